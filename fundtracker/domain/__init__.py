@@ -1,0 +1,1 @@
+"""Pure rules and formulas: no I/O, no clock, no Qt, no SQL."""

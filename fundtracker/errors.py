@@ -1,0 +1,32 @@
+"""What may go wrong, and how it is told: one closed vocabulary of codes for every door.
+
+The sentence of a code lives in the catalogues (``resources/locale``, msgid ``code:NAME``).
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class Issue(NamedTuple):
+    """One finding: a code of the vocabulary, the 1-based line it stands on, its details.
+
+    ``line`` is None where the finding is about a whole file or ledger. No prose here.
+    """
+
+    code: str
+    line: int | None = None
+    params: dict[str, Any] = {}  # noqa: RUF012 - never mutated
+
+
+class UserError(Exception):
+    """The person can put this right: shown as a sentence with the fix, never as a traceback."""
+
+    def __init__(self, code: str, /, **params: Any) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+
+class Refused(UserError):
+    """A whole file is not taken: nothing of it is stored. ``params["line"]`` may name a line."""

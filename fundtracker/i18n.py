@@ -1,0 +1,74 @@
+"""Two languages, both first-class: gettext catalogues under ``resources/locale``.
+
+Prose has English msgids; the sentence of a code of ``errors`` has the msgid ``code:NAME``.
+"""
+
+from __future__ import annotations
+
+import gettext
+from typing import Any
+
+from fundtracker.errors import Issue, UserError
+from fundtracker.paths import asset
+
+LANGUAGES = ("zh", "en")
+_FOLDER = {"zh": "zh_CN", "en": "en"}
+_loaded: dict[str, gettext.NullTranslations] = {}
+_current = ["zh"]
+
+
+def use(language: str) -> None:
+    """Switch the language of all texts made from now on: ``zh`` or ``en``."""
+    if language not in _FOLDER:
+        raise ValueError(language)
+    _current[0] = language
+
+
+def language() -> str:
+    """Return the language in use."""
+    return _current[0]
+
+
+def tr(msgid: str, /, **params: Any) -> str:
+    """Return the text of ``msgid`` in the language in use, its ``{names}`` filled in."""
+    text = _catalogue(_current[0]).gettext(msgid)
+    return text.format(**params) if params else text
+
+
+def say(what: Issue | UserError) -> str:
+    """Return the sentence of a finding; an unknown code is shown with its details."""
+    msgid = f"code:{what.code}"
+    text = _catalogue(_current[0]).gettext(msgid)
+    if text == msgid:
+        return f"{what.code} {what.params or ''}".strip()
+    return text.format_map(_Gaps(what.params))
+
+
+class _Gaps(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def _catalogue(lang: str) -> gettext.NullTranslations:
+    if lang not in _loaded:
+        po = asset(f"resources/locale/{_FOLDER[lang]}/LC_MESSAGES/fundtracker.po")
+        mo = po.with_suffix(".mo")
+        if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
+            with mo.open("rb") as f:
+                _loaded[lang] = gettext.GNUTranslations(f)
+        else:
+            _loaded[lang] = _compile(po.read_bytes())
+    return _loaded[lang]
+
+
+def _compile(po: bytes) -> gettext.NullTranslations:
+    """Read a catalogue that nobody compiled yet (a source tree without ``make``)."""
+    import io
+
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    out = io.BytesIO()
+    write_mo(out, read_po(io.BytesIO(po)))
+    out.seek(0)
+    return gettext.GNUTranslations(out)

@@ -1,0 +1,1 @@
+"""From the bytes of a bank file to payments proposed to the ledger."""

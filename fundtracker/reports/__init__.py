@@ -1,0 +1,1 @@
+"""Figures in, files out: text, JSON, CSV and spreadsheets."""
