@@ -28,5 +28,5 @@ class UserError(Exception):
         self.params = params
 
 
-class Refused(UserError):
+class RefusedError(UserError):
     """A whole file is not taken: nothing of it is stored. ``params["line"]`` may name a line."""
