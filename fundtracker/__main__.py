@@ -1,0 +1,43 @@
+"""Where the program starts: no arguments open it on the sample ledger, else the command line.
+
+Faults of the program itself are logged and named in one sentence; a person's errors are told
+by the command line in words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+
+from fundtracker import __version__, i18n
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run and leave with the exit status of the command."""
+    from fundtracker import cli
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a Windows console may be GBK
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    try:
+        status = cli.run(sys.argv[1:] if argv is None else argv)
+    except KeyboardInterrupt:
+        status = 130
+    except BrokenPipeError:  # the reader of a pipe went away: head, less
+        sys.stderr.close()
+        status = 0
+    except Exception as error:  # noqa: BLE001 - the last fence: logged and named, never swallowed
+        from fundtracker.log import record_fault
+
+        path = record_fault(error, dt.datetime.now(dt.UTC), __version__)
+        name = f"{type(error).__name__}: {error}"
+        sys.stderr.write(
+            i18n.tr("A fault in the program: {name}. Details: {path}", name=name, path=path or "—")
+            + "\n"
+        )
+        status = 70
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,22 @@
+"""The log of faults: what went wrong inside the program, for the person to send on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import traceback
+from pathlib import Path
+
+
+def record_fault(error: BaseException, at: dt.datetime, version: str) -> Path | None:
+    """Append the traceback of ``error`` to the log file; None where no folder can be written."""
+    import platformdirs
+
+    try:
+        folder = platformdirs.user_log_path("fundtracker", appauthor=False, ensure_exists=True)
+        path = folder / "fundtracker.log"
+        with path.open("a", encoding="utf-8") as log:
+            log.write(f"\n== {at.isoformat(timespec='seconds')} fundtracker {version}\n")
+            log.write("".join(traceback.format_exception(error)))
+    except OSError:
+        return None
+    return path
