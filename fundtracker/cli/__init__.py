@@ -1,0 +1,170 @@
+"""The command line: the same ledger without a window, for scripts and for support.
+
+Exit status: 0 all well · 1 some rows rejected, or a check found something · 2 refused, nothing
+written · 70 a fault of the program.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from fundtracker import __version__, i18n
+from fundtracker.errors import UserError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command and return its exit status."""
+    i18n.use(_language(argv))
+    parser = _parser()
+    options = parser.parse_args(argv)
+    command: Command = options.command
+    try:
+        return command(options)
+    except UserError as error:
+        print(i18n.say(error), file=sys.stderr)
+        return 2
+
+
+def _language(argv: Sequence[str]) -> str:
+    """Return the language asked for; it must be known before the help texts are made."""
+    asked = os.environ.get("FUNDTRACKER_LANG", "")
+    for here, following in zip(argv, [*argv[1:], ""], strict=True):
+        if here == "--lang":
+            asked = following
+        elif here.startswith("--lang="):
+            asked = here.removeprefix("--lang=")
+    return asked if asked in i18n.LANGUAGES else "zh"
+
+
+def _parser() -> argparse.ArgumentParser:
+    tr = i18n.tr
+    parser = argparse.ArgumentParser(
+        prog="fundtracker",
+        description=tr("Park fund tracker: the plan, its execution and the proof of every fen"),
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.set_defaults(command=_nothing_asked)
+    commands = parser.add_subparsers(metavar=tr("COMMAND"))
+    _ledger_commands(commands)
+    _file_commands(commands)
+    _figure_commands(commands)
+    return parser
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    command: Command,
+    text: str,
+    *,
+    ledger: bool = True,
+) -> argparse.ArgumentParser:
+    sub = commands.add_parser(name, help=text, description=text)
+    sub.set_defaults(command=command)
+    sub.add_argument("--lang", choices=i18n.LANGUAGES, help=i18n.tr("language of the texts"))
+    sub.add_argument("--person", help=i18n.tr("who does it; the login name by default"))
+    if ledger:
+        sub.add_argument("--ledger", required=True, metavar="L", help=i18n.tr("the ledger file"))
+    return sub
+
+
+def _lazy(module: str, name: str) -> Command:
+    """Return a command whose module loads only when it is asked for: starting must be quick."""
+
+    def command(options: argparse.Namespace) -> int:
+        from importlib import import_module
+
+        found: Command = getattr(import_module(f"fundtracker.cli.{module}"), name)
+        return found(options)
+
+    return command
+
+
+def _ledger_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    tr = i18n.tr
+    sub = _add(commands, "new", _lazy("ledgers", "new"), tr("make a new ledger"), ledger=False)
+    sub.add_argument("ledger", metavar="L", help=tr("the ledger file"))
+    sub.add_argument("--template", default="laoshan-2023", help=tr("the published plan to begin with"))
+    sub = _add(
+        commands, "sample", _lazy("ledgers", "sample"), tr("make the sample ledger"), ledger=False
+    )
+    sub.add_argument("ledger", metavar="L", help=tr("the ledger file"))
+    for name, text in (
+        ("undo", tr("undo a change: the last one, or the one named")),
+        ("redo", tr("bring back what was undone last")),
+    ):
+        sub = _add(commands, name, _lazy("ledgers", name), text)
+        if name == "undo":
+            sub.add_argument("seq", nargs="?", type=int, help=tr("number of the change"))
+            sub.add_argument("--preview", action="store_true", help=tr("say what would go along"))
+        sub.add_argument("--json", action="store_true")
+    sub = _add(commands, "history", _lazy("ledgers", "history"), tr("who changed what, when, why"))
+    sub.add_argument("seq", nargs="?", type=int, help=tr("number of the change: old → new"))
+    sub.add_argument("--json", action="store_true")
+    sub = _add(commands, "check", _lazy("ledgers", "check"), tr("prove the whole ledger"))
+    sub.add_argument("--json", action="store_true")
+    sub = _add(commands, "backup", _lazy("ledgers", "backup"), tr("write a verified copy"))
+    sub.add_argument("file", metavar="FILE")
+
+
+def _file_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    tr = i18n.tr
+    sub = _add(
+        commands, "import", _lazy("files", "import_files"), tr("take bank files in"), ledger=False
+    )
+    sub.add_argument("files", nargs="+", metavar="FILE")
+    sub.add_argument("--ledger", metavar="L", help=tr("the ledger file"))
+    sub.add_argument("--profile", metavar="P", help=tr("name of a profile, or its file"))
+    sub.add_argument("--dry-run", action="store_true", help=tr("show, store nothing"))
+    sub.add_argument("--proves", choices=("paid", "released", "evidence"))
+    sub.add_argument(
+        "--day-first",
+        action=argparse.BooleanOptionalAction,
+        help=tr("02/03/2023 is 2 March (day first) or 3 February"),
+    )
+    sub.add_argument("--reason", default="", help=tr("why; kept in the history"))
+    sub.add_argument("--json", action="store_true")
+    sub = _add(
+        commands, "read", _lazy("files", "read"), tr("how a file is read; stores nothing"), ledger=False
+    )
+    sub.add_argument("file", metavar="FILE")
+    form = sub.add_mutually_exclusive_group(required=True)
+    form.add_argument("--csv", action="store_true", help=tr("clean UTF-8 CSV; issues on stderr"))
+    form.add_argument("--json", action="store_true")
+    sub = _add(
+        commands,
+        "matches",
+        _lazy("files", "matches"),
+        tr("payments that two sources show: list them, or accept them"),
+    )
+    sub.add_argument("--accept", action="store_true", help=tr("count each of them once"))
+    sub.add_argument("--json", action="store_true")
+    sub = _add(commands, "profile", _lazy("files", "profile"), tr("profiles of bank files"))
+    sub.add_argument("action", choices=("list", "save", "rename", "export"))
+    sub.add_argument("names", nargs="*", metavar="NAME", help=tr("NAME [FILE | NEW NAME]"))
+
+
+def _figure_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    tr = i18n.tr
+    sub = _add(commands, "report", _lazy("figures", "report"), tr("the plan's execution (table 1)"))
+    sub.add_argument("what", choices=("plan",))
+    sub.add_argument("--quarter", metavar="2023Q2")
+    sub.add_argument("--unit", choices=("yuan", "wan", "yi"), default="yi")
+    sub.add_argument("--format", choices=("text", "json", "csv", "xlsx"), default="text")
+    sub.add_argument("--with-city", action="store_true", help=tr("add the city's money to the total"))
+    sub.add_argument("-o", "--output", metavar="FILE")
+    sub = _add(commands, "explain", _lazy("figures", "explain"), tr("where a figure comes from"))
+    sub.add_argument("figure", metavar="FIGURE", help=tr("the id of a cell, as report --format json names it"))
+    sub.add_argument("--limit", type=int, default=50, help=tr("how many payments to list"))
+    sub.add_argument("--json", action="store_true")
+
+
+def _nothing_asked(options: argparse.Namespace) -> int:
+    from fundtracker.cli.ledgers import open_sample
+
+    return open_sample()

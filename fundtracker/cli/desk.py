@@ -1,0 +1,46 @@
+"""What every command needs from the desk it runs on: the person, the clock, a ledger."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import getpass
+import json
+import sys
+from typing import Any
+
+from fundtracker import i18n
+from fundtracker.ledger import Ledger
+
+
+def person(options: argparse.Namespace) -> str:
+    """Return who works here: ``--person``, else the login name."""
+    if options.person:
+        return str(options.person)
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # no login name in a bare container
+        return "unknown"
+
+
+def now() -> dt.datetime:
+    """Return the time of the desk, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def open_ledger(options: argparse.Namespace, *, write: bool = False) -> Ledger:
+    """Open the ledger named by ``--ledger``; a reading command never takes the writer's lock."""
+    return Ledger.open(options.ledger, person(options), clock=now, read_only=not write)
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document, Chinese as it is."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
+    print()
+
+
+def progress(label: str, rows: int) -> None:
+    """Show how far a long work is, where a person looks on."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{label} {rows:,} " + i18n.tr("rows"))
+        sys.stderr.flush()

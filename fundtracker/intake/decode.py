@@ -1,0 +1,260 @@
+"""Bytes → text: what kind of file it is and in which encoding, by fixed rules, never by statistics.
+
+BOM · NUL pattern (UTF-16 without BOM) · strict UTF-8 · GB18030. A file that mixes encodings or
+holds a byte of neither stops with its line and byte. The whole file is tested before any of it is
+shown, in pieces of one MiB.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from fundtracker.errors import RefusedError
+
+PIECE = 1 << 20
+LINE_LIMIT = 8 << 20
+
+_MAGIC = (
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"%PDF-", "pdf"),
+    (b"\x1f\x8b", "archive"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"SQLite format 3\0", "database"),
+)
+_HTML = re.compile(rb"\s*(<!doctype|<html|<head|<body|<table|<meta|<\?xml|<!--)", re.IGNORECASE)
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8", "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
+)
+_CONTROL = bytes(set(range(32)) - {0, 9, 10, 12, 13, 26, 27}) + b"\x7f"
+# Two Chinese characters in a row as UTF-8 has them; a line that is wholly valid UTF-8 and holds
+# such a run is a line of UTF-8, whatever GB18030 would make of it.
+_UTF8_RUN = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
+_COMMON_FIRST, _COMMON_LAST = 0xB0, 0xD7  # lead bytes of GB2312 level 1: the common Hanzi
+
+
+class Encoding(NamedTuple):
+    """How the bytes are read: ``codec`` for Python, ``name`` as told, ``bom``, ``reason`` code."""
+
+    name: str
+    codec: str
+    bom: str | None
+    reason: str
+    damaged_end: bool = False  # the last character is cut off
+
+
+def magic(head: bytes) -> str:
+    """Return what the first bytes say the file is: ``text``, ``zip``, ``ole``, ``html``, …."""
+    for start, kind in _MAGIC:
+        if head.startswith(start):
+            return kind
+    if _HTML.match(head.removeprefix(codecs.BOM_UTF8)):
+        return "html"
+    return "text"
+
+
+def pieces(path: Path) -> Iterator[bytes]:
+    """Yield the bytes of a file in order."""
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def detect(path: Path, wanted: str | None = None) -> Encoding:
+    """Find the encoding of a text file, or prove the one the person chose (``wanted``).
+
+    Raises:
+        RefusedError: ``binary``, ``line_too_long``, ``mixed_encoding`` or ``unknown_encoding``
+            with ``line`` and ``offset``.
+    """
+    with path.open("rb") as file:
+        head = file.read(1 << 16)
+    if wanted:
+        return _proved(path, _chosen(head, wanted))
+    for mark, name, bom in _BOMS:
+        if head.startswith(mark):
+            codec = "utf-8-sig" if name == "utf-8" else bom
+            return _proved(path, Encoding(name, codec, bom, "bom"))
+    if wide := _wide(head):
+        return _proved(path, Encoding("utf-16", wide, None, "nul_pattern"))
+    _text_or_refuse(head)
+    failed = _first_failure(path, "utf-8")
+    if failed is None and not _rather_gbk(path):
+        return Encoding("utf-8", "utf-8", None, "strict_utf8")
+    return _gb18030(path, failed)
+
+
+def _chosen(head: bytes, wanted: str) -> Encoding:
+    name = "gb18030" if wanted.lower() in ("gbk", "gb2312", "gb18030") else wanted.lower()
+    codec = name
+    for mark, _, bom in _BOMS:
+        if head.startswith(mark):
+            codec = "utf-8-sig" if bom == "utf-8" else bom
+            return Encoding(name.removesuffix("-sig"), codec, bom, "chosen")
+    return Encoding(name, codec, None, "chosen")
+
+
+def _proved(path: Path, encoding: Encoding) -> Encoding:
+    failed = _first_failure(path, encoding.codec)
+    if failed is None:
+        return encoding
+    line, offset, at_end = failed
+    if at_end:
+        return encoding._replace(damaged_end=True)
+    raise RefusedError("unknown_encoding", line=line, offset=offset)
+
+
+def _wide(head: bytes) -> str | None:
+    """Return the UTF-16 byte order that the NULs of the head show, if they do."""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    enough = max(4, len(head) // 20)
+    if odd >= enough and even * 20 < odd:
+        return "utf-16-le"
+    if even >= enough and odd * 20 < even:
+        return "utf-16-be"
+    return None
+
+
+def _text_or_refuse(head: bytes) -> None:
+    odd = len(head) - len(head.translate(None, _CONTROL))
+    if odd * 100 > len(head) or head.count(0) * 20 > len(head):
+        raise RefusedError("binary", line=None)
+
+
+def _first_failure(path: Path, codec: str) -> tuple[int, int, bool] | None:
+    """Return (line, byte offset, at the very end) of the first byte that is not of ``codec``."""
+    decoder = codecs.getincrementaldecoder(codec)("strict")
+    offset, lines, since_break = 0, 1, 0
+    narrow = not codec.startswith("utf-16")
+    for piece in pieces(path):
+        if narrow:
+            since_break = _line_length(piece, since_break, lines)
+        pending = len(decoder.getstate()[0])
+        try:
+            if pending or not (narrow and piece.isascii()):
+                decoder.decode(piece)
+        except UnicodeDecodeError as error:
+            at = max(offset + error.start - pending, 0)
+            return lines + breaks_in(piece[: max(error.start - pending, 0)]), at, False
+        offset += len(piece)
+        lines += breaks_in(piece)
+    pending = len(decoder.getstate()[0])
+    return (lines, offset - pending, True) if pending else None
+
+
+def _line_length(piece: bytes, since_break: int, line: int) -> int:
+    last = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
+    if last < 0:
+        since_break += len(piece)
+        if since_break > LINE_LIMIT:
+            raise RefusedError("line_too_long", line=line, limit=LINE_LIMIT >> 20)
+        return since_break
+    return len(piece) - last - 1
+
+
+def breaks_in(piece: bytes | str) -> int:
+    r"""Return how many line breaks a piece holds: \n, \r\n and \r count as one each."""
+    if isinstance(piece, str):
+        returns = piece.count("\r")
+        found = piece.count("\n")
+        return found + returns - piece.count("\r\n") if returns else found
+    returns = piece.count(b"\r")
+    found = piece.count(b"\n")
+    return found + returns - piece.count(b"\r\n") if returns else found
+
+
+def _rather_gbk(path: Path) -> bool:
+    """Return whether bytes that happen to be valid UTF-8 read better as common Hanzi.
+
+    一 in GBK is D2 BB, which is valid UTF-8 for a Cyrillic letter: when a file holds no Chinese as
+    UTF-8 and only letters of U+0080–07FF, and the same bytes are common Hanzi, it is GBK.
+    ¥ £ € ° · × and the like never vote.
+    """
+    votes = 0
+    for piece in pieces(path):
+        if piece.isascii():
+            continue
+        if re.search(rb"[\xe0-\xf4]", piece):
+            return False  # characters of three or four bytes: real UTF-8
+        for run in re.findall(rb"[\x80-\xff]+", piece):
+            if len(run) % 2 or not _letters(run):
+                return False
+            votes += sum(_COMMON_FIRST <= lead <= _COMMON_LAST for lead in run[::2])
+    return votes > 0
+
+
+def _letters(run: bytes) -> bool:
+    return all(character.isalpha() and ord(character) > 0xFF for character in run.decode("utf-8"))
+
+
+def _gb18030(path: Path, failed: tuple[int, int, bool] | None) -> Encoding:
+    trouble = _first_failure(path, "gb18030")
+    strangers = _utf8_line(path)
+    if strangers is not None and failed is not None:
+        # Both encodings in one file: name the first line that is not of the encoding of the first.
+        line = failed[0] if strangers <= failed[0] else strangers
+        if trouble is None or trouble[2] or trouble[0] != failed[0]:
+            raise RefusedError("mixed_encoding", line=line, offset=failed[1])
+        raise RefusedError("unknown_encoding", line=failed[0], offset=failed[1])
+    encoding = Encoding("gb18030", "gb18030", None, "gb18030")
+    if trouble is None:
+        return encoding
+    if trouble[2]:
+        return encoding._replace(damaged_end=True)
+    raise RefusedError("unknown_encoding", line=trouble[0], offset=trouble[1])
+
+
+def _utf8_line(path: Path) -> int | None:
+    """Return the first line that is wholly valid UTF-8 and holds Chinese as UTF-8 writes it."""
+    line, rest = 1, b""
+    for piece in pieces(path):
+        data = rest + piece
+        for hit in _UTF8_RUN.finditer(data):
+            start = max(data.rfind(b"\n", 0, hit.start()), data.rfind(b"\r", 0, hit.start())) + 1
+            ends = [end for mark in (b"\n", b"\r") if (end := data.find(mark, hit.end())) >= 0]
+            if not ends:
+                break  # the line is not whole yet: it comes again with the next piece
+            try:
+                data[start : min(ends)].decode("utf-8")
+            except UnicodeDecodeError:
+                continue
+            return line + breaks_in(data[:start])
+        cut = max(data.rfind(b"\n"), data.rfind(b"\r")) + 1
+        line += breaks_in(data[:cut])
+        rest = data[cut:]
+    if _UTF8_RUN.search(rest):
+        try:
+            rest.decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+        return line
+    return None
+
+
+def texts(
+    path: Path, encoding: Encoding, on_bytes: Callable[[bytes], None] | None = None
+) -> Iterator[str]:
+    """Yield the text of a file in pieces; ``on_bytes`` gets each byte once, in order.
+
+    A cut-off last character is dropped (``damaged_end`` says so).
+    """
+    decoder = codecs.getincrementaldecoder(encoding.codec)("strict")
+    for piece in pieces(path):
+        if on_bytes is not None:
+            on_bytes(piece)
+        text = decoder.decode(piece)
+        if text:
+            yield text
+    if not encoding.damaged_end and (last := decoder.decode(b"", final=True)):
+        yield last

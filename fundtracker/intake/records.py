@@ -1,0 +1,316 @@
+"""Text → records: a fast reader for regular pieces, a tolerant one for the rest.
+
+The csv module reads a piece as long as every record has the expected width and no quote stands
+astray; any other piece goes through the tolerant reader, which never lets a stray quote swallow
+the file: a quote spans at most 50 lines or 64 KiB and must end where a cell ends.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from fundtracker.errors import Issue, RefusedError
+
+csv.field_size_limit(64 << 20)
+
+QUOTE_LINES = 50
+QUOTE_CHARACTERS = 64 << 10
+COLUMN_LIMIT = 1000
+_OUTER = " \t\r\n\u3000\xa0\ufeff\0"
+_BREAK = re.compile(r"\r\n|\n|\r")
+OTHER_DELIMITERS = ",;\t|"
+
+
+class Dialect(NamedTuple):
+    """How cells are told apart: ``escape`` is ``\\`` where a quote inside is written ``\\"``."""
+
+    delimiter: str = ","
+    quote: str = '"'
+    escape: str = ""
+
+
+class Block(NamedTuple):
+    """Records of one piece: the physical line each begins on, its cells, findings by line."""
+
+    lines: Sequence[int]
+    rows: list[list[str]]
+    issues: list[Issue]
+
+
+def pieces_of_records(texts: Iterable[str], quote: str) -> Iterator[str]:
+    """Cut a stream of text where records end: at a line break outside quotes, if there is one."""
+    rest = ""
+    for text in texts:
+        rest += text
+        cut = _cut(rest, quote)
+        if cut:
+            yield rest[:cut]
+            rest = rest[cut:]
+    if rest := rest.rstrip("\x1a"):
+        yield rest
+
+
+def _cut(text: str, quote: str) -> int:
+    """Return where the last whole record of ``text`` ends; 0: not yet known."""
+    # A \r at the very end may be the first half of \r\n: leave it for the next piece.
+    end = len(text) - 1 if text.endswith("\r") else len(text)
+    last = max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1
+    if quote not in text:
+        return last
+    cut, quotes = last, text.count(quote, 0, last)
+    tried = 0
+    while cut and quotes % 2 and tried < QUOTE_LINES:
+        before = max(text.rfind("\n", 0, cut - 1), text.rfind("\r", 0, cut - 1)) + 1
+        quotes -= text.count(quote, before, cut)
+        cut = before
+        tried += 1
+    return cut if cut and quotes % 2 == 0 else last
+
+
+def read_piece(text: str, line: int, dialect: Dialect, width: int) -> Block:
+    """Read one piece of text that begins on physical ``line`` and expects ``width`` cells a row."""
+    if not dialect.escape and len(dialect.delimiter) == 1:
+        quick = _quick(text, line, dialect, width)
+        if quick is not None:
+            return quick
+    return _tolerant(text, line, dialect, width)
+
+
+def _quick(text: str, line: int, dialect: Dialect, width: int) -> Block | None:
+    quoted = dialect.quote in text
+    if not quoted and _longest_line_too_long(text):
+        return None
+    # Without quotes a line is a record: splitting lines in C is cheaper than StringIO.
+    if "\r" not in text:
+        source: Iterable[str] = text.split("\n") if not quoted else io.StringIO(text, newline="")
+    else:
+        source = io.StringIO(text, newline="")
+    reader = csv.reader(
+        source, delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True
+    )
+    rows: list[list[str]] = []
+    lines: Sequence[int]
+    try:
+        if not quoted:
+            rows = list(reader)
+            if rows and not rows[-1] and text.endswith("\n"):
+                rows.pop()  # what split leaves behind the last line break
+            lines = range(line, line + len(rows))
+        else:
+            begins, at = [], 0
+            for row in reader:
+                begins.append(line + at)
+                at = reader.line_num
+                rows.append(row)
+            lines = begins
+            if at - len(rows) > 0 and _spans_too_far(begins, line + at):
+                return None
+    except csv.Error:
+        return None
+    if max(map(len, rows), default=0) > COLUMN_LIMIT:
+        raise RefusedError("too_many_columns", line=line, limit=COLUMN_LIMIT)
+    widths = set(map(len, rows)) - {width, 0}
+    if widths and (quoted or _other_in(rows, dialect.delimiter)):
+        return None  # a stray quote or another delimiter may be at work: look more closely
+    if _padded(text, dialect.delimiter):
+        rows = [[cell.strip(_OUTER) for cell in row] for row in rows]
+    return Block(lines, rows, [])
+
+
+def _other_in(rows: list[list[str]], delimiter: str) -> bool:
+    others = [d for d in OTHER_DELIMITERS if d != delimiter]
+    return any(len(row) == 1 and any(row[0].count(d) > 1 for d in others) for row in rows)
+
+
+def _longest_line_too_long(text: str) -> bool:
+    return len(text) > (8 << 20) and "\n" not in text and "\r" not in text
+
+
+def _spans_too_far(begins: list[int], end: int) -> bool:
+    ends = [*begins[1:], end]
+    return any(b - a > QUOTE_LINES for a, b in zip(begins, ends, strict=True))
+
+
+@cache
+def _padding(delimiter: str) -> re.Pattern[str]:
+    space = "[ \t\u3000\xa0\ufeff\0]" if delimiter != "\t" else "[ \u3000\xa0\ufeff\0]"
+    edge = f"[{re.escape(delimiter)}\"'\r\n]"
+    return re.compile(f"{edge}{space}|{space}{edge}|^{space}|{space}$")
+
+
+def _padded(text: str, delimiter: str) -> bool:
+    if text.isascii() and " " not in text and "\t" not in text and "\0" not in text:
+        return False
+    return _padding(delimiter).search(text) is not None
+
+
+# ---------------------------------------------------------------- the tolerant reader
+def _tolerant(text: str, line: int, dialect: Dialect, width: int) -> Block:
+    physical = _physical_lines(text)
+    lines, rows, issues = [], [], []
+    i = 0
+    while i < len(physical):
+        cells, used, stray = _record(physical, i, dialect, width)
+        here = line + i
+        if len(cells) > COLUMN_LIMIT:
+            raise RefusedError("too_many_columns", line=here, limit=COLUMN_LIMIT)
+        if stray:
+            issues.append(Issue("stray_quote", here))
+        other = _other_delimiter(physical[i], cells, dialect, width)
+        if other is not None:
+            cells = other
+            issues.append(Issue("row_delimiter", here))
+        lines.append(here)
+        rows.append([cell.strip(_OUTER) for cell in cells] if cells != [""] else [])
+        i += used
+    return Block(lines, rows, issues)
+
+
+def _physical_lines(text: str) -> list[str]:
+    """Split at \\n, \\r\\n and \\r only, each line with its own break."""
+    lines, at = [], 0
+    for hit in _BREAK.finditer(text):
+        lines.append(text[at : hit.end()])
+        at = hit.end()
+    if at < len(text):
+        lines.append(text[at:])
+    return lines
+
+
+def _record(
+    physical: list[str], i: int, dialect: Dialect, width: int
+) -> tuple[list[str], int, bool]:
+    """Return (cells, physical lines used, a stray quote was met) of the record at line ``i``."""
+    one = physical[i].rstrip("\r\n")
+    if dialect.quote not in one:
+        return one.split(dialect.delimiter), 1, False
+    cells, clean = parse(one, dialect, strict=True)
+    if clean:
+        return cells, 1, False
+    text, used = one, 1
+    while True:
+        cells, clean = parse(text, dialect)
+        if clean:
+            break
+        if used >= QUOTE_LINES or len(text) > QUOTE_CHARACTERS or i + used >= len(physical):
+            break
+        following = physical[i + used].rstrip("\r\n")
+        text = physical_join(physical, i, used) + following
+        used += 1
+    if clean and _fits(cells, width):
+        return cells, used, False
+    # Not closed, or closed at the price of a wrong width: a quote may be a character of its cell.
+    for stray in range(one.count(dialect.quote)):
+        tried, fits = parse(one, dialect, literal=True, stray=stray)
+        if fits and width and len(tried) == width:
+            return tried, 1, True
+    if clean and used == 1:
+        return cells, 1, False
+    cells, _ = parse(one, dialect, literal=True)
+    return cells, 1, True
+
+
+def physical_join(physical: list[str], i: int, used: int) -> str:
+    """Return the text of ``used`` physical lines with their line breaks."""
+    return "".join(physical[i : i + used])
+
+
+def _fits(cells: list[str], width: int) -> bool:
+    return width == 0 or len(cells) == width
+
+
+def parse(
+    text: str, dialect: Dialect, *, strict: bool = False, literal: bool = False, stray: int = -1
+) -> tuple[list[str], bool]:
+    """Split one record; the flag tells whether every quote opened and closed as it should.
+
+    With ``strict`` a quote inside a quoted cell must be doubled. With ``literal`` a quoted cell that does not close before a delimiter is taken as plain text;
+    ``stray`` counts the quoted cells and names one to be taken as plain text in any case.
+    """
+    delimiter, quote = dialect.delimiter, dialect.quote
+    cells: list[str] = []
+    at, clean, opened = 0, True, -1
+    while True:
+        begin = _skip_space(text, at, delimiter)
+        if text[begin : begin + 1] == quote:
+            opened += 1
+            closed = _quoted(text, begin + 1, dialect, strict) if opened != stray else None
+            if closed is not None:
+                cell, at = closed
+                cells.append(cell)
+                if at > len(text):
+                    return cells, clean
+                continue
+            if not literal:
+                return cells, False
+            clean = clean and opened == stray
+        end = text.find(delimiter, at)
+        if end < 0:
+            cells.append(text[at:])
+            return cells, clean
+        cells.append(text[at:end])
+        at = end + 1
+
+
+def _skip_space(text: str, at: int, delimiter: str) -> int:
+    while at < len(text) and text[at] in " \t\ufeff" and text[at] != delimiter:
+        at += 1
+    return at
+
+
+def _quoted(text: str, at: int, dialect: Dialect, strict: bool) -> tuple[str, int] | None:
+    """Return (cell, where the next cell begins) of a quoted cell; None: it never ends properly.
+
+    The next cell begins behind the text where this one is the last.
+    """
+    quote, delimiter, escape = dialect.quote, dialect.delimiter, dialect.escape
+    parts: list[str] = []
+    begin = at
+    while True:
+        end = text.find(quote, at)
+        if end < 0:
+            return None
+        if escape and text[end - 1 : end] == escape and end > begin:
+            parts += [text[begin : end - 1], quote]
+            begin = at = end + 1
+            continue
+        if text[end + 1 : end + 2] == quote:
+            parts.append(text[begin : end + 1])
+            begin = at = end + 2
+            continue
+        after = _skip_space(text, end + 1, delimiter)
+        if after >= len(text) or text[after] == delimiter:
+            parts.append(text[begin:end])
+            return "".join(parts), after + 1
+        if not (strict or escape) and _unescaped(text, end, dialect):
+            at = end + 1  # a quote inside the cell that nobody doubled: "3" pipes"
+            continue
+        return None
+
+
+def _unescaped(text: str, end: int, dialect: Dialect) -> bool:
+    """Return whether the cell goes on to a quote that ends it properly before the next delimiter."""
+    delimiter, quote = dialect.delimiter, dialect.quote
+    stop = text.find(quote + delimiter, end + 1)
+    if stop >= 0:
+        return delimiter not in text[end + 1 : stop]
+    return text.endswith(quote) and delimiter not in text[end + 1 :]
+
+
+def _other_delimiter(
+    line: str, cells: list[str], dialect: Dialect, width: int
+) -> list[str] | None:
+    """Return the cells of a line that uses another delimiter than its file, if it does."""
+    if width < 3 or len(cells) * 2 >= width:
+        return None
+    for other in OTHER_DELIMITERS:
+        if other != dialect.delimiter and line.count(other) >= width - 1:
+            found, clean = parse(line.rstrip("\r\n"), dialect._replace(delimiter=other))
+            if clean and len(found) == width:
+                return found
+    return None

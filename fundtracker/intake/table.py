@@ -1,0 +1,321 @@
+"""A file as a table: its structure is known at once, its rows stream in blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from fundtracker.errors import Issue, RefusedError
+from fundtracker.intake import decode, structure
+from fundtracker.intake.dialect import detect_dialect
+from fundtracker.intake.records import Block, Dialect, pieces_of_records, read_piece
+
+Rows = tuple[Sequence[int], list[list[str]]]
+HEAD_CHARACTERS = 1 << 16
+_DIGITS = frozenset("0123456789")
+
+
+def _word(row: list[str]) -> bool:
+    """Return whether an early cell may be the word of a total: worth a closer look."""
+    return len(row) < 2 or not row[1] or "\u8ba1" in row[0] or "\u8ba1" in row[1]
+
+
+class Content(NamedTuple):
+    """A whole table, as ``read_table`` gives it."""
+
+    header: list[str] | None
+    rows: list[list[str]]
+    issues: list[Issue]
+    notes: list[Issue]
+
+
+class Table:
+    """One text file or sheet. Attributes of structure stand from the start; ``issues``, ``notes``
+    and ``skipped`` grow while ``blocks()`` is consumed, which can be done once.
+    """
+
+    def __init__(self, name: str, encoding: decode.Encoding, dialect: Dialect) -> None:
+        self.name = name
+        self.encoding, self.bom = encoding.name, encoding.bom
+        self.encoding_reason = encoding.reason
+        self.delimiter, self.quotechar = dialect.delimiter, dialect.quote
+        self.newline = "LF"
+        self.header: list[str] | None = None
+        self.header_cells: list[list[str]] = []
+        self.header_line: int | None = None
+        self.header_rows = 0
+        self.width = 0
+        self.preamble: list[tuple[int, list[str]]] = []
+        self.issues: list[Issue] = []
+        self.notes: list[Issue] = []
+        self.skipped: list[tuple[int, str, list[str]]] = []
+        self._stream: Iterator[Block] = iter(())
+        self._trailing = False
+        self._damaged_end = encoding.damaged_end
+        self._second = False  # inside a second table
+        self._blank_before = False
+        self._data_seen = False
+        self._looks: list[str] = []  # what the cells of each column look like
+
+    def blocks(self) -> Iterator[Rows]:
+        """Yield (physical line of each record, rows of cells): data only, in order, once."""
+        held: Block | None = None
+        for block in self._stream:
+            if held is not None:
+                yield from self._data(held)
+            held = block
+        if held is not None:
+            yield from self._data(self._without_damaged_end(held))
+        if self.header is None and not self._data_seen:
+            self.issues.append(Issue("empty"))
+
+    def _without_damaged_end(self, block: Block) -> Block:
+        """Take the last line out where its last character was cut off: it may lack cells too."""
+        if not self._damaged_end or not block.rows:
+            return block
+        line, cells = block.lines[-1], block.rows[-1]
+        self.issues.append(Issue("damaged_line", line))
+        self.skipped.append((line, "footer_note", cells))
+        return Block(list(block.lines)[:-1], block.rows[:-1], block.issues)
+
+    def _data(self, block: Block) -> Iterator[Rows]:
+        self.issues += block.issues
+        rows, lines = block.rows, block.lines
+        width = self.width
+        names = self.header or []
+        plain = width + self._trailing
+        first = names[0] if names else None
+        odd = {
+            i
+            for i, row in enumerate(rows)
+            if not row or len(row) != plain or row[0] == first or row[0][:1] not in _DIGITS or _word(row)
+        }
+        if not odd and not self._second and rows:
+            self._data_seen, self._blank_before = True, False
+            yield lines, self._trimmed(rows)
+            return
+        kept_lines: list[int] = []
+        kept: list[list[str]] = []
+        for i, row in enumerate(rows):
+            line = lines[i]
+            if i in odd or self._second:
+                fixed = self._judged(line, row)
+                if fixed is None:
+                    continue
+                row = fixed
+            elif self._trailing:
+                row = row[:-1]
+            self._blank_before, self._data_seen = False, True
+            kept_lines.append(line)
+            kept.append(row)
+        if kept:
+            yield kept_lines, kept
+
+    def _trimmed(self, rows: list[list[str]]) -> list[list[str]]:
+        return [row[:-1] for row in rows] if self._trailing else rows
+
+    def _judged(self, line: int, row: list[str]) -> list[str] | None:
+        """Return the row if it is data (made as wide as the table), else note what it is."""
+        kind = structure.kind_of(row, self.width)
+        if kind == "blank":
+            self.skipped.append((line, kind, row))
+            self._blank_before = True
+            return None
+        if self._second or self._begins_second_table(row):
+            if not self._second:
+                self.issues.append(Issue("second_table", line))
+            self._second = True
+            self.skipped.append((line, "footer_note", row))
+            return None
+        if kind is None and self.header is not None and self._repeats_header(row):
+            kind = "header_repeated"
+        if kind is not None:
+            if kind in ("footer_total", "subtotal"):
+                self.issues.append(Issue("total_row", line))
+            self.skipped.append((line, kind, row))
+            return None
+        return self._fitted(line, row)
+
+    def _repeats_header(self, row: list[str]) -> bool:
+        return any(
+            [c.strip() for c in row if c.strip()] == [c.strip() for c in cells if c.strip()]
+            for cells in self.header_cells
+        )
+
+    def _begins_second_table(self, row: list[str]) -> bool:
+        """A blank line, then a row of names of another width: another table begins."""
+        return (
+            self._blank_before
+            and self._data_seen
+            and self.header is not None
+            and 1 < len(row) != self.width
+            and structure.filled(row) == len(row)
+            and not any(map(structure.is_value, row))
+            and structure.kind_of(row, self.width) is None
+        )
+
+    def _fitted(self, line: int, row: list[str]) -> list[str]:
+        width = self.width
+        if len(row) == width:
+            return row
+        if len(row) == width + 1 and not row[-1] and self._trailing:
+            return row[:-1]
+        self.issues.append(Issue("ragged", line, {"cells": len(row), "expected": width}))
+        if len(row) < width:
+            return row + [""] * (width - len(row))
+        return self._realigned(row)
+
+    def _realigned(self, row: list[str]) -> list[str]:
+        """Return a row of one cell too many without its surplus empty cell, if one place alone
+        makes every cell look like its column; the issue stands and the money waits for a person.
+        """
+        if len(row) != self.width + 1 or not self._looks:
+            return row
+        fits = [
+            shorter
+            for i, cell in enumerate(row)
+            if not cell
+            and structure.looks_fit(shorter := row[:i] + row[i + 1 :], self._looks)
+        ]
+        return fits[0] if fits and all(f == fits[0] for f in fits) else row
+
+
+def open_table(
+    path: str | Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    on_bytes: Callable[[bytes], None] | None = None,
+) -> Table:
+    """Open a file as a table; ``encoding`` and ``delimiter`` are the person's choices, if any.
+
+    ``on_bytes`` gets every byte of the file once and in order while the rows stream.
+
+    Raises:
+        RefusedError: what the file is, where it shows: ``binary``, ``not_a_spreadsheet``, ``html``,
+            ``pdf``, ``unknown_encoding``, ``mixed_encoding``, ``line_too_long``,
+            ``too_many_columns``, ``vanished``.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except IsADirectoryError:
+        raise RefusedError("is_a_folder", name=path.name) from None
+    except OSError as error:
+        raise RefusedError("cannot_read", name=path.name, why=error.strerror or "") from None
+    kind = decode.magic(head)
+    if kind in ("zip", "ole"):
+        from fundtracker.intake.sheet import open_sheet
+
+        return open_sheet(path, kind, on_bytes)
+    if kind != "text":
+        raise RefusedError(f"file_is_{kind}", line=None, name=path.name)
+    found = decode.detect(path, encoding)
+    texts = decode.texts(path, found, on_bytes)
+    start = _head(texts)
+    dialect = detect_dialect(start, delimiter)
+    table = Table(path.name, found, dialect)
+    table.newline = _newline(start)
+    cleaned = _cleaned(chain([start] if start else [], texts), table)
+    _structure(table, pieces_of_records(cleaned, dialect.quote), dialect)
+    return table
+
+
+def _head(texts: Iterator[str]) -> str:
+    start = ""
+    for text in texts:
+        start += text
+        if len(start) >= HEAD_CHARACTERS:
+            break
+    return start
+
+
+def _newline(text: str) -> str:
+    pairs = text.count("\r\n")
+    kinds = {
+        "CRLF": pairs,
+        "LF": text.count("\n") - pairs,
+        "CR": text.count("\r") - pairs,
+    }
+    used = [name for name, n in kinds.items() if n]
+    return used[0] if len(used) == 1 else "mixed" if used else "LF"
+
+
+def _cleaned(texts: Iterable[str], table: Table) -> Iterator[str]:
+    """Take NUL and inner byte-order marks out, noting where."""
+    line = 1
+    for text in texts:
+        for mark, code in (("\0", "nul_removed"), ("\ufeff", "bom_removed")):
+            at = text.find(mark)
+            if at >= 0:
+                here = line + decode.breaks_in(text[:at])
+                table.notes.append(Issue(code, here, {"n": text.count(mark)}))
+                text = text.replace(mark, "")
+        line += decode.breaks_in(text)
+        yield text
+
+
+def _structure(table: Table, pieces: Iterator[str], dialect: Dialect) -> None:
+    """Find the header in the first piece and set the stream of the rows below it."""
+    first = next(pieces, "")
+    rough = read_piece(first[:HEAD_CHARACTERS], 1, dialect, 0).rows
+    header = structure.find_header(rough[: structure.HEAD_RECORDS])
+    below = (header.first or 0) + header.rows
+    table._trailing = _trailing_delimiter(rough[below : below + 200], header.width)
+    block = read_piece(first, 1, dialect, header.width + table._trailing)
+    head = block.rows[: structure.HEAD_RECORDS]
+    header = structure.find_header(head)
+    table.width, table.header = header.width, header.names
+    begin = 0
+    if header.first is not None:
+        begin = header.first + header.rows
+        table.header_line, table.header_rows = block.lines[header.first], header.rows
+        table.header_cells = head[header.first : begin]
+        table.preamble = list(zip(block.lines, head[: header.first], strict=False))
+        _name_issues(table)
+    else:
+        begin = _first_data(head, header.width)
+        table.preamble = list(zip(block.lines, head[:begin], strict=False))
+    table.skipped = [(line, "preamble", cells) for line, cells in table.preamble]
+    if table.header and begin < len(block.rows):
+        if structure.second_language(table.header, block.rows[begin]):
+            table.skipped.append((block.lines[begin], "header_second_language", block.rows[begin]))
+            begin += 1
+    table._looks = structure.looks(block.rows[begin : begin + 200], table.width)
+    rest = Block(list(block.lines)[begin:], block.rows[begin:], block.issues)
+    table._stream = chain([rest], _blocks(pieces, decode.breaks_in(first) + 1, dialect, table))
+
+
+def _blocks(
+    pieces: Iterator[str], line: int, dialect: Dialect, table: Table
+) -> Iterator[Block]:
+    width = table.width + table._trailing
+    for piece in pieces:
+        yield read_piece(piece, line, dialect, width)
+        line += decode.breaks_in(piece)
+
+
+def _trailing_delimiter(rows: list[list[str]], width: int) -> bool:
+    """Return whether the rows end with a delimiter that opens no column."""
+    data = [row for row in rows if structure.filled(row) > 1]
+    longer = [row for row in data if len(row) == width + 1 and not row[-1]]
+    return len(longer) * 2 > len([row for row in data if len(row) >= width])
+
+
+def _first_data(rows: list[list[str]], width: int) -> int:
+    for i, row in enumerate(rows):
+        if len(row) >= width and any(map(structure.is_value, row)):
+            return i
+    return 0
+
+
+def _name_issues(table: Table) -> None:
+    seen: dict[str, int] = {}
+    for cell in table.header or []:
+        name = cell.strip()
+        if name and name in seen:
+            table.issues.append(Issue("duplicate_header", table.header_line, {"name": name}))
+        seen[name] = 1
