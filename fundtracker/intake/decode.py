@@ -1,14 +1,15 @@
 """Bytes → text: what kind of file it is and in which encoding, by fixed rules, never by statistics.
 
 BOM · NUL pattern (UTF-16 without BOM) · strict UTF-8 · GB18030. A file that mixes encodings or
-holds a byte of neither stops with its line and byte. The whole file is tested before any of it is
-shown, in pieces of one MiB.
+holds a byte of neither stops with its line and byte: at once for a file of up to ``TESTED``
+bytes, else when its rows stream past that place.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from fundtracker.errors import RefusedError
 
 PIECE = 1 << 20
 LINE_LIMIT = 8 << 20
+TESTED = 4 << 20
 
 _MAGIC = (
     (b"PK\x03\x04", "zip"),
@@ -41,6 +43,11 @@ _CONTROL = bytes(set(range(32)) - {0, 9, 10, 12, 13, 26, 27}) + b"\x7f"
 # Two Chinese characters in a row as UTF-8 has them; a line that is wholly valid UTF-8 and holds
 # such a run is a line of UTF-8, whatever GB18030 would make of it.
 _UTF8_RUN = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
+_CLASSES = bytes(
+    ord("L") if 0xE4 <= b <= 0xE9 else ord("c") if 0x80 <= b <= 0xBF else 46 for b in range(256)
+)
+# A single character decides for GBK only where it is one that stands alone in a cell.
+_LONE = "一二三四五六七八九十百千万亿元年月日借贷收支付是否无有甲乙丙丁上下中大小正负男女"
 _COMMON_FIRST, _COMMON_LAST = 0xB0, 0xD7  # lead bytes of GB2312 level 1: the common Hanzi
 
 
@@ -51,7 +58,6 @@ class Encoding(NamedTuple):
     codec: str
     bom: str | None
     reason: str
-    damaged_end: bool = False  # the last character is cut off
 
 
 def magic(head: bytes) -> str:
@@ -111,7 +117,7 @@ def _proved(path: Path, encoding: Encoding) -> Encoding:
         return encoding
     line, offset, at_end = failed
     if at_end:
-        return encoding._replace(damaged_end=True)
+        return encoding  # the last character is cut off: told when the text ends
     raise RefusedError("unknown_encoding", line=line, offset=offset)
 
 
@@ -132,7 +138,9 @@ def _text_or_refuse(head: bytes) -> None:
         raise RefusedError("binary", line=None)
 
 
-def _first_failure(path: Path, codec: str) -> tuple[int, int, bool] | None:
+def _first_failure(
+    path: Path, codec: str, limit: int = sys.maxsize
+) -> tuple[int, int, bool] | None:
     """Return (line, byte offset, at the very end) of the first byte that is not of ``codec``."""
     decoder = codecs.getincrementaldecoder(codec)("strict")
     offset, lines, since_break = 0, 1, 0
@@ -148,6 +156,8 @@ def _first_failure(path: Path, codec: str) -> tuple[int, int, bool] | None:
             at = max(offset + error.start - pending, 0)
             return lines + breaks_in(piece[: max(error.start - pending, 0)]), at, False
         offset += len(piece)
+        if offset > limit:
+            return None
         lines += breaks_in(piece)
     pending = len(decoder.getstate()[0])
     return (lines, offset - pending, True) if pending else None
@@ -181,7 +191,7 @@ def _rather_gbk(path: Path) -> bool:
     UTF-8 and only letters of U+0080–07FF, and the same bytes are common Hanzi, it is GBK.
     ¥ £ € ° · × and the like never vote.
     """
-    votes = 0
+    votes: list[bytes] = []
     for piece in pieces(path):
         if piece.isascii():
             continue
@@ -190,8 +200,9 @@ def _rather_gbk(path: Path) -> bool:
         for run in re.findall(rb"[\x80-\xff]+", piece):
             if len(run) % 2 or not _letters(run):
                 return False
-            votes += sum(_COMMON_FIRST <= lead <= _COMMON_LAST for lead in run[::2])
-    return votes > 0
+            pairs = [run[i : i + 2] for i in range(0, len(run), 2)]
+            votes += [pair for pair in pairs if _COMMON_FIRST <= pair[0] <= _COMMON_LAST]
+    return len(votes) > 1 or any(pair.decode("gb18030") in _LONE for pair in votes)
 
 
 def _letters(run: bytes) -> bool:
@@ -199,7 +210,7 @@ def _letters(run: bytes) -> bool:
 
 
 def _gb18030(path: Path, failed: tuple[int, int, bool] | None) -> Encoding:
-    trouble = _first_failure(path, "gb18030")
+    trouble = _first_failure(path, "gb18030", TESTED)
     strangers = _utf8_line(path)
     if strangers is not None and failed is not None:
         # Both encodings in one file: name the first line that is not of the encoding of the first.
@@ -211,7 +222,7 @@ def _gb18030(path: Path, failed: tuple[int, int, bool] | None) -> Encoding:
     if trouble is None:
         return encoding
     if trouble[2]:
-        return encoding._replace(damaged_end=True)
+        return encoding  # the last character is cut off: told when the text ends
     raise RefusedError("unknown_encoding", line=trouble[0], offset=trouble[1])
 
 
@@ -220,6 +231,11 @@ def _utf8_line(path: Path) -> int | None:
     line, rest = 1, b""
     for piece in pieces(path):
         data = rest + piece
+        if not _may_be_utf8(data):
+            cut = max(data.rfind(b"\n"), data.rfind(b"\r")) + 1
+            line += breaks_in(data[:cut])
+            rest = data[cut:]
+            continue
         for hit in _UTF8_RUN.finditer(data):
             start = max(data.rfind(b"\n", 0, hit.start()), data.rfind(b"\r", 0, hit.start())) + 1
             ends = [end for mark in (b"\n", b"\r") if (end := data.find(mark, hit.end())) >= 0]
@@ -242,19 +258,33 @@ def _utf8_line(path: Path) -> int | None:
     return None
 
 
+def _may_be_utf8(data: bytes) -> bool:
+    return b"LccLcc" in data.translate(_CLASSES)
+
+
 def texts(
-    path: Path, encoding: Encoding, on_bytes: Callable[[bytes], None] | None = None
+    path: Path,
+    encoding: Encoding,
+    on_bytes: Callable[[bytes], None] | None = None,
+    on_damage: Callable[[], None] | None = None,
 ) -> Iterator[str]:
     """Yield the text of a file in pieces; ``on_bytes`` gets each byte once, in order.
 
-    A cut-off last character is dropped (``damaged_end`` says so).
+    A cut-off last character is dropped, and ``on_damage`` is called.
+
+    Raises:
+        RefusedError: ``unknown_encoding`` or ``mixed_encoding`` where the text stops being readable.
     """
     decoder = codecs.getincrementaldecoder(encoding.codec)("strict")
     for piece in pieces(path):
         if on_bytes is not None:
             on_bytes(piece)
-        text = decoder.decode(piece)
+        try:
+            text = decoder.decode(piece)
+        except UnicodeDecodeError:
+            line, offset, _ = _first_failure(path, encoding.codec) or (None, None, False)
+            raise RefusedError("unknown_encoding", line=line, offset=offset) from None
         if text:
             yield text
-    if not encoding.damaged_end and (last := decoder.decode(b"", final=True)):
-        yield last
+    if decoder.getstate()[0] and on_damage is not None:
+        on_damage()

@@ -11,13 +11,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from fundtracker.errors import Issue, RefusedError
 
 csv.field_size_limit(64 << 20)
 
+PIECE = 1 << 18
 QUOTE_LINES = 50
 QUOTE_CHARACTERS = 64 << 10
 COLUMN_LIMIT = 1000
@@ -47,6 +47,8 @@ def pieces_of_records(texts: Iterable[str], quote: str) -> Iterator[str]:
     rest = ""
     for text in texts:
         rest += text
+        if len(rest) < PIECE:
+            continue  # a small file is one piece: its structure is judged as a whole
         cut = _cut(rest, quote)
         if cut:
             yield rest[:cut]
@@ -82,71 +84,86 @@ def read_piece(text: str, line: int, dialect: Dialect, width: int) -> Block:
 
 
 def _quick(text: str, line: int, dialect: Dialect, width: int) -> Block | None:
-    quoted = dialect.quote in text
-    if not quoted and _longest_line_too_long(text):
+    """Read a regular piece with the csv module; None where it needs the tolerant reader."""
+    quote = dialect.quote
+    quoted = quote in text
+    if quoted and dialect.delimiter + " " + quote in text:
         return None
-    # Without quotes a line is a record: splitting lines in C is cheaper than StringIO.
-    if "\r" not in text:
-        source: Iterable[str] = text.split("\n") if not quoted else io.StringIO(text, newline="")
-    else:
-        source = io.StringIO(text, newline="")
-    reader = csv.reader(
-        source, delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True
-    )
-    rows: list[list[str]] = []
-    lines: Sequence[int]
     try:
-        if not quoted:
-            rows = list(reader)
-            if rows and not rows[-1] and text.endswith("\n"):
-                rows.pop()  # what split leaves behind the last line break
-            lines = range(line, line + len(rows))
-        else:
-            begins, at = [], 0
-            for row in reader:
-                begins.append(line + at)
-                at = reader.line_num
-                rows.append(row)
-            lines = begins
-            if at - len(rows) > 0 and _spans_too_far(begins, line + at):
-                return None
+        rows, begins = _parsed(text, dialect, quoted)
     except csv.Error:
         return None
+    lines: Sequence[int] = range(line, line + len(rows))
+    if begins is not None:
+        if any(b - a > QUOTE_LINES for a, b in zip(begins, begins[1:], strict=False)):
+            return None
+        lines = [line + at for at in begins[:-1]]
     if max(map(len, rows), default=0) > COLUMN_LIMIT:
         raise RefusedError("too_many_columns", line=line, limit=COLUMN_LIMIT)
-    widths = set(map(len, rows)) - {width, 0}
-    if widths and (quoted or _other_in(rows, dialect.delimiter)):
-        return None  # a stray quote or another delimiter may be at work: look more closely
+    issues: list[Issue] = []
+    if set(map(len, rows)) - {width, 0}:
+        # A stray quote or another delimiter may be at work: look at those lines more closely.
+        if begins is not None:
+            return None
+        issues = _again(text, line, rows, dialect, width)
     if _padded(text, dialect.delimiter):
         rows = [[cell.strip(_OUTER) for cell in row] for row in rows]
-    return Block(lines, rows, [])
+    return Block(lines, rows, issues)
 
 
-def _other_in(rows: list[list[str]], delimiter: str) -> bool:
-    others = [d for d in OTHER_DELIMITERS if d != delimiter]
-    return any(len(row) == 1 and any(row[0].count(d) > 1 for d in others) for row in rows)
+def _parsed(
+    text: str, dialect: Dialect, quoted: bool
+) -> tuple[list[list[str]], list[int] | None]:
+    """Return the rows and, where one spans lines, the line each begins on (and the end)."""
+    source: Iterable[str]
+    if quoted or "\r" in text:
+        source = io.StringIO(text, newline="")
+    else:  # splitting lines is cheaper where a line is a record
+        source = text.removesuffix("\n").split("\n")
+    options = {"delimiter": dialect.delimiter, "quotechar": dialect.quote, "strict": True}
+    reader = csv.reader(source, **options)  # type: ignore[call-overload]
+    rows = list(reader)
+    if reader.line_num == len(rows):
+        return rows, None
+    begins, at = [], 0
+    reader = csv.reader(io.StringIO(text, newline=""), **options)  # type: ignore[call-overload]
+    for _ in reader:
+        begins.append(at)
+        at = reader.line_num
+    return rows, [*begins, at]
 
 
-def _longest_line_too_long(text: str) -> bool:
-    return len(text) > (8 << 20) and "\n" not in text and "\r" not in text
-
-
-def _spans_too_far(begins: list[int], end: int) -> bool:
-    ends = [*begins[1:], end]
-    return any(b - a > QUOTE_LINES for a, b in zip(begins, ends, strict=True))
-
-
-@cache
-def _padding(delimiter: str) -> re.Pattern[str]:
-    space = "[ \t\u3000\xa0\ufeff\0]" if delimiter != "\t" else "[ \u3000\xa0\ufeff\0]"
-    edge = f"[{re.escape(delimiter)}\"'\r\n]"
-    return re.compile(f"{edge}{space}|{space}{edge}|^{space}|{space}$")
+def _again(
+    text: str, line: int, rows: list[list[str]], dialect: Dialect, width: int
+) -> list[Issue]:
+    """Read the lines of unexpected width with the tolerant reader, in place (one line a row)."""
+    issues: list[Issue] = []
+    physical = text.split("\n") if "\r" not in text else _physical_lines(text)
+    for i, row in enumerate(rows):
+        if row and len(row) != width:
+            block = _tolerant(physical[i], line + i, dialect, width)
+            rows[i] = block.rows[0]
+            issues += block.issues
+    return issues
 
 
 def _padded(text: str, delimiter: str) -> bool:
-    if text.isascii() and " " not in text and "\t" not in text and "\0" not in text:
-        return False
-    return _padding(delimiter).search(text) is not None
+    """Return whether a cell may have white space at its edge.
+
+    Looks at the neighbours of each space: searching for pairs costs more than the reading itself.
+    """
+    edges = frozenset((delimiter, '"', "'", "\n", "\r"))
+    for space in _OUTER:
+        if space in "\r\n" or space == delimiter:
+            continue
+        at = text.find(space)
+        if at == 0 or (at > 0 and text[-1] == space):
+            return True
+        while at > 0:
+            if text[at - 1] in edges or text[at + 1] in edges:
+                return True
+            at = text.find(space, at + 1)
+    return False
 
 
 # ---------------------------------------------------------------- the tolerant reader

@@ -51,18 +51,18 @@ class Table:
         self.issues: list[Issue] = []
         self.notes: list[Issue] = []
         self.skipped: list[tuple[int, str, list[str]]] = []
-        self._stream: Iterator[Block] = iter(())
-        self._trailing = False
-        self._damaged_end = encoding.damaged_end
+        self.stream: Iterator[Block] = iter(())
+        self.trailing = False
+        self.damage: list[bool] = []  # filled when the last character was cut off
         self._second = False  # inside a second table
         self._blank_before = False
         self._data_seen = False
-        self._looks: list[str] = []  # what the cells of each column look like
+        self.looks: list[str] = []  # what the cells of each column look like
 
     def blocks(self) -> Iterator[Rows]:
         """Yield (physical line of each record, rows of cells): data only, in order, once."""
         held: Block | None = None
-        for block in self._stream:
+        for block in self.stream:
             if held is not None:
                 yield from self._data(held)
             held = block
@@ -73,7 +73,7 @@ class Table:
 
     def _without_damaged_end(self, block: Block) -> Block:
         """Take the last line out where its last character was cut off: it may lack cells too."""
-        if not self._damaged_end or not block.rows:
+        if not self.damage or not block.rows:
             return block
         line, cells = block.lines[-1], block.rows[-1]
         self.issues.append(Issue("damaged_line", line))
@@ -85,7 +85,7 @@ class Table:
         rows, lines = block.rows, block.lines
         width = self.width
         names = self.header or []
-        plain = width + self._trailing
+        plain = width + self.trailing
         first = names[0] if names else None
         odd = {
             i
@@ -105,7 +105,7 @@ class Table:
                 if fixed is None:
                     continue
                 row = fixed
-            elif self._trailing:
+            elif self.trailing:
                 row = row[:-1]
             self._blank_before, self._data_seen = False, True
             kept_lines.append(line)
@@ -114,7 +114,7 @@ class Table:
             yield kept_lines, kept
 
     def _trimmed(self, rows: list[list[str]]) -> list[list[str]]:
-        return [row[:-1] for row in rows] if self._trailing else rows
+        return [row[:-1] for row in rows] if self.trailing else rows
 
     def _judged(self, line: int, row: list[str]) -> list[str] | None:
         """Return the row if it is data (made as wide as the table), else note what it is."""
@@ -160,7 +160,7 @@ class Table:
         width = self.width
         if len(row) == width:
             return row
-        if len(row) == width + 1 and not row[-1] and self._trailing:
+        if len(row) == width + 1 and not row[-1] and self.trailing:
             return row[:-1]
         self.issues.append(Issue("ragged", line, {"cells": len(row), "expected": width}))
         if len(row) < width:
@@ -171,13 +171,13 @@ class Table:
         """Return a row of one cell too many without its surplus empty cell, if one place alone
         makes every cell look like its column; the issue stands and the money waits for a person.
         """
-        if len(row) != self.width + 1 or not self._looks:
+        if len(row) != self.width + 1 or not self.looks:
             return row
         fits = [
             shorter
             for i, cell in enumerate(row)
             if not cell
-            and structure.looks_fit(shorter := row[:i] + row[i + 1 :], self._looks)
+            and structure.looks_fit(shorter := row[:i] + row[i + 1 :], self.looks)
         ]
         return fits[0] if fits and all(f == fits[0] for f in fits) else row
 
@@ -214,10 +214,12 @@ def open_table(
     if kind != "text":
         raise RefusedError(f"file_is_{kind}", line=None, name=path.name)
     found = decode.detect(path, encoding)
-    texts = decode.texts(path, found, on_bytes)
+    damage: list[bool] = []
+    texts = decode.texts(path, found, on_bytes, lambda: damage.append(True))
     start = _head(texts)
     dialect = detect_dialect(start, delimiter)
     table = Table(path.name, found, dialect)
+    table.damage = damage
     table.newline = _newline(start)
     cleaned = _cleaned(chain([start] if start else [], texts), table)
     _structure(table, pieces_of_records(cleaned, dialect.quote), dialect)
@@ -259,17 +261,28 @@ def _cleaned(texts: Iterable[str], table: Table) -> Iterator[str]:
 
 
 def _structure(table: Table, pieces: Iterator[str], dialect: Dialect) -> None:
-    """Find the header in the first piece and set the stream of the rows below it."""
+    """Read the first piece by the width its own head shows, then set the structure."""
     first = next(pieces, "")
     rough = read_piece(first[:HEAD_CHARACTERS], 1, dialect, 0).rows
-    header = structure.find_header(rough[: structure.HEAD_RECORDS])
+    width, trailing = _measured(rough)
+    block = read_piece(first, 1, dialect, width + trailing)
+    rest = _blocks(pieces, decode.breaks_in(first) + 1, dialect, width + trailing)
+    set_structure(table, chain([block], rest), trailing=trailing)
+
+
+def _measured(rows: list[list[str]]) -> tuple[int, bool]:
+    """Return the width of the table and whether its rows end with a delimiter."""
+    header = structure.find_header(rows[: structure.HEAD_RECORDS])
     below = (header.first or 0) + header.rows
-    table._trailing = _trailing_delimiter(rough[below : below + 200], header.width)
-    block = read_piece(first, 1, dialect, header.width + table._trailing)
+    return header.width, _trailing_delimiter(rows[below : below + 200], header.width)
+
+
+def set_structure(table: Table, blocks: Iterator[Block], *, trailing: bool = False) -> None:
+    """Find the header in the first block and set the stream of the rows below it."""
+    block = next(blocks, Block([], [], []))
     head = block.rows[: structure.HEAD_RECORDS]
     header = structure.find_header(head)
-    table.width, table.header = header.width, header.names
-    begin = 0
+    table.width, table.header, table.trailing = header.width, header.names, trailing
     if header.first is not None:
         begin = header.first + header.rows
         table.header_line, table.header_rows = block.lines[header.first], header.rows
@@ -280,19 +293,16 @@ def _structure(table: Table, pieces: Iterator[str], dialect: Dialect) -> None:
         begin = _first_data(head, header.width)
         table.preamble = list(zip(block.lines, head[:begin], strict=False))
     table.skipped = [(line, "preamble", cells) for line, cells in table.preamble]
-    if table.header and begin < len(block.rows):
-        if structure.second_language(table.header, block.rows[begin]):
-            table.skipped.append((block.lines[begin], "header_second_language", block.rows[begin]))
-            begin += 1
-    table._looks = structure.looks(block.rows[begin : begin + 200], table.width)
+    following = block.rows[begin : begin + 1]
+    if table.header and following and structure.second_language(table.header, following[0]):
+        table.skipped.append((block.lines[begin], "header_second_language", following[0]))
+        begin += 1
+    table.looks = structure.looks(block.rows[begin : begin + 200], table.width)
     rest = Block(list(block.lines)[begin:], block.rows[begin:], block.issues)
-    table._stream = chain([rest], _blocks(pieces, decode.breaks_in(first) + 1, dialect, table))
+    table.stream = chain([rest], blocks)
 
 
-def _blocks(
-    pieces: Iterator[str], line: int, dialect: Dialect, table: Table
-) -> Iterator[Block]:
-    width = table.width + table._trailing
+def _blocks(pieces: Iterator[str], line: int, dialect: Dialect, width: int) -> Iterator[Block]:
     for piece in pieces:
         yield read_piece(piece, line, dialect, width)
         line += decode.breaks_in(piece)
