@@ -52,6 +52,8 @@ class Table:
         self.notes: list[Issue] = []
         self.skipped: list[tuple[int, str, list[str]]] = []
         self.stream: Iterator[Block] = iter(())
+        self.rows = self._blocks()
+        self.overlong: set[int] = set()  # lines with more cells than the table has columns
         self.trailing = False
         self.damage: list[bool] = []  # filled when the last character was cut off
         self._second = False  # inside a second table
@@ -60,7 +62,10 @@ class Table:
         self.looks: list[str] = []  # what the cells of each column look like
 
     def blocks(self) -> Iterator[Rows]:
-        """Yield (physical line of each record, rows of cells): data only, in order, once."""
+        """Return ``rows``: (physical line of each record, rows of cells), data only, in order."""
+        return self.rows
+
+    def _blocks(self) -> Iterator[Rows]:
         held: Block | None = None
         for block in self.stream:
             if held is not None:
@@ -163,6 +168,8 @@ class Table:
         if len(row) == width + 1 and not row[-1] and self.trailing:
             return row[:-1]
         self.issues.append(Issue("ragged", line, {"cells": len(row), "expected": width}))
+        if len(row) > width:
+            self.overlong.add(line)
         if len(row) < width:
             return row + [""] * (width - len(row))
         return self._realigned(row)

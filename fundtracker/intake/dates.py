@@ -1,0 +1,82 @@
+"""A date as people and systems write it → day number (``date.toordinal()``)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable
+
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+_EXCEL_EPOCH = dt.date(1899, 12, 30).toordinal()
+_TIME = r"(?:[T\s,]*\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{1,2}(?:\.\d+)?秒?)?分?(?:Z|[+-]\d\d:?\d\d)?|\s+\d{6}|\s+-*)?"
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6}|\d{4})?" + _TIME)
+_YMD = re.compile(r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?日?" + _TIME)
+_XYZ = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
+_NAMED = re.compile(r"(\d{1,2})[-\s/]([A-Za-z]{3})[a-z]*[-\s/,]*(\d{4})" + _TIME)
+_NAMED_US = re.compile(r"([A-Za-z]{3})[a-z]*\.?\s(\d{1,2}),?\s(\d{4})" + _TIME)
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_TIMED = re.compile(r"\d{1,2}[:：]\d{2}|^\d{12,14}$|^\d{8}\s+\d{6}$")
+TIME_ONLY = re.compile(r"(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|\d{6})(?:\.\d+)?").fullmatch
+
+
+def has_time(text: str) -> bool:
+    """Return whether a date cell says a time of day too."""
+    return _TIMED.search(text.strip()) is not None
+
+
+def day(text: str, day_first: bool | None = None) -> int | str:
+    """Return the day number, or ``bad_date`` (no such day, nothing) or ``ambiguous_date``.
+
+    ``day_first`` settles 02/03/2023: True for 2 March, False for 3 February, None: not known.
+    """
+    bare = unicodedata.normalize("NFKC", text).strip(" \t\r\n'\"=\u3000")
+    if match := _COMPACT.fullmatch(bare) or _YMD.fullmatch(bare):
+        return _made(int(match[1]), int(match[2]), int(match[3]))
+    if match := _XYZ.fullmatch(bare):
+        return _ordered(match, day_first)
+    if match := _NAMED.fullmatch(bare):
+        return _made(int(match[3]), _MONTHS.get(match[2].lower(), 0), int(match[1]))
+    if match := _NAMED_US.fullmatch(bare):
+        return _made(int(match[3]), _MONTHS.get(match[1].lower(), 0), int(match[2]))
+    if match := _SERIAL.fullmatch(bare):
+        ordinal = _EXCEL_EPOCH + int(match[1])
+        year = dt.date.fromordinal(ordinal).year
+        return ordinal if FIRST_YEAR <= year <= LAST_YEAR else "bad_date"
+    return "bad_date"
+
+
+def _made(year: int, month: int, number: int) -> int | str:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return "bad_date"
+    try:
+        return dt.date(year, month, number).toordinal()
+    except ValueError:
+        return "bad_date"
+
+
+def _ordered(match: re.Match[str], day_first: bool | None) -> int | str:
+    first, second, year = int(match[1]), int(match[2]), match[3]
+    if len(year) == 2:  # 23-03-02 may begin or end with its year
+        return "ambiguous_date"
+    if first > 12 >= second or (first == second):
+        return _made(int(year), second, first)
+    if second > 12 >= first:
+        return _made(int(year), first, second)
+    if first > 12:
+        return "bad_date"
+    if day_first is None:
+        return "ambiguous_date"
+    return _made(int(year), *((second, first) if day_first else (first, second)))
+
+
+def day_order(cells: Iterable[str]) -> bool | None:
+    """Return whether a column writes day before month, by its own unmistakable cells."""
+    day_first = month_first = False
+    for cell in cells:
+        if match := _XYZ.fullmatch(unicodedata.normalize("NFKC", cell).strip()):
+            first, second = int(match[1]), int(match[2])
+            day_first = day_first or first > 12 >= second
+            month_first = month_first or second > 12 >= first
+    return day_first if day_first != month_first else None

@@ -1,0 +1,106 @@
+"""Equal rows inside one file: a slip of the export, or two real payments?
+
+Same serial and all mapped fields equal: rejected (``duplicate_in_file``). No serial: both kept, told
+apart by an occurrence number. A voucher number counts as a serial only where it is unique among
+the rows, equal twins aside.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from hashlib import blake2b
+
+from fundtracker.errors import Issue
+from fundtracker.intake.reading import Reading
+from fundtracker.intake.values import Block
+
+Keyed = tuple[Block, list[int]]
+
+
+def fingerprints(block: Block) -> list[int]:
+    """Return the key of each row: 64 bits of its mapped, normalised fields and its serial, if any.
+
+    The same money in another file has the same key, whatever else the line says.
+    """
+    digest, number = blake2b, int.from_bytes
+    rows = zip(
+        map(str, block.days), map(str, block.directions), map(str, block.amounts),
+        block.counterparty, block.account, block.summary, block.purpose, block.project,
+        block.contract, block.serial, block.note, strict=True,
+    )  # fmt: skip
+    return [
+        number(digest("\x1f".join(row).encode(), digest_size=8).digest(), "big", signed=True)
+        for row in rows
+    ]
+
+
+def occurrence(key: int, number: int) -> int:
+    """Return the key of the ``number``-th equal row (0 the first: the key itself)."""
+    if number == 0:
+        return key
+    data = b"%d#%d" % (key, number)
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
+
+
+class Settling:
+    """A reading with its twins settled: iterate once, blocks of first rows, then of later twins."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._voucher = reading.serial_role == "voucher_no"
+        self._vouchers, self._keys = array("q"), array("q")
+
+    def __iter__(self) -> Iterator[Keyed]:
+        seen: set[int] = set()
+        later: list[Keyed] = []
+        for block in self._reading.blocks():
+            keys = fingerprints(block)
+            if self._voucher:
+                self._vouchers.extend(map(hash, block.serial))
+                self._keys.extend(keys)
+            if len(set(keys)) == len(keys) and seen.isdisjoint(keys):
+                seen.update(keys)
+                yield block, keys
+                continue
+            fresh, twins = [], []
+            for i, key in enumerate(keys):
+                (twins if key in seen else fresh).append(i)
+                seen.add(key)
+            if fresh:
+                yield pick(block, fresh), [keys[i] for i in fresh]
+            later.append((pick(block, twins), [keys[i] for i in twins]))
+        yield from self._later(later)
+
+    def _later(self, later: list[Keyed]) -> Iterator[Keyed]:
+        """Reject the twins that a serial proves to be one payment; number the others."""
+        if not later:
+            return
+        tells = not self._voucher or self._unique()
+        numbers: dict[int, int] = {}
+        for block, keys in later:
+            kept, numbered = [], []
+            for i, key in enumerate(keys):
+                if tells and block.serial[i]:
+                    self._reading.reject(
+                        Issue("duplicate_in_file", block.lines[i], {}),
+                        block.directions[i],
+                        block.amounts[i],
+                    )
+                    continue
+                numbers[key] = numbers.get(key, 0) + 1
+                kept.append(i)
+                numbered.append(occurrence(key, numbers[key]))
+            if kept:
+                yield pick(block, kept), numbered
+
+    def _unique(self) -> bool:
+        """Return whether no voucher number stands on two unlike rows."""
+        none = hash("")
+        pairs = {(v, k) for v, k in zip(self._vouchers, self._keys, strict=True) if v != none}
+        return len(pairs) == len({v for v, _ in pairs})
+
+
+def pick(block: Block, rows: list[int]) -> Block:
+    """Return a block of some rows of another."""
+    return Block(*([getattr(block, name)[i] for i in rows] for name in Block.__slots__))

@@ -1,0 +1,231 @@
+"""A file read: its table, what its columns mean, its rows as values, everything accounted for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from fundtracker.errors import Issue, RefusedError
+from fundtracker.intake import amounts, dates, declared, kinds, profiles, roles
+from fundtracker.intake.kinds import Kind
+from fundtracker.intake.profiles import Profile
+from fundtracker.intake.roles import Column
+from fundtracker.intake.table import Rows, Table, open_table
+from fundtracker.intake.values import Block, Values, account
+
+_ACCOUNT = re.compile(r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE)
+
+
+class Choices(NamedTuple):
+    """What the person chose instead of what was found; None leaves it to the reader."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    unit: str | None = None
+    proves: str | None = None
+    day_first: bool | None = None
+    roles: tuple[str, ...] | None = None
+
+
+class Reading:
+    """One file on its way in. Attributes of structure stand at once; ``rejected``, ``skipped``,
+    ``warnings``, ``accepted`` and ``declared`` are whole when ``blocks()`` is exhausted.
+    """
+
+    def __init__(
+        self, table: Table, columns: list[Column], kind: Kind, unit: str, profile: str,
+        values: Values, first: list[Rows],
+    ) -> None:
+        self.table, self.columns = table, columns
+        self.name = table.name
+        self.kind, self.perspective, self.proves = kind
+        self.unit, self.profile = unit, profile
+        self.role = roles.by_role(columns)
+        self.serial_role = next((r for r in ("serial_no", "voucher_no") if r in self.role), "")
+        self.own_account = ""
+        self.n_rows = 0
+        self.n_accepted = 0
+        self.accepted = {"out_fen": 0, "in_fen": 0, "out_count": 0, "in_count": 0, "count": 0}
+        self._values, self._first = values, first
+
+    @property
+    def rejected(self) -> list[Issue]:
+        """Rows kept out, with the reason and the amount where it was readable."""
+        return self._values.rejected
+
+    @property
+    def warnings(self) -> list[Issue]:
+        """Rows taken with a remark."""
+        return self._values.warnings
+
+    @property
+    def skipped(self) -> list[tuple[int, str]]:
+        """Lines that are no payments: (line, kind), in the order of the file."""
+        found = [(line, kind) for line, kind, _ in self.table.skipped]
+        return sorted(found + self._values.skipped)
+
+    @property
+    def n_skipped(self) -> int:
+        """How many records after the header were skipped (the preamble stands before it)."""
+        return sum(1 for _, kind in self.skipped if kind != "preamble")
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the accepted rows, in order, once."""
+        for lines, rows in chain(self._first, self.table.rows):
+            self.n_rows += len(rows)
+            block = self._values.block(lines, rows, self.table.overlong)
+            if block.lines:
+                self._count(block)
+                yield block
+        self.n_rows += self.n_skipped - len(self._values.skipped)
+
+    def _count(self, block: Block) -> None:
+        n, into = len(block.lines), sum(block.directions)
+        total = sum(block.amounts)
+        in_fen = sum(a for a, s in zip(block.amounts, block.directions, strict=True) if s) if into else 0
+        self.n_accepted += n
+        counted = self.accepted
+        counted["count"] += n
+        counted["in_count"] += into
+        counted["out_count"] += n - into
+        counted["in_fen"] += in_fen
+        counted["out_fen"] += total - in_fen
+
+    def reject(self, issue: Issue, direction: int, amount: int) -> None:
+        """Take an accepted row back: it ends as rejected."""
+        side = "in" if direction else "out"
+        issue.params[f"{side}_fen"] = amount
+        self.rejected.append(issue)
+        self.n_accepted -= 1
+        self.accepted["count"] -= 1
+        self.accepted[f"{side}_count"] -= 1
+        self.accepted[f"{side}_fen"] -= amount
+
+    def declared(self) -> tuple[declared.Items, dict[str, int]] | None:
+        """Return (what the file says of itself, the differences that stand); None: it says nothing."""
+        flipped = self.perspective == "ledger_view"
+        unit = amounts.UNITS[self.unit]
+        said: declared.Items = {}
+        for _, kind, cells in self.table.skipped:
+            if kind in ("preamble", "footer_note"):
+                said.update(declared.find(cells, flipped, unit))
+            elif kind == "footer_total":
+                signed = "amount_signed" in self.role
+                found = declared.total_row(cells, self.role, unit, signed)
+                said.update(found or declared.find(cells, flipped, unit))
+        if not said:
+            return None
+        readable = dict(self.accepted)
+        for issue in self.rejected:
+            for side in ("out", "in"):
+                if f"{side}_fen" in issue.params:
+                    readable[f"{side}_fen"] += issue.params[f"{side}_fen"]
+                    readable[f"{side}_count"] += 1
+                    readable["count"] += 1
+        return said, declared.compare(said, self.accepted, readable)
+
+
+def read(
+    path: str | Path,
+    *,
+    profile: Profile | None = None,
+    known: Sequence[Profile] = (),
+    choices: Choices | None = None,
+    on_bytes: Callable[[bytes], None] | None = None,
+) -> Reading:
+    """Open a file as payments.
+
+    Args:
+        profile: how to read it; without one, the first of ``known`` and of the shipped profiles
+            whose header is the file's, else the dictionary of names and the values decide.
+        choices: what the person settled (encoding, unit, day order, roles, what it proves).
+
+    Raises:
+        RefusedError: the file is no table, or its rows are no payments.
+    """
+    wanted = choices or Choices()
+    table = open_table(path, encoding=wanted.encoding, delimiter=wanted.delimiter, on_bytes=on_bytes)
+    first = _first_rows(table)
+    rows = first[0][1] if first else []
+    header = table.header or [""] * table.width
+    if not rows and not table.header:
+        raise RefusedError("empty", line=None, name=table.name)
+    if profile is None and table.header:
+        profile = profiles.choose(table.header, [*known, *profiles.shipped()])
+    columns, kind = _meaning(table, header, rows, profile, wanted)
+    unit = wanted.unit or (profile.unit if profile else "") or _unit(table, columns)
+    role = roles.by_role(columns)
+    dated = role.get("date", role.get("datetime", 0))
+    order = wanted.day_first
+    if order is None:
+        order = dates.day_order(row[dated] for row in rows if len(row) > dated)
+    values = Values(
+        role,
+        unit=amounts.UNITS[unit],
+        ledger_view=kind.perspective == "ledger_view",
+        inherits=kind.kind == "payment_ledger",
+        day_first=order,
+        direction_map=profile.directions if profile else None,
+    )
+    reading = Reading(table, columns, kind, unit, profile.name if profile else "", values, first)
+    reading.own_account = _own_account(table, role, rows)
+    return reading
+
+
+def _first_rows(table: Table) -> list[Rows]:
+    first = next(table.rows, None)
+    return [first] if first else []
+
+
+def _meaning(
+    table: Table, header: list[str], rows: list[list[str]], profile: Profile | None, wanted: Choices
+) -> tuple[list[Column], Kind]:
+    chosen = wanted.roles or (profile.roles if profile else None)
+    if chosen is None:
+        columns = roles.assign(header, rows)
+    else:
+        columns = [
+            Column(i, name, chosen[i] if i < len(chosen) else "ignore") for i, name in enumerate(header)
+        ]
+    if profile is not None:
+        kind = Kind(profile.kind, profile.perspective, profile.proves)
+    else:
+        said = " ".join([table.name, *(cell for _, cells in table.preamble for cell in cells)])
+        kind = kinds.decide(columns, said, table.header_line, rows)
+        if kind.perspective == "ledger_view" and chosen is None:
+            columns = [c._replace(role=_FLIPPED.get(c.role, c.role)) for c in columns]
+    if wanted.proves:
+        kind = kind._replace(proves=wanted.proves)
+    return columns, kind
+
+
+_FLIPPED = {"amount_out": "amount_in", "amount_in": "amount_out"}
+
+
+def _unit(table: Table, columns: Sequence[Column]) -> str:
+    """Return the unit: the header of the money, then a 单位： line, else 元."""
+    for column in columns:
+        if column.role.startswith("amount") and (found := amounts.unit_in(column.header)):
+            return found
+    for _, cells in table.preamble:
+        for cell in cells:
+            if "单位" in cell or "(" in cell or "（" in cell:
+                found = amounts.unit_in(cell)
+                if found:
+                    return found
+    return "元"
+
+
+def _own_account(table: Table, role: Mapping[str, int], rows: list[list[str]]) -> str:
+    place = role.get("own_account")
+    if place is not None and rows and len(rows[0]) > place:
+        return account(rows[0][place])
+    for _, cells in table.preamble:
+        found = _ACCOUNT.search(" ".join(cells))
+        if found:
+            return found[1]
+    return ""
+

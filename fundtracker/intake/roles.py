@@ -1,0 +1,162 @@
+"""Columns → meaning: names scored by the dictionary, values heard as witnesses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from fundtracker.intake import amounts, dates
+from fundtracker.intake.names import meanings, normal
+from fundtracker.intake.structure import bare
+
+SAMPLE = 300
+_NOTHING = re.compile(r"[-—–―_/\s]*")
+_BOOKED = re.compile("记账|入账|实")
+
+
+class Column(NamedTuple):
+    """One column: its place from 0, its name as in the file, what it means."""
+
+    index: int
+    header: str
+    role: str
+
+
+class Seen(NamedTuple):
+    """What the values of a column look like, as shares of its filled cells (0…1)."""
+
+    filled: float
+    amounts: float
+    signs: float
+    dates: float
+    times: float
+    timed: float
+
+
+class _Claim(NamedTuple):
+    index: int
+    rank: float
+
+
+def look(rows: Sequence[Sequence[str]], index: int) -> Seen:
+    """Look at one column of some rows."""
+    cells = [bare(row[index]) for row in rows if index < len(row)]
+    said = [cell for cell in cells if not _NOTHING.fullmatch(cell)]
+    n = len(said) or 1
+    read = [amounts.fen(cell) for cell in said]
+    money = sum(isinstance(a, int) or a in ("sub_fen_precision", "ambiguous_number") for a in read)
+    signs = sum(
+        (isinstance(a, int) and a < 0) or cell.startswith("+")
+        for a, cell in zip(read, said, strict=True)
+    )
+    days = [cell for cell in said if dates.day(cell, True) != "bad_date"]
+    return Seen(
+        filled=len(said) / (len(cells) or 1),
+        amounts=money / n,
+        signs=signs / n,
+        dates=len(days) / n,
+        times=sum(1 for cell in said if dates.TIME_ONLY(cell)) / n,
+        timed=sum(1 for row in rows if index < len(row) and dates.has_time(row[index])) / n,
+    )
+
+
+_AMOUNTS = ("amount_out", "amount_in", "amount", "balance", "cumulative_amount", "contract_amount")
+_DATES = ("date", "posting_date", "datetime", "value_date")
+# The order in which columns are given away: what decides money first.
+_ORDER = (
+    *("balance", "amount_out", "amount_in", "amount", "cumulative_amount", "contract_amount"),
+    *("date", "datetime", "posting_date", "value_date", "time", "direction"),
+    *("counterparty_name", "counterparty_account", "payer_name", "payer_account"),
+)
+
+
+def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """Give each column a role of the closed list; ``ignore`` for one that means nothing here.
+
+    A role goes to one column only: the best name whose values agree. A column that loses one role
+    may still take another that its name allows.
+    """
+    sample = rows[:SAMPLE]
+    seen = [look(sample, i) for i in range(len(header))]
+    claims: dict[str, list[_Claim]] = {}
+    for i, name in enumerate(header):
+        for role, rank in meanings(name):
+            if _agrees(role, seen[i], name):
+                booked = 0.5 if role in ("amount_in", "amount_out") and _BOOKED.search(name) else 0
+                empty = 30 if seen[i].filled == 0 and role in _AMOUNTS else 0
+                claims.setdefault(role, []).append(_Claim(i, rank + empty - booked * 40))
+    taken: dict[int, str] = {}
+    roles = [r for r in _ORDER if r in claims] + [r for r in claims if r not in _ORDER]
+    for role in roles:
+        free = [claim for claim in claims[role] if claim.index not in taken]
+        if free:
+            taken[min(free, key=lambda c: (c.rank, c.index)).index] = role
+    _dates_settled(taken, seen)
+    _amounts_settled(taken, seen, header)
+    return [Column(i, name, taken.get(i, "ignore")) for i, name in enumerate(header)]
+
+
+def _agrees(role: str, seen: Seen, name: str) -> bool:
+    if seen.filled == 0:
+        return True
+    if role in _AMOUNTS:
+        return seen.amounts >= 0.4
+    if role in ("date", "posting_date", "value_date"):
+        return seen.dates >= 0.4
+    if role == "datetime":
+        return seen.dates >= 0.4
+    if role == "time":
+        return seen.times >= 0.4 or normal(name) != "交易时间"
+    if role == "direction":
+        return seen.amounts < 0.5
+    if role in ("counterparty_name", "payer_name"):
+        return seen.amounts < 0.8 and seen.dates < 0.8
+    return True
+
+
+def _dates_settled(taken: dict[int, str], seen: list[Seen]) -> None:
+    """Name the column that dates a row ``date``, or ``datetime`` where it says the time too."""
+    by_role = {role: i for i, role in taken.items()}
+    chosen = next((by_role[r] for r in ("date", "datetime", "posting_date", "value_date") if r in by_role), None)
+    if chosen is None:
+        return
+    if "date" in by_role and "datetime" in by_role:
+        other = by_role["datetime"]
+        taken[other] = "time" if seen[other].dates < 0.4 else "ignore"
+    taken[chosen] = "datetime" if seen[chosen].timed >= 0.5 else "date"
+
+
+def _amounts_settled(taken: dict[int, str], seen: list[Seen], header: Sequence[str]) -> None:
+    """Settle what a single amount column is; a pair of out and in makes others mere detail."""
+    by_role = {role: i for i, role in taken.items()}
+    single = by_role.get("amount")
+    if single is None:
+        return
+    if "amount_out" in by_role and "amount_in" in by_role:
+        taken[single] = "ignore"
+    elif "amount_out" in by_role or "amount_in" in by_role:
+        # 支付金额 beside 申请金额: the stronger name is the money that moved.
+        taken[single] = "ignore"
+    elif seen[single].signs > 0 and "direction" not in by_role:
+        taken[single] = "amount_signed"
+    elif "direction" in by_role:
+        taken[single] = "amount_abs"
+    elif _pays(header):
+        taken[single] = "amount_out"
+    else:
+        taken[single] = "amount_abs"
+
+
+def _pays(header: Sequence[str]) -> bool:
+    """Return whether the header speaks of payees: then every row is a payment."""
+    words = [normal(name) for name in header]
+    return any(
+        re.search("收款|领款|供应商|施工单位|被投|补助|企业名称|payee|vendor|supplier|beneficiary", w)
+        for w in words
+    )
+
+
+def by_role(columns: Sequence[Column]) -> Mapping[str, int]:
+    """Return role → index; ``ignore`` is left out."""
+    return {c.role: c.index for c in columns if c.role != "ignore"}

@@ -1,0 +1,371 @@
+"""Cells → days, fen and directions, block by block and column by column.
+
+A block's columns are mapped through memories (a date or a name is worked out once); only odd cells
+and odd rows are looked at one by one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fundtracker.errors import Issue
+from fundtracker.intake import amounts, dates
+from fundtracker.intake.kinds import is_cash
+
+OUT, IN = 0, 1
+_MEMORY = 200_000
+_NOTHING = re.compile(r"[-—–―_/\s]+|null|none|nan", re.IGNORECASE)
+_FORMULA = re.compile(r'="(.*)"|=(\d+)', re.DOTALL)
+_DAMAGED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
+_UNSETTLED = re.compile("关闭|失败|待|处理中|未(?!出)|撤销|作废|取消|退汇|冻结|异常|等待|拒绝|驳回|审核中|failed|pending|closed|cancel", re.I)
+_HOME = re.compile("人民币|cny|rmb|本币|^元$|^01$|^001$|^156$|钞|汇|^$", re.IGNORECASE)
+_REFUND = re.compile("退回|退款|退汇")
+TEXTS = (
+    *("counterparty", "account", "payer", "summary", "purpose", "subject", "project", "contract"),
+    *("source", "serial", "note"),
+)
+
+
+@dataclass(slots=True)
+class Block:
+    """Accepted rows as parallel lists. ``days`` are ordinals, ``amounts`` fen (a refund or reversal
+    is negative with direction out), ``directions`` 0 out or 1 in; texts are '' where absent.
+    """
+
+    lines: list[int] = field(default_factory=list)
+    days: list[int] = field(default_factory=list)
+    directions: list[int] = field(default_factory=list)
+    amounts: list[int] = field(default_factory=list)
+    counterparty: list[str] = field(default_factory=list)
+    account: list[str] = field(default_factory=list)
+    payer: list[str] = field(default_factory=list)
+    summary: list[str] = field(default_factory=list)
+    purpose: list[str] = field(default_factory=list)
+    subject: list[str] = field(default_factory=list)
+    project: list[str] = field(default_factory=list)
+    contract: list[str] = field(default_factory=list)
+    source: list[str] = field(default_factory=list)
+    serial: list[str] = field(default_factory=list)
+    note: list[str] = field(default_factory=list)
+
+
+class Memory(dict[str, Any]):
+    """A function's answers by cell: looking one up costs a dict access, never a Python call."""
+
+    def __init__(self, work: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, cell: str) -> Any:
+        if len(self) > _MEMORY:
+            self.clear()
+        found = self[cell] = self._work(cell)
+        return found
+
+
+def text(cell: str) -> str:
+    """Return a text cell as meant: ="…" and a guarding ' undone, dashes alone mean nothing."""
+    bare = cell.strip(" \t\r\n\u3000\xa0")
+    if bare.startswith("="):
+        found = _FORMULA.fullmatch(bare.replace('""', '"') if bare.count('"') > 2 else bare)
+        if found:
+            bare = (found[1] if found[1] is not None else found[2]).strip()
+    if bare[:1] == "'" and len(bare) > 1:
+        bare = bare[1:].strip()
+    return "" if _NOTHING.fullmatch(bare) else bare
+
+
+def account(cell: str) -> str:
+    """Return an account number as text; '' where a spreadsheet destroyed it (6.22E+18)."""
+    bare = text(cell)
+    return "" if _DAMAGED.fullmatch(bare) else bare
+
+
+def direction(cell: str) -> str:
+    """Return ``out``, ``in``, ``refund``, ``neither`` or ``unknown`` of a direction cell."""
+    word = unicodedata.normalize("NFKC", cell).strip().upper()
+    if word in ("/", "不计收支", "中性交易", "其他", "中性"):
+        return "neither"
+    if not word:
+        return "unknown"
+    if re.match("退|R$|REFUND|退款", word):
+        return "refund"
+    if re.match("借|支|付|出|往|转出|取|D(R|EBIT)?$|D\\b|O(UT)?$|-$|汇出", word) or word.endswith(("出", "支")):
+        return "out"
+    if re.match("贷|收|入|来|转入|存|进|C(R|REDIT)?$|C\\b|I(N)?$|\\+$|汇入", word) or word.endswith("入"):
+        return "in"
+    return "unknown"
+
+
+class Values:
+    """Turns rows into accepted blocks; what is rejected or skipped is told through two callbacks."""
+
+    def __init__(
+        self,
+        role: Mapping[str, int],
+        *,
+        unit: int,
+        ledger_view: bool,
+        inherits: bool,
+        day_first: bool | None,
+        direction_map: Mapping[str, str] | None = None,
+    ) -> None:
+        self._role = role
+        self._ledger_view = ledger_view
+        self._inherits = inherits
+        self._days = Memory(lambda cell: dates.day(cell, day_first))
+        self._unit = unit
+        self._texts = Memory(text)
+        self._accounts = Memory(account)
+        chosen = direction_map or {}
+        self._directions = Memory(lambda cell: chosen.get(cell) or direction(cell))
+        self._above: dict[str, str] = {}
+        self.rejected: list[Issue] = []
+        self.skipped: list[tuple[int, str]] = []
+        self.warnings: list[Issue] = []
+
+    def block(self, lines: Sequence[int], rows: list[list[str]], overlong: set[int]) -> Block:
+        """Return the accepted rows of one block of equal-width rows (``overlong`` ones refused)."""
+        width = len(rows[0])
+        if overlong or set(map(len, rows)) != {width}:
+            lines, rows = self._without_overlong(lines, rows, overlong)
+            if not rows:
+                return Block()
+        if self._inherits:
+            self._inherit(rows)
+        columns = list(zip(*rows, strict=True))
+        cell = {role: columns[i] for role, i in self._role.items() if i < len(columns)}
+        n = len(rows)
+        days = list(map(self._days.__getitem__, cell.get("date") or cell["datetime"]))
+        money, sides = self._money(cell, n)
+        bad = self._bad(cell, days, money, sides, n)
+        if bad:
+            self._tell(lines, bad, money, sides)
+        keep = [i for i in range(n) if i not in bad] if bad else None
+        return self._accepted(lines, days, money, sides, cell, keep, n)
+
+    def _without_overlong(
+        self, lines: Sequence[int], rows: list[list[str]], overlong: set[int]
+    ) -> tuple[list[int], list[list[str]]]:
+        kept_lines, kept = [], []
+        for line, row in zip(lines, rows, strict=True):
+            if line in overlong:
+                self.rejected.append(Issue("too_many_cells", line, {"cells": len(row)}))
+            else:
+                kept_lines.append(line)
+                kept.append(row)
+        return kept_lines, kept
+
+    def _inherit(self, rows: list[list[str]]) -> None:
+        """Fill what merged cells left blank: project, then contract and payee, from the row above."""
+        levels = ("project_code", "project_name"), ("contract_no", "contract_name", "counterparty_name")
+        for row in rows:
+            fresh = False
+            for level in levels:
+                places = [self._role[r] for r in level if r in self._role]
+                if any(row[i].strip() for i in places):
+                    fresh = True
+                    for i in places:
+                        self._above[str(i)] = row[i]
+                elif fresh:  # a new project with nothing said below it inherits nothing
+                    for i in places:
+                        self._above[str(i)] = ""
+                else:
+                    for i in places:
+                        row[i] = self._above.get(str(i), "")
+
+    # ------------------------------------------------------------ money
+    def _money(self, cell: Mapping[str, Sequence[str]], n: int) -> tuple[list[Any], list[Any]]:
+        """Return per row the fen (or a code, or None) and the side (0 out, 1 in, or a code)."""
+        if "amount_out" in cell and "amount_in" in cell:
+            return self._pair(self._fen(cell["amount_out"]), self._fen(cell["amount_in"]), n)
+        if "amount_signed" in cell:
+            read = self._fen(cell["amount_signed"])
+            sides = [IN if isinstance(a, int) and a > 0 else OUT for a in read]
+            return [abs(a) if isinstance(a, int) else a for a in read], sides
+        if "amount_abs" in cell:
+            return self._directed(self._fen(cell["amount_abs"]), cell.get("direction"), n)
+        side = OUT if "amount_out" in cell else IN
+        read = self._fen(cell["amount_out"] if side == OUT else cell["amount_in"])
+        if "direction" in cell and not self._ledger_view:
+            return self._directed(read, cell["direction"], n)
+        return read, [side] * n
+
+    def _fen(self, column: Sequence[str]) -> list[Any]:
+        if self._unit != 100:
+            return [amounts.fen(cell, self._unit) for cell in column]
+        plain, slow = amounts.PLAIN, amounts.fen
+        return [
+            int(cell.replace(",", "").replace(".", "")) if plain(cell) else slow(cell)
+            for cell in column
+        ]
+
+    def _pair(self, out: list[Any], into: list[Any], n: int) -> tuple[list[Any], list[Any]]:
+        money: list[Any] = [0] * n
+        sides: list[Any] = [OUT] * n
+        for i, (paid, got) in enumerate(zip(out, into, strict=True)):
+            if isinstance(paid, str) or isinstance(got, str):
+                money[i] = paid if isinstance(paid, str) else got
+                sides[i] = OUT if isinstance(paid, str) else IN
+            elif paid and got:
+                money[i] = "both_sides"
+            elif paid:
+                money[i] = paid
+            elif got:
+                money[i], sides[i] = got, IN
+            else:
+                money[i] = None if paid is None and got is None else 0
+        return money, sides
+
+    def _directed(
+        self, read: list[Any], column: Sequence[str] | None, n: int
+    ) -> tuple[list[Any], list[Any]]:
+        if column is None:
+            return read, ["no_direction"] * n
+        words = map(self._directions.__getitem__, column)
+        money: list[Any] = []
+        sides: list[Any] = []
+        for amount, word in zip(read, words, strict=True):
+            if word in ("out", "in"):
+                flipped = self._ledger_view
+                money.append(amount)
+                sides.append(OUT if (word == "out") != flipped else IN)
+            elif word in ("refund", "out_refund"):
+                money.append(-abs(amount) if isinstance(amount, int) else amount)
+                sides.append(OUT)
+            else:
+                money.append(amount)
+                sides.append("not_in_or_out" if word == "neither" else "no_direction")
+        return money, sides
+
+    # ------------------------------------------------------------ what is wrong
+    def _bad(
+        self, cell: Mapping[str, Sequence[str]], days: list[Any], money: list[Any],
+        sides: list[Any], n: int,
+    ) -> dict[int, str]:
+        """Return row → code of what keeps it out; the first reason of the order below counts."""
+        bad: dict[int, str] = {}
+        if "gl_account" in cell:
+            cash = Memory(is_cash)
+            names = cell.get("gl_name") or [""] * n
+            for i, (a, b) in enumerate(zip(cell["gl_account"], names, strict=True)):
+                if not cash[a] and not (b and cash[b]):
+                    bad[i] = "non_cash_line"
+        if "status" in cell:
+            for i, word in enumerate(cell["status"]):
+                if _UNSETTLED.search(word):
+                    bad.setdefault(i, "not_settled")
+        if not all(type(d) is int for d in days):
+            for i, d in enumerate(days):
+                if type(d) is not int:
+                    bad.setdefault(i, d)
+        if "currency" in cell:
+            for i, word in enumerate(map(self._texts.__getitem__, cell["currency"])):
+                if word and not _HOME.search(word):
+                    bad.setdefault(i, "foreign_currency")
+        for i, amount in enumerate(money):
+            if type(amount) is not int or not amount or type(sides[i]) is not int:
+                bad.setdefault(i, _why(amount, sides[i]))
+        return bad
+
+    def _tell(
+        self, lines: Sequence[int], bad: Mapping[int, str], money: list[Any], sides: list[Any]
+    ) -> None:
+        for i, code in sorted(bad.items()):
+            if code == "non_cash_line":
+                self.skipped.append((lines[i], code))
+                continue
+            params: dict[str, Any] = {}
+            if type(money[i]) is int:
+                params["in_fen" if sides[i] == IN else "out_fen"] = money[i]
+            self.rejected.append(Issue(code, lines[i], params))
+
+    # ------------------------------------------------------------ what is right
+    def _accepted(
+        self, lines: Sequence[int], days: list[Any], money: list[Any], sides: list[Any],
+        cell: Mapping[str, Sequence[str]], keep: list[int] | None, n: int,
+    ) -> Block:
+        block = Block()
+        if keep is None:
+            block.lines, block.days = list(lines), days
+            block.amounts, block.directions = money, sides
+        else:
+            block.lines = [lines[i] for i in keep]
+            block.days = [days[i] for i in keep]
+            block.amounts = [money[i] for i in keep]
+            block.directions = [sides[i] for i in keep]
+            cell = {role: [column[i] for i in keep] for role, column in cell.items()}
+        size = len(block.lines)
+        if size:
+            for name, column in self._columns(cell, block, size):
+                setattr(block, name, column)
+        return block
+
+    def _columns(
+        self, cell: Mapping[str, Sequence[str]], block: Block, n: int
+    ) -> Iterator[tuple[str, list[str]]]:
+        clean = self._texts.__getitem__
+
+        def of(*roles: str) -> list[str]:
+            for role in roles:
+                if role in cell:
+                    return list(map(clean, cell[role]))
+            return [""] * n
+
+        yield from self._parties(cell, block, n, of)
+        yield "summary", of("summary", "txn_type")
+        yield "purpose", of("purpose")
+        yield "note", of("remark")
+        yield "subject", of("func_code_name", "func_code", "econ_code", "gl_account")
+        yield "project", _either(of("project_code"), of("project_name"))
+        yield "contract", _either(of("contract_no"), of("contract_name"))
+        yield "source", of("fund_source")
+        serial = of("serial_no") if "serial_no" in cell else of("voucher_no")
+        yield "serial", ["" if not s.strip("0") else s for s in serial]
+
+    def _parties(
+        self, cell: Mapping[str, Sequence[str]], block: Block, n: int, of: Callable[..., list[str]]
+    ) -> Iterator[tuple[str, list[str]]]:
+        payee, payer = of("counterparty_name", "payee_name"), of("payer_name", "unit_name")
+        to = self._account_column(cell, block, "counterparty_account", "payee_account", n)
+        if "payer_name" in cell and ("payee_name" in cell or IN in block.directions):
+            # Both parties named: the other one is the payee of money out, the payer of money in.
+            other = self._account_column(cell, block, "payer_account", "", n)
+            sides = block.directions
+            yield "counterparty", [a if s == OUT else b for a, b, s in zip(payee, payer, sides, strict=True)]
+            yield "account", [a if s == OUT else b for a, b, s in zip(to, other, sides, strict=True)]
+            yield "payer", [b if s == OUT else a for a, b, s in zip(payee, payer, sides, strict=True)]
+            return
+        yield "counterparty", payee
+        yield "account", to
+        yield "payer", payer
+
+    def _account_column(
+        self, cell: Mapping[str, Sequence[str]], block: Block, first: str, second: str, n: int
+    ) -> list[str]:
+        column = cell.get(first) or cell.get(second)
+        if column is None:
+            return [""] * n
+        read = list(map(self._accounts.__getitem__, column))
+        for i, (found, raw) in enumerate(zip(read, column, strict=True)) if "" in read else ():
+            if not found and _DAMAGED.fullmatch(text(raw)):
+                self.warnings.append(Issue("account_precision_lost", block.lines[i], {"cell": raw}))
+        return read
+
+
+def _why(amount: Any, side: Any) -> str:
+    if isinstance(amount, str):
+        return amount
+    if amount is None:
+        return "missing_amount"
+    if isinstance(side, str):
+        return side
+    return "zero_amount"
+
+
+def _either(first: list[str], second: list[str]) -> list[str]:
+    return [a or b for a, b in zip(first, second, strict=True)] if any(first) else second
