@@ -1,0 +1,37 @@
+"""The past as it was: TEMP views of a former state shadow the tables, so every reader runs unchanged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundtracker.errors import UserError
+from fundtracker.ledger import connection as opening
+from fundtracker.ledger import sums
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+
+def open_at(ledger: Ledger, seq: int) -> Ledger:
+    """Return a read-only ledger as it stood after changeset ``seq``.
+
+    Raises:
+        UserError: ``no_such_change``.
+    """
+    last = ledger.read("SELECT max(seq) FROM changeset")[0][0]
+    if not 1 <= seq <= last:
+        raise UserError("no_such_change", seq=seq)
+    connection = opening.connect(ledger.path, write=False)
+    past = type(ledger)(ledger.path, ledger.person, ledger.clock, connection, None)
+    for table in past.tables.values():
+        columns = ", ".join(table.all_columns)
+        view = f"SELECT {columns} FROM main.{table.name} WHERE rev <= {seq}"
+        if not table.append_only:
+            view += (
+                f" UNION ALL SELECT {columns} FROM main.{table.name}_h"
+                f" WHERE rev <= {seq} AND rev_end > {seq}"
+            )
+        connection.execute(f"CREATE TEMP VIEW {table.name} AS {view}")
+    connection.execute(f"CREATE TEMP VIEW changeset AS SELECT * FROM main.changeset WHERE seq <= {seq}")
+    connection.execute(f"CREATE TEMP VIEW paid_sum AS {sums.SCAN}")
+    return past

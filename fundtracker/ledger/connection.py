@@ -1,0 +1,76 @@
+"""Opening SQLite: the only place that does, with the settings that were measured under faults."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+from fundtracker.errors import UserError
+
+APPLICATION_ID = 0x4654524B  # 'FTRK'
+_SETTINGS = (
+    "synchronous=FULL",
+    "cache_spill=OFF",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "secure_delete=ON",
+    "cache_size=-65536",
+    "temp_store=MEMORY",
+)
+
+
+def connect(path: Path, *, write: bool, create: bool = False, wait: float = 10.0) -> sqlite3.Connection:
+    """Open a connection; transactions are begun and ended by us alone.
+
+    A writing one keeps its rollback journal (PERSIST) while open; ``close`` deletes it, so that a
+    closed ledger is one file. Never WAL: a file moved while open would take saves into nowhere.
+    """
+    mode = "rwc" if create else "rw" if write else "ro"
+    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=wait, check_same_thread=False
+    )
+    for setting in _SETTINGS:
+        connection.execute(f"PRAGMA {setting}")
+    if write:
+        connection.execute("PRAGMA journal_mode=PERSIST")
+    return connection
+
+
+def close(connection: sqlite3.Connection, *, write: bool) -> None:
+    """Close a connection; a writing one leaves no journal behind."""
+    if write:
+        try:
+            connection.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.Error:
+            pass  # the file went away: nothing to tidy
+    connection.close()
+
+
+def told(error: sqlite3.Error, path: Path) -> UserError:
+    """Return what a failure of SQLite means to the person."""
+    text = str(error)
+    if "full" in text:
+        return UserError("disk_full", path=path.name)
+    if "readonly" in text:
+        return UserError("read_only_file", path=path.name)
+    if "locked" in text:
+        return UserError("ledger_busy", path=path.name)
+    if "malformed" in text or "not a database" in text or "corrupt" in text:
+        return UserError("ledger_damaged", path=path.name, why=text)
+    if isinstance(error, sqlite3.OperationalError):
+        return UserError("write_failed", path=path.name, why=text)
+    raise error
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another one under the same name; None: it is not there."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

@@ -1,0 +1,359 @@
+"""The one door for writes: changesets with digests, chained by hashes; what changed, old → new.
+
+A changeset is one transaction. Every stamped row it writes carries its number; the generated
+triggers keep the rows it replaces or deletes. At its end a digest of each table it touched and a
+hash over all of it and of the changeset before are stored: a chain whose head is printed and signed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fundtracker.errors import UserError
+from fundtracker.ledger import connection as opening
+from fundtracker.ledger import schema
+from fundtracker.ledger.schema import Stamped
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+ROWS_A_STATEMENT = 50
+FIRST = b"\0" * 32
+NOTHING = sha256(b"--deleted\n").digest()
+
+
+class Entry(NamedTuple):
+    """One changeset as the history shows it."""
+
+    seq: int
+    uid: str
+    person: str
+    kind: str
+    reason: str
+    params: dict[str, Any]
+    undo_of: int | None
+    at: str
+
+
+class RowChange(NamedTuple):
+    """What a changeset did to one row: ``old`` or ``new`` is None where it began or ended it."""
+
+    table: str
+    id: int
+    old: dict[str, Any] | None
+    new: dict[str, Any] | None
+
+
+def packed(rows: Sequence[Sequence[Any]]) -> bytes:
+    """Return rows as the digest takes them: JSON, blobs by their SHA-256."""
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=_blob).encode() + b"\n"
+
+
+def _blob(value: Any) -> str:
+    return sha256(value).hexdigest()
+
+
+class Digest:
+    """Digest of the rows of one table and changeset, in the order of their ids.
+
+    Rows are hashed one by one, so that blocks of any size give the same digest.
+    """
+
+    def __init__(self) -> None:
+        self._hash = sha256()
+        self.written = 0
+        self.last = -1
+
+    def add(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Add rows (their columns without rev, id first) in ascending order of id."""
+        if rows:
+            text = packed(rows)
+            self._hash.update(text[1:-2].replace(b"],[", b"]\n[") + b"\n")
+            self.written += len(rows)
+            self.last = rows[-1][0]
+
+    def end(self, deleted: Iterable[int]) -> bytes:
+        """Return the digest with the ids of the rows that the changeset deleted."""
+        self._hash.update(b"--deleted\n")
+        for row_id in deleted:
+            self._hash.update(b"%d\n" % row_id)
+        return self._hash.digest()
+
+
+class Change:
+    """An open changeset: the only thing that writes. Repositories of this package use it."""
+
+    def __init__(self, connection: sqlite3.Connection, seq: int, tables: dict[str, Stamped], desk: int) -> None:
+        self.seq = seq
+        self.tables = tables
+        self._connection = connection
+        self._desk = desk
+        self._inserted: dict[str, list[list[int]]] = {}  # ranges of ids, both ends inside
+        self._running: dict[str, Digest | None] = {}  # None: rows came out of order, read them again
+        self._dropped: set[str] = set()
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> sqlite3.Cursor:
+        """Run one statement. An UPDATE must set ``rev``; an INSERT goes through ``insert``."""
+        return self._connection.execute(sql, params)
+
+    def new_ids(self, table: str, n: int = 1) -> int:
+        """Return the first of ``n`` ids that no row of the table ever had."""
+        row = self.execute("SELECT next FROM counter WHERE tbl = ?", (table,)).fetchone()
+        first = row[0] if row else 1
+        self.execute("INSERT OR REPLACE INTO counter VALUES(?, ?)", (table, first + n))
+        return self._desk << 39 | first
+
+    def insert(self, table: str, row: dict[str, Any]) -> int:
+        """Insert a row; its id is made unless ``row`` brings one."""
+        values = dict(row)
+        row_id = values.pop("id", None)
+        if row_id is None:
+            row_id = self.new_ids(table)
+        columns = self.tables[table].columns
+        self.insert_rows(table, [(row_id, *(values[c] for c in columns[1:]))])
+        return int(row_id)
+
+    def insert_rows(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Insert rows given in the order of the table's columns without rev, ids ascending."""
+        if not rows:
+            return
+        self._note(table, rows)
+        stamped = self.tables[table]
+        one = f"(?,{self.seq}" + ",?" * (len(stamped.columns) - 1) + ")"
+        head = f"INSERT INTO {table}({','.join(stamped.all_columns)}) VALUES"
+        many = head + ",".join([one] * ROWS_A_STATEMENT)
+        whole = len(rows) // ROWS_A_STATEMENT * ROWS_A_STATEMENT
+        for i in range(0, whole, ROWS_A_STATEMENT):
+            flat = [value for row in rows[i : i + ROWS_A_STATEMENT] for value in row]
+            self._connection.execute(many, flat)
+        if whole < len(rows):
+            self._connection.executemany(head + one, rows[whole:])
+
+    def update(self, table: str, row_id: int, values: dict[str, Any]) -> None:
+        """Change some columns of a row."""
+        self._running[table] = None
+        sets = ", ".join(f"{c} = ?" for c in values)
+        self.execute(
+            f"UPDATE {table} SET rev = ?, {sets} WHERE id = ?", (self.seq, *values.values(), row_id)
+        )
+
+    def delete(self, table: str, row_id: int) -> None:
+        """End a row; its last state stays in the history."""
+        self.disturbed(table)
+        self.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
+
+    def disturbed(self, table: str) -> None:
+        """Say that rows were changed by a statement of one's own (``execute``)."""
+        self._running[table] = None
+
+    @contextmanager
+    def bulk(self, table: str) -> Iterator[None]:
+        """Let many rows in quickly: the insert guard is away meanwhile, inside the transaction."""
+        self.execute(f"DROP TRIGGER {table}_i0")
+        try:
+            yield
+        finally:
+            if self._connection.in_transaction:
+                self.execute(schema.insert_guard(table))
+
+    def inserted(self, table: str) -> list[list[int]]:
+        """Return the ranges of ids inserted so far."""
+        return self._inserted.get(table, [])
+
+    def _note(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        first, last = rows[0][0], rows[-1][0]
+        ranges = self._inserted.setdefault(table, [])
+        dense = last - first == len(rows) - 1
+        if not dense:
+            ranges += [[row[0], row[0]] for row in rows]
+        elif ranges and ranges[-1][1] + 1 == first:
+            ranges[-1][1] = last
+        else:
+            ranges.append([first, last])
+        running = self._running.setdefault(table, Digest())
+        if running is not None:
+            if dense and first > running.last:
+                running.add(rows)
+            else:
+                self._running[table] = None
+
+    def finish(self) -> list[tuple[str, int, int, bytes]]:
+        """Return (table, rows written, rows deleted, digest) of each table touched, by name."""
+        found = []
+        for name, table in self.tables.items():
+            deleted: list[int] = []
+            if not table.append_only:
+                deleted = [
+                    i for (i,) in self.execute(
+                        f"SELECT id FROM {name}_h WHERE rev_end = ? AND op = 'D' ORDER BY id", (self.seq,)
+                    )
+                ]
+            running = self._running.get(name)
+            digest = running if running is not None else self._read_again(table)
+            if digest.written or deleted:
+                found.append((name, digest.written, len(deleted), digest.end(deleted)))
+        return found
+
+    def _read_again(self, table: Stamped) -> Digest:
+        digest = Digest()
+        ids = set()
+        if not table.append_only:
+            ids = {
+                i for (i,) in self.execute(
+                    f"SELECT id FROM {table.name}_h WHERE rev_end = ? AND op = 'U'", (self.seq,)
+                )
+            }
+        columns = ",".join(table.columns)
+        spans = sorted([*self._inserted.get(table.name, []), *([i, i] for i in ids)])
+        done = -1
+        for low, high in spans:
+            rows = self._connection.execute(
+                f"SELECT {columns} FROM {table.name} WHERE id BETWEEN ? AND ? AND rev = ? ORDER BY id",
+                (max(low, done + 1), high, self.seq),
+            )
+            while block := rows.fetchmany(1000):
+                digest.add(block)
+            done = max(done, high)
+        return digest
+
+
+def chained(prev: bytes, header: Sequence[Any], tables: Sequence[tuple[str, int, int, bytes]]) -> bytes:
+    """Return the hash of a changeset: the one before, its own words, its digests."""
+    body = [list(header), [[t, w, d, g.hex()] for t, w, d, g in tables]]
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return sha256(prev + text.encode()).digest()
+
+
+class History:
+    """Who changed what, when and why."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def list(self, first: int = 1, last: int | None = None) -> list[Entry]:
+        """Return changesets in order, from ``first`` to ``last`` (the newest by default)."""
+        rows = self._ledger.read(
+            "SELECT seq, uid, person, kind, reason, params, undo_of, at FROM changeset"
+            " WHERE seq BETWEEN ? AND ? ORDER BY seq",
+            (first, last if last is not None else 1 << 60),
+        )
+        return [Entry(*row[:5], json.loads(row[5]), *row[6:]) for row in rows]
+
+    def changes_of(self, seq: int, limit: int = 1000) -> list[RowChange]:
+        """Return what a changeset did, old → new, at most ``limit`` rows a table."""
+        found = []
+        read = self._ledger.read
+        touched = dict(read("SELECT tbl, written FROM changeset_table WHERE seq = ?", (seq,)))
+        for name in touched:
+            table = self._ledger.tables[name]
+            columns = ",".join(table.columns)
+            before: dict[int, tuple[Any, ...]] = {}
+            if not table.append_only:
+                before = {
+                    row[0]: row
+                    for row in read(
+                        f"SELECT {columns} FROM {name}_h WHERE rev_end = ? LIMIT ?", (seq, limit)
+                    )
+                }
+            after = {row[0]: row for row in self._after(table, seq, limit)}
+            for row_id in sorted({*before, *after})[:limit]:
+                old, new = before.get(row_id), after.get(row_id)
+                found.append(
+                    RowChange(
+                        name,
+                        row_id,
+                        dict(zip(table.columns, old, strict=True)) if old else None,
+                        dict(zip(table.columns, new, strict=True)) if new else None,
+                    )
+                )
+        return found
+
+    def of_row(self, table: str, row_id: int) -> list[tuple[Entry, dict[str, Any] | None]]:
+        """Return every state of a row with the changeset that made it; None: it was deleted."""
+        stamped = self._ledger.tables[table]
+        columns = ",".join(stamped.all_columns)
+        states: dict[int, dict[str, Any] | None] = {}
+        for row in self._ledger.read(f"SELECT {columns} FROM {table} WHERE id = ?", (row_id,)):
+            states[row[1]] = dict(zip(stamped.all_columns, row, strict=True))
+        if not stamped.append_only:
+            for row in self._ledger.read(
+                f"SELECT {columns}, rev_end, op FROM {table}_h WHERE id = ? ORDER BY rev", (row_id,)
+            ):
+                states[row[1]] = dict(zip(stamped.all_columns, row, strict=False))
+                if row[-1] == "D":
+                    states.setdefault(row[-2], None)
+        entries = {e.seq: e for seq in states for e in self.list(seq, seq)}
+        return [(entries[seq], states[seq]) for seq in sorted(states)]
+
+    def _after(self, table: Stamped, seq: int, limit: int) -> list[tuple[Any, ...]]:
+        columns = ",".join(table.columns)
+        sql = f"SELECT {columns} FROM {table.name} WHERE rev = ? LIMIT ?"
+        rows = self._ledger.read(sql, (seq, limit))
+        if not table.append_only:
+            sql = f"SELECT {columns} FROM {table.name}_h WHERE rev = ? LIMIT ?"
+            rows += self._ledger.read(sql, (seq, limit))
+        return rows
+
+
+@contextmanager
+def changing(
+    ledger: Ledger, kind: str, reason: str, params: dict[str, Any], undo_of: int | None,
+    before_end: Callable[[Change], None],
+) -> Iterator[Change]:
+    """Open a changeset on a writable ledger, end it with digests and hash, or leave nothing.
+
+    Raises:
+        UserError: ``ledger_moved`` (the file is not under its name any more), ``disk_full``,
+            ``write_failed``, …: the ledger is as before.
+    """
+    connection = ledger.connection
+    if connection.in_transaction:
+        raise RuntimeError("changesets do not nest")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        seq, last_at, prev = connection.execute(
+            "SELECT seq, at, hash FROM changeset ORDER BY seq DESC LIMIT 1"
+        ).fetchone() or (0, "", FIRST)
+        seq += 1
+        connection.execute("UPDATE ledger_state SET open_seq = ?", (seq,))
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        change = Change(connection, seq, ledger.tables, ledger.desk)
+        yield change
+        before_end(change)
+        tables = change.finish()
+        # A clock that went back must not turn the order around: order is seq, time never falls.
+        at = max(ledger.clock().isoformat(timespec="seconds"), last_at)
+        header = (
+            seq, os.urandom(16).hex(), ledger.person, kind, reason,
+            json.dumps(params, ensure_ascii=False, sort_keys=True), undo_of, at,
+        )  # fmt: skip
+        connection.execute(
+            "INSERT INTO changeset VALUES(?,?,?,?,?,?,?,?,?,?)",
+            (*header, prev, chained(prev, header, tables)),
+        )
+        connection.executemany(
+            "INSERT INTO changeset_table VALUES(?,?,?,?,?)", [(seq, *t) for t in tables]
+        )
+        connection.execute("UPDATE ledger_state SET open_seq = NULL")
+        if opening.identity(ledger.path) != ledger.identity:
+            raise UserError("ledger_moved", path=ledger.path.name)
+        connection.execute("COMMIT")
+    except BaseException as error:
+        _rolled_back(connection)
+        if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.IntegrityError):
+            raise opening.told(error, ledger.path) from error
+        raise
+
+
+def _rolled_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        try:
+            connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            pass  # SQLite rolled back by itself

@@ -1,0 +1,312 @@
+"""The ledger: one SQLite file, one object. Everything above talks to it and to nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from fundtracker.errors import Issue, UserError
+from fundtracker.ledger import connection as opening
+from fundtracker.ledger import history, schema
+from fundtracker.ledger.lock import Holder, Lock
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.files import Files
+    from fundtracker.ledger.imports import Imports
+    from fundtracker.ledger.payments import Payments
+    from fundtracker.ledger.plan import Plan
+    from fundtracker.ledger.profiles import Profiles
+    from fundtracker.ledger.rules import Rules
+    from fundtracker.ledger.terms import Terms
+    from fundtracker.ledger.undo import Undone
+
+Clock = Callable[[], dt.datetime]
+
+
+class Ledger:
+    """An open ledger, used by one thread at a time.
+
+    ``read_only`` is True when it was asked for, when another process writes (``holder`` says who
+    and since when) or when the place cannot be written.
+    """
+
+    def __init__(
+        self, path: Path, person: str, clock: Clock, connection: sqlite3.Connection, lock: Lock | None
+    ) -> None:
+        self.path, self.person, self.clock = path, person, clock
+        self.connection = connection
+        self.read_only = lock is None
+        self.holder: Holder | None = None
+        self.identity = opening.identity(path)
+        self.tables = {t.name: t for t in schema.stamped(connection)}
+        self.desk: int = connection.execute("SELECT desk FROM ledger_state").fetchone()[0]
+        self._lock = lock
+
+    # ------------------------------------------------------------ opening and closing
+    @classmethod
+    def create(cls, path: str | Path, person: str, *, clock: Clock, desk: int = 0) -> Self:
+        """Make a new, empty ledger and open it.
+
+        Raises:
+            UserError: ``exists``, ``no_folder``, ``write_failed``, ``disk_full``.
+        """
+        path = Path(path)
+        if path.exists():
+            raise UserError("exists", path=path.name)
+        if not path.parent.is_dir():
+            raise UserError("no_folder", path=str(path.parent))
+        lock = Lock(path)
+        connection = None
+        try:
+            lock.take(person, clock().isoformat(timespec="seconds"))
+            connection = opening.connect(path, write=True, create=True)
+            schema.migrate(connection)
+            connection.execute(
+                "INSERT INTO ledger_state VALUES(1, ?, ?, NULL)", (os.urandom(16).hex(), desk)
+            )
+            ledger = cls(path, person, clock, connection, lock)
+            with ledger.change("create") as change:
+                change.insert("term", {"id": 0, "text": ""})
+            return ledger
+        except (sqlite3.Error, OSError, UserError) as error:
+            if connection is not None:
+                connection.close()
+            path.unlink(missing_ok=True)
+            lock.release()
+            if isinstance(error, sqlite3.Error):
+                raise opening.told(error, path) from error
+            if isinstance(error, OSError):
+                raise UserError("write_failed", path=path.name, why=error.strerror or "") from None
+            raise
+
+    @classmethod
+    def open(
+        cls, path: str | Path, person: str, *, clock: Clock, read_only: bool = False
+    ) -> Self:
+        """Open a ledger; an older file is upgraded after a verified copy of it was written.
+
+        Raises:
+            UserError: ``no_ledger`` (no such file), ``not_a_ledger``, ``ledger_damaged``,
+                ``newer_file``, ``upgrade_needs_writing``.
+        """
+        path = Path(path)
+        _looked_at(path)
+        lock = Lock(path)
+        held: Holder | None = None
+        try:
+            mine = not read_only and lock.take(person, clock().isoformat(timespec="seconds"))
+            if not mine and not read_only:
+                held = lock.holder()
+        except OSError:
+            mine = False  # a place that cannot be written: a CD, a share without rights
+        if mine and not os.access(path, os.W_OK):
+            lock.release()
+            mine = False
+        try:
+            connection = _connected(path, mine)
+            try:
+                _proved(connection, path, mine)
+                ledger = cls(path, person, clock, connection, lock if mine else None)
+            except BaseException:
+                connection.close()
+                raise
+        except sqlite3.Error as error:
+            lock.release()
+            raise opening.told(error, path) from error
+        except BaseException:
+            lock.release()
+            raise
+        ledger.holder = held
+        return ledger
+
+    def close(self) -> None:
+        """Close the file; a ledger that could be written is one file again."""
+        opening.close(self.connection, write=not self.read_only)
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ------------------------------------------------------------ reading and writing
+    def read(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a query: for the repositories of this package only."""
+        try:
+            return self.connection.execute(sql, params).fetchall()
+        except sqlite3.Error as error:
+            raise opening.told(error, self.path) from error
+
+    def change(
+        self, kind: str, reason: str = "", *, undo_of: int | None = None, **params: Any
+    ) -> AbstractContextManager[history.Change]:
+        """Open a changeset: the one door for writes. ``params`` (JSON values) go into the history.
+
+        Raises:
+            UserError: ``read_only_ledger``; at the end what ``history.changing`` names.
+        """
+        if self.read_only:
+            raise UserError("read_only_ledger", path=self.path.name)
+        from fundtracker.ledger import sums
+
+        return history.changing(self, kind, reason, params, undo_of, sums.apply)
+
+    def undo(self, seq: int | None = None, *, preview: bool = False) -> Undone:
+        """Undo the last change that stands, or the one named; see ``undo.undo``."""
+        from fundtracker.ledger import undo
+
+        return undo.undo(self, seq, preview=preview)
+
+    def redo(self) -> Undone:
+        """Bring back what the last undo took away; see ``undo.redo``."""
+        from fundtracker.ledger import undo
+
+        return undo.redo(self)
+
+    def check(self, progress: Callable[[str], None] | None = None) -> list[Issue]:
+        """Prove the whole file; every finding is named. See ``check.check``."""
+        from fundtracker.ledger import check
+
+        return check.check(self, progress)
+
+    def as_of(self, seq: int) -> Ledger:
+        """Return a read-only ledger as it stood after changeset ``seq``."""
+        from fundtracker.ledger import asof
+
+        return asof.open_at(self, seq)
+
+    def backup(self, target: str | Path) -> None:
+        """Write a verified copy; see ``backup.copy``."""
+        from fundtracker.ledger import backup
+
+        backup.copy(self.connection, Path(target))
+
+    def head(self) -> str:
+        """Return the hash of the last changeset: what papers print and people sign."""
+        return str(self.read("SELECT hex(hash) FROM changeset ORDER BY seq DESC LIMIT 1")[0][0]).lower()
+
+    def state_hash(self) -> str:
+        """Return a hash of all content that can be undone, whatever its history."""
+        digest = history.sha256()
+        for table in self.tables.values():
+            if not table.append_only:
+                columns = ",".join(table.columns)
+                for row in self.read(f"SELECT {columns} FROM {table.name} ORDER BY id"):
+                    digest.update(history.packed([row]))
+        return digest.hexdigest()
+
+    # ------------------------------------------------------------ repositories
+    @cached_property
+    def history(self) -> history.History:
+        """Who changed what, when and why."""
+        return history.History(self)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan: versions, lines, amounts, statements."""
+        from fundtracker.ledger.plan import Plan
+
+        return Plan(self)
+
+    @cached_property
+    def payments(self) -> Payments:
+        """Payments, their splits and their classification."""
+        from fundtracker.ledger.payments import Payments
+
+        return Payments(self)
+
+    @cached_property
+    def imports(self) -> Imports:
+        """Files taken in, their claims and rejected rows."""
+        from fundtracker.ledger.imports import Imports
+
+        return Imports(self)
+
+    @cached_property
+    def files(self) -> Files:
+        """Source files, byte for byte."""
+        from fundtracker.ledger.files import Files
+
+        return Files(self)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Words coded once."""
+        from fundtracker.ledger.terms import Terms
+
+        return Terms(self)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """Rules of classification."""
+        from fundtracker.ledger.rules import Rules
+
+        return Rules(self)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """Profiles of files that people saved."""
+        from fundtracker.ledger.profiles import Profiles
+
+        return Profiles(self)
+
+
+def _looked_at(path: Path) -> None:
+    """Say what is wrong with a file before SQLite meets it."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+            size = file.seek(0, os.SEEK_END)
+    except FileNotFoundError:
+        raise UserError("no_ledger", path=str(path)) from None
+    except OSError as error:
+        raise UserError("cannot_read", name=path.name, why=error.strerror or "") from None
+    if not head.startswith(b"SQLite format 3\0"):
+        raise UserError("not_a_ledger", path=path.name)
+    page = int.from_bytes(head[16:18], "big")
+    pages = int.from_bytes(head[28:32], "big")
+    journal = path.with_name(path.name + "-journal")
+    if pages * (65536 if page == 1 else page) > size and not journal.exists():
+        raise UserError("ledger_damaged", path=path.name, why="truncated")
+
+
+def _connected(path: Path, write: bool) -> sqlite3.Connection:
+    """Connect; a reader first lets a writer of its own roll back what a killed process left."""
+    if not write and path.with_name(path.name + "-journal").exists():
+        lock = Lock(path)
+        try:
+            if os.access(path, os.W_OK) and lock.take("", ""):
+                healer = opening.connect(path, write=True)
+                healer.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                opening.close(healer, write=True)
+        except (OSError, sqlite3.Error):
+            pass  # the plain opening tells what is wrong
+        finally:
+            lock.release()
+    return opening.connect(path, write=write)
+
+
+def _proved(connection: sqlite3.Connection, path: Path, write: bool) -> None:
+    """Prove that the file is a ledger of a version we know, and whole at its head."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application != opening.APPLICATION_ID:
+        raise UserError("not_a_ledger", path=path.name)
+    if version > schema.version():
+        raise UserError("newer_file", path=path.name, version=version, known=schema.version())
+    if version < schema.version():
+        if not write:
+            raise UserError("upgrade_needs_writing", path=path.name)
+        from fundtracker.ledger import backup
+
+        backup.before_upgrade(connection, path, version)
+        schema.migrate(connection)

@@ -1,0 +1,187 @@
+"""The shape of the file: migrations, and what is generated from it (history tables, triggers)."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from fundtracker.ledger.connection import APPLICATION_ID
+from fundtracker.paths import asset
+
+APPEND_ONLY = ("term", "source_file", "source_chunk")
+_LOG = ("changeset", "changeset_table")
+_OPEN = "(SELECT open_seq FROM ledger_state)"
+
+
+class Stamped(NamedTuple):
+    """A table whose rows carry the changeset that wrote them; ``columns`` without ``rev``."""
+
+    name: str
+    columns: tuple[str, ...]
+    append_only: bool
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        """Every column of the table, ``rev`` in second place."""
+        return (self.columns[0], "rev", *self.columns[1:])
+
+
+def files() -> list[Path]:
+    """Return the migrations in order."""
+    return sorted(asset("db/migrations").glob("[0-9]*.sql"))
+
+
+@cache
+def version() -> int:
+    """Return the version of the file that this program writes."""
+    return len(files())
+
+
+def statements(sql: str) -> Iterator[str]:
+    """Split SQL where statements end (``executescript`` would commit)."""
+    pending = ""
+    for line in sql.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending.strip()
+            pending = ""
+    if pending.strip() and not pending.strip().startswith("--"):
+        raise ValueError(f"unfinished statement: {pending[:60]}")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a file to the present version: each step whole or absent, triggers made anew."""
+    from sqlite_utils import Database, Migrations
+
+    steps = Migrations("fundtracker")
+    for number, path in enumerate(files(), 1):
+        steps(name=path.stem)(_step(number, path))
+    steps.apply(Database(connection))
+
+
+def _step(number: int, path: Path):  # type: ignore[no-untyped-def] # sqlite_utils is untyped
+    def step(database: object) -> None:
+        connection: sqlite3.Connection = database.conn  # type: ignore[attr-defined]
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        for statement in statements(path.read_text("utf-8")):
+            connection.execute(statement)
+        for statement in generated(connection):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {number}")
+
+    step.__name__ = path.stem
+    return step
+
+
+def stamped(connection: sqlite3.Connection) -> list[Stamped]:
+    """Return the stamped tables, by name."""
+    found = []
+    for (name,) in connection.execute(
+        "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT GLOB '*_h'"
+        " AND sql LIKE '% rev INTEGER NOT NULL%' ORDER BY name"
+    ).fetchall():
+        columns = [row[1] for row in connection.execute(f"PRAGMA main.table_info({name})")]
+        columns.remove("rev")
+        found.append(Stamped(name, tuple(columns), name in APPEND_ONLY))
+    return found
+
+
+def generated(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield the statements of what is generated and not there yet: history tables, triggers."""
+    for table in stamped(connection):
+        if not table.append_only:
+            yield from _history_table(connection, table)
+        yield from triggers_of(table)
+    for name in _LOG:
+        for operation in ("UPDATE", "DELETE"):
+            yield (
+                f"CREATE TRIGGER {name}_no_{operation.lower()} BEFORE {operation} ON {name}"
+                " BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END"
+            )
+
+
+def _history_table(connection: sqlite3.Connection, table: Stamped) -> Iterator[str]:
+    types = {
+        row[1]: (row[2], row[3])
+        for row in connection.execute(f"PRAGMA main.table_info({table.name})")
+    }
+    columns = ", ".join(
+        f"{c} {types[c][0]}" + (" NOT NULL" if types[c][1] or c == "id" else "")
+        for c in table.all_columns
+    )
+    yield (
+        f"CREATE TABLE IF NOT EXISTS {table.name}_h({columns}, rev_end INTEGER NOT NULL,"
+        " op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID"
+    )
+    yield f"CREATE INDEX IF NOT EXISTS {table.name}_h_rev ON {table.name}_h(rev, id)"
+
+
+def insert_guard(name: str) -> str:
+    """Return the trigger that refuses an insert outside a changeset."""
+    return (
+        f"CREATE TRIGGER {name}_i0 BEFORE INSERT ON {name} WHEN NEW.rev IS NOT {_OPEN}"
+        " BEGIN SELECT RAISE(ABORT, 'no open changeset'); END"
+    )
+
+
+def triggers_of(table: Stamped) -> Iterator[str]:
+    """Yield the triggers of one stamped table."""
+    t, columns = table.name, ", ".join(table.all_columns)
+    yield insert_guard(t)
+    if table.append_only:
+        for operation in ("UPDATE", "DELETE"):
+            yield (
+                f"CREATE TRIGGER {t}_no_{operation.lower()} BEFORE {operation} ON {t}"
+                " BEGIN SELECT RAISE(ABORT, 'append-only'); END"
+            )
+        return
+    old = ", ".join(f"OLD.{c}" for c in table.all_columns)
+    yield (
+        f"CREATE TRIGGER {t}_u0 BEFORE UPDATE ON {t} WHEN NEW.rev IS NOT {_OPEN} OR NEW.id <> OLD.id"
+        " BEGIN SELECT RAISE(ABORT, 'no open changeset'); END"
+    )
+    yield (
+        f"CREATE TRIGGER {t}_d0 BEFORE DELETE ON {t} WHEN {_OPEN} IS NULL"
+        " BEGIN SELECT RAISE(ABORT, 'no open changeset'); END"
+    )
+    yield (
+        f"CREATE TRIGGER {t}_u AFTER UPDATE ON {t} WHEN OLD.rev <> NEW.rev BEGIN"
+        f" INSERT INTO {t}_h({columns}, rev_end, op) VALUES({old}, NEW.rev, 'U'); END"
+    )
+    yield (
+        f"CREATE TRIGGER {t}_d AFTER DELETE ON {t} WHEN OLD.rev <> {_OPEN} BEGIN"
+        f" INSERT INTO {t}_h({columns}, rev_end, op) VALUES({old}, {_OPEN}, 'D'); END"
+    )
+    yield (
+        f"CREATE TRIGGER {t}_d2 AFTER DELETE ON {t} WHEN OLD.rev = {_OPEN} BEGIN"
+        f" UPDATE {t}_h SET op = 'D' WHERE rev_end = {_OPEN} AND id = OLD.id; END"
+    )
+    yield (
+        f"CREATE TRIGGER {t}_h_no_delete BEFORE DELETE ON {t}_h"
+        " BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
+    )
+    yield (
+        f"CREATE TRIGGER {t}_h_no_update BEFORE UPDATE ON {t}_h WHEN OLD.rev_end IS NOT {_OPEN}"
+        " BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
+    )
+    yield (
+        f"CREATE TRIGGER {t}_h_no_insert BEFORE INSERT ON {t}_h WHEN NEW.rev_end IS NOT {_OPEN}"
+        " BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
+    )
+
+
+def expected_triggers(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return name → SQL of every trigger the file must have."""
+    found = {}
+    for statement in generated(connection):
+        if match := re.match(r"CREATE TRIGGER (\w+)", statement):
+            found[match[1]] = statement
+    return found
