@@ -57,7 +57,7 @@ CREATE TABLE source_chunk(
   rev INTEGER NOT NULL,
   file_id INTEGER NOT NULL REFERENCES source_file(id),
   number INTEGER NOT NULL,
-  start INTEGER NOT NULL,
+  first_line INTEGER NOT NULL,
   data BLOB NOT NULL,
   UNIQUE(file_id, number)
 ) STRICT;

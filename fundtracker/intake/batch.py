@@ -1,17 +1,50 @@
-"""A reading on its way into the ledger."""
+"""A reading into the ledger: one changeset, whole or absent; or a proposal that writes nothing."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Any
+import json
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from fundtracker.intake.duplicates import Settling
-from fundtracker.intake.reading import Reading
+from fundtracker.errors import UserError
+from fundtracker.intake import match, profiles
+from fundtracker.intake.duplicates import Settling, occurrence, pick
+from fundtracker.intake.reading import Choices, Reading, read
+from fundtracker.intake.rules import Classifier
 from fundtracker.intake.values import Block
+from fundtracker.ledger import Change, Ledger
+from fundtracker.ledger.files import Writer, sha256_of
+from fundtracker.ledger.payments import EVIDENCE, PAID, RECEIVED, RELEASED, TRANSFER, Fact
+from fundtracker.ledger.terms import Codes, split_serial
+
+Progress = Callable[[int], None]
+_SPREADSHEETS = ("xlsx", "xls", "ods")
 
 
-def records(block: Block) -> Iterator[dict[str, Any]]:
+class Outcome(NamedTuple):
+    """What became of a file. Counts are records after the header; ``sums`` fen by outcome and side.
+
+    ``double``: candidates seen in other sources and the fen that would count twice.
+    """
+
+    reading: Reading
+    counts: dict[str, int]
+    sums: dict[str, int]
+    records: list[dict[str, Any]]
+    candidates: list[match.Candidate]
+    import_id: int | None
+    again: str | None  # the name under which the very same bytes stand already
+
+    @property
+    def double_fen(self) -> int:
+        """Fen that would be counted twice if no candidate were accepted."""
+        return sum(c.one.amount_fen for c in self.candidates)
+
+
+def records(block: Block, known: set[int] | frozenset[int] = frozenset()) -> Iterator[dict[str, Any]]:
     """Yield the rows of a block in the terms of the command line's JSON."""
     for i, line in enumerate(block.lines):
         yield {
@@ -24,6 +57,7 @@ def records(block: Block) -> Iterator[dict[str, Any]]:
             "summary": block.summary[i],
             "project": block.project[i],
             "contract": block.contract[i],
+            "outcome": "known" if line in known else "new",
         }
 
 
@@ -31,3 +65,274 @@ def settled(reading: Reading) -> list[dict[str, Any]]:
     """Read a file to its end and return its accepted rows; its twins are settled."""
     found = [record for block, _ in Settling(reading) for record in records(block)]
     return sorted(found, key=lambda record: record["line"])
+
+
+def saved_profiles(ledger: Ledger | None) -> list[profiles.Profile]:
+    """Return the profiles that people saved in a ledger."""
+    return [profiles.from_toml(body) for body in ledger.profiles.bodies().values()] if ledger else []
+
+
+class _Tally:
+    """Counts and sums as the rows go by."""
+
+    def __init__(self, collect: bool) -> None:
+        self.new = self.known = 0
+        self.sums = dict.fromkeys(("new_out", "new_in", "known_out", "known_in"), 0)
+        self.records: list[dict[str, Any]] | None = [] if collect else None
+
+    def add(self, block: Block, known: list[int]) -> None:
+        n = len(block.lines)
+        self.known += len(known)
+        self.new += n - len(known)
+        out = sum(a for a, s in zip(block.amounts, block.directions, strict=True) if not s)
+        total = sum(block.amounts)
+        known_out = sum(block.amounts[i] for i in known if not block.directions[i])
+        known_total = sum(block.amounts[i] for i in known)
+        self.sums["known_out"] += known_out
+        self.sums["known_in"] += known_total - known_out
+        self.sums["new_out"] += out - known_out
+        self.sums["new_in"] += total - out - (known_total - known_out)
+        if self.records is not None:
+            self.records += records(block, {block.lines[i] for i in known})
+
+
+def propose(
+    ledger: Ledger | None, path: str | Path, *, profile: profiles.Profile | None = None,
+    choices: Choices | None = None, progress: Progress | None = None,
+) -> Outcome:
+    """Read a file and say what an import would do; nothing is written."""
+    path = Path(path)
+    reading = read(path, profile=profile, known=saved_profiles(ledger), choices=choices)
+    tally = _Tally(collect=True)
+    facts: list[Fact] = []
+    for block, keys in Settling(reading):
+        known = _known(ledger, keys, block) if ledger is not None else {}
+        tally.add(block, [i for i, key in enumerate(keys) if key in known])
+        if reading.proves == "paid":
+            facts += [
+                Fact(-block.lines[i], block.days[i], block.amounts[i], block.counterparty[i], frozenset({0}))
+                for i, key in enumerate(keys)
+                if key not in known and not block.directions[i]
+            ]
+        if progress is not None:
+            progress(reading.n_rows)
+    double = _double(ledger, facts)
+    again = ledger.imports.of_file(sha256_of(path)) if ledger is not None else None
+    return _outcome(reading, tally, double, None, again.name if again else None)
+
+
+def post(
+    ledger: Ledger, path: str | Path, *, profile: profiles.Profile | None = None,
+    choices: Choices | None = None, reason: str = "", progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None, collect: bool = False,
+) -> Outcome:
+    """Take a file in, in one pass and one changeset: whole or absent.
+
+    ``progress`` gets the rows read so far; ``cancelled`` is asked between blocks.
+
+    Raises:
+        RefusedError: the file is no table of payments.
+        UserError: ``cancelled``, ``disk_full``, …: nothing of the file was stored.
+    """
+    path = Path(path)
+    digest = sha256_of(path)
+    again = ledger.imports.of_file(digest)
+    store: list[bytes] = []
+    reading = read(
+        path, profile=profile, known=saved_profiles(ledger), choices=choices, on_bytes=store.append
+    )
+    with ledger.change("import", reason, file=path.name) as change:
+        importing = _Importing(ledger, change, reading, collect)
+        keep = _Keeping(ledger, change, digest, reading.table.encoding, store)
+        for block, keys in Settling(reading):
+            if cancelled is not None and cancelled():
+                raise UserError("cancelled")
+            keep.drain()
+            importing.take(block, keys)
+            if progress is not None:
+                progress(reading.n_rows)
+        importing.end(keep.end())
+    return _outcome(reading, importing.tally, [], importing.id, again.name if again else None)
+
+
+class _Keeping:
+    """The source file's bytes on their way into the ledger, once however often it is imported."""
+
+    def __init__(self, ledger: Ledger, change: Change, digest: bytes, encoding: str, store: list[bytes]) -> None:
+        self._store = store
+        self._known = ledger.files.known(digest)
+        codec = "utf-8" if encoding in _SPREADSHEETS else encoding
+        self._writer = Writer(change, digest, codec) if self._known is None else None
+
+    def drain(self) -> None:
+        if self._writer is not None:
+            for piece in self._store:
+                self._writer.feed(piece)
+        self._store.clear()
+
+    def end(self) -> int:
+        self.drain()
+        return self._known if self._writer is None else self._writer.end()  # type: ignore[return-value]
+
+
+class _Importing:
+    """One import under way."""
+
+    def __init__(self, ledger: Ledger, change: Change, reading: Reading, collect: bool) -> None:
+        self.id = change.new_ids("import")
+        self.tally = _Tally(collect)
+        change.params["import"] = self.id
+        self._ledger, self._change, self._reading = ledger, change, reading
+        self._codes = Codes(ledger, change)
+        self._places = Classifier(ledger)
+        self._own = ledger.payments.own_accounts()
+        self._any = ledger.read("SELECT 1 FROM payment LIMIT 1") != []
+        self._first: int | None = None
+        self._last = -1
+        self._quarters: dict[int, int] = {}
+
+    def take(self, block: Block, keys: list[int]) -> None:
+        """Take a block: known rows become claims, the others payments."""
+        known = _known(self._ledger, keys, block) if self._any else {}
+        seen = [i for i, key in enumerate(keys) if key in known] if known else []
+        self.tally.add(block, seen)
+        if seen:
+            self._claim(block, keys, known, seen)
+            fresh = sorted(set(range(len(keys))) - set(seen))
+            if not fresh:
+                return
+            block, keys = pick(block, fresh), [keys[i] for i in fresh]
+        rows = list(self._rows(block, keys))
+        with self._change.bulk("payment"):
+            self._change.insert_rows("payment", rows)
+
+    def _claim(self, block: Block, keys: list[int], known: dict[int, int], seen: list[int]) -> None:
+        first = self._change.new_ids("claim", len(seen))
+        rows = [
+            (first + n, known[keys[i]], self.id, block.lines[i], "") for n, i in enumerate(seen)
+        ]
+        self._change.insert_rows("claim", rows)
+
+    def _rows(self, block: Block, keys: list[int]) -> Iterator[tuple[Any, ...]]:
+        n = len(keys)
+        first = self._change.new_ids("payment", n)
+        self._first = first if self._first is None else self._first
+        self._last = first + n - 1
+        code = self._codes.__getitem__
+        places = self._places.places(block)
+        heads, tails = self._serial(block.serial)
+        return zip(
+            range(first, first + n), repeat(self.id), block.lines, repeat(0), keys, block.days,
+            map(self._quarter, block.days), block.directions, self._measures(block), block.amounts,
+            repeat(0), *self._placed(places), map(code, block.counterparty), map(code, block.account),
+            map(code, block.payer), map(code, block.summary), map(code, block.purpose),
+            map(code, block.subject), map(code, block.project), map(code, block.contract),
+            map(code, block.source), heads, tails, map(code, block.note),
+        )  # fmt: skip
+
+    def _placed(self, places: Sequence[Any]) -> Sequence[Sequence[int | None]]:
+        return list(zip(*places, strict=True))
+
+    def _quarter(self, day: int) -> int:
+        found = self._quarters.get(day)
+        if found is None:
+            date = dt.date.fromordinal(day)
+            found = self._quarters[day] = date.year * 4 + (date.month - 1) // 3
+        return found
+
+    def _measures(self, block: Block) -> Sequence[int]:
+        proves = self._reading.proves
+        if proves != "paid":
+            return [RELEASED if proves == "released" else EVIDENCE] * len(block.lines)
+        own = self._own
+        if not own:
+            return block.directions  # 0 out = paid, 1 in = received
+        return [
+            RECEIVED if side else TRANSFER if to in own else PAID
+            for side, to in zip(block.directions, block.account, strict=True)
+        ]
+
+    def _serial(self, serials: list[str]) -> tuple[list[int], list[int | None]]:
+        heads: list[int] = []
+        tails: list[int | None] = []
+        code = self._codes.__getitem__
+        for serial in serials:
+            head, tail = split_serial(serial)
+            heads.append(code(head))
+            tails.append(tail)
+        return heads, tails
+
+    def end(self, file_id: int) -> None:
+        """Write the words, the rejected rows and the import itself."""
+        self._codes.flush()
+        change, reading = self._change, self._reading
+        first = change.new_ids("import_reject", max(len(reading.rejected), 1))
+        change.insert_rows(
+            "import_reject",
+            [
+                (first + i, self.id, issue.line, issue.code, json.dumps(issue.params, sort_keys=True))
+                for i, issue in enumerate(reading.rejected)
+            ],
+        )
+        declared = reading.declared()
+        details = {
+            "ids": [self._first or 0, self._last],
+            "sums": self.tally.sums,
+            "declared": declared[0] if declared else None,
+            "differences": declared[1] if declared else None,
+            "columns": [[c.header, c.role] for c in reading.columns],
+            "skipped": [[line, kind] for line, kind in reading.skipped[:10_000]],
+        }
+        table, tally = reading.table, self.tally
+        change.insert(
+            "import",
+            {
+                "id": self.id, "file_id": file_id, "name": reading.name, "kind": reading.kind,
+                "perspective": reading.perspective, "proves": reading.proves, "profile": reading.profile,
+                "encoding": table.encoding, "delimiter": table.delimiter, "unit": reading.unit,
+                "header_line": table.header_line or 0, "own_account": reading.own_account,
+                "n_read": reading.n_rows, "n_new": tally.new, "n_known": tally.known,
+                "n_skipped": reading.n_skipped, "n_rejected": len(reading.rejected),
+                "details": json.dumps(details, ensure_ascii=False, sort_keys=True),
+            },
+        )  # fmt: skip
+
+
+def _known(ledger: Ledger, keys: list[int], block: Block) -> dict[int, int]:
+    """Return key → payment of the rows that stand already; a chance collision gets another key."""
+    found = ledger.payments.of_keys(keys)
+    if not found:
+        return {}
+    known = {}
+    for i, key in enumerate(keys):
+        if key in found:
+            payment, day, amount = found[key]
+            if (day, amount) == (block.days[i], block.amounts[i]):
+                known[key] = payment
+            else:
+                keys[i] = occurrence(key, 1 << 30)
+    return known
+
+
+def _double(ledger: Ledger | None, facts: list[Fact]) -> list[match.Candidate]:
+    if ledger is None or not facts:
+        return []
+    days = [fact.day for fact in facts]
+    reach = match.SAME_PAYEE_DAYS
+    return match.candidates([*facts, *ledger.payments.facts(min(days) - reach, max(days) + reach)])
+
+
+def _outcome(
+    reading: Reading, tally: _Tally, double: list[match.Candidate], import_id: int | None, again: str | None
+) -> Outcome:
+    counts = {
+        "read": reading.n_rows, "new": tally.new, "known": tally.known,
+        "skipped": reading.n_skipped, "rejected": len(reading.rejected),
+    }  # fmt: skip
+    sums = dict(tally.sums)
+    for side in ("out", "in"):
+        sums[f"rejected_{side}"] = sum(i.params.get(f"{side}_fen", 0) for i in reading.rejected)
+    ours = [c for c in double if c.one.id < 0 or c.other.id < 0]
+    found = sorted(tally.records or [], key=lambda record: record["line"])
+    return Outcome(reading, counts, sums, found, ours, import_id, again)
+

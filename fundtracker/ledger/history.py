@@ -89,8 +89,12 @@ class Digest:
 class Change:
     """An open changeset: the only thing that writes. Repositories of this package use it."""
 
-    def __init__(self, connection: sqlite3.Connection, seq: int, tables: dict[str, Stamped], desk: int) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, seq: int, tables: dict[str, Stamped], desk: int,
+        params: dict[str, Any],
+    ) -> None:
         self.seq = seq
+        self.params = params  # what the history keeps about the change; may grow until its end
         self.tables = tables
         self._connection = connection
         self._desk = desk
@@ -323,7 +327,7 @@ def changing(
         seq += 1
         connection.execute("UPDATE ledger_state SET open_seq = ?", (seq,))
         connection.execute("PRAGMA defer_foreign_keys = ON")
-        change = Change(connection, seq, ledger.tables, ledger.desk)
+        change = Change(connection, seq, ledger.tables, ledger.desk, params)
         yield change
         before_end(change)
         tables = change.finish()

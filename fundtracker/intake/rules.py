@@ -1,0 +1,91 @@
+"""Which plan line, project and source a row belongs to, and why: worked out once a distinct row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from fundtracker.intake.values import Block
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.rules import Rule
+
+
+class Place(NamedTuple):
+    """Where a payment belongs; ``rule`` is the rule that said so (its id), None for none."""
+
+    line_id: int | None = None
+    project_id: int | None = None
+    source_id: int | None = None
+    rule: int | None = None
+
+
+NOWHERE = Place()
+
+
+class Classifier:
+    """Rules, projects and sources of a ledger, applied to blocks.
+
+    A project code or name in the file that the ledger knows, and a known source's name, need no
+    rule. The first rule that fits fills what is still open; later ones fill the rest.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._rules = ledger.rules.list()
+        self._projects = ledger.plan.project_names()
+        self._sources = ledger.plan.source_names()
+        fields = {rule.field for rule in self._rules}
+        if self._projects:
+            fields.add("project")
+        if self._sources:
+            fields.add("source")
+        self.fields = sorted(fields)
+        self._known: dict[tuple[str, ...], Place] = {}
+
+    def places(self, block: Block) -> list[Place]:
+        """Return the place of each row."""
+        if not self.fields:
+            return [NOWHERE] * len(block.lines)
+        known, found = self._known, []
+        for texts in zip(*(getattr(block, field) for field in self.fields), strict=True):
+            place = known.get(texts)
+            if place is None:
+                if len(known) > 100_000:
+                    known.clear()
+                place = known[texts] = self._place(dict(zip(self.fields, texts, strict=True)))
+            found.append(place)
+        return found
+
+    def _place(self, texts: dict[str, str]) -> Place:
+        project, line = self._projects.get(texts.get("project", ""), (None, None))
+        source = self._sources.get(texts.get("source", ""))
+        said: int | None = None
+        for rule in self._rules:
+            if fits(rule, texts[rule.field]):
+                fresh = (line is None and rule.line_id) or (project is None and rule.project_id)
+                line = line or rule.line_id
+                project = project or rule.project_id
+                if source is None and rule.source_id is not None:
+                    source, fresh = rule.source_id, True
+                if fresh and said is None:
+                    said = rule.id
+                if rule.project_id is not None and line is None:
+                    line = self._line_of(rule.project_id)
+        return Place(line, project, source, said)
+
+    def _line_of(self, project: int) -> int | None:
+        return next((line for known, line in self._projects.values() if known == project), None)
+
+
+def fits(rule: Rule, text: str) -> bool:
+    """Return whether a rule fits a text."""
+    if rule.how == "equals":
+        return text == rule.pattern
+    if rule.how == "starts":
+        return text.startswith(rule.pattern)
+    return rule.pattern in text
+
+
+def reasons(rules: Iterable[Rule], places: Sequence[Place]) -> dict[int, str]:
+    """Return rule id → the words of the rule, for the rules that placed a row."""
+    used = {place.rule for place in places if place.rule is not None}
+    return {r.id: f"{r.field} {r.how} {r.pattern}" for r in rules if r.id in used}

@@ -1,0 +1,147 @@
+"""Source files kept byte for byte: packed in pieces, any line opened without unpacking all."""
+
+from __future__ import annotations
+
+import codecs
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fundtracker.errors import Issue, UserError
+from fundtracker.ledger.history import Change
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+LEVEL = 3
+
+
+def sha256_of(path: Path) -> bytes:
+    """Return the SHA-256 of a file's bytes."""
+    digest = sha256()
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                digest.update(piece)
+    except OSError as error:
+        raise UserError("cannot_read", name=path.name, why=error.strerror or "") from None
+    return digest.digest()
+
+
+class Writer:
+    """Takes the bytes of one file as they stream by; ``codec`` finds its line breaks."""
+
+    def __init__(self, change: Change, digest: bytes, codec: str) -> None:
+        import zstandard
+
+        self.file_id = change.new_ids("source_file")
+        self._change, self._promised = change, digest
+        self._digest = sha256()
+        self._packer = zstandard.ZstdCompressor(level=LEVEL)
+        self._wide = codec.startswith("utf-16")
+        self._decoder = codecs.getincrementaldecoder(codec)("replace") if self._wide else None
+        self._number, self._line, self._size = 0, 1, 0
+        self._after_return = False
+
+    def feed(self, piece: bytes) -> None:
+        """Store the next piece."""
+        self._digest.update(piece)
+        self._size += len(piece)
+        chunk = self._change.new_ids("source_chunk")
+        data = self._packer.compress(piece)
+        row = (chunk, self.file_id, self._number, self._line, data)
+        self._change.insert_rows("source_chunk", [row])
+        self._number += 1
+        self._line += self._breaks(piece)
+
+    def end(self) -> int:
+        """Finish; return the file's id.
+
+        Raises:
+            UserError: ``file_changed`` when the file changed while it was read.
+        """
+        if self._digest.digest() != self._promised:
+            raise UserError("file_changed")
+        row = {"id": self.file_id, "sha256": self._promised, "size": self._size}
+        self._change.insert("source_file", row)
+        return self.file_id
+
+    def _breaks(self, piece: bytes) -> int:
+        r"""Count line breaks (\n, \r\n, \r); a \r\n parted by two pieces counts once."""
+        text = self._decoder.decode(piece).encode() if self._decoder else piece
+        found = text.count(b"\n")
+        if returns := text.count(b"\r"):
+            found += returns - text.count(b"\r\n")
+        if self._after_return and text.startswith(b"\n"):
+            found -= 1
+        self._after_return = text.endswith(b"\r")
+        return found
+
+
+class Files:
+    """The source files of a ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def known(self, digest: bytes) -> int | None:
+        """Return the id of the file with these bytes, or None."""
+        found = self._ledger.read("SELECT id FROM source_file WHERE sha256 = ?", (digest,))
+        return int(found[0][0]) if found else None
+
+    def content(self, file_id: int) -> bytes:
+        """Return all bytes of a file."""
+        import zstandard
+
+        unpack = zstandard.ZstdDecompressor().decompress
+        rows = self._ledger.read(
+            "SELECT data FROM source_chunk WHERE file_id = ? ORDER BY number", (file_id,)
+        )
+        return b"".join(unpack(data) for (data,) in rows)
+
+    def raw_line(self, file_id: int, line: int, encoding: str) -> str:
+        """Return one physical line (from 1) as text, without its break; '' behind the end."""
+        import zstandard
+
+        rows = self._ledger.read(
+            "SELECT number, first_line FROM source_chunk WHERE file_id = ? AND first_line <= ?"
+            " ORDER BY number DESC LIMIT 2",
+            (file_id, line),
+        )
+        if not rows:
+            return ""
+        # A line may begin in the piece before the last that starts at or before it, and end later.
+        start, first_line = rows[-1]
+        unpack = zstandard.ZstdDecompressor().decompress
+        data, number = b"", start
+        if encoding.startswith("utf-16") or encoding == "utf-16":
+            text = self.content(file_id).decode("utf-16" if encoding == "utf-16" else encoding, "replace")
+            return _nth(text, line)
+        while piece := self._ledger.read(
+            "SELECT data FROM source_chunk WHERE file_id = ? AND number = ?", (file_id, number)
+        ):
+            data += unpack(piece[0][0])
+            number += 1
+            wanted = line - first_line
+            parts = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n", wanted + 1)
+            if len(parts) > wanted + 1:
+                return parts[wanted].decode(encoding, "replace").removeprefix("\ufeff")
+        return parts[-1].decode(encoding, "replace") if len(parts) > line - first_line else ""
+
+
+    def verify(self) -> list[Issue]:
+        """Return an issue for every file whose bytes are not those of its SHA-256."""
+        found = []
+        for file_id, digest in self._ledger.read("SELECT id, sha256 FROM source_file"):
+            try:
+                same = sha256(self.content(file_id)).digest() == digest
+            except Exception:  # noqa: BLE001 - whatever the unpacker says, the file is damaged
+                same = False
+            if not same:
+                found.append(Issue("source_file_damaged", None, {"file": file_id}))
+        return found
+
+
+def _nth(text: str, line: int) -> str:
+    parts = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return parts[line - 1].removeprefix("\ufeff") if line <= len(parts) else ""

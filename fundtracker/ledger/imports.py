@@ -1,0 +1,192 @@
+"""Files taken in: what each row of a file claims, and how a file is taken back exactly.
+
+A payment is what at least one standing file shows. Its earliest claim stands in its own row
+(``import_id``, ``line``), further ones in ``claim``. Taking a file back withdraws its claims: a
+payment goes with its last one, else values and provenance pass to the earliest that remains.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fundtracker.errors import UserError
+from fundtracker.ledger.history import Change
+from fundtracker.ledger.undo import root
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+# What a file row says of a payment; line, project and source of the plan are not among it.
+FACTS = (
+    *("key", "pay_date", "book_quarter", "direction", "measure", "amount_fen"),
+    *("counterparty", "account", "payer", "summary", "purpose", "subject", "project_text"),
+    *("contract_text", "source_text", "serial_head", "serial_tail", "note"),
+)
+
+
+class Import(NamedTuple):
+    """A file that was taken in; ``details`` holds totals, declared totals, columns, id range."""
+
+    id: int
+    file_id: int
+    name: str
+    kind: str
+    perspective: str
+    proves: str
+    profile: str
+    encoding: str
+    unit: str
+    own_account: str
+    n_read: int
+    n_new: int
+    n_known: int
+    n_skipped: int
+    n_rejected: int
+    details: dict[str, Any]
+
+
+class Imports:
+    """The imports of a ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def list(self) -> list[Import]:
+        """Return the imports that stand, in order."""
+        return self._some("1 ORDER BY id")
+
+    def get(self, import_id: int) -> Import:
+        """Return one import."""
+        return self._some("id = ?", (import_id,))[0]
+
+    def of_file(self, digest: bytes) -> Import | None:
+        """Return the first standing import of a file with these bytes, or None."""
+        where = "file_id = (SELECT id FROM source_file WHERE sha256 = ?) ORDER BY id LIMIT 1"
+        return next(iter(self._some(where, (digest,))), None)
+
+    def rejected(self, import_id: int) -> list[tuple[int, str, dict[str, Any]]]:
+        """Return (line, code, params) of the rows of a file that were kept out."""
+        rows = self._ledger.read(
+            "SELECT line, code, params FROM import_reject WHERE import_id = ? ORDER BY line", (import_id,)
+        )
+        return [(line, code, json.loads(params)) for line, code, params in rows]
+
+    def _some(self, where: str, params: tuple[Any, ...] = ()) -> list[Import]:
+        columns = ", ".join(Import._fields)
+        rows = self._ledger.read(f"SELECT {columns} FROM import WHERE {where}", params)
+        return [Import(*row[:-1], json.loads(row[-1])) for row in rows]
+
+    # ------------------------------------------------------------ taking back
+    def goes_along(self, import_id: int) -> list[dict[str, Any]]:
+        """Return the later edits (splits, classifications, corrections) that leave with an import."""
+        entries = {e.seq: e for e in self._ledger.history.list()}
+        where, params = self._leaving(import_id)
+        found = []
+        for seq, n in self._ledger.read(
+            f"SELECT rev, count(*) FROM payment WHERE {where} GROUP BY rev ORDER BY rev", params
+        ):
+            entry = entries[seq]
+            if root(entries, entry).kind != "import":
+                ids = self._ledger.read(
+                    f"SELECT id, line FROM payment WHERE {where} AND rev = ? LIMIT 100", (*params, seq)
+                )
+                found += [
+                    {"change": seq, "kind": root(entries, entry).kind, "payment": i, "line": line, "of": n}
+                    for i, line in ids
+                ]
+        return found
+
+    def _leaving(self, import_id: int) -> tuple[str, tuple[Any, ...]]:
+        where, params = self._own(import_id)
+        return f"{where} AND id NOT IN (SELECT payment_id FROM claim WHERE import_id <> ?)", (*params, import_id)
+
+    def _own(self, import_id: int) -> tuple[str, tuple[Any, ...]]:
+        """Return the condition of the payments whose earliest claim is this import's."""
+        low, high = self.get(import_id).details["ids"]
+        return (
+            "(id BETWEEN ? AND ? AND import_id = ?"
+            " OR id IN (SELECT id FROM payment WHERE moved = 1 AND import_id = ?))",
+            (low, high, import_id, import_id),
+        )
+
+    def withdraw(self, change: Change, import_id: int) -> None:
+        """Take an import back: the handler of its undo.
+
+        Raises:
+            UserError: ``frozen_quarter`` when a leaving payment lies in a frozen quarter.
+        """
+        self._not_frozen(import_id)
+        for table in ("payment", "part", "claim", "import_reject", "import"):
+            change.disturbed(table)
+        change.execute("DELETE FROM claim WHERE import_id = ?", (import_id,))
+        where, params = self._own(import_id)
+        staying = self._ledger.read(
+            f"SELECT id FROM payment WHERE {where} AND id IN (SELECT payment_id FROM claim)", params
+        )
+        for (payment,) in staying:
+            self._hand_over(change, payment)
+        where, params = self._own(import_id)
+        if self._ledger.read("SELECT 1 FROM part LIMIT 1"):
+            change.execute(
+                f"DELETE FROM part WHERE payment_id IN (SELECT id FROM payment WHERE {where})", params
+            )
+        change.execute(f"DELETE FROM payment WHERE {where}", params)
+        change.execute("DELETE FROM import_reject WHERE import_id = ?", (import_id,))
+        change.execute("DELETE FROM import WHERE id = ?", (import_id,))
+
+    def _hand_over(self, change: Change, payment: int) -> None:
+        """Pass values and provenance of a payment to its earliest remaining claim."""
+        read = self._ledger.read
+        claims = read(
+            "SELECT id, import_id, line, own FROM claim WHERE payment_id = ? ORDER BY import_id, line",
+            (payment,),
+        )
+        heir, import_id, line, own = claims[0]
+        change.delete("claim", heir)
+        values: dict[str, Any] = {"import_id": import_id, "line": line, "moved": 1}
+        if own:
+            former = self.facts(payment)
+            values |= json.loads(own)
+            for other, _, _, others in claims[1:]:
+                if not others:  # it said what the leaving row said: now it must say so itself
+                    change.update("claim", other, {"own": json.dumps(former, sort_keys=True)})
+        change.update("payment", payment, values)
+
+    def facts(self, payment: int) -> dict[str, Any]:
+        """Return what the earliest claim of a payment says of it, as columns → coded values."""
+        row = self._ledger.read(f"SELECT {', '.join(FACTS)} FROM payment WHERE id = ?", (payment,))[0]
+        return dict(zip(FACTS, row, strict=True))
+
+    def _not_frozen(self, import_id: int) -> None:
+        found = self._ledger.read("SELECT value FROM setting WHERE name = 'frozen_quarters'")
+        frozen = json.loads(found[0][0]) if found else []
+        if frozen:
+            where, params = self._leaving(import_id)
+            marks = ",".join("?" * len(frozen))
+            hit = self._ledger.read(
+                f"SELECT book_quarter, count(*) FROM payment WHERE {where}"
+                f" AND book_quarter IN ({marks}) GROUP BY 1 LIMIT 1",
+                (*params, *frozen),
+            )
+            if hit:
+                quarter, n = hit[0]
+                raise UserError("frozen_quarter", quarter=f"{quarter // 4}Q{quarter % 4 + 1}", n=n)
+
+
+class Claim(NamedTuple):
+    """One file row that shows a payment."""
+
+    import_id: int
+    line: int
+    file: str
+
+
+def witnesses(ledger: Ledger, payment: int) -> list[Claim]:
+    """Return every file row that shows a payment, the earliest first."""
+    rows = ledger.read(
+        "SELECT import_id, line FROM payment WHERE id = :p UNION ALL"
+        " SELECT import_id, line FROM claim WHERE payment_id = :p ORDER BY 1, 2",
+        {"p": payment},  # type: ignore[arg-type]
+    )
+    return [Claim(i, line, ledger.imports.get(i).name) for i, line in rows]

@@ -1,0 +1,48 @@
+"""Profiles of bank files that people saved: they travel with the ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundtracker.errors import UserError
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+
+class Profiles:
+    """Saved profiles by name; the body is the text that ``intake.profiles`` reads."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def bodies(self) -> dict[str, str]:
+        """Return name → body, by name."""
+        return dict(self._ledger.read("SELECT name, body FROM profile ORDER BY name"))
+
+    def save(self, name: str, fingerprint: str, body: str) -> None:
+        """Save a profile under a name, replacing the one of that name."""
+        row = {"name": name, "fingerprint": fingerprint, "body": body}
+        with self._ledger.change("profile", name=name) as change:
+            if (known := self._id(name)) is None:
+                change.insert("profile", row)
+            else:
+                change.update("profile", known, row)
+
+    def rename(self, name: str, to: str, body: str) -> None:
+        """Rename a profile; ``body`` is its text under the new name.
+
+        Raises:
+            UserError: ``no_such_profile``, ``profile_exists``.
+        """
+        known = self._id(name)
+        if known is None:
+            raise UserError("no_such_profile", name=name)
+        if self._id(to) is not None:
+            raise UserError("profile_exists", name=to)
+        with self._ledger.change("profile", name=to, was=name) as change:
+            change.update("profile", known, {"name": to, "body": body})
+
+    def _id(self, name: str) -> int | None:
+        found = self._ledger.read("SELECT id FROM profile WHERE name = ?", (name,))
+        return int(found[0][0]) if found else None

@@ -1,0 +1,74 @@
+"""Rules of classification: payee, account, purpose … → plan line, project, source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from fundtracker.ledger.history import Change
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+
+class Rule(NamedTuple):
+    """``field`` is one of a block's texts; ``how``: equals, contains, starts. Inactive ones wait
+    for a person: they were learnt from corrections."""
+
+    id: int
+    field: str
+    how: str
+    pattern: str
+    line_id: int | None
+    project_id: int | None
+    source_id: int | None
+    origin: str
+    active: bool
+
+
+class Rules:
+    """The rules of a ledger, in the order in which they are tried."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def list(self, *, active: bool = True) -> list[Rule]:
+        """Return the active rules, or the suggestions that wait."""
+        rows = self._ledger.read(
+            "SELECT id, field, how, pattern, line_id, project_id, source_id, origin, active FROM rule"
+            " WHERE active = ? ORDER BY position, id",
+            (int(active),),
+        )
+        return [Rule(*row[:-1], bool(row[-1])) for row in rows]
+
+    def add(
+        self, change: Change, field: str, how: str, pattern: str, *, line_id: int | None = None,
+        project_id: int | None = None, source_id: int | None = None, origin: str = "person",
+    ) -> int:
+        """Add a rule behind the others; a learnt one waits as a suggestion."""
+        last = change.execute("SELECT coalesce(max(position), 0) FROM rule").fetchone()[0]
+        return change.insert(
+            "rule",
+            {
+                "position": last + 1, "field": field, "how": how, "pattern": pattern, "line_id": line_id,
+                "project_id": project_id, "source_id": source_id, "origin": origin,
+                "active": int(origin != "learnt"),
+            },
+        )  # fmt: skip
+
+    def learn(self, change: Change, payment: int) -> int | None:
+        """Suggest a rule from a person's correction: this payee goes where this payment went.
+
+        None where the payee is empty, or a rule or suggestion for it stands already.
+        """
+        paid = self._ledger.payments.get(payment)
+        known = {(r.field, r.pattern) for on in (True, False) for r in self.list(active=on)}
+        if not paid.counterparty or ("counterparty", paid.counterparty) in known:
+            return None
+        return self.add(
+            change, "counterparty", "equals", paid.counterparty, line_id=paid.line_id,
+            project_id=paid.project_id, source_id=paid.source_id, origin="learnt",
+        )  # fmt: skip
+
+    def accept(self, change: Change, rule: int) -> None:
+        """Make a suggestion an active rule."""
+        change.update("rule", rule, {"active": 1})

@@ -1,0 +1,80 @@
+"""Words coded once: a million rows share a few thousand names, accounts and purposes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundtracker.ledger.history import Change
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+_DIGITS = "0123456789"
+_LONGEST = 15
+_WIDTH = "\x1f"  # between the words of a serial and the width of its number
+
+
+class Codes(dict[str, int]):
+    """text → code of an open change; an unknown text gets a code when it is first asked for."""
+
+    def __init__(self, ledger: Ledger, change: Change) -> None:
+        super().__init__({"": 0})
+        self._ledger, self._change = ledger, change
+        self._any = ledger.read("SELECT 1 FROM term WHERE id > 0 LIMIT 1") != []
+        self._fresh: list[tuple[int, str]] = []
+        self._next = self._end = 0
+
+    def __missing__(self, text: str) -> int:
+        if self._any:
+            found = self._ledger.read("SELECT id FROM term WHERE text = ?", (text,))
+            if found:
+                code = self[text] = found[0][0]
+                return int(code)
+        if self._next == self._end:
+            self.flush()
+            self._next = self._change.new_ids("term", 1000)
+            self._end = self._next + 1000
+        code = self[text] = self._next
+        self._next += 1
+        self._fresh.append((code, text))
+        return code
+
+    def flush(self) -> None:
+        """Write the new words."""
+        self._change.insert_rows("term", self._fresh)
+        self._fresh = []
+
+
+class Terms:
+    """The words of a ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def text(self, code: int) -> str:
+        """Return the text of a code."""
+        return str(self._ledger.read("SELECT text FROM term WHERE id = ?", (code,))[0][0])
+
+    def code(self, text: str) -> int | None:
+        """Return the code of a text that stands in the ledger, or None."""
+        found = self._ledger.read("SELECT id FROM term WHERE text = ?", (text,))
+        return int(found[0][0]) if found else None
+
+
+def split_serial(serial: str) -> tuple[str, int | None]:
+    """Return (words with the width of the number, number) of a serial: 记-000012 → (记-␟6, 12)."""
+    head = serial.rstrip(_DIGITS)
+    tail = serial[len(head) :]
+    if len(tail) > _LONGEST:
+        head, tail = serial[:-_LONGEST], serial[-_LONGEST:]
+    if not tail or not tail.isascii():
+        return serial, None
+    return f"{head}{_WIDTH}{len(tail)}", int(tail)
+
+
+def joined_serial(head: str, number: int | None) -> str:
+    """Return the serial that ``split_serial`` split."""
+    if number is None:
+        return head
+    words, width = head.rsplit(_WIDTH, 1)
+    return f"{words}{number:0{int(width)}d}"
