@@ -1,0 +1,59 @@
+"""Templates: a ledger to begin with, as data under ``db/templates``."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+from fundtracker.domain.period import Quarter
+from fundtracker.errors import UserError
+from fundtracker.ledger.ledger import Ledger
+from fundtracker.paths import asset
+
+
+def load(ledger: Ledger, name: str) -> None:
+    """Put a template into a new ledger, in one changeset.
+
+    Raises:
+        UserError: ``no_such_template``.
+    """
+    try:
+        data = tomllib.loads(asset(f"db/templates/{name}.toml").read_text("utf-8"))
+    except FileNotFoundError:
+        raise UserError("no_such_template", name=name) from None
+    version: dict[str, Any] = data["version"]
+    with ledger.change("template", name=name) as change:
+        begin, end = Quarter.parse(version.pop("first")), Quarter.parse(version.pop("last"))
+        row = {**version, "number": 1, "reason": "", "doc_no": ""}
+        published = change.insert(
+            "plan_version", {**row, "first_quarter": begin.index, "last_quarter": end.index}
+        )
+        lines: dict[str, int] = {}
+        for position, line in enumerate(data["lines"]):
+            parent = lines.get(line.get("parent", ""))
+            names = {key: line[key] for key in ("code", "nature", "name_zh", "name_en")}
+            lines[line["code"]] = change.insert(
+                "plan_line", {**names, "parent_id": parent, "position": position}
+            )
+            amount = {"version_id": published, "line_id": lines[line["code"]], "year": 0, "doc_no": ""}
+            amount |= {"amount_fen": line["yuan"] * 100, "bound": line.get("bound", "equal")}
+            change.insert("plan_amount", amount)
+        for position, source in enumerate(data["sources"]):
+            change.insert("fund_source", {**source, "position": position})
+        for position, said in enumerate(data["statements"]):
+            change.insert("statement", _statement(said, position, lines, data["source"]))
+
+
+def _statement(said: dict[str, Any], position: int, lines: dict[str, int], source: str) -> dict[str, Any]:
+    unit = said.get("unit", "")
+    amount = said.get("amount")
+    if unit == "yuan":
+        unit, amount = "fen", amount * 100
+    return {
+        "code": said["code"], "line_id": lines.get(said.get("line", "")), "position": position,
+        "text_zh": said["zh"], "text_en": said["en"], "amount": amount, "unit": unit,
+        "bound": said.get("bound", "none" if amount is None else "equal"),
+        "certainty": said.get("certainty", "stated"), "period": said.get("period", ""),
+        "level": said["level"], "nature": said.get("nature", ""),
+        "source": said.get("source", source),
+    }  # fmt: skip
