@@ -143,7 +143,9 @@ def post(
     )
     with ledger.change("import", reason, file=path.name) as change:
         importing = _Importing(ledger, change, reading, collect)
-        keep = _Keeping(ledger, change, digest, reading.table.encoding, store)
+        size = path.stat().st_size
+        keep = _Keeping(ledger, change, digest, size, reading.table.encoding, store)
+        importing.begin(keep.file_id)
         for block, keys in Settling(reading):
             if cancelled is not None and cancelled():
                 raise UserError("cancelled")
@@ -151,18 +153,22 @@ def post(
             importing.take(block, keys)
             if progress is not None:
                 progress(reading.n_rows)
-        importing.end(keep.end())
+        keep.end()
+        importing.end()
     return _outcome(reading, importing.tally, [], importing.id, again.name if again else None)
 
 
 class _Keeping:
     """The source file's bytes on their way into the ledger, once however often it is imported."""
 
-    def __init__(self, ledger: Ledger, change: Change, digest: bytes, encoding: str, store: list[bytes]) -> None:
+    def __init__(
+        self, ledger: Ledger, change: Change, digest: bytes, size: int, encoding: str, store: list[bytes]
+    ) -> None:
         self._store = store
         self._known = ledger.files.known(digest)
         codec = "utf-8" if encoding in _SPREADSHEETS else encoding
-        self._writer = Writer(change, digest, codec) if self._known is None else None
+        self._writer = Writer(change, digest, size, codec) if self._known is None else None
+        self.file_id: int = self._known if self._writer is None else self._writer.file_id  # type: ignore[assignment]
 
     def drain(self) -> None:
         if self._writer is not None:
@@ -170,9 +176,10 @@ class _Keeping:
                 self._writer.feed(piece)
         self._store.clear()
 
-    def end(self) -> int:
+    def end(self) -> None:
         self.drain()
-        return self._known if self._writer is None else self._writer.end()  # type: ignore[return-value]
+        if self._writer is not None:
+            self._writer.end()
 
 
 class _Importing:
@@ -203,6 +210,8 @@ class _Importing:
                 return
             block, keys = pick(block, fresh), [keys[i] for i in fresh]
         rows = list(self._rows(block, keys))
+        # Words first: a word that comes after its rows makes SQLite search all rows for it.
+        self._codes.flush()
         with self._change.bulk("payment"):
             self._change.insert_rows("payment", rows)
 
@@ -262,10 +271,25 @@ class _Importing:
             tails.append(tail)
         return heads, tails
 
-    def end(self, file_id: int) -> None:
-        """Write the words, the rejected rows and the import itself."""
-        self._codes.flush()
-        change, reading = self._change, self._reading
+    def begin(self, file_id: int) -> None:
+        """Write the import itself, its counts to come: while a parent row is missing, SQLite
+        searches all payments for every further parent that is inserted."""
+        reading, table = self._reading, self._reading.table
+        none = dict.fromkeys(("n_read", "n_new", "n_known", "n_skipped", "n_rejected"), 0)
+        self._change.insert(
+            "import",
+            {
+                "id": self.id, "file_id": file_id, "name": reading.name, "kind": reading.kind,
+                "perspective": reading.perspective, "proves": reading.proves, "profile": reading.profile,
+                "encoding": table.encoding, "delimiter": table.delimiter, "unit": reading.unit,
+                "header_line": table.header_line or 0, "own_account": reading.own_account,
+                **none, "details": "",
+            },
+        )  # fmt: skip
+
+    def end(self) -> None:
+        """Write the rejected rows and what became of the file."""
+        change, reading, tally = self._change, self._reading, self.tally
         first = change.new_ids("import_reject", max(len(reading.rejected), 1))
         change.insert_rows(
             "import_reject",
@@ -277,20 +301,16 @@ class _Importing:
         declared = reading.declared()
         details = {
             "ids": [self._first or 0, self._last],
-            "sums": self.tally.sums,
+            "sums": tally.sums,
             "declared": declared[0] if declared else None,
             "differences": declared[1] if declared else None,
             "columns": [[c.header, c.role] for c in reading.columns],
             "skipped": [[line, kind] for line, kind in reading.skipped[:10_000]],
         }
-        table, tally = reading.table, self.tally
-        change.insert(
+        change.update(
             "import",
+            self.id,
             {
-                "id": self.id, "file_id": file_id, "name": reading.name, "kind": reading.kind,
-                "perspective": reading.perspective, "proves": reading.proves, "profile": reading.profile,
-                "encoding": table.encoding, "delimiter": table.delimiter, "unit": reading.unit,
-                "header_line": table.header_line or 0, "own_account": reading.own_account,
                 "n_read": reading.n_rows, "n_new": tally.new, "n_known": tally.known,
                 "n_skipped": reading.n_skipped, "n_rejected": len(reading.rejected),
                 "details": json.dumps(details, ensure_ascii=False, sort_keys=True),

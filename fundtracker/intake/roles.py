@@ -138,12 +138,12 @@ def _amounts_settled(taken: dict[int, str], seen: list[Seen], header: Sequence[s
     elif "amount_out" in by_role or "amount_in" in by_role:
         # 支付金额 beside 申请金额: the stronger name is the money that moved.
         taken[single] = "ignore"
-    elif seen[single].signs > 0 and "direction" not in by_role:
-        taken[single] = "amount_signed"
     elif "direction" in by_role:
         taken[single] = "amount_abs"
-    elif _pays(header):
-        taken[single] = "amount_out"
+    elif _pays(header) and "balance" not in by_role:
+        taken[single] = "amount_out"  # a list of payments: a negative one is a refund
+    elif seen[single].signs > 0:
+        taken[single] = "amount_signed"
     else:
         taken[single] = "amount_abs"
 

@@ -31,7 +31,7 @@ def sha256_of(path: Path) -> bytes:
 class Writer:
     """Takes the bytes of one file as they stream by; ``codec`` finds its line breaks."""
 
-    def __init__(self, change: Change, digest: bytes, codec: str) -> None:
+    def __init__(self, change: Change, digest: bytes, size: int, codec: str) -> None:
         import zstandard
 
         self.file_id = change.new_ids("source_file")
@@ -40,13 +40,13 @@ class Writer:
         self._packer = zstandard.ZstdCompressor(level=LEVEL)
         self._wide = codec.startswith("utf-16")
         self._decoder = codecs.getincrementaldecoder(codec)("replace") if self._wide else None
-        self._number, self._line, self._size = 0, 1, 0
+        self._number, self._line = 0, 1
         self._after_return = False
+        change.insert("source_file", {"id": self.file_id, "sha256": digest, "size": size})
 
     def feed(self, piece: bytes) -> None:
         """Store the next piece."""
         self._digest.update(piece)
-        self._size += len(piece)
         chunk = self._change.new_ids("source_chunk")
         data = self._packer.compress(piece)
         row = (chunk, self.file_id, self._number, self._line, data)
@@ -54,17 +54,14 @@ class Writer:
         self._number += 1
         self._line += self._breaks(piece)
 
-    def end(self) -> int:
-        """Finish; return the file's id.
+    def end(self) -> None:
+        """Finish.
 
         Raises:
             UserError: ``file_changed`` when the file changed while it was read.
         """
         if self._digest.digest() != self._promised:
             raise UserError("file_changed")
-        row = {"id": self.file_id, "sha256": self._promised, "size": self._size}
-        self._change.insert("source_file", row)
-        return self.file_id
 
     def _breaks(self, piece: bytes) -> int:
         r"""Count line breaks (\n, \r\n, \r); a \r\n parted by two pieces counts once."""
