@@ -31,10 +31,7 @@ def main(argv: list[str] | None = None) -> None:
 
         path = record_fault(error, dt.datetime.now(dt.UTC), __version__)
         name = f"{type(error).__name__}: {error}"
-        sys.stderr.write(
-            i18n.tr("A fault in the program: {name}. Details: {path}", name=name, path=path or "—")
-            + "\n"
-        )
+        sys.stderr.write(i18n.tr("A fault in the program: {name}. Details: {path}", name=name, path=path or "—") + "\n")
         status = 70
     sys.exit(status)
 

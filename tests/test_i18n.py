@@ -79,9 +79,7 @@ def test_both_languages_fill_the_same_gaps(texts):
 
 def docstrings(tree: ast.AST) -> set[int]:
     bodies = [body for n in ast.walk(tree) if isinstance(body := getattr(n, "body", None), list)]
-    return {
-        id(body[0].value) for body in bodies if body and isinstance(body[0], ast.Expr)
-    }
+    return {id(body[0].value) for body in bodies if body and isinstance(body[0], ast.Expr)}
 
 
 def test_no_chinese_stands_in_the_code():

@@ -90,9 +90,7 @@ def _ledger_commands(commands: argparse._SubParsersAction[argparse.ArgumentParse
     sub = _add(commands, "new", _lazy("ledgers", "new"), tr("make a new ledger"), ledger=False)
     sub.add_argument("ledger", metavar="L", help=tr("the ledger file"))
     sub.add_argument("--template", default="laoshan-2023", help=tr("the published plan to begin with"))
-    sub = _add(
-        commands, "sample", _lazy("ledgers", "sample"), tr("make the sample ledger"), ledger=False
-    )
+    sub = _add(commands, "sample", _lazy("ledgers", "sample"), tr("make the sample ledger"), ledger=False)
     sub.add_argument("ledger", metavar="L", help=tr("the ledger file"))
     for name, text in (
         ("undo", tr("undo a change: the last one, or the one named")),
@@ -114,9 +112,7 @@ def _ledger_commands(commands: argparse._SubParsersAction[argparse.ArgumentParse
 
 def _file_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     tr = i18n.tr
-    sub = _add(
-        commands, "import", _lazy("files", "import_files"), tr("take bank files in"), ledger=False
-    )
+    sub = _add(commands, "import", _lazy("files", "import_files"), tr("take bank files in"), ledger=False)
     sub.add_argument("files", nargs="+", metavar="FILE")
     sub.add_argument("--ledger", metavar="L", help=tr("the ledger file"))
     sub.add_argument("--profile", metavar="P", help=tr("name of a profile, or its file"))
@@ -130,7 +126,11 @@ def _file_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     sub.add_argument("--reason", default="", help=tr("why; kept in the history"))
     sub.add_argument("--json", action="store_true")
     sub = _add(
-        commands, "read", _lazy("files", "read"), tr("how a file is read; stores nothing"), ledger=False
+        commands,
+        "read",
+        _lazy("files", "read"),
+        tr("how a file is read; stores nothing"),
+        ledger=False,
     )
     sub.add_argument("file", metavar="FILE")
     form = sub.add_mutually_exclusive_group(required=True)

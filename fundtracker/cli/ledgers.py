@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from fundtracker import i18n
-from fundtracker.cli.desk import now, open_ledger, person, print_json, progress
+from fundtracker.cli.desk import now, open_ledger, person
 from fundtracker.ledger import Ledger
 
 
@@ -31,7 +31,10 @@ def _build_sample(path: Path, who: str) -> None:
     from fundtracker.intake import sample as shipped
 
     for done in shipped.build(path, who, now):
-        print(i18n.tr("{name}: {new} new, {known} known, {rejected} rejected", **done._asdict()), file=sys.stderr)
+        print(
+            i18n.tr("{name}: {new} new, {known} known, {rejected} rejected", **done._asdict()),
+            file=sys.stderr,
+        )
 
 
 def open_sample() -> int:

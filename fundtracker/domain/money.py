@@ -85,9 +85,7 @@ def parse(text: str, unit: str = "yuan") -> Fen:
     head, point, tail = body[body[:1] in "+-" and body != "" :].partition(".")
     groups = head.split(",")
     plain_head = "".join(groups)
-    if len(groups) > 1 and (
-        not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])
-    ):
+    if len(groups) > 1 and (not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])):
         raise ValueError(text)
     digits = plain_head + tail
     if not (digits.isascii() and digits.isdigit()) or (point and not tail) or not plain_head:
@@ -95,7 +93,7 @@ def parse(text: str, unit: str = "yuan") -> Fen:
     fen, rest = divmod(int(digits) * scale, 10 ** len(tail))
     if rest:
         raise ValueError(text)
-    return sign * fen
+    return int(sign * fen)
 
 
 def split(total: Fen, weights: Sequence[int]) -> list[Fen]:

@@ -44,7 +44,7 @@ class Quarter(NamedTuple):
         return cls(index // 4, index % 4 + 1)
 
     @property
-    def index(self) -> int:
+    def ordinal(self) -> int:
         """The number under which sums and payments keep it."""
         return self.year * 4 + self.number - 1
 
@@ -70,7 +70,7 @@ class Quarter(NamedTuple):
 
     def until(self, last: Quarter) -> Iterator[Quarter]:
         """Give the quarters from this one to ``last``, both included."""
-        return (Quarter.at(index) for index in range(self.index, last.index + 1))
+        return (Quarter.at(index) for index in range(self.ordinal, last.ordinal + 1))
 
 
 class Share(NamedTuple):
@@ -103,8 +103,8 @@ def elapsed_in_plan(quarter: Quarter, first: Quarter, last: Quarter) -> Share:
 
     Before the plan 0, after it all of them.
     """
-    months = (last.index - first.index + 1) * 3
-    passed = (quarter.index - first.index + 1) * 3
+    months = (last.ordinal - first.ordinal + 1) * 3
+    passed = (quarter.ordinal - first.ordinal + 1) * 3
     return Share(max(0, min(passed, months)), months)
 
 

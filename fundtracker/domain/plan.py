@@ -14,9 +14,7 @@ from fundtracker.errors import UserError
 BOUNDS = ("equal", "at_least")
 NATURES = ("fiscal", "investment", "city", "fund", "headline")
 # Rows of the report that are no lines: a line may not take their names.
-RESERVED = frozenset(
-    ("fiscal", "parts", "with_city", "unclassified", "outside", "elsewhere", "all", "elapsed")
-)
+RESERVED = frozenset(("fiscal", "parts", "with_city", "unclassified", "outside", "elsewhere", "all", "elapsed"))
 TOLERANCE = 5  # tenths of a percentage point within which a line keeps step with time
 WHOLE_PLAN = 0  # the "year" of an amount for the whole period
 _CODE = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -212,9 +210,7 @@ def require_amount(version: Version, year: int, amount_fen: Fen, bound: str, doc
     if year == WHOLE_PLAN:
         return
     if not version.first.year <= year <= version.last.year:
-        raise UserError(
-            "year_outside_plan", year=year, first=version.first.name, last=version.last.name
-        )
+        raise UserError("year_outside_plan", year=year, first=version.first.name, last=version.last.name)
     if not doc_no.strip():
         raise UserError("year_needs_document", year=year)
 

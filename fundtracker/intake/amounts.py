@@ -6,7 +6,13 @@ import re
 import unicodedata
 from decimal import Decimal
 
-UNITS = {"元": 100, "千元": 100_000, "万元": 1_000_000, "百万元": 100_000_000, "亿元": 10_000_000_000}
+UNITS = {
+    "元": 100,
+    "千元": 100_000,
+    "万元": 1_000_000,
+    "百万元": 100_000_000,
+    "亿元": 10_000_000_000,
+}
 LIMIT = 10**17  # a thousand trillion yuan: a slip of typing, not an amount
 
 PLAIN = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,15})\.\d\d").fullmatch
@@ -73,5 +79,8 @@ def _sign(text: str) -> tuple[str, bool]:
 
 def unit_in(text: str) -> str | None:
     """Return the unit that a header or a 单位： line names, or None."""
-    found = re.search(r"(?:单位|金额|计量)?[：:（(\s]*(?:人民币)?(亿元|百万元|万元|千元|元)[)）\s]*$", text.strip())
+    found = re.search(
+        r"(?:单位|金额|计量)?[：:（(\s]*(?:人民币)?(亿元|百万元|万元|千元|元)[)）\s]*$",
+        text.strip(),
+    )
     return found[1] if found else None

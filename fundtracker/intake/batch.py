@@ -97,8 +97,12 @@ class _Tally:
 
 
 def propose(
-    ledger: Ledger | None, path: str | Path, *, profile: profiles.Profile | None = None,
-    choices: Choices | None = None, progress: Progress | None = None,
+    ledger: Ledger | None,
+    path: str | Path,
+    *,
+    profile: profiles.Profile | None = None,
+    choices: Choices | None = None,
+    progress: Progress | None = None,
 ) -> Outcome:
     """Read a file and say what an import would do; nothing is written."""
     path = Path(path)
@@ -110,7 +114,13 @@ def propose(
         tally.add(block, [i for i, key in enumerate(keys) if key in known])
         if reading.proves == "paid":
             facts += [
-                Fact(-block.lines[i], block.days[i], block.amounts[i], block.counterparty[i], frozenset({0}))
+                Fact(
+                    -block.lines[i],
+                    block.days[i],
+                    block.amounts[i],
+                    block.counterparty[i],
+                    frozenset({0}),
+                )
                 for i, key in enumerate(keys)
                 if key not in known and not block.directions[i]
             ]
@@ -122,9 +132,15 @@ def propose(
 
 
 def post(
-    ledger: Ledger, path: str | Path, *, profile: profiles.Profile | None = None,
-    choices: Choices | None = None, reason: str = "", progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None, collect: bool = False,
+    ledger: Ledger,
+    path: str | Path,
+    *,
+    profile: profiles.Profile | None = None,
+    choices: Choices | None = None,
+    reason: str = "",
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    collect: bool = False,
 ) -> Outcome:
     """Take a file in, in one pass and one changeset: whole or absent.
 
@@ -138,9 +154,7 @@ def post(
     digest = sha256_of(path)
     again = ledger.imports.of_file(digest)
     store: list[bytes] = []
-    reading = read(
-        path, profile=profile, known=saved_profiles(ledger), choices=choices, on_bytes=store.append
-    )
+    reading = read(path, profile=profile, known=saved_profiles(ledger), choices=choices, on_bytes=store.append)
     with ledger.change("import", reason, file=path.name) as change:
         importing = _Importing(ledger, change, reading, collect)
         size = path.stat().st_size
@@ -162,7 +176,13 @@ class _Keeping:
     """The source file's bytes on their way into the ledger, once however often it is imported."""
 
     def __init__(
-        self, ledger: Ledger, change: Change, digest: bytes, size: int, encoding: str, store: list[bytes]
+        self,
+        ledger: Ledger,
+        change: Change,
+        digest: bytes,
+        size: int,
+        encoding: str,
+        store: list[bytes],
     ) -> None:
         self._store = store
         self._known = ledger.files.known(digest)
@@ -217,9 +237,7 @@ class _Importing:
 
     def _claim(self, block: Block, keys: list[int], known: dict[int, int], seen: list[int]) -> None:
         first = self._change.new_ids("claim", len(seen))
-        rows = [
-            (first + n, known[keys[i]], self.id, block.lines[i], "") for n, i in enumerate(seen)
-        ]
+        rows = [(first + n, known[keys[i]], self.id, block.lines[i], "") for n, i in enumerate(seen)]
         self._change.insert_rows("claim", rows)
 
     def _rows(self, block: Block, keys: list[int]) -> Iterator[tuple[Any, ...]]:
@@ -294,7 +312,13 @@ class _Importing:
         change.insert_rows(
             "import_reject",
             [
-                (first + i, self.id, issue.line, issue.code, json.dumps(issue.params, sort_keys=True))
+                (
+                    first + i,
+                    self.id,
+                    issue.line,
+                    issue.code,
+                    json.dumps(issue.params, sort_keys=True),
+                )
                 for i, issue in enumerate(reading.rejected)
             ],
         )
@@ -343,7 +367,11 @@ def _double(ledger: Ledger | None, facts: list[Fact]) -> list[match.Candidate]:
 
 
 def _outcome(
-    reading: Reading, tally: _Tally, double: list[match.Candidate], import_id: int | None, again: str | None
+    reading: Reading,
+    tally: _Tally,
+    double: list[match.Candidate],
+    import_id: int | None,
+    again: str | None,
 ) -> Outcome:
     counts = {
         "read": reading.n_rows, "new": tally.new, "known": tally.known,
@@ -355,4 +383,3 @@ def _outcome(
     ours = [c for c in double if c.one.id < 0 or c.other.id < 0]
     found = sorted(tally.records or [], key=lambda record: record["line"])
     return Outcome(reading, counts, sums, found, ours, import_id, again)
-

@@ -16,7 +16,9 @@ _XYZ = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
 _NAMED = re.compile(r"(\d{1,2})[-\s/]([A-Za-z]{3})[a-z]*[-\s/,]*(\d{4})" + _TIME)
 _NAMED_US = re.compile(r"([A-Za-z]{3})[a-z]*\.?\s(\d{1,2}),?\s(\d{4})" + _TIME)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 _TIMED = re.compile(r"\d{1,2}[:：]\d{2}|^\d{12,14}$|^\d{8}\s+\d{6}$")
 TIME_ONLY = re.compile(r"(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|\d{6})(?:\.\d+)?").fullmatch
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -32,7 +33,7 @@ def find(cells: Sequence[str], flipped: bool, unit: int) -> Items:
             amount = amounts.fen(said[2] + (said[3] or ""), unit if not said[3] else 100)
             if isinstance(amount, int):
                 found[f"{side}_fen"] = abs(amount)
-    for label, value in zip(texts, texts[1:], strict=False):
+    for label, value in itertools.pairwise(texts):
         if len(label) > 60 or not re.search(r"\d", value) or re.search(r"\d\s*笔", label):
             continue
         side = _side(label, flipped)
@@ -46,9 +47,7 @@ def find(cells: Sequence[str], flipped: bool, unit: int) -> Items:
     return found
 
 
-def total_row(
-    row: Sequence[str], role: Mapping[str, int], unit: int, signed: bool
-) -> Items:
+def total_row(row: Sequence[str], role: Mapping[str, int], unit: int, signed: bool) -> Items:
     """Return what a total row declares under the columns of money."""
     found: Items = {}
     for name, item in (("amount_out", "out_fen"), ("amount_in", "in_fen")):

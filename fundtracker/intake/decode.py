@@ -43,9 +43,7 @@ _CONTROL = bytes(set(range(32)) - {0, 9, 10, 12, 13, 26, 27}) + b"\x7f"
 # Two Chinese characters in a row as UTF-8 has them; a line that is wholly valid UTF-8 and holds
 # such a run is a line of UTF-8, whatever GB18030 would make of it.
 _UTF8_RUN = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
-_CLASSES = bytes(
-    ord("L") if 0xE4 <= b <= 0xE9 else ord("c") if 0x80 <= b <= 0xBF else 46 for b in range(256)
-)
+_CLASSES = bytes(ord("L") if 0xE4 <= b <= 0xE9 else ord("c") if 0x80 <= b <= 0xBF else 46 for b in range(256))
 # A single character decides for GBK only where it is one that stands alone in a cell.
 _LONE = "一二三四五六七八九十百千万亿元年月日借贷收支付是否无有甲乙丙丁上下中大小正负男女"
 _COMMON_FIRST, _COMMON_LAST = 0xB0, 0xD7  # lead bytes of GB2312 level 1: the common Hanzi
@@ -138,9 +136,7 @@ def _text_or_refuse(head: bytes) -> None:
         raise RefusedError("binary", line=None)
 
 
-def _first_failure(
-    path: Path, codec: str, limit: int = sys.maxsize
-) -> tuple[int, int, bool] | None:
+def _first_failure(path: Path, codec: str, limit: int = sys.maxsize) -> tuple[int, int, bool] | None:
     """Return (line, byte offset, at the very end) of the first byte that is not of ``codec``."""
     decoder = codecs.getincrementaldecoder(codec)("strict")
     offset, lines, since_break = 0, 1, 0

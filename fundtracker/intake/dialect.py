@@ -44,7 +44,7 @@ def _score(lines: list[str], dialect: Dialect) -> float:
             widths[len(cells)] += 1
     if not widths:
         return 0.0
-    width, count = max(widths.items(), key=lambda item: (item[1] * item[0] ** 0.5))
+    width, count = max(widths.items(), key=lambda item: item[1] * item[0] ** 0.5)
     quoted = 1.5 if dialect.quote == "'" else 1.0
     return float(count * width**0.5 * quoted)
 

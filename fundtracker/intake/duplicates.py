@@ -29,10 +29,7 @@ def fingerprints(block: Block) -> list[int]:
         block.counterparty, block.account, block.summary, block.purpose, block.project,
         block.contract, block.serial, block.note, strict=True,
     )  # fmt: skip
-    return [
-        number(digest("\x1f".join(row).encode(), digest_size=8).digest(), "big", signed=True)
-        for row in rows
-    ]
+    return [number(digest("\x1f".join(row).encode(), digest_size=8).digest(), "big", signed=True) for row in rows]
 
 
 def occurrence(key: int, number: int) -> int:
@@ -63,7 +60,8 @@ class Settling:
                 seen.update(keys)
                 yield block, keys
                 continue
-            fresh, twins = [], []
+            fresh: list[int] = []
+            twins: list[int] = []
             for i, key in enumerate(keys):
                 (twins if key in seen else fresh).append(i)
                 seen.add(key)

@@ -14,7 +14,15 @@ _BALANCES = re.compile("期初|期末|年初|本期发生|本年累计|上期|�
 _LEDGER = re.compile("日记账|明细账|分类账|科目余额|会计科目|序时账|凭证")
 _INDICATOR = re.compile("产值|营收|营业收入|算力规模|企业数|专利|员工|纳税|指标值|目标值|完成值|同比|环比")
 _CASH = re.compile(r"^(?:1001|1002|1011|1012)|银行存款|库存现金|零余额账户|其他货币资金")
-_LIST = {"unit_name", "unit_code", "func_code", "func_name", "func_code_name", "econ_code", "econ_name"}
+_LIST = {
+    "unit_name",
+    "unit_code",
+    "func_code",
+    "func_name",
+    "func_code_name",
+    "econ_code",
+    "econ_name",
+}
 
 
 class Kind(NamedTuple):
@@ -25,9 +33,7 @@ class Kind(NamedTuple):
     proves: str = "paid"
 
 
-def decide(
-    columns: Sequence[Column], said: str, header_line: int | None, rows: Sequence[Sequence[str]]
-) -> Kind:
+def decide(columns: Sequence[Column], said: str, header_line: int | None, rows: Sequence[Sequence[str]]) -> Kind:
     """Decide by the roles; ``said`` is the text of the file's name and preamble.
 
     Raises:
@@ -42,9 +48,7 @@ def decide(
         raise RefusedError("file_is_cash_plan", line=header_line)
     moved = [r for r in role if r.startswith("amount_")]
     dated = "date" in role or "datetime" in role
-    if ("budget_amount" in role or "budget_id" in role) and not (
-        dated and moved and "counterparty_name" in role
-    ):
+    if ("budget_amount" in role or "budget_id" in role) and not (dated and moved and "counterparty_name" in role):
         raise RefusedError("file_is_budget_indicators", line=header_line)
     balances = sum(1 for name in names if _BALANCES.search(name))
     if balances >= 2 and not dated:
@@ -58,9 +62,7 @@ def decide(
     return _payments(role, names, said, rows)
 
 
-def _payments(
-    role: Mapping[str, int], names: list[str], said: str, rows: Sequence[Sequence[str]]
-) -> Kind:
+def _payments(role: Mapping[str, int], names: list[str], said: str, rows: Sequence[Sequence[str]]) -> Kind:
     both = "amount_in" in role and "amount_out" in role
     if _vouchers(role, both, said, rows):
         return Kind("gl_voucher", "ledger_view")
@@ -68,7 +70,13 @@ def _payments(
         return Kind("investment_ledger", "fund", "evidence")
     if _LIST & set(role) and "balance" not in role and not both:
         return Kind("treasury_payment", "own_account")
-    ledger = {"cumulative_amount", "contract_name", "contract_amount", "contract_no", "project_name"}
+    ledger = {
+        "cumulative_amount",
+        "contract_name",
+        "contract_amount",
+        "contract_no",
+        "project_name",
+    }
     if ledger & set(role) and "balance" not in role and not both:
         return Kind("payment_ledger", "own_account")
     if "amount_signed" in role:

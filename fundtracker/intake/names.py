@@ -96,7 +96,10 @@ ROLES: dict[str, str] = {
 }
 PLAN_MONTHS = re.compile(r"(?:(\d{1,2})月|([一二三四五六七八九十]{1,2})月)(?:份)?(?:用款|计划|金额|数)*")
 _BRACKETS = re.compile(r"\[[^\]]*\]|【[^】]*】")
-_UNIT = re.compile(r"[(（](?:单位[:：])?(?:人民币)?(?:元|千元|万元|亿元|百万元|¥|￥|CNY|RMB)[)）]|[:：]$", re.IGNORECASE)
+_UNIT = re.compile(
+    r"[(（](?:单位[:：])?(?:人民币)?(?:元|千元|万元|亿元|百万元|¥|￥|CNY|RMB)[)）]|[:：]$",
+    re.IGNORECASE,
+)
 _DROPPED = re.compile(r"[\s()（）\-_/、.．·,，:：\"'*#]+")
 
 

@@ -27,7 +27,7 @@ class Profile(NamedTuple):
     perspective: str
     proves: str = "paid"
     unit: str = ""
-    directions: Mapping[str, str] = {}  # noqa: RUF012 - never mutated
+    directions: Mapping[str, str] = {}
 
     @property
     def fingerprint(self) -> str:
@@ -49,13 +49,22 @@ def from_toml(text: str) -> Profile:
     try:
         data = tomllib.loads(text)
         profile = Profile(
-            str(data["name"]), tuple(map(str, data["columns"])), tuple(map(str, data["roles"])),
-            str(data["kind"]), str(data["perspective"]), str(data.get("proves", "paid")),
-            str(data.get("unit", "")), dict(data.get("directions", {})),
+            str(data["name"]),
+            tuple(map(str, data["columns"])),
+            tuple(map(str, data["roles"])),
+            str(data["kind"]),
+            str(data["perspective"]),
+            str(data.get("proves", "paid")),
+            str(data.get("unit", "")),
+            dict(data.get("directions", {})),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise UserError("bad_profile", why=str(error)) from None
-    if len(profile.columns) != len(profile.roles) or profile.proves not in ("paid", "released", "evidence"):
+    if len(profile.columns) != len(profile.roles) or profile.proves not in (
+        "paid",
+        "released",
+        "evidence",
+    ):
         raise UserError("bad_profile", why="columns ≠ roles")
     return profile
 
@@ -66,17 +75,18 @@ def to_toml(profile: Profile) -> str:
     lines = [
         f"{key} = {json.dumps(value, ensure_ascii=False)}"
         for key, value in (
-            ("name", profile.name), ("kind", profile.kind), ("perspective", profile.perspective),
-            ("proves", profile.proves), ("unit", profile.unit),
-            ("columns", list(profile.columns)), ("roles", list(profile.roles)),
+            ("name", profile.name),
+            ("kind", profile.kind),
+            ("perspective", profile.perspective),
+            ("proves", profile.proves),
+            ("unit", profile.unit),
+            ("columns", list(profile.columns)),
+            ("roles", list(profile.roles)),
         )
     ]
     if profile.directions:
         lines += ["", "[directions]"]
-        lines += [
-            f"{json.dumps(k, ensure_ascii=False)} = {json.dumps(v)}"
-            for k, v in profile.directions.items()
-        ]
+        lines += [f"{json.dumps(k, ensure_ascii=False)} = {json.dumps(v)}" for k, v in profile.directions.items()]
     return "\n".join(lines) + "\n"
 
 

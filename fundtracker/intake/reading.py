@@ -36,8 +36,14 @@ class Reading:
     """
 
     def __init__(
-        self, table: Table, columns: list[Column], kind: Kind, unit: str, profile: str,
-        values: Values, first: list[Rows],
+        self,
+        table: Table,
+        columns: list[Column],
+        kind: Kind,
+        unit: str,
+        profile: str,
+        values: Values,
+        first: list[Rows],
     ) -> None:
         self.table, self.columns = table, columns
         self.name = table.name
@@ -187,9 +193,7 @@ def _meaning(
     if chosen is None:
         columns = roles.assign(header, rows)
     else:
-        columns = [
-            Column(i, name, chosen[i] if i < len(chosen) else "ignore") for i, name in enumerate(header)
-        ]
+        columns = [Column(i, name, chosen[i] if i < len(chosen) else "ignore") for i, name in enumerate(header)]
     if profile is not None:
         kind = Kind(profile.kind, profile.perspective, profile.proves)
     else:
@@ -228,4 +232,3 @@ def _own_account(table: Table, role: Mapping[str, int], rows: list[list[str]]) -
         if found:
             return found[1]
     return ""
-

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.errors import Issue, RefusedError
 
@@ -95,7 +96,7 @@ def _quick(text: str, line: int, dialect: Dialect, width: int) -> Block | None:
         return None
     lines: Sequence[int] = range(line, line + len(rows))
     if begins is not None:
-        if any(b - a > QUOTE_LINES for a, b in zip(begins, begins[1:], strict=False)):
+        if any(b - a > QUOTE_LINES for a, b in itertools.pairwise(begins)):
             return None
         lines = [line + at for at in begins[:-1]]
     if max(map(len, rows), default=0) > COLUMN_LIMIT:
@@ -111,31 +112,27 @@ def _quick(text: str, line: int, dialect: Dialect, width: int) -> Block | None:
     return Block(lines, rows, issues)
 
 
-def _parsed(
-    text: str, dialect: Dialect, quoted: bool
-) -> tuple[list[list[str]], list[int] | None]:
+def _parsed(text: str, dialect: Dialect, quoted: bool) -> tuple[list[list[str]], list[int] | None]:
     """Return the rows and, where one spans lines, the line each begins on (and the end)."""
     source: Iterable[str]
     if quoted or "\r" in text:
         source = io.StringIO(text, newline="")
     else:  # splitting lines is cheaper where a line is a record
         source = text.removesuffix("\n").split("\n")
-    options = {"delimiter": dialect.delimiter, "quotechar": dialect.quote, "strict": True}
-    reader = csv.reader(source, **options)  # type: ignore[call-overload]
+    options: dict[str, Any] = {"delimiter": dialect.delimiter, "quotechar": dialect.quote, "strict": True}
+    reader = csv.reader(source, **options)
     rows = list(reader)
     if reader.line_num == len(rows):
         return rows, None
     begins, at = [], 0
-    reader = csv.reader(io.StringIO(text, newline=""), **options)  # type: ignore[call-overload]
+    reader = csv.reader(io.StringIO(text, newline=""), **options)
     for _ in reader:
         begins.append(at)
         at = reader.line_num
     return rows, [*begins, at]
 
 
-def _again(
-    text: str, line: int, rows: list[list[str]], dialect: Dialect, width: int
-) -> list[Issue]:
+def _again(text: str, line: int, rows: list[list[str]], dialect: Dialect, width: int) -> list[Issue]:
     """Read the lines of unexpected width with the tolerant reader, in place (one line a row)."""
     issues: list[Issue] = []
     physical = text.split("\n") if "\r" not in text else _physical_lines(text)
@@ -199,9 +196,7 @@ def _physical_lines(text: str) -> list[str]:
     return lines
 
 
-def _record(
-    physical: list[str], i: int, dialect: Dialect, width: int
-) -> tuple[list[str], int, bool]:
+def _record(physical: list[str], i: int, dialect: Dialect, width: int) -> tuple[list[str], int, bool]:
     """Return (cells, physical lines used, a stray quote was met) of the record at line ``i``."""
     one = physical[i].rstrip("\r\n")
     if dialect.quote not in one:
@@ -246,7 +241,8 @@ def parse(
 ) -> tuple[list[str], bool]:
     """Split one record; the flag tells whether every quote opened and closed as it should.
 
-    With ``strict`` a quote inside a quoted cell must be doubled. With ``literal`` a quoted cell that does not close before a delimiter is taken as plain text;
+    With ``strict`` a quote inside a quoted cell must be doubled.
+    With ``literal`` a quoted cell that does not close before a delimiter is taken as plain text;
     ``stray`` counts the quoted cells and names one to be taken as plain text in any case.
     """
     delimiter, quote = dialect.delimiter, dialect.quote
@@ -319,9 +315,7 @@ def _unescaped(text: str, end: int, dialect: Dialect) -> bool:
     return text.endswith(quote) and delimiter not in text[end + 1 :]
 
 
-def _other_delimiter(
-    line: str, cells: list[str], dialect: Dialect, width: int
-) -> list[str] | None:
+def _other_delimiter(line: str, cells: list[str], dialect: Dialect, width: int) -> list[str] | None:
     """Return the cells of a line that uses another delimiter than its file, if it does."""
     if width < 3 or len(cells) * 2 >= width:
         return None

@@ -18,7 +18,7 @@ _BOOKED = re.compile("记账|入账|实")
 class Column(NamedTuple):
     """One column: its place from 0, its name as in the file, what it means."""
 
-    index: int
+    at: int
     header: str
     role: str
 
@@ -35,7 +35,7 @@ class Seen(NamedTuple):
 
 
 class _Claim(NamedTuple):
-    index: int
+    at: int
     rank: float
 
 
@@ -46,10 +46,7 @@ def look(rows: Sequence[Sequence[str]], index: int) -> Seen:
     n = len(said) or 1
     read = [amounts.fen(cell) for cell in said]
     money = sum(isinstance(a, int) or a in ("sub_fen_precision", "ambiguous_number") for a in read)
-    signs = sum(
-        (isinstance(a, int) and a < 0) or cell.startswith("+")
-        for a, cell in zip(read, said, strict=True)
-    )
+    signs = sum((isinstance(a, int) and a < 0) or cell.startswith("+") for a, cell in zip(read, said, strict=True))
     days = [cell for cell in said if dates.day(cell, True) != "bad_date"]
     return Seen(
         filled=len(said) / (len(cells) or 1),
@@ -89,9 +86,9 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
     taken: dict[int, str] = {}
     roles = [r for r in _ORDER if r in claims] + [r for r in claims if r not in _ORDER]
     for role in roles:
-        free = [claim for claim in claims[role] if claim.index not in taken]
+        free = [claim for claim in claims[role] if claim.at not in taken]
         if free:
-            taken[min(free, key=lambda c: (c.rank, c.index)).index] = role
+            taken[min(free, key=lambda c: (c.rank, c.at)).at] = role
     _dates_settled(taken, seen)
     _amounts_settled(taken, seen, header)
     return [Column(i, name, taken.get(i, "ignore")) for i, name in enumerate(header)]
@@ -118,7 +115,10 @@ def _agrees(role: str, seen: Seen, name: str) -> bool:
 def _dates_settled(taken: dict[int, str], seen: list[Seen]) -> None:
     """Name the column that dates a row ``date``, or ``datetime`` where it says the time too."""
     by_role = {role: i for i, role in taken.items()}
-    chosen = next((by_role[r] for r in ("date", "datetime", "posting_date", "value_date") if r in by_role), None)
+    chosen = next(
+        (by_role[r] for r in ("date", "datetime", "posting_date", "value_date") if r in by_role),
+        None,
+    )
     if chosen is None:
         return
     if "date" in by_role and "datetime" in by_role:
@@ -152,11 +152,10 @@ def _pays(header: Sequence[str]) -> bool:
     """Return whether the header speaks of payees: then every row is a payment."""
     words = [normal(name) for name in header]
     return any(
-        re.search("收款|领款|供应商|施工单位|被投|补助|企业名称|payee|vendor|supplier|beneficiary", w)
-        for w in words
+        re.search("收款|领款|供应商|施工单位|被投|补助|企业名称|payee|vendor|supplier|beneficiary", w) for w in words
     )
 
 
 def by_role(columns: Sequence[Column]) -> Mapping[str, int]:
     """Return role → index; ``ignore`` is left out."""
-    return {c.role: c.index for c in columns if c.role != "ignore"}
+    return {c.role: c.at for c in columns if c.role != "ignore"}

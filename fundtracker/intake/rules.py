@@ -30,7 +30,7 @@ class Classifier:
     """
 
     def __init__(self, ledger: Ledger) -> None:
-        self._rules = ledger.rules.list()
+        self._rules = ledger.rules.all()
         self._projects = ledger.plan.project_names()
         self._sources = ledger.plan.source_names()
         fields = {rule.field for rule in self._rules}

@@ -46,7 +46,7 @@ def open_sheet(path: Path, kind: str, on_bytes: Callable[[bytes], None] | None) 
         for piece in decode.pieces(path):
             on_bytes(piece)
     if filled:
-        name, sheet = filled[0]
+        _name, sheet = filled[0]
         if sheet.width > COLUMN_LIMIT:
             raise RefusedError("too_many_columns", line=1, limit=COLUMN_LIMIT)
         set_structure(table, _blocks(sheet))
@@ -69,9 +69,7 @@ def _directory_checked(path: Path) -> None:
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members) or 1
     if unpacked > UNPACKED_LIMIT or (unpacked > 1 << 20 and unpacked // packed > RATIO_LIMIT):
-        raise RefusedError(
-            "zip_bomb", name=path.name, mib=unpacked >> 20, ratio=unpacked // packed
-        )
+        raise RefusedError("zip_bomb", name=path.name, mib=unpacked >> 20, ratio=unpacked // packed)
 
 
 def _is_ods(path: Path) -> bool:
@@ -109,5 +107,3 @@ def text_of(cell: object) -> str:
     if isinstance(cell, (dt.date, dt.time)):
         return cell.isoformat()
     return "" if cell is None else str(cell)
-
-

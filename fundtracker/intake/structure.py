@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -120,7 +121,7 @@ def _labels_and_values(row: Sequence[str]) -> bool:
     cells = [cell for cell in row if cell.strip()]
     pairs = sum(
         1
-        for label, value in zip(cells, cells[1:], strict=False)
+        for label, value in itertools.pairwise(cells)
         if _names([label]) and not is_value(label) and (is_value(value) or not _names([value]))
     )
     return pairs >= 2 and _names(row) * 2 >= len(cells) - 1
@@ -175,8 +176,10 @@ def _group_row(row: Sequence[str], below: Sequence[str]) -> bool:
         return False
     filled_gaps = [i for i in gaps if i < len(below) and below[i].strip()]
     both = sum(1 for i in under if i < len(row) and row[i].strip())
-    return len(filled_gaps) * 2 >= len(gaps) and len(filled_gaps) >= 1 and (
-        len(under) < len(below) or both + len(filled_gaps) == len(under)
+    return (
+        len(filled_gaps) * 2 >= len(gaps)
+        and len(filled_gaps) >= 1
+        and (len(under) < len(below) or both + len(filled_gaps) == len(under))
     )
 
 
@@ -199,9 +202,7 @@ def second_language(header: Sequence[str], row: Sequence[str]) -> bool:
     texts = [cell for cell in row if cell.strip()]
     if len(texts) * 10 < len(header) * 6 or not any(re.search("[一-鿿]", h) for h in header):
         return False
-    return all(re.fullmatch(r"[A-Za-z][A-Za-z0-9 .,'()/_\[\]&#-]*", t.strip()) for t in texts) and (
-        _names(row) >= 2
-    )
+    return all(re.fullmatch(r"[A-Za-z][A-Za-z0-9 .,'()/_\[\]&#-]*", t.strip()) for t in texts) and (_names(row) >= 2)
 
 
 def kind_of(row: Sequence[str], width: int) -> str | None:
@@ -266,6 +267,5 @@ def looks(rows: list[list[str]], width: int) -> list[str]:
 def looks_fit(row: Sequence[str], columns: Sequence[str]) -> bool:
     """Return whether every filled cell looks like its column."""
     return all(
-        not wanted or not (found := look(cell)) or found == wanted
-        for cell, wanted in zip(row, columns, strict=True)
+        not wanted or not (found := look(cell)) or found == wanted for cell, wanted in zip(row, columns, strict=True)
     )

@@ -183,8 +183,7 @@ class Table:
         fits = [
             shorter
             for i, cell in enumerate(row)
-            if not cell
-            and structure.looks_fit(shorter := row[:i] + row[i + 1 :], self.looks)
+            if not cell and structure.looks_fit(shorter := row[:i] + row[i + 1 :], self.looks)
         ]
         return fits[0] if fits and all(f == fits[0] for f in fits) else row
 

@@ -21,7 +21,10 @@ _MEMORY = 200_000
 _NOTHING = re.compile(r"[-—–―_/\s]+|null|none|nan", re.IGNORECASE)
 _FORMULA = re.compile(r'="(.*)"|=(\d+)', re.DOTALL)
 _DAMAGED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
-_UNSETTLED = re.compile("关闭|失败|待|处理中|未(?!出)|撤销|作废|取消|退汇|冻结|异常|等待|拒绝|驳回|审核中|failed|pending|closed|cancel", re.I)
+_UNSETTLED = re.compile(
+    "关闭|失败|待|处理中|未(?!出)|撤销|作废|取消|退汇|冻结|异常|等待|拒绝|驳回|审核中|failed|pending|closed|cancel",
+    re.I,
+)
 _HOME = re.compile("人民币|cny|rmb|本币|^元$|^01$|^001$|^156$|钞|汇|^$", re.IGNORECASE)
 _REFUND = re.compile("退回|退款|退汇")
 TEXTS = (
@@ -162,7 +165,10 @@ class Values:
 
     def _inherit(self, rows: list[list[str]]) -> None:
         """Fill what merged cells left blank: project, then contract and payee, from the row above."""
-        levels = ("project_code", "project_name"), ("contract_no", "contract_name", "counterparty_name")
+        levels = (
+            ("project_code", "project_name"),
+            ("contract_no", "contract_name", "counterparty_name"),
+        )
         for row in rows:
             fresh = False
             for level in levels:
@@ -199,10 +205,7 @@ class Values:
         if self._unit != 100:
             return [amounts.fen(cell, self._unit) for cell in column]
         plain, slow = amounts.PLAIN, amounts.fen
-        return [
-            int(cell.replace(",", "").replace(".", "")) if plain(cell) else slow(cell)
-            for cell in column
-        ]
+        return [int(cell.replace(",", "").replace(".", "")) if plain(cell) else slow(cell) for cell in column]
 
     def _pair(self, out: list[Any], into: list[Any], n: int) -> tuple[list[Any], list[Any]]:
         money: list[Any] = [0] * n
@@ -221,9 +224,7 @@ class Values:
                 money[i] = None if paid is None and got is None else 0
         return money, sides
 
-    def _directed(
-        self, read: list[Any], column: Sequence[str] | None, n: int
-    ) -> tuple[list[Any], list[Any]]:
+    def _directed(self, read: list[Any], column: Sequence[str] | None, n: int) -> tuple[list[Any], list[Any]]:
         if column is None:
             return read, ["no_direction"] * n
         words = map(self._directions.__getitem__, column)
@@ -243,9 +244,13 @@ class Values:
         return money, sides
 
     # ------------------------------------------------------------ what is wrong
-    def _bad(
-        self, cell: Mapping[str, Sequence[str]], days: list[Any], money: list[Any],
-        sides: list[Any], n: int,
+    def _bad(  # noqa: C901 - one reason after the other
+        self,
+        cell: Mapping[str, Sequence[str]],
+        days: list[Any],
+        money: list[Any],
+        sides: list[Any],
+        n: int,
     ) -> dict[int, str]:
         """Return row → code of what keeps it out; the first reason of the order below counts."""
         bad: dict[int, str] = {}
@@ -272,9 +277,7 @@ class Values:
                 bad.setdefault(i, _why(amount, sides[i]))
         return bad
 
-    def _tell(
-        self, lines: Sequence[int], bad: Mapping[int, str], money: list[Any], sides: list[Any]
-    ) -> None:
+    def _tell(self, lines: Sequence[int], bad: Mapping[int, str], money: list[Any], sides: list[Any]) -> None:
         for i, code in sorted(bad.items()):
             if code == "non_cash_line":
                 self.skipped.append((lines[i], code))
@@ -286,8 +289,14 @@ class Values:
 
     # ------------------------------------------------------------ what is right
     def _accepted(
-        self, lines: Sequence[int], days: list[Any], money: list[Any], sides: list[Any],
-        cell: Mapping[str, Sequence[str]], keep: list[int] | None, n: int,
+        self,
+        lines: Sequence[int],
+        days: list[Any],
+        money: list[Any],
+        sides: list[Any],
+        cell: Mapping[str, Sequence[str]],
+        keep: list[int] | None,
+        n: int,
     ) -> Block:
         block = Block()
         if keep is None:
@@ -305,9 +314,7 @@ class Values:
                 setattr(block, name, column)
         return block
 
-    def _columns(
-        self, cell: Mapping[str, Sequence[str]], block: Block, n: int
-    ) -> Iterator[tuple[str, list[str]]]:
+    def _columns(self, cell: Mapping[str, Sequence[str]], block: Block, n: int) -> Iterator[tuple[str, list[str]]]:
         clean = self._texts.__getitem__
 
         def of(*roles: str) -> list[str]:
@@ -336,9 +343,18 @@ class Values:
             # Both parties named: the other one is the payee of money out, the payer of money in.
             other = self._account_column(cell, block, "payer_account", "", n)
             sides = block.directions
-            yield "counterparty", [a if s == OUT else b for a, b, s in zip(payee, payer, sides, strict=True)]
-            yield "account", [a if s == OUT else b for a, b, s in zip(to, other, sides, strict=True)]
-            yield "payer", [b if s == OUT else a for a, b, s in zip(payee, payer, sides, strict=True)]
+            yield (
+                "counterparty",
+                [a if s == OUT else b for a, b, s in zip(payee, payer, sides, strict=True)],
+            )
+            yield (
+                "account",
+                [a if s == OUT else b for a, b, s in zip(to, other, sides, strict=True)],
+            )
+            yield (
+                "payer",
+                [b if s == OUT else a for a, b, s in zip(payee, payer, sides, strict=True)],
+            )
             return
         yield "counterparty", payee
         yield "account", to

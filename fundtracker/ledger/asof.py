@@ -27,10 +27,7 @@ def open_at(ledger: Ledger, seq: int) -> Ledger:
         columns = ", ".join(table.all_columns)
         view = f"SELECT {columns} FROM main.{table.name} WHERE rev <= {seq}"
         if not table.append_only:
-            view += (
-                f" UNION ALL SELECT {columns} FROM main.{table.name}_h"
-                f" WHERE rev <= {seq} AND rev_end > {seq}"
-            )
+            view += f" UNION ALL SELECT {columns} FROM main.{table.name}_h WHERE rev <= {seq} AND rev_end > {seq}"
         connection.execute(f"CREATE TEMP VIEW {table.name} AS {view}")
     connection.execute(f"CREATE TEMP VIEW changeset AS SELECT * FROM main.changeset WHERE seq <= {seq}")
     connection.execute(f"CREATE TEMP VIEW paid_sum AS {sums.SCAN}")

@@ -31,9 +31,7 @@ def connect(path: Path, *, write: bool, create: bool = False, wait: float = 10.0
     """
     mode = "rwc" if create else "rw" if write else "ro"
     uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
-    connection = sqlite3.connect(
-        uri, uri=True, isolation_level=None, timeout=wait, check_same_thread=False
-    )
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait, check_same_thread=False)
     for setting in _SETTINGS:
         connection.execute(f"PRAGMA {setting}")
     if write:

@@ -91,9 +91,7 @@ class Files:
         import zstandard
 
         unpack = zstandard.ZstdDecompressor().decompress
-        rows = self._ledger.read(
-            "SELECT data FROM source_chunk WHERE file_id = ? ORDER BY number", (file_id,)
-        )
+        rows = self._ledger.read("SELECT data FROM source_chunk WHERE file_id = ? ORDER BY number", (file_id,))
         return b"".join(unpack(data) for (data,) in rows)
 
     def raw_line(self, file_id: int, line: int, encoding: str) -> str:
@@ -122,9 +120,8 @@ class Files:
             wanted = line - first_line
             parts = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n", wanted + 1)
             if len(parts) > wanted + 1:
-                return parts[wanted].decode(encoding, "replace").removeprefix("\ufeff")
-        return parts[-1].decode(encoding, "replace") if len(parts) > line - first_line else ""
-
+                return str(parts[wanted], encoding, "replace").removeprefix("\ufeff")
+        return str(parts[-1], encoding, "replace") if len(parts) > line - first_line else ""
 
     def verify(self) -> list[Issue]:
         """Return an issue for every file whose bytes are not those of its SHA-256."""

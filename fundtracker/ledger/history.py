@@ -90,7 +90,11 @@ class Change:
     """An open changeset: the only thing that writes. Repositories of this package use it."""
 
     def __init__(
-        self, connection: sqlite3.Connection, seq: int, tables: dict[str, Stamped], desk: int,
+        self,
+        connection: sqlite3.Connection,
+        seq: int,
+        tables: dict[str, Stamped],
+        desk: int,
         params: dict[str, Any],
     ) -> None:
         self.seq = seq
@@ -102,7 +106,7 @@ class Change:
         self._running: dict[str, Digest | None] = {}  # None: rows came out of order, read them again
         self._dropped: set[str] = set()
 
-    def execute(self, sql: str, params: Sequence[Any] = ()) -> sqlite3.Cursor:
+    def execute(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
         """Run one statement. An UPDATE must set ``rev``; an INSERT goes through ``insert``."""
         return self._connection.execute(sql, params)
 
@@ -143,9 +147,7 @@ class Change:
         """Change some columns of a row."""
         self._running[table] = None
         sets = ", ".join(f"{c} = ?" for c in values)
-        self.execute(
-            f"UPDATE {table} SET rev = ?, {sets} WHERE id = ?", (self.seq, *values.values(), row_id)
-        )
+        self.execute(f"UPDATE {table} SET rev = ?, {sets} WHERE id = ?", (self.seq, *values.values(), row_id))
 
     def delete(self, table: str, row_id: int) -> None:
         """End a row; its last state stays in the history."""
@@ -194,8 +196,10 @@ class Change:
             deleted: list[int] = []
             if not table.append_only:
                 deleted = [
-                    i for (i,) in self.execute(
-                        f"SELECT id FROM {name}_h WHERE rev_end = ? AND op = 'D' ORDER BY id", (self.seq,)
+                    i
+                    for (i,) in self.execute(
+                        f"SELECT id FROM {name}_h WHERE rev_end = ? AND op = 'D' ORDER BY id",
+                        (self.seq,),
                     )
                 ]
             running = self._running.get(name)
@@ -209,9 +213,7 @@ class Change:
         ids = set()
         if not table.append_only:
             ids = {
-                i for (i,) in self.execute(
-                    f"SELECT id FROM {table.name}_h WHERE rev_end = ? AND op = 'U'", (self.seq,)
-                )
+                i for (i,) in self.execute(f"SELECT id FROM {table.name}_h WHERE rev_end = ? AND op = 'U'", (self.seq,))
             }
         columns = ",".join(table.columns)
         spans = sorted([*self._inserted.get(table.name, []), *([i, i] for i in ids)])
@@ -240,14 +242,14 @@ class History:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    def list(self, first: int = 1, last: int | None = None) -> list[Entry]:
+    def entries(self, first: int = 1, last: int | None = None) -> list[Entry]:
         """Return changesets in order, from ``first`` to ``last`` (the newest by default)."""
         rows = self._ledger.read(
             "SELECT seq, uid, person, kind, reason, params, undo_of, at FROM changeset"
             " WHERE seq BETWEEN ? AND ? ORDER BY seq",
             (first, last if last is not None else 1 << 60),
         )
-        return [Entry(*row[:5], json.loads(row[5]), *row[6:]) for row in rows]
+        return [Entry._make((*row[:5], json.loads(row[5]), *row[6:])) for row in rows]
 
     def changes_of(self, seq: int, limit: int = 1000) -> list[RowChange]:
         """Return what a changeset did, old → new, at most ``limit`` rows a table."""
@@ -261,9 +263,7 @@ class History:
             if not table.append_only:
                 before = {
                     row[0]: row
-                    for row in read(
-                        f"SELECT {columns} FROM {name}_h WHERE rev_end = ? LIMIT ?", (seq, limit)
-                    )
+                    for row in read(f"SELECT {columns} FROM {name}_h WHERE rev_end = ? LIMIT ?", (seq, limit))
                 }
             after = {row[0]: row for row in self._after(table, seq, limit)}
             for row_id in sorted({*before, *after})[:limit]:
@@ -292,7 +292,7 @@ class History:
                 states[row[1]] = dict(zip(stamped.all_columns, row, strict=False))
                 if row[-1] == "D":
                     states.setdefault(row[-2], None)
-        entries = {e.seq: e for seq in states for e in self.list(seq, seq)}
+        entries = {e.seq: e for seq in states for e in self.entries(seq, seq)}
         return [(entries[seq], states[seq]) for seq in sorted(states)]
 
     def _after(self, table: Stamped, seq: int, limit: int) -> list[tuple[Any, ...]]:
@@ -307,7 +307,11 @@ class History:
 
 @contextmanager
 def changing(
-    ledger: Ledger, kind: str, reason: str, params: dict[str, Any], undo_of: int | None,
+    ledger: Ledger,
+    kind: str,
+    reason: str,
+    params: dict[str, Any],
+    undo_of: int | None,
     before_end: Callable[[Change], None],
 ) -> Iterator[Change]:
     """Open a changeset on a writable ledger, end it with digests and hash, or leave nothing.
@@ -341,9 +345,7 @@ def changing(
             "INSERT INTO changeset VALUES(?,?,?,?,?,?,?,?,?,?)",
             (*header, prev, chained(prev, header, tables)),
         )
-        connection.executemany(
-            "INSERT INTO changeset_table VALUES(?,?,?,?,?)", [(seq, *t) for t in tables]
-        )
+        connection.executemany("INSERT INTO changeset_table VALUES(?,?,?,?,?)", [(seq, *t) for t in tables])
         connection.execute("UPDATE ledger_state SET open_seq = NULL")
         if opening.identity(ledger.path) != ledger.identity:
             raise UserError("ledger_moved", path=ledger.path.name)

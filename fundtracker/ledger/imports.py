@@ -52,7 +52,7 @@ class Imports:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    def list(self) -> list[Import]:
+    def all(self) -> list[Import]:
         """Return the imports that stand, in order."""
         return self._some("1 ORDER BY id")
 
@@ -68,19 +68,20 @@ class Imports:
     def rejected(self, import_id: int) -> list[tuple[int, str, dict[str, Any]]]:
         """Return (line, code, params) of the rows of a file that were kept out."""
         rows = self._ledger.read(
-            "SELECT line, code, params FROM import_reject WHERE import_id = ? ORDER BY line", (import_id,)
+            "SELECT line, code, params FROM import_reject WHERE import_id = ? ORDER BY line",
+            (import_id,),
         )
         return [(line, code, json.loads(params)) for line, code, params in rows]
 
     def _some(self, where: str, params: tuple[Any, ...] = ()) -> list[Import]:
         columns = ", ".join(Import._fields)
         rows = self._ledger.read(f"SELECT {columns} FROM import WHERE {where}", params)
-        return [Import(*row[:-1], json.loads(row[-1])) for row in rows]
+        return [Import._make((*row[:-1], json.loads(row[-1]))) for row in rows]
 
     # ------------------------------------------------------------ taking back
     def goes_along(self, import_id: int) -> list[dict[str, Any]]:
         """Return the later edits (splits, classifications, corrections) that leave with an import."""
-        entries = {e.seq: e for e in self._ledger.history.list()}
+        entries = {e.seq: e for e in self._ledger.history.entries()}
         where, params = self._leaving(import_id)
         found = []
         for seq, n in self._ledger.read(
@@ -89,17 +90,27 @@ class Imports:
             entry = entries[seq]
             if root(entries, entry).kind != "import":
                 ids = self._ledger.read(
-                    f"SELECT id, line FROM payment WHERE {where} AND rev = ? LIMIT 100", (*params, seq)
+                    f"SELECT id, line FROM payment WHERE {where} AND rev = ? LIMIT 100",
+                    (*params, seq),
                 )
                 found += [
-                    {"change": seq, "kind": root(entries, entry).kind, "payment": i, "line": line, "of": n}
+                    {
+                        "change": seq,
+                        "kind": root(entries, entry).kind,
+                        "payment": i,
+                        "line": line,
+                        "of": n,
+                    }
                     for i, line in ids
                 ]
         return found
 
     def _leaving(self, import_id: int) -> tuple[str, tuple[Any, ...]]:
         where, params = self._own(import_id)
-        return f"{where} AND id NOT IN (SELECT payment_id FROM claim WHERE import_id <> ?)", (*params, import_id)
+        return f"{where} AND id NOT IN (SELECT payment_id FROM claim WHERE import_id <> ?)", (
+            *params,
+            import_id,
+        )
 
     def _own(self, import_id: int) -> tuple[str, tuple[Any, ...]]:
         """Return the condition of the payments whose earliest claim is this import's."""
@@ -129,7 +140,8 @@ class Imports:
         where, params = self._own(import_id)
         if self._ledger.read("SELECT 1 FROM part LIMIT 1"):
             change.execute(
-                f"DELETE FROM part WHERE payment_id IN (SELECT id FROM payment WHERE {where})", params
+                f"DELETE FROM part WHERE payment_id IN (SELECT id FROM payment WHERE {where})",
+                params,
             )
         change.execute(f"DELETE FROM payment WHERE {where}", params)
         change.execute("DELETE FROM import_reject WHERE import_id = ?", (import_id,))
@@ -187,6 +199,6 @@ def witnesses(ledger: Ledger, payment: int) -> list[Claim]:
     rows = ledger.read(
         "SELECT import_id, line FROM payment WHERE id = :p UNION ALL"
         " SELECT import_id, line FROM claim WHERE payment_id = :p ORDER BY 1, 2",
-        {"p": payment},  # type: ignore[arg-type]
+        {"p": payment},
     )
     return [Claim(i, line, ledger.imports.get(i).name) for i, line in rows]

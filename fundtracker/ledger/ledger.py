@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -37,7 +38,12 @@ class Ledger:
     """
 
     def __init__(
-        self, path: Path, person: str, clock: Clock, connection: sqlite3.Connection, lock: Lock | None
+        self,
+        path: Path,
+        person: str,
+        clock: Clock,
+        connection: sqlite3.Connection,
+        lock: Lock | None,
     ) -> None:
         self.path, self.person, self.clock = path, person, clock
         self.connection = connection
@@ -67,9 +73,7 @@ class Ledger:
             lock.take(person, clock().isoformat(timespec="seconds"))
             connection = opening.connect(path, write=True, create=True)
             schema.migrate(connection)
-            connection.execute(
-                "INSERT INTO ledger_state VALUES(1, ?, ?, NULL)", (os.urandom(16).hex(), desk)
-            )
+            connection.execute("INSERT INTO ledger_state VALUES(1, ?, ?, NULL)", (os.urandom(16).hex(), desk))
             ledger = cls(path, person, clock, connection, lock)
             with ledger.change("create") as change:
                 change.insert("term", {"id": 0, "text": ""})
@@ -86,9 +90,7 @@ class Ledger:
             raise
 
     @classmethod
-    def open(
-        cls, path: str | Path, person: str, *, clock: Clock, read_only: bool = False
-    ) -> Self:
+    def open(cls, path: str | Path, person: str, *, clock: Clock, read_only: bool = False) -> Self:
         """Open a ledger; an older file is upgraded after a verified copy of it was written.
 
         Raises:
@@ -139,7 +141,7 @@ class Ledger:
         self.close()
 
     # ------------------------------------------------------------ reading and writing
-    def read(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def read(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query: for the repositories of this package only."""
         try:
             return self.connection.execute(sql, params).fetchall()
@@ -196,7 +198,7 @@ class Ledger:
 
     def state_hash(self) -> str:
         """Return a hash of all content that can be undone, whatever its history."""
-        digest = history.sha256()
+        digest = sha256()
         for table in self.tables.values():
             if not table.append_only:
                 columns = ",".join(table.columns)

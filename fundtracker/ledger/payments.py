@@ -84,27 +84,25 @@ class Payments:
 
     def some(self, where: str = "1", params: Sequence[Any] = (), limit: int = 1 << 40) -> list[Payment]:
         """Return payments by a condition on ``p`` (for this package and its tests), by date and id."""
-        rows = self._ledger.read(
-            f"{_SELECT} WHERE {where} ORDER BY p.pay_date, p.id LIMIT ?", (*params, limit)
-        )
+        rows = self._ledger.read(f"{_SELECT} WHERE {where} ORDER BY p.pay_date, p.id LIMIT ?", (*params, limit))
         return [
-            Payment(
-                row[0], dt.date.fromordinal(row[1]), *row[2:14], joined_serial(row[14], row[15]), *row[16:]
-            )
+            Payment._make((row[0], dt.date.fromordinal(row[1]), *row[2:14], joined_serial(row[14], row[15]), *row[16:]))
             for row in rows
         ]
 
     def under(
-        self, lines: Sequence[int] | None, quarters: tuple[int, int], measure: int = PAID, limit: int = 1 << 40
+        self,
+        lines: Sequence[int] | None,
+        quarters: tuple[int, int],
+        measure: int = PAID,
+        limit: int = 1 << 40,
     ) -> tuple[list[tuple[Payment, int]], int, int]:
         """Return ((payment, its fen that count), how many there are, their sum) of some plan lines.
 
         ``lines``: ids, None for all, an empty list for what has no line. ``quarters``: first and
         last book quarter, both inside. A split payment counts by the parts that lie on the lines.
         """
-        on = "1" if lines is None else (
-            f"line_id IN ({','.join(map(str, lines))})" if lines else "line_id IS NULL"
-        )
+        on = "1" if lines is None else (f"line_id IN ({','.join(map(str, lines))})" if lines else "line_id IS NULL")
         shares = (
             f"SELECT id, amount_fen AS fen FROM payment WHERE parts = 0 AND {on} AND measure = :m"
             " AND book_quarter BETWEEN :a AND :b"
@@ -125,8 +123,7 @@ class Payments:
     def parts(self, payment: int) -> list[Part]:
         """Return the parts of a split payment, in order; none for one that is not split."""
         rows = self._ledger.read(
-            "SELECT amount_fen, line_id, project_id, source_id, note FROM part WHERE payment_id = ?"
-            " ORDER BY position",
+            "SELECT amount_fen, line_id, project_id, source_id, note FROM part WHERE payment_id = ? ORDER BY position",
             (payment,),
         )
         return [Part(*row) for row in rows]
@@ -160,8 +157,13 @@ class Payments:
             change.delete("part", part)
 
     def classify(
-        self, change: Change, payments: Sequence[int], *, line_id: int | None,
-        project_id: int | None = None, source_id: int | None = None,
+        self,
+        change: Change,
+        payments: Sequence[int],
+        *,
+        line_id: int | None,
+        project_id: int | None = None,
+        source_id: int | None = None,
     ) -> None:
         """Put payments on a plan line, project and source; split ones are refused.
 
@@ -171,7 +173,12 @@ class Payments:
         for payment in payments:
             if self.get(payment).parts:
                 raise UserError("payment_is_split", id=payment)
-            values = {"line_id": line_id, "project_id": project_id, "source_id": source_id, "rule_id": None}
+            values = {
+                "line_id": line_id,
+                "project_id": project_id,
+                "source_id": source_id,
+                "rule_id": None,
+            }
             change.update("payment", payment, values)
 
     def set_own_account(self, account: str, name: str, reason: str = "") -> None:
@@ -179,9 +186,7 @@ class Payments:
         with self._ledger.change("own_account", reason, account=account) as change:
             change.insert("own_account", {"account": account, "name": name})
             code = self._ledger.terms.code(account)
-            rows = self._ledger.read(
-                "SELECT id FROM payment WHERE account = ? AND measure = ?", (code, PAID)
-            )
+            rows = self._ledger.read("SELECT id FROM payment WHERE account = ? AND measure = ?", (code, PAID))
             for (payment,) in rows:
                 change.update("payment", payment, {"measure": TRANSFER})
 
@@ -199,7 +204,8 @@ class Payments:
             found.update(
                 (row[0], row[1:])
                 for row in self._ledger.read(
-                    f"SELECT key, id, pay_date, amount_fen FROM payment WHERE key IN ({marks})", some
+                    f"SELECT key, id, pay_date, amount_fen FROM payment WHERE key IN ({marks})",
+                    some,
                 )
             )
         return found
@@ -214,7 +220,7 @@ class Payments:
             " JOIN term c ON c.id = p.counterparty WHERE p.measure = 0 AND p.pay_date BETWEEN ? AND ?",
             (first_day, last_day),
         )
-        return [Fact(*row[:4], frozenset({row[4]} | shown.get(row[0], set()))) for row in rows]
+        return [Fact._make((*row[:4], frozenset({row[4]} | shown.get(row[0], set())))) for row in rows]
 
     def merge(self, change: Change, stays: int, goes: int) -> None:
         """Make two payments that two sources show one: the claims of ``goes`` move to ``stays``.
@@ -225,7 +231,8 @@ class Payments:
         theirs = imports.facts(goes)
         own = json.dumps(theirs, sort_keys=True)
         import_id, line, parts, line_id, project_id, source_id = read(
-            "SELECT import_id, line, parts, line_id, project_id, source_id FROM payment WHERE id = ?", (goes,)
+            "SELECT import_id, line, parts, line_id, project_id, source_id FROM payment WHERE id = ?",
+            (goes,),
         )[0]
         for claim, said in read("SELECT id, own FROM claim WHERE payment_id = ?", (goes,)):
             change.update("claim", claim, {"payment_id": stays, "own": said or own})

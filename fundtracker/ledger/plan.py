@@ -40,9 +40,7 @@ class Plan:
             "SELECT id, number, name_zh, name_en, reason, doc_no, dated, first_quarter, last_quarter,"
             " period_assumed FROM plan_version ORDER BY number"
         )
-        return [
-            Version(*row[:7], Quarter.at(row[7]), Quarter.at(row[8]), bool(row[9])) for row in rows
-        ]
+        return [Version._make((*row[:7], Quarter.at(row[7]), Quarter.at(row[8]), bool(row[9]))) for row in rows]
 
     def current(self) -> Version:
         """Return the version in force; raises UserError ``no_plan`` in a ledger without one."""
@@ -68,9 +66,7 @@ class Plan:
 
     def sources(self) -> list[Source]:
         """Return the sources of money, in order."""
-        rows = self._ledger.read(
-            "SELECT id, code, position, name_zh, name_en FROM fund_source ORDER BY position, id"
-        )
+        rows = self._ledger.read("SELECT id, code, position, name_zh, name_en FROM fund_source ORDER BY position, id")
         return [Source(*row) for row in rows]
 
     def project_names(self) -> dict[str, tuple[int, int | None]]:
@@ -89,15 +85,21 @@ class Plan:
         return [
             (row[0], row[1], row[2], row[3])
             for row in self._ledger.read(
-                "SELECT line_id, book_quarter, sum(n), sum(amount_fen) FROM paid_sum WHERE measure = 0"
-                " GROUP BY 1, 2"
+                "SELECT line_id, book_quarter, sum(n), sum(amount_fen) FROM paid_sum WHERE measure = 0 GROUP BY 1, 2"
             )
         ]
 
     # ------------------------------------------------------------ writing
     def new_version(
-        self, *, name_zh: str, name_en: str, reason: str, doc_no: str, dated: str,
-        first: Quarter | None = None, last: Quarter | None = None,
+        self,
+        *,
+        name_zh: str,
+        name_en: str,
+        reason: str,
+        doc_no: str,
+        dated: str,
+        first: Quarter | None = None,
+        last: Quarter | None = None,
     ) -> int:
         """Begin a version as a copy of the one before; it needs reason, document number and date.
 
@@ -113,8 +115,8 @@ class Plan:
         with self._ledger.change("plan.version", reason, doc_no=doc_no) as change:
             row: dict[str, Any] = {
                 "number": before.number + 1, "name_zh": name_zh, "name_en": name_en, "reason": reason,
-                "doc_no": doc_no, "dated": dated, "first_quarter": begin.index,
-                "last_quarter": end.index, "period_assumed": int(assumed),
+                "doc_no": doc_no, "dated": dated, "first_quarter": begin.ordinal,
+                "last_quarter": end.ordinal, "period_assumed": int(assumed),
             }  # fmt: skip
             version = change.insert("plan_version", row)
             for amount in self.amounts(before.id):
@@ -124,8 +126,15 @@ class Plan:
         return version
 
     def set_amount(
-        self, change: Change, version: Version, line: Line, year: int, amount_fen: int,
-        *, bound: str = "equal", doc_no: str = "",
+        self,
+        change: Change,
+        version: Version,
+        line: Line,
+        year: int,
+        amount_fen: int,
+        *,
+        bound: str = "equal",
+        doc_no: str = "",
     ) -> None:
         """Set the amount of a line, for the whole period (``year`` 0) or an approved year.
 
@@ -134,9 +143,7 @@ class Plan:
         """
         rules.require_amount(version, year, amount_fen, bound, doc_no)
         values = {"amount_fen": amount_fen, "bound": bound, "doc_no": doc_no}
-        known = next(
-            (a.id for a in self.amounts(version.id) if (a.line_id, a.year) == (line.id, year)), None
-        )
+        known = next((a.id for a in self.amounts(version.id) if (a.line_id, a.year) == (line.id, year)), None)
         if known is None:
             key = {"version_id": version.id, "line_id": line.id, "year": year}
             change.insert("plan_amount", {**key, **values})
@@ -144,7 +151,14 @@ class Plan:
             change.update("plan_amount", known, values)
 
     def add_line(
-        self, change: Change, code: str, name_zh: str, name_en: str, *, nature: str, parent: Line | None = None
+        self,
+        change: Change,
+        code: str,
+        name_zh: str,
+        name_en: str,
+        *,
+        nature: str,
+        parent: Line | None = None,
     ) -> int:
         """Add a line, or a sub-line under ``parent``; see ``domain.plan.require_line``."""
         rules.require_line(code, nature, parent)

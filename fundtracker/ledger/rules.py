@@ -31,18 +31,26 @@ class Rules:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    def list(self, *, active: bool = True) -> list[Rule]:
+    def all(self, *, active: bool = True) -> list[Rule]:
         """Return the active rules, or the suggestions that wait."""
         rows = self._ledger.read(
             "SELECT id, field, how, pattern, line_id, project_id, source_id, origin, active FROM rule"
             " WHERE active = ? ORDER BY position, id",
             (int(active),),
         )
-        return [Rule(*row[:-1], bool(row[-1])) for row in rows]
+        return [Rule._make((*row[:-1], bool(row[-1]))) for row in rows]
 
     def add(
-        self, change: Change, field: str, how: str, pattern: str, *, line_id: int | None = None,
-        project_id: int | None = None, source_id: int | None = None, origin: str = "person",
+        self,
+        change: Change,
+        field: str,
+        how: str,
+        pattern: str,
+        *,
+        line_id: int | None = None,
+        project_id: int | None = None,
+        source_id: int | None = None,
+        origin: str = "person",
     ) -> int:
         """Add a rule behind the others; a learnt one waits as a suggestion."""
         last = change.execute("SELECT coalesce(max(position), 0) FROM rule").fetchone()[0]
@@ -61,7 +69,7 @@ class Rules:
         None where the payee is empty, or a rule or suggestion for it stands already.
         """
         paid = self._ledger.payments.get(payment)
-        known = {(r.field, r.pattern) for on in (True, False) for r in self.list(active=on)}
+        known = {(r.field, r.pattern) for on in (True, False) for r in self.all(active=on)}
         if not paid.counterparty or ("counterparty", paid.counterparty) in known:
             return None
         return self.add(

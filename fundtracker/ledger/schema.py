@@ -66,9 +66,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 def _step(number: int, path: Path):  # type: ignore[no-untyped-def] # sqlite_utils is untyped
     def step(database: object) -> None:
         connection: sqlite3.Connection = database.conn  # type: ignore[attr-defined]
-        for (name,) in connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        ).fetchall():
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {name}")
         for statement in statements(path.read_text("utf-8")):
             connection.execute(statement)
@@ -109,13 +107,9 @@ def generated(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _history_table(connection: sqlite3.Connection, table: Stamped) -> Iterator[str]:
-    types = {
-        row[1]: (row[2], row[3])
-        for row in connection.execute(f"PRAGMA main.table_info({table.name})")
-    }
+    types = {row[1]: (row[2], row[3]) for row in connection.execute(f"PRAGMA main.table_info({table.name})")}
     columns = ", ".join(
-        f"{c} {types[c][0]}" + (" NOT NULL" if types[c][1] or c == "id" else "")
-        for c in table.all_columns
+        f"{c} {types[c][0]}" + (" NOT NULL" if types[c][1] or c == "id" else "") for c in table.all_columns
     )
     yield (
         f"CREATE TABLE IF NOT EXISTS {table.name}_h({columns}, rev_end INTEGER NOT NULL,"

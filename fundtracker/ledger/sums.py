@@ -5,7 +5,8 @@ Moved by + rows the changeset wrote − rows it ended; ``verify`` proves them eq
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from fundtracker.errors import Issue
 from fundtracker.ledger.history import Change
@@ -15,10 +16,7 @@ if TYPE_CHECKING:
 
 _KEY = "line_id, project_id, source_id, book_quarter, measure"
 _OWN = "coalesce(line_id, 0), coalesce(project_id, 0), coalesce(source_id, 0), book_quarter, measure"
-_PART = (
-    "coalesce(a.line_id, 0), coalesce(a.project_id, 0), coalesce(a.source_id, 0),"
-    " p.book_quarter, p.measure"
-)
+_PART = "coalesce(a.line_id, 0), coalesce(a.project_id, 0), coalesce(a.source_id, 0), p.book_quarter, p.measure"
 SCAN = f"""
 SELECT line_id, project_id, source_id, book_quarter, measure, sum(n) AS n, sum(amount_fen) AS amount_fen
 FROM (
@@ -37,7 +35,13 @@ def apply(change: Change) -> None:
     """Move the kept sums by what the changeset did to payments and their parts."""
     seq = change.seq
     for low, high in change.inserted("payment"):
-        _move(change, 1, _OWN, "payment WHERE id BETWEEN ? AND ? AND rev = ? AND parts = 0", (low, high, seq))
+        _move(
+            change,
+            1,
+            _OWN,
+            "payment WHERE id BETWEEN ? AND ? AND rev = ? AND parts = 0",
+            (low, high, seq),
+        )
     rewritten = "SELECT id FROM payment_h WHERE rev_end = ? AND op = 'U'"
     _move(change, 1, _OWN, f"payment WHERE id IN ({rewritten}) AND rev = ? AND parts = 0", (seq, seq))
     _move(change, -1, _OWN, "payment_h WHERE rev_end = ? AND parts = 0", (seq,))
@@ -48,14 +52,21 @@ def apply(change: Change) -> None:
 def _parts(change: Change, seq: int) -> None:
     """Parts count by their payment's quarter: move those whose part or whose payment changed."""
     touched = [
-        i for (i,) in change.execute(
+        i
+        for (i,) in change.execute(
             "SELECT payment_id FROM part_h WHERE rev_end = :s UNION SELECT payment_id FROM part WHERE rev = :s"
             " UNION SELECT id FROM payment_h WHERE rev_end = :s AND parts > 0",
-            {"s": seq},  # type: ignore[arg-type]
+            {"s": seq},
         )
     ]
     for payment in touched:
-        _move(change, 1, _PART, "part a JOIN payment p ON p.id = a.payment_id WHERE p.id = ?", (payment,))
+        _move(
+            change,
+            1,
+            _PART,
+            "part a JOIN payment p ON p.id = a.payment_id WHERE p.id = ?",
+            (payment,),
+        )
         former = (
             "(SELECT line_id, project_id, source_id, amount_fen FROM part WHERE payment_id = :p AND rev < :s"
             " UNION ALL SELECT line_id, project_id, source_id, amount_fen FROM part_h"
@@ -67,13 +78,13 @@ def _parts(change: Change, seq: int) -> None:
         _move(change, -1, _PART, former, {"p": payment, "s": seq})
 
 
-def _move(change: Change, sign: int, key: str, source: str, params: object) -> None:
+def _move(change: Change, sign: int, key: str, source: str, params: Sequence[Any] | dict[str, Any]) -> None:
     amount = "a.amount_fen" if key is _PART else "amount_fen"
     change.execute(
         f"INSERT INTO paid_sum({_KEY}, n, amount_fen)"
         f" SELECT {key}, {sign} * count(*), {sign} * sum({amount}) FROM {source} GROUP BY 1, 2, 3, 4, 5"
         " ON CONFLICT DO UPDATE SET n = n + excluded.n, amount_fen = amount_fen + excluded.amount_fen",
-        params,  # type: ignore[arg-type]
+        params,
     )
 
 
@@ -82,7 +93,11 @@ def verify(ledger: Ledger) -> list[Issue]:
     kept = {row[:5]: row[5:] for row in ledger.read(f"SELECT {_KEY}, n, amount_fen FROM paid_sum")}
     scanned = {row[:5]: row[5:] for row in ledger.read(SCAN)}
     return [
-        Issue("sum_differs", None, {"key": "/".join(map(str, key)), "kept": kept.get(key), "true": scanned.get(key)})
+        Issue(
+            "sum_differs",
+            None,
+            {"key": "/".join(map(str, key)), "kept": kept.get(key), "true": scanned.get(key)},
+        )
         for key in sorted(kept.keys() | scanned.keys())
         if kept.get(key) != scanned.get(key)
     ]

@@ -25,17 +25,18 @@ def load(ledger: Ledger, name: str) -> None:
     with ledger.change("template", name=name) as change:
         begin, end = Quarter.parse(version.pop("first")), Quarter.parse(version.pop("last"))
         row = {**version, "number": 1, "reason": "", "doc_no": ""}
-        published = change.insert(
-            "plan_version", {**row, "first_quarter": begin.index, "last_quarter": end.index}
-        )
+        published = change.insert("plan_version", {**row, "first_quarter": begin.ordinal, "last_quarter": end.ordinal})
         lines: dict[str, int] = {}
         for position, line in enumerate(data["lines"]):
             parent = lines.get(line.get("parent", ""))
             names = {key: line[key] for key in ("code", "nature", "name_zh", "name_en")}
-            lines[line["code"]] = change.insert(
-                "plan_line", {**names, "parent_id": parent, "position": position}
-            )
-            amount = {"version_id": published, "line_id": lines[line["code"]], "year": 0, "doc_no": ""}
+            lines[line["code"]] = change.insert("plan_line", {**names, "parent_id": parent, "position": position})
+            amount = {
+                "version_id": published,
+                "line_id": lines[line["code"]],
+                "year": 0,
+                "doc_no": "",
+            }
             amount |= {"amount_fen": line["yuan"] * 100, "bound": line.get("bound", "equal")}
             change.insert("plan_amount", amount)
         for position, source in enumerate(data["sources"]):
@@ -47,7 +48,7 @@ def load(ledger: Ledger, name: str) -> None:
 def _statement(said: dict[str, Any], position: int, lines: dict[str, int], source: str) -> dict[str, Any]:
     unit = said.get("unit", "")
     amount = said.get("amount")
-    if unit == "yuan":
+    if unit == "yuan" and amount is not None:
         unit, amount = "fen", amount * 100
     return {
         "code": said["code"], "line_id": lines.get(said.get("line", "")), "position": position,

@@ -70,7 +70,7 @@ def undo(ledger: Ledger, seq: int | None, *, preview: bool = False) -> Undone:
         UserError: ``nothing_to_undo``, ``not_undoable`` (no such change, or undone already),
             ``changed_since`` (a row's content is not what that change left).
     """
-    entries = ledger.history.list()
+    entries = ledger.history.entries()
     done, _ = stacks(entries)
     if seq is None:
         if not done:
@@ -100,7 +100,7 @@ def redo(ledger: Ledger) -> Undone:
     Raises:
         UserError: ``nothing_to_redo``, ``changed_since``.
     """
-    _, undone = stacks(ledger.history.list())
+    _, undone = stacks(ledger.history.entries())
     if not undone:
         raise UserError("nothing_to_redo")
     entry = undone[-1]

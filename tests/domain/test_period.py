@@ -21,9 +21,9 @@ FIRST, LAST = Quarter(2023, 1), Quarter(2025, 4)
 def test_a_day_lies_in_its_quarter_and_the_index_leads_back(day):
     quarter = Quarter.of(day)
     assert quarter.first_day <= day <= quarter.last_day
-    assert Quarter.at(quarter.index) == quarter
+    assert Quarter.at(quarter.ordinal) == quarter
     assert Quarter.parse(quarter.name) == quarter
-    assert quarter.index == quarter.year * 4 + quarter.number - 1
+    assert quarter.ordinal == quarter.year * 4 + quarter.number - 1
 
 
 def test_quarters_are_read_in_both_forms_and_shown_short():

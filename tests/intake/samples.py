@@ -18,7 +18,15 @@ COMPARED = {
     "payee_name": ("payee_name", "counterparty_name"),
     "payer_name": ("payer_name", "counterparty_name"),
 }
-MONEY = ("date", "datetime", "amount_abs", "amount_in", "amount_out", "amount_signed", "counterparty_name")
+MONEY = (
+    "date",
+    "datetime",
+    "amount_abs",
+    "amount_in",
+    "amount_out",
+    "amount_signed",
+    "counterparty_name",
+)
 
 
 def encoding(said: str) -> str:
@@ -33,7 +41,7 @@ def found_in(path: Path) -> dict:
         "encoding": reading.table.encoding,
         "header_line": reading.table.header_line,
         "header_rows": reading.table.header_rows,
-        "roles": {c.role: c.index for c in reading.columns},
+        "roles": {c.role: c.at for c in reading.columns},
         "records": records,
         "rejected": sorted((i.line, i.code) for i in reading.rejected),
         "skipped": reading.skipped,
@@ -62,11 +70,27 @@ def problems(path: Path, said: dict) -> list[str]:
     for column in said["columns"]:
         if column["role"] in MONEY:
             roles = COMPARED.get(column["role"], (column["role"],))
-            same(f"column {column['role']}", [got["roles"].get(r) for r in roles if r in got["roles"]][:1], [column["index"]])
+            same(
+                f"column {column['role']}",
+                [got["roles"].get(r) for r in roles if r in got["roles"]][:1],
+                [column["index"]],
+            )
     same("accepted", len(got["records"]), said["rows_accepted"])
     same("rejected", got["rejected"], sorted((r["line"], r["code"]) for r in said["rejected"]))
-    same("skipped", [s for s in got["skipped"]], sorted((s["line"], s["kind"]) for s in said["skipped"]))
-    keys = ("line", "date", "direction", "amount_fen", "counterparty", "counterparty_account", "summary")
+    same(
+        "skipped",
+        list(got["skipped"]),
+        sorted((s["line"], s["kind"]) for s in said["skipped"]),
+    )
+    keys = (
+        "line",
+        "date",
+        "direction",
+        "amount_fen",
+        "counterparty",
+        "counterparty_account",
+        "summary",
+    )
     for mine, theirs in zip(got["records"], said["records"], strict=False):
         same(f"line {theirs['line']}", {k: mine[k] for k in keys}, {k: theirs[k] for k in keys})
         for key in ("project", "contract"):

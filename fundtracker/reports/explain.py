@@ -1,0 +1,149 @@
+"""Where a figure comes from: formula with values, payments, source file, line and raw line, changes."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from fundtracker.domain import money
+from fundtracker.domain.period import Quarter
+from fundtracker.errors import UserError
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.imports import witnesses
+from fundtracker.reports import plan
+
+
+class Explanation(NamedTuple):
+    """A figure opened. ``sum_fen`` is the sum of all ``count`` payments, of which some are listed."""
+
+    id: str
+    name: str
+    text: str
+    formula: str
+    sum_fen: int | None
+    count: int
+    payments: list[dict[str, Any]]
+    statements: list[dict[str, Any]]
+
+
+def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
+    """Open a figure of 表1 by its id, ``plan/ROW/COLUMN[/QUARTER]``.
+
+    Raises:
+        UserError: ``no_such_figure``.
+    """
+    parts = figure.split("/")
+    if not 3 <= len(parts) <= 4 or parts[0] != "plan":
+        raise UserError("no_such_figure", id=figure)
+    try:
+        quarter = Quarter.parse(parts[3]) if len(parts) == 4 else None
+    except ValueError:
+        raise UserError("no_such_figure", id=figure) from None
+    report = plan.build(ledger, quarter=quarter, unit="yuan", with_city=True)
+    row = next((r for r in report.rows if r.code == parts[1]), None)
+    cell = row.cells.get(parts[2]) if row is not None else None
+    if row is None or cell is None:
+        raise UserError("no_such_figure", id=figure)
+    spans = {
+        "quarter": (report.quarter.ordinal,) * 2,
+        "year": (max(report.version.first.ordinal, report.quarter.year * 4), report.quarter.ordinal),
+    }
+    total, count, listed = None, 0, []
+    if parts[2] in ("quarter", "year", "total", "rate", "gap", "left") and row.quarters[0] <= row.quarters[1]:
+        pairs, count, total = _paid(ledger, row, spans.get(parts[2], row.quarters), limit)
+        listed = [_payment(ledger, payment, fen) for payment, fen in pairs]
+    said = [
+        {"text_zh": s.text_zh, "text_en": s.text_en, "source": s.source}
+        for s in ledger.plan.statements()
+        if s.line_id is not None
+        and s.line_id in (row.lines or [line.id for line in ledger.plan.lines() if line.code == row.code])
+    ]
+    return Explanation(
+        cell.id, row.name.strip(), plan.shown(report, cell, parts[2]), _formula(report, row, parts[2]),
+        total, count, listed, said,
+    )  # fmt: skip
+
+
+def _paid(ledger: Ledger, row: plan.Row, span: tuple[int, int], limit: int) -> tuple[list[tuple[Any, int]], int, int]:
+    under = ledger.payments.under
+    if row.code != "outside":
+        return under(row.lines, span, limit=limit)
+    before, n, fen = under(None, (0, span[0] - 1), limit=limit)
+    after, m, more = under(None, (span[1] + 1, 1 << 40), limit=limit)
+    return (before + after)[:limit], n + m, fen + more
+
+
+def _formula(report: plan.PlanReport, row: plan.Row, column: str) -> str:
+    def value(name: str) -> str:
+        return plan.shown(report, row.cells.get(name), name)
+
+    formulas = {
+        "rate": "{total} ÷ {plan} = {rate}",
+        "gap": "{rate} − {elapsed} = {gap}",
+        "left": "{plan} − {total} = {left}",
+        "elapsed": "{elapsed}",
+    }
+    if column in formulas:
+        return formulas[column].format(**{c: value(c) for c in plan.COLUMNS})
+    if row.code in ("parts", "fiscal", "with_city") and column == "plan":
+        natures = {
+            "fiscal": ("policy", "infrastructure"),
+            "parts": ("fiscal", "industry"),
+            "with_city": ("parts", "city"),
+        }
+        rows = {r.code: r for r in report.rows}
+        shown = [plan.shown(report, rows[c].cells["plan"], "plan") for c in natures[row.code] if c in rows]
+        return " + ".join(shown) + f" = {value('plan')}"
+    return value(column)
+
+
+def _payment(ledger: Ledger, payment: Any, fen: int) -> dict[str, Any]:
+    seen = []
+    for claim in witnesses(ledger, payment.id):
+        taken = ledger.imports.get(claim.import_id)
+        raw = raw_line(ledger, taken.file_id, claim.line, taken.encoding)
+        seen.append({"file": claim.file, "line": claim.line, "raw": raw})
+    changes = [
+        {"change": e.seq, "at": e.at, "person": e.person, "kind": e.kind, "reason": e.reason}
+        for e, _ in ledger.history.of_row("payment", payment.id)
+    ]
+    return {
+        "id": payment.id, "date": payment.date.isoformat(), "amount_fen": payment.amount_fen, "counts_fen": fen,
+        "counterparty": payment.counterparty, "summary": payment.summary, "witnesses": seen, "changes": changes,
+    }  # fmt: skip
+
+
+def raw_line(ledger: Ledger, file_id: int, line: int, encoding: str) -> str:
+    """Return the raw line of a text file, or the cells of a sheet's row."""
+    if encoding not in ("xlsx", "xls", "ods"):
+        return ledger.files.raw_line(file_id, line, encoding)
+    import io
+
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(ledger.files.content(file_id)))
+    for name in book.sheet_names:
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        if rows:
+            return "\t".join(map(str, rows[line - 1])) if line <= len(rows) else ""
+    return ""
+
+
+def as_json(found: Explanation) -> dict[str, Any]:
+    """Return an explanation as JSON data."""
+    return found._asdict()
+
+
+def as_text(found: Explanation, lang: str) -> str:
+    """Return an explanation as text."""
+    lines = [f"{found.name}  {found.text}", tr("Formula: {text}", text=found.formula)]
+    lines += [f"  {s['text_zh' if lang == 'zh' else 'text_en']}  ({s['source']})" for s in found.statements]
+    if found.sum_fen is not None:
+        lines.append(tr("{n} payments, {sum} yuan in all", n=found.count, sum=money.show(found.sum_fen)))
+    for p in found.payments:
+        lines.append(f"{p['date']}  {money.show(p['counts_fen'])}  {p['counterparty']}  {p['summary']}")
+        lines += [f"    {w['file']}:{w['line']}  {w['raw']}" for w in p["witnesses"]]
+        lines += [
+            f"    #{c['change']}  {c['at']}  {c['person']}  {c['kind']}  {c['reason']}".rstrip() for c in p["changes"]
+        ]
+    return "\n".join(lines) + "\n"

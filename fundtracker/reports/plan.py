@@ -1,0 +1,331 @@
+"""表1, the plan's execution, as data: rows of cells that each can be explained; then text, JSON, CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from fundtracker.domain import money
+from fundtracker.domain.period import (
+    Quarter,
+    Share,
+    elapsed_in_plan,
+    elapsed_share,
+    gap_tenths,
+    show_percent,
+    show_points,
+)  # fmt: skip
+from fundtracker.domain.plan import Line, Totals, Version, descendants, pace, totals
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+
+COLUMNS = ("plan", "year_plan", "quarter", "year", "total", "rate", "elapsed", "gap", "left")
+
+
+class Cell(NamedTuple):
+    """One figure: ``id`` for explain, ``fen`` for money or ``tenths`` of a per cent; neither: —."""
+
+    id: str
+    fen: int | None = None
+    tenths: int | None = None
+
+
+class Row(NamedTuple):
+    """One row; ``lines``: plan lines whose payments count, None for all, [] for none of them."""
+
+    code: str
+    name: str
+    cells: dict[str, Cell]
+    note: str
+    lines: list[int] | None
+    quarters: tuple[int, int]
+
+
+class PlanReport(NamedTuple):
+    """The table with what stands above it."""
+
+    version: Version
+    quarter: Quarter
+    unit: str
+    lang: str
+    rows: list[Row]
+    breached: bool
+    title: str
+    unit_name: str
+
+
+def build(
+    ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "yi", lang: str = "zh", with_city: bool = False
+) -> PlanReport:
+    """Return 表1 at the end of ``quarter`` (by default the last one with payments inside the plan)."""
+    version, lines = ledger.plan.current(), ledger.plan.lines()
+    first, last = version.first.ordinal, version.last.ordinal
+    sums = [s for s in ledger.plan.sums() if s[3] or s[2]]
+    if quarter is None:
+        inside = [q for _, q, _, _ in sums if first <= q <= last]
+        quarter = Quarter.at(max(inside)) if inside else version.first
+    amounts = ledger.plan.amounts(version.id)
+    planned = {a.line_id: a for a in amounts if a.year == 0}
+    yearly = {a.line_id: a.amount_fen for a in amounts if a.year == quarter.year}
+    maker = _Maker(version, quarter, sums)
+    rows = []
+    total = totals(lines, planned)
+    fiscal = [line for line in lines if line.nature == "fiscal" and line.parent_id is None]
+    for line in lines:
+        if line.nature == "fiscal":
+            amount = planned[line.id].amount_fen if line.id in planned else None
+            name = ("  " if line.parent_id else "") + line.name(lang)
+            rows.append(maker.paid(line.code, name, amount, yearly.get(line.id), descendants(lines, line.id)))
+    ids = [i for line in fiscal for i in descendants(lines, line.id)]
+    known = [planned[x.id].amount_fen for x in fiscal if x.id in planned]
+    split = [yearly[x.id] for x in fiscal if x.id in yearly]
+    whole_year = sum(split) if len(split) == len(fiscal) else None
+    rows.append(maker.paid("fiscal", tr("Fiscal subtotal"), sum(known), whole_year, ids))
+    for line in lines:
+        if line.nature == "investment" and line.parent_id is None:
+            rows.append(
+                _plan_only(
+                    line,
+                    planned[line.id].amount_fen,
+                    lang,
+                    tr("completed investment is reported by project, never as money paid"),
+                )
+            )
+    rows += _totals(total, lang, with_city, lines)
+    rows += [
+        maker.paid("unclassified", tr("Not classified"), None, None, []),
+        maker.outside("outside", tr("Outside the plan's period")),
+    ]
+    return PlanReport(
+        version, quarter, unit, lang, rows, total.breached,
+        tr("Table 1: execution of the three-year plan"), _unit_name(unit, lang),
+    )  # fmt: skip
+
+
+def _unit_name(unit: str, lang: str) -> str:
+    return tr({"yuan": "yuan", "wan": "ten thousand yuan", "yi": "hundred million yuan"}[unit])
+
+
+class _Maker:
+    """Makes rows of money paid from the kept sums."""
+
+    def __init__(self, version: Version, quarter: Quarter, sums: list[tuple[int, int, int, int]]) -> None:
+        self._version, self._quarter, self._sums = version, quarter, sums
+
+    def paid(self, code: str, name: str, plan: int | None, year_plan: int | None, lines: list[int]) -> Row:
+        q, v = self._quarter, self._version
+        begin = max(v.first.ordinal, q.year * 4)
+        spans = {"quarter": (q.ordinal, q.ordinal), "year": (begin, q.ordinal), "total": (v.first.ordinal, q.ordinal)}
+        wanted = set(lines) if lines else {0}
+        fen = {key: sum(s[3] for s in self._sums if s[0] in wanted and a <= s[1] <= b) for key, (a, b) in spans.items()}
+        cells = {key: Cell(_id(code, key, q), value) for key, value in fen.items()}
+        cells["plan"] = Cell(_id(code, "plan", q), plan)
+        cells["year_plan"] = Cell(_id(code, "year_plan", q), year_plan)
+        note = ""
+        if plan:
+            rate, elapsed = Share(fen["total"], plan), elapsed_in_plan(q, v.first, v.last)
+            gap = gap_tenths(rate, elapsed)
+            cells["rate"] = Cell(_id(code, "rate", q), None, rate.tenths)
+            cells["elapsed"] = Cell(_id(code, "elapsed", q), None, elapsed.tenths)
+            cells["gap"] = Cell(_id(code, "gap", q), None, gap)
+            cells["left"] = Cell(_id(code, "left", q), plan - fen["total"])
+            note = {
+                "ahead": tr("ahead of the time elapsed"), "behind": tr("behind the time elapsed"),
+                "in_step": tr("in step with the time elapsed"), "unknown": "",
+            }[pace(gap)]  # fmt: skip
+            if year_plan:
+                note += " · " + tr(
+                    "of the year {rate}, elapsed {elapsed}",
+                    rate=show_percent(Share(fen["year"], year_plan).tenths),
+                    elapsed=show_percent(elapsed_share(q).tenths),
+                )
+        return Row(code, name, cells, note, lines, spans["total"])
+
+    def outside(self, code: str, name: str) -> Row:
+        first, last = self._version.first.ordinal, self._version.last.ordinal
+        fen = sum(s[3] for s in self._sums if not first <= s[1] <= last)
+        cells = {"total": Cell(_id(code, "total", self._quarter), fen)}
+        return Row(code, name, cells, tr("counted in no line above"), None, (first, last))
+
+
+def _id(code: str, column: str, quarter: Quarter) -> str:
+    return f"plan/{code}/{column}/{quarter.name}"
+
+
+def _plan_only(line: Line, amount: int, lang: str, note: str) -> Row:
+    cell = Cell(f"plan/{line.code}/plan", amount)
+    return Row(line.code, line.name(lang), {"plan": cell}, note, [line.id], (0, -1))
+
+
+def _totals(total: Totals, lang: str, with_city: bool, lines: list[Line]) -> list[Row]:
+    def row(code: str, name: str, fen: int | None, note: str) -> Row:
+        return Row(code, name, {"plan": Cell(f"plan/{code}/plan", fen)}, note, [], (0, -1))
+
+    names = {line.nature: line.name(lang) for line in lines if line.parent_id is None}
+    excess = ""
+    if total.excess is not None:
+        shown = money.show(abs(total.excess), "yi", lang)
+        said = (
+            tr("{n} above the headline: a difference of scope, not an error")
+            if total.excess >= 0
+            else tr("{n} below the headline")
+        )
+        excess = said.format(n=shown)
+    at_least = tr("at least") if total.headline_bound == "at_least" else ""
+    found = [
+        row("parts", tr("Sum of the parts"), total.parts, excess),
+        row("headline", names.get("headline", ""), total.headline, at_least),
+        row(
+            "city",
+            names.get("city", ""),
+            None if total.with_city is None or total.parts is None else total.with_city - total.parts,
+            tr("city level, apart from the district's plan"),
+        ),
+    ]
+    if with_city:
+        found.append(row("with_city", tr("Parts with the city's money"), total.with_city, ""))
+    found.append(
+        row("funds", tr("Memo: {name}", name=names.get("fund", "")), total.funds, tr("fund size, added to nothing"))
+    )
+    return found
+
+
+# ---------------------------------------------------------------- writing
+def shown(report: PlanReport, cell: Cell | None, column: str) -> str:
+    """Return a cell as the table shows it; what is not known is —."""
+    if cell is None or (cell.fen is None and cell.tenths is None):
+        return money.MISSING
+    if cell.fen is not None:
+        return money.show(cell.fen, report.unit, report.lang)
+    return show_points(cell.tenths) if column == "gap" else show_percent(cell.tenths)
+
+
+def heads(report: PlanReport) -> list[str]:
+    """Return the heads of the columns, the row's name first, the note last."""
+    return [
+        tr("Item"), tr("Three-year plan"), tr("Plan of the year"), tr("This quarter"), tr("This year"),
+        tr("Since the start"), tr("Done"), tr("Time elapsed"), tr("Gap (pp)"), tr("Left"), tr("Note"),
+    ]  # fmt: skip
+
+
+def lead(report: PlanReport) -> list[str]:
+    """Return the lines above the table: title, version, period, cut-off, unit."""
+    v = report.version
+    assumed = tr(" (assumed)") if v.period_assumed else ""
+    return [
+        f"{report.title}  {report.quarter.label}",
+        tr("Version: {name} ({date})", name=v.label(report.lang), date=v.dated)
+        + "  " + tr("Period: {first}–{last}", first=v.first.label, last=v.last.label) + assumed
+        + "  " + tr("Until: {day}", day=report.quarter.last_day.isoformat())
+        + "  " + tr("Unit: {unit}", unit=report.unit_name),
+    ]  # fmt: skip
+
+
+def _table(report: PlanReport) -> list[list[str]]:
+    body = [[row.name, *(shown(report, row.cells.get(c), c) for c in COLUMNS), row.note] for row in report.rows]
+    return [heads(report), *body]
+
+
+def render_text(report: PlanReport) -> str:
+    """Return the table as text, columns aligned by the width of East Asian characters."""
+    table = _table(report)
+    widths = [max(_width(row[i]) for row in table) for i in range(len(table[0]))]
+    lines = lead(report)
+    for row in table:
+        cells = [_padded(row[0], widths[0], left=True)]
+        cells += [_padded(cell, width, left=False) for cell, width in zip(row[1:-1], widths[1:-1], strict=True)]
+        lines.append("  ".join([*cells, row[-1]]).rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _padded(text: str, width: int, *, left: bool) -> str:
+    space = " " * (width - _width(text))
+    return text + space if left else space + text
+
+
+def render_json(report: PlanReport) -> str:
+    """Return the report as JSON: amounts in fen, rates in tenths of a per cent, each with its id."""
+    rows = [
+        {
+            "code": row.code, "name": row.name.strip(), "note": row.note,
+            "cells": {c: row.cells[c]._asdict() | {"text": shown(report, row.cells[c], c)} for c in COLUMNS if c in row.cells},
+        }
+        for row in report.rows
+    ]  # fmt: skip
+    data = {
+        "title": report.title, "quarter": report.quarter.name, "version": report.version.label(report.lang),
+        "period": [report.version.first.name, report.version.last.name],
+        "period_assumed": report.version.period_assumed, "unit": report.unit_name,
+        "parts_below_headline": report.breached, "rows": rows,
+    }  # fmt: skip
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def safe(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    first = unicodedata.normalize("NFKC", text.lstrip(" "))[:1]
+    return "'" + text if first and first in "=+-@\t\r\n" else text
+
+
+def render_csv(report: PlanReport) -> str:
+    """Return the table as CSV with a BOM: exact yuan, rates as numbers of per cent."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(heads(report))
+    for row in report.rows:
+        writer.writerow([safe(row.name), *(_plain(row.cells.get(c)) for c in COLUMNS), safe(row.note)])
+    return "\ufeff" + out.getvalue()
+
+
+def _plain(cell: Cell | None) -> str:
+    if cell is None or (cell.fen is None and cell.tenths is None):
+        return ""
+    if cell.fen is not None:
+        return money.plain(cell.fen)
+    return money.decimal(cell.tenths or 0, 1, minus="-")
+
+
+def write_xlsx(report: PlanReport, path: Path) -> None:
+    """Write the table as a spreadsheet: numbers are numbers (exact yuan), text is text."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet(report.quarter.label)
+    bold, head = (
+        book.add_format({"bold": True, "font_size": 14}),
+        book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
+    )
+    fen, rate = book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00"}), book.add_format({"num_format": "0.0"})
+    for i, line in enumerate(lead(report)):
+        sheet.write_string(i, 0, line, bold if i == 0 else None)
+    sheet.write_row(3, 0, heads(report), head)
+    for y, row in enumerate(report.rows, 4):
+        sheet.write_string(y, 0, row.name)
+        for x, column in enumerate(COLUMNS, 1):
+            _cell(sheet, y, x, row.cells.get(column), (fen, rate))
+        sheet.write_string(y, len(COLUMNS) + 1, row.note)
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, len(COLUMNS), 18)
+    sheet.set_column(len(COLUMNS) + 1, len(COLUMNS) + 1, 40)
+    sheet.freeze_panes(4, 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    book.close()
+
+
+def _cell(sheet: object, y: int, x: int, cell: Cell | None, formats: Sequence[object]) -> None:
+    if cell is None or (cell.fen is None and cell.tenths is None):
+        sheet.write_string(y, x, money.MISSING)  # type: ignore[attr-defined]
+    elif cell.fen is not None:
+        sheet.write_number(y, x, cell.fen / 100, formats[0])  # type: ignore[attr-defined]
+    else:
+        sheet.write_number(y, x, (cell.tenths or 0) / 10, formats[1])  # type: ignore[attr-defined]
