@@ -14,14 +14,14 @@ from fundtracker.reports import plan
 
 
 class Explanation(NamedTuple):
-    """A figure opened. ``sum_fen`` is the sum of all ``count`` payments, of which some are listed."""
+    """A figure opened. ``sum_fen`` is the sum of all ``n`` payments, of which some are listed."""
 
     id: str
     name: str
     text: str
     formula: str
     sum_fen: int | None
-    count: int
+    n: int
     payments: list[dict[str, Any]]
     statements: list[dict[str, Any]]
 
@@ -139,7 +139,7 @@ def as_text(found: Explanation, lang: str) -> str:
     lines = [f"{found.name}  {found.text}", tr("Formula: {text}", text=found.formula)]
     lines += [f"  {s['text_zh' if lang == 'zh' else 'text_en']}  ({s['source']})" for s in found.statements]
     if found.sum_fen is not None:
-        lines.append(tr("{n} payments, {sum} yuan in all", n=found.count, sum=money.show(found.sum_fen)))
+        lines.append(tr("{n} payments, {sum} yuan in all", n=found.n, sum=money.show(found.sum_fen)))
     for p in found.payments:
         lines.append(f"{p['date']}  {money.show(p['counts_fen'])}  {p['counterparty']}  {p['summary']}")
         lines += [f"    {w['file']}:{w['line']}  {w['raw']}" for w in p["witnesses"]]
