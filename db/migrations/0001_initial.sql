@@ -218,7 +218,7 @@ CREATE TABLE payment(
   source_text INTEGER NOT NULL REFERENCES term(id),
   serial_head INTEGER NOT NULL REFERENCES term(id),
   serial_tail INTEGER,
-  note TEXT NOT NULL
+  note INTEGER NOT NULL REFERENCES term(id)
 ) STRICT;
 CREATE INDEX payment_date ON payment(pay_date);
 CREATE INDEX payment_moved ON payment(import_id) WHERE moved = 1;

@@ -5,10 +5,20 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from fundtracker import i18n
-from fundtracker.cli.desk import print_json
-from fundtracker.errors import Issue, RefusedError
+from fundtracker.cli.desk import open_ledger, print_json, progress
+from fundtracker.domain import money
+from fundtracker.errors import Issue, RefusedError, UserError
+
+if TYPE_CHECKING:
+    from fundtracker.intake.batch import Outcome
+    from fundtracker.intake.profiles import Profile
+    from fundtracker.intake.reading import Reading
+    from fundtracker.ledger import Ledger
 
 
 def read(options: argparse.Namespace) -> int:
@@ -59,3 +69,243 @@ def _issue(issue: Issue) -> dict[str, object]:
 def refusal(error: RefusedError) -> dict[str, object]:
     """Return a refusal in the terms of the samples: its code and the line where it shows."""
     return {"refused": error.code, "line": error.params.get("line"), "why": i18n.say(error)}
+
+
+# ---------------------------------------------------------------- import
+def import_files(options: argparse.Namespace) -> int:
+    """Take files in, each whole or absent; with ``--dry-run`` say what would be, write nothing."""
+    if options.ledger is None:
+        if not options.dry_run:
+            raise UserError("ledger_needed")
+        return _import_all(options, None)
+    with open_ledger(options, write=not options.dry_run) as ledger:
+        return _import_all(options, ledger)
+
+
+def _import_all(options: argparse.Namespace, ledger: Ledger | None) -> int:
+    profile = _profile(options.profile, ledger) if options.profile else None
+    told_files, status = [], 0
+    for name in options.files:
+        try:
+            outcome = _import_one(options, ledger, Path(name), profile)
+            answer = as_json(outcome) if options.json else as_text(outcome, dry=options.dry_run)
+            status = max(status, 1 if outcome.counts["rejected"] else 0)
+        except RefusedError as error:
+            answer, status = {"file": Path(name).name, **refusal(error)}, 2
+            if not options.json:
+                print(f"{answer['file']}  {answer['why']} [{error.code}]", file=sys.stderr)
+                continue
+        if options.json:
+            told_files.append(answer)
+        else:
+            print(answer)
+    if options.json:
+        print_json(told_files[0] if len(options.files) == 1 else {"files": told_files})
+    return status
+
+
+def _import_one(options: argparse.Namespace, ledger: Ledger | None, path: Path, profile: Profile | None) -> Outcome:
+    from fundtracker.intake import batch
+    from fundtracker.intake.reading import Choices
+
+    choices = Choices(proves=options.proves, day_first=options.day_first)
+
+    def show(rows: int) -> None:
+        progress(path.name, rows)
+
+    if ledger is None or options.dry_run:
+        return batch.propose(ledger, path, profile=profile, choices=choices, progress=show)
+    return batch.post(
+        ledger, path, profile=profile, choices=choices, reason=options.reason, progress=show, collect=options.json
+    )
+
+
+def as_json(outcome: Outcome) -> dict[str, Any]:
+    """Return what became of a file, in the terms of the samples' JSON."""
+    reading = outcome.reading
+    counted = reading.accepted
+    answer: dict[str, Any] = {
+        "file": reading.name, "encoding": reading.table.encoding, "delimiter": reading.table.delimiter,
+        "header_line": reading.table.header_line, "header_rows": reading.table.header_rows,
+        "unit": reading.unit, "kind": reading.kind, "perspective": reading.perspective, "proves": reading.proves,
+        "profile": reading.profile, "own_account": reading.own_account,
+        "columns": [{"index": c.at, "header": c.header, "role": c.role} for c in reading.columns],
+        "counts": outcome.counts,
+        "total_out_fen": counted["out_fen"], "total_in_fen": counted["in_fen"],
+        "sums_fen": outcome.sums, "declared_totals": None,
+        "records": outcome.records,
+        "rejected": [_issue(issue) for issue in sorted(reading.rejected, key=_line)],
+        "skipped": [{"line": line, "kind": kind} for line, kind in reading.skipped],
+        "warnings": [_issue(issue) for issue in sorted([*reading.table.issues, *reading.warnings], key=_line)],
+        "again": outcome.again,
+        "candidates": [_candidate(c) for c in outcome.candidates], "double_fen": outcome.double_fen,
+    }  # fmt: skip
+    if (declared := reading.declared()) is not None:
+        said: dict[str, Any] = declared[0]
+        differences = declared[1]
+        answer["declared_totals"] = said | {"agrees": not differences, "differences": differences}
+    return answer
+
+
+def _line(issue: Issue) -> int:
+    return issue.line or 0
+
+
+def _candidate(pair: Any) -> dict[str, Any]:
+    """Return a pair that may be one payment, side by side; a row of the file itself is told by its line."""
+    sides = [
+        {"line": -fact.id} if fact.id < 0 else {"payment": fact.id}
+        for fact in sorted((pair.one, pair.other), key=lambda fact: fact.id)
+    ]
+    return {
+        "sides": sides,
+        "amount_fen": pair.one.amount_fen,
+        "counterparties": [pair.one.counterparty, pair.other.counterparty],
+        "days_apart": pair.days_apart,
+        "same_payee": pair.same_payee,
+    }
+
+
+def as_text(outcome: Outcome, *, dry: bool) -> str:
+    """Return what became of a file, for people."""
+    tr, reading, n = i18n.tr, outcome.reading, outcome.counts
+    lines = [f"{reading.name}  ({tr('nothing stored')})" if dry else reading.name, "  " + _how_read(reading)]
+    lines.append("  " + tr("{read} read = {new} new + {known} known + {skipped} skipped + {rejected} rejected", **n))
+    counted = reading.accepted
+    lines.append(
+        "  "
+        + tr(
+            "paid out {out} yuan, received {into} yuan",
+            out=money.show(counted["out_fen"]),
+            into=money.show(counted["in_fen"]),
+        )
+    )
+    if outcome.again:
+        lines.append("  " + tr("these very bytes stand already, taken in as {name}", name=outcome.again))
+    if (declared := reading.declared()) is not None:
+        lines.append("  " + _declared(*declared))
+    if outcome.candidates:
+        lines.append(
+            "  "
+            + tr(
+                "{n} payments may stand in the ledger already from another source: {sum} yuan would count twice",
+                n=len(outcome.candidates), sum=money.show(outcome.double_fen),
+            )
+        )  # fmt: skip
+    found = sorted([*reading.table.issues, *reading.warnings, *reading.rejected], key=_line)
+    lines += ["  " + told(issue) for issue in found]
+    return "\n".join(lines)
+
+
+def _how_read(reading: Reading) -> str:
+    tr = i18n.tr
+    kinds = {
+        "bank_statement": tr("bank statement"), "treasury_payment": tr("treasury payment list"),
+        "payment_ledger": tr("payment ledger"), "gl_voucher": tr("own ledger"),
+    }  # fmt: skip
+    head = tr("header on line {n}", n=reading.table.header_line) if reading.table.header_line else tr("no header")
+    kind, unit = kinds.get(reading.kind, reading.kind), tr("unit {unit}", unit=reading.unit)
+    return " · ".join(filter(None, [kind, reading.table.encoding, head, unit, reading.profile]))
+
+
+def _declared(said: dict[str, int], differences: dict[str, int]) -> str:
+    tr = i18n.tr
+    if not differences:
+        return "✓ " + tr("agrees with what the file says of itself")
+    shown = [
+        f"{item.removesuffix('_fen')}: {money.show(value) if item.endswith('_fen') else value}"
+        for item, value in differences.items()
+    ]
+    return "✗ " + tr("the file says otherwise, difference: {text}", text=", ".join(shown))
+
+
+# ---------------------------------------------------------------- matches
+def matches(options: argparse.Namespace) -> int:
+    """List the payments that two sources show, side by side; with ``--accept`` count each once."""
+    from fundtracker.intake import match
+
+    with open_ledger(options, write=options.accept) as ledger:
+        pairs = match.in_ledger(ledger)
+        if options.json:
+            print_json({"candidates": [_candidate(pair) for pair in pairs]})
+        else:
+            for pair in pairs:
+                print(f"{money.show(pair.one.amount_fen)}  {_why(pair)}")
+                for fact in (pair.one, pair.other):
+                    payment = ledger.payments.get(fact.id)
+                    print(f"    {payment.date.isoformat()}  {payment.counterparty}  {payment.summary}")
+            print(i18n.tr("{n} payments are shown by two sources", n=len(pairs)))
+        if options.accept and pairs:
+            gone = match.accept_all(ledger)
+            if not options.json:
+                print(i18n.tr("{n} of them now count once", n=gone))
+    return 0
+
+
+def _why(pair: Any) -> str:
+    tr = i18n.tr
+    days = tr("{n} days apart", n=pair.days_apart)
+    return f"{tr('same payee')}, {days}" if pair.same_payee else days
+
+
+# ---------------------------------------------------------------- profiles
+def profile(options: argparse.Namespace) -> int:
+    """List, save, rename or export the profiles of bank files."""
+    actions: dict[str, tuple[int, Callable[..., None]]] = {
+        "list": (0, _list), "save": (2, _save), "rename": (2, _rename), "export": (2, _export)
+    }  # fmt: skip
+    wanted, action = actions[options.action]
+    if len(options.names) != wanted:
+        raise UserError("names_needed", action=options.action, n=wanted)
+    with open_ledger(options, write=options.action in ("save", "rename")) as ledger:
+        action(ledger, *options.names)
+    return 0
+
+
+def _profile(name: str, ledger: Ledger | None) -> Profile:
+    """Return the profile of that name, saved or shipped, or the one in that file."""
+    from fundtracker.intake import batch, profiles
+
+    for found in [*batch.saved_profiles(ledger), *profiles.shipped()]:
+        if found.name == name:
+            return found
+    try:
+        return profiles.from_toml(Path(name).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        raise UserError("no_such_profile", name=name) from None
+
+
+def _list(ledger: Ledger) -> None:
+    from fundtracker.intake import batch, profiles
+
+    for found in batch.saved_profiles(ledger):
+        print(f"{found.name}  {found.kind}  " + i18n.tr("saved in this ledger"))
+    for found in profiles.shipped():
+        print(f"{found.name}  {found.kind}")
+
+
+def _save(ledger: Ledger, name: str, file: str) -> None:
+    """Save how a file is read as a profile; a profile's own file (.toml) is taken as it is."""
+    from fundtracker.intake import profiles
+    from fundtracker.intake.reading import read as read_payments
+
+    if Path(file).suffix == ".toml":
+        made = _profile(file, None)._replace(name=name)
+    else:
+        made = profiles.of_reading(name, read_payments(file))
+    ledger.profiles.save(name, made.fingerprint, profiles.to_toml(made))
+
+
+def _rename(ledger: Ledger, name: str, to: str) -> None:
+    from fundtracker.intake import profiles
+
+    body = ledger.profiles.bodies().get(name)
+    if body is None:
+        raise UserError("no_such_profile", name=name)
+    ledger.profiles.rename(name, to, profiles.to_toml(profiles.from_toml(body)._replace(name=to)))
+
+
+def _export(ledger: Ledger, name: str, file: str) -> None:
+    from fundtracker.intake import profiles
+
+    Path(file).write_text(profiles.to_toml(_profile(name, ledger)), encoding="utf-8")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from fundtracker import i18n
-from fundtracker.cli.desk import now, open_ledger, person
+from fundtracker.cli.desk import now, open_ledger, person, print_json
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.undo import Undone
 
 
 def new(options: argparse.Namespace) -> int:
@@ -67,3 +69,89 @@ def redo(options: argparse.Namespace) -> int:
     """Bring back what was undone last."""
     with open_ledger(options, write=True) as ledger:
         return _tell(ledger.redo(), options)
+
+
+def _tell(done: Undone, options: argparse.Namespace) -> int:
+    """Say what an undo or redo did (or, as a preview, would do) and what goes along."""
+    tr, entry = i18n.tr, done.entry
+    if options.json:
+        print_json({"change": entry.seq, "kind": entry.kind, "by": done.seq, "along": done.along})
+        return 0
+    said = {"seq": entry.seq, "kind": kind_name(entry.kind), "file": entry.params.get("file", "")}
+    if done.seq is None:
+        print(tr("change {seq} ({kind} {file}) would be undone", **said))
+    else:
+        print(tr("change {seq} ({kind} {file}) is turned back by change {by}", **said, by=done.seq))
+    for one in done.along:
+        print(
+            "  "
+            + tr(
+                "goes along: change {change} ({kind}), the payment of line {line}",
+                **(one | {"kind": kind_name(one["kind"])}),
+            )
+        )
+    return 0
+
+
+def history(options: argparse.Namespace) -> int:
+    """List who changed what, when and why; with a number, what that change did, old → new."""
+    with open_ledger(options) as ledger:
+        if options.seq is None:
+            entries = ledger.history.entries()
+            if options.json:
+                print_json([entry._asdict() for entry in entries])
+            for entry in () if options.json else entries:
+                what = " ".join(filter(None, [kind_name(entry.kind), entry.params.get("file", ""), entry.reason]))
+                back = i18n.tr("of change {seq}", seq=entry.undo_of) if entry.undo_of else ""
+                print(f"{entry.seq:>6}  {entry.at}  {entry.person}  {what}  {back}".rstrip())
+            return 0
+        rows = ledger.history.changes_of(options.seq)
+    if options.json:
+        print_json([row._asdict() for row in rows])
+        return 0
+    for row in rows:
+        print(f"{row.table} {row.id}")
+        old, new = row.old or {}, row.new or {}
+        for column in new or old:
+            if old.get(column) != new.get(column):
+                print(f"    {column}: {_shown(old, column)} → {_shown(new, column)}")
+    return 0
+
+
+def _shown(state: dict[str, Any], column: str) -> str:
+    value = state.get(column)
+    return "—" if value is None else str(value)
+
+
+def kind_name(kind: str) -> str:
+    """Return the name of a kind of change, for people."""
+    tr = i18n.tr
+    names = {
+        "create": tr("ledger made"), "template": tr("plan loaded"), "import": tr("import"), "undo": tr("undo"),
+        "redo": tr("redo"), "match": tr("matched"), "classify": tr("classified"), "split": tr("split"),
+        "unsplit": tr("joined again"), "own_account": tr("own account"), "profile": tr("profile"),
+        "plan": tr("plan changed"), "rule": tr("rule"),
+    }  # fmt: skip
+    return names.get(kind, kind)
+
+
+def check(options: argparse.Namespace) -> int:
+    """Prove the whole ledger; every finding is a line, none: it is whole."""
+    with open_ledger(options) as ledger:
+        found, head = ledger.check(), ledger.head()
+    if options.json:
+        print_json({"ok": not found, "head": head, "found": [{**i._asdict(), "why": i18n.say(i)} for i in found]})
+    else:
+        for issue in found:
+            print(f"{i18n.say(issue)} [{issue.code}]")
+        if not found:
+            print(i18n.tr("The ledger is whole. Head: {head}", head=head))
+    return 1 if found else 0
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Write a verified copy of the ledger; nothing is overwritten."""
+    with open_ledger(options) as ledger:
+        ledger.backup(options.file)
+    print(i18n.tr("{path}: a verified copy", path=options.file))
+    return 0

@@ -10,11 +10,14 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.errors import UserError
 from fundtracker.intake.names import normal
 from fundtracker.paths import asset
+
+if TYPE_CHECKING:
+    from fundtracker.intake.reading import Reading
 
 
 class Profile(NamedTuple):
@@ -88,6 +91,21 @@ def to_toml(profile: Profile) -> str:
         lines += ["", "[directions]"]
         lines += [f"{json.dumps(k, ensure_ascii=False)} = {json.dumps(v)}" for k, v in profile.directions.items()]
     return "\n".join(lines) + "\n"
+
+
+def of_reading(name: str, reading: Reading) -> Profile:
+    """Return the profile that reads files as this one was read.
+
+    Raises:
+        UserError: ``no_header_no_profile``: a file without a header has nothing to be known by.
+    """
+    if not reading.table.header:
+        raise UserError("no_header_no_profile", name=reading.name)
+    columns = sorted(reading.columns)
+    return Profile(
+        name, tuple(c.header for c in columns), tuple(c.role for c in columns),
+        reading.kind, reading.perspective, reading.proves, reading.unit,
+    )  # fmt: skip
 
 
 @cache

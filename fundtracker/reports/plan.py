@@ -108,7 +108,7 @@ def build(
 
 
 def _unit_name(unit: str, lang: str) -> str:
-    return tr({"yuan": "yuan", "wan": "ten thousand yuan", "yi": "hundred million yuan"}[unit])
+    return {"yuan": tr("yuan"), "wan": tr("ten thousand yuan"), "yi": tr("hundred million yuan")}[unit]
 
 
 class _Maker:
@@ -257,7 +257,9 @@ def render_json(report: PlanReport) -> str:
     rows = [
         {
             "code": row.code, "name": row.name.strip(), "note": row.note,
-            "cells": {c: row.cells[c]._asdict() | {"text": shown(report, row.cells[c], c)} for c in COLUMNS if c in row.cells},
+            "cells": {
+                c: row.cells[c]._asdict() | {"text": shown(report, row.cells[c], c)} for c in COLUMNS if c in row.cells
+            },
         }
         for row in report.rows
     ]  # fmt: skip
