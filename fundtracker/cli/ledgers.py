@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 from fundtracker import i18n
 from fundtracker.cli.desk import now, open_ledger, person, print_json
@@ -95,6 +94,8 @@ def _tell(done: Undone, options: argparse.Namespace) -> int:
 
 def history(options: argparse.Namespace) -> int:
     """List who changed what, when and why; with a number, what that change did, old → new."""
+    from fundtracker.ledger import readable
+
     with open_ledger(options) as ledger:
         if options.seq is None:
             entries = ledger.history.entries()
@@ -105,22 +106,22 @@ def history(options: argparse.Namespace) -> int:
                 back = i18n.tr("of change {seq}", seq=entry.undo_of) if entry.undo_of else ""
                 print(f"{entry.seq:>6}  {entry.at}  {entry.person}  {what}  {back}".rstrip())
             return 0
-        rows = ledger.history.changes_of(options.seq)
+        rows = [row for row in ledger.history.changes_of(options.seq) if row.table not in readable.INNER]
+        words = readable.Readable(ledger)
+        fields = [words.fields(row) for row in rows]
     if options.json:
-        print_json([row._asdict() for row in rows])
+        print_json(
+            [
+                {"table": row.table, "id": row.id, "fields": [f._asdict() for f in said]}
+                for row, said in zip(rows, fields, strict=True)
+            ]
+        )
         return 0
-    for row in rows:
+    for row, said in zip(rows, fields, strict=True):
         print(f"{row.table} {row.id}")
-        old, new = row.old or {}, row.new or {}
-        for column in new or old:
-            if old.get(column) != new.get(column):
-                print(f"    {column}: {_shown(old, column)} → {_shown(new, column)}")
+        for field in said:
+            print(f"    {field.column}: {field.old} → {field.new}")
     return 0
-
-
-def _shown(state: dict[str, Any], column: str) -> str:
-    value = state.get(column)
-    return "—" if value is None else str(value)
 
 
 def kind_name(kind: str) -> str:

@@ -83,27 +83,17 @@ class Imports:
         """Return the later edits (splits, classifications, corrections) that leave with an import."""
         entries = {e.seq: e for e in self._ledger.history.entries()}
         where, params = self._leaving(import_id)
-        found = []
-        for seq, n in self._ledger.read(
-            f"SELECT rev, count(*) FROM payment WHERE {where} GROUP BY rev ORDER BY rev", params
-        ):
-            entry = entries[seq]
-            if root(entries, entry).kind != "import":
-                ids = self._ledger.read(
-                    f"SELECT id, line FROM payment WHERE {where} AND rev = ? LIMIT 100",
-                    (*params, seq),
-                )
-                found += [
-                    {
-                        "change": seq,
-                        "kind": root(entries, entry).kind,
-                        "payment": i,
-                        "line": line,
-                        "of": n,
-                    }
-                    for i, line in ids
-                ]
-        return found
+        edits = " OR ".join(f"p.{c} IS NOT h.{c}" for c in (*FACTS, "parts", "line_id", "project_id", "source_id"))
+        rows = self._ledger.read(
+            f"SELECT p.rev, p.id, p.line FROM (SELECT * FROM payment WHERE {where}) p JOIN payment_h h"
+            " ON h.id = p.id AND h.rev = (SELECT min(rev) FROM payment_h WHERE id = p.id)"
+            f" WHERE {edits} ORDER BY 1, 2",
+            params,
+        )
+        return [
+            {"change": seq, "kind": root(entries, entries[seq]).kind, "payment": payment, "line": line}
+            for seq, payment, line in rows
+        ]
 
     def _leaving(self, import_id: int) -> tuple[str, tuple[Any, ...]]:
         where, params = self._own(import_id)
