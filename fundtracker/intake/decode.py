@@ -24,14 +24,14 @@ _MAGIC = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
-    (b"%PDF-", "pdf"),
-    (b"\x1f\x8b", "archive"),
-    (b"Rar!", "archive"),
-    (b"7z\xbc\xaf\x27\x1c", "archive"),
-    (b"\x89PNG", "picture"),
-    (b"\xff\xd8\xff", "picture"),
-    (b"GIF8", "picture"),
-    (b"SQLite format 3\0", "database"),
+    (b"%PDF-", "file_is_pdf"),
+    (b"\x1f\x8b", "file_is_archive"),
+    (b"Rar!", "file_is_archive"),
+    (b"7z\xbc\xaf\x27\x1c", "file_is_archive"),
+    (b"\x89PNG", "file_is_picture"),
+    (b"\xff\xd8\xff", "file_is_picture"),
+    (b"GIF8", "file_is_picture"),
+    (b"SQLite format 3\0", "file_is_database"),
 )
 _HTML = re.compile(rb"\s*(<!doctype|<html|<head|<body|<table|<meta|<\?xml|<!--)", re.IGNORECASE)
 _BOMS = (
@@ -59,12 +59,12 @@ class Encoding(NamedTuple):
 
 
 def magic(head: bytes) -> str:
-    """Return what the first bytes say the file is: ``text``, ``zip``, ``ole``, ``html``, …."""
+    """Return what the first bytes say the file is: ``text``, ``zip``, ``ole`` or a code, ``file_is_pdf`` …."""
     for start, kind in _MAGIC:
         if head.startswith(start):
             return kind
     if _HTML.match(head.removeprefix(codecs.BOM_UTF8)):
-        return "html"
+        return "file_is_html"
     return "text"
 
 

@@ -218,7 +218,7 @@ def open_table(
 
         return open_sheet(path, kind, on_bytes)
     if kind != "text":
-        raise RefusedError(f"file_is_{kind}", line=None, name=path.name)
+        raise RefusedError(kind, line=None, name=path.name)
     found = decode.detect(path, encoding)
     damage: list[bool] = []
     texts = decode.texts(path, found, on_bytes, lambda: damage.append(True))

@@ -27,6 +27,16 @@ _UNSETTLED = re.compile(
 )
 _HOME = re.compile("人民币|cny|rmb|本币|^元$|^01$|^001$|^156$|钞|汇|^$", re.IGNORECASE)
 _REFUND = re.compile("退回|退款|退汇")
+_AMOUNTS = ("amount_out", "amount_in", "amount_signed", "amount_abs")
+# The cell that shows why a row is kept out; without an entry the money.
+_SHOWS = {
+    "bad_date": ("date", "datetime"),
+    "ambiguous_date": ("date", "datetime"),
+    "foreign_currency": ("currency",),
+    "not_settled": ("status",),
+    "no_direction": ("direction", *_AMOUNTS),
+    "not_in_or_out": ("direction",),
+}
 TEXTS = (
     *("counterparty", "account", "payer", "summary", "purpose", "subject", "project", "contract"),
     *("source", "serial", "note"),
@@ -147,7 +157,7 @@ class Values:
         money, sides = self._money(cell, n)
         bad = self._bad(cell, days, money, sides, n)
         if bad:
-            self._tell(lines, bad, money, sides)
+            self._tell(lines, cell, bad, money, sides)
         keep = [i for i in range(n) if i not in bad] if bad else None
         return self._accepted(lines, days, money, sides, cell, keep, n)
 
@@ -277,7 +287,14 @@ class Values:
                 bad.setdefault(i, _why(amount, sides[i]))
         return bad
 
-    def _tell(self, lines: Sequence[int], bad: Mapping[int, str], money: list[Any], sides: list[Any]) -> None:
+    def _tell(
+        self,
+        lines: Sequence[int],
+        cell: Mapping[str, Sequence[str]],
+        bad: Mapping[int, str],
+        money: list[Any],
+        sides: list[Any],
+    ) -> None:
         for i, code in sorted(bad.items()):
             if code == "non_cash_line":
                 self.skipped.append((lines[i], code))
@@ -285,6 +302,10 @@ class Values:
             params: dict[str, Any] = {}
             if type(money[i]) is int:
                 params["in_fen" if sides[i] == IN else "out_fen"] = money[i]
+            for role in _SHOWS.get(code, _AMOUNTS):
+                if role in cell and cell[role][i].strip():
+                    params |= {"role": role, "cell": cell[role][i][:80]}
+                    break
             self.rejected.append(Issue(code, lines[i], params))
 
     # ------------------------------------------------------------ what is right
