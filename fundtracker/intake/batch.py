@@ -15,13 +15,12 @@ from fundtracker.intake.duplicates import Settling, occurrence, pick
 from fundtracker.intake.reading import Choices, Reading, read
 from fundtracker.intake.rules import Classifier
 from fundtracker.intake.values import Block
-from fundtracker.ledger import Change, Ledger
+from fundtracker.ledger import Change, Ledger, sheets
 from fundtracker.ledger.files import Writer, sha256_of
 from fundtracker.ledger.payments import EVIDENCE, PAID, RECEIVED, RELEASED, TRANSFER, Fact
 from fundtracker.ledger.terms import Codes, split_serial
 
 Progress = Callable[[int], None]
-_SPREADSHEETS = ("xlsx", "xls", "ods")
 
 
 class Outcome(NamedTuple):
@@ -186,7 +185,7 @@ class _Keeping:
     ) -> None:
         self._store = store
         self._known = ledger.files.known(digest)
-        codec = "utf-8" if encoding in _SPREADSHEETS else encoding
+        codec = "utf-8" if encoding in (*sheets.BOOKS, sheets.MARKUP) else encoding
         self._writer = Writer(change, digest, size, codec) if self._known is None else None
         self.file_id: int = self._known if self._writer is None else self._writer.file_id  # type: ignore[assignment]
 

@@ -59,12 +59,12 @@ class Encoding(NamedTuple):
 
 
 def magic(head: bytes) -> str:
-    """Return what the first bytes say the file is: ``text``, ``zip``, ``ole`` or a code, ``file_is_pdf`` …."""
+    """Return what the first bytes say: ``text``, ``markup``, ``zip``, ``ole`` or a code, ``file_is_pdf`` …."""
     for start, kind in _MAGIC:
         if head.startswith(start):
             return kind
     if _HTML.match(head.removeprefix(codecs.BOM_UTF8)):
-        return "file_is_html"
+        return "markup"
     return "text"
 
 

@@ -1,18 +1,16 @@
-"""Spreadsheets (.xlsx, .xls, .ods) → the same table: found by their bytes, never by their name."""
+"""Spreadsheets (.xlsx, .xls, .ods, markup that calls itself .xls) → the same table, known by their bytes."""
 
 from __future__ import annotations
 
-import datetime as dt
 import zipfile
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake import decode
 from fundtracker.intake.records import COLUMN_LIMIT, Block, Dialect
 from fundtracker.intake.table import Table, set_structure
+from fundtracker.ledger import sheets
 
 UNPACKED_LIMIT = 200 << 20
 RATIO_LIMIT = 100
@@ -20,7 +18,7 @@ _BLOCK = 4096
 
 
 def open_sheet(path: Path, kind: str, on_bytes: Callable[[bytes], None] | None) -> Table:
-    """Open the first sheet that holds a table; other sheets with rows are named in ``notes``.
+    """Open the sheet that holds the table; other sheets with rows are named in ``notes``.
 
     Raises:
         RefusedError: ``zip_bomb``, ``not_a_spreadsheet`` (another zip, a damaged file),
@@ -32,9 +30,7 @@ def open_sheet(path: Path, kind: str, on_bytes: Callable[[bytes], None] | None) 
 
     try:
         book = CalamineWorkbook.from_path(str(path))
-        names = book.sheet_names
-        sheets = [(name, book.get_sheet_by_name(name)) for name in names]
-        filled = [(name, sheet) for name, sheet in sheets if sheet.height > 0]
+        chosen, others = sheets.table_of(book)
     except (CalamineError, OSError, ValueError) as error:
         raise RefusedError("not_a_spreadsheet", name=path.name, why=str(error)[:120]) from None
     what = {b"PK\x03\x04": "xlsx"}.get(_first_bytes(path), "xls")
@@ -45,12 +41,12 @@ def open_sheet(path: Path, kind: str, on_bytes: Callable[[bytes], None] | None) 
     if on_bytes is not None:
         for piece in decode.pieces(path):
             on_bytes(piece)
-    if filled:
-        _name, sheet = filled[0]
+    if chosen:
+        sheet = book.get_sheet_by_name(chosen)
         if sheet.width > COLUMN_LIMIT:
             raise RefusedError("too_many_columns", line=1, limit=COLUMN_LIMIT)
-        set_structure(table, _blocks(sheet))
-        table.notes += [Issue("other_sheet", None, {"name": other}) for other, _ in filled[1:]]
+        set_structure(table, _blocks(sheets.rows_of(sheet)))
+        table.notes += [Issue("other_sheet", None, {"name": other}) for other in others]
     return table
 
 
@@ -77,33 +73,39 @@ def _is_ods(path: Path) -> bool:
         return "content.xml" in archive.namelist()
 
 
-def _blocks(sheet: Any) -> Iterator[Block]:
+def _blocks(rows: Iterable[tuple[int, list[str]]]) -> Iterator[Block]:
     lines: list[int] = []
-    rows: list[list[str]] = []
-    start = (sheet.start or (0, 0))[0]
-    for number, cells in enumerate(sheet.to_python(skip_empty_area=True), start + 1):
+    held: list[list[str]] = []
+    for number, cells in rows:
         lines.append(number)
-        rows.append([text_of(cell) for cell in cells])
-        if len(rows) >= _BLOCK:
-            yield Block(lines, rows, [])
-            lines, rows = [], []
-    if rows:
-        yield Block(lines, rows, [])
+        held.append(cells)
+        if len(held) >= _BLOCK:
+            yield Block(lines, held, [])
+            lines, held = [], []
+    if held:
+        yield Block(lines, held, [])
 
 
-def text_of(cell: object) -> str:
-    """Return a cell as text: numbers by 15 significant digits (as the sheet shows them), ISO dates."""
-    if isinstance(cell, str):
-        return cell.strip(" \t\r\n\u3000\xa0\ufeff\0")
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, int):
-        return str(cell)
-    if isinstance(cell, float):
-        return format(Decimal(format(cell, ".15g")).normalize(), "f")
-    if isinstance(cell, dt.datetime):
-        midnight = cell.time() == dt.time()
-        return cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")
-    if isinstance(cell, (dt.date, dt.time)):
-        return cell.isoformat()
-    return "" if cell is None else str(cell)
+def open_markup(path: Path, on_bytes: Callable[[bytes], None] | None) -> Table:
+    """Open a table in HTML or SpreadsheetML, as many banks' ".xls" is; lines are its rows.
+
+    Raises:
+        RefusedError: ``file_is_html`` (a web page without a table), ``zip_bomb`` for one beyond
+            200 MB, ``cannot_read``.
+    """
+    size = path.stat().st_size
+    if size > UNPACKED_LIMIT:
+        raise RefusedError("zip_bomb", name=path.name, mib=size >> 20, ratio=1)
+    content = path.read_bytes()
+    if on_bytes is not None:
+        on_bytes(content)
+    rows = [(n, cells) for n, cells in sheets.markup_rows([sheets.decoded(content)]) if cells]
+    if not any(len(cells) >= 3 for _, cells in rows):
+        raise RefusedError("file_is_html", line=None, name=path.name)
+    if max(len(cells) for _, cells in rows) > COLUMN_LIMIT:
+        raise RefusedError("too_many_columns", line=1, limit=COLUMN_LIMIT)
+    encoding = decode.Encoding(sheets.MARKUP, sheets.MARKUP, None, "spreadsheet")
+    table = Table(path.name, encoding, Dialect("", ""))
+    table.issues.append(Issue("html_table", None, {"name": path.name}))
+    set_structure(table, _blocks(rows))
+    return table

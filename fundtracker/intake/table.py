@@ -200,8 +200,8 @@ def open_table(
     ``on_bytes`` gets every byte of the file once and in order while the rows stream.
 
     Raises:
-        RefusedError: what the file is, where it shows: ``binary``, ``not_a_spreadsheet``, ``html``,
-            ``pdf``, ``unknown_encoding``, ``mixed_encoding``, ``line_too_long``,
+        RefusedError: what the file is, where it shows: ``binary``, ``not_a_spreadsheet``,
+            ``file_is_pdf`` …, ``unknown_encoding``, ``mixed_encoding``, ``line_too_long``,
             ``too_many_columns``, ``vanished``.
     """
     path = Path(path)
@@ -217,6 +217,10 @@ def open_table(
         from fundtracker.intake.sheet import open_sheet
 
         return open_sheet(path, kind, on_bytes)
+    if kind == "markup":
+        from fundtracker.intake.sheet import open_markup
+
+        return open_markup(path, on_bytes)
     if kind != "text":
         raise RefusedError(kind, line=None, name=path.name)
     found = decode.detect(path, encoding)

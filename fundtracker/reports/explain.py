@@ -8,7 +8,7 @@ from fundtracker.domain import money
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, sheets
 from fundtracker.ledger.imports import witnesses
 from fundtracker.reports import plan
 
@@ -115,18 +115,9 @@ def _payment(ledger: Ledger, payment: Any, fen: int) -> dict[str, Any]:
 
 def raw_line(ledger: Ledger, file_id: int, line: int, encoding: str) -> str:
     """Return the raw line of a text file, or the cells of a sheet's row."""
-    if encoding not in ("xlsx", "xls", "ods"):
-        return ledger.files.raw_line(file_id, line, encoding)
-    import io
-
-    from python_calamine import CalamineWorkbook
-
-    book = CalamineWorkbook.from_filelike(io.BytesIO(ledger.files.content(file_id)))
-    for name in book.sheet_names:
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        if rows:
-            return "\t".join(map(str, rows[line - 1])) if line <= len(rows) else ""
-    return ""
+    if encoding in (*sheets.BOOKS, sheets.MARKUP):
+        return sheets.raw_row(ledger.files.content(file_id), encoding, line)
+    return ledger.files.raw_line(file_id, line, encoding)
 
 
 def as_json(found: Explanation) -> dict[str, Any]:
