@@ -107,10 +107,14 @@ def propose(
     path = Path(path)
     reading = read(path, profile=profile, known=saved_profiles(ledger), choices=choices)
     tally = _Tally(collect=True)
+    classifier = Classifier(ledger) if ledger is not None else None
     facts: list[Fact] = []
     for block, keys in Settling(reading):
         known = _known(ledger, keys, block) if ledger is not None else {}
         tally.add(block, [i for i, key in enumerate(keys) if key in known])
+        if classifier is not None and tally.records is not None:
+            for record, told in zip(tally.records[-len(keys) :], classifier.told(block), strict=True):
+                record.update(told)
         if reading.proves == "paid":
             facts += [
                 Fact(

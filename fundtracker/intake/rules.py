@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.intake.values import Block
 from fundtracker.ledger import Ledger
@@ -30,6 +29,7 @@ class Classifier:
     """
 
     def __init__(self, ledger: Ledger) -> None:
+        self._lines = ledger.plan.lines
         self._rules = ledger.rules.all()
         self._projects = ledger.plan.project_names()
         self._sources = ledger.plan.source_names()
@@ -54,6 +54,18 @@ class Classifier:
                 place = known[texts] = self._place(dict(zip(self.fields, texts, strict=True)))
             found.append(place)
         return found
+
+    def told(self, block: Block) -> list[dict[str, Any]]:
+        """Return, for a preview, the plan line of each row by its code and the rule that said so.
+
+        ``rule``: {field, how, pattern}, or None where the file names a known project, or nothing fits.
+        """
+        codes = {line.id: line.code for line in self._lines()}
+        words = {r.id: {"field": r.field, "how": r.how, "pattern": r.pattern} for r in self._rules}
+        return [
+            {"plan_line": codes.get(place.line_id or 0), "rule": words.get(place.rule or 0)}
+            for place in self.places(block)
+        ]
 
     def _place(self, texts: dict[str, str]) -> Place:
         project, line = self._projects.get(texts.get("project", ""), (None, None))
@@ -83,9 +95,3 @@ def fits(rule: Rule, text: str) -> bool:
     if rule.how == "starts":
         return text.startswith(rule.pattern)
     return rule.pattern in text
-
-
-def reasons(rules: Iterable[Rule], places: Sequence[Place]) -> dict[int, str]:
-    """Return rule id → the words of the rule, for the rules that placed a row."""
-    used = {place.rule for place in places if place.rule is not None}
-    return {r.id: f"{r.field} {r.how} {r.pattern}" for r in rules if r.id in used}
