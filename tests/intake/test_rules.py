@@ -7,7 +7,10 @@ import pytest
 from fundtracker.intake import batch
 from fundtracker.ledger import Ledger, templates
 
-FILE = "交易日期,对方户名,支出金额,收入金额,余额,用途\n2023-03-01,示例建工有限公司,10.00,,90.00,道路工程款\n2023-03-02,示例咨询公司,5.00,,85.00,咨询费\n"
+FILE = """交易日期,对方户名,支出金额,收入金额,余额,用途
+2023-03-01,示例建工有限公司,10.00,,90.00,道路工程款
+2023-03-02,示例咨询公司,5.00,,85.00,咨询费
+"""
 
 
 @pytest.fixture
