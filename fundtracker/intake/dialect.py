@@ -32,6 +32,7 @@ def detect_dialect(head: str, wanted: str | None = None) -> Dialect:
 
 def _score(lines: list[str], dialect: Dialect) -> float:
     widths: Counter[int] = Counter()
+    torn: Counter[int] = Counter()  # lines where this delimiter cuts through a quoted cell
     open_quote = False
     for line in lines:
         if line.count(dialect.quote) % 2:  # a cell that goes on over lines: not judged
@@ -39,12 +40,15 @@ def _score(lines: list[str], dialect: Dialect) -> float:
             continue
         if open_quote:
             continue
-        cells, _ = parse(line, dialect, literal=True)
+        cells, clean = parse(line, dialect, literal=True)
         if len(cells) > 1:
             widths[len(cells)] += 1
+            torn[len(cells)] += not clean
     if not widths:
         return 0.0
     width, count = max(widths.items(), key=lambda item: item[1] * item[0] ** 0.5)
+    if torn[width] * 2 > count:
+        return float(count * width**0.5) / 4
     quoted = 1.5 if dialect.quote == "'" else 1.0
     return float(count * width**0.5 * quoted)
 

@@ -120,6 +120,27 @@ def _index() -> dict[str, list[tuple[str, int]]]:
 
 
 INDEX = _index()
+# A name made of a party and what is said of it: 对方单位账号, 收款企业开户行.
+_PARTIES = (
+    ("counterparty", re.compile("^(?:交易)?(?:对方|对手|收款|收付|往来|供应商|领款|受益|中标|施工|承包|承建|受助|客户)")),
+    ("payer", re.compile("^(?:付款|拨款|汇款|出款)(?!金额|额|日|时)")),
+    ("own", re.compile("^(?:本方|我方|己方|本单位)")),
+)
+_NOUNS = (
+    ("account", re.compile("(?:账号|帐号|卡号)$")),
+    ("bank", re.compile("(?:开户.*|银行|行名|行名称|网点|机构)$")),
+    ("name", re.compile("(?:户名|名称|全称|姓名|单位|企业|公司|厂商)$")),
+)
+# Money that is only planned, owed or left has not moved: 计划支付金额, 未付金额.
+_NOT_MOVED = re.compile("计划|预计|拟|应付|应收|应拨|未付|未支付|未拨|剩余|尚需|待付|待拨|待支付|下季|下月|估算|概算|授信|限额|额度")
+
+
+def _composed(text: str) -> str | None:
+    """Return the role of a name that says whose it is and what: ``对方单位账号``; None for others."""
+    party = next((role for role, words in _PARTIES if words.search(text)), None)
+    noun = next((role for role, words in _NOUNS if words.search(text)), None)
+    role = f"{party}_{noun}" if party and noun else ""
+    return role if role in ROLES else None
 
 
 def meanings(name: str) -> list[tuple[str, int]]:
@@ -134,6 +155,10 @@ def meanings(name: str) -> list[tuple[str, int]]:
     parts = [normal(part) for part in name.split()]
     if len(parts) > 1 and parts[-1] in INDEX:
         return [(role, rank + 20) for role, rank in INDEX[parts[-1]]]
+    if composed := _composed(text):
+        return [(composed, 30)]
+    if _NOT_MOVED.search(text):
+        return []
     for length in range(len(text) - 1, 1, -1):
         for piece in (text[-length:], text[:length]):
             if piece in INDEX and (length >= 3 or piece in ("金额", "日期", "余额", "摘要", "用途")):

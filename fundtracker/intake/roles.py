@@ -91,6 +91,7 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
             taken[min(free, key=lambda c: (c.rank, c.at)).at] = role
     _dates_settled(taken, seen)
     _amounts_settled(taken, seen, header)
+    _summary_settled(taken, seen)
     return [Column(i, name, taken.get(i, "ignore")) for i, name in enumerate(header)]
 
 
@@ -146,6 +147,16 @@ def _amounts_settled(taken: dict[int, str], seen: list[Seen], header: Sequence[s
         taken[single] = "amount_signed"
     else:
         taken[single] = "amount_abs"
+
+
+def _summary_settled(taken: dict[int, str], seen: list[Seen]) -> None:
+    """A summary that most rows leave empty is a remark where the type of business says it for all."""
+    by_role = {role: i for i, role in taken.items()}
+    said, kind = by_role.get("summary"), by_role.get("txn_type")
+    if said is None or kind is None or "remark" in by_role:
+        return
+    if 0 < seen[said].filled < 0.5 and seen[kind].filled >= 0.9:
+        taken[said], taken[kind] = "remark", "summary"
 
 
 def _pays(header: Sequence[str]) -> bool:

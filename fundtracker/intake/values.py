@@ -345,7 +345,7 @@ class Values:
             return [""] * n
 
         yield from self._parties(cell, block, n, of)
-        yield "summary", of("summary", "txn_type")
+        yield "summary", of("summary", "txn_type", "purpose")
         yield "purpose", of("purpose")
         yield "note", of("remark")
         yield "subject", of("func_code_name", "func_code", "econ_code", "gl_account")
