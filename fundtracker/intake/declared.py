@@ -15,6 +15,10 @@ _TOTAL = re.compile(r"合计|总额|总计|共计|总金额|发生额|total", re
 _COUNT = re.compile(r"笔数|总笔|笔$|count|number", re.IGNORECASE)
 _INLINE = re.compile(r"(\d+)\s*笔[^\d\-]{0,8}(-?[\d,]+(?:\.\d+)?)\s*(亿元|万元|元)?")
 
+_LABELLED = re.compile(
+    r"([^\d:：;；，。]{2,20})[:：](-?(?:CNY|RMB|[¥￥])?-?[\d,]*\d(?:\.\d+)?(?:亿元|万元|元|笔)?)(?![\d:：-])"
+)
+
 Items = dict[str, int]
 
 
@@ -33,11 +37,12 @@ def find(cells: Sequence[str], flipped: bool, unit: int) -> Items:
             amount = amounts.fen(said[2] + (said[3] or ""), unit if not said[3] else 100)
             if isinstance(amount, int):
                 found[f"{side}_fen"] = abs(amount)
-    for label, value in itertools.pairwise(texts):
+    inside = [(said[1], said[2]) for text in texts for said in _LABELLED.finditer(text)]
+    for label, value in [*itertools.pairwise(texts), *inside]:
         if len(label) > 60 or not re.search(r"\d", value) or re.search(r"\d\s*笔", label):
             continue
         side = _side(label, flipped)
-        number = value.replace(",", "")
+        number = value.replace(",", "").removesuffix("笔")
         if _COUNT.search(label) and number.isdigit():
             found[f"{side}_count" if side else "count"] = int(number)
         elif side and _TOTAL.search(label):

@@ -122,7 +122,10 @@ def _index() -> dict[str, list[tuple[str, int]]]:
 INDEX = _index()
 # A name made of a party and what is said of it: 对方单位账号, 收款企业开户行.
 _PARTIES = (
-    ("counterparty", re.compile("^(?:交易)?(?:对方|对手|收款|收付|往来|供应商|领款|受益|中标|施工|承包|承建|受助|客户)")),
+    (
+        "counterparty",
+        re.compile("^(?:交易)?(?:对方|对手|收款|收付|往来|供应商|领款|受益|中标|施工|承包|承建|受助|客户)"),
+    ),
     ("payer", re.compile("^(?:付款|拨款|汇款|出款)(?!金额|额|日|时)")),
     ("own", re.compile("^(?:本方|我方|己方|本单位)")),
 )
@@ -132,7 +135,9 @@ _NOUNS = (
     ("name", re.compile("(?:户名|名称|全称|姓名|单位|企业|公司|厂商)$")),
 )
 # Money that is only planned, owed or left has not moved: 计划支付金额, 未付金额.
-_NOT_MOVED = re.compile("计划|预计|拟|应付|应收|应拨|未付|未支付|未拨|剩余|尚需|待付|待拨|待支付|下季|下月|估算|概算|授信|限额|额度")
+_NOT_MOVED = re.compile(
+    "计划|预计|拟|应付|应收|应拨|未付|未支付|未拨|剩余|尚需|待付|待拨|待支付|下季|下月|估算|概算|授信|限额|额度"
+)
 
 
 def _composed(text: str) -> str | None:

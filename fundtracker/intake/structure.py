@@ -32,9 +32,15 @@ TOTAL_WORDS = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"^[#*＊\-—\s]*(?:人民币|本币|外币|美元|全部|本次|累计|以上|收入|支出|借方|贷方|转入|转出|存入|支取|付款|收款|支付|"
+    r"^[#*＊\-—\s]*(?:人民币|本币|外币|美元|全部|本次|本期|期间|累计|以上|收入|支出|借方|贷方|转入|转出|存入|支取|付款|收款|支付|"
     r"拨付|借贷方?|交易|发生额|金额|grand|report|net|sub)*[\s]*"
-    r"(?:合计|总计|共计|总额|总金额|合计金额|total|totals|sum)(?:[（(].*[)）])?(?:笔数|金额|额|数)?[:：]?.*$",
+    r"(?:合计|总计|共计|总额|总金额|合计金额|total|totals|sum)(?:[（(].*[)）])?(?:笔数|金额|额|数)?"
+    # What may follow is figures and their words: 合计信息技术有限公司 is a payee.
+    r"(?:[:：].*|[^一-鿿a-z]*|[\W\d笔元共金额数条项户收入支出借贷方人民币大小写本页及其中计零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆角分整]*)$",
+    re.IGNORECASE,
+)
+_DECLARES = re.compile(
+    r"[^:：]{0,12}(?:笔数|金额|总额|合计|总计|发生额)[^:：\d]{0,6}[:：]\s*(?:CNY|RMB|[¥￥])?-?[\d,.]*\d(?:元|万元|笔)?",
     re.IGNORECASE,
 )
 _SUBTOTAL = re.compile(
@@ -225,6 +231,8 @@ def kind_of(row: Sequence[str], width: int) -> str | None:
             return "balance_line"
         if _TOTAL.match(text) and not dated:
             return "footer_total"
+    if not dated and sum(1 for _, t in texts if _DECLARES.fullmatch(t)) >= 2:
+        return "footer_total"
     sparse = len(texts) <= max(1, min(width // 3, 3))
     if sparse and width >= 3 and TOTAL_WORDS.search(texts[0][1]) and re.search(r"\d", texts[0][1]):
         return "footer_total" if re.search("合计|总计|共计|总额", texts[0][1]) else "footer_note"
@@ -233,6 +241,16 @@ def kind_of(row: Sequence[str], width: int) -> str | None:
     if len(texts) == 1 and width >= 4 and not is_value(texts[0][1]) and texts[0][0] == 0:
         return "footer_note"
     return None
+
+
+def sum_line(text: str) -> str | None:
+    """Return ``subtotal``, ``balance_line`` or ``footer_total`` where a summary says only that."""
+    bare_text = bare(text)
+    if _SUBTOTAL.match(bare_text):
+        return "subtotal"
+    if _BALANCE.match(bare_text):
+        return "balance_line"
+    return "footer_total" if _TOTAL.fullmatch(bare_text) and len(bare_text) <= 8 else None
 
 
 def look(cell: str) -> str:

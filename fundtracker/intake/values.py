@@ -15,6 +15,7 @@ from typing import Any
 from fundtracker.errors import Issue
 from fundtracker.intake import amounts, dates
 from fundtracker.intake.kinds import is_cash
+from fundtracker.intake.structure import sum_line
 
 OUT, IN = 0, 1
 _MEMORY = 200_000
@@ -22,11 +23,10 @@ _NOTHING = re.compile(r"[-—–―_/\s]+|null|none|nan", re.IGNORECASE)
 _FORMULA = re.compile(r'="(.*)"|=(\d+)', re.DOTALL)
 _DAMAGED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
 _UNSETTLED = re.compile(
-    "关闭|失败|待|处理中|未(?!出)|撤销|作废|取消|退汇|冻结|异常|等待|拒绝|驳回|审核中|failed|pending|closed|cancel",
+    "关闭|失败|待|处理中|未(?!出)|撤销|作废|取消|退汇|退票|退回|冻结|异常|等待|拒绝|驳回|审核中|failed|pending|closed|cancel",
     re.I,
 )
 _HOME = re.compile("人民币|cny|rmb|本币|^元$|^01$|^001$|^156$|钞|汇|^$", re.IGNORECASE)
-_REFUND = re.compile("退回|退款|退汇")
 _AMOUNTS = ("amount_out", "amount_in", "amount_signed", "amount_abs")
 # The cell that shows why a row is kept out; without an entry the money.
 _SHOWS = {
@@ -37,6 +37,8 @@ _SHOWS = {
     "no_direction": ("direction", *_AMOUNTS),
     "not_in_or_out": ("direction",),
 }
+_MARK = re.compile("计|余额|结余|结转|页|balance|total", re.IGNORECASE)
+_SKIPPED = ("non_cash_line", "subtotal", "balance_line", "footer_total")
 TEXTS = (
     *("counterparty", "account", "payer", "summary", "purpose", "subject", "project", "contract"),
     *("source", "serial", "note"),
@@ -270,6 +272,9 @@ class Values:
             for i, (a, b) in enumerate(zip(cell["gl_account"], names, strict=True)):
                 if not cash[a] and not (b and cash[b]):
                     bad[i] = "non_cash_line"
+        words = {word: kind for word in set(cell.get("summary", ())) if _MARK.search(word) and (kind := sum_line(word))}
+        if words:  # a dated row that only sums up: 本月合计, 期末余额
+            bad.update((i, words[word]) for i, word in enumerate(cell["summary"]) if word in words)
         if "status" in cell:
             for i, word in enumerate(cell["status"]):
                 if _UNSETTLED.search(word):
@@ -296,7 +301,7 @@ class Values:
         sides: list[Any],
     ) -> None:
         for i, code in sorted(bad.items()):
-            if code == "non_cash_line":
+            if code in _SKIPPED:
                 self.skipped.append((lines[i], code))
                 continue
             params: dict[str, Any] = {}
