@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fundtracker.ledger.plan import Plan
     from fundtracker.ledger.profiles import Profiles
     from fundtracker.ledger.rules import Rules
+    from fundtracker.ledger.settings import Settings
     from fundtracker.ledger.terms import Terms
     from fundtracker.ledger.undo import Undone
 
@@ -260,6 +261,18 @@ class Ledger:
         from fundtracker.ledger.profiles import Profiles
 
         return Profiles(self)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Settings that travel with the ledger."""
+        from fundtracker.ledger.settings import Settings
+
+        return Settings(self)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the ledger holds made-up data: every page and paper must say so."""
+        return self.settings.get("sample") == "1"
 
 
 def _looked_at(path: Path) -> None:

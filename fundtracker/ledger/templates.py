@@ -11,8 +11,10 @@ from fundtracker.ledger.ledger import Ledger
 from fundtracker.paths import asset
 
 
-def load(ledger: Ledger, name: str) -> None:
-    """Put a template into a new ledger, in one changeset.
+def load(ledger: Ledger, name: str, *, sample: bool = False) -> None:
+    """Put a template into a new ledger, in one changeset that is never undone.
+
+    ``sample`` marks the ledger as made-up data, for good.
 
     Raises:
         UserError: ``no_such_template``.
@@ -23,6 +25,8 @@ def load(ledger: Ledger, name: str) -> None:
         raise UserError("no_such_template", name=name) from None
     version: dict[str, Any] = data["version"]
     with ledger.change("template", name=name) as change:
+        if sample:
+            ledger.settings.put(change, "sample", "1")
         begin, end = Quarter.parse(version.pop("first")), Quarter.parse(version.pop("last"))
         row = {**version, "number": 1, "reason": "", "doc_no": ""}
         published = change.insert("plan_version", {**row, "first_quarter": begin.ordinal, "last_quarter": end.ordinal})
