@@ -33,7 +33,7 @@ def run(argv: Sequence[str]) -> int:
 def _language(argv: Sequence[str]) -> str:
     """Return the language asked for; it must be known before the help texts are made."""
     asked = os.environ.get("FUNDTRACKER_LANG", "")
-    for here, following in zip(argv, [*argv[1:], ""], strict=True):
+    for here, following in zip(argv, [*argv[1:], ""], strict=False):
         if here == "--lang":
             asked = following
         elif here.startswith("--lang="):

@@ -183,3 +183,12 @@ def test_a_wrong_quarter_is_told_with_the_right_form(run, ledger):
     status, _, err = run("report", "plan", "--quarter", "spring", "--ledger", ledger)
     assert status == 2
     assert "2023Q2" in err
+
+
+def test_without_a_word_the_program_shows_the_plan_of_the_sample(run, monkeypatch, tmp_path):
+    from fundtracker.intake import sample
+
+    monkeypatch.setattr(sample, "place", lambda: tmp_path / "build/sample.ftdb")
+    i18n.use("zh")
+    assert cli.run([]) == 0
+    assert cli.run([]) == 0  # it stands already

@@ -82,7 +82,8 @@ def treasury(pays: list[Pay], year: int) -> bytes:
             [
                 str(year), f"{pay.day:%Y%m%d}", f"ZF{year}{number:06d}", "001001", "示例区园区建设中心", "2120303",
                 "小城镇基础设施建设", "50302", "基础设施建设", pay.source, code, name, pay.to.name,
-                f'="{pay.to.account}"', BRANCH, yuan(abs(pay.fen)), yuan(abs(pay.fen)), "O" if pay.fen > 0 else "R", "转账", pay.words,
+                f'="{pay.to.account}"', BRANCH, yuan(abs(pay.fen)), yuan(abs(pay.fen)), "O" if pay.fen > 0 else "R",
+                "转账", pay.words,
             ]
         )  # fmt: skip
         total += pay.fen
