@@ -212,9 +212,12 @@ def _declared(said: dict[str, int], differences: dict[str, int]) -> str:
     tr = i18n.tr
     if not differences:
         return "✓ " + tr("agrees with what the file says of itself")
+    names = {
+        "out_fen": tr("paid out"), "in_fen": tr("received"), "out_count": tr("number paid out"),
+        "in_count": tr("number received"), "count": tr("number of rows"),
+    }  # fmt: skip
     shown = [
-        f"{item.removesuffix('_fen')}: {money.show(value) if item.endswith('_fen') else value}"
-        for item, value in differences.items()
+        f"{names[item]} {money.show(value) if item.endswith('_fen') else value}" for item, value in differences.items()
     ]
     return "✗ " + tr("the file says otherwise, difference: {text}", text=", ".join(shown))
 
