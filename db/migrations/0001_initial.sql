@@ -196,7 +196,7 @@ CREATE TABLE payment(
   import_id INTEGER NOT NULL REFERENCES import(id),
   line INTEGER NOT NULL,
   moved INTEGER NOT NULL CHECK(moved IN (0, 1)),
-  key INTEGER NOT NULL UNIQUE,
+  key INTEGER NOT NULL,
   pay_date INTEGER NOT NULL,
   book_quarter INTEGER NOT NULL,
   direction INTEGER NOT NULL CHECK(direction IN (0, 1)),
@@ -220,6 +220,8 @@ CREATE TABLE payment(
   serial_tail INTEGER,
   note INTEGER NOT NULL REFERENCES term(id)
 ) STRICT;
+-- Not a constraint of the column: an import into an empty table makes its indexes at the end.
+CREATE UNIQUE INDEX payment_key ON payment(key);
 CREATE INDEX payment_date ON payment(pay_date);
 CREATE INDEX payment_moved ON payment(import_id) WHERE moved = 1;
 

@@ -158,7 +158,7 @@ def post(
     again = ledger.imports.of_file(digest)
     store: list[bytes] = []
     reading = read(path, profile=profile, known=saved_profiles(ledger), choices=choices, on_bytes=store.append)
-    with ledger.change("import", reason, file=path.name) as change:
+    with ledger.change("import", reason, proven=True, file=path.name) as change, change.bulk("payment", "term"):
         importing = _Importing(ledger, change, reading, collect)
         size = path.stat().st_size
         keep = _Keeping(ledger, change, digest, size, reading.table.encoding, store)
@@ -235,8 +235,7 @@ class _Importing:
         rows = list(self._rows(block, keys))
         # Words first: a word that comes after its rows makes SQLite search all rows for it.
         self._codes.flush()
-        with self._change.bulk("payment"):
-            self._change.insert_rows("payment", rows)
+        self._change.insert_rows("payment", rows)
 
     def _claim(self, block: Block, keys: list[int], known: dict[int, int], seen: list[int]) -> None:
         first = self._change.new_ids("claim", len(seen))

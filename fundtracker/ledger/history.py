@@ -8,11 +8,13 @@ hash over all of it and of the changeset before are stored: a chain whose head i
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.errors import UserError
@@ -50,13 +52,14 @@ class RowChange(NamedTuple):
     new: dict[str, Any] | None
 
 
-def packed(rows: Sequence[Sequence[Any]]) -> bytes:
-    """Return rows as the digest takes them: JSON, blobs by their SHA-256."""
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=_blob).encode() + b"\n"
+def packed(rows: Sequence[tuple[Any, ...]]) -> memoryview:
+    """Return rows as the digest takes them, one after the other: tuples of None, int, str, bytes.
 
-
-def _blob(value: Any) -> str:
-    return sha256(value).hexdigest()
+    The form is that of ``marshal`` version 2, which knows no references and is five times faster
+    than JSON: ``(`` and the number of values, then ``N``, ``i`` and 4 bytes, ``l`` and digits of 15 bits,
+    ``u`` or ``s`` and the length and the bytes; all little-endian. A test pins it.
+    """
+    return memoryview(marshal.dumps(list(rows), 2))[5:]  # without the list's own head
 
 
 class Digest:
@@ -70,11 +73,10 @@ class Digest:
         self.written = 0
         self.last = -1
 
-    def add(self, rows: Sequence[Sequence[Any]]) -> None:
+    def add(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Add rows (their columns without rev, id first) in ascending order of id."""
         if rows:
-            text = packed(rows)
-            self._hash.update(text[1:-2].replace(b"],[", b"]\n[") + b"\n")
+            self._hash.update(packed(rows))
             self.written += len(rows)
             self.last = rows[-1][0]
 
@@ -104,7 +106,7 @@ class Change:
         self._desk = desk
         self._inserted: dict[str, list[list[int]]] = {}  # ranges of ids, both ends inside
         self._running: dict[str, Digest | None] = {}  # None: rows came out of order, read them again
-        self._dropped: set[str] = set()
+        self._unguarded: set[str] = set()
 
     def execute(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
         """Run one statement. An UPDATE must set ``rev``; an INSERT goes through ``insert``."""
@@ -127,7 +129,7 @@ class Change:
         self.insert_rows(table, [(row_id, *(values[c] for c in columns[1:]))])
         return int(row_id)
 
-    def insert_rows(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    def insert_rows(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Insert rows given in the order of the table's columns without rev, ids ascending."""
         if not rows:
             return
@@ -135,11 +137,13 @@ class Change:
         stamped = self.tables[table]
         one = f"(?,{self.seq}" + ",?" * (len(stamped.columns) - 1) + ")"
         head = f"INSERT INTO {table}({','.join(stamped.all_columns)}) VALUES"
+        if table in self._unguarded:  # without a trigger to start, row by row is as fast
+            self._connection.executemany(head + one, rows)
+            return
         many = head + ",".join([one] * ROWS_A_STATEMENT)
         whole = len(rows) // ROWS_A_STATEMENT * ROWS_A_STATEMENT
         for i in range(0, whole, ROWS_A_STATEMENT):
-            flat = [value for row in rows[i : i + ROWS_A_STATEMENT] for value in row]
-            self._connection.execute(many, flat)
+            self._connection.execute(many, list(chain.from_iterable(rows[i : i + ROWS_A_STATEMENT])))
         if whole < len(rows):
             self._connection.executemany(head + one, rows[whole:])
 
@@ -159,14 +163,35 @@ class Change:
         self._running[table] = None
 
     @contextmanager
-    def bulk(self, table: str) -> Iterator[None]:
-        """Let many rows in quickly: the insert guard is away meanwhile, inside the transaction."""
-        self.execute(f"DROP TRIGGER {table}_i0")
+    def bulk(self, *tables: str) -> Iterator[None]:
+        """Let many rows in quickly, inside the transaction: the insert guards are away meanwhile,
+        and the indexes of a table that is empty are made when its rows are in.
+
+        Raises:
+            sqlite3.IntegrityError: at its end, where rows of an empty table break a unique index.
+        """
+        indexes: list[str] = []
+        for table in tables:
+            self.execute(f"DROP TRIGGER {table}_i0")
+            self._unguarded.add(table)
+            if self.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None:
+                indexes += self._without_indexes(table)
         try:
             yield
         finally:
+            self._unguarded.difference_update(tables)
             if self._connection.in_transaction:
-                self.execute(schema.insert_guard(table))
+                for statement in (*indexes, *map(schema.insert_guard, tables)):
+                    self.execute(statement)
+
+    def _without_indexes(self, table: str) -> list[str]:
+        """Drop the indexes of a table; return the statements that make them again."""
+        found = self.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (table,)
+        ).fetchall()
+        for name, _ in found:
+            self.execute(f"DROP INDEX {name}")
+        return [sql for _, sql in found]
 
     def inserted(self, table: str) -> list[list[int]]:
         """Return the ranges of ids inserted so far."""
@@ -313,8 +338,12 @@ def changing(
     params: dict[str, Any],
     undo_of: int | None,
     before_end: Callable[[Change], None],
+    proven: bool = False,
 ) -> Iterator[Change]:
     """Open a changeset on a writable ledger, end it with digests and hash, or leave nothing.
+
+    ``proven``: every reference of its rows is made by the change itself or read from the ledger in
+    it, so SQLite need not look each of them up again (a third of an import); ``check`` does.
 
     Raises:
         UserError: ``ledger_moved`` (the file is not under its name any more), ``disk_full``,
@@ -324,6 +353,7 @@ def changing(
     if connection.in_transaction:
         raise RuntimeError("changesets do not nest")
     try:
+        connection.execute(f"PRAGMA foreign_keys = {'OFF' if proven else 'ON'}")
         connection.execute("BEGIN IMMEDIATE")
         seq, last_at, prev = connection.execute(
             "SELECT seq, at, hash FROM changeset ORDER BY seq DESC LIMIT 1"
@@ -355,6 +385,9 @@ def changing(
         if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.IntegrityError):
             raise opening.told(error, ledger.path) from error
         raise
+    finally:
+        if proven:
+            connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _rolled_back(connection: sqlite3.Connection) -> None:

@@ -150,9 +150,10 @@ class Ledger:
             raise opening.told(error, self.path) from error
 
     def change(
-        self, kind: str, reason: str = "", *, undo_of: int | None = None, **params: Any
+        self, kind: str, reason: str = "", *, undo_of: int | None = None, proven: bool = False, **params: Any
     ) -> AbstractContextManager[history.Change]:
-        """Open a changeset: the one door for writes. ``params`` (JSON values) go into the history.
+        """Open a changeset: the one door for writes. ``params`` (JSON values) go into the history;
+        ``proven``: see ``history.changing``.
 
         Raises:
             UserError: ``read_only_ledger``; at the end what ``history.changing`` names.
@@ -161,7 +162,7 @@ class Ledger:
             raise UserError("read_only_ledger", path=self.path.name)
         from fundtracker.ledger import sums
 
-        return history.changing(self, kind, reason, params, undo_of, sums.apply)
+        return history.changing(self, kind, reason, params, undo_of, sums.apply, proven)
 
     def undo(self, seq: int | None = None, *, preview: bool = False) -> Undone:
         """Undo the last change that stands, or the one named; see ``undo.undo``."""
