@@ -197,7 +197,7 @@ class Change:
         """Return the ranges of ids inserted so far."""
         return self._inserted.get(table, [])
 
-    def _note(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    def _note(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         first, last = rows[0][0], rows[-1][0]
         ranges = self._inserted.setdefault(table, [])
         dense = last - first == len(rows) - 1
