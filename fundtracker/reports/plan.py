@@ -20,7 +20,7 @@ from fundtracker.domain.period import (
     show_percent,
     show_points,
 )  # fmt: skip
-from fundtracker.domain.plan import Line, Totals, Version, descendants, pace, totals
+from fundtracker.domain.plan import Amount, Line, Totals, Version, descendants, pace, totals
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 
@@ -28,15 +28,23 @@ COLUMNS = ("plan", "year_plan", "quarter", "year", "total", "rate", "elapsed", "
 
 
 class Cell(NamedTuple):
-    """One figure: ``id`` for explain, ``fen`` for money or ``tenths`` of a per cent; neither: —."""
+    """One figure: ``id`` for explain, ``fen`` for money or ``tenths`` of a per cent; neither: —.
+
+    ``at_least``: the plan states a floor (超过, 余), shown with ≥.
+    """
 
     id: str
     fen: int | None = None
     tenths: int | None = None
+    at_least: bool = False
 
 
 class Row(NamedTuple):
-    """One row; ``lines``: plan lines whose payments count, None for all, [] for none of them."""
+    """One row; ``lines``: plan lines whose payments count, None for all, [] for none of them.
+
+    ``band``: ``paid`` (proved by payments), ``investment`` (reported by project) or ``scope`` (totals
+    of the plan): three measures that never share a sum.
+    """
 
     code: str
     name: str
@@ -44,10 +52,11 @@ class Row(NamedTuple):
     note: str
     lines: list[int] | None
     quarters: tuple[int, int]
+    band: str = "paid"
 
 
 class PlanReport(NamedTuple):
-    """The table with what stands above it."""
+    """The table with what stands above and below it; ``sample``: the figures are made up."""
 
     version: Version
     quarter: Quarter
@@ -57,6 +66,7 @@ class PlanReport(NamedTuple):
     breached: bool
     title: str
     unit_name: str
+    sample: bool
 
 
 def build(
@@ -86,29 +96,26 @@ def build(
     split = [yearly[x.id] for x in fiscal if x.id in yearly]
     whole_year = sum(split) if len(split) == len(fiscal) else None
     rows.append(maker.paid("fiscal", tr("Fiscal subtotal"), sum(known), whole_year, ids))
-    for line in lines:
-        if line.nature == "investment" and line.parent_id is None:
-            rows.append(
-                _plan_only(
-                    line,
-                    planned[line.id].amount_fen,
-                    lang,
-                    tr("completed investment is reported by project, never as money paid"),
-                )
-            )
-    rows += _totals(total, lang, with_city, lines)
     rows += [
-        maker.paid("unclassified", tr("Not classified"), None, None, []),
+        maker.waiting("unclassified", tr("Not classified")),
         maker.outside("outside", tr("Outside the plan's period")),
     ]
+    expected = {s.line_id for s in ledger.plan.statements() if s.certainty == "expected"}
+    rows += [
+        _investment(line, planned[line.id], lang, expected=line.id in expected)
+        for line in lines
+        if line.nature == "investment" and line.parent_id is None and line.id in planned
+    ]
+    rows += _totals(total, lang, unit, with_city, lines)
     return PlanReport(
         version, quarter, unit, lang, rows, total.breached,
-        tr("Table 1: execution of the three-year plan"), _unit_name(unit, lang),
+        tr("Table 1: execution of the three-year plan"), _unit_name(unit), ledger.is_sample,
     )  # fmt: skip
 
 
-def _unit_name(unit: str, lang: str) -> str:
-    return {"yuan": tr("yuan"), "wan": tr("ten thousand yuan"), "yi": tr("hundred million yuan")}[unit]
+def _unit_name(unit: str) -> str:
+    """Return the unit's name: Chinese counts in 元, 万元, 亿元, English in CNY, million, billion."""
+    return {"yuan": tr("CNY"), "wan": tr("CNY m"), "yi": tr("CNY bn")}[unit]
 
 
 class _Maker:
@@ -146,53 +153,60 @@ class _Maker:
                 )
         return Row(code, name, cells, note, lines, spans["total"])
 
+    def waiting(self, code: str, name: str) -> Row:
+        row = self.paid(code, name, None, None, [])
+        n = sum(s[2] for s in self._sums if not s[0] and row.quarters[0] <= s[1] <= row.quarters[1])
+        return row._replace(note=tr("payments waiting for a plan line: {n}; not in the subtotal", n=n) if n else "")
+
     def outside(self, code: str, name: str) -> Row:
         first, last = self._version.first.ordinal, self._version.last.ordinal
-        fen = sum(s[3] for s in self._sums if not first <= s[1] <= last)
-        cells = {"total": Cell(_id(code, "total", self._quarter), fen)}
-        return Row(code, name, cells, tr("counted in no line above"), None, (first, last))
+        found = [s for s in self._sums if not first <= s[1] <= last]
+        cells = {"total": Cell(_id(code, "total", self._quarter), sum(s[3] for s in found))}
+        n = sum(s[2] for s in found)
+        note = tr("payments: {n}; counted in no line above", n=n) if n else ""
+        return Row(code, name, cells, note, None, (first, last))
 
 
 def _id(code: str, column: str, quarter: Quarter) -> str:
     return f"plan/{code}/{column}/{quarter.name}"
 
 
-def _plan_only(line: Line, amount: int, lang: str, note: str) -> Row:
-    cell = Cell(f"plan/{line.code}/plan", amount)
-    return Row(line.code, line.name(lang), {"plan": cell}, note, [line.id], (0, -1))
+def _investment(line: Line, amount: Amount, lang: str, *, expected: bool) -> Row:
+    cell = Cell(f"plan/{line.code}/plan", amount.amount_fen, at_least=amount.bound == "at_least")
+    note = tr("completed investment is reported by project, never as money paid")
+    if expected:
+        note = tr("expected") + " · " + note
+    return Row(line.code, line.name(lang), {"plan": cell}, note, [line.id], (0, -1), "investment")
 
 
-def _totals(total: Totals, lang: str, with_city: bool, lines: list[Line]) -> list[Row]:
-    def row(code: str, name: str, fen: int | None, note: str) -> Row:
-        return Row(code, name, {"plan": Cell(f"plan/{code}/plan", fen)}, note, [], (0, -1))
+def _totals(total: Totals, lang: str, unit: str, with_city: bool, lines: list[Line]) -> list[Row]:
+    def row(code: str, name: str, fen: int | None, note: str, *, at_least: bool = False) -> Row:
+        cells = {"plan": Cell(f"plan/{code}/plan", fen, at_least=at_least)}
+        return Row(code, name, cells, note, [], (0, -1), "scope")
 
     names = {line.nature: line.name(lang) for line in lines if line.parent_id is None}
-    excess = ""
-    if total.excess is not None:
-        shown = money.show(abs(total.excess), "yi", lang)
-        said = (
-            tr("{n} above the headline: a difference of scope, not an error")
-            if total.excess >= 0
-            else tr("{n} below the headline")
-        )
-        excess = said.format(n=shown)
-    at_least = tr("at least") if total.headline_bound == "at_least" else ""
+    at_least = total.headline_bound == "at_least"
+    floor = tr("the floor as published, never worked out from the parts") if at_least else ""
+    city = None if total.with_city is None or total.parts is None else total.with_city - total.parts
     found = [
-        row("parts", tr("Sum of the parts"), total.parts, excess),
-        row("headline", names.get("headline", ""), total.headline, at_least),
-        row(
-            "city",
-            names.get("city", ""),
-            None if total.with_city is None or total.parts is None else total.with_city - total.parts,
-            tr("city level, apart from the district's plan"),
-        ),
+        row("parts", tr("Sum of the parts"), total.parts, _excess(total, lang, unit)),
+        row("headline", names.get("headline", ""), total.headline, floor, at_least=at_least),
+        row("city", names.get("city", ""), city, tr("city level, apart from the district's plan")),
     ]
     if with_city:
         found.append(row("with_city", tr("Parts with the city's money"), total.with_city, ""))
-    found.append(
-        row("funds", tr("Memo: {name}", name=names.get("fund", "")), total.funds, tr("fund size, added to nothing"))
-    )
-    return found
+    name = tr("Memo: {name}", name=names.get("fund", ""))
+    return [*found, row("funds", name, total.funds, tr("fund size, added to nothing"))]
+
+
+def _excess(total: Totals, lang: str, unit: str) -> str:
+    if total.excess is None:
+        return ""
+    shown = money.show(abs(total.excess), unit, lang)
+    n = {"yuan": tr("CNY {n}", n=shown), "wan": tr("CNY {n} m", n=shown), "yi": tr("CNY {n} bn", n=shown)}[unit]
+    if total.excess >= 0:
+        return tr("{n} above the headline: a difference of scope, not an error", n=n)
+    return tr("{n} below the headline", n=n)
 
 
 # ---------------------------------------------------------------- writing
@@ -201,7 +215,7 @@ def shown(report: PlanReport, cell: Cell | None, column: str) -> str:
     if cell is None or (cell.fen is None and cell.tenths is None):
         return money.MISSING
     if cell.fen is not None:
-        return money.show(cell.fen, report.unit, report.lang)
+        return ("≥ " if cell.at_least else "") + money.show(cell.fen, report.unit, report.lang)
     return show_points(cell.tenths) if column == "gap" else show_percent(cell.tenths)
 
 
@@ -217,8 +231,9 @@ def lead(report: PlanReport) -> list[str]:
     """Return the lines above the table: title, version, period, cut-off, unit."""
     v = report.version
     assumed = tr(" (assumed)") if v.period_assumed else ""
+    mark = f"  [{tr('Sample data')}]" if report.sample else ""
     return [
-        f"{report.title}  {report.quarter.label}",
+        f"{report.title}  {report.quarter.label}{mark}",
         tr("Version: {name} ({date})", name=v.label(report.lang), date=v.dated)
         + "  " + tr("Period: {first}–{last}", first=v.first.label, last=v.last.label) + assumed
         + "  " + tr("Until: {day}", day=report.quarter.last_day.isoformat())
@@ -226,21 +241,64 @@ def lead(report: PlanReport) -> list[str]:
     ]  # fmt: skip
 
 
-def _table(report: PlanReport) -> list[list[str]]:
-    body = [[row.name, *(shown(report, row.cells.get(c), c) for c in COLUMNS), row.note] for row in report.rows]
-    return [heads(report), *body]
+def band_name(band: str) -> str:
+    """Return the words above the rows of one measure."""
+    return {
+        "paid": tr("Fiscal payments (proved by payments)"),
+        "investment": tr("Completed investment (reported by project)"),
+        "scope": tr("Totals of the plan (four scopes, never added together)"),
+    }[band]
+
+
+def foot(report: PlanReport) -> list[str]:
+    """Return the notes below the table: why a column is empty, what is assumed, what is rounded."""
+    lines = report.rows
+    months = (report.version.last.ordinal - report.version.first.ordinal + 1) * 3
+    found = [tr("Time elapsed: months passed of {months}; an even course is an assumption, not a plan.", months=months)]
+    if all((cell := row.cells.get("year_plan")) is None or cell.fen is None for row in lines):
+        found.append(tr("Plan of the year: empty until an approved split is entered with its document number."))
+    if not _adds_up(report):
+        found.append(tr("Rounded parts do not add up to the total shown: the total is exact."))
+    return found
+
+
+def _adds_up(report: PlanReport) -> bool:
+    """Tell whether the lines as shown add up to the fiscal subtotal as shown, column by column."""
+    rows = {row.code: row for row in report.rows}
+    subtotal = rows["fiscal"]
+    parts = [row for row in report.rows if row.band == "paid" and row.lines and row is not subtotal]
+    mains = [row for row in parts if not row.name.startswith(" ")]
+    for column in ("plan", "quarter", "year", "total", "left"):
+        cells = [row.cells.get(column) for row in (*mains, subtotal)]
+        fen = [cell.fen for cell in cells if cell is not None and cell.fen is not None]
+        if len(fen) == len(cells) and not money.adds_up(fen[:-1], fen[-1], report.unit, report.lang):
+            return False
+    return True
+
+
+def _cells(report: PlanReport, row: Row) -> list[str]:
+    return [row.name, *(shown(report, row.cells.get(c), c) for c in COLUMNS), row.note]
 
 
 def render_text(report: PlanReport) -> str:
     """Return the table as text, columns aligned by the width of East Asian characters."""
-    table = _table(report)
-    widths = [max(_width(row[i]) for row in table) for i in range(len(table[0]))]
-    lines = lead(report)
-    for row in table:
-        cells = [_padded(row[0], widths[0], left=True)]
-        cells += [_padded(cell, width, left=False) for cell, width in zip(row[1:-1], widths[1:-1], strict=True)]
-        lines.append("  ".join([*cells, row[-1]]).rstrip())
-    return "\n".join(lines) + "\n"
+    head = heads(report)
+    table = [head, *(_cells(report, row._replace(name="  " + row.name)) for row in report.rows)]
+    widths = [max(_width(cells[i]) for cells in table) for i in range(len(head))]
+
+    def line(cells: list[str]) -> str:
+        aligned = [_padded(cells[0], widths[0], left=True)]
+        aligned += [_padded(cell, width, left=False) for cell, width in zip(cells[1:-1], widths[1:-1], strict=True)]
+        return "  ".join([*aligned, cells[-1]]).rstrip()
+
+    rule = "-" * (sum(widths) + 2 * len(widths) - 2)
+    lines, band = [*lead(report), rule, line(head), rule], ""
+    for row, cells in zip(report.rows, table[1:], strict=True):
+        if row.band != band:
+            band = row.band
+            lines.append(band_name(band))
+        lines.append(line(cells))
+    return "\n".join([*lines, rule, *foot(report)]) + "\n"
 
 
 def _width(text: str) -> int:
@@ -256,7 +314,7 @@ def render_json(report: PlanReport) -> str:
     """Return the report as JSON: amounts in fen, rates in tenths of a per cent, each with its id."""
     rows = [
         {
-            "code": row.code, "name": row.name.strip(), "note": row.note,
+            "code": row.code, "name": row.name.strip(), "band": row.band, "note": row.note,
             "cells": {
                 c: row.cells[c]._asdict() | {"text": shown(report, row.cells[c], c)} for c in COLUMNS if c in row.cells
             },
@@ -267,7 +325,7 @@ def render_json(report: PlanReport) -> str:
         "title": report.title, "quarter": report.quarter.name, "version": report.version.label(report.lang),
         "period": [report.version.first.name, report.version.last.name],
         "period_assumed": report.version.period_assumed, "unit": report.unit_name,
-        "parts_below_headline": report.breached, "rows": rows,
+        "parts_below_headline": report.breached, "sample": report.sample, "rows": rows, "notes": foot(report),
     }  # fmt: skip
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
@@ -282,7 +340,10 @@ def render_csv(report: PlanReport) -> str:
     """Return the table as CSV with a BOM: exact yuan, rates as numbers of per cent."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(heads(report))
+    head = heads(report)
+    if report.sample:
+        head[0] += f" [{tr('Sample data')}]"
+    writer.writerow(head)
     for row in report.rows:
         writer.writerow([safe(row.name), *(_plain(row.cells.get(c)) for c in COLUMNS), safe(row.note)])
     return "\ufeff" + out.getvalue()
@@ -307,15 +368,24 @@ def write_xlsx(report: PlanReport, path: Path) -> None:
         book.add_format({"bold": True, "font_size": 14}),
         book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
     )
+    strong, floor = book.add_format({"bold": True}), book.add_format({"num_format": '"≥ "#,##0.00'})
     fen, rate = book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00"}), book.add_format({"num_format": "0.0"})
     for i, line in enumerate(lead(report)):
         sheet.write_string(i, 0, line, bold if i == 0 else None)
     sheet.write_row(3, 0, heads(report), head)
-    for y, row in enumerate(report.rows, 4):
+    y, band = 4, ""
+    for row in report.rows:
+        if row.band != band:
+            band = row.band
+            sheet.write_string(y, 0, band_name(band), strong)
+            y += 1
         sheet.write_string(y, 0, row.name)
         for x, column in enumerate(COLUMNS, 1):
-            _cell(sheet, y, x, row.cells.get(column), (fen, rate))
+            _cell(sheet, y, x, row.cells.get(column), (fen, rate, floor))
         sheet.write_string(y, len(COLUMNS) + 1, row.note)
+        y += 1
+    for i, line in enumerate(foot(report), y + 1):
+        sheet.write_string(i, 0, line)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, len(COLUMNS), 18)
     sheet.set_column(len(COLUMNS) + 1, len(COLUMNS) + 1, 40)
@@ -329,6 +399,6 @@ def _cell(sheet: object, y: int, x: int, cell: Cell | None, formats: Sequence[ob
     if cell is None or (cell.fen is None and cell.tenths is None):
         sheet.write_string(y, x, money.MISSING)  # type: ignore[attr-defined]
     elif cell.fen is not None:
-        sheet.write_number(y, x, cell.fen / 100, formats[0])  # type: ignore[attr-defined]
+        sheet.write_number(y, x, cell.fen / 100, formats[2 if cell.at_least else 0])  # type: ignore[attr-defined]
     else:
         sheet.write_number(y, x, (cell.tenths or 0) / 10, formats[1])  # type: ignore[attr-defined]

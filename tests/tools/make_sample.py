@@ -169,7 +169,7 @@ def boc(lines: list[Line]) -> bytes:
                 line.words,
             ]
         )
-    return table([*rows, [NOTE]], "utf-16", "\t")
+    return table([*rows, *declared(lines), [NOTE]], "utf-16", "\t")
 
 
 def abc(lines: list[Line]) -> bytes:
@@ -185,7 +185,16 @@ def abc(lines: list[Line]) -> bytes:
         )  # fmt: skip
     tax = [*rows[-1]]
     tax[2], tax[3], tax[5], tax[6], tax[8] = "利息税", "+0.00", "--", "369900001", "活期结息"
-    return table([*rows, tax, [NOTE]], "utf-8", newline="\n")
+    return table([*rows, tax, *declared(lines), [NOTE]], "utf-8", newline="\n")
+
+
+def declared(lines: list[Line]) -> list[list[str]]:
+    """What the bank says of the whole statement; it agrees."""
+    out, into = [line.out for line in lines if line.out], [line.into for line in lines if line.into]
+    return [
+        [f"支出合计：{len(out)}笔，共 {yuan(sum(out))} 元"],
+        [f"收入合计：{len(into)}笔，共 {yuan(sum(into))} 元"],
+    ]
 
 
 # ---------------------------------------------------------------- papers of the unit
@@ -306,7 +315,7 @@ def files(m: Money) -> dict[str, bytes]:
     again = back._replace(day=back.day + dt.timedelta(3), fen=back.fen - 1_000_00)
     moved = 30_000_000_00
     moving = dt.date(2024, 3, 12)
-    listed = m.bonds + [p._replace(source="专项债") for p in m.icbc[300:340:4]]
+    listed = m.bonds + [p._replace(source="专项债") for p in m.icbc[300:340:4] if p.project]
     first, second = icbc_files(
         statement([before, *m.icbc], OWN["icbc"], 5_000 * WAN, [Line(moving, OWN["ccb"], "账户间资金调拨", moved)])
     )
