@@ -361,7 +361,7 @@ def write_xlsx(report: PlanReport, path: Path) -> None:
     """Write the table as a spreadsheet: numbers are numbers (exact yuan), text is text."""
     import xlsxwriter
 
-    report = report._replace(unit_name=_unit_name("yuan", report.lang))
+    report = report._replace(unit_name=_unit_name("yuan"))
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(report.quarter.label)
     bold, head = (
