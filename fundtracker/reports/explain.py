@@ -92,7 +92,11 @@ def _formula(report: plan.PlanReport, row: plan.Row, column: str) -> str:
             "with_city": ("parts", "city"),
         }
         rows = {r.code: r for r in report.rows}
-        shown = [plan.shown(report, rows[c].cells["plan"], "plan") for c in natures[row.code] if c in rows]
+        shown = [
+            plan.shown(report, rows[c].cells["plan"]._replace(at_least=False), "plan")
+            for c in natures[row.code]
+            if c in rows
+        ]
         return " + ".join(shown) + f" = {value('plan')}"
     return value(column)
 

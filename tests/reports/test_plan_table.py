@@ -8,7 +8,7 @@ import pytest
 from fundtracker import i18n
 from fundtracker.intake import sample
 from fundtracker.ledger import Ledger, templates
-from fundtracker.reports import plan
+from fundtracker.reports import explain, plan
 
 
 def now() -> dt.datetime:
@@ -126,3 +126,8 @@ def test_an_empty_ledger_has_a_table_without_payments(tmp_path, english):
         rows = {row.code: row for row in plan.build(own, lang="en").rows}
     assert rows["fiscal"].cells["total"].fen == 0
     assert rows["unclassified"].note == rows["outside"].note == ""
+
+
+def test_the_formula_of_the_parts_adds_plain_figures(ledger):
+    found = explain.explain(ledger, "plan/parts/plan")
+    assert found.formula == "6,300,000,000.00 + 15,000,000,000.00 = 21,300,000,000.00"
