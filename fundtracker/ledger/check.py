@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from fundtracker.errors import Issue
+from fundtracker.errors import Issue, UserError
 from fundtracker.ledger import schema, sums
 from fundtracker.ledger.history import FIRST, NOTHING, Digest, chained
 from fundtracker.ledger.schema import Stamped
@@ -25,8 +25,9 @@ def check(ledger: Ledger, progress: Callable[[str], None] | None = None) -> list
             progress(name)
         try:
             found += step(ledger)
-        except sqlite3.Error as error:
-            found.append(Issue("ledger_damaged", None, {"path": ledger.path.name, "why": str(error)}))
+        except (sqlite3.Error, UserError) as error:
+            why = error.params.get("why", error.code) if isinstance(error, UserError) else str(error)
+            found.append(Issue("ledger_damaged", None, {"path": ledger.path.name, "why": why}))
     return found
 
 
@@ -105,12 +106,11 @@ def _runs(rows: list[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
             begin = i
 
 
-def _triggers(ledger: Ledger) -> Iterator[Issue]:
-    there = dict(ledger.read("SELECT name, sql FROM main.sqlite_master WHERE type = 'trigger'"))
-    wanted = schema.expected_triggers(ledger.connection)
-    for name in sorted(there.keys() | wanted.keys()):
-        if there.get(name) != wanted.get(name):
-            yield Issue("trigger_altered", None, {"name": name})
+def _shape(ledger: Ledger) -> Iterator[Issue]:
+    there, wanted = schema.shape(ledger.connection), schema.expected()
+    for kind, name in sorted(there.keys() | wanted.keys()):
+        if there.get((kind, name)) != wanted.get((kind, name)):
+            yield Issue("trigger_altered" if kind == "trigger" else "shape_altered", None, {"name": name})
 
 
 def _rules(ledger: Ledger) -> Iterator[Issue]:
@@ -128,6 +128,6 @@ _STEPS: dict[str, Callable[[Ledger], Iterator[Issue]]] = {
     "pages": _pages,
     "chain": _chain,
     "content": _content,
-    "triggers": _triggers,
+    "shape": _shape,
     "rules": _rules,
 }

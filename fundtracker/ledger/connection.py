@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from pathlib import Path
 from urllib.parse import quote
@@ -50,15 +51,24 @@ def close(connection: sqlite3.Connection, *, write: bool) -> None:
 
 
 def told(error: sqlite3.Error, path: Path) -> UserError:
-    """Return what a failure of SQLite means to the person."""
+    """Return what a failure of SQLite means to the person.
+
+    A failure that the person cannot put right is raised again: it is a fault of the program.
+    """
     text = str(error)
+    if isinstance(error, sqlite3.IntegrityError):
+        if found := re.match(r"UNIQUE constraint failed: (\w+)\.(\w+)", text):
+            return UserError("already_there", table=found[1], column=found[2])
+        if "FOREIGN KEY" in text:
+            return UserError("still_used")
+        raise error  # a guard or a rule of ours was met: a fault of the program
     if "full" in text:
         return UserError("disk_full", path=path.name)
     if "readonly" in text:
         return UserError("read_only_file", path=path.name)
     if "locked" in text:
         return UserError("ledger_busy", path=path.name)
-    if "malformed" in text or "not a database" in text or "corrupt" in text:
+    if any(word in text for word in ("malformed", "not a database", "corrupt", "Could not decode")):
         return UserError("ledger_damaged", path=path.name, why=text)
     if isinstance(error, sqlite3.OperationalError):
         return UserError("write_failed", path=path.name, why=text)

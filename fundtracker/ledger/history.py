@@ -288,7 +288,9 @@ class History:
             if not table.append_only:
                 before = {
                     row[0]: row
-                    for row in read(f"SELECT {columns} FROM {name}_h WHERE rev_end = ? LIMIT ?", (seq, limit))
+                    for row in read(
+                        f"SELECT {columns} FROM {name}_h WHERE rev_end = ? ORDER BY id LIMIT ?", (seq, limit)
+                    )
                 }
             after = {row[0]: row for row in self._after(table, seq, limit)}
             for row_id in sorted({*before, *after})[:limit]:
@@ -322,10 +324,10 @@ class History:
 
     def _after(self, table: Stamped, seq: int, limit: int) -> list[tuple[Any, ...]]:
         columns = ",".join(table.columns)
-        sql = f"SELECT {columns} FROM {table.name} WHERE rev = ? LIMIT ?"
+        sql = f"SELECT {columns} FROM {table.name} WHERE rev = ? ORDER BY id LIMIT ?"
         rows = self._ledger.read(sql, (seq, limit))
         if not table.append_only:
-            sql = f"SELECT {columns} FROM {table.name}_h WHERE rev = ? LIMIT ?"
+            sql = f"SELECT {columns} FROM {table.name}_h WHERE rev = ? ORDER BY id LIMIT ?"
             rows += self._ledger.read(sql, (seq, limit))
         return rows
 
@@ -347,7 +349,8 @@ def changing(
 
     Raises:
         UserError: ``ledger_moved`` (the file is not under its name any more), ``disk_full``,
-            ``write_failed``, …: the ledger is as before.
+            ``write_failed``, ``already_there`` (a code or name that another row has), ``still_used``
+            (a row that others refer to went), …: the ledger is as before.
     """
     connection = ledger.connection
     if connection.in_transaction:
@@ -382,7 +385,9 @@ def changing(
         connection.execute("COMMIT")
     except BaseException as error:
         _rolled_back(connection)
-        if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.IntegrityError):
+        if isinstance(error, sqlite3.Error):
+            if opening.identity(ledger.path) != ledger.identity:
+                raise UserError("ledger_moved", path=ledger.path.name) from error
             raise opening.told(error, ledger.path) from error
         raise
     finally:

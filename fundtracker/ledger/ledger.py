@@ -61,7 +61,8 @@ class Ledger:
         """Make a new, empty ledger and open it.
 
         Raises:
-            UserError: ``exists``, ``no_folder``, ``write_failed``, ``disk_full``.
+            UserError: ``exists``, ``no_folder``, ``ledger_busy`` (somebody makes it just now),
+                ``write_failed``, ``disk_full``.
         """
         path = Path(path)
         if path.exists():
@@ -71,7 +72,8 @@ class Ledger:
         lock = Lock(path)
         connection = None
         try:
-            lock.take(person, clock().isoformat(timespec="seconds"))
+            if not lock.take(person, clock().isoformat(timespec="seconds")):
+                raise UserError("ledger_busy", path=path.name)
             connection = opening.connect(path, write=True, create=True)
             schema.migrate(connection)
             connection.execute("INSERT INTO ledger_state VALUES(1, ?, ?, NULL)", (os.urandom(16).hex(), desk))
@@ -82,7 +84,7 @@ class Ledger:
         except (sqlite3.Error, OSError, UserError) as error:
             if connection is not None:
                 connection.close()
-            path.unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
             lock.release()
             if isinstance(error, sqlite3.Error):
                 raise opening.told(error, path) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from functools import cache
@@ -66,17 +65,21 @@ def migrate(connection: sqlite3.Connection) -> None:
 def _step(number: int, path: Path):  # type: ignore[no-untyped-def] # sqlite_utils is untyped
     def step(database: object) -> None:
         connection: sqlite3.Connection = database.conn  # type: ignore[attr-defined]
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
-        for statement in statements(path.read_text("utf-8")):
-            connection.execute(statement)
-        for statement in generated(connection):
-            connection.execute(statement)
+        _applied(connection, path)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {number}")
 
     step.__name__ = path.stem
     return step
+
+
+def _applied(connection: sqlite3.Connection, path: Path) -> None:
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        connection.execute(f"DROP TRIGGER {name}")
+    for statement in statements(path.read_text("utf-8")):
+        connection.execute(statement)
+    for statement in generated(connection):
+        connection.execute(statement)
 
 
 def stamped(connection: sqlite3.Connection) -> list[Stamped]:
@@ -115,6 +118,7 @@ def _history_table(connection: sqlite3.Connection, table: Stamped) -> Iterator[s
         f"CREATE TABLE IF NOT EXISTS {table.name}_h({columns}, rev_end INTEGER NOT NULL,"
         " op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID"
     )
+    yield f"CREATE INDEX IF NOT EXISTS {table.name}_h_id ON {table.name}_h(id, rev)"
     yield f"CREATE INDEX IF NOT EXISTS {table.name}_h_rev ON {table.name}_h(rev, id)"
 
 
@@ -172,10 +176,20 @@ def triggers_of(table: Stamped) -> Iterator[str]:
     )
 
 
-def expected_triggers(connection: sqlite3.Connection) -> dict[str, str]:
-    """Return name → SQL of every trigger the file must have."""
-    found = {}
-    for statement in generated(connection):
-        if match := re.match(r"CREATE TRIGGER (\w+)", statement):
-            found[match[1]] = statement
-    return found
+def shape(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """Return (type, name) → SQL of the tables, indexes and triggers of a file, SQLite's own apart."""
+    rows = connection.execute(
+        "SELECT type, name, sql FROM main.sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT GLOB '*sqlite_*'"
+    )
+    return {(kind, name): sql for kind, name, sql in rows}
+
+
+def expected() -> dict[tuple[str, str], str]:
+    """Return the shape that a file of the present version must have."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        for path in files():
+            _applied(connection, path)
+        return shape(connection)
+    finally:
+        connection.close()
