@@ -1,0 +1,252 @@
+"""One door for writes: guards, chain, history, and the check that finds every way around them."""
+
+import json
+import sqlite3
+
+import pytest
+
+from fundtracker.errors import UserError
+from fundtracker.ledger import schema
+from tests.ledger import world
+
+UPDATES = {
+    "payment": "note = note", "plan_line": "code = code", "plan_amount": "amount_fen = amount_fen",
+    "import": "name = name", "fund_source": "code = code", "statement": "code = code", "plan_version": "reason = reason",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", sorted(UPDATES))
+def test_no_row_is_written_outside_a_changeset(two_files, table):
+    raw = two_files.connection
+    for sql in (
+        f"UPDATE {table} SET {UPDATES[table]}",
+        f"UPDATE {table} SET rev = 99, {UPDATES[table]}",
+        f"DELETE FROM {table}",
+        f"INSERT INTO {table} SELECT * FROM {table}",
+    ):
+        with pytest.raises(sqlite3.IntegrityError, match="no open changeset"):
+            raw.execute(sql)
+
+
+def test_every_stamped_table_has_its_guards(ledger):
+    there = {name for (name,) in ledger.read("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+    for table in ledger.tables.values():
+        ends = ("i0", "no_update", "no_delete") if table.append_only else ("i0", "u0", "d0", "u", "d", "d2")
+        assert {f"{table.name}_{end}" for end in ends} <= there
+    assert there == {name for kind, name in schema.expected() if kind == "trigger"}
+
+
+@pytest.mark.parametrize("table", ["changeset", "changeset_table", "term", "source_file", "source_chunk", "payment_h"])
+def test_what_was_written_down_is_never_changed(two_files, table):
+    world.classify(two_files, world.ids(two_files)[:3])
+    raw = two_files.connection
+    assert raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0
+    column = raw.execute(f"SELECT name FROM pragma_table_info('{table}') LIMIT 1").fetchone()[0]
+    for sql in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            raw.execute(sql)
+
+
+def test_history_takes_no_row_by_hand(two_files):
+    world.classify(two_files, world.ids(two_files)[:1])
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        two_files.connection.execute("INSERT INTO payment_h SELECT * FROM payment_h")
+
+
+def test_a_changeset_is_whole_or_absent(two_files):
+    before, head = two_files.state_hash(), two_files.head()
+    with pytest.raises(ZeroDivisionError), two_files.change("classify") as change:
+        two_files.payments.classify(change, world.ids(two_files), line_id=two_files.plan.line("policy").id)
+        1 / 0  # noqa: B018
+    assert (two_files.state_hash(), two_files.head()) == (before, head)
+    assert two_files.check() == []
+
+
+def test_changesets_know_who_when_why_and_have_a_uid(two_files):
+    with two_files.change("plan", "依据会议纪要", paper="纪要3") as change:
+        two_files.plan.add_project(change, "P1", "示例项目", None)
+    entries = two_files.history.entries()
+    last = entries[-1]
+    assert (last.person, last.kind, last.reason, last.params) == (
+        world.PERSON, "plan", "依据会议纪要", {"paper": "纪要3"},
+    )  # fmt: skip
+    assert [e.seq for e in entries] == list(range(1, len(entries) + 1))
+    assert len({e.uid for e in entries}) == len(entries)
+    assert all(len(e.uid) == 32 for e in entries)
+
+
+def test_the_chain_holds_each_changeset_to_the_one_before(two_files):
+    links = two_files.read("SELECT prev, hash FROM changeset ORDER BY seq")
+    assert links[0][0] == bytes(32)
+    assert [prev for prev, _ in links[1:]] == [digest for _, digest in links[:-1]]
+    assert two_files.head() == links[-1][1].hex()
+
+
+def test_a_change_is_shown_old_and_new(two_files):
+    payment = world.ids(two_files)[4]
+    world.classify(two_files, [payment])
+    seq = two_files.history.entries()[-1].seq
+    [row] = two_files.history.changes_of(seq)
+    assert (row.table, row.id) == ("payment", payment)
+    assert row.old["line_id"] is None
+    assert row.new["line_id"] == two_files.plan.line("policy").id
+    states = two_files.history.of_row("payment", payment)
+    assert [e.kind for e, _ in states] == ["import", "classify"]
+
+
+def test_a_long_change_shows_old_and_new_of_the_same_rows(two_files):
+    some = world.ids(two_files)
+    world.classify(two_files, list(reversed(some)))
+    found = two_files.history.changes_of(two_files.history.entries()[-1].seq, limit=7)
+    assert [row.id for row in found] == sorted(some)[:7]
+    assert all(row.old and row.new for row in found)
+
+
+def test_a_deleted_row_says_so_in_its_history(two_files):
+    payment = world.ids(two_files)[0]
+    two_files.undo()
+    two_files.undo()
+    states = two_files.history.of_row("payment", payment)
+    assert [(e.kind, state is None) for e, state in states] == [("import", False), ("undo", True)]
+
+
+def test_changesets_do_not_nest(ledger):
+    with pytest.raises(RuntimeError), ledger.change("a"), ledger.change("b"):
+        pass
+    assert ledger.check() == []
+
+
+def test_a_word_that_stands_already_is_told_and_not_a_fault(ledger):
+    with ledger.change("plan") as change:
+        ledger.plan.add_project(change, "P1", "一", None)
+    ledger.payments.set_own_account("6222", "本单位")
+    before = ledger.head()
+    with pytest.raises(UserError) as refused, ledger.change("plan") as change:
+        ledger.plan.add_project(change, "P1", "二", None)
+    assert refused.value.code == "already_there"
+    with pytest.raises(UserError) as refused:
+        ledger.payments.set_own_account("6222", "又")
+    assert refused.value.code == "already_there"
+    assert ledger.head() == before
+
+
+def test_params_may_grow_until_the_end(two_files):
+    kinds = {e.kind: e.params for e in two_files.history.entries()}
+    assert kinds["import"]["import"] in {i.id for i in two_files.imports.all()}
+    assert json.dumps(kinds["import"])
+
+
+# ------------------------------------------------------------ check
+@pytest.fixture
+def closed(tmp_path):
+    """A closed ledger with imports, a split, classifications, an undo and a redo."""
+    with world.filled(tmp_path) as ledger:
+        world.classify(ledger, world.ids(ledger)[:5])
+        world.split_in_two(ledger, world.ids(ledger)[7], reason="按合同")
+        with ledger.change("unsplit") as change:
+            ledger.payments.unsplit(change, world.ids(ledger)[7])
+        world.split_in_two(ledger, world.ids(ledger)[8])
+        world.classify(ledger, world.ids(ledger)[:5], "infrastructure")
+        ledger.undo()
+        ledger.redo()
+        assert ledger.check() == []
+    return tmp_path / "l.ftdb"
+
+
+BEHIND = {
+    "an amount": (
+        "UPDATE payment SET amount_fen = amount_fen + 1 WHERE id = (SELECT min(id) FROM payment)",
+        {"content_altered", "sum_differs"},
+    ),
+    "a line in the open": (
+        "UPDATE payment SET counterparty = 0 WHERE id = (SELECT max(id) FROM payment)", {"content_altered"},
+    ),
+    "a payment deleted": (
+        "DELETE FROM payment WHERE id = (SELECT max(id) FROM payment WHERE parts = 0)",
+        {"content_altered", "sum_differs"},
+    ),
+    "a history row deleted": ("DELETE FROM payment_h WHERE (rev_end, id) = (SELECT rev_end, id FROM payment_h LIMIT 1)", {"content_altered"}),
+    "a history row changed": ("UPDATE payment_h SET amount_fen = amount_fen + 1", {"content_altered"}),
+    "a deletion made a change": ("UPDATE part_h SET op = 'U' WHERE op = 'D'", {"content_altered"}),
+    "a swapped pair": (
+        "UPDATE changeset SET seq = seq - 11 WHERE seq IN (5, 6)",
+        {"changeset_altered", "clock_went_back"},
+    ),
+    "a changeset deleted": ("DELETE FROM changeset WHERE seq = 4", {"changeset_missing", "changeset_altered", "reference_broken"}),
+    "a rewritten reason": ("UPDATE changeset SET reason = '其他' WHERE seq = 6", {"changeset_altered"}),
+    "another person": ("UPDATE changeset SET person = '李' WHERE seq = 3", {"changeset_altered"}),
+    "another digest": (
+        "UPDATE changeset_table SET digest = zeroblob(32) WHERE seq = 3 AND tbl = 'payment'",
+        {"changeset_altered", "content_altered"},
+    ),
+    "kept sums": ("UPDATE paid_sum SET amount_fen = amount_fen + 100", {"sum_differs"}),
+    "kept sums gone": ("DELETE FROM paid_sum", {"sum_differs"}),
+    "a part": (
+        "UPDATE part SET amount_fen = amount_fen + 1 WHERE position = 0",
+        {"content_altered", "parts_differ", "sum_differs"},
+    ),
+    "a source file": (
+        "UPDATE source_chunk SET data = zeroblob(20) WHERE number = 0", {"content_altered", "source_file_damaged"},
+    ),
+    "a word": ("UPDATE term SET text = '别人' WHERE text = '示例公司1'", {"content_altered"}),
+    "a row of tomorrow": (
+        "INSERT INTO own_account VALUES(1, 99, '6222', '别人')", {"row_outside"},
+    ),
+    "a reference": (
+        "UPDATE payment SET line_id = 4711 WHERE id = (SELECT max(id) FROM payment)",
+        {"content_altered", "reference_broken", "sum_differs"},
+    ),
+    "a changeset left open": ("UPDATE ledger_state SET open_seq = 4", {"changeset_left_open"}),
+    "an earlier time": ("UPDATE changeset SET at = '2020-01-01' WHERE seq = 5", {"changeset_altered", "clock_went_back"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BEHIND)
+def test_check_names_what_was_done_behind_its_back(closed, what):
+    sql, expected = BEHIND[what]
+    statements = [sql]
+    if what == "a swapped pair":
+        statements.append("UPDATE changeset SET seq = -seq WHERE seq < 0")
+    world.behind(closed, *statements)
+    with world.opened(closed) as ledger:
+        assert set(world.codes(ledger)) == expected
+
+
+def test_check_says_where(closed):
+    with world.opened(closed) as ledger:
+        seq = next(e.seq for e in ledger.history.entries() if e.kind == "unsplit")
+    world.behind(closed, f"UPDATE changeset SET reason = '其他' WHERE seq = {seq}")
+    with world.opened(closed) as ledger:
+        assert [i.params for i in ledger.check() if i.code == "changeset_altered"] == [{"seq": seq}]
+
+
+@pytest.mark.parametrize("trigger", ["payment_u", "payment_h_no_delete", "changeset_no_update", "term_i0"])
+def test_check_names_a_trigger_that_went(closed, trigger):
+    with sqlite3.connect(closed) as raw:
+        raw.execute(f"DROP TRIGGER {trigger}")
+    raw.close()
+    with world.opened(closed) as ledger:
+        assert [(i.code, i.params["name"]) for i in ledger.check()] == [("trigger_altered", trigger)]
+
+
+def test_check_names_a_trigger_that_was_added(closed):
+    with sqlite3.connect(closed) as raw:
+        raw.execute("CREATE TRIGGER mine AFTER INSERT ON payment BEGIN SELECT 1; END")
+    raw.close()
+    with world.opened(closed) as ledger:
+        assert [(i.code, i.params["name"]) for i in ledger.check()] == [("trigger_altered", "mine")]
+
+
+def test_an_index_that_went_is_found(closed):
+    with sqlite3.connect(closed) as raw:
+        raw.execute("DROP INDEX payment_date")
+    raw.close()
+    with world.opened(closed) as ledger:
+        assert [(i.code, i.params["name"]) for i in ledger.check()] == [("shape_altered", "payment_date")]
+
+
+def test_check_tells_how_far_it_is(two_files):
+    steps = []
+    assert two_files.check(steps.append) == []
+    assert steps[0] == "pages"
+    assert len(steps) >= 5
