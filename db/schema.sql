@@ -188,7 +188,7 @@ CREATE TABLE payment(
   import_id INTEGER NOT NULL REFERENCES import(id),
   line INTEGER NOT NULL,
   moved INTEGER NOT NULL CHECK(moved IN (0, 1)),
-  key INTEGER NOT NULL UNIQUE,
+  key INTEGER NOT NULL,
   pay_date INTEGER NOT NULL,
   book_quarter INTEGER NOT NULL,
   direction INTEGER NOT NULL CHECK(direction IN (0, 1)),
@@ -213,6 +213,7 @@ CREATE TABLE payment(
   note INTEGER NOT NULL REFERENCES term(id)
 ) STRICT;
 CREATE INDEX payment_date ON payment(pay_date);
+CREATE UNIQUE INDEX payment_key ON payment(key);
 CREATE INDEX payment_moved ON payment(import_id) WHERE moved = 1;
 CREATE TRIGGER payment_d AFTER DELETE ON payment WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO payment_h(id, rev, import_id, line, moved, key, pay_date, book_quarter, direction, measure, amount_fen, parts, line_id, project_id, source_id, rule_id, counterparty, account, payer, summary, purpose, subject, project_text, contract_text, source_text, serial_head, serial_tail, note, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.import_id, OLD.line, OLD.moved, OLD.key, OLD.pay_date, OLD.book_quarter, OLD.direction, OLD.measure, OLD.amount_fen, OLD.parts, OLD.line_id, OLD.project_id, OLD.source_id, OLD.rule_id, OLD.counterparty, OLD.account, OLD.payer, OLD.summary, OLD.purpose, OLD.subject, OLD.project_text, OLD.contract_text, OLD.source_text, OLD.serial_head, OLD.serial_tail, OLD.note, (SELECT open_seq FROM ledger_state), 'D'); END;
 CREATE TRIGGER payment_d0 BEFORE DELETE ON payment WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
