@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from fundtracker.errors import UserError
 from fundtracker.intake import match, profiles
@@ -71,6 +71,16 @@ def saved_profiles(ledger: Ledger | None) -> list[profiles.Profile]:
     return [profiles.from_toml(body) for body in ledger.profiles.bodies().values()] if ledger else []
 
 
+class Watch(Protocol):
+    """Looks on while a file is read (``preview``)."""
+
+    def rows(self, lines: Sequence[int], rows: list[list[str]]) -> None:
+        """Take rows as they stand in the file, edits in place, before they are judged."""
+
+    def settled(self, block: Block, known: list[int], told: list[dict[str, Any]]) -> None:
+        """Take accepted rows: which of them the ledger knows, and their plan lines."""
+
+
 class _Tally:
     """Counts and sums as the rows go by."""
 
@@ -102,19 +112,30 @@ def propose(
     profile: profiles.Profile | None = None,
     choices: Choices | None = None,
     progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    watch: Watch | None = None,
 ) -> Outcome:
-    """Read a file and say what an import would do; nothing is written."""
+    """Read a file and say what an import would do; nothing is written.
+
+    With a ``watch`` the rows go to it instead of ``records``, so that memory stays small.
+    """
     path = Path(path)
     reading = read(path, profile=profile, known=saved_profiles(ledger), choices=choices)
-    tally = _Tally(collect=True)
+    tally = _Tally(collect=watch is None)
+    if watch is not None:
+        reading.on_rows = watch.rows
     classifier = Classifier(ledger) if ledger is not None else None
     facts: list[Fact] = []
     for block, keys in Settling(reading):
         known = _known(ledger, keys, block) if ledger is not None else {}
-        tally.add(block, [i for i, key in enumerate(keys) if key in known])
-        if classifier is not None and tally.records is not None:
-            for record, told in zip(tally.records[-len(keys) :], classifier.told(block), strict=True):
-                record.update(told)
+        seen = [i for i, key in enumerate(keys) if key in known]
+        tally.add(block, seen)
+        told = classifier.told(block) if classifier is not None else []
+        if watch is not None:
+            watch.settled(block, seen, told)
+        elif tally.records is not None:
+            for record, place in zip(tally.records[-len(keys) :], told, strict=False):
+                record.update(place)
         if reading.proves == "paid":
             facts += [
                 Fact(
@@ -127,8 +148,7 @@ def propose(
                 for i, key in enumerate(keys)
                 if key not in known and not block.directions[i]
             ]
-        if progress is not None:
-            progress(reading.n_rows)
+        _step(reading, progress, cancelled)
     double = _double(ledger, facts)
     again = ledger.imports.of_file(sha256_of(path)) if ledger is not None else None
     return _outcome(reading, tally, double, None, again.name if again else None)
@@ -164,15 +184,20 @@ def post(
         keep = _Keeping(ledger, change, digest, size, reading.table.encoding, store)
         importing.begin(keep.file_id)
         for block, keys in Settling(reading):
-            if cancelled is not None and cancelled():
-                raise UserError("cancelled")
             keep.drain()
             importing.take(block, keys)
-            if progress is not None:
-                progress(reading.n_rows)
+            _step(reading, progress, cancelled)
         keep.end()
         importing.end()
     return _outcome(reading, importing.tally, [], importing.id, again.name if again else None)
+
+
+def _step(reading: Reading, progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
+    """Tell how far the work is, and stop where the person asked to."""
+    if cancelled is not None and cancelled():
+        raise UserError("cancelled")
+    if progress is not None:
+        progress(reading.n_rows)
 
 
 class _Keeping:
@@ -332,6 +357,7 @@ class _Importing:
             "differences": declared[1] if declared else None,
             "columns": [[c.header, c.role] for c in reading.columns],
             "skipped": [[line, kind] for line, kind in reading.skipped[:10_000]],
+            "edited": [list(edit) for edit in reading.edited],
         }
         change.update(
             "import",

@@ -19,15 +19,23 @@ from fundtracker.intake.values import Block, Values, account
 _ACCOUNT = re.compile(r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE)
 
 
+Edits = Mapping[int, Mapping[int, str]]  # line → column from 0 → the text that the person put there
+
+
 class Choices(NamedTuple):
-    """What the person chose instead of what was found; None leaves it to the reader."""
+    """What the person chose instead of what was found; None leaves it to the reader.
+
+    ``header_line`` 0 means no header; ``edits`` are cells put right, the file itself stays as it is.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
+    header_line: int | None = None
     unit: str | None = None
     proves: str | None = None
     day_first: bool | None = None
     roles: tuple[str, ...] | None = None
+    edits: Edits = {}  # noqa: RUF012 - never mutated
 
 
 class Reading:
@@ -44,6 +52,7 @@ class Reading:
         profile: str,
         values: Values,
         first: list[Rows],
+        edits: Edits,
     ) -> None:
         self.table, self.columns = table, columns
         self.name = table.name
@@ -55,7 +64,9 @@ class Reading:
         self.n_rows = 0
         self.n_accepted = 0
         self.accepted = {"out_fen": 0, "in_fen": 0, "out_count": 0, "in_count": 0, "count": 0}
-        self._values, self._first = values, first
+        self.edited: list[tuple[int, int, str, str]] = []  # line, column, the file's text, the person's
+        self.on_rows: Callable[[Sequence[int], list[list[str]]], None] | None = None
+        self._values, self._first, self._edits = values, first, edits
 
     @property
     def rejected(self) -> list[Issue]:
@@ -74,6 +85,11 @@ class Reading:
         return sorted(found + self._values.skipped)
 
     @property
+    def inner_skipped(self) -> list[tuple[int, str]]:
+        """Return the rows of the table that are no payments: (line, kind)."""
+        return self._values.skipped
+
+    @property
     def n_skipped(self) -> int:
         """How many records after the header were skipped (the preamble stands before it)."""
         return sum(1 for _, kind in self.skipped if kind != "preamble")
@@ -82,11 +98,23 @@ class Reading:
         """Yield the accepted rows, in order, once."""
         for lines, rows in chain(self._first, self.table.rows):
             self.n_rows += len(rows)
+            if self._edits:
+                self._edit(lines, rows)
             block = self._values.block(lines, rows, self.table.overlong)
+            if self.on_rows is not None:
+                self.on_rows(lines, rows)
             if block.lines:
                 self._count(block)
                 yield block
         self.n_rows += self.n_skipped - len(self._values.skipped)
+
+    def _edit(self, lines: Sequence[int], rows: list[list[str]]) -> None:
+        """Put the person's cells in the place of the file's."""
+        for line, row in zip(lines, rows, strict=True):
+            for column, text in self._edits.get(line, {}).items():
+                if column < len(row) and row[column] != text:
+                    self.edited.append((line, column, row[column], text))
+                    row[column] = text
 
     def _count(self, block: Block) -> None:
         n, into = len(block.lines), sum(block.directions)
@@ -153,7 +181,9 @@ def read(
         RefusedError: the file is no table, or its rows are no payments.
     """
     wanted = choices or Choices()
-    table = open_table(path, encoding=wanted.encoding, delimiter=wanted.delimiter, on_bytes=on_bytes)
+    table = open_table(
+        path, encoding=wanted.encoding, delimiter=wanted.delimiter, header_line=wanted.header_line, on_bytes=on_bytes
+    )
     first = _first_rows(table)
     rows = first[0][1] if first else []
     header = table.header or [""] * table.width
@@ -176,7 +206,7 @@ def read(
         day_first=order,
         direction_map=profile.directions if profile else None,
     )
-    reading = Reading(table, columns, kind, unit, profile.name if profile else "", values, first)
+    reading = Reading(table, columns, kind, unit, profile.name if profile else "", values, first, wanted.edits)
     reading.own_account = _own_account(table, role, rows)
     return reading
 

@@ -17,7 +17,9 @@ RATIO_LIMIT = 100
 _BLOCK = 4096
 
 
-def open_sheet(path: Path, kind: str, on_bytes: Callable[[bytes], None] | None) -> Table:
+def open_sheet(
+    path: Path, kind: str, on_bytes: Callable[[bytes], None] | None, header_line: int | None = None
+) -> Table:
     """Open the sheet that holds the table; other sheets with rows are named in ``notes``.
 
     Raises:
@@ -45,7 +47,7 @@ def open_sheet(path: Path, kind: str, on_bytes: Callable[[bytes], None] | None) 
         sheet = book.get_sheet_by_name(chosen)
         if sheet.width > COLUMN_LIMIT:
             raise RefusedError("too_many_columns", line=1, limit=COLUMN_LIMIT)
-        set_structure(table, _blocks(sheets.rows_of(sheet)))
+        set_structure(table, _blocks(sheets.rows_of(sheet)), header_line=header_line)
         table.notes += [Issue("other_sheet", None, {"name": other}) for other in others]
     return table
 
@@ -86,7 +88,7 @@ def _blocks(rows: Iterable[tuple[int, list[str]]]) -> Iterator[Block]:
         yield Block(lines, held, [])
 
 
-def open_markup(path: Path, on_bytes: Callable[[bytes], None] | None) -> Table:
+def open_markup(path: Path, on_bytes: Callable[[bytes], None] | None, header_line: int | None = None) -> Table:
     """Open a table in HTML or SpreadsheetML, as many banks' ".xls" is; lines are its rows.
 
     Raises:
@@ -107,5 +109,5 @@ def open_markup(path: Path, on_bytes: Callable[[bytes], None] | None) -> Table:
     encoding = decode.Encoding(sheets.MARKUP, sheets.MARKUP, None, "spreadsheet")
     table = Table(path.name, encoding, Dialect("", ""))
     table.issues.append(Issue("html_table", None, {"name": path.name}))
-    set_structure(table, _blocks(rows))
+    set_structure(table, _blocks(rows), header_line=header_line)
     return table

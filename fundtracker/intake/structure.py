@@ -122,6 +122,20 @@ def find_header(rows: list[list[str]]) -> Header:
     return Header(None, 0, None, width)
 
 
+def chosen_header(rows: list[list[str]], lines: Sequence[int], line: int | None) -> Header:
+    """Return the header that the person chose by its line (0: there is none), else the one found."""
+    if line == 0:
+        return Header(None, 0, None, _width(rows))
+    if line is None or line not in lines[: len(rows)]:
+        return find_header(rows)
+    at = lines.index(line)
+    below = rows[at + 1] if at + 1 < len(rows) else []
+    if _group_row(rows[at], below):
+        names = _joined(rows[at], below)
+        return Header(at, 2, names, max(_width(rows), len(names)))
+    return Header(at, 1, list(rows[at]), _header_width(rows[at], _width(rows)))
+
+
 def _labels_and_values(row: Sequence[str]) -> bool:
     """Return whether a row names things and gives their values beside them."""
     cells = [cell for cell in row if cell.strip()]

@@ -193,9 +193,11 @@ def open_table(
     *,
     encoding: str | None = None,
     delimiter: str | None = None,
+    header_line: int | None = None,
     on_bytes: Callable[[bytes], None] | None = None,
 ) -> Table:
-    """Open a file as a table; ``encoding`` and ``delimiter`` are the person's choices, if any.
+    """Open a file as a table; ``encoding``, ``delimiter`` and ``header_line`` are the person's
+    choices, if any (header line 0: the file has none).
 
     ``on_bytes`` gets every byte of the file once and in order while the rows stream.
 
@@ -216,11 +218,11 @@ def open_table(
     if kind in ("zip", "ole"):
         from fundtracker.intake.sheet import open_sheet
 
-        return open_sheet(path, kind, on_bytes)
+        return open_sheet(path, kind, on_bytes, header_line)
     if kind == "markup":
         from fundtracker.intake.sheet import open_markup
 
-        return open_markup(path, on_bytes)
+        return open_markup(path, on_bytes, header_line)
     if kind != "text":
         raise RefusedError(kind, line=None, name=path.name)
     found = decode.detect(path, encoding)
@@ -232,7 +234,7 @@ def open_table(
     table.damage = damage
     table.newline = _newline(start)
     cleaned = _cleaned(chain([start] if start else [], texts), table)
-    _structure(table, pieces_of_records(cleaned, dialect.quote), dialect)
+    _structure(table, pieces_of_records(cleaned, dialect.quote), dialect, header_line)
     return table
 
 
@@ -270,28 +272,31 @@ def _cleaned(texts: Iterable[str], table: Table) -> Iterator[str]:
         yield text
 
 
-def _structure(table: Table, pieces: Iterator[str], dialect: Dialect) -> None:
+def _structure(table: Table, pieces: Iterator[str], dialect: Dialect, header_line: int | None) -> None:
     """Read the first piece by the width its own head shows, then set the structure."""
     first = next(pieces, "")
-    rough = read_piece(first[:HEAD_CHARACTERS], 1, dialect, 0).rows
-    width, trailing = _measured(rough)
+    rough = read_piece(first[:HEAD_CHARACTERS], 1, dialect, 0)
+    width, trailing = _measured(rough, header_line)
     block = read_piece(first, 1, dialect, width + trailing)
     rest = _blocks(pieces, decode.breaks_in(first) + 1, dialect, width + trailing)
-    set_structure(table, chain([block], rest), trailing=trailing)
+    set_structure(table, chain([block], rest), trailing=trailing, header_line=header_line)
 
 
-def _measured(rows: list[list[str]]) -> tuple[int, bool]:
+def _measured(block: Block, header_line: int | None) -> tuple[int, bool]:
     """Return the width of the table and whether its rows end with a delimiter."""
-    header = structure.find_header(rows[: structure.HEAD_RECORDS])
+    rows = block.rows
+    header = structure.chosen_header(rows[: structure.HEAD_RECORDS], block.lines, header_line)
     below = (header.first or 0) + header.rows
     return header.width, _trailing_delimiter(rows[below : below + 200], header.width)
 
 
-def set_structure(table: Table, blocks: Iterator[Block], *, trailing: bool = False) -> None:
+def set_structure(
+    table: Table, blocks: Iterator[Block], *, trailing: bool = False, header_line: int | None = None
+) -> None:
     """Find the header in the first block and set the stream of the rows below it."""
     block = next(blocks, Block([], [], []))
     head = block.rows[: structure.HEAD_RECORDS]
-    header = structure.find_header(head)
+    header = structure.chosen_header(head, block.lines, header_line)
     table.width, table.header, table.trailing = header.width, header.names, trailing
     if header.first is not None:
         begin = header.first + header.rows
