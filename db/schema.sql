@@ -28,17 +28,19 @@ CREATE TABLE claim(
   payment_id INTEGER NOT NULL REFERENCES payment(id),
   import_id INTEGER NOT NULL REFERENCES import(id),
   line INTEGER NOT NULL,
-  own TEXT NOT NULL
+  own TEXT NOT NULL,
+  own_key INTEGER
 ) STRICT;
 CREATE INDEX claim_import ON claim(import_id);
+CREATE INDEX claim_own_key ON claim(own_key) WHERE own_key IS NOT NULL;
 CREATE INDEX claim_payment ON claim(payment_id);
-CREATE TRIGGER claim_d AFTER DELETE ON claim WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO claim_h(id, rev, payment_id, import_id, line, own, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.payment_id, OLD.import_id, OLD.line, OLD.own, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER claim_d AFTER DELETE ON claim WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO claim_h(id, rev, payment_id, import_id, line, own, own_key, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.payment_id, OLD.import_id, OLD.line, OLD.own, OLD.own_key, (SELECT open_seq FROM ledger_state), 'D'); END;
 CREATE TRIGGER claim_d0 BEFORE DELETE ON claim WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER claim_d2 AFTER DELETE ON claim WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE claim_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
 CREATE TRIGGER claim_i0 BEFORE INSERT ON claim WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
-CREATE TRIGGER claim_u AFTER UPDATE ON claim WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO claim_h(id, rev, payment_id, import_id, line, own, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.payment_id, OLD.import_id, OLD.line, OLD.own, NEW.rev, 'U'); END;
+CREATE TRIGGER claim_u AFTER UPDATE ON claim WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO claim_h(id, rev, payment_id, import_id, line, own, own_key, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.payment_id, OLD.import_id, OLD.line, OLD.own, OLD.own_key, NEW.rev, 'U'); END;
 CREATE TRIGGER claim_u0 BEFORE UPDATE ON claim WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
-CREATE TABLE claim_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, payment_id INTEGER NOT NULL, import_id INTEGER NOT NULL, line INTEGER NOT NULL, own TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE TABLE claim_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, payment_id INTEGER NOT NULL, import_id INTEGER NOT NULL, line INTEGER NOT NULL, own TEXT NOT NULL, own_key INTEGER, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
 CREATE INDEX claim_h_id ON claim_h(id, rev);
 CREATE INDEX claim_h_rev ON claim_h(rev, id);
 CREATE TRIGGER claim_h_no_delete BEFORE DELETE ON claim_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;

@@ -246,10 +246,13 @@ CREATE TABLE claim(
   payment_id INTEGER NOT NULL REFERENCES payment(id),
   import_id INTEGER NOT NULL REFERENCES import(id),
   line INTEGER NOT NULL,
-  own TEXT NOT NULL
+  own TEXT NOT NULL,
+  own_key INTEGER
 ) STRICT;
 CREATE INDEX claim_payment ON claim(payment_id);
 CREATE INDEX claim_import ON claim(import_id);
+-- A row merged away by a match is known again by the key it had.
+CREATE INDEX claim_own_key ON claim(own_key) WHERE own_key IS NOT NULL;
 
 -- payee/account/purpose … → plan line, project, source; learnt ones wait for a person (active = 0).
 CREATE TABLE rule(

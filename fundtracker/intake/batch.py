@@ -21,6 +21,7 @@ from fundtracker.ledger.payments import EVIDENCE, PAID, RECEIVED, RELEASED, TRAN
 from fundtracker.ledger.terms import Codes, split_serial
 
 Progress = Callable[[int], None]
+Known = dict[int, tuple[int, str]]
 
 
 class Outcome(NamedTuple):
@@ -262,9 +263,13 @@ class _Importing:
         self._codes.flush()
         self._change.insert_rows("payment", rows)
 
-    def _claim(self, block: Block, keys: list[int], known: dict[int, int], seen: list[int]) -> None:
+    def _claim(self, block: Block, keys: list[int], known: Known, seen: list[int]) -> None:
         first = self._change.new_ids("claim", len(seen))
-        rows = [(first + n, known[keys[i]], self.id, block.lines[i], "") for n, i in enumerate(seen)]
+        rows = [
+            (first + n, payment, self.id, block.lines[i], own, keys[i] if own else None)
+            for n, i in enumerate(seen)
+            for payment, own in (known[keys[i]],)
+        ]
         self._change.insert_rows("claim", rows)
 
     def _rows(self, block: Block, keys: list[int]) -> Iterator[tuple[Any, ...]]:
@@ -370,17 +375,20 @@ class _Importing:
         )  # fmt: skip
 
 
-def _known(ledger: Ledger, keys: list[int], block: Block) -> dict[int, int]:
-    """Return key → payment of the rows that stand already; a chance collision gets another key."""
+def _known(ledger: Ledger, keys: list[int], block: Block) -> Known:
+    """Return key → (payment, what its own claim says or '') of the rows that stand already.
+
+    A chance collision gets another key.
+    """
     found = ledger.payments.of_keys(keys)
     if not found:
         return {}
     known = {}
     for i, key in enumerate(keys):
         if key in found:
-            payment, day, amount = found[key]
+            payment, day, amount, own = found[key]
             if (day, amount) == (block.days[i], block.amounts[i]):
-                known[key] = payment
+                known[key] = payment, own
             else:
                 keys[i] = occurrence(key, 1 << 30)
     return known

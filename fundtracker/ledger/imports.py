@@ -152,7 +152,8 @@ class Imports:
             values |= json.loads(own)
             for other, _, _, others in claims[1:]:
                 if not others:  # it said what the leaving row said: now it must say so itself
-                    change.update("claim", other, {"own": json.dumps(former, sort_keys=True)})
+                    said = {"own": json.dumps(former, sort_keys=True), "own_key": former["key"]}
+                    change.update("claim", other, said)
         change.update("payment", payment, values)
 
     def facts(self, payment: int) -> dict[str, Any]:

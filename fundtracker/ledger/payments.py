@@ -195,14 +195,23 @@ class Payments:
         return {account for (account,) in self._ledger.read("SELECT account FROM own_account")}
 
     # ------------------------------------------------------------ matching
-    def of_keys(self, keys: Sequence[int]) -> dict[int, tuple[int, int, int]]:
-        """Return key → (payment, day, amount) of the keys that stand."""
-        found: dict[int, tuple[int, int, int]] = {}
+    def of_keys(self, keys: Sequence[int]) -> dict[int, tuple[int, int, int, str]]:
+        """Return key → (payment, day, amount, own) of the keys that stand.
+
+        ``own`` is '' for a payment's own key; for a row that a match merged into another payment,
+        what that row says for itself, as its claim keeps it.
+        """
+        found: dict[int, tuple[int, int, int, str]] = {}
         for i in range(0, len(keys), 500):
             some = keys[i : i + 500]
             marks = ",".join("?" * len(some))
+            for key, payment, own in self._ledger.read(
+                f"SELECT own_key, payment_id, own FROM claim WHERE own_key IN ({marks})", some
+            ):
+                facts = json.loads(own)
+                found[key] = payment, facts["pay_date"], facts["amount_fen"], own
             found.update(
-                (row[0], row[1:])
+                (row[0], (*row[1:], ""))
                 for row in self._ledger.read(
                     f"SELECT key, id, pay_date, amount_fen FROM payment WHERE key IN ({marks})",
                     some,
@@ -235,12 +244,16 @@ class Payments:
             (goes,),
         )[0]
         for claim, said in read("SELECT id, own FROM claim WHERE payment_id = ?", (goes,)):
-            change.update("claim", claim, {"payment_id": stays, "own": said or own})
+            said = said or own
+            change.update("claim", claim, {"payment_id": stays, "own": said, "own_key": json.loads(said)["key"]})
         mine = self.get(stays)
         for (part,) in read("SELECT id FROM part WHERE payment_id = ?", (goes,)):
             change.delete("part", part)
         change.delete("payment", goes)
-        change.insert("claim", {"payment_id": stays, "import_id": import_id, "line": line, "own": own})
+        change.insert(
+            "claim",
+            {"payment_id": stays, "import_id": import_id, "line": line, "own": own, "own_key": theirs["key"]},
+        )
         if not parts and not mine.parts:
             change.update(
                 "payment", stays,
