@@ -83,6 +83,7 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
                 booked = 0.5 if role in ("amount_in", "amount_out") and _BOOKED.search(name) else 0
                 empty = 30 if seen[i].filled == 0 and role in _AMOUNTS else 0
                 claims.setdefault(role, []).append(_Claim(i, rank + empty - booked * 40))
+    _trusted(claims, header, seen)
     taken: dict[int, str] = {}
     roles = [r for r in _ORDER if r in claims] + [r for r in claims if r not in _ORDER]
     for role in roles:
@@ -93,6 +94,20 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
     _amounts_settled(taken, seen, header)
     _summary_settled(taken, seen)
     return [Column(i, name, taken.get(i, "ignore")) for i, name in enumerate(header)]
+
+
+def _trusted(claims: dict[str, list[_Claim]], header: Sequence[str], seen: list[Seen]) -> None:
+    """Take an exact name at its word where no column's values speak for a date or for money.
+
+    A file whose only dates are impossible has rejected rows; it is not a file without dates.
+    """
+    for family in (("date", "posting_date", "datetime"), ("amount_out", "amount_in", "amount")):
+        if any(role in claims for role in family):
+            continue
+        for i, name in enumerate(header):
+            for role, rank in meanings(name):
+                if role in family and rank < 20 and seen[i].times < 0.4:
+                    claims.setdefault(role, []).append(_Claim(i, rank))
 
 
 def _agrees(role: str, seen: Seen, name: str) -> bool:
