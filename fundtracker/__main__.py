@@ -19,8 +19,9 @@ def main(argv: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may be GBK
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    asked = sys.argv[1:] if argv is None else argv
     try:
-        status = cli.run(sys.argv[1:] if argv is None else argv)
+        status = _window() if not asked and _can_show() else cli.run(asked)
     except KeyboardInterrupt:
         status = 130
     except BrokenPipeError:  # the reader of a pipe went away: head, less
@@ -34,6 +35,18 @@ def main(argv: list[str] | None = None) -> None:
         sys.stderr.write(i18n.tr("A fault in the program: {name}. Details: {path}", name=name, path=path or "—") + "\n")
         status = 70
     sys.exit(status)
+
+
+def _can_show() -> bool:
+    from fundtracker.ui import app
+
+    return app.can_show()
+
+
+def _window() -> int:
+    from fundtracker.ui import app
+
+    return app.run()
 
 
 if __name__ == "__main__":

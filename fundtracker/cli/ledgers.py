@@ -10,6 +10,7 @@ from fundtracker import i18n
 from fundtracker.cli.desk import now, open_ledger, person, print_json
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.undo import Undone
+from fundtracker.reports.names import kind_name
 
 
 def new(options: argparse.Namespace) -> int:
@@ -122,18 +123,6 @@ def history(options: argparse.Namespace) -> int:
         for field in said:
             print(f"    {field.column}: {field.old} → {field.new}")
     return 0
-
-
-def kind_name(kind: str) -> str:
-    """Return the name of a kind of change, for people."""
-    tr = i18n.tr
-    names = {
-        "create": tr("ledger made"), "template": tr("plan loaded"), "import": tr("import"), "undo": tr("undo"),
-        "redo": tr("redo"), "match": tr("matched"), "classify": tr("classified"), "split": tr("split"),
-        "unsplit": tr("joined again"), "own_account": tr("own account"), "profile": tr("profile"),
-        "plan": tr("plan changed"), "rule": tr("rule"),
-    }  # fmt: skip
-    return names.get(kind, kind)
 
 
 def check(options: argparse.Namespace) -> int:

@@ -276,6 +276,15 @@ class History:
         )
         return [Entry._make((*row[:5], json.loads(row[5]), *row[6:])) for row in rows]
 
+    def last(self) -> int:
+        """Return the number of the newest changeset."""
+        return int(self._ledger.read("SELECT coalesce(max(seq), 0) FROM changeset")[0][0])
+
+    def touched(self, after: int) -> tuple[int, frozenset[str]]:
+        """Return the newest changeset and the tables that those after ``after`` touched."""
+        rows = self._ledger.read("SELECT DISTINCT tbl FROM changeset_table WHERE seq > ?", (after,))
+        return self.last(), frozenset(table for (table,) in rows)
+
     def changes_of(self, seq: int, limit: int = 1000) -> list[RowChange]:
         """Return what a changeset did, old → new, at most ``limit`` rows a table."""
         found = []

@@ -56,6 +56,14 @@ class Imports:
         """Return the imports that stand, in order."""
         return self._some("1 ORDER BY id")
 
+    def any(self) -> bool:
+        """Tell whether a file stands in the ledger."""
+        return self._ledger.read("SELECT 1 FROM import LIMIT 1") != []
+
+    def names(self) -> dict[int, str]:
+        """Return the names of the files taken in, by import."""
+        return dict(self._ledger.read("SELECT id, name FROM import"))
+
     def get(self, import_id: int) -> Import:
         """Return one import."""
         return self._some("id = ?", (import_id,))[0]

@@ -20,6 +20,7 @@ from fundtracker.ledger.lock import Holder, Lock
 if TYPE_CHECKING:
     from fundtracker.ledger.files import Files
     from fundtracker.ledger.imports import Imports
+    from fundtracker.ledger.pages import Pages
     from fundtracker.ledger.payments import Payments
     from fundtracker.ledger.plan import Plan
     from fundtracker.ledger.profiles import Profiles
@@ -229,6 +230,13 @@ class Ledger:
         from fundtracker.ledger.payments import Payments
 
         return Payments(self)
+
+    @cached_property
+    def pages(self) -> Pages:
+        """Payments as tables show them, page by page."""
+        from fundtracker.ledger.pages import Pages
+
+        return Pages(self)
 
     @cached_property
     def imports(self) -> Imports:

@@ -76,6 +76,10 @@ class Plan:
             found[name] = found[code] = (project, line)
         return found
 
+    def projects(self) -> dict[int, str]:
+        """Return the names of the projects by id."""
+        return dict(self._ledger.read("SELECT id, name FROM project ORDER BY code"))
+
     def source_names(self) -> dict[str, int]:
         """Return the names of each source → its id."""
         return {name: s.id for s in self.sources() for name in (s.name_zh, s.name_en, s.code)}

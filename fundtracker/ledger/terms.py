@@ -60,6 +60,15 @@ class Terms:
         found = self._ledger.read("SELECT id FROM term WHERE text = ?", (text,))
         return int(found[0][0]) if found else None
 
+    def holding(self, text: str) -> list[int]:
+        """Return the codes of the words that hold a text anywhere; letters of either case."""
+        rows = self._ledger.read("SELECT id FROM term WHERE instr(lower(text), lower(?)) AND id > 0", (text,))
+        return [code for (code,) in rows]
+
+    def ends(self, code: int, words: str) -> bool:
+        """Tell whether a coded prefix of serials ends in these words, before its width."""
+        return self.text(code).rsplit(_WIDTH, 1)[0].endswith(words)
+
 
 def split_serial(serial: str) -> tuple[str, int | None]:
     """Return (words with the width of the number, number) of a serial: 记-000012 → (记-␟6, 12)."""

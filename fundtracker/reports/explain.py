@@ -10,6 +10,8 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger, sheets
 from fundtracker.ledger.imports import witnesses
+from fundtracker.ledger.pages import Query
+from fundtracker.ledger.payments import Payment
 from fundtracker.reports import plan
 
 
@@ -101,7 +103,36 @@ def _formula(report: plan.PlanReport, row: plan.Row, column: str) -> str:
     return value(column)
 
 
-def _payment(ledger: Ledger, payment: Any, fen: int) -> dict[str, Any]:
+def explain_payment(ledger: Ledger, payment: int) -> Explanation:
+    """Open one payment: what stands in the ledger, the rows that show it, its changes."""
+    found = ledger.payments.get(payment)
+    parts = ledger.payments.parts(payment)
+    shares = " + ".join(money.show(part.amount_fen) for part in parts)
+    shown = money.show(found.amount_fen)
+    return Explanation(
+        f"payment/{payment}", found.serial or found.counterparty, tr("{amount} yuan", amount=shown),
+        f"{shares} = {shown}" if parts else shown, None, 1, [opened(ledger, found)], [],
+    )  # fmt: skip
+
+
+def explain_total(ledger: Ledger, query: Query, *, limit: int = 30) -> Explanation:
+    """Open the sum of the payments that a table shows: how many, how much, the largest of them."""
+    totals = ledger.pages.totals(query)
+    largest = ledger.pages.rows(query._replace(order="amount", descending=True), 0, limit)
+    listed = [opened(ledger, ledger.payments.get(row.id)) for row in largest]
+    formula = tr("sum of the amounts of all payments shown that were paid")
+    return Explanation(
+        "payments/total", tr("Paid in all"), tr("{amount} yuan", amount=money.show(totals.paid_fen)), formula,
+        totals.fen, totals.n, listed, [],
+    )  # fmt: skip
+
+
+def opened(ledger: Ledger, payment: Payment) -> dict[str, Any]:
+    """Return a payment with every file row that shows it and every change of it."""
+    return _payment(ledger, payment, payment.amount_fen)
+
+
+def _payment(ledger: Ledger, payment: Payment, fen: int) -> dict[str, Any]:
     seen = []
     for claim in witnesses(ledger, payment.id):
         taken = ledger.imports.get(claim.import_id)

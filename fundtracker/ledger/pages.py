@@ -1,0 +1,292 @@
+"""Payments as a table shows them: pages by key, filters, order, totals; reads only.
+
+A page is 256 rows. The next page is found by the key of the last row (no counting), a far one by
+counting along an index. Texts are looked up among the words, which are coded once, never in a
+million rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fundtracker.ledger.terms import joined_serial, split_serial
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+SIZE = 256
+_WORDS = (
+    "counterparty", "account", "payer", "summary", "purpose", "subject", "project_text", "contract_text",
+    "source_text", "serial_head", "note",
+)  # fmt: skip
+
+
+class Query(NamedTuple):
+    """What a table asks for.
+
+    ``text``: words that each must stand somewhere in the row. ``quarters``: first and last book
+    quarter. ``days``, ``amounts`` (fen): from and to, both inside, None is open. ``holds``: (column,
+    text) that must stand in it. ``lines``: plan lines, 0 what has none. ``measures``: see payment.
+    """
+
+    text: str = ""
+    quarters: tuple[int, int] | None = None
+    days: tuple[int | None, int | None] = (None, None)
+    amounts: tuple[int | None, int | None] = (None, None)
+    holds: tuple[tuple[str, str], ...] = ()
+    lines: tuple[int, ...] = ()
+    measures: tuple[int, ...] = ()
+    imports: tuple[int, ...] = ()
+    order: str = "date"
+    descending: bool = True
+
+
+class PageRow(NamedTuple):
+    """One payment as a table shows it; ``split``: number of parts, 0 whole."""
+
+    id: int
+    date: dt.date
+    amount_fen: int
+    measure: int
+    direction: int
+    split: int
+    line_id: int | None
+    project_id: int | None
+    source_id: int | None
+    serial: str
+    counterparty: str
+    account: str
+    payer: str
+    summary: str
+    purpose: str
+    project_text: str
+    contract_text: str
+    note: str
+    book_quarter: int
+    import_id: int
+    file_line: int
+    key: Any  # where the row stands in the order
+
+
+class Totals(NamedTuple):
+    """How many rows, and their fen by measure: paid out and everything."""
+
+    n: int
+    paid_fen: int
+    fen: int
+
+
+_ORDERS = {
+    "date": ("p.pay_date", ""),
+    "amount": ("p.amount_fen", ""),
+    "entered": ("p.id", ""),
+    "serial": ("so.text || ifnull(printf('%020d', p.serial_tail), '')", "JOIN term so ON so.id = p.serial_head"),
+    "counterparty": ("so.text", "JOIN term so ON so.id = p.counterparty"),
+    "account": ("so.text", "JOIN term so ON so.id = p.account"),
+    "summary": ("so.text", "JOIN term so ON so.id = p.summary"),
+    "purpose": ("so.text", "JOIN term so ON so.id = p.purpose"),
+    "line": ("ifnull(pl.position, -1)", "LEFT JOIN plan_line pl ON pl.id = p.line_id"),
+    "measure": ("p.measure", ""),
+    "file": ("p.import_id * 4294967296 + p.line", ""),
+}
+_COLUMNS = (
+    "p.id, p.pay_date, p.amount_fen, p.measure, p.direction, p.parts, p.line_id, p.project_id, p.source_id,"
+    " t0.text, p.serial_tail, t1.text, t2.text, t3.text, t4.text, t5.text, t6.text, t7.text, t8.text,"
+    " p.book_quarter, p.import_id, p.line"
+)
+_JOINS = " ".join(
+    f"JOIN term t{i} ON t{i}.id = p.{column}"
+    for i, column in enumerate(
+        ("serial_head", "counterparty", "account", "payer", "summary", "purpose", "project_text", "contract_text",
+         "note")
+    )
+)  # fmt: skip
+
+
+class Pages:
+    """Payments of a ledger as tables show them."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def page(
+        self, query: Query, number: int, *, after: PageRow | None = None, count: int | None = None
+    ) -> list[PageRow]:
+        """Return page ``number`` (0 is the first) of a query.
+
+        ``after``: the last row of the page before, where it is known: then nothing is counted.
+        ``count``: how many rows there are; with it a page near the end is reached from the end.
+        """
+        where, params = self._where(query)
+        key, join = _ORDERS[query.order]
+        if after is not None:
+            sign = "<" if query.descending else ">"
+            where += f" AND ({key}, p.id) {sign} (?, ?)"
+            return self._rows(query, key, join, where, [*params, after.key, after.id], SIZE, 0)
+        first = number * SIZE
+        if count is not None and first > count // 2:
+            size = min(SIZE, count - first)
+            turned = query._replace(descending=not query.descending)
+            rows = self._rows(turned, key, join, where, params, size, count - first - size)
+            return rows[::-1]
+        return self._rows(query, key, join, where, params, SIZE, first)
+
+    def rows(self, query: Query, first: int, n: int) -> list[PageRow]:
+        """Return ``n`` rows from row ``first`` on."""
+        where, params = self._where(query)
+        key, join = _ORDERS[query.order]
+        return self._rows(query, key, join, where, params, n, first)
+
+    def _rows(
+        self, query: Query, key: str, join: str, where: str, params: Sequence[Any], limit: int, offset: int
+    ) -> list[PageRow]:
+        way = "DESC" if query.descending else "ASC"
+        inner = (
+            f"SELECT p.id AS i, {key} AS k FROM payment p {join} WHERE {where}"
+            f" ORDER BY {key} {way}, p.id {way} LIMIT ? OFFSET ?"
+        )
+        found = self._ledger.read(
+            f"SELECT {_COLUMNS}, o.k FROM ({inner}) o CROSS JOIN payment p ON p.id = o.i {_JOINS}"
+            f" ORDER BY o.k {way}, o.i {way}",
+            [*params, limit, offset],
+        )
+        return [
+            PageRow._make((row[0], dt.date.fromordinal(row[1]), *row[2:9], joined_serial(row[9], row[10]), *row[11:]))
+            for row in found
+        ]
+
+    def totals(self, query: Query) -> Totals:
+        """Return how many rows a query has, and their sums."""
+        if query._replace(order="date", descending=True) == Query():
+            n = self._ledger.read("SELECT count(*) FROM payment")[0][0]
+            sums = self._ledger.read(
+                "SELECT sum(CASE WHEN measure = 0 THEN amount_fen END), sum(amount_fen) FROM paid_sum"
+            )[0]
+            return Totals(n, sums[0] or 0, sums[1] or 0)
+        where, params = self._where(query)
+        row = self._ledger.read(
+            "SELECT count(*), sum(CASE WHEN p.measure = 0 THEN p.amount_fen END), sum(p.amount_fen)"
+            f" FROM payment p WHERE {where}",
+            params,
+        )[0]
+        return Totals(row[0], row[1] or 0, row[2] or 0)
+
+    def part_totals(self, query: Query, ranges: Iterable[tuple[int, int]]) -> Totals:
+        """Return the sums of some rows of a query: ranges of row numbers, both ends inside."""
+        where, params = self._where(query)
+        key, join = _ORDERS[query.order]
+        way = "DESC" if query.descending else "ASC"
+        n = paid = fen = 0
+        for first, last in ranges:
+            row = self._ledger.read(
+                "SELECT count(*), sum(CASE WHEN measure = 0 THEN amount_fen END), sum(amount_fen) FROM"
+                f" (SELECT p.measure, p.amount_fen FROM payment p {join} WHERE {where}"
+                f" ORDER BY {key} {way}, p.id {way} LIMIT ? OFFSET ?)",
+                [*params, last - first + 1, first],
+            )[0]
+            n, paid, fen = n + row[0], paid + (row[1] or 0), fen + (row[2] or 0)
+        return Totals(n, paid, fen)
+
+    # ------------------------------------------------------------ conditions
+    def _where(self, query: Query) -> tuple[str, list[Any]]:
+        parts, params = ["1"], []
+        for (low, high), column in (
+            (query.quarters or (None, None), "book_quarter"),
+            (query.days, "pay_date"),
+            (query.amounts, "amount_fen"),
+        ):
+            for value, sign in ((low, ">="), (high, "<=")):
+                if value is not None:
+                    parts.append(f"p.{column} {sign} ?")
+                    params.append(value)
+        for name, ids in (("measure", query.measures), ("import_id", query.imports)):
+            if ids:
+                parts.append(f"p.{name} IN ({_list(ids)})")
+        if query.lines:
+            parts.append(_on_lines(query.lines))
+        for column, text in query.holds:
+            parts.append(self._holds(column, text))
+        for word in query.text.split():
+            parts.append(self._anywhere(word))
+        return " AND ".join(parts), params
+
+    def _holds(self, column: str, text: str) -> str:
+        if column == "serial":
+            return _any([f"p.serial_head IN ({_list(self._terms(text))})", *self._serial(text)])
+        if column == "file":
+            return f"p.import_id IN ({_list(self._files(text))})"
+        if column == "line":
+            lines = self._lines(text)
+            return _on_lines(lines) if lines else "0"
+        return f"p.{column} IN ({_list(self._terms(text))})"
+
+    def _anywhere(self, word: str) -> str:
+        """Return the condition that a word stands somewhere in the row."""
+        terms = self._terms(word)
+        ways = self._serial(word)
+        if terms:
+            used = self._used(terms)
+            ways += [f"p.{column} IN ({_list(ids)})" for column, ids in used.items()]
+        if files := self._files(word):
+            ways.append(f"p.import_id IN ({_list(files)})")
+        if lines := self._lines(word):
+            ways.append(_on_lines(lines))
+        if projects := self._projects(word):
+            ways.append(f"p.project_id IN ({_list(projects)})")
+        return _any(ways)
+
+    def _terms(self, text: str) -> list[int]:
+        return self._ledger.terms.holding(text)
+
+    def _used(self, terms: Sequence[int]) -> dict[str, list[int]]:
+        return {column: list(terms) for column in _WORDS}
+
+    def _serial(self, text: str) -> list[str]:
+        """A number of a voucher: the whole end of it, as a person types it."""
+        head, tail = split_serial(text)
+        if tail is None:
+            return []
+        words = head.rsplit("\x1f", 1)[0]
+        whole = f"p.serial_tail = {tail}"
+        if words:
+            heads = [i for i in self._terms(words) if self._ledger.terms.ends(i, words)]
+            whole += f" AND p.serial_head IN ({_list(heads)})"
+        return [f"({whole})"]
+
+    def _files(self, text: str) -> list[int]:
+        rows = self._ledger.read("SELECT id FROM import WHERE instr(lower(name), lower(?))", (text,))
+        return [i for (i,) in rows]
+
+    def _lines(self, text: str) -> list[int]:
+        rows = self._ledger.read(
+            "SELECT id FROM plan_line WHERE instr(name_zh, :t) OR instr(lower(name_en), lower(:t))", {"t": text}
+        )
+        return [i for (i,) in rows]
+
+    def _projects(self, text: str) -> list[int]:
+        rows = self._ledger.read(
+            "SELECT id FROM project WHERE instr(lower(name), lower(:t)) OR instr(lower(code), lower(:t))", {"t": text}
+        )
+        return [i for (i,) in rows]
+
+
+def _list(ids: Iterable[int]) -> str:
+    return ",".join(map(str, ids))
+
+
+def _any(ways: Sequence[str]) -> str:
+    return "(" + " OR ".join(ways) + ")" if ways else "0"
+
+
+def _on_lines(lines: Sequence[int]) -> str:
+    """The payment, or one of its parts, lies on a plan line; 0: it has none."""
+    ids = _list(i for i in lines if i)
+    ways = [
+        f"p.line_id IN ({ids})",
+        f"(p.parts > 0 AND p.id IN (SELECT payment_id FROM part WHERE line_id IN ({ids})))",
+    ]
+    if 0 in lines:
+        ways.append("(p.line_id IS NULL AND p.parts = 0)")
+    return _any(ways)

@@ -1,0 +1,51 @@
+"""Names of things in the ledger, for people: kinds of changes, columns, measures."""
+
+from __future__ import annotations
+
+from fundtracker.i18n import tr
+
+
+def kind_name(kind: str) -> str:
+    """Return the name of a kind of change, for people."""
+    names = {
+        "create": tr("ledger made"), "template": tr("plan loaded"), "import": tr("import"), "undo": tr("undo"),
+        "redo": tr("redo"), "match": tr("matched"), "classify": tr("classified"), "split": tr("split"),
+        "unsplit": tr("joined again"), "own_account": tr("own account"), "profile": tr("profile"),
+        "plan": tr("plan changed"), "rule": tr("rule"),
+    }  # fmt: skip
+    return names.get(kind, kind)
+
+
+def column_name(column: str) -> str:
+    """Return the name of a column of the ledger; an unknown one is its own name."""
+    names = {
+        "pay_date": tr("Date"), "book_quarter": tr("Booked in"), "amount_fen": tr("Amount"),
+        "direction": tr("Direction"),
+        "measure": tr("State"), "parts": tr("Parts"), "line_id": tr("Plan line"), "project_id": tr("Project"),
+        "source_id": tr("Source of money"), "rule_id": tr("Rule"), "counterparty": tr("Payee"),
+        "account": tr("Account"), "payer": tr("Payer"), "summary": tr("Summary"), "purpose": tr("Purpose"),
+        "subject": tr("Subject"), "project_text": tr("Project in the file"), "contract_text": tr("Contract"),
+        "source_text": tr("Source in the file"), "serial_head": tr("Voucher"), "note": tr("Note"),
+        "import_id": tr("File"), "line": tr("Line"), "payment_id": tr("Payment"), "position": tr("Position"),
+        "pattern": tr("Pattern"), "active": tr("In use"), "name": tr("Name"), "name_zh": tr("Name in Chinese"),
+        "name_en": tr("Name in English"), "reason": tr("Reason"), "doc_no": tr("Document number"), "dated": tr("Dated"),
+        "value": tr("Value"),
+    }  # fmt: skip
+    return names.get(column, column)
+
+
+def table_name(table: str) -> str:
+    """Return the name of a table of the ledger in the singular."""
+    names = {
+        "payment": tr("Payment"), "part": tr("Part"), "claim": tr("Witness"), "import": tr("Import"),
+        "import_reject": tr("Rejected row"), "rule": tr("Rule"), "profile": tr("Profile"),
+        "own_account": tr("Own account"), "plan_line": tr("Plan line"), "plan_version": tr("Plan version"),
+        "plan_amount": tr("Plan amount"), "statement": tr("Statement"), "fund_source": tr("Source of money"),
+        "project": tr("Project"), "setting": tr("Setting"),
+    }  # fmt: skip
+    return names.get(table, table)
+
+
+def measure_name(measure: int) -> str:
+    """Return what a payment counts as."""
+    return (tr("Paid"), tr("Received"), tr("Own transfer"), tr("Released"), tr("Evidence"))[measure]

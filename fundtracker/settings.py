@@ -1,0 +1,75 @@
+"""What a person set on this desk: declared once, kept as one small JSON file.
+
+A missing or broken file, an unknown name or a value of another kind is the default, never an error.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+RECENT = 8
+
+
+@dataclass
+class Settings:
+    """The settings of a desk; ``hidden`` names the columns that a table does not show."""
+
+    language: str = "zh"
+    theme: str = "light"
+    unit: str = "wan"
+    person: str = ""
+    recent: list[str] = field(default_factory=list)
+    hidden: dict[str, list[str]] = field(default_factory=dict)
+    path: Path | None = field(default=None, compare=False)
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Self:
+        """Read the settings; ``path`` None: the desk's own file."""
+        place = path or _place()
+        try:
+            found = json.loads(place.read_text("utf-8"))
+        except (OSError, ValueError):
+            found = {}
+        settings = cls(path=place)
+        for name, value in found.items() if isinstance(found, dict) else ():
+            if name in _CHOICES and value not in _CHOICES[name]:
+                continue
+            if name in _NAMES and type(value) is type(getattr(settings, name)):
+                setattr(settings, name, value)
+        settings.recent = [str(name) for name in settings.recent]
+        return settings
+
+    def save(self) -> None:
+        """Write the settings; a place that cannot be written is no error: they last this session."""
+        if self.path is None:
+            return
+        data: dict[str, Any] = {name: getattr(self, name) for name in sorted(_NAMES)}
+        part = self.path.with_name(self.path.name + ".part")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
+            os.replace(part, self.path)
+        except OSError:
+            pass
+
+    def opened(self, ledger: Path) -> None:
+        """Put a ledger first among the recent ones."""
+        name = str(ledger.absolute())
+        self.recent = [name, *(other for other in self.recent if other != name)][:RECENT]
+
+
+_NAMES = {f.name for f in dataclasses.fields(Settings)} - {"path"}
+_CHOICES = {"language": ("zh", "en"), "theme": ("light", "dark"), "unit": ("yuan", "wan", "yi")}
+
+
+def _place() -> Path:
+    import platformdirs
+
+    folder = os.environ.get("FUNDTRACKER_CONFIG")
+    base = Path(folder) if folder else platformdirs.user_config_path("fundtracker", appauthor=False)
+    return base / "settings.json"

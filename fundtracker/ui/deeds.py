@@ -1,0 +1,198 @@
+"""What the menus do: ledgers, undo and redo, copies, language, theme. Registered once as actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QObject, QTimer
+from PySide6.QtWidgets import QFileDialog
+
+from fundtracker import i18n
+from fundtracker.domain.money import UNITS
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.history import Entry
+from fundtracker.ledger.undo import Undone, stacks
+from fundtracker.reports.names import kind_name
+from fundtracker.ui.actions import Actions
+from fundtracker.ui.session import unit_name
+
+if TYPE_CHECKING:
+    from fundtracker.ui.main_window import MainWindow
+
+
+class Deeds(QObject):
+    """The deeds of the frame; pages add their own on themselves."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+
+    def register(self, actions: Actions, pages: Sequence[tuple[str, Callable[[], str]]]) -> None:
+        """Put every deed into the registry."""
+        self._actions, window, session = actions, self._window, self._session
+        add = actions.add
+        add("new", lambda: tr("New ledger…"), self.new, menu="file", keys="Ctrl+N", icon="plus")
+        add("open", lambda: tr("Open a ledger…"), self.open, menu="file", keys="Ctrl+O", icon="folder")
+        add("sample", lambda: tr("Open the sample ledger"), self.open_sample, menu="file", icon="book")
+        add("import", lambda: tr("Import files…"), self.take_in, menu="file", keys="Ctrl+I", icon="import")
+        add("backup", lambda: tr("Save a verified copy…"), self.backup, menu="file", keys="Ctrl+Shift+S", icon="save")
+        add("close", lambda: tr("Close the ledger"), session.close_ledger, menu="file", keys="Ctrl+W")
+        add("quit", lambda: tr("Quit"), window.close, menu="file", keys="Ctrl+Q")
+        add("undo", lambda: tr("Undo"), self.undo, menu="edit", keys="Ctrl+Z", icon="undo")
+        add("redo", lambda: tr("Redo"), self.redo, menu="edit", keys=("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo")
+        add("copy", lambda: tr("Copy"), self.copy, menu="edit", keys="Ctrl+C", icon="copy")
+        add("find", lambda: tr("Search"), self.find, menu="edit", keys=("Ctrl+K", "Ctrl+F"), icon="search")
+        for number, (name, text) in enumerate(pages, 1):
+            add(f"go.{name}", text, partial(window.open_page, name), menu="go", keys=f"Ctrl+{number}")
+        add("theme", lambda: tr("Dark / light"), self.flip_theme, menu="view", keys="Ctrl+D", icon="moon")
+        add("language", other_language, self.flip_language, menu="view", icon="language")
+        for unit in UNITS:
+            add(f"unit.{unit}", partial(unit_name, unit), partial(self.unit, unit), menu="view")
+        add("explain", lambda: tr("Where the figure comes from"), self.explain, menu="help", keys="F9", icon="explain")
+        add("about", lambda: tr("About the program"), self.about, menu="help", icon="info")
+        actions.again()
+
+    # ------------------------------------------------------------ what can be done now
+    def look(self) -> None:
+        """See which deeds make sense, and what undo would undo."""
+        is_open = self._session.info is not None
+        names = ("import", "backup", "close", "undo", "redo", "copy", "find", "explain")
+        pages = [name for name in self._actions.names() if name.startswith("go.")]
+        for name in (*names, *pages):
+            self._actions[name].setEnabled(is_open)
+        for name in ("undo", "redo", "import"):
+            self._actions[name].setEnabled(is_open and not self._read_only())
+        if is_open:
+            read = self._session.operations.read
+            read(self, lambda ledger: stacks(ledger.history.entries()), self._undo_state, key="undo")
+
+    def _read_only(self) -> bool:
+        return self._session.info is None or self._session.info.read_only
+
+    def _undo_state(self, found: tuple[list[Entry], list[Entry]]) -> None:
+        done, undone = found
+        self._actions["undo"].setEnabled(bool(done) and not self._read_only())
+        self._actions["redo"].setEnabled(bool(undone) and not self._read_only())
+
+    # ------------------------------------------------------------ ledgers
+    def new(self) -> None:
+        """Ask for a name and make a ledger with the published plan."""
+        name, _ = QFileDialog.getSaveFileName(self._window, tr("New ledger"), "", tr("Ledger") + " (*.ftdb)")
+        if name:
+            self._session.create(Path(name).with_suffix(".ftdb"), "laoshan-2023")
+
+    def open(self) -> None:
+        """Ask for a ledger and open it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, tr("Open a ledger"), "", tr("Ledger") + " (*.ftdb);;*")
+        if name:
+            self._session.open(Path(name))
+
+    def open_sample(self) -> None:
+        """Open the sample ledger; it is made first where it does not stand yet."""
+        from fundtracker.intake import sample
+
+        path = sample.place()
+        if path.exists():
+            self._session.open(path)
+            return
+        person, clock = self._session.person, self._session.clock
+
+        def make(_: object) -> None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            for _done in sample.build(path, person, clock):
+                pass
+
+        self._window.message.say("accent", tr("The sample ledger is being made from its bank files…"))
+        self._session.operations.outside(self, make, lambda _: self._session.open(path))
+
+    def backup(self) -> None:
+        """Ask for a name and write a verified copy."""
+        name, _ = QFileDialog.getSaveFileName(self._window, tr("Save a verified copy"), "", tr("Ledger") + " (*.ftdb)")
+        if name:
+            self._session.operations.read(self, lambda ledger: ledger.backup(name), lambda _: self._backed_up(name))
+
+    def _backed_up(self, name: str) -> None:
+        self._session.backed_up = self._session.clock().isoformat(timespec="seconds")
+        self._window.status.again()
+        self._session.told.emit("ok", tr("{path}: a verified copy", path=Path(name).name))
+
+    def backup_on_close(self) -> None:
+        """Keep a copy of a ledger that was changed in this session."""
+
+    def take_in(self) -> None:
+        """Ask for files and show them on the import page."""
+        self._window.take_in(self._window.choose_files())
+
+    # ------------------------------------------------------------ undo and redo
+    def undo(self, seq: int | None = None) -> None:
+        """Undo the last change or the one named; what goes along is shown and confirmed first."""
+
+        def seen(found: Undone) -> None:
+            if not found.along:
+                self._turn(lambda ledger: ledger.undo(found.entry.seq))
+                return
+            from fundtracker.ui.dialogs import UndoDialog
+
+            dialog = UndoDialog(found, self._window)
+            dialog.accepted.connect(lambda: self._turn(lambda ledger: ledger.undo(found.entry.seq)))
+            dialog.open()
+
+        self._session.operations.read(self, lambda ledger: ledger.undo(seq, preview=True), seen)
+
+    def redo(self) -> None:
+        """Bring back what was undone last."""
+        self._turn(lambda ledger: ledger.redo())
+
+    def _turn(self, work: Callable[[Ledger], Undone]) -> None:
+        def told(done: Undone) -> None:
+            text = tr("Turned back: {what} (change {seq})", what=kind_name(done.entry.kind), seq=done.entry.seq)
+            self._session.told.emit("ok", text)
+
+        self._session.operations.write(self, lambda ledger, _: work(ledger), told)
+
+    def copy(self) -> None:
+        """Copy what is selected on the page."""
+        self._window.page.copy()
+
+    # ------------------------------------------------------------ looks
+    def find(self) -> None:
+        """Go to the search line."""
+        search = self._window.top.search
+        QTimer.singleShot(0, search, search.setFocus)
+        search.selectAll()
+
+    def flip_theme(self) -> None:
+        """Switch light and dark."""
+        self._session.set_theme("dark" if self._session.settings.theme == "light" else "light")
+
+    def flip_language(self) -> None:
+        """Switch Chinese and English."""
+        self._session.set_language("en" if i18n.language() == "zh" else "zh")
+
+    def unit(self, unit: str) -> None:
+        """Show amounts in another unit."""
+        self._session.set_unit(unit)
+        self._window.top.units.choose(UNITS.index(unit))
+
+    def explain(self) -> None:
+        """Open the drawer on the figure under the cursor."""
+        figure = self._window.page.figure()
+        if figure is not None:
+            self._session.explain.emit(figure)
+
+    def about(self) -> None:
+        """Say what this is."""
+        from fundtracker.ui.dialogs import AboutDialog
+
+        self._about = AboutDialog(self._window)
+        self._about.open()
+
+
+def other_language() -> str:
+    """Return the name of the language to switch to, in that language."""
+    return "English" if i18n.language() == "zh" else QLocale(QLocale.Language.Chinese).nativeLanguageName()

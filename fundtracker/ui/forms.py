@@ -1,0 +1,279 @@
+"""Small building blocks: labels, buttons, cards, layouts, segments; texts that follow the language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fundtracker.ui import theme
+
+Piece = QWidget | QLayout | int | None
+Margins = tuple[int, int, int, int]
+
+
+class Texts:
+    """Things to say or paint again when the language or the theme changes.
+
+    ``texts(label.setText, lambda: tr("Date"))`` sets it now and on every ``again()``.
+    """
+
+    def __init__(self) -> None:
+        self._said: list[tuple[Callable[[Any], Any], Callable[[], Any]]] = []
+
+    def __call__(self, setter: Callable[[Any], Any], make: Callable[[], Any]) -> None:
+        self._said.append((setter, make))
+        setter(make())
+
+    def again(self) -> None:
+        """Say everything once more."""
+        for setter, make in self._said:
+            setter(make())
+
+
+def _filled(box: QHBoxLayout | QVBoxLayout, pieces: Sequence[Piece], gap: int, margins: Margins) -> None:
+    box.setSpacing(gap)
+    box.setContentsMargins(*margins)
+    for piece in pieces:
+        if piece is None:
+            box.addStretch(1)
+        elif isinstance(piece, int):
+            box.addSpacing(piece)
+        elif isinstance(piece, QLayout):
+            box.addLayout(piece)
+        else:
+            box.addWidget(piece)
+
+
+def row(*pieces: Piece, gap: int = 8, margins: Margins = (0, 0, 0, 0)) -> QHBoxLayout:
+    """Return a row: widgets, layouts, spaces (pixels) and None for what stretches."""
+    box = QHBoxLayout()
+    _filled(box, pieces, gap, margins)
+    return box
+
+
+def column(*pieces: Piece, gap: int = 8, margins: Margins = (0, 0, 0, 0)) -> QVBoxLayout:
+    """Return a column; see ``row``."""
+    box = QVBoxLayout()
+    _filled(box, pieces, gap, margins)
+    return box
+
+
+def label(text: str = "", size: int = theme.BODY, *, bold: bool = False, tone: str = "", wrap: bool = False) -> QLabel:
+    """Return a label; ``tone`` is muted, text2, ok, warn, bad, accent, tag, key."""
+    made = QLabel(text)
+    made.setFont(theme.font(size, bold))
+    made.setObjectName(tone)
+    made.setWordWrap(wrap)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+class Elided(QLabel):
+    """A label of one line that ends in … where it does not fit; the tooltip says all of it."""
+
+    def __init__(self, size: int = theme.BODY, *, bold: bool = False, tone: str = "") -> None:
+        super().__init__()
+        self.setFont(theme.font(size, bold))
+        self.setObjectName(tone)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._whole = ""
+
+    def say(self, text: str) -> None:
+        """Show a text."""
+        self._whole = text
+        self._fit()
+
+    def whole(self) -> str:
+        """Return the text before it was shortened."""
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self._whole) + 2, metrics.height())
+
+    def _fit(self) -> None:
+        shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+def button(text: str = "", kind: str = "", *, icon: str = "", tone: str = "text2", tip: str = "") -> QPushButton:
+    """Return a button; ``kind`` is primary, ghost, link, chip, nav, seg or empty."""
+    made = QPushButton(text)
+    made.setObjectName(kind)
+    made.setFont(theme.font(theme.BODY))
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if icon:
+        made.setIcon(theme.icon(icon, tone, 16))
+        made.setIconSize(QSize(16, 16))
+    if tip:
+        made.setToolTip(tip)
+        made.setAccessibleName(tip)
+    return made
+
+
+def hline() -> QFrame:
+    """Return a hairline."""
+    line = QFrame()
+    line.setObjectName("hline")
+    return line
+
+
+def card(*pieces: Piece, gap: int = 6, margins: Margins = (16, 12, 16, 16), kind: str = "card") -> QFrame:
+    """Return a white card with a column of pieces; ``kind`` is card, drawer, sunken, total or drop."""
+    frame = QFrame()
+    frame.setObjectName(kind)
+    frame.setLayout(column(*pieces, gap=gap, margins=margins))
+    return frame
+
+
+def pair(name: QLabel, value: QWidget, width: int = 78) -> QHBoxLayout:
+    """Return a name with its value beside it, for drawers."""
+    name.setFixedWidth(width)
+    name.setAlignment(Qt.AlignmentFlag.AlignTop)
+    return row(name, value, gap=8)
+
+
+def field(name: QLabel, editor: QWidget, note: QLabel | None = None) -> QVBoxLayout:
+    """Return a field of a form: its name above, a hint or an error under it."""
+    name.setFont(theme.font(theme.SMALL, bold=True))
+    name.setBuddy(editor)
+    made = column(name, editor, gap=4)
+    if note is not None:
+        note.setFont(theme.font(theme.SMALL))
+        note.setWordWrap(True)
+        made.addWidget(note)
+    return made
+
+
+def mark_wrong(editor: QWidget, wrong: bool) -> None:
+    """Tint a field that cannot be read, or take the tint away."""
+    if bool(editor.property("wrong")) != wrong:
+        editor.setProperty("wrong", wrong)
+        editor.style().unpolish(editor)
+        editor.style().polish(editor)
+
+
+class Search(QLineEdit):
+    """A line to search with; the magnifying glass is part of it."""
+
+    def __init__(self, width: int = 300) -> None:
+        super().__init__()
+        self.setObjectName("find")
+        self.setFixedHeight(theme.CONTROL)
+        self.setFixedWidth(width)
+        self.setFont(theme.font())
+        self.setTextMargins(26, 0, 0, 0)
+        self.setClearButtonEnabled(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.drawPixmap(10, (self.height() - 16) // 2, theme.pixmap("search", "muted", 16, self.devicePixelRatioF()))
+
+
+class Segments(QFrame):
+    """Two to four choices beside each other, one of them taken."""
+
+    changed = Signal(int)
+
+    def __init__(self, n: int, current: int = 0) -> None:
+        super().__init__()
+        self.setObjectName("segbox")
+        self.setFixedHeight(34)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.group = QButtonGroup(self)
+        self.buttons = [button(kind="seg") for _ in range(n)]
+        for i, one in enumerate(self.buttons):
+            one.setCheckable(True)
+            one.setChecked(i == current)
+            self.group.addButton(one, i)
+        self.setLayout(row(*self.buttons, gap=2, margins=(3, 3, 3, 3)))
+        self.group.idClicked.connect(self.changed)
+
+    def say(self, names: Sequence[str]) -> None:
+        """Name the choices; each keeps the room of its bold form, so that nothing moves."""
+        for one, name in zip(self.buttons, names, strict=True):
+            one.setText(name)
+            one.setMinimumWidth(QFontMetrics(theme.font(bold=True)).horizontalAdvance(name) + 24)
+
+    def choose(self, index: int) -> None:
+        """Take a choice without saying so."""
+        self.buttons[index].setChecked(True)
+
+    def current(self) -> int:
+        """Return the choice taken."""
+        return self.group.checkedId()
+
+
+class Dot(QWidget):
+    """A round mark in a tone."""
+
+    def __init__(self, tone: str, size: int = 8) -> None:
+        super().__init__()
+        self._tone = tone
+        self.setFixedSize(size, size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(self._tone))
+        painter.drawEllipse(QRectF(self.rect()))
+
+
+class Pill(QLabel):
+    """A state as dot and word in its tone: ok, warn, bad, accent or muted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFont(theme.font(theme.SMALL))
+        self._tone = "muted"
+        self.setFixedHeight(20)
+
+    def say(self, text: str, tone: str) -> None:
+        """Show a word in a tone."""
+        self._tone = tone
+        self.setText(text)
+        self.setFixedWidth(QFontMetrics(self.font()).horizontalAdvance(text) + 28)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_pill(painter, QRectF(self.rect()), self.text(), self._tone)
+
+
+def paint_pill(painter: QPainter, place: QRectF, text: str, tone: str) -> None:
+    """Paint a dot and a word on a weak ground."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("hover" if tone == "muted" else f"{tone}_weak"))
+    painter.drawRoundedRect(place, place.height() / 2, place.height() / 2)
+    painter.setBrush(theme.color(tone))
+    painter.drawEllipse(QRectF(place.left() + 7, place.center().y() - 3, 6, 6))
+    painter.setPen(theme.color(tone))
+    painter.setFont(theme.font(theme.SMALL))
+    painter.drawText(place.adjusted(18, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+    painter.restore()

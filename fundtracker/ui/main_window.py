@@ -1,0 +1,213 @@
+"""The frame: navigation, top bar, pages, status line. Pages bring everything else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QMainWindow, QScrollArea, QStackedWidget, QWidget
+
+from fundtracker import i18n
+from fundtracker.errors import UserError
+from fundtracker.i18n import tr
+from fundtracker.ui import theme
+from fundtracker.ui.actions import Actions
+from fundtracker.ui.deeds import Deeds
+from fundtracker.ui.drawer import ExplainDrawer
+from fundtracker.ui.forms import column, row
+from fundtracker.ui.frame import Message, Navigation, StatusLine, TopBar
+from fundtracker.ui.page import Page
+from fundtracker.ui.pages import OPENING, PAGES
+from fundtracker.ui.session import Session
+
+NARROW = 1200
+_FOOT = ("theme", "language")
+
+
+class MainWindow(QMainWindow):
+    """One window on one ledger."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.setAcceptDrops(True)
+        self.resize(1440, 900)
+        self.actions_ = Actions(self)
+        self.actions_.menus(self.menuBar())
+        self.deeds = Deeds(self)
+        self.deeds.register(self.actions_, [(entry.name, entry.text) for entry in PAGES])
+        self.navigation = Navigation(PAGES, self.actions_, _FOOT)
+        self.top = TopBar(session, self.actions_)
+        self.message = Message()
+        self.stack = QStackedWidget()
+        self.drawer = ExplainDrawer(session)
+        self.status = StatusLine(session)
+        self.setStatusBar(self.status)
+        self._built: dict[str, tuple[Page, QWidget]] = {}
+        self._name = ""
+        right = QWidget()
+        right.setObjectName("page")
+        bar = row(self.message, margins=(24, 0, 24, 8))
+        right.setLayout(column(self.top, bar, row(self.stack, self.drawer, gap=0), gap=0))
+        body = QWidget()
+        body.setLayout(row(self.navigation, right, gap=0))
+        self.setCentralWidget(body)
+        self._connect()
+        self._on_opened()
+
+    def _connect(self) -> None:
+        session = self.session
+        session.opened.connect(self._on_opened)
+        session.quarter_changed.connect(self.top.choose)
+        session.language_changed.connect(self._again)
+        session.theme_changed.connect(self._restyle)
+        session.told.connect(self.message.say)
+        session.go.connect(self.open_page)
+        session.deed.connect(self.actions_.run)
+        session.search.connect(self._search)
+        session.selected.connect(self._on_selected)
+        session.operations.failed.connect(self._tell)
+        session.operations.crashed.connect(self._crash)
+        session.operations.busy.connect(self.status.busy)
+        session.operations.progressed.connect(lambda _, rows: self.status.progress(rows))
+        session.operations.changed.connect(lambda _: self.deeds.look())
+        self.navigation.chosen.connect(self.open_page)
+
+    # ------------------------------------------------------------ pages
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self._built[self._name][0]
+
+    def open_page(self, name: str) -> Page:
+        """Show a page, building it the first time."""
+        if name not in self._built:
+            entry = OPENING if name == OPENING.name else next(e for e in PAGES if e.name == name)
+            page = entry.build(self.session)
+            assert isinstance(page, Page)
+            self._built[name] = page, self._framed(page)
+            page.headed.connect(self._on_headed)
+        self._name = name
+        self.stack.setCurrentWidget(self._built[name][1])
+        self.navigation.current(name)
+        self.page.setFocus()
+        self._on_headed()
+        self._on_selected()
+        return self.page
+
+    def _framed(self, page: Page) -> QWidget:
+        if not page.SCROLLS:
+            self.stack.addWidget(page)
+            return page
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(page)
+        self.stack.addWidget(area)
+        return area
+
+    def _on_opened(self) -> None:
+        info = self.session.info
+        self.navigation.set_sample(info is not None and info.sample)
+        self.navigation.set_enabled(info is not None)
+        self.top.set_open(info is not None)
+        self.top.fill()
+        self.drawer.hide()
+        self.message.hide()
+        self.status.again()
+        self.deeds.look()
+        name = info.path.name if info else ""
+        self.setWindowTitle(f"{name} - {tr('Park fund ledger')}" if name else tr("Park fund ledger"))
+        self.open_page(PAGES[0].name if info else OPENING.name)
+        if info is not None and info.holder is not None:
+            text = tr("{person} has this ledger open; you can look, not change it.", person=info.holder.person)
+            self.message.say("warn", text)
+
+    def _on_headed(self) -> None:
+        if self._name in self._built:
+            self.top.title.say(self.page.title())
+            self.top.subtitle.say(self.page.subtitle())
+
+    def _on_selected(self) -> None:
+        self.status.again()
+        if self._name in self._built and self.session.info is not None:
+            self.status.selection.setText(self.page.selection_text())
+
+    def _search(self, text: str) -> None:
+        self.open_page("payments").look_for(text)
+
+    # ------------------------------------------------------------ language, theme, width
+    def _again(self) -> None:
+        self.actions_.again()
+        self.navigation.again()
+        self.top.again()
+        self.message.again()
+        self.drawer.again()
+        self.deeds.look()
+        self._on_opened_title()
+
+    def _on_opened_title(self) -> None:
+        info = self.session.info
+        self.setWindowTitle(f"{info.path.name} - {tr('Park fund ledger')}" if info else tr("Park fund ledger"))
+        self._on_headed()
+        self._on_selected()
+
+    def _restyle(self) -> None:
+        dress(QApplication.instance())
+        self._again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.navigation.set_narrow(self.width() < NARROW)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.navigation.again()
+
+    # ------------------------------------------------------------ what went wrong
+    def _tell(self, error: UserError) -> None:
+        self.message.say("bad", i18n.say(error))
+
+    def _crash(self, error: BaseException) -> None:
+        from fundtracker.ui.dialogs import CrashDialog
+
+        self._crashed = CrashDialog(error, self)
+        self._crashed.open()
+
+    # ------------------------------------------------------------ files dropped, the end
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and self.session.info is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        self.take_in(paths)
+        event.acceptProposedAction()
+
+    def take_in(self, paths: list[Path]) -> None:
+        """Show files on the import page."""
+        if paths:
+            self.session.dropped.emit(paths)
+
+    def choose_files(self) -> list[Path]:
+        """Ask for files to take in."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self, tr("Files to take in"), "", tr("Tables") + " (*.csv *.txt *.tsv *.xlsx *.xls *.ods);;*"
+        )
+        return [Path(name) for name in names]
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.deeds.backup_on_close()
+        self.session.operations.close()
+        super().closeEvent(event)
+
+
+def dress(app: object) -> None:
+    """Give the program the palette, font and style sheet of the theme in use."""
+    assert isinstance(app, QApplication)
+    app.setPalette(theme.palette())
+    app.setFont(theme.font())
+    app.setStyleSheet(theme.sheet())

@@ -1,0 +1,96 @@
+"""What every page is: texts, a place to read from, and when to read again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from fundtracker.ui.forms import Texts
+from fundtracker.ui.session import Session
+
+
+class Page(QWidget):
+    """Build in ``__init__``, connect in ``_connect``, read in ``reload``; see ``pages``.
+
+    ``READS`` names the tables shown: a change that touches one reads again, at once where the page
+    is visible, else when it is shown next. ``FOLLOWS`` adds quarter and unit.
+    """
+
+    READS: frozenset[str] = frozenset()
+    FOLLOWS: frozenset[str] = frozenset({"quarter", "unit"})
+    SCROLLS = False
+    headed = Signal()  # title() or subtitle() says something new
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.session = session
+        self.texts = Texts()
+        self._stale = True
+        session.operations.changed.connect(self._on_changed)
+        session.opened.connect(self.refresh)
+        session.quarter_changed.connect(lambda: self._follow("quarter"))
+        session.unit_changed.connect(lambda: self._follow("unit"))
+        session.language_changed.connect(self.retranslate)
+        session.theme_changed.connect(self.restyle)
+
+    # ------------------------------------------------------------ what a page says of itself
+    def title(self) -> str:
+        """Return the page's name for the top bar."""
+        return ""
+
+    def subtitle(self) -> str:
+        """Return the line under the name."""
+        return ""
+
+    def reload(self) -> None:
+        """Read what is shown, off the GUI thread."""
+
+    def figure(self) -> str | None:
+        """Return the id of the figure under the cursor, for F9."""
+        return None
+
+    def look_for(self, text: str) -> None:
+        """Search for a text, where the page can."""
+
+    def copy(self) -> None:
+        """Copy what is selected."""
+
+    def selection_text(self) -> str:
+        """Return what the status bar says of the selection."""
+        return ""
+
+    # ------------------------------------------------------------ when it changes
+    def retranslate(self) -> None:
+        """Say every text in the language in use; nothing is built again."""
+        self.texts.again()
+        self.refresh()
+        self.headed.emit()
+
+    def restyle(self) -> None:
+        """Take the tones of the theme in use."""
+        self.texts.again()
+        self.update()
+
+    def refresh(self) -> None:
+        """Read again: at once where the page is visible, else when it is shown next."""
+        self._stale = True
+        if self.isVisible() and self.session.info is not None:
+            self._stale = False
+            self.reload()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale and self.session.info is not None:
+            self._stale = False
+            self.reload()
+
+    def _on_changed(self, tables: frozenset[str]) -> None:
+        if tables & self.READS:
+            self.refresh()
+
+    def _follow(self, what: str) -> None:
+        if what in self.FOLLOWS:
+            self.refresh()

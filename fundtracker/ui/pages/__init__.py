@@ -1,0 +1,25 @@
+"""The pages, in the order of the navigation; each is imported and built when it is first shown."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from fundtracker.i18n import tr
+from fundtracker.ui.frame import Entry
+from fundtracker.ui.session import Session
+
+
+def _opening(session: Session) -> QWidget:
+    from fundtracker.ui.pages.opening import OpeningPage
+
+    return OpeningPage(session)
+
+
+def _payments(session: Session) -> QWidget:
+    from fundtracker.ui.pages.payments import PaymentsPage
+
+    return PaymentsPage(session)
+
+
+OPENING = Entry("opening", "", "folder", lambda: tr("Open a ledger"), _opening)
+PAGES = (Entry("payments", "money", "list", lambda: tr("Disbursements"), _payments),)

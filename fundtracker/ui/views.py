@@ -1,0 +1,226 @@
+"""How tables look and are used: zebra, selection bar, states as pills, filter fields under the heads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QHeaderView,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from fundtracker.ui import theme
+from fundtracker.ui.forms import mark_wrong, paint_pill
+from fundtracker.ui.tables import PILL_ROLE, Table
+
+_PAUSE = 180  # ms after the last key before a filter is asked for
+
+
+class Delegate(QStyledItemDelegate):
+    """Paints a row's own ground, the bar of the selection and states as pills."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        ground = index.data(Qt.ItemDataRole.BackgroundRole)
+        if ground is not None:
+            painter.fillRect(option.rect, ground)
+        pill = index.data(PILL_ROLE)
+        if pill is None:
+            super().paint(painter, option, index)
+        else:
+            bare = QStyleOptionViewItem(option)
+            self.initStyleOption(bare, index)
+            bare.text = ""
+            QApplication.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, bare, painter, bare.widget)
+            self._pill(painter, option.rect, *pill)
+        if option.state & QStyle.StateFlag.State_Selected and self._first(option, index):
+            painter.fillRect(
+                QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), theme.color("accent")
+            )
+
+    @staticmethod
+    def _pill(painter: QPainter, place: QRect, text: str, tone: str) -> None:
+        width = QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance(text) + 28
+        width = min(width, place.width() - 8)
+        paint_pill(painter, QRectF(place.left() + 6, place.center().y() - 9.5, width, 20), text, tone)
+
+    @staticmethod
+    def _first(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> bool:
+        view = option.widget
+        if not isinstance(view, QTableView):
+            return index.column() == 0
+        return view.columnViewportPosition(index.column()) <= 0
+
+
+class FilterHeader(QHeaderView):
+    """Heads to sort by, with a field under each to filter by."""
+
+    filtered = Signal(str, str)  # key of the column, text
+
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, view)
+        self.fields: dict[int, QLineEdit] = {}
+        self._timers: dict[int, QTimer] = {}
+        self.setSectionsClickable(True)
+        self.setSectionsMovable(True)
+        self.setHighlightSections(False)
+        self.setFont(theme.font(theme.SMALL, bold=True))
+        self.sectionResized.connect(self._place)
+        self.sectionMoved.connect(self._place)
+        view.horizontalScrollBar().valueChanged.connect(self._place)
+
+    def fill(self, columns: Sequence[Any]) -> None:
+        """Make the fields of the columns that can be filtered."""
+        for at, column in enumerate(columns):
+            if column.hint is None:
+                continue
+            line = QLineEdit(self)
+            line.setObjectName("filter")
+            line.setFont(theme.font(theme.SMALL))
+            timer = QTimer(self)
+            timer.setSingleShot(True)
+            timer.setInterval(_PAUSE)
+            timer.timeout.connect(lambda key=column.key, line=line: self.filtered.emit(key, line.text()))
+            line.textChanged.connect(lambda _, timer=timer: timer.start())
+            line.returnPressed.connect(lambda timer=timer: timer.setInterval(0) or timer.start())
+            self.fields[at] = line
+        self.retranslate(columns)
+
+    def retranslate(self, columns: Sequence[Any]) -> None:
+        """Name the fields in the language in use."""
+        for at, line in self.fields.items():
+            line.setPlaceholderText(columns[at].hint())
+            line.setAccessibleName(columns[at].head())
+
+    def wrong(self, key: str, columns: Sequence[Any], wrong: bool) -> None:
+        """Tint the field of a column whose text cannot be read."""
+        for at, line in self.fields.items():
+            if columns[at].key == key:
+                mark_wrong(line, wrong)
+
+    def clear(self) -> None:
+        """Empty all fields."""
+        for line in self.fields.values():
+            line.clear()
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        size.setHeight(theme.HEAD + (theme.FILTER if self.fields else 0))
+        return size
+
+    def updateGeometries(self) -> None:
+        self.setViewportMargins(0, 0, 0, theme.FILTER if self.fields else 0)
+        super().updateGeometries()
+        self._place()
+
+    def _place(self, *_: int) -> None:
+        for at, line in self.fields.items():
+            line.setVisible(not self.isSectionHidden(at))
+            x = self.sectionViewportPosition(at)
+            line.setGeometry(x + 4, theme.HEAD + 2, max(20, self.sectionSize(at) - 8), 24)
+
+
+class Grid(QTableView):
+    """A table as all pages show it; Ctrl+C copies exact figures (the page does it)."""
+
+    copying = Signal()
+    opened = Signal(QModelIndex)  # Enter, double click
+
+    def __init__(self, model: Table[Any], *, filters: bool = False) -> None:
+        super().__init__()
+        self._table = model
+        header = FilterHeader(self)
+        self.setHorizontalHeader(header)
+        self.setModel(model)
+        if filters:
+            header.fill(model.columns)
+        self.setItemDelegate(Delegate(self))
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setDefaultSectionSize(theme.ROW)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setFont(theme.font())
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setTabKeyNavigation(False)
+        for at, column in enumerate(model.columns):
+            self.setColumnWidth(at, column.width)
+            self.setColumnHidden(at, column.hidden)
+            if column.stretch:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(48)
+        self.doubleClicked.connect(self.opened)
+
+    def header(self) -> FilterHeader:
+        """Return the heads with their filter fields."""
+        header = self.horizontalHeader()
+        assert isinstance(header, FilterHeader)
+        return header
+
+    def sortable(self, key: str, descending: bool, changed: Any) -> None:
+        """Let the heads sort: ``changed(order, descending)`` is told."""
+        header, columns = self.header(), self._table.columns
+        at = next(i for i, column in enumerate(columns) if column.key == key)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(at, order)
+
+        def turned(section: int, way: Qt.SortOrder) -> None:
+            if columns[section].order:
+                changed(columns[section].order, way == Qt.SortOrder.DescendingOrder)
+
+        header.sortIndicatorChanged.connect(turned)
+
+    def ranges(self) -> list[tuple[int, int]]:
+        """Return the selected rows as ranges, both ends inside, in order."""
+        found = sorted((r.top(), r.bottom()) for r in self.selectionModel().selection().toList())
+        merged: list[tuple[int, int]] = []
+        for top, bottom in found:
+            if merged and top <= merged[-1][1] + 1:
+                merged[-1] = (merged[-1][0], max(bottom, merged[-1][1]))
+            else:
+                merged.append((top, bottom))
+        return merged
+
+    def shown_columns(self) -> list[int]:
+        """Return the columns that are shown, from left to right."""
+        header = self.header()
+        order = (header.logicalIndex(i) for i in range(header.count()))
+        return [at for at in order if not header.isSectionHidden(at)]
+
+    def copied(self, records: Iterable[Any]) -> str:
+        """Return records as a spreadsheet takes them, heads first."""
+        columns = self.shown_columns()
+        heads = "\t".join(self._table.columns[at].head().replace("\n", " ") for at in columns)
+        return "\n".join([heads, *(self._table.copied(record, columns) for record in records)])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def retranslate(self) -> None:
+        """Say heads, hints and cells again."""
+        self.header().retranslate(self._table.columns)
+        self._table.retranslate()

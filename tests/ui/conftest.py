@@ -1,0 +1,73 @@
+import datetime as dt
+import os
+from importlib import util
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtGui import QFontDatabase
+
+from fundtracker import i18n
+from fundtracker.intake import sample
+from fundtracker.settings import Settings
+from fundtracker.ui import theme
+from fundtracker.ui.main_window import MainWindow, dress
+from fundtracker.ui.session import Session
+
+NOON = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _chinese_letters(qapp):
+    """The machine of the tests may have no Chinese font: labels would measure as boxes."""
+    for module in ("cvttf_NotoSansCJK_Regular", "cvttf_NotoSansCJK_Bold"):
+        found = util.find_spec(module)
+        for font in Path(found.origin).parent.glob("*.otf") if found and found.origin else ():
+            QFontDatabase.addApplicationFont(str(font))
+    qapp.setStyle("Fusion")
+
+
+@pytest.fixture(scope="session")
+def sample_ledger(tmp_path_factory):
+    """The sample ledger, built once; tests that write copy it."""
+    path = tmp_path_factory.mktemp("sample") / "sample.ftdb"
+    for _ in sample.build(path, "sample", lambda: NOON):
+        pass
+    return path
+
+
+@pytest.fixture
+def session(qapp):
+    session = Session(Settings(person="li"), clock=lambda: NOON)
+    faults = []
+    session.operations.crashed.connect(faults.append)
+    dress(qapp)
+    yield session
+    session.operations.close()
+    i18n.use("zh")
+    theme.use("light")
+    assert faults == []
+
+
+@pytest.fixture
+def window(qtbot, session):
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+@pytest.fixture
+def ledger(tmp_path, sample_ledger):
+    path = tmp_path / "work.ftdb"
+    path.write_bytes(sample_ledger.read_bytes())
+    return path
+
+
+@pytest.fixture
+def desk(qtbot, window, ledger):
+    """The window on a copy of the sample ledger, its first page filled."""
+    with qtbot.waitSignal(window.session.opened, timeout=10_000):
+        window.session.open(ledger)
+    return window

@@ -1,0 +1,130 @@
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
+
+from fundtracker.domain import money
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.pages import Query
+from tests.ui.conftest import NOON
+
+
+def column(page, key):
+    return next(i for i, c in enumerate(page.model.columns) if c.key == key)
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    page = desk.open_page("payments")
+    qtbot.waitUntil(lambda: page.model.rowCount() > 100, timeout=10_000)
+    return page
+
+
+def truth(desk, query):
+    with Ledger.open(desk.session.info.path, "x", clock=lambda: NOON, read_only=True) as ledger:
+        return ledger.pages.totals(query)
+
+
+def test_the_table_shows_the_quarter_and_its_total_to_the_fen(qtbot, desk, page):
+    quarter = desk.session.quarter.ordinal
+    expected = truth(desk, Query(quarters=(quarter, quarter)))
+
+    qtbot.waitUntil(lambda: page.model.rowCount() == expected.n)
+    assert money.show(expected.paid_fen, "wan") in page.total.text()
+    assert page.total.toolTip().startswith(money.show(expected.paid_fen))
+
+
+def test_a_filter_typed_under_a_head_leaves_what_it_says(qtbot, desk, page):
+    page.quarter.click()
+    line = page.grid.header().fields[column(page, "amount")]
+    qtbot.keyClicks(line, ">=1000")
+
+    expected = truth(desk, Query(amounts=(1000 * 1_000_000, None)))
+    qtbot.waitUntil(lambda: page.model.rowCount() == expected.n)
+    shown = [page.model.record(row) for row in range(min(20, expected.n))]
+    assert all(record.amount_fen >= 1_000_000_000 for record in shown)
+
+
+def test_a_filter_that_cannot_be_read_is_tinted_and_changes_nothing(qtbot, desk, page):
+    rows = page.model.rowCount()
+    line = page.grid.header().fields[column(page, "date")]
+
+    qtbot.keyClicks(line, "sooner")
+
+    qtbot.waitUntil(lambda: line.property("wrong") is True)
+    assert page.model.rowCount() == rows
+
+
+def test_the_search_finds_a_payee_by_two_characters(qtbot, desk, page):
+    page.quarter.click()
+    page.find_line.insert("园林")
+
+    expected = truth(desk, Query(text="园林"))
+    qtbot.waitUntil(lambda: page.model.rowCount() == expected.n)
+    assert 0 < expected.n < truth(desk, Query()).n
+
+
+def test_selected_rows_are_counted_summed_and_copied_in_exact_yuan(qtbot, desk, page):
+    model, view = page.model, page.grid
+    flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    for row in (0, 1, 2):
+        view.selectionModel().select(model.index(row, 0), flags)
+    records = [model.record(row) for row in (0, 1, 2)]
+    total = sum(record.amount_fen for record in records)
+
+    qtbot.waitUntil(lambda: money.show(total, "wan") in desk.status.selection.text())
+    page.copy()
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text().count("\n") == 3)
+    lines = QGuiApplication.clipboard().text().split("\n")[1:]
+    assert [money.plain(r.amount_fen) in line for r, line in zip(records, lines, strict=True)] == [True] * 3
+
+
+def test_a_head_sorts_by_its_column(qtbot, desk, page):
+    page.grid.sortByColumn(column(page, "amount"), Qt.SortOrder.DescendingOrder)
+
+    qtbot.waitUntil(
+        lambda: (
+            [page.model.record(r).amount_fen for r in range(5)]
+            == sorted((page.model.record(r).amount_fen for r in range(5)), reverse=True)
+            and page.model.record(0).amount_fen > 10**9
+        )
+    )
+
+
+def test_the_drawer_shows_file_line_and_raw_line_of_a_payment(qtbot, desk, page):
+    page.grid.setCurrentIndex(page.model.index(0, 0))
+
+    qtbot.waitUntil(lambda: page.drawer.isVisible())
+    opened = page.drawer._shown
+    assert opened.payment.id == page.model.record(0).id
+    assert opened.seen[0]["raw"] != ""
+    assert opened.changes[0]["kind"] == "import"
+
+
+def test_a_payment_is_classified_split_undone_and_redone_by_keys(qtbot, desk, page):
+    page.grid.setCurrentIndex(page.model.index(0, 0))
+    qtbot.waitUntil(lambda: page.drawer.isVisible())
+    payment = page.drawer.payment()
+    whole = page.drawer._shown.payment.amount_fen
+
+    page.drawer.split.click()
+    dialog = page.drawer.dialog
+    dialog.lines[0][1].setText(money.plain(whole - 100))
+    assert not dialog.ok.isEnabled()
+    dialog.lines[1][1].setText("1")
+    with qtbot.waitSignal(desk.session.operations.changed):
+        qtbot.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.drawer._shown.payment.parts == 2)
+
+    desk.activateWindow()
+    qtbot.waitUntil(desk.isActiveWindow)
+    page.grid.setFocus()
+    qtbot.waitUntil(lambda: desk.actions_["undo"].isEnabled())
+    with qtbot.waitSignal(desk.session.operations.changed):
+        qtbot.keyClick(page.grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.drawer._shown.payment.parts == 0)
+    qtbot.waitUntil(lambda: desk.actions_["redo"].isEnabled())
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    with qtbot.waitSignal(desk.session.operations.changed):
+        qtbot.keyClick(page.grid, Qt.Key.Key_Z, both)
+    qtbot.waitUntil(lambda: page.drawer._shown.payment.parts == 2)
+    assert page.drawer.payment() == payment
