@@ -38,7 +38,7 @@ class Dress(NamedTuple):
     delimiter: str = ","
     newline: str = "\n"
     date: str = "%Y-%m-%d"
-    amount: Callable[[int], str] = lambda fen: plain(fen)  # noqa: PLW0108 - plain stands below
+    amount: Callable[[int], str] = lambda fen: plain(fen)
     nothing: str = ""  # what stands where no money moved
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
