@@ -13,6 +13,7 @@ from fundtracker import i18n
 from fundtracker.cli.desk import open_ledger, print_json, progress
 from fundtracker.domain import money
 from fundtracker.errors import Issue, RefusedError, UserError
+from fundtracker.reports.names import difference_words, kind_of_file
 
 if TYPE_CHECKING:
     from fundtracker.intake.batch import Outcome
@@ -199,12 +200,8 @@ def as_text(outcome: Outcome, *, dry: bool) -> str:
 
 def _how_read(reading: Reading) -> str:
     tr = i18n.tr
-    kinds = {
-        "bank_statement": tr("bank statement"), "treasury_payment": tr("treasury payment list"),
-        "payment_ledger": tr("payment ledger"), "gl_voucher": tr("own ledger"),
-    }  # fmt: skip
     head = tr("header on line {n}", n=reading.table.header_line) if reading.table.header_line else tr("no header")
-    kind, unit = kinds.get(reading.kind, reading.kind), tr("unit {unit}", unit=reading.unit)
+    kind, unit = kind_of_file(reading.kind), tr("unit {unit}", unit=reading.unit)
     return " · ".join(filter(None, [kind, reading.table.encoding, head, unit, reading.profile]))
 
 
@@ -212,14 +209,7 @@ def _declared(said: dict[str, int], differences: dict[str, int]) -> str:
     tr = i18n.tr
     if not differences:
         return "✓ " + tr("agrees with what the file says of itself")
-    names = {
-        "out_fen": tr("paid out"), "in_fen": tr("received"), "out_count": tr("number paid out"),
-        "in_count": tr("number received"), "count": tr("number of rows"),
-    }  # fmt: skip
-    shown = [
-        f"{names[item]} {money.show(value) if item.endswith('_fen') else value}" for item, value in differences.items()
-    ]
-    return "✗ " + tr("the file says otherwise, difference: {text}", text=", ".join(shown))
+    return "✗ " + tr("the file says otherwise, difference: {text}", text=difference_words(differences))
 
 
 # ---------------------------------------------------------------- matches

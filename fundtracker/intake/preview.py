@@ -11,6 +11,7 @@ from fundtracker.errors import Issue
 from fundtracker.intake import batch
 from fundtracker.intake.profiles import Profile
 from fundtracker.intake.reading import Choices, Reading
+from fundtracker.intake.roles import Column
 from fundtracker.intake.values import Block
 from fundtracker.ledger import Ledger
 
@@ -158,3 +159,30 @@ def _cells_of(path: str | Path, choices: Choices | None, lines: set[int]) -> dic
         if len(found) == len(lines):
             break
     return found
+
+
+def bare(path: str | Path, choices: Choices | None = None, limit: int = 200) -> tuple[list[Column], list[Row]]:
+    """Return columns and first rows of a table that is refused as payments, so that a person can say
+    what its columns mean.
+
+    Raises:
+        RefusedError: it is no table at all.
+    """
+    from fundtracker.intake import roles
+    from fundtracker.intake.table import open_table
+
+    wanted = choices or Choices()
+    table = open_table(path, encoding=wanted.encoding, delimiter=wanted.delimiter, header_line=wanted.header_line)
+    rows: list[Row] = []
+    for numbers, block in table.blocks():
+        rows += [Row(n, cells, "skipped") for n, cells in zip(numbers, block, strict=True)]
+        if len(rows) >= limit:
+            break
+    header = table.header or [""] * table.width
+    if wanted.roles is not None:
+        columns = [
+            Column(i, name, wanted.roles[i] if i < len(wanted.roles) else "ignore") for i, name in enumerate(header)
+        ]
+    else:
+        columns = roles.assign(header, [row.cells for row in rows])
+    return columns, rows[:limit]

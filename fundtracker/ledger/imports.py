@@ -73,6 +73,10 @@ class Imports:
         where = "file_id = (SELECT id FROM source_file WHERE sha256 = ?) ORDER BY id LIMIT 1"
         return next(iter(self._some(where, (digest,))), None)
 
+    def change_of(self, import_id: int) -> int:
+        """Return the change that an import stands by: the one to undo to take it back."""
+        return int(self._ledger.read("SELECT rev FROM import WHERE id = ?", (import_id,))[0][0])
+
     def rejected(self, import_id: int) -> list[tuple[int, str, dict[str, Any]]]:
         """Return (line, code, params) of the rows of a file that were kept out."""
         rows = self._ledger.read(

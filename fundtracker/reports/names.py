@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fundtracker.domain import money
 from fundtracker.i18n import tr
 
 
@@ -49,3 +50,24 @@ def table_name(table: str) -> str:
 def measure_name(measure: int) -> str:
     """Return what a payment counts as."""
     return (tr("Paid"), tr("Received"), tr("Own transfer"), tr("Released"), tr("Evidence"))[measure]
+
+
+def kind_of_file(kind: str) -> str:
+    """Return the name of a kind of file."""
+    names = {
+        "bank_statement": tr("bank statement"), "treasury_payment": tr("treasury payment list"),
+        "payment_ledger": tr("payment ledger"), "gl_voucher": tr("own ledger"),
+        "investment_ledger": tr("investment ledger"),
+    }  # fmt: skip
+    return names.get(kind, kind)
+
+
+def difference_words(differences: dict[str, int]) -> str:
+    """Return differences from declared totals in words, money in exact yuan."""
+    names = {
+        "out_fen": tr("paid out"), "in_fen": tr("received"), "out_count": tr("number paid out"),
+        "in_count": tr("number received"), "count": tr("number of rows"),
+    }  # fmt: skip
+    return ", ".join(
+        f"{names[item]} {money.show(value) if item.endswith('_fen') else value}" for item, value in differences.items()
+    )

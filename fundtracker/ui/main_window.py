@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         session.told.connect(self.message.say)
         session.go.connect(self.open_page)
         session.deed.connect(self.actions_.run)
+        session.turn_back.connect(self.deeds.undo)
         session.search.connect(self._search)
         session.selected.connect(self._on_selected)
         session.operations.failed.connect(self._tell)
@@ -190,6 +191,7 @@ class MainWindow(QMainWindow):
     def take_in(self, paths: list[Path]) -> None:
         """Show files on the import page."""
         if paths:
+            self.open_page("import")
             self.session.dropped.emit(paths)
 
     def choose_files(self) -> list[Path]:

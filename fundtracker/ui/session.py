@@ -68,6 +68,7 @@ class Session(QObject):
     go = Signal(str)  # the name of a page
     search = Signal(str)  # show the disbursements that hold this text
     dropped = Signal(object)  # list[Path]: files to take in
+    turn_back = Signal(int)  # the number of a change to undo
     deed = Signal(str)  # the name of an action, as the menu would do it
     selected = Signal()  # the selection of a page says something new
 

@@ -21,5 +21,14 @@ def _payments(session: Session) -> QWidget:
     return PaymentsPage(session)
 
 
+def _imports(session: Session) -> QWidget:
+    from fundtracker.ui.pages.imports import ImportPage
+
+    return ImportPage(session)
+
+
 OPENING = Entry("opening", "", "folder", lambda: tr("Open a ledger"), _opening)
-PAGES = (Entry("payments", "money", "list", lambda: tr("Disbursements"), _payments),)
+PAGES = (
+    Entry("payments", "money", "list", lambda: tr("Disbursements"), _payments),
+    Entry("import", "money", "import", lambda: tr("Import"), _imports),
+)

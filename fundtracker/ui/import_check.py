@@ -1,0 +1,286 @@
+"""Step two of an import: how the file is read (left) and what becomes of its rows (right)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QSpinBox, QWidget
+
+from fundtracker import i18n
+from fundtracker.errors import RefusedError
+from fundtracker.i18n import tr
+from fundtracker.intake import amounts
+from fundtracker.intake.preview import Preview, Row
+from fundtracker.intake.profiles import Profile
+from fundtracker.intake.reading import Choices
+from fundtracker.intake.roles import Column
+from fundtracker.reports.names import kind_of_file
+from fundtracker.ui import theme
+from fundtracker.ui.forms import Dot, Elided, Segments, Texts, button, card, column, hline, label, row
+from fundtracker.ui.forms import field as named
+from fundtracker.ui.import_table import PreviewModel, PreviewTable
+from fundtracker.ui.import_words import (
+    DELIMITERS,
+    ENCODINGS,
+    PROVES,
+    declared_words,
+    delimiter_name,
+    encoding_name,
+    proves_name,
+)
+from fundtracker.ui.session import Session, unit_name
+
+TABS = ("all", "rejected", "known", "corrected")
+
+
+@dataclass
+class Job:
+    """One file on its way in: what the person chose, what the reader said."""
+
+    path: Path
+    profile: Profile | None = None
+    choices: Choices = field(default_factory=Choices)
+    preview: Preview | None = None
+    refused: RefusedError | None = None
+    columns: list[Column] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+    def choose(self, **chosen: Any) -> None:
+        """Choose something; what was read before does not stand any more."""
+        self.choices = self.choices._replace(**chosen)
+
+    @property
+    def new(self) -> int:
+        """How many rows would be taken in."""
+        return self.preview.outcome.counts["new"] if self.preview is not None else 0
+
+
+class CheckPane(QWidget):
+    """Shows one job; what the person changes is told by ``changed``, the file is then read again."""
+
+    changed = Signal()
+    save_profile = Signal()
+    other_file = Signal(int)
+
+    def __init__(self, session: Session, texts: Texts) -> None:
+        super().__init__()
+        self._session, self._texts = session, texts
+        self._job: Job | None = None
+        self._profiles: list[Profile] = []
+        self._filling = False
+        self.model = PreviewModel()
+        self.table = PreviewTable(self.model)
+        self.tabs = Segments(4)
+        self.files = self._combo()
+        self.profile = self._combo()
+        self.encoding, self.delimiter, self.unit = self._combo(), self._combo(), self._combo()
+        self.order, self.proves = self._combo(), self._combo()
+        self.header = QSpinBox()
+        self.header.setRange(0, 200)
+        self.header.setFont(theme.font())
+        self.save = button(kind="ghost", icon="save")
+        self._size, self._how = label(size=theme.SMALL, tone="muted"), label(size=theme.SMALL, tone="ok", wrap=True)
+        self._counts = [label(size=theme.SMALL, tone="text2") for _ in range(4)]
+        self._sum, self._declared = label(bold=True), Elided(theme.SMALL)
+        self._refused = label(wrap=True, tone="bad")
+        self._refused_bar = QFrame()
+        self._refused_bar.setObjectName("bar_bad")
+        self._refused_bar.setLayout(column(self._refused, margins=(12, 8, 12, 8)))
+        self.setLayout(row(self._left(), self._right(), gap=12))
+        self._connect()
+
+    @staticmethod
+    def _combo() -> QComboBox:
+        made = QComboBox()
+        made.setFont(theme.font())
+        made.setMinimumWidth(60)
+        return made
+
+    def _left(self) -> QFrame:
+        def name(text: Callable[[], str]) -> QLabel:
+            made = QLabel()
+            self._texts(made.setText, text)
+            return made
+
+        self._texts(self.save.setText, lambda: tr("Save as a profile…"))
+        self._texts(self.save.setIcon, lambda: theme.icon("save", "text2", 16))
+        separator = named(name(lambda: tr("Separator")), self.delimiter)
+        header = named(name(lambda: tr("Header line")), self.header)
+        unit = named(name(lambda: tr("Unit of amounts")), self.unit)
+        proves = named(name(lambda: tr("The rows show")), self.proves)
+        left = card(
+            self.files, self._size, hline(), named(name(lambda: tr("Profile")), self.profile, self._how),
+            named(name(lambda: tr("Encoding")), self.encoding), row(separator, header),
+            named(name(lambda: tr("Order of day and month")), self.order), row(unit, proves),
+            None, self.save, gap=10,
+        )  # fmt: skip
+        left.setFixedWidth(270)
+        return left
+
+    def _right(self) -> QFrame:
+        title, hint = label(size=theme.CARD, bold=True), label(size=theme.SMALL, tone="muted")
+        self._texts(title.setText, lambda: tr("Preview"))
+        self._texts(hint.setText, lambda: tr("the file itself is never changed"))
+        self._hint = hint
+        dots = [Dot(tone) for tone in ("ok", "accent", "warn", "bad")]
+        counts = [piece for pair in zip(dots, self._counts, strict=True) for piece in (*pair, 8)]
+        foot = card(row(*counts, None, self._sum, self._declared, gap=6), kind="total", margins=(14, 8, 14, 8))
+        foot.layout().itemAt(0).layout().setStretch(len(counts) + 2, 3)  # type: ignore[union-attr]
+        head = row(title, hint, None, self.tabs, margins=(16, 10, 12, 8))
+        return card(head, self._refused_bar, self.table, foot, gap=0, margins=(1, 1, 1, 1))
+
+    def _connect(self) -> None:
+        self.model.corrected.connect(self._correct)
+        self.table.roles.chosen.connect(self._role)
+        self.tabs.changed.connect(lambda _: self._tab())
+        self.files.activated.connect(self.other_file)
+        self.profile.activated.connect(lambda _: self._take_profile())
+        self.encoding.activated.connect(lambda _: self._chosen(encoding=self.encoding.currentData()))
+        self.delimiter.activated.connect(lambda _: self._chosen(delimiter=self.delimiter.currentData()))
+        self.unit.activated.connect(lambda _: self._chosen(unit=self.unit.currentData()))
+        self.order.activated.connect(lambda _: self._chosen(day_first=self.order.currentData()))
+        self.proves.activated.connect(lambda _: self._chosen(proves=self.proves.currentData()))
+        self.header.valueChanged.connect(lambda line: self._chosen(header_line=line))
+        self.save.clicked.connect(self.save_profile)
+
+    # ------------------------------------------------------------ what the person changes
+    def _chosen(self, **chosen: Any) -> None:
+        if self._filling or self._job is None:
+            return
+        self._job.choose(**chosen)
+        self.changed.emit()
+
+    def _take_profile(self) -> None:
+        if self._job is not None:
+            self._job.profile = self.profile.currentData()
+            self._chosen(roles=None)
+
+    def _correct(self, line: int, at: int, text: str) -> None:
+        if self._job is not None:
+            edits = {n: dict(cells) for n, cells in self._job.choices.edits.items()}
+            edits.setdefault(line, {})[at] = text
+            self._chosen(edits=edits)
+
+    def _role(self, at: int, role: str) -> None:
+        """A role that one column can have only once goes away from where it was."""
+        if self._job is not None:
+            roles = [c.role for c in sorted(self._job.columns)]
+            roles = ["ignore" if r == role and role != "ignore" else r for r in roles]
+            roles[at] = role
+            self._job.profile = None
+            self._chosen(roles=tuple(roles))
+
+    # ------------------------------------------------------------ what is shown
+    def show_job(self, job: Job, jobs: Sequence[Job], profiles: list[Profile]) -> None:
+        """Show a job that was read."""
+        self._job, self._profiles = job, profiles
+        self._filling = True
+        self._fill_files(job, jobs)
+        self._fill_choices(job)
+        self._filling = False
+        self.model.show(job.columns, job.rows, self._of_tab())
+        self.table.fitted()
+        self._say()
+
+    def _fill_files(self, job: Job, jobs: Sequence[Job]) -> None:
+        self.files.clear()
+        for one in jobs:
+            self.files.addItem(theme.icon("file", "accent", 16), one.path.name)
+        self.files.setCurrentIndex(list(jobs).index(job))
+        self.files.setToolTip(str(job.path))
+        self.files.setAccessibleName(tr("File"))
+
+    def _fill_choices(self, job: Job) -> None:
+        reading = job.preview.outcome.reading if job.preview is not None else None
+        names = [("", None), *((p.name, p) for p in self._profiles)]
+        current = job.profile.name if job.profile else reading.profile if reading else ""
+        self.profile.clear()
+        for name, profile in names:
+            self.profile.addItem(name or tr("by the names of the columns"), profile)
+        self.profile.setCurrentIndex(max(0, next((i for i, (n, _) in enumerate(names) if n == current), 0)))
+        table = reading.table if reading else None
+        encoding = (table.encoding if table else job.choices.encoding) or ""
+        delimiter = (table.delimiter if table else job.choices.delimiter) or ""
+        sheet = table is not None and not table.delimiter
+        _offer(self.encoding, (*ENCODINGS, *([] if encoding in ENCODINGS else [encoding])), encoding, encoding_name)
+        _offer(
+            self.delimiter, (*DELIMITERS, *([] if delimiter in DELIMITERS else [delimiter])), delimiter, delimiter_name
+        )
+        self.encoding.setEnabled(not sheet)
+        self.delimiter.setEnabled(not sheet)
+        _offer(self.unit, tuple(amounts.UNITS), reading.unit if reading else next(iter(amounts.UNITS)), str)
+        _offer(self.proves, PROVES, reading.proves if reading else "paid", proves_name)
+        orders = {None: tr("found by itself"), True: tr("day first (02/03 is 2 March)"), False: tr("month first")}
+        _offer(self.order, tuple(orders), job.choices.day_first, orders.__getitem__)
+        self.header.setValue((table.header_line if table else job.choices.header_line) or 0)
+        self.save.setEnabled(table is not None and table.header is not None)
+
+    def _of_tab(self) -> list[int]:
+        if self._job is None or self._job.preview is None:
+            return list(range(len(self._job.rows))) if self._job is not None else []
+        return self._job.preview.of(TABS[max(0, self.tabs.current())])
+
+    def _tab(self) -> None:
+        self.model.choose(self._of_tab())
+
+    def _say(self) -> None:
+        job = self._job
+        if job is None:
+            return
+        self._refused_bar.setVisible(job.refused is not None)
+        if job.refused is not None:
+            self._refused.setText(i18n.say(job.refused))
+        seen = job.preview
+        if seen is None:
+            self._size.setText(tr("cannot be taken in as it is"))
+            self._how.setText(tr("say what the columns mean, in the fields under their heads"))
+            self.tabs.say([tr("All"), tr("Errors"), tr("Duplicates"), tr("Put right")])
+            for one in self._counts:
+                one.setText("—")
+            self._sum.setText("")
+            self._declared.say("")
+            return
+        reading, n = seen.outcome.reading, seen.outcome.counts
+        corrected = len(seen.of("corrected"))
+        self._size.setText(f"{kind_of_file(reading.kind)} · " + tr("{n} rows", n=f"{n['read']:,}"))
+        how = tr("known by its header") if reading.profile else tr("by the names and values of the columns")
+        self._how.setText(how)
+        names = (tr("All"), tr("Errors"), tr("Duplicates"), tr("Put right"))
+        numbers = (n["read"], n["rejected"], n["known"], corrected)
+        self.tabs.say([f"{name} {number:,}" for name, number in zip(names, numbers, strict=True)])
+        said = (
+            tr("{n} to take in", n=f"{n['new']:,}"), tr("{n} put right", n=f"{corrected:,}"),
+            tr("{n} known, skipped", n=f"{n['known']:,}"), tr("{n} with errors", n=f"{n['rejected']:,}"),
+        )  # fmt: skip
+        for one, text in zip(self._counts, said, strict=True):
+            one.setText(text)
+        sums = seen.outcome.sums
+        fen = sums["new_out"] or sums["new_in"]
+        self._sum.setText(f"{self._session.money(fen)} {unit_name(self._session.unit)}")
+        self._sum.setToolTip(self._session.exact(fen))
+        text, tone = declared_words(*(reading.declared() or (None, None)))
+        self._declared.setObjectName(tone)
+        self._declared.style().unpolish(self._declared)
+        self._declared.style().polish(self._declared)
+        self._declared.say(text)
+
+    def again(self) -> None:
+        """Say everything in the language, unit and theme in use."""
+        if self._job is not None:
+            self._filling = True
+            self._fill_choices(self._job)
+            self._filling = False
+            self.table.roles.fill(self.model.columns)
+            self.model.choose(self._of_tab())
+            self._say()
+
+
+def _offer(box: QComboBox, values: Sequence[Any], current: Any, name: Callable[[Any], str]) -> None:
+    box.clear()
+    for value in values:
+        box.addItem(name(value), value)
+    box.setCurrentIndex(list(values).index(current) if current in values else 0)

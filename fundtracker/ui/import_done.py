@@ -1,0 +1,134 @@
+"""Step three of an import: what will be taken in, then what was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QWidget
+
+from fundtracker.domain import money
+from fundtracker.i18n import tr
+from fundtracker.intake.batch import Outcome
+from fundtracker.ui import theme
+from fundtracker.ui.forms import Texts, button, card, column, field, hline, label, row
+from fundtracker.ui.import_check import Job
+from fundtracker.ui.import_words import declared_words
+from fundtracker.ui.session import Session, unit_name
+from fundtracker.ui.tables import Column, Records
+from fundtracker.ui.views import Grid
+
+
+class ConfirmPane(QWidget):
+    """The files with their counts, the reason, progress, and afterwards the result."""
+
+    def __init__(self, session: Session, texts: Texts) -> None:
+        super().__init__()
+        self._session = session
+        self._double = 0
+        self.model: Records[Job] = Records(self._columns(), self)
+        self.grid = Grid(self.model)
+        self.reason = QLineEdit()
+        self.title, self.words = label(size=theme.CARD, bold=True), label(tone="text2", wrap=True)
+        self.warning = label(tone="warn", wrap=True)
+        self.matches = button()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(6)
+        self.progress = label(size=theme.SMALL, tone="text2")
+        self.cancel = button()
+        name = QLabel()
+        texts(name.setText, lambda: tr("Reason (kept in the history, may stay empty)"))
+        texts(self.cancel.setText, lambda: tr("Cancel"))
+        texts(self.matches.setText, lambda: tr("Count each of them once"))
+        self._reason = QWidget()
+        self._reason.setLayout(field(name, self.reason))
+        self._running = QWidget()
+        self._running.setLayout(row(column(self.progress, self.bar, gap=4), self.cancel, gap=12))
+        table = card(self.grid, gap=0, margins=(1, 1, 1, 1))
+        head = card(self.title, self.words, row(self.warning, None, self.matches), hline(), self._reason, self._running)
+        self.setLayout(column(head, table, gap=12))
+        self.matches.hide()
+        self._running.hide()
+
+    def _columns(self) -> list[Column[Job]]:
+        def counted(name: str) -> Callable[[Job], str]:
+            return lambda job: f"{job.preview.outcome.counts[name]:,}" if job.preview is not None else money.MISSING
+
+        def summed(name: str) -> Callable[[Job], str]:
+            show = self._session.money
+            return lambda job: show(job.preview.outcome.sums[name]) if job.preview is not None else money.MISSING
+
+        def unit() -> str:
+            return unit_name(self._session.unit)
+
+        def said(job: Job) -> str:
+            if job.preview is None:
+                return tr("cannot be taken in as it is")
+            return declared_words(*(job.preview.outcome.reading.declared() or (None, None)))[0] or money.MISSING
+
+        def tone(job: Job) -> str:
+            if job.preview is None:
+                return "bad"
+            return declared_words(*(job.preview.outcome.reading.declared() or (None, None)))[1]
+
+        return [
+            Column("file", lambda: tr("File"), lambda job: job.path.name, 260, tip=lambda job: str(job.path)),
+            Column("new", lambda: tr("New"), counted("new"), 84, numeric=True),
+            Column("known", lambda: tr("Known"), counted("known"), 84, numeric=True),
+            Column("rejected", lambda: tr("Errors"), counted("rejected"), 84, numeric=True),
+            Column("out", lambda: tr("Out ({unit})", unit=unit()), summed("new_out"), 130, numeric=True),
+            Column("in", lambda: tr("In ({unit})", unit=unit()), summed("new_in"), 130, numeric=True),
+            Column("said", lambda: tr("Declared in the file"), said, 220, tone=tone, tip=said, stretch=True),
+        ]  # fmt: skip
+
+    # ------------------------------------------------------------ before, while, after
+    def ask(self, jobs: Sequence[Job]) -> None:
+        """Show what would be taken in."""
+        ready = [job for job in jobs if job.preview is not None]
+        new = sum(job.new for job in ready)
+        self.title.setText(tr("{n} payments from {files} files will be taken in", n=f"{new:,}", files=len(ready)))
+        self.words.setText(tr("Each file goes in whole or not at all; Ctrl+Z takes it back exactly."))
+        double = [c for job in ready if job.preview is not None for c in job.preview.outcome.candidates]
+        self._double = len(double)
+        self.warning.setText(
+            tr(
+                "{n} payments may stand in the ledger already from another source: {sum} yuan would count twice",
+                n=len(double), sum=money.show(sum(c.one.amount_fen for c in double)),
+            )
+            if double
+            else ""
+        )  # fmt: skip
+        self.warning.setVisible(bool(double))
+        self.matches.hide()
+        self._reason.show()
+        self._running.hide()
+        self.model.show(list(jobs))
+
+    def run(self) -> None:
+        """Show that the work runs."""
+        self.bar.setRange(0, 0)
+        self._reason.hide()
+        self._running.show()
+        self.cancel.setEnabled(True)
+        self.progress.setText(tr("Taking the files in…"))
+
+    def at(self, name: str, rows: int, of: int) -> None:
+        """Show how far the work is."""
+        self.bar.setRange(0, max(of, 1))
+        self.bar.setValue(min(rows, of))
+        self.progress.setText(tr("{name}: {rows} of {of} rows", name=name, rows=f"{rows:,}", of=f"{of:,}"))
+
+    def done(self, outcomes: Sequence[Outcome], pairs: int) -> None:
+        """Show what was taken in; ``pairs`` payments stand in two sources."""
+        self._running.hide()
+        new = sum(o.counts["new"] for o in outcomes)
+        fen = sum(o.sums["new_out"] for o in outcomes)
+        self.title.setText(tr("{n} payments were taken in", n=f"{new:,}"))
+        self.words.setText(tr("{sum} yuan paid out in all. Ctrl+Z takes the last file back.", sum=money.show(fen)))
+        self.warning.setVisible(pairs > 0)
+        self.matches.setVisible(pairs > 0)
+        self.warning.setText(tr("{n} payments are shown by two sources", n=pairs))
+
+    def again(self) -> None:
+        """Say the table in the language and unit in use."""
+        self.grid.retranslate()

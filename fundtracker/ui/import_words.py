@@ -1,0 +1,87 @@
+"""Words of the import page: what columns may mean, encodings, separators, kinds, what became of a row."""
+
+from __future__ import annotations
+
+from fundtracker import i18n
+from fundtracker.i18n import tr
+from fundtracker.intake.preview import Row
+from fundtracker.reports.names import difference_words
+
+ENCODINGS = ("utf-8", "gb18030", "utf-16", "big5")
+DELIMITERS = (",", "\t", ";", "|")
+PROVES = ("paid", "released", "evidence")
+ROLES = (
+    "ignore", "date", "amount_out", "amount_in", "amount_signed", "amount_abs", "direction", "counterparty_name",
+    "counterparty_account", "summary", "purpose", "remark", "serial_no", "voucher_no", "project_name", "project_code",
+    "contract_no", "contract_name", "fund_source", "balance", "currency", "status", "payer_name", "own_account",
+)  # fmt: skip
+
+
+def role_name(role: str) -> str:
+    """Return what a column means; a rare role is told by its code."""
+    names = {
+        "ignore": tr("not used"), "date": tr("Date"), "datetime": tr("Date and time"),
+        "amount_out": tr("Amount out"), "amount_in": tr("Amount in"), "amount_signed": tr("Amount with sign"),
+        "amount_abs": tr("Amount"), "direction": tr("In or out"), "counterparty_name": tr("Payee"),
+        "payee_name": tr("Payee"), "payee_account": tr("Payee's account"),
+        "counterparty_account": tr("Payee's account"), "counterparty_bank": tr("Payee's bank"),
+        "summary": tr("Summary"), "purpose": tr("Purpose"), "remark": tr("Remark"), "serial_no": tr("Serial number"),
+        "voucher_no": tr("Voucher number"), "project_name": tr("Project"), "project_code": tr("Project code"),
+        "contract_no": tr("Contract number"), "contract_name": tr("Contract name"),
+        "fund_source": tr("Source of money"), "balance": tr("Balance"), "currency": tr("Currency"),
+        "status": tr("Status of the payment"), "payer_name": tr("Payer"), "own_account": tr("Own account"),
+    }  # fmt: skip
+    return names.get(role, role)
+
+
+def encoding_name(encoding: str) -> str:
+    """Return the usual name of an encoding."""
+    names = {"gb18030": "GB18030 (GBK)", "utf-8": "UTF-8", "utf-16": "UTF-16", "big5": "Big5"}
+    return names.get(encoding, encoding)
+
+
+def delimiter_name(delimiter: str) -> str:
+    """Return the name of a separator."""
+    names = {",": tr("comma"), "\t": tr("tab"), ";": tr("semicolon"), "|": tr("bar")}
+    return names.get(delimiter, delimiter or tr("cells of a sheet"))
+
+
+def proves_name(proves: str) -> str:
+    """Return what the rows of a file show."""
+    names = {"paid": tr("money paid"), "released": tr("money released"), "evidence": tr("evidence only")}
+    return names[proves]
+
+
+def skipped_name(kind: str) -> str:
+    """Return what a skipped row is."""
+    names = {
+        "preamble": tr("title line"), "footer_note": tr("note"), "footer_total": tr("total"),
+        "subtotal": tr("subtotal"), "balance_line": tr("balance line"), "blank": tr("blank line"),
+        "header_second_language": tr("second heading"), "non_cash_line": tr("not a cash account"),
+        "repeated_header": tr("repeated heading"),
+    }  # fmt: skip
+    return names.get(kind, kind)
+
+
+def verdict(row: Row) -> str:
+    """Return what becomes of a row, in a few words."""
+    if row.state == "rejected" and row.issue is not None:
+        return i18n.say(row.issue)
+    if row.state == "known":
+        return tr("known already, skipped")
+    if row.state == "skipped":
+        return skipped_name(row.issue.code) if row.issue is not None else ""
+    if row.edited:
+        return tr("put right by hand")
+    if row.converted:
+        return tr("unusual writing, read")
+    return tr("will be taken in")
+
+
+def declared_words(said: dict[str, int] | None, differences: dict[str, int] | None) -> tuple[str, str]:
+    """Return (sentence, tone) on the totals that a file declares; ('', '') where it declares none."""
+    if said is None:
+        return "", ""
+    if not differences:
+        return tr("agrees with what the file says of itself"), "ok"
+    return tr("the file says otherwise, difference: {text}", text=difference_words(differences)), "warn"

@@ -1,0 +1,437 @@
+"""Import: choose or drop files, check every row, confirm. Nothing is stored before the last step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QStackedWidget, QWidget
+
+from fundtracker import i18n
+from fundtracker.domain import money
+from fundtracker.errors import RefusedError, UserError
+from fundtracker.i18n import tr
+from fundtracker.intake import batch, preview, profiles
+from fundtracker.intake.preview import Preview
+from fundtracker.intake.profiles import Profile
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.imports import Import
+from fundtracker.reports.names import kind_of_file
+from fundtracker.ui import theme
+from fundtracker.ui.forms import button, card, column, label, row
+from fundtracker.ui.import_check import CheckPane, Job
+from fundtracker.ui.import_done import ConfirmPane
+from fundtracker.ui.operation import Task
+from fundtracker.ui.page import Page
+from fundtracker.ui.session import Session
+from fundtracker.ui.tables import Column, Records
+from fundtracker.ui.views import Grid
+
+CHOOSE, CHECK, CONFIRM = range(3)
+
+
+class ImportPage(Page):
+    """Three steps over one or several files; each is a ``Job``."""
+
+    READS = frozenset({"import"})
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.jobs: list[Job] = []
+        self.step = CHOOSE
+        self.imported: list[batch.Outcome] = []
+        self._at = 0
+        self._turn = 0
+        self._task: Task | None = None
+        self._profiles: list[Profile] = []
+        self._runs = False
+        self._steps = [label() for _ in range(3)]
+        self.check = CheckPane(session, self.texts)
+        self.confirm = ConfirmPane(session, self.texts)
+        self.stack = QStackedWidget()
+        for pane in (self._choose(), self.check, self.confirm):
+            self.stack.addWidget(pane)
+        self.back, self.rejected, self.go = button(), button(icon="export"), button(kind="primary")
+        self.texts(self.rejected.setText, lambda: tr("Export the rows with errors"))
+        self.texts(self.rejected.setIcon, lambda: theme.icon("export", "text2", 16))
+        self._hint = label(size=theme.SMALL, tone="muted")
+        foot = row(self.back, None, self._hint, self.rejected, self.go)
+        steps = row(*self._steps, None, gap=28)
+        self.setLayout(column(steps, self.stack, foot, gap=12, margins=(24, 4, 24, 16)))
+        self.layout().setStretch(1, 1)  # type: ignore[union-attr]
+        self._connect()
+        self._show_step(CHOOSE)
+
+    def _choose(self) -> QWidget:
+        picture, title, words = QLabel(), label(size=16, bold=True), label(tone="muted", wrap=True)
+        self.choose = button(kind="primary")
+        self.texts(picture.setPixmap, lambda: theme.pixmap("tray", "faint", 56, self.devicePixelRatioF()))
+        self.texts(title.setText, lambda: tr("Drop the files here"))
+        self.texts(
+            words.setText,
+            lambda: tr(
+                "Bank statements, treasury lists, payment ledgers, own books: CSV, Excel or text, several at once."
+            ),
+        )
+        self.texts(self.choose.setText, lambda: tr("Choose files…"))
+        for one in (picture, title, words):
+            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        drop = card(8, picture, title, words, 4, row(None, self.choose, None), 8, kind="drop", margins=(48, 12, 48, 12))
+        self.taken: Records[Import] = Records(self._taken_columns(), self)
+        self.taken_grid = Grid(self.taken)
+        head = label(size=theme.CARD, bold=True)
+        self.texts(head.setText, lambda: tr("Files taken in"))
+        self.take_back = button(icon="undo")
+        self.texts(self.take_back.setText, lambda: tr("Take the file back…"))
+        self.texts(self.take_back.setIcon, lambda: theme.icon("undo", "text2", 16))
+        heading = row(head, None, self.take_back, margins=(16, 8, 12, 8))
+        table = card(heading, self.taken_grid, gap=0, margins=(1, 1, 1, 1))
+        pane = QWidget()
+        pane.setLayout(column(drop, table, gap=12))
+        pane.layout().setStretch(1, 1)  # type: ignore[union-attr]
+        return pane
+
+    @staticmethod
+    def _taken_columns() -> list[Column[Import]]:
+        return [
+            Column("name", lambda: tr("File"), lambda i: i.name, 300, tip=lambda i: i.name, stretch=True),
+            Column("kind", lambda: tr("Kind"), lambda i: kind_of_file(i.kind), 150),
+            Column("new", lambda: tr("New"), lambda i: f"{i.n_new:,}", 90, numeric=True),
+            Column("known", lambda: tr("Known"), lambda i: f"{i.n_known:,}", 90, numeric=True),
+            Column("skipped", lambda: tr("Skipped"), lambda i: f"{i.n_skipped:,}", 90, numeric=True),
+            Column("rejected", lambda: tr("Errors"), lambda i: f"{i.n_rejected:,}", 90, numeric=True,
+                   tone=lambda i: "bad" if i.n_rejected else ""),
+            Column("profile", lambda: tr("Profile"), lambda i: i.profile or money.MISSING, 220, tone=lambda _: "text2",
+                   tip=lambda i: i.profile),
+        ]  # fmt: skip
+
+    def _connect(self) -> None:
+        self.session.dropped.connect(self.take)
+        self.session.opened.connect(self._forget)
+        self.choose.clicked.connect(self._choose_files)
+        self.take_back.clicked.connect(self._take_back)
+        self.taken_grid.selectionModel().selectionChanged.connect(lambda *_: self._can())
+        self.check.changed.connect(self._look)
+        self.check.other_file.connect(self._other)
+        self.check.save_profile.connect(self._save_profile)
+        self.back.clicked.connect(self._back)
+        self.go.clicked.connect(self._go)
+        self.rejected.clicked.connect(self._export_rejected)
+        self.confirm.cancel.clicked.connect(self._cancel)
+        self.confirm.matches.clicked.connect(self._accept_matches)
+        self.session.operations.progressed.connect(self._progressed)
+
+    # ------------------------------------------------------------ steps
+    def title(self) -> str:
+        return tr("Import")
+
+    def subtitle(self) -> str:
+        return tr("Step {n} of 3", n=self.step + 1)
+
+    def _show_step(self, step: int) -> None:
+        self.step = step
+        self.stack.setCurrentIndex(step)
+        self._say_steps()
+        self._can()
+        self.headed.emit()
+
+    def _say_steps(self) -> None:
+        names = (tr("Choose files"), tr("Check columns and rows"), tr("Confirm"))
+        for at, (one, name) in enumerate(zip(self._steps, names, strict=True)):
+            one.setText(f"{'✓' if at < self.step else at + 1}  {name}")
+            one.setFont(theme.font(bold=at == self.step))
+            one.setObjectName("accent" if at <= self.step else "muted")
+            one.style().unpolish(one)
+            one.style().polish(one)
+
+    def _can(self) -> None:
+        """Name the buttons and say which of them make sense."""
+        info = self.session.info
+        writable = info is not None and not info.read_only
+        new, rejected = sum(job.new for job in self.jobs), self._rejected()
+        done = bool(self.imported)
+        self.back.setText(tr("Cancel") if self.step == CHECK else tr("Back"))
+        self.back.setVisible(self.step != CHOOSE and not self._runs and not done)
+        self.rejected.setVisible(self.step == CHECK)
+        self.rejected.setEnabled(bool(rejected))
+        self.go.setVisible(self.step != CHOOSE)
+        texts = ("", tr("Take in {n} payments…", n=f"{new:,}"), tr("Take in {n} payments", n=f"{new:,}"))
+        self.go.setText(tr("Show the disbursements") if done else texts[self.step])
+        self.go.setEnabled(done or (writable and self._task is None and any(job.preview for job in self.jobs)))
+        self._hint.setVisible(self.step == CHECK)
+        taken_back, reading = tr("an import can be taken back whole with Ctrl+Z"), tr("open for reading only")
+        self._hint.setText(taken_back if writable else reading)
+        self.take_back.setEnabled(writable and len(self.taken_grid.ranges()) == 1)
+
+    def _rejected(self) -> list[preview.Row]:
+        job = self.jobs[self._at] if self.jobs else None
+        return [r for r in job.rows if r.state == "rejected"] if job is not None else []
+
+    def _back(self) -> None:
+        if self.step == CHECK:
+            self._forget()
+        else:
+            self._show_step(CHECK)
+
+    def _forget(self) -> None:
+        self._turn += 1
+        if self._task is not None and not self._runs:
+            self._task.cancel()
+            self._task = None
+        self.jobs, self.imported, self._at = [], [], 0
+        self._show_step(CHOOSE)
+
+    def _go(self) -> None:
+        if self.imported:
+            self._forget()
+            self.session.go.emit("payments")
+        elif self.step == CHECK:
+            self._look_at_rest()
+        else:
+            self._import()
+
+    # ------------------------------------------------------------ files
+    def reload(self) -> None:
+        def read(ledger: Ledger) -> tuple[list[Import], list[Profile]]:
+            return ledger.imports.all()[::-1], batch.saved_profiles(ledger)
+
+        def told(found: tuple[list[Import], list[Profile]]) -> None:
+            self.taken.show(found[0])
+            self._profiles = [*found[1], *profiles.shipped()]
+            self._can()
+
+        self.session.operations.read(self, read, told, key="taken")
+
+    def _choose_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(
+            self, tr("Files to take in"), "", tr("Tables") + " (*.csv *.txt *.tsv *.xlsx *.xls *.ods);;*"
+        )
+        self.take([Path(name) for name in names])
+
+    def take(self, paths: list[Path]) -> None:
+        """Check files: those that are on the page already are not taken twice."""
+        if not paths or self._runs:
+            return
+        if self.imported:
+            self._forget()
+        there = {job.path for job in self.jobs}
+        self.jobs += [Job(path) for path in dict.fromkeys(paths) if path not in there]
+        self._at = min(self._at, len(self.jobs) - 1)
+        self._show_step(CHECK)
+        self._look()
+
+    def _other(self, at: int) -> None:
+        self._at = at
+        job = self.jobs[at]
+        if job.preview is None and job.refused is None:
+            self._look()
+        else:
+            self._show_job(job)
+
+    # ------------------------------------------------------------ looking
+    def _look(self) -> None:
+        """Read the file on the page again; an older reading that still runs is stopped."""
+        self._read(self.jobs[self._at], self._show_job)
+
+    def _look_at_rest(self) -> None:
+        """Read the files that were not looked at yet, then show the last step."""
+        waiting = next((job for job in self.jobs if job.preview is None and job.refused is None), None)
+        if waiting is not None:
+            self._read(waiting, lambda _: self._look_at_rest())
+            return
+        self._show_step(CONFIRM)
+        self.confirm.ask(self.jobs)
+
+    def _read(self, job: Job, then: Callable[[Job], Any]) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        self._turn += 1
+        turn, path, profile, choices = self._turn, job.path, job.profile, job.choices
+
+        def work(ledger: Ledger, task: Task) -> Preview | tuple[RefusedError, Any]:
+            try:
+                return preview.look(
+                    ledger, path, profile=profile, choices=choices, progress=task.progress, cancelled=task.cancelled
+                )
+            except RefusedError as error:
+                return error, _bare(path, choices)
+
+        def told(found: Any) -> None:
+            if turn != self._turn:
+                return
+            self._task = None
+            if isinstance(found, Preview):
+                job.preview, job.refused = found, None
+                job.columns, job.rows = found.outcome.reading.columns, found.rows
+            else:
+                job.preview, job.refused = None, found[0]
+                job.columns, job.rows = found[1]
+            then(job)
+            self._can()
+
+        def failed(error: UserError) -> None:
+            if turn == self._turn:
+                self._task = None
+                self.session.told.emit("bad", i18n.say(error))
+                self._can()
+
+        self._task = self.session.operations.write(self, work, told, failed=failed)
+        self._can()
+
+    def _show_job(self, job: Job) -> None:
+        self.check.show_job(job, self.jobs, self._profiles)
+        self._can()
+
+    def _progressed(self, task: Task, rows: int) -> None:
+        if task is not self._task or not self._runs:
+            return
+        job = self.jobs[min(len(self.imported), len(self.jobs) - 1)]
+        of = job.preview.outcome.counts["read"] if job.preview is not None else rows
+        self.confirm.at(job.path.name, rows, of)
+
+    # ------------------------------------------------------------ taking in
+    def _import(self) -> None:
+        ready = [job for job in self.jobs if job.preview is not None]
+        reason = self.confirm.reason.text().strip()
+        self.jobs, self._runs = ready, True
+        self.confirm.run()
+        self._next(ready, reason)
+
+    def _next(self, ready: list[Job], reason: str) -> None:
+        """Take one file after the other in, each in a change of its own."""
+        if len(self.imported) == len(ready):
+            self._finish()
+            return
+        job = ready[len(self.imported)]
+
+        def work(ledger: Ledger, task: Task) -> batch.Outcome:
+            return batch.post(
+                ledger, job.path, profile=job.profile, choices=job.choices, reason=reason,
+                progress=task.progress, cancelled=task.cancelled,
+            )  # fmt: skip
+
+        def told(outcome: batch.Outcome) -> None:
+            self.imported.append(outcome)
+            self._next(ready, reason)
+
+        self._task = self.session.operations.write(self, work, told, failed=self._failed)
+        self._can()
+
+    def _failed(self, error: UserError) -> None:
+        """Say why it stopped; files that went in before stand, the others are still here."""
+        self._task, self._runs = None, False
+        self.session.told.emit("warn" if error.code == "cancelled" else "bad", i18n.say(error))
+        self.jobs = self.jobs[len(self.imported) :]
+        self.imported, self._at = [], 0
+        for job in self.jobs:
+            job.preview = None
+        self._show_step(CHECK)
+        self._look()
+
+    def _finish(self) -> None:
+        from fundtracker.intake import match
+
+        self._task, self._runs = None, False
+        outcomes = list(self.imported)
+        self.confirm.done(outcomes, 0)
+        self._can()
+        self.headed.emit()
+        self.session.operations.read(
+            self, lambda ledger: len(match.in_ledger(ledger)), lambda n: self.confirm.done(outcomes, n), key="matches"
+        )
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self.confirm.cancel.setEnabled(False)
+            self._task.cancel()
+
+    def _accept_matches(self) -> None:
+        from fundtracker.intake import match
+
+        def told(gone: int) -> None:
+            self.session.told.emit("ok", tr("{n} of them now count once", n=gone))
+            self.confirm.done(self.imported, 0)
+
+        self.session.operations.write(self, lambda ledger, _: match.accept_all(ledger), told)
+
+    # ------------------------------------------------------------ profiles, errors, taking back
+    def _save_profile(self) -> None:
+        job = self.jobs[self._at]
+        suggested = job.preview.outcome.reading.profile if job.preview is not None else ""
+        name, ok = QInputDialog.getText(self, tr("Save as a profile"), tr("Name"), text=suggested or job.path.stem)
+        if ok and name.strip():
+            self.save_profile(name.strip())
+
+    def save_profile(self, name: str) -> None:
+        """Save how the file on the page is read under a name; files with its header use it by themselves."""
+        job = self.jobs[self._at]
+        if job.preview is None:
+            return
+        made = profiles.of_reading(name, job.preview.outcome.reading)
+
+        def told(_: None) -> None:
+            self.session.told.emit("ok", tr("Profile saved: {name}", name=name))
+            job.profile = made
+            self.reload()
+            self._look()
+
+        self.session.operations.write(
+            self, lambda ledger, _: ledger.profiles.save(name, made.fingerprint, profiles.to_toml(made)), told
+        )
+
+    def _export_rejected(self) -> None:
+        job = self.jobs[self._at]
+        name, _ = QFileDialog.getSaveFileName(
+            self, tr("Export the rows with errors"), f"{job.path.stem}.xlsx", tr("Spreadsheet") + " (*.xlsx)"
+        )
+        if name:
+            self.export_rejected(name)
+
+    def export_rejected(self, name: str) -> None:
+        """Write the rows with errors to a spreadsheet: line, what is wrong, the cells as in the file."""
+        from fundtracker.reports.rows import write_rows
+
+        job = self.jobs[self._at]
+        heads = [tr("Line"), tr("Check"), *(c.header for c in sorted(job.columns))]
+        rows = [[str(r.line), i18n.say(r.issue) if r.issue else "", *r.cells] for r in self._rejected()]
+        try:
+            write_rows(name, heads, rows)
+        except UserError as error:
+            self.session.told.emit("bad", i18n.say(error))
+        else:
+            self.session.told.emit("ok", tr("{n} rows written to {name}", n=len(rows), name=Path(name).name))
+
+    def _take_back(self) -> None:
+        taken = self.taken.record(self.taken_grid.currentIndex().row())
+        if taken is not None:
+            read = self.session.operations.read
+            read(self, lambda ledger: ledger.imports.change_of(taken.id), self.session.turn_back.emit)
+
+    # ------------------------------------------------------------ language, unit, theme
+    def _follow(self, what: str) -> None:
+        self.check.again()
+        self.confirm.again()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._say_steps()
+        self._can()
+        self.taken_grid.retranslate()
+        self.check.again()
+        self.confirm.again()
+        if self.step == CONFIRM and not self.imported and not self._runs:
+            self.confirm.ask(self.jobs)
+
+    def restyle(self) -> None:
+        super().restyle()
+        self._say_steps()
+        self.check.again()
+
+
+def _bare(path: Path, choices: Any) -> tuple[list[Any], list[preview.Row]]:
+    try:
+        return preview.bare(path, choices)
+    except RefusedError:
+        return [], []
