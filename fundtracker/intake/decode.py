@@ -94,6 +94,8 @@ def detect(path: Path, wanted: str | None = None) -> Encoding:
         return _proved(path, Encoding("utf-16", wide, None, "nul_pattern"))
     _text_or_refuse(head)
     failed = _first_failure(path, "utf-8")
+    if failed is not None and failed[2] and _utf8_line(path) is not None:
+        return Encoding("utf-8", "utf-8", None, "strict_utf8")  # only its last character is cut off
     if failed is None and not _rather_gbk(path):
         return Encoding("utf-8", "utf-8", None, "strict_utf8")
     return _gb18030(path, failed)
