@@ -31,7 +31,8 @@ def open_sheet(
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        book = CalamineWorkbook.from_path(str(path))
+        with path.open("rb") as file:  # by its bytes: from_path would go by the name
+            book = CalamineWorkbook.from_filelike(file)
         chosen, others = sheets.table_of(book)
     except (CalamineError, OSError, ValueError) as error:
         raise RefusedError("not_a_spreadsheet", name=path.name, why=str(error)[:120]) from None

@@ -357,7 +357,9 @@ class Values:
         yield "project", _either(of("project_code"), of("project_name"))
         yield "contract", _either(of("contract_no"), of("contract_name"))
         yield "source", of("fund_source")
-        serial = of("serial_no") if "serial_no" in cell else of("voucher_no")
+        # A serial number destroyed by a spreadsheet (2.02E+17) tells no row from another.
+        serials = cell.get("serial_no") or cell.get("voucher_no")
+        serial = list(map(self._accounts.__getitem__, serials)) if serials else [""] * n
         yield "serial", ["" if not s.strip("0") else s for s in serial]
 
     def _parties(

@@ -63,15 +63,20 @@ def decoded(content: bytes) -> str:
 
 
 def text_of(cell: object) -> str:
-    """Return a cell as text: numbers by 15 significant digits (as the sheet shows them), ISO dates."""
+    """Return a cell as text: numbers by 15 significant digits (as the sheet shows them), ISO dates.
+
+    A number of more than 15 digits has lost some: it is written 9.9E+18, so that nobody takes it
+    for a whole account number.
+    """
     if isinstance(cell, str):
         return cell.strip(" \t\r\n\u3000\xa0\ufeff\0")
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, int):
-        return str(cell)
+        return str(cell) if abs(cell) < 10**15 else text_of(float(cell))
     if isinstance(cell, float):
-        return format(Decimal(format(cell, ".15g")).normalize(), "f")
+        exact = Decimal(format(cell, ".15g")).normalize()
+        return format(exact, "E" if abs(cell) >= 1e15 else "f")
     if isinstance(cell, dt.datetime):
         midnight = cell.time() == dt.time()
         return cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")

@@ -67,3 +67,12 @@ def test_rows_that_are_no_payments_are_refused_with_the_reason(case: Refused, tm
     with pytest.raises(RefusedError) as refusal:
         in_full(path)
     assert refusal.value.code == case.code
+
+
+def test_serials_destroyed_by_a_spreadsheet_reject_no_real_payment(tmp_path: Path) -> None:
+    path = tmp_path / "serials.csv"
+    rows = "2023-03-01,2.02303E+17,甲,1.00,\n" * 2 + "2023-03-01,000123,甲,1.00,\n" * 2
+    path.write_text("交易日期,交易流水号,对方户名,支出,收入\n" + rows, "utf-8")
+    reading, records = in_full(path)
+    assert [r["line"] for r in records] == [2, 3, 4]
+    assert [(i.line, i.code) for i in reading.rejected] == [(5, "duplicate_in_file")]
