@@ -17,7 +17,7 @@ ROLES: dict[str, str] = {
     "支付日 支出日期 列支日期 拨付年月日 时间 date transactiondate trandate paymentdate postingdate valuedate tradedate paydate 年月日",
     "posting_date": "记账日期 记账日 入账日期 入账日 入帐日期 记帐日期 记帐日 入账时间 记账时间 会计日期 账务日期 bookdate bookingdate",
     "datetime": "交易时间 交易日期时间 交易日期和时间 创建时间 交易发生时间 datetime transactiontime",
-    "time": "交易时分 时分秒 交易时刻 time",
+    "time": "交易时分 时分秒 交易时刻 time 交易时间 记账时间 入账时间",
     "value_date": "起息日 起息日期 交易起息日",
     "amount_out": "支出 支出金额 支出金额元 借方发生额 借方金额 借方 借方发生额支取 借方出账 借方支出 支取 支取金额 转出金额 转出 取出金额 "
     "取出 付款金额 本次付款额 本次拨付 本次拨付资金 本次拨付金额 本次支付 本次支付金额 本期拨付 本期支付 支付金额 拨付金额 拨款金额 实际支付金额 "

@@ -120,7 +120,7 @@ def _agrees(role: str, seen: Seen, name: str) -> bool:
     if role == "datetime":
         return seen.dates >= 0.4
     if role == "time":
-        return seen.times >= 0.4 or normal(name) != "交易时间"
+        return seen.times >= 0.4 or normal(name) not in ("交易时间", "记账时间", "入账时间")
     if role == "direction":
         return seen.amounts < 0.5
     if role in ("counterparty_name", "payer_name"):
