@@ -34,7 +34,7 @@ ROLES: dict[str, str] = {
     "balance": "余额 账户余额 本次余额 交易后余额 联机余额 当前余额 可用余额 结余 账面余额 本次账户余额 balance 交易余额 卡内余额 期末余额",
     "counterparty_name": "对方户名 对方单位 对方单位名称 对方名称 对方账户名 对方账户名称 对方账号名称 对方帐户名称 收付方名称 收付款方名称 收款人全称 "
     "收款人名称 收款人 收款人户名 收款单位 收款单位名称 收款方 收款方名称 收款单位全称 收款方户名 交易对手名称 交易对手 对手名称 对手户名 对手信息 交易对方 对方 "
-    "对方姓名 对方客户名称 往来单位 往来单位名称 供应商 供应商名称 施工单位 承包单位 承建单位 中标单位 受益单位 受助企业 补助对象 企业名称 申报单位 "
+    "对方姓名 对方客户名称 往来单位 往来单位名称 供应商 供应商名称 乙方 乙方单位 乙方名称 承包方 供货单位 服务单位 施工单位 承包单位 承建单位 中标单位 受益单位 受助企业 补助对象 企业名称 申报单位 "
     "申报企业 被投企业 被投资企业 单位名称 对方公司 收款企业 收款户名 payee payeename vendor supplier counterparty counterpartyname "
     "beneficiary merchant 商户名称 领款人 领取单位 拨付对象 付款对象 交易对方名称 对方行户名 单位",
     "counterparty_account": "对方账号 对方帐号 对方账户 对方帐户 对方账户账号 对方卡号账号 对方卡号 收付方账号 收付方帐号 收款人账号 收款人帐号 交易对手账号 对手账号 "
@@ -62,7 +62,7 @@ ROLES: dict[str, str] = {
     "contract_no": "合同编号 合同号 合同编码 contractno",
     "contract_name": "合同名称 contractname",
     "contract_amount": "合同金额 合同值 合同价 合同总价 合同额 contractamount",
-    "cumulative_amount": "累计拨付 累计拨付资金 累计支付金额 累计付款 累计支付 累计拨付金额 累计已付 累计付款额",
+    "cumulative_amount": "累计拨付 累计拨付资金 累计支付金额 累计付款 累计支付 累计拨付金额 累计已付 累计付款额 已付金额 已付款",
     "fund_source": "资金来源 资金来源名称 资金性质 资金性质名称 资金渠道 资金类型 fundsource",
     "func_code": "功能分类科目编码 功能分类编码 预算科目编码 支出功能分类编码 功能科目编码",
     "func_name": "功能分类科目名称 功能分类名称 预算科目名称 支出功能分类名称",
@@ -139,6 +139,12 @@ _NOT_MOVED = re.compile(
     "计划|预计|拟|应付|应收|应拨|未付|未支付|未拨|剩余|尚需|待付|待拨|待支付|下季|下月|估算|概算|授信|限额|额度"
 )
 
+# One column for both ways (收入/支出金额), told by sign or flag; one side of a pair (本币借方).
+_BOTH_SIDES = re.compile(
+    "(?:收入?支出?|支出?收入?|存入?支?取出?|转入转出|借方?贷方?|收付款?|进出账?)(?:发生)?(?:金额|额|数额)$"
+)
+_SIDE = re.compile("^(?!.*(?:笔|余额|科目|户|名|号|单位|行|标|向|别|类|型|人|贷款|借款))(?=.*(?:额|方|币|数|发生))")
+
 
 def _composed(text: str) -> str | None:
     """Return the role of a name that says whose it is and what: ``对方单位账号``; None for others."""
@@ -160,6 +166,12 @@ def meanings(name: str) -> list[tuple[str, int]]:
     parts = [normal(part) for part in name.split()]
     if len(parts) > 1 and parts[-1] in INDEX:
         return [(role, rank + 20) for role, rank in INDEX[parts[-1]]]
+    if _BOTH_SIDES.search(text):
+        return [("amount", 5)]
+    if "借" in text and _SIDE.search(text):
+        return [("amount_out", 30)]
+    if "贷" in text and _SIDE.search(text):
+        return [("amount_in", 30)]
     if composed := _composed(text):
         return [(composed, 30)]
     if _NOT_MOVED.search(text):

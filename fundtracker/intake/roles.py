@@ -12,6 +12,10 @@ from fundtracker.intake.structure import bare
 
 SAMPLE = 300
 _NOTHING = re.compile(r"[-—–―_/\s]*")
+_SIDES = re.compile(
+    "支出?|收入?|借方?|贷方?|付款?|收款|转[入出]|汇[入出]|流[入出]|存入|支取|取出|[往来]账|[入出]账?|DR?|CR?", re.I
+)
+_OUT = re.compile("支|借|付|转出|汇出|流出|取|往|出|D", re.I)
 _BOOKED = re.compile("记账|入账|实")
 
 
@@ -91,6 +95,7 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
         if free:
             taken[min(free, key=lambda c: (c.rank, c.at)).at] = role
     _dates_settled(taken, seen)
+    _direction_settled(taken, seen, sample, len(header))
     _amounts_settled(taken, seen, header)
     _summary_settled(taken, seen)
     return [Column(i, name, taken.get(i, "ignore")) for i, name in enumerate(header)]
@@ -141,6 +146,45 @@ def _dates_settled(taken: dict[int, str], seen: list[Seen]) -> None:
         other = by_role["datetime"]
         taken[other] = "time" if seen[other].dates < 0.4 else "ignore"
     taken[chosen] = "datetime" if seen[chosen].timed >= 0.5 else "date"
+
+
+def _direction_settled(taken: dict[int, str], seen: list[Seen], rows: Sequence[Sequence[str]], width: int) -> None:
+    """Take a column that says nothing but in or out for the direction, whatever it is called.
+
+    A direction that the amount's own sign repeats in every row (支出 -5.00) is left to the sign:
+    taken together the two would make each payment a refund.
+    """
+    by_role = {role: i for i, role in taken.items()}
+    amount = by_role.get("amount")
+    if amount is None or "amount_out" in by_role or "amount_in" in by_role:
+        return
+    direction = by_role.get("direction")
+    if direction is not None:
+        if "gl_account" not in by_role and _repeated(rows, amount, direction):
+            taken[direction] = "ignore"
+        return
+    if seen[amount].signs > 0:
+        return
+    for i in range(width):
+        if taken.get(i, "txn_type") not in ("txn_type", "biz_type", "category", "summary", "status"):
+            continue
+        said = [cell for row in rows if i < len(row) and (cell := bare(row[i]))]
+        if said and all(map(_SIDES.fullmatch, said)):
+            taken[i] = "direction"
+            return
+
+
+def _repeated(rows: Sequence[Sequence[str]], amount: int, direction: int) -> bool:
+    """Return whether all of two rows or more go out with a minus and come in without one."""
+    pairs = [
+        (read < 0, bool(_OUT.match(bare(row[direction]))))
+        for row in rows
+        if max(amount, direction) < len(row)
+        and isinstance(read := amounts.fen(row[amount]), int)
+        and read
+        and _SIDES.match(bare(row[direction]))
+    ]
+    return len(pairs) > 1 and any(minus for minus, _ in pairs) and all(minus == out for minus, out in pairs)
 
 
 def _amounts_settled(taken: dict[int, str], seen: list[Seen], header: Sequence[str]) -> None:

@@ -324,6 +324,41 @@ LAYOUTS = (
         },
     ),
     Layout(
+        "postal_one_column_both_ways",
+        {
+            "交易日期": "date", "摘要": "summary", "收入/支出金额": "signed", "账户余额": "balance",
+            "对方账号": "account", "对方户名": "name",
+        },
+    ),
+    Layout(
+        "sides_behind_the_amount",
+        {
+            "记账日": "date", "摘要": "summary", "发生额(借)": "out", "发生额(贷)": "in", "余额": "balance",
+            "对方账号": "account", "对方户名": "name",
+        },
+    ),
+    Layout(
+        "home_currency_sides",
+        {
+            "交易日": "date", "本币借方": "out", "本币贷方": "in", "本币余额": "balance", "借方笔数": "",
+            "对方户名": "name", "对方账号": "account", "摘要": "summary",
+        },
+    ),
+    Layout(
+        "direction_under_another_name",
+        {
+            "编号": "seq", "交易日": "date", "交易金额": "abs", "交易类型": "inout", "对方": "name",
+            "对方账号": "account", "摘要": "summary",
+        },
+    ),
+    Layout(
+        "sign_and_flag_say_the_same",
+        {
+            "交易日期": "date", "借贷标志": "drcr", "交易金额": "signed", "余额": "balance", "对方户名": "name",
+            "对方账号": "account", "摘要": "summary",
+        },
+    ),
+    Layout(
         "postal_wide_in_out_words",
         {
             "交易日期": "date", "交易渠道": "", "摘要": "summary", "支出金额": "out", "收入金额": "in",
