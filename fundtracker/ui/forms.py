@@ -277,3 +277,41 @@ def paint_pill(painter: QPainter, place: QRectF, text: str, tone: str) -> None:
     painter.setFont(theme.font(theme.SMALL))
     painter.drawText(place.adjusted(18, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
     painter.restore()
+
+
+class Step(QWidget):
+    """One step of several: its number in a circle and its name; done, now or later."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number, self._text, self._state = number, "", "later"
+        self.setFixedHeight(24)
+
+    def say(self, text: str, state: str) -> None:
+        """Show the name of the step and how far the work is with it."""
+        self._text, self._state = text, state
+        self.setAccessibleName(text)
+        self.setFixedWidth(34 + QFontMetrics(theme.font(bold=True)).horizontalAdvance(text))
+        self.update()
+
+    def text(self) -> str:
+        """Return the name of the step."""
+        return self._text
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        now, done = self._state == "now", self._state == "done"
+        circle = QRectF(1, 1, 22, 22)
+        painter.setPen(theme.color("border2" if self._state == "later" else "accent"))
+        painter.setBrush(theme.color("accent" if now else "accent_weak" if done else "surface"))
+        painter.drawEllipse(circle)
+        painter.setFont(theme.font(theme.SMALL, bold=True))
+        painter.setPen(theme.color("on_accent" if now else "accent" if done else "muted"))
+        if done:
+            painter.drawPixmap(5, 5, theme.pixmap("check", "accent", 14, self.devicePixelRatioF()))
+        else:
+            painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(self._number))
+        painter.setFont(theme.font(bold=now))
+        painter.setPen(theme.color("text" if now else "text2" if done else "muted"))
+        painter.drawText(QRectF(31, 0, self.width() - 31, 24), Qt.AlignmentFlag.AlignVCenter, self._text)

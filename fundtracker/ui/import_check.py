@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QSpinBox, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QWidget
 
 from fundtracker import i18n
 from fundtracker.errors import RefusedError
@@ -79,8 +80,8 @@ class CheckPane(QWidget):
         self.profile = self._combo()
         self.encoding, self.delimiter, self.unit = self._combo(), self._combo(), self._combo()
         self.order, self.proves = self._combo(), self._combo()
-        self.header = QSpinBox()
-        self.header.setRange(0, 200)
+        self.header = QLineEdit()
+        self.header.setValidator(QIntValidator(0, 9999, self.header))
         self.header.setFont(theme.font())
         self.save = button(kind="ghost", icon="save")
         self._size, self._how = label(size=theme.SMALL, tone="muted"), label(size=theme.SMALL, tone="ok", wrap=True)
@@ -144,7 +145,7 @@ class CheckPane(QWidget):
         self.unit.activated.connect(lambda _: self._chosen(unit=self.unit.currentData()))
         self.order.activated.connect(lambda _: self._chosen(day_first=self.order.currentData()))
         self.proves.activated.connect(lambda _: self._chosen(proves=self.proves.currentData()))
-        self.header.valueChanged.connect(lambda line: self._chosen(header_line=line))
+        self.header.editingFinished.connect(self._header_line)
         self.save.clicked.connect(self.save_profile)
 
     # ------------------------------------------------------------ what the person changes
@@ -153,6 +154,16 @@ class CheckPane(QWidget):
             return
         self._job.choose(**chosen)
         self.changed.emit()
+
+    def _header_line(self) -> None:
+        line = int(self.header.text() or 0)
+        if self._job is not None and line != self._header_of(self._job):
+            self._chosen(header_line=line)
+
+    @staticmethod
+    def _header_of(job: Job) -> int:
+        table = job.preview.outcome.reading.table if job.preview is not None else None
+        return (table.header_line if table is not None else job.choices.header_line) or 0
 
     def _take_profile(self) -> None:
         if self._job is not None:
@@ -216,7 +227,7 @@ class CheckPane(QWidget):
         _offer(self.proves, PROVES, reading.proves if reading else "paid", proves_name)
         orders = {None: tr("found by itself"), True: tr("day first (02/03 is 2 March)"), False: tr("month first")}
         _offer(self.order, tuple(orders), job.choices.day_first, orders.__getitem__)
-        self.header.setValue((table.header_line if table else job.choices.header_line) or 0)
+        self.header.setText(str(self._header_of(job)))
         self.save.setEnabled(table is not None and table.header is not None)
 
     def _of_tab(self) -> list[int]:

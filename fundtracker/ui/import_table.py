@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHeaderView, QTableView
 
+from fundtracker import i18n
 from fundtracker.i18n import tr
 from fundtracker.intake.preview import Row
 from fundtracker.intake.roles import Column
@@ -96,6 +97,8 @@ class PreviewModel(QAbstractTableModel):
             return str(row.line)
         if column == VERDICT:
             text = verdict(row)
+            if role == Role.ToolTipRole and row.state == "rejected" and row.issue is not None:
+                text = i18n.say(row.issue)
             if role == Role.ToolTipRole and row.rule is not None:
                 text += "\n" + tr("rule: {field} {how} {pattern}", **row.rule)
             return text

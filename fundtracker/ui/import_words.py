@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fundtracker import i18n
 from fundtracker.i18n import tr
 from fundtracker.intake.preview import Row
@@ -66,7 +68,7 @@ def skipped_name(kind: str) -> str:
 def verdict(row: Row) -> str:
     """Return what becomes of a row, in a few words."""
     if row.state == "rejected" and row.issue is not None:
-        return i18n.say(row.issue)
+        return first_clause(i18n.say(row.issue))
     if row.state == "known":
         return tr("known already, skipped")
     if row.state == "skipped":
@@ -76,6 +78,11 @@ def verdict(row: Row) -> str:
     if row.converted:
         return tr("unusual writing, read")
     return tr("will be taken in")
+
+
+def first_clause(sentence: str) -> str:
+    """Return what is wrong, without what to do: the tooltip says all of it."""
+    return re.split("[;\uff1b]", sentence, maxsplit=1)[0]
 
 
 def declared_words(said: dict[str, int] | None, differences: dict[str, int] | None) -> tuple[str, str]:

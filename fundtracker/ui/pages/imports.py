@@ -20,7 +20,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.imports import Import
 from fundtracker.reports.names import kind_of_file
 from fundtracker.ui import theme
-from fundtracker.ui.forms import button, card, column, label, row
+from fundtracker.ui.forms import Step, button, card, column, label, row
 from fundtracker.ui.import_check import CheckPane, Job
 from fundtracker.ui.import_done import ConfirmPane
 from fundtracker.ui.operation import Task
@@ -47,7 +47,7 @@ class ImportPage(Page):
         self._task: Task | None = None
         self._profiles: list[Profile] = []
         self._runs = False
-        self._steps = [label() for _ in range(3)]
+        self._steps = [Step(number) for number in (1, 2, 3)]
         self.check = CheckPane(session, self.texts)
         self.confirm = ConfirmPane(session, self.texts)
         self.stack = QStackedWidget()
@@ -140,11 +140,7 @@ class ImportPage(Page):
     def _say_steps(self) -> None:
         names = (tr("Choose files"), tr("Check columns and rows"), tr("Confirm"))
         for at, (one, name) in enumerate(zip(self._steps, names, strict=True)):
-            one.setText(f"{'✓' if at < self.step else at + 1}  {name}")
-            one.setFont(theme.font(bold=at == self.step))
-            one.setObjectName("accent" if at <= self.step else "muted")
-            one.style().unpolish(one)
-            one.style().polish(one)
+            one.say(name, "done" if at < self.step else "now" if at == self.step else "later")
 
     def _can(self) -> None:
         """Name the buttons and say which of them make sense."""

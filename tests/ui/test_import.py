@@ -1,0 +1,184 @@
+"""The import page by real clicks and keys: rows checked, cells put right, roles chosen, files taken in."""
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from fundtracker.ledger import Ledger
+from fundtracker.ui.import_table import CELLS, VERDICT
+from fundtracker.ui.pages.imports import CHECK, CHOOSE, CONFIRM
+from tests.ui.conftest import NOON
+
+BANK = """交易日期,流水号,对方户名,支出金额,收入金额,用途
+2024-12-02,X1,示例甲公司,100.00,,道路工程款
+2024-13-03,X2,示例乙公司,5.00,,监理费
+2024-12-04,X3,示例丙公司,,7.00,退息
+2024-12-05,X4,示例丁公司,９.５０,,咨询费
+"""
+ODD = "日子,给谁,多少,说明\n2024-12-06,示例戊公司,12.50,杂费\n"
+
+
+def write(folder, name, text):
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def bank(tmp_path):
+    return write(tmp_path, "bank.csv", BANK)
+
+
+@pytest.fixture
+def page(desk):
+    return desk.open_page("import")
+
+
+@pytest.fixture
+def checked(qtbot, desk, page, bank):
+    desk.take_in([bank])
+    qtbot.waitUntil(lambda: page.step == CHECK and page.check.model.rowCount() == 4, timeout=10_000)
+    return page
+
+
+def counts(page):
+    return page.jobs[0].preview.outcome.counts
+
+
+def payments(desk, payee):
+    with Ledger.open(desk.session.info.path, "x", clock=lambda: NOON, read_only=True) as ledger:
+        return [p for p in ledger.payments.some() if p.counterparty == payee]
+
+
+def put(qtbot, table, row, column, text):
+    """Double-click a cell, type over it, press Enter."""
+    index = table.model().index(row, column)
+    table.scrollTo(index)
+    place = table.visualRect(index).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    editor = table.findChild(QLineEdit)
+    editor.selectAll()
+    qtbot.keyClicks(editor, text)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+
+def test_every_row_says_what_becomes_of_it(checked):
+    model = checked.check.model
+    assert [model.row(i).state for i in range(4)] == ["new", "rejected", "new", "new"]
+    assert model.index(1, CELLS).data(Qt.ItemDataRole.BackgroundRole) is not None
+    assert "2024-13-03" in model.index(1, VERDICT).data(Qt.ItemDataRole.ToolTipRole)
+    assert model.row(3).converted == (3,)
+    assert "3" in checked.go.text()
+
+
+def test_a_bad_cell_is_put_right_where_it_stands(qtbot, desk, checked, bank):
+    put(qtbot, checked.check.table, 1, CELLS, "2024-12-03")
+    qtbot.waitUntil(lambda: counts(checked)["rejected"] == 0, timeout=10_000)
+    assert checked.check.model.row(1).edited == (0,)
+    checked.go.click()
+    qtbot.waitUntil(lambda: checked.step == CONFIRM)
+    checked.go.click()
+    qtbot.waitUntil(lambda: len(checked.imported) == 1 and not checked._runs, timeout=10_000)
+    (paid,) = payments(desk, "示例乙公司")
+    assert (paid.date.isoformat(), paid.amount_fen) == ("2024-12-03", 500)
+    assert bank.read_text("utf-8") == BANK
+
+
+def test_tabs_show_the_errors_only(qtbot, checked):
+    checked.check.tabs.buttons[1].click()
+    assert [checked.check.model.row(i).line for i in range(checked.check.model.rowCount())] == [3]
+
+
+def test_a_refused_file_tells_why_and_is_read_once_its_columns_are_named(qtbot, desk, page, tmp_path):
+    desk.take_in([write(tmp_path, "odd.csv", ODD)])
+    qtbot.waitUntil(lambda: bool(page.jobs) and page.jobs[0].refused is not None, timeout=10_000)
+    assert page.check._refused_bar.isVisibleTo(page)
+    assert not page.go.isEnabled()
+    for at, role in enumerate(("date", "counterparty_name", "amount_out")):
+        box = page.check.table.roles.boxes[at]
+        box.setCurrentIndex(box.findData(role))
+        before = page._turn
+        box.activated.emit(box.currentIndex())
+        qtbot.waitUntil(lambda before=before: page._turn > before and page._task is None, timeout=10_000)
+    assert counts(page)["new"] == 1
+    assert page.go.isEnabled()
+
+
+def test_a_saved_profile_reads_the_next_file_by_itself(qtbot, desk, page, tmp_path):
+    desk.take_in([write(tmp_path, "odd.csv", ODD)])
+    qtbot.waitUntil(lambda: bool(page.jobs) and page.jobs[0].refused is not None, timeout=10_000)
+    page.jobs[0].choose(roles=("date", "counterparty_name", "amount_out", "summary"))
+    page._look()
+    qtbot.waitUntil(lambda: page.jobs[0].preview is not None, timeout=10_000)
+    page.save_profile("杂费表")
+    qtbot.waitUntil(lambda: page._task is None and any(p.name == "杂费表" for p in page._profiles), timeout=10_000)
+    page._forget()
+    desk.take_in([write(tmp_path, "next.csv", ODD.replace("12.50", "13.00"))])
+    qtbot.waitUntil(lambda: bool(page.jobs) and page.jobs[0].preview is not None, timeout=10_000)
+    assert page.jobs[0].preview.outcome.reading.profile == "杂费表"
+
+
+def test_the_rows_with_errors_go_into_a_spreadsheet_as_text(qtbot, checked, tmp_path):
+    target = tmp_path / "errors.xlsx"
+    checked.export_rejected(str(target))
+    rows = list(openpyxl.load_workbook(target).active.iter_rows(values_only=True))
+    assert rows[1][0] == "3"
+    assert rows[1][2] == "2024-13-03"
+
+
+def test_several_files_go_in_one_after_the_other_and_are_taken_back(qtbot, desk, page, bank, tmp_path):
+    other = write(tmp_path, "other.csv", BANK.replace("X", "Y").replace("示例甲", "示例己"))
+    desk.take_in([bank, other])
+    qtbot.waitUntil(lambda: page._task is None and page.jobs[0].preview is not None, timeout=10_000)
+    page.go.click()
+    qtbot.waitUntil(lambda: page.step == CONFIRM, timeout=10_000)
+    assert page.confirm.model.rowCount() == 2
+    page.go.click()
+    qtbot.waitUntil(lambda: len(page.imported) == 2 and not page._runs, timeout=10_000)
+    assert len(payments(desk, "示例甲公司")) == len(payments(desk, "示例己公司")) == 1
+    desk.deeds.undo()
+    qtbot.waitUntil(lambda: payments(desk, "示例己公司") == [], timeout=10_000)
+    assert len(payments(desk, "示例甲公司")) == 1
+
+
+def test_a_cancelled_import_leaves_nothing_behind(qtbot, desk, page, tmp_path):
+    rows = "".join(f"2024-12-{1 + i % 28:02d},Z{i},示例庚公司,{i + 1}.00,,x\n" for i in range(30_000))
+    desk.take_in([write(tmp_path, "long.csv", BANK.splitlines()[0] + "\n" + rows)])
+    qtbot.waitUntil(lambda: page._task is None and page.jobs[0].preview is not None, timeout=30_000)
+    page.go.click()
+    qtbot.waitUntil(lambda: page.step == CONFIRM)
+    with qtbot.waitSignal(desk.session.operations.progressed, timeout=10_000):
+        page.go.click()
+    page.confirm.cancel.click()
+    qtbot.waitUntil(lambda: not page._runs, timeout=30_000)
+    assert page.imported == []
+    assert payments(desk, "示例庚公司") == []
+
+
+def test_a_file_that_was_taken_in_is_taken_back_from_its_list(qtbot, desk, page):
+    qtbot.waitUntil(lambda: page.taken.rowCount() == 11, timeout=10_000)
+    assert page.step == CHOOSE
+    name = page.taken.record(0).name
+    page.taken_grid.selectRow(0)
+    qtbot.waitUntil(page.take_back.isEnabled)
+    page.take_back.click()
+    from fundtracker.ui.dialogs import UndoDialog
+
+    def confirmed():
+        dialog = next((d for d in desk.findChildren(UndoDialog) if d.isVisible()), None)
+        if dialog is not None:
+            dialog.accept()
+        return page.taken.rowCount() == 10
+
+    qtbot.waitUntil(confirmed, timeout=10_000)
+    assert page.taken.record(0).name != name
+
+
+def test_language_and_theme_change_under_an_open_file(qtbot, desk, checked):
+    desk.session.set_language("en")
+    assert "put right" in checked.check.tabs.buttons[3].text().lower()
+    desk.session.set_theme("dark")
+    assert checked.check.model.rowCount() == 4
+    desk.session.set_language("zh")
