@@ -99,14 +99,14 @@ class Files:
         import zstandard
 
         rows = self._ledger.read(
-            "SELECT number, first_line FROM source_chunk WHERE file_id = ? AND first_line <= ?"
-            " ORDER BY number DESC LIMIT 2",
+            "SELECT number, first_line FROM source_chunk WHERE file_id = ? AND (first_line < ? OR number = 0)"
+            " ORDER BY number DESC LIMIT 1",
             (file_id, line),
         )
         if not rows:
             return ""
-        # A line may begin in the piece before the last that starts at or before it, and end later.
-        start, first_line = rows[-1]
+        # The line begins in the last piece that starts before it, or right behind; it may end later.
+        start, first_line = rows[0]
         unpack = zstandard.ZstdDecompressor().decompress
         data, number = b"", start
         if encoding.startswith("utf-16") or encoding == "utf-16":
@@ -116,12 +116,21 @@ class Files:
             "SELECT data FROM source_chunk WHERE file_id = ? AND number = ?", (file_id, number)
         ):
             data += unpack(piece[0][0])
+            if number == start and data.startswith(b"\n") and self._ends_with_return(file_id, start - 1):
+                data = data[1:]  # its \r\n was parted and has been counted
             number += 1
             wanted = line - first_line
             parts = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n", wanted + 1)
             if len(parts) > wanted + 1:
                 return str(parts[wanted], encoding, "replace").removeprefix("\ufeff")
         return str(parts[-1], encoding, "replace") if len(parts) > line - first_line else ""
+
+    def _ends_with_return(self, file_id: int, number: int) -> bool:
+        import zstandard
+
+        sql = "SELECT data FROM source_chunk WHERE file_id = ? AND number = ?"
+        rows = self._ledger.read(sql, (file_id, number))
+        return any(zstandard.ZstdDecompressor().decompress(data).endswith(b"\r") for (data,) in rows)
 
     def verify(self) -> list[Issue]:
         """Return an issue for every file whose bytes are not those of its SHA-256."""
