@@ -235,6 +235,7 @@ class Payments:
         """Make two payments that two sources show one: the claims of ``goes`` move to ``stays``.
 
         Each claim keeps its own values, so that taking either file back leaves what the other says.
+        The classification of ``stays`` stays; where it has none, that of ``goes`` passes to it.
         """
         read, imports = self._ledger.read, self._ledger.imports
         theirs = imports.facts(goes)
@@ -247,14 +248,20 @@ class Payments:
             said = said or own
             change.update("claim", claim, {"payment_id": stays, "own": said, "own_key": json.loads(said)["key"]})
         mine = self.get(stays)
+        open_yet = not mine.parts and (mine.line_id, mine.project_id, mine.source_id) == (None, None, None)
         for (part,) in read("SELECT id FROM part WHERE payment_id = ?", (goes,)):
-            change.delete("part", part)
+            if open_yet:
+                change.update("part", part, {"payment_id": stays})
+            else:
+                change.delete("part", part)
         change.delete("payment", goes)
         change.insert(
             "claim",
             {"payment_id": stays, "import_id": import_id, "line": line, "own": own, "own_key": theirs["key"]},
         )
-        if not parts and not mine.parts:
+        if parts and open_yet:
+            change.update("payment", stays, {"parts": parts, "rule_id": None})
+        elif not parts and not mine.parts:
             change.update(
                 "payment", stays,
                 {
