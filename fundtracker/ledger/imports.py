@@ -8,10 +8,13 @@ payment goes with its last one, else values and provenance pass to the earliest 
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.errors import UserError
-from fundtracker.ledger.history import Change
+from fundtracker.ledger.history import Change, Entry
+from fundtracker.ledger.payments import PAID, TRANSFER
 from fundtracker.ledger.undo import root
 
 if TYPE_CHECKING:
@@ -102,10 +105,40 @@ class Imports:
             f" WHERE {edits} ORDER BY 1, 2",
             params,
         )
-        return [
-            {"change": seq, "kind": root(entries, entries[seq]).kind, "payment": payment, "line": line}
-            for seq, payment, line in rows
-        ]
+        found = []
+        for seq, payment, line in rows:
+            if root(entries, entries[seq]).kind == "import":  # a redo of the import brought the edit back
+                seq = self._last_edit(entries, payment, seq)
+            kind = root(entries, entries[seq]).kind
+            found.append({"change": seq, "kind": kind, "payment": payment, "line": line})
+        return sorted(found, key=lambda one: (one["change"], one["payment"]))
+
+    def _last_edit(self, entries: dict[int, Entry], payment: int, otherwise: int) -> int:
+        rows = self._ledger.read("SELECT rev FROM payment_h WHERE id = ? ORDER BY rev DESC", (payment,))
+        return next((rev for (rev,) in rows if entries[rev].kind not in ("import", "undo", "redo")), otherwise)
+
+    def wholly_along(self, import_id: int, seqs: Iterable[int]) -> list[int]:
+        """Return those of some changesets that did nothing but edit payments that leave with an import."""
+        wanted = sorted(seqs)
+        if not wanted:
+            return []
+        where, params = self._leaving(import_id)
+        leaving = f"(SELECT id FROM payment WHERE {where})"
+        there: Counter[int] = Counter()
+        for table, own in (("payment", "id"), ("part", "payment_id")):
+            for source, stamp in ((table, "rev"), (f"{table}_h", "rev"), (f"{table}_h", "rev_end")):
+                ended = "op = 'D' AND " if stamp == "rev_end" else ""
+                rows = self._ledger.read(
+                    f"SELECT {stamp}, count(*) FROM {source} WHERE {ended}{own} IN {leaving} GROUP BY 1", params
+                )
+                there.update(dict(rows))
+        marks = ",".join("?" * len(wanted))
+        rows = self._ledger.read(
+            "SELECT seq, sum(written + deleted), sum(tbl NOT IN ('payment', 'part')) FROM changeset_table"
+            f" WHERE seq IN ({marks}) GROUP BY seq ORDER BY seq",
+            wanted,
+        )
+        return [seq for seq, n, elsewhere in rows if not elsewhere and there[seq] == n]
 
     def _leaving(self, import_id: int) -> tuple[str, tuple[Any, ...]]:
         where, params = self._own(import_id)
@@ -162,11 +195,17 @@ class Imports:
         if own:
             former = self.facts(payment)
             values |= json.loads(own)
+            if values["measure"] == PAID and self._is_own(values["account"]):
+                values["measure"] = TRANSFER  # registered as own after that row was read
             for other, _, _, others in claims[1:]:
                 if not others:  # it said what the leaving row said: now it must say so itself
                     said = {"own": json.dumps(former, sort_keys=True), "own_key": former["key"]}
                     change.update("claim", other, said)
         change.update("payment", payment, values)
+
+    def _is_own(self, account: int) -> bool:
+        sql = "SELECT 1 FROM own_account o JOIN term t ON t.text = o.account WHERE t.id = ?"
+        return self._ledger.read(sql, (account,)) != []
 
     def facts(self, payment: int) -> dict[str, Any]:
         """Return what the earliest claim of a payment says of it, as columns → coded values."""

@@ -34,7 +34,7 @@ def stacks(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     """Return (what may be undone, the undos that may be redone), the next one last."""
     done: list[Entry] = []
     undone: list[Entry] = []
-    originals: dict[int, Entry] = {}
+    along: dict[int, list[Entry]] = {}  # undo → the edits that went with it: a redo brings them back
     for entry in entries:
         if entry.kind in BARRIERS:
             done, undone = [], []
@@ -42,14 +42,16 @@ def stacks(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
             target = next((e for e in done if e.seq == entry.undo_of), None)
             if target is not None:
                 done.remove(target)
-                originals[entry.seq] = target
+                gone = set(entry.params.get("gone", ()))
+                along[entry.seq] = [e for e in done if e.seq in gone]
+                done = [e for e in done if e.seq not in gone]
                 undone.append(entry)
         elif entry.kind == "redo":
             target = next((e for e in undone if e.seq == entry.undo_of), None)
             if target is not None:
                 undone.remove(target)
                 # The redo now stands for the change: undoing it again undoes the redo.
-                done.append(entry)
+                done += [entry, *along[target.seq]]
         else:
             done.append(entry)
             undone = []
@@ -86,7 +88,11 @@ def undo(ledger: Ledger, seq: int | None, *, preview: bool = False) -> Undone:
     along = ledger.imports.goes_along(original.params["import"]) if original.kind == "import" else []
     if preview:
         return Undone(entry, None, along)
-    with _deliberate(ledger, "undo", entry, {"along": len(along)}) as change:
+    later = done[done.index(entry) + 1 :]
+    gone: list[int] = []
+    if original.kind == "import":
+        gone = ledger.imports.wholly_along(original.params["import"], [e.seq for e in later])
+    with _deliberate(ledger, "undo", entry, {"along": len(along), "gone": gone}) as change:
         if handler is not None:
             handler(ledger, change, original)
         else:
