@@ -150,7 +150,23 @@ class Ledger:
         try:
             return self.connection.execute(sql, params).fetchall()
         except sqlite3.Error as error:
+            if self._reached_again():
+                return self.connection.execute(sql, params).fetchall()
             raise opening.told(error, self.path) from error
+
+    def _reached_again(self) -> bool:
+        """Reach a file again whose name went away: what stands in it can still be read and copied.
+
+        SQLite looks for the file beside its kept journal; an ended journal (its head is zero) is
+        of no use any more and goes. Saving stays refused.
+        """
+        journal = self.path.with_name(self.path.name + "-journal")
+        if opening.identity(self.path) is not None or self.read_only or not journal.exists():
+            return False
+        if self.connection.in_transaction or any(journal.read_bytes()[:28]):
+            return False
+        journal.unlink()
+        return True
 
     def change(
         self, kind: str, reason: str = "", *, undo_of: int | None = None, proven: bool = False, **params: Any
@@ -195,6 +211,7 @@ class Ledger:
         """Write a verified copy; see ``backup.copy``."""
         from fundtracker.ledger import backup
 
+        self.read("SELECT 1 FROM ledger_state")  # a file whose name went away is reached again
         backup.copy(self.connection, Path(target))
 
     def head(self) -> str:
@@ -336,3 +353,5 @@ def _proved(connection: sqlite3.Connection, path: Path, write: bool) -> None:
 
         backup.before_upgrade(connection, path, version)
         schema.migrate(connection)
+    if connection.execute("SELECT 1 FROM ledger_state, changeset LIMIT 1").fetchone() is None:
+        raise UserError("ledger_damaged", path=path.name, why="unfinished")
