@@ -11,7 +11,8 @@ from tests.ledger import world
 
 UPDATES = {
     "payment": "note = note", "plan_line": "code = code", "plan_amount": "amount_fen = amount_fen",
-    "import": "name = name", "fund_source": "code = code", "statement": "code = code", "plan_version": "reason = reason",
+    "import": "name = name", "fund_source": "code = code", "statement": "code = code",
+    "plan_version": "reason = reason",
 }  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def test_history_takes_no_row_by_hand(two_files):
 
 def test_a_changeset_is_whole_or_absent(two_files):
     before, head = two_files.state_hash(), two_files.head()
-    with pytest.raises(ZeroDivisionError), two_files.change("classify") as change:
+    with pytest.raises(ZeroDivisionError), two_files.change("classify") as change:  # noqa: PT012
         two_files.payments.classify(change, world.ids(two_files), line_id=two_files.plan.line("policy").id)
         1 / 0  # noqa: B018
     assert (two_files.state_hash(), two_files.head()) == (before, head)
@@ -159,20 +160,27 @@ BEHIND = {
         {"content_altered", "sum_differs"},
     ),
     "a line in the open": (
-        "UPDATE payment SET counterparty = 0 WHERE id = (SELECT max(id) FROM payment)", {"content_altered"},
+        "UPDATE payment SET counterparty = 0 WHERE id = (SELECT max(id) FROM payment)",
+        {"content_altered"},
     ),
     "a payment deleted": (
         "DELETE FROM payment WHERE id = (SELECT max(id) FROM payment WHERE parts = 0)",
         {"content_altered", "sum_differs"},
     ),
-    "a history row deleted": ("DELETE FROM payment_h WHERE (rev_end, id) = (SELECT rev_end, id FROM payment_h LIMIT 1)", {"content_altered"}),
+    "a history row deleted": (
+        "DELETE FROM payment_h WHERE (rev_end, id) = (SELECT rev_end, id FROM payment_h LIMIT 1)",
+        {"content_altered"},
+    ),
     "a history row changed": ("UPDATE payment_h SET amount_fen = amount_fen + 1", {"content_altered"}),
     "a deletion made a change": ("UPDATE part_h SET op = 'U' WHERE op = 'D'", {"content_altered"}),
     "a swapped pair": (
         "UPDATE changeset SET seq = seq - 11 WHERE seq IN (5, 6)",
         {"changeset_altered", "clock_went_back"},
     ),
-    "a changeset deleted": ("DELETE FROM changeset WHERE seq = 4", {"changeset_missing", "changeset_altered", "reference_broken"}),
+    "a changeset deleted": (
+        "DELETE FROM changeset WHERE seq = 4",
+        {"changeset_missing", "changeset_altered", "reference_broken"},
+    ),
     "a rewritten reason": ("UPDATE changeset SET reason = '其他' WHERE seq = 6", {"changeset_altered"}),
     "another person": ("UPDATE changeset SET person = '李' WHERE seq = 3", {"changeset_altered"}),
     "another digest": (
@@ -186,19 +194,24 @@ BEHIND = {
         {"content_altered", "parts_differ", "sum_differs"},
     ),
     "a source file": (
-        "UPDATE source_chunk SET data = zeroblob(20) WHERE number = 0", {"content_altered", "source_file_damaged"},
+        "UPDATE source_chunk SET data = zeroblob(20) WHERE number = 0",
+        {"content_altered", "source_file_damaged"},
     ),
     "a word": ("UPDATE term SET text = '别人' WHERE text = '示例公司1'", {"content_altered"}),
     "a row of tomorrow": (
-        "INSERT INTO own_account VALUES(1, 99, '6222', '别人')", {"row_outside"},
+        "INSERT INTO own_account VALUES(1, 99, '6222', '别人')",
+        {"row_outside"},
     ),
     "a reference": (
         "UPDATE payment SET line_id = 4711 WHERE id = (SELECT max(id) FROM payment)",
         {"content_altered", "reference_broken", "sum_differs"},
     ),
     "a changeset left open": ("UPDATE ledger_state SET open_seq = 4", {"changeset_left_open"}),
-    "an earlier time": ("UPDATE changeset SET at = '2020-01-01' WHERE seq = 5", {"changeset_altered", "clock_went_back"}),
-}  # fmt: skip
+    "an earlier time": (
+        "UPDATE changeset SET at = '2020-01-01' WHERE seq = 5",
+        {"changeset_altered", "clock_went_back"},
+    ),
+}
 
 
 @pytest.mark.parametrize("what", BEHIND)

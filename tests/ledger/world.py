@@ -10,6 +10,7 @@ from fundtracker.errors import UserError
 from fundtracker.intake import batch, match
 from fundtracker.ledger import Ledger, templates
 from fundtracker.ledger.payments import Part
+from fundtracker.ledger.undo import stacks
 
 SAMPLES = Path(__file__).parents[1] / "data/samples"
 PERSON = "王会计"
@@ -203,15 +204,22 @@ class Desk:
     def redo(self) -> None:
         self.ledger.redo()
 
+    def undo_any(self) -> None:
+        """Undo a change that is not the last one."""
+        done, _ = stacks(self.ledger.history.entries())
+        if not done:
+            raise UserError("nothing_there")
+        self.ledger.undo(self.random.choice(done).seq)
 
-def as_nobody(act) -> None:
-    """Run ``act`` in a child whom file rights bind (root has every right); raise what it raises."""
+
+def as_nobody(act, *, drop: bool = True) -> None:
+    """Run ``act`` in a child, by default one whom file rights bind (root has every right); raise what it raises."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         said = "ok"
         try:
-            if os.getuid() == 0:
+            if drop and os.getuid() == 0:
                 os.setgid(65534)
                 os.setuid(65534)
             act()

@@ -1,0 +1,102 @@
+"""Source files: kept byte for byte, any line opened, whatever the pieces they came in."""
+
+from hashlib import sha256
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fundtracker.errors import UserError
+from fundtracker.ledger.files import Writer
+from tests.ledger import world
+
+SALT = count()  # the same bytes are kept once: every example has its own
+NO_CLOCK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def keep(ledger, data: bytes, codec: str, cuts: list[int]) -> int:
+    ends = sorted({c % (len(data) + 1) for c in cuts} | {len(data)})
+    with ledger.change("try") as change:
+        writer = Writer(change, sha256(data).digest(), len(data), codec)
+        for a, b in zip([0, *ends], ends, strict=False):
+            if a < b:
+                writer.feed(data[a:b])
+        writer.end()
+    return writer.file_id
+
+
+@NO_CLOCK
+@given(
+    st.lists(st.tuples(st.text("ab青岛", max_size=6), st.sampled_from(["\n", "\r\n", "\r"])), min_size=1, max_size=12),
+    st.sampled_from(["utf-8", "gb18030", "utf-16"]),
+    st.lists(st.integers(0, 400), max_size=8),
+)
+def test_any_line_of_any_file_is_found(ledger, lines, codec, cuts):
+    text = f"{next(SALT):06d}\n" + "".join(words + end for words, end in lines)
+    data = text.encode(codec)
+    file_id = keep(ledger, data, codec, cuts)
+    assert ledger.files.content(file_id) == data
+    wanted = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    assert [ledger.files.raw_line(file_id, n, codec) for n in range(1, len(wanted) + 1)] == wanted
+    assert ledger.files.raw_line(file_id, len(wanted) + 1, codec) == ""
+
+
+def test_a_file_that_changed_while_it_was_read_is_refused(ledger):
+    with pytest.raises(UserError, match="file_changed"), ledger.change("try") as change:  # noqa: PT012
+        writer = Writer(change, sha256(b"one").digest(), 3, "utf-8")
+        writer.feed(b"two")
+        writer.end()
+    assert ledger.read("SELECT count(*) FROM source_file") == [(0,)]
+
+
+def test_the_bytes_of_an_import_come_out_as_they_went_in(two_files, tmp_path):
+    for taken in two_files.imports.all():
+        assert two_files.files.content(taken.file_id) == (tmp_path / taken.name).read_bytes()
+
+
+def test_the_very_same_bytes_are_kept_once(two_files, tmp_path):
+    from fundtracker.intake import batch
+
+    done = batch.post(two_files, tmp_path / "a.csv")
+    assert (done.counts["new"], done.again) == (0, "a.csv")
+    assert two_files.read("SELECT count(*) FROM source_file") == [(2,)]
+
+
+def test_a_backup_is_whole_while_the_ledger_is_open(two_files, tmp_path):
+    two_files.backup(tmp_path / "copy.ftdb")
+    world.classify(two_files, world.ids(two_files))
+    with world.opened(tmp_path / "copy.ftdb") as copy:
+        assert copy.check() == []
+        assert copy.head() == two_files.read("SELECT lower(hex(hash)) FROM changeset WHERE seq = 4")[0][0]
+        copy.undo()
+        assert len(world.ids(copy)) == 30
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_backup_overwrites_nothing(two_files, tmp_path):
+    target = tmp_path / "mine.ftdb"
+    target.write_text("mine")
+    with pytest.raises(UserError, match="exists"):
+        two_files.backup(target)
+    assert target.read_text() == "mine"
+    with pytest.raises(UserError, match="write_failed"):
+        two_files.backup(tmp_path / "nowhere/copy.ftdb")
+
+
+def test_a_backup_that_is_not_equal_is_not_kept(two_files, tmp_path):
+    class Torn:
+        """A source whose copy comes out as another ledger."""
+
+        def backup(self, made):
+            with world.planned(tmp_path / "other.ftdb") as other:
+                other.connection.backup(made)
+
+        def execute(self, sql):
+            return two_files.connection.execute(sql)
+
+    from fundtracker.ledger import backup
+
+    with pytest.raises(UserError, match="backup_not_equal"):
+        backup.copy(Torn(), tmp_path / "copy.ftdb")
+    assert not list(tmp_path.glob("copy*"))
