@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.errors import Issue, UserError
+from fundtracker.ledger import connection as opening
 from fundtracker.ledger import schema, sums
 from fundtracker.ledger.history import FIRST, NOTHING, Digest, chained
 from fundtracker.ledger.schema import Stamped
@@ -14,6 +14,7 @@ from fundtracker.ledger.schema import Stamped
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
 
+_DAMAGES = ("page_damaged", "ledger_damaged")
 Made = dict[int, tuple[int, int, bytes]]  # changeset → rows written, rows deleted, digest
 
 
@@ -25,7 +26,9 @@ def check(ledger: Ledger, progress: Callable[[str], None] | None = None) -> list
             progress(name)
         try:
             found += step(ledger)
-        except (sqlite3.Error, UserError) as error:
+        except (*opening.FAILURES, UserError, ValueError, TypeError) as error:
+            if isinstance(error, TypeError) and not any(issue.code in _DAMAGES for issue in found):
+                raise  # a fault of the program: only damaged pages hold values of a wrong type
             why = error.params.get("why", error.code) if isinstance(error, UserError) else str(error)
             found.append(Issue("ledger_damaged", None, {"path": ledger.path.name, "why": why}))
     return found

@@ -10,6 +10,9 @@ from urllib.parse import quote
 
 from fundtracker.errors import UserError
 
+# SQLite's messages quote the file: where its bytes are damaged, the message itself cannot be read.
+FAILURES = (sqlite3.Error, UnicodeDecodeError)
+Failure = sqlite3.Error | UnicodeDecodeError
 APPLICATION_ID = 0x4654524B  # 'FTRK'
 _SETTINGS = (
     "synchronous=FULL",
@@ -33,10 +36,14 @@ def connect(path: Path, *, write: bool, create: bool = False, wait: float = 10.0
     mode = "rwc" if create else "rw" if write else "ro"
     uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait, check_same_thread=False)
-    for setting in _SETTINGS:
-        connection.execute(f"PRAGMA {setting}")
-    if write:
-        connection.execute("PRAGMA journal_mode=PERSIST")
+    try:
+        for setting in _SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+        if write:
+            connection.execute("PRAGMA journal_mode=PERSIST")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -50,12 +57,14 @@ def close(connection: sqlite3.Connection, *, write: bool) -> None:
     connection.close()
 
 
-def told(error: sqlite3.Error, path: Path) -> UserError:
+def told(error: Failure, path: Path) -> UserError:
     """Return what a failure of SQLite means to the person.
 
     A failure that the person cannot put right is raised again: it is a fault of the program.
     """
     text = str(error)
+    if isinstance(error, UnicodeDecodeError):
+        return UserError("ledger_damaged", path=path.name, why=text)
     if isinstance(error, sqlite3.IntegrityError):
         if found := re.match(r"UNIQUE constraint failed: (\w+)\.(\w+)", text):
             return UserError("already_there", table=found[1], column=found[2])

@@ -122,7 +122,7 @@ class Ledger:
             except BaseException:
                 connection.close()
                 raise
-        except sqlite3.Error as error:
+        except opening.FAILURES as error:
             lock.release()
             raise opening.told(error, path) from error
         except BaseException:
@@ -149,7 +149,7 @@ class Ledger:
         """Return all rows of a query: for the repositories of this package only."""
         try:
             return self.connection.execute(sql, params).fetchall()
-        except sqlite3.Error as error:
+        except opening.FAILURES as error:
             if self._reached_again():
                 return self.connection.execute(sql, params).fetchall()
             raise opening.told(error, self.path) from error
@@ -331,7 +331,7 @@ def _connected(path: Path, write: bool) -> sqlite3.Connection:
                 healer = opening.connect(path, write=True)
                 healer.execute("SELECT count(*) FROM sqlite_master").fetchone()
                 opening.close(healer, write=True)
-        except (OSError, sqlite3.Error):
+        except (OSError, *opening.FAILURES):
             pass  # the plain opening tells what is wrong
         finally:
             lock.release()
