@@ -56,7 +56,7 @@ def test_history_takes_no_row_by_hand(two_files):
 
 def test_a_changeset_is_whole_or_absent(two_files):
     before, head = two_files.state_hash(), two_files.head()
-    with pytest.raises(ZeroDivisionError), two_files.change("classify") as change:  # noqa: PT012
+    with pytest.raises(ZeroDivisionError), two_files.change("classify") as change:
         two_files.payments.classify(change, world.ids(two_files), line_id=two_files.plan.line("policy").id)
         1 / 0  # noqa: B018
     assert (two_files.state_hash(), two_files.head()) == (before, head)

@@ -43,7 +43,7 @@ def test_any_line_of_any_file_is_found(ledger, lines, codec, cuts):
 
 
 def test_a_file_that_changed_while_it_was_read_is_refused(ledger):
-    with pytest.raises(UserError, match="file_changed"), ledger.change("try") as change:  # noqa: PT012
+    with pytest.raises(UserError, match="file_changed"), ledger.change("try") as change:
         writer = Writer(change, sha256(b"one").digest(), 3, "utf-8")
         writer.feed(b"two")
         writer.end()

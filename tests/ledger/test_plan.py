@@ -90,20 +90,21 @@ def test_an_amount_that_cannot_stand_is_refused(ledger, year, fen, extra, code):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_kept_sums_equal_a_full_scan_after_any_edits(tmp_path, seed):
-    with world.planned(tmp_path / "l.ftdb") as ledger:
+    with world.filled(tmp_path) as ledger:
         desk = world.Desk(ledger, tmp_path, 200 + seed)
         desk.ACTS = (*desk.ACTS, "undo_any")
-        desk.act("take_in")
+        seen = 0
         for _ in range(30):
             desk.act()
             kept = ledger.read("SELECT * FROM paid_sum ORDER BY 1, 2, 3, 4, 5")
             assert kept == ledger.read(f"SELECT * FROM ({sums.SCAN}) ORDER BY 1, 2, 3, 4, 5")
+            seen += len(kept)
             split = ledger.read(
                 "SELECT p.amount_fen, sum(a.amount_fen), p.parts, count(*) FROM part a"
                 " JOIN payment p ON p.id = a.payment_id GROUP BY p.id"
             )
             assert all(whole == total and n == m for whole, total, n, m in split)
-        assert kept
+        assert seen > 10
 
 
 def test_payments_outside_the_period_have_a_row_of_their_own(ledger, tmp_path):
