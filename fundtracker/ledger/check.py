@@ -111,7 +111,7 @@ def _runs(rows: list[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
 
 def _shape(ledger: Ledger) -> Iterator[Issue]:
     there, wanted = schema.shape(ledger.connection), schema.expected()
-    for kind, name in sorted(there.keys() | wanted.keys()):
+    for kind, name in sorted(there.keys() | wanted.keys(), key=repr):
         if there.get((kind, name)) != wanted.get((kind, name)):
             yield Issue("trigger_altered" if kind == "trigger" else "shape_altered", None, {"name": name})
 
