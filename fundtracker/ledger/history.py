@@ -285,6 +285,11 @@ class History:
         rows = self._ledger.read("SELECT DISTINCT tbl FROM changeset_table WHERE seq > ?", (after,))
         return self.last(), frozenset(table for (table,) in rows)
 
+    def counts(self, seq: int) -> list[tuple[str, int, int]]:
+        """Return (table, rows written, rows deleted) of a changeset."""
+        rows = self._ledger.read("SELECT tbl, written, deleted FROM changeset_table WHERE seq = ? ORDER BY tbl", (seq,))
+        return [(table, written, deleted) for table, written, deleted in rows]
+
     def changes_of(self, seq: int, limit: int = 1000) -> list[RowChange]:
         """Return what a changeset did, old → new, at most ``limit`` rows a table."""
         found = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -65,8 +66,9 @@ class MainWindow(QMainWindow):
         session.told.connect(self.message.say)
         session.go.connect(self.open_page)
         session.deed.connect(self.actions_.run)
-        session.turn_back.connect(self.deeds.undo)
         session.search.connect(self._search)
+        session.undo.connect(self.deeds.undo)
+        session.show_payments.connect(self._show_payments)
         session.selected.connect(self._on_selected)
         session.operations.failed.connect(self._tell)
         session.operations.crashed.connect(self._crash)
@@ -138,6 +140,10 @@ class MainWindow(QMainWindow):
 
     def _search(self, text: str) -> None:
         self.open_page("payments").look_for(text)
+
+    def _show_payments(self, query: object) -> None:
+        page: Any = self.open_page("payments")
+        page.show_only(query)
 
     # ------------------------------------------------------------ language, theme, width
     def _again(self) -> None:

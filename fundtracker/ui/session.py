@@ -67,8 +67,9 @@ class Session(QObject):
     explain = Signal(object)  # a figure's id, or a callable Ledger → Explanation
     go = Signal(str)  # the name of a page
     search = Signal(str)  # show the disbursements that hold this text
+    undo = Signal(int)  # a changeset to undo
+    show_payments = Signal(object)  # Query: show these disbursements, all quarters
     dropped = Signal(object)  # list[Path]: files to take in
-    turn_back = Signal(int)  # the number of a change to undo
     deed = Signal(str)  # the name of an action, as the menu would do it
     selected = Signal()  # the selection of a page says something new
 

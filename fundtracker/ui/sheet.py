@@ -46,6 +46,9 @@ QPushButton#ghost:focus, QToolButton#ghost:focus { border: 2px solid @accent; pa
 QPushButton#link { background: transparent; border: 0; color: @accent; padding: 0 2px; min-height: 20px;
   text-align: left; }
 QPushButton#link:focus { border: 1px solid @accent; }
+QPushButton#figure { background: transparent; border: 0; color: @text; padding: 0; text-align: left; min-height: 18px; }
+QPushButton#figure:hover { color: @accent; }
+QPushButton#figure:focus { border: 0; border-bottom: 2px solid @accent; padding: 0; }
 QPushButton#nav { text-align: left; background: transparent; border: 0; border-radius: 6px; color: @text2;
   padding: 0 10px; min-height: 34px; margin: 0 8px; }
 QPushButton#nav:hover { background: @hover; }
@@ -73,8 +76,8 @@ QLineEdit#filter { border-radius: 4px; min-height: 22px; max-height: 22px; borde
   padding: 0 6px; }
 QLineEdit#filter:focus { border: 1px solid @accent; }
 QLineEdit#filter[wrong="true"] { border: 1px solid @bad; background: @bad_weak; }
-QLineEdit#find { min-height: 0; max-height: 30px; padding: 0 4px; }
-QLineEdit#find:focus { min-height: 0; max-height: 28px; padding: 0 3px; }
+QLineEdit#find { min-height: 30px; max-height: 30px; padding: 0 4px; }
+QLineEdit#find:focus { min-height: 28px; max-height: 28px; padding: 0 3px; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url(@caret); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px solid @border2;

@@ -27,8 +27,22 @@ def _imports(session: Session) -> QWidget:
     return ImportPage(session)
 
 
+def _overview(session: Session) -> QWidget:
+    from fundtracker.ui.pages.overview import OverviewPage
+
+    return OverviewPage(session)
+
+
+def _history(session: Session) -> QWidget:
+    from fundtracker.ui.pages.history import HistoryPage
+
+    return HistoryPage(session)
+
+
 OPENING = Entry("opening", "", "folder", lambda: tr("Open a ledger"), _opening)
 PAGES = (
+    Entry("overview", "", "overview", lambda: tr("Overview"), _overview),
     Entry("payments", "money", "list", lambda: tr("Disbursements"), _payments),
     Entry("import", "money", "import", lambda: tr("Import"), _imports),
+    Entry("history", "control", "history", lambda: tr("History"), _history),
 )

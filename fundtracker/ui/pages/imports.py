@@ -403,7 +403,7 @@ class ImportPage(Page):
         taken = self.taken.record(self.taken_grid.currentIndex().row())
         if taken is not None:
             read = self.session.operations.read
-            read(self, lambda ledger: ledger.imports.change_of(taken.id), self.session.turn_back.emit)
+            read(self, lambda ledger: ledger.imports.change_of(taken.id), self.session.undo.emit)
 
     # ------------------------------------------------------------ language, unit, theme
     def _follow(self, what: str) -> None:

@@ -77,6 +77,8 @@ class PaymentsPage(Page):
         self.grid = Grid(self.model, filters=True)
         self.find_line = Search(300)
         self.quarter = button(kind="chip", icon="close", tone="accent")
+        self.only = button(kind="chip", icon="close", tone="accent")
+        self._only = Query()
         self.columns_button = button(icon="columns")
         self.export = button(icon="export")
         self.count = label(size=theme.SMALL, tone="text2")
@@ -88,8 +90,14 @@ class PaymentsPage(Page):
         self._connect()
 
     def _build(self) -> None:
-        self.quarter.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.quarter.setIconSize(QSize(12, 12))
+        for chip in (self.quarter, self.only):
+            chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            chip.setIconSize(QSize(12, 12))
+        self.texts(self.only.setText, lambda: tr("not classified"))
+        self.texts(self.only.setAccessibleName, lambda: tr("Show all payments"))
+        self.texts(self.only.setToolTip, lambda: tr("Show all payments"))
+        self.texts(self.only.setIcon, lambda: theme.icon("close", "accent", 12))
+        self.only.hide()
         self.texts(self.find_line.setPlaceholderText, lambda: tr("Search payee, voucher, summary, project…"))
         self.texts(self.find_line.setAccessibleName, lambda: tr("Search payments"))
         self.texts(self.columns_button.setText, lambda: tr("Columns"))
@@ -99,7 +107,7 @@ class PaymentsPage(Page):
         self.texts(self.quarter.setIcon, lambda: theme.icon("close", "accent", 12))
         foot = card(row(self.count, None, self.total_name, self.total), kind="total", margins=(12, 7, 16, 7))
         table = card(self.grid, hline(), foot, gap=0, margins=(1, 1, 1, 1))
-        tools = row(self.find_line, self.quarter, None, self.columns_button, self.export)
+        tools = row(self.find_line, self.quarter, self.only, None, self.columns_button, self.export)
         full = QWidget()
         full.setLayout(column(tools, row(table, self.drawer, gap=12), gap=12, margins=(24, 4, 24, 16)))
         self._sheets = QStackedLayout(self)
@@ -116,6 +124,7 @@ class PaymentsPage(Page):
         self.grid.selectionModel().currentRowChanged.connect(lambda *_: self._open_current())
         self.find_line.textChanged.connect(lambda _: self._show_soon())
         self.quarter.clicked.connect(self._drop_quarter)
+        self.only.clicked.connect(lambda: self.show_only(Query()))
         self.columns_button.clicked.connect(self._choose_columns)
         self.export.clicked.connect(self.export_shown)
         self.model.filled.connect(self._filled)
@@ -203,7 +212,12 @@ class PaymentsPage(Page):
         """Ask for what the filters say; a filter that cannot be read is tinted and left out."""
         quarter = self.session.quarter
         quarters = None if self._all_quarters or quarter is None else (quarter.ordinal, quarter.ordinal)
-        query = self._query._replace(text=self.find_line.text().strip(), quarters=quarters)
+        query = self._only._replace(
+            text=self.find_line.text().strip(),
+            quarters=quarters,
+            order=self._query.order,
+            descending=self._query.descending,
+        )
         holds = []
         for key, text in self._typed.items():
             try:
@@ -253,6 +267,16 @@ class PaymentsPage(Page):
             self.drawer.reload()
             return
         super()._follow(what)
+
+    def show_only(self, query: Query) -> None:
+        """Show the payments of a query (its lines and measures), of all quarters; an empty one: all."""
+        self._only = query
+        self._all_quarters = True
+        self.only.setVisible(query != Query())
+        self.find_line.clear()
+        self.grid.header().clear()
+        self._typed = {}
+        self._show()
 
     def look_for(self, text: str) -> None:
         self._all_quarters = True

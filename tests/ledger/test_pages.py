@@ -1,0 +1,137 @@
+"""Pages of payments: by key and by counting the same rows; filters and search find what they say."""
+
+import random
+
+import pytest
+
+from fundtracker.intake import sample
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.pages import _ORDERS, SIZE, Query
+from fundtracker.ui.session import now
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory):
+    path = tmp_path_factory.mktemp("pages") / "sample.ftdb"
+    for _ in sample.build(path, "sample", now):
+        pass
+    with Ledger.open(path, "x", clock=now, read_only=True) as ledger:
+        yield ledger
+
+
+def everything(ledger, query=Query()):  # noqa: B008 - a plain value
+    return ledger.pages.rows(query, 0, 1 << 40)
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("order", sorted(_ORDERS))
+def test_pages_by_key_by_counting_and_from_the_end_are_the_same_rows(ledger, order, descending):
+    query = Query(order=order, descending=descending)
+    whole = everything(ledger, query)
+    n = len(whole)
+
+    by_key, after = [], None
+    for number in range(-(-n // SIZE)):
+        page = ledger.pages.page(query, number, after=after)
+        assert page == whole[number * SIZE : number * SIZE + SIZE]
+        assert ledger.pages.page(query, number, count=n) == page
+        assert ledger.pages.page(query, number) == page
+        by_key += page
+        after = page[-1]
+    assert by_key == whole
+    assert len({row.id for row in whole}) == n == ledger.pages.totals(query).n
+    keys = [(row.key, row.id) for row in whole]
+    assert keys == sorted(keys, reverse=descending)
+
+
+def test_totals_are_those_of_the_rows(ledger):
+    quarters = sorted({row.book_quarter for row in everything(ledger)})
+    for quarter in (quarters[0], quarters[-1]):
+        query = Query(quarters=(quarter, quarter))
+        rows = everything(ledger, query)
+        totals = ledger.pages.totals(query)
+        assert totals == (len(rows), sum(r.amount_fen for r in rows if r.measure == 0), sum(r.amount_fen for r in rows))
+    rows = everything(ledger)
+    kept = ledger.pages.totals(Query())
+    assert kept == (len(rows), sum(r.amount_fen for r in rows if r.measure == 0), sum(r.amount_fen for r in rows))
+
+
+def test_the_sum_of_selected_ranges_is_that_of_their_rows(ledger):
+    query = Query(order="amount")
+    rows = everything(ledger, query)
+    chosen = rows[3:10] + rows[300:301]
+
+    totals = ledger.pages.part_totals(query, [(3, 9), (300, 300)])
+
+    assert (totals.n, totals.fen) == (8, sum(row.amount_fen for row in chosen))
+
+
+def test_every_substring_of_one_to_four_characters_finds_its_row(ledger):
+    choose = random.Random(2026)
+    rows = everything(ledger)
+    for row in choose.sample(rows, 60):
+        for text in (row.counterparty, row.summary, row.purpose):
+            if not text:
+                continue
+            length = min(choose.randint(1, 4), len(text))
+            start = choose.randrange(len(text) - length + 1)
+            word = text[start : start + length]
+            if word.split() == [word]:
+                assert row.id in {r.id for r in everything(ledger, Query(text=word))}, (word, text)
+
+
+def test_a_search_finds_nothing_that_does_not_hold_the_word(ledger):
+    files = ledger.imports.names()
+    lines = {line.id: line.name_zh + line.name_en for line in ledger.plan.lines()}
+    projects = ledger.plan.projects()
+    found = everything(ledger, Query(text="园林"))
+    assert found
+    for r in found:
+        said = [
+            r.serial,
+            r.counterparty,
+            r.account,
+            r.payer,
+            r.summary,
+            r.purpose,
+            r.project_text,
+            r.contract_text,
+            r.note,
+        ]
+        said += [files[r.import_id], lines.get(r.line_id, ""), projects.get(r.project_id, "")]
+        assert any("园林" in text for text in said) or r.split
+
+
+def test_two_words_must_both_stand_in_the_row(ledger):
+    one = {r.id for r in everything(ledger, Query(text="园林"))}
+    other = {r.id for r in everything(ledger, Query(text="进度款"))}
+    assert {r.id for r in everything(ledger, Query(text="园林 进度款"))} == one & other
+
+
+def test_a_voucher_is_found_by_its_whole_number_and_by_its_end(ledger):
+    row = next(r for r in everything(ledger) if r.serial.startswith("ZF"))
+    assert row.id in {r.id for r in everything(ledger, Query(text=row.serial))}
+    assert row.id in {r.id for r in everything(ledger, Query(holds=(("serial", row.serial),)))}
+
+
+@pytest.mark.parametrize("word", ["%", "_", "'", '"', "\\", "*"])
+def test_signs_of_query_languages_are_only_characters(ledger, word):
+    files = ledger.imports.names()
+    for r in everything(ledger, Query(text=word)):
+        said = [r.serial, r.counterparty, r.account, r.payer, r.summary, r.purpose, r.note, r.project_text]
+        assert word in "".join([*said, r.contract_text, files[r.import_id]])
+
+
+def test_filters_by_line_measure_day_and_amount_leave_what_they_say(ledger):
+    rows = everything(ledger)
+    day = rows[len(rows) // 2].date.toordinal()
+    line = next(r.line_id for r in rows if r.line_id)
+    for query, holds in (
+        (Query(days=(day, None)), lambda r: r.date.toordinal() >= day),
+        (Query(days=(None, day)), lambda r: r.date.toordinal() <= day),
+        (Query(amounts=(None, -1)), lambda r: r.amount_fen < 0),
+        (Query(measures=(1,)), lambda r: r.measure == 1),
+        (Query(lines=(line,)), lambda r: r.line_id == line),
+        (Query(lines=(0,), measures=(0,)), lambda r: r.line_id is None and r.measure == 0 and not r.split),
+    ):
+        assert [r.id for r in everything(ledger, query)] == [r.id for r in rows if holds(r)]

@@ -1,0 +1,118 @@
+import threading
+
+import pytest
+from PySide6.QtCore import QObject
+from shiboken6 import delete
+
+from fundtracker.errors import UserError
+from fundtracker.ledger import Ledger
+from fundtracker.ui.operation import Operations
+from tests.ui.conftest import NOON
+
+
+@pytest.fixture
+def operations(qtbot, ledger):
+    operations = Operations()
+    opened = []
+    operations.attach(operations, lambda: Ledger.open(ledger, "li", clock=lambda: NOON), opened.append)
+    qtbot.waitUntil(lambda: opened != [])
+    yield operations
+    operations.close()
+
+
+def test_a_read_is_answered_on_the_thread_of_the_window(qtbot, operations):
+    threads = []
+    operations.read(
+        operations, lambda ledger: threading.get_ident(), lambda there: threads.extend([there, threading.get_ident()])
+    )
+    qtbot.waitUntil(lambda: threads != [])
+    assert threads[0] != threads[1] == threading.get_ident()
+
+
+def test_only_the_last_request_of_a_key_is_answered(qtbot, operations):
+    gate, answers, begun = threading.Event(), [], []
+    operations.read(operations, lambda ledger: gate.wait(5), lambda _: None)
+    for n in range(5):
+        operations.read(operations, lambda ledger, n=n: begun.append(n) or n, answers.append, key="x")
+    gate.set()
+    qtbot.waitUntil(lambda: answers != [])
+    qtbot.wait(50)
+    assert answers == [4]
+    assert begun == [4]
+
+
+def test_a_write_says_which_tables_it_touched(qtbot, operations):
+    def work(ledger, task):
+        with ledger.change("rule") as change:
+            ledger.rules.add(change, "counterparty", "equals", "x")
+
+    with qtbot.waitSignal(operations.changed) as caught:
+        operations.write(operations, work)
+    assert caught.args[0] == frozenset({"rule"})
+
+
+def test_a_page_reads_while_a_long_write_runs(qtbot, operations):
+    gate, answers = threading.Event(), []
+
+    def work(ledger, task):
+        with ledger.change("rule") as change:
+            ledger.rules.add(change, "counterparty", "equals", "x")
+            gate.wait(5)
+
+    operations.write(operations, work)
+    operations.read(operations, lambda ledger: len(ledger.rules.all()), answers.append)
+    qtbot.waitUntil(lambda: answers != [], timeout=1000)
+    before = answers[0]
+    with qtbot.waitSignal(operations.changed):
+        gate.set()
+    operations.read(operations, lambda ledger: len(ledger.rules.all()), answers.append)
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    assert answers[1] == before + 1
+
+
+def test_an_error_of_the_person_is_told_and_writes_nothing(qtbot, operations, ledger):
+    def work(opened, task):
+        with opened.change("rule") as change:
+            opened.rules.add(change, "counterparty", "equals", "x")
+            raise UserError("cancelled")
+
+    with qtbot.waitSignal(operations.failed) as caught:
+        operations.write(operations, work)
+    assert caught.args[0].code == "cancelled"
+    count = []
+    operations.read(operations, lambda opened: opened.history.last(), count.append)
+    qtbot.waitUntil(lambda: count != [])
+    with Ledger.open(ledger, "x", clock=lambda: NOON, read_only=True) as other:
+        assert count == [other.history.last()]
+
+
+def test_a_fault_is_told_as_a_fault(qtbot, operations):
+    with qtbot.waitSignal(operations.crashed) as caught:
+        operations.read(operations, lambda ledger: 1 // 0, lambda _: None)
+    assert isinstance(caught.args[0], ZeroDivisionError)
+
+
+def test_a_task_learns_that_it_should_stop(qtbot, operations):
+    done = []
+
+    def work(ledger, task):
+        while not task.cancelled():
+            task.progress(1)
+        raise UserError("cancelled")
+
+    task = operations.write(operations, work, failed=done.append)
+    qtbot.waitSignal(operations.progressed).wait()
+    task.cancel()
+    qtbot.waitUntil(lambda: done != [])
+    assert done[0].code == "cancelled"
+
+
+def test_an_answer_for_a_page_that_is_gone_is_dropped(qtbot, operations):
+    gate, answers = threading.Event(), []
+    page = QObject()
+    operations.read(page, lambda ledger: gate.wait(5), answers.append)
+    delete(page)
+    with qtbot.waitSignal(operations._ready):
+        gate.set()
+    qtbot.wait(20)
+    assert answers == []

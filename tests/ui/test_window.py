@@ -1,0 +1,198 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit
+
+from fundtracker.domain import money
+from fundtracker.ledger import Ledger
+from fundtracker.reports import plan
+from fundtracker.ui import theme
+from fundtracker.ui.forms import Elided, Pill
+from fundtracker.ui.pages import PAGES
+from tests.ui.conftest import NOON
+
+ROOT = Path(__file__).parents[2]
+NAMES = [entry.name for entry in PAGES]
+
+
+def settle(qtbot):
+    qtbot.wait(250)
+
+
+def clipped(window):
+    """Labels and buttons whose text does not fit, that do not say … themselves."""
+    found = []
+    for one in window.findChildren(QLabel):
+        if not one.isVisible() or isinstance(one, (Elided, Pill)) or not one.text() or one.wordWrap():
+            continue
+        margins = one.contentsMargins()
+        room = one.width() - margins.left() - margins.right()
+        if QFontMetrics(one.font()).horizontalAdvance(one.text()) > room + 1:
+            found.append(one.text())
+    for one in window.findChildren(QAbstractButton):
+        if one.isVisible() and one.text() and QFontMetrics(one.font()).horizontalAdvance(one.text()) > one.width():
+            found.append(one.text())
+    return found
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1440, 900)], ids=["1366", "1440"])
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_opens_whole_in_every_look(qtbot, desk, name, language, look, size):
+    desk.resize(*size)
+    desk.session.set_language(language)
+    desk.session.set_theme(look)
+    desk.open_page(name)
+    settle(qtbot)
+
+    assert desk.size().width() == size[0]
+    assert desk.minimumSizeHint().height() <= 721
+    assert clipped(desk) == []
+    nameless = [b for b in desk.findChildren(QAbstractButton) if b.isVisible() and not (b.accessibleName() or b.text())]
+    assert nameless == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_language_and_theme_switch_without_building_anything_again(qtbot, desk, name):
+    page = desk.open_page(name)
+    settle(qtbot)
+    lines = {id(one) for one in page.findChildren((QLineEdit, QComboBox)[0])}
+    desk.session.set_language("en")
+    desk.session.set_theme("dark")
+    settle(qtbot)
+
+    assert desk.page is page
+    assert {id(one) for one in page.findChildren(QLineEdit)} == lines
+    assert desk.top.title.whole() == page.title()
+    assert QApplication.palette().window().color() == theme.color("bg")
+
+
+def test_a_narrow_window_shows_icons_only(qtbot, desk):
+    desk.resize(1100, 768)
+    settle(qtbot)
+    assert desk.navigation.width() == theme.NAV_SMALL
+    desk.resize(1366, 768)
+    settle(qtbot)
+    assert desk.navigation.width() == theme.NAV
+
+
+def test_the_sample_ledger_is_marked(qtbot, desk):
+    assert desk.navigation._tag.isVisible()
+
+
+def test_without_a_ledger_the_ways_to_one_are_shown(qtbot, window):
+    assert window.top.title.whole() == window.page.title()
+    assert window.page.sample.isVisible()
+    assert not window.actions_["undo"].isEnabled()
+
+
+def test_the_unit_changes_every_figure(qtbot, desk):
+    page = desk.open_page("overview")
+    settle(qtbot)
+    figure = page.tiles["fiscal.total"].figure
+    with Ledger.open(desk.session.info.path, "x", clock=lambda: NOON, read_only=True) as ledger:
+        report = plan.build(ledger)
+    fen = next(row for row in report.rows if row.code == "fiscal").cells["total"].fen
+    for unit, at in (("yuan", 0), ("wan", 1), ("yi", 2)):
+        desk.top.units.buttons[at].click()
+        qtbot.waitUntil(lambda unit=unit: figure.text() == money.show(fen, unit))
+
+
+def test_a_click_on_a_figure_opens_where_it_comes_from(qtbot, desk):
+    page = desk.open_page("overview")
+    settle(qtbot)
+    qtbot.mouseClick(page.tiles["fiscal.total"].figure, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: desk.drawer.isVisible())
+    words = desk.drawer.words()
+    assert page.tiles["fiscal.total"].figure.toolTip().split(" ")[0] in words
+    assert ".csv" in words
+    qtbot.keyClick(desk.drawer, Qt.Key.Key_Escape)
+    assert not desk.drawer.isVisible()
+
+
+def test_f9_explains_the_total_of_the_disbursements(qtbot, desk):
+    page = desk.open_page("payments")
+    qtbot.waitUntil(lambda: page.total.toolTip() != "")
+    desk.actions_.run("explain")
+    qtbot.waitUntil(lambda: desk.drawer.isVisible())
+    assert page.total.toolTip() in desk.drawer.words()
+
+
+def test_things_to_do_lead_to_the_payments_that_wait(qtbot, desk):
+    page = desk.open_page("overview")
+    qtbot.waitUntil(lambda: page._shown is not None)
+    waiting = next(one for one in page._shown.todo if one.kind == "unclassified")
+    page._todo_words(waiting)[5]()
+    table = desk.page.model
+    qtbot.waitUntil(lambda: table.rowCount() == waiting.n)
+    assert all(table.record(row).line_id is None for row in range(waiting.n))
+
+
+def test_the_history_undoes_an_import_and_redo_brings_it_back(qtbot, desk):
+    page = desk.open_page("history")
+    qtbot.waitUntil(lambda: page.model.rowCount() > 5)
+    entry = page.entry()
+    before = desk.session.operations
+    assert page.undo.isEnabled()
+    with qtbot.waitSignal(before.changed):
+        page.undo.click()
+    qtbot.waitUntil(lambda: page.model.record(1).entry.kind == "undo")
+    assert page.model.record(1).entry.undo_of == entry.seq
+    qtbot.waitUntil(lambda: desk.actions_["redo"].isEnabled())
+    with qtbot.waitSignal(before.changed):
+        desk.actions_.run("redo")
+    qtbot.waitUntil(lambda: page.model.record(1).entry.kind == "redo")
+
+
+def test_a_ledger_open_elsewhere_comes_read_only_with_who_and_when(qtbot, window, ledger):
+    with Ledger.open(ledger, "wang", clock=lambda: NOON):
+        with qtbot.waitSignal(window.session.opened):
+            window.session.open(ledger)
+        settle(qtbot)
+        assert window.session.info.read_only
+        assert "wang" in window.message.text()
+        assert "wang" in window.status._file.text()
+        assert not window.actions_["undo"].isEnabled()
+        window.session.close_ledger()
+
+
+def test_a_file_that_is_no_ledger_is_told_in_words(qtbot, window, tmp_path):
+    other = tmp_path / "letter.ftdb"
+    other.write_text("Dear sir")
+    with qtbot.waitSignal(window.session.operations.failed):
+        window.session.open(other)
+    assert window.message.isVisible()
+    assert "letter.ftdb" in window.message.text()
+
+
+def test_the_first_window_loads_nothing_heavy(ledger):
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from fundtracker.settings import Settings\n"
+        "from fundtracker.ui.main_window import MainWindow, dress\n"
+        "from fundtracker.ui.session import Session\n"
+        "app = QApplication([])\n"
+        "session = Session(Settings())\n"
+        "dress(app)\n"
+        "window = MainWindow(session)\n"
+        "window.show()\n"
+        "done = []\n"
+        f"session.open(Path({str(ledger)!r}), lambda: done.append(1))\n"
+        "page = None\n"
+        "while not done or window.page._shown is None: app.processEvents()\n"
+        "print([m for m in ('pandas', 'numpy', 'pyqtgraph', 'sqlite_utils', 'typst', 'xlsxwriter', 'zstandard')"
+        " if m in sys.modules])\n"
+        "window.close()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True,
+        env={**__import__("os").environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    assert done.stdout.strip() == "[]"
