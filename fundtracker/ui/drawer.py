@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
@@ -12,14 +12,15 @@ from fundtracker import i18n
 from fundtracker.domain import money
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.reports.explain import Explanation
 from fundtracker.reports.names import kind_name
 from fundtracker.ui import theme
 from fundtracker.ui.forms import Texts, button, column, hline, label, row
 from fundtracker.ui.session import Session, local_time
 
+if TYPE_CHECKING:
+    from fundtracker.reports.explain import Explanation
+
 LISTED = 30
-Figure = str | Callable[[Ledger], Explanation]
 
 
 class ExplainDrawer(QFrame):
@@ -29,7 +30,7 @@ class ExplainDrawer(QFrame):
         super().__init__()
         self.setObjectName("page")
         self._session = session
-        self._figure: Figure | None = None
+        self._figure: str | Callable[[Ledger], Explanation] | None = None
         self.texts = Texts()
         self.setFixedWidth(theme.DRAWER + 100)
         self._title = label(size=theme.CARD, bold=True)
@@ -58,7 +59,7 @@ class ExplainDrawer(QFrame):
         self.again()
         self.hide()
 
-    def open(self, figure: Figure) -> None:
+    def open(self, figure: str | Callable[[Ledger], Explanation]) -> None:
         """Explain a figure: an id of a report, or a function that explains it from the ledger."""
         self._figure = figure
         self._session.operations.read(self, lambda ledger: _explained(ledger, figure), self._show, key="explain")
@@ -128,7 +129,7 @@ class ExplainDrawer(QFrame):
             add(label(" · ".join(words), theme.SMALL, tone="text2", wrap=True))
 
 
-def _explained(ledger: Ledger, figure: Figure) -> Explanation:
+def _explained(ledger: Ledger, figure: str | Callable[[Ledger], Explanation]) -> Explanation:
     if not isinstance(figure, str):
         return figure(ledger)
     from fundtracker.reports.explain import explain
