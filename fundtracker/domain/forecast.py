@@ -53,7 +53,7 @@ def distribution_rate(year: int, life: int, bow: Fraction, yield_: Fraction = Fr
     """Return RD = max(yield, (t/L)^bow), from the end of the life on 1."""
     if year >= life:
         return 1.0
-    return max(float(yield_), (year / life) ** float(bow))
+    return max(float(yield_), float((year / life) ** float(bow)))
 
 
 def takahashi_alexander(

@@ -163,7 +163,8 @@ def _library() -> Callable[..., float | None]:
     """Load pyxirr when a rate is first wanted: a window opens without it."""
     import pyxirr
 
-    return pyxirr.xirr
+    found: Callable[..., float | None] = pyxirr.xirr
+    return found
 
 
 def _placed(rate: Rate, first: dt.date, last: dt.date) -> Rate:

@@ -7,17 +7,19 @@ every page answer meanwhile. Answers come back on the GUI thread, in order.
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, NamedTuple, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.lock import Holder
 
+PROGRESS = 80  # ms between two reports of a work that runs
 T = TypeVar("T")
 Done = Callable[[Any], Any]
 Failed = Callable[[UserError], Any]
@@ -26,8 +28,8 @@ Failed = Callable[[UserError], Any]
 class Task:
     """Handed to long work: it reports its rows, and learns that it should stop."""
 
-    def __init__(self, report: Callable[[int], None]) -> None:
-        self._report = report
+    def __init__(self) -> None:
+        self.rows = 0
         self._stop = threading.Event()
 
     def cancel(self) -> None:
@@ -40,7 +42,7 @@ class Task:
 
     def progress(self, rows: int) -> None:
         """Report the rows done so far (worker thread)."""
-        self._report(rows)
+        self.rows = rows
 
 
 class _Answer(NamedTuple):
@@ -59,7 +61,7 @@ class Operations(QObject):
     failed = Signal(object)  # UserError nobody else took: shown as a bar
     crashed = Signal(object)  # any other exception: shown with details to copy
     busy = Signal(bool)  # a write runs
-    _ready = Signal(object)
+    _ready = Signal()  # no object crosses a thread inside Qt: answers wait in a queue of our own
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,6 +73,11 @@ class Operations(QObject):
         self._latest: dict[tuple[int, str], int] = {}
         self._tickets = 0
         self._writing = 0
+        self._answers: deque[tuple[_Answer, Callable[[], None] | None]] = deque()
+        self._tasks: list[Task] = []
+        self._clock = QTimer(self)
+        self._clock.setInterval(PROGRESS)
+        self._clock.timeout.connect(self._report)
         self._ready.connect(self._answer, Qt.ConnectionType.QueuedConnection)
 
     # ------------------------------------------------------------ work
@@ -112,7 +119,7 @@ class Operations(QObject):
         failed: Failed | None = None,
     ) -> Task:
         """Run ``work`` on the writing thread; pages learn through ``changed`` what it touched."""
-        task = Task(lambda rows: self.progressed.emit(task, rows))
+        task = self._task()
         self._writing += 1
         self.busy.emit(True)
 
@@ -121,15 +128,35 @@ class Operations(QObject):
                 raise UserError("no_ledger", path="")
             return work(self._writer, task)
 
-        self._submit(self._writers, on_writer, owner, done, failed, lambda: False, self._written)
+        def after() -> None:
+            self._ended(task)
+            self._written()
+
+        self._submit(self._writers, on_writer, owner, done, failed, lambda: False, after)
         return task
+
+    def _task(self) -> Task:
+        task = Task()
+        self._tasks.append(task)
+        self._clock.start()
+        return task
+
+    def _ended(self, task: Task) -> None:
+        self._tasks.remove(task)
+        if not self._tasks:
+            self._clock.stop()
+
+    def _report(self) -> None:
+        """Tell how far the work is that runs now."""
+        if self._tasks and self._tasks[0].rows:
+            self.progressed.emit(self._tasks[0], self._tasks[0].rows)
 
     def outside(
         self, owner: QObject, work: Callable[[Task], T], done: Callable[[T], Any], *, failed: Failed | None = None
     ) -> Task:
         """Run long work that needs no open ledger (making the sample, copying) on the writing thread."""
-        task = Task(lambda rows: self.progressed.emit(task, rows))
-        self._submit(self._writers, lambda: work(task), owner, done, failed, lambda: False)
+        task = self._task()
+        self._submit(self._writers, lambda: work(task), owner, done, failed, lambda: False, lambda: self._ended(task))
         return task
 
     # ------------------------------------------------------------ opening and closing
@@ -184,16 +211,17 @@ class Operations(QObject):
         after: Callable[[], None] | None = None,
     ) -> None:
         def told(future: Future[Any]) -> None:
+            self._answers.append((_Answer(owner, future, done, failed, stale), after))
             try:
-                self._ready.emit((_Answer(owner, future, done, failed, stale), after))
+                self._ready.emit()
             except RuntimeError:  # the window went away meanwhile
                 pass
 
         pool.submit(work).add_done_callback(told)
 
-    @Slot(object)
-    def _answer(self, given: tuple[_Answer, Callable[[], None] | None]) -> None:
-        answer, after = given
+    @Slot()
+    def _answer(self) -> None:
+        answer, after = self._answers.popleft()
         if after is not None:
             after()
         error = answer.future.exception()
