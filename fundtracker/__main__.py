@@ -38,9 +38,16 @@ def main(argv: list[str] | None = None) -> None:
 
 
 def _can_show() -> bool:
-    from fundtracker.ui import app
+    """Tell whether a window can open; what the system lacks for one is named by package."""
+    from fundtracker.ui import app, system
 
-    return app.can_show()
+    if not app.can_show():
+        return False
+    if missing := system.missing_packages():
+        names = " ".join(missing)
+        text = i18n.tr("The window needs system libraries that are missing: sudo apt install {names}", names=names)
+        sys.stderr.write(text + "\n")
+    return not missing
 
 
 def _window() -> int:

@@ -55,7 +55,7 @@ def open_sample() -> int:
     with Ledger.open(path, "sample", clock=now, read_only=True) as ledger:
         sys.stdout.write(plan.render_text(plan.build(ledger, lang=i18n.language())))
     print(i18n.tr("Sample data. The ledger: {path}", path=path))
-    print(i18n.tr("No window opens: this version has the command line only (fundtracker --help)."))
+    print(i18n.tr("No window opens here: this is the command line (see fundtracker --help)."))
     return 0
 
 
