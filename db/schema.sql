@@ -435,8 +435,9 @@ CREATE TRIGGER statement_h_no_update BEFORE UPDATE ON statement_h WHEN OLD.rev_e
 CREATE TABLE term(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
-  text TEXT NOT NULL UNIQUE
+  text TEXT NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX term_text ON term(text);
 CREATE TRIGGER term_i0 BEFORE INSERT ON term WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER term_no_delete BEFORE DELETE ON term BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER term_no_update BEFORE UPDATE ON term BEGIN SELECT RAISE(ABORT, 'append-only'); END;

@@ -41,8 +41,9 @@ CREATE TABLE changeset_table(
 CREATE TABLE term(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
-  text TEXT NOT NULL UNIQUE
+  text TEXT NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX term_text ON term(text);
 
 -- The bytes of every file read, compressed in pieces (zstandard); line counts let one line be opened.
 CREATE TABLE source_file(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
@@ -11,14 +12,15 @@ from typing import Any, NamedTuple, Protocol
 
 from fundtracker.errors import UserError
 from fundtracker.intake import match, profiles
-from fundtracker.intake.duplicates import Settling, occurrence, pick
+from fundtracker.intake.columns import total, without
+from fundtracker.intake.duplicates import Settling, leave, occurrence
 from fundtracker.intake.reading import Choices, Reading, read
 from fundtracker.intake.rules import Classifier
 from fundtracker.intake.values import Block
 from fundtracker.ledger import Change, Ledger, sheets
 from fundtracker.ledger.files import Writer, sha256_of
 from fundtracker.ledger.payments import EVIDENCE, PAID, RECEIVED, RELEASED, TRANSFER, Fact
-from fundtracker.ledger.terms import Codes, split_serial
+from fundtracker.ledger.terms import Codes, split_serials
 
 Progress = Callable[[int], None]
 Known = dict[int, tuple[int, str]]
@@ -94,14 +96,12 @@ class _Tally:
         n = len(block.lines)
         self.known += len(known)
         self.new += n - len(known)
-        out = sum(a for a, s in zip(block.amounts, block.directions, strict=True) if not s)
-        total = sum(block.amounts)
-        known_out = sum(block.amounts[i] for i in known if not block.directions[i])
-        known_total = sum(block.amounts[i] for i in known)
+        out, into = total(block.amounts, block.directions)
+        known_out, known_in = total([block.amounts[i] for i in known], [block.directions[i] for i in known])
         self.sums["known_out"] += known_out
-        self.sums["known_in"] += known_total - known_out
+        self.sums["known_in"] += known_in
         self.sums["new_out"] += out - known_out
-        self.sums["new_in"] += total - out - (known_total - known_out)
+        self.sums["new_in"] += into - known_in
         if self.records is not None:
             self.records += records(block, {block.lines[i] for i in known})
 
@@ -175,6 +175,25 @@ def post(
         UserError: ``cancelled``, ``disk_full``, …: nothing of the file was stored.
     """
     path = Path(path)
+    collecting = gc.isenabled()
+    gc.disable()  # rows make no cycles: looking for some among them costs a tenth of an import
+    try:
+        return _posted(ledger, path, profile, choices, reason, progress, cancelled, collect)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _posted(
+    ledger: Ledger,
+    path: Path,
+    profile: profiles.Profile | None,
+    choices: Choices | None,
+    reason: str,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+    collect: bool,
+) -> Outcome:
     digest = sha256_of(path)
     again = ledger.imports.of_file(digest)
     store: list[bytes] = []
@@ -231,6 +250,15 @@ class _Keeping:
             self._writer.end()
 
 
+class _Quarters(dict[int, int]):
+    """day → quarter, each worked out once."""
+
+    def __missing__(self, day: int) -> int:
+        date = dt.date.fromordinal(day)
+        found = self[day] = date.year * 4 + (date.month - 1) // 3
+        return found
+
+
 class _Importing:
     """One import under way."""
 
@@ -245,7 +273,7 @@ class _Importing:
         self._any = ledger.read("SELECT 1 FROM payment LIMIT 1") != []
         self._first: int | None = None
         self._last = -1
-        self._quarters: dict[int, int] = {}
+        self._quarters = _Quarters()
 
     def take(self, block: Block, keys: list[int]) -> None:
         """Take a block: known rows become claims, the others payments."""
@@ -254,10 +282,9 @@ class _Importing:
         self.tally.add(block, seen)
         if seen:
             self._claim(block, keys, known, seen)
-            fresh = sorted(set(range(len(keys))) - set(seen))
-            if not fresh:
+            block, keys = leave(block, seen), without(keys, seen)
+            if not keys:
                 return
-            block, keys = pick(block, fresh), [keys[i] for i in fresh]
         rows = list(self._rows(block, keys))
         # Words first: a word that comes after its rows makes SQLite search all rows for it.
         self._codes.flush()
@@ -277,27 +304,16 @@ class _Importing:
         first = self._change.new_ids("payment", n)
         self._first = first if self._first is None else self._first
         self._last = first + n - 1
-        code = self._codes.__getitem__
-        places = self._places.places(block)
-        heads, tails = self._serial(block.serial)
+        codes = self._codes.column
+        heads, tails = split_serials(block.serial)
         return zip(
             range(first, first + n), repeat(self.id), block.lines, repeat(0), keys, block.days,
-            map(self._quarter, block.days), block.directions, self._measures(block), block.amounts,
-            repeat(0), *self._placed(places), map(code, block.counterparty), map(code, block.account),
-            map(code, block.payer), map(code, block.summary), map(code, block.purpose),
-            map(code, block.subject), map(code, block.project), map(code, block.contract),
-            map(code, block.source), heads, tails, map(code, block.note),
+            map(self._quarters.__getitem__, block.days), block.directions, self._measures(block), block.amounts,
+            repeat(0), *self._places.columns(block), codes(block.counterparty), codes(block.account),
+            codes(block.payer), codes(block.summary), codes(block.purpose),
+            codes(block.subject), codes(block.project), codes(block.contract),
+            codes(block.source), codes(heads), tails, codes(block.note),
         )  # fmt: skip
-
-    def _placed(self, places: Sequence[Any]) -> Sequence[Sequence[int | None]]:
-        return list(zip(*places, strict=True))
-
-    def _quarter(self, day: int) -> int:
-        found = self._quarters.get(day)
-        if found is None:
-            date = dt.date.fromordinal(day)
-            found = self._quarters[day] = date.year * 4 + (date.month - 1) // 3
-        return found
 
     def _measures(self, block: Block) -> Sequence[int]:
         proves = self._reading.proves
@@ -310,16 +326,6 @@ class _Importing:
             RECEIVED if side else TRANSFER if to in own else PAID
             for side, to in zip(block.directions, block.account, strict=True)
         ]
-
-    def _serial(self, serials: list[str]) -> tuple[list[int], list[int | None]]:
-        heads: list[int] = []
-        tails: list[int | None] = []
-        code = self._codes.__getitem__
-        for serial in serials:
-            head, tail = split_serial(serial)
-            heads.append(code(head))
-            tails.append(tail)
-        return heads, tails
 
     def begin(self, file_id: int) -> None:
         """Write the import itself, its counts to come: while a parent row is missing, SQLite

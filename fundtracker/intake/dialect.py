@@ -38,7 +38,7 @@ def _score(lines: list[str], dialect: Dialect) -> float:
         if line.count(dialect.quote) % 2:  # a cell that goes on over lines: not judged
             open_quote = not open_quote
             continue
-        if open_quote:
+        if open_quote or dialect.delimiter not in line:
             continue
         cells, clean = parse(line, dialect, literal=True)
         if len(cells) > 1:

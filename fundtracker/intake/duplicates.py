@@ -7,11 +7,13 @@ the rows, equal twins aside.
 
 from __future__ import annotations
 
+import struct
 from array import array
 from collections.abc import Iterator
 from hashlib import blake2b
 
 from fundtracker.errors import Issue
+from fundtracker.intake.columns import without
 from fundtracker.intake.reading import Reading
 from fundtracker.intake.values import Block
 
@@ -23,13 +25,14 @@ def fingerprints(block: Block) -> list[int]:
 
     The same money in another file has the same key, whatever else the line says.
     """
-    digest, number = blake2b, int.from_bytes
     rows = zip(
         map(str, block.days), map(str, block.directions), map(str, block.amounts),
         block.counterparty, block.account, block.summary, block.purpose, block.project,
         block.contract, block.serial, block.note, strict=True,
     )  # fmt: skip
-    return [number(digest("\x1f".join(row).encode(), digest_size=8).digest(), "big", signed=True) for row in rows]
+    texts = map(str.encode, map("\x1f".join, rows))
+    joined = b"".join([blake2b(text, digest_size=8).digest() for text in texts])
+    return list(struct.unpack(f">{len(joined) // 8}q", joined))
 
 
 def occurrence(key: int, number: int) -> int:
@@ -46,28 +49,28 @@ class Settling:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._voucher = reading.serial_role == "voucher_no"
-        self._vouchers, self._keys = array("q"), array("q")
+        self._vouchers = array("q")  # hashes of the first rows' numbers
 
     def __iter__(self) -> Iterator[Keyed]:
         seen: set[int] = set()
         later: list[Keyed] = []
         for block in self._reading.blocks():
             keys = fingerprints(block)
-            if self._voucher:
-                self._vouchers.extend(map(hash, block.serial))
-                self._keys.extend(keys)
             if len(set(keys)) == len(keys) and seen.isdisjoint(keys):
                 seen.update(keys)
+            else:
+                twins = []
+                for i, key in enumerate(keys):
+                    if key in seen:
+                        twins.append(i)
+                    seen.add(key)
+                later.append((pick(block, twins), [keys[i] for i in twins]))
+                block, keys = leave(block, twins), without(keys, twins)
+            if self._voucher:
+                self._vouchers.extend(map(hash, block.serial))
+            if keys:
                 yield block, keys
-                continue
-            fresh: list[int] = []
-            twins: list[int] = []
-            for i, key in enumerate(keys):
-                (twins if key in seen else fresh).append(i)
-                seen.add(key)
-            if fresh:
-                yield pick(block, fresh), [keys[i] for i in fresh]
-            later.append((pick(block, twins), [keys[i] for i in twins]))
+        del seen
         yield from self._later(later)
 
     def _later(self, later: list[Keyed]) -> Iterator[Keyed]:
@@ -93,12 +96,17 @@ class Settling:
                 yield pick(block, kept), numbered
 
     def _unique(self) -> bool:
-        """Return whether no voucher number stands on two unlike rows."""
+        """Return whether no voucher number stands on two unlike rows (of equal ones the first counts)."""
         none = hash("")
-        pairs = {(v, k) for v, k in zip(self._vouchers, self._keys, strict=True) if v != none}
-        return len(pairs) == len({v for v, _ in pairs})
+        distinct = set(self._vouchers) - {none}
+        return len(distinct) == len(self._vouchers) - self._vouchers.count(none)
 
 
 def pick(block: Block, rows: list[int]) -> Block:
     """Return a block of some rows of another."""
     return Block(*([getattr(block, name)[i] for i in rows] for name in Block.__slots__))
+
+
+def leave(block: Block, rows: list[int]) -> Block:
+    """Return a block without some rows (ascending) of another."""
+    return Block(*(without(getattr(block, name), rows) for name in Block.__slots__))

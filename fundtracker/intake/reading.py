@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake import amounts, dates, declared, kinds, profiles, roles
+from fundtracker.intake.columns import total
 from fundtracker.intake.kinds import Kind
 from fundtracker.intake.profiles import Profile
 from fundtracker.intake.roles import Column
@@ -118,15 +119,14 @@ class Reading:
 
     def _count(self, block: Block) -> None:
         n, into = len(block.lines), sum(block.directions)
-        total = sum(block.amounts)
-        in_fen = sum(a for a, s in zip(block.amounts, block.directions, strict=True) if s) if into else 0
+        out_fen, in_fen = total(block.amounts, block.directions)
         self.n_accepted += n
         counted = self.accepted
         counted["count"] += n
         counted["in_count"] += into
         counted["out_count"] += n - into
         counted["in_fen"] += in_fen
-        counted["out_fen"] += total - in_fen
+        counted["out_fen"] += out_fen
 
     def reject(self, issue: Issue, direction: int, amount: int) -> None:
         """Take an accepted row back: it ends as rejected."""

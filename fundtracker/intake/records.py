@@ -15,10 +15,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.errors import Issue, RefusedError
+from fundtracker.intake.columns import first_of, last_of
 
 csv.field_size_limit(64 << 20)
 
-PIECE = 1 << 18
+PIECE = 1 << 16
 QUOTE_LINES = 50
 QUOTE_CHARACTERS = 64 << 10
 COLUMN_LIMIT = 1000
@@ -91,7 +92,7 @@ def _quick(text: str, line: int, dialect: Dialect, width: int) -> Block | None:
     if quoted and dialect.delimiter + " " + quote in text:
         return None
     try:
-        rows, begins = _parsed(text, dialect, quoted)
+        rows, begins = _parsed(text, dialect)
     except csv.Error:
         return None
     lines: Sequence[int] = range(line, line + len(rows))
@@ -99,10 +100,11 @@ def _quick(text: str, line: int, dialect: Dialect, width: int) -> Block | None:
         if any(b - a > QUOTE_LINES for a, b in itertools.pairwise(begins)):
             return None
         lines = [line + at for at in begins[:-1]]
-    if max(map(len, rows), default=0) > COLUMN_LIMIT:
+    widths = set(map(len, rows))
+    if max(widths, default=0) > COLUMN_LIMIT:
         raise RefusedError("too_many_columns", line=line, limit=COLUMN_LIMIT)
     issues: list[Issue] = []
-    if set(map(len, rows)) - {width, 0}:
+    if widths - {width, 0}:
         # A stray quote or another delimiter may be at work: look at those lines more closely.
         if begins is not None:
             return None
@@ -112,10 +114,10 @@ def _quick(text: str, line: int, dialect: Dialect, width: int) -> Block | None:
     return Block(lines, rows, issues)
 
 
-def _parsed(text: str, dialect: Dialect, quoted: bool) -> tuple[list[list[str]], list[int] | None]:
+def _parsed(text: str, dialect: Dialect) -> tuple[list[list[str]], list[int] | None]:
     """Return the rows and, where one spans lines, the line each begins on (and the end)."""
     source: Iterable[str]
-    if quoted or "\r" in text:
+    if "\r" in text:
         source = io.StringIO(text, newline="")
     else:  # splitting lines is cheaper where a line is a record
         source = text.removesuffix("\n").split("\n")
@@ -124,9 +126,10 @@ def _parsed(text: str, dialect: Dialect, quoted: bool) -> tuple[list[list[str]],
     rows = list(reader)
     if reader.line_num == len(rows):
         return rows, None
-    begins, at = [], 0
+    rows, begins, at = [], [], 0  # a cell holds a line break: take breaks as they are
     reader = csv.reader(io.StringIO(text, newline=""), **options)
-    for _ in reader:
+    for row in reader:
+        rows.append(row)
         begins.append(at)
         at = reader.line_num
     return rows, [*begins, at]
@@ -156,6 +159,12 @@ def _padded(text: str, delimiter: str) -> bool:
         at = text.find(space)
         if at == 0 or (at > 0 and text[-1] == space):
             return True
+        if at > 0 and text.count(space) > 100:
+            parts = text.split(space)
+            beside = set(map(first_of, parts[1:])) | set(map(last_of, parts[:-1]))
+            if beside & edges:
+                return True
+            continue
         while at > 0:
             if text[at - 1] in edges or text[at + 1] in edges:
                 return True

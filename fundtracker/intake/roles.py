@@ -48,15 +48,16 @@ def look(rows: Sequence[Sequence[str]], index: int) -> Seen:
     cells = [bare(row[index]) for row in rows if index < len(row)]
     said = [cell for cell in cells if not _NOTHING.fullmatch(cell)]
     n = len(said) or 1
-    read = [amounts.fen(cell) for cell in said]
+    distinct = {cell: (amounts.fen(cell), dates.day(cell, True) != "bad_date") for cell in set(said)}
+    read = [distinct[cell][0] for cell in said]
     money = sum(isinstance(a, int) or a in ("sub_fen_precision", "ambiguous_number") for a in read)
     signs = sum((isinstance(a, int) and a < 0) or cell.startswith("+") for a, cell in zip(read, said, strict=True))
-    days = [cell for cell in said if dates.day(cell, True) != "bad_date"]
+    days = sum(distinct[cell][1] for cell in said)
     return Seen(
         filled=len(said) / (len(cells) or 1),
         amounts=money / n,
         signs=signs / n,
-        dates=len(days) / n,
+        dates=days / n,
         times=sum(1 for cell in said if dates.TIME_ONLY(cell)) / n,
         timed=sum(1 for row in rows if index < len(row) and dates.has_time(row[index])) / n,
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import repeat
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from fundtracker.intake.values import Block
@@ -54,6 +57,13 @@ class Classifier:
                 place = known[texts] = self._place(dict(zip(self.fields, texts, strict=True)))
             found.append(place)
         return found
+
+    def columns(self, block: Block) -> tuple[Iterable[int | None], ...]:
+        """Return the columns line, project, source and rule of a block."""
+        if not self.fields:
+            return tuple(repeat(None, len(block.lines)) for _ in NOWHERE)
+        places = self.places(block)
+        return tuple(map(itemgetter(i), places) for i in range(len(NOWHERE)))
 
     def told(self, block: Block) -> list[dict[str, Any]]:
         """Return, for a preview, the plan line of each row by its code and the rule that said so.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,9 +18,30 @@ HEAD_CHARACTERS = 1 << 16
 _DIGITS = frozenset("0123456789")
 
 
+def _odd(rows: list[list[str]], width: int, first: str | None) -> list[int]:
+    """Return the places of the rows that need a closer look: of another width, not beginning with
+    a digit, with nothing in the second cell or with what may be the word of a total early on.
+    """
+    lengths = list(map(len, rows))
+    if width >= 2 and min(lengths, default=0) >= 2:
+        ones, twos = set(map(itemgetter(0), rows)), set(map(itemgetter(1), rows))
+        ones = {one for one in ones if one == first or one[:1] not in _DIGITS or not one or "\u8ba1" in one}
+        twos = {two for two in twos if not two or "\u8ba1" in two} if "" in twos or "\u8ba1" in "".join(twos) else set()
+        if not ones and not twos:
+            if lengths.count(width) == len(rows):
+                return []
+            return [i for i, length in enumerate(lengths) if length != width]
+        return [i for i, row in enumerate(rows) if lengths[i] != width or row[0] in ones or row[1] in twos]
+    return [
+        i
+        for i, row in enumerate(rows)
+        if len(row) != width or len(row) < 2 or row[0] == first or row[0][:1] not in _DIGITS or _word(row)
+    ]
+
+
 def _word(row: list[str]) -> bool:
-    """Return whether an early cell may be the word of a total: worth a closer look."""
-    return len(row) < 2 or not row[1] or "\u8ba1" in row[0] or "\u8ba1" in row[1]
+    """Return whether an early cell is empty or may be the word of a total."""
+    return not row[1] or "\u8ba1" in row[0] or "\u8ba1" in row[1]
 
 
 class Content(NamedTuple):
@@ -92,31 +114,41 @@ class Table:
         names = self.header or []
         plain = width + self.trailing
         first = names[0] if names else None
-        odd = {
-            i
-            for i, row in enumerate(rows)
-            if not row or len(row) != plain or row[0] == first or row[0][:1] not in _DIGITS or _word(row)
-        }
+        odd = _odd(rows, plain, first)
         if not odd and not self._second and rows:
             self._data_seen, self._blank_before = True, False
             yield lines, self._trimmed(rows)
             return
         kept_lines: list[int] = []
         kept: list[list[str]] = []
-        for i, row in enumerate(rows):
-            line = lines[i]
-            if i in odd or self._second:
-                fixed = self._judged(line, row)
-                if fixed is None:
-                    continue
-                row = fixed
-            elif self.trailing:
-                row = row[:-1]
-            self._blank_before, self._data_seen = False, True
-            kept_lines.append(line)
-            kept.append(row)
+        at = 0
+        for i in odd if not self._second else range(len(rows)):
+            if at < i:  # the regular rows before it
+                kept_lines += lines[at:i]
+                kept += self._trimmed(rows[at:i])
+                self._blank_before, self._data_seen = False, True
+            at = i + 1
+            fixed = self._judged(lines[i], rows[i])
+            if fixed is not None:
+                self._blank_before, self._data_seen = False, True
+                kept_lines.append(lines[i])
+                kept.append(fixed)
+            if self._second:
+                break
+        if self._second:  # all below is judged
+            self._rest(lines[at:], rows[at:])
+        else:
+            kept_lines += lines[at:]
+            kept += self._trimmed(rows[at:])
+            if at < len(rows):
+                self._blank_before, self._data_seen = False, True
         if kept:
             yield kept_lines, kept
+
+    def _rest(self, lines: Sequence[int], rows: list[list[str]]) -> None:
+        """Note the rows of a second table: none of them is data."""
+        for line, row in zip(lines, rows, strict=True):
+            self._judged(line, row)
 
     def _trimmed(self, rows: list[list[str]]) -> list[list[str]]:
         return [row[:-1] for row in rows] if self.trailing else rows

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from fundtracker.errors import Issue
-from fundtracker.intake import amounts, dates
+from fundtracker.intake import amounts, columns, dates
 from fundtracker.intake.kinds import is_cash
 from fundtracker.intake.structure import sum_line
 
@@ -37,6 +36,10 @@ _SHOWS = {
     "no_direction": ("direction", *_AMOUNTS),
     "not_in_or_out": ("direction",),
 }
+_MARKS = (
+    *("小计", "合计", "累计", "总计", "共计", " 计", "\u3000计", "\t计", "\xa0计"),
+    *("余额", "结余", "结转", "页", "balance", "total"),
+)
 _MARK = re.compile("计|余额|结余|结转|页|balance|total", re.IGNORECASE)
 _SKIPPED = ("non_cash_line", "subtotal", "balance_line", "footer_total")
 TEXTS = (
@@ -45,27 +48,32 @@ TEXTS = (
 )
 
 
-@dataclass(slots=True)
 class Block:
     """Accepted rows as parallel lists. ``days`` are ordinals, ``amounts`` fen (a refund or reversal
     is negative with direction out), ``directions`` 0 out or 1 in; texts are '' where absent.
     """
 
-    lines: list[int] = field(default_factory=list)
-    days: list[int] = field(default_factory=list)
-    directions: list[int] = field(default_factory=list)
-    amounts: list[int] = field(default_factory=list)
-    counterparty: list[str] = field(default_factory=list)
-    account: list[str] = field(default_factory=list)
-    payer: list[str] = field(default_factory=list)
-    summary: list[str] = field(default_factory=list)
-    purpose: list[str] = field(default_factory=list)
-    subject: list[str] = field(default_factory=list)
-    project: list[str] = field(default_factory=list)
-    contract: list[str] = field(default_factory=list)
-    source: list[str] = field(default_factory=list)
-    serial: list[str] = field(default_factory=list)
-    note: list[str] = field(default_factory=list)
+    __slots__ = ("lines", "days", "directions", "amounts", *TEXTS)
+    lines: list[int]
+    days: list[int]
+    directions: list[int]
+    amounts: list[int]
+    counterparty: list[str]
+    account: list[str]
+    payer: list[str]
+    summary: list[str]
+    purpose: list[str]
+    subject: list[str]
+    project: list[str]
+    contract: list[str]
+    source: list[str]
+    serial: list[str]
+    note: list[str]
+
+    def __init__(self, *columns: list[Any]) -> None:
+        """Take the columns in their order; none: an empty block."""
+        for name, column in zip(self.__slots__, columns or ([] for _ in self.__slots__), strict=True):
+            setattr(self, name, column)
 
 
 class Memory(dict[str, Any]):
@@ -134,7 +142,8 @@ class Values:
         self._inherits = inherits
         self._days = Memory(lambda cell: dates.day(cell, day_first))
         self._unit = unit
-        self._texts = Memory(text)
+        self._texts = columns.Texts(text)
+        self._serials = columns.Texts(account, also="eE")
         self._accounts = Memory(account)
         chosen = direction_map or {}
         self._directions = Memory(lambda cell: chosen.get(cell) or direction(cell))
@@ -152,16 +161,15 @@ class Values:
                 return Block()
         if self._inherits:
             self._inherit(rows)
-        columns = list(zip(*rows, strict=True))
-        cell = {role: columns[i] for role, i in self._role.items() if i < len(columns)}
+        cells = list(zip(*rows, strict=True))
+        cell = {role: cells[i] for role, i in self._role.items() if i < len(cells)}
         n = len(rows)
         days = list(map(self._days.__getitem__, cell.get("date") or cell["datetime"]))
         money, sides = self._money(cell, n)
         bad = self._bad(cell, days, money, sides, n)
         if bad:
             self._tell(lines, cell, bad, money, sides)
-        keep = [i for i in range(n) if i not in bad] if bad else None
-        return self._accepted(lines, days, money, sides, cell, keep, n)
+        return self._accepted(lines, days, money, sides, cell, sorted(bad))
 
     def _without_overlong(
         self, lines: Sequence[int], rows: list[list[str]], overlong: set[int]
@@ -216,8 +224,7 @@ class Values:
     def _fen(self, column: Sequence[str]) -> list[Any]:
         if self._unit != 100:
             return [amounts.fen(cell, self._unit) for cell in column]
-        plain, slow = amounts.PLAIN, amounts.fen
-        return [int(cell.replace(",", "").replace(".", "")) if plain(cell) else slow(cell) for cell in column]
+        return columns.fen(column, amounts.PLAIN, amounts.fen)
 
     def _pair(self, out: list[Any], into: list[Any], n: int) -> tuple[list[Any], list[Any]]:
         money: list[Any] = [0] * n
@@ -272,24 +279,26 @@ class Values:
             for i, (a, b) in enumerate(zip(cell["gl_account"], names, strict=True)):
                 if not cash[a] and not (b and cash[b]):
                     bad[i] = "non_cash_line"
-        words = {word: kind for word in set(cell.get("summary", ())) if _MARK.search(word) and (kind := sum_line(word))}
+        words = _sum_words(cell.get("summary", ()))
         if words:  # a dated row that only sums up: 本月合计, 期末余额
             bad.update((i, words[word]) for i, word in enumerate(cell["summary"]) if word in words)
         if "status" in cell:
             for i, word in enumerate(cell["status"]):
                 if _UNSETTLED.search(word):
                     bad.setdefault(i, "not_settled")
-        if not all(type(d) is int for d in days):
+        if set(map(type, days)) - {int}:
             for i, d in enumerate(days):
                 if type(d) is not int:
                     bad.setdefault(i, d)
         if "currency" in cell:
-            for i, word in enumerate(map(self._texts.__getitem__, cell["currency"])):
+            for i, word in enumerate(self._texts.column(cell["currency"])):
                 if word and not _HOME.search(word):
                     bad.setdefault(i, "foreign_currency")
-        for i, amount in enumerate(money):
-            if type(amount) is not int or not amount or type(sides[i]) is not int:
-                bad.setdefault(i, _why(amount, sides[i]))
+        wrong = {i for i, amount in enumerate(money) if not amount or type(amount) is not int}
+        if set(map(type, sides)) - {int}:
+            wrong.update(i for i, side in enumerate(sides) if type(side) is not int)
+        for i in wrong:
+            bad.setdefault(i, _why(money[i], sides[i]))
         return bad
 
     def _tell(
@@ -321,19 +330,15 @@ class Values:
         money: list[Any],
         sides: list[Any],
         cell: Mapping[str, Sequence[str]],
-        keep: list[int] | None,
-        n: int,
+        gone: list[int],
     ) -> Block:
         block = Block()
-        if keep is None:
-            block.lines, block.days = list(lines), days
-            block.amounts, block.directions = money, sides
-        else:
-            block.lines = [lines[i] for i in keep]
-            block.days = [days[i] for i in keep]
-            block.amounts = [money[i] for i in keep]
-            block.directions = [sides[i] for i in keep]
-            cell = {role: [column[i] for i in keep] for role, column in cell.items()}
+        block.lines, block.days = list(lines), days
+        block.amounts, block.directions = money, sides
+        if gone:
+            for name in ("lines", "days", "amounts", "directions"):
+                setattr(block, name, columns.without(getattr(block, name), gone))
+            cell = {role: columns.without(column, gone) for role, column in cell.items()}
         size = len(block.lines)
         if size:
             for name, column in self._columns(cell, block, size):
@@ -341,12 +346,12 @@ class Values:
         return block
 
     def _columns(self, cell: Mapping[str, Sequence[str]], block: Block, n: int) -> Iterator[tuple[str, list[str]]]:
-        clean = self._texts.__getitem__
+        clean = self._texts.column
 
         def of(*roles: str) -> list[str]:
             for role in roles:
                 if role in cell:
-                    return list(map(clean, cell[role]))
+                    return clean(cell[role])
             return [""] * n
 
         yield from self._parties(cell, block, n, of)
@@ -359,8 +364,10 @@ class Values:
         yield "source", of("fund_source")
         # A serial number destroyed by a spreadsheet (2.02E+17) tells no row from another.
         serials = cell.get("serial_no") or cell.get("voucher_no")
-        serial = list(map(self._accounts.__getitem__, serials)) if serials else [""] * n
-        yield "serial", ["" if not s.strip("0") else s for s in serial]
+        serial = self._serials.column(serials) if serials else [""] * n
+        if "0" in set(map(columns.first_of, serial)):
+            serial = ["" if not s.strip("0") else s for s in serial]
+        yield "serial", serial
 
     def _parties(
         self, cell: Mapping[str, Sequence[str]], block: Block, n: int, of: Callable[..., list[str]]
@@ -399,6 +406,17 @@ class Values:
             if not found and _DAMAGED.fullmatch(text(raw)):
                 self.warnings.append(Issue("account_precision_lost", block.lines[i], {"cell": raw}))
         return read
+
+
+def _sum_words(column: Sequence[str]) -> dict[str, str]:
+    """Return the words of a column that only sum up (本月合计, 期末余额) with what they are."""
+    distinct = set(column)
+    joined = "\n".join(distinct)
+    if "l" in joined or "L" in joined:
+        joined = joined.lower()
+    if not any(mark in joined for mark in _MARKS):  # a search costs more than these
+        return {}
+    return {word: kind for word in distinct if _MARK.search(word) and (kind := sum_line(word))}
 
 
 def _why(amount: Any, side: Any) -> str:

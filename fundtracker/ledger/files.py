@@ -13,7 +13,7 @@ from fundtracker.ledger.history import Change
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
 
-LEVEL = 3
+LEVEL = 1
 
 
 def sha256_of(path: Path) -> bytes:

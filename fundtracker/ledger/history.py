@@ -165,7 +165,7 @@ class Change:
     @contextmanager
     def bulk(self, *tables: str) -> Iterator[None]:
         """Let many rows in quickly, inside the transaction: the insert guards are away meanwhile,
-        and the indexes of a table that is empty are made when its rows are in.
+        and the indexes of a table that is empty (but for an id 0) are made when its rows are in.
 
         Raises:
             sqlite3.IntegrityError: at its end, where rows of an empty table break a unique index.
@@ -174,7 +174,7 @@ class Change:
         for table in tables:
             self.execute(f"DROP TRIGGER {table}_i0")
             self._unguarded.add(table)
-            if self.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None:
+            if self.execute(f"SELECT 1 FROM {table} WHERE id > 0 LIMIT 1").fetchone() is None:
                 indexes += self._without_indexes(table)
         try:
             yield

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from fundtracker.ledger.history import Change
@@ -15,7 +17,7 @@ _WIDTH = "\x1f"  # between the words of a serial and the width of its number
 
 
 class Codes(dict[str, int]):
-    """text → code of an open change; an unknown text gets a code when it is first asked for."""
+    """text → code of an open change; an unknown text gets a code when ``column`` first meets it."""
 
     def __init__(self, ledger: Ledger, change: Change) -> None:
         super().__init__({"": 0})
@@ -25,11 +27,6 @@ class Codes(dict[str, int]):
         self._next = self._end = 0
 
     def __missing__(self, text: str) -> int:
-        if self._any:
-            found = self._ledger.read("SELECT id FROM term WHERE text = ?", (text,))
-            if found:
-                code = self[text] = found[0][0]
-                return int(code)
         if self._next == self._end:
             self.flush()
             self._next = self._change.new_ids("term", 1000)
@@ -38,6 +35,18 @@ class Codes(dict[str, int]):
         self._next += 1
         self._fresh.append((code, text))
         return code
+
+    def column(self, texts: Sequence[str]) -> Iterable[int]:
+        """Return the codes of a column; words that stand in the ledger are looked up many at once."""
+        if not any(texts):
+            return repeat(0, len(texts))
+        if self._any:
+            fresh = [text for text in dict.fromkeys(texts) if text not in self]
+            for at in range(0, len(fresh), 500):
+                some = fresh[at : at + 500]
+                marks = ",".join("?" * len(some))
+                self.update(self._ledger.read(f"SELECT text, id FROM term WHERE text IN ({marks})", some))
+        return map(self.__getitem__, texts)
 
     def flush(self) -> None:
         """Write the new words."""
@@ -79,6 +88,24 @@ def split_serial(serial: str) -> tuple[str, int | None]:
     if not tail or not tail.isascii():
         return serial, None
     return f"{head}{_WIDTH}{len(tail)}", int(tail)
+
+
+def split_serials(serials: Sequence[str]) -> tuple[list[str], list[int | None]]:
+    """Return the words and the numbers of a column of serials; see ``split_serial``."""
+    first = serials[0] if serials else ""
+    n = len(first) - len(first.rstrip(_DIGITS))
+    if 0 < n <= _LONGEST:  # a numbered series: all cut at the same place
+        heads = [serial[:-n] for serial in serials]
+        tails = [serial[-n:] for serial in serials]
+        joined = "".join(tails)
+        words = set(heads)
+        regular = len(joined) == n * len(serials) and joined.isascii() and joined.isdigit()
+        if regular and not any(word[-1:] in _DIGITS and word for word in words):
+            width = f"{_WIDTH}{n}"
+            named = {word: word + width for word in words}
+            return list(map(named.__getitem__, heads)), list(map(int, tails))
+    pairs = list(map(split_serial, serials))
+    return [head for head, _ in pairs], [tail for _, tail in pairs]
 
 
 def joined_serial(head: str, number: int | None) -> str:
