@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "fundtracker").rglob("*.py"))
-CODE_MAKERS = {"UserError", "RefusedError", "Issue"}
+CODE_MAKERS = {"UserError", "RefusedError", "Issue", "Alert"}
 # Rooms that must know Chinese words to read files or to write capitals; no prose there.
 KNOWS_CHINESE = {"intake", "domain/money.py"}
 

@@ -18,11 +18,6 @@ from fundtracker.domain.portfolio import LimitUse, is_stale
 
 NOTICE_DAYS = 90
 
-IDLE, NOT_SET_UP, TERM_END, PERIOD_END = "duty_idle", "duty_not_set_up", "duty_term_end", "duty_period_end"
-CALL_LATE, STALE, CONCENTRATED = "duty_call_overdue", "duty_valuation_stale", "duty_concentration"
-CHECKLIST, EVALUATION, YEAR_END = "duty_checklist", "duty_evaluation", "duty_equity_method"
-RETURN_INVESTMENT, PROCEEDS = "duty_local_reinvestment", "duty_proceeds"
-
 
 class Alert(NamedTuple):
     """A duty of a subject (fund, partner, company): ``due`` and how many days are left (negative: late)."""
@@ -93,7 +88,7 @@ def fund_alerts(fund: FundFacts, today: dt.date, notice_days: int = NOTICE_DAYS)
 def call_alerts(calls: Iterable[CallFact], today: dt.date) -> list[Alert]:
     """Return calls past their due day that have not wholly come, with what is missing."""
     found = [
-        Alert(CALL_LATE, call.partner, call.due, 0, call.amount - call.received)
+        Alert("duty_call_overdue", call.partner, call.due, 0, call.amount - call.received)
         for call in calls
         if call.received < call.amount and call.due < today
     ]
@@ -108,15 +103,15 @@ def company_alerts(companies: Iterable[CompanyFact], today: dt.date, months: int
             continue
         last = company.valued or company.invested
         if is_stale(last, today, months):
-            found.append(Alert(STALE, company.name, add_months(last, months), 0))
+            found.append(Alert("duty_valuation_stale", company.name, add_months(last, months), 0))
         if not company.checklist and company.invested <= today:
-            found.append(Alert(CHECKLIST, company.name, company.invested, 0, rule="12"))
+            found.append(Alert("duty_checklist", company.name, company.invested, 0, rule="12"))
     return _near(found, today, 0)
 
 
 def limit_alerts(uses: Iterable[LimitUse], today: dt.date) -> list[Alert]:
     """Return the limits that are passed, with the fen too much; due at once."""
-    return [Alert(CONCENTRATED, use.key, today, 0, -use.room, use.limit.name) for use in uses if use.passed]
+    return [Alert("duty_concentration", use.key, today, 0, -use.room, use.limit.name) for use in uses if use.passed]
 
 
 class ReturnRule(NamedTuple):
@@ -169,16 +164,16 @@ def return_alerts(
     """Return the alert that approved credits fall short of the requirement as its day comes near."""
     if standing is None or not standing.missing:
         return []
-    return _near([Alert(RETURN_INVESTMENT, name, standing.until, 0, standing.missing)], today, notice_days)
+    return _near([Alert("duty_local_reinvestment", name, standing.until, 0, standing.missing)], today, notice_days)
 
 
 def _dates(fund: FundFacts) -> Iterator[Alert]:
     if fund.approved is not None and fund.set_up is None:
-        yield Alert(NOT_SET_UP, fund.name, add_months(fund.approved, 12), 0)
+        yield Alert("duty_not_set_up", fund.name, add_months(fund.approved, 12), 0)
     if fund.term_end is not None:
-        yield Alert(TERM_END, fund.name, fund.term_end, 0)
+        yield Alert("duty_term_end", fund.name, fund.term_end, 0)
     if fund.period_end is not None:
-        yield Alert(PERIOD_END, fund.name, fund.period_end, 0)
+        yield Alert("duty_period_end", fund.name, fund.period_end, 0)
 
 
 def _idle(fund: FundFacts, today: dt.date) -> list[Alert]:
@@ -190,7 +185,7 @@ def _idle(fund: FundFacts, today: dt.date) -> list[Alert]:
         left = max(0, amount - max(0, used))
         used -= amount - left
         if left:
-            found.append(Alert(IDLE, fund.name, add_months(day, 12), 0, left, "20"))
+            found.append(Alert("duty_idle", fund.name, add_months(day, 12), 0, left, "20"))
     return found
 
 
@@ -200,11 +195,11 @@ def _yearly(fund: FundFacts, today: dt.date) -> list[Alert]:
     found = []
     for year in range(fund.set_up.year, today.year):
         if year not in fund.evaluations:
-            found.append(Alert(EVALUATION, fund.name, dt.date(year + 1, 6, 30), 0))
+            found.append(Alert("duty_evaluation", fund.name, dt.date(year + 1, 6, 30), 0))
         if year not in fund.equity_sheets:
-            found.append(Alert(YEAR_END, fund.name, dt.date(year, 12, 31), 0, rule="26–27"))
+            found.append(Alert("duty_equity_method", fund.name, dt.date(year, 12, 31), 0, rule="26–27"))
     if today.year not in fund.equity_sheets:
-        found.append(Alert(YEAR_END, fund.name, dt.date(today.year, 12, 31), 0, rule="26–27"))
+        found.append(Alert("duty_equity_method", fund.name, dt.date(today.year, 12, 31), 0, rule="26–27"))
     return found
 
 
@@ -218,7 +213,7 @@ def _open_proceeds(fund: FundFacts, today: dt.date) -> list[Alert]:
         left = max(0, amount - max(0, done))
         done -= amount - left
         if left:
-            found.append(Alert(PROCEEDS, fund.name, add_months(day, 3), 0, left, "13"))
+            found.append(Alert("duty_proceeds", fund.name, add_months(day, 3), 0, left, "13"))
     return found
 
 

@@ -39,8 +39,8 @@ class Entry(NamedTuple):
 
     ``call_outside`` asks for money beyond the commitment (interest, fees outside it). ``recallable`` is
     distributed and may be called again. ``equalisation`` gives paid-in money back to earlier partners after
-    a late closing: their paid-in falls, their unfunded rises. ``paid`` calls count as paid in when called;
-    receipts say what has arrived (``received``).
+    a late closing: their paid-in falls, their unfunded rises. A ``call`` asks, a ``receipt`` is what has
+    arrived: only that is paid in.
     """
 
     day: dt.date
@@ -67,9 +67,14 @@ class Standing(NamedTuple):
     recallable: Fen = 0
 
     @property
-    def paid_in(self) -> Fen:
+    def drawn(self) -> Fen:
         """All called, inside and outside the commitment, less what equalisation gave back."""
         return self.called + self.outside - self.equalised
+
+    @property
+    def paid_in(self) -> Fen:
+        """What has arrived, less what equalisation gave back."""
+        return self.received - self.equalised
 
     @property
     def unfunded(self) -> Fen:
@@ -136,16 +141,22 @@ def require_sound(entries: Sequence[Entry]) -> None:
                 raise UserError("over_called", partner=partner, day=day.isoformat(), fen=-standing.unfunded)
 
 
-def movements(entries: Iterable[Entry], partner: str | None = None) -> list[Movement]:
-    """Return what was paid in and received, for the rate of return; of one partner or of all.
+def movements(entries: Iterable[Entry], partner: str | None = None, *, paid: str = RECEIPT) -> list[Movement]:
+    """Return what was paid in and received, for multiples and rates; of one partner or of all.
+
+    Args:
+        entries: the book.
+        partner: None for all.
+        paid: ``receipt`` counts money on the day it arrived, ``call`` on the day it was called.
 
     Interest a partner gets through equalisation is a distribution of ``income``.
     """
+    paying = CALL_KINDS if paid == CALL else (RECEIPT,)
     rows = []
     for entry in entries:
         if partner is not None and entry.partner != partner:
             continue
-        if entry.kind in CALL_KINDS:
+        if entry.kind in paying:
             rows.append(Movement(entry.day, paid=entry.signed))
         elif entry.kind == EQUALISATION:
             rows.append(Movement(entry.day, paid=-entry.signed))

@@ -17,7 +17,8 @@ from operator import mul, ne
 
 _REACH = 690.0  # |x·t| beyond which e^(−x·t) leaves the range of a float
 _DEPTH = 44
-_FLAT = 1e-13  # of all amounts together: what rounding leaves of a zero
+_FLAT = 1e-11  # of all amounts together: so near to zero that a rate which touches it counts
+_NARROW = 1e-6  # a piece so narrow is looked at no closer
 
 
 def single(amounts: Sequence[float]) -> bool:
@@ -128,7 +129,7 @@ def _isolate(times: Sequence[float], amounts: Sequence[float], start: float) -> 
                 a.done = True
                 continue
             middle = point((a.x + b.x) / 2)
-            if b.x - a.x < 1e-9 * (1.0 + abs(a.x)) and (a.value > 0.0) == (b.value > 0.0):
+            if b.x - a.x < _NARROW * (1.0 + abs(a.x)) and (a.value > 0.0) == (b.value > 0.0):
                 a.done = True
                 if abs(middle.value) <= _FLAT * sum(map(abs, middle.worth)):
                     touching.append(middle.x)
@@ -211,6 +212,6 @@ def _between(times: Sequence[float], amounts: Sequence[float], a: _Point, b: _Po
 def _distinct(roots: list[float]) -> list[float]:
     kept: list[float] = []
     for root in roots:
-        if not kept or root - kept[-1] > 1e-8 * (1.0 + abs(root)):
+        if not kept or root - kept[-1] > _NARROW * (1.0 + abs(root)):
             kept.append(root)
     return kept

@@ -1,0 +1,141 @@
+import datetime as dt
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fundtracker.domain.carry import Deal, clawback, concession, deal_by_deal, total_return_carry
+from fundtracker.domain.irr import xirr
+from fundtracker.domain.waterfall import Account, Event, Terms, Tiers, distribute, once, run
+from fundtracker.errors import UserError
+
+D = dt.date
+FULL = Terms(carry=Fraction(1, 5), pref_rate=Fraction(8, 100))
+FEN = st.integers(0, 10**13)
+TERMS = st.tuples(
+    st.fractions(0, Fraction(2, 5), max_denominator=100),
+    st.fractions(0, Fraction(1, 5), max_denominator=100),
+    st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(4, 5), Fraction(1)]),
+    st.sampled_from(["simple", "annual", "quarterly"]),
+    st.sampled_from(["soft", "hard"]),
+).map(lambda parts: Terms(*parts))
+EVENTS = st.lists(
+    st.builds(Event, st.dates(D(2023, 1, 1), D(2033, 1, 1)), st.integers(0, 10**12), st.integers(0, 10**12)),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(EVENTS, TERMS)
+def test_the_tiers_add_to_the_cash_to_the_fen(events, terms):
+    cash = {}
+    for step in run(events, [terms]):
+        assert all(part >= 0 for tier in step.tiers for part in tier[1:])
+        cash[step.day] = cash.get(step.day, 0) + step.tiers.lp + step.tiers.gp
+    wanted = {}
+    for event in events:
+        if event.cash:
+            wanted[event.day] = wanted.get(event.day, 0) + event.cash
+    assert cash == wanted
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 1500), st.integers(10**8, 10**11)), min_size=1, max_size=4),
+    st.lists(st.tuples(st.integers(1501, 4000), st.integers(10**7, 10**10)), max_size=4),
+    st.integers(1, 15),
+)
+@settings(max_examples=60)
+def test_after_tiers_1_and_2_the_partners_own_rate_is_the_hurdle(paid, given_back, percent):
+    start = D(2023, 1, 1)
+    terms = Terms(carry=Fraction(1, 5), pref_rate=Fraction(percent, 100), catch_up=Fraction(1))
+    events = [Event(start + dt.timedelta(days=at), amount) for at, amount in paid]
+    events += [Event(start + dt.timedelta(days=at), 0, amount) for at, amount in given_back]
+    events.append(Event(start + dt.timedelta(days=5000), 0, 10**14))  # enough to fill every tier
+    steps = run(events, [terms])
+    flows = [(event.day, -event.paid_in) for event in events if event.paid_in]
+    flows += [(step.day, step.tiers.capital.lp + step.tiers.preferred.lp) for step in steps]
+    # Cash beyond the first two tiers before the last day would lift the rate: it must be none then.
+    if all(not step.tiers.catch_up.total for step in steps[:-1]):
+        assert xirr(flows).annual == pytest.approx(percent / 100, abs=1e-8)
+
+
+@given(st.integers(10**6, 10**12), st.integers(1, 5), st.fractions(Fraction(1, 50), Fraction(2, 5), max_denominator=50))
+def test_a_full_catch_up_gives_the_gp_exactly_its_share_of_all_profit(capital, years, carry):
+    tiers = once(capital, capital * 9, FULL._replace(carry=carry), Fraction(years))
+    profit = capital * 8
+    assert abs(tiers.gp - carry * profit) <= Fraction(1, 2)
+
+
+@given(st.lists(st.integers(1, 10**11), min_size=2, max_size=6), st.integers(10**6, 10**11))
+def test_cash_in_many_parts_on_one_day_ends_as_cash_in_one(parts, capital):
+    account, lp, gp = Account(capital, Fraction(capital, 10)), 0, 0
+    for part in parts:
+        tiers, account = distribute(account, part, FULL)
+        lp, gp = lp + tiers.lp, gp + tiers.gp
+    whole, _ = distribute(Account(capital, Fraction(capital, 10)), sum(parts), FULL)
+    assert abs(gp - whole.gp) <= len(parts)
+    assert lp + gp == whole.lp + whole.gp
+
+
+def test_a_hard_hurdle_takes_carry_only_above_it_and_a_soft_one_of_all():
+    # 100 in, 200 out after a year at 8 %. Hard: 20 % of 92 = 18.4. Soft with full catch-up: 20 % of 100 = 20.
+    assert once(100_00, 200_00, FULL._replace(hurdle="hard"), Fraction(1)).gp == 18_40
+    assert once(100_00, 200_00, FULL, Fraction(1)).gp == 20_00
+
+
+def test_the_preferred_return_compounds_by_the_year_or_not_at_all():
+    # 100 for 3 years at 8 %: simple 24.00, yearly 100 * 1.08^3 - 100 = 25.9712, quarterly 1.02^12 - 1 = 26.82.
+    assert once(100_00, 900_00, FULL._replace(compounding="simple"), Fraction(3)).preferred.lp == 24_00
+    assert once(100_00, 900_00, FULL, Fraction(3)).preferred.lp == 25_97
+    assert once(100_00, 900_00, FULL._replace(compounding="quarterly"), Fraction(3)).preferred.lp == 26_82
+
+
+def test_cash_that_ends_in_a_tier_leaves_the_later_ones_empty():
+    tiers = once(100_00, 103_00, FULL, Fraction(1))
+    assert tiers == Tiers(("capital", 100_00, 0), ("preferred", 3_00, 0), ("catch_up", 0, 0), ("split", 0, 0))
+    assert once(100_00, 60_00, FULL, Fraction(1)).capital.lp == 60_00
+
+
+def test_a_new_version_of_the_terms_counts_from_its_day():
+    # 365 days at 8 % on 100, then 365 at 10 % on 108: owed 8 + 10.8 = 18.8.
+    versions = [FULL, FULL._replace(pref_rate=Fraction(1, 10), start=D(2024, 1, 1), version=2)]
+    step = run([Event(D(2023, 1, 1), 100_00), Event(D(2024, 12, 31), 0, 500_00)], versions)[-1]
+    assert step.tiers.preferred.lp == 18_80
+    assert step.version == 2
+
+
+def test_terms_nobody_can_follow_are_refused():
+    for wrong in ({"carry": Fraction(1)}, {"catch_up": Fraction(1, 10)}, {"compounding": "weekly"}, {"hurdle": "firm"}):
+        with pytest.raises(UserError, match="waterfall_terms"):
+            once(1, 2, FULL._replace(**wrong))
+
+
+def test_deal_by_deal_pays_early_and_the_clawback_brings_it_back():
+    # Deal 1: 50 -> 90 after a year, deal 2: 50 -> 0. Deal by deal without hurdle the GP has 20 % of 40 = 8;
+    # the whole fund has lost 10 and owes no carry: 8 come back.
+    day, end = D(2023, 1, 1), D(2024, 1, 1)
+    deals = [
+        Deal("a", (Event(day, 50_00), Event(end, 0, 90_00))),
+        Deal("b", (Event(day, 50_00), Event(end, 0, 0))),
+    ]
+    result = deal_by_deal(deals, [Terms(carry=Fraction(1, 5))])
+    assert result.clawback == (8_00, 0, -10_00, 8_00)
+    assert result.clawback.share_paid is None
+    reverse = deal_by_deal(deals[::-1], [Terms(carry=Fraction(1, 5))], loss_carryforward=True)
+    assert reverse.clawback.paid == 0  # the loss came first and was made whole: 90 < 100
+
+
+def test_a_clawback_is_never_negative_and_never_above_its_cap():
+    assert clawback(5_00, 8_00, 40_00).due_back == 0
+    assert clawback(10_00, 2_00, 10_00, cap=6_00).due_back == 6_00
+
+
+def test_carry_on_total_return_looks_at_the_highest_value_so_far():
+    assert total_return_carry([90, 120, 110, 130], 100, Fraction(1, 2)) == [0, 10, 0, 5]
+
+
+def test_a_concession_moves_gain_and_loses_no_fen():
+    after = concession({"fiscal": 100_01, "lp": 50, "gp": 0}, "fiscal", Fraction(1, 2), {"lp": 2, "gp": 1})
+    assert after == {"fiscal": 50_00, "lp": 50 + 33_34, "gp": 16_67}
+    assert concession({"fiscal": -5, "gp": 0}, "fiscal", Fraction(1, 2), {"gp": 1}) == {"fiscal": -5, "gp": 0}
