@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from fundtracker.domain.daycount import add_months
 from fundtracker.domain.exact import fen
-from fundtracker.domain.money import Fen
+from fundtracker.domain.money import Fen, plain
 from fundtracker.domain.portfolio import LimitUse, is_stale
+from fundtracker.errors import Issue
 
 NOTICE_DAYS = 90
 
@@ -33,6 +34,12 @@ class Alert(NamedTuple):
     def overdue(self) -> bool:
         """Whether the day has passed."""
         return self.days_left < 0
+
+    @property
+    def issue(self) -> Issue:
+        """The sentence's code and details: subject, due, days (left or late), amount in yuan, rule."""
+        details = {"subject": self.subject, "due": self.due.isoformat(), "days": abs(self.days_left)}
+        return Issue(self.code, None, {**details, "amount": plain(self.fen), "rule": self.rule})
 
 
 class FundFacts(NamedTuple):

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from fundtracker.domain.money import Fen, split
+from fundtracker.domain.money import Fen, plain, split
 from fundtracker.domain.performance import Movement
 from fundtracker.errors import UserError
 
@@ -138,7 +138,7 @@ def require_sound(entries: Sequence[Entry]) -> None:
     for day in sorted({entry.day for entry in entries}):
         for partner, standing in standings(entries, day).items():
             if standing.unfunded < 0:
-                raise UserError("over_called", partner=partner, day=day.isoformat(), fen=-standing.unfunded)
+                raise UserError("over_called", partner=partner, day=day.isoformat(), amount=plain(-standing.unfunded))
 
 
 def movements(entries: Iterable[Entry], partner: str | None = None, *, paid: str = RECEIPT) -> list[Movement]:
@@ -179,9 +179,9 @@ def call_split(items: Mapping[str, Fen], shares: Mapping[str, Fen]) -> dict[str,
 
 
 def require_callable(
-    items: Mapping[str, Fen], parts: Mapping[str, Mapping[str, Fen]], now: Mapping[str, Standing]
+    day: dt.date, items: Mapping[str, Fen], parts: Mapping[str, Mapping[str, Fen]], now: Mapping[str, Standing]
 ) -> None:
-    """Refuse a call that passes a partner's unfunded commitment.
+    """Refuse a call of a day that passes a partner's unfunded commitment.
 
     Raises:
         UserError: ``over_called``.
@@ -190,7 +190,7 @@ def require_callable(
         inside = sum(row.get(kind, 0) for kind in items if kind in CALLS_INSIDE)
         left = now.get(partner, Standing()).unfunded
         if inside > left:
-            raise UserError("over_called", partner=partner, day="", fen=inside - left)
+            raise UserError("over_called", partner=partner, day=day.isoformat(), amount=plain(inside - left))
 
 
 def reversal(entries: Iterable[Entry], day: dt.date) -> list[Entry]:
@@ -206,7 +206,7 @@ def transfer(giver: str, taker: str, amount: Fen, day: dt.date, now: Mapping[str
     """
     left = now.get(giver, Standing()).unfunded
     if amount > left:
-        raise UserError("transfer_too_large", partner=giver, fen=left)
+        raise UserError("transfer_too_large", partner=giver, amount=plain(left))
     return [Entry(day, giver, TRANSFER_OUT, amount), Entry(day, taker, TRANSFER_IN, amount)]
 
 

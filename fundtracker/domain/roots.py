@@ -10,6 +10,7 @@ rates is halved until every piece is proved to hold none or one.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from math import exp, log
@@ -25,7 +26,7 @@ def single(amounts: Sequence[float]) -> bool:
     """Tell, without knowing any rate, whether payments in order of time have exactly one.
 
     True where the running sum changes its sign once in one direction and never in the other: there
-    is one rate above 0 and none below, or the reverse. False says nothing.
+    is one rate above 0 and none below, or the reverse. False says nothing. The last amount is not 0.
     """
     forward = list(accumulate(amounts))
     total = forward.pop()
@@ -33,25 +34,27 @@ def single(amounts: Sequence[float]) -> bool:
         return max(forward) < 0 or min(forward) > 0
     if total < 0:
         forward, total = [-part for part in forward], -total
-    if max(forward) < total:  # the sums run from the end keep one sign
-        signs = [part > 0 for part in forward]
-        return not signs[0] and (True not in signs or False not in signs[signs.index(True) :])
-    signs = [part < total for part in forward]
-    return min(forward) > 0 and True in signs and False not in signs[signs.index(True) :] and not signs[0]
+    at = bisect_right(forward, 0)  # where the sums cross zero, if they do so once
+    if at and forward[0] < 0 and max(forward[:at]) <= 0:
+        rest = forward[at:]
+        return not rest or (min(rest) > 0 and max(rest) < total)  # the sums run from the end keep one sign
+    if min(forward) <= 0:
+        return False
+    signs = [part < total for part in forward]  # of the sums run from the end; the first of them is the total
+    return False in signs and True not in signs[signs.index(False) :]
 
 
-def all_roots(times: Sequence[float], amounts: Sequence[float], guess: float | None = None) -> list[float]:
+def all_roots(times: Sequence[float], amounts: Sequence[float]) -> list[float]:
     """Return every x = ln(1 + rate) with Σ amount·e^(−x·time) = 0, ascending.
 
     Args:
         times: years from the first payment, strictly rising from 0.
         amounts: nonzero, of both signs; the largest about 1 (scale first).
-        guess: an x found by other means, if any.
 
     A rate that touches zero without crossing it is given once. Rates beyond e^(±690/years) are out
     of the reach of floats and not sought.
     """
-    found = _newton(times, amounts, guess or 0.0)
+    found = _newton(times, amounts)
     if found is not None and only(times, amounts, found):
         return [found]
     return _isolate(times, amounts, found or 0.0)
@@ -64,11 +67,11 @@ def only(times: Sequence[float], amounts: Sequence[float], x: float) -> bool:
     return max(balance) < 0.0 or min(balance) > 0.0
 
 
-def _newton(times: Sequence[float], amounts: Sequence[float], x: float) -> float | None:
+def _newton(times: Sequence[float], amounts: Sequence[float]) -> float | None:
     inflow = [(time, amount) for time, amount in zip(times, amounts, strict=True) if amount > 0]
     outflow = [(time, -amount) for time, amount in zip(times, amounts, strict=True) if amount < 0]
     in_times, out_times = [time for time, _ in inflow], [time for time, _ in outflow]
-    limit = _REACH / times[-1]
+    x, limit = 0.0, _REACH / times[-1]
     for _ in range(30):
         if not abs(x) < limit:
             return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import random
 import time
 from collections import Counter
@@ -50,6 +51,8 @@ def main() -> None:
     rng = random.Random(5)
     funds = [fund(rng, asked.flows) for _ in range(asked.funds)]
     split = [([day for day, _amount in rows], [amount for _day, amount in rows]) for rows in funds]
+    gc.collect()
+    gc.freeze()  # what was made ready is not to be walked through while the clock runs
     bare = ours = 0.0
     answers, theirs = [], []
     for at in range(0, len(funds), 1000):  # in turns, so that a busy machine slows both

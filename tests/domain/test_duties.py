@@ -45,6 +45,7 @@ def test_money_idle_a_year_after_paying_in_is_told_with_the_fen_that_are_idle():
         30,
         True,
     )
+    assert alert.issue.params == {"subject": "f", "due": "2024-09-01", "days": 1, "amount": "0.30", "rule": "20"}
     assert fund_alerts(fund._replace(invested=((D(2024, 3, 1), 160),)), D(2024, 9, 2)) == []
     assert codes(fund_alerts(fund, D(2024, 2, 1))) == ["duty_idle"]  # 100 due within 90 days, 60 not yet
 

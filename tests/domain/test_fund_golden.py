@@ -48,7 +48,7 @@ def test_a_backdated_entry_changes_every_day_after_it_and_none_before():
     # 460 yuan dated back are still covered on 05-01 (600) but not on 06-01: 600 - 460 - 150 = -10.
     with pytest.raises(UserError, match="over_called") as refused:
         require_sound([*BOOK, Entry(D(2023, 5, 1), "fiscal", "call", 460_00)])
-    assert refused.value.params == {"partner": "fiscal", "day": "2023-06-01", "fen": 10_00}
+    assert refused.value.params == {"partner": "fiscal", "day": "2023-06-01", "amount": "10.00"}
 
 
 def test_a_reversed_call_leaves_both_entries_and_restores_the_figures():
@@ -96,7 +96,7 @@ def test_a_recallable_distribution_can_be_called_again_and_counts_as_distributed
     # All 490 called: paid-in 640 of a commitment of 600 is sound, a fen more is not.
     require_sound([*book, Entry(D(2024, 6, 1), "fiscal", "call", 490_00)])
     with pytest.raises(UserError, match="over_called"):
-        require_callable({"call": 490_01}, {"fiscal": {"call": 490_01}}, at(book))
+        require_callable(D(2024, 6, 1), {"call": 490_01}, {"fiscal": {"call": 490_01}}, at(book))
     book.append(Entry(D(2023, 6, 20), "fiscal", "receipt", 150_00))
     assert at(book)["fiscal"].paid_in == 150_00
     assert [each.day for each in movements(book, "fiscal", paid="call")] == [D(2023, 6, 1), D(2024, 3, 1)]

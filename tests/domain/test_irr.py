@@ -1,13 +1,14 @@
 import datetime as dt
 import itertools
 import random
-from math import isclose
+from math import isclose, log1p
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fundtracker.domain.irr import irr, rate_of, xirr
+from fundtracker.domain.roots import only, single
 
 D = dt.date
 DAYS = st.dates(D(2015, 1, 1), D(2035, 1, 1))
@@ -122,3 +123,19 @@ def test_a_flow_of_both_directions_on_one_day_counts_once_in_the_rate():
     netted = [(D(2020, 1, 1), -100), (D(2021, 1, 1), 30), (D(2022, 1, 1), 90)]
     apart = [(D(2020, 1, 1), -100), (D(2021, 1, 1), 50), (D(2021, 1, 1), -20), (D(2022, 1, 1), 90)]
     assert xirr(apart).annual == pytest.approx(xirr(netted).annual, abs=1e-9)
+
+
+@given(st.lists(st.integers(-9, 9).filter(bool), min_size=2, max_size=7))
+@settings(max_examples=500)
+def test_what_is_proved_to_have_one_rate_has_one(amounts):
+    if single(amounts):
+        assert len(irr(amounts).roots) == 1
+    for root in irr(amounts).roots:
+        if only([float(at) for at in range(len(amounts))], amounts, log1p(root)):
+            assert irr(amounts).status == "ok"
+
+
+def test_gains_and_losses_of_an_ordinary_fund_are_proved_without_a_search():
+    assert single([-100, -50, 60, 120])
+    assert single([-100, -50, 60, 20])
+    assert not single([100, -80, 30])  # sums from the end: 50, -50, 30
