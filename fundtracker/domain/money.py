@@ -67,16 +67,23 @@ def plain(fen: Fen) -> str:
     return decimal(fen, 2, minus="-")
 
 
-def parse(text: str, unit: str = "yuan") -> Fen:
+def exact(fen: Fen, unit: str = "yuan", lang: str = "zh") -> str:
+    """Return an amount in a unit to the fen, without zeros at its end: what ``parse`` reads back."""
+    scale, _ = _SCALES[lang, unit]
+    text = decimal(fen, len(str(scale)) - 1, grouped=True, minus="-")
+    return text.rstrip("0").rstrip(".")
+
+
+def parse(text: str, unit: str = "yuan", lang: str = "zh") -> Fen:
     """Return the fen of a written amount such as ``1,234.56``, ``−8``, ``55亿元``.
 
-    A unit in the text wins over ``unit``. Never rounds.
+    A unit in the text wins over ``unit`` (of ``lang``, see ``show``). Never rounds.
 
     Raises:
         ValueError: not a number, or finer than a fen.
     """
     body = text.translate(_FULL_WIDTH).replace(MINUS, "-").replace(" ", "").strip().lstrip("¥￥")
-    scale = _SCALES["zh", unit][0]
+    scale = _SCALES[lang, unit][0]
     for suffix, fen in _SUFFIXES:
         if body.endswith(suffix):
             body, scale = body.removesuffix(suffix), fen

@@ -136,3 +136,15 @@ def test_rounded_parts_that_do_not_add_up_are_noticed():
     third = YI // 3
     assert not money.adds_up([third, third, third + 1], YI, "yi")
     assert money.adds_up([third, third, third + 1], YI, "yuan")
+
+
+@given(st.integers(-(10**16), 10**16), st.sampled_from(money.UNITS), st.sampled_from(["zh", "en"]))
+def test_an_exact_amount_is_read_back_to_the_fen_in_its_unit_and_language(fen, unit, lang):
+    assert money.parse(money.exact(fen, unit, lang), unit, lang) == fen
+
+
+def test_an_exact_amount_carries_no_zeros_at_its_end():
+    assert money.exact(550_000_000_000, "yi", "zh") == "55"
+    assert money.exact(550_000_000_000, "yi", "en") == "5.5"
+    assert money.exact(1, "yuan") == "0.01"
+    assert money.exact(0, "wan") == "0"
