@@ -49,6 +49,13 @@ class Plan:
             raise UserError("no_plan")
         return found[-1]
 
+    def version(self, number: int) -> Version:
+        """Return the version of a number; raises UserError ``no_such_version``."""
+        found = next((version for version in self.versions() if version.number == number), None)
+        if found is None:
+            raise UserError("no_such_version", number=number)
+        return found
+
     def amounts(self, version_id: int) -> list[Amount]:
         """Return the amounts of a version."""
         rows = self._ledger.read(
@@ -153,6 +160,19 @@ class Plan:
             change.insert("plan_amount", {**key, **values})
         else:
             change.update("plan_amount", known, values)
+
+    def clear_year(self, change: Change, version: Version, line: Line, year: int) -> None:
+        """Take an approved year's amount away again; one that is not there stays so.
+
+        Raises:
+            UserError: ``v1_read_only``; ``plan_needs_amount``: only a year may go without.
+        """
+        rules.require_editable(version)
+        if year == rules.WHOLE_PLAN:
+            raise UserError("plan_needs_amount")
+        for amount in self.amounts(version.id):
+            if (amount.line_id, amount.year) == (line.id, year):
+                change.delete("plan_amount", amount.id)
 
     def add_line(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from fundtracker.domain import money
@@ -29,19 +30,22 @@ class Explanation(NamedTuple):
 
 
 def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
-    """Open a figure of 表1 by its id, ``plan/ROW/COLUMN[/QUARTER]``.
+    """Open a figure of 表1 by its id, ``plan/ROW/COLUMN[/QUARTER][/vNUMBER]``.
 
     Raises:
         UserError: ``no_such_figure``.
     """
     parts = figure.split("/")
+    number = int(parts.pop()[1:]) if re.fullmatch(r"v\d{1,9}", parts[-1]) else None
     if not 3 <= len(parts) <= 4 or parts[0] != "plan":
         raise UserError("no_such_figure", id=figure)
     try:
         quarter = Quarter.parse(parts[3]) if len(parts) == 4 else None
     except ValueError:
         raise UserError("no_such_figure", id=figure) from None
-    report = plan.build(ledger, quarter=quarter, unit="yuan", with_city=True)
+    if number is not None and number not in {version.number for version in ledger.plan.versions()}:
+        raise UserError("no_such_figure", id=figure)
+    report = plan.build(ledger, quarter=quarter, unit="yuan", with_city=True, number=number)
     row = next((r for r in report.rows if r.code == parts[1]), None)
     cell = row.cells.get(parts[2]) if row is not None else None
     if row is None or cell is None:

@@ -43,7 +43,8 @@ class Row(NamedTuple):
     """One row; ``lines``: plan lines whose payments count, None for all, [] for none of them.
 
     ``band``: ``paid`` (proved by payments), ``investment`` (reported by project) or ``scope`` (totals
-    of the plan): three measures that never share a sum.
+    of the plan): three measures that never share a sum. ``pace`` and ``remark`` are what ``note`` says,
+    apart: how a line keeps step with time (see ``domain.plan.pace``), and the rest.
     """
 
     code: str
@@ -53,6 +54,8 @@ class Row(NamedTuple):
     lines: list[int] | None
     quarters: tuple[int, int]
     band: str = "paid"
+    pace: str = ""
+    remark: str = ""
 
 
 class PlanReport(NamedTuple):
@@ -70,10 +73,18 @@ class PlanReport(NamedTuple):
 
 
 def build(
-    ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "yi", lang: str = "zh", with_city: bool = False
-) -> PlanReport:
-    """Return 表1 at the end of ``quarter`` (by default the last one with payments inside the plan)."""
-    version, lines = ledger.plan.current(), ledger.plan.lines()
+    ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "yi", lang: str = "zh", with_city: bool = False,
+    number: int | None = None,
+) -> PlanReport:  # fmt: skip
+    """Return 表1 at the end of ``quarter`` (by default the last one with payments inside the plan).
+
+    ``number`` asks for an earlier version of the plan; the ids of its cells end in ``/vNUMBER``.
+
+    Raises:
+        UserError: ``no_plan``, ``no_such_version``.
+    """
+    current, lines = ledger.plan.current(), ledger.plan.lines()
+    version = current if number is None else ledger.plan.version(number)
     first, last = version.first.ordinal, version.last.ordinal
     sums = [s for s in ledger.plan.sums() if s[3] or s[2]]
     if quarter is None:
@@ -107,10 +118,16 @@ def build(
         if line.nature == "investment" and line.parent_id is None and line.id in planned
     ]
     rows += _totals(total, lang, unit, with_city, lines)
+    if version.number != current.number:
+        rows = [_of_version(row, version.number) for row in rows]
     return PlanReport(
         version, quarter, unit, lang, rows, total.breached,
         tr("Table 1: execution of the three-year plan"), _unit_name(unit), ledger.is_sample,
     )  # fmt: skip
+
+
+def _of_version(row: Row, number: int) -> Row:
+    return row._replace(cells={c: cell._replace(id=f"{cell.id}/v{number}") for c, cell in row.cells.items()})
 
 
 def _unit_name(unit: str) -> str:
@@ -133,7 +150,7 @@ class _Maker:
         cells = {key: Cell(_id(code, key, q), value) for key, value in fen.items()}
         cells["plan"] = Cell(_id(code, "plan", q), plan)
         cells["year_plan"] = Cell(_id(code, "year_plan", q), year_plan)
-        note = ""
+        step = remark = ""
         if plan:
             rate, elapsed = Share(fen["total"], plan), elapsed_in_plan(q, v.first, v.last)
             gap = gap_tenths(rate, elapsed)
@@ -141,22 +158,21 @@ class _Maker:
             cells["elapsed"] = Cell(_id(code, "elapsed", q), None, elapsed.tenths)
             cells["gap"] = Cell(_id(code, "gap", q), None, gap)
             cells["left"] = Cell(_id(code, "left", q), plan - fen["total"])
-            note = {
-                "ahead": tr("ahead of the time elapsed"), "behind": tr("behind the time elapsed"),
-                "in_step": tr("in step with the time elapsed"), "unknown": "",
-            }[pace(gap)]  # fmt: skip
+            step = pace(gap)
             if year_plan:
-                note += " · " + tr(
+                remark = tr(
                     "of the year {rate}, elapsed {elapsed}",
                     rate=show_percent(Share(fen["year"], year_plan).tenths),
                     elapsed=show_percent(elapsed_share(q).tenths),
                 )
-        return Row(code, name, cells, note, lines, spans["total"])
+        note = " · ".join(filter(None, [pace_words(step), remark]))
+        return Row(code, name, cells, note, lines, spans["total"], "paid", step, remark)
 
     def waiting(self, code: str, name: str) -> Row:
         row = self.paid(code, name, None, None, [])
         n = sum(s[2] for s in self._sums if not s[0] and row.quarters[0] <= s[1] <= row.quarters[1])
-        return row._replace(note=tr("payments waiting for a plan line: {n}; not in the subtotal", n=n) if n else "")
+        note = tr("payments waiting for a plan line: {n}; not in the subtotal", n=n) if n else ""
+        return row._replace(note=note, remark=note)
 
     def outside(self, code: str, name: str) -> Row:
         first, last = self._version.first.ordinal, self._version.last.ordinal
@@ -164,7 +180,15 @@ class _Maker:
         cells = {"total": Cell(_id(code, "total", self._quarter), sum(s[3] for s in found))}
         n = sum(s[2] for s in found)
         note = tr("payments: {n}; counted in no line above", n=n) if n else ""
-        return Row(code, name, cells, note, None, (first, last))
+        return Row(code, name, cells, note, None, (first, last), remark=note)
+
+
+def pace_words(step: str) -> str:
+    """Return how a line keeps step with time, in words."""
+    return {
+        "ahead": tr("ahead of the time elapsed"), "behind": tr("behind the time elapsed"),
+        "in_step": tr("in step with the time elapsed"),
+    }.get(step, "")  # fmt: skip
 
 
 def _id(code: str, column: str, quarter: Quarter) -> str:
@@ -176,13 +200,13 @@ def _investment(line: Line, amount: Amount, lang: str, *, expected: bool) -> Row
     note = tr("completed investment is reported by project, never as money paid")
     if expected:
         note = tr("expected") + " · " + note
-    return Row(line.code, line.name(lang), {"plan": cell}, note, [line.id], (0, -1), "investment")
+    return Row(line.code, line.name(lang), {"plan": cell}, note, [line.id], (0, -1), "investment", remark=note)
 
 
 def _totals(total: Totals, lang: str, unit: str, with_city: bool, lines: list[Line]) -> list[Row]:
     def row(code: str, name: str, fen: int | None, note: str, *, at_least: bool = False) -> Row:
         cells = {"plan": Cell(f"plan/{code}/plan", fen, at_least=at_least)}
-        return Row(code, name, cells, note, [], (0, -1), "scope")
+        return Row(code, name, cells, note, [], (0, -1), "scope", remark=note)
 
     names = {line.nature: line.name(lang) for line in lines if line.parent_id is None}
     at_least = total.headline_bound == "at_least"
@@ -225,6 +249,13 @@ def heads(report: PlanReport) -> list[str]:
         tr("Item"), tr("Three-year plan"), tr("Plan of the year"), tr("This quarter"), tr("This year"),
         tr("Since the start"), tr("Done"), tr("Time elapsed"), tr("Gap (pp)"), tr("Left"), tr("Note"),
     ]  # fmt: skip
+
+
+def excess(report: PlanReport) -> int | None:
+    """Return by how many fen the parts stand above the headline; negative: a breach; None: not stated."""
+    found = {row.code: row.cells["plan"].fen for row in report.rows if row.code in ("parts", "headline")}
+    parts, headline = found.get("parts"), found.get("headline")
+    return None if parts is None or headline is None else parts - headline
 
 
 def lead(report: PlanReport) -> list[str]:
