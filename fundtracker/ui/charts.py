@@ -15,13 +15,14 @@ _STYLES = {"solid": Qt.PenStyle.SolidLine, "dash": Qt.PenStyle.DashLine, "dot": 
 
 
 class Line(NamedTuple):
-    """A curve over the quarters; None ends it. ``name`` stands at its end."""
+    """A curve over the quarters; None ends it. ``name`` stands at its end, or above the quarter ``at``."""
 
     values: Sequence[float | None]
     tone: str
     style: str = "solid"
     name: str = ""
     filled: bool = False
+    at: int | None = None
 
 
 def nice_steps(highest: float, most: int = 5) -> list[float]:
@@ -165,8 +166,10 @@ class Curves(QWidget):
                 continue
             painter.setFont(theme.font(theme.SMALL, bold=line.style == "solid"))
             size = QFontMetricsF(painter.font()).boundingRect(line.name)
-            end = at(*points[-1])
+            end = at(*(points[-1] if line.at is None else points[min(line.at, len(points) - 1)]))
             x = end.x() + 10 if end.x() + 10 + size.width() < place.right() else end.x() - size.width() - 6
+            if line.at is not None:
+                x = end.x() - size.width() - 4
             y = end.y() + (14 if line.style == "solid" else -16)
             where = QRectF(x, y - 8, size.width() + 6, 18)
             while any(where.intersects(other) for other in taken):

@@ -47,6 +47,7 @@ QPushButton#link { background: transparent; border: 0; color: @accent; padding: 
   text-align: left; }
 QPushButton#link:focus { border: 1px solid @accent; }
 QPushButton#figure { background: transparent; border: 0; color: @text; padding: 0; text-align: left; min-height: 18px; }
+QPushButton#figure[quiet="true"] { color: @muted; }
 QPushButton#figure:hover { color: @accent; }
 QPushButton#figure:focus { border: 0; border-bottom: 2px solid @accent; padding: 0; }
 QPushButton#nav { text-align: left; background: transparent; border: 0; border-radius: 6px; color: @text2;

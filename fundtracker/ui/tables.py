@@ -37,7 +37,8 @@ class Column(Generic[R]):
     """A column: its head, how a record shows in it, its tone, its exact text for copies and tooltips.
 
     ``order`` names the ledger's order, empty where it cannot be sorted by; ``hint`` is what the
-    filter field says, None where there is none; ``pill`` gives a tone and makes the text a state.
+    filter field says, None where there is none; ``pill`` gives a tone and makes the text a state
+    (an empty tone leaves it plain text).
     """
 
     key: str
@@ -88,7 +89,8 @@ class Table(QAbstractTableModel, Generic[R]):
         if role == ROW_ROLE:
             return record
         if role == PILL_ROLE:
-            return (column.text(record), column.pill(record)) if column.pill else None
+            tone = column.pill(record) if column.pill else ""
+            return (column.text(record), tone) if tone else None
         if role == Role.ForegroundRole:
             tone = column.tone(record)
             return theme.color(tone) if tone else None

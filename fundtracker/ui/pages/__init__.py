@@ -33,6 +33,12 @@ def _overview(session: Session) -> QWidget:
     return OverviewPage(session)
 
 
+def _plan(session: Session) -> QWidget:
+    from fundtracker.ui.pages.plan import PlanPage
+
+    return PlanPage(session)
+
+
 def _history(session: Session) -> QWidget:
     from fundtracker.ui.pages.history import HistoryPage
 
@@ -42,6 +48,7 @@ def _history(session: Session) -> QWidget:
 OPENING = Entry("opening", "", "folder", lambda: tr("Open a ledger"), _opening)
 PAGES = (
     Entry("overview", "", "overview", lambda: tr("Overview"), _overview),
+    Entry("plan", "", "plan", lambda: tr("Three-year plan"), _plan),
     Entry("payments", "money", "list", lambda: tr("Disbursements"), _payments),
     Entry("import", "money", "import", lambda: tr("Import"), _imports),
     Entry("history", "control", "history", lambda: tr("History"), _history),

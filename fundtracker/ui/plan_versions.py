@@ -1,0 +1,169 @@
+"""The line of the plan's versions: which one is shown, its papers, a new one, its amounts."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+
+from fundtracker import i18n
+from fundtracker.domain.plan import Amount, Line, Version
+from fundtracker.errors import UserError
+from fundtracker.i18n import language, tr
+from fundtracker.ledger import Ledger
+from fundtracker.ui import theme
+from fundtracker.ui.forms import Elided, Pill, Texts, button, label, row
+from fundtracker.ui.plan_dialogs import Amounts, AmountsDialog, Papers, VersionDialog
+from fundtracker.ui.session import Session
+
+
+class _Shown(NamedTuple):
+    version: Version
+    versions: list[Version]
+    lines: list[Line]
+    amounts: list[Amount]
+
+    @property
+    def last(self) -> Version:
+        return self.versions[-1]
+
+
+class VersionLine(QWidget):
+    """Choose a version, read its papers, begin a new one, change the amounts of the one in force."""
+
+    chosen = Signal(object)  # the number of a version; None: the one in force
+
+    def __init__(self, session: Session, texts: Texts) -> None:
+        super().__init__()
+        self._session = session
+        self._shown: _Shown | None = None
+        self.dialog: QDialog | None = None
+        self.version = QComboBox()
+        self.version.setFont(theme.font())
+        self.version.setMinimumWidth(210)
+        self.state = Pill()
+        self.papers = Elided(theme.SMALL, tone="text2")
+        self.compare, self.amounts, self.new = button(icon="split"), button(icon="edit"), button(icon="plus")
+        self.compare.setCheckable(True)
+        name = label(size=theme.SMALL, bold=True, tone="text2")
+        texts(name.setText, lambda: tr("Plan version"))
+        texts(self.version.setAccessibleName, lambda: tr("Plan version"))
+        texts(self.compare.setText, lambda: tr("Compare with V1"))
+        texts(self.amounts.setText, lambda: tr("Amounts…"))
+        texts(self.new.setText, lambda: tr("New version…"))
+        for one, icon in ((self.compare, "split"), (self.amounts, "edit"), (self.new, "plus")):
+            texts(one.setIcon, partial(theme.icon, icon, "text2", 16))
+        line = row(name, self.version, self.state, gap=8)
+        line.addWidget(self.papers, 1)
+        for one in (self.compare, self.amounts, self.new):
+            line.addWidget(one)
+        self.setLayout(line)
+        self.version.activated.connect(self._choose)
+        self.amounts.clicked.connect(self.change_amounts)
+        self.new.clicked.connect(self.begin)
+
+    def show_version(
+        self, version: Version, versions: list[Version], lines: list[Line], amounts: list[Amount], source: str
+    ) -> None:
+        """Show a version with its papers; ``source`` is where V1 was published."""
+        self._shown = _Shown(version, versions, lines, amounts)
+        self.version.clear()
+        for one in reversed(versions):
+            self.version.addItem(f"{one.label(language())} ({one.dated})", one.number)
+        self.version.setCurrentIndex(self.version.findData(version.number))
+        if version.number == 1:
+            self.state.say(tr("Published"), "accent")
+            words = [i18n.say(UserError("v1_read_only")), source]
+        else:
+            in_force = version.number == versions[-1].number
+            self.state.say(tr("Approved") if in_force else tr("Replaced"), "ok" if in_force else "muted")
+            words = [tr("Approval: {doc}", doc=version.doc_no), tr("reason: {text}", text=version.reason)]
+        self.papers.say(" · ".join(filter(None, words)))
+        self.new.setEnabled(self._writable())
+        self.compare.setEnabled(version.number > 1)
+        self.compare.setToolTip("" if version.number > 1 else tr("V1 is what the others are compared with"))
+
+    def closed(self) -> str:
+        """Return why the amounts of the version shown cannot be changed; '' where they can."""
+        if self._shown is None:
+            return ""
+        version, last = self._shown.version, self._shown.last
+        if not self._writable():
+            return tr("The ledger is open for reading only.")
+        if version.number == 1:
+            return i18n.say(UserError("v1_read_only"))
+        if version.number != last.number:
+            return tr("V{n} was replaced by V{last}; amounts are changed there.", n=version.number, last=last.number)
+        return ""
+
+    def _writable(self) -> bool:
+        return self._session.info is not None and not self._session.info.read_only
+
+    def _choose(self, at: int) -> None:
+        number = self.version.itemData(at)
+        latest = self._shown is None or number == self._shown.last.number
+        self.chosen.emit(None if latest else number)
+
+    # ------------------------------------------------------------ writing
+    def begin(self) -> None:
+        """Ask for the papers of a new version and begin it."""
+        if self._shown is None:
+            return
+        dialog = VersionDialog(self._shown.last, self.window())
+        dialog.accepted.connect(lambda: self._begin(dialog.value()))
+        self._open(dialog)
+
+    def _open(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.open()
+
+    def _begin(self, papers: Papers | None) -> None:
+        if papers is None:
+            return
+
+        def work(ledger: Ledger, _: object) -> Version:
+            ledger.plan.new_version(**papers._asdict())
+            return ledger.plan.current()
+
+        def told(version: Version) -> None:
+            self.chosen.emit(None)
+            text = tr("V{n} is in force; its amounts are those of the version before until you change them.",
+                      n=version.number)  # fmt: skip
+            self._session.told.emit("ok", text)
+
+        self._session.operations.write(self, work, told)
+
+    def change_amounts(self) -> None:
+        """Show the amounts of the version shown; those of the version in force can be changed."""
+        if self._shown is None:
+            return
+        shown = self._shown
+        dialog = AmountsDialog(
+            shown.version, shown.lines, shown.amounts, self._session.unit, self.closed(), self.window()
+        )
+        dialog.new_version.setVisible(self._writable() and shown.version.number == shown.last.number)
+        dialog.new_version.clicked.connect(dialog.reject)
+        dialog.new_version.clicked.connect(self.begin)
+        dialog.accepted.connect(lambda: self._set(shown.version, dialog.value()))
+        self._open(dialog)
+
+    def _set(self, version: Version, given: Amounts | None) -> None:
+        if given is None:
+            return
+        settings = given.settings
+
+        def work(ledger: Ledger, _: object) -> None:
+            plan = ledger.plan
+            with ledger.change("plan", given.reason, doc_no=given.doc_no) as change:
+                for one in settings:
+                    if one.fen is None:
+                        plan.clear_year(change, version, one.line, one.year)
+                    else:
+                        plan.set_amount(
+                            change, version, one.line, one.year, one.fen, bound=one.bound, doc_no=given.doc_no
+                        )
+
+        told = lambda _: self._session.told.emit("ok", tr("{n} amounts of the plan were changed.", n=len(settings)))
+        self._session.operations.write(self, work, told)

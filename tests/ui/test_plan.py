@@ -1,0 +1,363 @@
+"""The three-year plan by clicks and keys: figures, versions, amounts, explanations."""
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication
+
+from fundtracker.domain import money
+from fundtracker.ledger import Ledger
+from fundtracker.reports import plan
+from fundtracker.ui.plan_dialogs import AmountsDialog
+from tests.ui.conftest import NOON
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    desk.session.set_language("zh")
+    desk.session.set_unit("yi")
+    page = desk.open_page("plan")
+    qtbot.waitUntil(lambda: page.found is not None, timeout=10_000)
+    return page
+
+
+def look(desk, ask):
+    with Ledger.open(desk.session.info.path, "x", clock=lambda: NOON, read_only=True) as ledger:
+        return ask(ledger)
+
+
+def place(page, code, key):
+    """The index of a figure in the table."""
+    rows = page.grid.shown()
+    at = next(i for i, r in enumerate(rows) if r.row is not None and r.row.code == code)
+    column = next(i for i, c in enumerate(page.grid.model_.columns) if c.key == key)
+    return page.grid.model_.index(at, column)
+
+
+def text(page, code, key):
+    return place(page, code, key).data()
+
+
+def begin(qtbot, desk, page, doc_no="6-2024"):
+    """Begin a version by keys."""
+    qtbot.mouseClick(page.line.new, LEFT)
+    dialog = page.line.dialog
+    qtbot.keyClicks(dialog.name_en.line, "yearly split")
+    qtbot.keyClicks(dialog.reason.line, "adds years")
+    qtbot.keyClicks(dialog.doc_no.line, doc_no)
+    qtbot.keyClicks(dialog.dated.line, "2024-01-18")
+    with qtbot.waitSignal(desk.session.operations.changed):
+        qtbot.mouseClick(dialog.ok, LEFT)
+    qtbot.waitUntil(lambda: page.found.report.version.number == page.found.versions[-1].number > 1)
+
+
+def type_amount(qtbot, dialog, code, year, typed):
+    line = dialog.fields[code, year]
+    line.selectAll()
+    qtbot.keyClicks(line, typed)
+
+
+def test_every_figure_of_the_table_is_the_reports(desk, page):
+    report = look(desk, lambda ledger: plan.build(ledger, unit="yi", lang="zh"))
+    shown = {r.row.code: r for r in page.grid.shown() if r.row is not None}
+
+    assert list(shown) == [row.code for row in report.rows]
+    for row in report.rows:
+        keys = plan.COLUMNS if row.band != "scope" else ("plan",)
+        assert [shown[row.code].texts[k] for k in keys] == [plan.shown(report, row.cells.get(k), k) for k in keys]
+
+
+def test_each_measure_stands_under_its_own_heads(page):
+    bands = [r.band for r in page.grid.shown() if r.row is None]
+    assert bands == ["paid", "investment", "scope"]
+    heads = [r for r in page.grid.shown() if r.row is None]
+    assert heads[0].texts["total"] != heads[1].texts["total"]
+    assert "total" not in heads[2].texts
+
+
+def test_the_four_totals_stand_apart_each_with_its_words(page):
+    shown = {key: (t.figure.text(), t.words.whole()) for key, t in page.totals.items()}
+    assert [figure for figure, _ in shown.values()] == ["≥ 200.00", "213.00", "216.00", "25.00"]
+    assert all(words for _, words in shown.values())
+    assert "13.00" in shown["parts"][1]
+    assert page.totals["funds"].objectName() == "sunken"
+
+
+def test_the_switch_is_off_and_adds_the_citys_money_to_table_and_chart(qtbot, page):
+    assert not page.city.isChecked()
+    assert "with_city" not in {r.row.code for r in page.grid.shown() if r.row is not None}
+    before = page.found.course.even[-1]
+
+    qtbot.mouseClick(page.city, LEFT)
+
+    qtbot.waitUntil(lambda: "with_city" in {r.row.code for r in page.grid.shown() if r.row is not None})
+    assert text(page, "with_city", "plan") == "216.00"
+    assert page.found.course.even[-1] - before == 30_000_000_000
+
+
+def test_quarter_and_unit_change_the_figures_in_place(qtbot, desk, page):
+    grid, first = page.grid, page.found.report.version.first
+    desk.session.set_quarter(first)
+    expected = look(desk, lambda ledger: plan.build(ledger, quarter=first))
+    cell = next(row for row in expected.rows if row.code == "fiscal").cells["total"]
+    qtbot.waitUntil(lambda: text(page, "fiscal", "total") == money.show(cell.fen, "yi"))
+    for unit, at in (("yuan", 0), ("wan", 1)):
+        desk.top.units.buttons[at].click()
+        qtbot.waitUntil(lambda unit=unit: text(page, "fiscal", "total") == money.show(cell.fen, unit))
+        assert page.totals["parts"].figure.text() == money.show(2_130_000_000_000, unit)
+    assert page.grid is grid
+
+
+def test_no_figure_of_the_table_is_cut_in_any_unit_and_language(qtbot, desk, page):
+    for language in ("zh", "en"):
+        desk.session.set_language(language)
+        for at in range(3):
+            desk.top.units.buttons[at].click()
+            unit = ("yuan", "wan", "yi")[at]
+            qtbot.waitUntil(lambda u=unit, x=language: (page.found.report.unit, page.found.report.lang) == (u, x))
+            grid = page.grid
+            for i, record in enumerate(grid.shown()):
+                for j, column in enumerate(grid.model_.columns):
+                    if column.numeric and record.texts.get(column.key) and grid.columnSpan(i, j) == 1:
+                        index = grid.model_.index(i, j)
+                        font = index.data(Qt.ItemDataRole.FontRole) or grid.font()
+                        assert QFontMetrics(font).horizontalAdvance(index.data()) + 16 <= grid.columnWidth(j)
+
+
+def test_a_double_click_on_a_figure_opens_where_it_comes_from(qtbot, desk, page):
+    index = place(page, "policy", "total")
+    spot = page.grid.visualRect(index).center()
+    qtbot.mouseClick(page.grid.viewport(), LEFT, pos=spot)
+    qtbot.mouseDClick(page.grid.viewport(), LEFT, pos=spot)
+
+    qtbot.waitUntil(lambda: desk.drawer.isVisible())
+    assert text(page, "policy", "total").split()[0] != money.MISSING
+    cell = page.grid.shown()[index.row()].cell("total")
+    assert money.show(cell.fen) in desk.drawer.words()
+    assert ".csv" in desk.drawer.words()
+
+
+def test_arrow_keys_and_f9_explain_the_figure_under_the_cursor(qtbot, desk, page):
+    page.grid.setFocus()
+    page.grid.setCurrentIndex(place(page, "policy", "total"))
+    qtbot.keyClick(page.grid, Qt.Key.Key_Down)
+    qtbot.keyClick(page.grid, Qt.Key.Key_Right)
+    assert page.figure() == page.grid.shown()[place(page, "infrastructure", "rate").row()].cell("rate").id
+
+    desk.actions_.run("explain")
+    qtbot.waitUntil(lambda: desk.drawer.isVisible())
+    assert f"÷ {money.show(550_000_000_000)} = {text(page, 'infrastructure', 'rate')}" in desk.drawer.words()
+
+
+def test_the_chart_ends_where_the_table_does_and_investment_says_why_it_is_empty(page):
+    total = page.grid.shown()[place(page, "fiscal", "total").row()].cell("total").fen
+    assert page.found.course.paid[-1] == total
+    assert money.show(total, "yi") in page.paid.curve.accessibleName()
+    assert page.invested.empty.text()
+    assert "≥ 150.00" in page.invested.why.text()
+
+
+def test_statements_stand_with_their_source_and_explain_themselves(qtbot, desk, page):
+    said = look(desk, lambda ledger: ledger.plan.statements())
+    model = page.statements
+    assert model.rowCount() == len(said)
+    assert all(model.record(i).source for i in range(model.rowCount()))
+    at = next(i for i, s in enumerate(said) if s.code == "policy")
+    page.sources.opened.emit(model.index(at, 0))
+    qtbot.waitUntil(lambda: desk.drawer.isVisible())
+    assert said[at].source in desk.drawer.words()
+
+
+def test_v1_is_read_only_and_says_so(qtbot, page):
+    assert "V1" in page.line.papers.whole()
+    assert not page.line.compare.isEnabled()
+    qtbot.mouseClick(page.line.amounts, LEFT)
+    dialog = page.line.dialog
+    assert isinstance(dialog, AmountsDialog)
+    assert dialog.said.isVisible()
+    assert all(line.isReadOnly() for line in dialog.fields.values())
+    type_amount(qtbot, dialog, "policy", 0, "9")
+    assert dialog.fields["policy", 0].text() == "8"
+    assert dialog.value() is None
+    dialog.reject()
+
+
+def test_a_version_without_its_papers_cannot_begin_and_says_what_is_missing(qtbot, desk, page):
+    qtbot.mouseClick(page.line.new, LEFT)
+    dialog = page.line.dialog
+    qtbot.keyClicks(dialog.name_en.line, "split")
+    qtbot.keyClicks(dialog.reason.line, "x")
+    qtbot.keyClick(dialog.reason.line, Qt.Key.Key_Backspace)
+    qtbot.keyClicks(dialog.dated.line, "18.1.2024")
+    assert not dialog.ok.isEnabled()
+    assert dialog.reason.wrong.isVisible()
+    assert "18.1.2024" in dialog.dated.wrong.text()
+    assert dialog.value() is None
+    dialog.last.setCurrentIndex(0)
+    dialog.first.setCurrentIndex(dialog.first.count() - 1)
+    assert dialog.period.objectName() == "bad"
+    dialog.reject()
+    assert len(look(desk, lambda ledger: ledger.plan.versions())) == 1
+
+
+def test_a_new_version_and_its_years_are_entered_by_keys_undone_and_redone(qtbot, desk, page):
+    begin(qtbot, desk, page)
+    assert "6-2024" in page.line.papers.whole()
+    assert text(page, "policy", "year_plan") == money.MISSING
+
+    qtbot.mouseClick(page.line.amounts, LEFT)
+    dialog = page.line.dialog
+    for year, typed in ((2023, "2.4"), (2024, "2.8"), (2025, "2.8")):
+        type_amount(qtbot, dialog, "policy", year, typed)
+    assert dialog.notes["policy"].objectName() == "muted"
+    assert dialog.notes["policy"].text()
+    assert not dialog.ok.isEnabled()
+    qtbot.keyClicks(dialog.reason.line, "approved split")
+    with qtbot.waitSignal(desk.session.operations.changed):
+        qtbot.mouseClick(dialog.ok, LEFT)
+    qtbot.waitUntil(lambda: text(page, "policy", "year_plan") == "2.80")
+    amounts = look(desk, lambda ledger: ledger.plan.amounts(ledger.plan.current().id))
+    assert {(a.year, a.amount_fen, a.doc_no) for a in amounts if a.year} == {
+        (2023, 24_000_000_000, "6-2024"),
+        (2024, 28_000_000_000, "6-2024"),
+        (2025, 28_000_000_000, "6-2024"),
+    }
+
+    qtbot.waitUntil(lambda: desk.actions_["undo"].isEnabled())
+    with qtbot.waitSignal(desk.session.operations.changed):
+        desk.actions_.run("undo")
+    qtbot.waitUntil(lambda: text(page, "policy", "year_plan") == money.MISSING)
+    qtbot.waitUntil(lambda: desk.actions_["redo"].isEnabled())
+    with qtbot.waitSignal(desk.session.operations.changed):
+        desk.actions_.run("redo")
+    qtbot.waitUntil(lambda: text(page, "policy", "year_plan") == "2.80")
+
+
+@pytest.mark.parametrize(("typed", "year"), [("-3", 2024), ("three", 2024), ("", 0), ("0.00000000001", 0)])
+def test_an_amount_that_cannot_stand_is_told_beside_its_field(qtbot, desk, page, typed, year):
+    begin(qtbot, desk, page)
+    qtbot.mouseClick(page.line.amounts, LEFT)
+    dialog = page.line.dialog
+    qtbot.keyClicks(dialog.reason.line, "split")
+    type_amount(qtbot, dialog, "policy", 2023, "1")
+    assert dialog.ok.isEnabled()
+
+    line = dialog.fields["policy", year]
+    line.selectAll()
+    qtbot.keyClick(line, Qt.Key.Key_Delete)
+    qtbot.keyClicks(line, typed)
+
+    assert line.property("wrong") is True
+    assert dialog.notes["policy"].objectName() == "bad"
+    assert dialog.notes["policy"].text()
+    assert not dialog.ok.isEnabled()
+    dialog.reject()
+
+
+def test_years_that_differ_from_the_plan_are_told_and_a_year_needs_its_document(qtbot, desk, page):
+    begin(qtbot, desk, page)
+    qtbot.mouseClick(page.line.amounts, LEFT)
+    dialog = page.line.dialog
+    qtbot.keyClicks(dialog.reason.line, "split")
+    type_amount(qtbot, dialog, "policy", 2023, "9")
+    assert "9" in dialog.notes["policy"].text()
+    assert "1" in dialog.notes["policy"].text()
+    assert dialog.ok.isEnabled()
+
+    dialog.doc_no.line.clear()
+    assert not dialog.ok.isEnabled()
+    assert dialog.doc_no.wrong.isVisible()
+    dialog.reject()
+
+
+def test_a_year_left_empty_again_states_nothing_and_a_floor_is_kept(qtbot, desk, page):
+    begin(qtbot, desk, page)
+    for changes in ({("policy", 2024): "2.8", ("headline", 0): ">=210"}, {("policy", 2024): ""}):
+        qtbot.mouseClick(page.line.amounts, LEFT)
+        dialog = page.line.dialog
+        for (code, year), typed in changes.items():
+            dialog.fields[code, year].clear()
+            qtbot.keyClicks(dialog.fields[code, year], typed)
+        qtbot.keyClicks(dialog.reason.line, "put right")
+        with qtbot.waitSignal(desk.session.operations.changed):
+            qtbot.mouseClick(dialog.ok, LEFT)
+        year = changes["policy", 2024] + "0" if changes["policy", 2024] else money.MISSING
+        qtbot.waitUntil(lambda year=year: text(page, "policy", "year_plan") == year)
+    assert text(page, "headline", "plan") == "≥ 210.00"
+
+
+def test_v1_beside_a_later_version_shows_every_amount_and_what_changed(qtbot, desk, page):
+    begin(qtbot, desk, page)
+    qtbot.mouseClick(page.line.amounts, LEFT)
+    dialog = page.line.dialog
+    qtbot.keyClicks(dialog.reason.line, "less")
+    type_amount(qtbot, dialog, "policy", 0, "7.5")
+    with qtbot.waitSignal(desk.session.operations.changed):
+        qtbot.mouseClick(dialog.ok, LEFT)
+    qtbot.waitUntil(lambda: text(page, "policy", "plan") == "7.50")
+
+    qtbot.mouseClick(page.line.compare, LEFT)
+
+    assert page.comparison.isVisible()
+    model = page.differences
+    cells = [[model.index(i, j).data() for j in range(6)] for i in range(model.rowCount())]
+    assert [row[2:5] for row in cells if row[0] == text(page, "policy", "name")] == [["8.00", "7.50", "−0.50"]]
+    assert {row[4] for row in cells[1:]} == {cells[1][4]}
+
+
+def test_an_earlier_version_is_shown_as_it_was_and_its_figures_explain_themselves(qtbot, desk, page):
+    begin(qtbot, desk, page)
+    box = page.line.version
+    box.setCurrentIndex(box.findData(1))
+    box.activated.emit(box.currentIndex())
+
+    qtbot.waitUntil(lambda: page.found.report.version.number == 1)
+    page.grid.setCurrentIndex(place(page, "policy", "plan"))
+    page.grid.setFocus()
+    assert page.figure().endswith("/v1")
+    desk.actions_.run("explain")
+    qtbot.waitUntil(lambda: desk.drawer.isVisible())
+    assert money.show(80_000_000_000) in desk.drawer.words()
+
+
+def test_a_version_undone_while_it_is_shown_gives_way_to_the_one_in_force(qtbot, desk, page):
+    begin(qtbot, desk, page)
+    qtbot.waitUntil(lambda: desk.actions_["undo"].isEnabled())
+    with qtbot.waitSignal(desk.session.operations.changed):
+        desk.actions_.run("undo")
+    qtbot.waitUntil(lambda: page.found.report.version.number == 1)
+    assert page.line.version.count() == 1
+
+
+def test_selected_cells_and_the_whole_table_are_copied_in_exact_yuan(qtbot, page):
+    page.grid.setCurrentIndex(place(page, "infrastructure", "plan"))
+    page.copy()
+    assert QGuiApplication.clipboard().text() == "5500000000.00"
+    qtbot.mouseClick(page.copy_table, LEFT)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert len(lines) == len(page.grid.shown())
+    assert sum("20000000000.00" in line for line in lines) == 1
+
+
+def test_table_1_is_exported_as_a_spreadsheet(qtbot, desk, page, tmp_path):
+    told = []
+    desk.session.told.connect(lambda tone, words: told.append(tone))
+    page.export_to(str(tmp_path / "t.xlsx"))
+    qtbot.waitUntil(lambda: told == ["ok"])
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").active
+    values = {c.value for r in sheet.iter_rows() for c in r}
+    assert {8e8, 5.5e9, 2.13e10} <= values
+    assert 2.16e10 not in values
+
+
+def test_a_ledger_open_for_reading_only_takes_no_version(qtbot, window, ledger):
+    with Ledger.open(ledger, "wang", clock=lambda: NOON):
+        with qtbot.waitSignal(window.session.opened):
+            window.session.open(ledger)
+        page = window.open_page("plan")
+        qtbot.waitUntil(lambda: page.found is not None)
+        assert not page.line.new.isEnabled()
+        assert page.line.closed()
+        window.session.close_ledger()
