@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sqlite3
 from pathlib import Path
@@ -52,3 +53,95 @@ def before_upgrade(source: sqlite3.Connection, ledger: Path, version: int) -> Pa
             copy(source, target)
             return target
         number += 1
+
+
+KEPT = (12, 10, 9)  # days, weeks, months
+
+
+def folder(ledger: Path) -> Path:
+    """Return where the automatic copies of a ledger stand: beside it."""
+    return ledger.with_name(ledger.stem + ".backups")
+
+
+def automatic(ledger: Path, now: dt.datetime) -> Path | None:
+    """Write a verified copy of a ledger into its folder; None where its newest copy is as new.
+
+    Older copies are thinned: the newest of each of the last 12 days, 10 weeks and 9 months stays.
+
+    Raises:
+        UserError: ``write_failed``, ``disk_full``.
+    """
+    place = folder(ledger)
+    source = opening.connect(ledger, write=False)
+    try:
+        seq = source.execute("SELECT max(seq) FROM changeset").fetchone()[0]
+        standing = copies(ledger)
+        if standing and _seq(standing[0]) == seq:
+            return None
+        try:
+            place.mkdir(exist_ok=True)
+        except OSError as error:
+            raise UserError("write_failed", path=place.name, why=error.strerror or "") from None
+        target = place / f"{now:%Y%m%d-%H%M%S}-{seq}.ftdb"
+        if target.exists():
+            return None
+        copy(source, target)
+    finally:
+        source.close()
+    for old in _surplus(copies(ledger)):
+        old.unlink(missing_ok=True)
+    return target
+
+
+def copies(ledger: Path) -> list[Path]:
+    """Return the automatic copies of a ledger, the newest first."""
+    return sorted(folder(ledger).glob("????????-??????-*.ftdb"), reverse=True)
+
+
+def newest_good(ledger: Path) -> Path | None:
+    """Return the newest automatic copy that is whole, or None."""
+    for path in copies(ledger):
+        try:
+            connection = opening.connect(path, write=False)
+            try:
+                if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok":
+                    return path
+            finally:
+                connection.close()
+        except sqlite3.Error:
+            continue
+    return None
+
+
+def restore(ledger: Path, backup: Path) -> Path:
+    """Put a copy beside a damaged ledger, which is left as it is; return the path of the new ledger.
+
+    Raises:
+        UserError: ``write_failed``.
+    """
+    number = 1
+    while (target := ledger.with_name(f"{ledger.stem}-restored{number if number > 1 else ''}{ledger.suffix}")).exists():
+        number += 1
+    source = opening.connect(backup, write=False)
+    try:
+        copy(source, target)
+    finally:
+        source.close()
+    return target
+
+
+def _seq(path: Path) -> int:
+    return int(path.stem.rsplit("-", 1)[1])
+
+
+def _surplus(standing: list[Path]) -> list[Path]:
+    """Return the copies that no day, week or month needs; ``standing`` has the newest first."""
+    kept: set[Path] = set()
+    for form, most in zip(("%Y%m%d", "%G%V", "%Y%m"), KEPT, strict=True):
+        seen: list[str] = []
+        for path in standing:
+            key = dt.datetime.strptime(path.stem[:8], "%Y%m%d").strftime(form)
+            if key not in seen and len(seen) < most:
+                seen.append(key)
+                kept.add(path)
+    return [path for path in standing if path not in kept]

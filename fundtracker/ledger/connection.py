@@ -26,6 +26,8 @@ _SETTINGS = (
     "temp_store=MEMORY",
 )
 
+_READERS_CACHE = -16384  # KiB; a reader never holds dirty pages, the system's own cache serves it
+
 
 def connect(path: Path, *, write: bool, create: bool = False, wait: float = 10.0) -> sqlite3.Connection:
     """Open a connection; transactions are begun and ended by us alone.
@@ -41,6 +43,8 @@ def connect(path: Path, *, write: bool, create: bool = False, wait: float = 10.0
             connection.execute(f"PRAGMA {setting}")
         if write:
             connection.execute("PRAGMA journal_mode=PERSIST")
+        else:
+            connection.execute(f"PRAGMA cache_size={_READERS_CACHE}")
     except BaseException:
         connection.close()
         raise

@@ -147,14 +147,14 @@ class Pages:
             f"SELECT p.id AS i, {key} AS k FROM payment p {join} WHERE {where}"
             f" ORDER BY {key} {way}, p.id {way} LIMIT ? OFFSET ?"
         )
+        day = dt.date.fromordinal
         found = self._ledger.read(
             f"SELECT {_COLUMNS}, o.k FROM ({inner}) o CROSS JOIN payment p ON p.id = o.i {_JOINS}"
             f" ORDER BY o.k {way}, o.i {way}",
             [*params, limit, offset],
         )
         return [
-            PageRow._make((row[0], dt.date.fromordinal(row[1]), *row[2:9], joined_serial(row[9], row[10]), *row[11:]))
-            for row in found
+            PageRow._make((row[0], day(row[1]), *row[2:9], joined_serial(row[9], row[10]), *row[11:])) for row in found
         ]
 
     def totals(self, query: Query) -> Totals:

@@ -53,6 +53,7 @@ class Deeds(QObject):
         add("language", other_language, self.flip_language, menu="view", icon="language")
         for unit in UNITS:
             add(f"unit.{unit}", partial(unit_name, unit), partial(self.unit, unit), menu="view")
+        add("guide", lambda: tr("Guide"), self.guide, menu="help", keys="F1", icon="book")
         add("explain", lambda: tr("Where the figure comes from"), self.explain, menu="help", keys="F9", icon="explain")
         add("about", lambda: tr("About the program"), self.about, menu="help", icon="info")
         actions.again()
@@ -121,8 +122,30 @@ class Deeds(QObject):
         self._window.status.again()
         self._session.told.emit("ok", tr("{path}: a verified copy", path=Path(name).name))
 
-    def backup_on_close(self) -> None:
-        """Keep a copy of a ledger that was changed in this session."""
+    def offer_backup(self, path: Path) -> None:
+        """Say what is wrong with a ledger and offer its newest good copy; the file stays as it is."""
+        from fundtracker.ledger import backup
+
+        def found(copy: Path | None) -> None:
+            if copy is None:
+                return
+            text = tr("{path} is damaged. Its newest good copy is of {when}.", path=path.name, when=_when(copy))
+            restore = partial(self._restore, path, copy)
+            self._window.message.say("bad", text, tr("Open the copy"), restore)
+
+        self._session.operations.outside(self, lambda _: backup.newest_good(path), found)
+
+    def _restore(self, path: Path, copy: Path) -> None:
+        from fundtracker.ledger import backup
+
+        self._session.operations.outside(self, lambda _: backup.restore(path, copy), self._session.open)
+
+    def guide(self) -> None:
+        """Open the guide in the language in use; it needs no network."""
+        from fundtracker.ui.dialogs import GuideDialog
+
+        self._guide = GuideDialog(self._window)
+        self._guide.show()
 
     def take_in(self) -> None:
         """Ask for files and show them on the import page."""
@@ -196,3 +219,8 @@ class Deeds(QObject):
 def other_language() -> str:
     """Return the name of the language to switch to, in that language."""
     return "English" if i18n.language() == "zh" else QLocale(QLocale.Language.Chinese).nativeLanguageName()
+
+
+def _when(copy: Path) -> str:
+    day, time = copy.stem.split("-")[:2]
+    return f"{day[:4]}-{day[4:6]}-{day[6:]} {time[:2]}:{time[2:4]}"

@@ -6,12 +6,13 @@ import datetime as dt
 import traceback
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QTextBrowser, QWidget
 
 from fundtracker import __version__
-from fundtracker.i18n import tr
+from fundtracker.i18n import language, tr
 from fundtracker.ledger.undo import Undone
 from fundtracker.log import record_fault
+from fundtracker.paths import asset
 from fundtracker.reports.names import kind_name
 from fundtracker.ui import theme
 from fundtracker.ui.forms import button, column, label, row
@@ -96,3 +97,20 @@ class AboutDialog(QDialog):
                 margins=(24, 20, 24, 16),
             )
         )
+
+
+class GuideDialog(QDialog):
+    """The guide, beside the window; it stays open while one works."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Guide"))
+        self.resize(720, 640)
+        self.text = QTextBrowser()
+        self.text.setAccessibleName(tr("Guide"))
+        self.text.setOpenExternalLinks(False)
+        self.text.setMarkdown(asset(f"docs/guide/{language()}.md").read_text("utf-8"))
+        self.text.setSearchPaths([str(asset("docs/guide"))])
+        close = button(tr("Close"), "primary")
+        close.clicked.connect(self.accept)
+        self.setLayout(column(self.text, row(None, close), gap=10, margins=(16, 12, 16, 12)))

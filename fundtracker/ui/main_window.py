@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         session.go.connect(self.open_page)
         session.deed.connect(self.actions_.run)
         session.search.connect(self._search)
+        session.damaged.connect(self.deeds.offer_backup)
         session.undo.connect(self.deeds.undo)
         session.show_payments.connect(self._show_payments)
         session.selected.connect(self._on_selected)
@@ -208,8 +209,7 @@ class MainWindow(QMainWindow):
         return [Path(name) for name in names]
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.deeds.backup_on_close()
-        self.session.operations.close()
+        self.session.close()
         super().closeEvent(event)
 
 

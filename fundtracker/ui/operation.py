@@ -78,6 +78,7 @@ class Operations(QObject):
         self._clock = QTimer(self)
         self._clock.setInterval(PROGRESS)
         self._clock.timeout.connect(self._report)
+        self.changes = 0  # changesets written since the ledger was opened
         self._ready.connect(self._answer, Qt.ConnectionType.QueuedConnection)
 
     # ------------------------------------------------------------ work
@@ -176,7 +177,7 @@ class Operations(QObject):
         def on_gui(pair: tuple[Ledger, Ledger]) -> None:
             self.detach()
             self._writer, self._reader = pair
-            self._seq = pair[1].history.last()
+            self._seq, self.changes = pair[1].history.last(), 0
             done(pair[1])
 
         self._submit(self._writers, on_writer, owner, on_gui, failed, lambda: False)
@@ -194,7 +195,9 @@ class Operations(QObject):
                 pool.submit(ledger.close).result()
 
     def close(self) -> None:
-        """Close the ledger and end both threads."""
+        """Close the ledger and end both threads; long work is asked to stop and leaves nothing behind."""
+        for task in list(self._tasks):
+            task.cancel()
         self.detach()
         self._writers.shutdown(wait=True)
         self._readers.shutdown(wait=True)
@@ -249,6 +252,7 @@ class Operations(QObject):
 
         def announce(found: tuple[int, frozenset[str]] | None) -> None:
             if found is not None and found[0] > self._seq:
+                self.changes += found[0] - self._seq
                 self._seq = found[0]
                 self.changed.emit(found[1])
 

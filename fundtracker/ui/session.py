@@ -13,8 +13,10 @@ from PySide6.QtCore import QObject, Signal
 from fundtracker import i18n
 from fundtracker.domain import money
 from fundtracker.domain.period import Quarter
+from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.backup import automatic
 from fundtracker.ledger.lock import Holder
 from fundtracker.settings import Settings
 from fundtracker.ui import theme
@@ -67,6 +69,7 @@ class Session(QObject):
     explain = Signal(object)  # a figure's id, or a callable Ledger → Explanation
     go = Signal(str)  # the name of a page
     search = Signal(str)  # show the disbursements that hold this text
+    damaged = Signal(object)  # Path of a ledger that cannot be opened
     undo = Signal(int)  # a changeset to undo
     show_payments = Signal(object)  # Query: show these disbursements, all quarters
     dropped = Signal(object)  # list[Path]: files to take in
@@ -93,7 +96,16 @@ class Session(QObject):
     def open(self, path: Path, done: Callable[[], Any] | None = None, failed: Any = None) -> None:
         """Open a ledger; one that another desk writes comes read-only with who and since when."""
         person, clock = self.person, self.clock
-        self.operations.attach(self, lambda: Ledger.open(path, person, clock=clock), lambda _: self._look(done), failed)
+
+        def refused(error: UserError) -> None:
+            (failed or self.operations.failed.emit)(error)
+            if error.code == "ledger_damaged":
+                self.damaged.emit(path)
+
+        self._keep_copy()
+        self.operations.attach(
+            self, lambda: Ledger.open(path, person, clock=clock), lambda _: self._look(done), refused
+        )
 
     def create(self, path: Path, template: str, done: Callable[[], Any] | None = None, failed: Any = None) -> None:
         """Make a ledger from a template and open it."""
@@ -114,10 +126,31 @@ class Session(QObject):
         self.operations.attach(self, make, lambda _: self._look(done), failed)
 
     def close_ledger(self) -> None:
-        """Close the ledger and show the opening page."""
+        """Close the ledger, keeping a copy of one that was changed, and show the opening page."""
+        self._keep_copy()
         self.operations.detach()
         self.info, self.quarter = None, None
         self.opened.emit()
+
+    def close(self) -> None:
+        """End: a copy of a ledger that was changed is kept."""
+        self._keep_copy()
+        self.operations.close()
+
+    def keep_copy(self) -> None:
+        """Keep a verified copy before something large; see ``backup.automatic``. On the writing thread."""
+        info, clock = self.info, self.clock
+        if info is not None and not info.read_only:
+            self.operations.outside(self, lambda _: automatic(info.path, clock()), self._kept)
+
+    def _keep_copy(self) -> None:
+        if self.operations.changes and not (self.info is None or self.info.sample):
+            self.keep_copy()
+
+    def _kept(self, path: Path | None) -> None:
+        if path is not None:
+            self.backed_up = self.clock().isoformat(timespec="seconds")
+            self.selected.emit()
 
     def _look(self, done: Callable[[], Any] | None) -> None:
         writer = self.operations.state()

@@ -25,11 +25,21 @@ ROW_ROLE = int(Role.UserRole)  # the record itself
 PILL_ROLE = int(Role.UserRole) + 1  # (word, tone) of a state
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+# Plain numbers: comparing with enums costs more than all the rest of painting a cell.
+_DISPLAY, _ALIGNMENT, _FONT = int(Role.DisplayRole), int(Role.TextAlignmentRole), int(Role.FontRole)
+_FOREGROUND, _BACKGROUND = int(Role.ForegroundRole), int(Role.BackgroundRole)
+_ANSWERED = frozenset(
+    {_DISPLAY, _ALIGNMENT, _FONT, _FOREGROUND, _BACKGROUND, ROW_ROLE, PILL_ROLE, int(Role.ToolTipRole)}
+)
 KEPT = 40
 
 
 def _nothing(_: Any) -> str:
     return ""
+
+
+def _never(_: Any) -> bool:
+    return False
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,7 @@ class Column(Generic[R]):
 
     ``order`` names the ledger's order, empty where it cannot be sorted by; ``hint`` is what the
     filter field says, None where there is none; ``pill`` gives a tone and makes the text a state
-    (an empty tone leaves it plain text).
+    (an empty tone leaves it plain text); ``icon`` gives (drawing, tone) before the text.
     """
 
     key: str
@@ -50,6 +60,7 @@ class Column(Generic[R]):
     exact: Callable[[R], str] | None = None
     tip: Callable[[R], str] | None = None
     pill: Callable[[R], str] | None = None
+    icon: Callable[[R], tuple[str, str] | None] | None = None
     order: str = ""
     hint: Callable[[], str] | None = None
     stretch: bool = False
@@ -62,8 +73,8 @@ class Table(QAbstractTableModel, Generic[R]):
     def __init__(self, columns: Sequence[Column[R]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
-        self.bold: Callable[[R], bool] = lambda _: False
-        self.ground: Callable[[R], str] = lambda _: ""
+        self.bold: Callable[[R], bool] = _never
+        self.ground: Callable[[R], str] = _nothing
 
     def record(self, row: int) -> R | None:
         """Return the record of a row; None: not read yet."""
@@ -73,32 +84,32 @@ class Table(QAbstractTableModel, Generic[R]):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        if not index.isValid():
+        if role not in _ANSWERED or not index.isValid():
             return None
         column = self.columns[index.column()]
-        if role == Role.TextAlignmentRole:
+        if role == _ALIGNMENT:
             return _RIGHT if column.numeric else _LEFT
-        if role not in _ANSWERED:
-            return None
         record = self.record(index.row())
-        return None if record is None else self._answer(column, record, role)
+        if record is None:
+            return None
+        if role == _DISPLAY:
+            return column.text(record)
+        return self._answer(column, record, role)
 
     def _answer(self, column: Column[R], record: R, role: int) -> Any:
-        if role == Role.DisplayRole:
-            return column.text(record)
+        if role == _FOREGROUND:
+            tone = column.tone(record)
+            return theme.color(tone) if tone else None
+        if role == _FONT:
+            return theme.font(bold=True) if self.bold is not _never and self.bold(record) else None
         if role == ROW_ROLE:
             return record
         if role == PILL_ROLE:
             tone = column.pill(record) if column.pill else ""
             return (column.text(record), tone) if tone else None
-        if role == Role.ForegroundRole:
-            tone = column.tone(record)
+        if role == _BACKGROUND:
+            tone = self.ground(record) if self.ground is not _nothing else ""
             return theme.color(tone) if tone else None
-        if role == Role.BackgroundRole:
-            tone = self.ground(record)
-            return theme.color(tone) if tone else None
-        if role == Role.FontRole:
-            return theme.font(bold=True) if self.bold(record) else None
         return column.tip(record) if column.tip else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
@@ -123,14 +134,6 @@ class Table(QAbstractTableModel, Generic[R]):
             text = (column.exact or column.text)(record)
             cells.append(text.replace("\t", " ").replace("\n", " "))
         return "\t".join(cells)
-
-
-_ANSWERED = frozenset(
-    {
-        int(Role.DisplayRole), ROW_ROLE, PILL_ROLE, int(Role.ForegroundRole), int(Role.BackgroundRole),
-        int(Role.FontRole), int(Role.ToolTipRole),
-    }
-)  # fmt: skip
 
 
 class Records(Table[R]):
@@ -182,7 +185,8 @@ class Windowed(Table[R]):
     def __init__(self, columns: Sequence[Column[R]], operations: Operations, parent: QObject | None = None) -> None:
         super().__init__(columns, parent)
         self._operations = operations
-        self._source: Source[R] | None = None
+        self._source: Source[R] | None = None  # what was asked for last
+        self._displayed: Source[R] | None = None
         self._pages: OrderedDict[int, list[R]] = OrderedDict()
         self._wanted: set[int] = set()
         self._count = 0
@@ -195,7 +199,6 @@ class Windowed(Table[R]):
 
         The same query read again (after a change) keeps selection and place where it can.
         """
-        again = source == self._source
         self._source = source
         self._turn += 1
         self._wanted.clear()
@@ -203,7 +206,7 @@ class Windowed(Table[R]):
 
         def first(rows: list[R]) -> None:
             if turn == self._turn:
-                self._begin(rows, again)
+                self._begin(rows, source)
 
         def totals(found: Totals) -> None:
             if turn == self._turn:
@@ -212,7 +215,8 @@ class Windowed(Table[R]):
         self._operations.read(self, lambda ledger: source.page(ledger, 0, None, None), first, key="first")
         self._operations.read(self, source.totals, totals, key="totals")
 
-    def _begin(self, rows: list[R], again: bool) -> None:
+    def _begin(self, rows: list[R], source: Source[R]) -> None:
+        again, self._displayed = source == self._displayed, source
         if again and self._counted:
             kept = list(self._pages)
             self._pages.clear()

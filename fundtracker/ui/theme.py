@@ -52,7 +52,12 @@ def token(key: str) -> str:
 
 def color(key: str) -> QColor:
     """Return a token as a colour."""
-    return QColor(token(key))
+    return QColor(_color(token(key)))
+
+
+@cache
+def _color(text: str) -> QColor:
+    return QColor(text)
 
 
 @cache

@@ -9,7 +9,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QFrame,
     QHeaderView,
     QLineEdit,
@@ -21,50 +20,63 @@ from PySide6.QtWidgets import (
 
 from fundtracker.ui import theme
 from fundtracker.ui.forms import mark_wrong, paint_pill
-from fundtracker.ui.tables import PILL_ROLE, Table
+from fundtracker.ui.tables import Table
 
 _PAUSE = 180  # ms after the last key before a filter is asked for
 
 
-class Delegate(QStyledItemDelegate):
-    """Paints a row's own ground, the bar of the selection and states as pills."""
+_PAD = 11  # pixels left and right of a cell's text, as in the heads
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
+
+class Delegate(QStyledItemDelegate):
+    """Paints cells by itself, which is several times quicker than the style: ground, text, pill, bar."""
+
+    def __init__(self, view: QTableView, table: Table[Any]) -> None:
+        super().__init__(view)
+        self._table = table
+        self._fonts = {bold: theme.font(bold=bold) for bold in (False, True)}
+        self._metrics = {bold: QFontMetrics(font) for bold, font in self._fonts.items()}
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        ground = index.data(Qt.ItemDataRole.BackgroundRole)
-        if ground is not None:
-            painter.fillRect(option.rect, ground)
-        pill = index.data(PILL_ROLE)
-        if pill is None:
-            super().paint(painter, option, index)
-        else:
-            bare = QStyleOptionViewItem(option)
-            self.initStyleOption(bare, index)
-            bare.text = ""
-            QApplication.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, bare, painter, bare.widget)
-            self._pill(painter, option.rect, *pill)
-        if option.state & QStyle.StateFlag.State_Selected and self._first(option, index):
-            painter.fillRect(
-                QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), theme.color("accent")
-            )
+        table, place = self._table, option.rect
+        column = table.columns[index.column()]
+        record = table.record(index.row())
+        ground = table.ground(record) if record is not None else ""
+        if ground:
+            painter.fillRect(place, theme.color(ground))
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(place, theme.color("accent_weak"))
+            if place.left() <= 0:
+                painter.fillRect(QRect(0, place.top(), 3, place.height()), theme.color("accent"))
+        if record is None:
+            return
+        text = column.text(record)
+        left = place.left() + _PAD
+        if column.icon is not None and (drawing := column.icon(record)):
+            pixmap = theme.pixmap(*drawing, 16, painter.device().devicePixelRatioF())
+            painter.drawPixmap(left, place.center().y() - 7, pixmap)
+            left += 22
+        if column.pill is not None:
+            self._pill(painter, place, text, column.pill(record))
+            return
+        bold = table.bold(record)
+        width = place.right() - _PAD - left + 1
+        metrics = self._metrics[bold]
+        if metrics.horizontalAdvance(text) > width:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        painter.setFont(self._fonts[bold])
+        painter.setPen(theme.color(column.tone(record) or "text"))
+        painter.drawText(left, place.top(), width, place.height(), _RIGHT if column.numeric else _LEFT, text)
 
     @staticmethod
     def _pill(painter: QPainter, place: QRect, text: str, tone: str) -> None:
         width = QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance(text) + 28
         width = min(width, place.width() - 8)
         paint_pill(painter, QRectF(place.left() + 6, place.center().y() - 9.5, width, 20), text, tone)
-
-    @staticmethod
-    def _first(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> bool:
-        view = option.widget
-        if not isinstance(view, QTableView):
-            return index.column() == 0
-        return view.columnViewportPosition(index.column()) <= 0
 
 
 class FilterHeader(QHeaderView):
@@ -149,7 +161,7 @@ class Grid(QTableView):
         self.setModel(model)
         if filters:
             header.fill(model.columns)
-        self.setItemDelegate(Delegate(self))
+        self.setItemDelegate(Delegate(self, model))
         rows = self.verticalHeader()
         rows.hide()
         rows.setDefaultSectionSize(theme.ROW)

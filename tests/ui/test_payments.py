@@ -128,3 +128,45 @@ def test_a_payment_is_classified_split_undone_and_redone_by_keys(qtbot, desk, pa
         qtbot.keyClick(page.grid, Qt.Key.Key_Z, both)
     qtbot.waitUntil(lambda: page.drawer._shown.payment.parts == 2)
     assert page.drawer.payment() == payment
+
+
+def test_a_query_asked_twice_in_a_row_replaces_what_was_shown(qtbot, desk, page):
+    page.look_for("园林")
+    page._show()
+
+    expected = truth(desk, Query(text="园林"))
+    qtbot.waitUntil(lambda: page.model.rowCount() == expected.n)
+    assert "园林" in page.model.record(0).counterparty + page.model.record(0).summary + page._project(
+        page.model.record(0)
+    )
+
+
+def test_a_change_keeps_selection_and_place(qtbot, desk, page):
+    page.grid.setCurrentIndex(page.model.index(40, 0))
+    chosen = page.current()
+
+    def work(ledger, task):
+        with ledger.change("classify") as change:
+            ledger.payments.classify(change, [chosen.id], line_id=None)
+
+    with qtbot.waitSignal(desk.session.operations.changed):
+        desk.session.operations.write(desk, work)
+    qtbot.waitUntil(lambda: page.current() is not None and page.current().line_id is None)
+    assert page.grid.currentIndex().row() == 40
+    assert page.current().id == chosen.id
+
+
+def test_what_is_shown_is_exported_row_by_row_as_numbers(qtbot, desk, page, tmp_path):
+    from openpyxl import load_workbook
+
+    target = tmp_path / "shown.xlsx"
+    with qtbot.waitSignal(desk.session.told):
+        page.export_to(str(target))
+
+    sheet = load_workbook(target).active
+    quarter = desk.session.quarter.ordinal
+    expected = truth(desk, Query(quarters=(quarter, quarter)))
+    at = next(i for i, cell in enumerate(sheet[1]) if cell.value.startswith(page.model.columns[4].head()[:2]))
+    amounts = [row[at].value for row in sheet.iter_rows(min_row=2)]
+    assert len(amounts) == expected.n
+    assert sum(round(amount * 100) for amount in amounts) == expected.fen

@@ -196,3 +196,39 @@ def test_the_first_window_loads_nothing_heavy(ledger):
         env={**__import__("os").environ, "QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
     assert done.stdout.strip() == "[]"
+
+
+def test_a_changed_ledger_leaves_a_copy_when_it_is_closed(qtbot, desk, ledger):
+    from fundtracker.ledger import backup
+
+    def work(opened, task):
+        with opened.change("rule") as change:
+            opened.rules.add(change, "counterparty", "equals", "x")
+
+    desk.session.info = desk.session.info._replace(sample=False)
+    with qtbot.waitSignal(desk.session.operations.changed):
+        desk.session.operations.write(desk, work)
+    desk.session.info = desk.session.info._replace(sample=False)
+    desk.close()
+
+    assert len(backup.copies(ledger)) == 1
+
+
+def test_a_damaged_ledger_says_so_and_offers_its_newest_good_copy(qtbot, window, ledger):
+    from fundtracker.ledger import backup
+
+    backup.automatic(ledger, NOON)
+    ledger.write_bytes(ledger.read_bytes()[:9000])
+    window.session.open(ledger)
+    qtbot.waitUntil(lambda: window.message.act.isVisible())
+    assert "work.ftdb" in window.message.text()
+
+    with qtbot.waitSignal(window.session.opened):
+        window.message.act.click()
+    assert window.session.info.path.name == "work-restored.ftdb"
+
+
+def test_f1_opens_the_guide_offline(qtbot, desk):
+    desk.actions_.run("guide")
+    assert desk.deeds._guide.text.toPlainText().strip() != ""
+    desk.deeds._guide.close()
