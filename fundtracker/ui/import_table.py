@@ -206,6 +206,7 @@ class PreviewTable(QTableView):
 
     def __init__(self, model: PreviewModel) -> None:
         super().__init__()
+        self.setObjectName("styled")  # its cells are painted by the style
         self.roles = RoleHeader(self)
         self.setHorizontalHeader(self.roles)
         self.setModel(model)

@@ -86,6 +86,7 @@ QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px so
 QComboBox#map { min-height: 22px; border-color: @border; border-radius: 4px; padding: 0 6px; }
 QTableView, QTreeView, QListView { background: @surface; color: @text; border: 0; gridline-color: @grid;
   selection-background-color: @accent_weak; selection-color: @text; alternate-background-color: @sunken; }
+QTableView#styled::item { padding: 0 8px; }
 QHeaderView { background: @sunken; border: 0; }
 QHeaderView::section { background: @sunken; color: @text2; border: 0; border-bottom: 1px solid @border;
   padding: 0 11px; font-weight: bold; }

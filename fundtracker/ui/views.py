@@ -30,8 +30,8 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
-class Delegate(QStyledItemDelegate):
-    """Paints cells by itself, which is several times quicker than the style: ground, text, pill, bar."""
+class RowDelegate(QStyledItemDelegate):
+    """Paints cells of a ``Table`` by itself, which is several times quicker than the style: ground, text, pill, bar."""
 
     def __init__(self, view: QTableView, table: Table[Any]) -> None:
         super().__init__(view)
@@ -77,6 +77,20 @@ class Delegate(QStyledItemDelegate):
         width = QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance(text) + 28
         width = min(width, place.width() - 8)
         paint_pill(painter, QRectF(place.left() + 6, place.center().y() - 9.5, width, 20), text, tone)
+
+
+class Delegate(QStyledItemDelegate):
+    """For models of another kind: the style paints, under it a cell's own ground, beside it the bar."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        ground = index.data(Qt.ItemDataRole.BackgroundRole)
+        if ground is not None:
+            painter.fillRect(option.rect, ground)
+        super().paint(painter, option, index)
+        if option.rect.left() <= 0 and option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(QRect(0, option.rect.top(), 3, option.rect.height()), theme.color("accent"))
 
 
 class FilterHeader(QHeaderView):
@@ -161,7 +175,7 @@ class Grid(QTableView):
         self.setModel(model)
         if filters:
             header.fill(model.columns)
-        self.setItemDelegate(Delegate(self, model))
+        self.setItemDelegate(RowDelegate(self, model))
         rows = self.verticalHeader()
         rows.hide()
         rows.setDefaultSectionSize(theme.ROW)
