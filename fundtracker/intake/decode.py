@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from fundtracker.errors import RefusedError
 
-PIECE = 1 << 17
+PIECE = 1 << 18
 LINE_LIMIT = 8 << 20
 TESTED = 4 << 20
 

@@ -13,7 +13,8 @@ from fundtracker.ledger.history import Change
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
 
-LEVEL = 1
+LEVEL = 3
+PIECE = 1 << 20
 
 
 def sha256_of(path: Path) -> bytes:
@@ -41,12 +42,20 @@ class Writer:
         self._wide = codec.startswith("utf-16")
         self._decoder = codecs.getincrementaldecoder(codec)("replace") if self._wide else None
         self._number, self._line = 0, 1
+        self._pending: list[bytes] = []
         self._after_return = False
         change.insert("source_file", {"id": self.file_id, "sha256": digest, "size": size})
 
-    def feed(self, piece: bytes) -> None:
-        """Store the next piece."""
-        self._digest.update(piece)
+    def feed(self, data: bytes) -> None:
+        """Take the next bytes; they are stored in pieces that pack well."""
+        self._digest.update(data)
+        self._pending.append(data)
+        if sum(map(len, self._pending)) >= PIECE:
+            self._store()
+
+    def _store(self) -> None:
+        piece = b"".join(self._pending)
+        self._pending.clear()
         chunk = self._change.new_ids("source_chunk")
         data = self._packer.compress(piece)
         row = (chunk, self.file_id, self._number, self._line, data)
@@ -60,6 +69,8 @@ class Writer:
         Raises:
             UserError: ``file_changed`` when the file changed while it was read.
         """
+        if self._pending:
+            self._store()
         if self._digest.digest() != self._promised:
             raise UserError("file_changed")
 

@@ -90,6 +90,8 @@ def stamped(connection: sqlite3.Connection) -> list[Stamped]:
         " AND sql LIKE '% rev INTEGER NOT NULL%' ORDER BY name"
     ).fetchall():
         columns = [row[1] for row in connection.execute(f"PRAGMA main.table_info({name})")]
+        if "rev" not in columns:
+            raise sqlite3.DatabaseError(f"malformed schema: {name}")
         columns.remove("rev")
         found.append(Stamped(name, tuple(columns), name in APPEND_ONLY))
     return found
