@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from fundtracker.domain import money
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.i18n import tr
+from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger, sheets
 from fundtracker.ledger.imports import witnesses
 from fundtracker.ledger.pages import Query
@@ -45,7 +45,7 @@ def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
         raise UserError("no_such_figure", id=figure) from None
     if number is not None and number not in {version.number for version in ledger.plan.versions()}:
         raise UserError("no_such_figure", id=figure)
-    report = plan.build(ledger, quarter=quarter, unit="yuan", with_city=True, number=number)
+    report = plan.build(ledger, quarter=quarter, unit="yuan", lang=language(), with_city=True, number=number)
     row = next((r for r in report.rows if r.code == parts[1]), None)
     cell = row.cells.get(parts[2]) if row is not None else None
     if row is None or cell is None:

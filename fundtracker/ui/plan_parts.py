@@ -41,6 +41,11 @@ class Total(QFrame):
         amount.setAlignment(self.unit, Qt.AlignmentFlag.AlignBottom)
         self.setLayout(column(self.top, amount, self.words, gap=0, margins=(16, 8, 14, 8)))
 
+    def quiet(self, quiet: bool) -> None:
+        """Write the figure in grey while it counts nowhere."""
+        self.figure.setProperty("quiet", quiet)
+        self.figure.style().polish(self.figure)
+
     def say(self, name: str, cell: Cell | None, words: str, *, tone: str = "") -> None:
         """Show a total; a breach is ``bad``."""
         floor = "≥ " if cell is not None and cell.at_least else ""
@@ -101,7 +106,9 @@ class CourseChart(QFrame):
         planned = [None if v is None else float(v) for v in found.planned]
         even = tr("even course, assumed")
         whole = tr("Plan {n}", n=self._session.money(found.even[-1]))
-        lines = [Line([float(v) for v in found.even], "plan", "dot", even, at=round(len(found.even) * 0.72))]
+        early, late = len(found.even) * 2 // 5, len(found.even) - 2
+        clear = early if found.now is None or found.now > early + 1 else late
+        lines = [Line([float(v) for v in found.even], "plan", "dot", even, at=clear)]
         lines.append(Line([float(v) for v in found.even], "plan", "dot", whole))
         names = [(self._tone, tr("Actual"))]
         if any(v is not None for v in planned):
@@ -195,7 +202,13 @@ def _stated(session: Session, said: Statement) -> str:
     if said.amount is None:
         return money.MISSING
     floor = "≥ " if said.bound == "at_least" else ""
-    return floor + (session.money(said.amount) if said.unit == "fen" else f"{said.amount:,} {said.unit}")
+    return floor + (session.money(said.amount) if said.unit == "fen" else _counted(said))
+
+
+def _counted(said: Statement) -> str:
+    """A count with its unit; a Chinese counting word says nothing in another language."""
+    unit = said.unit if language() == "zh" or said.unit.isascii() else ""
+    return f"{said.amount:,} {unit}".rstrip()
 
 
 def _stated_exactly(said: Statement) -> str:

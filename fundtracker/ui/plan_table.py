@@ -237,7 +237,7 @@ class PlanGrid(Grid):
 
 def _width(record: Shown, key: str) -> int:
     text = record.texts.get(key, "")
-    if key == "pace":
+    if key == "pace" and record.row is not None:
         return QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance(text) + 44
     font = theme.font(theme.SMALL, bold=True) if record.row is None else theme.font(bold=record.row.code in _STRONG)
     return QFontMetrics(font).horizontalAdvance(text) + 24

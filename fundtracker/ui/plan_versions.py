@@ -39,6 +39,8 @@ class VersionLine(QWidget):
         super().__init__()
         self._session = session
         self._shown: _Shown | None = None
+        self._names = ("", "", "")
+        self._narrow = False
         self.dialog: QDialog | None = None
         self.version = QComboBox()
         self.version.setFont(theme.font())
@@ -50,9 +52,7 @@ class VersionLine(QWidget):
         name = label(size=theme.SMALL, bold=True, tone="text2")
         texts(name.setText, lambda: tr("Plan version"))
         texts(self.version.setAccessibleName, lambda: tr("Plan version"))
-        texts(self.compare.setText, lambda: tr("Compare with V1"))
-        texts(self.amounts.setText, lambda: tr("Amounts…"))
-        texts(self.new.setText, lambda: tr("New version…"))
+        texts(self._name, lambda: (tr("Compare with V1"), tr("Amounts…"), tr("New version…")))
         for one, icon in ((self.compare, "split"), (self.amounts, "edit"), (self.new, "plus")):
             texts(one.setIcon, partial(theme.icon, icon, "text2", 16))
         line = row(name, self.version, self.state, gap=8)
@@ -63,6 +63,25 @@ class VersionLine(QWidget):
         self.version.activated.connect(self._choose)
         self.amounts.clicked.connect(self.change_amounts)
         self.new.clicked.connect(self.begin)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show the buttons by their icons alone where there is little room."""
+        self._narrow = narrow
+        self._name(self._names)
+
+    def _name(self, names: tuple[str, str, str]) -> None:
+        self._names = names
+        for one, name in zip((self.compare, self.amounts, self.new), names, strict=True):
+            one.setText("" if self._narrow else name)
+            one.setAccessibleName(name)
+            one.setToolTip(name if self._narrow else "")
+        self._say_compare()
+
+    def _say_compare(self) -> None:
+        """Say why nothing can be compared while V1 itself is shown."""
+        first = self._shown is not None and self._shown.version.number == 1
+        name = self._names[0] if self._narrow else ""
+        self.compare.setToolTip(tr("V1 is what the others are compared with") if first else name)
 
     def show_version(
         self, version: Version, versions: list[Version], lines: list[Line], amounts: list[Amount], source: str
@@ -83,7 +102,7 @@ class VersionLine(QWidget):
         self.papers.say(" · ".join(filter(None, words)))
         self.new.setEnabled(self._writable())
         self.compare.setEnabled(version.number > 1)
-        self.compare.setToolTip("" if version.number > 1 else tr("V1 is what the others are compared with"))
+        self._say_compare()
 
     def closed(self) -> str:
         """Return why the amounts of the version shown cannot be changed; '' where they can."""

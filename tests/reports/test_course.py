@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from fundtracker import i18n
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.intake import sample
@@ -136,3 +137,12 @@ def test_a_year_is_taken_away_but_never_the_whole_plan_or_what_was_published(pat
             with pytest.raises(UserError) as refused, ledger.change("plan", "x") as change:
                 book.clear_year(change, book.version(number), line, year)
             assert refused.value.code == code
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh", "基础设施"), ("en", "Infrastructure")])
+def test_a_figure_is_explained_in_the_language_in_use(ledger, language, name):
+    i18n.use(language)
+    try:
+        assert explain(ledger, "plan/infrastructure/total/2024Q4").name == name
+    finally:
+        i18n.use("zh")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QFrame
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout
 
 from fundtracker.domain import money
 from fundtracker.domain.period import elapsed_in_plan
@@ -36,6 +36,7 @@ from fundtracker.ui.plan_versions import VersionLine
 from fundtracker.ui.session import Session, unit_name
 from fundtracker.ui.tables import Records
 
+_WIDE = 980  # below this width the parts stand under each other
 _FISCAL, _WITH_CITY = frozenset({"fiscal"}), frozenset({"fiscal", "city"})
 
 
@@ -64,6 +65,8 @@ class PlanPage(Page):
         self.line = VersionLine(session, self.texts)
         self.totals = {k: Total(session, memo=k == "funds") for k in ("headline", "parts", "with_city", "funds")}
         self.city = Switch()
+        self._totals = QGridLayout()
+        self._narrow: bool | None = None
         self.grid = PlanGrid()
         self.copy_table = button(kind="ghost", icon="copy")
         self.export = button(kind="ghost", icon="export")
@@ -80,16 +83,14 @@ class PlanPage(Page):
 
     def _build(self) -> None:
         self.totals["with_city"].top.addWidget(self.city)
-        totals = row(gap=12)
-        for total in self.totals.values():
-            totals.addWidget(total, 1)
-        charts = row(gap=12)
-        charts.addWidget(self.paid, 1)
-        charts.addWidget(self.invested, 1)
+        self._totals.setSpacing(12)
+        self._charts = row(gap=12)
+        self._charts.addWidget(self.paid, 1)
+        self._charts.addWidget(self.invested, 1)
         sources, self.comparison = Listed(self.sources), Listed(self.beside)
         self.texts(sources.title.setText, lambda: tr("Published statements and their sources"))
         self.comparison.hide()
-        box = column(self.line, totals, self._table(), self.comparison, charts, sources, gap=12,
+        box = column(self.line, self._totals, self._table(), self.comparison, self._charts, sources, gap=12,
                      margins=(24, 4, 24, 16))  # fmt: skip
         box.addStretch(1)
         self.setLayout(box)
@@ -126,6 +127,28 @@ class PlanPage(Page):
         self._number = None
         self.city.setChecked(False)
         self.line.compare.setChecked(False)
+
+    # ------------------------------------------------------------ room
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Put totals and charts under each other where the drawer or a small screen leaves little room."""
+        needed = sum(total.minimumSizeHint().width() for total in self.totals.values()) + 3 * 12 + 48
+        outer = self.parentWidget()
+        narrow = (outer.width() if outer is not None else self.width()) < max(_WIDE, needed)
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        for at, total in enumerate(self.totals.values()):
+            self._totals.removeWidget(total)
+            self._totals.addWidget(total, *divmod(at, 2 if narrow else 4))
+        for at in range(4):
+            self._totals.setColumnStretch(at, 0 if narrow and at > 1 else 1)
+        way = QHBoxLayout.Direction
+        self._charts.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self.line.set_narrow(narrow)
 
     # ------------------------------------------------------------ reading
     def reload(self) -> None:
@@ -185,6 +208,7 @@ class PlanPage(Page):
         self.line.show_version(found.report.version, found.versions, found.lines, found.amounts, source)
         self._show_totals(found.report, rows)
         self._show_charts(found, rows)
+        self._fit()
         self._show_difference(found)
         self.statements.show(found.statements)
         self.unit.setText(tr("Unit: {unit}", unit=found.report.unit_name))
@@ -211,9 +235,8 @@ class PlanPage(Page):
         counted = tr("counted in the chart and in table 1") if on else tr("apart; the switch adds it")
         city = rows.get("city")
         added = self.session.money(city.cells["plan"].fen) if city else ""
+        total["with_city"].quiet(not on)
         say("with_city", both, tr("With the city's money, + {n}", n=added), counted)
-        total["with_city"].figure.setProperty("quiet", not on)
-        total["with_city"].figure.style().polish(total["with_city"].figure)
         self.city.say(tr("on"), tr("off"), tr("Count the city's money in"))
         say("funds", funds, funds.name if funds else "", funds.note if funds else "")
 
@@ -240,7 +263,7 @@ class PlanPage(Page):
             tr("Completed investment, cumulative"),
             f"{unit_name(self.session.unit)} · {tr('reported by project: another measure')}",
             tr("No project has reported completed investment yet"),
-            tr("Planned: {n}. It is never taken from payments, so nothing is drawn here until projects report it.",
+            tr("Planned: {n}. Projects report it; payments never stand in for it.",
                n=shown or money.MISSING),
         )  # fmt: skip
 
