@@ -35,6 +35,7 @@ QPushButton, QToolButton { background: @surface; color: @text; border: 1px solid
   padding: 0 12px; min-height: 30px; }
 QPushButton:hover, QToolButton:hover { background: @hover; }
 QPushButton:focus, QToolButton:focus { border: 2px solid @accent; padding: 0 11px; min-height: 28px; }
+QPushButton:checked { background: @accent_weak; color: @accent; border-color: @accent; }
 QPushButton:disabled, QToolButton:disabled { color: @faint; border-color: @border; background: @sunken; }
 QPushButton#primary { background: @accent; color: @on_accent; border: 1px solid @accent; font-weight: bold; }
 QPushButton#primary:hover { background: @accent_hi; }
