@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QPushButton, QWidget
 
 from fundtracker.i18n import tr
@@ -60,11 +61,22 @@ class Actions(QObject):
     def menus(self, bar: QMenuBar) -> None:
         """Make the menus; actions added later go into them."""
         for name in MENUS:
-            self._menus[name] = bar.addMenu(_menu_name(name))
+            menu = self._menus[name] = bar.addMenu(_menu_name(name))
+            menu.aboutToShow.connect(partial(self._icons_of, menu))
 
     def menu(self, name: str) -> QMenu:
         """Return a menu, to add a submenu or a line to it."""
         return self._menus[name]
+
+    def _icons_of(self, menu: QMenu) -> None:
+        """Paint the icons of a menu when it opens: a start needs none of them."""
+        for action in menu.actions():
+            if icon := self._icons.get(action.objectName()):
+                action.setIcon(theme.icon(icon, "text2", 16))
+
+    def icon(self, name: str) -> str:
+        """Return the name of an action's drawing."""
+        return self._icons[name]
 
     def __getitem__(self, name: str) -> QAction:
         return self._made[name]
@@ -103,7 +115,6 @@ class Actions(QObject):
             menu.setTitle(_menu_name(name))
         for name, action in self._made.items():
             action.setText(self._texts[name]())
-            if self._icons[name]:
-                action.setIcon(theme.icon(self._icons[name], "text2", 16))
+            action.setIcon(QIcon())
         for button, name, text in self._buttons:
             self._dress(button, name, text)

@@ -30,11 +30,12 @@ def run(ledger: Path | None = None) -> int:
     app.setStyle("Fusion")
     session = Session(Settings.load())
     dress(app)
-    window = MainWindow(session)
-    window.show()
     recent = next((Path(name) for name in session.settings.recent if Path(name).exists()), None)
-    if (path := ledger or recent) is not None:
-        session.open(path)
+    path = ledger or recent
+    window = MainWindow(session, waiting=path is not None)
+    window.show()
+    if path is not None:
+        session.open(path, failed=window.not_opened)
     else:
         window.deeds.open_sample()
     return app.exec()

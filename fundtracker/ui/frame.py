@@ -135,7 +135,7 @@ class Navigation(QWidget):
             made.setIcon(theme.icon(self._entries[name].icon, tone, 20))
         for made, name in self._foot:
             self._say(made, self._actions[name].text().replace("&", ""))
-            made.setIcon(self._actions[name].icon())
+            made.setIcon(theme.icon(self._actions.icon(name), "text2", 20))
 
     def _say(self, made: QPushButton, text: str) -> None:
         made.setText("" if self._narrow else text)

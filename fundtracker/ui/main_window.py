@@ -29,7 +29,8 @@ _FOOT = ("theme", "language")
 class MainWindow(QMainWindow):
     """One window on one ledger."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, waiting: bool = False) -> None:
+        """Show the opening page; ``waiting``: a ledger is about to come, its first page is shown instead."""
         super().__init__()
         self.session = session
         self.setAcceptDrops(True)
@@ -55,7 +56,10 @@ class MainWindow(QMainWindow):
         body.setLayout(row(self.navigation, right, gap=0))
         self.setCentralWidget(body)
         self._connect()
-        self._on_opened()
+        if waiting:
+            self.top.set_open(False)
+        else:
+            self._on_opened()
 
     def _connect(self) -> None:
         session = self.session
@@ -176,6 +180,11 @@ class MainWindow(QMainWindow):
             self.navigation.again()
 
     # ------------------------------------------------------------ what went wrong
+    def not_opened(self, error: UserError) -> None:
+        """Show the opening page and why the ledger did not come."""
+        self._on_opened()
+        self._tell(error)
+
     def _tell(self, error: UserError) -> None:
         self.message.say("bad", i18n.say(error))
 

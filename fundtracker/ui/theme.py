@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 
 from fundtracker.paths import asset
 
@@ -128,13 +128,15 @@ def _pixmap(name: str, ink: str, size: int, ratio: float) -> QPixmap:
 
 
 def icon(name: str, tone: str = "text2", size: int = 18) -> QIcon:
-    """Return a drawing as an icon, sharp at 100 % and 200 %."""
-    return _icon(name, token(tone), size)
+    """Return a drawing as an icon, sharp at the scale of the screens."""
+    app = QGuiApplication.instance()
+    ratio = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
+    return _icon(name, token(tone), size, ratio)
 
 
 @cache
-def _icon(name: str, ink: str, size: int) -> QIcon:
+def _icon(name: str, ink: str, size: int, most: float) -> QIcon:
     made = QIcon()
-    for ratio in (1.0, 2.0):
+    for ratio in {1.0, most}:
         made.addPixmap(_pixmap(name, ink, size, ratio))
     return made
