@@ -97,12 +97,22 @@ class MainWindow(QMainWindow):
             self._built[name] = page, self._framed(page)
             page.headed.connect(self._on_headed)
         self._name = name
-        self.stack.setCurrentWidget(self._built[name][1])
+        self._raise(self._built[name][1])
         self.navigation.current(name)
-        self.page.setFocus()
         self._on_headed()
         self._on_selected()
         return self.page
+
+    def _raise(self, frame: QWidget) -> None:
+        """Show a page and give it the keys; scrolled pages stay where they were: Qt scrolls to whatever
+        holds the keys in between, on the page that goes and on the one that comes."""
+        areas = [w for w in (self.stack.currentWidget(), frame) if isinstance(w, QScrollArea)]
+        bars = [bar for area in areas for bar in (area.horizontalScrollBar(), area.verticalScrollBar())]
+        places = [bar.value() for bar in bars]
+        self.stack.setCurrentWidget(frame)
+        self.page.setFocus()
+        for bar, place in zip(bars, places, strict=True):
+            bar.setValue(place)
 
     def _framed(self, page: Page) -> QWidget:
         if not page.SCROLLS:

@@ -14,8 +14,8 @@ from fundtracker.domain.period import show_percent, show_points
 from fundtracker.i18n import tr
 from fundtracker.reports.plan import COLUMNS, Cell, PlanReport, Row, band_name, shown
 from fundtracker.ui import theme
-from fundtracker.ui.tables import ROW_ROLE, Column, Index, Records, Role
-from fundtracker.ui.views import Delegate, Grid
+from fundtracker.ui.tables import PILL_ROLE, ROW_ROLE, Column, Index, Records, Role
+from fundtracker.ui.views import Delegate, Grid, draw_pill
 
 ROW = 26  # a compact row
 _KEYS = ("name", *COLUMNS, "pace", "note")
@@ -144,12 +144,18 @@ def _tip(key: str, record: Shown) -> str:
 
 
 class _Ruled(Delegate):
-    """Rules a hairline above and below the heads of a band."""
+    """Paints a pace as a pill, and a hairline above and below the heads of a band."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        super().paint(painter, option, index)
+        pill = index.data(PILL_ROLE)
+        if pill is None:
+            super().paint(painter, option, index)
+        else:
+            ground = index.data(Qt.ItemDataRole.BackgroundRole)
+            painter.fillRect(option.rect, ground if ground is not None else theme.color("surface"))
+            draw_pill(painter, option.rect, *pill)
         record = index.data(ROW_ROLE)
         if record is not None and record.row is None:
             painter.fillRect(QRect(option.rect.left(), option.rect.top(), option.rect.width(), 1), theme.color("grid"))

@@ -60,8 +60,8 @@ class RowDelegate(QStyledItemDelegate):
             pixmap = theme.pixmap(*drawing, 16, painter.device().devicePixelRatioF())
             painter.drawPixmap(left, place.center().y() - 7, pixmap)
             left += 22
-        if column.pill is not None:
-            self._pill(painter, place, text, column.pill(record))
+        if column.pill is not None and (tone := column.pill(record)):
+            draw_pill(painter, place, text, tone)
             return
         bold = table.bold(record)
         width = place.right() - _PAD - left + 1
@@ -72,11 +72,12 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(theme.color(column.tone(record) or "text"))
         painter.drawText(left, place.top(), width, place.height(), _RIGHT if column.numeric else _LEFT, text)
 
-    @staticmethod
-    def _pill(painter: QPainter, place: QRect, text: str, tone: str) -> None:
-        width = QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance(text) + 28
-        width = min(width, place.width() - 8)
-        paint_pill(painter, QRectF(place.left() + 6, place.center().y() - 9.5, width, 20), text, tone)
+
+def draw_pill(painter: QPainter, place: QRect, text: str, tone: str) -> None:
+    """Paint a state into a cell."""
+    width = QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance(text) + 28
+    width = min(width, place.width() - 8)
+    paint_pill(painter, QRectF(place.left() + 6, place.center().y() - 9.5, width, 20), text, tone)
 
 
 class Delegate(QStyledItemDelegate):

@@ -232,3 +232,13 @@ def test_f1_opens_the_guide_offline(qtbot, desk):
     desk.actions_.run("guide")
     assert desk.deeds._guide.text.toPlainText().strip() != ""
     desk.deeds._guide.close()
+
+
+def test_a_scrolled_page_stays_where_it_was(qtbot, desk):
+    desk.resize(1366, 768)
+    desk.open_page("overview")
+    area = desk.stack.currentWidget()
+    desk.open_page("plan")
+    desk.open_page("overview")
+    assert area.verticalScrollBar().maximum() > 0
+    assert area.verticalScrollBar().value() == 0

@@ -43,7 +43,7 @@ class Tile(QFrame):
         amount = row(self.figure, self.unit, None, gap=6)
         amount.setAlignment(self.unit, Qt.AlignmentFlag.AlignBottom)
         self.setLayout(column(self.name, amount, None, *([self.bar] if self.bar else []), self.words, gap=2,
-                              margins=(16, 10, 16, 10)))  # fmt: skip
+                              margins=(12, 10, 12, 10)))  # fmt: skip
 
 
 class _Category(NamedTuple):
