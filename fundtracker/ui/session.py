@@ -140,11 +140,11 @@ class Session(QObject):
     def keep_copy(self) -> None:
         """Keep a verified copy before something large; see ``backup.automatic``. On the writing thread."""
         info, clock = self.info, self.clock
-        if info is not None and not info.read_only:
+        if info is not None and not info.read_only and not info.sample:
             self.operations.outside(self, lambda _: automatic(info.path, clock()), self._kept)
 
     def _keep_copy(self) -> None:
-        if self.operations.changes and not (self.info is None or self.info.sample):
+        if self.operations.changes:
             self.keep_copy()
 
     def _kept(self, path: Path | None) -> None:

@@ -20,12 +20,16 @@ NOON = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
 
 @pytest.fixture(scope="session", autouse=True)
 def _chinese_letters(qapp):
+    load_fonts()
+    qapp.setStyle("Fusion")
+
+
+def load_fonts():
     """The machine of the tests may have no Chinese font: labels would measure as boxes."""
     for module in ("cvttf_NotoSansCJK_Regular", "cvttf_NotoSansCJK_Bold"):
         found = util.find_spec(module)
         for font in Path(found.origin).parent.glob("*.otf") if found and found.origin else ():
             QFontDatabase.addApplicationFont(str(font))
-    qapp.setStyle("Fusion")
 
 
 @pytest.fixture(scope="session")

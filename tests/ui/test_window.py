@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -193,7 +194,7 @@ def test_the_first_window_loads_nothing_heavy(ledger):
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True,
-        env={**__import__("os").environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
     assert done.stdout.strip() == "[]"
 
@@ -242,3 +243,43 @@ def test_a_scrolled_page_stays_where_it_was(qtbot, desk):
     desk.open_page("overview")
     assert area.verticalScrollBar().maximum() > 0
     assert area.verticalScrollBar().value() == 0
+
+
+def test_an_import_begins_with_a_verified_copy(qtbot, desk, ledger):
+    from fundtracker.ledger import backup
+
+    desk.session.info = desk.session.info._replace(sample=False)
+    desk.session.keep_copy()
+
+    qtbot.waitUntil(lambda: len(backup.copies(ledger)) == 1)
+    qtbot.waitUntil(lambda: desk.session.backed_up != "")
+    with Ledger.open(backup.newest_good(ledger), "x", clock=lambda: NOON, read_only=True) as copy:
+        assert copy.history.last() == desk.session.operations._seq
+
+
+def test_without_arguments_the_program_opens_its_window(ledger, tmp_path):
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from fundtracker.ui import app\n"
+        "seen = []\n"
+        "def look():\n"
+        "    window = next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == 'MainWindow')\n"
+        "    if window.session.info is None: QTimer.singleShot(50, look)\n"
+        "    else: seen.append(window.session.info.path.name); window.close()\n"
+        "QApplication.exec_ = None\n"
+        "real = QApplication.exec\n"
+        "def run(self=None):\n"
+        "    QTimer.singleShot(50, look)\n"
+        "    return real()\n"
+        "QApplication.exec = run\n"
+        f"app.run(Path({str(ledger)!r}))\n"
+        "print(seen)\n"
+    )
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "FUNDTRACKER_CONFIG": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True, env=env
+    )
+    assert done.stdout.strip() == "['work.ftdb']"

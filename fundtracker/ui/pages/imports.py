@@ -293,6 +293,7 @@ class ImportPage(Page):
         reason = self.confirm.reason.text().strip()
         self.jobs, self._runs = ready, True
         self.confirm.run()
+        self.session.keep_copy()
         self._next(ready, reason)
 
     def _next(self, ready: list[Job], reason: str) -> None:
