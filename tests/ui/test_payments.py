@@ -170,3 +170,18 @@ def test_what_is_shown_is_exported_row_by_row_as_numbers(qtbot, desk, page, tmp_
     amounts = [row[at].value for row in sheet.iter_rows(min_row=2)]
     assert len(amounts) == expected.n
     assert sum(round(amount * 100) for amount in amounts) == expected.fen
+
+
+def test_a_state_without_a_tone_is_plain_text(qtbot, monkeypatch):
+    from fundtracker.ui.tables import Column, Records
+    from fundtracker.ui.views import Grid, RowDelegate
+
+    painted = []
+    monkeypatch.setattr(RowDelegate, "_pill", staticmethod(lambda painter, place, text, tone: painted.append(text)))
+    model = Records([Column("state", str, lambda text: text, pill=lambda text: "ok" if text == "good" else "")])
+    grid = Grid(model)
+    qtbot.addWidget(grid)
+    model.show(["good", "plain"])
+    grid.resize(300, 200)
+    grid.grab()
+    assert set(painted) == {"good"}
