@@ -1,3 +1,86 @@
+CREATE TABLE application(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  number TEXT NOT NULL UNIQUE CHECK(number <> ''),
+  clause_id INTEGER NOT NULL REFERENCES policy_clause(id),
+  project_id INTEGER REFERENCES project(id),
+  company TEXT NOT NULL CHECK(company <> ''),
+  applied_day INTEGER NOT NULL,
+  applied_fen INTEGER NOT NULL CHECK(applied_fen >= 0),
+  approved_day INTEGER,
+  approved_fen INTEGER CHECK(approved_fen >= 0),
+  approved_doc TEXT NOT NULL,
+  p_hours INTEGER CHECK(p_hours >= 0),
+  CHECK(approved_fen IS NULL OR approved_doc <> '')
+) STRICT;
+CREATE TRIGGER application_d AFTER DELETE ON application WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO application_h(id, rev, number, clause_id, project_id, company, applied_day, applied_fen, approved_day, approved_fen, approved_doc, p_hours, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.number, OLD.clause_id, OLD.project_id, OLD.company, OLD.applied_day, OLD.applied_fen, OLD.approved_day, OLD.approved_fen, OLD.approved_doc, OLD.p_hours, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER application_d0 BEFORE DELETE ON application WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER application_d2 AFTER DELETE ON application WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE application_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER application_i0 BEFORE INSERT ON application WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER application_u AFTER UPDATE ON application WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO application_h(id, rev, number, clause_id, project_id, company, applied_day, applied_fen, approved_day, approved_fen, approved_doc, p_hours, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.number, OLD.clause_id, OLD.project_id, OLD.company, OLD.applied_day, OLD.applied_fen, OLD.approved_day, OLD.approved_fen, OLD.approved_doc, OLD.p_hours, NEW.rev, 'U'); END;
+CREATE TRIGGER application_u0 BEFORE UPDATE ON application WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE application_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, number TEXT NOT NULL, clause_id INTEGER NOT NULL, project_id INTEGER, company TEXT NOT NULL, applied_day INTEGER NOT NULL, applied_fen INTEGER NOT NULL, approved_day INTEGER, approved_fen INTEGER, approved_doc TEXT NOT NULL, p_hours INTEGER, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX application_h_id ON application_h(id, rev);
+CREATE INDEX application_h_rev ON application_h(rev, id);
+CREATE TRIGGER application_h_no_delete BEFORE DELETE ON application_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER application_h_no_insert BEFORE INSERT ON application_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER application_h_no_update BEFORE UPDATE ON application_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE booking(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  payment_id INTEGER NOT NULL REFERENCES payment(id),
+  position INTEGER NOT NULL CHECK(position >= -1),
+  contract_id INTEGER REFERENCES contract(id),
+  application_id INTEGER REFERENCES application(id),
+  kind TEXT NOT NULL CHECK(kind IN ('', 'advance', 'progress', 'settlement', 'retention')),
+  document TEXT NOT NULL,
+  why TEXT NOT NULL,
+  score INTEGER NOT NULL,
+  estimate_fen INTEGER,
+  budget_fen INTEGER,
+  project_paid_fen INTEGER,
+  contract_fen INTEGER,
+  contract_paid_fen INTEGER,
+  source_fen INTEGER,
+  physical INTEGER,
+  UNIQUE(payment_id, position)
+) STRICT;
+CREATE INDEX booking_application ON booking(application_id) WHERE application_id IS NOT NULL;
+CREATE INDEX booking_contract ON booking(contract_id) WHERE contract_id IS NOT NULL;
+CREATE TRIGGER booking_d AFTER DELETE ON booking WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO booking_h(id, rev, payment_id, position, contract_id, application_id, kind, document, why, score, estimate_fen, budget_fen, project_paid_fen, contract_fen, contract_paid_fen, source_fen, physical, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.payment_id, OLD.position, OLD.contract_id, OLD.application_id, OLD.kind, OLD.document, OLD.why, OLD.score, OLD.estimate_fen, OLD.budget_fen, OLD.project_paid_fen, OLD.contract_fen, OLD.contract_paid_fen, OLD.source_fen, OLD.physical, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER booking_d0 BEFORE DELETE ON booking WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER booking_d2 AFTER DELETE ON booking WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE booking_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER booking_i0 BEFORE INSERT ON booking WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER booking_u AFTER UPDATE ON booking WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO booking_h(id, rev, payment_id, position, contract_id, application_id, kind, document, why, score, estimate_fen, budget_fen, project_paid_fen, contract_fen, contract_paid_fen, source_fen, physical, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.payment_id, OLD.position, OLD.contract_id, OLD.application_id, OLD.kind, OLD.document, OLD.why, OLD.score, OLD.estimate_fen, OLD.budget_fen, OLD.project_paid_fen, OLD.contract_fen, OLD.contract_paid_fen, OLD.source_fen, OLD.physical, NEW.rev, 'U'); END;
+CREATE TRIGGER booking_u0 BEFORE UPDATE ON booking WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE booking_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, payment_id INTEGER NOT NULL, position INTEGER NOT NULL, contract_id INTEGER, application_id INTEGER, kind TEXT NOT NULL, document TEXT NOT NULL, why TEXT NOT NULL, score INTEGER NOT NULL, estimate_fen INTEGER, budget_fen INTEGER, project_paid_fen INTEGER, contract_fen INTEGER, contract_paid_fen INTEGER, source_fen INTEGER, physical INTEGER, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX booking_h_id ON booking_h(id, rev);
+CREATE INDEX booking_h_rev ON booking_h(rev, id);
+CREATE TRIGGER booking_h_no_delete BEFORE DELETE ON booking_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER booking_h_no_insert BEFORE INSERT ON booking_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER booking_h_no_update BEFORE UPDATE ON booking_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE cash_plan(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  quarter INTEGER NOT NULL,
+  project_id INTEGER NOT NULL REFERENCES project(id),
+  source_id INTEGER REFERENCES fund_source(id),
+  amount_fen INTEGER NOT NULL CHECK(amount_fen >= 0),
+  purpose TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX cash_plan_key ON cash_plan(quarter, project_id, coalesce(source_id, 0));
+CREATE TRIGGER cash_plan_d AFTER DELETE ON cash_plan WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO cash_plan_h(id, rev, quarter, project_id, source_id, amount_fen, purpose, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.quarter, OLD.project_id, OLD.source_id, OLD.amount_fen, OLD.purpose, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER cash_plan_d0 BEFORE DELETE ON cash_plan WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER cash_plan_d2 AFTER DELETE ON cash_plan WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE cash_plan_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER cash_plan_i0 BEFORE INSERT ON cash_plan WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER cash_plan_u AFTER UPDATE ON cash_plan WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO cash_plan_h(id, rev, quarter, project_id, source_id, amount_fen, purpose, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.quarter, OLD.project_id, OLD.source_id, OLD.amount_fen, OLD.purpose, NEW.rev, 'U'); END;
+CREATE TRIGGER cash_plan_u0 BEFORE UPDATE ON cash_plan WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE cash_plan_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, quarter INTEGER NOT NULL, project_id INTEGER NOT NULL, source_id INTEGER, amount_fen INTEGER NOT NULL, purpose TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX cash_plan_h_id ON cash_plan_h(id, rev);
+CREATE INDEX cash_plan_h_rev ON cash_plan_h(rev, id);
+CREATE TRIGGER cash_plan_h_no_delete BEFORE DELETE ON cash_plan_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER cash_plan_h_no_insert BEFORE INSERT ON cash_plan_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER cash_plan_h_no_update BEFORE UPDATE ON cash_plan_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE changeset(
   seq INTEGER PRIMARY KEY,
   uid TEXT NOT NULL UNIQUE,
@@ -46,10 +129,204 @@ CREATE INDEX claim_h_rev ON claim_h(rev, id);
 CREATE TRIGGER claim_h_no_delete BEFORE DELETE ON claim_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER claim_h_no_insert BEFORE INSERT ON claim_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER claim_h_no_update BEFORE UPDATE ON claim_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE contract(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  number TEXT NOT NULL UNIQUE CHECK(number <> ''),
+  name TEXT NOT NULL,
+  project_id INTEGER NOT NULL REFERENCES project(id),
+  source_id INTEGER REFERENCES fund_source(id),
+  party TEXT NOT NULL,
+  account TEXT NOT NULL,
+  signed_day INTEGER,
+  signed_fen INTEGER NOT NULL CHECK(signed_fen >= 0),
+  cap INTEGER CHECK(cap BETWEEN 0 AND 1000),
+  advance_fen INTEGER NOT NULL CHECK(advance_fen >= 0),
+  recovery INTEGER CHECK(recovery BETWEEN 0 AND 1000),
+  progress_rate INTEGER NOT NULL CHECK(progress_rate BETWEEN 0 AND 1000),
+  retention INTEGER NOT NULL CHECK(retention BETWEEN 0 AND 1000),
+  retention_day INTEGER,
+  done_day INTEGER,
+  settled_fen INTEGER CHECK(settled_fen >= 0),
+  settled_doc TEXT NOT NULL,
+  audited INTEGER NOT NULL CHECK(audited IN (0, 1)),
+  CHECK(settled_fen IS NULL OR settled_doc <> '')
+) STRICT;
+CREATE INDEX contract_project ON contract(project_id);
+CREATE TRIGGER contract_d AFTER DELETE ON contract WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO contract_h(id, rev, number, name, project_id, source_id, party, account, signed_day, signed_fen, cap, advance_fen, recovery, progress_rate, retention, retention_day, done_day, settled_fen, settled_doc, audited, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.number, OLD.name, OLD.project_id, OLD.source_id, OLD.party, OLD.account, OLD.signed_day, OLD.signed_fen, OLD.cap, OLD.advance_fen, OLD.recovery, OLD.progress_rate, OLD.retention, OLD.retention_day, OLD.done_day, OLD.settled_fen, OLD.settled_doc, OLD.audited, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER contract_d0 BEFORE DELETE ON contract WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER contract_d2 AFTER DELETE ON contract WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE contract_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER contract_i0 BEFORE INSERT ON contract WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER contract_u AFTER UPDATE ON contract WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO contract_h(id, rev, number, name, project_id, source_id, party, account, signed_day, signed_fen, cap, advance_fen, recovery, progress_rate, retention, retention_day, done_day, settled_fen, settled_doc, audited, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.number, OLD.name, OLD.project_id, OLD.source_id, OLD.party, OLD.account, OLD.signed_day, OLD.signed_fen, OLD.cap, OLD.advance_fen, OLD.recovery, OLD.progress_rate, OLD.retention, OLD.retention_day, OLD.done_day, OLD.settled_fen, OLD.settled_doc, OLD.audited, NEW.rev, 'U'); END;
+CREATE TRIGGER contract_u0 BEFORE UPDATE ON contract WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE contract_change(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  contract_id INTEGER NOT NULL REFERENCES contract(id),
+  number TEXT NOT NULL CHECK(number <> ''),
+  kind TEXT NOT NULL CHECK(kind IN ('change', 'correction')),
+  amount_fen INTEGER NOT NULL,
+  rate INTEGER,
+  reason TEXT NOT NULL CHECK(reason <> ''),
+  doc_no TEXT NOT NULL,
+  dated INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK(state IN ('pending', 'approved', 'rejected')),
+  UNIQUE(contract_id, number),
+  CHECK(state <> 'approved' OR doc_no <> '')
+) STRICT;
+CREATE TRIGGER contract_change_d AFTER DELETE ON contract_change WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO contract_change_h(id, rev, contract_id, number, kind, amount_fen, rate, reason, doc_no, dated, state, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.contract_id, OLD.number, OLD.kind, OLD.amount_fen, OLD.rate, OLD.reason, OLD.doc_no, OLD.dated, OLD.state, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER contract_change_d0 BEFORE DELETE ON contract_change WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER contract_change_d2 AFTER DELETE ON contract_change WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE contract_change_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER contract_change_i0 BEFORE INSERT ON contract_change WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER contract_change_u AFTER UPDATE ON contract_change WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO contract_change_h(id, rev, contract_id, number, kind, amount_fen, rate, reason, doc_no, dated, state, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.contract_id, OLD.number, OLD.kind, OLD.amount_fen, OLD.rate, OLD.reason, OLD.doc_no, OLD.dated, OLD.state, NEW.rev, 'U'); END;
+CREATE TRIGGER contract_change_u0 BEFORE UPDATE ON contract_change WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE contract_change_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, contract_id INTEGER NOT NULL, number TEXT NOT NULL, kind TEXT NOT NULL, amount_fen INTEGER NOT NULL, rate INTEGER, reason TEXT NOT NULL, doc_no TEXT NOT NULL, dated INTEGER NOT NULL, state TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX contract_change_h_id ON contract_change_h(id, rev);
+CREATE INDEX contract_change_h_rev ON contract_change_h(rev, id);
+CREATE TRIGGER contract_change_h_no_delete BEFORE DELETE ON contract_change_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER contract_change_h_no_insert BEFORE INSERT ON contract_change_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER contract_change_h_no_update BEFORE UPDATE ON contract_change_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE contract_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, number TEXT NOT NULL, name TEXT NOT NULL, project_id INTEGER NOT NULL, source_id INTEGER, party TEXT NOT NULL, account TEXT NOT NULL, signed_day INTEGER, signed_fen INTEGER NOT NULL, cap INTEGER, advance_fen INTEGER NOT NULL, recovery INTEGER, progress_rate INTEGER NOT NULL, retention INTEGER NOT NULL, retention_day INTEGER, done_day INTEGER, settled_fen INTEGER, settled_doc TEXT NOT NULL, audited INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX contract_h_id ON contract_h(id, rev);
+CREATE INDEX contract_h_rev ON contract_h(rev, id);
+CREATE TRIGGER contract_h_no_delete BEFORE DELETE ON contract_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER contract_h_no_insert BEFORE INSERT ON contract_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER contract_h_no_update BEFORE UPDATE ON contract_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE contract_item(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  contract_id INTEGER NOT NULL REFERENCES contract(id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  amount_fen INTEGER NOT NULL,
+  UNIQUE(contract_id, position)
+) STRICT;
+CREATE TRIGGER contract_item_d AFTER DELETE ON contract_item WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO contract_item_h(id, rev, contract_id, position, name, amount_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.contract_id, OLD.position, OLD.name, OLD.amount_fen, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER contract_item_d0 BEFORE DELETE ON contract_item WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER contract_item_d2 AFTER DELETE ON contract_item WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE contract_item_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER contract_item_i0 BEFORE INSERT ON contract_item WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER contract_item_u AFTER UPDATE ON contract_item WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO contract_item_h(id, rev, contract_id, position, name, amount_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.contract_id, OLD.position, OLD.name, OLD.amount_fen, NEW.rev, 'U'); END;
+CREATE TRIGGER contract_item_u0 BEFORE UPDATE ON contract_item WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE contract_item_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, contract_id INTEGER NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, amount_fen INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX contract_item_h_id ON contract_item_h(id, rev);
+CREATE INDEX contract_item_h_rev ON contract_item_h(rev, id);
+CREATE TRIGGER contract_item_h_no_delete BEFORE DELETE ON contract_item_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER contract_item_h_no_insert BEFORE INSERT ON contract_item_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER contract_item_h_no_update BEFORE UPDATE ON contract_item_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE contract_rule(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  party TEXT NOT NULL,
+  pattern TEXT NOT NULL,
+  contract_id INTEGER NOT NULL REFERENCES contract(id),
+  UNIQUE(party, pattern)
+) STRICT;
+CREATE TRIGGER contract_rule_d AFTER DELETE ON contract_rule WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO contract_rule_h(id, rev, party, pattern, contract_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.party, OLD.pattern, OLD.contract_id, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER contract_rule_d0 BEFORE DELETE ON contract_rule WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER contract_rule_d2 AFTER DELETE ON contract_rule WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE contract_rule_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER contract_rule_i0 BEFORE INSERT ON contract_rule WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER contract_rule_u AFTER UPDATE ON contract_rule WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO contract_rule_h(id, rev, party, pattern, contract_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.party, OLD.pattern, OLD.contract_id, NEW.rev, 'U'); END;
+CREATE TRIGGER contract_rule_u0 BEFORE UPDATE ON contract_rule WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE contract_rule_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, party TEXT NOT NULL, pattern TEXT NOT NULL, contract_id INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX contract_rule_h_id ON contract_rule_h(id, rev);
+CREATE INDEX contract_rule_h_rev ON contract_rule_h(rev, id);
+CREATE TRIGGER contract_rule_h_no_delete BEFORE DELETE ON contract_rule_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER contract_rule_h_no_insert BEFORE INSERT ON contract_rule_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER contract_rule_h_no_update BEFORE UPDATE ON contract_rule_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE contract_work(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  contract_id INTEGER NOT NULL REFERENCES contract(id),
+  until_day INTEGER NOT NULL,
+  done_fen INTEGER NOT NULL CHECK(done_fen >= 0),
+  doc_no TEXT NOT NULL,
+  UNIQUE(contract_id, until_day)
+) STRICT;
+CREATE TRIGGER contract_work_d AFTER DELETE ON contract_work WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO contract_work_h(id, rev, contract_id, until_day, done_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.contract_id, OLD.until_day, OLD.done_fen, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER contract_work_d0 BEFORE DELETE ON contract_work WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER contract_work_d2 AFTER DELETE ON contract_work WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE contract_work_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER contract_work_i0 BEFORE INSERT ON contract_work WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER contract_work_u AFTER UPDATE ON contract_work WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO contract_work_h(id, rev, contract_id, until_day, done_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.contract_id, OLD.until_day, OLD.done_fen, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER contract_work_u0 BEFORE UPDATE ON contract_work WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE contract_work_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, contract_id INTEGER NOT NULL, until_day INTEGER NOT NULL, done_fen INTEGER NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX contract_work_h_id ON contract_work_h(id, rev);
+CREATE INDEX contract_work_h_rev ON contract_work_h(rev, id);
+CREATE TRIGGER contract_work_h_no_delete BEFORE DELETE ON contract_work_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER contract_work_h_no_insert BEFORE INSERT ON contract_work_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER contract_work_h_no_update BEFORE UPDATE ON contract_work_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE counted_in(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  project_id INTEGER NOT NULL REFERENCES project(id),
+  fund TEXT NOT NULL CHECK(fund <> ''),
+  amount_fen INTEGER NOT NULL CHECK(amount_fen > 0),
+  doc_no TEXT NOT NULL,
+  UNIQUE(project_id, fund)
+) STRICT;
+CREATE TRIGGER counted_in_d AFTER DELETE ON counted_in WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO counted_in_h(id, rev, project_id, fund, amount_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.project_id, OLD.fund, OLD.amount_fen, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER counted_in_d0 BEFORE DELETE ON counted_in WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER counted_in_d2 AFTER DELETE ON counted_in WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE counted_in_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER counted_in_i0 BEFORE INSERT ON counted_in WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER counted_in_u AFTER UPDATE ON counted_in WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO counted_in_h(id, rev, project_id, fund, amount_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.project_id, OLD.fund, OLD.amount_fen, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER counted_in_u0 BEFORE UPDATE ON counted_in WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE counted_in_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, project_id INTEGER NOT NULL, fund TEXT NOT NULL, amount_fen INTEGER NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX counted_in_h_id ON counted_in_h(id, rev);
+CREATE INDEX counted_in_h_rev ON counted_in_h(rev, id);
+CREATE TRIGGER counted_in_h_no_delete BEFORE DELETE ON counted_in_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER counted_in_h_no_insert BEFORE INSERT ON counted_in_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER counted_in_h_no_update BEFORE UPDATE ON counted_in_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE counter(
   tbl TEXT PRIMARY KEY,
   next INTEGER NOT NULL CHECK(next >= 1)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE curve(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  project_id INTEGER NOT NULL REFERENCES project(id),
+  kind TEXT NOT NULL CHECK(kind IN ('plan', 'forecast')),
+  number INTEGER NOT NULL,
+  quarter INTEGER NOT NULL,
+  amount_fen INTEGER NOT NULL,
+  doc_no TEXT NOT NULL,
+  UNIQUE(project_id, kind, number, quarter),
+  CHECK(kind = 'forecast' OR doc_no <> '')
+) STRICT;
+CREATE TRIGGER curve_d AFTER DELETE ON curve WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO curve_h(id, rev, project_id, kind, number, quarter, amount_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.project_id, OLD.kind, OLD.number, OLD.quarter, OLD.amount_fen, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER curve_d0 BEFORE DELETE ON curve WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER curve_d2 AFTER DELETE ON curve WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE curve_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER curve_i0 BEFORE INSERT ON curve WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER curve_u AFTER UPDATE ON curve WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO curve_h(id, rev, project_id, kind, number, quarter, amount_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.project_id, OLD.kind, OLD.number, OLD.quarter, OLD.amount_fen, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER curve_u0 BEFORE UPDATE ON curve WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE curve_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, project_id INTEGER NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, quarter INTEGER NOT NULL, amount_fen INTEGER NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX curve_h_id ON curve_h(id, rev);
+CREATE INDEX curve_h_rev ON curve_h(rev, id);
+CREATE TRIGGER curve_h_no_delete BEFORE DELETE ON curve_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER curve_h_no_insert BEFORE INSERT ON curve_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER curve_h_no_update BEFORE UPDATE ON curve_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE estimate(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  project_id INTEGER NOT NULL REFERENCES project(id),
+  number INTEGER NOT NULL CHECK(number >= 0),
+  amount_fen INTEGER NOT NULL CHECK(amount_fen >= 0),
+  doc_no TEXT NOT NULL CHECK(doc_no <> ''),
+  dated INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  UNIQUE(project_id, number),
+  CHECK(number = 0 OR reason <> '')
+) STRICT;
+CREATE TRIGGER estimate_d AFTER DELETE ON estimate WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO estimate_h(id, rev, project_id, number, amount_fen, doc_no, dated, reason, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.project_id, OLD.number, OLD.amount_fen, OLD.doc_no, OLD.dated, OLD.reason, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER estimate_d0 BEFORE DELETE ON estimate WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER estimate_d2 AFTER DELETE ON estimate WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE estimate_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER estimate_i0 BEFORE INSERT ON estimate WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER estimate_u AFTER UPDATE ON estimate WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO estimate_h(id, rev, project_id, number, amount_fen, doc_no, dated, reason, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.project_id, OLD.number, OLD.amount_fen, OLD.doc_no, OLD.dated, OLD.reason, NEW.rev, 'U'); END;
+CREATE TRIGGER estimate_u0 BEFORE UPDATE ON estimate WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE estimate_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, project_id INTEGER NOT NULL, number INTEGER NOT NULL, amount_fen INTEGER NOT NULL, doc_no TEXT NOT NULL, dated INTEGER NOT NULL, reason TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX estimate_h_id ON estimate_h(id, rev);
+CREATE INDEX estimate_h_rev ON estimate_h(rev, id);
+CREATE TRIGGER estimate_h_no_delete BEFORE DELETE ON estimate_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER estimate_h_no_insert BEFORE INSERT ON estimate_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER estimate_h_no_update BEFORE UPDATE ON estimate_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE fund_source(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -132,6 +409,55 @@ CREATE TABLE ledger_state(
   desk INTEGER NOT NULL CHECK(desk BETWEEN 0 AND 16383),
   open_seq INTEGER
 ) STRICT;
+CREATE TABLE list_import(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  file_id INTEGER NOT NULL REFERENCES source_file(id),
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  encoding TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  n_read INTEGER NOT NULL,
+  n_new INTEGER NOT NULL,
+  n_known INTEGER NOT NULL,
+  n_skipped INTEGER NOT NULL,
+  n_rejected INTEGER NOT NULL,
+  rows TEXT NOT NULL,
+  CHECK(n_read = n_new + n_known + n_skipped + n_rejected)
+) STRICT;
+CREATE TRIGGER list_import_d AFTER DELETE ON list_import WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO list_import_h(id, rev, file_id, name, kind, encoding, unit, n_read, n_new, n_known, n_skipped, n_rejected, rows, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.file_id, OLD.name, OLD.kind, OLD.encoding, OLD.unit, OLD.n_read, OLD.n_new, OLD.n_known, OLD.n_skipped, OLD.n_rejected, OLD.rows, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER list_import_d0 BEFORE DELETE ON list_import WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER list_import_d2 AFTER DELETE ON list_import WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE list_import_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER list_import_i0 BEFORE INSERT ON list_import WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER list_import_u AFTER UPDATE ON list_import WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO list_import_h(id, rev, file_id, name, kind, encoding, unit, n_read, n_new, n_known, n_skipped, n_rejected, rows, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.file_id, OLD.name, OLD.kind, OLD.encoding, OLD.unit, OLD.n_read, OLD.n_new, OLD.n_known, OLD.n_skipped, OLD.n_rejected, OLD.rows, NEW.rev, 'U'); END;
+CREATE TRIGGER list_import_u0 BEFORE UPDATE ON list_import WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE list_import_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, file_id INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, encoding TEXT NOT NULL, unit TEXT NOT NULL, n_read INTEGER NOT NULL, n_new INTEGER NOT NULL, n_known INTEGER NOT NULL, n_skipped INTEGER NOT NULL, n_rejected INTEGER NOT NULL, rows TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX list_import_h_id ON list_import_h(id, rev);
+CREATE INDEX list_import_h_rev ON list_import_h(rev, id);
+CREATE TRIGGER list_import_h_no_delete BEFORE DELETE ON list_import_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER list_import_h_no_insert BEFORE INSERT ON list_import_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER list_import_h_no_update BEFORE UPDATE ON list_import_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE milestone(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  project_id INTEGER NOT NULL REFERENCES project(id),
+  name TEXT NOT NULL CHECK(name <> ''),
+  due_day INTEGER NOT NULL,
+  done_day INTEGER,
+  UNIQUE(project_id, name)
+) STRICT;
+CREATE TRIGGER milestone_d AFTER DELETE ON milestone WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO milestone_h(id, rev, project_id, name, due_day, done_day, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.project_id, OLD.name, OLD.due_day, OLD.done_day, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER milestone_d0 BEFORE DELETE ON milestone WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER milestone_d2 AFTER DELETE ON milestone WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE milestone_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER milestone_i0 BEFORE INSERT ON milestone WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER milestone_u AFTER UPDATE ON milestone WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO milestone_h(id, rev, project_id, name, due_day, done_day, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.project_id, OLD.name, OLD.due_day, OLD.done_day, NEW.rev, 'U'); END;
+CREATE TRIGGER milestone_u0 BEFORE UPDATE ON milestone WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE milestone_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, project_id INTEGER NOT NULL, name TEXT NOT NULL, due_day INTEGER NOT NULL, done_day INTEGER, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX milestone_h_id ON milestone_h(id, rev);
+CREATE INDEX milestone_h_rev ON milestone_h(rev, id);
+CREATE TRIGGER milestone_h_no_delete BEFORE DELETE ON milestone_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER milestone_h_no_insert BEFORE INSERT ON milestone_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER milestone_h_no_update BEFORE UPDATE ON milestone_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE own_account(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -301,6 +627,28 @@ CREATE INDEX plan_version_h_rev ON plan_version_h(rev, id);
 CREATE TRIGGER plan_version_h_no_delete BEFORE DELETE ON plan_version_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER plan_version_h_no_insert BEFORE INSERT ON plan_version_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER plan_version_h_no_update BEFORE UPDATE ON plan_version_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE policy_clause(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  doc_no TEXT NOT NULL CHECK(doc_no <> ''),
+  doc_name TEXT NOT NULL,
+  clause TEXT NOT NULL CHECK(clause <> ''),
+  title TEXT NOT NULL,
+  nature TEXT NOT NULL CHECK(nature IN ('money', 'compute', 'other')),
+  UNIQUE(doc_no, clause)
+) STRICT;
+CREATE TRIGGER policy_clause_d AFTER DELETE ON policy_clause WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO policy_clause_h(id, rev, doc_no, doc_name, clause, title, nature, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.doc_no, OLD.doc_name, OLD.clause, OLD.title, OLD.nature, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER policy_clause_d0 BEFORE DELETE ON policy_clause WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER policy_clause_d2 AFTER DELETE ON policy_clause WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE policy_clause_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER policy_clause_i0 BEFORE INSERT ON policy_clause WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER policy_clause_u AFTER UPDATE ON policy_clause WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO policy_clause_h(id, rev, doc_no, doc_name, clause, title, nature, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.doc_no, OLD.doc_name, OLD.clause, OLD.title, OLD.nature, NEW.rev, 'U'); END;
+CREATE TRIGGER policy_clause_u0 BEFORE UPDATE ON policy_clause WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE policy_clause_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, doc_no TEXT NOT NULL, doc_name TEXT NOT NULL, clause TEXT NOT NULL, title TEXT NOT NULL, nature TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX policy_clause_h_id ON policy_clause_h(id, rev);
+CREATE INDEX policy_clause_h_rev ON policy_clause_h(rev, id);
+CREATE TRIGGER policy_clause_h_no_delete BEFORE DELETE ON policy_clause_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER policy_clause_h_no_insert BEFORE INSERT ON policy_clause_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER policy_clause_h_no_update BEFORE UPDATE ON policy_clause_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE profile(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -320,6 +668,29 @@ CREATE INDEX profile_h_rev ON profile_h(rev, id);
 CREATE TRIGGER profile_h_no_delete BEFORE DELETE ON profile_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER profile_h_no_insert BEFORE INSERT ON profile_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER profile_h_no_update BEFORE UPDATE ON profile_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE progress(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  project_id INTEGER NOT NULL REFERENCES project(id),
+  until_day INTEGER NOT NULL,
+  physical INTEGER CHECK(physical BETWEEN 0 AND 1000),
+  completed_fen INTEGER CHECK(completed_fen >= 0),
+  issues TEXT NOT NULL,
+  next_steps TEXT NOT NULL,
+  UNIQUE(project_id, until_day)
+) STRICT;
+CREATE TRIGGER progress_d AFTER DELETE ON progress WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO progress_h(id, rev, project_id, until_day, physical, completed_fen, issues, next_steps, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.project_id, OLD.until_day, OLD.physical, OLD.completed_fen, OLD.issues, OLD.next_steps, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER progress_d0 BEFORE DELETE ON progress WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER progress_d2 AFTER DELETE ON progress WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE progress_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER progress_i0 BEFORE INSERT ON progress WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER progress_u AFTER UPDATE ON progress WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO progress_h(id, rev, project_id, until_day, physical, completed_fen, issues, next_steps, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.project_id, OLD.until_day, OLD.physical, OLD.completed_fen, OLD.issues, OLD.next_steps, NEW.rev, 'U'); END;
+CREATE TRIGGER progress_u0 BEFORE UPDATE ON progress WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE progress_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, project_id INTEGER NOT NULL, until_day INTEGER NOT NULL, physical INTEGER, completed_fen INTEGER, issues TEXT NOT NULL, next_steps TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX progress_h_id ON progress_h(id, rev);
+CREATE INDEX progress_h_rev ON progress_h(rev, id);
+CREATE TRIGGER progress_h_no_delete BEFORE DELETE ON progress_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER progress_h_no_insert BEFORE INSERT ON progress_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER progress_h_no_update BEFORE UPDATE ON progress_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE project(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -333,12 +704,92 @@ CREATE TRIGGER project_d2 AFTER DELETE ON project WHEN OLD.rev = (SELECT open_se
 CREATE TRIGGER project_i0 BEFORE INSERT ON project WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER project_u AFTER UPDATE ON project WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO project_h(id, rev, code, name, line_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.code, OLD.name, OLD.line_id, NEW.rev, 'U'); END;
 CREATE TRIGGER project_u0 BEFORE UPDATE ON project WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE project_budget(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  project_id INTEGER NOT NULL REFERENCES project(id),
+  source_id INTEGER REFERENCES fund_source(id),
+  year INTEGER NOT NULL,
+  amount_fen INTEGER NOT NULL CHECK(amount_fen >= 0),
+  doc_no TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX project_budget_key ON project_budget(project_id, coalesce(source_id, 0), year);
+CREATE TRIGGER project_budget_d AFTER DELETE ON project_budget WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO project_budget_h(id, rev, project_id, source_id, year, amount_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.project_id, OLD.source_id, OLD.year, OLD.amount_fen, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER project_budget_d0 BEFORE DELETE ON project_budget WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER project_budget_d2 AFTER DELETE ON project_budget WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE project_budget_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER project_budget_i0 BEFORE INSERT ON project_budget WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER project_budget_u AFTER UPDATE ON project_budget WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO project_budget_h(id, rev, project_id, source_id, year, amount_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.project_id, OLD.source_id, OLD.year, OLD.amount_fen, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER project_budget_u0 BEFORE UPDATE ON project_budget WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE project_budget_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, project_id INTEGER NOT NULL, source_id INTEGER, year INTEGER NOT NULL, amount_fen INTEGER NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX project_budget_h_id ON project_budget_h(id, rev);
+CREATE INDEX project_budget_h_rev ON project_budget_h(rev, id);
+CREATE TRIGGER project_budget_h_no_delete BEFORE DELETE ON project_budget_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER project_budget_h_no_insert BEFORE INSERT ON project_budget_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER project_budget_h_no_update BEFORE UPDATE ON project_budget_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE project_fact(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  project_id INTEGER NOT NULL UNIQUE REFERENCES project(id),
+  parent_id INTEGER REFERENCES project(id),
+  level TEXT NOT NULL CHECK(level IN ('group', 'project', 'sub')),
+  name_en TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  manager TEXT NOT NULL,
+  status TEXT NOT NULL CHECK(status IN ('planned', 'building', 'done')),
+  start_day INTEGER,
+  finish_day INTEGER,
+  done_day INTEGER,
+  accounts_day INTEGER,
+  reserved_p INTEGER CHECK(reserved_p >= 0),
+  installed_p INTEGER CHECK(installed_p >= 0),
+  tracks TEXT NOT NULL,
+  scenarios TEXT NOT NULL,
+  published TEXT NOT NULL,
+  CHECK(parent_id IS NULL OR parent_id <> project_id)
+) STRICT;
+CREATE TRIGGER project_fact_d AFTER DELETE ON project_fact WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO project_fact_h(id, rev, project_id, parent_id, level, name_en, owner, manager, status, start_day, finish_day, done_day, accounts_day, reserved_p, installed_p, tracks, scenarios, published, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.project_id, OLD.parent_id, OLD.level, OLD.name_en, OLD.owner, OLD.manager, OLD.status, OLD.start_day, OLD.finish_day, OLD.done_day, OLD.accounts_day, OLD.reserved_p, OLD.installed_p, OLD.tracks, OLD.scenarios, OLD.published, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER project_fact_d0 BEFORE DELETE ON project_fact WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER project_fact_d2 AFTER DELETE ON project_fact WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE project_fact_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER project_fact_i0 BEFORE INSERT ON project_fact WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER project_fact_u AFTER UPDATE ON project_fact WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO project_fact_h(id, rev, project_id, parent_id, level, name_en, owner, manager, status, start_day, finish_day, done_day, accounts_day, reserved_p, installed_p, tracks, scenarios, published, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.project_id, OLD.parent_id, OLD.level, OLD.name_en, OLD.owner, OLD.manager, OLD.status, OLD.start_day, OLD.finish_day, OLD.done_day, OLD.accounts_day, OLD.reserved_p, OLD.installed_p, OLD.tracks, OLD.scenarios, OLD.published, NEW.rev, 'U'); END;
+CREATE TRIGGER project_fact_u0 BEFORE UPDATE ON project_fact WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE project_fact_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, project_id INTEGER NOT NULL, parent_id INTEGER, level TEXT NOT NULL, name_en TEXT NOT NULL, owner TEXT NOT NULL, manager TEXT NOT NULL, status TEXT NOT NULL, start_day INTEGER, finish_day INTEGER, done_day INTEGER, accounts_day INTEGER, reserved_p INTEGER, installed_p INTEGER, tracks TEXT NOT NULL, scenarios TEXT NOT NULL, published TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX project_fact_h_id ON project_fact_h(id, rev);
+CREATE INDEX project_fact_h_rev ON project_fact_h(rev, id);
+CREATE TRIGGER project_fact_h_no_delete BEFORE DELETE ON project_fact_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER project_fact_h_no_insert BEFORE INSERT ON project_fact_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER project_fact_h_no_update BEFORE UPDATE ON project_fact_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE project_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, line_id INTEGER, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
 CREATE INDEX project_h_id ON project_h(id, rev);
 CREATE INDEX project_h_rev ON project_h(rev, id);
 CREATE TRIGGER project_h_no_delete BEFORE DELETE ON project_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER project_h_no_insert BEFORE INSERT ON project_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER project_h_no_update BEFORE UPDATE ON project_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE quota(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  doc_no TEXT NOT NULL CHECK(doc_no <> ''),
+  kind TEXT NOT NULL CHECK(kind IN ('release', 'receipt', 'carry', 'return')),
+  source_id INTEGER NOT NULL REFERENCES fund_source(id),
+  project_id INTEGER REFERENCES project(id),
+  year INTEGER NOT NULL,
+  amount_fen INTEGER NOT NULL CHECK(amount_fen <> 0),
+  dated INTEGER NOT NULL,
+  CHECK((kind = 'return') = (amount_fen < 0) OR kind = 'carry')
+) STRICT;
+CREATE UNIQUE INDEX quota_key ON quota(doc_no, kind, source_id, coalesce(project_id, 0), year);
+CREATE TRIGGER quota_d AFTER DELETE ON quota WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO quota_h(id, rev, doc_no, kind, source_id, project_id, year, amount_fen, dated, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.doc_no, OLD.kind, OLD.source_id, OLD.project_id, OLD.year, OLD.amount_fen, OLD.dated, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER quota_d0 BEFORE DELETE ON quota WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER quota_d2 AFTER DELETE ON quota WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE quota_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER quota_i0 BEFORE INSERT ON quota WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER quota_u AFTER UPDATE ON quota WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO quota_h(id, rev, doc_no, kind, source_id, project_id, year, amount_fen, dated, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.doc_no, OLD.kind, OLD.source_id, OLD.project_id, OLD.year, OLD.amount_fen, OLD.dated, NEW.rev, 'U'); END;
+CREATE TRIGGER quota_u0 BEFORE UPDATE ON quota WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE quota_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, doc_no TEXT NOT NULL, kind TEXT NOT NULL, source_id INTEGER NOT NULL, project_id INTEGER, year INTEGER NOT NULL, amount_fen INTEGER NOT NULL, dated INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX quota_h_id ON quota_h(id, rev);
+CREATE INDEX quota_h_rev ON quota_h(rev, id);
+CREATE TRIGGER quota_h_no_delete BEFORE DELETE ON quota_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER quota_h_no_insert BEFORE INSERT ON quota_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER quota_h_no_update BEFORE UPDATE ON quota_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE rule(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -403,6 +854,29 @@ CREATE TABLE source_file(
 CREATE TRIGGER source_file_i0 BEFORE INSERT ON source_file WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER source_file_no_delete BEFORE DELETE ON source_file BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER source_file_no_update BEFORE UPDATE ON source_file BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TABLE source_rule(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  source_id INTEGER NOT NULL REFERENCES fund_source(id),
+  project_id INTEGER REFERENCES project(id),
+  share INTEGER CHECK(share BETWEEN 0 AND 1000),
+  cap_fen INTEGER CHECK(cap_fen >= 0),
+  position INTEGER NOT NULL,
+  last_day INTEGER,
+  doc_no TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER source_rule_d AFTER DELETE ON source_rule WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO source_rule_h(id, rev, source_id, project_id, share, cap_fen, position, last_day, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.source_id, OLD.project_id, OLD.share, OLD.cap_fen, OLD.position, OLD.last_day, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER source_rule_d0 BEFORE DELETE ON source_rule WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER source_rule_d2 AFTER DELETE ON source_rule WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE source_rule_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER source_rule_i0 BEFORE INSERT ON source_rule WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER source_rule_u AFTER UPDATE ON source_rule WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO source_rule_h(id, rev, source_id, project_id, share, cap_fen, position, last_day, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.source_id, OLD.project_id, OLD.share, OLD.cap_fen, OLD.position, OLD.last_day, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER source_rule_u0 BEFORE UPDATE ON source_rule WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE source_rule_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, source_id INTEGER NOT NULL, project_id INTEGER, share INTEGER, cap_fen INTEGER, position INTEGER NOT NULL, last_day INTEGER, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX source_rule_h_id ON source_rule_h(id, rev);
+CREATE INDEX source_rule_h_rev ON source_rule_h(rev, id);
+CREATE TRIGGER source_rule_h_no_delete BEFORE DELETE ON source_rule_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER source_rule_h_no_insert BEFORE INSERT ON source_rule_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER source_rule_h_no_update BEFORE UPDATE ON source_rule_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE statement(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,

@@ -18,12 +18,17 @@ from fundtracker.ledger import history, schema
 from fundtracker.ledger.lock import Holder, Lock
 
 if TYPE_CHECKING:
+    from fundtracker.ledger.bookings import Bookings
+    from fundtracker.ledger.contracts import Contracts
     from fundtracker.ledger.files import Files
+    from fundtracker.ledger.funding import Funding
     from fundtracker.ledger.imports import Imports
     from fundtracker.ledger.pages import Pages
     from fundtracker.ledger.payments import Payments
     from fundtracker.ledger.plan import Plan
+    from fundtracker.ledger.policy import Policy
     from fundtracker.ledger.profiles import Profiles
+    from fundtracker.ledger.projects import Projects
     from fundtracker.ledger.rules import Rules
     from fundtracker.ledger.settings import Settings
     from fundtracker.ledger.terms import Terms
@@ -179,9 +184,13 @@ class Ledger:
         """
         if self.read_only:
             raise UserError("read_only_ledger", path=self.path.name)
-        from fundtracker.ledger import sums
+        from fundtracker.ledger import bookings, sums
 
-        return history.changing(self, kind, reason, params, undo_of, sums.apply, proven)
+        def end(change: history.Change) -> None:
+            bookings.tidy(change)
+            sums.apply(change)
+
+        return history.changing(self, kind, reason, params, undo_of, end, proven)
 
     def undo(self, seq: int | None = None, *, preview: bool = False) -> Undone:
         """Undo the last change that stands, or the one named; see ``undo.undo``."""
@@ -296,6 +305,41 @@ class Ledger:
         from fundtracker.ledger.settings import Settings
 
         return Settings(self)
+
+    @cached_property
+    def projects(self) -> Projects:
+        """Projects: tree, estimates, budgets, milestones, progress, curves."""
+        from fundtracker.ledger.projects import Projects
+
+        return Projects(self)
+
+    @cached_property
+    def contracts(self) -> Contracts:
+        """Contracts: terms, changes, work, settlement."""
+        from fundtracker.ledger.contracts import Contracts
+
+        return Contracts(self)
+
+    @cached_property
+    def bookings(self) -> Bookings:
+        """Payments booked on contracts and applications."""
+        from fundtracker.ledger.bookings import Bookings
+
+        return Bookings(self)
+
+    @cached_property
+    def funding(self) -> Funding:
+        """Sources of money: indicators, rules, cash plans."""
+        from fundtracker.ledger.funding import Funding
+
+        return Funding(self)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """Policy documents, applications and their payments."""
+        from fundtracker.ledger.policy import Policy
+
+        return Policy(self)
 
     @property
     def is_sample(self) -> bool:

@@ -155,6 +155,7 @@ class Payments:
     def _without_parts(self, change: Change, payment: Payment) -> None:
         for (part,) in self._ledger.read("SELECT id FROM part WHERE payment_id = ?", (payment.id,)):
             change.delete("part", part)
+        self._ledger.bookings.unbook(change, payment.id)
 
     def classify(
         self,
@@ -249,6 +250,13 @@ class Payments:
             change.update("claim", claim, {"payment_id": stays, "own": said, "own_key": json.loads(said)["key"]})
         mine = self.get(stays)
         open_yet = not mine.parts and (mine.line_id, mine.project_id, mine.source_id) == (None, None, None)
+        booked = read("SELECT id FROM booking WHERE payment_id = ?", (goes,))
+        theirs_count = not mine.parts and not self._ledger.bookings.of_payment(stays) and (open_yet or not parts)
+        for (booking,) in booked:
+            if theirs_count:
+                change.update("booking", booking, {"payment_id": stays})
+            else:
+                change.delete("booking", booking)
         for (part,) in read("SELECT id FROM part WHERE payment_id = ?", (goes,)):
             if open_yet:
                 change.update("part", part, {"payment_id": stays})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.errors import UserError
@@ -115,8 +116,14 @@ def redo(ledger: Ledger) -> Undone:
     return Undone(entry, change.seq, [])
 
 
-def _deliberate(ledger: Ledger, kind: str, entry: Entry, params: dict[str, Any]):  # type: ignore[no-untyped-def]
-    return ledger.change(kind, "", undo_of=entry.seq, **params, what=entry.kind)
+@contextmanager
+def _deliberate(ledger: Ledger, kind: str, entry: Entry, params: dict[str, Any]) -> Iterator[Change]:
+    """Open the compensating change; a row that others refer to cannot go: ``still_used``."""
+    try:
+        with ledger.change(kind, "", undo_of=entry.seq, **params, what=entry.kind) as change:
+            yield change
+    except sqlite3.IntegrityError:
+        raise UserError("still_used", seq=entry.seq) from None
 
 
 def reverse(ledger: Ledger, change: Change, seq: int) -> None:

@@ -13,6 +13,7 @@ from tests.ledger import world
 
 ROOT = Path(__file__).parents[2]
 SNAPSHOT = ROOT / "db/schema.sql"
+NOW = schema.version()
 
 
 def shape(connection: sqlite3.Connection) -> str:
@@ -49,7 +50,7 @@ def next_version(tmp_path, monkeypatch):
     """Make the program one version newer: returns a function that takes the migration's SQL."""
 
     def newer(sql: str) -> None:
-        step = tmp_path / "0002_next.sql"
+        step = tmp_path / "9999_next.sql"
         step.write_text(sql, "utf-8")
         now = schema.files()
         monkeypatch.setattr(schema, "files", lambda: [*now, step])
@@ -77,7 +78,7 @@ def test_a_migration_that_fails_in_the_middle_leaves_the_file_as_it_was(old, nex
     assert refused.value.code == "write_failed"
     with sqlite3.connect(old) as raw:
         assert shape(raw) == before
-        assert raw.execute("PRAGMA user_version").fetchone() == (1,)
+        assert raw.execute("PRAGMA user_version").fetchone() == (NOW,)
     raw.close()
 
 
@@ -87,28 +88,28 @@ def test_an_older_file_is_copied_before_it_is_upgraded(old, next_version):
         "CREATE TABLE fresh(\n  id INTEGER PRIMARY KEY,\n  rev INTEGER NOT NULL,\n  word TEXT NOT NULL\n) STRICT;\n"
     )
     with world.opened(old) as ledger:
-        assert ledger.read("PRAGMA user_version") == [(2,)]
+        assert ledger.read("PRAGMA user_version") == [(NOW + 1,)]
         with ledger.change("try") as change:
             row = change.insert("fresh", {"word": "一"})
         with ledger.change("try") as change:
             change.update("fresh", row, {"word": "二"})
         assert ledger.read("SELECT word, op FROM fresh_h") == [("一", "U")]
         assert ledger.check() == []
-    copy = old.with_name("l.v1.backup.ftdb")
+    copy = old.with_name(f"l.v{NOW}.backup.ftdb")
     with sqlite3.connect(copy) as raw:
-        assert raw.execute("PRAGMA user_version").fetchone() == (1,)
+        assert raw.execute("PRAGMA user_version").fetchone() == (NOW,)
         assert raw.execute("SELECT count(*) FROM payment").fetchone() == (50,)
     raw.close()
     assert len(copy.read_bytes()) == len(before)
 
 
 def test_two_upgrades_of_the_same_name_keep_both_copies(old, next_version):
-    earlier = old.with_name("l.v1.backup.ftdb")
+    earlier = old.with_name(f"l.v{NOW}.backup.ftdb")
     earlier.write_bytes(b"an earlier copy")
     next_version("CREATE TABLE fresh(id INTEGER PRIMARY KEY, rev INTEGER NOT NULL) STRICT;\n")
     world.opened(old).close()
     assert earlier.read_bytes() == b"an earlier copy"
-    assert old.with_name("l.v1-1.backup.ftdb").exists()
+    assert old.with_name(f"l.v{NOW}-1.backup.ftdb").exists()
 
 
 def test_a_reader_is_told_that_an_older_file_must_be_upgraded_first(old, next_version):

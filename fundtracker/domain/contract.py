@@ -1,0 +1,168 @@
+"""A contract's money: what it is worth now, what may be paid, what is payable, where it will end.
+
+Money is integer fen, shares are integer tenths of a per cent. Every formula stands once, here, and by
+its name in ``FORMULAS`` for tooltips and papers. Sources: 财建〔2022〕183号 (progress payments of
+government works not under 80 % of work done), 建质〔2017〕138号 art. 7 (retention not over 3 % of the
+settled price), 财建〔2004〕369号 arts. 11–14 (advance, its recovery, progress payments, settlement).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from fundtracker.domain.money import Fen, rounded
+
+PROGRESS_FLOOR = 800
+RETENTION_CEILING = 30
+WHOLE = 1000
+
+# Column → formula in the names of columns (English msgids; reports translate the names).
+FORMULAS = {
+    "current": "signed + approved",
+    "retention_full": "price × retention rate",
+    "cap": "settled: settled − retention not yet due; before: the lower of current × cap rate and current − retention",
+    "recovered": "work × recovery rate, at most the advance paid; without a rate in step with work ÷ current",
+    "earned": "work × progress rate + advance not yet recovered",
+    "payable": "the lower of earned and cap − paid, never under 0",
+    "left": "price − paid",
+    "excess": "paid − cap, never under 0",
+    "forecast": "settled, or current + pending",
+    "over_under": "forecast − signed",
+    "retention_held": "retention of work or settlement − retention released",
+    "floor": "work × 80 %",
+}
+
+
+class Terms(NamedTuple):
+    """What was agreed; ``cap`` None: no cap of its own. ``recovery`` None: in step with the work."""
+
+    signed: Fen
+    advance: Fen = 0
+    cap: int | None = None
+    recovery: int | None = None
+    progress_rate: int = PROGRESS_FLOOR
+    retention: int = RETENTION_CEILING
+    retention_day: int | None = None
+
+
+class Course(NamedTuple):
+    """What happened since: fen, days as ordinals. ``paid`` holds advance and released retention too;
+    refunds lie in it as negative amounts. ``work`` None: nobody measured any."""
+
+    approved: Fen = 0
+    pending: Fen = 0
+    work: Fen | None = None
+    paid: Fen = 0
+    advance_paid: Fen = 0
+    retention_paid: Fen = 0
+    settled: Fen | None = None
+
+
+class Contract(NamedTuple):
+    """Terms and course of a contract, looked at on a day (an ordinal)."""
+
+    terms: Terms
+    course: Course
+    day: int
+
+    @property
+    def current(self) -> Fen:
+        """Current value: signed + approved changes."""
+        return self.terms.signed + self.course.approved
+
+    @property
+    def price(self) -> Fen:
+        """The price the contract has today: settled, else current."""
+        return self.current if self.course.settled is None else self.course.settled
+
+    @property
+    def retention_due(self) -> bool:
+        """Whether the retention may be released: its day has come and the contract is settled."""
+        day = self.terms.retention_day
+        return self.course.settled is not None and day is not None and day <= self.day
+
+    @property
+    def retention_full(self) -> Fen:
+        """The whole retention of the price, never more than the agreed share, rounded to the fen."""
+        return rounded(self.price * self.terms.retention, WHOLE)
+
+    @property
+    def cap(self) -> Fen:
+        """Payment cap: more than this may not have been paid by today."""
+        if self.course.settled is not None:
+            return self.price if self.retention_due else self.price - self.retention_full
+        kept = self.current - self.retention_full
+        if self.terms.cap is None:
+            return kept
+        return min(kept, rounded(self.current * self.terms.cap, WHOLE))
+
+    @property
+    def recovered(self) -> Fen:
+        """Advance recovered so far; at settlement all of it."""
+        given, work = self.course.advance_paid, self.course.work or 0
+        if self.course.settled is not None:
+            return given
+        if self.terms.recovery is not None:
+            return min(given, rounded(work * self.terms.recovery, WHOLE))
+        if self.current <= 0:
+            return 0
+        return min(given, rounded(given * work, self.current))
+
+    @property
+    def advance_open(self) -> Fen:
+        """Advance paid and not yet recovered."""
+        return self.course.advance_paid - self.recovered
+
+    @property
+    def floor(self) -> Fen:
+        """What must have been paid for the work done at least."""
+        return rounded((self.course.work or 0) * PROGRESS_FLOOR, WHOLE)
+
+    @property
+    def below_floor(self) -> Fen:
+        """How far payments for work (advance not counted) lie under the floor; 0 when they do not."""
+        if self.course.work is None or self.course.settled is not None:
+            return 0
+        return max(0, self.floor - (self.course.paid - self.advance_open))
+
+    @property
+    def earned(self) -> Fen:
+        """What the work, the advance or the settlement entitle to by today."""
+        if self.course.settled is not None:
+            return self.cap
+        return rounded((self.course.work or 0) * self.terms.progress_rate, WHOLE) + self.advance_open
+
+    @property
+    def payable(self) -> Fen:
+        """Payable now: never under 0, never over the cap."""
+        return max(0, min(self.earned, self.cap) - self.course.paid)
+
+    @property
+    def left(self) -> Fen:
+        """What is left of the price; negative when more was paid."""
+        return self.price - self.course.paid
+
+    @property
+    def excess(self) -> Fen:
+        """What was paid over the cap."""
+        return max(0, self.course.paid - self.cap)
+
+    def excess_after(self, more: Fen) -> Fen:
+        """What would lie over the cap after a payment of ``more``: asked before it is saved."""
+        return max(0, self.course.paid + more - self.cap)
+
+    @property
+    def forecast(self) -> Fen:
+        """Where it will end: settled, else current + pending changes."""
+        return self.current + self.course.pending if self.course.settled is None else self.course.settled
+
+    @property
+    def over_under(self) -> Fen:
+        """Forecast − signed: positive is over."""
+        return self.forecast - self.terms.signed
+
+    @property
+    def retention_held(self) -> Fen:
+        """Retention held back so far: the share of settlement or work, less what was released."""
+        base = self.course.settled if self.course.settled is not None else self.course.work or 0
+        return max(0, rounded(base * self.terms.retention, WHOLE) - self.course.retention_paid)

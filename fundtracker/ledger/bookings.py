@@ -1,0 +1,402 @@
+"""Payments booked on contracts and applications, each with what stood at that moment, before it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fundtracker.domain.contract import Contract
+from fundtracker.domain.project import in_force
+from fundtracker.errors import Issue, UserError
+from fundtracker.ledger.contracts import FEN, LATEST, PAID, Row
+from fundtracker.ledger.history import Change
+from fundtracker.ledger.payments import PAID as MEASURE
+from fundtracker.ledger.payments import Part
+from fundtracker.ledger.terms import joined_serial
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+WHOLE = -1
+_STOOD = (
+    *("estimate_fen", "budget_fen", "project_paid_fen", "contract_fen", "contract_paid_fen", "source_fen", "physical"),
+)
+
+
+# A booking that cannot stand: its payment went, is no payment any more, was split or joined, or lies on
+# another project than its contract.
+_STRAY = (
+    "booking b LEFT JOIN payment p ON p.id = b.payment_id LEFT JOIN contract c ON c.id = b.contract_id"
+    " LEFT JOIN part x ON b.position >= 0 AND x.payment_id = b.payment_id AND x.position = b.position"
+    " WHERE (p.id IS NULL OR p.measure <> 0 OR (b.position < 0) <> (p.parts = 0) OR (b.position >= 0 AND x.id IS NULL)"
+    " OR (b.contract_id IS NOT NULL"
+    " AND c.project_id IS NOT CASE WHEN b.position < 0 THEN p.project_id ELSE x.project_id END))"
+)
+
+
+def tidy(change: Change) -> None:
+    """Take off their contracts the payments that a change moved, split, joined or withdrew."""
+    if not change.execute("SELECT 1 FROM booking LIMIT 1").fetchall():
+        return
+    touched = (
+        "SELECT id FROM payment_h WHERE rev_end = :s UNION SELECT payment_id FROM part_h WHERE rev_end = :s"
+        " UNION SELECT payment_id FROM part WHERE rev = :s"
+    )
+    stray = change.execute(f"SELECT b.id FROM {_STRAY} AND b.payment_id IN ({touched})", {"s": change.seq}).fetchall()
+    if stray:
+        change.disturbed("booking")
+        for i in range(0, len(stray), 500):
+            some = [row[0] for row in stray[i : i + 500]]
+            change.execute(f"DELETE FROM booking WHERE id IN ({','.join('?' * len(some))})", some)
+
+
+def verify(ledger: Ledger) -> list[Issue]:
+    """Return an issue for each booking that cannot stand."""
+    rows = ledger.read(f"SELECT b.id, b.payment_id FROM {_STRAY} ORDER BY b.id")
+    return [Issue("booking_stray", None, {"id": booking, "payment": payment}) for booking, payment in rows]
+
+
+class Stood(NamedTuple):
+    """What stood before a payment: estimate in force, budget of the year left, money paid on the
+    project, the contract's value and money paid on it, the source's money left, physical progress."""
+
+    estimate_fen: int | None = None
+    budget_fen: int | None = None
+    project_paid_fen: int | None = None
+    contract_fen: int | None = None
+    contract_paid_fen: int | None = None
+    source_fen: int | None = None
+    physical: int | None = None
+
+
+class Booking(NamedTuple):
+    """A booking with its payment: fen as it counts, day as ordinal, document ('' none)."""
+
+    id: int
+    payment_id: int
+    position: int
+    contract_id: int | None
+    application_id: int | None
+    kind: str
+    document: str
+    why: str
+    score: int
+    fen: int
+    day: int
+    quarter: int
+    payee: str
+    stood: Stood
+
+
+class Item(NamedTuple):
+    """Money to be booked: a payment (position -1) or a part of it, and where it lies."""
+
+    payment_id: int
+    position: int
+    fen: int
+    day: int
+    project_id: int | None
+    source_id: int | None
+
+
+class Standing:
+    """What stands now, kept up as payments are booked one after the other within a change."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        projects, funding = ledger.projects, ledger.funding
+        self._estimates = projects.estimates()
+        self._budgets: dict[tuple[int, int], int] = {}
+        for project, _, year, fen in projects.budgets():
+            self._budgets[project, year] = self._budgets.get((project, year), 0) + fen
+        self._quotas = funding.quotas(LATEST)
+        self._paid: dict[int, int] = {}
+        self._paid_year: dict[tuple[int, int], int] = {}
+        self._paid_source: dict[tuple[int, int], int] = {}
+        for source, project, quarter, fen in ledger.read(
+            "SELECT source_id, project_id, book_quarter, sum(amount_fen) FROM paid_sum WHERE measure = 0"
+            " GROUP BY 1, 2, 3"
+        ):
+            self._count(project, source, quarter // 4, fen)
+        self._contracts: dict[int, Contract] = {}
+        self._physical: dict[int, list[tuple[int, int]]] = {}
+        for project, day, physical in ledger.read(
+            "SELECT project_id, until_day, physical FROM progress WHERE physical IS NOT NULL ORDER BY 1, 2"
+        ):
+            self._physical.setdefault(project, []).append((day, physical))
+
+    @property
+    def tracked(self) -> set[int]:
+        """The projects of which something is known that a payment must remember."""
+        return self._estimates.keys() | {p for p, _ in self._budgets} | self._physical.keys()
+
+    def _count(self, project: int, source: int, year: int, fen: int) -> None:
+        self._paid[project] = self._paid.get(project, 0) + fen
+        self._paid_year[project, year] = self._paid_year.get((project, year), 0) + fen
+        self._paid_source[source, project] = self._paid_source.get((source, project), 0) + fen
+
+    def contract(self, row: Row, day: int) -> Contract:
+        """Return a contract's money as it stands, what was booked meanwhile included."""
+        if row.id not in self._contracts:
+            self._contracts[row.id] = self._ledger.contracts.positions([row], LATEST)[row.id]
+        return self._contracts[row.id]._replace(day=day)
+
+    def source_left(self, source: int, project: int, day: int) -> int | None:
+        """Return what a source released for a project until a day, less what it paid; None: it
+        released nothing to projects by name."""
+        released = [
+            q.amount_fen
+            for q in self._quotas
+            if q.source_id == source and q.project_id == project and q.kind != "receipt" and q.dated <= day
+        ]
+        return sum(released) - self._paid_source.get((source, project), 0) if released else None
+
+    def estimate(self, project: int) -> int | None:
+        """Return the estimate in force, or None."""
+        found = in_force(self._estimates.get(project, []))
+        return found.amount if found else None
+
+    def paid(self, project: int) -> int:
+        """Return what was paid on a project."""
+        return self._paid.get(project, 0)
+
+    def before(self, item: Item, contract: Row | None) -> Stood:
+        """Return what stands before a payment is counted."""
+        project, year = item.project_id, dt.date.fromordinal(item.day).year
+        if project is None:
+            return Stood()
+        money = self.contract(contract, item.day) if contract is not None else None
+        budget = self._budgets.get((project, year))
+        physical = [share for day, share in self._physical.get(project, []) if day <= item.day]
+        return Stood(
+            self.estimate(project),
+            None if budget is None else budget - self._paid_year.get((project, year), 0),
+            self.paid(project),
+            money.current if money else None,
+            money.course.paid if money else None,
+            self.source_left(item.source_id, project, item.day) if item.source_id else None,
+            physical[-1] if physical else None,
+        )
+
+    def counted(self, item: Item, contract: Row | None, kind: str, *, on_project: bool) -> None:
+        """Count a payment: on its contract and, where it was not there before, on its project."""
+        if on_project and item.project_id is not None:
+            self._count(item.project_id, item.source_id or 0, dt.date.fromordinal(item.day).year, item.fen)
+        if contract is not None:
+            money = self.contract(contract, item.day)
+            course = money.course._replace(paid=money.course.paid + item.fen)
+            if kind == "advance":
+                course = course._replace(advance_paid=course.advance_paid + item.fen)
+            if kind == "retention":
+                course = course._replace(retention_paid=course.retention_paid + item.fen)
+            self._contracts[contract.id] = money._replace(course=course)
+
+    def without(self, items: Sequence[Item]) -> None:
+        """Take payments out that the kept sums hold already: they are about to be counted one by one."""
+        for i in items:
+            if i.project_id is not None:
+                self._count(i.project_id, i.source_id or 0, dt.date.fromordinal(i.day).year, -i.fen)
+
+
+class Bookings:
+    """The bookings of a ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def all(self, where: str = "1", params: Sequence[Any] = ()) -> list[Booking]:
+        """Return bookings by a condition (for this package), by date."""
+        stood = ", ".join(f"b.{c}" for c in _STOOD)
+        rows = self._ledger.read(
+            "SELECT b.id, b.payment_id, b.position, b.contract_id, b.application_id, b.kind, b.document, b.why,"
+            f" b.score, {FEN}, p.pay_date, p.book_quarter, t.text, h.text, p.serial_tail, {stood} FROM {PAID}"
+            " JOIN term t ON t.id = p.counterparty JOIN term h ON h.id = p.serial_head"
+            f" WHERE {where} ORDER BY p.pay_date, b.payment_id, b.position",
+            params,
+        )
+        return [
+            Booking._make(
+                (*row[:6], row[6] or joined_serial(row[13], row[14]), *row[7:13], Stood(*row[15:]))
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def of_contract(self, contract: int) -> list[Booking]:
+        """Return the payments of a contract, by date."""
+        return self.all("b.contract_id = ?", (contract,))
+
+    def of_payment(self, payment: int) -> list[Booking]:
+        """Return the bookings of a payment and its parts."""
+        return self.all("b.payment_id = ?", (payment,))
+
+    def suspects(self, quarter: int) -> list[Booking]:
+        """Return what may need a warning: paid before the contract was signed, or without a document."""
+        return self.all(
+            "b.contract_id IS NOT NULL AND p.book_quarter <= ? AND (p.pay_date < (SELECT signed_day FROM contract"
+            " WHERE id = b.contract_id) OR (b.document = '' AND p.serial_head = 0))",
+            (quarter,),
+        )
+
+    def uncontracted(self, quarter: int = LATEST) -> dict[int, int]:
+        """Return project (0: none) → fen paid that lie on no contract, until a book quarter."""
+        on: dict[int, int] = dict(
+            self._ledger.read(
+                f"SELECT c.project_id, sum({FEN}) FROM {PAID} JOIN contract c ON c.id = b.contract_id"
+                " WHERE p.book_quarter <= ? GROUP BY 1",
+                (quarter,),
+            )
+        )
+        paid = self._ledger.projects.paid(quarter)
+        return {project: paid.get(project, 0) - on.get(project, 0) for project in paid.keys() | on.keys()}
+
+    def items(self, payments: Sequence[int]) -> list[Item]:
+        """Return payments that count as paid, each whole or in its parts, by date."""
+        found: list[Item] = []
+        for i in range(0, len(payments), 500):
+            marks = ",".join("?" * len(payments[i : i + 500]))
+            rows = self._ledger.read(
+                "SELECT p.id, coalesce(x.position, -1), coalesce(x.amount_fen, p.amount_fen), p.pay_date,"
+                " CASE WHEN x.id IS NULL THEN p.project_id ELSE x.project_id END,"
+                " CASE WHEN x.id IS NULL THEN p.source_id ELSE x.source_id END"
+                f" FROM payment p LEFT JOIN part x ON x.payment_id = p.id WHERE p.measure = 0 AND p.id IN ({marks})",
+                payments[i : i + 500],
+            )
+            found += [Item(*row) for row in rows]
+        return sorted(found, key=lambda item: (item.day, item.payment_id, item.position))
+
+    # ------------------------------------------------------------ writing
+    def book(
+        self, change: Change, payment: int, contract: int, *, position: int = WHOLE, kind: str = "",
+        document: str = "", why: str = "hand", score: int = 0, standing: Standing | None = None,
+    ) -> None:  # fmt: skip
+        """Book a payment, or one part of it, on a contract: its project becomes the contract's.
+
+        Raises:
+            UserError: ``not_a_payment`` (only money paid is booked), ``payment_is_split`` (book its
+                parts), ``no_such_part``.
+        """
+        row = self._ledger.contracts.get(contract)
+        item = self._item(payment, position)
+        on_project = item.project_id != row.project_id
+        standing = standing or Standing(self._ledger)
+        moved = item._replace(project_id=row.project_id)
+        if on_project:
+            self._place(change, item, row)
+        else:
+            standing.without([moved])
+        self._write(change, moved, row, kind, document, why, score, standing)
+        standing.counted(moved, row, kind, on_project=True)
+
+    def book_all(self, change: Change, found: Sequence[tuple[Item, int | None, str]], standing: Standing) -> None:
+        """Book payments of an import in order of time: (item, contract or None, why). The kept sums
+        must not hold them yet."""
+        rows: dict[int, Row] = {}
+        for item, contract, why in found:
+            row = None
+            if contract is not None:
+                row = rows.get(contract) or self._ledger.contracts.get(contract)
+                rows[contract] = row
+                if item.project_id != row.project_id:
+                    self._place(change, item, row)
+                    item = item._replace(project_id=row.project_id)
+            self._write(change, item, row, "", "", why, 100 if row else 0, standing)
+            standing.counted(item, row, "", on_project=True)
+
+    def book_application(self, change: Change, payment: int, application: int, *, why: str = "hand") -> None:
+        """Book a payment on an application for policy money.
+
+        Raises:
+            UserError: ``not_a_payment``, ``payment_is_split``.
+        """
+        item = self._item(payment, WHOLE)
+        standing = Standing(self._ledger)
+        standing.without([item])
+        self._write(change, item, None, "", "", why, 0, standing, application)
+
+    def split_over(self, change: Change, payment: int, shares: Sequence[tuple[int, int]], *, why: str = "hand") -> None:
+        """Split a payment over contracts: (contract, fen), which add up to it.
+
+        Raises:
+            UserError: what ``Payments.split`` names.
+        """
+        whole = self._ledger.payments.get(payment)
+        rows = [self._ledger.contracts.get(contract) for contract, _ in shares]
+        lines = {p.id: p.line_id for p in self._ledger.projects.all()}
+        standing = Standing(self._ledger)
+        standing.without(self.items([payment]))
+        source = whole.source_id
+        parts = [
+            Part(fen, lines.get(row.project_id), row.project_id, row.source_id or source, "")
+            for row, (_, fen) in zip(rows, shares, strict=True)
+        ]
+        self._ledger.payments.split(change, payment, parts)
+        for position, (row, part) in enumerate(zip(rows, parts, strict=True)):
+            day = whole.date.toordinal()
+            item = Item(payment, position, part.amount_fen, day, part.project_id, part.source_id)
+            self._write(change, item, row, "", "", why, 0, standing)
+            standing.counted(item, row, "", on_project=True)
+
+    def set_kind(self, change: Change, payment: int, kind: str, *, position: int = WHOLE, document: str = "") -> None:
+        """Say what a payment is on its contract: advance, progress, settlement, retention; its document."""
+        rows = self._ledger.read(
+            "SELECT id FROM booking WHERE payment_id = ? AND position = ?", (payment, position)
+        )  # fmt: skip
+        if not rows:
+            raise UserError("not_booked", id=payment)
+        change.update("booking", rows[0][0], {"kind": kind} | ({"document": document} if document else {}))
+
+    def unbook(self, change: Change, payment: int) -> None:
+        """Take a payment off its contracts; its project stays."""
+        for (booking,) in self._ledger.read("SELECT id FROM booking WHERE payment_id = ?", (payment,)):
+            change.delete("booking", booking)
+
+    def learn(self, change: Change, party: str, pattern: str, contract: int) -> None:
+        """Remember that this payee's payments with these words belong to a contract; the last word counts."""
+        known = self._ledger.read("SELECT id FROM contract_rule WHERE party = ? AND pattern = ?", (party, pattern))
+        if known:
+            change.update("contract_rule", known[0][0], {"contract_id": contract})
+        else:
+            change.insert("contract_rule", {"party": party, "pattern": pattern, "contract_id": contract})
+
+    def rules(self) -> dict[tuple[str, str], int]:
+        """Return (payee, words) → contract as learnt."""
+        rows = self._ledger.read("SELECT party, pattern, contract_id FROM contract_rule")
+        return {(party, pattern): contract for party, pattern, contract in rows}
+
+    def _item(self, payment: int, position: int) -> Item:
+        whole = self._ledger.payments.get(payment)
+        if whole.measure != MEASURE:
+            raise UserError("not_a_payment", id=payment)
+        items = {item.position: item for item in self.items([payment])}
+        if position not in items:
+            raise UserError("payment_is_split" if position == WHOLE else "no_such_part", id=payment)
+        return items[position]
+
+    def _place(self, change: Change, item: Item, row: Row) -> None:
+        line = self._ledger.read("SELECT line_id FROM project WHERE id = ?", (row.project_id,))[0][0]
+        values = {"project_id": row.project_id, "line_id": line}
+        if item.position == WHOLE:
+            change.update("payment", item.payment_id, values)
+            return
+        (part,) = self._ledger.read(
+            "SELECT id FROM part WHERE payment_id = ? AND position = ?", (item.payment_id, item.position)
+        )[0]
+        change.update("part", part, values)
+
+    def _write(
+        self, change: Change, item: Item, row: Row | None, kind: str, document: str, why: str, score: int,
+        standing: Standing, application: int | None = None,
+    ) -> None:  # fmt: skip
+        known = self._ledger.read(
+            "SELECT id, document FROM booking WHERE payment_id = ? AND position = ?", (item.payment_id, item.position)
+        )
+        stood = standing.before(item, row)
+        values = {
+            "contract_id": row.id if row else None, "application_id": application, "kind": kind,
+            "document": document or (known[0][1] if known else ""), "why": why, "score": score, **stood._asdict(),
+        }  # fmt: skip
+        if known:
+            change.update("booking", known[0][0], values)
+        else:
+            change.insert("booking", {"payment_id": item.payment_id, "position": item.position, **values})

@@ -1,0 +1,34 @@
+"""One way to write a record that a list or a form states: new, changed or known by its key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fundtracker.ledger.history import Change
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+NEW, CHANGED, KNOWN = "new", "changed", "known"
+
+
+class Put(NamedTuple):
+    """What became of a record: its id; ``new``, ``changed`` or ``known`` (nothing was written)."""
+
+    id: int
+    outcome: str
+
+
+def put(ledger: Ledger, change: Change, table: str, key: dict[str, Any], values: dict[str, Any]) -> Put:
+    """Write a record under its key; a value of None where one stands already says nothing."""
+    where = " AND ".join(f"{column} IS ?" for column in key)
+    columns = ", ".join(["id", *values])
+    found = ledger.read(f"SELECT {columns} FROM {table} WHERE {where}", tuple(key.values()))
+    if not found:
+        return Put(change.insert(table, {**key, **values}), NEW)
+    row_id, *stand = found[0]
+    fresh = {c: v for (c, v), old in zip(values.items(), stand, strict=True) if v is not None and v != old}
+    if not fresh:
+        return Put(int(row_id), KNOWN)
+    change.update(table, row_id, fresh)
+    return Put(int(row_id), CHANGED)

@@ -1,0 +1,80 @@
+"""A contract's money, by hand: 10,000,000.00 signed, 30 % advance, 80 % progress, 3 % retention."""
+
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fundtracker.domain.contract import FORMULAS, Contract, Course, Terms
+
+YUAN = 100
+DAY = dt.date(2024, 6, 30).toordinal()
+TERMS = Terms(10_000_000 * YUAN, advance=3_000_000 * YUAN, retention_day=DAY + 100)
+
+
+def on(terms: Terms = TERMS, day: int = DAY, **course: int) -> Contract:
+    return Contract(terms, Course(**course), day)
+
+
+def test_the_current_value_is_signed_and_approved_pending_changes_only_move_the_forecast():
+    c = on(approved=500_000 * YUAN, pending=200_000 * YUAN)
+    assert (c.current, c.forecast, c.over_under) == (10_500_000 * YUAN, 10_700_000 * YUAN, 700_000 * YUAN)
+
+
+def test_before_settlement_the_cap_keeps_the_retention_back_and_an_agreed_cap_if_lower():
+    assert on().cap == 9_700_000 * YUAN
+    assert on(TERMS._replace(cap=850)).cap == 8_500_000 * YUAN
+    assert on(TERMS._replace(cap=990)).cap == 9_700_000 * YUAN
+
+
+def test_an_advance_is_recovered_in_step_with_the_work_or_at_its_rate():
+    c = on(work=4_000_000 * YUAN, paid=3_000_000 * YUAN, advance_paid=3_000_000 * YUAN)
+    assert (c.recovered, c.advance_open) == (1_200_000 * YUAN, 1_800_000 * YUAN)
+    # 4,000,000 × 80 % + 1,800,000 open − 3,000,000 paid
+    assert (c.earned, c.payable) == (5_000_000 * YUAN, 2_000_000 * YUAN)
+    quick = on(TERMS._replace(recovery=500), work=4_000_000 * YUAN, advance_paid=3_000_000 * YUAN)
+    assert quick.recovered == 2_000_000 * YUAN
+
+
+def test_payments_for_work_under_80_per_cent_are_told_with_what_is_missing():
+    c = on(work=5_000_000 * YUAN, paid=3_500_000 * YUAN)
+    assert (c.floor, c.below_floor) == (4_000_000 * YUAN, 500_000 * YUAN)
+    assert on(paid=0).below_floor == 0
+
+
+def test_after_settlement_the_retention_is_kept_until_its_day_and_then_payable():
+    settled = {"settled": 9_800_000 * YUAN, "paid": 9_506_000 * YUAN, "work": 9_800_000 * YUAN}
+    held = on(**settled)
+    assert (held.retention_held, held.cap, held.payable) == (294_000 * YUAN, 9_506_000 * YUAN, 0)
+    due = on(day=DAY + 100, **settled)
+    assert (due.cap, due.payable, due.left) == (9_800_000 * YUAN, 294_000 * YUAN, 294_000 * YUAN)
+    released = on(day=DAY + 101, **(settled | {"paid": 9_800_000 * YUAN, "retention_paid": 294_000 * YUAN}))
+    assert (released.retention_held, released.payable, released.left) == (0, 0, 0)
+
+
+def test_paying_over_the_cap_is_told_before_it_happens_to_the_fen():
+    c = on(paid=9_600_000 * YUAN)
+    assert (c.excess, c.excess_after(100_000 * YUAN), c.excess_after(100_000 * YUAN + 1)) == (0, 0, 1)
+
+
+def test_a_refund_makes_room_again():
+    assert on(paid=9_800_000 * YUAN).excess == 100_000 * YUAN
+    assert on(paid=9_800_000 * YUAN - 100_000 * YUAN).excess == 0
+
+
+@given(
+    signed=st.integers(0, 10**14), approved=st.integers(-(10**13), 10**13), work=st.integers(0, 10**14),
+    paid=st.integers(-(10**12), 10**14), advance=st.integers(0, 10**13), cap=st.none() | st.integers(0, 1000),
+)  # fmt: skip
+def test_what_is_payable_never_passes_the_cap_and_is_never_negative(signed, approved, work, paid, advance, cap):
+    c = on(Terms(signed, cap=cap), approved=approved, work=work, paid=paid, advance_paid=advance)
+    assert c.payable >= 0
+    assert c.payable == 0 or c.excess_after(c.payable) == 0
+    assert 0 <= c.recovered <= advance
+    assert c.left + c.course.paid == c.price
+
+
+def test_every_formula_names_a_figure_that_exists():
+    figures = {"retention_full", "floor", "cap", "earned", "payable", "left", "excess", "forecast", "over_under"}
+    assert figures | {"current", "recovered", "retention_held"} == set(FORMULAS)
+    assert all(isinstance(getattr(Contract, name), property) for name in FORMULAS)
