@@ -10,14 +10,16 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from fundtracker.domain.warnings import Warning
 from fundtracker.errors import UserError
-from fundtracker.intake import match, profiles
+from fundtracker.intake import contracts, match, profiles
 from fundtracker.intake.columns import total, without
 from fundtracker.intake.duplicates import Settling, leave, occurrence
 from fundtracker.intake.reading import Choices, Reading, read
 from fundtracker.intake.rules import Classifier
 from fundtracker.intake.values import Block
 from fundtracker.ledger import Change, Ledger, sheets
+from fundtracker.ledger.bookings import Item, Standing
 from fundtracker.ledger.files import Writer, sha256_of
 from fundtracker.ledger.payments import EVIDENCE, PAID, RECEIVED, RELEASED, TRANSFER, Fact
 from fundtracker.ledger.terms import Codes, split_serials
@@ -39,6 +41,7 @@ class Outcome(NamedTuple):
     candidates: list[match.Candidate]
     import_id: int | None
     again: str | None  # the name under which the very same bytes stand already
+    alerts: tuple[Warning, ...] = ()  # what the new payments would breach, told before they are taken in
 
     @property
     def double_fen(self) -> int:
@@ -127,10 +130,12 @@ def propose(
         reading.on_rows = watch.rows
     classifier = Classifier(ledger) if ledger is not None else None
     facts: list[Fact] = []
+    foresight = _Foresight(ledger, reading, classifier)
     for block, keys in Settling(reading):
         known = _known(ledger, keys, block) if ledger is not None else {}
         seen = [i for i, key in enumerate(keys) if key in known]
         tally.add(block, seen)
+        foresight.take(block, set(seen))
         told = classifier.told(block) if classifier is not None else []
         if watch is not None:
             watch.settled(block, seen, told)
@@ -152,7 +157,39 @@ def propose(
         _step(reading, progress, cancelled)
     double = _double(ledger, facts)
     again = ledger.imports.of_file(sha256_of(path)) if ledger is not None else None
-    return _outcome(reading, tally, double, None, again.name if again else None)
+    found = _outcome(reading, tally, double, None, again.name if again else None)
+    return found._replace(alerts=tuple(foresight.alerts()))
+
+
+class _Foresight:
+    """Collects the new payments of a preview that meet contracts, estimates or released sources."""
+
+    def __init__(self, ledger: Ledger | None, reading: Reading, classifier: Classifier | None) -> None:
+        watching = ledger is not None and reading.proves == "paid" and ledger.projects.watched()
+        self._ledger = ledger if watching else None
+        self._own = ledger.payments.own_accounts() if watching and ledger is not None else set()
+        self._classifier = classifier
+        self._money: list[tuple[contracts.Money, str]] = []
+
+    def take(self, block: Block, known: set[int]) -> None:
+        """Take a block of accepted rows; ``known`` ones stand already."""
+        if self._ledger is None or self._classifier is None:
+            return
+        for i, place in enumerate(self._classifier.places(block)):
+            if i in known or block.directions[i] or block.account[i] in self._own:
+                continue
+            texts = (block.purpose[i], block.summary[i], block.note[i])
+            item = Item(-block.lines[i], -1, block.amounts[i], block.days[i], place.project_id, place.source_id)
+            money = contracts.Money(item, block.counterparty[i], block.account[i], block.contract[i], texts)
+            self._money.append((money, block.serial[i]))
+
+    def alerts(self) -> list[Warning]:
+        """Return what the payments would breach, taken in order of time."""
+        if self._ledger is None or not self._money:
+            return []
+        foreseen = contracts.Foreseen(self._ledger)
+        by_day = sorted(self._money, key=lambda m: (m[0].item.day, -m[0].item.payment_id))
+        return [one for money, document in by_day for one in foreseen.of(money, document)]
 
 
 def post(
@@ -201,7 +238,7 @@ def _posted(
     with ledger.change("import", reason, proven=True, file=path.name) as change, change.bulk("payment", "term"):
         importing = _Importing(ledger, change, reading, collect)
         size = path.stat().st_size
-        keep = _Keeping(ledger, change, digest, size, reading.table.encoding, store)
+        keep = Keeping(ledger, change, digest, size, reading.table.encoding, store)
         importing.begin(keep.file_id)
         for block, keys in Settling(reading):
             keep.drain()
@@ -209,6 +246,7 @@ def _posted(
             _step(reading, progress, cancelled)
         keep.end()
         importing.end()
+        importing.book()
     return _outcome(reading, importing.tally, [], importing.id, again.name if again else None)
 
 
@@ -220,7 +258,7 @@ def _step(reading: Reading, progress: Progress | None, cancelled: Callable[[], b
         progress(reading.n_rows)
 
 
-class _Keeping:
+class Keeping:
     """The source file's bytes on their way into the ledger, once however often it is imported."""
 
     def __init__(
@@ -239,12 +277,14 @@ class _Keeping:
         self.file_id: int = self._known if self._writer is None else self._writer.file_id  # type: ignore[assignment]
 
     def drain(self) -> None:
+        """Store the pieces that came since."""
         if self._writer is not None:
             for piece in self._store:
                 self._writer.feed(piece)
         self._store.clear()
 
     def end(self) -> None:
+        """Store the rest: the file stands whole."""
         self.drain()
         if self._writer is not None:
             self._writer.end()
@@ -342,6 +382,23 @@ class _Importing:
                 **none, "details": "",
             },
         )  # fmt: skip
+
+    def book(self) -> None:
+        """Book what the file itself, or what was learnt, puts on a contract; payments of projects with
+        an estimate, a budget or progress remember what stood."""
+        ledger = self._ledger
+        if self._reading.proves != "paid" or self._first is None or not ledger.projects.watched():
+            return
+        matcher, standing = contracts.Matcher(ledger), Standing(ledger)
+        tracked = standing.tracked
+        found: list[tuple[Item, int | None, str]] = []
+        for item, payee, account, contract, *texts in ledger.bookings.open_payments(self.id):
+            sure = matcher.sure(contracts.Money(item, payee, account, contract, tuple(texts)))
+            if sure is not None:
+                found.append((item, *sure))
+            elif item.project_id in tracked:
+                found.append((item, None, ""))
+        ledger.bookings.book_all(self._change, found, standing)
 
     def end(self) -> None:
         """Write the rejected rows and what became of the file."""

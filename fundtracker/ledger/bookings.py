@@ -250,6 +250,25 @@ class Bookings:
         paid = self._ledger.projects.paid(quarter)
         return {project: paid.get(project, 0) - on.get(project, 0) for project in paid.keys() | on.keys()}
 
+    def open_payments(self, import_id: int | None = None) -> list[tuple[Item, str, str, str, str, str, str]]:
+        """Return (item, payee, account, contract in the file, purpose, summary, note) of money paid that
+        lies on no contract and no application, by date: of the ledger, or of one import."""
+        rows = self._ledger.read(
+            "SELECT p.id, coalesce(x.position, -1), coalesce(x.amount_fen, p.amount_fen), p.pay_date,"
+            " CASE WHEN x.id IS NULL THEN p.project_id ELSE x.project_id END,"
+            " CASE WHEN x.id IS NULL THEN p.source_id ELSE x.source_id END,"
+            " c.text, a.text, k.text, u.text, s.text, n.text"
+            " FROM payment p LEFT JOIN part x ON x.payment_id = p.id"
+            " JOIN term c ON c.id = p.counterparty JOIN term a ON a.id = p.account"
+            " JOIN term k ON k.id = p.contract_text JOIN term u ON u.id = p.purpose"
+            " JOIN term s ON s.id = p.summary JOIN term n ON n.id = p.note"
+            " LEFT JOIN booking b ON b.payment_id = p.id AND b.position = coalesce(x.position, -1)"
+            " WHERE p.measure = 0 AND b.contract_id IS NULL AND b.application_id IS NULL"
+            " AND (?1 IS NULL OR p.import_id = ?1) ORDER BY p.pay_date, p.id, 2",
+            (import_id,),
+        )
+        return [(Item(*row[:6]), *row[6:]) for row in rows]
+
     def items(self, payments: Sequence[int]) -> list[Item]:
         """Return payments that count as paid, each whole or in its parts, by date."""
         found: list[Item] = []

@@ -158,6 +158,26 @@ class Change:
         self.disturbed(table)
         self.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Write something that may be refused: then nothing of it stays, and the change goes on.
+
+        Raises:
+            UserError: the refusal itself; ``row_refused`` where a rule of the file refused it.
+        """
+        self.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except (UserError, sqlite3.IntegrityError) as error:
+            self.execute("ROLLBACK TO attempt")
+            self.execute("RELEASE attempt")
+            for table in self._inserted:
+                self.disturbed(table)
+            if isinstance(error, sqlite3.IntegrityError):
+                raise UserError("row_refused", why=str(error)) from None
+            raise
+        self.execute("RELEASE attempt")
+
     def disturbed(self, table: str) -> None:
         """Say that rows were changed by a statement of one's own (``execute``)."""
         self._running[table] = None

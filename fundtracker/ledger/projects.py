@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.domain import project as rules
@@ -74,6 +73,11 @@ class Projects:
             " LEFT JOIN project_fact f ON f.project_id = p.id ORDER BY p.code"
         )
         return [Project(*row) for row in rows]
+
+    def watched(self) -> bool:
+        """Return whether payments meet anything: a contract, an estimate, a budget, reported progress."""
+        there = [f"EXISTS(SELECT 1 FROM {t})" for t in ("contract", "estimate", "project_budget", "progress")]
+        return bool(self._ledger.read(f"SELECT {' OR '.join(there)}")[0][0])
 
     def find(self, text: str) -> int | None:
         """Return the project of a code or a name, or None."""
@@ -238,25 +242,23 @@ class Projects:
         }  # fmt: skip
         return put(self._ledger, change, "progress", {"project_id": project, "until_day": until_day}, values)
 
-    def set_curve(
-        self, change: Change, project: int, kind: str, number: int, amounts: Mapping[int, int], doc_no: str = ""
-    ) -> None:
-        """Write a curve whole: ``plan`` with its number and document, or a ``forecast`` of a quarter.
+    def set_point(
+        self, change: Change, project: int, kind: str, number: int, quarter: int, fen: int, doc_no: str = ""
+    ) -> Put:
+        """Write a point of a curve: of a ``plan`` with its number (0 the baseline, then revised ones)
+        and document, or of a ``forecast`` made in the quarter ``number``. A plan's point stands.
 
         Raises:
-            UserError: ``curve_stands`` (a plan's curve never changes: a revised one gets a number),
-                ``curve_needs_document``.
+            UserError: ``curve_stands`` (a revised plan gets a number of its own), ``curve_needs_document``.
         """
         if kind == "plan":
-            if self.curves("plan").get(project, {}).get(number):
+            stands = self.curves("plan").get(project, {}).get(number, {}).get(quarter)
+            if stands is not None and stands != fen:
                 raise UserError("curve_stands", number=number)
             if not doc_no.strip():
                 raise UserError("curve_needs_document")
-        key = {"project_id": project, "kind": kind, "number": number}
-        for quarter, fen in sorted(amounts.items()):
-            put(
-                self._ledger, change, "curve", {**key, "quarter": quarter}, {"amount_fen": fen, "doc_no": doc_no}
-            )  # fmt: skip
+        key = {"project_id": project, "kind": kind, "number": number, "quarter": quarter}
+        return put(self._ledger, change, "curve", key, {"amount_fen": fen, "doc_no": doc_no})
 
     def count_in(self, change: Change, project: int, fund: str, fen: int, doc_no: str) -> Put:
         """Say that fund money lies inside a project: counted there once, never added to it."""

@@ -1,0 +1,191 @@
+"""Payments meet contracts: scored candidates with their reasons; accepted one by one or all; learnt.
+
+The exact number wins; what was learnt comes next; else payee, account, project, amount and date count.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from fundtracker.domain import warnings
+from fundtracker.domain.contract import Contract
+from fundtracker.domain.warnings import PaidFacts, Warning
+from fundtracker.ledger import Change, Ledger
+from fundtracker.ledger.bookings import Item, Standing
+from fundtracker.ledger.contracts import LATEST, Row
+
+NUMBER, LEARNT = 100, 95
+PAYEE, ACCOUNT, PROJECT, AMOUNT, ONLY, DATED, EARLY = 50, 10, 15, 15, 15, 5, -20
+SURE = 80  # from this score on "accept all" takes a candidate
+
+
+class Money(NamedTuple):
+    """A payment as matching sees it; ``texts``: what may name a contract's number."""
+
+    item: Item
+    payee: str
+    account: str
+    contract_text: str
+    texts: tuple[str, ...]
+
+
+class Candidate(NamedTuple):
+    """A payment that may belong to a contract: score 0–100, reasons as codes, the contract it would be."""
+
+    payment: int
+    position: int
+    contract: int
+    score: int
+    why: tuple[str, ...]
+    fen: int
+
+
+class Matcher:
+    """The contracts of a ledger, ready to be asked many times."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.rows: dict[int, Row] = {r.id: r for r in ledger.contracts.all()}
+        self.by_number = {r.number: r.id for r in self.rows.values()}
+        self._by_party: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows.values():
+            self._by_party[row.party].append(row)
+        self._rules = ledger.bookings.rules()
+        self._money: dict[int, Contract] = ledger.contracts.positions(list(self.rows.values()), LATEST)
+
+    def sure(self, money: Money) -> tuple[int, str] | None:
+        """Return (contract, reason) where the file itself names it, or it was learnt; else None."""
+        if money.contract_text in self.by_number:
+            return self.by_number[money.contract_text], "number"
+        for text in money.texts:
+            if text and (money.payee, text) in self._rules:
+                return self._rules[money.payee, text], "learnt"
+        return None
+
+    def candidates(self, money: Money) -> Iterator[Candidate]:
+        """Yield the contracts a payment may belong to."""
+        item = money.item
+
+        def made(contract: int, score: int, why: Iterable[str]) -> Candidate:
+            return Candidate(item.payment_id, item.position, contract, score, tuple(why), item.fen)
+
+        if found := self.sure(money):
+            yield made(found[0], NUMBER if found[1] == "number" else LEARNT, [found[1]])
+            return
+        named = [n for n in self.by_number if len(n) >= 4 and any(n in text for text in money.texts)]
+        if named:
+            yield made(self.by_number[max(named, key=len)], NUMBER - 2, ["number_in_text"])
+            return
+        same = self._by_party.get(money.payee, []) if money.payee else []
+        for row in same:
+            score, why = self._score(money, row, alone=len(same) == 1)
+            yield made(row.id, score, why)
+
+    def _score(self, money: Money, row: Row, *, alone: bool) -> tuple[int, list[str]]:
+        item, stands = money.item, self._money[row.id]
+        signs = {
+            "payee": (PAYEE, True),
+            "account": (ACCOUNT, bool(row.account) and row.account == money.account),
+            "project": (PROJECT, item.project_id == row.project_id),
+            "amount": (AMOUNT, item.fen in (stands.payable, stands.terms.advance, stands.left, stands.retention_held)),
+            "only_contract": (ONLY, alone),
+            "after_signing": (DATED, row.signed_day is not None and item.day >= row.signed_day),
+            "before_signing": (EARLY, row.signed_day is not None and item.day < row.signed_day),
+        }
+        held = {name: points for name, (points, holds) in signs.items() if holds}
+        return max(0, min(sum(held.values()), NUMBER - 10)), list(held)
+
+
+def open_money(ledger: Ledger) -> list[Money]:
+    """Return the payments that lie on no contract."""
+    rows = ledger.bookings.open_payments()
+    return [Money(item, payee, account, contract, tuple(texts)) for item, payee, account, contract, *texts in rows]
+
+
+def in_ledger(ledger: Ledger, least: int = 50) -> list[Candidate]:
+    """Return the best candidate of each payment that lies on no contract, the likeliest first.
+
+    Two contracts that score the same are no answer: neither is a candidate.
+    """
+    if not ledger.contracts.any():
+        return []
+    matcher = Matcher(ledger)
+    best: list[Candidate] = []
+    for money in open_money(ledger):
+        found = sorted(matcher.candidates(money), key=lambda c: -c.score)
+        if found and found[0].score >= least and (len(found) == 1 or found[1].score < found[0].score):
+            best.append(found[0])
+    return sorted(best, key=lambda c: (-c.score, c.payment, c.position))
+
+
+def accept(ledger: Ledger, change: Change, found: Sequence[Candidate], *, learn: bool = False) -> None:
+    """Book candidates on their contracts, in order of time; ``learn``: remember payee and words."""
+    standing = Standing(ledger)
+    days = {m.item.payment_id: m for m in open_money(ledger)} if found else {}
+    for one in sorted(found, key=lambda c: (days[c.payment].item.day, c.payment, c.position)):
+        ledger.bookings.book(
+            change, one.payment, one.contract, position=one.position, why=" ".join(one.why), score=one.score,
+            standing=standing,
+        )  # fmt: skip
+        money = days[one.payment]
+        text = next((t for t in money.texts if t), "")
+        if learn and money.payee and text:
+            ledger.bookings.learn(change, money.payee, text, one.contract)
+
+
+def accept_all(ledger: Ledger, reason: str = "", *, least: int = SURE) -> int:
+    """Book every candidate of at least that score in one change; return how many."""
+    found = in_ledger(ledger, least)
+    if found:
+        with ledger.change("contract.match", reason, payments=len(found)) as change:
+            accept(ledger, change, found)
+    return len(found)
+
+
+class Foreseen:
+    """What payments that are not in the ledger yet would breach: the warnings of a preview."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._matcher, self._standing = Matcher(ledger), Standing(ledger)
+        self._projects = {p.id: p for p in ledger.projects.all()}
+        self._sources = {s.id: s for s in ledger.plan.sources()}
+
+    def of(self, money: Money, document: str) -> list[Warning]:
+        """Return the warnings of one more payment and count it; ``payment_id`` of a row is −line."""
+        sure = self._matcher.sure(money)
+        row = self._matcher.rows[sure[0]] if sure else None
+        item = money.item._replace(project_id=row.project_id if row else money.item.project_id)
+        found = list(self._breaches(item, row))
+        if row is not None:
+            manager = self._projects[row.project_id].manager
+            facts = PaidFacts(
+                item.payment_id, row.number, row.project_id, manager, item.day, item.fen, row.signed_day, document
+            )
+            found += warnings.of_payment(facts)
+        self._standing.counted(item, row, "", on_project=True)
+        return found
+
+    def _breaches(self, item: Item, row: Row | None) -> Iterator[Warning]:
+        if item.project_id is None or item.fen <= 0:
+            return
+        project, standing = self._projects[item.project_id], self._standing
+        params = {"id": item.payment_id}
+        if row is not None and (excess := standing.contract(row, item.day).excess_after(item.fen)):
+            yield Warning(
+                "warn_over_cap", 3, project.id, excess, item.day, project.manager, row.number,
+                params | {"name": row.number},
+            )  # fmt: skip
+        estimate = standing.estimate(project.id)
+        if estimate is not None and (excess := standing.paid(project.id) + item.fen - estimate) > 0:
+            yield Warning(
+                "warn_over_estimate", 3, project.id, excess, item.day, project.manager, project.name,
+                params | {"name": project.name},
+            )  # fmt: skip
+        left = standing.source_left(item.source_id, project.id, item.day) if item.source_id else None
+        if item.source_id and left is not None and item.fen > left:
+            name = f"{self._sources[item.source_id].name_zh} {project.name}"
+            yield Warning(
+                "warn_over_source", 3, project.id, item.fen - max(left, 0), item.day, project.manager, name,
+                params | {"name": name},
+            )  # fmt: skip

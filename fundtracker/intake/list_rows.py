@@ -1,0 +1,174 @@
+"""One row of a list into the ledger: a function for each kind of list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fundtracker.errors import UserError
+from fundtracker.ledger import Change, Ledger
+from fundtracker.ledger.records import Put
+
+Values = dict[str, Any]
+
+
+class Desk:
+    """What the writers share: the ledger, the change, and what names mean."""
+
+    def __init__(self, ledger: Ledger, change: Change) -> None:
+        self.ledger, self.change = ledger, change
+        self._sources = ledger.plan.source_names()
+        self._lines = {n: line.id for line in ledger.plan.lines() for n in (line.code, line.name_zh, line.name_en)}
+
+    def project(self, text: str | None) -> int:
+        """Return a project by code or name; raises UserError ``project_unknown``."""
+        found = self.ledger.projects.find(text or "")
+        if found is None:
+            raise UserError("project_unknown", text=text or "—")
+        return found
+
+    def source(self, text: str | None) -> int | None:
+        """Return a source by its name, None for none said; raises UserError ``source_unknown``."""
+        if not text:
+            return None
+        if text not in self._sources:
+            raise UserError("source_unknown", text=text)
+        return self._sources[text]
+
+    def line(self, text: str | None) -> int | None:
+        """Return a plan line by code or name; raises UserError ``no_such_line``."""
+        if not text:
+            return None
+        if text not in self._lines:
+            raise UserError("no_such_line", code=text)
+        return self._lines[text]
+
+    def contract(self, text: str) -> int:
+        """Return a contract by its number; raises UserError ``contract_unknown``."""
+        found = self.ledger.contracts.find(text)
+        if found is None:
+            raise UserError("contract_unknown", text=text)
+        return found
+
+
+def _project(desk: Desk, v: Values) -> list[Put]:
+    projects, change = desk.ledger.projects, desk.change
+    facts = {c: v[c] for c in (
+        "name_en", "level", "owner", "manager", "status", "start_day", "finish_day", "done_day", "accounts_day",
+        "reserved_p", "installed_p", "tracks", "scenarios",
+    )}  # fmt: skip
+    parent = desk.project(v["parent"]) if v["parent"] else None
+    puts = [projects.put(change, v["code"], v["name"], desk.line(v["line"]), parent_id=parent, **facts)]
+    project = puts[0].id
+    if v["estimate"] is not None:
+        if v["estimate_day"] is None:
+            raise UserError("estimate_needs_document")
+        puts.append(
+            projects.approve_estimate(
+                change, project, v["estimate"], doc_no=v["estimate_doc"] or "", dated=v["estimate_day"],
+                reason=v["estimate_reason"] or "",
+            )
+        )  # fmt: skip
+    if v["budget"] is not None:
+        if v["budget_year"] is None:
+            raise UserError("budget_needs_year")
+        source, doc = desk.source(v["source"]), v["budget_doc"] or ""
+        puts.append(projects.set_budget(change, project, source, v["budget_year"], v["budget"], doc))
+    if v["milestone"]:
+        if v["milestone_day"] is None:
+            raise UserError("milestone_needs_day", name=v["milestone"])
+        puts.append(projects.set_milestone(change, project, v["milestone"], v["milestone_day"], v["milestone_done"]))
+    return puts
+
+
+def _contract(desk: Desk, v: Values) -> list[Put]:
+    terms = {c: v[c] for c in (
+        "party", "account", "signed_day", "cap", "recovery", "progress_rate", "retention", "retention_day", "done_day",
+        "settled_doc",
+    )}  # fmt: skip
+    terms |= {"advance_fen": v["advance"], "settled_fen": v["settled"], "source_id": desk.source(v["source"])}
+    if v["audited"] is not None:
+        terms["audited"] = int(v["audited"])
+    project = desk.project(v["project"])
+    return [desk.ledger.contracts.put(desk.change, v["number"], v["name"], project, v["signed"], **terms)]
+
+
+def _change(desk: Desk, v: Values) -> list[Put]:
+    return [
+        desk.ledger.contracts.put_change(
+            desk.change, desk.contract(v["contract"]), v["number"], v["amount"], reason=v["reason"], dated=v["day"],
+            doc_no=v["doc"] or "", state=v["state"] or ("approved" if v["doc"] else "pending"), rate=v["rate"],
+        )
+    ]  # fmt: skip
+
+
+def _quota(desk: Desk, v: Values) -> list[Put]:
+    project = desk.project(v["project"]) if v["project"] else None
+    source = desk.source(v["source"])
+    if source is None:
+        raise UserError("source_unknown", text="—")
+    return [
+        desk.ledger.funding.put_quota(
+            desk.change, v["doc"], v["kind"] or "release", source, project, v["year"], v["amount"], v["day"]
+        )
+    ]
+
+
+def _progress(desk: Desk, v: Values) -> list[Put]:
+    project, puts = desk.project(v["project"]), []
+    if v["physical"] is not None or v["completed"] is not None or v["issues"] or v["next_steps"]:
+        puts.append(
+            desk.ledger.projects.report(
+                desk.change, project, v["until"], physical=v["physical"], completed_fen=v["completed"],
+                issues=v["issues"] or "", next_steps=v["next_steps"] or "",
+            )
+        )  # fmt: skip
+    if v["work"] is not None:
+        if not v["contract"]:
+            raise UserError("work_needs_contract")
+        contract = desk.contract(v["contract"])
+        if desk.ledger.contracts.get(contract).project_id != project:
+            raise UserError("contract_of_another_project", number=v["contract"])
+        puts.append(desk.ledger.contracts.measure(desk.change, contract, v["until"], v["work"]))
+    if not puts:
+        raise UserError("row_says_nothing")
+    return puts
+
+
+def _cashplan(desk: Desk, v: Values) -> list[Put]:
+    project, source = desk.project(v["project"]), desk.source(v["source"])
+    purpose = v["purpose"] or ""
+    return [desk.ledger.funding.set_cash_plan(desk.change, v["quarter"], project, source, v["amount"], purpose)]
+
+
+def _policy(desk: Desk, v: Values) -> list[Put]:
+    policy = desk.ledger.policy
+    clause = policy.put_clause(
+        desk.change, v["doc"], v["doc_name"] or "", v["clause"], v["title"] or "", v["nature"] or ""
+    )
+    project = desk.project(v["project"]) if v["project"] else None
+    return [
+        clause,
+        policy.put_application(
+            desk.change, v["number"], clause.id, v["company"], v["day"], v["applied"], project=project,
+            approved_day=v["approved_day"], approved_fen=v["approved"], approved_doc=v["approved_doc"] or "",
+            p_hours=v["p_hours"],
+        ),
+    ]  # fmt: skip
+
+
+def _curve(desk: Desk, v: Values) -> list[Put]:
+    kind, number = ("forecast", v["made"]) if v["made"] is not None else ("plan", v["number"])
+    if number is None:
+        raise UserError("curve_needs_version")
+    return [
+        desk.ledger.projects.set_point(
+            desk.change, desk.project(v["project"]), kind, number, v["quarter"], v["amount"], v["doc"] or ""
+        )
+    ]
+
+
+WRITERS: dict[str, Callable[[Desk, Values], list[Put]]] = {
+    "projects": _project, "contracts": _contract, "changes": _change, "quotas": _quota, "progress": _progress,
+    "cashplan": _cashplan, "policy": _policy, "curves": _curve,
+}  # fmt: skip

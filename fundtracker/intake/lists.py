@@ -1,0 +1,193 @@
+"""Lists of projects, contracts, indicators, progress … into the ledger: one changeset, whole or absent.
+
+Every row of the file ends as new (or changed), known, skipped or rejected with its reason.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fundtracker.domain.period import Quarter
+from fundtracker.errors import Issue, UserError
+from fundtracker.intake import amounts, dates
+from fundtracker.intake.batch import Keeping
+from fundtracker.intake.list_kinds import CHOICES, KINDS, PERCENT, Field, columns_of, decide
+from fundtracker.intake.list_rows import WRITERS, Desk
+from fundtracker.intake.structure import bare
+from fundtracker.intake.table import Table, open_table
+from fundtracker.ledger import Change, Ledger
+from fundtracker.ledger.files import sha256_of
+
+Values = dict[str, Any]
+
+
+class ListOutcome(NamedTuple):
+    """What became of a list: counts of rows (``new`` holds changed ones), rejected rows, its id."""
+
+    name: str
+    kind: str
+    unit: str
+    counts: dict[str, int]
+    rejected: list[Issue]
+    list_id: int | None
+
+
+class _TrialEndedError(Exception):
+    """Ends a trial."""
+
+
+def post(ledger: Ledger, path: str | Path, *, kind: str | None = None, reason: str = "") -> ListOutcome:
+    """Take a list in; ``kind`` None: its columns say what it is.
+
+    Raises:
+        RefusedError: ``no_list``, or it is no table at all.
+        UserError: ``read_only_ledger``, ``disk_full``, …: nothing was stored.
+    """
+    return _taken(ledger, Path(path), kind, reason, keep=True)
+
+
+def propose(ledger: Ledger, path: str | Path, *, kind: str | None = None) -> ListOutcome:
+    """Say what taking a list in would do: it is tried to the end and turned back, nothing is written."""
+    return _taken(ledger, Path(path), kind, "", keep=False)
+
+
+def _taken(ledger: Ledger, path: Path, kind: str | None, reason: str, *, keep: bool) -> ListOutcome:
+    store: list[bytes] = []
+    digest, size = sha256_of(path), path.stat().st_size
+    table = open_table(path, on_bytes=store.append)
+    header = table.header or []
+    kind = kind or decide(header, table.header_line)
+    reading = _Reading(table, kind, header)
+    found: list[ListOutcome] = []
+    try:
+        with ledger.change("list", reason, file=path.name, list=kind) as change:
+            keeping = Keeping(ledger, change, digest, size, table.encoding, store)
+            found.append(_written(ledger, change, reading, keeping))
+            if not keep:
+                raise _TrialEndedError
+    except _TrialEndedError:
+        return found[0]._replace(list_id=None)
+    return found[0]
+
+
+class _Reading:
+    """The rows of a list as values."""
+
+    def __init__(self, table: Table, kind: str, header: list[str]) -> None:
+        self.table, self.kind = table, kind
+        self.places = columns_of(kind, header)
+        said = [amounts.unit_in(cell) for _, cells in table.preamble for cell in cells if "单位" in cell]
+        self.unit = next((unit for unit in said if unit), "元")
+        self._units = {at: amounts.unit_in(header[at]) or self.unit for at in self.places.values()}
+
+    def values(self, row: list[str]) -> Values:
+        """Return what a row says; raises UserError with the code of the cell that cannot be read."""
+        found: Values = {}
+        for name, field in KINDS[self.kind].fields.items():
+            at = self.places.get(name)
+            text = bare(row[at]) if at is not None and at < len(row) else ""
+            if field.type == "text" and at is not None and at < len(row):
+                text = row[at].strip()
+            value = self._value(field, text, at) if text else None
+            if value is None and field.must:
+                raise UserError("cell_missing", name=_heading(self.table, at, field))
+            found[name] = value
+        return found
+
+    def _value(self, field: Field, text: str, at: int | None) -> Any:
+        if field.type == "text":
+            return text
+        if field.type == "fen":
+            return _fen(text, self._units.get(at or 0, self.unit))
+        if field.type == "day":
+            day = dates.day(text)
+            if isinstance(day, str):
+                raise UserError("bad_date", text=text)
+            return day
+        if field.type == "percent":
+            return _percent(text)
+        if field.type == "quarter":
+            return _quarter(text)
+        if field.type in ("int", "year"):
+            digits = text.removesuffix("年").removesuffix("P").replace(",", "").removesuffix(".0")
+            if not digits.isdecimal():
+                raise UserError("bad_number", text=text)
+            return int(digits)
+        choice = CHOICES[field.type].get(text.lower())
+        if choice is None:
+            raise UserError("bad_choice", text=text, known="、".join(CHOICES[field.type]))
+        return choice
+
+
+def _heading(table: Table, at: int | None, field: Field) -> str:
+    return (table.header or [])[at] if at is not None else field.words.split()[0]
+
+
+def _fen(text: str, unit: str) -> int | None:
+    amount = amounts.fen(text, amounts.UNITS[unit])
+    if isinstance(amount, str):
+        raise UserError(amount, text=text)
+    return amount
+
+
+def _percent(text: str) -> int:
+    """Return tenths of a per cent: 97.2 % and 97.2 are 972, a bare 0.03 (a sheet's 3 %) is 30."""
+    found = PERCENT.fullmatch(text)
+    if found is None:
+        raise UserError("bad_percent", text=text)
+    number = Decimal(found[1])
+    if not found[2] and 0 < number < 1:
+        number *= 100
+    tenths = number * 10
+    if tenths != tenths.to_integral_value() or tenths > 1000:
+        raise UserError("bad_percent", text=text)
+    return int(tenths)
+
+
+def _quarter(text: str) -> int:
+    short = text.replace("年第", "Q").replace("年", "Q").replace("QQ", "Q").removesuffix("季度")
+    for name, digit in zip("一二三四", "1234", strict=True):
+        short = short.replace(name, digit)
+    try:
+        return Quarter.parse(short).ordinal
+    except ValueError:
+        raise UserError("bad_quarter", text=text) from None
+
+
+def _written(ledger: Ledger, change: Change, reading: _Reading, keeping: Keeping) -> ListOutcome:
+    desk = Desk(ledger, change)
+    write: Callable[[Desk, Values], list[Any]] = WRITERS[reading.kind]
+    counts = dict.fromkeys(("read", "new", "known", "skipped", "rejected"), 0)
+    rejected: list[Issue] = []
+    made: list[list[Any]] = []
+    for lines, rows in reading.table.rows:
+        for line, row in zip(lines, rows, strict=True):
+            counts["read"] += 1
+            try:
+                values = reading.values(row)
+                with change.attempt():
+                    puts = write(desk, values)
+            except UserError as error:
+                rejected.append(Issue(error.code, line, error.params))
+                continue
+            fresh = any(put.outcome != "known" for put in puts)
+            counts["new" if fresh else "known"] += 1
+            made.append([line, "new" if fresh else "known"])
+    keeping.end()
+    skipped = sum(1 for _, what, _ in reading.table.skipped if what != "preamble")
+    counts |= {"skipped": skipped, "rejected": len(rejected), "read": counts["read"] + skipped}
+    rejects = [[i.line, i.code, i.params] for i in rejected]
+    list_id = change.insert(
+        "list_import",
+        {
+            "file_id": keeping.file_id, "name": reading.table.name, "kind": reading.kind,
+            "encoding": reading.table.encoding, "unit": reading.unit,
+            **{f"n_{name}": n for name, n in counts.items()},
+            "rows": json.dumps({"made": made, "rejected": rejects}, ensure_ascii=False, sort_keys=True),
+        },
+    )  # fmt: skip
+    return ListOutcome(reading.table.name, reading.kind, reading.unit, counts, rejected, list_id)
