@@ -117,6 +117,11 @@ def _file_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     sub.add_argument("--ledger", metavar="L", help=tr("the ledger file"))
     sub.add_argument("--profile", metavar="P", help=tr("name of a profile, or its file"))
     sub.add_argument("--dry-run", action="store_true", help=tr("show, store nothing"))
+    sub.add_argument(
+        "--list",
+        choices=("auto", "projects", "contracts", "changes", "quotas", "progress", "cashplan", "policy", "curves"),
+        help=tr("the files are lists of projects, contracts, indicators …, not of payments"),
+    )
     sub.add_argument("--proves", choices=("paid", "released", "evidence"))
     sub.add_argument(
         "--day-first",
@@ -143,6 +148,9 @@ def _file_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         tr("payments that two sources show: list them, or accept them"),
     )
     sub.add_argument("--accept", action="store_true", help=tr("count each of them once"))
+    sub.add_argument(
+        "--contracts", action="store_true", help=tr("payments that belong to a contract instead; --accept books them")
+    )
     sub.add_argument("--json", action="store_true")
     sub = _add(commands, "profile", _lazy("files", "profile"), tr("profiles of bank files"))
     sub.add_argument("action", choices=("list", "save", "rename", "export"))
@@ -151,10 +159,15 @@ def _file_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
 
 def _figure_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     tr = i18n.tr
-    sub = _add(commands, "report", _lazy("figures", "report"), tr("the plan's execution (table 1)"))
-    sub.add_argument("what", choices=("plan",))
+    sub = _add(
+        commands,
+        "report",
+        _lazy("figures", "report"),
+        tr("a table of the review: the plan's execution (table 1) or another"),
+    )
+    sub.add_argument("what", choices=("plan", "projects", "contracts", "sources", "cashplan", "policy", "warnings"))
     sub.add_argument("--quarter", metavar="2023Q2")
-    sub.add_argument("--unit", choices=("yuan", "wan", "yi"), default="yi")
+    sub.add_argument("--unit", choices=("yuan", "wan", "yi"))
     sub.add_argument("--format", choices=("text", "json", "csv", "xlsx"), default="text")
     sub.add_argument("--with-city", action="store_true", help=tr("add the city's money to the total"))
     sub.add_argument("-o", "--output", metavar="FILE")

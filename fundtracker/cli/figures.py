@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from fundtracker import i18n
 from fundtracker.cli.desk import open_ledger, print_json
@@ -13,35 +14,42 @@ from fundtracker.errors import UserError
 
 
 def report(options: argparse.Namespace) -> int:
-    """Print or write 表1, the plan's execution."""
-    from fundtracker.reports import plan
-
+    """Print or write a table: 表1, the plan's execution, or another by its name."""
     quarter = None
     if options.quarter:
         try:
             quarter = Quarter.parse(options.quarter)
         except ValueError:
             raise UserError("bad_quarter", text=options.quarter) from None
+    if options.format == "xlsx" and not options.output:
+        raise UserError("output_needed")
+    lang = i18n.language()
     with open_ledger(options) as ledger:
-        table = plan.build(
-            ledger,
-            quarter=quarter,
-            unit=options.unit,
-            lang=i18n.language(),
-            with_city=options.with_city,
-        )
+        if options.what == "plan":
+            from fundtracker.reports import plan
+
+            unit = options.unit or "yi"
+            made = plan.build(ledger, quarter=quarter, unit=unit, lang=lang, with_city=options.with_city)
+            _written(plan, made, options)
+        else:
+            from fundtracker.reports import table, tables
+
+            unit = options.unit or "wan"
+            _written(table, tables.build(ledger, options.what, quarter=quarter, unit=unit, lang=lang), options)
+    return 0
+
+
+def _written(writer: Any, made: Any, options: argparse.Namespace) -> None:
+    """Print or write a table by the module that makes its kind."""
     if options.format == "xlsx":
-        if not options.output:
-            raise UserError("output_needed")
-        plan.write_xlsx(table, Path(options.output))
-        return 0
-    render = {"text": plan.render_text, "json": plan.render_json, "csv": plan.render_csv}
-    text = render[options.format](table)
+        writer.write_xlsx(made, Path(options.output))
+        return
+    render = {"text": writer.render_text, "json": writer.render_json, "csv": writer.render_csv}
+    text = render[options.format](made)
     if options.output:
         Path(options.output).write_text(text, encoding="utf-8", newline="")
     else:
         sys.stdout.write(text)
-    return 0
 
 
 def explain(options: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from fundtracker.errors import Issue, RefusedError, UserError
 from fundtracker.reports.names import difference_words, kind_of_file
 
 if TYPE_CHECKING:
+    from fundtracker.domain.warnings import Warning
     from fundtracker.intake.batch import Outcome
     from fundtracker.intake.profiles import Profile
     from fundtracker.intake.reading import Reading
@@ -78,7 +79,12 @@ def import_files(options: argparse.Namespace) -> int:
     if options.ledger is None:
         if not options.dry_run:
             raise UserError("ledger_needed")
-        return _import_all(options, None)
+        if not options.list:
+            return _import_all(options, None)
+    if options.list:
+        from fundtracker.cli import lists
+
+        return lists.import_lists(options)
     with open_ledger(options, write=not options.dry_run) as ledger:
         return _import_all(options, ledger)
 
@@ -140,12 +146,19 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "warnings": [_issue(issue) for issue in sorted([*reading.table.issues, *reading.warnings], key=_line)],
         "again": outcome.again,
         "candidates": [_candidate(c) for c in outcome.candidates], "double_fen": outcome.double_fen,
+        "alerts": [{**a._asdict(), "line": -a.params["id"], "why": alert_text(a)} for a in outcome.alerts],
     }  # fmt: skip
     if (declared := reading.declared()) is not None:
         said: dict[str, Any] = declared[0]
         differences = declared[1]
         answer["declared_totals"] = said | {"agrees": not differences, "differences": differences}
     return answer
+
+
+def alert_text(alert: Warning) -> str:
+    """Return a warning as a sentence with its amount."""
+    said = i18n.say(Issue(alert.code, None, alert.params))
+    return f"{said} {money.show(alert.amount)}" if alert.amount else said
 
 
 def _line(issue: Issue) -> int:
@@ -193,6 +206,9 @@ def as_text(outcome: Outcome, *, dry: bool) -> str:
                 n=len(outcome.candidates), sum=money.show(outcome.double_fen),
             )
         )  # fmt: skip
+    lines += [
+        f"  ! {i18n.tr('line {line}: ', line=-alert.params['id'])}{alert_text(alert)}" for alert in outcome.alerts
+    ]
     found = sorted([*reading.table.issues, *reading.warnings, *reading.rejected], key=_line)
     lines += ["  " + told(issue) for issue in found]
     return "\n".join(lines)
@@ -217,6 +233,10 @@ def matches(options: argparse.Namespace) -> int:
     """List the payments that two sources show, side by side; with ``--accept`` count each once."""
     from fundtracker.intake import match
 
+    if options.contracts:
+        from fundtracker.cli import lists
+
+        return lists.contracts(options)
     with open_ledger(options, write=options.accept) as ledger:
         pairs = match.in_ledger(ledger)
         if options.json:

@@ -126,16 +126,25 @@ def history(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Prove the whole ledger; every finding is a line, none: it is whole."""
+    """Prove the whole ledger; every finding is a line, none: it is whole. Warnings of the day follow:
+    they are about the money, not about the file."""
+    from fundtracker.cli.files import alert_text
+    from fundtracker.ledger.alerts import alerts
+
     with open_ledger(options) as ledger:
         found, head = ledger.check(), ledger.head()
+        warned = [] if found else alerts(ledger, now().date().toordinal())
     if options.json:
-        print_json({"ok": not found, "head": head, "found": [{**i._asdict(), "why": i18n.say(i)} for i in found]})
+        told = [{**w._asdict(), "why": alert_text(w)} for w in warned]
+        why = [{**i._asdict(), "why": i18n.say(i)} for i in found]
+        print_json({"ok": not found, "head": head, "found": why, "warnings": told})
     else:
         for issue in found:
             print(f"{i18n.say(issue)} [{issue.code}]")
         if not found:
             print(i18n.tr("The ledger is whole. Head: {head}", head=head))
+        for warning in warned:
+            print(f"! {alert_text(warning)} [{warning.code}]")
     return 1 if found else 0
 
 

@@ -15,6 +15,7 @@ from fundtracker.errors import UserError
 from fundtracker.intake import contracts, match, profiles
 from fundtracker.intake.columns import total, without
 from fundtracker.intake.duplicates import Settling, leave, occurrence
+from fundtracker.intake.foresight import Foresight
 from fundtracker.intake.reading import Choices, Reading, read
 from fundtracker.intake.rules import Classifier
 from fundtracker.intake.values import Block
@@ -130,7 +131,7 @@ def propose(
         reading.on_rows = watch.rows
     classifier = Classifier(ledger) if ledger is not None else None
     facts: list[Fact] = []
-    foresight = _Foresight(ledger, reading, classifier)
+    foresight = Foresight(ledger, reading, classifier)
     for block, keys in Settling(reading):
         known = _known(ledger, keys, block) if ledger is not None else {}
         seen = [i for i, key in enumerate(keys) if key in known]
@@ -159,37 +160,6 @@ def propose(
     again = ledger.imports.of_file(sha256_of(path)) if ledger is not None else None
     found = _outcome(reading, tally, double, None, again.name if again else None)
     return found._replace(alerts=tuple(foresight.alerts()))
-
-
-class _Foresight:
-    """Collects the new payments of a preview that meet contracts, estimates or released sources."""
-
-    def __init__(self, ledger: Ledger | None, reading: Reading, classifier: Classifier | None) -> None:
-        watching = ledger is not None and reading.proves == "paid" and ledger.projects.watched()
-        self._ledger = ledger if watching else None
-        self._own = ledger.payments.own_accounts() if watching and ledger is not None else set()
-        self._classifier = classifier
-        self._money: list[tuple[contracts.Money, str]] = []
-
-    def take(self, block: Block, known: set[int]) -> None:
-        """Take a block of accepted rows; ``known`` ones stand already."""
-        if self._ledger is None or self._classifier is None:
-            return
-        for i, place in enumerate(self._classifier.places(block)):
-            if i in known or block.directions[i] or block.account[i] in self._own:
-                continue
-            texts = (block.purpose[i], block.summary[i], block.note[i])
-            item = Item(-block.lines[i], -1, block.amounts[i], block.days[i], place.project_id, place.source_id)
-            money = contracts.Money(item, block.counterparty[i], block.account[i], block.contract[i], texts)
-            self._money.append((money, block.serial[i]))
-
-    def alerts(self) -> list[Warning]:
-        """Return what the payments would breach, taken in order of time."""
-        if self._ledger is None or not self._money:
-            return []
-        foreseen = contracts.Foreseen(self._ledger)
-        by_day = sorted(self._money, key=lambda m: (m[0].item.day, -m[0].item.payment_id))
-        return [one for money, document in by_day for one in foreseen.of(money, document)]
 
 
 def post(
@@ -391,13 +361,13 @@ class _Importing:
             return
         matcher, standing = contracts.Matcher(ledger), Standing(ledger)
         tracked = standing.tracked
-        found: list[tuple[Item, int | None, str]] = []
+        found: list[tuple[Item, int | None, str, str]] = []
         for item, payee, account, contract, *texts in ledger.bookings.open_payments(self.id):
             sure = matcher.sure(contracts.Money(item, payee, account, contract, tuple(texts)))
             if sure is not None:
-                found.append((item, *sure))
+                found.append((item, *sure, contracts.kind_of(texts)))
             elif item.project_id in tracked:
-                found.append((item, None, ""))
+                found.append((item, None, "", ""))
         ledger.bookings.book_all(self._change, found, standing)
 
     def end(self) -> None:

@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 from fundtracker.domain import warnings
 from fundtracker.domain.contract import Contract
+from fundtracker.domain.project import below
 from fundtracker.domain.warnings import PaidFacts, Warning
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.bookings import Item, Standing
 from fundtracker.ledger.contracts import LATEST, Row
+from fundtracker.ledger.projects import Project
 
 NUMBER, LEARNT = 100, 95
 PAYEE, ACCOUNT, PROJECT, AMOUNT, ONLY, DATED, EARLY = 50, 10, 15, 15, 15, 5, -20
@@ -40,6 +42,20 @@ class Candidate(NamedTuple):
     score: int
     why: tuple[str, ...]
     fen: int
+
+
+_KINDS = {
+    "advance": ("预付款", "预付工程款", "advance"),
+    "retention": ("质保金", "质量保证金", "保修金", "retention"),
+    "settlement": ("结算款", "尾款", "settlement"),
+    "progress": ("进度款", "progress"),
+}
+
+
+def kind_of(texts: Iterable[str]) -> str:
+    """Return what a payment is on its contract by its words: advance, retention, settlement, progress, ''."""
+    said = " ".join(texts).lower()
+    return next((kind for kind, words in _KINDS.items() if any(word in said for word in words)), "")
 
 
 class Matcher:
@@ -125,8 +141,8 @@ def accept(ledger: Ledger, change: Change, found: Sequence[Candidate], *, learn:
     days = {m.item.payment_id: m for m in open_money(ledger)} if found else {}
     for one in sorted(found, key=lambda c: (days[c.payment].item.day, c.payment, c.position)):
         ledger.bookings.book(
-            change, one.payment, one.contract, position=one.position, why=" ".join(one.why), score=one.score,
-            standing=standing,
+            change, one.payment, one.contract, position=one.position, kind=kind_of(days[one.payment].texts),
+            why=" ".join(one.why), score=one.score, standing=standing,
         )  # fmt: skip
         money = days[one.payment]
         text = next((t for t in money.texts if t), "")
@@ -143,12 +159,42 @@ def accept_all(ledger: Ledger, reason: str = "", *, least: int = SURE) -> int:
     return len(found)
 
 
+def applications_in_ledger(ledger: Ledger) -> list[tuple[int, int, str]]:
+    """Return (payment, application, reason) of policy money: its number in the words, or the company
+    with exactly what is left of an approval; two that fit are no answer."""
+    paid = ledger.policy.paid()
+    waiting = [a for a in ledger.policy.applications() if a.approved_fen is not None]
+    left = {a.id: (a.approved_fen or 0) - paid.get(a.id, 0) for a in waiting}
+    found: list[tuple[int, int, str]] = []
+    for money in open_money(ledger) if waiting else []:
+        item = money.item
+        if item.position >= 0:
+            continue
+        named = [a for a in waiting if any(a.number in text for text in (money.contract_text, *money.texts))]
+        fits = named or [a for a in waiting if a.company == money.payee and left[a.id] == item.fen > 0]
+        if len(fits) == 1:
+            left[fits[0].id] -= item.fen
+            found.append((item.payment_id, fits[0].id, "number" if named else "payee amount"))
+    return found
+
+
+def accept_applications(ledger: Ledger, reason: str = "") -> int:
+    """Book every payment of policy money on its application in one change; return how many."""
+    found = applications_in_ledger(ledger)
+    if found:
+        with ledger.change("application.match", reason, payments=len(found)) as change:
+            for payment, application, why in found:
+                ledger.bookings.book_application(change, payment, application, why=why)
+    return len(found)
+
+
 class Foreseen:
     """What payments that are not in the ledger yet would breach: the warnings of a preview."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._matcher, self._standing = Matcher(ledger), Standing(ledger)
         self._projects = {p.id: p for p in ledger.projects.all()}
+        self._parents = {p.id: p.parent_id for p in self._projects.values()}
         self._sources = {s.id: s for s in ledger.plan.sources()}
 
     def of(self, money: Money, document: str) -> list[Warning]:
@@ -163,8 +209,15 @@ class Foreseen:
                 item.payment_id, row.number, row.project_id, manager, item.day, item.fen, row.signed_day, document
             )
             found += warnings.of_payment(facts)
-        self._standing.counted(item, row, "", on_project=True)
+        self._standing.counted(item, row, kind_of(money.texts))
         return found
+
+    def _above(self, project: Project) -> Iterator[Project]:
+        """Yield a project and those it lies in: the estimate of each is a ceiling."""
+        here: int | None = project.id
+        while here is not None:
+            yield self._projects[here]
+            here = self._parents.get(here)
 
     def _breaches(self, item: Item, row: Row | None) -> Iterator[Warning]:
         if item.project_id is None or item.fen <= 0:
@@ -176,16 +229,18 @@ class Foreseen:
                 "warn_over_cap", 3, project.id, excess, item.day, project.manager, row.number,
                 params | {"name": row.number},
             )  # fmt: skip
-        estimate = standing.estimate(project.id)
-        if estimate is not None and (excess := standing.paid(project.id) + item.fen - estimate) > 0:
-            yield Warning(
-                "warn_over_estimate", 3, project.id, excess, item.day, project.manager, project.name,
-                params | {"name": project.name},
-            )  # fmt: skip
+        for above in self._above(project):
+            estimate = standing.estimate(above.id)
+            paid = sum(standing.paid(one) for one in below(above.id, self._parents))
+            if estimate is not None and (excess := paid + item.fen - estimate) > 0:
+                yield Warning(
+                    "warn_over_estimate", 3, above.id, excess, item.day, above.manager, above.name,
+                    params | {"name": above.name},
+                )  # fmt: skip
         left = standing.source_left(item.source_id, project.id, item.day) if item.source_id else None
         if item.source_id and left is not None and item.fen > left:
             name = f"{self._sources[item.source_id].name_zh} {project.name}"
             yield Warning(
-                "warn_over_source", 3, project.id, item.fen - max(left, 0), item.day, project.manager, name,
+                "warn_over_source", 3, project.id, item.fen - left, item.day, project.manager, name,
                 params | {"name": name},
             )  # fmt: skip

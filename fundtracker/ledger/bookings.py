@@ -100,6 +100,18 @@ class Item(NamedTuple):
     source_id: int | None
 
 
+class Trail(NamedTuple):
+    """Which payments make a figure: ids, 0 for "none", None for all; ``contract_id`` -1: any contract.
+    ``quarters``: first and last book quarter."""
+
+    quarters: tuple[int, int]
+    projects: tuple[int, ...] | None = None
+    sources: tuple[int, ...] | None = None
+    lines: tuple[int, ...] | None = None
+    contract_id: int | None = None
+    application_id: int | None = None
+
+
 class Standing:
     """What stands now, kept up as payments are booked one after the other within a change."""
 
@@ -179,9 +191,9 @@ class Standing:
             physical[-1] if physical else None,
         )
 
-    def counted(self, item: Item, contract: Row | None, kind: str, *, on_project: bool) -> None:
-        """Count a payment: on its contract and, where it was not there before, on its project."""
-        if on_project and item.project_id is not None:
+    def counted(self, item: Item, contract: Row | None, kind: str) -> None:
+        """Count a payment on its project, source and contract."""
+        if item.project_id is not None:
             self._count(item.project_id, item.source_id or 0, dt.date.fromordinal(item.day).year, item.fen)
         if contract is not None:
             money = self.contract(contract, item.day)
@@ -230,6 +242,16 @@ class Bookings:
         """Return the bookings of a payment and its parts."""
         return self.all("b.payment_id = ?", (payment,))
 
+    def by_contract(self, quarter: int, contracts: Sequence[int]) -> dict[int, int]:
+        """Return contract → fen paid in a book quarter, of some contracts."""
+        some = "" if len(contracts) > 500 else f" AND b.contract_id IN ({','.join(map(str, contracts))})"
+        rows = self._ledger.read(
+            f"SELECT b.contract_id, sum({FEN}) FROM {PAID} WHERE b.contract_id IS NOT NULL{some}"
+            " AND p.book_quarter = ? GROUP BY 1",
+            (quarter,),
+        )
+        return dict(rows)
+
     def suspects(self, quarter: int) -> list[Booking]:
         """Return what may need a warning: paid before the contract was signed, or without a document."""
         return self.all(
@@ -249,6 +271,37 @@ class Bookings:
         )
         paid = self._ledger.projects.paid(quarter)
         return {project: paid.get(project, 0) - on.get(project, 0) for project in paid.keys() | on.keys()}
+
+    def paid(self, trail: Trail, limit: int = LATEST) -> tuple[list[tuple[int, int]], int, int]:
+        """Return ((payment, its fen that count), how many, their sum) of what a trail names."""
+        where = ["p.measure = 0", "p.book_quarter BETWEEN :a AND :b"]
+        place = "CASE WHEN x.id IS NULL THEN p.{0} ELSE x.{0} END"
+        if trail.projects is not None:
+            ids = ",".join(map(str, trail.projects)) or "NULL"
+            where.append(f"coalesce({place.format('project_id')}, 0) IN ({ids})")
+        if trail.sources is not None:
+            ids = ",".join(map(str, trail.sources)) or "NULL"
+            where.append(f"coalesce({place.format('source_id')}, 0) IN ({ids})")
+        if trail.lines is not None:
+            ids = ",".join(map(str, trail.lines)) or "NULL"
+            where.append(f"coalesce({place.format('line_id')}, 0) IN ({ids})")
+        for column in ("contract_id", "application_id"):
+            wanted = getattr(trail, column)
+            if wanted == 0:
+                where.append(f"b.{column} IS NULL")
+            elif wanted is not None:
+                where.append(f"b.{column} = {wanted:d}" if wanted > 0 else f"b.{column} IS NOT NULL")
+        body = (
+            "FROM payment p LEFT JOIN part x ON x.payment_id = p.id LEFT JOIN booking b ON b.payment_id = p.id"
+            f" AND b.position = coalesce(x.position, -1) WHERE {' AND '.join(where)}"
+        )
+        named: dict[str, Any] = {"a": trail.quarters[0], "b": trail.quarters[1], "n": limit}
+        fen = "coalesce(x.amount_fen, p.amount_fen)"
+        n, total = self._ledger.read(f"SELECT count(*), coalesce(sum({fen}), 0) {body}", named)[0]
+        rows = self._ledger.read(
+            f"SELECT p.id, {fen} {body} ORDER BY abs({fen}) DESC, p.pay_date, p.id, 2 LIMIT :n", named
+        )
+        return [(payment, amount) for payment, amount in rows], n, total
 
     def open_payments(self, import_id: int | None = None) -> list[tuple[Item, str, str, str, str, str, str]]:
         """Return (item, payee, account, contract in the file, purpose, summary, note) of money paid that
@@ -305,13 +358,13 @@ class Bookings:
         else:
             standing.without([moved])
         self._write(change, moved, row, kind, document, why, score, standing)
-        standing.counted(moved, row, kind, on_project=True)
+        standing.counted(moved, row, kind)
 
-    def book_all(self, change: Change, found: Sequence[tuple[Item, int | None, str]], standing: Standing) -> None:
-        """Book payments of an import in order of time: (item, contract or None, why). The kept sums
+    def book_all(self, change: Change, found: Sequence[tuple[Item, int | None, str, str]], standing: Standing) -> None:
+        """Book payments of an import in order of time: (item, contract or None, why, kind). The kept sums
         must not hold them yet."""
         rows: dict[int, Row] = {}
-        for item, contract, why in found:
+        for item, contract, why, kind in found:
             row = None
             if contract is not None:
                 row = rows.get(contract) or self._ledger.contracts.get(contract)
@@ -319,8 +372,8 @@ class Bookings:
                 if item.project_id != row.project_id:
                     self._place(change, item, row)
                     item = item._replace(project_id=row.project_id)
-            self._write(change, item, row, "", "", why, 100 if row else 0, standing)
-            standing.counted(item, row, "", on_project=True)
+            self._write(change, item, row, kind, "", why, 100 if row else 0, standing)
+            standing.counted(item, row, kind)
 
     def book_application(self, change: Change, payment: int, application: int, *, why: str = "hand") -> None:
         """Book a payment on an application for policy money.
@@ -354,7 +407,7 @@ class Bookings:
             day = whole.date.toordinal()
             item = Item(payment, position, part.amount_fen, day, part.project_id, part.source_id)
             self._write(change, item, row, "", "", why, 0, standing)
-            standing.counted(item, row, "", on_project=True)
+            standing.counted(item, row, "")
 
     def set_kind(self, change: Change, payment: int, kind: str, *, position: int = WHOLE, document: str = "") -> None:
         """Say what a payment is on its contract: advance, progress, settlement, retention; its document."""

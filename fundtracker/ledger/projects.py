@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.domain import project as rules
+from fundtracker.domain.curve import month_of
 from fundtracker.domain.project import Estimate
 from fundtracker.errors import UserError
 from fundtracker.ledger.history import Change
@@ -145,16 +147,21 @@ class Projects:
             found.setdefault(project, {})[quarter] = fen
         return found
 
-    def paid_by_day(self, project: int) -> dict[int, int]:
-        """Return day → fen paid of a project: what a curve by month is made of."""
+    def paid_by_month(self, project: int, until: int) -> dict[int, int]:
+        """Return month (``year * 12 + month - 1``) → fen paid on a project (0: none) until a day."""
         rows = self._ledger.read(
             "SELECT pay_date, sum(fen) FROM (SELECT pay_date, amount_fen AS fen FROM payment"
-            " WHERE parts = 0 AND measure = 0 AND project_id = :p UNION ALL SELECT p.pay_date, x.amount_fen"
-            " FROM part x JOIN payment p ON p.id = x.payment_id WHERE p.measure = 0 AND x.project_id = :p)"
-            " GROUP BY 1 ORDER BY 1",
-            {"p": project},
+            " WHERE parts = 0 AND measure = 0 AND coalesce(project_id, 0) = :p UNION ALL"
+            " SELECT p.pay_date, x.amount_fen FROM part x JOIN payment p ON p.id = x.payment_id"
+            " WHERE p.measure = 0 AND coalesce(x.project_id, 0) = :p) WHERE pay_date <= :d GROUP BY 1 ORDER BY 1",
+            {"p": project, "d": until},
         )
-        return dict(rows)
+        found: dict[int, int] = {}
+        for day, fen in rows:
+            date = dt.date.fromordinal(day)
+            month = month_of(date.year, date.month)
+            found[month] = found.get(month, 0) + fen
+        return found
 
     def curves(self, kind: str) -> dict[int, dict[int, dict[int, int]]]:
         """Return project → number (of a plan) or quarter it was made in (a forecast) → quarter → fen."""

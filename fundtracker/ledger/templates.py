@@ -7,6 +7,7 @@ from typing import Any
 
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
+from fundtracker.ledger.history import Change
 from fundtracker.ledger.ledger import Ledger
 from fundtracker.paths import asset
 
@@ -45,8 +46,27 @@ def load(ledger: Ledger, name: str, *, sample: bool = False) -> None:
             change.insert("plan_amount", amount)
         for position, source in enumerate(data["sources"]):
             change.insert("fund_source", {**source, "position": position})
+        for shell in data.get("projects", []):
+            _project(ledger, change, shell, lines, data["source"])
         for position, said in enumerate(data["statements"]):
             change.insert("statement", _statement(said, position, lines, data["source"]))
+
+
+def _project(ledger: Ledger, change: Change, shell: dict[str, Any], lines: dict[str, int], source: str) -> None:
+    """Write a published project: an empty shell with what was published of it, nothing more."""
+    facts: dict[str, Any] = {key: shell[key] for key in ("level", "name_en", "status", "scenarios") if key in shell}
+    for day in ("start_day", "finish_day"):
+        if day in shell:
+            facts[day] = shell[day].toordinal()
+    published = f"{shell['published']} ({source})"
+    ledger.projects.put(
+        change, shell["code"], shell["name"], lines.get(shell.get("line", "")), published=published, **facts
+    )
+    if "online" in shell:
+        project = ledger.projects.find(shell["code"])
+        day = shell["online"].toordinal()
+        if project is not None:
+            ledger.projects.set_milestone(change, project, shell["milestone"], day, day if shell["reached"] else None)
 
 
 def _statement(said: dict[str, Any], position: int, lines: dict[str, int], source: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from fundtracker.ledger import Ledger, sheets
 from fundtracker.ledger.imports import witnesses
 from fundtracker.ledger.pages import Query
 from fundtracker.ledger.payments import Payment
-from fundtracker.reports import plan
+from fundtracker.reports import plan, table, tables
 
 
 class Explanation(NamedTuple):
@@ -30,12 +30,15 @@ class Explanation(NamedTuple):
 
 
 def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
-    """Open a figure of 表1 by its id, ``plan/ROW/COLUMN[/QUARTER][/vNUMBER]``.
+    """Open a figure by its id: of 表1 ``plan/ROW/COLUMN[/QUARTER][/vNUMBER]``, of others
+    ``TABLE/ROW/COLUMN/QUARTER``.
 
     Raises:
         UserError: ``no_such_figure``.
     """
     parts = figure.split("/")
+    if parts[0] in tables.NAMES:
+        return _table_cell(ledger, figure, limit)
     number = int(parts.pop()[1:]) if re.fullmatch(r"v\d{1,9}", parts[-1]) else None
     if not 3 <= len(parts) <= 4 or parts[0] != "plan":
         raise UserError("no_such_figure", id=figure)
@@ -67,6 +70,19 @@ def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
     return Explanation(
         cell.id, row.name.strip(), plan.shown(report, cell, parts[2]), _formula(report, row, parts[2]),
         total, count, listed, said,
+    )  # fmt: skip
+
+
+def _table_cell(ledger: Ledger, figure: str, limit: int) -> Explanation:
+    """Open a cell of another table: its formula with the row's values, the payments that make it."""
+    made, row, column, cell = tables.opened(ledger, figure, lang=language())
+    total, count, listed = None, 0, []
+    if cell.trail is not None:
+        pairs, count, total = ledger.bookings.paid(cell.trail, limit)
+        listed = [_payment(ledger, ledger.payments.get(payment), fen) for payment, fen in pairs]
+    return Explanation(
+        cell.id, f"{row.name.strip()} · {column.head}", table.shown(made, column, cell),
+        table.explained(made, row, column), total, count, listed, [],
     )  # fmt: skip
 
 

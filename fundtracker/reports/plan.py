@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +22,7 @@ from fundtracker.domain.period import (
 from fundtracker.domain.plan import Amount, Line, Totals, Version, descendants, pace, totals
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
+from fundtracker.reports.text import padded, safe, width
 
 COLUMNS = ("plan", "year_plan", "quarter", "year", "total", "rate", "elapsed", "gap", "left")
 
@@ -315,11 +315,11 @@ def render_text(report: PlanReport) -> str:
     """Return the table as text, columns aligned by the width of East Asian characters."""
     head = heads(report)
     table = [head, *(_cells(report, row._replace(name="  " + row.name)) for row in report.rows)]
-    widths = [max(_width(cells[i]) for cells in table) for i in range(len(head))]
+    widths = [max(width(cells[i]) for cells in table) for i in range(len(head))]
 
     def line(cells: list[str]) -> str:
-        aligned = [_padded(cells[0], widths[0], left=True)]
-        aligned += [_padded(cell, width, left=False) for cell, width in zip(cells[1:-1], widths[1:-1], strict=True)]
+        aligned = [padded(cells[0], widths[0], left=True)]
+        aligned += [padded(cell, width, left=False) for cell, width in zip(cells[1:-1], widths[1:-1], strict=True)]
         return "  ".join([*aligned, cells[-1]]).rstrip()
 
     rule = "-" * (sum(widths) + 2 * len(widths) - 2)
@@ -330,15 +330,6 @@ def render_text(report: PlanReport) -> str:
             lines.append(band_name(band))
         lines.append(line(cells))
     return "\n".join([*lines, rule, *foot(report)]) + "\n"
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _padded(text: str, width: int, *, left: bool) -> str:
-    space = " " * (width - _width(text))
-    return text + space if left else space + text
 
 
 def render_json(report: PlanReport) -> str:
@@ -359,12 +350,6 @@ def render_json(report: PlanReport) -> str:
         "parts_below_headline": report.breached, "sample": report.sample, "rows": rows, "notes": foot(report),
     }  # fmt: skip
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-
-
-def safe(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    first = unicodedata.normalize("NFKC", text.lstrip(" "))[:1]
-    return "'" + text if first and first in "=+-@\t\r\n" else text
 
 
 def render_csv(report: PlanReport) -> str:

@@ -1,0 +1,114 @@
+"""表3, the contracts: value, changes, work, payments, what is payable, where each will end."""
+
+from __future__ import annotations
+
+from fundtracker.domain.contract import Contract
+from fundtracker.domain.period import Quarter
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.bookings import Trail
+from fundtracker.ledger.contracts import LATEST, Row
+from fundtracker.reports.table import Column, Frame, Table, Value, latest
+
+_MONEY = (
+    *("signed", "approved", "pending", "current", "work", "cap", "paid", "advance_open", "retention_held"),
+    *("settled", "payable", "left", "forecast", "over_under", "excess"),
+)
+
+
+def columns() -> list[Column]:
+    """Return the columns of 表3, each with its formula."""
+    return [
+        Column("name", tr("Contract name")),
+        Column("project", tr("Project")),
+        Column("party", tr("Contractor")),
+        Column("signed_day", tr("Signed on"), "day"),
+        Column("signed", tr("Signed value"), "money", "committed"),
+        Column("approved", tr("Approved changes"), "money", "committed"),
+        Column("pending", tr("Pending changes"), "money", "planned"),
+        Column("current", tr("Current value"), "money", "committed", "{signed} + {approved}"),
+        Column("work", tr("Work done"), "money", "completed"),
+        Column(
+            "cap", tr("Payment cap"), "money", "committed",
+            tr(
+                "before settlement the lower of {current} × cap rate and {current} − retention;"
+                " then {settled} − retention not due"
+            ),
+        ),
+        Column("paid", tr("Paid"), "money", "paid"),
+        Column("paid_quarter", tr("Paid this quarter"), "money", "paid"),
+        Column("advance_open", tr("Advance not recovered"), "money", "balance", tr("advance paid − advance recovered")),
+        Column(
+            "retention_held", tr("Retention held"), "money", "balance",
+            tr("retention rate × work or settlement − retention released"),
+        ),
+        Column("retention_day", tr("Retention due"), "day"),
+        Column("settled", tr("Settled"), "money", "committed"),
+        Column(
+            "payable", tr("Payable now"), "money", "balance",
+            tr("the lower of what is earned and {cap}, − {paid}, never under 0"),
+        ),
+        Column("left", tr("Left to pay"), "money", "balance", tr("{settled} or {current}, − {paid}")),
+        Column("forecast", tr("Final forecast"), "money", "committed", tr("{settled}, or {current} + {pending}")),
+        Column("over_under", tr("Over/under"), "money", "committed", "{forecast} − {signed}"),
+        Column("excess", tr("Paid over the cap"), "money", "balance", tr("{paid} − {cap}, never under 0")),
+    ]  # fmt: skip
+
+
+def build(
+    ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh", text: str = "",
+    project: int | None = None, offset: int = 0, limit: int = LATEST,
+) -> Table:  # fmt: skip
+    """Return 表3 at the end of a quarter, or one page of it (``text`` and ``project`` filter).
+
+    A whole table ends with what was paid without a contract and the total.
+    """
+    q = quarter or latest(ledger)
+    frame = Frame(ledger, "contracts", tr("Table 3: contracts and payments"), columns(), q, unit, lang)
+    names = {p.id: p.title(lang) for p in ledger.projects.all()}
+    rows = ledger.contracts.page(text=text, project=project, offset=offset, limit=limit)
+    day = q.last_day.toordinal()
+    money = ledger.contracts.positions(rows, day, q.ordinal)
+    now = ledger.bookings.by_contract(q.ordinal, [r.id for r in rows])
+    totals: dict[str, int] = dict.fromkeys((*_MONEY, "paid_quarter"), 0)
+    for row in rows:
+        values = _values(row, money[row.id])
+        values["paid_quarter"] = now.get(row.id, 0)
+        for name in totals:
+            value = values.get(name)
+            totals[name] += value if isinstance(value, int) else 0
+        words: dict[str, Value] = {
+            "name": row.name, "project": names[row.project_id], "party": row.party, "signed_day": row.signed_day,
+            "retention_day": row.retention_day,
+        }  # fmt: skip
+        frame.add(f"c{row.id}", row.number, {**words, **values}, _trails(q, row.id))
+    if not text and project is None and offset == 0 and limit == LATEST:
+        _rest(ledger, frame, totals, q)
+    return frame.table()
+
+
+def _values(row: Row, c: Contract) -> dict[str, Value]:
+    found: dict[str, Value] = {
+        "signed": row.signed_fen, "approved": c.course.approved, "pending": c.course.pending, "work": c.course.work,
+        "paid": c.course.paid, "settled": row.settled_fen,
+    }  # fmt: skip
+    return found | {name: getattr(c, name) for name in _MONEY if name not in found}
+
+
+def _trails(q: Quarter, contract: int) -> dict[str, Trail]:
+    whole = Trail((0, q.ordinal), contract_id=contract)
+    return {
+        "paid": whole, "payable": whole, "left": whole, "excess": whole,
+        "paid_quarter": Trail((q.ordinal, q.ordinal), contract_id=contract),
+    }  # fmt: skip
+
+
+def _rest(ledger: Ledger, frame: Frame, totals: dict[str, int], q: Quarter) -> None:
+    """Add payments without a contract and the total: with them every fen paid is in the table."""
+    paid = sum(ledger.projects.paid(q.ordinal).values())
+    in_quarter = sum(ledger.projects.paid(q.ordinal, q.ordinal).values())
+    rest: dict[str, Value] = {"paid": paid - totals["paid"], "paid_quarter": in_quarter - totals["paid_quarter"]}
+    trails = _trails(q, 0)
+    frame.add("none", tr("Without a contract"), rest, {c: trails[c] for c in rest})
+    whole = {"paid": Trail((0, q.ordinal)), "paid_quarter": Trail((q.ordinal, q.ordinal))}
+    frame.add("total", tr("Total"), {**totals, "paid": paid, "paid_quarter": in_quarter}, whole, total=True)

@@ -1,0 +1,211 @@
+"""表2, progress of the projects, and their earned value: rolled up the tree, tied to the plan's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from fundtracker.domain import curve
+from fundtracker.domain.evm import Earned, earned_value
+from fundtracker.domain.period import Quarter
+from fundtracker.domain.project import below, in_force, in_order
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.bookings import Trail
+from fundtracker.ledger.projects import Project
+from fundtracker.reports.table import Column, Frame, Table, Value, latest, rate
+
+
+def columns() -> list[Column]:
+    """Return the columns of 表2."""
+    return [
+        Column("code", tr("Code")),
+        Column("status", tr("Status")),
+        Column("manager", tr("Responsible")),
+        Column("estimate", tr("Approved estimate"), "money", "planned"),
+        Column("version", tr("Estimate version")),
+        Column("budget", tr("Budget of the year"), "money", "planned"),
+        Column("committed", tr("Contracts"), "money", "committed"),
+        Column("paid_quarter", tr("Paid this quarter"), "money", "paid"),
+        Column("paid_year", tr("Paid this year"), "money", "paid"),
+        Column("paid", tr("Paid since the start"), "money", "paid"),
+        Column("paid_rate", tr("Paid of the estimate"), "percent", "", "{paid} ÷ {estimate}"),
+        Column("estimate_left", tr("Estimate left"), "money", "balance", "{estimate} − {paid}"),
+        Column("completed", tr("Completed investment"), "money", "completed"),
+        Column("physical", tr("Physical progress"), "percent"),
+        Column("cpi", tr("Cost index (CPI)"), "index"),
+        Column("spi", tr("Schedule index (SPI)"), "index"),
+        Column("counted_in", tr("Fund money inside"), "money", "planned"),
+        Column("installed", tr("Compute installed (P)"), "count"),
+        Column("issues", tr("Issues")),
+        Column("next_steps", tr("Next steps")),
+    ]
+
+
+def status_name(status: str) -> str:
+    """Return the name of a project's status."""
+    return {"planned": tr("to be built"), "building": tr("under way"), "done": tr("completed")}[status]
+
+
+class _Figures(NamedTuple):
+    """What is summed: fen by project."""
+
+    estimate: dict[int, int]
+    budget: dict[int, int]
+    committed: dict[int, int]
+    paid_quarter: dict[int, int]
+    paid_year: dict[int, int]
+    paid: dict[int, int]
+    completed: dict[int, int]
+    counted_in: dict[int, int]
+
+
+def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+    """Return 表2 at the end of a quarter. The estimate of a group is its own, else the sum below it."""
+    q = quarter or latest(ledger)
+    frame = Frame(ledger, "projects", tr("Table 2: progress of the projects"), columns(), q, unit, lang)
+    projects = {p.id: p for p in ledger.projects.all()}
+    parents = {p.id: p.parent_id for p in projects.values()}
+    figures, day = _figures(ledger, q), q.last_day.toordinal()
+    estimates, reported = ledger.projects.estimates(), ledger.projects.progress(day)
+    plans = ledger.projects.curves("plan")
+    for project, depth in in_order(list(projects), parents):
+        p, ids = projects[project], below(project, parents)
+        sums = _summed(figures, ids, parents)
+        known, said = in_force(estimates.get(project, []), day), reported.get(project)
+        values: dict[str, Value] = {
+            "code": p.code, "status": status_name(p.status), "manager": p.manager, **sums,
+            "version": known.label if known else "", "installed": p.installed_p,
+            "paid_rate": rate(sums["paid"], sums["estimate"]), "physical": said.physical if said else None,
+            "issues": said.issues if said else "", "next_steps": said.next_steps if said else "",
+        }  # fmt: skip
+        if sums["estimate"] is not None:
+            values["estimate_left"] = sums["estimate"] - (sums["paid"] or 0)
+        earned = _earned(sums, said.physical if said else None, plans.get(project, {}), q)
+        if earned is not None:
+            values |= {"cpi": _index(earned.cpi), "spi": _index(earned.spi)}
+        frame.add(f"p{project}", p.title(lang), values, _trails(q, tuple(ids)), depth=depth)
+    _totals(frame, figures, projects, parents)
+    frame.notes.append(tr("Money paid and completed investment are two measures and are never added."))
+    return frame.table()
+
+
+def _figures(ledger: Ledger, q: Quarter) -> _Figures:
+    projects, day = ledger.projects, q.last_day.toordinal()
+    estimate = {p: e.amount for p, known in projects.estimates().items() if (e := in_force(known, day)) is not None}
+    budget: dict[int, int] = {}
+    for project, _, year, fen in projects.budgets():
+        if year == q.year:
+            budget[project] = budget.get(project, 0) + fen
+    committed: dict[int, int] = {}
+    for project, _, _, fen in ledger.contracts.committed(day):
+        committed[project] = committed.get(project, 0) + fen
+    inside = {p: sum(fen for _, fen, _ in found) for p, found in projects.counted_in().items()}
+    return _Figures(
+        estimate, budget, committed, projects.paid(q.ordinal, q.ordinal), projects.paid(q.ordinal, q.year * 4),
+        projects.paid(q.ordinal), projects.completed(day), inside,
+    )  # fmt: skip
+
+
+_MAYBE = ("estimate", "budget", "completed", "counted_in")
+
+
+def _summed(figures: _Figures, ids: list[int], parents: Mapping[int, int | None]) -> dict[str, int | None]:
+    found: dict[str, int | None] = {}
+    for name, by in figures._asdict().items():
+        if name == "estimate":
+            found[name] = _estimate(by, ids[0], parents)
+            continue
+        there = [by[i] for i in ids if i in by]
+        found[name] = sum(there) if there or name not in _MAYBE else None
+    return found
+
+
+def _estimate(by: Mapping[int, int], project: int, parents: Mapping[int, int | None]) -> int | None:
+    """A project's own estimate is the ceiling of all below it; without one, the sum of theirs."""
+    if project in by:
+        return by[project]
+    children = [_estimate(by, child, parents) for child, parent in parents.items() if parent == project]
+    known = [fen for fen in children if fen is not None]
+    return sum(known) if known else None
+
+
+def _earned(
+    sums: Mapping[str, int | None], physical: int | None, plans: Mapping[int, Mapping[int, int]], q: Quarter
+) -> Earned | None:
+    """Earned value: BAC the estimate, PV the last plan's curve, EV by physical progress, AC money paid."""
+    bac = sums["estimate"]
+    if bac is None or (ev := earned_value(bac, physical)) is None:
+        return None
+    plan = plans[max(plans)] if plans else {}
+    return Earned(bac, curve.reached(plan, q.ordinal), ev, sums["paid"] or 0)
+
+
+def _index(value: float | None) -> int | None:
+    return None if value is None else round(value * 1000)
+
+
+def _trails(q: Quarter, ids: tuple[int, ...]) -> dict[str, Trail]:
+    whole = Trail((0, q.ordinal), projects=ids)
+    return {
+        "paid_quarter": Trail((q.ordinal, q.ordinal), projects=ids),
+        "paid_year": Trail((q.year * 4, q.ordinal), projects=ids),
+        "paid": whole, "paid_rate": whole, "estimate_left": whole,
+    }  # fmt: skip
+
+
+def _totals(
+    frame: Frame, figures: _Figures, projects: Mapping[int, Project], parents: Mapping[int, int | None]
+) -> None:
+    """Add what no project has, and the total: with it every fen paid is in the table."""
+    none: dict[str, Value] = {
+        name: getattr(figures, name).get(0, 0) for name in ("paid_quarter", "paid_year", "paid")
+    }  # fmt: skip
+    frame.add("none", tr("No project"), none, _trails(frame.quarter, (0,)))
+    roots = [_estimate(figures.estimate, p, parents) for p in projects if parents[p] not in projects]
+    values: dict[str, Value] = {name: sum(by.values()) for name, by in figures._asdict().items()}
+    values["estimate"] = sum(fen for fen in roots if fen is not None)
+    everything = _trails(frame.quarter, (0, *projects))
+    frame.add("total", tr("Total"), values, {c: everything[c] for c in none}, total=True)
+
+
+class Curves(NamedTuple):
+    """The S-curves of a project, a group or the plan, by quarter's ordinal; ``completed`` is not among
+    them: it is another measure. ``moved``: (made in, last quarter, total, change) of the forecasts."""
+
+    baseline: list[curve.Point]
+    revised: list[curve.Point]
+    actual: list[curve.Point]
+    forecast: list[curve.Point]
+    moved: list[tuple[int, int, int, int]]
+    months: list[curve.Point]
+    earned: Earned | None
+
+
+def curves(ledger: Ledger, project: int | None, quarter: Quarter) -> Curves:
+    """Return the curves of a project with all below it; None: of all projects, and of no project."""
+    parents = {p.id: p.parent_id for p in ledger.projects.all()}
+    ids = below(project, parents) if project is not None else [0, *parents]
+    plans, forecasts = ledger.projects.curves("plan"), ledger.projects.curves("forecast")
+    paid = ledger.projects.paid_by_quarter()
+    baseline = curve.added([plans[i][0] for i in ids if 0 in plans.get(i, {})])
+    revised = curve.added([plans[i][max(plans[i])] for i in ids if plans.get(i)])
+    actual = {q: fen for q, fen in curve.added([paid.get(i, {}) for i in ids]).items() if q <= quarter.ordinal}
+    sums = _summed(_figures(ledger, quarter), ids, parents) if project is not None else None
+    said = ledger.projects.progress(quarter.last_day.toordinal()).get(project or 0)
+    bac = (sums["estimate"] if sums else None) or sum(revised.values())
+    made: dict[int, dict[int, int]] = {}
+    for i in ids:
+        for number, points in forecasts.get(i, {}).items():
+            if number <= quarter.ordinal:
+                made[number] = curve.added([made.get(number, {}), points])
+    ahead = made[max(made)] if made else curve.forecast(actual, revised, quarter.ordinal, bac)
+    months: dict[int, int] = {}
+    for i in ids:
+        for month, fen in ledger.projects.paid_by_month(i, quarter.last_day.toordinal()).items():
+            months[month] = months.get(month, 0) + fen
+    earned = _earned(sums, said.physical if said else None, {0: revised}, quarter) if sums else None
+    return Curves(
+        curve.running(baseline), curve.running(revised), curve.running(actual), curve.running(ahead),
+        curve.moved(made), curve.running(months), earned,
+    )  # fmt: skip

@@ -1,0 +1,129 @@
+"""表4, sources of money × year × project, and 表5, the next quarter's cash plan by source."""
+
+from __future__ import annotations
+
+from fundtracker.domain.funding import Amounts, matrix, total
+from fundtracker.domain.period import Quarter
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.bookings import Trail
+from fundtracker.reports.table import Column, Frame, Table, Value, latest, rate
+
+
+def columns() -> list[Column]:
+    """Return the columns of 表4."""
+    return [
+        Column("planned", tr("Planned"), "money", "planned"),
+        Column("released", tr("Released by indicator"), "money", "released"),
+        Column("received", tr("Money arrived"), "money", "received"),
+        Column("committed", tr("Committed"), "money", "committed"),
+        Column("paid", tr("Paid"), "money", "paid"),
+        Column("available", tr("Available"), "money", "balance", "{released} − {paid}"),
+        Column("uncommitted", tr("Not committed"), "money", "balance", "{released} − {committed}"),
+        Column("paid_rate", tr("Paid of the released"), "percent", "", "{paid} ÷ {released}"),
+    ]
+
+
+def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+    """Return 表4 at the end of a quarter: source, then year, then project; every total is the sum below."""
+    q = quarter or latest(ledger)
+    frame = Frame(ledger, "sources", tr("Table 4: sources of money"), columns(), q, unit, lang)
+    cells = matrix(ledger.funding.entries(q))
+    projects = {p.id: p.title(lang) for p in ledger.projects.all()}
+    names = {s.id: s.name(lang) for s in ledger.plan.sources()}
+    for source in [*names, 0]:
+        keys = [key for key in cells if key.source == source]
+        if not keys:
+            continue
+        one = total(cells, source=source)
+        frame.add(f"s{source}", names.get(source, tr("No source named")), _values(one), _trails(q, source), total=True)
+        for year in sorted({key.year for key in keys}):
+            amounts = total(cells, source=source, year=year)
+            frame.add(f"s{source}y{year}", str(year), _values(amounts), _trails(q, source, year), depth=1, total=True)
+            for key in keys:
+                if key.year == year:
+                    name = projects.get(key.project, tr("No project"))
+                    code = f"s{source}y{year}p{key.project}"
+                    frame.add(code, name, _values(cells[key]), _trails(q, *key), depth=2)
+    frame.add("total", tr("Total"), _values(total(cells)), {"paid": Trail((0, q.ordinal))}, total=True)
+    return frame.table()
+
+
+def _values(a: Amounts) -> dict[str, Value]:
+    found: dict[str, Value] = dict(a._asdict())
+    return found | {"available": a.available, "uncommitted": a.uncommitted, "paid_rate": rate(a.paid, a.released)}
+
+
+def _trails(q: Quarter, source: int, year: int | None = None, project: int | None = None) -> dict[str, Trail]:
+    span = (0, q.ordinal) if year is None else (year * 4, min(year * 4 + 3, q.ordinal))
+    found = Trail(span, sources=(source,), projects=None if project is None else (project,))
+    return {"paid": found, "available": found, "paid_rate": found}
+
+
+# ---------------------------------------------------------------- 表5
+def cash_columns(following: str) -> list[Column]:
+    """Return the columns of 表5; ``following`` is the label of the quarter planned."""
+    return [
+        Column("source", tr("Source of money")),
+        Column("plan_before", tr("Plan of this quarter"), "money", "planned"),
+        Column("paid", tr("Paid this quarter"), "money", "paid"),
+        Column("difference", tr("Paid less planned"), "money", "balance", "{paid} − {plan_before}"),
+        Column("done", tr("Plan carried out"), "percent", "", "{paid} ÷ {plan_before}"),
+        Column("plan", tr("Plan of {quarter}", quarter=following), "money", "planned"),
+        Column("available", tr("Released and not paid"), "money", "balance"),
+        Column("short", tr("Short of released money"), "money", "balance", tr("{plan} − {available}, never under 0")),
+        Column("purpose", tr("Purpose")),
+    ]
+
+
+def cash_plan(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+    """Return 表5: the quarter after ``quarter`` as planned, beside ``quarter``'s own plan and payments."""
+    q = quarter or latest(ledger)
+    after = Quarter.at(q.ordinal + 1)
+    title = tr("Table 5: cash plan of the next quarter")
+    frame = Frame(ledger, "cashplan", title, cash_columns(after.label), q, unit, lang)
+    projects = {p.id: p.title(lang) for p in ledger.projects.all()}
+    names = {0: tr("No source named")} | {s.id: s.name(lang) for s in ledger.plan.sources()}
+    before = {(p, s): fen for p, s, fen, _ in ledger.funding.cash_plans(q.ordinal)}
+    following = {(p, s): (fen, words) for p, s, fen, words in ledger.funding.cash_plans(after.ordinal)}
+    paid = ledger.funding.paid_in(q.ordinal)
+    left = _left(ledger, q)
+    for project in [*projects, 0]:
+        for source in names:
+            key = (project, source)
+            if key in before or key in following or paid.get(key):
+                plan, words = following.get(key, (0, ""))
+                values = _cash(before.get(key, 0), paid.get(key, 0), plan, left.get(key))
+                name = projects.get(project, tr("No project"))
+                trail = Trail((q.ordinal, q.ordinal), projects=(project,), sources=(source,))
+                values |= {"source": names[source], "purpose": words}
+                frame.add(f"p{project}s{source}", name, values, dict.fromkeys(("paid", "difference", "done"), trail))
+    _cash_totals(frame, names, before, paid, {key: fen for key, (fen, _) in following.items()}, q)
+    return frame.table()
+
+
+def _left(ledger: Ledger, q: Quarter) -> dict[tuple[int, int], int]:
+    cells = matrix(ledger.funding.entries(q))
+    released = {(k.project, k.source) for k, a in cells.items() if a.released}
+    return {(p, s): total(cells, project=p, source=s).available for p, s in released}
+
+
+def _cash(before: int, paid: int, plan: int, available: int | None) -> dict[str, Value]:
+    return {
+        "plan_before": before, "paid": paid, "difference": paid - before, "done": rate(paid, before), "plan": plan,
+        "available": available, "short": None if available is None else max(0, plan - available),
+    }  # fmt: skip
+
+
+def _cash_totals(
+    frame: Frame, names: dict[int, str], before: dict[tuple[int, int], int], paid: dict[tuple[int, int], int],
+    plan: dict[tuple[int, int], int], q: Quarter,
+) -> None:  # fmt: skip
+    span = (q.ordinal, q.ordinal)
+    for source, name in names.items():
+        sums = [sum(fen for (_, s), fen in by.items() if s == source) for by in (before, paid, plan)]
+        if any(sums):
+            values = _cash(sums[0], sums[1], sums[2], None) | {"source": name}
+            frame.add(f"s{source}", tr("By source"), values, {"paid": Trail(span, sources=(source,))}, total=True)
+    sums = [sum(by.values()) for by in (before, paid, plan)]
+    frame.add("total", tr("Total"), _cash(sums[0], sums[1], sums[2], None), {"paid": Trail(span)}, total=True)

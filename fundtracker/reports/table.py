@@ -1,0 +1,268 @@
+"""Tables of the review as data: columns that say what they measure, cells that can be opened.
+
+A column of money has one measure. 财政支付 (``paid``) and 完成投资 (``completed``) are two measures and
+never share a column, nor a formula.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from fundtracker.domain import money
+from fundtracker.domain.period import Quarter, Share, show_percent
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.bookings import Trail
+from fundtracker.reports.text import padded, safe, width
+
+Value = int | str | None
+MEASURES = ("planned", "released", "received", "committed", "paid", "completed", "balance", "claimed", "")
+
+
+class Column(NamedTuple):
+    """A column: ``kind`` text, money (fen), percent (tenths), day (ordinal), count or index (thousandths);
+    ``measure``: what its money is, ``formula``: how it is made, columns' codes in braces."""
+
+    code: str
+    head: str
+    kind: str = "text"
+    measure: str = ""
+    formula: str = ""
+
+
+class Cell(NamedTuple):
+    """One figure or text; ``trail``: the payments that make it, None where none do."""
+
+    id: str
+    value: Value
+    trail: Trail | None = None
+
+
+class Row(NamedTuple):
+    """One row; ``depth`` in a tree; ``total``: it sums others."""
+
+    code: str
+    name: str
+    cells: dict[str, Cell]
+    depth: int = 0
+    total: bool = False
+
+
+class Table(NamedTuple):
+    """A table with what stands above and below it."""
+
+    code: str
+    title: str
+    quarter: Quarter
+    unit: str
+    lang: str
+    columns: list[Column]
+    rows: list[Row]
+    version: str
+    notes: list[str]
+    sample: bool
+
+
+class Frame:
+    """Makes a table: the quarter in question, its rows and cells."""
+
+    def __init__(
+        self, ledger: Ledger, code: str, title: str, columns: list[Column], quarter: Quarter, unit: str, lang: str
+    ) -> None:
+        self._ledger, self._head = ledger, (code, title)
+        self.quarter, self.unit, self.lang, self.columns = quarter, unit, lang, columns
+        self.rows: list[Row] = []
+        self.notes: list[str] = []
+
+    def add(
+        self, code: str, name: str, values: dict[str, Value], trails: dict[str, Trail] | None = None, *,
+        depth: int = 0, total: bool = False,
+    ) -> None:  # fmt: skip
+        """Add a row; ``values`` by column, ``trails`` for the figures that payments make."""
+        head = self._head[0]
+        cells = {
+            c.code: Cell(f"{head}/{code}/{c.code}/{self.quarter.name}", values[c.code], (trails or {}).get(c.code))
+            for c in self.columns
+            if c.code in values
+        }
+        self.rows.append(Row(code, name, cells, depth, total))
+
+    def table(self) -> Table:
+        """Return what was made."""
+        return Table(
+            *self._head, self.quarter, self.unit, self.lang, self.columns, self.rows,
+            self._ledger.plan.current().label(self.lang), self.notes, self._ledger.is_sample,
+        )  # fmt: skip
+
+
+def rate(part: int | None, whole: int | None) -> int | None:
+    """Return a share in tenths of a per cent; None without a whole."""
+    return Share(part, whole).tenths if part is not None and whole else None
+
+
+def latest(ledger: Ledger) -> Quarter:
+    """Return the last quarter of the plan's period with payments, its first where there are none."""
+    version = ledger.plan.current()
+    inside = [q for _, q, n, fen in ledger.plan.sums() if (n or fen) and q <= version.last.ordinal]
+    return Quarter.at(max([version.first.ordinal, *inside]))
+
+
+# ---------------------------------------------------------------- writing
+def shown(table: Table, column: Column, cell: Cell | None) -> str:
+    """Return a cell as people read it; what is not known is —."""
+    value = cell.value if cell is not None else None
+    if value is None or value == "":
+        return money.MISSING
+    if isinstance(value, str):
+        return value
+    show: dict[str, Callable[[int], str]] = {
+        "money": lambda v: money.show(v, table.unit, table.lang),
+        "percent": show_percent,
+        "day": lambda v: dt.date.fromordinal(v).isoformat(),
+        "index": lambda v: money.decimal(v, 3),
+    }
+    return show.get(column.kind, str)(value)
+
+
+def explained(table: Table, row: Row, column: Column) -> str:
+    """Return the formula of a cell with the values of its row."""
+    value = shown(table, column, row.cells.get(column.code))
+    if not column.formula:
+        return value
+    values = {c.code: shown(table, c, row.cells.get(c.code)) for c in table.columns}
+    return f"{column.formula.format(**values)} = {value}"
+
+
+def tooltip(table: Table, column: Column) -> str:
+    """Return the formula of a column in the names of columns; '' for one that is only recorded."""
+    return column.formula.format(**{c.code: c.head for c in table.columns})
+
+
+def unit_name(unit: str) -> str:
+    """Return the name of a unit of money."""
+    return {"yuan": tr("yuan"), "wan": tr("ten thousand yuan"), "yi": tr("hundred million yuan")}[unit]
+
+
+def lead(table: Table) -> list[str]:
+    """Return the lines above the table: title, version, cut-off day, unit."""
+    mark = f"  [{tr('Sample data')}]" if table.sample else ""
+    return [
+        f"{table.title}  {table.quarter.label}{mark}",
+        tr("Plan: {name}", name=table.version)
+        + "  " + tr("Until: {day}", day=table.quarter.last_day.isoformat())
+        + "  " + tr("Unit: {unit}", unit=unit_name(table.unit)),
+    ]  # fmt: skip
+
+
+def _texts(table: Table) -> list[list[str]]:
+    heads = [tr("Item"), *(c.head for c in table.columns)]
+    body = [
+        ["  " * row.depth + row.name, *(shown(table, c, row.cells.get(c.code)) for c in table.columns)]
+        for row in table.rows
+    ]
+    return [heads, *body]
+
+
+def render_text(table: Table) -> str:
+    """Return the table as text, columns aligned by the width of East Asian characters."""
+    texts = _texts(table)
+    widths = [max(width(row[i]) for row in texts) for i in range(len(texts[0]))]
+    left = [True, *(c.kind == "text" for c in table.columns)]
+    lines = lead(table)
+    for row in texts:
+        cells = [padded(cell, w, left=side) for cell, w, side in zip(row, widths, left, strict=True)]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join([*lines, *table.notes]) + "\n"
+
+
+def render_json(table: Table) -> str:
+    """Return the table as JSON: fen, tenths of a per cent, ordinals as dates; each cell with its id."""
+    columns = [
+        c._asdict() | {"formula": tooltip(table, c)} for c in table.columns
+    ]  # fmt: skip
+    rows = [
+        {
+            "code": row.code, "name": row.name, "depth": row.depth, "total": row.total,
+            "cells": {
+                c.code: {
+                    "id": row.cells[c.code].id, "value": row.cells[c.code].value,
+                    "text": shown(table, c, row.cells[c.code]),
+                }
+                for c in table.columns
+                if c.code in row.cells
+            },
+        }
+        for row in table.rows
+    ]  # fmt: skip
+    data = {
+        "table": table.code, "title": table.title, "quarter": table.quarter.name, "version": table.version,
+        "unit": unit_name(table.unit), "sample": table.sample, "columns": columns, "rows": rows, "notes": table.notes,
+    }  # fmt: skip
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def render_csv(table: Table) -> str:
+    """Return the table as CSV with a BOM: exact yuan, rates as numbers of per cent."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([tr("Item"), *(safe(c.head) for c in table.columns)])
+    for row in table.rows:
+        writer.writerow([safe(row.name), *(_plain(c, row.cells.get(c.code)) for c in table.columns)])
+    return "\ufeff" + out.getvalue()
+
+
+def _plain(column: Column, cell: Cell | None) -> str:
+    value = cell.value if cell is not None else None
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return safe(value)
+    if column.kind == "money":
+        return money.plain(value)
+    if column.kind == "day":
+        return dt.date.fromordinal(value).isoformat()
+    if column.kind in ("percent", "index"):
+        return money.decimal(value, 1 if column.kind == "percent" else 3, minus="-")
+    return str(value)
+
+
+def write_xlsx(table: Table, path: Path) -> None:
+    """Write the table as a spreadsheet: numbers are numbers (exact yuan), text is text."""
+    import xlsxwriter
+
+    table = table._replace(unit="yuan")
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet(table.quarter.label)
+    bold = book.add_format({"bold": True, "font_size": 14})
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+    formats = {
+        "money": (book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00"}), 100),
+        "percent": (book.add_format({"num_format": "0.0"}), 10),
+        "index": (book.add_format({"num_format": "0.000"}), 1000),
+        "count": (book.add_format({"num_format": "0"}), 1),
+    }
+    for i, line in enumerate(lead(table)):
+        sheet.write_string(i, 0, line, bold if i == 0 else None)
+    for x, text in enumerate([tr("Item"), *(c.head for c in table.columns)]):
+        sheet.write_string(3, x, text, head)
+    for y, row in enumerate(table.rows, 4):
+        sheet.write_string(y, 0, "  " * row.depth + row.name)
+        for x, column in enumerate(table.columns, 1):
+            cell = row.cells.get(column.code)
+            if cell is not None and isinstance(cell.value, int) and column.kind in formats:
+                style, scale = formats[column.kind]
+                sheet.write_number(y, x, cell.value / scale, style)
+            else:
+                sheet.write_string(y, x, shown(table, column, cell))
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, len(table.columns), 16)
+    sheet.freeze_panes(4, 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    book.close()

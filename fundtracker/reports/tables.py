@@ -1,0 +1,41 @@
+"""The tables of the review by the name they are asked for."""
+
+from __future__ import annotations
+
+from fundtracker.domain.period import Quarter
+from fundtracker.errors import UserError
+from fundtracker.ledger import Ledger
+from fundtracker.reports import contracts, policy, projects, sources, warnings
+from fundtracker.reports.table import Cell, Column, Row, Table
+
+NAMES = ("projects", "contracts", "sources", "cashplan", "policy", "warnings")
+
+
+def build(ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+    """Return a table of ``NAMES`` at the end of a quarter, by default the last with payments."""
+    makers = {
+        "projects": projects.build, "contracts": contracts.build, "sources": sources.build,
+        "cashplan": sources.cash_plan, "policy": policy.build,
+    }  # fmt: skip
+    if name == "warnings":
+        return warnings.build(ledger, quarter=quarter, unit=unit, lang=lang)
+    return makers[name](ledger, quarter=quarter, unit=unit, lang=lang)
+
+
+def opened(ledger: Ledger, figure: str, *, lang: str = "zh") -> tuple[Table, Row, Column, Cell]:
+    """Return the cell of an id, ``TABLE/ROW/COLUMN/QUARTER``, where it stands.
+
+    Raises:
+        UserError: ``no_such_figure``.
+    """
+    parts = figure.split("/")
+    if len(parts) == 4 and parts[0] in NAMES:
+        try:
+            table = build(ledger, parts[0], quarter=Quarter.parse(parts[3]), unit="yuan", lang=lang)
+        except ValueError:
+            raise UserError("no_such_figure", id=figure) from None
+        for row in table.rows:
+            cell = row.cells.get(parts[2]) if row.code == parts[1] else None
+            if cell is not None:
+                return table, row, next(c for c in table.columns if c.code == parts[2]), cell
+    raise UserError("no_such_figure", id=figure)
