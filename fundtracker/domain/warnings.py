@@ -7,6 +7,7 @@ the project, the amount in fen that is too much or at stake, who must act and wh
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -88,6 +89,10 @@ class SourceFacts(NamedTuple):
     last_paid: int | None
 
 
+def _date(day: int) -> str:
+    return dt.date.fromordinal(day).isoformat()
+
+
 def of_project(p: ProjectFacts, day: int) -> Iterator[Warning]:
     """Yield the warnings of a project: estimate, milestones, final account."""
     if excess := over_estimate(p.estimate, p.paid):
@@ -99,14 +104,14 @@ def of_project(p: ProjectFacts, day: int) -> Iterator[Warning]:
             late = day - due
             yield Warning(
                 "warn_milestone_late", 2 if late > 0 else 1, p.id, 0, due, p.manager, p.name,
-                {"name": name, "days": late},
+                {"name": name, "due": _date(due)},
             )  # fmt: skip
     if p.done_day is not None and p.accounts_day is None:
         due = months_later(p.done_day, ACCOUNTS_MONTHS)
         if due <= day + SOON:
             yield Warning(
                 "warn_accounts_late", 2 if due < day else 1, p.id, 0, due, p.manager, p.name,
-                {"name": p.name, "days": day - due},
+                {"name": p.name, "due": _date(due)},
             )  # fmt: skip
 
 
@@ -123,7 +128,7 @@ def of_contract(c: ContractFacts, day: int) -> Iterator[Warning]:
     if due is not None and money.retention_held > 0 and due <= day + SOON and money.course.settled is not None:
         yield Warning(
             "warn_retention_due", 2 if due <= day else 1, c.project, money.retention_held, due, c.manager, c.number,
-            params | {"days": day - due},
+            params | {"due": _date(due)},
         )  # fmt: skip
 
 
@@ -160,7 +165,7 @@ def of_rule(rule: Rule, name: str, left: Fen, source_paid: Fen, project_paid: Fe
         severity = 3 if rule.last_day < day else 2
         yield Warning(
             "warn_source_expires", severity, rule.project, left, rule.last_day, "", name,
-            {"name": name, "days": day - rule.last_day},
+            {"name": name, "due": _date(rule.last_day)},
         )  # fmt: skip
 
 

@@ -19,6 +19,9 @@ _NAMED = {
     "term": "text",
     "plan_line": "name_zh",
     "project": "name",
+    "contract": "number",
+    "application": "number",
+    "policy_clause": "clause",
     "fund_source": "name_zh",
     "import": "name",
     "plan_version": "name_zh",
@@ -71,9 +74,9 @@ class Readable:
         for column in self._ledger.tables[table].columns:
             if column.endswith("_fen"):
                 shows[column] = money.show
-            elif column == "pay_date":
+            elif column in ("pay_date", "dated") or column.endswith("_day"):
                 shows[column] = _day
-            elif column == "book_quarter":
+            elif column in ("book_quarter", "quarter"):
                 shows[column] = _quarter
         for _, _, target, column, *_ in self._ledger.read(f"PRAGMA main.foreign_key_list({table})"):
             if target in _NAMED:
@@ -93,8 +96,8 @@ class Readable:
         return look
 
 
-def _day(value: int) -> str:
-    return dt.date.fromordinal(value).isoformat()
+def _day(value: int | str) -> str:
+    return value if isinstance(value, str) else dt.date.fromordinal(value).isoformat()
 
 
 def _quarter(value: int) -> str:

@@ -12,7 +12,8 @@ def kind_name(kind: str) -> str:
         "create": tr("ledger made"), "template": tr("plan loaded"), "import": tr("import"), "undo": tr("undo"),
         "redo": tr("redo"), "match": tr("matched"), "classify": tr("classified"), "split": tr("split"),
         "unsplit": tr("joined again"), "own_account": tr("own account"), "profile": tr("profile"),
-        "plan": tr("plan changed"), "rule": tr("rule"),
+        "plan": tr("plan changed"), "rule": tr("rule"), "list": tr("list taken in"),
+        "contract.match": tr("booked on contracts"), "application.match": tr("booked on applications"),
     }  # fmt: skip
     return names.get(kind, kind)
 
@@ -43,6 +44,13 @@ def table_name(table: str) -> str:
         "own_account": tr("Own account"), "plan_line": tr("Plan line"), "plan_version": tr("Plan version"),
         "plan_amount": tr("Plan amount"), "statement": tr("Statement"), "fund_source": tr("Source of money"),
         "project": tr("Project"), "setting": tr("Setting"),
+        "project_fact": tr("Facts of a project"), "estimate": tr("Approved estimate"),
+        "project_budget": tr("Budget of the year"), "milestone": tr("Milestone"), "progress": tr("Progress report"),
+        "contract": tr("Contract"), "contract_item": tr("Item of a contract"), "contract_change": tr("Contract change"),
+        "contract_work": tr("Work done"), "quota": tr("Indicator of money"), "source_rule": tr("Rule of a source"),
+        "cash_plan": tr("Cash plan"), "curve": tr("Point of a curve"), "counted_in": tr("Fund money inside"),
+        "policy_clause": tr("Clause"), "application": tr("Application"), "booking": tr("Booking on a contract"),
+        "contract_rule": tr("Learnt contract"), "list_import": tr("List taken in"),
     }  # fmt: skip
     return names.get(table, table)
 

@@ -146,7 +146,7 @@ def tooltip(table: Table, column: Column) -> str:
 
 def unit_name(unit: str) -> str:
     """Return the name of a unit of money."""
-    return {"yuan": tr("yuan"), "wan": tr("ten thousand yuan"), "yi": tr("hundred million yuan")}[unit]
+    return {"yuan": tr("CNY"), "wan": tr("CNY m"), "yi": tr("CNY bn")}[unit]
 
 
 def lead(table: Table) -> list[str]:
