@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.errors import Issue, UserError
-from fundtracker.ledger import connection as opening
 from fundtracker.ledger import bookings, schema, sums
+from fundtracker.ledger import connection as opening
 from fundtracker.ledger.history import FIRST, NOTHING, Digest, chained
 from fundtracker.ledger.schema import Stamped
 
