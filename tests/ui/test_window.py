@@ -283,3 +283,11 @@ def test_without_arguments_the_program_opens_its_window(ledger, tmp_path):
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True, env=env
     )
     assert done.stdout.strip() == "['work.ftdb']"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_opens_at_its_top(qtbot, desk, name):
+    desk.resize(1366, 768)
+    page = desk.open_page(name)
+    settle(qtbot)
+    assert page.mapTo(desk.stack, page.rect().topLeft()).y() == 0

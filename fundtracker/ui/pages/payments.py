@@ -142,7 +142,7 @@ class PaymentsPage(Page):
                    hint=lambda: tr(">2024-03")),
             Column("counterparty", lambda: tr("Payee"), lambda r: dash(r.counterparty), 200, order="counterparty",
                    hint=lambda: tr("contains…"), tip=lambda r: r.counterparty, stretch=True),
-            Column("line", lambda: tr("Plan line"), self._line, 104, tone=self._line_tone, order="line",
+            Column("line", lambda: tr("Plan line"), self._line, 120, tone=self._line_tone, order="line",
                    hint=lambda: tr("contains…"), tip=self._place),
             Column("amount", lambda: tr("Amount ({unit})", unit=unit_name(self.session.unit)),
                    lambda r: self.session.money(r.amount_fen), 124, numeric=True,
