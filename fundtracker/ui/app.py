@@ -27,7 +27,8 @@ def run(ledger: Path | None = None) -> int:
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("fundtracker")
-    app.setStyle("Fusion")
+    if app.style().objectName().lower() != "fusion":  # the style of most desks without one of their own
+        app.setStyle("Fusion")
     session = Session(Settings.load())
     dress(app)
     recent = next((Path(name) for name in session.settings.recent if Path(name).exists()), None)
