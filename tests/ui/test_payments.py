@@ -174,10 +174,10 @@ def test_what_is_shown_is_exported_row_by_row_as_numbers(qtbot, desk, page, tmp_
 
 def test_a_state_without_a_tone_is_plain_text(qtbot, monkeypatch):
     from fundtracker.ui.tables import Column, Records
-    from fundtracker.ui.views import Grid, RowDelegate
+    from fundtracker.ui.views import Grid
 
     painted = []
-    monkeypatch.setattr(RowDelegate, "_pill", staticmethod(lambda painter, place, text, tone: painted.append(text)))
+    monkeypatch.setattr("fundtracker.ui.views.draw_pill", lambda painter, place, text, tone: painted.append(text))
     model = Records([Column("state", str, lambda text: text, pill=lambda text: "ok" if text == "good" else "")])
     grid = Grid(model)
     qtbot.addWidget(grid)
