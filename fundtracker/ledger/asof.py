@@ -30,5 +30,7 @@ def open_at(ledger: Ledger, seq: int) -> Ledger:
             view += f" UNION ALL SELECT {columns} FROM main.{table.name}_h WHERE rev <= {seq} AND rev_end > {seq}"
         connection.execute(f"CREATE TEMP VIEW {table.name} AS {view}")
     connection.execute(f"CREATE TEMP VIEW changeset AS SELECT * FROM main.changeset WHERE seq <= {seq}")
-    connection.execute(f"CREATE TEMP VIEW paid_sum AS {sums.SCAN}")
+    since = "SELECT 1 FROM main.changeset_table WHERE seq > ? AND tbl IN ('payment', 'part') LIMIT 1"
+    touched = connection.execute(since, (seq,)).fetchone() is not None
+    connection.execute(sums.past(seq, touched))
     return past

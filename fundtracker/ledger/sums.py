@@ -88,6 +88,26 @@ def _move(change: Change, sign: int, key: str, source: str, params: Sequence[Any
     )
 
 
+def past(seq: int, touched: bool) -> str:
+    """Return the statement that makes the sums as they stood after changeset ``seq``: a TEMP table.
+
+    It begins from the sums of today, takes off what came since and adds what stood then; ``touched``
+    is False where no payment and no part changed since, and today's sums are those of the day.
+    """
+    moves = ""
+    if touched:
+        moves = f"""
+  UNION ALL SELECT {_OWN}, -1, -amount_fen FROM main.payment WHERE rev > {seq} AND parts = 0
+  UNION ALL SELECT {_OWN}, 1, amount_fen FROM main.payment_h WHERE rev <= {seq} AND rev_end > {seq} AND parts = 0
+  UNION ALL SELECT {_PART}, -1, -a.amount_fen FROM main.part a JOIN main.payment p ON p.id = a.payment_id
+  UNION ALL SELECT {_PART}, 1, a.amount_fen FROM temp.part a JOIN temp.payment p ON p.id = a.payment_id"""
+    return (
+        f"CREATE TEMP TABLE paid_sum AS SELECT {_KEY}, sum(n) AS n, sum(amount_fen) AS amount_fen FROM ("
+        f"SELECT {_KEY}, n, amount_fen FROM main.paid_sum{moves}"
+        f") GROUP BY {_KEY} HAVING sum(n) <> 0 OR sum(amount_fen) <> 0"
+    )
+
+
 def verify(ledger: Ledger) -> list[Issue]:
     """Return an issue where a kept sum is not what a full scan gives."""
     kept = {row[:5]: row[5:] for row in ledger.read(f"SELECT {_KEY}, n, amount_fen FROM paid_sum")}
