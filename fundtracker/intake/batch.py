@@ -183,7 +183,7 @@ def post(
     """
     path = Path(path)
     collecting = gc.isenabled()
-    gc.disable()  # rows make no cycles: looking for some among them costs a tenth of an import
+    gc.disable()  # rows make no cycles: looking for some among them only costs time
     try:
         return _posted(ledger, path, profile, choices, reason, progress, cancelled, collect)
     finally:

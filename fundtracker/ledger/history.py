@@ -55,7 +55,7 @@ class RowChange(NamedTuple):
 def packed(rows: Sequence[tuple[Any, ...]]) -> memoryview:
     """Return rows as the digest takes them, one after the other: tuples of None, int, str, bytes.
 
-    The form is that of ``marshal`` version 2, which knows no references and is five times faster
+    The form is that of ``marshal`` version 2, which knows no references and is four times faster
     than JSON: ``(`` and the number of values, then ``N``, ``i`` and 4 bytes, ``l`` and digits of 15 bits,
     ``u`` or ``s`` and the length and the bytes; all little-endian. A test pins it.
     """
@@ -379,7 +379,7 @@ def changing(
     """Open a changeset on a writable ledger, end it with digests and hash, or leave nothing.
 
     ``proven``: every reference of its rows is made by the change itself or read from the ledger in
-    it, so SQLite need not look each of them up again (a third of an import); ``check`` does.
+    it, so SQLite need not look each of them up again (0.25 of 0.63 s for 100,000 payments); ``check`` does.
 
     Raises:
         UserError: ``ledger_moved`` (the file is not under its name any more), ``disk_full``,
