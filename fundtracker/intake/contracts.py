@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from fundtracker.domain import warnings
@@ -20,6 +21,7 @@ from fundtracker.ledger.projects import Project
 
 NUMBER, LEARNT = 100, 95
 PAYEE, ACCOUNT, PROJECT, AMOUNT, ONLY, DATED, EARLY = 50, 10, 15, 15, 15, 5, -20
+_END = 4  # contract numbers are looked for by their last characters; shorter ones must stand alone
 SURE = 80  # from this score on "accept all" takes a candidate
 
 
@@ -68,7 +70,21 @@ class Matcher:
         for row in self.rows.values():
             self._by_party[row.party].append(row)
         self._rules = ledger.bookings.rules()
-        self._money: dict[int, Contract] = ledger.contracts.positions(list(self.rows.values()), LATEST)
+        self._ledger = ledger
+        self._by_end: dict[str, list[str]] = defaultdict(list)
+        for number in self.by_number:
+            if len(number) >= _END:
+                self._by_end[number[-_END:]].append(number)
+
+    @cached_property
+    def _money(self) -> dict[int, Contract]:
+        return self._ledger.contracts.positions(list(self.rows.values()), LATEST)
+
+    def named_in(self, text: str) -> str | None:
+        """Return the longest contract number that stands in a text, or None."""
+        ends = (text[i : i + _END] for i in range(len(text) - _END + 1))
+        found = [number for end in ends for number in self._by_end.get(end, ()) if number in text]
+        return max(found, key=len, default=None)
 
     def sure(self, money: Money) -> tuple[int, str] | None:
         """Return (contract, reason) where the file itself names it, or it was learnt; else None."""
@@ -89,7 +105,7 @@ class Matcher:
         if found := self.sure(money):
             yield made(found[0], NUMBER if found[1] == "number" else LEARNT, [found[1]])
             return
-        named = [n for n in self.by_number if len(n) >= 4 and any(n in text for text in money.texts)]
+        named = [number for text in money.texts if (number := self.named_in(text)) is not None]
         if named:
             yield made(self.by_number[max(named, key=len)], NUMBER - 2, ["number_in_text"])
             return

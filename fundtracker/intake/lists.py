@@ -109,9 +109,9 @@ class _Reading:
                 raise UserError("bad_date", text=text)
             return day
         if field.type == "percent":
-            return _percent(text)
+            return percent(text)
         if field.type == "quarter":
-            return _quarter(text)
+            return quarter(text)
         if field.type in ("int", "year"):
             digits = text.removesuffix("年").removesuffix("P").replace(",", "").removesuffix(".0")
             if not digits.isdecimal():
@@ -134,7 +134,7 @@ def _fen(text: str, unit: str) -> int | None:
     return amount
 
 
-def _percent(text: str) -> int:
+def percent(text: str) -> int:
     """Return tenths of a per cent: 97.2 % and 97.2 are 972, a bare 0.03 (a sheet's 3 %) is 30."""
     found = PERCENT.fullmatch(text)
     if found is None:
@@ -148,7 +148,8 @@ def _percent(text: str) -> int:
     return int(tenths)
 
 
-def _quarter(text: str) -> int:
+def quarter(text: str) -> int:
+    """Return a quarter's ordinal: ``2023Q3``, ``2023年第三季度``; raises UserError ``bad_quarter``."""
     short = text.replace("年第", "Q").replace("年", "Q").replace("QQ", "Q").removesuffix("季度")
     for name, digit in zip("一二三四", "1234", strict=True):
         short = short.replace(name, digit)
