@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import fundtracker
 from fundtracker.errors import UserError
-from fundtracker.intake import batch, match
+from fundtracker.intake import batch, contracts, lists, match
 from fundtracker.intake.reading import Choices
 from fundtracker.ledger import Change, Ledger, templates
 from fundtracker.ledger.ledger import Clock
@@ -96,12 +96,17 @@ def _filled(ledger: Ledger) -> Iterator[Done]:
         ledger.payments.set_own_account(own["account"], own["name"], reason)
     with ledger.change("rules", reason) as change:
         _places(ledger, change, data)
+    for listed in data["lists"]:
+        counts = lists.post(ledger, folder / listed["name"], reason=reason).counts
+        yield Done(listed["name"], counts["new"], counts["known"], counts["rejected"])
     for file in data["files"]:
         choices = Choices(proves=file.get("proves"))
         done = batch.post(ledger, folder / file["name"], choices=choices, reason=reason)
         counts = done.counts
         yield Done(file["name"], counts["new"], counts["known"], counts["rejected"])
     match.accept_all(ledger, reason)
+    contracts.accept_all(ledger, reason)
+    contracts.accept_applications(ledger, reason)
 
 
 def _places(ledger: Ledger, change: Change, data: dict[str, Any]) -> None:

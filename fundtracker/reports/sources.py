@@ -44,7 +44,10 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
                 if key.year == year:
                     name = projects.get(key.project, tr("No project"))
                     code = f"s{source}y{year}p{key.project}"
-                    frame.add(code, name, _values(cells[key]), _trails(q, *key), depth=2)
+                    values = _values(cells[key])
+                    if not cells[key].released:  # released to the source as a whole, not to this project
+                        values |= {"available": None, "uncommitted": None}
+                    frame.add(code, name, values, _trails(q, *key), depth=2)
     frame.add("total", tr("Total"), _values(total(cells)), {"paid": Trail((0, q.ordinal))}, total=True)
     return frame.table()
 

@@ -13,10 +13,11 @@ from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.intake import match, sample
 from fundtracker.ledger import Ledger, templates
+from fundtracker.ledger.alerts import alerts
 from fundtracker.ledger.payments import PAID, RELEASED, TRANSFER
 from fundtracker.ledger.undo import stacks
 from fundtracker.paths import asset
-from fundtracker.reports import plan
+from fundtracker.reports import plan, tables
 from tests.tools import make_sample
 
 FOLDER = asset(sample.FOLDER)
@@ -74,7 +75,11 @@ def test_every_row_of_every_file_is_accounted_for(ledger, built):
     for i in imports:
         assert i.n_read == i.n_new + i.n_known + i.n_skipped + i.n_rejected > 0
         assert len(ledger.imports.rejected(i.id)) == i.n_rejected
-    assert [(i.name, i.n_new, i.n_known, i.n_rejected) for i in imports] == built[1]
+    payments = built[1][-len(imports) :]
+    assert [(i.name, i.n_new, i.n_known, i.n_rejected) for i in imports] == payments
+    lists = built[1][: -len(imports)]
+    assert len(lists) == 8
+    assert [done.name for done in lists if done.rejected or not done.new] == []
     codes = Counter(code for i in imports for _, code, _ in ledger.imports.rejected(i.id))
     assert set(codes) >= {"bad_date", "sub_fen_precision", "both_sides", "duplicate_in_file", "foreign_currency"}
     assert 5 <= sum(codes.values()) <= 15
@@ -255,3 +260,21 @@ def test_the_place_is_the_build_folder_of_a_source_tree_else_the_persons_own(tmp
     monkeypatch.setattr(sample.fundtracker, "__file__", str(tmp_path / "site-packages/fundtracker/__init__.py"))
     assert sample.place().name == "sample.ftdb"
     assert tmp_path not in sample.place().parents
+
+
+def test_payments_meet_contracts_and_every_state_of_a_contract_is_there(ledger):
+    quarter = tables.build(ledger, "contracts").quarter
+    rows = ledger.contracts.all()
+    money = ledger.contracts.positions(rows, quarter.last_day.toordinal(), quarter.ordinal)
+    booked = [b for b in ledger.bookings.all() if b.contract_id is not None]
+    assert len(rows) == 66
+    assert len(booked) > 800
+    assert all(any(test(c) for c in money.values()) for test in (
+        lambda c: c.excess > 0, lambda c: c.course.settled is not None, lambda c: c.retention_due,
+        lambda c: c.course.pending > 0, lambda c: c.course.approved < 0, lambda c: c.below_floor > 0,
+    ))  # fmt: skip
+    told = {w.code for w in alerts(ledger, quarter.last_day.toordinal())}
+    assert told >= {
+        "warn_over_cap", "warn_committed_over_estimate", "warn_over_source", "warn_retention_due",
+        "warn_milestone_late", "warn_source_idle", "warn_accounts_late", "warn_below_floor", "warn_retention_high",
+    }  # fmt: skip

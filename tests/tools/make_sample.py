@@ -16,6 +16,7 @@ from pathlib import Path
 import xlsxwriter
 
 from fundtracker.intake.profiles import shipped
+from tests.tools import sample_lists
 from tests.tools.sample_money import BANK, BUREAU, CITY, OWN, WAN, Money, Party, Pay, money
 
 SHIPPED = Path(__file__).parents[2] / "resources/sample"
@@ -342,8 +343,11 @@ def files(m: Money) -> dict[str, bytes]:
 def make(folder: Path) -> None:
     """Write every file of the sample into ``folder``."""
     projects = tomllib.loads((SHIPPED / "sample.toml").read_text("utf-8"))["projects"]
-    for name, content in files(money(projects)).items():
+    drawn = money(projects)
+    for name, content in files(drawn).items():
         (folder / name).write_bytes(content)
+    for name, rows in sample_lists.files(drawn).items():
+        (folder / name).write_bytes(table(rows, "gb18030"))
 
 
 if __name__ == "__main__":

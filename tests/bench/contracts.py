@@ -1,0 +1,69 @@
+"""10,000 contracts and 200,000 payments: what each page and table costs, in CPU seconds.
+
+python -m tests.bench.contracts [CONTRACTS PAYMENTS]
+"""
+
+import datetime as dt
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from fundtracker.intake import batch, contracts
+from fundtracker.ledger import Ledger
+from fundtracker.reports import contracts as table_3
+from fundtracker.reports import tables
+from tests.ledger import world
+
+DAY = dt.date(2023, 1, 2)
+HEAD = "支付日期,支付凭证号,收款人,合同编号,支付金额,摘要\n"
+
+
+def timed(name: str, work: Callable[[], object]) -> None:
+    begin = time.process_time()
+    work()
+    print(f"{name:<40} {time.process_time() - begin:8.3f} s")
+
+
+def furnish(ledger: Ledger, n: int) -> None:
+    """Write ``n`` contracts, twenty on each project."""
+    line = ledger.plan.line("infrastructure").id
+    day = DAY.toordinal()
+    with ledger.change("list") as change:
+        for i in range(n):
+            if i % 20 == 0:
+                project = ledger.projects.put(change, f"P{i:05d}", f"示例工程{i}", line).id
+                ledger.projects.approve_estimate(change, project, 10**11, doc_no=f"批{i}", dated=day)
+            party = f"示例公司{i}"
+            ledger.contracts.put(change, f"HT-{i:05d}", f"示例合同{i}", project, 10**9, party=party, signed_day=day)
+
+
+def bank(path: Path, contracts_: int, payments: int, serial: str = "V") -> Path:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(HEAD)
+        for i in range(payments):
+            k, day = i * 7919 % contracts_, DAY + dt.timedelta(days=1 + i % 700)
+            file.write(f"{day},{serial}{i:07d},示例公司{k},HT-{k:05d},{1000 + i % 977}.{i % 100:02d},进度款\n")
+    return path
+
+
+def main(n: int, payments: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, world.planned(Path(folder) / "l.ftdb") as ledger:
+        here = Path(folder)
+        timed(f"{n:,} contracts written", lambda: furnish(ledger, n))
+        path = bank(here / "b.csv", n, payments)
+        timed(f"{payments:,} payments taken in and booked", lambda: batch.post(ledger, path))
+        q = tables.build(ledger, "policy").quarter
+        timed("contracts: first page", lambda: table_3.build(ledger, quarter=q, limit=256))
+        timed("contracts: a late page", lambda: table_3.build(ledger, quarter=q, offset=n - 300, limit=256))
+        timed("contracts: filtered by words", lambda: table_3.build(ledger, quarter=q, text="公司77", limit=256))
+        for name in tables.NAMES:
+            timed(f"table {name}, whole", lambda name=name: tables.build(ledger, name, quarter=q))
+        small = bank(here / "c.csv", n, 9, "W")
+        timed("preview of nine more payments", lambda: batch.propose(ledger, small))
+        timed("candidates", lambda: contracts.in_ledger(ledger))
+
+
+if __name__ == "__main__":
+    main(*(map(int, sys.argv[1:3]) if len(sys.argv) > 2 else (10_000, 200_000)))
