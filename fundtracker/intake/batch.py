@@ -20,9 +20,9 @@ from fundtracker.intake.reading import Choices, Reading, read
 from fundtracker.intake.rules import Classifier
 from fundtracker.intake.values import Block
 from fundtracker.ledger import Change, Ledger, sheets
-from fundtracker.ledger.bookings import Item, Standing
 from fundtracker.ledger.files import Writer, sha256_of
 from fundtracker.ledger.payments import EVIDENCE, PAID, RECEIVED, RELEASED, TRANSFER, Fact
+from fundtracker.ledger.standing import Item, Standing
 from fundtracker.ledger.terms import Codes, split_serials
 
 Progress = Callable[[int], None]

@@ -15,9 +15,9 @@ from fundtracker.domain.contract import Contract
 from fundtracker.domain.project import below
 from fundtracker.domain.warnings import PaidFacts, Warning
 from fundtracker.ledger import Change, Ledger
-from fundtracker.ledger.bookings import Item, Standing
 from fundtracker.ledger.contracts import LATEST, Row
 from fundtracker.ledger.projects import Project
+from fundtracker.ledger.standing import Item, Standing
 
 NUMBER, LEARNT = 100, 95
 PAYEE, ACCOUNT, PROJECT, AMOUNT, ONLY, DATED, EARLY = 50, 10, 15, 15, 15, 5, -20

@@ -8,7 +8,7 @@ from fundtracker.intake.reading import Reading
 from fundtracker.intake.rules import Classifier
 from fundtracker.intake.values import Block
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.bookings import Item
+from fundtracker.ledger.standing import Item
 
 
 class Foresight:
