@@ -14,10 +14,10 @@ class Page(QWidget):
     """Build in ``__init__``, connect in ``_connect``, read in ``reload``; see ``pages``.
 
     ``READS`` names the tables shown: a change that touches one reads again, at once where the page
-    is visible, else when it is shown next. ``FOLLOWS`` adds quarter and unit.
+    is visible, else when it is shown next; None: any change does. ``FOLLOWS`` adds quarter and unit.
     """
 
-    READS: frozenset[str] = frozenset()
+    READS: frozenset[str] | None = frozenset()
     FOLLOWS: frozenset[str] = frozenset({"quarter", "unit"})
     SCROLLS = False
     headed = Signal()  # title() or subtitle() says something new
@@ -88,7 +88,7 @@ class Page(QWidget):
             self.reload()
 
     def _on_changed(self, tables: frozenset[str]) -> None:
-        if tables & self.READS:
+        if self.READS is None or tables & self.READS:
             self.refresh()
 
     def _follow(self, what: str) -> None:
