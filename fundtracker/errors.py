@@ -30,3 +30,9 @@ class UserError(Exception):
 
 class RefusedError(UserError):
     """A whole file is not taken: nothing of it is stored. ``params["line"]`` may name a line."""
+
+
+def unreadable(error: OSError, name: str) -> RefusedError:
+    """Return the refusal of a file that the system does not give: gone, a folder, no right, or why else."""
+    codes = {FileNotFoundError: "no_such_file", IsADirectoryError: "is_a_folder", PermissionError: "no_right_to_read"}
+    return RefusedError(codes.get(type(error), "cannot_read"), line=None, name=name, why=error.strerror or "")

@@ -11,6 +11,7 @@ from fundtracker import i18n
 from fundtracker.cli.desk import open_ledger, print_json
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
+from fundtracker.reports.files import write_text
 
 
 def report(options: argparse.Namespace) -> int:
@@ -47,7 +48,7 @@ def _written(writer: Any, made: Any, options: argparse.Namespace) -> None:
     render = {"text": writer.render_text, "json": writer.render_json, "csv": writer.render_csv}
     text = render[options.format](made)
     if options.output:
-        Path(options.output).write_text(text, encoding="utf-8", newline="")
+        write_text(options.output, text)
     else:
         sys.stdout.write(text)
 

@@ -13,6 +13,7 @@ from fundtracker import i18n
 from fundtracker.cli.desk import open_ledger, print_json, progress
 from fundtracker.domain import money
 from fundtracker.errors import Issue, RefusedError, UserError
+from fundtracker.reports.files import write_text
 from fundtracker.reports.names import difference_words, kind_of_file
 
 if TYPE_CHECKING:
@@ -321,4 +322,4 @@ def _rename(ledger: Ledger, name: str, to: str) -> None:
 def _export(ledger: Ledger, name: str, file: str) -> None:
     from fundtracker.intake import profiles
 
-    Path(file).write_text(profiles.to_toml(_profile(name, ledger)), encoding="utf-8")
+    write_text(file, profiles.to_toml(_profile(name, ledger)))

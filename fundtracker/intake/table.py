@@ -8,7 +8,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from fundtracker.errors import Issue, RefusedError
+from fundtracker.errors import Issue, RefusedError, unreadable
 from fundtracker.intake import decode, structure
 from fundtracker.intake.dialect import detect_dialect
 from fundtracker.intake.records import Block, Dialect, pieces_of_records, read_piece
@@ -236,16 +236,14 @@ def open_table(
     Raises:
         RefusedError: what the file is, where it shows: ``binary``, ``not_a_spreadsheet``,
             ``file_is_pdf`` …, ``unknown_encoding``, ``mixed_encoding``, ``line_too_long``,
-            ``too_many_columns``, ``vanished``.
+            ``too_many_columns``, ``no_such_file``, ``is_a_folder``, ``no_right_to_read``.
     """
     path = Path(path)
     try:
         with path.open("rb") as file:
             head = file.read(4096)
-    except IsADirectoryError:
-        raise RefusedError("is_a_folder", name=path.name) from None
     except OSError as error:
-        raise RefusedError("cannot_read", name=path.name, why=error.strerror or "") from None
+        raise unreadable(error, path.name) from None
     kind = decode.magic(head)
     if kind in ("zip", "ole"):
         from fundtracker.intake.sheet import open_sheet

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fundtracker.errors import Issue, UserError
+from fundtracker.errors import Issue, UserError, unreadable
 from fundtracker.ledger.history import Change
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def sha256_of(path: Path) -> bytes:
             while piece := file.read(1 << 20):
                 digest.update(piece)
     except OSError as error:
-        raise UserError("cannot_read", name=path.name, why=error.strerror or "") from None
+        raise unreadable(error, path.name) from None
     return digest.digest()
 
 

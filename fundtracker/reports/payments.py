@@ -9,6 +9,7 @@ from typing import Any
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.pages import SIZE, PageRow, Query
+from fundtracker.reports.files import workbook
 
 _MOST = 1_000_000
 
@@ -26,38 +27,29 @@ def write_xlsx(
     Raises:
         UserError: ``too_many_to_export`` (a sheet holds a million rows), ``write_failed``.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
     n = ledger.pages.totals(query).n
     if n > _MOST:
         raise UserError("too_many_to_export", n=n, most=_MOST)
-    book = xlsxwriter.Workbook(
-        str(name), {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
-    )
-    sheet = book.add_worksheet()
-    bold = book.add_format({"bold": True, "bottom": 1})
-    fen = book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00"})
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
-    for x, (head, kind) in enumerate(zip(heads, kinds, strict=True)):
-        sheet.write_string(0, x, head, bold)
-        sheet.set_column(x, x, {"fen": 18, "date": 12}.get(kind, 24))
-    sheet.freeze_panes(1, 0)
-    y = 0
-    after: PageRow | None = None
-    while rows := ledger.pages.page(query, y // SIZE, after=after):
-        for record in rows:
-            y += 1
-            for x, (kind, value) in enumerate(zip(kinds, cells(record), strict=True)):
-                if kind == "fen":
-                    sheet.write_number(y, x, value / 100, fen)
-                elif kind == "date":
-                    sheet.write_datetime(y, x, value, day)
-                else:
-                    sheet.write_string(y, x, value)
-        after = rows[-1]
-    try:
-        book.close()
-    except (OSError, FileCreateError) as error:
-        raise UserError("write_failed", path=Path(name).name, why=str(error)) from None
+    with workbook(name, constant_memory=True) as book:
+        sheet = book.add_worksheet()
+        bold = book.add_format({"bold": True, "bottom": 1})
+        fen = book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00"})
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for x, (head, kind) in enumerate(zip(heads, kinds, strict=True)):
+            sheet.write_string(0, x, head, bold)
+            sheet.set_column(x, x, {"fen": 18, "date": 12}.get(kind, 24))
+        sheet.freeze_panes(1, 0)
+        y = 0
+        after: PageRow | None = None
+        while rows := ledger.pages.page(query, y // SIZE, after=after):
+            for record in rows:
+                y += 1
+                for x, (kind, value) in enumerate(zip(kinds, cells(record), strict=True)):
+                    if kind == "fen":
+                        sheet.write_number(y, x, value / 100, fen)
+                    elif kind == "date":
+                        sheet.write_datetime(y, x, value, day)
+                    else:
+                        sheet.write_string(y, x, value)
+            after = rows[-1]
     return y

@@ -22,6 +22,7 @@ from fundtracker.domain.period import (
 from fundtracker.domain.plan import Amount, Line, Totals, Version, descendants, pace, totals
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
+from fundtracker.reports.files import workbook
 from fundtracker.reports.text import padded, safe, width
 
 COLUMNS = ("plan", "year_plan", "quarter", "year", "total", "rate", "elapsed", "gap", "left")
@@ -374,41 +375,42 @@ def _plain(cell: Cell | None) -> str:
 
 
 def write_xlsx(report: PlanReport, path: Path) -> None:
-    """Write the table as a spreadsheet: numbers are numbers (exact yuan), text is text."""
-    import xlsxwriter
+    """Write the table as a spreadsheet: numbers are numbers (exact yuan), text is text.
 
+    Raises:
+        UserError: ``write_failed``.
+    """
     report = report._replace(unit_name=_unit_name("yuan"))
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(report.quarter.label)
-    bold, head = (
-        book.add_format({"bold": True, "font_size": 14}),
-        book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
-    )
-    strong, floor = book.add_format({"bold": True}), book.add_format({"num_format": '"≥ "#,##0.00'})
-    fen, rate = book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00"}), book.add_format({"num_format": "0.0"})
-    for i, line in enumerate(lead(report)):
-        sheet.write_string(i, 0, line, bold if i == 0 else None)
-    sheet.write_row(3, 0, heads(report), head)
-    y, band = 4, ""
-    for row in report.rows:
-        if row.band != band:
-            band = row.band
-            sheet.write_string(y, 0, band_name(band), strong)
+    with workbook(path) as book:
+        sheet = book.add_worksheet(report.quarter.label)
+        bold, head = (
+            book.add_format({"bold": True, "font_size": 14}),
+            book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
+        )
+        strong, floor = book.add_format({"bold": True}), book.add_format({"num_format": '"≥ "#,##0.00'})
+        fen, rate = book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00"}), book.add_format({"num_format": "0.0"})
+        for i, line in enumerate(lead(report)):
+            sheet.write_string(i, 0, line, bold if i == 0 else None)
+        sheet.write_row(3, 0, heads(report), head)
+        y, band = 4, ""
+        for row in report.rows:
+            if row.band != band:
+                band = row.band
+                sheet.write_string(y, 0, band_name(band), strong)
+                y += 1
+            sheet.write_string(y, 0, row.name)
+            for x, column in enumerate(COLUMNS, 1):
+                _cell(sheet, y, x, row.cells.get(column), (fen, rate, floor))
+            sheet.write_string(y, len(COLUMNS) + 1, row.note)
             y += 1
-        sheet.write_string(y, 0, row.name)
-        for x, column in enumerate(COLUMNS, 1):
-            _cell(sheet, y, x, row.cells.get(column), (fen, rate, floor))
-        sheet.write_string(y, len(COLUMNS) + 1, row.note)
-        y += 1
-    for i, line in enumerate(foot(report), y + 1):
-        sheet.write_string(i, 0, line)
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, len(COLUMNS), 18)
-    sheet.set_column(len(COLUMNS) + 1, len(COLUMNS) + 1, 40)
-    sheet.freeze_panes(4, 1)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    book.close()
+        for i, line in enumerate(foot(report), y + 1):
+            sheet.write_string(i, 0, line)
+        sheet.set_column(0, 0, 24)
+        sheet.set_column(1, len(COLUMNS), 18)
+        sheet.set_column(len(COLUMNS) + 1, len(COLUMNS) + 1, 40)
+        sheet.freeze_panes(4, 1)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
 
 
 def _cell(sheet: object, y: int, x: int, cell: Cell | None, formats: Sequence[object]) -> None:

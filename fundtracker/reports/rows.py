@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from fundtracker.errors import UserError
+from fundtracker.reports.files import workbook
 
 
 def write_rows(name: str | Path, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -14,21 +14,14 @@ def write_rows(name: str | Path, heads: Sequence[str], rows: Sequence[Sequence[s
     Raises:
         UserError: ``write_failed``.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    book = xlsxwriter.Workbook(str(name), {"strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet()
-    bold = book.add_format({"bold": True, "bottom": 1})
-    for x, head in enumerate(heads):
-        sheet.write_string(0, x, head, bold)
-        widest = max((len(row[x]) for row in rows[:200] if x < len(row)), default=0)
-        sheet.set_column(x, x, min(60, max(10, len(head) * 2, widest + 2)))
-    for y, row in enumerate(rows, 1):
-        for x, text in enumerate(row):
-            sheet.write_string(y, x, text)
-    sheet.freeze_panes(1, 0)
-    try:
-        book.close()
-    except (OSError, FileCreateError) as error:
-        raise UserError("write_failed", path=Path(name).name, why=str(error)) from None
+    with workbook(name) as book:
+        sheet = book.add_worksheet()
+        bold = book.add_format({"bold": True, "bottom": 1})
+        for x, head in enumerate(heads):
+            sheet.write_string(0, x, head, bold)
+            widest = max((len(row[x]) for row in rows[:200] if x < len(row)), default=0)
+            sheet.set_column(x, x, min(60, max(10, len(head) * 2, widest + 2)))
+        for y, row in enumerate(rows, 1):
+            for x, text in enumerate(row):
+                sheet.write_string(y, x, text)
+        sheet.freeze_panes(1, 0)

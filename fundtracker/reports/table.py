@@ -19,6 +19,7 @@ from fundtracker.domain.period import Quarter, Share, show_percent
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.bookings import Trail
+from fundtracker.reports.files import workbook
 from fundtracker.reports.text import padded, safe, width
 
 Value = int | str | None
@@ -233,36 +234,37 @@ def _plain(column: Column, cell: Cell | None) -> str:
 
 
 def write_xlsx(table: Table, path: Path) -> None:
-    """Write the table as a spreadsheet: numbers are numbers (exact yuan), text is text."""
-    import xlsxwriter
+    """Write the table as a spreadsheet: numbers are numbers (exact yuan), text is text.
 
+    Raises:
+        UserError: ``write_failed``.
+    """
     table = table._replace(unit="yuan")
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(table.quarter.label)
-    bold = book.add_format({"bold": True, "font_size": 14})
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-    formats = {
-        "money": (book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00"}), 100),
-        "percent": (book.add_format({"num_format": "0.0"}), 10),
-        "index": (book.add_format({"num_format": "0.000"}), 1000),
-        "count": (book.add_format({"num_format": "0"}), 1),
-    }
-    for i, line in enumerate(lead(table)):
-        sheet.write_string(i, 0, line, bold if i == 0 else None)
-    for x, text in enumerate([tr("Item"), *(c.head for c in table.columns)]):
-        sheet.write_string(3, x, text, head)
-    for y, row in enumerate(table.rows, 4):
-        sheet.write_string(y, 0, "  " * row.depth + row.name)
-        for x, column in enumerate(table.columns, 1):
-            cell = row.cells.get(column.code)
-            if cell is not None and isinstance(cell.value, int) and column.kind in formats:
-                style, scale = formats[column.kind]
-                sheet.write_number(y, x, cell.value / scale, style)
-            else:
-                sheet.write_string(y, x, shown(table, column, cell))
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, len(table.columns), 16)
-    sheet.freeze_panes(4, 1)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    book.close()
+    with workbook(path) as book:
+        sheet = book.add_worksheet(table.quarter.label)
+        bold = book.add_format({"bold": True, "font_size": 14})
+        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+        formats = {
+            "money": (book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00"}), 100),
+            "percent": (book.add_format({"num_format": "0.0"}), 10),
+            "index": (book.add_format({"num_format": "0.000"}), 1000),
+            "count": (book.add_format({"num_format": "0"}), 1),
+        }
+        for i, line in enumerate(lead(table)):
+            sheet.write_string(i, 0, line, bold if i == 0 else None)
+        for x, text in enumerate([tr("Item"), *(c.head for c in table.columns)]):
+            sheet.write_string(3, x, text, head)
+        for y, row in enumerate(table.rows, 4):
+            sheet.write_string(y, 0, "  " * row.depth + row.name)
+            for x, column in enumerate(table.columns, 1):
+                cell = row.cells.get(column.code)
+                if cell is not None and isinstance(cell.value, int) and column.kind in formats:
+                    style, scale = formats[column.kind]
+                    sheet.write_number(y, x, cell.value / scale, style)
+                else:
+                    sheet.write_string(y, x, shown(table, column, cell))
+        sheet.set_column(0, 0, 30)
+        sheet.set_column(1, len(table.columns), 16)
+        sheet.freeze_panes(4, 1)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)

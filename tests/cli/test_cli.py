@@ -192,3 +192,31 @@ def test_without_a_word_the_program_shows_the_plan_of_the_sample(run, monkeypatc
     i18n.use("zh")
     assert cli.run([]) == 0
     assert cli.run([]) == 0  # it stands already
+
+
+def test_files_that_the_system_does_not_give_are_told_in_words_and_the_others_are_taken_in(run, ledger, tmp_path):
+    (tmp_path / "folder.csv").mkdir()
+    status, out, _ = run(
+        "import", tmp_path / "gone.csv", tmp_path / "folder.csv", VOUCHERS, "--ledger", ledger, "--json"
+    )
+    files = json.loads(out)["files"]
+    assert status == 2
+    assert [f.get("refused") for f in files] == ["no_such_file", "is_a_folder", None]
+    assert files[2]["counts"]["new"] == 3
+    assert "moved or renamed" in run("import", tmp_path / "gone.csv", "--dry-run")[2]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv", "xlsx"])
+def test_a_report_that_cannot_be_written_is_told_in_words(run, ledger, tmp_path, form):
+    target = tmp_path / "no/such/folder/t.out"
+    for what in ("plan", "projects"):
+        status, _, err = run("report", what, "--format", form, "-o", target, "--ledger", ledger)
+        assert status == 2
+        assert "t.out" in err
+
+
+def test_a_profile_that_cannot_be_written_is_told_in_words(run, ledger, tmp_path):
+    name = json.loads(run("import", ICBC, "--dry-run", "--json")[1])["profile"]
+    status, _, err = run("profile", "export", name, tmp_path / "no/p.toml", "--ledger", ledger)
+    assert status == 2
+    assert "p.toml" in err

@@ -100,7 +100,7 @@ def test_what_is_no_text_is_named_by_its_bytes(tmp_path: Path, data: bytes, code
 
 def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     assert refusal(tmp_path).code == "is_a_folder"
-    assert refusal(tmp_path / "gone.csv").code == "cannot_read"
+    assert refusal(tmp_path / "gone.csv").code == "no_such_file"
 
 
 def test_too_many_columns_are_refused(tmp_path: Path) -> None:

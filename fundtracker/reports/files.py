@@ -1,0 +1,40 @@
+"""Files that go out to people: a path that cannot be written is told, never a fault of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from fundtracker.errors import UserError
+
+
+@contextmanager
+def workbook(path: str | Path, **options: Any) -> Iterator[Any]:
+    """Give an XlsxWriter workbook, and write it at the end; text in it never becomes a formula or a link.
+
+    Raises:
+        UserError: ``write_failed``.
+    """
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, **options})
+    yield book
+    try:
+        book.close()
+    except (OSError, FileCreateError) as error:
+        raise UserError("write_failed", path=Path(path).name, why=str(error)) from None
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """Write a text as UTF-8, its line ends as they are.
+
+    Raises:
+        UserError: ``write_failed``.
+    """
+    try:
+        Path(path).write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise UserError("write_failed", path=Path(path).name, why=error.strerror or "") from None
