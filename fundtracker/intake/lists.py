@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import Issue, UserError
 from fundtracker.intake import amounts, dates
-from fundtracker.intake.batch import Keeping
+from fundtracker.intake.importing import Keeping
 from fundtracker.intake.list_kinds import CHOICES, KINDS, PERCENT, Field, columns_of, decide
 from fundtracker.intake.list_rows import WRITERS, Desk
 from fundtracker.intake.structure import bare

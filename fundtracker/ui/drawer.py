@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QVBoxLayout
 
 from fundtracker import i18n
 from fundtracker.domain import money
@@ -14,7 +14,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.names import kind_name
 from fundtracker.ui import theme
-from fundtracker.ui.forms import Texts, button, column, hline, label, row
+from fundtracker.ui.forms import Texts, button, column, hline, label, row, scrolled
 from fundtracker.ui.session import Session, local_time
 
 if TYPE_CHECKING:
@@ -40,15 +40,7 @@ class ExplainDrawer(QFrame):
         self._body = QVBoxLayout()
         self._body.setSpacing(6)
         self._body.setContentsMargins(0, 0, 8, 0)
-        inner = QWidget()
-        inner.setLayout(self._body)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        area.setStyleSheet("background: transparent")
-        inner.setStyleSheet("background: transparent")
+        area = scrolled(self._body)
         frame = QFrame()
         frame.setObjectName("drawer")
         frame.setLayout(column(row(self._title, None, self._close), hline(), area, gap=8, margins=(16, 10, 8, 12)))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -147,6 +148,19 @@ def card(*pieces: Piece, gap: int = 6, margins: Margins = (16, 12, 16, 16), kind
     frame.setObjectName(kind)
     frame.setLayout(column(*pieces, gap=gap, margins=margins))
     return frame
+
+
+def scrolled(box: QLayout) -> QScrollArea:
+    """Return an area that scrolls a layout up and down, without a ground or an edge of its own."""
+    inner, area = QWidget(), QScrollArea()
+    inner.setLayout(box)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    for widget in (area, inner):
+        widget.setStyleSheet("background: transparent")
+    return area
 
 
 def pair(name: QLabel, value: QWidget, width: int = 78) -> QHBoxLayout:

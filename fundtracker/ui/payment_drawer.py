@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout
 
 from fundtracker.domain import money
 from fundtracker.errors import UserError
@@ -16,7 +16,7 @@ from fundtracker.ledger.payments import Part, Payment
 from fundtracker.reports.names import kind_name, measure_name
 from fundtracker.ui import theme
 from fundtracker.ui.drawer import breakable, emptied, selectable
-from fundtracker.ui.forms import Pill, button, column, hline, label, pair, row
+from fundtracker.ui.forms import Pill, button, column, hline, label, pair, row, scrolled
 from fundtracker.ui.session import Session, local_time
 
 _TONES = ("ok", "accent", "muted", "accent", "muted")
@@ -62,15 +62,7 @@ class PaymentDrawer(QFrame):
         self._body = QVBoxLayout()
         self._body.setSpacing(6)
         self._body.setContentsMargins(0, 0, 8, 0)
-        inner = QWidget()
-        inner.setLayout(self._body)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        for widget in (area, inner):
-            widget.setStyleSheet("background: transparent")
+        area = scrolled(self._body)
         self.classify = button(icon="tag")
         self.split = button(icon="split")
         head = row(self._serial, None, self._close)

@@ -158,22 +158,22 @@ def test_a_cancelled_import_leaves_nothing_behind(qtbot, desk, page, tmp_path):
 
 
 def test_a_file_that_was_taken_in_is_taken_back_from_its_list(qtbot, desk, page):
-    qtbot.waitUntil(lambda: page.taken.rowCount() == 11, timeout=10_000)
+    qtbot.waitUntil(lambda: page.first.taken.rowCount() == 11, timeout=10_000)
     assert page.step == CHOOSE
-    name = page.taken.record(0).name
-    page.taken_grid.selectRow(0)
-    qtbot.waitUntil(page.take_back.isEnabled)
-    page.take_back.click()
+    name = page.first.taken.record(0).name
+    page.first.grid.selectRow(0)
+    qtbot.waitUntil(page.first.take_back.isEnabled)
+    page.first.take_back.click()
     from fundtracker.ui.dialogs import UndoDialog
 
     def confirmed():
         dialog = next((d for d in desk.findChildren(UndoDialog) if d.isVisible()), None)
         if dialog is not None:
             dialog.accept()
-        return page.taken.rowCount() == 10
+        return page.first.taken.rowCount() == 10
 
     qtbot.waitUntil(confirmed, timeout=10_000)
-    assert page.taken.record(0).name != name
+    assert page.first.taken.record(0).name != name
 
 
 def test_language_and_theme_change_under_an_open_file(qtbot, desk, checked):

@@ -6,11 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QStackedWidget
 
 from fundtracker import i18n
-from fundtracker.domain import money
 from fundtracker.errors import RefusedError, UserError
 from fundtracker.i18n import tr
 from fundtracker.intake import batch, preview, profiles
@@ -18,16 +16,14 @@ from fundtracker.intake.preview import Preview
 from fundtracker.intake.profiles import Profile
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.imports import Import
-from fundtracker.reports.names import kind_of_file
 from fundtracker.ui import theme
-from fundtracker.ui.forms import Step, button, card, column, label, row
+from fundtracker.ui.forms import Step, button, column, label, row
 from fundtracker.ui.import_check import CheckPane, Job
+from fundtracker.ui.import_choose import ChoosePane
 from fundtracker.ui.import_done import ConfirmPane
 from fundtracker.ui.operation import Task
 from fundtracker.ui.page import Page
 from fundtracker.ui.session import Session
-from fundtracker.ui.tables import Column, Records
-from fundtracker.ui.views import Grid
 
 CHOOSE, CHECK, CONFIRM = range(3)
 
@@ -48,10 +44,11 @@ class ImportPage(Page):
         self._profiles: list[Profile] = []
         self._runs = False
         self._steps = [Step(number) for number in (1, 2, 3)]
+        self.first = ChoosePane(self.texts)
         self.check = CheckPane(session, self.texts)
         self.confirm = ConfirmPane(session, self.texts)
         self.stack = QStackedWidget()
-        for pane in (self._choose(), self.check, self.confirm):
+        for pane in (self.first, self.check, self.confirm):
             self.stack.addWidget(pane)
         self.back, self.rejected, self.go = button(), button(icon="export"), button(kind="primary")
         self.texts(self.rejected.setText, lambda: tr("Export the rows with errors"))
@@ -64,55 +61,12 @@ class ImportPage(Page):
         self._connect()
         self._show_step(CHOOSE)
 
-    def _choose(self) -> QWidget:
-        picture, title, words = QLabel(), label(size=16, bold=True), label(tone="muted", wrap=True)
-        self.choose = button(kind="primary")
-        self.texts(picture.setPixmap, lambda: theme.pixmap("tray", "faint", 56, self.devicePixelRatioF()))
-        self.texts(title.setText, lambda: tr("Drop the files here"))
-        self.texts(
-            words.setText,
-            lambda: tr(
-                "Bank statements, treasury lists, payment ledgers, own books: CSV, Excel or text, several at once."
-            ),
-        )
-        self.texts(self.choose.setText, lambda: tr("Choose files…"))
-        for one in (picture, title, words):
-            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        drop = card(8, picture, title, words, 4, row(None, self.choose, None), 8, kind="drop", margins=(48, 12, 48, 12))
-        self.taken: Records[Import] = Records(self._taken_columns(), self)
-        self.taken_grid = Grid(self.taken)
-        head = label(size=theme.CARD, bold=True)
-        self.texts(head.setText, lambda: tr("Files taken in"))
-        self.take_back = button(icon="undo")
-        self.texts(self.take_back.setText, lambda: tr("Take the file back…"))
-        self.texts(self.take_back.setIcon, lambda: theme.icon("undo", "text2", 16))
-        heading = row(head, None, self.take_back, margins=(16, 8, 12, 8))
-        table = card(heading, self.taken_grid, gap=0, margins=(1, 1, 1, 1))
-        pane = QWidget()
-        pane.setLayout(column(drop, table, gap=12))
-        pane.layout().setStretch(1, 1)  # type: ignore[union-attr]
-        return pane
-
-    @staticmethod
-    def _taken_columns() -> list[Column[Import]]:
-        return [
-            Column("name", lambda: tr("File"), lambda i: i.name, 300, tip=lambda i: i.name, stretch=True),
-            Column("kind", lambda: tr("Kind"), lambda i: kind_of_file(i.kind), 150),
-            Column("new", lambda: tr("New"), lambda i: f"{i.n_new:,}", 90, numeric=True),
-            Column("known", lambda: tr("Known"), lambda i: f"{i.n_known:,}", 90, numeric=True),
-            Column("skipped", lambda: tr("Skipped"), lambda i: f"{i.n_skipped:,}", 90, numeric=True),
-            Column("rejected", lambda: tr("Errors"), lambda i: f"{i.n_rejected:,}", 90, numeric=True,
-                   tone=lambda i: "bad" if i.n_rejected else ""),
-            Column("profile", lambda: tr("Profile"), lambda i: i.profile or money.MISSING, 220, tone=lambda _: "text2",
-                   tip=lambda i: i.profile),
-        ]  # fmt: skip
-
     def _connect(self) -> None:
         self.session.dropped.connect(self.take)
         self.session.opened.connect(self._forget)
-        self.choose.clicked.connect(self._choose_files)
-        self.take_back.clicked.connect(self._take_back)
-        self.taken_grid.selectionModel().selectionChanged.connect(lambda *_: self._can())
+        self.first.chosen.connect(self.take)
+        self.first.taken_back.connect(self._take_back)
+        self.first.grid.selectionModel().selectionChanged.connect(lambda *_: self._can())
         self.check.changed.connect(self._look)
         self.check.other_file.connect(self._other)
         self.check.save_profile.connect(self._save_profile)
@@ -159,7 +113,7 @@ class ImportPage(Page):
         self._hint.setVisible(self.step == CHECK)
         taken_back, reading = tr("an import can be taken back whole with Ctrl+Z"), tr("open for reading only")
         self._hint.setText(taken_back if writable else reading)
-        self.take_back.setEnabled(writable and len(self.taken_grid.ranges()) == 1)
+        self.first.take_back.setEnabled(writable and len(self.first.grid.ranges()) == 1)
 
     def _rejected(self) -> list[preview.Row]:
         job = self.jobs[self._at] if self.jobs else None
@@ -194,17 +148,11 @@ class ImportPage(Page):
             return ledger.imports.all()[::-1], batch.saved_profiles(ledger)
 
         def told(found: tuple[list[Import], list[Profile]]) -> None:
-            self.taken.show(found[0])
+            self.first.taken.show(found[0])
             self._profiles = [*found[1], *profiles.shipped()]
             self._can()
 
         self.session.operations.read(self, read, told, key="taken")
-
-    def _choose_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(
-            self, tr("Files to take in"), "", tr("Tables") + " (*.csv *.txt *.tsv *.xlsx *.xls *.ods);;*"
-        )
-        self.take([Path(name) for name in names])
 
     def take(self, paths: list[Path]) -> None:
         """Check files: those that are on the page already are not taken twice."""
@@ -400,11 +348,9 @@ class ImportPage(Page):
         else:
             self.session.told.emit("ok", tr("{n} rows written to {name}", n=len(rows), name=Path(name).name))
 
-    def _take_back(self) -> None:
-        taken = self.taken.record(self.taken_grid.currentIndex().row())
-        if taken is not None:
-            read = self.session.operations.read
-            read(self, lambda ledger: ledger.imports.change_of(taken.id), self.session.undo.emit)
+    def _take_back(self, taken: int) -> None:
+        read = self.session.operations.read
+        read(self, lambda ledger: ledger.imports.change_of(taken), self.session.undo.emit)
 
     # ------------------------------------------------------------ language, unit, theme
     def _follow(self, what: str) -> None:
@@ -415,7 +361,7 @@ class ImportPage(Page):
         super().retranslate()
         self._say_steps()
         self._can()
-        self.taken_grid.retranslate()
+        self.first.grid.retranslate()
         self.check.again()
         self.confirm.again()
         if self.step == CONFIRM and not self.imported and not self._runs:

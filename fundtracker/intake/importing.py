@@ -1,0 +1,223 @@
+"""One import on its way into the ledger: the source file kept, rows as payments or claims, what became of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from typing import Any
+
+from fundtracker.intake import contracts
+from fundtracker.intake.columns import without
+from fundtracker.intake.duplicates import leave, occurrence
+from fundtracker.intake.reading import Reading
+from fundtracker.intake.rules import Classifier
+from fundtracker.intake.tally import Tally
+from fundtracker.intake.values import Block
+from fundtracker.ledger import Change, Ledger, sheets
+from fundtracker.ledger.files import Writer
+from fundtracker.ledger.payments import EVIDENCE, PAID, RECEIVED, RELEASED, TRANSFER
+from fundtracker.ledger.standing import Item, Standing
+from fundtracker.ledger.terms import Codes, split_serials
+
+Known = dict[int, tuple[int, str]]
+
+
+class Keeping:
+    """The source file's bytes on their way into the ledger, once however often it is imported."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        change: Change,
+        digest: bytes,
+        size: int,
+        encoding: str,
+        store: list[bytes],
+    ) -> None:
+        self._store = store
+        self._known = ledger.files.known(digest)
+        codec = "utf-8" if encoding in (*sheets.BOOKS, sheets.MARKUP) else encoding
+        self._writer = Writer(change, digest, size, codec) if self._known is None else None
+        self.file_id: int = self._known if self._writer is None else self._writer.file_id  # type: ignore[assignment]
+
+    def drain(self) -> None:
+        """Store the pieces that came since."""
+        if self._writer is not None:
+            for piece in self._store:
+                self._writer.feed(piece)
+        self._store.clear()
+
+    def end(self) -> None:
+        """Store the rest: the file stands whole."""
+        self.drain()
+        if self._writer is not None:
+            self._writer.end()
+
+
+class _Quarters(dict[int, int]):
+    """day → quarter, each worked out once."""
+
+    def __missing__(self, day: int) -> int:
+        date = dt.date.fromordinal(day)
+        found = self[day] = date.year * 4 + (date.month - 1) // 3
+        return found
+
+
+class Importing:
+    """One import under way."""
+
+    def __init__(self, ledger: Ledger, change: Change, reading: Reading, collect: bool) -> None:
+        self.id = change.new_ids("import")
+        self.tally = Tally(collect)
+        change.params["import"] = self.id
+        self._ledger, self._change, self._reading = ledger, change, reading
+        self._codes = Codes(ledger, change)
+        self._places = Classifier(ledger)
+        self._own = ledger.payments.own_accounts()
+        self._any = ledger.read("SELECT 1 FROM payment LIMIT 1") != []
+        self._first: int | None = None
+        self._last = -1
+        self._quarters = _Quarters()
+
+    def take(self, block: Block, keys: list[int]) -> None:
+        """Take a block: known rows become claims, the others payments."""
+        known = known_of(self._ledger, keys, block) if self._any else {}
+        seen = [i for i, key in enumerate(keys) if key in known] if known else []
+        self.tally.add(block, seen)
+        if seen:
+            self._claim(block, keys, known, seen)
+            block, keys = leave(block, seen), without(keys, seen)
+            if not keys:
+                return
+        rows = list(self._rows(block, keys))
+        # Words first: a word that comes after its rows makes SQLite search all rows for it.
+        self._codes.flush()
+        self._change.insert_rows("payment", rows)
+
+    def _claim(self, block: Block, keys: list[int], known: Known, seen: list[int]) -> None:
+        first = self._change.new_ids("claim", len(seen))
+        rows = [
+            (first + n, payment, self.id, block.lines[i], own, keys[i] if own else None)
+            for n, i in enumerate(seen)
+            for payment, own in (known[keys[i]],)
+        ]
+        self._change.insert_rows("claim", rows)
+
+    def _rows(self, block: Block, keys: list[int]) -> Iterator[tuple[Any, ...]]:
+        n = len(keys)
+        first = self._change.new_ids("payment", n)
+        self._first = first if self._first is None else self._first
+        self._last = first + n - 1
+        codes = self._codes.column
+        heads, tails = split_serials(block.serial)
+        return zip(
+            range(first, first + n), repeat(self.id), block.lines, repeat(0), keys, block.days,
+            map(self._quarters.__getitem__, block.days), block.directions, self._measures(block), block.amounts,
+            repeat(0), *self._places.columns(block), codes(block.counterparty), codes(block.account),
+            codes(block.payer), codes(block.summary), codes(block.purpose),
+            codes(block.subject), codes(block.project), codes(block.contract),
+            codes(block.source), codes(heads), tails, codes(block.note),
+        )  # fmt: skip
+
+    def _measures(self, block: Block) -> Sequence[int]:
+        proves = self._reading.proves
+        if proves != "paid":
+            return [RELEASED if proves == "released" else EVIDENCE] * len(block.lines)
+        own = self._own
+        if not own:
+            return block.directions  # 0 out = paid, 1 in = received
+        return [
+            RECEIVED if side else TRANSFER if to in own else PAID
+            for side, to in zip(block.directions, block.account, strict=True)
+        ]
+
+    def begin(self, file_id: int) -> None:
+        """Write the import itself, its counts to come: while a parent row is missing, SQLite
+        searches all payments for every further parent that is inserted."""
+        reading, table = self._reading, self._reading.table
+        none = dict.fromkeys(("n_read", "n_new", "n_known", "n_skipped", "n_rejected"), 0)
+        self._change.insert(
+            "import",
+            {
+                "id": self.id, "file_id": file_id, "name": reading.name, "kind": reading.kind,
+                "perspective": reading.perspective, "proves": reading.proves, "profile": reading.profile,
+                "encoding": table.encoding, "delimiter": table.delimiter, "unit": reading.unit,
+                "header_line": table.header_line or 0, "own_account": reading.own_account,
+                **none, "details": "",
+            },
+        )  # fmt: skip
+
+    def book(self) -> None:
+        """Book what the file itself, or what was learnt, puts on a contract; payments of projects with
+        an estimate, a budget or progress remember what stood."""
+        ledger = self._ledger
+        if self._reading.proves != "paid" or self._first is None or not ledger.projects.watched():
+            return
+        matcher, standing = contracts.Matcher(ledger), Standing(ledger)
+        tracked = standing.tracked
+        found: list[tuple[Item, int | None, str, str]] = []
+        for item, payee, account, contract, *texts in ledger.bookings.open_payments(self.id):
+            sure = matcher.sure(contracts.Money(item, payee, account, contract, tuple(texts)))
+            if sure is not None:
+                found.append((item, *sure, contracts.kind_of(texts)))
+            elif item.project_id in tracked:
+                found.append((item, None, "", ""))
+        ledger.bookings.book_all(self._change, found, standing)
+
+    def end(self) -> None:
+        """Write the rejected rows and what became of the file."""
+        change, reading, tally = self._change, self._reading, self.tally
+        first = change.new_ids("import_reject", max(len(reading.rejected), 1))
+        change.insert_rows(
+            "import_reject",
+            [
+                (
+                    first + i,
+                    self.id,
+                    issue.line,
+                    issue.code,
+                    json.dumps(issue.params, sort_keys=True),
+                )
+                for i, issue in enumerate(reading.rejected)
+            ],
+        )
+        declared = reading.declared()
+        details = {
+            "ids": [self._first or 0, self._last],
+            "sums": tally.sums,
+            "declared": declared[0] if declared else None,
+            "differences": declared[1] if declared else None,
+            "columns": [[c.header, c.role] for c in reading.columns],
+            "skipped": [[line, kind] for line, kind in reading.skipped[:10_000]],
+            "edited": [list(edit) for edit in reading.edited],
+        }
+        change.update(
+            "import",
+            self.id,
+            {
+                "n_read": reading.n_rows, "n_new": tally.new, "n_known": tally.known,
+                "n_skipped": reading.n_skipped, "n_rejected": len(reading.rejected),
+                "details": json.dumps(details, ensure_ascii=False, sort_keys=True),
+            },
+        )  # fmt: skip
+
+
+def known_of(ledger: Ledger, keys: list[int], block: Block) -> Known:
+    """Return key → (payment, what its own claim says or '') of the rows that stand already.
+
+    A chance collision gets another key.
+    """
+    found = ledger.payments.of_keys(keys)
+    if not found:
+        return {}
+    known = {}
+    for i, key in enumerate(keys):
+        if key in found:
+            payment, day, amount, own = found[key]
+            if (day, amount) == (block.days[i], block.amounts[i]):
+                known[key] = payment, own
+            else:
+                keys[i] = occurrence(key, 1 << 30)
+    return known
