@@ -149,7 +149,9 @@ class Deeds(QObject):
 
     def take_in(self) -> None:
         """Ask for files and show them on the import page."""
-        self._window.take_in(self._window.choose_files())
+        from fundtracker.ui.dialogs import choose_files
+
+        self._window.take_in(choose_files(self._window))
 
     # ------------------------------------------------------------ undo and redo
     def undo(self, seq: int | None = None) -> None:

@@ -1,12 +1,13 @@
-"""Dialogs of the frame: a fault with details to copy, an undo that takes more along, about."""
+"""Dialogs of the frame: a fault with details to copy, an undo that takes more along, files to take in, about."""
 
 from __future__ import annotations
 
 import datetime as dt
 import traceback
+from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QTextBrowser, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QTextBrowser, QWidget
 
 from fundtracker import __version__
 from fundtracker.i18n import language, tr
@@ -114,3 +115,10 @@ class GuideDialog(QDialog):
         close = button(tr("Close"), "primary")
         close.clicked.connect(self.accept)
         self.setLayout(column(self.text, row(None, close), gap=10, margins=(16, 12, 16, 12)))
+
+
+def choose_files(parent: QWidget) -> list[Path]:
+    """Ask for files to take in; none where the person thought better of it."""
+    kinds = tr("Tables") + " (*.csv *.txt *.tsv *.xlsx *.xls *.ods);;*"
+    names, _ = QFileDialog.getOpenFileNames(parent, tr("Files to take in"), "", kinds)
+    return [Path(name) for name in names]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from fundtracker.domain import money
 from fundtracker.i18n import tr
 from fundtracker.ledger.imports import Import
 from fundtracker.reports.names import kind_of_file
 from fundtracker.ui import theme
+from fundtracker.ui.dialogs import choose_files
 from fundtracker.ui.forms import Texts, button, card, column, label, row
 from fundtracker.ui.tables import Column, Records
 from fundtracker.ui.views import Grid
@@ -50,14 +49,8 @@ class ChoosePane(QWidget):
         box = column(drop, card(heading, self.grid, gap=0, margins=(1, 1, 1, 1)), gap=12)
         box.setStretch(1, 1)
         self.setLayout(box)
-        self.choose.clicked.connect(self._choose)
+        self.choose.clicked.connect(lambda: self.chosen.emit(choose_files(self)))
         self.take_back.clicked.connect(self._take_back)
-
-    def _choose(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(
-            self, tr("Files to take in"), "", tr("Tables") + " (*.csv *.txt *.tsv *.xlsx *.xls *.ods);;*"
-        )
-        self.chosen.emit([Path(name) for name in names])
 
     def _take_back(self) -> None:
         taken = self.taken.record(self.grid.currentIndex().row())

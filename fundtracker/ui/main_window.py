@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QMainWindow, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QScrollArea, QStackedWidget, QWidget
 
 from fundtracker import i18n
 from fundtracker.errors import UserError
@@ -219,13 +219,6 @@ class MainWindow(QMainWindow):
         if paths:
             self.open_page("import")
             self.session.dropped.emit(paths)
-
-    def choose_files(self) -> list[Path]:
-        """Ask for files to take in."""
-        names, _ = QFileDialog.getOpenFileNames(
-            self, tr("Files to take in"), "", tr("Tables") + " (*.csv *.txt *.tsv *.xlsx *.xls *.ods);;*"
-        )
-        return [Path(name) for name in names]
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.session.close()
