@@ -12,6 +12,7 @@ from fundtracker.intake import batch
 from fundtracker.intake.profiles import Profile
 from fundtracker.intake.reading import Choices, Reading
 from fundtracker.intake.roles import Column
+from fundtracker.intake.table import Table, open_table
 from fundtracker.intake.values import Block
 from fundtracker.ledger import Ledger
 
@@ -149,8 +150,6 @@ def _cells_of(path: str | Path, choices: Choices | None, lines: set[int]) -> dic
     """Read the cells of some lines once more: rejected rows far down a long file."""
     if not lines:
         return {}
-    from fundtracker.intake.table import open_table
-
     wanted = choices or Choices()
     table = open_table(path, encoding=wanted.encoding, delimiter=wanted.delimiter, header_line=wanted.header_line)
     found: dict[int, list[str]] = {}
@@ -161,15 +160,14 @@ def _cells_of(path: str | Path, choices: Choices | None, lines: set[int]) -> dic
     return found
 
 
-def bare(path: str | Path, choices: Choices | None = None, limit: int = 200) -> tuple[list[Column], list[Row]]:
-    """Return columns and first rows of a table that is refused as payments, so that a person can say
+def bare(path: str | Path, choices: Choices | None = None, limit: int = 200) -> tuple[Table, list[Column], list[Row]]:
+    """Return table, columns and first rows of a file that is refused as payments, so that a person can say
     what its columns mean.
 
     Raises:
         RefusedError: it is no table at all.
     """
     from fundtracker.intake import roles
-    from fundtracker.intake.table import open_table
 
     wanted = choices or Choices()
     table = open_table(path, encoding=wanted.encoding, delimiter=wanted.delimiter, header_line=wanted.header_line)
@@ -185,4 +183,4 @@ def bare(path: str | Path, choices: Choices | None = None, limit: int = 200) -> 
         ]
     else:
         columns = roles.assign(header, [row.cells for row in rows])
-    return columns, rows[:limit]
+    return table, columns, rows[:limit]

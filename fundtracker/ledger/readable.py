@@ -26,7 +26,7 @@ _NAMED = {
     "import": "name",
     "plan_version": "name_zh",
 }
-_INNER_COLUMNS = frozenset({"id", "key", "own_key", "moved", "serial_tail", "details", "own"})
+_INNER_COLUMNS = frozenset({"id", "key", "own_key", "why", "score", "moved", "serial_tail", "details", "own"})
 
 
 class Field(NamedTuple):

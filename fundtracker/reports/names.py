@@ -31,7 +31,11 @@ def column_name(column: str) -> str:
         "import_id": tr("File"), "line": tr("Line"), "payment_id": tr("Payment"), "position": tr("Position"),
         "pattern": tr("Pattern"), "active": tr("In use"), "name": tr("Name"), "name_zh": tr("Name in Chinese"),
         "name_en": tr("Name in English"), "reason": tr("Reason"), "doc_no": tr("Document number"), "dated": tr("Dated"),
-        "value": tr("Value"),
+        "contract_id": tr("Contract"), "application_id": tr("Application"), "document": tr("Document number"),
+        "kind": tr("Kind"), "estimate_fen": tr("Estimate then"), "budget_fen": tr("Budget left then"),
+        "project_paid_fen": tr("Paid on the project before"), "contract_fen": tr("Contract value then"),
+        "contract_paid_fen": tr("Paid on the contract before"), "source_fen": tr("Source left then"),
+        "physical": tr("Physical progress"), "value": tr("Value"),
     }  # fmt: skip
     return names.get(column, column)
 

@@ -19,6 +19,7 @@ from fundtracker.intake.preview import Preview, Row
 from fundtracker.intake.profiles import Profile
 from fundtracker.intake.reading import Choices
 from fundtracker.intake.roles import Column
+from fundtracker.intake.table import Table
 from fundtracker.reports.names import kind_of_file
 from fundtracker.ui import theme
 from fundtracker.ui.forms import Dot, Elided, Segments, Texts, button, card, column, hline, label, row
@@ -49,6 +50,7 @@ class Job:
     refused: RefusedError | None = None
     columns: list[Column] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    table: Table | None = None
 
     def choose(self, **chosen: Any) -> None:
         """Choose something; what was read before does not stand any more."""
@@ -162,8 +164,7 @@ class CheckPane(QWidget):
 
     @staticmethod
     def _header_of(job: Job) -> int:
-        table = job.preview.outcome.reading.table if job.preview is not None else None
-        return (table.header_line if table is not None else job.choices.header_line) or 0
+        return (job.table.header_line if job.table is not None else job.choices.header_line) or 0
 
     def _take_profile(self) -> None:
         if self._job is not None:
@@ -213,7 +214,7 @@ class CheckPane(QWidget):
         for name, profile in names:
             self.profile.addItem(name or tr("by the names of the columns"), profile)
         self.profile.setCurrentIndex(max(0, next((i for i, (n, _) in enumerate(names) if n == current), 0)))
-        table = reading.table if reading else None
+        table = job.table
         encoding = (table.encoding if table else job.choices.encoding) or ""
         delimiter = (table.delimiter if table else job.choices.delimiter) or ""
         sheet = table is not None and not table.delimiter
@@ -228,7 +229,7 @@ class CheckPane(QWidget):
         orders = {None: tr("found by itself"), True: tr("day first (02/03 is 2 March)"), False: tr("month first")}
         _offer(self.order, tuple(orders), job.choices.day_first, orders.__getitem__)
         self.header.setText(str(self._header_of(job)))
-        self.save.setEnabled(table is not None and table.header is not None)
+        self.save.setEnabled(reading is not None and reading.table.header is not None)
 
     def _of_tab(self) -> list[int]:
         if self._job is None or self._job.preview is None:

@@ -20,7 +20,7 @@ ROLES = (
 
 
 def role_name(role: str) -> str:
-    """Return what a column means; a rare role is told by its code."""
+    """Return what a column means; a role that no payment needs is another one."""
     names = {
         "ignore": tr("not used"), "date": tr("Date"), "datetime": tr("Date and time"),
         "amount_out": tr("Amount out"), "amount_in": tr("Amount in"), "amount_signed": tr("Amount with sign"),
@@ -33,7 +33,7 @@ def role_name(role: str) -> str:
         "fund_source": tr("Source of money"), "balance": tr("Balance"), "currency": tr("Currency"),
         "status": tr("Status of the payment"), "payer_name": tr("Payer"), "own_account": tr("Own account"),
     }  # fmt: skip
-    return names.get(role, role)
+    return names.get(role, tr("something else"))
 
 
 def encoding_name(encoding: str) -> str:

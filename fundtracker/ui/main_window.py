@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from fundtracker import i18n
 from fundtracker.errors import UserError
@@ -96,6 +96,8 @@ class MainWindow(QMainWindow):
             assert isinstance(page, Page)
             self._built[name] = page, self._framed(page)
             page.headed.connect(self._on_headed)
+        if name != self._name:
+            self.drawer.hide()  # it explains a figure of the page that goes
         self._name = name
         self._raise(self._built[name][1])
         self.navigation.current(name)
@@ -109,6 +111,11 @@ class MainWindow(QMainWindow):
         areas = [w for w in (self.stack.currentWidget(), frame) if isinstance(w, QScrollArea)]
         bars = [bar for area in areas for bar in (area.horizontalScrollBar(), area.verticalScrollBar())]
         places = [bar.value() for bar in bars]
+        # A page that is not shown claims no room: with the drawer open the window would grow for it.
+        policy = QSizePolicy.Policy
+        for other in (self._built[name][1] for name in self._built):
+            shown = policy.Preferred if other is frame else policy.Ignored
+            other.setSizePolicy(shown, shown)
         self.stack.setCurrentWidget(frame)
         self.page.setFocus()
         for bar, place in zip(bars, places, strict=True):

@@ -291,3 +291,21 @@ def test_a_page_opens_at_its_top(qtbot, desk, name):
     page = desk.open_page(name)
     settle(qtbot)
     assert page.mapTo(desk.stack, page.rect().topLeft()).y() == 0
+
+
+def test_no_page_makes_the_window_grow(qtbot, desk):
+    desk.resize(1366, 768)
+    for entry in PAGES:
+        desk.open_page(entry.name)
+        if desk.page.figure() is not None:
+            desk.session.explain.emit("plan/policy/total/2024Q4")
+            qtbot.waitUntil(desk.drawer.isVisible)
+        assert desk.minimumSizeHint().width() <= 1366, entry.name
+
+
+def test_the_drawer_goes_with_the_page_whose_figure_it_explains(qtbot, desk):
+    desk.open_page("plan")
+    desk.session.explain.emit("plan/policy/total/2024Q4")
+    qtbot.waitUntil(desk.drawer.isVisible)
+    desk.open_page("history")
+    assert not desk.drawer.isVisible()

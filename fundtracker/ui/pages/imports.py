@@ -207,11 +207,12 @@ class ImportPage(Page):
                 return
             self._task = None
             if isinstance(found, Preview):
-                job.preview, job.refused = found, None
-                job.columns, job.rows = found.outcome.reading.columns, found.rows
+                reading = found.outcome.reading
+                job.preview, job.refused, job.table = found, None, reading.table
+                job.columns, job.rows = reading.columns, found.rows
             else:
                 job.preview, job.refused = None, found[0]
-                job.columns, job.rows = found[1]
+                job.table, job.columns, job.rows = found[1]
             then(job)
             self._can()
 
@@ -373,8 +374,8 @@ class ImportPage(Page):
         self.check.again()
 
 
-def _bare(path: Path, choices: Any) -> tuple[list[Any], list[preview.Row]]:
+def _bare(path: Path, choices: Any) -> tuple[Any, list[Any], list[preview.Row]]:
     try:
         return preview.bare(path, choices)
     except RefusedError:
-        return [], []
+        return None, [], []
