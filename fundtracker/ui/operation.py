@@ -95,7 +95,7 @@ class Operations(QObject):
 
         ``work`` is short, fetches all it wants and touches no widget. With a ``key`` only the last
         request of this owner and key is answered; one that waits in vain is not even begun.
-        ``done`` is dropped when ``owner`` is gone by then.
+        ``done`` is dropped when ``owner`` or the ledger is gone by then.
         """
         self._tickets += 1
         ticket, place = self._tickets, (id(owner), key)
@@ -109,7 +109,8 @@ class Operations(QObject):
             return None if self._reader is None or stale() else work(self._reader)
 
         reader = self._reader
-        self._submit(self._readers, on_reader, owner, done, failed, lambda: stale() or self._reader is not reader)
+        gone = lambda: reader is None or stale() or self._reader is not reader
+        self._submit(self._readers, on_reader, owner, done, failed, gone)
 
     def write(
         self,

@@ -42,6 +42,12 @@ def checked(qtbot, desk, page, bank):
     return page
 
 
+def press(qtbot, page):
+    """Press the button of the step as soon as it can be pressed."""
+    qtbot.waitUntil(page.go.isEnabled, timeout=30_000)
+    page.go.click()
+
+
 def counts(page):
     return page.jobs[0].preview.outcome.counts
 
@@ -77,9 +83,9 @@ def test_a_bad_cell_is_put_right_where_it_stands(qtbot, desk, checked, bank):
     put(qtbot, checked.check.table, 1, CELLS, "2024-12-03")
     qtbot.waitUntil(lambda: counts(checked)["rejected"] == 0, timeout=10_000)
     assert checked.check.model.row(1).edited == (0,)
-    checked.go.click()
+    press(qtbot, checked)
     qtbot.waitUntil(lambda: checked.step == CONFIRM)
-    checked.go.click()
+    press(qtbot, checked)
     qtbot.waitUntil(lambda: len(checked.imported) == 1 and not checked._runs, timeout=10_000)
     (paid,) = payments(desk, "示例乙公司")
     assert (paid.date.isoformat(), paid.amount_fen) == ("2024-12-03", 500)
@@ -103,7 +109,7 @@ def test_a_refused_file_tells_why_and_is_read_once_its_columns_are_named(qtbot, 
         box.activated.emit(box.currentIndex())
         qtbot.waitUntil(lambda before=before: page._turn > before and page._task is None, timeout=10_000)
     assert counts(page)["new"] == 1
-    assert page.go.isEnabled()
+    qtbot.waitUntil(page.go.isEnabled)
 
 
 def test_a_saved_profile_reads_the_next_file_by_itself(qtbot, desk, page, tmp_path):
@@ -132,10 +138,10 @@ def test_several_files_go_in_one_after_the_other_and_are_taken_back(qtbot, desk,
     other = write(tmp_path, "other.csv", BANK.replace("X", "Y").replace("示例甲", "示例己"))
     desk.take_in([bank, other])
     qtbot.waitUntil(lambda: page._task is None and page.jobs[0].preview is not None, timeout=10_000)
-    page.go.click()
+    press(qtbot, page)
     qtbot.waitUntil(lambda: page.step == CONFIRM, timeout=10_000)
     assert page.confirm.model.rowCount() == 2
-    page.go.click()
+    press(qtbot, page)
     qtbot.waitUntil(lambda: len(page.imported) == 2 and not page._runs, timeout=10_000)
     assert len(payments(desk, "示例甲公司")) == len(payments(desk, "示例己公司")) == 1
     desk.deeds.undo()
@@ -147,10 +153,10 @@ def test_a_cancelled_import_leaves_nothing_behind(qtbot, desk, page, tmp_path):
     rows = "".join(f"2024-12-{1 + i % 28:02d},Z{i},示例庚公司,{i + 1}.00,,x\n" for i in range(30_000))
     desk.take_in([write(tmp_path, "long.csv", BANK.splitlines()[0] + "\n" + rows)])
     qtbot.waitUntil(lambda: page._task is None and page.jobs[0].preview is not None, timeout=30_000)
-    page.go.click()
+    press(qtbot, page)
     qtbot.waitUntil(lambda: page.step == CONFIRM)
     with qtbot.waitSignal(desk.session.operations.progressed, timeout=10_000):
-        page.go.click()
+        press(qtbot, page)
     page.confirm.cancel.click()
     qtbot.waitUntil(lambda: not page._runs, timeout=30_000)
     assert page.imported == []
@@ -182,3 +188,39 @@ def test_language_and_theme_change_under_an_open_file(qtbot, desk, checked):
     desk.session.set_theme("dark")
     assert checked.check.model.rowCount() == 4
     desk.session.set_language("zh")
+
+
+def test_files_that_cannot_be_read_stand_beside_those_that_can(qtbot, desk, page, bank, tmp_path):
+    (tmp_path / "folder.csv").mkdir()
+    desk.take_in([tmp_path / "folder.csv", tmp_path / "gone.csv", bank])
+    for at, code in enumerate(("is_a_folder", "no_such_file", None)):
+        page._other(at)
+        qtbot.waitUntil(lambda: page._task is None, timeout=10_000)
+        job = page.jobs[at]
+        assert (job.refused.code if job.refused else None) == code
+    press(qtbot, page)
+    qtbot.waitUntil(lambda: page.step == CONFIRM, timeout=10_000)
+    press(qtbot, page)
+    for _ in range(3):  # an impatient hand
+        page.go.click()
+    qtbot.waitUntil(lambda: len(page.imported) == 1 and not page._runs, timeout=10_000)
+    assert len(payments(desk, "示例甲公司")) == 1
+
+
+def test_a_file_that_goes_between_check_and_confirm_is_told_and_nothing_is_stored(qtbot, desk, checked, bank):
+    press(qtbot, checked)
+    qtbot.waitUntil(lambda: checked.step == CONFIRM)
+    bank.unlink()
+    press(qtbot, checked)
+    qtbot.waitUntil(lambda: checked.step == CHECK and checked._task is None, timeout=10_000)
+    assert checked.jobs[0].refused.code == "no_such_file"
+    assert payments(desk, "示例甲公司") == []
+
+
+def test_a_double_click_on_check_does_not_confirm(qtbot, desk, checked):
+    press(qtbot, checked)
+    checked.go.click()
+    qtbot.waitUntil(lambda: checked.step == CONFIRM)
+    qtbot.wait(50)
+    assert not checked._runs
+    assert payments(desk, "示例甲公司") == []

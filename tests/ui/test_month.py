@@ -26,6 +26,7 @@ def drop(desk, paths):
 
 
 def click(qtbot, button):
+    qtbot.waitUntil(button.isEnabled, timeout=10_000)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QStackedWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QStackedWidget
 
 from fundtracker import i18n
 from fundtracker.errors import RefusedError, UserError
@@ -43,6 +44,10 @@ class ImportPage(Page):
         self._task: Task | None = None
         self._profiles: list[Profile] = []
         self._runs = False
+        self._pause = QTimer(self)  # a double click on one step must not press the button of the next
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(QApplication.doubleClickInterval())
+        self._pause.timeout.connect(self._can)
         self._steps = [Step(number) for number in (1, 2, 3)]
         self.first = ChoosePane(self.texts)
         self.check = CheckPane(session, self.texts)
@@ -86,6 +91,7 @@ class ImportPage(Page):
 
     def _show_step(self, step: int) -> None:
         self.step = step
+        self._pause.start()
         self.stack.setCurrentIndex(step)
         self._say_steps()
         self._can()
@@ -109,7 +115,8 @@ class ImportPage(Page):
         self.go.setVisible(self.step != CHOOSE)
         texts = ("", tr("Take in {n} payments…", n=f"{new:,}"), tr("Take in {n} payments", n=f"{new:,}"))
         self.go.setText(tr("Show the disbursements") if done else texts[self.step])
-        self.go.setEnabled(done or (writable and self._task is None and any(job.preview for job in self.jobs)))
+        ready = done or (writable and self._task is None and any(job.preview for job in self.jobs))
+        self.go.setEnabled(ready and not self._pause.isActive())
         self._hint.setVisible(self.step == CHECK)
         taken_back, reading = tr("an import can be taken back whole with Ctrl+Z"), tr("open for reading only")
         self._hint.setText(taken_back if writable else reading)
@@ -240,7 +247,7 @@ class ImportPage(Page):
     def _import(self) -> None:
         ready = [job for job in self.jobs if job.preview is not None]
         reason = self.confirm.reason.text().strip()
-        self.jobs, self._runs = ready, True
+        self.jobs, self._at, self._runs = ready, 0, True
         self.confirm.run()
         self.session.keep_copy()
         self._next(ready, reason)
@@ -281,6 +288,7 @@ class ImportPage(Page):
 
         self._task, self._runs = None, False
         outcomes = list(self.imported)
+        self._pause.start()
         self.confirm.done(outcomes, 0)
         self._can()
         self.headed.emit()
