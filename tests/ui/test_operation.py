@@ -121,7 +121,7 @@ def test_an_answer_for_a_page_that_is_gone_is_dropped(qtbot, operations):
 def test_a_request_without_a_ledger_is_not_answered(qtbot, operations):
     operations.detach()
     answers = []
-    operations.read(operations, lambda ledger: 1, answers.append)
     with qtbot.waitSignal(operations._ready):
-        pass
+        operations.read(operations, lambda ledger: 1, answers.append)
+    qtbot.wait(20)
     assert answers == []
