@@ -214,11 +214,12 @@ def render_csv(table: Table) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([tr("Item"), *(safe(c.head) for c in table.columns)])
     for row in table.rows:
-        writer.writerow([safe(row.name), *(_plain(c, row.cells.get(c.code)) for c in table.columns)])
+        writer.writerow([safe(row.name), *(plain(c, row.cells.get(c.code)) for c in table.columns)])
     return "\ufeff" + out.getvalue()
 
 
-def _plain(column: Column, cell: Cell | None) -> str:
+def plain(column: Column, cell: Cell | None) -> str:
+    """Return a cell as programs read it: exact yuan, per cent as a number, ISO days; '' for what is not known."""
     value = cell.value if cell is not None else None
     if value is None:
         return ""

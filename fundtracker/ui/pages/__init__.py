@@ -39,6 +39,12 @@ def _plan(session: Session) -> QWidget:
     return PlanPage(session)
 
 
+def _contracts(session: Session) -> QWidget:
+    from fundtracker.ui.pages.contracts import ContractsPage
+
+    return ContractsPage(session)
+
+
 def _history(session: Session) -> QWidget:
     from fundtracker.ui.pages.history import HistoryPage
 
@@ -51,5 +57,6 @@ PAGES = (
     Entry("plan", "", "plan", lambda: tr("Three-year plan"), _plan),
     Entry("payments", "money", "list", lambda: tr("Disbursements"), _payments),
     Entry("import", "money", "import", lambda: tr("Import"), _imports),
+    Entry("contracts", "projects", "file", lambda: tr("Contract register"), _contracts),
     Entry("history", "control", "history", lambda: tr("History"), _history),
 )

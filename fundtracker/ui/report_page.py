@@ -1,0 +1,201 @@
+"""A page around a table of the review: search, columns, export; what is special stands in its own page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QStackedLayout, QWidget
+
+from fundtracker.domain.period import Quarter
+from fundtracker.i18n import language, tr
+from fundtracker.ledger import Ledger
+from fundtracker.reports import tables
+from fundtracker.reports.table import Row, Table, write_xlsx
+from fundtracker.ui import theme
+from fundtracker.ui.forms import Piece, Search, button, card, column, label, row
+from fundtracker.ui.page import Page
+from fundtracker.ui.report_table import ReportTable, Tone
+from fundtracker.ui.session import Session, unit_name
+
+
+class ReportPage(Page):
+    """``REPORT`` names a table of ``reports.tables``; ``HIDDEN`` columns are not shown at first.
+
+    A page of its own overrides ``above`` (cards over the table), ``beside`` (a panel at its right),
+    ``deeds`` (buttons at the right of the search line), ``pills``, ``keep`` (a filter of its own) and
+    ``build`` (reading thread); ``shown(table)`` tells it what was read. ``nothing`` says what an empty
+    page says: a title and what to do.
+    """
+
+    REPORT = ""
+    HIDDEN: Sequence[str] = ()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.table = ReportTable(session, self.REPORT, name=self.head, hidden=self.HIDDEN)
+        self.table.pills(**self.pills())
+        self.find_line = Search(260)
+        self.columns_button = button(icon="columns")
+        self.export = button(icon="export")
+        self.notes = label(size=theme.SMALL, tone="muted", wrap=True)
+        self.count = label(size=theme.SMALL, tone="text2")
+        self._selection = ""
+        self._lay_out()
+        self.find_line.textChanged.connect(lambda _: self.sift())
+        self.columns_button.clicked.connect(lambda: self.table.choose_columns(self.columns_button))
+        self.export.clicked.connect(self.export_shown)
+        self.table.picked.connect(self._picked)
+
+    # ------------------------------------------------------------ what a page may say itself
+    def head(self) -> str:
+        """Return the head of the first column."""
+        return tr("Item")
+
+    def above(self) -> Sequence[Piece]:
+        """Return what stands over the table."""
+        return ()
+
+    def beside(self) -> QWidget | None:
+        """Return the panel at the right of the table."""
+        return None
+
+    def deeds(self) -> Sequence[Piece]:
+        """Return what stands beside the search line."""
+        return ()
+
+    def pills(self) -> dict[str, Tone]:
+        """Return the columns that are states, each with the tone of a row."""
+        return {}
+
+    def keep(self, row: Row) -> bool:
+        """Tell whether a row is shown, apart from what is searched for."""
+        return True
+
+    def build(self, ledger: Ledger, quarter: Quarter | None, unit: str, lang: str) -> Table:
+        """Make the table (reading thread)."""
+        return tables.build(ledger, self.REPORT, quarter=quarter, unit=unit, lang=lang)
+
+    def shown(self, table: Table) -> None:
+        """Take note of what was read."""
+
+    def nothing(self) -> tuple[str, str]:
+        """Return the title and the words of the empty page."""
+        return tr("Nothing recorded yet"), tr("Lists from a spreadsheet or CSV file are taken in on the import page.")
+
+    # ------------------------------------------------------------ layout
+    def _lay_out(self) -> None:
+        self.texts(self.find_line.setPlaceholderText, lambda: tr("Search…"))
+        self.texts(self.find_line.setAccessibleName, lambda: tr("Search in the table"))
+        self.texts(self.columns_button.setText, lambda: tr("Columns"))
+        self.texts(self.export.setText, lambda: tr("Export to Excel"))
+        self.texts(self.columns_button.setIcon, lambda: theme.icon("columns", "text2", 16))
+        self.texts(self.export.setIcon, lambda: theme.icon("export", "text2", 16))
+        tools = row(self.find_line, *self.deeds(), None, self.count, self.columns_button, self.export)
+        sheet = card(self.table, gap=0, margins=(1, 1, 1, 1))
+        side = self.beside()
+        body = row(sheet, side, gap=12) if side is not None else row(sheet)
+        body.setStretch(0, 1)
+        full = QWidget()
+        box = column(*self.above(), tools, body, self.notes, gap=12, margins=(24, 4, 24, 16))
+        box.setStretchFactor(body, 1)
+        full.setLayout(box)
+        self._sheets = QStackedLayout(self)
+        self._sheets.addWidget(full)
+        self._sheets.addWidget(self._empty())
+
+    def _empty(self) -> QWidget:
+        title, words = label(size=16, bold=True), label(tone="muted", wrap=True)
+        take_in: QPushButton = button(kind="primary")
+        take_in.clicked.connect(lambda: self.session.deed.emit("import"))
+        self.texts(title.setText, lambda: self.nothing()[0])
+        self.texts(words.setText, lambda: self.nothing()[1])
+        self.texts(take_in.setText, lambda: tr("Import files…"))
+        picture = QLabel()
+        self.texts(picture.setPixmap, lambda: theme.pixmap("tray", "faint", 56, self.devicePixelRatioF()))
+        frame = card(
+            None, row(None, picture, None), row(None, title, None), words, 8, row(None, take_in, None), None,
+            gap=8, kind="drop", margins=(48, 24, 48, 24),
+        )  # fmt: skip
+        frame.setFixedSize(560, 280)
+        whole = QWidget()
+        whole.setLayout(column(None, row(None, frame, None), None, None))
+        return whole
+
+    # ------------------------------------------------------------ reading
+    def reload(self) -> None:
+        quarter, unit, lang = self.session.quarter, self.session.unit, language()
+        self.session.operations.read(
+            self, lambda ledger: self.build(ledger, quarter, unit, lang), self._show, key="table"
+        )
+
+    def _show(self, table: Table) -> None:
+        self._sheets.setCurrentIndex(0 if any(not r.total and r.code != "none" for r in table.rows) else 1)
+        self.table.show_table(table)
+        self.notes.setText("  ".join(table.notes))
+        self.notes.setVisible(bool(table.notes))
+        self.sift()
+        self.shown(table)
+        self.headed.emit()
+
+    def sift(self) -> None:
+        """Show the rows that are searched for and that the page keeps."""
+        self.table.filter(self.find_line.text(), self.keep)
+        table = self.table.table()
+        whole = len([r for r in table.rows if not r.total]) if table is not None else 0
+        there = len(self.table.rows())
+        said = tr("{n} of {all} rows", n=f"{there:,}", all=f"{whole:,}") if there < whole else ""
+        self.count.setText(said or tr("{n} rows", n=f"{there:,}"))
+
+    # ------------------------------------------------------------ what the frame asks
+    def title(self) -> str:
+        table = self.table.table()
+        return table.title if table is not None else ""
+
+    def subtitle(self) -> str:
+        table = self.table.table()
+        if table is None:
+            return ""
+        until = tr("until {day}", day=table.quarter.last_day.isoformat())
+        return " · ".join([table.version, until, tr("unit {unit}", unit=unit_name(self.session.unit))])
+
+    def figure(self) -> str | None:
+        return self.table.figure()
+
+    def look_for(self, text: str) -> None:
+        self.find_line.setText(text)
+
+    def copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.table.copied())
+        self.session.told.emit("ok", tr("Copied, amounts in exact yuan"))
+
+    def selection_text(self) -> str:
+        return self._selection
+
+    def restyle(self) -> None:
+        super().restyle()
+        self.table.restyle()
+
+    def _picked(self, said: str) -> None:
+        self._selection = said
+        self.session.selected.emit()
+
+    # ------------------------------------------------------------ export
+    def export_shown(self) -> None:
+        """Ask for a name and write what is shown as a spreadsheet."""
+        name, _ = QFileDialog.getSaveFileName(self, tr("Export to Excel"), "", tr("Spreadsheet") + " (*.xlsx)")
+        if name:
+            self.export_to(name)
+
+    def export_to(self, name: str) -> None:
+        """Write the rows shown with all columns to a spreadsheet, amounts as numbers of yuan."""
+        table = self.table.table()
+        if table is None:
+            return
+        rows = table.rows if not self.table.foot.isHidden() else self.table.rows()
+        self.session.operations.read(
+            self,
+            lambda _: write_xlsx(table._replace(rows=rows), Path(name)),
+            lambda _: self.session.told.emit("ok", tr("{n} rows written to {name}", n=f"{len(rows):,}", name=name)),
+        )

@@ -1,0 +1,364 @@
+"""A table of the review on a page: first column held in place, totals pinned below, every cell explains itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QPushButton, QTableView
+
+from fundtracker.domain import money
+from fundtracker.i18n import tr
+from fundtracker.reports import table as report
+from fundtracker.reports.table import Row, Table
+from fundtracker.ui import theme
+from fundtracker.ui.forms import column
+from fundtracker.ui.session import Session, unit_name
+from fundtracker.ui.tables import Column, Records
+from fundtracker.ui.views import Grid
+
+Tone = Callable[[Row], str]
+NAME = "name "  # the key of the first column, which no report's column has
+_TEXT_MOST, _TEXT_SAMPLE, _LEAST = 260, 200, 64
+
+
+class ReportModel(Records[Row]):
+    """The rows of a report's table; its columns come with it."""
+
+    def __init__(self) -> None:
+        super().__init__(())
+        self.bold = lambda row: row.total
+        self.ground = lambda row: "hover" if row.total else ""
+        self.table: Table | None = None
+
+    def show_table(self, table: Table, rows: Sequence[Row], pills: dict[str, Tone], name: str) -> None:
+        """Show ``rows`` of a table; ``pills`` gives states their tone by column, ``name`` heads the first column."""
+        self.beginResetModel()
+        self.table = table
+        self.columns = (
+            Column(NAME, lambda: name, lambda row: "    " * row.depth + row.name, tip=lambda row: row.name),
+            *(self._column(table, c, pills.get(c.code)) for c in table.columns),
+        )
+        self._records = rows
+        self.endResetModel()
+
+    @staticmethod
+    def _column(table: Table, c: report.Column, pill: Tone | None) -> Column[Row]:
+        numeric = c.kind not in ("text", "day")
+        return Column(
+            c.code, lambda: c.head, partial(_shown, table, c), numeric=numeric,
+            tone=partial(_tone, c), exact=lambda row: report.plain(c, row.cells.get(c.code)),
+            tip=partial(_tip, table, c), pill=pill,
+        )  # fmt: skip
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.ToolTipRole and orientation == Qt.Orientation.Horizontal and section > 0:
+            column_ = self.table.columns[section - 1] if self.table is not None else None
+            formula = report.tooltip(self.table, column_) if self.table is not None and column_ is not None else ""
+            return f"{column_.head} = {formula}" if column_ is not None and formula else None
+        return super().headerData(section, orientation, role)
+
+
+def _shown(table: Table, c: report.Column, row: Row) -> str:
+    text = report.shown(table, c, row.cells.get(c.code))
+    return "" if row.total and c.kind in ("text", "day") and text == money.MISSING else text
+
+
+def _tone(c: report.Column, row: Row) -> str:
+    cell = row.cells.get(c.code)
+    value = cell.value if cell is not None else None
+    if value is None or value == "":
+        return "muted"
+    if isinstance(value, int) and value < 0 and c.kind == "money":
+        return "bad"
+    return "text2" if c.kind in ("text", "day") and not row.total else ""
+
+
+def _tip(table: Table, c: report.Column, row: Row) -> str:
+    cell = row.cells.get(c.code)
+    if cell is None or cell.value is None:
+        return ""
+    if c.kind == "money" and isinstance(cell.value, int):
+        return tr("{amount} yuan", amount=money.show(cell.value)) + "  (F9)"
+    return report.shown(table, c, cell)
+
+
+class _Part(Grid):
+    """Rows of the table with their first column held at the left while the others are scrolled."""
+
+    def __init__(self, model: ReportModel) -> None:
+        self.model_ = model
+        super().__init__(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.held = QTableView(self)
+        self.held.setModel(model)
+        self.held.setSelectionModel(self.selectionModel())
+        self.held.setItemDelegate(self.itemDelegate())
+        self.held.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.held.setFrameShape(QFrame.Shape.NoFrame)
+        self.held.setShowGrid(False)
+        self.held.setAlternatingRowColors(True)
+        self.held.setWordWrap(False)
+        self.held.verticalHeader().hide()
+        self.held.verticalHeader().setDefaultSectionSize(theme.ROW)
+        self.held.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.held.horizontalHeader().setHighlightSections(False)
+        self.held.horizontalHeader().setFont(theme.font(theme.SMALL, bold=True))
+        self.held.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.held.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.held.setVerticalScrollMode(self.verticalScrollMode())
+        self.held.doubleClicked.connect(self.opened)
+        self.verticalScrollBar().valueChanged.connect(self.held.verticalScrollBar().setValue)
+        self.held.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+        self.horizontalHeader().sectionResized.connect(lambda *_: self._hold())
+        self.horizontalHeader().setSectionsMovable(False)
+        self.horizontalScrollBar().rangeChanged.connect(lambda *_: self._hold())
+        self.viewport().stackUnder(self.held)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hold()
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        if hasattr(self, "held"):
+            self._hold()
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, keys: Qt.KeyboardModifier) -> QModelIndex:
+        index = super().moveCursor(action, keys)
+        left = self.visualRect(index).left()
+        if action == QAbstractItemView.CursorAction.MoveLeft and index.column() > 0 and left < self.columnWidth(0):
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() + left - self.columnWidth(0))
+        return index
+
+    def _hold(self) -> None:
+        for at in range(1, len(self.model_.columns)):
+            self.held.setColumnHidden(at, True)
+        if not self.model_.columns:
+            return
+        width, head = self.columnWidth(0), self.horizontalHeader().height() * (not self.horizontalHeader().isHidden())
+        self.held.setColumnWidth(0, width)
+        self.held.horizontalHeader().setFixedHeight(max(1, head))
+        edge = self.frameWidth()
+        self.held.setGeometry(edge, edge, width, head + self.viewport().height())
+        self.held.setVisible(self.horizontalScrollBar().maximum() > 0)
+
+
+class ReportTable(QFrame):
+    """A report's table with its totals pinned below. ``arrived`` tells the row under the cursor."""
+
+    arrived = Signal(object)  # Row or None
+    opened = Signal(object)  # Row: Enter, double click
+    picked = Signal(str)  # what the status bar says of the selection
+
+    def __init__(self, session: Session, key: str, *, name: Callable[[], str], hidden: Sequence[str] = ()) -> None:
+        super().__init__()
+        self._session, self._key, self._name = session, key, name
+        self._hidden = frozenset(session.settings.hidden.get(key, hidden))
+        self._pills: dict[str, Tone] = {}
+        self._table: Table | None = None
+        self._codes: tuple[str, ...] = ()
+        self._text = ""
+        self._keep: Callable[[Row], bool] | None = None
+        self._order: tuple[str, bool] | None = None
+        self.body_model, self.foot_model = ReportModel(), ReportModel()
+        self.body, self.foot = _Part(self.body_model), _Part(self.foot_model)
+        self.foot.horizontalHeader().hide()
+        self.foot.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.foot.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.foot.setAlternatingRowColors(False)
+        self.setLayout(column(self.body, self.foot, gap=0))
+        self.body.horizontalScrollBar().valueChanged.connect(self.foot.horizontalScrollBar().setValue)
+        self.body.horizontalHeader().sectionResized.connect(lambda at, _, width: self.foot.setColumnWidth(at, width))
+        self.body.horizontalHeader().sectionClicked.connect(self._sort)
+        self.body.opened.connect(lambda index: self.opened.emit(self.body_model.record(index.row())))
+        self.setFocusProxy(self.body)
+        for part in (self.body, self.foot):
+            part.selectionModel().currentChanged.connect(lambda *_: self.arrived.emit(self.current()))
+            part.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit(self._selection()))
+
+    # ------------------------------------------------------------ what is shown
+    def pills(self, **tones: Tone) -> None:
+        """Show columns as states: by the code of a column, the tone of a row (an empty tone: plain text)."""
+        self._pills = tones
+
+    def show_table(self, table: Table) -> None:
+        """Show another state of the table; cursor and place stay where they were."""
+        current, column_ = self.current(), self.body.currentIndex().column()
+        self._table = table
+        self._fill()
+        codes = tuple(c.code for c in table.columns)
+        self._fit(table, again=codes == self._codes)
+        self._codes = codes
+        for at, code in enumerate(codes, 1):
+            for part in (self.body, self.foot):
+                part.setColumnHidden(at, code in self._hidden)
+        if current is not None:
+            self.go_to(current.code, column_)
+
+    def filter(self, text: str, keep: Callable[[Row], bool] | None = None) -> None:
+        """Show only rows with all words of a text, and that ``keep`` keeps; groups stay above their parts."""
+        self._text, self._keep = text, keep
+        if self._table is not None:
+            self._fill()
+
+    def rows(self) -> list[Row]:
+        """Return the rows shown, totals not among them."""
+        return list(self.body_model._records)
+
+    def table(self) -> Table | None:
+        """Return the whole table."""
+        return self._table
+
+    def current(self) -> Row | None:
+        """Return the row under the cursor."""
+        index = self.body.currentIndex()
+        return self.body_model.record(index.row()) if index.isValid() else None
+
+    def go_to(self, code: str, column_: int = 0) -> None:
+        """Put the cursor on the row of a code, if it is shown."""
+        for at, row in enumerate(self.body_model._records):
+            if row.code == code:
+                self.body.setCurrentIndex(self.body_model.index(at, max(0, column_)))
+                return
+
+    def figure(self) -> str | None:
+        """Return the id of the figure under the cursor; None where none is."""
+        part = self.foot if self.foot.hasFocus() else self.body
+        index = part.currentIndex()
+        row = part.model_.record(index.row()) if index.isValid() else None
+        cell = row.cells.get(part.model_.columns[index.column()].key) if row is not None else None
+        return cell.id if cell is not None else None
+
+    def copied(self) -> str:
+        """Return the selected cells, else all that is shown, as a spreadsheet takes them: exact yuan."""
+        part = self.foot if self.foot.hasFocus() else self.body
+        places = [i for i in part.selectedIndexes() if not part.isColumnHidden(i.column())]
+        if len(places) < 2:
+            return self.body.copied([*self.rows(), *self.foot_model._records])
+        lines: dict[int, list[int]] = {}
+        for index in sorted(places, key=lambda i: (i.row(), i.column())):
+            lines.setdefault(index.row(), []).append(index.column())
+        records = ((part.model_.record(at), columns) for at, columns in lines.items())
+        return "\n".join(part.model_.copied(row, columns) for row, columns in records if row is not None)
+
+    def choose_columns(self, beside: QPushButton) -> None:
+        """Let the person choose the columns shown; the choice is kept."""
+        menu = QMenu(self)
+        for at, column_ in enumerate(self.body_model.columns[1:], 1):
+            action = menu.addAction(column_.head())
+            action.setCheckable(True)
+            action.setChecked(not self.body.isColumnHidden(at))
+            action.toggled.connect(partial(self.show_column, column_.key))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(beside.mapToGlobal(beside.rect().bottomLeft()))
+
+    def show_column(self, code: str, on: bool) -> None:
+        """Show or hide a column, and keep it so."""
+        self._hidden = self._hidden - {code} if on else self._hidden | {code}
+        self._session.settings.hidden[self._key] = sorted(self._hidden)
+        self._session.settings.save()
+        for part in (self.body, self.foot):
+            part.setColumnHidden(self._codes.index(code) + 1, not on)
+
+    def restyle(self) -> None:
+        """Paint in the theme in use."""
+        for model in (self.body_model, self.foot_model):
+            model.retranslate()
+
+    # ------------------------------------------------------------ inside
+    def _fill(self) -> None:
+        table = self._table
+        assert table is not None
+        rows = [row for row in table.rows if not row.total]
+        if self._text.strip() or self._keep is not None:
+            rows = self._kept(table, rows)
+        if self._order is not None and not any(row.depth for row in rows):
+            code, down = self._order
+            rows = sorted(rows, key=lambda row: _rank(row, code), reverse=down)
+        totals = [row for row in table.rows if row.total] if len(rows) + 1 >= len(table.rows) or not rows else []
+        self.body_model.show_table(table, rows, self._pills, self._name())
+        self.foot_model.show_table(table, totals, {}, "")
+        self.foot.setFixedHeight(len(totals) * theme.ROW + 1)
+        self.foot.setVisible(bool(totals))
+        for at in range(len(self.body_model.columns)):
+            self.foot.setColumnWidth(at, self.body.columnWidth(at))
+
+    def _kept(self, table: Table, rows: list[Row]) -> list[Row]:
+        words, texts = self._text.lower().split(), [c for c in table.columns if c.kind in ("text", "day")]
+        found: list[Row] = []
+        above: list[Row] = []
+        for row in rows:
+            above = [*above[: row.depth], row]
+            if self._keep is not None and not self._keep(row):
+                continue
+            said = " ".join([row.name, *(report.shown(table, c, row.cells.get(c.code)) for c in texts)]).lower()
+            if all(word in said for word in words):
+                found += [one for one in above if one not in found[-len(above) :]]
+        return found
+
+    def _sort(self, section: int) -> None:
+        code = self.body_model.columns[section].key
+        down = self._order == (code, False)
+        self._order = (code, down)
+        header = self.body.horizontalHeader()
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(section, Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
+        if self._table is not None:
+            self._fill()
+
+    def _fit(self, table: Table, *, again: bool) -> None:
+        """Make every column wide enough for its widest figure; texts may be cut, they have a tooltip."""
+        metrics = QFontMetrics(theme.font(bold=True))
+        heads = QFontMetrics(theme.font(theme.SMALL, bold=True))
+        for at, column_ in enumerate(self.body_model.columns):
+            widest = max((metrics.horizontalAdvance(text) for text in _samples(table, column_, at)), default=0)
+            pill = 22 if column_.key in self._pills else 0
+            wanted = max(_LEAST, widest + 24 + pill, heads.horizontalAdvance(column_.head()) + 34)
+            if not column_.numeric:
+                wanted = max(min(wanted, _TEXT_MOST), heads.horizontalAdvance(column_.head()) + 34)
+            kept = self.body.columnWidth(at) if again else 0
+            self.body.setColumnWidth(at, max(wanted, kept) if column_.numeric else kept or wanted)
+
+    def _selection(self) -> str:
+        part = self.foot if self.foot.hasFocus() else self.body
+        values = []
+        for index in part.selectedIndexes():
+            column_ = self._table.columns[index.column() - 1] if self._table and index.column() else None
+            row = part.model_.record(index.row())
+            cell = row.cells.get(column_.code) if row is not None and column_ is not None else None
+            if cell is not None and isinstance(cell.value, int) and column_ is not None and column_.kind == "money":
+                values.append(cell.value)
+        if len(values) < 2:
+            return ""
+        show = self._session.money
+        return tr(
+            "Count {n}   Sum {sum}   Average {mean} {unit}", n=f"{len(values):,}", sum=show(sum(values)),
+            mean=show(money.rounded(sum(values), len(values))), unit=unit_name(self._session.unit),
+        )  # fmt: skip
+
+
+def _samples(table: Table, column_: Column[Row], at: int) -> list[str]:
+    """Return the texts that may be widest: of figures the highest and lowest, of words the first rows'."""
+    if at and column_.numeric:
+        cells = [cell for row in table.rows if (cell := row.cells.get(column_.key)) is not None]
+        figures = [cell.value for cell in cells if isinstance(cell.value, int)]
+        found = [row for row in table.rows if (c := row.cells.get(column_.key)) and c.value in _ends(figures)]
+        return [column_.text(row) for row in found[:8]]
+    return [column_.text(row) for row in (*table.rows[:_TEXT_SAMPLE], *table.rows[-2:])]
+
+
+def _ends(figures: list[int]) -> set[int]:
+    return {max(figures), min(figures)} if figures else set()
+
+
+def _rank(row: Row, code: str) -> tuple[int, float | str]:
+    if code == NAME:
+        return (1, row.name)
+    cell = row.cells.get(code)
+    value = cell.value if cell is not None else None
+    return (0, "") if value is None else (1, value) if isinstance(value, int) else (2, value)

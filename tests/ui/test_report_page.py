@@ -1,0 +1,97 @@
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from fundtracker.domain import money
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    page = desk.open_page("contracts")
+    qtbot.waitUntil(lambda: page.table.table() is not None and bool(page.table.rows()))
+    return page
+
+
+def test_the_total_stands_below_and_not_among_the_rows(page):
+    assert [row.total for row in page.table.rows()] == [False] * len(page.table.rows())
+    assert [row.code for row in page.table.foot_model._records] == ["total"]
+
+
+def test_a_search_keeps_only_rows_with_all_its_words_and_hides_the_total(page):
+    whole = len(page.table.rows())
+    page.look_for(f"{page.table.rows()[3].name} ")
+    assert [row.name for row in page.table.rows()] == [page.table.table().rows[3].name]
+    assert page.table.foot.isHidden()
+    page.look_for("")
+    assert len(page.table.rows()) == whole and not page.table.foot.isHidden()
+
+
+def test_a_head_sorts_by_value_both_ways(page):
+    at = [c.key for c in page.table.body_model.columns].index("signed")
+    page.table.body.horizontalHeader().sectionClicked.emit(at)
+    up = [row.cells["signed"].value for row in page.table.rows() if row.code != "none"]
+    assert up == sorted(up) and len(set(up)) > 3
+    page.table.body.horizontalHeader().sectionClicked.emit(at)
+    assert [r.cells["signed"].value for r in page.table.rows() if r.code != "none"] == up[::-1]
+
+
+def test_a_figure_is_explained_from_its_cell(qtbot, desk, page):
+    row = page.table.rows()[0]
+    at = [c.key for c in page.table.body_model.columns].index("paid")
+    page.table.body.setCurrentIndex(page.table.body_model.index(0, at))
+    assert page.figure() == row.cells["paid"].id
+    desk.session.explain.emit(page.figure())
+    qtbot.waitUntil(lambda: money.show(row.cells["paid"].value) in desk.drawer.words())
+
+
+def test_a_copy_holds_exact_yuan_without_separators(page):
+    page.copy()
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert len(lines) == len(page.table.rows()) + 2
+    assert f"{page.table.rows()[0].cells['signed'].value // 100}.00" in lines[1].split("\t")
+
+
+def test_the_selection_is_summed(page):
+    at = [c.key for c in page.table.body_model.columns].index("signed")
+    select = page.table.body.selectionModel()
+    model = page.table.body_model
+    for row in (0, 1):
+        select.select(model.index(row, at), select.SelectionFlag.Select)
+    fen = sum(row.cells["signed"].value for row in page.table.rows()[:2])
+    assert page.session.money(fen) in page.selection_text()
+
+
+def test_a_column_hidden_stays_hidden(page):
+    page.table.show_column("signed", False)
+    at = [c.key for c in page.table.body_model.columns].index("signed")
+    assert page.table.body.isColumnHidden(at) and page.table.foot.isColumnHidden(at)
+    page.refresh()
+    assert "signed" in page.session.settings.hidden["contracts"]
+
+
+def test_no_figure_is_cut(page):
+    part, model = page.table.body, page.table.body_model
+    for at, column in enumerate(model.columns):
+        if column.numeric and not part.isColumnHidden(at):
+            widest = max(part.fontMetrics().horizontalAdvance(column.text(row)) for row in page.table.rows())
+            assert widest + 22 <= part.columnWidth(at)
+
+
+def test_the_first_column_stays_while_others_are_scrolled(desk, page):
+    desk.resize(1366, 768)
+    part = page.table.body
+    part.horizontalScrollBar().setValue(part.horizontalScrollBar().maximum())
+    assert part.held.isVisible() and part.held.width() == part.columnWidth(0)
+    assert page.table.foot.horizontalScrollBar().value() == part.horizontalScrollBar().value()
+    assert part.model_.headerData(0, Qt.Orientation.Horizontal) == page.head()
+
+
+def test_what_is_shown_is_exported_with_numbers_of_yuan(qtbot, page, tmp_path):
+    page.look_for(page.table.rows()[0].name)
+    row = page.table.rows()[0]
+    with qtbot.waitSignal(page.session.told):
+        page.export_to(str(tmp_path / "x.xlsx"))
+    sheet = load_workbook(tmp_path / "x.xlsx").active
+    assert sheet.max_row == 5
+    assert row.cells["signed"].value / 100 in [c.value for c in sheet[5]]
