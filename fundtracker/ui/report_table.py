@@ -7,14 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QPushButton, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QPushButton, QTableView, QWidget
 
 from fundtracker.domain import money
 from fundtracker.i18n import tr
 from fundtracker.reports import table as report
 from fundtracker.reports.table import Row, Table
 from fundtracker.ui import theme
-from fundtracker.ui.forms import column
+from fundtracker.ui.forms import column, row
 from fundtracker.ui.session import Session, unit_name
 from fundtracker.ui.tables import Column, Records
 from fundtracker.ui.views import Grid
@@ -171,7 +171,10 @@ class ReportTable(QFrame):
         self.foot.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.foot.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.foot.setAlternatingRowColors(False)
-        self.setLayout(column(self.body, self.foot, gap=0))
+        self._corner = QWidget()
+        self._corner.setFixedSize(0, 1)
+        self.setLayout(column(self.body, row(self.foot, self._corner, gap=0), gap=0))
+        self.body.verticalScrollBar().rangeChanged.connect(lambda *_: self._corner_room())
         self.body.horizontalScrollBar().valueChanged.connect(self.foot.horizontalScrollBar().setValue)
         self.body.horizontalHeader().sectionResized.connect(lambda at, _, width: self.foot.setColumnWidth(at, width))
         self.body.horizontalHeader().sectionClicked.connect(self._sort)
@@ -271,6 +274,11 @@ class ReportTable(QFrame):
             model.retranslate()
 
     # ------------------------------------------------------------ inside
+    def _corner_room(self) -> None:
+        """Leave the room of the scroll bar beside the totals, so that both parts scroll as one."""
+        bar = self.body.verticalScrollBar()
+        self._corner.setFixedWidth(bar.sizeHint().width() if bar.maximum() else 0)
+
     def _fill(self) -> None:
         table = self._table
         assert table is not None
@@ -280,7 +288,9 @@ class ReportTable(QFrame):
         if self._order is not None and not any(row.depth for row in rows):
             code, down = self._order
             rows = sorted(rows, key=lambda row: _rank(row, code), reverse=down)
-        totals = [row for row in table.rows if row.total] if len(rows) + 1 >= len(table.rows) or not rows else []
+        totals = [row for row in table.rows if row.total]
+        if len(rows) + len(totals) < len(table.rows):
+            totals = []
         self.body_model.show_table(table, rows, self._pills, self._name())
         self.foot_model.show_table(table, totals, {}, "")
         self.foot.setFixedHeight(len(totals) * theme.ROW + 1)
