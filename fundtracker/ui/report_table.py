@@ -13,8 +13,7 @@ from fundtracker.domain import money
 from fundtracker.i18n import tr
 from fundtracker.reports import table as report
 from fundtracker.reports.table import Row, Table
-from fundtracker.ui import theme
-from fundtracker.ui.forms import column, row
+from fundtracker.ui import forms, theme
 from fundtracker.ui.session import Session, unit_name
 from fundtracker.ui.tables import Column, Records
 from fundtracker.ui.views import Grid
@@ -173,7 +172,7 @@ class ReportTable(QFrame):
         self.foot.setAlternatingRowColors(False)
         self._corner = QWidget()
         self._corner.setFixedSize(0, 1)
-        self.setLayout(column(self.body, row(self.foot, self._corner, gap=0), gap=0))
+        self.setLayout(forms.column(self.body, forms.row(self.foot, self._corner, gap=0), gap=0))
         self.body.verticalScrollBar().rangeChanged.connect(lambda *_: self._corner_room())
         self.body.horizontalScrollBar().valueChanged.connect(self.foot.horizontalScrollBar().setValue)
         self.body.horizontalHeader().sectionResized.connect(lambda at, _, width: self.foot.setColumnWidth(at, width))
