@@ -129,6 +129,30 @@ CREATE INDEX claim_h_rev ON claim_h(rev, id);
 CREATE TRIGGER claim_h_no_delete BEFORE DELETE ON claim_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER claim_h_no_insert BEFORE INSERT ON claim_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER claim_h_no_update BEFORE UPDATE ON claim_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE comment(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  uid TEXT NOT NULL UNIQUE,
+  quarter INTEGER NOT NULL,
+  figure TEXT NOT NULL,
+  text TEXT NOT NULL CHECK(text <> ''),
+  author TEXT NOT NULL,
+  at TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  due_day INTEGER
+) STRICT;
+CREATE TRIGGER comment_d AFTER DELETE ON comment WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO comment_h(id, rev, uid, quarter, figure, text, author, at, owner, due_day, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.uid, OLD.quarter, OLD.figure, OLD.text, OLD.author, OLD.at, OLD.owner, OLD.due_day, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER comment_d0 BEFORE DELETE ON comment WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER comment_d2 AFTER DELETE ON comment WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE comment_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER comment_i0 BEFORE INSERT ON comment WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER comment_u AFTER UPDATE ON comment WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO comment_h(id, rev, uid, quarter, figure, text, author, at, owner, due_day, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.uid, OLD.quarter, OLD.figure, OLD.text, OLD.author, OLD.at, OLD.owner, OLD.due_day, NEW.rev, 'U'); END;
+CREATE TRIGGER comment_u0 BEFORE UPDATE ON comment WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE comment_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, uid TEXT NOT NULL, quarter INTEGER NOT NULL, figure TEXT NOT NULL, text TEXT NOT NULL, author TEXT NOT NULL, at TEXT NOT NULL, owner TEXT NOT NULL, due_day INTEGER, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX comment_h_id ON comment_h(id, rev);
+CREATE INDEX comment_h_rev ON comment_h(rev, id);
+CREATE TRIGGER comment_h_no_delete BEFORE DELETE ON comment_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER comment_h_no_insert BEFORE INSERT ON comment_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER comment_h_no_update BEFORE UPDATE ON comment_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE contract(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -254,6 +278,26 @@ CREATE INDEX contract_work_h_rev ON contract_work_h(rev, id);
 CREATE TRIGGER contract_work_h_no_delete BEFORE DELETE ON contract_work_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER contract_work_h_no_insert BEFORE INSERT ON contract_work_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER contract_work_h_no_update BEFORE UPDATE ON contract_work_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE correction(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  payment_id INTEGER NOT NULL REFERENCES payment(id),
+  counter_id INTEGER NOT NULL UNIQUE REFERENCES payment(id),
+  kind TEXT NOT NULL CHECK(kind IN ('counter', 'instead')),
+  reason TEXT NOT NULL CHECK(reason <> '')
+) STRICT;
+CREATE TRIGGER correction_d AFTER DELETE ON correction WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO correction_h(id, rev, payment_id, counter_id, kind, reason, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.payment_id, OLD.counter_id, OLD.kind, OLD.reason, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER correction_d0 BEFORE DELETE ON correction WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER correction_d2 AFTER DELETE ON correction WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE correction_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER correction_i0 BEFORE INSERT ON correction WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER correction_u AFTER UPDATE ON correction WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO correction_h(id, rev, payment_id, counter_id, kind, reason, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.payment_id, OLD.counter_id, OLD.kind, OLD.reason, NEW.rev, 'U'); END;
+CREATE TRIGGER correction_u0 BEFORE UPDATE ON correction WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE correction_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, payment_id INTEGER NOT NULL, counter_id INTEGER NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX correction_h_id ON correction_h(id, rev);
+CREATE INDEX correction_h_rev ON correction_h(rev, id);
+CREATE TRIGGER correction_h_no_delete BEFORE DELETE ON correction_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER correction_h_no_insert BEFORE INSERT ON correction_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER correction_h_no_update BEFORE UPDATE ON correction_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE counted_in(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -303,6 +347,31 @@ CREATE INDEX curve_h_rev ON curve_h(rev, id);
 CREATE TRIGGER curve_h_no_delete BEFORE DELETE ON curve_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER curve_h_no_insert BEFORE INSERT ON curve_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER curve_h_no_update BEFORE UPDATE ON curve_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE decision(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  quarter INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  text TEXT NOT NULL CHECK(text <> ''),
+  owner TEXT NOT NULL,
+  due_day INTEGER,
+  state TEXT NOT NULL CHECK(state IN ('open', 'done', 'dropped')),
+  outcome TEXT NOT NULL,
+  UNIQUE(quarter, number),
+  CHECK(state = 'open' OR outcome <> '')
+) STRICT;
+CREATE TRIGGER decision_d AFTER DELETE ON decision WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO decision_h(id, rev, quarter, number, text, owner, due_day, state, outcome, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.quarter, OLD.number, OLD.text, OLD.owner, OLD.due_day, OLD.state, OLD.outcome, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER decision_d0 BEFORE DELETE ON decision WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER decision_d2 AFTER DELETE ON decision WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE decision_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER decision_i0 BEFORE INSERT ON decision WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER decision_u AFTER UPDATE ON decision WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO decision_h(id, rev, quarter, number, text, owner, due_day, state, outcome, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.quarter, OLD.number, OLD.text, OLD.owner, OLD.due_day, OLD.state, OLD.outcome, NEW.rev, 'U'); END;
+CREATE TRIGGER decision_u0 BEFORE UPDATE ON decision WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE decision_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, quarter INTEGER NOT NULL, number INTEGER NOT NULL, text TEXT NOT NULL, owner TEXT NOT NULL, due_day INTEGER, state TEXT NOT NULL, outcome TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX decision_h_id ON decision_h(id, rev);
+CREATE INDEX decision_h_rev ON decision_h(rev, id);
+CREATE TRIGGER decision_h_no_delete BEFORE DELETE ON decision_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER decision_h_no_insert BEFORE INSERT ON decision_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER decision_h_no_update BEFORE UPDATE ON decision_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE estimate(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -327,6 +396,27 @@ CREATE INDEX estimate_h_rev ON estimate_h(rev, id);
 CREATE TRIGGER estimate_h_no_delete BEFORE DELETE ON estimate_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER estimate_h_no_insert BEFORE INSERT ON estimate_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER estimate_h_no_update BEFORE UPDATE ON estimate_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE explanation(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  quarter INTEGER NOT NULL,
+  figure TEXT NOT NULL,
+  text TEXT NOT NULL CHECK(text <> ''),
+  author TEXT NOT NULL,
+  UNIQUE(quarter, figure)
+) STRICT;
+CREATE TRIGGER explanation_d AFTER DELETE ON explanation WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO explanation_h(id, rev, quarter, figure, text, author, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.quarter, OLD.figure, OLD.text, OLD.author, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER explanation_d0 BEFORE DELETE ON explanation WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER explanation_d2 AFTER DELETE ON explanation WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE explanation_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER explanation_i0 BEFORE INSERT ON explanation WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER explanation_u AFTER UPDATE ON explanation WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO explanation_h(id, rev, quarter, figure, text, author, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.quarter, OLD.figure, OLD.text, OLD.author, NEW.rev, 'U'); END;
+CREATE TRIGGER explanation_u0 BEFORE UPDATE ON explanation WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE explanation_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, quarter INTEGER NOT NULL, figure TEXT NOT NULL, text TEXT NOT NULL, author TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX explanation_h_id ON explanation_h(id, rev);
+CREATE INDEX explanation_h_rev ON explanation_h(rev, id);
+CREATE TRIGGER explanation_h_no_delete BEFORE DELETE ON explanation_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER explanation_h_no_insert BEFORE INSERT ON explanation_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER explanation_h_no_update BEFORE UPDATE ON explanation_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE fund_source(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -403,6 +493,80 @@ CREATE INDEX import_reject_h_rev ON import_reject_h(rev, id);
 CREATE TRIGGER import_reject_h_no_delete BEFORE DELETE ON import_reject_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER import_reject_h_no_insert BEFORE INSERT ON import_reject_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER import_reject_h_no_update BEFORE UPDATE ON import_reject_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE indicator(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  code TEXT NOT NULL UNIQUE CHECK(code <> ''),
+  position INTEGER NOT NULL,
+  name_zh TEXT NOT NULL,
+  name_en TEXT NOT NULL,
+  scope TEXT NOT NULL CHECK(scope IN ('park', 'district')),
+  unit_zh TEXT NOT NULL,
+  unit_en TEXT NOT NULL,
+  definition TEXT NOT NULL,
+  baseline INTEGER,
+  baseline_bound TEXT NOT NULL CHECK(baseline_bound IN ('equal', 'at_least')),
+  baseline_day INTEGER,
+  cycle TEXT NOT NULL CHECK(cycle IN ('quarter', 'year', 'once')),
+  source TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER indicator_d AFTER DELETE ON indicator WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO indicator_h(id, rev, code, position, name_zh, name_en, scope, unit_zh, unit_en, definition, baseline, baseline_bound, baseline_day, cycle, source, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.code, OLD.position, OLD.name_zh, OLD.name_en, OLD.scope, OLD.unit_zh, OLD.unit_en, OLD.definition, OLD.baseline, OLD.baseline_bound, OLD.baseline_day, OLD.cycle, OLD.source, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER indicator_d0 BEFORE DELETE ON indicator WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER indicator_d2 AFTER DELETE ON indicator WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE indicator_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER indicator_i0 BEFORE INSERT ON indicator WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER indicator_u AFTER UPDATE ON indicator WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO indicator_h(id, rev, code, position, name_zh, name_en, scope, unit_zh, unit_en, definition, baseline, baseline_bound, baseline_day, cycle, source, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.code, OLD.position, OLD.name_zh, OLD.name_en, OLD.scope, OLD.unit_zh, OLD.unit_en, OLD.definition, OLD.baseline, OLD.baseline_bound, OLD.baseline_day, OLD.cycle, OLD.source, NEW.rev, 'U'); END;
+CREATE TRIGGER indicator_u0 BEFORE UPDATE ON indicator WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE indicator_actual(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  indicator_id INTEGER NOT NULL REFERENCES indicator(id),
+  quarter INTEGER NOT NULL,
+  amount INTEGER NOT NULL,
+  source TEXT NOT NULL CHECK(source <> ''),
+  note TEXT NOT NULL,
+  UNIQUE(indicator_id, quarter)
+) STRICT;
+CREATE TRIGGER indicator_actual_d AFTER DELETE ON indicator_actual WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO indicator_actual_h(id, rev, indicator_id, quarter, amount, source, note, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.indicator_id, OLD.quarter, OLD.amount, OLD.source, OLD.note, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER indicator_actual_d0 BEFORE DELETE ON indicator_actual WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER indicator_actual_d2 AFTER DELETE ON indicator_actual WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE indicator_actual_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER indicator_actual_i0 BEFORE INSERT ON indicator_actual WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER indicator_actual_u AFTER UPDATE ON indicator_actual WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO indicator_actual_h(id, rev, indicator_id, quarter, amount, source, note, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.indicator_id, OLD.quarter, OLD.amount, OLD.source, OLD.note, NEW.rev, 'U'); END;
+CREATE TRIGGER indicator_actual_u0 BEFORE UPDATE ON indicator_actual WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE indicator_actual_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, indicator_id INTEGER NOT NULL, quarter INTEGER NOT NULL, amount INTEGER NOT NULL, source TEXT NOT NULL, note TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX indicator_actual_h_id ON indicator_actual_h(id, rev);
+CREATE INDEX indicator_actual_h_rev ON indicator_actual_h(rev, id);
+CREATE TRIGGER indicator_actual_h_no_delete BEFORE DELETE ON indicator_actual_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER indicator_actual_h_no_insert BEFORE INSERT ON indicator_actual_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER indicator_actual_h_no_update BEFORE UPDATE ON indicator_actual_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE indicator_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, code TEXT NOT NULL, position INTEGER NOT NULL, name_zh TEXT NOT NULL, name_en TEXT NOT NULL, scope TEXT NOT NULL, unit_zh TEXT NOT NULL, unit_en TEXT NOT NULL, definition TEXT NOT NULL, baseline INTEGER, baseline_bound TEXT NOT NULL, baseline_day INTEGER, cycle TEXT NOT NULL, source TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX indicator_h_id ON indicator_h(id, rev);
+CREATE INDEX indicator_h_rev ON indicator_h(rev, id);
+CREATE TRIGGER indicator_h_no_delete BEFORE DELETE ON indicator_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER indicator_h_no_insert BEFORE INSERT ON indicator_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER indicator_h_no_update BEFORE UPDATE ON indicator_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE indicator_target(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  indicator_id INTEGER NOT NULL REFERENCES indicator(id),
+  year INTEGER NOT NULL CHECK(year BETWEEN 1900 AND 2200),
+  amount INTEGER NOT NULL,
+  bound TEXT NOT NULL CHECK(bound IN ('equal', 'at_least')),
+  certainty TEXT NOT NULL CHECK(certainty IN ('stated', 'expected')),
+  source TEXT NOT NULL CHECK(source <> ''),
+  UNIQUE(indicator_id, year)
+) STRICT;
+CREATE TRIGGER indicator_target_d AFTER DELETE ON indicator_target WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO indicator_target_h(id, rev, indicator_id, year, amount, bound, certainty, source, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.indicator_id, OLD.year, OLD.amount, OLD.bound, OLD.certainty, OLD.source, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER indicator_target_d0 BEFORE DELETE ON indicator_target WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER indicator_target_d2 AFTER DELETE ON indicator_target WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE indicator_target_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER indicator_target_i0 BEFORE INSERT ON indicator_target WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER indicator_target_u AFTER UPDATE ON indicator_target WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO indicator_target_h(id, rev, indicator_id, year, amount, bound, certainty, source, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.indicator_id, OLD.year, OLD.amount, OLD.bound, OLD.certainty, OLD.source, NEW.rev, 'U'); END;
+CREATE TRIGGER indicator_target_u0 BEFORE UPDATE ON indicator_target WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE indicator_target_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, indicator_id INTEGER NOT NULL, year INTEGER NOT NULL, amount INTEGER NOT NULL, bound TEXT NOT NULL, certainty TEXT NOT NULL, source TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX indicator_target_h_id ON indicator_target_h(id, rev);
+CREATE INDEX indicator_target_h_rev ON indicator_target_h(rev, id);
+CREATE TRIGGER indicator_target_h_no_delete BEFORE DELETE ON indicator_target_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER indicator_target_h_no_insert BEFORE INSERT ON indicator_target_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER indicator_target_h_no_update BEFORE UPDATE ON indicator_target_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE ledger_state(
   one INTEGER PRIMARY KEY CHECK(one = 1),
   uid TEXT NOT NULL,
@@ -790,6 +954,76 @@ CREATE INDEX quota_h_rev ON quota_h(rev, id);
 CREATE TRIGGER quota_h_no_delete BEFORE DELETE ON quota_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER quota_h_no_insert BEFORE INSERT ON quota_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER quota_h_no_update BEFORE UPDATE ON quota_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE register_entry(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK(kind IN ('platform', 'scenario')),
+  name TEXT NOT NULL CHECK(name <> ''),
+  level TEXT NOT NULL,
+  holder TEXT NOT NULL,
+  day INTEGER,
+  state TEXT NOT NULL,
+  source TEXT NOT NULL,
+  UNIQUE(kind, name)
+) STRICT;
+CREATE TRIGGER register_entry_d AFTER DELETE ON register_entry WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO register_entry_h(id, rev, kind, name, level, holder, day, state, source, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.kind, OLD.name, OLD.level, OLD.holder, OLD.day, OLD.state, OLD.source, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER register_entry_d0 BEFORE DELETE ON register_entry WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER register_entry_d2 AFTER DELETE ON register_entry WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE register_entry_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER register_entry_i0 BEFORE INSERT ON register_entry WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER register_entry_u AFTER UPDATE ON register_entry WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO register_entry_h(id, rev, kind, name, level, holder, day, state, source, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.kind, OLD.name, OLD.level, OLD.holder, OLD.day, OLD.state, OLD.source, NEW.rev, 'U'); END;
+CREATE TRIGGER register_entry_u0 BEFORE UPDATE ON register_entry WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE register_entry_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, level TEXT NOT NULL, holder TEXT NOT NULL, day INTEGER, state TEXT NOT NULL, source TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX register_entry_h_id ON register_entry_h(id, rev);
+CREATE INDEX register_entry_h_rev ON register_entry_h(rev, id);
+CREATE TRIGGER register_entry_h_no_delete BEFORE DELETE ON register_entry_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER register_entry_h_no_insert BEFORE INSERT ON register_entry_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER register_entry_h_no_update BEFORE UPDATE ON register_entry_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE review(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  quarter INTEGER NOT NULL UNIQUE,
+  state TEXT NOT NULL CHECK(state IN ('open', 'checked', 'locked', 'signed')),
+  snapshot_id INTEGER REFERENCES review_snapshot(id)
+) STRICT;
+CREATE TRIGGER review_d AFTER DELETE ON review WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO review_h(id, rev, quarter, state, snapshot_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.quarter, OLD.state, OLD.snapshot_id, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER review_d0 BEFORE DELETE ON review WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER review_d2 AFTER DELETE ON review WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE review_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER review_i0 BEFORE INSERT ON review WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER review_u AFTER UPDATE ON review WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO review_h(id, rev, quarter, state, snapshot_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.quarter, OLD.state, OLD.snapshot_id, NEW.rev, 'U'); END;
+CREATE TRIGGER review_u0 BEFORE UPDATE ON review WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE review_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, quarter INTEGER NOT NULL, state TEXT NOT NULL, snapshot_id INTEGER, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX review_h_id ON review_h(id, rev);
+CREATE INDEX review_h_rev ON review_h(rev, id);
+CREATE TRIGGER review_h_no_delete BEFORE DELETE ON review_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER review_h_no_insert BEFORE INSERT ON review_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER review_h_no_update BEFORE UPDATE ON review_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE review_signature(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  snapshot_id INTEGER NOT NULL REFERENCES review_snapshot(id),
+  role TEXT NOT NULL CHECK(role IN ('prepared', 'reviewed', 'approved')),
+  name TEXT NOT NULL CHECK(name <> ''),
+  public_key BLOB NOT NULL CHECK(length(public_key) = 32),
+  at TEXT NOT NULL,
+  signature BLOB NOT NULL CHECK(length(signature) = 64),
+  UNIQUE(snapshot_id, role, public_key)
+) STRICT;
+CREATE TRIGGER review_signature_i0 BEFORE INSERT ON review_signature WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER review_signature_no_delete BEFORE DELETE ON review_signature BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER review_signature_no_update BEFORE UPDATE ON review_signature BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TABLE review_snapshot(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  quarter INTEGER NOT NULL,
+  number INTEGER NOT NULL CHECK(number >= 1),
+  sha256 BLOB NOT NULL CHECK(length(sha256) = 32),
+  head TEXT NOT NULL,
+  body BLOB NOT NULL,
+  UNIQUE(quarter, number)
+) STRICT;
+CREATE TRIGGER review_snapshot_i0 BEFORE INSERT ON review_snapshot WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER review_snapshot_no_delete BEFORE DELETE ON review_snapshot BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER review_snapshot_no_update BEFORE UPDATE ON review_snapshot BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TABLE rule(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,

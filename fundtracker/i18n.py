@@ -6,6 +6,9 @@ Prose has English msgids; the sentence of a code of ``errors`` has the msgid ``c
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from fundtracker.errors import Issue, UserError
@@ -15,6 +18,7 @@ LANGUAGES = ("zh", "en")
 _FOLDER = {"zh": "zh_CN", "en": "en"}
 _loaded: dict[str, gettext.NullTranslations] = {}
 _current = ["zh"]
+_here: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 def use(language: str) -> None:
@@ -26,19 +30,31 @@ def use(language: str) -> None:
 
 def language() -> str:
     """Return the language in use."""
-    return _current[0]
+    return _here.get() or _current[0]
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Make texts in a language for a while, in this thread alone (a paper in both languages)."""
+    if language not in _FOLDER:
+        raise ValueError(language)
+    before = _here.set(language)
+    try:
+        yield
+    finally:
+        _here.reset(before)
 
 
 def tr(msgid: str, /, **params: Any) -> str:
     """Return the text of ``msgid`` in the language in use, its ``{names}`` filled in."""
-    text = _catalogue(_current[0]).gettext(msgid)
+    text = _catalogue(language()).gettext(msgid)
     return text.format(**params) if params else text
 
 
 def say(what: Issue | UserError) -> str:
     """Return the sentence of a finding; an unknown code is shown with its details."""
     msgid = f"code:{what.code}"
-    text = _catalogue(_current[0]).gettext(msgid)
+    text = _catalogue(language()).gettext(msgid)
     if text == msgid:
         return f"{what.code} {what.params or ''}".strip()
     return text.format_map(_Gaps(what.params))

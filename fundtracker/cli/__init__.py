@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     _ledger_commands(commands)
     _file_commands(commands)
     _figure_commands(commands)
+    _review_commands(commands)
     return parser
 
 
@@ -119,7 +120,20 @@ def _file_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     sub.add_argument("--dry-run", action="store_true", help=tr("show, store nothing"))
     sub.add_argument(
         "--list",
-        choices=("auto", "projects", "contracts", "changes", "quotas", "progress", "cashplan", "policy", "curves"),
+        choices=(
+            "auto",
+            "projects",
+            "contracts",
+            "changes",
+            "quotas",
+            "progress",
+            "cashplan",
+            "policy",
+            "curves",
+            "indicators",
+            "actuals",
+            "register",
+        ),
         help=tr("the files are lists of projects, contracts, indicators …, not of payments"),
     )
     sub.add_argument("--proves", choices=("paid", "released", "evidence"))
@@ -165,16 +179,58 @@ def _figure_commands(commands: argparse._SubParsersAction[argparse.ArgumentParse
         _lazy("figures", "report"),
         tr("a table of the review: the plan's execution (table 1) or another"),
     )
-    sub.add_argument("what", choices=("plan", "projects", "contracts", "sources", "cashplan", "policy", "warnings"))
+    sub.add_argument(
+        "what",
+        choices=(
+            "plan",
+            "projects",
+            "contracts",
+            "sources",
+            "cashplan",
+            "policy",
+            "indicators",
+            "warnings",
+            "decisions",
+            "review",
+        ),
+    )
     sub.add_argument("--quarter", metavar="2023Q2")
     sub.add_argument("--unit", choices=("yuan", "wan", "yi"))
-    sub.add_argument("--format", choices=("text", "json", "csv", "xlsx"), default="text")
+    sub.add_argument("--format", choices=("text", "json", "csv", "xlsx", "pdf"), default="text")
+    sub.add_argument("--paper", choices=("a4", "a3"), default="a4", help=tr("paper of the review"))
+    sub.add_argument("--both", action="store_true", help=tr("the review in both languages"))
     sub.add_argument("--with-city", action="store_true", help=tr("add the city's money to the total"))
     sub.add_argument("-o", "--output", metavar="FILE")
     sub = _add(commands, "explain", _lazy("figures", "explain"), tr("where a figure comes from"))
     sub.add_argument("figure", metavar="FIGURE", help=tr("the id of a cell, as report --format json names it"))
     sub.add_argument("--limit", type=int, default=50, help=tr("how many payments to list"))
     sub.add_argument("--json", action="store_true")
+
+
+def _review_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    tr = i18n.tr
+    sub = _add(
+        commands, "review", _lazy("review", "review"),
+        tr("the review of a quarter: checklist, freezing, signing, the copy to carry away"), ledger=False,
+    )  # fmt: skip
+    sub.add_argument(
+        "action",
+        choices=("status", "check", "freeze", "reopen", "key", "sign", "explain", "decide", "follow-up", "correct",
+                 "export", "comment", "countersign", "merge", "verify"),
+    )  # fmt: skip
+    sub.add_argument("words", nargs="*", metavar="WORD", help=tr("what the action works on"))
+    sub.add_argument("--ledger", metavar="L", help=tr("the ledger file"))
+    sub.add_argument("--quarter", metavar="2023Q2")
+    sub.add_argument("--role", choices=("prepared", "reviewed", "approved"), help=tr("as what somebody signs"))
+    sub.add_argument("--key", metavar="FILE", help=tr("the key file of the person"))
+    sub.add_argument("--copy", metavar="FILE", help=tr("the review copy"))
+    sub.add_argument("--reason", default="", help=tr("why; kept in the history"))
+    sub.add_argument("--owner", default="", help=tr("who is responsible"))
+    sub.add_argument("--due", metavar="2024-06-30", help=tr("until when"))
+    sub.add_argument("--amount", metavar="YUAN", help=tr("the right amount"))
+    sub.add_argument("--line", metavar="CODE", help=tr("the right plan line"))
+    sub.add_argument("--json", action="store_true")
+    sub.add_argument("-o", "--output", metavar="FILE")
 
 
 def _nothing_asked(options: argparse.Namespace) -> int:

@@ -22,6 +22,12 @@ def report(options: argparse.Namespace) -> int:
             quarter = Quarter.parse(options.quarter)
         except ValueError:
             raise UserError("bad_quarter", text=options.quarter) from None
+    if options.what == "review":
+        from fundtracker.cli.review import report_review
+
+        return report_review(options, quarter)
+    if options.format == "pdf":
+        raise UserError("format_of_review")
     if options.format == "xlsx" and not options.output:
         raise UserError("output_needed")
     lang = i18n.language()

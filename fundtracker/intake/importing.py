@@ -17,6 +17,7 @@ from fundtracker.intake.tally import Tally
 from fundtracker.intake.values import Block
 from fundtracker.ledger import Change, Ledger, sheets
 from fundtracker.ledger.files import Writer
+from fundtracker.ledger.freeze import frozen, open_quarter
 from fundtracker.ledger.payments import EVIDENCE, PAID, RECEIVED, RELEASED, TRANSFER
 from fundtracker.ledger.standing import Item, Standing
 from fundtracker.ledger.terms import Codes, split_serials
@@ -57,11 +58,16 @@ class Keeping:
 
 
 class _Quarters(dict[int, int]):
-    """day → quarter, each worked out once."""
+    """day → quarter in which it is booked, each worked out once: a frozen one takes nothing more,
+    its late payments are booked in the next open one."""
+
+    def __init__(self, frozen: list[int]) -> None:
+        super().__init__()
+        self._frozen = frozen
 
     def __missing__(self, day: int) -> int:
         date = dt.date.fromordinal(day)
-        found = self[day] = date.year * 4 + (date.month - 1) // 3
+        found = self[day] = open_quarter(self._frozen, date.year * 4 + (date.month - 1) // 3)
         return found
 
 
@@ -79,7 +85,7 @@ class Importing:
         self._any = ledger.read("SELECT 1 FROM payment LIMIT 1") != []
         self._first: int | None = None
         self._last = -1
-        self._quarters = _Quarters()
+        self._quarters = _Quarters(frozen(ledger))
 
     def take(self, block: Block, keys: list[int]) -> None:
         """Take a block: known rows become claims, the others payments."""

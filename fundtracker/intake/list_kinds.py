@@ -18,7 +18,8 @@ _SOURCE = "资金来源 资金性质 资金渠道 来源 fundsource source"
 
 
 class Field(NamedTuple):
-    """One thing a row may say: ``type`` text, fen, day, percent, int, year, quarter or a choice;
+    """One thing a row may say: ``type`` text, fen, day, percent, int, year, quarter, own (thousandths of a unit
+    of its own) or a choice;
     ``words``: names of its column, ``must``: a row without it is rejected."""
 
     type: str
@@ -45,6 +46,11 @@ CHOICES: dict[str, dict[str, str]] = {
               "carry": "carry", "收回": "return", "return": "return"},
     "nature": {"资金": "money", "money": "money", "算力": "compute", "compute": "compute", "非资金": "other",
                "other": "other"},
+    "scope": {"园区": "park", "park": "park", "全区": "district", "区": "district", "district": "district"},
+    "register": {"平台": "platform", "创新平台": "platform", "platform": "platform", "场景": "scenario",
+                 "应用场景": "scenario", "开放场景": "scenario", "scenario": "scenario"},
+    "bound": {"达": "equal", "等于": "equal", "equal": "equal", "不低于": "at_least", "超过": "at_least",
+              "≥": "at_least", "atleast": "at_least"},
     "yes": {"是": "1", "已审": "1", "已审计": "1", "yes": "1", "否": "0", "未审": "0", "no": "0"},
 }  # fmt: skip
 
@@ -182,6 +188,44 @@ KINDS: dict[str, ListKind] = {
             "made": Field("quarter", "预测季度 编制季度 madein"),
         },
         (("project",), ("quarter",), ("amount",), ("number", "made")),
+    ),
+    "indicators": ListKind(
+        {
+            "code": Field("text", "指标编码 指标代码 indicatorcode", True),
+            "name": Field("text", "指标名称 指标 indicatorname", True),
+            "name_en": Field("text", "指标英文名称 英文名称 englishname"),
+            "scope": Field("scope", "统计范围 口径范围 范围 scope", True),
+            "unit": Field("text", "计量单位 指标单位 unit", True),
+            "definition": Field("text", "指标口径 口径说明 口径 定义 definition"),
+            "baseline": Field("own", "基线 基期值 基线值 baseline"),
+            "target": Field("own", "目标 目标值 target"),
+            "target_year": Field("year", "目标年度 目标年份 期限 targetyear"),
+            "bound": Field("bound", "目标性质 目标界限 bound"),
+            "source": Field("text", "数据来源 来源 source", True),
+        },
+        (("code",), ("name",), ("scope",)),
+    ),
+    "actuals": ListKind(
+        {
+            "indicator": Field("text", "指标编码 指标代码 指标名称 指标 indicator indicatorcode", True),
+            "quarter": Field("quarter", "季度 填报季度 报告期 quarter", True),
+            "amount": Field("own", "实际值 完成值 本季实际 数值 actual value", True),
+            "source": Field("text", "数据来源 来源 source", True),
+            "note": Field("text", "备注 说明 note"),
+        },
+        (("indicator",), ("quarter",), ("amount",)),
+    ),
+    "register": ListKind(
+        {
+            "kind": Field("register", "登记类别 登记类型 registerkind", True),
+            "name": Field("text", "登记名称 平台名称 场景名称 名称 name", True),
+            "level": Field("text", "级别 平台级别 level"),
+            "holder": Field("text", "依托单位 建设单位 开放单位 单位 holder"),
+            "day": Field("day", "认定日期 启用日期 开放日期 日期 date"),
+            "state": Field("text", "状态 state"),
+            "source": Field("text", "数据来源 认定文件 来源 文号 source", True),
+        },
+        (("kind",), ("name",), ("source",)),
     ),
 }
 

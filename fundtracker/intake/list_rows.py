@@ -168,7 +168,35 @@ def _curve(desk: Desk, v: Values) -> list[Put]:
     ]
 
 
+def _indicator(desk: Desk, v: Values) -> list[Put]:
+    indicators, change = desk.ledger.indicators, desk.change
+    puts = [
+        indicators.define(
+            change, v["code"], v["name"], scope=v["scope"], unit=v["unit"], source=v["source"],
+            name_en=v["name_en"] or "", definition=v["definition"], baseline=v["baseline"],
+        )
+    ]  # fmt: skip
+    if v["target"] is not None:
+        if v["target_year"] is None:
+            raise UserError("target_needs_year", code=v["code"])
+        bound = v["bound"] or "equal"
+        puts.append(indicators.set_target(change, puts[0].id, v["target_year"], v["target"], v["source"], bound=bound))
+    return puts
+
+
+def _actual(desk: Desk, v: Values) -> list[Put]:
+    indicators = desk.ledger.indicators
+    indicator = indicators.find(v["indicator"])
+    return [indicators.report(desk.change, indicator, v["quarter"], v["amount"], v["source"], v["note"] or "")]
+
+
+def _register(desk: Desk, v: Values) -> list[Put]:
+    said = {c: v[c] for c in ("level", "holder", "day", "state", "source")}
+    return [desk.ledger.indicators.register(desk.change, v["kind"], v["name"], **said)]
+
+
 WRITERS: dict[str, Callable[[Desk, Values], list[Put]]] = {
     "projects": _project, "contracts": _contract, "changes": _change, "quotas": _quota, "progress": _progress,
     "cashplan": _cashplan, "policy": _policy, "curves": _curve,
+    "indicators": _indicator, "actuals": _actual, "register": _register,
 }  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -112,6 +112,8 @@ class _Reading:
             return percent(text)
         if field.type == "quarter":
             return quarter(text)
+        if field.type == "own":
+            return _thousandths(text)
         if field.type in ("int", "year"):
             digits = text.removesuffix("年").removesuffix("P").replace(",", "").removesuffix(".0")
             if not digits.isdecimal():
@@ -146,6 +148,17 @@ def percent(text: str) -> int:
     if tenths != tenths.to_integral_value() or tenths > 1000:
         raise UserError("bad_percent", text=text)
     return int(tenths)
+
+
+def _thousandths(text: str) -> int:
+    """Return a number in thousandths, exact: ``1,384.15`` is 1384150."""
+    try:
+        number = Decimal(text.replace(",", "")) * 1000
+    except InvalidOperation:
+        raise UserError("bad_number", text=text) from None
+    if not number.is_finite() or number != number.to_integral_value() or abs(number) > 10**15:
+        raise UserError("bad_number", text=text)
+    return int(number)
 
 
 def quarter(text: str) -> int:

@@ -128,10 +128,36 @@ def _rules(ledger: Ledger) -> Iterator[Issue]:
     yield from ledger.files.verify()
 
 
+def _reviews(ledger: Ledger) -> Iterator[Issue]:
+    """Prove the snapshots by their hashes, the chain below them, and every signature."""
+    from hashlib import sha256
+
+    from fundtracker.domain.period import Quarter
+    from fundtracker.ledger import signing
+    from fundtracker.ledger.reviews import ROLES
+
+    heads = {h for (h,) in ledger.read("SELECT lower(hex(hash)) FROM changeset")}
+    for (snapshot_id,) in ledger.read("SELECT id FROM review_snapshot ORDER BY id"):
+        snapshot = ledger.reviews.snapshot(snapshot_id)
+        quarter = Quarter.at(snapshot.quarter).name
+        if sha256(snapshot.body).digest() != snapshot.sha256:
+            yield Issue("snapshot_altered", None, {"quarter": quarter, "number": snapshot.number})
+        if snapshot.head not in heads:
+            yield Issue("snapshot_head_unknown", None, {"quarter": quarter, "number": snapshot.number})
+        for signature in ledger.reviews.signatures(snapshot_id):
+            if not signing.holds(ledger, signature):
+                yield Issue("signature_wrong", None, {"name": signature.name, "quarter": quarter})
+    for review in ledger.reviews.all():
+        roles = {s.role for s in ledger.reviews.signatures(review.snapshot_id)} if review.snapshot_id else set()
+        if review.state == "signed" and len(roles) < len(ROLES):
+            yield Issue("signature_missing", None, {"quarter": Quarter.at(review.quarter).name})
+
+
 _STEPS: dict[str, Callable[[Ledger], Iterator[Issue]]] = {
     "pages": _pages,
     "chain": _chain,
     "content": _content,
     "shape": _shape,
     "rules": _rules,
+    "reviews": _reviews,
 }

@@ -97,6 +97,10 @@ class Files:
         found = self._ledger.read("SELECT id FROM source_file WHERE sha256 = ?", (digest,))
         return int(found[0][0]) if found else None
 
+    def digest(self, file_id: int) -> str:
+        """Return the SHA-256 of a file kept, in hex."""
+        return str(self._ledger.read("SELECT lower(hex(sha256)) FROM source_file WHERE id = ?", (file_id,))[0][0])
+
     def content(self, file_id: int) -> bytes:
         """Return all bytes of a file."""
         import zstandard

@@ -12,7 +12,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
+from fundtracker.ledger import freeze
 from fundtracker.ledger.history import Change, Entry
 from fundtracker.ledger.payments import PAID, TRANSFER
 from fundtracker.ledger.undo import root
@@ -75,6 +77,27 @@ class Imports:
         """Return the first standing import of a file with these bytes, or None."""
         where = "file_id = (SELECT id FROM source_file WHERE sha256 = ?) ORDER BY id LIMIT 1"
         return next(iter(self._some(where, (digest,))), None)
+
+    def days(self, import_id: int) -> tuple[int, int] | None:
+        """Return the first and last day (ordinals) of the rows a file shows, or None."""
+        where, params = self._own(import_id)
+        row = self._ledger.read(
+            f"SELECT min(d), max(d) FROM (SELECT pay_date d FROM payment WHERE {where} UNION ALL"
+            " SELECT p.pay_date FROM claim c JOIN payment p ON p.id = c.payment_id WHERE c.import_id = ?)",
+            (*params, import_id),
+        )[0]
+        return None if row[0] is None else (row[0], row[1])
+
+    def effects(self, import_id: int) -> dict[int, int]:
+        """Return line → fen by which it moves its account's balance: in counts up, out down."""
+        where, params = self._own(import_id)
+        rows = self._ledger.read(
+            f"SELECT line, direction, amount_fen FROM payment WHERE {where} UNION ALL"
+            " SELECT c.line, p.direction, p.amount_fen FROM claim c JOIN payment p ON p.id = c.payment_id"
+            " WHERE c.import_id = ?",
+            (*params, import_id),
+        )
+        return {line: fen if direction else -fen for line, direction, fen in rows}
 
     def change_of(self, import_id: int) -> int:
         """Return the change that an import stands by: the one to undo to take it back."""
@@ -213,8 +236,7 @@ class Imports:
         return dict(zip(FACTS, row, strict=True))
 
     def _not_frozen(self, import_id: int) -> None:
-        found = self._ledger.read("SELECT value FROM setting WHERE name = 'frozen_quarters'")
-        frozen = json.loads(found[0][0]) if found else []
+        frozen = freeze.frozen(self._ledger)
         if frozen:
             where, params = self._leaving(import_id)
             marks = ",".join("?" * len(frozen))
@@ -225,7 +247,8 @@ class Imports:
             )
             if hit:
                 quarter, n = hit[0]
-                raise UserError("frozen_quarter", quarter=f"{quarter // 4}Q{quarter % 4 + 1}", n=n)
+                instead = Quarter.at(freeze.open_quarter(frozen, quarter)).name
+                raise UserError("frozen_quarter", quarter=Quarter.at(quarter).name, n=n, table="payment", open=instead)
 
 
 class Claim(NamedTuple):

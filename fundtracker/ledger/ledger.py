@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from fundtracker.ledger.files import Files
     from fundtracker.ledger.funding import Funding
     from fundtracker.ledger.imports import Imports
+    from fundtracker.ledger.indicators import Indicators
     from fundtracker.ledger.pages import Pages
     from fundtracker.ledger.payments import Payments
     from fundtracker.ledger.plan import Plan
     from fundtracker.ledger.policy import Policy
     from fundtracker.ledger.profiles import Profiles
     from fundtracker.ledger.projects import Projects
+    from fundtracker.ledger.reviews import Reviews
     from fundtracker.ledger.rules import Rules
     from fundtracker.ledger.settings import Settings
     from fundtracker.ledger.terms import Terms
@@ -184,10 +186,11 @@ class Ledger:
         """
         if self.read_only:
             raise UserError("read_only_ledger", path=self.path.name)
-        from fundtracker.ledger import bookings, sums
+        from fundtracker.ledger import bookings, freeze, sums
 
         def end(change: history.Change) -> None:
             bookings.tidy(change)
+            freeze.guard(self, change)
             sums.apply(change)
 
         return history.changing(self, kind, reason, params, undo_of, end, proven)
@@ -340,6 +343,20 @@ class Ledger:
         from fundtracker.ledger.policy import Policy
 
         return Policy(self)
+
+    @cached_property
+    def indicators(self) -> Indicators:
+        """Indicators of the park and the registers that are no money."""
+        from fundtracker.ledger.indicators import Indicators
+
+        return Indicators(self)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """Reviews of quarters: states, snapshots, signatures, comments, decisions."""
+        from fundtracker.ledger.reviews import Reviews
+
+        return Reviews(self)
 
     @property
     def is_sample(self) -> bool:

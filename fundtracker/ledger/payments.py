@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.errors import UserError
+from fundtracker.ledger import freeze
 from fundtracker.ledger.history import Change
 from fundtracker.ledger.terms import joined_serial
 
@@ -183,11 +184,16 @@ class Payments:
             change.update("payment", payment, values)
 
     def set_own_account(self, account: str, name: str, reason: str = "") -> None:
-        """Register an account as the unit's own: payments to it are transfers, never 支付."""
+        """Register an account as the unit's own: payments to it are transfers, never 支付.
+
+        What stands in a frozen quarter stays what it was; a correction moves it (see ``corrections``).
+        """
         with self._ledger.change("own_account", reason, account=account) as change:
             change.insert("own_account", {"account": account, "name": name})
             code = self._ledger.terms.code(account)
-            rows = self._ledger.read("SELECT id FROM payment WHERE account = ? AND measure = ?", (code, PAID))
+            sql = "SELECT id, book_quarter FROM payment WHERE account = ? AND measure = ?"
+            frozen = freeze.frozen(self._ledger)
+            rows = [(i,) for i, quarter in self._ledger.read(sql, (code, PAID)) if quarter not in frozen]
             for (payment,) in rows:
                 change.update("payment", payment, {"measure": TRANSFER})
 

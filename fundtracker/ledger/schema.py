@@ -11,7 +11,7 @@ from typing import NamedTuple
 from fundtracker.ledger.connection import APPLICATION_ID
 from fundtracker.paths import asset
 
-APPEND_ONLY = ("term", "source_file", "source_chunk")
+APPEND_ONLY = ("review_signature", "review_snapshot", "source_chunk", "source_file", "term")
 _LOG = ("changeset", "changeset_table")
 _OPEN = "(SELECT open_seq FROM ledger_state)"
 

@@ -48,6 +48,7 @@ def load(ledger: Ledger, name: str, *, sample: bool = False) -> None:
             change.insert("fund_source", {**source, "position": position})
         for shell in data.get("projects", []):
             _project(ledger, change, shell, lines, data["source"])
+        ledger.indicators.from_template(change, data)
         for position, said in enumerate(data["statements"]):
             change.insert("statement", _statement(said, position, lines, data["source"]))
 

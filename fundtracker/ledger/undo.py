@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
 
 BARRIERS = ("create", "template")
+# What a review did is no edit to be undone: a lock opens again with a reason, a signature stays.
+APART = ("review.check", "review.lock", "review.reopen", "review.sign", "review.merge")
 
 
 class Undone(NamedTuple):
@@ -39,6 +41,8 @@ def stacks(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     for entry in entries:
         if entry.kind in BARRIERS:
             done, undone = [], []
+        elif entry.kind in APART:
+            continue
         elif entry.kind == "undo":
             target = next((e for e in done if e.seq == entry.undo_of), None)
             if target is not None:

@@ -13,6 +13,10 @@ def kind_name(kind: str) -> str:
         "redo": tr("redo"), "match": tr("matched"), "classify": tr("classified"), "split": tr("split"),
         "unsplit": tr("joined again"), "own_account": tr("own account"), "profile": tr("profile"),
         "plan": tr("plan changed"), "rule": tr("rule"), "list": tr("list taken in"),
+        "review.check": tr("quarter checked"), "review.lock": tr("quarter locked"),
+        "review.reopen": tr("quarter reopened"), "review.sign": tr("quarter signed"),
+        "review.note": tr("review noted"), "review.merge": tr("review copy merged"),
+        "correction": tr("correction of a frozen quarter"), "indicator": tr("indicators"),
         "contract.match": tr("booked on contracts"), "application.match": tr("booked on applications"),
     }  # fmt: skip
     return names.get(kind, kind)
@@ -55,6 +59,11 @@ def table_name(table: str) -> str:
         "cash_plan": tr("Cash plan"), "curve": tr("Point of a curve"), "counted_in": tr("Fund money inside"),
         "policy_clause": tr("Clause"), "application": tr("Application"), "booking": tr("Booking on a contract"),
         "contract_rule": tr("Learnt contract"), "list_import": tr("List taken in"),
+        "indicator": tr("Indicator"), "indicator_target": tr("Target of an indicator"),
+        "indicator_actual": tr("Actual of an indicator"), "register_entry": tr("Register entry"),
+        "review": tr("Review"), "review_snapshot": tr("Snapshot of a quarter"), "review_signature": tr("Signature"),
+        "explanation": tr("Explanation"), "comment": tr("Comment"), "decision": tr("Decision"),
+        "correction": tr("Correction"),
     }  # fmt: skip
     return names.get(table, table)
 

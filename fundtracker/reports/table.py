@@ -27,7 +27,8 @@ MEASURES = ("planned", "released", "received", "committed", "paid", "completed",
 
 
 class Column(NamedTuple):
-    """A column: ``kind`` text, money (fen), percent (tenths), day (ordinal), count or index (thousandths);
+    """A column: ``kind`` text, money (fen), percent (tenths), day (ordinal), count, index or own
+    (thousandths, index with all three decimals, own without zeros at their end);
     ``measure``: what its money is, ``formula``: how it is made, columns' codes in braces."""
 
     code: str
@@ -38,11 +39,12 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One figure or text; ``trail``: the payments that make it, None where none do."""
+    """One figure or text; ``trail``: the payments that make it, None where none do; ``mark``: ≥ of a floor."""
 
     id: str
     value: Value
     trail: Trail | None = None
+    mark: str = ""
 
 
 class Row(NamedTuple):
@@ -83,12 +85,17 @@ class Frame:
 
     def add(
         self, code: str, name: str, values: dict[str, Value], trails: dict[str, Trail] | None = None, *,
-        depth: int = 0, total: bool = False,
+        depth: int = 0, total: bool = False, marks: dict[str, str] | None = None,
     ) -> None:  # fmt: skip
-        """Add a row; ``values`` by column, ``trails`` for the figures that payments make."""
+        """Add a row; ``values`` by column, ``trails`` for the figures that payments make, ``marks`` before a figure."""
         head = self._head[0]
         cells = {
-            c.code: Cell(f"{head}/{code}/{c.code}/{self.quarter.name}", values[c.code], (trails or {}).get(c.code))
+            c.code: Cell(
+                f"{head}/{code}/{c.code}/{self.quarter.name}",
+                values[c.code],
+                (trails or {}).get(c.code),
+                (marks or {}).get(c.code, ""),
+            )
             for c in self.columns
             if c.code in values
         }
@@ -127,8 +134,15 @@ def shown(table: Table, column: Column, cell: Cell | None) -> str:
         "percent": show_percent,
         "day": lambda v: dt.date.fromordinal(v).isoformat(),
         "index": lambda v: money.decimal(v, 3),
+        "own": own,
     }
-    return show.get(column.kind, str)(value)
+    mark = cell.mark if cell is not None else ""
+    return mark + show.get(column.kind, str)(value)
+
+
+def own(value: int) -> str:
+    """Return thousandths of a unit of its own: grouped, without zeros at the end: ``1,384.15``."""
+    return money.decimal(value, 3, grouped=True).rstrip("0").rstrip(".")
 
 
 def explained(table: Table, row: Row, column: Column) -> str:
@@ -229,7 +243,7 @@ def plain(column: Column, cell: Cell | None) -> str:
         return money.plain(value)
     if column.kind == "day":
         return dt.date.fromordinal(value).isoformat()
-    if column.kind in ("percent", "index"):
+    if column.kind in ("percent", "index", "own"):
         return money.decimal(value, 1 if column.kind == "percent" else 3, minus="-")
     return str(value)
 
@@ -249,6 +263,7 @@ def write_xlsx(table: Table, path: Path) -> None:
             "money": (book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00"}), 100),
             "percent": (book.add_format({"num_format": "0.0"}), 10),
             "index": (book.add_format({"num_format": "0.000"}), 1000),
+            "own": (book.add_format({"num_format": "#,##0.###"}), 1000),
             "count": (book.add_format({"num_format": "0"}), 1),
         }
         for i, line in enumerate(lead(table)):

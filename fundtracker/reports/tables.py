@@ -5,10 +5,10 @@ from __future__ import annotations
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
-from fundtracker.reports import contracts, policy, projects, sources, warnings
+from fundtracker.reports import contracts, decisions, indicators, policy, projects, sources, warnings
 from fundtracker.reports.table import Cell, Column, Row, Table
 
-NAMES = ("projects", "contracts", "sources", "cashplan", "policy", "warnings")
+NAMES = ("projects", "contracts", "sources", "cashplan", "policy", "indicators", "warnings", "decisions")
 
 
 def build(ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
@@ -16,6 +16,7 @@ def build(ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: st
     makers = {
         "projects": projects.build, "contracts": contracts.build, "sources": sources.build,
         "cashplan": sources.cash_plan, "policy": policy.build,
+        "indicators": indicators.build, "decisions": decisions.build,
     }  # fmt: skip
     if name == "warnings":
         return warnings.build(ledger, quarter=quarter, unit=unit, lang=lang)

@@ -78,7 +78,7 @@ def test_every_row_of_every_file_is_accounted_for(ledger, built):
     payments = built[1][-len(imports) :]
     assert [(i.name, i.n_new, i.n_known, i.n_rejected) for i in imports] == payments
     lists = built[1][: -len(imports)]
-    assert len(lists) == 8
+    assert len(lists) == 9
     assert [done.name for done in lists if done.rejected or not done.new] == []
     codes = Counter(code for i in imports for _, code, _ in ledger.imports.rejected(i.id))
     assert set(codes) >= {"bad_date", "sub_fen_precision", "both_sides", "duplicate_in_file", "foreign_currency"}

@@ -256,8 +256,8 @@ def test_the_split_of_a_payment_stays_when_another_source_is_matched_to_it(ledge
 
 
 def test_a_leaving_row_in_a_frozen_quarter_keeps_its_import(two_files):
-    with two_files.change("freeze") as change:
-        change.insert("setting", {"name": "frozen_quarters", "value": "[8092]"})
+    two_files.reviews.check(8092, [])
+    two_files.reviews.lock(8092, b"{}", two_files.head())
     before = two_files.state_hash()
     seq = next(e.seq for e in two_files.history.entries() if e.kind == "import")
     with pytest.raises(UserError) as refused:

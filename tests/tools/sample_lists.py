@@ -237,9 +237,28 @@ def curves(found: list[Deal], m: Money) -> list[list[str]]:
     return [["项目编码", "季度", "曲线版本", "基线金额（元）", "批准文号"], *rows]
 
 
+def indicators(_: list[Deal], __: Money) -> list[list[str]]:
+    """What the park reports of its indicators, quarter by quarter: all of it invented."""
+    quarters = [f"{year}Q{n}" for year in (2023, 2024) for n in (1, 2, 3, 4)]
+    reported = {
+        "compute_online": ("60", "100", "160", "250", "250", "255", "265", "280"),
+        "platforms": ("13", "13", "14", "14", "14", "15", "15", "15"),
+        "key_enterprises": ("170", "172", "174", "176", "178", "181", "186", "190"),
+        "ecosystem": ("80", "84", "88", "92", "97", "103", "108", "112"),
+    }
+    rows = [["指标编码", "季度", "实际值", "数据来源", "备注"]]
+    for code, values in reported.items():
+        rows += [[code, q, value, "示例填报表", "示例数据"] for q, value in zip(quarters, values, strict=True)]
+    rows += [
+        ["park_revenue", q, value, "示例统计年报", "示例数据"] for q, value in (("2023Q4", "96.4"), ("2024Q4", "131.2"))
+    ]
+    return rows
+
+
 LISTS: dict[str, Callable[[list[Deal], Money], list[list[str]]]] = {
     "项目清单.csv": projects, "合同清单.csv": contracts, "合同变更清单.csv": changes, "资金指标清单.csv": quotas,
     "项目进度填报.csv": progress, "用款计划.csv": cash_plan, "政策申报清单.csv": policy, "项目基线曲线.csv": curves,
+    "园区指标填报.csv": indicators,
 }  # fmt: skip
 
 

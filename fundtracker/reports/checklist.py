@@ -1,0 +1,94 @@
+"""The checklist of a quarter's review, each gate answered from the ledger."""
+
+from __future__ import annotations
+
+from fundtracker.domain import review as rules
+from fundtracker.domain.period import Quarter
+from fundtracker.domain.review import Gate, OpenEnds
+from fundtracker.i18n import language, tr
+from fundtracker.ledger import Ledger, coverage
+from fundtracker.ledger.alerts import alerts
+from fundtracker.reports import plan
+from fundtracker.reports.warnings import sentence
+
+THRESHOLD = "review_threshold"  # the setting's name: tenths of a percentage point
+NAMED = 5  # how many things a gate names
+
+
+def gate_name(code: str) -> str:
+    """Return the question of a gate."""
+    return {
+        "coverage": tr("Every account and month is covered once, balances agree"),
+        "rejected": tr("No row of a file was kept out"),
+        "unclassified": tr("Every payment has its plan line"),
+        "doubles": tr("Payments seen by two sources are decided"),
+        "unmatched": tr("Payments stand on their contracts"),
+        "indicators": tr("The indicators of the quarter are entered"),
+        "variances": tr("Variances above the threshold are explained"),
+        "warnings": tr("Breaches are answered"),
+        "decisions": tr("Decisions that were due are followed up"),
+    }[code]
+
+
+def state_name(state: str) -> str:
+    """Return the name of a month's state on the coverage board."""
+    return {
+        "": tr("not yet"), rules.COVERED: tr("covered"), rules.MISSING: tr("missing"),
+        rules.OVERLAPPING: tr("overlapping"), rules.DIFFERENT: tr("differs"),
+    }[state]  # fmt: skip
+
+
+def warning_figure(code: str, about: str) -> str:
+    """Return the id under which a breach is answered by an explanation."""
+    return f"warning/{code}/{about}"
+
+
+def gates(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None = None) -> list[Gate]:
+    """Return the gates of a quarter in the order of the work.
+
+    ``ends``: what only reading can tell (see ``intake.open_ends``); None leaves its gates out.
+    """
+    q = quarter.ordinal
+    cover = rules.board(coverage.shown(ledger, ends.breaks if ends else None), quarter)
+    bad = [
+        f"{account} {quarter.year}-{quarter.number * 3 - 2 + i:02d}: {state_name(state)}"
+        for account, states in cover.items()
+        for i, state in enumerate(states)
+        if state not in ("", rules.COVERED, rules.OVERLAPPING)
+    ]
+    found = [_gate("coverage", bad)]
+    kept_out = coverage.rejected(ledger, (quarter.first_day.toordinal(), quarter.last_day.toordinal()))
+    found.append(_gate("rejected", [f"{name}: {n}" for name, n in kept_out], sum(n for _, n in kept_out)))
+    n, _ = coverage.unclassified(ledger, q)
+    found.append(_gate("unclassified", [], n))
+    if ends is not None:
+        found += [_gate("doubles", [], ends.doubles), _gate("unmatched", [], ends.unmatched)]
+    lang = language()
+    found.append(_gate("indicators", [one.name(lang) for one in ledger.indicators.missing(q)]))
+    said = ledger.reviews.explanations(q)
+    found.append(_gate("variances", [name for figure, name, _ in variances(ledger, quarter) if figure not in said]))
+    breaches = [w for w in alerts(ledger, quarter.last_day.toordinal()) if w.severity == 3]
+    found.append(_gate("warnings", [sentence(w) for w in breaches if warning_figure(w.code, w.about) not in said]))
+    day = quarter.last_day.toordinal()
+    due = [
+        d.text
+        for d in ledger.reviews.decisions()
+        if d.quarter < q and d.state == "open" and (d.due_day is None or d.due_day <= day) and not d.outcome
+    ]
+    return [*found, _gate("decisions", due)]
+
+
+def variances(ledger: Ledger, quarter: Quarter) -> list[tuple[str, str, int]]:
+    """Return (figure, line, gap in tenths of a point) of the lines off their pace beyond the threshold."""
+    threshold = int(ledger.settings.get(THRESHOLD, str(rules.THRESHOLD)))
+    found = []
+    for row in plan.build(ledger, quarter=quarter, lang=language()).rows:
+        gap = row.cells.get("gap")
+        if gap is not None and gap.tenths is not None and abs(gap.tenths) > threshold:
+            found.append((gap.id, row.name.strip(), gap.tenths))
+    return found
+
+
+def _gate(code: str, items: list[str], n: int | None = None) -> Gate:
+    count = len(items) if n is None else n
+    return Gate(code, count == 0, count, tuple(items[:NAMED]))

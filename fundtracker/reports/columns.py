@@ -1,0 +1,70 @@
+"""How wide the columns of a printed table are: no figure is ever cut or laid over another.
+
+Columns of figures get what their longest figure needs; columns of words share what is left and wrap. A
+table that needs more than the paper has is set smaller.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+ROOM = {"a4": 762.0, "a3": 1110.0}  # points between the margins, landscape
+SIZE = {"a4": 7.6, "a3": 10.5}  # points of the type
+HALF = 0.585  # width of a digit or half a Chinese character, in parts of the type's size
+WORDS_LEAST, WORDS_MOST, NAME_LEAST = 8, 34, 20  # half characters of a column of words, of the names
+HEAD_LINES = 3
+
+
+class Layout(NamedTuple):
+    """Points of each column, the share of the usual size of type, and the space at each side of a cell."""
+
+    widths: list[float]
+    scale: float
+    inset: float
+
+
+def width(text: str) -> int:
+    """Return the width of a text in half characters."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def layout(heads: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequence[bool], paper: str) -> Layout:
+    """Return the layout of a table; ``figures`` tells which columns hold figures, the first holds names."""
+    inset = 3.4 if len(heads) <= 12 else 2.4
+    least, wished = [], []
+    for i, head in enumerate(heads):
+        longest = max((width(row[i]) for row in rows), default=0)
+        over = max(4, -(-width(head) // HEAD_LINES) + 1, max((width(word) for word in head.split(" ")), default=0)
+                   if head.isascii() else 0)  # fmt: skip
+        if figures[i]:
+            need = max(longest + 0.6, over)
+            least.append(need)
+            wished.append(max(need, min(width(head) + 1, need * 1.6)))
+        else:
+            words = max((width(part) for row in rows for part in row[i].replace("-", "- ").split(" ")
+                         if part.isascii()), default=0)  # fmt: skip
+            most = min(WORDS_MOST, max(longest, width(head)) + 1)
+            least.append(
+                max(
+                    min(most, max(WORDS_LEAST, min(16, -(-longest // 3) + 1)) if i else NAME_LEAST),
+                    over,
+                    min(words + 0.6, WORDS_MOST),
+                )
+            )
+            wished.append(max(most, least[-1]))
+    room = ROOM[paper] - len(heads) * inset * 2
+    unit = SIZE[paper] * HALF
+    scale = min(1.0, room / (sum(least) * unit))
+    spare = room / (unit * scale) - sum(least)
+    halves = list(least)
+    for figure in (False, True):  # words wrap less first, then heads
+        lacks = [w - n if figures[i] is figure else 0.0 for i, (w, n) in enumerate(zip(wished, least, strict=True))]
+        share = min(1.0, max(0.0, spare) / sum(lacks)) if sum(lacks) > 0 else 0.0
+        halves = [h + lack * share for h, lack in zip(halves, lacks, strict=True)]
+        spare -= share * sum(lacks)
+    rest = room / (unit * scale) - sum(halves)
+    if rest > 0:  # what is left widens all columns alike
+        halves = [h * (1 + rest / sum(halves)) for h in halves]
+    return Layout([round(h * unit * scale + inset * 2, 2) for h in halves], round(scale, 4), inset)

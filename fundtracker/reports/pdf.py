@@ -1,0 +1,231 @@
+"""The review pack on paper: PDF/A by Typst, searchable Chinese, fonts of our own alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fundtracker.domain import money
+from fundtracker.domain.period import show_percent, show_points
+from fundtracker.errors import UserError
+from fundtracker.i18n import speaking, tr
+from fundtracker.ledger.reviews import ROLES, Signature
+from fundtracker.ledger.signing import fingerprint
+from fundtracker.paths import asset
+from fundtracker.reports import checklist
+from fundtracker.reports.columns import layout
+from fundtracker.reports.table import own, unit_name
+
+PAPERS = ("a4", "a3")
+ROOM = 34  # lines of a page
+LONG = re.compile(r"([0-9a-f]{32})(?=[0-9a-f])")  # a hash breaks in two lines
+
+
+class Print(NamedTuple):
+    """How a pack is printed: ``languages`` in order, unit yuan, wan or yi, paper a4 or a3."""
+
+    languages: tuple[str, ...] = ("zh",)
+    unit: str = "wan"
+    paper: str = "a4"
+
+
+def write(
+    content: dict[str, Any], path: Path, how: Print, *, digest: str = "", signatures: Sequence[Signature] = ()
+) -> None:
+    """Write a pack (the content of ``pack.body``) as PDF/A-2b; ``digest``: the snapshot's hash, '' of a draft.
+
+    Raises:
+        UserError: ``write_failed``.
+    """
+    made = compiled(content, how, "pdf", digest=digest, signatures=signatures)
+    try:
+        path.write_bytes(made[0])
+    except OSError as error:
+        raise UserError("write_failed", path=path.name, why=error.strerror or "") from None
+
+
+def compiled(
+    content: dict[str, Any], how: Print, form: str, *, digest: str = "", signatures: Sequence[Signature] = ()
+) -> list[bytes]:
+    """Return the pack as one ``pdf``, or as pages of ``png`` or ``svg`` for a preview."""
+    import typst
+    from pylopdf_fonts_zh_cn import __file__ as fonts
+
+    data = {
+        "paper": how.paper, "lang": how.languages[0],
+        "papers": [_paper(content, lang, how, digest, signatures) for lang in how.languages],
+    }  # fmt: skip
+    with speaking(how.languages[0]):
+        first = content["languages"][how.languages[0]]
+        page = tr("Page {page} of {pages}", page="\0", pages="\0").split("\0")
+        data |= {
+            "title": first["title"], "footer": f"{first['place']} · {first['title']}", "page_words": page,
+            "hash_line": f"SHA-256 {digest[:16]}…" if digest else tr("Draft, not frozen"),
+        }  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "review.typ"
+        shutil.copyfile(asset("resources/reports/review.typ"), source)
+        (Path(folder) / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        options: dict[str, Any] = {"pdf_standards": ["a-2b"]} if form == "pdf" else {}
+        compiling: Any = typst.compile  # its overloads leave no room for options that differ by form
+        made = compiling(
+            str(source), root=folder, font_paths=[str(Path(fonts).parent)], ignore_system_fonts=True, format=form,
+            **options,
+        )  # fmt: skip
+    return list(made) if isinstance(made, list) else [made]
+
+
+def shown(value: Any, kind: str, mark: str, unit: str, lang: str) -> str:
+    """Return a cell's text; what is not known is —."""
+    if value is None or value == "":
+        return money.MISSING
+    if isinstance(value, str):
+        return value
+    texts = {
+        "money": lambda v: money.show(v, unit, lang), "percent": show_percent, "points": show_points,
+        "day": lambda v: dt.date.fromordinal(v).isoformat(), "index": lambda v: money.decimal(v, 3), "own": own,
+    }  # fmt: skip
+    return mark + str(texts.get(kind, str)(value))
+
+
+def _paper(
+    content: dict[str, Any], lang: str, how: Print, digest: str, signatures: Sequence[Signature]
+) -> dict[str, Any]:
+    said = content["languages"][lang]
+    with speaking(lang):
+        unit = unit_name(how.unit)
+        lead = [
+            said["place"], said["version"], tr("Until: {day}", day=said["until"]), tr("Unit: {unit}", unit=unit)
+        ]  # fmt: skip
+        plan = next(s for s in said["sheets"] if s["code"] == "plan")
+        fiscal = next(r for r in plan["rows"] if r["code"] == "fiscal")["cells"]
+        return {
+            "lang": lang, "title": said["title"], "lead": "  ·  ".join(lead),
+            "sample": tr("Sample data") if content["sample"] else "", "state": _state(digest, signatures),
+            "tiles": _tiles(plan, fiscal, how.unit, lang), "chart": _chart(said["course"], how.unit, lang),
+            "matters_title": tr("Matters for the meeting"), "matters": said["matters"][:9] or [tr("None.")],
+            "gates_title": tr("Checklist"),
+            "gates": [
+                ("✓ " if g["open"] else f"{g['n']} × ") + checklist.gate_name(g["gate"]) for g in content["gates"]
+            ],
+            "boxes": _boxes(signatures),
+            "sheets": _paged([_sheet(s, how.unit, lang, unit, how.paper) for s in said["sheets"]]),
+            "in_words": _in_words(fiscal), "hash": f"SHA-256 {digest}" if digest else tr("Draft, not frozen"),
+        }  # fmt: skip
+
+
+def _state(digest: str, signatures: Sequence[Signature]) -> str:
+    if {s.role for s in signatures} == set(ROLES):
+        return tr("signed")
+    return tr("frozen, not signed yet") if digest else tr("Draft, not frozen")
+
+
+def _in_words(fiscal: dict[str, Any]) -> str:
+    total = fiscal["total"]["value"] or 0
+    return tr("Fiscal money paid since the start: {amount} yuan ({words})", amount=money.show(total),
+              words=money.capital(total, prefix=True))  # fmt: skip
+
+
+def _tiles(plan: dict[str, Any], fiscal: dict[str, Any], unit: str, lang: str) -> list[dict[str, str]]:
+    kinds = {c["code"]: c for c in plan["columns"]}
+    found = []
+    for code in ("plan", "quarter", "year", "total", "rate", "gap"):
+        cell = fiscal.get(code) or {"value": None, "mark": ""}
+        kind = kinds[code]["kind"]
+        text = shown(cell["value"], kind, cell["mark"], unit, lang)
+        found.append({
+            "name": tr("Fiscal") + " · " + kinds[code]["head"], "value": text,
+            "unit": unit_name(unit) if kind == "money" else "",
+        })  # fmt: skip
+    return found
+
+
+def _chart(course: dict[str, Any], unit: str, lang: str) -> dict[str, Any]:
+    top = max([1, *course["paid"], *course["even"]])
+    return {
+        "title": tr("Fiscal money paid since the start"),
+        "legend": tr("bars: paid · dashed: an even course (assumption) · {unit}", unit=unit_name(unit)),
+        "quarters": course["quarters"], "top": float(top), "paid": [float(max(0, v)) for v in course["paid"]],
+        "even": [float(v) for v in course["even"]],
+        "labels": [money.show(v, unit, lang) for v in course["paid"]],
+        "grid": [[0.0, ""], *([share, money.show(int(top * share), unit, lang)] for share in (0.5, 1.0))],
+    }  # fmt: skip
+
+
+def _boxes(signatures: Sequence[Signature]) -> list[dict[str, str]]:
+    names = {"prepared": tr("Prepared by"), "reviewed": tr("Reviewed by"), "approved": tr("Approved by")}
+    by_role = {s.role: s for s in reversed(signatures)}  # the earliest of a role
+    found = []
+    for role in ROLES:
+        one = by_role.get(role)
+        detail = f"{one.at} · {tr('key {print}', print=fingerprint(one.public_key))}" if one else ""
+        found.append({"role": names[role], "name": one.name if one else "", "detail": detail})
+    return [*found, {"role": tr("(Seal)"), "name": "", "detail": ""}]
+
+
+def _paged(sheets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Let short tables share a page: a table begins a new one where it would not fit whole."""
+    used = ROOM
+    for sheet in sheets:
+        need = len(sheet["rows"]) + len(sheet["notes"]) + 4
+        sheet["new_page"] = used + need > ROOM
+        used = need if sheet["new_page"] else used + need
+    return sheets
+
+
+def _sheet(sheet: dict[str, Any], unit: str, lang: str, unit_words: str, paper: str) -> dict[str, Any]:
+    columns = sheet["columns"]
+    heads = [tr("Item"), *(c["head"] for c in columns)]
+    left = [True, *(c["kind"] in ("text", "day") for c in columns)]
+    rows, strong = [], []
+    for y, row in enumerate(sheet["rows"]):
+        if row["band"]:
+            rows.append([_cell(row["name"], span=len(heads), bold=True)])
+            strong.append(y)
+            continue
+        if row["total"]:
+            strong.append(y)
+        cells = [_cell("\u3000" * row["depth"] + row["name"], bold=row["total"])]
+        for column in columns:
+            cell = row["cells"].get(column["code"]) or {"value": None, "mark": ""}
+            value = cell["value"]
+            text = shown(value, column["kind"], cell["mark"], unit, lang)
+            negative = column["kind"] == "money" and isinstance(value, int) and value < 0
+            cells.append(_cell(text, bold=row["total"], negative=negative))
+        rows.append(cells)
+    figures = [False, *(c["kind"] not in ("text",) for c in columns)]
+    texts = [[cell["text"] for cell in row] for row in rows if len(row) == len(heads)]
+    placed = layout(heads, texts, figures, paper)
+    lead = tr("Unit: {unit}", unit=unit_words) if any(c["kind"] == "money" for c in columns) else ""
+    notes = list(sheet["notes"])
+    if not _adds_up(sheet, unit, lang):
+        notes.append(tr("Rounded parts do not add up to the total shown: the total is exact."))
+    return {
+        "title": sheet["title"], "lead": lead, "heads": heads, "left": left, "rows": rows, "strong": strong,
+        "widths": placed.widths, "scale": placed.scale, "inset": placed.inset, "notes": list(dict.fromkeys(notes)),
+    }  # fmt: skip
+
+
+def _adds_up(sheet: dict[str, Any], unit: str, lang: str) -> bool:
+    """Tell whether the top rows as rounded add up to a closing total that they make exactly."""
+    totals = [r for r in sheet["rows"] if r["total"]]
+    if sheet["code"] == "plan" or len(totals) != 1:
+        return True
+    parts = [r for r in sheet["rows"] if not r["total"] and not r["band"] and not r["depth"]]
+    for column in sheet["columns"]:
+        if column["kind"] == "money" and (whole := totals[0]["cells"].get(column["code"])):
+            fen = [c["value"] or 0 for r in parts if (c := r["cells"].get(column["code"]))]
+            exact = isinstance(whole["value"], int) and sum(fen) == whole["value"]
+            if exact and not money.adds_up(fen, whole["value"], unit, lang):
+                return False
+    return True
+
+
+def _cell(text: str, *, span: int = 1, bold: bool = False, negative: bool = False) -> dict[str, Any]:
+    return {"text": LONG.sub(r"\1 ", text), "span": span, "bold": bold, "negative": negative}

@@ -1,0 +1,100 @@
+"""A quarter reviewed on the command line: checked, frozen, signed by three, printed, carried away, merged."""
+
+import json
+
+import pytest
+
+from fundtracker import i18n
+from fundtracker.cli import run
+from fundtracker.cli.review import PASSPHRASE
+from tests.ledger import world
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    monkeypatch.setenv(PASSPHRASE, "一个 long 口令")
+    with world.filled(tmp_path) as ledger:
+        world.classify(ledger, world.ids(ledger))
+    yield tmp_path, str(tmp_path / "l.ftdb")
+    i18n.use("zh")
+
+
+def test_a_quarter_is_reviewed_from_its_checklist_to_the_merged_copy(desk, capsys):
+    folder, ledger = desk
+    here = ["--ledger", ledger, "--quarter", "2023Q2", "--lang", "en"]
+
+    def told() -> str:
+        return capsys.readouterr().out
+
+    assert run(["review", "status", *here]) == 1
+    assert run(["review", "check", *here]) == 2
+    assert run(["review", "decide", "go on", "--owner", "office", "--due", "2023-09-30", *here]) == 0
+    assert run(["review", "explain", "plan/policy/gap/2023Q2", "late delivery", *here]) == 0
+    assert run(["review", "check", "--reason", "example", *here]) == 0
+    assert run(["review", "freeze", *here]) == 0
+    assert run(["review", "explain", "plan/policy/gap/2023Q2", "no", *here]) == 2
+    for name in ("a", "b", "c"):
+        assert run(["review", "key", f"Person {name}", "-o", str(folder / f"{name}.key"), "--lang", "en"]) == 0
+    assert run(["review", "sign", "--role", "prepared", "--key", str(folder / "a.key"), *here]) == 0
+    assert run(["review", "sign", "--role", "reviewed", "--key", str(folder / "a.key"), *here]) == 2
+    copy = str(folder / "q.ftreview")
+    assert run(["review", "export", "-o", copy, *here]) == 0
+    assert run(["review", "comment", "plan/policy/gap/2023Q2", "why?", "--copy", copy, "--person", "B"]) == 0
+    for name, role in (("b", "reviewed"), ("c", "approved")):
+        assert run(["review", "countersign", copy, "--role", role, "--key", str(folder / f"{name}.key")]) == 0
+    told()
+    assert run(["review", "verify", copy, "--json"]) == 0
+    assert json.loads(told()) == {"issues": []}
+    assert run(["review", "merge", copy, *here]) == 0
+    told()
+    run(["review", "status", "--json", *here])
+    status = json.loads(told())
+    assert (status["state"], [s["name"] for s in status["signatures"]]) == (
+        "signed", ["Person a", "Person b", "Person c"],
+    )  # fmt: skip
+    assert status["restated"] == []
+    assert run(["check", "--ledger", ledger]) == 0
+    for form in ("pdf", "xlsx", "json"):
+        out = folder / f"pack.{form}"
+        assert run(["report", "review", "--format", form, "--both", "-o", str(out), *here]) == 0
+        assert out.stat().st_size > 5_000
+    assert json.loads((folder / "pack.json").read_text("utf-8"))["sha256"] == status["snapshots"][-1]["sha256"]
+    data = bytearray((folder / "q.ftreview").read_bytes())
+    data[len(data) // 2] ^= 1
+    (folder / "q.ftreview").write_bytes(data)
+    assert run(["review", "verify", copy, "--lang", "en"]) == 1
+    assert run(["review", "merge", copy, *here]) == 2
+
+
+def test_a_frozen_payment_is_corrected_in_the_open_quarter(desk, capsys):
+    _, ledger = desk
+    here = ["--ledger", ledger, "--quarter", "2023Q2", "--lang", "en"]
+    assert run(["review", "check", "--reason", "example", *here]) == 0
+    assert run(["review", "freeze", *here]) == 0
+    with world.opened(ledger) as again:
+        payment = next(p for p in again.payments.some() if p.book_quarter == 2023 * 4 + 1)
+    assert run(["review", "correct", str(payment.id), *here]) == 2
+    capsys.readouterr()
+    arguments = ["--amount", "1.00", "--line", "infrastructure", "--reason", "wrong line"]
+    assert run(["review", "correct", str(payment.id), *arguments, *here]) == 0
+    out = capsys.readouterr().out
+    assert out.count("2023Q3") == 2
+    assert run(["check", "--ledger", ledger]) == 0
+    assert run(["review", "reopen", "--reason", "again", *here]) == 0
+    with world.opened(ledger) as again:
+        assert again.reviews.frozen() == []
+
+
+def test_what_is_missing_is_asked_for(desk, capsys):
+    folder, ledger = desk
+    here = ["--ledger", ledger, "--quarter", "2023Q2"]
+    for wrong in (
+        ["review", "status"], ["review", "status", "--ledger", ledger, "--quarter", "x"], ["review", "sign", *here],
+        ["review", "decide", *here], ["review", "decide", "x", "--due", "soon", *here], ["review", "key", "N"],
+        ["review", "export", *here], ["review", "follow-up", "7", "done", "x", *here],
+        ["review", "verify", str(folder / "no")], ["report", "review", "--format", "csv", *here],
+        ["report", "review", "--format", "pdf", *here], ["report", "plan", "--format", "pdf", *here],
+        ["review", "correct", "1", "--amount", "x", *here],
+    ):  # fmt: skip
+        assert run(wrong) in ((1, 2) if "verify" in wrong else (2,)), wrong
+        assert capsys.readouterr() != ("", "")

@@ -1,0 +1,237 @@
+"""The pack of a quarter: frozen figures on paper and in a workbook, every word and every fen of them."""
+
+import json
+import re
+from fractions import Fraction
+
+import openpyxl
+import pypdfium2
+import pytest
+
+from fundtracker import i18n
+from fundtracker.domain.period import Quarter
+from fundtracker.domain.review import Gate
+from fundtracker.intake import batch, open_ends
+from fundtracker.ledger import corrections
+from fundtracker.ledger.reviews import Signature
+from fundtracker.reports import checklist, pack, pack_xlsx, pdf
+from tests.ledger import world
+
+Q = Quarter(2023, 2)
+SHA = "ab" * 32
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory):
+    i18n.use("zh")
+    with world.filled(tmp_path_factory.mktemp("pack")) as made:
+        ids = world.ids(made)
+        world.classify(made, ids[:20], "policy")
+        world.classify(made, ids[20:40], "infrastructure")
+        made.reviews.decide(Q.ordinal - 1, "加快“海之心”中心上线", owner="科创局")
+        yield made
+
+
+@pytest.fixture(scope="module")
+def content(ledger):
+    return json.loads(pack.body(ledger, Q, checklist.gates(ledger, Q, open_ends.find(ledger, Q))))
+
+
+def text_of(path) -> str:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return "".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
+
+
+def bare(text: str) -> str:
+    return re.sub(r"[\s\x02\ufffe\u00ad-]", "", text)  # a word is parted at its hyphen at the end of a line
+
+
+def test_the_same_quarter_gives_the_same_bytes(ledger):
+    gates = [Gate("unclassified", False, 3)]
+    assert pack.body(ledger, Q, gates) == pack.body(ledger, Q, gates)
+
+
+def test_the_pack_holds_every_table_that_stands_in_its_order(content):
+    for lang in ("zh", "en"):
+        codes = [s["code"] for s in content["languages"][lang]["sheets"]]
+        numbers = [pack.NUMBERS.get(code, 1 if code == "plan" else 13) for code in codes]
+        assert numbers == sorted(numbers)
+        assert {"plan", "projects", "contracts", "sources", "cashplan", "policy", "indicators", "warnings",
+                "decisions", "coverage", "files", "versions", "corrections"} <= set(codes)  # fmt: skip
+
+
+def test_both_languages_say_the_same_figures(content):
+    zh, en = (pack._values(content, lang) for lang in ("zh", "en"))
+    assert {k: v[1] for k, v in zh.items()} == {k: v[1] for k, v in en.items()}
+    assert len(zh) > 50
+
+
+@pytest.mark.parametrize(("lang", "unit", "paper"), [("zh", "wan", "a4"), ("zh", "yuan", "a3"), ("en", "yi", "a4")])
+def test_the_paper_says_every_word_and_figure_of_every_table(content, tmp_path, lang, unit, paper):
+    pdf.write(content, tmp_path / "p.pdf", pdf.Print((lang,), unit, paper), digest=SHA)
+    said = bare(text_of(tmp_path / "p.pdf"))
+    for sheet in content["languages"][lang]["sheets"]:
+        assert bare(sheet["title"]) in said
+        for column in sheet["columns"]:
+            assert bare(column["head"]) in said
+        for row in sheet["rows"]:
+            assert bare(row["name"]) in said
+            for column in sheet["columns"]:
+                if cell := row["cells"].get(column["code"]):
+                    text = pdf.shown(cell["value"], column["kind"], cell["mark"], unit, lang)
+                    assert bare(text) in said, (sheet["code"], row["name"], column["head"])
+    assert SHA in said
+
+
+def test_the_paper_is_pdf_a_with_its_fonts_inside_and_numbered_pages(content, tmp_path):
+    both = pdf.Print(("zh", "en"))
+    signatures = [Signature(0, "prepared", "张三", b"k" * 32, "2023-07-01T09:00:00+08:00", b"s" * 64)]
+    pdf.write(content, tmp_path / "p.pdf", both, digest=SHA, signatures=signatures)
+    raw = (tmp_path / "p.pdf").read_bytes()
+    assert b"<pdfaid:part>2</pdfaid:part>" in raw
+    assert b"NotoSansSC" in raw
+    assert raw.count(b"/FontFile3") >= 1
+    document = pypdfium2.PdfDocument(tmp_path / "p.pdf")
+    pages = len(document)
+    last = bare(document[pages - 1].get_textpage().get_text_bounded())
+    width, height = document[0].get_size()
+    document.close()
+    assert last.count(str(pages)) >= 2
+    assert (round(width), round(height)) == (842, 595)
+    assert "张三" in text_of(tmp_path / "p.pdf")
+
+
+def test_what_is_not_frozen_is_called_a_draft(content, tmp_path):
+    pdf.write(content, tmp_path / "p.pdf", pdf.Print(("en",)))
+    assert "Draft,notfrozen" in bare(text_of(tmp_path / "p.pdf"))
+
+
+def evaluated(sheet, ref: str) -> Fraction:
+    """Recalculate a cell of a workbook from its formulas alone, as a spreadsheet would."""
+    value = sheet[ref].value
+    if value is None:
+        return Fraction(0)
+    if not isinstance(value, str):
+        return Fraction(str(value))
+    if found := re.fullmatch(r"=SUM\((.+)\)", value):
+        cells = [
+            ref
+            for span in found[1].split(",")
+            for row in sheet[span if ":" in span else f"{span}:{span}"]
+            for ref in row
+        ]
+        return sum((evaluated(sheet, c.coordinate) for c in cells), Fraction(0))
+    found = re.fullmatch(r"=ROUND\((\w+)([-+*/])(\w+)(\*100)?,(\d)\)", value)
+    assert found, value
+    a, b = evaluated(sheet, found[1]), evaluated(sheet, found[3])
+    raw = {"-": lambda: a - b, "+": lambda: a + b, "*": lambda: a * b, "/": lambda: a / b}[found[2]]()
+    scale = 10 ** int(found[5])
+    exact = raw * (100 if found[4] else 1) * scale
+    size = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
+    return Fraction(size if exact >= 0 else -size, scale)
+
+
+def test_the_workbook_recalculates_to_the_ledgers_figures(content, tmp_path):
+    pack_xlsx.write(content, "zh", tmp_path / "p.xlsx", digest=SHA)
+    book = openpyxl.load_workbook(tmp_path / "p.xlsx")
+    formulas = 0
+    for sheet, said in zip(book.worksheets, content["languages"]["zh"]["sheets"], strict=True):
+        assert sheet["A1"].value == said["title"]
+        assert sheet.freeze_panes == "B5"
+        assert sheet.page_setup.orientation == "landscape"
+        for y, row in enumerate(said["rows"], pack_xlsx.TOP + 1):
+            for x, column in enumerate(said["columns"], 2):
+                cell = sheet.cell(y, x)
+                wanted = (row["cells"].get(column["code"]) or {"value": None})["value"]
+                if isinstance(wanted, int) and column["kind"] not in ("text", "day"):
+                    formulas += isinstance(cell.value, str)
+                    assert evaluated(sheet, cell.coordinate) * pack_xlsx._SCALES[column["kind"]] == wanted
+                elif wanted is not None and wanted != "" and column["kind"] == "text":
+                    assert cell.value == wanted
+    assert formulas >= 15
+
+
+def test_texts_in_the_workbook_are_no_formulas(content, tmp_path):
+    evil = json.loads(json.dumps(content))
+    evil["languages"]["zh"]["sheets"][0]["rows"][1]["name"] = "=1+1"
+    evil["languages"]["zh"]["sheets"][0]["rows"][1]["cells"]["note"]["value"] = "=cmd|' /C calc'!A0"
+    pack_xlsx.write(evil, "zh", tmp_path / "p.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "p.xlsx").worksheets[0]
+    assert [c.data_type for c in sheet[6] if str(c.value).startswith(("=1", "=cmd"))] == ["s", "s"]
+
+
+def test_a_rounded_total_that_does_not_add_up_says_so():
+    def row(name, fen, total=False):
+        return {"code": name, "name": name, "depth": 0, "total": total, "band": False,
+                "cells": {"x": {"id": "", "value": fen, "mark": ""}}}  # fmt: skip
+
+    sheet = {
+        "code": "x", "title": "x", "notes": [], "columns": [{"code": "x", "head": "x", "kind": "money", "formula": ""}],
+        "rows": [row("a", 4_000), row("b", 4_000), row("total", 8_000, True)],
+    }  # fmt: skip
+    assert not pdf._adds_up(sheet, "wan", "zh")
+    assert pdf._adds_up(sheet, "yuan", "zh")
+
+
+def test_gates_answer_from_the_ledger(ledger):
+    found = {g.code: g for g in checklist.gates(ledger, Q, open_ends.find(ledger, Q))}
+    assert found["unclassified"].n == sum(
+        1 for p in ledger.payments.some() if p.book_quarter == Q.ordinal and not p.line_id and p.measure == 0
+    )
+    assert not found["indicators"].open
+    assert found["rejected"].open
+    assert [name for name, g in found.items() if name == "decisions" and not g.open] == ["decisions"]
+
+
+def test_a_variance_is_explained_and_its_gate_opens(ledger):
+    figures = [figure for figure, _, _ in checklist.variances(ledger, Q)]
+    assert figures
+    for figure in figures:
+        ledger.reviews.explain(Q.ordinal, figure, "设备到货延后")
+    assert {g.code: g.open for g in checklist.gates(ledger, Q)}["variances"]
+    content = json.loads(pack.body(ledger, Q, []))
+    assert any("设备到货延后" in m for m in content["languages"]["zh"]["matters"])
+
+
+def test_a_correction_shows_what_was_frozen_and_what_stands_now(tmp_path):
+    with world.filled(tmp_path) as ledger:
+        world.classify(ledger, world.ids(ledger))
+        ledger.reviews.check(Q.ordinal, ["x"], "示例")
+        body = pack.body(ledger, Q, [])
+        ledger.reviews.lock(Q.ordinal, body, ledger.head())
+        payment = next(p for p in ledger.payments.some() if p.book_quarter == Q.ordinal)
+        assert pack.differences(json.loads(body), json.loads(pack.body(ledger, Q, [])), "zh") == []
+        corrections.correct(ledger, [payment.id], "重复支付")
+        after = Quarter.at(Q.ordinal + 1)
+        sheet = next(s for s in pack.paper(ledger, after, "zh")["sheets"] if s["code"] == "corrections")
+        assert [(r["cells"]["was"]["value"], r["cells"]["amount"]["value"], r["cells"]["why"]["value"])
+                for r in sheet["rows"]] == [(payment.amount_fen, -payment.amount_fen, "重复支付")]  # fmt: skip
+        with ledger.change("indicator") as change:
+            ledger.indicators.define(
+                change, "platforms", "省级以上创新平台", scope="district", unit="家", source="更正", baseline=14_000
+            )
+        restated = pack.differences(json.loads(body), json.loads(pack.body(ledger, Q, [])), "zh")
+        assert [(r["id"], r["then"], r["now"]) for r in restated] == [
+            ("indicators/platforms/baseline/2023Q2", 13_000, 14_000)
+        ]
+        kept = ledger.reviews.snapshot(ledger.reviews.of(Q.ordinal).snapshot_id).body
+        assert kept == body
+
+
+BALANCES = "交易日期,流水号,摘要,借方发生额,贷方发生额,余额,对方户名,对方账号"
+
+
+def test_a_balance_that_does_not_follow_from_its_rows_is_found(tmp_path):
+    good = ["2023-04-01,B1,款,100.00,,900.00,示例甲,62221", "2023-04-02,B2,款,,50.00,950.00,示例乙,62222",
+            "2023-04-03,B3,款,10.00,,940.00,示例丙,62223"]  # fmt: skip
+    with world.planned(tmp_path / "l.ftdb") as ledger:
+        for name, rows in (("good", good), ("turned", good[::-1]), ("gap", [good[0], good[2]])):
+            rows = [r.replace(",B", f",{name}") for r in rows]
+            path = tmp_path / f"{name}.csv"
+            path.write_text("\n".join([BALANCES, *rows]) + "\n", "utf-8")
+            batch.post(ledger, path)
+        found = {one.name: open_ends.broken(ledger, one) for one in ledger.imports.all()}
+        assert found == {"good.csv": 0, "turned.csv": 0, "gap.csv": 1}
