@@ -25,6 +25,28 @@ CREATE INDEX application_h_rev ON application_h(rev, id);
 CREATE TRIGGER application_h_no_delete BEFORE DELETE ON application_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER application_h_no_insert BEFORE INSERT ON application_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER application_h_no_update BEFORE UPDATE ON application_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE attachment(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  owner TEXT NOT NULL CHECK(owner IN ('fund', 'partner', 'capital_call', 'distribution', 'company', 'deal',
+    'deal_document', 'valuation', 'deal_exit')),
+  owner_id INTEGER NOT NULL,
+  name TEXT NOT NULL CHECK(name <> ''),
+  file_id INTEGER NOT NULL REFERENCES source_file(id),
+  UNIQUE(owner, owner_id, file_id)
+) STRICT;
+CREATE TRIGGER attachment_d AFTER DELETE ON attachment WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO attachment_h(id, rev, owner, owner_id, name, file_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.owner, OLD.owner_id, OLD.name, OLD.file_id, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER attachment_d0 BEFORE DELETE ON attachment WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER attachment_d2 AFTER DELETE ON attachment WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE attachment_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER attachment_i0 BEFORE INSERT ON attachment WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER attachment_u AFTER UPDATE ON attachment WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO attachment_h(id, rev, owner, owner_id, name, file_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.owner, OLD.owner_id, OLD.name, OLD.file_id, NEW.rev, 'U'); END;
+CREATE TRIGGER attachment_u0 BEFORE UPDATE ON attachment WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE attachment_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, owner TEXT NOT NULL, owner_id INTEGER NOT NULL, name TEXT NOT NULL, file_id INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX attachment_h_id ON attachment_h(id, rev);
+CREATE INDEX attachment_h_rev ON attachment_h(rev, id);
+CREATE TRIGGER attachment_h_no_delete BEFORE DELETE ON attachment_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER attachment_h_no_insert BEFORE INSERT ON attachment_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER attachment_h_no_update BEFORE UPDATE ON attachment_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE booking(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -59,6 +81,93 @@ CREATE INDEX booking_h_rev ON booking_h(rev, id);
 CREATE TRIGGER booking_h_no_delete BEFORE DELETE ON booking_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER booking_h_no_insert BEFORE INSERT ON booking_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER booking_h_no_update BEFORE UPDATE ON booking_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE call_item(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  call_id INTEGER NOT NULL REFERENCES capital_call(id),
+  item TEXT NOT NULL CHECK(item IN ('call', 'call_fee', 'call_expense', 'call_outside')),
+  amount_fen INTEGER NOT NULL CHECK(amount_fen > 0),
+  UNIQUE(call_id, item)
+) STRICT;
+CREATE TRIGGER call_item_d AFTER DELETE ON call_item WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO call_item_h(id, rev, call_id, item, amount_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.call_id, OLD.item, OLD.amount_fen, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER call_item_d0 BEFORE DELETE ON call_item WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER call_item_d2 AFTER DELETE ON call_item WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE call_item_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER call_item_i0 BEFORE INSERT ON call_item WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER call_item_u AFTER UPDATE ON call_item WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO call_item_h(id, rev, call_id, item, amount_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.call_id, OLD.item, OLD.amount_fen, NEW.rev, 'U'); END;
+CREATE TRIGGER call_item_u0 BEFORE UPDATE ON call_item WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE call_item_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, call_id INTEGER NOT NULL, item TEXT NOT NULL, amount_fen INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX call_item_h_id ON call_item_h(id, rev);
+CREATE INDEX call_item_h_rev ON call_item_h(rev, id);
+CREATE TRIGGER call_item_h_no_delete BEFORE DELETE ON call_item_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER call_item_h_no_insert BEFORE INSERT ON call_item_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER call_item_h_no_update BEFORE UPDATE ON call_item_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE call_line(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  call_id INTEGER NOT NULL REFERENCES capital_call(id),
+  partner_id INTEGER NOT NULL REFERENCES partner(id),
+  item TEXT NOT NULL CHECK(item IN ('call', 'call_fee', 'call_expense', 'call_outside')),
+  amount_fen INTEGER NOT NULL CHECK(amount_fen > 0),
+  UNIQUE(call_id, partner_id, item)
+) STRICT;
+CREATE TRIGGER call_line_d AFTER DELETE ON call_line WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO call_line_h(id, rev, call_id, partner_id, item, amount_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.call_id, OLD.partner_id, OLD.item, OLD.amount_fen, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER call_line_d0 BEFORE DELETE ON call_line WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER call_line_d2 AFTER DELETE ON call_line WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE call_line_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER call_line_i0 BEFORE INSERT ON call_line WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER call_line_u AFTER UPDATE ON call_line WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO call_line_h(id, rev, call_id, partner_id, item, amount_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.call_id, OLD.partner_id, OLD.item, OLD.amount_fen, NEW.rev, 'U'); END;
+CREATE TRIGGER call_line_u0 BEFORE UPDATE ON call_line WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE call_line_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, call_id INTEGER NOT NULL, partner_id INTEGER NOT NULL, item TEXT NOT NULL, amount_fen INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX call_line_h_id ON call_line_h(id, rev);
+CREATE INDEX call_line_h_rev ON call_line_h(rev, id);
+CREATE TRIGGER call_line_h_no_delete BEFORE DELETE ON call_line_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER call_line_h_no_insert BEFORE INSERT ON call_line_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER call_line_h_no_update BEFORE UPDATE ON call_line_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE call_reminder(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  call_id INTEGER NOT NULL REFERENCES capital_call(id),
+  partner_id INTEGER NOT NULL REFERENCES partner(id),
+  day INTEGER NOT NULL,
+  note TEXT NOT NULL,
+  UNIQUE(call_id, partner_id, day)
+) STRICT;
+CREATE TRIGGER call_reminder_d AFTER DELETE ON call_reminder WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO call_reminder_h(id, rev, call_id, partner_id, day, note, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.call_id, OLD.partner_id, OLD.day, OLD.note, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER call_reminder_d0 BEFORE DELETE ON call_reminder WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER call_reminder_d2 AFTER DELETE ON call_reminder WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE call_reminder_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER call_reminder_i0 BEFORE INSERT ON call_reminder WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER call_reminder_u AFTER UPDATE ON call_reminder WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO call_reminder_h(id, rev, call_id, partner_id, day, note, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.call_id, OLD.partner_id, OLD.day, OLD.note, NEW.rev, 'U'); END;
+CREATE TRIGGER call_reminder_u0 BEFORE UPDATE ON call_reminder WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE call_reminder_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, call_id INTEGER NOT NULL, partner_id INTEGER NOT NULL, day INTEGER NOT NULL, note TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX call_reminder_h_id ON call_reminder_h(id, rev);
+CREATE INDEX call_reminder_h_rev ON call_reminder_h(rev, id);
+CREATE TRIGGER call_reminder_h_no_delete BEFORE DELETE ON call_reminder_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER call_reminder_h_no_insert BEFORE INSERT ON call_reminder_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER call_reminder_h_no_update BEFORE UPDATE ON call_reminder_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE capital_call(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  number INTEGER NOT NULL CHECK(number >= 1),
+  kind TEXT NOT NULL CHECK(kind IN ('call', 'equalisation', 'reversal')),
+  day INTEGER NOT NULL,
+  due_day INTEGER NOT NULL CHECK(due_day >= day),
+  purpose TEXT NOT NULL,
+  doc_no TEXT NOT NULL,
+  reverses_id INTEGER REFERENCES capital_call(id),
+  UNIQUE(fund_id, number)
+) STRICT;
+CREATE TRIGGER capital_call_d AFTER DELETE ON capital_call WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO capital_call_h(id, rev, fund_id, number, kind, day, due_day, purpose, doc_no, reverses_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.number, OLD.kind, OLD.day, OLD.due_day, OLD.purpose, OLD.doc_no, OLD.reverses_id, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER capital_call_d0 BEFORE DELETE ON capital_call WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER capital_call_d2 AFTER DELETE ON capital_call WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE capital_call_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER capital_call_i0 BEFORE INSERT ON capital_call WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER capital_call_u AFTER UPDATE ON capital_call WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO capital_call_h(id, rev, fund_id, number, kind, day, due_day, purpose, doc_no, reverses_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.number, OLD.kind, OLD.day, OLD.due_day, OLD.purpose, OLD.doc_no, OLD.reverses_id, NEW.rev, 'U'); END;
+CREATE TRIGGER capital_call_u0 BEFORE UPDATE ON capital_call WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE capital_call_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, day INTEGER NOT NULL, due_day INTEGER NOT NULL, purpose TEXT NOT NULL, doc_no TEXT NOT NULL, reverses_id INTEGER, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX capital_call_h_id ON capital_call_h(id, rev);
+CREATE INDEX capital_call_h_rev ON capital_call_h(rev, id);
+CREATE TRIGGER capital_call_h_no_delete BEFORE DELETE ON capital_call_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER capital_call_h_no_insert BEFORE INSERT ON capital_call_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER capital_call_h_no_update BEFORE UPDATE ON capital_call_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE cash_plan(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -153,6 +262,96 @@ CREATE INDEX comment_h_rev ON comment_h(rev, id);
 CREATE TRIGGER comment_h_no_delete BEFORE DELETE ON comment_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER comment_h_no_insert BEFORE INSERT ON comment_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER comment_h_no_update BEFORE UPDATE ON comment_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE commitment(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  partner_id INTEGER NOT NULL REFERENCES partner(id),
+  day INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK(kind IN ('commit', 'increase', 'transfer_in', 'transfer_out', 'release', 'default')),
+  amount_fen INTEGER NOT NULL CHECK(amount_fen > 0),
+  reverses INTEGER NOT NULL CHECK(reverses IN (0, 1)),
+  doc_no TEXT NOT NULL
+) STRICT;
+CREATE INDEX commitment_fund ON commitment(fund_id);
+CREATE TRIGGER commitment_d AFTER DELETE ON commitment WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO commitment_h(id, rev, fund_id, partner_id, day, kind, amount_fen, reverses, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.partner_id, OLD.day, OLD.kind, OLD.amount_fen, OLD.reverses, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER commitment_d0 BEFORE DELETE ON commitment WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER commitment_d2 AFTER DELETE ON commitment WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE commitment_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER commitment_i0 BEFORE INSERT ON commitment WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER commitment_u AFTER UPDATE ON commitment WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO commitment_h(id, rev, fund_id, partner_id, day, kind, amount_fen, reverses, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.partner_id, OLD.day, OLD.kind, OLD.amount_fen, OLD.reverses, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER commitment_u0 BEFORE UPDATE ON commitment WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE commitment_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, partner_id INTEGER NOT NULL, day INTEGER NOT NULL, kind TEXT NOT NULL, amount_fen INTEGER NOT NULL, reverses INTEGER NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX commitment_h_id ON commitment_h(id, rev);
+CREATE INDEX commitment_h_rev ON commitment_h(rev, id);
+CREATE TRIGGER commitment_h_no_delete BEFORE DELETE ON commitment_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER commitment_h_no_insert BEFORE INSERT ON commitment_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER commitment_h_no_update BEFORE UPDATE ON commitment_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE company(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  name TEXT NOT NULL UNIQUE CHECK(name <> ''),
+  name_en TEXT NOT NULL,
+  credit_code TEXT NOT NULL,
+  track TEXT NOT NULL,
+  scenario TEXT NOT NULL,
+  location TEXT NOT NULL,
+  gold_partner INTEGER NOT NULL CHECK(gold_partner IN (0, 1)),
+  tenant INTEGER NOT NULL CHECK(tenant IN (0, 1))
+) STRICT;
+CREATE TRIGGER company_d AFTER DELETE ON company WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO company_h(id, rev, name, name_en, credit_code, track, scenario, location, gold_partner, tenant, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.name, OLD.name_en, OLD.credit_code, OLD.track, OLD.scenario, OLD.location, OLD.gold_partner, OLD.tenant, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER company_d0 BEFORE DELETE ON company WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER company_d2 AFTER DELETE ON company WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE company_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER company_i0 BEFORE INSERT ON company WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER company_u AFTER UPDATE ON company WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO company_h(id, rev, name, name_en, credit_code, track, scenario, location, gold_partner, tenant, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.name, OLD.name_en, OLD.credit_code, OLD.track, OLD.scenario, OLD.location, OLD.gold_partner, OLD.tenant, NEW.rev, 'U'); END;
+CREATE TRIGGER company_u0 BEFORE UPDATE ON company WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE company_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, name TEXT NOT NULL, name_en TEXT NOT NULL, credit_code TEXT NOT NULL, track TEXT NOT NULL, scenario TEXT NOT NULL, location TEXT NOT NULL, gold_partner INTEGER NOT NULL, tenant INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX company_h_id ON company_h(id, rev);
+CREATE INDEX company_h_rev ON company_h(rev, id);
+CREATE TRIGGER company_h_no_delete BEFORE DELETE ON company_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER company_h_no_insert BEFORE INSERT ON company_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER company_h_no_update BEFORE UPDATE ON company_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE company_kpi(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  company_id INTEGER NOT NULL REFERENCES company(id),
+  quarter INTEGER NOT NULL,
+  code TEXT NOT NULL CHECK(code IN ('revenue', 'profit', 'tax', 'research', 'staff', 'patents')),
+  value INTEGER NOT NULL,
+  UNIQUE(company_id, quarter, code)
+) STRICT;
+CREATE TRIGGER company_kpi_d AFTER DELETE ON company_kpi WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO company_kpi_h(id, rev, company_id, quarter, code, value, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.company_id, OLD.quarter, OLD.code, OLD.value, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER company_kpi_d0 BEFORE DELETE ON company_kpi WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER company_kpi_d2 AFTER DELETE ON company_kpi WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE company_kpi_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER company_kpi_i0 BEFORE INSERT ON company_kpi WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER company_kpi_u AFTER UPDATE ON company_kpi WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO company_kpi_h(id, rev, company_id, quarter, code, value, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.company_id, OLD.quarter, OLD.code, OLD.value, NEW.rev, 'U'); END;
+CREATE TRIGGER company_kpi_u0 BEFORE UPDATE ON company_kpi WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE company_kpi_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, company_id INTEGER NOT NULL, quarter INTEGER NOT NULL, code TEXT NOT NULL, value INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX company_kpi_h_id ON company_kpi_h(id, rev);
+CREATE INDEX company_kpi_h_rev ON company_kpi_h(rev, id);
+CREATE TRIGGER company_kpi_h_no_delete BEFORE DELETE ON company_kpi_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER company_kpi_h_no_insert BEFORE INSERT ON company_kpi_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER company_kpi_h_no_update BEFORE UPDATE ON company_kpi_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE company_round(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  company_id INTEGER NOT NULL REFERENCES company(id),
+  day INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  issued INTEGER NOT NULL CHECK(issued >= 0),
+  UNIQUE(company_id, day, name)
+) STRICT;
+CREATE TRIGGER company_round_d AFTER DELETE ON company_round WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO company_round_h(id, rev, company_id, day, name, issued, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.company_id, OLD.day, OLD.name, OLD.issued, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER company_round_d0 BEFORE DELETE ON company_round WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER company_round_d2 AFTER DELETE ON company_round WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE company_round_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER company_round_i0 BEFORE INSERT ON company_round WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER company_round_u AFTER UPDATE ON company_round WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO company_round_h(id, rev, company_id, day, name, issued, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.company_id, OLD.day, OLD.name, OLD.issued, NEW.rev, 'U'); END;
+CREATE TRIGGER company_round_u0 BEFORE UPDATE ON company_round WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE company_round_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, company_id INTEGER NOT NULL, day INTEGER NOT NULL, name TEXT NOT NULL, issued INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX company_round_h_id ON company_round_h(id, rev);
+CREATE INDEX company_round_h_rev ON company_round_h(rev, id);
+CREATE TRIGGER company_round_h_no_delete BEFORE DELETE ON company_round_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER company_round_h_no_insert BEFORE INSERT ON company_round_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER company_round_h_no_update BEFORE UPDATE ON company_round_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE contract(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -347,6 +546,100 @@ CREATE INDEX curve_h_rev ON curve_h(rev, id);
 CREATE TRIGGER curve_h_no_delete BEFORE DELETE ON curve_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER curve_h_no_insert BEFORE INSERT ON curve_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER curve_h_no_update BEFORE UPDATE ON curve_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE deal(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  company_id INTEGER NOT NULL REFERENCES company(id),
+  stage TEXT NOT NULL,
+  security TEXT NOT NULL,
+  committed_fen INTEGER CHECK(committed_fen >= 0),
+  reserve_fen INTEGER CHECK(reserve_fen >= 0),
+  checklist_day INTEGER,
+  UNIQUE(fund_id, company_id)
+) STRICT;
+CREATE TRIGGER deal_d AFTER DELETE ON deal WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO deal_h(id, rev, fund_id, company_id, stage, security, committed_fen, reserve_fen, checklist_day, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.company_id, OLD.stage, OLD.security, OLD.committed_fen, OLD.reserve_fen, OLD.checklist_day, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER deal_d0 BEFORE DELETE ON deal WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER deal_d2 AFTER DELETE ON deal WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE deal_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER deal_i0 BEFORE INSERT ON deal WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER deal_u AFTER UPDATE ON deal WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO deal_h(id, rev, fund_id, company_id, stage, security, committed_fen, reserve_fen, checklist_day, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.company_id, OLD.stage, OLD.security, OLD.committed_fen, OLD.reserve_fen, OLD.checklist_day, NEW.rev, 'U'); END;
+CREATE TRIGGER deal_u0 BEFORE UPDATE ON deal WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE deal_document(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  deal_id INTEGER NOT NULL REFERENCES deal(id),
+  kind TEXT NOT NULL CHECK(kind IN ('initiation', 'diligence', 'vote', 'contract', 'payment', 'visit')),
+  day INTEGER NOT NULL,
+  doc_no TEXT NOT NULL,
+  result TEXT NOT NULL,
+  UNIQUE(deal_id, kind, day)
+) STRICT;
+CREATE TRIGGER deal_document_d AFTER DELETE ON deal_document WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO deal_document_h(id, rev, deal_id, kind, day, doc_no, result, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.kind, OLD.day, OLD.doc_no, OLD.result, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER deal_document_d0 BEFORE DELETE ON deal_document WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER deal_document_d2 AFTER DELETE ON deal_document WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE deal_document_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER deal_document_i0 BEFORE INSERT ON deal_document WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER deal_document_u AFTER UPDATE ON deal_document WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO deal_document_h(id, rev, deal_id, kind, day, doc_no, result, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.kind, OLD.day, OLD.doc_no, OLD.result, NEW.rev, 'U'); END;
+CREATE TRIGGER deal_document_u0 BEFORE UPDATE ON deal_document WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE deal_document_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, deal_id INTEGER NOT NULL, kind TEXT NOT NULL, day INTEGER NOT NULL, doc_no TEXT NOT NULL, result TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX deal_document_h_id ON deal_document_h(id, rev);
+CREATE INDEX deal_document_h_rev ON deal_document_h(rev, id);
+CREATE TRIGGER deal_document_h_no_delete BEFORE DELETE ON deal_document_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER deal_document_h_no_insert BEFORE INSERT ON deal_document_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER deal_document_h_no_update BEFORE UPDATE ON deal_document_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE deal_exit(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  deal_id INTEGER NOT NULL REFERENCES deal(id),
+  day INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK(kind IN ('sale', 'listing', 'buyback', 'merger', 'write_off')),
+  shares INTEGER NOT NULL CHECK(shares > 0),
+  proceeds_fen INTEGER NOT NULL CHECK(proceeds_fen >= 0),
+  fee_fen INTEGER NOT NULL CHECK(fee_fen >= 0),
+  buyer TEXT NOT NULL,
+  doc_no TEXT NOT NULL,
+  UNIQUE(deal_id, day, kind),
+  CHECK(kind <> 'write_off' OR proceeds_fen = 0)
+) STRICT;
+CREATE TRIGGER deal_exit_d AFTER DELETE ON deal_exit WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO deal_exit_h(id, rev, deal_id, day, kind, shares, proceeds_fen, fee_fen, buyer, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.kind, OLD.shares, OLD.proceeds_fen, OLD.fee_fen, OLD.buyer, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER deal_exit_d0 BEFORE DELETE ON deal_exit WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER deal_exit_d2 AFTER DELETE ON deal_exit WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE deal_exit_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER deal_exit_i0 BEFORE INSERT ON deal_exit WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER deal_exit_u AFTER UPDATE ON deal_exit WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO deal_exit_h(id, rev, deal_id, day, kind, shares, proceeds_fen, fee_fen, buyer, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.kind, OLD.shares, OLD.proceeds_fen, OLD.fee_fen, OLD.buyer, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER deal_exit_u0 BEFORE UPDATE ON deal_exit WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE deal_exit_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, deal_id INTEGER NOT NULL, day INTEGER NOT NULL, kind TEXT NOT NULL, shares INTEGER NOT NULL, proceeds_fen INTEGER NOT NULL, fee_fen INTEGER NOT NULL, buyer TEXT NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX deal_exit_h_id ON deal_exit_h(id, rev);
+CREATE INDEX deal_exit_h_rev ON deal_exit_h(rev, id);
+CREATE TRIGGER deal_exit_h_no_delete BEFORE DELETE ON deal_exit_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER deal_exit_h_no_insert BEFORE INSERT ON deal_exit_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER deal_exit_h_no_update BEFORE UPDATE ON deal_exit_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE deal_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, company_id INTEGER NOT NULL, stage TEXT NOT NULL, security TEXT NOT NULL, committed_fen INTEGER, reserve_fen INTEGER, checklist_day INTEGER, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX deal_h_id ON deal_h(id, rev);
+CREATE INDEX deal_h_rev ON deal_h(rev, id);
+CREATE TRIGGER deal_h_no_delete BEFORE DELETE ON deal_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER deal_h_no_insert BEFORE INSERT ON deal_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER deal_h_no_update BEFORE UPDATE ON deal_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE deal_income(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  deal_id INTEGER NOT NULL REFERENCES deal(id),
+  day INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK(kind IN ('dividend', 'interest', 'other')),
+  amount_fen INTEGER NOT NULL CHECK(amount_fen > 0),
+  doc_no TEXT NOT NULL,
+  UNIQUE(deal_id, day, kind)
+) STRICT;
+CREATE TRIGGER deal_income_d AFTER DELETE ON deal_income WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO deal_income_h(id, rev, deal_id, day, kind, amount_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.kind, OLD.amount_fen, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER deal_income_d0 BEFORE DELETE ON deal_income WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER deal_income_d2 AFTER DELETE ON deal_income WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE deal_income_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER deal_income_i0 BEFORE INSERT ON deal_income WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER deal_income_u AFTER UPDATE ON deal_income WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO deal_income_h(id, rev, deal_id, day, kind, amount_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.kind, OLD.amount_fen, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER deal_income_u0 BEFORE UPDATE ON deal_income WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE deal_income_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, deal_id INTEGER NOT NULL, day INTEGER NOT NULL, kind TEXT NOT NULL, amount_fen INTEGER NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX deal_income_h_id ON deal_income_h(id, rev);
+CREATE INDEX deal_income_h_rev ON deal_income_h(rev, id);
+CREATE TRIGGER deal_income_h_no_delete BEFORE DELETE ON deal_income_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER deal_income_h_no_insert BEFORE INSERT ON deal_income_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER deal_income_h_no_update BEFORE UPDATE ON deal_income_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE decision(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -372,6 +665,93 @@ CREATE INDEX decision_h_rev ON decision_h(rev, id);
 CREATE TRIGGER decision_h_no_delete BEFORE DELETE ON decision_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER decision_h_no_insert BEFORE INSERT ON decision_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER decision_h_no_update BEFORE UPDATE ON decision_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE distribution(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  number INTEGER NOT NULL CHECK(number >= 1),
+  kind TEXT NOT NULL CHECK(kind IN ('distribution', 'equalisation', 'reversal')),
+  day INTEGER NOT NULL,
+  money_use TEXT NOT NULL CHECK(money_use IN ('', 'treasury', 'rolled')),
+  note TEXT NOT NULL,
+  doc_no TEXT NOT NULL,
+  reverses_id INTEGER REFERENCES distribution(id),
+  UNIQUE(fund_id, number)
+) STRICT;
+CREATE TRIGGER distribution_d AFTER DELETE ON distribution WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO distribution_h(id, rev, fund_id, number, kind, day, money_use, note, doc_no, reverses_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.number, OLD.kind, OLD.day, OLD.money_use, OLD.note, OLD.doc_no, OLD.reverses_id, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER distribution_d0 BEFORE DELETE ON distribution WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER distribution_d2 AFTER DELETE ON distribution WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE distribution_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER distribution_i0 BEFORE INSERT ON distribution WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER distribution_u AFTER UPDATE ON distribution WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO distribution_h(id, rev, fund_id, number, kind, day, money_use, note, doc_no, reverses_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.number, OLD.kind, OLD.day, OLD.money_use, OLD.note, OLD.doc_no, OLD.reverses_id, NEW.rev, 'U'); END;
+CREATE TRIGGER distribution_u0 BEFORE UPDATE ON distribution WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE distribution_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, day INTEGER NOT NULL, money_use TEXT NOT NULL, note TEXT NOT NULL, doc_no TEXT NOT NULL, reverses_id INTEGER, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX distribution_h_id ON distribution_h(id, rev);
+CREATE INDEX distribution_h_rev ON distribution_h(rev, id);
+CREATE TRIGGER distribution_h_no_delete BEFORE DELETE ON distribution_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER distribution_h_no_insert BEFORE INSERT ON distribution_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER distribution_h_no_update BEFORE UPDATE ON distribution_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE distribution_item(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  distribution_id INTEGER NOT NULL REFERENCES distribution(id),
+  item TEXT NOT NULL CHECK(item IN ('capital', 'income', 'gain', 'carry', 'recallable', 'equalisation')),
+  amount_fen INTEGER NOT NULL CHECK(amount_fen > 0),
+  UNIQUE(distribution_id, item)
+) STRICT;
+CREATE TRIGGER distribution_item_d AFTER DELETE ON distribution_item WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO distribution_item_h(id, rev, distribution_id, item, amount_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.distribution_id, OLD.item, OLD.amount_fen, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER distribution_item_d0 BEFORE DELETE ON distribution_item WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER distribution_item_d2 AFTER DELETE ON distribution_item WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE distribution_item_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER distribution_item_i0 BEFORE INSERT ON distribution_item WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER distribution_item_u AFTER UPDATE ON distribution_item WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO distribution_item_h(id, rev, distribution_id, item, amount_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.distribution_id, OLD.item, OLD.amount_fen, NEW.rev, 'U'); END;
+CREATE TRIGGER distribution_item_u0 BEFORE UPDATE ON distribution_item WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE distribution_item_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, distribution_id INTEGER NOT NULL, item TEXT NOT NULL, amount_fen INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX distribution_item_h_id ON distribution_item_h(id, rev);
+CREATE INDEX distribution_item_h_rev ON distribution_item_h(rev, id);
+CREATE TRIGGER distribution_item_h_no_delete BEFORE DELETE ON distribution_item_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER distribution_item_h_no_insert BEFORE INSERT ON distribution_item_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER distribution_item_h_no_update BEFORE UPDATE ON distribution_item_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE distribution_line(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  distribution_id INTEGER NOT NULL REFERENCES distribution(id),
+  partner_id INTEGER NOT NULL REFERENCES partner(id),
+  item TEXT NOT NULL CHECK(item IN ('capital', 'income', 'gain', 'carry', 'recallable', 'equalisation')),
+  amount_fen INTEGER NOT NULL CHECK(amount_fen > 0),
+  UNIQUE(distribution_id, partner_id, item)
+) STRICT;
+CREATE TRIGGER distribution_line_d AFTER DELETE ON distribution_line WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO distribution_line_h(id, rev, distribution_id, partner_id, item, amount_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.distribution_id, OLD.partner_id, OLD.item, OLD.amount_fen, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER distribution_line_d0 BEFORE DELETE ON distribution_line WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER distribution_line_d2 AFTER DELETE ON distribution_line WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE distribution_line_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER distribution_line_i0 BEFORE INSERT ON distribution_line WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER distribution_line_u AFTER UPDATE ON distribution_line WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO distribution_line_h(id, rev, distribution_id, partner_id, item, amount_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.distribution_id, OLD.partner_id, OLD.item, OLD.amount_fen, NEW.rev, 'U'); END;
+CREATE TRIGGER distribution_line_u0 BEFORE UPDATE ON distribution_line WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE distribution_line_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, distribution_id INTEGER NOT NULL, partner_id INTEGER NOT NULL, item TEXT NOT NULL, amount_fen INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX distribution_line_h_id ON distribution_line_h(id, rev);
+CREATE INDEX distribution_line_h_rev ON distribution_line_h(rev, id);
+CREATE TRIGGER distribution_line_h_no_delete BEFORE DELETE ON distribution_line_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER distribution_line_h_no_insert BEFORE INSERT ON distribution_line_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER distribution_line_h_no_update BEFORE UPDATE ON distribution_line_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE distribution_paid(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  distribution_id INTEGER NOT NULL REFERENCES distribution(id),
+  partner_id INTEGER NOT NULL REFERENCES partner(id),
+  day INTEGER NOT NULL,
+  bank_ref TEXT NOT NULL,
+  UNIQUE(distribution_id, partner_id)
+) STRICT;
+CREATE TRIGGER distribution_paid_d AFTER DELETE ON distribution_paid WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO distribution_paid_h(id, rev, distribution_id, partner_id, day, bank_ref, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.distribution_id, OLD.partner_id, OLD.day, OLD.bank_ref, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER distribution_paid_d0 BEFORE DELETE ON distribution_paid WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER distribution_paid_d2 AFTER DELETE ON distribution_paid WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE distribution_paid_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER distribution_paid_i0 BEFORE INSERT ON distribution_paid WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER distribution_paid_u AFTER UPDATE ON distribution_paid WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO distribution_paid_h(id, rev, distribution_id, partner_id, day, bank_ref, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.distribution_id, OLD.partner_id, OLD.day, OLD.bank_ref, NEW.rev, 'U'); END;
+CREATE TRIGGER distribution_paid_u0 BEFORE UPDATE ON distribution_paid WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE distribution_paid_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, distribution_id INTEGER NOT NULL, partner_id INTEGER NOT NULL, day INTEGER NOT NULL, bank_ref TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX distribution_paid_h_id ON distribution_paid_h(id, rev);
+CREATE INDEX distribution_paid_h_rev ON distribution_paid_h(rev, id);
+CREATE TRIGGER distribution_paid_h_no_delete BEFORE DELETE ON distribution_paid_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER distribution_paid_h_no_insert BEFORE INSERT ON distribution_paid_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER distribution_paid_h_no_update BEFORE UPDATE ON distribution_paid_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE estimate(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -417,6 +797,128 @@ CREATE INDEX explanation_h_rev ON explanation_h(rev, id);
 CREATE TRIGGER explanation_h_no_delete BEFORE DELETE ON explanation_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER explanation_h_no_insert BEFORE INSERT ON explanation_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER explanation_h_no_update BEFORE UPDATE ON explanation_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE fund(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  code TEXT NOT NULL UNIQUE CHECK(code <> ''),
+  name TEXT NOT NULL UNIQUE CHECK(name <> ''),
+  name_en TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK(kind IN ('investment', 'industry')),
+  manager TEXT NOT NULL,
+  account TEXT NOT NULL,
+  cost_method TEXT NOT NULL CHECK(cost_method IN ('fifo', 'average')),
+  approved_day INTEGER,
+  set_up_day INTEGER,
+  period_end_day INTEGER,
+  term_end_day INTEGER,
+  closed_day INTEGER,
+  published TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER fund_d AFTER DELETE ON fund WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO fund_h(id, rev, code, name, name_en, kind, manager, account, cost_method, approved_day, set_up_day, period_end_day, term_end_day, closed_day, published, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.code, OLD.name, OLD.name_en, OLD.kind, OLD.manager, OLD.account, OLD.cost_method, OLD.approved_day, OLD.set_up_day, OLD.period_end_day, OLD.term_end_day, OLD.closed_day, OLD.published, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER fund_d0 BEFORE DELETE ON fund WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_d2 AFTER DELETE ON fund WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE fund_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER fund_i0 BEFORE INSERT ON fund WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_u AFTER UPDATE ON fund WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_h(id, rev, code, name, name_en, kind, manager, account, cost_method, approved_day, set_up_day, period_end_day, term_end_day, closed_day, published, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.code, OLD.name, OLD.name_en, OLD.kind, OLD.manager, OLD.account, OLD.cost_method, OLD.approved_day, OLD.set_up_day, OLD.period_end_day, OLD.term_end_day, OLD.closed_day, OLD.published, NEW.rev, 'U'); END;
+CREATE TRIGGER fund_u0 BEFORE UPDATE ON fund WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_duty(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  kind TEXT NOT NULL CHECK(kind IN ('evaluation', 'equity_sheet')),
+  year INTEGER NOT NULL,
+  doc_no TEXT NOT NULL,
+  UNIQUE(fund_id, kind, year)
+) STRICT;
+CREATE TRIGGER fund_duty_d AFTER DELETE ON fund_duty WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO fund_duty_h(id, rev, fund_id, kind, year, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.kind, OLD.year, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER fund_duty_d0 BEFORE DELETE ON fund_duty WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_duty_d2 AFTER DELETE ON fund_duty WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE fund_duty_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER fund_duty_i0 BEFORE INSERT ON fund_duty WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_duty_u AFTER UPDATE ON fund_duty WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_duty_h(id, rev, fund_id, kind, year, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.kind, OLD.year, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER fund_duty_u0 BEFORE UPDATE ON fund_duty WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_duty_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, kind TEXT NOT NULL, year INTEGER NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX fund_duty_h_id ON fund_duty_h(id, rev);
+CREATE INDEX fund_duty_h_rev ON fund_duty_h(rev, id);
+CREATE TRIGGER fund_duty_h_no_delete BEFORE DELETE ON fund_duty_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_duty_h_no_insert BEFORE INSERT ON fund_duty_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_duty_h_no_update BEFORE UPDATE ON fund_duty_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE fund_expense(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  day INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK(kind IN ('expense', 'draw', 'repay', 'interest')),
+  amount_fen INTEGER NOT NULL CHECK(amount_fen > 0),
+  payee TEXT NOT NULL,
+  doc_no TEXT NOT NULL
+) STRICT;
+CREATE INDEX fund_expense_fund ON fund_expense(fund_id);
+CREATE TRIGGER fund_expense_d AFTER DELETE ON fund_expense WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO fund_expense_h(id, rev, fund_id, day, kind, amount_fen, payee, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.day, OLD.kind, OLD.amount_fen, OLD.payee, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER fund_expense_d0 BEFORE DELETE ON fund_expense WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_expense_d2 AFTER DELETE ON fund_expense WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE fund_expense_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER fund_expense_i0 BEFORE INSERT ON fund_expense WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_expense_u AFTER UPDATE ON fund_expense WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_expense_h(id, rev, fund_id, day, kind, amount_fen, payee, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.day, OLD.kind, OLD.amount_fen, OLD.payee, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER fund_expense_u0 BEFORE UPDATE ON fund_expense WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_expense_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, day INTEGER NOT NULL, kind TEXT NOT NULL, amount_fen INTEGER NOT NULL, payee TEXT NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX fund_expense_h_id ON fund_expense_h(id, rev);
+CREATE INDEX fund_expense_h_rev ON fund_expense_h(rev, id);
+CREATE TRIGGER fund_expense_h_no_delete BEFORE DELETE ON fund_expense_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_expense_h_no_insert BEFORE INSERT ON fund_expense_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_expense_h_no_update BEFORE UPDATE ON fund_expense_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE fund_fee(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  first_day INTEGER NOT NULL,
+  last_day INTEGER NOT NULL CHECK(last_day >= first_day),
+  fee_fen INTEGER NOT NULL CHECK(fee_fen >= 0),
+  waived_fen INTEGER NOT NULL CHECK(waived_fen >= 0),
+  offset_fen INTEGER NOT NULL CHECK(offset_fen >= 0),
+  working TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  UNIQUE(fund_id, first_day)
+) STRICT;
+CREATE TRIGGER fund_fee_d AFTER DELETE ON fund_fee WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO fund_fee_h(id, rev, fund_id, first_day, last_day, fee_fen, waived_fen, offset_fen, working, reason, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.first_day, OLD.last_day, OLD.fee_fen, OLD.waived_fen, OLD.offset_fen, OLD.working, OLD.reason, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER fund_fee_d0 BEFORE DELETE ON fund_fee WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_fee_d2 AFTER DELETE ON fund_fee WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE fund_fee_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER fund_fee_i0 BEFORE INSERT ON fund_fee WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_fee_u AFTER UPDATE ON fund_fee WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_fee_h(id, rev, fund_id, first_day, last_day, fee_fen, waived_fen, offset_fen, working, reason, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.first_day, OLD.last_day, OLD.fee_fen, OLD.waived_fen, OLD.offset_fen, OLD.working, OLD.reason, NEW.rev, 'U'); END;
+CREATE TRIGGER fund_fee_u0 BEFORE UPDATE ON fund_fee WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_fee_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, fee_fen INTEGER NOT NULL, waived_fen INTEGER NOT NULL, offset_fen INTEGER NOT NULL, working TEXT NOT NULL, reason TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX fund_fee_h_id ON fund_fee_h(id, rev);
+CREATE INDEX fund_fee_h_rev ON fund_fee_h(rev, id);
+CREATE TRIGGER fund_fee_h_no_delete BEFORE DELETE ON fund_fee_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_fee_h_no_insert BEFORE INSERT ON fund_fee_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_fee_h_no_update BEFORE UPDATE ON fund_fee_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE fund_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, name_en TEXT NOT NULL, kind TEXT NOT NULL, manager TEXT NOT NULL, account TEXT NOT NULL, cost_method TEXT NOT NULL, approved_day INTEGER, set_up_day INTEGER, period_end_day INTEGER, term_end_day INTEGER, closed_day INTEGER, published TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX fund_h_id ON fund_h(id, rev);
+CREATE INDEX fund_h_rev ON fund_h(rev, id);
+CREATE TRIGGER fund_h_no_delete BEFORE DELETE ON fund_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_h_no_insert BEFORE INSERT ON fund_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_h_no_update BEFORE UPDATE ON fund_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE fund_pace(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL UNIQUE REFERENCES fund(id),
+  rates TEXT NOT NULL,
+  life INTEGER NOT NULL CHECK(life BETWEEN 1 AND 50),
+  bow INTEGER NOT NULL CHECK(bow >= 0),
+  growth INTEGER NOT NULL,
+  yield INTEGER NOT NULL CHECK(yield BETWEEN 0 AND 1000000),
+  spread INTEGER NOT NULL CHECK(spread >= 0),
+  source TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER fund_pace_d AFTER DELETE ON fund_pace WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO fund_pace_h(id, rev, fund_id, rates, life, bow, growth, yield, spread, source, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.rates, OLD.life, OLD.bow, OLD.growth, OLD.yield, OLD.spread, OLD.source, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER fund_pace_d0 BEFORE DELETE ON fund_pace WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_pace_d2 AFTER DELETE ON fund_pace WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE fund_pace_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER fund_pace_i0 BEFORE INSERT ON fund_pace WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_pace_u AFTER UPDATE ON fund_pace WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_pace_h(id, rev, fund_id, rates, life, bow, growth, yield, spread, source, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.rates, OLD.life, OLD.bow, OLD.growth, OLD.yield, OLD.spread, OLD.source, NEW.rev, 'U'); END;
+CREATE TRIGGER fund_pace_u0 BEFORE UPDATE ON fund_pace WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_pace_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, rates TEXT NOT NULL, life INTEGER NOT NULL, bow INTEGER NOT NULL, growth INTEGER NOT NULL, yield INTEGER NOT NULL, spread INTEGER NOT NULL, source TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX fund_pace_h_id ON fund_pace_h(id, rev);
+CREATE INDEX fund_pace_h_rev ON fund_pace_h(rev, id);
+CREATE TRIGGER fund_pace_h_no_delete BEFORE DELETE ON fund_pace_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_pace_h_no_insert BEFORE INSERT ON fund_pace_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_pace_h_no_update BEFORE UPDATE ON fund_pace_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE fund_source(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -437,6 +939,42 @@ CREATE INDEX fund_source_h_rev ON fund_source_h(rev, id);
 CREATE TRIGGER fund_source_h_no_delete BEFORE DELETE ON fund_source_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER fund_source_h_no_insert BEFORE INSERT ON fund_source_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER fund_source_h_no_update BEFORE UPDATE ON fund_source_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE fund_terms(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  number INTEGER NOT NULL CHECK(number >= 1),
+  start_day INTEGER NOT NULL,
+  carry INTEGER NOT NULL CHECK(carry BETWEEN 0 AND 999999),
+  pref_rate INTEGER NOT NULL CHECK(pref_rate >= 0),
+  catch_up INTEGER NOT NULL CHECK(catch_up BETWEEN 0 AND 1000000),
+  compounding TEXT NOT NULL,
+  hurdle TEXT NOT NULL CHECK(hurdle IN ('soft', 'hard')),
+  style TEXT NOT NULL CHECK(style IN ('whole_fund', 'deal_by_deal')),
+  clawback INTEGER NOT NULL CHECK(clawback IN (0, 1)),
+  fee_rate INTEGER NOT NULL CHECK(fee_rate BETWEEN 0 AND 1000000),
+  fee_basis TEXT NOT NULL CHECK(fee_basis IN ('committed', 'paid_in', 'net_invested', 'nav')),
+  fee_months INTEGER NOT NULL CHECK(fee_months IN (1, 3, 6, 12)),
+  late_rate INTEGER NOT NULL CHECK(late_rate >= 0),
+  one_company INTEGER CHECK(one_company BETWEEN 0 AND 1000000),
+  doc_no TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  UNIQUE(fund_id, number),
+  UNIQUE(fund_id, start_day),
+  CHECK(number = 1 OR (reason <> '' AND doc_no <> ''))
+) STRICT;
+CREATE TRIGGER fund_terms_d AFTER DELETE ON fund_terms WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO fund_terms_h(id, rev, fund_id, number, start_day, carry, pref_rate, catch_up, compounding, hurdle, style, clawback, fee_rate, fee_basis, fee_months, late_rate, one_company, doc_no, reason, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.number, OLD.start_day, OLD.carry, OLD.pref_rate, OLD.catch_up, OLD.compounding, OLD.hurdle, OLD.style, OLD.clawback, OLD.fee_rate, OLD.fee_basis, OLD.fee_months, OLD.late_rate, OLD.one_company, OLD.doc_no, OLD.reason, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER fund_terms_d0 BEFORE DELETE ON fund_terms WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_terms_d2 AFTER DELETE ON fund_terms WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE fund_terms_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER fund_terms_i0 BEFORE INSERT ON fund_terms WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_terms_u AFTER UPDATE ON fund_terms WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_terms_h(id, rev, fund_id, number, start_day, carry, pref_rate, catch_up, compounding, hurdle, style, clawback, fee_rate, fee_basis, fee_months, late_rate, one_company, doc_no, reason, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.number, OLD.start_day, OLD.carry, OLD.pref_rate, OLD.catch_up, OLD.compounding, OLD.hurdle, OLD.style, OLD.clawback, OLD.fee_rate, OLD.fee_basis, OLD.fee_months, OLD.late_rate, OLD.one_company, OLD.doc_no, OLD.reason, NEW.rev, 'U'); END;
+CREATE TRIGGER fund_terms_u0 BEFORE UPDATE ON fund_terms WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_terms_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, number INTEGER NOT NULL, start_day INTEGER NOT NULL, carry INTEGER NOT NULL, pref_rate INTEGER NOT NULL, catch_up INTEGER NOT NULL, compounding TEXT NOT NULL, hurdle TEXT NOT NULL, style TEXT NOT NULL, clawback INTEGER NOT NULL, fee_rate INTEGER NOT NULL, fee_basis TEXT NOT NULL, fee_months INTEGER NOT NULL, late_rate INTEGER NOT NULL, one_company INTEGER, doc_no TEXT NOT NULL, reason TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX fund_terms_h_id ON fund_terms_h(id, rev);
+CREATE INDEX fund_terms_h_rev ON fund_terms_h(rev, id);
+CREATE TRIGGER fund_terms_h_no_delete BEFORE DELETE ON fund_terms_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_terms_h_no_insert BEFORE INSERT ON fund_terms_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_terms_h_no_update BEFORE UPDATE ON fund_terms_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE import(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -493,6 +1031,26 @@ CREATE INDEX import_reject_h_rev ON import_reject_h(rev, id);
 CREATE TRIGGER import_reject_h_no_delete BEFORE DELETE ON import_reject_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER import_reject_h_no_insert BEFORE INSERT ON import_reject_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER import_reject_h_no_update BEFORE UPDATE ON import_reject_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE index_level(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  series TEXT NOT NULL CHECK(series <> ''),
+  day INTEGER NOT NULL,
+  level TEXT NOT NULL,
+  UNIQUE(series, day)
+) STRICT;
+CREATE TRIGGER index_level_d AFTER DELETE ON index_level WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO index_level_h(id, rev, series, day, level, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.series, OLD.day, OLD.level, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER index_level_d0 BEFORE DELETE ON index_level WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER index_level_d2 AFTER DELETE ON index_level WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE index_level_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER index_level_i0 BEFORE INSERT ON index_level WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER index_level_u AFTER UPDATE ON index_level WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO index_level_h(id, rev, series, day, level, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.series, OLD.day, OLD.level, NEW.rev, 'U'); END;
+CREATE TRIGGER index_level_u0 BEFORE UPDATE ON index_level WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE index_level_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, series TEXT NOT NULL, day INTEGER NOT NULL, level TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX index_level_h_id ON index_level_h(id, rev);
+CREATE INDEX index_level_h_rev ON index_level_h(rev, id);
+CREATE TRIGGER index_level_h_no_delete BEFORE DELETE ON index_level_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER index_level_h_no_insert BEFORE INSERT ON index_level_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER index_level_h_no_update BEFORE UPDATE ON index_level_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE indicator(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -601,6 +1159,32 @@ CREATE INDEX list_import_h_rev ON list_import_h(rev, id);
 CREATE TRIGGER list_import_h_no_delete BEFORE DELETE ON list_import_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER list_import_h_no_insert BEFORE INSERT ON list_import_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER list_import_h_no_update BEFORE UPDATE ON list_import_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE lot(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  deal_id INTEGER NOT NULL REFERENCES deal(id),
+  day INTEGER NOT NULL,
+  round TEXT NOT NULL,
+  shares INTEGER NOT NULL CHECK(shares > 0),
+  cost_fen INTEGER NOT NULL CHECK(cost_fen >= 0),
+  fee_fen INTEGER NOT NULL CHECK(fee_fen >= 0),
+  currency TEXT NOT NULL,
+  cost_minor INTEGER NOT NULL CHECK(cost_minor >= 0),
+  doc_no TEXT NOT NULL,
+  UNIQUE(deal_id, day, round)
+) STRICT;
+CREATE TRIGGER lot_d AFTER DELETE ON lot WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO lot_h(id, rev, deal_id, day, round, shares, cost_fen, fee_fen, currency, cost_minor, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.round, OLD.shares, OLD.cost_fen, OLD.fee_fen, OLD.currency, OLD.cost_minor, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER lot_d0 BEFORE DELETE ON lot WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER lot_d2 AFTER DELETE ON lot WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE lot_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER lot_i0 BEFORE INSERT ON lot WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER lot_u AFTER UPDATE ON lot WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO lot_h(id, rev, deal_id, day, round, shares, cost_fen, fee_fen, currency, cost_minor, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.round, OLD.shares, OLD.cost_fen, OLD.fee_fen, OLD.currency, OLD.cost_minor, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER lot_u0 BEFORE UPDATE ON lot WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE lot_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, deal_id INTEGER NOT NULL, day INTEGER NOT NULL, round TEXT NOT NULL, shares INTEGER NOT NULL, cost_fen INTEGER NOT NULL, fee_fen INTEGER NOT NULL, currency TEXT NOT NULL, cost_minor INTEGER NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX lot_h_id ON lot_h(id, rev);
+CREATE INDEX lot_h_rev ON lot_h(rev, id);
+CREATE TRIGGER lot_h_no_delete BEFORE DELETE ON lot_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER lot_h_no_insert BEFORE INSERT ON lot_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER lot_h_no_update BEFORE UPDATE ON lot_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE milestone(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -674,6 +1258,28 @@ CREATE INDEX part_h_rev ON part_h(rev, id);
 CREATE TRIGGER part_h_no_delete BEFORE DELETE ON part_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER part_h_no_insert BEFORE INSERT ON part_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER part_h_no_update BEFORE UPDATE ON part_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE partner(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  name TEXT NOT NULL UNIQUE CHECK(name <> ''),
+  name_en TEXT NOT NULL,
+  class TEXT NOT NULL CHECK(class IN ('gp', 'fiscal', 'other')),
+  credit_code TEXT NOT NULL,
+  account TEXT NOT NULL,
+  contact TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER partner_d AFTER DELETE ON partner WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO partner_h(id, rev, name, name_en, class, credit_code, account, contact, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.name, OLD.name_en, OLD.class, OLD.credit_code, OLD.account, OLD.contact, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER partner_d0 BEFORE DELETE ON partner WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER partner_d2 AFTER DELETE ON partner WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE partner_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER partner_i0 BEFORE INSERT ON partner WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER partner_u AFTER UPDATE ON partner WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO partner_h(id, rev, name, name_en, class, credit_code, account, contact, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.name, OLD.name_en, OLD.class, OLD.credit_code, OLD.account, OLD.contact, NEW.rev, 'U'); END;
+CREATE TRIGGER partner_u0 BEFORE UPDATE ON partner WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE partner_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, name TEXT NOT NULL, name_en TEXT NOT NULL, class TEXT NOT NULL, credit_code TEXT NOT NULL, account TEXT NOT NULL, contact TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX partner_h_id ON partner_h(id, rev);
+CREATE INDEX partner_h_rev ON partner_h(rev, id);
+CREATE TRIGGER partner_h_no_delete BEFORE DELETE ON partner_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER partner_h_no_insert BEFORE INSERT ON partner_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER partner_h_no_update BEFORE UPDATE ON partner_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE payment(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -954,6 +1560,29 @@ CREATE INDEX quota_h_rev ON quota_h(rev, id);
 CREATE TRIGGER quota_h_no_delete BEFORE DELETE ON quota_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER quota_h_no_insert BEFORE INSERT ON quota_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER quota_h_no_update BEFORE UPDATE ON quota_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE receipt(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  call_id INTEGER NOT NULL REFERENCES capital_call(id),
+  partner_id INTEGER NOT NULL REFERENCES partner(id),
+  day INTEGER NOT NULL,
+  amount_fen INTEGER NOT NULL CHECK(amount_fen > 0),
+  reverses INTEGER NOT NULL CHECK(reverses IN (0, 1)),
+  bank_ref TEXT NOT NULL
+) STRICT;
+CREATE INDEX receipt_call ON receipt(call_id);
+CREATE TRIGGER receipt_d AFTER DELETE ON receipt WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO receipt_h(id, rev, call_id, partner_id, day, amount_fen, reverses, bank_ref, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.call_id, OLD.partner_id, OLD.day, OLD.amount_fen, OLD.reverses, OLD.bank_ref, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER receipt_d0 BEFORE DELETE ON receipt WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER receipt_d2 AFTER DELETE ON receipt WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE receipt_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER receipt_i0 BEFORE INSERT ON receipt WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER receipt_u AFTER UPDATE ON receipt WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO receipt_h(id, rev, call_id, partner_id, day, amount_fen, reverses, bank_ref, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.call_id, OLD.partner_id, OLD.day, OLD.amount_fen, OLD.reverses, OLD.bank_ref, NEW.rev, 'U'); END;
+CREATE TRIGGER receipt_u0 BEFORE UPDATE ON receipt WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE receipt_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, call_id INTEGER NOT NULL, partner_id INTEGER NOT NULL, day INTEGER NOT NULL, amount_fen INTEGER NOT NULL, reverses INTEGER NOT NULL, bank_ref TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX receipt_h_id ON receipt_h(id, rev);
+CREATE INDEX receipt_h_rev ON receipt_h(rev, id);
+CREATE TRIGGER receipt_h_no_delete BEFORE DELETE ON receipt_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER receipt_h_no_insert BEFORE INSERT ON receipt_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER receipt_h_no_update BEFORE UPDATE ON receipt_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE register_entry(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -978,6 +1607,53 @@ CREATE INDEX register_entry_h_rev ON register_entry_h(rev, id);
 CREATE TRIGGER register_entry_h_no_delete BEFORE DELETE ON register_entry_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER register_entry_h_no_insert BEFORE INSERT ON register_entry_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER register_entry_h_no_update BEFORE UPDATE ON register_entry_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE return_credit(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  company_id INTEGER REFERENCES company(id),
+  day INTEGER NOT NULL,
+  basis TEXT NOT NULL,
+  amount_fen INTEGER NOT NULL CHECK(amount_fen > 0),
+  factor INTEGER NOT NULL CHECK(factor >= 0),
+  evidence TEXT NOT NULL,
+  approved_by TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER return_credit_d AFTER DELETE ON return_credit WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO return_credit_h(id, rev, fund_id, company_id, day, basis, amount_fen, factor, evidence, approved_by, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.company_id, OLD.day, OLD.basis, OLD.amount_fen, OLD.factor, OLD.evidence, OLD.approved_by, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER return_credit_d0 BEFORE DELETE ON return_credit WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER return_credit_d2 AFTER DELETE ON return_credit WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE return_credit_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER return_credit_i0 BEFORE INSERT ON return_credit WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER return_credit_u AFTER UPDATE ON return_credit WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO return_credit_h(id, rev, fund_id, company_id, day, basis, amount_fen, factor, evidence, approved_by, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.company_id, OLD.day, OLD.basis, OLD.amount_fen, OLD.factor, OLD.evidence, OLD.approved_by, NEW.rev, 'U'); END;
+CREATE TRIGGER return_credit_u0 BEFORE UPDATE ON return_credit WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE return_credit_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, company_id INTEGER, day INTEGER NOT NULL, basis TEXT NOT NULL, amount_fen INTEGER NOT NULL, factor INTEGER NOT NULL, evidence TEXT NOT NULL, approved_by TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX return_credit_h_id ON return_credit_h(id, rev);
+CREATE INDEX return_credit_h_rev ON return_credit_h(rev, id);
+CREATE TRIGGER return_credit_h_no_delete BEFORE DELETE ON return_credit_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER return_credit_h_no_insert BEFORE INSERT ON return_credit_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER return_credit_h_no_update BEFORE UPDATE ON return_credit_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE return_rule(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  start_day INTEGER NOT NULL,
+  until_day INTEGER NOT NULL,
+  multiple INTEGER NOT NULL CHECK(multiple >= 0),
+  base_fen INTEGER NOT NULL CHECK(base_fen >= 0),
+  doc_no TEXT NOT NULL,
+  UNIQUE(fund_id, start_day)
+) STRICT;
+CREATE TRIGGER return_rule_d AFTER DELETE ON return_rule WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO return_rule_h(id, rev, fund_id, start_day, until_day, multiple, base_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.start_day, OLD.until_day, OLD.multiple, OLD.base_fen, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER return_rule_d0 BEFORE DELETE ON return_rule WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER return_rule_d2 AFTER DELETE ON return_rule WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE return_rule_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER return_rule_i0 BEFORE INSERT ON return_rule WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER return_rule_u AFTER UPDATE ON return_rule WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO return_rule_h(id, rev, fund_id, start_day, until_day, multiple, base_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.start_day, OLD.until_day, OLD.multiple, OLD.base_fen, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER return_rule_u0 BEFORE UPDATE ON return_rule WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE return_rule_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, start_day INTEGER NOT NULL, until_day INTEGER NOT NULL, multiple INTEGER NOT NULL, base_fen INTEGER NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX return_rule_h_id ON return_rule_h(id, rev);
+CREATE INDEX return_rule_h_rev ON return_rule_h(rev, id);
+CREATE TRIGGER return_rule_h_no_delete BEFORE DELETE ON return_rule_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER return_rule_h_no_insert BEFORE INSERT ON return_rule_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER return_rule_h_no_update BEFORE UPDATE ON return_rule_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE review(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1149,3 +1825,27 @@ CREATE UNIQUE INDEX term_text ON term(text);
 CREATE TRIGGER term_i0 BEFORE INSERT ON term WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER term_no_delete BEFORE DELETE ON term BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER term_no_update BEFORE UPDATE ON term BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TABLE valuation(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  deal_id INTEGER NOT NULL REFERENCES deal(id),
+  day INTEGER NOT NULL,
+  value_fen INTEGER NOT NULL CHECK(value_fen >= 0),
+  technique TEXT NOT NULL CHECK(technique IN ('cost', 'round', 'multiple', 'dcf', 'net_assets', 'market', 'other')),
+  inputs TEXT NOT NULL,
+  prepared TEXT NOT NULL,
+  approved TEXT NOT NULL,
+  UNIQUE(deal_id, day)
+) STRICT;
+CREATE TRIGGER valuation_d AFTER DELETE ON valuation WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO valuation_h(id, rev, deal_id, day, value_fen, technique, inputs, prepared, approved, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.value_fen, OLD.technique, OLD.inputs, OLD.prepared, OLD.approved, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER valuation_d0 BEFORE DELETE ON valuation WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER valuation_d2 AFTER DELETE ON valuation WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE valuation_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER valuation_i0 BEFORE INSERT ON valuation WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER valuation_u AFTER UPDATE ON valuation WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO valuation_h(id, rev, deal_id, day, value_fen, technique, inputs, prepared, approved, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.value_fen, OLD.technique, OLD.inputs, OLD.prepared, OLD.approved, NEW.rev, 'U'); END;
+CREATE TRIGGER valuation_u0 BEFORE UPDATE ON valuation WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE valuation_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, deal_id INTEGER NOT NULL, day INTEGER NOT NULL, value_fen INTEGER NOT NULL, technique TEXT NOT NULL, inputs TEXT NOT NULL, prepared TEXT NOT NULL, approved TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX valuation_h_id ON valuation_h(id, rev);
+CREATE INDEX valuation_h_rev ON valuation_h(rev, id);
+CREATE TRIGGER valuation_h_no_delete BEFORE DELETE ON valuation_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER valuation_h_no_insert BEFORE INSERT ON valuation_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER valuation_h_no_update BEFORE UPDATE ON valuation_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;

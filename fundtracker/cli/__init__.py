@@ -14,6 +14,16 @@ from collections.abc import Callable, Sequence
 from fundtracker import __version__, i18n
 from fundtracker.errors import UserError
 
+_TABLES = ("projects", "contracts", "sources", "cashplan", "policy")
+_FUND_TABLES = ("funds", "portfolio", "partners", "nav", "pme", "forecast")
+_LISTS = (
+    *("projects", "contracts", "changes", "quotas", "progress", "cashplan", "policy", "curves"),
+    *("indicators", "actuals", "register"),
+)
+_FUND_LISTS = (
+    *("funds", "partners", "calls", "receipts", "distributions", "companies", "investments", "exits", "valuations"),
+    *("dealincome", "fundcosts", "kpis", "indexes"),
+)
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -54,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     _file_commands(commands)
     _figure_commands(commands)
     _review_commands(commands)
+    _fund_commands(commands)
     return parser
 
 
@@ -120,20 +131,7 @@ def _file_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     sub.add_argument("--dry-run", action="store_true", help=tr("show, store nothing"))
     sub.add_argument(
         "--list",
-        choices=(
-            "auto",
-            "projects",
-            "contracts",
-            "changes",
-            "quotas",
-            "progress",
-            "cashplan",
-            "policy",
-            "curves",
-            "indicators",
-            "actuals",
-            "register",
-        ),
+        choices=("auto", *_LISTS, *_FUND_LISTS),
         help=tr("the files are lists of projects, contracts, indicators …, not of payments"),
     )
     sub.add_argument("--proves", choices=("paid", "released", "evidence"))
@@ -179,21 +177,7 @@ def _figure_commands(commands: argparse._SubParsersAction[argparse.ArgumentParse
         _lazy("figures", "report"),
         tr("a table of the review: the plan's execution (table 1) or another"),
     )
-    sub.add_argument(
-        "what",
-        choices=(
-            "plan",
-            "projects",
-            "contracts",
-            "sources",
-            "cashplan",
-            "policy",
-            "indicators",
-            "warnings",
-            "decisions",
-            "review",
-        ),
-    )
+    sub.add_argument("what", choices=("plan", *_TABLES, *_FUND_TABLES, "indicators", "warnings", "decisions", "review"))
     sub.add_argument("--quarter", metavar="2023Q2")
     sub.add_argument("--unit", choices=("yuan", "wan", "yi"))
     sub.add_argument("--format", choices=("text", "json", "csv", "xlsx", "pdf"), default="text")
@@ -231,6 +215,39 @@ def _review_commands(commands: argparse._SubParsersAction[argparse.ArgumentParse
     sub.add_argument("--line", metavar="CODE", help=tr("the right plan line"))
     sub.add_argument("--json", action="store_true")
     sub.add_argument("-o", "--output", metavar="FILE")
+
+
+def _fund_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    tr = i18n.tr
+    actions = ("call", "receive", "distribute", "value", "transfer", "default", "close", "fees", "reverse", "notice")
+    sub = _add(commands, "fund", _lazy("funds", "fund"), tr("what is done with a fund's money"))
+    sub.add_argument("action", choices=actions)
+    sub.add_argument("--fund", required=True, metavar="F", help=tr("code or name of the fund"))
+    sub.add_argument("--date", metavar="2024-03-31", help=tr("the day of it"))
+    sub.add_argument("--due", metavar="2024-04-30", help=tr("the day a call is due"))
+    for name in ("call", "fee", "expense", "outside", "capital", "income", "gain", "carry", "recallable"):
+        sub.add_argument(f"--{name}", metavar="YUAN", help=tr("an item's amount in yuan, or with its unit"))
+    sub.add_argument("--cash", metavar="YUAN", help=tr("an amount that runs through the waterfall"))
+    sub.add_argument("--amount", metavar="YUAN", help=tr("the amount"))
+    sub.add_argument("--number", type=int, help=tr("number of the call or distribution"))
+    sub.add_argument("--partner", metavar="NAME")
+    sub.add_argument("--to", metavar="NAME", help=tr("the partner who takes over"))
+    sub.add_argument("--company", metavar="NAME")
+    sub.add_argument("--technique", default="other", help=tr("how it was valued"))
+    sub.add_argument("--inputs", default="", help=tr("what the value rests on"))
+    sub.add_argument("--prepared", default="")
+    sub.add_argument("--approved", default="")
+    sub.add_argument("--by", choices=("committed", "unfunded"), default="committed", help=tr("the shares of a call"))
+    sub.add_argument("--excuse", action="append", default=[], metavar="NAME", help=tr("a partner left out"))
+    sub.add_argument("--use", choices=("treasury", "rolled"), default="", help=tr("where fiscal money goes"))
+    sub.add_argument("--what", choices=("call", "distribution"), default="call")
+    sub.add_argument("--purpose", default="", help=tr("words of the notice"))
+    sub.add_argument("--doc", default="", help=tr("document number"))
+    sub.add_argument("--ref", default="", help=tr("number of the bank's statement"))
+    sub.add_argument("--reason", default="", help=tr("why; kept in the history"))
+    sub.add_argument("--dry-run", action="store_true", help=tr("show, store nothing"))
+    sub.add_argument("--json", action="store_true")
+    sub.add_argument("-o", "--output", metavar="FOLDER", help=tr("where notices are written"))
 
 
 def _nothing_asked(options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from fundtracker.errors import RefusedError
+from fundtracker.intake import fund_kinds
 from fundtracker.intake.names import normal
 
 _PROJECT = "项目编码 项目编号 项目代码 项目名称 项目 工程名称 子项目 子项目名称 projectcode project projectname"
@@ -227,6 +228,12 @@ KINDS: dict[str, ListKind] = {
         },
         (("kind",), ("name",), ("source",)),
     ),
+}
+
+CHOICES |= fund_kinds.CHOICES
+KINDS |= {
+    name: ListKind({field: Field(*spec) for field, spec in fields.items()}, needs)
+    for name, (fields, needs) in fund_kinds.KINDS.items()
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fundtracker.errors import UserError
+from fundtracker.intake import fund_rows
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.records import Put
 
@@ -199,4 +200,5 @@ WRITERS: dict[str, Callable[[Desk, Values], list[Put]]] = {
     "projects": _project, "contracts": _contract, "changes": _change, "quotas": _quota, "progress": _progress,
     "cashplan": _cashplan, "policy": _policy, "curves": _curve,
     "indicators": _indicator, "actuals": _actual, "register": _register,
+    **fund_rows.WRITERS,
 }  # fmt: skip

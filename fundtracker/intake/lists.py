@@ -106,7 +106,7 @@ class _Reading:
         if field.type == "day":
             day = dates.day(text)
             if isinstance(day, str):
-                raise UserError("bad_date", text=text)
+                raise UserError("bad_date", cell=text)
             return day
         if field.type == "percent":
             return percent(text)
@@ -132,7 +132,7 @@ def _heading(table: Table, at: int | None, field: Field) -> str:
 def _fen(text: str, unit: str) -> int | None:
     amount = amounts.fen(text, amounts.UNITS[unit])
     if isinstance(amount, str):
-        raise UserError(amount, text=text)
+        raise UserError(amount, text=text, cell=text)
     return amount
 
 

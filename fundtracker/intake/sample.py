@@ -99,6 +99,9 @@ def _filled(ledger: Ledger) -> Iterator[Done]:
     for listed in data["lists"]:
         counts = lists.post(ledger, folder / listed["name"], reason=reason).counts
         yield Done(listed["name"], counts["new"], counts["known"], counts["rejected"])
+    with ledger.change("fund.fees", reason) as change:
+        for one in ledger.funds.all():
+            ledger.fund_costs.run_fees(change, one.id, data["fees_until"].toordinal())
     for file in data["files"]:
         choices = Choices(proves=file.get("proves"))
         done = batch.post(ledger, folder / file["name"], choices=choices, reason=reason)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def alerts(ledger: Ledger, day: int) -> list[Warning]:
     """Return every warning on a day (an ordinal), the gravest first; payments by their book quarter."""
     gathered = _Gathered(ledger, day)
-    return rules.in_order([*gathered.projects(), *gathered.contracts(), *gathered.sources()])
+    funds = ledger.fund_duties.alerts(day)
+    return rules.in_order([*gathered.projects(), *gathered.contracts(), *gathered.sources(), *funds])
 
 
 class _Gathered:

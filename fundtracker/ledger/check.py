@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.errors import Issue, UserError
-from fundtracker.ledger import bookings, schema, sums
+from fundtracker.ledger import bookings, fund_rules, schema, sums
 from fundtracker.ledger import connection as opening
 from fundtracker.ledger.history import FIRST, NOTHING, Digest, chained
 from fundtracker.ledger.schema import Stamped
@@ -125,6 +125,7 @@ def _rules(ledger: Ledger) -> Iterator[Issue]:
         yield Issue("parts_differ", None, {"id": payment, "missing": missing})
     yield from sums.verify(ledger)
     yield from bookings.verify(ledger)
+    yield from fund_rules.verify(ledger)
     yield from ledger.files.verify()
 
 

@@ -213,6 +213,10 @@ class Change:
             self.execute(f"DROP INDEX {name}")
         return [sql for _, sql in found]
 
+    def touched(self) -> set[str]:
+        """Return the tables written to so far."""
+        return set(self._running)
+
     def inserted(self, table: str) -> list[list[int]]:
         """Return the ranges of ids inserted so far."""
         return self._inserted.get(table, [])

@@ -18,10 +18,16 @@ from fundtracker.ledger import history, schema
 from fundtracker.ledger.lock import Holder, Lock
 
 if TYPE_CHECKING:
+    from fundtracker.ledger.attachments import Attachments
     from fundtracker.ledger.bookings import Bookings
+    from fundtracker.ledger.capital import Capital
+    from fundtracker.ledger.companies import Companies
     from fundtracker.ledger.contracts import Contracts
     from fundtracker.ledger.files import Files
+    from fundtracker.ledger.fund_costs import FundCosts
+    from fundtracker.ledger.fund_duties import FundDuties
     from fundtracker.ledger.funding import Funding
+    from fundtracker.ledger.funds import Funds
     from fundtracker.ledger.imports import Imports
     from fundtracker.ledger.indicators import Indicators
     from fundtracker.ledger.pages import Pages
@@ -186,12 +192,13 @@ class Ledger:
         """
         if self.read_only:
             raise UserError("read_only_ledger", path=self.path.name)
-        from fundtracker.ledger import bookings, freeze, sums
+        from fundtracker.ledger import bookings, freeze, fund_rules, sums
 
         def end(change: history.Change) -> None:
             bookings.tidy(change)
             freeze.guard(self, change)
             sums.apply(change)
+            fund_rules.guard(self, change)
 
         return history.changing(self, kind, reason, params, undo_of, end, proven)
 
@@ -287,6 +294,48 @@ class Ledger:
         from fundtracker.ledger.terms import Terms
 
         return Terms(self)
+
+    @cached_property
+    def funds(self) -> Funds:
+        """Funds, their terms, partners and books."""
+        from fundtracker.ledger.funds import Funds
+
+        return Funds(self)
+
+    @cached_property
+    def capital(self) -> Capital:
+        """What is done with a fund's money: commitments, calls, receipts, distributions, fees."""
+        from fundtracker.ledger.capital import Capital
+
+        return Capital(self)
+
+    @cached_property
+    def fund_costs(self) -> FundCosts:
+        """Management fees, expenses, subscription lines."""
+        from fundtracker.ledger.fund_costs import FundCosts
+
+        return FundCosts(self)
+
+    @cached_property
+    def fund_duties(self) -> FundDuties:
+        """Duties of the funds by rule and date."""
+        from fundtracker.ledger.fund_duties import FundDuties
+
+        return FundDuties(self)
+
+    @cached_property
+    def companies(self) -> Companies:
+        """Companies held, deals, valuations and exits."""
+        from fundtracker.ledger.companies import Companies
+
+        return Companies(self)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        """Papers kept with records."""
+        from fundtracker.ledger.attachments import Attachments
+
+        return Attachments(self)
 
     @cached_property
     def rules(self) -> Rules:

@@ -32,3 +32,13 @@ def put(ledger: Ledger, change: Change, table: str, key: dict[str, Any], values:
         return Put(int(row_id), KNOWN)
     change.update(table, row_id, fresh)
     return Put(int(row_id), CHANGED)
+
+
+def stated(
+    ledger: Ledger, change: Change, table: str, key: dict[str, Any], said: dict[str, Any], defaults: dict[str, Any]
+) -> Put:
+    """Write what is said of a record: None and '' leave what stands, a new one takes the defaults for them."""
+    values = {column: value for column, value in said.items() if value not in (None, "")}
+    where = " AND ".join(f"{column} IS ?" for column in key)
+    known = ledger.read(f"SELECT 1 FROM {table} WHERE {where}", tuple(key.values()))
+    return put(ledger, change, table, key, values if known else {**defaults, **values})

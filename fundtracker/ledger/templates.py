@@ -49,6 +49,10 @@ def load(ledger: Ledger, name: str, *, sample: bool = False) -> None:
         for shell in data.get("projects", []):
             _project(ledger, change, shell, lines, data["source"])
         ledger.indicators.from_template(change, data)
+        for one in data.get("funds", []):
+            words = {key: one[key] for key in ("kind", "name_en")}
+            origin = f"{one['published']} ({data['source']})"
+            ledger.funds.put(change, one["code"], one["name"], published=origin, **words)
         for position, said in enumerate(data["statements"]):
             change.insert("statement", _statement(said, position, lines, data["source"]))
 

@@ -13,11 +13,14 @@ from fundtracker.ledger import Ledger, sheets
 from fundtracker.ledger.imports import witnesses
 from fundtracker.ledger.pages import Query
 from fundtracker.ledger.payments import Payment
-from fundtracker.reports import plan, table, tables
+from fundtracker.reports import fund_proofs, plan, table, tables
 
 
 class Explanation(NamedTuple):
-    """A figure opened. ``sum_fen`` is the sum of all ``n`` payments, of which some are listed."""
+    """A figure opened. ``sum_fen`` is the sum of all ``n`` payments, of which some are listed.
+
+    Of a fund: ``side`` gross or net, ``as_of`` the day V, ``flows`` the dated amounts it is made of.
+    """
 
     id: str
     name: str
@@ -27,6 +30,9 @@ class Explanation(NamedTuple):
     n: int
     payments: list[dict[str, Any]]
     statements: list[dict[str, Any]]
+    side: str = ""
+    as_of: str = ""
+    flows: list[dict[str, Any]] = []  # noqa: RUF012 - never mutated
 
 
 def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
@@ -80,10 +86,15 @@ def _table_cell(ledger: Ledger, figure: str, limit: int) -> Explanation:
     if cell.trail is not None:
         pairs, count, total = ledger.bookings.paid(cell.trail, limit)
         listed = [_payment(ledger, ledger.payments.get(payment), fen) for payment, fen in pairs]
-    return Explanation(
+    opened = Explanation(
         cell.id, f"{row.name.strip()} · {column.head}", table.shown(made, column, cell),
         table.explained(made, row, column), total, count, listed, [],
     )  # fmt: skip
+    if made.code in tables.FUNDS:
+        proved = fund_proofs.proof(ledger, figure)
+        flows = [flow._asdict() for flow in proved.flows]
+        return opened._replace(side=proved.side, as_of=proved.as_of, flows=flows)
+    return opened
 
 
 def _paid(ledger: Ledger, row: plan.Row, span: tuple[int, int], limit: int) -> tuple[list[tuple[Any, int]], int, int]:
@@ -186,6 +197,12 @@ def as_text(found: Explanation, lang: str) -> str:
     lines += [f"  {s['text_zh' if lang == 'zh' else 'text_en']}  ({s['source']})" for s in found.statements]
     if found.sum_fen is not None:
         lines.append(tr("{n} payments, {sum} yuan in all", n=found.n, sum=money.show(found.sum_fen)))
+    if found.as_of:
+        sides = {"gross": tr("gross: fund to companies"), "net": tr("net: after fees, costs and carry")}
+        lines.append("  ".join(filter(None, (f"V = {found.as_of}", sides.get(found.side, "")))))
+    for f in found.flows:
+        change = f"#{f['seq']}" if f["seq"] else ""
+        lines.append(f"{f['date']}  {money.show(f['fen'])}  {f['words']}  {f['source']}  {change}".rstrip())
     for p in found.payments:
         lines.append(f"{p['date']}  {money.show(p['counts_fen'])}  {p['counterparty']}  {p['summary']}")
         lines += [f"    {w['file']}:{w['line']}  {w['raw']}" for w in p["witnesses"]]

@@ -18,6 +18,11 @@ def kind_name(kind: str) -> str:
         "review.note": tr("review noted"), "review.merge": tr("review copy merged"),
         "correction": tr("correction of a frozen quarter"), "indicator": tr("indicators"),
         "contract.match": tr("booked on contracts"), "application.match": tr("booked on applications"),
+        "fund": tr("fund changed"), "fund.call": tr("capital called"), "fund.receive": tr("money arrived on a call"),
+        "fund.distribute": tr("distributed"), "fund.transfer": tr("commitment transferred"),
+        "fund.default": tr("partner in default"), "fund.close": tr("late closing"), "fund.fees": tr("fees charged"),
+        "fund.reverse": tr("call or distribution reversed"), "fund.value": tr("holding valued"),
+        "fund.invest": tr("invested"), "fund.exit": tr("exited"), "fund.attach": tr("paper attached"),
     }  # fmt: skip
     return names.get(kind, kind)
 
@@ -64,6 +69,17 @@ def table_name(table: str) -> str:
         "review": tr("Review"), "review_snapshot": tr("Snapshot of a quarter"), "review_signature": tr("Signature"),
         "explanation": tr("Explanation"), "comment": tr("Comment"), "decision": tr("Decision"),
         "correction": tr("Correction"),
+        "fund": tr("Fund"), "fund_terms": tr("Terms of a fund"), "partner": tr("Partner"),
+        "commitment": tr("Commitment"), "capital_call": tr("Capital call"), "call_item": tr("Item of a call"),
+        "call_line": tr("Partner's part of a call"), "receipt": tr("Receipt"), "call_reminder": tr("Reminder"),
+        "distribution": tr("Distribution"), "distribution_item": tr("Item of a distribution"),
+        "distribution_line": tr("Partner's part of a distribution"), "distribution_paid": tr("Distribution paid"),
+        "fund_fee": tr("Management fee"), "fund_expense": tr("Fund expense"), "fund_duty": tr("Yearly duty"),
+        "return_rule": tr("Local reinvestment rule"), "return_credit": tr("Local reinvestment credit"),
+        "fund_pace": tr("Pace of a fund"), "company": tr("Company"), "deal": tr("Deal"),
+        "deal_document": tr("Decision document"), "company_round": tr("Financing round"), "lot": tr("Lot"),
+        "valuation": tr("Valuation"), "deal_income": tr("Income of a holding"), "deal_exit": tr("Exit"),
+        "company_kpi": tr("Figure of a company"), "index_level": tr("Index level"), "attachment": tr("Attachment"),
     }  # fmt: skip
     return names.get(table, table)
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from fundtracker.domain.money import rounded
-from fundtracker.errors import UserError
 from fundtracker.i18n import speaking, tr
+from fundtracker.reports.files import workbook
 from fundtracker.reports.table import unit_name
 
 _SCALES = {"money": 100, "percent": 10, "points": 10, "index": 1000, "own": 1000, "count": 1, "day": 1}
@@ -33,20 +33,11 @@ def write(content: dict[str, Any], lang: str, path: Path, *, digest: str = "", p
     Raises:
         UserError: ``write_failed``.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(str(path), options)
     said = content["languages"][lang]
-    with speaking(lang):
+    with workbook(path, strings_to_numbers=False) as book, speaking(lang):
         sheets = _Sheets(book, said, lang, digest, paper)
         for number, sheet in enumerate(said["sheets"], 1):
             sheets.add(sheet, number)
-    try:
-        book.close()
-    except (FileCreateError, OSError) as error:
-        raise UserError("write_failed", path=path.name, why=str(error)) from None
 
 
 class _Sheets:

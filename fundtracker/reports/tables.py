@@ -5,10 +5,23 @@ from __future__ import annotations
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
-from fundtracker.reports import contracts, decisions, indicators, policy, projects, sources, warnings
+from fundtracker.reports import (
+    contracts,
+    decisions,
+    fund_forecast,
+    fund_nav,
+    fund_pme,
+    funds,
+    indicators,
+    policy,
+    projects,
+    sources,
+    warnings,
+)
 from fundtracker.reports.table import Cell, Column, Row, Table
 
-NAMES = ("projects", "contracts", "sources", "cashplan", "policy", "indicators", "warnings", "decisions")
+FUNDS = ("funds", "portfolio", "partners", "nav", "pme", "forecast")
+NAMES = ("projects", "contracts", "sources", "cashplan", "policy", *FUNDS, "indicators", "warnings", "decisions")
 
 
 def build(ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
@@ -17,6 +30,8 @@ def build(ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: st
         "projects": projects.build, "contracts": contracts.build, "sources": sources.build,
         "cashplan": sources.cash_plan, "policy": policy.build,
         "indicators": indicators.build, "decisions": decisions.build,
+        "funds": funds.build, "portfolio": funds.portfolio, "partners": funds.partners,
+        "forecast": fund_forecast.build, "nav": fund_nav.build, "pme": fund_pme.build,
     }  # fmt: skip
     if name == "warnings":
         return warnings.build(ledger, quarter=quarter, unit=unit, lang=lang)

@@ -16,7 +16,7 @@ from pathlib import Path
 import xlsxwriter
 
 from fundtracker.intake.profiles import shipped
-from tests.tools import sample_lists
+from tests.tools import sample_funds, sample_lists
 from tests.tools.sample_money import BANK, BUREAU, CITY, OWN, WAN, Money, Party, Pay, money
 
 SHIPPED = Path(__file__).parents[2] / "resources/sample"
@@ -348,6 +348,8 @@ def make(folder: Path) -> None:
         (folder / name).write_bytes(content)
     for name, rows in sample_lists.files(drawn).items():
         (folder / name).write_bytes(table(rows, "gb18030"))
+    for name, rows in sample_funds.files().items():
+        (folder / name).write_bytes(table(list(rows), "utf-8"))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,165 @@
+"""``fund``: calls, receipts, distributions, values … by the same doors as the window and the lists."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from fundtracker import i18n
+from fundtracker.cli.desk import open_ledger, print_json
+from fundtracker.domain import money
+from fundtracker.errors import UserError
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.funds import Fund
+
+_CALL = {"call": "call", "fee": "call_fee", "expense": "call_expense", "outside": "call_outside"}
+_GIVEN = ("capital", "income", "gain", "carry", "recallable")
+
+
+def fund(options: argparse.Namespace) -> int:
+    """Do one thing with a fund's money, or (``--dry-run``) say how it would fall on the partners."""
+    with open_ledger(options, write=options.action != "notice" and not options.dry_run) as ledger:
+        one = ledger.funds.get(options.fund)
+        if options.action == "notice":
+            return _notices(ledger, one, options)
+        preview = {"call": _call_split, "distribute": _distribution_split}.get(options.action)
+        if preview is not None:
+            _tell(options, preview(ledger, one, options))
+        if not options.dry_run:
+            _ACTIONS[options.action](ledger, one, options)
+    return 0
+
+
+def _day(text: str | None) -> int:
+    try:
+        return dt.date.fromisoformat(text or "").toordinal()
+    except ValueError:
+        raise UserError("bad_date", cell=text or "—") from None
+
+
+def _fen(text: str | None) -> int:
+    try:
+        return money.parse(text or "")
+    except ValueError:
+        raise UserError("bad_amount", cell=text or "—") from None
+
+
+def _needed(options: argparse.Namespace, name: str) -> str:
+    found = getattr(options, name)
+    if not found:
+        raise UserError("option_needed", name=f"--{name}")
+    return str(found)
+
+
+def _number(options: argparse.Namespace) -> int:
+    if options.number is None:
+        raise UserError("option_needed", name="--number")
+    return int(options.number)
+
+
+def _call_items(options: argparse.Namespace) -> dict[str, int]:
+    return {item: _fen(text) for name, item in _CALL.items() if (text := getattr(options, name))}
+
+
+def _distribution_items(ledger: Ledger, one: Fund, options: argparse.Namespace) -> dict[str, int]:
+    if not options.cash:
+        return {item: _fen(text) for item in _GIVEN if (text := getattr(options, item))}
+    tiers = ledger.capital.tiers(one.id, _day(options.date), _fen(options.cash))
+    profit = tiers.lp - tiers.capital.lp
+    return {item: fen for item, fen in (("capital", tiers.capital.lp), ("gain", profit), ("carry", tiers.gp)) if fen}
+
+
+def _call_split(ledger: Ledger, one: Fund, options: argparse.Namespace) -> Mapping[str, Mapping[str, int]]:
+    return ledger.capital.split_preview(
+        one.id, _call_items(options), _day(options.date), by=options.by, excused=options.excuse
+    )
+
+
+def _distribution_split(ledger: Ledger, one: Fund, options: argparse.Namespace) -> Mapping[str, Mapping[str, int]]:
+    items = _distribution_items(ledger, one, options)
+    return ledger.capital.distribution_preview(one.id, items, _day(options.date))
+
+
+def _tell(options: argparse.Namespace, parts: Mapping[str, Mapping[str, int]]) -> None:
+    if options.json:
+        print_json({"stored": not options.dry_run, "partners": parts})
+        return
+    for name, row in parts.items():
+        print(f"{name}  {money.show(sum(row.values()))}")
+
+
+def _call(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    with ledger.change("fund.call", o.reason, fund=one.code) as change:
+        ledger.capital.call_capital(
+            change, one.id, _day(o.date), _day(o.due), _call_items(o), number=o.number, purpose=o.purpose,
+            doc_no=o.doc, by=o.by, excused=o.excuse,
+        )  # fmt: skip
+
+
+def _receive(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    with ledger.change("fund.receive", o.reason, fund=one.code) as change:
+        ledger.capital.receive(
+            change, one.id, _number(o), _needed(o, "partner"), _day(o.date), _fen(o.amount), bank_ref=o.ref
+        )
+
+
+def _distribute(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    items = _distribution_items(ledger, one, o)
+    with ledger.change("fund.distribute", o.reason, fund=one.code) as change:
+        ledger.capital.distribute(
+            change, one.id, _day(o.date), items, number=o.number, money_use=o.use, note=o.purpose, doc_no=o.doc
+        )
+
+
+def _value(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    deal = ledger.companies.deal(one.id, _needed(o, "company"))
+    with ledger.change("fund.value", o.reason, fund=one.code) as change:
+        ledger.companies.value_at(
+            change, deal.id, _day(o.date), _fen(o.amount), o.technique, inputs=o.inputs, prepared=o.prepared,
+            approved=o.approved,
+        )  # fmt: skip
+
+
+def _transfer(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    with ledger.change("fund.transfer", o.reason, fund=one.code) as change:
+        ledger.capital.transfer(
+            change, one.id, _needed(o, "partner"), _needed(o, "to"), _fen(o.amount), _day(o.date), o.doc
+        )
+
+
+def _default(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    with ledger.change("fund.default", o.reason, fund=one.code) as change:
+        ledger.capital.default(change, one.id, _needed(o, "partner"), _day(o.date), o.doc)
+
+
+def _close(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    with ledger.change("fund.close", o.reason, fund=one.code) as change:
+        ledger.capital.close_late(change, one.id, _needed(o, "partner"), _fen(o.amount), _day(o.date), o.doc)
+
+
+def _fees(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    with ledger.change("fund.fees", o.reason, fund=one.code) as change:
+        ledger.fund_costs.run_fees(change, one.id, _day(o.date))
+
+
+def _reverse(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    with ledger.change("fund.reverse", o.reason, fund=one.code) as change:
+        undo = ledger.capital.reverse_call if o.what == "call" else ledger.capital.reverse_distribution
+        undo(change, one.id, _number(o), _day(o.date), o.doc)
+
+
+_ACTIONS: dict[str, Callable[[Ledger, Fund, argparse.Namespace], None]] = {
+    "call": _call, "receive": _receive, "distribute": _distribute, "value": _value, "transfer": _transfer,
+    "default": _default, "close": _close, "fees": _fees, "reverse": _reverse,
+}  # fmt: skip
+
+
+def _notices(ledger: Ledger, one: Fund, options: argparse.Namespace) -> int:
+    from fundtracker.reports import notices
+
+    folder = Path(_needed(options, "output"))
+    for path in notices.write_all(ledger, one, options.what, _number(options), folder, lang=i18n.language()):
+        print(path)
+    return 0

@@ -1,0 +1,256 @@
+"""What the columns of the funds' lists mean: pure data that ``list_kinds`` takes up.
+
+A field is (type, names of its column, whether a row without it is rejected).
+"""
+
+from __future__ import annotations
+
+FieldData = tuple[str, str, bool]
+KindData = tuple[dict[str, FieldData], tuple[tuple[str, ...], ...]]
+
+_FUND: FieldData = ("text", "基金名称 基金编码 基金代码 基金简称 所属基金 基金 fund fundname fundcode", True)
+_COMPANY: FieldData = ("text", "被投企业 被投企业名称 被投资企业 投资项目 标的企业 portfoliocompany investee", True)
+_PARTNER: FieldData = ("text", "出资人 出资人名称 合伙人 合伙人名称 投资者名称 partner partnername", True)
+_DOC: FieldData = ("text", "文号 通知文号 文件号 凭证号 docno", False)
+
+
+def _text(words: str) -> FieldData:
+    return ("text", words, False)
+
+
+def _day(words: str, must: bool = False) -> FieldData:
+    return ("day", words, must)
+
+
+def _fen(words: str, must: bool = False) -> FieldData:
+    return ("fen", words, must)
+
+
+def _paper(kind: str, name: str) -> dict[str, FieldData]:
+    """Return the two columns of a paper of the decision file: its number and its day."""
+    return {f"{kind}_doc": _text(f"{name}文号 {name}编号"), f"{kind}_day": _day(f"{name}日期 {name}时间")}
+
+
+CHOICES: dict[str, dict[str, str]] = {
+    "fund_kind": {"投资基金": "investment", "investment": "investment", "产业基金": "industry", "industry": "industry"},
+    "cost_method": {"先进先出": "fifo", "fifo": "fifo", "加权平均": "average", "平均": "average", "average": "average"},
+    "fee_basis": {"认缴": "committed", "认缴出资": "committed", "committed": "committed", "实缴": "paid_in",
+                  "实缴出资": "paid_in", "paid_in": "paid_in", "投资净额": "net_invested", "未退出投资": "net_invested",
+                  "net_invested": "net_invested", "净值": "nav", "净资产": "nav", "nav": "nav"},
+    "partner_class": {"普通合伙人": "gp", "gp": "gp", "财政出资": "fiscal", "财政": "fiscal", "政府出资": "fiscal",
+                      "fiscal": "fiscal", "社会出资": "other", "其他": "other", "有限合伙人": "other",
+                      "other": "other"},
+    "commitment_kind": {"认缴": "commit", "commit": "commit", "增加": "increase", "增资": "increase",
+                        "increase": "increase", "释放": "release", "减少": "release", "release": "release"},
+    "money_use": {"上缴国库": "treasury", "treasury": "treasury", "滚动使用": "rolled", "rolled": "rolled"},
+    "technique": {"成本": "cost", "成本法": "cost", "cost": "cost", "最近融资": "round", "最近融资价格": "round",
+                  "round": "round", "可比公司": "multiple", "市场乘数": "multiple", "multiple": "multiple",
+                  "现金流折现": "dcf", "dcf": "dcf", "净资产": "net_assets", "net_assets": "net_assets",
+                  "市价": "market", "market": "market", "其他": "other", "other": "other"},
+    "exit_kind": {"转让": "sale", "股权转让": "sale", "sale": "sale", "上市减持": "listing", "上市": "listing",
+                  "listing": "listing", "回购": "buyback", "buyback": "buyback", "并购": "merger", "merger": "merger",
+                  "核销": "write_off", "write_off": "write_off"},
+    "income_kind": {"分红": "dividend", "股息": "dividend", "dividend": "dividend", "利息": "interest",
+                    "interest": "interest", "其他": "other", "other": "other"},
+    "cost_kind": {"费用": "expense", "expense": "expense", "提款": "draw", "draw": "draw", "还款": "repay",
+                  "repay": "repay", "利息": "interest", "interest": "interest"},
+}  # fmt: skip
+
+KINDS: dict[str, KindData] = {
+    "funds": (
+        {
+            "code": ("text", "基金编码 基金代码 fundcode", True),
+            "name": ("text", "基金名称 fundname", True),
+            "name_en": _text("基金英文名称 英文名称 englishname"),
+            "kind": ("fund_kind", "基金类型 基金类别 kind", False),
+            "manager": _text("基金管理人 管理人 manager"),
+            "account": _text("募集账号 托管账号 基金账号 account"),
+            "method": ("cost_method", "成本结转方法 成本方法 costmethod", False),
+            "approved_day": _day("批准设立日期 批复日期 approveddate"),
+            "set_up_day": _day("成立日期 设立日期 setupdate"),
+            "period_end_day": _day("投资期届满日 投资期截止日 periodend"),
+            "term_end_day": _day("存续期届满日 到期日 termend"),
+            "terms_day": _day("条款生效日期 生效日期 termsdate"),
+            "carry": ("percent", "业绩报酬比例 超额收益分成比例 carry", False),
+            "pref": ("percent", "门槛收益率 优先回报率 prefrate", False),
+            "catch_up": ("percent", "追补比例 catchup", False),
+            "fee_rate": ("percent", "管理费率 feerate", False),
+            "fee_basis": ("fee_basis", "管理费基数 feebasis", False),
+            "late_rate": ("percent", "后续交割利率 补缴利率 laterate", False),
+            "doc": _text("协议文号 合伙协议文号 文号 docno"),
+            "reason": _text("变更原因 reason"),
+            "rates": _text("年度缴款比例 缴款节奏 callrates"),
+            "life": ("int", "存续年限 life", False),
+            "bow": _text("分配系数 bow"),
+            "growth": ("percent", "预期增长率 growth", False),
+            "source": _text("假设来源 source"),
+        },
+        (("code",), ("name",), ("kind", "manager", "set_up_day")),
+    ),
+    "partners": (
+        {
+            "fund": _FUND,
+            "partner": _PARTNER,
+            "class": ("partner_class", "出资人类别 合伙人类别 出资人类型 class", False),
+            "name_en": _text("出资人英文名称 englishname"),
+            "credit_code": _text("统一社会信用代码 信用代码 creditcode"),
+            "account": _text("收款账号 账号 account"),
+            "contact": _text("联系人 contact"),
+            "kind": ("commitment_kind", "认缴变动 变动类型 kind", False),
+            "amount": _fen("认缴金额 认缴出资额 认缴出资 commitment", True),
+            "day": _day("认缴日期 交割日期 日期 date", True),
+            "doc": _DOC,
+        },
+        (("fund",), ("partner",), ("amount",), ("day",)),
+    ),
+    "calls": (
+        {
+            "fund": _FUND,
+            "number": ("int", "缴款期次 出资期次 缴款通知编号 callno", True),
+            "day": _day("通知日期 缴款通知日期 noticedate", True),
+            "due": _day("缴款截止日 缴款期限 到期日 duedate", True),
+            "call": _fen("投资款 投资用途金额 investment"),
+            "call_fee": _fen("管理费 fee"),
+            "call_expense": _fen("基金费用 费用 expense"),
+            "call_outside": _fen("认缴外金额 认缴外 outside"),
+            "purpose": _text("用途 缴款用途 purpose"),
+            "doc": _DOC,
+        },
+        (("fund",), ("number",), ("due",)),
+    ),
+    "receipts": (
+        {
+            "fund": _FUND,
+            "number": ("int", "缴款期次 出资期次 缴款通知编号 callno", True),
+            "partner": _PARTNER,
+            "day": _day("到账日期 实缴日期 receiptdate", True),
+            "amount": _fen("到账金额 实缴金额 received", True),
+            "ref": _text("银行流水号 流水号 bankref"),
+        },
+        (("fund",), ("number",), ("partner",), ("amount",)),
+    ),
+    "distributions": (
+        {
+            "fund": _FUND,
+            "number": ("int", "分配期次 分配编号 distributionno", True),
+            "day": _day("分配日期 distributiondate", True),
+            "capital": _fen("返还本金 返还出资 capital"),
+            "income": _fen("分配收益 股息分配 income"),
+            "gain": _fen("增值收益 超额收益 gain"),
+            "carry": _fen("业绩报酬 carry"),
+            "recallable": _fen("可循环分配 可再投资金额 recallable"),
+            "use": ("money_use", "资金去向 财政资金去向 use", False),
+            "note": _text("说明 分配说明 note"),
+            "doc": _DOC,
+        },
+        (("fund",), ("number",), ("day",)),
+    ),
+    "companies": (
+        {
+            "name": ("text", "企业名称 被投企业 被投企业名称 公司名称 company", True),
+            "name_en": _text("企业英文名称 englishname"),
+            "credit_code": _text("统一社会信用代码 信用代码 creditcode"),
+            "track": _text("赛道 所属赛道 track"),
+            "scenario": _text("应用场景 场景 scenario"),
+            "location": _text("注册地 所在地 注册地址 location"),
+            "gold": ("yes", "金牌合伙人 goldpartner", False),
+            "tenant": ("yes", "入园企业 是否入园 tenant", False),
+        },
+        (("name",), ("credit_code",), ("track", "gold", "tenant")),
+    ),
+    "investments": (
+        {
+            "fund": _FUND,
+            "company": _COMPANY,
+            "round": _text("轮次 融资轮次 round"),
+            "day": _day("投资日期 划款日期 出资日期 investdate", True),
+            "shares": ("int", "取得股数 取得注册资本 股数 shares", True),
+            "amount": _fen("投资金额 投资成本 投资额 cost", True),
+            "fee": _fen("交易费用 投资费用 fee"),
+            "issued": ("int", "本轮新增股数 新增注册资本 issued", False),
+            "before": ("int", "投前总股数 投前注册资本 sharesbefore", False),
+            "stage": _text("投资阶段 阶段 stage"),
+            "security": _text("投资工具 股权类型 security"),
+            "committed": _fen("协议投资额 承诺投资额 committed"),
+            "reserve": _fen("后续投资预留 预留额度 reserve"),
+            "checklist": _day("负面清单审核日期 负面清单日期 checklistdate"),
+            **_paper("initiation", "立项"),
+            **_paper("diligence", "尽调"),
+            **_paper("vote", "投决"),
+            "vote_result": _text("投决结果 表决结果 voteresult"),
+            **_paper("contract", "协议签署"),
+            "doc": _DOC,
+        },
+        (("fund",), ("company",), ("amount",), ("shares",), ("day",)),
+    ),
+    "exits": (
+        {
+            "fund": _FUND,
+            "company": _COMPANY,
+            "day": _day("退出日期 exitdate", True),
+            "kind": ("exit_kind", "退出方式 exitkind", False),
+            "shares": ("int", "退出股数 转让股数 sharessold", True),
+            "proceeds": _fen("退出金额 转让价款 proceeds", True),
+            "fee": _fen("退出费用 fee"),
+            "buyer": _text("受让方 buyer"),
+            "doc": _DOC,
+        },
+        (("fund",), ("company",), ("day",), ("proceeds",)),
+    ),
+    "valuations": (
+        {
+            "fund": _FUND,
+            "company": _COMPANY,
+            "day": _day("估值日期 估值基准日 valuationdate", True),
+            "value": _fen("公允价值 估值金额 估值 fairvalue", True),
+            "technique": ("technique", "估值方法 估值技术 technique", False),
+            "inputs": _text("估值依据 输入值 inputs"),
+            "prepared": _text("编制人 prepared"),
+            "approved": _text("审核人 批准人 approved"),
+        },
+        (("fund",), ("company",), ("day",), ("value",)),
+    ),
+    "dealincome": (
+        {
+            "fund": _FUND,
+            "company": _COMPANY,
+            "day": _day("分红日期 收益日期 incomedate", True),
+            "amount": _fen("分红金额 收益金额 incomeamount", True),
+            "kind": ("income_kind", "收益类型 incomekind", False),
+            "doc": _DOC,
+        },
+        (("fund",), ("company",), ("day",), ("amount",)),
+    ),
+    "fundcosts": (
+        {
+            "fund": _FUND,
+            "day": _day("费用日期 发生日期 costdate", True),
+            "kind": ("cost_kind", "费用类型 资金类型 costkind", False),
+            "amount": _fen("费用金额 发生金额 costamount", True),
+            "payee": _text("收款单位 收款方 payee"),
+            "doc": _DOC,
+        },
+        (("fund",), ("day",), ("amount",)),
+    ),
+    "kpis": (
+        {
+            "company": ("text", "企业名称 被投企业 被投企业名称 company", True),
+            "quarter": ("quarter", "季度 报告季度 quarter", True),
+            "revenue": _fen("营业收入 revenue"),
+            "profit": _fen("净利润 profit"),
+            "tax": _fen("纳税额 缴税额 tax"),
+            "research": _fen("研发投入 研发费用 research"),
+            "staff": ("int", "员工人数 staff", False),
+            "patents": ("int", "专利数 patents", False),
+        },
+        (("company",), ("quarter",), ("revenue", "profit", "tax", "research", "staff", "patents")),
+    ),
+    "indexes": (
+        {
+            "series": ("text", "指数名称 指数 index series", True),
+            "day": _day("日期 交易日期 date", True),
+            "level": ("text", "收盘点位 点位 指数点位 level close", True),
+        },
+        (("series",), ("day",), ("level",)),
+    ),
+}

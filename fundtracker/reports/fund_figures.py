@@ -1,0 +1,208 @@
+"""The figures of a fund at a day V: what was called, paid, held, given back; gross and net; the roll-forward.
+
+Gross: between the fund and its companies. Net: between the partners and the fund, after fees, costs and
+carry, accrued carry too. Everything is worked out from the book as it stands, nothing is stored.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from fundtracker.domain import carry, fund, nav, waterfall
+from fundtracker.domain.fund import Entry, Standing
+from fundtracker.domain.irr import Rate
+from fundtracker.domain.performance import GROSS, NET, Movement, Performance, performance
+from fundtracker.domain.period import Quarter
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.companies import Deal
+from fundtracker.ledger.funds import Fund
+
+
+class Holding(NamedTuple):
+    """A deal at a day: fen; ``cost`` is what is left of it, ``invested`` all that went in, fees apart."""
+
+    deal: Deal
+    invested: int
+    cost: int
+    value: int
+    proceeds: int
+    income: int
+    realised: int
+    fees: int
+    shares: int
+    gross: Performance
+    movements: tuple[Movement, ...]
+
+
+class Figures(NamedTuple):
+    """A fund at a day, fen; ``nav`` is the partners' net asset value, accrued carry taken off."""
+
+    fund: Fund
+    day: dt.date
+    entries: tuple[Entry, ...]
+    partners: dict[str, Standing]
+    whole: Standing
+    holdings: tuple[Holding, ...]
+    rolled: nav.RollForward
+    shares: dict[str, nav.RollForward]
+    cash: int
+    borrowed: int
+    accrued_carry: int
+    carry_paid: int
+    clawback: int
+    gross: Performance
+    net: Performance
+
+    @property
+    def nav(self) -> int:
+        """The partners' net asset value."""
+        return self.rolled.closing
+
+    @property
+    def value(self) -> int:
+        """The fair value of all holdings."""
+        return sum(each.value for each in self.holdings)
+
+    @property
+    def invested(self) -> int:
+        """All cost that went into companies."""
+        return sum(each.invested for each in self.holdings)
+
+
+def figures(ledger: Ledger, one: Fund, day: dt.date) -> Figures:
+    """Return the figures of a fund at a day; what happened later does not count."""
+    until = day.toordinal()
+    entries = tuple(ledger.funds.entries(one.id, until))
+    partners = fund.standings(entries, day)
+    whole = fund.whole_fund(partners.values())
+    holdings = tuple(holding(ledger, deal, day) for deal in ledger.companies.deals(one.id))
+    holdings = tuple(each for each in holdings if each.invested or each.movements)
+    carry_paid = sum(e.signed for e in entries if e.kind == fund.CARRY)
+    lines, borrowed = _lines(ledger, one, whole, holdings, carry_paid, until)
+    before = nav.roll_forward(0, lines).closing
+    due = _carry_due(ledger, one, day, entries, holdings, before)
+    accrued = max(0, due - carry_paid) if before > 0 else 0
+    lines["carry"] = carry_paid + accrued
+    rolled = nav.roll_forward(0, lines)
+    value = sum(each.value for each in holdings)
+    gross = [move for each in holdings for move in each.movements]
+    return Figures(
+        one, day, entries, partners, whole, holdings, rolled, _by_partner(rolled, entries, partners),
+        before - value + borrowed, borrowed, accrued, carry_paid, max(0, carry_paid - due),
+        performance(gross, value, day, GROSS), performance(fund.movements(entries), rolled.closing, day, NET,
+                                                           whole.committed),
+    )  # fmt: skip
+
+
+def holding(ledger: Ledger, deal: Deal, day: dt.date) -> Holding:
+    """Return a deal at a day, with its gross performance."""
+    until = day.toordinal()
+    flows = ledger.companies.flows(deal.id, until)
+    position = ledger.companies.position(deal, until)
+    moves = tuple(
+        Movement(dt.date.fromordinal(each.day), paid=each.amount_fen + each.fee_fen)
+        if each.kind == "lot"
+        else Movement(dt.date.fromordinal(each.day), received=each.amount_fen - each.fee_fen)
+        for each in flows
+    )
+    value = ledger.companies.value(deal, until)
+    incomes = ("dividend", "interest", "other")
+    return Holding(
+        deal,
+        invested=sum(each.amount_fen for each in flows if each.kind == "lot"),
+        cost=position.cost,
+        value=value,
+        proceeds=sum(each.amount_fen for each in flows if each.kind != "lot" and each.kind not in incomes),
+        income=sum(each.amount_fen for each in flows if each.kind in incomes),
+        realised=position.realised,
+        fees=position.fees,
+        shares=int(position.shares),
+        gross=performance(moves, value, day, GROSS),
+        movements=moves,
+    )
+
+
+def _lines(
+    ledger: Ledger, one: Fund, whole: Standing, holdings: tuple[Holding, ...], carry_paid: int, until: int
+) -> tuple[dict[str, int], int]:
+    """Return the lines of the roll-forward since inception, and what the subscription line is drawn by."""
+    fees = [row for row in ledger.capital.fees(one.id) if row.last_day <= until]
+    charged, due = sum(row.fee_fen for row in fees), sum(row.due for row in fees)
+
+    def spent(kind: str) -> int:
+        return sum(fen for day, fen in ledger.funds.expenses(one.id, kind) if day <= until)
+
+    lines = {
+        "contributions": whole.paid_in,
+        "distributions": whole.distributed - carry_paid,
+        "fees": charged,
+        "waivers": charged - due,
+        "expenses": spent("expense") + spent("interest"),
+        "income": sum(each.income for each in holdings),
+        "realised": sum(each.realised - each.fees for each in holdings),
+        "unrealised": sum(each.value - each.cost for each in holdings),
+        "carry": carry_paid,
+    }
+    return lines, spent("draw") - spent("repay")
+
+
+def _carry_due(
+    ledger: Ledger, one: Fund, day: dt.date, entries: tuple[Entry, ...], holdings: tuple[Holding, ...], before: int
+) -> int:
+    """Return all carry due if everything were sold at V for its value (hypothetical liquidation)."""
+    versions = [row.waterfall for row in ledger.funds.terms(one.id)]
+    if not versions or not holdings:
+        return 0
+    if waterfall.terms_on(versions, max(day, versions[0].start)).style == waterfall.DEAL_BY_DEAL:
+        deals = [
+            carry.Deal(
+                each.deal.company,
+                (
+                    *(waterfall.Event(m.day, paid_in=m.paid, cash=m.received) for m in each.movements),
+                    waterfall.Event(day, cash=each.value),
+                ),
+            )
+            for each in holdings
+            if each.movements
+        ]
+        return carry.deal_by_deal(deals, versions).clawback.paid
+    events = [waterfall.Event(m.day, paid_in=m.paid, cash=m.received) for m in fund.movements(entries)]
+    steps = waterfall.run([*events, waterfall.Event(day, cash=max(0, before))], versions)
+    return steps[-1].account.carry if steps else 0
+
+
+def _by_partner(
+    rolled: nav.RollForward, entries: tuple[Entry, ...], partners: Mapping[str, Standing]
+) -> dict[str, nav.RollForward]:
+    """Return each partner's roll-forward; results are shared by commitment."""
+    if not partners:
+        return {}
+    given: dict[str, int] = dict.fromkeys(partners, 0)
+    for entry in entries:
+        if entry.kind in fund.DISTRIBUTION_KINDS and entry.kind != fund.CARRY:
+            given[entry.partner] -= entry.signed
+    own = {"contributions": {name: each.paid_in for name, each in partners.items()}, "distributions": given}
+    weights = {name: max(0, each.committed) for name, each in partners.items()}
+    if not sum(weights.values()):
+        weights = dict.fromkeys(partners, 1)
+    return nav.for_partners(rolled, dict.fromkeys(partners, 0), weights, own)
+
+
+def between(before: nav.RollForward, after: nav.RollForward) -> nav.RollForward:
+    """Return the roll-forward of a period from those since inception at its two ends."""
+    return nav.RollForward(before.closing, {name: fen - before.lines.get(name, 0) for name, fen in after.lines.items()})
+
+
+def ends(ledger: Ledger, one: Fund, quarter: Quarter) -> tuple[Figures, Figures]:
+    """Return a fund's figures at the end of the quarter before and of the quarter."""
+    return (
+        figures(ledger, one, Quarter.at(quarter.ordinal - 1).last_day),
+        figures(ledger, one, quarter.last_day),
+    )
+
+
+def share_tenths(rate: Rate) -> int | None:
+    """Return a rate in tenths of a per cent as pages show it; None where it is not a single number."""
+    return None if rate.shown is None else round(rate.shown * 1000)

@@ -1,0 +1,47 @@
+"""The roll-forward of net asset value, of each fund and partner, over a quarter: opening + lines = closing."""
+
+from __future__ import annotations
+
+from fundtracker.domain import nav
+from fundtracker.domain.period import Quarter
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.reports.fund_figures import between, ends
+from fundtracker.reports.funds import last_quarter
+from fundtracker.reports.table import Column, Frame, Table, Value
+
+
+def columns() -> list[Column]:
+    """Return the columns of the roll-forward; every line carries its sign."""
+    heads = {
+        "contributions": tr("Contributions"), "distributions": tr("Distributions"), "fees": tr("Management fees"),
+        "waivers": tr("Waivers and offsets"), "expenses": tr("Costs"), "income": tr("Income"),
+        "realised": tr("Realised gain"), "unrealised": tr("Change of unrealised gain"),
+        "transfers": tr("Transfers"), "carry": tr("Carry paid and accrued"),
+    }  # fmt: skip
+    total = " + ".join(["{opening}", *(f"{{{name}}}" for name in nav.LINES)])
+    return [
+        Column("opening", tr("Opening"), "money", "balance"),
+        *(Column(name, heads[name], "money") for name in nav.LINES),
+        Column("closing", tr("Closing"), "money", "balance", total),
+    ]
+
+
+def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+    """Return the roll-forward over a quarter; the partners add up to the fund on each line, to the fen."""
+    q = quarter or last_quarter(ledger)
+    frame = Frame(ledger, "nav", tr("Net asset value from quarter to quarter"), columns(), q, unit, lang)
+    known = {partner.name: partner for partner in ledger.funds.partners()}
+    for one in ledger.funds.all():
+        before, after = ends(ledger, one, q)
+        frame.add(f"f{one.id}", one.title(lang), _values(between(before.rolled, after.rolled)), total=True)
+        nothing = nav.roll_forward(0, {})
+        for name, rolled in after.shares.items():
+            period = between(before.shares.get(name, nothing), rolled)
+            frame.add(f"f{one.id}p{known[name].id}", known[name].title(lang), _values(period), depth=1)
+    frame.notes.append(tr("Results are shared by commitments as they stand at the quarter's end."))
+    return frame.table()
+
+
+def _values(period: nav.RollForward) -> dict[str, Value]:
+    return {"opening": period.opening, **period.lines, "closing": period.closing}

@@ -1,0 +1,105 @@
+"""Notices on paper: every word and figure can be searched in the PDF, in both languages; nothing in a name runs."""
+
+import re
+
+import pypdfium2
+import pytest
+
+from fundtracker import i18n
+from fundtracker.domain.money import capital
+from fundtracker.errors import UserError
+from fundtracker.reports import notices
+from tests.ledger import world
+from tests.ledger.fund_world import day, made
+
+WAN = 10_000_00
+SHARES = {
+    "示例区财政局": (60_000 * WAN, "fiscal"), "示例产业公司 #set page(fill: red) $x$ \"": (30_000 * WAN, "other"),
+    "示例管理公司": (10_000 * WAN, "gp"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def fund(tmp_path_factory):
+    with world.planned(tmp_path_factory.mktemp("notices") / "l.ftdb") as ledger:
+        made_fund = made(ledger, shares=SHARES)
+        with ledger.change("fund") as change:
+            ledger.funds.put(
+                change,
+                "X1",
+                "示例产业基金一号",
+                name_en="Sample Fund I",
+                manager="示例管理公司",
+                account="9900000000000009001",
+            )
+            ledger.funds.put_partner(change, "示例区财政局", account="9900000000000009002")
+            ledger.capital.call_capital(
+                change, made_fund, day("2023-06-01"), day("2023-06-30"), {"call": 27_348_370_00, "call_outside": 10_00},
+                purpose="投资示例企业甲", doc_no="示例〔2023〕1号",
+            )  # fmt: skip
+            items = {"capital": 8_000 * WAN, "income": 1_07, "recallable": 100_00}
+            ledger.capital.distribute(
+                change, made_fund, day("2024-03-01"), items, money_use="treasury", note="部分退出"
+            )
+            ledger.capital.call_capital(change, made_fund, day("2024-06-01"), day("2024-06-30"), {"call": 1_00})
+            ledger.capital.reverse_call(change, made_fund, 2, day("2024-06-02"))
+        yield ledger, ledger.funds.get(made_fund)
+
+
+@pytest.fixture(params=["zh", "en"])
+def lang(request):
+    before = i18n.language()
+    i18n.use(request.param)
+    yield request.param
+    i18n.use(before)
+
+
+def text_of(path) -> str:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    finally:
+        document.close()
+    return re.sub(r"\s+", "", "".join(pages))
+
+
+def test_each_partner_gets_a_notice_whose_words_and_figures_can_be_searched(fund, lang, tmp_path):
+    # 27,348,370 by 6 : 3 : 1 is 16,409,022.00 for the first partner; with 6 yuan outside the commitment 16,409,028.
+    ledger, one = fund
+    files = notices.write_all(ledger, one, "call", 1, tmp_path, lang=lang)
+    assert len(files) == 3
+    text = text_of(files[0])
+    for words in ("16,409,022.00", "16,409,028.00", capital(16_409_028_00, prefix=True), "示例〔2023〕1号", "示例区财政局",
+                  "9900000000000009001", "583,590,978.00", "投资示例企业甲", one.title(lang).replace(" ", "")):  # fmt: skip
+        assert words in text, words
+    assert files[0].read_bytes().startswith(b"%PDF-1.7")
+    assert b"pdfaid" in files[0].read_bytes()
+
+
+def test_a_distribution_says_where_fiscal_money_goes_to_the_fiscal_partner_alone(fund, lang, tmp_path):
+    ledger, one = fund
+    said = notices.contents(ledger, one, "distribution", 1, lang=lang)
+    closing = {name: len(data["closing"]) for name, data in said.items()}
+    assert closing == dict(zip(SHARES, (2, 1, 1), strict=True))
+    text = text_of(notices.write_all(ledger, one, "distribution", 1, tmp_path, lang=lang)[0])
+    for words in ("48,000,000.00", "0.64", "60.00", "48,000,060.64", capital(48_000_060_64, prefix=True), "部分退出"):
+        assert words in text, words
+
+
+def test_markup_in_a_name_is_printed_as_it_is(fund, tmp_path):
+    ledger, one = fund
+    files = notices.write_all(ledger, one, "call", 1, tmp_path)
+    assert "#setpage(fill:red)$x$" in text_of(files[1])
+    assert not re.search(r'[:*?"<>|]', files[1].name)
+    (page,) = notices.compiled(notices.contents(ledger, one, "call", 1)["示例区财政局"], "png")
+    assert page.startswith(b"\x89PNG")
+
+
+def test_no_notice_is_written_for_what_was_taken_back(fund, tmp_path):
+    ledger, one = fund
+    for number in (2, 3):
+        with pytest.raises(UserError, match="notice_reversed"):
+            notices.write_all(ledger, one, "call", number, tmp_path)
+    with pytest.raises(UserError, match="write_failed"):
+        (tmp_path / "file").touch()
+        notices.write_all(ledger, one, "call", 1, tmp_path / "file")
