@@ -135,15 +135,15 @@ class Funding:
 
     def set_rule(
         self, change: Change, source: int, project: int | None = None, *, share: int | None = None,
-        cap_fen: int | None = None, last_day: int | None = None, doc_no: str = "",
+        cap_fen: int | None = None, last_day: int | None = None, doc_no: str = "", position: int | None = None,
     ) -> Put:  # fmt: skip
-        """Set the rule of a source, for one project or for all."""
+        """Set the rule of a source, for one project or for all; a new one comes last, or at a ``position``."""
         last = self._ledger.read("SELECT coalesce(max(position), 0) FROM source_rule")[0][0]
         key = {"source_id": source, "project_id": project}
         known = self._ledger.read(
             "SELECT position FROM source_rule WHERE source_id = ? AND project_id IS ?", (source, project)
         )
-        position = known[0][0] if known else last + 1
+        position = position or (known[0][0] if known else last + 1)
         values = {"share": share, "cap_fen": cap_fen, "position": position, "last_day": last_day, "doc_no": doc_no}
         return put(self._ledger, change, "source_rule", key, values)
 

@@ -1,4 +1,4 @@
-"""The overview: the figures of the tiles, money paid by quarter, and what waits to be done."""
+"""The overview: the figures of the tiles, money paid by quarter, and what the files left open."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ class Todo(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """What the overview shows; ``paid`` and ``even`` are fen a quarter of the plan, in order.
+    """What the overview shows; ``paid`` and ``even`` are fen a quarter of the plan, in order. What waits
+    to be done is ``todo.build``, the same list as on its own page.
 
     ``paid`` is the fiscal money paid in each quarter, ``even`` what an even course would have reached
     by its end (an assumption, never a plan).
@@ -31,7 +32,6 @@ class Overview(NamedTuple):
     quarters: list[Quarter]
     paid: list[int]
     even: list[int]
-    todo: list[Todo]
 
 
 def build(ledger: Ledger, quarter: Quarter | None, lang: str) -> Overview:
@@ -46,10 +46,11 @@ def build(ledger: Ledger, quarter: Quarter | None, lang: str) -> Overview:
             by_quarter[booked] += fen
     planned = next((row.cells["plan"].fen for row in report.rows if row.code == "fiscal"), None)
     even = [straight_line(planned or 0, q, version) for q in quarters]
-    return Overview(report, quarters, [by_quarter[q.ordinal] for q in quarters], even, _todo(ledger, report))
+    return Overview(report, quarters, [by_quarter[q.ordinal] for q in quarters], even)
 
 
-def _todo(ledger: Ledger, report: PlanReport) -> list[Todo]:
+def waiting(ledger: Ledger, report: PlanReport) -> list[Todo]:
+    """Return what the files and the plan left open."""
     found = []
     rows = {row.code: row for row in report.rows}
     first, last = report.version.first.ordinal, report.version.last.ordinal

@@ -19,6 +19,7 @@ def columns() -> list[Column]:
         Column("document", tr("Policy document")),
         Column("clause", tr("Clause")),
         Column("nature", tr("Kind of support")),
+        Column("state", tr("Status")),
         Column("applied_day", tr("Applied on"), "day"),
         Column("applied", tr("Applied for"), "money", "claimed"),
         Column("approved", tr("Approved"), "money", "committed"),
@@ -35,6 +36,26 @@ def nature_name(nature: str) -> str:
     return {"money": tr("money"), "compute": tr("compute voucher"), "other": tr("not money")}[nature]
 
 
+STATES = ("waiting", "to_pay", "paid", "refused")
+
+
+def state_of(approved: int | None, paid: int) -> str:
+    """Return how far an application is: waiting, to_pay, paid (in full) or refused (approved with nothing)."""
+    if approved is None:
+        return "waiting"
+    if not approved:
+        return "refused"
+    return "paid" if paid >= approved else "to_pay"
+
+
+def state_name(state: str) -> str:
+    """Return the name of a state."""
+    return {
+        "waiting": tr("waits for approval"), "to_pay": tr("to be paid"), "paid": tr("paid in full"),
+        "refused": tr("refused"),
+    }[state]  # fmt: skip
+
+
 def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
     """Return 表9 at the end of a quarter; its total is all that was paid on the plan's policy line."""
     q = quarter or latest(ledger)
@@ -49,6 +70,7 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
         values: dict[str, Value] = {
             "company": a.company, "document": clause.doc_name or clause.doc_no,
             "clause": f"{clause.clause} {clause.title}".strip(), "nature": nature_name(clause.nature),
+            "state": state_name(state_of(approved, fen)),
             "applied_day": a.applied_day, "applied": a.applied_fen, "approved": approved,
             "approved_doc": a.approved_doc, "paid": fen, "rate": rate(fen, approved),
             "left": None if approved is None else approved - fen, "p_hours": a.p_hours,

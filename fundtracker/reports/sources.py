@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from fundtracker.domain.funding import Amounts, matrix, total
+from fundtracker.domain.funding import Amounts, Key, matrix, total
 from fundtracker.domain.period import Quarter
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.bookings import Trail
 from fundtracker.reports.table import Column, Frame, Table, Value, latest, rate
+
+GROUPS = {
+    "source": ("source", "year", "project"), "year": ("year", "source", "project"),
+    "project": ("project", "source", "year"),
+}  # fmt: skip
 
 
 def columns() -> list[Column]:
@@ -24,32 +29,48 @@ def columns() -> list[Column]:
     ]
 
 
-def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
-    """Return 表4 at the end of a quarter: source, then year, then project; every total is the sum below."""
+def build(
+    ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh", by: str = "source"
+) -> Table:
+    """Return 表4 at the end of a quarter, grouped ``by`` source, year or project; every total is the sum below.
+
+    A row's code says what its figures are of, whatever the grouping: ``s1`` a source, ``y2024`` a year,
+    ``p3`` a project, ``s1y2024p3`` all three.
+    """
     q = quarter or latest(ledger)
     frame = Frame(ledger, "sources", tr("Table 4: sources of money"), columns(), q, unit, lang)
     cells = matrix(ledger.funding.entries(q))
-    projects = {p.id: p.title(lang) for p in ledger.projects.all()}
-    names = {s.id: s.name(lang) for s in ledger.plan.sources()}
-    for source in [*names, 0]:
-        keys = [key for key in cells if key.source == source]
-        if not keys:
-            continue
-        one = total(cells, source=source)
-        frame.add(f"s{source}", names.get(source, tr("No source named")), _values(one), _trails(q, source), total=True)
-        for year in sorted({key.year for key in keys}):
-            amounts = total(cells, source=source, year=year)
-            frame.add(f"s{source}y{year}", str(year), _values(amounts), _trails(q, source, year), depth=1, total=True)
-            for key in keys:
-                if key.year == year:
-                    name = projects.get(key.project, tr("No project"))
-                    code = f"s{source}y{year}p{key.project}"
-                    values = _values(cells[key])
-                    if not cells[key].released:  # released to the source as a whole, not to this project
-                        values |= {"available": None, "uncommitted": None}
-                    frame.add(code, name, values, _trails(q, *key), depth=2)
+    names = _names(ledger, lang)
+    _group(frame, cells, names, list(GROUPS[by]), {})
     frame.add("total", tr("Total"), _values(total(cells)), {"paid": Trail((0, q.ordinal))}, total=True)
     return frame.table()
+
+
+def _names(ledger: Ledger, lang: str) -> dict[str, dict[int, str]]:
+    sources = {s.id: s.name(lang) for s in ledger.plan.sources()} | {0: tr("No source named")}
+    projects = {p.id: p.title(lang) for p in ledger.projects.all()} | {0: tr("No project")}
+    return {"source": sources, "project": projects, "year": {}}
+
+
+def _group(
+    frame: Frame, cells: dict[Key, Amounts], names: dict[str, dict[int, str]], parts: list[str], where: dict[str, int]
+) -> None:
+    part, rest = parts[0], parts[1:]
+    inside = [key for key in cells if all(getattr(key, name) == value for name, value in where.items())]
+    values = {getattr(key, part) for key in inside}
+    order = [v for v in names[part] if v in values] if names[part] else sorted(values)
+    for value in order:
+        here = where | {part: value}
+        amounts = total(cells, **here)
+        code = "".join(f"{name[0]}{here[name]}" for name in Key._fields if name in here)
+        shown = _values(amounts)
+        if not rest and not amounts.released:  # released to the source as a whole, not to this project
+            shown |= {"available": None, "uncommitted": None}
+        trails = _trails(frame.quarter, **here)
+        name = names[part].get(value, str(value))
+        frame.add(code, name, shown, trails, depth=len(where), total=bool(rest))
+        if rest:
+            _group(frame, cells, names, rest, here)
 
 
 def _values(a: Amounts) -> dict[str, Value]:
@@ -57,9 +78,12 @@ def _values(a: Amounts) -> dict[str, Value]:
     return found | {"available": a.available, "uncommitted": a.uncommitted, "paid_rate": rate(a.paid, a.released)}
 
 
-def _trails(q: Quarter, source: int, year: int | None = None, project: int | None = None) -> dict[str, Trail]:
+def _trails(
+    q: Quarter, source: int | None = None, year: int | None = None, project: int | None = None
+) -> dict[str, Trail]:
     span = (0, q.ordinal) if year is None else (year * 4, min(year * 4 + 3, q.ordinal))
-    found = Trail(span, sources=(source,), projects=None if project is None else (project,))
+    sources, projects = (None if one is None else (one,) for one in (source, project))
+    found = Trail(span, sources=sources, projects=projects)
     return {"paid": found, "available": found, "paid_rate": found}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
@@ -15,19 +17,23 @@ from fundtracker.reports import (
     indicators,
     policy,
     projects,
+    quotas,
     sources,
     warnings,
 )
 from fundtracker.reports.table import Cell, Column, Row, Table
 
 FUNDS = ("funds", "portfolio", "partners", "nav", "pme", "forecast")
-NAMES = ("projects", "contracts", "sources", "cashplan", "policy", *FUNDS, "indicators", "warnings", "decisions")
+NAMES = (
+    *("projects", "contracts", "sources", "quotas", "cashplan", "policy", *FUNDS),
+    *("indicators", "warnings", "decisions"),
+)
 
 
 def build(ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
     """Return a table of ``NAMES`` at the end of a quarter, by default the last with payments."""
     makers = {
-        "projects": projects.build, "contracts": contracts.build, "sources": sources.build,
+        "projects": projects.build, "contracts": contracts.build, "sources": sources.build, "quotas": quotas.build,
         "cashplan": sources.cash_plan, "policy": policy.build,
         "indicators": indicators.build, "decisions": decisions.build,
         "funds": funds.build, "portfolio": funds.portfolio, "partners": funds.partners,
@@ -47,11 +53,20 @@ def opened(ledger: Ledger, figure: str, *, lang: str = "zh") -> tuple[Table, Row
     parts = figure.split("/")
     if len(parts) == 4 and parts[0] in NAMES:
         try:
-            table = build(ledger, parts[0], quarter=Quarter.parse(parts[3]), unit="yuan", lang=lang)
+            quarter = Quarter.parse(parts[3])
         except ValueError:
             raise UserError("no_such_figure", id=figure) from None
-        for row in table.rows:
-            cell = row.cells.get(parts[2]) if row.code == parts[1] else None
-            if cell is not None:
-                return table, row, next(c for c in table.columns if c.code == parts[2]), cell
+        for table in _variants(ledger, parts[0], quarter, lang):
+            for row in table.rows:
+                cell = row.cells.get(parts[2]) if row.code == parts[1] else None
+                if cell is not None:
+                    return table, row, next(c for c in table.columns if c.code == parts[2]), cell
     raise UserError("no_such_figure", id=figure)
+
+
+def _variants(ledger: Ledger, name: str, quarter: Quarter, lang: str) -> Iterator[Table]:
+    """Yield a table in each way it can be grouped: a figure of one may stand in no other."""
+    yield build(ledger, name, quarter=quarter, unit="yuan", lang=lang)
+    if name == "sources":
+        for by in ("year", "project"):
+            yield sources.build(ledger, quarter=quarter, unit="yuan", lang=lang, by=by)

@@ -48,7 +48,8 @@ class Deeds(QObject):
         add("copy", lambda: tr("Copy"), self.copy, menu="edit", keys="Ctrl+C", icon="copy")
         add("find", lambda: tr("Search"), self.find, menu="edit", keys=("Ctrl+K", "Ctrl+F"), icon="search")
         for number, (name, text) in enumerate(pages, 1):
-            add(f"go.{name}", text, partial(window.open_page, name), menu="go", keys=f"Ctrl+{number}")
+            keys = f"Ctrl+{number}" if number < 10 else ""
+            add(f"go.{name}", text, partial(window.open_page, name), menu="go", keys=keys)
         add("theme", lambda: tr("Dark / light"), self.flip_theme, menu="view", keys="Ctrl+D", icon="moon")
         add("language", other_language, self.flip_language, menu="view", icon="language")
         for unit in UNITS:

@@ -33,6 +33,13 @@ class Figure(QPushButton):
         exact = tr("{amount} yuan", amount=money.show(fen)) if fen is not None else ""
         self.setToolTip(f"{exact}  (F9)" if exact else "")
 
+    def say_id(self, figure: str, text: str, tip: str) -> None:
+        """Show a figure by its id ('' none) with the exact amount as its tooltip."""
+        self.id = figure
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setToolTip(f"{tip}  (F9)" if figure else tip)
+
     def _explain(self) -> None:
         if self.id:
             self._session.explain.emit(self.id)

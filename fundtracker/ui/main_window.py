@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         session.theme_changed.connect(self._restyle)
         session.told.connect(self.message.say)
         session.go.connect(self.open_page)
+        session.show_in.connect(self._show_in)
         session.deed.connect(self.actions_.run)
         session.search.connect(self._search)
         session.damaged.connect(self.deeds.offer_backup)
@@ -162,6 +163,10 @@ class MainWindow(QMainWindow):
 
     def _search(self, text: str) -> None:
         self.open_page("payments").look_for(text)
+
+    def _show_in(self, name: str, text: str) -> None:
+        if any(entry.name == name for entry in PAGES):
+            self.open_page(name).arrive_at(text)
 
     def _show_payments(self, query: object) -> None:
         page: Any = self.open_page("payments")

@@ -55,6 +55,10 @@ class Page(QWidget):
     def look_for(self, text: str) -> None:
         """Search for a text, where the page can."""
 
+    def arrive_at(self, text: str) -> None:
+        """Put the cursor on what a text names, where the page can; else search for it."""
+        self.look_for(text)
+
     def copy(self) -> None:
         """Copy what is selected."""
 

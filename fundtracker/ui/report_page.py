@@ -16,7 +16,7 @@ from fundtracker.reports.table import Row, Table, write_xlsx
 from fundtracker.ui import theme
 from fundtracker.ui.forms import Piece, Search, button, card, column, label, row
 from fundtracker.ui.page import Page
-from fundtracker.ui.report_table import ReportTable, Tone
+from fundtracker.ui.report_table import ReportTable, Tone, details
 from fundtracker.ui.session import Session, unit_name
 
 
@@ -42,6 +42,7 @@ class ReportPage(Page):
         self.notes = label(size=theme.SMALL, tone="muted", wrap=True)
         self.count = label(size=theme.SMALL, tone="text2")
         self._selection = ""
+        self._found = ""  # the row to put the cursor on when it is there
         self._lay_out()
         self.find_line.textChanged.connect(lambda _: self.sift())
         self.columns_button.clicked.connect(lambda: self.table.choose_columns(self.columns_button))
@@ -143,10 +144,26 @@ class ReportPage(Page):
         """Show the rows that are searched for and that the page keeps."""
         self.table.filter(self.find_line.text(), self.keep)
         table = self.table.table()
-        whole = len([r for r in table.rows if not r.total]) if table is not None else 0
-        there = len(self.table.rows())
+        whole, there = details(table.rows) if table is not None else 0, details(self.table.rows())
+        if self.table.levels is not None and not self.find_line.text().strip():
+            whole = there = len(self.table.rows())
         said = tr("{n} of {all} rows", n=f"{there:,}", all=f"{whole:,}") if there < whole else ""
         self.count.setText(said or tr("{n} rows", n=f"{there:,}"))
+        self._arrive()
+
+    def arrive_at(self, text: str) -> None:
+        """Search for a text and put the cursor on its row, at once or when the table has been read."""
+        self._found = text
+        if self.find_line.text() == text:
+            self.sift()
+        self.find_line.setText(text)
+        self.table.setFocus()
+
+    def _arrive(self) -> None:
+        rows = [row for row in self.table.rows() if not row.total]
+        if self._found and rows:
+            self.table.go_to(next((row.code for row in rows if row.name == self._found), rows[0].code))
+            self._found = ""
 
     # ------------------------------------------------------------ what the frame asks
     def title(self) -> str:

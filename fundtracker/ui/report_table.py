@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -28,8 +28,8 @@ class ReportModel(Records[Row]):
 
     def __init__(self) -> None:
         super().__init__(())
-        self.bold = lambda row: row.total
-        self.ground = lambda row: "hover" if row.total else ""
+        self.bold = lambda row: row.total and not row.depth
+        self.ground = lambda row: "hover" if row.total and not row.depth else ""
         self.table: Table | None = None
 
     def show_table(self, table: Table, rows: Sequence[Row], pills: dict[str, Tone], name: str) -> None:
@@ -148,7 +148,10 @@ class _Part(Grid):
 
 
 class ReportTable(QFrame):
-    """A report's table with its totals pinned below. ``arrived`` tells the row under the cursor."""
+    """A report's table, the total of the whole pinned below; sums of groups stay where their parts are.
+
+    ``arrived`` tells the row under the cursor.
+    """
 
     arrived = Signal(object)  # Row or None
     opened = Signal(object)  # Row: Enter, double click
@@ -164,6 +167,9 @@ class ReportTable(QFrame):
         self._text = ""
         self._keep: Callable[[Row], bool] | None = None
         self._order: tuple[str, bool] | None = None
+        self.levels: int | None = None  # how many levels are shown while nothing is searched for
+        self.wide = NAME  # the column of words that takes the room left
+        self._fitted = 0  # its width without it
         self.body_model, self.foot_model = ReportModel(), ReportModel()
         self.body, self.foot = _Part(self.body_model), _Part(self.foot_model)
         self.foot.horizontalHeader().hide()
@@ -199,6 +205,7 @@ class ReportTable(QFrame):
         for at, code in enumerate(codes, 1):
             for part in (self.body, self.foot):
                 part.setColumnHidden(at, code in self._hidden)
+        self._spread()
         if current is not None:
             self.go_to(current.code, column_)
 
@@ -206,10 +213,13 @@ class ReportTable(QFrame):
         """Show only rows with all words of a text, and that ``keep`` keeps; groups stay above their parts."""
         self._text, self._keep = text, keep
         if self._table is not None:
+            current, column_ = self.current(), self.body.currentIndex().column()
             self._fill()
+            if current is not None:
+                self.go_to(current.code, column_)
 
     def rows(self) -> list[Row]:
-        """Return the rows shown, totals not among them."""
+        """Return the rows shown; the total of the whole table, pinned below, is not among them."""
         return list(self.body_model._records)
 
     def table(self) -> Table | None:
@@ -266,6 +276,7 @@ class ReportTable(QFrame):
         self._session.settings.save()
         for part in (self.body, self.foot):
             part.setColumnHidden(self._codes.index(code) + 1, not on)
+        self._spread()
 
     def restyle(self) -> None:
         """Paint in the theme in use."""
@@ -273,6 +284,18 @@ class ReportTable(QFrame):
             model.retranslate()
 
     # ------------------------------------------------------------ inside
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread()
+
+    def _spread(self) -> None:
+        """Give the room left to the column of words that is to have it."""
+        if self._fitted:
+            at = ((NAME, *self._codes).index(self.wide)) if self.wide in self._codes else 0
+            shown = [i for i in range(len(self._codes) + 1) if i != at and not self.body.isColumnHidden(i)]
+            free = self.body.viewport().width() - sum(self.body.columnWidth(i) for i in shown)
+            self.body.setColumnWidth(at, max(self._fitted, free))
+
     def _corner_room(self) -> None:
         """Leave the room of the scroll bar beside the totals, so that both parts scroll as one."""
         bar = self.body.verticalScrollBar()
@@ -281,15 +304,18 @@ class ReportTable(QFrame):
     def _fill(self) -> None:
         table = self._table
         assert table is not None
-        rows = [row for row in table.rows if not row.total]
-        if self._text.strip() or self._keep is not None:
+        whole = [row for row in table.rows if row.total][-1:] if table.rows and table.rows[-1].total else []
+        rows = table.rows[: len(table.rows) - len(whole)]
+        folded = self.levels is not None and not self._text.strip()
+        if folded:
+            rows = [row for row in rows if row.depth < (self.levels or 0)]
+        elif self._text.strip() or self._keep is not None:
             rows = self._kept(table, rows)
         if self._order is not None and not any(row.depth for row in rows):
             code, down = self._order
-            rows = sorted(rows, key=lambda row: _rank(row, code), reverse=down)
-        totals = [row for row in table.rows if row.total]
-        if len(rows) + len(totals) < len(table.rows):
-            totals = []
+            parts = sorted((row for row in rows if not row.total), key=lambda row: _rank(row, code), reverse=down)
+            rows = [*parts, *(row for row in rows if row.total)]
+        totals = whole if folded or details(rows) == details(table.rows) else []
         self.body_model.show_table(table, rows, self._pills, self._name())
         self.foot_model.show_table(table, totals, {}, "")
         self.foot.setFixedHeight(len(totals) * theme.ROW + 1)
@@ -301,13 +327,15 @@ class ReportTable(QFrame):
         words, texts = self._text.lower().split(), [c for c in table.columns if c.kind in ("text", "day")]
         found: list[Row] = []
         above: list[Row] = []
+        there: set[str] = set()
         for row in rows:
             above = [*above[: row.depth], row]
             if self._keep is not None and not self._keep(row):
                 continue
             said = " ".join([row.name, *(report.shown(table, c, row.cells.get(c.code)) for c in texts)]).lower()
             if all(word in said for word in words):
-                found += [one for one in above if one not in found[-len(above) :]]
+                found += [one for one in above if one.code not in there]
+                there.update(one.code for one in above)
         return found
 
     def _sort(self, section: int) -> None:
@@ -322,6 +350,7 @@ class ReportTable(QFrame):
 
     def _fit(self, table: Table, *, again: bool) -> None:
         """Make every column wide enough for its widest figure; texts may be cut, they have a tooltip."""
+        wide = self.wide if self.wide in {c.code for c in table.columns} else NAME
         metrics = QFontMetrics(theme.font(bold=True))
         heads = QFontMetrics(theme.font(theme.SMALL, bold=True))
         for at, column_ in enumerate(self.body_model.columns):
@@ -331,6 +360,9 @@ class ReportTable(QFrame):
             if not column_.numeric:
                 wanted = max(min(wanted, _TEXT_MOST), heads.horizontalAdvance(column_.head()) + 34)
             kept = self.body.columnWidth(at) if again else 0
+            if column_.key == wide:
+                self._fitted = _TEXT_MOST if at else wanted
+                kept = 0
             self.body.setColumnWidth(at, max(wanted, kept) if column_.numeric else kept or wanted)
 
     def _selection(self) -> str:
@@ -351,18 +383,20 @@ class ReportTable(QFrame):
         )  # fmt: skip
 
 
+def details(rows: Iterable[Row]) -> int:
+    """Return how many rows are no sums of others."""
+    return sum(not row.total for row in rows)
+
+
 def _samples(table: Table, column_: Column[Row], at: int) -> list[str]:
     """Return the texts that may be widest: of figures the highest and lowest, of words the first rows'."""
     if at and column_.numeric:
         cells = [cell for row in table.rows if (cell := row.cells.get(column_.key)) is not None]
         figures = [cell.value for cell in cells if isinstance(cell.value, int)]
-        found = [row for row in table.rows if (c := row.cells.get(column_.key)) and c.value in _ends(figures)]
-        return [column_.text(row) for row in found[:8]]
+        ends = (max(figures), min(figures)) if figures else ()
+        there = (next(r for r in table.rows if (c := r.cells.get(column_.key)) and c.value == v) for v in ends)
+        return [column_.text(row) for row in there]
     return [column_.text(row) for row in (*table.rows[:_TEXT_SAMPLE], *table.rows[-2:])]
-
-
-def _ends(figures: list[int]) -> set[int]:
-    return {max(figures), min(figures)} if figures else set()
 
 
 def _rank(row: Row, code: str) -> tuple[int, float | str]:

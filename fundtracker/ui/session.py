@@ -68,6 +68,7 @@ class Session(QObject):
     told = Signal(str, str)  # tone, sentence: a bar above the page
     explain = Signal(object)  # a figure's id, or a callable Ledger → Explanation
     go = Signal(str)  # the name of a page
+    show_in = Signal(str, str)  # the name of a page, and what to find there
     search = Signal(str)  # show the disbursements that hold this text
     damaged = Signal(object)  # Path of a ledger that cannot be opened
     undo = Signal(int)  # a changeset to undo

@@ -95,3 +95,16 @@ def test_what_is_shown_is_exported_with_numbers_of_yuan(qtbot, page, tmp_path):
     sheet = load_workbook(tmp_path / "x.xlsx").active
     assert sheet.max_row == 5
     assert row.cells["signed"].value / 100 in [c.value for c in sheet[5]]
+
+
+def test_the_cursor_stays_on_its_row_when_the_table_is_read_again_or_sifted(qtbot, desk, page):
+    row = page.table.rows()[5]
+    page.table.go_to(row.code, 2)
+    page.look_for(row.name)
+    assert page.table.current().code == row.code
+    page.look_for("")
+    seen = page.table.table()
+    page.refresh()
+    qtbot.waitUntil(lambda: page.table.table() is not seen)
+    assert page.table.current().code == row.code
+    assert page.table.body.currentIndex().column() == 2

@@ -125,13 +125,16 @@ def test_f9_explains_the_total_of_the_disbursements(qtbot, desk):
 
 
 def test_things_to_do_lead_to_the_payments_that_wait(qtbot, desk):
-    page = desk.open_page("overview")
-    qtbot.waitUntil(lambda: page._shown is not None)
-    waiting = next(one for one in page._shown.todo if one.kind == "unclassified")
-    page._todo_words(waiting)[5]()
+    page = desk.open_page("todo")
+    qtbot.waitUntil(lambda: page.found is not None)
+    code = next(code for code, item in page.found.items.items() if item.code == "unclassified")
+    page.table.go_to(code)
+    qtbot.mouseClick(page.detail.go, Qt.MouseButton.LeftButton)
+    with Ledger.open(desk.session.info.path, "x", clock=lambda: NOON, read_only=True) as ledger:
+        n = sum(s[2] for s in ledger.plan.sums() if not s[0])
     table = desk.page.model
-    qtbot.waitUntil(lambda: table.rowCount() == waiting.n)
-    assert all(table.record(row).line_id is None for row in range(waiting.n))
+    qtbot.waitUntil(lambda: table.rowCount() == n)
+    assert all(table.record(row).line_id is None for row in range(n))
 
 
 def test_the_history_undoes_an_import_and_redo_brings_it_back(qtbot, desk):
@@ -309,3 +312,17 @@ def test_the_drawer_goes_with_the_page_whose_figure_it_explains(qtbot, desk):
     qtbot.waitUntil(desk.drawer.isVisible)
     desk.open_page("history")
     assert not desk.drawer.isVisible()
+
+
+def test_the_overviews_figures_stand_whole_on_a_small_screen_in_every_unit(qtbot, desk):
+    page = desk.open_page("overview")
+    desk.resize(1366, 768)
+    for unit, at in (("yuan", 0), ("yi", 2), ("wan", 1)):
+        desk.top.units.buttons[at].click()
+        qtbot.waitUntil(lambda unit=unit: "." in page.tiles["headline"].figure.text() and desk.session.unit == unit)
+        settle(qtbot)
+        assert page.width() <= desk.stack.width()
+        for tile in page.tiles.values():
+            needed = tile.figure.fontMetrics().horizontalAdvance(tile.figure.text())
+            assert needed <= tile.figure.width()
+            assert tile.figure.geometry().right() + tile.unit.width() < tile.width()

@@ -15,6 +15,12 @@ def _opening(session: Session) -> QWidget:
     return OpeningPage(session)
 
 
+def _todo(session: Session) -> QWidget:
+    from fundtracker.ui.pages.todo import TodoPage
+
+    return TodoPage(session)
+
+
 def _payments(session: Session) -> QWidget:
     from fundtracker.ui.pages.payments import PaymentsPage
 
@@ -39,6 +45,24 @@ def _plan(session: Session) -> QWidget:
     return PlanPage(session)
 
 
+def _sources(session: Session) -> QWidget:
+    from fundtracker.ui.pages.sources import SourcesPage
+
+    return SourcesPage(session)
+
+
+def _cashplan(session: Session) -> QWidget:
+    from fundtracker.ui.pages.cashplan import CashPlanPage
+
+    return CashPlanPage(session)
+
+
+def _policy(session: Session) -> QWidget:
+    from fundtracker.ui.pages.policy import PolicyPage
+
+    return PolicyPage(session)
+
+
 def _contracts(session: Session) -> QWidget:
     from fundtracker.ui.pages.contracts import ContractsPage
 
@@ -55,8 +79,12 @@ OPENING = Entry("opening", "", "folder", lambda: tr("Open a ledger"), _opening)
 PAGES = (
     Entry("overview", "", "overview", lambda: tr("Overview"), _overview),
     Entry("plan", "", "plan", lambda: tr("Three-year plan"), _plan),
+    Entry("todo", "", "todo", lambda: tr("Things to do"), _todo),
     Entry("payments", "money", "list", lambda: tr("Disbursements"), _payments),
     Entry("import", "money", "import", lambda: tr("Import"), _imports),
+    Entry("sources", "money", "coins", lambda: tr("Sources of money"), _sources),
+    Entry("cashplan", "money", "cashplan", lambda: tr("Cash plan"), _cashplan),
     Entry("contracts", "projects", "file", lambda: tr("Contract register"), _contracts),
+    Entry("policy", "projects", "policy", lambda: tr("Policy money"), _policy),
     Entry("history", "control", "history", lambda: tr("History"), _history),
 )

@@ -6,24 +6,27 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fundtracker.domain import money
 from fundtracker.domain.period import show_percent, show_points
 from fundtracker.i18n import language, tr
-from fundtracker.ledger.pages import Query
-from fundtracker.reports.overview import Overview, Todo, build
+from fundtracker.reports import todo
+from fundtracker.reports.overview import Overview, build
 from fundtracker.reports.plan import Cell, Row
 from fundtracker.ui import theme
 from fundtracker.ui.charts import Bullet, Curves, Line
 from fundtracker.ui.empty import EmptyState
 from fundtracker.ui.figure import Figure
-from fundtracker.ui.forms import Dot, Elided, Segments, button, card, column, hline, label, row
+from fundtracker.ui.forms import Dot, Elided, Segments, card, column, label, row
 from fundtracker.ui.page import Page
 from fundtracker.ui.session import Session, unit_name
+from fundtracker.ui.todo_card import TodoCard
 
 _TILES = ("headline", "fiscal.total", "fiscal.quarter", "fiscal.year", "fiscal.left")
 _CATEGORIES = (("industry", "c1"), ("infrastructure", "c2"), ("policy", "c3"), ("city", "c4"))
+_SIZES = (theme.FIGURE, 24, theme.TITLE, 17, theme.CARD, theme.SMALL)
 Text = Callable[[], str]
 
 
@@ -42,8 +45,25 @@ class Tile(QFrame):
         self.words = Elided(theme.SMALL, tone="muted")
         amount = row(self.figure, self.unit, None, gap=6)
         amount.setAlignment(self.unit, Qt.AlignmentFlag.AlignBottom)
-        self.setLayout(column(self.name, amount, None, *([self.bar] if self.bar else []), self.words, gap=2,
+        holder = QWidget()  # it claims no room: the figure becomes as large as there is
+        holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        holder.setLayout(amount)
+        self.setLayout(column(self.name, holder, None, *([self.bar] if self.bar else []), self.words, gap=2,
                               margins=(12, 10, 12, 10)))  # fmt: skip
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Write the figure as large as it fits whole."""
+        room = self.width() - 2 * 12 - 6 - self.unit.sizeHint().width()
+        for size in _SIZES:
+            needed = QFontMetrics(theme.font(size, bold=True)).horizontalAdvance(self.figure.text()) + 4
+            if needed <= room or size == _SIZES[-1]:
+                self.figure.setFont(theme.font(size, bold=True))
+                self.figure.setFixedWidth(needed)
+                return
 
 
 class _Category(NamedTuple):
@@ -58,7 +78,7 @@ class _Category(NamedTuple):
 class OverviewPage(Page):
     """The first page of an open ledger."""
 
-    READS = frozenset({"payment", "part", "plan_version", "plan_amount", "plan_line", "import", "rule"})
+    READS = None
     SCROLLS = True
 
     def __init__(self, session: Session) -> None:
@@ -69,9 +89,7 @@ class OverviewPage(Page):
         self.bars = Curves(150)
         self.mode = Segments(2)
         self._categories: dict[str, _Category] = {}
-        self._todo = QVBoxLayout()
-        self._todo.setSpacing(0)
-        self._n = label(size=theme.SMALL, bold=True, tone="muted")
+        self.todo = TodoCard(session, self.texts)
         self._unit_labels: list[QLabel] = []
         self.empty = EmptyState(session)
         self._build()
@@ -95,11 +113,10 @@ class OverviewPage(Page):
         categories.addStretch(1)
         by = self._card(lambda: tr("By category"), lambda: tr("paid / plan; the tick is the time elapsed"), categories)
         bars = self._card(lambda: tr("Paid by quarter"), lambda: tr("fiscal money, quarters of the plan"), self.bars)
-        self._todo_card = self._card(lambda: tr("Things to do"), None, self._todo, self._n)
-        for side in (by, self._todo_card):
+        for side in (by, self.todo):
             side.setFixedWidth(372)
-        self._body = [curve, by, bars, self._todo_card, *self.tiles.values()]
-        box = column(tiles, row(curve, by, gap=12), row(bars, self._todo_card, gap=12), gap=12, margins=(24, 4, 24, 16))
+        self._body = [curve, by, bars, self.todo, *self.tiles.values()]
+        box = column(tiles, row(curve, by, gap=12), row(bars, self.todo, gap=12), gap=12, margins=(24, 4, 24, 16))
         box.addWidget(self.empty)
         box.setStretch(1, 5)
         box.setStretch(2, 4)
@@ -134,7 +151,9 @@ class OverviewPage(Page):
         self.empty.setVisible(blank)
         for one in self._body:
             one.setVisible(not blank)
-        self.session.operations.read(self, lambda ledger: build(ledger, quarter, lang), self._show, key="overview")
+        read = self.session.operations.read
+        read(self, lambda ledger: build(ledger, quarter, lang), self._show, key="overview")
+        read(self, lambda ledger: todo.build(ledger, quarter=quarter, lang=lang), self.todo.show_list, key="todo")
 
     def title(self) -> str:
         return tr("Overview")
@@ -158,8 +177,7 @@ class OverviewPage(Page):
     def restyle(self) -> None:
         super().restyle()
         self.empty.again()
-        if self._shown is not None:
-            self._show_todo(self._shown.todo)
+        self.todo.again()
 
     # ------------------------------------------------------------ showing
     def _show(self, found: Overview) -> None:
@@ -171,7 +189,6 @@ class OverviewPage(Page):
             if code in rows:
                 self._show_category(widgets, rows[code])
         self._draw()
-        self._show_todo(found.todo)
         self.headed.emit()
 
     def _show_tiles(self, found: Overview, rows: dict[str, Row]) -> None:
@@ -202,6 +219,7 @@ class OverviewPage(Page):
             tile.figure.say(cell, ("≥ " if cell and cell.at_least else "") + show(cell.fen if cell else None))
             tile.unit.setText(unit_name(self.session.unit))
             tile.words.say(text)
+            tile.fit()
         bar = self.tiles["fiscal.total"].bar
         if bar is not None:
             bar.show_part(_part(rate), _part(elapsed), words[1])
@@ -251,58 +269,6 @@ class OverviewPage(Page):
     def _axis(self, fen: float) -> str:
         text = self.session.money(round(fen))
         return text.rstrip("0").rstrip(".") if "." in text else text
-
-    def _show_todo(self, todo: list[Todo]) -> None:
-        from fundtracker.ui.drawer import emptied
-
-        emptied(self._todo)
-        self._n.setText(str(len(todo)))
-        if not todo:
-            self._todo.addWidget(label(tr("Nothing waits."), tone="muted"))
-        for number, one in enumerate(todo[:5]):
-            if number:
-                self._todo.addWidget(hline())
-            self._todo.addLayout(self._todo_line(one))
-        self._todo.addStretch(1)
-
-    def _todo_line(self, one: Todo) -> QLayout:
-        icon, tone, text, sub, act, run = self._todo_words(one)
-        picture = QLabel()
-        picture.setPixmap(theme.pixmap(icon, tone, 18, self.devicePixelRatioF()))
-        picture.setFixedSize(20, 20)
-        head, foot = Elided(), Elided(theme.SMALL, tone="muted")
-        head.say(text)
-        foot.say(sub)
-        link = button(act, "link")
-        link.clicked.connect(lambda *_: run())
-        words = column(head, foot, gap=0)
-        line = row(picture, gap=10, margins=(0, 5, 0, 5))
-        line.addLayout(words, 1)
-        line.addWidget(link)
-        return line
-
-    def _todo_words(self, one: Todo) -> tuple[str, str, str, str, str, Callable[[], object]]:
-        session = self.session
-        amount = tr("{amount} yuan", amount=money.show(one.fen)) if one.fen is not None else one.name
-        texts = {
-            "unclassified": ("tag", "warn", tr("{n} payments are not classified", n=one.n)),
-            "outside": ("calendar", "warn", tr("{n} payments outside the plan's period", n=one.n)),
-            "rejected": ("warning", "warn", tr("{n} rejected rows in imported files", n=one.n)),
-            "declared": ("warning", "bad", tr("The file's own total differs from its rows")),
-            "rules": ("wand", "muted", tr("{n} suggested rules wait", n=one.n)),
-            "breach": ("warning", "bad", tr("The parts fall below the headline target")),
-        }
-        runs: dict[str, Callable[[], object]] = {
-            "unclassified": lambda: session.show_payments.emit(Query(lines=(0,), measures=(0,))),
-            "outside": lambda: session.explain.emit(f"plan/outside/total/{self._quarter_name()}"),
-            "breach": lambda: session.explain.emit("plan/parts/plan"),
-        }
-        run = runs.get(one.kind, lambda: session.go.emit("history"))
-        icon, tone, text = texts[one.kind]
-        return icon, tone, text, amount, tr("Show"), run
-
-    def _quarter_name(self) -> str:
-        return self._shown.report.quarter.name if self._shown else ""
 
 
 def _part(tenths: int | None) -> float | None:

@@ -1,0 +1,19 @@
+"""Where a thing to do is dealt with: the page with the cursor on it, or the payments that wait."""
+
+from __future__ import annotations
+
+from fundtracker.ledger.pages import Query
+from fundtracker.reports.todo import Item
+from fundtracker.ui.session import Session
+
+TONES = {3: "bad", 2: "warn", 1: "accent"}
+
+
+def go_to(session: Session, item: Item) -> None:
+    """Show the place of a thing to do."""
+    if item.code == "unclassified":
+        session.show_payments.emit(Query(lines=(0,), measures=(0,)))
+    elif item.code == "outside":
+        session.explain.emit(item.figure)
+    else:
+        session.show_in.emit(item.page, item.find)

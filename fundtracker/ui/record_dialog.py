@@ -1,0 +1,119 @@
+"""A form that writes one record: checks while it is filled in, shows the result, says beside a field what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from fundtracker import i18n
+from fundtracker.errors import UserError
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ui.forms import button, column, label, row
+from fundtracker.ui.record_fields import Entry, Words
+from fundtracker.ui.session import Session
+
+Values = dict[str, Any]
+Judged = tuple[str, str]  # what would stand afterwards and its tone
+
+
+class RecordDialog(QDialog):
+    """Ask for a record and write it with ``work(ledger, values)``; it closes when the ledger has it.
+
+    ``rows`` are the names of the fields beside each other, ``judge`` says live what would stand
+    afterwards (tone ok, warn or bad; bad refuses), ``blame`` names the field an error code stands
+    beside. A field ``reason`` comes by itself at the end.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        title: str,
+        entries: Mapping[str, Entry],
+        rows: Sequence[Sequence[str]],
+        work: Callable[[Ledger, Values], object],
+        *,
+        ok: str,
+        told: Callable[[Values], str],
+        judge: Callable[[Values], Judged] | None = None,
+        blame: Mapping[str, str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(560)
+        self._session, self._work, self._told, self._judge = session, work, told, judge
+        self._blame = dict(blame or {})
+        self.entries: dict[str, Entry] = {**entries, "reason": Words(tr("Reason"), tr("why; kept in the history"))}
+        self.said = label(wrap=True)
+        self.said.setMinimumHeight(20)
+        self.ok = button(ok, "primary")
+        self.ok.setDefault(True)
+        cancel = button(tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        self.ok.clicked.connect(self.save)
+        lines = []
+        for names in (*rows, ("reason",)):
+            line = row(gap=12)
+            for name in names:
+                line.addLayout(self.entries[name].layout, 1)
+            lines.append(line)
+        self.setLayout(
+            column(label(title, 14, bold=True), *lines, self.said, row(None, cancel, self.ok), gap=10,
+                   margins=(20, 16, 20, 16))
+        )  # fmt: skip
+        for one in self.entries.values():
+            one.on_change(self.check)
+        self.check()
+
+    def words(self, name: str) -> Words:
+        """Return a field that is typed into."""
+        found = self.entries[name]
+        assert isinstance(found, Words)
+        return found
+
+    def values(self) -> Values:
+        """Return what was given, None where a field is empty or wrong."""
+        return {name: one.value() for name, one in self.entries.items()}
+
+    def check(self) -> None:
+        """Tell beside each field that was touched what is wrong with it, and what would stand afterwards."""
+        good = True
+        for one in self.entries.values():
+            wrong = one.wrong()
+            good = good and not wrong
+            one.tell(wrong if one.touched() else "")
+        judged = self._judge(self.values()) if self._judge is not None else ("", "")
+        self._say(*judged)
+        self.ok.setEnabled(good and judged[1] != "bad")
+
+    def _say(self, text: str, tone: str) -> None:
+        self.said.setText(text)
+        self.said.setObjectName(tone or "muted")
+        self.said.style().unpolish(self.said)
+        self.said.style().polish(self.said)
+
+    def save(self) -> None:
+        """Write the record; what the ledger refuses stands beside its field."""
+        if not self.ok.isEnabled():
+            return
+        values = self.values()
+        self.ok.setEnabled(False)
+        self._session.operations.write(
+            self, lambda ledger, _: self._work(ledger, values), lambda _: self._done(values), failed=self._refused
+        )
+
+    def _done(self, values: Values) -> None:
+        self.accept()
+        self._session.told.emit("ok", self._told(values))
+
+    def _refused(self, error: UserError) -> None:
+        self.ok.setEnabled(True)
+        name = self._blame.get(error.code, "")
+        if name:
+            self.entries[name].tell(i18n.say(error))
+            self.entries[name].focus()
+        else:
+            self._say(i18n.say(error), "bad")
