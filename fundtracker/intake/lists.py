@@ -113,7 +113,7 @@ class _Reading:
         if field.type == "quarter":
             return quarter(text)
         if field.type == "own":
-            return _thousandths(text)
+            return thousandths(text)
         if field.type in ("int", "year"):
             digits = text.removesuffix("年").removesuffix("P").replace(",", "").removesuffix(".0")
             if not digits.isdecimal():
@@ -150,7 +150,7 @@ def percent(text: str) -> int:
     return int(tenths)
 
 
-def _thousandths(text: str) -> int:
+def thousandths(text: str) -> int:
     """Return a number in thousandths, exact: ``1,384.15`` is 1384150."""
     try:
         number = Decimal(text.replace(",", "")) * 1000

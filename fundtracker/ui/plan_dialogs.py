@@ -52,7 +52,8 @@ class Field:
         self.line.setAccessibleName(name)
         self.wrong = label(tone="bad", wrap=True)
         self.wrong.hide()
-        self.layout = field(QLabel(name), self.line, self.wrong)
+        self.name = QLabel(name)
+        self.layout = field(self.name, self.line, self.wrong)
         self.layout.addStretch(1)
 
     def text(self) -> str:

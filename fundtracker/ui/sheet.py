@@ -47,6 +47,7 @@ QPushButton#ghost:focus, QToolButton#ghost:focus { border: 2px solid @accent; pa
 QPushButton#link { background: transparent; border: 0; color: @accent; padding: 0 2px; min-height: 20px;
   text-align: left; }
 QPushButton#link:focus { border: 1px solid @accent; }
+QPushButton#gate { background: transparent; border: 0; padding: 0; min-height: 42px; max-height: 42px; }
 QPushButton#figure { background: transparent; border: 0; color: @text; padding: 0; text-align: left; min-height: 18px; }
 QPushButton#figure[quiet="true"] { color: @muted; }
 QPushButton#figure:hover { color: @accent; }

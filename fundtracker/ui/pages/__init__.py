@@ -63,10 +63,40 @@ def _policy(session: Session) -> QWidget:
     return PolicyPage(session)
 
 
+def _projects(session: Session) -> QWidget:
+    from fundtracker.ui.pages.projects import ProjectsPage
+
+    return ProjectsPage(session)
+
+
+def _funds(session: Session) -> QWidget:
+    from fundtracker.ui.pages.funds import FundsPage
+
+    return FundsPage(session)
+
+
+def _companies(session: Session) -> QWidget:
+    from fundtracker.ui.pages.companies import CompaniesPage
+
+    return CompaniesPage(session)
+
+
 def _contracts(session: Session) -> QWidget:
     from fundtracker.ui.pages.contracts import ContractsPage
 
     return ContractsPage(session)
+
+
+def _indicators(session: Session) -> QWidget:
+    from fundtracker.ui.pages.indicators import IndicatorsPage
+
+    return IndicatorsPage(session)
+
+
+def _review(session: Session) -> QWidget:
+    from fundtracker.ui.pages.review import ReviewPage
+
+    return ReviewPage(session)
 
 
 def _history(session: Session) -> QWidget:
@@ -84,7 +114,12 @@ PAGES = (
     Entry("import", "money", "import", lambda: tr("Import"), _imports),
     Entry("sources", "money", "coins", lambda: tr("Sources of money"), _sources),
     Entry("cashplan", "money", "cashplan", lambda: tr("Cash plan"), _cashplan),
+    Entry("projects", "projects", "building", lambda: tr("Projects"), _projects),
     Entry("contracts", "projects", "file", lambda: tr("Contract register"), _contracts),
     Entry("policy", "projects", "policy", lambda: tr("Policy money"), _policy),
+    Entry("funds", "funds", "bank", lambda: tr("Funds"), _funds),
+    Entry("companies", "funds", "tag", lambda: tr("Companies"), _companies),
+    Entry("indicators", "control", "gauge", lambda: tr("Park indicators"), _indicators),
+    Entry("review", "control", "clipboard", lambda: tr("Quarterly review"), _review),
     Entry("history", "control", "history", lambda: tr("History"), _history),
 )

@@ -1,0 +1,475 @@
+"""The quarterly review: checklist, coverage, words, lock, signatures, pack, the copy to carry away."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout
+
+from fundtracker.domain import money
+from fundtracker.domain import review as rules
+from fundtracker.domain.review import Gate
+from fundtracker.errors import UserError
+from fundtracker.i18n import language, say, tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.pages import Query
+from fundtracker.ledger.reviews import ROLES, STATES
+from fundtracker.reports import checklist, plan
+from fundtracker.ui import review_reading as reading
+from fundtracker.ui import theme
+from fundtracker.ui.drawer import emptied
+from fundtracker.ui.forms import Elided, Segments, Step, button, card, column, hline, label, row
+from fundtracker.ui.operation import Task
+from fundtracker.ui.page import Page
+from fundtracker.ui.review_dialogs import PagesDialog, PrintDialog, ReasonDialog, SignDialog, role_name
+from fundtracker.ui.review_words import Comments, Decisions, Variances
+from fundtracker.ui.session import Session, local_time, unit_name
+from fundtracker.ui.tables import Column, Records
+from fundtracker.ui.views import Grid
+
+_PLACES = {
+    "coverage": "import", "rejected": "history", "unclassified": "payments", "doubles": "import",
+    "unmatched": "contracts", "indicators": "indicators", "warnings": "todo",
+}  # fmt: skip
+_TONES = {"": "muted", rules.COVERED: "ok", rules.MISSING: "bad", rules.OVERLAPPING: "accent", rules.DIFFERENT: "warn"}
+_WIDTHS = {"plan": 118, "quarter": 84, "total": 92, "rate": 60, "gap": 76}
+
+
+class GateRow(QPushButton):
+    """A question of the checklist with its answer; a click leads to where it is settled."""
+
+    def __init__(self, gate: Gate) -> None:
+        super().__init__()
+        self.gate = gate
+        self._name = checklist.gate_name(gate.code)
+        self._detail = tr("in order") if gate.open else tr("open: {n}", n=f"{gate.n:,}")
+        if gate.items:
+            self._detail += " · " + gate.items[0]
+        self.setObjectName("gate")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"{self._name}: {self._detail}")
+        self.setToolTip("\n".join([self._name, *gate.items]))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        open_ = self.gate.open
+        if self.hasFocus() or self.underMouse():
+            painter.fillRect(self.rect(), theme.color("hover"))
+        drawing = theme.pixmap("ok" if open_ else "warning", "ok" if open_ else "warn", 18, self.devicePixelRatioF())
+        painter.drawPixmap(2, 5, drawing)
+        wide = self.width() - 34
+        for text, font, tone, top in (
+            (self._name, theme.font(), "text", 2), (self._detail, theme.font(theme.SMALL), "muted", 22)
+        ):  # fmt: skip
+            painter.setFont(font)
+            painter.setPen(theme.color(tone))
+            shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, wide)
+            painter.drawText(QRect(30, top, wide, 20), Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class ReviewPage(Page):
+    """One quarter from its checklist to the signed pack."""
+
+    READS = None
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.now: reading.Standing | None = None
+        self.steps = [Step(n) for n in (1, 2, 3, 4)]
+        self.go_on, self.preview = button(kind="primary"), button(icon="search")
+        self.save, self.more, self.meeting = button(icon="save"), button(), button(icon="calendar")
+        self.gates = QVBoxLayout()
+        self.gates_left, self.hash_line = label(size=theme.SMALL, tone="muted"), Elided(theme.CAPTION, tone="muted")
+        self.signed = QVBoxLayout()
+        self.figures = Records(self._columns(), self)
+        self.grid = Grid(self.figures)
+        self.months = Records(self._month_columns(), self)
+        self.board = Grid(self.months)
+        self.tabs = Segments(3)
+        self.variances, self.comments = Variances(session), Comments(session)
+        self.decisions = Decisions(session)
+        self._words = QStackedWidget()
+        self._words.setStyleSheet("QStackedWidget { background: transparent }")
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.texts(self.preview.setText, lambda: tr("Preview"))
+        self.texts(self.save.setText, lambda: tr("Save the pack…"))
+        self.texts(self.more.setText, lambda: tr("More"))
+        self.texts(self.meeting.setText, lambda: tr("Meeting mode"))
+        for made, drawing in ((self.preview, "search"), (self.save, "save"), (self.meeting, "overview")):
+            self.texts(made.setIcon, partial(theme.icon, drawing, "text2", 16))
+        self.texts(self.tabs.say, lambda: [tr("Variances"), tr("Comments"), tr("Decisions")])
+        for words in (self.variances, self.comments, self.decisions):
+            self._words.addWidget(words)
+        heads = {name: label(size=theme.CARD, bold=True) for name in ("list", "signatures", "plan", "board")}
+        self.texts(heads["list"].setText, lambda: tr("Checklist"))
+        self.texts(heads["signatures"].setText, lambda: tr("Signatures"))
+        self.texts(heads["plan"].setText, lambda: tr("Plan and execution"))
+        self.texts(heads["board"].setText, lambda: tr("Bank accounts, month by month"))
+        self.gates.setSpacing(0)
+        self.signed.setSpacing(4)
+        left = card(
+            heads["list"], self.gates_left, self.gates, None, hline(), heads["signatures"], self.signed, self.hash_line
+        )
+        left.setFixedWidth(250)
+        for grid in (self.grid, self.board):
+            grid.verticalHeader().setDefaultSectionSize(28)
+        figures = card(heads["plan"], self.grid, gap=6, margins=(16, 12, 1, 8))
+        board = card(heads["board"], self.board, gap=6, margins=(16, 12, 1, 8))
+        right = card(row(self.tabs, None), self._words, gap=10)
+        right.setFixedWidth(270)
+        middle = column(figures, board, gap=12)
+        middle.setStretch(0, 3)
+        middle.setStretch(1, 2)
+        body = row(left, middle, right, gap=12)
+        body.setStretch(1, 1)
+        top = row(*self.steps, None, self.more, self.meeting, self.preview, self.save, self.go_on, gap=8)
+        self.setLayout(column(top, body, gap=12, margins=(24, 4, 24, 16)))
+
+    def _connect(self) -> None:
+        self.tabs.changed.connect(self._words.setCurrentIndex)
+        self.go_on.clicked.connect(self._on)
+        self.preview.clicked.connect(self.show_pages)
+        self.save.clicked.connect(self._save)
+        self.more.clicked.connect(self._menu)
+        self.meeting.clicked.connect(self.meet)
+        self.grid.opened.connect(self._opened)
+
+    # ------------------------------------------------------------ columns
+    def _columns(self) -> list[Column[plan.Row]]:
+        def text(key: str, one: plan.Row) -> str:
+            return plan.shown(self.now.report, one.cells.get(key), key) if self.now else ""
+
+        heads = {
+            "plan": lambda: tr("3-year plan"), "quarter": lambda: tr("This quarter"), "total": lambda: tr("To date"),
+            "rate": lambda: tr("Done"), "gap": lambda: tr("Gap, pp"),
+        }  # fmt: skip
+        name = lambda one: one.name.strip()
+        columns = [Column("name", lambda: tr("Plan line"), name, 108, tip=name)]
+        for key in _WIDTHS:
+            columns.append(Column(key, heads[key], partial(text, key), _WIDTHS[key], numeric=True,
+                                  tone=partial(self._tone, key), tip=partial(self._tip, key)))  # fmt: skip
+        return columns
+
+    def _tone(self, key: str, one: plan.Row) -> str:
+        cell = one.cells.get(key)
+        off = self.now is not None and cell is not None and any(v.figure == cell.id for v in self.now.variances)
+        return "warn" if off else "muted" if cell is None or (cell.fen is None and cell.tenths is None) else ""
+
+    def _tip(self, key: str, one: plan.Row) -> str:
+        cell = one.cells.get(key)
+        return self.session.exact(cell.fen) + "  (F9)" if cell is not None and cell.fen is not None else ""
+
+    @staticmethod
+    def _month_columns() -> list[Column[tuple[str, list[str]]]]:
+        account: Column[tuple[str, list[str]]] = Column(
+            "account", lambda: tr("Account"), lambda r: r[0], 150, tip=lambda r: r[0], stretch=True
+        )
+        return [account, *map(_month, range(3))]
+
+    # ------------------------------------------------------------ reading
+    def title(self) -> str:
+        return tr("Quarterly review")
+
+    def subtitle(self) -> str:
+        if self.now is None:
+            return ""
+        return " · ".join([self.now.quarter.name, tr("offline"), tr("unit {unit}", unit=unit_name(self.session.unit))])
+
+    def reload(self) -> None:
+        quarter, unit, lang = self.session.quarter, self.session.unit, language()
+        if quarter is None:
+            return
+        read = self.session.operations.read
+        read(self, lambda ledger: reading.standing(ledger, quarter, unit, lang), self._show, key="standing")
+        read(self, lambda ledger: reading.gates(ledger, quarter), self._show_gates, key="gates")
+
+    def _show(self, now: reading.Standing) -> None:
+        self.now = now
+        at = STATES.index(now.state)
+        names = (tr("Prepare"), tr("Examine"), tr("Lock"), tr("Sign"))
+        for i, (step, name) in enumerate(zip(self.steps, names, strict=True)):
+            step.say(name, "done" if i < at or now.state == "signed" else "now" if i == at else "later")
+        self.go_on.setText(
+            {"open": tr("Checklist done"), "checked": tr("Lock the quarter"), "locked": tr("Sign…"),
+             "signed": tr("Review copy…")}[now.state]
+        )  # fmt: skip
+        writable = self.session.info is not None and not self.session.info.read_only
+        self.go_on.setEnabled(writable or now.state == "signed")
+        self._show_gates(now.gates)
+        self._show_signatures(now)
+        self.figures.show([r for r in now.report.rows if r.band in ("paid", "investment")])
+        self.figures.bold = lambda r: r.code == "fiscal"
+        self.months.show(list(now.board.items()))
+        for words in (self.variances, self.comments, self.decisions):
+            words.show_standing(now)
+        self.headed.emit()
+
+    def _show_gates(self, gates: list[Gate]) -> None:
+        emptied(self.gates)
+        for gate in gates:
+            made = GateRow(gate)
+            made.clicked.connect(partial(self._settle, gate.code))
+            self.gates.addWidget(made)
+        done = sum(gate.open for gate in gates)
+        self.gates_left.setText(tr("{done} of {all} in order", done=done, all=len(gates)))
+
+    def _show_signatures(self, now: reading.Standing) -> None:
+        emptied(self.signed)
+        there = {one.role: one for one in now.signatures}
+        for role in ROLES:
+            one = there.get(role)
+            said = f"{one.name} · {local_time(one.at, '%Y-%m-%d %H:%M')}" if one is not None else money.MISSING
+            name = label(role_name(role), theme.SMALL, tone="muted")
+            value = Elided(theme.SMALL, tone="" if one is not None else "muted")
+            value.say(said)
+            line = row(name, value, gap=8)
+            line.setStretch(1, 1)
+            self.signed.addLayout(line)
+        self.hash_line.say(f"SHA-256 {now.digest}" if now.digest else tr("Draft, not frozen"))
+
+    def _settle(self, code: str) -> None:
+        if code in ("variances", "decisions"):
+            at = 0 if code == "variances" else 2
+            self.tabs.choose(at)
+            self._words.setCurrentIndex(at)
+        elif code == "unclassified":
+            assert self.now is not None
+            q = self.now.quarter.ordinal
+            self.session.show_payments.emit(Query(quarters=(q, q), lines=(0,), measures=(0,)))
+        else:
+            self.session.go.emit(_PLACES[code])
+
+    # ------------------------------------------------------------ deeds
+    def _on(self) -> None:
+        assert self.now is not None
+        {"open": self._check, "checked": self.lock, "locked": self._sign, "signed": self._export}[self.now.state]()
+
+    def _write(self, work: object, told: str, failed: object = None) -> None:
+        self.session.operations.write(
+            self, work, lambda _: self.session.told.emit("ok", told), failed=failed,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def _check(self) -> None:
+        """Go on where all is in order; else ask for the reason to go on all the same."""
+
+        def ask(error: UserError) -> None:
+            if error.code != "gates_closed":
+                self.session.operations.failed.emit(error)
+                return
+            self._asked = ReasonDialog(tr("Go on with open questions?"), say(error), tr("Checklist done"), self)
+            self._asked.accepted.connect(lambda: self.check(self._asked.reason.text()))
+            self._asked.open()
+
+        self.check("", ask)
+
+    def check(self, reason: str, failed: object = None) -> None:
+        """Say that the checklist was gone through."""
+        assert self.now is not None
+        quarter = self.now.quarter
+        self._write(lambda ledger, _: reading.check(ledger, quarter, reason), tr("The checklist is done."), failed)
+
+    def lock(self) -> None:
+        """Freeze the quarter."""
+        assert self.now is not None
+        quarter = self.now.quarter
+        told = tr("{quarter} is locked: nothing reaches its figures.", quarter=quarter.name)
+        self._write(lambda ledger, _: reading.lock(ledger, quarter), told)
+
+    def reopen(self) -> None:
+        """Ask for the reason and open a locked quarter again."""
+        assert self.now is not None
+        quarter = self.now.quarter
+        words = tr("Its snapshot and signatures stay on record.")
+        self._asked = ReasonDialog(tr("Open {quarter} again?", quarter=quarter.name), words, tr("Open again"), self)
+        reason = self._asked.reason
+        self._asked.accepted.connect(
+            lambda: self._write(
+                lambda ledger, _: ledger.reviews.reopen(quarter.ordinal, reason.text()),
+                tr("{quarter} is open again.", quarter=quarter.name),
+            )
+        )
+        self._asked.open()
+
+    def _sign(self) -> None:
+        assert self.now is not None
+        there = {one.role for one in self.now.signatures}
+        missing = [role for role in ROLES if role not in there]
+        dialog = self._signing = SignDialog(missing[:1], self.session.person, self)
+        dialog.ok.clicked.disconnect()
+        dialog.ok.clicked.connect(lambda: self._signed_by(dialog))
+        dialog.open()
+
+    def _signed_by(self, dialog: SignDialog) -> None:
+        from fundtracker.ledger import signing
+
+        assert self.now is not None
+        quarter, wanted = self.now.quarter.ordinal, dialog.value()
+        at = self.session.clock().isoformat(timespec="seconds")
+        dialog.ok.setEnabled(False)
+
+        def work(ledger: Ledger, _: Task) -> str:
+            if wanted.make:
+                key = signing.make_key(wanted.path, wanted.name, wanted.passphrase)
+            else:
+                key = signing.open_key(wanted.path, wanted.passphrase)
+            ledger.reviews.add_signature(quarter, signing.made(ledger, key, quarter, wanted.role, at))
+            return key.name
+
+        def done(name: str) -> None:
+            dialog.accept()
+            self.session.told.emit("ok", tr("Signed: {role} {name}", role=role_name(wanted.role), name=name))
+
+        self.session.operations.write(self, work, done, failed=lambda error: dialog.refuse(say(error)))
+
+    def _menu(self) -> None:
+        menu = QMenu(self)
+        state = self.now.state if self.now is not None else "open"
+        menu.addAction(tr("Open the quarter again…"), self.reopen).setEnabled(state == "locked")
+        menu.addAction(tr("Write a review copy…"), self._export).setEnabled(state in ("locked", "signed"))
+        menu.addAction(tr("Take a review copy back…"), self._merge)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    # ------------------------------------------------------------ papers
+    def show_pages(self) -> None:
+        """Show the pages of the pack as they will be printed."""
+        from fundtracker.reports import pdf
+
+        how = pdf.Print((language(),), self.session.unit, "a4")
+
+        def show(pages: list[bytes]) -> None:
+            self._pages = PagesDialog(tr("Review pack"), pages, self)
+            self._pages.show()
+
+        self._made(lambda p: pdf.compiled(p.content, how, "png", digest=p.digest, signatures=p.signatures), show)
+
+    def _save(self) -> None:
+        self._printing = dialog = PrintDialog(self.session.unit, self)
+        dialog.accepted.connect(lambda: self._save_as(dialog))
+        dialog.open()
+
+    def _save_as(self, dialog: PrintDialog) -> None:
+        assert self.now is not None
+        end = ("pdf", "xlsx")[dialog.form.current()]
+        name, _ = QFileDialog.getSaveFileName(
+            self, tr("Save the review pack"), f"{self.now.quarter.name}.{end}", f"(*.{end})"
+        )
+        if name:
+            unit = ("yuan", "wan", "yi")[dialog.unit.current()]
+            paper = ("a4", "a3")[dialog.paper.current()]
+            self.save_to(Path(name), dialog.languages(), unit, paper)
+
+    def save_to(self, path: Path, languages: tuple[str, ...], unit: str, paper: str) -> None:
+        """Write the pack: PDF/A, or a workbook where the name ends in xlsx."""
+        from fundtracker.reports import pack_xlsx, pdf
+
+        def work(p: reading.Papers) -> None:
+            if path.suffix == ".xlsx":
+                pack_xlsx.write(p.content, languages[0], path, digest=p.digest, paper=paper)
+            else:
+                how = pdf.Print(languages, unit, paper)
+                pdf.write(p.content, path, how, digest=p.digest, signatures=p.signatures)
+
+        self._made(work, lambda _: self.session.told.emit("ok", tr("{name} is written.", name=path.name)))
+
+    def _made(self, work: object, done: object) -> None:
+        """Read the papers, then make something of them where no ledger waits for it."""
+        if self.now is None:
+            return
+        quarter, operations = self.now.quarter, self.session.operations
+        self.session.told.emit("accent", tr("The review pack is being made…"))
+        operations.read(
+            self,
+            lambda ledger: reading.papers(ledger, quarter),
+            lambda found: operations.outside(self, lambda _: work(found), done),  # type: ignore[operator, arg-type]
+        )
+
+    def _export(self) -> None:
+        if self.now is not None:
+            suggested = f"{self.now.quarter.name}.ftreview"
+            name, _ = QFileDialog.getSaveFileName(self, tr("Review copy"), suggested, "(*.ftreview)")
+            if name:
+                self.export_to(Path(name))
+
+    def export_to(self, path: Path) -> None:
+        """Write the review copy of the quarter."""
+        from fundtracker.reports import review_copy
+
+        assert self.now is not None
+        quarter = self.now.quarter
+        self.session.operations.read(
+            self, lambda ledger: review_copy.export(ledger, quarter, path),
+            lambda _: self.session.told.emit("ok", tr("{name} is written.", name=path.name)),
+        )  # fmt: skip
+
+    def _merge(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, tr("Review copy"), "", "(*.ftreview);;*")
+        if name:
+            self.merge(Path(name))
+
+    def merge(self, path: Path) -> None:
+        """Take comments and signatures of a copy back; an altered one is refused with what was altered."""
+        from fundtracker.reports import review_copy
+
+        def told(done: review_copy.Merged) -> None:
+            text = tr("{file}: comments {comments}, signatures {signatures}", file=path.name, **done._asdict())
+            self.session.told.emit("ok", text)
+
+        self.session.operations.write(self, lambda ledger, _: review_copy.merge(ledger, path), told)
+
+    def meet(self) -> None:
+        """Show the tables in meeting mode."""
+        from fundtracker.ui.meeting import Meeting
+
+        if self.now is None:
+            return
+        quarter = self.now.quarter
+
+        def show(found: reading.Papers) -> None:
+            self.room = Meeting(self.session, quarter, found)
+            self.room.showFullScreen()
+
+        self.session.operations.read(self, lambda ledger: reading.papers(ledger, quarter), show, key="meeting")
+
+    # ------------------------------------------------------------ figures
+    def figure(self) -> str | None:
+        return self._figure(self.grid.currentIndex())
+
+    def _figure(self, index: QModelIndex) -> str | None:
+        one = self.figures.record(index.row()) if index.isValid() else None
+        key = self.figures.columns[index.column()].key if index.isValid() else ""
+        cell = one.cells.get(key if key != "name" else "total") if one is not None else None
+        return cell.id if cell is not None else None
+
+    def _opened(self, index: QModelIndex) -> None:
+        found = self._figure(index)
+        if found:
+            self.session.explain.emit(found)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.grid.retranslate()
+        self.board.retranslate()
+
+    def restyle(self) -> None:
+        super().restyle()
+        self.figures.retranslate()
+        self.months.retranslate()
+        self.refresh()
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 600)
+
+
+def _month(at: int) -> Column[tuple[str, list[str]]]:
+    return Column(
+        f"m{at}", lambda: tr("Month {n}", n=at + 1), lambda r: checklist.state_name(r[1][at]), 92,
+        pill=lambda r: _TONES[r[1][at]],
+    )  # fmt: skip

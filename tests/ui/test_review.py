@@ -1,0 +1,167 @@
+import pytest
+from PySide6.QtCore import Qt
+
+from fundtracker.ledger import Ledger
+from tests.ui.conftest import NOON
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    desk.resize(1366, 768)
+    page = desk.open_page("review")
+    qtbot.waitUntil(lambda: page.now is not None and page.gates.count() == 9, timeout=20_000)
+    return page
+
+
+def state(path):
+    with Ledger.open(path, "x", clock=lambda: NOON, read_only=True) as ledger:
+        q = ledger.plan.current().first.ordinal + 7
+        return ledger.reviews.of(q).state
+
+
+def turned(qtbot, page, wanted, act):
+    act()
+    qtbot.waitUntil(lambda: page.now.state == wanted, timeout=20_000)
+
+
+def test_open_questions_ask_for_a_reason_before_the_checklist_is_done(qtbot, page, ledger):
+    qtbot.mouseClick(page.go_on, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: getattr(page, "_asked", None) is not None and page._asked.isVisible(), timeout=20_000)
+    assert not page._asked.ok.isEnabled()
+    qtbot.keyClicks(page._asked.reason.line, "the missing statement comes in January")
+    qtbot.mouseClick(page._asked.ok, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.now.state == "checked", timeout=20_000)
+    assert state(ledger) == "checked"
+
+
+def sign(qtbot, page, folder, name):
+    page.go_on.click()
+    dialog = page._signing
+    dialog.kind.choose(1)
+    dialog.kind.changed.emit(1)
+    dialog.path.line.setText(str(folder / f"{name}.ftkey"))
+    dialog.signer.line.setText(name)
+    dialog.passphrase.line.setText("long enough 1")
+    assert not dialog.ok.isEnabled()
+    dialog.again.line.setText("long enough 1")
+    n = len(page.now.signatures)
+    qtbot.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    return dialog, n
+
+
+def test_a_quarter_from_the_checklist_to_three_signatures_pack_copy_and_back(qtbot, page, ledger, tmp_path):
+    turned(qtbot, page, "checked", lambda: page.check("known"))
+    turned(qtbot, page, "locked", lambda: page.go_on.click())
+    _, n = sign(qtbot, page, tmp_path, "Li")
+    qtbot.waitUntil(lambda: len(page.now.signatures) == n + 1, timeout=20_000)
+    dialog, n = sign(qtbot, page, tmp_path, "li")
+    qtbot.waitUntil(lambda: dialog.wrong.isVisible(), timeout=20_000)  # one person does not prepare and review
+    dialog.reject()
+    with qtbot.waitSignal(page.session.told, timeout=20_000):
+        page.export_to(tmp_path / "q.ftreview")
+    with qtbot.waitSignal(page.session.told, timeout=20_000):
+        page.merge(tmp_path / "q.ftreview")
+    for name in ("Wang", "Zhao"):
+        _, n = sign(qtbot, page, tmp_path, name)
+        qtbot.waitUntil(lambda n=n: len(page.now.signatures) == n + 1, timeout=20_000)
+    assert page.now.state == "signed" and state(ledger) == "signed"
+    assert page.now.digest in page.hash_line.whole()
+    for end in ("pdf", "xlsx"):
+        path = tmp_path / f"pack.{end}"
+        page.save_to(path, ("zh",), "wan", "a4")
+        qtbot.waitUntil(lambda path=path: path.exists() and path.stat().st_size > 10_000, timeout=60_000)
+
+
+def test_a_locked_quarter_opens_again_only_with_a_reason(qtbot, page):
+    turned(qtbot, page, "checked", lambda: page.check("known"))
+    turned(qtbot, page, "locked", page.lock)
+    page.reopen()
+    assert not page._asked.ok.isEnabled()
+    page._asked.reason.line.setText("a payment was wrong")
+    turned(qtbot, page, "open", page._asked.ok.click)
+
+
+def test_comments_and_decisions_are_kept_with_who_and_until_when(qtbot, page):
+    page.tabs.buttons[2].click()
+    adding = page.decisions.adding
+    adding.text.line.setText("speed up")
+    adding.due.line.setText("2025-02-30")
+    adding.add.click()
+    assert adding.due.wrong.text()
+    adding.due.line.setText("2025-02-28")
+    adding.owner.line.setText("Li")
+    adding.add.click()
+    qtbot.waitUntil(lambda: [d.text for d in page.now.decisions] == ["speed up"], timeout=20_000)
+    page.comments.adding.text.line.setText("looks right")
+    page.comments.adding.add.click()
+    qtbot.waitUntil(lambda: [c.text for c in page.now.comments] == ["looks right"], timeout=20_000)
+
+
+def test_the_pages_of_the_pack_are_shown(qtbot, page):
+    page.show_pages()
+    qtbot.waitUntil(lambda: getattr(page, "_pages", None) is not None and len(page._pages.pages) > 8, timeout=60_000)
+    page._pages.close()
+
+
+def test_meeting_mode_goes_through_the_tables_opens_a_figure_and_notes_a_decision(qtbot, page, ledger):
+    page.meet()
+    qtbot.waitUntil(lambda: getattr(page, "room", None) is not None, timeout=20_000)
+    room = page.room
+    qtbot.addWidget(room)
+    room.resize(1920, 1080)
+    first = room.title.text()
+    qtbot.keyClick(room.grid, Qt.Key.Key_Right)
+    assert room.title.text() != first
+    qtbot.keyClick(room.grid, Qt.Key.Key_Left)
+    assert room.title.text() == first
+    row = next(i for i in range(room.grid.model_.rowCount()) if room.grid.model_.record(i).strong and i)
+    room.grid.setCurrentIndex(room.grid.model_.index(row, 3))
+    qtbot.keyClick(room.grid, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.proof_card.isVisible(), timeout=20_000)
+    qtbot.keyClick(room.grid, Qt.Key.Key_D)
+    qtbot.keyClicks(room.line, "go on")
+    qtbot.keyClick(room.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.now is not None and "go on" in [d.text for d in page.now.decisions], timeout=20_000)
+
+
+def test_an_indicator_is_reported_with_its_source(qtbot, desk):
+    page = desk.open_page("indicators")
+    qtbot.waitUntil(lambda: page.course is not None, timeout=20_000)
+    page.amount.line.setText("x")
+    page.report_it.click()
+    assert page.amount.wrong.text()
+    page.amount.line.setText("281.5")
+    page.source.line.setText("")
+    page.report_it.click()
+    qtbot.waitUntil(lambda: bool(page.source.wrong.text()), timeout=20_000)
+    page.source.line.setText("letter 12")
+    page.report_it.click()
+    qtbot.waitUntil(lambda: page.course.amount == 281_500, timeout=20_000)
+
+
+@pytest.mark.parametrize("name", ["projects", "contracts", "funds", "companies"])
+def test_every_table_page_shows_its_rows_and_opens_a_figure(qtbot, desk, name):
+    page = desk.open_page(name)
+    qtbot.waitUntil(lambda: bool(page.table.rows()), timeout=20_000)
+    columns = page.table.body_model.columns
+    at = next(i for i, c in enumerate(columns) if c.numeric)
+    page.table.body.setCurrentIndex(page.table.body_model.index(0, at))
+    desk.session.explain.emit(page.figure())
+    qtbot.waitUntil(lambda: desk.drawer.isVisible(), timeout=20_000)
+
+
+def test_the_tables_of_the_funds_follow_each_other(qtbot, desk):
+    page = desk.open_page("funds")
+    for name in ("partners", "nav", "pme", "forecast", "funds"):
+        page.show_sheet(name)
+        qtbot.waitUntil(
+            lambda name=name: page.table.table() is not None and page.table.table().code == name, timeout=20_000
+        )
+
+
+def test_projects_are_kept_by_their_state(qtbot, desk):
+    page = desk.open_page("projects")
+    qtbot.waitUntil(lambda: bool(page.table.rows()), timeout=20_000)
+    whole = len(page.table.rows())
+    page.states.buttons[3].click()
+    assert 0 < len(page.table.rows()) < whole
