@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -24,7 +24,7 @@ from fundtracker.domain.money import UNITS
 from fundtracker.i18n import tr
 from fundtracker.ui import theme
 from fundtracker.ui.actions import Actions
-from fundtracker.ui.forms import Elided, Search, Segments, button, column, label, row
+from fundtracker.ui.forms import Elided, Search, Segments, button, column, label, row, scrolled
 from fundtracker.ui.session import Session, local_time, unit_name
 
 
@@ -64,15 +64,21 @@ class Navigation(QWidget):
         self._foot: list[tuple[QPushButton, str]] = []
         self._actions = actions
         box = QVBoxLayout(self)
-        box.setSpacing(2)
+        box.setSpacing(1)
         box.setContentsMargins(0, 14, 0, 10)
         self._head = row(self._logo, column(self._name, self._place, gap=0), None, gap=10, margins=(16, 0, 8, 0))
         box.addLayout(self._head)
         box.addSpacing(8)
         box.addLayout(row(self._tag, None, margins=(16, 0, 8, 8)))
+        pages = QVBoxLayout()
+        pages.setSpacing(1)
+        pages.setContentsMargins(0, 0, 0, 0)
         for entry in entries:
-            self._add(box, entry)
-        box.addStretch(1)
+            self._add(pages, entry)
+        pages.addStretch(1)
+        area = scrolled(pages)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        box.addWidget(area, 1)
         for name in foot:
             made = self._button()
             made.clicked.connect(actions[name].trigger)

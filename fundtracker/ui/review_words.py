@@ -16,7 +16,7 @@ from fundtracker.ledger.reviews import Comment, Decision
 from fundtracker.reports.decisions import state_name
 from fundtracker.ui import theme
 from fundtracker.ui.drawer import emptied
-from fundtracker.ui.forms import Pill, button, column, hline, label, row, scrolled
+from fundtracker.ui.forms import Pill, Texts, button, column, hline, label, row, scrolled
 from fundtracker.ui.plan_dialogs import Field
 from fundtracker.ui.review_reading import Standing, Variance
 from fundtracker.ui.session import Session, local_time
@@ -69,16 +69,18 @@ class Explaining(QPlainTextEdit):
 class Words(QWidget):
     """A list in a card that is filled anew from what was read."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, above: QWidget | None = None) -> None:
         super().__init__()
         self._session = session
         self._box = QVBoxLayout()
         self._box.setSpacing(6)
         self._box.setContentsMargins(0, 0, 8, 0)
-        self.setLayout(column(scrolled(self._box), gap=0))
+        self.quarter = 0
+        self.setLayout(column(*([above] if above is not None else []), scrolled(self._box), gap=8))
 
     def show_standing(self, standing: Standing) -> None:
         """Show another state."""
+        self.quarter = standing.quarter.ordinal
         emptied(self._box)
         self._fill(standing)
         self._box.addStretch(1)
@@ -140,11 +142,19 @@ class Variances(Words):
 class _Adding(QWidget):
     """A text with who and until when, and the button that keeps it."""
 
-    def __init__(self, name: str, deed: str, keep: Callable[[str, str, int | None], None]) -> None:
+    def __init__(
+        self, name: Callable[[], str], deed: Callable[[], str], keep: Callable[[str, str, int | None], None]
+    ) -> None:
         super().__init__()
-        self.text, self.owner = Field(name), Field(tr("Who"))
-        self.due = Field(tr("Until"), "2024-12-31")
-        self.add = button(deed, "primary")
+        self.text, self.owner, self.due = Field(""), Field(""), Field("", "2024-12-31")
+        self.add = button(kind="primary")
+        self._texts = Texts()
+        for one, said in (
+            (self.text, name), (self.owner, lambda: tr("Who")), (self.due, lambda: tr("Until"))
+        ):  # fmt: skip
+            self._texts(one.name.setText, said)
+            self._texts(one.line.setAccessibleName, said)
+        self._texts(self.add.setText, deed)
         self.add.setEnabled(False)
         self._keep = keep
         self.text.line.textChanged.connect(lambda _: self.add.setEnabled(bool(self.text.text())))
@@ -153,6 +163,10 @@ class _Adding(QWidget):
         self.setLayout(
             column(self.text.layout, row(self.owner.layout, self.due.layout, gap=8), row(None, self.add), gap=6)
         )
+
+    def again(self) -> None:
+        """Say everything in the language in use."""
+        self._texts.again()
 
     def _added(self) -> None:
         try:
@@ -169,16 +183,17 @@ class _Adding(QWidget):
 class Comments(Words):
     """What people remarked; those of review copies come in by merging."""
 
+    def __init__(self, session: Session) -> None:
+        self.adding = _Adding(lambda: tr("Comment"), lambda: tr("Add the comment"), self._keep)
+        super().__init__(session, self.adding)
+
+    def _keep(self, text: str, owner: str, due: int | None) -> None:
+        q = self.quarter
+        self._session.operations.write(
+            self, lambda ledger, _: ledger.reviews.comment(q, "", text, owner=owner, due_day=due)
+        )
+
     def _fill(self, standing: Standing) -> None:
-        q = standing.quarter.ordinal
-
-        def keep(text: str, owner: str, due: int | None) -> None:
-            self._session.operations.write(
-                self, lambda ledger, _: ledger.reviews.comment(q, "", text, owner=owner, due_day=due)
-            )
-
-        self.adding = _Adding(tr("Comment"), tr("Add the comment"), keep)
-        self._box.addWidget(self.adding)
         for one in reversed(standing.comments):
             self._box.addWidget(hline())
             self._box.addWidget(label(one.text, wrap=True))
@@ -192,16 +207,15 @@ class Comments(Words):
 class Decisions(Words):
     """Earlier decisions with what became of them, then those of this quarter."""
 
+    def __init__(self, session: Session) -> None:
+        self.adding = _Adding(lambda: tr("Decision"), lambda: tr("Note the decision"), self._keep)
+        super().__init__(session, self.adding)
+
+    def _keep(self, text: str, owner: str, due: int | None) -> None:
+        q = self.quarter
+        self._session.operations.write(self, lambda ledger, _: ledger.reviews.decide(q, text, owner=owner, due_day=due))
+
     def _fill(self, standing: Standing) -> None:
-        q = standing.quarter.ordinal
-
-        def keep(text: str, owner: str, due: int | None) -> None:
-            self._session.operations.write(
-                self, lambda ledger, _: ledger.reviews.decide(q, text, owner=owner, due_day=due)
-            )
-
-        self.adding = _Adding(tr("Decision"), tr("Note the decision"), keep)
-        self._box.addWidget(self.adding)
         for one in sorted(standing.decisions, key=lambda d: (d.state != "open", -d.quarter, d.number)):
             self._one(one)
 

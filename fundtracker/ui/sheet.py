@@ -28,7 +28,7 @@ QLabel#bad { color: @bad; }
 QLabel#ok { color: @ok; }
 QLabel#warn { color: @warn; }
 QLabel#accent { color: @accent; }
-QLabel#navgroup { color: @muted; padding: 10px 12px 2px 12px; }
+QLabel#navgroup { color: @muted; padding: 6px 12px 1px 12px; }
 QLabel#tag { color: @warn; background: @warn_weak; border-radius: 4px; padding: 1px 6px; }
 QLabel#key { color: @muted; background: @sunken; border: 1px solid @border; border-radius: 4px; padding: 0 5px; }
 QPushButton, QToolButton { background: @surface; color: @text; border: 1px solid @border2; border-radius: 6px;
@@ -53,10 +53,10 @@ QPushButton#figure[quiet="true"] { color: @muted; }
 QPushButton#figure:hover { color: @accent; }
 QPushButton#figure:focus { border: 0; border-bottom: 2px solid @accent; padding: 0; }
 QPushButton#nav { text-align: left; background: transparent; border: 0; border-radius: 6px; color: @text2;
-  padding: 0 10px; min-height: 34px; margin: 0 8px; }
+  padding: 0 10px; min-height: 27px; margin: 0 8px; }
 QPushButton#nav:hover { background: @hover; }
 QPushButton#nav:checked { background: @accent_weak; color: @accent; font-weight: bold; }
-QPushButton#nav:focus { border: 2px solid @accent; padding: 0 8px; min-height: 30px; }
+QPushButton#nav:focus { border: 2px solid @accent; padding: 0 8px; min-height: 23px; }
 QPushButton#seg { border: 0; border-radius: 5px; background: transparent; color: @text2; min-height: 26px;
   padding: 0 10px; }
 QPushButton#seg:checked { background: @surface; color: @text; font-weight: bold; border: 1px solid @border;

@@ -21,7 +21,7 @@ from fundtracker.reports import checklist, plan
 from fundtracker.ui import review_reading as reading
 from fundtracker.ui import theme
 from fundtracker.ui.drawer import emptied
-from fundtracker.ui.forms import Elided, Segments, Step, button, card, column, hline, label, row
+from fundtracker.ui.forms import Elided, Segments, Step, button, card, column, hline, label, row, scrolled
 from fundtracker.ui.operation import Task
 from fundtracker.ui.page import Page
 from fundtracker.ui.review_dialogs import PagesDialog, PrintDialog, ReasonDialog, SignDialog, role_name
@@ -115,7 +115,13 @@ class ReviewPage(Page):
         self.gates.setSpacing(0)
         self.signed.setSpacing(4)
         left = card(
-            heads["list"], self.gates_left, self.gates, None, hline(), heads["signatures"], self.signed, self.hash_line
+            heads["list"],
+            self.gates_left,
+            scrolled(self.gates),
+            hline(),
+            heads["signatures"],
+            self.signed,
+            self.hash_line,
         )
         left.setFixedWidth(250)
         for grid in (self.grid, self.board):
@@ -213,10 +219,12 @@ class ReviewPage(Page):
 
     def _show_gates(self, gates: list[Gate]) -> None:
         emptied(self.gates)
+        self.gates.setContentsMargins(0, 0, 6, 0)
         for gate in gates:
             made = GateRow(gate)
             made.clicked.connect(partial(self._settle, gate.code))
             self.gates.addWidget(made)
+        self.gates.addStretch(1)
         done = sum(gate.open for gate in gates)
         self.gates_left.setText(tr("{done} of {all} in order", done=done, all=len(gates)))
 
@@ -455,6 +463,8 @@ class ReviewPage(Page):
 
     def retranslate(self) -> None:
         super().retranslate()
+        self.comments.adding.again()
+        self.decisions.adding.again()
         self.grid.retranslate()
         self.board.retranslate()
 
