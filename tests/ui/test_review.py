@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from fundtracker.ledger import Ledger
+from fundtracker.ui.pages.review import GateRow
 from tests.ui.conftest import NOON
 
 
@@ -9,7 +10,7 @@ from tests.ui.conftest import NOON
 def page(qtbot, desk):
     desk.resize(1366, 768)
     page = desk.open_page("review")
-    qtbot.waitUntil(lambda: page.now is not None and page.gates.count() == 9, timeout=20_000)
+    qtbot.waitUntil(lambda: page.now is not None and len(page.findChildren(GateRow)) == 9, timeout=20_000)
     return page
 
 
