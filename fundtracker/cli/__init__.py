@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from fundtracker import __version__, i18n
 from fundtracker.errors import UserError
 
-_TABLES = ("projects", "contracts", "sources", "quotas", "cashplan", "policy")
+_TABLES = ("projects", "earned", "contracts", "sources", "quotas", "cashplan", "policy")
 _FUND_TABLES = ("funds", "portfolio", "partners", "nav", "pme", "forecast")
 _LISTS = (
     *("projects", "contracts", "changes", "quotas", "progress", "cashplan", "policy", "curves"),

@@ -58,6 +58,7 @@ def import_lists(options: argparse.Namespace) -> int:
 def contracts(options: argparse.Namespace) -> int:
     """List the payments that belong to a contract, each with score and reasons; ``--accept`` books the sure."""
     from fundtracker.intake import contracts as matching
+    from fundtracker.intake.matches import why_name
 
     with open_ledger(options, write=options.accept) as ledger:
         found = matching.in_ledger(ledger)
@@ -67,7 +68,7 @@ def contracts(options: argparse.Namespace) -> int:
         else:
             for c in found:
                 payment = ledger.payments.get(c.payment)
-                why = ", ".join(reason(word) for word in c.why)
+                why = ", ".join(why_name(word) for word in c.why)
                 print(f"{c.score:>3}  {money.show(c.fen)}  {payment.date.isoformat()}  {payment.counterparty}")
                 print(f"       → {numbers[c.contract]}  {why}")
         if options.accept:
@@ -75,16 +76,3 @@ def contracts(options: argparse.Namespace) -> int:
             if not options.json:
                 print(i18n.tr("{n} payments are booked on their contracts", n=taken))
     return 0
-
-
-def reason(word: str) -> str:
-    """Return why a payment may belong to a contract, in words."""
-    tr = i18n.tr
-    words = {
-        "number": tr("the contract number"), "number_in_text": tr("the contract number in its words"),
-        "learnt": tr("as learnt"), "payee": tr("same payee"), "account": tr("same account"),
-        "project": tr("same project"), "amount": tr("an amount that is due"),
-        "only_contract": tr("the payee's only contract"), "after_signing": tr("after signing"),
-        "before_signing": tr("before signing"), "hand": tr("by hand"),
-    }  # fmt: skip
-    return words.get(word, word)

@@ -150,6 +150,13 @@ class Contracts:
         )
         return [(name, fen) for name, fen in rows]
 
+    def work(self, contract: int) -> list[tuple[int, int, str]]:
+        """Return the measurements of a contract: (until day, fen since the start, document), the last first."""
+        rows = self._ledger.read(
+            "SELECT until_day, done_fen, doc_no FROM contract_work WHERE contract_id = ? ORDER BY 1 DESC", (contract,)
+        )
+        return [(day, fen, doc) for day, fen, doc in rows]
+
     def positions(self, rows: Sequence[Row], day: int, quarter: int = LATEST) -> dict[int, Contract]:
         """Return contract → its money on a day; payments count by book quarter until ``quarter``."""
         some = "" if len(rows) > 500 else f" AND contract_id IN ({','.join(str(r.id) for r in rows)})"

@@ -83,7 +83,7 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
             values["estimate_left"] = sums["estimate"] - (sums["paid"] or 0)
         earned = _earned(sums, said.physical if said else None, plans.get(project, {}), q)
         if earned is not None:
-            values |= {"cpi": _index(earned.cpi), "spi": _index(earned.spi)}
+            values |= {"cpi": index_of(earned.cpi), "spi": index_of(earned.spi)}
         frame.add(f"p{project}", p.title(lang), values, _trails(q, tuple(ids)), depth=depth)
     _totals(frame, figures, projects, parents)
     frame.notes.append(tr("Money paid and completed investment are two measures and are never added."))
@@ -92,7 +92,7 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
 
 def _figures(ledger: Ledger, q: Quarter) -> _Figures:
     projects, day = ledger.projects, q.last_day.toordinal()
-    estimate = {p: e.amount for p, known in projects.estimates().items() if (e := in_force(known, day)) is not None}
+    estimate = estimates_at(ledger, day)
     budget: dict[int, int] = {}
     for project, _, year, fen in projects.budgets():
         if year == q.year:
@@ -107,6 +107,12 @@ def _figures(ledger: Ledger, q: Quarter) -> _Figures:
     )  # fmt: skip
 
 
+def estimates_at(ledger: Ledger, day: int) -> dict[int, int]:
+    """Return project → fen of the estimate in force on a day."""
+    known = ledger.projects.estimates().items()
+    return {project: e.amount for project, found in known if (e := in_force(found, day)) is not None}
+
+
 _MAYBE = ("estimate", "budget", "completed", "counted_in")
 
 
@@ -114,18 +120,18 @@ def _summed(figures: _Figures, ids: list[int], parents: Mapping[int, int | None]
     found: dict[str, int | None] = {}
     for name, by in figures._asdict().items():
         if name == "estimate":
-            found[name] = _estimate(by, ids[0], parents)
+            found[name] = estimate_of(by, ids[0], parents)
             continue
         there = [by[i] for i in ids if i in by]
         found[name] = sum(there) if there or name not in _MAYBE else None
     return found
 
 
-def _estimate(by: Mapping[int, int], project: int, parents: Mapping[int, int | None]) -> int | None:
+def estimate_of(by: Mapping[int, int], project: int, parents: Mapping[int, int | None]) -> int | None:
     """A project's own estimate is the ceiling of all below it; without one, the sum of theirs."""
     if project in by:
         return by[project]
-    children = [_estimate(by, child, parents) for child, parent in parents.items() if parent == project]
+    children = [estimate_of(by, child, parents) for child, parent in parents.items() if parent == project]
     known = [fen for fen in children if fen is not None]
     return sum(known) if known else None
 
@@ -141,7 +147,8 @@ def _earned(
     return Earned(bac, curve.reached(plan, q.ordinal), ev, sums["paid"] or 0)
 
 
-def _index(value: float | None) -> int | None:
+def index_of(value: float | None) -> int | None:
+    """Return an index in thousandths."""
     return None if value is None else round(value * 1000)
 
 
@@ -162,7 +169,7 @@ def _totals(
         name: getattr(figures, name).get(0, 0) for name in ("paid_quarter", "paid_year", "paid")
     }  # fmt: skip
     frame.add("none", tr("No project"), none, _trails(frame.quarter, (0,)))
-    roots = [_estimate(figures.estimate, p, parents) for p in projects if parents[p] not in projects]
+    roots = [estimate_of(figures.estimate, p, parents) for p in projects if parents[p] not in projects]
     values: dict[str, Value] = {name: sum(by.values()) for name, by in figures._asdict().items()}
     values["estimate"] = sum(fen for fen in roots if fen is not None)
     everything = _trails(frame.quarter, (0, *projects))

@@ -8,8 +8,10 @@ from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
 from fundtracker.reports import (
+    contract_view,
     contracts,
     decisions,
+    earned,
     fund_forecast,
     fund_nav,
     fund_pme,
@@ -25,7 +27,7 @@ from fundtracker.reports.table import Cell, Column, Row, Table
 
 FUNDS = ("funds", "portfolio", "partners", "nav", "pme", "forecast")
 NAMES = (
-    *("projects", "contracts", "sources", "quotas", "cashplan", "policy", *FUNDS),
+    *("projects", "earned", "contracts", "sources", "quotas", "cashplan", "policy", *FUNDS),
     *("indicators", "warnings", "decisions"),
 )
 
@@ -33,7 +35,8 @@ NAMES = (
 def build(ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
     """Return a table of ``NAMES`` at the end of a quarter, by default the last with payments."""
     makers = {
-        "projects": projects.build, "contracts": contracts.build, "sources": sources.build, "quotas": quotas.build,
+        "projects": projects.build, "earned": earned.build, "contracts": contracts.build, "sources": sources.build,
+        "quotas": quotas.build,
         "cashplan": sources.cash_plan, "policy": policy.build,
         "indicators": indicators.build, "decisions": decisions.build,
         "funds": funds.build, "portfolio": funds.portfolio, "partners": funds.partners,
@@ -56,7 +59,7 @@ def opened(ledger: Ledger, figure: str, *, lang: str = "zh") -> tuple[Table, Row
             quarter = Quarter.parse(parts[3])
         except ValueError:
             raise UserError("no_such_figure", id=figure) from None
-        for table in _variants(ledger, parts[0], quarter, lang):
+        for table in _variants(ledger, parts, quarter, lang):
             for row in table.rows:
                 cell = row.cells.get(parts[2]) if row.code == parts[1] else None
                 if cell is not None:
@@ -64,8 +67,12 @@ def opened(ledger: Ledger, figure: str, *, lang: str = "zh") -> tuple[Table, Row
     raise UserError("no_such_figure", id=figure)
 
 
-def _variants(ledger: Ledger, name: str, quarter: Quarter, lang: str) -> Iterator[Table]:
+def _variants(ledger: Ledger, parts: list[str], quarter: Quarter, lang: str) -> Iterator[Table]:
     """Yield a table in each way it can be grouped: a figure of one may stand in no other."""
+    name, _, project = parts[0], *parts[1].partition("-p")[1:]
+    if name == "contracts" and project.isdecimal():
+        yield contract_view.of_project(ledger, int(project), quarter=quarter, unit="yuan", lang=lang)
+        return
     yield build(ledger, name, quarter=quarter, unit="yuan", lang=lang)
     if name == "sources":
         for by in ("year", "project"):

@@ -114,10 +114,10 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
     return Found(frame.table(), items)
 
 
-def warned(ledger: Ledger, q: Quarter, lang: str, kind: str) -> list[Item]:
-    """Return the warnings of one kind at the end of a quarter, the gravest first."""
+def warned(ledger: Ledger, q: Quarter, lang: str, *kinds: str) -> list[Item]:
+    """Return the warnings of some kinds at the end of a quarter, the gravest first."""
     names = _Names(ledger, lang, q)
-    found = (w for w in alerts(ledger, q.last_day.toordinal()) if KINDS.get(w.code, "fund") == kind)
+    found = (w for w in alerts(ledger, q.last_day.toordinal()) if KINDS.get(w.code, "fund") in kinds)
     return [names.item(w) for w in found]
 
 

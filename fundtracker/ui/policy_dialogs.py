@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.policy import Application
 from fundtracker.reports.policy import nature_name
 from fundtracker.reports.policy_view import PolicyView, Unlinked, title, why_words
-from fundtracker.ui.forms import button, card, column, label, row
+from fundtracker.ui.choose_dialog import ChooseDialog
 from fundtracker.ui.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.record_fields import Amount, Choice, Day, Number, Words
 from fundtracker.ui.session import Session
-from fundtracker.ui.tables import Column, Records
-from fundtracker.ui.views import Grid
+from fundtracker.ui.tables import Column
 
 _NATURES = ("money", "compute", "other")
 
@@ -148,76 +147,31 @@ def _decide(ledger: Ledger, kind: str, a: Application, fen: int, v: Values) -> N
         )  # fmt: skip
 
 
-class LinkDialog(QDialog):
-    """Payments of policy money on no application: the chosen ones are linked, each to what it seems to be for.
+def link_dialog(
+    session: Session, found: Sequence[Unlinked], application: Application | None, parent: QWidget | None = None
+) -> ChooseDialog[Unlinked]:
+    """Return the dialog that links payments to one application, or each to the one it seems to be for."""
+    head = tr("These payments seem to belong to applications; take away what does not fit.")
+    if application is not None:
+        head = tr("Choose what was paid on {number}, {company}.", number=application.number,
+                  company=application.company)  # fmt: skip
 
-    With an ``application`` all go to that one; without, only those whose application is known are listed.
-    """
+    def work(ledger: Ledger, chosen: Sequence[Unlinked]) -> None:
+        with ledger.change("application.match", "", payments=len(chosen)) as change:
+            for one in chosen:
+                target = application.id if application is not None else one.application
+                assert target is not None
+                ledger.bookings.book_application(change, one.payment, target, why=one.why or "hand")
 
-    def __init__(
-        self, session: Session, found: Sequence[Unlinked], application: Application | None,
-        parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self.setWindowTitle(tr("Link payments"))
-        self.resize(860, 460)
-        self._session, self._application = session, application
-        self.model = Records(_link_columns(session, application is None), self)
-        self.model.show(found)
-        self.grid = Grid(self.model)
-        self.grid.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
-        self.grid.setAccessibleName(tr("Payments on no application"))
-        self.said = label(wrap=True, tone="text2")
-        self.ok, cancel = button(kind="primary"), button(tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        self.ok.clicked.connect(self.save)
-        head = tr("These payments seem to belong to applications; take away what does not fit.")
-        if application is not None:
-            head = tr("Choose what was paid on {number}, {company}.", number=application.number,
-                      company=application.company)  # fmt: skip
-        self.setLayout(
-            column(label(head, 14, bold=True, wrap=True), card(self.grid, margins=(1, 1, 1, 1)), self.said,
-                   row(None, cancel, self.ok), gap=10, margins=(20, 16, 20, 16))
-        )  # fmt: skip
-        self.grid.selectionModel().selectionChanged.connect(lambda *_: self._check())
-        if application is None:
-            self.grid.selectAll()
-        self._check()
+    def said(chosen: Sequence[Unlinked]) -> Judged:
+        whole = session.money(sum(one.fen for one in chosen))
+        return tr("{n} payments chosen, {sum} in all.", n=len(chosen), sum=whole), "text2"
 
-    def chosen(self) -> list[Unlinked]:
-        """Return the payments chosen."""
-        rows = [i for first, last in self.grid.ranges() for i in range(first, last + 1)]
-        return [one for i in rows if (one := self.model.record(i)) is not None]
-
-    def _check(self) -> None:
-        chosen = self.chosen()
-        whole = self._session.money(sum(one.fen for one in chosen))
-        self.said.setText(tr("{n} payments chosen, {sum} in all.", n=len(chosen), sum=whole))
-        self.ok.setText(tr("Link {n} payments", n=len(chosen)))
-        self.ok.setEnabled(bool(chosen))
-
-    def save(self) -> None:
-        """Link the payments chosen, in one change."""
-        chosen, by_hand = self.chosen(), self._application
-
-        def work(ledger: Ledger, _: object) -> None:
-            with ledger.change("application.match", "", payments=len(chosen)) as change:
-                for one in chosen:
-                    target = by_hand.id if by_hand is not None else one.application
-                    assert target is not None
-                    ledger.bookings.book_application(change, one.payment, target, why=one.why or "hand")
-
-        self.ok.setEnabled(False)
-        told = tr("{n} payments were linked.", n=len(chosen))
-        self._session.operations.write(self, work, lambda _: self._done(told), failed=self._failed)
-
-    def _done(self, told: str) -> None:
-        self.accept()
-        self._session.told.emit("ok", told)
-
-    def _failed(self, error: Exception) -> None:
-        self.reject()
-        self._session.operations.failed.emit(error)
+    return ChooseDialog(
+        session, tr("Link payments"), head, _link_columns(session, application is None), found, work, said=said,
+        ok=lambda n: tr("Link {n} payments", n=n), told=lambda n: tr("{n} payments were linked.", n=n),
+        start=lambda _: application is None, parent=parent,
+    )  # fmt: skip
 
 
 def _link_columns(session: Session, proposed: bool) -> list[Column[Unlinked]]:

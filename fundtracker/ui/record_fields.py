@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout
 
 from fundtracker.domain import money
@@ -58,6 +59,12 @@ class Words(Entry):
         self.line.setText(text)
         self.layout = self._field.layout
 
+    def stands(self) -> Words:
+        """Show it, to be read and not changed."""
+        self.line.setReadOnly(True)
+        self.line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return self
+
     def value(self) -> Any:
         return self._field.text()
 
@@ -101,21 +108,22 @@ class Read(Words):
 
 
 class Amount(Read):
-    """An amount in a unit, exact to the fen; ``value`` is fen."""
+    """An amount in a unit, exact to the fen; ``value`` is fen. ``zero`` and less only where it is allowed."""
 
     def __init__(
-        self, name: str, unit: str, *, needed: bool = True, fen: int | None = None, zero: bool = False
-    ) -> None:
+        self, name: str, unit: str, *, needed: bool = True, fen: int | None = None, zero: bool = False,
+        minus: bool = False,
+    ) -> None:  # fmt: skip
         text = money.exact(fen, unit, language()) if fen is not None else ""
         super().__init__(f"{name} ({unit_name(unit)})", money.MISSING, needed=needed, text=text)
-        self.unit, self._zero = unit, zero
+        self.unit, self._zero, self._minus = unit, zero, minus
 
     def _read(self, text: str) -> int:
         try:
             fen = money.parse(text, self.unit, language())
         except ValueError:
             raise ValueError(tr("not a number")) from None
-        if fen < 0 or (not fen and not self._zero):
+        if (fen < 0 and not self._minus) or (not fen and not self._zero):
             raise ValueError(tr("must be more than nothing"))
         return fen
 

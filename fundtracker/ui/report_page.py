@@ -96,7 +96,7 @@ class ReportPage(Page):
         tools = row(self.find_line, *self.deeds(), None, self.count, self.columns_button, self.export)
         sheet = card(self.table, gap=0, margins=(1, 1, 1, 1))
         side = self.beside()
-        body = row(sheet, side, gap=12) if side is not None else row(sheet)
+        self._body = body = row(sheet, side, gap=12) if side is not None else row(sheet)
         body.setStretch(0, 1)
         full = QWidget()
         box = column(*self.above(), tools, body, self.notes, gap=12, margins=(24, 4, 24, 16))

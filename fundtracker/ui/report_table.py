@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -164,11 +164,13 @@ class ReportTable(QFrame):
         self._pills: dict[str, Tone] = {}
         self._table: Table | None = None
         self._codes: tuple[str, ...] = ()
+        self._only: Mapping[str, Callable[[], str]] | None = None
         self._text = ""
         self._keep: Callable[[Row], bool] | None = None
         self._order: tuple[str, bool] | None = None
         self.levels: int | None = None  # how many levels are shown while nothing is searched for
         self.wide = NAME  # the column of words that takes the room left
+        self.least = 0  # its least width; 0: as wide as its words
         self._fitted = 0  # its width without it
         self.body_model, self.foot_model = ReportModel(), ReportModel()
         self.body, self.foot = _Part(self.body_model), _Part(self.foot_model)
@@ -202,12 +204,23 @@ class ReportTable(QFrame):
         codes = tuple(c.code for c in table.columns)
         self._fit(table, again=codes == self._codes)
         self._codes = codes
-        for at, code in enumerate(codes, 1):
-            for part in (self.body, self.foot):
-                part.setColumnHidden(at, code in self._hidden)
-        self._spread()
+        self._hide()
         if current is not None:
             self.go_to(current.code, column_)
+
+    def only(self, columns: Mapping[str, Callable[[], str]] | None) -> None:
+        """Show only some columns for now, with short heads, whatever the person chose; None: as chosen."""
+        self._only = columns
+        if self._table is not None:
+            self._fill()
+            self._fit(self._table, again=False)
+            self._hide()
+
+    def _hide(self) -> None:
+        for at, code in enumerate(self._codes, 1):
+            for part in (self.body, self.foot):
+                part.setColumnHidden(at, code in self._hidden if self._only is None else code not in self._only)
+        self._spread()
 
     def filter(self, text: str, keep: Callable[[Row], bool] | None = None) -> None:
         """Show only rows with all words of a text, and that ``keep`` keeps; groups stay above their parts."""
@@ -294,7 +307,7 @@ class ReportTable(QFrame):
             at = ((NAME, *self._codes).index(self.wide)) if self.wide in self._codes else 0
             shown = [i for i in range(len(self._codes) + 1) if i != at and not self.body.isColumnHidden(i)]
             free = self.body.viewport().width() - sum(self.body.columnWidth(i) for i in shown)
-            self.body.setColumnWidth(at, max(self._fitted, free))
+            self.body.setColumnWidth(at, max(self.least or self._fitted, free))
 
     def _corner_room(self) -> None:
         """Leave the room of the scroll bar beside the totals, so that both parts scroll as one."""
@@ -316,6 +329,9 @@ class ReportTable(QFrame):
             parts = sorted((row for row in rows if not row.total), key=lambda row: _rank(row, code), reverse=down)
             rows = [*parts, *(row for row in rows if row.total)]
         totals = whole if folded or details(rows) == details(table.rows) else []
+        if self._only is not None:
+            short = [c._replace(head=self._only[c.code]()) if c.code in self._only else c for c in table.columns]
+            table = table._replace(columns=short)
         self.body_model.show_table(table, rows, self._pills, self._name())
         self.foot_model.show_table(table, totals, {}, "")
         self.foot.setFixedHeight(len(totals) * theme.ROW + 1)

@@ -13,6 +13,7 @@ QMenu::item:selected { background: @accent_weak; }
 QMenu::item:disabled { color: @faint; }
 QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
 QFrame#card, QFrame#drawer { background: @surface; border: 1px solid @border; border-radius: 10px; }
+QFrame#notice { background: @warn_weak; border: 0; border-radius: 8px; }
 QFrame#sunken { background: @sunken; border: 1px dashed @border2; border-radius: 10px; }
 QFrame#drop { background: @surface; border: 1px dashed @border2; border-radius: 12px; }
 QFrame#hline { background: @border; border: 0; max-height: 1px; min-height: 1px; }

@@ -28,12 +28,12 @@ def test_a_search_keeps_only_rows_with_all_its_words_and_hides_the_total(page):
 
 
 def test_a_head_sorts_by_value_both_ways(page):
-    at = [c.key for c in page.table.body_model.columns].index("signed")
+    at = [c.key for c in page.table.body_model.columns].index("current")
     page.table.body.horizontalHeader().sectionClicked.emit(at)
-    up = [row.cells["signed"].value for row in page.table.rows() if row.code != "none"]
+    up = [row.cells["current"].value for row in page.table.rows() if row.code != "none"]
     assert up == sorted(up) and len(set(up)) > 3
     page.table.body.horizontalHeader().sectionClicked.emit(at)
-    assert [r.cells["signed"].value for r in page.table.rows() if r.code != "none"] == up[::-1]
+    assert [r.cells["current"].value for r in page.table.rows() if r.code != "none"] == up[::-1]
 
 
 def test_a_figure_is_explained_from_its_cell(qtbot, desk, page):
@@ -49,25 +49,25 @@ def test_a_copy_holds_exact_yuan_without_separators(page):
     page.copy()
     lines = QGuiApplication.clipboard().text().split("\n")
     assert len(lines) == len(page.table.rows()) + 2
-    assert f"{page.table.rows()[0].cells['signed'].value // 100}.00" in lines[1].split("\t")
+    assert f"{page.table.rows()[0].cells['current'].value // 100}.00" in lines[1].split("\t")
 
 
 def test_the_selection_is_summed(page):
-    at = [c.key for c in page.table.body_model.columns].index("signed")
+    at = [c.key for c in page.table.body_model.columns].index("current")
     select = page.table.body.selectionModel()
     model = page.table.body_model
     for row in (0, 1):
         select.select(model.index(row, at), select.SelectionFlag.Select)
-    fen = sum(row.cells["signed"].value for row in page.table.rows()[:2])
+    fen = sum(row.cells["current"].value for row in page.table.rows()[:2])
     assert page.session.money(fen) in page.selection_text()
 
 
 def test_a_column_hidden_stays_hidden(page):
-    page.table.show_column("signed", False)
-    at = [c.key for c in page.table.body_model.columns].index("signed")
+    page.table.show_column("current", False)
+    at = [c.key for c in page.table.body_model.columns].index("current")
     assert page.table.body.isColumnHidden(at) and page.table.foot.isColumnHidden(at)
     page.refresh()
-    assert "signed" in page.session.settings.hidden["contracts"]
+    assert "current" in page.session.settings.hidden["contracts"]
 
 
 def test_no_figure_is_cut(page):
@@ -94,7 +94,7 @@ def test_what_is_shown_is_exported_with_numbers_of_yuan(qtbot, page, tmp_path):
         page.export_to(str(tmp_path / "x.xlsx"))
     sheet = load_workbook(tmp_path / "x.xlsx").active
     assert sheet.max_row == 5
-    assert row.cells["signed"].value / 100 in [c.value for c in sheet[5]]
+    assert row.cells["current"].value / 100 in [c.value for c in sheet[5]]
 
 
 def test_the_cursor_stays_on_its_row_when_the_table_is_read_again_or_sifted(qtbot, desk, page):

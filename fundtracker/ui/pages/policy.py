@@ -19,10 +19,10 @@ from fundtracker.reports.table import Row
 from fundtracker.ui import theme
 from fundtracker.ui.forms import Piece, Segments, button, row
 from fundtracker.ui.policy_dialogs import (
-    LinkDialog,
     application_dialog,
     approve_dialog,
     clause_dialog,
+    link_dialog,
     refuse_dialog,
 )
 from fundtracker.ui.policy_parts import TONES, ApplicationPanel, BudgetCard, ClausesCard
@@ -180,7 +180,7 @@ class PolicyPage(ReportPage):
         if not found:
             self.session.told.emit("accent", tr("No payment of policy money waits that fits an approved application."))
             return
-        self._ask(lambda _, parent: LinkDialog(self.session, found, application, parent))
+        self._ask(lambda _, parent: link_dialog(self.session, found, application, parent))
 
 
 def _proposed(ledger: Ledger) -> list[Unlinked]:

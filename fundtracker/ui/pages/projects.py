@@ -1,39 +1,73 @@
-"""Projects, table 2: the tree with estimate, contracts, payments, completed investment and progress."""
+"""Projects, table 2: the tree, and beside it the project under the cursor with its money, course and contracts."""
 
 from __future__ import annotations
 
-from fundtracker.i18n import tr
+import datetime as dt
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from fundtracker.i18n import language, tr
+from fundtracker.reports import project_view
+from fundtracker.reports.project_view import Sheet, View
 from fundtracker.reports.projects import status_name
 from fundtracker.reports.table import Row
-from fundtracker.ui.forms import Piece, Segments
+from fundtracker.ui import project_dialogs as dialogs
+from fundtracker.ui import theme
+from fundtracker.ui.contract_dialogs import contract_dialog
+from fundtracker.ui.forms import Piece, Segments, button
+from fundtracker.ui.places import go_to
+from fundtracker.ui.project_panel import STATUS_TONES, ProjectPanel
 from fundtracker.ui.report_page import ReportPage
 from fundtracker.ui.report_table import Tone
 from fundtracker.ui.session import Session
 
 _STATES = ("", "building", "planned", "done")
-_TONES = {"building": "accent", "planned": "muted", "done": "ok"}
+_NARROW: dict[str, Callable[[], str]] = {"paid_rate": lambda: tr("Paid")}
+_TREE = 252
 
 
 class ProjectsPage(ReportPage):
-    """The projects with all that hangs on them; a group stands above its parts."""
+    """The projects as a tree with one of them opened, or as the whole of table 2."""
 
     REPORT = "projects"
     HIDDEN = ("code", "manager", "version", "budget", "paid_year", "estimate_left", "counted_in", "installed",
               "issues", "next_steps")  # fmt: skip
-    READS = frozenset({"project", "estimate", "budget", "progress", "curve", "contract", "contract_change", "payment",
-                       "part", "booking", "counted_in"})  # fmt: skip
+    READS = frozenset({"project", "project_fact", "estimate", "project_budget", "milestone", "progress", "curve",
+                       "contract", "contract_change", "contract_work", "payment", "part", "booking", "counted_in",
+                       "quota", "source_rule"})  # fmt: skip
 
     def __init__(self, session: Session) -> None:
-        self.states = Segments(len(_STATES))
+        self.states, self.views = Segments(len(_STATES)), Segments(2)
+        self.new = button(icon="plus")
+        self.panel = ProjectPanel(session)
+        self.view: View | None = None
+        self.dialog: QDialog | None = None
         super().__init__(session)
+        self.find_line.setFixedWidth(204)
         self.states.changed.connect(lambda _: self.sift())
+        self.views.changed.connect(lambda _: self._arrange())
+        self.new.clicked.connect(lambda: self.ask("new"))
+        self.panel.deed.connect(self.ask)
+        self.panel.warned.chosen.connect(lambda item: go_to(session, item))
+        self.panel.contracts.opened.connect(lambda one: session.show_in.emit("contracts", one.name))
+        self.table.arrived.connect(lambda _: self._read_sheet())
+        self.table.opened.connect(lambda _: self._show_whole(0))
+        self._arrange()
 
+    # ------------------------------------------------------------ parts
     def head(self) -> str:
         return tr("Project")
 
     def deeds(self) -> list[Piece]:
         self.texts(self.states.say, lambda: [tr("All"), *(status_name(s) for s in _STATES[1:])])
-        return [self.states]
+        self.texts(self.views.say, lambda: [tr("Project"), tr("Table 2")])
+        self.texts(self.new.setText, lambda: tr("Project…"))
+        self.texts(self.new.setIcon, lambda: theme.icon("plus", "text2", 16))
+        return [self.states, self.views, self.new]
+
+    def beside(self) -> QWidget | None:
+        return self.panel
 
     def pills(self) -> dict[str, Tone]:
         return {"status": self._tone}
@@ -44,7 +78,114 @@ class ProjectsPage(ReportPage):
 
     @staticmethod
     def _tone(row: Row) -> str:
-        return next((tone for code, tone in _TONES.items() if status_name(code) == _said(row)), "")
+        return next((tone for code, tone in STATUS_TONES.items() if status_name(code) == _said(row)), "")
+
+    def _show_whole(self, which: int) -> None:
+        self.views.choose(which)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show the tree with one project opened, or the whole table."""
+        opened = self.views.current() == 0
+        sheet = self.table.parentWidget()
+        if sheet is not None:
+            sheet.setMaximumWidth(_TREE if opened else 16_777_215)
+        box = self._body
+        box.setStretch(0, 0 if opened else 1)
+        box.setStretch(1, 1 if opened else 0)
+        self.panel.setVisible(opened)
+        for one in (self.columns_button, self.export, self.count, self.notes):
+            one.setVisible(not opened)
+        self.table.least = 150 if opened else 0
+        self.table.only(_NARROW if opened else None)
+        if opened:
+            self._read_sheet()
+
+    # ------------------------------------------------------------ reading
+    def reload(self) -> None:
+        quarter, unit, lang = self.session.quarter, self.session.unit, language()
+        work = lambda ledger: project_view.build(ledger, quarter=quarter, unit=unit, lang=lang)
+        self.session.operations.read(self, work, self._take, key="table")
+
+    def _take(self, view: View) -> None:
+        self.view = view
+        self.new.setEnabled(self._writable())
+        self._show(view.table)
+        self._sheets.setCurrentIndex(0 if view.projects else 1)
+        self.notes.setVisible(self.views.current() == 1 and bool(view.table.notes))
+        if self.current() is None:
+            first = next((r for r in view.table.rows if (r.cells.get("estimate") or (None, None))[1]), None)
+            self.table.go_to(first.code if first is not None else view.table.rows[0].code)
+        self._read_sheet()
+
+    def current(self) -> Row | None:
+        """Return the row of the project under the cursor."""
+        record = self.table.current()
+        return record if record is not None and self.view is not None and record.code in self.view.projects else None
+
+    def _read_sheet(self) -> None:
+        record, view = self.current(), self.view
+        if record is None or view is None or self.views.current():
+            return
+        one, quarter, unit, lang = view.projects[record.code], view.table.quarter, self.session.unit, language()
+        self.session.operations.read(
+            self, lambda ledger: project_view.sheet(ledger, one.id, quarter, unit=unit, lang=lang), self._show_sheet,
+            key="sheet",
+        )  # fmt: skip
+
+    def _show_sheet(self, sheet: Sheet) -> None:
+        view = self.view
+        money = view.money.get(f"p{sheet.project.id}") if view is not None else None
+        if view is not None and money is not None:
+            self.panel.show_project(money, sheet, view.warned, writable=self._writable())
+
+    def _writable(self) -> bool:
+        return self.session.info is not None and not self.session.info.read_only
+
+    def _day(self) -> dt.date:
+        return self.session.clock().date()
+
+    def figure(self) -> str | None:
+        focused = self.focusWidget()
+        if focused is not None and self.panel.contracts.isAncestorOf(focused):
+            return self.panel.contracts.figure()
+        return getattr(focused, "id", "") or super().figure()
+
+    def retranslate(self) -> None:
+        self.panel.texts.again()
+        super().retranslate()
+
+    def restyle(self) -> None:
+        super().restyle()
+        self.panel.restyle()
+
+    # ------------------------------------------------------------ deeds
+    def ask(self, deed: str) -> None:
+        """Open a form: ``new``, or one of the project under the cursor."""
+        view, sheet, money = self.view, self.panel.sheet, self.panel.money
+        if view is None:
+            return
+        session, parent = self.session, self.window()
+        if deed == "new":
+            self.dialog = dialogs.project_dialog(session, view, parent=parent)
+        elif sheet is not None and money is not None:
+            day, last = self._day(), view.table.quarter.last_day
+            projects = [(row.name, view.projects[row.code].id) for row in view.table.rows if row.code in view.projects]
+            make: dict[str, Callable[[], QDialog]] = {
+                "facts": lambda: dialogs.project_dialog(session, view, sheet.project, parent),
+                "estimate": lambda: dialogs.estimate_dialog(session, sheet, money, day, parent),
+                "budget": lambda: dialogs.budget_dialog(session, sheet, view.sources, last.year, parent),
+                "milestone": lambda: dialogs.milestone_dialog(session, sheet, parent),
+                "progress": lambda: dialogs.progress_dialog(session, sheet, last, parent),
+                "inside": lambda: dialogs.inside_dialog(session, sheet, parent),
+                "contract": lambda: contract_dialog(
+                    session, projects, view.sources, project=sheet.project.id, parent=parent
+                ),
+            }  # fmt: skip
+            self.dialog = make[deed]()
+        else:
+            return
+        self.dialog.open()
 
 
 def _said(row: Row) -> str:
