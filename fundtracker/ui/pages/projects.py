@@ -44,7 +44,7 @@ class ProjectsPage(ReportPage):
         self.view: View | None = None
         self.dialog: QDialog | None = None
         super().__init__(session)
-        self.find_line.setFixedWidth(204)
+        self.find_line.setFixedWidth(176)
         self.states.changed.connect(lambda _: self.sift())
         self.views.changed.connect(lambda _: self._arrange())
         self.new.clicked.connect(lambda: self.ask("new"))
