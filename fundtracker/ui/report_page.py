@@ -93,7 +93,7 @@ class ReportPage(Page):
         self.texts(self.export.setText, lambda: tr("Export to Excel"))
         self.texts(self.columns_button.setIcon, lambda: theme.icon("columns", "text2", 16))
         self.texts(self.export.setIcon, lambda: theme.icon("export", "text2", 16))
-        tools = row(self.find_line, *self.deeds(), None, self.count, self.columns_button, self.export)
+        self._tools = tools = row(self.find_line, *self.deeds(), None, self.count, self.columns_button, self.export)
         sheet = card(self.table, gap=0, margins=(1, 1, 1, 1))
         side = self.beside()
         self._body = body = row(sheet, side, gap=12) if side is not None else row(sheet)
