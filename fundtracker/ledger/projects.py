@@ -129,6 +129,14 @@ class Projects:
         )
         return dict(rows)
 
+    def completed_reports(self) -> list[tuple[int, int, int]]:
+        """Return the reports of completed investment in order of time: (project, until day, fen since the start)."""
+        rows = self._ledger.read(
+            "SELECT project_id, until_day, completed_fen FROM progress WHERE completed_fen IS NOT NULL"
+            " ORDER BY until_day, project_id"
+        )
+        return [(project, day, fen) for project, day, fen in rows]
+
     def paid(self, last: int, first: int = 0) -> dict[int, int]:
         """Return money paid by project (0: none) in the book quarters from ``first`` to ``last``."""
         rows = self._ledger.read(

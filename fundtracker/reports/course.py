@@ -9,6 +9,7 @@ from fundtracker.domain.money import Fen, rounded
 from fundtracker.domain.period import Quarter
 from fundtracker.domain.plan import WHOLE_PLAN, Amount, Line, Version, descendants, straight_line
 from fundtracker.ledger import Ledger
+from fundtracker.reports.investment import reached
 
 
 class Course(NamedTuple):
@@ -51,6 +52,24 @@ def course(
         [straight_line(whole, q, version) for q in quarters],
         _planned(quarters, [line.id for line in mains], given),
     )
+
+
+def completed(ledger: Ledger, version: Version, quarter: Quarter) -> Course:
+    """Return the course of completed investment, as projects report it; ``paid`` is empty where none did.
+
+    It is another measure than money paid: the two share no chart and no sum.
+    """
+    lines, amounts = ledger.plan.lines(), ledger.plan.amounts(version.id)
+    mains = [line for line in lines if line.nature == "investment" and line.parent_id is None]
+    quarters = list(version.first.until(version.last))
+    gone = [q for q in quarters if q.ordinal <= quarter.ordinal]
+    totals = reached(ledger, [i for line in mains for i in descendants(lines, line.id)], gone)
+    given = {(a.line_id, a.year): a.amount_fen for a in amounts}
+    whole = sum(given.get((line.id, WHOLE_PLAN), 0) for line in mains)
+    return Course(
+        quarters, [fen or 0 for fen in totals] if any(fen is not None for fen in totals) else [],
+        [straight_line(whole, q, version) for q in quarters], _planned(quarters, [line.id for line in mains], given),
+    )  # fmt: skip
 
 
 def _summed(parts: Sequence[Fen]) -> list[Fen]:

@@ -104,6 +104,8 @@ def _earned(values: dict[str, Value], pv: int | None) -> dict[str, Value]:
     found: dict[str, Value] = {"pv": pv}
     if not isinstance(bac, int) or not isinstance(physical, int) or not isinstance(paid, int):
         return found
+    if not paid and "current" not in values:
+        return found  # no public money runs through it: what it cost is not known here
     ev = earned_value(bac, physical)
     assert ev is not None
     one = Earned(bac, pv or 0, ev, paid)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any, NamedTuple
 
 from fundtracker.domain import money
 from fundtracker.domain.period import Quarter
+from fundtracker.domain.plan import descendants
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger, sheets
@@ -14,6 +16,7 @@ from fundtracker.ledger.imports import witnesses
 from fundtracker.ledger.pages import Query
 from fundtracker.ledger.payments import Payment
 from fundtracker.reports import fund_proofs, plan, table, tables
+from fundtracker.reports.investment import last_reports
 
 
 class Explanation(NamedTuple):
@@ -73,10 +76,27 @@ def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
         if s.line_id is not None
         and s.line_id in (row.lines or [line.id for line in ledger.plan.lines() if line.code == row.code])
     ]
-    return Explanation(
+    opened = Explanation(
         cell.id, row.name.strip(), plan.shown(report, cell, parts[2]), _formula(report, row, parts[2]),
         total, count, listed, said,
     )  # fmt: skip
+    return _reported(ledger, opened, report, row, parts[2]) if row.band == "investment" else opened
+
+
+def _reported(ledger: Ledger, opened: Explanation, report: plan.PlanReport, row: plan.Row, column: str) -> Explanation:
+    """List the projects' reports behind a figure of completed investment."""
+    if column in ("plan", "year_plan", "elapsed"):
+        return opened
+    lines = [i for line in row.lines or [] for i in descendants(ledger.plan.lines(), line)]
+    names = {p.id: p.title(language()) for p in ledger.projects.all()}
+    found = last_reports(ledger, lines, report.quarter.last_day.toordinal())
+    flows = [
+        fund_proofs.Flow(dt.date.fromordinal(one.day).isoformat(), one.fen, names[one.project], tr("report"), None)
+        for one in found
+    ]
+    words = tr("what {n} projects reported last, since their start, added up", n=len(found))
+    formula = f"{opened.formula}\n{words}" if column != "total" else f"{words} = {opened.text}"
+    return opened._replace(formula=formula, flows=[flow._asdict() for flow in flows])
 
 
 def _table_cell(ledger: Ledger, figure: str, limit: int) -> Explanation:

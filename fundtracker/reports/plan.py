@@ -23,6 +23,7 @@ from fundtracker.domain.plan import Amount, Line, Totals, Version, descendants, 
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.files import workbook
+from fundtracker.reports.investment import reached
 from fundtracker.reports.text import padded, safe, width
 
 COLUMNS = ("plan", "year_plan", "quarter", "year", "total", "rate", "elapsed", "gap", "left")
@@ -113,11 +114,11 @@ def build(
         maker.outside("outside", tr("Outside the plan's period")),
     ]
     expected = {s.line_id for s in ledger.plan.statements() if s.certainty == "expected"}
-    rows += [
-        _investment(line, planned[line.id], lang, expected=line.id in expected)
-        for line in lines
-        if line.nature == "investment" and line.parent_id is None and line.id in planned
-    ]
+    for line in lines:
+        if line.nature == "investment" and line.parent_id is None and line.id in planned:
+            done = _reached(ledger, line, lines, version, quarter)
+            sure = line.id not in expected
+            rows.append(maker.invested(line, planned[line.id], yearly.get(line.id), lang, done, expected=not sure))
     rows += _totals(total, lang, unit, with_city, lines)
     if version.number != current.number:
         rows = [_of_version(row, version.number) for row in rows]
@@ -153,13 +154,7 @@ class _Maker:
         cells["year_plan"] = Cell(_id(code, "year_plan", q), year_plan)
         step = remark = ""
         if plan:
-            rate, elapsed = Share(fen["total"], plan), elapsed_in_plan(q, v.first, v.last)
-            gap = gap_tenths(rate, elapsed)
-            cells["rate"] = Cell(_id(code, "rate", q), None, rate.tenths)
-            cells["elapsed"] = Cell(_id(code, "elapsed", q), None, elapsed.tenths)
-            cells["gap"] = Cell(_id(code, "gap", q), None, gap)
-            cells["left"] = Cell(_id(code, "left", q), plan - fen["total"])
-            step = pace(gap)
+            step = self._pace(code, cells, plan)
             if year_plan:
                 remark = tr(
                     "of the year {rate}, elapsed {elapsed}",
@@ -168,6 +163,34 @@ class _Maker:
                 )
         note = " · ".join(filter(None, [pace_words(step), remark]))
         return Row(code, name, cells, note, lines, spans["total"], "paid", step, remark)
+
+    def _pace(self, code: str, cells: dict[str, Cell], plan: int) -> str:
+        """Add rate, time elapsed, gap and what is left of a plan; return how it keeps step with time."""
+        q, v, total = self._quarter, self._version, cells["total"].fen or 0
+        rate, elapsed = Share(total, plan), elapsed_in_plan(q, v.first, v.last)
+        gap = gap_tenths(rate, elapsed)
+        cells["rate"] = Cell(_id(code, "rate", q), None, rate.tenths)
+        cells["elapsed"] = Cell(_id(code, "elapsed", q), None, elapsed.tenths)
+        cells["gap"] = Cell(_id(code, "gap", q), None, gap)
+        cells["left"] = Cell(_id(code, "left", q), plan - total)
+        return pace(gap)
+
+    def invested(
+        self, line: Line, amount: Amount, year_plan: int | None, lang: str, done: dict[str, int] | None, *,
+        expected: bool,
+    ) -> Row:  # fmt: skip
+        """A row of completed investment, as projects report it; ``done`` None: nobody reported any."""
+        code, q = line.code, self._quarter
+        cells = {"plan": Cell(f"plan/{code}/plan", amount.amount_fen, at_least=amount.bound == "at_least")}
+        remark, step = tr("completed investment is reported by project, never as money paid"), ""
+        if expected:
+            remark = tr("expected") + " · " + remark
+        if done is not None:
+            cells |= {key: Cell(_id(code, key, q), fen) for key, fen in done.items()}
+            cells["year_plan"] = Cell(_id(code, "year_plan", q), year_plan)
+            step = self._pace(code, cells, amount.amount_fen)
+        note = " · ".join(filter(None, [pace_words(step), remark]))
+        return Row(code, line.name(lang), cells, note, [line.id], (0, -1), "investment", step, remark)
 
     def waiting(self, code: str, name: str) -> Row:
         row = self.paid(code, name, None, None, [])
@@ -196,12 +219,16 @@ def _id(code: str, column: str, quarter: Quarter) -> str:
     return f"plan/{code}/{column}/{quarter.name}"
 
 
-def _investment(line: Line, amount: Amount, lang: str, *, expected: bool) -> Row:
-    cell = Cell(f"plan/{line.code}/plan", amount.amount_fen, at_least=amount.bound == "at_least")
-    note = tr("completed investment is reported by project, never as money paid")
-    if expected:
-        note = tr("expected") + " · " + note
-    return Row(line.code, line.name(lang), {"plan": cell}, note, [line.id], (0, -1), "investment", remark=note)
+def _reached(
+    ledger: Ledger, line: Line, lines: list[Line], version: Version, quarter: Quarter
+) -> dict[str, int] | None:
+    """Return completed investment in the quarter, its year and since the start; None: nobody reported any."""
+    before = max(version.first.ordinal, quarter.year * 4) - 1
+    ends = [quarter.ordinal, quarter.ordinal - 1, before]
+    now, last, year = reached(ledger, descendants(lines, line.id), [Quarter.at(q) for q in ends])
+    if now is None:
+        return None
+    return {"quarter": now - (last or 0), "year": now - (year or 0), "total": now}
 
 
 def _totals(total: Totals, lang: str, unit: str, with_city: bool, lines: list[Line]) -> list[Row]:

@@ -106,12 +106,12 @@ class GuideDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Guide"))
-        self.resize(720, 640)
+        self.resize(880, 680)
         self.text = QTextBrowser()
         self.text.setAccessibleName(tr("Guide"))
         self.text.setOpenExternalLinks(False)
+        self.text.setSearchPaths([str(asset("docs/guide"))])  # first: the pictures are looked for while it reads
         self.text.setMarkdown(asset(f"docs/guide/{language()}.md").read_text("utf-8"))
-        self.text.setSearchPaths([str(asset("docs/guide"))])
         close = button(tr("Close"), "primary")
         close.clicked.connect(self.accept)
         self.setLayout(column(self.text, row(None, close), gap=10, margins=(16, 12, 16, 12)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -85,12 +87,15 @@ class Legend(QWidget):
 
 
 class CourseChart(QFrame):
-    """What was reached since the plan's start, against the approved years and an even course."""
+    """What was reached since the plan's start, against the approved years and an even course.
 
-    def __init__(self, session: Session, tone: str) -> None:
+    ``reached`` says the last total in words.
+    """
+
+    def __init__(self, session: Session, tone: str, reached: Callable[[str], str]) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._session, self._tone = session, tone
+        self._session, self._tone, self._reached = session, tone, reached
         self.title = label(size=theme.CARD, bold=True)
         self.words = label(size=theme.SMALL, tone="muted")
         self.legend = Legend()
@@ -115,7 +120,7 @@ class CourseChart(QFrame):
             lines.append(Line(planned, "plan", "dash"))
             names.append(("plan", tr("V{n}, approved years", n=version)))
         if found.paid:
-            paid = tr("Paid {n}", n=self._session.money(found.paid[-1]))
+            paid = self._reached(self._session.money(found.paid[-1]))
             lines.append(Line([float(v) for v in found.paid], self._tone, "solid", paid, filled=True))
         self.legend.say(names)
         quarters = [quarter.label for quarter in found.quarters]

@@ -27,6 +27,17 @@ class Deal:
         self.settled = self.total * 100 // 97 // 100 * 100 if at % 13 == SETTLED else None
 
 
+# Industry projects: (code and name, status, whole investment in 万元); they report completed investment, no payments.
+GROUP = ("SL-C00", "示例产业项目")
+INDUSTRY = [
+    (("SL-C01", "示例项目·智能芯片封测线"), "在建", 600_000),
+    (("SL-C02", "示例项目·大模型训练平台"), "在建", 480_000),
+    (("SL-C03", "示例项目·智能机器人工厂"), "在建", 420_000),
+    (("SL-C04", "示例项目·数据标注基地"), "待建", 200_000),
+]
+REACHED = (3, 8, 15, 23, 32, 42, 51, 61)  # per cent of the whole investment by quarter
+
+
 def deals(m: Money) -> list[Deal]:
     """One contract for each builder on each project."""
     paid = [*m.treasury, *m.icbc, *m.ccb, *m.bonds]
@@ -68,7 +79,7 @@ def projects(found: list[Deal], m: Money) -> list[list[str]]:
         "里程碑日期",
         "里程碑完成日期",
     ]
-    head += ["竣工日期", "预留算力", "已装算力"]
+    head += ["竣工日期", "预留算力", "已装算力", "上级项目编码"]
     rows = []
     for at, project in enumerate(m.maker.building):
         committed = sum(deal.value for deal in of(found, project))
@@ -99,8 +110,14 @@ def projects(found: list[Deal], m: Money) -> list[list[str]]:
             budget = estimate * (36 if year == 2023 else 44) // 100 // WAN * WAN
             compute = ["120", "80"] if at == 1 else ["", ""]
             rows.append(
-                [*base, *papers, yuan(budget), str(year), f"示预〔{year}〕1号", name, due, reached, done, *compute]
+                [*base, *papers, yuan(budget), str(year), f"示预〔{year}〕1号", name, due, reached, done, *compute, ""]
             )
+    blank = [""] * 13
+    rows.append([*GROUP, "项目群", "industry", "", "示例责任人7", "在建", *blank, ""])
+    for at, (project, status, whole) in enumerate(INDUSTRY):
+        papers = [yuan(whole * WAN), f"示备〔2023〕{at + 1}号", "2023-02-10"]
+        base = [*project, "项目", "industry", f"示例企业{at + 1}", "示例责任人7", status]
+        rows.append([*base, *papers, *blank[3:], GROUP[0]])
     return [head, *rows]
 
 
@@ -179,6 +196,12 @@ def progress(found: list[Deal], m: Money) -> list[list[str]]:
             issue, step = ("征地滞后（示例）", "三月完成移交") if at == 0 and until == END else ("", "")
             share = f"{min(paid * 100 // whole + at, 100)}%"
             rows.append([project[0], until.isoformat(), share, yuan(paid * 112 // 100), "", "", issue, step])
+        for at, (project, status, total) in enumerate(INDUSTRY):
+            if status == "在建":
+                reached = REACHED[list(COURSE).index((year, number))] - at
+                rows.append(
+                    [project[0], until.isoformat(), f"{reached}%", yuan(total * WAN * reached // 100), *[""] * 4]
+                )
     for deal in found:
         share = 66 if deal.at % 11 == LATE_WORK else 98
         rows.append([deal.project[0], END.isoformat(), "", "", deal.number, yuan(deal.total * 100 // share), "", ""])

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication
 from fundtracker.domain import money
 from fundtracker.ledger import Ledger
 from fundtracker.reports import plan
+from fundtracker.reports.explain import explain
 from fundtracker.ui.plan_dialogs import AmountsDialog
 from tests.ui.conftest import NOON
 
@@ -155,12 +156,33 @@ def test_arrow_keys_and_f9_explain_the_figure_under_the_cursor(qtbot, desk, page
     assert f"÷ {money.show(550_000_000_000)} = {text(page, 'infrastructure', 'rate')}" in desk.drawer.words()
 
 
-def test_the_chart_ends_where_the_table_does_and_investment_says_why_it_is_empty(page):
-    total = page.grid.shown()[place(page, "fiscal", "total").row()].cell("total").fen
-    assert page.found.course.paid[-1] == total
-    assert money.show(total, "yi") in page.paid.curve.accessibleName()
-    assert page.invested.empty.text()
-    assert "≥ 150.00" in page.invested.why.text()
+def test_each_chart_ends_where_its_row_of_the_table_does(page):
+    for chart, found, code in (
+        (page.paid, page.found.course, "fiscal"), (page.completed, page.found.completed, "industry"),
+    ):  # fmt: skip
+        total = page.grid.shown()[place(page, code, "total").row()].cell("total").fen
+        assert found.paid[-1] == total
+        assert money.show(total, "yi") in chart.curve.accessibleName()
+    assert not page.invested.isVisible()
+
+
+def test_completed_investment_opens_to_the_projects_that_reported_it(desk, page):
+    total = page.grid.shown()[place(page, "industry", "total").row()].cell("total")
+    opened = look(desk, lambda ledger: explain(ledger, total.id))
+    assert sum(flow["fen"] for flow in opened.flows) == total.fen
+    assert opened.payments == []
+    said = look(desk, lambda ledger: {p.name for p in ledger.projects.all() if p.code.startswith("SL-C")})
+    assert {flow["words"] for flow in opened.flows} <= said
+
+
+def test_a_plan_without_reports_says_why_the_chart_of_investment_is_empty(qtbot, window, tmp_path):
+    with qtbot.waitSignal(window.session.opened, timeout=10_000):
+        window.session.create(tmp_path / "new.ftdb", "laoshan-2023")
+    page = window.open_page("plan")
+    qtbot.waitUntil(lambda: page.found is not None, timeout=20_000)
+    assert page.invested.isVisible()
+    assert "1,500,000" in page.invested.why.text()
+    assert not page.completed.isVisible()
 
 
 def test_statements_stand_with_their_source_and_explain_themselves(qtbot, desk, page):

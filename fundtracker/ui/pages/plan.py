@@ -16,7 +16,7 @@ from fundtracker.domain.plan import Amount, Line, Statement, Version
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
-from fundtracker.reports.course import Course, compare, course
+from fundtracker.reports.course import Course, compare, completed, course
 from fundtracker.reports.plan import PlanReport, Row, build, excess, write_xlsx
 from fundtracker.ui import theme
 from fundtracker.ui.figure import Figure
@@ -45,6 +45,7 @@ class Found(NamedTuple):
 
     report: PlanReport
     course: Course
+    completed: Course
     versions: list[Version]
     lines: list[Line]
     amounts: list[Amount]
@@ -55,7 +56,8 @@ class Found(NamedTuple):
 class PlanPage(Page):
     """The plan and its execution."""
 
-    READS = frozenset({"payment", "part", "plan_version", "plan_amount", "plan_line", "statement", "import"})
+    READS = frozenset({"payment", "part", "plan_version", "plan_amount", "plan_line", "statement", "import",
+                       "progress", "project", "project_fact"})  # fmt: skip
     SCROLLS = True
 
     def __init__(self, session: Session) -> None:
@@ -72,7 +74,8 @@ class PlanPage(Page):
         self.export = button(kind="ghost", icon="export")
         self.sub = Elided(theme.SMALL, tone="muted")
         self.unit = label(size=theme.SMALL, tone="text2")
-        self.paid = CourseChart(session, "c2")
+        self.paid = CourseChart(session, "c2", lambda n: tr("Paid {n}", n=n))
+        self.completed = CourseChart(session, "c1", lambda n: tr("Completed {n}", n=n))
         self.invested = Unreported()
         self.statements = Records(statement_columns(session))
         self.sources = FullGrid(self.statements)
@@ -86,6 +89,7 @@ class PlanPage(Page):
         self._totals.setSpacing(12)
         self._charts = row(gap=12)
         self._charts.addWidget(self.paid, 1)
+        self._charts.addWidget(self.completed, 1)
         self._charts.addWidget(self.invested, 1)
         sources, self.comparison = Listed(self.sources), Listed(self.beside)
         self.texts(sources.title.setText, lambda: tr("Published statements and their sources"))
@@ -160,7 +164,8 @@ class PlanPage(Page):
             plan, version = ledger.plan, report.version
             versions = plan.versions()
             return Found(
-                report, course(ledger, version, report.quarter, _WITH_CITY if with_city else _FISCAL), versions,
+                report, course(ledger, version, report.quarter, _WITH_CITY if with_city else _FISCAL),
+                completed(ledger, version, report.quarter), versions,
                 plan.lines(), plan.amounts(version.id), plan.amounts(versions[0].id), plan.statements(),
             )  # fmt: skip
 
@@ -257,11 +262,17 @@ class PlanPage(Page):
         city = self.city.isChecked()
         title = tr("Fiscal payments with the city's money, cumulative") if city else tr("Fiscal payments, cumulative")
         self.paid.show_course(found.course, found.report.version.number, title, tr("by payments"))
+        title, words = tr("Completed investment, cumulative"), tr("reported by project: another measure")
+        self.completed.setVisible(bool(found.completed.paid))
+        self.invested.setVisible(not found.completed.paid)
+        if found.completed.paid:
+            self.completed.show_course(found.completed, found.report.version.number, title, words)
+            return
         planned = [r.cells["plan"] for r in found.report.rows if r.band == "investment"]
         shown = " + ".join(("≥ " if c.at_least else "") + self.session.money(c.fen) for c in planned)
         self.invested.say(
-            tr("Completed investment, cumulative"),
-            f"{unit_name(self.session.unit)} · {tr('reported by project: another measure')}",
+            title,
+            f"{unit_name(self.session.unit)} · {words}",
             tr("No project has reported completed investment yet"),
             tr("Planned: {n}. Projects report it; payments never stand in for it.",
                n=shown or money.MISSING),

@@ -115,7 +115,7 @@ class ProjectsPage(ReportPage):
         self._sheets.setCurrentIndex(0 if view.projects else 1)
         self.notes.setVisible(self.views.current() == 1 and bool(view.table.notes))
         if self.current() is None:
-            first = next((r for r in view.table.rows if (r.cells.get("estimate") or (None, None))[1]), None)
+            first = next((r for r in view.table.rows if r.code in view.projects and r.cells["paid"].value), None)
             self.table.go_to(first.code if first is not None else view.table.rows[0].code)
         self._read_sheet()
 
