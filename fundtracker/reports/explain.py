@@ -95,7 +95,7 @@ def _reported(ledger: Ledger, opened: Explanation, report: plan.PlanReport, row:
         for one in found
     ]
     words = tr("what {n} projects reported last, since their start, added up", n=len(found))
-    formula = f"{opened.formula}\n{words}" if column != "total" else f"{words} = {opened.text}"
+    formula = f"{opened.formula}\n{words}" if column != "done_total" else f"{words} = {opened.text}"
     return opened._replace(formula=formula, flows=[flow._asdict() for flow in flows])
 
 
@@ -134,10 +134,12 @@ def _formula(report: plan.PlanReport, row: plan.Row, column: str) -> str:
         "rate": "{total} ÷ {plan} = {rate}",
         "gap": "{rate} − {elapsed} = {gap}",
         "left": "{plan} − {total} = {left}",
+        "done_left": "{plan} − {total} = {left}",
         "elapsed": "{elapsed}",
     }
     if column in formulas:
-        return formulas[column].format(**{c: value(c) for c in plan.COLUMNS})
+        own = zip(plan.COLUMNS, plan.columns_of(row.band), strict=True)
+        return formulas[column].format(**{c: value(code) for c, code in own})
     if row.code in ("parts", "fiscal", "with_city") and column == "plan":
         natures = {
             "fiscal": ("policy", "infrastructure"),

@@ -44,7 +44,7 @@ def paper(ledger: Ledger, quarter: Quarter, lang: str) -> dict[str, Any]:
     """Return the papers of a quarter in one language."""
     with speaking(lang):
         report = plan.build(ledger, quarter=quarter, unit="yi", lang=lang)
-        sheets = [of_plan(report)]
+        sheets = [of_plan(report), *([of_investment(report)] if plan.reported(report) else [])]
         for name in sorted(NUMBERS, key=NUMBERS.__getitem__):
             if name in tables.NAMES:
                 sheets.append(of_table(tables.build(ledger, name, quarter=quarter, unit="wan", lang=lang)))
@@ -72,10 +72,8 @@ def of_plan(report: plan.PlanReport) -> Sheet:
     columns.append({"code": "note", "head": heads[-1], "kind": "text", "formula": ""})
     rows, band = [], ""
     for row in report.rows:
-        cells: dict[str, Any] = {
-            code: {"id": c.id, "value": c.fen if c.fen is not None else c.tenths, "mark": "≥ " if c.at_least else ""}
-            for code, c in row.cells.items()
-        }
+        own = row.cells if row.band != "investment" else {"plan": row.cells["plan"]}
+        cells: dict[str, Any] = {code: _plan_cell(cell) for code, cell in own.items()}
         cells["note"] = {"id": "", "value": row.note, "mark": ""}
         if row.band != band:
             band = row.band
@@ -87,6 +85,34 @@ def of_plan(report: plan.PlanReport) -> Sheet:
             "total": row.code in ("fiscal", "parts", "headline", "with_city"),
         })  # fmt: skip
     return {"code": "plan", "title": report.title, "columns": columns, "rows": rows, "notes": plan.foot(report)}
+
+
+def of_investment(report: plan.PlanReport) -> Sheet:
+    """Return the completed investment of 表1 as a sheet: another measure, never a column of money paid."""
+    rows = [row for row in report.rows if row.band == "investment"]
+    heads, codes = plan.heads(report, "investment"), plan.columns_of("investment")
+    kinds = {"rate": "percent", "elapsed": "percent", "gap": "points"}
+    formulas = {"rate": "{done_total} ÷ {plan}", "gap": "{rate} − {elapsed}", "done_left": "{plan} − {done_total}"}
+    columns = [
+        {"code": c, "head": h, "kind": kinds.get(c, "money"), "formula": formulas.get(c, "")}
+        for c, h in zip(codes, heads[1:-1], strict=True)
+    ]
+    return {
+        "code": "investment", "title": tr("Table 1, continued: completed investment"), "columns": columns,
+        "rows": [
+            {
+                "code": row.code, "name": row.name.strip(), "depth": 0, "band": False, "total": False,
+                "cells": {code: _plan_cell(row.cells[code]) for code in codes if code in row.cells},
+            }
+            for row in rows
+        ],
+        "notes": [tr("completed investment is reported by project, never as money paid")],
+    }  # fmt: skip
+
+
+def _plan_cell(cell: plan.Cell) -> dict[str, Any]:
+    value = cell.fen if cell.fen is not None else cell.tenths
+    return {"id": cell.id, "value": value, "mark": "≥ " if cell.at_least else ""}
 
 
 def of_table(made: Table) -> Sheet:

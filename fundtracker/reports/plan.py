@@ -27,6 +27,8 @@ from fundtracker.reports.investment import reached
 from fundtracker.reports.text import padded, safe, width
 
 COLUMNS = ("plan", "year_plan", "quarter", "year", "total", "rate", "elapsed", "gap", "left")
+# Completed investment has figures of its own: it never stands in a column of money paid.
+DONE = {"quarter": "done_quarter", "year": "done_year", "total": "done_total", "left": "done_left"}
 
 
 class Cell(NamedTuple):
@@ -164,15 +166,15 @@ class _Maker:
         note = " · ".join(filter(None, [pace_words(step), remark]))
         return Row(code, name, cells, note, lines, spans["total"], "paid", step, remark)
 
-    def _pace(self, code: str, cells: dict[str, Cell], plan: int) -> str:
+    def _pace(self, code: str, cells: dict[str, Cell], plan: int, of: str = "") -> str:
         """Add rate, time elapsed, gap and what is left of a plan; return how it keeps step with time."""
-        q, v, total = self._quarter, self._version, cells["total"].fen or 0
+        q, v, total = self._quarter, self._version, cells[f"{of}total"].fen or 0
         rate, elapsed = Share(total, plan), elapsed_in_plan(q, v.first, v.last)
         gap = gap_tenths(rate, elapsed)
         cells["rate"] = Cell(_id(code, "rate", q), None, rate.tenths)
         cells["elapsed"] = Cell(_id(code, "elapsed", q), None, elapsed.tenths)
         cells["gap"] = Cell(_id(code, "gap", q), None, gap)
-        cells["left"] = Cell(_id(code, "left", q), plan - total)
+        cells[f"{of}left"] = Cell(_id(code, f"{of}left", q), plan - total)
         return pace(gap)
 
     def invested(
@@ -186,9 +188,9 @@ class _Maker:
         if expected:
             remark = tr("expected") + " · " + remark
         if done is not None:
-            cells |= {key: Cell(_id(code, key, q), fen) for key, fen in done.items()}
+            cells |= {DONE[key]: Cell(_id(code, DONE[key], q), fen) for key, fen in done.items()}
             cells["year_plan"] = Cell(_id(code, "year_plan", q), year_plan)
-            step = self._pace(code, cells, amount.amount_fen)
+            step = self._pace(code, cells, amount.amount_fen, "done_")
         note = " · ".join(filter(None, [pace_words(step), remark]))
         return Row(code, line.name(lang), cells, note, [line.id], (0, -1), "investment", step, remark)
 
@@ -271,12 +273,34 @@ def shown(report: PlanReport, cell: Cell | None, column: str) -> str:
     return show_points(cell.tenths) if column == "gap" else show_percent(cell.tenths)
 
 
-def heads(report: PlanReport) -> list[str]:
-    """Return the heads of the columns, the row's name first, the note last."""
-    return [
+def heads(report: PlanReport, band: str = "paid") -> list[str]:
+    """Return the heads of the columns of a band, the row's name first, the note last."""
+    found = [
         tr("Item"), tr("Three-year plan"), tr("Plan of the year"), tr("This quarter"), tr("This year"),
         tr("Since the start"), tr("Done"), tr("Time elapsed"), tr("Gap (pp)"), tr("Left"), tr("Note"),
     ]  # fmt: skip
+    if band == "investment":
+        found[3:6] = done_heads()[:3]
+        found[9] = done_heads()[3]
+    return found
+
+
+def done_heads() -> list[str]:
+    """Return the heads of what was completed, in the order of ``DONE``."""
+    return [
+        tr("Completed this quarter"), tr("Completed this year"), tr("Completed since the start"),
+        tr("Left to complete"),
+    ]  # fmt: skip
+
+
+def columns_of(band: str) -> list[str]:
+    """Return the columns of a band in the order of ``heads``."""
+    return [DONE.get(c, c) for c in COLUMNS] if band == "investment" else list(COLUMNS)
+
+
+def reported(report: PlanReport) -> bool:
+    """Tell whether projects reported completed investment."""
+    return any(DONE["total"] in row.cells for row in report.rows)
 
 
 def excess(report: PlanReport) -> int | None:
@@ -336,13 +360,18 @@ def _adds_up(report: PlanReport) -> bool:
 
 
 def _cells(report: PlanReport, row: Row) -> list[str]:
-    return [row.name, *(shown(report, row.cells.get(c), c) for c in COLUMNS), row.note]
+    return [row.name, *(shown(report, row.cells.get(c), c) for c in columns_of(row.band)), row.note]
 
 
 def render_text(report: PlanReport) -> str:
     """Return the table as text, columns aligned by the width of East Asian characters."""
     head = heads(report)
-    table = [head, *(_cells(report, row._replace(name="  " + row.name)) for row in report.rows)]
+    second = heads(report, "investment")
+    table = [
+        head,
+        *([second] if reported(report) else []),
+        *(_cells(report, row._replace(name="  " + row.name)) for row in report.rows),
+    ]
     widths = [max(width(cells[i]) for cells in table) for i in range(len(head))]
 
     def line(cells: list[str]) -> str:
@@ -352,10 +381,12 @@ def render_text(report: PlanReport) -> str:
 
     rule = "-" * (sum(widths) + 2 * len(widths) - 2)
     lines, band = [*lead(report), rule, line(head), rule], ""
-    for row, cells in zip(report.rows, table[1:], strict=True):
+    for row, cells in zip(report.rows, table[-len(report.rows) :], strict=True):
         if row.band != band:
             band = row.band
             lines.append(band_name(band))
+            if band == "investment" and reported(report):
+                lines.append(line(second))
         lines.append(line(cells))
     return "\n".join([*lines, rule, *foot(report)]) + "\n"
 
@@ -366,7 +397,9 @@ def render_json(report: PlanReport) -> str:
         {
             "code": row.code, "name": row.name.strip(), "band": row.band, "note": row.note,
             "cells": {
-                c: row.cells[c]._asdict() | {"text": shown(report, row.cells[c], c)} for c in COLUMNS if c in row.cells
+                c: row.cells[c]._asdict() | {"text": shown(report, row.cells[c], c)}
+                for c in (*COLUMNS, *DONE.values())
+                if c in row.cells
             },
         }
         for row in report.rows
@@ -387,9 +420,11 @@ def render_csv(report: PlanReport) -> str:
     head = heads(report)
     if report.sample:
         head[0] += f" [{tr('Sample data')}]"
+    done = list(DONE.values()) if reported(report) else []
+    head[-1:-1] = done_heads()[: len(done)]
     writer.writerow(head)
     for row in report.rows:
-        writer.writerow([safe(row.name), *(_plain(row.cells.get(c)) for c in COLUMNS), safe(row.note)])
+        writer.writerow([safe(row.name), *(_plain(row.cells.get(c)) for c in (*COLUMNS, *done)), safe(row.note)])
     return "\ufeff" + out.getvalue()
 
 
@@ -425,8 +460,11 @@ def write_xlsx(report: PlanReport, path: Path) -> None:
                 band = row.band
                 sheet.write_string(y, 0, band_name(band), strong)
                 y += 1
+                if band == "investment" and reported(report):
+                    sheet.write_row(y, 0, heads(report, band), head)
+                    y += 1
             sheet.write_string(y, 0, row.name)
-            for x, column in enumerate(COLUMNS, 1):
+            for x, column in enumerate(columns_of(row.band), 1):
                 _cell(sheet, y, x, row.cells.get(column), (fen, rate, floor))
             sheet.write_string(y, len(COLUMNS) + 1, row.note)
             y += 1

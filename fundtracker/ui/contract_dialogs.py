@@ -149,7 +149,7 @@ def work_dialog(session: Session, detail: Detail, day: dt.date, parent: QWidget 
     """Return the form of work measured since the start until a day."""
     show, money = session.money, detail.money
     entries = {
-        "until": Day(tr("Until"), day=day),
+        "until": Day(tr("Until the day"), day=day),
         "done": Amount(tr("Work done since the start"), session.unit, fen=money.course.work, zero=True),
         "doc_no": Words(tr("Document number"), tr("of the measurement"), needed=False),
     }

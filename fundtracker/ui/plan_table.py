@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewIt
 from fundtracker.domain import money
 from fundtracker.domain.period import show_percent, show_points
 from fundtracker.i18n import tr
-from fundtracker.reports.plan import COLUMNS, Cell, PlanReport, Row, band_name, shown
+from fundtracker.reports.plan import COLUMNS, DONE, Cell, PlanReport, Row, band_name, columns_of, shown
 from fundtracker.ui import theme
 from fundtracker.ui.tables import PILL_ROLE, ROW_ROLE, Column, Index, Records, Role
 from fundtracker.ui.views import Delegate, Grid, draw_pill
@@ -35,7 +35,9 @@ class Shown(NamedTuple):
 
     def cell(self, key: str) -> Cell | None:
         """Return the figure of a column; None for words."""
-        return self.row.cells.get(key) if self.row is not None else None
+        if self.row is None:
+            return None
+        return self.row.cells.get(DONE.get(key, key) if self.row.band == "investment" else key)
 
 
 def rows_of(report: PlanReport) -> list[Shown]:
@@ -44,7 +46,8 @@ def rows_of(report: PlanReport) -> list[Shown]:
     for row in report.rows:
         if not found or found[-1].band != row.band:
             found.append(_band(report, row.band))
-        texts = {key: shown(report, row.cells.get(key), key) for key in COLUMNS}
+        own = zip(COLUMNS, columns_of(row.band), strict=True)
+        texts = {key: shown(report, row.cells.get(code), key) for key, code in own}
         if row.band == "scope":
             texts = {"plan": texts["plan"], "year_plan": row.note}
         words = {"name": row.name, "pace": _pace(row), "note": row.remark}

@@ -177,7 +177,7 @@ def progress_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidge
     """Return the form of a report of progress until a day: physical, completed investment, issues, next steps."""
     last = sheet.progress
     entries = {
-        "until": Day(tr("Until"), day=day),
+        "until": Day(tr("Until the day"), day=day),
         "physical": Number(tr("Physical progress (%)"), 0, 1000, needed=False, decimals=1),
         "completed": Amount(tr("Completed investment"), session.unit, needed=False, zero=True),
         "issues": Words(tr("Issues"), needed=False, text=last.issues if last else ""),

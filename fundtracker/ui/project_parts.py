@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from fundtracker.domain.curve import Point
 from fundtracker.domain.money import decimal
@@ -305,8 +305,11 @@ class FactsCard(QFrame):
         self._session = session
         title = label(size=theme.CARD, bold=True)
         texts(title.setText, lambda: tr("Facts, milestones, budgets"))
-        self.lines = column(gap=5)
-        self.setLayout(column(title, scrolled(column(self.lines, None)), gap=6, margins=(16, 10, 8, 8)))
+        self.facts, self.lines = column(gap=5), column(gap=5)
+        both = row(gap=24)
+        both.addLayout(column(self.facts, None), 1)
+        both.addLayout(column(self.lines, None), 1)
+        self.setLayout(column(title, scrolled(both), gap=6, margins=(16, 10, 8, 8)))
 
     def words(self) -> str:
         """Return all that is shown, as text."""
@@ -314,6 +317,7 @@ class FactsCard(QFrame):
 
     def show_facts(self, sheet: Sheet) -> None:
         """Show the facts of a project at the end of the quarter."""
+        emptied(self.facts)
         emptied(self.lines)
         one, report, show = sheet.project, sheet.progress, self._session.money
         known = [
@@ -327,17 +331,16 @@ class FactsCard(QFrame):
         ]  # fmt: skip
         for name, text in known:
             if text:
-                self._line(name, text)
+                self._line(self.facts, name, text)
         for name, due, done in sheet.milestones:
             self._milestone(name, due, done, sheet.contracts.quarter.last_day.toordinal())
         for e in sheet.estimates:
-            self._line(
-                e.label, tr("{amount}, {day} {reason}", amount=show(e.amount), day=_iso(e.dated), reason=e.reason)
-            )
+            said = " · ".join(x for x in (show(e.amount), e.doc_no, _iso(e.dated), e.reason) if x)
+            self._line(self.lines, f"{tr('Estimate')} E{e.number}", said)
         for source, year, fen in sheet.budgets:
-            self._line(tr("Budget {year}", year=year), f"{show(fen)} · {source}")
+            self._line(self.lines, tr("Budget {year}", year=year), f"{show(fen)} · {source}")
         for fund, fen, doc in sheet.inside:
-            self._line(tr("Fund money inside"), f"{show(fen)} · {fund} · {doc}")
+            self._line(self.lines, tr("Fund money inside"), f"{show(fen)} · {fund} · {doc}")
 
     @staticmethod
     def _compute(sheet: Sheet) -> str:
@@ -348,10 +351,11 @@ class FactsCard(QFrame):
         ]
         return ", ".join(part for part in parts if part)
 
-    def _line(self, name: str, text: str) -> None:
+    @staticmethod
+    def _line(box: QVBoxLayout, name: str, text: str) -> None:
         line = pair(label(name, theme.SMALL, tone="muted", wrap=True), label(text, wrap=True), 108)
         line.setStretch(1, 1)
-        self.lines.addLayout(line)
+        box.addLayout(line)
 
     def _milestone(self, name: str, due: int, done: int | None, today: int) -> None:
         late = (done or today) - due

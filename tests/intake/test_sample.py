@@ -145,7 +145,9 @@ def test_nearly_every_payment_is_classified_by_the_rules(ledger):
     waiting = [p for p in paid if p.line_id is None]
     assert 5 <= len(waiting) <= 20
     assert len([p for p in paid if p.project_id is None]) <= 30
-    assert {p.project_id for p in paid} >= {p.id for p in ledger.projects.all() if not p.published}
+    assert {p.project_id for p in paid} >= {
+        p.id for p in ledger.projects.all() if not p.published and not p.code.startswith("SL-C")
+    }  # industry projects report completed investment, no public money is paid on them
 
 
 def test_table_1_is_near_the_time_elapsed_with_a_line_ahead_and_one_behind(ledger):

@@ -1,5 +1,6 @@
 """Table 1 as people see it: three measures apart, floors marked, units true in both languages."""
 
+import csv
 import datetime as dt
 
 import openpyxl
@@ -63,7 +64,13 @@ def test_payments_investment_and_totals_stand_under_names_of_their_own(ledger, e
     places = [text.index(plan.band_name(band)) for band in ("paid", "investment", "scope")]
     assert places == sorted(places)
     # The three measures share no column of payments.
-    assert {c for row in report.rows if row.band != "paid" for c in row.cells} == {"plan"}
+    done = {c for row in report.rows if row.band == "investment" for c in row.cells}
+    assert done - set(plan.DONE.values()) == {"plan", "year_plan", "rate", "elapsed", "gap"}
+    assert {c for row in report.rows if row.band == "scope" for c in row.cells} == {"plan"}
+    head, *lines = csv.reader(plan.render_csv(report).removeprefix("\ufeff").splitlines())
+    industry = next(line for line in lines if line[0] == "Industry projects")
+    assert [industry[head.index(h)] for h in ("This quarter", "This year", "Since the start", "Left")] == [""] * 4
+    assert industry[head.index("Completed since the start")] == "9018000000.00"
 
 
 def test_a_floor_is_shown_as_one_and_a_reached_amount_is_not(ledger, english):
