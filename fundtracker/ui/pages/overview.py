@@ -229,12 +229,16 @@ class OverviewPage(Page):
         rate, elapsed = (cells.get(c, Cell("")).tenths for c in ("rate", "elapsed"))
         planned = cells["plan"]
         widgets.name.setText(one.name.strip())
-        widgets.paid.say(cells.get("total", planned), show(cells["total"].fen) if "total" in cells else money.MISSING)
+        reached = cells.get("done_total" if one.band == "investment" else "total")
+        widgets.paid.say(reached or planned, show(reached.fen) if reached is not None else money.MISSING)
         widgets.planned.setText("/ " + ("≥ " if planned.at_least else "") + show(planned.fen))
         widgets.bar.show_part(_part(rate), _part(elapsed), f"{one.name.strip()} {show_percent(rate)}")
         if one.band == "paid":
             widgets.rate.setText(show_percent(rate))
             widgets.left.setText(tr("{n} left", n=show(cells["left"].fen if "left" in cells else None)))
+        elif reached is not None:
+            widgets.rate.setText(tr("{rate} completed, not paid", rate=show_percent(rate)))
+            widgets.left.setText(tr("{n} left", n=show(cells["done_left"].fen)))
         else:
             widgets.rate.setText(tr("by project, not paid") if one.band == "investment" else tr("city level, apart"))
             widgets.left.setText("")
