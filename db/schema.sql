@@ -1310,6 +1310,7 @@ CREATE TABLE payment(
   serial_tail INTEGER,
   note INTEGER NOT NULL REFERENCES term(id)
 ) STRICT;
+CREATE INDEX payment_amount ON payment(amount_fen);
 CREATE INDEX payment_date ON payment(pay_date);
 CREATE UNIQUE INDEX payment_key ON payment(key);
 CREATE INDEX payment_moved ON payment(import_id) WHERE moved = 1;

@@ -14,14 +14,12 @@ from fundtracker import __version__, i18n
 
 def main(argv: list[str] | None = None) -> None:
     """Run and leave with the exit status of the command."""
-    from fundtracker import cli
-
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may be GBK
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     asked = sys.argv[1:] if argv is None else argv
     try:
-        status = _window() if not asked and _can_show() else cli.run(asked)
+        status = _window() if not asked and _can_show() else _command(asked)
     except KeyboardInterrupt:
         status = 130
     except BrokenPipeError:  # the reader of a pipe went away: head, less
@@ -35,6 +33,12 @@ def main(argv: list[str] | None = None) -> None:
         sys.stderr.write(i18n.tr("A fault in the program: {name}. Details: {path}", name=name, path=path or "—") + "\n")
         status = 70
     sys.exit(status)
+
+
+def _command(asked: list[str]) -> int:
+    from fundtracker import cli
+
+    return cli.run(asked)
 
 
 def _can_show() -> bool:

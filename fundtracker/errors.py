@@ -3,8 +3,6 @@
 The sentence of a code lives in the catalogues (``resources/locale``, msgid ``code:NAME``).
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 

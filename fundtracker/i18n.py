@@ -6,9 +6,12 @@ Prose has English msgids; the sentence of a code of ``errors`` has the msgid ``c
 from __future__ import annotations
 
 import gettext
+import struct
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 from fundtracker.errors import Issue, UserError
@@ -70,11 +73,46 @@ def _catalogue(lang: str) -> gettext.NullTranslations:
         po = asset(f"resources/locale/{_FOLDER[lang]}/LC_MESSAGES/fundtracker.po")
         mo = po.with_suffix(".mo")
         if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
-            with mo.open("rb") as f:
-                _loaded[lang] = gettext.GNUTranslations(f)
+            _loaded[lang] = Catalogue(mo)
         else:
             _loaded[lang] = _compile(po.read_bytes())
     return _loaded[lang]
+
+
+class Catalogue(gettext.NullTranslations):
+    """A compiled catalogue in which a text is looked up when it is first asked for.
+
+    A start needs a tenth of the texts: reading all of them costs more than looking for those. Texts
+    are UTF-8, without plural forms and contexts, as ``pybabel compile`` writes ours.
+    """
+
+    def __init__(self, mo: Path) -> None:
+        super().__init__()
+        self._data = data = mo.read_bytes()
+        mark = "<" if data[:4] == b"\xde\x12\x04\x95" else ">"
+        count, originals, texts = struct.unpack_from(f"{mark}3I", data, 8)
+        self._originals = struct.unpack_from(f"{mark}{2 * count}I", data, originals)  # length, offset, …
+        self._texts = struct.unpack_from(f"{mark}{2 * count}I", data, texts)
+        self._numbers = range(count)
+        self._found: dict[str, str] = {}
+
+    def gettext(self, message: str) -> str:
+        """Return the text of ``message``, or the message where it has none."""
+        text = self._found.get(message)
+        if text is None:
+            text = self._found[message] = self._looked_up(message)
+        return text
+
+    def _looked_up(self, message: str) -> str:
+        wanted = message.encode()
+        at = bisect_left(self._numbers, wanted, key=lambda number: self._cut(self._originals, number))
+        if at == len(self._numbers) or self._cut(self._originals, at) != wanted:
+            return message
+        return self._cut(self._texts, at).decode()
+
+    def _cut(self, table: tuple[int, ...], number: int) -> bytes:
+        length, offset = table[2 * number : 2 * number + 2]
+        return self._data[offset : offset + length]
 
 
 def _compile(po: bytes) -> gettext.NullTranslations:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -68,8 +69,14 @@ _CHOICES = {"language": ("zh", "en"), "theme": ("light", "dark"), "unit": ("yuan
 
 
 def _place() -> Path:
+    folder = os.environ.get("FUNDTRACKER_CONFIG")
+    return (Path(folder) if folder else _base()) / "settings.json"
+
+
+def _base() -> Path:
+    """Return the folder for the settings of the program on this system."""
+    if sys.platform == "linux":  # what platformdirs says there, without its import on every start
+        return Path(os.environ.get("XDG_CONFIG_HOME", "").strip() or Path.home() / ".config") / "fundtracker"
     import platformdirs
 
-    folder = os.environ.get("FUNDTRACKER_CONFIG")
-    base = Path(folder) if folder else platformdirs.user_config_path("fundtracker", appauthor=False)
-    return base / "settings.json"
+    return platformdirs.user_config_path("fundtracker", appauthor=False)

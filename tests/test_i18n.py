@@ -1,14 +1,20 @@
 """Every text a person sees stands in both catalogues; nothing stands there that nobody says."""
 
 import ast
+import gettext
+import io
 import re
 import string
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from fundtracker import i18n
+
 ROOT = Path(__file__).parents[1]
+LOCALE = ROOT / "resources/locale"
 SOURCES = sorted((ROOT / "fundtracker").rglob("*.py"))
 CODE_MAKERS = {"UserError", "RefusedError", "Issue", "Alert"}
 # Rooms that must know Chinese words to read files or to write capitals; no prose there.
@@ -99,3 +105,18 @@ def test_no_chinese_stands_in_the_code():
             and re.search(r"[一-鿿]", node.value)
         ]
     assert found == []
+
+
+@pytest.mark.parametrize("folder", ["zh_CN", "en"])
+def test_texts_are_found_one_by_one_as_gettext_reads_all_of_them(folder, tmp_path):
+    mo = tmp_path / "texts.mo"
+    with mo.open("wb") as file:
+        write_mo(file, read_po(io.BytesIO((LOCALE / folder / "LC_MESSAGES/fundtracker.po").read_bytes())))
+    with mo.open("rb") as file:
+        whole = gettext.GNUTranslations(file)
+    found = i18n.Catalogue(mo)
+    msgids = [msgid for msgid in whole._catalog if msgid]
+    assert len(msgids) > 200
+    assert [found.gettext(msgid) for msgid in msgids] == [whole.gettext(msgid) for msgid in msgids]
+    for unknown in ("!", "never said", "\U0010ffff"):
+        assert found.gettext(unknown) == unknown

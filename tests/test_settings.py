@@ -1,7 +1,10 @@
+import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
+from fundtracker import settings as module
 from fundtracker.settings import RECENT, Settings
 
 
@@ -38,3 +41,11 @@ def test_recent_ledgers_stand_once_the_last_one_first():
     for n in [*range(RECENT + 2), 5]:
         settings.opened(Path(f"/ledgers/{n}.ftdb"))
     assert [Path(name).stem for name in settings.recent] == ["5", "9", "8", "7", "6", "4", "3", "2"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asked of platformdirs elsewhere")
+@pytest.mark.parametrize("named", ["", "/tmp/elsewhere"])
+def test_settings_lie_where_platformdirs_says(named, monkeypatch):
+    monkeypatch.delenv("FUNDTRACKER_CONFIG", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", named)
+    assert module._place().parent == platformdirs.user_config_path("fundtracker", appauthor=False)

@@ -6,8 +6,6 @@ government works not under 80 % of work done), 建质〔2017〕138号 art. 7 (re
 settled price), 财建〔2004〕369号 arts. 11–14 (advance, its recovery, progress payments, settlement).
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from fundtracker.domain.money import Fen, rounded

@@ -1,7 +1,5 @@
 """S-curves: what falls into each period and its running total; how a forecast moved."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple

@@ -4,8 +4,6 @@ Rules are those of 财预〔2015〕210号 (arts. 8, 12, 13, 20, 26–27) and of 
 fact with a date; whether to act is for people. Sentences: msgid ``code:NAME`` in the catalogues.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from fractions import Fraction

@@ -5,15 +5,15 @@ Amounts are positive fen, the direction lies in the kind. A reversal is an entry
 so the book as of any day is the entries up to it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.domain.money import Fen, plain, split
-from fundtracker.domain.performance import Movement
 from fundtracker.errors import UserError
+
+if TYPE_CHECKING:
+    from fundtracker.domain.performance import Movement
 
 COMMIT, INCREASE, TRANSFER_IN, TRANSFER_OUT, RELEASE, DEFAULT = (
     "commit",
@@ -141,7 +141,7 @@ def require_sound(entries: Sequence[Entry]) -> None:
                 raise UserError("over_called", partner=partner, day=day.isoformat(), amount=plain(-standing.unfunded))
 
 
-def movements(entries: Iterable[Entry], partner: str | None = None, *, paid: str = RECEIPT) -> list[Movement]:
+def movements(entries: Iterable[Entry], partner: str | None = None, *, paid: str = RECEIPT) -> "list[Movement]":
     """Return what was paid in and received, for multiples and rates; of one partner or of all.
 
     Args:
@@ -151,6 +151,8 @@ def movements(entries: Iterable[Entry], partner: str | None = None, *, paid: str
 
     Interest a partner gets through equalisation is a distribution of ``income``.
     """
+    from fundtracker.domain.performance import Movement
+
     paying = CALL_KINDS if paid == CALL else (RECEIPT,)
     rows = []
     for entry in entries:

@@ -1,7 +1,5 @@
 """Partial exits: which cost leaves with the shares sold, and what is realised and what not."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The published plan: lines, versions, statements, four totals that are never mixed."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping

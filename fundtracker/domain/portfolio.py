@@ -1,7 +1,5 @@
 """Companies held: ownership over rounds, concentration, limits, stale values, reserves, credit codes."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Projects: the tree, the estimate that is a ceiling, what a change of it needs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

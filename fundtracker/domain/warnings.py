@@ -5,8 +5,6 @@ the project, the amount in fen that is too much or at stake, who must act and wh
 ``DO``). Days are ordinals.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple

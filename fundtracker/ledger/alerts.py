@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def alerts(ledger: Ledger, day: int) -> list[Warning]:
     """Return every warning on a day (an ordinal), the gravest first; payments by their book quarter."""
     gathered = _Gathered(ledger, day)
-    funds = ledger.fund_duties.alerts(day)
+    funds = ledger.fund_duties.alerts(day) if ledger.read("SELECT 1 FROM fund LIMIT 1") else []
     return rules.in_order([*gathered.projects(), *gathered.contracts(), *gathered.sources(), *funds])
 
 

@@ -1,7 +1,5 @@
 """Payments booked on contracts and applications, each with what stood at that moment, before it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -49,7 +47,7 @@ def tidy(change: Change) -> None:
             change.execute(f"DELETE FROM booking WHERE id IN ({','.join('?' * len(some))})", some)
 
 
-def verify(ledger: Ledger) -> list[Issue]:
+def verify(ledger: "Ledger") -> list[Issue]:
     """Return an issue for each booking that cannot stand."""
     rows = ledger.read(f"SELECT b.id, b.payment_id FROM {_STRAY} ORDER BY b.id")
     return [Issue("booking_stray", None, {"id": booking, "payment": payment}) for booking, payment in rows]
@@ -89,7 +87,7 @@ class Trail(NamedTuple):
 class Bookings:
     """The bookings of a ledger."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: "Ledger") -> None:
         self._ledger = ledger
 
     def all(self, where: str = "1", params: Sequence[Any] = ()) -> list[Booking]:

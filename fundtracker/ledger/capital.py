@@ -10,14 +10,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from fundtracker.domain import fees, fund, waterfall
+from fundtracker.domain import fund
 from fundtracker.domain.money import plain
 from fundtracker.errors import UserError
 from fundtracker.ledger.capital_book import Book, Call, Parts
 from fundtracker.ledger.funds import MILLION
 from fundtracker.ledger.history import Change
 from fundtracker.ledger.records import Put, put
+
+if TYPE_CHECKING:
+    from fundtracker.domain import fees, waterfall
 
 
 class Capital(Book):
@@ -255,6 +259,8 @@ class Capital(Book):
         _above_zero(cash_fen)
         versions = [row.waterfall for row in self._ledger.funds.terms(fund_id)]
         date = dt.date.fromordinal(day)
+        from fundtracker.domain import waterfall
+
         moves = fund.movements(self._ledger.funds.entries(fund_id, day))
         events = [waterfall.Event(move.day, paid_in=move.paid, cash=move.received) for move in moves]
         waterfall.terms_on(versions, date)
@@ -319,6 +325,8 @@ class Capital(Book):
         Raises:
             UserError: ``no_terms``, ``partner_unknown``, ``not_above_zero``, ``partner_is_in``.
         """
+        from fundtracker.domain import fees
+
         date = dt.date.fromordinal(day)
         now = self._ledger.funds.standings(fund_id, day)
         if now.get(partner, fund.Standing()).committed:

@@ -1,7 +1,5 @@
 """The calls, receipts, distributions and fees of funds as they stand: what was recorded, nothing reckoned."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.errors import UserError
@@ -93,7 +91,7 @@ class FeeRow(NamedTuple):
 class Book:
     """What was recorded of the funds' money."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: "Ledger") -> None:
         self._ledger = ledger
 
     def calls(self, fund_id: int) -> list[Call]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger import bookings, fund_rules, schema, sums
 from fundtracker.ledger import connection as opening
-from fundtracker.ledger.history import FIRST, NOTHING, Digest, chained
+from fundtracker.ledger.history import FIRST, Digest, chained
 from fundtracker.ledger.schema import Stamped
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
 
+NOTHING = sha256(b"--deleted\n").digest()
 _DAMAGES = ("page_damaged", "ledger_damaged")
 Made = dict[int, tuple[int, int, bytes]]  # changeset → rows written, rows deleted, digest
 

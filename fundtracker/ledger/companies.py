@@ -1,7 +1,5 @@
 """Companies that the funds hold: deals and their papers, rounds, lots, valuations, income, exits, figures."""
 
-from __future__ import annotations
-
 import datetime as dt
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -81,7 +79,7 @@ class Valuation(NamedTuple):
 class Companies:
     """The companies of a ledger."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: "Ledger") -> None:
         self._ledger = ledger
 
     # ------------------------------------------------------------ reading

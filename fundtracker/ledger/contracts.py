@@ -1,7 +1,5 @@
 """Contracts: terms, changes, work done, settlement; what was paid on them comes from bookings."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -74,7 +72,7 @@ class ChangeRow(NamedTuple):
 class Contracts:
     """The contracts of a ledger."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: "Ledger") -> None:
         self._ledger = ledger
 
     def any(self) -> bool:

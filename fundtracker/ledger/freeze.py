@@ -5,8 +5,6 @@ which counts in a frozen quarter is refused whole; where the money belongs inste
 quarter, with a counter-entry (``corrections``) where something booked was wrong.
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.domain.period import Quarter
@@ -76,7 +74,7 @@ KEPT: dict[str, Kept] = {
 }
 
 
-def frozen(ledger: Ledger) -> list[int]:
+def frozen(ledger: "Ledger") -> list[int]:
     """Return the frozen quarters (ordinals) in order."""
     return [q for (q,) in ledger.read(f"SELECT quarter FROM review WHERE state IN {_FROZEN} ORDER BY quarter")]
 
@@ -88,7 +86,7 @@ def open_quarter(quarters: list[int], quarter: int) -> int:
     return quarter
 
 
-def guard(ledger: Ledger, change: Change) -> None:
+def guard(ledger: "Ledger", change: Change) -> None:
     """Refuse a change that reached a frozen quarter.
 
     What froze or reopened a quarter counts as it was when the change began: nobody reopens, edits and

@@ -1,7 +1,5 @@
 """Sources of money: indicators (指标), receipts, rules, cash plans, and the matrix of them all."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,7 +31,7 @@ class Quota(NamedTuple):
 class Funding:
     """The sources of a ledger and what they gave."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: "Ledger") -> None:
         self._ledger = ledger
 
     def quotas(self, day: int) -> list[Quota]:

@@ -1,21 +1,19 @@
 """Funds: their facts, versioned terms, partners, and the book of entries that the domain reckons with."""
 
-from __future__ import annotations
-
 import datetime as dt
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fundtracker.domain import waterfall
 from fundtracker.domain.exact import exact
-from fundtracker.domain.fees import Step
-from fundtracker.domain.forecast import Pace, Spread
 from fundtracker.domain.fund import Entry, Standing, standings
 from fundtracker.errors import UserError
 from fundtracker.ledger.history import Change
 from fundtracker.ledger.records import Put, put, stated
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the list of things to do needs funds on every start, not what is reckoned with them
+    from fundtracker.domain import waterfall
+    from fundtracker.domain.fees import Step
+    from fundtracker.domain.forecast import Pace, Spread
     from fundtracker.ledger.ledger import Ledger
 
 MILLION = 1_000_000
@@ -87,8 +85,10 @@ class TermsRow(NamedTuple):
     reason: str
 
     @property
-    def waterfall(self) -> waterfall.Terms:
+    def waterfall(self) -> "waterfall.Terms":
         """The terms as the waterfall takes them."""
+        from fundtracker.domain import waterfall
+
         return waterfall.Terms(
             Fraction(self.carry, MILLION), Fraction(self.pref_rate, MILLION), Fraction(self.catch_up, MILLION),
             self.compounding, self.hurdle, self.style, bool(self.clawback),
@@ -96,8 +96,10 @@ class TermsRow(NamedTuple):
         )  # fmt: skip
 
     @property
-    def fee_step(self) -> Step:
+    def fee_step(self) -> "Step":
         """The rate and basis of the management fee."""
+        from fundtracker.domain.fees import Step
+
         return Step(dt.date.fromordinal(self.start_day), Fraction(self.fee_rate, MILLION), self.fee_basis)
 
 
@@ -120,15 +122,15 @@ class Partner(NamedTuple):
 class PaceRow(NamedTuple):
     """How a fund is expected to run, with where the assumption comes from."""
 
-    pace: Pace
-    spread: Spread
+    pace: "Pace"
+    spread: "Spread"
     source: str
 
 
 class Funds:
     """The funds of a ledger."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: "Ledger") -> None:
         self._ledger = ledger
 
     # ------------------------------------------------------------ reading
@@ -221,6 +223,8 @@ class Funds:
             return None
         rates, life, bow, growth, yielded, spread, source = rows[0]
         parts = tuple(Fraction(int(rate), MILLION) for rate in rates.split())
+        from fundtracker.domain.forecast import Pace, Spread
+
         pace = Pace(
             committed, parts, life, Fraction(bow, MILLION), Fraction(growth, MILLION), Fraction(yielded, MILLION)
         )
@@ -265,6 +269,8 @@ class Funds:
         if known and not (str(values["reason"]).strip() and str(values["doc_no"]).strip()):
             raise UserError("terms_need_reason")
         row = TermsRow(**values)
+        from fundtracker.domain import waterfall
+
         waterfall.check_terms(row.waterfall)
         return Put(change.insert("fund_terms", {"fund_id": fund, **row._asdict()}), "new")
 

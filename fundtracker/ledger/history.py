@@ -5,15 +5,12 @@ triggers keep the rows it replaces or deletes. At its end a digest of each table
 hash over all of it and of the changeset before are stored: a chain whose head is printed and signed.
 """
 
-from __future__ import annotations
-
 import json
 import marshal
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,7 +24,6 @@ if TYPE_CHECKING:
 
 ROWS_A_STATEMENT = 50
 FIRST = b"\0" * 32
-NOTHING = sha256(b"--deleted\n").digest()
 
 
 class Entry(NamedTuple):
@@ -69,6 +65,8 @@ class Digest:
     """
 
     def __init__(self) -> None:
+        from hashlib import sha256  # OpenSSL comes with it: opening a ledger to look does without
+
         self._hash = sha256()
         self.written = 0
         self.last = -1
@@ -281,6 +279,8 @@ class Change:
 def chained(prev: bytes, header: Sequence[Any], tables: Sequence[tuple[str, int, int, bytes]]) -> bytes:
     """Return the hash of a changeset: the one before, its own words, its digests."""
     body = [list(header), [[t, w, d, g.hex()] for t, w, d, g in tables]]
+    from hashlib import sha256
+
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return sha256(prev + text.encode()).digest()
 
@@ -288,7 +288,7 @@ def chained(prev: bytes, header: Sequence[Any], tables: Sequence[tuple[str, int,
 class History:
     """Who changed what, when and why."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: "Ledger") -> None:
         self._ledger = ledger
 
     def entries(self, first: int = 1, last: int | None = None) -> list[Entry]:
@@ -372,7 +372,7 @@ class History:
 
 @contextmanager
 def changing(
-    ledger: Ledger,
+    ledger: "Ledger",
     kind: str,
     reason: str,
     params: dict[str, Any],

@@ -5,8 +5,6 @@ A payment is what at least one standing file shows. Its earliest claim stands in
 payment goes with its last one, else values and provenance pass to the earliest that remains.
 """
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterable
@@ -54,7 +52,7 @@ class Import(NamedTuple):
 class Imports:
     """The imports of a ledger."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: "Ledger") -> None:
         self._ledger = ledger
 
     def all(self) -> list[Import]:
@@ -259,7 +257,7 @@ class Claim(NamedTuple):
     file: str
 
 
-def witnesses(ledger: Ledger, payment: int) -> list[Claim]:
+def witnesses(ledger: "Ledger", payment: int) -> list[Claim]:
     """Return every file row that shows a payment, the earliest first."""
     rows = ledger.read(
         "SELECT import_id, line FROM payment WHERE id = :p UNION ALL"

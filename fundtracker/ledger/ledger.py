@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -239,6 +238,8 @@ class Ledger:
 
     def state_hash(self) -> str:
         """Return a hash of all content that can be undone, whatever its history."""
+        from hashlib import sha256
+
         digest = sha256()
         for table in self.tables.values():
             if not table.append_only:

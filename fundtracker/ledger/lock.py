@@ -3,8 +3,6 @@
 The lock goes with the process, however it ends; the file's words only tell the others.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -2,10 +2,9 @@
 
 A page is 256 rows. The next page is found by the key of the last row (no counting), a far one by
 counting along an index. Texts are looked up among the words, which are coded once, never in a
-million rows.
+million rows. Where few rows pass the filters, walking an index means to fetch a million rows from
+all over the file: then the table is read once from end to end and the rows found are sorted.
 """
-
-from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
 
 SIZE = 256
+PROBE = 8192  # rows of the order that are looked at before it is known how many pass the filters
+RARE = 40  # fewer than one row in so many: read the table and sort
 _WORDS = (
     "counterparty", "account", "payer", "summary", "purpose", "subject", "project_text", "contract_text",
     "source_text", "serial_head", "note",
@@ -78,6 +79,7 @@ class Totals(NamedTuple):
     fen: int
 
 
+_INDEXED = {"date": "pay_date", "amount": "amount_fen"}
 _ORDERS = {
     "date": ("p.pay_date", ""),
     "amount": ("p.amount_fen", ""),
@@ -108,7 +110,7 @@ _JOINS = " ".join(
 class Pages:
     """Payments of a ledger as tables show them."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: "Ledger") -> None:
         self._ledger = ledger
 
     def page(
@@ -119,8 +121,11 @@ class Pages:
         ``after``: the last row of the page before, where it is known: then nothing is counted.
         ``count``: how many rows there are; with it a page near the end is reached from the end.
         """
-        where, params = self._where(query)
-        key, join = _ORDERS[query.order]
+        if after is None and number == 0 and count is None and (rows := self._probed(query)):
+            return rows
+        walking = self._walking(query, count)
+        where, params = self._where(query, walking)
+        key, join = _order(query, walking)
         if after is not None:
             sign = "<" if query.descending else ">"
             where += f" AND ({key}, p.id) {sign} (?, ?)"
@@ -135,9 +140,32 @@ class Pages:
 
     def rows(self, query: Query, first: int, n: int) -> list[PageRow]:
         """Return ``n`` rows from row ``first`` on."""
-        where, params = self._where(query)
-        key, join = _ORDERS[query.order]
+        walking = self._walking(query, None)
+        where, params = self._where(query, walking)
+        key, join = _order(query, walking)
         return self._rows(query, key, join, where, params, n, first)
+
+    def _walking(self, query: Query, count: int | None) -> bool:
+        """Tell whether an index is walked in the order asked for; ``count``: rows that pass the filters."""
+        if query.order not in _INDEXED or _open(query):
+            return True
+        return count is not None and count * RARE >= self._last()
+
+    def _last(self) -> int:
+        return self._ledger.read("SELECT coalesce(max(id), 0) FROM payment")[0][0]  # type: ignore[no-any-return]
+
+    def _probed(self, query: Query) -> list[PageRow]:
+        """Return the first page where the first rows of the order fill it, else nothing."""
+        if self._walking(query, None):
+            return []
+        column, way = _INDEXED[query.order], "DESC" if query.descending else "ASC"
+        bound = self._ledger.read(f"SELECT {column} FROM payment ORDER BY {column} {way} LIMIT 1 OFFSET {PROBE}")
+        if not bound:
+            return []
+        where, params = self._where(query, True)
+        where += f" AND p.{column} {'>=' if query.descending else '<='} ?"
+        rows = self._rows(query, *_order(query, True), where, [*params, bound[0][0]], SIZE, 0)
+        return rows if len(rows) == SIZE else []
 
     def _rows(
         self, query: Query, key: str, join: str, where: str, params: Sequence[Any], limit: int, offset: int
@@ -165,7 +193,7 @@ class Pages:
                 "SELECT sum(CASE WHEN measure = 0 THEN amount_fen END), sum(amount_fen) FROM paid_sum"
             )[0]
             return Totals(n, sums[0] or 0, sums[1] or 0)
-        where, params = self._where(query)
+        where, params = self._where(query, False)
         row = self._ledger.read(
             "SELECT count(*), sum(CASE WHEN p.measure = 0 THEN p.amount_fen END), sum(p.amount_fen)"
             f" FROM payment p WHERE {where}",
@@ -175,8 +203,9 @@ class Pages:
 
     def part_totals(self, query: Query, ranges: Iterable[tuple[int, int]]) -> Totals:
         """Return the sums of some rows of a query: ranges of row numbers, both ends inside."""
-        where, params = self._where(query)
-        key, join = _ORDERS[query.order]
+        walking = self._walking(query, None)
+        where, params = self._where(query, walking)
+        key, join = _order(query, walking)
         way = "DESC" if query.descending else "ASC"
         n = paid = fen = 0
         for first, last in ranges:
@@ -190,16 +219,19 @@ class Pages:
         return Totals(n, paid, fen)
 
     # ------------------------------------------------------------ conditions
-    def _where(self, query: Query) -> tuple[str, list[Any]]:
+    def _where(self, query: Query, walking: bool) -> tuple[str, list[Any]]:
+        """Return the conditions; only where its index is walked may one of dates or amounts serve."""
         parts, params = ["1"], []
+        along = _INDEXED.get(query.order) if walking else None
         for (low, high), column in (
             (query.quarters or (None, None), "book_quarter"),
             (query.days, "pay_date"),
             (query.amounts, "amount_fen"),
         ):
+            free = "" if column == along else "+"
             for value, sign in ((low, ">="), (high, "<=")):
                 if value is not None:
-                    parts.append(f"p.{column} {sign} ?")
+                    parts.append(f"{free}p.{column} {sign} ?")
                     params.append(value)
         for name, ids in (("measure", query.measures), ("import_id", query.imports)):
             if ids:
@@ -270,6 +302,19 @@ class Pages:
             "SELECT id FROM project WHERE instr(lower(name), lower(:t)) OR instr(lower(code), lower(:t))", {"t": text}
         )
         return [i for (i,) in rows]
+
+
+def _order(query: Query, walking: bool) -> tuple[str, str]:
+    """Return the key of the order and the join it needs; a sign + keeps SQLite from walking its index."""
+    key, join = _ORDERS[query.order]
+    return (key if walking or query.order not in _INDEXED else f"+{key}"), join
+
+
+def _open(query: Query) -> bool:
+    """Tell whether every row on the way along the index passes: no filter but a range of the order itself."""
+    days, amounts = query.days if query.order == "date" else None, query.amounts if query.order == "amount" else None
+    bare = Query(order=query.order, descending=query.descending)
+    return query == bare._replace(days=days or bare.days, amounts=amounts or bare.amounts)
 
 
 def _list(ids: Iterable[int]) -> str:

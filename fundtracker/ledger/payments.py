@@ -1,7 +1,5 @@
 """Payments: read, split over plan lines, classified, corrected; matches between sources accepted."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Sequence
@@ -69,7 +67,7 @@ class Fact(NamedTuple):
 class Payments:
     """The payments of a ledger."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: "Ledger") -> None:
         self._ledger = ledger
 
     def get(self, payment: int) -> Payment:

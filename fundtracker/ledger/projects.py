@@ -1,7 +1,5 @@
 """Projects: their tree, estimates, budgets, milestones, progress, curves and fund money inside them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -65,7 +63,7 @@ class Progress(NamedTuple):
 class Projects:
     """The projects of a ledger."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: "Ledger") -> None:
         self._ledger = ledger
 
     def all(self) -> list[Project]:

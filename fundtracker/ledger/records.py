@@ -1,7 +1,5 @@
 """One way to write a record that a list or a form states: new, changed or known by its key."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.ledger.history import Change
@@ -19,7 +17,7 @@ class Put(NamedTuple):
     outcome: str
 
 
-def put(ledger: Ledger, change: Change, table: str, key: dict[str, Any], values: dict[str, Any]) -> Put:
+def put(ledger: "Ledger", change: Change, table: str, key: dict[str, Any], values: dict[str, Any]) -> Put:
     """Write a record under its key; a value of None where one stands already says nothing."""
     where = " AND ".join(f"{column} IS ?" for column in key)
     columns = ", ".join(["id", *values])
@@ -35,7 +33,7 @@ def put(ledger: Ledger, change: Change, table: str, key: dict[str, Any], values:
 
 
 def stated(
-    ledger: Ledger, change: Change, table: str, key: dict[str, Any], said: dict[str, Any], defaults: dict[str, Any]
+    ledger: "Ledger", change: Change, table: str, key: dict[str, Any], said: dict[str, Any], defaults: dict[str, Any]
 ) -> Put:
     """Write what is said of a record: None and '' leave what stands, a new one takes the defaults for them."""
     values = {column: value for column, value in said.items() if value not in (None, "")}

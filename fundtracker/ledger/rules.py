@@ -1,7 +1,5 @@
 """Rules of classification: payee, account, purpose … → plan line, project, source."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.ledger.history import Change
@@ -28,7 +26,7 @@ class Rule(NamedTuple):
 class Rules:
     """The rules of a ledger, in the order in which they are tried."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: "Ledger") -> None:
         self._ledger = ledger
 
     def all(self, *, active: bool = True) -> list[Rule]:

@@ -1,7 +1,5 @@
 """The shape of the file: migrations, and what is generated from it (history tables, triggers)."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator
 from functools import cache
@@ -84,17 +82,18 @@ def _applied(connection: sqlite3.Connection, path: Path) -> None:
 
 def stamped(connection: sqlite3.Connection) -> list[Stamped]:
     """Return the stamped tables, by name."""
-    found = []
-    for (name,) in connection.execute(
-        "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT GLOB '*_h'"
-        " AND sql LIKE '% rev INTEGER NOT NULL%' ORDER BY name"
-    ).fetchall():
-        columns = [row[1] for row in connection.execute(f"PRAGMA main.table_info({name})")]
+    tables: dict[str, list[str]] = {}
+    for name, column in connection.execute(
+        "SELECT m.name, c.name FROM main.sqlite_master m, pragma_table_info(m.name, 'main') c"
+        " WHERE m.type = 'table' AND m.name NOT GLOB '*_h' AND m.sql LIKE '% rev INTEGER NOT NULL%'"
+        " ORDER BY m.name, c.cid"
+    ):
+        tables.setdefault(name, []).append(column)
+    for name, columns in tables.items():
         if "rev" not in columns:
             raise sqlite3.DatabaseError(f"malformed schema: {name}")
         columns.remove("rev")
-        found.append(Stamped(name, tuple(columns), name in APPEND_ONLY))
-    return found
+    return [Stamped(name, tuple(columns), name in APPEND_ONLY) for name, columns in tables.items()]
 
 
 def generated(connection: sqlite3.Connection) -> Iterator[str]:

@@ -1,7 +1,5 @@
 """What stands before a payment is counted: estimate, budget, contract, source, progress."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,7 +39,7 @@ class Item(NamedTuple):
 class Standing:
     """What stands now, kept up as payments are booked one after the other within a change."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: "Ledger") -> None:
         self._ledger = ledger
         projects, funding = ledger.projects, ledger.funding
         self._estimates = projects.estimates()

@@ -1,7 +1,5 @@
 """Undo and redo: compensating changesets, exact by content, never by erasing."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -70,7 +68,7 @@ def root(entries: dict[int, Entry], entry: Entry) -> Entry:
     return entry
 
 
-def undo(ledger: Ledger, seq: int | None, *, preview: bool = False) -> Undone:
+def undo(ledger: "Ledger", seq: int | None, *, preview: bool = False) -> Undone:
     """Undo the last change that stands, or the one named.
 
     Raises:
@@ -105,7 +103,7 @@ def undo(ledger: Ledger, seq: int | None, *, preview: bool = False) -> Undone:
     return Undone(entry, change.seq, along)
 
 
-def redo(ledger: Ledger) -> Undone:
+def redo(ledger: "Ledger") -> Undone:
     """Bring back what the last undo took away.
 
     Raises:
@@ -121,7 +119,7 @@ def redo(ledger: Ledger) -> Undone:
 
 
 @contextmanager
-def _deliberate(ledger: Ledger, kind: str, entry: Entry, params: dict[str, Any]) -> Iterator[Change]:
+def _deliberate(ledger: "Ledger", kind: str, entry: Entry, params: dict[str, Any]) -> Iterator[Change]:
     """Open the compensating change; a row that others refer to cannot go: ``still_used``."""
     try:
         with ledger.change(kind, "", undo_of=entry.seq, **params, what=entry.kind) as change:
@@ -130,7 +128,7 @@ def _deliberate(ledger: Ledger, kind: str, entry: Entry, params: dict[str, Any])
         raise UserError("still_used", seq=entry.seq) from None
 
 
-def reverse(ledger: Ledger, change: Change, seq: int) -> None:
+def reverse(ledger: "Ledger", change: Change, seq: int) -> None:
     """Set every row that changeset ``seq`` touched back to what stood before it."""
     touched = ledger.read("SELECT tbl, written FROM changeset_table WHERE seq = ?", (seq,))
     for name, written in touched:
@@ -139,7 +137,7 @@ def reverse(ledger: Ledger, change: Change, seq: int) -> None:
             _reverse_table(ledger, change, table, seq, written)
 
 
-def _reverse_table(ledger: Ledger, change: Change, table: Stamped, seq: int, written: int) -> None:
+def _reverse_table(ledger: "Ledger", change: Change, table: Stamped, seq: int, written: int) -> None:
     t, columns = table.name, ",".join(table.columns)
     read = ledger.read
     ended = read(f"SELECT {columns}, op FROM {t}_h WHERE rev_end = ?", (seq,))
@@ -169,7 +167,7 @@ def _reverse_table(ledger: Ledger, change: Change, table: Stamped, seq: int, wri
         raise UserError("changed_since", table=t, n=len(back), id=back[0][0], seq=seq) from None
 
 
-def _now(ledger: Ledger, table: Stamped, ids: list[int]) -> dict[int, tuple[Any, ...]]:
+def _now(ledger: "Ledger", table: Stamped, ids: list[int]) -> dict[int, tuple[Any, ...]]:
     columns = ",".join(table.columns)
     found: dict[int, tuple[Any, ...]] = {}
     for i in range(0, len(ids), 500):
@@ -180,7 +178,7 @@ def _now(ledger: Ledger, table: Stamped, ids: list[int]) -> dict[int, tuple[Any,
     return found
 
 
-def _undo_import(ledger: Ledger, change: Change, entry: Entry) -> None:
+def _undo_import(ledger: "Ledger", change: Change, entry: Entry) -> None:
     ledger.imports.withdraw(change, entry.params["import"])
 
 

@@ -1,7 +1,5 @@
 """The overview: the figures of the tiles, money paid by quarter, and what the files left open."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from fundtracker.domain.period import Quarter

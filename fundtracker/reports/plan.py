@@ -1,7 +1,5 @@
 """表1, the plan's execution, as data: rows of cells that each can be explained; then text, JSON, CSV."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -4,8 +4,6 @@ A column of money has one measure. 财政支付 (``paid``) and 完成投资 (``c
 never share a column, nor a formula.
 """
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import io

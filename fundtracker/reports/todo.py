@@ -1,7 +1,5 @@
 """What waits to be done: the warnings of 表11 and what the files left open, in one list with its places."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Charts drawn by ourselves: curves and bars over quarters, bullet bars. They compute nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 

@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QTimer
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, QTimer
 
 from fundtracker import i18n
 from fundtracker.domain.money import UNITS
@@ -84,12 +83,16 @@ class Deeds(QObject):
     # ------------------------------------------------------------ ledgers
     def new(self) -> None:
         """Ask for a name and make a ledger with the published plan."""
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getSaveFileName(self._window, tr("New ledger"), "", tr("Ledger") + " (*.ftdb)")
         if name:
             self._session.create(Path(name).with_suffix(".ftdb"), "laoshan-2023")
 
     def open(self) -> None:
         """Ask for a ledger and open it."""
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getOpenFileName(self._window, tr("Open a ledger"), "", tr("Ledger") + " (*.ftdb);;*")
         if name:
             self._session.open(Path(name))
@@ -114,6 +117,8 @@ class Deeds(QObject):
 
     def backup(self) -> None:
         """Ask for a name and write a verified copy."""
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getSaveFileName(self._window, tr("Save a verified copy"), "", tr("Ledger") + " (*.ftdb)")
         if name:
             self._session.operations.read(self, lambda ledger: ledger.backup(name), lambda _: self._backed_up(name))
@@ -221,7 +226,11 @@ class Deeds(QObject):
 
 def other_language() -> str:
     """Return the name of the language to switch to, in that language."""
-    return "English" if i18n.language() == "zh" else QLocale(QLocale.Language.Chinese).nativeLanguageName()
+    if i18n.language() == "zh":
+        return "English"
+    from PySide6.QtCore import QLocale
+
+    return QLocale(QLocale.Language.Chinese).nativeLanguageName()
 
 
 def _when(copy: Path) -> str:

@@ -33,6 +33,15 @@ class ExplainDrawer(QFrame):
         self._figure: str | Callable[[Ledger], Explanation] | None = None
         self.texts = Texts()
         self.setFixedWidth(theme.DRAWER + 100)
+        self._built = False
+        session.explain.connect(self.open)
+        session.operations.changed.connect(lambda _: self._again_if_open())
+        session.unit_changed.connect(self._again_if_open)
+        self.hide()
+
+    def _build(self) -> None:
+        """Make what the drawer consists of, when the first figure is explained."""
+        self._built = True
         self._title = label(size=theme.CARD, bold=True)
         self._close = button(kind="ghost", icon="close")
         self._close.setFixedWidth(32)
@@ -45,11 +54,7 @@ class ExplainDrawer(QFrame):
         frame.setObjectName("drawer")
         frame.setLayout(column(row(self._title, None, self._close), hline(), area, gap=8, margins=(16, 10, 8, 12)))
         self.setLayout(column(frame, margins=(0, 4, 24, 16)))
-        session.explain.connect(self.open)
-        session.operations.changed.connect(lambda _: self._again_if_open())
-        session.unit_changed.connect(self._again_if_open)
         self.again()
-        self.hide()
 
     def open(self, figure: str | Callable[[Ledger], Explanation]) -> None:
         """Explain a figure: an id of a report, or a function that explains it from the ledger."""
@@ -58,6 +63,8 @@ class ExplainDrawer(QFrame):
 
     def again(self) -> None:
         """Say everything in the language and theme in use."""
+        if not self._built:
+            return
         self._title.setText(tr("Where the figure comes from"))
         self._close.setIcon(theme.icon("close", "text2", 16))
         self._close.setAccessibleName(tr("Close"))
@@ -80,6 +87,8 @@ class ExplainDrawer(QFrame):
 
     # ------------------------------------------------------------ showing
     def _show(self, found: Explanation) -> None:
+        if not self._built:
+            self._build()
         emptied(self._body)
         add = self._body.addWidget
         add(label(found.name, theme.SMALL, tone="text2", wrap=True))

@@ -12,10 +12,20 @@ from fundtracker.ui.session import Session
 
 
 class EmptyState(QWidget):
-    """A place to drop the first file."""
+    """A place to drop the first file; made when it is first shown, most ledgers never need it."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
+        self._session = session
+        self._built = False
+
+    def setVisible(self, visible: bool) -> None:
+        if visible and not self._built:
+            self._build()
+        super().setVisible(visible)
+
+    def _build(self) -> None:
+        self._built, session = True, self._session
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._title = label(size=16, bold=True)
@@ -45,6 +55,8 @@ class EmptyState(QWidget):
 
     def again(self) -> None:
         """Say and paint everything in the language and theme in use."""
+        if not self._built:
+            return
         self._picture.setPixmap(theme.pixmap("tray", "faint", 56, self.devicePixelRatioF()))
         self._title.setText(tr("No payments yet"))
         self._words.setText(

@@ -158,8 +158,8 @@ def scrolled(box: QLayout) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inner)
-    inner.setObjectName("clear")
-    area.setStyleSheet("QScrollArea, QWidget#clear { background: transparent }")  # never what stands inside
+    for one in (area, inner):
+        one.setObjectName("clear")
     return area
 
 

@@ -1,7 +1,5 @@
 """The parts of the frame: navigation, top bar, message bar, status line."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -53,7 +51,7 @@ class Navigation(QWidget):
         super().__init__()
         self.setObjectName("nav")
         self._entries = {entry.name: entry for entry in entries}
-        self._narrow = False
+        self._narrow: bool | None = None
         self._logo = QLabel()
         self._name = label(size=theme.CARD, bold=True)
         self._place = label(size=theme.SMALL, tone="muted")
@@ -85,7 +83,6 @@ class Navigation(QWidget):
             self._foot.append((made, name))
             box.addWidget(made)
         self.set_narrow(False)
-        self.again()
 
     def _button(self) -> QPushButton:
         made = button(kind="nav")
@@ -122,6 +119,8 @@ class Navigation(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Show icons only, or names too."""
+        if narrow == self._narrow:
+            return
         self._narrow = narrow
         self.setFixedWidth(theme.NAV_SMALL if narrow else theme.NAV)
         for widget in (self._name, self._place, *self._groups.values()):

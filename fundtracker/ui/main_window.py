@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from fundtracker import i18n
@@ -21,6 +20,9 @@ from fundtracker.ui.frame import Message, Navigation, StatusLine, TopBar
 from fundtracker.ui.page import Page
 from fundtracker.ui.pages import OPENING, PAGES
 from fundtracker.ui.session import Session
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 
 NARROW = 1200
 _FOOT = ("theme", "language")
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
         self._connect()
         if waiting:
             self.top.set_open(False)
+            self.open_page(PAGES[0].name)
         else:
             self._on_opened()
 
@@ -237,9 +240,10 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def dress(app: object) -> None:
-    """Give the program the palette, font and style sheet of the theme in use."""
+def dress(app: object, *, sheet: bool = True) -> None:
+    """Give the program the palette and font of the theme in use, and its style sheet."""
     assert isinstance(app, QApplication)
     app.setPalette(theme.palette())
     app.setFont(theme.font())
-    app.setStyleSheet(theme.sheet())
+    if sheet:
+        app.setStyleSheet(theme.sheet())

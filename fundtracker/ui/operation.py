@@ -4,8 +4,6 @@ Two threads: one writes, one reads on its own read-only connection, so that a lo
 every page answer meanwhile. Answers come back on the GUI thread, in order.
 """
 
-from __future__ import annotations
-
 import threading
 from collections import deque
 from collections.abc import Callable

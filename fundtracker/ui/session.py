@@ -1,7 +1,5 @@
 """What the window works on: the open ledger, the person, quarter, unit, language and theme."""
 
-from __future__ import annotations
-
 import datetime as dt
 import getpass
 from collections.abc import Callable

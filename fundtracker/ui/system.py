@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 
@@ -24,13 +23,24 @@ def missing_packages() -> list[str]:
     if not sys.platform.startswith("linux"):
         return []
     platform = os.environ.get("QT_QPA_PLATFORM", "")
-    needed = dict(ALWAYS)
+    needed = {} if _qt_loads() else dict(ALWAYS)
     if not platform.startswith(("offscreen", "minimal", "wayland")) and os.environ.get("DISPLAY"):
         needed |= XCB
     return [package for library, package in needed.items() if not _loads(library)]
 
 
+def _qt_loads() -> bool:
+    """Tell whether Qt itself comes up to its windows: it is linked with what it always needs."""
+    try:
+        from PySide6 import QtGui  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
 def _loads(library: str) -> bool:
+    import ctypes
+
     try:
         ctypes.CDLL(library)
     except OSError:

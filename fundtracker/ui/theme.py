@@ -104,8 +104,14 @@ def sheet() -> str:
 
 
 @cache
+def _drawings() -> str:
+    return str(asset("resources/icons"))
+
+
+@cache
 def _drawing(name: str) -> str:
-    return asset(f"resources/icons/{name}.svg").read_text("utf-8")
+    with open(f"{_drawings()}/{name}.svg", encoding="utf-8") as file:
+        return file.read()
 
 
 def pixmap(name: str, tone: str = "text2", size: int = 18, ratio: float = 1.0) -> QPixmap:

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from fundtracker.intake import sample
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, pages
 from fundtracker.ledger.pages import _ORDERS, SIZE, Query
 from fundtracker.ui.session import now
 
@@ -135,3 +135,57 @@ def test_filters_by_line_measure_day_and_amount_leave_what_they_say(ledger):
         (Query(lines=(0,), measures=(0,)), lambda r: r.line_id is None and r.measure == 0 and not r.split),
     ):
         assert [r.id for r in everything(ledger, query)] == [r.id for r in rows if holds(r)]
+
+
+FILTERS = {
+    "nothing": Query(),
+    "many rows": Query(text="公司"),
+    "few rows": Query(text="园林"),
+    "no row": Query(text="园林 不存在的词"),
+    "days": Query(days=(738_000, 739_000)),
+    "amounts": Query(amounts=(1_000_000, None)),
+    "both": Query(amounts=(1_000_000, None), measures=(0,)),
+}
+
+
+@pytest.mark.parametrize("probe", [8, 700, 8192])
+@pytest.mark.parametrize("rare", [1, 40, 10_000])
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("order", ["date", "amount"])
+def test_walking_an_index_and_sorting_what_was_read_give_the_same_pages(
+    ledger, order, descending, rare, probe, monkeypatch
+):
+    monkeypatch.setattr(pages, "PROBE", probe)
+    monkeypatch.setattr(pages, "RARE", rare)
+    all_rows = everything(ledger, Query(order=order, descending=descending))
+    for name, query in FILTERS.items():
+        passing = {row.id for row in everything(ledger, query)}
+        query = query._replace(order=order, descending=descending)
+        whole = [row for row in all_rows if row.id in passing]
+        n = len(whole)
+        assert ledger.pages.page(query, 0) == whole[:SIZE], name
+        for number in range(-(-n // SIZE)):
+            after = whole[number * SIZE - 1] if number else None
+            expected = whole[number * SIZE : number * SIZE + SIZE]
+            assert ledger.pages.page(query, number, after=after, count=n) == expected, name
+            assert ledger.pages.page(query, number, count=n) == expected, name
+
+
+@pytest.mark.parametrize("order", ["date", "amount"])
+def test_a_table_without_filters_is_never_sorted_and_one_with_few_rows_never_walked(ledger, order):
+    plans = []
+    ledger.connection.set_trace_callback(plans.append)
+    ledger.pages.page(Query(order=order), 0)
+    ledger.pages.page(Query(order=order), 3, count=10**6)
+    [first, far] = [sql for sql in plans if "OFFSET" in sql]
+    plans.clear()
+    ledger.pages.page(Query(order=order, text="园林"), 0, count=3)
+    few = next(sql for sql in plans if "OFFSET" in sql)
+    ledger.connection.set_trace_callback(None)
+
+    def way(sql):
+        return [step for *_, step in ledger.read(f"EXPLAIN QUERY PLAN {sql}") if "payment_" in step]
+
+    for sql in (first, far):
+        assert any(f"payment_{order}" in step for step in way(sql))
+    assert not any(f"payment_{order}" in step for step in way(few))

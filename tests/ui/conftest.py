@@ -7,6 +7,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtGui import QFontDatabase
+from pytestqt.qtbot import QtBot
 
 from fundtracker import i18n
 from fundtracker.intake import sample
@@ -15,6 +16,8 @@ from fundtracker.ui import theme
 from fundtracker.ui.main_window import MainWindow, dress
 from fundtracker.ui.session import Session
 
+for waits in (QtBot.waitUntil, QtBot.waitSignal):  # a busy machine is slow, not wrong
+    waits.__kwdefaults__["timeout"] = 20_000
 NOON = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
 
 
@@ -74,4 +77,16 @@ def desk(qtbot, window, ledger):
     """The window on a copy of the sample ledger, its first page filled."""
     with qtbot.waitSignal(window.session.opened, timeout=10_000):
         window.session.open(ledger)
+    settle(qtbot, window)
     return window
+
+
+def settle(qtbot, window):
+    """Wait until all that was asked of the ledger is answered and shown, however slow the machine is."""
+    operations = window.session.operations
+    for _ in range(4):  # an answer may ask for more
+        answers = []
+        operations.outside(window, lambda _: 0, answers.append)
+        operations.read(window, lambda _: 0, answers.append)
+        qtbot.waitUntil(lambda answers=answers: len(answers) == 2)
+    qtbot.wait(30)

@@ -61,7 +61,8 @@ def test_a_page_reads_while_a_long_write_runs(qtbot, operations):
 
     operations.write(operations, work)
     operations.read(operations, lambda ledger: len(ledger.rules.all()), answers.append)
-    qtbot.waitUntil(lambda: answers != [], timeout=1000)
+    qtbot.waitUntil(lambda: answers != [], timeout=4000)  # before the gate opens by itself
+    assert not gate.is_set()
     before = answers[0]
     with qtbot.waitSignal(operations.changed):
         gate.set()
@@ -100,8 +101,8 @@ def test_a_task_learns_that_it_should_stop(qtbot, operations):
             task.progress(1)
         raise UserError("cancelled")
 
-    task = operations.write(operations, work, failed=done.append)
-    qtbot.waitSignal(operations.progressed).wait()
+    with qtbot.waitSignal(operations.progressed):
+        task = operations.write(operations, work, failed=done.append)
     task.cancel()
     qtbot.waitUntil(lambda: done != [])
     assert done[0].code == "cancelled"

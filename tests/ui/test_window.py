@@ -14,14 +14,10 @@ from fundtracker.reports import plan
 from fundtracker.ui import theme
 from fundtracker.ui.forms import Elided, Pill
 from fundtracker.ui.pages import PAGES
-from tests.ui.conftest import NOON
+from tests.ui.conftest import NOON, settle
 
 ROOT = Path(__file__).parents[2]
 NAMES = [entry.name for entry in PAGES]
-
-
-def settle(qtbot):
-    qtbot.wait(250)
 
 
 def clipped(window):
@@ -49,7 +45,7 @@ def test_every_page_opens_whole_in_every_look(qtbot, desk, name, language, look,
     desk.session.set_language(language)
     desk.session.set_theme(look)
     desk.open_page(name)
-    settle(qtbot)
+    settle(qtbot, desk)
 
     assert desk.size().width() == size[0]
     assert desk.minimumSizeHint().height() <= 721
@@ -61,11 +57,11 @@ def test_every_page_opens_whole_in_every_look(qtbot, desk, name, language, look,
 @pytest.mark.parametrize("name", NAMES)
 def test_language_and_theme_switch_without_building_anything_again(qtbot, desk, name):
     page = desk.open_page(name)
-    settle(qtbot)
+    settle(qtbot, desk)
     lines = {id(one) for one in page.findChildren((QLineEdit, QComboBox)[0])}
     desk.session.set_language("en")
     desk.session.set_theme("dark")
-    settle(qtbot)
+    settle(qtbot, desk)
 
     assert desk.page is page
     assert {id(one) for one in page.findChildren(QLineEdit)} == lines
@@ -75,10 +71,10 @@ def test_language_and_theme_switch_without_building_anything_again(qtbot, desk, 
 
 def test_a_narrow_window_shows_icons_only(qtbot, desk):
     desk.resize(1100, 768)
-    settle(qtbot)
+    settle(qtbot, desk)
     assert desk.navigation.width() == theme.NAV_SMALL
     desk.resize(1366, 768)
-    settle(qtbot)
+    settle(qtbot, desk)
     assert desk.navigation.width() == theme.NAV
 
 
@@ -94,7 +90,7 @@ def test_without_a_ledger_the_ways_to_one_are_shown(qtbot, window):
 
 def test_the_unit_changes_every_figure(qtbot, desk):
     page = desk.open_page("overview")
-    settle(qtbot)
+    settle(qtbot, desk)
     figure = page.tiles["fiscal.total"].figure
     with Ledger.open(desk.session.info.path, "x", clock=lambda: NOON, read_only=True) as ledger:
         report = plan.build(ledger)
@@ -106,7 +102,7 @@ def test_the_unit_changes_every_figure(qtbot, desk):
 
 def test_a_click_on_a_figure_opens_where_it_comes_from(qtbot, desk):
     page = desk.open_page("overview")
-    settle(qtbot)
+    settle(qtbot, desk)
     qtbot.mouseClick(page.tiles["fiscal.total"].figure, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: desk.drawer.isVisible())
     words = desk.drawer.words()
@@ -157,7 +153,7 @@ def test_a_ledger_open_elsewhere_comes_read_only_with_who_and_when(qtbot, window
     with Ledger.open(ledger, "wang", clock=lambda: NOON):
         with qtbot.waitSignal(window.session.opened):
             window.session.open(ledger)
-        settle(qtbot)
+        settle(qtbot, window)
         assert window.session.info.read_only
         assert "wang" in window.message.text()
         assert "wang" in window.status._file.text()
@@ -191,7 +187,7 @@ def test_the_first_window_loads_nothing_heavy(ledger):
         f"session.open(Path({str(ledger)!r}), lambda: done.append(1))\n"
         "page = None\n"
         "while not done or window.page._shown is None: app.processEvents()\n"
-        "print([m for m in ('pandas', 'numpy', 'pyqtgraph', 'sqlite_utils', 'typst', 'xlsxwriter', 'zstandard')"
+        "print([m for m in ('pandas', 'numpy', 'pyqtgraph', 'sqlite_utils', 'typst', 'xlsxwriter', 'zstandard', 'platformdirs')"
         " if m in sys.modules])\n"
         "window.close()\n"
     )
@@ -292,7 +288,7 @@ def test_without_arguments_the_program_opens_its_window(ledger, tmp_path):
 def test_a_page_opens_at_its_top(qtbot, desk, name):
     desk.resize(1366, 768)
     page = desk.open_page(name)
-    settle(qtbot)
+    settle(qtbot, desk)
     assert page.mapTo(desk.stack, page.rect().topLeft()).y() == 0
 
 
@@ -320,7 +316,7 @@ def test_the_overviews_figures_stand_whole_on_a_small_screen_in_every_unit(qtbot
     for unit, at in (("yuan", 0), ("yi", 2), ("wan", 1)):
         desk.top.units.buttons[at].click()
         qtbot.waitUntil(lambda unit=unit: "." in page.tiles["headline"].figure.text() and desk.session.unit == unit)
-        settle(qtbot)
+        settle(qtbot, desk)
         assert page.width() <= desk.stack.width()
         for tile in page.tiles.values():
             needed = tile.figure.fontMetrics().horizontalAdvance(tile.figure.text())

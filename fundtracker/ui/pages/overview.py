@@ -1,7 +1,5 @@
 """The overview: tiles, plan against actual, categories, quarters, and what waits to be done."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 
