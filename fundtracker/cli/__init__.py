@@ -118,6 +118,17 @@ def _ledger_commands(commands: argparse._SubParsersAction[argparse.ArgumentParse
     sub.add_argument("--json", action="store_true")
     sub = _add(commands, "check", _lazy("ledgers", "check"), tr("prove the whole ledger"))
     sub.add_argument("--json", action="store_true")
+    sub = _add(
+        commands, "export", _lazy("exports", "export"), tr("a table of the ledger as CSV, spreadsheet or Parquet")
+    )
+    sub.add_argument("table", nargs="?", metavar="TABLE", help=tr("which table; without it: which there are"))
+    sub.add_argument("--format", choices=("csv", "xlsx", "parquet"), default="csv")
+    sub.add_argument("--history", action="store_true", help=tr("the states that rows had before"))
+    sub.add_argument("-o", "--output", metavar="FILE")
+    sub = _add(commands, "archive", _lazy("exports", "archive"), tr("a year as a folder that needs no program"))
+    sub.add_argument("--year", type=int, required=True)
+    sub.add_argument("-o", "--output", required=True, metavar="FOLDER")
+    sub.add_argument("--json", action="store_true")
     sub = _add(commands, "backup", _lazy("ledgers", "backup"), tr("write a verified copy"))
     sub.add_argument("file", metavar="FILE")
 
@@ -177,7 +188,10 @@ def _figure_commands(commands: argparse._SubParsersAction[argparse.ArgumentParse
         _lazy("figures", "report"),
         tr("a table of the review: the plan's execution (table 1) or another"),
     )
-    sub.add_argument("what", choices=("plan", *_TABLES, *_FUND_TABLES, "indicators", "warnings", "decisions", "review"))
+    sub.add_argument(
+        "what", choices=("plan", *_TABLES, *_FUND_TABLES, "indicators", "warnings", "decisions", "review", "compare")
+    )
+    sub.add_argument("sides", nargs="*", metavar="2023Q1[@N]", help=tr("compare: two quarters, or versions of one"))
     sub.add_argument("--quarter", metavar="2023Q2")
     sub.add_argument("--unit", choices=("yuan", "wan", "yi"))
     sub.add_argument("--format", choices=("text", "json", "csv", "xlsx", "pdf"), default="text")
@@ -208,6 +222,9 @@ def _review_commands(commands: argparse._SubParsersAction[argparse.ArgumentParse
     sub.add_argument("--role", choices=("prepared", "reviewed", "approved"), help=tr("as what somebody signs"))
     sub.add_argument("--key", metavar="FILE", help=tr("the key file of the person"))
     sub.add_argument("--copy", metavar="FILE", help=tr("the review copy"))
+    sub.add_argument(
+        "--trust", action="append", default=[], metavar="KEY", help=tr("fingerprint of a key that may sign (verify)")
+    )
     sub.add_argument("--reason", default="", help=tr("why; kept in the history"))
     sub.add_argument("--owner", default="", help=tr("who is responsible"))
     sub.add_argument("--due", metavar="2024-06-30", help=tr("until when"))

@@ -11,6 +11,7 @@ from typing import Any
 
 from fundtracker import i18n
 from fundtracker.ledger import Ledger
+from fundtracker.reports.steps import Steps
 
 
 def person(options: argparse.Namespace) -> str:
@@ -37,6 +38,14 @@ def print_json(value: Any) -> None:
     """Print one JSON document, Chinese as it is."""
     json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
     print()
+
+
+def step(steps: Steps) -> None:
+    """Show how far work in steps is, where a person looks on."""
+    if sys.stderr.isatty():
+        end = "\n" if steps.done == steps.of else ""
+        sys.stderr.write(f"\r\x1b[K{steps.done} / {steps.of}  {steps.name}{end}")
+        sys.stderr.flush()
 
 
 def progress(label: str, rows: int) -> None:

@@ -17,6 +17,8 @@ from fundtracker.reports.files import write_text
 def report(options: argparse.Namespace) -> int:
     """Print or write a table: 表1, the plan's execution, or another by its name."""
     quarter = None
+    if options.sides and options.what != "compare":
+        raise UserError("two_sides_needed")
     if options.quarter:
         try:
             quarter = Quarter.parse(options.quarter)
@@ -31,6 +33,8 @@ def report(options: argparse.Namespace) -> int:
     if options.format == "xlsx" and not options.output:
         raise UserError("output_needed")
     lang = i18n.language()
+    if options.what == "compare":
+        return _compare(options, lang)
     with open_ledger(options) as ledger:
         if options.what == "plan":
             from fundtracker.reports import plan
@@ -43,6 +47,21 @@ def report(options: argparse.Namespace) -> int:
 
             unit = options.unit or "wan"
             _written(table, tables.build(ledger, options.what, quarter=quarter, unit=unit, lang=lang), options)
+    return 0
+
+
+def _compare(options: argparse.Namespace, lang: str) -> int:
+    """Set two quarters, or versions of one, side by side."""
+    from fundtracker.reports import compare, table
+
+    if len(options.sides) != 2:
+        raise UserError("two_sides_needed")
+    with open_ledger(options) as ledger:
+        found = compare.compare(ledger, options.sides[0], options.sides[1], lang)
+        if options.format == "json" and not options.output:
+            print_json(compare.as_data(found))
+        else:
+            _written(table, compare.as_table(ledger, found, unit=options.unit or "wan", lang=lang), options)
     return 0
 
 

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from fundtracker import i18n
-from fundtracker.cli.desk import now, open_ledger, print_json
+from fundtracker.cli.desk import now, open_ledger, print_json, step
 from fundtracker.domain import money
 from fundtracker.domain import review as rules
 from fundtracker.domain.period import Quarter
 from fundtracker.domain.review import Gate
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
+from fundtracker.reports.steps import Steps
 
 PASSPHRASE = "FUNDTRACKER_PASSPHRASE"  # for scripts; people are asked
 
@@ -259,7 +260,7 @@ def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
     """Write the pack of a quarter: as frozen, or a draft of what stands now."""
     from fundtracker.reports import pack, pack_xlsx, pdf, table
 
-    lang = i18n.language()
+    lang, steps = i18n.language(), Steps(step)
     with open_ledger(options) as ledger:
         quarter = quarter or table.latest(ledger)
         digest = ""
@@ -267,16 +268,16 @@ def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
         if ledger.reviews.of(quarter.ordinal).state in ("locked", "signed"):
             body, digest, signatures = _frozen(ledger, quarter)
         else:
-            body = pack.body(ledger, quarter, _gates(ledger, quarter))
+            body = pack.body(ledger, quarter, _gates(ledger, quarter), steps)
     content = json.loads(body)
     if options.format in ("pdf", "xlsx") and not options.output:
         raise UserError("output_needed")
     if options.format == "pdf":
         languages = (lang, *(x for x in i18n.LANGUAGES if x != lang)) if options.both else (lang,)
         how = pdf.Print(languages, options.unit or "wan", options.paper)
-        pdf.write(content, Path(options.output), how, digest=digest, signatures=signatures)
+        pdf.write(content, Path(options.output), how, digest=digest, signatures=signatures, steps=steps)
     elif options.format == "xlsx":
-        pack_xlsx.write(content, lang, Path(options.output), digest=digest, paper=options.paper)
+        pack_xlsx.write(content, lang, Path(options.output), digest=digest, paper=options.paper, steps=steps)
     elif options.format == "json":
         told = json.dumps(content | {"sha256": digest}, ensure_ascii=False, indent=1) + "\n"
         if options.output:
@@ -290,13 +291,19 @@ def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
 
 # ---------------------------------------------------------------- the copy to carry away
 def _export(options: argparse.Namespace) -> int:
-    """Write the review copy of a frozen quarter."""
+    """Write the review copy of a frozen quarter, sealed by the key of the person who exports."""
+    from fundtracker.ledger import signing
     from fundtracker.reports import review_copy
 
     if not options.output:
         raise UserError("output_needed")
+    if not options.key:
+        raise UserError("key_needed")
+    key = signing.open_key(Path(options.key), passphrase())
     with _open(options) as ledger:
-        review_copy.export(ledger, _quarter(options, ledger), Path(options.output))
+        at = now().isoformat(timespec="seconds")
+        review_copy.export(ledger, _quarter(options, ledger), Path(options.output), key, at)
+    print(f"{key.name}  {signing.fingerprint(key.public)}")
     return 0
 
 
@@ -337,17 +344,26 @@ def _countersign(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    """Say what was altered in a copy; exit 1 where something was."""
+    """Say what was altered in a copy, and who sealed it; exit 1 where something was.
+
+    With ``--trust`` a copy by any other key is not proved either.
+    """
+    from fundtracker.ledger import signing
     from fundtracker.reports import review_copy
 
-    found = review_copy.verify(_copy(options))
+    found = review_copy.verify(_copy(options), options.trust)
+    by = review_copy.sealed_by(_copy(options)).exporter if not found else None
+    print_of = signing.fingerprint(by.public_key) if by else ""
     if options.json:
-        print_json({"issues": [{"code": i.code, **i.params} for i in found]})
-    else:
-        for issue in found:
-            print(i18n.say(issue))
-        if not found:
-            print(i18n.tr("The copy is as it was written."))
+        sealed = {"name": by.name, "at": by.at, "key": print_of} if by else None
+        print_json({"issues": [{"code": i.code, **i.params} for i in found], "sealed": sealed})
+        return 1 if found else 0
+    for issue in found:
+        print(i18n.say(issue))
+    if by:
+        print(i18n.tr("The copy is as it was written."))
+        print(i18n.tr("Sealed by {name} at {at}, key {key}: compare it with the key printed on the pack.",
+                      name=by.name, at=by.at, key=print_of))  # fmt: skip
     return 1 if found else 0
 
 

@@ -85,12 +85,21 @@ class Contracts:
 
     def page(
         self, *, text: str = "", project: int | None = None, order: str = "number", down: bool = False,
-        offset: int = 0, limit: int = 256,
+        offset: int = 0, limit: int = 256, until: tuple[int, int] | None = None,
     ) -> list[Row]:  # fmt: skip
-        """Return one page of the contracts whose number, name or party holds ``text``."""
+        """Return one page of the contracts whose number, name or party holds ``text``.
+
+        ``until`` (day, book quarter): without those signed later on which nothing was paid by then.
+        """
         if order not in ORDERS:
             raise ValueError(order)
         where, params = self._where(text, project)
+        if until is not None:
+            where += (
+                " AND (signed_day IS NULL OR signed_day <= ? OR EXISTS (SELECT 1 FROM booking b JOIN payment p"
+                " ON p.id = b.payment_id WHERE b.contract_id = contract.id AND p.book_quarter <= ?))"
+            )
+            params += until
         rows = self._ledger.read(
             f"SELECT {', '.join(_COLUMNS)} FROM contract WHERE {where}"
             f" ORDER BY {order} {'DESC' if down else 'ASC'}, id LIMIT ? OFFSET ?",

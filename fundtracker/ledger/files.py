@@ -97,6 +97,17 @@ class Files:
         found = self._ledger.read("SELECT id FROM source_file WHERE sha256 = ?", (digest,))
         return int(found[0][0]) if found else None
 
+    def named(self) -> list[tuple[int, str]]:
+        """Return (file, the name it came under first) of all files kept: payments, lists, papers."""
+        rows = self._ledger.read(
+            "SELECT f.id, (SELECT name FROM (SELECT name, rev FROM import WHERE file_id = f.id UNION ALL"
+            " SELECT name, rev FROM import_h WHERE file_id = f.id UNION ALL"
+            " SELECT name, rev FROM list_import WHERE file_id = f.id UNION ALL"
+            " SELECT name, rev FROM attachment WHERE file_id = f.id) ORDER BY rev LIMIT 1)"
+            " FROM source_file f ORDER BY 1"
+        )
+        return [(file_id, name or "file") for file_id, name in rows]
+
     def digest(self, file_id: int) -> str:
         """Return the SHA-256 of a file kept, in hex."""
         return str(self._ledger.read("SELECT lower(hex(sha256)) FROM source_file WHERE id = ?", (file_id,))[0][0])

@@ -18,60 +18,123 @@ _FROZEN = "('locked', 'signed')"
 
 
 class Kept(NamedTuple):
-    """A table whose rows count in a quarter: ``at`` a quarter or (``days``) a day of the row ``r``.
+    """What of a table counts in a quarter: ``at`` a quarter or (``days``) a day of the row ``r``.
 
-    ``free``: columns that may change, as they touch no figure; ``only``: rows that count at all.
+    ``free``: columns that may change, as they touch no figure; ``watch``: else only these may not;
+    ``only``: rows that count at all; ``fresh``: whether new rows are refused too, not only changes.
     """
 
     at: str
     days: bool = False
     free: tuple[str, ...] = ()
+    watch: tuple[str, ...] = ()
     only: str = "1"
+    fresh: bool = True
 
 
 _OF_PAYMENT = (
-    "coalesce((SELECT max(q) FROM (SELECT book_quarter q FROM payment WHERE id = r.payment_id UNION ALL"
-    " SELECT book_quarter FROM payment_h WHERE id = r.payment_id AND rev_end = :s)), 0)"
+    "coalesce((SELECT max(q) FROM (SELECT book_quarter q FROM payment WHERE id = r.{key} UNION ALL"
+    " SELECT book_quarter FROM payment_h WHERE id = r.{key} AND rev_end = :s)), 0)"
 )
 _PARENT = (
-    "coalesce((SELECT day FROM {parent} WHERE id = r.{key}),"
-    " (SELECT day FROM {parent}_h WHERE id = r.{key} ORDER BY rev_end DESC LIMIT 1), 0)"
+    "coalesce((SELECT {at} FROM {parent} WHERE id = r.{key}),"
+    " (SELECT {at} FROM {parent}_h WHERE id = r.{key} ORDER BY rev_end DESC LIMIT 1), 0)"
 )
+_YEAR_END = "r.year * 4 + 3"  # what holds for a year is closed with its last quarter
+_DATED = "CAST(julianday({0}) - 1721424.5 AS INTEGER)"  # ISO text → ordinal day
+
+
+def _payment(key: str) -> str:
+    return _OF_PAYMENT.format(key=key)
+
+
+def _parent(parent: str, key: str, at: str = "day") -> str:
+    return _PARENT.format(parent=parent, key=key, at=at)
+
+
+def _paper_day() -> str:
+    owners = ("capital_call", "distribution", "deal_document", "valuation", "deal_exit")
+    return "CASE r.owner " + " ".join(f"WHEN '{t}' THEN {_parent(t, 'owner_id')}" for t in owners) + " END"
+
+
+def _on(at: str, *watch: str) -> Kept:
+    return Kept(f"r.{at}", days=True, watch=(at, *watch))
+
+
+_BY_DAY = (
+    "commitment", "capital_call", "receipt", "distribution", "distribution_paid", "fund_expense", "lot", "valuation",
+    "deal_income", "deal_exit", "deal_document", "company_round", "index_level", "return_credit", "call_reminder",
+)  # fmt: skip
 # Provenance may pass to another file that shows the same payment: no figure moves by it.
-KEPT: dict[str, Kept] = {
-    "payment": Kept("r.book_quarter", free=("import_id", "line", "moved")),
-    "part": Kept(_OF_PAYMENT),
-    "booking": Kept(_OF_PAYMENT),
-    "quota": Kept("r.dated", days=True),
-    "estimate": Kept("r.dated", days=True),
-    "progress": Kept("r.until_day", days=True),
-    "contract_work": Kept("r.until_day", days=True),
-    "contract_change": Kept("r.dated", days=True, only="r.state = 'approved'"),
-    "cash_plan": Kept("r.quarter"),
-    "indicator_actual": Kept("r.quarter"),
-    "explanation": Kept("r.quarter"),
-    "company_kpi": Kept("r.quarter"),
-    "call_line": Kept(_PARENT.format(parent="capital_call", key="call_id"), days=True),
-    "call_item": Kept(_PARENT.format(parent="capital_call", key="call_id"), days=True),
-    "distribution_line": Kept(_PARENT.format(parent="distribution", key="distribution_id"), days=True),
-    "distribution_item": Kept(_PARENT.format(parent="distribution", key="distribution_id"), days=True),
-    "fund_fee": Kept("r.last_day", days=True),
-    **dict.fromkeys(
-        (
-            "commitment",
-            "capital_call",
-            "receipt",
-            "distribution",
-            "distribution_paid",
-            "fund_expense",
-            "lot",
-            "valuation",
-            "deal_income",
-            "deal_exit",
-        ),
-        Kept("r.day", days=True),
+KEPT: dict[str, tuple[Kept, ...]] = {
+    "payment": (Kept("r.book_quarter", free=("import_id", "line", "moved")),),
+    "part": (Kept(_payment("payment_id")),),
+    "booking": (Kept(_payment("payment_id")),),
+    "correction": (Kept(_payment("counter_id"), fresh=False),),
+    "plan_version": (Kept(_DATED.format("r.dated"), days=True),),
+    "plan_amount": (Kept(_parent("plan_version", "version_id", _DATED.format("dated")), days=True),),
+    "quota": (Kept("r.dated", days=True),),
+    "estimate": (Kept("r.dated", days=True),),
+    "project_budget": (Kept(_YEAR_END),),
+    "project_fact": (_on("done_day"), _on("accounts_day")),
+    "milestone": (_on("done_day"),),
+    "progress": (Kept("r.until_day", days=True),),
+    "curve": (
+        Kept("r.quarter", only="r.kind = 'plan'", fresh=False),  # a revised plan has points in the past
+        Kept("r.number", only="r.kind = 'forecast'"),
     ),
-}
+    "contract": (
+        _on("signed_day", "number", "project_id", "source_id", "signed_fen"),
+        _on("done_day", "settled_fen", "settled_doc"),
+    ),
+    "contract_item": (Kept(_parent("contract", "contract_id", "coalesce(signed_day, 0)"), days=True, fresh=False),),
+    "contract_work": (Kept("r.until_day", days=True),),
+    "contract_change": (Kept("r.dated", days=True, only="r.state = 'approved'"),),
+    "cash_plan": (Kept("r.quarter"),),
+    "application": (
+        _on("applied_day", "number", "clause_id", "company", "applied_fen"),
+        Kept("r.approved_day", days=True, free=("project_id",)),
+    ),
+    "indicator": (_on("baseline_day", "baseline", "baseline_bound"),),
+    "indicator_target": (Kept(_YEAR_END),),
+    "indicator_actual": (Kept("r.quarter"),),
+    "register_entry": (Kept("r.day", days=True, free=("state", "source")),),
+    "explanation": (Kept("r.quarter"),),
+    "company_kpi": (Kept("r.quarter"),),
+    "fund": (
+        _on("approved_day"), _on("set_up_day", "code", "kind", "cost_method"), _on("closed_day"),
+    ),
+    "fund_terms": (Kept("r.start_day", days=True),),
+    "return_rule": (Kept("r.start_day", days=True),),
+    "fund_fee": (Kept("r.last_day", days=True),),
+    "deal": (_on("checklist_day"),),
+    "call_line": (Kept(_parent("capital_call", "call_id"), days=True),),
+    "call_item": (Kept(_parent("capital_call", "call_id"), days=True),),
+    "distribution_line": (Kept(_parent("distribution", "distribution_id"), days=True),),
+    "distribution_item": (Kept(_parent("distribution", "distribution_id"), days=True),),
+    # A paper may still join a frozen record, none goes; words and signatures come after the freezing.
+    "attachment": (Kept(_paper_day(), days=True, fresh=False),),
+    "comment": (Kept("r.quarter", fresh=False),),
+    "decision": (Kept("r.quarter", free=("state", "outcome"), fresh=False),),
+    **dict.fromkeys(_BY_DAY, (Kept("r.day", days=True),)),
+}  # fmt: skip
+# Tables that count in no quarter, and why.
+UNDATED = {
+    "claim": "which file shows a payment: provenance",
+    "import": "a file taken in: its payments are kept",
+    "import_reject": "rows that came to nothing",
+    "list_import": "a list taken in: its records are kept",
+    "source_file": "append-only", "source_chunk": "append-only", "term": "append-only",
+    "review": "its own states: see guard",
+    "review_snapshot": "append-only", "review_signature": "append-only",
+    "plan_line": "names and order", "statement": "published words", "fund_source": "names and order",
+    "project": "names, and where new payments go",
+    "counted_in": "a link without a date", "source_rule": "limits of payments to come",
+    "contract_rule": "suggests where payments go", "rule": "suggests where payments go",
+    "own_account": "moves payments, which are kept", "profile": "how files are read",
+    "policy_clause": "words of a document", "company": "facts without a date", "partner": "facts without a date",
+    "fund_duty": "done after its year", "fund_pace": "assumptions of a forecast", "setting": "how it is shown",
+}  # fmt: skip
 
 
 def frozen(ledger: "Ledger") -> list[int]:
@@ -108,7 +171,7 @@ def guard(ledger: "Ledger", change: Change) -> None:
         "SELECT quarter FROM review_h WHERE state = 'signed' AND rev_end = ?", (change.seq,)
     ):
         raise UserError("review_is_signed", quarter=Quarter.at(quarter).name)
-    for table, kept in KEPT.items():
+    for table, kept in ((table, kept) for table, several in KEPT.items() for kept in several):
         if table not in change.tables:
             continue  # a ledger without funds
         hit = _reached(change, table, kept, sorted(before))
@@ -122,7 +185,7 @@ def _reached(change: Change, table: str, kept: Kept, quarters: list[int]) -> tup
     """Return (quarter, rows) of the first frozen quarter in which rows of a table counted or count now."""
     condition = " OR ".join(_span(kept, q) for q in quarters)
     where = f"({condition}) AND {kept.only}"
-    columns = [c for c in change.tables[table].columns if c not in ("id", *kept.free)]
+    columns = kept.watch or [c for c in change.tables[table].columns if c not in ("id", *kept.free)]
     differs = " OR ".join(f"r.{c} IS NOT o.{c}" for c in columns)
     named = {"s": change.seq}
     looks = [  # ended or rewritten, then rewritten into, then new
@@ -133,7 +196,7 @@ def _reached(change: Change, table: str, kept: Kept, quarters: list[int]) -> tup
         *(
             f"SELECT r.* FROM {table} r WHERE r.id BETWEEN {low} AND {high} AND r.rev = :s AND {where}"
             f" AND NOT EXISTS (SELECT 1 FROM {table}_h h WHERE h.id = r.id AND h.rev_end = :s)"
-            for low, high in change.inserted(table)
+            for low, high in (change.inserted(table) if kept.fresh else ())
         ),
     ]
     for look in looks:

@@ -46,6 +46,9 @@ class FundDuties:
     def _of(self, fund: Fund, today: dt.date) -> Iterator[Alert]:
         if fund.closed_day is not None and fund.closed_day <= today.toordinal():
             return
+        begun = [day for day in (fund.approved_day, fund.set_up_day) if day is not None]
+        if begun and min(begun) > today.toordinal():
+            return  # neither approved nor set up yet
         yield from duties.fund_alerts(self.facts(fund, today), today)
         yield from duties.call_alerts(self._calls(fund, today), today)
         yield from duties.company_alerts(self._companies(fund, today), today)

@@ -300,6 +300,23 @@ class History:
         )
         return [Entry._make((*row[:5], json.loads(row[5]), *row[6:])) for row in rows]
 
+    def at_head(self, head: str) -> int:
+        """Return the number of the changeset that a head (its hash in hex) names; raises UserError ``no_such_head``."""
+        found = self._ledger.read("SELECT seq FROM changeset WHERE hash = ?", (bytes.fromhex(head),))
+        if not found:
+            raise UserError("no_such_head", head=head[:16])
+        return int(found[0][0])
+
+    def booked(self, first: int, last: int) -> list[tuple[Entry, int, int]]:
+        """Return (changeset, payments, fen) of the money paid that counts in some book quarters, by the
+        changeset that wrote each payment as it stands."""
+        rows = self._ledger.read(
+            "SELECT rev, count(*), sum(amount_fen) FROM payment WHERE measure = 0 AND book_quarter BETWEEN ? AND ?"
+            " GROUP BY rev ORDER BY rev",
+            (first, last),
+        )
+        return [(self.entries(seq, seq)[0], n, fen) for seq, n, fen in rows]
+
     def last(self) -> int:
         """Return the number of the newest changeset."""
         return int(self._ledger.read("SELECT coalesce(max(seq), 0) FROM changeset")[0][0])

@@ -66,8 +66,8 @@ def build(
     q = quarter or latest(ledger)
     frame = Frame(ledger, "contracts", tr("Table 3: contracts and payments"), columns(), q, unit, lang)
     names = {p.id: p.title(lang) for p in ledger.projects.all()}
-    rows = ledger.contracts.page(text=text, project=project, offset=offset, limit=limit)
     day = q.last_day.toordinal()
+    rows = ledger.contracts.page(text=text, project=project, offset=offset, limit=limit, until=(day, q.ordinal))
     money = ledger.contracts.positions(rows, day, q.ordinal)
     now = ledger.bookings.by_contract(q.ordinal, [r.id for r in rows])
     totals: dict[str, int] = dict.fromkeys((*_MONEY, "paid_quarter"), 0)

@@ -21,7 +21,14 @@ def workbook(path: str | Path, **options: Any) -> Iterator[Any]:
     from xlsxwriter.exceptions import FileCreateError
 
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, **options})
-    yield book
+    try:
+        yield book
+    except BaseException:  # called off: a book that keeps rows in files lets go of them
+        for sheet in book.worksheets():
+            if (rows := getattr(sheet, "row_data_fh", None)) is not None:
+                rows.close()
+                Path(sheet.row_data_filename).unlink(missing_ok=True)
+        raise
     try:
         book.close()
     except (OSError, FileCreateError) as error:

@@ -127,11 +127,17 @@ def thousandths(share: Share) -> int | None:
     return None if share.ratio is None else round(share.ratio * 1000)
 
 
+def _there(ledger: Ledger, q: Quarter) -> list[Fund]:
+    """Return the funds without those set up later, in whose book nothing stands yet."""
+    day = q.last_day.toordinal()
+    return [f for f in ledger.funds.all() if (f.set_up_day or 0) <= day or ledger.funds.entries(f.id, day)]
+
+
 def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
     """Return 表6 at the end of a quarter; the total pools all partners' money."""
     q = quarter or last_quarter(ledger)
     frame = Frame(ledger, "funds", tr("Table 6: the funds"), fund_columns(), q, unit, lang)
-    all_figures = [figures(ledger, one, q.last_day) for one in ledger.funds.all()]
+    all_figures = [figures(ledger, one, q.last_day) for one in _there(ledger, q)]
     for each in all_figures:
         frame.add(f"f{each.fund.id}", each.fund.title(lang), _fund_values(each) | {"kind": kind_name(each.fund.kind)})
         local = ledger.fund_duties.local_reinvestment(each.fund.id, q.last_day)
@@ -263,7 +269,7 @@ def partners(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan
     q = quarter or last_quarter(ledger)
     frame = Frame(ledger, "partners", tr("Table 8: the partners"), partner_columns(), q, unit, lang)
     known = {partner.name: partner for partner in ledger.funds.partners()}
-    for one in ledger.funds.all():
+    for one in _there(ledger, q):
         each = figures(ledger, one, q.last_day)
         whole = _partner_values(each, None)
         frame.add(f"f{one.id}", one.title(lang), whole, total=True)

@@ -14,41 +14,52 @@ from fundtracker.domain.period import Quarter
 from fundtracker.domain.review import Gate
 from fundtracker.i18n import LANGUAGES, speaking, tr
 from fundtracker.ledger import Ledger, corrections, coverage, signing
-from fundtracker.reports import checklist, plan, tables
+from fundtracker.reports import against, checklist, plan, tables
 from fundtracker.reports.course import course
-from fundtracker.reports.table import Table
+from fundtracker.reports.pack_sheets import Sheet, listed, of_investment, of_plan, of_table
+from fundtracker.reports.steps import Steps
 
-Sheet = dict[str, Any]
 FORMAT = 1
 # The place of each table in the pack; a name joins when ``tables`` knows it.
 NUMBERS = {
     "projects": 2, "contracts": 3, "sources": 4, "cashplan": 5, "funds": 6, "portfolio": 7, "partners": 8,
     "policy": 9, "indicators": 10, "warnings": 11, "decisions": 12,
 }  # fmt: skip
-_PLAN_FORMULAS = {
-    "rate": "{total} ÷ {plan}", "gap": "{rate} − {elapsed}", "left": "{plan} − {total}",
-}  # fmt: skip
+
+STEPS = len(NUMBERS) + 3  # of the papers of one language
 
 
-def body(ledger: Ledger, quarter: Quarter, gates: list[Gate]) -> bytes:
-    """Return all figures of a quarter as canonical JSON: sorted keys, no spaces, UTF-8."""
+def body(ledger: Ledger, quarter: Quarter, gates: list[Gate], steps: Steps | None = None) -> bytes:
+    """Return all figures of a quarter as canonical JSON: sorted keys, no spaces, UTF-8.
+
+    Raises:
+        UserError: ``cancelled``: ``steps`` were stopped.
+    """
+    steps = steps or Steps()
+    steps.expect(len(LANGUAGES) * STEPS)
     content = {
         "format": FORMAT, "ledger": signing.uid_of(ledger), "quarter": quarter.name, "head": ledger.head(),
         "sample": ledger.is_sample, "gates": review.as_data(gates),
-        "languages": {lang: paper(ledger, quarter, lang) for lang in LANGUAGES},
+        "languages": {lang: paper(ledger, quarter, lang, steps) for lang in LANGUAGES},
     }  # fmt: skip
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def paper(ledger: Ledger, quarter: Quarter, lang: str) -> dict[str, Any]:
-    """Return the papers of a quarter in one language."""
+def paper(ledger: Ledger, quarter: Quarter, lang: str, steps: Steps | None = None) -> dict[str, Any]:
+    """Return the papers of a quarter in one language; a step for each table."""
+    steps = steps or Steps()
     with speaking(lang):
+        steps.step("plan")
         report = plan.build(ledger, quarter=quarter, unit="yi", lang=lang)
         sheets = [of_plan(report), *([of_investment(report)] if plan.reported(report) else [])]
         for name in sorted(NUMBERS, key=NUMBERS.__getitem__):
             if name in tables.NAMES:
+                steps.step(name)
                 sheets.append(of_table(tables.build(ledger, name, quarter=quarter, unit="wan", lang=lang)))
-        sheets += attachments(ledger, quarter)
+        steps.step("compare")
+        sheets.append(against.compared(ledger, quarter, lang))
+        steps.step("attachments")
+        sheets += [*attachments(ledger, quarter), against.restated(ledger, quarter, lang)]
         version = report.version
         line = course(ledger, version, quarter)
         return {
@@ -61,92 +72,11 @@ def paper(ledger: Ledger, quarter: Quarter, lang: str) -> dict[str, Any]:
         }  # fmt: skip
 
 
-def of_plan(report: plan.PlanReport) -> Sheet:
-    """Return 表1 as a sheet."""
-    kinds = dict.fromkeys(plan.COLUMNS, "money") | {"rate": "percent", "elapsed": "percent", "gap": "points"}
-    heads = plan.heads(report)
-    columns = [
-        {"code": c, "head": h, "kind": kinds[c], "formula": _PLAN_FORMULAS.get(c, "")}
-        for c, h in zip(plan.COLUMNS, heads[1:-1], strict=True)
-    ]
-    columns.append({"code": "note", "head": heads[-1], "kind": "text", "formula": ""})
-    rows, band = [], ""
-    for row in report.rows:
-        own = row.cells if row.band != "investment" else {"plan": row.cells["plan"]}
-        cells: dict[str, Any] = {code: _plan_cell(cell) for code, cell in own.items()}
-        cells["note"] = {"id": "", "value": row.note, "mark": ""}
-        if row.band != band:
-            band = row.band
-            rows.append({"code": "", "name": plan.band_name(band), "depth": 0, "total": False, "band": True,
-                         "cells": {}})  # fmt: skip
-        depth = (len(row.name) - len(row.name.lstrip())) // 2
-        rows.append({
-            "code": row.code, "name": row.name.strip(), "depth": depth, "band": False, "cells": cells,
-            "total": row.code in ("fiscal", "parts", "headline", "with_city"),
-        })  # fmt: skip
-    return {"code": "plan", "title": report.title, "columns": columns, "rows": rows, "notes": plan.foot(report)}
-
-
-def of_investment(report: plan.PlanReport) -> Sheet:
-    """Return the completed investment of 表1 as a sheet: another measure, never a column of money paid."""
-    rows = [row for row in report.rows if row.band == "investment"]
-    heads, codes = plan.heads(report, "investment"), plan.columns_of("investment")
-    kinds = {"rate": "percent", "elapsed": "percent", "gap": "points"}
-    formulas = {"rate": "{done_total} ÷ {plan}", "gap": "{rate} − {elapsed}", "done_left": "{plan} − {done_total}"}
-    columns = [
-        {"code": c, "head": h, "kind": kinds.get(c, "money"), "formula": formulas.get(c, "")}
-        for c, h in zip(codes, heads[1:-1], strict=True)
-    ]
-    return {
-        "code": "investment", "title": tr("Table 1, continued: completed investment"), "columns": columns,
-        "rows": [
-            {
-                "code": row.code, "name": row.name.strip(), "depth": 0, "band": False, "total": False,
-                "cells": {code: _plan_cell(row.cells[code]) for code in codes if code in row.cells},
-            }
-            for row in rows
-        ],
-        "notes": [tr("completed investment is reported by project, never as money paid")],
-    }  # fmt: skip
-
-
-def _plan_cell(cell: plan.Cell) -> dict[str, Any]:
-    value = cell.fen if cell.fen is not None else cell.tenths
-    return {"id": cell.id, "value": value, "mark": "≥ " if cell.at_least else ""}
-
-
-def of_table(made: Table) -> Sheet:
-    """Return a table as a sheet."""
-    columns = [{"code": c.code, "head": c.head, "kind": c.kind, "formula": c.formula} for c in made.columns]
-    rows = [
-        {
-            "code": r.code, "name": r.name, "depth": r.depth, "total": r.total, "band": False,
-            "cells": {k: {"id": c.id, "value": c.value, "mark": c.mark} for k, c in r.cells.items()},
-        }
-        for r in made.rows
-    ]  # fmt: skip
-    return {"code": made.code, "title": made.title, "columns": columns, "rows": rows, "notes": made.notes}
-
-
-def _sheet(code: str, title: str, columns: list[tuple[str, str, str]], rows: list[tuple[str, dict[str, Any]]]) -> Sheet:
-    return {
-        "code": code, "title": title, "notes": [] if rows else [tr("Nothing to report.")],
-        "columns": [{"code": c, "head": h, "kind": k, "formula": ""} for c, h, k in columns],
-        "rows": [
-            {
-                "code": str(i), "name": name, "depth": 0, "total": False, "band": False,
-                "cells": {k: {"id": "", "value": v, "mark": ""} for k, v in values.items()},
-            }
-            for i, (name, values) in enumerate(rows, 1)
-        ],
-    }  # fmt: skip
-
-
 def attachments(ledger: Ledger, quarter: Quarter) -> list[Sheet]:
     """Return the attachments: coverage of accounts, files taken in, versions of the plan, corrections."""
     cover = review.board(coverage.shown(ledger), quarter)
     months = [f"{quarter.year}-{quarter.number * 3 - 2 + i:02d}" for i in range(3)]
-    board = _sheet(
+    board = listed(
         "coverage", tr("Attachment 1: bank accounts and months covered"),
         [(f"m{i}", month, "text") for i, month in enumerate(months)],
         [(a, {f"m{i}": checklist.state_name(s) for i, s in enumerate(states)}) for a, states in cover.items()],
@@ -164,8 +94,8 @@ def attachments(ledger: Ledger, quarter: Quarter) -> list[Sheet]:
         ("rejected", tr("Kept out"), "count"), ("out", tr("Money out"), "money"), ("in", tr("Money in"), "money"),
         ("sha", "SHA-256", "text"),
     ]  # fmt: skip
-    batches = _sheet("files", tr("Attachment 2: files taken in"), columns, files)
-    versions = _sheet(
+    batches = listed("files", tr("Attachment 2: files taken in"), columns, files)
+    versions = listed(
         "versions", tr("Attachment 3: versions of the plan"),
         [("dated", tr("Dated"), "text"), ("doc", tr("Document number"), "text"), ("why", tr("Reason"), "text")],
         [(f"V{v.number}", {"dated": v.dated, "doc": v.doc_no, "why": v.reason}) for v in ledger.plan.versions()],
@@ -188,7 +118,7 @@ def _corrections(ledger: Ledger, quarter: Quarter) -> Sheet:
         ("was", tr("Amount then"), "money"), ("amount", tr("Amount of the entry"), "money"),
         ("why", tr("Reason"), "text"),
     ]  # fmt: skip
-    return _sheet("corrections", tr("Attachment 4: corrections of frozen quarters"), columns, rows)
+    return listed("corrections", tr("Attachment 4: corrections of frozen quarters"), columns, rows)
 
 
 def matters(ledger: Ledger, quarter: Quarter, report: plan.PlanReport) -> list[str]:

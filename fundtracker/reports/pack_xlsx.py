@@ -15,6 +15,8 @@ from typing import Any
 from fundtracker.domain.money import rounded
 from fundtracker.i18n import speaking, tr
 from fundtracker.reports.files import workbook
+from fundtracker.reports.pack_sheets import parts_of, rounding_note
+from fundtracker.reports.steps import Steps
 from fundtracker.reports.table import unit_name
 
 _SCALES = {"money": 100, "percent": 10, "points": 10, "index": 1000, "own": 1000, "count": 1, "day": 1}
@@ -24,19 +26,24 @@ _FORMATS = {
 }  # fmt: skip
 _TERM = re.compile(r"\{(\w+)\} ([÷−+×]) \{(\w+)\}")
 _EPOCH = dt.date(1899, 12, 30).toordinal()
+MOST = 250  # ranges of a sum
 TOP = 4  # rows above the first figure: title, lead, empty, heads
 
 
-def write(content: dict[str, Any], lang: str, path: Path, *, digest: str = "", paper: str = "a4") -> None:
+def write(
+    content: dict[str, Any], lang: str, path: Path, *, digest: str = "", paper: str = "a4", steps: Steps | None = None
+) -> None:
     """Write the papers of one language, a sheet for each table.
 
     Raises:
-        UserError: ``write_failed``.
+        UserError: ``write_failed``, ``cancelled`` (nothing is written).
     """
-    said = content["languages"][lang]
+    said, steps = content["languages"][lang], steps or Steps()
+    steps.expect(len(said["sheets"]))
     with workbook(path, strings_to_numbers=False) as book, speaking(lang):
         sheets = _Sheets(book, said, lang, digest, paper)
         for number, sheet in enumerate(said["sheets"], 1):
+            steps.step(sheet["code"])
             sheets.add(sheet, number)
 
 
@@ -64,7 +71,8 @@ class _Sheets:
             page.write_string(TOP + y, 0, "  " * row["depth"] + row["name"], self._format("text", strong))
             for x, column in enumerate(columns, 1):
                 self._cell(page, sheet, y, x, column)
-        for i, note in enumerate(sheet["notes"]):
+        notes = [note for note in sheet["notes"] if note != rounding_note()]  # nothing is rounded here
+        for i, note in enumerate(notes):
             page.write_string(TOP + len(sheet["rows"]) + 1 + i, 0, note)
         self._print(page, sheet)
 
@@ -151,29 +159,12 @@ def formula_of(sheet: dict[str, Any], y: int, column: dict[str, Any]) -> str:
 
 def sum_of(sheet: dict[str, Any], y: int, column: dict[str, Any]) -> str:
     """Return a total's sum over the rows it adds up, proved to give its figure; '' where none does."""
-    rows = sheet["rows"]
-    if not rows[y]["total"] or column["kind"] not in ("money", "count"):
+    if not sheet["rows"][y]["total"] or column["kind"] not in ("money", "count"):
         return ""
     x = 1 + next(i for i, c in enumerate(sheet["columns"]) if c["code"] == column["code"])
-    whole, depth = rows[y]["cells"][column["code"]]["value"], rows[y]["depth"]
-    below = _under(rows, y, depth)
-    above = [i for i in range(y) if not rows[i]["band"] and rows[i]["depth"] == depth]
-    for some in (below, [i for i in above if not rows[i]["total"]], [i for i in above if rows[i]["total"]]):
-        cells = [(i, (rows[i]["cells"].get(column["code"]) or {"value": None})["value"]) for i in some]
-        known = [(i, v) for i, v in cells if isinstance(v, int)]
-        if known and len(known) <= 250 and sum(v for _, v in known) == whole:
-            return "=SUM(" + ",".join(_spans([i for i, _ in known], x)) + ")"
-    return ""
-
-
-def _under(rows: list[dict[str, Any]], y: int, depth: int) -> list[int]:
-    found = []
-    for i in range(y + 1, len(rows)):
-        if rows[i]["depth"] <= depth:
-            break
-        if rows[i]["depth"] == depth + 1:
-            found.append(i)
-    return found
+    parts = parts_of(sheet, y, column["code"])
+    spans = _spans(parts, x)
+    return f"=SUM({','.join(spans)})" if spans and len(spans) <= MOST else ""
 
 
 def _spans(places: list[int], x: int) -> list[str]:

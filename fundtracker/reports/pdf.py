@@ -19,11 +19,16 @@ from fundtracker.ledger.reviews import ROLES, Signature
 from fundtracker.ledger.signing import fingerprint
 from fundtracker.paths import asset
 from fundtracker.reports import checklist
-from fundtracker.reports.columns import layout
+from fundtracker.reports.columns import HALF, SIZE, Layout, layout, width
+from fundtracker.reports.pack_sheets import adds_up, rounding_note
+from fundtracker.reports.steps import Steps
 from fundtracker.reports.table import own, unit_name
 
 PAPERS = ("a4", "a3")
-ROOM = 34  # lines of a page
+PAGE = {"a4": 510.0, "a3": 757.0}  # points between the margins, high
+WHOLE = 0.8  # of a page: a table that is lower is never parted
+MOST = 1_500  # rows of a table on paper: a longer one stands whole in the workbook
+TAIL = 3  # rows that stay with a table's notes
 LONG = re.compile(r"([0-9a-f]{32})(?=[0-9a-f])")  # a hash breaks in two lines
 
 
@@ -36,14 +41,15 @@ class Print(NamedTuple):
 
 
 def write(
-    content: dict[str, Any], path: Path, how: Print, *, digest: str = "", signatures: Sequence[Signature] = ()
-) -> None:
+    content: dict[str, Any], path: Path, how: Print, *, digest: str = "", signatures: Sequence[Signature] = (),
+    steps: Steps | None = None,
+) -> None:  # fmt: skip
     """Write a pack (the content of ``pack.body``) as PDF/A-2b; ``digest``: the snapshot's hash, '' of a draft.
 
     Raises:
-        UserError: ``write_failed``.
+        UserError: ``write_failed``, ``cancelled``.
     """
-    made = compiled(content, how, "pdf", digest=digest, signatures=signatures)
+    made = compiled(content, how, "pdf", digest=digest, signatures=signatures, steps=steps)
     try:
         path.write_bytes(made[0])
     except OSError as error:
@@ -51,15 +57,22 @@ def write(
 
 
 def compiled(
-    content: dict[str, Any], how: Print, form: str, *, digest: str = "", signatures: Sequence[Signature] = ()
-) -> list[bytes]:
-    """Return the pack as one ``pdf``, or as pages of ``png`` or ``svg`` for a preview."""
+    content: dict[str, Any], how: Print, form: str, *, digest: str = "", signatures: Sequence[Signature] = (),
+    steps: Steps | None = None,
+) -> list[bytes]:  # fmt: skip
+    """Return the pack as one ``pdf``, or as pages of ``png`` or ``svg`` for a preview.
+
+    Raises:
+        UserError: ``cancelled``: ``steps`` were stopped.
+    """
+    steps = steps or Steps()
+    steps.expect(len(how.languages) + 2)
     import typst
     from pylopdf_fonts_zh_cn import __file__ as fonts
 
     data = {
         "paper": how.paper, "lang": how.languages[0],
-        "papers": [_paper(content, lang, how, digest, signatures) for lang in how.languages],
+        "papers": [_paper(content, lang, how, digest, signatures, steps) for lang in how.languages],
     }  # fmt: skip
     with speaking(how.languages[0]):
         first = content["languages"][how.languages[0]]
@@ -72,12 +85,14 @@ def compiled(
         source = Path(folder) / "review.typ"
         shutil.copyfile(asset("resources/reports/review.typ"), source)
         (Path(folder) / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        steps.step(form)
         options: dict[str, Any] = {"pdf_standards": ["a-2b"]} if form == "pdf" else {}
         compiling: Any = typst.compile  # its overloads leave no room for options that differ by form
         made = compiling(
             str(source), root=folder, font_paths=[str(Path(fonts).parent)], ignore_system_fonts=True, format=form,
             **options,
         )  # fmt: skip
+    steps.step("ready")
     return list(made) if isinstance(made, list) else [made]
 
 
@@ -95,8 +110,9 @@ def shown(value: Any, kind: str, mark: str, unit: str, lang: str) -> str:
 
 
 def _paper(
-    content: dict[str, Any], lang: str, how: Print, digest: str, signatures: Sequence[Signature]
+    content: dict[str, Any], lang: str, how: Print, digest: str, signatures: Sequence[Signature], steps: Steps
 ) -> dict[str, Any]:
+    steps.step(lang)
     said = content["languages"][lang]
     with speaking(lang):
         unit = unit_name(how.unit)
@@ -108,14 +124,15 @@ def _paper(
         return {
             "lang": lang, "title": said["title"], "lead": "  ·  ".join(lead),
             "sample": tr("Sample data") if content["sample"] else "", "state": _state(digest, signatures),
-            "tiles": _tiles(plan, fiscal, how.unit, lang), "chart": _chart(said["course"], how.unit, lang),
+            "tiles": _tiles(plan, fiscal, how.unit, lang),
+            "chart": _chart(said["course"], "wan" if how.unit == "yuan" else how.unit, lang),
             "matters_title": tr("Matters for the meeting"), "matters": said["matters"][:9] or [tr("None.")],
             "gates_title": tr("Checklist"),
             "gates": [
                 ("✓ " if g["open"] else f"{g['n']} × ") + checklist.gate_name(g["gate"]) for g in content["gates"]
             ],
             "boxes": _boxes(signatures),
-            "sheets": _paged([_sheet(s, how.unit, lang, unit, how.paper) for s in said["sheets"]]),
+            "sheets": [_sheet(s, how.unit, lang, unit, how.paper) for s in said["sheets"]],
             "in_words": _in_words(fiscal), "hash": f"SHA-256 {digest}" if digest else tr("Draft, not frozen"),
         }  # fmt: skip
 
@@ -169,22 +186,24 @@ def _boxes(signatures: Sequence[Signature]) -> list[dict[str, str]]:
     return [*found, {"role": tr("(Seal)"), "name": "", "detail": ""}]
 
 
-def _paged(sheets: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Let short tables share a page: a table begins a new one where it would not fit whole."""
-    used = ROOM
-    for sheet in sheets:
-        need = len(sheet["rows"]) + len(sheet["notes"]) + 4
-        sheet["new_page"] = used + need > ROOM
-        used = need if sheet["new_page"] else used + need
-    return sheets
+def _height(placed: Layout, paper: str, texts: Sequence[Sequence[str]], notes: int) -> float:
+    """Return about how high a table is in points, its title and notes included; rather more than less."""
+    size = SIZE[paper] * placed.scale
+    halves = [max(1.0, (w - 2 * placed.inset) / (SIZE[paper] * HALF * placed.scale)) for w in placed.widths]
+    lines = [
+        max((-int(-width(text) * 1.15 // room) for text, room in zip(row, halves, strict=False)), default=1)
+        for row in texts
+    ]
+    return sum(n * size * 1.35 + 7.5 for n in lines) + SIZE[paper] * (3 + 1.9 * notes)
 
 
 def _sheet(sheet: dict[str, Any], unit: str, lang: str, unit_words: str, paper: str) -> dict[str, Any]:
-    columns = sheet["columns"]
+    columns, unsaid = _said_columns(sheet)
     heads = [tr("Item"), *(c["head"] for c in columns)]
     left = [True, *(c["kind"] in ("text", "day") for c in columns)]
     rows, strong = [], []
-    for y, row in enumerate(sheet["rows"]):
+    printed, left_out = _printed(sheet["rows"])
+    for y, row in enumerate(printed):
         if row["band"]:
             rows.append([_cell(row["name"], span=len(heads), bold=True)])
             strong.append(y)
@@ -203,28 +222,38 @@ def _sheet(sheet: dict[str, Any], unit: str, lang: str, unit_words: str, paper: 
     texts = [[cell["text"] for cell in row] for row in rows if len(row) == len(heads)]
     placed = layout(heads, texts, figures, paper)
     lead = tr("Unit: {unit}", unit=unit_words) if any(c["kind"] == "money" for c in columns) else ""
-    notes = list(sheet["notes"])
-    if not _adds_up(sheet, unit, lang):
-        notes.append(tr("Rounded parts do not add up to the total shown: the total is exact."))
+    notes = [note for note in sheet["notes"] if note != rounding_note()]  # it was said for another unit
+    if left_out:
+        notes.append(tr("{n} more rows stand in the workbook; the totals hold them.", n=f"{left_out:,}"))
+    if unsaid:
+        notes.append(tr("Columns without any figure are left out: {names}.", names=", ".join(unsaid)))
+    if not adds_up(sheet, unit, lang):
+        notes.append(rounding_note())
     return {
-        "title": sheet["title"], "lead": lead, "heads": heads, "left": left, "rows": rows, "strong": strong,
+        "title": sheet["title"], "lead": lead, "heads": heads, "left": left, "rows": rows[:-TAIL], "tail": rows[-TAIL:],
+        "strong": strong,
         "widths": placed.widths, "scale": placed.scale, "inset": placed.inset, "notes": list(dict.fromkeys(notes)),
+        "whole": _height(placed, paper, [heads, *texts], len(notes)) < WHOLE * PAGE[paper],
     }  # fmt: skip
 
 
-def _adds_up(sheet: dict[str, Any], unit: str, lang: str) -> bool:
-    """Tell whether the top rows as rounded add up to a closing total that they make exactly."""
-    totals = [r for r in sheet["rows"] if r["total"]]
-    if sheet["code"] == "plan" or len(totals) != 1:
-        return True
-    parts = [r for r in sheet["rows"] if not r["total"] and not r["band"] and not r["depth"]]
+def _printed(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
+    """Return the rows that are printed, totals and the last ones always, and how many are not."""
+    if len(rows) <= MOST:
+        return rows, 0
+    kept = [row for y, row in enumerate(rows) if y < MOST or row["total"] or y >= len(rows) - TAIL]
+    return kept, len(rows) - len(kept)
+
+
+def _said_columns(sheet: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return the columns of a table that say something in a row, and the heads of those that never do."""
+    said: list[dict[str, Any]] = []
+    unsaid: list[dict[str, Any]] = []
     for column in sheet["columns"]:
-        if column["kind"] == "money" and (whole := totals[0]["cells"].get(column["code"])):
-            fen = [c["value"] or 0 for r in parts if (c := r["cells"].get(column["code"]))]
-            exact = isinstance(whole["value"], int) and sum(fen) == whole["value"]
-            if exact and not money.adds_up(fen, whole["value"], unit, lang):
-                return False
-    return True
+        cells = [row["cells"].get(column["code"]) for row in sheet["rows"]]
+        known = any(cell and cell["value"] not in (None, "") for cell in cells)
+        (said if known or not sheet["rows"] else unsaid).append(column)
+    return said, [column["head"] for column in unsaid]
 
 
 def _cell(text: str, *, span: int = 1, bold: bool = False, negative: bool = False) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import io
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,15 +20,25 @@ from fundtracker.domain.period import Quarter
 from fundtracker.errors import Issue, UserError
 from fundtracker.i18n import LANGUAGES, tr
 from fundtracker.ledger import Ledger, signing
-from fundtracker.ledger.reviews import ROLES, Comment, Signature, comment_uid
+from fundtracker.ledger.reviews import Comment, Signature, comment_uid
 from fundtracker.reports import pack_xlsx, pdf
+from fundtracker.reports.copy_seal import (
+    MANIFEST,
+    Members,
+    Seal,
+    bound,
+    canonical,
+    may_seal,
+    seal_of,
+    sealed,
+    signature_data,
+    signature_of,
+)
 
-FORMAT = "fundtracker review copy 1"
-LEDGER, FIGURES, MANIFEST, ADDED = "ledger.ftdb", "figures.json", "manifest.json", "added.json"
+LEDGER, FIGURES, ADDED = "ledger.ftdb", "figures.json", "added.json"
 SEALED = (LEDGER, FIGURES, "pack-zh.pdf", "pack-en.pdf", "pack-zh.xlsx", "pack-en.xlsx", "README.txt")
 MEMBERS = (*SEALED, MANIFEST, ADDED)
 LARGEST = 4 << 30  # bytes of a copy
-Members = dict[str, bytes]
 
 
 class Merged(NamedTuple):
@@ -38,22 +48,12 @@ class Merged(NamedTuple):
     signatures: int
 
 
-class Seal(NamedTuple):
-    """What a manifest says: ledger, quarter, hash of the figures, digests of the members, signatures."""
-
-    ledger: str
-    quarter: int
-    digest: bytes
-    members: dict[str, str]
-    signatures: list[Signature]
-
-
 # ---------------------------------------------------------------- writing
-def export(ledger: Ledger, quarter: Quarter, path: Path) -> None:
-    """Write the copy of a frozen quarter.
+def export(ledger: Ledger, quarter: Quarter, path: Path, key: signing.Key, at: str) -> None:
+    """Write the copy of a frozen quarter, sealed at a time by a key that signed its figures.
 
     Raises:
-        UserError: ``exists``, ``review_not_locked``, ``write_failed``.
+        UserError: ``exists``, ``review_not_locked``, ``seal_needs_signer``, ``write_failed``.
     """
     if path.exists():
         raise UserError("exists", path=path.name)
@@ -62,6 +62,7 @@ def export(ledger: Ledger, quarter: Quarter, path: Path) -> None:
         raise UserError("review_not_locked", quarter=quarter.name)
     snapshot = ledger.reviews.snapshot(found.snapshot_id)
     signatures = ledger.reviews.signatures(found.snapshot_id)
+    may_seal(key, signatures)
     content, digest = json.loads(snapshot.body), snapshot.sha256.hex()
     members: Members = {FIGURES: snapshot.body, "README.txt": _readme(quarter).encode("utf-8-sig")}
     with tempfile.TemporaryDirectory() as name:
@@ -73,8 +74,8 @@ def export(ledger: Ledger, quarter: Quarter, path: Path) -> None:
             members[f"pack-{lang}.pdf"] = pdf.compiled(content, how, "pdf", digest=digest, signatures=signatures)[0]
             pack_xlsx.write(content, lang, folder / "pack.xlsx", digest=digest)
             members[f"pack-{lang}.xlsx"] = (folder / "pack.xlsx").read_bytes()
-    members[MANIFEST] = _manifest(ledger, quarter, digest, members, signatures)
-    members[ADDED] = _canonical({"comments": [], "signatures": []})
+    members[MANIFEST] = sealed(signing.uid_of(ledger), quarter.ordinal, digest, members, signatures, key, at)
+    members[ADDED] = canonical({"comments": [], "signatures": []})
     _write(path, members)
 
 
@@ -84,19 +85,6 @@ def _readme(quarter: Quarter) -> str:
         " figures, manifest.json their hashes and signatures. fundtracker review verify FILE proves all of it;"
         " comments and signatures are added with the same program and merged back.", quarter=quarter.name,
     ) + "\r\n"  # fmt: skip
-
-
-def _manifest(ledger: Ledger, quarter: Quarter, digest: str, members: Members, signatures: list[Signature]) -> bytes:
-    said = {
-        "format": FORMAT, "ledger": signing.uid_of(ledger), "quarter": quarter.ordinal, "figures": digest,
-        "members": {name: sha256(data).hexdigest() for name, data in sorted(members.items())},
-        "signatures": [_signature_data(s) for s in signatures],
-    }  # fmt: skip
-    return _canonical(said | {"seal": sha256(_canonical(said)).hexdigest()})
-
-
-def _canonical(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _packed(members: Members) -> bytes:
@@ -117,20 +105,6 @@ def _write(path: Path, members: Members) -> None:
         raise UserError("write_failed", path=path.name, why=error.strerror or "") from None
     finally:
         part.unlink(missing_ok=True)
-
-
-def _signature_data(one: Signature) -> dict[str, str]:
-    return {
-        "role": one.role, "name": one.name, "at": one.at, "key": one.public_key.hex(),
-        "signature": one.signature.hex(),
-    }  # fmt: skip
-
-
-def _signature(said: dict[str, str], snapshot: int = 0) -> Signature:
-    if said["role"] not in ROLES:
-        raise ValueError(said["role"])
-    key, signature = bytes.fromhex(said["key"]), bytes.fromhex(said["signature"])
-    return Signature(snapshot, said["role"], str(said["name"]), key, str(said["at"]), signature)
 
 
 # ---------------------------------------------------------------- reading
@@ -167,34 +141,27 @@ def _member(archive: zipfile.ZipFile, name: str) -> bytes:
         return file.read()
 
 
-def seal_of(members: Members, path: Path) -> Seal:
-    """Return what the manifest says; raises UserError ``manifest_altered``."""
-    try:
-        said = json.loads(members[MANIFEST])
-        seal = said.pop("seal")
-        if said["format"] != FORMAT or seal != sha256(_canonical(said)).hexdigest():
-            raise ValueError
-        if _canonical(said | {"seal": seal}) != members[MANIFEST]:
-            raise ValueError
-        return Seal(
-            str(said["ledger"]), int(said["quarter"]), bytes.fromhex(said["figures"]), dict(said["members"]),
-            [_signature(one) for one in said["signatures"]],
-        )  # fmt: skip
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise UserError("manifest_altered", path=path.name) from None
+def sealed_by(path: Path) -> Seal:
+    """Return what the manifest of a copy says: people compare the sealing key with the one on paper.
+
+    Raises:
+        UserError: what ``members_of`` names, ``manifest_altered``.
+    """
+    return seal_of(members_of(path), path)
 
 
-def verify(path: Path) -> list[Issue]:
+def verify(path: Path, trusted: Collection[str] = ()) -> list[Issue]:
     """Return what of a copy is not as it was written; every finding names the part.
 
-    A copy that cannot be opened at all gives the one finding of ``members_of``.
+    A copy that cannot be opened at all gives the one finding of ``members_of``; ``trusted``: see
+    ``copy_seal.bound``.
     """
     try:
         members = members_of(path)
         seal = seal_of(members, path)
     except UserError as error:
         return [Issue(error.code, None, error.params)]
-    found = list(_altered(members, seal))
+    found = [*_altered(members, seal), *bound(seal, trusted)]
     if not found and _packed(members) != path.read_bytes():
         found.append(Issue("copy_wrapping_altered", None, {"path": path.name}))
     return found
@@ -229,8 +196,14 @@ def _ledger_inside(members: Members, seal: Seal) -> Iterator[Issue]:
                 )
                 if not same or signing.uid_of(ledger) != seal.ledger:
                     yield Issue("figures_altered", None, {"quarter": Quarter.at(seal.quarter).name})
+                elif _said(ledger.reviews.signatures(review.snapshot_id or 0)) != _said(seal.signatures):
+                    yield Issue("signatures_differ", None, {"quarter": Quarter.at(seal.quarter).name})
         except UserError as error:
             yield Issue(error.code, None, error.params)
+
+
+def _said(signatures: list[Signature]) -> list[dict[str, str]]:
+    return [signature_data(one) for one in signatures]
 
 
 def _no_clock() -> Any:
@@ -255,12 +228,12 @@ def added(members: Members) -> tuple[list[Comment], list[Signature]]:
     """Return the comments and signatures that readers added; raises UserError ``added_altered``."""
     try:
         said = json.loads(members[ADDED])
-        if _canonical(said) != members[ADDED]:
+        if canonical(said) != members[ADDED]:
             raise ValueError
         comments = [Comment(**one) for one in said["comments"]]
         if not all(isinstance(x, str) for c in comments for x in (c.uid, c.figure, c.text, c.author, c.at, c.owner)):
             raise ValueError
-        return comments, [_signature(one) for one in said["signatures"]]
+        return comments, [signature_of(one) for one in said["signatures"]]
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UserError("added_altered") from None
 
@@ -276,9 +249,9 @@ def _proved(path: Path) -> tuple[Members, Seal]:
 
 
 def _add(path: Path, members: Members, comments: list[Comment], signatures: list[Signature]) -> None:
-    members[ADDED] = _canonical({
+    members[ADDED] = canonical({
         "comments": [c._asdict() for c in sorted(comments, key=lambda c: (c.at, c.uid))],
-        "signatures": [_signature_data(s) for s in signatures],
+        "signatures": [signature_data(s) for s in signatures],
     })  # fmt: skip
     _write(path, members)
 
@@ -310,7 +283,8 @@ def merge(ledger: Ledger, path: Path) -> Merged:
 
     Raises:
         UserError: ``copy_altered`` (what), ``copy_of_another_ledger``, ``copy_of_other_figures`` (the quarter was
-            reopened and frozen anew, or is not frozen), and what ``Reviews.take_signatures`` names.
+            reopened and frozen anew, or is not frozen), ``copy_sealed_by_stranger`` (by a key that signed
+            nothing here), and what ``Reviews.take_signatures`` names.
     """
     members, seal = _proved(path)
     if seal.ledger != signing.uid_of(ledger):
@@ -319,9 +293,12 @@ def merge(ledger: Ledger, path: Path) -> Merged:
     snapshot = review.snapshot_id
     if snapshot is None or ledger.reviews.snapshot(snapshot).sha256 != seal.digest:
         raise UserError("copy_of_other_figures", path=path.name, quarter=name)
+    there = {(s.role, s.public_key) for s in ledger.reviews.signatures(snapshot)}
+    if seal.exporter.public_key not in {key for _, key in there}:
+        by = seal.exporter
+        raise UserError("copy_sealed_by_stranger", path=path.name, name=by.name, key=signing.fingerprint(by.public_key))
     comments, signatures = added(members)
     ours = [s._replace(snapshot_id=snapshot) for s in (*seal.signatures, *signatures)]
-    there = {(s.role, s.public_key) for s in ledger.reviews.signatures(snapshot)}
     known = {c.uid for c in ledger.reviews.comments(seal.quarter)}
     if all(c.uid in known for c in comments) and all((s.role, s.public_key) in there for s in ours):
         return Merged(0, 0)

@@ -53,11 +53,14 @@ class Signing(NamedTuple):
 
 
 class SignDialog(QDialog):
-    """Ask for the key file and its passphrase, or make a key: it never leaves this computer."""
+    """Ask for the key file and its passphrase, or make a key: it never leaves this computer.
+
+    Without ``roles`` it seals a review copy, with a key that there is.
+    """
 
     def __init__(self, roles: list[str], person: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Sign the quarter"))
+        self.setWindowTitle(tr("Sign the quarter") if roles else tr("Seal the review copy"))
         self.setMinimumWidth(520)
         self._roles = roles
         self.role = QComboBox()
@@ -75,7 +78,7 @@ class SignDialog(QDialog):
             secret.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.wrong = label(tone="bad", wrap=True)
         self.wrong.hide()
-        cancel, self.ok = button(tr("Cancel")), button(tr("Sign"), "primary")
+        cancel, self.ok = button(tr("Cancel")), button(tr("Sign") if roles else tr("Seal and write"), "primary")
         self.ok.setDefault(True)
         cancel.clicked.connect(self.reject)
         self.ok.clicked.connect(self.accept)
@@ -86,10 +89,13 @@ class SignDialog(QDialog):
         self._making = QWidget()
         self._making.setLayout(column(self.signer.layout, self.again.layout, gap=8))
         place = row(self.path.layout, column(18, self.browse, None, gap=0), gap=8)
+        what = tr("A signature stands under the hash of the frozen figures.") if roles else tr(
+            "The seal stands under all parts of the copy: use a key that signed this quarter."
+        )  # fmt: skip
+        asked = [field(QLabel(tr("Sign as")), self.role), row(self.kind, None)] if roles else []
         self.setLayout(
             column(
-                label(tr("A signature stands under the hash of the frozen figures."), tone="text2", wrap=True),
-                field(QLabel(tr("Sign as")), self.role), row(self.kind, None), place, self.passphrase.layout,
+                label(what, tone="text2", wrap=True), *asked, place, self.passphrase.layout,
                 self._making, self.wrong, row(None, cancel, self.ok), gap=10, margins=(20, 16, 20, 16),
             )
         )  # fmt: skip
@@ -99,7 +105,7 @@ class SignDialog(QDialog):
         """Return what was filled in."""
         make = self.kind.current() == 1
         return Signing(
-            self.role.currentData(), Path(self.path.text()), self.passphrase.line.text(), make, self.signer.text()
+            self.role.currentData() or "", Path(self.path.text()), self.passphrase.line.text(), make, self.signer.text()
         )
 
     def refuse(self, why: str) -> None:

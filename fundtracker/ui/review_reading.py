@@ -12,6 +12,7 @@ from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger, coverage
 from fundtracker.ledger.reviews import Comment, Decision, Signature
 from fundtracker.reports import checklist, pack, plan
+from fundtracker.reports.steps import Steps
 
 
 class Variance(NamedTuple):
@@ -84,13 +85,13 @@ class Papers(NamedTuple):
     signatures: list[Signature]
 
 
-def papers(ledger: Ledger, quarter: Quarter) -> Papers:
+def papers(ledger: Ledger, quarter: Quarter, steps: Steps | None = None) -> Papers:
     """Return the frozen content of a quarter, else a draft."""
     now = ledger.reviews.of(quarter.ordinal)
     if now.state in ("locked", "signed") and now.snapshot_id is not None:
         snapshot = ledger.reviews.snapshot(now.snapshot_id)
         return Papers(json.loads(snapshot.body), snapshot.sha256.hex(), ledger.reviews.signatures(now.snapshot_id))
-    return Papers(json.loads(pack.body(ledger, quarter, gates(ledger, quarter))), "", [])
+    return Papers(json.loads(pack.body(ledger, quarter, gates(ledger, quarter), steps)), "", [])
 
 
 def lock(ledger: Ledger, quarter: Quarter) -> bytes:

@@ -38,13 +38,19 @@ def test_a_quarter_is_reviewed_from_its_checklist_to_the_merged_copy(desk, capsy
     assert run(["review", "sign", "--role", "prepared", "--key", str(folder / "a.key"), *here]) == 0
     assert run(["review", "sign", "--role", "reviewed", "--key", str(folder / "a.key"), *here]) == 2
     copy = str(folder / "q.ftreview")
-    assert run(["review", "export", "-o", copy, *here]) == 0
+    assert run(["review", "export", "-o", copy, *here]) == 2
+    assert run(["review", "export", "-o", copy, "--key", str(folder / "b.key"), *here]) == 2  # signed nothing
+    assert run(["review", "export", "-o", copy, "--key", str(folder / "a.key"), *here]) == 0
     assert run(["review", "comment", "plan/policy/gap/2023Q2", "why?", "--copy", copy, "--person", "B"]) == 0
     for name, role in (("b", "reviewed"), ("c", "approved")):
         assert run(["review", "countersign", copy, "--role", role, "--key", str(folder / f"{name}.key")]) == 0
     told()
     assert run(["review", "verify", copy, "--json"]) == 0
-    assert json.loads(told()) == {"issues": []}
+    proved = json.loads(told())
+    assert (proved["issues"], proved["sealed"]["name"]) == ([], "Person a")
+    assert run(["review", "verify", copy, "--trust", proved["sealed"]["key"].upper(), "--lang", "en"]) == 0
+    assert proved["sealed"]["key"] in told()
+    assert run(["review", "verify", copy, "--trust", "0000 0000 0000 0000"]) == 1
     assert run(["review", "merge", copy, *here]) == 0
     told()
     run(["review", "status", "--json", *here])

@@ -11,10 +11,12 @@ import pytest
 from fundtracker import i18n
 from fundtracker.domain.period import Quarter
 from fundtracker.domain.review import Gate
+from fundtracker.errors import UserError
 from fundtracker.intake import batch, open_ends
 from fundtracker.ledger import corrections
 from fundtracker.ledger.reviews import Signature
-from fundtracker.reports import checklist, pack, pack_xlsx, pdf
+from fundtracker.reports import checklist, pack, pack_sheets, pack_xlsx, pdf
+from fundtracker.reports.steps import Steps
 from tests.ledger import world
 
 Q = Quarter(2023, 2)
@@ -172,8 +174,18 @@ def test_a_rounded_total_that_does_not_add_up_says_so():
         "code": "x", "title": "x", "notes": [], "columns": [{"code": "x", "head": "x", "kind": "money", "formula": ""}],
         "rows": [row("a", 4_000), row("b", 4_000), row("total", 8_000, True)],
     }  # fmt: skip
-    assert not pdf._adds_up(sheet, "wan", "zh")
-    assert pdf._adds_up(sheet, "yuan", "zh")
+    assert not pack_sheets.adds_up(sheet, "wan", "zh")
+    assert pack_sheets.adds_up(sheet, "yuan", "zh")
+    assert pack_sheets.rounding_note() in pdf._sheet(sheet, "wan", "zh", "万元", "a4")["notes"]
+    assert pdf._sheet(sheet, "yuan", "zh", "元", "a4")["notes"] == []
+    # A total over subtotals, a total above its parts, and a note that was said for another unit.
+    tree = sheet | {"rows": [row("sub", 8_000, True), row("a", 4_000) | {"depth": 1}, row("b", 4_000) | {"depth": 1},
+                             row("two", 1_00, True), row("whole", 8_100, True)]}  # fmt: skip
+    assert pack_sheets.parts_of(tree, 0, "x") == [1, 2]
+    assert pack_sheets.parts_of(tree, 4, "x") == [0, 3]
+    assert not pack_sheets.adds_up(tree, "wan", "zh")
+    noted = sheet | {"notes": [pack_sheets.rounding_note()], "rows": [row("a", 1_000_000), row("t", 1_000_000, True)]}
+    assert pdf._sheet(noted, "wan", "zh", "万元", "a4")["notes"] == []
 
 
 def test_gates_answer_from_the_ledger(ledger):
@@ -235,3 +247,48 @@ def test_a_balance_that_does_not_follow_from_its_rows_is_found(tmp_path):
             batch.post(ledger, path)
         found = {one.name: open_ends.broken(ledger, one) for one in ledger.imports.all()}
         assert found == {"good.csv": 0, "turned.csv": 0, "gap.csv": 1}
+
+
+def test_the_pack_counts_its_steps_and_stops_where_it_is_told_to(ledger, content, tmp_path):
+    seen: list[tuple[int, int, str]] = []
+    steps = Steps(lambda s: seen.append((s.done, s.of, s.name)))
+    pack.body(ledger, Q, [], steps)
+    pdf.write(content, tmp_path / "p.pdf", pdf.Print(("zh", "en")), steps=steps)
+    pack_xlsx.write(content, "zh", tmp_path / "p.xlsx", steps=steps)
+    assert [done for done, _, _ in seen] == list(range(1, len(seen) + 1))
+    assert seen[-1][0] == seen[-1][1]
+    assert all(done <= of for done, of, _ in seen)
+    for at in (1, 5, pack.STEPS + 1):
+        halted = Steps(lambda s, at=at: s.stop() if s.done == at else None)
+        with pytest.raises(UserError) as error:
+            pack.body(ledger, Q, [], halted)
+        assert (error.value.code, halted.done) == ("cancelled", at)
+    for work in (
+        lambda s: pdf.write(content, tmp_path / "no.pdf", pdf.Print(("zh",)), steps=s),
+        lambda s: pack_xlsx.write(content, "zh", tmp_path / "no.xlsx", steps=s),
+    ):
+        halted = Steps(lambda s: s.stop())
+        with pytest.raises(UserError):
+            work(halted)
+    assert not list(tmp_path.glob("no.*"))
+
+
+def test_a_table_too_long_for_paper_keeps_its_totals_and_says_what_is_left_out(content, tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf, "MOST", 4)
+    rows = max((s["rows"] for s in content["languages"]["en"]["sheets"]), key=len)
+    printed, left = pdf._printed(rows)
+    assert len(printed) + left == len(rows) and left > 0
+    assert [r for r in rows if r["total"]] == [r for r in printed if r["total"]]
+    pdf.write(content, tmp_path / "p.pdf", pdf.Print(("en",)))
+    assert bare(f"{left} more rows stand in the workbook") in bare(text_of(tmp_path / "p.pdf"))
+
+
+def test_columns_without_any_figure_are_named_below_the_table_instead(content):
+    sheet = json.loads(json.dumps(next(s for s in content["languages"]["en"]["sheets"] if s["code"] == "plan")))
+    for row in sheet["rows"]:
+        row["cells"].pop("year_plan", None)
+    made = pdf._sheet(sheet, "wan", "en", "CNY m", "a4")
+    head = next(c["head"] for c in sheet["columns"] if c["code"] == "year_plan")
+    assert head not in made["heads"]
+    assert any(head in note for note in made["notes"])
+    assert len({len(r) for r in [*made["rows"], *made["tail"]] if r[0]["span"] == 1}) == 1

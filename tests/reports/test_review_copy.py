@@ -3,14 +3,17 @@
 import json
 import shutil
 import zipfile
+from hashlib import sha256
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from fundtracker import i18n
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import signing
-from fundtracker.reports import pack, review_copy
+from fundtracker.reports import copy_seal, pack, review_copy
 from tests.ledger import world
 
 Q = Quarter(2023, 2)
@@ -39,7 +42,7 @@ def made(tmp_path_factory):
     keys = [signing.make_key(folder / f"{i}.key", n, "一个 long 口令") for i, n in enumerate(("张三", "李四", "王五"))]
     with frozen(folder / "a") as ledger:
         ledger.reviews.add_signature(Q.ordinal, signing.made(ledger, keys[0], Q.ordinal, "prepared", AT))
-        review_copy.export(ledger, Q, folder / "copy.ftreview")
+        review_copy.export(ledger, Q, folder / "copy.ftreview", keys[0], AT)
         yield ledger, folder / "copy.ftreview", keys
 
 
@@ -82,28 +85,119 @@ def test_a_flipped_byte_is_named_by_its_member(made, tmp_path):
             assert ("member_altered", name) in [(i.code, i.params.get("name")) for i in found]
 
 
-def test_a_flipped_byte_anywhere_is_found(made, tmp_path):
-    _, copy, _ = made
-    size = copy.stat().st_size
+def parts_of(copy) -> list[tuple[str, int, int]]:
+    """Member, first byte and end of its bytes; the wrapping between and around them is ''."""
+    found, at = [], 0
     with zipfile.ZipFile(copy) as archive:
-        begin = archive.start_dir
-    for at in [*range(0, 40, 3), *range(begin, size, 7), *range(100, begin, begin // 15)]:
-        assert codes(flipped(copy, tmp_path / "x", at)) != [], at
+        for info in archive.infolist():
+            first = info.header_offset + 30 + len(info.filename.encode())
+            found += [("", at, first), (info.filename, first, first + info.file_size)]
+            at = first + info.file_size
+    return [*found, ("", at, copy.stat().st_size)]
 
 
-def test_a_figure_altered_with_its_hashes_made_anew_breaks_the_signature(made, tmp_path):
+NAMED = {review_copy.MANIFEST: {"manifest_altered"}, review_copy.ADDED: {"added_altered", "comment_altered"}}
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 99), st.floats(0, 1, exclude_max=True), st.integers(0, 7))
+def test_a_byte_flipped_in_any_place_of_any_part_is_found_and_named(made, commented, tmp_path, part, share, bit):
+    parts = parts_of(commented)
+    name, first, end = parts[part % len(parts)]
+    data = bytearray(commented.read_bytes())
+    data[first + int((end - first) * share)] ^= 1 << bit
+    (tmp_path / "x").write_bytes(data)
+    found = review_copy.verify(tmp_path / "x")
+    assert found, (name, share, bit)
+    if name in NAMED:
+        assert {i.code for i in found} & NAMED[name] or {i.code for i in found} == {"signature_wrong"}
+    elif name:
+        assert ("member_altered", name) in [(i.code, i.params.get("name")) for i in found]
+
+
+@pytest.fixture(scope="module")
+def commented(made, tmp_path_factory):
+    """A copy with a comment and a signature of readers in it."""
+    _, copy, keys = made
+    mine = tmp_path_factory.mktemp("mine") / "mine.ftreview"
+    shutil.copy(copy, mine)
+    review_copy.comment(mine, "plan/policy/gap/2023Q2", "请说明 why", "李四", AT, owner="财政局", due_day=738_700)
+    review_copy.sign(mine, keys[1], "reviewed", AT)
+    return mine
+
+
+def rewritten(copy, to, changes: dict[str, bytes], key=None, **said):
+    """A copy with other members and the hashes made anew; sealed by ``key``, or with the old seal kept."""
+    members = review_copy.members_of(copy) | changes
+    manifest = json.loads(members[review_copy.MANIFEST])
+    manifest["members"] = {n: sha256(members[n]).hexdigest() for n in manifest["members"]}
+    manifest["figures"] = sha256(members[review_copy.FIGURES]).hexdigest()
+    manifest |= said
+    if key is not None:
+        manifest.pop("seal")
+        manifest["exporter"] = {"name": key.name, "key": key.public.hex(), "at": AT}
+        manifest["seal"] = signing.sign(key, copy_seal._message(manifest)).hex()
+    members[review_copy.MANIFEST] = copy_seal.canonical(manifest)
+    review_copy._write(to, members)
+    return to
+
+
+@pytest.mark.parametrize("name", ["pack-zh.pdf", "pack-en.xlsx", "README.txt", "figures.json", "ledger.ftdb"])
+def test_a_member_swapped_together_with_its_hash_breaks_the_seal(made, tmp_path, name):
     _, copy, _ = made
-    members = review_copy.members_of(copy)
-    figures = members[review_copy.FIGURES].replace(b'"number"', b'"Number"').replace(b'"depth":0', b'"depth":1', 1)
-    members[review_copy.FIGURES] = figures
-    said = json.loads(members[review_copy.MANIFEST])
-    said.pop("seal")
-    said["figures"] = review_copy.sha256(figures).hexdigest()
-    said["members"][review_copy.FIGURES] = said["figures"]
-    said["seal"] = review_copy.sha256(review_copy._canonical(said)).hexdigest()
-    members[review_copy.MANIFEST] = review_copy._canonical(said)
-    review_copy._write(tmp_path / "x", members)
-    assert {"signature_wrong", "figures_altered"} <= set(codes(tmp_path / "x"))
+    other = review_copy.members_of(copy)[name] + b" "
+    assert codes(rewritten(copy, tmp_path / "x", {name: other})) == ["manifest_altered"]
+
+
+def test_a_copy_sealed_anew_by_a_stranger_is_named_and_never_merged(made, tmp_path):
+    ledger, copy, keys = made
+    forged = {"pack-zh.pdf": b"%PDF forged"}
+    stranger = keys[2]
+    one = rewritten(copy, tmp_path / "one", forged, stranger)
+    found = {i.code: i.params for i in review_copy.verify(one)}
+    assert list(found) == ["seal_unbound"]
+    assert found["seal_unbound"] == {"name": "王五", "key": signing.fingerprint(stranger.public)}
+    assert refused(review_copy.merge, ledger, one) == "copy_altered"
+    # … and with a signature of his own added: it does not stand in the copy's ledger
+    seal = review_copy.sealed_by(copy)
+    text = signing.message(seal.ledger, seal.quarter, seal.digest, "approved", stranger.name, AT)
+    own = copy_seal.signature_data(
+        review_copy.Signature(0, "approved", stranger.name, stranger.public, AT, signing.sign(stranger, text))
+    )
+    both = [*map(copy_seal.signature_data, seal.signatures), own]
+    two = rewritten(copy, tmp_path / "two", forged, stranger, signatures=both)
+    assert codes(two) == ["signatures_differ"]
+    # … and in its ledger too: then it is a copy of his own, and neither a named key nor the ledger takes it
+    inner = tmp_path / "inner.ftdb"
+    shutil.copy(ledger.path, inner)
+    with world.opened(inner) as his:
+        snapshot = his.reviews.of(Q.ordinal).snapshot_id
+        with his.change("review.merge") as change:
+            his.reviews.take_signatures(change, Q.ordinal, [
+                review_copy.Signature(snapshot, "approved", stranger.name, stranger.public, AT,
+                                      signing.sign(stranger, text))
+            ])  # fmt: skip
+        review_copy.export(his, Q, tmp_path / "three", stranger, AT)
+    assert codes(tmp_path / "three") == []
+    mine = signing.fingerprint(keys[0].public)
+    assert [i.code for i in review_copy.verify(tmp_path / "three", [mine])] == ["key_not_trusted"]
+    assert review_copy.verify(copy, [mine.replace(" ", "")]) == []
+    assert refused(review_copy.merge, ledger, tmp_path / "three") == "copy_sealed_by_stranger"
+
+
+def test_a_signature_taken_out_is_missed(made, tmp_path):
+    _, copy, keys = made
+    found = codes(rewritten(copy, tmp_path / "x", {}, keys[0], signatures=[]))
+    assert found == ["signatures_differ", "seal_unbound"]
+
+
+def test_a_figure_altered_with_all_hashes_and_the_seal_made_anew_breaks_the_signature(made, tmp_path):
+    _, copy, keys = made
+    figures = review_copy.members_of(copy)[review_copy.FIGURES]
+    other = figures.replace(b'"depth":0', b'"depth":1', 1)
+    assert other != figures
+    found = codes(rewritten(copy, tmp_path / "x", {review_copy.FIGURES: other}, keys[0]))
+    assert {"signature_wrong", "figures_altered"} <= set(found)
 
 
 def zipped(path, entries, how=zipfile.ZIP_STORED):
@@ -119,6 +213,11 @@ def test_strange_members_bombs_and_other_files_are_refused(made, tmp_path):
     assert codes(zipped(tmp_path / "a", [*whole, ("../evil.txt", b"x")])) == ["copy_strange_member"]
     assert codes(zipped(tmp_path / "b", whole, zipfile.ZIP_DEFLATED)) == ["copy_strange_member"]
     assert codes(zipped(tmp_path / "c", whole[:-1])) == ["copy_member_missing"]
+    for strange in ("/etc/passwd", "sub/ledger.ftdb", "LEDGER.FTDB", "..\\evil", "ledger.ftdb\u202e"):
+        assert codes(zipped(tmp_path / "a", [*whole, (strange, b"x")])) == ["copy_strange_member"]
+    with pytest.warns(UserWarning, match="Duplicate"):
+        twice = zipped(tmp_path / "t", [*whole, whole[0]])
+    assert codes(twice) == ["copy_strange_member"]
     bomb = zipped(tmp_path / "d", [("ledger.ftdb", bytes(50_000_000))], zipfile.ZIP_DEFLATED)
     assert codes(bomb) == ["copy_strange_member"]
     (tmp_path / "e").write_bytes(b"no zip at all")
@@ -165,7 +264,7 @@ def test_a_copy_whose_additions_were_altered_is_not_merged(made, tmp_path):
 
 
 def test_a_copy_of_another_ledger_or_of_figures_frozen_anew_is_refused(made, tmp_path):
-    ledger, copy, _ = made
+    ledger, copy, keys = made
     with frozen(tmp_path / "other") as other:
         assert refused(review_copy.merge, other, copy) == "copy_of_another_ledger"
     path = shutil.copy(ledger.path, tmp_path / "again.ftdb")
@@ -174,8 +273,9 @@ def test_a_copy_of_another_ledger_or_of_figures_frozen_anew_is_refused(made, tmp
         again.reviews.check(Q.ordinal, ["x"], "示例")
         again.reviews.lock(Q.ordinal, pack.body(again, Q, []), again.head())
         assert refused(review_copy.merge, again, copy) == "copy_of_other_figures"
-        assert refused(review_copy.export, again, Quarter(2023, 1), tmp_path / "no") == "review_not_locked"
-        assert refused(review_copy.export, again, Q, copy) == "exists"
+        assert refused(review_copy.export, again, Quarter(2023, 1), tmp_path / "no", keys[0], AT) == "review_not_locked"
+        assert refused(review_copy.export, again, Q, copy, keys[0], AT) == "exists"
+        assert refused(review_copy.export, again, Q, tmp_path / "no", keys[0], AT) == "seal_needs_signer"
 
 
 def test_nobody_comes_in_as_both_preparer_and_reviewer(made, tmp_path):

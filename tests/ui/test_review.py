@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 
 from fundtracker.ledger import Ledger
 from fundtracker.ui.pages.review import GateRow
+from fundtracker.ui.review_dialogs import SignDialog
 from tests.ui.conftest import NOON
 
 
@@ -50,6 +51,13 @@ def sign(qtbot, page, folder, name):
     return dialog, n
 
 
+def sealing(page, folder, name: str, passphrase: str = "long enough 1") -> SignDialog:
+    dialog = SignDialog([], name, page)
+    dialog.path.line.setText(str(folder / f"{name}.ftkey"))
+    dialog.passphrase.line.setText(passphrase)
+    return dialog
+
+
 def test_a_quarter_from_the_checklist_to_three_signatures_pack_copy_and_back(qtbot, page, ledger, tmp_path):
     turned(qtbot, page, "checked", lambda: page.check("known"))
     turned(qtbot, page, "locked", lambda: page.go_on.click())
@@ -59,7 +67,7 @@ def test_a_quarter_from_the_checklist_to_three_signatures_pack_copy_and_back(qtb
     qtbot.waitUntil(lambda: dialog.wrong.isVisible(), timeout=20_000)  # one person does not prepare and review
     dialog.reject()
     with qtbot.waitSignal(page.session.told, timeout=20_000):
-        page.export_to(tmp_path / "q.ftreview")
+        page.export_to(tmp_path / "q.ftreview", sealing(page, tmp_path, "Li"))
     with qtbot.waitSignal(page.session.told, timeout=20_000):
         page.merge(tmp_path / "q.ftreview")
     for name in ("Wang", "Zhao"):
@@ -166,3 +174,16 @@ def test_projects_are_kept_by_their_state(qtbot, desk):
     whole = len(page.table.rows())
     page.states.buttons[3].click()
     assert 0 < len(page.table.rows()) < whole
+
+
+def test_the_pack_shows_its_steps_and_is_called_off_by_the_same_button(qtbot, page, tmp_path):
+    page.save_to(tmp_path / "pack.pdf", ("zh", "en"), "wan", "a4")
+    qtbot.waitUntil(lambda: page._steps is not None and page._steps.done > 0, timeout=20_000)
+    qtbot.waitUntil(lambda: str(page._steps.of) in page.save.text() if page._steps else True, timeout=20_000)
+    with qtbot.waitSignal(page.session.told, timeout=20_000):
+        page.save.click()
+    qtbot.waitUntil(lambda: page._steps is None, timeout=20_000)
+    assert page.save.text() == page._save_words()
+    assert not list(tmp_path.glob("pack*"))
+    page.save_to(tmp_path / "again.pdf", ("en",), "wan", "a4")
+    qtbot.waitUntil((tmp_path / "again.pdf").exists, timeout=30_000)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout
 
@@ -18,6 +20,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.pages import Query
 from fundtracker.ledger.reviews import ROLES, STATES
 from fundtracker.reports import checklist, plan
+from fundtracker.reports.steps import Steps
 from fundtracker.ui import review_reading as reading
 from fundtracker.ui import theme
 from fundtracker.ui.drawer import emptied
@@ -29,6 +32,8 @@ from fundtracker.ui.review_words import Comments, Decisions, Variances
 from fundtracker.ui.session import Session, local_time, unit_name
 from fundtracker.ui.tables import Column, Records
 from fundtracker.ui.views import Grid
+
+T = TypeVar("T")
 
 _PLACES = {
     "coverage": "import", "rejected": "history", "unclassified": "payments", "doubles": "import",
@@ -99,7 +104,11 @@ class ReviewPage(Page):
 
     def _build(self) -> None:
         self.texts(self.preview.setText, lambda: tr("Preview"))
-        self.texts(self.save.setText, lambda: tr("Save the pack…"))
+        self._steps: Steps | None = None
+        self._watch = QTimer(self)
+        self._watch.setInterval(100)
+        self._watch.timeout.connect(lambda: self.save.setText(self._save_words()))
+        self.texts(self.save.setText, self._save_words)
         self.texts(self.more.setText, lambda: tr("More"))
         self.texts(self.meeting.setText, lambda: tr("Meeting mode"))
         for made, drawing in ((self.preview, "search"), (self.save, "save"), (self.meeting, "overview")):
@@ -356,9 +365,15 @@ class ReviewPage(Page):
             self._pages = PagesDialog(tr("Review pack"), pages, self)
             self._pages.show()
 
-        self._made(lambda p: pdf.compiled(p.content, how, "png", digest=p.digest, signatures=p.signatures), show)
+        self._made(
+            lambda p, steps: pdf.compiled(p.content, how, "png", digest=p.digest, signatures=p.signatures, steps=steps),
+            show,
+        )
 
     def _save(self) -> None:
+        if self._steps is not None:
+            self._steps.stop()
+            return
         self._printing = dialog = PrintDialog(self.session.unit, self)
         dialog.accepted.connect(lambda: self._save_as(dialog))
         dialog.open()
@@ -378,43 +393,80 @@ class ReviewPage(Page):
         """Write the pack: PDF/A, or a workbook where the name ends in xlsx."""
         from fundtracker.reports import pack_xlsx, pdf
 
-        def work(p: reading.Papers) -> None:
+        def work(p: reading.Papers, steps: Steps) -> None:
             if path.suffix == ".xlsx":
-                pack_xlsx.write(p.content, languages[0], path, digest=p.digest, paper=paper)
+                pack_xlsx.write(p.content, languages[0], path, digest=p.digest, paper=paper, steps=steps)
             else:
                 how = pdf.Print(languages, unit, paper)
-                pdf.write(p.content, path, how, digest=p.digest, signatures=p.signatures)
+                pdf.write(p.content, path, how, digest=p.digest, signatures=p.signatures, steps=steps)
 
         self._made(work, lambda _: self.session.told.emit("ok", tr("{name} is written.", name=path.name)))
 
-    def _made(self, work: object, done: object) -> None:
-        """Read the papers, then make something of them where no ledger waits for it."""
-        if self.now is None:
+    def _made(self, work: Callable[[reading.Papers, Steps], T], done: Callable[[T], None]) -> None:
+        """Read the papers, then make something of them where no ledger waits for it; the button calls it off."""
+        if self.now is None or self._steps is not None:
             return
         quarter, operations = self.now.quarter, self.session.operations
+        steps = self._steps = Steps()
+        self._watch.start()
         self.session.told.emit("accent", tr("The review pack is being made…"))
+
+        def ended(made: T) -> None:
+            self._made_nothing()
+            done(made)
+
+        def failed(error: UserError) -> None:
+            self._made_nothing()
+            self.session.told.emit("accent" if error.code == "cancelled" else "bad", say(error))
+
         operations.read(
             self,
-            lambda ledger: reading.papers(ledger, quarter),
-            lambda found: operations.outside(self, lambda _: work(found), done),  # type: ignore[operator, arg-type]
+            lambda ledger: reading.papers(ledger, quarter, steps),
+            lambda found: operations.outside(self, lambda _: work(found, steps), ended, failed=failed),
+            failed=failed,
         )
+
+    def _made_nothing(self) -> None:
+        """The pack is made, or is not: the button saves again."""
+        self._watch.stop()
+        self._steps = None
+        self.save.setText(self._save_words())
+
+    def _save_words(self) -> str:
+        if self._steps is None:
+            return tr("Save the pack…")
+        return tr("Cancel ({done} of {of})", done=self._steps.done, of=max(self._steps.of, self._steps.done))
 
     def _export(self) -> None:
         if self.now is not None:
             suggested = f"{self.now.quarter.name}.ftreview"
             name, _ = QFileDialog.getSaveFileName(self, tr("Review copy"), suggested, "(*.ftreview)")
             if name:
-                self.export_to(Path(name))
+                dialog = self._sealing = SignDialog([], self.session.person, self)
+                dialog.ok.clicked.disconnect()
+                dialog.ok.clicked.connect(lambda: self.export_to(Path(name), dialog))
+                dialog.open()
 
-    def export_to(self, path: Path) -> None:
-        """Write the review copy of the quarter."""
+    def export_to(self, path: Path, dialog: SignDialog) -> None:
+        """Write the review copy of the quarter, sealed by the key that a dialog names."""
+        from fundtracker.ledger import signing
         from fundtracker.reports import review_copy
 
         assert self.now is not None
-        quarter = self.now.quarter
+        quarter, wanted = self.now.quarter, dialog.value()
+        at = self.session.clock().isoformat(timespec="seconds")
+        dialog.ok.setEnabled(False)
+
+        def done(_: object) -> None:
+            dialog.accept()
+            self.session.told.emit("ok", tr("{name} is written.", name=path.name))
+
         self.session.operations.read(
-            self, lambda ledger: review_copy.export(ledger, quarter, path),
-            lambda _: self.session.told.emit("ok", tr("{name} is written.", name=path.name)),
+            self,
+            lambda ledger: review_copy.export(
+                ledger, quarter, path, signing.open_key(wanted.path, wanted.passphrase), at
+            ),
+            done, failed=lambda error: dialog.refuse(say(error)),
         )  # fmt: skip
 
     def _merge(self) -> None:

@@ -1,0 +1,49 @@
+"""``export`` and ``archive``: what people own, in forms that outlive the program."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from fundtracker import i18n
+from fundtracker.cli.desk import open_ledger, print_json, progress
+from fundtracker.errors import UserError
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write a table of the ledger as CSV, spreadsheet or Parquet; without a name tell which there are."""
+    from fundtracker.ledger import tabular
+    from fundtracker.reports import exports
+    from fundtracker.reports.names import table_name
+
+    with open_ledger(options) as ledger:
+        if not options.table:
+            for name in tabular.names(ledger):
+                print(f"{name}  {table_name(name)}")
+            return 0
+        if not options.output:
+            raise UserError("output_needed")
+        made = tabular.table(ledger, options.table, history=options.history)
+        n = exports.write(made, Path(options.output), options.format, lambda n: progress(options.table, n))
+    print(i18n.tr("{path}: {n} rows", path=options.output, n=n))
+    return 0
+
+
+def archive(options: argparse.Namespace) -> int:
+    """Write the archive of a year into a new folder."""
+    from fundtracker.reports import archive as archiving
+
+    def tick(step: str) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[K{step}")
+            sys.stderr.flush()
+
+    with open_ledger(options) as ledger:
+        done = archiving.write(ledger, options.year, Path(options.output), tick)
+    if options.json:
+        print_json(done._asdict())
+    else:
+        print(i18n.tr("{path}: {files} files, {size} bytes; check sums of {hash}", path=options.output,
+                      files=done.files, size=f"{done.size:,}", hash=done.digest))  # fmt: skip
+    return 0

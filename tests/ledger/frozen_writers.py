@@ -1,0 +1,273 @@
+"""Every public writer of the ledger, and a way to call it for a day: see ``frozen_world``.
+
+``WRITERS`` names each public function of the ledger that writes. A test compares it with what inspection
+of the source finds: a new writer without an entry here is a failing test.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from fundtracker.domain.period import Quarter
+from fundtracker.ledger import Ledger, corrections, records, undo
+from fundtracker.ledger.standing import Standing
+from tests.ledger import frozen_deeds as do
+from tests.ledger.frozen_world import At, application, day, in_year
+
+
+class Writer(NamedTuple):
+    """How a writer is called, and what a frozen quarter says: a code, or '' where no figure moves.
+
+    ``own``: it opens its own change. ``restates``: called for an open day it changes how the frozen quarter
+    would be told today (the snapshot stays): a restatement shows both.
+    """
+
+    call: Callable[[Ledger, Any, At], Any]
+    says: str = "frozen_quarter"
+    own: bool = False
+    restates: bool = False
+
+
+WRITERS: dict[str, Writer] = {
+    "attachments.Attachments.attach": Writer(do.attach, ""),
+    "attachments.Attachments.detach": Writer(do.detach),
+    "bookings.Bookings.book": Writer(lambda w, c, t: w.bookings.book(c, t.payment, do.contract(w))),
+    "bookings.Bookings.book_all": Writer(
+        lambda w, c, t: w.bookings.book_all(
+            c, [(w.bookings.items([t.payment])[0], do.contract(w), "hand", "")], Standing(w)
+        )
+    ),
+    "bookings.Bookings.book_application": Writer(
+        lambda w, c, t: w.bookings.book_application(c, t.payment, application(w, "A2"))
+    ),
+    "bookings.Bookings.split_over": Writer(
+        lambda w, c, t: w.bookings.split_over(
+            c, t.payment, [(do.contract(w), 1), (do.contract(w), w.payments.get(t.payment).amount_fen - 1)]
+        )
+    ),
+    "bookings.Bookings.set_kind": Writer(
+        lambda w, c, t: w.bookings.set_kind(c, in_year(w, t.year)[0], "advance", document="单1号")
+    ),
+    "bookings.Bookings.unbook": Writer(lambda w, c, t: w.bookings.unbook(c, in_year(w, t.year)[0])),
+    "bookings.Bookings.learn": Writer(lambda w, c, t: w.bookings.learn(c, "示例公司9", "款", do.contract(w)), ""),
+    "capital.Capital.commit": Writer(lambda w, c, t: w.capital.commit(c, do.fund(w), "gp", t.day, 5_00)),
+    "capital.Capital.transfer": Writer(
+        lambda w, c, t: w.capital.transfer(c, do.fund(w), "industry", do.newcomer(w, c), 5_00, t.day, "协议")
+    ),
+    "capital.Capital.default": Writer(lambda w, c, t: w.capital.default(c, do.fund(w), "industry", t.day, "通知")),
+    "capital.Capital.call_capital": Writer(
+        lambda w, c, t: w.capital.call_capital(c, do.fund(w), t.day, t.day + 9, {"call": 5_00})
+    ),
+    "capital.Capital.reverse_call": Writer(lambda w, c, t: do.reversed_call(w, c, t)),
+    "capital.Capital.receive": Writer(
+        lambda w, c, t: w.capital.receive(c, do.fund(w), 1, "gp", t.day, 1, reverses=True)
+    ),
+    "capital.Capital.remind": Writer(lambda w, c, t: w.capital.remind(c, do.fund(w), 1, "fiscal", t.day)),
+    "capital.Capital.distribute": Writer(lambda w, c, t: w.capital.distribute(c, do.fund(w), t.day, {"capital": 1_00})),
+    "capital.Capital.reverse_distribution": Writer(
+        lambda w, c, t: w.capital.reverse_distribution(c, do.fund(w), 1, t.day)
+    ),
+    "capital.Capital.paid_out": Writer(lambda w, c, t: w.capital.paid_out(c, do.fund(w), 1, "fiscal", t.day)),
+    "capital.Capital.close_late": Writer(
+        lambda w, c, t: w.capital.close_late(c, do.fund(w), do.newcomer(w, c), 100_00, t.day)
+    ),
+    "companies.Companies.put": Writer(lambda w, c, t: w.companies.put(c, "示例企业乙", track="x"), ""),
+    "companies.Companies.put_deal": Writer(
+        lambda w, c, t: w.companies.put_deal(c, do.fund(w), w.companies.put(c, "示例企业丙").id, checklist_day=t.day)
+    ),
+    "companies.Companies.document": Writer(
+        lambda w, c, t: w.companies.document(c, do.deal(w).id, "visit", t.day, "1号")
+    ),
+    "companies.Companies.put_round": Writer(
+        lambda w, c, t: w.companies.put_round(c, do.deal(w).company_id, t.day, "B", 2_000)
+    ),
+    "companies.Companies.invest": Writer(lambda w, c, t: w.companies.invest(c, do.deal(w).id, t.day, 5, 5_00)),
+    "companies.Companies.value_at": Writer(
+        lambda w, c, t: w.companies.value_at(c, do.deal(w).id, t.day, 120_00, "other")
+    ),
+    "companies.Companies.income": Writer(lambda w, c, t: w.companies.income(c, do.deal(w).id, t.day, 1_00)),
+    "companies.Companies.exit": Writer(
+        lambda w, c, t: w.companies.exit(c, do.deal(w), day("2023-12-12") if t.year == 2023 else t.day, 1, 1_00)
+    ),
+    "companies.Companies.set_kpi": Writer(
+        lambda w, c, t: w.companies.set_kpi(c, do.deal(w).company_id, t.quarter, "revenue", 6_00)
+    ),
+    "contracts.Contracts.put": Writer(do.new_contract),
+    "contracts.Contracts.put_change": Writer(
+        lambda w, c, t: w.contracts.put_change(c, do.contract(w), "B3", 1_00, reason="签证", dated=t.day, doc_no="3号")
+    ),
+    "contracts.Contracts.set_items": Writer(
+        lambda w, c, t: w.contracts.set_items(
+            c,
+            do.contract(w) if t.year == 2023 else do.new_contract(w, c, t),
+            [("土建", 80_00)] if t.year == 2023 else [("土建", 5_00)],
+        )
+    ),
+    "contracts.Contracts.measure": Writer(lambda w, c, t: w.contracts.measure(c, do.contract(w), t.day, 21_00)),
+    "corrections.correct": Writer(lambda w, _, t: corrections.correct(w, [t.payment], "重复"), "", own=True),
+    "fund_costs.FundCosts.run_fees": Writer(lambda w, c, t: do.fees(w, c, t), restates=True),
+    "fund_costs.FundCosts.waive": Writer(lambda w, c, t: do.waive(w, c, t)),
+    "fund_costs.FundCosts.spend": Writer(lambda w, c, t: w.fund_costs.spend(c, do.fund(w), t.day, 1_00)),
+    "fund_duties.FundDuties.set_return_rule": Writer(
+        lambda w, c, t: w.fund_duties.set_return_rule(c, do.fund(w), t.day, t.day + 9, 1_000_000, 1_00, "返2号")
+    ),
+    "fund_duties.FundDuties.credit": Writer(
+        lambda w, c, t: w.fund_duties.credit(c, do.fund(w), t.day, 1_00, basis="税")
+    ),
+    "funding.Funding.put_quota": Writer(
+        lambda w, c, t: w.funding.put_quota(
+            c, f"指{t.day}", "release", do.source(w), do.project(w), t.year, 1_00, t.day
+        )
+    ),
+    "funding.Funding.carry_over": Writer(
+        lambda w, c, t: w.funding.carry_over(c, "结1号", do.source(w), do.project(w), t.year, 1_00)
+    ),
+    "funding.Funding.set_rule": Writer(lambda w, c, t: w.funding.set_rule(c, do.source(w), cap_fen=5_00), ""),
+    "funding.Funding.set_cash_plan": Writer(
+        lambda w, c, t: w.funding.set_cash_plan(c, t.quarter, do.project(w), do.source(w), 6_00), restates=True
+    ),  # table 5 of a quarter shows the plan of the next one
+    "funds.Funds.put": Writer(lambda w, c, t: w.funds.put(c, "X2", "示例基金二", kind="industry", set_up_day=t.day)),
+    "funds.Funds.put_partner": Writer(lambda w, c, t: w.funds.put_partner(c, "newcomer"), ""),
+    "funds.Funds.set_terms": Writer(
+        lambda w, c, t: w.funds.set_terms(c, do.fund(w), t.day, carry=100_000, doc_no="补1号", reason="调整")
+    ),
+    "funds.Funds.set_pace": Writer(
+        lambda w, c, t: w.funds.set_pace(c, do.fund(w), [400_000], 8, bow=2_500_000, growth=100_000), ""
+    ),
+    "funds.Funds.set_level": Writer(lambda w, c, t: w.funds.set_level(c, "CSI300", t.day, "3900.1")),
+    "funds.Funds.duty_done": Writer(lambda w, c, t: w.funds.duty_done(c, do.fund(w), "evaluation", t.year, "1号"), ""),
+    "imports.Imports.withdraw": Writer(do.withdraw),
+    "indicators.Indicators.define": Writer(
+        lambda w, c, t: w.indicators.define(
+            c, "new", "新指标", scope="park", unit="家", source="文", baseline=1_000, baseline_day=t.day
+        ),
+        restates=True,
+    ),
+    "indicators.Indicators.set_target": Writer(
+        lambda w, c, t: w.indicators.set_target(c, w.indicators.find("compute_online"), t.year, 1_000, "文"),
+    ),
+    "indicators.Indicators.report": Writer(
+        lambda w, c, t: w.indicators.report(c, w.indicators.find("compute_online"), t.quarter, 99_000, "更正")
+    ),
+    "indicators.Indicators.register": Writer(
+        lambda w, c, t: w.indicators.register(c, "platform", "某中心", source="文", day=t.day)
+    ),
+    "indicators.Indicators.from_template": Writer(
+        lambda w, c, t: w.indicators.from_template(
+            c, {"source": "文", "registers": [{"kind": "platform", "name": "乙", "day": dt.date.fromordinal(t.day)}]}
+        )
+    ),
+    "payments.Payments.split": Writer(lambda w, c, t: w.payments.split(c, t.payment, do.parts_of(w, t.payment))),
+    "payments.Payments.unsplit": Writer(lambda w, c, t: w.payments.unsplit(c, in_year(w, t.year)[2])),
+    "payments.Payments.classify": Writer(lambda w, c, t: w.payments.classify(c, [t.payment], line_id=None)),
+    "payments.Payments.set_own_account": Writer(
+        lambda w, _, t: w.payments.set_own_account("622200000001", "本单位"), "", own=True
+    ),
+    "payments.Payments.merge": Writer(do.merged),
+    "plan.Plan.new_version": Writer(
+        lambda w, _, t: w.plan.new_version(
+            name_zh="再调", name_en="y", reason="会", doc_no="8号", dated=dt.date.fromordinal(t.day).isoformat()
+        ),
+        own=True,
+        restates=True,
+    ),
+    "plan.Plan.set_amount": Writer(do.set_amount, own=True, restates=True),
+    "plan.Plan.clear_year": Writer(do.clear_year, own=True, restates=True),
+    "plan.Plan.add_line": Writer(
+        lambda w, c, t: w.plan.add_line(c, "extra", "新增", "extra", nature="fiscal", parent=w.plan.line("policy")),
+        "",
+        restates=True,
+    ),
+    "plan.Plan.add_project": Writer(
+        lambda w, c, t: w.plan.add_project(c, "P9", "项目", w.plan.line("policy").id), "", restates=True
+    ),
+    "policy.Policy.put_clause": Writer(
+        lambda w, c, t: w.policy.put_clause(c, "崂政发2号", "政策", "一", "租金", "money"), ""
+    ),
+    "policy.Policy.put_application": Writer(
+        lambda w, c, t: w.policy.put_application(c, f"A{t.day}", w.policy.clauses()[0].id, "示例", t.day, 1_00)
+    ),
+    "profiles.Profiles.save": Writer(lambda w, _, t: w.profiles.save("q", "2", "name = 'q'\n"), "", own=True),
+    "profiles.Profiles.rename": Writer(lambda w, _, t: w.profiles.rename("p", "r", "name = 'r'\n"), "", own=True),
+    "projects.Projects.put": Writer(
+        lambda w, c, t: w.projects.put(c, f"P{t.day}", "项目", w.plan.line("policy").id, done_day=t.day), restates=True
+    ),
+    "projects.Projects.approve_estimate": Writer(
+        lambda w, c, t: w.projects.approve_estimate(c, do.project(w), 9_00, doc_no="9号", dated=t.day, reason="调概")
+    ),
+    "projects.Projects.set_budget": Writer(
+        lambda w, c, t: w.projects.set_budget(c, do.project(w), do.source(w), t.year, 91_00, "预2号")
+    ),
+    "projects.Projects.set_milestone": Writer(
+        lambda w, c, t: w.projects.set_milestone(c, do.project(w), "竣工", t.day, t.day)
+    ),
+    "projects.Projects.report": Writer(lambda w, c, t: w.projects.report(c, do.project(w), t.day, physical=110)),
+    "projects.Projects.set_point": Writer(do.curve),
+    "projects.Projects.count_in": Writer(
+        lambda w, c, t: w.projects.count_in(c, do.project(w), "X1", 1_00, "1号"), "", restates=True
+    ),
+    "records.put": Writer(
+        lambda w, c, t: records.put(
+            w,
+            c,
+            "company_kpi",
+            {"company_id": do.deal(w).company_id, "quarter": t.quarter, "code": "staff"},
+            {"value": 5},
+        )
+    ),
+    "records.stated": Writer(
+        lambda w, c, t: records.stated(
+            w,
+            c,
+            "fund",
+            {"code": "X3"},
+            {"name": "三", "set_up_day": t.day},
+            {
+                "name_en": "",
+                "kind": "industry",
+                "manager": "",
+                "account": "",
+                "cost_method": "fifo",
+                "approved_day": None,
+                "period_end_day": None,
+                "term_end_day": None,
+                "closed_day": None,
+                "published": "",
+            },
+        )
+    ),
+    "reviews.Reviews.check": Writer(lambda w, _, t: w.reviews.check(t.quarter, []), "review_not_open", own=True),
+    "reviews.Reviews.lock": Writer(lambda w, _, t: do.checked_lock(w, t), "review_not_checked", own=True),
+    "reviews.Reviews.reopen": Writer(lambda w, _, t: w.reviews.reopen(t.quarter, " "), "reason_needed", own=True),
+    "reviews.Reviews.add_signature": Writer(lambda w, _, t: do.added_signature(w), "", own=True),
+    "reviews.Reviews.take_signatures": Writer(lambda w, c, t: do.taken_signature(w, c), ""),
+    "reviews.Reviews.explain": Writer(lambda w, _, t: w.reviews.explain(t.quarter, "x", "其他"), own=True),
+    "reviews.Reviews.comment": Writer(lambda w, _, t: w.reviews.comment(t.quarter, "x", "说明"), "", own=True),
+    "reviews.Reviews.add_comments": Writer(lambda w, c, t: w.reviews.add_comments(c, [do.said_comment(t)]), ""),
+    "reviews.Reviews.decide": Writer(lambda w, _, t: w.reviews.decide(t.quarter, "抓紧"), "", own=True, restates=True),
+    "reviews.Reviews.follow_up": Writer(
+        lambda w, _, t: w.reviews.follow_up(Quarter(2023, 2).ordinal, 1, "done", "已办"), "", own=True, restates=True
+    ),
+    "rules.Rules.add": Writer(
+        lambda w, c, t: w.rules.add(c, "counterparty", "contains", "甲", line_id=w.plan.line("policy").id), ""
+    ),
+    "rules.Rules.learn": Writer(lambda w, c, t: w.rules.learn(c, t.payment), ""),
+    "rules.Rules.accept": Writer(lambda w, c, t: w.rules.accept(c, w.rules.all(active=False)[0].id), ""),
+    "settings.Settings.put": Writer(lambda w, c, t: w.settings.put(c, "review_threshold", "77"), ""),
+    "undo.reverse": Writer(lambda w, c, t: undo.reverse(w, c, t.seq)),
+}
+# What opens, ends or proves changes, or makes a ledger of its own: no way into one that stands.
+MACHINERY = {
+    "bookings.tidy", "freeze.guard", "fund_rules.guard", "sums.apply", "ledger.Ledger.create", "templates.load",
+    "undo.undo", "undo.redo",
+}  # fmt: skip
+
+
+def called(ledger: Ledger, name: str, when: At) -> None:
+    """Call a writer in a change of its own, unless it opens one."""
+    writer = WRITERS[name]
+    if writer.own:
+        writer.call(ledger, None, when)
+        return
+    with ledger.change("trial") as change:
+        writer.call(ledger, change, when)

@@ -1,0 +1,167 @@
+"""Frozen means frozen: every public writer, import, undo and redo tried against a year that is frozen."""
+
+import json
+import shutil
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fundtracker.domain.period import Quarter
+from fundtracker.errors import UserError
+from fundtracker.intake import batch
+from fundtracker.ledger import freeze
+from fundtracker.reports import pack
+from tests.ledger import frozen_world as year
+from tests.ledger import world
+from tests.ledger.frozen_writers import MACHINERY, WRITERS, called
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A folder with the frozen ledger, and the content of its last snapshot."""
+    folder = tmp_path_factory.mktemp("year")
+    with year.filled(folder) as ledger:
+        body = year.freeze(ledger)
+        assert ledger.check() == []
+    return folder, body
+
+
+@pytest.fixture
+def ledger(made, tmp_path):
+    shutil.copytree(made[0], tmp_path, dirs_exist_ok=True)
+    with world.opened(tmp_path / "l.ftdb") as opened:
+        yield opened
+
+
+def kept_rows(ledger) -> dict[str, list[tuple]]:
+    """All that counts in 2023, row by row, told apart from how the guard looks at it."""
+    first, last = Quarter(2023, 1).first_day.toordinal(), year.LAST.last_day.toordinal()
+    asked = {
+        "payment": ("pay_date, book_quarter, amount_fen, measure, direction, line_id, project_id, source_id, parts",
+                    f"book_quarter BETWEEN {year.FROZEN[0]} AND {year.FROZEN[-1]}"),
+        "part": ("payment_id, position, line_id, project_id, source_id, amount_fen",
+                 "(SELECT book_quarter FROM payment WHERE id = payment_id) / 4 = 2023"),
+        "booking": ("payment_id, position, contract_id, application_id, kind, document",
+                    "(SELECT book_quarter FROM payment WHERE id = payment_id) / 4 = 2023"),
+        "plan_version": ("*", "dated LIKE '2023%'"),
+        "plan_amount": ("*", "(SELECT dated FROM plan_version WHERE id = version_id) LIKE '2023%'"),
+        "project_budget": ("*", "year = 2023"), "indicator_target": ("*", "year = 2023"),
+        "application": ("number, applied_day, applied_fen, company, iif(approved_day <= :last, approved_fen, NULL)",
+                        "applied_day BETWEEN :first AND :last"),
+        "contract": ("number, project_id, signed_fen, settled_fen", "signed_day BETWEEN :first AND :last"),
+        "contract_change": ("*", "dated BETWEEN :first AND :last AND state = 'approved'"),
+        "attachment": ("*", "name = 'paper.pdf' AND owner = 'capital_call'"),
+        "project_fact": ("done_day", "done_day BETWEEN :first AND :last"),
+        "milestone": ("*", "done_day BETWEEN :first AND :last"),
+        "fund": ("code, set_up_day", "set_up_day BETWEEN :first AND :last"),
+        "curve": ("*", "kind = 'plan' AND quarter / 4 = 2023 AND number = 0 OR kind = 'forecast' AND number / 4 = 2023"),
+        **dict.fromkeys(("cash_plan", "indicator_actual", "explanation", "company_kpi"), ("*", "quarter / 4 = 2023")),
+        **dict.fromkeys(("quota", "estimate"), ("*", "dated BETWEEN :first AND :last")),
+        **dict.fromkeys(("progress", "contract_work"), ("*", "until_day BETWEEN :first AND :last")),
+        **dict.fromkeys(
+            ("commitment", "capital_call", "receipt", "distribution", "distribution_paid", "fund_expense", "lot",
+             "valuation", "deal_income", "deal_exit", "deal_document", "company_round", "index_level",
+             "return_credit", "call_reminder"),
+            ("*", "day BETWEEN :first AND :last"),
+        ),
+        **dict.fromkeys(("fund_terms", "return_rule"), ("*", "start_day BETWEEN :first AND :last")),
+        "fund_fee": ("*", "last_day BETWEEN :first AND :last"),
+        "review_snapshot": ("*", "quarter / 4 = 2023"),
+    }  # fmt: skip
+    found = {}
+    for table, (columns, where) in asked.items():
+        if columns == "*":
+            columns = ", ".join(ledger.tables[table].columns)
+        sql = f"SELECT {columns} FROM {table} WHERE {where} ORDER BY 1, 2" if "," in columns else (
+            f"SELECT {columns} FROM {table} WHERE {where} ORDER BY 1")  # fmt: skip
+        found[table] = ledger.read(sql, {"first": first, "last": last} if ":" in sql else ())
+    return found
+
+
+def told_today(ledger) -> dict:
+    return json.loads(pack.body(ledger, year.LAST, []))
+
+
+def test_the_world_has_a_row_of_every_kind_to_be_reached(ledger):
+    empty = [table for table, rows in kept_rows(ledger).items() if not rows]
+    assert empty == []
+
+
+def test_every_table_counts_in_a_quarter_or_says_why_it_does_not(ledger):
+    tables = set(ledger.tables)
+    assert set(freeze.KEPT) | set(freeze.UNDATED) == tables
+    assert not set(freeze.KEPT) & set(freeze.UNDATED)
+
+
+def test_every_public_writer_is_tried():
+    assert year.found_by_inspection() == set(WRITERS) | MACHINERY & year.found_by_inspection()
+    assert len(WRITERS) > 80
+
+
+@pytest.mark.parametrize("name", sorted(WRITERS))
+def test_a_writer_does_not_reach_a_frozen_quarter(made, ledger, name):
+    before, writer = kept_rows(ledger), WRITERS[name]
+    said = ""
+    try:
+        called(ledger, name, year.at(ledger, frozen=True))
+    except UserError as error:
+        said = error.code
+    assert said == writer.says
+    assert kept_rows(ledger) == before
+    assert ledger.reviews.snapshot(ledger.reviews.of(year.LAST.ordinal).snapshot_id).body == made[1]
+
+
+@pytest.mark.parametrize("name", sorted(n for n in WRITERS if n not in (
+    "corrections.correct", "imports.Imports.withdraw", "reviews.Reviews.reopen")))  # fmt: skip
+def test_a_writer_works_in_an_open_quarter_and_the_frozen_one_is_told_as_before(made, ledger, name):
+    before = kept_rows(ledger)
+    called(ledger, name, year.at(ledger, frozen=False))
+    assert kept_rows(ledger) == before
+    assert ledger.check() == []
+    moved = pack.differences(json.loads(made[1]), told_today(ledger), "zh")
+    if moved:
+        assert WRITERS[name].restates, moved
+
+
+def test_a_correction_lands_in_the_open_quarter_and_both_are_shown(made, ledger):
+    before, when = kept_rows(ledger), year.at(ledger, frozen=True)
+    called(ledger, "corrections.correct", when)
+    assert kept_rows(ledger) == before
+    entry = ledger.read("SELECT counter_id FROM correction")[0][0]
+    counter = ledger.payments.get(entry)
+    assert (counter.book_quarter, counter.amount_fen) == (
+        year.LAST.ordinal + 1, -ledger.payments.get(when.payment).amount_fen,
+    )  # fmt: skip
+    assert pack.differences(json.loads(made[1]), told_today(ledger), "zh") == []
+    ledger.undo()
+    assert kept_rows(ledger) == before
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_whatever_is_tried_in_whatever_order_the_frozen_year_stays(made, tmp_path_factory, data):
+    folder = tmp_path_factory.mktemp("any")
+    shutil.copytree(made[0], folder, dirs_exist_ok=True)
+    names = sorted(set(WRITERS) - {"reviews.Reviews.lock"})
+    with world.opened(folder / "l.ftdb") as ledger:
+        before = kept_rows(ledger)
+        for n in range(15):
+            what = data.draw(st.sampled_from([*names, "undo", "undo any", "redo", "import"]))
+            try:
+                if what == "undo":
+                    ledger.undo()
+                elif what == "undo any":
+                    ledger.undo(data.draw(st.integers(2, ledger.history.last())))
+                elif what == "redo":
+                    ledger.redo()
+                elif what == "import":
+                    first = data.draw(st.integers(0, 60))
+                    batch.post(ledger, world.bank(folder / f"i{n}.csv", world.rows(first, 12, year=2023)))
+                else:
+                    called(ledger, what, year.at(ledger, frozen=data.draw(st.booleans())))
+            except (UserError, IndexError, StopIteration):
+                pass  # refused, or what it works on was undone
+            assert kept_rows(ledger) == before, what
+        assert ledger.reviews.snapshot(ledger.reviews.of(year.LAST.ordinal).snapshot_id).body == made[1]
+        assert ledger.check() == []

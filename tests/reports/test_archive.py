@@ -1,0 +1,189 @@
+"""What people take out of the ledger: tables in three forms, and a year's archive that needs no program."""
+
+import csv
+import datetime as dt
+import json
+import sqlite3
+import subprocess
+from decimal import Decimal
+from hashlib import sha256
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+
+from fundtracker import i18n
+from fundtracker.cli import run
+from fundtracker.domain.period import Quarter
+from fundtracker.errors import UserError
+from fundtracker.intake import batch
+from fundtracker.ledger import tabular
+from fundtracker.reports import archive, exports, pack
+from tests.ledger import frozen_world, world
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory):
+    i18n.use("zh")
+    with frozen_world.filled(tmp_path_factory.mktemp("own")) as made:
+        frozen_world.freeze(made)
+        yield made
+
+
+def rows_of(path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_table_goes_out_with_every_row_and_no_head_twice(ledger, tmp_path):
+    for name in tabular.names(ledger):
+        n = exports.write(tabular.table(ledger, name), tmp_path / f"{name}.csv", "csv")
+        assert n == ledger.read(f"SELECT count(*) FROM {name}")[0][0]
+        heads = [f.name for f in tabular.table(ledger, name).fields]
+        assert len(heads) == len(set(heads)), name
+
+
+def test_the_three_forms_say_the_same_to_the_fen(ledger, tmp_path):
+    for form in exports.FORMATS:
+        exports.write(tabular.table(ledger, "payment"), tmp_path / f"p.{form}", form)
+    plain = rows_of(tmp_path / "p.csv")
+    sheet = openpyxl.load_workbook(tmp_path / "p.xlsx").worksheets[0]
+    heads = [c.value for c in sheet[1]]
+    cells = [dict(zip(heads, (c.value for c in row), strict=True)) for row in sheet.iter_rows(min_row=2)]
+    columns = pq.read_table(tmp_path / "p.parquet").to_pylist()
+    payments = sorted(ledger.payments.some(), key=lambda p: p.id)
+    assert len(plain) == len(cells) == len(columns) == len(payments)
+    for payment, a, b, c in zip(payments, plain, cells, columns, strict=True):
+        assert Decimal(a["amount_yuan"]) * 100 == payment.amount_fen
+        assert round(Decimal(str(b["amount_yuan"])) * 100) == payment.amount_fen
+        assert c["amount_yuan"] * 100 == payment.amount_fen
+        assert (
+            a["pay_date"] == b["pay_date"].date().isoformat() == c["pay_date"].isoformat() == payment.date.isoformat()
+        )
+        assert a["counterparty"] == b["counterparty"] == c["counterparty"] == payment.counterparty
+    assert {row["measure"] for row in plain} <= set(tabular.MEASURES)
+
+
+def test_nothing_that_goes_out_runs_in_a_spreadsheet(ledger, tmp_path):
+    fields = [tabular.Field("a", tabular.TEXT), tabular.Field("n", tabular.NUMBER)]
+    evil = tabular.Rows("x", fields, iter([("=cmd|' /C calc'!A0", 1), ("\t+1", None)]))
+    exports.write(evil, tmp_path / "x.csv", "csv")
+    assert [row["a"][0] for row in rows_of(tmp_path / "x.csv")] == ["'", "'"]
+    evil = tabular.Rows("x", fields, iter([("=1+1", 1)]))
+    exports.write(evil, tmp_path / "x.xlsx", "xlsx")
+    assert openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]["A2"].data_type == "s"
+
+
+def test_what_cannot_go_out_is_told_and_nothing_half_written_stays(ledger, tmp_path, monkeypatch):
+    def code(*args, **kwargs):
+        with pytest.raises(UserError) as error:
+            exports.write(*args, **kwargs)
+        return error.value.code
+
+    (tmp_path / "there.csv").write_text("mine")
+    assert code(tabular.table(ledger, "fund"), tmp_path / "there.csv", "csv") == "exists"
+    assert code(tabular.table(ledger, "fund"), tmp_path / "no" / "x.csv", "csv") == "write_failed"
+    monkeypatch.setattr(exports, "MOST", 3)
+    assert code(tabular.table(ledger, "payment"), tmp_path / "x.xlsx", "xlsx") == "too_many_to_export"
+    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
+    assert code(tabular.table(ledger, "fund"), tmp_path / "x.parquet", "parquet") == "parquet_needs_pyarrow"
+    with pytest.raises(UserError) as error:
+        tabular.table(ledger, "source_chunk")
+    assert error.value.code == "no_such_table"
+    assert [p.name for p in tmp_path.iterdir()] == ["there.csv"]
+
+
+@pytest.fixture(scope="module")
+def made(ledger, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("archive") / "2023"
+    return folder, archive.write(ledger, 2023, folder)
+
+
+def test_the_archive_is_proved_by_its_check_sums_alone(made):
+    folder, done = made
+    lines = (folder / archive.SUMS).read_text().splitlines()
+    told = dict(reversed(line.split("  ", 1)) for line in lines)
+    there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    assert set(told) == there - {archive.SUMS}
+    assert done.files == len(there)
+    assert all(sha256((folder / name).read_bytes()).hexdigest() == digest for name, digest in told.items())
+    subprocess.run(["sha256sum", "--quiet", "-c", archive.SUMS], cwd=folder, check=True, timeout=60)
+    assert done.digest == sha256((folder / archive.SUMS).read_bytes()).hexdigest()
+
+
+def test_the_archives_csv_gives_the_ledgers_figures_without_the_program(ledger, made):
+    folder, _ = made
+    paid = [row for row in rows_of(folder / "payments-2023.csv") if row["measure"] == "paid"]
+    for number in range(1, 5):
+        quarter = Quarter(2023, number)
+        mine = [Decimal(row["amount_yuan"]) for row in paid if row["book_quarter"] == quarter.name]
+        kept = ledger.read(
+            "SELECT coalesce(sum(amount_fen), 0) FROM paid_sum WHERE measure = 0 AND book_quarter = ?",
+            (quarter.ordinal,),
+        )[0][0]
+        assert sum(mine) * 100 == kept
+        assert f"{quarter.name}  {len(mine)}  {sum(mine):,.2f}" in (folder / "README.txt").read_text("utf-8-sig")
+    known = {row["table"] for row in rows_of(folder / "columns.csv")}
+    assert {p.stem for p in (folder / "tables").glob("*.csv")} == known == set(tabular.names(ledger))
+    assert rows_of(folder / "tables/history/payment.csv")[0]["rev_end"]
+    changes = rows_of(folder / "tables/changeset.csv")
+    assert changes[-1]["hash"] == ledger.head()
+
+
+def test_the_archive_holds_the_files_as_they_came_and_the_ledger_itself(ledger, made):
+    folder, _ = made
+    names = {p.name[17:]: p for p in (folder / "sources").iterdir()}
+    assert {"a.csv", "b.csv", "paper.pdf"} <= set(names)
+    assert names["a.csv"].read_bytes() == (ledger.path.parent / "a.csv").read_bytes()
+    with sqlite3.connect(folder / "ledger.ftdb") as raw:
+        assert raw.execute("SELECT count(*) FROM payment").fetchone()[0] == len(ledger.payments.some())
+    raw.close()
+
+
+def test_the_archive_holds_the_packs_as_frozen(ledger, made):
+    folder, _ = made
+    snapshot = ledger.reviews.snapshot(ledger.reviews.of(Quarter(2023, 4).ordinal).snapshot_id)
+    assert (folder / "packs/2023Q4.json").read_bytes() == snapshot.body
+    assert {p.name for p in (folder / "packs").iterdir()} == {
+        "2023Q4.json", "2023Q4-zh.pdf", "2023Q4-en.pdf", "2023Q4-zh.xlsx", "2023Q4-en.xlsx",
+    }  # fmt: skip
+    readme = (folder / "README.txt").read_text("utf-8-sig")
+    assert snapshot.sha256.hex() in readme
+    assert "校验和" in readme and "check sums" in readme
+
+
+def test_an_archive_of_an_open_year_holds_a_draft_and_a_broken_one_leaves_nothing(tmp_path):
+    with world.filled(tmp_path) as ledger:
+        done = archive.write(ledger, 2024, tmp_path / "2024")
+        assert "Draft, not frozen" in (tmp_path / "2024/README.txt").read_text("utf-8-sig")
+        assert json.loads((tmp_path / "2024/packs/2024Q4.json").read_bytes())["quarter"] == "2024Q4"
+        assert done.size > 100_000
+
+        def stop(step: str) -> None:
+            if step.startswith("packs"):
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            archive.write(ledger, 2023, tmp_path / "2023", stop)
+        for folder, code in ((tmp_path / "2024", "exists"), (tmp_path / "no/where", "no_folder")):
+            with pytest.raises(UserError) as error:
+                archive.write(ledger, 2024, folder)
+            assert error.value.code == code
+        assert not (tmp_path / "2023").exists() and not (tmp_path / "2023.part").exists()
+        batch.post(ledger, world.bank(tmp_path / "z.csv", world.rows(60, 3)))  # the ledger goes on
+        assert pack.paper(ledger, Quarter(2024, 4), "zh")["until"] == dt.date(2024, 12, 31).isoformat()
+
+
+def test_the_command_line_writes_tables_and_archives(ledger, tmp_path, capsys):
+    here = ["--ledger", str(ledger.path), "--lang", "en"]
+    assert run(["export", *here]) == 0
+    assert "payment  Payment" in capsys.readouterr().out
+    assert run(["export", "payment", "--format", "parquet", "-o", str(tmp_path / "p.parquet"), *here]) == 0
+    assert f"{len(ledger.payments.some())} rows" in capsys.readouterr().out
+    assert run(["export", "payment", "--history", "-o", str(tmp_path / "h.csv"), *here]) == 0
+    assert run(["export", "nothing", "-o", str(tmp_path / "n.csv"), *here]) == 2
+    assert run(["export", "payment", *here]) == 2
+    capsys.readouterr()
+    assert run(["archive", "--year", "2023", "-o", str(tmp_path / "y"), "--json", *here]) == 0
+    assert json.loads(capsys.readouterr().out)["files"] > 60
+    assert run(["archive", "--year", "2023", "-o", str(tmp_path / "y"), *here]) == 2

@@ -1,0 +1,152 @@
+"""Quarters and versions side by side: in the pack against the last quarter and last year, and by name."""
+
+import json
+
+import pytest
+
+from fundtracker import i18n
+from fundtracker.cli import run
+from fundtracker.domain.period import Quarter
+from fundtracker.errors import UserError
+from fundtracker.ledger import corrections
+from fundtracker.reports import against, compare, pack, pdf
+from tests.ledger import world
+
+Q = Quarter(2024, 2)
+LAST, YEAR = Quarter(2024, 1), Quarter(2023, 2)
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    i18n.use("zh")
+    with world.filled(tmp_path) as made:
+        ids = world.ids(made)
+        world.classify(made, ids[::2], "policy")
+        world.classify(made, ids[1::2], "infrastructure")
+        yield made
+
+
+def freeze(ledger, quarter: Quarter) -> None:
+    ledger.reviews.check(quarter.ordinal, ["x"], "示例")
+    ledger.reviews.lock(quarter.ordinal, pack.body(ledger, quarter, []), ledger.head())
+
+
+def booked(ledger, quarter: Quarter, code: str) -> int:
+    line = ledger.plan.line(code).id
+    return sum(p.amount_fen for p in ledger.payments.some()
+               if p.book_quarter == quarter.ordinal and p.line_id == line and p.measure == 0)  # fmt: skip
+
+
+def test_the_quarter_stands_beside_the_last_one_and_last_year_with_changes(ledger):
+    sheet = against.compared(ledger, Q, "zh")
+    row = next(r for r in sheet["rows"] if r["code"] == "plan/policy/quarter")
+    now, last, year = (booked(ledger, q, "policy") for q in (Q, LAST, YEAR))
+    values = {k: c["value"] for k, c in row["cells"].items()}
+    assert (values["now"], values["last"], values["year"]) == (now, last, year)
+    assert (values["change"], values["change_year"]) == (now - last, now - year)
+    assert abs(values["rate"] - (now - last) * 1000 / last) <= 0.5
+    assert [r["name"] for r in sheet["rows"] if r["band"]][:2] == ["本季", "开工以来累计"]
+    assert all("未锁定" in note for note in sheet["notes"][:2])
+
+
+def test_nothing_before_has_no_rate_and_a_first_quarter_no_neighbour(ledger):
+    sheet = against.compared(ledger, Quarter(2023, 1), "zh")
+    row = next(r for r in sheet["rows"] if r["code"] == "plan/policy/quarter")
+    assert row["cells"]["rate"]["value"] is None
+    far = against._row(
+        "x", "k", [{"k": ("", "money", 1_000_00)}, {"k": ("", "money", 1)}, {"k": ("", "money", 500_00)}]
+    )
+    assert (far["cells"]["rate"]["value"], far["cells"]["rate_year"]["value"]) == (None, 1000)
+    assert row["cells"]["rate_year"]["value"] is None
+
+
+def test_an_earlier_quarter_is_told_as_it_was_frozen_and_its_restatement_beside_it(ledger):
+    freeze(ledger, LAST)
+    was = booked(ledger, LAST, "policy")
+    ledger.reviews.reopen(LAST.ordinal, "补录")
+    payment = next(p for p in ledger.payments.some() if p.book_quarter == LAST.ordinal)
+    world.classify(
+        ledger, [payment.id], "infrastructure" if payment.line_id == ledger.plan.line("policy").id else "policy"
+    )
+    freeze(ledger, LAST)
+    now = booked(ledger, LAST, "policy")
+    assert was != now
+    sheet = against.compared(ledger, Q, "zh")
+    assert next(r for r in sheet["rows"] if r["code"] == "plan/policy/quarter")["cells"]["last"]["value"] == now
+    assert "已锁定" in sheet["notes"][0]
+    assert against.restated(ledger, Q, "zh")["rows"] == []
+    ledger.plan.new_version(name_zh="调整", name_en="x", reason="会", doc_no="9号", dated="2024-05-01")
+    version = ledger.plan.current()
+    with ledger.change("plan") as change:
+        ledger.plan.set_amount(change, version, ledger.plan.line("policy"), 0, 900_000_000_00, doc_no="9号")
+    rows = {r["name"]: [c["value"] for c in r["cells"].values()] for r in against.restated(ledger, Q, "zh")["rows"]}
+    found = [v for name, v in rows.items() if "政策" in name and name.endswith("三年计划")]
+    assert found == [["800,000,000.00", "900,000,000.00"]]
+
+
+def test_two_versions_of_a_quarter_are_explained_by_the_changes_between(ledger):
+    freeze(ledger, LAST)
+    ledger.reviews.reopen(LAST.ordinal, "补录")
+    moved = next(p for p in ledger.payments.some() if p.book_quarter == LAST.ordinal)
+    other = "infrastructure" if moved.line_id == ledger.plan.line("policy").id else "policy"
+    ledger.profiles.save("p", "1", "name = 'p'\n")  # moves nothing
+    with ledger.change("classify", "误记") as change:
+        ledger.payments.classify(change, [moved.id], line_id=ledger.plan.line(other).id)
+    cause = ledger.history.last()
+    world.classify(ledger, [p.id for p in ledger.payments.some() if p.book_quarter == Q.ordinal])  # another quarter
+    freeze(ledger, LAST)
+    found = compare.compare(ledger, "2024Q1@1", "2024Q1@2", "zh")
+    keys = {d.key: (d.a, d.b) for d in found.differences}
+    a, b = keys["plan/policy/quarter"]
+    assert abs(b - a) == moved.amount_fen
+    assert [(c.entry.seq, c.entry.reason) for c in found.causes] == [(cause, "误记")]
+    assert set(found.causes[0].keys) == set(keys)
+    text = compare.as_table(ledger, found, unit="yuan")
+    assert any(f"#{cause}" in note and "误记" in note for note in text.notes)
+    assert compare.compare(ledger, "2024Q1@2", "2024Q1@now", "zh").differences == []
+    assert compare.compare(ledger, "2024Q1", "2024Q1@2", "zh").differences == []
+
+
+def test_two_quarters_are_explained_by_the_money_booked_after_the_earlier(ledger):
+    found = compare.compare(ledger, YEAR.name, Q.name, "zh")
+    keys = {d.key: (d.a, d.b) for d in found.differences}
+    a, b = keys["plan/policy/total"]
+    span = [Quarter.at(i) for i in range(YEAR.ordinal + 1, Q.ordinal + 1)]
+    assert b - a == sum(booked(ledger, q, "policy") for q in span)
+    paid = [p for p in ledger.payments.some() if YEAR.ordinal < p.book_quarter <= Q.ordinal and p.measure == 0]
+    assert sum(c.fen for c in found.causes) == sum(p.amount_fen for p in paid)
+    assert sum(c.payments for c in found.causes) == len(paid)
+
+
+def test_a_counter_entry_explains_the_quarter_it_is_booked_in(ledger):
+    freeze(ledger, LAST)
+    payment = next(p for p in ledger.payments.some() if p.book_quarter == LAST.ordinal)
+    (entry,) = corrections.correct(ledger, [payment.id], "重复支付")
+    found = compare.compare(ledger, LAST.name, Q.name, "zh")
+    assert [c.entry.reason for c in found.causes if c.entry.kind == "correction"] == ["重复支付"]
+    assert ledger.payments.get(entry).book_quarter == Q.ordinal
+
+
+def test_sides_that_are_not_there_are_told(ledger, capsys):
+    for text, code in (("2024Q9", "bad_quarter"), ("2024Q1@1", "no_such_snapshot"), ("2024Q1@x", "no_such_snapshot")):
+        with pytest.raises(UserError) as error:
+            compare.side(ledger, text, "zh")
+        assert error.value.code == code
+    here = ["--ledger", str(ledger.path), "--lang", "en"]
+    assert run(["report", "compare", "2023Q2", "2024Q2", *here]) == 0
+    out = capsys.readouterr().out
+    assert "23Q2 · today" in out and "payments" in out
+    assert run(["report", "compare", "2023Q2", "2024Q2", "--format", "json", *here]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["a"]["quarter"] == "2023Q2" and data["differences"] and data["causes"]
+    assert run(["report", "compare", "2023Q2", *here]) == 2
+    assert run(["report", "plan", "2023Q2", *here]) == 2
+
+
+def test_the_comparison_and_restatements_are_on_the_paper(ledger, tmp_path):
+    content = json.loads(pack.body(ledger, Q, []))
+    codes = [s["code"] for s in content["languages"]["en"]["sheets"]]
+    assert codes.index("compare") < codes.index("coverage")
+    assert codes[-1] == "restated"
+    pdf.write(content, tmp_path / "p.pdf", pdf.Print(("en",)))
+    assert (tmp_path / "p.pdf").stat().st_size > 50_000
