@@ -15,6 +15,8 @@ SIZE = {"a4": 7.6, "a3": 10.5}  # points of the type
 HALF = 0.585  # width of a digit or half a Chinese character, in parts of the type's size
 WORDS_LEAST, WORDS_MOST, NAME_LEAST = 8, 34, 20  # half characters of a column of words, of the names
 HEAD_LINES = 3
+SMALLEST = 0.84  # of the usual size: a table that needs less is printed in parts, each with the names
+MOST_PARTS = 3
 
 
 class Layout(NamedTuple):
@@ -28,6 +30,26 @@ class Layout(NamedTuple):
 def width(text: str) -> int:
     """Return the width of a text in half characters."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def parts(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequence[bool], paper: str
+) -> list[list[int]]:  # fmt: skip
+    """Return which columns are printed together, each part beginning with the names: one part where it can be read."""
+    needs = [max([width(head) / HEAD_LINES, *(width(row[i]) for row in rows)]) for i, head in enumerate(heads)]
+    needs = [need if figures[i] else min(need, WORDS_MOST / 2) for i, need in enumerate(needs)]
+    for n in range(1, MOST_PARTS + 1):
+        found, reached, whole = [[0] for _ in range(n)], 0.0, sum(needs[1:]) or 1.0
+        for i in range(1, len(heads)):
+            found[min(n - 1, int((reached + needs[i] / 2) / whole * n))].append(i)
+            reached += needs[i]
+        scales = []
+        for part in found:
+            own = [[row[i] for i in part] for row in rows]
+            scales.append(layout([heads[i] for i in part], own, [figures[i] for i in part], paper).scale)
+        if min(scales) >= SMALLEST:
+            break
+    return found
 
 
 def layout(heads: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequence[bool], paper: str) -> Layout:

@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from fundtracker.ledger.reviews import ROLES, Signature
 from fundtracker.ledger.signing import fingerprint
 from fundtracker.paths import asset
 from fundtracker.reports import checklist
-from fundtracker.reports.columns import HALF, SIZE, Layout, layout, width
+from fundtracker.reports.columns import HALF, SIZE, Layout, layout, parts, width
 from fundtracker.reports.pack_sheets import adds_up, rounding_note
 from fundtracker.reports.steps import Steps
 from fundtracker.reports.table import own, unit_name
@@ -132,7 +132,7 @@ def _paper(
                 ("✓ " if g["open"] else f"{g['n']} × ") + checklist.gate_name(g["gate"]) for g in content["gates"]
             ],
             "boxes": _boxes(signatures),
-            "sheets": [_sheet(s, how.unit, lang, unit, how.paper) for s in said["sheets"]],
+            "sheets": [part for s in said["sheets"] for part in _sheets(s, how.unit, lang, unit, how.paper)],
             "in_words": _in_words(fiscal), "hash": f"SHA-256 {digest}" if digest else tr("Draft, not frozen"),
         }  # fmt: skip
 
@@ -197,30 +197,16 @@ def _height(placed: Layout, paper: str, texts: Sequence[Sequence[str]], notes: i
     return sum(n * size * 1.35 + 7.5 for n in lines) + SIZE[paper] * (3 + 1.9 * notes)
 
 
-def _sheet(sheet: dict[str, Any], unit: str, lang: str, unit_words: str, paper: str) -> dict[str, Any]:
+def _sheets(sheet: dict[str, Any], unit: str, lang: str, unit_words: str, paper: str) -> Iterator[dict[str, Any]]:
+    """Yield a table as it is printed: in parts where its columns would be too small to read in one."""
     columns, unsaid = _said_columns(sheet)
     heads = [tr("Item"), *(c["head"] for c in columns)]
     left = [True, *(c["kind"] in ("text", "day") for c in columns)]
-    rows, strong = [], []
-    printed, left_out = _printed(sheet["rows"])
-    for y, row in enumerate(printed):
-        if row["band"]:
-            rows.append([_cell(row["name"], span=len(heads), bold=True)])
-            strong.append(y)
-            continue
-        if row["total"]:
-            strong.append(y)
-        cells = [_cell("\u3000" * row["depth"] + row["name"], bold=row["total"])]
-        for column in columns:
-            cell = row["cells"].get(column["code"]) or {"value": None, "mark": ""}
-            value = cell["value"]
-            text = shown(value, column["kind"], cell["mark"], unit, lang)
-            negative = column["kind"] == "money" and isinstance(value, int) and value < 0
-            cells.append(_cell(text, bold=row["total"], negative=negative))
-        rows.append(cells)
     figures = [False, *(c["kind"] not in ("text",) for c in columns)]
+    printed, left_out = _printed(sheet["rows"])
+    rows = [_row(row, columns, unit, lang) for row in printed]
+    strong = [y for y, row in enumerate(printed) if row["band"] or row["total"]]
     texts = [[cell["text"] for cell in row] for row in rows if len(row) == len(heads)]
-    placed = layout(heads, texts, figures, paper)
     lead = tr("Unit: {unit}", unit=unit_words) if any(c["kind"] == "money" for c in columns) else ""
     notes = [note for note in sheet["notes"] if note != rounding_note()]  # it was said for another unit
     if left_out:
@@ -229,12 +215,34 @@ def _sheet(sheet: dict[str, Any], unit: str, lang: str, unit_words: str, paper: 
         notes.append(tr("Columns without any figure are left out: {names}.", names=", ".join(unsaid)))
     if not adds_up(sheet, unit, lang):
         notes.append(rounding_note())
-    return {
-        "title": sheet["title"], "lead": lead, "heads": heads, "left": left, "rows": rows[:-TAIL], "tail": rows[-TAIL:],
-        "strong": strong,
-        "widths": placed.widths, "scale": placed.scale, "inset": placed.inset, "notes": list(dict.fromkeys(notes)),
-        "whole": _height(placed, paper, [heads, *texts], len(notes)) < WHOLE * PAGE[paper],
-    }  # fmt: skip
+    cuts = parts(heads, texts, figures, paper)
+    for n, cut in enumerate(cuts, 1):
+        some = [[row[0] | {"span": len(cut)}] if len(row) < len(heads) else [row[i] for i in cut] for row in rows]
+        own = [[row[i] for i in cut] for row in texts]
+        placed = layout([heads[i] for i in cut], own, [figures[i] for i in cut], paper)
+        said = list(dict.fromkeys(notes)) if n == len(cuts) else []
+        part = tr("part {n} of {all}", n=n, all=len(cuts))
+        yield {
+            "title": sheet["title"] + (f" ({part})" if len(cuts) > 1 else ""), "lead": lead,
+            "heads": [heads[i] for i in cut], "left": [left[i] for i in cut], "rows": some[:-TAIL],
+            "tail": some[-TAIL:], "strong": strong, "widths": placed.widths, "scale": placed.scale,
+            "inset": placed.inset, "notes": said,
+            "whole": _height(placed, paper, [[heads[i] for i in cut], *own], len(said)) < WHOLE * PAGE[paper],
+        }  # fmt: skip
+
+
+def _row(row: dict[str, Any], columns: Sequence[dict[str, Any]], unit: str, lang: str) -> list[dict[str, Any]]:
+    """Return the cells of a row; the name of a band runs over all columns."""
+    if row["band"]:
+        return [_cell(row["name"], span=len(columns) + 1, bold=True)]
+    cells = [_cell("\u3000" * row["depth"] + row["name"], bold=row["total"])]
+    for column in columns:
+        cell = row["cells"].get(column["code"]) or {"value": None, "mark": ""}
+        value = cell["value"]
+        text = shown(value, column["kind"], cell["mark"], unit, lang)
+        negative = column["kind"] == "money" and isinstance(value, int) and value < 0
+        cells.append(_cell(text, bold=row["total"], negative=negative))
+    return cells
 
 
 def _printed(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
