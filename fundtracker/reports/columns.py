@@ -55,9 +55,10 @@ def parts(
 def layout(heads: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequence[bool], paper: str) -> Layout:
     """Return the layout of a table; ``figures`` tells which columns hold figures, the first holds names."""
     inset = 3.4 if len(heads) <= 12 else 2.4
-    least, wished = [], []
+    least, wished, whole = [], [], []
     for i, head in enumerate(heads):
         longest = max((width(row[i]) for row in rows), default=0)
+        whole.append(max(longest, width(head)) + 1.0)
         over = max(4, -(-width(head) // HEAD_LINES) + 1, max((width(word) for word in head.split(" ")), default=0)
                    if head.isascii() else 0)  # fmt: skip
         if figures[i]:
@@ -81,8 +82,10 @@ def layout(heads: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequenc
     scale = min(1.0, room / (sum(least) * unit))
     spare = room / (unit * scale) - sum(least)
     halves = list(least)
-    for figure in (False, True):  # words wrap less first, then heads
-        lacks = [w - n if figures[i] is figure else 0.0 for i, (w, n) in enumerate(zip(wished, least, strict=True))]
+    for figure, goal in ((False, wished), (True, wished), (False, whole)):  # words wrap less, then heads, then words
+        lacks = [
+            max(0.0, w - h) if figures[i] is figure else 0.0 for i, (w, h) in enumerate(zip(goal, halves, strict=True))
+        ]
         share = min(1.0, max(0.0, spare) / sum(lacks)) if sum(lacks) > 0 else 0.0
         halves = [h + lack * share for h, lack in zip(halves, lacks, strict=True)]
         spare -= share * sum(lacks)
