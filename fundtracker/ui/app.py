@@ -48,7 +48,7 @@ def run(ledger: Path | None = None) -> int:
     window = MainWindow(session, waiting=path is not None)
     app.setStyleSheet(theme.sheet())
     session.opened.connect(window.show, Qt.ConnectionType.SingleShotConnection)
-    QTimer.singleShot(SOON, window, window.show)
+    QTimer.singleShot(SOON, window, lambda: window.setVisible(True) if session.info is None else None)
     if path is not None:
         session.open(path, failed=window.not_opened)
     else:
