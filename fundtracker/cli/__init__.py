@@ -17,8 +17,8 @@ from fundtracker.errors import UserError
 _TABLES = ("projects", "earned", "contracts", "sources", "quotas", "cashplan", "policy")
 _FUND_TABLES = ("funds", "portfolio", "partners", "nav", "pme", "forecast")
 _LISTS = (
-    *("projects", "contracts", "changes", "quotas", "progress", "cashplan", "policy", "curves"),
-    *("indicators", "actuals", "register"),
+    *("projects", "contracts", "items", "changes", "quotas", "rules", "overlaps", "progress", "cashplan", "policy"),
+    *("curves", "indicators", "actuals", "register"),
 )
 _FUND_LISTS = (
     *("funds", "partners", "calls", "receipts", "distributions", "companies", "investments", "exits", "valuations"),

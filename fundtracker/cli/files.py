@@ -158,8 +158,9 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
 
 def alert_text(alert: Warning) -> str:
     """Return a warning as a sentence with its amount."""
-    said = i18n.say(Issue(alert.code, None, alert.params))
-    return f"{said} {money.show(alert.amount)}" if alert.amount else said
+    from fundtracker.reports.warnings import told
+
+    return told(alert)
 
 
 def _line(issue: Issue) -> int:

@@ -80,6 +80,17 @@ def total(cells: Mapping[Key, Amounts], **where: int) -> Amounts:
     return found
 
 
+def totals(cells: Mapping[Key, Amounts], *names: str) -> dict[tuple[int, ...], Amounts]:
+    """Return the sums of the cells by some parts of their key, in one pass: ``totals(cells, "source", "year")``."""
+    places = [Key._fields.index(name) for name in names]
+    found: dict[tuple[int, ...], Amounts] = {}
+    for key, amounts in cells.items():
+        where = tuple(key[i] for i in places)
+        known = found.get(where)
+        found[where] = amounts if known is None else known.plus(amounts)
+    return found
+
+
 def over_share(rule: Rule, source_paid: Fen, project_paid: Fen) -> Fen:
     """Return what a source paid over its share of a project; 0 where it kept within it."""
     if rule.share is None:

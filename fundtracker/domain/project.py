@@ -62,9 +62,24 @@ def require_parent(project: int, parent: int | None, parents: Mapping[int, int |
 
 def below(project: int, parents: Mapping[int, int | None]) -> list[int]:
     """Return a project and all that lie below it, itself first, each once."""
-    found = [project]
-    for here in found:
-        found += [child for child, parent in parents.items() if parent == here and child not in found]
+    return subtrees(parents, project)[project]
+
+
+def subtrees(parents: Mapping[int, int | None], only: int | None = None) -> dict[int, list[int]]:
+    """Return of each project (or of one) what ``below`` does, for many of them at once."""
+    children: dict[int, list[int]] = {}
+    for child, parent in parents.items():
+        if parent is not None and parent != child:
+            children.setdefault(parent, []).append(child)
+    found = {}
+    for project in parents if only is None else [only]:
+        ids = {project: None}
+        waiting = [project]
+        for here in waiting:
+            more = [child for child in children.get(here, ()) if child not in ids]
+            ids.update(dict.fromkeys(more))
+            waiting += more
+        found[project] = list(ids)
     return found
 
 

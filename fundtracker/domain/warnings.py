@@ -170,6 +170,20 @@ def of_rule(rule: Rule, name: str, left: Fen, source_paid: Fen, project_paid: Fe
         )  # fmt: skip
 
 
+def gathered(found: Iterable[Warning]) -> list[Warning]:
+    """Return what several payments breach, each thing once: the excess after the last of them, the sum of payments
+    that are each wrong by themselves."""
+    once: dict[tuple[str, str], Warning] = {}
+    for one in found:
+        known = once.get((one.code, one.about))
+        amount = one.amount
+        if known is not None:
+            alone = one.code in ("warn_before_contract", "warn_no_document")
+            amount = known.amount + amount if alone else max(known.amount, amount)
+        once[one.code, one.about] = one._replace(amount=amount)
+    return in_order(once.values())
+
+
 def in_order(found: Iterable[Warning]) -> list[Warning]:
     """Return warnings, the gravest and largest first; equal ones keep one order."""
     return sorted(found, key=lambda w: (-w.severity, CODES.index(w.code), -w.amount, w.about, w.day or 0))

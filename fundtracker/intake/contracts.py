@@ -216,8 +216,12 @@ class Foreseen:
     def of(self, money: Money, document: str) -> list[Warning]:
         """Return the warnings of one more payment and count it; ``payment_id`` of a row is −line."""
         sure = self._matcher.sure(money)
-        row = self._matcher.rows[sure[0]] if sure else None
-        item = money.item._replace(project_id=row.project_id if row else money.item.project_id)
+        return self.placed(money.item, sure[0] if sure else None, kind_of(money.texts), document)
+
+    def placed(self, item: Item, contract: int | None, kind: str, document: str) -> list[Warning]:
+        """Return the warnings of one more payment that a person puts on a contract, or on none, and count it."""
+        row = self._matcher.rows[contract] if contract is not None else None
+        item = item._replace(project_id=row.project_id if row else item.project_id)
         found = list(self._breaches(item, row))
         if row is not None:
             manager = self._projects[row.project_id].manager
@@ -225,8 +229,13 @@ class Foreseen:
                 item.payment_id, row.number, row.project_id, manager, item.day, item.fen, row.signed_day, document
             )
             found += warnings.of_payment(facts)
-        self._standing.counted(item, row, kind_of(money.texts))
+        self._standing.counted(item, row, kind)
         return found
+
+    def lifted(self, item: Item, contract: int | None, kind: str) -> None:
+        """Take a payment of the ledger from where it lies: it is about to be put somewhere else."""
+        row = self._matcher.rows[contract] if contract is not None else None
+        self._standing.counted(item._replace(fen=-item.fen), row, kind)
 
     def _above(self, project: Project) -> Iterator[Project]:
         """Yield a project and those it lies in: the estimate of each is a ceiling."""

@@ -1,6 +1,7 @@
-"""What the new payments of a preview would breach: told before the file is taken in."""
+"""What payments would breach, told before: those of a file or of a form, before anything is stored."""
 
-from __future__ import annotations
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from fundtracker.domain.warnings import Warning
 from fundtracker.intake import contracts
@@ -8,7 +9,60 @@ from fundtracker.intake.reading import Reading
 from fundtracker.intake.rules import Classifier
 from fundtracker.intake.values import Block
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.payments import PAID
 from fundtracker.ledger.standing import Item
+
+
+class Placing(NamedTuple):
+    """Where a form puts money: a new payment (``payment`` None, with ``fen`` and ``day`` as an ordinal) or one of the
+    ledger, or its part (position from 0). A contract brings its project; ``source`` None: none is named."""
+
+    fen: int
+    day: int
+    project: int | None = None
+    source: int | None = None
+    contract: int | None = None
+    kind: str = ""
+    document: str = ""
+    payment: int | None = None
+    position: int = -1
+
+
+def warnings_for(ledger: Ledger, placings: Sequence[Placing]) -> list[Warning]:
+    """Return what would be breached if payments lay where a form puts them, with the exact excess: asked while the
+    person types, nothing is written.
+
+    Payments of the ledger are lifted from where they lie first, so that nothing counts twice; then all are put down
+    in order of time. A payment that names neither project nor contract breaches nothing.
+    """
+    foreseen = contracts.Foreseen(ledger)
+    for payment in dict.fromkeys(p.payment for p in placings if p.payment is not None):
+        booked = {b.position: (b.contract_id, b.kind) for b in ledger.bookings.of_payment(payment)}
+        for item in ledger.bookings.items([payment]):
+            foreseen.lifted(item, *booked.get(item.position, (None, "")))
+    found: list[Warning] = []
+    for one in sorted(placings, key=lambda p: (p.day, p.payment or 0, p.position)):
+        item = Item(one.payment or 0, one.position, one.fen, one.day, one.project, one.source)
+        found += foreseen.placed(item, one.contract, one.kind, one.document)
+    return found
+
+
+def if_classified(ledger: Ledger, payment: int, project: int | None, source: int | None) -> list[Warning]:
+    """Return what a payment of the ledger would breach on another project or source; it stays on its contract only
+    where the project is the contract's.
+
+    Raises:
+        UserError: there is no such payment.
+    """
+    whole = ledger.payments.get(payment)
+    if whole.measure != PAID:
+        return []
+    placing = Placing(whole.amount_fen, whole.date.toordinal(), project, source, payment=payment)
+    for booking in ledger.bookings.of_payment(payment):
+        row = ledger.contracts.get(booking.contract_id) if booking.contract_id is not None else None
+        if row is not None and row.project_id == project and booking.position < 0:
+            placing = placing._replace(contract=row.id, kind=booking.kind, document=booking.document)
+    return warnings_for(ledger, [placing])
 
 
 class Foresight:

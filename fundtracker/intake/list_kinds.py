@@ -125,6 +125,35 @@ KINDS: dict[str, ListKind] = {
         },
         (("contract",), ("number",), ("amount",)),
     ),
+    "items": ListKind(
+        {
+            "contract": Field("text", "合同编号 合同号 contractno", True),
+            "name": Field("text", "清单项目 清单项 清单子目 清单名称 分项名称 分部分项名称 item itemname", True),
+            "amount": Field("fen", "清单金额 分项金额 清单合价 合价 金额 amount", True),
+        },
+        (("contract",), ("name",), ("amount",)),
+    ),
+    "rules": ListKind(
+        {
+            "source": Field("text", _SOURCE, True),
+            "project": Field("text", _PROJECT),
+            "share": Field("percent", "比例上限 最高比例 占比上限 出资比例上限 最高占比 share"),
+            "cap": Field("fen", "金额上限 限额 上限金额 使用限额 cap"),
+            "position": Field("int", "使用顺序 支付顺序 顺序 order"),
+            "last_day": Field("day", "使用期限 截止日期 有效期至 失效日期 lastday expiry"),
+            "doc": Field("text", "依据文号 规则文号 文号 docno"),
+        },
+        (("source",), ("share", "cap", "position", "last_day")),
+    ),
+    "overlaps": ListKind(
+        {
+            "project": Field("text", _PROJECT, True),
+            "fund": Field("text", "计入基金 基金名称 出资基金 基金 fund fundname", True),
+            "amount": Field("fen", "计入金额 其中基金出资 重叠金额 基金计入金额 countedin", True),
+            "doc": Field("text", "依据文号 文号 docno"),
+        },
+        (("project",), ("fund",), ("amount",)),
+    ),
     "quotas": ListKind(
         {
             "doc": Field("text", "指标文号 指标文件号 文号 docno", True),

@@ -103,6 +103,27 @@ def _change(desk: Desk, v: Values) -> list[Put]:
     ]  # fmt: skip
 
 
+def _items(desk: Desk, rows: list[Values]) -> list[Put]:
+    contract = desk.contract(rows[0]["contract"])
+    return [desk.ledger.contracts.set_items(desk.change, contract, [(v["name"], v["amount"]) for v in rows])]
+
+
+def _rule(desk: Desk, v: Values) -> list[Put]:
+    said = {c: v[c] for c in ("share", "last_day", "position")} | {"cap_fen": v["cap"]}
+    if all(value is None for value in said.values()):
+        raise UserError("rule_says_nothing")
+    if not v["doc"]:
+        raise UserError("rule_needs_document")
+    project, source = desk.project(v["project"]) if v["project"] else None, desk.source(v["source"])
+    assert source is not None, "the column is required"
+    return [desk.ledger.funding.set_rule(desk.change, source, project, doc_no=v["doc"], **said)]
+
+
+def _overlap(desk: Desk, v: Values) -> list[Put]:
+    project = desk.project(v["project"])
+    return [desk.ledger.projects.count_in(desk.change, project, v["fund"], v["amount"], v["doc"] or "")]
+
+
 def _quota(desk: Desk, v: Values) -> list[Put]:
     project = desk.project(v["project"]) if v["project"] else None
     source = desk.source(v["source"])
@@ -198,7 +219,10 @@ def _register(desk: Desk, v: Values) -> list[Put]:
 
 WRITERS: dict[str, Callable[[Desk, Values], list[Put]]] = {
     "projects": _project, "contracts": _contract, "changes": _change, "quotas": _quota, "progress": _progress,
-    "cashplan": _cashplan, "policy": _policy, "curves": _curve,
+    "rules": _rule, "overlaps": _overlap, "cashplan": _cashplan, "policy": _policy, "curves": _curve,
     "indicators": _indicator, "actuals": _actual, "register": _register,
     **fund_rows.WRITERS,
 }  # fmt: skip
+
+# Kinds of which several rows are one thing, told by a field: they stand or fall together.
+TOGETHER: dict[str, tuple[str, Callable[[Desk, list[Values]], list[Put]]]] = {"items": ("contract", _items)}

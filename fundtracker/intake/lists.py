@@ -6,8 +6,9 @@ Every row of the file ends as new (or changed), known, skipped or rejected with 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,11 +17,12 @@ from fundtracker.errors import Issue, UserError
 from fundtracker.intake import amounts, dates
 from fundtracker.intake.importing import Keeping
 from fundtracker.intake.list_kinds import CHOICES, KINDS, PERCENT, Field, columns_of, decide
-from fundtracker.intake.list_rows import WRITERS, Desk
+from fundtracker.intake.list_rows import TOGETHER, WRITERS, Desk
 from fundtracker.intake.structure import bare
 from fundtracker.intake.table import Table, open_table
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.files import sha256_of
+from fundtracker.ledger.records import Put
 
 Values = dict[str, Any]
 
@@ -172,25 +174,50 @@ def quarter(text: str) -> int:
         raise UserError("bad_quarter", text=text) from None
 
 
+class _Clerk:
+    """Writes rows, each thing whole or not at all, and keeps what became of the lines."""
+
+    def __init__(self, change: Change) -> None:
+        self._change = change
+        self.counts = dict.fromkeys(("read", "new", "known", "skipped", "rejected"), 0)
+        self.rejected: list[Issue] = []
+        self.made: list[list[Any]] = []
+
+    def take(self, lines: Sequence[int], write: Callable[[], list[Put]]) -> None:
+        """Write what some lines say; refused, nothing of it stays and each line is rejected."""
+        try:
+            with self._change.attempt():
+                puts = write()
+        except UserError as error:
+            self.rejected += [Issue(error.code, line, error.params) for line in lines]
+            return
+        outcome = "new" if any(put.outcome != "known" for put in puts) else "known"
+        self.counts[outcome] += len(lines)
+        self.made += [[line, outcome] for line in lines]
+
+
 def _written(ledger: Ledger, change: Change, reading: _Reading, keeping: Keeping) -> ListOutcome:
-    desk = Desk(ledger, change)
-    write: Callable[[Desk, Values], list[Any]] = WRITERS[reading.kind]
-    counts = dict.fromkeys(("read", "new", "known", "skipped", "rejected"), 0)
-    rejected: list[Issue] = []
-    made: list[list[Any]] = []
+    desk, clerk = Desk(ledger, change), _Clerk(change)
+    counts, rejected, made = clerk.counts, clerk.rejected, clerk.made
+    key, together = TOGETHER.get(reading.kind, ("", None))
+    groups: dict[str, dict[int, Values]] = {}
     for lines, rows in reading.table.rows:
         for line, row in zip(lines, rows, strict=True):
             counts["read"] += 1
             try:
                 values = reading.values(row)
-                with change.attempt():
-                    puts = write(desk, values)
             except UserError as error:
                 rejected.append(Issue(error.code, line, error.params))
                 continue
-            fresh = any(put.outcome != "known" for put in puts)
-            counts["new" if fresh else "known"] += 1
-            made.append([line, "new" if fresh else "known"])
+            if together is None:
+                clerk.take([line], partial(WRITERS[reading.kind], desk, values))
+            else:
+                groups.setdefault(values[key], {})[line] = values
+    for found in groups.values():
+        assert together is not None
+        clerk.take([*found], partial(together, desk, [*found.values()]))
+    rejected.sort(key=lambda issue: issue.line or 0)
+    made.sort()
     keeping.end()
     skipped = sum(1 for _, what, _ in reading.table.skipped if what != "preamble")
     counts |= {"skipped": skipped, "rejected": len(rejected), "read": counts["read"] + skipped}

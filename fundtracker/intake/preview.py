@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from fundtracker.domain.warnings import Warning
 from fundtracker.errors import Issue
 from fundtracker.intake import batch
 from fundtracker.intake.profiles import Profile
@@ -16,7 +17,7 @@ from fundtracker.intake.table import Table, open_table
 from fundtracker.intake.values import Block
 from fundtracker.ledger import Ledger
 
-LIMIT = 20_000  # rows kept for looking at; of a longer file the rejected ones all the same
+LIMIT = 20_000  # rows kept for looking at; of a longer file the rejected and the warned ones all the same
 _AMOUNTS = ("amount_out", "amount_in", "amount_signed", "amount_abs")
 _READ = ("date", "datetime", *_AMOUNTS)
 
@@ -25,7 +26,8 @@ class Row(NamedTuple):
     """One line of the file. ``state``: new, known, rejected, skipped.
 
     ``column``: the cell to blame (None: the whole row). ``edited``: columns the person put right;
-    ``converted``: columns whose unusual writing (full width, ="…") was read all the same.
+    ``converted``: columns whose unusual writing (full width, ="…") was read all the same; ``warned``: what the
+    payment would breach if it were taken in.
     """
 
     line: int
@@ -37,10 +39,11 @@ class Row(NamedTuple):
     converted: tuple[int, ...] = ()
     plan_line: str | None = None
     rule: dict[str, str] | None = None
+    warned: tuple[Warning, ...] = ()
 
 
 class Preview(NamedTuple):
-    """A file looked at; ``rows`` in its order, at most ``LIMIT`` beside the rejected ones."""
+    """A file looked at; ``rows`` in its order, at most ``LIMIT`` beside the rejected and the warned ones."""
 
     outcome: batch.Outcome
     header: list[str]
@@ -48,11 +51,13 @@ class Preview(NamedTuple):
     whole: bool  # every row of the file is among ``rows``
 
     def of(self, tab: str) -> list[int]:
-        """Return the places in ``rows`` of a tab: all, rejected, known, corrected."""
+        """Return the places in ``rows`` of a tab: all, rejected, known, corrected, warned."""
         if tab == "all":
             return list(range(len(self.rows)))
         if tab == "corrected":
             return [i for i, row in enumerate(self.rows) if row.edited or row.converted]
+        if tab == "warned":
+            return [i for i, row in enumerate(self.rows) if row.warned]
         return [i for i, row in enumerate(self.rows) if row.state == tab]
 
 
@@ -100,10 +105,13 @@ def look(
     columns = sorted(reading.columns)
     header = [c.header for c in columns]
     rejected = {issue.line: issue for issue in reading.rejected}
-    missing = {line for line in rejected if line is not None and line not in seen.cells}
+    warned: dict[int, list[Warning]] = {}
+    for one in outcome.alerts:
+        warned.setdefault(-one.params["id"], []).append(one)
+    missing = {line for line in (*rejected, *warned) if line is not None and line not in seen.cells}
     cells = seen.cells | _cells_of(path, choices, missing)
     judge = _Judge(reading, seen, rejected)
-    rows = [judge.row(line, said) for line, said in cells.items()]
+    rows = [judge.row(line, said)._replace(warned=tuple(warned.get(line, ()))) for line, said in cells.items()]
     rows += [Row(line, said, "skipped", Issue(kind, line)) for line, kind, said in reading.table.skipped]
     rows.sort(key=lambda row: row.line)
     return Preview(outcome, header, rows, len(cells) >= len(rejected) + outcome.counts["new"] + len(seen.known))

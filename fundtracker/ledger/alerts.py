@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fundtracker.domain import warnings as rules
 from fundtracker.domain.funding import Rule
 from fundtracker.domain.period import Quarter
-from fundtracker.domain.project import below, in_force
+from fundtracker.domain.project import in_force, subtrees
 from fundtracker.domain.warnings import ContractFacts, PaidFacts, ProjectFacts, SourceFacts, Warning
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ class _Gathered:
         paid, committed = ledger.projects.paid(self._quarter), dict[int, int]()
         for project, _, _, fen in ledger.contracts.committed(day):
             committed[project] = committed.get(project, 0) + fen
-        parents = {p.id: p.parent_id for p in self._projects.values()}
+        below = subtrees({p.id: p.parent_id for p in self._projects.values()})
         for p in self._projects.values():
-            ids = below(p.id, parents)
+            ids = below[p.id]
             known = in_force(estimates.get(p.id, []), day)
             facts = ProjectFacts(
                 p.id, p.name, p.manager, known.amount if known else None, sum(committed.get(i, 0) for i in ids),
@@ -49,14 +49,15 @@ class _Gathered:
 
     def contracts(self) -> Iterator[Warning]:
         ledger, day = self._ledger, self._day
-        rows = {row.id: row for row in ledger.contracts.all()}
-        for contract, money in ledger.contracts.positions(list(rows.values()), day, self._quarter).items():
+        every = ledger.contracts.all()
+        rows, paid = {row.id: row for row in every}, ledger.contracts.paid(every, self._quarter, self._quarter)
+        for contract, money in ledger.contracts.positions(every, day, paid=paid).items():
             row = rows[contract]
             manager = self._projects[row.project_id].manager
             yield from rules.of_contract(
                 ContractFacts(row.number, row.project_id, manager, row.signed_day, money), day
             )  # fmt: skip
-        for b in ledger.bookings.suspects(self._quarter):
+        for b in ledger.bookings.suspects(self._quarter, every, paid):
             row = rows[b.contract_id or 0]
             manager = self._projects[row.project_id].manager
             yield from rules.of_payment(

@@ -1,10 +1,10 @@
 """Payments booked on contracts and applications, each with what stood at that moment, before it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.errors import Issue, UserError
-from fundtracker.ledger.contracts import FEN, LATEST, PAID, Row
+from fundtracker.ledger.contracts import FEN, LATEST, PAID, Paid, Row
 from fundtracker.ledger.history import Change
 from fundtracker.ledger.payments import PAID as MEASURE
 from fundtracker.ledger.payments import Part
@@ -115,23 +115,22 @@ class Bookings:
         """Return the bookings of a payment and its parts."""
         return self.all("b.payment_id = ?", (payment,))
 
-    def by_contract(self, quarter: int, contracts: Sequence[int]) -> dict[int, int]:
-        """Return contract → fen paid in a book quarter, of some contracts."""
-        some = "" if len(contracts) > 500 else f" AND b.contract_id IN ({','.join(map(str, contracts))})"
-        rows = self._ledger.read(
-            f"SELECT b.contract_id, sum({FEN}) FROM {PAID} WHERE b.contract_id IS NOT NULL{some}"
-            " AND p.book_quarter = ? GROUP BY 1",
-            (quarter,),
-        )
-        return dict(rows)
-
-    def suspects(self, quarter: int) -> list[Booking]:
-        """Return what may need a warning: paid before the contract was signed, or without a document."""
-        return self.all(
-            "b.contract_id IS NOT NULL AND p.book_quarter <= ? AND (p.pay_date < (SELECT signed_day FROM contract"
-            " WHERE id = b.contract_id) OR (b.document = '' AND p.serial_head = 0))",
-            (quarter,),
-        )
+    def suspects(self, quarter: int, rows: Sequence[Row], paid: Mapping[int, Paid]) -> list[Booking]:
+        """Return what may need a warning: paid before the contract was signed, or without a document. ``paid``
+        (see ``Contracts.paid``) tells the contracts on which there is such a payment."""
+        early = [r.id for r in rows if (p := paid.get(r.id)) and p.first_day is not None
+                 and r.signed_day is not None and p.first_day < r.signed_day]  # fmt: skip
+        bare = [r.id for r in rows if (p := paid.get(r.id)) and p.undocumented]
+        found: list[Booking] = []
+        ids = sorted({*early, *bare})
+        for i in range(0, len(ids), 500):
+            some = ",".join(map(str, ids[i : i + 500]))
+            found += self.all(
+                f"b.contract_id IN ({some}) AND p.book_quarter <= ? AND (p.pay_date < (SELECT signed_day FROM contract"
+                " WHERE id = b.contract_id) OR (b.document = '' AND p.serial_head = 0))",
+                (quarter,),
+            )
+        return sorted(found, key=lambda b: (b.day, b.payment_id, b.position))
 
     def uncontracted(self, quarter: int = LATEST) -> dict[int, int]:
         """Return project (0: none) → fen paid that lie on no contract, until a book quarter."""

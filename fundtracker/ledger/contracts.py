@@ -1,12 +1,13 @@
 """Contracts: terms, changes, work done, settlement; what was paid on them comes from bookings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fundtracker.domain import money
 from fundtracker.domain.contract import PROGRESS_FLOOR, RETENTION_CEILING, Contract, Course, Terms
 from fundtracker.errors import UserError
 from fundtracker.ledger.history import Change
-from fundtracker.ledger.records import Put, put
+from fundtracker.ledger.records import CHANGED, KNOWN, NEW, Put, put
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
@@ -29,6 +30,14 @@ PAID = (
     " LEFT JOIN part x ON b.position >= 0 AND x.payment_id = b.payment_id AND x.position = b.position"
 )
 FEN = "CASE WHEN b.position < 0 THEN p.amount_fen ELSE x.amount_fen END"
+# The same in two halves, for all bookings at once: each walks its first table from end to end and finds the
+# others by number. CROSS JOIN keeps that order: by the index of contracts every payment is a page of its own.
+_WHOLES = "booking b CROSS JOIN payment p ON p.id = b.payment_id WHERE b.position < 0"
+_PARTS = (
+    "part x CROSS JOIN booking b ON b.payment_id = x.payment_id AND b.position = x.position"
+    " CROSS JOIN payment p ON p.id = b.payment_id WHERE 1"
+)
+SOME = 500  # of more contracts than this all are looked at
 
 
 class Row(NamedTuple):
@@ -69,11 +78,32 @@ class ChangeRow(NamedTuple):
     state: str
 
 
+class Paid(NamedTuple):
+    """What was paid on a contract: fen, ``now`` since a first quarter; the first day and how many payments
+    have no document."""
+
+    fen: int = 0
+    advance: int = 0
+    retention: int = 0
+    now: int = 0
+    first_day: int | None = None
+    undocumented: int = 0
+
+
+def _both(one: Paid, other: Paid) -> Paid:
+    days = [day for day in (one.first_day, other.first_day) if day is not None]
+    return Paid(
+        one.fen + other.fen, one.advance + other.advance, one.retention + other.retention, one.now + other.now,
+        min(days, default=None), one.undocumented + other.undocumented,
+    )  # fmt: skip
+
+
 class Contracts:
     """The contracts of a ledger."""
 
     def __init__(self, ledger: "Ledger") -> None:
         self._ledger = ledger
+        self._walked: tuple[tuple[int, ...], dict[int, Paid]] = ((), {})
 
     def any(self) -> bool:
         """Return whether there is one."""
@@ -84,16 +114,16 @@ class Contracts:
         return self.page(limit=LATEST)
 
     def page(
-        self, *, text: str = "", project: int | None = None, order: str = "number", down: bool = False,
+        self, *, text: str = "", projects: Collection[int] | None = None, order: str = "number", down: bool = False,
         offset: int = 0, limit: int = 256, until: tuple[int, int] | None = None,
     ) -> list[Row]:  # fmt: skip
-        """Return one page of the contracts whose number, name or party holds ``text``.
+        """Return one page of the contracts of some projects whose number, name or party holds ``text``.
 
         ``until`` (day, book quarter): without those signed later on which nothing was paid by then.
         """
         if order not in ORDERS:
             raise ValueError(order)
-        where, params = self._where(text, project)
+        where, params = self._where(text, projects)
         if until is not None:
             where += (
                 " AND (signed_day IS NULL OR signed_day <= ? OR EXISTS (SELECT 1 FROM booking b JOIN payment p"
@@ -107,22 +137,21 @@ class Contracts:
         )
         return [Row(*row) for row in rows]
 
-    def count(self, *, text: str = "", project: int | None = None) -> tuple[int, int]:
+    def count(self, *, text: str = "", projects: Collection[int] | None = None) -> tuple[int, int]:
         """Return how many contracts a filter leaves, and their signed value in fen."""
-        where, params = self._where(text, project)
+        where, params = self._where(text, projects)
         row = self._ledger.read(f"SELECT count(*), coalesce(sum(signed_fen), 0) FROM contract WHERE {where}", params)[0]
         return row[0], row[1]
 
     @staticmethod
-    def _where(text: str, project: int | None) -> tuple[str, list[Any]]:
+    def _where(text: str, projects: Collection[int] | None) -> tuple[str, list[Any]]:
         where = "1"
         params: list[Any] = []
         if text:
             where = "(instr(number, ?) OR instr(name, ?) OR instr(party, ?))"
             params = [text] * 3
-        if project is not None:
-            where += " AND project_id = ?"
-            params.append(project)
+        if projects is not None:
+            where += f" AND project_id IN ({','.join(map(str, projects))})"
         return where, params
 
     def get(self, contract: int) -> Row:
@@ -164,9 +193,49 @@ class Contracts:
         )
         return [(day, fen, doc) for day, fen, doc in rows]
 
-    def positions(self, rows: Sequence[Row], day: int, quarter: int = LATEST) -> dict[int, Contract]:
-        """Return contract → its money on a day; payments count by book quarter until ``quarter``."""
-        some = "" if len(rows) > 500 else f" AND contract_id IN ({','.join(str(r.id) for r in rows)})"
+    def paid(self, rows: Sequence[Row], quarter: int = LATEST, first: int = LATEST) -> dict[int, Paid]:
+        """Return what was paid on each contract until a book quarter, ``now`` from ``first`` on; those on which
+        nothing was paid are left out. A walk over all of them is kept until the ledger changes: the tables of one
+        page ask for the same."""
+        if len(rows) <= SOME or self._ledger.connection.in_transaction:
+            return self._sums(rows, quarter, first)
+        version = self._ledger.read("PRAGMA main.data_version")[0][0]  # of others; own changes are counted
+        stands = (version, self._ledger.connection.total_changes, quarter, first)
+        if self._walked[0] != stands:
+            self._walked = (stands, self._sums(rows, quarter, first))
+        return self._walked[1]
+
+    def _sums(self, rows: Sequence[Row], quarter: int, first: int) -> dict[int, Paid]:
+        found: dict[int, Paid] = {}
+        if len(rows) > SOME:
+            halves = [("p.amount_fen", _WHOLES, "+b.contract_id IS NOT NULL"),
+                      ("x.amount_fen", _PARTS, "+b.contract_id IS NOT NULL")]  # fmt: skip
+        else:
+            ids = ",".join(str(r.id) for r in rows)
+            halves = [(FEN, f"{PAID} WHERE 1", f"b.contract_id IN ({ids})")]
+        for fen, tables, where in halves:
+            sums_of = [
+                f"coalesce(sum({fen}) FILTER (WHERE {which}), 0)"
+                for which in ("b.kind = 'advance'", "b.kind = 'retention'", "p.book_quarter >= :first")
+            ]
+            for contract, *sums in self._ledger.read(
+                f"SELECT b.contract_id, sum({fen}), {', '.join(sums_of)}, min(p.pay_date),"
+                f" sum(b.document = '' AND p.serial_head = 0) FROM {tables} AND {where}"
+                " AND p.measure = 0 AND p.book_quarter <= :last GROUP BY 1",
+                {"first": first, "last": quarter},
+            ):
+                one, known = Paid(*sums), found.get(contract)
+                found[contract] = one if known is None else _both(one, known)
+        return found
+
+    def positions(
+        self, rows: Sequence[Row], day: int, quarter: int = LATEST, paid: Mapping[int, Paid] | None = None
+    ) -> dict[int, Contract]:
+        """Return contract → its money on a day; payments count by book quarter until ``quarter``, or are
+        those of ``paid``."""
+        if paid is None:
+            paid = self.paid(rows, quarter, quarter)
+        some = "" if len(rows) > SOME else f" AND contract_id IN ({','.join(str(r.id) for r in rows)})"
         read = self._ledger.read
         changed: dict[tuple[int, str], int] = {
             (contract, state): fen
@@ -182,24 +251,13 @@ class Contracts:
                 (day,),
             )
         )
-        paid: dict[tuple[int, str], int] = {
-            (contract, kind): fen
-            for contract, kind, fen in read(
-                f"SELECT b.contract_id, b.kind, sum({FEN}) FROM {PAID} WHERE b.contract_id IS NOT NULL"
-                f"{some.replace('contract_id', 'b.contract_id')} AND p.book_quarter <= ? GROUP BY 1, 2",
-                (quarter,),
-            )
-        }
-        by: dict[int, dict[str, int]] = {}
-        for (contract, kind), fen in paid.items():
-            by.setdefault(contract, {})[kind] = fen
+        none = Paid()
         return {
             r.id: Contract(
                 Terms(r.signed_fen, r.advance_fen, r.cap, r.recovery, r.progress_rate, r.retention, r.retention_day),
                 Course(
                     changed.get((r.id, "approved"), 0), changed.get((r.id, "pending"), 0), work.get(r.id),
-                    sum(by.get(r.id, {}).values()), by.get(r.id, {}).get("advance", 0),
-                    by.get(r.id, {}).get("retention", 0), r.settled_fen,
+                    *paid.get(r.id, none)[:3], r.settled_fen,
                 ),
                 day,
             )
@@ -271,20 +329,27 @@ class Contracts:
             self._ledger, change, "contract_change", {"contract_id": contract, "number": number}, values
         )  # fmt: skip
 
-    def set_items(self, change: Change, contract: int, items: Sequence[tuple[str, int]]) -> None:
-        """Write the schedule of values; it adds up to the signed value.
+    def set_items(self, change: Change, contract: int, items: Sequence[tuple[str, int]]) -> Put:
+        """Write the schedule of values, (name, fen) in order; it adds up to the signed value and replaces the
+        one that stands. ``known`` where it stands so already.
 
         Raises:
-            UserError: ``items_do_not_add_up`` with ``missing`` (fen).
+            UserError: ``items_do_not_add_up`` with ``missing`` (fen; under 0 when the items are too much).
         """
-        missing = self.get(contract).signed_fen - sum(fen for _, fen in items)
+        row = self.get(contract)
+        missing, stands = row.signed_fen - sum(fen for _, fen in items), self.items(contract)
         if missing:
-            raise UserError("items_do_not_add_up", missing=missing)
+            raise UserError(
+                "items_do_not_add_up", number=row.number, missing=missing, difference=money.plain(missing)
+            )  # fmt: skip
+        if stands == list(items):
+            return Put(contract, KNOWN)
         for (item,) in self._ledger.read("SELECT id FROM contract_item WHERE contract_id = ?", (contract,)):
             change.delete("contract_item", item)
         for position, (name, fen) in enumerate(items):
-            row = {"contract_id": contract, "position": position, "name": name, "amount_fen": fen}
-            change.insert("contract_item", row)
+            values = {"contract_id": contract, "position": position, "name": name, "amount_fen": fen}
+            change.insert("contract_item", values)
+        return Put(contract, CHANGED if stands else NEW)
 
     def measure(self, change: Change, contract: int, until_day: int, done_fen: int, doc_no: str = "") -> Put:
         """Record the work done since the start, as measured until a day."""

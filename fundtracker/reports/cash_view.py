@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from fundtracker.domain.funding import matrix, total
+from fundtracker.domain.funding import matrix, total, totals
 from fundtracker.domain.period import Quarter
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
@@ -60,8 +60,8 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
         for project, source, fen, purpose in ledger.funding.cash_plans(one.ordinal)
     }
     cells = matrix(ledger.funding.entries(q))
-    left = {(p, s): total(cells, project=p, source=s).available for s, _, p in cells if p}
-    left = {(p, s): fen for (p, s), fen in left.items() if total(cells, project=p, source=s).released}
+    places = totals(cells, "project", "source").items()
+    left = {(p, s): a.available for (p, s), a in places if p and a.released}
     whole = {s: total(cells, source=s).available for _, s in names}
     facts = Facts(names, projects, both, plans, left, whole)
     paid = ledger.funding.paid_in(q.ordinal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from fundtracker.domain.contract import Contract
@@ -13,7 +14,7 @@ from fundtracker.ledger.bookings import Booking, Trail
 from fundtracker.ledger.contracts import ChangeRow
 from fundtracker.ledger.contracts import Row as Terms
 from fundtracker.reports import contracts
-from fundtracker.reports.table import Cell, Column, Row, Table, latest
+from fundtracker.reports.table import Cell, Cells, Column, Row, Table, Value, latest
 
 STATES = ("over", "pending", "running", "retention", "settled", "idle")
 
@@ -28,7 +29,11 @@ def state_name(state: str) -> str:
 
 def state_of(row: Row) -> str:
     """Return the state of a row of 表3: over its cap, a change pending, paid on, settled with retention or without."""
-    value = {code: cell.value for code, cell in row.cells.items()}.get
+    cells = row.cells
+
+    def value(code: str) -> Value:
+        return cells[code].value if code in cells else None
+
     if value("excess"):
         return "over"
     if value("settled") is not None:
@@ -42,10 +47,14 @@ def with_states(table: Table) -> Table:
     """Return 表3 with the state of each contract as its second column."""
     rows = [
         row if row.total or row.code == "none"
-        else row._replace(cells={**row.cells, "state": Cell("", state_name(state_of(row)))})
+        else row._replace(cells=_with_state(row.cells, state_name(state_of(row))))
         for row in table.rows
     ]  # fmt: skip
     return table._replace(columns=[table.columns[0], Column("state", tr("Status")), *table.columns[1:]], rows=rows)
+
+
+def _with_state(cells: Mapping[str, Cell], name: str) -> Mapping[str, Cell]:
+    return cells.saying("state", name) if isinstance(cells, Cells) else {**cells, "state": Cell("", name)}
 
 
 def of_project(
@@ -54,9 +63,9 @@ def of_project(
     """Return 表3 of a project and all below it, with what it paid without a contract and its total."""
     q = quarter or latest(ledger)
     ids = below(project, {p.id: p.parent_id for p in ledger.projects.all()})
-    made = [contracts.build(ledger, quarter=q, unit=unit, lang=lang, project=i) for i in ids]
-    rows = [row for one in made for row in one.rows]
-    money = [c.code for c in made[0].columns if c.kind == "money"]
+    made = contracts.build(ledger, quarter=q, unit=unit, lang=lang, projects=ids)
+    rows = list(made.rows)
+    money = [c.code for c in made.columns if c.kind == "money"]
     sums = {code: sum(v for row in rows if isinstance(v := row.cells[code].value, int)) for code in money}
     spans = {"paid": (0, q.ordinal), "paid_quarter": (q.ordinal, q.ordinal)}
     whole = {
@@ -76,7 +85,7 @@ def of_project(
         for code, fen in (sums | whole).items()
     }
     rows.append(Row(f"total-p{project}", tr("Total"), total, total=True))
-    return made[0]._replace(rows=rows)
+    return made._replace(rows=rows)
 
 
 class Detail(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from fundtracker.domain.contract import Contract
 from fundtracker.domain.period import Quarter
 from fundtracker.i18n import tr
@@ -57,42 +59,62 @@ def columns() -> list[Column]:
 
 def build(
     ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh", text: str = "",
-    project: int | None = None, offset: int = 0, limit: int = LATEST,
+    projects: Collection[int] | None = None, state: str = "", offset: int = 0, limit: int = LATEST,
 ) -> Table:  # fmt: skip
-    """Return 表3 at the end of a quarter, or one page of it (``text`` and ``project`` filter).
+    """Return 表3 at the end of a quarter, or one page of it; ``text`` (in number, name or contractor),
+    ``projects`` and ``state`` (one of ``contract_view.STATES``) filter.
 
-    A whole table ends with what was paid without a contract and the total.
+    A whole table ends with what was paid without a contract and the total. A page costs its own rows only;
+    a page of one state looks at all contracts the other filters leave.
     """
     q = quarter or latest(ledger)
     frame = Frame(ledger, "contracts", tr("Table 3: contracts and payments"), columns(), q, unit, lang)
     names = {p.id: p.title(lang) for p in ledger.projects.all()}
+    first, most = (0, LATEST) if state else (offset, limit)
     day = q.last_day.toordinal()
-    rows = ledger.contracts.page(text=text, project=project, offset=offset, limit=limit, until=(day, q.ordinal))
-    money = ledger.contracts.positions(rows, day, q.ordinal)
-    now = ledger.bookings.by_contract(q.ordinal, [r.id for r in rows])
+    until = (day, q.ordinal)
+    rows = ledger.contracts.page(text=text, projects=projects, offset=first, limit=most, until=until)
+    paid = ledger.contracts.paid(rows, q.ordinal, q.ordinal)
+    money = ledger.contracts.positions(rows, day, paid=paid)
+    if state:
+        rows = [row for row in rows if state_of(money[row.id]) == state][offset : offset + limit]
     totals: dict[str, int] = dict.fromkeys((*_MONEY, "paid_quarter"), 0)
     for row in rows:
         values = _values(row, money[row.id])
-        values["paid_quarter"] = now.get(row.id, 0)
+        values["paid_quarter"] = paid[row.id].now if row.id in paid else 0
         for name in totals:
-            value = values.get(name)
-            totals[name] += value if isinstance(value, int) else 0
+            totals[name] += values[name] or 0
         words: dict[str, Value] = {
             "name": row.name, "project": names[row.project_id], "party": row.party, "signed_day": row.signed_day,
             "retention_day": row.retention_day,
         }  # fmt: skip
-        frame.add(f"c{row.id}", row.number, {**words, **values}, _trails(q, row.id))
-    if not text and project is None and offset == 0 and limit == LATEST:
+        frame.add(f"c{row.id}", row.number, words | values, _trails(q, row.id))
+    if not text and not state and projects is None and offset == 0 and limit == LATEST:
         _rest(ledger, frame, totals, q)
     return frame.table()
 
 
-def _values(row: Row, c: Contract) -> dict[str, Value]:
-    found: dict[str, Value] = {
-        "signed": row.signed_fen, "approved": c.course.approved, "pending": c.course.pending, "work": c.course.work,
-        "paid": c.course.paid, "settled": row.settled_fen,
+def state_of(c: Contract) -> str:
+    """Return the state of a contract: over its cap, settled with retention held or without, a change pending,
+    under way, nothing paid."""
+    if c.excess:
+        return "over"
+    if c.course.settled is not None:
+        return "retention" if c.retention_held else "settled"
+    if c.course.pending:
+        return "pending"
+    return "running" if c.course.paid or c.course.work else "idle"
+
+
+def _values(row: Row, c: Contract) -> dict[str, int | None]:
+    current, cap, course = c.current, c.cap, c.course
+    forecast = c.forecast
+    return {
+        "signed": row.signed_fen, "approved": course.approved, "pending": course.pending, "current": current,
+        "work": course.work, "cap": cap, "paid": course.paid, "advance_open": c.advance_open,
+        "retention_held": c.retention_held, "settled": row.settled_fen, "payable": c.payable, "left": c.left,
+        "forecast": forecast, "over_under": forecast - row.signed_fen, "excess": max(0, course.paid - cap),
     }  # fmt: skip
-    return found | {name: getattr(c, name) for name in _MONEY if name not in found}
 
 
 def _trails(q: Quarter, contract: int) -> dict[str, Trail]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fundtracker.domain import curve
 from fundtracker.domain.evm import Earned, earned_value
 from fundtracker.domain.period import Quarter
-from fundtracker.domain.project import below, in_order
+from fundtracker.domain.project import in_order, subtrees
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.bookings import Trail
-from fundtracker.reports.projects import estimate_of, estimates_at, index_of
+from fundtracker.reports.projects import ceilings_of, estimates_at, index_of
 from fundtracker.reports.table import Column, Frame, Table, Value, latest
 
 _CONTRACTS = ("current", "pending", "forecast", "payable", "retention_held", "work")
@@ -66,10 +66,12 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
     for project, _, _, fen in ledger.projects.budgets():
         budgets[project] = budgets.get(project, 0) + fen
     contracts, plans = _contracts(ledger, q), ledger.projects.curves("plan")
+    inside = subtrees(parents)
+    ceilings = ceilings_of(estimates, parents)
     for project, depth in in_order(list(projects), parents):
-        ids = below(project, parents)
+        ids = inside[project]
         spent = sum(paid.get(i, 0) for i in ids)
-        values: dict[str, Value] = {"paid": spent, "estimate": estimate_of(estimates, project, parents)}
+        values: dict[str, Value] = {"paid": spent, "estimate": ceilings.get(project)}
         if found := [budgets[i] for i in ids if i in budgets]:
             values["budgets"] = sum(found)
         if there := [contracts[i] for i in ids if i in contracts]:

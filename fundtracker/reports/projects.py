@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from fundtracker.domain import curve
 from fundtracker.domain.evm import Earned, earned_value
 from fundtracker.domain.period import Quarter
-from fundtracker.domain.project import below, in_force, in_order
+from fundtracker.domain.project import below, in_force, in_order, subtrees
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.bookings import Trail
@@ -69,9 +69,10 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
     figures, day = _figures(ledger, q), q.last_day.toordinal()
     estimates, reported = ledger.projects.estimates(), ledger.projects.progress(day)
     plans = ledger.projects.curves("plan")
+    inside, ceilings = subtrees(parents), ceilings_of(figures.estimate, parents)
     for project, depth in in_order(list(projects), parents):
-        p, ids = projects[project], below(project, parents)
-        sums = _summed(figures, ids, parents)
+        p, ids = projects[project], inside[project]
+        sums = _summed(figures, ids, ceilings)
         known, said = in_force(estimates.get(project, []), day), reported.get(project)
         values: dict[str, Value] = {
             "code": p.code, "status": status_name(p.status), "manager": p.manager, **sums,
@@ -85,7 +86,7 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
         if earned is not None:
             values |= {"cpi": index_of(earned.cpi), "spi": index_of(earned.spi)}
         frame.add(f"p{project}", p.title(lang), values, _trails(q, tuple(ids)), depth=depth)
-    _totals(frame, figures, projects, parents)
+    _totals(frame, figures, [ceilings.get(p) for p in projects if parents[p] not in projects], projects)
     frame.notes.append(tr("Money paid and completed investment are two measures and are never added."))
     return frame.table()
 
@@ -116,24 +117,27 @@ def estimates_at(ledger: Ledger, day: int) -> dict[int, int]:
 _MAYBE = ("estimate", "budget", "completed", "counted_in")
 
 
-def _summed(figures: _Figures, ids: list[int], parents: Mapping[int, int | None]) -> dict[str, int | None]:
+def _summed(figures: _Figures, ids: list[int], ceilings: Mapping[int, int]) -> dict[str, int | None]:
     found: dict[str, int | None] = {}
     for name, by in figures._asdict().items():
         if name == "estimate":
-            found[name] = estimate_of(by, ids[0], parents)
+            found[name] = ceilings.get(ids[0])
             continue
         there = [by[i] for i in ids if i in by]
         found[name] = sum(there) if there or name not in _MAYBE else None
     return found
 
 
-def estimate_of(by: Mapping[int, int], project: int, parents: Mapping[int, int | None]) -> int | None:
-    """A project's own estimate is the ceiling of all below it; without one, the sum of theirs."""
-    if project in by:
-        return by[project]
-    children = [estimate_of(by, child, parents) for child, parent in parents.items() if parent == project]
-    known = [fen for fen in children if fen is not None]
-    return sum(known) if known else None
+def ceilings_of(by: Mapping[int, int], parents: Mapping[int, int | None]) -> dict[int, int]:
+    """A project's own estimate is the ceiling of all below it; without one, the sum of theirs, where known."""
+    found: dict[int, int] = {}
+    for project, _ in reversed(in_order(list(parents), parents)):
+        if project in by:
+            found[project] = by[project]
+        parent = parents[project]
+        if project in found and parent is not None and parent in parents and parent not in by:
+            found[parent] = found.get(parent, 0) + found[project]
+    return found
 
 
 def _earned(
@@ -161,15 +165,12 @@ def _trails(q: Quarter, ids: tuple[int, ...]) -> dict[str, Trail]:
     }  # fmt: skip
 
 
-def _totals(
-    frame: Frame, figures: _Figures, projects: Mapping[int, Project], parents: Mapping[int, int | None]
-) -> None:
+def _totals(frame: Frame, figures: _Figures, roots: Iterable[int | None], projects: Mapping[int, Project]) -> None:
     """Add what no project has, and the total: with it every fen paid is in the table."""
     none: dict[str, Value] = {
         name: getattr(figures, name).get(0, 0) for name in ("paid_quarter", "paid_year", "paid")
     }  # fmt: skip
     frame.add("none", tr("No project"), none, _trails(frame.quarter, (0,)))
-    roots = [estimate_of(figures.estimate, p, parents) for p in projects if parents[p] not in projects]
     values: dict[str, Value] = {name: sum(by.values()) for name, by in figures._asdict().items()}
     values["estimate"] = sum(fen for fen in roots if fen is not None)
     everything = _trails(frame.quarter, (0, *projects))
@@ -198,7 +199,8 @@ def curves(ledger: Ledger, project: int | None, quarter: Quarter) -> Curves:
     baseline = curve.added([plans[i][0] for i in ids if 0 in plans.get(i, {})])
     revised = curve.added([plans[i][max(plans[i])] for i in ids if plans.get(i)])
     actual = {q: fen for q, fen in curve.added([paid.get(i, {}) for i in ids]).items() if q <= quarter.ordinal}
-    sums = _summed(_figures(ledger, quarter), ids, parents) if project is not None else None
+    there = _figures(ledger, quarter)
+    sums = _summed(there, ids, ceilings_of(there.estimate, parents)) if project is not None else None
     said = ledger.projects.progress(quarter.last_day.toordinal()).get(project or 0)
     bac = (sums["estimate"] if sums else None) or sum(revised.values())
     made: dict[int, dict[int, int]] = {}

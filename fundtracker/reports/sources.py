@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fundtracker.domain.funding import Amounts, Key, matrix, total
+from fundtracker.domain.funding import Amounts, Key, matrix, total, totals
 from fundtracker.domain.period import Quarter
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
@@ -56,12 +56,13 @@ def _group(
     frame: Frame, cells: dict[Key, Amounts], names: dict[str, dict[int, str]], parts: list[str], where: dict[str, int]
 ) -> None:
     part, rest = parts[0], parts[1:]
-    inside = [key for key in cells if all(getattr(key, name) == value for name, value in where.items())]
-    values = {getattr(key, part) for key in inside}
-    order = [v for v in names[part] if v in values] if names[part] else sorted(values)
+    inside: dict[int, dict[Key, Amounts]] = {}
+    for key, one in cells.items():
+        inside.setdefault(getattr(key, part), {})[key] = one
+    order = [v for v in names[part] if v in inside] if names[part] else sorted(inside)
     for value in order:
         here = where | {part: value}
-        amounts = total(cells, **here)
+        amounts = total(inside[value])
         code = "".join(f"{name[0]}{here[name]}" for name in Key._fields if name in here)
         shown = _values(amounts)
         if not rest and not amounts.released:  # released to the source as a whole, not to this project
@@ -70,7 +71,7 @@ def _group(
         name = names[part].get(value, str(value))
         frame.add(code, name, shown, trails, depth=len(where), total=bool(rest))
         if rest:
-            _group(frame, cells, names, rest, here)
+            _group(frame, inside[value], names, rest, here)
 
 
 def _values(a: Amounts) -> dict[str, Value]:
@@ -132,7 +133,7 @@ def cash_plan(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wa
 def _left(ledger: Ledger, q: Quarter) -> dict[tuple[int, int], int]:
     cells = matrix(ledger.funding.entries(q))
     released = {(k.project, k.source) for k, a in cells.items() if a.released}
-    return {(p, s): total(cells, project=p, source=s).available for p, s in released}
+    return {(p, s): a.available for (p, s), a in totals(cells, "project", "source").items() if (p, s) in released}
 
 
 def _cash(before: int, paid: int, plan: int, available: int | None) -> dict[str, Value]:

@@ -8,7 +8,7 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,12 +45,43 @@ class Cell(NamedTuple):
     mark: str = ""
 
 
+class Cells(Mapping[str, Cell]):
+    """The cells of a row by column, each made when it is looked at: of a table of ten thousand rows a page
+    shows forty."""
+
+    __slots__ = ("_end", "_head", "_marks", "_trails", "_values")
+
+    def __init__(
+        self, head: str, end: str, values: Mapping[str, Value], trails: Mapping[str, Trail], marks: Mapping[str, str]
+    ) -> None:
+        self._head, self._end, self._values, self._trails, self._marks = head, end, values, trails, marks
+
+    def __getitem__(self, column: str) -> Cell:
+        value = self._values[column]
+        return Cell(
+            f"{self._head}{column}{self._end}", value, self._trails.get(column), self._marks.get(column, "")
+        )  # fmt: skip
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __contains__(self, column: object) -> bool:
+        return column in self._values
+
+    def saying(self, column: str, text: str) -> "Cells":
+        """Return the same with one more text."""
+        return Cells(self._head, self._end, {**self._values, column: text}, self._trails, self._marks)
+
+
 class Row(NamedTuple):
     """One row; ``depth`` in a tree; ``total``: it sums others."""
 
     code: str
     name: str
-    cells: dict[str, Cell]
+    cells: Mapping[str, Cell]
     depth: int = 0
     total: bool = False
 
@@ -80,23 +111,15 @@ class Frame:
         self.quarter, self.unit, self.lang, self.columns = quarter, unit, lang, columns
         self.rows: list[Row] = []
         self.notes: list[str] = []
+        self._codes, self._end = [c.code for c in columns], f"/{quarter.name}"
 
     def add(
-        self, code: str, name: str, values: dict[str, Value], trails: dict[str, Trail] | None = None, *,
-        depth: int = 0, total: bool = False, marks: dict[str, str] | None = None,
+        self, code: str, name: str, values: Mapping[str, Value], trails: Mapping[str, Trail] | None = None, *,
+        depth: int = 0, total: bool = False, marks: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         """Add a row; ``values`` by column, ``trails`` for the figures that payments make, ``marks`` before a figure."""
-        head = self._head[0]
-        cells = {
-            c.code: Cell(
-                f"{head}/{code}/{c.code}/{self.quarter.name}",
-                values[c.code],
-                (trails or {}).get(c.code),
-                (marks or {}).get(c.code, ""),
-            )
-            for c in self.columns
-            if c.code in values
-        }
+        there = {c: values[c] for c in self._codes if c in values}
+        cells = Cells(f"{self._head[0]}/{code}/", self._end, there, trails or {}, marks or {})
         self.rows.append(Row(code, name, cells, depth, total))
 
     def table(self) -> Table:

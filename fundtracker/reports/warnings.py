@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from fundtracker.domain import money
 from fundtracker.domain.period import Quarter
 from fundtracker.domain.warnings import Warning
 from fundtracker.errors import Issue
@@ -33,6 +34,12 @@ def severity_name(severity: int) -> str:
 def sentence(warning: Warning) -> str:
     """Return what is wrong and what to do about it."""
     return say(Issue(warning.code, None, warning.params))
+
+
+def told(warning: Warning) -> str:
+    """Return the sentence of a warning with its exact amount in yuan."""
+    said = sentence(warning)
+    return f"{said} {money.show(warning.amount)}" if warning.amount else said
 
 
 def build(

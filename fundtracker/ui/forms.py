@@ -242,6 +242,13 @@ class Segments(QFrame):
         return self.group.checkedId()
 
 
+def retoned(widget: QWidget, name: str) -> None:
+    """Give a widget another tone of the sheet."""
+    widget.setObjectName(name)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
 class Dot(QWidget):
     """A round mark in a tone."""
 

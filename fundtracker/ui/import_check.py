@@ -22,13 +22,15 @@ from fundtracker.intake.roles import Column
 from fundtracker.intake.table import Table
 from fundtracker.reports.names import kind_of_file
 from fundtracker.ui import theme
-from fundtracker.ui.forms import Dot, Elided, Segments, Texts, button, card, column, hline, label, row
+from fundtracker.ui.forms import Dot, Elided, Segments, Texts, button, card, column, hline, label, retoned, row
 from fundtracker.ui.forms import field as named
 from fundtracker.ui.import_table import PreviewModel, PreviewTable
 from fundtracker.ui.import_words import (
     DELIMITERS,
     ENCODINGS,
     PROVES,
+    breach_tone,
+    breach_words,
     declared_words,
     delimiter_name,
     encoding_name,
@@ -36,7 +38,7 @@ from fundtracker.ui.import_words import (
 )
 from fundtracker.ui.session import Session, unit_name
 
-TABS = ("all", "rejected", "known", "corrected")
+TABS = ("all", "rejected", "known", "corrected", "warned")
 
 
 @dataclass
@@ -77,7 +79,7 @@ class CheckPane(QWidget):
         self._filling = False
         self.model = PreviewModel()
         self.table = PreviewTable(self.model)
-        self.tabs = Segments(4)
+        self.tabs = Segments(len(TABS))
         self.files = self._combo()
         self.profile = self._combo()
         self.encoding, self.delimiter, self.unit = self._combo(), self._combo(), self._combo()
@@ -93,6 +95,10 @@ class CheckPane(QWidget):
         self._refused_bar = QFrame()
         self._refused_bar.setObjectName("bar_bad")
         self._refused_bar.setLayout(column(self._refused, margins=(12, 8, 12, 8)))
+        self._breaches = label(wrap=True, tone="warn")
+        self._breaches_bar = QFrame()
+        self._breaches_bar.setObjectName("bar_warn")
+        self._breaches_bar.setLayout(column(self._breaches, margins=(12, 8, 12, 8)))
         self.setLayout(row(self._left(), self._right(), gap=12))
         self._connect()
 
@@ -134,7 +140,7 @@ class CheckPane(QWidget):
         foot = card(row(*counts, None, self._sum, self._declared, gap=6), kind="total", margins=(14, 8, 14, 8))
         foot.layout().itemAt(0).layout().setStretch(len(counts) + 2, 3)  # type: ignore[union-attr]
         head = row(title, hint, None, self.tabs, margins=(16, 10, 12, 8))
-        return card(head, self._refused_bar, self.table, foot, gap=0, margins=(1, 1, 1, 1))
+        return card(head, self._refused_bar, self._breaches_bar, self.table, foot, gap=0, margins=(1, 1, 1, 1))
 
     def _connect(self) -> None:
         self.model.corrected.connect(self._correct)
@@ -244,13 +250,24 @@ class CheckPane(QWidget):
         if job is None:
             return
         self._refused_bar.setVisible(job.refused is not None)
+        warned = len(job.preview.of("warned")) if job.preview is not None else 0
+        self._breaches_bar.setVisible(warned > 0)
+        self.tabs.buttons[-1].setVisible(warned > 0)
+        if warned == 0 and self.tabs.current() == len(TABS) - 1:
+            self.tabs.choose(0)
+            self._tab()
+        if warned and job.preview is not None:
+            self._breaches.setText(breach_words(job.preview.outcome.alerts))
+            tone = breach_tone(job.preview.outcome.alerts)
+            retoned(self._breaches, tone)
+            retoned(self._breaches_bar, f"bar_{tone}")
         if job.refused is not None:
             self._refused.setText(i18n.say(job.refused))
         seen = job.preview
         if seen is None:
             self._size.setText(tr("cannot be taken in as it is"))
             self._how.setText(tr("say what the columns mean, in the fields under their heads"))
-            self.tabs.say([tr("All"), tr("Errors"), tr("Duplicates"), tr("Put right")])
+            self.tabs.say([tr("All"), tr("Errors"), tr("Duplicates"), tr("Put right"), tr("Warnings")])
             for one in self._counts:
                 one.setText("—")
             self._sum.setText("")
@@ -261,8 +278,8 @@ class CheckPane(QWidget):
         self._size.setText(f"{kind_of_file(reading.kind)} · " + tr("{n} rows", n=f"{n['read']:,}"))
         how = tr("known by its header") if reading.profile else tr("by the names and values of the columns")
         self._how.setText(how)
-        names = (tr("All"), tr("Errors"), tr("Duplicates"), tr("Put right"))
-        numbers = (n["read"], n["rejected"], n["known"], corrected)
+        names = (tr("All"), tr("Errors"), tr("Duplicates"), tr("Put right"), tr("Warnings"))
+        numbers = (n["read"], n["rejected"], n["known"], corrected, warned)
         self.tabs.say([f"{name} {number:,}" for name, number in zip(names, numbers, strict=True)])
         said = (
             tr("{n} to take in", n=f"{n['new']:,}"), tr("{n} put right", n=f"{corrected:,}"),
@@ -275,9 +292,7 @@ class CheckPane(QWidget):
         self._sum.setText(f"{self._session.money(fen)} {unit_name(self._session.unit)}")
         self._sum.setToolTip(self._session.exact(fen))
         text, tone = declared_words(*(reading.declared() or (None, None)))
-        self._declared.setObjectName(tone)
-        self._declared.style().unpolish(self._declared)
-        self._declared.style().polish(self._declared)
+        retoned(self._declared, tone)
         self._declared.say(text)
 
     def again(self) -> None:

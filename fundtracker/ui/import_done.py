@@ -10,9 +10,9 @@ from fundtracker.domain import money
 from fundtracker.i18n import tr
 from fundtracker.intake.batch import Outcome
 from fundtracker.ui import theme
-from fundtracker.ui.forms import Texts, button, card, column, field, hline, label, row
+from fundtracker.ui.forms import Texts, button, card, column, field, hline, label, retoned, row
 from fundtracker.ui.import_check import Job
-from fundtracker.ui.import_words import declared_words
+from fundtracker.ui.import_words import breach_tone, breach_words, declared_words
 from fundtracker.ui.session import Session, unit_name
 from fundtracker.ui.tables import Column, Records
 from fundtracker.ui.views import Grid
@@ -29,7 +29,7 @@ class ConfirmPane(QWidget):
         self.grid = Grid(self.model)
         self.reason = QLineEdit()
         self.title, self.words = label(size=theme.CARD, bold=True), label(tone="text2", wrap=True)
-        self.warning = label(tone="warn", wrap=True)
+        self.warning, self.breaches = label(tone="warn", wrap=True), label(tone="bad", wrap=True)
         self.matches = button()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -45,7 +45,8 @@ class ConfirmPane(QWidget):
         self._running = QWidget()
         self._running.setLayout(row(column(self.progress, self.bar, gap=4), self.cancel, gap=12))
         table = card(self.grid, gap=0, margins=(1, 1, 1, 1))
-        head = card(self.title, self.words, row(self.warning, None, self.matches), hline(), self._reason, self._running)
+        told = row(self.warning, None, self.matches)
+        head = card(self.title, self.words, self.breaches, told, hline(), self._reason, self._running)
         self.setLayout(column(head, table, gap=12))
         self.matches.hide()
         self._running.hide()
@@ -88,6 +89,10 @@ class ConfirmPane(QWidget):
         new = sum(job.new for job in ready)
         self.title.setText(tr("{n} payments from {files} files will be taken in", n=f"{new:,}", files=len(ready)))
         self.words.setText(tr("Each file goes in whole or not at all; Ctrl+Z takes it back exactly."))
+        alerts = [one for job in ready if job.preview is not None for one in job.preview.outcome.alerts]
+        self.breaches.setText(breach_words(alerts, most=5) if alerts else "")
+        retoned(self.breaches, breach_tone(alerts))
+        self.breaches.setVisible(bool(alerts))
         double = [c for job in ready if job.preview is not None for c in job.preview.outcome.candidates]
         self._double = len(double)
         self.warning.setText(
@@ -125,6 +130,7 @@ class ConfirmPane(QWidget):
         fen = sum(o.sums["new_out"] for o in outcomes)
         self.title.setText(tr("{n} payments were taken in", n=f"{new:,}"))
         self.words.setText(tr("{sum} yuan paid out in all. Ctrl+Z takes the last file back.", sum=money.show(fen)))
+        self.breaches.hide()
         self.warning.setVisible(pairs > 0)
         self.matches.setVisible(pairs > 0)
         self.warning.setText(tr("{n} payments are shown by two sources", n=pairs))

@@ -13,8 +13,9 @@ from fundtracker import i18n
 from fundtracker.i18n import tr
 from fundtracker.intake.preview import Row
 from fundtracker.intake.roles import Column
+from fundtracker.reports.warnings import told
 from fundtracker.ui import theme
-from fundtracker.ui.import_words import ROLES, role_name, verdict
+from fundtracker.ui.import_words import ROLES, breach_tone, role_name, verdict
 from fundtracker.ui.views import Delegate
 
 Index = QModelIndex | QPersistentModelIndex
@@ -25,6 +26,15 @@ _ICONS = {"new": "ok", "known": "copy", "rejected": "warning", "skipped": "next"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MONEY = ("amount_out", "amount_in", "amount_signed", "amount_abs", "balance")
+
+
+def _mark(row: Row) -> tuple[str, str]:
+    """Return the icon of a row and its tone: a breach is as grave as an error."""
+    if row.warned:
+        return "warning", breach_tone(row.warned)
+    if row.state == "new" and (row.edited or row.converted):
+        return "wand", "accent"
+    return _ICONS[row.state], _TONES[row.state]
 
 
 class PreviewModel(QAbstractTableModel):
@@ -74,8 +84,7 @@ class PreviewModel(QAbstractTableModel):
         if role in (Role.DisplayRole, Role.EditRole, Role.ToolTipRole):
             return self._text(row, index.column(), role)
         if role == Role.DecorationRole and index.column() == VERDICT:
-            edited = row.state == "new" and (row.edited or row.converted)
-            return theme.icon("wand", "accent", 16) if edited else theme.icon(_ICONS[row.state], _TONES[row.state], 16)
+            return theme.icon(*_mark(row), 16)
         if role == Role.TextAlignmentRole:
             right = index.column() == LINE or (0 <= at < len(self.columns) and self.columns[at].role in _MONEY)
             return (
@@ -99,6 +108,8 @@ class PreviewModel(QAbstractTableModel):
             text = verdict(row)
             if role == Role.ToolTipRole and row.state == "rejected" and row.issue is not None:
                 text = i18n.say(row.issue)
+            if role == Role.ToolTipRole and row.warned:
+                text = "\n".join(told(one) for one in row.warned)
             if role == Role.ToolTipRole and row.rule is not None:
                 text += "\n" + tr("rule: {field} {how} {pattern}", **row.rule)
             return text
@@ -110,8 +121,7 @@ class PreviewModel(QAbstractTableModel):
         if column == LINE:
             return theme.color("muted")
         if column == VERDICT:
-            edited = row.state == "new" and (row.edited or row.converted)
-            return theme.color("accent" if edited else _TONES[row.state])
+            return theme.color("text2" if _mark(row)[1] == "ok" else _mark(row)[1])
         return theme.color("muted") if row.state in ("known", "skipped") else None
 
     @staticmethod

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from fundtracker import i18n
+from fundtracker.domain import money
+from fundtracker.domain.warnings import Warning, gathered
 from fundtracker.i18n import tr
 from fundtracker.intake.preview import Row
 from fundtracker.reports.names import difference_words
+from fundtracker.reports.warnings import sentence
 
 ENCODINGS = ("utf-8", "gb18030", "utf-16", "big5")
 DELIMITERS = (",", "\t", ";", "|")
@@ -73,11 +77,39 @@ def verdict(row: Row) -> str:
         return tr("known already, skipped")
     if row.state == "skipped":
         return skipped_name(row.issue.code) if row.issue is not None else ""
+    if row.warned:
+        first, more = warned_words(row.warned[0]), len(row.warned) - 1
+        return tr("{words} (and {n} more)", words=first, n=more) if more else first
     if row.edited:
         return tr("put right by hand")
     if row.converted:
         return tr("unusual writing, read")
     return tr("will be taken in")
+
+
+def warned_words(warning: Warning) -> str:
+    """Return what a payment would breach, with the exact excess in yuan; what to do is left out."""
+    said, excess = first_clause(sentence(warning)), warning.code.startswith("warn_over")
+    return tr("{words} by {sum} yuan", words=said, sum=money.show(warning.amount)) if excess else said
+
+
+def breach_words(alerts: Sequence[Warning], most: int = 3) -> str:
+    """Return what the new payments of a preview would breach, each thing once, the gravest ``most`` of them."""
+    return tr("If these payments are taken in:") + "\n" + warned_lines(alerts, most)
+
+
+def warned_lines(alerts: Sequence[Warning], most: int = 3) -> str:
+    """Return warnings a line each, each thing once, the gravest ``most`` of them."""
+    found = gathered(alerts)
+    lines = [warned_words(one) for one in found[:most]]
+    if len(found) > most:
+        lines.append(tr("and {n} more", n=len(found) - most))
+    return "\n".join(lines)
+
+
+def breach_tone(alerts: Sequence[Warning]) -> str:
+    """Return the tone of warnings: a breach is bad, what is only missing is a warning."""
+    return "bad" if any(one.severity == 3 for one in alerts) else "warn"
 
 
 def first_clause(sentence: str) -> str:

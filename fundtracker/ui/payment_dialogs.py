@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from fundtracker.domain import money
+from fundtracker.domain.warnings import Warning
 from fundtracker.i18n import language, tr
 from fundtracker.ledger.payments import Part, Payment
 from fundtracker.ui import theme
-from fundtracker.ui.forms import button, column, field, label, mark_wrong, row
+from fundtracker.ui.forms import button, column, field, label, mark_wrong, retoned, row
+from fundtracker.ui.import_words import breach_tone, warned_lines
 
 
 class Place(NamedTuple):
@@ -36,7 +40,10 @@ def _choice(names: dict[int, Any], current: int | None) -> QComboBox:
 
 
 class ClassifyDialog(QDialog):
-    """Ask for plan line, project and source of a payment."""
+    """Ask for plan line, project and source of a payment; ``moved`` tells that project or source was chosen anew,
+    ``warn`` shows what the payment would breach there."""
+
+    moved = Signal()
 
     def __init__(self, payment: Payment, names: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +57,10 @@ class ClassifyDialog(QDialog):
         self.learn = QCheckBox(tr("Suggest a rule for this payee"))
         self.learn.setChecked(bool(payment.counterparty))
         self.learn.setEnabled(bool(payment.counterparty))
+        self.warning = label(size=theme.SMALL, tone="bad", wrap=True)
+        self.warning.hide()
+        for box in (self.project, self.source):
+            box.currentIndexChanged.connect(lambda _: self.moved.emit())
         cancel = button(tr("Cancel"))
         self.ok = button(tr("Classify"), "primary")
         cancel.clicked.connect(self.reject)
@@ -62,6 +73,7 @@ class ClassifyDialog(QDialog):
                 field(QLabel(tr("Plan line")), self.line),
                 field(QLabel(tr("Project")), self.project),
                 field(QLabel(tr("Source of money")), self.source),
+                self.warning,
                 field(QLabel(tr("Reason")), self.reason),
                 self.learn,
                 row(None, cancel, self.ok),
@@ -69,6 +81,12 @@ class ClassifyDialog(QDialog):
                 margins=(20, 16, 20, 16),
             )
         )
+
+    def warn(self, alerts: Sequence[Warning]) -> None:
+        """Show what would be breached; nothing where all is within its limits."""
+        self.warning.setText(warned_lines(alerts))
+        retoned(self.warning, breach_tone(alerts))
+        self.warning.setVisible(bool(alerts))
 
     def value(self) -> Place:
         """Return what was chosen."""

@@ -178,12 +178,25 @@ class PaymentDrawer(QFrame):
 
     # ------------------------------------------------------------ writing
     def _classify(self) -> None:
+        from fundtracker.intake.foresight import if_classified
         from fundtracker.ui.payment_dialogs import ClassifyDialog
 
         if self._shown is None or self.names is None:
             return
         payment, names = self._shown.payment, self.names
         dialog = ClassifyDialog(payment, names, self.window())
+
+        def look() -> None:
+            place = dialog.value()
+            self._session.operations.read(
+                dialog,
+                lambda ledger: if_classified(ledger, payment.id, place.project_id, place.source_id),
+                dialog.warn,
+                key="warn",
+            )
+
+        dialog.moved.connect(look)
+        look()
         dialog.accepted.connect(lambda: self._put(payment, dialog.value()))
         self.dialog = dialog
         dialog.open()

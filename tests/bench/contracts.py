@@ -12,18 +12,26 @@ from pathlib import Path
 
 from fundtracker.intake import batch, contracts
 from fundtracker.ledger import Ledger
+from fundtracker.reports import cash_view, contract_view, project_view, source_view, tables, todo
 from fundtracker.reports import contracts as table_3
-from fundtracker.reports import tables
 from tests.ledger import world
 
 DAY = dt.date(2023, 1, 2)
+OPEN: list[Ledger] = []
 HEAD = "支付日期,支付凭证号,收款人,合同编号,支付金额,摘要\n"
 
 
-def timed(name: str, work: Callable[[], object]) -> None:
-    begin = time.process_time()
-    work()
-    print(f"{name:<40} {time.process_time() - begin:8.3f} s")
+def timed(name: str, work: Callable[[], object], *, times: int = 5) -> None:
+    """Print the CPU of the first run, after a change, and the least of ``times`` runs."""
+    found = []
+    for ledger in OPEN:
+        with ledger.change("policy", "touch") as change:
+            ledger.policy.put_clause(change, "T1", "", name, "", "money")
+    for _ in range(times):
+        begin = time.process_time()
+        work()
+        found.append(time.process_time() - begin)
+    print(f"{name:<40} {found[0]:8.3f} s {min(found):8.3f} s", flush=True)
 
 
 def furnish(ledger: Ledger, n: int) -> None:
@@ -51,13 +59,22 @@ def bank(path: Path, contracts_: int, payments: int, serial: str = "V") -> Path:
 def main(n: int, payments: int) -> None:
     with tempfile.TemporaryDirectory() as folder, world.planned(Path(folder) / "l.ftdb") as ledger:
         here = Path(folder)
-        timed(f"{n:,} contracts written", lambda: furnish(ledger, n))
+        timed(f"{n:,} contracts written", lambda: furnish(ledger, n), times=1)
         path = bank(here / "b.csv", n, payments)
-        timed(f"{payments:,} payments taken in and booked", lambda: batch.post(ledger, path))
+        timed(f"{payments:,} payments taken in and booked", lambda: batch.post(ledger, path), times=1)
         q = tables.build(ledger, "policy").quarter
+        OPEN.append(ledger)
         timed("contracts: first page", lambda: table_3.build(ledger, quarter=q, limit=256))
         timed("contracts: a late page", lambda: table_3.build(ledger, quarter=q, offset=n - 300, limit=256))
         timed("contracts: filtered by words", lambda: table_3.build(ledger, quarter=q, text="公司77", limit=256))
+        timed("contracts: a page of one state", lambda: table_3.build(ledger, quarter=q, state="running", limit=256))
+        timed("page of the contracts", lambda: contract_view.with_states(table_3.build(ledger, quarter=q)))
+        timed("page of the projects", lambda: project_view.build(ledger, quarter=q))
+        project = ledger.projects.all()[3].id
+        timed("one project", lambda: project_view.sheet(ledger, project, q))
+        timed("page of the sources", lambda: source_view.build(ledger, "source", quarter=q))
+        timed("page of the cash plan", lambda: cash_view.build(ledger, quarter=q))
+        timed("page of things to do", lambda: todo.build(ledger, quarter=q))
         for name in tables.NAMES:
             timed(f"table {name}, whole", lambda name=name: tables.build(ledger, name, quarter=q))
         small = bank(here / "c.csv", n, 9, "W")

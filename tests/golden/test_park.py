@@ -11,7 +11,7 @@ import pytest
 from fundtracker import i18n
 from fundtracker.domain.plan import descendants
 from fundtracker.intake import batch, contracts, lists
-from fundtracker.reports import explain, table, tables
+from fundtracker.reports import contract_view, explain, source_view, table, tables, todo
 from fundtracker.reports import plan as plan_report
 from fundtracker.reports import projects as project_report
 from tests.ledger import world
@@ -197,9 +197,17 @@ def test_every_figure_of_every_table_can_be_opened_and_its_payments_add_up(ledge
         assert opened.payments[0]["witnesses"][0]["raw"]
 
 
-@pytest.mark.parametrize("name", [n for n in tables.NAMES if n not in ("indicators", "decisions", *tables.FUNDS)])
+PAGES = {
+    "contracts of a project": lambda ledger: contract_view.of_project(ledger, ledger.projects.find("P01")),
+    "contracts with states": lambda ledger: contract_view.with_states(tables.build(ledger, "contracts")),
+    "rules": lambda ledger: source_view.build(ledger, "rules").table,
+    "things to do": lambda ledger: todo.build(ledger).table,
+}
+
+
+@pytest.mark.parametrize("name", [*tables.NAMES, *PAGES])
 def test_money_paid_and_completed_investment_never_share_a_column(ledger, name):
-    made = tables.build(ledger, name)
+    made = PAGES[name](ledger) if name in PAGES else tables.build(ledger, name)
     codes = {c.code for c in made.columns}
     by_measure = {c.code: c.measure for c in made.columns}
     assert all(c.measure in table.MEASURES for c in made.columns)

@@ -1,5 +1,7 @@
 """The import page by real clicks and keys: rows checked, cells put right, roles chosen, files taken in."""
 
+import datetime as dt
+
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
@@ -224,3 +226,61 @@ def test_a_double_click_on_check_does_not_confirm(qtbot, desk, checked):
     qtbot.wait(50)
     assert not checked._runs
     assert payments(desk, "示例甲公司") == []
+
+
+@pytest.fixture
+def breaching(qtbot, desk, page, tmp_path):
+    """A file whose second payment passes the cap of a contract of the sample ledger by 12.34 yuan."""
+    with Ledger.open(desk.session.info.path, "x", clock=lambda: NOON, read_only=True) as ledger:
+        rows = ledger.contracts.all()
+        money = ledger.contracts.positions(rows, dt.date(2025, 12, 30).toordinal())
+        row = next(r for r in rows if money[r.id].cap - money[r.id].course.paid > 200_000 and not money[r.id].excess)
+        room = money[row.id].cap - money[row.id].course.paid
+    amounts = [room - 100_000, 101_234, 100]
+    body = [
+        f"2025-12-30,Z{i},{row.party},{number},{fen // 100}.{fen % 100:02d},工程款"
+        for i, (fen, number) in enumerate(zip(amounts, [row.number, row.number, ""], strict=True))
+    ]
+    text = "\n".join(["支付日期,支付凭证号,收款人,合同编号,支付金额,摘要", *body]) + "\n"
+    desk.take_in([write(tmp_path, "over.csv", text)])
+    qtbot.waitUntil(lambda: page.step == CHECK and page.check.model.rowCount() == 3, timeout=10_000)
+    return page, row.number
+
+
+def test_a_payment_over_the_cap_is_marked_and_named_with_its_excess_before_the_file_is_confirmed(
+    qtbot, desk, breaching
+):
+    page, number = breaching
+    model = page.check.model
+    marked = [i for i in range(3) if any(w.code == "warn_over_cap" for w in model.row(i).warned)]
+    assert marked == [1]
+    tip = model.index(1, VERDICT).data(Qt.ItemDataRole.ToolTipRole)
+    assert number in tip
+    assert "12.34" in tip
+    assert page.check._breaches_bar.isVisibleTo(page)
+    assert "12.34" in page.check._breaches.text()
+    desk.resize(1366, 768)
+    warnings = page.check.tabs.buttons[-1]
+    assert warnings.isVisibleTo(page)
+    assert desk.minimumSizeHint().width() <= 1366
+    warnings.click()
+    assert all(model.row(i).warned for i in range(model.rowCount()))
+    press(qtbot, page)
+    qtbot.waitUntil(lambda: page.step == CONFIRM)
+    assert "12.34" in page.confirm.breaches.text()
+
+
+def test_a_file_that_breaches_nothing_has_no_tab_of_warnings(checked):
+    assert not checked.check.tabs.buttons[-1].isVisibleTo(checked)
+    assert not checked.check._breaches_bar.isVisibleTo(checked)
+
+
+def test_the_marks_go_with_the_amount_that_is_put_right(qtbot, breaching):
+    page, _ = breaching
+    page.check.tabs.buttons[-1].click()
+    row = next(i for i in range(page.check.model.rowCount()) if page.check.model.row(i).line == 3)
+    put(qtbot, page.check.table, row, CELLS + 4, "1.00")
+    qtbot.waitUntil(lambda: page._task is None and bool(page.jobs[0].preview.outcome.reading.edited), timeout=10_000)
+    assert not any(w.code == "warn_over_cap" for w in page.jobs[0].preview.outcome.alerts)
+    assert not any(page.check.model.row(i).line == 3 and page.check.model.row(i).warned
+                   for i in range(page.check.model.rowCount()))  # fmt: skip

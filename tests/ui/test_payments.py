@@ -185,3 +185,27 @@ def test_a_state_without_a_tone_is_plain_text(qtbot, monkeypatch):
     grid.resize(300, 200)
     grid.grab()
     assert set(painted) == {"good"}
+
+
+def test_the_form_says_what_a_payment_would_breach_on_the_project_chosen_before_it_is_saved(qtbot, desk, page):
+    def work(ledger, _):
+        with ledger.change("list") as change:
+            made = ledger.projects.put(change, "ZZ", "示例小工程", ledger.plan.line("infrastructure").id).id
+            ledger.projects.approve_estimate(change, made, 100, doc_no="批1", dated=NOON.toordinal())
+        return made
+
+    found = []
+    desk.session.operations.write(desk, work, found.append)
+    qtbot.waitUntil(lambda: found != [])
+    project = found[0]
+    page.grid.setCurrentIndex(page.model.index(0, 0))
+    qtbot.waitUntil(lambda: page.drawer.isVisible() and project in page.drawer.names.projects)
+    fen = page.drawer._shown.payment.amount_fen
+    page.drawer.classify.click()
+    dialog = page.drawer.dialog
+    dialog.project.setCurrentIndex(dialog.project.findData(project))
+    qtbot.waitUntil(lambda: money.show(fen - 100) in dialog.warning.text())
+    assert dialog.warning.isVisibleTo(dialog)
+    assert "示例小工程" in dialog.warning.text()
+    dialog.project.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: not dialog.warning.isVisibleTo(dialog))
