@@ -15,7 +15,10 @@ from fundtracker import __version__, i18n
 from fundtracker.errors import UserError
 
 _TABLES = ("projects", "earned", "contracts", "sources", "quotas", "cashplan", "policy")
-_FUND_TABLES = ("funds", "portfolio", "partners", "nav", "pme", "forecast")
+_FUND_TABLES = (
+    *("funds", "portfolio", "partners", "nav", "pme", "forecast"),
+    *("concentration", "companies", "equity", "fx", "concession", "tiers"),
+)
 _LISTS = (
     *("projects", "contracts", "items", "changes", "quotas", "rules", "overlaps", "progress", "cashplan", "policy"),
     *("curves", "indicators", "actuals", "register"),

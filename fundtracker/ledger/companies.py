@@ -126,6 +126,14 @@ class Companies:
         )
         return [Lot(Fraction(shares), cost, fee, dt.date.fromordinal(day)) for shares, cost, fee, day in rows]
 
+    def currencies(self, deal_id: int, until: int = LATEST) -> dict[str, tuple[int, int]]:
+        """Return currency → (cost in fen, cost in its minor units) of the shares bought until a day."""
+        rows = self._ledger.read(
+            "SELECT currency, sum(cost_fen), sum(cost_minor) FROM lot WHERE deal_id = ? AND day <= ? GROUP BY 1",
+            (deal_id, until),
+        )
+        return {currency: (cost, minor) for currency, cost, minor in rows}
+
     def sales(self, deal_id: int, until: int = LATEST) -> list[Sale]:
         """Return the shares sold or written off until a day."""
         rows = self._ledger.read(
@@ -199,6 +207,14 @@ class Companies:
         ):
             issued[day] = issued.get(day, 0) + shares
         return [Round(dt.date.fromordinal(day), shares) for day, shares in issued.items()]
+
+    def issued(self, company_id: int, until: int = LATEST) -> list[tuple[int, str, int]]:
+        """Return (day, name, shares newly issued) of a company's rounds until a day, by day."""
+        rows = self._ledger.read(
+            "SELECT day, name, issued FROM company_round WHERE company_id = ? AND day <= ? ORDER BY day, id",
+            (company_id, until),
+        )
+        return [(day, name, issued) for day, name, issued in rows]
 
     def documents(self, deal_id: int) -> list[tuple[int, str, int, str, str]]:
         """Return (id, kind, day, document number, result) of a deal's decision file, by day."""

@@ -6,15 +6,18 @@ part by quarter is what the district's cash plan may take over.
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from fractions import Fraction
 from typing import NamedTuple
 
 from fundtracker.domain.forecast import FanYear, Year, fan, in_quarters, scenario, takahashi_alexander
+from fundtracker.domain.fund import CALL_KINDS
 from fundtracker.domain.money import split
 from fundtracker.domain.period import Quarter
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.capital_book import Call
 from fundtracker.ledger.funds import Fund
 from fundtracker.reports.fund_figures import Figures, figures
 from fundtracker.reports.funds import last_quarter
@@ -79,8 +82,11 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
     return frame.table()
 
 
-def outlook(ledger: Ledger, one: Fund, quarter: Quarter) -> Outlook | None:
-    """Return a fund's years to come from the end of a quarter; None without a pace or without years left."""
+def outlook(ledger: Ledger, one: Fund, quarter: Quarter, paths: int = PATHS) -> Outlook | None:
+    """Return a fund's years to come from the end of a quarter; None without a pace or without years left.
+
+    ``paths``: courses of the fan; 0 draws none.
+    """
     now = figures(ledger, one, quarter.last_day)
     said = ledger.funds.pace(one.id, now.whole.committed)
     if said is None or not now.whole.committed:
@@ -94,7 +100,10 @@ def outlook(ledger: Ledger, one: Fund, quarter: Quarter) -> Outlook | None:
         return takahashi_alexander(scenario(said.pace, growth=growth), paid=drawn, value=max(0, now.nav), age=age)
 
     years = course(Fraction())
-    around = fan(said.pace, said.spread, random.Random(SEED), PATHS, paid=drawn, value=max(0, now.nav), age=age)
+    around = (
+        fan(said.pace, said.spread, random.Random(SEED), paths, paid=drawn, value=max(0, now.nav), age=age)
+        if paths else []
+    )  # fmt: skip
     fiscal = {partner.name for partner in ledger.funds.partners() if partner.class_ == "fiscal"}
     weights = [
         sum(max(0, each.committed) for name, each in now.partners.items() if (name in fiscal) is inside)
@@ -113,7 +122,7 @@ def district_quarters(ledger: Ledger, quarter: Quarter) -> dict[Quarter, tuple[i
     """
     found: dict[Quarter, tuple[int, int]] = {}
     for one in ledger.funds.all():
-        years = outlook(ledger, one, quarter)
+        years = outlook(ledger, one, quarter, 0)
         if years is None:
             continue
         for at, (calls, back) in enumerate(zip(years.fiscal, years.fiscal_back, strict=True)):
@@ -122,6 +131,52 @@ def district_quarters(ledger: Ledger, quarter: Quarter) -> dict[Quarter, tuple[i
                 before = found.get(when, (0, 0))
                 found[when] = (before[0] + out, before[1] + into)
     return found
+
+
+class NextQuarter(NamedTuple):
+    """What a fund's fiscal partners are to pay and get in the next quarter, fen; ``call``: the numbers of the calls
+    that say so, '' where the pace is all there is."""
+
+    fund: Fund
+    out: int
+    into: int
+    call: str
+
+
+def district_next(ledger: Ledger, quarter: Quarter) -> list[NextQuarter]:
+    """Return the fiscal partners' part of the quarter after ``quarter``, by fund.
+
+    Calls made until the end of ``quarter`` and due in the next one stand before any forecast: what of them has not
+    come yet. A fund without such a call has a quarter of its pace's first year; one without a pace is not there.
+    """
+    following = Quarter.at(quarter.ordinal + 1)
+    fiscal = {partner.name for partner in ledger.funds.partners() if partner.class_ == "fiscal"}
+    found = []
+    for one in ledger.funds.all():
+        years = outlook(ledger, one, quarter, 0)
+        out, into = (in_quarters(years.fiscal[0])[0], in_quarters(years.fiscal_back[0])[0]) if years else (0, 0)
+        calls = ledger.capital.calls(one.id)
+        gone = {call.reverses_id for call in calls}
+        due = [
+            call for call in calls
+            if call.kind != "reversal" and call.id not in gone and call.day <= quarter.last_day.toordinal()
+            and Quarter.of(dt.date.fromordinal(call.due_day)) == following
+        ]  # fmt: skip
+        if due:
+            out = sum(_open(ledger, call, fiscal, quarter) for call in due)
+        if out or into:
+            found.append(NextQuarter(one, out, into, ", ".join(f"#{call.number}" for call in due)))
+    return found
+
+
+def _open(ledger: Ledger, call: Call, fiscal: set[str], quarter: Quarter) -> int:
+    """Return what fiscal partners have still to pay on a call at the end of a quarter."""
+    until = quarter.last_day.toordinal()
+    asked = sum(
+        fen for name, row in call.lines.items() if name in fiscal for item, fen in row.items() if item in CALL_KINDS
+    )
+    came = sum(r.signed for r in ledger.capital.receipts(call.id) if r.partner in fiscal and r.day <= until)
+    return max(0, asked - came)
 
 
 def _age(now: Figures) -> int:

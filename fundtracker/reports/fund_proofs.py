@@ -12,6 +12,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds import Fund
+from fundtracker.reports import concentration
 from fundtracker.reports.fund_figures import figures
 
 _COMMITTED = ("committed", "share", "unfunded", "pic")
@@ -42,17 +43,27 @@ def proof(ledger: Ledger, figure: str) -> Proof:
     """Return the proof of a figure, ``TABLE/ROW/COLUMN/QUARTER`` of funds, portfolio, partners or forecast."""
     table, row, column, name = figure.split("/")
     quarter = Quarter.parse(name)
-    found = re.fullmatch(r"f(\d+)(?:p(\d+)|[ys]\d+)?|d(\d+)|total", row)
+    found = re.fullmatch(
+        r"f(\d+)(?:p(\d+)(?:y\d+)?|[ys]\d+|(?:company|track|scenario|stage)\d*)?|d(\d+)(?:[A-Z]+)?|c(\d+)|total", row
+    )
     if found is None:
         raise UserError("no_such_figure", id=figure)
     funds = [one for one in ledger.funds.all() if found[1] is None or one.id == int(found[1])]
     partner = ledger.funds.partner(int(found[2])).name if found[2] else None
-    if table in ("forecast", "nav", "pme"):
+    if table in ("forecast", "nav", "pme", "equity", "concession"):
         rows = [] if table == "forecast" else [_net(ledger, one, partner, quarter, "nav") for one in funds]
         flows = [flow for row in rows for flow in row]
         return Proof(NET, quarter.last_day.isoformat(), sorted(flows))
+    if table in ("tiers", "fx", "companies"):
+        of = {d.id for d in ledger.companies.deals() if str(d.id) == found[3] or str(d.company_id) == found[4]}
+        return _gross(ledger, funds, None if found[1] else of, quarter, "value")
+    if table == "concentration":
+        part = re.fullmatch(r"f\d+([a-z]+)?(\d+)?", row)
+        by, at = (part[1] or "company", part[2]) if part else ("company", None)
+        deals = concentration.deals_of(ledger, funds[0].id, quarter.last_day, by, int(at) if at else None)
+        return _gross(ledger, funds, deals, quarter, "value")
     if column in _GROSS and table != "partners":
-        return _gross(ledger, funds, int(found[3]) if found[3] else None, quarter, column)
+        return _gross(ledger, funds, {int(found[3])} if found[3] else None, quarter, column)
     flows = []
     for one in funds:
         flows += _net(ledger, one, partner, quarter, column)
@@ -100,11 +111,11 @@ def _towards(entry: book.Entry) -> int:
     return entry.signed * book.COMMITMENT_KINDS.get(entry.kind, 1)
 
 
-def _gross(ledger: Ledger, funds: list[Fund], deal: int | None, quarter: Quarter, column: str) -> Proof:
+def _gross(ledger: Ledger, funds: list[Fund], deals: set[int] | None, quarter: Quarter, column: str) -> Proof:
     until, flows = quarter.last_day, list[Flow]()
     for one in funds:
         for held in figures(ledger, one, until).holdings:
-            if deal not in (None, held.deal.id):
+            if deals is not None and held.deal.id not in deals:
                 continue
             for each in ledger.companies.flows(held.deal.id, until.toordinal()):
                 bought = each.kind == "lot"

@@ -31,6 +31,9 @@ def kind_name(kind: str) -> str:
         "fund.default": tr("partner in default"), "fund.close": tr("late closing"), "fund.fees": tr("fees charged"),
         "fund.reverse": tr("call or distribution reversed"), "fund.value": tr("holding valued"),
         "fund.invest": tr("invested"), "fund.exit": tr("exited"), "fund.attach": tr("paper attached"),
+        "fund.company": tr("company recorded"), "fund.income": tr("income of a holding"),
+        "fund.kpi": tr("figures of a company"), "fund.document": tr("paper of the decision file"),
+        "fund.pace": tr("pace of a fund"),
     }  # fmt: skip
     return names.get(kind, kind)
 

@@ -7,6 +7,7 @@ from fundtracker.domain.period import Quarter
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.bookings import Trail
+from fundtracker.reports import fund_forecast
 from fundtracker.reports.table import Column, Frame, Table, Value, latest, rate
 
 GROUPS = {
@@ -126,8 +127,20 @@ def cash_plan(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wa
                 trail = Trail((q.ordinal, q.ordinal), projects=(project,), sources=(source,))
                 values |= {"source": names[source], "purpose": words}
                 frame.add(f"p{project}s{source}", name, values, dict.fromkeys(("paid", "difference", "done"), trail))
+    _funds(frame, ledger, q)
     _cash_totals(frame, names, before, paid, {key: fen for key, (fen, _) in following.items()}, q)
     return frame.table()
+
+
+def _funds(frame: Frame, ledger: Ledger, q: Quarter) -> None:
+    """Add what the fiscal partners of the funds are to pay next quarter: a memo that is in no total."""
+    found = fund_forecast.district_next(ledger, q)
+    for one in found:
+        words = tr("call {numbers}, due", numbers=one.call) if one.call else tr("expected by the pace, assumed")
+        values: dict[str, Value] = {"source": tr("fiscal partners"), "plan": one.out, "purpose": words}
+        frame.add(f"f{one.fund.id}", one.fund.title(frame.lang), values)
+    if found:
+        frame.notes.append(tr("Funds: the fiscal partners' part of calls next quarter; in no total of this table."))
 
 
 def _left(ledger: Ledger, q: Quarter) -> dict[tuple[int, int], int]:

@@ -8,6 +8,8 @@ from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
 from fundtracker.reports import (
+    company_register,
+    concentration,
     contract_view,
     contracts,
     decisions,
@@ -15,6 +17,7 @@ from fundtracker.reports import (
     fund_forecast,
     fund_nav,
     fund_pme,
+    fund_sheets,
     funds,
     indicators,
     policy,
@@ -25,7 +28,10 @@ from fundtracker.reports import (
 )
 from fundtracker.reports.table import Cell, Column, Row, Table
 
-FUNDS = ("funds", "portfolio", "partners", "nav", "pme", "forecast")
+FUNDS = (
+    *("funds", "portfolio", "partners", "nav", "pme", "forecast"),
+    *("concentration", "companies", "equity", "fx", "concession", "tiers"),
+)
 NAMES = (
     *("projects", "earned", "contracts", "sources", "quotas", "cashplan", "policy", *FUNDS),
     *("indicators", "warnings", "decisions"),
@@ -41,6 +47,8 @@ def build(ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: st
         "indicators": indicators.build, "decisions": decisions.build,
         "funds": funds.build, "portfolio": funds.portfolio, "partners": funds.partners,
         "forecast": fund_forecast.build, "nav": fund_nav.build, "pme": fund_pme.build,
+        "concentration": concentration.build, "companies": company_register.build, "equity": fund_sheets.equity,
+        "fx": fund_sheets.fx, "concession": fund_sheets.concession, "tiers": fund_sheets.tiers,
     }  # fmt: skip
     if name == "warnings":
         return warnings.build(ledger, quarter=quarter, unit=unit, lang=lang)

@@ -125,6 +125,9 @@ def _after(what: str, about: str) -> str:
     return rest if sign and head.endswith(about) else what
 
 
+_OF_COMPANIES = ("duty_valuation_stale", "duty_checklist", "duty_concentration")
+
+
 class _Names:
     """The names of projects, sources and contracts in a language, and where their figures stand."""
 
@@ -147,7 +150,7 @@ class _Names:
         if w.code in _OF_CONTRACTS:
             page, find, figure = "contracts", contract, f"contracts/c{self._contracts.get(contract, 0)}"
         elif kind == "fund":
-            page, find, figure = "funds", about, ""
+            page, find, figure = "companies" if w.code in _OF_COMPANIES else "funds", about, ""
         elif kind == "source":
             page, find, figure = "sources", about, f"sources/s{self._sources[source][0] if source else 0}"
         else:

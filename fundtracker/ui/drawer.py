@@ -103,6 +103,7 @@ class ExplainDrawer(QFrame):
             add(hline())
             total = tr("{n} payments, {sum} yuan in all", n=f"{found.n:,}", sum=money.show(found.sum_fen))
             add(label(total, bold=True, wrap=True))
+        self._flows(found)
         for payment in found.payments:
             self._payment(payment)
         if found.n > len(found.payments):
@@ -110,6 +111,24 @@ class ExplainDrawer(QFrame):
             add(label(more, theme.SMALL, tone="muted"))
         self._body.addStretch(1)
         self.show()
+
+    def _flows(self, found: Explanation) -> None:
+        """Show the dated amounts that a figure of a fund is made of, the last ones first."""
+        if not found.flows:
+            return
+        add = self._body.addWidget
+        add(hline())
+        side = {"gross": tr("gross"), "net": tr("net")}.get(found.side, "")
+        add(label(" · ".join(filter(None, [tr("Flows at {day}", day=found.as_of), side])), theme.SMALL, bold=True))
+        for flow in found.flows[: -LISTED - 1 : -1]:
+            tone = "bad" if flow["fen"] < 0 else ""
+            self._body.addLayout(
+                row(label(flow["date"], tone="text2"), None, label(money.show(flow["fen"]), tone=tone))
+            )
+            words = " · ".join(filter(None, [flow["words"], flow["source"]]))
+            add(selectable(label(words, theme.SMALL, tone="muted", wrap=True)))
+        if len(found.flows) > LISTED:
+            add(label(tr("and {n} more, earlier ones", n=len(found.flows) - LISTED), theme.SMALL, tone="muted"))
 
     def _payment(self, payment: dict[str, Any]) -> None:
         add = self._body.addWidget

@@ -102,9 +102,17 @@ class ReportPage(Page):
         box = column(*self.above(), tools, body, self.notes, gap=12, margins=(24, 4, 24, 16))
         box.setStretchFactor(body, 1)
         full.setLayout(box)
+        self._whole = box
         self._sheets = QStackedLayout(self)
         self._sheets.addWidget(full)
         self._sheets.addWidget(self._empty())
+
+    def show_tools(self, shown: bool) -> None:
+        """Show or hide what serves the whole table only: columns, export, count, notes."""
+        for one in (self.columns_button, self.export, self.count, self.notes):
+            one.setVisible(shown)
+        for box in (self._tools, self._whole):
+            box.invalidate()  # what is hidden before it was ever shown would still take its room
 
     def _empty(self) -> QWidget:
         title, words = label(size=16, bold=True), label(tone="muted", wrap=True)

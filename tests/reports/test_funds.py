@@ -177,3 +177,37 @@ def test_without_a_word_about_pace_nothing_is_forecast_and_without_a_fund_the_ta
         made(ledger)
         assert tables.build(ledger, "forecast").rows == []
         assert funds.last_quarter(ledger) == Quarter(2023, 2)
+
+
+def test_the_cash_plan_shows_the_fiscal_partners_part_of_calls_in_no_total(life):
+    # 366 days after the first call the fund is one year old: its second year calls 33.3333 % of the 600 uncalled,
+    # 200.00; the fiscal partner has 600 of 1,000 committed: 120.00, a quarter of it 30.00.
+    ledger, one = life
+    before = cells(tables.build(ledger, "cashplan", quarter=Q), "total")
+    assert cells(tables.build(ledger, "cashplan", quarter=Q), f"f{one.id}")["plan"] == 30_00
+    # A call of 100 due on 2024-07-20: 60 of the fiscal partner, of which 20 came until 2024-06-30. 40 stand open.
+    called(ledger, one.id, 100_00, "2024-06-20")
+    with ledger.change("fund.receive") as change:
+        ledger.capital.receive(change, one.id, 2, "fiscal", day("2024-06-25"), 20_00, bank_ref="S2")
+        ledger.capital.receive(change, one.id, 2, "fiscal", day("2024-07-03"), 40_00, bank_ref="S3")
+    row = cells(tables.build(ledger, "cashplan", quarter=Q), f"f{one.id}")
+    assert row["plan"] == 40_00 and "#2" in row["purpose"]
+    assert cells(tables.build(ledger, "cashplan", quarter=Q), "total") == before
+    ledger.undo()
+    ledger.undo()
+
+
+def test_the_concentration_adds_up_by_each_division_and_a_limit_is_kept_to_the_fen(life):
+    # 300 paid for 100 shares, 40 sold: 180 of cost left. A limit of 17.9 % of 1,000 allows 179: 1 too much.
+    ledger, one = life
+    code = f"f{one.id}company0"
+    assert cells(tables.build(ledger, "concentration", quarter=Q), code) == {
+        "cost": 180_00, "share": 1000, "value": 210_00,
+    }  # fmt: skip
+    with ledger.change("fund") as change:
+        ledger.funds.set_terms(change, one.id, day("2024-01-01"), one_company=179_000, doc_no="D", reason="r")
+    row = cells(tables.build(ledger, "concentration", quarter=Q), code)
+    assert (row["limit"], row["room"], row["used"]) == (179_00, -1_00, 1006)
+    for by in ("track", "scenario", "stage"):
+        assert cells(tables.build(ledger, "concentration", quarter=Q), f"f{one.id}{by}0")["cost"] == 180_00
+    ledger.undo()

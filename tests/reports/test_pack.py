@@ -176,8 +176,8 @@ def test_a_rounded_total_that_does_not_add_up_says_so():
     }  # fmt: skip
     assert not pack_sheets.adds_up(sheet, "wan", "zh")
     assert pack_sheets.adds_up(sheet, "yuan", "zh")
-    assert pack_sheets.rounding_note() in pdf._sheet(sheet, "wan", "zh", "万元", "a4")["notes"]
-    assert pdf._sheet(sheet, "yuan", "zh", "元", "a4")["notes"] == []
+    assert pack_sheets.rounding_note() in next(pdf._sheets(sheet, "wan", "zh", "万元", "a4"))["notes"]
+    assert next(pdf._sheets(sheet, "yuan", "zh", "元", "a4"))["notes"] == []
     # A total over subtotals, a total above its parts, and a note that was said for another unit.
     tree = sheet | {"rows": [row("sub", 8_000, True), row("a", 4_000) | {"depth": 1}, row("b", 4_000) | {"depth": 1},
                              row("two", 1_00, True), row("whole", 8_100, True)]}  # fmt: skip
@@ -185,7 +185,7 @@ def test_a_rounded_total_that_does_not_add_up_says_so():
     assert pack_sheets.parts_of(tree, 4, "x") == [0, 3]
     assert not pack_sheets.adds_up(tree, "wan", "zh")
     noted = sheet | {"notes": [pack_sheets.rounding_note()], "rows": [row("a", 1_000_000), row("t", 1_000_000, True)]}
-    assert pdf._sheet(noted, "wan", "zh", "万元", "a4")["notes"] == []
+    assert next(pdf._sheets(noted, "wan", "zh", "万元", "a4"))["notes"] == []
 
 
 def test_gates_answer_from_the_ledger(ledger):
@@ -287,7 +287,7 @@ def test_columns_without_any_figure_are_named_below_the_table_instead(content):
     sheet = json.loads(json.dumps(next(s for s in content["languages"]["en"]["sheets"] if s["code"] == "plan")))
     for row in sheet["rows"]:
         row["cells"].pop("year_plan", None)
-    made = pdf._sheet(sheet, "wan", "en", "CNY m", "a4")
+    (made,) = pdf._sheets(sheet, "wan", "en", "CNY m", "a4")
     head = next(c["head"] for c in sheet["columns"] if c["code"] == "year_plan")
     assert head not in made["heads"]
     assert any(head in note for note in made["notes"])

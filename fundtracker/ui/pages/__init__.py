@@ -81,6 +81,12 @@ def _companies(session: Session) -> QWidget:
     return CompaniesPage(session)
 
 
+def _forecast(session: Session) -> QWidget:
+    from fundtracker.ui.pages.forecast import ForecastPage
+
+    return ForecastPage(session)
+
+
 def _contracts(session: Session) -> QWidget:
     from fundtracker.ui.pages.contracts import ContractsPage
 
@@ -119,6 +125,7 @@ PAGES = (
     Entry("policy", "projects", "policy", lambda: tr("Policy money"), _policy),
     Entry("funds", "funds", "bank", lambda: tr("Funds"), _funds),
     Entry("companies", "funds", "tag", lambda: tr("Companies"), _companies),
+    Entry("forecast", "funds", "forecast", lambda: tr("Forecast"), _forecast),
     Entry("indicators", "control", "gauge", lambda: tr("Park indicators"), _indicators),
     Entry("review", "control", "clipboard", lambda: tr("Quarterly review"), _review),
     Entry("history", "control", "history", lambda: tr("History"), _history),

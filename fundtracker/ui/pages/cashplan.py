@@ -30,7 +30,8 @@ class CashPlanPage(ReportPage):
     """Plan and payments by source as bars, the table, and a form to plan an amount."""
 
     REPORT = "cashplan"
-    READS = frozenset({"cash_plan", "quota", "payment", "part", "project", "fund_source"})
+    READS = frozenset({"cash_plan", "quota", "payment", "part", "project", "fund_source", "fund_pace", "capital_call",
+                       "receipt", "commitment"})  # fmt: skip
 
     def __init__(self, session: Session) -> None:
         self.plan = button(icon="plus")

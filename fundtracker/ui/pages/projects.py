@@ -94,9 +94,7 @@ class ProjectsPage(ReportPage):
         box.setStretch(0, 0 if opened else 1)
         box.setStretch(1, 1 if opened else 0)
         self.panel.setVisible(opened)
-        for one in (self.columns_button, self.export, self.count, self.notes):
-            one.setVisible(not opened)
-        self._tools.invalidate()  # else the room of what is hidden is kept until the next event
+        self.show_tools(not opened)
         self.table.least = 150 if opened else 0
         self.table.only(_NARROW if opened else None)
         if opened:

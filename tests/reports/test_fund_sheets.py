@@ -1,0 +1,116 @@
+"""The sheets of the funds on the small fund of ``test_funds``, worked out on paper; every cell opens."""
+
+import pytest
+
+from fundtracker.reports import explain, tables
+from tests.ledger.fund_world import day, held
+from tests.reports.test_funds import Q, cells, life
+
+__all__ = ["life"]
+
+
+def test_the_equity_sheet_carries_the_fiscal_partners_holding_from_year_to_year(life):
+    # End of 2023: 400 paid in, fee of the purchase 2, three quarters of fees 15 less 1 waived: 384. The fiscal
+    # partner holds 60 %: 240 - 9.60 = 230.40. End of June 2024: 298.80 and 150 given back; of it 179.28 and 90:
+    # 179.28 - 230.40 + 90 = 38.88.
+    ledger, one = life
+    fiscal = ledger.funds.partner("fiscal").id
+    made = tables.build(ledger, "equity", quarter=Q)
+    year = {n: cells(made, f"f{one.id}p{fiscal}y{n}") for n in (2023, 2024)}
+    assert (year[2023]["opening"], year[2023]["invested"], year[2023]["result"]) == (0, 240_00, -9_60)
+    assert year[2023]["closing"] == year[2024]["opening"] == 230_40
+    assert (year[2024]["result"], year[2024]["dividends"], year[2024]["closing"]) == (38_88, 90_00, 179_28)
+    assert cells(made, f"f{one.id}p{fiscal}")["share"] == 600
+    nav = cells(tables.build(ledger, "partners", quarter=Q), f"f{one.id}p{fiscal}")["nav"]
+    assert year[2024]["closing"] == nav
+
+
+def test_gains_given_up_go_to_the_others_by_commitment_and_none_is_lost(life):
+    # Gain 150 + 298.80 - 400 = 48.80: 29.28, 14.64, 4.88. Half of 29.28 is 14.64, three quarters of it 10.98.
+    ledger, one = life
+    ids = {name: ledger.funds.partner(name).id for name in ("fiscal", "industry", "gp")}
+    made = tables.build(ledger, "concession", quarter=Q)
+    got = {name: cells(made, f"f{one.id}p{at}") for name, at in ids.items()}
+    assert {name: row["gain"] for name, row in got.items()} == {"fiscal": 29_28, "industry": 14_64, "gp": 4_88}
+    assert {name: row["give50"] for name, row in got.items()} == {"fiscal": 14_64, "industry": 25_62, "gp": 8_54}
+    assert got["fiscal"]["give100"] == 0
+    for column, whole in cells(made, f"f{one.id}").items():
+        assert whole == sum(row[column] for row in got.values()) == 48_80
+
+
+def test_the_tiers_of_a_deal_add_up_to_its_cash_and_the_carry_is_a_fifth_of_the_profit(life):
+    # 302 paid on 2023-07-01; 180 came 274 days later: 302 * (1.08^(274/365) - 1) = 17.96 preferred; on 122 + 17.96
+    # for 91 days 2.71: 20.67. Of 210 then: 122 capital, 20.67, catch-up 20/80 of it 5.17, the rest 62.16 at 20 %:
+    # 12.43. Carry 17.60 = 20 % of 390 - 302.
+    ledger, one = life
+    deal = ledger.companies.deals(one.id)[0]
+    made = tables.build(ledger, "tiers", quarter=Q)
+    row = cells(made, f"d{deal.id}")
+    assert row == {
+        "paid_in": 302_00, "cash": 390_00, "capital": 302_00, "preferred": 20_67, "catch_up_lp": 0,
+        "catch_up_gp": 5_17, "split_lp": 49_73, "split_gp": 12_43, "carry": 17_60,
+    }  # fmt: skip
+    assert cells(made, f"f{one.id}") == row  # one deal is the whole fund: nothing to claw back
+    assert "17.60" in made.notes[0]
+
+
+def test_a_loss_beside_a_gain_makes_carry_deal_by_deal_that_is_clawed_back(life):
+    # A second deal of 100 is written off: deal by deal the first keeps its carry of 17.60. The whole fund made
+    # 390 - 402 = -12 and owes none.
+    ledger, one = life
+    deal = held(ledger, one.id, "示例企业乙")
+    with ledger.change("fund.invest") as change:
+        ledger.companies.invest(change, deal.id, day("2023-07-01"), 10, 100_00, doc_no="投2")
+        ledger.companies.exit(change, deal, day("2024-06-01"), 10, 0, kind="write_off")
+    made = tables.build(ledger, "tiers", quarter=Q)
+    assert cells(made, f"f{one.id}")["carry"] == 0
+    assert cells(made, f"d{deal.id}")["capital"] == 0
+    carry = [r.cells["carry"].value for r in made.rows if r.code[0] == "d"]
+    assert sum(carry) == 17_60
+    assert made.notes[0].count("17.60") == 2  # paid deal by deal, and to be clawed back
+    ledger.undo()
+    ledger.undo()
+
+
+def test_price_and_currency_share_the_gain_of_a_foreign_holding(life):
+    # 1,000 dollars at 7.00 are 7,000; worth 8,640 at 7.20 they are 1,200 dollars. Price: 200 * 7.00 = 1,400;
+    # currency: 1,200 * 0.20 = 240.
+    ledger, one = life
+    assert cells(tables.build(ledger, "fx", quarter=Q), "total") == {"cost": 0, "value": 0, "gain": 0}
+    deal = held(ledger, one.id, "Example Ltd")
+    with ledger.change("fund.invest") as change:
+        ledger.companies.invest(
+            change, deal.id, day("2023-07-02"), 100, 7_000_00, currency="USD", cost_minor=1_000_00, doc_no="投3"
+        )
+        ledger.companies.value_at(change, deal.id, day("2024-06-30"), 8_640_00, "round", prepared="张", approved="李")
+    row = cells(tables.build(ledger, "fx", quarter=Q), f"d{deal.id}USD")
+    assert (row["bought_at"], row["minor"], row["gain"]) == ("7.0000", 1_000_000, 1_640_00)
+    assert "fx" not in row  # without a rate at V the gain is not divided
+    with ledger.change("index") as change:
+        ledger.funds.set_level(change, "USD/CNY", day("2024-06-28"), "7.2")
+        ledger.funds.set_level(change, "USD/CNY", day("2024-07-28"), "9.9")
+    row = cells(tables.build(ledger, "fx", quarter=Q), f"d{deal.id}USD")
+    assert (row["price"], row["fx"], row["now_at"]) == (1_400_00, 240_00, "7.2000")
+    for _ in range(3):
+        ledger.undo()
+
+
+def test_the_register_warns_of_a_code_that_does_not_fit_and_counts_the_decision_file(life):
+    ledger, one = life
+    deal = ledger.companies.deals(one.id)[0]
+    with ledger.change("fund.document") as change:
+        ledger.companies.document(change, deal.id, "vote", day("2023-06-20"), "决1", "5:0")
+        ledger.companies.document(change, deal.id, "visit", day("2024-07-20"), "访1")  # after the quarter
+    row = cells(tables.build(ledger, "companies", quarter=Q), f"c{deal.company_id}")
+    assert (row["cost"], row["value"], row["filed"][0], row["filed"][-1]) == (180_00, 210_00, "1", "6")
+    assert row["fits"] not in ("", "fits")
+    ledger.undo()
+
+
+@pytest.mark.parametrize("name", ["equity", "concession", "tiers", "companies", "concentration"])
+def test_every_cell_of_the_sheets_opens(life, name):
+    ledger, _ = life
+    opened = [
+        explain.explain(ledger, cell.id) for row in tables.build(ledger, name, quarter=Q).rows for cell in row.cells.values()
+    ]  # fmt: skip
+    assert any(one.flows for one in opened)
