@@ -18,6 +18,7 @@ _TABLES = ("projects", "earned", "contracts", "sources", "quotas", "cashplan", "
 _FUND_TABLES = (
     *("funds", "portfolio", "partners", "nav", "pme", "forecast"),
     *("concentration", "companies", "equity", "fx", "concession", "tiers"),
+    *("calls", "distributions", "fundcosts", "waterfall"),
 )
 _LISTS = (
     *("projects", "contracts", "items", "changes", "quotas", "rules", "overlaps", "progress", "cashplan", "policy"),
@@ -239,7 +240,10 @@ def _review_commands(commands: argparse._SubParsersAction[argparse.ArgumentParse
 
 def _fund_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     tr = i18n.tr
-    actions = ("call", "receive", "distribute", "value", "transfer", "default", "close", "fees", "reverse", "notice")
+    actions = (
+        *("call", "receive", "remind", "distribute", "paid", "value", "transfer", "default", "close", "fees", "waive"),
+        *("reverse", "notice"),
+    )
     sub = _add(commands, "fund", _lazy("funds", "fund"), tr("what is done with a fund's money"))
     sub.add_argument("action", choices=actions)
     sub.add_argument("--fund", required=True, metavar="F", help=tr("code or name of the fund"))
@@ -251,6 +255,9 @@ def _fund_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     sub.add_argument("--amount", metavar="YUAN", help=tr("the amount"))
     sub.add_argument("--number", type=int, help=tr("number of the call or distribution"))
     sub.add_argument("--partner", metavar="NAME")
+    sub.add_argument(
+        "--class", dest="partner_class", choices=("gp", "fiscal", "other"), help=tr("a new partner, and of which kind")
+    )
     sub.add_argument("--to", metavar="NAME", help=tr("the partner who takes over"))
     sub.add_argument("--company", metavar="NAME")
     sub.add_argument("--technique", default="other", help=tr("how it was valued"))

@@ -66,9 +66,7 @@ def _call_items(options: argparse.Namespace) -> dict[str, int]:
 def _distribution_items(ledger: Ledger, one: Fund, options: argparse.Namespace) -> dict[str, int]:
     if not options.cash:
         return {item: _fen(text) for item in _GIVEN if (text := getattr(options, item))}
-    tiers = ledger.capital.tiers(one.id, _day(options.date), _fen(options.cash))
-    profit = tiers.lp - tiers.capital.lp
-    return {item: fen for item, fen in (("capital", tiers.capital.lp), ("gain", profit), ("carry", tiers.gp)) if fen}
+    return ledger.capital.tier_items(ledger.capital.tiers(one.id, _day(options.date), _fen(options.cash)))
 
 
 def _call_split(ledger: Ledger, one: Fund, options: argparse.Namespace) -> Mapping[str, Mapping[str, int]]:
@@ -136,6 +134,8 @@ def _default(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
 
 def _close(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
     with ledger.change("fund.close", o.reason, fund=one.code) as change:
+        if o.partner_class:
+            ledger.funds.put_partner(change, _needed(o, "partner"), o.partner_class)
         ledger.capital.close_late(change, one.id, _needed(o, "partner"), _fen(o.amount), _day(o.date), o.doc)
 
 
@@ -150,9 +150,25 @@ def _reverse(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
         undo(change, one.id, _number(o), _day(o.date), o.doc)
 
 
+def _waive(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    with ledger.change("fund.fees", o.reason, fund=one.code) as change:
+        ledger.fund_costs.waive(change, one.id, _day(o.date), waived=_fen(_needed(o, "amount")), reason=o.reason)
+
+
+def _paid(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    with ledger.change("fund.distribute", o.reason, fund=one.code) as change:
+        ledger.capital.paid_out(change, one.id, _number(o), _needed(o, "partner"), _day(o.date), o.ref)
+
+
+def _remind(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    with ledger.change("fund.call", o.reason, fund=one.code) as change:
+        ledger.capital.remind(change, one.id, _number(o), _needed(o, "partner"), _day(o.date), o.purpose)
+
+
 _ACTIONS: dict[str, Callable[[Ledger, Fund, argparse.Namespace], None]] = {
     "call": _call, "receive": _receive, "distribute": _distribute, "value": _value, "transfer": _transfer,
     "default": _default, "close": _close, "fees": _fees, "reverse": _reverse,
+    "waive": _waive, "paid": _paid, "remind": _remind,
 }  # fmt: skip
 
 

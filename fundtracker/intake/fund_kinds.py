@@ -70,6 +70,7 @@ KINDS: dict[str, KindData] = {
             "set_up_day": _day("成立日期 设立日期 setupdate"),
             "period_end_day": _day("投资期届满日 投资期截止日 periodend"),
             "term_end_day": _day("存续期届满日 到期日 termend"),
+            "closed_day": _day("清算日期 清算完成日 closedon"),
             "terms_day": _day("条款生效日期 生效日期 termsdate"),
             "carry": ("percent", "业绩报酬比例 超额收益分成比例 carry", False),
             "pref": ("percent", "门槛收益率 优先回报率 prefrate", False),

@@ -47,6 +47,7 @@ def _fund(desk: Desk, v: Values) -> list[Put]:
     funds, change = desk.ledger.funds, desk.change
     facts = {c: v[c] for c in (
         "name_en", "kind", "manager", "account", "approved_day", "set_up_day", "period_end_day", "term_end_day",
+        "closed_day",
     )}  # fmt: skip
     puts = [funds.put(change, v["code"], v["name"], cost_method=v["method"], **facts)]
     terms = {

@@ -266,6 +266,13 @@ class Capital(Book):
         waterfall.terms_on(versions, date)
         return waterfall.run([*events, waterfall.Event(date, cash=cash_fen)], versions)[-1].tiers
 
+    @staticmethod
+    def tier_items(tiers: waterfall.Tiers) -> dict[str, int]:
+        """Return what a distribution that runs through the waterfall consists of: capital, gain, carry above 0."""
+        capital = tiers.capital.lp
+        items = {fund.CAPITAL: capital, fund.GAIN: tiers.lp - capital, fund.CARRY: tiers.gp}
+        return {item: fen for item, fen in items.items() if fen}
+
     def distribution_preview(self, fund_id: int, items: Mapping[str, int], day: int) -> Parts:
         """Return how a distribution falls on the partners; see ``distribute``."""
         shared = {item: fen for item, fen in items.items() if item != fund.CARRY}

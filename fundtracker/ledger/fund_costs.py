@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.domain import fees, fund
 from fundtracker.domain.daycount import add_months
@@ -17,11 +17,28 @@ if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
 
 
+class Spending(NamedTuple):
+    """A cost (``expense``) of a fund, or a draw, repayment or interest of its subscription line, fen."""
+
+    id: int
+    day: int
+    kind: str
+    amount_fen: int
+    payee: str
+    doc_no: str
+
+
 class FundCosts:
     """What the funds cost."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+
+    def spendings(self, fund_id: int) -> list[Spending]:
+        """Return what a fund spent and drew, by day."""
+        columns = ", ".join(Spending._fields)
+        rows = self._ledger.read(f"SELECT {columns} FROM fund_expense WHERE fund_id = ? ORDER BY day, id", (fund_id,))
+        return [Spending(*row) for row in rows]
 
     def run_fees(self, change: Change, fund_id: int, until: int, nav: Sequence[tuple[int, int]] = ()) -> list[Put]:
         """Charge the management fee of every period that ends until a day and is not charged yet.

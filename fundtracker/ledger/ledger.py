@@ -166,6 +166,10 @@ class Ledger:
                 return self.connection.execute(sql, params).fetchall()
             raise opening.told(error, self.path) from error
 
+    def version(self) -> int:
+        """Return a number that is another one as soon as another connection has written to the file."""
+        return int(self.read("PRAGMA data_version")[0][0])
+
     def _reached_again(self) -> bool:
         """Reach a file again whose name went away: what stands in it can still be read and copied.
 

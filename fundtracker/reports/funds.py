@@ -33,7 +33,7 @@ def fund_columns() -> list[Column]:
         Column("called", tr("Called"), "money", "planned"),
         Column("paid_in", tr("Paid in"), "money"),
         Column("pic", tr("Paid in of committed (PIC)"), "percent", "", "{paid_in} ÷ {committed}"),
-        Column("unfunded", tr("Unfunded"), "money", "balance"),
+        Column("unfunded", tr("Unfunded"), "money", "balance", _unfunded()),
         Column("invested", tr("Invested"), "money"),
         Column("held", tr("Companies held"), "count"),
         Column("proceeds", tr("Proceeds and income"), "money"),
@@ -48,6 +48,11 @@ def fund_columns() -> list[Column]:
         Column("moic", tr("MOIC (gross)"), "index", "", "({proceeds} + {value}) ÷ {invested}"),
         Column("gross_irr", tr("Rate since inception (gross)"), "percent", "", RATE),
     ]
+
+
+def _unfunded() -> str:
+    """Return how what is unfunded is made: it is not what is committed less what is paid in."""
+    return "{committed} − " + tr("calls inside the commitment + recallable distributions + equalised")
 
 
 def portfolio_columns() -> list[Column]:
@@ -84,7 +89,7 @@ def partner_columns() -> list[Column]:
         Column("called", tr("Called"), "money", "planned"),
         Column("paid_in", tr("Paid in"), "money"),
         Column("outstanding", tr("Called and not come"), "money", "balance", "{called} − {paid_in}"),
-        Column("unfunded", tr("Unfunded"), "money", "balance"),
+        Column("unfunded", tr("Unfunded"), "money", "balance", _unfunded()),
         Column("distributed", tr("Distributed"), "money"),
         Column("recallable", tr("of it recallable"), "money"),
         Column("nav", tr("Net asset value (net)"), "money", "balance"),

@@ -43,10 +43,19 @@ def write_all(ledger: Ledger, one: Fund, what: str, number: int, folder: Path, *
         UserError: ``call_unknown``, ``distribution_unknown``, ``notice_reversed`` (it is a reversal or was
             taken back), ``write_failed``.
     """
+    return write(one, what, number, contents(ledger, one, what, number, lang=lang), folder)
+
+
+def write(one: Fund, what: str, number: int, notices: Mapping[str, Mapping[str, Any]], folder: Path) -> list[Path]:
+    """Write notices (see ``contents``) into a folder, one PDF a partner; no ledger is needed for it.
+
+    Raises:
+        UserError: ``write_failed``.
+    """
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, data in contents(ledger, one, what, number, lang=lang).items():
+        for name, data in notices.items():
             title = tr("Capital call") if what == CALL else tr("Distribution")
             path = folder / _FORBIDDEN.sub("_", f"{one.code} {title} {number} {name}.pdf")
             path.write_bytes(compiled(data)[0])

@@ -14,6 +14,7 @@ from fundtracker.reports import (
     contracts,
     decisions,
     earned,
+    fund_book,
     fund_forecast,
     fund_nav,
     fund_pme,
@@ -31,6 +32,7 @@ from fundtracker.reports.table import Cell, Column, Row, Table
 FUNDS = (
     *("funds", "portfolio", "partners", "nav", "pme", "forecast"),
     *("concentration", "companies", "equity", "fx", "concession", "tiers"),
+    *fund_book.NAMES,
 )
 NAMES = (
     *("projects", "earned", "contracts", "sources", "quotas", "cashplan", "policy", *FUNDS),
@@ -49,6 +51,8 @@ def build(ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: st
         "forecast": fund_forecast.build, "nav": fund_nav.build, "pme": fund_pme.build,
         "concentration": concentration.build, "companies": company_register.build, "equity": fund_sheets.equity,
         "fx": fund_sheets.fx, "concession": fund_sheets.concession, "tiers": fund_sheets.tiers,
+        "calls": fund_book.calls, "distributions": fund_book.distributions, "fundcosts": fund_book.costs,
+        "waterfall": fund_book.tiers,
     }  # fmt: skip
     if name == "warnings":
         return warnings.build(ledger, quarter=quarter, unit=unit, lang=lang)

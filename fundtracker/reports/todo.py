@@ -125,9 +125,6 @@ def _after(what: str, about: str) -> str:
     return rest if sign and head.endswith(about) else what
 
 
-_OF_COMPANIES = ("duty_valuation_stale", "duty_checklist", "duty_concentration")
-
-
 class _Names:
     """The names of projects, sources and contracts in a language, and where their figures stand."""
 
@@ -135,6 +132,7 @@ class _Names:
         self._quarter = q.name
         self._projects = {p.id: (p.name, p.title(lang)) for p in ledger.projects.all()}
         self._sources = {s.name_zh: (s.id, s.name(lang)) for s in ledger.plan.sources()}
+        self._funds = tuple(fund.name for fund in ledger.funds.all())
         self._contracts = {row.number: row.id for row in ledger.contracts.all()}
 
     def item(self, w: Warning) -> Item:
@@ -150,7 +148,7 @@ class _Names:
         if w.code in _OF_CONTRACTS:
             page, find, figure = "contracts", contract, f"contracts/c{self._contracts.get(contract, 0)}"
         elif kind == "fund":
-            page, find, figure = "companies" if w.code in _OF_COMPANIES else "funds", about, ""
+            page, find, figure = ("fund" if w.about.startswith(self._funds) else "companies"), about, ""
         elif kind == "source":
             page, find, figure = "sources", about, f"sources/s{self._sources[source][0] if source else 0}"
         else:

@@ -39,6 +39,15 @@ def nice_steps(highest: float, most: int = 5) -> list[float]:
     return [step * i for i in range(count + 1)]
 
 
+def nice_range(lowest: float, highest: float, most: int = 5) -> list[float]:
+    """Return round values from at most ``lowest`` to at least ``highest``, 0 among them."""
+    if lowest >= 0:
+        return nice_steps(highest, most)
+    step = nice_steps(max(0.0, highest) - lowest, most)[1]
+    below, above = int(-lowest / step + 0.9999), int(max(0.0, highest) / step + 0.9999)
+    return [step * i for i in range(-below, above + 1)]
+
+
 class Curves(QWidget):
     """Curves or bars over quarters: left labels, hairlines, the present quarter as a thin dashed line."""
 
@@ -51,6 +60,7 @@ class Curves(QWidget):
         self._bars: Sequence[Line] = ()
         self._now: int | None = None
         self._now_name = ""
+        self._overlaid = False
         self._label: Callable[[float], str] = str
 
     def show_lines(
@@ -62,10 +72,11 @@ class Curves(QWidget):
         now: int | None = None,
         now_name: str = "",
         label: Callable[[float], str] = str,
+        overlaid: bool = False,
     ) -> None:
-        """Draw lines and bars; ``label`` writes a value of the axis."""
+        """Draw lines and bars; ``label`` writes a value of the axis; ``overlaid`` bars stand at one place."""
         self._quarters, self._lines, self._bars = quarters, lines, bars
-        self._now, self._now_name, self._label = now, now_name, label
+        self._now, self._now_name, self._label, self._overlaid = now, now_name, label, overlaid
         said = [f"{one.name}" for one in (*lines, *bars) if one.name]
         self.setAccessibleName(", ".join(said))
         self.update()
@@ -80,8 +91,8 @@ class Curves(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font(theme.CAPTION))
         values = [v for one in (*self._lines, *self._bars) for v in one.values if v is not None]
-        steps = nice_steps(max(values, default=1.0))
-        lowest = min(0.0, *values) if values else 0.0
+        steps = nice_range(min(values, default=0.0), max(values, default=1.0))
+        lowest = steps[0]
         metrics = QFontMetricsF(painter.font())
         left = max(metrics.horizontalAdvance(self._label(s)) for s in steps) + 14
         place = QRectF(left, 20, self.width() - left - 12, self.height() - 20 - 26)
@@ -108,9 +119,12 @@ class Curves(QWidget):
             painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._label(step))
         width = place.width() / len(self._quarters)
         room = QFontMetricsF(painter.font()).horizontalAdvance("00Q0") + 8
-        every = 1 if width >= room else 2
-        for i, name in enumerate(self._quarters):
-            if i % every == 0:
+        said = [i for i, name in enumerate(self._quarters) if name]
+        between = width * (said[1] - said[0]) if len(said) > 1 else room
+        every = max(1, int(room / max(between, 1.0) + 0.9999))
+        for number, i in enumerate(said):
+            name = self._quarters[i]
+            if number % every == 0:
                 where = QRectF(at(i, 0).x() - width, place.bottom() + 6, 2 * width, 16)
                 painter.drawText(where, Qt.AlignmentFlag.AlignHCenter, name)
         if self._now is not None:
@@ -146,13 +160,16 @@ class Curves(QWidget):
 
     def _bar(self, painter: QPainter, bar: Line, number: int, at: Callable[..., QPointF], place: QRectF) -> None:
         step = place.width() / len(self._quarters)
-        width = min(step * 0.62, 44) / len(self._bars)
+        places = 1 if self._overlaid else len(self._bars)
+        width = min(step * 0.62, 44) / places
+        ground = theme.color(bar.tone)
+        ground.setAlpha(255 if bar.style == "solid" else 110)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(bar.tone))
+        painter.setBrush(ground)
         for i, value in enumerate(bar.values):
             if value:
                 top, base = at(i, value), at(i, 0)
-                x = top.x() + (number - len(self._bars) / 2) * width
+                x = top.x() + (-0.5 if self._overlaid else number - len(self._bars) / 2) * width
                 painter.drawRect(QRectF(x, min(top.y(), base.y()), width - 1, abs(base.y() - top.y())))
 
     def _names(self, painter: QPainter, place: QRectF, at: Callable[..., QPointF]) -> None:

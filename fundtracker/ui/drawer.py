@@ -20,7 +20,7 @@ from fundtracker.ui.session import Session, local_time
 if TYPE_CHECKING:
     from fundtracker.reports.explain import Explanation
 
-LISTED = 30
+LISTED, FLOWS = 30, 120
 
 
 class ExplainDrawer(QFrame):
@@ -95,6 +95,7 @@ class ExplainDrawer(QFrame):
         add(selectable(label(found.text, theme.TITLE, bold=True, wrap=True)))
         add(label(tr("Formula"), theme.SMALL, bold=True))
         add(selectable(label(found.formula, wrap=True)))
+        self._flows(found)
         for said in found.statements:
             add(hline())
             add(label(said["text_zh" if i18n.language() == "zh" else "text_en"], wrap=True))
@@ -113,22 +114,28 @@ class ExplainDrawer(QFrame):
         self.show()
 
     def _flows(self, found: Explanation) -> None:
-        """Show the dated amounts that a figure of a fund is made of, the last ones first."""
-        if not found.flows:
-            return
+        """Say which side a figure of a fund is of, at which day, and the dated amounts it is made of."""
         add = self._body.addWidget
-        add(hline())
-        side = {"gross": tr("gross"), "net": tr("net")}.get(found.side, "")
-        add(label(" · ".join(filter(None, [tr("Flows at {day}", day=found.as_of), side])), theme.SMALL, bold=True))
-        for flow in found.flows[: -LISTED - 1 : -1]:
-            tone = "bad" if flow["fen"] < 0 else ""
-            self._body.addLayout(
-                row(label(flow["date"], tone="text2"), None, label(money.show(flow["fen"]), tone=tone))
-            )
-            words = " · ".join(filter(None, [flow["words"], flow["source"]]))
-            add(selectable(label(words, theme.SMALL, tone="muted", wrap=True)))
-        if len(found.flows) > LISTED:
-            add(label(tr("and {n} more, earlier ones", n=len(found.flows) - LISTED), theme.SMALL, tone="muted"))
+        if found.as_of:
+            sides = {
+                "net": tr("Net: between partners and fund, after fees, costs and carry."),
+                "gross": tr("Gross: between fund and companies, before fees, costs and carry."),
+            }
+            words = " ".join(filter(None, [sides.get(found.side, ""), tr("V = {day}.", day=found.as_of)]))
+            add(label(words, theme.SMALL, tone="text2", wrap=True))
+        if found.flows:
+            add(hline())
+            add(label(tr("{n} dated amounts (yuan)", n=f"{len(found.flows):,}"), theme.SMALL, bold=True))
+        for flow in found.flows[:FLOWS]:
+            fen = flow["fen"]
+            amount = label(money.show(fen), bold=True, tone="bad" if fen < 0 else "")
+            self._body.addLayout(row(label(flow["date"], tone="text2"), None, amount))
+            add(label(flow["words"], theme.SMALL, wrap=True))
+            if flow["source"]:
+                add(selectable(label(breakable(flow["source"]), theme.CAPTION, tone="muted", wrap=True)))
+        if len(found.flows) > FLOWS:
+            more = tr("and {n} more; all of them: fundtracker explain", n=f"{len(found.flows) - FLOWS:,}")
+            add(label(more, theme.SMALL, tone="muted", wrap=True))
 
     def _payment(self, payment: dict[str, Any]) -> None:
         add = self._body.addWidget

@@ -27,13 +27,14 @@ from fundtracker.ui.session import Session, local_time, unit_name
 
 
 class Entry(NamedTuple):
-    """A page of the navigation: built when it is first shown."""
+    """A page: built when it is first shown. One that opens out of another (``under``) is not in the navigation."""
 
     name: str
     group: str
     icon: str
     text: Callable[[], str]
     build: Callable[[Session], QWidget]
+    under: str = ""
 
 
 def _group_name(group: str) -> str:
@@ -72,7 +73,8 @@ class Navigation(QWidget):
         pages.setSpacing(1)
         pages.setContentsMargins(0, 0, 0, 0)
         for entry in entries:
-            self._add(pages, entry)
+            if not entry.under:
+                self._add(pages, entry)
         pages.addStretch(1)
         area = scrolled(pages)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -103,6 +105,7 @@ class Navigation(QWidget):
 
     def current(self, name: str) -> None:
         """Mark the page that is shown; none for a page that is not in the list."""
+        name = (self._entries[name].under or name) if name in self._entries else name
         self._group.setExclusive(name in self._buttons)
         for key, made in self._buttons.items():
             made.setChecked(key == name)

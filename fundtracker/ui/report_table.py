@@ -87,6 +87,8 @@ def _tip(table: Table, c: report.Column, row: Row) -> str:
 class _Part(Grid):
     """Rows of the table with their first column held at the left while the others are scrolled."""
 
+    resized = Signal()
+
     def __init__(self, model: ReportModel) -> None:
         self.model_ = model
         super().__init__(model)
@@ -120,6 +122,7 @@ class _Part(Grid):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._hold()
+        self.resized.emit()
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
@@ -185,6 +188,7 @@ class ReportTable(QFrame):
         self.body.horizontalScrollBar().valueChanged.connect(self.foot.horizontalScrollBar().setValue)
         self.body.horizontalHeader().sectionResized.connect(lambda at, _, width: self.foot.setColumnWidth(at, width))
         self.body.horizontalHeader().sectionClicked.connect(self._sort)
+        self.body.resized.connect(self._spread)
         self.body.opened.connect(lambda index: self.opened.emit(self.body_model.record(index.row())))
         self.setFocusProxy(self.body)
         for part in (self.body, self.foot):
@@ -297,10 +301,6 @@ class ReportTable(QFrame):
             model.retranslate()
 
     # ------------------------------------------------------------ inside
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._spread()
-
     def _spread(self) -> None:
         """Give the room left to the column of words that is to have it."""
         if self._fitted:

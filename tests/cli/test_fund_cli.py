@@ -122,3 +122,23 @@ def test_the_tables_of_the_funds_are_printed_and_their_figures_open(tmp_path, ca
     figure = next(c["id"] for row in made_table["rows"] for c in row["cells"].values())
     assert run(["explain", figure, "--ledger", str(ledger_path)]) == 0
     assert "V = 2024-12-31" in capsys.readouterr().out
+
+
+def test_waivers_payments_out_reminders_and_a_new_late_partner_have_their_commands(path, capsys):
+    fund(path, "call", "--date", "2023-06-01", "--due", "2023-06-20", "--call", "100")
+    assert fund(path, "remind", "--number", "1", "--partner", "gp", "--date", "2023-06-25", "--purpose", "来电") == 0
+    assert fund(path, "fees", "--date", "2023-06-30") == 0
+    assert fund(path, "waive", "--date", "2023-04-01", "--amount", "1") == 2  # it says why
+    assert fund(path, "waive", "--date", "2023-04-01", "--amount", "1", "--reason", "减免") == 0
+    close = ("--partner", "newcomer", "--amount", "250", "--date", "2023-08-30")
+    assert fund(path, "close", *close) == 2  # nobody of this name is known
+    assert fund(path, "close", *close, "--class", "other") == 0
+    assert fund(path, "distribute", "--date", "2024-03-01", "--capital", "10") == 0
+    assert fund(path, "paid", "--number", "2", "--partner", "gp", "--date", "2024-03-05", "--ref", "P1") == 0
+    with world.opened(path, read_only=True) as ledger:
+        one = ledger.funds.get("X1").id
+        assert ledger.capital.reminders(ledger.capital.call(one, 1).id) == [("gp", day("2023-06-25"), "来电")]
+        assert [fee.waived_fen for fee in ledger.capital.fees(one)] == [1_00]
+        assert ledger.funds.partner("newcomer").class_ == "other"
+        assert ledger.capital.distribution(one, 2).paid == {"gp": day("2024-03-05")}
+        assert ledger.check() == []

@@ -71,6 +71,65 @@ def test_a_page_reads_while_a_long_write_runs(qtbot, operations):
     assert answers[1] == before + 1
 
 
+def add_a_rule(ledger, text):
+    with ledger.change("rule") as change:
+        ledger.rules.add(change, "counterparty", "equals", text)
+
+
+def test_a_reading_that_a_write_falls_into_is_done_anew_and_shows_one_moment(qtbot, operations):
+    written, answers, turns = threading.Event(), [], []
+
+    def work(ledger):
+        turns.append(len(ledger.rules.all()))
+        if len(turns) == 1:
+            operations._writers.submit(lambda: (add_a_rule(operations._writer, "between"), written.set()))
+            assert written.wait(5)
+        return turns[-1], len(ledger.rules.all())
+
+    operations.read(operations, work, answers.append)
+    qtbot.waitUntil(lambda: answers != [])
+    assert answers == [(turns[0] + 1, turns[0] + 1)]
+    assert len(turns) == 2
+
+
+def test_a_reading_that_goes_wrong_because_a_write_fell_into_it_is_done_anew(qtbot, operations):
+    written, answers, turns = threading.Event(), [], []
+
+    def work(ledger):
+        before = {rule.id for rule in ledger.rules.all()}
+        turns.append(before)
+        if len(turns) == 1:
+            operations._writers.submit(lambda: (add_a_rule(operations._writer, "between"), written.set()))
+            assert written.wait(5)
+        return {rule.id: rule.id in before or {}[rule.id] for rule in ledger.rules.all()}
+
+    operations.read(operations, work, answers.append)
+    qtbot.waitUntil(lambda: answers != [])
+    assert set(answers[0]) == turns[1] and len(turns) == 2
+
+
+def test_a_reading_that_is_always_written_into_ends_and_a_fault_of_its_own_is_not_tried_again(qtbot, operations):
+    answers, turns, wrong = [], [], []
+
+    def busy(ledger):
+        written = threading.Event()
+        operations._writers.submit(lambda: (add_a_rule(operations._writer, f"n{len(turns)}"), written.set()))
+        assert written.wait(5)
+        turns.append(1)
+        return len(turns)
+
+    def broken(ledger):
+        wrong.append(1)
+        raise UserError("cancelled")
+
+    operations.read(operations, busy, answers.append)
+    qtbot.waitUntil(lambda: answers != [])
+    assert answers == [4] == [len(turns)]
+    with qtbot.waitSignal(operations.failed):
+        operations.read(operations, broken, answers.append)
+    assert wrong == [1]
+
+
 def test_an_error_of_the_person_is_told_and_writes_nothing(qtbot, operations, ledger):
     def work(opened, task):
         with opened.change("rule") as change:

@@ -75,6 +75,12 @@ def _funds(session: Session) -> QWidget:
     return FundsPage(session)
 
 
+def _fund(session: Session) -> QWidget:
+    from fundtracker.ui.pages.fund import FundPage
+
+    return FundPage(session)
+
+
 def _companies(session: Session) -> QWidget:
     from fundtracker.ui.pages.companies import CompaniesPage
 
@@ -124,6 +130,7 @@ PAGES = (
     Entry("contracts", "projects", "file", lambda: tr("Contract register"), _contracts),
     Entry("policy", "projects", "policy", lambda: tr("Policy money"), _policy),
     Entry("funds", "funds", "bank", lambda: tr("Funds"), _funds),
+    Entry("fund", "funds", "bank", lambda: tr("One fund"), _fund, "funds"),
     Entry("companies", "funds", "tag", lambda: tr("Companies"), _companies),
     Entry("forecast", "funds", "forecast", lambda: tr("Forecast"), _forecast),
     Entry("indicators", "control", "gauge", lambda: tr("Park indicators"), _indicators),

@@ -1,0 +1,252 @@
+"""Forms of a fund itself: its facts, its terms, its partners and what they commit; the result is shown before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from fundtracker.domain import fund as book
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.funds import Fund, TermsRow
+from fundtracker.reports.fund_sheet import Sheet
+from fundtracker.reports.funds import kind_name
+from fundtracker.ui.record_dialog import Judged, RecordDialog, Values
+from fundtracker.ui.record_fields import Amount, Choice, Day, Entry, Number, Words
+from fundtracker.ui.session import Session
+
+_HUNDREDTHS = 100  # a hundredth of a per cent in parts per million
+_RATES = ("carry", "pref_rate", "catch_up", "fee_rate", "late_rate")
+_TERM_ROWS = (("carry", "pref_rate", "catch_up"), ("fee_rate", "fee_basis", "late_rate"))
+_FACT_ROWS = (
+    ("code", "name", "kind"), ("manager", "account", "cost_method"), ("set_up_day", "period_end_day", "term_end_day"),
+)  # fmt: skip
+_FACTS = (*("kind", "manager", "account", "cost_method", "set_up_day", "period_end_day", "term_end_day", "closed_day"),)
+WAYS = (book.INCREASE, "transfer", book.RELEASE, book.DEFAULT)
+
+
+def basis_name(basis: str) -> str:
+    """Return the name of what a management fee is reckoned on."""
+    return {
+        "committed": tr("commitments"), "paid_in": tr("paid-in capital"), "net_invested": tr("net invested"),
+        "nav": tr("net asset value"),
+    }[basis]  # fmt: skip
+
+
+def _date(day: int | None) -> dt.date | None:
+    return None if day is None else dt.date.fromordinal(day)
+
+
+# ---------------------------------------------------------------- facts and terms
+def _fact_entries(one: Fund | None) -> dict[str, Entry]:
+    known: dict[str, Any] = one._asdict() if one is not None else {}
+    code = Words(tr("Code"), tr("short, as lists name it"), text=known.get("code", ""))
+    return {
+        "code": code.stands() if one is not None else code,
+        "name": Words(tr("Name"), text=known.get("name", "")),
+        "kind": Choice(tr("Kind of fund"), [(kind_name(k), k) for k in ("industry", "investment")],
+                       current=known.get("kind")),
+        "manager": Words(tr("Manager"), needed=False, text=known.get("manager", "")),
+        "account": Words(tr("Account of the fund"), needed=False, text=known.get("account", "")),
+        "cost_method": Choice(tr("Cost of shares sold"), [(tr("first in, first out"), "fifo"),
+                                                          (tr("average"), "average")],
+                              current=known.get("cost_method")),
+        "set_up_day": Day(tr("Set up on"), day=_date(known.get("set_up_day"))),
+        "period_end_day": Day(tr("Investment period ends"), needed=False, day=_date(known.get("period_end_day"))),
+        "term_end_day": Day(tr("Term ends"), needed=False, day=_date(known.get("term_end_day"))),
+    }  # fmt: skip
+
+
+def _term_entries(known: TermsRow | None) -> dict[str, Entry]:
+    def rate(code: str, name: str, fresh: int) -> Number:
+        number = getattr(known, code) // _HUNDREDTHS if known is not None else fresh
+        return Number(f"{name} (%)", 0, 10_000, decimals=2, number=number)
+
+    bases = [(basis_name(basis), basis) for basis in ("committed", "paid_in", "net_invested", "nav")]
+    return {
+        "carry": rate("carry", tr("Carry"), 2000), "pref_rate": rate("pref_rate", tr("Preferred return"), 800),
+        "catch_up": rate("catch_up", tr("Catch-up"), 10_000), "fee_rate": rate("fee_rate", tr("Management fee"), 200),
+        "fee_basis": Choice(tr("Fee on"), bases, current=known.fee_basis if known is not None else None),
+        "late_rate": rate("late_rate", tr("Late closing"), 800),
+        "doc_no": Words(tr("Document number"), tr("of the agreement")),
+    }  # fmt: skip
+
+
+def fund_dialog(session: Session, parent: QWidget | None = None, one: Fund | None = None) -> RecordDialog:
+    """Return the form of a new fund with its first terms, or of the facts of one that stands."""
+    entries = _fact_entries(one)
+    rows: Sequence[Sequence[str]] = _FACT_ROWS
+    if one is None:
+        entries |= _term_entries(None)
+        rows = (*_FACT_ROWS, *_TERM_ROWS, ("doc_no",))
+    else:
+        entries["closed_day"] = Day(tr("Wound up on"), needed=False, day=_date(one.closed_day))
+        rows = (*_FACT_ROWS, ("closed_day",))
+    return RecordDialog(
+        session, tr("New fund") if one is None else tr("Facts of {name}", name=one.name), entries, rows, _put_fund,
+        ok=tr("Record the fund"), told=lambda v: tr("Fund {name} is recorded.", name=v["name"]),
+        judge=_judge_days, blame={"waterfall_terms": "catch_up"}, parent=parent,
+    )  # fmt: skip
+
+
+def _judge_days(v: Values) -> Judged:
+    first, middle, last = v["set_up_day"], v["period_end_day"], v["term_end_day"]
+    known = [day for day in (first, middle, last) if day is not None]
+    if known != sorted(known):
+        return tr("Set up, end of the investment period and end of the term follow each other."), "bad"
+    return "", ""
+
+
+def _terms(v: Values) -> dict[str, Any]:
+    return {code: v[code] * _HUNDREDTHS for code in _RATES} | {"fee_basis": v["fee_basis"], "doc_no": v["doc_no"]}
+
+
+def _put_fund(ledger: Ledger, v: Values) -> None:
+    with ledger.change("fund", v["reason"], fund=v["code"]) as change:
+        made = ledger.funds.put(change, v["code"], v["name"], **{code: v.get(code) for code in _FACTS})
+        if "carry" in v:
+            ledger.funds.set_terms(change, made.id, v["set_up_day"], **_terms(v))
+
+
+def terms_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) -> RecordDialog:
+    """Return the form of a new version of a fund's terms, valid from a day."""
+    last = sheet.terms[-1] if sheet.terms else None
+    entries: dict[str, Entry] = {"start_day": Day(tr("Valid from")), **_term_entries(last)}
+
+    def put(ledger: Ledger, v: Values) -> None:
+        with ledger.change("fund", v["reason"], fund=sheet.fund.code) as change:
+            ledger.funds.set_terms(change, sheet.fund.id, v["start_day"], reason=v["reason"], **_terms(v))
+
+    return RecordDialog(
+        session, tr("New terms of {name}", name=sheet.card.row.name), entries,
+        (("start_day", "doc_no"), *_TERM_ROWS), put, ok=tr("Set the terms"),
+        told=lambda _: tr("The terms are set; what came before them stays as it was."),
+        blame={"terms_stand": "start_day", "waterfall_terms": "catch_up"}, parent=parent,
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- partners
+def partner_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
+    """Return the form of a partner that comes in: at the first closing, or later with its share of earlier calls."""
+    entries: dict[str, Entry] = {
+        "partner": Words(tr("Partner"), tr("a new name or one that is known")),
+        "class": Choice(tr("Kind of partner"), [(kind_name(k), k) for k in ("fiscal", "other", "gp")]),
+        "account": Words(tr("Account"), tr("for distributions"), needed=False),
+        "amount": Amount(tr("Commitment"), session.unit),
+        "day": Day(tr("Day"), day=day),
+        "doc_no": Words(tr("Document number"), needed=False),
+    }
+    late = Choice(
+        tr("Closing"),
+        [(tr("first closing: nothing to make up for"), False), (tr("later closing: share of earlier calls"), True)],
+        current=bool(sheet.calls_before),
+    )
+    entries["late"] = late
+
+    def put(ledger: Ledger, v: Values) -> None:
+        kind = "fund.close" if v["late"] else "fund"
+        with ledger.change(kind, v["reason"], fund=sheet.fund.code) as change:
+            ledger.funds.put_partner(change, v["partner"], v["class"], account=v["account"])
+            if v["late"]:
+                ledger.capital.close_late(change, sheet.fund.id, v["partner"], v["amount"], v["day"], v["doc_no"])
+            else:
+                ledger.capital.commit(change, sheet.fund.id, v["partner"], v["day"], v["amount"], doc_no=v["doc_no"])
+
+    return RecordDialog(
+        session, tr("New partner of {name}", name=sheet.card.row.name), entries,
+        (("partner", "class"), ("account", "doc_no"), ("amount", "day"), ("late",)), put, ok=tr("Record the partner"),
+        told=lambda v: tr("{partner} is in the fund.", partner=v["partner"]),
+        judge=lambda v: _judge_partner(session, sheet, v),
+        blame={"partner_is_in": "partner", "no_terms": "day"}, parent=parent,
+    )  # fmt: skip
+
+
+def _judge_partner(session: Session, sheet: Sheet, v: Values) -> Judged:
+    if v["amount"] is None:
+        return "", ""
+    whole = sum(each.committed for each in sheet.partners.values())
+    after, show = whole + v["amount"], session.money
+    share = f"{100 * v['amount'] / after:.1f}"
+    words = tr("Commitments of the fund: {before} → {after}; its share {share} per cent.", before=show(whole),
+               after=show(after), share=share)  # fmt: skip
+    if v["late"]:
+        words += "  " + tr("It is asked for its share of the earlier calls and interest; those before get it back.")
+    return words, "ok"
+
+
+class _PartAmount(Amount):
+    """The amount of a change; a default takes all that is open and needs none."""
+
+    def __init__(self, name: str, unit: str, way: Choice) -> None:
+        super().__init__(name, unit)
+        self._way = way
+
+    def wrong(self) -> str:
+        return "" if self._way.value() == book.DEFAULT else super().wrong()
+
+
+def way_name(way: str) -> str:
+    """Return the name of a way in which a commitment changes."""
+    return {
+        book.INCREASE: tr("increase"), "transfer": tr("transfer to another partner"),
+        book.RELEASE: tr("release of what is unfunded"), book.DEFAULT: tr("default: what is unpaid is forfeited"),
+    }[way]  # fmt: skip
+
+
+def commitment_dialog(
+    session: Session, sheet: Sheet, day: dt.date, partner: str = "", parent: QWidget | None = None
+) -> RecordDialog:
+    """Return the form of a change of a partner's commitment: increase, transfer, release, default."""
+    names = [(name, name) for name in sheet.partners]
+    way = Choice(tr("What happens"), [(way_name(way), way) for way in WAYS])
+    entries: dict[str, Entry] = {
+        "partner": Choice(tr("Partner"), names, current=partner or None),
+        "way": way,
+        "amount": _PartAmount(tr("Amount"), session.unit, way),
+        "taker": Choice(tr("Taken over by"), [(p, p) for p in sheet.known_partners], empty=tr("nobody")),
+        "day": Day(tr("Day"), day=day),
+        "doc_no": Words(tr("Document number"), needed=False),
+    }
+    return RecordDialog(
+        session, tr("Change of a commitment"), entries, (("partner", "way"), ("amount", "taker"), ("day", "doc_no")),
+        lambda ledger, v: _put_commitment(ledger, sheet.fund, v), ok=tr("Record the change"),
+        told=lambda v: tr("The commitment of {partner} is changed.", partner=v["partner"]),
+        judge=lambda v: _judge_commitment(session, sheet, v),
+        blame={"transfer_too_large": "amount", "over_called": "amount", "not_above_zero": "amount"}, parent=parent,
+    )  # fmt: skip
+
+
+def _put_commitment(ledger: Ledger, one: Fund, v: Values) -> None:
+    kinds = {"transfer": "fund.transfer", book.DEFAULT: "fund.default"}
+    with ledger.change(kinds.get(v["way"], "fund"), v["reason"], fund=one.code) as change:
+        capital = ledger.capital
+        if v["way"] == "transfer":
+            capital.transfer(change, one.id, v["partner"], v["taker"], v["amount"], v["day"], v["doc_no"])
+        elif v["way"] == book.DEFAULT:
+            capital.default(change, one.id, v["partner"], v["day"], v["doc_no"])
+        else:
+            capital.commit(
+                change, one.id, v["partner"], v["day"], v["amount"], kind=v["way"], doc_no=v["doc_no"]
+            )  # fmt: skip
+
+
+def _judge_commitment(session: Session, sheet: Sheet, v: Values) -> Judged:
+    now, show = sheet.partners.get(v["partner"]), session.money
+    if now is None:
+        return tr("The fund has no partners yet."), "bad"
+    if v["way"] == book.DEFAULT:
+        words = tr("Called and not come {missing}, unfunded {unfunded}: both are taken off its commitment.",
+                   missing=show(now.outstanding), unfunded=show(now.unfunded))  # fmt: skip
+        return words, "warn"
+    if v["amount"] is None:
+        return tr("Unfunded at present: {amount}", amount=show(now.unfunded)), ""
+    if v["way"] == "transfer" and v["taker"] in (None, v["partner"]):
+        return tr("Choose the partner that takes it over."), "bad"
+    sign = 1 if v["way"] == book.INCREASE else -1
+    after = now.unfunded + sign * v["amount"]
+    words = tr("Unfunded of {partner}: {before} → {after}", partner=v["partner"], before=show(now.unfunded),
+               after=show(after))  # fmt: skip
+    return words, "ok" if after >= 0 else "bad"

@@ -1,0 +1,385 @@
+"""One fund by clicks and keys: its figures, tabs, forms with the split to the fen, notices, papers; good, bad, undone."""
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from fundtracker.domain import money
+from fundtracker.domain.period import Quarter
+from fundtracker.reports import fund_book, tables
+from fundtracker.reports.explain import explain
+from fundtracker.reports.fund_sheet import TABS
+from tests.ui.test_sources import fill, look, save, undo
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    page = desk.open_page("fund")
+    page.arrive_at("F1-IND1")
+    qtbot.waitUntil(lambda: page.sheet is not None and page.sheet.fund.code == "F1-IND1", timeout=20_000)
+    return page
+
+
+def ask(qtbot, page, tab, name):
+    page.show_tab(tab)
+    qtbot.mouseClick(page.buttons[name], LEFT)
+    return page.dialog
+
+
+def ready(qtbot, dialog):
+    qtbot.waitUntil(lambda: dialog.split is not None and dialog.ok.isEnabled(), timeout=10_000)
+
+
+def book(desk, code="F1-IND1"):
+    """The calls and distributions of the fund as they stand."""
+    return look(desk, lambda ledger: (ledger.capital.calls(ledger.funds.get(code).id),
+                                      ledger.capital.distributions(ledger.funds.get(code).id)))  # fmt: skip
+
+
+# ---------------------------------------------------------------- what is shown
+def test_the_tiles_are_the_figures_of_table_6_and_open_to_their_flows(qtbot, desk, page):
+    table = look(desk, lambda ledger: tables.build(ledger, "funds", quarter=desk.session.quarter))
+    row = next(row for row in table.rows if row.code == f"f{page.sheet.fund.id}")
+    for code, tile in page.tiles.tiles.items():
+        assert tile.figure.id == row.cells[code].id
+    assert page.tiles.tiles["paid_in"].figure.text() == desk.session.money(row.cells["paid_in"].value)
+    qtbot.mouseClick(page.tiles.tiles["unfunded"].figure, LEFT)
+    qtbot.waitUntil(lambda: desk.drawer.isVisible(), timeout=20_000)
+    assert desk.session.quarter.last_day.isoformat() in desk.drawer.words()
+
+
+def test_unfunded_says_that_it_is_not_commitments_less_paid_in(page):
+    row = page.sheet.card.row.cells
+    assert row["unfunded"].value != row["committed"].value - row["paid_in"].value  # one partner has not paid
+    assert page.tiles.tiles["unfunded"].words.whole()
+    assert page.tiles.tiles["unfunded"].toolTip()
+
+
+def test_every_tab_shows_only_this_fund_with_its_sum_and_every_figure_opens(qtbot, desk, page):
+    for name in TABS[:-1]:
+        page.show_tab(name)
+        table = page.current_table()
+        shown, whole = table.table(), look(desk, lambda ledger, n=name: tables.build(ledger, n,
+                                                                                  quarter=desk.session.quarter))  # fmt: skip
+        total = next(row for row in whole.rows if row.code == f"f{page.sheet.fund.id}")
+        assert shown.rows[-1].cells == total.cells and shown.rows[-1].total
+        assert 0 < len(shown.rows) < len(whole.rows)
+        money_column = next(c for c in shown.columns if c.kind == "money")
+        parts = [row for row in shown.rows[:-1] if not row.depth]
+        if name != "waterfall":
+            assert sum(row.cells[money_column.code].value or 0 for row in parts if money_column.code in row.cells) == (
+                total.cells[money_column.code].value
+            )
+        cell = shown.rows[0].cells[money_column.code]
+        if cell.value is not None:
+            assert look(desk, lambda ledger, c=cell: explain(ledger, c.id)).as_of
+
+
+def test_the_buttons_follow_the_tab(qtbot, page):
+    for at, name in enumerate(TABS):
+        qtbot.mouseClick(page.tabs.buttons[at], LEFT)
+        assert {n for n, b in page.buttons.items() if not b.isHidden()} == {
+            n for n, b in page.buttons.items() if b.property("tab") == name
+        }
+
+
+def test_a_partners_call_that_has_not_come_is_overdue_and_the_time_line_is_hollow(page):
+    rows = {row.name: row for row in page.tables["calls"].table().rows if row.depth == 1}
+    late = [row for row in rows.values() if row.cells["state"].value == fund_book.state_name("overdue")]
+    assert [row.cells["outstanding"].value > 0 for row in late] == [True]
+    assert [one.open for one in page.sheet.moments if one.call] == [False, False, True]
+
+
+def test_another_fund_is_chosen_in_the_box_and_a_subject_of_a_warning_arrives_there(qtbot, desk, page):
+    at = page.box.findData("F1-INV")
+    page.box.setCurrentIndex(at)
+    page.box.activated.emit(at)
+    qtbot.waitUntil(lambda: page.sheet.fund.code == "F1-INV", timeout=20_000)
+    name = page.box.itemText(page.box.findData("F1-IND2"))
+    desk.session.show_in.emit("fund", f"{name} #1 someone")
+    qtbot.waitUntil(lambda: page.sheet.fund.code == "F1-IND2", timeout=20_000)
+    assert page.title() == name
+
+
+def test_the_navigation_marks_the_funds_while_one_of_them_is_shown(desk, page):
+    assert desk.navigation._buttons["funds"].isChecked() and "fund" not in desk.navigation._buttons
+
+
+# ---------------------------------------------------------------- calls
+def test_a_call_shows_its_split_to_the_fen_before_it_is_recorded_and_is_undone(qtbot, desk, page):
+    dialog = ask(qtbot, page, "calls", "call")
+    assert not dialog.ok.isEnabled()
+    fill(qtbot, dialog, call="1000.0001", call_fee="10", day="2025-01-10", due="2025-01-31", reason="next")
+    ready(qtbot, dialog)
+    shown = {part.partner: part.items for part in dialog.split.parts}
+    assert dialog.model.rowCount() == 4
+    asked = {"call": money.parse("1000.0001", desk.session.unit), "call_fee": money.parse("10", desk.session.unit)}
+    assert {item: sum(row[item] for row in shown.values()) for item in asked} == asked
+    save(qtbot, desk, dialog)
+    call = book(desk)[0][-1]
+    assert (call.lines, call.items, call.number) == (shown, asked, 4)
+    undo(qtbot, desk)
+    qtbot.waitUntil(lambda: len(page.sheet.calls) == 3)
+
+
+def test_a_call_beyond_a_commitment_or_due_before_its_notice_is_refused_in_the_form(qtbot, desk, page):
+    dialog = ask(qtbot, page, "calls", "call")
+    fill(qtbot, dialog, call="90000", day="2025-01-10", due="2025-01-31", reason="too much")
+    qtbot.waitUntil(lambda: bool(dialog.words("call").line.property("wrong")), timeout=10_000)
+    assert not dialog.ok.isEnabled() and dialog.said.objectName() == "bad"
+    fill(qtbot, dialog, call="1", due="2025-01-01")
+    ready(qtbot, dialog)
+    qtbot.mouseClick(dialog.ok, LEFT)
+    qtbot.waitUntil(lambda: bool(dialog.words("due").line.property("wrong")), timeout=10_000)
+    assert dialog.isVisible() and len(book(desk)[0]) == 3
+
+
+def test_an_excused_partner_has_no_part_of_a_call(qtbot, page):
+    dialog = ask(qtbot, page, "calls", "call")
+    name = next(iter(page.sheet.partners))
+    fill(qtbot, dialog, call="100", excused=name, reason="excused")
+    ready(qtbot, dialog)
+    assert name not in {part.partner for part in dialog.split.parts} and len(dialog.split.parts) == 3
+
+
+def test_money_comes_in_parts_and_late_and_no_more_than_is_owed(qtbot, desk, page):
+    dialog = ask(qtbot, page, "calls", "receipt")
+    number, partner = dialog.values()["number"], dialog.values()["partner"]
+    call = book(desk)[0][2]
+    owed = sum(call.lines[partner].values())
+    assert (number, dialog.values()["amount"]) == (3, owed)  # the one who owes, and what is owed, are offered
+    fill(qtbot, dialog, amount=money.exact(owed + 1, desk.session.unit), day="2025-03-01", reason="late")
+    assert not dialog.ok.isEnabled() and dialog.said.objectName() == "bad"
+    fill(qtbot, dialog, amount=money.exact(owed // 2, desk.session.unit))
+    assert dialog.said.objectName() == "warn"  # after the due day
+    save(qtbot, desk, dialog)
+    qtbot.waitUntil(lambda: page.sheet.arrived[call.id].get(partner) == owed // 2)
+    dialog = ask(qtbot, page, "calls", "receipt")
+    assert dialog.values()["amount"] == owed - owed // 2
+
+
+def test_a_call_is_reversed_only_when_nothing_of_it_is_here(qtbot, desk, page):
+    page.ask("reverse_call")
+    dialog = page.dialog
+    fill(qtbot, dialog, number=1, day="2025-01-10", reason="wrong")
+    qtbot.mouseClick(dialog.ok, LEFT)
+    qtbot.waitUntil(lambda: bool(dialog.entries["number"].box.property("wrong")), timeout=10_000)
+    dialog.reject()
+    dialog = ask(qtbot, page, "calls", "call")
+    fill(qtbot, dialog, call="50", day="2025-01-10", due="2025-01-31", reason="by mistake")
+    ready(qtbot, dialog)
+    save(qtbot, desk, dialog)
+    qtbot.waitUntil(lambda: len(page.sheet.calls) == 4)
+    before = page.sheet.card.row.cells["unfunded"].value
+    page.ask("reverse_call")
+    fill(qtbot, page.dialog, number=4, day="2025-01-11", reason="by mistake")
+    save(qtbot, desk, page.dialog)
+    calls = book(desk)[0]
+    assert [(c.kind, c.total) for c in calls[3:]] == [("call", calls[3].total), ("reversal", calls[3].total)]
+    qtbot.waitUntil(lambda: ("call", 4) in page.sheet.gone)
+    assert page.sheet.card.row.cells["unfunded"].value == before
+
+
+def test_a_reminder_is_recorded(qtbot, desk, page):
+    page.ask("remind")
+    fill(qtbot, page.dialog, number=3, partner=list(page.sheet.partners)[2], day="2025-01-02", note="letter",
+         reason="late")  # fmt: skip
+    save(qtbot, desk, page.dialog)
+    found = look(desk, lambda ledger: ledger.capital.reminders(book(desk)[0][2].id))
+    assert found == [(list(page.sheet.partners)[2], dt.date(2025, 1, 2).toordinal(), "letter")]
+
+
+# ---------------------------------------------------------------- distributions
+def test_a_distribution_by_items_gives_carry_to_the_general_partner_alone(qtbot, desk, page):
+    dialog = ask(qtbot, page, "distributions", "distribution")
+    fill(qtbot, dialog, capital="100", carry="5", recallable="30", day="2025-01-20", use="treasury", reason="exit")
+    ready(qtbot, dialog)
+    carried = {part.partner: part.items.get("carry", 0) for part in dialog.split.parts}
+    general = [name for name, kind in page.sheet.classes.items() if kind == "gp" and carried.get(name)]
+    assert len(general) == 1 and sum(carried.values()) == money.parse("5", desk.session.unit)
+    after = {part.partner: part.after - part.before for part in dialog.split.parts}
+    assert sum(after.values()) == money.parse("30", desk.session.unit)  # only what is recallable raises the unfunded
+    save(qtbot, desk, dialog)
+    given = book(desk)[1][-1]
+    assert (given.money_use, given.items["recallable"]) == ("treasury", money.parse("30", desk.session.unit))
+    qtbot.waitUntil(lambda: len(page.sheet.distributions) == 2)
+    page.ask("paid")
+    fill(qtbot, page.dialog, number=given.number, day="2025-01-22", ref="B1", reason="paid")
+    save(qtbot, desk, page.dialog)
+    assert set(book(desk)[1][-1].paid) == set(given.lines)
+    page.ask("reverse_given")
+    fill(qtbot, page.dialog, number=given.number, day="2025-02-01", reason="wrong")
+    save(qtbot, desk, page.dialog)
+    assert book(desk)[1][-1].kind == "reversal"
+
+
+def test_cash_runs_through_the_waterfall_and_the_tiers_add_up_to_it(qtbot, desk, page):
+    dialog = ask(qtbot, page, "distributions", "distribution")
+    fill(qtbot, dialog, cash="50000", day="2025-01-20", reason="sold")
+    ready(qtbot, dialog)
+    cash = money.parse("50000", desk.session.unit)
+    assert sum(tier.total for tier in dialog.split.tiers) == cash == dialog.split.total
+    assert dialog.split.tiers.gp > 0
+    assert dialog.split.items["carry"] == dialog.split.tiers.gp
+    save(qtbot, desk, dialog)
+    assert book(desk)[1][-1].items == dialog.split.items
+
+
+# ---------------------------------------------------------------- partners and terms
+def test_a_partner_comes_in_late_and_pays_its_share_of_earlier_calls(qtbot, desk, page):
+    dialog = ask(qtbot, page, "partners", "partner")
+    fill(qtbot, dialog, partner="Late Ltd", amount="6000", day="2025-01-15", late=True, reason="second closing")
+    assert dialog.said.objectName() == "ok"
+    save(qtbot, desk, dialog)
+    calls, given = book(desk)
+    assert calls[-1].kind == given[-1].kind == "equalisation" and list(calls[-1].lines) == ["Late Ltd"]
+    assert calls[-1].total == given[-1].total  # what it pays is what the others get
+    undo(qtbot, desk)
+    qtbot.waitUntil(lambda: "Late Ltd" not in page.sheet.partners)
+
+
+def test_a_commitment_is_increased_transferred_released_and_forfeited(qtbot, desk, page):
+    names = list(page.sheet.partners)
+
+    def change(**values):
+        dialog = ask(qtbot, page, "partners", "commitment")
+        fill(qtbot, dialog, **values)
+        return dialog
+
+    def standing():
+        return look(desk, lambda ledger: ledger.funds.standings(page.sheet.fund.id, 10**6))
+
+    before = standing()
+    fen = money.parse("100", desk.session.unit)
+    save(qtbot, desk, change(partner=names[0], way="increase", amount="100", day="2025-01-02", reason="more"))
+    assert standing()[names[0]].committed == before[names[0]].committed + fen
+    dialog = change(partner=names[0], way="transfer", amount="100", day="2025-01-03", reason="sold")
+    assert dialog.said.objectName() == "bad" and not dialog.ok.isEnabled()  # nobody takes it over
+    fill(qtbot, dialog, taker=names[1])
+    save(qtbot, desk, dialog)
+    assert standing()[names[1]].unfunded == before[names[1]].unfunded + fen
+    dialog = change(partner=names[1], way="release", amount="99999", day="2025-01-04", reason="too much")
+    assert not dialog.ok.isEnabled()
+    fill(qtbot, dialog, amount="100")
+    save(qtbot, desk, dialog)
+    assert standing()[names[1]].unfunded == before[names[1]].unfunded
+    save(qtbot, desk, change(partner=names[2], way="default", day="2025-01-05", reason="never paid"))
+    assert (standing()[names[2]].unfunded, standing()[names[2]].outstanding) == (0, 0)
+
+
+def test_new_terms_need_a_day_of_their_own_and_stay_beside_the_old(qtbot, desk, page):
+    dialog = ask(qtbot, page, "waterfall", "terms")
+    first = page.sheet.terms[0]
+    fill(
+        qtbot, dialog, start_day=dt.date.fromordinal(first.start_day).isoformat(), doc_no="A 2", carry="15", reason="r"
+    )
+    qtbot.mouseClick(dialog.ok, LEFT)
+    qtbot.waitUntil(lambda: bool(dialog.words("start_day").line.property("wrong")), timeout=10_000)
+    fill(qtbot, dialog, start_day="2025-01-01")
+    save(qtbot, desk, dialog)
+    qtbot.waitUntil(lambda: [t.carry for t in page.sheet.terms] == [first.carry, 150_000])
+
+
+def test_fees_are_charged_for_whole_periods_waived_with_a_reason_and_costs_recorded(qtbot, desk, page):
+    n = len(page.sheet.fees)
+    dialog = ask(qtbot, page, "fundcosts", "fees")
+    fill(qtbot, dialog, until="2025-06-30", reason="quarter")
+    save(qtbot, desk, dialog)
+    qtbot.waitUntil(lambda: len(page.sheet.fees) == n + 2)  # two quarters more are whole by then
+    dialog = ask(qtbot, page, "fundcosts", "waive")
+    last = page.sheet.fees[-1]
+    fill(qtbot, dialog, first=last.first_day, waived="999999", reason="too much")
+    assert not dialog.ok.isEnabled()
+    fill(qtbot, dialog, waived="10")
+    save(qtbot, desk, dialog)
+    qtbot.waitUntil(lambda: page.sheet.fees[-1].due == last.due - money.parse("10", desk.session.unit))
+    dialog = ask(qtbot, page, "fundcosts", "cost")
+    fill(qtbot, dialog, kind="draw", amount="20", day="2024-12-30", payee="bank", reason="line")
+    save(qtbot, desk, dialog)
+    spent = look(desk, lambda ledger: ledger.fund_costs.spendings(page.sheet.fund.id))
+    assert (spent[-1].kind, spent[-1].amount_fen) == ("draw", money.parse("20", desk.session.unit))
+
+
+def test_the_facts_of_a_fund_are_changed_and_its_code_is_not(qtbot, desk, page):
+    page.ask("facts")
+    assert page.dialog.words("code").line.isReadOnly() and "carry" not in page.dialog.entries
+    fill(qtbot, page.dialog, term_end_day="2033-05-08", reason="longer")
+    save(qtbot, desk, page.dialog)
+    qtbot.waitUntil(lambda: page.sheet.fund.term_end_day == dt.date(2033, 5, 8).toordinal())
+
+
+# ---------------------------------------------------------------- notices and papers
+def test_notices_are_written_one_pdf_a_partner_while_the_window_answers(qtbot, desk, page, tmp_path, monkeypatch):
+    folder = tmp_path / "notices"
+    folder.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    page.show_tab("calls")
+    told = []
+    desk.session.told.connect(lambda tone, words: told.append(tone))
+    qtbot.mouseClick(page.buttons["notices"], LEFT)
+    qtbot.waitUntil(lambda: "ok" in told, timeout=60_000)
+    written = sorted(folder.iterdir())
+    assert len(written) == 4 and all(one.read_bytes().startswith(b"%PDF") for one in written)
+    assert all(" 3 " in one.name for one in written)  # the newest call, where the cursor is on none
+
+
+def test_a_paper_is_kept_copied_taken_off_and_told_by_its_digest(qtbot, desk, page, tmp_path, monkeypatch):
+    paper = tmp_path / "agreement.pdf"
+    paper.write_bytes(b"%PDF-1.7 agreement")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(paper), ""))
+    dialog = ask(qtbot, page, "papers", "attach")
+    fill(qtbot, dialog, owner=f"capital_call/{page.sheet.calls[0].id}", reason="kept")
+    save(qtbot, desk, dialog)
+    qtbot.waitUntil(lambda: page.papers.model.rowCount() == 1)
+    kept = page.papers.current()
+    assert kept.owner == "capital_call" and len(kept.paper.sha256) == 64
+    page.deeds.copy_to(kept, tmp_path / "..")  # never over another file: nothing of that name is there yet
+    copied = tmp_path / ".." / "agreement.pdf"
+    qtbot.waitUntil(copied.exists, timeout=10_000)
+    assert copied.read_bytes() == paper.read_bytes()
+    with qtbot.waitSignal(desk.session.operations.changed):
+        qtbot.mouseClick(page.buttons["detach"], LEFT)
+    qtbot.waitUntil(lambda: page.papers.model.rowCount() == 0)
+    undo(qtbot, desk)
+    qtbot.waitUntil(lambda: page.papers.model.rowCount() == 1)
+
+
+# ---------------------------------------------------------------- looks
+def test_the_page_fits_a_small_screen_in_both_languages_on_every_tab(qtbot, desk, page):
+    for language in ("zh", "en"):
+        desk.session.set_language(language)
+        qtbot.waitUntil(lambda x=language: page.sheet.funds.lang == x, timeout=20_000)
+        for name in TABS:
+            page.show_tab(name)
+            assert page.minimumSizeHint().height() <= 650
+            assert page.minimumSizeHint().width() <= 1366 - 212
+        for tile in page.tiles.tiles.values():
+            assert tile.figure.fontMetrics().horizontalAdvance(tile.figure.text()) <= tile.figure.width()
+
+
+def test_a_fund_as_it_was_published_has_no_figures_and_its_forms_say_what_is_missing(qtbot, window, tmp_path):
+    with qtbot.waitSignal(window.session.opened, timeout=10_000):
+        window.session.create(tmp_path / "new.ftdb", "laoshan-2023")
+    page = window.open_page("fund")
+    qtbot.waitUntil(lambda: page.sheet is not None, timeout=20_000)
+    assert page.sheet.partners == {} and page.sheet.card.row.cells["tvpi"].value is None
+    dialog = ask(qtbot, page, "calls", "receipt")
+    assert not dialog.ok.isEnabled() and dialog.said.objectName() == "bad"
+
+
+def test_a_fund_set_up_after_v_is_shown_without_figures_and_can_be_worked_on(qtbot, desk, page):
+    page.ask("facts")
+    fill(qtbot, page.dialog, set_up_day="2025-02-01", period_end_day="2027-02-01", reason="later")
+    save(qtbot, desk, page.dialog)
+    qtbot.waitUntil(lambda: page.sheet.fund.set_up_day == dt.date(2025, 2, 1).toordinal())
+    desk.session.set_quarter(Quarter(2023, 1))  # nothing of its book is before this day
+    qtbot.waitUntil(lambda: page.sheet.card.row.cells == {}, timeout=20_000)
+    assert page.sheet.card.stage == "planned"
+    assert {tile.figure.text() for tile in page.tiles.tiles.values()} == {money.MISSING}
+    assert page.buttons["call"].isEnabled()
+    funds = desk.open_page("funds")
+    qtbot.waitUntil(lambda: funds.view is not None and len(funds.cards.cards) == 3, timeout=20_000)
