@@ -12,7 +12,7 @@ from fundtracker.domain.period import Quarter
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports import funds, plan
-from fundtracker.reports.pack_sheets import Sheet, listed, of_plan, of_table
+from fundtracker.reports.pack_sheets import Sheet, listed, of_investment, of_plan, of_table
 from fundtracker.reports.pdf import shown
 
 Figures = dict[str, tuple[str, str, Any]]  # key → (name, kind, value)
@@ -56,12 +56,14 @@ def frozen_sheets(ledger: Ledger, quarter: Quarter, lang: str) -> list[Sheet] | 
 
 
 def _today(ledger: Ledger, quarter: Quarter, lang: str) -> list[Sheet]:
-    made = [of_plan(plan.build(ledger, quarter=quarter, unit="yi", lang=lang))]
+    report = plan.build(ledger, quarter=quarter, unit="yi", lang=lang)
+    made = [of_plan(report), *([of_investment(report)] if plan.reported(report) else [])]
     return [*made, of_table(funds.build(ledger, quarter=quarter, lang=lang))]
 
 
-def compared(ledger: Ledger, quarter: Quarter, lang: str) -> Sheet:
-    """Return the quarter beside the last one and the same one last year: money of 表1 and of all funds."""
+def compared(ledger: Ledger, quarter: Quarter, lang: str) -> list[Sheet]:
+    """Return the quarter beside the last one and the same one last year: money paid, completed investment, all
+    funds: three measures, a sheet for each."""
     sheets = _today(ledger, quarter, lang)
     sides, notes = [figures(sheets)], []
     for earlier in (Quarter.at(quarter.ordinal - 1), Quarter.at(quarter.ordinal - 4)):
@@ -69,14 +71,26 @@ def compared(ledger: Ledger, quarter: Quarter, lang: str) -> Sheet:
         sides.append(figures(frozen or _today(ledger, earlier, lang)))
         how = tr("as it was frozen") if frozen else tr("as it stands today, not frozen")
         notes.append(tr("{quarter}: {how}.", quarter=earlier.label, how=how))
-    rows: list[dict[str, Any]] = []
-    for title, wanted in _blocks(sheets):
-        block = [_row(name, key, sides) for name, key in wanted]
-        some = [row for row in block if any(c["value"] for c in row["cells"].values())]
-        rows += [_band(title), *some] if some else []
     notes.append(tr("Changes in per cent stand only where there was money before, and up to 1,000 per cent."))
-    return {"code": "compare", "title": tr("Against the last quarter and last year"), "columns": _columns(quarter),
-            "rows": rows, "notes": notes}  # fmt: skip
+    found = []
+    for sheet in sheets:
+        rows: list[dict[str, Any]] = []
+        for title, wanted in _blocks(sheet):
+            block = [_row(name, key, sides) for name, key in wanted]
+            some = [row for row in block if any(c["value"] for c in row["cells"].values())]
+            rows += [_band(title), *some] if some else []
+        code, title = _title(sheet["code"])
+        if rows or sheet["code"] == "plan":
+            found.append({"code": code, "title": title, "columns": _columns(quarter), "rows": rows, "notes": notes})
+    return found
+
+
+def _title(code: str) -> tuple[str, str]:
+    return {
+        "plan": ("compare", tr("Against the last quarter and last year")),
+        "investment": ("compare_done", tr("Completed investment against the last quarter and last year")),
+        "funds": ("compare_funds", tr("The funds against the last quarter and last year")),
+    }[code]
 
 
 def _columns(quarter: Quarter) -> list[dict[str, str]]:
@@ -91,19 +105,18 @@ def _columns(quarter: Quarter) -> list[dict[str, str]]:
     return [{"code": c, "head": h, "kind": k, "formula": f} for c, h, k, f in made]
 
 
-def _blocks(sheets: list[Sheet]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return (title, rows as (name, key)): flows of the quarter, sums since the start, the funds."""
-    whole, table = sheets
-    lines = [row for row in whole["rows"] if not row["band"]]
-    heads = {c["code"]: c["head"] for c in table["columns"]}
-    total = next((row for row in table["rows"] if row["total"]), None)
-    blocks = [
-        (tr("In the quarter"), [(row["name"], f"plan/{row['code']}/quarter") for row in lines]),
-        (tr("Cumulative since the start"), [(row["name"], f"plan/{row['code']}/total") for row in lines]),
+def _blocks(sheet: Sheet) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return (title, rows as (name, key)): flows of the quarter, sums since the start; of funds their total."""
+    if sheet["code"] == "funds":
+        heads = {c["code"]: c["head"] for c in sheet["columns"]}
+        totals = [row["code"] for row in sheet["rows"] if row["total"]][:1]
+        return [(tr("All funds, since the start"), [(heads[c], f"funds/{t}/{c}") for c in FUNDS]) for t in totals]
+    lines = [row for row in sheet["rows"] if not row["band"]]
+    quarter, total = ("quarter", "total") if sheet["code"] == "plan" else (plan.DONE["quarter"], plan.DONE["total"])
+    return [
+        (tr("In the quarter"), [(row["name"], f"plan/{row['code']}/{quarter}") for row in lines]),
+        (tr("Cumulative since the start"), [(row["name"], f"plan/{row['code']}/{total}") for row in lines]),
     ]
-    if total is not None:
-        blocks.append((tr("All funds, since the start"), [(heads[c], f"funds/{total['code']}/{c}") for c in FUNDS]))
-    return blocks
 
 
 def _band(title: str) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def paper(ledger: Ledger, quarter: Quarter, lang: str, steps: Steps | None = Non
                 steps.step(name)
                 sheets.append(of_table(tables.build(ledger, name, quarter=quarter, unit="wan", lang=lang)))
         steps.step("compare")
-        sheets.append(against.compared(ledger, quarter, lang))
+        sheets += against.compared(ledger, quarter, lang)
         steps.step("attachments")
         sheets += [*attachments(ledger, quarter), against.restated(ledger, quarter, lang)]
         version = report.version

@@ -10,7 +10,7 @@ from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import corrections
 from fundtracker.reports import against, compare, pack, pdf
-from tests.ledger import world
+from tests.ledger import fund_world, world
 
 Q = Quarter(2024, 2)
 LAST, YEAR = Quarter(2024, 1), Quarter(2023, 2)
@@ -38,7 +38,7 @@ def booked(ledger, quarter: Quarter, code: str) -> int:
 
 
 def test_the_quarter_stands_beside_the_last_one_and_last_year_with_changes(ledger):
-    sheet = against.compared(ledger, Q, "zh")
+    sheet = against.compared(ledger, Q, "zh")[0]
     row = next(r for r in sheet["rows"] if r["code"] == "plan/policy/quarter")
     now, last, year = (booked(ledger, q, "policy") for q in (Q, LAST, YEAR))
     values = {k: c["value"] for k, c in row["cells"].items()}
@@ -49,8 +49,31 @@ def test_the_quarter_stands_beside_the_last_one_and_last_year_with_changes(ledge
     assert all("未锁定" in note for note in sheet["notes"][:2])
 
 
+def test_money_paid_completed_investment_and_funds_have_sheets_of_their_own(ledger):
+    fund = fund_world.made(ledger)
+    fund_world.called(ledger, fund, 250_00, "2024-02-01")
+    with ledger.change("list") as change:
+        project = ledger.projects.put(change, "I1", "某产业项目", ledger.plan.line("industry").id).id
+        for quarter, fen in ((YEAR, 5_00), (LAST, 40_00), (Q, 70_00)):
+            ledger.projects.report(change, project, quarter.last_day.toordinal(), completed_fen=fen)
+    money, done, funds = against.compared(ledger, Q, "zh")
+    assert [s["code"] for s in (money, done, funds)] == ["compare", "compare_done", "compare_funds"]
+    assert not any("industry" in r["code"] for r in money["rows"])
+    rows = {r["code"]: {k: c["value"] for k, c in r["cells"].items()} for s in (done, funds) for r in s["rows"]}
+    total = next(v for k, v in rows.items() if k.endswith("done_total"))
+    assert (total["now"], total["last"], total["year"], total["change"], total["rate"]) == (
+        70_00,
+        40_00,
+        5_00,
+        30_00,
+        750,
+    )
+    called = next(v for k, v in rows.items() if k.endswith("/called"))
+    assert (called["now"], called["last"], called["year"]) == (250_00, 250_00, 0)
+
+
 def test_nothing_before_has_no_rate_and_a_first_quarter_no_neighbour(ledger):
-    sheet = against.compared(ledger, Quarter(2023, 1), "zh")
+    sheet = against.compared(ledger, Quarter(2023, 1), "zh")[0]
     row = next(r for r in sheet["rows"] if r["code"] == "plan/policy/quarter")
     assert row["cells"]["rate"]["value"] is None
     far = against._row(
@@ -71,7 +94,7 @@ def test_an_earlier_quarter_is_told_as_it_was_frozen_and_its_restatement_beside_
     freeze(ledger, LAST)
     now = booked(ledger, LAST, "policy")
     assert was != now
-    sheet = against.compared(ledger, Q, "zh")
+    sheet = against.compared(ledger, Q, "zh")[0]
     assert next(r for r in sheet["rows"] if r["code"] == "plan/policy/quarter")["cells"]["last"]["value"] == now
     assert "已锁定" in sheet["notes"][0]
     assert against.restated(ledger, Q, "zh")["rows"] == []
