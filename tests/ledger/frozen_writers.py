@@ -132,8 +132,10 @@ WRITERS: dict[str, Writer] = {
         lambda w, c, t: w.funds.set_terms(c, do.fund(w), t.day, carry=100_000, doc_no="补1号", reason="调整")
     ),
     "funds.Funds.set_pace": Writer(
-        lambda w, c, t: w.funds.set_pace(c, do.fund(w), [400_000], 8, bow=2_500_000, growth=100_000), ""
-    ),
+        lambda w, c, t: w.funds.set_pace(c, do.fund(w), [400_000], 8, bow=2_500_000, growth=100_000),
+        "",
+        restates=True,
+    ),  # the forecast feeds the plan of the next quarter in table 5
     "funds.Funds.set_level": Writer(lambda w, c, t: w.funds.set_level(c, "CSI300", t.day, "3900.1")),
     "funds.Funds.duty_done": Writer(lambda w, c, t: w.funds.duty_done(c, do.fund(w), "evaluation", t.year, "1号"), ""),
     "imports.Imports.withdraw": Writer(do.withdraw),
