@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEven
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -206,6 +207,15 @@ class Search(QLineEdit):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.drawPixmap(10, (self.height() - 16) // 2, theme.pixmap("search", "muted", 16, self.devicePixelRatioF()))
+
+
+def offer(box: QComboBox, choices: Sequence[tuple[str, Any]]) -> None:
+    """Offer (text, data) in a box; the one taken stays where it still is one, else the first."""
+    taken = box.currentData()
+    box.clear()
+    for text, data in choices:
+        box.addItem(text, data)
+    box.setCurrentIndex(max(0, box.findData(taken)))
 
 
 class Segments(QFrame):

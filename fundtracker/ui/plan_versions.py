@@ -100,7 +100,7 @@ class VersionLine(QWidget):
             self.state.say(tr("Approved") if in_force else tr("Replaced"), "ok" if in_force else "muted")
             words = [tr("Approval: {doc}", doc=version.doc_no), tr("reason: {text}", text=version.reason)]
         self.papers.say(" · ".join(filter(None, words)))
-        self.new.setEnabled(self._writable())
+        self.new.setEnabled(self._session.writable)
         self.compare.setEnabled(version.number > 1)
         self._say_compare()
 
@@ -109,16 +109,13 @@ class VersionLine(QWidget):
         if self._shown is None:
             return ""
         version, last = self._shown.version, self._shown.last
-        if not self._writable():
+        if not self._session.writable:
             return tr("The ledger is open for reading only.")
         if version.number == 1:
             return i18n.say(UserError("v1_read_only"))
         if version.number != last.number:
             return tr("V{n} was replaced by V{last}; amounts are changed there.", n=version.number, last=last.number)
         return ""
-
-    def _writable(self) -> bool:
-        return self._session.info is not None and not self._session.info.read_only
 
     def _choose(self, at: int) -> None:
         number = self.version.itemData(at)
@@ -162,7 +159,7 @@ class VersionLine(QWidget):
         dialog = AmountsDialog(
             shown.version, shown.lines, shown.amounts, self._session.unit, self.closed(), self.window()
         )
-        dialog.new_version.setVisible(self._writable() and shown.version.number == shown.last.number)
+        dialog.new_version.setVisible(self._session.writable and shown.version.number == shown.last.number)
         dialog.new_version.clicked.connect(dialog.reject)
         dialog.new_version.clicked.connect(self.begin)
         dialog.accepted.connect(lambda: self._set(shown.version, dialog.value()))

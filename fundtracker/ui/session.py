@@ -88,6 +88,15 @@ class Session(QObject):
 
     # ------------------------------------------------------------ the ledger
     @property
+    def writable(self) -> bool:
+        """Whether a ledger is open and takes changes."""
+        return self.info is not None and not self.info.read_only
+
+    def today(self) -> dt.date:
+        """Return the day by the session's clock."""
+        return self.clock().date()
+
+    @property
     def person(self) -> str:
         """Who works here."""
         return self.settings.person or login()

@@ -84,8 +84,7 @@ class CashPlanPage(ReportPage):
 
     def _take(self, found: CashView) -> None:
         self.view = found
-        info = self.session.info
-        self.plan.setEnabled(info is not None and not info.read_only and bool(found.facts.projects))
+        self.plan.setEnabled(self.session.writable and bool(found.facts.projects))
         self._show(found.table)
         if found.facts.projects:
             self._sheets.setCurrentIndex(0)

@@ -25,7 +25,7 @@ from fundtracker.ui import company_dialogs as dialogs
 from fundtracker.ui import company_exits as exits
 from fundtracker.ui import theme
 from fundtracker.ui.company_panel import CompanyPanel
-from fundtracker.ui.forms import Piece, Segments, button
+from fundtracker.ui.forms import Piece, Segments, button, offer
 from fundtracker.ui.report_page import ReportPage
 from fundtracker.ui.report_table import Tone
 from fundtracker.ui.session import Session
@@ -151,13 +151,8 @@ class CompaniesPage(ReportPage):
 
     def _take(self, found: tuple[View, Table]) -> None:
         self.view, self.made = found
-        taken = self.fund.currentData()
-        self.fund.clear()
-        self.fund.addItem(tr("All funds"), 0)
-        for one in self.view.funds:
-            self.fund.addItem(one.title(language()), one.id)
-        self.fund.setCurrentIndex(max(0, self.fund.findData(taken)))
-        self.new.setEnabled(self._writable())
+        offer(self.fund, [(tr("All funds"), 0), *((one.title(language()), one.id) for one in self.view.funds)])
+        self.new.setEnabled(self.session.writable)
         self._arrange()
 
     def _show_which(self) -> None:
@@ -191,10 +186,7 @@ class CompaniesPage(ReportPage):
         )
 
     def _show_sheet(self, sheet: Sheet) -> None:
-        self.panel.show_company(sheet, writable=self._writable())
-
-    def _writable(self) -> bool:
-        return self.session.info is not None and not self.session.info.read_only
+        self.panel.show_company(sheet, writable=self.session.writable)
 
     def figure(self) -> str | None:
         return getattr(self.focusWidget(), "id", "") or super().figure() or None

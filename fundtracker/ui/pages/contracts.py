@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from fundtracker.reports.table import Row, Table
 from fundtracker.ui import contract_dialogs as dialogs
 from fundtracker.ui import theme
 from fundtracker.ui.contract_panel import ContractPanel
-from fundtracker.ui.forms import Piece, button
+from fundtracker.ui.forms import Piece, button, offer
 from fundtracker.ui.project_panel import contract_tone
 from fundtracker.ui.report_page import ReportPage
 from fundtracker.ui.report_table import Tone
@@ -97,26 +96,16 @@ class ContractsPage(ReportPage):
 
     def _take(self, found: tuple[Table, Offered]) -> None:
         table, self.offered = found
-        self._fill(self.state, tr("All states"), [(state_name(s), s) for s in STATES])
+        offer(self.state, [(tr("All states"), ""), *((state_name(s), s) for s in STATES)])
         there = sorted({str(r.cells["project"].value) for r in table.rows if "project" in r.cells})
-        self._fill(self.project, tr("All projects"), [(name, name) for name in there])
+        offer(self.project, [(tr("All projects"), ""), *((name, name) for name in there)])
         self._show(table)
-        writable = self._writable()
+        writable = self.session.writable
         self.new.setEnabled(writable and bool(self.offered.projects))
         self.link.setEnabled(writable)
         if self.table.current() is None and self.table.rows():
             self.table.go_to(self.table.rows()[0].code)
         self._read_detail()
-
-    @staticmethod
-    def _fill(box: QComboBox, every: str, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer choices; the one taken stays where it still is one."""
-        taken = box.currentData()
-        box.clear()
-        box.addItem(every, "")
-        for text, data in choices:
-            box.addItem(text, data)
-        box.setCurrentIndex(max(0, box.findData(taken)))
 
     def current(self) -> int | None:
         """Return the contract under the cursor."""
@@ -136,13 +125,7 @@ class ContractsPage(ReportPage):
     def _show_detail(self, detail: Detail) -> None:
         table, record = self.table.table(), self.table.current()
         if table is not None and record is not None and record.code == f"c{detail.terms.id}":
-            self.panel.show_contract(table, record, detail, writable=self._writable())
-
-    def _writable(self) -> bool:
-        return self.session.info is not None and not self.session.info.read_only
-
-    def _day(self) -> dt.date:
-        return self.session.clock().date()
+            self.panel.show_contract(table, record, detail, writable=self.session.writable)
 
     def figure(self) -> str | None:
         focused = self.focusWidget()
@@ -172,9 +155,9 @@ class ContractsPage(ReportPage):
             self.dialog = dialogs.contract_dialog(session, *self.offered, numbers=numbers, parent=parent)
         elif detail is not None:
             make: dict[str, Callable[[], QDialog]] = {
-                "change": lambda: dialogs.change_dialog(session, detail, self._day(), change, parent),
+                "change": lambda: dialogs.change_dialog(session, detail, self.session.today(), change, parent),
                 "work": lambda: dialogs.work_dialog(session, detail, self._quarter().last_day, parent),
-                "settle": lambda: dialogs.settle_dialog(session, detail, self._day(), parent),
+                "settle": lambda: dialogs.settle_dialog(session, detail, self.session.today(), parent),
                 "terms": lambda: dialogs.contract_dialog(session, *self.offered, one=detail.terms, parent=parent),
             }
             self.dialog = make[deed]()

@@ -19,7 +19,7 @@ from fundtracker.reports.table import Row
 from fundtracker.ui import theme
 from fundtracker.ui.fan import Band, Fan
 from fundtracker.ui.figure import Figure
-from fundtracker.ui.forms import Elided, Piece, button, card, label, row
+from fundtracker.ui.forms import Elided, Piece, button, card, label, offer, row
 from fundtracker.ui.plan_parts import Legend
 from fundtracker.ui.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.record_fields import Entry, Number, Read, Words
@@ -100,13 +100,8 @@ class ForecastPage(ReportPage):
 
     def _take(self, found: View) -> None:
         self.view = found
-        taken = self.fund.currentData()
-        self.fund.clear()
-        for course in found.courses:
-            self.fund.addItem(course.fund.title(language()), course.fund.id)
-        self.fund.setCurrentIndex(max(0, self.fund.findData(taken)))
-        info = self.session.info
-        self.change.setEnabled(info is not None and not info.read_only and bool(found.courses))
+        offer(self.fund, [(course.fund.title(language()), course.fund.id) for course in found.courses])
+        self.change.setEnabled(self.session.writable and bool(found.courses))
         self._show(found.table)
         if found.courses:
             self._sheets.setCurrentIndex(0)

@@ -219,8 +219,7 @@ class FundPage(Page):
         self.headed.emit()
 
     def _allow(self) -> None:
-        info = self.session.info
-        writable = info is not None and not info.read_only
+        writable = self.session.writable
         for name, made in self.buttons.items():
             made.setEnabled(writable or name in ("notices", "given_notices", "open", "copy", "companies"))
         self.more.setEnabled(writable)

@@ -76,7 +76,7 @@ class FundsPage(ReportPage):
 
     def _take(self, view: View) -> None:
         self.view = view
-        self.new.setEnabled(self.session.info is not None and not self.session.info.read_only)
+        self.new.setEnabled(self.session.writable)
         self.cards.show_cards(view.cards, view.funds)
         self.lives.show_cards(view.cards)
         self.quarters.show_flows(view.flows)

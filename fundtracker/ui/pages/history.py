@@ -283,7 +283,7 @@ class HistoryPage(Page):
         stands = item.state == "stands"
         gone = item.state == "undone"
         self.state.say(tr("undone") if gone else tr("stands"), "muted" if gone else "ok")
-        writes = self.session.info is not None and not self.session.info.read_only
+        writes = self.session.writable
         self.undo.setEnabled(stands and writes)
         seq = entry.seq
         self.session.operations.read(self, lambda ledger: read_details(ledger, seq), self._details, key="details")

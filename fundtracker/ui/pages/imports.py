@@ -104,8 +104,7 @@ class ImportPage(Page):
 
     def _can(self) -> None:
         """Name the buttons and say which of them make sense."""
-        info = self.session.info
-        writable = info is not None and not info.read_only
+        writable = self.session.writable
         new, rejected = sum(job.new for job in self.jobs), self._rejected()
         done = bool(self.imported)
         self.back.setText(tr("Cancel") if self.step == CHECK else tr("Back"))

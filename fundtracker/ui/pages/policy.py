@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -17,7 +16,7 @@ from fundtracker.reports.policy import STATES, state_name
 from fundtracker.reports.policy_view import PolicyView, Unlinked, title
 from fundtracker.reports.table import Row
 from fundtracker.ui import theme
-from fundtracker.ui.forms import Piece, Segments, button, row
+from fundtracker.ui.forms import Piece, Segments, button, offer, row
 from fundtracker.ui.policy_dialogs import (
     application_dialog,
     approve_dialog,
@@ -50,7 +49,9 @@ class PolicyPage(ReportPage):
         self.clause.activated.connect(lambda _: self.sift())
         self.table.arrived.connect(lambda _: self._point())
         self.new_clause.clicked.connect(lambda: self._ask(partial(clause_dialog, session)))
-        self.new.clicked.connect(lambda: self._ask(lambda v, p: application_dialog(session, v, self._day(), p)))
+        self.new.clicked.connect(
+            lambda: self._ask(lambda v, p: application_dialog(session, v, self.session.today(), p))
+        )
         self.link.clicked.connect(self.link_payments)
         self.panel.approve.clicked.connect(self.approve)
         self.panel.refuse.clicked.connect(self.refuse)
@@ -91,16 +92,11 @@ class PolicyPage(ReportPage):
 
     def _take(self, found: PolicyView) -> None:
         self.view = found
-        taken = self.clause.currentData()
-        self.clause.clear()
-        self.clause.addItem(tr("All clauses"), 0)
-        for one in found.clauses:
-            self.clause.addItem(title(one), one.id)
-        self.clause.setCurrentIndex(max(0, self.clause.findData(taken)))
+        offer(self.clause, [(tr("All clauses"), 0), *((title(one), one.id) for one in found.clauses)])
         none = next((r.cells["paid"].value for r in found.table.rows if r.code == "none"), 0)
         self.budget.show_budget(found.budget, found.table.quarter.name, none if isinstance(none, int) else 0)
         self.clauses.show_lines(found.lines)
-        writable = self._writable()
+        writable = self.session.writable
         self.new_clause.setEnabled(writable)
         self.new.setEnabled(writable and bool(found.clauses))
         self.link.setEnabled(writable and any(a.approved_fen for a in found.applications.values()))
@@ -109,13 +105,6 @@ class PolicyPage(ReportPage):
         if self.table.current() is None and self.table.rows():
             self.table.go_to(self.table.rows()[0].code)
         self._point()
-
-    def _writable(self) -> bool:
-        info = self.session.info
-        return info is not None and not info.read_only
-
-    def _day(self) -> dt.date:
-        return self.session.clock().date()
 
     def keep(self, row: Row) -> bool:
         state, clause = self.states.current(), self.clause.currentData()
@@ -135,7 +124,7 @@ class PolicyPage(ReportPage):
 
     def _point(self) -> None:
         if self.view is not None:
-            self.panel.show_application(self.view, self.current(), writable=self._writable())
+            self.panel.show_application(self.view, self.current(), writable=self.session.writable)
 
     def figure(self) -> str | None:
         focused = self.focusWidget()
@@ -158,12 +147,12 @@ class PolicyPage(ReportPage):
     def approve(self) -> None:
         """Approve the application under the cursor, in whole or in part."""
         if (a := self.current()) is not None:
-            self._ask(lambda view, parent: approve_dialog(self.session, view, a, self._day(), parent))
+            self._ask(lambda view, parent: approve_dialog(self.session, view, a, self.session.today(), parent))
 
     def refuse(self) -> None:
         """Refuse the application under the cursor, with document and reason."""
         if (a := self.current()) is not None:
-            self._ask(lambda _, parent: refuse_dialog(self.session, a, self._day(), parent))
+            self._ask(lambda _, parent: refuse_dialog(self.session, a, self.session.today(), parent))
 
     def link_payments(self) -> None:
         """Show the payments that seem to belong to applications, to be linked together."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -108,7 +107,7 @@ class ProjectsPage(ReportPage):
 
     def _take(self, view: View) -> None:
         self.view = view
-        self.new.setEnabled(self._writable())
+        self.new.setEnabled(self.session.writable)
         self._show(view.table)
         self._sheets.setCurrentIndex(0 if view.projects else 1)
         self.notes.setVisible(self.views.current() == 1 and bool(view.table.notes))
@@ -136,13 +135,7 @@ class ProjectsPage(ReportPage):
         view = self.view
         money = view.money.get(f"p{sheet.project.id}") if view is not None else None
         if view is not None and money is not None:
-            self.panel.show_project(money, sheet, view.warned, writable=self._writable())
-
-    def _writable(self) -> bool:
-        return self.session.info is not None and not self.session.info.read_only
-
-    def _day(self) -> dt.date:
-        return self.session.clock().date()
+            self.panel.show_project(money, sheet, view.warned, writable=self.session.writable)
 
     def figure(self) -> str | None:
         focused = self.focusWidget()
@@ -168,7 +161,7 @@ class ProjectsPage(ReportPage):
         if deed == "new":
             self.dialog = dialogs.project_dialog(session, view, parent=parent)
         elif sheet is not None and money is not None:
-            day, last = self._day(), view.table.quarter.last_day
+            day, last = self.session.today(), view.table.quarter.last_day
             projects = [(row.name, view.projects[row.code].id) for row in view.table.rows if row.code in view.projects]
             make: dict[str, Callable[[], QDialog]] = {
                 "facts": lambda: dialogs.project_dialog(session, view, sheet.project, parent),

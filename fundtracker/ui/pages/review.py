@@ -215,7 +215,7 @@ class ReviewPage(Page):
             {"open": tr("Checklist done"), "checked": tr("Lock the quarter"), "locked": tr("Sign…"),
              "signed": tr("Review copy…")}[now.state]
         )  # fmt: skip
-        writable = self.session.info is not None and not self.session.info.read_only
+        writable = self.session.writable
         self.go_on.setEnabled(writable or now.state == "signed")
         self._show_gates(now.gates)
         self._show_signatures(now)

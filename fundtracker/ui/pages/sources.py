@@ -88,9 +88,8 @@ class SourcesPage(ReportPage):
             self._wanted = ""
 
     def _may_write(self) -> None:
-        info = self.session.info
         for one in (self.new, self.rule):
-            one.setEnabled(self.view is not None and info is not None and not info.read_only)
+            one.setEnabled(self.view is not None and self.session.writable)
 
     def _changed(self) -> None:
         self.find_line.clear()

@@ -15,7 +15,7 @@ from fundtracker.reports.warnings import severity_name
 from fundtracker.ui import theme
 from fundtracker.ui.drawer import selectable
 from fundtracker.ui.figure import Figure
-from fundtracker.ui.forms import Elided, Piece, Pill, Segments, Texts, button, column, hline, label, pair, row
+from fundtracker.ui.forms import Elided, Piece, Pill, Segments, Texts, button, column, hline, label, offer, pair, row
 from fundtracker.ui.places import TONES, go_to
 from fundtracker.ui.report_page import ReportPage
 from fundtracker.ui.report_table import Tone
@@ -85,11 +85,11 @@ class TodoPage(ReportPage):
         self.severity.say(self._severities())
         items = found.items.values()
         kinds = {item.kind for item in items}
-        self._fill(self.kind, tr("All kinds"), [(todo.kind_name(kind), kind) for kind in _KINDS if kind in kinds])
+        offer(self.kind, [(tr("All kinds"), ""), *((todo.kind_name(kind), kind) for kind in _KINDS if kind in kinds)])
         if self._wanted_kind:
             self.kind.setCurrentIndex(max(0, self.kind.findData(self._wanted_kind)))
             self._wanted_kind = ""
-        self._fill(self.who, tr("Everybody"), [(who, who) for who in sorted({i.who for i in items if i.who})])
+        offer(self.who, [(tr("Everybody"), ""), *((who, who) for who in sorted({i.who for i in items if i.who}))])
         self._show(found.table)
         if self.table.current() is None and self.table.rows():
             self.table.go_to(self.table.rows()[0].code)
@@ -100,16 +100,6 @@ class TodoPage(ReportPage):
             return f"{name} {self.found.count(severity)}" if self.found is not None else name
 
         return [counted(tr("All"), 0), *(counted(severity_name(s), s) for s in SEVERITIES)]
-
-    @staticmethod
-    def _fill(box: QComboBox, every: str, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer choices; the one taken stays where it still is one."""
-        taken = box.currentData()
-        box.clear()
-        box.addItem(every, "")
-        for text, data in choices:
-            box.addItem(text, data)
-        box.setCurrentIndex(max(0, box.findData(taken)))
 
     def keep(self, row: Row) -> bool:
         item = self._item(row)
