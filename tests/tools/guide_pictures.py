@@ -7,58 +7,52 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-ROOT = Path(__file__).parents[2]
+from tests.tools.pictures import ROOT, opened, settle
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
 PICTURES = ROOT / "docs" / "guide" / "pictures"
 WIDTH = 800
 
 
+def save(picture: QImage, path: Path) -> None:
+    """Save a picture small: as wide as the guide shows it, in the 256 colours that most of its points have."""
+    from collections import Counter
+
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QImage
+
+    small = picture.scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation)
+    small = small.convertToFormat(QImage.Format.Format_RGB32)
+    points = Counter(memoryview(small.constBits()).cast("I"))
+    table = [colour | 0xFF000000 for colour, _ in points.most_common(256)]
+    flags = Qt.ImageConversionFlag.ThresholdDither
+    small.convertToFormat(QImage.Format.Format_Indexed8, table, flags).save(str(path), quality=0)
+
+
 def main() -> None:
     """Take all pictures."""
-    from PySide6.QtCore import QEventLoop, Qt, QTimer
-    from PySide6.QtWidgets import QApplication
-
-    from fundtracker.intake import sample
     from fundtracker.settings import Settings
-    from fundtracker.ui.main_window import MainWindow, dress
     from fundtracker.ui.pages import PAGES
-    from fundtracker.ui.session import Session, now
-    from tests.ui.conftest import load_fonts
-
-    def settle(milliseconds: int) -> None:
-        loop = QEventLoop()
-        QTimer.singleShot(milliseconds, loop.quit)
-        loop.exec()
 
     PICTURES.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    app.setStyle("Fusion")
-    load_fonts()
-    path = ROOT / "build" / "sample.ftdb"
-    if not path.exists():
-        path.parent.mkdir(exist_ok=True)
-        for _ in sample.build(path, "sample", now):
-            pass
     settings = Settings(unit="wan", person="li")
     settings.save = lambda: None  # type: ignore[method-assign]
-    session = Session(settings)
-    dress(app)
-    window = MainWindow(session)
+    session, window = opened(ROOT / "build" / "sample.ftdb", settings)
     window.resize(1366, 768)
-    window.show()
-    opened: list[int] = []
-    session.open(path, lambda: opened.append(1))
-    while not opened:
-        settle(20)
     for language in ("zh", "en"):
         session.set_language(language)
         for entry in PAGES:
-            window.open_page(entry.name)
+            page = window.open_page(entry.name)
+            if entry.name == "import":
+                page.take([ROOT / "tests" / "data" / "samples" / "P14_payment_ledger_wan.csv"])  # the check step
             settle(1200)
-            small = window.grab().toImage().scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation)
-            small.save(str(PICTURES / f"{entry.name}_{language}.png"), quality=0)
+            save(window.grab().toImage(), PICTURES / f"{entry.name}_{language}.png")
     window.close()
     print(f"{len(list(PICTURES.glob('*.png')))} pictures in {PICTURES.relative_to(ROOT)}")
 

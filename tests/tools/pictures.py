@@ -10,46 +10,60 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fundtracker.settings import Settings
+    from fundtracker.ui.main_window import MainWindow
+    from fundtracker.ui.session import Session
 
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / "build" / "shots"
 SIZES = ((1366, 768), (1440, 900))
 
 
-def take(scale: str) -> None:
-    """Take the pictures of one scale in this process; a screen's scale cannot change while it runs."""
+def settle(milliseconds: int) -> None:
+    """Let the window work for a while."""
     from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()  # quitting the application would close the window
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def opened(path: Path, settings: Settings) -> tuple[Session, MainWindow]:
+    """Return the window of a new application on the sample ledger at ``path``, made where it is not there."""
     from PySide6.QtWidgets import QApplication
 
     from fundtracker.intake import sample
-    from fundtracker.settings import Settings
     from fundtracker.ui.main_window import MainWindow, dress
-    from fundtracker.ui.pages import PAGES
     from fundtracker.ui.session import Session, now
     from tests.ui.conftest import load_fonts
 
     app = QApplication([])
     app.setStyle("Fusion")
     load_fonts()
-    path = ROOT / "build" / "shots.ftdb"
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
         for _ in sample.build(path, "sample", now):
             pass
-    session = Session(Settings(unit="yi"))
+    session = Session(settings)
     dress(app)
     window = MainWindow(session)
     window.show()
-    opened = []
-    session.open(path, lambda: opened.append(1))
-
-    def settle(milliseconds: int) -> None:
-        loop = QEventLoop()  # quitting the application would close the window
-        QTimer.singleShot(milliseconds, loop.quit)
-        loop.exec()
-
-    while not opened:
+    there: list[int] = []
+    session.open(path, lambda: there.append(1))
+    while not there:
         settle(20)
+    return session, window
+
+
+def take(scale: str) -> None:
+    """Take the pictures of one scale in this process; a screen's scale cannot change while it runs."""
+    from fundtracker.settings import Settings
+    from fundtracker.ui.pages import PAGES
+
+    session, window = opened(ROOT / "build" / "shots.ftdb", Settings(unit="yi"))
     looks = [("zh", "light")] if scale != "1" else [(lang, look) for lang in ("zh", "en") for look in ("light", "dark")]
     for language, look in looks:
         session.set_language(language)
