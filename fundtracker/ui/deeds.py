@@ -147,10 +147,10 @@ class Deeds(QObject):
         self._session.operations.outside(self, lambda _: backup.restore(path, copy), self._session.open)
 
     def guide(self) -> None:
-        """Open the guide in the language in use; it needs no network."""
+        """Open the guide in the language in use at the page shown; it needs no network."""
         from fundtracker.ui.dialogs import GuideDialog
 
-        self._guide = GuideDialog(self._window)
+        self._guide = GuideDialog(self._window, self._window.page_name)
         self._guide.show()
 
     def take_in(self) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import traceback
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QTextBrowser, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication, QTextBlockFormat, QTextCursor
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QListWidget, QPlainTextEdit, QTextBrowser, QWidget
 
 from fundtracker import __version__
 from fundtracker.i18n import language, tr
@@ -16,7 +18,7 @@ from fundtracker.log import record_fault
 from fundtracker.paths import asset
 from fundtracker.reports.names import kind_name
 from fundtracker.ui import theme
-from fundtracker.ui.forms import button, column, label, row
+from fundtracker.ui.forms import button, card, column, label, row
 
 
 class CrashDialog(QDialog):
@@ -101,20 +103,51 @@ class AboutDialog(QDialog):
 
 
 class GuideDialog(QDialog):
-    """The guide, beside the window; it stays open while one works."""
+    """The guide, beside the window, at the chapter of a page; it stays open while one works."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, page: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Guide"))
-        self.resize(880, 680)
-        self.text = QTextBrowser()
+        self.resize(1120, 720)
+        self.chapters, self.text = QListWidget(), QTextBrowser()
+        self.chapters.setAccessibleName(tr("Chapters"))
+        self.chapters.setFixedWidth(216)
         self.text.setAccessibleName(tr("Guide"))
         self.text.setOpenExternalLinks(False)
+        for one in (self.chapters, self.text):
+            one.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setSearchPaths([str(asset("docs/guide"))])  # first: the pictures are looked for while it reads
-        self.text.setMarkdown(asset(f"docs/guide/{language()}.md").read_text("utf-8"))
+        words = asset(f"docs/guide/{language()}.md").read_text("utf-8")
+        self.text.setMarkdown(words)
+        self._places = self._spaced()
+        self.chapters.currentRowChanged.connect(self._show)
+        chapters = re.split(r"(?m)^## ", words)[1:]
+        at = next((i for i, chapter in enumerate(chapters) if f"pictures/{page}_" in chapter), 0)
+        QTimer.singleShot(0, lambda: self.chapters.setCurrentRow(at))  # places are known when it is laid out
         close = button(tr("Close"), "primary")
         close.clicked.connect(self.accept)
-        self.setLayout(column(self.text, row(None, close), gap=10, margins=(16, 12, 16, 12)))
+        body = row(card(self.chapters, margins=(6, 8, 2, 8)), card(self.text, margins=(12, 8, 2, 8)), gap=12)
+        body.setStretch(1, 1)
+        self.setLayout(column(body, row(None, close), gap=10, margins=(16, 12, 16, 12)))
+
+    def _spaced(self) -> list[int]:
+        """Give headings and pictures room, list the chapters; return where each begins."""
+        places, block = [], self.text.document().begin()
+        while block.isValid():
+            level, form = block.blockFormat().headingLevel(), QTextBlockFormat()
+            form.setTopMargin(26 if level == 2 else 6)
+            form.setBottomMargin(8)
+            QTextCursor(block).mergeBlockFormat(form)
+            if level == 2:
+                places.append(block.position())
+                self.chapters.addItem(block.text())
+            block = block.next()
+        return places
+
+    def _show(self, chapter: int) -> None:
+        block = self.text.document().findBlock(self._places[chapter])
+        top = self.text.document().documentLayout().blockBoundingRect(block).top()
+        self.text.verticalScrollBar().setValue(int(top))
 
 
 def choose_files(parent: QWidget) -> list[Path]:

@@ -92,6 +92,11 @@ class MainWindow(QMainWindow):
         """The page that is shown."""
         return self._built[self._name][0]
 
+    @property
+    def page_name(self) -> str:
+        """The name of the page that is shown."""
+        return self._name
+
     def open_page(self, name: str) -> Page:
         """Show a page, building it the first time."""
         if name not in self._built:

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit
 
@@ -228,10 +228,18 @@ def test_a_damaged_ledger_says_so_and_offers_its_newest_good_copy(qtbot, window,
     assert window.session.info.path.name == "work-restored.ftdb"
 
 
-def test_f1_opens_the_guide_offline(qtbot, desk):
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_f1_opens_the_guide_offline_at_the_chapter_of_the_page(qtbot, desk, language):
+    desk.session.set_language(language)
+    desk.open_page("contracts")
     desk.actions_.run("guide")
-    assert desk.deeds._guide.text.toPlainText().strip() != ""
-    desk.deeds._guide.close()
+    guide = desk.deeds._guide
+    qtbot.waitUntil(lambda: guide.text.verticalScrollBar().value() > 0)
+    chapter = guide.chapters.currentItem().text()
+    assert ("合同台账" if language == "zh" else "contract register") in chapter
+    shown = guide.text.cursorForPosition(QPoint(4, 8)).block().text()
+    assert shown == chapter
+    guide.close()
 
 
 def test_a_scrolled_page_stays_where_it_was(qtbot, desk):
