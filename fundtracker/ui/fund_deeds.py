@@ -288,8 +288,8 @@ def cost_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | 
 
     return RecordDialog(
         session, tr("Cost of {name}", name=sheet.card.row.name), entries,
-        (("kind", "amount"), ("day", "payee", "doc_no")), put,
-        ok=tr("Record the cost"), told=lambda _: tr("The cost is recorded."),
+        (("kind", "amount"), ("day", "payee", "doc_no")), put, ok=tr("Record the cost"),
+        told=lambda _: tr("The cost is recorded."),
         blame={"not_above_zero": "amount"}, parent=parent,
     )  # fmt: skip
 
