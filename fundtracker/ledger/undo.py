@@ -129,7 +129,14 @@ def _deliberate(ledger: "Ledger", kind: str, entry: Entry, params: dict[str, Any
 
 
 def reverse(ledger: "Ledger", change: Change, seq: int) -> None:
-    """Set every row that changeset ``seq`` touched back to what stood before it."""
+    """Set every row that changeset ``seq`` touched back to what stood before it.
+
+    Raises:
+        UserError: ``not_undoable``: what a review did (a lock opens again with a reason, and no other way);
+            ``changed_since``.
+    """
+    if any(entry.kind in APART for entry in ledger.history.entries(seq, seq)):
+        raise UserError("not_undoable", seq=seq)
     touched = ledger.read("SELECT tbl, written FROM changeset_table WHERE seq = ?", (seq,))
     for name, written in touched:
         table = ledger.tables[name]

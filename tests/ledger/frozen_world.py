@@ -141,7 +141,7 @@ def at(ledger: Ledger, *, frozen: bool) -> At:
     """Return a day of a frozen quarter, or of the open year, with payments and a change of then."""
     date = dt.date(2023, 8, 15) if frozen else dt.date(2024, 2, 15)
     payments = in_year(ledger, date.year)
-    seq = next(e.seq for e in ledger.history.entries() if e.kind == "list") if frozen else ledger.history.last()
+    seq = next(e.seq for e in ledger.history.entries() if e.kind == ("list" if frozen else "profile"))
     return At(date.toordinal(), Quarter.of(date).ordinal, date.year, payments[4], payments[5], seq)
 
 
