@@ -40,7 +40,6 @@ _PLACES = {
     "unmatched": "contracts", "indicators": "indicators", "warnings": "todo",
 }  # fmt: skip
 _TONES = {"": "muted", rules.COVERED: "ok", rules.MISSING: "bad", rules.OVERLAPPING: "accent", rules.DIFFERENT: "warn"}
-_WIDTHS = {"plan": 118, "quarter": 84, "total": 92, "rate": 60, "gap": 76}
 
 
 class GateRow(QPushButton):
@@ -132,13 +131,13 @@ class ReviewPage(Page):
             self.signed,
             self.hash_line,
         )
-        left.setFixedWidth(250)
+        left.setFixedWidth(240)
         for grid in (self.grid, self.board):
             grid.verticalHeader().setDefaultSectionSize(28)
         figures = card(heads["plan"], self.grid, gap=6, margins=(16, 12, 1, 8))
         board = card(heads["board"], self.board, gap=6, margins=(16, 12, 1, 8))
         right = card(row(self.tabs, None), self._words, gap=10)
-        right.setFixedWidth(270)
+        right.setFixedWidth(262)
         middle = column(figures, board, gap=12)
         middle.setStretch(0, 3)
         middle.setStretch(1, 2)
@@ -166,11 +165,19 @@ class ReviewPage(Page):
             "rate": lambda: tr("Done"), "gap": lambda: tr("Gap, pp"),
         }  # fmt: skip
         name = lambda one: one.name.strip()
-        columns = [Column("name", lambda: tr("Plan line"), name, 108, tip=name)]
-        for key in _WIDTHS:
-            columns.append(Column(key, heads[key], partial(text, key), _WIDTHS[key], numeric=True,
+        columns = [Column("name", lambda: tr("Plan line"), name, 98, tip=name)]
+        for key in heads:
+            columns.append(Column(key, heads[key], partial(text, key), 84, numeric=True,
                                   tone=partial(self._tone, key), tip=partial(self._tip, key)))  # fmt: skip
         return columns
+
+    def _fit(self) -> None:
+        """Make every column as wide as its figures: none is cut."""
+        figures, heads = QFontMetrics(theme.font(bold=True)), QFontMetrics(theme.font(theme.SMALL, bold=True))
+        for at, column_ in enumerate(self.figures.columns[1:], 1):
+            texts = [column_.text(one) for one in self.now.report.rows] if self.now else []
+            widest = max([heads.horizontalAdvance(column_.head()), *map(figures.horizontalAdvance, texts)])
+            self.grid.setColumnWidth(at, widest + 26)
 
     def _tone(self, key: str, one: plan.Row) -> str:
         cell = one.cells.get(key)
@@ -221,6 +228,7 @@ class ReviewPage(Page):
         self._show_signatures(now)
         self.figures.show([r for r in now.report.rows if r.band in ("paid", "investment")])
         self.figures.bold = lambda r: r.code == "fiscal"
+        self._fit()
         self.months.show(list(now.board.items()))
         for words in (self.variances, self.comments, self.decisions):
             words.show_standing(now)
