@@ -20,6 +20,8 @@ from fundtracker.settings import Settings
 from fundtracker.ui import theme
 from fundtracker.ui.operation import Operations
 
+_AFTER = 60  # quarters after the plan's end, at most: a mistyped year makes no list without end
+
 
 class Info(NamedTuple):
     """The open ledger: ``quarters`` to choose from, the last one with payments inside the plan."""
@@ -235,6 +237,13 @@ def unit_name(unit: str) -> str:
     return names[unit]
 
 
+def _end(ledger: Ledger, last: Quarter) -> Quarter:
+    """Return the last quarter to choose: of the plan, or of the funds, whose lives are longer than it."""
+    day = ledger.funds.last_day()
+    wanted = Quarter.of(dt.date.fromordinal(day)).ordinal if day is not None else 0
+    return Quarter.at(max(last.ordinal, min(wanted, last.ordinal + _AFTER)))
+
+
 def look(ledger: Ledger, read_only: bool, holder: Holder | None) -> Info:
     """Return what the frame must know of a ledger (reading thread)."""
     version = ledger.plan.current() if ledger.plan.versions() else None
@@ -243,7 +252,7 @@ def look(ledger: Ledger, read_only: bool, holder: Holder | None) -> Info:
     last = version.last if version else first
     inside = [q for q in booked if first.ordinal <= q <= last.ordinal]
     quarter = Quarter.at(inside[-1]) if inside else first
-    quarters = sorted({*booked, *range(first.ordinal, last.ordinal + 1)}, reverse=True)
+    quarters = sorted({*booked, *range(first.ordinal, _end(ledger, last).ordinal + 1)}, reverse=True)
     newest = ledger.history.entries(ledger.history.last())
     return Info(
         ledger.path, read_only, holder, ledger.is_sample, [Quarter.at(q) for q in quarters], quarter,

@@ -8,7 +8,7 @@ new terms, the end. Amounts are 万元.
 
 from fundtracker.cli import run
 from fundtracker.domain import fund as book
-from fundtracker.intake import lists
+from fundtracker.domain.period import Quarter
 from fundtracker.ledger import Ledger
 from tests.ui.conftest import NOON
 from tests.ui.test_sources import fill, look, save
@@ -101,9 +101,8 @@ def by_commands(path, folder):
 class Hand:
     """A person at the window."""
 
-    def __init__(self, qtbot, desk, folder):
-        self.qtbot, self.desk, self.folder = qtbot, desk, folder
-        self.last = -1
+    def __init__(self, qtbot, desk):
+        self.qtbot, self.desk = qtbot, desk
 
     def page(self, name="fund"):
         page = self.desk.open_page(name)
@@ -128,6 +127,9 @@ class Hand:
             sheet.known_partners,
         )  # fmt: skip
 
+    def fund(self):
+        return look(self.desk, lambda ledger: ledger.funds.get(CODE).id)
+
     def does(self, deed, **values):
         """Open a form of the fund, fill it in, save it."""
         page = self.page()
@@ -137,24 +139,23 @@ class Hand:
         self.qtbot.waitUntil(dialog.ok.isEnabled, timeout=10_000)
         save(self.qtbot, self.desk, dialog)
 
-    def takes_in(self, rows):
-        """A list of the companies."""
-        file = self.folder / f"hand{len(list(self.folder.iterdir()))}.csv"
-        file.write_text("\n".join(",".join(f'"{cell}"' for cell in row) for row in rows) + "\n", "utf-8")
-        with self.qtbot.waitSignal(self.desk.session.operations.changed, timeout=10_000):
-            self.desk.session.operations.write(self.desk, lambda ledger, _: lists.post(ledger, file))
+    def company(self, deed, **values):
+        """Open a form of the company, fill it in, save it."""
+        page = self.desk.open_page("companies")
+        self.qtbot.waitUntil(lambda: page.view is not None, timeout=20_000)
+        if deed != "new":
+            page.arrive_at(COMPANY)
+            self.qtbot.waitUntil(lambda: page.panel.sheet is not None and page.panel.can(deed)
+                                 and page.panel.sheet.company.name == COMPANY and self.held(page), timeout=20_000)  # fmt: skip
+        page.ask(deed)
+        fill(self.qtbot, page.dialog, **{"reason": "r"} | values)
+        self.qtbot.waitUntil(page.dialog.ok.isEnabled, timeout=10_000)
+        save(self.qtbot, self.desk, page.dialog)
 
-    def values(self, day, amount):
-        """A valuation of the company."""
-
-        def work(ledger, _):
-            with ledger.change("fund.value") as change:
-                deal = ledger.companies.deal(ledger.funds.get(CODE).id, COMPANY)
-                ledger.companies.value_at(change, deal.id, day, amount, "round", inputs="B轮", prepared="甲",
-                                          approved="乙")  # fmt: skip
-
-        with self.qtbot.waitSignal(self.desk.session.operations.changed, timeout=10_000):
-            self.desk.session.operations.write(self.desk, work)
+    def held(self, page):
+        """The page shows the shares that the ledger holds now."""
+        deals = look(self.desk, lambda ledger: [ledger.companies.position(d).shares for d in ledger.companies.deals()])
+        return page.panel.sheet.shares == sum(map(int, deals))
 
 
 def begin(hand):
@@ -178,8 +179,9 @@ def invest(hand):
         (INDUSTRY, "43.3", "2023-07-05", "S3"), (MANAGER, "31.1", "2023-06-12", "S4"),
     ):  # fmt: skip
         hand.does("receipt", number=1, partner=name, amount=amount, day=day, ref=ref)
-    hand.takes_in(COMPANIES)
-    hand.takes_in(INVESTMENTS)
+    hand.company("new", name=COMPANY, credit_code="91990000MA0000001X", track="信创硬件制造", tenant=1)
+    hand.company("invest", fund=hand.fund(), round="A", day="2023-06-25", shares="1000", cost="250", fee="1",
+                 issued="4000", stage="成长期", security="股权", doc_no="投1")  # fmt: skip
     hand.does("call", call="77.77", day="2023-08-01", due="2023-08-20")
     hand.does("remind", number=2, partner=INDUSTRY, day="2023-08-10", note="电话")
     hand.does("reverse_call", number=2, day="2023-08-15", doc_no="撤1")
@@ -192,7 +194,7 @@ def invest(hand):
 
 
 def harvest(hand):
-    hand.values(738885, 320_0000_00)  # 2023-12-31
+    hand.company("value", value="320", day="2023-12-31", technique="round", inputs="B轮", prepared="甲", approved="乙")
     hand.does("fees", until="2024-03-31")
     hand.does("waive", waived="1.5", first=738611, reason="减免")  # the period from 2023-04-01
     for kind, amount, day, payee, doc in (
@@ -200,7 +202,8 @@ def harvest(hand):
         ("repay", "30", "2024-03-01", "银行", "贷2"), ("interest", "0.2", "2024-03-01", "银行", "贷3"),
     ):  # fmt: skip
         hand.does("cost", kind=kind, amount=amount, day=day, payee=payee, doc_no=doc)
-    hand.takes_in(EXITS[:2])
+    hand.company("exit", kind="sale", day="2024-03-20", shares="400", proceeds="180", fee="2", buyer="买方",
+                 doc_no="退1")  # fmt: skip
     hand.does("distribution", capital="100", recallable="60", day="2024-04-01", use="rolled", note="退出", doc_no="分1")
     hand.does("paid", number=2, day="2024-04-05", ref="P1")
     hand.does("call", call="120", day="2024-06-01", due="2024-06-20", by="unfunded")
@@ -212,7 +215,7 @@ def end(hand):
     hand.does("terms", start_day="2025-01-01", carry="15", fee_rate="1.5", fee_basis="paid_in", doc_no="协议2号",
               reason="修订")  # fmt: skip
     hand.does("fees", until="2025-06-30")
-    hand.takes_in([EXITS[0], EXITS[2]])
+    hand.company("exit", kind="sale", day="2026-10-20", shares="600", proceeds="900", buyer="买方", doc_no="退2")
     hand.does("distribution", cash="1000", day="2026-11-01", use="treasury", doc_no="分2")
     hand.does("distribution", income="1", day="2026-11-20")
     hand.does("reverse_given", number=4, day="2026-11-21")
@@ -227,8 +230,8 @@ def test_a_whole_life_by_hand_and_by_lists_and_commands_leave_the_same_ledger(qt
     with qtbot.waitSignal(window.session.opened, timeout=10_000):
         window.session.create(tmp_path / "hand.ftdb", "laoshan-2023")
     window.session.set_unit("wan")
-    (tmp_path / "hands").mkdir()
-    hand = Hand(qtbot, window, tmp_path / "hands")
+    window.session.set_quarter(window.session.info.quarters[0])
+    hand = Hand(qtbot, window)
     begin(hand)
     invest(hand)
     harvest(hand)
@@ -240,6 +243,7 @@ def test_a_whole_life_by_hand_and_by_lists_and_commands_leave_the_same_ledger(qt
     found = look(window, lambda ledger: {name: rows_of(ledger, name) for name in content(ledger)})
     for name, rows in wanted.items():
         assert found[name] == rows, name
+    qtbot.waitUntil(lambda: window.session.info.quarters[0] == Quarter(2026, 4))  # the fund outlives the plan
     assert issues == look(window, lambda ledger: ledger.check()) == []
     touched = [name for name, rows in wanted.items() if rows]
     assert {"call_reminder", "receipt", "distribution_paid", "fund_fee", "fund_expense", "deal_exit"} <= set(touched)

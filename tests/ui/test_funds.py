@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from fundtracker.domain.performance import Movement
+from fundtracker.domain.period import Quarter
 from fundtracker.reports import fund_view, tables
 from fundtracker.ui.charts import nice_range
 from tests.ui.test_sources import fill, look, save, undo
@@ -113,3 +114,22 @@ def test_the_page_fits_a_small_screen_in_both_languages(qtbot, desk, page):
         for one in page.cards.cards:
             for figure in one.figures.values():
                 assert figure.fontMetrics().horizontalAdvance(figure.text()) <= figure.width()
+
+
+def test_the_quarters_to_choose_reach_to_the_last_day_of_the_funds_but_not_to_a_mistyped_year(qtbot, desk, page):
+    before, fund = desk.session.info.quarters[0], page.view.cards[0].fund.id
+    partner = look(desk, lambda ledger: ledger.funds.partners()[0].name)
+
+    def commit(day):
+        def work(ledger, _):
+            with ledger.change("fund") as change:
+                ledger.capital.commit(change, fund, partner, dt.date.fromisoformat(day).toordinal(), 100)
+
+        with qtbot.waitSignal(desk.session.operations.changed):
+            desk.session.operations.write(page, work)
+
+    commit("2031-05-08")
+    qtbot.waitUntil(lambda: desk.session.info.quarters[0] == Quarter(2031, 2), timeout=20_000)
+    commit("9999-12-31")
+    end = Quarter.at(before.ordinal + 60)
+    qtbot.waitUntil(lambda: desk.session.info.quarters[0] == end, timeout=20_000)
