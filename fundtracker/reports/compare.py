@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.domain import money
@@ -89,6 +89,16 @@ def side(ledger: Ledger, text: str, lang: str) -> Side:
     return Side(quarter, found[1], ledger.history.at_head(found[3]), figures(sheets))
 
 
+def sides(ledger: Ledger, quarters: Sequence[Quarter]) -> list[tuple[str, str]]:
+    """Return what can be set side by side: (how it is called, what ``side`` reads), each version of each quarter."""
+    found = []
+    for quarter in quarters:
+        found.append((f"{quarter.label} · {tr('today')}", f"{quarter.name}@now"))
+        for _, number, _, _ in reversed(ledger.reviews.snapshots(quarter.ordinal)):
+            found.append((f"{quarter.label} · {tr('frozen {n}', n=number)}", f"{quarter.name}@{number}"))
+    return found
+
+
 def told(ledger: Ledger, quarter: Quarter, lang: str) -> Figures:
     """Return all figures of a quarter's pack as the ledger tells them."""
     return figures(pack.paper(ledger, quarter, lang)["sheets"])
@@ -149,7 +159,8 @@ def _halved(entries: list[Entry], before: int, at: Callable[[int], Figures], key
 # ---------------------------------------------------------------- telling
 def as_table(ledger: Ledger, found: Comparison, *, unit: str = "wan", lang: str = "zh") -> Table:
     """Return a comparison as a table: a row for each figure that differs; the causes stand below it."""
-    columns = [Column("a", found.a.label), Column("b", found.b.label), Column("change", tr("Difference"))]
+    heads = {"a": found.a.label, "b": found.b.label, "change": tr("Difference")}
+    columns = [Column(code, head, "said") for code, head in heads.items()]
     frame = Frame(ledger, "compare", tr("Side by side"), columns, found.b.quarter, unit, lang)
     for d in found.differences:
         change = d.b - d.a if isinstance(d.a, int) and isinstance(d.b, int) and d.kind != "day" else None

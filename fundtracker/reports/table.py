@@ -26,7 +26,7 @@ MEASURES = ("planned", "released", "received", "committed", "paid", "completed",
 
 class Column(NamedTuple):
     """A column: ``kind`` text, money (fen), percent (tenths), day (ordinal), count, index or own
-    (thousandths, index with all three decimals, own without zeros at their end);
+    (thousandths, index with all three decimals, own without zeros at their end) or said (a figure in words);
     ``measure``: what its money is, ``formula``: how it is made, columns' codes in braces."""
 
     code: str

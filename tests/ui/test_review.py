@@ -1,10 +1,13 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from fundtracker.domain import money
+from fundtracker.domain.period import Quarter
 from fundtracker.ledger import Ledger
 from fundtracker.ui.pages.review import GateRow
 from fundtracker.ui.review_dialogs import SignDialog
 from tests.ui.conftest import NOON
+from tests.ui.test_sources import look
 
 
 @pytest.fixture
@@ -187,3 +190,23 @@ def test_the_pack_shows_its_steps_and_is_called_off_by_the_same_button(qtbot, pa
     assert not list(tmp_path.glob("pack*"))
     page.save_to(tmp_path / "again.pdf", ("en",), "wan", "a4")
     qtbot.waitUntil((tmp_path / "again.pdf").exists, timeout=30_000)
+
+
+def test_two_quarters_stand_side_by_side_with_the_changes_between(qtbot, desk, page):
+    page.compare()
+    dialog = page._comparing
+    qtbot.waitUntil(lambda: dialog.table.table() is not None, timeout=30_000)
+    names = [dialog.one.currentData(), dialog.other.currentData()]
+    assert [name.partition("@")[0] for name in names] == ["2024Q3", "2024Q4"]
+    rows = {row.code: row for row in dialog.table.table().rows}
+    paid = look(desk, lambda ledger: sum(ledger.projects.paid(Quarter.parse("2024Q4").ordinal).values()))
+    assert rows["projects/total/paid"].cells["b"].value == money.show(paid, "wan")
+    assert dialog.causes.count() > 0
+    assert dialog.count.text().startswith(f"{len(rows):,}")
+    seen = len(dialog.table.rows())
+    qtbot.keyClicks(dialog.find_line, "DPI")
+    assert 0 < len(dialog.table.rows()) < seen
+    dialog.other.setCurrentIndex(dialog.one.currentIndex())
+    dialog.other.activated.emit(dialog.other.currentIndex())
+    qtbot.waitUntil(lambda: dialog.table.table().rows == [], timeout=30_000)
+    dialog.close()

@@ -359,8 +359,17 @@ class ReviewPage(Page):
         menu.addAction(tr("Open the quarter again…"), self.reopen).setEnabled(state == "locked")
         menu.addAction(tr("Write a review copy…"), self._export).setEnabled(state in ("locked", "signed"))
         menu.addAction(tr("Take a review copy back…"), self._merge)
+        menu.addAction(tr("Compare…"), self.compare)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def compare(self) -> None:
+        """Set the quarter beside another one, or beside itself as it was frozen."""
+        from fundtracker.ui.compare_dialog import CompareDialog
+
+        if self.now is not None:
+            self._comparing = CompareDialog(self.session, self.now.quarter, self.window())
+            self._comparing.show()
 
     # ------------------------------------------------------------ papers
     def show_pages(self) -> None:
