@@ -39,6 +39,12 @@ def _choice(names: dict[int, Any], current: int | None) -> QComboBox:
     return made
 
 
+def _warn(words: QLabel, alerts: Sequence[Warning]) -> None:
+    words.setText(warned_lines(alerts))
+    retoned(words, breach_tone(alerts))
+    words.setVisible(bool(alerts))
+
+
 class ClassifyDialog(QDialog):
     """Ask for plan line, project and source of a payment; ``moved`` tells that project or source was chosen anew,
     ``warn`` shows what the payment would breach there."""
@@ -84,9 +90,7 @@ class ClassifyDialog(QDialog):
 
     def warn(self, alerts: Sequence[Warning]) -> None:
         """Show what would be breached; nothing where all is within its limits."""
-        self.warning.setText(warned_lines(alerts))
-        retoned(self.warning, breach_tone(alerts))
-        self.warning.setVisible(bool(alerts))
+        _warn(self.warning, alerts)
 
     def value(self) -> Place:
         """Return what was chosen."""
@@ -94,16 +98,42 @@ class ClassifyDialog(QDialog):
         return Place(line, project, source, self.reason.text().strip(), self.learn.isChecked())
 
 
+class Target(NamedTuple):
+    """A project, or a contract of one, that a part of a payment may go to."""
+
+    name: str
+    project_id: int
+    line_id: int | None
+    contract_id: int | None = None
+    source_id: int | None = None
+
+
+class Share(NamedTuple):
+    """A part of a payment and the contract it is booked on."""
+
+    part: Part
+    contract_id: int | None = None
+
+
 class SplitDialog(QDialog):
-    """Ask for the parts of a payment in exact yuan; what is missing to the fen stands beside them."""
+    """Ask for the parts of a payment in exact yuan: the plan line of each, or the project or contract it goes to.
+
+    What is missing to the fen stands beside them; ``moved`` tells that they say something else, ``warn`` shows
+    what they would breach, ``offer`` names the projects and contracts.
+    """
+
+    moved = Signal()
 
     def __init__(self, payment: Payment, parts: list[Part], names: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Split"))
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(760)
         self._whole = payment.amount_fen
         self._names = names
-        self.lines: list[tuple[QComboBox, QLineEdit]] = []
+        self._targets: Sequence[Target] = ()
+        self.lines: list[tuple[QComboBox, QLineEdit, QComboBox]] = []
+        self.warning = label(size=theme.SMALL, tone="bad", wrap=True)
+        self.warning.hide()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
         self.left = label(size=theme.SMALL, tone="muted")
@@ -113,14 +143,18 @@ class SplitDialog(QDialog):
         cancel = button(tr("Cancel"))
         self.ok = button(tr("Split"), "primary")
         what = f"{payment.date.isoformat()}  {money.show(payment.amount_fen)}  {payment.counterparty}"
-        names_of = (label(text, theme.SMALL, bold=True) for text in (tr("Plan line"), tr("Amount in yuan")))
-        heads = row(next(names_of), None, next(names_of))
+        heads = row()
+        for text, room in ((tr("Project or contract"), 1), (tr("Plan line"), 1), (tr("Amount in yuan"), 0)):
+            head = label(text, theme.SMALL, bold=True)
+            head.setFixedWidth(160) if not room else None
+            heads.addWidget(head, room)
         self.setLayout(
             column(
                 label(what, bold=True, wrap=True),
                 heads,
                 self._rows,
                 row(self.more, None, self.left),
+                self.warning,
                 field(QLabel(tr("Reason")), self.reason),
                 row(None, cancel, self.ok),
                 gap=10,
@@ -136,34 +170,86 @@ class SplitDialog(QDialog):
 
     def add(self, part: Part) -> None:
         """Add a line for a part."""
-        place = _choice(self._names.lines, part.line_id)
+        place, target = _choice(self._names.lines, part.line_id), QComboBox()
         place.setAccessibleName(tr("Plan line"))
+        target.setFont(theme.font())
+        target.setAccessibleName(tr("Project or contract"))
+        for box in (place, target):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(16)
+        target.setProperty("project", part.project_id)  # where it lies, until projects are named
+        self._fill(target)
+        target.currentIndexChanged.connect(lambda _: self._placed(place, target))
         amount = QLineEdit(money.plain(part.amount_fen) if part.amount_fen else "")
         amount.setAccessibleName(tr("Amount in yuan"))
         amount.setFixedWidth(160)
         amount.textChanged.connect(lambda _: self._check())
-        self._rows.addLayout(row(place, amount))
-        self.lines.append((place, amount))
+        line = row()
+        line.addWidget(target, 1)
+        line.addWidget(place, 1)
+        line.addWidget(amount)
+        self._rows.addLayout(line)
+        self.lines.append((place, amount, target))
+        place.currentIndexChanged.connect(lambda _: self._check())
         self._check()
+
+    def offer(self, targets: Sequence[Target]) -> None:
+        """Name the projects and contracts that parts may go to."""
+        self._targets = targets
+        for place, _, box in self.lines:
+            self._fill(box)
+            place.setEnabled(box.currentData() is None)
+
+    def _fill(self, box: QComboBox) -> None:
+        box.blockSignals(True)
+        box.clear()
+        box.addItem(money.MISSING, None)
+        for one in self._targets:
+            box.addItem(one.name, one)
+            if one.project_id == box.property("project") and one.contract_id is None:
+                box.setCurrentIndex(box.count() - 1)
+        box.blockSignals(False)
+
+    def _placed(self, place: QComboBox, target: QComboBox) -> None:
+        """A project has its plan line: it cannot be another."""
+        chosen: Target | None = target.currentData()
+        if chosen is not None:
+            place.setCurrentIndex(max(0, place.findData(chosen.line_id)))
+        place.setEnabled(chosen is None)
+        self._check()
+
+    def warn(self, alerts: Sequence[Warning]) -> None:
+        """Show what would be breached; nothing where all is within its limits."""
+        _warn(self.warning, alerts)
 
     def value(self) -> list[Part] | None:
         """Return the parts; None while they do not add up or cannot be read."""
+        shares = self.shares()
+        return None if shares is None else [share.part for share in shares]
+
+    def shares(self) -> list[Share] | None:
+        """Return the parts with their contracts; None while they do not add up or cannot be read."""
         parts = []
-        for place, amount in self.lines:
+        for place, amount, target in self.lines:
             text = amount.text().strip()
             if not text:
                 continue
             try:
-                parts.append(Part(money.parse(text), place.currentData()))
+                fen = money.parse(text)
             except ValueError:
                 return None
-        if len(parts) < 2 or any(p.amount_fen == 0 for p in parts) or sum(p.amount_fen for p in parts) != self._whole:
-            return None
-        return parts
+            to: Target | None = target.currentData()
+            if to is None:
+                project = None if self._targets else target.property("project")
+                parts.append(Share(Part(fen, place.currentData(), project)))
+            else:
+                parts.append(Share(Part(fen, to.line_id, to.project_id, to.source_id), to.contract_id))
+        amounts = [share.part.amount_fen for share in parts]
+        return parts if len(parts) >= 2 and all(amounts) and sum(amounts) == self._whole else None
 
     def _check(self) -> None:
         total, readable = 0, True
-        for _, amount in self.lines:
+        for _, amount, _ in self.lines:
             text = amount.text().strip()
             try:
                 total += money.parse(text) if text else 0
@@ -176,3 +262,4 @@ class SplitDialog(QDialog):
             tr("Left to place: {amount} yuan", amount=money.show(left)) if readable else tr("not a number")
         )
         self.ok.setEnabled(self.value() is not None)
+        self.moved.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,12 +12,15 @@ from fundtracker.domain import money
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments import Part, Payment
+from fundtracker.ledger.payments import PAID, Part, Payment
 from fundtracker.reports.names import kind_name, measure_name
 from fundtracker.ui import theme
 from fundtracker.ui.drawer import breakable, emptied, selectable
 from fundtracker.ui.forms import Pill, button, column, hline, label, pair, row, scrolled
 from fundtracker.ui.session import Session, local_time
+
+if TYPE_CHECKING:
+    from fundtracker.ui.payment_dialogs import Share, Target
 
 _TONES = ("ok", "accent", "muted", "accent", "muted")
 
@@ -216,23 +219,64 @@ class PaymentDrawer(QFrame):
         self._session.operations.write(self, work, told)
 
     def _split(self) -> None:
+        from fundtracker.intake.foresight import Placing, warnings_for
         from fundtracker.ui.payment_dialogs import SplitDialog
 
         if self._shown is None or self.names is None:
             return
         payment = self._shown.payment
         dialog = SplitDialog(payment, self._shown.parts, self.names, self.window())
-        dialog.accepted.connect(lambda: self._put_parts(payment, dialog.value(), dialog.reason.text()))
+
+        def look() -> None:
+            shares = dialog.shares()
+            if shares is None or payment.measure != PAID:
+                dialog.warn(())
+                return
+            placings = [
+                Placing(
+                    s.part.amount_fen, payment.date.toordinal(), s.part.project_id, s.part.source_id, s.contract_id,
+                    document=payment.serial, payment=payment.id, position=at,
+                )
+                for at, s in enumerate(shares)
+            ]  # fmt: skip
+            self._session.operations.read(
+                dialog, lambda ledger: warnings_for(ledger, placings), dialog.warn, key="warn"
+            )
+
+        dialog.moved.connect(look)
+        dialog.accepted.connect(lambda: self._put_parts(payment, dialog.shares(), dialog.reason.text()))
+        self._session.operations.read(dialog, lambda ledger: _targets(ledger, payment), dialog.offer, key="targets")
         self.dialog = dialog
         dialog.open()
 
-    def _put_parts(self, payment: Payment, parts: list[Part] | None, reason: str) -> None:
-        if parts is None:
+    def _put_parts(self, payment: Payment, shares: list[Share] | None, reason: str) -> None:
+        if shares is None:
             raise UserError("parts_do_not_add_up", missing=0)
 
         def work(ledger: Ledger, _: object) -> None:
             with ledger.change("split", reason) as change:
-                ledger.payments.split(change, payment.id, parts)
+                ledger.payments.split(change, payment.id, [share.part for share in shares])
+                for at, share in enumerate(shares):
+                    if share.contract_id is not None:
+                        ledger.bookings.book(change, payment.id, share.contract_id, position=at)
 
-        told = lambda _: self._session.told.emit("ok", tr("Split in {n} parts.", n=len(parts)))
+        told = lambda _: self._session.told.emit("ok", tr("Split in {n} parts.", n=len(shares)))
         self._session.operations.write(self, work, told)
+
+
+def _targets(ledger: Ledger, payment: Payment) -> list[Target]:
+    """Return what a part may go to: the contracts of the payee and of the payment's project, then all projects."""
+    from fundtracker.ui.payment_dialogs import Target
+
+    projects = {p.id: p for p in ledger.projects.all()}
+    rows = ledger.contracts.all() if projects else []
+    own = [r for r in rows if r.party == payment.counterparty]
+    near = [r for r in rows if r.project_id == payment.project_id and r not in own]
+    lang = language()
+    found = [
+        Target(
+            f"{r.number} {r.name}", r.project_id, projects[r.project_id].line_id, r.id, r.source_id or payment.source_id
+        )
+        for r in (*own, *near)
+    ]
+    return found + [Target(p.title(lang), p.id, p.line_id, None, payment.source_id) for p in projects.values()]

@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
@@ -6,6 +8,7 @@ from fundtracker.domain import money
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.pages import Query
 from tests.ui.conftest import NOON
+from tests.ui.test_sources import look
 
 
 def column(page, key):
@@ -128,6 +131,44 @@ def test_a_payment_is_classified_split_undone_and_redone_by_keys(qtbot, desk, pa
         qtbot.keyClick(page.grid, Qt.Key.Key_Z, both)
     qtbot.waitUntil(lambda: page.drawer._shown.payment.parts == 2)
     assert page.drawer.payment() == payment
+
+
+def test_a_payment_is_split_over_contracts_and_what_it_breaches_is_told_before(qtbot, desk, page):
+    """Of two contracts of the payee one is over its cap: any more money on it is too much, to the fen."""
+    found = look(desk, _with_two_contracts)
+    page.drawer.open(found.payment)
+    qtbot.waitUntil(lambda: page.drawer._shown is not None and page.drawer._shown.payment.id == found.payment)
+    page.drawer.split.click()
+    dialog = page.drawer.dialog
+    qtbot.waitUntil(lambda: dialog.lines[0][2].count() > 1)
+    whole = page.drawer._shown.payment.amount_fen
+    for at, (contract, fen) in enumerate(zip(found.contracts, (whole - 100, 100), strict=True)):
+        box = dialog.lines[at][2]
+        box.setCurrentIndex(next(i for i in range(1, box.count()) if box.itemData(i).contract_id == contract))
+        dialog.lines[at][1].setText(money.plain(fen))
+        assert not dialog.lines[at][0].isEnabled()
+    dialog.lines[0][1].setText(money.plain(100))
+    dialog.lines[1][1].setText(money.plain(whole - 100))
+    qtbot.waitUntil(lambda: dialog.warning.isVisible())
+    with qtbot.waitSignal(desk.session.operations.changed):
+        qtbot.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    booked = look(desk, lambda ledger: [(b.contract_id, b.fen) for b in ledger.bookings.of_payment(found.payment)])
+    assert booked == [(found.contracts[0], 100), (found.contracts[1], whole - 100)]
+
+
+class Two(NamedTuple):
+    payment: int
+    contracts: tuple[int, int]
+
+
+def _with_two_contracts(ledger):
+    """A payment on the project of two contracts, the second of which its money is too much for."""
+    rows = ledger.contracts.all()
+    position = ledger.contracts.positions(rows, 1 << 21)
+    full = next(r for r in rows if position[r.id].excess > 0)
+    other = next(r for r in rows if r.project_id == full.project_id and r.id != full.id)
+    booking = next(b for b in ledger.bookings.of_contract(other.id) if b.fen > 10_000 and b.position < 0)
+    return Two(booking.payment_id, (other.id, full.id))
 
 
 def test_a_query_asked_twice_in_a_row_replaces_what_was_shown(qtbot, desk, page):
