@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from fundtracker.reports.names import difference_words, kind_of_file
 if TYPE_CHECKING:
     from fundtracker.domain.warnings import Warning
     from fundtracker.intake.batch import Outcome
+    from fundtracker.intake.foresight import Expected
     from fundtracker.intake.profiles import Profile
     from fundtracker.intake.reading import Reading
     from fundtracker.ledger import Ledger
@@ -92,10 +93,11 @@ def import_files(options: argparse.Namespace) -> int:
 
 def _import_all(options: argparse.Namespace, ledger: Ledger | None) -> int:
     profile = _profile(options.profile, ledger) if options.profile else None
-    told_files, status = [], 0
+    told_files, status, expected = [], 0, []
     for name in options.files:
         try:
             outcome = _import_one(options, ledger, Path(name), profile)
+            expected += [outcome.expected] if outcome.expected else []
             answer = as_json(outcome) if options.json else as_text(outcome, dry=options.dry_run)
             status = max(status, 1 if outcome.counts["rejected"] else 0)
         except RefusedError as error:
@@ -107,9 +109,23 @@ def _import_all(options: argparse.Namespace, ledger: Ledger | None) -> int:
             told_files.append(answer)
         else:
             print(answer)
+    alerts = _together(ledger, expected) if options.dry_run and ledger is not None and len(expected) > 1 else []
     if options.json:
-        print_json(told_files[0] if len(options.files) == 1 else {"files": told_files})
+        both: dict[str, Any] = {"files": told_files}
+        if alerts:
+            both["alerts"] = [alert._asdict() | {"why": alert_text(alert)} for alert in alerts]
+        print_json(told_files[0] if len(options.files) == 1 else both)
+    elif alerts:
+        print(i18n.tr("If all of these files are taken in:"))
+        print("\n".join(f"  ! {alert_text(alert)}" for alert in alerts))
     return status
+
+
+def _together(ledger: Ledger, expected: Sequence[Expected]) -> list[Warning]:
+    from fundtracker.domain.warnings import gathered
+    from fundtracker.intake.foresight import together
+
+    return gathered(together(ledger, expected))
 
 
 def _import_one(options: argparse.Namespace, ledger: Ledger | None, path: Path, profile: Profile | None) -> Outcome:

@@ -11,7 +11,7 @@ from fundtracker.domain.warnings import Warning
 from fundtracker.errors import UserError
 from fundtracker.intake import match, profiles
 from fundtracker.intake.duplicates import Settling
-from fundtracker.intake.foresight import Foresight
+from fundtracker.intake.foresight import Expected, Foresight
 from fundtracker.intake.importing import Importing, Keeping, known_of
 from fundtracker.intake.reading import Choices, Reading, read
 from fundtracker.intake.rules import Classifier
@@ -38,6 +38,7 @@ class Outcome(NamedTuple):
     import_id: int | None
     again: str | None  # the name under which the very same bytes stand already
     alerts: tuple[Warning, ...] = ()  # what the new payments would breach, told before they are taken in
+    expected: Expected = ()  # those payments, to be foreseen together with other files'
 
     @property
     def double_fen(self) -> int:
@@ -115,7 +116,7 @@ def propose(
     double = _double(ledger, facts)
     again = ledger.imports.of_file(sha256_of(path)) if ledger is not None else None
     found = _outcome(reading, tally, double, None, again.name if again else None)
-    return found._replace(alerts=tuple(foresight.alerts()))
+    return found._replace(alerts=tuple(foresight.alerts()), expected=foresight.expected())
 
 
 def post(

@@ -1,5 +1,6 @@
 """What payments would breach, told before: those of a file or of a form, before anything is stored."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -65,6 +66,10 @@ def if_classified(ledger: Ledger, payment: int, project: int | None, source: int
     return warnings_for(ledger, [placing])
 
 
+Expected = tuple[tuple[contracts.Money, str], ...]  # payments to come, each with its document
+KEPT = 100_000  # payments of one file that are kept to be foreseen together with others
+
+
 class Foresight:
     """Collects the new payments of a preview that meet contracts, estimates or released sources."""
 
@@ -92,5 +97,31 @@ class Foresight:
         if self._ledger is None or not self._money:
             return []
         foreseen = contracts.Foreseen(self._ledger)
-        by_day = sorted(self._money, key=lambda m: (m[0].item.day, -m[0].item.payment_id))
-        return [one for money, document in by_day for one in foreseen.of(money, document)]
+        return _in_order(foreseen, self._money)
+
+    def expected(self) -> Expected:
+        """Return the payments, to be foreseen together with those of other files; none of a very long file."""
+        return tuple(self._money) if len(self._money) <= KEPT else ()
+
+
+def together(ledger: Ledger, files: Sequence[Expected]) -> list[Warning]:
+    """Return what the payments of several files breach together, in order of time over all of them.
+
+    A payment that stands in several files counts once: as often as in the file that has it most often.
+    """
+    most: Counter[tuple[int, int, str, str]] = Counter()
+    money: list[tuple[contracts.Money, str]] = []
+    for one in files:
+        here: Counter[tuple[int, int, str, str]] = Counter()
+        for payment, document in one:
+            key = (payment.item.day, payment.item.fen, payment.payee, document)
+            here[key] += 1
+            if here[key] > most[key]:
+                money.append((payment, document))
+        most |= here
+    return _in_order(contracts.Foreseen(ledger), money) if money else []
+
+
+def _in_order(foreseen: contracts.Foreseen, money: Sequence[tuple[contracts.Money, str]]) -> list[Warning]:
+    by_day = sorted(money, key=lambda m: (m[0].item.day, -m[0].item.payment_id))
+    return [one for payment, document in by_day for one in foreseen.of(payment, document)]

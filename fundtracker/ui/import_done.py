@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QWidget
 
 from fundtracker.domain import money
+from fundtracker.domain.warnings import Warning
 from fundtracker.i18n import tr
 from fundtracker.intake.batch import Outcome
+from fundtracker.intake.foresight import together
 from fundtracker.ui import theme
 from fundtracker.ui.forms import Texts, button, card, column, field, hline, label, retoned, row
 from fundtracker.ui.import_check import Job
@@ -89,10 +91,11 @@ class ConfirmPane(QWidget):
         new = sum(job.new for job in ready)
         self.title.setText(tr("{n} payments from {files} files will be taken in", n=f"{new:,}", files=len(ready)))
         self.words.setText(tr("Each file goes in whole or not at all; Ctrl+Z takes it back exactly."))
-        alerts = [one for job in ready if job.preview is not None for one in job.preview.outcome.alerts]
-        self.breaches.setText(breach_words(alerts, most=5) if alerts else "")
-        retoned(self.breaches, breach_tone(alerts))
-        self.breaches.setVisible(bool(alerts))
+        outcomes = [job.preview.outcome for job in ready if job.preview is not None]
+        self.warn([one for outcome in outcomes for one in outcome.alerts])
+        if sum(bool(outcome.expected) for outcome in outcomes) > 1:
+            files = [outcome.expected for outcome in outcomes]
+            self._session.operations.read(self, lambda ledger: together(ledger, files), self.warn, key="together")
         double = [c for job in ready if job.preview is not None for c in job.preview.outcome.candidates]
         self._double = len(double)
         self.warning.setText(
@@ -108,6 +111,12 @@ class ConfirmPane(QWidget):
         self._reason.show()
         self._running.hide()
         self.model.show(list(jobs))
+
+    def warn(self, alerts: Sequence[Warning]) -> None:
+        """Show what the files together would breach."""
+        self.breaches.setText(breach_words(alerts, most=5) if alerts else "")
+        retoned(self.breaches, breach_tone(alerts))
+        self.breaches.setVisible(bool(alerts))
 
     def run(self) -> None:
         """Show that the work runs."""

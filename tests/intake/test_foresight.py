@@ -6,7 +6,7 @@ import pytest
 
 from fundtracker.domain.warnings import gathered
 from fundtracker.intake import batch, preview
-from fundtracker.intake.foresight import Placing, if_classified, warnings_for
+from fundtracker.intake.foresight import Placing, if_classified, together, warnings_for
 from fundtracker.ledger.alerts import alerts
 from fundtracker.reports import tables
 from tests.ledger import world
@@ -63,6 +63,26 @@ def test_the_preview_marks_each_row_with_what_it_would_breach_and_the_list_tells
     assert after == told(gathered(seen.outcome.alerts))
     shown = tables.build(ledger, "warnings", unit="yuan")
     assert {(r.name, r.cells["amount"].value) for r in shown.rows} >= {("HT-1", 13_000), ("道路", 10_000)}
+
+
+def test_files_that_breach_nothing_alone_are_told_what_they_breach_together(ledger, tmp_path):
+    """800 and 300 on HT-1: its cap is 970, so 130 too much; 1,100 of 900 released."""
+    one = batch.propose(ledger, bank(ledger, tmp_path, FIRST))
+    other = batch.propose(ledger, bank(ledger, tmp_path, SECOND[:1], "c.csv"))
+    assert (one.alerts, other.alerts) == ((), ())
+    source = f"{ledger.plan.sources()[0].name_zh} 道路"
+    both = {("warn_over_cap", "HT-1"): 13_000, ("warn_over_source", source): 20_000}
+    assert told(together(ledger, [one.expected, other.expected])) == both
+    assert told(together(ledger, [other.expected, one.expected])) == both
+
+
+def test_a_payment_that_stands_in_two_files_counts_once_and_twins_in_one_twice(ledger, tmp_path):
+    one = batch.propose(ledger, bank(ledger, tmp_path, FIRST))
+    again = batch.propose(ledger, bank(ledger, tmp_path, FIRST, "again.csv"))
+    assert together(ledger, [one.expected, again.expected]) == []
+    assert together(ledger, []) == []
+    twins = (*one.expected, *one.expected)
+    assert ("warn_over_cap", "HT-1") in told(together(ledger, [twins, again.expected]))
 
 
 def test_a_warned_row_far_down_a_long_file_is_shown_all_the_same(ledger, tmp_path, monkeypatch):

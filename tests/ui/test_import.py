@@ -229,8 +229,8 @@ def test_a_double_click_on_check_does_not_confirm(qtbot, desk, checked):
 
 
 @pytest.fixture
-def breaching(qtbot, desk, page, tmp_path):
-    """A file whose second payment passes the cap of a contract of the sample ledger by 12.34 yuan."""
+def over(desk, page):
+    """A file whose second payment passes the cap of a contract of the sample ledger by 12.34 yuan; the same in two."""
     with Ledger.open(desk.session.info.path, "x", clock=lambda: NOON, read_only=True) as ledger:
         rows = ledger.contracts.all()
         money = ledger.contracts.positions(rows, dt.date(2025, 12, 30).toordinal())
@@ -241,10 +241,18 @@ def breaching(qtbot, desk, page, tmp_path):
         f"2025-12-30,Z{i},{row.party},{number},{fen // 100}.{fen % 100:02d},工程款"
         for i, (fen, number) in enumerate(zip(amounts, [row.number, row.number, ""], strict=True))
     ]
-    text = "\n".join(["支付日期,支付凭证号,收款人,合同编号,支付金额,摘要", *body]) + "\n"
+    return page, row.number, ["\n".join([HEAD, *some]) + "\n" for some in (body, body[:1], body[1:])]
+
+
+HEAD = "支付日期,支付凭证号,收款人,合同编号,支付金额,摘要"
+
+
+@pytest.fixture
+def breaching(qtbot, desk, over, tmp_path):
+    page, number, (text, _, _) = over
     desk.take_in([write(tmp_path, "over.csv", text)])
     qtbot.waitUntil(lambda: page.step == CHECK and page.check.model.rowCount() == 3, timeout=10_000)
-    return page, row.number
+    return page, number
 
 
 def test_a_payment_over_the_cap_is_marked_and_named_with_its_excess_before_the_file_is_confirmed(
@@ -268,6 +276,18 @@ def test_a_payment_over_the_cap_is_marked_and_named_with_its_excess_before_the_f
     press(qtbot, page)
     qtbot.waitUntil(lambda: page.step == CONFIRM)
     assert "12.34" in page.confirm.breaches.text()
+
+
+def test_files_that_pass_a_cap_only_together_are_told_before_they_are_confirmed(qtbot, desk, over, tmp_path):
+    page, number, (_, one, other) = over
+    desk.take_in([write(tmp_path, "one.csv", one), write(tmp_path, "other.csv", other)])
+    qtbot.waitUntil(lambda: len(page.jobs) == 2 and page.jobs[0].preview is not None, timeout=20_000)
+    press(qtbot, page)
+    qtbot.waitUntil(lambda: page.step == CONFIRM, timeout=20_000)
+    alone = [{w.code for w in job.preview.outcome.alerts} for job in page.jobs]
+    assert not any("warn_over_cap" in codes for codes in alone)
+    qtbot.waitUntil(lambda: "12.34" in page.confirm.breaches.text())
+    assert number in page.confirm.breaches.text()
 
 
 def test_a_file_that_breaches_nothing_has_no_tab_of_warnings(checked):
