@@ -99,13 +99,14 @@ class Attachments:
         """
         if not paper.opens:
             raise UserError("attachment_unsafe", name=paper.name)
-        target = Path(folder) / Path(paper.name.replace("\\", "/")).name
+        target, content = Path(folder) / Path(paper.name.replace("\\", "/")).name, self.content(paper)
         try:
             with target.open("xb") as file:
-                file.write(self.content(paper))
+                file.write(content)
             target.chmod(0o400)
         except FileExistsError:
             raise UserError("exists", path=target.name) from None
         except OSError as error:
+            target.unlink(missing_ok=True)  # no half of a paper stays
             raise UserError("write_failed", path=target.name, why=error.strerror or "") from None
         return target

@@ -17,7 +17,7 @@ from fundtracker.i18n import speaking, tr
 from fundtracker.reports.files import workbook
 from fundtracker.reports.pack_sheets import parts_of, rounding_note
 from fundtracker.reports.steps import Steps
-from fundtracker.reports.table import unit_name
+from fundtracker.reports.table import name_head, unit_name
 
 _SCALES = {"money": 100, "percent": 10, "points": 10, "index": 1000, "own": 1000, "count": 1, "day": 1}
 _FORMATS = {
@@ -64,7 +64,7 @@ class _Sheets:
         lead = [self._said["place"], self._said["version"], tr("Until: {day}", day=self._said["until"])]
         page.write_string(1, 0, "  ·  ".join([*lead, tr("Unit: {unit}", unit=unit_name("yuan"))]))
         columns = sheet["columns"]
-        for x, head in enumerate([tr("Item"), *(c["head"] for c in columns)]):
+        for x, head in enumerate([name_head(sheet["code"]), *(c["head"] for c in columns)]):
             page.write_string(TOP - 1, x, head, self._head)
         for y, row in enumerate(sheet["rows"]):
             strong = row["total"] or row["band"]

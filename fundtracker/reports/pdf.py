@@ -22,7 +22,7 @@ from fundtracker.reports import checklist
 from fundtracker.reports.columns import HALF, SIZE, Layout, layout, parts, width
 from fundtracker.reports.pack_sheets import adds_up, rounding_note
 from fundtracker.reports.steps import Steps
-from fundtracker.reports.table import own, unit_name
+from fundtracker.reports.table import name_head, own, unit_name
 
 PAPERS = ("a4", "a3")
 PAGE = {"a4": 510.0, "a3": 757.0}  # points between the margins, high
@@ -200,7 +200,7 @@ def _height(placed: Layout, paper: str, texts: Sequence[Sequence[str]], notes: i
 def _sheets(sheet: dict[str, Any], unit: str, lang: str, unit_words: str, paper: str) -> Iterator[dict[str, Any]]:
     """Yield a table as it is printed: in parts where its columns would be too small to read in one."""
     columns, unsaid = _said_columns(sheet)
-    heads = [tr("Item"), *(c["head"] for c in columns)]
+    heads = [name_head(sheet["code"]), *(c["head"] for c in columns)]
     left = [True, *(c["kind"] in ("text", "day") for c in columns)]
     figures = [False, *(c["kind"] not in ("text",) for c in columns)]
     printed, left_out = _printed(sheet["rows"])

@@ -180,6 +180,15 @@ def tooltip(table: Table, column: Column) -> str:
     return column.formula.format(**{c.code: c.head for c in table.columns})
 
 
+def name_head(code: str) -> str:
+    """Return what heads the first column of a table: what its rows are."""
+    return {
+        "projects": tr("Project"), "earned": tr("Project"), "contracts": tr("Contract"), "cashplan": tr("Project"),
+        "funds": tr("Fund"), "partners": tr("Partner"), "portfolio": tr("Company"), "policy": tr("Application"),
+        "indicators": tr("Indicator"),
+    }.get(code, tr("Item"))  # fmt: skip
+
+
 def unit_name(unit: str) -> str:
     """Return the name of a unit of money."""
     return {"yuan": tr("CNY"), "wan": tr("CNY m"), "yi": tr("CNY bn")}[unit]
@@ -197,7 +206,7 @@ def lead(table: Table) -> list[str]:
 
 
 def _texts(table: Table) -> list[list[str]]:
-    heads = [tr("Item"), *(c.head for c in table.columns)]
+    heads = [name_head(table.code), *(c.head for c in table.columns)]
     body = [
         ["  " * row.depth + row.name, *(shown(table, c, row.cells.get(c.code)) for c in table.columns)]
         for row in table.rows
@@ -247,7 +256,7 @@ def render_csv(table: Table) -> str:
     """Return the table as CSV with a BOM: exact yuan, rates as numbers of per cent."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([tr("Item"), *(safe(c.head) for c in table.columns)])
+    writer.writerow([name_head(table.code), *(safe(c.head) for c in table.columns)])
     for row in table.rows:
         writer.writerow([safe(row.name), *(plain(c, row.cells.get(c.code)) for c in table.columns)])
     return "\ufeff" + out.getvalue()
@@ -289,7 +298,7 @@ def write_xlsx(table: Table, path: Path) -> None:
         }
         for i, line in enumerate(lead(table)):
             sheet.write_string(i, 0, line, bold if i == 0 else None)
-        for x, text in enumerate([tr("Item"), *(c.head for c in table.columns)]):
+        for x, text in enumerate([name_head(table.code), *(c.head for c in table.columns)]):
             sheet.write_string(3, x, text, head)
         for y, row in enumerate(table.rows, 4):
             sheet.write_string(y, 0, "  " * row.depth + row.name)

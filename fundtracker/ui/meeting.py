@@ -14,6 +14,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import language, say, tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.pdf import shown
+from fundtracker.reports.table import name_head
 from fundtracker.ui import theme
 from fundtracker.ui.forms import Elided, Segments, card, column, label, row
 from fundtracker.ui.review_reading import Papers
@@ -152,7 +153,7 @@ class Meeting(QWidget):
         sheet, unit, lang = self._sheets[self.at], self._session.unit, language()
         chosen = _CHOSEN.get(sheet["code"])
         kept = [c for c in sheet["columns"] if chosen is None or c["code"] in chosen]
-        name: Column[_Row] = Column("name", lambda: tr("Item"), lambda one: one.name)
+        name: Column[_Row] = Column("name", lambda: name_head(sheet["code"]), lambda one: one.name)
         columns = [name, *(_column(c["code"], c["head"], c["kind"]) for c in kept)]
         rows = [_row(one, kept, unit, lang) for one in sheet["rows"]]
         self.proof_card.hide()

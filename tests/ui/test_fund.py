@@ -337,9 +337,9 @@ def test_a_paper_is_kept_copied_taken_off_and_told_by_its_digest(qtbot, desk, pa
     qtbot.waitUntil(lambda: page.papers.model.rowCount() == 1)
     kept = page.papers.current()
     assert kept.owner == "capital_call" and len(kept.paper.sha256) == 64
-    page.deeds.copy_to(kept, tmp_path / "..")  # never over another file: nothing of that name is there yet
     copied = tmp_path / ".." / "agreement.pdf"
-    qtbot.waitUntil(copied.exists, timeout=10_000)
+    with qtbot.waitSignal(desk.session.told, timeout=20_000):
+        page.deeds.copy_to(kept, tmp_path / "..")  # never over another file: nothing of that name is there yet
     assert copied.read_bytes() == paper.read_bytes()
     with qtbot.waitSignal(desk.session.operations.changed):
         qtbot.mouseClick(page.buttons["detach"], LEFT)
