@@ -95,7 +95,7 @@ class ReportPage(Page):
         self.texts(self.export.setIcon, lambda: theme.icon("export", "text2", 16))
         self._tools = tools = row(self.find_line, *self.deeds(), None, self.count, self.columns_button, self.export)
         sheet = card(self.table, gap=0, margins=(1, 1, 1, 1))
-        side = self.beside()
+        self._side = side = self.beside()
         self._body = body = row(sheet, side, gap=12) if side is not None else row(sheet)
         body.setStretch(0, 1)
         full = QWidget()
@@ -186,7 +186,8 @@ class ReportPage(Page):
         return " · ".join([table.version, until, tr("unit {unit}", unit=unit_name(self.session.unit))])
 
     def figure(self) -> str | None:
-        return self.table.figure()
+        """Return the figure that has the keys, on a card or in the table."""
+        return getattr(self.focusWidget(), "id", "") or self.table.figure()
 
     def look_for(self, text: str) -> None:
         self.find_line.setText(text)
@@ -198,9 +199,22 @@ class ReportPage(Page):
     def selection_text(self) -> str:
         return self._selection
 
+    def retranslate(self) -> None:
+        self._again("retranslate")
+        super().retranslate()
+
     def restyle(self) -> None:
         super().restyle()
         self.table.restyle()
+        self._again("restyle")
+
+    def _again(self, deed: str) -> None:
+        """Let the panel say and paint itself once more: by a way of its own, else by its texts."""
+        own, texts = getattr(self._side, deed, None), getattr(self._side, "texts", None)
+        if own is not None:
+            own()
+        elif texts is not None:
+            texts.again()
 
     def _picked(self, said: str) -> None:
         self._selection = said

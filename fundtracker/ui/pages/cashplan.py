@@ -131,10 +131,6 @@ class CashPlanPage(ReportPage):
         text = self.session.money(round(fen))
         return text.rstrip("0").rstrip(".") if "." in text else text
 
-    def figure(self) -> str | None:
-        focused = self.focusWidget()
-        return getattr(focused, "id", "") or super().figure()
-
     # ------------------------------------------------------------ planning
     def plan_amount(self, record: Row | None) -> None:
         """Ask what a project shall pay from a source; a row under the cursor fills the form."""

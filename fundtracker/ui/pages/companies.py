@@ -188,17 +188,6 @@ class CompaniesPage(ReportPage):
     def _show_sheet(self, sheet: Sheet) -> None:
         self.panel.show_company(sheet, writable=self.session.writable)
 
-    def figure(self) -> str | None:
-        return getattr(self.focusWidget(), "id", "") or super().figure() or None
-
-    def retranslate(self) -> None:
-        self.panel.texts.again()
-        super().retranslate()
-
-    def restyle(self) -> None:
-        super().restyle()
-        self.panel.restyle()
-
     # ------------------------------------------------------------ deeds
     def ask(self, deed: str) -> None:
         """Open a form: ``new``, or one of the company under the cursor."""

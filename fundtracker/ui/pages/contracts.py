@@ -127,18 +127,6 @@ class ContractsPage(ReportPage):
         if table is not None and record is not None and record.code == f"c{detail.terms.id}":
             self.panel.show_contract(table, record, detail, writable=self.session.writable)
 
-    def figure(self) -> str | None:
-        focused = self.focusWidget()
-        return getattr(focused, "id", "") or super().figure()
-
-    def retranslate(self) -> None:
-        self.panel.texts.again()
-        super().retranslate()
-
-    def restyle(self) -> None:
-        super().restyle()
-        self.panel.texts.again()
-
     # ------------------------------------------------------------ deeds
     def ask(self, deed: str, change: ChangeRow | None = None) -> None:
         """Open a form: ``new``, ``match`` of all payments, or one of the contract under the cursor."""

@@ -93,9 +93,6 @@ class FundsPage(ReportPage):
         self.find_line.clear()
         self.refresh()
 
-    def figure(self) -> str | None:
-        return getattr(self.focusWidget(), "id", "") or super().figure()
-
     def restyle(self) -> None:
         super().restyle()
         for one in (self.lives.chart, self.quarters.chart):

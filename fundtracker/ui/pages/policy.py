@@ -126,18 +126,6 @@ class PolicyPage(ReportPage):
         if self.view is not None:
             self.panel.show_application(self.view, self.current(), writable=self.session.writable)
 
-    def figure(self) -> str | None:
-        focused = self.focusWidget()
-        return getattr(focused, "id", "") or super().figure()
-
-    def retranslate(self) -> None:
-        super().retranslate()
-        self.panel.texts.again()
-
-    def restyle(self) -> None:
-        super().restyle()
-        self.panel.texts.again()
-
     # ------------------------------------------------------------ deeds
     def _ask(self, make: Callable[[PolicyView, QWidget], QDialog]) -> None:
         if self.view is not None:

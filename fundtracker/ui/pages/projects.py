@@ -141,15 +141,7 @@ class ProjectsPage(ReportPage):
         focused = self.focusWidget()
         if focused is not None and self.panel.contracts.isAncestorOf(focused):
             return self.panel.contracts.figure()
-        return getattr(focused, "id", "") or super().figure()
-
-    def retranslate(self) -> None:
-        self.panel.texts.again()
-        super().retranslate()
-
-    def restyle(self) -> None:
-        super().restyle()
-        self.panel.restyle()
+        return super().figure()
 
     # ------------------------------------------------------------ deeds
     def ask(self, deed: str) -> None:

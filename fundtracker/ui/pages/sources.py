@@ -115,8 +115,7 @@ class SourcesPage(ReportPage):
                 return
 
     def figure(self) -> str | None:
-        focused = self.focusWidget()
-        found = getattr(focused, "id", "") or super().figure()
+        found = super().figure()
         return None if found and found.startswith("rules/") else found
 
     # ------------------------------------------------------------ deeds

@@ -152,14 +152,6 @@ class TodoPage(ReportPage):
         else:
             super().arrive_at(text)
 
-    def restyle(self) -> None:
-        super().restyle()
-        self.detail.texts.again()
-
-    def retranslate(self) -> None:
-        super().retranslate()
-        self.detail.texts.again()
-
 
 class Detail(QFrame):
     """One thing to do: how grave, how much, until when, who, what is wrong, what to do."""
