@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 Fen = int
 
+LARGEST = 10**16  # fen: a hundred trillion yuan; sums of hundreds of such amounts still fit into the ledger
 MINUS = "−"
 MISSING = "—"
 UNITS = ("yuan", "wan", "yi")
@@ -80,7 +81,7 @@ def parse(text: str, unit: str = "yuan", lang: str = "zh") -> Fen:
     A unit in the text wins over ``unit`` (of ``lang``, see ``show``). Never rounds.
 
     Raises:
-        ValueError: not a number, or finer than a fen.
+        ValueError: not a number, finer than a fen, or more than ``LARGEST``.
     """
     body = text.translate(_FULL_WIDTH).replace(MINUS, "-").replace(" ", "").strip().lstrip("¥￥")
     scale = _SCALES[lang, unit][0]
@@ -98,7 +99,7 @@ def parse(text: str, unit: str = "yuan", lang: str = "zh") -> Fen:
     if not (digits.isascii() and digits.isdigit()) or (point and not tail) or not plain_head:
         raise ValueError(text)
     fen, rest = divmod(int(digits) * scale, 10 ** len(tail))
-    if rest:
+    if rest or fen > LARGEST:
         raise ValueError(text)
     return int(sign * fen)
 

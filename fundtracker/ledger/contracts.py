@@ -310,13 +310,18 @@ class Contracts:
         """Record a change; an approved one needs its document and stands: only pending ones change.
 
         Raises:
-            UserError: ``change_needs_reason``, ``change_needs_document``, ``change_stands``.
+            UserError: ``change_needs_reason``, ``change_needs_document``, ``change_stands``,
+                ``change_below_nothing`` (a contract is worth nothing at least).
         """
         if not reason.strip():
             raise UserError("change_needs_reason", number=number)
         if state == "approved" and not doc_no.strip():
             raise UserError("change_needs_document", number=number)
-        stands = next((c for c in self.changes(contract) if c.number == number), None)
+        known = self.changes(contract)
+        stands = next((c for c in known if c.number == number), None)
+        others = sum(c.amount_fen for c in known if c.state == "approved" and c.number != number)
+        if state == "approved" and self.get(contract).signed_fen + others + amount_fen < 0:
+            raise UserError("change_below_nothing", number=number)
         values = {
             "kind": kind, "amount_fen": amount_fen, "rate": rate, "reason": reason, "doc_no": doc_no,
             "dated": dated, "state": state,

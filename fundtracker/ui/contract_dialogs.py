@@ -124,6 +124,8 @@ def change_dialog(
             return tr("An approved change has its document."), "bad"
         course = detail.money.course
         now = detail.money.current + (v["amount"] if v["state"] == "approved" else 0)
+        if now < 0:
+            return tr("The contract would be worth less than nothing."), "bad"
         ends = now + course.pending - stands + (v["amount"] if v["state"] == "pending" else 0)
         words = tr("Current value: {before} → {after}; final forecast {ends}", before=show(detail.money.current),
                    after=show(now), ends=show(ends))  # fmt: skip
@@ -140,7 +142,8 @@ def change_dialog(
         session, tr("Change order of {number}", number=detail.terms.number), entries,
         (("number", "amount"), ("dated", "state", "doc_no"), ("why",)), work, ok=tr("Record the change"),
         told=lambda v: tr("Change {number} is recorded.", number=v["number"]), judge=judge,
-        blame={"change_needs_reason": "why", "change_needs_document": "doc_no", "change_stands": "amount"},
+        blame={"change_needs_reason": "why", "change_needs_document": "doc_no", "change_stands": "amount",
+               "change_below_nothing": "amount"},
         parent=parent,
     )  # fmt: skip
 

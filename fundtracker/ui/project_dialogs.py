@@ -93,6 +93,8 @@ def estimate_dialog(
     def judge(v: Values) -> Judged:
         if v["amount"] is None:
             return "", ""
+        if sheet.estimates and v["dated"] is not None and v["dated"] < sheet.estimates[-1].dated:
+            return tr("A revision is not approved before the estimate it revises."), "bad"
         before = show(known.amount) if known else "—"
         words = tr("Estimate: {before} → {after}", before=before, after=show(v["amount"]))
         cells = {code: cell.value for code, cell in money.cells.items() if isinstance(cell.value, int)}

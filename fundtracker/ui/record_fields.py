@@ -122,7 +122,7 @@ class Amount(Read):
         try:
             fen = money.parse(text, self.unit, language())
         except ValueError:
-            raise ValueError(tr("not a number")) from None
+            raise ValueError(tr("no amount that can be read, or too large")) from None
         if (fen < 0 and not self._minus) or (not fen and not self._zero):
             raise ValueError(tr("must be more than nothing"))
         return fen
@@ -136,9 +136,12 @@ class Day(Read):
 
     def _read(self, text: str) -> int:
         try:
-            return dt.date.fromisoformat(text.replace("/", "-").replace(".", "-")).toordinal()
+            day = dt.date.fromisoformat(text.replace("/", "-").replace(".", "-"))
         except ValueError:
             raise ValueError(tr("a day is written 2024-01-18")) from None
+        if not 1950 <= day.year <= 2150:
+            raise ValueError(tr("the year cannot be right"))
+        return day.toordinal()
 
 
 class Number(Read):

@@ -148,3 +148,10 @@ def test_an_exact_amount_carries_no_zeros_at_its_end():
     assert money.exact(550_000_000_000, "yi", "en") == "5.5"
     assert money.exact(1, "yuan") == "0.01"
     assert money.exact(0, "wan") == "0"
+
+
+def test_an_amount_beyond_all_reason_is_no_amount():
+    assert money.parse("100000000000000") == money.LARGEST
+    for text in ("100000000000000.01", "-100000000000000.01", "9" * 25, "99999999亿"):
+        with pytest.raises(ValueError):
+            money.parse(text)

@@ -80,6 +80,8 @@ def test_a_contracts_value_stands_and_moves_only_by_a_change_with_its_papers(two
     move(reason="签证", doc_no="3号")
     assert two_files.contracts.positions([row], DAY)[first].current == 850_000
     assert refused(lambda: move(reason="签证", doc_no="3号", state="rejected")) == "change_stands"
+    with pytest.raises(UserError, match="change_below_nothing"), two_files.change("contract.change") as change:
+        two_files.contracts.put_change(change, first, "B2", -850_001, reason="r", doc_no="4号", dated=DAY)
     put(signed_fen=800_000, settled_fen=840_000, settled_doc="审〔2024〕1号")
     assert refused(lambda: put(signed_fen=800_000, settled_fen=1, settled_doc="x")) == "settlement_stands"
 

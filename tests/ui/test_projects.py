@@ -334,3 +334,39 @@ def test_the_lists_of_a_contract_show_what_stood_at_each_payment(qtbot, register
     assert register.session.money(stood.contract_fen) in register.panel.words()
     qtbot.mouseClick(register.panel.lists.buttons[2], LEFT)
     assert register.panel.detail.work[0][2] in register.panel.words()
+
+
+# ---------------------------------------------------------------- what nobody should type
+@pytest.mark.parametrize(("deed", "name"), [("contract", "signed"), ("estimate", "amount"), ("progress", "completed")])
+def test_an_amount_beyond_all_reason_is_told_beside_its_field(qtbot, page, deed, name):
+    page.ask(deed)
+    fill(qtbot, page.dialog, **{name: "9" * 25}, reason="r")
+    assert page.dialog.entries[name].wrong()
+    assert not page.dialog.ok.isEnabled()
+    page.dialog.reject()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0204-01-18", "9999-12-31", "2024-02-30"])
+def test_a_day_that_cannot_be_is_told_beside_its_field(qtbot, page, day):
+    page.ask("milestone")
+    fill(qtbot, page.dialog, name="m", due=day, reason="r")
+    assert page.dialog.entries["due"].wrong()
+    assert not page.dialog.ok.isEnabled()
+    page.dialog.reject()
+
+
+def test_a_revision_is_not_dated_before_the_estimate_it_revises(qtbot, page):
+    page.ask("estimate")
+    fill(qtbot, page.dialog, amount="1", doc_no="D", dated="1999-01-01", reason="r")
+    assert page.dialog.said.objectName() == "bad"
+    assert not page.dialog.ok.isEnabled()
+    page.dialog.reject()
+
+
+def test_a_change_cannot_make_a_contract_worth_less_than_nothing(qtbot, desk, register):
+    detail = register.panel.detail
+    register.panel.deed.emit("change")
+    fill(qtbot, register.dialog, number="BG-0", amount=f"-{yuan(register, detail.money.current + 100)}", why="w",
+         state="approved", doc_no="D", reason="r")  # fmt: skip
+    assert register.dialog.said.objectName() == "bad"
+    register.dialog.reject()
