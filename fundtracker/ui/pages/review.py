@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from typing import TypeVar
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout
 
 from fundtracker.domain import money
 from fundtracker.domain import review as rules
@@ -20,20 +17,17 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.pages import Query
 from fundtracker.ledger.reviews import ROLES, STATES
 from fundtracker.reports import checklist, plan
-from fundtracker.reports.steps import Steps
 from fundtracker.ui import review_reading as reading
 from fundtracker.ui import theme
 from fundtracker.ui.drawer import emptied
 from fundtracker.ui.forms import Elided, Segments, Step, button, card, column, hline, label, row, scrolled
 from fundtracker.ui.operation import Task
-from fundtracker.ui.page import Page
-from fundtracker.ui.review_dialogs import PagesDialog, PrintDialog, ReasonDialog, SignDialog, role_name
+from fundtracker.ui.review_dialogs import ReasonDialog, SignDialog, role_name
+from fundtracker.ui.review_papers import PapersPage
 from fundtracker.ui.review_words import Comments, Decisions, Variances
 from fundtracker.ui.session import Session, local_time, unit_name
 from fundtracker.ui.tables import Column, Records
 from fundtracker.ui.views import Grid
-
-T = TypeVar("T")
 
 _PLACES = {
     "coverage": "import", "rejected": "history", "unclassified": "payments", "doubles": "import",
@@ -75,17 +69,16 @@ class GateRow(QPushButton):
             painter.drawText(QRect(30, top, wide, 20), Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-class ReviewPage(Page):
+class ReviewPage(PapersPage):
     """One quarter from its checklist to the signed pack."""
 
     READS = None
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.now: reading.Standing | None = None
         self.steps = [Step(n) for n in (1, 2, 3, 4)]
         self.go_on, self.preview = button(kind="primary"), button(icon="search")
-        self.save, self.more, self.meeting = button(icon="save"), button(), button(icon="calendar")
+        self.more, self.meeting = button(), button(icon="calendar")
         self.gates = QVBoxLayout()
         self.gates_left, self.hash_line = label(size=theme.SMALL, tone="muted"), Elided(theme.CAPTION, tone="muted")
         self.signed = QVBoxLayout()
@@ -103,10 +96,6 @@ class ReviewPage(Page):
 
     def _build(self) -> None:
         self.texts(self.preview.setText, lambda: tr("Preview"))
-        self._steps: Steps | None = None
-        self._watch = QTimer(self)
-        self._watch.setInterval(100)
-        self._watch.timeout.connect(lambda: self.save.setText(self._save_words()))
         self.texts(self.save.setText, self._save_words)
         self.texts(self.more.setText, lambda: tr("More"))
         self.texts(self.meeting.setText, lambda: tr("Meeting mode"))
@@ -370,150 +359,6 @@ class ReviewPage(Page):
         if self.now is not None:
             self._comparing = CompareDialog(self.session, self.now.quarter, self.window())
             self._comparing.show()
-
-    # ------------------------------------------------------------ papers
-    def show_pages(self) -> None:
-        """Show the pages of the pack as they will be printed."""
-        from fundtracker.reports import pdf
-
-        how = pdf.Print((language(),), self.session.unit, "a4")
-
-        def show(pages: list[bytes]) -> None:
-            self._pages = PagesDialog(tr("Review pack"), pages, self)
-            self._pages.show()
-
-        self._made(
-            lambda p, steps: pdf.compiled(p.content, how, "png", digest=p.digest, signatures=p.signatures, steps=steps),
-            show,
-        )
-
-    def _save(self) -> None:
-        if self._steps is not None:
-            self._steps.stop()
-            return
-        self._printing = dialog = PrintDialog(self.session.unit, self)
-        dialog.accepted.connect(lambda: self._save_as(dialog))
-        dialog.open()
-
-    def _save_as(self, dialog: PrintDialog) -> None:
-        assert self.now is not None
-        end = ("pdf", "xlsx")[dialog.form.current()]
-        name, _ = QFileDialog.getSaveFileName(
-            self, tr("Save the review pack"), f"{self.now.quarter.name}.{end}", f"(*.{end})"
-        )
-        if name:
-            unit = ("yuan", "wan", "yi")[dialog.unit.current()]
-            paper = ("a4", "a3")[dialog.paper.current()]
-            self.save_to(Path(name), dialog.languages(), unit, paper)
-
-    def save_to(self, path: Path, languages: tuple[str, ...], unit: str, paper: str) -> None:
-        """Write the pack: PDF/A, or a workbook where the name ends in xlsx."""
-        from fundtracker.reports import pack_xlsx, pdf
-
-        def work(p: reading.Papers, steps: Steps) -> None:
-            if path.suffix == ".xlsx":
-                pack_xlsx.write(p.content, languages[0], path, digest=p.digest, paper=paper, steps=steps)
-            else:
-                how = pdf.Print(languages, unit, paper)
-                pdf.write(p.content, path, how, digest=p.digest, signatures=p.signatures, steps=steps)
-
-        self._made(work, lambda _: self.session.told.emit("ok", tr("{name} is written.", name=path.name)))
-
-    def _made(self, work: Callable[[reading.Papers, Steps], T], done: Callable[[T], None]) -> None:
-        """Read the papers, then make something of them where no ledger waits for it; the button calls it off."""
-        if self.now is None or self._steps is not None:
-            return
-        quarter, operations = self.now.quarter, self.session.operations
-        steps = self._steps = Steps()
-        self._watch.start()
-        self.session.told.emit("accent", tr("The review pack is being made…"))
-
-        def ended(made: T) -> None:
-            self._made_nothing()
-            done(made)
-
-        def failed(error: UserError) -> None:
-            self._made_nothing()
-            self.session.told.emit("accent" if error.code == "cancelled" else "bad", say(error))
-
-        operations.read(
-            self,
-            lambda ledger: reading.papers(ledger, quarter, steps),
-            lambda found: operations.outside(self, lambda _: work(found, steps), ended, failed=failed),
-            failed=failed,
-        )
-
-    def _made_nothing(self) -> None:
-        """The pack is made, or is not: the button saves again."""
-        self._watch.stop()
-        self._steps = None
-        self.save.setText(self._save_words())
-
-    def _save_words(self) -> str:
-        if self._steps is None:
-            return tr("Save the pack…")
-        return tr("Cancel ({done} of {of})", done=self._steps.done, of=max(self._steps.of, self._steps.done))
-
-    def _export(self) -> None:
-        if self.now is not None:
-            suggested = f"{self.now.quarter.name}.ftreview"
-            name, _ = QFileDialog.getSaveFileName(self, tr("Review copy"), suggested, "(*.ftreview)")
-            if name:
-                dialog = self._sealing = SignDialog([], self.session.person, self)
-                dialog.ok.clicked.disconnect()
-                dialog.ok.clicked.connect(lambda: self.export_to(Path(name), dialog))
-                dialog.open()
-
-    def export_to(self, path: Path, dialog: SignDialog) -> None:
-        """Write the review copy of the quarter, sealed by the key that a dialog names."""
-        from fundtracker.ledger import signing
-        from fundtracker.reports import review_copy
-
-        assert self.now is not None
-        quarter, wanted = self.now.quarter, dialog.value()
-        at = self.session.clock().isoformat(timespec="seconds")
-        dialog.ok.setEnabled(False)
-
-        def done(_: object) -> None:
-            dialog.accept()
-            self.session.told.emit("ok", tr("{name} is written.", name=path.name))
-
-        self.session.operations.read(
-            self,
-            lambda ledger: review_copy.export(
-                ledger, quarter, path, signing.open_key(wanted.path, wanted.passphrase), at
-            ),
-            done, failed=lambda error: dialog.refuse(say(error)),
-        )  # fmt: skip
-
-    def _merge(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, tr("Review copy"), "", "(*.ftreview);;*")
-        if name:
-            self.merge(Path(name))
-
-    def merge(self, path: Path) -> None:
-        """Take comments and signatures of a copy back; an altered one is refused with what was altered."""
-        from fundtracker.reports import review_copy
-
-        def told(done: review_copy.Merged) -> None:
-            text = tr("{file}: comments {comments}, signatures {signatures}", file=path.name, **done._asdict())
-            self.session.told.emit("ok", text)
-
-        self.session.operations.write(self, lambda ledger, _: review_copy.merge(ledger, path), told)
-
-    def meet(self) -> None:
-        """Show the tables in meeting mode."""
-        from fundtracker.ui.meeting import Meeting
-
-        if self.now is None:
-            return
-        quarter = self.now.quarter
-
-        def show(found: reading.Papers) -> None:
-            self.room = Meeting(self.session, quarter, found)
-            self.room.showFullScreen()
-
-        self.session.operations.read(self, lambda ledger: reading.papers(ledger, quarter), show, key="meeting")
 
     # ------------------------------------------------------------ figures
     def figure(self) -> str | None:
