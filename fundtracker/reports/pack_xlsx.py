@@ -54,7 +54,8 @@ class _Sheets:
         self._book, self._said, self._lang, self._digest, self._paper = book, said, lang, digest, paper
         self._formats: dict[tuple[str, bool], Any] = {}
         self._title = book.add_format({"bold": True, "font_size": 14})
-        self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#F2F4F7"})
+        head = {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#F2F4F7", "valign": "vcenter"}
+        self._head, self._figure_head = book.add_format(head), book.add_format(head | {"align": "right"})
         self._names: set[str] = set()
 
     def add(self, sheet: dict[str, Any], number: int) -> None:
@@ -64,8 +65,10 @@ class _Sheets:
         lead = [self._said["place"], self._said["version"], tr("Until: {day}", day=self._said["until"])]
         page.write_string(1, 0, "  ·  ".join([*lead, tr("Unit: {unit}", unit=unit_name("yuan"))]))
         columns = sheet["columns"]
-        for x, head in enumerate([name_head(sheet["code"]), *(c["head"] for c in columns)]):
-            page.write_string(TOP - 1, x, head, self._head)
+        page.write_string(TOP - 1, 0, name_head(sheet["code"]), self._head)
+        for x, column in enumerate(columns, 1):
+            words = column["kind"] in ("text", "day")
+            page.write_string(TOP - 1, x, column["head"], self._head if words else self._figure_head)
         for y, row in enumerate(sheet["rows"]):
             strong = row["total"] or row["band"]
             page.write_string(TOP + y, 0, "  " * row["depth"] + row["name"], self._format("text", strong))

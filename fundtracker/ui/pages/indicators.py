@@ -82,7 +82,7 @@ class IndicatorsPage(ReportPage):
         self.report_it = button(kind="primary")
         self.course: Course | None = None
         super().__init__(session)
-        self.table.least = 150
+        self.table.least = 190
         self.table.arrived.connect(lambda _: self._arrived())
         self.report_it.clicked.connect(self._report)
         self.amount.line.returnPressed.connect(self._report)
