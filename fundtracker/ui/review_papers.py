@@ -82,12 +82,14 @@ class PapersPage(Page):
 
     def _made(self, work: Callable[[reading.Papers, Steps], T], done: Callable[[T], None]) -> None:
         """Read the papers, then make something of them where no ledger waits for it; the button calls it off."""
-        if self.now is None or self._steps is not None:
+        if self.now is None:
+            return
+        self.session.told.emit("accent", tr("The review pack is being made…"))
+        if self._steps is not None:
             return
         quarter, operations = self.now.quarter, self.session.operations
         steps = self._steps = Steps()
         self._watch.start()
-        self.session.told.emit("accent", tr("The review pack is being made…"))
 
         def ended(made: T) -> None:
             self._made_nothing()

@@ -80,8 +80,9 @@ def test_a_quarter_from_the_checklist_to_three_signatures_pack_copy_and_back(qtb
     assert page.now.digest in page.hash_line.whole()
     for end in ("pdf", "xlsx"):
         path = tmp_path / f"pack.{end}"
-        page.save_to(path, ("zh",), "wan", "a4")
-        qtbot.waitUntil(lambda path=path: path.exists() and path.stat().st_size > 10_000, timeout=60_000)
+        with qtbot.waitSignal(page.session.told, timeout=60_000, check_params_cb=lambda tone, _: tone == "ok"):
+            page.save_to(path, ("zh",), "wan", "a4")
+        assert path.stat().st_size > 10_000
 
 
 def test_a_locked_quarter_opens_again_only_with_a_reason(qtbot, page):
