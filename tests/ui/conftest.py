@@ -1,4 +1,5 @@
 import datetime as dt
+import functools
 import os
 from importlib import util
 from pathlib import Path
@@ -16,8 +17,19 @@ from fundtracker.ui import theme
 from fundtracker.ui.main_window import MainWindow, dress
 from fundtracker.ui.session import Session
 
-for waits in (QtBot.waitUntil, QtBot.waitSignal):  # a busy machine is slow, not wrong
-    waits.__kwdefaults__["timeout"] = 20_000
+
+def patient(waits):
+    """A busy machine is slow, not wrong: a wait ends when what it waits for has come, and only then."""
+
+    @functools.wraps(waits)
+    def waiting(*args, timeout=0, **named):
+        return waits(*args, timeout=max(timeout, PATIENCE), **named)
+
+    return waiting
+
+
+PATIENCE = 90_000  # milliseconds
+QtBot.waitUntil, QtBot.waitSignal = patient(QtBot.waitUntil), patient(QtBot.waitSignal)
 NOON = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
 
 
