@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import time
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -194,12 +193,6 @@ def test_undoing_everything_leaves_the_template_still_marked_and_redo_brings_all
             ledger.redo()
         assert ledger.state_hash() == full
         assert ledger.check() == []
-
-
-def test_a_build_takes_seconds(tmp_path):
-    begin = time.process_time()
-    list(sample.build(tmp_path / "s.ftdb", "tester", now))
-    assert time.process_time() - begin < 10
 
 
 def test_the_same_clock_gives_the_same_content(built, tmp_path):
