@@ -37,11 +37,11 @@ def report(options: argparse.Namespace) -> int:
         return _compare(options, lang)
     with open_ledger(options) as ledger:
         if options.what == "plan":
-            from fundtracker.reports import plan
+            from fundtracker.reports import plan, plan_files
 
             unit = options.unit or "yi"
             made = plan.build(ledger, quarter=quarter, unit=unit, lang=lang, with_city=options.with_city)
-            _written(plan, made, options)
+            _written(plan_files, made, options)
         else:
             from fundtracker.reports import table, tables
 

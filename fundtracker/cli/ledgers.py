@@ -46,14 +46,14 @@ def open_sample() -> int:
     installed program, in the person's data folder.
     """
     from fundtracker.intake import sample as shipped
-    from fundtracker.reports import plan
+    from fundtracker.reports import plan, plan_files
 
     path = shipped.place()
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         _build_sample(path, "sample")
     with Ledger.open(path, "sample", clock=now, read_only=True) as ledger:
-        sys.stdout.write(plan.render_text(plan.build(ledger, lang=i18n.language())))
+        sys.stdout.write(plan_files.render_text(plan.build(ledger, lang=i18n.language())))
     print(i18n.tr("Sample data. The ledger: {path}", path=path))
     print(i18n.tr("No window opens here: this is the command line (see fundtracker --help)."))
     return 0

@@ -1,10 +1,5 @@
-"""表1, the plan's execution, as data: rows of cells that each can be explained; then text, JSON, CSV."""
+"""表1, the plan's execution, as data: rows of cells that each can be explained. ``plan_files`` writes it out."""
 
-import csv
-import io
-import json
-from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from fundtracker.domain import money
@@ -20,9 +15,7 @@ from fundtracker.domain.period import (
 from fundtracker.domain.plan import Amount, Line, Totals, Version, descendants, pace, totals
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.reports.files import workbook
 from fundtracker.reports.investment import reached
-from fundtracker.reports.text import padded, safe, width
 
 COLUMNS = ("plan", "year_plan", "quarter", "year", "total", "rate", "elapsed", "gap", "left")
 # Completed investment has figures of its own: it never stands in a column of money paid.
@@ -124,7 +117,7 @@ def build(
         rows = [_of_version(row, version.number) for row in rows]
     return PlanReport(
         version, quarter, unit, lang, rows, total.breached,
-        tr("Table 1: execution of the three-year plan"), _unit_name(unit), ledger.is_sample,
+        tr("Table 1: execution of the three-year plan"), unit_name(unit), ledger.is_sample,
     )  # fmt: skip
 
 
@@ -132,7 +125,7 @@ def _of_version(row: Row, number: int) -> Row:
     return row._replace(cells={c: cell._replace(id=f"{cell.id}/v{number}") for c, cell in row.cells.items()})
 
 
-def _unit_name(unit: str) -> str:
+def unit_name(unit: str) -> str:
     """Return the unit's name: Chinese counts in 元, 万元, 亿元, English in CNY, million, billion."""
     return {"yuan": tr("CNY"), "wan": tr("CNY m"), "yi": tr("CNY bn")}[unit]
 
@@ -355,131 +348,3 @@ def _adds_up(report: PlanReport) -> bool:
         if len(fen) == len(cells) and not money.adds_up(fen[:-1], fen[-1], report.unit, report.lang):
             return False
     return True
-
-
-def _cells(report: PlanReport, row: Row) -> list[str]:
-    return [row.name, *(shown(report, row.cells.get(c), c) for c in columns_of(row.band)), row.note]
-
-
-def render_text(report: PlanReport) -> str:
-    """Return the table as text, columns aligned by the width of East Asian characters."""
-    head = heads(report)
-    second = heads(report, "investment")
-    table = [
-        head,
-        *([second] if reported(report) else []),
-        *(_cells(report, row._replace(name="  " + row.name)) for row in report.rows),
-    ]
-    widths = [max(width(cells[i]) for cells in table) for i in range(len(head))]
-
-    def line(cells: list[str]) -> str:
-        aligned = [padded(cells[0], widths[0], left=True)]
-        aligned += [padded(cell, width, left=False) for cell, width in zip(cells[1:-1], widths[1:-1], strict=True)]
-        return "  ".join([*aligned, cells[-1]]).rstrip()
-
-    rule = "-" * (sum(widths) + 2 * len(widths) - 2)
-    lines, band = [*lead(report), rule, line(head), rule], ""
-    for row, cells in zip(report.rows, table[-len(report.rows) :], strict=True):
-        if row.band != band:
-            band = row.band
-            lines.append(band_name(band))
-            if band == "investment" and reported(report):
-                lines.append(line(second))
-        lines.append(line(cells))
-    return "\n".join([*lines, rule, *foot(report)]) + "\n"
-
-
-def render_json(report: PlanReport) -> str:
-    """Return the report as JSON: amounts in fen, rates in tenths of a per cent, each with its id."""
-    rows = [
-        {
-            "code": row.code, "name": row.name.strip(), "band": row.band, "note": row.note,
-            "cells": {
-                c: row.cells[c]._asdict() | {"text": shown(report, row.cells[c], c)}
-                for c in (*COLUMNS, *DONE.values())
-                if c in row.cells
-            },
-        }
-        for row in report.rows
-    ]  # fmt: skip
-    data = {
-        "title": report.title, "quarter": report.quarter.name, "version": report.version.label(report.lang),
-        "period": [report.version.first.name, report.version.last.name],
-        "period_assumed": report.version.period_assumed, "unit": report.unit_name,
-        "parts_below_headline": report.breached, "sample": report.sample, "rows": rows, "notes": foot(report),
-    }  # fmt: skip
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-
-
-def render_csv(report: PlanReport) -> str:
-    """Return the table as CSV with a BOM: exact yuan, rates as numbers of per cent."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    head = heads(report)
-    if report.sample:
-        head[0] += f" [{tr('Sample data')}]"
-    done = list(DONE.values()) if reported(report) else []
-    head[-1:-1] = done_heads()[: len(done)]
-    writer.writerow(head)
-    for row in report.rows:
-        writer.writerow([safe(row.name), *(_plain(row.cells.get(c)) for c in (*COLUMNS, *done)), safe(row.note)])
-    return "\ufeff" + out.getvalue()
-
-
-def _plain(cell: Cell | None) -> str:
-    if cell is None or (cell.fen is None and cell.tenths is None):
-        return ""
-    if cell.fen is not None:
-        return money.plain(cell.fen)
-    return money.decimal(cell.tenths or 0, 1, minus="-")
-
-
-def write_xlsx(report: PlanReport, path: Path) -> None:
-    """Write the table as a spreadsheet: numbers are numbers (exact yuan), text is text.
-
-    Raises:
-        UserError: ``write_failed``.
-    """
-    report = report._replace(unit_name=_unit_name("yuan"))
-    with workbook(path) as book:
-        sheet = book.add_worksheet(report.quarter.label)
-        bold, head = (
-            book.add_format({"bold": True, "font_size": 14}),
-            book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
-        )
-        strong, floor = book.add_format({"bold": True}), book.add_format({"num_format": '"≥ "#,##0.00'})
-        fen, rate = book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00"}), book.add_format({"num_format": "0.0"})
-        for i, line in enumerate(lead(report)):
-            sheet.write_string(i, 0, line, bold if i == 0 else None)
-        sheet.write_row(3, 0, heads(report), head)
-        y, band = 4, ""
-        for row in report.rows:
-            if row.band != band:
-                band = row.band
-                sheet.write_string(y, 0, band_name(band), strong)
-                y += 1
-                if band == "investment" and reported(report):
-                    sheet.write_row(y, 0, heads(report, band), head)
-                    y += 1
-            sheet.write_string(y, 0, row.name)
-            for x, column in enumerate(columns_of(row.band), 1):
-                _cell(sheet, y, x, row.cells.get(column), (fen, rate, floor))
-            sheet.write_string(y, len(COLUMNS) + 1, row.note)
-            y += 1
-        for i, line in enumerate(foot(report), y + 1):
-            sheet.write_string(i, 0, line)
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, len(COLUMNS), 18)
-        sheet.set_column(len(COLUMNS) + 1, len(COLUMNS) + 1, 40)
-        sheet.freeze_panes(4, 1)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-
-
-def _cell(sheet: object, y: int, x: int, cell: Cell | None, formats: Sequence[object]) -> None:
-    if cell is None or (cell.fen is None and cell.tenths is None):
-        sheet.write_string(y, x, money.MISSING)  # type: ignore[attr-defined]
-    elif cell.fen is not None:
-        sheet.write_number(y, x, cell.fen / 100, formats[2 if cell.at_least else 0])  # type: ignore[attr-defined]
-    else:
-        sheet.write_number(y, x, (cell.tenths or 0) / 10, formats[1])  # type: ignore[attr-defined]

@@ -28,10 +28,10 @@ GOALS = {
 AS_OF = """
 import sys, datetime as dt
 from fundtracker.ledger import Ledger
-from fundtracker.reports import plan
+from fundtracker.reports import plan, plan_files
 ledger = Ledger.open(sys.argv[1], "bench", clock=lambda: dt.datetime.now(dt.UTC), read_only=True)
 last = ledger.history.entries()[-1].seq
-plan.render_text(plan.build(ledger.as_of(last) if sys.argv[2] == "past" else ledger))
+plan_files.render_text(plan.build(ledger.as_of(last) if sys.argv[2] == "past" else ledger))
 """
 ADD = """
 import sys

@@ -17,7 +17,7 @@ from fundtracker.ledger.alerts import alerts
 from fundtracker.ledger.payments import PAID, RELEASED, TRANSFER
 from fundtracker.ledger.undo import stacks
 from fundtracker.paths import asset
-from fundtracker.reports import plan, tables
+from fundtracker.reports import plan, plan_files, tables
 from tests.tools import make_sample
 
 FOLDER = asset(sample.FOLDER)
@@ -163,8 +163,8 @@ def test_the_ledger_proves_whole_and_is_marked_as_sample_data(ledger):
     assert ledger.is_sample
     report = plan.build(ledger)
     assert i18n.tr("Sample data") in plan.lead(report)[0]
-    assert json.loads(plan.render_json(report))["sample"] is True
-    assert i18n.tr("Sample data") in plan.render_csv(report).splitlines()[0]
+    assert json.loads(plan_files.render_json(report))["sample"] is True
+    assert i18n.tr("Sample data") in plan_files.render_csv(report).splitlines()[0]
 
 
 def test_a_ledger_of_ones_own_is_not_marked(tmp_path):
@@ -172,7 +172,7 @@ def test_a_ledger_of_ones_own_is_not_marked(tmp_path):
         templates.load(own, "laoshan-2023")
         assert not own.is_sample
         report = plan.build(own)
-        assert i18n.tr("Sample data") not in plan.render_text(report)
+        assert i18n.tr("Sample data") not in plan_files.render_text(report)
 
 
 def test_undoing_everything_leaves_the_template_still_marked_and_redo_brings_all_back(built, tmp_path):

@@ -9,7 +9,7 @@ from fundtracker import i18n
 from fundtracker.errors import UserError
 from fundtracker.intake import batch
 from fundtracker.ledger import sums
-from fundtracker.reports import explain, plan
+from fundtracker.reports import explain, plan, plan_files
 from tests.ledger import world
 
 
@@ -19,7 +19,7 @@ def chinese():
 
 
 def cells(ledger, **options) -> dict[str, dict]:
-    data = json.loads(plan.render_json(plan.build(ledger, **options)))
+    data = json.loads(plan_files.render_json(plan.build(ledger, **options)))
     return {row["code"]: row for row in data["rows"]}
 
 
@@ -29,7 +29,7 @@ def test_213_never_becomes_200(ledger):
     assert yi == {"headline": 200, "parts": 213, "with_city": 216, "funds": 25}
     assert len({found[code]["name"] for code in plan_rows()}) == 4
     assert "13.00" in found["parts"]["note"]
-    text = plan.render_text(plan.build(ledger, with_city=True))
+    text = plan_files.render_text(plan.build(ledger, with_city=True))
     assert all(found[code]["name"] in text for code in plan_rows())
 
 

@@ -134,9 +134,9 @@ def test_a_present_ledger_opens_without_heavy_libraries(old):
     code = (
         "import sys, datetime\n"
         "from fundtracker.ledger import Ledger\n"
-        "from fundtracker.reports import plan\n"
+        "from fundtracker.reports import plan, plan_files\n"
         f"with Ledger.open({str(old)!r}, 'x', clock=lambda: datetime.datetime.now(datetime.UTC)) as ledger:\n"
-        "    plan.render_text(plan.build(ledger))\n"
+        "    plan_files.render_text(plan.build(ledger))\n"
         "print(sorted({'sqlite_utils', 'pandas', 'numpy', 'PySide6'} & set(sys.modules)))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)

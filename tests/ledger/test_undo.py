@@ -6,7 +6,7 @@ from fundtracker.errors import UserError
 from fundtracker.intake import batch, match
 from fundtracker.ledger.payments import Part
 from fundtracker.ledger.undo import stacks
-from fundtracker.reports import plan
+from fundtracker.reports import plan, plan_files
 from tests.ledger import world
 
 
@@ -60,8 +60,8 @@ def test_the_past_reads_as_it_was(tmp_path, seed):
             desk.act()
             seq = ledger.history.entries()[-1].seq
             then[seq] = (
-                plan.render_text(plan.build(ledger)),
-                plan.render_json(plan.build(ledger)),
+                plan_files.render_text(plan.build(ledger)),
+                plan_files.render_json(plan.build(ledger)),
                 ledger.state_hash(),
             )
         assert len(then) >= 5
@@ -69,8 +69,8 @@ def test_the_past_reads_as_it_was(tmp_path, seed):
             with ledger.as_of(seq) as past:
                 assert past.read_only
                 assert past.head() == ledger.read("SELECT lower(hex(hash)) FROM changeset WHERE seq = ?", (seq,))[0][0]
-                assert plan.render_text(plan.build(past)) == text
-                assert plan.render_json(plan.build(past)) == data
+                assert plan_files.render_text(plan.build(past)) == text
+                assert plan_files.render_json(plan.build(past)) == data
                 assert past.state_hash() == state
         assert ledger.check() == []
 

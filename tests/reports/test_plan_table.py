@@ -9,7 +9,7 @@ import pytest
 from fundtracker import i18n
 from fundtracker.intake import sample
 from fundtracker.ledger import Ledger, templates
-from fundtracker.reports import explain, plan
+from fundtracker.reports import explain, plan, plan_files
 
 
 def now() -> dt.datetime:
@@ -51,7 +51,7 @@ def line_of(text: str, name: str) -> str:
     ],
 )
 def test_the_english_unit_is_the_one_its_figures_are_in(ledger, english, unit, said, policy, excess):
-    text = plan.render_text(plan.build(ledger, unit=unit, lang="en"))
+    text = plan_files.render_text(plan.build(ledger, unit=unit, lang="en"))
     assert text.splitlines()[1].endswith(f"Unit: {said}")
     assert policy in line_of(text, "Policy support")
     assert f"{excess} above the headline" in line_of(text, "Sum of the parts")
@@ -60,21 +60,21 @@ def test_the_english_unit_is_the_one_its_figures_are_in(ledger, english, unit, s
 def test_payments_investment_and_totals_stand_under_names_of_their_own(ledger, english):
     report = plan.build(ledger, lang="en")
     assert [row.band for row in report.rows] == ["paid"] * 5 + ["investment"] + ["scope"] * 4
-    text = plan.render_text(report)
+    text = plan_files.render_text(report)
     places = [text.index(plan.band_name(band)) for band in ("paid", "investment", "scope")]
     assert places == sorted(places)
     # The three measures share no column of payments.
     done = {c for row in report.rows if row.band == "investment" for c in row.cells}
     assert done - set(plan.DONE.values()) == {"plan", "year_plan", "rate", "elapsed", "gap"}
     assert {c for row in report.rows if row.band == "scope" for c in row.cells} == {"plan"}
-    head, *lines = csv.reader(plan.render_csv(report).removeprefix("\ufeff").splitlines())
+    head, *lines = csv.reader(plan_files.render_csv(report).removeprefix("\ufeff").splitlines())
     industry = next(line for line in lines if line[0] == "Industry projects")
     assert [industry[head.index(h)] for h in ("This quarter", "This year", "Since the start", "Left")] == [""] * 4
     assert industry[head.index("Completed since the start")] == "9018000000.00"
 
 
 def test_a_floor_is_shown_as_one_and_a_reached_amount_is_not(ledger, english):
-    text = plan.render_text(plan.build(ledger, lang="en"))
+    text = plan_files.render_text(plan.build(ledger, lang="en"))
     assert "≥ 20.000" in line_of(text, "Headline target")
     assert "≥ 15.000" in line_of(text, "Industry projects")
     assert "expected" in line_of(text, "Industry projects")
@@ -114,7 +114,7 @@ def test_parts_that_do_not_add_up_as_shown_are_told(ledger, english):
 
 def test_the_spreadsheet_holds_numbers_bands_notes_and_the_mark(ledger, english, tmp_path):
     report = plan.build(ledger, lang="en")
-    plan.write_xlsx(report, tmp_path / "t.xlsx")
+    plan_files.write_xlsx(report, tmp_path / "t.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").active
     column = [cell.value for cell in sheet["A"]]
     assert "Sample data" in column[0]

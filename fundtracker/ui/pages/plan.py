@@ -17,7 +17,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.course import Course, compare, completed, course
-from fundtracker.reports.plan import PlanReport, Row, build, excess, write_xlsx
+from fundtracker.reports.plan import PlanReport, Row, build, excess
 from fundtracker.ui import theme
 from fundtracker.ui.figure import Figure
 from fundtracker.ui.forms import Elided, Switch, button, card, column, label, row
@@ -333,6 +333,8 @@ class PlanPage(Page):
 
     def export_to(self, name: str) -> None:
         """Write the table as shown to a spreadsheet."""
+        from fundtracker.reports.plan_files import write_xlsx
+
         if self.found is None:
             return
         report, path = self.found.report, Path(name)
