@@ -155,6 +155,11 @@ def _file_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         action=argparse.BooleanOptionalAction,
         help=tr("02/03/2023 is 2 March (day first) or 3 February"),
     )
+    sub.add_argument(
+        "--unit",
+        choices=("yuan", "fen", "thousand", "wan", "million", "yi"),
+        help=tr("the unit of the file's amounts, where the file does not say it clearly"),
+    )
     sub.add_argument("--reason", default="", help=tr("why; kept in the history"))
     sub.add_argument("--json", action="store_true")
     sub = _add(

@@ -129,10 +129,11 @@ def _together(ledger: Ledger, expected: Sequence[Expected]) -> list[Warning]:
 
 
 def _import_one(options: argparse.Namespace, ledger: Ledger | None, path: Path, profile: Profile | None) -> Outcome:
-    from fundtracker.intake import batch
+    from fundtracker.intake import amounts, batch
     from fundtracker.intake.reading import Choices
 
-    choices = Choices(proves=options.proves, day_first=options.day_first)
+    unit = amounts.UNIT_WORDS.get(options.unit)
+    choices = Choices(proves=options.proves, day_first=options.day_first, unit=unit)
 
     def show(rows: int) -> None:
         progress(path.name, rows)

@@ -8,11 +8,16 @@ from decimal import Decimal
 
 UNITS = {
     "元": 100,
+    "分": 1,
+    "百元": 10_000,
     "千元": 100_000,
     "万元": 1_000_000,
+    "十万元": 10_000_000,
     "百万元": 100_000_000,
+    "千万元": 1_000_000_000,
     "亿元": 10_000_000_000,
 }
+UNIT_WORDS = {"yuan": "元", "fen": "分", "thousand": "千元", "wan": "万元", "million": "百万元", "yi": "亿元"}
 LIMIT = 10**17  # a thousand trillion yuan: a slip of typing, not an amount
 
 PLAIN = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,15})\.\d\d").fullmatch
@@ -22,6 +27,14 @@ _HOME = re.compile(r"CNY|RMB|人民币|[¥￥]", re.IGNORECASE)
 _SUFFIX = re.compile(r"(亿元|万元|百万元|千元|元整|圆整|[元圆亿万整正])$")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _BARE = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)")
+_WORD = "(亿元|千万元|百万元|十万元|万元|千元|百元|元|分)"
+_SAID = re.compile(rf"(?:单位[\s:(为是均]*(?:人民币)?[\s(]*|以(?=.{{1,3}}为单位)){_WORD}(?:(?![一-鿿])|(?=为单位))")
+_BRACKETED = re.compile(rf"[(\[【〔/](?:[^()\[\]【】〔〕]{{0,12}}[:,、\s])?(?:人民币)?{_WORD}(?:[)\]】〕]|$)")
+_SCALED = re.compile("(亿元|千万元|百万元|十万元|万元|千元|百元)(?!以)")
+_LAST = re.compile(r"(元)[)\s]*$")
+_ENGLISH = re.compile(
+    r"(ten thousand|10,?000 ?(?:yuan|rmb|cny)|10k\b)|('000\b|\bthousands?\b)|\bmillions?\b", re.IGNORECASE
+)
 _SCALE = {"亿": 100_000_000, "万": 10_000, "百万": 1_000_000, "千": 1_000}
 
 
@@ -77,10 +90,15 @@ def _sign(text: str) -> tuple[str, bool]:
     return text.lstrip("+"), negative
 
 
-def unit_in(text: str) -> str | None:
-    """Return the unit that a header or a 单位： line names, or None."""
-    found = re.search(
-        r"(?:单位|金额|计量)?[：:（(\s]*(?:人民币)?(亿元|百万元|万元|千元|元)[)）\s]*$",
-        text.strip(),
-    )
-    return found[1] if found else None
+def unit_in(text: str, *, title: bool = False) -> str | None:
+    """Return the unit that a column's name says, or (``title``) a line above or below the table; None: none.
+
+    付款金额[万元], 万元付款金额 and 金额/元 are names; 付款明细 单位：万元 2024年1月 is a line.
+    """
+    text = unicodedata.normalize("NFKC", text).strip()
+    for pattern in (_SAID, _BRACKETED) if title else (_SAID, _BRACKETED, _SCALED, _LAST):
+        if found := pattern.search(text):
+            return found[1]
+    if found := _ENGLISH.search(text):
+        return "万元" if found[1] else "千元" if found[2] else "百万元"
+    return None

@@ -54,6 +54,7 @@ class Reading:
         values: Values,
         first: list[Rows],
         edits: Edits,
+        unit_chosen: bool,
     ) -> None:
         self.table, self.columns = table, columns
         self.name = table.name
@@ -68,6 +69,7 @@ class Reading:
         self.edited: list[tuple[int, int, str, str]] = []  # line, column, the file's text, the person's
         self.on_rows: Callable[[Sequence[int], list[list[str]]], None] | None = None
         self._values, self._first, self._edits = values, first, edits
+        self._unit_chosen = unit_chosen
 
     @property
     def rejected(self) -> list[Issue]:
@@ -108,6 +110,14 @@ class Reading:
                 self._count(block)
                 yield block
         self.n_rows += self.n_skipped - len(self._values.skipped)
+        self._late_unit()
+
+    def _late_unit(self) -> None:
+        """Warn of a unit that only a note far below the first rows says, when all is read already."""
+        for line, kind, cells in self.table.skipped:
+            said = _said_unit(cells) if kind not in ("blank", "preamble") else None
+            if said is not None and said != self.unit and not self._unit_chosen:
+                self.warnings.append(Issue("unit_elsewhere", line, {"unit": said, "read": self.unit}))
 
     def _edit(self, lines: Sequence[int], rows: list[list[str]]) -> None:
         """Put the person's cells in the place of the file's."""
@@ -206,7 +216,9 @@ def read(
         day_first=order,
         direction_map=profile.directions if profile else None,
     )
-    reading = Reading(table, columns, kind, unit, profile.name if profile else "", values, first, wanted.edits)
+    reading = Reading(
+        table, columns, kind, unit, profile.name if profile else "", values, first, wanted.edits, bool(wanted.unit)
+    )
     reading.own_account = _own_account(table, role, rows)
     return reading
 
@@ -239,18 +251,33 @@ def _meaning(
 _FLIPPED = {"amount_out": "amount_in", "amount_in": "amount_out"}
 
 
+_OTHER_MONEY = {"balance", "cumulative_amount", "contract_amount", "row_total"}
+
+
 def _unit(table: Table, columns: Sequence[Column]) -> str:
-    """Return the unit: the header of the money, then a 单位： line, else 元."""
+    """Return the unit: the header of the money, then a 单位： line above, below or in the file's name, else 元.
+
+    Raises:
+        RefusedError: ``unit_unclear``: two units are said, or only money of another kind has one.
+    """
+    named = [amounts.unit_in(c.header) for c in columns if c.role.startswith("amount")]
+    notes = [cells for _, kind, cells in table.skipped if kind not in ("blank", "preamble")]
+    above = [cells for _, cells in table.preamble]
+    for texts in (named, map(_said_unit, above), map(_said_unit, notes), [_said_unit([table.name])]):
+        said = {text for text in texts if text}
+        if len(said) == 1:
+            return said.pop()
+        if said:
+            raise RefusedError("unit_unclear", line=table.header_line, unit=" / ".join(sorted(said)))
     for column in columns:
-        if column.role.startswith("amount") and (found := amounts.unit_in(column.header)):
-            return found
-    for _, cells in table.preamble:
-        for cell in cells:
-            if "单位" in cell or "(" in cell or "（" in cell:
-                found = amounts.unit_in(cell)
-                if found:
-                    return found
+        other = amounts.unit_in(column.header) if column.role in _OTHER_MONEY else None
+        if other not in (None, "元"):
+            raise RefusedError("unit_unclear", line=table.header_line, unit=other)
     return "元"
+
+
+def _said_unit(cells: Sequence[str]) -> str | None:
+    return amounts.unit_in(" ".join(cells), title=True)
 
 
 def _own_account(table: Table, role: Mapping[str, int], rows: list[list[str]]) -> str:

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from fundtracker.intake.amounts import UNITS
+
 HEAD_RECORDS = 60
 
 _SPACE = re.compile(r"[\s\u3000\xa0]+")
@@ -59,6 +61,9 @@ _NOTE = re.compile(
     r"report|note|printed|page\b|generated)",
     re.IGNORECASE,
 )
+
+
+_UNIT_NAME = re.compile(r"[(（\[]?(?:单位[:：])?(?:人民币)?(?:[百千万亿十]*元|分|[%％天个年月日份张笔户家])[)）\]]?")
 
 
 class Header(NamedTuple):
@@ -113,6 +118,8 @@ def find_header(rows: list[list[str]]) -> Header:
         if _group_row(row, rows[i + 1] if i + 1 < len(rows) else []):
             names = _joined(row, rows[i + 1])
             return Header(i, 2, names, max(width, len(names)))
+        if any(_better(below, row) for below in rows[i + 1 : i + 11]):
+            continue  # account, 0012, currency, HKD: a line of the preamble above a real header
         return Header(i, 1, list(row), _header_width(row, width))
     if len(rows) == 1 and len(rows[0]) >= 2 and not any(map(is_value, rows[0])):
         return Header(0, 1, list(rows[0]), len(rows[0]))
@@ -184,10 +191,20 @@ def _header_like(row: Sequence[str], below: list[list[str]], width: int) -> bool
     return supported and len(texts) * 10 >= width * 7 and all(len(t) <= 40 for t in texts)
 
 
+def _better(row: Sequence[str], above: Sequence[str]) -> bool:
+    """Return whether ``row`` is plainly the header: names only, twice as many as in the row above."""
+    named = _names(row)
+    return named >= max(4, 2 * _names(above)) and named * 3 >= filled(row) * 2 and not any(map(is_value, row))
+
+
 def _group_row(row: Sequence[str], below: Sequence[str]) -> bool:
     """Return whether ``row`` holds groups and ``below`` the names under them."""
     if len(below) < 2 or any(is_value(cell) for cell in below):
         return False
+    if any(bare(cell)[-1:] in (":", "：") for cell in row if cell.strip()):
+        return False  # 单位：, 万元 is a line of the preamble
+    if _units_row(below):
+        return True
     if not any(cell.strip() for cell in below):
         return False
     gaps = [i for i, cell in enumerate(row) if not cell.strip()]
@@ -203,8 +220,20 @@ def _group_row(row: Sequence[str], below: Sequence[str]) -> bool:
     )
 
 
+def _units_row(row: Sequence[str]) -> bool:
+    """Return whether a row below the names gives nothing but their units."""
+    said = [bare(cell) for cell in row if cell.strip()]
+    return any(cell.strip("()（）[]") in UNITS for cell in said) and all(map(_UNIT_NAME.fullmatch, said))
+
+
 def _joined(groups: Sequence[str], names: Sequence[str]) -> list[str]:
     """Join group and name; a group spans the empty cells to its right that have a name below."""
+    if _units_row(names):
+        units = [bare(cell).strip("()（）[]") for cell in names]
+        return [
+            f"{name.strip()}({unit})" if unit else name.strip()
+            for name, unit in itertools.zip_longest(groups, units, fillvalue="")
+        ]
     joined, group = [], ""
     for i in range(max(len(groups), len(names))):
         above = groups[i].strip() if i < len(groups) else ""

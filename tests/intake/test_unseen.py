@@ -1,0 +1,52 @@
+"""Each unseen export reads as its right reading says, without a profile's help."""
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from fundtracker.errors import RefusedError
+from fundtracker.intake import batch, profiles
+from fundtracker.intake.reading import read
+from tests.intake.unseen import ALL, Unseen, right_of
+
+for module in ("banks", "treasury", "treasury_2", "struct", "struct_2"):
+    import_module(f"tests.intake.unseen.{module}")
+
+KEYS = ("line", "date", "direction", "amount_fen", "counterparty", "counterparty_account", "summary")
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda c: c.name)
+def test_an_unseen_export_reads_as_an_accountant_reads_it(
+    case: Unseen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(profiles, "shipped", lambda: ())
+    path = tmp_path / case.file
+    path.write_bytes(case.data)
+    right = right_of(case.right)
+    if right.refused:
+        with pytest.raises(RefusedError) as refusal:
+            batch.settled(read(path))
+        assert right.refused in ("*", refusal.value.code)
+        return
+    reading = read(path)
+    got = {r["line"]: tuple(r[k] for k in KEYS) for r in batch.settled(reading)}
+    assert sorted(got) == [r[0] for r in right.records]
+    for record in right.records:
+        assert got[record[0]][: len(record)] == record
+    rejected = sorted((i.line, i.code) for i in reading.rejected)
+    assert [line for line, _ in rejected] == [line for line, _ in right.rejected]
+    assert all(said in ("*", code) for (_, code), (_, said) in zip(rejected, right.rejected, strict=True))
+    assert reading.n_rows == len(got) + len(rejected) + reading.n_skipped
+    declared = reading.declared()
+    if right.declared == "mismatch":
+        assert declared is not None and declared[1]
+    else:
+        assert declared is None or declared[1] == {}
+        assert right.declared is None or declared is not None
+    facts = {
+        "kind": reading.kind, "unit": reading.unit, "enc": reading.table.encoding, "own": reading.own_account,
+        "issues": " ".join(i.code for i in [*reading.table.issues, *reading.warnings]), "proves": reading.proves,
+    }  # fmt: skip
+    for name, said in right.facts.items():
+        assert said in facts[name]
