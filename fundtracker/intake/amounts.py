@@ -22,7 +22,11 @@ LIMIT = 10**17  # a thousand trillion yuan: a slip of typing, not an amount
 
 PLAIN = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,15})\.\d\d").fullmatch
 _EMPTY = re.compile(r"[-—–―−_/\\]*")
-_FOREIGN = re.compile(r"US\$|USD|HK\$|HKD|EUR|GBP|JPY|[$€£]|美元|港[元币]|欧元|英镑|日元", re.IGNORECASE)
+FOREIGN = re.compile(
+    r"US\$|HK\$|USD|HKD|EUR|GBP|JPY|SGD|AUD|CAD|CHF|KRW|THB|MOP|TWD|NZD|RUB|[$€£]|[美欧港日澳加韩]元|港币|澳门[元币]|新台币|"
+    "新加坡元|英镑|法郎|卢布|泰铢|日圆",
+    re.IGNORECASE,
+)
 _HOME = re.compile(r"CNY|RMB|人民币|[¥￥]", re.IGNORECASE)
 _SUFFIX = re.compile(r"(亿元|万元|百万元|千元|元整|圆整|[元圆亿万整正])$")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -54,7 +58,7 @@ def fen(text: str, unit: int = 100) -> int | str | None:
     bare = bare.replace("−", "-").replace("，", ",").replace("﹣", "-").replace("–", "-")
     if _EMPTY.fullmatch(bare):
         return None
-    if _FOREIGN.search(bare):
+    if FOREIGN.search(bare):
         return "foreign_currency"
     bare, negative = _sign(_HOME.sub("", bare))
     if suffix := _SUFFIX.search(bare):

@@ -9,12 +9,17 @@ from collections.abc import Iterable
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 _EXCEL_EPOCH = dt.date(1899, 12, 30).toordinal()
-_TIME = r"(?:[T\s,]*\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{1,2}(?:\.\d+)?秒?)?分?(?:Z|[+-]\d\d:?\d\d)?|\s+\d{6}|\s+-*)?"
+_TIME = (
+    r"(?:\s*\(?(?:周|星期)[一二三四五六日天]\)?)?"
+    r"(?:[T\s,]*(?:上午|下午|[AP]M)?\s*\d{1,2}[:时点]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?)?分?(?:\s*[AP]M)?(?:Z|[+-]\d\d:?\d\d)?"
+    r"|-\d\d\.\d\d\.\d\d(?:\.\d+)?|\s+\d{6}|\s+-*)?"
+)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6}|\d{4})?" + _TIME)
-_YMD = re.compile(r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?日?" + _TIME)
+_YMD = re.compile(r"(\d{4})\s?[-/.年\s]\s?(\d{1,2})\s?[-/.月\s]\s?(\d{1,2})\s?日?" + _TIME)
 _XYZ = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
-_NAMED = re.compile(r"(\d{1,2})[-\s/]([A-Za-z]{3})[a-z]*[-\s/,]*(\d{4})" + _TIME)
-_NAMED_US = re.compile(r"([A-Za-z]{3})[a-z]*\.?\s(\d{1,2}),?\s(\d{4})" + _TIME)
+_NAMED = re.compile(r"(\d{1,2})[-\s/]*([A-Za-z]{3})[a-z]*[-\s/,]*(\d{4})" + _TIME)
+_NAMED_US = re.compile(r"([A-Za-z]{3})[a-z]*\.?\s*(\d{1,2}),?\s(\d{4})" + _TIME)
+_NAMED_YEAR = re.compile(r"(\d{4})[-\s/]([A-Za-z]{3})[a-z]*[-\s/](\d{1,2})" + _TIME)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _MONTHS = {
     m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
@@ -42,6 +47,8 @@ def day(text: str, day_first: bool | None = None) -> int | str:
         return _made(int(match[3]), _MONTHS.get(match[2].lower(), 0), int(match[1]))
     if match := _NAMED_US.fullmatch(bare):
         return _made(int(match[3]), _MONTHS.get(match[1].lower(), 0), int(match[2]))
+    if match := _NAMED_YEAR.fullmatch(bare):
+        return _made(int(match[1]), _MONTHS.get(match[2].lower(), 0), int(match[3]))
     if match := _SERIAL.fullmatch(bare):
         ordinal = _EXCEL_EPOCH + int(match[1])
         year = dt.date.fromordinal(ordinal).year

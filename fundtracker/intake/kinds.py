@@ -7,11 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from fundtracker.errors import RefusedError
+from fundtracker.intake import balance
 from fundtracker.intake.names import PLAN_MONTHS, normal
 from fundtracker.intake.roles import Column, by_role
 
 _BALANCES = re.compile("期初|期末|年初|本期发生|本年累计|上期|借方余额|贷方余额|年初余额")
 _LEDGER = re.compile("日记账|明细账|分类账|科目余额|会计科目|序时账|凭证")
+_DEBIT = re.compile("借|debit|^dr")
+_HOLDER = re.compile("[账帐]号|户名|客户名称|开户")
+_OWN_BOOKS = re.compile("科目|核算|账套|会计期间")
 _INDICATOR = re.compile("产值|营收|营业收入|算力规模|企业数|专利|员工|纳税|指标值|目标值|完成值|同比|环比")
 _CASH = re.compile(r"^(?:1001|1002|1011|1012)|银行存款|库存现金|零余额账户|其他货币资金")
 _LIST = {
@@ -64,7 +68,7 @@ def decide(columns: Sequence[Column], said: str, header_line: int | None, rows: 
 
 def _payments(role: Mapping[str, int], names: list[str], said: str, rows: Sequence[Sequence[str]]) -> Kind:
     both = "amount_in" in role and "amount_out" in role
-    if _vouchers(role, both, said, rows):
+    if _vouchers(role, both, names, said, rows):
         return Kind("gl_voucher", "ledger_view")
     if "fund_name" in role or "stage" in role or any("被投" in name for name in names):
         return Kind("investment_ledger", "fund", "evidence")
@@ -87,10 +91,20 @@ def _payments(role: Mapping[str, int], names: list[str], said: str, rows: Sequen
     return Kind("bank_statement", "own_account")
 
 
-def _vouchers(role: Mapping[str, int], both: bool, said: str, rows: Sequence[Sequence[str]]) -> bool:
-    """The unit's own books: a column of accounts, or a journal of one account by its title."""
+def _vouchers(
+    role: Mapping[str, int], both: bool, names: Sequence[str], said: str, rows: Sequence[Sequence[str]]
+) -> bool:
+    """The unit's own books: a column of accounts, or 借 that raises the balance; else a journal of one
+    account by its title.
+    """
     if "gl_account" in role and (both or "direction" in role):
         return True
+    if both and _DEBIT.search(names[role["amount_out"]]):
+        heard = balance.hear(role, rows)
+        if heard.agrees or heard.flipped:
+            return heard.flipped
+        if _HOLDER.search(said) and not _OWN_BOOKS.search(said):
+            return False
     books = bool(_LEDGER.search(said)) and "voucher_no" in role
     return books and both and "counterparty_account" not in role
 

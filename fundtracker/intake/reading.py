@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fundtracker.errors import Issue, RefusedError
-from fundtracker.intake import amounts, dates, declared, kinds, profiles, roles
+from fundtracker.intake import amounts, balance, dates, declared, kinds, profiles, roles
 from fundtracker.intake.columns import total
 from fundtracker.intake.kinds import Kind
 from fundtracker.intake.profiles import Profile
@@ -18,7 +18,7 @@ from fundtracker.intake.table import Rows, Table, open_table
 from fundtracker.intake.values import Block, Values, account
 
 _ACCOUNT = re.compile(r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE)
-
+_CURRENCY = re.compile(r"(?:币\s*[种别]|货币|currency|ccy)[\s:：,，\[\]()]*([^\s:：]{1,12})", re.IGNORECASE)
 
 Edits = Mapping[int, Mapping[int, str]]  # line → column from 0 → the text that the person put there
 
@@ -215,6 +215,8 @@ def read(
         inherits=kind.kind == "payment_ledger",
         day_first=order,
         direction_map=profile.directions if profile else None,
+        foreign=_foreign(table, columns),
+        minus_out=balance.hear(role, rows).minus_out,
     )
     reading = Reading(
         table, columns, kind, unit, profile.name if profile else "", values, first, wanted.edits, bool(wanted.unit)
@@ -278,6 +280,13 @@ def _unit(table: Table, columns: Sequence[Column]) -> str:
 
 def _said_unit(cells: Sequence[str]) -> str | None:
     return amounts.unit_in(" ".join(cells), title=True)
+
+
+def _foreign(table: Table, columns: Sequence[Column]) -> str:
+    """Return the foreign currency that the header of the money or a 币种： line above names, '' for ours."""
+    said = [c.header for c in columns if c.role.startswith("amount")]
+    said += [found[1] for _, cells in table.preamble for found in _CURRENCY.finditer(" ".join(cells))]
+    return next((found[0] for text in said if (found := amounts.FOREIGN.search(text))), "")
 
 
 def _own_account(table: Table, role: Mapping[str, int], rows: list[list[str]]) -> str:

@@ -136,6 +136,8 @@ class Values:
         inherits: bool,
         day_first: bool | None,
         direction_map: Mapping[str, str] | None = None,
+        foreign: str = "",
+        minus_out: bool = False,
     ) -> None:
         self._role = role
         self._ledger_view = ledger_view
@@ -147,6 +149,8 @@ class Values:
         self._accounts = Memory(account)
         chosen = direction_map or {}
         self._directions = Memory(lambda cell: chosen.get(cell) or direction(cell))
+        self._minus_out = minus_out  # money out is written with a minus in its own column
+        self._foreign = foreign  # the currency of the whole file, where it is not ours
         self._above: dict[str, str] = {}
         self.rejected: list[Issue] = []
         self.skipped: list[tuple[int, str]] = []
@@ -208,7 +212,10 @@ class Values:
     def _money(self, cell: Mapping[str, Sequence[str]], n: int) -> tuple[list[Any], list[Any]]:
         """Return per row the fen (or a code, or None) and the side (0 out, 1 in, or a code)."""
         if "amount_out" in cell and "amount_in" in cell:
-            return self._pair(self._fen(cell["amount_out"]), self._fen(cell["amount_in"]), n)
+            out = self._fen(cell["amount_out"])
+            if self._minus_out:
+                out = [-paid if isinstance(paid, int) else paid for paid in out]
+            return self._pair(out, self._fen(cell["amount_in"]), n)
         if "amount_signed" in cell:
             read = self._fen(cell["amount_signed"])
             sides = [IN if isinstance(a, int) and a > 0 else OUT for a in read]
@@ -292,8 +299,11 @@ class Values:
                     bad.setdefault(i, d)
         if "currency" in cell:
             for i, word in enumerate(self._texts.column(cell["currency"])):
-                if word and not _HOME.search(word):
+                if word and (amounts.FOREIGN.search(word) or not _HOME.search(word)):
                     bad.setdefault(i, "foreign_currency")
+        elif self._foreign:
+            for i in range(n):
+                bad.setdefault(i, "foreign_currency")
         wrong = {i for i, amount in enumerate(money) if not amount or type(amount) is not int}
         if set(map(type, sides)) - {int}:
             wrong.update(i for i, side in enumerate(sides) if type(side) is not int)
@@ -313,7 +323,7 @@ class Values:
             if code in _SKIPPED:
                 self.skipped.append((lines[i], code))
                 continue
-            params: dict[str, Any] = {}
+            params: dict[str, Any] = {"cell": self._foreign} if code == "foreign_currency" else {}
             if type(money[i]) is int:
                 params["in_fen" if sides[i] == IN else "out_fen"] = money[i]
             for role in _SHOWS.get(code, _AMOUNTS):
