@@ -11,8 +11,8 @@ from fundtracker.intake.structure import bare
 
 _OUT = re.compile(r"借方|支出|付款|转出|取出|支取|出账|debit|withdraw", re.IGNORECASE)
 _IN = re.compile(r"贷方|收入|收款|转入|存入|入账|credit|deposit", re.IGNORECASE)
-_TOTAL = re.compile(r"合计|总额|总计|共计|总金额|发生额|total", re.IGNORECASE)
-_COUNT = re.compile(r"笔数|总笔|笔$|count|number", re.IGNORECASE)
+_TOTAL = re.compile(r"合计|总额|总计|共计|总金额|总(?:收入|支出|借方|贷方)金额|发生额|total", re.IGNORECASE)
+_COUNT = re.compile(r"笔数|总笔|笔$|(?<!ac)count|(?<!account)(?<!card)number", re.IGNORECASE)
 _INLINE = re.compile(r"(\d+)\s*笔[^\d\-]{0,8}(-?[\d,]+(?:\.\d+)?)\s*(亿元|万元|元)?")
 
 _LABELLED = re.compile(

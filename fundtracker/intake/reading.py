@@ -158,8 +158,13 @@ class Reading:
                 said.update(declared.find(cells, flipped, unit))
             elif kind == "footer_total":
                 signed = "amount_signed" in self.role
-                found = declared.total_row(cells, self.role, unit, signed)
-                said.update(found or declared.find(cells, flipped, unit))
+                by_column = declared.total_row(cells, self.role, unit, signed)
+                in_words = declared.find(cells, flipped, unit)
+                labelled = any(cell.rstrip().endswith((":", "：")) for cell in cells)
+                said.update((in_words or by_column) if labelled else (by_column or in_words))
+        for total in self._values.totals:
+            places = {role: at for at, role in enumerate(total)}
+            said.update(declared.total_row(list(total.values()), places, unit, "amount_signed" in self.role))
         if not said:
             return None
         readable = dict(self.accepted)

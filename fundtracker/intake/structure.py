@@ -46,7 +46,7 @@ _DECLARES = re.compile(
     re.IGNORECASE,
 )
 _SUBTOTAL = re.compile(
-    r"^[#*\s]*(?:.{0,12}小计|本页(?:合计|小计)|本[日月季年](?:合计|小计|累计|发生额?)|.{0,4}月(?:合计|累计)|当前?[日月](?:合计|累计)|"
+    r"^[#*\s]*(?:.{0,12}小计|本页(?:合计|小计)|本[日月季年](?:合计|小计|累计|发生额?)|本期发生额?及余额|.{0,4}月(?:合计|累计)|当前?[日月](?:合计|累计)|"
     r"累计|sub-?total.*)[:：]?$",
     re.IGNORECASE,
 )
@@ -63,6 +63,12 @@ _NOTE = re.compile(
 )
 
 
+_LABEL = re.compile(r"[^\d:：]{2,16}[:：]")
+_ABOUT = re.compile(
+    r"[^\d:：]{0,8}(?:[账帐卡]号|户名|币[种别]|开户|客户|经办|复核|打印|制[表单]|起止|查询|期间|机构|笔数|总额|合计|总计|发生额|总.{0,4}金额)"
+)
+_SUMS = re.compile(r"(?:笔数|总额|合计|总计|发生额|总.{0,4}金额)[^:：]{0,6}[:：]")
+_NUMBERED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _UNIT_NAME = re.compile(r"[(（\[]?(?:单位[:：])?(?:人民币)?(?:[百千万亿十]*元|分|[%％天个年月日份张笔户家])[)）\]]?")
 
 
@@ -254,6 +260,16 @@ def second_language(header: Sequence[str], row: Sequence[str]) -> bool:
     return all(re.fullmatch(r"[A-Za-z][A-Za-z0-9 .,'()/_\[\]&#-]*", t.strip()) for t in texts) and (_names(row) >= 2)
 
 
+def numbers_columns(header: Sequence[str], row: Sequence[str]) -> bool:
+    """Return whether a row below the header only numbers the columns: ①, ②, ③ or 1, 2, 3."""
+    texts = [bare(cell) for cell in row if cell.strip()]
+    ours = {str(i) for i in range(1, len(row) + 1)}
+    return len(texts) >= 3 and (
+        all(text in _NUMBERED for text in texts)
+        or (_names(header) >= 3 and set(texts) <= ours and list(map(int, texts)) == list(range(1, len(texts) + 1)))
+    )
+
+
 def kind_of(row: Sequence[str], width: int) -> str | None:
     """Return what a row below the header is when it is no data: ``blank``, ``subtotal``,
     ``footer_total``, ``balance_line``, ``footer_note``; None for data.
@@ -274,6 +290,8 @@ def kind_of(row: Sequence[str], width: int) -> str | None:
             return "balance_line"
         if _TOTAL.match(text) and not dated:
             return "footer_total"
+    if labelled := _labelled([t for _, t in texts]):
+        return labelled
     if not dated and sum(1 for _, t in texts if _DECLARES.fullmatch(t)) >= 2:
         return "footer_total"
     sparse = len(texts) <= max(1, min(width // 3, 3))
@@ -284,6 +302,18 @@ def kind_of(row: Sequence[str], width: int) -> str | None:
     if len(texts) == 1 and width >= 4 and not is_value(texts[0][1]) and texts[0][0] == 0:
         return "footer_note"
     return None
+
+
+def _labelled(texts: Sequence[str]) -> str | None:
+    """Return what a row of nothing but labels and their values is: 账号：9902, 户名：…; None: another row."""
+    if not _ABOUT.match(texts[0]):
+        return None
+    at = 0
+    while at < len(texts):
+        if not (label := _LABEL.match(texts[at])):
+            return None
+        at += 2 if label.end() == len(texts[at]) else 1
+    return "footer_total" if any(_SUMS.search(t) for t in texts) else "footer_note"
 
 
 def sum_line(text: str) -> str | None:

@@ -160,13 +160,14 @@ class Table:
             self.skipped.append((line, kind, row))
             self._blank_before = True
             return None
-        if self._second or self._begins_second_table(row):
+        repeats = self.header is not None and self._repeats_header(row)
+        if self._second or (not repeats and (self._begins_second_table(row) or self._other_order(row))):
             if not self._second:
                 self.issues.append(Issue("second_table", line))
             self._second = True
             self.skipped.append((line, "footer_note", row))
             return None
-        if kind is None and self.header is not None and self._repeats_header(row):
+        if kind is None and repeats:
             kind = "header_repeated"
         if kind is not None:
             if kind in ("footer_total", "subtotal"):
@@ -177,9 +178,15 @@ class Table:
 
     def _repeats_header(self, row: list[str]) -> bool:
         return any(
-            [c.strip() for c in row if c.strip()] == [c.strip() for c in cells if c.strip()]
+            [b for c in row if (b := structure.bare(c))] == [b for c in cells if (b := structure.bare(c))]
             for cells in self.header_cells
         )
+
+    def _other_order(self, row: list[str]) -> bool:
+        """Return whether a row names most of our columns in another order: what follows is another table."""
+        said = {bare for cell in row if (bare := structure.bare(cell))}
+        common = said & {structure.bare(name) for name in self.header or []}
+        return len(common) >= 3 and len(common) * 2 > len(said) and not any(map(structure.is_value, row))
 
     def _begins_second_table(self, row: list[str]) -> bool:
         """A blank line, then a row of names of another width: another table begins."""
@@ -339,7 +346,14 @@ def set_structure(
         table.preamble = list(zip(block.lines, head[:begin], strict=False))
     table.skipped = [(line, "preamble", cells) for line, cells in table.preamble]
     following = block.rows[begin : begin + 1]
-    if table.header and following and structure.second_language(table.header, following[0]):
+    if (
+        table.header
+        and following
+        and (
+            structure.second_language(table.header, following[0])
+            or structure.numbers_columns(table.header, following[0])
+        )
+    ):
         table.skipped.append((block.lines[begin], "header_second_language", following[0]))
         begin += 1
     table.looks = structure.looks(block.rows[begin : begin + 200], table.width)

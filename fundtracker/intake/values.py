@@ -155,6 +155,7 @@ class Values:
         self.rejected: list[Issue] = []
         self.skipped: list[tuple[int, str]] = []
         self.warnings: list[Issue] = []
+        self.totals: list[dict[str, str]] = []  # the money cells of dated rows that are totals
 
     def block(self, lines: Sequence[int], rows: list[list[str]], overlong: set[int]) -> Block:
         """Return the accepted rows of one block of equal-width rows (``overlong`` ones refused)."""
@@ -286,9 +287,10 @@ class Values:
             for i, (a, b) in enumerate(zip(cell["gl_account"], names, strict=True)):
                 if not cash[a] and not (b and cash[b]):
                     bad[i] = "non_cash_line"
-        words = _sum_words(cell.get("summary", ()))
-        if words:  # a dated row that only sums up: 本月合计, 期末余额
-            bad.update((i, words[word]) for i, word in enumerate(cell["summary"]) if word in words)
+        for role in ("summary", "counterparty_name"):
+            words = _sum_words(cell.get(role, ()))
+            if words:  # a dated row that only sums up: 本月合计, 期末余额
+                bad.update((i, words[word]) for i, word in enumerate(cell[role]) if word in words)
         if "status" in cell:
             for i, word in enumerate(cell["status"]):
                 if _UNSETTLED.search(word):
@@ -322,6 +324,8 @@ class Values:
         for i, code in sorted(bad.items()):
             if code in _SKIPPED:
                 self.skipped.append((lines[i], code))
+                if code == "footer_total":
+                    self.totals.append({role: cell[role][i] for role in _AMOUNTS if role in cell})
                 continue
             params: dict[str, Any] = {"cell": self._foreign} if code == "foreign_currency" else {}
             if type(money[i]) is int:
