@@ -6,6 +6,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from fundtracker.intake.columns import MARKS
+
 UNITS = {
     "元": 100,
     "分": 1,
@@ -27,6 +29,8 @@ FOREIGN = re.compile(
     "新加坡元|英镑|法郎|卢布|泰铢|日圆",
     re.IGNORECASE,
 )
+_SIDE_BEHIND = re.compile(r"(.*[\d)])\s*([DC]R?|借|贷)\.?", re.IGNORECASE)
+_UNSEEN = dict.fromkeys(map(ord, MARKS))
 _HOME = re.compile(r"CNY|RMB|人民币|[¥￥]", re.IGNORECASE)
 _SUFFIX = re.compile(r"(亿元|万元|百万元|千元|元整|圆整|[元圆亿万整正])$")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -54,7 +58,7 @@ def fen(text: str, unit: int = 100) -> int | str | None:
     Returns one of the codes ``bad_amount``, ``ambiguous_number`` (1.234,56 or a comma astray),
     ``foreign_currency``, ``sub_fen_precision``.
     """
-    bare = "".join(unicodedata.normalize("NFKC", text).split()).strip("'\"=")
+    bare = "".join(unicodedata.normalize("NFKC", text).translate(_UNSEEN).split()).strip("'\"=`")
     bare = bare.replace("−", "-").replace("，", ",").replace("﹣", "-").replace("–", "-")
     if _EMPTY.fullmatch(bare):
         return None
@@ -82,12 +86,18 @@ def fen(text: str, unit: int = 100) -> int | str | None:
     return -int(exact) if negative else int(exact)
 
 
+def side_behind(text: str) -> tuple[str, str]:
+    """Return an amount without the side behind it, and the side: ``100.00 DR`` → ``100.00``, ``DR``."""
+    found = _SIDE_BEHIND.fullmatch(text.strip())
+    return (found[1], found[2]) if found else (text, "")
+
+
 def _sign(text: str) -> tuple[str, bool]:
     """Take the sign off: a minus before or behind, accounting brackets; a plus says nothing."""
     negative = False
     if text.startswith("(") and text.endswith(")"):
         text, negative = text[1:-1], True
-    if text.startswith("-"):
+    if text.startswith(("-", "△", "▲", "负")):  # △ is the minus of budget and fiscal tables
         text, negative = text[1:], not negative
     elif text.endswith("-"):
         text, negative = text[:-1], not negative

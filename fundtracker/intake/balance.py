@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -48,7 +49,7 @@ def hear(role: Mapping[str, int], rows: Sequence[Sequence[str]]) -> Witness:
 def _share(read: Sequence[tuple[int, int, int]], moved: Callable[[int, int], int]) -> float:
     """Return the share of neighbours whose balances differ by what moved, in the better order of time."""
     later = earlier = 0
-    for (out, into, left), (next_out, next_into, next_left) in zip(read, read[1:], strict=False):
+    for (out, into, left), (next_out, next_into, next_left) in itertools.pairwise(read):
         later += next_left - left == moved(next_out, next_into)
         earlier += left - next_left == moved(out, into)
     return max(later, earlier) / (len(read) - 1)

@@ -8,6 +8,8 @@ from collections import Counter
 from fundtracker.intake.records import OTHER_DELIMITERS, Dialect, parse
 
 HEAD_LINES = 300
+_SEP = re.compile(r"\ufeff?sep=(.)[\r\n]", re.IGNORECASE)
+_RARE = "^~，¦\x01\x1f\x1e"  # only where they make a clearly better table than the common ones
 _BREAK = re.compile(r"\r\n|\n|\r")
 
 
@@ -18,7 +20,11 @@ def detect_dialect(head: str, wanted: str | None = None) -> Dialect:
     the square root of that width; a comma where no delimiter makes a table (a single column).
     """
     lines = [line for line in _BREAK.split(head)[:HEAD_LINES] if line.strip(" \t,;|")]
+    if wanted is None and (said := _SEP.match(head)):
+        wanted = said[1]  # the line sep=; that Excel understands
     candidates = wanted or OTHER_DELIMITERS
+    if wanted is None and (padded := _padding(head, len(lines))):
+        candidates = candidates.replace(padded, "")
     best, best_score = Dialect(wanted or ","), 0.0
     for delimiter in candidates:
         for quote in ('"', "'"):
@@ -27,7 +33,22 @@ def detect_dialect(head: str, wanted: str | None = None) -> Dialect:
             score = _score(lines, Dialect(delimiter, quote))
             if score > best_score * 1.0001:
                 best, best_score = Dialect(delimiter, quote), score
+    if wanted is None:
+        for delimiter in _RARE:
+            score = _score(lines, Dialect(delimiter)) if head.count(delimiter) >= len(lines) else 0.0
+            if score > max(best_score * 1.2, len(lines)):  # most lines make three cells or more of it
+                best, best_score = Dialect(delimiter), score
     return best._replace(escape=_escape(head, best))
+
+
+def _padding(head: str, lines: int) -> str:
+    """Return the tab where it only pads the cells of another delimiter (100.00\t,900.00\t,)."""
+    tabs = head.count("\t")
+    for other in ",;|" if tabs else "":
+        beside = head.count("\t" + other) + head.count('\t"' + other) + head.count(other + "\t")
+        if beside >= lines and beside * 10 >= head.count(other) * 8 and beside * 2 > tabs:
+            return "\t"
+    return ""
 
 
 def _score(lines: list[str], dialect: Dialect) -> float:

@@ -26,9 +26,9 @@ ROLES: dict[str, str] = {
     "outflow 借记金额 支出元 实拨金额 列支金额 支付额",
     "amount_in": "收入 收入金额 贷方发生额 贷方金额 贷方 贷方发生额收入 贷方入账 贷方收入 转入金额 转入 存入金额 存入 交易金额收入 记账金额收入 "
     "收方金额 收款金额 贷方发生金额 收入发生额 收入额 进账金额 入账金额 贷 credit creditamount deposit deposits paidin moneyin "
-    "inflow 贷记金额 到账金额 收入元",
+    "inflow 贷记金额 到账金额 收入元 到位金额 收到金额 拨入金额",
     "amount": "实用金额 记账金额 交易金额 发生额 金额 人民币金额 交易额 本币金额 发生金额 交易发生额 开票金额 申请金额 金额元 amount "
-    "transactionamount tradeamount 本次金额 折人民币金额 人民币发生额",
+    "transactionamount tradeamount amountinlocalcurrency amountinlocalcur amountindoccurr amountindocumentcurrency 本次金额 折人民币金额 人民币发生额",
     "direction": "借贷 借贷标志 借贷方向 收支 收支标志 收支类型 收支方向 收付标志 收付方向 收付 交易方向 方向 借贷别 借贷标识 借贷类型 出入账标志 "
     "进出标志 drcr dc debitcredit 收付款方向 往来标志 来往账标志 往来账标识",
     "balance": "余额 账户余额 本次余额 交易后余额 联机余额 当前余额 可用余额 结余 账面余额 本次账户余额 balance 交易余额 卡内余额 期末余额",
@@ -54,7 +54,7 @@ ROLES: dict[str, str] = {
     "documentno 支付令编号 记账凭证号",
     "voucher_type": "凭证种类 凭证类型",
     "biz_ref": "业务参考号 企业流水号 客户申请号 商户订单号 商家订单号",
-    "currency": "币种 币别 货币 交易货币 记账币种 交易币种 账户币种 currency ccy",
+    "currency": "币种 币别 货币 交易货币 记账币种 交易币种 账户币种 currency ccy lcurr localcurrency",
     "reversal_flag": "冲账标志 被冲标志 冲正标志 红冲标志 冲销标志",
     "status": "交易状态 当前状态 状态 支付状态 处理状态 付款状态 status 交易结果",
     "project_code": "项目编码 项目编号 项目代码 预算项目编码 projectcode projectno",
@@ -72,7 +72,7 @@ ROLES: dict[str, str] = {
     "unit_code": "预算单位编码 单位编码 预算单位代码",
     "unit_name": "预算单位名称 预算单位 主管单位 用款单位",
     "settle_method": "结算方式 结算方式名称 支付方式 支付类型",
-    "own_account": "账号 帐号 本方账号 本方帐号 卡号 借记卡号 我方账号 查询账号 账户账号 本账号",
+    "own_account": "账号 帐号 本方账号 本方帐号 卡号 借记卡号 我方账号 查询账号 账户账号 本账号 银行账号 银行账户 银行卡号",
     "own_name": "账户名称 户名 本方户名 本方名称 我方户名 账户名 本方账户名称",
     "gl_account": "科目 会计科目 科目名称 科目编码 科目代码 科目编码名称 account accountname accountcode 总账科目",
     "gl_name": "科目全称",
@@ -146,12 +146,28 @@ _BOTH_SIDES = re.compile(
 _SIDE = re.compile("^(?!.*(?:笔|余额|科目|户|名|号|单位|行|标|向|别|类|型|人|贷款|借款))(?=.*(?:额|方|币|数|发生))")
 
 
+_OUT_WORDS = re.compile("(?:支出|付出|转出|支取|付款|借方?){2,}(?:金额|发生额|额)?")
+_IN_WORDS = re.compile("(?:收入|转入|存入|收款|贷方?){2,}(?:金额|发生额|额)?")
+
+
 def _composed(text: str) -> str | None:
     """Return the role of a name that says whose it is and what: ``对方单位账号``; None for others."""
     party = next((role for role, words in _PARTIES if words.search(text)), None)
     noun = next((role for role, words in _NOUNS if words.search(text)), None)
     role = f"{party}_{noun}" if party and noun else ""
     return role if role in ROLES else None
+
+
+def _sided(text: str) -> tuple[str, int] | None:
+    """Return the role and rank of a name that says a side of the money: 支出(借), 本币借方; None for others."""
+    if _BOTH_SIDES.search(text):
+        return "amount", 5
+    for role, words, side in (("amount_out", _OUT_WORDS, "借"), ("amount_in", _IN_WORDS, "贷")):
+        if words.fullmatch(text):
+            return role, 10
+        if side in text and _SIDE.search(text):
+            return role, 30
+    return None
 
 
 def meanings(name: str) -> list[tuple[str, int]]:
@@ -166,12 +182,8 @@ def meanings(name: str) -> list[tuple[str, int]]:
     parts = [normal(part) for part in name.split()]
     if len(parts) > 1 and parts[-1] in INDEX:
         return [(role, rank + 20) for role, rank in INDEX[parts[-1]]]
-    if _BOTH_SIDES.search(text):
-        return [("amount", 5)]
-    if "借" in text and _SIDE.search(text):
-        return [("amount_out", 30)]
-    if "贷" in text and _SIDE.search(text):
-        return [("amount_in", 30)]
+    if sided := _sided(text):
+        return [sided]
     if composed := _composed(text):
         return [(composed, 30)]
     if _NOT_MOVED.search(text):

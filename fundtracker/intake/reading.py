@@ -162,9 +162,9 @@ class Reading:
                 in_words = declared.find(cells, flipped, unit)
                 labelled = any(cell.rstrip().endswith((":", "：")) for cell in cells)
                 said.update((in_words or by_column) if labelled else (by_column or in_words))
-        for total in self._values.totals:
-            places = {role: at for at, role in enumerate(total)}
-            said.update(declared.total_row(list(total.values()), places, unit, "amount_signed" in self.role))
+        for summed in self._values.totals:
+            places = {role: at for at, role in enumerate(summed)}
+            said.update(declared.total_row(list(summed.values()), places, unit, "amount_signed" in self.role))
         if not said:
             return None
         readable = dict(self.accepted)
@@ -221,6 +221,7 @@ def read(
         day_first=order,
         direction_map=profile.directions if profile else None,
         foreign=_foreign(table, columns),
+        named=_named(table),
         minus_out=balance.hear(role, rows).minus_out,
     )
     reading = Reading(
@@ -285,6 +286,12 @@ def _unit(table: Table, columns: Sequence[Column]) -> str:
 
 def _said_unit(cells: Sequence[str]) -> str | None:
     return amounts.unit_in(" ".join(cells), title=True)
+
+
+def _named(table: Table) -> int:
+    """Return how many cells the header has names for; the table's width where it has no header."""
+    cells = max(table.header_cells, key=len, default=[])
+    return len(cells) if table.header is not None and cells else table.width
 
 
 def _foreign(table: Table, columns: Sequence[Column]) -> str:

@@ -48,7 +48,9 @@ def look(rows: Sequence[Sequence[str]], index: int) -> Seen:
     cells = [bare(row[index]) for row in rows if index < len(row)]
     said = [cell for cell in cells if not _NOTHING.fullmatch(cell)]
     n = len(said) or 1
-    distinct = {cell: (amounts.fen(cell), dates.day(cell, True) != "bad_date") for cell in set(said)}
+    distinct = {
+        cell: (amounts.fen(amounts.side_behind(cell)[0]), dates.day(cell, True) != "bad_date") for cell in set(said)
+    }
     read = [distinct[cell][0] for cell in said]
     money = sum(isinstance(a, int) or a in ("sub_fen_precision", "ambiguous_number") for a in read)
     signs = sum((isinstance(a, int) and a < 0) or cell.startswith("+") for a, cell in zip(read, said, strict=True))
@@ -99,6 +101,7 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
     _direction_settled(taken, seen, sample, len(header))
     _amounts_settled(taken, seen, header)
     _summary_settled(taken, seen)
+    _account_settled(taken, sample)
     return [Column(i, name, taken.get(i, "ignore")) for i, name in enumerate(header)]
 
 
@@ -217,6 +220,21 @@ def _summary_settled(taken: dict[int, str], seen: list[Seen]) -> None:
         return
     if 0 < seen[said].filled < 0.5 and seen[kind].filled >= 0.9:
         taken[said], taken[kind] = "remark", "summary"
+
+
+def _account_settled(taken: dict[int, str], rows: Sequence[Sequence[str]]) -> None:
+    """The only account in a list of payees is theirs where it stands beside them or changes with them."""
+    places = {role: i for i, role in taken.items()}
+    own, payee = places.get("own_account"), places.get("counterparty_name")
+    if (
+        own is None
+        or payee is None
+        or {"counterparty_account", "payer_account", "balance", "amount_in", "direction"} & set(places)
+    ):
+        return
+    several = len({row[own] for row in rows if own < len(row) and row[own].strip()}) > 1
+    if several or 0 < own - payee <= 2:
+        taken[own] = "counterparty_account"
 
 
 def _pays(header: Sequence[str]) -> bool:

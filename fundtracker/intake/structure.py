@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from fundtracker.intake.amounts import UNITS
 
-HEAD_RECORDS = 60
+HEAD_RECORDS = 120
 
 _SPACE = re.compile(r"[\s\u3000\xa0]+")
 _NUMBER = re.compile(
@@ -19,7 +19,8 @@ _NUMBER = re.compile(
 )
 _DATE = re.compile(
     r"(?:19|20|１９|２０)[\d０-９]{2}\s?[-/.年．]?\s?[\d０-９]{1,2}\s?[-/.月．]?\s?[\d０-９]{1,2}日?(?:[ T].*)?"
-    r"|[\d]{1,2}[-/.][\d]{1,2}[-/.](?:\d{4}|\d{2})(?: .*)?|\d{1,2}[-/ ]?[A-Z][a-z]{2}[-/ ]?\d{4}|\d{1,2}:\d{2}(?::\d{2})?"
+    r"|[\d]{1,2}[-/.][\d]{1,2}[-/.](?:\d{4}|\d{2})(?: .*)?|\d{1,2}[-/ ]?[A-Z][a-z]{2}[-/ ]?\d{4}"
+    r"|\d{1,2}:\d{2}(?::\d{2})?"
 )
 _NAMES = re.compile(
     r"日期|时间|金额|账号|帐号|账户|卡号|户名|名称|摘要|余额|编号|编码|凭证|用途|备注|附言|币种|币别|单位|流水|序号|科目"

@@ -78,6 +78,7 @@ class Table:
         self.overlong: set[int] = set()  # lines with more cells than the table has columns
         self.trailing = False
         self.damage: list[bool] = []  # filled when the last character was cut off
+        self.breaks_off = False  # the text ends without a line break
         self._second = False  # inside a second table
         self._blank_before = False
         self._data_seen = False
@@ -100,12 +101,19 @@ class Table:
 
     def _without_damaged_end(self, block: Block) -> Block:
         """Take the last line out where its last character was cut off: it may lack cells too."""
-        if not self.damage or not block.rows:
+        if not block.rows:
             return block
         line, cells = block.lines[-1], block.rows[-1]
+        if not self.damage and not (self.breaks_off and self._incomplete(cells)):
+            return block
         self.issues.append(Issue("damaged_line", line))
         self.skipped.append((line, "footer_note", cells))
         return Block(list(block.lines)[:-1], block.rows[:-1], block.issues)
+
+    def _incomplete(self, cells: list[str]) -> bool:
+        """Return whether a last line without a line break lacks cells: the file was cut inside it."""
+        short = 1 < len(cells) < self.width and not self._second
+        return short and structure.filled(cells) > 1 and structure.kind_of(cells, self.width) is None
 
     def _data(self, block: Block) -> Iterator[Rows]:
         self.issues += block.issues
@@ -306,6 +314,7 @@ def _cleaned(texts: Iterable[str], table: Table) -> Iterator[str]:
                 table.notes.append(Issue(code, here, {"n": text.count(mark)}))
                 text = text.replace(mark, "")
         line += decode.breaks_in(text)
+        table.breaks_off = text[-1:] not in ("\n", "\r", "\x1a")
         yield text
 
 

@@ -6,6 +6,7 @@ and odd rows are looked at one by one.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,6 +19,9 @@ from fundtracker.intake.structure import sum_line
 
 OUT, IN = 0, 1
 _MEMORY = 200_000
+_CUT_FRONT = re.compile(r"[-(¥￥]*\d{1,3}")
+_CUT_BACK = re.compile(r"\d{3}(?:\.\d{1,2})?[)-]?")
+_OUTER = " \t\r\n\u3000\xa0" + columns.MARKS
 _NOTHING = re.compile(r"[-—–―_/\s]+|null|none|nan", re.IGNORECASE)
 _FORMULA = re.compile(r'="(.*)"|=(\d+)', re.DOTALL)
 _DAMAGED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
@@ -92,7 +96,7 @@ class Memory(dict[str, Any]):
 
 def text(cell: str) -> str:
     """Return a text cell as meant: ="…" and a guarding ' undone, dashes alone mean nothing."""
-    bare = cell.strip(" \t\r\n\u3000\xa0")
+    bare = cell.strip(_OUTER)
     if bare.startswith("="):
         found = _FORMULA.fullmatch(bare.replace('""', '"') if bare.count('"') > 2 else bare)
         if found:
@@ -138,6 +142,7 @@ class Values:
         direction_map: Mapping[str, str] | None = None,
         foreign: str = "",
         minus_out: bool = False,
+        named: int = 0,
     ) -> None:
         self._role = role
         self._ledger_view = ledger_view
@@ -149,6 +154,7 @@ class Values:
         self._accounts = Memory(account)
         chosen = direction_map or {}
         self._directions = Memory(lambda cell: chosen.get(cell) or direction(cell))
+        self._named = named  # how many columns have a name
         self._minus_out = minus_out  # money out is written with a minus in its own column
         self._foreign = foreign  # the currency of the whole file, where it is not ours
         self._above: dict[str, str] = {}
@@ -160,6 +166,8 @@ class Values:
     def block(self, lines: Sequence[int], rows: list[list[str]], overlong: set[int]) -> Block:
         """Return the accepted rows of one block of equal-width rows (``overlong`` ones refused)."""
         width = len(rows[0])
+        if 0 < self._named < width:
+            overlong = overlong | {n for n, row in zip(lines, rows, strict=True) if _torn(row, self._named)}
         if overlong or set(map(len, rows)) != {width}:
             lines, rows = self._without_overlong(lines, rows, overlong)
             if not rows:
@@ -222,7 +230,10 @@ class Values:
             sides = [IN if isinstance(a, int) and a > 0 else OUT for a in read]
             return [abs(a) if isinstance(a, int) else a for a in read], sides
         if "amount_abs" in cell:
-            return self._directed(self._fen(cell["amount_abs"]), cell.get("direction"), n)
+            column, sides_said = cell["amount_abs"], cell.get("direction")
+            if sides_said is None and any(parts[1] for parts in map(amounts.side_behind, set(column))):
+                column, sides_said = zip(*map(amounts.side_behind, column), strict=True)
+            return self._directed(self._fen(column), sides_said, n)
         side = OUT if "amount_out" in cell else IN
         read = self._fen(cell["amount_out"] if side == OUT else cell["amount_in"])
         if "direction" in cell and not self._ledger_view:
@@ -420,6 +431,13 @@ class Values:
             if not found and _DAMAGED.fullmatch(text(raw)):
                 self.warnings.append(Issue("account_precision_lost", block.lines[i], {"cell": raw}))
         return read
+
+
+def _torn(row: Sequence[str], named: int) -> bool:
+    """Return whether a row reaches beyond the named columns because a comma cut an amount: 1 | 000.00."""
+    return any(row[named:]) and any(
+        _CUT_FRONT.fullmatch(a) and _CUT_BACK.fullmatch(b) for a, b in itertools.pairwise(map(str.strip, row))
+    )
 
 
 def _sum_words(column: Sequence[str]) -> dict[str, str]:

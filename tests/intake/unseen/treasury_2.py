@@ -3,6 +3,21 @@
 from tests.intake.unseen import case
 
 case(
+    "crdr_suffix",
+    """
+Date,Description,Amount,Balance
+2024-01-05,pay A,100.00 DR,900.00 CR
+2024-01-06,from B,200.00 CR,"1,100.00 CR"
+2024-01-07,pay C,"1,050.00DR",50.00CR
+""",
+    """
+2 2024-01-05 out 100
+3 2024-01-06 in 200
+4 2024-01-07 out 1050
+""",
+)
+
+case(
     "plus_minus_words",
     """
 日期,收款单位,付款金额,摘要
@@ -35,7 +50,7 @@ case(
 2024-01-31,丙,1O0.00,b
 """,
     """
-2 !*
+2 2024-01-05 out -100 甲
 3 2024-01-06 out 200 乙
 4 2024-01-07 out -50 丙
 5 2024-01-08 out -50 丙
