@@ -58,7 +58,8 @@ def fen(text: str, unit: int = 100) -> int | str | None:
     Returns one of the codes ``bad_amount``, ``ambiguous_number`` (1.234,56 or a comma astray),
     ``foreign_currency``, ``sub_fen_precision``.
     """
-    bare = "".join(unicodedata.normalize("NFKC", text).translate(_UNSEEN).split()).strip("'\"=`")
+    bare = "".join(unicodedata.normalize("NFKC", text).translate(_UNSEEN).split())
+    bare = _unquoted(bare)
     bare = bare.replace("−", "-").replace("，", ",").replace("﹣", "-").replace("–", "-")
     if _EMPTY.fullmatch(bare):
         return None
@@ -84,6 +85,14 @@ def fen(text: str, unit: int = 100) -> int | str | None:
     if exact > LIMIT:
         return "bad_amount"
     return -int(exact) if negative else int(exact)
+
+
+def _unquoted(text: str) -> str:
+    """Undo ="…", quotes around and a guarding ' or `; a quote astray stays, and makes the amount unreadable."""
+    text = text.lstrip("=")
+    while len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        text = text[1:-1]
+    return text.lstrip("'`")
 
 
 def side_behind(text: str) -> tuple[str, str]:

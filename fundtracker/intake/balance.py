@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import operator
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.intake import amounts
 
 SAMPLE = 300
+_PAIRS = 3  # fewer rows prove no chain
 _LINES = 0.6  # of the rows that can be compared must agree
 
 
@@ -58,3 +60,46 @@ def _share(read: Sequence[tuple[int, int, int]], moved: Callable[[int, int], int
 def _fen(row: Sequence[str], place: int | None) -> int | None:
     read = amounts.fen(row[place]) if place is not None and place < len(row) else None
     return read if isinstance(read, int) else None
+
+
+class Chain:
+    """Follows the running balance from row to row, once the first rows show that it can be followed."""
+
+    def __init__(self) -> None:
+        self._newest_first: bool | None = None
+        self._off = False
+        self._last: tuple[int, Any, Any] | None = None  # line, balance and what moved of the last row
+
+    def gaps(self, lines: Sequence[int], left: list[Any], moved: list[Any]) -> list[tuple[int, int]]:
+        """Return (line, fen that are missing) of rows whose balance does not follow from the row above.
+
+        ``left`` and ``moved`` (in positive, out negative) hold fen, or anything else where unreadable.
+        """
+        if self._newest_first is None and not self._off:
+            self._settle(left, moved)
+        if self._off or not lines:
+            return []
+        if self._last is not None:
+            lines, left, moved = [self._last[0], *lines], [self._last[1], *left], [self._last[2], *moved]
+        self._last = lines[-1], left[-1], moved[-1]
+        steps = moved[:-1] if self._newest_first else moved[1:]
+        earlier, later = (left[1:], left[:-1]) if self._newest_first else (left[:-1], left[1:])
+        if {*map(type, left), *map(type, moved)} == {int} and list(map(operator.add, earlier, steps)) == later:
+            return []
+        found = []
+        rows = zip(lines, lines[1:], earlier, steps, later, strict=False)
+        for above, line, before, step, after in rows:
+            known = isinstance(before, int) and isinstance(step, int) and isinstance(after, int)
+            if known and line - above == 1 and before + step != after:
+                found.append((line, after - before - step))
+        return found
+
+    def _settle(self, left: list[Any], moved: list[Any]) -> None:
+        """Find the order of time in which most rows follow; give up where neither does."""
+        read = [(m, b) for m, b in zip(moved, left, strict=True) if isinstance(m, int) and isinstance(b, int)]
+        pairs = list(itertools.pairwise(read[:SAMPLE]))
+        forward = sum(a[1] + b[0] == b[1] for a, b in pairs)
+        backward = sum(b[1] + a[0] == a[1] for a, b in pairs)
+        most = max(forward, backward)
+        self._off = len(pairs) < _PAIRS or most < len(pairs) * _LINES or forward == backward
+        self._newest_first = None if self._off else backward > forward

@@ -78,8 +78,9 @@ class Reading:
 
     @property
     def warnings(self) -> list[Issue]:
-        """Rows taken with a remark."""
-        return self._values.warnings
+        """Rows taken with a remark; a row rejected in the end has none."""
+        gone = {issue.line for issue in self._values.rejected}
+        return [w for w in self._values.warnings if w.code != "balance_gap" or w.line not in gone]
 
     @property
     def skipped(self) -> list[tuple[int, str]]:
@@ -117,7 +118,7 @@ class Reading:
         for line, kind, cells in self.table.skipped:
             said = _said_unit(cells) if kind not in ("blank", "preamble") else None
             if said is not None and said != self.unit and not self._unit_chosen:
-                self.warnings.append(Issue("unit_elsewhere", line, {"unit": said, "read": self.unit}))
+                self._values.warnings.append(Issue("unit_elsewhere", line, {"unit": said, "read": self.unit}))
 
     def _edit(self, lines: Sequence[int], rows: list[list[str]]) -> None:
         """Put the person's cells in the place of the file's."""

@@ -99,6 +99,8 @@ def _quick(text: str, line: int, dialect: Dialect, width: int) -> Block | None:
     if begins is not None:
         if any(b - a > QUOTE_LINES for a, b in itertools.pairwise(begins)):
             return None
+        if _swallows(text, begins, dialect, width):
+            return None
         lines = [line + at for at in begins[:-1]]
     widths = set(map(len, rows))
     if max(widths, default=0) > COLUMN_LIMIT:
@@ -112,6 +114,18 @@ def _quick(text: str, line: int, dialect: Dialect, width: int) -> Block | None:
     if _padded(text, dialect.delimiter):
         rows = [[cell.strip(_OUTER) for cell in row] for row in rows]
     return Block(lines, rows, issues)
+
+
+def _swallows(text: str, begins: list[int], dialect: Dialect, width: int) -> bool:
+    """Return whether a record over several lines may be whole records that a stray quote joined."""
+    physical: list[str] = []
+    for first, after in itertools.pairwise(begins):
+        if after - first > 1:
+            physical = physical or _physical_lines(text)
+            ends = physical[first], physical[min(after, len(physical)) - 1]
+            if all(end.count(dialect.delimiter) >= width - 1 for end in ends):
+                return True
+    return False
 
 
 def _parsed(text: str, dialect: Dialect) -> tuple[list[list[str]], list[int] | None]:
@@ -223,7 +237,7 @@ def _record(physical: list[str], i: int, dialect: Dialect, width: int) -> tuple[
         following = physical[i + used].rstrip("\r\n")
         text = physical_join(physical, i, used) + following
         used += 1
-    if clean and _fits(cells, width):
+    if clean and _fits(cells, width) and not (used > 1 and _whole(physical[i], physical[i + used - 1], dialect, width)):
         return cells, used, False
     # Not closed, or closed at the price of a wrong width: a quote may be a character of its cell.
     for stray in range(one.count(dialect.quote)):
@@ -234,6 +248,11 @@ def _record(physical: list[str], i: int, dialect: Dialect, width: int) -> tuple[
         return cells, 1, False
     cells, _ = parse(one, dialect, literal=True)
     return cells, 1, True
+
+
+def _whole(first: str, last: str, dialect: Dialect, width: int) -> bool:
+    """Return whether both the first and the last line of a record are whole records by themselves."""
+    return all(len(parse(one.rstrip("\r\n"), dialect, literal=True)[0]) == width for one in (first, last))
 
 
 def physical_join(physical: list[str], i: int, used: int) -> str:

@@ -12,13 +12,15 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from fundtracker.domain.money import show
 from fundtracker.errors import Issue
-from fundtracker.intake import amounts, columns, dates
+from fundtracker.intake import amounts, balance, columns, dates
 from fundtracker.intake.kinds import is_cash
 from fundtracker.intake.structure import sum_line
 
 OUT, IN = 0, 1
 _MEMORY = 200_000
+_GAPS = 50  # of one block: more gaps of the balance are not told
 _CUT_FRONT = re.compile(r"[-(¥￥]*\d{1,3}")
 _CUT_BACK = re.compile(r"\d{3}(?:\.\d{1,2})?[)-]?")
 _OUTER = " \t\r\n\u3000\xa0" + columns.MARKS
@@ -157,6 +159,7 @@ class Values:
         self._named = named  # how many columns have a name
         self._minus_out = minus_out  # money out is written with a minus in its own column
         self._foreign = foreign  # the currency of the whole file, where it is not ours
+        self._chain = balance.Chain()
         self._above: dict[str, str] = {}
         self.rejected: list[Issue] = []
         self.skipped: list[tuple[int, str]] = []
@@ -183,6 +186,12 @@ class Values:
         if bad:
             self._tell(lines, cell, bad, money, sides)
         return self._accepted(lines, days, money, sides, cell, sorted(bad))
+
+    def _follow(self, lines: Sequence[int], left: list[Any], money: Sequence[int], sides: Sequence[int]) -> None:
+        """Warn where the running balance does not follow from the row above: a row or a fen may be missing."""
+        moved = [m if s == IN else -m for m, s in zip(money, sides, strict=True)]
+        gaps = self._chain.gaps(lines, left, moved)
+        self.warnings += [Issue("balance_gap", line, {"amount": show(fen)}) for line, fen in gaps[:_GAPS]]
 
     def _without_overlong(
         self, lines: Sequence[int], rows: list[list[str]], overlong: set[int]
@@ -365,6 +374,8 @@ class Values:
                 setattr(block, name, columns.without(getattr(block, name), gone))
             cell = {role: columns.without(column, gone) for role, column in cell.items()}
         size = len(block.lines)
+        if size and "balance" in cell:
+            self._follow(block.lines, self._fen(cell["balance"]), block.amounts, block.directions)
         if size:
             for name, column in self._columns(cell, block, size):
                 setattr(block, name, column)
