@@ -32,6 +32,7 @@ from fundtracker.ui.import_words import (
     breach_tone,
     breach_words,
     declared_words,
+    finding_words,
     delimiter_name,
     encoding_name,
     proves_name,
@@ -99,6 +100,10 @@ class CheckPane(QWidget):
         self._breaches_bar = QFrame()
         self._breaches_bar.setObjectName("bar_warn")
         self._breaches_bar.setLayout(column(self._breaches, margins=(12, 8, 12, 8)))
+        self._findings = label(wrap=True, tone="warn")
+        self._findings_bar = QFrame()
+        self._findings_bar.setObjectName("bar_warn")
+        self._findings_bar.setLayout(column(self._findings, margins=(12, 8, 12, 8)))
         self.setLayout(row(self._left(), self._right(), gap=12))
         self._connect()
 
@@ -140,7 +145,8 @@ class CheckPane(QWidget):
         foot = card(row(*counts, None, self._sum, self._declared, gap=6), kind="total", margins=(14, 8, 14, 8))
         foot.layout().itemAt(0).layout().setStretch(len(counts) + 2, 3)  # type: ignore[union-attr]
         head = row(title, hint, None, self.tabs, margins=(16, 10, 12, 8))
-        return card(head, self._refused_bar, self._breaches_bar, self.table, foot, gap=0, margins=(1, 1, 1, 1))
+        bars = self._refused_bar, self._findings_bar, self._breaches_bar
+        return card(head, *bars, self.table, foot, gap=0, margins=(1, 1, 1, 1))
 
     def _connect(self) -> None:
         self.model.corrected.connect(self._correct)
@@ -252,6 +258,11 @@ class CheckPane(QWidget):
         self._refused_bar.setVisible(job.refused is not None)
         warned = len(job.preview.of("warned")) if job.preview is not None else 0
         self._breaches_bar.setVisible(warned > 0)
+        found = finding_words(job.preview.outcome.reading) if job.preview is not None else []
+        self._findings_bar.setVisible(bool(found))
+        more = [tr("and {n} more", n=len(found) - 3)] if len(found) > 3 else []
+        self._findings.setText("\n".join([*found[:3], *more]))
+        self._findings.setToolTip("\n".join(found[:40]))
         self.tabs.buttons[-1].setVisible(warned > 0)
         if warned == 0 and self.tabs.current() == len(TABS) - 1:
             self.tabs.choose(0)

@@ -10,6 +10,7 @@ from fundtracker.domain import money
 from fundtracker.domain.warnings import Warning, gathered
 from fundtracker.i18n import tr
 from fundtracker.intake.preview import Row
+from fundtracker.intake.reading import Reading
 from fundtracker.reports.names import difference_words
 from fundtracker.reports.warnings import sentence
 
@@ -105,6 +106,13 @@ def warned_lines(alerts: Sequence[Warning], most: int = 3) -> str:
     if len(found) > most:
         lines.append(tr("and {n} more", n=len(found) - most))
     return "\n".join(lines)
+
+
+def finding_words(reading: Reading) -> list[str]:
+    """Return what the reader of a file met and a person should know, a sentence each: line, what, what to do."""
+    found = [i for i in [*reading.table.issues, *reading.warnings] if i.code not in ("total_row", "html_table")]
+    found.sort(key=lambda issue: issue.line or 0)
+    return [(tr("line {line}: ", line=i.line) if i.line is not None else "") + i18n.say(i) for i in found]
 
 
 def breach_tone(alerts: Sequence[Warning]) -> str:
