@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 _EXCEL_EPOCH = dt.date(1899, 12, 30).toordinal()
@@ -21,6 +22,7 @@ _NAMED = re.compile(r"(\d{1,2})[-\s/]*([A-Za-z]{3})[a-z]*[-\s/,]*(\d{4})" + _TIM
 _NAMED_US = re.compile(r"([A-Za-z]{3})[a-z]*\.?\s*(\d{1,2}),?\s(\d{4})" + _TIME)
 _NAMED_YEAR = re.compile(r"(\d{4})[-\s/]([A-Za-z]{3})[a-z]*[-\s/](\d{1,2})" + _TIME)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s?[年.\-/]|$)")
 _MONTHS = {
     m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
 }
@@ -89,3 +91,30 @@ def day_order(cells: Iterable[str]) -> bool | None:
             day_first = day_first or first > 12 >= second
             month_first = month_first or second > 12 >= first
     return day_first if day_first != month_first else None
+
+
+class Parts(NamedTuple):
+    """A date told in several columns: the places of year (None: ``year`` is said above), month and day."""
+
+    year_at: int | None
+    month_at: int
+    day_at: int
+    year: str = ""
+
+    def column(self, cells: Sequence[Sequence[str]]) -> list[str]:
+        """Return the dates that the columns make; what makes none is left as it stands."""
+        n = len(cells[self.month_at])
+        years = [self.year] * n if self.year_at is None else cells[self.year_at]
+        said = zip(years, cells[self.month_at], cells[self.day_at], strict=True)
+        return ["-".join(part.strip().rstrip("年月日") for part in parts) for parts in said]
+
+
+def parts_of(header: Sequence[str], above: Iterable[str]) -> Parts | None:
+    """Return the columns 年, 月 and 日 of a header; the year may stand in the header or ``above``, if it is one."""
+    last = {name.split()[-1]: at for at, name in reversed(list(enumerate(header))) if name.split()}
+    if "月" not in last or "日" not in last:
+        return None
+    if "年" in last:
+        return Parts(last["年"], last["月"], last["日"])
+    years = set(_YEAR.findall(" ".join([*header, *above])))
+    return Parts(None, last["月"], last["日"], years.pop()) if len(years) == 1 else None

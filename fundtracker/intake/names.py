@@ -95,6 +95,11 @@ ROLES: dict[str, str] = {
     "report_date": "报告期 报表日期 填报日期 统计日期",
 }
 PLAN_MONTHS = re.compile(r"(?:(\d{1,2})月|([一二三四五六七八九十]{1,2})月)(?:份)?(?:用款|计划|金额|数)*")
+# Names in traditional characters (Hong Kong, Macau) are compared in simplified ones.
+_TRADITIONAL = str.maketrans(
+    "餘額對戶賬帳號單據憑證時間類別轉匯銀開稱貸幣種項編碼備註結標誌餘資訊說狀態業務財經濟機構卡專萬億圓進來訂內頁總計筆數",
+    "余额对户账帐号单据凭证时间类别转汇银开称贷币种项编码备注结标志余资讯说状态业务财经济机构卡专万亿圆进来订内页总计笔数",
+)
 _BRACKETS = re.compile(r"\[[^\]]*\]|【[^】]*】")
 _UNIT = re.compile(
     r"[(（](?:单位[:：])?(?:人民币)?(?:元|分|百元|千元|万元|十万元|百万元|千万元|亿元|¥|￥|CNY|RMB|USD|HKD|EUR|GBP|JPY|美元|港[币元]|欧元|英镑|日元)[)）]|[:：]$",
@@ -105,7 +110,7 @@ _DROPPED = re.compile(r"[\s()（）\-_/、.．·,，:：\"'*#]+")
 
 def normal(name: str) -> str:
     """Return a column name as it is compared: ``交易金额(元)[ Amount ]`` → ``交易金额``."""
-    text = unicodedata.normalize("NFKC", bare(name)).strip()
+    text = unicodedata.normalize("NFKC", bare(name)).strip().translate(_TRADITIONAL)
     without = _BRACKETS.sub("", text)
     text = _UNIT.sub("", without if without.strip() else text.strip("[]【】"))
     return _DROPPED.sub("", text).lower()

@@ -207,7 +207,8 @@ def read(
         raise RefusedError("empty", line=None, name=table.name)
     if profile is None and table.header:
         profile = profiles.choose(table.header, [*known, *profiles.shipped()])
-    columns, kind = _meaning(table, header, rows, profile, wanted)
+    parts = dates.parts_of(header, (cell for _, cells in table.preamble for cell in cells))
+    columns, kind = _meaning(table, header, rows, profile, wanted, parts)
     unit = wanted.unit or (profile.unit if profile else "") or _unit(table, columns)
     role = roles.by_role(columns)
     dated = role.get("date", role.get("datetime", 0))
@@ -223,6 +224,7 @@ def read(
         direction_map=profile.directions if profile else None,
         foreign=_foreign(table, columns),
         named=_named(table),
+        parts=parts if parts and roles.by_role(columns).get("date") == parts.month_at else None,
         minus_out=balance.hear(role, rows).minus_out,
     )
     reading = Reading(
@@ -238,11 +240,22 @@ def _first_rows(table: Table) -> list[Rows]:
 
 
 def _meaning(
-    table: Table, header: list[str], rows: list[list[str]], profile: Profile | None, wanted: Choices
+    table: Table,
+    header: list[str],
+    rows: list[list[str]],
+    profile: Profile | None,
+    wanted: Choices,
+    parts: dates.Parts | None,
 ) -> tuple[list[Column], Kind]:
     chosen = wanted.roles or (profile.roles if profile else None)
     if chosen is None:
         columns = roles.assign(header, rows)
+        if parts is not None:
+            ours = {at for at in parts[:3] if at is not None}
+            columns = [
+                c._replace(role="ignore") if c.at in ours or c.role in ("date", "datetime") else c for c in columns
+            ]
+            columns[parts.month_at] = columns[parts.month_at]._replace(role="date")
     else:
         columns = [Column(i, name, chosen[i] if i < len(chosen) else "ignore") for i, name in enumerate(header)]
     if profile is not None:

@@ -145,6 +145,7 @@ class Values:
         foreign: str = "",
         minus_out: bool = False,
         named: int = 0,
+        parts: dates.Parts | None = None,
     ) -> None:
         self._role = role
         self._ledger_view = ledger_view
@@ -156,6 +157,7 @@ class Values:
         self._accounts = Memory(account)
         chosen = direction_map or {}
         self._directions = Memory(lambda cell: chosen.get(cell) or direction(cell))
+        self._parts = parts  # the columns that make the date together
         self._named = named  # how many columns have a name
         self._minus_out = minus_out  # money out is written with a minus in its own column
         self._foreign = foreign  # the currency of the whole file, where it is not ours
@@ -178,7 +180,9 @@ class Values:
         if self._inherits:
             self._inherit(rows)
         cells = list(zip(*rows, strict=True))
-        cell = {role: cells[i] for role, i in self._role.items() if i < len(cells)}
+        cell: dict[str, Sequence[str]] = {role: cells[i] for role, i in self._role.items() if i < len(cells)}
+        if self._parts is not None:
+            cell["date"] = self._parts.column(cells)
         n = len(rows)
         days = list(map(self._days.__getitem__, cell.get("date") or cell["datetime"]))
         money, sides = self._money(cell, n)

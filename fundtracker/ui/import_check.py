@@ -32,9 +32,9 @@ from fundtracker.ui.import_words import (
     breach_tone,
     breach_words,
     declared_words,
-    finding_words,
     delimiter_name,
     encoding_name,
+    finding_words,
     proves_name,
 )
 from fundtracker.ui.session import Session, unit_name

@@ -111,7 +111,7 @@ def warned_lines(alerts: Sequence[Warning], most: int = 3) -> str:
 def finding_words(reading: Reading) -> list[str]:
     """Return what the reader of a file met and a person should know, a sentence each: line, what, what to do."""
     found = [i for i in [*reading.table.issues, *reading.warnings] if i.code not in ("total_row", "html_table")]
-    found.sort(key=lambda issue: issue.line or 0)
+    found.sort(key=lambda issue: (issue.code == "account_precision_lost", issue.line or 0))  # money before texts
     return [(tr("line {line}: ", line=i.line) if i.line is not None else "") + i18n.say(i) for i in found]
 
 
