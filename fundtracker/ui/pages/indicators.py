@@ -30,6 +30,7 @@ class Course(NamedTuple):
     """An indicator over the quarters, in units; ``path`` the even course from baseline to target."""
 
     code: str
+    quarter: int
     name: str
     unit: str
     definition: str
@@ -61,7 +62,8 @@ def read_course(ledger: Ledger, code: str, quarter: Quarter, lang: str) -> Cours
     there = [actuals.get((one.id, q.ordinal)) for q in quarters]
     reported = actuals.get((one.id, quarter.ordinal))
     return Course(
-        code, one.name(lang), one.unit(lang), one.definition, reported.source if reported else one.source,
+        code, quarter.ordinal, one.name(lang), one.unit(lang), one.definition,
+        reported.source if reported else one.source,
         [q.label for q in quarters], [a.amount / 1000 if a else None for a in there], path,
         quarter.ordinal - version.first.ordinal, reported.amount if reported else None,
         quarter.ordinal in ledger.reviews.frozen(),
@@ -81,10 +83,12 @@ class IndicatorsPage(ReportPage):
         self.amount, self.source = Field(""), Field("")
         self.report_it = button(kind="primary")
         self.course: Course | None = None
+        self._drafts: dict[tuple[str, int], tuple[str, str]] = {}  # typed and not reported: by indicator and quarter
         super().__init__(session)
         self.table.least = 190
         self.table.arrived.connect(lambda _: self._arrived())
         self.report_it.clicked.connect(self._report)
+        session.opened.connect(self._forget)
         self.amount.line.returnPressed.connect(self._report)
 
     def head(self) -> str:
@@ -126,8 +130,10 @@ class IndicatorsPage(ReportPage):
 
     def _show_course(self, course: Course | None) -> None:
         current = self.table.current()
+        self._put_by()
         self.course = course
         self.form.setVisible(course is not None and not course.frozen)
+        self.form.setEnabled(self.session.writable)
         self.chart.setVisible(course is not None)
         if course is None:
             self.name.setText(current.name if current is not None else "")
@@ -145,14 +151,31 @@ class IndicatorsPage(ReportPage):
             ],
             now=course.now, label=lambda v: f"{v:,.0f}" if v >= 10 or v == 0 else f"{v:g}",
         )  # fmt: skip
-        if not self.amount.line.isModified():
-            self.amount.line.setText(own(course.amount) if course.amount is not None else "")
-        if not self.source.line.isModified():
-            self.source.line.setText(course.source if course.amount is not None else "")
+        amount = own(course.amount) if course.amount is not None else ""
+        self._fill(course, (amount, course.source if course.amount is not None else ""))
+
+    def _forget(self) -> None:
+        """Another ledger stands: what was typed for the one before is not of it."""
+        self._drafts, self.course = {}, None
+
+    def _put_by(self) -> None:
+        """Keep what was typed for an indicator and a quarter: it must never reach another one."""
+        lines = (self.amount.line, self.source.line)
+        if self.course is not None and any(line.isModified() for line in lines):
+            self._drafts[self.course.code, self.course.quarter] = (self.amount.text(), self.source.text())
+
+    def _fill(self, course: Course, stands: tuple[str, str]) -> None:
+        """Show what was typed for a course and not reported, else what stands."""
+        draft = self._drafts.pop((course.code, course.quarter), None)
+        for one, stood, typed in zip((self.amount, self.source), stands, draft or stands, strict=True):
+            if one.line.text() != typed:
+                one.line.setText(typed)
+                one.say("", tell=True)
+            one.line.setModified(draft is not None and typed != stood)
 
     def _report(self) -> None:
-        course, quarter = self.course, self.session.quarter
-        if course is None or quarter is None:
+        course = self.course
+        if course is None or not self.report_it.isEnabled():
             return
         try:
             amount = thousandths(self.amount.text())
@@ -160,19 +183,24 @@ class IndicatorsPage(ReportPage):
             self.amount.say(say(error), tell=True)
             return
         self.amount.say("", tell=True)
-        source, code = self.source.text(), course.code
+        source, code, quarter = self.source.text(), course.code, course.quarter
+        self.report_it.setEnabled(False)
 
         def work(ledger: Ledger, _: object) -> None:
             with ledger.change("indicator", "", code=code) as change:
-                ledger.indicators.report(change, ledger.indicators.find(code), quarter.ordinal, amount, source)
+                ledger.indicators.report(change, ledger.indicators.find(code), quarter, amount, source)
 
         def done(_: object) -> None:
-            for one in (self.amount, self.source):
-                one.say("", tell=True)
-                one.line.setModified(False)
+            self.report_it.setEnabled(True)
+            self._drafts.pop((code, quarter), None)
+            if self.course is not None and (self.course.code, self.course.quarter) == (code, quarter):
+                for one in (self.amount, self.source):
+                    one.say("", tell=True)
+                    one.line.setModified(False)
             self.session.told.emit("ok", tr("{name}: reported", name=course.name))
 
         def refused(error: UserError) -> None:
+            self.report_it.setEnabled(True)
             at = self.source if error.code == "actual_needs_source" else self.amount
             at.say(say(error), tell=True)
 
