@@ -82,6 +82,8 @@ class Operations(QObject):
     failed = Signal(object)  # UserError nobody else took: shown as a bar
     crashed = Signal(object)  # any other exception: shown with details to copy
     busy = Signal(bool)  # a write runs
+    idle = Signal()  # the last of the long work that ran is done
+    leaving = Signal()  # the ledger is about to be closed: what was typed and not kept yet is kept now
     _ready = Signal()  # no object crosses a thread inside Qt: answers wait in a queue of our own
 
     def __init__(self) -> None:
@@ -96,6 +98,7 @@ class Operations(QObject):
         self._writing = 0
         self._answers: deque[tuple[_Answer, Callable[[], None] | None]] = deque()
         self._tasks: list[Task] = []
+        self._closed = False
         self._clock = QTimer(self)
         self._clock.setInterval(PROGRESS)
         self._clock.timeout.connect(self._report)
@@ -141,15 +144,18 @@ class Operations(QObject):
         *,
         failed: Failed | None = None,
     ) -> Task:
-        """Run ``work`` on the writing thread; pages learn through ``changed`` what it touched."""
-        task = self._task()
+        """Run ``work`` on the writing thread; pages learn through ``changed`` what it touched.
+
+        It reaches the ledger that is open now, whatever is opened until its turn comes.
+        """
+        task, writer = self._task(), self._writer
         self._writing += 1
         self.busy.emit(True)
 
         def on_writer() -> T:
-            if self._writer is None:
+            if writer is None:
                 raise UserError("no_ledger", path="")
-            return work(self._writer, task)
+            return work(writer, task)
 
         def after() -> None:
             self._ended(task)
@@ -168,6 +174,11 @@ class Operations(QObject):
         self._tasks.remove(task)
         if not self._tasks:
             self._clock.stop()
+            self.idle.emit()
+
+    def at_work(self) -> bool:
+        """Tell whether a write or other long work runs or waits."""
+        return bool(self._tasks)
 
     def _report(self) -> None:
         """Tell how far the work is that runs now."""
@@ -209,7 +220,11 @@ class Operations(QObject):
         return (True, None) if self._writer is None else (self._writer.read_only, self._writer.holder)
 
     def detach(self) -> None:
-        """Close the open ledger when its threads have done what they were given."""
+        """Close the open ledger when its threads have done what they were given.
+
+        On ``leaving`` pages still write what was typed last; nobody hears whether it went well.
+        """
+        self.leaving.emit()
         ledgers = [(self._readers, self._reader), (self._writers, self._writer)]
         self._writer = self._reader = None
         for pool, ledger in ledgers:
@@ -218,6 +233,7 @@ class Operations(QObject):
 
     def close(self) -> None:
         """Close the ledger and end both threads; long work is asked to stop and leaves nothing behind."""
+        self._closed = True
         for task in list(self._tasks):
             task.cancel()
         self.detach()
@@ -247,6 +263,8 @@ class Operations(QObject):
     @Slot()
     def _answer(self) -> None:
         answer, after = self._answers.popleft()
+        if self._closed:  # an answer would begin new work
+            return
         if after is not None:
             after()
         error = answer.future.exception()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 from fundtracker.domain.period import Quarter, show_points
 from fundtracker.errors import UserError
 from fundtracker.i18n import say, tr
+from fundtracker.ledger import Ledger
 from fundtracker.ledger.reviews import Comment, Decision
 from fundtracker.reports.decisions import state_name
 from fundtracker.ui import theme
@@ -98,6 +99,7 @@ class Variances(Words):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.fields: dict[str, Explaining] = {}
+        session.operations.leaving.connect(self._keep)
         self._shown: tuple[object, ...] = ()
 
     def show_standing(self, standing: Standing) -> None:
@@ -107,6 +109,10 @@ class Variances(Words):
             return
         self._shown = shape
         super().show_standing(standing)
+
+    def _keep(self) -> None:
+        for one in self.fields.values():
+            one.keep()
 
     def _fill(self, standing: Standing) -> None:
         self.fields = {}
@@ -140,12 +146,20 @@ class Variances(Words):
 
 
 class _Adding(QWidget):
-    """A text with who and until when, and the button that keeps it."""
+    """A text with who and until when, and the button that keeps it: ``keep(ledger, text, owner, due)``.
+
+    What was typed goes only when the ledger has it; what the ledger refuses stands under the text.
+    """
 
     def __init__(
-        self, name: Callable[[], str], deed: Callable[[], str], keep: Callable[[str, str, int | None], None]
+        self,
+        session: Session,
+        name: Callable[[], str],
+        deed: Callable[[], str],
+        keep: Callable[[], Callable[[Ledger, str, str, int | None], object]],
     ) -> None:
         super().__init__()
+        self._session = session
         self.text, self.owner, self.due = Field(""), Field(""), Field("", "2024-12-31")
         self.add = button(kind="primary")
         self._texts = Texts()
@@ -175,23 +189,31 @@ class _Adding(QWidget):
             self.due.say(say(error), tell=True)
             return
         self.due.say("", tell=True)
-        self._keep(self.text.text(), self.owner.text(), due)
-        for one in (self.text, self.owner, self.due):
-            one.line.clear()
+        keep, text, owner = self._keep(), self.text.text(), self.owner.text()
+        self.add.setEnabled(False)
+
+        def done(_: object) -> None:
+            for one in (self.text, self.owner, self.due):
+                one.line.clear()
+            self.text.say("", tell=True)
+
+        def refused(error: UserError) -> None:
+            self.add.setEnabled(True)
+            self.text.say(say(error), tell=True)
+
+        self._session.operations.write(self, lambda ledger, _: keep(ledger, text, owner, due), done, failed=refused)
 
 
 class Comments(Words):
     """What people remarked; those of review copies come in by merging."""
 
     def __init__(self, session: Session) -> None:
-        self.adding = _Adding(lambda: tr("Comment"), lambda: tr("Add the comment"), self._keep)
+        self.adding = _Adding(session, lambda: tr("Comment"), lambda: tr("Add the comment"), self._keep)
         super().__init__(session, self.adding)
 
-    def _keep(self, text: str, owner: str, due: int | None) -> None:
+    def _keep(self) -> Callable[[Ledger, str, str, int | None], object]:
         q = self.quarter
-        self._session.operations.write(
-            self, lambda ledger, _: ledger.reviews.comment(q, "", text, owner=owner, due_day=due)
-        )
+        return lambda ledger, text, owner, due: ledger.reviews.comment(q, "", text, owner=owner, due_day=due)
 
     def _fill(self, standing: Standing) -> None:
         for one in reversed(standing.comments):
@@ -208,12 +230,12 @@ class Decisions(Words):
     """Earlier decisions with what became of them, then those of this quarter."""
 
     def __init__(self, session: Session) -> None:
-        self.adding = _Adding(lambda: tr("Decision"), lambda: tr("Note the decision"), self._keep)
+        self.adding = _Adding(session, lambda: tr("Decision"), lambda: tr("Note the decision"), self._keep)
         super().__init__(session, self.adding)
 
-    def _keep(self, text: str, owner: str, due: int | None) -> None:
+    def _keep(self) -> Callable[[Ledger, str, str, int | None], object]:
         q = self.quarter
-        self._session.operations.write(self, lambda ledger, _: ledger.reviews.decide(q, text, owner=owner, due_day=due))
+        return lambda ledger, text, owner, due: ledger.reviews.decide(q, text, owner=owner, due_day=due)
 
     def _fill(self, standing: Standing) -> None:
         for one in sorted(standing.decisions, key=lambda d: (d.state != "open", -d.quarter, d.number)):
