@@ -27,6 +27,7 @@ class ConfirmPane(QWidget):
         super().__init__()
         self._session = session
         self._double = 0
+        self._done: tuple[Sequence[Outcome], int] | None = None  # what was taken in, and pairs in two sources
         self.model: Records[Job] = Records(self._columns(), self)
         self.grid = Grid(self.model)
         self.reason = QLineEdit()
@@ -87,6 +88,7 @@ class ConfirmPane(QWidget):
     # ------------------------------------------------------------ before, while, after
     def ask(self, jobs: Sequence[Job]) -> None:
         """Show what would be taken in."""
+        self._done = None
         ready = [job for job in jobs if job.preview is not None]
         new = sum(job.new for job in ready)
         self.title.setText(tr("{n} payments from {files} files will be taken in", n=f"{new:,}", files=len(ready)))
@@ -126,14 +128,30 @@ class ConfirmPane(QWidget):
         self.cancel.setEnabled(True)
         self.progress.setText(tr("Taking the files in…"))
 
-    def at(self, name: str, rows: int, of: int) -> None:
-        """Show how far the work is."""
-        self.bar.setRange(0, max(of, 1))
-        self.bar.setValue(min(rows, of))
-        self.progress.setText(tr("{name}: {rows} of {of} rows", name=name, rows=f"{rows:,}", of=f"{of:,}"))
+    def file(self, name: str, at: int, of: int) -> None:
+        """Show which of several files goes in; one alone shows its rows."""
+        if of > 1:
+            self.bar.setRange(0, of)
+            self.bar.setValue(at)
+            self.progress.setText(self._file(name, at, of))
+
+    def at(self, name: str, rows: int, of: int, file: int = 0, files: int = 1) -> None:
+        """Show how far the work is: rows of a file, and which of several it is."""
+        told = tr("{name}: {rows} of {of} rows", name=name, rows=f"{rows:,}", of=f"{of:,}")
+        if files > 1:
+            told = self._file(told, file, files)
+        else:
+            self.bar.setRange(0, max(of, 1))
+            self.bar.setValue(min(rows, of))
+        self.progress.setText(told)
+
+    @staticmethod
+    def _file(told: str, at: int, of: int) -> str:
+        return tr("File {n} of {all}", n=f"{at + 1:,}", all=f"{of:,}") + " · " + told
 
     def done(self, outcomes: Sequence[Outcome], pairs: int) -> None:
         """Show what was taken in; ``pairs`` payments stand in two sources."""
+        self._done = outcomes, pairs
         self._running.hide()
         new = sum(o.counts["new"] for o in outcomes)
         fen = sum(o.sums["new_out"] for o in outcomes)
@@ -145,5 +163,7 @@ class ConfirmPane(QWidget):
         self.warning.setText(tr("{n} payments are shown by two sources", n=pairs))
 
     def again(self) -> None:
-        """Say the table in the language and unit in use."""
+        """Say the table, and what was taken in, in the language and unit in use."""
         self.grid.retranslate()
+        if self._done is not None:
+            self.done(*self._done)

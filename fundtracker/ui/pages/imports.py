@@ -106,20 +106,28 @@ class ImportPage(Page):
         """Name the buttons and say which of them make sense."""
         writable = self.session.writable
         new, rejected = sum(job.new for job in self.jobs), self._rejected()
-        done = bool(self.imported)
+        done = bool(self.imported) and not self._runs
         self.back.setText(tr("Cancel") if self.step == CHECK else tr("Back"))
         self.back.setVisible(self.step != CHOOSE and not self._runs and not done)
+        self.go.setVisible(self.step != CHOOSE and not self._runs)
         self.rejected.setVisible(self.step == CHECK)
         self.rejected.setEnabled(bool(rejected))
-        self.go.setVisible(self.step != CHOOSE)
         texts = ("", tr("Take in {n} payments…", n=f"{new:,}"), tr("Take in {n} payments", n=f"{new:,}"))
         self.go.setText(tr("Show the disbursements") if done else texts[self.step])
         ready = done or (writable and self._task is None and any(job.preview for job in self.jobs))
         self.go.setEnabled(ready and not self._pause.isActive())
         self._hint.setVisible(self.step == CHECK)
-        taken_back, reading = tr("an import can be taken back whole with Ctrl+Z"), tr("open for reading only")
-        self._hint.setText(taken_back if writable else reading)
+        self._hint.setText(self._said(writable))
         self.first.take_back.setEnabled(writable and len(self.first.grid.ranges()) == 1)
+
+    def _said(self, writable: bool) -> str:
+        """Return what stands beside the buttons: how far the reading is, else what can be done."""
+        if not writable:
+            return tr("open for reading only")
+        if self._task is not None:
+            seen = sum(job.preview is not None or job.refused is not None for job in self.jobs)
+            return tr("Reading file {n} of {all}…", n=f"{min(seen + 1, len(self.jobs)):,}", all=f"{len(self.jobs):,}")
+        return tr("an import can be taken back whole with Ctrl+Z")
 
     def _rejected(self) -> list[preview.Row]:
         job = self.jobs[self._at] if self.jobs else None
@@ -162,7 +170,8 @@ class ImportPage(Page):
 
     def take(self, paths: list[Path]) -> None:
         """Check files: those that are on the page already are not taken twice."""
-        if not paths or self._runs:
+        if self._runs:
+            self.session.told.emit("warn", tr("Files are being taken in: drop others when that is done."))
             return
         if self.imported:
             self._forget()
@@ -240,7 +249,7 @@ class ImportPage(Page):
             return
         job = self.jobs[min(len(self.imported), len(self.jobs) - 1)]
         of = job.preview.outcome.counts["read"] if job.preview is not None else rows
-        self.confirm.at(job.path.name, rows, of)
+        self.confirm.at(job.path.name, rows, of, len(self.imported), len(self.jobs))
 
     # ------------------------------------------------------------ taking in
     def _import(self) -> None:
@@ -257,6 +266,7 @@ class ImportPage(Page):
             self._finish()
             return
         job = ready[len(self.imported)]
+        self.confirm.file(job.path.name, len(self.imported), len(ready))
 
         def work(ledger: Ledger, task: Task) -> batch.Outcome:
             return batch.post(
