@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from fundtracker.domain import money
 from fundtracker.domain.warnings import Warning
@@ -15,6 +15,7 @@ from fundtracker.ledger.payments import Part, Payment
 from fundtracker.ui import theme
 from fundtracker.ui.forms import button, column, field, label, mark_wrong, retoned, row
 from fundtracker.ui.import_words import breach_tone, warned_lines
+from fundtracker.ui.typed import TypedDialog
 
 
 class Place(NamedTuple):
@@ -45,7 +46,7 @@ def _warn(words: QLabel, alerts: Sequence[Warning]) -> None:
     words.setVisible(bool(alerts))
 
 
-class ClassifyDialog(QDialog):
+class ClassifyDialog(TypedDialog):
     """Ask for plan line, project and source of a payment; ``moved`` tells that project or source was chosen anew,
     ``warn`` shows what the payment would breach there."""
 
@@ -69,7 +70,7 @@ class ClassifyDialog(QDialog):
             box.currentIndexChanged.connect(lambda _: self.moved.emit())
         cancel = button(tr("Cancel"))
         self.ok = button(tr("Classify"), "primary")
-        cancel.clicked.connect(self.reject)
+        cancel.clicked.connect(self.leave)
         self.ok.clicked.connect(self.accept)
         self.ok.setDefault(True)
         what = f"{payment.date.isoformat()}  {money.show(payment.amount_fen)}  {payment.counterparty}"
@@ -115,7 +116,7 @@ class Share(NamedTuple):
     contract_id: int | None = None
 
 
-class SplitDialog(QDialog):
+class SplitDialog(TypedDialog):
     """Ask for the parts of a payment in exact yuan: the plan line of each, or the project or contract it goes to.
 
     What is missing to the fen stands beside them; ``moved`` tells that they say something else, ``warn`` shows
@@ -164,7 +165,7 @@ class SplitDialog(QDialog):
         for part in parts or [Part(self._whole, payment.line_id), Part(0)]:
             self.add(part)
         self.more.clicked.connect(lambda: self.add(Part(0)))
-        cancel.clicked.connect(self.reject)
+        cancel.clicked.connect(self.leave)
         self.ok.clicked.connect(self.accept)
         self._check()
 

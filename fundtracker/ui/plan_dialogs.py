@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from fundtracker import i18n
 from fundtracker.domain import money
@@ -17,6 +17,7 @@ from fundtracker.i18n import language, tr
 from fundtracker.ui import theme
 from fundtracker.ui.forms import button, column, field, label, mark_wrong, row
 from fundtracker.ui.session import unit_name
+from fundtracker.ui.typed import TypedDialog
 
 _YEARLY = ("fiscal", "investment", "city")
 
@@ -68,7 +69,7 @@ class Field:
         return not wrong
 
 
-class VersionDialog(QDialog):
+class VersionDialog(TypedDialog):
     """Ask for the papers of a new version, which begins as a copy of the one before."""
 
     def __init__(self, before: Version, parent: QWidget | None = None) -> None:
@@ -88,7 +89,7 @@ class VersionDialog(QDialog):
         cancel = button(tr("Cancel"))
         self.ok = button(tr("Begin V{n}", n=number), "primary")
         self.ok.setDefault(True)
-        cancel.clicked.connect(self.reject)
+        cancel.clicked.connect(self.leave)
         self.ok.clicked.connect(self.accept)
         for one in self._fields():
             one.line.textChanged.connect(lambda _: self._check())
@@ -183,7 +184,7 @@ class Amounts(NamedTuple):
     doc_no: str
 
 
-class AmountsDialog(QDialog):
+class AmountsDialog(TypedDialog):
     """The amounts of a version by line, for the whole plan and by approved years."""
 
     def __init__(
@@ -209,7 +210,7 @@ class AmountsDialog(QDialog):
         self.ok = button(tr("Save the amounts"), "primary")
         self.new_version: QPushButton = button(tr("New version…"), icon="plus")
         cancel = button(tr("Close") if closed else tr("Cancel"))
-        cancel.clicked.connect(self.reject)
+        cancel.clicked.connect(self.leave)
         self.ok.clicked.connect(self.accept)
         self.said = label(closed, tone="warn", wrap=True)
         self.said.setVisible(bool(closed))

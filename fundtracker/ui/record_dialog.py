@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fundtracker import i18n
 from fundtracker.errors import UserError
@@ -14,12 +14,13 @@ from fundtracker.ledger import Ledger
 from fundtracker.ui.forms import button, column, label, row
 from fundtracker.ui.record_fields import Entry, Words
 from fundtracker.ui.session import Session
+from fundtracker.ui.typed import TypedDialog
 
 Values = dict[str, Any]
 Judged = tuple[str, str]  # what would stand afterwards and its tone
 
 
-class RecordDialog(QDialog):
+class RecordDialog(TypedDialog):
     """Ask for a record and write it with ``work(ledger, values)``; it closes when the ledger has it.
 
     ``rows`` are the names of the fields beside each other, ``judge`` says live what would stand
@@ -49,10 +50,11 @@ class RecordDialog(QDialog):
         self.entries: dict[str, Entry] = {**entries, "reason": Words(tr("Reason"), tr("why; kept in the history"))}
         self.said = label(wrap=True)
         self.said.setMinimumHeight(20)
+        self._writing = False  # the ledger has not answered yet
         self.ok = button(ok, "primary")
         self.ok.setDefault(True)
         cancel = button(tr("Cancel"))
-        cancel.clicked.connect(self.reject)
+        cancel.clicked.connect(self.leave)
         self.ok.clicked.connect(self.save)
         lines = []
         for names in (*rows, ("reason",)):
@@ -79,15 +81,28 @@ class RecordDialog(QDialog):
         return {name: one.value() for name, one in self.entries.items()}
 
     def check(self) -> None:
-        """Tell beside each field that was touched what is wrong with it, and what would stand afterwards."""
+        """Tell beside each field that was touched what is wrong with it, and what would stand afterwards.
+
+        While nothing else is to be said, the fields are named that are still to be filled in.
+        """
         good = True
+        left = []
         for one in self.entries.values():
             wrong = one.wrong()
             good = good and not wrong
             one.tell(wrong if one.touched() else "")
-        judged = self._judge(self.values()) if self._judge is not None else ("", "")
-        self._say(*judged)
-        self.ok.setEnabled(good and judged[1] != "bad")
+            if wrong and not one.touched():
+                left.append(one.name)
+        text, tone = self._judge(self.values()) if self._judge is not None else ("", "")
+        if not text and left:
+            text, tone = tr("Still to be filled in: {names}", names=tr(", ").join(left)), "muted"
+        self._say(text, tone)
+        self.ok.setEnabled(good and tone != "bad" and not self._writing)
+
+    def leave(self) -> None:
+        """Close, whatever was typed; not while the ledger has not answered."""
+        if not self._writing:
+            super().leave()
 
     def _say(self, text: str, tone: str) -> None:
         self.said.setText(text)
@@ -100,16 +115,19 @@ class RecordDialog(QDialog):
         if not self.ok.isEnabled():
             return
         values = self.values()
+        self._writing = True
         self.ok.setEnabled(False)
         self._session.operations.write(
             self, lambda ledger, _: self._work(ledger, values), lambda _: self._done(values), failed=self._refused
         )
 
     def _done(self, values: Values) -> None:
+        self._writing = False
         self.accept()
         self._session.told.emit("ok", self._told(values))
 
     def _refused(self, error: UserError) -> None:
+        self._writing = False
         self.ok.setEnabled(True)
         name = self._blame.get(error.code, "")
         if name:

@@ -15,6 +15,7 @@ from fundtracker.ui import theme
 from fundtracker.ui.forms import Segments, button, column, field, label, row, scrolled
 from fundtracker.ui.plan_dialogs import Field
 from fundtracker.ui.session import unit_name
+from fundtracker.ui.typed import TypedDialog
 
 
 def role_name(role: str) -> str:
@@ -22,7 +23,7 @@ def role_name(role: str) -> str:
     return {"prepared": tr("Prepared by"), "reviewed": tr("Reviewed by"), "approved": tr("Approved by")}[role]
 
 
-class ReasonDialog(QDialog):
+class ReasonDialog(TypedDialog):
     """Ask for a reason before something that leaves a trace."""
 
     def __init__(self, title: str, words: str, deed: str, parent: QWidget | None = None) -> None:
@@ -34,7 +35,7 @@ class ReasonDialog(QDialog):
         self.ok.setEnabled(False)
         self.ok.setDefault(True)
         self.reason.line.textChanged.connect(lambda _: self.ok.setEnabled(bool(self.reason.text())))
-        cancel.clicked.connect(self.reject)
+        cancel.clicked.connect(self.leave)
         self.ok.clicked.connect(self.accept)
         self.setLayout(
             column(label(title, theme.CARD, bold=True), label(words, tone="text2", wrap=True), self.reason.layout,
@@ -52,7 +53,7 @@ class Signing(NamedTuple):
     name: str
 
 
-class SignDialog(QDialog):
+class SignDialog(TypedDialog):
     """Ask for the key file and its passphrase, or make a key: it never leaves this computer.
 
     Without ``roles`` it seals a review copy, with a key that there is.
@@ -80,7 +81,7 @@ class SignDialog(QDialog):
         self.wrong.hide()
         cancel, self.ok = button(tr("Cancel")), button(tr("Sign") if roles else tr("Seal and write"), "primary")
         self.ok.setDefault(True)
-        cancel.clicked.connect(self.reject)
+        cancel.clicked.connect(self.leave)
         self.ok.clicked.connect(self.accept)
         self.browse.clicked.connect(self._browse)
         self.kind.changed.connect(lambda _: self._check())
