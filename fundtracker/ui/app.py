@@ -46,6 +46,7 @@ def run(ledger: Path | None = None) -> int:
     recent = next((Path(name) for name in session.settings.recent if Path(name).exists()), None)
     path = ledger or recent
     window = MainWindow(session, waiting=path is not None)
+    window.fit_screen()
     app.setStyleSheet(theme.sheet())
     session.opened.connect(window.show, Qt.ConnectionType.SingleShotConnection)
     QTimer.singleShot(SOON, window, lambda: window.setVisible(True) if session.info is None else None)

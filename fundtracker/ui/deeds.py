@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from fundtracker import i18n
 from fundtracker.domain.money import UNITS
+from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.history import Entry
@@ -30,6 +31,7 @@ class Deeds(QObject):
         super().__init__(window)
         self._window = window
         self._session = window.session
+        self._turning = False  # an undo or redo is under way: the key pressed twice does not ask for another
 
     def register(self, actions: Actions, pages: Sequence[tuple[str, Callable[[], str]]]) -> None:
         """Put every deed into the registry."""
@@ -40,7 +42,7 @@ class Deeds(QObject):
         add("sample", lambda: tr("Open the sample ledger"), self.open_sample, menu="file", icon="book")
         add("import", lambda: tr("Import files…"), self.take_in, menu="file", keys="Ctrl+I", icon="import")
         add("backup", lambda: tr("Save a verified copy…"), self.backup, menu="file", keys="Ctrl+Shift+S", icon="save")
-        add("close", lambda: tr("Close the ledger"), session.close_ledger, menu="file", keys="Ctrl+W")
+        add("close", lambda: tr("Close the ledger"), self.close, menu="file", keys="Ctrl+W")
         add("quit", lambda: tr("Quit"), window.close, menu="file", keys="Ctrl+Q")
         add("undo", lambda: tr("Undo"), self.undo, menu="edit", keys="Ctrl+Z", icon="undo")
         add("redo", lambda: tr("Redo"), self.redo, menu="edit", keys=("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo")
@@ -57,6 +59,10 @@ class Deeds(QObject):
         add("explain", lambda: tr("Where the figure comes from"), self.explain, menu="help", keys="F9", icon="explain")
         add("about", lambda: tr("About the program"), self.about, menu="help", icon="info")
         actions.again()
+        session.opened.connect(self._begin)
+
+    def _begin(self) -> None:
+        self._turning = False  # whatever was under way in the ledger before
 
     # ------------------------------------------------------------ what can be done now
     def look(self) -> None:
@@ -81,18 +87,36 @@ class Deeds(QObject):
         self._actions["redo"].setEnabled(bool(undone) and not self._read_only())
 
     # ------------------------------------------------------------ ledgers
+    def _free(self) -> bool:
+        """Tell whether the open ledger may be left; say so where work still runs in it."""
+        if self._session.operations.at_work():
+            self._session.told.emit("warn", tr("Work is still under way: wait until it is done, or cancel it first."))
+            return False
+        return True
+
+    def close(self) -> None:
+        """Close the ledger."""
+        if self._free():
+            self._session.close_ledger()
+
     def new(self) -> None:
         """Ask for a name and make a ledger with the published plan."""
         from PySide6.QtWidgets import QFileDialog
 
+        if not self._free():
+            return
         name, _ = QFileDialog.getSaveFileName(self._window, tr("New ledger"), "", tr("Ledger") + " (*.ftdb)")
         if name:
-            self._session.create(Path(name).with_suffix(".ftdb"), "laoshan-2023")
+            path = Path(name)
+            named = path if path.suffix.lower() == ".ftdb" else path.with_name(path.name + ".ftdb")
+            self._session.create(named, "laoshan-2023")
 
     def open(self) -> None:
         """Ask for a ledger and open it."""
         from PySide6.QtWidgets import QFileDialog
 
+        if not self._free():
+            return
         name, _ = QFileDialog.getOpenFileName(self._window, tr("Open a ledger"), "", tr("Ledger") + " (*.ftdb);;*")
         if name:
             self._session.open(Path(name))
@@ -101,6 +125,8 @@ class Deeds(QObject):
         """Open the sample ledger; it is made first where it does not stand yet."""
         from fundtracker.intake import sample
 
+        if not self._free():
+            return
         path = sample.place()
         if path.exists():
             self._session.open(path)
@@ -162,8 +188,16 @@ class Deeds(QObject):
     # ------------------------------------------------------------ undo and redo
     def undo(self, seq: int | None = None) -> None:
         """Undo the last change or the one named; what goes along is shown and confirmed first."""
+        if self._turning:
+            return
+        self._turning = True
+
+        def failed(error: UserError) -> None:
+            self._turning = False
+            self._session.operations.failed.emit(error)
 
         def seen(found: Undone) -> None:
+            self._turning = False
             if not found.along:
                 self._turn(lambda ledger: ledger.undo(found.entry.seq))
                 return
@@ -173,18 +207,27 @@ class Deeds(QObject):
             dialog.accepted.connect(lambda: self._turn(lambda ledger: ledger.undo(found.entry.seq)))
             dialog.open()
 
-        self._session.operations.read(self, lambda ledger: ledger.undo(seq, preview=True), seen)
+        self._session.operations.read(self, lambda ledger: ledger.undo(seq, preview=True), seen, failed=failed)
 
     def redo(self) -> None:
         """Bring back what was undone last."""
         self._turn(lambda ledger: ledger.redo())
 
     def _turn(self, work: Callable[[Ledger], Undone]) -> None:
+        if self._turning:
+            return
+        self._turning = True
+
+        def failed(error: UserError) -> None:
+            self._turning = False
+            self._session.operations.failed.emit(error)
+
         def told(done: Undone) -> None:
+            self._turning = False
             text = tr("Turned back: {what} (change {seq})", what=kind_name(done.entry.kind), seq=done.entry.seq)
             self._session.told.emit("ok", text)
 
-        self._session.operations.write(self, lambda ledger, _: work(ledger), told)
+        self._session.operations.write(self, lambda ledger, _: work(ledger), told, failed=failed)
 
     def copy(self) -> None:
         """Copy what is selected on the page."""

@@ -240,7 +240,10 @@ class Message(QFrame):
         self.hide()
 
     def say(self, tone: str, text: str, act: str = "", run: Callable[[], object] | None = None) -> None:
-        """Show a sentence; good news go by themselves, errors stay until they are closed."""
+        """Show a sentence; good news go by themselves, errors stay until they are closed. None: nothing to say."""
+        if not text:
+            self.hide()
+            return
         self._tone, self._run = tone, run
         self.setObjectName(f"bar_{tone}")
         self.style().unpolish(self)

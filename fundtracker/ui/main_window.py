@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from fundtracker import i18n
@@ -22,9 +22,10 @@ from fundtracker.ui.pages import OPENING, PAGES
 from fundtracker.ui.session import Session
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 
 NARROW = 1200
+SIZE = QSize(1440, 900)
 _FOOT = ("theme", "language")
 
 
@@ -36,7 +37,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self.setAcceptDrops(True)
-        self.resize(1440, 900)
+        self.resize(SIZE)
         self.actions_ = Actions(self)
         self.actions_.menus(self.menuBar())
         self.deeds = Deeds(self)
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self._built: dict[str, tuple[Page, QWidget]] = {}
         self._name = ""
+        self._leaving = False  # the window closes when the work that runs is done
         right = QWidget()
         right.setObjectName("page")
         bar = row(self.message, margins=(24, 0, 24, 8))
@@ -63,6 +65,12 @@ class MainWindow(QMainWindow):
             self.open_page(PAGES[0].name)
         else:
             self._on_opened()
+
+    def fit_screen(self) -> None:
+        """Fill the screen beside its task bar where it has no room for the size that the pages were drawn for."""
+        room = self.screen().availableSize()
+        if room.width() <= SIZE.width() or room.height() <= SIZE.height():
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _connect(self) -> None:
         session = self.session
@@ -82,6 +90,7 @@ class MainWindow(QMainWindow):
         session.operations.failed.connect(self._tell)
         session.operations.crashed.connect(self._crash)
         session.operations.busy.connect(self.status.busy)
+        session.operations.idle.connect(self._leave)
         session.operations.progressed.connect(lambda _, rows: self.status.progress(rows))
         session.operations.changed.connect(lambda _: self.deeds.look())
         self.navigation.chosen.connect(self.open_page)
@@ -161,8 +170,10 @@ class MainWindow(QMainWindow):
 
     def _on_headed(self) -> None:
         if self._name in self._built:
-            self.top.title.say(self.page.title())
-            self.top.subtitle.say(self.page.subtitle())
+            title = self.page.title()
+            name = next((entry.text() for entry in PAGES if entry.name == self._name), "")
+            self.top.title.say(title or name)  # a page that is being read has no title yet
+            self.top.subtitle.say(self.page.subtitle() if title else tr("Reading…"))
 
     def _on_selected(self) -> None:
         self.status.again()
@@ -241,8 +252,31 @@ class MainWindow(QMainWindow):
             self.session.dropped.emit(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        """Close; while work runs the first time only promises it, the second time stops the work."""
+        if self.session.operations.at_work() and not self._leaving:
+            self._leaving = True
+            words = tr("Work is still under way: the window closes when it is done.")
+            self.message.say("warn", words, tr("Stop it and close now"), self.close)
+            event.ignore()
+            return
         self.session.close()
         super().closeEvent(event)
+
+    def _leave(self) -> None:
+        if self._leaving:
+            QTimer.singleShot(0, self, self._leave_now)  # one work may begin the next
+
+    def _leave_now(self) -> None:
+        if not self.session.operations.at_work():
+            self.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes what lies over or beside the page, wherever the keys are."""
+        over = next((one for one in (self.drawer, self.message) if one.isVisible()), None)
+        if event.key() == Qt.Key.Key_Escape and over is not None:
+            over.hide()
+        else:
+            super().keyPressEvent(event)
 
 
 def dress(app: object, *, sheet: bool = True) -> None:

@@ -32,6 +32,15 @@ class PapersPage(Page):
         self._watch = QTimer(self)
         self._watch.setInterval(100)
         self._watch.timeout.connect(lambda: self.save.setText(self._save_words()))
+        session.operations.leaving.connect(self._left)
+
+    def _call_off(self) -> None:
+        if self._steps is not None:
+            self._steps.stop()
+
+    def _left(self) -> None:
+        self._call_off()
+        self._made_nothing()  # its answer may never come
 
     def show_pages(self) -> None:
         """Show the pages of the pack as they will be printed."""
@@ -40,6 +49,7 @@ class PapersPage(Page):
         how = pdf.Print((language(),), self.session.unit, "a4")
 
         def show(pages: list[bytes]) -> None:
+            self.session.told.emit("", "")  # nothing is being made any more
             self._pages = PagesDialog(tr("Review pack"), pages, self)
             self._pages.show()
 
@@ -50,7 +60,7 @@ class PapersPage(Page):
 
     def _save(self) -> None:
         if self._steps is not None:
-            self._steps.stop()
+            self._call_off()
             return
         self._printing = dialog = PrintDialog(self.session.unit, self)
         dialog.accepted.connect(lambda: self._save_as(dialog))

@@ -112,6 +112,8 @@ class Session(QObject):
             if error.code == "ledger_damaged":
                 self.damaged.emit(path)
 
+        if self.info is not None and self.info.path.resolve() == path.resolve():
+            self.close_ledger()  # it would find itself writing in it, and come for reading only
         self._keep_copy()
         self.operations.attach(
             self, lambda: Ledger.open(path, person, clock=clock), lambda _: self._look(done), refused
@@ -154,7 +156,7 @@ class Session(QObject):
             self.operations.outside(self, lambda _: automatic(info.path, clock()), self._kept)
 
     def _keep_copy(self) -> None:
-        if self.operations.changes:
+        if self.info is not None and self.operations.changes:
             self.keep_copy()
 
     def _kept(self, path: Path | None) -> None:

@@ -57,6 +57,7 @@ class CompaniesPage(ReportPage):
         self.views.changed.connect(lambda _: self._arrange())
         self.fund.activated.connect(lambda _: self.sift())
         self.sheet.activated.connect(lambda _: self.refresh())
+        self.new.setEnabled(False)  # until what it asks with was read
         self.new.clicked.connect(lambda: self.ask("new"))
         self.panel.deed.connect(self.ask)
         self.panel.file.attach.connect(self.choose_file)

@@ -46,6 +46,7 @@ class ProjectsPage(ReportPage):
         self.find_line.setFixedWidth(176)
         self.states.changed.connect(lambda _: self.sift())
         self.views.changed.connect(lambda _: self._arrange())
+        self.new.setEnabled(False)  # until what it asks with was read
         self.new.clicked.connect(lambda: self.ask("new"))
         self.panel.deed.connect(self.ask)
         self.panel.warned.chosen.connect(lambda item: go_to(session, item))
