@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from fundtracker import i18n
@@ -52,10 +52,14 @@ class MainWindow(QMainWindow):
         self._built: dict[str, tuple[Page, QWidget]] = {}
         self._name = ""
         self._leaving = False  # the window closes when the work that runs is done
-        right = QWidget()
+        self._right = right = QWidget()
         right.setObjectName("page")
         bar = row(self.message, margins=(24, 0, 24, 8))
-        right.setLayout(column(self.top, bar, row(self.stack, self.drawer, gap=0), gap=0))
+        self._body = row(self.stack, gap=0)
+        right.setLayout(column(self.top, bar, self._body, gap=0))
+        self.drawer.setParent(right)  # beside the page, or over its right side where there is no room for both
+        for one in (self.drawer, self.stack):
+            one.installEventFilter(self)
         body = QWidget()
         body.setLayout(row(self.navigation, right, gap=0))
         self.setCentralWidget(body)
@@ -138,6 +142,21 @@ class MainWindow(QMainWindow):
         self.page.setFocus()
         for bar, place in zip(bars, places, strict=True):
             bar.setValue(place)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the drawer where it belongs, whatever else changes."""
+        moved = event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.LayoutRequest)
+        if (watched is self.stack and moved) or event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._place_drawer()
+        return super().eventFilter(watched, event)
+
+    def _place_drawer(self) -> None:
+        shown, width = not self.drawer.isHidden(), self.drawer.width()
+        beside = shown and self.stack.minimumSizeHint().width() + width <= self._right.width()
+        self._body.setContentsMargins(0, 0, width if beside else 0, 0)
+        if shown:
+            self.drawer.setGeometry(self._right.width() - width, self.stack.y(), width, self.stack.height())
+            self.drawer.raise_()
 
     def _framed(self, page: Page) -> QWidget:
         if not page.SCROLLS:

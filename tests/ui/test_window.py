@@ -310,6 +310,25 @@ def test_no_page_makes_the_window_grow(qtbot, desk):
         assert desk.minimumSizeHint().width() <= 1366, entry.name
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_drawer_lies_over_a_page_that_has_no_room_beside_it(qtbot, desk, language):
+    desk.session.set_language(language)
+    desk.resize(1366, 768)
+    page = desk.open_page("contracts")
+    qtbot.waitUntil(lambda: page.panel.detail is not None)
+    settle(qtbot, desk)
+    desk.session.explain.emit("plan/policy/total/2024Q4")
+    qtbot.waitUntil(desk.drawer.isVisible)
+    settle(qtbot, desk)
+    assert desk.width() == 1366 and desk.minimumSizeHint().width() <= 1366
+    place = desk.drawer.geometry()
+    assert place.right() == desk._right.width() - 1 and place.top() == desk.stack.y()
+    desk.resize(1920, 900)
+    qtbot.waitUntil(lambda: desk.stack.geometry().right() < desk.drawer.x())
+    desk.drawer.hide()
+    qtbot.waitUntil(lambda: desk.stack.width() == desk._right.width())
+
+
 def test_the_drawer_goes_with_the_page_whose_figure_it_explains(qtbot, desk):
     desk.open_page("plan")
     desk.session.explain.emit("plan/policy/total/2024Q4")
