@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QStyle, QStyleOptionViewItem, QWidget
 
 from fundtracker.domain import money
 from fundtracker.domain.period import Quarter
@@ -22,7 +22,7 @@ from fundtracker.ui.session import Session, unit_name
 from fundtracker.ui.tables import Column, Records
 from fundtracker.ui.views import Delegate, Grid
 
-BIG, HEADS, TITLE, LINE = 24, 18, 34, 55  # pixels
+BIG, HEADS, TITLE, LINE, PAD = 24, 18, 34, 55, 8  # pixels
 LISTED = 6  # payments named under a figure
 # The columns that a hall reads; a sheet without an entry shows those that fit.
 _CHOSEN = {
@@ -45,13 +45,30 @@ class _Row(NamedTuple):
     strong: bool
 
 
+class _BigDelegate(Delegate):
+    """Rows in big type, bold ones too; figures stand under their heads."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.font = theme.font(BIG, bold=option.font.bold())
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        inner = QStyleOptionViewItem(option)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.color("accent_weak"))
+        inner.rect = option.rect.adjusted(PAD, 0, -PAD, 0)
+        super().paint(painter, inner, index)
+
+
 class _Big(Grid):
     """A grid in big type that fills its width."""
 
     def __init__(self) -> None:
         self.model_: Records[_Row] = Records(())
         super().__init__(self.model_)
-        self.setItemDelegate(Delegate(self))
+        self.setItemDelegate(_BigDelegate(self))
         self.setFont(theme.font(BIG))
         self.verticalHeader().setDefaultSectionSize(LINE)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
