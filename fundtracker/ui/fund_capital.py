@@ -111,7 +111,7 @@ class SplitDialog(RecordDialog):
 def _columns(session: Session, items: Sequence[str]) -> list[Column[Part]]:
     def item(code: str) -> Column[Part]:
         return Column(
-            code, lambda: f"{item_name(code)} ({unit_name(session.unit)})",
+            code, lambda: tr("{name} ({unit})", name=item_name(code), unit=unit_name(session.unit)),
             lambda part: session.money(part.items.get(code, 0)), 136, numeric=True,
             exact=lambda part: session.exact(part.items.get(code, 0)),
             tip=lambda part: session.exact(part.items.get(code, 0)),

@@ -91,7 +91,10 @@ class ConfirmPane(QWidget):
         self._done = None
         ready = [job for job in jobs if job.preview is not None]
         new = sum(job.new for job in ready)
-        self.title.setText(tr("{n} payments from {files} files will be taken in", n=f"{new:,}", files=len(ready)))
+        words = tr("{n} payments from {files} files will be taken in", n=f"{new:,}", files=len(ready))
+        if len(ready) == 1:
+            words = tr("{n} payments from {file} will be taken in", n=f"{new:,}", file=ready[0].path.name)
+        self.title.setText(words)
         self.words.setText(tr("Each file goes in whole or not at all; Ctrl+Z takes it back exactly."))
         outcomes = [job.preview.outcome for job in ready if job.preview is not None]
         self.warn([one for outcome in outcomes for one in outcome.alerts])

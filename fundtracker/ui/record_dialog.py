@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fundtracker import i18n
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ui.forms import button, column, label, row
+from fundtracker.ui import theme
+from fundtracker.ui.forms import Elided, button, column, label, row
 from fundtracker.ui.record_fields import Entry, Words
 from fundtracker.ui.session import Session
 from fundtracker.ui.typed import TypedDialog
@@ -50,6 +51,7 @@ class RecordDialog(TypedDialog):
         self.entries: dict[str, Entry] = {**entries, "reason": Words(tr("Reason"), tr("why; kept in the history"))}
         self.said = label(wrap=True)
         self.said.setMinimumHeight(20)
+        self.left = Elided(theme.SMALL, tone="muted")  # what is still to be filled in
         self._writing = False  # the ledger has not answered yet
         self.ok = button(ok, "primary")
         self.ok.setDefault(True)
@@ -63,12 +65,17 @@ class RecordDialog(TypedDialog):
                 line.addLayout(self.entries[name].layout, 1)
             lines.append(line)
         self.setLayout(
-            column(label(title, 14, bold=True), *lines, self.said, row(None, cancel, self.ok), gap=10,
+            column(label(title, 14, bold=True), *lines, self.said, self._foot(cancel), gap=10,
                    margins=(20, 16, 20, 16))
         )  # fmt: skip
         for one in self.entries.values():
             one.on_change(self.check)
         self.check()
+
+    def _foot(self, cancel: QWidget) -> QHBoxLayout:
+        foot = row(self.left, cancel, self.ok)
+        foot.setStretch(0, 1)
+        return foot
 
     def words(self, name: str) -> Words:
         """Return a field that is typed into."""
@@ -83,7 +90,7 @@ class RecordDialog(TypedDialog):
     def check(self) -> None:
         """Tell beside each field that was touched what is wrong with it, and what would stand afterwards.
 
-        While nothing else is to be said, the fields are named that are still to be filled in.
+        The fields that are still to be filled in are named beside the buttons.
         """
         good = True
         left = []
@@ -93,11 +100,10 @@ class RecordDialog(TypedDialog):
             one.tell(wrong if one.touched() else "")
             if wrong and not one.touched():
                 left.append(one.name)
-        text, tone = self._judge(self.values()) if self._judge is not None else ("", "")
-        if not text and left:
-            text, tone = tr("Still to be filled in: {names}", names=tr(", ").join(left)), "muted"
-        self._say(text, tone)
-        self.ok.setEnabled(good and tone != "bad" and not self._writing)
+        self.left.say(tr("Still to be filled in: {names}", names=tr(", ").join(left)) if left else "")
+        judged = self._judge(self.values()) if self._judge is not None else ("", "")
+        self._say(*judged)
+        self.ok.setEnabled(good and judged[1] != "bad" and not self._writing)
 
     def leave(self) -> None:
         """Close, whatever was typed; not while the ledger has not answered."""

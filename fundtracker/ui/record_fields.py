@@ -115,7 +115,9 @@ class Amount(Read):
         minus: bool = False,
     ) -> None:  # fmt: skip
         text = money.exact(fen, unit, language()) if fen is not None else ""
-        super().__init__(f"{name} ({unit_name(unit)})", money.MISSING, needed=needed, text=text)
+        super().__init__(
+            tr("{name} ({unit})", name=name, unit=unit_name(unit)), money.MISSING, needed=needed, text=text
+        )
         self.unit, self._zero, self._minus = unit, zero, minus
 
     def _read(self, text: str) -> int:

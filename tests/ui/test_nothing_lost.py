@@ -116,9 +116,9 @@ def test_a_form_names_what_is_still_to_be_filled_in(qtbot, desk):
     page.new.click()
     form = page.dialog
     code = form.entries["code"]
-    assert not form.ok.isEnabled() and code.name in form.said.text()
+    assert not form.ok.isEnabled() and code.name in form.left.whole()
     qtbot.keyClicks(form.words("code").line, "P-1")
-    assert code.name not in form.said.text()
+    assert code.name not in form.left.whole()
 
 
 def test_a_key_pressed_twice_undoes_once(qtbot, desk):
