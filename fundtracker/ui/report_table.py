@@ -167,6 +167,7 @@ class ReportTable(QFrame):
         self._pills: dict[str, Tone] = {}
         self._table: Table | None = None
         self._codes: tuple[str, ...] = ()
+        self._heads: list[str] = []
         self._only: Mapping[str, Callable[[], str]] | None = None
         self._text = ""
         self._keep: Callable[[Row], bool] | None = None
@@ -174,6 +175,7 @@ class ReportTable(QFrame):
         self.levels: int | None = None  # how many levels are shown while nothing is searched for
         self.wide = NAME  # the column of words that takes the room left
         self.least = 0  # its least width; 0: as wide as its words
+        self.most = _TEXT_MOST  # the greatest width of the first column where another one has the room left
         self._fitted = 0  # its width without it
         self.body_model, self.foot_model = ReportModel(), ReportModel()
         self.body, self.foot = _Part(self.body_model), _Part(self.foot_model)
@@ -205,8 +207,9 @@ class ReportTable(QFrame):
         current, column_ = self.current(), self.body.currentIndex().column()
         self._table = table
         self._fill()
-        codes = tuple(c.code for c in table.columns)
-        self._fit(table, again=codes == self._codes)
+        codes, heads = tuple(c.code for c in table.columns), [c.head for c in table.columns]
+        self._fit(table, again=codes == self._codes and heads == self._heads)  # words of another language: anew
+        self._heads = heads
         self._codes = codes
         self._hide()
         if current is not None:
@@ -374,7 +377,10 @@ class ReportTable(QFrame):
             pill = 22 if column_.key in self._pills else 0
             wanted = max(_LEAST, widest + 24 + pill, heads.horizontalAdvance(column_.head()) + 34)
             if not column_.numeric:
-                wanted = max(min(wanted, _TEXT_MOST), heads.horizontalAdvance(column_.head()) + 34)
+                wanted = max(
+                    min(wanted, _TEXT_MOST if at or wide == NAME else self.most),
+                    heads.horizontalAdvance(column_.head()) + 34,
+                )
             kept = self.body.columnWidth(at) if again else 0
             if column_.key == wide:
                 self._fitted = _TEXT_MOST if at else wanted

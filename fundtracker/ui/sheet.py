@@ -4,6 +4,7 @@ SHEET = """
 * { outline: 0; }
 QMainWindow, QWidget#page, QStackedWidget, QScrollArea, QWidget#top { background: @bg; }
 QScrollArea#clear, QWidget#clear { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QWidget#nav { background: @nav; border-right: 1px solid @border; }
 QMenuBar { background: @nav; color: @text2; border-bottom: 1px solid @border; padding: 0 6px; }
 QMenuBar::item { padding: 4px 10px; background: transparent; border-radius: 4px; }

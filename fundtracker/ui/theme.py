@@ -137,12 +137,13 @@ def icon(name: str, tone: str = "text2", size: int = 18) -> QIcon:
     """Return a drawing as an icon, sharp at the scale of the screens."""
     app = QGuiApplication.instance()
     ratio = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
-    return _icon(name, token(tone), size, ratio)
+    return _icon(name, token(tone), token("muted" if tone == "on_accent" else "faint"), size, ratio)
 
 
 @cache
-def _icon(name: str, ink: str, size: int, most: float) -> QIcon:
+def _icon(name: str, ink: str, disabled: str, size: int, most: float) -> QIcon:
     made = QIcon()
     for ratio in {1.0, most}:
         made.addPixmap(_pixmap(name, ink, size, ratio))
+        made.addPixmap(_pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
     return made

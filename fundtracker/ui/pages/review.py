@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStackedWidget, Q
 
 from fundtracker.domain import money
 from fundtracker.domain import review as rules
+from fundtracker.domain.period import Quarter
 from fundtracker.domain.review import Gate
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, say, tr
@@ -80,6 +81,8 @@ class ReviewPage(PapersPage):
         self.go_on, self.preview = button(kind="primary"), button(icon="search")
         self.more, self.meeting = button(), button(icon="calendar")
         self.gates = QVBoxLayout()
+        self._gates: list[Gate] = []
+        self._gates_of: Quarter | None = None
         self.gates_left, self.hash_line = label(size=theme.SMALL, tone="muted"), Elided(theme.CAPTION, tone="muted")
         self.signed = QVBoxLayout()
         self.figures = Records(self._columns(), self)
@@ -154,7 +157,7 @@ class ReviewPage(PapersPage):
             "rate": lambda: tr("Done"), "gap": lambda: tr("Gap, pp"),
         }  # fmt: skip
         name = lambda one: one.name.strip()
-        columns = [Column("name", lambda: tr("Plan line"), name, 98, tip=name)]
+        columns = [Column("name", lambda: tr("Plan line"), name, 98, tip=name, stretch=True)]
         for key in heads:
             columns.append(Column(key, heads[key], partial(text, key), 84, numeric=True,
                                   tone=partial(self._tone, key), tip=partial(self._tip, key)))  # fmt: skip
@@ -213,7 +216,10 @@ class ReviewPage(PapersPage):
         )  # fmt: skip
         writable = self.session.writable
         self.go_on.setEnabled(writable or now.state == "signed")
-        self._show_gates(now.gates)
+        fresh = {gate.code: gate for gate in now.gates}  # all but those that only the files can tell: these follow
+        known = self._gates if self._gates_of == now.quarter else now.gates
+        self._show_gates([fresh.get(gate.code, gate) for gate in known])
+        self._gates_of = now.quarter
         self._show_signatures(now)
         self.figures.show([r for r in now.report.rows if r.band in ("paid", "investment")])
         self.figures.bold = lambda r: r.code == "fiscal"
@@ -224,6 +230,7 @@ class ReviewPage(PapersPage):
         self.headed.emit()
 
     def _show_gates(self, gates: list[Gate]) -> None:
+        self._gates = gates
         emptied(self.gates)
         self.gates.setContentsMargins(0, 0, 6, 0)
         for gate in gates:

@@ -38,7 +38,7 @@ class TodoPage(ReportPage):
         self.found: Found | None = None
         self._wanted_kind = ""
         super().__init__(session)
-        self.table.wide = "what"
+        self.table.wide, self.table.most = "what", 190
         self.severity.changed.connect(lambda _: self.sift())
         self.kind.activated.connect(lambda _: self.sift())
         self.who.activated.connect(lambda _: self.sift())
