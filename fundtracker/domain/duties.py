@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from fundtracker.domain.daycount import add_months
 from fundtracker.domain.exact import fen
-from fundtracker.domain.money import Fen, plain
+from fundtracker.domain.money import Fen, show
 from fundtracker.domain.portfolio import LimitUse, is_stale
 from fundtracker.errors import Issue
 
@@ -37,7 +37,7 @@ class Alert(NamedTuple):
     def issue(self) -> Issue:
         """The sentence's code and details: subject, due, days (left or late), amount in yuan, rule."""
         details = {"subject": self.subject, "due": self.due.isoformat(), "days": abs(self.days_left)}
-        return Issue(self.code, None, {**details, "amount": plain(self.fen), "rule": self.rule})
+        return Issue(self.code, None, {**details, "amount": show(self.fen), "rule": self.rule})
 
 
 class FundFacts(NamedTuple):

@@ -37,7 +37,7 @@ from fundtracker.ui.import_words import (
     finding_words,
     proves_name,
 )
-from fundtracker.ui.session import Session, unit_name
+from fundtracker.ui.session import Session
 
 TABS = ("all", "rejected", "known", "corrected", "warned")
 
@@ -300,7 +300,7 @@ class CheckPane(QWidget):
             one.setText(text)
         sums = seen.outcome.sums
         fen = sums["new_out"] or sums["new_in"]
-        self._sum.setText(f"{self._session.money(fen)} {unit_name(self._session.unit)}")
+        self._sum.setText(self._session.said(fen))
         self._sum.setToolTip(self._session.exact(fen))
         text, tone = declared_words(*(reading.declared() or (None, None)))
         retoned(self._declared, tone)

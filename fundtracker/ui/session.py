@@ -228,6 +228,11 @@ class Session(QObject):
         """Return an amount in the unit and language in use."""
         return money.show(fen, self.unit, i18n.language())
 
+    def said(self, fen: int | None) -> str:
+        """Return an amount with its unit: CNY 0.016 bn."""
+        texts = {"yuan": tr("CNY {amount}"), "wan": tr("CNY {amount} m"), "yi": tr("CNY {amount} bn")}
+        return texts[self.unit].format(amount=self.money(fen))
+
     def exact(self, fen: int) -> str:
         """Return an amount in exact yuan with its unit, for tooltips."""
         return tr("{amount} yuan", amount=money.show(fen))

@@ -13,7 +13,7 @@ from fundtracker.ui import theme
 from fundtracker.ui.drawer import emptied
 from fundtracker.ui.forms import Dot, Elided, Texts, button, column, hline, label, row
 from fundtracker.ui.places import TONES, go_to
-from fundtracker.ui.session import Session, unit_name
+from fundtracker.ui.session import Session
 
 _MOST = 4
 
@@ -72,7 +72,7 @@ class TodoCard(QFrame):
     def _line(self, item: Item) -> QLayout:
         head, foot = Elided(), Elided(theme.SMALL, tone="muted")
         head.say(item.what)
-        money = f"{self._session.money(item.fen)} {unit_name(self._session.unit)}" if item.fen else ""
+        money = self._session.said(item.fen) if item.fen else ""
         foot.say(" · ".join(filter(None, [money, item.who or kind_name(item.kind)])))
         link = button(tr("Show"), "link")
         link.setAccessibleName(f"{tr('Show')}: {item.what}")

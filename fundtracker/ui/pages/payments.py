@@ -293,7 +293,7 @@ class PaymentsPage(Page):
         if self._totals is not None:
             self.count.setText(tr("{n} payments", n=f"{self._totals.n:,}"))
             self.total_name.setText(tr("Paid in all"))
-            self.total.setText(f"{self.session.money(self._totals.paid_fen)} {unit_name(self.session.unit)}")
+            self.total.setText(self.session.said(self._totals.paid_fen))
             self.total.setToolTip(self.session.exact(self._totals.paid_fen))
 
     def title(self) -> str:
