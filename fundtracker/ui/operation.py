@@ -239,6 +239,8 @@ class Operations(QObject):
         self.detach()
         self._writers.shutdown(wait=True)
         self._readers.shutdown(wait=True)
+        self._clock.stop()
+        self._tasks.clear()  # their answers are not heard any more
 
     # ------------------------------------------------------------ answers
     def _submit(

@@ -1,9 +1,11 @@
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 
 from fundtracker.domain import money
+from fundtracker.ui import theme
+from tests.ui.conftest import settle
 
 
 @pytest.fixture
@@ -108,3 +110,15 @@ def test_the_cursor_stays_on_its_row_when_the_table_is_read_again_or_sifted(qtbo
     qtbot.waitUntil(lambda: page.table.table() is not seen)
     assert page.table.current().code == row.code
     assert page.table.body.currentIndex().column() == 2
+
+
+def test_columns_are_as_wide_as_the_words_of_the_language(qtbot, desk):
+    page = desk.open_page("contracts")
+    settle(qtbot, desk)
+    desk.session.set_language("en")
+    qtbot.waitUntil(lambda: page.table.table().columns[0].head.isascii())
+    settle(qtbot, desk)
+    heads = QFontMetrics(theme.font(theme.SMALL, bold=True))
+    for at, column in enumerate(page.table.body_model.columns):
+        if not page.table.body.isColumnHidden(at):
+            assert page.table.body.columnWidth(at) >= heads.horizontalAdvance(column.head()) + 24, column.key

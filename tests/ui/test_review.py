@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from fundtracker.domain import money
 from fundtracker.domain.period import Quarter
@@ -122,6 +123,10 @@ def test_meeting_mode_goes_through_the_tables_opens_a_figure_and_notes_a_decisio
     room = page.room
     qtbot.addWidget(room)
     room.resize(1920, 1080)
+    rows = room.grid.model_
+    strong, option = next(i for i in range(rows.rowCount()) if rows.record(i).strong), QStyleOptionViewItem()
+    room.grid.itemDelegate().initStyleOption(option, rows.index(strong, 0))
+    assert option.font.bold() and option.font.pixelSize() == room.grid.font().pixelSize()
     first = room.title.text()
     qtbot.keyClick(room.grid, Qt.Key.Key_Right)
     assert room.title.text() != first
