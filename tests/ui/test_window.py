@@ -349,3 +349,18 @@ def test_the_overviews_figures_stand_whole_on_a_small_screen_in_every_unit(qtbot
             needed = tile.figure.fontMetrics().horizontalAdvance(tile.figure.text())
             assert needed <= tile.figure.width()
             assert tile.figure.geometry().right() + tile.unit.width() < tile.width()
+
+
+def test_an_empty_ledger_invites_in_the_upper_half_and_makes_no_window_grow(qtbot, desk, tmp_path):
+    desk.resize(1366, 768)
+    with qtbot.waitSignal(desk.session.opened):
+        desk.session.create(tmp_path / "new.ftdb", "laoshan-2023")
+    settle(qtbot, desk)
+    page = desk.page
+    qtbot.waitUntil(page.empty.take_in.isVisible)
+    button = page.empty.take_in
+    qtbot.waitUntil(lambda: button.mapTo(desk.stack, button.rect().center()).y() < 0.6 * desk.stack.height())
+    for entry in PAGES:
+        desk.open_page(entry.name)
+        settle(qtbot, desk)
+        assert desk.minimumSizeHint().width() <= 1366, entry.name

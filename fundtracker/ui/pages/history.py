@@ -175,7 +175,7 @@ class HistoryPage(Page):
         self.undo = button(icon="undo")
         self.person = label()
         self.reason = label(wrap=True)
-        self.count = label(size=theme.SMALL, tone="muted")
+        self.count = Elided(theme.SMALL, tone="muted")
         self._build()
         self._connect()
 
@@ -211,7 +211,9 @@ class HistoryPage(Page):
         head_card = card(top, people, gap=8)
         table_head = label(size=theme.CARD, bold=True)
         say(table_head.setText, lambda: tr("Field by field"))
-        rows = card(row(table_head, self.count, None, margins=(16, 10, 16, 6)), self.grid, gap=0, margins=(1, 1, 1, 1))
+        title = row(table_head, self.count, margins=(16, 10, 16, 6))
+        title.setStretch(1, 1)
+        rows = card(title, self.grid, gap=0, margins=(1, 1, 1, 1))
         left = card(self.list, gap=0, margins=(1, 8, 1, 8))
         left.setFixedWidth(340)
         right = column(head_card, rows, gap=12)
@@ -291,7 +293,7 @@ class HistoryPage(Page):
     def _details(self, found: Details) -> None:
         self.fields.show(found.fields)
         said = [f"{table_name(t)} {written:,}" + (f" −{gone:,}" if gone else "") for t, written, gone in found.counts]
-        self.count.setText(" · ".join(said))
+        self.count.say(" · ".join(said))
 
     def _undo(self) -> None:
         entry = self.entry()

@@ -116,8 +116,7 @@ class OverviewPage(Page):
         self._body = [curve, by, bars, self.todo, *self.tiles.values()]
         box = column(tiles, row(curve, by, gap=12), row(bars, self.todo, gap=12), gap=12, margins=(24, 4, 24, 16))
         box.addWidget(self.empty)
-        box.setStretch(1, 5)
-        box.setStretch(2, 4)
+        self._rows = box
         self.setLayout(box)
         self.empty.hide()
 
@@ -149,6 +148,8 @@ class OverviewPage(Page):
         self.empty.setVisible(blank)
         for one in self._body:
             one.setVisible(not blank)
+        for at, stretch in ((1, 5), (2, 4)):  # rows of what is hidden would still take their share
+            self._rows.setStretch(at, 0 if blank else stretch)
         read = self.session.operations.read
         read(self, lambda ledger: build(ledger, quarter, lang), self._show, key="overview")
         read(self, lambda ledger: todo.build(ledger, quarter=quarter, lang=lang), self.todo.show_list, key="todo")
