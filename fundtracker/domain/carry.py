@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fundtracker.domain.exact import fen
 from fundtracker.domain.money import Fen, split
-from fundtracker.domain.waterfall import Account, Event, Step, Terms, run
+from fundtracker.domain.waterfall import Account, Event, Step, Terms, carry_due, run
 
 
 class Deal(NamedTuple):
@@ -62,8 +62,7 @@ def deal_by_deal(deals: Sequence[Deal], versions: Sequence[Terms], *, loss_carry
             owed = last.capital if last else lost + sum(event.paid_in for event in deal.events)
             lost = owed
     paid = sum(rows[-1].account.carry for rows in steps.values() if rows)
-    whole = run([event for deal in deals for event in deal.events], versions)
-    due = whole[-1].account.carry if whole else 0
+    due = carry_due([event for deal in deals for event in deal.events], versions)
     profit = sum(deal.profit for deal in deals)
     return DealByDeal(steps, clawback(paid, due, profit))
 

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from fractions import Fraction
 
 from fundtracker.errors import UserError
 
 ACT_365 = "act/365f"
 CONVENTIONS = (ACT_365, "act/360", "act/365.25", "act/act", "30/360", "30e/360")
-_SAME = {"act/365": ACT_365, "actual/365": ACT_365, "actual/360": "act/360", "actual/actual": "act/act"}
+_WRITTEN = re.compile(r"(act|actual|a|30e?)/(act|actual|a|360|365\.25|365)(?:f|fixed)?(?![\d.])")
 
 
 def convention(text: str) -> str:
-    """Return the convention a text names: ``ACT/365F``, ``Actual/360 simple``, ``30/360`` …
+    """Return the convention a text names: ``ACT/365F``, ``Actual / 360, simple``, ``30/360 European`` …
 
-    Only the first word counts; case does not.
+    The first one named counts; case, spaces and what stands around it do not.
 
     Raises:
         UserError: ``day_count_unknown``.
     """
-    words = text.strip().lower().split()
-    name = _SAME.get(words[0], words[0]) if words else ""
+    plain = re.sub(r"\s*/\s*", "/", text.lower())
+    match = _WRITTEN.search(plain)
+    if not match:
+        raise UserError("day_count_unknown", text=text)
+    upper, lower = match.groups()
+    if upper.startswith("30"):
+        upper = "30e" if "europ" in plain or upper == "30e" else "30"
+    else:
+        upper, lower = "act", {"365": "365f", "actual": "act", "a": "act"}.get(lower, lower)
+    name = f"{upper}/{lower}"
     if name not in CONVENTIONS:
         raise UserError("day_count_unknown", text=text)
     return name

@@ -141,6 +141,30 @@ def require_sound(entries: Sequence[Entry]) -> None:
                 raise UserError("over_called", partner=partner, day=day.isoformat(), amount=plain(-standing.unfunded))
 
 
+def settled(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the book without what was taken back: a reversal cancels the newest entries of its partner and kind.
+
+    A waterfall runs over this: money distributed by mistake and taken back has gone through no tier. A reversal of
+    more than stands there stays as it is.
+    """
+    kept: list[Entry] = []
+    for entry in sorted(entries, key=lambda each: each.day):
+        if not entry.reverses:
+            kept.append(entry)
+            continue
+        left = entry.amount
+        for at in range(len(kept) - 1, -1, -1):
+            one = kept[at]
+            if left and not one.reverses and (one.partner, one.kind) == (entry.partner, entry.kind):
+                taken = min(left, one.amount)
+                left -= taken
+                kept[at] = one._replace(amount=one.amount - taken)
+        kept = [one for one in kept if one.amount]
+        if left:
+            kept.append(entry._replace(amount=left))
+    return kept
+
+
 def movements(entries: Iterable[Entry], partner: str | None = None, *, paid: str = RECEIPT) -> "list[Movement]":
     """Return what was paid in and received, for multiples and rates; of one partner or of all.
 

@@ -27,9 +27,9 @@ class Indexed(NamedTuple):
 
 
 def dated(days: Sequence[dt.date], amounts: Sequence[int], index: Sequence[Fraction]) -> list[Indexed]:
-    """Return payments with their times, Act/365 from the first day."""
-    times = [float(year_fraction(days[0], day)) for day in days]
-    return [Indexed(*each) for each in zip(times, amounts, index, strict=True)]
+    """Return payments in order of their days, the times Act/365 from the first; within a day the order stays."""
+    rows = sorted(zip(days, amounts, index, strict=True), key=lambda row: row[0])
+    return [Indexed(float(year_fraction(rows[0][0], day)), amount, level) for day, amount, level in rows]
 
 
 def periodic(amounts: Sequence[int], index: Sequence[Fraction]) -> list[Indexed]:
@@ -128,6 +128,16 @@ def modified_pme(flows: Sequence[Indexed], values: Sequence[Fraction]) -> Rate:
         flows: the fund's payments.
         values: the fund's value after the payment of each flow; the last one ends the account.
     """
+    out, account = _modified(flows, values)
+    return _with(flows, out, account)
+
+
+def modified_value(flows: Sequence[Indexed], values: Sequence[Fraction]) -> Fraction:
+    """Return what the account of ``modified_pme`` holds at the end."""
+    return _modified(flows, values)[1]
+
+
+def _modified(flows: Sequence[Indexed], values: Sequence[Fraction]) -> tuple[list[Fraction], Fraction]:
     account = Fraction()
     out: list[Fraction] = []
     before = flows[0].level
@@ -141,7 +151,7 @@ def modified_pme(flows: Sequence[Indexed], values: Sequence[Fraction]) -> Rate:
         share = Fraction(flow.amount) / (flow.amount + value) if flow.amount else Fraction()
         out.append(account * share)
         account -= account * share
-    return _with(flows, out, account)
+    return out, account
 
 
 def values_from_prices(amounts: Sequence[int], prices: Sequence[Fraction]) -> list[Fraction]:

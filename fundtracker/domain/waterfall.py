@@ -162,7 +162,7 @@ def accrue(account: Account, day: dt.date, terms: Terms) -> Account:
 def distribute(account: Account, cash: Fen, terms: Terms) -> tuple[Tiers, Account]:
     """Divide cash (fen, ≥ 0) through the tiers; return the tier table and the account after it."""
     left = cash
-    capital = min(left, account.capital)
+    capital = min(left, max(0, account.capital))
     left -= capital
     owed = fen(account.preferred)
     preferred = min(left, owed)
@@ -246,6 +246,25 @@ def run(events: Sequence[Event], versions: Sequence[Terms], account: Account | N
 
     Accrual follows the terms of its time: a version's start splits the accrual.
     """
+    return _walk(events, versions, account)[0]
+
+
+def carry_due(events: Sequence[Event], versions: Sequence[Terms]) -> Fen:
+    """Return the carry that all payments together owe, as of the last of them: the test of a clawback.
+
+    It is the carry of the run, unless partners are left without capital or preferred return at the end (carry was
+    paid before a later loss): then all profit goes once more through the tiers, the whole preferred return first.
+    """
+    steps, account = _walk(events, versions, None)
+    if not account.capital and fen(account.preferred) <= 0:
+        return account.carry
+    profit = max(0, sum(event.cash - event.paid_in for event in events))
+    terms = terms_on(versions, max(event.day for event in events))
+    owed = account.preferred_paid + account.preferred
+    return min(account.carry, distribute(Account(preferred=owed), profit, terms)[1].carry) if steps else 0
+
+
+def _walk(events: Sequence[Event], versions: Sequence[Terms], account: Account | None) -> tuple[list[Step], Account]:
     for terms in versions:
         check_terms(terms)
     state = account or Account()
@@ -262,4 +281,4 @@ def run(events: Sequence[Event], versions: Sequence[Terms], account: Account | N
             now = terms_on(versions, event.day)
             tiers, state = distribute(state, event.cash, now)
             steps.append(Step(event.day, now.version, tiers, state))
-    return steps
+    return steps, state

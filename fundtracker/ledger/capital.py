@@ -261,7 +261,7 @@ class Capital(Book):
         date = dt.date.fromordinal(day)
         from fundtracker.domain import waterfall
 
-        moves = fund.movements(self._ledger.funds.entries(fund_id, day))
+        moves = fund.movements(fund.settled(self._ledger.funds.entries(fund_id, day)))
         events = [waterfall.Event(move.day, paid_in=move.paid, cash=move.received) for move in moves]
         waterfall.terms_on(versions, date)
         return waterfall.run([*events, waterfall.Event(date, cash=cash_fen)], versions)[-1].tiers

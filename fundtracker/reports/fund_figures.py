@@ -168,7 +168,7 @@ def _carry_due(
             if each.movements
         ]
         return carry.deal_by_deal(deals, versions).clawback.paid
-    events = [waterfall.Event(m.day, paid_in=m.paid, cash=m.received) for m in fund.movements(entries)]
+    events = [waterfall.Event(m.day, paid_in=m.paid, cash=m.received) for m in fund.movements(fund.settled(entries))]
     steps = waterfall.run([*events, waterfall.Event(day, cash=max(0, before))], versions)
     return steps[-1].account.carry if steps else 0
 

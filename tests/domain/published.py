@@ -14,7 +14,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.domain.published_books import fee, forecast, multiples, rollforward
+from tests.domain.published_books import multiples, rollforward
+from tests.domain.published_fees import fee, forecast
 from tests.domain.published_rates import pme, xirr
 from tests.domain.published_waterfall import waterfall
 

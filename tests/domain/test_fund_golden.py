@@ -14,11 +14,13 @@ from fundtracker.domain.fund import (
     require_callable,
     require_sound,
     reversal,
+    settled,
     standings,
     transfer,
     whole_fund,
 )
 from fundtracker.domain.performance import performance
+from fundtracker.domain.waterfall import Event, Terms, run
 from fundtracker.errors import UserError
 
 D = dt.date
@@ -124,3 +126,22 @@ def test_a_late_closing_pays_its_share_of_earlier_calls_and_interest_to_those_wh
     assert [now[name].committed - now[name].unfunded for name in (*names, "newcomer")] == [12000, 6000, 2000, 5000]
     fund = whole_fund(now.values())
     assert (fund.committed - fund.unfunded, fund.outside, fund.distributed) == (250_00, 99, 99)
+
+
+def test_a_distribution_taken_back_has_gone_through_no_tier():
+    # 150 given and taken back the next day, then 150 given in earnest: as if the first had never been.
+    terms = Terms(carry=Fraction(1, 5), pref_rate=Fraction(8, 100), compounding="simple")
+    wrong = [Entry(D(2024, 1, 1), "A", "capital", 100_00), Entry(D(2024, 1, 1), "A", "gain", 50_00)]
+    back = reversal(wrong, D(2024, 1, 2))
+    right = [each._replace(day=D(2024, 12, 31)) for each in wrong]
+    paid = [Entry(D(2023, 12, 31), "A", "receipt", 100_00)]
+
+    def tiers(book):
+        moves = movements(settled(book))
+        return run([Event(move.day, move.paid, move.received) for move in moves], [terms])
+
+    assert tiers([*paid, *wrong, *back, *right]) == tiers([*paid, *right])
+    assert settled([*paid, *reversal(paid, D(2024, 1, 1))]) == []
+    part = Entry(D(2024, 1, 1), "A", "receipt", 30_00, reverses=True)
+    assert settled([*paid, part]) == [paid[0]._replace(amount=70_00)]
+    assert settled([part]) == [part]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from fundtracker.domain.carry import Deal, clawback, concession, deal_by_deal, total_return_carry
 from fundtracker.domain.irr import xirr
-from fundtracker.domain.waterfall import Account, Event, Terms, Tiers, distribute, once, run
+from fundtracker.domain.waterfall import Account, Event, Terms, Tiers, carry_due, distribute, once, run
 from fundtracker.errors import UserError
 
 D = dt.date
@@ -142,3 +142,19 @@ def test_a_concession_moves_gain_and_loses_no_fen():
     after = concession({"fiscal": 100_01, "lp": 50, "gp": 0}, "fiscal", Fraction(1, 2), {"lp": 2, "gp": 1})
     assert after == {"fiscal": 50_00, "lp": 50 + 33_34, "gp": 16_67}
     assert concession({"fiscal": -5, "gp": 0}, "fiscal", Fraction(1, 2), {"gp": 1}) == {"fiscal": -5, "gp": 0}
+
+
+def test_carry_paid_before_a_later_loss_comes_back():
+    # 100 → 300 in 2021, carry 40 of 200; then 100 is called and lost: the profit is 100, its carry 20.
+    first = Deal("a", (Event(D(2020, 1, 1), 100_00), Event(D(2021, 1, 1), 0, 300_00)))
+    lost = Deal("b", (Event(D(2022, 1, 1), 100_00), Event(D(2023, 1, 1))))
+    found = deal_by_deal([first, lost], [Terms(carry=Fraction(1, 5))]).clawback
+    assert (found.paid, found.due, found.due_back) == (40_00, 20_00, 20_00)
+
+
+@given(EVENTS, TERMS)
+def test_carry_due_is_never_above_what_was_paid_nor_above_the_share_of_a_profit(events, terms):
+    steps, due = run(events, [terms]), carry_due(events, [terms])
+    profit = sum(event.cash - event.paid_in for event in events)
+    assert 0 <= due <= (steps[-1].account.carry if steps else 0)
+    assert due <= terms.carry * max(0, profit) + 1
