@@ -820,6 +820,28 @@ CREATE TRIGGER fund_d2 AFTER DELETE ON fund WHEN OLD.rev = (SELECT open_seq FROM
 CREATE TRIGGER fund_i0 BEFORE INSERT ON fund WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER fund_u AFTER UPDATE ON fund WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_h(id, rev, code, name, name_en, kind, manager, account, cost_method, approved_day, set_up_day, period_end_day, term_end_day, closed_day, published, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.code, OLD.name, OLD.name_en, OLD.kind, OLD.manager, OLD.account, OLD.cost_method, OLD.approved_day, OLD.set_up_day, OLD.period_end_day, OLD.term_end_day, OLD.closed_day, OLD.published, NEW.rev, 'U'); END;
 CREATE TRIGGER fund_u0 BEFORE UPDATE ON fund WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_concession(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  terms_id INTEGER NOT NULL UNIQUE REFERENCES fund_terms(id),
+  give_to TEXT NOT NULL CHECK(give_to IN ('manager', 'partners', 'all')),
+  give_base TEXT NOT NULL CHECK(give_base IN ('gain', 'excess')),
+  give_share INTEGER NOT NULL CHECK(give_share BETWEEN 1 AND 1000000),
+  give_ceiling INTEGER CHECK(give_ceiling >= 0),
+  give_when TEXT NOT NULL CHECK(give_when IN ('always', 'own_back', 'fund_back'))
+) STRICT;
+CREATE TRIGGER fund_concession_d AFTER DELETE ON fund_concession WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO fund_concession_h(id, rev, terms_id, give_to, give_base, give_share, give_ceiling, give_when, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.terms_id, OLD.give_to, OLD.give_base, OLD.give_share, OLD.give_ceiling, OLD.give_when, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER fund_concession_d0 BEFORE DELETE ON fund_concession WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_concession_d2 AFTER DELETE ON fund_concession WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE fund_concession_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER fund_concession_i0 BEFORE INSERT ON fund_concession WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_concession_u AFTER UPDATE ON fund_concession WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_concession_h(id, rev, terms_id, give_to, give_base, give_share, give_ceiling, give_when, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.terms_id, OLD.give_to, OLD.give_base, OLD.give_share, OLD.give_ceiling, OLD.give_when, NEW.rev, 'U'); END;
+CREATE TRIGGER fund_concession_u0 BEFORE UPDATE ON fund_concession WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_concession_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, terms_id INTEGER NOT NULL, give_to TEXT NOT NULL, give_base TEXT NOT NULL, give_share INTEGER NOT NULL, give_ceiling INTEGER, give_when TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX fund_concession_h_id ON fund_concession_h(id, rev);
+CREATE INDEX fund_concession_h_rev ON fund_concession_h(rev, id);
+CREATE TRIGGER fund_concession_h_no_delete BEFORE DELETE ON fund_concession_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_concession_h_no_insert BEFORE INSERT ON fund_concession_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_concession_h_no_update BEFORE UPDATE ON fund_concession_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE fund_duty(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,

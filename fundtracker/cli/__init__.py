@@ -247,7 +247,7 @@ def _fund_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     tr = i18n.tr
     actions = (
         *("call", "receive", "remind", "distribute", "paid", "value", "transfer", "default", "close", "fees", "waive"),
-        *("reverse", "notice"),
+        *("reverse", "notice", "terms"),
     )
     sub = _add(commands, "fund", _lazy("funds", "fund"), tr("what is done with a fund's money"))
     sub.add_argument("action", choices=actions)
@@ -256,6 +256,7 @@ def _fund_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     sub.add_argument("--due", metavar="2024-04-30", help=tr("the day a call is due"))
     for name in ("call", "fee", "expense", "outside", "capital", "income", "gain", "carry", "recallable"):
         sub.add_argument(f"--{name}", metavar="YUAN", help=tr("an item's amount in yuan, or with its unit"))
+    _term_options(sub)
     sub.add_argument("--cash", metavar="YUAN", help=tr("an amount that runs through the waterfall"))
     sub.add_argument("--amount", metavar="YUAN", help=tr("the amount"))
     sub.add_argument("--number", type=int, help=tr("number of the call or distribution"))
@@ -280,6 +281,25 @@ def _fund_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     sub.add_argument("--dry-run", action="store_true", help=tr("show, store nothing"))
     sub.add_argument("--json", action="store_true")
     sub.add_argument("-o", "--output", metavar="FOLDER", help=tr("where notices are written"))
+
+
+def _term_options(sub: argparse.ArgumentParser) -> None:
+    tr = i18n.tr
+    rates = {
+        "--carry-rate": tr("carry, per cent"), "--pref-rate": tr("preferred return, per cent a year"),
+        "--catch-up": tr("catch-up, per cent"), "--fee-rate": tr("management fee, per cent a year"),
+        "--late-rate": tr("interest of a late closing, per cent a year"),
+        "--give-share": tr("share of its gain a fiscal partner gives up, per cent"),
+        "--give-ceiling": tr("at most this part of what it paid in, per cent; none: no ceiling"),
+    }  # fmt: skip
+    for name, words in rates.items():
+        sub.add_argument(name, metavar="N%", help=words)
+    sub.add_argument("--fee-basis", choices=("committed", "paid_in", "net_invested", "nav"))
+    sub.add_argument(
+        "--give-to", choices=("none", "manager", "partners", "all"), help=tr("who gets what a fiscal partner gives up")
+    )
+    sub.add_argument("--give-base", choices=("gain", "excess"), help=tr("the gain it is a share of"))
+    sub.add_argument("--give-when", choices=("always", "own_back", "fund_back"), help=tr("once whose capital is back"))
 
 
 def _nothing_asked(options: argparse.Namespace) -> int:

@@ -10,9 +10,10 @@ from pathlib import Path
 from fundtracker import i18n
 from fundtracker.cli.desk import open_ledger, print_json
 from fundtracker.domain import money
+from fundtracker.domain.exact import exact
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds import Fund
+from fundtracker.ledger.funds import MILLION, Fund
 
 _CALL = {"call": "call", "fee": "call_fee", "expense": "call_expense", "outside": "call_outside"}
 _GIVEN = ("capital", "income", "gain", "carry", "recallable")
@@ -165,10 +166,31 @@ def _remind(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
         ledger.capital.remind(change, one.id, _number(o), _needed(o, "partner"), _day(o.date), o.purpose)
 
 
+def _terms(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    rates = {
+        "carry": o.carry_rate, "pref_rate": o.pref_rate, "catch_up": o.catch_up, "fee_rate": o.fee_rate,
+        "late_rate": o.late_rate, "give_share": o.give_share, "give_ceiling": o.give_ceiling,
+    }  # fmt: skip
+    said = {name: _ppm(text) for name, text in rates.items() if text is not None}
+    said |= {"fee_basis": o.fee_basis, "give_to": o.give_to, "give_base": o.give_base, "give_when": o.give_when}
+    with ledger.change("fund", o.reason, fund=one.code) as change:
+        ledger.funds.set_terms(change, one.id, _day(o.date), doc_no=o.doc, reason=o.reason, **said)
+
+
+def _ppm(text: str) -> int:
+    """Return per cent, with or without its sign, in parts per million; ``none`` is −1: a ceiling taken away."""
+    if text == "none":
+        return -1
+    try:
+        return round(exact(text.rstrip("%")) * MILLION / 100)
+    except (ValueError, ZeroDivisionError):
+        raise UserError("bad_number", text=text) from None
+
+
 _ACTIONS: dict[str, Callable[[Ledger, Fund, argparse.Namespace], None]] = {
     "call": _call, "receive": _receive, "distribute": _distribute, "value": _value, "transfer": _transfer,
     "default": _default, "close": _close, "fees": _fees, "reverse": _reverse,
-    "waive": _waive, "paid": _paid, "remind": _remind,
+    "waive": _waive, "paid": _paid, "remind": _remind, "terms": _terms,
 }  # fmt: skip
 
 

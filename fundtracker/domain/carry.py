@@ -9,6 +9,7 @@ from typing import NamedTuple
 from fundtracker.domain.exact import fen
 from fundtracker.domain.money import Fen, split
 from fundtracker.domain.waterfall import Account, Event, Step, Terms, carry_due, run
+from fundtracker.errors import UserError
 
 
 class Deal(NamedTuple):
@@ -136,6 +137,79 @@ def breakeven(first: tuple[Fraction, Fen], second: tuple[Fraction, Fen]) -> Fen 
     return fen((first[0] * first[1] - second[0] * second[1]) / (first[0] - second[0]))
 
 
+TO_NONE, TO_MANAGER, TO_PARTNERS, TO_ALL = CONCESSION_TO = ("none", "manager", "partners", "all")
+GAIN, EXCESS = CONCESSION_BASES = ("gain", "excess")
+ALWAYS, OWN_BACK, FUND_BACK = CONCESSION_WHEN = ("always", "own_back", "fund_back")
+
+
+class Concession(NamedTuple):
+    """What a fiscal partner gives up of its gain (让利) under a fund's terms.
+
+    ``share`` of the base: its whole gain, or its ``excess`` above the preferred return on its own money;
+    at most ``ceiling`` of the capital it paid in; only ``when`` it has its own capital back (``own_back``)
+    or all partners have (``fund_back``).
+    """
+
+    to: str
+    base: str
+    share: Fraction
+    ceiling: Fraction | None = None
+    when: str = ALWAYS
+
+
+class Given(NamedTuple):
+    """What a partner gives, fen, and how it came about: the base, and whether the condition is met."""
+
+    base: Fen
+    met: bool
+    amount: Fen
+
+
+def check_concession(terms: Concession) -> None:
+    """Refuse a concession that cannot be reckoned.
+
+    Raises:
+        UserError: ``concession_terms`` (``name`` of the term).
+    """
+    wrong = [
+        name
+        for name, bad in (
+            ("to", terms.to not in CONCESSION_TO),
+            ("base", terms.base not in CONCESSION_BASES),
+            ("share", not 0 < terms.share <= 1),
+            ("ceiling", terms.ceiling is not None and terms.ceiling < 0),
+            ("when", terms.when not in CONCESSION_WHEN),
+        )
+        if bad
+    ]
+    if wrong:
+        raise UserError("concession_terms", name=wrong[0])
+
+
+def given_up(
+    terms: Concession, paid_in: Fen, distributed: Fen, value: Fen, preferred: Fraction, *, fund_back: bool
+) -> Given:
+    """Return what a partner gives up at a day.
+
+    Args:
+        terms: the concession in force on the day.
+        paid_in: of the partner, fen.
+        distributed: to the partner so far, fen.
+        value: its net asset value at the day, fen.
+        preferred: the preferred return its money has earned to the day.
+        fund_back: whether all partners together have what they paid in back.
+
+    Capital is never given: a loss gives nothing, and never more than the gain.
+    """
+    gain = max(0, distributed + value - paid_in)
+    base = gain if terms.base == GAIN else max(0, gain - fen(preferred))
+    met = {ALWAYS: True, OWN_BACK: distributed >= paid_in, FUND_BACK: fund_back}[terms.when]
+    amount = fen(terms.share * base)
+    if terms.ceiling is not None:
+        amount = min(amount, fen(terms.ceiling * max(0, paid_in)))
+    return Given(base, met, amount if met else 0)
+
+
 def concession(gains: Mapping[str, Fen], giver: str, share: Fraction, to: Mapping[str, int]) -> dict[str, Fen]:
     """Return gains after 让利: a partner gives up a share of its gain to others; the total stays.
 
@@ -147,10 +221,14 @@ def concession(gains: Mapping[str, Fen], giver: str, share: Fraction, to: Mappin
         share: of its gain, 0–1.
         to: partner → weight; divided by largest remainder.
     """
-    given = fen(share * max(0, gains[giver]))
+    return handed_over(gains, giver, fen(share * max(0, gains[giver])), to)
+
+
+def handed_over(gains: Mapping[str, Fen], giver: str, amount: Fen, to: Mapping[str, int]) -> dict[str, Fen]:
+    """Return gains after an amount passed from one partner to others by weight (largest remainder)."""
     after = dict(gains)
-    after[giver] -= given
+    after[giver] -= amount
     names = list(to)
-    for name, part in zip(names, split(given, [to[name] for name in names]), strict=True):
+    for name, part in zip(names, split(amount, [to[name] for name in names]), strict=True):
         after[name] = after.get(name, 0) + part
     return after

@@ -264,6 +264,12 @@ def carry_due(events: Sequence[Event], versions: Sequence[Terms]) -> Fen:
     return min(account.carry, distribute(Account(preferred=owed), profit, terms)[1].carry) if steps else 0
 
 
+def preferred_earned(events: Sequence[Event], versions: Sequence[Terms]) -> Fraction:
+    """Return the preferred return that payments have earned to the last of them, paid or still owed."""
+    account = _walk(events, [terms._replace(carry=Fraction()) for terms in versions], None)[1]
+    return account.preferred_paid + account.preferred
+
+
 def _walk(events: Sequence[Event], versions: Sequence[Terms], account: Account | None) -> tuple[list[Step], Account]:
     for terms in versions:
         check_terms(terms)

@@ -53,6 +53,8 @@ def _fund(desk: Desk, v: Values) -> list[Put]:
     terms = {
         "carry": _ppm(v["carry"]), "pref_rate": _ppm(v["pref"]), "catch_up": _ppm(v["catch_up"]),
         "fee_rate": _ppm(v["fee_rate"]), "fee_basis": v["fee_basis"], "late_rate": _ppm(v["late_rate"]),
+        "give_to": v["give_to"], "give_share": _ppm(v["give_share"]), "give_base": v["give_base"],
+        "give_ceiling": _ppm(v["give_ceiling"]), "give_when": v["give_when"],
     }  # fmt: skip
     if any(value is not None for value in terms.values()):
         start = v["terms_day"] or v["set_up_day"]

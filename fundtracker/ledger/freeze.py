@@ -105,6 +105,7 @@ KEPT: dict[str, tuple[Kept, ...]] = {
         _on("approved_day"), _on("set_up_day", "code", "kind", "cost_method"), _on("closed_day"),
     ),
     "fund_terms": (Kept("r.start_day", days=True),),
+    "fund_concession": (Kept(_parent("fund_terms", "terms_id", "start_day"), days=True),),
     "return_rule": (Kept("r.start_day", days=True),),
     "fund_fee": (Kept("r.last_day", days=True),),
     "deal": (_on("checklist_day"),),

@@ -12,6 +12,7 @@ from fundtracker.ledger.records import Put, put, stated
 
 if TYPE_CHECKING:  # the list of things to do needs funds on every start, not what is reckoned with them
     from fundtracker.domain import waterfall
+    from fundtracker.domain.carry import Concession
     from fundtracker.domain.fees import Step
     from fundtracker.domain.forecast import Pace, Spread
     from fundtracker.ledger.ledger import Ledger
@@ -24,8 +25,10 @@ _FACTS: dict[str, Any] = {
 _TERMS: dict[str, Any] = {
     "carry": 0, "pref_rate": 0, "catch_up": MILLION, "compounding": "annual", "hurdle": "soft", "style": "whole_fund",
     "clawback": 1, "fee_rate": 0, "fee_basis": "committed", "fee_months": 3, "late_rate": 0, "one_company": None,
-    "doc_no": "", "reason": "",
+    "doc_no": "", "reason": "", "give_to": "none", "give_base": "gain", "give_share": MILLION, "give_ceiling": None,
+    "give_when": "always",
 }  # fmt: skip
+_GIVE = ("give_to", "give_base", "give_share", "give_ceiling", "give_when")
 # The whole book of a fund as entries: day, partner, kind, amount, reverses, in order of day and of writing.
 _ENTRIES = (
     "SELECT day, partner_id, kind, amount_fen, reverses, doc_no, rev, 0, id FROM commitment WHERE fund_id = :f"
@@ -65,7 +68,10 @@ class Fund(NamedTuple):
 
 
 class TermsRow(NamedTuple):
-    """A version of a fund's terms; rates and shares in parts per million, ``late_rate`` of a late closing."""
+    """A version of a fund's terms; rates and shares in parts per million, ``late_rate`` of a late closing.
+
+    ``give_…``: what the fiscal partners give up of their gain (让利); ``give_to`` ``none`` where nothing is agreed.
+    """
 
     number: int
     start_day: int
@@ -83,6 +89,21 @@ class TermsRow(NamedTuple):
     one_company: int | None
     doc_no: str
     reason: str
+    give_to: str
+    give_base: str
+    give_share: int
+    give_ceiling: int | None
+    give_when: str
+
+    @property
+    def concession(self) -> "Concession | None":
+        """What the fiscal partners give up of their gain; None where nothing is agreed."""
+        from fundtracker.domain.carry import Concession
+
+        if self.give_to == "none":
+            return None
+        ceiling = None if self.give_ceiling is None else Fraction(self.give_ceiling, MILLION)
+        return Concession(self.give_to, self.give_base, Fraction(self.give_share, MILLION), ceiling, self.give_when)
 
     @property
     def waterfall(self) -> "waterfall.Terms":
@@ -170,9 +191,15 @@ class Funds:
 
     def terms(self, fund: int) -> list[TermsRow]:
         """Return the versions of a fund's terms, by number."""
-        columns = ", ".join(TermsRow._fields)
-        rows = self._ledger.read(f"SELECT {columns} FROM fund_terms WHERE fund_id = ? ORDER BY number", (fund,))
-        return [TermsRow(*row) for row in rows]
+        own = ", ".join(f"t.{name}" for name in TermsRow._fields if name not in _GIVE)
+        given = ", ".join(f"g.{name}" for name in _GIVE)
+        rows = self._ledger.read(
+            f"SELECT g.id IS NULL, {own}, {given} FROM fund_terms t"
+            " LEFT JOIN fund_concession g ON g.terms_id = t.id WHERE t.fund_id = ? ORDER BY t.number",
+            (fund,),
+        )
+        nothing = tuple(_TERMS[name] for name in _GIVE)
+        return [TermsRow(*row[: -len(_GIVE)], *(nothing if none else row[-len(_GIVE) :])) for none, *row in rows]
 
     def entries(self, fund: int, until: int | None = None) -> list[Entry]:
         """Return the fund's book in order of time; ``until`` a day, else all of it."""
@@ -252,13 +279,17 @@ class Funds:
     def set_terms(self, change: Change, fund: int, start_day: int, **terms: Any) -> Put:
         """Add a version of a fund's terms valid from a day; the same terms again say nothing.
 
+        What is not said is taken from the version before; a ``give_ceiling`` below 0 takes the ceiling away.
+
         Raises:
             UserError: ``terms_need_reason`` (a later version without reason and document),
-                ``waterfall_terms``.
+                ``waterfall_terms``, ``concession_terms``.
         """
         known = self.terms(fund)
         same = next((row for row in known if row.start_day == start_day), None)
         values = {**(known[-1]._asdict() if known else _TERMS), "doc_no": "", "reason": ""}
+        if (terms.get("give_ceiling") or 0) < 0:
+            values, terms = {**values, "give_ceiling": None}, {**terms, "give_ceiling": None}
         values |= {key: value for key, value in terms.items() if value not in (None, "")}
         values |= {"number": len(known) + 1, "start_day": start_day}
         if same is not None:
@@ -269,10 +300,17 @@ class Funds:
         if known and not (str(values["reason"]).strip() and str(values["doc_no"]).strip()):
             raise UserError("terms_need_reason")
         row = TermsRow(**values)
-        from fundtracker.domain import waterfall
+        from fundtracker.domain import carry, waterfall
 
         waterfall.check_terms(row.waterfall)
-        return Put(change.insert("fund_terms", {"fund_id": fund, **row._asdict()}), "new")
+        facts = row._asdict()
+        given = {name: facts.pop(name) for name in _GIVE}
+        if row.concession is not None:
+            carry.check_concession(row.concession)
+        made = change.insert("fund_terms", {"fund_id": fund, **facts})
+        if row.concession is not None:
+            change.insert("fund_concession", {"terms_id": made, **given})
+        return Put(made, "new")
 
     def set_pace(
         self, change: Change, fund: int, rates: list[int], life: int, *, bow: int, growth: int, yielded: int = 0,

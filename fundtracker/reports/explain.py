@@ -15,7 +15,7 @@ from fundtracker.ledger import Ledger, sheets
 from fundtracker.ledger.imports import witnesses
 from fundtracker.ledger.pages import Query
 from fundtracker.ledger.payments import Payment
-from fundtracker.reports import fund_book, fund_proofs, plan, table, tables
+from fundtracker.reports import concession, fund_book, fund_proofs, plan, table, tables
 from fundtracker.reports.investment import last_reports
 
 
@@ -113,7 +113,10 @@ def _table_cell(ledger: Ledger, figure: str, limit: int) -> Explanation:
     if made.code in tables.FUNDS:
         proved = (fund_book if made.code in fund_book.NAMES else fund_proofs).proof(ledger, figure)
         flows = [flow._asdict() for flow in proved.flows]
-        return opened._replace(side=proved.side, as_of=proved.as_of, flows=flows)
+        formula = opened.formula
+        if made.code == "concession" and column.code in concession.OF_THE_TERMS:
+            formula = "\n".join([formula, *concession.terms_words(ledger, row.code, made.quarter, made.lang)])
+        return opened._replace(side=proved.side, as_of=proved.as_of, flows=flows, formula=formula)
     return opened
 
 

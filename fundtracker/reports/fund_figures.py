@@ -148,14 +148,21 @@ def _lines(
     return lines, spent("draw") - spent("repay")
 
 
+def waterfalls(ledger: Ledger, fund_id: int) -> list[waterfall.Terms]:
+    """Return the versions of a fund's waterfall; the first one holds for all that came before it, too."""
+    rows = sorted((row.waterfall for row in ledger.funds.terms(fund_id)), key=lambda terms: terms.start)
+    return [terms._replace(start=terms.start if at else dt.date.min) for at, terms in enumerate(rows)]
+
+
 def _carry_due(
     ledger: Ledger, one: Fund, day: dt.date, entries: tuple[Entry, ...], holdings: tuple[Holding, ...], before: int
 ) -> int:
-    """Return all carry due if everything were sold at V for its value (hypothetical liquidation)."""
-    versions = [row.waterfall for row in ledger.funds.terms(one.id)]
+    """Return all carry due if everything were sold at V for its value (hypothetical liquidation), after a clawback."""
+    versions = waterfalls(ledger, one.id)
     if not versions or not holdings:
         return 0
-    if waterfall.terms_on(versions, max(day, versions[0].start)).style == waterfall.DEAL_BY_DEAL:
+    terms = waterfall.terms_on(versions, day)
+    if terms.style == waterfall.DEAL_BY_DEAL:
         deals = [
             carry.Deal(
                 each.deal.company,
@@ -167,9 +174,13 @@ def _carry_due(
             for each in holdings
             if each.movements
         ]
-        return carry.deal_by_deal(deals, versions).clawback.paid
+        back = carry.deal_by_deal(deals, versions).clawback
+        return back.paid - (back.due_back if terms.clawback else 0)
     events = [waterfall.Event(m.day, paid_in=m.paid, cash=m.received) for m in fund.movements(fund.settled(entries))]
-    steps = waterfall.run([*events, waterfall.Event(day, cash=max(0, before))], versions)
+    events.append(waterfall.Event(day, cash=max(0, before)))
+    if terms.clawback:
+        return waterfall.carry_due(events, versions)
+    steps = waterfall.run(events, versions)
     return steps[-1].account.carry if steps else 0
 
 

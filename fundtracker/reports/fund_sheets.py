@@ -1,4 +1,4 @@
-"""Sheets of the funds: the equity method at year end, gains by currency, 让利, the tiers deal by deal."""
+"""Sheets of the funds: the equity method at year end, gains by currency, the tiers deal by deal."""
 
 from __future__ import annotations
 
@@ -15,11 +15,9 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.companies import Deal
 from fundtracker.ledger.funds import Fund, Partner
-from fundtracker.reports.fund_figures import Figures, between, figures
+from fundtracker.reports.fund_figures import Figures, between, figures, waterfalls
 from fundtracker.reports.funds import last_quarter
 from fundtracker.reports.table import Column, Frame, Table, Value, rate
-
-GIVEN = (20, 50, 100)
 
 
 # ---------------------------------------------------------------- the equity method
@@ -158,46 +156,6 @@ def _fx_values(ledger: Ledger, currency: str, minor: int, cost: int, value: int,
     return values
 
 
-# ---------------------------------------------------------------- 让利
-def concession(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
-    """Return each partner's gain at the end of a quarter, and what it would be if the fiscal partners gave up a
-    part of theirs (``GIVEN`` per cent) to the others by commitment; each column adds up to the same gain."""
-    q = quarter or last_quarter(ledger)
-    heads = [
-        Column("gain", tr("Gain"), "money", "balance"),
-        *(Column(f"give{n}", tr("After giving {n} of 100", n=n), "money", "balance") for n in GIVEN),
-    ]
-    frame = Frame(ledger, "concession", tr("Gains given up by the fiscal partners"), heads, q, unit, lang)
-    known = {partner.name: partner for partner in ledger.funds.partners()}
-    for one in ledger.funds.all():
-        each = figures(ledger, one, q.last_day)
-        gains = {
-            name: s.distributed + each.shares[name].closing - s.paid_in for name, s in each.partners.items()
-        }  # fmt: skip
-        if not gains:
-            continue
-        columns = {"gain": gains} | {f"give{n}": given(each, known, gains, Fraction(n, 100)) for n in GIVEN}
-        frame.add(f"f{one.id}", one.title(lang), {c: sum(by.values()) for c, by in columns.items()}, total=True)
-        for name in gains:
-            values: dict[str, Value] = {c: by[name] for c, by in columns.items()}
-            frame.add(f"f{one.id}p{known[name].id}", known[name].title(lang), values, depth=1)
-    frame.notes.append(tr("A reckoning, not a term: no concession is agreed in this ledger. Gain = given back + net "
-                          "asset value − paid in; capital is never given."))  # fmt: skip
-    return frame.table()
-
-
-def given(each: Figures, known: dict[str, Partner], gains: dict[str, int], share: Fraction) -> dict[str, int]:
-    """Return the gains after the fiscal partners gave up a share of theirs to the others, by commitment."""
-    others = {
-        name: max(0, s.committed) for name, s in each.partners.items() if known[name].class_ != "fiscal"
-    }  # fmt: skip
-    after = dict(gains)
-    for name in gains if sum(others.values()) else ():
-        if known[name].class_ == "fiscal":
-            after = carry.concession(after, name, share, others)
-    return after
-
-
 # ---------------------------------------------------------------- tiers
 def tier_columns() -> list[Column]:
     """Return the columns of the tier table."""
@@ -223,7 +181,7 @@ def tiers(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
     q = quarter or last_quarter(ledger)
     frame = Frame(ledger, "tiers", tr("Waterfall deal by deal"), tier_columns(), q, unit, lang)
     for one in ledger.funds.all():
-        versions = [row.waterfall for row in ledger.funds.terms(one.id)]
+        versions = waterfalls(ledger, one.id)
         held = [each for each in figures(ledger, one, q.last_day).holdings if each.movements]
         if not versions or not held:
             continue

@@ -10,6 +10,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.reports import (
     company_register,
     concentration,
+    concession,
     contract_view,
     contracts,
     decisions,
@@ -50,7 +51,7 @@ def build(ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: st
         "funds": funds.build, "portfolio": funds.portfolio, "partners": funds.partners,
         "forecast": fund_forecast.build, "nav": fund_nav.build, "pme": fund_pme.build,
         "concentration": concentration.build, "companies": company_register.build, "equity": fund_sheets.equity,
-        "fx": fund_sheets.fx, "concession": fund_sheets.concession, "tiers": fund_sheets.tiers,
+        "fx": fund_sheets.fx, "concession": concession.concession, "tiers": fund_sheets.tiers,
         "calls": fund_book.calls, "distributions": fund_book.distributions, "fundcosts": fund_book.costs,
         "waterfall": fund_book.tiers,
     }  # fmt: skip

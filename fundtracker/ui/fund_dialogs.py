@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from fundtracker.domain import carry
 from fundtracker.domain import fund as book
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds import Fund, TermsRow
+from fundtracker.reports import concession
 from fundtracker.reports.fund_sheet import Sheet
 from fundtracker.reports.funds import kind_name
 from fundtracker.ui.record_dialog import Judged, RecordDialog, Values
@@ -20,7 +22,11 @@ from fundtracker.ui.session import Session
 
 _HUNDREDTHS = 100  # a hundredth of a per cent in parts per million
 _RATES = ("carry", "pref_rate", "catch_up", "fee_rate", "late_rate")
-_TERM_ROWS = (("carry", "pref_rate", "catch_up"), ("fee_rate", "fee_basis", "late_rate"))
+_TERM_ROWS = (
+    ("carry", "pref_rate", "catch_up"), ("fee_rate", "fee_basis", "late_rate"), ("give_to", "give_base"),
+    ("give_share", "give_ceiling", "give_when"),
+)  # fmt: skip
+_GIVEN = ("give_to", "give_base", "give_when")
 _FACT_ROWS = (
     ("code", "name", "kind"), ("manager", "account", "cost_method"), ("set_up_day", "period_end_day", "term_end_day"),
 )  # fmt: skip
@@ -71,7 +77,26 @@ def _term_entries(known: TermsRow | None) -> dict[str, Entry]:
         "catch_up": rate("catch_up", tr("Catch-up"), 10_000), "fee_rate": rate("fee_rate", tr("Management fee"), 200),
         "fee_basis": Choice(tr("Fee on"), bases, current=known.fee_basis if known is not None else None),
         "late_rate": rate("late_rate", tr("Late closing"), 800),
+        **_give_entries(known),
         "doc_no": Words(tr("Document number"), tr("of the agreement")),
+    }  # fmt: skip
+
+
+def _give_entries(known: TermsRow | None) -> dict[str, Entry]:
+    """Return the fields of what the fiscal partners give up of their gain (让利)."""
+
+    def choice(code: str, name: str, words: Callable[[str], str], among: Sequence[str]) -> Choice:
+        return Choice(name, [(words(each), each) for each in among], current=getattr(known, code, None))
+
+    share, ceiling = (None, None) if known is None else (known.give_share, known.give_ceiling)
+    return {
+        "give_to": choice("give_to", tr("Gain given up to"), concession.to_name, carry.CONCESSION_TO),
+        "give_base": choice("give_base", tr("Out of"), concession.base_name, carry.CONCESSION_BASES),
+        "give_share": Number(f"{tr('Share given up')} (%)", 0, 10_000, decimals=2,
+                             number=10_000 if share is None else share // _HUNDREDTHS),
+        "give_ceiling": Number(f"{tr('At most')} (%)", 0, 100_000, decimals=2,
+                               number=0 if ceiling is None else ceiling // _HUNDREDTHS),
+        "give_when": choice("give_when", tr("When"), concession.when_name, carry.CONCESSION_WHEN),
     }  # fmt: skip
 
 
@@ -101,7 +126,10 @@ def _judge_days(v: Values) -> Judged:
 
 
 def _terms(v: Values) -> dict[str, Any]:
-    return {code: v[code] * _HUNDREDTHS for code in _RATES} | {"fee_basis": v["fee_basis"], "doc_no": v["doc_no"]}
+    said = {code: v[code] for code in ("fee_basis", "doc_no", *_GIVEN)}
+    said |= {"give_share": v["give_share"] * _HUNDREDTHS} if v["give_share"] else {"give_to": carry.TO_NONE}
+    ceiling = v["give_ceiling"] * _HUNDREDTHS or -1  # 0 in the form: no ceiling
+    return {code: v[code] * _HUNDREDTHS for code in _RATES} | said | {"give_ceiling": ceiling}
 
 
 def _put_fund(ledger: Ledger, v: Values) -> None:

@@ -1,10 +1,12 @@
 """A fund's life by the command line is the life that the lists and the doors of the ledger give."""
 
 import json
+from fractions import Fraction
 
 import pytest
 
 from fundtracker.cli import run
+from fundtracker.domain.carry import Concession
 from tests.ledger import world
 from tests.ledger.fund_world import TERMS, called, day, held, made
 from tests.tools import sample_funds
@@ -122,6 +124,22 @@ def test_the_tables_of_the_funds_are_printed_and_their_figures_open(tmp_path, ca
     figure = next(c["id"] for row in made_table["rows"] for c in row["cells"].values())
     assert run(["explain", figure, "--ledger", str(ledger_path)]) == 0
     assert "V = 2024-12-31" in capsys.readouterr().out
+
+
+def test_terms_with_what_the_fiscal_partner_gives_up_have_their_command(path, capsys):
+    new = ("--date", "2024-01-01", "--doc", "补1号", "--reason", "让利")
+    assert fund(path, "terms", *new, "--give-to", "partners", "--give-share", "101") == 2
+    assert fund(path, "terms", *new, "--give-to", "partners", "--give-share", "x") == 2
+    give = ("--give-to", "partners", "--give-base", "excess", "--give-share", "33.5%", "--give-ceiling", "10")
+    assert fund(path, "terms", *new, *give, "--give-when", "own_back", "--carry-rate", "15") == 0
+    later = ("--date", "2025-01-01", "--doc", "补2号", "--reason", "取消上限")
+    assert fund(path, "terms", *later, "--give-ceiling", "none") == 0
+    with world.opened(path, read_only=True) as ledger:
+        first, second, third = ledger.funds.terms(ledger.funds.get("X1").id)
+        assert first.concession is None
+        assert second.concession == Concession("partners", "excess", Fraction(67, 200), Fraction(1, 10), "own_back")
+        assert (second.carry, second.pref_rate) == (150_000, TERMS["pref_rate"])
+        assert third.concession == second.concession._replace(ceiling=None)
 
 
 def test_waivers_payments_out_reminders_and_a_new_late_partner_have_their_commands(path, capsys):

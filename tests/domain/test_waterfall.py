@@ -5,9 +5,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fundtracker.domain.carry import Deal, clawback, concession, deal_by_deal, total_return_carry
+from fundtracker.domain.carry import (
+    Concession,
+    Deal,
+    check_concession,
+    clawback,
+    concession,
+    deal_by_deal,
+    given_up,
+    total_return_carry,
+)
 from fundtracker.domain.irr import xirr
-from fundtracker.domain.waterfall import Account, Event, Terms, Tiers, carry_due, distribute, once, run
+from fundtracker.domain.waterfall import (
+    Account,
+    Event,
+    Terms,
+    Tiers,
+    carry_due,
+    distribute,
+    once,
+    preferred_earned,
+    run,
+)
 from fundtracker.errors import UserError
 
 D = dt.date
@@ -158,3 +177,50 @@ def test_carry_due_is_never_above_what_was_paid_nor_above_the_share_of_a_profit(
     profit = sum(event.cash - event.paid_in for event in events)
     assert 0 <= due <= (steps[-1].account.carry if steps else 0)
     assert due <= terms.carry * max(0, profit) + 1
+
+
+HALF_OF_EXCESS = Concession("partners", "excess", Fraction(1, 2), Fraction(1, 10), "own_back")
+
+
+@pytest.mark.parametrize(
+    ("terms", "money", "fund_back", "wanted"),
+    [
+        # paid in, distributed, value, preferred: a gain of 60, 20 above the preferred return
+        (HALF_OF_EXCESS, (100_00, 110_00, 50_00, 40_00), False, (20_00, True, 10_00)),
+        (HALF_OF_EXCESS, (100_00, 99_00, 61_00, 40_00), True, (20_00, False, 0)),  # its own capital is not back
+        (HALF_OF_EXCESS._replace(share=Fraction(1)), (100_00, 110_00, 50_00, 40_00), False, (20_00, True, 10_00)),
+        (HALF_OF_EXCESS._replace(base="gain"), (50_00, 80_00, 30_00, 0), False, (60_00, True, 5_00)),  # the ceiling
+        (HALF_OF_EXCESS._replace(base="gain", ceiling=None), (50_00, 80_00, 30_00, 0), False, (60_00, True, 30_00)),
+        (HALF_OF_EXCESS._replace(when="fund_back"), (100_00, 110_00, 50_00, 40_00), False, (20_00, False, 0)),
+        (HALF_OF_EXCESS._replace(when="fund_back"), (100_00, 10_00, 150_00, 40_00), True, (20_00, True, 10_00)),
+        (
+            HALF_OF_EXCESS._replace(when="always"),
+            (100_00, 0, 90_00, 40_00),
+            False,
+            (0, True, 0),
+        ),  # a loss gives nothing
+        (HALF_OF_EXCESS._replace(when="always"), (100_00, 0, 130_00, 40_00), False, (0, True, 0)),  # under the hurdle
+        (HALF_OF_EXCESS._replace(when="always"), (0, 0, 0, 0), False, (0, True, 0)),
+    ],
+)
+def test_what_a_partner_gives_up_follows_its_terms(terms, money, fund_back, wanted):
+    paid, distributed, value, preferred = money
+    assert given_up(terms, paid, distributed, value, Fraction(preferred), fund_back=fund_back) == wanted
+
+
+@pytest.mark.parametrize(
+    "change", [{"to": "me"}, {"base": "all"}, {"share": Fraction(0)}, {"share": Fraction(2)}, {"ceiling": Fraction(-1)},
+               {"when": "soon"}],
+)  # fmt: skip
+def test_a_concession_that_cannot_be_reckoned_is_refused(change):
+    check_concession(HALF_OF_EXCESS)
+    with pytest.raises(UserError) as refused:
+        check_concession(HALF_OF_EXCESS._replace(**change))
+    assert refused.value.params["name"] in change
+
+
+def test_the_preferred_return_of_a_partners_own_money():
+    # 100 for a year at 8 % simple, 58 of it back: 50 still owed and 58 − 58 → 8 + 50 · 8 % for the second year.
+    terms = Terms(carry=Fraction(1, 5), pref_rate=Fraction(8, 100), compounding="simple")
+    events = [Event(D(2021, 1, 1), 100_00), Event(D(2022, 1, 1), 0, 50_00), Event(D(2023, 1, 1), 0, 500_00)]
+    assert preferred_earned(events, [terms]) == 8_00 + 4_00

@@ -2,6 +2,9 @@
 
 import pytest
 
+from fundtracker.domain.fund import movements
+from fundtracker.domain.performance import Movement
+from fundtracker.domain.period import Quarter
 from fundtracker.reports import explain, tables
 from tests.ledger.fund_world import day, held
 from tests.reports.test_funds import Q, cells, life
@@ -36,6 +39,67 @@ def test_gains_given_up_go_to_the_others_by_commitment_and_none_is_lost(life):
     assert got["fiscal"]["give100"] == 0
     for column, whole in cells(made, f"f{one.id}").items():
         assert whole == sum(row[column] for row in got.values()) == 48_80
+
+
+def agreed(ledger, one, **terms):
+    with ledger.change("fund", "让利") as change:
+        ledger.funds.set_terms(change, one.id, day("2024-01-01"), doc_no="补1号", reason="让利", **terms)
+
+
+def test_the_sheet_follows_the_concession_that_the_terms_hold(life):
+    # The fiscal partner paid in 240 and gains 29.28, all of it: 50 % are 14.64; at most 4 % of 240 = 9.60. Of it the
+    # industry partner (300 of 400) gets 7.20, the manager 2.40.
+    ledger, one = life
+    ids = {name: ledger.funds.partner(name).id for name in ("fiscal", "industry", "gp")}
+    agreed(ledger, one, give_to="all", give_share=500_000, give_ceiling=40_000)
+    made = tables.build(ledger, "concession", quarter=Q)
+    got = {name: cells(made, f"f{one.id}p{at}") for name, at in ids.items()}
+    fiscal = got["fiscal"]
+    assert (fiscal["base"], fiscal["share"], fiscal["ceiling"], fiscal["gives"]) == (29_28, 500, 9_60, 9_60)
+    assert {name: row.get("gets", 0) for name, row in got.items()} == {"fiscal": 0, "industry": 7_20, "gp": 2_40}
+    assert {name: row["after"] for name, row in got.items()} == {"fiscal": 19_68, "industry": 21_84, "gp": 7_28}
+    whole = cells(made, f"f{one.id}")
+    assert (whole["gives"], whole["gets"], whole["after"]) == (9_60, 9_60, 48_80)
+    assert "补1号" in made.notes[-2]
+    assert "补1号" in explain.explain(ledger, made.rows[-3].cells["gives"].id).formula
+    before = tables.build(ledger, "concession", quarter=Quarter.parse("2023Q4"))
+    assert "gives" not in cells(before, f"f{one.id}")  # the version was not yet in force
+    ledger.undo()
+    assert "gives" not in cells(tables.build(ledger, "concession", quarter=Q), f"f{one.id}")
+
+
+@pytest.mark.parametrize(
+    ("terms", "given"),
+    [
+        # 240 paid in, 90 came back: its capital is not back, nor is the fund's (400 against 150).
+        ({"give_to": "manager", "give_when": "own_back"}, 0),
+        ({"give_to": "manager", "give_when": "fund_back"}, 0),
+        ({"give_to": "manager", "give_share": 333_333}, 9_76),
+        ({"give_to": "partners", "give_base": "excess"}, 10_89),
+        ({"give_to": "none"}, None),
+    ],
+)
+def test_conditions_and_bases_of_a_concession(life, terms, given):
+    # Above the preferred return: 240 at 8 % from 2023-06-20 until 90 came back on 2024-03-01, the rest until V.
+    ledger, one = life
+    if terms.get("give_base") == "excess":
+        moves = movements(ledger.funds.entries(one.id, Q.last_day.toordinal()), "fiscal")
+        owed = capital = 0.0
+        last = moves[0].day
+        for move in [*moves, Movement(Q.last_day)]:
+            owed += (capital + owed) * (1.08 ** ((move.day - last).days / 365) - 1)
+            last = move.day
+            capital += move.paid / 100
+            back = min(capital, move.received / 100)
+            capital -= back
+            owed -= move.received / 100 - back
+        given = round((29.28 - owed) * 100)
+    agreed(ledger, one, **terms)
+    made = tables.build(ledger, "concession", quarter=Q)
+    row = cells(made, f"f{one.id}p{ledger.funds.partner('fiscal').id}")
+    assert row.get("gives") == given
+    assert row["after"] == row["gain"] - (given or 0)
+    ledger.undo()
 
 
 def test_the_tiers_of_a_deal_add_up_to_its_cash_and_the_carry_is_a_fifth_of_the_profit(life):

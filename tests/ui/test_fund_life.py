@@ -88,7 +88,12 @@ def by_commands(path, folder):
     fund("call", "--date", "2024-06-01", "--due", "2024-06-20", "--call", "120万", "--by", "unfunded")
     taken([receipts, [CODE, "5", FISCAL, "2024-06-18", "10", "S6"]])
     fund("default", "--partner", INDUSTRY, "--date", "2024-09-01", "--doc", "违1")
-    taken([facts + terms, [*stands, "15%", "8%", "100%", "1.5%", "实缴", "8%", "协议2号", "2025-01-01", "修订"]])
+    given = ["让利对象", "让利基数", "让利比例", "让利上限", "让利条件"]
+    taken([
+        facts + terms + given,
+        [*stands, "15%", "8%", "100%", "1.5%", "实缴", "8%", "协议2号", "2025-01-01", "修订", "社会出资", "超额收益", "40%",
+         "10%", "财政收回本金"],
+    ])  # fmt: skip
     fund("fees", "--date", "2025-06-30")
     taken([EXITS[0], EXITS[2]])
     fund("distribute", "--date", "2026-11-01", "--cash", "1000万", "--use", "treasury", "--doc", "分2")
@@ -213,7 +218,8 @@ def harvest(hand):
 
 def end(hand):
     hand.does("terms", start_day="2025-01-01", carry="15", fee_rate="1.5", fee_basis="paid_in", doc_no="协议2号",
-              reason="修订")  # fmt: skip
+              reason="修订", give_to="partners", give_base="excess", give_share="40", give_ceiling="10",
+              give_when="own_back")  # fmt: skip
     hand.does("fees", until="2025-06-30")
     hand.company("exit", kind="sale", day="2026-10-20", shares="600", proceeds="900", buyer="买方", doc_no="退2")
     hand.does("distribution", cash="1000", day="2026-11-01", use="treasury", doc_no="分2")
