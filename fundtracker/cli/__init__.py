@@ -198,9 +198,25 @@ def _figure_commands(commands: argparse._SubParsersAction[argparse.ArgumentParse
         tr("a table of the review: the plan's execution (table 1) or another"),
     )
     sub.add_argument(
-        "what", choices=("plan", *_TABLES, *_FUND_TABLES, "indicators", "warnings", "decisions", "review", "compare")
+        "what",
+        choices=(
+            "plan",
+            *_TABLES,
+            *_FUND_TABLES,
+            "indicators",
+            "warnings",
+            "decisions",
+            "review",
+            "compare",
+            "company",
+        ),
     )
-    sub.add_argument("sides", nargs="*", metavar="2023Q1[@N]", help=tr("compare: two quarters, or versions of one"))
+    sub.add_argument(
+        "sides",
+        nargs="*",
+        metavar="2023Q1[@N]",
+        help=tr("compare: two quarters, or versions of one; company: its name"),
+    )
     sub.add_argument("--quarter", metavar="2023Q2")
     sub.add_argument("--unit", choices=("yuan", "wan", "yi"))
     sub.add_argument("--format", choices=("text", "json", "csv", "xlsx", "pdf"), default="text")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from fundtracker.reports.files import write_text
 def report(options: argparse.Namespace) -> int:
     """Print or write a table: 表1, the plan's execution, or another by its name."""
     quarter = None
-    if options.sides and options.what != "compare":
+    if options.sides and options.what not in ("compare", "company"):
         raise UserError("two_sides_needed")
     if options.quarter:
         try:
@@ -28,6 +29,8 @@ def report(options: argparse.Namespace) -> int:
         from fundtracker.cli.review import report_review
 
         return report_review(options, quarter)
+    if options.what == "company":
+        return _company(options, quarter)
     if options.format == "pdf":
         raise UserError("format_of_review")
     if options.format == "xlsx" and not options.output:
@@ -47,6 +50,29 @@ def report(options: argparse.Namespace) -> int:
 
             unit = options.unit or "wan"
             _written(table, tables.build(ledger, options.what, quarter=quarter, unit=unit, lang=lang), options)
+    return 0
+
+
+def _company(options: argparse.Namespace, quarter: Quarter | None) -> int:
+    """Write the sheet of a company as PDF, or tell what it says as JSON."""
+    if len(options.sides) != 1:
+        raise UserError("company_needed")
+    if options.format not in ("pdf", "json"):
+        raise UserError("format_of_company")
+    if options.format == "pdf" and not options.output:
+        raise UserError("output_needed")
+    from fundtracker.reports import company_paper
+
+    with open_ledger(options) as ledger:
+        data = company_paper.contents(
+            ledger, options.sides[0], quarter=quarter, unit=options.unit or "wan", lang=i18n.language()
+        )
+    if options.format == "pdf":
+        company_paper.write(data, Path(options.output))
+    elif options.output:
+        write_text(options.output, json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    else:
+        print_json(data)
     return 0
 
 

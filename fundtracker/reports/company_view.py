@@ -20,6 +20,7 @@ from fundtracker.reports import concentration, funds
 from fundtracker.reports.table import Cell, Row, Table
 
 QUARTERS = 8
+MONEY_KPIS = ("revenue", "profit", "tax", "research")
 
 
 class View(NamedTuple):

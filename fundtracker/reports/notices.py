@@ -6,10 +6,7 @@ Words and figures go to the template as JSON, never into its text, so nothing in
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,7 +18,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.capital_book import Call, Distribution
 from fundtracker.ledger.funds import Fund, Partner
-from fundtracker.paths import asset
+from fundtracker.reports import typeset
 from fundtracker.reports.fund_proofs import entry_name
 
 CALL, DISTRIBUTION = "call", "distribution"
@@ -92,29 +89,16 @@ def contents(ledger: Ledger, one: Fund, what: str, number: int, *, lang: str = "
 
 def compiled(data: Mapping[str, Any], form: str = "pdf") -> list[bytes]:
     """Return a notice as one ``pdf`` (PDF/A-2b), or as pages of ``png`` or ``svg`` for a preview."""
-    import typst
-    from pylopdf_fonts_zh_cn import __file__ as fonts
-
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "notice.typ"
-        shutil.copyfile(asset("resources/reports/notice.typ"), source)
-        (Path(folder) / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-        options: dict[str, Any] = {"pdf_standards": ["a-2b"]} if form == "pdf" else {}
-        compiling: Any = typst.compile  # its overloads leave no room for options that differ by form
-        made = compiling(
-            str(source), root=folder, font_paths=[str(Path(fonts).parent)], ignore_system_fonts=True, format=form,
-            **options,
-        )  # fmt: skip
-    return list(made) if isinstance(made, list) else [made]
+    return typeset.compiled("notice", data, form)
 
 
 def _frame(ledger: Ledger, one: Fund, found: Call | Distribution, lang: str) -> dict[str, Any]:
-    page = tr("Page {page} of {pages}", page="\0", pages="\0").split("\0")
     head = tr("No. {number}", number=found.number)
     return {
         "lang": lang, "fund": one.title(lang), "sample": tr("Sample data") if ledger.is_sample else "",
         "number": "  ".join(filter(None, (head, found.doc_no))), "unit": tr("Unit: {unit}", unit=tr("CNY")),
-        "page_words": page, "footer": f"{one.title(lang)} · {head}", "signer": one.manager or one.title(lang),
+        "page_words": typeset.page_words(), "footer": f"{one.title(lang)} · {head}",
+        "signer": one.manager or one.title(lang),
         "seal": tr("(Seal)"), "date": _date(found.day, lang), "items_title": tr("What it consists of"),
         "words_title": tr("Amount in words:"),
     }  # fmt: skip

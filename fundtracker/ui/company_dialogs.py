@@ -14,13 +14,12 @@ from fundtracker.domain.portfolio import credit_code_fits
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.companies import DOCUMENTS, KPIS, Company
-from fundtracker.reports.company_view import Sheet, View, document_name, kpi_name
+from fundtracker.reports.company_view import MONEY_KPIS, Sheet, View, document_name, kpi_name
 from fundtracker.reports.funds import technique_name
 from fundtracker.ui.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.record_fields import Amount, Choice, Day, Entry, Number, Words
 from fundtracker.ui.session import Session
 
-MONEY_KPIS = ("revenue", "profit", "tax", "research")
 TECHNIQUES = ("cost", "round", "multiple", "dcf", "net_assets", "market", "other")
 SHARES = 10**13
 

@@ -37,6 +37,7 @@ class CompanyPanel(QWidget):
     """One company; ``deed`` tells which form is asked for."""
 
     deed = Signal(str)
+    paper = Signal()  # the sheet as PDF is asked for
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -48,6 +49,7 @@ class CompanyPanel(QWidget):
         self.code = Elided(theme.SMALL, tone="text2")
         self.state, self.gold, self.tenant = Pill(), Pill(), Pill()
         self.value, self.invest, self.more = button(icon="gauge"), button(icon="plus"), button(icon="edit")
+        self.save = button(icon="save")
         self.tiles = {key: Tile(session) for key in TILES}
         self.rounds = Small(round_columns(session))
         self.shares = ShareCard(self.texts)
@@ -58,17 +60,18 @@ class CompanyPanel(QWidget):
         self.value.clicked.connect(lambda: self.deed.emit("value"))
         self.invest.clicked.connect(lambda: self.deed.emit("invest"))
         self.more.clicked.connect(self._offer)
+        self.save.clicked.connect(self.paper)
 
     def _lay_out(self) -> None:
         for one, icon, text in (
             (self.value, "gauge", lambda: tr("Valuation…")), (self.invest, "plus", lambda: tr("Investment…")),
-            (self.more, "edit", lambda: tr("Edit")),
+            (self.more, "edit", lambda: tr("Edit")), (self.save, "save", lambda: tr("PDF…")),
         ):  # fmt: skip
             self.texts(one.setText, text)
             self.texts(one.setIcon, partial(theme.icon, icon, "text2", 16))
         first = row(gap=8)
         first.addWidget(self.name, 1)
-        for part in (self.state, self.gold, self.tenant, self.value, self.invest, self.more):
+        for part in (self.state, self.gold, self.tenant, self.value, self.invest, self.more, self.save):
             first.addWidget(part)
         head = card(first, self.said, self.code, gap=3, margins=(16, 8, 12, 10))
         tiles = row(*self.tiles.values(), gap=10)

@@ -14,14 +14,13 @@ from fundtracker.domain.period import Quarter, show_percent
 from fundtracker.i18n import tr
 from fundtracker.ledger.attachments import Paper
 from fundtracker.ledger.companies import DOCUMENTS, KPIS, Flow, Valuation
-from fundtracker.reports.company_view import Document, Round, Sheet, document_name, kpi_name
+from fundtracker.reports.company_view import MONEY_KPIS, Document, Round, Sheet, document_name, kpi_name
 from fundtracker.reports.concentration import by_name
 from fundtracker.reports.fund_proofs import flow_name
 from fundtracker.reports.funds import technique_name
 from fundtracker.reports.table import Cell
 from fundtracker.ui import theme
 from fundtracker.ui.charts import Bullet, Curves, Line
-from fundtracker.ui.company_dialogs import MONEY_KPIS
 from fundtracker.ui.drawer import emptied
 from fundtracker.ui.figure import Figure
 from fundtracker.ui.forms import Elided, Texts, button, column, label, row
@@ -100,7 +99,7 @@ def flow_columns(session: Session) -> list[Column[Flow]]:
         Column("fen", lambda: tr("Amount"), lambda f: session.money(-f.amount_fen if f.kind == "lot" else f.amount_fen),
                108, numeric=True, tone=lambda f: "bad" if f.kind == "lot" and f.amount_fen else "",
                tip=lambda f: session.exact(f.amount_fen)),
-        Column("fee", lambda: tr("Fee"), lambda f: session.money(f.fee_fen or None), 80, numeric=True),
+        Column("fee", lambda: tr("Deal fee"), lambda f: session.money(f.fee_fen or None), 80, numeric=True),
         Column("doc", lambda: tr("Document number"), lambda f: f.doc_no, 140, tone=lambda _: "text2",
                tip=lambda f: f.doc_no),
     ]  # fmt: skip

@@ -94,7 +94,7 @@ def _give_entries(known: TermsRow | None) -> dict[str, Entry]:
         "give_base": choice("give_base", tr("Out of"), concession.base_name, carry.CONCESSION_BASES),
         "give_share": Number(f"{tr('Share given up')} (%)", 0, 10_000, decimals=2,
                              number=10_000 if share is None else share // _HUNDREDTHS),
-        "give_ceiling": Number(f"{tr('At most')} (%)", 0, 100_000, decimals=2,
+        "give_ceiling": Number(f"{tr('At most, of the capital paid in')} (%)", 0, 100_000, decimals=2,
                                number=0 if ceiling is None else ceiling // _HUNDREDTHS),
         "give_when": choice("give_when", tr("When"), concession.when_name, carry.CONCESSION_WHEN),
     }  # fmt: skip

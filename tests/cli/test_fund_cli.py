@@ -126,6 +126,25 @@ def test_the_tables_of_the_funds_are_printed_and_their_figures_open(tmp_path, ca
     assert "V = 2024-12-31" in capsys.readouterr().out
 
 
+def test_the_sheet_of_a_company_is_written_as_pdf_and_told_as_json(path, tmp_path, capsys):
+    ask, at = ("report", "company"), ("--ledger", str(path))
+    pdf = ("--format", "pdf", "-o", str(tmp_path / "c.pdf"))
+    assert run([*ask, "示例企业甲", *at, *pdf, "--quarter", "2024Q4"]) == 0
+    assert (tmp_path / "c.pdf").read_bytes().startswith(b"%PDF")
+    capsys.readouterr()
+    assert run([*ask, "示例企业甲", *at, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["title"] == "示例企业甲"
+    wrong = (
+        (*at, *pdf),
+        ("示例企业甲", *at),
+        ("示例企业甲", *at, "--format", "pdf"),
+        ("无此企业", *at, "--format", "json"),
+    )
+    for more in wrong:
+        assert run([*ask, *more]) == 2
+        assert capsys.readouterr().err
+
+
 def test_terms_with_what_the_fiscal_partner_gives_up_have_their_command(path, capsys):
     new = ("--date", "2024-01-01", "--doc", "补1号", "--reason", "让利")
     assert fund(path, "terms", *new, "--give-to", "partners", "--give-share", "101") == 2

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
 
 from fundtracker.domain import money
 from fundtracker.domain.period import Quarter
@@ -60,6 +61,24 @@ def test_the_sheet_shows_the_ledgers_holding_and_its_figures_open(qtbot, desk, p
     desk.drawer.hide()
     qtbot.mouseClick(tiles["value"].figure, LEFT)
     qtbot.waitUntil(lambda: flow["date"] in desk.drawer.words() and flow["source"] in desk.drawer.words(), timeout=SLOW)
+
+
+def test_the_sheet_shown_is_written_as_pdf_under_the_name_chosen(qtbot, desk, page, tmp_path, monkeypatch):
+    sheet = on(qtbot, page, "d3")
+    turn(qtbot, page, COMPANY)
+    path = tmp_path / "sheet.pdf"
+    asked = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *how: (asked.append(how[2]), (str(path), ""))[1])
+    with qtbot.waitSignal(desk.session.told, timeout=SLOW, check_params_cb=lambda tone, words: path.name in words):
+        qtbot.mouseClick(page.panel.save, LEFT)
+    assert asked == [f"{sheet.company.name}.pdf"]
+    assert path.read_bytes().startswith(b"%PDF")
+    path.unlink()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    qtbot.mouseClick(page.panel.save, LEFT)  # no name, no file
+    assert not path.exists()
+    with qtbot.waitSignal(desk.session.operations.failed, timeout=SLOW):
+        page.write_paper(tmp_path / "none" / "sheet.pdf")
 
 
 def test_rounds_thin_the_share_and_money_stands_with_its_sign(qtbot, page):

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -60,6 +61,7 @@ class CompaniesPage(ReportPage):
         self.new.setEnabled(False)  # until what it asks with was read
         self.new.clicked.connect(lambda: self.ask("new"))
         self.panel.deed.connect(self.ask)
+        self.panel.paper.connect(self.ask_paper)
         self.panel.file.attach.connect(self.choose_file)
         self.panel.file.opened.connect(self.open_paper)
         self.table.arrived.connect(lambda _: self._read_sheet())
@@ -218,6 +220,34 @@ class CompaniesPage(ReportPage):
     @staticmethod
     def _quarters(last: Quarter) -> list[Quarter]:
         return [Quarter.at(last.ordinal + 1 - back) for back in range(10)]
+
+    def ask_paper(self) -> None:
+        """Ask for a name and write the sheet of the company shown as PDF."""
+        if self.panel.sheet is None:
+            return
+        suggested = f"{self.panel.sheet.company.title(language())}.pdf".replace("/", "_")
+        name, _ = QFileDialog.getSaveFileName(self, tr("Company sheet"), suggested, "PDF (*.pdf)")
+        if name:
+            self.write_paper(Path(name))
+
+    def write_paper(self, path: Path) -> None:
+        """Write the sheet of the company shown as PDF while the window answers."""
+        from fundtracker.reports import company_paper
+
+        view, sheet, session = self.view, self.panel.sheet, self.session
+        if view is None or sheet is None:
+            return
+        session.told.emit("accent", tr("The sheet is being written…"))
+
+        def compile_(data: dict[str, Any]) -> None:
+            session.operations.outside(
+                self, lambda _: company_paper.write(data, path),
+                lambda _: session.told.emit("ok", tr("The sheet of {company} is in {name}.", company=data["title"],
+                                                     name=path.name)),
+            )  # fmt: skip
+
+        read = lambda ledger: company_paper.said(view, [sheet], sample=ledger.is_sample)
+        session.operations.read(self, read, compile_)
 
     def choose_file(self, document: Document) -> None:
         """Ask for a file to attach to an entry of the decision file."""
