@@ -262,6 +262,17 @@ CREATE INDEX comment_h_rev ON comment_h(rev, id);
 CREATE TRIGGER comment_h_no_delete BEFORE DELETE ON comment_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER comment_h_no_insert BEFORE INSERT ON comment_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER comment_h_no_update BEFORE UPDATE ON comment_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE comment_seal(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  uid TEXT NOT NULL UNIQUE REFERENCES comment(uid),
+  copy BLOB NOT NULL CHECK(length(copy) = 32),
+  public_key BLOB NOT NULL CHECK(length(public_key) IN (0, 32)),
+  signature BLOB NOT NULL CHECK(length(signature) = 2 * length(public_key))
+) STRICT;
+CREATE TRIGGER comment_seal_i0 BEFORE INSERT ON comment_seal WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER comment_seal_no_delete BEFORE DELETE ON comment_seal BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER comment_seal_no_update BEFORE UPDATE ON comment_seal BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TABLE commitment(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,

@@ -27,21 +27,25 @@ PASSPHRASE = "FUNDTRACKER_PASSPHRASE"  # for scripts; people are asked
 
 def review(options: argparse.Namespace) -> int:
     """Do one step of a review."""
+    from fundtracker.cli import copies
+
     actions: dict[str, Callable[[argparse.Namespace], int]] = {
         "status": _status, "check": _check, "freeze": _freeze, "reopen": _reopen, "key": _key, "sign": _sign,
-        "explain": _explain, "decide": _decide, "follow-up": _follow_up, "correct": _correct, "export": _export,
-        "comment": _comment, "countersign": _countersign, "merge": _merge, "verify": _verify,
+        "explain": _explain, "decide": _decide, "follow-up": _follow_up, "correct": _correct, "export": copies.export,
+        "comment": copies.comment, "countersign": copies.countersign, "merge": copies.merge, "verify": copies.verify,
     }  # fmt: skip
     return actions[options.action](options)
 
 
-def _open(options: argparse.Namespace, *, write: bool = False) -> Ledger:
+def open_asked(options: argparse.Namespace, *, write: bool = False) -> Ledger:
+    """Open the ledger named; raises UserError ``ledger_needed``."""
     if options.ledger is None:
         raise UserError("ledger_needed")
     return open_ledger(options, write=write)
 
 
-def _quarter(options: argparse.Namespace, ledger: Ledger) -> Quarter:
+def quarter_asked(options: argparse.Namespace, ledger: Ledger) -> Quarter:
+    """Return the quarter named, else the latest with payments; raises UserError ``bad_quarter``."""
     if options.quarter is None:
         from fundtracker.reports.table import latest
 
@@ -52,13 +56,15 @@ def _quarter(options: argparse.Namespace, ledger: Ledger) -> Quarter:
         raise UserError("bad_quarter", text=options.quarter) from None
 
 
-def _words(options: argparse.Namespace, n: int) -> list[str]:
+def words_asked(options: argparse.Namespace, n: int) -> list[str]:
+    """Return the words given; raises UserError ``words_needed`` where they are fewer than n."""
     if len(options.words) < n:
         raise UserError("words_needed", n=n)
     return list(options.words)
 
 
-def _day(text: str | None) -> int | None:
+def day_asked(text: str | None) -> int | None:
+    """Return an ISO day as an ordinal, None of none; raises UserError ``bad_date``."""
     try:
         return dt.date.fromisoformat(text).toordinal() if text else None
     except ValueError:
@@ -79,10 +85,11 @@ def _state(state: str) -> str:
 
 def _status(options: argparse.Namespace) -> int:
     """Tell where a quarter stands, gate by gate; exit 1 where one is closed."""
+    from fundtracker.cli import copies
     from fundtracker.ledger import signing
 
-    with _open(options) as ledger:
-        quarter = _quarter(options, ledger)
+    with open_asked(options) as ledger:
+        quarter = quarter_asked(options, ledger)
         now_ = ledger.reviews.of(quarter.ordinal)
         gates = _gates(ledger, quarter)
         signatures = ledger.reviews.signatures(now_.snapshot_id) if now_.snapshot_id else []
@@ -97,12 +104,15 @@ def _status(options: argparse.Namespace) -> int:
                     for s in signatures
                 ],
                 "restated": restated,
+                "comments": [copies.comment_data(c) for c in ledger.reviews.comments(quarter.ordinal)],
             })  # fmt: skip
         else:
             print(f"{quarter.name}  {_state(now_.state)}")
             _print_gates(gates)
             for s in signatures:
                 print(f"  {s.role}  {s.name}  {s.at}  {signing.fingerprint(s.public_key)}")
+            for c in ledger.reviews.comments(quarter.ordinal):
+                print(f"  {copies.told(c)}")
             if snapshots:
                 print(f"  SHA-256 {snapshots[-1][2]}")
             if restated:
@@ -130,8 +140,8 @@ def _print_gates(gates: list[Gate]) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     """Go through the checklist; closed gates need a reason."""
-    with _open(options, write=True) as ledger:
-        quarter = _quarter(options, ledger)
+    with open_asked(options, write=True) as ledger:
+        quarter = quarter_asked(options, ledger)
         gates = _gates(ledger, quarter)
         if not options.json:
             _print_gates(gates)
@@ -145,8 +155,8 @@ def _freeze(options: argparse.Namespace) -> int:
     """Freeze a checked quarter: its figures are kept, nothing reaches them."""
     from fundtracker.reports import pack
 
-    with _open(options, write=True) as ledger:
-        quarter = _quarter(options, ledger)
+    with open_asked(options, write=True) as ledger:
+        quarter = quarter_asked(options, ledger)
         body = pack.body(ledger, quarter, _gates(ledger, quarter))
         digest = ledger.reviews.lock(quarter.ordinal, body, ledger.head())
         if options.json:
@@ -157,8 +167,8 @@ def _freeze(options: argparse.Namespace) -> int:
 
 
 def _reopen(options: argparse.Namespace) -> int:
-    with _open(options, write=True) as ledger:
-        ledger.reviews.reopen(_quarter(options, ledger).ordinal, options.reason)
+    with open_asked(options, write=True) as ledger:
+        ledger.reviews.reopen(quarter_asked(options, ledger).ordinal, options.reason)
     return 0
 
 
@@ -177,7 +187,7 @@ def _key(options: argparse.Namespace) -> int:
     """Make a key: NAME and -o FILE."""
     from fundtracker.ledger import signing
 
-    (name, *_) = _words(options, 1)
+    (name, *_) = words_asked(options, 1)
     if not options.output:
         raise UserError("output_needed")
     key = signing.make_key(Path(options.output), name, passphrase(twice=True))
@@ -192,8 +202,8 @@ def _sign(options: argparse.Namespace) -> int:
     if not options.key or not options.role:
         raise UserError("key_and_role_needed")
     key = signing.open_key(Path(options.key), passphrase())
-    with _open(options, write=True) as ledger:
-        quarter = _quarter(options, ledger).ordinal
+    with open_asked(options, write=True) as ledger:
+        quarter = quarter_asked(options, ledger).ordinal
         at = now().isoformat(timespec="seconds")
         ledger.reviews.add_signature(quarter, signing.made(ledger, key, quarter, options.role, at))
         print(f"{key.name}  {options.role}  {_state(ledger.reviews.of(quarter).state)}")
@@ -202,29 +212,29 @@ def _sign(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     """Say why a figure lies off its plan: FIGURE TEXT."""
-    figure, text = _words(options, 2)[:2]
-    with _open(options, write=True) as ledger:
-        ledger.reviews.explain(_quarter(options, ledger).ordinal, figure, text)
+    figure, text = words_asked(options, 2)[:2]
+    with open_asked(options, write=True) as ledger:
+        ledger.reviews.explain(quarter_asked(options, ledger).ordinal, figure, text)
     return 0
 
 
 def _decide(options: argparse.Namespace) -> int:
     """Note a decision: TEXT."""
-    (text, *_) = _words(options, 1)
-    with _open(options, write=True) as ledger:
-        quarter = _quarter(options, ledger)
-        number = ledger.reviews.decide(quarter.ordinal, text, owner=options.owner, due_day=_day(options.due))
+    (text, *_) = words_asked(options, 1)
+    with open_asked(options, write=True) as ledger:
+        quarter = quarter_asked(options, ledger)
+        number = ledger.reviews.decide(quarter.ordinal, text, owner=options.owner, due_day=day_asked(options.due))
         print(f"{quarter.name}-{number}")
     return 0
 
 
 def _follow_up(options: argparse.Namespace) -> int:
     """Say what became of a decision: NUMBER done|dropped|open TEXT."""
-    number, state, outcome = _words(options, 3)[:3]
+    number, state, outcome = words_asked(options, 3)[:3]
     if not number.isdecimal() or state not in ("done", "dropped", "open"):
         raise UserError("no_such_decision", number=number)
-    with _open(options, write=True) as ledger:
-        ledger.reviews.follow_up(_quarter(options, ledger).ordinal, int(number), state, outcome)
+    with open_asked(options, write=True) as ledger:
+        ledger.reviews.follow_up(quarter_asked(options, ledger).ordinal, int(number), state, outcome)
     return 0
 
 
@@ -232,12 +242,12 @@ def _correct(options: argparse.Namespace) -> int:
     """Correct frozen payments by counter-entries in the open quarter: PAYMENT …"""
     from fundtracker.ledger import corrections
 
-    payments = [int(word) for word in _words(options, 1) if word.isdecimal()]
+    payments = [int(word) for word in words_asked(options, 1) if word.isdecimal()]
     try:
         fen = money.parse(options.amount) if options.amount else None
     except ValueError:
         raise UserError("bad_amount", text=options.amount) from None
-    with _open(options, write=True) as ledger:
+    with open_asked(options, write=True) as ledger:
         place = corrections.Place(ledger.plan.line(options.line).id) if options.line else None
         made = corrections.correct(ledger, payments, options.reason, amount_fen=fen, place=place)
         for payment in made:
@@ -269,7 +279,8 @@ def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
             body, digest, signatures = _frozen(ledger, quarter)
         else:
             body = pack.body(ledger, quarter, _gates(ledger, quarter), steps)
-    content = json.loads(body)
+        remarks = ledger.reviews.comments(quarter.ordinal)
+    content = pack.with_remarks(json.loads(body), remarks)
     if options.format in ("pdf", "xlsx") and not options.output:
         raise UserError("output_needed")
     if options.format == "pdf":
@@ -286,94 +297,4 @@ def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
             sys.stdout.write(told)
     else:
         raise UserError("format_of_review")
-    return 0
-
-
-# ---------------------------------------------------------------- the copy to carry away
-def _export(options: argparse.Namespace) -> int:
-    """Write the review copy of a frozen quarter, sealed by the key of the person who exports."""
-    from fundtracker.ledger import signing
-    from fundtracker.reports import review_copy
-
-    if not options.output:
-        raise UserError("output_needed")
-    if not options.key:
-        raise UserError("key_needed")
-    key = signing.open_key(Path(options.key), passphrase())
-    with _open(options) as ledger:
-        at = now().isoformat(timespec="seconds")
-        review_copy.export(ledger, _quarter(options, ledger), Path(options.output), key, at)
-    print(f"{key.name}  {signing.fingerprint(key.public)}")
-    return 0
-
-
-def _copy(options: argparse.Namespace) -> Path:
-    if options.copy:
-        return Path(options.copy)
-    return Path(_words(options, 1)[-1])
-
-
-def _comment(options: argparse.Namespace) -> int:
-    """Remark on a figure, in the ledger or in a copy: FIGURE TEXT."""
-    from fundtracker.cli.desk import person
-    from fundtracker.reports import review_copy
-
-    figure, text = _words(options, 2)[:2]
-    if options.copy:
-        review_copy.comment(
-            Path(options.copy), figure, text, person(options), now().isoformat(timespec="seconds"),
-            owner=options.owner, due_day=_day(options.due),
-        )  # fmt: skip
-        return 0
-    with _open(options, write=True) as ledger:
-        quarter = _quarter(options, ledger).ordinal
-        ledger.reviews.comment(quarter, figure, text, owner=options.owner, due_day=_day(options.due))
-    return 0
-
-
-def _countersign(options: argparse.Namespace) -> int:
-    """Sign in a copy; the signature comes into the ledger by ``merge``."""
-    from fundtracker.ledger import signing
-    from fundtracker.reports import review_copy
-
-    if not options.key or not options.role:
-        raise UserError("key_and_role_needed")
-    key = signing.open_key(Path(options.key), passphrase())
-    review_copy.sign(_copy(options), key, options.role, now().isoformat(timespec="seconds"))
-    return 0
-
-
-def _verify(options: argparse.Namespace) -> int:
-    """Say what was altered in a copy, and who sealed it; exit 1 where something was.
-
-    With ``--trust`` a copy by any other key is not proved either.
-    """
-    from fundtracker.ledger import signing
-    from fundtracker.reports import review_copy
-
-    found = review_copy.verify(_copy(options), options.trust)
-    by = review_copy.sealed_by(_copy(options)).exporter if not found else None
-    print_of = signing.fingerprint(by.public_key) if by else ""
-    if options.json:
-        sealed = {"name": by.name, "at": by.at, "key": print_of} if by else None
-        print_json({"issues": [{"code": i.code, **i.params} for i in found], "sealed": sealed})
-        return 1 if found else 0
-    for issue in found:
-        print(i18n.say(issue))
-    if by:
-        print(i18n.tr("The copy is as it was written."))
-        print(i18n.tr("Sealed by {name} at {at}, key {key}: compare it with the key printed on the pack.",
-                      name=by.name, at=by.at, key=print_of))  # fmt: skip
-    return 1 if found else 0
-
-
-def _merge(options: argparse.Namespace) -> int:
-    """Take comments and signatures of copies back into the ledger."""
-    from fundtracker.reports import review_copy
-
-    with _open(options, write=True) as ledger:
-        for word in _words(options, 1):
-            done = review_copy.merge(ledger, Path(word))
-            print(i18n.tr("{file}: comments {comments}, signatures {signatures}", file=Path(word).name,
-                          **done._asdict()))  # fmt: skip
     return 0

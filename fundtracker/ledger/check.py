@@ -132,7 +132,7 @@ def _rules(ledger: Ledger) -> Iterator[Issue]:
 
 
 def _reviews(ledger: Ledger) -> Iterator[Issue]:
-    """Prove the snapshots by their hashes, the chain below them, and every signature."""
+    """Prove the snapshots by their hashes, the chain below them, every signature and every sealed comment."""
     from hashlib import sha256
 
     from fundtracker.domain.period import Quarter
@@ -150,6 +150,11 @@ def _reviews(ledger: Ledger) -> Iterator[Issue]:
         for signature in ledger.reviews.signatures(snapshot_id):
             if not signing.holds(ledger, signature):
                 yield Issue("signature_wrong", None, {"name": signature.name, "quarter": quarter})
+    uid = signing.uid_of(ledger)
+    for (quarter_,) in ledger.read("SELECT DISTINCT quarter FROM comment ORDER BY 1"):
+        for one in ledger.reviews.comments(quarter_):
+            if one.key and not signing.sealed(uid, one):
+                yield Issue("comment_seal_wrong", None, {"name": one.author, "text": one.text[:40]})
     for review in ledger.reviews.all():
         roles = {s.role for s in ledger.reviews.signatures(review.snapshot_id)} if review.snapshot_id else set()
         if review.state == "signed" and len(roles) < len(ROLES):

@@ -127,7 +127,7 @@ UNDATED = {
     "list_import": "a list taken in: its records are kept",
     "source_file": "append-only", "source_chunk": "append-only", "term": "append-only",
     "review": "its own states: see guard",
-    "review_snapshot": "append-only", "review_signature": "append-only",
+    "review_snapshot": "append-only", "review_signature": "append-only", "comment_seal": "append-only",
     "plan_line": "names and order", "statement": "published words", "fund_source": "names and order",
     "project": "names, and where new payments go",
     "counted_in": "a link without a date", "source_rule": "limits of payments to come",

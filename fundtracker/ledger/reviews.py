@@ -6,6 +6,8 @@ the third signature the quarter is signed, and stays so.
 
 from __future__ import annotations
 
+import json
+import unicodedata
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,7 +54,11 @@ class Signature(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """What somebody remarked on a figure (its id; '' for the quarter as a whole)."""
+    """What somebody remarked on a figure (its id; '' for the quarter as a whole).
+
+    ``copy``: SHA-256 of the manifest of the review copy it was written in, empty of one written in the ledger;
+    ``key`` and ``signature``: of its author, empty where he did not seal it (``unsigned``).
+    """
 
     uid: str
     quarter: int
@@ -62,6 +68,17 @@ class Comment(NamedTuple):
     at: str
     owner: str
     due_day: int | None
+    copy: bytes = b""
+    key: bytes = b""
+    signature: bytes = b""
+
+    @property
+    def unsigned(self) -> bool:
+        """Whether it came in a copy and nothing proves who wrote it."""
+        return bool(self.copy) and not self.key
+
+
+_SAID = Comment._fields[:8]
 
 
 class Decision(NamedTuple):
@@ -76,10 +93,18 @@ class Decision(NamedTuple):
     outcome: str
 
 
-def comment_uid(quarter: int, figure: str, text: str, author: str, at: str, owner: str, due_day: int | None) -> str:
-    """Return the name of a comment: made of all it says, the same on every desk."""
-    said = "\x1f".join(map(str, (quarter, figure, text, author, at, owner, due_day or "")))
+def comment_uid(
+    quarter: int, figure: str, text: str, author: str, at: str, owner: str, due_day: int | None,
+    copy: bytes = b"", key: bytes = b"",
+) -> str:  # fmt: skip
+    """Return the name of a comment: made of all it says and of who sealed it, the same on every desk."""
+    said = json.dumps([quarter, figure, text, author, at, owner, due_day, copy.hex(), key.hex()], ensure_ascii=False)
     return sha256(said.encode()).hexdigest()[:32]
+
+
+def folded(name: str) -> str:
+    """Return a person's name as names are compared."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def _not_the_same(signatures: list[Signature]) -> None:
@@ -87,8 +112,7 @@ def _not_the_same(signatures: list[Signature]) -> None:
     prepared = [s for s in signatures if s.role == "prepared"]
     for one in (s for s in signatures if s.role == "reviewed"):
         for first in prepared:
-            same = first.name.strip().casefold() == one.name.strip().casefold()
-            if same or first.public_key == one.public_key:
+            if folded(first.name) == folded(one.name) or first.public_key == one.public_key:
                 raise UserError("same_signer", name=first.name)
 
 
@@ -141,9 +165,23 @@ class Reviews:
 
     def comments(self, quarter: int) -> list[Comment]:
         """Return the comments on a quarter, oldest first."""
-        columns = ", ".join(Comment._fields)
-        rows = self._ledger.read(f"SELECT {columns} FROM comment WHERE quarter = ? ORDER BY at, uid", (quarter,))
+        columns = ", ".join(f"c.{field}" for field in _SAID)
+        rows = self._ledger.read(
+            f"SELECT {columns}, coalesce(s.copy, x''), coalesce(s.public_key, x''), coalesce(s.signature, x'')"
+            " FROM comment c LEFT JOIN comment_seal s ON s.uid = c.uid WHERE c.quarter = ? ORDER BY c.at, c.uid",
+            (quarter,),
+        )
         return [Comment(*row) for row in rows]
+
+    def keys(self) -> dict[str, set[bytes]]:
+        """Return name (see ``folded``) → keys under which it signed a quarter or sealed a comment here."""
+        found: dict[str, set[bytes]] = {}
+        for name, key in self._ledger.read(
+            "SELECT name, public_key FROM review_signature UNION SELECT c.author, s.public_key FROM comment c"
+            " JOIN comment_seal s ON s.uid = c.uid WHERE length(s.public_key) > 0"
+        ):
+            found.setdefault(folded(name), set()).add(key)
+        return found
 
     def decisions(self) -> list[Decision]:
         """Return all decisions by quarter and number."""
@@ -287,11 +325,22 @@ class Reviews:
         return made.uid
 
     def add_comments(self, change: Change, comments: list[Comment]) -> int:
-        """Write comments that are not there yet; return how many were new."""
+        """Write comments that are not there yet; return how many were new.
+
+        Raises:
+            UserError: ``comment_seal_wrong``: the seal is not its author's over what it says.
+        """
+        from fundtracker.ledger import signing
+
         n = 0
         for one in comments:
             if not self._ledger.read("SELECT 1 FROM comment WHERE uid = ?", (one.uid,)):
-                change.insert("comment", one._asdict())
+                if one.key and not signing.sealed(signing.uid_of(self._ledger), one):
+                    raise UserError("comment_seal_wrong", name=one.author, text=one.text[:40])
+                change.insert("comment", dict(zip(_SAID, one, strict=False)))
+                if one.copy:
+                    sealed = {"public_key": one.key, "signature": one.signature}
+                    change.insert("comment_seal", {"uid": one.uid, "copy": one.copy, **sealed})
                 n += 1
         return n
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from fundtracker.ledger.connection import APPLICATION_ID
 from fundtracker.paths import asset
 
-APPEND_ONLY = ("review_signature", "review_snapshot", "source_chunk", "source_file", "term")
+APPEND_ONLY = ("comment_seal", "review_signature", "review_snapshot", "source_chunk", "source_file", "term")
 _LOG = ("changeset", "changeset_table")
 _OPEN = "(SELECT open_seq FROM ledger_state)"
 
@@ -187,9 +187,14 @@ def shape(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
 
 def expected() -> dict[tuple[str, str], str]:
     """Return the shape that a file of the present version must have."""
+    return _expected(tuple(files()))
+
+
+@cache
+def _expected(steps: tuple[Path, ...]) -> dict[tuple[str, str], str]:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        for path in files():
+        for path in steps:
             _applied(connection, path)
         return shape(connection)
     finally:

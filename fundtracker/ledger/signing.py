@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.errors import UserError
-from fundtracker.ledger.reviews import Signature
+from fundtracker.ledger.reviews import Comment, Signature
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
@@ -92,6 +92,19 @@ def message(ledger_uid: str, quarter: int, digest: bytes, role: str, name: str, 
     """Return the bytes that are signed: ledger, quarter, the snapshot's hash, role, name, time."""
     said = ["fundtracker review", ledger_uid, quarter, digest.hex(), role, name, at]
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def comment_message(ledger_uid: str, one: Comment) -> bytes:
+    """Return the bytes that seal a comment: ledger, the copy's manifest, all it says, its author's name."""
+    said = [one.quarter, one.figure, one.text, one.author, one.at, one.owner, one.due_day]
+    return json.dumps(
+        ["fundtracker comment", ledger_uid, one.copy.hex(), *said], ensure_ascii=False, separators=(",", ":")
+    ).encode()
+
+
+def sealed(ledger_uid: str, one: Comment) -> bool:
+    """Tell whether a comment's seal is that of its key over all it says, for a ledger and the copy it names."""
+    return proves(one.key, one.signature, comment_message(ledger_uid, one))
 
 
 def sign(key: Key, text: bytes) -> bytes:

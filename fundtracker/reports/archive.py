@@ -122,6 +122,7 @@ class _Writer:
             content, stem = json.loads(body), self._folder / "packs" / quarter.name
             if "languages" not in content:
                 continue  # a snapshot that holds no pack
+            content = pack.with_remarks(content, self._ledger.reviews.comments(quarter.ordinal))
             stem.with_suffix(".json").write_bytes(body)
             for lang in LANGUAGES:
                 self._tick(f"packs/{quarter.name}-{lang}.pdf")

@@ -16,7 +16,7 @@ from fundtracker.errors import Issue, UserError
 from fundtracker.ledger import signing
 from fundtracker.ledger.reviews import ROLES, Signature
 
-FORMAT = "fundtracker review copy 2"
+FORMAT = "fundtracker review copy 3"
 MANIFEST = "manifest.json"
 Members = dict[str, bytes]
 
@@ -56,10 +56,15 @@ def signature_data(one: Signature) -> dict[str, str]:
 
 def signature_of(said: dict[str, str], snapshot: int = 0) -> Signature:
     """Return a signature from JSON; raises ValueError, KeyError or TypeError where it is none."""
-    if said["role"] not in ROLES:
+    if said["role"] not in ROLES or not str(said["name"]).strip():
         raise ValueError(said["role"])
     key, made = bytes.fromhex(said["key"]), bytes.fromhex(said["signature"])
     return Signature(snapshot, said["role"], str(said["name"]), key, str(said["at"]), made)
+
+
+def bare(fingerprint: str) -> str:
+    """Return a fingerprint as fingerprints are compared."""
+    return "".join(fingerprint.split()).lower()
 
 
 def _message(said: dict[str, Any]) -> bytes:
@@ -86,18 +91,27 @@ def sealed(
 
 
 def seal_of(members: Members, path: Path) -> Seal:
-    """Return what the manifest says, its seal proved; raises UserError ``manifest_altered``."""
+    """Return what the manifest says, its seal proved.
+
+    Raises:
+        UserError: ``manifest_altered``, ``copy_other_version`` (sealed by a program that writes another form).
+    """
     try:
         said = json.loads(members[MANIFEST])
         seal = bytes.fromhex(said.pop("seal"))
         who = said["exporter"]
         by = Exporter(str(who["name"]), bytes.fromhex(who["key"]), str(who["at"]))
-        if said["format"] != FORMAT or canonical(said | {"seal": seal.hex()}) != members[MANIFEST]:
+        if canonical(said | {"seal": seal.hex()}) != members[MANIFEST]:
             raise ValueError
         if not signing.proves(by.public_key, seal, _message(said)):
             raise ValueError
+        if said["format"] != FORMAT:
+            raise UserError("copy_other_version", path=path.name, form=str(said["format"])[:40])
+        quarter = said["quarter"]
+        if type(quarter) is not int or not 4 <= quarter < 40_000:
+            raise ValueError
         return Seal(
-            str(said["ledger"]), int(said["quarter"]), bytes.fromhex(said["figures"]), dict(said["members"]),
+            str(said["ledger"]), quarter, bytes.fromhex(said["figures"]), dict(said["members"]),
             [signature_of(one) for one in said["signatures"]], by,
         )  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -112,8 +126,8 @@ def bound(seal: Seal, trusted: Collection[str]) -> Iterator[Issue]:
     by = seal.exporter
     if by.public_key not in {s.public_key for s in seal.signatures}:
         yield Issue("seal_unbound", None, {"name": by.name, "key": signing.fingerprint(by.public_key)})
-    wanted = {one.replace(" ", "").lower() for one in trusted}
+    wanted = {bare(one) for one in trusted}
     if wanted:
         for name, key in dict.fromkeys([(by.name, by.public_key), *((s.name, s.public_key) for s in seal.signatures)]):
-            if signing.fingerprint(key).replace(" ", "") not in wanted:
+            if bare(signing.fingerprint(key)) not in wanted:
                 yield Issue("key_not_trusted", None, {"name": name, "key": signing.fingerprint(key)})

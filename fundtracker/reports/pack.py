@@ -7,6 +7,7 @@ rates tenths of a per cent: unit and paper are chosen when it is printed; both l
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from fundtracker.domain import money, review
@@ -14,6 +15,7 @@ from fundtracker.domain.period import Quarter
 from fundtracker.domain.review import Gate
 from fundtracker.i18n import LANGUAGES, speaking, tr
 from fundtracker.ledger import Ledger, corrections, coverage, signing
+from fundtracker.ledger.reviews import Comment
 from fundtracker.reports import against, checklist, plan, tables
 from fundtracker.reports.course import course
 from fundtracker.reports.pack_sheets import Sheet, listed, of_investment, of_plan, of_table
@@ -140,8 +142,41 @@ def matters(ledger: Ledger, quarter: Quarter, report: plan.PlanReport) -> list[s
                 tr("Decision of {quarter} under way: {text}", quarter=Quarter.at(d.quarter).label, text=d.text)
             )
     for c in ledger.reviews.comments(quarter.ordinal):
-        found.append(tr("Comment by {author}: {text}", author=c.author, text=c.text))
+        found.append(tr("Comment by {author}: {text}", author=author_of(c), text=c.text))
     return found
+
+
+def author_of(one: Comment) -> str:
+    """Return who made a comment: with the mark ``unsigned`` where it came in a copy and nothing proves it."""
+    return tr("{name} (unsigned)", name=one.author) if one.unsigned else one.author
+
+
+def proof_of(one: Comment) -> str:
+    """Return what proves who made a comment."""
+    if one.key:
+        return tr("sealed, key {print}", print=signing.fingerprint(one.key))
+    return tr("unsigned") if one.copy else tr("written in the ledger")
+
+
+def with_remarks(content: dict[str, Any], comments: Sequence[Comment]) -> dict[str, Any]:
+    """Return a pack with a sheet of all remarks of its quarter, those too that came after the freezing."""
+    if not comments:
+        return content
+    papers = {}
+    for lang, said in content["languages"].items():
+        with speaking(lang):
+            columns = [
+                ("at", tr("Date and time"), "text"), ("figure", tr("Figure"), "text"), ("text", tr("Comment"), "text"),
+                ("owner", tr("Who"), "text"), ("due", tr("Until"), "day"), ("proof", tr("Proof"), "text"),
+            ]  # fmt: skip
+            rows = [
+                (author_of(c), {"at": c.at[:16].replace("T", " "), "figure": c.figure, "text": c.text,
+                                "owner": c.owner, "due": c.due_day, "proof": proof_of(c)})
+                for c in comments
+            ]  # fmt: skip
+            sheet = listed("remarks", tr("Attachment 6: remarks on the quarter"), columns, rows)
+        papers[lang] = said | {"sheets": [*said["sheets"], sheet]}
+    return content | {"languages": papers}
 
 
 def differences(then: dict[str, Any], now: dict[str, Any], lang: str) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ that is not as written shows. What readers add, comments and signatures, stands 
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import tempfile
@@ -18,27 +19,28 @@ from typing import Any, NamedTuple
 
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import Issue, UserError
-from fundtracker.i18n import LANGUAGES, tr
+from fundtracker.i18n import LANGUAGES, say, tr
 from fundtracker.ledger import Ledger, signing
-from fundtracker.ledger.reviews import Comment, Signature, comment_uid
-from fundtracker.reports import pack_xlsx, pdf
+from fundtracker.ledger.reviews import Comment, Signature, folded
+from fundtracker.reports import copy_added, pack, pack_xlsx, pdf
+from fundtracker.reports.copy_added import ADDED, NOTHING, Added
 from fundtracker.reports.copy_seal import (
     MANIFEST,
     Members,
     Seal,
+    bare,
     bound,
-    canonical,
     may_seal,
     seal_of,
     sealed,
     signature_data,
-    signature_of,
 )
 
-LEDGER, FIGURES, ADDED = "ledger.ftdb", "figures.json", "added.json"
+LEDGER, FIGURES = "ledger.ftdb", "figures.json"
 SEALED = (LEDGER, FIGURES, "pack-zh.pdf", "pack-en.pdf", "pack-zh.xlsx", "pack-en.xlsx", "README.txt")
 MEMBERS = (*SEALED, MANIFEST, ADDED)
 LARGEST = 4 << 30  # bytes of a copy
+_NO_ZIP = (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, OSError)
 
 
 class Merged(NamedTuple):
@@ -63,7 +65,8 @@ def export(ledger: Ledger, quarter: Quarter, path: Path, key: signing.Key, at: s
     snapshot = ledger.reviews.snapshot(found.snapshot_id)
     signatures = ledger.reviews.signatures(found.snapshot_id)
     may_seal(key, signatures)
-    content, digest = json.loads(snapshot.body), snapshot.sha256.hex()
+    digest = snapshot.sha256.hex()
+    content = pack.with_remarks(json.loads(snapshot.body), ledger.reviews.comments(quarter.ordinal))
     members: Members = {FIGURES: snapshot.body, "README.txt": _readme(quarter).encode("utf-8-sig")}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -75,7 +78,7 @@ def export(ledger: Ledger, quarter: Quarter, path: Path, key: signing.Key, at: s
             pack_xlsx.write(content, lang, folder / "pack.xlsx", digest=digest)
             members[f"pack-{lang}.xlsx"] = (folder / "pack.xlsx").read_bytes()
     members[MANIFEST] = sealed(signing.uid_of(ledger), quarter.ordinal, digest, members, signatures, key, at)
-    members[ADDED] = canonical({"comments": [], "signatures": []})
+    members[ADDED] = copy_added.written(NOTHING)
     _write(path, members)
 
 
@@ -108,16 +111,40 @@ def _write(path: Path, members: Members) -> None:
 
 
 # ---------------------------------------------------------------- reading
+class Copy(NamedTuple):
+    """A copy as it was read: its parts, what its manifest says, what readers added, what is wrong with it.
+
+    ``added`` holds nothing where its part is not in its form.
+    """
+
+    members: Members
+    seal: Seal
+    added: Added
+    issues: list[Issue]
+
+
 def members_of(path: Path) -> Members:
     """Return the members of a copy, no other and none twice, none packed (so none can swell).
 
     Raises:
-        UserError: ``cannot_read``, ``not_a_copy``, ``copy_strange_member`` (another name, ../, packed, twice).
+        UserError: ``cannot_read``, ``not_a_copy``, ``copy_strange_member`` (another name, ../, packed, twice),
+            ``copy_member_missing``.
     """
+    return _members(_bytes(path), path)
+
+
+def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
             raise UserError("not_a_copy", path=path.name)
-        with zipfile.ZipFile(path) as archive:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError("cannot_read", name=path.name, why=error.strerror or "") from None
+
+
+def _members(whole: bytes, path: Path) -> Members:
+    try:
+        with zipfile.ZipFile(io.BytesIO(whole)) as archive:
             names: list[str] = []
             for info in archive.infolist():
                 stored = info.compress_type == zipfile.ZIP_STORED and info.file_size == info.compress_size
@@ -128,9 +155,7 @@ def members_of(path: Path) -> Members:
             if missing:
                 raise UserError("copy_member_missing", path=path.name, name=missing[0])
             return {name: _member(archive, name) for name in MEMBERS}
-    except OSError as error:
-        raise UserError("cannot_read", name=path.name, why=error.strerror or "") from None
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError):
+    except _NO_ZIP:
         raise UserError("not_a_copy", path=path.name) from None
 
 
@@ -141,30 +166,34 @@ def _member(archive: zipfile.ZipFile, name: str) -> bytes:
         return file.read()
 
 
-def sealed_by(path: Path) -> Seal:
-    """Return what the manifest of a copy says: people compare the sealing key with the one on paper.
+def look(path: Path, trusted: Collection[str] = ()) -> Copy:
+    """Read a copy once and prove it; ``trusted``: see ``copy_seal.bound``.
 
     Raises:
-        UserError: what ``members_of`` names, ``manifest_altered``.
+        UserError: what ``members_of`` names, ``manifest_altered``, ``copy_other_version``.
     """
-    return seal_of(members_of(path), path)
+    whole = _bytes(path)
+    members = _members(whole, path)
+    seal = seal_of(members, path)
+    found = [*_altered(members, seal), *bound(seal, trusted)]
+    if not found and _packed(members) != whole:
+        found.append(Issue("copy_wrapping_altered", None, {"path": path.name}))
+    try:
+        added = copy_added.read(members)
+    except UserError:
+        added = NOTHING
+    return Copy(members, seal, added, found)
 
 
 def verify(path: Path, trusted: Collection[str] = ()) -> list[Issue]:
     """Return what of a copy is not as it was written; every finding names the part.
 
-    A copy that cannot be opened at all gives the one finding of ``members_of``; ``trusted``: see
-    ``copy_seal.bound``.
+    A copy that cannot be opened at all gives the one finding of ``look``.
     """
     try:
-        members = members_of(path)
-        seal = seal_of(members, path)
+        return look(path, trusted).issues
     except UserError as error:
         return [Issue(error.code, None, error.params)]
-    found = [*_altered(members, seal), *bound(seal, trusted)]
-    if not found and _packed(members) != path.read_bytes():
-        found.append(Issue("copy_wrapping_altered", None, {"path": path.name}))
-    return found
 
 
 def _altered(members: Members, seal: Seal) -> Iterator[Issue]:
@@ -177,7 +206,7 @@ def _altered(members: Members, seal: Seal) -> Iterator[Issue]:
         if not signing.stands(seal.ledger, seal.quarter, seal.digest, one):
             yield Issue("signature_wrong", None, {"name": one.name, "quarter": Quarter.at(seal.quarter).name})
     yield from _ledger_inside(members, seal)
-    yield from _added(members, seal)
+    yield from copy_added.findings(members, seal)
 
 
 def _ledger_inside(members: Members, seal: Seal) -> Iterator[Issue]:
@@ -188,6 +217,7 @@ def _ledger_inside(members: Members, seal: Seal) -> Iterator[Issue]:
         path = Path(folder) / LEDGER
         path.write_bytes(members[LEDGER])
         try:
+            _upgraded(path)
             with Ledger.open(path, "", clock=_no_clock, read_only=True) as ledger:
                 yield from ledger.check()
                 review = ledger.reviews.of(seal.quarter)
@@ -202,91 +232,80 @@ def _ledger_inside(members: Members, seal: Seal) -> Iterator[Issue]:
             yield Issue(error.code, None, error.params)
 
 
+def _upgraded(path: Path) -> None:
+    """Bring our own copy of a ledger that an older program sealed to the present form."""
+    try:
+        Ledger.open(path, "", clock=_no_clock, read_only=True).close()
+    except UserError as error:
+        if error.code != "upgrade_needs_writing":
+            raise
+        Ledger.open(path, "", clock=_now).close()
+
+
 def _said(signatures: list[Signature]) -> list[dict[str, str]]:
     return [signature_data(one) for one in signatures]
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def _no_clock() -> Any:
     raise RuntimeError("a copy's ledger is never written")
 
 
-def _added(members: Members, seal: Seal) -> Iterator[Issue]:
-    try:
-        comments, signatures = added(members)
-    except UserError as error:
-        yield Issue(error.code, None, error.params)
-        return
-    for c in comments:
-        if comment_uid(*c[1:]) != c.uid or c.quarter != seal.quarter:
-            yield Issue("comment_altered", None, {"author": c.author})
-    for s in signatures:
-        if not signing.stands(seal.ledger, seal.quarter, seal.digest, s):
-            yield Issue("signature_wrong", None, {"name": s.name, "quarter": Quarter.at(seal.quarter).name})
-
-
-def added(members: Members) -> tuple[list[Comment], list[Signature]]:
-    """Return the comments and signatures that readers added; raises UserError ``added_altered``."""
-    try:
-        said = json.loads(members[ADDED])
-        if canonical(said) != members[ADDED]:
-            raise ValueError
-        comments = [Comment(**one) for one in said["comments"]]
-        if not all(isinstance(x, str) for c in comments for x in (c.uid, c.figure, c.text, c.author, c.at, c.owner)):
-            raise ValueError
-        return comments, [signature_of(one) for one in said["signatures"]]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise UserError("added_altered") from None
-
-
 # ---------------------------------------------------------------- adding and bringing back
-def _proved(path: Path) -> tuple[Members, Seal]:
-    found = verify(path)
-    if found:
-        first = found[0]
-        raise UserError("copy_altered", path=path.name, n=len(found), what=first.params.get("name", first.code))
-    members = members_of(path)
-    return members, seal_of(members, path)
-
-
-def _add(path: Path, members: Members, comments: list[Comment], signatures: list[Signature]) -> None:
-    members[ADDED] = canonical({
-        "comments": [c._asdict() for c in sorted(comments, key=lambda c: (c.at, c.uid))],
-        "signatures": [signature_data(s) for s in signatures],
-    })  # fmt: skip
-    _write(path, members)
+def _proved(path: Path, trusted: Collection[str] = ()) -> Copy:
+    try:
+        found = look(path, trusted)
+        issues = found.issues
+    except UserError as error:
+        issues = [Issue(error.code, None, error.params)]
+    if issues:
+        raise UserError("copy_altered", path=path.name, n=len(issues), what=say(issues[0]))
+    return found
 
 
 def comment(
-    path: Path, figure: str, text: str, author: str, at: str, *, owner: str = "", due_day: int | None = None
-) -> None:
-    """Add a comment to a copy; raises UserError ``copy_altered``, ``text_needed``."""
+    path: Path, figure: str, text: str, author: str, at: str, *, owner: str = "", due_day: int | None = None,
+    key: signing.Key | None = None,
+) -> None:  # fmt: skip
+    """Add a comment to a copy, sealed by its author's key (it bears the key's name), or unsigned.
+
+    Raises:
+        UserError: ``copy_altered``, ``text_needed``.
+    """
     if not text.strip():
         raise UserError("text_needed")
-    members, seal = _proved(path)
-    comments, signatures = added(members)
-    said = (seal.quarter, figure, text, author, at, owner, due_day)
-    _add(path, members, [*comments, Comment(comment_uid(*said), *said)], signatures)
+    members, seal, added, _ = _proved(path)
+    said = Comment("", seal.quarter, figure, text, author, at, owner, due_day)
+    members[ADDED] = copy_added.written(copy_added.with_comment(added, members, seal.ledger, said, key))
+    _write(path, members)
 
 
 def sign(path: Path, key: signing.Key, role: str, at: str) -> None:
     """Add a signature over the copy's figures; raises UserError ``copy_altered``, ``signed_already``."""
-    members, seal = _proved(path)
-    comments, signatures = added(members)
-    if any(s.role == role and s.public_key == key.public for s in (*seal.signatures, *signatures)):
+    members, seal, added, _ = _proved(path)
+    if any(s.role == role and s.public_key == key.public for s in (*seal.signatures, *added.signatures)):
         raise UserError("signed_already", name=key.name)
     text = signing.message(seal.ledger, seal.quarter, seal.digest, role, key.name, at)
-    _add(path, members, comments, [*signatures, Signature(0, role, key.name, key.public, at, signing.sign(key, text))])
+    one = Signature(0, role, key.name, key.public, at, signing.sign(key, text))
+    members[ADDED] = copy_added.written(copy_added.with_signature(added, members, one, key))
+    _write(path, members)
 
 
-def merge(ledger: Ledger, path: Path) -> Merged:
+def merge(ledger: Ledger, path: Path, trusted: Collection[str] = ()) -> Merged:
     """Take a copy's comments and signatures into its ledger; a second time nothing is new.
+
+    ``trusted``: fingerprints; where any are named, nothing by another key comes in.
 
     Raises:
         UserError: ``copy_altered`` (what), ``copy_of_another_ledger``, ``copy_of_other_figures`` (the quarter was
             reopened and frozen anew, or is not frozen), ``copy_sealed_by_stranger`` (by a key that signed
-            nothing here), and what ``Reviews.take_signatures`` names.
+            nothing here), ``key_not_trusted``, ``name_of_another_key`` (somebody signs with a key that is not
+            the one known here under his name), and what ``Reviews.take_signatures`` names.
     """
-    members, seal = _proved(path)
+    _, seal, added, _ = _proved(path)
     if seal.ledger != signing.uid_of(ledger):
         raise UserError("copy_of_another_ledger", path=path.name)
     review, name = ledger.reviews.of(seal.quarter), Quarter.at(seal.quarter).name
@@ -297,11 +316,27 @@ def merge(ledger: Ledger, path: Path) -> Merged:
     if seal.exporter.public_key not in {key for _, key in there}:
         by = seal.exporter
         raise UserError("copy_sealed_by_stranger", path=path.name, name=by.name, key=signing.fingerprint(by.public_key))
-    comments, signatures = added(members)
-    ours = [s._replace(snapshot_id=snapshot) for s in (*seal.signatures, *signatures)]
+    ours = [s._replace(snapshot_id=snapshot) for s in (*seal.signatures, *added.signatures)]
     known = {c.uid for c in ledger.reviews.comments(seal.quarter)}
-    if all(c.uid in known for c in comments) and all((s.role, s.public_key) in there for s in ours):
+    comments = [c for c in added.comments if c.uid not in known]
+    signatures = [s for s in ours if (s.role, s.public_key) not in there]
+    if not comments and not signatures:
         return Merged(0, 0)
+    who = [*((c.author, c.key) for c in comments if c.key), *((s.name, s.public_key) for s in signatures)]
+    _known_by_name(ledger, who, trusted)
     with ledger.change("review.merge", "", quarter=name, file=path.name) as change:
         n = ledger.reviews.add_comments(change, comments)
-        return Merged(n, ledger.reviews.take_signatures(change, seal.quarter, ours))
+        return Merged(n, ledger.reviews.take_signatures(change, seal.quarter, signatures))
+
+
+def _known_by_name(ledger: Ledger, who: list[tuple[str, bytes]], trusted: Collection[str]) -> None:
+    """Refuse a key that is not the one under which a name is known here, or that is not among those named."""
+    known, wanted = ledger.reviews.keys(), {bare(one) for one in trusted}
+    for name, key in who:
+        told = signing.fingerprint(key)
+        if wanted and bare(told) not in wanted:
+            raise UserError("key_not_trusted", name=name, key=told)
+        others = known.get(folded(name), {key}) - {key}
+        if others and not wanted and key not in known[folded(name)]:
+            other = ", ".join(sorted(map(signing.fingerprint, others)))
+            raise UserError("name_of_another_key", name=name, key=told, other=other)

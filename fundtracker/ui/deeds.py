@@ -117,9 +117,19 @@ class Deeds(QObject):
 
         if not self._free():
             return
-        name, _ = QFileDialog.getOpenFileName(self._window, tr("Open a ledger"), "", tr("Ledger") + " (*.ftdb);;*")
-        if name:
+        kinds = f"{tr('Ledger')} (*.ftdb);;{tr('Review copy')} (*.ftreview);;*"
+        name, _ = QFileDialog.getOpenFileName(self._window, tr("Open a ledger"), "", kinds)
+        if name.endswith(".ftreview"):
+            self.open_copy(Path(name))
+        elif name:
             self._session.open(Path(name))
+
+    def open_copy(self, path: Path) -> None:
+        """Show a review copy, also where no ledger is open: on another computer."""
+        from fundtracker.ui.copy_dialog import CopyDialog
+
+        self._copy = CopyDialog(self._session, path, parent=self._window)
+        self._copy.open()
 
     def open_sample(self) -> None:
         """Open the sample ledger; it is made first where it does not stand yet."""

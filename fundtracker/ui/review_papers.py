@@ -159,10 +159,17 @@ class PapersPage(Page):
             done, failed=lambda error: dialog.refuse(say(error)),
         )  # fmt: skip
 
-    def _merge(self) -> None:
+    def _open_copy(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, tr("Review copy"), "", "(*.ftreview);;*")
         if name:
-            self.merge(Path(name))
+            self.open_copy(Path(name))
+
+    def open_copy(self, path: Path) -> None:
+        """Show a copy: what proves it and what it would bring; it is taken back from there."""
+        from fundtracker.ui.copy_dialog import CopyDialog
+
+        self._copy = CopyDialog(self.session, path, self.merge, self)
+        self._copy.open()
 
     def merge(self, path: Path) -> None:
         """Take comments and signatures of a copy back; an altered one is refused with what was altered."""

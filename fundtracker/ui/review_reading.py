@@ -88,10 +88,13 @@ class Papers(NamedTuple):
 def papers(ledger: Ledger, quarter: Quarter, steps: Steps | None = None) -> Papers:
     """Return the frozen content of a quarter, else a draft."""
     now = ledger.reviews.of(quarter.ordinal)
+    comments = ledger.reviews.comments(quarter.ordinal)
     if now.state in ("locked", "signed") and now.snapshot_id is not None:
         snapshot = ledger.reviews.snapshot(now.snapshot_id)
-        return Papers(json.loads(snapshot.body), snapshot.sha256.hex(), ledger.reviews.signatures(now.snapshot_id))
-    return Papers(json.loads(pack.body(ledger, quarter, gates(ledger, quarter), steps)), "", [])
+        content = pack.with_remarks(json.loads(snapshot.body), comments)
+        return Papers(content, snapshot.sha256.hex(), ledger.reviews.signatures(now.snapshot_id))
+    body = pack.body(ledger, quarter, gates(ledger, quarter), steps)
+    return Papers(pack.with_remarks(json.loads(body), comments), "", [])
 
 
 def lock(ledger: Ledger, quarter: Quarter) -> bytes:

@@ -15,6 +15,7 @@ from fundtracker.i18n import say, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.reviews import Comment, Decision
 from fundtracker.reports.decisions import state_name
+from fundtracker.reports.pack import author_of, proof_of
 from fundtracker.ui import theme
 from fundtracker.ui.drawer import emptied
 from fundtracker.ui.forms import Pill, Texts, button, column, hline, label, row, scrolled
@@ -270,7 +271,9 @@ class Decisions(Words):
 
 def _said(one: Comment) -> str:
     at = local_time(one.at, "%Y-%m-%d %H:%M")
-    return " · ".join(filter(None, [one.author, at, _until(one.owner, one.due_day)]))
+    return " · ".join(
+        filter(None, [author_of(one), at, _until(one.owner, one.due_day), proof_of(one) if one.copy else ""])
+    )
 
 
 def _until(owner: str, due: int | None) -> str:

@@ -354,7 +354,7 @@ class ReviewPage(PapersPage):
         state = self.now.state if self.now is not None else "open"
         menu.addAction(tr("Open the quarter again…"), self.reopen).setEnabled(state == "locked")
         menu.addAction(tr("Write a review copy…"), self._export).setEnabled(state in ("locked", "signed"))
-        menu.addAction(tr("Take a review copy back…"), self._merge)
+        menu.addAction(tr("Open a review copy…"), self._open_copy)
         menu.addAction(tr("Compare…"), self.compare)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))

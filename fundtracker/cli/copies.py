@@ -1,0 +1,153 @@
+"""``review export|comment|countersign|verify|merge``: the copy to carry away, and what comes back in it."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fundtracker import i18n
+from fundtracker.cli.desk import now, print_json
+from fundtracker.cli.review import day_asked, open_asked, passphrase, quarter_asked, words_asked
+from fundtracker.errors import Issue, UserError
+from fundtracker.ledger.reviews import Comment
+
+if TYPE_CHECKING:
+    from fundtracker.reports.copy_added import Added
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write the review copy of a frozen quarter, sealed by the key of the person who exports."""
+    from fundtracker.ledger import signing
+    from fundtracker.reports import review_copy
+
+    if not options.output:
+        raise UserError("output_needed")
+    if not options.key:
+        raise UserError("key_needed")
+    key = signing.open_key(Path(options.key), passphrase())
+    with open_asked(options) as ledger:
+        at = now().isoformat(timespec="seconds")
+        review_copy.export(ledger, quarter_asked(options, ledger), Path(options.output), key, at)
+    print(f"{key.name}  {signing.fingerprint(key.public)}")
+    return 0
+
+
+def _copy(options: argparse.Namespace) -> Path:
+    if options.copy:
+        return Path(options.copy)
+    return Path(words_asked(options, 1)[-1])
+
+
+def comment_data(one: Comment) -> dict[str, Any]:
+    """Return a comment as JSON data."""
+    from fundtracker.ledger import signing
+
+    due = dt.date.fromordinal(one.due_day).isoformat() if one.due_day else None
+    return {
+        "figure": one.figure, "text": one.text, "author": one.author, "at": one.at, "owner": one.owner, "due": due,
+        "unsigned": one.unsigned, "key": signing.fingerprint(one.key) if one.key else None,
+    }  # fmt: skip
+
+
+def told(one: Comment) -> str:
+    """Return a comment in a line: who, when, what proves it, what it says."""
+    from fundtracker.reports import pack
+
+    said = "  ".join(filter(None, [pack.author_of(one), one.at, pack.proof_of(one), one.figure, one.text]))
+    return "".join(letter if letter.isprintable() else " " for letter in said)  # a copy's words steer no terminal
+
+
+def comment(options: argparse.Namespace) -> int:
+    """Remark on a figure, in the ledger or in a copy, there sealed by ``--key``: FIGURE TEXT."""
+    from fundtracker.cli.desk import person
+    from fundtracker.ledger import signing
+    from fundtracker.reports import review_copy
+
+    figure, text = words_asked(options, 2)[:2]
+    if options.copy:
+        key = signing.open_key(Path(options.key), passphrase()) if options.key else None
+        review_copy.comment(
+            Path(options.copy), figure, text, person(options), now().isoformat(timespec="seconds"),
+            owner=options.owner, due_day=day_asked(options.due), key=key,
+        )  # fmt: skip
+        if key is None:
+            print(i18n.tr("The comment is unsigned: nothing proves who wrote it. Seal it with --key."))
+        return 0
+    with open_asked(options, write=True) as ledger:
+        quarter = quarter_asked(options, ledger).ordinal
+        ledger.reviews.comment(quarter, figure, text, owner=options.owner, due_day=day_asked(options.due))
+    return 0
+
+
+def countersign(options: argparse.Namespace) -> int:
+    """Sign in a copy; the signature comes into the ledger by ``merge``."""
+    from fundtracker.ledger import signing
+    from fundtracker.reports import review_copy
+
+    if not options.key or not options.role:
+        raise UserError("key_and_role_needed")
+    key = signing.open_key(Path(options.key), passphrase())
+    review_copy.sign(_copy(options), key, options.role, now().isoformat(timespec="seconds"))
+    return 0
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Say what was altered in a copy, and who sealed it; exit 1 where something was.
+
+    With ``--trust`` a copy by any other key is not proved either.
+    """
+    from fundtracker.ledger import signing
+    from fundtracker.reports import copy_added, review_copy
+
+    copy = None
+    try:
+        copy = review_copy.look(_copy(options), options.trust)
+        found = copy.issues
+    except UserError as error:
+        found = [Issue(error.code, None, error.params)]
+    by = copy.seal.exporter if copy and not found else None
+    print_of = signing.fingerprint(by.public_key) if by else ""
+    added = copy.added if copy else copy_added.NOTHING
+    if options.json:
+        print_json({
+            "issues": [{"code": i.code, **i.params} for i in found],
+            "sealed": {"name": by.name, "at": by.at, "key": print_of} if by else None,
+            "comments": [comment_data(c) for c in added.comments],
+            "signatures": [
+                {"role": s.role, "name": s.name, "at": s.at, "key": signing.fingerprint(s.public_key)}
+                for s in added.signatures
+            ],
+        })  # fmt: skip
+        return 1 if found else 0
+    for issue in found:
+        print(i18n.say(issue))
+    if by:
+        print(i18n.tr("The copy is as it was written."))
+        print(i18n.tr("Sealed by {name} at {at}, key {key}: compare it with the key printed on the pack.",
+                      name=by.name, at=by.at, key=print_of))  # fmt: skip
+        _print_added(added)
+    return 1 if found else 0
+
+
+def _print_added(added: Added) -> None:
+    from fundtracker.ledger import signing
+
+    for one in added.comments:
+        print(f"  {told(one)}")
+    for s in added.signatures:
+        print(f"  {s.role}  {s.name}  {s.at}  {signing.fingerprint(s.public_key)}")
+
+
+def merge(options: argparse.Namespace) -> int:
+    """Take comments and signatures of copies back into the ledger; ``--trust``: of these keys alone."""
+    from fundtracker.reports import review_copy
+
+    with open_asked(options, write=True) as ledger:
+        for word in words_asked(options, 1):
+            done = review_copy.merge(ledger, Path(word), options.trust)
+            print(i18n.tr("{file}: comments {comments}, signatures {signatures}", file=Path(word).name,
+                          **done._asdict()))  # fmt: skip
+            _print_added(review_copy.look(Path(word)).added)
+    return 0
