@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.errors import Issue, UserError
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 NOTHING = sha256(b"--deleted\n").digest()
 _DAMAGES = ("page_damaged", "ledger_damaged")
+BLOCK = 256  # rows that are turned into columns at a time: they stay in the processor's cache
+_MOST = 250_000  # references held before they are looked up
+Columns = list[tuple[Any, ...]]  # of the rows that stand, in the order of the table's columns
 Made = dict[int, tuple[int, int, bytes]]  # changeset → rows written, rows deleted, digest
 
 
@@ -37,11 +42,16 @@ def check(ledger: Ledger, progress: Callable[[str], None] | None = None) -> list
 
 
 def _pages(ledger: Ledger) -> Iterator[Issue]:
-    for (text,) in ledger.read("PRAGMA integrity_check(20)"):
-        if text != "ok":
-            yield Issue("page_damaged", None, {"why": text})
-    for table, row_id, parent, _ in ledger.read("PRAGMA foreign_key_check"):
-        yield Issue("reference_broken", None, {"table": table, "id": row_id, "parent": parent})
+    """Prove the pages; each row is sought in every index, which pays where the indexes lie in memory."""
+    [(kept,)] = ledger.read("PRAGMA cache_size")
+    ledger.read(f"PRAGMA cache_size = {opening.CHECKING_CACHE}")
+    try:
+        for (text,) in ledger.read("PRAGMA integrity_check(20)"):
+            if text != "ok":
+                yield Issue("page_damaged", None, {"why": text})
+    finally:
+        ledger.read(f"PRAGMA cache_size = {kept}")
+        ledger.read("PRAGMA shrink_memory")
 
 
 def _chain(ledger: Ledger) -> Iterator[Issue]:
@@ -65,50 +75,115 @@ def _chain(ledger: Ledger) -> Iterator[Issue]:
 
 
 def _content(ledger: Ledger) -> Iterator[Issue]:
+    """Prove digests, references and kept sums: every table is read once, from end to end."""
     last = ledger.read("SELECT coalesce(max(seq), 0) FROM changeset")[0][0]
-    for table in ledger.tables.values():
+    for (name,) in ledger.read("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"):
+        table = ledger.tables.get(name)
+        if table is None:
+            yield from _broken(ledger, name)
+            continue
+        references = _References(ledger, table)
+        watching: list[Callable[[Columns], None]] = [references.add] if references.held else []
+        scan = sums.Scan(table.columns) if name == "payment" else None
+        if scan:
+            watching.append(scan.add)
         said: Made = {
             seq: (written, deleted, digest)
             for seq, written, deleted, digest in ledger.read(
-                "SELECT seq, written, deleted, digest FROM changeset_table WHERE tbl = ?", (table.name,)
+                "SELECT seq, written, deleted, digest FROM changeset_table WHERE tbl = ?", (name,)
             )
         }
-        made = _digests(ledger, table)
+        made = _digests(ledger, table, watching)
         for seq in sorted(said.keys() | made.keys()):
             if seq > last or seq < 1:
-                yield Issue("row_outside", None, {"table": table.name, "seq": seq})
+                yield Issue("row_outside", None, {"table": name, "seq": seq})
             elif made.get(seq, (0, 0, NOTHING)) != said.get(seq, (0, 0, NOTHING)):
-                yield Issue("content_altered", None, {"table": table.name, "seq": seq})
+                yield Issue("content_altered", None, {"table": name, "seq": seq})
+        if not references.stand():
+            yield from _broken(ledger, name)
+        if scan:
+            yield from sums.verify(ledger, scan)
 
 
-def _digests(ledger: Ledger, table: Stamped) -> Made:
-    """Return the digest of every changeset of a table, from what stands in it and in its history."""
+def _digests(ledger: Ledger, table: Stamped, watching: Sequence[Callable[[Columns], None]]) -> Made:
+    """Return the digest of every changeset of a table, from what stands in it and in its history.
+
+    Rows come by id, those of one changeset therefore too; nothing is sorted and nothing is held.
+    ``watching`` are told the columns of the rows that stand, block by block.
+    """
     columns = ", ".join(table.columns)
-    both = f"SELECT rev, {columns} FROM {table.name}"
-    deleted: dict[int, list[int]] = {}
+    rows_of = f"SELECT rev, {columns}, 1 FROM {table.name}"
+    gone: list[tuple[int, int]] = []
     if not table.append_only:
-        both += f" UNION ALL SELECT rev, {columns} FROM {table.name}_h"
-        for seq, row_id in ledger.read(f"SELECT rev_end, id FROM {table.name}_h WHERE op = 'D' ORDER BY 1, 2"):
-            deleted.setdefault(seq, []).append(row_id)
+        history = f"{table.name}_h"
+        if ledger.read(f"SELECT 1 FROM {history} LIMIT 1"):
+            rows_of += f" UNION ALL SELECT rev, {columns}, 0 FROM {history} INDEXED BY {history}_id"
+        gone = ledger.read(f"SELECT rev_end, count(*) FROM {history} WHERE op = 'D' GROUP BY rev_end")
     digests: dict[int, Digest] = {}
-    rows = ledger.connection.execute(f"{both} ORDER BY 1, 2")
-    while block := rows.fetchmany(1000):
-        for part in _runs(block):
-            digests.setdefault(part[0][0], Digest()).add([row[1:] for row in part])
+    first, stands = itemgetter(0), itemgetter(-1)
+    rows = ledger.connection.execute(f"{rows_of} ORDER BY 2")
+    while block := rows.fetchmany(BLOCK):
+        if watching and (standing := block if all(map(stands, block)) else list(filter(stands, block))):
+            turned = list(zip(*standing, strict=True))[1:-1]
+            for watch in watching:
+                watch(turned)
+        for seq, part in groupby(block, first):
+            digest = digests.get(seq) or digests.setdefault(seq, Digest())
+            digest.add([row[1:-1] for row in part])
     made: Made = {}
+    deleted = dict(gone)
     for seq in digests.keys() | deleted.keys():
-        digest, gone = digests.get(seq, Digest()), deleted.get(seq, [])
-        made[seq] = (digest.written, len(gone), digest.end(gone))
+        ids: Iterable[tuple[int]] = ()
+        if seq in deleted:
+            sql = f"SELECT id FROM {table.name}_h WHERE rev_end = ? AND op = 'D' ORDER BY id"
+            ids = ledger.connection.execute(sql, (seq,))
+        digest = digests.get(seq) or Digest()
+        made[seq] = (digest.written, deleted.get(seq, 0), digest.end(row_id for (row_id,) in ids))
     return made
 
 
-def _runs(rows: list[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
-    """Part rows where their changeset changes."""
-    begin = 0
-    for i in range(1, len(rows) + 1):
-        if i == len(rows) or rows[i][0] != rows[begin][0]:
-            yield rows[begin:i]
-            begin = i
+class _References:
+    """The rows that the rows of a table refer to: each is looked up once, however many refer to it."""
+
+    def __init__(self, ledger: Ledger, table: Stamped) -> None:
+        self._ledger = ledger
+        self._missing = False
+        # parent, its column → positions of the columns that refer to it, and what they hold
+        self.held: dict[tuple[str, str], tuple[list[int], set[Any]]] = {}
+        for parent, column, key in ledger.read(
+            'SELECT "table", "from", coalesce("to", \'id\') FROM pragma_foreign_key_list(?)', (table.name,)
+        ):
+            self.held.setdefault((parent, key), ([], set()))[0].append(table.columns.index(column))
+
+    def add(self, columns: Columns) -> None:
+        """Take the columns of some rows."""
+        for where, (positions, values) in self.held.items():
+            for at in positions:
+                values.update(columns[at])
+            if len(values) > _MOST:
+                self._look(where, values)
+
+    def stand(self) -> bool:
+        """Tell whether every row referred to is there."""
+        for where, (_, values) in self.held.items():
+            self._look(where, values)
+        return not self._missing
+
+    def _look(self, where: tuple[str, str], values: set[Any]) -> None:
+        values.discard(None)
+        sought = sorted(values)
+        for i in range(0, len(sought), 500):
+            some = sought[i : i + 500]
+            sql = f"SELECT count(*) FROM {where[0]} WHERE {where[1]} IN ({','.join('?' * len(some))})"
+            if self._ledger.read(sql, some) != [(len(some),)]:
+                self._missing = True
+        values.clear()
+
+
+def _broken(ledger: Ledger, table: str) -> Iterator[Issue]:
+    """Name each row of a table that refers to a row which is not there."""
+    for name, row_id, parent, _ in ledger.read(f"PRAGMA foreign_key_check({table})"):
+        yield Issue("reference_broken", None, {"table": name, "id": row_id, "parent": parent})
 
 
 def _shape(ledger: Ledger) -> Iterator[Issue]:
@@ -125,7 +200,6 @@ def _rules(ledger: Ledger) -> Iterator[Issue]:
         " HAVING sum(a.amount_fen) IS NOT p.amount_fen OR count(a.id) <> p.parts"
     ):
         yield Issue("parts_differ", None, {"id": payment, "missing": missing})
-    yield from sums.verify(ledger)
     yield from bookings.verify(ledger)
     yield from fund_rules.verify(ledger)
     yield from ledger.files.verify()

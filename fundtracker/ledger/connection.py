@@ -26,6 +26,7 @@ _SETTINGS = (
     "temp_store=MEMORY",
 )
 
+CHECKING_CACHE = -96 * 1024  # KiB, while each row is sought in every index: the indexes of a million rows fit
 _READERS_CACHE = -16384  # KiB; a reader never holds dirty pages, the system's own cache serves it
 
 

@@ -6,6 +6,7 @@ Moved by + rows the changeset wrote − rows it ended; ``verify`` proves them eq
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.errors import Issue
@@ -17,18 +18,6 @@ if TYPE_CHECKING:
 _KEY = "line_id, project_id, source_id, book_quarter, measure"
 _OWN = "coalesce(line_id, 0), coalesce(project_id, 0), coalesce(source_id, 0), book_quarter, measure"
 _PART = "coalesce(a.line_id, 0), coalesce(a.project_id, 0), coalesce(a.source_id, 0), p.book_quarter, p.measure"
-SCAN = f"""
-SELECT line_id, project_id, source_id, book_quarter, measure, sum(n) AS n, sum(amount_fen) AS amount_fen
-FROM (
-  SELECT coalesce(line_id, 0) AS line_id, coalesce(project_id, 0) AS project_id,
-         coalesce(source_id, 0) AS source_id, book_quarter, measure, 1 AS n, amount_fen
-  FROM payment WHERE parts = 0
-  UNION ALL
-  SELECT coalesce(a.line_id, 0), coalesce(a.project_id, 0), coalesce(a.source_id, 0),
-         p.book_quarter, p.measure, 1, a.amount_fen
-  FROM part a JOIN payment p ON p.id = a.payment_id
-) GROUP BY {_KEY}
-"""
 
 
 def apply(change: Change) -> None:
@@ -108,10 +97,43 @@ def past(seq: int, touched: bool) -> str:
     )
 
 
-def verify(ledger: Ledger) -> list[Issue]:
+class Scan:
+    """What a full scan of payments gives: fed with all that stand, by columns, block by block."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        names = (*_KEY.split(", "), "amount_fen", "parts")
+        self._pick = itemgetter(*(columns.index(name) for name in names))
+        self._found: dict[tuple[int | None, ...], list[int]] = {}
+
+    def add(self, columns: Sequence[tuple[Any, ...]]) -> None:
+        """Count whole payments; of split ones the parts count."""
+        *keys, amounts, parts = self._pick(columns)
+        found = self._found
+        for key, fen, split in zip(zip(*keys, strict=True), amounts, parts, strict=True):
+            if not split:
+                if key in found:
+                    sums = found[key]
+                    sums[0] += 1
+                    sums[1] += fen
+                else:
+                    found[key] = [1, fen]
+
+    def sums(self, ledger: Ledger) -> dict[tuple[int, ...], tuple[int, int]]:
+        """Return (count, fen) by key, with the parts of split payments."""
+        rows = [(*key, n, fen) for key, (n, fen) in self._found.items()]
+        rows += ledger.read(f"SELECT {_PART}, 1, a.amount_fen FROM part a JOIN payment p ON p.id = a.payment_id")
+        total: dict[tuple[int, ...], tuple[int, int]] = {}
+        for *named, n, fen in rows:
+            key = tuple(each or 0 for each in named)
+            before = total.get(key, (0, 0))
+            total[key] = (before[0] + n, before[1] + fen)
+        return total
+
+
+def verify(ledger: Ledger, scan: Scan) -> list[Issue]:
     """Return an issue where a kept sum is not what a full scan gives."""
     kept = {row[:5]: row[5:] for row in ledger.read(f"SELECT {_KEY}, n, amount_fen FROM paid_sum")}
-    scanned = {row[:5]: row[5:] for row in ledger.read(SCAN)}
+    scanned = scan.sums(ledger)
     return [
         Issue(
             "sum_differs",

@@ -1,5 +1,6 @@
 """Source files: kept byte for byte, any line opened, whatever the pieces they came in."""
 
+import sqlite3
 from hashlib import sha256
 from itertools import count
 
@@ -100,3 +101,51 @@ def test_a_backup_that_is_not_equal_is_not_kept(two_files, tmp_path):
     with pytest.raises(UserError, match="backup_not_equal"):
         backup.copy(Torn(), tmp_path / "copy.ftdb")
     assert not list(tmp_path.glob("copy*"))
+
+
+def stale(path):
+    """Let one entry of the index of days say another day than its row."""
+    raw = sqlite3.connect(path)
+    [(root,)] = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'payment_date'").fetchall()
+    [(day,)] = raw.execute("SELECT max(pay_date) FROM payment").fetchall()
+    [(size,)] = raw.execute("PRAGMA page_size").fetchall()
+    raw.close()
+    data = bytearray(path.read_bytes())
+    at = data.index(day.to_bytes(3, "big"), (root - 1) * size, root * size)
+    data[at : at + 3] = (day + 1).to_bytes(3, "big")
+    path.write_bytes(data)
+
+
+def test_a_copy_that_others_are_thinned_after_is_proved_against_its_indexes(two_files, tmp_path):
+    from fundtracker.ledger import backup
+
+    path = two_files.path
+    first = backup.automatic(path, two_files.clock())
+    world.classify(two_files, world.ids(two_files))
+    two_files.close()
+    stale(path)
+
+    with pytest.raises(UserError, match="backup_not_equal"):
+        backup.automatic(path, two_files.clock())
+    assert backup.copies(path) == [first]
+
+    with world.opened(path) as ledger:
+        assert "page_damaged" in world.codes(ledger)
+        ledger.backup(tmp_path / "copy.ftdb")  # asked for: as it is, the tables whole
+    with world.opened(tmp_path / "copy.ftdb") as copy:
+        assert "page_damaged" in world.codes(copy)
+    (tmp_path / "copy.ftdb").rename(backup.folder(path) / "20990101-000000-99.ftdb")
+    assert backup.newest_good(path) == first
+
+
+def test_a_copy_of_a_ledger_with_a_damaged_page_is_not_kept(two_files, tmp_path):
+    path = two_files.path
+    [(root,)] = two_files.read("SELECT rootpage FROM sqlite_master WHERE name = 'part'")
+    [(size,)] = two_files.read("PRAGMA page_size")
+    two_files.close()
+    data = bytearray(path.read_bytes())
+    data[(root - 1) * size : (root - 1) * size + 8] = b"\xff" * 8
+    path.write_bytes(data)
+    with world.opened(path) as ledger, pytest.raises(UserError):
+        ledger.backup(tmp_path / "copy.ftdb")
+    assert not (tmp_path / "copy.ftdb").exists()
