@@ -34,7 +34,7 @@ Command = Callable[[argparse.Namespace], int]
 def run(argv: Sequence[str]) -> int:
     """Run one command and return its exit status."""
     i18n.use(_language(argv))
-    parser = _parser()
+    parser = _parser(argv[0] if argv else None)
     options = parser.parse_args(argv)
     command: Command = options.command
     try:
@@ -55,32 +55,76 @@ def _language(argv: Sequence[str]) -> str:
     return asked if asked in i18n.LANGUAGES else "zh"
 
 
-def _parser() -> argparse.ArgumentParser:
+class _Help(argparse.HelpFormatter):
+    """Asks how wide the terminal is when help is shown, not at every start."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=80)
+
+    def format_help(self) -> str:
+        import shutil
+
+        self._width = shutil.get_terminal_size().columns - 2
+        return super().format_help()
+
+
+class _Unasked:
+    """Stands for a command that nobody asks for: to make all of them takes longer than a report."""
+
+    def add_argument(self, *_: object, **__: object) -> None:
+        """Take what the command would take."""
+
+    def set_defaults(self, **_: object) -> None:
+        """Take what it would run."""
+
+    def add_mutually_exclusive_group(self, **_: object) -> _Unasked:
+        """Return what takes the same."""
+        return self
+
+
+class _Commands:
+    """The commands of the program; made is the one asked for, or all of them (``None``)."""
+
+    def __init__(self, parser: argparse.ArgumentParser, asked: str | None) -> None:
+        self._all = parser.add_subparsers(metavar=i18n.tr("COMMAND"), prog=parser.prog)
+        self._asked = asked
+        self.any = False
+
+    def add(self, name: str, text: str) -> argparse.ArgumentParser | _Unasked:
+        """Make a command, or a stand-in."""
+        if self._asked in (None, name):
+            self.any = True
+            return self._all.add_parser(name, help=text, description=text, formatter_class=_Help)
+        return _Unasked()
+
+
+def _parser(asked: str | None) -> argparse.ArgumentParser:
     tr = i18n.tr
     parser = argparse.ArgumentParser(
         prog="fundtracker",
+        formatter_class=_Help,
         description=tr("Park fund tracker: the plan, its execution and the proof of every fen"),
     )
     parser.add_argument("--version", action="version", version=__version__)
     parser.set_defaults(command=_nothing_asked)
-    commands = parser.add_subparsers(metavar=tr("COMMAND"))
+    commands = _Commands(parser, asked)
     _ledger_commands(commands)
     _file_commands(commands)
     _figure_commands(commands)
     _review_commands(commands)
     _fund_commands(commands)
-    return parser
+    return parser if commands.any else _parser(None)
 
 
 def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: _Commands,
     name: str,
     command: Command,
     text: str,
     *,
     ledger: bool = True,
-) -> argparse.ArgumentParser:
-    sub = commands.add_parser(name, help=text, description=text)
+) -> argparse.ArgumentParser | _Unasked:
+    sub = commands.add(name, text)
     sub.set_defaults(command=command)
     sub.add_argument("--lang", choices=i18n.LANGUAGES, help=i18n.tr("language of the texts"))
     sub.add_argument("--person", help=i18n.tr("who does it; the login name by default"))
@@ -101,7 +145,7 @@ def _lazy(module: str, name: str) -> Command:
     return command
 
 
-def _ledger_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _ledger_commands(commands: _Commands) -> None:
     tr = i18n.tr
     sub = _add(commands, "new", _lazy("ledgers", "new"), tr("make a new ledger"), ledger=False)
     sub.add_argument("ledger", metavar="L", help=tr("the ledger file"))
@@ -137,7 +181,7 @@ def _ledger_commands(commands: argparse._SubParsersAction[argparse.ArgumentParse
     sub.add_argument("file", metavar="FILE")
 
 
-def _file_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _file_commands(commands: _Commands) -> None:
     tr = i18n.tr
     sub = _add(commands, "import", _lazy("files", "import_files"), tr("take bank files in"), ledger=False)
     sub.add_argument("files", nargs="+", metavar="FILE")
@@ -189,7 +233,7 @@ def _file_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     sub.add_argument("names", nargs="*", metavar="NAME", help=tr("NAME [FILE | NEW NAME]"))
 
 
-def _figure_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _figure_commands(commands: _Commands) -> None:
     tr = i18n.tr
     sub = _add(
         commands,
@@ -230,7 +274,7 @@ def _figure_commands(commands: argparse._SubParsersAction[argparse.ArgumentParse
     sub.add_argument("--json", action="store_true")
 
 
-def _review_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _review_commands(commands: _Commands) -> None:
     tr = i18n.tr
     sub = _add(
         commands, "review", _lazy("review", "review"),
@@ -259,7 +303,7 @@ def _review_commands(commands: argparse._SubParsersAction[argparse.ArgumentParse
     sub.add_argument("-o", "--output", metavar="FILE")
 
 
-def _fund_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _fund_commands(commands: _Commands) -> None:
     tr = i18n.tr
     actions = (
         *("call", "receive", "remind", "distribute", "paid", "value", "transfer", "default", "close", "fees", "waive"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -45,6 +44,8 @@ def read(options: argparse.Namespace) -> int:
                 }
             )
         else:
+            import csv
+
             writer = csv.writer(sys.stdout, lineterminator="\n")
             writer.writerow(table.header or [])
             for _, block in table.blocks():

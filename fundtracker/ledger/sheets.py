@@ -6,14 +6,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
-from html.parser import HTMLParser
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 BOOKS = ("xlsx", "xls", "ods")
 MARKUP = "html"
-_SPAN_LIMIT = 1000  # a cell that claims to span more is a slip
 
 
 def table_of(book: Any) -> tuple[str, list[str]]:
@@ -75,6 +72,8 @@ def text_of(cell: object) -> str:
     if isinstance(cell, int):
         return str(cell) if abs(cell) < 10**15 else text_of(float(cell))
     if isinstance(cell, float):
+        from decimal import Decimal
+
         exact = Decimal(format(cell, ".15g")).normalize()
         return format(exact, "E" if abs(cell) >= 1e15 else "f")
     if isinstance(cell, dt.datetime):
@@ -91,101 +90,11 @@ def markup_rows(pieces: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
     Many banks' ".xls" is one of the two. Merged cells leave blanks, as in a spreadsheet; a table
     inside a cell gives rows of its own. Scripts, styles and what stands outside cells are no rows.
     """
-    reader = _Markup()
+    from fundtracker.ledger.markup import Markup  # Python's own parser of HTML loads slowly; few files need it
+
+    reader = Markup()
     for piece in pieces:
         reader.feed(piece)
         yield from reader.taken()
     reader.close()
     yield from reader.taken()
-
-
-class _Markup(HTMLParser):
-    """Collects rows; ``td``/``th`` of HTML, ``Cell``/``Data`` of SpreadsheetML."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._number = 0
-        self._done: list[tuple[int, list[str]]] = []
-        self._row: list[str] | None = None
-        self._text: list[str] | None = None
-        self._span = 1
-        self._down = 1
-        self._hanging: dict[int, int] = {}  # column → further rows that a cell above covers
-        self._quiet = 0
-
-    def taken(self) -> list[tuple[int, list[str]]]:
-        """Return the rows completed since the last call."""
-        done, self._done = self._done, []
-        return done
-
-    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        if tag in ("script", "style"):
-            self._quiet += 1
-        elif tag in ("tr", "row"):
-            self._end_row()
-            index = said.get("ss:index", "")
-            if tag == "row" and index.isdigit():
-                self._number = max(self._number, int(index) - 1)
-            self._row = []
-        elif tag in ("td", "th", "cell") and self._row is not None:
-            self._end_cell()
-            self._cover()
-            index = said.get("ss:index", "")
-            if index.isdigit() and int(index) <= _SPAN_LIMIT:
-                self._row += [""] * (int(index) - 1 - len(self._row))
-            more = int(tag == "cell")  # MergeAcross counts the further cells, colspan all of them
-            self._span = _count(said.get("ss:mergeacross" if more else "colspan", "")) + more
-            self._down = _count(said.get("ss:mergedown" if more else "rowspan", "")) + more
-            self._text = []
-        elif tag == "br" and self._text is not None:
-            self._text.append(" ")
-        elif tag == "table":
-            self._end_row()
-            self._hanging = {}
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("script", "style"):
-            self._quiet = max(self._quiet - 1, 0)
-        elif tag in ("td", "th", "cell"):
-            self._end_cell()
-        elif tag in ("tr", "row", "table", "worksheet"):
-            self._end_row()
-
-    def handle_data(self, data: str) -> None:
-        if self._text is not None and not self._quiet:
-            self._text.append(data)
-
-    def close(self) -> None:
-        super().close()
-        self._end_row()
-
-    def _cover(self) -> None:
-        """Leave the columns blank that a cell above covers."""
-        assert self._row is not None
-        while self._hanging.get(len(self._row), 0) > 0:
-            self._hanging[len(self._row)] -= 1
-            self._row.append("")
-
-    def _end_cell(self) -> None:
-        if self._text is None or self._row is None:
-            return
-        text = " ".join("".join(self._text).split())
-        span, down = max(1, self._span), max(1, self._down)
-        for i in range(span):
-            if down > 1:
-                self._hanging[len(self._row)] = down - 1
-            self._row.append(text_of(text) if i == 0 else "")
-        self._text = None
-
-    def _end_row(self) -> None:
-        self._end_cell()
-        if self._row is not None:
-            self._cover()
-            self._number += 1
-            self._done.append((self._number, self._row))
-            self._row = None
-
-
-def _count(text: str) -> int:
-    return min(int(text), _SPAN_LIMIT) if text.isdigit() else 0

@@ -1,6 +1,5 @@
 """表1 written out: text, JSON, CSV, a spreadsheet."""
 
-import csv
 import io
 import json
 from collections.abc import Sequence
@@ -84,6 +83,8 @@ def render_json(report: PlanReport) -> str:
 
 def render_csv(report: PlanReport) -> str:
     """Return the table as CSV with a BOM: exact yuan, rates as numbers of per cent."""
+    import csv
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     head = heads(report)

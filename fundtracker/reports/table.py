@@ -4,7 +4,6 @@ A column of money has one measure. 财政支付 (``paid``) and 完成投资 (``c
 never share a column, nor a formula.
 """
 
-import csv
 import datetime as dt
 import io
 import json
@@ -255,6 +254,8 @@ def render_json(table: Table) -> str:
 def render_csv(table: Table) -> str:
     """Return the table as CSV with a BOM: exact yuan, rates as numbers of per cent."""
     out = io.StringIO()
+    import csv
+
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([name_head(table.code), *(safe(c.head) for c in table.columns)])
     for row in table.rows:
