@@ -1,15 +1,18 @@
 """Payments as a table shows them: pages by key, filters, order, totals; reads only.
 
-A page is 256 rows. The next page is found by the key of the last row (no counting), a far one by
-counting along an index. Texts are looked up among the words, which are coded once, never in a
-million rows. Where few rows pass the filters, walking an index means to fetch a million rows from
-all over the file: then the table is read once from end to end and the rows found are sorted.
+A page is 256 rows. Where no filter stands, the next page is found by the key of the last row (no
+counting), a far one by counting along an index. Texts are looked up among the words, which are coded
+once, never in a million rows. With filters, walking an index means to fetch a million rows from all
+over the file: then the table is read once from end to end, the rows found are sorted, and their ids
+(8 bytes each) and sums are kept until another query or a change: any page of them is at hand.
 """
 
 import datetime as dt
+from array import array
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fundtracker.ledger import connection as opening
 from fundtracker.ledger.terms import joined_serial, split_serial
 
 if TYPE_CHECKING:
@@ -17,7 +20,8 @@ if TYPE_CHECKING:
 
 SIZE = 256
 PROBE = 8192  # rows of the order that are looked at before it is known how many pass the filters
-RARE = 40  # fewer than one row in so many: read the table and sort
+_FEW = 8  # words that a column may hold are looked for one by one; more of them by their range first
+_AT_ONCE = 500  # rows asked for by their ids in one statement
 _WORDS = (
     "counterparty", "account", "payer", "summary", "purpose", "subject", "project_text", "contract_text",
     "source_text", "serial_head", "note",
@@ -98,6 +102,7 @@ _COLUMNS = (
     " t0.text, p.serial_tail, t1.text, t2.text, t3.text, t4.text, t5.text, t6.text, t7.text, t8.text,"
     " p.book_quarter, p.import_id, p.line"
 )
+_SUMS = "SELECT count(*), sum(CASE WHEN measure = 0 THEN amount_fen END), sum(amount_fen) FROM"
 _JOINS = " ".join(
     f"JOIN term t{i} ON t{i}.id = p.{column}"
     for i, column in enumerate(
@@ -107,11 +112,21 @@ _JOINS = " ".join(
 )  # fmt: skip
 
 
+class _Found(NamedTuple):
+    """The rows of a query in its ascending order; ``state`` is that of the file they were found in."""
+
+    query: Query
+    state: tuple[int, int]
+    ids: "array[int]"
+    totals: Totals
+
+
 class Pages:
     """Payments of a ledger as tables show them."""
 
     def __init__(self, ledger: "Ledger") -> None:
         self._ledger = ledger
+        self._kept: _Found | None = None
 
     def page(
         self, query: Query, number: int, *, after: PageRow | None = None, count: int | None = None
@@ -121,16 +136,21 @@ class Pages:
         ``after``: the last row of the page before, where it is known: then nothing is counted.
         ``count``: how many rows there are; with it a page near the end is reached from the end.
         """
-        if after is None and number == 0 and count is None and (rows := self._probed(query)):
-            return rows
-        walking = self._walking(query, count)
-        where, params = self._where(query, walking)
-        key, join = _order(query, walking)
+        first = number * SIZE
+        if found := self._standing(query):
+            return self._slice(query, found, first, SIZE)
+        if not _walking(query):
+            if number == 0 and count is None and (rows := self._probed(query)):
+                return rows
+            return self._slice(query, self._found(query), first, SIZE)
+        if query.order not in _INDEXED and number and after is None:
+            return self._slice(query, self._found(query), first, SIZE)
+        where, params = self._where(query, True)
+        key, join = _order(query, True)
         if after is not None:
             sign = "<" if query.descending else ">"
             where += f" AND ({key}, p.id) {sign} (?, ?)"
             return self._rows(query, key, join, where, [*params, after.key, after.id], SIZE, 0)
-        first = number * SIZE
         if count is not None and first > count // 2:
             size = min(SIZE, count - first)
             turned = query._replace(descending=not query.descending)
@@ -140,24 +160,59 @@ class Pages:
 
     def rows(self, query: Query, first: int, n: int) -> list[PageRow]:
         """Return ``n`` rows from row ``first`` on."""
-        walking = self._walking(query, None)
+        if found := self._standing(query):
+            return self._slice(query, found, first, n)
+        walking = _walking(query)
         where, params = self._where(query, walking)
         key, join = _order(query, walking)
         return self._rows(query, key, join, where, params, n, first)
 
-    def _walking(self, query: Query, count: int | None) -> bool:
-        """Tell whether an index is walked in the order asked for; ``count``: rows that pass the filters."""
-        if query.order not in _INDEXED or _open(query):
-            return True
-        return count is not None and count * RARE >= self._last()
+    # ------------------------------------------------------------ what was found
+    def _state(self) -> tuple[int, int]:
+        """Return what is another pair as soon as anybody wrote to the file."""
+        return self._ledger.version(), self._ledger.history.last()
 
-    def _last(self) -> int:
-        return self._ledger.read("SELECT coalesce(max(id), 0) FROM payment")[0][0]  # type: ignore[no-any-return]
+    def _standing(self, query: Query) -> _Found | None:
+        """Return the rows found for a query before, where they are still those of the file."""
+        kept, writing = self._kept, self._ledger.connection.in_transaction
+        same = kept is not None and kept.query == query._replace(descending=False)
+        return kept if same and not writing and kept and kept.state == self._state() else None
+
+    def _found(self, query: Query) -> _Found:
+        """Find all rows of a query: once for its pages and its totals."""
+        state = self._state()
+        where, params = self._where(query, False)
+        key, join = _order(query, False)
+        ids, paid, fen = array("q"), 0, 0
+        sql = f"SELECT p.id, p.measure, p.amount_fen FROM payment p {join} WHERE {where} ORDER BY {key}, p.id"
+        try:
+            rows = self._ledger.connection.execute(sql, params)
+            while block := rows.fetchmany(1000):
+                some, measures, amounts = zip(*block, strict=True)
+                ids.extend(some)
+                fen += sum(amounts)
+                paid += sum(amounts) if not any(measures) else sum(f for _, m, f in block if m == 0)
+        except opening.FAILURES as error:
+            raise opening.told(error, self._ledger.path) from error
+        found = _Found(query._replace(descending=False), state, ids, Totals(len(ids), paid, fen))
+        if not self._ledger.connection.in_transaction:
+            self._kept = found
+        return found
+
+    def _slice(self, query: Query, found: _Found, first: int, n: int) -> list[PageRow]:
+        """Return ``n`` of the rows found from row ``first`` on, in the order of the query."""
+        key, join = _order(query, True)
+        rows: list[PageRow] = []
+        ids = _turned(query, found.ids, first, first + n)
+        for i in range(0, len(ids), _AT_ONCE):
+            some = ids[i : i + _AT_ONCE]
+            sql = f"SELECT {_COLUMNS}, {key} FROM payment p {_JOINS} {join} WHERE p.id IN ({_list(some)})"
+            by_id = {row[0]: row for row in self._ledger.read(sql)}
+            rows += map(_page_row, (by_id[row_id] for row_id in some))
+        return rows
 
     def _probed(self, query: Query) -> list[PageRow]:
         """Return the first page where the first rows of the order fill it, else nothing."""
-        if self._walking(query, None):
-            return []
         column, way = _INDEXED[query.order], "DESC" if query.descending else "ASC"
         bound = self._ledger.read(f"SELECT {column} FROM payment ORDER BY {column} {way} LIMIT 1 OFFSET {PROBE}")
         if not bound:
@@ -175,15 +230,12 @@ class Pages:
             f"SELECT p.id AS i, {key} AS k FROM payment p {join} WHERE {where}"
             f" ORDER BY {key} {way}, p.id {way} LIMIT ? OFFSET ?"
         )
-        day = dt.date.fromordinal
         found = self._ledger.read(
             f"SELECT {_COLUMNS}, o.k FROM ({inner}) o CROSS JOIN payment p ON p.id = o.i {_JOINS}"
             f" ORDER BY o.k {way}, o.i {way}",
             [*params, limit, offset],
         )
-        return [
-            PageRow._make((row[0], day(row[1]), *row[2:9], joined_serial(row[9], row[10]), *row[11:])) for row in found
-        ]
+        return list(map(_page_row, found))
 
     def totals(self, query: Query) -> Totals:
         """Return how many rows a query has, and their sums."""
@@ -193,29 +245,32 @@ class Pages:
                 "SELECT sum(CASE WHEN measure = 0 THEN amount_fen END), sum(amount_fen) FROM paid_sum"
             )[0]
             return Totals(n, sums[0] or 0, sums[1] or 0)
+        if not _walking(query) or query.order not in _INDEXED:
+            return (self._standing(query) or self._found(query)).totals
         where, params = self._where(query, False)
-        row = self._ledger.read(
-            "SELECT count(*), sum(CASE WHEN p.measure = 0 THEN p.amount_fen END), sum(p.amount_fen)"
-            f" FROM payment p WHERE {where}",
-            params,
-        )[0]
+        row = self._ledger.read(f"{_SUMS} payment p WHERE {where}", params)[0]
         return Totals(row[0], row[1] or 0, row[2] or 0)
 
     def part_totals(self, query: Query, ranges: Iterable[tuple[int, int]]) -> Totals:
         """Return the sums of some rows of a query: ranges of row numbers, both ends inside."""
-        walking = self._walking(query, None)
-        where, params = self._where(query, walking)
-        key, join = _order(query, walking)
+        found = self._standing(query) or (None if _walking(query) else self._found(query))
+        where, params = self._where(query, True)
+        key, join = _order(query, True)
         way = "DESC" if query.descending else "ASC"
         n = paid = fen = 0
         for first, last in ranges:
-            row = self._ledger.read(
-                "SELECT count(*), sum(CASE WHEN measure = 0 THEN amount_fen END), sum(amount_fen) FROM"
-                f" (SELECT p.measure, p.amount_fen FROM payment p {join} WHERE {where}"
-                f" ORDER BY {key} {way}, p.id {way} LIMIT ? OFFSET ?)",
-                [*params, last - first + 1, first],
-            )[0]
-            n, paid, fen = n + row[0], paid + (row[1] or 0), fen + (row[2] or 0)
+            if found:
+                ids = _turned(query, found.ids, first, last + 1)
+                parts = [ids[i : i + _AT_ONCE] for i in range(0, len(ids), _AT_ONCE)]
+                rows = [self._ledger.read(f"{_SUMS} payment WHERE id IN ({_list(some)})")[0] for some in parts]
+            else:
+                rows = self._ledger.read(
+                    f"{_SUMS} (SELECT p.measure, p.amount_fen FROM payment p {join} WHERE {where}"
+                    f" ORDER BY {key} {way}, p.id {way} LIMIT ? OFFSET ?)",
+                    [*params, last - first + 1, first],
+                )
+            for row in rows:
+                n, paid, fen = n + row[0], paid + (row[1] or 0), fen + (row[2] or 0)
         return Totals(n, paid, fen)
 
     # ------------------------------------------------------------ conditions
@@ -252,15 +307,14 @@ class Pages:
         if column == "line":
             lines = self._lines(text)
             return _on_lines(lines) if lines else "0"
-        return f"p.{column} IN ({_list(self._terms(text))})"
+        return _among(column, self._terms(text))
 
     def _anywhere(self, word: str) -> str:
         """Return the condition that a word stands somewhere in the row."""
         terms = self._terms(word)
         ways = self._serial(word)
         if terms:
-            used = self._used(terms)
-            ways += [f"p.{column} IN ({_list(ids)})" for column, ids in used.items()]
+            ways += [_among(column, terms) for column in _WORDS]
         if files := self._files(word):
             ways.append(f"p.import_id IN ({_list(files)})")
         if lines := self._lines(word):
@@ -271,9 +325,6 @@ class Pages:
 
     def _terms(self, text: str) -> list[int]:
         return self._ledger.terms.holding(text)
-
-    def _used(self, terms: Sequence[int]) -> dict[str, list[int]]:
-        return {column: list(terms) for column in _WORDS}
 
     def _serial(self, text: str) -> list[str]:
         """A number of a voucher: the whole end of it, as a person types it."""
@@ -315,6 +366,28 @@ def _open(query: Query) -> bool:
     days, amounts = query.days if query.order == "date" else None, query.amounts if query.order == "amount" else None
     bare = Query(order=query.order, descending=query.descending)
     return query == bare._replace(days=days or bare.days, amounts=amounts or bare.amounts)
+
+
+def _walking(query: Query) -> bool:
+    """Tell whether rows are asked for in an order to walk along; else they are found, and then sorted."""
+    return query.order not in _INDEXED or _open(query)
+
+
+def _page_row(row: tuple[Any, ...]) -> PageRow:
+    serial = joined_serial(row[9], row[10])
+    return PageRow._make((row[0], dt.date.fromordinal(row[1]), *row[2:9], serial, *row[11:]))
+
+
+def _turned(query: Query, ids: "array[int]", first: int, last: int) -> "array[int]":
+    """Return the ids from place ``first`` to before ``last`` in the order of the query; ``ids`` ascend."""
+    first, last = min(first, len(ids)), min(last, len(ids))
+    return ids[len(ids) - last : len(ids) - first][::-1] if query.descending else ids[first:last]
+
+
+def _among(column: str, terms: Sequence[int]) -> str:
+    """Return the condition that a column holds one of some words; to look in a long list is the dear part."""
+    within = f"p.{column} IN ({_list(terms)})"
+    return within if len(terms) <= _FEW else f"(p.{column} BETWEEN {min(terms)} AND {max(terms)} AND {within})"
 
 
 def _list(ids: Iterable[int]) -> str:

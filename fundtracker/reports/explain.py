@@ -173,8 +173,8 @@ def explain_payment(ledger: Ledger, payment: int) -> Explanation:
 
 def explain_total(ledger: Ledger, query: Query, *, limit: int = 30) -> Explanation:
     """Open the sum of the payments that a table shows: how many, how much, the largest of them."""
-    totals = ledger.pages.totals(query)
-    largest = ledger.pages.rows(query._replace(order="amount", descending=True), 0, limit)
+    query = query._replace(order="amount", descending=True)
+    totals, largest = ledger.pages.totals(query), ledger.pages.rows(query, 0, limit)
     listed = [opened(ledger, ledger.payments.get(row.id)) for row in largest]
     formula = tr("sum of the amounts of all payments shown that were paid")
     return Explanation(

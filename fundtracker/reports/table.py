@@ -253,9 +253,9 @@ def render_json(table: Table) -> str:
 
 def render_csv(table: Table) -> str:
     """Return the table as CSV with a BOM: exact yuan, rates as numbers of per cent."""
-    out = io.StringIO()
     import csv
 
+    out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([name_head(table.code), *(safe(c.head) for c in table.columns)])
     for row in table.rows:

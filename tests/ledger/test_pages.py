@@ -8,6 +8,7 @@ from fundtracker.intake import sample
 from fundtracker.ledger import Ledger, pages
 from fundtracker.ledger.pages import _ORDERS, SIZE, Query
 from fundtracker.ui.session import now
+from tests.ledger import world
 
 
 @pytest.fixture(scope="module")
@@ -149,14 +150,10 @@ FILTERS = {
 
 
 @pytest.mark.parametrize("probe", [8, 700, 8192])
-@pytest.mark.parametrize("rare", [1, 40, 10_000])
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("order", ["date", "amount"])
-def test_walking_an_index_and_sorting_what_was_read_give_the_same_pages(
-    ledger, order, descending, rare, probe, monkeypatch
-):
+def test_walking_an_index_and_sorting_what_was_read_give_the_same_pages(ledger, order, descending, probe, monkeypatch):
     monkeypatch.setattr(pages, "PROBE", probe)
-    monkeypatch.setattr(pages, "RARE", rare)
     all_rows = everything(ledger, Query(order=order, descending=descending))
     for name, query in FILTERS.items():
         passing = {row.id for row in everything(ledger, query)}
@@ -169,6 +166,48 @@ def test_walking_an_index_and_sorting_what_was_read_give_the_same_pages(
             expected = whole[number * SIZE : number * SIZE + SIZE]
             assert ledger.pages.page(query, number, after=after, count=n) == expected, name
             assert ledger.pages.page(query, number, count=n) == expected, name
+        assert ledger.pages.totals(query) == (n, sum(r.amount_fen for r in whole if r.measure == 0), fen(whole)), name
+        some = [(first, first) for first in range(0, n, 7)]
+        assert ledger.pages.part_totals(query, some).fen == fen(whole[::7]), name
+        assert ledger.pages.rows(query, n // 2, 700) == whole[n // 2 : n // 2 + 700], name
+
+
+def fen(rows):
+    return sum(row.amount_fen for row in rows)
+
+
+def test_a_word_that_many_texts_hold_finds_the_same_rows_as_reading_them(ledger):
+    rows = everything(ledger)
+    for word in ("公", "2", "款"):  # hundreds of words hold it
+        found = {r.id for r in everything(ledger, Query(holds=(("summary", word),)))}
+        assert found == {r.id for r in rows if word in r.summary}
+        found = {r.id for r in everything(ledger, Query(holds=(("counterparty", word),)))}
+        assert found == {r.id for r in rows if word in r.counterparty}
+
+
+@pytest.mark.parametrize("order", ["date", "amount", "counterparty"])
+def test_rows_found_before_are_found_anew_when_anybody_has_written(two_files, order):
+    query = Query(measures=(0,), order=order)
+    with Ledger.open(two_files.path, "y", clock=now, read_only=True) as other:
+        for ledger in (two_files, other):
+            assert ledger.pages.totals(query).n == len(ledger.pages.page(query, 0)) == len(world.ids(two_files))
+        goes = world.ids(two_files)[0]
+        with two_files.change("measure") as change:
+            change.update("payment", goes, {"measure": 2})
+        for ledger in (two_files, other):
+            ids = [row.id for row in ledger.pages.page(query, 0, count=1000)]
+            assert goes not in ids
+            assert ledger.pages.totals(query).n == len(ids) == len(world.ids(two_files)) - 1
+
+
+def test_rows_found_are_those_of_an_open_change_while_it_is_open(two_files):
+    query, goes = Query(measures=(0,)), world.ids(two_files)[0]
+    before = two_files.pages.totals(query)
+    with pytest.raises(RuntimeError), two_files.change("measure") as change:
+        change.update("payment", goes, {"measure": 2})
+        assert two_files.pages.totals(query).n == before.n - 1
+        raise RuntimeError
+    assert two_files.pages.totals(query) == before
 
 
 @pytest.mark.parametrize("order", ["date", "amount"])
@@ -180,7 +219,11 @@ def test_a_table_without_filters_is_never_sorted_and_one_with_few_rows_never_wal
     [first, far] = [sql for sql in plans if "OFFSET" in sql]
     plans.clear()
     ledger.pages.page(Query(order=order, text="园林"), 0, count=3)
-    few = next(sql for sql in plans if "OFFSET" in sql)
+    few = next(sql for sql in plans if "p.measure" in sql and "ORDER BY" in sql)
+    plans.clear()
+    for number in (0, 2, 1):
+        ledger.pages.page(Query(order=order, text="园林"), number)
+    assert not [sql for sql in plans if "ORDER BY" in sql and "payment" in sql and "LIMIT" not in sql]
     ledger.connection.set_trace_callback(None)
 
     def way(sql):
