@@ -11,7 +11,7 @@ from operator import truediv
 from typing import NamedTuple, TypeVar
 
 from fundtracker.domain.daycount import ACT_365, add_months, year_fraction
-from fundtracker.domain.roots import all_roots, only, single
+from fundtracker.domain.roots import all_roots, only, plainly_single, single
 
 OK, MULTIPLE, NONE, TOTAL_LOSS, ONE_DAY = STATUSES = ("ok", "multiple", "none", "total_loss", "one_day")
 
@@ -74,19 +74,26 @@ def xirr(flows: Iterable[Flow], day_count: str = ACT_365) -> Rate:
 def _quick(days: tuple[dt.date, ...], amounts: tuple[float, ...]) -> Rate | None:
     """Return the rate by pyxirr where it is proved to be the only one, else None. Days ascend, some may be equal.
 
-    pyxirr fails on large amounts (its issue 75), hence the division by the largest.
+    pyxirr fails on large amounts (its issue 75), hence the division: by the first amount where the sums
+    that grow from it are of its size and prove the rate to be alone, else by the largest.
     """
-    low, high = min(amounts), max(amounts)
     first, end = days[0], days[-1]
     span = (end - first).days
-    if not (low < 0 < high and span and amounts[0] and amounts[-1]):
+    unit = abs(amounts[0])
+    if not (span and unit and amounts[-1]):
         return None
-    scaled = list(map(truediv, amounts, repeat(max(high, -low))))
+    scaled = [amount / unit for amount in amounts]
+    alone = plainly_single(scaled)
+    if not alone:
+        low, high = min(amounts), max(amounts)
+        if not low < 0 < high:
+            return None
+        scaled = list(map(truediv, amounts, repeat(max(high, -low))))
     rate = _library()(days, scaled, silent=True)
     if rate is None or not -0.99 < rate < 100.0:
         return None
     x = log1p(rate)
-    if not single(amounts) and not only(_years(days), scaled, x):
+    if not (alone or single(amounts) or only(_years(days), scaled, x)):
         return None
     early = span < 365 or (span == 365 and _under_year(first, end))
     return Rate(OK, "", rate, expm1(x * (span / 365)), (rate,), first, end, early)

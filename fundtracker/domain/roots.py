@@ -44,6 +44,24 @@ def single(amounts: Sequence[float]) -> bool:
     return False in signs and True not in signs[signs.index(False) :]
 
 
+def plainly_single(amounts: Sequence[float]) -> bool:
+    """Tell, as ``single`` does, by amounts that are rounded; the first is 1 or -1, the last is not 0.
+
+    True only where every running sum is farther from what decides than all roundings together can
+    bring it, and none is beyond 10,000. False says nothing.
+    """
+    forward = list(accumulate(amounts))
+    total = forward.pop()
+    if total < 0:
+        forward, total = [-part for part in forward], -total
+    at = bisect_right(forward, 0.0)
+    margin = 1e-11 * len(amounts)  # a sum is rounded by 1e-12 at most, and so is an amount
+    if not (at and forward[0] < 0 and max(forward[:at]) < -margin and min(forward) > -1e4):
+        return False
+    rest = forward[at:]
+    return margin < total < 1e4 and (not rest or (min(rest) > margin and max(rest) < total - margin))
+
+
 def all_roots(times: Sequence[float], amounts: Sequence[float]) -> list[float]:
     """Return every x = ln(1 + rate) with Σ amount·e^(−x·time) = 0, ascending.
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fundtracker.domain.irr import irr, rate_of, xirr
-from fundtracker.domain.roots import only, single
+from fundtracker.domain.roots import only, plainly_single, single
 
 D = dt.date
 DAYS = st.dates(D(2015, 1, 1), D(2035, 1, 1))
@@ -139,3 +139,24 @@ def test_gains_and_losses_of_an_ordinary_fund_are_proved_without_a_search():
     assert single([-100, -50, 60, 120])
     assert single([-100, -50, 60, 20])
     assert not single([100, -80, 30])  # sums from the end: 50, -50, 30
+
+
+@given(st.lists(st.one_of(st.integers(-9, 9), st.integers(-(10**12), 10**12)).filter(bool), min_size=2, max_size=40))
+@settings(max_examples=500)
+def test_what_rounded_amounts_prove_the_exact_ones_prove_too(amounts):
+    if plainly_single([amount / abs(amounts[0]) for amount in amounts]):
+        assert single(amounts)
+
+
+def test_sums_that_rounding_could_turn_are_left_to_the_exact_amounts():
+    for amounts, proved in (
+        ([-3, 1, 1, 1, 5], False),  # the sums touch zero: rounded, a third thrice is not quite one
+        ([-(10**12), 10**12 - 1, 10**12], False),  # a fen of ten thousand million yuan is left of them
+        ([-(10**12), 10**12 - 1, 2, 5], False),  # and again
+        ([-1, -(10**6), 10**7], False),  # far beyond the first amount
+        ([-100, -50, 60, 120], True),
+        ([100, 50, -60, -120], True),
+    ):
+        rounded = [amount / abs(amounts[0]) for amount in amounts]
+        assert plainly_single(rounded) is proved, amounts
+        assert single(amounts)
