@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NOTHING = sha256(b"--deleted\n").digest()
 _DAMAGES = ("page_damaged", "ledger_damaged")
 BLOCK = 256  # rows that are turned into columns at a time: they stay in the processor's cache
-_MOST = 250_000  # references held before they are looked up
+MOST = 250_000  # references held before they are looked up
 Columns = list[tuple[Any, ...]]  # of the rows that stand, in the order of the table's columns
 Made = dict[int, tuple[int, int, bytes]]  # changeset → rows written, rows deleted, digest
 
@@ -160,7 +160,7 @@ class _References:
         for where, (positions, values) in self.held.items():
             for at in positions:
                 values.update(columns[at])
-            if len(values) > _MOST:
+            if len(values) > MOST:
                 self._look(where, values)
 
     def stand(self) -> bool:

@@ -263,3 +263,29 @@ def test_check_tells_how_far_it_is(two_files):
     assert two_files.check(steps.append) == []
     assert steps[0] == "pages"
     assert len(steps) >= 5
+
+
+@pytest.mark.parametrize("what", ["an amount", "a reference", "a part", "kept sums", "a payment deleted"])
+def test_check_finds_the_same_in_blocks_of_any_size(closed, what, monkeypatch):
+    from fundtracker.ledger import check
+
+    sql, expected = BEHIND[what]
+    world.behind(closed, sql)
+    for block, most in ((1, 1), (7, 3)):
+        monkeypatch.setattr(check, "BLOCK", block)
+        monkeypatch.setattr(check, "MOST", most)
+        with world.opened(closed) as ledger:
+            assert set(world.codes(ledger)) == expected
+
+
+def test_a_row_that_went_and_is_named_by_the_history_alone_is_no_broken_reference(ledger):
+    with ledger.change("plan") as change:
+        project = ledger.plan.add_project(change, "P1", "一", None)
+    rule = {"position": 1, "field": "counterparty", "how": "equals", "pattern": "x", "line_id": None,
+            "project_id": project, "source_id": None, "origin": "person", "active": 1}  # fmt: skip
+    with ledger.change("rule") as change:
+        added = change.insert("rule", rule)
+    with ledger.change("rule") as change:
+        change.delete("rule", added)
+        change.delete("project", project)
+    assert ledger.check() == []
