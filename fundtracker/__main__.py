@@ -7,6 +7,7 @@ by the command line in words.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import sys
 
 from fundtracker import __version__, i18n
@@ -18,6 +19,8 @@ def main(argv: list[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):  # a Windows console may be GBK
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     asked = sys.argv[1:] if argv is None else argv
+    if not asked:
+        gc.disable()  # nearly all that a window's start makes stays: ``app`` lets it collect again
     try:
         status = _window() if not asked and _can_show() else _command(asked)
     except KeyboardInterrupt:
@@ -38,6 +41,7 @@ def main(argv: list[str] | None = None) -> None:
 def _command(asked: list[str]) -> int:
     from fundtracker import cli
 
+    gc.enable()
     return cli.run(asked)
 
 

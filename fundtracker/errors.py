@@ -3,7 +3,9 @@
 The sentence of a code lives in the catalogues (``resources/locale``, msgid ``code:NAME``).
 """
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from fundtracker.record import NamedTuple
 
 
 class Issue(NamedTuple):

@@ -1,8 +1,9 @@
 """The calls, receipts, distributions and fees of funds as they stand: what was recorded, nothing reckoned."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fundtracker.errors import UserError
+from fundtracker.record import NamedTuple
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

@@ -12,12 +12,13 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from fundtracker.errors import UserError
 from fundtracker.ledger import connection as opening
 from fundtracker.ledger import schema
 from fundtracker.ledger.schema import Stamped
+from fundtracker.record import NamedTuple
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

@@ -7,7 +7,8 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import NamedTuple
+
+from fundtracker.record import NamedTuple
 
 
 class Holder(NamedTuple):

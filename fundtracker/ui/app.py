@@ -26,10 +26,9 @@ def run(ledger: Path | None = None) -> int:
 
     The window comes with its first page built and its ledger open (or soon, whatever happens): widgets
     get their style once instead of at each step of building, and nothing is painted twice. The garbage
-    collector rests for the first second: nearly all that a start makes stays, and what stays is not
-    looked through again afterwards.
+    collector, put to rest when the program began, works again after the first second: nearly all that a
+    start makes stays, and what stays is not looked through again.
     """
-    gc.disable()
     from PySide6.QtCore import Qt, QTimer
     from PySide6.QtWidgets import QApplication
 

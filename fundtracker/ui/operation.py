@@ -8,7 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
@@ -16,6 +16,7 @@ from shiboken6 import isValid
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.lock import Holder
+from fundtracker.record import NamedTuple
 
 PROGRESS = 80  # ms between two reports of a work that runs
 AGAIN = 3  # how often a reading is done anew that a write fell into
