@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger import connection as opening
-from fundtracker.ledger import history, schema
+from fundtracker.ledger import history, proof, schema
 from fundtracker.ledger.lock import Holder, Lock
 
 if TYPE_CHECKING:
@@ -56,17 +56,16 @@ class Ledger:
         path: Path,
         person: str,
         clock: Clock,
-        connection: sqlite3.Connection,
+        connection: sqlite3.Connection | None,
         lock: Lock | None,
     ) -> None:
         self.path, self.person, self.clock = path, person, clock
-        self.connection = connection
         self.read_only = lock is None
         self.holder: Holder | None = None
         self.identity = opening.identity(path)
-        self.tables = {t.name: t for t in schema.stamped(connection)}
-        self.desk: int = connection.execute("SELECT desk FROM ledger_state").fetchone()[0]
         self._lock = lock
+        if connection is not None:
+            self.connection = connection
 
     # ------------------------------------------------------------ opening and closing
     @classmethod
@@ -106,15 +105,18 @@ class Ledger:
             raise
 
     @classmethod
-    def open(cls, path: str | Path, person: str, *, clock: Clock, read_only: bool = False) -> Self:
+    def open(cls, path: str | Path, person: str, *, clock: Clock, read_only: bool = False, later: bool = False) -> Self:
         """Open a ledger; an older file is upgraded after a verified copy of it was written.
+
+        ``later``: where nothing is to be healed or upgraded, the lock is taken now and the file opened
+        and proved when it is first used; for who reads on a connection of his own meanwhile.
 
         Raises:
             UserError: ``no_ledger`` (no such file), ``not_a_ledger``, ``ledger_damaged``,
                 ``newer_file``, ``upgrade_needs_writing``.
         """
         path = Path(path)
-        _looked_at(path)
+        ready = proof.looked_at(path)
         lock = Lock(path)
         held: Holder | None = None
         try:
@@ -127,13 +129,9 @@ class Ledger:
             lock.release()
             mine = False
         try:
-            connection = _connected(path, mine)
-            try:
-                _proved(connection, path, mine)
-                ledger = cls(path, person, clock, connection, lock if mine else None)
-            except BaseException:
-                connection.close()
-                raise
+            ledger = cls(path, person, clock, None, lock if mine else None)
+            if not (mine and later and ready):
+                ledger.connection, ledger.tables = proof.proved(path, mine)
         except opening.FAILURES as error:
             lock.release()
             raise opening.told(error, path) from error
@@ -143,9 +141,37 @@ class Ledger:
         ledger.holder = held
         return ledger
 
+    @cached_property
+    def connection(self) -> sqlite3.Connection:
+        """The connection to the file, made now where ``open`` put it off.
+
+        Raises:
+            UserError: ``ledger_moved`` (another file, or none, is under the name by now), and as ``open``.
+        """
+        if self._lock is None:
+            raise sqlite3.ProgrammingError("the ledger is closed")
+        if opening.identity(self.path) != self.identity:
+            raise UserError("ledger_moved", path=self.path.name)
+        try:
+            connection, self.tables = proof.proved(self.path, not self.read_only)
+        except opening.FAILURES as error:
+            raise opening.told(error, self.path) from error
+        return connection
+
+    @cached_property
+    def tables(self) -> dict[str, schema.Stamped]:
+        """The tables whose rows carry the changeset that wrote them, by name."""
+        return {table.name: table for table in schema.stamped(self.connection)}
+
+    @cached_property
+    def desk(self) -> int:
+        """The number of the desk whose file this is; 0 where there is one only."""
+        return int(self.connection.execute("SELECT desk FROM ledger_state").fetchone()[0])
+
     def close(self) -> None:
         """Close the file; a ledger that could be written is one file again."""
-        opening.close(self.connection, write=not self.read_only)
+        if "connection" in vars(self):
+            opening.close(self.connection, write=not self.read_only)
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -416,57 +442,3 @@ class Ledger:
     def is_sample(self) -> bool:
         """Whether the ledger holds made-up data: every page and paper must say so."""
         return self.settings.get("sample") == "1"
-
-
-def _looked_at(path: Path) -> None:
-    """Say what is wrong with a file before SQLite meets it."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(100)
-            size = file.seek(0, os.SEEK_END)
-    except FileNotFoundError:
-        raise UserError("no_ledger", path=str(path)) from None
-    except OSError as error:
-        raise UserError("cannot_read", name=path.name, why=error.strerror or "") from None
-    if not head.startswith(b"SQLite format 3\0"):
-        raise UserError("not_a_ledger", path=path.name)
-    page = int.from_bytes(head[16:18], "big")
-    pages = int.from_bytes(head[28:32], "big")
-    journal = path.with_name(path.name + "-journal")
-    if pages * (65536 if page == 1 else page) > size and not journal.exists():
-        raise UserError("ledger_damaged", path=path.name, why="truncated")
-
-
-def _connected(path: Path, write: bool) -> sqlite3.Connection:
-    """Connect; a reader first lets a writer of its own roll back what a killed process left."""
-    if not write and path.with_name(path.name + "-journal").exists():
-        lock = Lock(path)
-        try:
-            if os.access(path, os.W_OK) and lock.take("", ""):
-                healer = opening.connect(path, write=True)
-                healer.execute("SELECT count(*) FROM sqlite_master").fetchone()
-                opening.close(healer, write=True)
-        except (OSError, *opening.FAILURES):
-            pass  # the plain opening tells what is wrong
-        finally:
-            lock.release()
-    return opening.connect(path, write=write)
-
-
-def _proved(connection: sqlite3.Connection, path: Path, write: bool) -> None:
-    """Prove that the file is a ledger of a version we know, and whole at its head."""
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if application != opening.APPLICATION_ID:
-        raise UserError("not_a_ledger", path=path.name)
-    if version > schema.version():
-        raise UserError("newer_file", path=path.name, version=version, known=schema.version())
-    if version < schema.version():
-        if not write:
-            raise UserError("upgrade_needs_writing", path=path.name)
-        from fundtracker.ledger import backup
-
-        backup.before_upgrade(connection, path, version)
-        schema.migrate(connection)
-    if connection.execute("SELECT 1 FROM ledger_state, changeset LIMIT 1").fetchone() is None:
-        raise UserError("ledger_damaged", path=path.name, why="unfinished")

@@ -117,7 +117,7 @@ class Session(QObject):
             self.close_ledger()  # it would find itself writing in it, and come for reading only
         self._keep_copy()
         self.operations.attach(
-            self, lambda: Ledger.open(path, person, clock=clock), lambda _: self._look(done), refused
+            self, lambda: Ledger.open(path, person, clock=clock, later=True), lambda _: self._look(done), refused
         )
 
     def create(self, path: Path, template: str, done: Callable[[], Any] | None = None, failed: Any = None) -> None:

@@ -1,0 +1,85 @@
+"""Opening a ledger: what is wrong with a file is said before it is worked on; killed writers are cleared up after."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from fundtracker.errors import UserError
+from fundtracker.ledger import connection as opening
+from fundtracker.ledger import schema
+from fundtracker.ledger.lock import Lock
+
+
+def looked_at(path: Path) -> bool:
+    """Say what is wrong with a file before SQLite meets it; return whether it needs neither healing nor upgrade."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+            size = file.seek(0, os.SEEK_END)
+    except FileNotFoundError:
+        raise UserError("no_ledger", path=str(path)) from None
+    except OSError as error:
+        raise UserError("cannot_read", name=path.name, why=error.strerror or "") from None
+    if not head.startswith(b"SQLite format 3\0"):
+        raise UserError("not_a_ledger", path=path.name)
+    page = int.from_bytes(head[16:18], "big")
+    pages = int.from_bytes(head[28:32], "big")
+    journal = path.with_name(path.name + "-journal")
+    whole = not journal.exists()
+    if pages * (65536 if page == 1 else page) > size and whole:
+        raise UserError("ledger_damaged", path=path.name, why="truncated")
+    version, application = (int.from_bytes(head[at : at + 4], "big") for at in (60, 68))
+    return whole and (version, application) == (schema.version(), opening.APPLICATION_ID)
+
+
+def proved(path: Path, write: bool) -> tuple[sqlite3.Connection, dict[str, schema.Stamped]]:
+    """Connect to a file that is proved to be a ledger; return it with its stamped tables by name.
+
+    Raises:
+        UserError: ``not_a_ledger``, ``newer_file``, ``upgrade_needs_writing``, ``ledger_damaged``; and
+            ``connection.FAILURES``.
+    """
+    connection = _connected(path, write)
+    try:
+        _prove(connection, path, write)
+        return connection, {table.name: table for table in schema.stamped(connection)}
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _connected(path: Path, write: bool) -> sqlite3.Connection:
+    """Connect; a reader first lets a writer of its own roll back what a killed process left."""
+    if not write and path.with_name(path.name + "-journal").exists():
+        lock = Lock(path)
+        try:
+            if os.access(path, os.W_OK) and lock.take("", ""):
+                healer = opening.connect(path, write=True)
+                healer.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                opening.close(healer, write=True)
+        except (OSError, *opening.FAILURES):
+            pass  # the plain opening tells what is wrong
+        finally:
+            lock.release()
+    return opening.connect(path, write=write)
+
+
+def _prove(connection: sqlite3.Connection, path: Path, write: bool) -> None:
+    """Prove that the file is a ledger of a version we know, and whole at its head."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application != opening.APPLICATION_ID:
+        raise UserError("not_a_ledger", path=path.name)
+    if version > schema.version():
+        raise UserError("newer_file", path=path.name, version=version, known=schema.version())
+    if version < schema.version():
+        if not write:
+            raise UserError("upgrade_needs_writing", path=path.name)
+        from fundtracker.ledger import backup
+
+        backup.before_upgrade(connection, path, version)
+        schema.migrate(connection)
+    if connection.execute("SELECT 1 FROM ledger_state, changeset LIMIT 1").fetchone() is None:
+        raise UserError("ledger_damaged", path=path.name, why="unfinished")
