@@ -81,15 +81,18 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Read again: at once where the page is visible, else when it is shown next."""
         self._stale = True
-        if self.isVisible() and self.session.info is not None:
+        if self.isVisible():
+            self.fill()
+
+    def fill(self) -> None:
+        """Read what was not read yet, whether the page is visible or about to be."""
+        if self._stale and self.session.info is not None:
             self._stale = False
             self.reload()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._stale and self.session.info is not None:
-            self._stale = False
-            self.reload()
+        self.fill()
 
     def _on_changed(self, tables: frozenset[str]) -> None:
         if self.READS is None or tables & self.READS:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from fundtracker.ledger.pages import Query
-from fundtracker.reports.todo import Item
-from fundtracker.ui.session import Session
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fundtracker.reports.todo import Item
+    from fundtracker.ui.session import Session
 
 TONES = {3: "bad", 2: "warn", 1: "accent"}
 
@@ -12,6 +14,8 @@ TONES = {3: "bad", 2: "warn", 1: "accent"}
 def go_to(session: Session, item: Item) -> None:
     """Show the place of a thing to do."""
     if item.code == "unclassified":
+        from fundtracker.ledger.pages import Query
+
         session.show_payments.emit(Query(lines=(0,), measures=(0,)))
     elif item.code == "outside":
         session.explain.emit(item.figure)

@@ -49,7 +49,7 @@ def filled() -> bool:
 
     window = next((w for w in QApplication.topLevelWidgets() if hasattr(w, "_built")), None)
     page = window._built["overview"][0] if window is not None and "overview" in window._built else None
-    return page is not None and page._shown is not None and page.todo._found is not None
+    return page is not None and page._shown is not None and page.todo._found is not None and page.isVisible()
 
 
 def end(rest: int) -> None:
