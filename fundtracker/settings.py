@@ -58,10 +58,11 @@ class Settings:
         except OSError:
             pass
 
-    def opened(self, ledger: Path) -> None:
-        """Put a ledger first among the recent ones."""
-        name = str(ledger.absolute())
-        self.recent = [name, *(other for other in self.recent if other != name)][:RECENT]
+    def opened(self, ledger: Path) -> bool:
+        """Put a ledger first among the recent ones; return whether it was not yet."""
+        name, before = str(ledger.absolute()), self.recent
+        self.recent = [name, *(other for other in before if other != name)][:RECENT]
+        return self.recent != before
 
 
 _NAMES = {f.name for f in dataclasses.fields(Settings)} - {"path"}

@@ -5,7 +5,6 @@ never share a column, nor a formula.
 """
 
 import datetime as dt
-import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path

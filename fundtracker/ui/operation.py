@@ -7,7 +7,6 @@ every page answer meanwhile. Answers come back on the GUI thread, in order.
 import threading
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -17,6 +16,7 @@ from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.lock import Holder
 from fundtracker.record import NamedTuple
+from fundtracker.ui.worker import Worker
 
 PROGRESS = 80  # ms between two reports of a work that runs
 AGAIN = 3  # how often a reading is done anew that a write fell into
@@ -47,7 +47,8 @@ class Task:
 
 class _Answer(NamedTuple):
     owner: QObject
-    future: Future[Any]
+    result: Any
+    error: BaseException | None
     done: Done | None
     failed: Failed | None
     stale: Callable[[], bool]
@@ -89,8 +90,8 @@ class Operations(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._writers = ThreadPoolExecutor(1, "ledger-writes")
-        self._readers = ThreadPoolExecutor(1, "ledger-reads")
+        self._writers = Worker("ledger-writes")
+        self._readers = Worker("ledger-reads")
         self._writer: Ledger | None = None
         self._reader: Ledger | None = None
         self._seq = 0
@@ -228,9 +229,9 @@ class Operations(QObject):
         self.leaving.emit()
         ledgers = [(self._readers, self._reader), (self._writers, self._writer)]
         self._writer = self._reader = None
-        for pool, ledger in ledgers:
+        for worker, ledger in ledgers:
             if ledger is not None:
-                pool.submit(ledger.close).result()
+                worker.wait(ledger.close)
 
     def close(self) -> None:
         """Close the ledger and end both threads; long work is asked to stop and leaves nothing behind."""
@@ -238,15 +239,15 @@ class Operations(QObject):
         for task in list(self._tasks):
             task.cancel()
         self.detach()
-        self._writers.shutdown(wait=True)
-        self._readers.shutdown(wait=True)
+        self._writers.end()
+        self._readers.end()
         self._clock.stop()
         self._tasks.clear()  # their answers are not heard any more
 
     # ------------------------------------------------------------ answers
     def _submit(
         self,
-        pool: ThreadPoolExecutor,
+        worker: Worker,
         work: Callable[[], Any],
         owner: QObject,
         done: Done | None,
@@ -254,14 +255,14 @@ class Operations(QObject):
         stale: Callable[[], bool],
         after: Callable[[], None] | None = None,
     ) -> None:
-        def told(future: Future[Any]) -> None:
-            self._answers.append((_Answer(owner, future, done, failed, stale), after))
+        def told(result: Any, error: BaseException | None) -> None:
+            self._answers.append((_Answer(owner, result, error, done, failed, stale), after))
             try:
                 self._ready.emit()
             except RuntimeError:  # the window went away meanwhile
                 pass
 
-        pool.submit(work).add_done_callback(told)
+        worker.submit(work, told)
 
     @Slot()
     def _answer(self) -> None:
@@ -270,10 +271,10 @@ class Operations(QObject):
             return
         if after is not None:
             after()
-        error = answer.future.exception()
+        error = answer.error
         if error is None:
             if answer.done is not None and not answer.stale() and isValid(answer.owner):
-                answer.done(answer.future.result())
+                answer.done(answer.result)
         elif isinstance(error, UserError):
             if answer.stale():
                 return

@@ -170,8 +170,7 @@ class Session(QObject):
 
         def take(info: Info) -> None:
             self.info, self.quarter = info, info.quarter
-            if not info.sample:
-                self.settings.opened(info.path)
+            if not info.sample and self.settings.opened(info.path):
                 self.settings.save()
             self.opened.emit()
             if done is not None:
