@@ -90,9 +90,8 @@ class Catalogue(gettext.NullTranslations):
         super().__init__()
         self._data = data = mo.read_bytes()
         mark = "<" if data[:4] == b"\xde\x12\x04\x95" else ">"
-        count, originals, texts = struct.unpack_from(f"{mark}3I", data, 8)
-        self._originals = struct.unpack_from(f"{mark}{2 * count}I", data, originals)  # length, offset, …
-        self._texts = struct.unpack_from(f"{mark}{2 * count}I", data, texts)
+        count, self._originals, self._texts = struct.unpack_from(f"{mark}3I", data, 8)
+        self._place = struct.Struct(f"{mark}2I")  # length, offset
         self._numbers = range(count)
         self._found: dict[str, str] = {}
 
@@ -110,8 +109,8 @@ class Catalogue(gettext.NullTranslations):
             return message
         return self._cut(self._texts, at).decode()
 
-    def _cut(self, table: tuple[int, ...], number: int) -> bytes:
-        length, offset = table[2 * number : 2 * number + 2]
+    def _cut(self, table: int, number: int) -> bytes:
+        length, offset = self._place.unpack_from(self._data, table + 8 * number)
         return self._data[offset : offset + length]
 
 

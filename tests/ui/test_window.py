@@ -274,7 +274,7 @@ def test_without_arguments_the_program_opens_its_window(ledger, tmp_path):
         "seen = []\n"
         "def look():\n"
         "    window = next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == 'MainWindow')\n"
-        "    if window.session.info is None: QTimer.singleShot(50, look)\n"
+        "    if window.session.info is None or not window.isVisible(): QTimer.singleShot(50, look)\n"
         "    else: seen.append(window.session.info.path.name); window.close()\n"
         "QApplication.exec_ = None\n"
         "real = QApplication.exec\n"
