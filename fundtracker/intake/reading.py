@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake import amounts, balance, dates, declared, kinds, profiles, roles
+from fundtracker.intake.blocks import Block as Cells
 from fundtracker.intake.columns import total
 from fundtracker.intake.kinds import Kind
 from fundtracker.intake.profiles import Profile
 from fundtracker.intake.roles import Column
-from fundtracker.intake.table import Rows, Table, open_table
+from fundtracker.intake.table import Table, open_table
 from fundtracker.intake.values import Block, Values, account
 
 _ACCOUNT = re.compile(r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE)
@@ -52,7 +53,7 @@ class Reading:
         unit: str,
         profile: str,
         values: Values,
-        first: list[Rows],
+        first: list[Cells],
         edits: Edits,
         unit_chosen: bool,
     ) -> None:
@@ -100,13 +101,13 @@ class Reading:
 
     def blocks(self) -> Iterator[Block]:
         """Yield the accepted rows, in order, once."""
-        for lines, rows in chain(self._first, self.table.rows):
-            self.n_rows += len(rows)
+        for cells in chain(self._first, self.table.data):
+            self.n_rows += len(cells.lines)
             if self._edits:
-                self._edit(lines, rows)
-            block = self._values.block(lines, rows, self.table.overlong)
+                self._edit(cells)
+            block = self._values.block(cells)
             if self.on_rows is not None:
-                self.on_rows(lines, rows)
+                self.on_rows(cells.lines, cells.rows())
             if block.lines:
                 self._count(block)
                 yield block
@@ -120,13 +121,14 @@ class Reading:
             if said is not None and said != self.unit and not self._unit_chosen:
                 self._values.warnings.append(Issue("unit_elsewhere", line, {"unit": said, "read": self.unit}))
 
-    def _edit(self, lines: Sequence[int], rows: list[list[str]]) -> None:
+    def _edit(self, cells: Cells) -> None:
         """Put the person's cells in the place of the file's."""
-        for line, row in zip(lines, rows, strict=True):
+        for i, line in enumerate(cells.lines):
             for column, text in self._edits.get(line, {}).items():
+                row = cells.row(i)
                 if column < len(row) and row[column] != text:
                     self.edited.append((line, column, row[column], text))
-                    row[column] = text
+                    cells.put(i, column, text)
 
     def _count(self, block: Block) -> None:
         n, into = len(block.lines), sum(block.directions)
@@ -200,8 +202,8 @@ def read(
     table = open_table(
         path, encoding=wanted.encoding, delimiter=wanted.delimiter, header_line=wanted.header_line, on_bytes=on_bytes
     )
-    first = _first_rows(table)
-    rows = first[0][1] if first else []
+    first = [block for block in (next(table.data, None),) if block is not None]
+    rows = first[0].rows() if first else []
     header = table.header or [""] * table.width
     if not rows and not table.header:
         raise RefusedError("empty", line=None, name=table.name)
@@ -232,11 +234,6 @@ def read(
     )
     reading.own_account = _own_account(table, role, rows)
     return reading
-
-
-def _first_rows(table: Table) -> list[Rows]:
-    first = next(table.rows, None)
-    return [first] if first else []
 
 
 def _meaning(

@@ -1,8 +1,9 @@
 """Text → records: a fast reader for regular pieces, a tolerant one for the rest.
 
-The csv module reads a piece as long as every record has the expected width and no quote stands
-astray; any other piece goes through the tolerant reader, which never lets a stray quote swallow
-the file: a quote spans at most 50 lines or 64 KiB and must end where a cell ends.
+A piece whose lines are records is cut into columns (``quick``). The csv module reads one with doubled
+quotes or with breaks inside cells, as long as no quote stands astray. Any other piece goes through the
+tolerant reader, which never lets a stray quote swallow the file: a quote spans at most 50 lines or
+64 KiB and must end where a cell ends.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.errors import Issue, RefusedError
+from fundtracker.intake import quick
+from fundtracker.intake.blocks import Block
 from fundtracker.intake.columns import first_of, last_of
 
 csv.field_size_limit(64 << 20)
@@ -24,6 +27,7 @@ QUOTE_LINES = 50
 QUOTE_CHARACTERS = 64 << 10
 COLUMN_LIMIT = 1000
 _OUTER = " \t\r\n\u3000\xa0\ufeff\0"
+_SPACES = " \t\u3000\xa0"  # NUL and byte-order marks were taken out of the text
 _BREAK = re.compile(r"\r\n|\n|\r")
 OTHER_DELIMITERS = ",;\t|"
 
@@ -34,14 +38,6 @@ class Dialect(NamedTuple):
     delimiter: str = ","
     quote: str = '"'
     escape: str = ""
-
-
-class Block(NamedTuple):
-    """Records of one piece: the physical line each begins on, its cells, findings by line."""
-
-    lines: Sequence[int]
-    rows: list[list[str]]
-    issues: list[Issue]
 
 
 def pieces_of_records(texts: Iterable[str], quote: str) -> Iterator[str]:
@@ -79,18 +75,37 @@ def _cut(text: str, quote: str) -> int:
 def read_piece(text: str, line: int, dialect: Dialect, width: int) -> Block:
     """Read one piece of text that begins on physical ``line`` and expects ``width`` cells a row."""
     if not dialect.escape and len(dialect.delimiter) == 1:
-        quick = _quick(text, line, dialect, width)
-        if quick is not None:
-            return quick
-    return _tolerant(text, line, dialect, width)
+        quote = dialect.quote
+        if quote not in text or dialect.delimiter + " " + quote not in text:
+            block = _cut_up(text, line, dialect, width) or _quick(text, line, dialect, width)
+            if block is not None:
+                return block
+    lines, rows, issues = _tolerant(text, line, dialect, width)
+    return Block.of_rows(lines, rows, width, issues)
+
+
+def _cut_up(text: str, line: int, dialect: Dialect, width: int) -> Block | None:
+    """Read a regular piece column by column, its few lines of another width with the tolerant reader."""
+    cut = quick.cut(text, dialect.delimiter, dialect.quote, width, COLUMN_LIMIT)
+    if cut is None:
+        return None
+    odd: dict[int, list[str]] = {}
+    issues: list[Issue] = []
+    if cut.odd:
+        physical = text.split("\n") if "\r" not in text else _physical_lines(text)
+        for i in cut.odd:
+            odd[i] = []
+            if physical[i].rstrip("\r\n"):
+                _, [odd[i]], found = _tolerant(physical[i], line + i, dialect, width)
+                issues += found
+    columns = cut.columns
+    if _padded(text, dialect.delimiter):
+        columns = [[cell.strip(_OUTER) for cell in column] for column in columns]
+    return Block(range(line, line + len(columns[0])), columns, odd, issues)
 
 
 def _quick(text: str, line: int, dialect: Dialect, width: int) -> Block | None:
     """Read a regular piece with the csv module; None where it needs the tolerant reader."""
-    quote = dialect.quote
-    quoted = quote in text
-    if quoted and dialect.delimiter + " " + quote in text:
-        return None
     try:
         rows, begins = _parsed(text, dialect)
     except csv.Error:
@@ -113,7 +128,7 @@ def _quick(text: str, line: int, dialect: Dialect, width: int) -> Block | None:
         issues = _again(text, line, rows, dialect, width)
     if _padded(text, dialect.delimiter):
         rows = [[cell.strip(_OUTER) for cell in row] for row in rows]
-    return Block(lines, rows, issues)
+    return Block.of_rows(lines, rows, width, issues)
 
 
 def _swallows(text: str, begins: list[int], dialect: Dialect, width: int) -> bool:
@@ -155,9 +170,8 @@ def _again(text: str, line: int, rows: list[list[str]], dialect: Dialect, width:
     physical = text.split("\n") if "\r" not in text else _physical_lines(text)
     for i, row in enumerate(rows):
         if row and len(row) != width:
-            block = _tolerant(physical[i], line + i, dialect, width)
-            rows[i] = block.rows[0]
-            issues += block.issues
+            _, [rows[i]], found = _tolerant(physical[i], line + i, dialect, width)
+            issues += found
     return issues
 
 
@@ -167,8 +181,8 @@ def _padded(text: str, delimiter: str) -> bool:
     Looks at the neighbours of each space: searching for pairs costs more than the reading itself.
     """
     edges = frozenset((delimiter, '"', "'", "\n", "\r"))
-    for space in _OUTER:
-        if space in "\r\n" or space == delimiter:
+    for space in _SPACES:
+        if space == delimiter:
             continue
         at = text.find(space)
         if at == 0 or (at > 0 and text[-1] == space):
@@ -187,7 +201,8 @@ def _padded(text: str, delimiter: str) -> bool:
 
 
 # ---------------------------------------------------------------- the tolerant reader
-def _tolerant(text: str, line: int, dialect: Dialect, width: int) -> Block:
+def _tolerant(text: str, line: int, dialect: Dialect, width: int) -> tuple[list[int], list[list[str]], list[Issue]]:
+    """Return lines, rows and findings of a piece."""
     physical = _physical_lines(text)
     lines, rows, issues = [], [], []
     i = 0
@@ -205,7 +220,7 @@ def _tolerant(text: str, line: int, dialect: Dialect, width: int) -> Block:
         lines.append(here)
         rows.append([cell.strip(_OUTER) for cell in cells] if cells != [""] else [])
         i += used
-    return Block(lines, rows, issues)
+    return lines, rows, issues
 
 
 def _physical_lines(text: str) -> list[str]:

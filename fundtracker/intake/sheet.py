@@ -8,7 +8,8 @@ from pathlib import Path
 
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake import decode
-from fundtracker.intake.records import COLUMN_LIMIT, Block, Dialect
+from fundtracker.intake.blocks import Block
+from fundtracker.intake.records import COLUMN_LIMIT, Dialect
 from fundtracker.intake.table import Table, set_structure
 from fundtracker.ledger import sheets
 
@@ -83,10 +84,10 @@ def _blocks(rows: Iterable[tuple[int, list[str]]]) -> Iterator[Block]:
         lines.append(number)
         held.append(cells)
         if len(held) >= _BLOCK:
-            yield Block(lines, held, [])
+            yield Block.of_rows(lines, held, len(held[0]))
             lines, held = [], []
     if held:
-        yield Block(lines, held, [])
+        yield Block.of_rows(lines, held, len(held[0]))
 
 
 def open_markup(path: Path, on_bytes: Callable[[bytes], None] | None, header_line: int | None = None) -> Table:

@@ -4,44 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from fundtracker.errors import Issue, RefusedError, unreadable
 from fundtracker.intake import decode, structure
+from fundtracker.intake.blocks import Block
+from fundtracker.intake.columns import without
 from fundtracker.intake.dialect import detect_dialect
-from fundtracker.intake.records import Block, Dialect, pieces_of_records, read_piece
+from fundtracker.intake.records import Dialect, pieces_of_records, read_piece
 
 Rows = tuple[Sequence[int], list[list[str]]]
 HEAD_CHARACTERS = 1 << 16
 _DIGITS = frozenset("0123456789")
 
 
-def _odd(rows: list[list[str]], width: int, first: str | None) -> list[int]:
+def _suspects(block: Block, first: str | None) -> list[int]:
     """Return the places of the rows that need a closer look: of another width, not beginning with
     a digit, with nothing in the second cell or with what may be the word of a total early on.
     """
-    lengths = list(map(len, rows))
-    if width >= 2 and min(lengths, default=0) >= 2:
-        ones, twos = set(map(itemgetter(0), rows)), set(map(itemgetter(1), rows))
-        ones = {one for one in ones if one == first or one[:1] not in _DIGITS or not one or "\u8ba1" in one}
-        twos = {two for two in twos if not two or "\u8ba1" in two} if "" in twos or "\u8ba1" in "".join(twos) else set()
-        if not ones and not twos:
-            if lengths.count(width) == len(rows):
-                return []
-            return [i for i, length in enumerate(lengths) if length != width]
-        return [i for i, row in enumerate(rows) if lengths[i] != width or row[0] in ones or row[1] in twos]
-    return [
-        i
-        for i, row in enumerate(rows)
-        if len(row) != width or len(row) < 2 or row[0] == first or row[0][:1] not in _DIGITS or _word(row)
-    ]
-
-
-def _word(row: list[str]) -> bool:
-    """Return whether an early cell is empty or may be the word of a total."""
-    return not row[1] or "\u8ba1" in row[0] or "\u8ba1" in row[1]
+    if len(block.columns) < 2:
+        return list(range(len(block.lines)))
+    one, two = block.columns[:2]
+    ones, twos = set(one), set(two)
+    ones = {cell for cell in ones if cell == first or cell[:1] not in _DIGITS or not cell or "\u8ba1" in cell}
+    twos = {cell for cell in twos if not cell or "\u8ba1" in cell} if "" in twos or "\u8ba1" in "".join(twos) else set()
+    if not ones and not twos:
+        return sorted(block.odd)
+    return [i for i, (a, b) in enumerate(zip(one, two, strict=True)) if a in ones or b in twos or i in block.odd]
 
 
 class Content(NamedTuple):
@@ -74,7 +64,8 @@ class Table:
         self.notes: list[Issue] = []
         self.skipped: list[tuple[int, str, list[str]]] = []
         self.stream: Iterator[Block] = iter(())
-        self.rows = self._blocks()
+        self.data = self._blocks()  # data only, in order: columns of the table's width, overlong rows as odd ones
+        self.rows: Iterator[Rows] = ((block.lines, block.rows()) for block in self.data)
         self.overlong: set[int] = set()  # lines with more cells than the table has columns
         self.trailing = False
         self.damage: list[bool] = []  # filled when the last character was cut off
@@ -88,7 +79,7 @@ class Table:
         """Return ``rows``: (physical line of each record, rows of cells), data only, in order."""
         return self.rows
 
-    def _blocks(self) -> Iterator[Rows]:
+    def _blocks(self) -> Iterator[Block]:
         held: Block | None = None
         for block in self.stream:
             if held is not None:
@@ -101,65 +92,63 @@ class Table:
 
     def _without_damaged_end(self, block: Block) -> Block:
         """Take the last line out where its last character was cut off: it may lack cells too."""
-        if not block.rows:
+        if not block.lines:
             return block
-        line, cells = block.lines[-1], block.rows[-1]
+        line, cells = block.lines[-1], block.row(len(block.lines) - 1)
         if not self.damage and not (self.breaks_off and self._incomplete(cells)):
             return block
         self.issues.append(Issue("damaged_line", line))
         self.skipped.append((line, "footer_note", cells))
-        return Block(list(block.lines)[:-1], block.rows[:-1], block.issues)
+        return block.before(len(block.lines) - 1)
 
     def _incomplete(self, cells: list[str]) -> bool:
         """Return whether a last line without a line break lacks cells: the file was cut inside it."""
         short = 1 < len(cells) < self.width and not self._second
         return short and structure.filled(cells) > 1 and structure.kind_of(cells, self.width) is None
 
-    def _data(self, block: Block) -> Iterator[Rows]:
+    def _data(self, block: Block) -> Iterator[Block]:
         self.issues += block.issues
-        rows, lines = block.rows, block.lines
-        width = self.width
-        names = self.header or []
-        plain = width + self.trailing
-        first = names[0] if names else None
-        odd = _odd(rows, plain, first)
-        if not odd and not self._second and rows:
-            self._data_seen, self._blank_before = True, False
-            yield lines, self._trimmed(rows)
+        if self._second:
+            self._rest(block)
             return
-        kept_lines: list[int] = []
-        kept: list[list[str]] = []
+        n, names = len(block.lines), self.header or []
+        block = block.of_width(self.width + self.trailing)
+        columns = block.columns[: self.width]
+        gone: list[int] = []
+        overlong: dict[int, list[str]] = {}
         at = 0
-        for i in odd if not self._second else range(len(rows)):
+        for i in _suspects(block, names[0] if names else None):
             if at < i:  # the regular rows before it
-                kept_lines += lines[at:i]
-                kept += self._trimmed(rows[at:i])
                 self._blank_before, self._data_seen = False, True
             at = i + 1
-            fixed = self._judged(lines[i], rows[i])
-            if fixed is not None:
-                self._blank_before, self._data_seen = False, True
-                kept_lines.append(lines[i])
-                kept.append(fixed)
+            line = block.lines[i]
+            fixed = self._judged(line, block.row(i))
             if self._second:
+                self._rest(block.after(at))
+                block = block.before(i)
+                columns = [column[:i] for column in columns]
                 break
-        if self._second:  # all below is judged
-            self._rest(lines[at:], rows[at:])
-        else:
-            kept_lines += lines[at:]
-            kept += self._trimmed(rows[at:])
-            if at < len(rows):
-                self._blank_before, self._data_seen = False, True
-        if kept:
-            yield kept_lines, kept
+            if fixed is None:
+                gone.append(i)
+                continue
+            self._blank_before, self._data_seen = False, True
+            if line in self.overlong:
+                overlong[i - len(gone)] = fixed
+            else:
+                for column, cell in zip(columns, fixed, strict=True):
+                    column[i] = cell
+        if at < n and not self._second:
+            self._blank_before, self._data_seen = False, True
+        lines = block.lines
+        if gone:
+            lines, columns = without(lines, gone), [without(column, gone) for column in columns]
+        if lines:
+            yield Block(lines, columns, overlong)
 
-    def _rest(self, lines: Sequence[int], rows: list[list[str]]) -> None:
+    def _rest(self, block: Block) -> None:
         """Note the rows of a second table: none of them is data."""
-        for line, row in zip(lines, rows, strict=True):
+        for line, row in zip(block.lines, block.rows(), strict=True):
             self._judged(line, row)
-
-    def _trimmed(self, rows: list[list[str]]) -> list[list[str]]:
-        return [row[:-1] for row in rows] if self.trailing else rows
 
     def _judged(self, line: int, row: list[str]) -> list[str] | None:
         """Return the row if it is data (made as wide as the table), else note what it is."""
@@ -330,7 +319,7 @@ def _structure(table: Table, pieces: Iterator[str], dialect: Dialect, header_lin
 
 def _measured(block: Block, header_line: int | None) -> tuple[int, bool]:
     """Return the width of the table and whether its rows end with a delimiter."""
-    rows = block.rows
+    rows = block.rows()
     header = structure.chosen_header(rows[: structure.HEAD_RECORDS], block.lines, header_line)
     below = (header.first or 0) + header.rows
     return header.width, _trailing_delimiter(rows[below : below + 200], header.width)
@@ -340,8 +329,8 @@ def set_structure(
     table: Table, blocks: Iterator[Block], *, trailing: bool = False, header_line: int | None = None
 ) -> None:
     """Find the header in the first block and set the stream of the rows below it."""
-    block = next(blocks, Block([], [], []))
-    head = block.rows[: structure.HEAD_RECORDS]
+    block = next(blocks, Block([], [], {}))
+    head = block.rows(0, structure.HEAD_RECORDS)
     header = structure.chosen_header(head, block.lines, header_line)
     table.width, table.header, table.trailing = header.width, header.names, trailing
     if header.first is not None:
@@ -354,7 +343,7 @@ def set_structure(
         begin = _first_data(head, header.width)
         table.preamble = list(zip(block.lines, head[:begin], strict=False))
     table.skipped = [(line, "preamble", cells) for line, cells in table.preamble]
-    following = block.rows[begin : begin + 1]
+    following = block.rows(begin, begin + 1)
     if (
         table.header
         and following
@@ -365,9 +354,8 @@ def set_structure(
     ):
         table.skipped.append((block.lines[begin], "header_second_language", following[0]))
         begin += 1
-    table.looks = structure.looks(block.rows[begin : begin + 200], table.width)
-    rest = Block(list(block.lines)[begin:], block.rows[begin:], block.issues)
-    table.stream = chain([rest], blocks)
+    table.looks = structure.looks(block.rows(begin, begin + 200), table.width)
+    table.stream = chain([block.after(begin)], blocks)
 
 
 def _blocks(pieces: Iterator[str], line: int, dialect: Dialect, width: int) -> Iterator[Block]:

@@ -15,6 +15,7 @@ from typing import Any
 from fundtracker.domain.money import show
 from fundtracker.errors import Issue
 from fundtracker.intake import amounts, balance, columns, dates
+from fundtracker.intake.blocks import Block as Cells
 from fundtracker.intake.kinds import is_cash
 from fundtracker.intake.structure import sum_line
 
@@ -162,28 +163,27 @@ class Values:
         self._minus_out = minus_out  # money out is written with a minus in its own column
         self._foreign = foreign  # the currency of the whole file, where it is not ours
         self._chain = balance.Chain()
-        self._above: dict[str, str] = {}
+        self._above: dict[int, str] = {}
         self.rejected: list[Issue] = []
         self.skipped: list[tuple[int, str]] = []
         self.warnings: list[Issue] = []
         self.totals: list[dict[str, str]] = []  # the money cells of dated rows that are totals
 
-    def block(self, lines: Sequence[int], rows: list[list[str]], overlong: set[int]) -> Block:
-        """Return the accepted rows of one block of equal-width rows (``overlong`` ones refused)."""
-        width = len(rows[0])
-        if 0 < self._named < width:
-            overlong = overlong | {n for n, row in zip(lines, rows, strict=True) if _torn(row, self._named)}
-        if overlong or set(map(len, rows)) != {width}:
-            lines, rows = self._without_overlong(lines, rows, overlong)
-            if not rows:
-                return Block()
+    def block(self, rows: Cells) -> Block:
+        """Return the accepted rows of one block of the table; its odd rows have too many cells and are refused."""
+        gone = sorted({*rows.odd, *self._torn(rows)})
+        self.rejected += [Issue("too_many_cells", rows.lines[i], {"cells": len(rows.row(i))}) for i in gone]
         if self._inherits:
-            self._inherit(rows)
-        cells = list(zip(*rows, strict=True))
+            self._inherit(rows, set(gone))
+        lines, cells = rows.lines, rows.columns
+        if gone:
+            lines, cells = columns.without(lines, gone), [columns.without(column, gone) for column in cells]
+        n = len(lines)
+        if not n:
+            return Block()
         cell: dict[str, Sequence[str]] = {role: cells[i] for role, i in self._role.items() if i < len(cells)}
         if self._parts is not None:
             cell["date"] = self._parts.column(cells)
-        n = len(rows)
         days = list(map(self._days.__getitem__, cell.get("date") or cell["datetime"]))
         money, sides = self._money(cell, n)
         bad = self._bad(cell, days, money, sides, n)
@@ -197,38 +197,33 @@ class Values:
         gaps = self._chain.gaps(lines, left, moved)
         self.warnings += [Issue("balance_gap", line, {"amount": show(fen)}) for line, fen in gaps[:_GAPS]]
 
-    def _without_overlong(
-        self, lines: Sequence[int], rows: list[list[str]], overlong: set[int]
-    ) -> tuple[list[int], list[list[str]]]:
-        kept_lines, kept = [], []
-        for line, row in zip(lines, rows, strict=True):
-            if line in overlong:
-                self.rejected.append(Issue("too_many_cells", line, {"cells": len(row)}))
-            else:
-                kept_lines.append(line)
-                kept.append(row)
-        return kept_lines, kept
+    def _torn(self, rows: Cells) -> list[int]:
+        """Return the places of the regular rows that reach beyond the named columns because a comma cut an amount."""
+        beyond = rows.columns[self._named :] if self._named else []
+        told = [i for i, cells in enumerate(zip(*beyond, strict=True)) if any(cells)]
+        return [i for i in told if i not in rows.odd and _cut(rows.row(i))]
 
-    def _inherit(self, rows: list[list[str]]) -> None:
+    def _inherit(self, rows: Cells, gone: set[int]) -> None:
         """Fill what merged cells left blank: project, then contract and payee, from the row above."""
         levels = (
             ("project_code", "project_name"),
             ("contract_no", "contract_name", "counterparty_name"),
         )
-        for row in rows:
+        for n in range(len(rows.lines)):
+            if n in gone:
+                continue
             fresh = False
             for level in levels:
                 places = [self._role[r] for r in level if r in self._role]
-                if any(row[i].strip() for i in places):
+                said = [rows.columns[i][n] for i in places]
+                if any(cell.strip() for cell in said):
                     fresh = True
-                    for i in places:
-                        self._above[str(i)] = row[i]
+                    self._above.update(zip(places, said, strict=True))
                 elif fresh:  # a new project with nothing said below it inherits nothing
-                    for i in places:
-                        self._above[str(i)] = ""
+                    self._above.update(dict.fromkeys(places, ""))
                 else:
                     for i in places:
-                        row[i] = self._above.get(str(i), "")
+                        rows.columns[i][n] = self._above.get(i, "")
 
     # ------------------------------------------------------------ money
     def _money(self, cell: Mapping[str, Sequence[str]], n: int) -> tuple[list[Any], list[Any]]:
@@ -448,11 +443,10 @@ class Values:
         return read
 
 
-def _torn(row: Sequence[str], named: int) -> bool:
-    """Return whether a row reaches beyond the named columns because a comma cut an amount: 1 | 000.00."""
-    return any(row[named:]) and any(
-        _CUT_FRONT.fullmatch(a) and _CUT_BACK.fullmatch(b) for a, b in itertools.pairwise(map(str.strip, row))
-    )
+def _cut(row: Sequence[str]) -> bool:
+    """Return whether a comma may have cut an amount of a row: 1 | 000.00."""
+    pairs = itertools.pairwise(map(str.strip, row))
+    return any(_CUT_FRONT.fullmatch(a) and _CUT_BACK.fullmatch(b) for a, b in pairs)
 
 
 def _sum_words(column: Sequence[str]) -> dict[str, str]:
