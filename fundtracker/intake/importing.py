@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
-from itertools import repeat
-from typing import Any
 
 from fundtracker.intake import contracts
 from fundtracker.intake.columns import without
@@ -18,6 +15,7 @@ from fundtracker.intake.values import Block
 from fundtracker.ledger import Change, Ledger, sheets
 from fundtracker.ledger.files import Writer
 from fundtracker.ledger.freeze import frozen, open_quarter
+from fundtracker.ledger.history import Column
 from fundtracker.ledger.payments import EVIDENCE, PAID, RECEIVED, RELEASED, TRANSFER
 from fundtracker.ledger.standing import Item, Standing
 from fundtracker.ledger.terms import Codes, split_serials
@@ -97,10 +95,10 @@ class Importing:
             block, keys = leave(block, seen), without(keys, seen)
             if not keys:
                 return
-        rows = list(self._rows(block, keys))
+        columns = self._columns(block, keys)
         # Words first: a word that comes after its rows makes SQLite search all rows for it.
         self._codes.flush()
-        self._change.insert_rows("payment", rows)
+        self._change.insert_columns("payment", len(keys), columns)
 
     def _claim(self, block: Block, keys: list[int], known: Known, seen: list[int]) -> None:
         first = self._change.new_ids("claim", len(seen))
@@ -111,33 +109,34 @@ class Importing:
         ]
         self._change.insert_rows("claim", rows)
 
-    def _rows(self, block: Block, keys: list[int]) -> Iterator[tuple[Any, ...]]:
+    def _columns(self, block: Block, keys: list[int]) -> list[Column]:
         n = len(keys)
         first = self._change.new_ids("payment", n)
         self._first = first if self._first is None else self._first
         self._last = first + n - 1
         codes = self._codes.column
         heads, tails = split_serials(block.serial)
-        return zip(
-            range(first, first + n), repeat(self.id), block.lines, repeat(0), keys, block.days,
-            map(self._quarters.__getitem__, block.days), block.directions, self._measures(block), block.amounts,
-            repeat(0), *self._places.columns(block), codes(block.counterparty), codes(block.account),
+        quarters = list(map(self._quarters.__getitem__, block.days))
+        return [
+            range(first, first + n), self.id, block.lines, 0, keys, block.days,
+            quarters, block.directions if any(block.directions) else 0, self._measures(block), block.amounts,
+            0, *self._places.columns(block), codes(block.counterparty), codes(block.account),
             codes(block.payer), codes(block.summary), codes(block.purpose),
             codes(block.subject), codes(block.project), codes(block.contract),
             codes(block.source), codes(heads), tails, codes(block.note),
-        )  # fmt: skip
+        ]  # fmt: skip
 
-    def _measures(self, block: Block) -> Sequence[int]:
+    def _measures(self, block: Block) -> Column:
         proves = self._reading.proves
         if proves != "paid":
-            return [RELEASED if proves == "released" else EVIDENCE] * len(block.lines)
+            return RELEASED if proves == "released" else EVIDENCE
         own = self._own
-        if not own:
-            return block.directions  # 0 out = paid, 1 in = received
-        return [
-            RECEIVED if side else TRANSFER if to in own else PAID
-            for side, to in zip(block.directions, block.account, strict=True)
-        ]
+        if own and not own.isdisjoint(block.account):
+            return [
+                RECEIVED if side else TRANSFER if to in own else PAID
+                for side, to in zip(block.directions, block.account, strict=True)
+            ]
+        return block.directions if any(block.directions) else PAID  # 0 out = paid, 1 in = received
 
     def begin(self, file_id: int) -> None:
         """Write the import itself, its counts to come: while a parent row is missing, SQLite

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from fundtracker.intake.values import Block
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.history import Column
 from fundtracker.ledger.rules import Rule
 
 
@@ -48,22 +47,20 @@ class Classifier:
         """Return the place of each row."""
         if not self.fields:
             return [NOWHERE] * len(block.lines)
-        known, found = self._known, []
-        for texts in zip(*(getattr(block, field) for field in self.fields), strict=True):
-            place = known.get(texts)
-            if place is None:
-                if len(known) > 100_000:
-                    known.clear()
-                place = known[texts] = self._place(dict(zip(self.fields, texts, strict=True)))
-            found.append(place)
-        return found
+        said = list(zip(*(getattr(block, field) for field in self.fields), strict=True))
+        known = self._known
+        if len(known) > 100_000:
+            known.clear()
+        for texts in set(said).difference(known):
+            known[texts] = self._place(dict(zip(self.fields, texts, strict=True)))
+        return list(map(known.__getitem__, said))
 
-    def columns(self, block: Block) -> tuple[Iterable[int | None], ...]:
+    def columns(self, block: Block) -> tuple[Column, ...]:
         """Return the columns line, project, source and rule of a block."""
-        if not self.fields:
-            return tuple(repeat(None, len(block.lines)) for _ in NOWHERE)
         places = self.places(block)
-        return tuple(map(itemgetter(i), places) for i in range(len(NOWHERE)))
+        if places.count(NOWHERE) == len(places):
+            return NOWHERE
+        return tuple(list(map(itemgetter(i), places)) for i in range(len(NOWHERE)))
 
     def told(self, block: Block) -> list[dict[str, Any]]:
         """Return, for a preview, the plan line of each row by its code and the rule that said so.

@@ -11,7 +11,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.errors import UserError
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
 
 ROWS_A_STATEMENT = 50
+Column = Sequence[Any] | int | None  # of the values of all rows; a number or None: every row has it
 FIRST = b"\0" * 32
 
 
@@ -137,15 +138,36 @@ class Change:
         stamped = self.tables[table]
         one = f"(?,{self.seq}" + ",?" * (len(stamped.columns) - 1) + ")"
         head = f"INSERT INTO {table}({','.join(stamped.all_columns)}) VALUES"
-        if table in self._unguarded:  # without a trigger to start, row by row is as fast
-            self._connection.executemany(head + one, rows)
-            return
         many = head + ",".join([one] * ROWS_A_STATEMENT)
         whole = len(rows) // ROWS_A_STATEMENT * ROWS_A_STATEMENT
         for i in range(0, whole, ROWS_A_STATEMENT):
             self._connection.execute(many, list(chain.from_iterable(rows[i : i + ROWS_A_STATEMENT])))
         if whole < len(rows):
             self._connection.executemany(head + one, rows[whole:])
+
+    def insert_columns(self, table: str, size: int, columns: Sequence[Column]) -> None:
+        """Insert ``size`` rows given column by column in the order of the table's columns without rev, ids
+        ascending. A column of one value is that value, an integer or None: it costs nothing a row.
+        """
+        if not size:
+            return
+        whole = [c if isinstance(c, Sequence) else repeat(c, size) for c in columns]
+        self._note(table, list(zip(*whole, strict=True)))
+        stamped = self.tables[table]
+        values = ["?" if isinstance(c, Sequence) else "NULL" if c is None else str(int(c)) for c in columns]
+        one = f"({','.join((values[0], str(self.seq), *values[1:]))})"
+        head = f"INSERT INTO {table}({','.join(stamped.all_columns)}) VALUES"
+        varied = [c for c in columns if isinstance(c, Sequence)]
+        width = len(varied)
+        flat: list[Any] = [None] * (size * width)
+        for i, column in enumerate(varied):
+            flat[i::width] = column
+        step = ROWS_A_STATEMENT * width
+        end = len(flat) // step * step
+        many = head + ",".join([one] * ROWS_A_STATEMENT)
+        for i in range(0, end, step):
+            self._connection.execute(many, flat[i : i + step])
+        self._connection.executemany(head + one, [flat[i : i + width] for i in range(end, len(flat), width)])
 
     def update(self, table: str, row_id: int, values: dict[str, Any]) -> None:
         """Change some columns of a row."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import repeat
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fundtracker.ledger.history import Change
@@ -17,40 +16,35 @@ _WIDTH = "\x1f"  # between the words of a serial and the width of its number
 
 
 class Codes(dict[str, int]):
-    """text → code of an open change; an unknown text gets a code when ``column`` first meets it."""
+    """text → code of an open change; ``column`` gives a code to what it meets for the first time."""
 
     def __init__(self, ledger: Ledger, change: Change) -> None:
         super().__init__({"": 0})
         self._ledger, self._change = ledger, change
         self._any = ledger.read("SELECT 1 FROM term WHERE id > 0 LIMIT 1") != []
-        self._fresh: list[tuple[int, str]] = []
-        self._next = self._end = 0
+        self._fresh: list[str] = []
 
-    def __missing__(self, text: str) -> int:
-        if self._next == self._end:
-            self.flush()
-            self._next = self._change.new_ids("term", 1000)
-            self._end = self._next + 1000
-        code = self[text] = self._next
-        self._next += 1
-        self._fresh.append((code, text))
-        return code
-
-    def column(self, texts: Sequence[str]) -> Iterable[int]:
-        """Return the codes of a column; words that stand in the ledger are looked up many at once."""
+    def column(self, texts: Sequence[str]) -> Sequence[int] | int:
+        """Return the codes of a column, 0 where it says nothing; ``flush`` writes the new words."""
         if not any(texts):
-            return repeat(0, len(texts))
-        if self._any:
-            fresh = [text for text in dict.fromkeys(texts) if text not in self]
+            return 0
+        fresh = [text for text in dict.fromkeys(texts) if text not in self]
+        if fresh and self._any:
             for at in range(0, len(fresh), 500):
                 some = fresh[at : at + 500]
                 marks = ",".join("?" * len(some))
                 self.update(self._ledger.read(f"SELECT text, id FROM term WHERE text IN ({marks})", some))
-        return map(self.__getitem__, texts)
+            fresh = [text for text in fresh if text not in self]
+        if fresh:
+            first = self._change.new_ids("term", len(fresh))
+            self.update(zip(fresh, range(first, first + len(fresh)), strict=True))
+            self._fresh += fresh
+        return list(map(self.__getitem__, texts))
 
     def flush(self) -> None:
         """Write the new words."""
-        self._change.insert_rows("term", self._fresh)
+        codes = list(map(self.__getitem__, self._fresh))
+        self._change.insert_columns("term", len(codes), (codes, self._fresh))
         self._fresh = []
 
 
