@@ -57,16 +57,14 @@ class Settling:
         later: list[Keyed] = []
         for block in self._reading.blocks():
             keys = fingerprints(block)
-            if len(set(keys)) == len(keys) and seen.isdisjoint(keys):
-                seen.update(keys)
-            else:
-                twins = []
-                for i, key in enumerate(keys):
-                    if key in seen:
-                        twins.append(i)
-                    seen.add(key)
+            fresh = set(keys)
+            known = seen & fresh
+            if known or len(fresh) < len(keys):
+                first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
+                twins = [i for i, key in enumerate(keys) if key in known or first[key] != i]
                 later.append((pick(block, twins), [keys[i] for i in twins]))
                 block, keys = leave(block, twins), without(keys, twins)
+            seen |= fresh
             if self._voucher:
                 self._vouchers.extend(map(hash, block.serial))
             if keys:
