@@ -253,6 +253,7 @@ def render_json(table: Table) -> str:
 def render_csv(table: Table) -> str:
     """Return the table as CSV with a BOM: exact yuan, rates as numbers of per cent."""
     import csv
+    import io
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")

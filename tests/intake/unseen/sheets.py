@@ -1,12 +1,13 @@
 """Unseen exports: spreadsheets, markup and encodings."""
 
-from tests.intake.unseen import case
 import datetime as dt
 import io
 import zipfile
 
 import openpyxl
 import xlwt
+
+from tests.intake.unseen import case
 
 
 def xlsx(rows, name="S", more=None):
