@@ -343,7 +343,7 @@ def _fund_commands(commands: _Commands) -> None:
     sub.add_argument("-o", "--output", metavar="FOLDER", help=tr("where notices are written"))
 
 
-def _term_options(sub: argparse.ArgumentParser) -> None:
+def _term_options(sub: argparse.ArgumentParser | _Unasked) -> None:
     tr = i18n.tr
     rates = {
         "--carry-rate": tr("carry, per cent"), "--pref-rate": tr("preferred return, per cent a year"),

@@ -120,7 +120,7 @@ class Scan:
 
     def sums(self, ledger: Ledger) -> dict[tuple[int, ...], tuple[int, int]]:
         """Return (count, fen) by key, with the parts of split payments."""
-        rows = [(*key, n, fen) for key, (n, fen) in self._found.items()]
+        rows: list[tuple[Any, ...]] = [(*key, n, fen) for key, (n, fen) in self._found.items()]
         rows += ledger.read(f"SELECT {_PART}, 1, a.amount_fen FROM part a JOIN payment p ON p.id = a.payment_id")
         total: dict[tuple[int, ...], tuple[int, int]] = {}
         for *named, n, fen in rows:
