@@ -23,13 +23,14 @@ UNIT_WORDS = {"yuan": "元", "fen": "分", "thousand": "千元", "wan": "万元"
 LIMIT = 10**17  # a thousand trillion yuan: a slip of typing, not an amount
 
 PLAIN = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,15})\.\d\d").fullmatch
-_EMPTY = re.compile(r"[-—–―−_/\\]*")
+_EMPTY = re.compile(r"[-—–―−_/\\]*|无|nil|n/?a|null|none", re.IGNORECASE)
 FOREIGN = re.compile(
     r"US\$|HK\$|USD|HKD|EUR|GBP|JPY|SGD|AUD|CAD|CHF|KRW|THB|MOP|TWD|NZD|RUB|[$€£]|[美欧港日澳加韩]元|港币|澳门[元币]|新台币|"
     "新加坡元|英镑|法郎|卢布|泰铢|日圆",
     re.IGNORECASE,
 )
 _SIDE_BEHIND = re.compile(r"(.*[\d)])\s*([DC]R?|借|贷)\.?", re.IGNORECASE)
+_CURRENCY = re.compile(r"(?:币\s*[种别]|货币|currency|ccy)[\s:：,，\[\]()]*([^\s:：]{1,12})", re.IGNORECASE)
 _UNSEEN = dict.fromkeys(map(ord, MARKS))
 _HOME = re.compile(r"CNY|RMB|人民币|[¥￥]", re.IGNORECASE)
 _SUFFIX = re.compile(r"(亿元|万元|百万元|千元|元整|圆整|[元圆亿万整正])$")
@@ -71,6 +72,8 @@ def fen(text: str, unit: int = 100) -> int | str | None:
         word = suffix[1].rstrip("元整圆正")
         if word:
             unit = 100 * _SCALE[word]
+        elif unit != 100:
+            return "ambiguous_number"  # 2000元 in a column of 万元: one of the two is a slip
         bare, again = _sign(bare)
         negative = negative != again
     if "," in bare:
@@ -85,6 +88,12 @@ def fen(text: str, unit: int = 100) -> int | str | None:
     if exact > LIMIT:
         return "bad_amount"
     return -int(exact) if negative else int(exact)
+
+
+def foreign_in(text: str) -> str:
+    """Return the foreign currency that a line names behind 币种 or currency, '' for ours or none."""
+    said = (FOREIGN.search(found[1]) for found in _CURRENCY.finditer(text))
+    return next((word[0] for word in said if word), "")
 
 
 def _unquoted(text: str) -> str:

@@ -15,7 +15,7 @@ _LINES = 0.6  # of the rows that can be compared must agree
 
 
 class Witness(NamedTuple):
-    """What the balance says of a pair of columns out and in; all False: it says nothing.
+    """What the balance says of columns out and in, or of one column with signs; all False: it says nothing.
 
     ``agrees``: out lowers it; ``flipped``: out raises it, the columns are the unit's own 借 and 贷;
     ``minus_out``: money out is written with a minus in its own column.
@@ -28,8 +28,9 @@ class Witness(NamedTuple):
 
 def hear(role: Mapping[str, int], rows: Sequence[Sequence[str]]) -> Witness:
     """Compare the balance of each row with that of its neighbour, in both orders of time."""
-    places = [role.get(name) for name in ("amount_out", "amount_in", "balance")]
-    if None in places:
+    signed = role.get("amount_signed")
+    places = [role.get("amount_out"), role.get("amount_in", signed), role.get("balance")]
+    if None in places[1:] or (places[0] is None and signed is None):
         return Witness()
     read: list[tuple[int, int, int]] = []
     for row in rows[:SAMPLE]:
@@ -41,7 +42,7 @@ def hear(role: Mapping[str, int], rows: Sequence[Sequence[str]]) -> Witness:
         return Witness()
     plain = _share(read, lambda out, into: into - out)
     flipped = _share(read, lambda out, into: out - into)
-    minus = _share(read, lambda out, into: into + out)
+    minus = _share(read, lambda out, into: into + out) if signed is None else 0.0
     best = max(plain, flipped, minus)
     if best < _LINES or [plain, flipped, minus].count(best) > 1:
         return Witness()

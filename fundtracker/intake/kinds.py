@@ -16,6 +16,7 @@ _LEDGER = re.compile("日记账|明细账|分类账|科目余额|会计科目|�
 _DEBIT = re.compile("借|debit|^dr")
 _HOLDER = re.compile("[账帐]号|户名|客户名称|开户")
 _OWN_BOOKS = re.compile("科目|核算|账套|会计期间")
+_APPLIED = re.compile("申请|申报")  # asked for, not paid
 _INDICATOR = re.compile("产值|营收|营业收入|算力规模|企业数|专利|员工|纳税|指标值|目标值|完成值|同比|环比")
 _CASH = re.compile(r"^(?:1001|1002|1011|1012)|银行存款|库存现金|零余额账户|其他货币资金")
 _LIST = {
@@ -61,7 +62,7 @@ def decide(columns: Sequence[Column], said: str, header_line: int | None, rows: 
         raise RefusedError("file_is_indicators", line=header_line)
     if not dated:
         raise RefusedError("no_date_column", line=header_line)
-    if not moved:
+    if not moved or all(_APPLIED.search(names[role[r]]) for r in (*moved, "date" if "date" in role else "datetime")):
         raise RefusedError("no_amount_column", line=header_line)
     return _payments(role, names, said, rows)
 

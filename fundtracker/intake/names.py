@@ -23,10 +23,10 @@ ROLES: dict[str, str] = {
     "取出 付款金额 本次付款额 本次拨付 本次拨付资金 本次拨付金额 本次支付 本次支付金额 本期拨付 本期支付 支付金额 拨付金额 拨款金额 实际支付金额 "
     "实际拨付金额 实付金额 交易金额支出 记账金额支出 付方金额 付款额 借方发生金额 支出发生额 支出额 付出金额 付出 出账金额 借 本次付款 本次付款金额 已拨金额 发放金额 "
     "兑付金额 补助金额 奖补金额 出资金额 投资金额 拨付额 本次拨款 审定金额 debit debitamount withdrawal withdrawals paidout moneyout "
-    "outflow 借记金额 支出元 实拨金额 列支金额 支付额",
+    "outflow 借记金额 支出元 实拨金额 列支金额 支付额 实发金额",
     "amount_in": "收入 收入金额 贷方发生额 贷方金额 贷方 贷方发生额收入 贷方入账 贷方收入 转入金额 转入 存入金额 存入 交易金额收入 记账金额收入 "
     "收方金额 收款金额 贷方发生金额 收入发生额 收入额 进账金额 入账金额 贷 credit creditamount deposit deposits paidin moneyin "
-    "inflow 贷记金额 到账金额 收入元 到位金额 收到金额 拨入金额",
+    "inflow 贷记金额 到账金额 收入元 到位金额 收到金额 拨入金额 收进",
     "amount": "实用金额 记账金额 交易金额 发生额 金额 人民币金额 交易额 本币金额 发生金额 交易发生额 开票金额 申请金额 金额元 amount "
     "transactionamount tradeamount amountinlocalcurrency amountinlocalcur amountindoccurr amountindocumentcurrency 本次金额 折人民币金额 人民币发生额",
     "direction": "借贷 借贷标志 借贷方向 收支 收支标志 收支类型 收支方向 收付标志 收付方向 收付 交易方向 方向 借贷别 借贷标识 借贷类型 出入账标志 "
@@ -36,7 +36,7 @@ ROLES: dict[str, str] = {
     "收款人名称 收款人 收款人户名 收款单位 收款单位名称 收款方 收款方名称 收款单位全称 收款方户名 交易对手名称 交易对手 对手名称 对手户名 对手信息 交易对方 对方 "
     "对方姓名 对方客户名称 往来单位 往来单位名称 供应商 供应商名称 乙方 乙方单位 乙方名称 承包方 供货单位 服务单位 施工单位 承包单位 承建单位 中标单位 受益单位 受助企业 补助对象 企业名称 申报单位 "
     "申报企业 被投企业 被投资企业 单位名称 对方公司 收款企业 收款户名 payee payeename vendor supplier counterparty counterpartyname "
-    "beneficiary merchant 商户名称 领款人 领取单位 拨付对象 付款对象 交易对方名称 对方行户名 单位",
+    "beneficiary merchant 商户名称 领款人 领取单位 拨付对象 付款对象 交易对方名称 对方行户名 姓名 单位",
     "counterparty_account": "对方账号 对方帐号 对方账户 对方帐户 对方账户账号 对方卡号账号 对方卡号 收付方账号 收付方帐号 收款人账号 收款人帐号 交易对手账号 对手账号 "
     "收款单位账号 收款账号 收款帐号 收款方账号 收款人银行账号 收款账户 对方账号卡号 收款人账户 counterpartyaccount payeeaccount",
     "counterparty_bank": "对方开户行 对方开户机构 对方行名 收款人开户银行 收付方开户行名 对方银行 收款人开户行 收款单位开户行 收款银行 对方开户银行 收款开户行 "
@@ -45,7 +45,7 @@ ROLES: dict[str, str] = {
     "payer_account": "付款人账号 付款账号 付款人帐号 付款方账号 付款单位账号 付款账户 零余额账号",
     "payer_bank": "付款人开户行名 付款人开户银行 付款开户行 付款人开户行 付款银行",
     "summary": "摘要 交易摘要 业务摘要 摘要信息 摘要说明 交易说明 交易描述 商品说明 商品 付款事由 事由 付款摘要 支付摘要 说明 交易名称 业务名称 memo "
-    "description narrative details 交易内容 支出内容 款项内容 款项名称 付款内容 支付内容 拨付事由 资金用途说明 payee particulars",
+    "description narrative details 交易内容 支出内容 款项内容 内容 款项名称 付款内容 支付内容 拨付事由 资金用途说明 payee particulars",
     "purpose": "用途 交易用途 资金用途 支付用途 款项用途 付款用途 purpose",
     "remark": "附言 交易附言 客户附言 备注 交易备注 备注信息 留言 remark remarks note notes reference 附加信息 交易详情",
     "serial_no": "交易流水号 流水号 账户明细编号交易流水号 日志号 核心唯一流水号 交易单号 交易订单号 银行流水号 核心流水号 业务流水号 交易序号 主机流水号 柜员流水号 "
@@ -141,7 +141,7 @@ _NOUNS = (
 )
 # Money that is only planned, owed or left has not moved: 计划支付金额, 未付金额.
 _NOT_MOVED = re.compile(
-    "计划|预计|拟|应付|应收|应拨|未付|未支付|未拨|剩余|尚需|待付|待拨|待支付|下季|下月|估算|概算|授信|限额|额度"
+    "计划|预计|拟|应发|扣款|应付|应收|应拨|未付|未支付|未拨|剩余|尚需|待付|待拨|待支付|下季|下月|估算|概算|授信|限额|额度"
 )
 
 # One column for both ways (收入/支出金额), told by sign or flag; one side of a pair (本币借方).
@@ -167,6 +167,9 @@ def _sided(text: str) -> tuple[str, int] | None:
     """Return the role and rank of a name that says a side of the money: 支出(借), 本币借方; None for others."""
     if _BOTH_SIDES.search(text):
         return "amount", 5
+    ours = re.sub("^(?:折合?)?(?:本币|人民币)", "", text)
+    if ours != text and (found := [r for r in INDEX.get(ours, []) if r[0].startswith("amount")]):
+        return found[0][0], found[0][1] + 10
     for role, words, side in (("amount_out", _OUT_WORDS, "借"), ("amount_in", _IN_WORDS, "贷")):
         if words.fullmatch(text):
             return role, 10

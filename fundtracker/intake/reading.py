@@ -19,7 +19,6 @@ from fundtracker.intake.table import Table, open_table
 from fundtracker.intake.values import Block, Values, account
 
 _ACCOUNT = re.compile(r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE)
-_CURRENCY = re.compile(r"(?:币\s*[种别]|货币|currency|ccy)[\s:：,，\[\]()]*([^\s:：]{1,12})", re.IGNORECASE)
 
 Edits = Mapping[int, Mapping[int, str]]  # line → column from 0 → the text that the person put there
 
@@ -217,6 +216,7 @@ def read(
     order = wanted.day_first
     if order is None:
         order = dates.day_order(row[dated] for row in rows if len(row) > dated)
+    heard = balance.hear(role, rows)
     values = Values(
         role,
         unit=amounts.UNITS[unit],
@@ -227,7 +227,8 @@ def read(
         foreign=_foreign(table, columns),
         named=_named(table),
         parts=parts if parts and roles.by_role(columns).get("date") == parts.month_at else None,
-        minus_out=balance.hear(role, rows).minus_out,
+        minus_out=heard.minus_out,
+        flipped="amount_signed" in role and heard.flipped,
     )
     reading = Reading(
         table, columns, kind, unit, profile.name if profile else "", values, first, wanted.edits, bool(wanted.unit)
@@ -308,8 +309,9 @@ def _named(table: Table) -> int:
 def _foreign(table: Table, columns: Sequence[Column]) -> str:
     """Return the foreign currency that the header of the money or a 币种： line above names, '' for ours."""
     said = [c.header for c in columns if c.role.startswith("amount")]
-    said += [found[1] for _, cells in table.preamble for found in _CURRENCY.finditer(" ".join(cells))]
-    return next((found[0] for text in said if (found := amounts.FOREIGN.search(text))), "")
+    found = next((word[0] for text in said if (word := amounts.FOREIGN.search(text))), "")
+    above = (amounts.foreign_in(" ".join(cells)) for _, cells in table.preamble)
+    return found or next(filter(None, above), "")
 
 
 def _own_account(table: Table, role: Mapping[str, int], rows: list[list[str]]) -> str:

@@ -11,7 +11,7 @@ from fundtracker.intake.names import meanings, normal
 from fundtracker.intake.structure import bare
 
 SAMPLE = 300
-_NOTHING = re.compile(r"[-—–―_/\s]*")
+_NOTHING = re.compile(r"[-—–―_/\s]*|无|nil|n/?a|null|none", re.IGNORECASE)
 _SIDES = re.compile(
     "支出?|收入?|借方?|贷方?|付款?|收款|转[入出]|汇[入出]|流[入出]|存入|支取|取出|[往来]账|[入出]账?|DR?|CR?", re.I
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fundtracker.errors import Issue, RefusedError, unreadable
-from fundtracker.intake import decode, structure
+from fundtracker.intake import amounts, decode, structure
 from fundtracker.intake.blocks import Block
 from fundtracker.intake.columns import without
 from fundtracker.intake.dialect import detect_dialect
@@ -166,6 +166,9 @@ class Table:
             return None
         if kind is None and repeats:
             kind = "header_repeated"
+        if kind == "footer_note" and amounts.foreign_in(" ".join(row)):
+            self.issues.append(Issue("second_table", line))  # from here on another account, in another currency
+            self._second = True
         if kind is not None:
             if kind in ("footer_total", "subtotal"):
                 self.issues.append(Issue("total_row", line))

@@ -29,7 +29,7 @@ _NOTHING = re.compile(r"[-—–―_/\s]+|null|none|nan", re.IGNORECASE)
 _FORMULA = re.compile(r'="(.*)"|=(\d+)', re.DOTALL)
 _DAMAGED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
 _UNSETTLED = re.compile(
-    "关闭|失败|待|处理中|未(?!出)|撤销|作废|取消|退汇|退票|退回|冻结|异常|等待|拒绝|驳回|审核中|failed|pending|closed|cancel",
+    "关闭|失败|待|处理中|撤回|预约|草稿|挂起|止付|未(?!出)|撤销|作废|取消|退汇|退票|退回|冻结|异常|等待|拒绝|驳回|审核中|failed|pending|closed|cancel",
     re.I,
 )
 _HOME = re.compile("人民币|cny|rmb|本币|^元$|^01$|^001$|^156$|钞|汇|^$", re.IGNORECASE)
@@ -145,6 +145,7 @@ class Values:
         direction_map: Mapping[str, str] | None = None,
         foreign: str = "",
         minus_out: bool = False,
+        flipped: bool = False,
         named: int = 0,
         parts: dates.Parts | None = None,
     ) -> None:
@@ -160,6 +161,7 @@ class Values:
         self._directions = Memory(lambda cell: chosen.get(cell) or direction(cell))
         self._parts = parts  # the columns that make the date together
         self._named = named  # how many columns have a name
+        self._flipped = flipped  # a plus is money out: the balance says so
         self._minus_out = minus_out  # money out is written with a minus in its own column
         self._foreign = foreign  # the currency of the whole file, where it is not ours
         self._chain = balance.Chain()
@@ -235,6 +237,8 @@ class Values:
             return self._pair(out, self._fen(cell["amount_in"]), n)
         if "amount_signed" in cell:
             read = self._fen(cell["amount_signed"])
+            if self._flipped:
+                read = [-a if isinstance(a, int) else a for a in read]
             sides = [IN if isinstance(a, int) and a > 0 else OUT for a in read]
             return [abs(a) if isinstance(a, int) else a for a in read], sides
         if "amount_abs" in cell:

@@ -10,7 +10,7 @@ from fundtracker.intake import batch, profiles
 from fundtracker.intake.reading import read
 from tests.intake.unseen import ALL, Unseen, right_of
 
-for module in ("banks", "banks_2", "treasury", "treasury_2", "struct", "struct_2", "signs", "sheets"):
+for module in ("banks", "banks_2", "treasury", "treasury_2", "struct", "struct_2", "signs", "sheets", "traps"):
     import_module(f"tests.intake.unseen.{module}")
 
 KEYS = ("line", "date", "direction", "amount_fen", "counterparty", "counterparty_account", "summary")
