@@ -1,0 +1,255 @@
+"""Random lives of a fund: every total ties to the fen, all can be undone in any order, a past day is what was then."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fundtracker.domain.fund import whole_fund
+from fundtracker.domain.nav import adds_across
+from fundtracker.domain.period import Quarter
+from fundtracker.errors import UserError
+from fundtracker.reports import tables
+from fundtracker.reports.fund_figures import figures
+from tests.ledger import world
+from tests.ledger.fund_world import day, held, made
+
+START, LAST = day("2023-04-01"), 1100
+NAMES = ("fiscal", "industry", "gp", "newcomer")
+KINDS = (
+    *("call", "receive", "receive", "distribute", "distribute", "transfer", "default", "close", "take_back_call"),
+    *("take_back_distribution", "invest", "invest", "exit", "write_off", "value", "income", "fees", "cost", "terms"),
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """What happens: ``who``, an amount and a day; ``number`` names it."""
+
+    number: int
+    kind: str
+    who: int
+    fen: int
+    at: int
+
+
+ROWS = st.tuples(st.sampled_from(KINDS), st.integers(0, 3), st.integers(1, 400_00), st.integers(1, LAST))
+LIVES = st.lists(ROWS, max_size=16).map(lambda rows: [Step(n, *row) for n, row in enumerate(rows, 1)])
+
+
+def latest(every, kind, on) -> int:
+    """The number of the last one of a kind on or before a day, 0 where there is none: what comes later says nothing."""
+    return max(((each.day, each.number) for each in every if each.kind == kind and each.day <= on), default=(0, 0))[1]
+
+
+def act(ledger, fund, step, until=None) -> None:
+    """Do a step; ``until`` cuts what runs to a day."""
+    with ledger.change(f"fund.{step.kind}") as change:
+        if step.kind in DEEDS:
+            DEEDS[step.kind](ledger, change, fund, step, START + step.at, until)
+        else:
+            of_a_deal(ledger.companies, change, fund, step, START + step.at)
+
+
+def receive(ledger, change, fund, step, on, _):
+    number = latest(ledger.capital.calls(fund), "call", on)
+    ledger.capital.receive(change, fund, number, NAMES[step.who], on, step.fen, bank_ref=str(step.number))
+
+
+def distribute(ledger, change, fund, step, on, _):
+    fen = step.fen
+    items = {"capital": fen, "income": fen // 3, "carry": fen // 9, "recallable": fen // 5}
+    ledger.capital.distribute(change, fund, on, items, number=step.number * 100)
+
+
+def call(ledger, change, fund, step, on, _):
+    items = {"call": step.fen, "call_fee": step.fen // 7 + 1, "call_outside": step.fen // 90}
+    ledger.capital.call_capital(change, fund, on, on + 20, items, number=step.number * 100)
+
+
+def new_terms(ledger, change, fund, step, on, _):
+    give = {"give_to": ("none", "manager", "partners", "all")[step.who], "give_share": 10_000 + step.fen}
+    shares = {"carry": 100_000 + step.fen, "catch_up": 1_000_000 - step.fen}
+    ledger.funds.set_terms(change, fund, on, doc_no="补", reason="改", **shares, **give)
+
+
+DEEDS = {
+    "call": call,
+    "receive": receive,
+    "distribute": distribute,
+    "terms": new_terms,
+    "transfer": lambda ledger, change, fund, s, on, _: ledger.capital.transfer(
+        change, fund, NAMES[s.who], NAMES[(s.who + 1) % 4], s.fen, on
+    ),
+    "default": lambda ledger, change, fund, s, on, _: ledger.capital.default(change, fund, NAMES[s.who], on),
+    "close": lambda ledger, change, fund, s, on, _: ledger.capital.close_late(change, fund, "newcomer", s.fen, on),
+    "take_back_call": lambda ledger, change, fund, s, on, _: ledger.capital.reverse_call(
+        change, fund, latest(ledger.capital.calls(fund), "call", on), on
+    ),
+    "take_back_distribution": lambda ledger, change, fund, s, on, _: ledger.capital.reverse_distribution(
+        change, fund, latest(ledger.capital.distributions(fund), "distribution", on), on
+    ),
+    "fees": lambda ledger, change, fund, s, on, until: ledger.fund_costs.run_fees(
+        change, fund, on if until is None else min(on, until)
+    ),
+    "cost": lambda ledger, change, fund, s, on, _: ledger.fund_costs.spend(
+        change, fund, on, s.fen, kind=("expense", "draw", "interest")[s.who % 3]
+    ),
+}
+
+
+def of_a_deal(books, change, fund, step, on) -> None:
+    """What happens between the fund and one of its two companies."""
+    deal, fen = books.deals(fund)[step.who % 2], step.fen
+    if step.kind == "invest":
+        foreign = {"currency": "USD", "cost_minor": fen * 7 + 3} if step.who > 1 else {}
+        books.invest(
+            change,
+            deal.id,
+            on,
+            step.who + 1,
+            fen,
+            fee_fen=fen // 50,
+            round_name=str(step.number),
+            doc_no="投",
+            **foreign,
+        )
+    elif step.kind == "exit":
+        books.exit(change, deal, on, 1 + step.who // 2, fen * 2)
+    elif step.kind == "write_off":
+        books.exit(change, deal, on, 1 + step.who // 2, 0, kind="write_off")
+    elif step.kind == "value":
+        books.value_at(change, deal.id, on, fen * 3, "round", prepared="甲", approved="乙")
+    else:
+        books.income(change, deal.id, on, fen)
+
+
+class Template:
+    """A ledger with one fund that has two deals, made once; ``opened`` opens a fresh copy."""
+
+    def __init__(self, folders) -> None:
+        self._folders = folders
+        path = folders.mktemp("lives") / "l.ftdb"
+        with world.planned(path) as ledger:
+            self.fund = made(ledger)
+            for name in ("示例企业甲", "示例企业乙"):
+                held(ledger, self.fund, name)
+            with ledger.change("partner") as change:
+                ledger.funds.put_partner(change, "newcomer")
+        self._content = path.read_bytes()
+
+    def opened(self):
+        path = self._folders.mktemp("life") / "l.ftdb"
+        path.write_bytes(self._content)
+        return world.opened(path)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    return Template(tmp_path_factory)
+
+
+def lived(ledger, fund, life) -> list[Step]:
+    """Live a life; return the steps that were not refused."""
+    done = []
+    for step in life:
+        before = ledger.state_hash()
+        try:
+            act(ledger, fund, step)
+            done.append(step)
+        except UserError:
+            assert ledger.state_hash() == before
+    return done
+
+
+def told(ledger, fund, on) -> dict:
+    """All figures of the fund at a day, without what names rows of the file."""
+    now = figures(ledger, ledger.funds.get(fund), dt.date.fromordinal(on))
+    return {
+        "partners": now.partners, "whole": now.whole, "rolled": now.rolled, "shares": now.shares,
+        "accrued": now.accrued_carry, "cash": now.cash, "back": now.clawback, "gross": now.gross, "net": now.net, "entries": sorted(now.entries),
+        "holdings": [(h.deal.company, h.cost, h.value, h.realised, h.income, h.fees) for h in now.holdings],
+    }  # fmt: skip
+
+
+def ties(ledger, fund, on) -> None:
+    """Every total at a day is what it is made of."""
+    now = figures(ledger, ledger.funds.get(fund), dt.date.fromordinal(on))
+    assert whole_fund(now.partners.values()) == now.whole
+    assert adds_across(list(now.shares.values()), now.rolled) == [] or not now.partners
+    assert now.rolled.closing == now.rolled.opening + sum(now.rolled.lines.values())
+    assert all(each.unfunded >= 0 for each in now.partners.values())
+    many = now.net.multiples
+    if now.whole.paid_in:
+        assert many.tvpi.part * many.dpi.whole == (many.dpi.part + many.rvpi.part) * many.tvpi.whole
+    for each in now.holdings:
+        assert each.proceeds + each.value - each.invested == each.realised + each.value - each.cost
+
+
+def tables_tie(ledger, fund, quarter) -> None:
+    """The rows of the sheets add up to their totals."""
+    made_table = tables.build(ledger, "concession", quarter=quarter, unit="yuan")
+    rows = {row.code: {c: cell.value for c, cell in row.cells.items()} for row in made_table.rows}
+    for column, whole in rows.get(f"f{fund}", {}).items():
+        parts = [row.get(column, 0) for code, row in rows.items() if code.startswith(f"f{fund}p")]
+        assert sum(parts) == whole, column
+    if f"f{fund}" in rows:
+        assert rows[f"f{fund}"]["after"] == rows[f"f{fund}"]["gain"]
+    made_table = tables.build(ledger, "tiers", quarter=quarter, unit="yuan")
+    for row in made_table.rows:
+        v = {c: cell.value for c, cell in row.cells.items()}
+        parts = ("capital", "preferred", "catch_up_lp", "catch_up_gp", "split_lp", "split_gp")
+        assert sum(v[part] for part in parts) == v["cash"]
+    for name in ("funds", "partners", "portfolio", "nav", "equity", "fx", "waterfall", "calls", "distributions"):
+        tables.build(ledger, name, quarter=quarter)
+
+
+@settings(max_examples=20)
+@given(LIVES)
+def test_every_total_of_any_life_ties_to_the_fen(template, life):
+    fund = template.fund
+    with template.opened() as ledger:
+        lived(ledger, fund, life)
+        for later in (0, 200, 500, 900, LAST + 1):
+            ties(ledger, fund, START + later)
+        for name in ("2023Q4", "2024Q3", "2026Q1"):
+            tables_tie(ledger, fund, Quarter.parse(name))
+        assert ledger.check() == []
+
+
+@settings(max_examples=20)
+@given(LIVES, st.randoms(use_true_random=False))
+def test_a_life_undone_in_any_order_leaves_what_stood_before(template, life, random):
+    fund = template.fund
+    with template.opened() as ledger:
+        before, last = ledger.state_hash(), ledger.history.last()
+        lived(ledger, fund, life)
+        standing = [one.seq for one in ledger.history.entries(last + 1)]
+        while standing:
+            random.shuffle(standing)
+            left = []
+            for seq in standing:
+                try:
+                    ledger.undo(seq)
+                except UserError:
+                    left.append(seq)  # something later rests on it
+            assert len(left) < len(standing)
+            standing = left
+        assert ledger.state_hash() == before
+        assert ledger.check() == []
+
+
+@settings(max_examples=20)
+@given(LIVES, st.integers(0, LAST))
+def test_a_past_day_is_what_a_life_up_to_it_leaves(template, life, later):
+    fund = template.fund
+    with template.opened() as ledger:
+        done = lived(ledger, fund, life)
+        seen = told(ledger, fund, START + later)
+    with template.opened() as ledger:
+        for step in done:
+            if step.at <= later or step.kind == "fees":
+                act(ledger, fund, step, START + later)
+        assert told(ledger, fund, START + later) == seen
