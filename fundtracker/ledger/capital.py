@@ -264,7 +264,8 @@ class Capital(Book):
         moves = fund.movements(fund.settled(self._ledger.funds.entries(fund_id, day)))
         events = [waterfall.Event(move.day, paid_in=move.paid, cash=move.received) for move in moves]
         waterfall.terms_on(versions, date)
-        return waterfall.run([*events, waterfall.Event(date, cash=cash_fen)], versions)[-1].tiers
+        running = self._ledger.funds.waterfalls(fund_id)
+        return waterfall.run([*events, waterfall.Event(date, cash=cash_fen)], running)[-1].tiers
 
     @staticmethod
     def tier_items(tiers: waterfall.Tiers) -> dict[str, int]:

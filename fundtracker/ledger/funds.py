@@ -202,6 +202,11 @@ class Funds:
         nothing = tuple(_TERMS[name] for name in _GIVE)
         return [TermsRow(*row[: -len(_GIVE)], *(nothing if none else row[-len(_GIVE) :])) for none, *row in rows]
 
+    def waterfalls(self, fund: int) -> "list[waterfall.Terms]":
+        """Return the versions of a fund's waterfall by day; the first one holds for all that came before it, too."""
+        rows = sorted((row.waterfall for row in self.terms(fund)), key=lambda terms: terms.start)
+        return [terms._replace(start=terms.start if at else dt.date.min) for at, terms in enumerate(rows)]
+
     def entries(self, fund: int, until: int | None = None) -> list[Entry]:
         """Return the fund's book in order of time; ``until`` a day, else all of it."""
         return [entry for entry, _, _ in self.sourced(fund, until)]

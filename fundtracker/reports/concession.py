@@ -14,7 +14,7 @@ from fundtracker.domain.waterfall import Event
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds import MILLION, Fund, Partner, TermsRow
-from fundtracker.reports.fund_figures import Figures, figures, waterfalls
+from fundtracker.reports.fund_figures import Figures, figures
 from fundtracker.reports.funds import last_quarter
 from fundtracker.reports.table import Column, Frame, Table, Value
 
@@ -84,7 +84,7 @@ def agreed(ledger: Ledger, each: Figures, known: dict[str, Partner]) -> Agreed:
         return Agreed(terms, gains, {}, dict(gains))
     takers = _takers(each, known, concession.to)
     fund_back = each.whole.distributed >= each.whole.paid_in
-    versions = waterfalls(ledger, each.fund.id)
+    versions = ledger.funds.waterfalls(each.fund.id)
     given, after = dict[str, carry.Given](), dict(gains)
     for name, s in standings.items():
         if known[name].class_ != "fiscal":

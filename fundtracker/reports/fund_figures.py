@@ -148,17 +148,11 @@ def _lines(
     return lines, spent("draw") - spent("repay")
 
 
-def waterfalls(ledger: Ledger, fund_id: int) -> list[waterfall.Terms]:
-    """Return the versions of a fund's waterfall; the first one holds for all that came before it, too."""
-    rows = sorted((row.waterfall for row in ledger.funds.terms(fund_id)), key=lambda terms: terms.start)
-    return [terms._replace(start=terms.start if at else dt.date.min) for at, terms in enumerate(rows)]
-
-
 def _carry_due(
     ledger: Ledger, one: Fund, day: dt.date, entries: tuple[Entry, ...], holdings: tuple[Holding, ...], before: int
 ) -> int:
     """Return all carry due if everything were sold at V for its value (hypothetical liquidation), after a clawback."""
-    versions = waterfalls(ledger, one.id)
+    versions = ledger.funds.waterfalls(one.id)
     if not versions or not holdings:
         return 0
     terms = waterfall.terms_on(versions, day)

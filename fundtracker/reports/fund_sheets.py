@@ -15,7 +15,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.companies import Deal
 from fundtracker.ledger.funds import Fund, Partner
-from fundtracker.reports.fund_figures import Figures, between, figures, waterfalls
+from fundtracker.reports.fund_figures import Figures, between, figures
 from fundtracker.reports.funds import last_quarter
 from fundtracker.reports.table import Column, Frame, Table, Value, rate
 
@@ -181,7 +181,7 @@ def tiers(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
     q = quarter or last_quarter(ledger)
     frame = Frame(ledger, "tiers", tr("Waterfall deal by deal"), tier_columns(), q, unit, lang)
     for one in ledger.funds.all():
-        versions = waterfalls(ledger, one.id)
+        versions = ledger.funds.waterfalls(one.id)
         held = [each for each in figures(ledger, one, q.last_day).holdings if each.movements]
         if not versions or not held:
             continue

@@ -206,6 +206,26 @@ def tables_tie(ledger, fund, quarter) -> None:
         tables.build(ledger, name, quarter=quarter)
 
 
+def test_terms_that_begin_after_the_first_payment_hold_for_what_came_before(template):
+    with template.opened() as ledger:
+        with ledger.change("fund") as change:
+            fund = ledger.funds.put(change, "X2", "示例基金二", kind="industry", set_up_day=START).id
+            ledger.capital.commit(change, fund, "fiscal", START, 100_00)
+            ledger.capital.call_capital(change, fund, START, START + 9, {"call": 100_00})
+            ledger.capital.receive(change, fund, 1, "fiscal", START, 100_00)
+            ledger.funds.set_terms(change, fund, START + 100, carry=200_000, pref_rate=80_000)
+            ledger.companies.put_deal(change, fund, ledger.companies.get("示例企业甲").id)
+            deal = ledger.companies.deal(fund, "示例企业甲")
+            ledger.companies.invest(change, deal.id, START + 1, 10, 100_00)
+            ledger.companies.value_at(change, deal.id, START + 200, 200_00, "round", prepared="甲", approved="乙")
+        tables_tie(ledger, fund, Quarter.parse("2024Q1"))
+        now = figures(ledger, ledger.funds.get(fund), dt.date(2024, 3, 31))
+        assert now.accrued_carry == 20_00  # a fifth of 100; full catch-up
+        assert ledger.capital.tiers(fund, START + 365, 200_00).gp == 20_00
+        with pytest.raises(UserError, match="no_terms"):
+            ledger.capital.tiers(fund, START + 99, 200_00)
+
+
 @settings(max_examples=20)
 @given(LIVES)
 def test_every_total_of_any_life_ties_to_the_fen(template, life):
