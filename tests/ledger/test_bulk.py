@@ -56,3 +56,32 @@ def test_references_are_watched_again_after_a_proven_change(ledger):
     with ledger.change("test") as change:
         change.insert("term", {"text": "乙"})
         assert ledger.read("PRAGMA foreign_keys") == [(1,)]
+
+
+def test_rows_given_by_columns_leave_the_digest_and_the_rows_of_rows_given_one_by_one(ledger):
+    words = [f"词{i}" for i in range(123)]
+    digests = []
+    for by_columns in (False, True):
+        change_rows = [(1000 + i, word) for i, word in enumerate(words)]
+        with pytest.raises(ZeroDivisionError), ledger.change("test") as change:
+            if by_columns:
+                change.insert_columns("term", len(words), (range(1000, 1123), words))
+            else:
+                change.insert_rows("term", change_rows)
+            stored = ledger.read("SELECT id, text FROM term WHERE id >= 1000 ORDER BY id")
+            assert stored == change_rows
+            digests.append(change.finish())
+            raise ZeroDivisionError  # nothing of it stays
+    assert digests[0] == digests[1]
+
+
+def test_a_column_of_one_value_stands_in_every_row(ledger):
+    with ledger.change("test") as change:
+        ids = change.new_ids("claim", 120)
+        change.execute("PRAGMA defer_foreign_keys = ON")
+        lines = list(range(1, 121))
+        change.insert_columns("claim", 120, (range(ids, ids + 120), 1, 1, lines, [""] * 120, None))
+        rows = ledger.read("SELECT line, payment_id, import_id, own, own_key FROM claim ORDER BY id")
+        assert rows == [(line, 1, 1, "", None) for line in lines]
+        change.execute("DELETE FROM claim")
+        change.disturbed("claim")
