@@ -1,0 +1,106 @@
+"""Every figure of the twelve tables of the sample ledger, worked out a second time by SQL alone: not a fen apart."""
+
+import datetime as dt
+
+import pytest
+
+from fundtracker.domain.period import Quarter
+from fundtracker.intake import sample
+from fundtracker.ledger import Ledger
+from fundtracker.reports import plan, tables
+from tests.tools.recompute import Books, rate
+
+QUARTERS = [Quarter(2023, 4), Quarter(2024, 2), Quarter(2024, 3), Quarter(2024, 4)]
+LEAST = {"projects": 150, "contracts": 900, "sources": 300, "cashplan": 100, "policy": 250, "portfolio": 60}
+
+
+def now():
+    return dt.datetime(2026, 1, 5, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory):
+    path = tmp_path_factory.mktemp("sample") / "sample.ftdb"
+    for _ in sample.build(path, "sample", now):
+        pass
+    with Ledger.open(path, "x", clock=now, read_only=True) as opened:
+        yield opened
+
+
+def of_table(ledger, name, quarter):
+    return {
+        row.code: {code: cell.value for code, cell in row.cells.items()}
+        for row in tables.build(ledger, name, quarter=quarter).rows
+    }
+
+
+def compared(told, made) -> int:
+    """Compare all that was worked out with what the table says; return how many figures that were."""
+    apart, n = [], 0
+    for code, values in made.items():
+        for column, value in values.items():
+            n += 1
+            if told.get(code, {}).get(column) != value:
+                apart.append((code, column, told.get(code, {}).get(column), value))
+    assert apart == []
+    return n
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=lambda q: q.name)
+def test_the_plan_and_its_execution(ledger, quarter):
+    books = Books(ledger.path, quarter.ordinal)
+    report = plan.build(ledger, quarter=quarter)
+    told = {
+        row.code: {c: cell.fen if cell.fen is not None else cell.tenths for c, cell in row.cells.items()}
+        for row in report.rows
+    }
+    made = books.plan()
+    rest = made.pop("unassigned")
+    assert compared(told, made) == 24
+    names = [row for row in report.rows if row.code not in made and row.cells.get("total")
+             and row.cells["total"].fen == rest["total"]]  # fmt: skip
+    assert names and {c: names[0].cells[c].fen for c in rest} == rest
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=lambda q: q.name)
+@pytest.mark.parametrize("name", ["projects", "contracts", "sources", "cashplan", "policy", "portfolio", "indicators"])
+def test_a_table_is_what_its_rows_make_to_the_fen(ledger, name, quarter):
+    made = getattr(Books(ledger.path, quarter.ordinal), name)()
+    told = of_table(ledger, name, quarter)
+    n = compared(told, made)
+    assert n >= LEAST.get(name, 10) / (3 if quarter.year == 2023 else 1)
+    assert {c for c in told if c[:1] in "pcsad" and c[1:].isdecimal()} <= set(made) | {"s0"}
+
+
+@pytest.mark.parametrize("quarter", QUARTERS, ids=lambda q: q.name)
+def test_the_funds_and_their_partners(ledger, quarter):
+    books = Books(ledger.path, quarter.ordinal)
+    partners = books.partners()
+    told, funds = of_table(ledger, "partners", quarter), of_table(ledger, "funds", quarter)
+    columns = ("committed", "called", "paid_in", "outstanding", "distributed", "recallable")
+    for (fund, partner), one in partners.items():
+        row = told[f"f{fund}p{partner}"]
+        assert {c: row[c] for c in columns} == {c: one[c] for c in columns}
+    for fund in {f for f, _ in partners}:
+        sums = {c: sum(one[c] for (f, _), one in partners.items() if f == fund) for c in columns}
+        row, whole = funds[f"f{fund}"], told[f"f{fund}"]
+        assert {c: whole[c] for c in columns} == sums
+        assert [row[c] for c in ("committed", "called", "paid_in", "distributed")] == [
+            sums[c] for c in ("committed", "called", "paid_in", "distributed")
+        ]
+        assert (row["pic"], row["dpi"]) == (
+            rate(sums["paid_in"], sums["committed"]),
+            rate(sums["distributed"], sums["paid_in"]),
+        )
+        assert (row["rvpi"], row["tvpi"]) == (
+            rate(row["nav"], sums["paid_in"]), rate(row["nav"] + sums["distributed"], sums["paid_in"]),
+        )  # fmt: skip
+        assert row["nav"] == sum(told[f"f{f}p{p}"]["nav"] for f, p in partners if f == fund)
+        deals = books.rows("SELECT id FROM deal WHERE fund_id = ?", fund)
+        held = [books.portfolio()[f"d{d}"] for (d,) in deals if f"d{d}" in books.portfolio()]
+        assert row["invested"] == sum(d["invested"] for d in held)
+        assert row["proceeds"] == sum(d["proceeds"] for d in held)
+        assert row["value"] == sum(d["value"] or 0 for d in held)
+        fees = books.rows("SELECT sum(fee_fen - waived_fen - offset_fen) FROM fund_fee WHERE fund_id = ? AND last_day <= ?",
+                          fund, books.day)  # fmt: skip
+        assert row["fees"] == (fees[0][0] or 0)
