@@ -268,6 +268,7 @@ def _frozen(ledger: Ledger, quarter: Quarter) -> tuple[bytes, str, list[Any]]:
 
 def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
     """Write the pack of a quarter: as frozen, or a draft of what stands now."""
+    from fundtracker.cli import copies
     from fundtracker.reports import pack, pack_xlsx, pdf, table
 
     lang, steps = i18n.language(), Steps(step)
@@ -290,7 +291,8 @@ def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
     elif options.format == "xlsx":
         pack_xlsx.write(content, lang, Path(options.output), digest=digest, paper=options.paper, steps=steps)
     elif options.format == "json":
-        told = json.dumps(content | {"sha256": digest}, ensure_ascii=False, indent=1) + "\n"
+        said = json.loads(body) | {"sha256": digest, "comments": [copies.comment_data(c) for c in remarks]}
+        told = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
         if options.output:
             Path(options.output).write_text(told, "utf-8")
         else:

@@ -215,7 +215,11 @@ def _reviews(ledger: Ledger) -> Iterator[Issue]:
 
     heads = {h for (h,) in ledger.read("SELECT lower(hex(hash)) FROM changeset")}
     for (snapshot_id,) in ledger.read("SELECT id FROM review_snapshot ORDER BY id"):
-        snapshot = ledger.reviews.snapshot(snapshot_id)
+        try:
+            snapshot = ledger.reviews.snapshot(snapshot_id)
+        except UserError as error:
+            yield Issue(error.code, None, error.params)
+            continue
         quarter = Quarter.at(snapshot.quarter).name
         if sha256(snapshot.body).digest() != snapshot.sha256:
             yield Issue("snapshot_altered", None, {"quarter": quarter, "number": snapshot.number})

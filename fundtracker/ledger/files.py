@@ -113,17 +113,16 @@ class Files:
         return str(self._ledger.read("SELECT lower(hex(sha256)) FROM source_file WHERE id = ?", (file_id,))[0][0])
 
     def content(self, file_id: int) -> bytes:
-        """Return all bytes of a file."""
-        import zstandard
-
-        unpack = zstandard.ZstdDecompressor().decompress
+        """Return all bytes of a file; raises UserError ``source_file_damaged``."""
         rows = self._ledger.read("SELECT data FROM source_chunk WHERE file_id = ? ORDER BY number", (file_id,))
-        return b"".join(unpack(data) for (data,) in rows)
+        return b"".join(_unpacked(file_id, data) for (data,) in rows)
 
     def raw_line(self, file_id: int, line: int, encoding: str) -> str:
-        """Return one physical line (from 1) as text, without its break; '' behind the end."""
-        import zstandard
+        """Return one physical line (from 1) as text, without its break; '' behind the end.
 
+        Raises:
+            UserError: ``source_file_damaged``.
+        """
         rows = self._ledger.read(
             "SELECT number, first_line FROM source_chunk WHERE file_id = ? AND (first_line < ? OR number = 0)"
             " ORDER BY number DESC LIMIT 1",
@@ -133,7 +132,6 @@ class Files:
             return ""
         # The line begins in the last piece that starts before it, or right behind; it may end later.
         start, first_line = rows[0]
-        unpack = zstandard.ZstdDecompressor().decompress
         data, number = b"", start
         if encoding.startswith("utf-16") or encoding == "utf-16":
             text = self.content(file_id).decode("utf-16" if encoding == "utf-16" else encoding, "replace")
@@ -141,7 +139,7 @@ class Files:
         while piece := self._ledger.read(
             "SELECT data FROM source_chunk WHERE file_id = ? AND number = ?", (file_id, number)
         ):
-            data += unpack(piece[0][0])
+            data += _unpacked(file_id, piece[0][0])
             if number == start and data.startswith(b"\n") and self._ends_with_return(file_id, start - 1):
                 data = data[1:]  # its \r\n was parted and has been counted
             number += 1
@@ -152,11 +150,9 @@ class Files:
         return str(parts[-1], encoding, "replace") if len(parts) > line - first_line else ""
 
     def _ends_with_return(self, file_id: int, number: int) -> bool:
-        import zstandard
-
         sql = "SELECT data FROM source_chunk WHERE file_id = ? AND number = ?"
         rows = self._ledger.read(sql, (file_id, number))
-        return any(zstandard.ZstdDecompressor().decompress(data).endswith(b"\r") for (data,) in rows)
+        return any(_unpacked(file_id, data).endswith(b"\r") for (data,) in rows)
 
     def verify(self) -> list[Issue]:
         """Return an issue for every file whose bytes are not those of its SHA-256."""
@@ -164,7 +160,7 @@ class Files:
         for file_id, digest in self._ledger.read("SELECT id, sha256 FROM source_file"):
             try:
                 same = self._digested(file_id) == digest
-            except Exception:  # noqa: BLE001 - whatever the unpacker says, the file is damaged
+            except UserError:
                 same = False
             if not same:
                 found.append(Issue("source_file_damaged", None, {"file": file_id}))
@@ -172,13 +168,19 @@ class Files:
 
     def _digested(self, file_id: int) -> bytes:
         """Return the SHA-256 of the bytes of a file, piece by piece: a file is as long as it likes."""
-        import zstandard
-
-        unpack, digest = zstandard.ZstdDecompressor().decompress, sha256()
-        sql = "SELECT data FROM source_chunk WHERE file_id = ? ORDER BY number"
+        digest, sql = sha256(), "SELECT data FROM source_chunk WHERE file_id = ? ORDER BY number"
         for (data,) in self._ledger.connection.execute(sql, (file_id,)):
-            digest.update(unpack(data))
+            digest.update(_unpacked(file_id, data))
         return digest.digest()
+
+
+def _unpacked(file_id: int, data: bytes) -> bytes:
+    import zstandard
+
+    try:
+        return zstandard.ZstdDecompressor().decompress(data)
+    except (zstandard.ZstdError, MemoryError):
+        raise UserError("source_file_damaged", file=file_id) from None
 
 
 def _nth(text: str, line: int) -> str:

@@ -137,13 +137,17 @@ class Reviews:
         return freeze.frozen(self._ledger)
 
     def snapshot(self, snapshot_id: int) -> Snapshot:
-        """Return a snapshot, unpacked."""
+        """Return a snapshot, unpacked; raises UserError ``snapshot_altered`` where its bytes are none."""
         import zstandard
 
         row = self._ledger.read(
             "SELECT id, quarter, number, sha256, head, body FROM review_snapshot WHERE id = ?", (snapshot_id,)
         )[0]
-        return Snapshot._make((*row[:5], zstandard.ZstdDecompressor().decompress(row[5], max_output_size=1 << 28)))
+        try:
+            body = zstandard.ZstdDecompressor().decompress(row[5], max_output_size=1 << 28)
+        except (zstandard.ZstdError, MemoryError):
+            raise UserError("snapshot_altered", quarter=Quarter.at(row[1]).name, number=row[2]) from None
+        return Snapshot._make((*row[:5], body))
 
     def snapshots(self, quarter: int) -> list[tuple[int, int, str, str]]:
         """Return (id, number, hash in hex, head) of a quarter's snapshots, the last one last."""

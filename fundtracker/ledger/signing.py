@@ -67,6 +67,7 @@ def make_key(path: Path, name: str, passphrase: str) -> Key:
 
 def open_key(path: Path, passphrase: str) -> Key:
     """Unlock a key file; raises UserError ``cannot_read``, ``not_a_key``, ``passphrase_wrong``."""
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -74,14 +75,16 @@ def open_key(path: Path, passphrase: str) -> Key:
         said: dict[str, Any] = json.loads(path.read_text("utf-8"))
         if said["format"] != FORMAT:
             raise KeyError
-        pem, name = said["private"].encode(), str(said["name"])
+        pem, name = said["private"].encode(), str(said["name"]).strip()
+        if not name:
+            raise KeyError
     except OSError as error:
         raise UserError("cannot_read", name=path.name, why=error.strerror or "") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UserError("not_a_key", path=path.name) from None
     try:
         key = load_pem_private_key(pem, passphrase.encode())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, UnsupportedAlgorithm):
         raise UserError("passphrase_wrong", path=path.name) from None
     if not isinstance(key, Ed25519PrivateKey):
         raise UserError("not_a_key", path=path.name)

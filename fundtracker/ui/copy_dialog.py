@@ -110,6 +110,8 @@ class CopyDialog(QDialog):
         self._able()
 
     def _not_a_copy(self, error: UserError) -> None:
+        self.copy = None
+        self.seal.setText("")
         self._head(say(error), good=False)
         self._able()
 

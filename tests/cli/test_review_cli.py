@@ -8,6 +8,7 @@ from fundtracker import i18n
 from fundtracker.cli import run
 from fundtracker.cli.review import PASSPHRASE
 from tests.ledger import world
+from tests.reports.test_pack import bare, text_of
 
 
 @pytest.fixture
@@ -42,12 +43,19 @@ def test_a_quarter_is_reviewed_from_its_checklist_to_the_merged_copy(desk, capsy
     assert run(["review", "export", "-o", copy, "--key", str(folder / "b.key"), *here]) == 2  # signed nothing
     assert run(["review", "export", "-o", copy, "--key", str(folder / "a.key"), *here]) == 0
     assert run(["review", "comment", "plan/policy/gap/2023Q2", "why?", "--copy", copy, "--person", "B"]) == 0
+    assert "--key" in told()
+    sealing = ["--key", str(folder / "b.key"), "--due", "2023-09-30"]
+    assert run(["review", "comment", "", "agreed\x1b[2J", "--copy", copy, *sealing]) == 0
     for name, role in (("b", "reviewed"), ("c", "approved")):
         assert run(["review", "countersign", copy, "--role", role, "--key", str(folder / f"{name}.key")]) == 0
     told()
     assert run(["review", "verify", copy, "--json"]) == 0
     proved = json.loads(told())
     assert (proved["issues"], proved["sealed"]["name"]) == ([], "Person a")
+    assert {(c["author"], c["unsigned"]) for c in proved["comments"]} == {("B", True), ("Person b", False)}
+    assert run(["review", "verify", copy, "--lang", "en"]) == 0
+    said = told()
+    assert "B (unsigned)" in said and "sealed, key" in said and "\x1b" not in said
     assert run(["review", "verify", copy, "--trust", proved["sealed"]["key"].upper(), "--lang", "en"]) == 0
     assert proved["sealed"]["key"] in told()
     assert run(["review", "verify", copy, "--trust", "0000 0000 0000 0000"]) == 1
@@ -59,12 +67,20 @@ def test_a_quarter_is_reviewed_from_its_checklist_to_the_merged_copy(desk, capsy
         "signed", ["Person a", "Person b", "Person c"],
     )  # fmt: skip
     assert status["restated"] == []
+    assert {(c["author"], c["unsigned"], c["due"]) for c in status["comments"]} == {
+        ("B", True, None), ("Person b", False, "2023-09-30"),
+    }  # fmt: skip
+    run(["review", "status", "--lang", "en", *here])
+    assert "B (unsigned)" in told()
     assert run(["check", "--ledger", ledger]) == 0
     for form in ("pdf", "xlsx", "json"):
         out = folder / f"pack.{form}"
         assert run(["report", "review", "--format", form, "--both", "-o", str(out), *here]) == 0
         assert out.stat().st_size > 5_000
-    assert json.loads((folder / "pack.json").read_text("utf-8"))["sha256"] == status["snapshots"][-1]["sha256"]
+    printed = json.loads((folder / "pack.json").read_text("utf-8"))
+    assert (printed["sha256"], printed["comments"]) == (status["snapshots"][-1]["sha256"], status["comments"])
+    pages = bare(text_of(folder / "pack.pdf"))
+    assert "B(unsigned)" in pages and "B（未签名）" in pages
     data = bytearray((folder / "q.ftreview").read_bytes())
     data[len(data) // 2] ^= 1
     (folder / "q.ftreview").write_bytes(data)

@@ -1,9 +1,13 @@
 """A reviewed quarter: its states, its frozen figures, corrections, signatures, and what is proved of them."""
 
+import json
 from hashlib import sha256
 from random import Random
 
 import pytest
+from cryptography.hazmat.primitives import serialization as form
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -232,6 +236,32 @@ def test_a_key_opens_by_its_passphrase_alone(tmp_path):
     (tmp_path / "no.key").write_text("[]")
     assert refused(signing.open_key, tmp_path / "no.key", PASS) == "not_a_key"
     assert made.private.hex() not in (tmp_path / "0.key").read_text("utf-8")
+
+
+def test_a_key_file_that_somebody_altered_is_named_and_never_a_fault(tmp_path):
+    (made,) = keys(tmp_path, "张三")
+    whole = json.loads((tmp_path / "0.key").read_text("utf-8"))
+    x25519 = X25519PrivateKey.generate().private_bytes(
+        form.Encoding.PEM, form.PrivateFormat.PKCS8, form.BestAvailableEncryption(PASS.encode())
+    )
+    plain = Ed25519PrivateKey.from_private_bytes(made.private).private_bytes(
+        form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption()
+    )
+    for change, code in (
+        ({"format": "another"}, "not_a_key"), ({"private": 7}, "not_a_key"), ({"private": ""}, "passphrase_wrong"),
+        ({"private": "-----BEGIN X-----"}, "passphrase_wrong"), ({"name": " "}, "not_a_key"),
+        ({"private": x25519.decode()}, "not_a_key"), ({"private": plain.decode()}, "passphrase_wrong"),
+    ):  # fmt: skip
+        (tmp_path / "x.key").write_text(json.dumps(whole | change), "utf-8")
+        assert refused(signing.open_key, tmp_path / "x.key", PASS) == code, change
+    for text in ("", "{}", "null", "[" * 100_000, '{"format": "fundtracker key 1"}', "\x00"):
+        (tmp_path / "x.key").write_text(text, "utf-8")
+        assert refused(signing.open_key, tmp_path / "x.key", PASS) == "not_a_key"
+    (tmp_path / "x.key").write_bytes(b"\xff\xfe\x00")
+    assert refused(signing.open_key, tmp_path / "x.key", PASS) == "not_a_key"
+    # the public half in the file says nothing: the key is what its private half makes
+    (tmp_path / "x.key").write_text(json.dumps(whole | {"public": "00" * 32}), "utf-8")
+    assert signing.open_key(tmp_path / "x.key", PASS).public == made.public
 
 
 def test_check_names_a_snapshot_or_a_signature_that_somebody_altered(two_files, tmp_path):

@@ -1,53 +1,17 @@
 """The copy on a USB stick: a byte that is not as written is named, additions come back in any order."""
 
-import json
 import shutil
 import zipfile
-from hashlib import sha256
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fundtracker import i18n
 from fundtracker.domain.period import Quarter
-from fundtracker.errors import UserError
 from fundtracker.ledger import signing
 from fundtracker.reports import copy_seal, pack, review_copy
 from tests.ledger import world
-
-Q = Quarter(2023, 2)
-AT = "2023-07-03T09:00:00+08:00"
-
-
-def refused(call, *args, **kwargs) -> str:
-    with pytest.raises(UserError) as error:
-        call(*args, **kwargs)
-    return error.value.code
-
-
-def frozen(folder, name: str = "l"):
-    folder.mkdir(exist_ok=True)
-    ledger = world.filled(folder)
-    ledger.reviews.check(Q.ordinal, ["x"], "示例")
-    ledger.reviews.lock(Q.ordinal, pack.body(ledger, Q, []), ledger.head())
-    return ledger
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A frozen ledger, signed as prepared, its copy, and three keys."""
-    i18n.use("zh")
-    folder = tmp_path_factory.mktemp("copy")
-    keys = [signing.make_key(folder / f"{i}.key", n, "一个 long 口令") for i, n in enumerate(("张三", "李四", "王五"))]
-    with frozen(folder / "a") as ledger:
-        ledger.reviews.add_signature(Q.ordinal, signing.made(ledger, keys[0], Q.ordinal, "prepared", AT))
-        review_copy.export(ledger, Q, folder / "copy.ftreview", keys[0], AT)
-        yield ledger, folder / "copy.ftreview", keys
-
-
-def codes(path) -> list[str]:
-    return [issue.code for issue in review_copy.verify(path)]
+from tests.reports.copy_world import AT, Q, codes, frozen, refused, rewritten
 
 
 def test_a_copy_as_written_is_proved(made):
@@ -121,35 +85,6 @@ def test_a_byte_flipped_in_any_place_of_any_part_is_found_and_named(made, commen
         assert ("member_altered", name) in [(i.code, i.params.get("name")) for i in found]
 
 
-@pytest.fixture(scope="module")
-def commented(made, tmp_path_factory):
-    """A copy with a comment and a signature of readers in it."""
-    _, copy, keys = made
-    mine = tmp_path_factory.mktemp("mine") / "mine.ftreview"
-    shutil.copy(copy, mine)
-    said = (mine, "plan/policy/gap/2023Q2", "请说明 why", "李四", AT)
-    review_copy.comment(*said, owner="财政局", due_day=738_700, key=keys[1])
-    review_copy.comment(mine, "", "同意", "赵六", AT)
-    review_copy.sign(mine, keys[1], "reviewed", AT)
-    return mine
-
-
-def rewritten(copy, to, changes: dict[str, bytes], key=None, **said):
-    """A copy with other members and the hashes made anew; sealed by ``key``, or with the old seal kept."""
-    members = review_copy.members_of(copy) | changes
-    manifest = json.loads(members[review_copy.MANIFEST])
-    manifest["members"] = {n: sha256(members[n]).hexdigest() for n in manifest["members"]}
-    manifest["figures"] = sha256(members[review_copy.FIGURES]).hexdigest()
-    manifest |= said
-    if key is not None:
-        manifest.pop("seal")
-        manifest["exporter"] = {"name": key.name, "key": key.public.hex(), "at": AT}
-        manifest["seal"] = signing.sign(key, copy_seal._message(manifest)).hex()
-    members[review_copy.MANIFEST] = copy_seal.canonical(manifest)
-    review_copy._write(to, members)
-    return to
-
-
 @pytest.mark.parametrize("name", ["pack-zh.pdf", "pack-en.xlsx", "README.txt", "figures.json", "ledger.ftdb"])
 def test_a_member_swapped_together_with_its_hash_breaks_the_seal(made, tmp_path, name):
     _, copy, _ = made
@@ -167,7 +102,7 @@ def test_a_copy_sealed_anew_by_a_stranger_is_named_and_never_merged(made, tmp_pa
     assert found["seal_unbound"] == {"name": "王五", "key": signing.fingerprint(stranger.public)}
     assert refused(review_copy.merge, ledger, one) == "copy_altered"
     # … and with a signature of his own added: it does not stand in the copy's ledger
-    seal = review_copy.sealed_by(copy)
+    seal = review_copy.look(copy).seal
     text = signing.message(seal.ledger, seal.quarter, seal.digest, "approved", stranger.name, AT)
     own = copy_seal.signature_data(
         review_copy.Signature(0, "approved", stranger.name, stranger.public, AT, signing.sign(stranger, text))

@@ -1,10 +1,11 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QLabel, QStyleOptionViewItem
 
 from fundtracker.domain import money
 from fundtracker.domain.period import Quarter
-from fundtracker.ledger import Ledger
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger, signing
 from fundtracker.ui.pages.review import GateRow
 from fundtracker.ui.review_dialogs import SignDialog
 from tests.ui.conftest import NOON
@@ -216,3 +217,74 @@ def test_two_quarters_stand_side_by_side_with_the_changes_between(qtbot, desk, p
     dialog.other.activated.emit(dialog.other.currentIndex())
     qtbot.waitUntil(lambda: dialog.table.table().rows == [], timeout=30_000)
     dialog.close()
+
+
+def signed_copy(qtbot, page, folder):
+    """A copy of the quarter, sealed by Li, who prepared it."""
+    turned(qtbot, page, "checked", lambda: page.check("known"))
+    turned(qtbot, page, "locked", lambda: page.go_on.click())
+    _, n = sign(qtbot, page, folder, "Li")
+    qtbot.waitUntil(lambda: len(page.now.signatures) == n + 1, timeout=20_000)
+    with qtbot.waitSignal(page.session.told, timeout=60_000):
+        page.export_to(folder / "q.ftreview", sealing(page, folder, "Li"))
+    return folder / "q.ftreview"
+
+
+def entries(dialog) -> list[tuple[str, bool]]:
+    return [(c.text, c.unsigned) for c in dialog.copy.added.comments] if dialog.copy else []
+
+
+def test_a_copy_is_proved_commented_and_signed_in_the_window_and_taken_back(qtbot, page, tmp_path):
+    path = signed_copy(qtbot, page, tmp_path)
+    signing.make_key(tmp_path / "wang.ftkey", "Wang", "long enough 2")
+    page.open_copy(path)
+    dialog = page._copy
+    qtbot.waitUntil(lambda: dialog.copy is not None, timeout=20_000)
+    assert dialog.copy.issues == [] and not dialog.add.isEnabled() and not dialog.sign.isEnabled()
+    assert "Li" in dialog.seal.text()
+    qtbot.keyClicks(dialog.text.line, "why so late?")
+    assert dialog.add.text() == tr("Add unsigned")
+    qtbot.mouseClick(dialog.add, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: entries(dialog) == [("why so late?", True)], timeout=20_000)
+    dialog.key.line.setText(str(tmp_path / "wang.ftkey"))
+    dialog.passphrase.line.setText("wrong one")
+    dialog.text.line.setText("agreed")
+    dialog.due.line.setText("2025-02-30")
+    dialog.add.click()
+    assert dialog.due.wrong.text()
+    dialog.due.line.setText("2025-02-28")
+    dialog.add.click()
+    qtbot.waitUntil(lambda: dialog.wrong.isVisible(), timeout=20_000)
+    assert dialog.text.text() == "agreed"  # what was typed stays
+    dialog.passphrase.line.setText("long enough 2")
+    assert dialog.add.text() == tr("Add, sealed")
+    dialog.add.click()
+    qtbot.waitUntil(lambda: ("agreed", False) in entries(dialog), timeout=20_000)
+    dialog.role.setCurrentIndex(1)
+    dialog.sign.click()
+    qtbot.waitUntil(lambda: len(dialog.copy.added.signatures) == 1, timeout=20_000)
+    dialog.back.click()
+    qtbot.waitUntil(lambda: len(page.now.comments) == 2, timeout=20_000)
+    assert [s.name for s in page.now.signatures] == ["Li", "Wang"]
+    shown = [one.text() for one in page.comments.findChildren(QLabel)]
+    assert any(text.startswith("li" + tr("{name} (unsigned)", name="")) for text in shown)
+    assert any("Wang" in text and signing.fingerprint(dialog.copy.added.comments[0].key or
+               dialog.copy.added.comments[1].key) in text for text in shown)  # fmt: skip
+
+
+def test_an_altered_copy_says_so_and_takes_nothing(qtbot, page, tmp_path):
+    path = signed_copy(qtbot, page, tmp_path)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    page.open_copy(path)
+    dialog = page._copy
+    qtbot.waitUntil(lambda: dialog.copy is not None and bool(dialog.copy.issues), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(dialog.seal.text()), timeout=20_000)
+    dialog.text.line.setText("x")
+    assert not any(one.isEnabled() for one in (dialog.add, dialog.sign, dialog.back, dialog.pages))
+    path.write_bytes(b"no copy")
+    dialog.reload()
+    qtbot.waitUntil(lambda: path.name in dialog.said.text(), timeout=20_000)
+    assert not dialog.back.isEnabled()
+    dialog.reject()
