@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 ROOM = {"a4": 762.0, "a3": 1110.0}  # points between the margins, landscape
 SIZE = {"a4": 7.6, "a3": 10.5}  # points of the type
-HALF = 0.585  # width of a digit or half a Chinese character, in parts of the type's size
+HALF = 0.585  # width of a digit or a Latin letter, in parts of the type's size
+WIDE = 1.75  # widths of a digit that a Chinese character takes
+GAP = 6.0  # points more before words that follow figures: these end where the words would begin
 WORDS_LEAST, WORDS_MOST, NAME_LEAST = 8, 34, 20  # half characters of a column of words, of the names
 HEAD_LINES = 3
 SMALLEST = 0.84  # of the usual size: a table that needs less is printed in parts, each with the names
@@ -20,16 +22,23 @@ MOST_PARTS = 3
 
 
 class Layout(NamedTuple):
-    """Points of each column, the share of the usual size of type, and the space at each side of a cell."""
+    """Points of each column, the share of the usual size of type, the space at each side of a cell, and the
+    space more before a column (see ``GAP``)."""
 
     widths: list[float]
     scale: float
     inset: float
+    gaps: list[float]
 
 
-def width(text: str) -> int:
-    """Return the width of a text in half characters."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+def width(text: str) -> float:
+    """Return the width of a text in digits."""
+    return sum(WIDE if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _unbroken(text: str) -> float:
+    """Return the width of the longest word that no line breaks: one of narrow letters, between spaces."""
+    return max((width(word) for word in text.split(" ") if width(word) == len(word)), default=0)
 
 
 def parts(
@@ -52,15 +61,20 @@ def parts(
     return found
 
 
-def layout(heads: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequence[bool], paper: str) -> Layout:
-    """Return the layout of a table; ``figures`` tells which columns hold figures, the first holds names."""
+def layout(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequence[bool], paper: str,
+    left: Sequence[bool] = (),
+) -> Layout:  # fmt: skip
+    """Return the layout of a table; ``figures`` tells which columns hold figures, the first holds names;
+    ``left``: which begin at their left."""
+    before = [True, *left] if left else [True] * len(heads)
+    gaps = [GAP if here and not earlier else 0.0 for earlier, here in zip(before, left or before, strict=False)]
     inset = 3.4 if len(heads) <= 12 else 2.4
     least, wished, whole = [], [], []
     for i, head in enumerate(heads):
         longest = max((width(row[i]) for row in rows), default=0)
         whole.append(max(longest, width(head)) + 1.0)
-        over = max(4, -(-width(head) // HEAD_LINES) + 1, max((width(word) for word in head.split(" ")), default=0)
-                   if head.isascii() else 0)  # fmt: skip
+        over = max(4, -(-width(head) // HEAD_LINES) + 1, _unbroken(head) + 0.6)
         if figures[i]:
             need = max(longest + 0.6, over)
             least.append(need)
@@ -77,7 +91,7 @@ def layout(heads: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequenc
                 )
             )
             wished.append(max(most, least[-1]))
-    room = ROOM[paper] - len(heads) * inset * 2
+    room = ROOM[paper] - len(heads) * inset * 2 - sum(gaps)
     unit = SIZE[paper] * HALF
     scale = min(1.0, room / (sum(least) * unit))
     spare = room / (unit * scale) - sum(least)
@@ -92,4 +106,5 @@ def layout(heads: Sequence[str], rows: Sequence[Sequence[str]], figures: Sequenc
     rest = room / (unit * scale) - sum(halves)
     if rest > 0:  # what is left widens all columns alike
         halves = [h * (1 + rest / sum(halves)) for h in halves]
-    return Layout([round(h * unit * scale + inset * 2, 2) for h in halves], round(scale, 4), inset)
+    widths = [round(h * unit * scale + inset * 2 + gap, 2) for h, gap in zip(halves, gaps, strict=True)]
+    return Layout(widths, round(scale, 4), inset, gaps)

@@ -20,7 +20,7 @@ def columns(quarter: Quarter) -> list[Column]:
         Column("unit", tr("Unit of measure")),
         Column("baseline", tr("Baseline"), "own"),
         Column("target", tr("Target"), "own"),
-        Column("year", tr("Due in"), "count"),
+        Column("year", tr("Due in"), "year"),
         *(Column(f"q{back}", q.label, "own") for back, q in zip((3, 2, 1, 0), quarters, strict=True)),
         Column("rate", tr("Of the target"), "percent", formula="{q0} ÷ {target}"),
         Column("standing", tr("Standing")),

@@ -19,10 +19,10 @@ from fundtracker.reports.pack_sheets import parts_of, rounding_note
 from fundtracker.reports.steps import Steps
 from fundtracker.reports.table import name_head, unit_name
 
-_SCALES = {"money": 100, "percent": 10, "points": 10, "index": 1000, "own": 1000, "count": 1, "day": 1}
+_SCALES = {"money": 100, "percent": 10, "points": 10, "index": 1000, "own": 1000, "count": 1, "day": 1, "year": 1}
 _FORMATS = {
     "money": "#,##0.00;[Red]-#,##0.00", "percent": '0.0"%"', "points": "+0.0;-0.0;0.0", "index": "0.000",
-    "own": "#,##0.###", "count": "#,##0", "day": "yyyy-mm-dd",
+    "own": "#,##0.###", "count": "#,##0", "day": "yyyy-mm-dd", "year": "0",
 }  # fmt: skip
 _TERM = re.compile(r"\{(\w+)\} ([÷−+×]) \{(\w+)\}")
 _EPOCH = dt.date(1899, 12, 30).toordinal()

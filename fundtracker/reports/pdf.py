@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from fundtracker.ledger.signing import fingerprint
 from fundtracker.paths import asset
 from fundtracker.reports import checklist
 from fundtracker.reports.columns import HALF, SIZE, Layout, layout, parts, width
+from fundtracker.reports.letters import font, printable
 from fundtracker.reports.pack_sheets import adds_up, rounding_note
 from fundtracker.reports.steps import Steps
 from fundtracker.reports.table import name_head, own, unit_name
@@ -68,7 +69,6 @@ def compiled(
     steps = steps or Steps()
     steps.expect(len(how.languages) + 2)
     import typst
-    from pylopdf_fonts_zh_cn import __file__ as fonts
 
     data = {
         "paper": how.paper, "lang": how.languages[0],
@@ -79,21 +79,31 @@ def compiled(
         page = tr("Page {page} of {pages}", page="\0", pages="\0").split("\0")
         data |= {
             "title": first["title"], "footer": f"{first['place']} · {first['title']}", "page_words": page,
+            "on_words": tr(" (continued)"),
             "hash_line": f"SHA-256 {digest[:16]}…" if digest else tr("Draft, not frozen"),
         }  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "review.typ"
         shutil.copyfile(asset("resources/reports/review.typ"), source)
-        (Path(folder) / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        (Path(folder) / "data.json").write_text(json.dumps(_printable(data), ensure_ascii=False), "utf-8")
         steps.step(form)
         options: dict[str, Any] = {"pdf_standards": ["a-2b"]} if form == "pdf" else {}
         compiling: Any = typst.compile  # its overloads leave no room for options that differ by form
         made = compiling(
-            str(source), root=folder, font_paths=[str(Path(fonts).parent)], ignore_system_fonts=True, format=form,
+            str(source), root=folder, font_paths=[str(font().parent)], ignore_system_fonts=True, format=form,
             **options,
         )  # fmt: skip
     steps.step("ready")
     return list(made) if isinstance(made, list) else [made]
+
+
+def _printable(said: Any) -> Any:
+    """Return all that is printed in letters of our font."""
+    if isinstance(said, str):
+        return printable(said)
+    if isinstance(said, dict):
+        return {key: _printable(one) for key, one in said.items()}
+    return [_printable(one) for one in said] if isinstance(said, list | tuple) else said
 
 
 def shown(value: Any, kind: str, mark: str, unit: str, lang: str) -> str:
@@ -102,11 +112,12 @@ def shown(value: Any, kind: str, mark: str, unit: str, lang: str) -> str:
         return money.MISSING
     if isinstance(value, str):
         return value
-    texts = {
+    texts: dict[str, Callable[[int], str]] = {
         "money": lambda v: money.show(v, unit, lang), "percent": show_percent, "points": show_points,
         "day": lambda v: dt.date.fromordinal(v).isoformat(), "index": lambda v: money.decimal(v, 3), "own": own,
+        "count": lambda v: f"{v:,}",
     }  # fmt: skip
-    return mark + str(texts.get(kind, str)(value))
+    return mark + texts.get(kind, str)(value)
 
 
 def _paper(
@@ -189,7 +200,10 @@ def _boxes(signatures: Sequence[Signature]) -> list[dict[str, str]]:
 def _height(placed: Layout, paper: str, texts: Sequence[Sequence[str]], notes: int) -> float:
     """Return about how high a table is in points, its title and notes included; rather more than less."""
     size = SIZE[paper] * placed.scale
-    halves = [max(1.0, (w - 2 * placed.inset) / (SIZE[paper] * HALF * placed.scale)) for w in placed.widths]
+    halves = [
+        max(1.0, (wide - 2 * placed.inset - gap) / (size * HALF))
+        for wide, gap in zip(placed.widths, placed.gaps, strict=True)
+    ]
     lines = [
         max((-int(-width(text) * 1.15 // room) for text, room in zip(row, halves, strict=False)), default=1)
         for row in texts
@@ -219,14 +233,14 @@ def _sheets(sheet: dict[str, Any], unit: str, lang: str, unit_words: str, paper:
     for n, cut in enumerate(cuts, 1):
         some = [[row[0] | {"span": len(cut)}] if len(row) < len(heads) else [row[i] for i in cut] for row in rows]
         own = [[row[i] for i in cut] for row in texts]
-        placed = layout([heads[i] for i in cut], own, [figures[i] for i in cut], paper)
+        placed = layout([heads[i] for i in cut], own, [figures[i] for i in cut], paper, [left[i] for i in cut])
         said = list(dict.fromkeys(notes)) if n == len(cuts) else []
         part = tr("part {n} of {all}", n=n, all=len(cuts))
         yield {
             "title": sheet["title"] + (f" ({part})" if len(cuts) > 1 else ""), "lead": lead,
             "heads": [heads[i] for i in cut], "left": [left[i] for i in cut], "rows": some[:-TAIL],
             "tail": some[-TAIL:], "strong": strong, "widths": placed.widths, "scale": placed.scale,
-            "inset": placed.inset, "notes": said,
+            "inset": placed.inset, "gaps": placed.gaps, "notes": said,
             "whole": _height(placed, paper, [[heads[i] for i in cut], *own], len(said)) < WHOLE * PAGE[paper],
         }  # fmt: skip
 
@@ -240,6 +254,8 @@ def _row(row: dict[str, Any], columns: Sequence[dict[str, Any]], unit: str, lang
         cell = row["cells"].get(column["code"]) or {"value": None, "mark": ""}
         value = cell["value"]
         text = shown(value, column["kind"], cell["mark"], unit, lang)
+        if row["total"] and text == money.MISSING and column["kind"] in ("text", "day"):
+            text = ""  # a total has no words to miss
         negative = column["kind"] == "money" and isinstance(value, int) and value < 0
         cells.append(_cell(text, bold=row["total"], negative=negative))
     return cells

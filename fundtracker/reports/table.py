@@ -154,6 +154,7 @@ def shown(table: Table, column: Column, cell: Cell | None) -> str:
         "day": lambda v: dt.date.fromordinal(v).isoformat(),
         "index": lambda v: money.decimal(v, 3),
         "own": own,
+        "count": lambda v: f"{v:,}",
     }
     mark = cell.mark if cell is not None else ""
     return mark + show.get(column.kind, str)(value)
@@ -183,7 +184,9 @@ def name_head(code: str) -> str:
     return {
         "projects": tr("Project"), "earned": tr("Project"), "contracts": tr("Contract"), "cashplan": tr("Project"),
         "funds": tr("Fund"), "partners": tr("Partner"), "portfolio": tr("Company"), "policy": tr("Application"),
-        "indicators": tr("Indicator"),
+        "indicators": tr("Indicator"), "warnings": tr("Matter"),
+        "decisions": tr("Decision"), "coverage": tr("Account"), "files": tr("File"), "versions": tr("Plan version"),
+        "corrections": tr("Payee"), "remarks": tr("Author"),
     }.get(code, tr("Item"))  # fmt: skip
 
 
@@ -295,7 +298,8 @@ def write_xlsx(table: Table, path: Path) -> None:
             "percent": (book.add_format({"num_format": "0.0"}), 10),
             "index": (book.add_format({"num_format": "0.000"}), 1000),
             "own": (book.add_format({"num_format": "#,##0.###"}), 1000),
-            "count": (book.add_format({"num_format": "0"}), 1),
+            "count": (book.add_format({"num_format": "#,##0"}), 1),
+            "year": (book.add_format({"num_format": "0"}), 1),
         }
         for i, line in enumerate(lead(table)):
             sheet.write_string(i, 0, line, bold if i == 0 else None)

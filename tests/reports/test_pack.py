@@ -15,7 +15,7 @@ from fundtracker.errors import UserError
 from fundtracker.intake import batch, open_ends
 from fundtracker.ledger import corrections
 from fundtracker.ledger.reviews import Signature
-from fundtracker.reports import checklist, pack, pack_sheets, pack_xlsx, pdf
+from fundtracker.reports import checklist, letters, pack, pack_sheets, pack_xlsx, pdf
 from fundtracker.reports.steps import Steps
 from tests.ledger import world
 
@@ -292,3 +292,39 @@ def test_columns_without_any_figure_are_named_below_the_table_instead(content):
     assert head not in made["heads"]
     assert any(head in note for note in made["notes"])
     assert len({len(r) for r in [*made["rows"], *made["tail"]] if r[0]["span"] == 1}) == 1
+
+
+def test_no_letter_that_the_font_lacks_ends_the_printing_of_a_pack(content, tmp_path):
+    strange = "同意\x1b[2J\x00 \U0001f600\U00030eda\ue000\u202e\u200b\u0301é ﷽"
+    said = json.loads(json.dumps(content))
+    for lang in ("zh", "en"):
+        for sheet in said["languages"][lang]["sheets"]:
+            if sheet["rows"]:
+                sheet["rows"][-1]["name"] += strange
+        said["languages"][lang]["matters"] = [strange]
+    signed = [Signature(0, "prepared", strange, b"k" * 32, "2023-07-01T09:00:00+08:00", b"s" * 64)]
+    pdf.write(said, tmp_path / "p.pdf", pdf.Print(("zh", "en")), digest=SHA, signatures=signed)
+    assert "同意[2J〓〓〓é" in bare(text_of(tmp_path / "p.pdf"))
+
+
+def test_every_letter_that_is_let_through_is_one_of_the_font():
+    assert {ord(c) for c in "〓□…—≥−“”·中崂〔〕"} <= letters.covered()
+    assert letters.printable("a\nb 中") == "a\nb 中"
+    assert 20_000 < len(letters.covered()) < 70_000
+
+
+def test_a_table_that_goes_on_says_its_name_and_unit_on_every_page(content, tmp_path):
+    said = json.loads(json.dumps(content))
+    sheet = next(s for s in said["languages"]["zh"]["sheets"] if s["code"] == "contracts")
+    row = sheet["rows"][0]
+    sheet["rows"] = [row | {"name": f"合同{i}"} for i in range(200)]
+    pdf.write(said, tmp_path / "p.pdf", pdf.Print(("zh",)))
+    document = pypdfium2.PdfDocument(tmp_path / "p.pdf")
+    pages = [bare(page.get_textpage().get_text_bounded()) for page in document]
+    document.close()
+    on = [page for page in pages if "合同" in page and re.search(r"合同1\d\d", page)]
+    assert len(on) > 2
+    for page in on:
+        assert bare(sheet["title"]) in page and "单位：万元" in page
+    assert sum("（续）" in page for page in on) >= len(on) - 2  # two parts begin on pages of their own
+    assert not any("（续）" in page for page in pages[:2])
