@@ -9,8 +9,8 @@ from fundtracker.intake import batch
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.pages import Query
 from fundtracker.reports.payments import write_xlsx
-from fundtracker.reports.plan import safe
 from fundtracker.reports.rows import write_rows
+from fundtracker.reports.text import safe
 
 EVIL = ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠x", " =1"]
 
