@@ -396,7 +396,7 @@ def test_nothing_is_cut_off_beside_the_open_drawer(qtbot, desk, page):
     desk.resize(1366, 768)
     outer = page.parentWidget()
     qtbot.waitUntil(lambda: page.width() <= outer.width())
-    assert page.totals["funds"].y() == page.totals["headline"].y()
+    qtbot.waitUntil(lambda: page.totals["funds"].y() == page.totals["headline"].y())
     for at in range(3):
         desk.top.units.buttons[at].click()
         unit = ("yuan", "wan", "yi")[at]
@@ -406,10 +406,9 @@ def test_nothing_is_cut_off_beside_the_open_drawer(qtbot, desk, page):
     page.grid.setCurrentIndex(place(page, "policy", "total"))
     desk.actions_.run("explain")
     qtbot.waitUntil(lambda: desk.drawer.isVisible() and page.width() <= outer.width())
-    assert page.totals["funds"].y() > page.totals["headline"].y()
-    assert page.line.new.text() == ""
+    qtbot.waitUntil(lambda: page.totals["funds"].y() > page.totals["headline"].y())
+    qtbot.waitUntil(lambda: page.line.new.text() == "")
     assert page.line.new.accessibleName()
 
     qtbot.keyClick(desk.drawer, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: page.totals["funds"].y() == page.totals["headline"].y())
-    assert page.line.new.text()
+    qtbot.waitUntil(lambda: page.totals["funds"].y() == page.totals["headline"].y() and page.line.new.text() != "")
