@@ -241,13 +241,14 @@ class Payments:
         """Make two payments that two sources show one: the claims of ``goes`` move to ``stays``.
 
         Each claim keeps its own values, so that taking either file back leaves what the other says.
-        The classification of ``stays`` stays; where it has none, that of ``goes`` passes to it.
+        The classification of ``stays`` stays; where it has none, that of ``goes`` passes to it (parts only to a
+        payment of the same amount: they add up to it).
         """
         read, imports = self._ledger.read, self._ledger.imports
         theirs = imports.facts(goes)
         own = json.dumps(theirs, sort_keys=True)
-        import_id, line, parts, line_id, project_id, source_id = read(
-            "SELECT import_id, line, parts, line_id, project_id, source_id FROM payment WHERE id = ?",
+        import_id, line, parts, line_id, project_id, source_id, fen = read(
+            "SELECT import_id, line, parts, line_id, project_id, source_id, amount_fen FROM payment WHERE id = ?",
             (goes,),
         )[0]
         for claim, said in read("SELECT id, own FROM claim WHERE payment_id = ?", (goes,)):
@@ -255,6 +256,7 @@ class Payments:
             change.update("claim", claim, {"payment_id": stays, "own": said, "own_key": json.loads(said)["key"]})
         mine = self.get(stays)
         open_yet = not mine.parts and (mine.line_id, mine.project_id, mine.source_id) == (None, None, None)
+        open_yet = open_yet and (not parts or fen == mine.amount_fen)
         booked = read("SELECT id FROM booking WHERE payment_id = ?", (goes,))
         theirs_count = not mine.parts and not self._ledger.bookings.of_payment(stays) and (open_yet or not parts)
         for (booking,) in booked:

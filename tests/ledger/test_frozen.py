@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.intake import batch
-from fundtracker.ledger import freeze, undo
+from fundtracker.ledger import freeze, signing, undo
+from fundtracker.ledger.reviews import ROLES
 from fundtracker.reports import pack
 from tests.ledger import frozen_world as year
 from tests.ledger import world
@@ -154,6 +155,40 @@ def test_a_lock_is_not_turned_back_as_an_edit(ledger):
         undo.reverse(ledger, change, lock)
     assert error.value.code == "not_undoable"
     assert ledger.reviews.of(year.LAST.ordinal).state == "locked"
+
+
+def test_no_writer_undo_or_restored_backup_reaches_a_signed_quarter(made, ledger, tmp_path):
+    last = year.LAST.ordinal
+    for role in ROLES:
+        key = signing.make_key(tmp_path / f"{role}.ftkey", role, "一个 long 口令")
+        if role not in {s.role for s in ledger.reviews.signatures(ledger.reviews.of(last).snapshot_id)}:
+            ledger.reviews.add_signature(last, signing.made(ledger, key, last, role, "2024-02-02T09:00:00+08:00"))
+    assert ledger.reviews.of(last).state == "signed"
+    before, tried = kept_rows(ledger), 0
+    for name in sorted(set(WRITERS) - {"reviews.Reviews.lock"}):
+        for frozen in (True, False):
+            try:
+                called(ledger, name, year.at(ledger, frozen=frozen))
+            except (UserError, IndexError, StopIteration):
+                pass  # refused, or what it works on went with an earlier one
+            assert kept_rows(ledger) == before, name
+            tried += 1
+    assert tried > 160
+    with pytest.raises(UserError, match="review_is_signed"):
+        ledger.reviews.reopen(last, "重来")
+    for _ in range(30):
+        try:
+            ledger.undo()
+        except UserError:
+            break
+        assert kept_rows(ledger) == before
+    ledger.backup(tmp_path / "b.ftdb")
+    for opened in (ledger, world.opened(tmp_path / "b.ftdb")):
+        review = opened.reviews.of(last)
+        assert (review.state, opened.reviews.snapshot(review.snapshot_id).body) == ("signed", made[1])
+        assert opened.check() == []
+        assert kept_rows(opened) == before
+    opened.close()
 
 
 STEPS = st.lists(
