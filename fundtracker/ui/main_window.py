@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         """Fill the screen beside its task bar where it has no room for the size that the pages were drawn for."""
         room = self.screen().availableSize()
         if room.width() <= SIZE.width() or room.height() <= SIZE.height():
+            self.resize(room)  # what the system makes of it at the latest: laid out once
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _connect(self) -> None:

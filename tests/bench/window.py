@@ -20,6 +20,17 @@ from pathlib import Path
 from tests.bench.__main__ import Cost, best, cost
 
 PAGES = 200
+# Large enough for the window, which fills a smaller one: both windows are then of one size.
+SCREEN = {
+    "name": "desk",
+    "x": 0,
+    "y": 0,
+    "width": 1920,
+    "height": 1080,
+    "logicalDpi": 96,
+    "logicalBaseDpi": 96,
+    "dpr": 1,
+}
 RESTS = (("start to the first filled window", 0), ("and half a second of rest", 500))
 
 
@@ -110,10 +121,12 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--only", choices=("start", "table"))
     options = parser.parse_args()
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["QT_LOGGING_RULES"] = "default.warning=false"  # the offscreen platform's own
     if options.only != "table":
         with tempfile.TemporaryDirectory() as home:
+            screen = Path(home, "screen.json")
+            screen.write_text(json.dumps({"screens": [SCREEN]}), "utf-8")
+            os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
             compare(options.small.resolve(), options.big.resolve(), options.runs, Path(home))
     if options.only != "start":
         table(options.big)
