@@ -138,14 +138,14 @@ class Pages:
         ``count``: how many rows there are; with it a page near the end is reached from the end.
         """
         first = number * SIZE
-        if found := self._standing(query):
-            return self._slice(query, found, first, SIZE)
-        if not _walking(query):
-            if number == 0 and count is None and (rows := self._probed(query)):
-                return rows
-            return self._slice(query, self._found(query), first, SIZE)
-        if query.order not in _INDEXED and number and after is None:
-            return self._slice(query, self._found(query), first, SIZE)
+        found = self._standing(query)
+        unknown = not found and after is None
+        if unknown and not number and count is None and not _walking(query) and (rows := self._probed(query)):
+            return rows
+        if (not found and not _walking(query)) or (unknown and number and query.order not in _INDEXED):
+            found = self._found(query)
+        if found and (place := _behind(query, found.ids, first, after)) is not None:
+            return self._slice(query, found, place, SIZE)
         where, params = self._where(query, True)
         key, join = _order(query, True)
         if after is not None:
@@ -377,6 +377,17 @@ def _walking(query: Query) -> bool:
 def _page_row(row: tuple[Any, ...]) -> PageRow:
     serial = joined_serial(row[9], row[10])
     return PageRow._make((row[0], dt.date.fromordinal(row[1]), *row[2:9], serial, *row[11:]))
+
+
+def _behind(query: Query, ids: "array[int]", first: int, after: PageRow | None) -> int | None:
+    """Return the place behind the row ``after``, which is ``first`` as a rule; None: it is not among the rows."""
+    if after is None or list(_turned(query, ids, first - 1, first) if first else ()) == [after.id]:
+        return first
+    try:
+        place = ids.index(after.id)
+    except ValueError:
+        return None
+    return len(ids) - place if query.descending else place + 1
 
 
 def _turned(query: Query, ids: "array[int]", first: int, last: int) -> "array[int]":

@@ -167,6 +167,12 @@ def test_walking_an_index_and_sorting_what_was_read_give_the_same_pages(ledger, 
             assert ledger.pages.page(query, number, after=after, count=n) == expected, name
             assert ledger.pages.page(query, number, count=n) == expected, name
         assert ledger.pages.totals(query) == (n, sum(r.amount_fen for r in whole if r.measure == 0), fen(whole)), name
+        for at in {0, n // 3, n - 1} if n else ():  # behind a row, whatever number the page is given
+            expected = whole[at + 1 : at + 1 + SIZE]
+            assert ledger.pages.page(query, at // SIZE, after=whole[at]) == expected, name
+            gone = whole[at]._replace(id=(-1 if descending else 1) << 50)  # no row now: behind all of its key
+            beyond = [row for row in whole if (row.key < gone.key if descending else row.key > gone.key)]
+            assert ledger.pages.page(query, 1, after=gone) == beyond[:SIZE], name
         some = [(first, first) for first in range(0, n, 7)]
         assert ledger.pages.part_totals(query, some).fen == fen(whole[::7]), name
         assert ledger.pages.rows(query, n // 2, 700) == whole[n // 2 : n // 2 + 700], name
