@@ -160,7 +160,7 @@ def test_another_file_is_refused_and_left_alone(tmp_path, bytes_):
 
 
 def test_a_newer_file_is_told(closed):
-    world.behind(closed, "PRAGMA user_version = 7")
+    world.behind(closed, "PRAGMA user_version = 99")
     with pytest.raises(UserError) as refused:
         world.opened(closed)
     assert told(refused.value) == "newer_file"

@@ -192,7 +192,7 @@ def test_the_first_window_loads_nothing_heavy(ledger):
         "window.close()\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True,
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=300, check=True,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
     assert done.stdout.strip() == "[]"
@@ -287,7 +287,7 @@ def test_without_arguments_the_program_opens_its_window(ledger, tmp_path):
     )
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "FUNDTRACKER_CONFIG": str(tmp_path)}
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True, env=env
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=300, check=True, env=env
     )
     assert done.stdout.strip() == "['work.ftdb']"
 
