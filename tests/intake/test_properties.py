@@ -14,7 +14,7 @@ from fundtracker.ledger import Ledger
 
 NAMES = ("示例建工集团有限公司", "样例监理咨询有限公司", "甲乙智算科技有限公司")
 DAYS = [dt.date(2023, 4, 3) + dt.timedelta(days=n) for n in range(4)]
-SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 # A row of the common pool: many files are cut from one pool, so that they overlap.
 row = st.tuples(

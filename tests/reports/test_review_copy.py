@@ -69,7 +69,7 @@ NAMED = {
 }  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 99), st.floats(0, 1, exclude_max=True), st.integers(0, 7))
 def test_a_byte_flipped_in_any_place_of_any_part_is_found_and_named(made, commented, tmp_path, part, share, bit):
     parts = parts_of(commented)
