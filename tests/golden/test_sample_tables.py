@@ -1,4 +1,7 @@
-"""Every figure of the twelve tables of the sample ledger, worked out a second time by SQL alone: not a fen apart."""
+"""Money and rates of tables 1-5, 7, 9 and 10 of the sample ledger, and most of 6 and 8, worked out a second time by SQL
+alone: not a fen apart. Not here: rates of return, CPI and SPI, unfunded, NAV by partner, cost and gains of table 7, what
+is available or short in table 5, tables 11 and 12, completed investment in table 1.
+"""
 
 import datetime as dt
 
