@@ -1,9 +1,7 @@
 """Verified copies of a ledger.
 
-SQLite copies page by page under a lock; the file written is then read again: every tree of pages, the
-order, types and rules of all rows, and the head of the chain. A copy that others are thinned or a file
-is upgraded after is proved *thoroughly*: each row is also sought in every index, which takes five times
-as long. What indexes say stands in the tables; ``check`` proves it in any ledger, a copy too.
+SQLite copies page by page under a lock; the file written is then read again whole: every tree of pages,
+the order, types and rules of all rows, each row in every index, and the head of the chain.
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ from fundtracker.errors import UserError
 from fundtracker.ledger import connection as opening
 
 
-def copy(source: sqlite3.Connection, target: Path, *, thorough: bool = False) -> None:
+def copy(source: sqlite3.Connection, target: Path) -> None:
     """Write a copy of the ledger to ``target``: whole and proved, or not at all.
 
     Raises:
@@ -32,7 +30,7 @@ def copy(source: sqlite3.Connection, target: Path, *, thorough: bool = False) ->
         try:
             source.backup(made)
             made.execute("PRAGMA journal_mode=DELETE")
-            whole = _whole(made, thorough=thorough)
+            whole = _whole(made)
             heads = [c.execute("SELECT max(seq), hash FROM changeset").fetchone() for c in (source, made)]
         finally:
             made.close()
@@ -49,11 +47,9 @@ def copy(source: sqlite3.Connection, target: Path, *, thorough: bool = False) ->
         part.unlink(missing_ok=True)
 
 
-def _whole(made: sqlite3.Connection, *, thorough: bool) -> bool:
-    if thorough:
-        made.execute(f"PRAGMA cache_size = {opening.CHECKING_CACHE}")
-    found = made.execute(f"PRAGMA {'integrity' if thorough else 'quick'}_check(1)").fetchone()[0]
-    return bool(found == "ok")
+def _whole(made: sqlite3.Connection) -> bool:
+    made.execute(f"PRAGMA cache_size = {opening.CHECKING_CACHE}")
+    return bool(made.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
 
 
 def before_upgrade(source: sqlite3.Connection, ledger: Path, version: int) -> Path:
@@ -63,7 +59,7 @@ def before_upgrade(source: sqlite3.Connection, ledger: Path, version: int) -> Pa
         suffix = f".v{version}.backup" if number == 0 else f".v{version}-{number}.backup"
         target = ledger.with_name(ledger.stem + suffix + ledger.suffix)
         if not target.exists():
-            copy(source, target, thorough=True)
+            copy(source, target)
             return target
         number += 1
 
@@ -98,7 +94,7 @@ def automatic(ledger: Path, now: dt.datetime) -> Path | None:
         target = place / f"{now:%Y%m%d-%H%M%S}-{seq}.ftdb"
         if target.exists():
             return None
-        copy(source, target, thorough=True)
+        copy(source, target)
     finally:
         source.close()
     for old in _surplus(copies(ledger)):
@@ -117,7 +113,7 @@ def newest_good(ledger: Path) -> Path | None:
         try:
             connection = opening.connect(path, write=False)
             try:
-                if _whole(connection, thorough=True):
+                if _whole(connection):
                     return path
             finally:
                 connection.close()
@@ -137,7 +133,7 @@ def restore(ledger: Path, backup: Path) -> Path:
         number += 1
     source = opening.connect(backup, write=False)
     try:
-        copy(source, target, thorough=True)
+        copy(source, target)
     finally:
         source.close()
     return target

@@ -29,10 +29,7 @@ def run(ledger: Path | None = None) -> int:
     collector, put to rest when the program began, works again after the first second: nearly all that a
     start makes stays, and what stays is not looked through again.
     """
-    from fundtracker.ui.compiled import kept
-
-    with kept():
-        from PySide6.QtCore import Qt, QTimer
+    from PySide6.QtCore import Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
     from fundtracker.ui import theme

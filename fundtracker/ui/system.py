@@ -31,11 +31,8 @@ def missing_packages() -> list[str]:
 
 def _qt_loads() -> bool:
     """Tell whether Qt itself comes up to its windows: it is linked with what it always needs."""
-    from fundtracker.ui.compiled import kept
-
     try:
-        with kept():
-            from PySide6 import QtGui  # noqa: F401
+        from PySide6 import QtGui  # noqa: F401
     except ImportError:
         return False
     return True
