@@ -3,9 +3,7 @@
 The sentence of a code lives in the catalogues (``resources/locale``, msgid ``code:NAME``).
 """
 
-from typing import Any
-
-from fundtracker.record import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Issue(NamedTuple):

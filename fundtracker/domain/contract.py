@@ -6,8 +6,9 @@ government works not under 80 % of work done), 建质〔2017〕138号 art. 7 (re
 settled price), 财建〔2004〕369号 arts. 11–14 (advance, its recovery, progress payments, settlement).
 """
 
+from typing import NamedTuple
+
 from fundtracker.domain.money import Fen, rounded
-from fundtracker.record import NamedTuple
 
 PROGRESS_FLOOR = 800
 RETENTION_CEILING = 30

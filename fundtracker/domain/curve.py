@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 from fundtracker.domain.money import Fen, split
-from fundtracker.record import NamedTuple
 
 
 class Point(NamedTuple):

@@ -7,13 +7,13 @@ fact with a date; whether to act is for people. Sentences: msgid ``code:NAME`` i
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
 from fundtracker.domain.daycount import add_months
 from fundtracker.domain.exact import fen
 from fundtracker.domain.money import Fen, show
 from fundtracker.domain.portfolio import LimitUse, is_stale
 from fundtracker.errors import Issue
-from fundtracker.record import NamedTuple
 
 NOTICE_DAYS = 90
 

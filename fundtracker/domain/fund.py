@@ -7,11 +7,10 @@ so the book as of any day is the entries up to it.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.domain.money import Fen, plain, split
 from fundtracker.errors import UserError
-from fundtracker.record import NamedTuple
 
 if TYPE_CHECKING:
     from fundtracker.domain.performance import Movement

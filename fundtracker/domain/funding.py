@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from fundtracker.domain.money import Fen, rounded
-from fundtracker.record import NamedTuple
 
 MEASURES = ("planned", "released", "received", "committed", "paid")
 FORMULAS = {

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from fundtracker.domain.exact import fen
 from fundtracker.domain.money import Fen
 from fundtracker.errors import UserError
-from fundtracker.record import NamedTuple
 
 FIFO, AVERAGE = METHODS = ("fifo", "average")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from fundtracker.domain.money import MINUS, decimal, rounded
-from fundtracker.record import NamedTuple
 
 _FORM = re.compile(r"(?:(\d{4})|(\d{2}))[- ]?[Qq]([1-4])")
 

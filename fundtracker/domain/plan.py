@@ -3,11 +3,11 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from fundtracker.domain.money import Fen, rounded
 from fundtracker.domain.period import Quarter, Share, elapsed_in_plan
 from fundtracker.errors import UserError
-from fundtracker.record import NamedTuple
 
 BOUNDS = ("equal", "at_least")
 NATURES = ("fiscal", "investment", "city", "fund", "headline")

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from fundtracker.domain.daycount import add_months
 from fundtracker.domain.money import Fen
 from fundtracker.domain.period import Share
-from fundtracker.record import NamedTuple
 
 _CODE_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 

@@ -1,10 +1,10 @@
 """Projects: the tree, the estimate that is a ceiling, what a change of it needs."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from fundtracker.domain.money import Fen
 from fundtracker.errors import UserError
-from fundtracker.record import NamedTuple
 
 LEVELS = ("group", "project", "sub")
 STATES = ("planned", "building", "done")

@@ -7,13 +7,12 @@ the project, the amount in fen that is too much or at stake, who must act and wh
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from fundtracker.domain.contract import RETENTION_CEILING, Contract
 from fundtracker.domain.funding import Rule, over_cap, over_share
 from fundtracker.domain.money import Fen
 from fundtracker.domain.project import ACCOUNTS_MONTHS, months_later, over_estimate
-from fundtracker.record import NamedTuple
 
 SOON = 30  # days before a date that are "soon"
 IDLE = 180  # days that released money may lie before it is idle

@@ -1,7 +1,7 @@
 """Payments booked on contracts and applications, each with what stood at that moment, before it."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger.contracts import FEN, LATEST, PAID, Paid, Row
@@ -10,7 +10,6 @@ from fundtracker.ledger.payments import PAID as MEASURE
 from fundtracker.ledger.payments import Part
 from fundtracker.ledger.standing import Item, Standing, Stood
 from fundtracker.ledger.terms import joined_serial
-from fundtracker.record import NamedTuple
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

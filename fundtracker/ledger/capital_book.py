@@ -1,9 +1,8 @@
 """The calls, receipts, distributions and fees of funds as they stand: what was recorded, nothing reckoned."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.errors import UserError
-from fundtracker.record import NamedTuple
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

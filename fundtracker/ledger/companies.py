@@ -2,7 +2,7 @@
 
 import datetime as dt
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.domain import lots as rules
 from fundtracker.domain.lots import Lot, Position, Sale
@@ -10,7 +10,6 @@ from fundtracker.domain.portfolio import Round
 from fundtracker.errors import UserError
 from fundtracker.ledger.history import Change
 from fundtracker.ledger.records import Put, put, stated
-from fundtracker.record import NamedTuple
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

@@ -1,14 +1,13 @@
 """Contracts: terms, changes, work done, settlement; what was paid on them comes from bookings."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.domain import money
 from fundtracker.domain.contract import PROGRESS_FLOOR, RETENTION_CEILING, Contract, Course, Terms
 from fundtracker.errors import UserError
 from fundtracker.ledger.history import Change
 from fundtracker.ledger.records import CHANGED, KNOWN, NEW, Put, put
-from fundtracker.record import NamedTuple
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

@@ -5,12 +5,11 @@ which counts in a frozen quarter is refused whole; where the money belongs inste
 quarter, with a counter-entry (``corrections``) where something booked was wrong.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger.history import Change
-from fundtracker.record import NamedTuple
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

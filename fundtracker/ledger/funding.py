@@ -1,14 +1,13 @@
 """Sources of money: indicators (指标), receipts, rules, cash plans, and the matrix of them all."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.domain.funding import Key, Rule
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger.history import Change
 from fundtracker.ledger.records import Put, put
-from fundtracker.record import NamedTuple
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

@@ -2,14 +2,13 @@
 
 import datetime as dt
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.domain.exact import exact
 from fundtracker.domain.fund import Entry, Standing, standings
 from fundtracker.errors import UserError
 from fundtracker.ledger.history import Change
 from fundtracker.ledger.records import Put, put, stated
-from fundtracker.record import NamedTuple
 
 if TYPE_CHECKING:  # the list of things to do needs funds on every start, not what is reckoned with them
     from fundtracker.domain import waterfall

@@ -8,7 +8,7 @@ payment goes with its last one, else values and provenance pass to the earliest 
 import json
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
@@ -16,7 +16,6 @@ from fundtracker.ledger import freeze
 from fundtracker.ledger.history import Change, Entry
 from fundtracker.ledger.payments import PAID, TRANSFER
 from fundtracker.ledger.undo import root
-from fundtracker.record import NamedTuple
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

@@ -7,8 +7,7 @@ import json
 import os
 import sys
 from pathlib import Path
-
-from fundtracker.record import NamedTuple
+from typing import NamedTuple
 
 
 class Holder(NamedTuple):

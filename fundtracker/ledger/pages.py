@@ -10,11 +10,10 @@ over the file: then the table is read once from end to end, the rows found are s
 import datetime as dt
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.ledger import connection as opening
 from fundtracker.ledger.terms import joined_serial, split_serial
-from fundtracker.record import NamedTuple
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

@@ -3,13 +3,12 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.errors import UserError
 from fundtracker.ledger import freeze
 from fundtracker.ledger.history import Change
 from fundtracker.ledger.terms import joined_serial
-from fundtracker.record import NamedTuple
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

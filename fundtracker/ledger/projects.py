@@ -1,7 +1,7 @@
 """Projects: their tree, estimates, budgets, milestones, progress, curves and fund money inside them."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.domain import project as rules
 from fundtracker.domain.curve import month_of
@@ -9,7 +9,6 @@ from fundtracker.domain.project import Estimate
 from fundtracker.errors import UserError
 from fundtracker.ledger.history import Change
 from fundtracker.ledger.records import Put, put
-from fundtracker.record import NamedTuple
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

@@ -1,9 +1,8 @@
 """One way to write a record that a list or a form states: new, changed or known by its key."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.ledger.history import Change
-from fundtracker.record import NamedTuple
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

@@ -1,9 +1,8 @@
 """Rules of classification: payee, account, purpose … → plan line, project, source."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.ledger.history import Change
-from fundtracker.record import NamedTuple
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

@@ -4,10 +4,10 @@ import sqlite3
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from fundtracker.ledger.connection import APPLICATION_ID
 from fundtracker.paths import asset
-from fundtracker.record import NamedTuple
 
 APPEND_ONLY = ("comment_seal", "review_signature", "review_snapshot", "source_chunk", "source_file", "term")
 _LOG = ("changeset", "changeset_table")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from fundtracker.domain.money import Fen
 from fundtracker.domain.period import Quarter
 from fundtracker.ledger import Ledger
-from fundtracker.record import NamedTuple
 
 
 class Reported(NamedTuple):

@@ -1,9 +1,10 @@
 """The overview: the figures of the tiles, money paid by quarter, and what the files left open."""
 
+from typing import NamedTuple
+
 from fundtracker.domain.period import Quarter
 from fundtracker.domain.plan import descendants, straight_line
 from fundtracker.ledger import Ledger
-from fundtracker.record import NamedTuple
 from fundtracker.reports import plan
 from fundtracker.reports.plan import PlanReport
 

@@ -1,5 +1,7 @@
 """表1, the plan's execution, as data: rows of cells that each can be explained. ``plan_files`` writes it out."""
 
+from typing import NamedTuple
+
 from fundtracker.domain import money
 from fundtracker.domain.period import (
     Quarter,
@@ -13,7 +15,6 @@ from fundtracker.domain.period import (
 from fundtracker.domain.plan import Amount, Line, Totals, Version, descendants, pace, totals
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.record import NamedTuple
 from fundtracker.reports.investment import reached
 
 COLUMNS = ("plan", "year_plan", "quarter", "year", "total", "rate", "elapsed", "gap", "left")

@@ -8,13 +8,13 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from fundtracker.domain import money
 from fundtracker.domain.period import Quarter, Share, show_percent
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.bookings import Trail
-from fundtracker.record import NamedTuple
 from fundtracker.reports.files import workbook
 from fundtracker.reports.text import padded, safe, width
 

@@ -1,6 +1,7 @@
 """What waits to be done: the warnings of 表11 and what the files left open, in one list with its places."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from fundtracker.domain.period import Quarter
 from fundtracker.domain.warnings import Warning
@@ -8,7 +9,6 @@ from fundtracker.errors import Issue
 from fundtracker.i18n import say, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.alerts import alerts
-from fundtracker.record import NamedTuple
 from fundtracker.reports import plan
 from fundtracker.reports.overview import Todo, waiting
 from fundtracker.reports.plan import PlanReport

@@ -1,6 +1,7 @@
 """The parts of the frame: navigation, top bar, message bar, status line."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -19,7 +20,6 @@ from PySide6.QtWidgets import (
 
 from fundtracker.domain.money import UNITS
 from fundtracker.i18n import tr
-from fundtracker.record import NamedTuple
 from fundtracker.ui import theme
 from fundtracker.ui.actions import Actions
 from fundtracker.ui.forms import Elided, Search, Segments, button, column, label, row, scrolled

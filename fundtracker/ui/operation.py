@@ -7,7 +7,8 @@ every page answer meanwhile. Answers come back on the GUI thread, in order.
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Any, TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
@@ -15,8 +16,6 @@ from shiboken6 import isValid
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.lock import Holder
-from fundtracker.record import NamedTuple
-from fundtracker.ui.worker import Worker
 
 PROGRESS = 80  # ms between two reports of a work that runs
 AGAIN = 3  # how often a reading is done anew that a write fell into
@@ -47,8 +46,7 @@ class Task:
 
 class _Answer(NamedTuple):
     owner: QObject
-    result: Any
-    error: BaseException | None
+    future: Future[Any]
     done: Done | None
     failed: Failed | None
     stale: Callable[[], bool]
@@ -90,8 +88,8 @@ class Operations(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._writers = Worker("ledger-writes")
-        self._readers = Worker("ledger-reads")
+        self._writers = ThreadPoolExecutor(1, "ledger-writes")
+        self._readers = ThreadPoolExecutor(1, "ledger-reads")
         self._writer: Ledger | None = None
         self._reader: Ledger | None = None
         self._seq = 0
@@ -229,9 +227,9 @@ class Operations(QObject):
         self.leaving.emit()
         ledgers = [(self._readers, self._reader), (self._writers, self._writer)]
         self._writer = self._reader = None
-        for worker, ledger in ledgers:
+        for pool, ledger in ledgers:
             if ledger is not None:
-                worker.wait(ledger.close)
+                pool.submit(ledger.close).result()
 
     def close(self) -> None:
         """Close the ledger and end both threads; long work is asked to stop and leaves nothing behind."""
@@ -239,15 +237,15 @@ class Operations(QObject):
         for task in list(self._tasks):
             task.cancel()
         self.detach()
-        self._writers.end()
-        self._readers.end()
+        self._writers.shutdown(wait=True)
+        self._readers.shutdown(wait=True)
         self._clock.stop()
         self._tasks.clear()  # their answers are not heard any more
 
     # ------------------------------------------------------------ answers
     def _submit(
         self,
-        worker: Worker,
+        pool: ThreadPoolExecutor,
         work: Callable[[], Any],
         owner: QObject,
         done: Done | None,
@@ -255,14 +253,14 @@ class Operations(QObject):
         stale: Callable[[], bool],
         after: Callable[[], None] | None = None,
     ) -> None:
-        def told(result: Any, error: BaseException | None) -> None:
-            self._answers.append((_Answer(owner, result, error, done, failed, stale), after))
+        def told(future: Future[Any]) -> None:
+            self._answers.append((_Answer(owner, future, done, failed, stale), after))
             try:
                 self._ready.emit()
             except RuntimeError:  # the window went away meanwhile
                 pass
 
-        worker.submit(work, told)
+        pool.submit(work).add_done_callback(told)
 
     @Slot()
     def _answer(self) -> None:
@@ -271,10 +269,10 @@ class Operations(QObject):
             return
         if after is not None:
             after()
-        error = answer.error
+        error = answer.future.exception()
         if error is None:
             if answer.done is not None and not answer.stale() and isValid(answer.owner):
-                answer.done(answer.result)
+                answer.done(answer.future.result())
         elif isinstance(error, UserError):
             if answer.stale():
                 return

@@ -4,7 +4,7 @@ import datetime as dt
 import getpass
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,7 +16,6 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.backup import automatic
 from fundtracker.ledger.lock import Holder
-from fundtracker.record import NamedTuple
 from fundtracker.settings import Settings
 from fundtracker.ui import theme
 from fundtracker.ui.operation import Operations

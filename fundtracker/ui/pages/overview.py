@@ -1,6 +1,7 @@
 """The overview: tiles, plan against actual, categories, quarters, and what waits to be done."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -9,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout,
 from fundtracker.domain import money
 from fundtracker.domain.period import show_percent, show_points
 from fundtracker.i18n import language, tr
-from fundtracker.record import NamedTuple
 from fundtracker.reports import todo
 from fundtracker.reports.overview import Overview, build
 from fundtracker.reports.plan import Cell, Row
