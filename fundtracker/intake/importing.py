@@ -13,9 +13,9 @@ from fundtracker.intake.rules import Classifier
 from fundtracker.intake.tally import Tally
 from fundtracker.intake.values import Block
 from fundtracker.ledger import Change, Ledger, sheets
+from fundtracker.ledger.change import Column
 from fundtracker.ledger.files import Writer
 from fundtracker.ledger.freeze import frozen, open_quarter
-from fundtracker.ledger.history import Column
 from fundtracker.ledger.payments import EVIDENCE, PAID, RECEIVED, RELEASED, TRANSFER
 from fundtracker.ledger.standing import Item, Standing
 from fundtracker.ledger.terms import Codes, split_serials

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from fundtracker.intake.values import Block
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.history import Column
+from fundtracker.ledger.change import Column
 from fundtracker.ledger.rules import Rule
 
 

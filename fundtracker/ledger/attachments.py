@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.errors import UserError
+from fundtracker.ledger.change import Change
 from fundtracker.ledger.files import Writer, sha256_of
-from fundtracker.ledger.history import Change
 from fundtracker.ledger.records import Put
 
 if TYPE_CHECKING:

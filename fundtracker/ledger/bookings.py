@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.errors import Issue, UserError
+from fundtracker.ledger.change import Change
 from fundtracker.ledger.contracts import FEN, LATEST, PAID, Paid, Row
-from fundtracker.ledger.history import Change
 from fundtracker.ledger.payments import PAID as MEASURE
 from fundtracker.ledger.payments import Part
 from fundtracker.ledger.standing import Item, Standing, Stood

@@ -16,8 +16,8 @@ from fundtracker.domain import fund
 from fundtracker.domain.money import plain
 from fundtracker.errors import UserError
 from fundtracker.ledger.capital_book import Book, Call, Parts
+from fundtracker.ledger.change import Change
 from fundtracker.ledger.funds import MILLION
-from fundtracker.ledger.history import Change
 from fundtracker.ledger.records import Put, put
 
 if TYPE_CHECKING:

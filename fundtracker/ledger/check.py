@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger import bookings, fund_rules, schema, sums
 from fundtracker.ledger import connection as opening
-from fundtracker.ledger.history import FIRST, Digest, chained
+from fundtracker.ledger.change import FIRST, Digest, chained
 from fundtracker.ledger.schema import Stamped
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from fundtracker.domain import lots as rules
 from fundtracker.domain.lots import Lot, Position, Sale
 from fundtracker.domain.portfolio import Round
 from fundtracker.errors import UserError
-from fundtracker.ledger.history import Change
+from fundtracker.ledger.change import Change
 from fundtracker.ledger.records import Put, put, stated
 
 if TYPE_CHECKING:

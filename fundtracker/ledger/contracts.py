@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fundtracker.domain import money
 from fundtracker.domain.contract import PROGRESS_FLOOR, RETENTION_CEILING, Contract, Course, Terms
 from fundtracker.errors import UserError
-from fundtracker.ledger.history import Change
+from fundtracker.ledger.change import Change
 from fundtracker.ledger.records import CHANGED, KNOWN, NEW, Put, put
 
 if TYPE_CHECKING:

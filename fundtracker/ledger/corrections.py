@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
+from fundtracker.ledger.change import Change
 from fundtracker.ledger.files import Writer
 from fundtracker.ledger.freeze import frozen, open_quarter
-from fundtracker.ledger.history import Change
 from fundtracker.ledger.imports import FACTS
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fundtracker.errors import Issue, UserError, unreadable
-from fundtracker.ledger.history import Change
+from fundtracker.ledger.change import Change
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.ledger.history import Change
+from fundtracker.ledger.change import Change
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

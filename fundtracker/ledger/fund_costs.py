@@ -10,7 +10,7 @@ from fundtracker.domain import fees, fund
 from fundtracker.domain.daycount import add_months
 from fundtracker.domain.money import plain
 from fundtracker.errors import UserError
-from fundtracker.ledger.history import Change
+from fundtracker.ledger.change import Change
 from fundtracker.ledger.records import Put, put
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from fundtracker.domain.duties import Alert, Credit, ReturnRule, ReturnStanding
 from fundtracker.domain.fund import CALL_KINDS
 from fundtracker.domain.warnings import Warning
 from fundtracker.errors import UserError
+from fundtracker.ledger.change import Change
 from fundtracker.ledger.funds import MILLION, Fund
-from fundtracker.ledger.history import Change
 from fundtracker.ledger.records import Put, put
 
 if TYPE_CHECKING:

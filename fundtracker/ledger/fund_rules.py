@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fundtracker.domain import fund as rules
 from fundtracker.domain import lots
 from fundtracker.errors import Issue, UserError
-from fundtracker.ledger.history import Change
+from fundtracker.ledger.change import Change
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

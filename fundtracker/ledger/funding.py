@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fundtracker.domain.funding import Key, Rule
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.ledger.history import Change
+from fundtracker.ledger.change import Change
 from fundtracker.ledger.records import Put, put
 
 if TYPE_CHECKING:

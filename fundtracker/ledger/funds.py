@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fundtracker.domain.exact import exact
 from fundtracker.domain.fund import Entry, Standing, standings
 from fundtracker.errors import UserError
-from fundtracker.ledger.history import Change
+from fundtracker.ledger.change import Change
 from fundtracker.ledger.records import Put, put, stated
 
 if TYPE_CHECKING:  # the list of things to do needs funds on every start, not what is reckoned with them

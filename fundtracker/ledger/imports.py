@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import freeze
-from fundtracker.ledger.history import Change, Entry
+from fundtracker.ledger.change import Change
+from fundtracker.ledger.history import Entry
 from fundtracker.ledger.payments import PAID, TRANSFER
 from fundtracker.ledger.undo import root
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from fundtracker.errors import Issue, UserError
+from fundtracker.ledger import change as changes
 from fundtracker.ledger import connection as opening
 from fundtracker.ledger import history, proof, schema
 from fundtracker.ledger.lock import Holder, Lock
@@ -212,24 +213,24 @@ class Ledger:
 
     def change(
         self, kind: str, reason: str = "", *, undo_of: int | None = None, proven: bool = False, **params: Any
-    ) -> AbstractContextManager[history.Change]:
+    ) -> AbstractContextManager[changes.Change]:
         """Open a changeset: the one door for writes. ``params`` (JSON values) go into the history;
-        ``proven``: see ``history.changing``.
+        ``proven``: see ``changes.changing``.
 
         Raises:
-            UserError: ``read_only_ledger``; at the end what ``history.changing`` names.
+            UserError: ``read_only_ledger``; at the end what ``changes.changing`` names.
         """
         if self.read_only:
             raise UserError("read_only_ledger", path=self.path.name)
         from fundtracker.ledger import bookings, freeze, fund_rules, sums
 
-        def end(change: history.Change) -> None:
+        def end(change: changes.Change) -> None:
             bookings.tidy(change)
             freeze.guard(self, change)
             sums.apply(change)
             fund_rules.guard(self, change)
 
-        return history.changing(self, kind, reason, params, undo_of, end, proven)
+        return changes.changing(self, kind, reason, params, undo_of, end, proven)
 
     def undo(self, seq: int | None = None, *, preview: bool = False) -> Undone:
         """Undo the last change that stands, or the one named; see ``undo.undo``."""
@@ -275,7 +276,7 @@ class Ledger:
             if not table.append_only:
                 columns = ",".join(table.columns)
                 for row in self.read(f"SELECT {columns} FROM {table.name} ORDER BY id"):
-                    digest.update(history.packed([row]))
+                    digest.update(changes.packed([row]))
         return digest.hexdigest()
 
     # ------------------------------------------------------------ repositories

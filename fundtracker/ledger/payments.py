@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.errors import UserError
 from fundtracker.ledger import freeze
-from fundtracker.ledger.history import Change
+from fundtracker.ledger.change import Change
 from fundtracker.ledger.terms import joined_serial
 
 if TYPE_CHECKING:

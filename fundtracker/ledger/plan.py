@@ -8,7 +8,7 @@ from fundtracker.domain import plan as rules
 from fundtracker.domain.period import Quarter
 from fundtracker.domain.plan import Amount, Line, Source, Statement, Version
 from fundtracker.errors import UserError
-from fundtracker.ledger.history import Change
+from fundtracker.ledger.change import Change
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

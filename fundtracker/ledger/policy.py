@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.errors import UserError
+from fundtracker.ledger.change import Change
 from fundtracker.ledger.contracts import FEN, LATEST, PAID
-from fundtracker.ledger.history import Change
 from fundtracker.ledger.records import Put, put
 
 if TYPE_CHECKING:

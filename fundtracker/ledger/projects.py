@@ -7,7 +7,7 @@ from fundtracker.domain import project as rules
 from fundtracker.domain.curve import month_of
 from fundtracker.domain.project import Estimate
 from fundtracker.errors import UserError
-from fundtracker.ledger.history import Change
+from fundtracker.ledger.change import Change
 from fundtracker.ledger.records import Put, put
 
 if TYPE_CHECKING:

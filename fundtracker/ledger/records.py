@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fundtracker.ledger.history import Change
+from fundtracker.ledger.change import Change
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fundtracker.ledger.history import Change
+from fundtracker.ledger.change import Change
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.errors import Issue
-from fundtracker.ledger.history import Change
+from fundtracker.ledger.change import Change
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

@@ -7,7 +7,7 @@ from typing import Any
 
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.ledger.history import Change
+from fundtracker.ledger.change import Change
 from fundtracker.ledger.ledger import Ledger
 from fundtracker.paths import asset
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fundtracker.ledger.history import Change
+from fundtracker.ledger.change import Change
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.errors import UserError
-from fundtracker.ledger.history import Change, Entry
+from fundtracker.ledger.change import Change
+from fundtracker.ledger.history import Entry
 from fundtracker.ledger.schema import Stamped
 
 if TYPE_CHECKING:

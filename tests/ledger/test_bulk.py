@@ -3,7 +3,7 @@
 import pytest
 
 from fundtracker.errors import UserError
-from fundtracker.ledger import history
+from fundtracker.ledger import change
 
 PACKED = (
     "280600000069010000004e69f9ffffff6c030000000000000000047506000000e5b482e5b1b17302000000"
@@ -13,14 +13,14 @@ PACKED = (
 
 def test_the_form_of_a_digest_is_the_same_on_every_machine_and_python():
     rows = [(1, None, -7, 1 << 40, "崂山", b"\x00\xff"), (2, None, 0, -(1 << 62), "", b"")]
-    assert bytes(history.packed(rows)).hex() == PACKED
+    assert bytes(change.packed(rows)).hex() == PACKED
 
 
 def test_blocks_of_any_size_give_the_same_digest():
     rows = [(i, f"行{i}", None, i << 33) for i in range(100)]
     found = set()
     for size in (1, 7, 100):
-        digest = history.Digest()
+        digest = change.Digest()
         for at in range(0, 100, size):
             digest.add(rows[at : at + size])
         found.add(digest.end([3]))
