@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake import amounts, balance, dates, declared, kinds, profiles, roles
-from fundtracker.intake.blocks import Block as Cells
+from fundtracker.intake.cells import Cells
 from fundtracker.intake.columns import total
 from fundtracker.intake.kinds import Kind
 from fundtracker.intake.profiles import Profile
 from fundtracker.intake.roles import Column
 from fundtracker.intake.table import Table, open_table
-from fundtracker.intake.values import Block, Values, account
+from fundtracker.intake.values import Block, Values
+from fundtracker.intake.words import account
 
 _ACCOUNT = re.compile(r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE)
 

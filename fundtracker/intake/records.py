@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake import quick
-from fundtracker.intake.blocks import Block
+from fundtracker.intake.cells import Cells
 from fundtracker.intake.columns import first_of, last_of
 
 csv.field_size_limit(64 << 20)
@@ -72,7 +72,7 @@ def _cut(text: str, quote: str) -> int:
     return cut if cut and quotes % 2 == 0 else last
 
 
-def read_piece(text: str, line: int, dialect: Dialect, width: int) -> Block:
+def read_piece(text: str, line: int, dialect: Dialect, width: int) -> Cells:
     """Read one piece of text that begins on physical ``line`` and expects ``width`` cells a row."""
     if not dialect.escape and len(dialect.delimiter) == 1:
         quote = dialect.quote
@@ -81,10 +81,10 @@ def read_piece(text: str, line: int, dialect: Dialect, width: int) -> Block:
             if block is not None:
                 return block
     lines, rows, issues = _tolerant(text, line, dialect, width)
-    return Block.of_rows(lines, rows, width, issues)
+    return Cells.of_rows(lines, rows, width, issues)
 
 
-def _cut_up(text: str, line: int, dialect: Dialect, width: int) -> Block | None:
+def _cut_up(text: str, line: int, dialect: Dialect, width: int) -> Cells | None:
     """Read a regular piece column by column, its few lines of another width with the tolerant reader."""
     cut = quick.cut(text, dialect.delimiter, dialect.quote, width, COLUMN_LIMIT)
     if cut is None:
@@ -101,10 +101,10 @@ def _cut_up(text: str, line: int, dialect: Dialect, width: int) -> Block | None:
     columns = cut.columns
     if _padded(text, dialect.delimiter):
         columns = [[cell.strip(_OUTER) for cell in column] for column in columns]
-    return Block(range(line, line + len(columns[0])), columns, odd, issues)
+    return Cells(range(line, line + len(columns[0])), columns, odd, issues)
 
 
-def _quick(text: str, line: int, dialect: Dialect, width: int) -> Block | None:
+def _quick(text: str, line: int, dialect: Dialect, width: int) -> Cells | None:
     """Read a regular piece with the csv module; None where it needs the tolerant reader."""
     try:
         rows, begins = _parsed(text, dialect)
@@ -128,7 +128,7 @@ def _quick(text: str, line: int, dialect: Dialect, width: int) -> Block | None:
         issues = _again(text, line, rows, dialect, width)
     if _padded(text, dialect.delimiter):
         rows = [[cell.strip(_OUTER) for cell in row] for row in rows]
-    return Block.of_rows(lines, rows, width, issues)
+    return Cells.of_rows(lines, rows, width, issues)
 
 
 def _swallows(text: str, begins: list[int], dialect: Dialect, width: int) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake import decode
-from fundtracker.intake.blocks import Block
+from fundtracker.intake.cells import Cells
 from fundtracker.intake.records import COLUMN_LIMIT, Dialect
 from fundtracker.intake.table import Table, set_structure
 from fundtracker.ledger import sheets
@@ -77,17 +77,17 @@ def _is_ods(path: Path) -> bool:
         return "content.xml" in archive.namelist()
 
 
-def _blocks(rows: Iterable[tuple[int, list[str]]]) -> Iterator[Block]:
+def _blocks(rows: Iterable[tuple[int, list[str]]]) -> Iterator[Cells]:
     lines: list[int] = []
     held: list[list[str]] = []
     for number, cells in rows:
         lines.append(number)
         held.append(cells)
         if len(held) >= _BLOCK:
-            yield Block.of_rows(lines, held, len(held[0]))
+            yield Cells.of_rows(lines, held, len(held[0]))
             lines, held = [], []
     if held:
-        yield Block.of_rows(lines, held, len(held[0]))
+        yield Cells.of_rows(lines, held, len(held[0]))
 
 
 def open_markup(path: Path, on_bytes: Callable[[bytes], None] | None, header_line: int | None = None) -> Table:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from fundtracker.errors import Issue, RefusedError, unreadable
 from fundtracker.intake import amounts, decode, structure
-from fundtracker.intake.blocks import Block
+from fundtracker.intake.cells import Cells
 from fundtracker.intake.columns import without
 from fundtracker.intake.dialect import detect_dialect
 from fundtracker.intake.records import Dialect, pieces_of_records, read_piece
@@ -19,7 +19,7 @@ HEAD_CHARACTERS = 1 << 16
 _DIGITS = frozenset("0123456789")
 
 
-def _suspects(block: Block, first: str | None) -> list[int]:
+def _suspects(block: Cells, first: str | None) -> list[int]:
     """Return the places of the rows that need a closer look: of another width, not beginning with
     a digit, with nothing in the second cell or with what may be the word of a total early on.
     """
@@ -63,7 +63,7 @@ class Table:
         self.issues: list[Issue] = []
         self.notes: list[Issue] = []
         self.skipped: list[tuple[int, str, list[str]]] = []
-        self.stream: Iterator[Block] = iter(())
+        self.stream: Iterator[Cells] = iter(())
         self.data = self._blocks()  # data only, in order: columns of the table's width, overlong rows as odd ones
         self.rows: Iterator[Rows] = ((block.lines, block.rows()) for block in self.data)
         self.overlong: set[int] = set()  # lines with more cells than the table has columns
@@ -79,8 +79,8 @@ class Table:
         """Return ``rows``: (physical line of each record, rows of cells), data only, in order."""
         return self.rows
 
-    def _blocks(self) -> Iterator[Block]:
-        held: Block | None = None
+    def _blocks(self) -> Iterator[Cells]:
+        held: Cells | None = None
         for block in self.stream:
             if held is not None:
                 yield from self._data(held)
@@ -90,7 +90,7 @@ class Table:
         if self.header is None and not self._data_seen:
             self.issues.append(Issue("empty"))
 
-    def _without_damaged_end(self, block: Block) -> Block:
+    def _without_damaged_end(self, block: Cells) -> Cells:
         """Take the last line out where its last character was cut off: it may lack cells too."""
         if not block.lines:
             return block
@@ -106,7 +106,7 @@ class Table:
         short = 1 < len(cells) < self.width and not self._second
         return short and structure.filled(cells) > 1 and structure.kind_of(cells, self.width) is None
 
-    def _data(self, block: Block) -> Iterator[Block]:
+    def _data(self, block: Cells) -> Iterator[Cells]:
         self.issues += block.issues
         if self._second:
             self._rest(block)
@@ -143,9 +143,9 @@ class Table:
         if gone:
             lines, columns = without(lines, gone), [without(column, gone) for column in columns]
         if lines:
-            yield Block(lines, columns, overlong)
+            yield Cells(lines, columns, overlong)
 
-    def _rest(self, block: Block) -> None:
+    def _rest(self, block: Cells) -> None:
         """Note the rows of a second table: none of them is data."""
         for line, row in zip(block.lines, block.rows(), strict=True):
             self._judged(line, row)
@@ -320,7 +320,7 @@ def _structure(table: Table, pieces: Iterator[str], dialect: Dialect, header_lin
     set_structure(table, chain([block], rest), trailing=trailing, header_line=header_line)
 
 
-def _measured(block: Block, header_line: int | None) -> tuple[int, bool]:
+def _measured(block: Cells, header_line: int | None) -> tuple[int, bool]:
     """Return the width of the table and whether its rows end with a delimiter."""
     rows = block.rows()
     header = structure.chosen_header(rows[: structure.HEAD_RECORDS], block.lines, header_line)
@@ -329,10 +329,10 @@ def _measured(block: Block, header_line: int | None) -> tuple[int, bool]:
 
 
 def set_structure(
-    table: Table, blocks: Iterator[Block], *, trailing: bool = False, header_line: int | None = None
+    table: Table, blocks: Iterator[Cells], *, trailing: bool = False, header_line: int | None = None
 ) -> None:
     """Find the header in the first block and set the stream of the rows below it."""
-    block = next(blocks, Block([], [], {}))
+    block = next(blocks, Cells([], [], {}))
     head = block.rows(0, structure.HEAD_RECORDS)
     header = structure.chosen_header(head, block.lines, header_line)
     table.width, table.header, table.trailing = header.width, header.names, trailing
@@ -361,7 +361,7 @@ def set_structure(
     table.stream = chain([block.after(begin)], blocks)
 
 
-def _blocks(pieces: Iterator[str], line: int, dialect: Dialect, width: int) -> Iterator[Block]:
+def _blocks(pieces: Iterator[str], line: int, dialect: Dialect, width: int) -> Iterator[Cells]:
     for piece in pieces:
         yield read_piece(piece, line, dialect, width)
         line += decode.breaks_in(piece)

@@ -8,26 +8,21 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from fundtracker.domain.money import show
 from fundtracker.errors import Issue
 from fundtracker.intake import amounts, balance, columns, dates
-from fundtracker.intake.blocks import Block as Cells
+from fundtracker.intake.cells import Cells
 from fundtracker.intake.kinds import is_cash
 from fundtracker.intake.structure import sum_line
+from fundtracker.intake.words import DAMAGED, Memory, account, direction, text
 
 OUT, IN = 0, 1
-_MEMORY = 200_000
 _GAPS = 50  # of one block: more gaps of the balance are not told
 _CUT_FRONT = re.compile(r"[-(¥￥]*\d{1,3}")
 _CUT_BACK = re.compile(r"\d{3}(?:\.\d{1,2})?[)-]?")
-_OUTER = " \t\r\n\u3000\xa0" + columns.MARKS
-_NOTHING = re.compile(r"[-—–―_/\s]+|null|none|nan", re.IGNORECASE)
-_FORMULA = re.compile(r'="(.*)"|=(\d+)', re.DOTALL)
-_DAMAGED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
 _UNSETTLED = re.compile(
     "关闭|失败|待|处理中|撤回|预约|草稿|挂起|止付|未(?!出)|撤销|作废|取消|退汇|退票|退回|冻结|异常|等待|拒绝|驳回|审核中|failed|pending|closed|cancel",
     re.I,
@@ -81,54 +76,6 @@ class Block:
         """Take the columns in their order; none: an empty block."""
         for name, column in zip(self.__slots__, columns or ([] for _ in self.__slots__), strict=True):
             setattr(self, name, column)
-
-
-class Memory(dict[str, Any]):
-    """A function's answers by cell: looking one up costs a dict access, never a Python call."""
-
-    def __init__(self, work: Callable[[str], Any]) -> None:
-        super().__init__()
-        self._work = work
-
-    def __missing__(self, cell: str) -> Any:
-        if len(self) > _MEMORY:
-            self.clear()
-        found = self[cell] = self._work(cell)
-        return found
-
-
-def text(cell: str) -> str:
-    """Return a text cell as meant: ="…" and a guarding ' undone, dashes alone mean nothing."""
-    bare = cell.strip(_OUTER)
-    if bare.startswith("="):
-        found = _FORMULA.fullmatch(bare.replace('""', '"') if bare.count('"') > 2 else bare)
-        if found:
-            bare = (found[1] if found[1] is not None else found[2]).strip()
-    if bare[:1] == "'" and len(bare) > 1:
-        bare = bare[1:].strip()
-    return "" if _NOTHING.fullmatch(bare) else bare
-
-
-def account(cell: str) -> str:
-    """Return an account number as text; '' where a spreadsheet destroyed it (6.22E+18)."""
-    bare = text(cell)
-    return "" if _DAMAGED.fullmatch(bare) else bare
-
-
-def direction(cell: str) -> str:
-    """Return ``out``, ``in``, ``refund``, ``neither`` or ``unknown`` of a direction cell."""
-    word = unicodedata.normalize("NFKC", cell).strip().upper()
-    if word in ("/", "不计收支", "中性交易", "其他", "中性"):
-        return "neither"
-    if not word:
-        return "unknown"
-    if re.match("退|R$|REFUND|退款", word):
-        return "refund"
-    if re.match("借|支|付|出|往|转出|取|D(R|EBIT)?$|D\\b|O(UT)?$|-$|汇出", word) or word.endswith(("出", "支")):
-        return "out"
-    if re.match("贷|收|入|来|转入|存|进|C(R|REDIT)?$|C\\b|I(N)?$|\\+$|汇入", word) or word.endswith("入"):
-        return "in"
-    return "unknown"
 
 
 class Values:
@@ -442,7 +389,7 @@ class Values:
             return [""] * n
         read = list(map(self._accounts.__getitem__, column))
         for i, (found, raw) in enumerate(zip(read, column, strict=True)) if "" in read else ():
-            if not found and _DAMAGED.fullmatch(text(raw)):
+            if not found and DAMAGED.fullmatch(text(raw)):
                 self.warnings.append(Issue("account_precision_lost", block.lines[i], {"cell": raw}))
         return read
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundtracker.intake import amounts, columns
-from fundtracker.intake.values import account, text
+from fundtracker.intake.words import account, text
 from fundtracker.ledger.terms import joined_serial, split_serial, split_serials
 
 CELLS = st.one_of(

@@ -6,7 +6,7 @@ import random
 import pytest
 
 from fundtracker.intake import quick, records
-from fundtracker.intake.blocks import Block
+from fundtracker.intake.cells import Cells
 
 CELLS = ("甲公司", "2024-01-02", "", "1", "合计", "a b", "2150105 建筑业", '"1,234.56"', '"a"', '""', '"，"')
 DIRTY = (" 甲", "乙\t", '"丙 "', '"a""b"', '"甲\n乙"', 'x"y', '"x"y', " ", "\u3000", "\x1f", "1,2", "'", '" a, "')
@@ -30,7 +30,7 @@ def piece(seed: int) -> str:
     return end.join(",".join(row) for row in rows) + some.choice(("", end))
 
 
-def shown(block: Block) -> tuple[list[int], list[list[str]], list[tuple[str, int | None]]]:
+def shown(block: Cells) -> tuple[list[int], list[list[str]], list[tuple[str, int | None]]]:
     return list(block.lines), block.rows(), [(issue.code, issue.line) for issue in block.issues]
 
 

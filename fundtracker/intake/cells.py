@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from fundtracker.errors import Issue
 
 
-class Block:
+class Cells:
     """The physical line each record begins on, its cells, findings by line.
 
     ``columns`` hold the rows of one width; a row of another width stands in ``odd`` under its place, and
@@ -28,7 +28,7 @@ class Block:
     @classmethod
     def of_rows(
         cls, lines: Sequence[int], rows: Sequence[list[str]], width: int, issues: Sequence[Issue] = ()
-    ) -> Block:
+    ) -> Cells:
         """Return a block of rows of which most have ``width`` cells."""
         odd = {i: row for i, row in enumerate(rows) if len(row) != width}
         blank = [""] * width
@@ -58,16 +58,16 @@ class Block:
         else:
             self.columns[column][i] = cell
 
-    def before(self, end: int) -> Block:
+    def before(self, end: int) -> Cells:
         """Return the first rows as a block; the findings stay."""
         odd = {i: row for i, row in self.odd.items() if i < end}
-        return Block(self.lines[:end], [column[:end] for column in self.columns], odd, self.issues)
+        return Cells(self.lines[:end], [column[:end] for column in self.columns], odd, self.issues)
 
-    def after(self, begin: int) -> Block:
+    def after(self, begin: int) -> Cells:
         """Return the block without its first rows; the findings stay."""
         odd = {i - begin: row for i, row in self.odd.items() if i >= begin}
-        return Block(self.lines[begin:], [column[begin:] for column in self.columns], odd, self.issues)
+        return Cells(self.lines[begin:], [column[begin:] for column in self.columns], odd, self.issues)
 
-    def of_width(self, width: int) -> Block:
+    def of_width(self, width: int) -> Cells:
         """Return the block with columns for rows of ``width``."""
-        return self if len(self.columns) == width else Block.of_rows(self.lines, self.rows(), width, self.issues)
+        return self if len(self.columns) == width else Cells.of_rows(self.lines, self.rows(), width, self.issues)
