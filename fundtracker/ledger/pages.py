@@ -13,39 +13,15 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.ledger import connection as opening
-from fundtracker.ledger.terms import joined_serial, split_serial
+from fundtracker.ledger.payment_query import INDEXED, Conditions, Query, id_list
+from fundtracker.ledger.terms import joined_serial
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
 
 SIZE = 256
 PROBE = 8192  # rows of the order that are looked at before it is known how many pass the filters
-_FEW = 8  # words that a column may hold are looked for one by one; more of them by their range first
 _AT_ONCE = 500  # rows asked for by their ids in one statement
-_WORDS = (
-    "counterparty", "account", "payer", "summary", "purpose", "subject", "project_text", "contract_text",
-    "source_text", "serial_head", "note",
-)  # fmt: skip
-
-
-class Query(NamedTuple):
-    """What a table asks for.
-
-    ``text``: words that each must stand somewhere in the row. ``quarters``: first and last book
-    quarter. ``days``, ``amounts`` (fen): from and to, both inside, None is open. ``holds``: (column,
-    text) that must stand in it. ``lines``: plan lines, 0 what has none. ``measures``: see payment.
-    """
-
-    text: str = ""
-    quarters: tuple[int, int] | None = None
-    days: tuple[int | None, int | None] = (None, None)
-    amounts: tuple[int | None, int | None] = (None, None)
-    holds: tuple[tuple[str, str], ...] = ()
-    lines: tuple[int, ...] = ()
-    measures: tuple[int, ...] = ()
-    imports: tuple[int, ...] = ()
-    order: str = "date"
-    descending: bool = True
 
 
 class PageRow(NamedTuple):
@@ -83,7 +59,6 @@ class Totals(NamedTuple):
     fen: int
 
 
-_INDEXED = {"date": "pay_date", "amount": "amount_fen"}
 _ORDERS = {
     "date": ("p.pay_date", ""),
     "amount": ("p.amount_fen", ""),
@@ -126,6 +101,7 @@ class Pages:
 
     def __init__(self, ledger: "Ledger") -> None:
         self._ledger = ledger
+        self._conditions = Conditions(ledger)
         self._kept: _Found | None = None
 
     def page(
@@ -141,11 +117,11 @@ class Pages:
         unknown = not found and after is None
         if unknown and not number and count is None and not _walking(query) and (rows := self._probed(query)):
             return rows
-        if (not found and not _walking(query)) or (unknown and number and query.order not in _INDEXED):
+        if (not found and not _walking(query)) or (unknown and number and query.order not in INDEXED):
             found = self._found(query)
         if found and (place := _behind(query, found.ids, first, after)) is not None:
             return self._slice(query, found, place, SIZE)
-        where, params = self._where(query, True)
+        where, params = self._conditions.where(query, True)
         key, join = _order(query, True)
         if after is not None:
             sign = "<" if query.descending else ">"
@@ -163,7 +139,7 @@ class Pages:
         if found := self._standing(query):
             return self._slice(query, found, first, n)
         walking = _walking(query)
-        where, params = self._where(query, walking)
+        where, params = self._conditions.where(query, walking)
         key, join = _order(query, walking)
         return self._rows(query, key, join, where, params, n, first)
 
@@ -181,7 +157,7 @@ class Pages:
     def _found(self, query: Query) -> _Found:
         """Find all rows of a query: once for its pages and its totals."""
         state = self._state()
-        where, params = self._where(query, False)
+        where, params = self._conditions.where(query, False)
         key, join = _order(query, False)
         ids, paid, fen = array("q"), 0, 0
         sql = f"SELECT p.id, p.measure, p.amount_fen FROM payment p {join} WHERE {where} ORDER BY {key}, p.id"
@@ -206,18 +182,18 @@ class Pages:
         ids = _turned(query, found.ids, first, first + n)
         for i in range(0, len(ids), _AT_ONCE):
             some = ids[i : i + _AT_ONCE]
-            sql = f"SELECT {_COLUMNS}, {key} FROM payment p {_JOINS} {join} WHERE p.id IN ({_list(some)})"
+            sql = f"SELECT {_COLUMNS}, {key} FROM payment p {_JOINS} {join} WHERE p.id IN ({id_list(some)})"
             by_id = {row[0]: row for row in self._ledger.read(sql)}
             rows += map(_page_row, (by_id[row_id] for row_id in some))
         return rows
 
     def _probed(self, query: Query) -> list[PageRow]:
         """Return the first page where the first rows of the order fill it, else nothing."""
-        column, way = _INDEXED[query.order], "DESC" if query.descending else "ASC"
+        column, way = INDEXED[query.order], "DESC" if query.descending else "ASC"
         bound = self._ledger.read(f"SELECT {column} FROM payment ORDER BY {column} {way} LIMIT 1 OFFSET {PROBE}")
         if not bound:
             return []
-        where, params = self._where(query, True)
+        where, params = self._conditions.where(query, True)
         where += f" AND p.{column} {'>=' if query.descending else '<='} ?"
         rows = self._rows(query, *_order(query, True), where, [*params, bound[0][0]], SIZE, 0)
         return rows if len(rows) == SIZE else []
@@ -245,16 +221,16 @@ class Pages:
                 "SELECT sum(CASE WHEN measure = 0 THEN amount_fen END), sum(amount_fen) FROM paid_sum"
             )[0]
             return Totals(n, sums[0] or 0, sums[1] or 0)
-        if not _walking(query) or query.order not in _INDEXED:
+        if not _walking(query) or query.order not in INDEXED:
             return (self._standing(query) or self._found(query)).totals
-        where, params = self._where(query, False)
+        where, params = self._conditions.where(query, False)
         row = self._ledger.read(f"{_SUMS} payment p WHERE {where}", params)[0]
         return Totals(row[0], row[1] or 0, row[2] or 0)
 
     def part_totals(self, query: Query, ranges: Iterable[tuple[int, int]]) -> Totals:
         """Return the sums of some rows of a query: ranges of row numbers, both ends inside."""
         found = self._standing(query) or (None if _walking(query) else self._found(query))
-        where, params = self._where(query, True)
+        where, params = self._conditions.where(query, True)
         key, join = _order(query, True)
         way = "DESC" if query.descending else "ASC"
         n = paid = fen = 0
@@ -262,7 +238,7 @@ class Pages:
             if found:
                 ids = _turned(query, found.ids, first, last + 1)
                 parts = [ids[i : i + _AT_ONCE] for i in range(0, len(ids), _AT_ONCE)]
-                rows = [self._ledger.read(f"{_SUMS} payment WHERE id IN ({_list(some)})")[0] for some in parts]
+                rows = [self._ledger.read(f"{_SUMS} payment WHERE id IN ({id_list(some)})")[0] for some in parts]
             else:
                 rows = self._ledger.read(
                     f"{_SUMS} (SELECT p.measure, p.amount_fen FROM payment p {join} WHERE {where}"
@@ -273,92 +249,11 @@ class Pages:
                 n, paid, fen = n + row[0], paid + (row[1] or 0), fen + (row[2] or 0)
         return Totals(n, paid, fen)
 
-    # ------------------------------------------------------------ conditions
-    def _where(self, query: Query, walking: bool) -> tuple[str, list[Any]]:
-        """Return the conditions; only where its index is walked may one of dates or amounts serve."""
-        parts, params = ["1"], []
-        along = _INDEXED.get(query.order) if walking else None
-        for (low, high), column in (
-            (query.quarters or (None, None), "book_quarter"),
-            (query.days, "pay_date"),
-            (query.amounts, "amount_fen"),
-        ):
-            free = "" if column == along else "+"
-            for value, sign in ((low, ">="), (high, "<=")):
-                if value is not None:
-                    parts.append(f"{free}p.{column} {sign} ?")
-                    params.append(value)
-        for name, ids in (("measure", query.measures), ("import_id", query.imports)):
-            if ids:
-                parts.append(f"p.{name} IN ({_list(ids)})")
-        if query.lines:
-            parts.append(_on_lines(query.lines))
-        for column, text in query.holds:
-            parts.append(self._holds(column, text))
-        for word in query.text.split():
-            parts.append(self._anywhere(word))
-        return " AND ".join(parts), params
-
-    def _holds(self, column: str, text: str) -> str:
-        if column == "serial":
-            return _any([f"p.serial_head IN ({_list(self._terms(text))})", *self._serial(text)])
-        if column == "file":
-            return f"p.import_id IN ({_list(self._files(text))})"
-        if column == "line":
-            lines = self._lines(text)
-            return _on_lines(lines) if lines else "0"
-        return _among(column, self._terms(text))
-
-    def _anywhere(self, word: str) -> str:
-        """Return the condition that a word stands somewhere in the row."""
-        terms = self._terms(word)
-        ways = self._serial(word)
-        if terms:
-            ways += [_among(column, terms) for column in _WORDS]
-        if files := self._files(word):
-            ways.append(f"p.import_id IN ({_list(files)})")
-        if lines := self._lines(word):
-            ways.append(_on_lines(lines))
-        if projects := self._projects(word):
-            ways.append(f"p.project_id IN ({_list(projects)})")
-        return _any(ways)
-
-    def _terms(self, text: str) -> list[int]:
-        return self._ledger.terms.holding(text)
-
-    def _serial(self, text: str) -> list[str]:
-        """A number of a voucher: the whole end of it, as a person types it."""
-        head, tail = split_serial(text)
-        if tail is None:
-            return []
-        words = head.rsplit("\x1f", 1)[0]
-        whole = f"p.serial_tail = {tail}"
-        if words:
-            heads = [i for i in self._terms(words) if self._ledger.terms.ends(i, words)]
-            whole += f" AND p.serial_head IN ({_list(heads)})"
-        return [f"({whole})"]
-
-    def _files(self, text: str) -> list[int]:
-        rows = self._ledger.read("SELECT id FROM import WHERE instr(lower(name), lower(?))", (text,))
-        return [i for (i,) in rows]
-
-    def _lines(self, text: str) -> list[int]:
-        rows = self._ledger.read(
-            "SELECT id FROM plan_line WHERE instr(name_zh, :t) OR instr(lower(name_en), lower(:t))", {"t": text}
-        )
-        return [i for (i,) in rows]
-
-    def _projects(self, text: str) -> list[int]:
-        rows = self._ledger.read(
-            "SELECT id FROM project WHERE instr(lower(name), lower(:t)) OR instr(lower(code), lower(:t))", {"t": text}
-        )
-        return [i for (i,) in rows]
-
 
 def _order(query: Query, walking: bool) -> tuple[str, str]:
     """Return the key of the order and the join it needs; a sign + keeps SQLite from walking its index."""
     key, join = _ORDERS[query.order]
-    return (key if walking or query.order not in _INDEXED else f"+{key}"), join
+    return (key if walking or query.order not in INDEXED else f"+{key}"), join
 
 
 def _open(query: Query) -> bool:
@@ -370,7 +265,7 @@ def _open(query: Query) -> bool:
 
 def _walking(query: Query) -> bool:
     """Tell whether rows are asked for in an order to walk along; else they are found, and then sorted."""
-    return query.order not in _INDEXED or _open(query)
+    return query.order not in INDEXED or _open(query)
 
 
 def _page_row(row: tuple[Any, ...]) -> PageRow:
@@ -393,29 +288,3 @@ def _turned(query: Query, ids: "array[int]", first: int, last: int) -> "array[in
     """Return the ids from place ``first`` to before ``last`` in the order of the query; ``ids`` ascend."""
     first, last = min(first, len(ids)), min(last, len(ids))
     return ids[len(ids) - last : len(ids) - first][::-1] if query.descending else ids[first:last]
-
-
-def _among(column: str, terms: Sequence[int]) -> str:
-    """Return the condition that a column holds one of some words; to look in a long list is the dear part."""
-    within = f"p.{column} IN ({_list(terms)})"
-    return within if len(terms) <= _FEW else f"(p.{column} BETWEEN {min(terms)} AND {max(terms)} AND {within})"
-
-
-def _list(ids: Iterable[int]) -> str:
-    return ",".join(map(str, ids))
-
-
-def _any(ways: Sequence[str]) -> str:
-    return "(" + " OR ".join(ways) + ")" if ways else "0"
-
-
-def _on_lines(lines: Sequence[int]) -> str:
-    """The payment, or one of its parts, lies on a plan line; 0: it has none."""
-    ids = _list(i for i in lines if i)
-    ways = [
-        f"p.line_id IN ({ids})",
-        f"(p.parts > 0 AND p.id IN (SELECT payment_id FROM part WHERE line_id IN ({ids})))",
-    ]
-    if 0 in lines:
-        ways.append("(p.line_id IS NULL AND p.parts = 0)")
-    return _any(ways)

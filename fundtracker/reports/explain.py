@@ -13,7 +13,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger, sheets
 from fundtracker.ledger.imports import witnesses
-from fundtracker.ledger.pages import Query
+from fundtracker.ledger.payment_query import Query
 from fundtracker.ledger.payments import Payment
 from fundtracker.reports import concession, fund_book, fund_proofs, plan, table, tables
 from fundtracker.reports.investment import last_reports

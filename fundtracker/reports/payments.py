@@ -8,7 +8,8 @@ from typing import Any
 
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.pages import SIZE, PageRow, Query
+from fundtracker.ledger.pages import SIZE, PageRow
+from fundtracker.ledger.payment_query import Query
 from fundtracker.reports.files import workbook
 
 _MOST = 1_000_000

@@ -14,7 +14,7 @@ TONES = {3: "bad", 2: "warn", 1: "accent"}
 def go_to(session: Session, item: Item) -> None:
     """Show the place of a thing to do."""
     if item.code == "unclassified":
-        from fundtracker.ledger.pages import Query
+        from fundtracker.ledger.payment_query import Query
 
         session.show_payments.emit(Query(lines=(0,), measures=(0,)))
     elif item.code == "outside":

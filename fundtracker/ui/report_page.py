@@ -16,7 +16,8 @@ from fundtracker.reports.table import Row, Table, write_xlsx
 from fundtracker.ui import theme
 from fundtracker.ui.forms import Piece, Search, button, card, column, label, row
 from fundtracker.ui.page import Page
-from fundtracker.ui.report_table import ReportTable, Tone, details
+from fundtracker.ui.report_grid import Tone
+from fundtracker.ui.report_table import ReportTable, details
 from fundtracker.ui.session import Session, unit_name
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from fundtracker.intake import sample
 from fundtracker.ledger import Ledger, pages
-from fundtracker.ledger.pages import _ORDERS, SIZE, Query
+from fundtracker.ledger.pages import _ORDERS, SIZE
+from fundtracker.ledger.payment_query import Query
 from fundtracker.ui.session import now
 from tests.ledger import world
 

@@ -7,7 +7,7 @@ import pytest
 
 from fundtracker.intake import batch
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.pages import Query
+from fundtracker.ledger.payment_query import Query
 from fundtracker.reports.payments import write_xlsx
 from fundtracker.reports.rows import write_rows
 from fundtracker.reports.text import safe

@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 
 from fundtracker.domain import money
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.pages import Query
+from fundtracker.ledger.payment_query import Query
 from tests.ui.conftest import NOON
 from tests.ui.test_sources import look
 

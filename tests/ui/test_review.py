@@ -6,8 +6,8 @@ from fundtracker.domain import money
 from fundtracker.domain.period import Quarter
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger, signing
-from fundtracker.ui.pages.review import GateRow
 from fundtracker.ui.review_dialogs import SignDialog
+from fundtracker.ui.review_gates import GateRow
 from tests.ui.conftest import NOON
 from tests.ui.test_sources import look
 

@@ -27,8 +27,8 @@ from fundtracker.ui import company_exits as exits
 from fundtracker.ui import theme
 from fundtracker.ui.company_panel import CompanyPanel
 from fundtracker.ui.forms import Piece, Segments, button, offer
+from fundtracker.ui.report_grid import Tone
 from fundtracker.ui.report_page import ReportPage
-from fundtracker.ui.report_table import Tone
 from fundtracker.ui.session import Session
 
 _NARROW: dict[str, Callable[[], str]] = {"value": lambda: tr("Fair value")}

@@ -20,8 +20,8 @@ from fundtracker.ui import theme
 from fundtracker.ui.contract_panel import ContractPanel
 from fundtracker.ui.forms import Piece, button, offer
 from fundtracker.ui.project_panel import contract_tone
+from fundtracker.ui.report_grid import Tone
 from fundtracker.ui.report_page import ReportPage
-from fundtracker.ui.report_table import Tone
 from fundtracker.ui.session import Session
 
 

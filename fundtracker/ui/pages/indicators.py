@@ -19,8 +19,8 @@ from fundtracker.ui import theme
 from fundtracker.ui.charts import Curves, Line
 from fundtracker.ui.forms import button, card, column, hline, label, row
 from fundtracker.ui.plan_dialogs import Field
+from fundtracker.ui.report_grid import Tone
 from fundtracker.ui.report_page import ReportPage
-from fundtracker.ui.report_table import Tone
 from fundtracker.ui.session import Session
 
 _TONES = {"missing": "warn", "reached": "ok", "ahead": "ok", "in_step": "muted", "behind": "warn", "open": "muted"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication
@@ -12,52 +12,21 @@ from fundtracker.domain import money
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.pages import PageRow, Query, Totals
+from fundtracker.ledger.pages import PageRow, Totals
+from fundtracker.ledger.payment_query import Query
 from fundtracker.reports.names import measure_name
 from fundtracker.ui import filters, theme
 from fundtracker.ui.empty import EmptyState
 from fundtracker.ui.forms import Search, button, card, column, hline, label, row
 from fundtracker.ui.page import Page
 from fundtracker.ui.payment_drawer import PaymentDrawer
+from fundtracker.ui.payment_reading import Names, PaymentSource, named, read_names
 from fundtracker.ui.session import Session, unit_name
 from fundtracker.ui.tables import Column, Windowed
 from fundtracker.ui.views import Grid
 
 COPIED = 100_000  # rows a copy takes at most
 _TONES = ("ok", "accent", "muted", "accent", "muted")
-
-
-class PaymentSource(NamedTuple):
-    """A query as the windowed table asks for it."""
-
-    query: Query
-
-    def page(self, ledger: Ledger, number: int, after: PageRow | None, count: int | None) -> list[PageRow]:
-        """Return one page."""
-        return ledger.pages.page(self.query, number, after=after, count=count)
-
-    def totals(self, ledger: Ledger) -> Totals:
-        """Return the totals."""
-        return ledger.pages.totals(self.query)
-
-
-class Names(NamedTuple):
-    """Names by id, in both languages where they have two: zh first."""
-
-    lines: dict[int, tuple[str, str]]
-    projects: dict[int, str]
-    sources: dict[int, tuple[str, str]]
-    files: dict[int, str]
-
-
-def read_names(ledger: Ledger) -> Names:
-    """Read what ids of payments mean (reading thread)."""
-    return Names(
-        {line.id: (line.name_zh, line.name_en) for line in ledger.plan.lines()},
-        ledger.plan.projects(),
-        {source.id: (source.name_zh, source.name_en) for source in ledger.plan.sources()},
-        ledger.imports.names(),
-    )
 
 
 class PaymentsPage(Page):
@@ -171,7 +140,7 @@ class PaymentsPage(Page):
             return tr("split in {n}", n=r.split)
         if r.line_id is None:
             return tr("not classified") if r.measure == 0 else money.MISSING
-        return _named(self.names.lines, r.line_id)
+        return named(self.names.lines, r.line_id)
 
     @staticmethod
     def _line_tone(r: PageRow) -> str:
@@ -184,7 +153,7 @@ class PaymentsPage(Page):
         return self.names.projects.get(r.project_id or 0, r.project_text or money.MISSING)
 
     def _source(self, r: PageRow) -> str:
-        return _named(self.names.sources, r.source_id)
+        return named(self.names.sources, r.source_id)
 
     def _file(self, r: PageRow) -> str:
         return self.names.files.get(r.import_id, money.MISSING)
@@ -427,12 +396,6 @@ class PaymentsPage(Page):
 
         work = lambda ledger: write_xlsx(ledger, query, name, heads, kinds, cells)
         self.session.operations.read(self, work, written)
-
-
-def _named(names: dict[int, tuple[str, str]], which: int | None) -> str:
-    if which is None or which not in names:
-        return money.MISSING
-    return names[which][0 if language() == "zh" else 1]
 
 
 def _typed_unit(unit: str) -> str:

@@ -25,8 +25,8 @@ from fundtracker.ui.policy_dialogs import (
     refuse_dialog,
 )
 from fundtracker.ui.policy_parts import TONES, ApplicationPanel, BudgetCard, ClausesCard
+from fundtracker.ui.report_grid import Tone
 from fundtracker.ui.report_page import ReportPage
-from fundtracker.ui.report_table import Tone
 from fundtracker.ui.session import Session
 
 

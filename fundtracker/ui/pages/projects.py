@@ -17,8 +17,8 @@ from fundtracker.ui.contract_dialogs import contract_dialog
 from fundtracker.ui.forms import Piece, Segments, button
 from fundtracker.ui.places import go_to
 from fundtracker.ui.project_panel import STATUS_TONES, ProjectPanel
+from fundtracker.ui.report_grid import Tone
 from fundtracker.ui.report_page import ReportPage
-from fundtracker.ui.report_table import Tone
 from fundtracker.ui.session import Session
 
 _STATES = ("", "building", "planned", "done")

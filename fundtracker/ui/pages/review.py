@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout
 
 from fundtracker.domain import money
 from fundtracker.domain import review as rules
@@ -15,7 +15,7 @@ from fundtracker.domain.review import Gate
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, say, tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.pages import Query
+from fundtracker.ledger.payment_query import Query
 from fundtracker.ledger.reviews import ROLES, STATES
 from fundtracker.reports import checklist, plan
 from fundtracker.ui import review_reading as reading
@@ -24,6 +24,7 @@ from fundtracker.ui.drawer import emptied
 from fundtracker.ui.forms import Elided, Segments, Step, button, card, column, hline, label, row, scrolled
 from fundtracker.ui.operation import Task
 from fundtracker.ui.review_dialogs import ReasonDialog, SignDialog, role_name
+from fundtracker.ui.review_gates import GateRow
 from fundtracker.ui.review_papers import PapersPage
 from fundtracker.ui.review_words import Comments, Decisions, Variances
 from fundtracker.ui.session import Session, local_time, unit_name
@@ -35,39 +36,6 @@ _PLACES = {
     "unmatched": "contracts", "indicators": "indicators", "warnings": "todo",
 }  # fmt: skip
 _TONES = {"": "muted", rules.COVERED: "ok", rules.MISSING: "bad", rules.OVERLAPPING: "accent", rules.DIFFERENT: "warn"}
-
-
-class GateRow(QPushButton):
-    """A question of the checklist with its answer; a click leads to where it is settled."""
-
-    def __init__(self, gate: Gate) -> None:
-        super().__init__()
-        self.gate = gate
-        self._name = checklist.gate_name(gate.code)
-        self._detail = tr("in order") if gate.open else tr("open: {n}", n=f"{gate.n:,}")
-        if gate.items:
-            self._detail += " · " + gate.items[0]
-        self.setObjectName("gate")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{self._name}: {self._detail}")
-        self.setToolTip("\n".join([self._name, *gate.items]))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        open_ = self.gate.open
-        if self.hasFocus() or self.underMouse():
-            painter.fillRect(self.rect(), theme.color("hover"))
-        drawing = theme.pixmap("ok" if open_ else "warning", "ok" if open_ else "warn", 18, self.devicePixelRatioF())
-        painter.drawPixmap(2, 5, drawing)
-        wide = self.width() - 34
-        for text, font, tone, top in (
-            (self._name, theme.font(), "text", 2), (self._detail, theme.font(theme.SMALL), "muted", 22)
-        ):  # fmt: skip
-            painter.setFont(font)
-            painter.setPen(theme.color(tone))
-            shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, wide)
-            painter.drawText(QRect(30, top, wide, 20), Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class ReviewPage(PapersPage):

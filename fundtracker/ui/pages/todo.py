@@ -17,8 +17,8 @@ from fundtracker.ui.drawer import selectable
 from fundtracker.ui.figure import Figure
 from fundtracker.ui.forms import Elided, Piece, Pill, Segments, Texts, button, column, hline, label, offer, pair, row
 from fundtracker.ui.places import TONES, go_to
+from fundtracker.ui.report_grid import Tone
 from fundtracker.ui.report_page import ReportPage
-from fundtracker.ui.report_table import Tone
 from fundtracker.ui.session import Session, unit_name
 
 _KINDS = ("money", "source", "date", "paper", "fund", "data")
