@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -51,33 +52,52 @@ def statements(sql: str) -> Iterator[str]:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring a file to the present version: each step whole or absent, triggers made anew."""
+    """Bring a file to the present version, whole or not at all; triggers are made anew, once."""
     from sqlite_utils import Database, Migrations
 
     steps = Migrations("fundtracker")
-    for number, path in enumerate(files(), 1):
-        steps(name=path.stem)(_step(number, path))
-    steps.apply(Database(connection))
-
-
-def _step(number: int, path: Path):  # type: ignore[no-untyped-def] # sqlite_utils is untyped
-    def step(database: object) -> None:
-        connection: sqlite3.Connection = database.conn  # type: ignore[attr-defined]
-        _applied(connection, path)
+    for path in files():
+        steps(name=path.stem)(_step(path))
+    database = Database(connection)
+    with database.atomic(), _triggers_anew(connection):
+        steps.apply(database)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute(f"PRAGMA user_version = {version()}")
+
+
+def _step(path: Path):  # type: ignore[no-untyped-def] # sqlite_utils is untyped
+    def step(database: object) -> None:
+        _applied(database.conn, path)  # type: ignore[attr-defined]
 
     step.__name__ = path.stem
     return step
 
 
-def _applied(connection: sqlite3.Connection, path: Path) -> None:
+@contextmanager
+def _triggers_anew(connection: sqlite3.Connection) -> Iterator[None]:
+    """Take the triggers away and make those of the shape that stands then: a step may change any table."""
     for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         connection.execute(f"DROP TRIGGER {name}")
+    yield
+    for table in stamped(connection):
+        for statement in triggers_of(table):
+            connection.execute(statement)
+    for name in _LOG:
+        for operation in ("UPDATE", "DELETE"):
+            connection.execute(
+                f"CREATE TRIGGER {name}_no_{operation.lower()} BEFORE {operation} ON {name}"
+                " BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END"
+            )
+
+
+def _applied(connection: sqlite3.Connection, path: Path) -> None:
+    """Run one step, and make the history tables that it asks for."""
     for statement in statements(path.read_text("utf-8")):
         connection.execute(statement)
-    for statement in generated(connection):
-        connection.execute(statement)
+    for table in stamped(connection):
+        if not table.append_only:
+            for statement in _history_table(connection, table):
+                connection.execute(statement)
 
 
 def stamped(connection: sqlite3.Connection) -> list[Stamped]:
@@ -94,20 +114,6 @@ def stamped(connection: sqlite3.Connection) -> list[Stamped]:
             raise sqlite3.DatabaseError(f"malformed schema: {name}")
         columns.remove("rev")
     return [Stamped(name, tuple(columns), name in APPEND_ONLY) for name, columns in tables.items()]
-
-
-def generated(connection: sqlite3.Connection) -> Iterator[str]:
-    """Yield the statements of what is generated and not there yet: history tables, triggers."""
-    for table in stamped(connection):
-        if not table.append_only:
-            yield from _history_table(connection, table)
-        yield from triggers_of(table)
-    for name in _LOG:
-        for operation in ("UPDATE", "DELETE"):
-            yield (
-                f"CREATE TRIGGER {name}_no_{operation.lower()} BEFORE {operation} ON {name}"
-                " BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END"
-            )
 
 
 def _history_table(connection: sqlite3.Connection, table: Stamped) -> Iterator[str]:
@@ -194,8 +200,9 @@ def expected() -> dict[tuple[str, str], str]:
 def _expected(steps: tuple[Path, ...]) -> dict[tuple[str, str], str]:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        for path in steps:
-            _applied(connection, path)
+        with _triggers_anew(connection):
+            for path in steps:
+                _applied(connection, path)
         return shape(connection)
     finally:
         connection.close()
