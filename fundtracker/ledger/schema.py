@@ -56,18 +56,19 @@ def migrate(connection: sqlite3.Connection) -> None:
     from sqlite_utils import Database, Migrations
 
     steps = Migrations("fundtracker")
-    for path in files():
-        steps(name=path.stem)(_step(path))
+    for number, path in enumerate(files(), 1):
+        steps(name=path.stem)(_step(number, path))
     database = Database(connection)
     with database.atomic(), _triggers_anew(connection):
         steps.apply(database)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {version()}")
 
 
-def _step(path: Path):  # type: ignore[no-untyped-def] # sqlite_utils is untyped
+def _step(number: int, path: Path):  # type: ignore[no-untyped-def] # sqlite_utils is untyped
     def step(database: object) -> None:
-        _applied(database.conn, path)  # type: ignore[attr-defined]
+        connection: sqlite3.Connection = database.conn  # type: ignore[attr-defined]
+        _applied(connection, path)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {number}")
 
     step.__name__ = path.stem
     return step
