@@ -16,6 +16,7 @@ from fundtracker.ledger import sheets
 UNPACKED_LIMIT = 200 << 20
 RATIO_LIMIT = 100
 _BLOCK = 4096
+_OF_SHEETS = {"[Content_Types].xml", "mimetype"}  # one of these is in every xlsx and ods
 
 
 def open_sheet(
@@ -24,7 +25,7 @@ def open_sheet(
     """Open the sheet that holds the table; other sheets with rows are named in ``notes``.
 
     Raises:
-        RefusedError: ``zip_bomb``, ``not_a_spreadsheet`` (another zip, a damaged file),
+        RefusedError: ``zip_bomb``, ``archive`` (a zip of files), ``not_a_spreadsheet`` (a damaged file),
             ``too_many_columns``.
     """
     if kind == "zip":
@@ -70,6 +71,9 @@ def _directory_checked(path: Path) -> None:
     packed = sum(member.compress_size for member in members) or 1
     if unpacked > UNPACKED_LIMIT or (unpacked > 1 << 20 and unpacked // packed > RATIO_LIMIT):
         raise RefusedError("zip_bomb", name=path.name, mib=unpacked >> 20, ratio=unpacked // packed)
+    inside = [member.filename for member in members]
+    if not _OF_SHEETS.intersection(inside):
+        raise RefusedError("archive", name=path.name, n=len(inside), first=inside[0] if inside else "")
 
 
 def _is_ods(path: Path) -> bool:

@@ -171,16 +171,16 @@ def test_a_bomb_is_refused_from_its_directory(tmp_path: Path) -> None:
     assert caught.value.params["ratio"] > 100
 
 
-def test_another_zip_and_a_torn_sheet_are_no_spreadsheets(tmp_path: Path) -> None:
+def test_a_zip_of_files_is_to_be_unpacked_and_a_torn_sheet_is_none(tmp_path: Path) -> None:
     other, torn = tmp_path / "o.xlsx", tmp_path / "t.xlsx"
     with zipfile.ZipFile(other, "w") as archive:
         archive.writestr("readme.txt", "x")
     xlsx(torn)
     torn.write_bytes(torn.read_bytes()[:-200])
-    for path in (other, torn):
+    for path, code in ((other, "archive"), (torn, "not_a_spreadsheet")):
         with pytest.raises(RefusedError) as caught:
             open_table(path)
-        assert caught.value.code == "not_a_spreadsheet"
+        assert caught.value.code == code
 
 
 def test_an_empty_book_is_told_as_empty(tmp_path: Path) -> None:
