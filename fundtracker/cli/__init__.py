@@ -204,6 +204,19 @@ def _file_commands(commands: _Commands) -> None:
         choices=("yuan", "fen", "thousand", "wan", "million", "yi"),
         help=tr("the unit of the file's amounts, where the file does not say it clearly"),
     )
+    sub.add_argument(
+        "--view",
+        choices=("bank", "own"),
+        help=tr("whose books a file of debit and credit is: the bank's, or the unit's own"),
+    )
+    for name, metavar, text in (
+        ("role", tr("COLUMN=ROLE"), tr("what a column means; may be given several times")),
+        ("state", tr("WORD=paid|unpaid"), tr("what a word of the state column means; may be given several times")),
+        ("answer", tr("QUESTION=ANSWER"), tr("the answer to any other question; may be given several times")),
+    ):
+        sub.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=text)
+    sub.add_argument("--sheet", metavar=tr("NAME"), help=tr("the sheet that is read; * reads all that hold payments"))
+    sub.add_argument("--save-profile", action="store_true", help=tr("keep the answers for all files with this header"))
     sub.add_argument("--reason", default="", help=tr("why; kept in the history"))
     sub.add_argument("--json", action="store_true")
     sub = _add(

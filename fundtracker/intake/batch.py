@@ -13,6 +13,7 @@ from fundtracker.intake import match, profiles
 from fundtracker.intake.duplicates import Settling
 from fundtracker.intake.foresight import Expected, Foresight
 from fundtracker.intake.importing import Importing, Keeping, known_of
+from fundtracker.intake.questions import UndecidedError
 from fundtracker.intake.reading import Choices, Reading, read
 from fundtracker.intake.rules import Classifier
 from fundtracker.intake.tally import Tally, records
@@ -55,6 +56,18 @@ def settled(reading: Reading) -> list[dict[str, Any]]:
 def saved_profiles(ledger: Ledger | None) -> list[profiles.Profile]:
     """Return the profiles that people saved in a ledger."""
     return [profiles.from_toml(body) for body in ledger.profiles.bodies().values()] if ledger else []
+
+
+def keep_profile(ledger: Ledger, reading: Reading) -> str:
+    """Save how a file was read, the answers of the person too, for all files with its header; return its name.
+
+    A saved profile that has read it is replaced; else it is called after the file.
+    """
+    saved = ledger.profiles.bodies()
+    name = reading.profile if reading.profile in saved else Path(reading.name).stem
+    made = profiles.of_reading(name, reading)
+    ledger.profiles.save(name, made.fingerprint, profiles.to_toml(made))
+    return name
 
 
 class Watch(Protocol):
@@ -135,6 +148,7 @@ def post(
     ``progress`` gets the rows read so far; ``cancelled`` is asked between blocks.
 
     Raises:
+        UndecidedError: money hangs on questions that nobody answered yet.
         RefusedError: the file is no table of payments.
         UserError: ``cancelled``, ``disk_full``, …: nothing of the file was stored.
     """
@@ -171,6 +185,8 @@ def _posted(
             keep.drain()
             importing.take(block, keys)
             _step(reading, progress, cancelled)
+        if reading.questions:
+            raise UndecidedError(path.name, reading.questions)
         keep.end()
         importing.end()
         importing.book()
