@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from fundtracker.domain.warnings import Warning
-from fundtracker.errors import UserError
-from fundtracker.intake import match, profiles
+from fundtracker.errors import Issue, RefusedError, UserError
+from fundtracker.intake import match, members, parts, profiles
 from fundtracker.intake.duplicates import Settling
 from fundtracker.intake.foresight import Expected, Foresight
 from fundtracker.intake.importing import Importing, Keeping, known_of
-from fundtracker.intake.questions import UndecidedError
+from fundtracker.intake.questions import Question, UndecidedError, Unread
 from fundtracker.intake.reading import Choices, Reading, read
 from fundtracker.intake.rules import Classifier
 from fundtracker.intake.tally import Tally, records
@@ -47,6 +47,24 @@ class Outcome(NamedTuple):
         return sum(c.one.amount_fen for c in self.candidates)
 
 
+class Part(NamedTuple):
+    """One thing to read: a file with the person's choices, among them the sheet."""
+
+    path: Path
+    choices: Choices
+
+
+class Parts(NamedTuple):
+    """What of a file is imported together: a line each; ``left`` is what of it is not, with its money.
+
+    ``questions`` are open in one of several parts: none of them is stored before they are answered.
+    """
+
+    parts: list[Part]
+    left: list[Unread]
+    questions: list[Question]
+
+
 def settled(reading: Reading) -> list[dict[str, Any]]:
     """Read a file to its end and return its accepted rows; its twins are settled."""
     found = [record for block, _ in Settling(reading) for record in records(block)]
@@ -68,6 +86,77 @@ def keep_profile(ledger: Ledger, reading: Reading) -> str:
     made = profiles.of_reading(name, reading)
     ledger.profiles.save(name, made.fingerprint, profiles.to_toml(made))
     return name
+
+
+def parts_of(
+    ledger: Ledger | None,
+    path: Path,
+    folder: Path,
+    *,
+    profile: profiles.Profile | None = None,
+    choices: Choices | None = None,
+) -> Parts:
+    """Return the parts of a file: the files of a zip (unpacked into ``folder``), the sheets of a workbook.
+
+    Sheets that are copies or sums of others, and files of a zip that are no payments, are left and named.
+
+    Raises:
+        RefusedError: a sheet of payments that cannot be read; a zip without any file of payments.
+    """
+    choices = choices or Choices()
+    known = saved_profiles(ledger)
+    if not members.is_archive(path):
+        return _sheets(path, profile, known, choices)
+    found = Parts([], [], [])
+    refused: RefusedError | None = None
+    for file in members.unpack(path, folder):
+        try:
+            inside = _sheets(file, profile, known, choices)
+            for part in inside.parts:
+                read(part.path, profile=profile, known=known, choices=part.choices)
+        except RefusedError as error:
+            refused = refused or error
+            found.left.append(Unread("member_not_read", file.name))
+            continue
+        for ours, theirs in zip(found, inside, strict=True):
+            ours += theirs  # type: ignore[operator] # lists of the same kind
+    if not found.parts:
+        raise refused or RefusedError("archive", line=None, name=path.name, n=0, first="")
+    return found
+
+
+def _sheets(path: Path, profile: profiles.Profile | None, known: list[profiles.Profile], choices: Choices) -> Parts:
+    """Return the sheets of payments of one file; a text file, and a sheet that the person chose, is one part."""
+    names = parts.names_of_payments(path) if choices.answers.get("sheet", "*") == "*" else []
+    if len(names) < 2:
+        return Parts([Part(path, choices)], [], [])
+    chosen = {name: choices._replace(answers={**choices.answers, "sheet": name}) for name in names}
+    found: dict[str, parts.Payments] = {}
+    questions: dict[str, list[Question]] = {}
+    for name, one in chosen.items():
+        reading = read(path, profile=profile, known=known, choices=one)
+        found[name] = parts.payments_of(reading)
+        questions[name] = reading.questions
+    left = parts.repeated(found)
+    kept = [name for name in names if name not in left]
+    asked = [question for name in kept for question in questions[name]]
+    return Parts([Part(path, chosen[name]) for name in kept], list(left.values()), asked)
+
+
+def name_unread(found: Parts, outcomes: Sequence[Outcome]) -> None:
+    """Name what parts that are read together leave unread: each sheet once, with the first of them."""
+    if len(outcomes) < 2 and not found.left:
+        return
+    seen = {part.choices.answers.get("sheet", "") for part in found.parts} | {unread.name for unread in found.left}
+    for at, outcome in enumerate(outcomes):
+        reading = outcome.reading
+        unread, notes = reading.findings.unread, reading.table.notes
+        unread[:] = [u for u in unread if u.code != "other_sheet" or (at == 0 and u.name not in seen)]
+        notes[:] = [n for n in notes if n.code != "other_sheet" or (at == 0 and n.params["name"] not in seen)]
+        if at == 0:
+            unread += found.left
+        elif reading.table.sheet:
+            notes.append(Issue("other_sheet_read", None, {"name": reading.table.sheet}))
 
 
 class Watch(Protocol):
@@ -127,8 +216,8 @@ def propose(
             ]
         _step(reading, progress, cancelled)
     double = _double(ledger, facts)
-    again = ledger.imports.of_file(sha256_of(path)) if ledger is not None else None
-    found = _outcome(reading, tally, double, None, again.name if again else None)
+    again = ledger.imports.of_file(sha256_of(path), reading.table.sheet) if ledger is not None else None
+    found = _outcome(reading, tally, double, None, again.title if again else None)
     return found._replace(alerts=tuple(foresight.alerts()), expected=foresight.expected())
 
 
@@ -173,9 +262,9 @@ def _posted(
     collect: bool,
 ) -> Outcome:
     digest = sha256_of(path)
-    again = ledger.imports.of_file(digest)
     store: list[bytes] = []
     reading = read(path, profile=profile, known=saved_profiles(ledger), choices=choices, on_bytes=store.append)
+    again = ledger.imports.of_file(digest, reading.table.sheet)
     with ledger.change("import", reason, proven=True, file=path.name) as change, change.bulk("payment", "term"):
         importing = Importing(ledger, change, reading, collect)
         size = path.stat().st_size
@@ -190,7 +279,7 @@ def _posted(
         keep.end()
         importing.end()
         importing.book()
-    return _outcome(reading, importing.tally, [], importing.id, again.name if again else None)
+    return _outcome(reading, importing.tally, [], importing.id, again.title if again else None)
 
 
 def _step(reading: Reading, progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:

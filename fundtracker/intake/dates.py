@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 _EXCEL_EPOCH = dt.date(1899, 12, 30).toordinal()
+_FROM_1904 = 1462  # days between the two counts
 _TIME = (
     r"(?:\s*\(?(?:周|星期)[一二三四五六日天]\)?)?"
     r"(?:[T\s,]*(?:上午|下午|[AP]M)?\s*\d{1,2}[:时点]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?)?分?(?:\s*[AP]M)?(?:Z|[+-]\d\d:?\d\d)?"
@@ -35,10 +36,11 @@ def has_time(text: str) -> bool:
     return _TIMED.search(text.strip()) is not None
 
 
-def day(text: str, day_first: bool | None = None) -> int | str:
+def day(text: str, day_first: bool | None = None, *, days_from_1904: bool = False) -> int | str:
     """Return the day number, or ``bad_date`` (no such day, nothing) or ``ambiguous_date``.
 
     ``day_first`` settles 02/03/2023: True for 2 March, False for 3 February, None: not known.
+    ``days_from_1904``: bare day numbers count as in an old workbook of a Macintosh.
     """
     bare = unicodedata.normalize("NFKC", text).strip(" \t\r\n'\"=\u3000")
     if match := _COMPACT.fullmatch(bare) or _YMD.fullmatch(bare):
@@ -52,7 +54,7 @@ def day(text: str, day_first: bool | None = None) -> int | str:
     if match := _NAMED_YEAR.fullmatch(bare):
         return _made(int(match[1]), _MONTHS.get(match[2].lower(), 0), int(match[3]))
     if match := _SERIAL.fullmatch(bare):
-        ordinal = _EXCEL_EPOCH + int(match[1])
+        ordinal = _EXCEL_EPOCH + int(match[1]) + _FROM_1904 * days_from_1904
         year = dt.date.fromordinal(ordinal).year
         return ordinal if FIRST_YEAR <= year <= LAST_YEAR else "bad_date"
     return "bad_date"

@@ -17,6 +17,7 @@ from fundtracker.intake.profiles import Profile
 from fundtracker.intake.questions import Answers, Findings, Question, Unread
 from fundtracker.intake.roles import Column
 from fundtracker.intake.table import Table, open_table
+from fundtracker.intake.unseen import Unseen
 from fundtracker.intake.values import Block, Values
 from fundtracker.intake.words import account
 
@@ -74,6 +75,7 @@ class Reading:
         self.on_rows: Callable[[Sequence[int], list[list[str]]], None] | None = None
         self._values, self._first, self._edits = values, first, edits
         self._unit_chosen = unit_chosen
+        self._unseen = Unseen(self)
 
     @property
     def findings(self) -> Findings:
@@ -108,6 +110,14 @@ class Reading:
         found = [(line, kind) for line, kind, _ in self.table.skipped]
         return sorted(found + self._values.skipped)
 
+    def skip(self, line: int, kind: str) -> None:
+        """Note a row of the table that is taken for no payment."""
+        self._values.skipped.append((line, kind))
+
+    def warn(self, issue: Issue) -> None:
+        """Note a remark about rows that are taken."""
+        self._values.warnings.append(issue)
+
     @property
     def inner_skipped(self) -> list[tuple[int, str]]:
         """Return the rows of the table that are no payments: (line, kind)."""
@@ -116,7 +126,7 @@ class Reading:
     @property
     def n_skipped(self) -> int:
         """How many records after the header were skipped (the preamble stands before it)."""
-        return sum(1 for _, kind in self.skipped if kind != "preamble")
+        return sum(1 for _, kind in self.skipped if kind != "preamble") + sum(map(len, self.table.blanks))
 
     def blocks(self) -> Iterator[Block]:
         """Yield the accepted rows, in order, once."""
@@ -124,7 +134,10 @@ class Reading:
             self.n_rows += len(cells.lines)
             if self._edits:
                 self._edit(cells)
+            self.table.inherit(cells)
             block = self._values.block(cells)
+            if self.table.hidden_rows:
+                block = self._unseen.rows(block)
             if self.on_rows is not None:
                 self.on_rows(cells.lines, cells.rows())
             if block.lines:
@@ -132,6 +145,7 @@ class Reading:
                 yield block
         self.n_rows += self.n_skipped - len(self._values.skipped)
         self._late_unit()
+        self._unseen.end()
 
     def _late_unit(self) -> None:
         """Warn of a unit that only a note far below the first rows says, when all is read already."""
@@ -253,6 +267,7 @@ def read(
         direction_map=profile.directions if profile else None,
         foreign=_foreign(table, columns),
         named=_named(table),
+        days_from_1904=table.days_from_1904,
         parts=parts if parts and roles.by_role(columns).get("date") == parts.month_at else None,
         minus_out=heard.minus_out,
         flipped="amount_signed" in role and heard.flipped,

@@ -361,3 +361,18 @@ def looks_fit(row: Sequence[str], columns: Sequence[str]) -> bool:
     return all(
         not wanted or not (found := look(cell)) or found == wanted for cell, wanted in zip(row, columns, strict=True)
     )
+
+
+_MONEY_NAME = re.compile(
+    r"金额|额$|额[(（]|支出|收入|借方|贷方|付款|拨付|支付|支取|存入|实付|本次|累计|合计|小计|总计|投资|补助|[(（/]?[万亿]?元[)）]?$"
+    r"|amount|debit|credit|withdraw|deposit|paid|total",
+    re.IGNORECASE,
+)
+
+
+def is_money_name(name: str) -> bool:
+    """Return whether a column of that name holds money; a name that says nothing may."""
+    text = bare(name)
+    return not text or (
+        bool(_MONEY_NAME.search(text)) and not re.search("日期|时间|人$|单位$|账号|户名|方式|状态|笔数", text)
+    )

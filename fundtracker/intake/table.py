@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -65,6 +66,7 @@ class Table:
         self.issues: list[Issue] = []
         self.notes: list[Issue] = []
         self.skipped: list[tuple[int, str, list[str]]] = []
+        self.blanks: list[range] = []  # long runs of blank lines; single ones are among ``skipped``
         self.stream: Iterator[Cells] = iter(())
         self.data = self._blocks()  # data only, in order: columns of the table's width, overlong rows as odd ones
         self.rows: Iterator[Rows] = ((block.lines, block.rows()) for block in self.data)
@@ -76,6 +78,12 @@ class Table:
         self._blank_before = False
         self._data_seen = False
         self.looks: list[str] = []  # what the cells of each column look like
+        self.sheet = ""  # which sheet of several
+        self.days_from_1904 = False
+        self.hidden_rows: frozenset[int] = frozenset()  # lines that a filter or a person hides
+        self.hidden_columns: frozenset[int] = frozenset()
+        self.covered: dict[int, dict[int, str]] = {}  # line → column → what stands unseen under a merged cell
+        self.inherit: Callable[[Cells], None] = lambda block: None  # dates and names of merged cells, for their rows
 
     def blocks(self) -> Iterator[Rows]:
         """Return ``rows``: (physical line of each record, rows of cells), data only, in order."""
@@ -109,6 +117,9 @@ class Table:
         return short and structure.filled(cells) > 1 and structure.kind_of(cells, self.width) is None
 
     def _data(self, block: Cells) -> Iterator[Cells]:
+        if block.blank is not None:
+            self._take_blank(block.blank)
+            return
         self.issues += block.issues
         if self._second:
             self._rest(block)
@@ -146,6 +157,13 @@ class Table:
             lines, columns = without(lines, gone), [without(column, gone) for column in columns]
         if lines:
             yield Cells(lines, columns, overlong)
+
+    def _take_blank(self, lines: range) -> None:
+        """Note a run of blank lines, joined to the one before it."""
+        if self.blanks and self.blanks[-1].stop == lines.start:
+            lines = range(self.blanks.pop().start, lines.stop)
+        self.blanks.append(lines)
+        self._blank_before = True
 
     def _rest(self, block: Cells) -> None:
         """Note the rows of a second table: none of them is data."""
@@ -255,14 +273,10 @@ def open_table(
     except OSError as error:
         raise unreadable(error, path.name) from None
     kind = decode.magic(head)
-    if kind in ("zip", "ole"):
+    if kind in ("zip", "ole", "markup"):
         from fundtracker.intake.sheet import open_sheet
 
         return open_sheet(path, kind, on_bytes, header_line, answers)
-    if kind == "markup":
-        from fundtracker.intake.sheet import open_markup
-
-        return open_markup(path, on_bytes, header_line, answers)
     if kind != "text":
         raise RefusedError(kind, line=None, name=path.name)
     found = decode.detect(path, encoding)
@@ -318,9 +332,8 @@ def _structure(table: Table, pieces: Iterator[str], dialect: Dialect, header_lin
     first = next(pieces, "")
     rough = read_piece(first[:HEAD_CHARACTERS], 1, dialect, 0)
     width, trailing = _measured(rough, header_line)
-    block = read_piece(first, 1, dialect, width + trailing)
-    rest = _blocks(pieces, decode.breaks_in(first) + 1, dialect, width + trailing)
-    set_structure(table, chain([block], rest), trailing=trailing, header_line=header_line)
+    blocks = _blocks(chain([first], pieces), 1, dialect, width + trailing)
+    set_structure(table, blocks, trailing=trailing, header_line=header_line)
 
 
 def _measured(block: Cells, header_line: int | None) -> tuple[int, bool]:
@@ -335,7 +348,7 @@ def set_structure(
     table: Table, blocks: Iterator[Cells], *, trailing: bool = False, header_line: int | None = None
 ) -> None:
     """Find the header in the first block and set the stream of the rows below it."""
-    block = next(blocks, Cells([], [], {}))
+    block = next((block for block in blocks if block.blank is None), Cells([], [], {}))
     head = block.rows(0, structure.HEAD_RECORDS)
     header = structure.chosen_header(head, block.lines, header_line)
     table.width, table.header, table.trailing = header.width, header.names, trailing
@@ -366,8 +379,32 @@ def set_structure(
 
 def _blocks(pieces: Iterator[str], line: int, dialect: Dialect, width: int) -> Iterator[Cells]:
     for piece in pieces:
-        yield read_piece(piece, line, dialect, width)
-        line += decode.breaks_in(piece)
+        for text in _apart(piece):
+            lines = decode.breaks_in(text)
+            if lines >= _RUN and not text.strip(_BLANK + dialect.delimiter):
+                yield Cells.of_blank(range(line, line + lines))
+            else:
+                yield read_piece(text, line, dialect, width)
+            line += lines
+
+
+_RUN = 64  # blank lines that are kept as one run
+_BLANK = " \t\r\n\u3000\xa0"
+_MARKS = tuple(mark * _RUN for mark in ("\n", "\r\n", "\r"))
+_TEXT = re.compile(r"[^\r\n]")
+
+
+def _apart(piece: str) -> list[str]:
+    """Return a piece with its long runs of blank lines by themselves; a run's first break ends the line before it."""
+    parts: list[str] = []
+    at = 0
+    while (begin := min((p for mark in _MARKS if (p := piece.find(mark, at)) >= 0), default=-1)) >= 0:
+        begin += 2 if piece.startswith("\r\n", begin) else 1
+        text = _TEXT.search(piece, begin)
+        end = text.start() if text else len(piece)
+        parts += [piece[at:begin], piece[begin:end]]
+        at = end
+    return [*parts, piece[at:]] if at < len(piece) else parts
 
 
 def _trailing_delimiter(rows: list[list[str]], width: int) -> bool:

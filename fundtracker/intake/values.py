@@ -78,6 +78,16 @@ class Block:
             setattr(self, name, column)
 
 
+def pick(block: Block, rows: list[int]) -> Block:
+    """Return a block of some rows of another."""
+    return Block(*([getattr(block, name)[i] for i in rows] for name in Block.__slots__))
+
+
+def leave(block: Block, rows: list[int]) -> Block:
+    """Return a block without some rows (ascending) of another."""
+    return Block(*(columns.without(getattr(block, name), rows) for name in Block.__slots__))
+
+
 class Values:
     """Turns rows into accepted blocks; what is rejected or skipped is told through two callbacks."""
 
@@ -95,11 +105,12 @@ class Values:
         flipped: bool = False,
         named: int = 0,
         parts: dates.Parts | None = None,
+        days_from_1904: bool = False,
     ) -> None:
         self._role = role
         self._ledger_view = ledger_view
         self._inherits = inherits
-        self._days = Memory(lambda cell: dates.day(cell, day_first))
+        self._days = Memory(lambda cell: dates.day(cell, day_first, days_from_1904=days_from_1904))
         self._unit = unit
         self._texts = columns.Texts(text)
         self._serials = columns.Texts(account, also="eE")
