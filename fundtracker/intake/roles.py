@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from fundtracker.intake import amounts, dates
+from fundtracker.intake import amounts, dates, day_columns
 from fundtracker.intake.names import meanings, normal
 from fundtracker.intake.structure import bare
 
@@ -70,7 +70,7 @@ _DATES = ("date", "posting_date", "datetime", "value_date")
 # The order in which columns are given away: what decides money first.
 _ORDER = (
     *("balance", "amount_out", "amount_in", "amount", "cumulative_amount", "contract_amount"),
-    *("date", "datetime", "posting_date", "value_date", "time", "direction"),
+    *("time", "direction"),
     *("counterparty_name", "counterparty_account", "payer_name", "payer_account"),
 )
 
@@ -91,13 +91,12 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
                 empty = 30 if seen[i].filled == 0 and role in _AMOUNTS else 0
                 claims.setdefault(role, []).append(_Claim(i, rank + empty - booked * 40))
     _trusted(claims, header, seen)
-    taken: dict[int, str] = {}
+    taken = _dated(header, seen, claims)
     roles = [r for r in _ORDER if r in claims] + [r for r in claims if r not in _ORDER]
     for role in roles:
         free = [claim for claim in claims[role] if claim.at not in taken]
         if free:
             taken[min(free, key=lambda c: (c.rank, c.at)).at] = role
-    _dates_settled(taken, seen)
     _direction_settled(taken, seen, sample, len(header))
     _amounts_settled(taken, seen, header)
     _summary_settled(taken, seen)
@@ -137,19 +136,22 @@ def _agrees(role: str, seen: Seen, name: str) -> bool:
     return True
 
 
-def _dates_settled(taken: dict[int, str], seen: list[Seen]) -> None:
-    """Name the column that dates a row ``date``, or ``datetime`` where it says the time too."""
-    by_role = {role: i for i, role in taken.items()}
-    chosen = next(
-        (by_role[r] for r in ("date", "datetime", "posting_date", "value_date") if r in by_role),
-        None,
-    )
-    if chosen is None:
-        return
-    if "date" in by_role and "datetime" in by_role:
-        other = by_role["datetime"]
-        taken[other] = "time" if seen[other].dates < 0.4 else "ignore"
-    taken[chosen] = "datetime" if seen[chosen].timed >= 0.5 else "date"
+def _dated(header: Sequence[str], seen: list[Seen], claims: dict[str, list[_Claim]]) -> dict[int, str]:
+    """Return the column that dates the rows: ``datetime`` where it says the time too; other columns of
+    days are left out of the race, but for what else they may be.
+    """
+    strength: dict[int, float] = {}
+    for place, role in enumerate(_DATES):
+        for claim in claims.pop(role, []):
+            strength[claim.at] = min(strength.get(claim.at, 10_000), claim.rank + 1000 * place)
+    for i, name in enumerate(header):
+        if i not in strength and seen[i].filled and seen[i].dates >= 0.8 and day_columns.names_a_day(name):
+            strength[i] = 5000
+    usable = [i for i in strength if day_columns.rank(header[i]) < day_columns.OTHER]
+    if not usable:
+        return {}
+    chosen = min(usable, key=lambda i: (not seen[i].filled, day_columns.rank(header[i]), strength[i], i))
+    return {chosen: "datetime" if seen[chosen].timed >= 0.5 else "date"}
 
 
 def _direction_settled(taken: dict[int, str], seen: list[Seen], rows: Sequence[Sequence[str]], width: int) -> None:
