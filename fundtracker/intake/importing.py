@@ -7,11 +7,11 @@ import json
 
 from fundtracker.intake import contracts
 from fundtracker.intake.columns import without
-from fundtracker.intake.duplicates import leave, occurrence
+from fundtracker.intake.duplicates import occurrence
 from fundtracker.intake.reading import Reading
 from fundtracker.intake.rules import Classifier
 from fundtracker.intake.tally import Tally
-from fundtracker.intake.values import Block
+from fundtracker.intake.values import Block, leave
 from fundtracker.ledger import Change, Ledger, sheets
 from fundtracker.ledger.change import Column
 from fundtracker.ledger.files import Writer

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from fundtracker.intake import amounts, dates, day_columns
+from fundtracker.intake import amounts, dates, day_columns, units
 from fundtracker.intake.names import meanings, normal
 from fundtracker.intake.structure import bare
 
@@ -36,6 +36,8 @@ class Seen(NamedTuple):
     dates: float
     times: float
     timed: float
+    units: bool
+    digits: bool  # single figures only: 1 and 2 of a flag
 
 
 class _Claim(NamedTuple):
@@ -62,6 +64,8 @@ def look(rows: Sequence[Sequence[str]], index: int) -> Seen:
         dates=days / n,
         times=sum(1 for cell in said if dates.TIME_ONLY(cell)) / n,
         timed=sum(1 for row in rows if index < len(row) and dates.has_time(row[index])) / n,
+        units=units.is_column(said),
+        digits=all(len(cell) == 1 for cell in distinct),
     )
 
 
@@ -130,7 +134,11 @@ def _agrees(role: str, seen: Seen, name: str) -> bool:
     if role == "time":
         return seen.times >= 0.4 or normal(name) not in ("交易时间", "记账时间", "入账时间")
     if role == "direction":
-        return seen.amounts < 0.5
+        return seen.amounts < 0.5 or seen.digits
+    if role == "amount_unit":
+        return seen.units
+    if role == "counterparty_name" and seen.units:
+        return False
     if role in ("counterparty_name", "payer_name"):
         return seen.amounts < 0.8 and seen.dates < 0.8
     return True
@@ -204,7 +212,7 @@ def _amounts_settled(taken: dict[int, str], seen: list[Seen], header: Sequence[s
     elif "amount_out" in by_role or "amount_in" in by_role:
         # 支付金额 beside 申请金额: the stronger name is the money that moved.
         taken[single] = "ignore"
-    elif "direction" in by_role:
+    elif "direction" in by_role or ({"payer_name", "counterparty_name"} <= set(by_role) and seen[single].signs == 0):
         taken[single] = "amount_abs"
     elif _pays(header) and "balance" not in by_role:
         taken[single] = "amount_out"  # a list of payments: a negative one is a refund

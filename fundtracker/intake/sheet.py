@@ -52,6 +52,7 @@ def open_sheet(
         for piece in decode.pieces(path):
             on_bytes(piece)
     if chosen:
+        table.sheet = chosen
         sheet = book.get_sheet_by_name(chosen)
         if sheet.width > COLUMN_LIMIT:
             raise RefusedError("too_many_columns", line=1, limit=COLUMN_LIMIT)

@@ -51,6 +51,7 @@ class Table:
 
     def __init__(self, name: str, encoding: decode.Encoding, dialect: Dialect, answers: Answers | None = None) -> None:
         self.name = name
+        self.sheet = ""  # the name of the sheet that is read
         self.findings = Findings(answers)
         self.encoding, self.bom = encoding.name, encoding.bom
         self.encoding_reason = encoding.reason
