@@ -260,7 +260,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
     reading = outcome.reading
     counted = reading.accepted
     answer: dict[str, Any] = {
-        "file": reading.name, "part": reading.table.sheet or reading.name, "encoding": reading.table.encoding, "delimiter": reading.table.delimiter,
+        "file": reading.name, "part": reading.table.part or reading.name, "encoding": reading.table.encoding, "delimiter": reading.table.delimiter,
         "header_line": reading.table.header_line, "header_rows": reading.table.header_rows,
         "unit": reading.unit, "kind": reading.kind, "perspective": reading.perspective, "proves": reading.proves,
         "profile": reading.profile, "own_account": reading.own_account,
@@ -314,7 +314,7 @@ def _candidate(pair: Any) -> dict[str, Any]:
 def as_text(outcome: Outcome, *, dry: bool) -> str:
     """Return what became of a file, for people."""
     tr, reading, n = i18n.tr, outcome.reading, outcome.counts
-    name = f"{reading.name} · {reading.table.sheet}" if reading.table.sheet else reading.name
+    name = f"{reading.name} · {reading.table.part}" if reading.table.part else reading.name
     lines = [f"{name}  ({tr('nothing stored')})" if dry else name, "  " + _how_read(reading)]
     lines.append("  " + tr("{read} read = {new} new + {known} known + {skipped} skipped + {rejected} rejected", **n))
     counted = reading.accepted

@@ -155,8 +155,8 @@ def name_unread(found: Parts, outcomes: Sequence[Outcome]) -> None:
         notes[:] = [n for n in notes if n.code != "other_sheet" or (at == 0 and n.params["name"] not in seen)]
         if at == 0:
             unread += found.left
-        elif reading.table.sheet:
-            notes.append(Issue("other_sheet_read", None, {"name": reading.table.sheet}))
+        elif reading.table.part:
+            notes.append(Issue("other_sheet_read", None, {"name": reading.table.part}))
 
 
 class Watch(Protocol):
@@ -216,7 +216,7 @@ def propose(
             ]
         _step(reading, progress, cancelled)
     double = _double(ledger, facts)
-    again = ledger.imports.of_file(sha256_of(path), reading.table.sheet) if ledger is not None else None
+    again = ledger.imports.of_file(sha256_of(path), reading.table.part) if ledger is not None else None
     found = _outcome(reading, tally, double, None, again.title if again else None)
     return found._replace(alerts=tuple(foresight.alerts()), expected=foresight.expected())
 
@@ -264,7 +264,7 @@ def _posted(
     digest = sha256_of(path)
     store: list[bytes] = []
     reading = read(path, profile=profile, known=saved_profiles(ledger), choices=choices, on_bytes=store.append)
-    again = ledger.imports.of_file(digest, reading.table.sheet)
+    again = ledger.imports.of_file(digest, reading.table.part)
     with ledger.change("import", reason, proven=True, file=path.name) as change, change.bulk("payment", "term"):
         importing = Importing(ledger, change, reading, collect)
         size = path.stat().st_size

@@ -198,8 +198,8 @@ class Importing:
             "skipped": [[line, kind] for line, kind in reading.skipped[:10_000]],
             "edited": [list(edit) for edit in reading.edited],
         }
-        if reading.table.sheet:
-            details["sheet"] = reading.table.sheet
+        if reading.table.part:
+            details["sheet"] = reading.table.part
         change.update(
             "import",
             self.id,

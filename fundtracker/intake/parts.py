@@ -26,7 +26,7 @@ _SINGLE = {
 }
 
 
-def score(name: str, rows: Rows) -> int:
+def score(rows: Rows) -> int:
     """Return how much speaks for a sheet of payments: 0 without a date or without money, 1 or more with both."""
     head = rows[:SAMPLE]
     lines, cells = [line for line, _ in head], [row for _, row in head]
@@ -36,9 +36,8 @@ def score(name: str, rows: Rows) -> int:
     below = header.first + header.rows
     data = [row for row in cells[below:] if structure.kind_of(row, header.width) is None]
     columns = roles.assign(header.names or [], data)
-    said = " ".join([name, *(cell for row in cells[: header.first] for cell in row)])
     try:
-        kinds.decide(columns, said, None, data)
+        kinds.refuse_unless_payments(columns, None)
     except RefusedError:
         return 0
     if not data:
@@ -50,7 +49,7 @@ def best(sheets: Sequence[Sheet]) -> Sheet | None:
     """Return the sheet that is read where nobody chose one: shown before hidden, payments before sums."""
     if len(sheets) < 2:
         return sheets[0] if sheets else None
-    scored = [(one.shown, score(one.name, one.rows()), -at) for at, one in enumerate(sheets)]
+    scored = [(one.shown, score(one.rows()), -at) for at, one in enumerate(sheets)]
     wide = [max((len(cells) for _, cells in one.rows()), default=0) >= 3 for one in sheets]
     at = max(
         range(len(sheets)), key=lambda i: (scored[i][1] > 0 and scored[i][0], scored[i][1] > 0, wide[i], *scored[i])
@@ -67,7 +66,7 @@ def names_of_payments(path: Path) -> list[str]:
     book = sheet.open_workbook(path, kind)
     if len(book.sheets) < 2:
         return []
-    return [one.name for one in book.sheets if one.shown and score(one.name, one.rows())]
+    return [one.name for one in book.sheets if one.shown and score(one.rows())]
 
 
 def payments_of(reading: Reading) -> Payments:

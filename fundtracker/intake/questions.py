@@ -18,7 +18,7 @@ Answers = Mapping[str, str]  # key of a question → the value that the person c
 class Question(NamedTuple):
     """One thing that money hangs on and that the file does not prove.
 
-    ``code``: unit, view, role, state, sheet, …; its sentence is ``code:ask_CODE`` of the catalogues.
+    ``code``: unit, view, state, sheet, …; its sentence is ``code:ask_CODE`` of the catalogues.
     ``options``: the values that answer it, the likeliest first; ``answer_by``: the option of the command
     line. ``subject``: the word or column it is about. ``fen``: the money that hangs on it, out and in
     added; None: all that the file moves, filled in when it is read to its end.
@@ -31,11 +31,12 @@ class Question(NamedTuple):
     line: int | None = None
     fen: int | None = None
     params: Mapping[str, Any] = {}
+    kept_as: str = ""
 
     @property
     def key(self) -> str:
-        """Under what its answer is kept: ``unit``, ``state:审批通过``."""
-        return key_of(self.code, self.subject)
+        """Under what its answer is kept: ``unit``, ``state:审批通过``; ``kept_as`` where it is another's."""
+        return self.kept_as or key_of(self.code, self.subject)
 
     @property
     def issue(self) -> Issue:

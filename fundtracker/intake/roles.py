@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from fundtracker.intake import amounts, dates
+from fundtracker.intake import amounts, dates, day_columns, units
 from fundtracker.intake.names import meanings, normal
 from fundtracker.intake.structure import bare
 
@@ -36,6 +36,8 @@ class Seen(NamedTuple):
     dates: float
     times: float
     timed: float
+    units: bool
+    digits: bool  # single figures only: 1 and 2 of a flag
 
 
 class _Claim(NamedTuple):
@@ -62,6 +64,8 @@ def look(rows: Sequence[Sequence[str]], index: int) -> Seen:
         dates=days / n,
         times=sum(1 for cell in said if dates.TIME_ONLY(cell)) / n,
         timed=sum(1 for row in rows if index < len(row) and dates.has_time(row[index])) / n,
+        units=units.is_column(said),
+        digits=all(len(cell) == 1 for cell in distinct),
     )
 
 
@@ -70,7 +74,7 @@ _DATES = ("date", "posting_date", "datetime", "value_date")
 # The order in which columns are given away: what decides money first.
 _ORDER = (
     *("balance", "amount_out", "amount_in", "amount", "cumulative_amount", "contract_amount"),
-    *("date", "datetime", "posting_date", "value_date", "time", "direction"),
+    *("time", "direction"),
     *("counterparty_name", "counterparty_account", "payer_name", "payer_account"),
 )
 
@@ -91,13 +95,12 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
                 empty = 30 if seen[i].filled == 0 and role in _AMOUNTS else 0
                 claims.setdefault(role, []).append(_Claim(i, rank + empty - booked * 40))
     _trusted(claims, header, seen)
-    taken: dict[int, str] = {}
+    taken = _dated(header, seen, claims)
     roles = [r for r in _ORDER if r in claims] + [r for r in claims if r not in _ORDER]
     for role in roles:
         free = [claim for claim in claims[role] if claim.at not in taken]
         if free:
             taken[min(free, key=lambda c: (c.rank, c.at)).at] = role
-    _dates_settled(taken, seen)
     _direction_settled(taken, seen, sample, len(header))
     _amounts_settled(taken, seen, header)
     _summary_settled(taken, seen)
@@ -131,25 +134,32 @@ def _agrees(role: str, seen: Seen, name: str) -> bool:
     if role == "time":
         return seen.times >= 0.4 or normal(name) not in ("交易时间", "记账时间", "入账时间")
     if role == "direction":
-        return seen.amounts < 0.5
+        return seen.amounts < 0.5 or seen.digits
+    if role == "amount_unit":
+        return seen.units
+    if role == "counterparty_name" and seen.units:
+        return False
     if role in ("counterparty_name", "payer_name"):
         return seen.amounts < 0.8 and seen.dates < 0.8
     return True
 
 
-def _dates_settled(taken: dict[int, str], seen: list[Seen]) -> None:
-    """Name the column that dates a row ``date``, or ``datetime`` where it says the time too."""
-    by_role = {role: i for i, role in taken.items()}
-    chosen = next(
-        (by_role[r] for r in ("date", "datetime", "posting_date", "value_date") if r in by_role),
-        None,
-    )
-    if chosen is None:
-        return
-    if "date" in by_role and "datetime" in by_role:
-        other = by_role["datetime"]
-        taken[other] = "time" if seen[other].dates < 0.4 else "ignore"
-    taken[chosen] = "datetime" if seen[chosen].timed >= 0.5 else "date"
+def _dated(header: Sequence[str], seen: list[Seen], claims: dict[str, list[_Claim]]) -> dict[int, str]:
+    """Return the column that dates the rows: ``datetime`` where it says the time too; other columns of
+    days are left out of the race, but for what else they may be.
+    """
+    strength: dict[int, float] = {}
+    for place, role in enumerate(_DATES):
+        for claim in claims.pop(role, []):
+            strength[claim.at] = min(strength.get(claim.at, 10_000), claim.rank + 1000 * place)
+    for i, name in enumerate(header):
+        if i not in strength and seen[i].filled and seen[i].dates >= 0.8 and day_columns.names_a_day(name):
+            strength[i] = 5000
+    usable = [i for i in strength if day_columns.rank(header[i]) < day_columns.OTHER]
+    if not usable:
+        return {}
+    chosen = min(usable, key=lambda i: (not seen[i].filled, day_columns.rank(header[i]), strength[i], i))
+    return {chosen: "datetime" if seen[chosen].timed >= 0.5 else "date"}
 
 
 def _direction_settled(taken: dict[int, str], seen: list[Seen], rows: Sequence[Sequence[str]], width: int) -> None:
@@ -202,7 +212,7 @@ def _amounts_settled(taken: dict[int, str], seen: list[Seen], header: Sequence[s
     elif "amount_out" in by_role or "amount_in" in by_role:
         # 支付金额 beside 申请金额: the stronger name is the money that moved.
         taken[single] = "ignore"
-    elif "direction" in by_role:
+    elif "direction" in by_role or ({"payer_name", "counterparty_name"} <= set(by_role) and seen[single].signs == 0):
         taken[single] = "amount_abs"
     elif _pays(header) and "balance" not in by_role:
         taken[single] = "amount_out"  # a list of payments: a negative one is a refund

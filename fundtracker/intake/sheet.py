@@ -197,7 +197,8 @@ def _read_sheet(table: Table, book: Workbook, sheet: Sheet, header_line: int | N
     rows = sheet.rows()
     if rows and max(len(cells) for _, cells in rows) > COLUMN_LIMIT:
         raise RefusedError("too_many_columns", line=1, limit=COLUMN_LIMIT)
-    table.sheet = sheet.name if len(book.sheets) > 1 or book.kind == sheets.MARKUP else ""
+    table.sheet = sheet.name
+    table.part = sheet.name if len(book.sheets) > 1 or book.kind == sheets.MARKUP else ""
     table.days_from_1904 = book.days_from_1904
     merged = Merged(sheet, rows)
     table.covered, table.inherit = merged.clear(rows), merged.inherit

@@ -52,6 +52,7 @@ class Table:
 
     def __init__(self, name: str, encoding: decode.Encoding, dialect: Dialect, answers: Answers | None = None) -> None:
         self.name = name
+        self.sheet = ""  # the name of the sheet that is read
         self.findings = Findings(answers)
         self.encoding, self.bom = encoding.name, encoding.bom
         self.encoding_reason = encoding.reason
@@ -78,7 +79,7 @@ class Table:
         self._blank_before = False
         self._data_seen = False
         self.looks: list[str] = []  # what the cells of each column look like
-        self.sheet = ""  # which sheet of several
+        self.part = ""  # the sheet's name where there are several
         self.days_from_1904 = False
         self.hidden_rows: frozenset[int] = frozenset()  # lines that a filter or a person hides
         self.hidden_columns: frozenset[int] = frozenset()
