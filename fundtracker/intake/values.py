@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from fundtracker.domain.money import show
 from fundtracker.errors import Issue
-from fundtracker.intake import amounts, balance, columns, dates, moneys, states, units
+from fundtracker.intake import amounts, balance, columns, dates, moneys, states, sum_rows, units
 from fundtracker.intake.cells import Cells
 from fundtracker.intake.kinds import is_cash
-from fundtracker.intake.structure import sum_line
 from fundtracker.intake.words import DAMAGED, Memory, account, direction, text
 
 if TYPE_CHECKING:
@@ -48,12 +47,7 @@ _SHOWS = {
     "no_direction": ("direction", *_AMOUNTS),
     "not_in_or_out": ("direction",),
 }
-_MARKS = (
-    *("小计", "合计", "累计", "总计", "共计", " 计", "\u3000计", "\t计", "\xa0计"),
-    *("余额", "结余", "结转", "页", "balance", "total"),
-)
-_MARK = re.compile("计|余额|结余|结转|页|balance|total", re.IGNORECASE)
-_SKIPPED = ("non_cash_line", "subtotal", "balance_line", "footer_total")
+_SKIPPED = ("non_cash_line", *sum_rows.SUMS)
 TEXTS = (
     *("counterparty", "account", "payer", "summary", "purpose", "subject", "project", "contract"),
     *("source", "serial", "note"),
@@ -88,16 +82,6 @@ class Block:
             setattr(self, name, column)
 
 
-def pick(block: Block, rows: list[int]) -> Block:
-    """Return a block of some rows of another."""
-    return Block(*([getattr(block, name)[i] for i in rows] for name in Block.__slots__))
-
-
-def leave(block: Block, rows: list[int]) -> Block:
-    """Return a block without some rows (ascending) of another."""
-    return Block(*(columns.without(getattr(block, name), rows) for name in Block.__slots__))
-
-
 class Values:
     """Turns rows into accepted blocks; what is rejected or skipped is told through two callbacks."""
 
@@ -119,6 +103,7 @@ class Values:
         self._named = len(names) if meaning.table.header is not None and names else meaning.table.width
         self._foreign = meaning.foreign  # the currency of the whole file, where it is not ours
         self._chain = balance.Chain()
+        self._sums = sum_rows.Sums()
         self._states = Memory(self._state)
         self._above: dict[int, str] = {}
         self._held: list[tuple[Block, list[int]]] = []  # rows that were paid and given back, with what was given back
@@ -153,12 +138,14 @@ class Values:
         moved = self._balance_moves(cell, cells, money, sides)
         self._reversed(cell, money, sides, n)
         bad = self._bad(cell, days, money, sides, n)
+        left = self._fen(cell["balance"], self._scale("balance")) if "balance" in cell else None
+        bad |= self._sums.find(sum_rows.Rows(cell, cells, days, money, sides, left), bad)
         if self._meaning.open:
             self._count_open(cells, bad)
         if bad:
             self._tell(lines, cell, bad, money, sides)
         held = self._hold(cell, money, sides, bad, n) if "status" in cell else {}
-        block = self._accepted(lines, days, money, sides, cell, sorted(bad), moved)
+        block = self._accepted(lines, days, money, sides, cell, sorted(bad), moved, left)
         if not held:
             return block
         kept = {line: fen for line, fen in ((lines[i], fen) for i, fen in held.items())}
@@ -453,10 +440,6 @@ class Values:
             for i, (a, b) in enumerate(zip(cell["gl_account"], names, strict=True)):
                 if not cash[a] and not (b and cash[b]):
                     bad[i] = "non_cash_line"
-        for role in ("summary", "counterparty_name"):
-            words = _sum_words(cell.get(role, ()))
-            if words:  # a dated row that only sums up: 本月合计, 期末余额
-                bad.update((i, words[word]) for i, word in enumerate(cell[role]) if word in words)
         if "status" in cell:
             self._judge_states(cell["status"], money, bad)
         if set(map(type, days)) - {int}:
@@ -521,6 +504,7 @@ class Values:
         cell: Mapping[str, Sequence[str]],
         gone: list[int],
         moved: list[Any] | None,
+        left: list[Any] | None,
     ) -> Block:
         block = Block()
         block.lines, block.days = list(lines), days
@@ -532,7 +516,7 @@ class Values:
             moved = columns.without(moved, gone) if moved is not None else None
         size = len(block.lines)
         if size and moved is not None:
-            self._follow(block.lines, self._fen(cell["balance"], self._scale("balance")), moved)
+            self._follow(block.lines, columns.without(left, gone), moved)
         if size:
             for name, column in self._columns(cell, block, size):
                 setattr(block, name, column)
@@ -619,17 +603,6 @@ def _cut(row: Sequence[str]) -> bool:
     """Return whether a comma may have cut an amount of a row: 1 | 000.00."""
     pairs = itertools.pairwise(map(str.strip, row))
     return any(_CUT_FRONT.fullmatch(a) and _CUT_BACK.fullmatch(b) for a, b in pairs)
-
-
-def _sum_words(column: Sequence[str]) -> dict[str, str]:
-    """Return the words of a column that only sum up (本月合计, 期末余额) with what they are."""
-    distinct = set(column)
-    joined = "\n".join(distinct)
-    if "l" in joined or "L" in joined:
-        joined = joined.lower()
-    if not any(mark in joined for mark in _MARKS):  # a search costs more than these
-        return {}
-    return {word: kind for word in distinct if _MARK.search(word) and (kind := sum_line(word))}
 
 
 def _why(amount: Any, side: Any) -> str:
