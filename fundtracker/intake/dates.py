@@ -8,20 +8,28 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from fundtracker.intake.columns import MARKS
+
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 _EXCEL_EPOCH = dt.date(1899, 12, 30).toordinal()
+_CHINA = 8 * 60  # minutes ahead of UTC
+_UNSEEN = dict.fromkeys(map(ord, MARKS))
+_INSTANT = re.compile(
+    r"(\d{4})-?(\d{2})-?(\d{2})[T\s](\d{2}):?(\d{2})(?::?\d{2}(?:\.\d+)?)?\s?(Z|[+-]\d\d:?\d\d)", re.IGNORECASE
+)
 _FROM_1904 = 1462  # days between the two counts
 _TIME = (
     r"(?:\s*\(?(?:周|星期)[一二三四五六日天]\)?)?"
     r"(?:[T\s,]*(?:上午|下午|[AP]M)?\s*\d{1,2}[:时点]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?)?分?(?:\s*[AP]M)?(?:Z|[+-]\d\d:?\d\d)?"
     r"|-\d\d\.\d\d\.\d\d(?:\.\d+)?|\s+\d{6}|\s+-*)?"
 )
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6}|\d{4})?" + _TIME)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6}|\d{4}|\.0+)?" + _TIME)
 _YMD = re.compile(r"(\d{4})\s?[-/.年\s]\s?(\d{1,2})\s?[-/.月\s]\s?(\d{1,2})\s?日?" + _TIME)
 _XYZ = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
 _NAMED = re.compile(r"(\d{1,2})[-\s/]*([A-Za-z]{3})[a-z]*[-\s/,]*(\d{4})" + _TIME)
 _NAMED_US = re.compile(r"([A-Za-z]{3})[a-z]*\.?\s*(\d{1,2}),?\s(\d{4})" + _TIME)
 _NAMED_YEAR = re.compile(r"(\d{4})[-\s/]([A-Za-z]{3})[a-z]*[-\s/](\d{1,2})" + _TIME)
+_MONTH_DAY = re.compile(r"(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]?" + _TIME)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s?[年.\-/]|$)")
 _MONTHS = {
@@ -33,16 +41,21 @@ TIME_ONLY = re.compile(r"(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|\d{6})(?:\.\d+)?"
 
 def has_time(text: str) -> bool:
     """Return whether a date cell says a time of day too."""
-    return _TIMED.search(text.strip()) is not None
+    return _TIMED.search(cleaned(text)) is not None
 
 
-def day(text: str, day_first: bool | None = None, *, days_from_1904: bool = False) -> int | str:
+def day(
+    text: str, day_first: bool | None = None, *, days_from_1904: bool = False, year: int | None = None
+) -> int | str:
     """Return the day number, or ``bad_date`` (no such day, nothing) or ``ambiguous_date``.
 
     ``day_first`` settles 02/03/2023: True for 2 March, False for 3 February, None: not known.
-    ``days_from_1904``: bare day numbers count as in an old workbook of a Macintosh.
+    ``days_from_1904``: bare day numbers count as in an old workbook of a Macintosh. ``year``: of 3月2日, where
+    the title says it.
     """
-    bare = unicodedata.normalize("NFKC", text).strip(" \t\r\n'\"=\u3000")
+    bare = cleaned(text)
+    if match := _INSTANT.fullmatch(bare):
+        return _of_instant(match)
     if match := _COMPACT.fullmatch(bare) or _YMD.fullmatch(bare):
         return _made(int(match[1]), int(match[2]), int(match[3]))
     if match := _XYZ.fullmatch(bare):
@@ -53,11 +66,29 @@ def day(text: str, day_first: bool | None = None, *, days_from_1904: bool = Fals
         return _made(int(match[3]), _MONTHS.get(match[1].lower(), 0), int(match[2]))
     if match := _NAMED_YEAR.fullmatch(bare):
         return _made(int(match[1]), _MONTHS.get(match[2].lower(), 0), int(match[3]))
+    if year is not None and (match := _MONTH_DAY.fullmatch(bare)):
+        return _made(year, int(match[1]), int(match[2]))
     if match := _SERIAL.fullmatch(bare):
         ordinal = _EXCEL_EPOCH + int(match[1]) + _FROM_1904 * days_from_1904
         year = dt.date.fromordinal(ordinal).year
         return ordinal if FIRST_YEAR <= year <= LAST_YEAR else "bad_date"
     return "bad_date"
+
+
+def cleaned(text: str) -> str:
+    """Return a date without what nobody sees or what only guards it: marks of direction, spaces, ', `, ="…"."""
+    return unicodedata.normalize("NFKC", text).translate(_UNSEEN).strip(" \t\r\n'`\"=\u3000")
+
+
+def _of_instant(match: re.Match[str]) -> int | str:
+    """Return the day in China of a moment that names its own zone."""
+    year, month, number, hour, minute = map(int, match.groups()[:5])
+    zone = match[6].upper()
+    ahead = 0 if zone == "Z" else int(zone[0] + "1") * (int(zone[1:3]) * 60 + int(zone[-2:]))
+    if isinstance(_made(year, month, number), str) or hour > 23 or minute > 59:
+        return "bad_date"
+    moment = dt.datetime(year, month, number, hour, minute) + dt.timedelta(minutes=_CHINA - ahead)
+    return _made(moment.year, moment.month, moment.day)
 
 
 def _made(year: int, month: int, number: int) -> int | str:
@@ -88,11 +119,20 @@ def day_order(cells: Iterable[str]) -> bool | None:
     """Return whether a column writes day before month, by its own unmistakable cells."""
     day_first = month_first = False
     for cell in cells:
-        if match := _XYZ.fullmatch(unicodedata.normalize("NFKC", cell).strip()):
+        if match := _XYZ.fullmatch(cleaned(cell)):
             first, second = int(match[1]), int(match[2])
             day_first = day_first or first > 12 >= second
             month_first = month_first or second > 12 >= first
     return day_first if day_first != month_first else None
+
+
+def year_of(titles: Iterable[str]) -> int | None:
+    """Return the year that the first title with one says; None where it says several or none does."""
+    for title in titles:
+        years = set(_YEAR.findall(unicodedata.normalize("NFKC", title)))
+        if years:
+            return int(years.pop()) if len(years) == 1 else None
+    return None
 
 
 class Parts(NamedTuple):

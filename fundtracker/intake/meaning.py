@@ -72,6 +72,7 @@ class Meaning:
         self.minus_out = self.flipped = self._settled_by_person = False
         self.by_habit = False  # the minus before money out is a habit of all rows: no balance says so
         self.parts = dates.parts_of(self.header, self._above)
+        self.year = dates.year_of([" ".join(self._above), table.sheet, table.name])
         self.columns = self._columns()
         self._days()
         self.columns = self._with_answers(self.columns)

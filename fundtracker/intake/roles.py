@@ -51,7 +51,7 @@ def look(rows: Sequence[Sequence[str]], index: int) -> Seen:
     said = [cell for cell in cells if not _NOTHING.fullmatch(cell)]
     n = len(said) or 1
     distinct = {
-        cell: (amounts.fen(amounts.side_behind(cell)[0]), dates.day(cell, True) != "bad_date") for cell in set(said)
+        cell: (amounts.fen(amounts.side_behind(cell)[0]), dates.day(cell, True, year=2000) != "bad_date") for cell in set(said)
     }
     read = [distinct[cell][0] for cell in said]
     money = sum(isinstance(a, int) or a in ("sub_fen_precision", "ambiguous_number") for a in read)

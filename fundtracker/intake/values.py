@@ -90,8 +90,8 @@ class Values:
         self._role: Mapping[str, int] = meaning.role
         self._inherits = meaning.kind.kind == "payment_ledger"
         day_first = meaning.day_first
-        from_1904 = meaning.table.days_from_1904
-        self._days = Memory(lambda cell: dates.day(cell, day_first, days_from_1904=from_1904))
+        from_1904, year = meaning.table.days_from_1904, meaning.year
+        self._days = Memory(lambda cell: dates.day(cell, day_first, days_from_1904=from_1904, year=year))
         self._unit = amounts.UNITS[meaning.unit]
         self._texts = columns.Texts(text)
         self._serials = columns.Texts(account, also="eE")
