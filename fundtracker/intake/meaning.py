@@ -27,6 +27,7 @@ from fundtracker.intake.kinds import Kind
 from fundtracker.intake.names import ROLES, normal
 from fundtracker.intake.questions import Question
 from fundtracker.intake.roles import Column
+from fundtracker.intake.structure import sum_line
 
 if TYPE_CHECKING:
     from fundtracker.intake.profiles import Profile
@@ -58,7 +59,8 @@ class Meaning:
     """
 
     def __init__(self, table: Table, rows: list[list[str]], profile: Profile | None, wanted: Choices) -> None:
-        self.table, self._rows, self._profile = table, rows, profile
+        self.table, self._profile = table, profile
+        self._rows = [row for row in rows if not any(map(sum_line, row[:6]))]  # sums are no witnesses
         self._wanted, self._findings = wanted, table.findings
         self.header = table.header or [""] * table.width
         self.profile = profile.name if profile else ""
@@ -70,6 +72,7 @@ class Meaning:
         self.own: parties.Own | None = None
         self.heard = balance.Witness()
         self.minus_out = self.flipped = self._settled_by_person = False
+        self._complete = False  # the running balance proves that the money that is read is all that moved
         self.by_habit = False  # the minus before money out is a habit of all rows: no balance says so
         self.parts = dates.parts_of(self.header, self._above)
         self.columns = self._columns()
@@ -145,7 +148,20 @@ class Meaning:
             for c in columns
         ]
 
+    def _name(self, column: Column) -> str:
+        """Return what a column is called in questions: its name, its letter too where the name is not its own."""
+        alike = sum(1 for name in self.header if name.strip() == column.header.strip())
+        return (
+            column.header.strip()
+            if alike == 1 and column.header.strip()
+            else f"{column.header.strip()}#{_letter(column.at)}"
+        )
+
     def _place(self, name: str) -> int | None:
+        head, _, letter = name.rpartition("#")
+        for i, said in enumerate(self.header):
+            if letter and _letter(i) == letter and said.strip() == head:
+                return i
         wanted = normal(name)
         exact = [i for i, head in enumerate(self.header) if head.strip() == name.strip()]
         alike = [i for i, head in enumerate(self.header) if normal(head) == wanted]
@@ -178,10 +194,11 @@ class Meaning:
 
     def _moneys(self) -> None:
         """Settle columns of money beside each other; those that nothing explains stay ``open``."""
-        proven = balance.hear(self._by_role(), self._rows)
-        rest = moneys.settled(self.header, self._rows, self.columns, any(proven))
+        proven = any(balance.hear(self._by_role(), self._rows)) and len(self._rows) > _PROOF
+        rest = moneys.settled(self.header, self._rows, self.columns)
         judged = {self._place(key[5:]) for key in self._findings.answers if key.startswith("role:")}
         self.columns, self.open = rest.columns, [c for c in rest.open if c.at not in judged]
+        self._complete = proven
         main = [c for c in self.columns if c.role in moneys.MAIN]
         if not self.open or not main:
             return
@@ -198,14 +215,14 @@ class Meaning:
         """Ask, when the whole file is read, about columns of money that are in no payment and not zero."""
         left = [c for c in self.open if sums.get(c.at)]
         main = [c for c in self.columns if c.role in moneys.MAIN]
-        if not left or not main or self._findings.answer("amounts") is not None:
+        if not left or not main or self._complete or self._findings.answer("amounts") is not None:
             return
         dated = sum(1 for name in self.header if day_columns.names_a_day(name))
         parts = moneys.instalments([*main, *left])
         several = () if len(main) > 1 or (parts and dated > 1) else ("sum",)
-        first = "/".join(c.header for c in main)
-        options = (first, *(c.header for c in left if len(main) == 1), *several)
-        listed = _listed(f"{c.header} {_yuan(sums[c.at])}" for c in left)
+        first = "/".join(map(self._name, main))
+        options = (first, *(self._name(c) for c in left if len(main) == 1), *several)
+        listed = _listed(f"{self._name(c)} {_yuan(sums[c.at])}" for c in left)
         by = " / ".join(f'--answer "amounts={option}"' for option in options)
         fen = sum(abs(sums[c.at]) for c in left)
         self._ask("amounts", options, by, fen=fen, name=first, names=listed)
@@ -251,8 +268,8 @@ class Meaning:
         out, into = (self.header[self.role[r]] if r in self.role else "" for r in ("amount_out", "amount_in"))
         if out and into:
             return views.is_debit(out) or views.is_credit(out) or views.is_debit(into) or views.is_credit(into)
-        said = self._flag_words().values()
-        return flags.DEBIT in said or flags.CREDIT in said
+        said = set(self._flag_words().values())
+        return bool({flags.DEBIT, flags.CREDIT} & said) and not {"out", "in"} & said
 
     def _flag_words(self) -> dict[str, str]:
         at = self.role.get("direction")
@@ -341,9 +358,7 @@ class Meaning:
         if not (heard.agrees or heard.flipped or heard.minus_out):
             return None
         names_bank = not views.is_credit(self.header[self.role["amount_out"]]) if "amount_out" in self.role else True
-        if heard.minus_out:
-            return None
-        return views.BANK if heard.agrees == names_bank else views.OWN
+        return views.BANK if (not heard.flipped) == names_bank else views.OWN
 
     def _hear(self) -> balance.Witness:
         return balance.hear(self.role, self._rows, self.directions)
@@ -528,6 +543,12 @@ class Meaning:
 
 
 _MOST_WORDS = 6
+_PROOF = 3  # rows that a running balance must link before it proves that no other column moved money
+
+
+def _letter(at: int) -> str:
+    """Return the letter of a column as spreadsheets count: 0 is A, 26 is AA."""
+    return (_letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
 
 
 def _listed(names: object) -> str:

@@ -105,6 +105,7 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
     _amounts_settled(taken, seen, header)
     _summary_settled(taken, seen)
     _account_settled(taken, sample)
+    _named_by_account(taken, sample)
     return [Column(i, name, taken.get(i, "ignore")) for i, name in enumerate(header)]
 
 
@@ -245,6 +246,17 @@ def _account_settled(taken: dict[int, str], rows: Sequence[Sequence[str]]) -> No
     several = len({row[own] for row in rows if own < len(row) and row[own].strip()}) > 1
     if several or 0 < own - payee <= 2:
         taken[own] = "counterparty_account"
+
+
+def _named_by_account(taken: dict[int, str], rows: Sequence[Sequence[str]]) -> None:
+    """Take a column called the payee's account for the payee where it holds names and no other column does."""
+    places = {role: i for i, role in taken.items()}
+    at = places.get("counterparty_account")
+    if at is None or "counterparty_name" in places or "payee_name" in places:
+        return
+    said = [bare(row[at]) for row in rows if at < len(row) and bare(row[at])]
+    if said and all(re.search("[一-鿿A-Za-z]{2}", cell) and not re.search(r"\d{4}", cell) for cell in said):
+        taken[at] = "counterparty_name"
 
 
 def _pays(header: Sequence[str]) -> bool:
