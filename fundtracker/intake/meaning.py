@@ -38,6 +38,14 @@ _ACCOUNT = re.compile(r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|
 _CARD = re.compile(
     "公务卡|信用卡|贷记卡|账单周期|账单日|还款|信用额度|最低还款|credit card|statement period", re.IGNORECASE
 )
+_LIST = "(?:情况|明细|台账|台帐|清单|登记|统计|一览)"
+_PAID_TITLE = re.compile(
+    f"(?:支付|付款|拨付|拨款|支出|发放|报销|费用|付出).{{0,4}}{_LIST}|payments? (?:list|register|made)|disbursement",
+    re.I,
+)
+_RECEIVED_TITLE = re.compile(
+    f"(?:收入|收款|到账|进账|回款|来款).{{0,4}}{_LIST}|receipts? (?:list|register)|income (?:list|register)", re.I
+)
 _FLIPPED = {"amount_out": "amount_in", "amount_in": "amount_out"}
 _UNIT_OPTIONS = {name: option for option, name in amounts.UNIT_WORDS.items()}
 MONEY_ROLES = (*moneys.MAIN, "amount_back", "amount_digit", "amount_cents")
@@ -88,6 +96,7 @@ class Meaning:
         self.scales = self._scales()
         self.states = states.legend([*self.header, *self._above])
         self.day_first = self._day_order()
+        self.year = dates.only_year([table.name, table.sheet, *self._above, *self.header])
         self.foreign = self._foreign()
         self.own_account = self._own_account()
 
@@ -100,7 +109,9 @@ class Meaning:
         """Whether the first rows run from the newest to the oldest."""
         at = self.role.get("date", self.role.get("datetime", 0))
         days = [
-            day for row in self._rows if at < len(row) and isinstance(day := dates.day(row[at], self.day_first), int)
+            day
+            for row in self._rows
+            if at < len(row) and isinstance(day := dates.day(row[at], self.day_first, self.year), int)
         ]
         return bool(days) and days[0] > days[-1]
 
@@ -160,7 +171,7 @@ class Meaning:
     def _place(self, name: str) -> int | None:
         head, _, letter = name.rpartition("#")
         for i, said in enumerate(self.header):
-            if letter and _letter(i) == letter and said.strip() == head:
+            if letter and _letter(i) == letter and normal(said) == normal(head):
                 return i
         wanted = normal(name)
         exact = [i for i, head in enumerate(self.header) if head.strip() == name.strip()]
@@ -407,10 +418,36 @@ class Meaning:
             return
         if single == "amount_abs" and self._parties():
             return
+        if single == "amount_abs" and not any(self.heard) and self._wanted.roles is None and not self._side_behind():
+            self._unsigned()
+            return
         if _CARD.search(self._said) and not any(self.heard):
-            name = self.header[self.role[single]]
+            name = self._name(self.columns[self.role[single]])
             options = ("amount_spent", "amount_signed")
             self._ask("card", options, f'--role "{name}=amount_spent|amount_signed"', name, kept_as=f"role:{name}")
+
+    def _side_behind(self) -> bool:
+        """Return whether words behind the amounts say their side: 100.00 DR."""
+        at = self.role["amount_abs"]
+        return any(amounts.side_behind(row[at])[1] for row in self._rows if at < len(row))
+
+    def _unsigned(self) -> None:
+        """Take the side of amounts without any sign from the words of the title; ask where there are none."""
+        at = self.role["amount_abs"]
+        paid, received = bool(_PAID_TITLE.search(self._said)), bool(_RECEIVED_TITLE.search(self._said))
+        if paid != received and not _CARD.search(self._said):
+            side = "amount_out" if paid else "amount_in"
+            self.columns[at] = self.columns[at]._replace(role=side)
+            self.role = self._by_role()
+            return
+        name = self._name(self.columns[at])
+        if _CARD.search(self._said):
+            options = ("amount_spent", "amount_signed")
+            self._ask("card", options, f'--role "{name}=amount_spent|amount_signed"', name, kept_as=f"role:{name}")
+            return
+        self._ask(
+            "side", ("amount_out", "amount_in"), f'--role "{name}=amount_out|amount_in"', name, kept_as=f"role:{name}"
+        )
 
     def _all_minus(self) -> None:
         """Take money out that every row writes with a minus for payments, and say so."""

@@ -107,7 +107,7 @@ _UNIT = re.compile(
     r"[(（][+＋\-－]?(?:单位[:：])?(?:人民币)?(?:元|分|百元|千元|万元|十万元|百万元|千万元|亿元|¥|￥|CNY|RMB|USD|HKD|EUR|GBP|JPY|美元|港[币元]|欧元|英镑|日元)[)）]|[:：]$",
     re.IGNORECASE,
 )
-_DROPPED = re.compile(r"[\s()（）\-_/、.．·,，:：\"'*#]+")
+_DROPPED = re.compile(r"[\s()（）\-_/、.．·,，:：\"'`*#]+")
 
 
 def normal(name: str) -> str:

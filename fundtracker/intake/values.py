@@ -95,8 +95,8 @@ class Values:
         self._meaning = meaning
         self._role: Mapping[str, int] = meaning.role
         self._inherits = meaning.kind.kind == "payment_ledger"
-        day_first = meaning.day_first
-        self._days = Memory(lambda cell: dates.day(cell, day_first))
+        day_first, year = meaning.day_first, meaning.year
+        self._days = Memory(lambda cell: dates.day(cell, day_first, year))
         self._unit = amounts.UNITS[meaning.unit]
         self._texts = columns.Texts(text)
         self._serials = columns.Texts(account, also="eE")

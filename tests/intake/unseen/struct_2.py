@@ -39,9 +39,7 @@ case(
 2024-01-05,丙,300.00,800.00
 """,
     """
-2 !no_direction
-3 !no_direction
-4 !no_direction
+ASK role:交易金额
 """,
 )
 
@@ -147,6 +145,7 @@ case(
 2024-01-04,,200.00,乙,拨款
 """,
     """
+ASK role:金额#B
 ASK amounts
 """,
 )

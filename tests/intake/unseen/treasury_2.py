@@ -10,8 +10,7 @@ case(
 2024-01-06,200.00,乙,收拨款
 """,
     """
-2 !no_direction
-3 !no_direction
+ASK role:金额
 """,
 )
 
