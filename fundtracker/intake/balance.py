@@ -36,7 +36,8 @@ def hear(role: Mapping[str, int], rows: Sequence[Sequence[str]], side: Callable[
         return Witness()
     plain = _share(read, lambda out, into: into - out)
     flipped = _share(read, lambda out, into: out - into)
-    minus = _share(read, lambda out, into: into + out) if "amount_out" in role and "amount_in" in role else 0.0
+    signed = "amount_out" in role and any(out < 0 for out, _, _ in read)
+    minus = _share(read, lambda out, into: into + out) if signed else 0.0
     best = max(plain, flipped, minus)
     if best < _LINES or [plain, flipped, minus].count(best) > 1:
         return Witness()

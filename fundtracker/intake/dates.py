@@ -12,11 +12,6 @@ from fundtracker.intake.columns import MARKS
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 _EXCEL_EPOCH = dt.date(1899, 12, 30).toordinal()
-_CHINA = 8 * 60  # minutes ahead of UTC
-_UNSEEN = dict.fromkeys(map(ord, MARKS))
-_INSTANT = re.compile(
-    r"(\d{4})-?(\d{2})-?(\d{2})[T\s](\d{2}):?(\d{2})(?::?\d{2}(?:\.\d+)?)?\s?(Z|[+-]\d\d:?\d\d)", re.IGNORECASE
-)
 _FROM_1904 = 1462  # days between the two counts
 _TIME = (
     r"(?:\s*\(?(?:周|星期)[一二三四五六日天]\)?)?"
@@ -29,8 +24,11 @@ _XYZ = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
 _NAMED = re.compile(r"(\d{1,2})[-\s/]*([A-Za-z]{3})[a-z]*[-\s/,]*(\d{4})" + _TIME)
 _NAMED_US = re.compile(r"([A-Za-z]{3})[a-z]*\.?\s*(\d{1,2}),?\s(\d{4})" + _TIME)
 _NAMED_YEAR = re.compile(r"(\d{4})[-\s/]([A-Za-z]{3})[a-z]*[-\s/](\d{1,2})" + _TIME)
-_MONTH_DAY = re.compile(r"(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]?" + _TIME)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+MONTH_DAY = re.compile(r"(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]?" + _TIME)
+_INSTANT = re.compile(r"[T\s]\s?(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s?(?:(Z)|([+-])(\d\d):?(\d\d))$", re.IGNORECASE)
+_CHINA = 8 * 60  # minutes that clocks in China are before UTC
+_UNSEEN = dict.fromkeys(map(ord, MARKS))
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s?[年.\-/]|$)")
 _MONTHS = {
     m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
@@ -44,20 +42,27 @@ def has_time(text: str) -> bool:
     return _TIMED.search(cleaned(text)) is not None
 
 
-def day(
-    text: str, day_first: bool | None = None, *, days_from_1904: bool = False, year: int | None = None
-) -> int | str:
-    """Return the day number, or ``bad_date`` (no such day, nothing) or ``ambiguous_date``.
+def cleaned(text: str) -> str:
+    """Return a date without what nobody sees or what only guards it: marks of direction, spaces, ', `, ="…"."""
+    return unicodedata.normalize("NFKC", text).translate(_UNSEEN).strip(" \t\r\n'`\"=\u3000")
 
-    ``day_first`` settles 02/03/2023: True for 2 March, False for 3 February, None: not known.
-    ``days_from_1904``: bare day numbers count as in an old workbook of a Macintosh. ``year``: of 3月2日, where
-    the title says it.
+
+def day(
+    text: str, day_first: bool | None = None, year: int | None = None, *, days_from_1904: bool = False
+) -> int | str:
+    """Return the day number in China, or ``bad_date`` (no such day, nothing) or ``ambiguous_date``.
+
+    ``day_first`` settles 02/03/2023: True for 2 March, False for 3 February, None: not known. ``year``:
+    the year of days that have none (3月2日). ``days_from_1904``: bare day numbers count as in an old
+    workbook of a Macintosh. An instant (…T16:30:00Z) is the day that it was in China.
     """
     bare = cleaned(text)
-    if match := _INSTANT.fullmatch(bare):
-        return _of_instant(match)
     if match := _COMPACT.fullmatch(bare) or _YMD.fullmatch(bare):
-        return _made(int(match[1]), int(match[2]), int(match[3]))
+        made = _made(int(match[1]), int(match[2]), int(match[3]))
+        instant = _INSTANT.search(bare) if isinstance(made, int) and bare[-1:] in "Zz0123456789" else None
+        return made + _days_later(instant) if instant and isinstance(made, int) else made
+    if year is not None and (match := MONTH_DAY.fullmatch(bare)):
+        return _made(year, int(match[1]), int(match[2]))
     if match := _XYZ.fullmatch(bare):
         return _ordered(match, day_first)
     if match := _NAMED.fullmatch(bare):
@@ -66,8 +71,6 @@ def day(
         return _made(int(match[3]), _MONTHS.get(match[1].lower(), 0), int(match[2]))
     if match := _NAMED_YEAR.fullmatch(bare):
         return _made(int(match[1]), _MONTHS.get(match[2].lower(), 0), int(match[3]))
-    if year is not None and (match := _MONTH_DAY.fullmatch(bare)):
-        return _made(year, int(match[1]), int(match[2]))
     if match := _SERIAL.fullmatch(bare):
         ordinal = _EXCEL_EPOCH + int(match[1]) + _FROM_1904 * days_from_1904
         year = dt.date.fromordinal(ordinal).year
@@ -75,20 +78,16 @@ def day(
     return "bad_date"
 
 
-def cleaned(text: str) -> str:
-    """Return a date without what nobody sees or what only guards it: marks of direction, spaces, ', `, ="…"."""
-    return unicodedata.normalize("NFKC", text).translate(_UNSEEN).strip(" \t\r\n'`\"=\u3000")
+def _days_later(instant: re.Match[str]) -> int:
+    """Return how many days later (or earlier) it was in China at an instant with its offset from UTC."""
+    offset = 0 if instant[3] else (int(instant[5]) * 60 + int(instant[6])) * (1 if instant[4] == "+" else -1)
+    return (int(instant[1]) * 60 + int(instant[2]) - offset + _CHINA) // (24 * 60)
 
 
-def _of_instant(match: re.Match[str]) -> int | str:
-    """Return the day in China of a moment that names its own zone."""
-    year, month, number, hour, minute = map(int, match.groups()[:5])
-    zone = match[6].upper()
-    ahead = 0 if zone == "Z" else int(zone[0] + "1") * (int(zone[1:3]) * 60 + int(zone[-2:]))
-    if isinstance(_made(year, month, number), str) or hour > 23 or minute > 59:
-        return "bad_date"
-    moment = dt.datetime(year, month, number, hour, minute) + dt.timedelta(minutes=_CHINA - ahead)
-    return _made(moment.year, moment.month, moment.day)
+def only_year(texts: Iterable[str]) -> int | None:
+    """Return the year that titles name, if it is one only."""
+    years = set(_YEAR.findall(" ".join(texts)))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def _made(year: int, month: int, number: int) -> int | str:
@@ -124,15 +123,6 @@ def day_order(cells: Iterable[str]) -> bool | None:
             day_first = day_first or first > 12 >= second
             month_first = month_first or second > 12 >= first
     return day_first if day_first != month_first else None
-
-
-def year_of(titles: Iterable[str]) -> int | None:
-    """Return the year that the first title with one says; None where it says several or none does."""
-    for title in titles:
-        years = set(_YEAR.findall(unicodedata.normalize("NFKC", title)))
-        if years:
-            return int(years.pop()) if len(years) == 1 else None
-    return None
 
 
 class Parts(NamedTuple):

@@ -54,5 +54,5 @@ def rivals(header: Sequence[str], rows: Sequence[Sequence[str]], chosen: int, ot
 def _differ(row: Sequence[str], one: int, other: int) -> bool:
     if max(one, other) >= len(row):
         return False
-    days = dates.day(row[one], True), dates.day(row[other], True)
+    days = dates.day(row[one], True, 2000), dates.day(row[other], True, 2000)
     return all(isinstance(day, int) for day in days) and days[0] != days[1]

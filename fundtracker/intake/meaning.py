@@ -19,6 +19,7 @@ from fundtracker.intake import (
     parties,
     roles,
     states,
+    sum_words,
     units,
     views,
     words,
@@ -28,6 +29,7 @@ from fundtracker.intake.names import ROLES, normal
 from fundtracker.intake.questions import Question
 from fundtracker.intake.roles import Column
 
+
 if TYPE_CHECKING:
     from fundtracker.intake.profiles import Profile
     from fundtracker.intake.reading import Choices
@@ -36,6 +38,14 @@ if TYPE_CHECKING:
 _ACCOUNT = re.compile(r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE)
 _CARD = re.compile(
     "公务卡|信用卡|贷记卡|账单周期|账单日|还款|信用额度|最低还款|credit card|statement period", re.IGNORECASE
+)
+_LIST = "(?:情况|明细|台账|台帐|清单|登记|统计|一览)"
+_PAID_TITLE = re.compile(
+    f"(?:支付|付款|拨付|拨款|支出|发放|报销|费用|付出).{{0,4}}{_LIST}|payments? (?:list|register|made)|disbursement",
+    re.I,
+)
+_RECEIVED_TITLE = re.compile(
+    f"(?:收入|收款|到账|进账|回款|来款).{{0,4}}{_LIST}|receipts? (?:list|register)|income (?:list|register)", re.I
 )
 _FLIPPED = {"amount_out": "amount_in", "amount_in": "amount_out"}
 _UNIT_OPTIONS = {name: option for option, name in amounts.UNIT_WORDS.items()}
@@ -58,7 +68,8 @@ class Meaning:
     """
 
     def __init__(self, table: Table, rows: list[list[str]], profile: Profile | None, wanted: Choices) -> None:
-        self.table, self._rows, self._profile = table, rows, profile
+        self.table, self._profile = table, profile
+        self._rows = [row for row in rows if not any(map(sum_words.kind, row[:6]))]  # sums are no witnesses
         self._wanted, self._findings = wanted, table.findings
         self.header = table.header or [""] * table.width
         self.profile = profile.name if profile else ""
@@ -70,9 +81,9 @@ class Meaning:
         self.own: parties.Own | None = None
         self.heard = balance.Witness()
         self.minus_out = self.flipped = self._settled_by_person = False
+        self._complete = False  # the running balance proves that the money that is read is all that moved
         self.by_habit = False  # the minus before money out is a habit of all rows: no balance says so
         self.parts = dates.parts_of(self.header, self._above)
-        self.year = dates.year_of([" ".join(self._above), table.sheet, table.name])
         self.columns = self._columns()
         self._days()
         self.columns = self._with_answers(self.columns)
@@ -86,6 +97,7 @@ class Meaning:
         self.scales = self._scales()
         self.states = states.legend([*self.header, *self._above])
         self.day_first = self._day_order()
+        self.year = dates.only_year([table.name, table.sheet, *self._above, *self.header])
         self.foreign = self._foreign()
         self.own_account = self._own_account()
 
@@ -98,7 +110,9 @@ class Meaning:
         """Whether the first rows run from the newest to the oldest."""
         at = self.role.get("date", self.role.get("datetime", 0))
         days = [
-            day for row in self._rows if at < len(row) and isinstance(day := dates.day(row[at], self.day_first), int)
+            day
+            for row in self._rows
+            if at < len(row) and isinstance(day := dates.day(row[at], self.day_first, self.year), int)
         ]
         return bool(days) and days[0] > days[-1]
 
@@ -146,7 +160,20 @@ class Meaning:
             for c in columns
         ]
 
+    def _name(self, column: Column) -> str:
+        """Return what a column is called in questions: its name, its letter too where the name is not its own."""
+        alike = sum(1 for name in self.header if name.strip() == column.header.strip())
+        return (
+            column.header.strip()
+            if alike == 1 and column.header.strip()
+            else f"{column.header.strip()}#{_letter(column.at)}"
+        )
+
     def _place(self, name: str) -> int | None:
+        head, _, letter = name.rpartition("#")
+        for i, said in enumerate(self.header):
+            if letter and _letter(i) == letter and normal(said) == normal(head):
+                return i
         wanted = normal(name)
         exact = [i for i, head in enumerate(self.header) if head.strip() == name.strip()]
         alike = [i for i, head in enumerate(self.header) if normal(head) == wanted]
@@ -179,10 +206,11 @@ class Meaning:
 
     def _moneys(self) -> None:
         """Settle columns of money beside each other; those that nothing explains stay ``open``."""
-        proven = balance.hear(self._by_role(), self._rows)
-        rest = moneys.settled(self.header, self._rows, self.columns, any(proven))
+        proven = any(balance.hear(self._by_role(), self._rows)) and len(self._rows) > _PROOF
+        rest = moneys.settled(self.header, self._rows, self.columns)
         judged = {self._place(key[5:]) for key in self._findings.answers if key.startswith("role:")}
         self.columns, self.open = rest.columns, [c for c in rest.open if c.at not in judged]
+        self._complete = proven
         main = [c for c in self.columns if c.role in moneys.MAIN]
         if not self.open or not main:
             return
@@ -199,14 +227,14 @@ class Meaning:
         """Ask, when the whole file is read, about columns of money that are in no payment and not zero."""
         left = [c for c in self.open if sums.get(c.at)]
         main = [c for c in self.columns if c.role in moneys.MAIN]
-        if not left or not main or self._findings.answer("amounts") is not None:
+        if not left or not main or self._complete or self._findings.answer("amounts") is not None:
             return
         dated = sum(1 for name in self.header if day_columns.names_a_day(name))
         parts = moneys.instalments([*main, *left])
         several = () if len(main) > 1 or (parts and dated > 1) else ("sum",)
-        first = "/".join(c.header for c in main)
-        options = (first, *(c.header for c in left if len(main) == 1), *several)
-        listed = _listed(f"{c.header} {_yuan(sums[c.at])}" for c in left)
+        first = "/".join(map(self._name, main))
+        options = (first, *(self._name(c) for c in left if len(main) == 1), *several)
+        listed = _listed(f"{self._name(c)} {_yuan(sums[c.at])}" for c in left)
         by = " / ".join(f'--answer "amounts={option}"' for option in options)
         fen = sum(abs(sums[c.at]) for c in left)
         self._ask("amounts", options, by, fen=fen, name=first, names=listed)
@@ -252,8 +280,8 @@ class Meaning:
         out, into = (self.header[self.role[r]] if r in self.role else "" for r in ("amount_out", "amount_in"))
         if out and into:
             return views.is_debit(out) or views.is_credit(out) or views.is_debit(into) or views.is_credit(into)
-        said = self._flag_words().values()
-        return flags.DEBIT in said or flags.CREDIT in said
+        said = set(self._flag_words().values())
+        return bool({flags.DEBIT, flags.CREDIT} & said) and not {"out", "in"} & said
 
     def _flag_words(self) -> dict[str, str]:
         at = self.role.get("direction")
@@ -342,9 +370,7 @@ class Meaning:
         if not (heard.agrees or heard.flipped or heard.minus_out):
             return None
         names_bank = not views.is_credit(self.header[self.role["amount_out"]]) if "amount_out" in self.role else True
-        if heard.minus_out:
-            return None
-        return views.BANK if heard.agrees == names_bank else views.OWN
+        return views.BANK if (not heard.flipped) == names_bank else views.OWN
 
     def _hear(self) -> balance.Witness:
         return balance.hear(self.role, self._rows, self.directions)
@@ -393,10 +419,36 @@ class Meaning:
             return
         if single == "amount_abs" and self._parties():
             return
+        if single == "amount_abs" and not any(self.heard) and self._wanted.roles is None and not self._side_behind():
+            self._unsigned()
+            return
         if _CARD.search(self._said) and not any(self.heard):
-            name = self.header[self.role[single]]
+            name = self._name(self.columns[self.role[single]])
             options = ("amount_spent", "amount_signed")
             self._ask("card", options, f'--role "{name}=amount_spent|amount_signed"', name, kept_as=f"role:{name}")
+
+    def _side_behind(self) -> bool:
+        """Return whether words behind the amounts say their side: 100.00 DR."""
+        at = self.role["amount_abs"]
+        return any(amounts.side_behind(row[at])[1] for row in self._rows if at < len(row))
+
+    def _unsigned(self) -> None:
+        """Take the side of amounts without any sign from the words of the title; ask where there are none."""
+        at = self.role["amount_abs"]
+        paid, received = bool(_PAID_TITLE.search(self._said)), bool(_RECEIVED_TITLE.search(self._said))
+        if paid != received and not _CARD.search(self._said):
+            side = "amount_out" if paid else "amount_in"
+            self.columns[at] = self.columns[at]._replace(role=side)
+            self.role = self._by_role()
+            return
+        name = self._name(self.columns[at])
+        if _CARD.search(self._said):
+            options = ("amount_spent", "amount_signed")
+            self._ask("card", options, f'--role "{name}=amount_spent|amount_signed"', name, kept_as=f"role:{name}")
+            return
+        self._ask(
+            "side", ("amount_out", "amount_in"), f'--role "{name}=amount_out|amount_in"', name, kept_as=f"role:{name}"
+        )
 
     def _all_minus(self) -> None:
         """Take money out that every row writes with a minus for payments, and say so."""
@@ -529,6 +581,12 @@ class Meaning:
 
 
 _MOST_WORDS = 6
+_PROOF = 3  # rows that a running balance must link before it proves that no other column moved money
+
+
+def _letter(at: int) -> str:
+    """Return the letter of a column as spreadsheets count: 0 is A, 26 is AA."""
+    return (_letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
 
 
 def _listed(names: object) -> str:

@@ -23,11 +23,12 @@ _ROWS = 500
 _NO_PAYMENT = re.compile(
     "余额|结余|结存|单价|数量|税率|利率|汇率|费率|折扣|比例|累计|合同|概算|预算|估算|批复|指标|计划|预计|应[付收拨发结]|[未待欠]付|未拨|待拨|"
     "剩余|尚|欠|限额|额度|质保|保证金|不含税|税[额金]?$|价税|面积|人数|笔数|年度|年份|编号|编码|代码|序号|户数|申请|请款|审[批核定]|核定|批准|报[审批]|送审|"
-    "总投资|认缴|授信|原币|外币|美元|港币|估值|净值|股[数本权]|占比|进度|完成|产值|中标|招标|控制价|发票|开票|原价|手数|数$|目标|上[年期月]|去年|同期|年初|期[初末]|"
+    "期间|会计期|月份|行号|账号|卡号|号码|号$|人$|名$|方式|总投资|认缴|授信|原币|外币|美元|港币|估值|净值|股[数本权]|占比|进度|完成|产值|中标|招标|控制价|发票|开票|原价|手数|数$|目标|上[年期月]|去年|同期|年初|期[初末]|"
     "balance|price|qty|quantity|rate|tax|total due|budget|contract|planned|outstanding|cumulative|remaining|approved|requested|count|units?$|foreign|percent|shares"
 )
 _MONEY = re.compile(
-    "额|款|费|金(?!融)|资金|支出|收入|钱|付$|拨$|^支$|^收$|amount|amt|payment|paid|fee|sum$|cost|money|total|合计|总计|小计|[省市区县镇]级|中央|上级|本级|自筹|财政"
+    "额|款项?$|费用?$|金$|资金|支出|收入|钱$|付$|拨$|^支$|^收$|amount|amt|payment|paid|fee|sum$|cost|money|total|合计|总计|小计|[省市区县镇]级|"
+    "中央|上级|本级|自筹|财政"
 )
 _LEVEL = re.compile(
     "中央|国家|[省市区县镇]级?(?:财政|资金|配套|补助|承担|拨付|支付|金额|部分|款|$)|街道|上级|本级|自筹|财政|专项|配套|债券|一般公共|政府性基金|社会资本|银行贷款|"
@@ -137,11 +138,8 @@ def _of_cents(yuan: str, cents: str) -> int | str | None:
     return whole - int(part) if yuan.strip().startswith("-") else whole + int(part)
 
 
-def settled(header: Sequence[str], rows: Sequence[Sequence[str]], columns: Sequence[Column], proven: bool) -> Rest:
-    """Return the columns with their last word on money, and those that may be payments too.
-
-    ``proven``: a running balance proves that the money that is read is all that moved.
-    """
+def settled(header: Sequence[str], rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> Rest:
+    """Return the columns with their last word on money, and those that may be payments too."""
     rows = rows[:_ROWS]
     found = _digit_columns(header, rows, list(columns))
     found = _cents_columns(header, rows, found)
@@ -151,8 +149,6 @@ def settled(header: Sequence[str], rows: Sequence[Sequence[str]], columns: Seque
     ]
     main = [c for c in found if c.role in MAIN]
     if not main or not others:
-        return Rest(found, [])
-    if proven:
         return Rest(found, [])
     return _settled(
         rows, found, main, [c for c in others if not _explained(rows, main, [c])] if len(main) > 1 else others
@@ -248,17 +244,18 @@ def _settled(rows: Sequence[Sequence[str]], columns: list[Column], main: list[Co
         columns = _swapped(columns, paid, finer)
         others = [c for c in others if c != finer]
         paid = finer
-    others = [c for c in others if not _equal(rows, paid, c)]
+    others = [c for c in others if not _equal(rows, paid, c) and not _running(rows, paid, c)]
+    if (net := _net(rows, paid, others)) is not None:
+        taken, explained = net
+        return Rest(_swapped(columns, paid, taken), [c for c in others if c not in explained])
     parts = _parts(rows, paid, others)
     others = [c for c in others if c not in parts]
     if not others:
         return Rest(columns, [])
-    if (net := _net(rows, paid, others)) is not None:
-        taken, explained = net
-        return Rest(_swapped(columns, paid, taken), [c for c in others if c not in explained])
     same_kind = [c for c in others if _LEVEL.search(normal(c.header))]
     if _LEVEL.search(normal(paid.header)) and len(same_kind) == len(others):
         return Rest([c._replace(role=paid.role) if c in others else c for c in columns], [])
+    others = [c for c in others if not _helped(rows, paid, c, columns)]
     backs = [c for c in others if _BACK.search(normal(c.header))]
     if backs and len(backs) == len(others) and paid.role == "amount_out":
         return Rest([c._replace(role="amount_back") if c in backs else c for c in columns], [])
@@ -319,6 +316,22 @@ def _finer(rows: Sequence[Sequence[str]], paid: Column, others: Sequence[Column]
         if _equal(rows, paid, other):
             return other
     return None
+
+
+def _running(rows: Sequence[Sequence[str]], paid: Column, other: Column) -> bool:
+    """Return whether a column only adds up the paid money from row to row."""
+    sums = list(itertools.accumulate(fen or 0 for fen in _fens(rows, paid)))
+    return len(rows) > 1 and _told(rows, other, sums)
+
+
+def _helped(rows: Sequence[Sequence[str]], paid: Column, other: Column, columns: Sequence[Column]) -> bool:
+    """Return whether a third column explains one by the paid money: 应发 less 扣款 is 实发."""
+    for third in columns:
+        if third.role != "ignore" or third == other or not is_other(third.header):
+            continue
+        if _told(rows, third, _made(rows, [(1, paid), (1, other)])) or _sums(rows, other, [paid, third]):
+            return True
+    return False
 
 
 def _parts(rows: Sequence[Sequence[str]], paid: Column, others: Sequence[Column]) -> list[Column]:

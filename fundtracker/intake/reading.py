@@ -68,7 +68,8 @@ class Reading:
     @property
     def questions(self) -> list[Question]:
         """Return the open questions, the money that hangs on each filled in."""
-        moved = self.accepted["out_fen"] + self.accepted["in_fen"]
+        refused = sum(issue.params.get(f"{side}_fen", 0) for issue in self.rejected for side in ("out", "in"))
+        moved = self.accepted["out_fen"] + self.accepted["in_fen"] + refused
         return [q if q.fen is not None else q._replace(fen=moved) for q in self.findings.questions]
 
     @property

@@ -16,6 +16,10 @@ _SIDES = re.compile(
     "支出?|收入?|借方?|贷方?|付款?|收款|转[入出]|汇[入出]|流[入出]|存入|支取|取出|[往来]账|[入出]账?|DR?|CR?", re.I
 )
 _OUT = re.compile("支|借|付|转出|汇出|流出|取|往|出|D", re.I)
+_PAYS = re.compile(
+    "收款|领款|供应商|施工单位|被投|补助|企业名称|支付令|支付凭证|(?:支付|付款|拨付|拨款|付讫|报销|发放).{0,4}(?:日期|时间|日)$"
+    "|payee|vendor|supplier|beneficiary|paymentdate|paydate|datepaid"
+)
 _BOOKED = re.compile("记账|入账|实")
 
 
@@ -51,7 +55,8 @@ def look(rows: Sequence[Sequence[str]], index: int) -> Seen:
     said = [cell for cell in cells if not _NOTHING.fullmatch(cell)]
     n = len(said) or 1
     distinct = {
-        cell: (amounts.fen(amounts.side_behind(cell)[0]), dates.day(cell, True, year=2000) != "bad_date") for cell in set(said)
+        cell: (amounts.fen(amounts.side_behind(cell)[0]), dates.day(cell, True, 2000) != "bad_date")
+        for cell in set(said)
     }
     read = [distinct[cell][0] for cell in said]
     money = sum(isinstance(a, int) or a in ("sub_fen_precision", "ambiguous_number") for a in read)
@@ -105,6 +110,7 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
     _amounts_settled(taken, seen, header)
     _summary_settled(taken, seen)
     _account_settled(taken, sample)
+    _named_by_account(taken, sample)
     return [Column(i, name, taken.get(i, "ignore")) for i, name in enumerate(header)]
 
 
@@ -247,12 +253,20 @@ def _account_settled(taken: dict[int, str], rows: Sequence[Sequence[str]]) -> No
         taken[own] = "counterparty_account"
 
 
+def _named_by_account(taken: dict[int, str], rows: Sequence[Sequence[str]]) -> None:
+    """Take a column called the payee's account for the payee where it holds names and no other column does."""
+    places = {role: i for i, role in taken.items()}
+    at = places.get("counterparty_account")
+    if at is None or "counterparty_name" in places or "payee_name" in places:
+        return
+    said = [bare(row[at]) for row in rows if at < len(row) and bare(row[at])]
+    if said and all(re.search("[一-鿿A-Za-z]{2}", cell) and not re.search(r"\d{4}", cell) for cell in said):
+        taken[at] = "counterparty_name"
+
+
 def _pays(header: Sequence[str]) -> bool:
-    """Return whether the header speaks of payees: then every row is a payment."""
-    words = [normal(name) for name in header]
-    return any(
-        re.search("收款|领款|供应商|施工单位|被投|补助|企业名称|payee|vendor|supplier|beneficiary", w) for w in words
-    )
+    """Return whether the header speaks of payees or of days of payment: then every row is a payment."""
+    return any(_PAYS.search(normal(name)) for name in header)
 
 
 def by_role(columns: Sequence[Column]) -> Mapping[str, int]:

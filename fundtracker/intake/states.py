@@ -27,7 +27,7 @@ _UNPAID = re.compile(
     "terminat|unpaid|not paid|in progress|scheduled|open$|new$",
     re.IGNORECASE,
 )
-_REFUNDED = re.compile(r"退款|refunded|已全额退|已退")
+_REFUNDED = re.compile(r"退款|refunded|已全额退|已退(?![票汇回])|退还")
 _PARTLY = re.compile("部分|partial|partly", re.IGNORECASE)
 _SURE = re.compile("已支付|支付成功|已付款|付款成功|已拨付|付讫")
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")

@@ -315,7 +315,11 @@ def kind_of(row: Sequence[str], width: int) -> str | None:
             return "balance_line"
         if _TOTAL.match(text) and not dated:
             return "footer_total"
-        if not dated and (kind := sum_words.kind(text)) and not (kind == "balance_line" and len(texts) >= max(3, width * 0.7)):
+        if (
+            not dated
+            and (kind := sum_words.kind(text))
+            and not (kind == "balance_line" and len(texts) >= max(3, width * 0.7))
+        ):
             return kind
     if labelled := _labelled([t for _, t in texts]):
         return labelled
@@ -347,7 +351,9 @@ def heads_of_sums(row: Sequence[str]) -> bool:
     """Return whether a row below the data names sums and counts and nothing else: 总笔数, 收入金额, 支出金额."""
     texts = [bare(cell) for cell in row if cell.strip()]
     counted = sum(1 for text in texts if re.search("笔数|count", text, re.IGNORECASE))
-    named = sum(1 for text in texts if re.search("笔数|金额|总额|合计|总计|发生额|count|amount|total", text, re.IGNORECASE))
+    named = sum(
+        1 for text in texts if re.search("笔数|金额|总额|合计|总计|发生额|count|amount|total", text, re.IGNORECASE)
+    )
     return len(texts) >= 2 and counted >= 1 and named * 3 >= len(texts) * 2 and not any(map(is_value, row))
 
 

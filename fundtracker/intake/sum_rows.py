@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 from fundtracker.intake import sum_words
@@ -175,7 +174,9 @@ def parents(rows: Rows, bad: Mapping[int, str]) -> dict[int, str]:
             continue
         end = next((j for j in range(i + 1, n) if (deep := levels[j]) is not None and deep <= depth), n)
         parts = [j for j in range(i + 1, end) if j not in found and j not in among and _counts(rows, bad, j)]
-        inner = [j for j in parts if not any(_covers(levels, k, j, end) for k in parts if k < j and levels[k] is not None)]
+        inner = [
+            j for j in parts if not any(_covers(levels, k, j, end) for k in parts if k < j and levels[k] is not None)
+        ]
         fen = rows.fen(i)
         if not inner or end == i + 1:
             continue

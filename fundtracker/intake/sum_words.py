@@ -48,7 +48,24 @@ _ENGLISH_BALANCE = re.compile(
 _ENGLISH_TOTAL = re.compile(r"[\W_]*(?:grand\s*)?totals?[\W_]*", re.IGNORECASE)
 # What every such word holds, by a character of it: a text without the character needs no closer look.
 _MARKS = (
-    ("计", ("合计", "总计", "小计", "共计", "累计", "月计", "日计", "年计", "季计", "周计", "旬计", "页计", *(f"{s}计" for s in " \u3000\t\xa0"))),
+    (
+        "计",
+        (
+            "合计",
+            "总计",
+            "小计",
+            "共计",
+            "累计",
+            "月计",
+            "日计",
+            "年计",
+            "季计",
+            "周计",
+            "旬计",
+            "页计",
+            *(f"{s}计" for s in " \u3000\t\xa0"),
+        ),
+    ),
     ("额", ("总额", "金额", "发生额", "余额", "余 额")),
     ("结", ("月结", "日结", "年结", "季结", "周结", "结余", "结存", "结转", "结 转", "结 余")),
     ("存", ("库存", "滚存")),

@@ -89,9 +89,8 @@ class Values:
         self._meaning = meaning
         self._role: Mapping[str, int] = meaning.role
         self._inherits = meaning.kind.kind == "payment_ledger"
-        day_first = meaning.day_first
-        from_1904, year = meaning.table.days_from_1904, meaning.year
-        self._days = Memory(lambda cell: dates.day(cell, day_first, days_from_1904=from_1904, year=year))
+        day_first, year, from_1904 = meaning.day_first, meaning.year, meaning.table.days_from_1904
+        self._days = Memory(lambda cell: dates.day(cell, day_first, year, days_from_1904=from_1904))
         self._unit = amounts.UNITS[meaning.unit]
         self._texts = columns.Texts(text)
         self._serials = columns.Texts(account, also="eE")
@@ -106,7 +105,7 @@ class Values:
         self._sums = sum_rows.Sums()
         self._states = Memory(self._state)
         self._above: dict[int, str] = {}
-        self._held: list[tuple[Block, list[int]]] = []  # rows that were paid and given back, with what was given back
+        self._held: list[tuple[Block, list[int], list[str]]] = []  # rows paid and given back, fen given back, states
         self._given_back: Counter[int] = Counter()  # fen of rows that give money back
         self._units = Memory(units.of_cell)
         self.rejected: list[Issue] = []
@@ -136,10 +135,10 @@ class Values:
         days = list(map(self._days.__getitem__, cell.get("date") or cell["datetime"]))
         money, sides = self._money(cell, cells, n)
         moved = self._balance_moves(cell, cells, money, sides)
-        self._reversed(cell, money, sides, n)
         bad = self._bad(cell, days, money, sides, n)
         left = self._fen(cell["balance"], self._scale("balance")) if "balance" in cell else None
         bad |= self._sums.find(sum_rows.Rows(cell, cells, days, money, sides, left), bad)
+        self._reversed(cell, money, sides, bad)
         if self._meaning.open:
             self._count_open(cells, bad)
         if bad:
@@ -148,9 +147,10 @@ class Values:
         block = self._accepted(lines, days, money, sides, cell, sorted(bad), moved, left)
         if not held:
             return block
-        kept = {line: fen for line, fen in ((lines[i], fen) for i, fen in held.items())}
-        at = [i for i, line in enumerate(block.lines) if line in kept]
-        self._held.append((pick(block, at), [kept[block.lines[i]] for i in at]))
+        back = {lines[i]: (fen, cell["status"][i]) for i, fen in held.items()}
+        at = [i for i, line in enumerate(block.lines) if line in back]
+        given = [back[block.lines[i]] for i in at]
+        self._held.append((pick(block, at), [fen for fen, _ in given], [word for _, word in given]))
         return leave(block, at)
 
     def _follow(self, lines: Sequence[int], left: list[Any], moved: list[Any]) -> None:
@@ -273,10 +273,12 @@ class Values:
         return [(m if s == IN else -m) if type(m) is int else m for m, s in zip(money, sides, strict=True)]
 
     # ------------------------------------------------------------ reversals
-    def _reversed(self, cell: Mapping[str, Sequence[str]], money: list[Any], sides: list[Any], n: int) -> None:
+    def _reversed(
+        self, cell: Mapping[str, Sequence[str]], money: list[Any], sides: list[Any], bad: Mapping[int, str]
+    ) -> None:
         """Turn reversals to the side that they undo: a payment that is taken back is a negative payment."""
-        marked = self._flagged(cell, n) if "reversal_flag" in cell else set()
-        hinted = self._hinted(cell, sides, n) - marked
+        marked = self._flagged(cell, len(money)) if "reversal_flag" in cell else set()
+        hinted = self._hinted(cell, sides, len(money)) - marked - set(bad)
         if not marked and not hinted:
             return
         originals = {i for i in marked if self._is_original(i, marked, money, sides)}
@@ -362,19 +364,22 @@ class Values:
         return held
 
     def late(self) -> Block:
-        """Return the rows that waited for the row that gives their money back; those without one are refused."""
+        """Return the rows that waited for the row that gives their money back. Those without one are refused;
+        where the file knows both ways of money (a wallet's), the row may be in another file: it is asked about.
+        """
         taken = Block()
-        for block, given in self._held:
+        both_ways = "direction" in self._role or "amount_in" in self._role
+        for block, given, words in self._held:
             kept = []
-            for i, fen in enumerate(given):
+            for i, (fen, word) in enumerate(zip(given, words, strict=True)):
                 if self._given_back[fen] > 0:
                     self._given_back[fen] -= 1
                     kept.append(i)
-                else:
-                    side = "in_fen" if block.directions[i] == IN else "out_fen"
-                    self.rejected.append(
-                        Issue("not_settled", block.lines[i], {"role": "status", side: block.amounts[i]})
-                    )
+                    continue
+                if both_ways:
+                    self.unknown_states[states.normal(word)] += block.amounts[i]
+                said = {"role": "status", "cell": word, "out_fen": block.amounts[i]}
+                self.rejected.append(Issue("state_unknown" if both_ways else "not_settled", block.lines[i], said))
             for name in Block.__slots__:
                 getattr(taken, name).extend(getattr(block, name)[i] for i in kept)
         self._held.clear()

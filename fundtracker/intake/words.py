@@ -37,7 +37,7 @@ def text(cell: str) -> str:
         found = _FORMULA.fullmatch(bare.replace('""', '"') if bare.count('"') > 2 else bare)
         if found:
             bare = (found[1] if found[1] is not None else found[2]).strip()
-    if bare[:1] in ("'", "`"):
+    if bare[:1] in ("'", "`") and len(bare) > 1:
         bare = bare[1:].strip(_OUTER)
     return "" if _NOTHING.fullmatch(bare) else bare
 
