@@ -95,6 +95,7 @@ class Meaning:
         self._signs()
         self.sources = moneys.sources(self.columns)
         self.scales = self._scales()
+        self.grouping = self._grouping()
         self.states = states.legend([*self.header, *self._above])
         self.day_first = self._day_order()
         self.year = dates.only_year([table.name, table.sheet, *self._above, *self.header])
@@ -556,6 +557,14 @@ class Meaning:
             unit = self.unit if chosen or own in (None, units.UNKNOWN) else own
             found[c.at] = amounts.UNITS[str(unit)]
         return found
+
+    def _grouping(self) -> set[int]:
+        """Return the columns of money in yuan whose points may group thousands: nobody can tell 3.000 from 3."""
+        if any(self.heard):
+            return set()
+        places = [c.at for c in self.columns if c.role in moneys.MAIN and self.scales.get(c.at, 100) == 100]
+        columns = {at: [row[at] for row in self._rows if at < len(row)] for at in places}
+        return {at for at, cells in columns.items() if amounts.points_group(cells)}
 
     def _day_order(self) -> bool | None:
         if self._wanted.day_first is not None:

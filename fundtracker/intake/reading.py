@@ -203,6 +203,8 @@ class Reading:
                 in_words = declared.find(cells, flipped, unit)
                 labelled = any(cell.rstrip().endswith((":", "：")) for cell in cells)
                 said.update((in_words or by_column) if labelled else (by_column or in_words))
+        for pair in self.table.sums:
+            said.update(declared.find(pair, flipped, unit))
         for summed in self._values.totals:
             places = {role: at for at, role in enumerate(summed)}
             said.update(declared.total_row(list(summed.values()), places, unit, "amount_signed" in self.role))

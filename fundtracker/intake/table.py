@@ -76,6 +76,8 @@ class Table:
         self.damage: list[bool] = []  # filled when the last character was cut off
         self.breaks_off = False  # the text ends without a line break
         self._second = False  # inside a second table
+        self.sums: list[list[str]] = []  # [name, figure] of a small table of sums below the data
+        self._names_of_sums: list[str] = []
         self._blank_before = False
         self._data_seen = False
         self.looks: list[str] = []  # what the cells of each column look like
@@ -174,6 +176,8 @@ class Table:
     def _judged(self, line: int, row: list[str]) -> list[str] | None:
         """Return the row if it is data (made as wide as the table), else note what it is."""
         kind = structure.kind_of(row, self.width)
+        if self._data_seen and (sums := self._sums_below(row)):
+            kind = sums
         if kind == "blank":
             self.skipped.append((line, kind, row))
             self._blank_before = True
@@ -196,6 +200,20 @@ class Table:
             self.skipped.append((line, kind, row))
             return None
         return self._fitted(line, row)
+
+    def _sums_below(self, row: list[str]) -> str | None:
+        """Return what a row of a small table of counts and sums below the data is: its head, its figures."""
+        filled = [cell for cell in row if cell.strip()]
+        if structure.heads_of_sums(row) and len(row) != self.width:
+            self._names_of_sums = filled
+            return "footer_note"
+        names, self._names_of_sums = self._names_of_sums, []
+        if not names or len(names) != len(filled) or not all(map(structure.is_value, filled)):
+            return None
+        for name, cell in zip(names, filled, strict=True):
+            whole = structure.bare(cell).removesuffix(".0").removesuffix(".00")
+            self.sums.append([name if "笔" in name else f"{name}合计", whole])
+        return "footer_total"
 
     def _repeats_header(self, row: list[str]) -> bool:
         return any(

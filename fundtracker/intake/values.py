@@ -250,7 +250,10 @@ class Values:
             return moneys.combined(source, cells, self._meaning.scales)
         if "amount_unit" in cell:
             return [self._in_unit(text, unit) for text, unit in zip(cell[role], cell["amount_unit"], strict=True)]
-        return self._fen(cell[role], self._scale(role))
+        read = self._fen(cell[role], self._scale(role))
+        if self._role[role] in self._meaning.grouping:
+            read = ["ambiguous_number" if "." in text else fen for text, fen in zip(cell[role], read, strict=True)]
+        return read
 
     def _in_unit(self, text: str, unit: str) -> Any:
         """Return the fen of an amount in the unit that its own row names; without one it cannot be read."""
