@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake import amounts, decode, kinds, roles, sheet, structure
+from fundtracker.intake import amounts, decode, kinds, roles, sheet, statements, structure
 from fundtracker.intake.questions import Unread
 
 if TYPE_CHECKING:
@@ -60,7 +60,10 @@ def best(sheets: Sequence[Sheet]) -> Sheet | None:
 def names_of_payments(path: Path) -> list[str]:
     """Return the names of the shown sheets that hold payments, in order; none for a text file."""
     with path.open("rb") as file:
-        kind = decode.magic(file.read(4096))
+        head = file.read(4096)
+    if statements.format_of(head) is not None:
+        return statements.accounts(path, head)
+    kind = decode.magic(head)
     if kind not in ("zip", "ole", "markup"):
         return []
     book = sheet.open_workbook(path, kind)

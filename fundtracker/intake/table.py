@@ -291,6 +291,11 @@ def open_table(
             head = file.read(4096)
     except OSError as error:
         raise unreadable(error, path.name) from None
+    if _STATEMENT.search(head[:600]):
+        from fundtracker.intake import statements
+
+        if statements.format_of(head) is not None:
+            return statements.open_statement(path, head, on_bytes, answers)
     kind = decode.magic(head)
     if kind in ("zip", "ole", "markup"):
         from fundtracker.intake.sheet import open_sheet
@@ -309,6 +314,10 @@ def open_table(
     cleaned = _cleaned(chain([start] if start else [], texts), table)
     _structure(table, pieces_of_records(cleaned, dialect.quote), dialect, header_line)
     return table
+
+
+# What the formats with rules of their own begin with; looked at closely only where it is there.
+_STATEMENT = re.compile(rb"OFX|!(?:Type|Account|Option|Clear)|:20:|\{1:F01|camt", re.IGNORECASE)
 
 
 def _head(texts: Iterator[str]) -> str:
