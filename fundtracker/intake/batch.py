@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -16,12 +17,14 @@ from fundtracker.intake.importing import Importing, Keeping, known_of
 from fundtracker.intake.questions import Question, UndecidedError, Unread
 from fundtracker.intake.reading import Choices, Reading, read
 from fundtracker.intake.rules import Classifier
+from fundtracker.intake.table import open_table
 from fundtracker.intake.tally import Tally, records
 from fundtracker.intake.values import Block
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.files import sha256_of
 from fundtracker.ledger.payments import Fact
 
+_BY_HAND = 1 << 20
 Progress = Callable[[int], None]
 
 
@@ -129,18 +132,38 @@ def _sheets(path: Path, profile: profiles.Profile | None, known: list[profiles.P
     """Return the sheets of payments of one file; a text file, and a sheet that the person chose, is one part."""
     names = parts.names_of_payments(path) if choices.answers.get("sheet", "*") == "*" else []
     if len(names) < 2:
-        return Parts([Part(path, choices)], [], [])
-    chosen = {name: choices._replace(answers={**choices.answers, "sheet": name}) for name in names}
+        return Parts(_beside(Part(path, choices)), [], [])
+    chosen = {name: Part(path, choices._replace(answers={**choices.answers, "sheet": name})) for name in names}
     found: dict[str, parts.Payments] = {}
     questions: dict[str, list[Question]] = {}
-    for name, one in chosen.items():
-        reading = read(path, profile=profile, known=known, choices=one)
-        found[name] = parts.payments_of(reading)
-        questions[name] = reading.questions
+    pieces = {name: _beside(part) for name, part in chosen.items()}
+    for name in names:
+        found[name], questions[name] = Counter(), []
+        for part in pieces[name]:
+            reading = read(path, profile=profile, known=known, choices=part.choices)
+            found[name] += parts.payments_of(reading)
+            questions[name] += reading.questions
     left = parts.repeated(found)
     kept = [name for name in names if name not in left]
     asked = [question for name in kept for question in questions[name]]
-    return Parts([Part(path, chosen[name]) for name in kept], list(left.values()), asked)
+    return Parts([part for name in kept for part in pieces[name]], list(left.values()), asked)
+
+
+def _beside(part: Part) -> list[Part]:
+    """Return a part for each of the tables that stand beside each other; only people make such files, and small."""
+    if "beside" in part.choices.answers or part.path.stat().st_size > _BY_HAND:
+        return [part]
+    choices = part.choices
+    try:
+        table = open_table(
+            part.path, encoding=choices.encoding, delimiter=choices.delimiter, header_line=choices.header_line,
+            answers=choices.answers,
+        )  # fmt: skip
+    except RefusedError:
+        return [part]
+    numbers = range(1, table.beside + 1) if table.beside > 1 else ()
+    answers = [{**choices.answers, "beside": str(n)} for n in numbers]
+    return [part._replace(choices=choices._replace(answers=one)) for one in answers] or [part]
 
 
 def name_unread(found: Parts, outcomes: Sequence[Outcome]) -> None:

@@ -29,13 +29,12 @@ from fundtracker.intake.names import ROLES, normal
 from fundtracker.intake.questions import Question
 from fundtracker.intake.roles import Column
 
-
 if TYPE_CHECKING:
     from fundtracker.intake.profiles import Profile
     from fundtracker.intake.reading import Choices
     from fundtracker.intake.table import Table
 
-_ACCOUNT = re.compile(r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE)
+ACCOUNT = re.compile(r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE)
 _CARD = re.compile(
     "公务卡|信用卡|贷记卡|账单周期|账单日|还款|信用额度|最低还款|credit card|statement period", re.IGNORECASE
 )
@@ -584,7 +583,7 @@ class Meaning:
         if place is not None and self._rows and len(self._rows[0]) > place:
             return words.account(self._rows[0][place])
         for _, cells in self.table.preamble:
-            if found := _ACCOUNT.search(" ".join(cells)):
+            if found := ACCOUNT.search(" ".join(cells)):
                 return found[1]
         return ""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake import amounts, decode, kinds, roles, sheet, statements, structure
+from fundtracker.intake import decode, kinds, roles, sheet, statements, structure
 from fundtracker.intake.questions import Unread
 
 if TYPE_CHECKING:
@@ -109,22 +109,3 @@ def _totals(sheets: Iterable[Payments]) -> Counter[tuple[int, int, int]]:
             date = dt.date.fromordinal(day)
             found[date.year, date.month, side] += fen * n
     return found
-
-
-def money_of(rows: Rows) -> int | None:
-    """Return the fen of the largest column of money among some rows, without its total rows; None: no money."""
-    cells = [row for _, row in rows]
-    header = structure.find_header(cells[: structure.HEAD_RECORDS])
-    begin = 0 if header.first is None else header.first + header.rows
-    sums: dict[int, int] = {}
-    for row in cells[begin:]:
-        if structure.kind_of(row, header.width) is not None:
-            continue
-        for at, cell in enumerate(row):
-            name = (header.names or [])[at] if header.names and at < len(header.names) else ""
-            if structure.look(cell) in ("decimal", "digits") and len(structure.bare(cell)) < 16:
-                unit = amounts.UNITS[amounts.unit_in(name) or "元"]
-                read = amounts.fen(cell, unit)
-                if isinstance(read, int) and structure.is_money_name(name):
-                    sums[at] = sums.get(at, 0) + abs(read)
-    return max(sums.values(), default=None)

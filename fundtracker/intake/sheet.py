@@ -14,6 +14,7 @@ from fundtracker.intake.outline import Outline
 from fundtracker.intake.questions import Answers, Unread
 from fundtracker.intake.records import COLUMN_LIMIT, Dialect
 from fundtracker.intake.table import Table, set_structure
+from fundtracker.intake.unread_money import money_of
 from fundtracker.ledger import sheets
 
 UNPACKED_LIMIT = 200 << 20
@@ -169,14 +170,12 @@ def open_sheet(
 
 def _name_others(table: Table, book: Workbook, chosen: Sheet) -> None:
     """Name the sheets that are not read, with their money."""
-    from fundtracker.intake.parts import money_of
-
     for sheet in book.sheets:
         if sheet is chosen:
             continue
         table.notes.append(Issue("other_sheet", None, {"name": sheet.name}))
         rows = sheet.rows()
-        fen = money_of(rows)
+        fen = money_of([cells for _, cells in rows])
         if fen is not None:
             table.findings.leave(Unread("other_sheet", sheet.name, None, len(rows), fen))
 
@@ -201,10 +200,14 @@ def _read_sheet(table: Table, book: Workbook, sheet: Sheet, header_line: int | N
     table.part = sheet.name if len(book.sheets) > 1 or book.kind == sheets.MARKUP else ""
     table.days_from_1904 = book.days_from_1904
     merged = Merged(sheet, rows)
-    table.covered, table.inherit = merged.clear(rows), merged.inherit
+    covered = merged.clear(rows)
     set_structure(table, _blocks(rows), header_line=header_line)
+    first = table.first_column
+    merged.shift(first)
+    table.inherit = merged.inherit
+    table.covered = {line: {at - first: cell for at, cell in cells.items()} for line, cells in covered.items()}
     table.hidden_rows = frozenset(sheet.outline.hidden_rows)
-    table.hidden_columns = frozenset(at - sheet.first_column for at in sheet.outline.hidden_columns)
+    table.hidden_columns = frozenset(at - sheet.first_column - first for at in sheet.outline.hidden_columns)
 
 
 class Merged:
@@ -231,6 +234,13 @@ class Merged:
                     taken.setdefault(number, {})[column] = cells[column]
                     cells[column] = ""
         return taken
+
+    def shift(self, columns: int) -> None:
+        """Count columns from another one: the first of one of several tables beside each other."""
+        self._above = {
+            row: {at - columns: text for at, text in cells.items() if at >= columns}
+            for row, cells in self._above.items()
+        }
 
     def inherit(self, block: Cells) -> None:
         """Give rows that hold something of their own the dates and names above them; money counts once."""

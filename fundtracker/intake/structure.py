@@ -347,6 +347,11 @@ def _labelled(texts: Sequence[str]) -> str | None:
     return "footer_total" if any(_SUMS.search(t) for t in texts) else "footer_note"
 
 
+def count_names(row: Sequence[str]) -> int:
+    """Return how many cells of a row are known names of columns."""
+    return _names(row)
+
+
 def heads_of_sums(row: Sequence[str]) -> bool:
     """Return whether a row below the data names sums and counts and nothing else: 总笔数, 收入金额, 支出金额."""
     texts = [bare(cell) for cell in row if cell.strip()]
@@ -362,6 +367,8 @@ def side_by_side(names: Sequence[str]) -> list[tuple[int, int]]:
     texts = [bare(name) for name in names]
     first = next((i for i, text in enumerate(texts) if text), 0)
     starts = [i for i, text in enumerate(texts) if text and text == texts[first]]
+    if len(starts) < 2:
+        return []
     ends = [*starts[1:], len(texts)]
     blocks = []
     for start, end in zip(starts, ends, strict=True):
@@ -369,8 +376,8 @@ def side_by_side(names: Sequence[str]) -> list[tuple[int, int]]:
             end -= 1
         blocks.append((start, end))
     alike = {tuple(texts[start:end]) for start, end in blocks}
-    wide = bool(blocks) and blocks[0][1] - blocks[0][0] >= 3
-    return blocks if len(blocks) > 1 and len(alike) == 1 and wide and _names(names) >= 4 else []
+    wide = blocks[0][1] - blocks[0][0] >= 3
+    return blocks if len(alike) == 1 and wide and _names(names) >= 4 else []
 
 
 def look(cell: str) -> str:

@@ -16,7 +16,8 @@ from fundtracker.intake.structure import bare
 _PAYEES = ("counterparty_name", "payee_name", "counterparty_account")
 _WORDED = ("summary", "counterparty_name", "payee_name", "voucher_no", "remark", "purpose", "txn_type", "project_name")
 _HINT = re.compile("合|总|计|共|累|sum|total", re.IGNORECASE)
-SUMS = ("subtotal", "footer_total", "balance_line", "parent_of_parts", "part_of_row")
+TELLING = ("parent_of_parts", "part_of_row", "sum_of_rows")  # found by arithmetic: said with their money
+SUMS = ("subtotal", "footer_total", "balance_line", *TELLING)
 
 
 class Rows(NamedTuple):
@@ -85,7 +86,7 @@ class Sums:
                 continue
             side = 1 if rows.sides[i] == 1 else 0
             if self._is_sum(rows, i, abs(fen), side, code):
-                found[i] = "footer_total" if code == "bad_date" else "subtotal"
+                found[i] = "sum_of_rows"
                 self._section, self._count = [0, 0], 0
             elif code is None:
                 self._running[side] += fen
@@ -185,7 +186,7 @@ def parents(rows: Rows, bad: Mapping[int, str]) -> dict[int, str]:
             continue
         total = sum(rows.fen(j) or 0 for j in inner)
         if fen is None or fen == 0:
-            found[i] = "parent_of_parts" if i in bad and bad[i] in ("missing_amount", "bad_date") else "parent_of_parts"
+            found[i] = "parent_of_parts"
         elif abs(fen) == abs(total):
             found[i] = "parent_of_parts"
         elif not rows.payee(i):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fundtracker.errors import Issue, RefusedError, unreadable
-from fundtracker.intake import amounts, decode, structure
+from fundtracker.intake import amounts, decode, fixed_width, structure
 from fundtracker.intake.cells import Cells
 from fundtracker.intake.columns import without
 from fundtracker.intake.dialect import detect_dialect
@@ -76,12 +76,15 @@ class Table:
         self.damage: list[bool] = []  # filled when the last character was cut off
         self.breaks_off = False  # the text ends without a line break
         self._second = False  # inside a second table
+        self.second: list[tuple[int, list[str]]] = []  # the rows of a second table, none of them read
         self.sums: list[list[str]] = []  # [name, figure] of a small table of sums below the data
         self._names_of_sums: list[str] = []
         self._blank_before = False
         self._data_seen = False
         self.looks: list[str] = []  # what the cells of each column look like
         self.part = ""  # the sheet's name where there are several
+        self.beside = 1  # tables that stand beside each other; which one is read begins at ``first_column``
+        self.first_column = 0
         self.days_from_1904 = False
         self.hidden_rows: frozenset[int] = frozenset()  # lines that a filter or a person hides
         self.hidden_columns: frozenset[int] = frozenset()
@@ -187,6 +190,7 @@ class Table:
             if not self._second:
                 self.issues.append(Issue("second_table", line))
             self._second = True
+            self.second.append((line, row))
             self.skipped.append((line, "footer_note", row))
             return None
         if kind is None and repeats:
@@ -309,9 +313,20 @@ def open_table(
     start = _head(texts)
     dialect = detect_dialect(start, delimiter)
     table = Table(path.name, found, dialect, answers)
+    if found.reason == "euro_byte":
+        table.notes.append(Issue("euro_byte"))
+    if found.reason == "big5":
+        table.notes.append(Issue("read_as_big5"))
     table.damage = damage
     table.newline = _newline(start)
     cleaned = _cleaned(chain([start] if start else [], texts), table)
+    if delimiter is None and fixed_width.may_be(start):
+        text = "".join(cleaned)
+        if layout := fixed_width.layout_of(text):
+            table.delimiter = table.quotechar = ""
+            set_structure(table, fixed_width.blocks(text, layout), header_line=layout.head + 1)
+            return table
+        cleaned = iter([text])
     _structure(table, pieces_of_records(cleaned, dialect.quote), dialect, header_line)
     return table
 
@@ -401,8 +416,35 @@ def set_structure(
     ):
         table.skipped.append((block.lines[begin], "header_second_language", following[0]))
         begin += 1
-    table.looks = structure.looks(block.rows(begin, begin + 200), table.width)
     table.stream = chain([block.after(begin)], blocks)
+    if beside := structure.side_by_side(table.header or []):
+        _one_of(table, beside)
+    rows = block.rows(begin, begin + 200)
+    table.looks = structure.looks([row[table.first_column :][: table.width] for row in rows], table.width)
+
+
+def _one_of(table: Table, beside: list[tuple[int, int]]) -> None:
+    """Read one of several tables that stand beside each other: the one chosen (answer ``beside``), else the first."""
+    answer = table.findings.answer("beside") or "1"
+    at = min(int(answer) if answer.isdigit() else 1, len(beside)) - 1
+    first, last = beside[at]
+    table.beside, table.first_column = len(beside), first
+    table.part = " · ".join(filter(None, (table.part, f"{at + 1}/{len(beside)}")))
+    table.header = (table.header or [])[first:last]
+    table.header_cells = [cells[first:last] for cells in table.header_cells]
+    table.width = last - first
+    table.notes.append(Issue("tables_beside", table.header_line, {"n": at + 1, "of": len(beside)}))
+    table.issues = [issue for issue in table.issues if issue.code != "duplicate_header"]
+    _name_issues(table)
+    table.stream = (_slice(block, first, last) for block in table.stream)
+
+
+def _slice(block: Cells, first: int, last: int) -> Cells:
+    """Return some columns of a block as a block; a short row is filled up."""
+    if block.blank is not None:
+        return block
+    rows = [(row + [""] * last)[first:last] for row in block.rows()]
+    return Cells.of_rows(block.lines, rows, last - first, block.issues)
 
 
 def _blocks(pieces: Iterator[str], line: int, dialect: Dialect, width: int) -> Iterator[Cells]:

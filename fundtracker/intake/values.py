@@ -490,6 +490,8 @@ class Values:
         for i, code in sorted(bad.items()):
             if code in _SKIPPED:
                 self.skipped.append((lines[i], code))
+                if code in sum_rows.TELLING and type(money[i]) is int:
+                    self.warnings.append(Issue(code, lines[i], {"amount": show(abs(money[i]))}))
                 if code == "footer_total":
                     self.totals.append({role: cell[role][i] for role in _AMOUNTS if role in cell})
                 continue
