@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from fundtracker.intake import amounts, dates, units
+from fundtracker.intake import amounts, dates, day_columns, units
 from fundtracker.intake.names import normal
 from fundtracker.intake.roles import Column
 from fundtracker.intake.structure import bare
@@ -144,15 +144,38 @@ def settled(header: Sequence[str], rows: Sequence[Sequence[str]], columns: Seque
     found = _digit_columns(header, rows, list(columns))
     found = _cents_columns(header, rows, found)
     found = _unnamed(rows, found)
-    others = [
-        c for c in found if c.role == "ignore" and like_money(c.header, [row[c.at] for row in rows if c.at < len(row)])
-    ]
+    others = [c for c in found if c.role == "ignore" and like_money(c.header, _cells(rows, c))]
     main = [c for c in found if c.role in MAIN]
     if not main or not others:
         return Rest(found, [])
     return _settled(
         rows, found, main, [c for c in others if not _explained(rows, main, [c])] if len(main) > 1 else others
     )
+
+
+def left_over(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[Column]:
+    """Return the columns that may be payments too where roles were given, by a person or a profile."""
+    rows = rows[:_ROWS]
+    main = [c for c in columns if c.role in MAIN]
+    others = [c for c in columns if c.role == "ignore" and like_money(c.header, _cells(rows, c))]
+    if not main or not others:
+        return []
+    if len(main) > 1:
+        return [c for c in others if not _explained(rows, main, [c])]
+    paid = main[0]
+    parts = _parts(rows, paid, others)
+    return [
+        c
+        for c in others
+        if c not in parts
+        and not _equal(rows, paid, c)
+        and not _running(rows, paid, c)
+        and not _helped(rows, paid, c, columns)
+    ]
+
+
+def _cells(rows: Sequence[Sequence[str]], column: Column) -> list[str]:
+    return [row[column.at] for row in rows if column.at < len(row)]
 
 
 def like_money(name: str, cells: Iterable[str]) -> bool:
@@ -223,11 +246,7 @@ def _unnamed(rows: Sequence[Sequence[str]], columns: list[Column]) -> list[Colum
     """Take columns of levels (市级, 区级) and their total for the money where no name says which is paid."""
     if any(c.role in MAIN for c in columns):
         return columns
-    money = [
-        c
-        for c in columns
-        if c.role == "ignore" and like_money(c.header, [row[c.at] for row in rows if c.at < len(row)])
-    ]
+    money = [c for c in columns if c.role == "ignore" and like_money(c.header, _cells(rows, c))]
     levels = [c for c in money if _LEVEL.search(normal(c.header))]
     totals = [c for c in money if _TOTAL.search(normal(c.header))]
     if not levels:
@@ -376,6 +395,27 @@ def _explained(rows: Sequence[Sequence[str]], main: Sequence[Column], others: Se
     return True
 
 
-def instalments(columns: Sequence[Column]) -> bool:
+def instalments(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+    """Return (day, money) columns of payments that stand beside each other in a row: 第一次支付日期, 第一次支付金额;
+    none where a part has not one of each.
+    """
+    days: dict[str, list[int]] = {}
+    money: dict[str, list[int]] = {}
+    for at, name in enumerate(header):
+        part = _PART.search(normal(name))
+        if part is None:
+            continue
+        cells = [row[at] for row in rows if at < len(row)]
+        if day_columns.names_a_day(name):
+            days.setdefault(part[0], []).append(at)
+        elif like_money(name, cells):
+            money.setdefault(part[0], []).append(at)
+    whole = len(money) > 1 and days.keys() == money.keys()
+    if not whole or any(len(found) > 1 for found in (*days.values(), *money.values())):
+        return []
+    return [(days[part][0], money[part][0]) for part in money]
+
+
+def are_parts(columns: Sequence[Column]) -> bool:
     """Return whether columns of money are instalments by their names: 首期, 第二次."""
     return all(_PART.search(normal(c.header)) for c in columns)

@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from fundtracker.domain.money import show
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake import amounts, declared, profiles, units
 from fundtracker.intake.cells import Cells
@@ -119,7 +120,7 @@ class Reading:
         if late.lines:
             self._count(late)
             yield late
-        self.n_rows += self.n_skipped - len(self._values.skipped)
+        self.n_rows += self.n_skipped - len(self._values.skipped) + self._values.more_rows
         self._at_the_end()
 
     def _at_the_end(self) -> None:
@@ -138,6 +139,9 @@ class Reading:
         if fen := values.hints["reversal"]:
             by = "--answer reversal=negative|income"
             self.findings.ask(Question("reversal", ("negative", "income"), by, fen=fen))
+        if values.reversals:
+            said = {"n": values.reversals, "amount": show(values.reversed_fen)}
+            values.warnings.append(Issue("reversals_counted", None, said))
         if values.habit_broken:
             meaning.ask_minus(values.habit_broken)
         meaning.ask_amounts(values.open_sums)
