@@ -102,7 +102,7 @@ def _import_all(options: argparse.Namespace, ledger: Ledger | None) -> int:
             outcome = _import_one(options, ledger, Path(name), profile)
             expected += [outcome.expected] if outcome.expected else []
             answer = as_json(outcome) if options.json else as_text(outcome, dry=options.dry_run)
-            status = max(status, 1 if outcome.counts["rejected"] else 0)
+            status = max(status, _status(outcome))
         except UndecidedError as error:
             answer, status = questions_json(Path(name).name, error.questions), 2
             if not options.json:
@@ -127,6 +127,14 @@ def _import_all(options: argparse.Namespace, ledger: Ledger | None) -> int:
         print(i18n.tr("If all of these files are taken in:"))
         print("\n".join(f"  ! {alert_text(alert)}" for alert in alerts))
     return status
+
+
+def _status(outcome: Outcome) -> int:
+    """Return the exit status of a file: 1 where rows are kept out, or its own totals or balance say otherwise."""
+    reading = outcome.reading
+    declared = reading.declared()
+    gaps = any(warning.code == "balance_gap" for warning in reading.warnings)
+    return int(bool(outcome.counts["rejected"] or gaps or (declared and declared[1])))
 
 
 def _together(ledger: Ledger, expected: Sequence[Expected]) -> list[Warning]:
