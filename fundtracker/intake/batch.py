@@ -61,10 +61,13 @@ def saved_profiles(ledger: Ledger | None) -> list[profiles.Profile]:
 def keep_profile(ledger: Ledger, reading: Reading) -> str:
     """Save how a file was read, the answers of the person too, for all files with its header; return its name.
 
-    A saved profile that has read it is replaced; else it is called after the file.
+    The saved profile with the same header is replaced; else it is called after the file.
     """
-    saved = ledger.profiles.bodies()
-    name = reading.profile if reading.profile in saved else Path(reading.name).stem
+    saved = saved_profiles(ledger)
+    mark = profiles.fingerprint(reading.table.header or [])
+    taken = {profile.name for profile in saved} | {profile.name for profile in profiles.shipped()}
+    names = (f"{Path(reading.name).stem}{number}" for number in ("", *(f" {n}" for n in range(2, 10_000))))
+    name = next((p.name for p in saved if p.fingerprint == mark), None) or next(n for n in names if n not in taken)
     made = profiles.of_reading(name, reading)
     ledger.profiles.save(name, made.fingerprint, profiles.to_toml(made))
     return name

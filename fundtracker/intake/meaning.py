@@ -510,7 +510,11 @@ class Meaning:
             if answer
             else parties.find(pairs, self._rows, " ".join([self._said, *self.header]), own_account)
         )
-        if self.own is None:
+        if self.own is None and parties.only_pay(pairs, self._rows):
+            at = self.role["amount_abs"]
+            self.columns[at] = self.columns[at]._replace(role="amount_out")
+            self.role = self._by_role()
+        elif self.own is None:
             names = parties.candidates(pairs, self._rows)
             if names:
                 by = '--answer "own=' + (names[0] if len(names) == 1 else "|".join(names)) + '"'

@@ -357,7 +357,9 @@ def _parts(rows: Sequence[Sequence[str]], paid: Column, others: Sequence[Column]
     """Return the columns that make up the paid money row by row."""
     for size in range(len(others), 1, -1):
         for some in itertools.combinations(others[:_MOST], size):
-            if _sums(rows, paid, some):
+            names = [normal(c.header) for c in some]
+            net = any(map(_FEE.search, names)) and any(map(_NET.search, names))
+            if not net and _sums(rows, paid, some):  # a fee and what is left of the money: that is for a person
                 return list(some)
     return []
 

@@ -198,14 +198,18 @@ class Reading:
             said.update(declared.total_row(list(summed.values()), places, unit, "amount_signed" in self.role))
         if not said:
             return None
-        readable = dict(self.accepted)
+        refused: dict[str, declared.Items] = {}
         for issue in self.rejected:
             for side in ("out", "in"):
                 if f"{side}_fen" in issue.params:
-                    readable[f"{side}_fen"] += issue.params[f"{side}_fen"]
-                    readable[f"{side}_count"] += 1
-                    readable["count"] += 1
-        return said, declared.compare(said, self.accepted, readable)
+                    items = refused.setdefault(issue.code, {})
+                    for item, value in (
+                        (f"{side}_fen", issue.params[f"{side}_fen"]),
+                        (f"{side}_count", 1),
+                        ("count", 1),
+                    ):
+                        items[item] = items.get(item, 0) + value
+        return said, declared.compare(said, self.accepted, refused)
 
 
 def read(
