@@ -99,7 +99,8 @@ class Meaning:
         self._signs()
         self.sources = moneys.sources(self.columns)
         self.scales = self._scales()
-        self.states = states.legend([*self.header, *self._above])
+        status = self.header[self.role["status"]] if "status" in self.role else ""
+        self.states = states.legend(status, [status, *self._above])
         self.day_first = self._day_order()
         self.year = dates.only_year([table.name, table.sheet, *self._above, *self.header])
         self.foreign = self._foreign()
@@ -255,7 +256,8 @@ class Meaning:
             return
         dated = sum(1 for name in self.header if day_columns.names_a_day(name))
         parts = moneys.are_parts([*main, *left])
-        several = () if len(main) > 1 or (parts and dated > 1) else ("sum",)
+        alone = len(main) > 1 or (parts and dated > 1) or not moneys.may_add_up([*main, *left])
+        several = () if alone else ("sum",)
         first = "/".join(map(self._name, main))
         options = (first, *(self._name(c) for c in left if len(main) == 1), *several)
         listed = _listed(f"{self._name(c)} {_yuan(sums[c.at])}" for c in left)
@@ -335,9 +337,13 @@ class Meaning:
         self.heard = self._hear()
         if self._settled_by_person and "amount_out" in self.role and "amount_in" in self.role:
             return view == views.OWN
+        if answer is None and heard is None and views.other_book(self._said):
+            raise RefusedError("no_cash_lines", line=self.table.header_line)
         if view is None:
             self._ask("view", (views.BANK, views.OWN), "--view bank|own")
-        elif answer is None and heard is not None and heard != view:
+        elif view == views.OWN and answer is None and "gl_account" not in self.role:
+            self.warnings.append(Issue("read_as_own", self.table.header_line))
+        if answer is None and view is not None and heard not in (None, view):
             self._ask("view", (heard, view), "--view bank|own")
         return view == views.OWN
 

@@ -22,7 +22,7 @@ _ROWS = 500
 # Money that is no payment by its own name: it is planned, owed, left, agreed, or a price, a rate, a tax inside.
 _NO_PAYMENT = re.compile(
     "余额|结余|结存|单价|数量|税率|利率|汇率|费率|折扣|比例|累计|合同|概算|预算|估算|批复|指标|计划|预计|应[付收拨发结]|[未待欠]付|未拨|待拨|"
-    "剩余|尚|欠|限额|额度|质保|保证金|不含税|税[额金]?$|价税|面积|人数|笔数|年度|年份|编号|编码|代码|序号|户数|申请|请款|审[批核定]|核定|批准|报[审批]|送审|"
+    "剩余|尚|欠|限额|额度|质保|保证金|不含税|税[额金]?$|面积|人数|笔数|年度|年份|编号|编码|代码|序号|户数|申请|请款|审[批核定]|核定|批准|报[审批]|送审|"
     "期间|会计期|月份|行号|账号|卡号|号码|号$|人$|名$|方式|总投资|认缴|授信|原币|外币|美元|港币|估值|净值|股[数本权]|占比|进度|完成|产值|中标|招标|控制价|发票|开票|原价|手数|数$|目标|上[年期月]|去年|同期|年初|期[初末]|"
     "balance|price|qty|quantity|rate|tax|total due|budget|contract|planned|outstanding|cumulative|remaining|approved|requested|count|units?$|foreign|percent|shares"
 )
@@ -250,7 +250,8 @@ def _unnamed(rows: Sequence[Sequence[str]], columns: list[Column]) -> list[Colum
     levels = [c for c in money if _LEVEL.search(normal(c.header))]
     totals = [c for c in money if _TOTAL.search(normal(c.header))]
     if not levels:
-        return columns
+        parts = [c for c in money if _PART.search(normal(c.header))]
+        return [c._replace(role="amount_out") if c == parts[0] else c for c in columns] if parts else columns
     paid = totals if len(totals) == 1 and _sums(rows, totals[0], levels) else levels
     return [c._replace(role="amount_out") if c in paid else c for c in columns]
 
@@ -416,6 +417,11 @@ def instalments(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[tu
     if not whole or any(len(found) > 1 for found in (*days.values(), *money.values())):
         return []
     return [(days[part][0], money[part][0]) for part in money]
+
+
+def may_add_up(columns: Iterable[Column]) -> bool:
+    """Return whether columns could be paid together: none is a fee or what is left of another."""
+    return not any(_FEE.search(normal(c.header)) or _NET.search(normal(c.header)) for c in columns)
 
 
 def are_parts(columns: Sequence[Column]) -> bool:
