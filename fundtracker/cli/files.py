@@ -105,7 +105,7 @@ def _import_all(options: argparse.Namespace, ledger: Ledger | None) -> int:
                 answer = file_json(Path(name).name, outcomes)
             else:
                 answer = "\n".join(as_text(outcome, dry=options.dry_run) for outcome in outcomes)
-            status = max(status, *(1 if outcome.counts["rejected"] else 0 for outcome in outcomes))
+            status = max(status, *map(_status, outcomes))
         except UndecidedError as error:
             answer, status = questions_json(Path(name).name, error.questions), 2
             if not options.json:
@@ -130,6 +130,14 @@ def _import_all(options: argparse.Namespace, ledger: Ledger | None) -> int:
         print(i18n.tr("If all of these files are taken in:"))
         print("\n".join(f"  ! {alert_text(alert)}" for alert in alerts))
     return status
+
+
+def _status(outcome: Outcome) -> int:
+    """Return the exit status of a file: 1 where rows are kept out, or its own totals or balance say otherwise."""
+    reading = outcome.reading
+    declared = reading.declared()
+    gaps = any(warning.code == "balance_gap" for warning in reading.warnings)
+    return int(bool(outcome.counts["rejected"] or gaps or (declared and declared[1])))
 
 
 def _together(ledger: Ledger, expected: Sequence[Expected]) -> list[Warning]:

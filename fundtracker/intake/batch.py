@@ -22,7 +22,7 @@ from fundtracker.intake.tally import Tally, records
 from fundtracker.intake.values import Block
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.files import sha256_of
-from fundtracker.ledger.payments import Fact
+from fundtracker.ledger.payments import PAID, RECEIVED, Fact
 
 _BY_HAND = 1 << 20
 Progress = Callable[[int], None]
@@ -82,10 +82,13 @@ def saved_profiles(ledger: Ledger | None) -> list[profiles.Profile]:
 def keep_profile(ledger: Ledger, reading: Reading) -> str:
     """Save how a file was read, the answers of the person too, for all files with its header; return its name.
 
-    A saved profile that has read it is replaced; else it is called after the file.
+    The saved profile with the same header is replaced; else it is called after the file.
     """
-    saved = ledger.profiles.bodies()
-    name = reading.profile if reading.profile in saved else Path(reading.name).stem
+    saved = saved_profiles(ledger)
+    mark = profiles.fingerprint(reading.table.header or [])
+    taken = {profile.name for profile in saved} | {profile.name for profile in profiles.shipped()}
+    names = (f"{Path(reading.name).stem}{number}" for number in ("", *(f" {n}" for n in range(2, 10_000))))
+    name = next((p.name for p in saved if p.fingerprint == mark), None) or next(n for n in names if n not in taken)
     made = profiles.of_reading(name, reading)
     ledger.profiles.save(name, made.fingerprint, profiles.to_toml(made))
     return name
@@ -212,7 +215,7 @@ def propose(
     if watch is not None:
         reading.on_rows = watch.rows
     classifier = Classifier(ledger) if ledger is not None else None
-    facts: list[Fact] = []
+    facts: tuple[list[Fact], list[Fact]] = ([], [])  # paid out, received
     foresight = Foresight(ledger, reading, classifier)
     for block, keys in Settling(reading):
         known = known_of(ledger, keys, block) if ledger is not None else {}
@@ -226,19 +229,14 @@ def propose(
             for record, place in zip(tally.records[-len(keys) :], told, strict=False):
                 record.update(place)
         if reading.proves == "paid":
-            facts += [
-                Fact(
-                    -block.lines[i],
-                    block.days[i],
-                    block.amounts[i],
-                    block.counterparty[i],
-                    frozenset({0}),
-                )
-                for i, key in enumerate(keys)
-                if key not in known and not block.directions[i]
-            ]
+            for i, key in enumerate(keys):
+                if key not in known:
+                    fact = Fact(-block.lines[i], block.days[i], block.amounts[i], block.counterparty[i], frozenset({0}))
+                    facts[block.directions[i]].append(fact)
         _step(reading, progress, cancelled)
-    double = _double(ledger, facts)
+    double = [
+        pair for measure, side in zip((PAID, RECEIVED), facts, strict=True) for pair in _double(ledger, side, measure)
+    ]
     again = ledger.imports.of_file(sha256_of(path), reading.table.part) if ledger is not None else None
     found = _outcome(reading, tally, double, None, again.title if again else None)
     return found._replace(alerts=tuple(foresight.alerts()), expected=foresight.expected())
@@ -302,7 +300,7 @@ def _posted(
         keep.end()
         importing.end()
         importing.book()
-    return _outcome(reading, importing.tally, [], importing.id, again.title if again else None)
+    return _outcome(reading, importing.tally, _doubled(ledger, importing), importing.id, again.title if again else None)
 
 
 def _step(reading: Reading, progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
@@ -313,12 +311,25 @@ def _step(reading: Reading, progress: Progress | None, cancelled: Callable[[], b
         progress(reading.n_rows)
 
 
-def _double(ledger: Ledger | None, facts: list[Fact]) -> list[match.Candidate]:
+def _double(ledger: Ledger | None, facts: list[Fact], measure: int) -> list[match.Candidate]:
+    """Return what of a file's payments (or receipts) may be in the ledger already, from another file."""
     if ledger is None or not facts:
         return []
     days = [fact.day for fact in facts]
     reach = match.SAME_PAYEE_DAYS
-    return match.candidates([*facts, *ledger.payments.facts(min(days) - reach, max(days) + reach)])
+    found = match.candidates([*facts, *ledger.payments.facts(min(days) - reach, max(days) + reach, measure)])
+    return [pair for pair in found if pair.one.id < 0 or pair.other.id < 0]
+
+
+def _doubled(ledger: Ledger, importing: Importing) -> list[match.Candidate]:
+    """Return what of a stored file may be in the ledger twice now."""
+    if importing.days is None:
+        return []
+    first, last = importing.days
+    reach = match.SAME_PAYEE_DAYS
+    ours = importing.id
+    pairs = match.in_ledger(ledger, first - reach, last + reach)
+    return [pair for pair in pairs if ours in pair.one.imports | pair.other.imports]
 
 
 def _outcome(
@@ -335,6 +346,5 @@ def _outcome(
     sums = dict(tally.sums)
     for side in ("out", "in"):
         sums[f"rejected_{side}"] = sum(i.params.get(f"{side}_fen", 0) for i in reading.rejected)
-    ours = [c for c in double if c.one.id < 0 or c.other.id < 0]
     found = sorted(tally.records or [], key=lambda record: record["line"])
-    return Outcome(reading, counts, sums, found, ours, import_id, again)
+    return Outcome(reading, counts, sums, found, double, import_id, again)

@@ -81,6 +81,7 @@ class Importing:
         self._places = Classifier(ledger)
         self._own = ledger.payments.own_accounts()
         self._any = ledger.read("SELECT 1 FROM payment LIMIT 1") != []
+        self.days: tuple[int, int] | None = None  # the first and last day of new payments beside older ones
         self._first: int | None = None
         self._last = -1
         self._quarters = _Quarters(frozen(ledger))
@@ -95,6 +96,9 @@ class Importing:
             block, keys = leave(block, seen), without(keys, seen)
             if not keys:
                 return
+        if self._any and self._reading.proves == "paid":
+            first, last = self.days or (block.days[0], block.days[0])
+            self.days = min(first, *block.days), max(last, *block.days)
         columns = self._columns(block, keys)
         # Words first: a word that comes after its rows makes SQLite search all rows for it.
         self._codes.flush()

@@ -84,10 +84,15 @@ class Meaning:
         self.by_habit = False  # the minus before money out is a habit of all rows: no balance says so
         self.parts = dates.parts_of(self.header, self._above)
         self.columns = self._columns()
+        self.instalments = self._instalments()
         self._days()
         self.columns = self._with_answers(self.columns)
-        if profile is None and wanted.roles is None:
+        if profile is None and wanted.roles is None and not self.instalments:
             self._moneys()
+        else:  # who gave the roles has decided: the rest is named, nothing is asked
+            ours = {at for pair in self.instalments for at in pair}
+            self.open = [c for c in moneys.left_over(self._rows, self.columns) if c.at not in ours]
+            self._complete = True
         self.role = self._by_role()
         self.kind = self._kind()
         self.unit = self._unit()
@@ -95,7 +100,8 @@ class Meaning:
         self.sources = moneys.sources(self.columns)
         self.scales = self._scales()
         self.grouping = self._grouping()
-        self.states = states.legend([*self.header, *self._above])
+        status = self.header[self.role["status"]] if "status" in self.role else ""
+        self.states = states.legend(status, [status, *self._above])
         self.day_first = self._day_order()
         self.year = dates.only_year([table.name, table.sheet, *self._above, *self.header])
         self.foreign = self._foreign()
@@ -184,7 +190,7 @@ class Meaning:
         dated = next((c for c in self.columns if c.role in ("date", "datetime")), None)
         if dated is None or self.parts is not None or not dated.header or self._profile is not None:
             return
-        if self._wanted.roles is not None:
+        if self._wanted.roles is not None or self.instalments:
             return
         named = [i for i, name in enumerate(self.header) if day_columns.names_a_day(name)]
         rivals = day_columns.rivals(self.header, self._rows, dated.at, named)
@@ -204,6 +210,24 @@ class Meaning:
         names = (dated.header, *(self.header[at] for at in rivals))
         self._ask("date", names, " / ".join(f"--role {name}=date" for name in names), names=_listed(names))
 
+    def _instalments(self) -> list[tuple[int, int]]:
+        """Return (day, money) of several payments in one row; the first pair is that of the roles."""
+        named = any(key.startswith("role:") for key in self._findings.answers)
+        pairs = [] if named or self._wanted.roles is not None else moneys.instalments(self.header, self._rows)
+        if not pairs:
+            return []
+        first = {pairs[0][0]: "date", pairs[0][1]: "amount_out"}
+        ours = {at for pair in pairs for at in pair}
+        self.columns = [
+            c._replace(role=first.get(c.at, "ignore"))
+            if c.at in ours or c.role in ("date", "datetime", *moneys.MAIN)
+            else c
+            for c in self.columns
+        ]
+        said = {"n": str(len(pairs)), "names": _listed(self.header[money] for _, money in pairs)}
+        self.warnings.append(Issue("instalments_read", self.table.header_line, said))
+        return pairs
+
     def _moneys(self) -> None:
         """Settle columns of money beside each other; those that nothing explains stay ``open``."""
         proven = any(balance.hear(self._by_role(), self._rows)) and len(self._rows) > _PROOF
@@ -219,9 +243,11 @@ class Meaning:
             return
         if answer == "sum":
             self.columns = [c._replace(role=main[0].role) if c in self.open else c for c in self.columns]
-        elif (at := self._place(answer)) is not None and len(main) == 1:
+            self.open = []
+        elif (at := self._place(answer)) is not None and len(main) == 1 and at != main[0].at:
             swap = {main[0].at: "ignore", at: main[0].role}
             self.columns = [c._replace(role=swap.get(c.at, c.role)) for c in self.columns]
+            self.open = [c for c in self.open if c.at != at] + [main[0]._replace(role="ignore")]
 
     def ask_amounts(self, sums: Mapping[int, int]) -> None:
         """Ask, when the whole file is read, about columns of money that are in no payment and not zero."""
@@ -230,8 +256,9 @@ class Meaning:
         if not left or not main or self._complete or self._findings.answer("amounts") is not None:
             return
         dated = sum(1 for name in self.header if day_columns.names_a_day(name))
-        parts = moneys.instalments([*main, *left])
-        several = () if len(main) > 1 or (parts and dated > 1) else ("sum",)
+        parts = moneys.are_parts([*main, *left])
+        alone = len(main) > 1 or (parts and dated > 1) or not moneys.may_add_up([*main, *left])
+        several = () if alone else ("sum",)
         first = "/".join(map(self._name, main))
         options = (first, *(self._name(c) for c in left if len(main) == 1), *several)
         listed = _listed(f"{self._name(c)} {_yuan(sums[c.at])}" for c in left)
@@ -311,9 +338,13 @@ class Meaning:
         self.heard = self._hear()
         if self._settled_by_person and "amount_out" in self.role and "amount_in" in self.role:
             return view == views.OWN
+        if answer is None and heard is None and views.other_book(self._said):
+            raise RefusedError("no_cash_lines", line=self.table.header_line)
         if view is None:
             self._ask("view", (views.BANK, views.OWN), "--view bank|own")
-        elif answer is None and heard is not None and heard != view:
+        elif view == views.OWN and answer is None and "gl_account" not in self.role:
+            self.warnings.append(Issue("read_as_own", self.table.header_line))
+        if answer is None and view is not None and heard not in (None, view):
             self._ask("view", (heard, view), "--view bank|own")
         return view == views.OWN
 
@@ -384,6 +415,8 @@ class Meaning:
         if unknown and (heard := self._by_balance(known)):
             known, unknown = heard, []
         self.directions = flags.reader(known, own, words.direction)
+        if set(known.values()) - {"unknown", "neither"}:
+            return  # a strange word among known ones: its rows are kept out, with their money
         for cell in unknown[:_MOST_WORDS]:
             self._ask("direction", ("out", "in"), f'--answer "direction:{cell}=out|in"', subject=cell)
 
@@ -484,7 +517,11 @@ class Meaning:
             if answer
             else parties.find(pairs, self._rows, " ".join([self._said, *self.header]), own_account)
         )
-        if self.own is None:
+        if self.own is None and parties.only_pay(pairs, self._rows):
+            at = self.role["amount_abs"]
+            self.columns[at] = self.columns[at]._replace(role="amount_out")
+            self.role = self._by_role()
+        elif self.own is None:
             names = parties.candidates(pairs, self._rows)
             if names:
                 by = '--answer "own=' + (names[0] if len(names) == 1 else "|".join(names)) + '"'

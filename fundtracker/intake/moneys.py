@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from fundtracker.intake import amounts, dates, units
+from fundtracker.intake import amounts, dates, day_columns, units
 from fundtracker.intake.names import normal
 from fundtracker.intake.roles import Column
 from fundtracker.intake.structure import bare
@@ -22,7 +22,7 @@ _ROWS = 500
 # Money that is no payment by its own name: it is planned, owed, left, agreed, or a price, a rate, a tax inside.
 _NO_PAYMENT = re.compile(
     "余额|结余|结存|单价|数量|税率|利率|汇率|费率|折扣|比例|累计|合同|概算|预算|估算|批复|指标|计划|预计|应[付收拨发结]|[未待欠]付|未拨|待拨|"
-    "剩余|尚|欠|限额|额度|质保|保证金|不含税|税[额金]?$|价税|面积|人数|笔数|年度|年份|编号|编码|代码|序号|户数|申请|请款|审[批核定]|核定|批准|报[审批]|送审|"
+    "剩余|尚|欠|限额|额度|质保|保证金|不含税|税[额金]?$|面积|人数|笔数|年度|年份|编号|编码|代码|序号|户数|申请|请款|审[批核定]|核定|批准|报[审批]|送审|"
     "期间|会计期|月份|行号|账号|卡号|号码|号$|人$|名$|方式|总投资|认缴|授信|原币|外币|美元|港币|估值|净值|股[数本权]|占比|进度|完成|产值|中标|招标|控制价|发票|开票|原价|手数|数$|目标|上[年期月]|去年|同期|年初|期[初末]|"
     "balance|price|qty|quantity|rate|tax|total due|budget|contract|planned|outstanding|cumulative|remaining|approved|requested|count|units?$|foreign|percent|shares"
 )
@@ -144,15 +144,38 @@ def settled(header: Sequence[str], rows: Sequence[Sequence[str]], columns: Seque
     found = _digit_columns(header, rows, list(columns))
     found = _cents_columns(header, rows, found)
     found = _unnamed(rows, found)
-    others = [
-        c for c in found if c.role == "ignore" and like_money(c.header, [row[c.at] for row in rows if c.at < len(row)])
-    ]
+    others = [c for c in found if c.role == "ignore" and like_money(c.header, _cells(rows, c))]
     main = [c for c in found if c.role in MAIN]
     if not main or not others:
         return Rest(found, [])
     return _settled(
         rows, found, main, [c for c in others if not _explained(rows, main, [c])] if len(main) > 1 else others
     )
+
+
+def left_over(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[Column]:
+    """Return the columns that may be payments too where roles were given, by a person or a profile."""
+    rows = rows[:_ROWS]
+    main = [c for c in columns if c.role in MAIN]
+    others = [c for c in columns if c.role == "ignore" and like_money(c.header, _cells(rows, c))]
+    if not main or not others:
+        return []
+    if len(main) > 1:
+        return [c for c in others if not _explained(rows, main, [c])]
+    paid = main[0]
+    parts = _parts(rows, paid, others)
+    return [
+        c
+        for c in others
+        if c not in parts
+        and not _equal(rows, paid, c)
+        and not _running(rows, paid, c)
+        and not _helped(rows, paid, c, columns)
+    ]
+
+
+def _cells(rows: Sequence[Sequence[str]], column: Column) -> list[str]:
+    return [row[column.at] for row in rows if column.at < len(row)]
 
 
 def like_money(name: str, cells: Iterable[str]) -> bool:
@@ -223,15 +246,12 @@ def _unnamed(rows: Sequence[Sequence[str]], columns: list[Column]) -> list[Colum
     """Take columns of levels (市级, 区级) and their total for the money where no name says which is paid."""
     if any(c.role in MAIN for c in columns):
         return columns
-    money = [
-        c
-        for c in columns
-        if c.role == "ignore" and like_money(c.header, [row[c.at] for row in rows if c.at < len(row)])
-    ]
+    money = [c for c in columns if c.role == "ignore" and like_money(c.header, _cells(rows, c))]
     levels = [c for c in money if _LEVEL.search(normal(c.header))]
     totals = [c for c in money if _TOTAL.search(normal(c.header))]
     if not levels:
-        return columns
+        parts = [c for c in money if _PART.search(normal(c.header))]
+        return [c._replace(role="amount_out") if c == parts[0] else c for c in columns] if parts else columns
     paid = totals if len(totals) == 1 and _sums(rows, totals[0], levels) else levels
     return [c._replace(role="amount_out") if c in paid else c for c in columns]
 
@@ -338,7 +358,9 @@ def _parts(rows: Sequence[Sequence[str]], paid: Column, others: Sequence[Column]
     """Return the columns that make up the paid money row by row."""
     for size in range(len(others), 1, -1):
         for some in itertools.combinations(others[:_MOST], size):
-            if _sums(rows, paid, some):
+            names = [normal(c.header) for c in some]
+            net = any(map(_FEE.search, names)) and any(map(_NET.search, names))
+            if not net and _sums(rows, paid, some):  # a fee and what is left of the money: that is for a person
                 return list(some)
     return []
 
@@ -376,6 +398,32 @@ def _explained(rows: Sequence[Sequence[str]], main: Sequence[Column], others: Se
     return True
 
 
-def instalments(columns: Sequence[Column]) -> bool:
+def instalments(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+    """Return (day, money) columns of payments that stand beside each other in a row: 第一次支付日期, 第一次支付金额;
+    none where a part has not one of each.
+    """
+    days: dict[str, list[int]] = {}
+    money: dict[str, list[int]] = {}
+    for at, name in enumerate(header):
+        part = _PART.search(normal(name))
+        if part is None:
+            continue
+        cells = [row[at] for row in rows if at < len(row)]
+        if day_columns.names_a_day(name):
+            days.setdefault(part[0], []).append(at)
+        elif like_money(name, cells):
+            money.setdefault(part[0], []).append(at)
+    whole = len(money) > 1 and days.keys() == money.keys()
+    if not whole or any(len(found) > 1 for found in (*days.values(), *money.values())):
+        return []
+    return [(days[part][0], money[part][0]) for part in money]
+
+
+def may_add_up(columns: Iterable[Column]) -> bool:
+    """Return whether columns could be paid together: none is a fee or what is left of another."""
+    return not any(_FEE.search(normal(c.header)) or _NET.search(normal(c.header)) for c in columns)
+
+
+def are_parts(columns: Sequence[Column]) -> bool:
     """Return whether columns of money are instalments by their names: 首期, 第二次."""
     return all(_PART.search(normal(c.header)) for c in columns)

@@ -29,7 +29,7 @@ ROLES: dict[str, str] = {
     "收方金额 收款金额 贷方发生金额 收入发生额 收入额 进账金额 入账金额 贷 credit creditamount deposit deposits paidin moneyin "
     "inflow 贷记金额 到账金额 收入元 到位金额 收到金额 拨入金额 收进",
     "amount": "实用金额 记账金额 交易金额 发生额 金额 人民币金额 交易额 本币金额 发生金额 交易发生额 开票金额 申请金额 金额元 amount "
-    "transactionamount tradeamount amountinlocalcurrency amountinlocalcur amountindoccurr amountindocumentcurrency 本次金额 折人民币金额 人民币发生额",
+    "transactionamount tradeamount amountinlocalcurrency amountinlocalcur amountindoccurr amountindocumentcurrency 本次金额 折人民币金额 人民币发生额 价税合计 含税金额",
     "direction": "借贷 借贷标志 借贷方向 收支 收支标志 收支类型 收支方向 收付标志 收付方向 收付 交易方向 方向 借贷别 借贷标识 借贷类型 出入账标志 "
     "进出标志 drcr dc debitcredit 收付款方向 往来标志 来往账标志 往来账标识",
     "balance": "余额 账户余额 本次余额 交易后余额 联机余额 当前余额 可用余额 结余 账面余额 本次账户余额 balance 交易余额 卡内余额 期末余额",
@@ -144,7 +144,7 @@ _NOUNS = (
 )
 # Money that is only planned, owed or left has not moved: 计划支付金额, 未付金额.
 _NOT_MOVED = re.compile(
-    "计划|预计|应发|扣款|应付|应收|应拨|未付|未支付|未拨|剩余|尚需|待付|待拨|待支付|下季|下月|估算|概算|授信|限额|额度"
+    "不含税|税额|税金|计划|预计|应发|扣款|应付|应收|应拨|未付|未支付|未拨|剩余|尚需|待付|待拨|待支付|下季|下月|估算|概算|授信|限额|额度"
 )
 
 # One column for both ways (收入/支出金额), told by sign or flag; one side of a pair (本币借方).

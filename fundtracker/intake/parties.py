@@ -47,6 +47,14 @@ def find(pairs: Sequence[tuple[int, int]], rows: Sequence[Sequence[str]], said: 
     return None
 
 
+def only_pay(pairs: Sequence[tuple[int, int]], rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether several payers pay several payees and none is ever both: a list of many units' payments."""
+    if not pairs:
+        return False
+    payers, payees = ({_cell(row, at) for row in rows} - {""} for at in pairs[-1])
+    return len(payers) > 1 and len(payees) > 1 and not payers & payees
+
+
 def candidates(pairs: Sequence[tuple[int, int]], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Return the parties that may be the holder, those in most rows first, six at most."""
     if not pairs:

@@ -10,9 +10,23 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from fundtracker.domain.money import MISSING, show
-from fundtracker.errors import Issue, RefusedError
+from fundtracker.errors import Issue, RefusedError, UserError
+from fundtracker.intake.amounts import UNITS
 
 Answers = Mapping[str, str]  # key of a question → the value that the person chose
+
+
+# The values that answer a question of a closed kind; the others are answered by names of the file itself.
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "view": ("bank", "own"),
+    "sides": ("as_named", "as_balance"),
+    "direction": ("out", "in"),
+    "state": ("paid", "unpaid"),
+    "minus_out": ("paid", "refund"),
+    "asked_money": ("paid", "unpaid"),
+    "reversal": ("negative", "income"),
+    "unit": tuple(UNITS),
+}
 
 
 class Question(NamedTuple):
@@ -64,9 +78,17 @@ class Unread(NamedTuple):
 
 
 class Findings:
-    """Collects the questions and the unread money of one file; knows the answers given before."""
+    """Collects the questions and the unread money of one file; knows the answers given before.
+
+    Raises:
+        UserError: ``no_such_answer``: an answer that its question does not offer.
+    """
 
     def __init__(self, answers: Answers | None = None) -> None:
+        for key, value in (answers or {}).items():
+            allowed = CHOICES.get(key.partition(":")[0])
+            if allowed is not None and value not in allowed:
+                raise UserError("no_such_answer", key=key, value=value, options="、".join(allowed))
         self.answers: dict[str, str] = dict(answers or {})
         self.questions: list[Question] = []
         self.unread: list[Unread] = []

@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from fundtracker.domain.money import show
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake import amounts, declared, profiles, units
 from fundtracker.intake.cells import Cells
@@ -132,7 +133,7 @@ class Reading:
         if late.lines:
             self._count(late)
             yield late
-        self.n_rows += self.n_skipped - len(self._values.skipped)
+        self.n_rows += self.n_skipped - len(self._values.skipped) + self._values.more_rows
         self._unseen.end()
         self._at_the_end()
 
@@ -152,6 +153,9 @@ class Reading:
         if fen := values.hints["reversal"]:
             by = "--answer reversal=negative|income"
             self.findings.ask(Question("reversal", ("negative", "income"), by, fen=fen))
+        if values.reversals:
+            said = {"n": values.reversals, "amount": show(values.reversed_fen)}
+            values.warnings.append(Issue("reversals_counted", None, said))
         if values.habit_broken:
             meaning.ask_minus(values.habit_broken)
         meaning.ask_amounts(values.open_sums)
@@ -210,14 +214,18 @@ class Reading:
             said.update(declared.total_row(list(summed.values()), places, unit, "amount_signed" in self.role))
         if not said:
             return None
-        readable = dict(self.accepted)
+        refused: dict[str, declared.Items] = {}
         for issue in self.rejected:
             for side in ("out", "in"):
                 if f"{side}_fen" in issue.params:
-                    readable[f"{side}_fen"] += issue.params[f"{side}_fen"]
-                    readable[f"{side}_count"] += 1
-                    readable["count"] += 1
-        return said, declared.compare(said, self.accepted, readable)
+                    items = refused.setdefault(issue.code, {})
+                    for item, value in (
+                        (f"{side}_fen", issue.params[f"{side}_fen"]),
+                        (f"{side}_count", 1),
+                        ("count", 1),
+                    ):
+                        items[item] = items.get(item, 0) + value
+        return said, declared.compare(said, self.accepted, refused)
 
 
 def read(

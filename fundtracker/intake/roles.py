@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from fundtracker.intake import amounts, dates, day_columns, units
+from fundtracker.intake import amounts, dates, day_columns, states, units
 from fundtracker.intake.names import meanings, normal
 from fundtracker.intake.structure import bare
 
@@ -20,6 +20,7 @@ _PAYS = re.compile(
     "收款|领款|供应商|施工单位|被投|补助|企业名称|支付令|支付凭证|(?:支付|付款|拨付|拨款|付讫|报销|发放).{0,4}(?:日期|时间|日)$"
     "|payee|vendor|supplier|beneficiary|paymentdate|paydate|datepaid"
 )
+_PAIRS = ({"J", "D"}, {"S", "H"})  # 借 and 贷 by the first letters of pinyin; Soll and Haben
 _BOOKED = re.compile("记账|入账|实")
 
 
@@ -109,6 +110,7 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
     _direction_settled(taken, seen, sample, len(header))
     _amounts_settled(taken, seen, header)
     _summary_settled(taken, seen)
+    _status_settled(taken, sample, header)
     _account_settled(taken, sample)
     _holder_settled(taken, sample, header)
     _named_by_account(taken, sample)
@@ -190,7 +192,7 @@ def _direction_settled(taken: dict[int, str], seen: list[Seen], rows: Sequence[S
         if taken.get(i, "txn_type") not in ("txn_type", "biz_type", "category", "summary", "status"):
             continue
         said = [cell for row in rows if i < len(row) and (cell := bare(row[i]))]
-        if said and all(map(_SIDES.fullmatch, said)):
+        if said and (all(map(_SIDES.fullmatch, said)) or {cell.upper() for cell in said} in _PAIRS):
             taken[i] = "direction"
             return
 
@@ -237,6 +239,19 @@ def _summary_settled(taken: dict[int, str], seen: list[Seen]) -> None:
         return
     if 0 < seen[said].filled < 0.5 and seen[kind].filled >= 0.9:
         taken[said], taken[kind] = "remark", "summary"
+
+
+def _status_settled(taken: dict[int, str], rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
+    """Take a column of states for what it is, whatever it is called: few words, one of them known as not paid."""
+    if "status" in taken.values():
+        return
+    for i, name in enumerate(header):
+        if i in taken and taken[i] not in ("txn_type", "biz_type", "category", "remark"):
+            continue
+        said = {cell for row in rows if i < len(row) and (cell := bare(row[i]))}
+        if states.speaks_of(name) and said or (0 < len(said) <= 6 and states.are_states(said)):
+            taken[i] = "status"
+            return
 
 
 def _account_settled(taken: dict[int, str], rows: Sequence[Sequence[str]]) -> None:

@@ -33,6 +33,17 @@ _SURE = re.compile("已支付|支付成功|已付款|付款成功|已拨付|付�
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LEGEND = re.compile(r"([0-9A-Za-z])\s*[-=:：、.为是表示代—\s]*([一-鿿]{2,6}|[A-Za-z]{4,})")
 
+_NAME = re.compile("状态|处理结果|交易结果|支付结果|付款情况|支付情况|拨付情况|到账情况|status|state$", re.IGNORECASE)
+_PAID_OR_NOT = re.compile("是否.{0,3}(?:付|到账|成功|完成|入账|拨)|(?:支付|付款|到账)与?否|paid\\?$", re.IGNORECASE)
+_VOID = re.compile(
+    "(?:作废|删除|无效|注销|撤销|取消)(?:标[志识记]|与?否|$)|是否.{0,3}(?:作废|删除|无效|注销|撤销|取消)|void|deleted|cancell?ed\\?$",
+    re.I,
+)
+_YES, _NO = (
+    ("是", "Y", "y", "1", "有", "√", "true", "TRUE", "Yes"),
+    ("否", "N", "n", "0", "无", "false", "FALSE", "No", "未"),
+)
+
 
 def normal(cell: str) -> str:
     """Return a state as it is compared; ``blank`` for an empty cell."""
@@ -61,9 +72,24 @@ def given_back(cell: str) -> str:
     return found[0] if found else ""
 
 
-def legend(texts: Iterable[str]) -> Mapping[str, str]:
-    """Return what a legend in the head says of single signs: 状态(1成功 0失败)."""
+def speaks_of(name: str) -> bool:
+    """Return whether a column's name says that it holds states: 支付状态, 是否已付, 作废标志."""
+    return bool(_NAME.search(name) or _PAID_OR_NOT.search(name) or _VOID.search(name))
+
+
+def are_states(words: Iterable[str]) -> bool:
+    """Return whether words are nothing but states, one of them not paid."""
+    judged = {judge(word) for word in words}
+    return UNPAID in judged and judged <= {PAID, UNPAID, REFUNDED}
+
+
+def legend(column: str, texts: Iterable[str]) -> Mapping[str, str]:
+    """Return what the head says of single signs of a column of states: 状态(1成功 0失败), 是否作废."""
     found: dict[str, str] = {}
+    if _VOID.search(column):
+        found = {**dict.fromkeys(_YES, UNPAID), **dict.fromkeys(_NO, PAID), BLANK: PAID}
+    elif _PAID_OR_NOT.search(column):
+        found = {**dict.fromkeys(_YES, PAID), **dict.fromkeys(_NO, UNPAID)}
     for text in texts:
         pairs = [(m[1], judge(m[2])) for m in _LEGEND.finditer(unicodedata.normalize("NFKC", text))]
         if len(pairs) > 1 and all(said in (PAID, UNPAID) for _, said in pairs):

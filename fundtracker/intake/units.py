@@ -44,12 +44,12 @@ _SPACE = re.compile(r"\s+")
 _TRADITIONAL = str.maketrans("萬億圓圆仟佰單額", "万亿元元千百单额")
 _MONEY_SAID = r"(?:rmb|cny|yuan|renminbi|¥|￥)"
 # English says the scale in words or in figures: RMB 10,000 · in RMB'000 · CNY million · ten thousand yuan.
-_TEN_THOUSAND = r"(?:ten[ -]?thousand|10[ ,']?000(?![\d.,])|10\s?k\b)"
+_TEN_THOUSAND = r"(?:ten[ -]?thousand|10[ ,']?000(?![\d.,])|10\s?k(?=\b|yuan|rmb|cny))"
 _ENGLISH = (
     ("亿元", re.compile(r"hundred[ -]?million|100[ -]?(?:million|mn?\b)|100[ ,]000[ ,]000", re.IGNORECASE)),
     ("万元", re.compile(_TEN_THOUSAND, re.IGNORECASE)),
     ("百万元", re.compile(r"\b(?:in )?millions?\b|\bmn\b|\bmio\b|'?000'?000s?\b", re.IGNORECASE)),
-    ("千元", re.compile(r"\bthousands?\b|['’]000s?\b|\b000s\b|\bk\s?(?:yuan|rmb|cny)\b", re.IGNORECASE)),
+    ("千元", re.compile(r"\bthousands?\b|['’]000s?\b|\b000s\b|(?<!\d)k\s?(?:yuan|rmb|cny)\b", re.IGNORECASE)),
     ("元", re.compile(r"\bin (?:yuan|rmb|cny)\b|unit\s*:\s*(?:yuan|rmb|cny)\b", re.IGNORECASE)),
 )  # fmt: skip
 _ENGLISH_LINE = re.compile(

@@ -115,6 +115,8 @@ class Values:
         self.open_sums: Counter[int] = Counter()  # column → fen that no payment holds
         self.unknown_states: Counter[str] = Counter()  # word → fen of its rows
         self.hints: Counter[str] = Counter()  # "reversal" → fen of rows that a word alone calls one
+        self.more_rows = 0  # payments beyond one a row
+        self.reversals = self.reversed_fen = 0
         self.habit_broken = 0  # fen of money out without the minus that all first rows have
 
     def block(self, rows: Cells) -> Block:
@@ -126,10 +128,29 @@ class Values:
         lines, cells = rows.lines, rows.columns
         if gone:
             lines, cells = columns.without(lines, gone), [columns.without(column, gone) for column in cells]
-        n = len(lines)
-        if not n:
+        if not lines:
             return Block()
-        cell: dict[str, Sequence[str]] = {role: cells[i] for role, i in self._role.items() if i < len(cells)}
+        if not self._meaning.instalments:
+            return self._block(lines, cells, self._role)
+        return self._instalments(lines, cells)
+
+    def _instalments(self, lines: Sequence[int], cells: list[Sequence[str]]) -> Block:
+        """Read several payments of a row one after the other; a further one that says nothing is none."""
+        whole = Block()
+        for number, (day, money) in enumerate(self._meaning.instalments):
+            role = {**self._role, "date": day, "amount_out": money}
+            said = [i for i in range(len(lines)) if not number or cells[day][i].strip() or cells[money][i].strip()]
+            some = cells if len(said) == len(lines) else [[column[i] for i in said] for column in cells]
+            refused = len(self.rejected)
+            block = self._block([lines[i] for i in said], some, role) if said else Block()
+            self.more_rows += (len(block.lines) + len(self.rejected) - refused) if number else 0
+            for name in Block.__slots__:
+                getattr(whole, name).extend(getattr(block, name))
+        return whole
+
+    def _block(self, lines: Sequence[int], cells: list[Sequence[str]], role: Mapping[str, int]) -> Block:
+        n = len(lines)
+        cell: dict[str, Sequence[str]] = {name: cells[i] for name, i in role.items() if i < len(cells)}
         if self._parts is not None:
             cell["date"] = self._parts.column(cells)
         days = list(map(self._days.__getitem__, cell.get("date") or cell["datetime"]))
@@ -288,6 +309,7 @@ class Values:
         for i in sorted(marked - originals):
             if type(money[i]) is int and money[i] > 0 and sides[i] in (OUT, IN):
                 money[i], sides[i] = -money[i], IN if sides[i] == OUT else OUT
+                self._turned(money[i])
         if hinted:
             self._settle_hints(cell, money, sides, hinted)
 
@@ -340,6 +362,11 @@ class Values:
                 self.hints["reversal"] += abs(money[i])
                 continue
             money[i], sides[i] = -money[i], OUT
+            self._turned(money[i])
+
+    def _turned(self, fen: int) -> None:
+        self.reversals += 1
+        self.reversed_fen += fen
 
     # ------------------------------------------------------------ states
     def _state(self, cell: str) -> str:

@@ -15,7 +15,15 @@ _SIDE_WORDS = re.compile("借贷?|贷|方|发生额?|金额|额|本币|人民币
 _IN = re.compile("收|增|存|转入|汇入|入账|进账|流入|来账|拨入|receipt|deposit|increase|inflow|received|paidin|in$")
 _OUT = re.compile("支|付|减|取|转出|汇出|出账|流出|往账|拨出|payment|withdraw|decrease|outflow|paid(?!in)|out$")
 _OWN_TITLE = re.compile(
-    "日记账|日记帐|明细账|明细帐|分类账|总账|序时账|记账凭证|凭证汇总|辅助账|账套|核算|会计期间|银行存款|库存现金|journal|ledger"
+    "日记账|日记帐|银行存款|库存现金|现金账|出纳账|cash book|bank book|cash journal|bank journal", re.I
+)
+_BOOKS_TITLE = re.compile(
+    "明细账|明细帐|分类账|总账|序时账|记账凭证|凭证汇总|辅助账|账套|核算|会计期间|科目|journal|ledger", re.I
+)
+# The book of an account that is no money: its 借 is neither received nor paid.
+_OTHER_BOOK = re.compile(
+    "(?:在建工程|固定资产|无形资产|管理费用|业务活动费|应付账款|应收账款|预付账款|预收账款|其他应[付收]款|长期|成本|费用|收入|支出|往来|税费|薪酬|投资).{0,8}"
+    "(?:明细账|明细帐|分类账|辅助账|总账)|科目[:：]?\\s*(?!10(?:01|02|11|12))[1-9]\\d{3}"
 )
 _BANK_TITLE = re.compile(
     "对账单|交易明细|账户明细|明细查询|历史明细|流水|回单|网银|[账帐]\\s*号|户\\s*名|客户名称|开户|statement|account\\s*(?:no|number)",
@@ -88,10 +96,17 @@ def of_words(names: Iterable[str], said: str) -> str | None:
     """Return what the names of all columns and the text above the table say together; None: no view leads."""
     heads = [normal(name) for name in names]
     own = _points(_OWN_HEAD, heads) + (3 if _OWN_TITLE.search(said) else 0)
+    if _BOOKS_TITLE.search(said) and not (_OWN_TITLE.search(said) or any("对方科目" in head for head in heads)):
+        return None  # somebody's books, but of which account? Its 借 may be money in or no money at all
     bank = _points(_BANK_HEAD, heads) + (2 if _BANK_TITLE.search(said) else 0)
     if abs(own - bank) < _SURE:
         return None
     return OWN if own > bank else BANK
+
+
+def other_book(said: str) -> bool:
+    """Return whether a title names the book of an account that is no money: 在建工程明细账."""
+    return bool(_OTHER_BOOK.search(said)) and not _OWN_TITLE.search(said)
 
 
 def _points(words: Iterable[tuple[int, re.Pattern[str]]], heads: Sequence[str]) -> int:

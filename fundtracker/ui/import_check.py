@@ -17,6 +17,7 @@ from fundtracker.i18n import tr
 from fundtracker.intake import amounts
 from fundtracker.intake.preview import Preview, Row
 from fundtracker.intake.profiles import Profile
+from fundtracker.intake.questions import Question
 from fundtracker.intake.reading import Choices
 from fundtracker.intake.roles import Column
 from fundtracker.intake.table import Table
@@ -24,6 +25,7 @@ from fundtracker.reports.names import kind_of_file
 from fundtracker.ui import theme
 from fundtracker.ui.forms import Dot, Elided, Segments, Texts, button, card, column, hline, label, retoned, row
 from fundtracker.ui.forms import field as named
+from fundtracker.ui.import_questions import QuestionBar
 from fundtracker.ui.import_table import PreviewModel, PreviewTable
 from fundtracker.ui.import_words import (
     DELIMITERS,
@@ -58,6 +60,11 @@ class Job:
     def choose(self, **chosen: Any) -> None:
         """Choose something; what was read before does not stand any more."""
         self.choices = self.choices._replace(**chosen)
+
+    @property
+    def questions(self) -> list[Question]:
+        """Return what must be answered before the file can be taken in."""
+        return self.preview.outcome.reading.questions if self.preview is not None else []
 
     @property
     def new(self) -> int:
@@ -100,6 +107,7 @@ class CheckPane(QWidget):
         self._breaches_bar = QFrame()
         self._breaches_bar.setObjectName("bar_warn")
         self._breaches_bar.setLayout(column(self._breaches, margins=(12, 8, 12, 8)))
+        self.questions = QuestionBar()
         self._findings = label(wrap=True, tone="warn")
         self._findings_bar = QFrame()
         self._findings_bar.setObjectName("bar_warn")
@@ -145,7 +153,7 @@ class CheckPane(QWidget):
         foot = card(row(*counts, None, self._sum, self._declared, gap=6), kind="total", margins=(14, 8, 14, 8))
         foot.layout().itemAt(0).layout().setStretch(len(counts) + 2, 3)  # type: ignore[union-attr]
         head = row(title, hint, None, self.tabs, margins=(16, 10, 12, 8))
-        bars = self._refused_bar, self._findings_bar, self._breaches_bar
+        bars = self._refused_bar, self.questions, self._findings_bar, self._breaches_bar
         return card(head, *bars, self.table, foot, gap=0, margins=(1, 1, 1, 1))
 
     def _connect(self) -> None:
@@ -161,6 +169,7 @@ class CheckPane(QWidget):
         self.proves.activated.connect(lambda _: self._chosen(proves=self.proves.currentData()))
         self.header.editingFinished.connect(self._header_line)
         self.save.clicked.connect(self.save_profile)
+        self.questions.answered.connect(self._answer)
 
     # ------------------------------------------------------------ what the person changes
     def _chosen(self, **chosen: Any) -> None:
@@ -198,6 +207,11 @@ class CheckPane(QWidget):
             self._job.profile = None
             self._chosen(roles=tuple(roles))
 
+    def _answer(self, key: str, value: str) -> None:
+        """Keep an answer with the file and read it again."""
+        if self._job is not None:
+            self._chosen(answers={**self._job.choices.answers, key: value})
+
     # ------------------------------------------------------------ what is shown
     def show_job(self, job: Job, jobs: Sequence[Job], profiles: list[Profile]) -> None:
         """Show a job that was read."""
@@ -213,10 +227,27 @@ class CheckPane(QWidget):
     def _fill_files(self, job: Job, jobs: Sequence[Job]) -> None:
         self.files.clear()
         for one in jobs:
-            self.files.addItem(theme.icon("file", "accent", 16), one.path.name)
+            self.files.addItem(theme.icon("file", "accent", 16), self._named(one))
         self.files.setCurrentIndex(list(jobs).index(job))
         self.files.setToolTip(str(job.path))
         self.files.setAccessibleName(tr("File"))
+
+    def _named(self, job: Job) -> str:
+        """Return a file's name with what became of it so far: refused, questions, or payments and money."""
+        if job.refused is not None:
+            return f"{job.path.name} · " + tr("not readable")
+        if job.preview is None:
+            return job.path.name
+        if job.questions:
+            return f"{job.path.name} · " + tr("questions: {n}", n=len(job.questions))
+        sums = job.preview.outcome.sums
+        return f"{job.path.name} · " + tr("{n} rows", n=f"{job.new:,}") + f" · {self._session.said(sums['new_out'])}"
+
+    def name_files(self, jobs: Sequence[Job]) -> None:
+        """Say anew what became of each file; the one on the page stays."""
+        for at, job in enumerate(jobs):
+            if at < self.files.count():
+                self.files.setItemText(at, self._named(job))
 
     def _fill_choices(self, job: Job) -> None:
         reading = job.preview.outcome.reading if job.preview is not None else None
@@ -256,6 +287,7 @@ class CheckPane(QWidget):
         if job is None:
             return
         self._refused_bar.setVisible(job.refused is not None)
+        self.questions.show_questions(job.questions)
         warned = len(job.preview.of("warned")) if job.preview is not None else 0
         self._breaches_bar.setVisible(warned > 0)
         found = finding_words(job.preview.outcome.reading) if job.preview is not None else []

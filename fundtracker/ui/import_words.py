@@ -18,7 +18,8 @@ ENCODINGS = ("utf-8", "gb18030", "utf-16", "big5")
 DELIMITERS = (",", "\t", ";", "|")
 PROVES = ("paid", "released", "evidence")
 ROLES = (
-    "ignore", "date", "amount_out", "amount_in", "amount_signed", "amount_abs", "direction", "counterparty_name",
+    "ignore", "date", "amount_out", "amount_in", "amount_signed", "amount_spent", "amount_abs", "amount_back",
+    "amount_unit", "direction", "reversal_flag", "counterparty_name",
     "counterparty_account", "summary", "purpose", "remark", "serial_no", "voucher_no", "project_name", "project_code",
     "contract_no", "contract_name", "fund_source", "balance", "currency", "status", "payer_name", "own_account",
 )  # fmt: skip
@@ -29,7 +30,9 @@ def role_name(role: str) -> str:
     names = {
         "ignore": tr("not used"), "date": tr("Date"), "datetime": tr("Date and time"),
         "amount_out": tr("Amount out"), "amount_in": tr("Amount in"), "amount_signed": tr("Amount with sign"),
-        "amount_abs": tr("Amount"), "direction": tr("In or out"), "counterparty_name": tr("Payee"),
+        "amount_abs": tr("Amount"), "amount_spent": tr("Amount, plus is spent"), "amount_back": tr("Amount that came back"),
+        "amount_digit": tr("Digit of the amount"), "amount_cents": tr("Jiao and fen"), "amount_unit": tr("Unit of the row"),
+        "reversal_flag": tr("Mark of a reversal"), "direction": tr("In or out"), "counterparty_name": tr("Payee"),
         "payee_name": tr("Payee"), "payee_account": tr("Payee's account"),
         "counterparty_account": tr("Payee's account"), "counterparty_bank": tr("Payee's bank"),
         "summary": tr("Summary"), "purpose": tr("Purpose"), "remark": tr("Remark"), "serial_no": tr("Serial number"),
@@ -112,6 +115,7 @@ def finding_words(reading: Reading) -> list[str]:
     """Return what the reader of a file met and a person should know, a sentence each: line, what, what to do."""
     found = [i for i in [*reading.table.issues, *reading.warnings] if i.code not in ("total_row", "html_table")]
     found.sort(key=lambda issue: (issue.code == "account_precision_lost", issue.line or 0))  # money before texts
+    found = [*(unread.issue for unread in reading.unread), *found]
     return [(tr("line {line}: ", line=i.line) if i.line is not None else "") + i18n.say(i) for i in found]
 
 

@@ -114,7 +114,8 @@ class ImportPage(Page):
         self.rejected.setEnabled(bool(rejected))
         texts = ("", tr("Take in {n} payments…", n=f"{new:,}"), tr("Take in {n} payments", n=f"{new:,}"))
         self.go.setText(tr("Show the disbursements") if done else texts[self.step])
-        ready = done or (writable and self._task is None and any(job.preview for job in self.jobs))
+        answered = not any(job.questions for job in self.jobs)
+        ready = done or (writable and self._task is None and answered and any(job.preview for job in self.jobs))
         self.go.setEnabled(ready and not self._pause.isActive())
         self._hint.setVisible(self.step == CHECK)
         self._hint.setText(self._said(writable))
@@ -127,6 +128,8 @@ class ImportPage(Page):
         if self._task is not None:
             seen = sum(job.preview is not None or job.refused is not None for job in self.jobs)
             return tr("Reading file {n} of {all}…", n=f"{min(seen + 1, len(self.jobs)):,}", all=f"{len(self.jobs):,}")
+        if waiting := sum(len(job.questions) for job in self.jobs):
+            return tr("open questions: {n}; nothing is stored before they are answered", n=waiting)
         return tr("an import can be taken back whole with Ctrl+Z")
 
     def _rejected(self) -> list[preview.Row]:
@@ -194,6 +197,12 @@ class ImportPage(Page):
         """Read the file on the page again; an older reading that still runs is stopped."""
         self._read(self.jobs[self._at], self._show_job)
 
+    def _read_next(self) -> None:
+        """Read the next file that nobody looked at yet, so that all stand there with their counts and money."""
+        waiting = next((job for job in self.jobs if job.preview is None and job.refused is None), None)
+        if self.step == CHECK and self._task is None and waiting is not None:
+            self._read(waiting, lambda _: None)
+
     def _look_at_rest(self) -> None:
         """Read the files that were not looked at yet, then show the last step."""
         waiting = next((job for job in self.jobs if job.preview is None and job.refused is None), None)
@@ -229,7 +238,9 @@ class ImportPage(Page):
                 job.preview, job.refused = None, found[0]
                 job.table, job.columns, job.rows = found[1]
             then(job)
+            self.check.name_files(self.jobs)
             self._can()
+            self._read_next()
 
         def failed(error: UserError) -> None:
             if turn == self._turn:
@@ -269,10 +280,13 @@ class ImportPage(Page):
         self.confirm.file(job.path.name, len(self.imported), len(ready))
 
         def work(ledger: Ledger, task: Task) -> batch.Outcome:
-            return batch.post(
+            outcome = batch.post(
                 ledger, job.path, profile=job.profile, choices=job.choices, reason=reason,
                 progress=task.progress, cancelled=task.cancelled,
             )  # fmt: skip
+            if job.choices.answers and outcome.reading.table.header:  # asked once, remembered
+                batch.keep_profile(ledger, outcome.reading)
+            return outcome
 
         def told(outcome: batch.Outcome) -> None:
             self.imported.append(outcome)
