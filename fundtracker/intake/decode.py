@@ -233,7 +233,7 @@ def _gb18030(path: Path, failed: tuple[int, int, bool] | None) -> Encoding:
             raise RefusedError("mixed_encoding", line=line, offset=failed[1])
         raise RefusedError("unknown_encoding", line=failed[0], offset=failed[1])
     if _is_big5(path):
-        return Encoding("big5hkscs", "big5hkscs", None, "big5")
+        raise RefusedError("file_is_big5", line=None, name=path.name)
     encoding = Encoding("gb18030", "gb18030", None, "gb18030")
     if trouble is None:
         return encoding

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fundtracker.errors import RefusedError
+from fundtracker.errors import RefusedError, unreadable
 from fundtracker.intake import decode, kinds, roles, sheet, statements, structure
 from fundtracker.intake.questions import Unread
 
@@ -59,8 +59,11 @@ def best(sheets: Sequence[Sheet]) -> Sheet | None:
 
 def names_of_payments(path: Path) -> list[str]:
     """Return the names of the shown sheets that hold payments, in order; none for a text file."""
-    with path.open("rb") as file:
-        head = file.read(4096)
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError as error:
+        raise unreadable(error, path.name) from None
     if statements.format_of(head) is not None:
         return statements.accounts(path, head)
     kind = decode.magic(head)

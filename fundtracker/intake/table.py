@@ -315,8 +315,6 @@ def open_table(
     table = Table(path.name, found, dialect, answers)
     if found.reason == "euro_byte":
         table.notes.append(Issue("euro_byte"))
-    if found.reason == "big5":
-        table.notes.append(Issue("read_as_big5"))
     table.damage = damage
     table.newline = _newline(start)
     cleaned = _cleaned(chain([start] if start else [], texts), table)
