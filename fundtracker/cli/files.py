@@ -160,7 +160,7 @@ def _import_one(
         if found.questions:
             raise UndecidedError(path.name, found.questions)
         outcomes = [_import_part(options, ledger, part, profile) for part in found.parts]
-    batch.name_unread(found, outcomes)
+    batch.name_unread(found, [outcome.reading for outcome in outcomes])
     return outcomes
 
 
@@ -268,7 +268,8 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
     reading = outcome.reading
     counted = reading.accepted
     answer: dict[str, Any] = {
-        "file": reading.name, "part": reading.table.part or reading.name, "encoding": reading.table.encoding, "delimiter": reading.table.delimiter,
+        "file": reading.name, "part": reading.table.part or reading.name,
+        "encoding": reading.table.encoding, "delimiter": reading.table.delimiter,
         "header_line": reading.table.header_line, "header_rows": reading.table.header_rows,
         "unit": reading.unit, "kind": reading.kind, "perspective": reading.perspective, "proves": reading.proves,
         "profile": reading.profile, "own_account": reading.own_account,

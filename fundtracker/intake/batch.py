@@ -169,20 +169,24 @@ def _beside(part: Part) -> list[Part]:
     return [part._replace(choices=choices._replace(answers=one)) for one in answers] or [part]
 
 
-def name_unread(found: Parts, outcomes: Sequence[Outcome]) -> None:
+def name_unread(found: Parts, readings: Sequence[Reading]) -> None:
     """Name what parts that are read together leave unread: each sheet once, with the first of them."""
-    if len(outcomes) < 2 and not found.left:
+    for at, reading in enumerate(readings):
+        name_unread_of(found, at, reading)
+
+
+def name_unread_of(found: Parts, at: int, reading: Reading) -> None:
+    """Take from what one part leaves unread the sheets that the other parts read; the first says what is left."""
+    if len(found.parts) < 2 and not found.left:
         return
     seen = {part.choices.answers.get("sheet", "") for part in found.parts} | {unread.name for unread in found.left}
-    for at, outcome in enumerate(outcomes):
-        reading = outcome.reading
-        unread, notes = reading.findings.unread, reading.table.notes
-        unread[:] = [u for u in unread if u.code != "other_sheet" or (at == 0 and u.name not in seen)]
-        notes[:] = [n for n in notes if n.code != "other_sheet" or (at == 0 and n.params["name"] not in seen)]
-        if at == 0:
-            unread += found.left
-        elif reading.table.part:
-            notes.append(Issue("other_sheet_read", None, {"name": reading.table.part}))
+    unread, notes = reading.findings.unread, reading.table.notes
+    unread[:] = [u for u in unread if u.code != "other_sheet" or (at == 0 and u.name not in seen)]
+    notes[:] = [n for n in notes if n.code != "other_sheet" or (at == 0 and n.params["name"] not in seen)]
+    if at == 0:
+        unread += found.left
+    elif reading.table.part:
+        notes.append(Issue("other_sheet_read", None, {"name": reading.table.part}))
 
 
 class Watch(Protocol):

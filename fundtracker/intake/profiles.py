@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.errors import UserError
 from fundtracker.intake.names import normal
+from fundtracker.intake.questions import lasting
 from fundtracker.paths import asset
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def of_reading(name: str, reading: Reading) -> Profile:
     columns = sorted(reading.columns)
     return Profile(
         name, tuple(c.header for c in columns), tuple(c.role for c in columns),
-        reading.kind, reading.perspective, reading.proves, reading.unit, {}, reading.findings.answers,
+        reading.kind, reading.perspective, reading.proves, reading.unit, {}, lasting(reading.findings.answers),
     )  # fmt: skip
 
 

@@ -117,6 +117,14 @@ class UndecidedError(RefusedError):
         self.questions = questions
 
 
+ONE_FILE = ("sheet", "beside", "hidden")  # what is chosen for one file alone, never for others with its header
+
+
+def lasting(answers: Answers) -> dict[str, str]:
+    """Return the answers that hold for other files with the same header too."""
+    return {key: value for key, value in answers.items() if key not in ONE_FILE}
+
+
 def key_of(code: str, subject: str = "") -> str:
     """Return the key of a question about a subject (a word, a column) or about the whole file."""
     return f"{code}:{subject}" if subject else code

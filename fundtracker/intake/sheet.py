@@ -161,6 +161,7 @@ def open_sheet(
     table = Table(path.name, encoding, Dialect("", ""), answers)
     if book.kind == sheets.MARKUP:
         table.issues.append(Issue("html_table", None, {"name": path.name}))
+    table.sheets = tuple(one.name for one in book.sheets)
     sheet = _chosen(book, path, table.findings.answer("sheet"))
     if sheet is not None:
         _read_sheet(table, book, sheet, header_line)

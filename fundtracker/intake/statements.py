@@ -71,6 +71,7 @@ def open_statement(path: Path, head: bytes, on_bytes: Callable[[bytes], None] | 
     if chosen is None:
         names = ", ".join(one.name for one in found)
         raise RefusedError("no_such_sheet", line=None, name=path.name, sheet=wanted, names=names)
+    table.sheets = tuple(one.name for one in found)
     if len(found) > 1:
         table.part = chosen.name
         for other in found:

@@ -83,6 +83,7 @@ class Table:
         self._data_seen = False
         self.looks: list[str] = []  # what the cells of each column look like
         self.part = ""  # the sheet's name where there are several
+        self.sheets: tuple[str, ...] = ()  # the names of all sheets with rows, or of accounts
         self.beside = 1  # tables that stand beside each other; which one is read begins at ``first_column``
         self.first_column = 0
         self.days_from_1904 = False

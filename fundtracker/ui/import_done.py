@@ -76,7 +76,7 @@ class ConfirmPane(QWidget):
             return declared_words(*(job.preview.outcome.reading.declared() or (None, None)))[1]
 
         return [
-            Column("file", lambda: tr("File"), lambda job: job.path.name, 260, tip=lambda job: str(job.path)),
+            Column("file", lambda: tr("File"), lambda job: job.name, 260, tip=lambda job: str(job.source or job.path)),
             Column("new", lambda: tr("New"), counted("new"), 84, numeric=True),
             Column("known", lambda: tr("Known"), counted("known"), 84, numeric=True),
             Column("rejected", lambda: tr("Errors"), counted("rejected"), 84, numeric=True),
