@@ -445,6 +445,8 @@ class Meaning:
         self.heard = self._hear()
         self.flipped = "amount_signed" in self.role and self.heard.flipped
         self.minus_out = self.heard.minus_out
+        if self.table.signs_known:
+            return
         if "amount_out" in self.role and not self.heard.agrees and not self.minus_out:
             self._all_minus()
         single = next((r for r in ("amount_signed", "amount_abs") if r in self.role), None)

@@ -99,10 +99,10 @@ _REFERENCE = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([^"']*)["']"
 _EXTENT = re.compile(rb"""<(?:\w+:)?(?:dimension|mergeCell)\s[^>]*?ref\s*=\s*["']([^"']*)["']""")
 _CELL = re.compile(rb"([A-Z]{1,3})([1-9]\d{0,6})")
 _CELLS = re.compile(rb"(?:[A-Z]{1,3}[1-9]\d{0,6}[ :]?)*")
-_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s([^>]*?\s(?:hidden="(?:1|true|on)"|ht="0(?:\.0+)?")[^>]*)>')
-_COLUMN = re.compile(rb'<(?:\w+:)?col\s([^>]*\s(?:hidden="(?:1|true|on)"|width="0(?:\.0+)?")[^>]*)>')
+_UNSEEN = rb"""[^>]*\s(?:hidden\s*=\s*["'](?:1|true|on)["']|%s\s*=\s*["']0(?:\.0+)?["'])[^>]*"""
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row(?=\s)(" + _UNSEEN % b"ht" + rb")>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col(?=\s)(" + _UNSEEN % b"width" + rb")>")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_OF_ROW = re.compile(rb'\br="(\d{1,8})"')
 
 
 def _attribute(said: bytes, name: bytes) -> str:
@@ -151,10 +151,11 @@ def _take(sheet: Outline, text: bytes, columns: set[bytes]) -> None:
             cells = set(_CELL.findall(joined))
             columns.update({letters for letters, _ in cells})
             sheet.last_row = max(sheet.last_row, max((int(row) for _, row in cells), default=0))
-    if b"hidden=" in text or b'ht="0' in text or b'width="0' in text:
+    if b"hidden" in text or b'="0"' in text or b"='0'" in text:
         for found in _HIDDEN_ROW.finditer(text):
-            if number := _OF_ROW.search(b" " + found[1]):
-                sheet.hidden_rows.add(int(number[1]))
+            number = _attribute(found[1], b"r")
+            if number.isdigit():
+                sheet.hidden_rows.add(int(number))
         for found in _COLUMN.finditer(text):
             first, last = (_attribute(found[1], name) for name in (b"min", b"max"))
             if first.isdigit() and last.isdigit() and int(first) >= 1:

@@ -39,7 +39,11 @@ _FORMATS = (
     _Format("MT940", re.compile(_SPACE + rb"(?:\{1:F01|:20:)"), mt940.read),
     _Format(
         "camt",
-        re.compile(_SPACE + rb"(?:<\?xml[^>]*>)?\s*(?:<!--.*?-->\s*)?<(?:\w+:)?Document[^>]*camt\.05[234]", re.DOTALL),
+        re.compile(
+            _SPACE
+            + rb"(?:<\?xml[^>]*>)?\s*(?:<!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>\s*)?(?:<!--.*?-->\s*)?<(?:\w+:)?Document[^>]*camt\.05[234]",
+            re.DOTALL,
+        ),
         camt.read,
     ),
 )
@@ -47,7 +51,13 @@ _FORMATS = (
 
 def format_of(head: bytes) -> str | None:
     """Return which format the first bytes of a file show, None for none of these."""
-    return next((one.name for one in _FORMATS if one.begins.match(head)), None)
+    found = _format(head)
+    return found.name if found is not None else None
+
+
+def _format(head: bytes) -> _Format | None:
+    bare = head.replace(b"\0", b"")  # UTF-16 too
+    return next((one for one in _FORMATS if one.begins.match(bare)), None)
 
 
 def accounts(path: Path, head: bytes) -> list[str]:
@@ -85,7 +95,8 @@ def open_statement(path: Path, head: bytes, on_bytes: Callable[[bytes], None] | 
 
 
 def _statements(path: Path, head: bytes) -> tuple[list[Statement], decode.Encoding, str]:
-    kind = next(one for one in _FORMATS if one.begins.match(head))
+    kind = _format(head)
+    assert kind is not None
     if path.stat().st_size > LIMIT:
         raise RefusedError("zip_bomb", line=None, name=path.name, mib=path.stat().st_size >> 20, ratio=1)
     encoding = decode.detect(path)
@@ -107,6 +118,7 @@ def _fill(table: Table, statement: Statement) -> None:
         table.preamble = [(statement.line, [f"账号：{statement.account}"])]
         table.skipped = [(line, "preamble", cells) for line, cells in table.preamble]
     table.notes += statement.issues
+    table.signs_known = True
     moved = sum(_fen(entry.amount) for entry in statement.entries)
     if statement.opening is not None and statement.closing is not None:
         gap = _fen(statement.closing) - _fen(statement.opening) - moved

@@ -46,7 +46,7 @@ class Sums:
     def __init__(self) -> None:
         self._running = [0, 0]  # fen out and in of all payments so far
         self._section = [0, 0]  # since the last sum
-        self._count = 0  # payments of the section
+        self._count = self._all = 0  # payments of the section, of all
         self._last_left: Any = None
 
     def find(self, rows: Rows, bad: Mapping[int, str]) -> dict[int, str]:
@@ -91,20 +91,22 @@ class Sums:
             elif code is None:
                 self._running[side] += fen
                 self._section[side] += fen
-                self._count += 1
+                self._count, self._all = self._count + 1, self._all + 1
 
     def _count_odd(self, bad: Mapping[int, str]) -> bool:
         return any(code == "bad_date" for code in bad.values())
 
     def _is_sum(self, rows: Rows, i: int, fen: int, side: int, code: str | None) -> bool:
-        if not fen or self._count < 2 or fen not in (self._running[side], self._section[side]) or rows.payee(i):
+        of_all = fen == self._running[side] and self._all > 1
+        of_section = fen == self._section[side] and self._count > 1
+        if not fen or not (of_all or of_section) or rows.payee(i):
             return False
         texts = [rows.cell[role][i].strip() for role in ("summary", "purpose", "remark") if role in rows.cell]
         said = "".join(texts)
         if code == "bad_date" and not (rows.cell.get("date") or rows.cell.get("datetime") or [""])[i].strip():
             return not said or bool(_HINT.search(said))
         still = rows.left is not None and i > 0 and rows.left[i] == rows.left[i - 1] is not None
-        return still or bool(_HINT.search(said)) or (not said and self._count > 2)
+        return still or bool(_HINT.search(said)) or (not said and (self._count > 2 if of_section else self._all > 2))
 
     def _pass(self, rows: Rows, bad: Mapping[int, str], found: Mapping[int, str]) -> None:
         """Add a block up as a whole: no row of it can be a sum."""
@@ -115,7 +117,7 @@ class Sums:
         out = sum(money) - into
         self._running = [self._running[0] + out, self._running[1] + into]
         self._section = [self._section[0] + out, self._section[1] + into]
-        self._count += len(money)
+        self._count, self._all = self._count + len(money), self._all + len(money)
 
 
 def worded(rows: Rows) -> dict[int, str]:

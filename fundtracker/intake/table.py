@@ -83,6 +83,7 @@ class Table:
         self._data_seen = False
         self.looks: list[str] = []  # what the cells of each column look like
         self.part = ""  # the sheet's name where there are several
+        self.signs_known = False  # the format itself says what a minus means
         self.sheets: tuple[str, ...] = ()  # the names of all sheets with rows, or of accounts
         self.beside = 1  # tables that stand beside each other; which one is read begins at ``first_column``
         self.first_column = 0
@@ -296,7 +297,7 @@ def open_table(
             head = file.read(4096)
     except OSError as error:
         raise unreadable(error, path.name) from None
-    if _STATEMENT.search(head[:600]):
+    if _STATEMENT.search(head[:1200].replace(b"\0", b"")):
         from fundtracker.intake import statements
 
         if statements.format_of(head) is not None:
