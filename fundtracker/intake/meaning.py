@@ -93,6 +93,9 @@ class Meaning:
             ours = {at for pair in self.instalments for at in pair}
             self.open = [c for c in moneys.left_over(self._rows, self.columns) if c.at not in ours]
             self._complete = True
+        paid_too = {at for pair in self.instalments for at in pair} | {c.at for c in self.open}
+        # Columns of money that the ones that are read explain: parts, sums, the same in another unit.
+        self.explained = [c for c in moneys.beside(self._rows, self.columns) if c.at not in paid_too]
         self.role = self._by_role()
         self.kind = self._kind()
         self.unit = self._unit()

@@ -144,7 +144,7 @@ def settled(header: Sequence[str], rows: Sequence[Sequence[str]], columns: Seque
     found = _digit_columns(header, rows, list(columns))
     found = _cents_columns(header, rows, found)
     found = _unnamed(rows, found)
-    others = [c for c in found if c.role == "ignore" and like_money(c.header, _cells(rows, c))]
+    others = beside(rows, found)
     main = [c for c in found if c.role in MAIN]
     if not main or not others:
         return Rest(found, [])
@@ -153,11 +153,16 @@ def settled(header: Sequence[str], rows: Sequence[Sequence[str]], columns: Seque
     )
 
 
+def beside(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[Column]:
+    """Return the columns that hold money and have no role: each is explained by others, or open."""
+    return [c for c in columns if c.role == "ignore" and like_money(c.header, _cells(rows[:_ROWS], c))]
+
+
 def left_over(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[Column]:
     """Return the columns that may be payments too where roles were given, by a person or a profile."""
     rows = rows[:_ROWS]
     main = [c for c in columns if c.role in MAIN]
-    others = [c for c in columns if c.role == "ignore" and like_money(c.header, _cells(rows, c))]
+    others = beside(rows, columns)
     if not main or not others:
         return []
     if len(main) > 1:

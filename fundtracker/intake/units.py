@@ -86,7 +86,10 @@ def of_name(name: str) -> str | None:
             return _found(match)
     if english := _english(name):
         return english
-    return UNKNOWN if _SCALE.search(_AMOUNT.sub("", text)) else None
+    if not _SCALE.search(_AMOUNT.sub("", text)):
+        return None
+    said = of_line([name])  # a line of the title that stands over the column like a group: 单位:万 支付金额
+    return said if said else UNKNOWN
 
 
 def of_line(cells: Sequence[str]) -> str | None:
