@@ -46,6 +46,10 @@ _PAID_TITLE = re.compile(
 _RECEIVED_TITLE = re.compile(
     f"(?:收入|收款|到账|进账|回款|来款).{{0,4}}{_LIST}|receipts? (?:list|register)|income (?:list|register)", re.I
 )
+# A head that says which way a plus goes: 支出为正, 正数为消费.
+_PLUS_OUT = re.compile(
+    '(?:支出|付款|消费|借方?)(?:以|用|为|是|记)?[“"]?(?:正|[+＋])|(?:正数|[+＋])(?:为|是|表示|代表)?(?:支出|付款|消费)|负数?(?:为|是|表示|代表)(?:收入|存入|还款|收款)'
+)
 _FLIPPED = {"amount_out": "amount_in", "amount_in": "amount_out"}
 _UNIT_OPTIONS = {name: option for option, name in amounts.UNIT_WORDS.items()}
 MONEY_ROLES = (*moneys.MAIN, "amount_back", "amount_digit", "amount_cents")
@@ -452,6 +456,11 @@ class Meaning:
         single = next((r for r in ("amount_signed", "amount_abs") if r in self.role), None)
         if single is None or "direction" in self.role or self._profile is not None:
             return
+        if _PLUS_OUT.search(" ".join([*self._above, self.header[self.role[single]]])) and not any(self.heard):
+            at = self.role[single]
+            self.columns[at] = self.columns[at]._replace(role="amount_spent")
+            self.role = self._by_role()
+            return
         if single == "amount_abs" and self._parties():
             return
         if single == "amount_abs" and not any(self.heard) and self._wanted.roles is None and not self._side_behind():
@@ -617,6 +626,15 @@ class Meaning:
             if found := _ACCOUNT.search(" ".join(cells)):
                 return found[1]
         return ""
+
+    def other_accounts(self) -> list[tuple[int, str]]:
+        """Return (line, account) of the accounts that lines inside the table name beside the first one."""
+        found: dict[str, int] = {}
+        for line, kind, cells in self.table.skipped:
+            said = _ACCOUNT.search(" ".join(cells)) if kind not in ("preamble", "blank") else None
+            if said and self.own_account and said[1] != self.own_account:
+                found.setdefault(said[1], line)
+        return [(line, account) for account, line in found.items()]
 
 
 _MOST_WORDS = 6

@@ -132,6 +132,8 @@ class Reading:
             said = units.of_line(cells) if kind not in ("blank", "preamble") else None
             if said is not None:
                 meaning.ask_late_unit(said, line)
+        for line, account in meaning.other_accounts():
+            values.warnings.append(Issue("second_account", line, {"account": account, "first": self.own_account}))
         for word, fen in values.unknown_states.items():
             if fen:
                 by = f'--state "{word}=paid|unpaid"'

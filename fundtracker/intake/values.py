@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 OUT, IN = 0, 1
 _GAPS = 50  # of one block: more gaps of the balance are not told
 _CUT_FRONT = re.compile(r"[-(¥￥]*\d{1,3}")
+
 _CUT_BACK = re.compile(r"\d{3}(?:\.\d{1,2})?[)-]?")
 _FLAG = re.compile(
     "[*＊√✓]|是|有|[YyRr1]|[Yy]es|[Tt]rue|冲|红|冲[账正销红]|红[冲字]|抹账|反|反交易|reversal|reversed", re.IGNORECASE
@@ -34,6 +35,7 @@ _FLAG = re.compile(
 _ORIGINAL = re.compile("被冲|被抹|被红")
 _HINTS = ("冲正", "冲账", "冲销", "红冲", "退汇", "退票", "抹账", "撤销", "evers", "EVERS")
 _HINT = re.compile("(?<!不)(?:冲正|冲账|冲销|红冲|退汇|退票|抹账|交易撤销|撤销交易)|reversal|reversed", re.IGNORECASE)
+_REPAID = re.compile("还款|转入|存入|repay|payment", re.IGNORECASE)
 _BACK = re.compile("退款|退回|refund", re.IGNORECASE)
 _HOME = re.compile("人民币|cny|rmb|本币|^元$|^01$|^001$|^156$|钞|汇|^$", re.IGNORECASE)
 _AMOUNTS = ("amount_out", "amount_in", "amount_signed", "amount_spent", "amount_abs")
@@ -53,7 +55,7 @@ _MARKS = (
     *("余额", "结余", "结转", "页", "balance", "total"),
 )
 _MARK = re.compile("计|余额|结余|结转|页|balance|total", re.IGNORECASE)
-_SKIPPED = ("non_cash_line", "subtotal", "balance_line", "footer_total")
+_SKIPPED = ("non_cash_line", "card_repayment", "subtotal", "balance_line", "footer_total")
 TEXTS = (
     *("counterparty", "account", "payer", "summary", "purpose", "subject", "project", "contract"),
     *("source", "serial", "note"),
@@ -479,6 +481,9 @@ class Values:
             words = _sum_words(cell.get(role, ()))
             if words:  # a dated row that only sums up: 本月合计, 期末余额
                 bad.update((i, words[word]) for i, word in enumerate(cell[role]) if word in words)
+        if "amount_spent" in cell:  # the card is filled up from another account: nothing is paid, nothing comes back
+            words = cell.get("summary") or [""] * n
+            bad.update((i, "card_repayment") for i in range(n) if _REPAID.search(words[i]) and _negative(money[i]))
         if "status" in cell:
             self._judge_states(cell["status"], money, bad)
         if set(map(type, days)) - {int}:
@@ -631,6 +636,10 @@ def pick(block: Block, rows: list[int]) -> Block:
 def leave(block: Block, rows: list[int]) -> Block:
     """Return a block without some rows (ascending) of another."""
     return Block(*(columns.without(getattr(block, name), rows) for name in Block.__slots__))
+
+
+def _negative(fen: Any) -> bool:
+    return type(fen) is int and fen < 0
 
 
 def _words(cell: Mapping[str, Sequence[str]], i: int) -> str:

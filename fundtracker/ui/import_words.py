@@ -68,7 +68,7 @@ def skipped_name(kind: str) -> str:
         "preamble": tr("title line"), "footer_note": tr("note"), "footer_total": tr("total"),
         "subtotal": tr("subtotal"), "balance_line": tr("balance line"), "blank": tr("blank line"),
         "header_second_language": tr("second heading"), "non_cash_line": tr("not a cash account"),
-        "repeated_header": tr("repeated heading"),
+        "repeated_header": tr("repeated heading"), "card_repayment": tr("repayment of the card"),
     }  # fmt: skip
     return names.get(kind, kind)
 
