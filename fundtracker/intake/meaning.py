@@ -214,7 +214,7 @@ class Meaning:
         if not rivals or role_chosen:
             return
         names = (dated.header, *(self.header[at] for at in rivals))
-        self._ask("date", names, " / ".join(f"--role {name}=date" for name in names), names=_listed(names))
+        self._ask("date", names, f'--answer "date={"|".join(names)}"', names=_listed(names))
 
     def _instalments(self) -> list[tuple[int, int]]:
         """Return (day, money) of several payments in one row; the first pair is that of the roles."""
@@ -268,7 +268,7 @@ class Meaning:
         first = "/".join(map(self._name, main))
         options = (first, *(self._name(c) for c in left if len(main) == 1), *several)
         listed = _listed(f"{self._name(c)} {_yuan(sums[c.at])}" for c in left)
-        by = " / ".join(f'--answer "amounts={option}"' for option in options)
+        by = f'--answer "amounts={"|".join(options)}"'
         fen = sum(abs(sums[c.at]) for c in left)
         self._ask("amounts", options, by, fen=fen, name=first, names=listed)
 
@@ -306,7 +306,7 @@ class Meaning:
             return
         if self._findings.answer("asked_money") == "unpaid":
             raise RefusedError("money_not_paid", line=self.table.header_line, name=money[0].header)
-        self._ask("asked_money", ("unpaid", "paid"), "--answer asked_money=paid|unpaid", name=money[0].header)
+        self._ask("asked_money", ("paid", "unpaid"), "--answer asked_money=paid|unpaid", name=money[0].header)
 
     def _debit_words(self) -> bool:
         """Return whether the sides of this file are called 借 and 贷, in the head or in a column of flags."""
@@ -351,7 +351,7 @@ class Meaning:
         elif view == views.OWN and answer is None and "gl_account" not in self.role:
             self.warnings.append(Issue("read_as_own", self.table.header_line))
         if answer is None and view is not None and heard not in (None, view):
-            self._ask("view", (heard, view), "--view bank|own")
+            self._ask("view", (heard, view), f"--view {heard}|{view}")
         return view == views.OWN
 
     def _witness(self, heard: str | None) -> str | None:
@@ -535,8 +535,7 @@ class Meaning:
         elif self.own is None:
             names = parties.candidates(pairs, self._rows)
             if names:
-                by = '--answer "own=' + (names[0] if len(names) == 1 else "|".join(names)) + '"'
-                self._ask("own", names, by)
+                self._ask("own", names, f'--answer "own={"|".join(names)}"')
                 self.own = parties.chosen(pairs, self._rows, names[0])
         return True
 

@@ -137,7 +137,7 @@ class Reading:
         for word, fen in values.unknown_states.items():
             if fen:
                 by = f'--state "{word}=paid|unpaid"'
-                self.findings.ask(Question("state", ("unpaid", "paid"), by, word, None, fen))
+                self.findings.ask(Question("state", ("paid", "unpaid"), by, word, None, fen))
         if fen := values.hints["reversal"]:
             by = "--answer reversal=negative|income"
             self.findings.ask(Question("reversal", ("negative", "income"), by, fen=fen))
