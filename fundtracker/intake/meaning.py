@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from fundtracker.domain.money import show
 from fundtracker.errors import Issue, RefusedError, UserError
 from fundtracker.intake import (
     amounts,
@@ -131,7 +132,7 @@ class Meaning:
     # ------------------------------------------------------------ columns
     def _by_role(self) -> dict[str, int]:
         """Return role → column; of several columns with one role the first."""
-        return {c.role: c.at for c in reversed(sorted(self.columns)) if c.role != "ignore"}
+        return {c.role: c.at for c in sorted(self.columns, reverse=True) if c.role != "ignore"}
 
     def _columns(self) -> list[Column]:
         chosen = self._wanted.roles or (self._profile.roles if self._profile else None)
@@ -167,10 +168,7 @@ class Meaning:
         taken = set(chosen.values()) - {"ignore"}
         if taken & {"date", "datetime"}:
             taken |= {"date", "datetime"}
-        return [
-            c._replace(role=chosen[c.at] if c.at in chosen else "ignore" if c.role in taken else c.role)
-            for c in columns
-        ]
+        return [c._replace(role=chosen.get(c.at, "ignore" if c.role in taken else c.role)) for c in columns]
 
     def _name(self, column: Column) -> str:
         """Return what a column is called in questions: its name, its letter too where the name is not its own."""
@@ -267,7 +265,7 @@ class Meaning:
         several = () if alone else ("sum",)
         first = "/".join(map(self._name, main))
         options = (first, *(self._name(c) for c in left if len(main) == 1), *several)
-        listed = _listed(f"{self._name(c)} {_yuan(sums[c.at])}" for c in left)
+        listed = _listed(f"{self._name(c)} {show(sums[c.at])}" for c in left)
         by = f'--answer "amounts={"|".join(options)}"'
         fen = sum(abs(sums[c.at]) for c in left)
         self._ask("amounts", options, by, fen=fen, name=first, names=listed)
@@ -645,11 +643,6 @@ def _letter(at: int) -> str:
     return (_letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
 
 
-def _listed(names: object) -> str:
-    return "、".join(itertools.islice(names, 12))  # type: ignore[call-overload, no-any-return]
-
-
-def _yuan(fen: int) -> str:
-    from fundtracker.domain.money import show
-
-    return show(fen)
+def _listed(names: Iterable[str]) -> str:
+    """Return names in one line, twelve at most."""
+    return "、".join(itertools.islice(names, 12))

@@ -142,8 +142,8 @@ class Reading:
             by = "--answer reversal=negative|income"
             self.findings.ask(Question("reversal", ("negative", "income"), by, fen=fen))
         if values.reversals:
-            said = {"n": values.reversals, "amount": show(values.reversed_fen)}
-            values.warnings.append(Issue("reversals_counted", None, said))
+            told = {"n": values.reversals, "amount": show(values.reversed_fen)}
+            values.warnings.append(Issue("reversals_counted", None, told))
         if values.habit_broken:
             meaning.ask_minus(values.habit_broken)
         meaning.ask_amounts(values.open_sums)

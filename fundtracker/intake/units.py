@@ -49,8 +49,10 @@ _ENGLISH = (
     ("亿元", re.compile(r"hundred[ -]?million|100[ -]?(?:million|mn?\b)|100[ ,]000[ ,]000", re.IGNORECASE)),
     ("万元", re.compile(_TEN_THOUSAND, re.IGNORECASE)),
     (UNKNOWN, re.compile(rf"(?:{_MONEY_SAID})\s?bn?\b|\bbn\s?(?:{_MONEY_SAID})|\bbillions?\b", re.IGNORECASE)),
-    ("百万元", re.compile(r"\b(?:in )?millions?\b|\bmn\b|\bmio\b|(?:rmb|cny|¥)\s?m\b|\bm\s?(?:rmb|cny|yuan)\b|'?000'?000s?\b", re.IGNORECASE)),
-    ("千元", re.compile(r"(?:rmb|cny|¥)\s?k\b|\bthousands?\b|['’]000s?\b|\b000s\b|(?<!\d)k\s?(?:yuan|rmb|cny)\b", re.IGNORECASE)),
+    ("百万元", re.compile(
+        r"\bmillions?\b|\bmn\b|\bmio\b|(?:rmb|cny|¥)\s?m\b|\bm\s?(?:rmb|cny|yuan)\b|'?000'?000s?\b", re.IGNORECASE)),
+    ("千元", re.compile(
+        r"\bthousands?\b|(?:rmb|cny|¥)\s?k\b|(?<!\d)k\s?(?:yuan|rmb|cny)\b|['’]000s?\b|\b000s\b", re.IGNORECASE)),
     ("元", re.compile(r"\bin (?:yuan|rmb|cny)\b|unit\s*:\s*(?:yuan|rmb|cny)\b", re.IGNORECASE)),
 )  # fmt: skip
 _ENGLISH_LINE = re.compile(

@@ -141,7 +141,7 @@ class Values:
             return self._block(lines, cells, self._role)
         return self._instalments(lines, cells)
 
-    def _instalments(self, lines: Sequence[int], cells: list[Sequence[str]]) -> Block:
+    def _instalments(self, lines: Sequence[int], cells: Sequence[Sequence[str]]) -> Block:
         """Read several payments of a row one after the other; a further one that says nothing is none."""
         whole = Block()
         for number, (day, money) in enumerate(self._meaning.instalments):
@@ -155,7 +155,7 @@ class Values:
                 getattr(whole, name).extend(getattr(block, name))
         return whole
 
-    def _block(self, lines: Sequence[int], cells: list[Sequence[str]], role: Mapping[str, int]) -> Block:
+    def _block(self, lines: Sequence[int], cells: Sequence[Sequence[str]], role: Mapping[str, int]) -> Block:
         n = len(lines)
         cell: dict[str, Sequence[str]] = {name: cells[i] for name, i in role.items() if i < len(cells)}
         if self._parts is not None:
@@ -214,7 +214,7 @@ class Values:
 
     # ------------------------------------------------------------ money
     def _money(
-        self, cell: Mapping[str, Sequence[str]], cells: list[Sequence[str]], n: int
+        self, cell: Mapping[str, Sequence[str]], cells: Sequence[Sequence[str]], n: int
     ) -> tuple[list[Any], list[Any]]:
         """Return per row the fen (or a code, or None) and the side (0 out, 1 in, or a code)."""
 
@@ -240,7 +240,7 @@ class Values:
         return money, [side] * n
 
     def _absolute(
-        self, cell: Mapping[str, Sequence[str]], cells: list[Sequence[str]], n: int
+        self, cell: Mapping[str, Sequence[str]], cells: Sequence[Sequence[str]], n: int
     ) -> tuple[list[Any], list[Any]]:
         """Read amounts without a sign: a column, the words behind them or the parties tell the side."""
         column, said = cell["amount_abs"], cell.get("direction")
@@ -251,7 +251,7 @@ class Values:
             return self._directed(self._fen(column, self._scale("amount_abs")), said, n)
         return self._directed(self._read("amount_abs", cell, cells), said, n)
 
-    def _by_party(self, own: Own, cells: list[Sequence[str]], n: int) -> list[Any]:
+    def _by_party(self, own: Own, cells: Sequence[Sequence[str]], n: int) -> list[Any]:
         """Return the side of each row by whose account it is: the payer's money goes out."""
         sides: list[Any] = []
         for payer, payee in zip(cells[own.payer_at], cells[own.payee_at], strict=True):
@@ -270,7 +270,7 @@ class Values:
     def _scale(self, role: str) -> int:
         return self._meaning.scales.get(self._role[role], self._unit)
 
-    def _read(self, role: str, cell: Mapping[str, Sequence[str]], cells: list[Sequence[str]]) -> list[Any]:
+    def _read(self, role: str, cell: Mapping[str, Sequence[str]], cells: Sequence[Sequence[str]]) -> list[Any]:
         """Return the fen of a role: of one column or of several together, in the unit of the row if it has one."""
         if (source := self._meaning.sources.get(role)) is not None:
             return moneys.combined(source, cells, self._meaning.scales)
@@ -291,7 +291,7 @@ class Values:
         return columns.fen(column, amounts.PLAIN, amounts.fen)
 
     def _balance_moves(
-        self, cell: Mapping[str, Sequence[str]], cells: list[Sequence[str]], money: list[Any], sides: list[Any]
+        self, cell: Mapping[str, Sequence[str]], cells: Sequence[Sequence[str]], money: list[Any], sides: list[Any]
     ) -> list[Any] | None:
         """Return what each row did to the balance, before reversals are turned to the side they undo."""
         if "balance" not in cell:
@@ -417,7 +417,7 @@ class Values:
         self._held.clear()
         return taken
 
-    def _count_open(self, cells: list[Sequence[str]], bad: Mapping[int, str]) -> None:
+    def _count_open(self, cells: Sequence[Sequence[str]], bad: Mapping[int, str]) -> None:
         """Add up the columns of money that are in no payment, rows that are no payments aside."""
         for c in self._meaning.open:
             read = self._fen(cells[c.at], self._meaning.scales.get(c.at, self._unit))
@@ -482,8 +482,8 @@ class Values:
             if words:  # a dated row that only sums up: 本月合计, 期末余额
                 bad.update((i, words[word]) for i, word in enumerate(cell[role]) if word in words)
         if "amount_spent" in cell:  # the card is filled up from another account: nothing is paid, nothing comes back
-            words = cell.get("summary") or [""] * n
-            bad.update((i, "card_repayment") for i in range(n) if _REPAID.search(words[i]) and _negative(money[i]))
+            said = cell.get("summary") or [""] * n
+            bad.update((i, "card_repayment") for i in range(n) if _REPAID.search(said[i]) and _negative(money[i]))
         if "status" in cell:
             self._judge_states(cell["status"], money, bad)
         if set(map(type, days)) - {int}:
