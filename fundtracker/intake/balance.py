@@ -39,9 +39,11 @@ def hear(role: Mapping[str, int], rows: Sequence[Sequence[str]], side: Callable[
     signed = "amount_out" in role and any(out < 0 for out, _, _ in read)
     minus = _share(read, lambda out, into: into + out) if signed else 0.0
     best = max(plain, flipped, minus)
-    if best < _LINES or [plain, flipped, minus].count(best) > 1:
+    if minus == best and plain < best >= _LINES:
+        return Witness(minus_out=True)  # as good as flipped where nothing came in: the plainer reading stands
+    if best < _LINES or plain == flipped:
         return Witness()
-    return Witness(best == plain, best == flipped, best == minus)
+    return Witness(best == plain, best == flipped)
 
 
 def _read(

@@ -12,10 +12,13 @@ BANK, CLEARED, MOVED, PAID, POSTED, PLAIN, VOUCHER, VALUE, ORDER, ASKED, OTHER =
 # The first pattern that a name holds ranks it; a name that holds none is PLAIN: nobody knows what it says.
 _RANKS = (
     # What is neither paid nor booked on that day.
-    (OTHER, "合同|签订|签约|开工|竣工|完工|到期|截止|出生|发票|开票|打印|查询|投保|验收|中标|开标|起始|终止|开始|结束|修改|更新|"
-     "应付|计划|预计|约定|下次|invoice|due|expir|print|signed|contract|modified|updated|planned|start|end(?:date)?$"),
-    (ASKED, "申请|请款|报送|提交|报批|送审|审批|审核|批准|批复|核定|复核|填报|填单|登记|报账|appl|request|approv|submit|review"),
-    (BANK, "银行.*(?:支付|付款|划款|扣款|出账|到账|回单)|(?:支付|付款).*(?:银行|完成)|实际(?:支付|付款|到账)|bankdate|bankpayment"),
+    (OTHER, "合同|签订|签约|开工|竣工|完工|到期|截止|出生|发票|开票|打印|查询|投保|验收|中标|开标|起始|终止|开始|结束|"
+     "修改|更新|应付|计划|预计|约定|下次|"
+     "invoice|due|expir|print|signed|contract|modified|updated|planned|start|(?<!sp)end(?:date)?$"),
+    (ASKED, "申请|请款|报送|提交|报批|送审|审批|审核|批准|批复|核定|复核|填报|填单|登记|报账|"
+     "appl|request|approv|submit|review"),
+    (BANK, "银行.*(?:支付|付款|划款|扣款|出账|到账|回单)|(?:支付|付款).*(?:银行|完成)|实际(?:支付|付款|到账)|"
+     "bankdate|bankpayment"),
     (ORDER, "制单|支付令|下单|创建|生成|开具|签发|制表|录入|订单|指令|委托|发起|预约|creat|order|instruct|enter"),
     (CLEARED, "清算|到账|到帐|收款日|收款时|回单|clear|settle|receiv"),
     (MOVED, "交易|发生日|发生时|银行日|transaction|trade|tran"),

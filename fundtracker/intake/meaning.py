@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from fundtracker.domain.money import show
 from fundtracker.errors import Issue, RefusedError, UserError
 from fundtracker.intake import (
     amounts,
@@ -45,6 +46,10 @@ _PAID_TITLE = re.compile(
 )
 _RECEIVED_TITLE = re.compile(
     f"(?:收入|收款|到账|进账|回款|来款).{{0,4}}{_LIST}|receipts? (?:list|register)|income (?:list|register)", re.I
+)
+# A head that says which way a plus goes: 支出为正, 正数为消费.
+_PLUS_OUT = re.compile(
+    '(?:支出|付款|消费|借方?)(?:以|用|为|是|记)?[“"]?(?:正|[+＋])|(?:正数|[+＋])(?:为|是|表示|代表)?(?:支出|付款|消费)|负数?(?:为|是|表示|代表)(?:收入|存入|还款|收款)'
 )
 _FLIPPED = {"amount_out": "amount_in", "amount_in": "amount_out"}
 _UNIT_OPTIONS = {name: option for option, name in amounts.UNIT_WORDS.items()}
@@ -93,6 +98,9 @@ class Meaning:
             ours = {at for pair in self.instalments for at in pair}
             self.open = [c for c in moneys.left_over(self._rows, self.columns) if c.at not in ours]
             self._complete = True
+        paid_too = {at for pair in self.instalments for at in pair} | {c.at for c in self.open}
+        # Columns of money that the ones that are read explain: parts, sums, the same in another unit.
+        self.explained = [c for c in moneys.beside(self._rows, self.columns) if c.at not in paid_too]
         self.role = self._by_role()
         self.kind = self._kind()
         self.unit = self._unit()
@@ -125,7 +133,7 @@ class Meaning:
     # ------------------------------------------------------------ columns
     def _by_role(self) -> dict[str, int]:
         """Return role → column; of several columns with one role the first."""
-        return {c.role: c.at for c in reversed(sorted(self.columns)) if c.role != "ignore"}
+        return {c.role: c.at for c in sorted(self.columns, reverse=True) if c.role != "ignore"}
 
     def _columns(self) -> list[Column]:
         chosen = self._wanted.roles or (self._profile.roles if self._profile else None)
@@ -161,10 +169,7 @@ class Meaning:
         taken = set(chosen.values()) - {"ignore"}
         if taken & {"date", "datetime"}:
             taken |= {"date", "datetime"}
-        return [
-            c._replace(role=chosen[c.at] if c.at in chosen else "ignore" if c.role in taken else c.role)
-            for c in columns
-        ]
+        return [c._replace(role=chosen.get(c.at, "ignore" if c.role in taken else c.role)) for c in columns]
 
     def _name(self, column: Column) -> str:
         """Return what a column is called in questions: its name, its letter too where the name is not its own."""
@@ -208,7 +213,7 @@ class Meaning:
         if not rivals or role_chosen:
             return
         names = (dated.header, *(self.header[at] for at in rivals))
-        self._ask("date", names, " / ".join(f"--role {name}=date" for name in names), names=_listed(names))
+        self._ask("date", names, f'--answer "date={"|".join(names)}"', names=_listed(names))
 
     def _instalments(self) -> list[tuple[int, int]]:
         """Return (day, money) of several payments in one row; the first pair is that of the roles."""
@@ -261,8 +266,8 @@ class Meaning:
         several = () if alone else ("sum",)
         first = "/".join(map(self._name, main))
         options = (first, *(self._name(c) for c in left if len(main) == 1), *several)
-        listed = _listed(f"{self._name(c)} {_yuan(sums[c.at])}" for c in left)
-        by = " / ".join(f'--answer "amounts={option}"' for option in options)
+        listed = _listed(f"{self._name(c)} {show(sums[c.at])}" for c in left)
+        by = f'--answer "amounts={"|".join(options)}"'
         fen = sum(abs(sums[c.at]) for c in left)
         self._ask("amounts", options, by, fen=fen, name=first, names=listed)
 
@@ -300,7 +305,7 @@ class Meaning:
             return
         if self._findings.answer("asked_money") == "unpaid":
             raise RefusedError("money_not_paid", line=self.table.header_line, name=money[0].header)
-        self._ask("asked_money", ("unpaid", "paid"), "--answer asked_money=paid|unpaid", name=money[0].header)
+        self._ask("asked_money", ("paid", "unpaid"), "--answer asked_money=paid|unpaid", name=money[0].header)
 
     def _debit_words(self) -> bool:
         """Return whether the sides of this file are called 借 and 贷, in the head or in a column of flags."""
@@ -345,7 +350,7 @@ class Meaning:
         elif view == views.OWN and answer is None and "gl_account" not in self.role:
             self.warnings.append(Issue("read_as_own", self.table.header_line))
         if answer is None and view is not None and heard not in (None, view):
-            self._ask("view", (heard, view), "--view bank|own")
+            self._ask("view", (heard, view), f"--view {heard}|{view}")
         return view == views.OWN
 
     def _witness(self, heard: str | None) -> str | None:
@@ -452,6 +457,11 @@ class Meaning:
         single = next((r for r in ("amount_signed", "amount_abs") if r in self.role), None)
         if single is None or "direction" in self.role or self._profile is not None:
             return
+        if _PLUS_OUT.search(" ".join([*self._above, self.header[self.role[single]]])) and not any(self.heard):
+            at = self.role[single]
+            self.columns[at] = self.columns[at]._replace(role="amount_spent")
+            self.role = self._by_role()
+            return
         if single == "amount_abs" and self._parties():
             return
         if single == "amount_abs" and not any(self.heard) and self._wanted.roles is None and not self._side_behind():
@@ -526,8 +536,7 @@ class Meaning:
         elif self.own is None:
             names = parties.candidates(pairs, self._rows)
             if names:
-                by = '--answer "own=' + (names[0] if len(names) == 1 else "|".join(names)) + '"'
-                self._ask("own", names, by)
+                self._ask("own", names, f'--answer "own={"|".join(names)}"')
                 self.own = parties.chosen(pairs, self._rows, names[0])
         return True
 
@@ -626,6 +635,15 @@ class Meaning:
                 return found[1]
         return ""
 
+    def other_accounts(self) -> list[tuple[int, str]]:
+        """Return (line, account) of the accounts that lines inside the table name beside the first one."""
+        found: dict[str, int] = {}
+        for line, kind, cells in self.table.skipped:
+            said = _ACCOUNT.search(" ".join(cells)) if kind not in ("preamble", "blank") else None
+            if said and self.own_account and said[1] != self.own_account:
+                found.setdefault(said[1], line)
+        return [(line, account) for account, line in found.items()]
+
 
 _MOST_WORDS = 6
 _PROOF = 3  # rows that a running balance must link before it proves that no other column moved money
@@ -636,11 +654,6 @@ def _letter(at: int) -> str:
     return (_letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
 
 
-def _listed(names: object) -> str:
-    return "、".join(itertools.islice(names, 12))  # type: ignore[call-overload, no-any-return]
-
-
-def _yuan(fen: int) -> str:
-    from fundtracker.domain.money import show
-
-    return show(fen)
+def _listed(names: Iterable[str]) -> str:
+    """Return names in one line, twelve at most."""
+    return "、".join(itertools.islice(names, 12))

@@ -21,10 +21,13 @@ _MOST = 6  # columns beside the money whose sums are tried in every combination
 _ROWS = 500
 # Money that is no payment by its own name: it is planned, owed, left, agreed, or a price, a rate, a tax inside.
 _NO_PAYMENT = re.compile(
-    "余额|结余|结存|单价|数量|税率|利率|汇率|费率|折扣|比例|累计|合同|概算|预算|估算|批复|指标|计划|预计|应[付收拨发结]|[未待欠]付|未拨|待拨|"
-    "剩余|尚|欠|限额|额度|质保|保证金|不含税|税[额金]?$|面积|人数|笔数|年度|年份|编号|编码|代码|序号|户数|申请|请款|审[批核定]|核定|批准|报[审批]|送审|"
-    "期间|会计期|月份|行号|账号|卡号|号码|号$|人$|名$|方式|总投资|认缴|授信|原币|外币|美元|港币|估值|净值|股[数本权]|占比|进度|完成|产值|中标|招标|控制价|发票|开票|原价|手数|数$|目标|上[年期月]|去年|同期|年初|期[初末]|"
-    "balance|price|qty|quantity|rate|tax|total due|budget|contract|planned|outstanding|cumulative|remaining|approved|requested|count|units?$|foreign|percent|shares"
+    "余额|结余|结存|单价|数量|税率|利率|汇率|费率|折扣|比例|累计|合同|概算|预算|估算|批复|指标|计划|"
+    "预计|应[付收拨发结]|[未待欠]付|未拨|待拨|剩余|尚|欠|限额|额度|质保|保证金|不含税|税[额金]?$|面积|"
+    "人数|笔数|年度|年份|编号|编码|代码|序号|户数|申请|请款|审[批核定]|核定|批准|报[审批]|送审|冻结|"
+    "可用|透支|期间|会计期|月份|行号|账号|卡号|号码|号$|人$|名$|方式|总投资|认缴|授信|原币|外币|美元|"
+    "港币|估值|净值|股[数本权]|占比|进度|完成|产值|中标|招标|控制价|发票|开票|原价|手数|数$|目标|"
+    "上[年期月]|去年|同期|年初|期[初末]|balance|price|qty|quantity|rate|tax|total due|budget|contract|"
+    "planned|outstanding|cumulative|remaining|approved|requested|count|units?$|foreign|percent|shares"
 )
 _MONEY = re.compile(
     "额|款项?$|费用?$|金$|资金|支出|收入|钱$|付$|拨$|^支$|^收$|amount|amt|payment|paid|fee|sum$|cost|money|total|合计|总计|小计|[省市区县镇]级|"
@@ -144,7 +147,7 @@ def settled(header: Sequence[str], rows: Sequence[Sequence[str]], columns: Seque
     found = _digit_columns(header, rows, list(columns))
     found = _cents_columns(header, rows, found)
     found = _unnamed(rows, found)
-    others = [c for c in found if c.role == "ignore" and like_money(c.header, _cells(rows, c))]
+    others = beside(rows, found)
     main = [c for c in found if c.role in MAIN]
     if not main or not others:
         return Rest(found, [])
@@ -153,11 +156,16 @@ def settled(header: Sequence[str], rows: Sequence[Sequence[str]], columns: Seque
     )
 
 
+def beside(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[Column]:
+    """Return the columns that hold money and have no role: each is explained by others, or open."""
+    return [c for c in columns if c.role == "ignore" and like_money(c.header, _cells(rows[:_ROWS], c))]
+
+
 def left_over(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[Column]:
     """Return the columns that may be payments too where roles were given, by a person or a profile."""
     rows = rows[:_ROWS]
     main = [c for c in columns if c.role in MAIN]
-    others = [c for c in columns if c.role == "ignore" and like_money(c.header, _cells(rows, c))]
+    others = beside(rows, columns)
     if not main or not others:
         return []
     if len(main) > 1:
@@ -323,7 +331,7 @@ def _grain(rows: Sequence[Sequence[str]], column: Column) -> int:
         return 0
     texts = [bare(row[column.at]) for row in rows if column.at < len(row)]
     decimals = max((len(text.partition(".")[2]) for text in texts), default=0)
-    return units.fen(str(unit)) // 10**decimals
+    return int(units.fen(str(unit)) // 10**decimals)
 
 
 def _finer(rows: Sequence[Sequence[str]], paid: Column, others: Sequence[Column]) -> Column | None:
@@ -388,14 +396,12 @@ def _net(rows: Sequence[Sequence[str]], paid: Column, others: Sequence[Column]) 
 
 
 def _explained(rows: Sequence[Sequence[str]], main: Sequence[Column], others: Sequence[Column]) -> bool:
-    """Return whether a column repeats what out and in together say: 发生额 beside 支出 and 收入."""
-    made = [[sum(signs[i] * (fens[n] or 0) for i, fens in enumerate(read)) for n in range(len(rows))]
-            for read in ([_fens(rows, c) for c in main],) for signs in ([1] * len(main), [-1] + [1] * (len(main) - 1))]  # fmt: skip
-    for other in others:
-        ours = [abs(fen or 0) for fen in _fens(rows, other)]
-        if not any(ours == [abs(fen) for fen in sums] for sums in made):
-            return False
-    return True
+    """Return whether columns repeat what out and in together say: 发生额 beside 支出 and 收入."""
+    out, into = (_fens(rows, c) for c in main[:2])
+    both = [(a or 0) + (b or 0) for a, b in zip(out, into, strict=True)]
+    net = [(b or 0) - (a or 0) for a, b in zip(out, into, strict=True)]
+    made = [list(map(abs, sums)) for sums in (both, net)]
+    return all([abs(fen or 0) for fen in _fens(rows, other)] in made for other in others)
 
 
 def instalments(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[tuple[int, int]]:

@@ -34,8 +34,9 @@ class Question(NamedTuple):
 
     ``code``: unit, view, state, sheet, …; its sentence is ``code:ask_CODE`` of the catalogues.
     ``options``: the values that answer it, the likeliest first; ``answer_by``: the option of the command
-    line. ``subject``: the word or column it is about. ``fen``: the money that hangs on it, out and in
-    added; None: all that the file moves, filled in when it is read to its end.
+    line, its values between bars in the order of ``options``. ``subject``: the word or column it is about.
+    ``fen``: the money that hangs on it, out and in added; None: all that the file moves, filled in when it is
+    read to its end.
     """
 
     code: str

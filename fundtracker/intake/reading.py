@@ -146,16 +146,18 @@ class Reading:
             said = units.of_line(cells) if kind not in ("blank", "preamble") else None
             if said is not None:
                 meaning.ask_late_unit(said, line)
+        for line, account in meaning.other_accounts():
+            values.warnings.append(Issue("second_account", line, {"account": account, "first": self.own_account}))
         for word, fen in values.unknown_states.items():
             if fen:
                 by = f'--state "{word}=paid|unpaid"'
-                self.findings.ask(Question("state", ("unpaid", "paid"), by, word, None, fen))
+                self.findings.ask(Question("state", ("paid", "unpaid"), by, word, None, fen))
         if fen := values.hints["reversal"]:
             by = "--answer reversal=negative|income"
             self.findings.ask(Question("reversal", ("negative", "income"), by, fen=fen))
         if values.reversals:
-            said = {"n": values.reversals, "amount": show(values.reversed_fen)}
-            values.warnings.append(Issue("reversals_counted", None, said))
+            told = {"n": values.reversals, "amount": show(values.reversed_fen)}
+            values.warnings.append(Issue("reversals_counted", None, told))
         if values.habit_broken:
             meaning.ask_minus(values.habit_broken)
         meaning.ask_amounts(values.open_sums)

@@ -249,7 +249,9 @@ def _status_settled(taken: dict[int, str], rows: Sequence[Sequence[str]], header
         if i in taken and taken[i] not in ("txn_type", "biz_type", "category", "remark"):
             continue
         said = {cell for row in rows if i < len(row) and (cell := bare(row[i]))}
-        if states.speaks_of(name) and said or (0 < len(said) <= 6 and states.are_states(said)):
+        if (states.speaks_of(name) and said) or (
+            0 < len(said) <= 6 and states.are_states(said) and not states.of_papers(name)
+        ):
             taken[i] = "status"
             return
 

@@ -39,6 +39,10 @@ _VOID = re.compile(
     "(?:作废|删除|无效|注销|撤销|取消)(?:标[志识记]|与?否|$)|是否.{0,3}(?:作废|删除|无效|注销|撤销|取消)|void|deleted|cancell?ed\\?$",
     re.I,
 )
+_PAPERS = re.compile(
+    "对账|打印|回单|核对|认领|匹配|开票|发票|审计|导出|归档|短信|通知|上传|签收|验收|附件|凭证|reconcil|print|invoice",
+    re.I,
+)
 _YES, _NO = (
     ("是", "Y", "y", "1", "有", "√", "true", "TRUE", "Yes"),
     ("否", "N", "n", "0", "无", "false", "FALSE", "No", "未"),
@@ -74,7 +78,12 @@ def given_back(cell: str) -> str:
 
 def speaks_of(name: str) -> bool:
     """Return whether a column's name says that it holds states: 支付状态, 是否已付, 作废标志."""
-    return bool(_NAME.search(name) or _PAID_OR_NOT.search(name) or _VOID.search(name))
+    return bool(_NAME.search(name) or _PAID_OR_NOT.search(name) or _VOID.search(name)) and not of_papers(name)
+
+
+def of_papers(name: str) -> bool:
+    """Return whether a column's states are those of papers, not of the money: 对账状态, 开票状态."""
+    return _PAPERS.search(name) is not None
 
 
 def are_states(words: Iterable[str]) -> bool:

@@ -32,7 +32,7 @@ _FILE = re.compile(rf"(?:[-_—\s.(（\[【]|(?<=[年月日季表]))(?:单位)?{
 _NAME = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"[(\[【〔/:_\-](?:[^()\[\]【】〔〕]{{0,12}}[:,、])?{_UNIT}(?:[)\]】〕]|$)",
+        rf"[(\[【〔/:_\-](?:[^()\[\]【】〔〕]{{0,12}}[:,、])?{_UNIT}(?:[)\]】〕,、;]|$)",
         rf"(?:额|款|资金|支出|收入|借方|贷方|金){_UNIT}$",
         r"^()(亿|千万|百万|十万|万|千|百)元(?!以)",
         r"((?:亿|千万|百万|十万|万|千|百))元(?!以)",
@@ -48,8 +48,11 @@ _TEN_THOUSAND = r"(?:ten[ -]?thousand|10[ ,']?000(?![\d.,])|10\s?k(?=\b|yuan|rmb
 _ENGLISH = (
     ("亿元", re.compile(r"hundred[ -]?million|100[ -]?(?:million|mn?\b)|100[ ,]000[ ,]000", re.IGNORECASE)),
     ("万元", re.compile(_TEN_THOUSAND, re.IGNORECASE)),
-    ("百万元", re.compile(r"\b(?:in )?millions?\b|\bmn\b|\bmio\b|'?000'?000s?\b", re.IGNORECASE)),
-    ("千元", re.compile(r"\bthousands?\b|['’]000s?\b|\b000s\b|(?<!\d)k\s?(?:yuan|rmb|cny)\b", re.IGNORECASE)),
+    (UNKNOWN, re.compile(rf"(?:{_MONEY_SAID})\s?bn?\b|\bbn\s?(?:{_MONEY_SAID})|\bbillions?\b", re.IGNORECASE)),
+    ("百万元", re.compile(
+        r"\bmillions?\b|\bmn\b|\bmio\b|(?:rmb|cny|¥)\s?m\b|\bm\s?(?:rmb|cny|yuan)\b|'?000'?000s?\b", re.IGNORECASE)),
+    ("千元", re.compile(
+        r"\bthousands?\b|(?:rmb|cny|¥)\s?k\b|(?<!\d)k\s?(?:yuan|rmb|cny)\b|['’]000s?\b|\b000s\b", re.IGNORECASE)),
     ("元", re.compile(r"\bin (?:yuan|rmb|cny)\b|unit\s*:\s*(?:yuan|rmb|cny)\b", re.IGNORECASE)),
 )  # fmt: skip
 _ENGLISH_LINE = re.compile(
@@ -86,7 +89,10 @@ def of_name(name: str) -> str | None:
             return _found(match)
     if english := _english(name):
         return english
-    return UNKNOWN if _SCALE.search(_AMOUNT.sub("", text)) else None
+    if not _SCALE.search(_AMOUNT.sub("", text)):
+        return None
+    said = of_line([name])  # a line of the title that stands over the column like a group: 单位:万 支付金额
+    return said if said else UNKNOWN
 
 
 def of_line(cells: Sequence[str]) -> str | None:

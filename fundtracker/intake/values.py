@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 OUT, IN = 0, 1
 _GAPS = 50  # of one block: more gaps of the balance are not told
 _CUT_FRONT = re.compile(r"[-(¥￥]*\d{1,3}")
+
 _CUT_BACK = re.compile(r"\d{3}(?:\.\d{1,2})?[)-]?")
 _FLAG = re.compile(
     "[*＊√✓]|是|有|[YyRr1]|[Yy]es|[Tt]rue|冲|红|冲[账正销红]|红[冲字]|抹账|反|反交易|reversal|reversed", re.IGNORECASE
@@ -33,6 +34,7 @@ _FLAG = re.compile(
 _ORIGINAL = re.compile("被冲|被抹|被红")
 _HINTS = ("冲正", "冲账", "冲销", "红冲", "退汇", "退票", "抹账", "撤销", "evers", "EVERS")
 _HINT = re.compile("(?<!不)(?:冲正|冲账|冲销|红冲|退汇|退票|抹账|交易撤销|撤销交易)|reversal|reversed", re.IGNORECASE)
+_REPAID = re.compile("还款|转入|存入|repay|payment", re.IGNORECASE)
 _BACK = re.compile("退款|退回|refund", re.IGNORECASE)
 _HOME = re.compile("人民币|cny|rmb|本币|^元$|^01$|^001$|^156$|钞|汇|^$", re.IGNORECASE)
 _AMOUNTS = ("amount_out", "amount_in", "amount_signed", "amount_spent", "amount_abs")
@@ -47,7 +49,7 @@ _SHOWS = {
     "no_direction": ("direction", *_AMOUNTS),
     "not_in_or_out": ("direction",),
 }
-_SKIPPED = ("non_cash_line", *sum_rows.SUMS)
+_SKIPPED = ("non_cash_line", "card_repayment", *sum_rows.SUMS)
 TEXTS = (
     *("counterparty", "account", "payer", "summary", "purpose", "subject", "project", "contract"),
     *("source", "serial", "note"),
@@ -134,7 +136,7 @@ class Values:
             return self._block(lines, cells, self._role)
         return self._instalments(lines, cells)
 
-    def _instalments(self, lines: Sequence[int], cells: list[Sequence[str]]) -> Block:
+    def _instalments(self, lines: Sequence[int], cells: Sequence[Sequence[str]]) -> Block:
         """Read several payments of a row one after the other; a further one that says nothing is none."""
         whole = Block()
         for number, (day, money) in enumerate(self._meaning.instalments):
@@ -148,7 +150,7 @@ class Values:
                 getattr(whole, name).extend(getattr(block, name))
         return whole
 
-    def _block(self, lines: Sequence[int], cells: list[Sequence[str]], role: Mapping[str, int]) -> Block:
+    def _block(self, lines: Sequence[int], cells: Sequence[Sequence[str]], role: Mapping[str, int]) -> Block:
         n = len(lines)
         cell: dict[str, Sequence[str]] = {name: cells[i] for name, i in role.items() if i < len(cells)}
         if self._parts is not None:
@@ -209,7 +211,7 @@ class Values:
 
     # ------------------------------------------------------------ money
     def _money(
-        self, cell: Mapping[str, Sequence[str]], cells: list[Sequence[str]], n: int
+        self, cell: Mapping[str, Sequence[str]], cells: Sequence[Sequence[str]], n: int
     ) -> tuple[list[Any], list[Any]]:
         """Return per row the fen (or a code, or None) and the side (0 out, 1 in, or a code)."""
 
@@ -235,7 +237,7 @@ class Values:
         return money, [side] * n
 
     def _absolute(
-        self, cell: Mapping[str, Sequence[str]], cells: list[Sequence[str]], n: int
+        self, cell: Mapping[str, Sequence[str]], cells: Sequence[Sequence[str]], n: int
     ) -> tuple[list[Any], list[Any]]:
         """Read amounts without a sign: a column, the words behind them or the parties tell the side."""
         column, said = cell["amount_abs"], cell.get("direction")
@@ -246,7 +248,7 @@ class Values:
             return self._directed(self._fen(column, self._scale("amount_abs")), said, n)
         return self._directed(self._read("amount_abs", cell, cells), said, n)
 
-    def _by_party(self, own: Own, cells: list[Sequence[str]], n: int) -> list[Any]:
+    def _by_party(self, own: Own, cells: Sequence[Sequence[str]], n: int) -> list[Any]:
         """Return the side of each row by whose account it is: the payer's money goes out."""
         sides: list[Any] = []
         for payer, payee in zip(cells[own.payer_at], cells[own.payee_at], strict=True):
@@ -265,7 +267,7 @@ class Values:
     def _scale(self, role: str) -> int:
         return self._meaning.scales.get(self._role[role], self._unit)
 
-    def _read(self, role: str, cell: Mapping[str, Sequence[str]], cells: list[Sequence[str]]) -> list[Any]:
+    def _read(self, role: str, cell: Mapping[str, Sequence[str]], cells: Sequence[Sequence[str]]) -> list[Any]:
         """Return the fen of a role: of one column or of several together, in the unit of the row if it has one."""
         if (source := self._meaning.sources.get(role)) is not None:
             return moneys.combined(source, cells, self._meaning.scales)
@@ -289,7 +291,7 @@ class Values:
         return columns.fen(column, amounts.PLAIN, amounts.fen)
 
     def _balance_moves(
-        self, cell: Mapping[str, Sequence[str]], cells: list[Sequence[str]], money: list[Any], sides: list[Any]
+        self, cell: Mapping[str, Sequence[str]], cells: Sequence[Sequence[str]], money: list[Any], sides: list[Any]
     ) -> list[Any] | None:
         """Return what each row did to the balance, before reversals are turned to the side they undo."""
         if "balance" not in cell:
@@ -415,7 +417,7 @@ class Values:
         self._held.clear()
         return taken
 
-    def _count_open(self, cells: list[Sequence[str]], bad: Mapping[int, str]) -> None:
+    def _count_open(self, cells: Sequence[Sequence[str]], bad: Mapping[int, str]) -> None:
         """Add up the columns of money that are in no payment, rows that are no payments aside."""
         for c in self._meaning.open:
             read = self._fen(cells[c.at], self._meaning.scales.get(c.at, self._unit))
@@ -475,6 +477,9 @@ class Values:
             for i, (a, b) in enumerate(zip(cell["gl_account"], names, strict=True)):
                 if not cash[a] and not (b and cash[b]):
                     bad[i] = "non_cash_line"
+        if "amount_spent" in cell:  # the card is filled up from another account: nothing is paid, nothing comes back
+            said = cell.get("summary") or [""] * n
+            bad.update((i, "card_repayment") for i in range(n) if _REPAID.search(said[i]) and _negative(money[i]))
         if "status" in cell:
             self._judge_states(cell["status"], money, bad)
         if set(map(type, days)) - {int}:
@@ -630,6 +635,10 @@ def pick(block: Block, rows: list[int]) -> Block:
 def leave(block: Block, rows: list[int]) -> Block:
     """Return a block without some rows (ascending) of another."""
     return Block(*(columns.without(getattr(block, name), rows) for name in Block.__slots__))
+
+
+def _negative(fen: Any) -> bool:
+    return type(fen) is int and fen < 0
 
 
 def _words(cell: Mapping[str, Sequence[str]], i: int) -> str:

@@ -30,8 +30,9 @@ def role_name(role: str) -> str:
     names = {
         "ignore": tr("not used"), "date": tr("Date"), "datetime": tr("Date and time"),
         "amount_out": tr("Amount out"), "amount_in": tr("Amount in"), "amount_signed": tr("Amount with sign"),
-        "amount_abs": tr("Amount"), "amount_spent": tr("Amount, plus is spent"), "amount_back": tr("Amount that came back"),
-        "amount_digit": tr("Digit of the amount"), "amount_cents": tr("Jiao and fen"), "amount_unit": tr("Unit of the row"),
+        "amount_abs": tr("Amount"), "amount_spent": tr("Amount, plus is spent"),
+        "amount_back": tr("Amount that came back"), "amount_digit": tr("Digit of the amount"),
+        "amount_cents": tr("Jiao and fen"), "amount_unit": tr("Unit of the row"),
         "reversal_flag": tr("Mark of a reversal"), "direction": tr("In or out"), "counterparty_name": tr("Payee"),
         "payee_name": tr("Payee"), "payee_account": tr("Payee's account"),
         "counterparty_account": tr("Payee's account"), "counterparty_bank": tr("Payee's bank"),
@@ -70,7 +71,7 @@ def skipped_name(kind: str) -> str:
         "header_second_language": tr("second heading"), "non_cash_line": tr("not a cash account"),
         "repeated_header": tr("repeated heading"), "header_repeated": tr("repeated heading"),
         "hidden": tr("hidden row"), "parent_of_parts": tr("sum of parts"), "part_of_row": tr("part of the row above"),
-        "sum_of_rows": tr("total"),
+        "sum_of_rows": tr("total"), "card_repayment": tr("repayment of the card"),
     }  # fmt: skip
     return names.get(kind, kind)
 

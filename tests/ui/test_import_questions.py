@@ -56,7 +56,7 @@ def test_a_word_is_asked_once_and_the_next_file_knows_it(qtbot, desk, page, tmp_
     path.write_text(LIST, "utf-8")
     taken_in(qtbot, desk, page, path)
     assert [question.key for question in page.jobs[0].questions] == ["state:已确认"]
-    page.check.questions.buttons[1].click()
+    page.check.questions.buttons[0].click()
     qtbot.waitUntil(lambda: not page.jobs[0].questions and page._task is None)
     qtbot.waitUntil(page.go.isEnabled)
     page.go.click()

@@ -8,6 +8,7 @@ Lines that are not named are neither payments nor rejected.
 
 from __future__ import annotations
 
+import sys
 from typing import NamedTuple
 
 
@@ -16,6 +17,7 @@ class Unseen(NamedTuple):
     data: bytes
     right: str
     file: str
+    module: str
 
 
 class Right(NamedTuple):
@@ -33,7 +35,8 @@ ALL: list[Unseen] = []
 def case(name: str, data: str | bytes, right: str, enc: str = "utf-8", ext: str = ".csv", fname: str = "") -> None:
     if isinstance(data, str):
         data = data.removeprefix("\n").encode(enc)
-    ALL.append(Unseen(name, data, right, fname or name + ext))
+    module = sys._getframe(1).f_globals["__name__"].rpartition(".")[2]
+    ALL.append(Unseen(name, data, right, fname or name + ext, module))
 
 
 def right_of(text: str) -> Right:
