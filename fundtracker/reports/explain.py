@@ -175,7 +175,7 @@ def explain_total(ledger: Ledger, query: Query, *, limit: int = 30) -> Explanati
     """Open the sum of the payments that a table shows: how many, how much, the largest of them."""
     query = query._replace(order="amount", descending=True)
     totals, largest = ledger.pages.totals(query), ledger.pages.rows(query, 0, limit)
-    listed = [opened(ledger, ledger.payments.get(row.id)) for row in largest]
+    listed = [_payment(ledger, ledger.payments.get(row.id), row.amount_fen) for row in largest]
     formula = tr("sum of the amounts of all payments shown that were paid")
     return Explanation(
         "payments/total", tr("Paid in all"), tr("{amount} yuan", amount=money.show(totals.paid_fen)), formula,

@@ -19,7 +19,7 @@ from fundtracker.ui.choose_dialog import ChooseDialog
 from fundtracker.ui.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.record_fields import Amount, Choice, Day, Entry, Number, Words
 from fundtracker.ui.session import Session
-from fundtracker.ui.tables import Column
+from fundtracker.ui.tables import Column, amount_column
 
 _SHARES = ("cap", "recovery", "progress_rate", "retention")
 _DAYS = ("signed_day", "done_day", "retention_day")
@@ -250,14 +250,13 @@ def _match_columns(session: Session) -> list[Column[Match]]:
     return [
         Column("date", lambda: tr("Date"), lambda one: one.date, 96),
         Column("payee", lambda: tr("Payee"), lambda one: one.payee, 190, tip=lambda one: one.payee),
-        Column("fen", lambda: tr("Amount"), lambda one: session.money(one.fen), 104, numeric=True,
-               tone=lambda one: "bad" if one.fen < 0 else ""),
+        amount_column(session, "fen", lambda: tr("Amount"), lambda one: one.fen, 104),
         Column("words", lambda: tr("Summary"), lambda one: one.words, 150, stretch=True, tone=lambda _: "text2"),
         Column("number", lambda: tr("Contract"), lambda one: one.number, 104),
         Column("score", lambda: tr("Score"), lambda one: str(one.score or "—"), 52, numeric=True),
         Column("why", lambda: tr("Because"), _because, 190, tone=lambda _: "text2", tip=_because),
-        Column("excess", lambda: tr("Over the cap"), lambda one: session.money(one.excess) if one.excess else "", 96,
-               numeric=True, tone=lambda _: "bad"),
+        amount_column(session, "excess", lambda: tr("Over the cap"), lambda one: one.excess or None, 96,
+                      text=lambda one: session.money(one.excess) if one.excess else "", tone=lambda _: "bad"),
     ]  # fmt: skip
 
 

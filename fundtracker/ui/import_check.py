@@ -206,6 +206,7 @@ class CheckPane(QWidget):
         self._fill_files(job, jobs)
         self._fill_choices(job)
         self._filling = False
+        self.model.unit = job.preview.outcome.reading.unit if job.preview is not None else ""
         self.model.show(job.columns, job.rows, self._of_tab())
         self.table.fitted()
         self._say()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from fundtracker.i18n import tr
+from fundtracker.reports.text import Value
 from fundtracker.ui.forms import Texts
 from fundtracker.ui.session import Session
+from fundtracker.ui.views import Copying, to_clipboard
 
 
 class Page(QWidget):
@@ -59,8 +64,25 @@ class Page(QWidget):
         """Put the cursor on what a text names, where the page can; else search for it."""
         self.look_for(text)
 
+    def copied_rows(self) -> list[Sequence[Value]]:
+        """Return what is selected in the table that has the keys, heads first; [] where none has."""
+        found: list[Sequence[Value]] = []
+        widget = self.focusWidget()
+        while widget is not None and widget is not self:  # a table of two parts answers for both
+            if isinstance(widget, Copying):
+                found = widget.copied_rows()
+            widget = widget.parentWidget()
+        return found
+
     def copy(self) -> None:
-        """Copy what is selected."""
+        """Copy what is selected, in exact figures."""
+        self.copied(self.copied_rows())
+
+    def copied(self, rows: Sequence[Sequence[Value]]) -> None:
+        """Put rows on the clipboard, heads first, and say how many; none: nothing is done."""
+        if rows:
+            n = to_clipboard(rows)
+            self.session.told.emit("ok", tr("{n} rows copied; their heads name the units", n=f"{n:,}"))
 
     def selection_text(self) -> str:
         """Return what the status bar says of the selection."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QStackedLayout, QWidget
 
 from fundtracker.domain.period import Quarter
@@ -13,6 +12,7 @@ from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports import tables
 from fundtracker.reports.table import Row, Table, write_xlsx
+from fundtracker.reports.text import Value
 from fundtracker.ui import theme
 from fundtracker.ui.forms import Piece, Search, button, card, column, label, row
 from fundtracker.ui.page import Page
@@ -193,9 +193,8 @@ class ReportPage(Page):
     def look_for(self, text: str) -> None:
         self.find_line.setText(text)
 
-    def copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.table.copied())
-        self.session.told.emit("ok", tr("Copied, amounts in exact yuan"))
+    def copied_rows(self) -> list[Sequence[Value]]:
+        return super().copied_rows() or self.table.copied_rows()
 
     def selection_text(self) -> str:
         return self._selection

@@ -13,6 +13,7 @@ from fundtracker.domain import money
 from fundtracker.i18n import tr
 from fundtracker.reports import table as report
 from fundtracker.reports.table import Row, Table
+from fundtracker.reports.text import Value
 from fundtracker.ui import forms, theme
 from fundtracker.ui.report_grid import NAME, Part, ReportModel, Tone
 from fundtracker.ui.session import Session, unit_name
@@ -137,17 +138,12 @@ class ReportTable(QFrame):
         cell = row.cells.get(part.model_.columns[index.column()].key) if row is not None else None
         return cell.id if cell is not None else None
 
-    def copied(self) -> str:
-        """Return the selected cells, else all that is shown, as a spreadsheet takes them: exact yuan."""
+    def copied_rows(self) -> list[Sequence[Value]]:
+        """Return the selected cells, else all that is shown, heads first: exact yuan."""
         part = self.foot if self.foot.hasFocus() else self.body
-        places = [i for i in part.selectedIndexes() if not part.isColumnHidden(i.column())]
-        if len(places) < 2:
+        if len(part.selectedIndexes()) < 2:  # the cursor alone
             return self.body.copied([*self.rows(), *self.foot_model._records])
-        lines: dict[int, list[int]] = {}
-        for index in sorted(places, key=lambda i: (i.row(), i.column())):
-            lines.setdefault(index.row(), []).append(index.column())
-        records = ((part.model_.record(at), columns) for at, columns in lines.items())
-        return "\n".join(part.model_.copied(row, columns) for row, columns in records if row is not None)
+        return part.copied_rows()
 
     def choose_columns(self, beside: QPushButton) -> None:
         """Let the person choose the columns shown; the choice is kept."""

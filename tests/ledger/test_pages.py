@@ -131,7 +131,7 @@ def test_filters_by_line_measure_day_and_amount_leave_what_they_say(ledger):
     for query, holds in (
         (Query(days=(day, None)), lambda r: r.date.toordinal() >= day),
         (Query(days=(None, day)), lambda r: r.date.toordinal() <= day),
-        (Query(amounts=(None, -1)), lambda r: r.amount_fen < 0),
+        (Query(amounts=((None, -1),)), lambda r: r.amount_fen < 0),
         (Query(measures=(1,)), lambda r: r.measure == 1),
         (Query(lines=(line,)), lambda r: r.line_id == line),
         (Query(lines=(0,), measures=(0,)), lambda r: r.line_id is None and r.measure == 0 and not r.split),
@@ -145,8 +145,8 @@ FILTERS = {
     "few rows": Query(text="园林"),
     "no row": Query(text="园林 不存在的词"),
     "days": Query(days=(738_000, 739_000)),
-    "amounts": Query(amounts=(1_000_000, None)),
-    "both": Query(amounts=(1_000_000, None), measures=(0,)),
+    "amounts": Query(amounts=((1_000_000, None),)),
+    "both": Query(amounts=((1_000_000, None),), measures=(0,)),
 }
 
 

@@ -41,7 +41,7 @@ def test_a_filter_typed_under_a_head_leaves_what_it_says(qtbot, desk, page):
     line = page.grid.header().fields[column(page, "amount")]
     qtbot.keyClicks(line, ">=1000")
 
-    expected = truth(desk, Query(amounts=(1000 * 1_000_000, None)))
+    expected = truth(desk, Query(amounts=((1000 * 1_000_000, None),)))
     qtbot.waitUntil(lambda: page.model.rowCount() == expected.n)
     shown = [page.model.record(row) for row in range(min(20, expected.n))]
     assert all(record.amount_fen >= 1_000_000_000 for record in shown)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
 
 from fundtracker.domain import money
@@ -22,7 +21,7 @@ from fundtracker.ui.page import Page
 from fundtracker.ui.payment_drawer import PaymentDrawer
 from fundtracker.ui.payment_reading import Names, PaymentSource, named, read_names
 from fundtracker.ui.session import Session, unit_name
-from fundtracker.ui.tables import Column, Windowed
+from fundtracker.ui.tables import Column, Windowed, amount_column
 from fundtracker.ui.views import Grid
 
 COPIED = 100_000  # rows a copy takes at most
@@ -113,10 +112,8 @@ class PaymentsPage(Page):
                    hint=lambda: tr("contains…"), tip=lambda r: r.counterparty, stretch=True),
             Column("line", lambda: tr("Plan line"), self._line, 120, tone=self._line_tone, order="line",
                    hint=lambda: tr("contains…"), tip=self._place),
-            Column("amount", lambda: tr("Amount ({unit})", unit=unit_name(self.session.unit)),
-                   lambda r: self.session.money(r.amount_fen), 124, numeric=True,
-                   tone=lambda r: "bad" if r.amount_fen < 0 else "", exact=lambda r: money.plain(r.amount_fen),
-                   tip=lambda r: self.session.exact(r.amount_fen), order="amount", hint=lambda: tr("≥ ≤ or a range")),
+            amount_column(self.session, "amount", lambda: tr("Amount"), lambda r: r.amount_fen, 124, names_unit=True,
+                          tip=self._amount_tip, order="amount", hint=lambda: tr("≥ ≤ or a range")),
             Column("summary", lambda: tr("Summary"), lambda r: dash(r.summary), 126, tone=lambda r: "text2",
                    order="summary", hint=lambda: tr("contains…"), tip=lambda r: r.summary),
             Column("measure", lambda: tr("State"), lambda r: measure_name(r.measure), 92, order="measure",
@@ -336,8 +333,7 @@ class PaymentsPage(Page):
             return [r for first, last in ranges for r in ledger.pages.rows(query, first, last - first + 1)]
 
         def put(found: list[PageRow]) -> None:
-            QGuiApplication.clipboard().setText(self.grid.copied(found))
-            self.session.told.emit("ok", tr("{n} rows copied, amounts in exact yuan", n=f"{len(found):,}"))
+            self.copied(self.grid.copied(found))
 
         self.session.operations.read(self, rows, put, key="copy")
 

@@ -17,7 +17,7 @@ from fundtracker.i18n import language, say, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.payment_query import Query
 from fundtracker.ledger.reviews import ROLES, STATES
-from fundtracker.reports import checklist, plan
+from fundtracker.reports import checklist, plan, plan_files
 from fundtracker.ui import review_reading as reading
 from fundtracker.ui import theme
 from fundtracker.ui.drawer import emptied
@@ -128,7 +128,9 @@ class ReviewPage(PapersPage):
         columns = [Column("name", lambda: tr("Plan line"), name, 98, tip=name, stretch=True)]
         for key in heads:
             columns.append(Column(key, heads[key], partial(text, key), 84, numeric=True,
-                                  tone=partial(self._tone, key), tip=partial(self._tip, key)))  # fmt: skip
+                                  tone=partial(self._tone, key), tip=partial(self._tip, key),
+                                  exact=lambda one, key=key: plan_files.plain(one.cells.get(key)),
+                                  exact_head=lambda key=key: plan_files.exact_head(heads[key](), key)))  # fmt: skip
         return columns
 
     def _fit(self) -> None:
