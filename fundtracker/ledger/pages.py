@@ -9,7 +9,7 @@ over the file: then the table is read once from end to end, the rows found are s
 
 import datetime as dt
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.ledger import connection as opening
@@ -206,17 +206,16 @@ class Pages:
         rows = self._rows(query, asked._replace(where=where, params=[*asked.params, bound[0][0]]), SIZE, 0)
         return rows if len(rows) == SIZE else []
 
-    def _rows(
-        self, query: Query, asked: Asked, limit: int, offset: int, *, walking: bool = True
-    ) -> list[PageRow]:
+    def _rows(self, query: Query, asked: Asked, limit: int, offset: int, *, walking: bool = True) -> list[PageRow]:
         way = "DESC" if query.descending else "ASC"
         key, join = _order(query, walking, asked)
         inner = (
             f"SELECT p.id AS i, {key} AS k FROM payment p {join} WHERE {asked.where}"
             f" ORDER BY {key} {way}, p.id {way} LIMIT ? OFFSET ?"
         )
+        columns = _COLUMNS.format(amount=asked.amount)
         found = self._ledger.read(
-            f"SELECT {_COLUMNS.format(amount=asked.amount)}, o.k FROM ({inner}) o CROSS JOIN payment p ON p.id = o.i {_JOINS}"
+            f"SELECT {columns}, o.k FROM ({inner}) o CROSS JOIN payment p ON p.id = o.i {_JOINS}"
             f" ORDER BY o.k {way}, o.i {way}",
             [*asked.params, limit, offset],
         )

@@ -77,7 +77,8 @@ class Conditions:
         places, others = self._places(query)
         amount = _counted(places)
         along = INDEXED.get(query.order) if walking else None
-        parts, params = ["1", *others], []
+        parts = ["1", *others]
+        params: list[Any] = []
         for spans, column in (
             ((query.quarters,) if query.quarters else (), "p.book_quarter"),
             ((query.days,), "p.pay_date"),

@@ -28,9 +28,16 @@ def padded(text: str, columns: int, *, left: bool) -> str:
 
 
 def safe(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    first = unicodedata.normalize("NFKC", text.lstrip(" "))[:1]
-    return "'" + text if first and first in "=+-@\t\r\n" else text
+    """Return a text that no spreadsheet takes for a formula, whatever a reader drops or folds at its beginning."""
+    if not text or text[0].isalnum():
+        return text
+    first = next((c for c in unicodedata.normalize("NFKC", text) if not _dropped(c)), "")
+    return "'" + text if text[0] in "\t\r\n" or (first and first in "=+-@") else text
+
+
+def _dropped(letter: str) -> bool:
+    """Tell whether some reader of CSV throws a letter away: a space, a control or invisible character."""
+    return letter.isspace() or unicodedata.category(letter) in ("Cc", "Cf")
 
 
 def yuan(fen: int | None) -> Decimal | None:

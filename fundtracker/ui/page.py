@@ -67,7 +67,7 @@ class Page(QWidget):
     def copied_rows(self) -> list[Sequence[Value]]:
         """Return what is selected in the table that has the keys, heads first; [] where none has."""
         found: list[Sequence[Value]] = []
-        widget = self.focusWidget()
+        widget: QWidget | None = self.focusWidget()
         while widget is not None and widget is not self:  # a table of two parts answers for both
             if isinstance(widget, Copying):
                 found = widget.copied_rows()

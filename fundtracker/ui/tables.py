@@ -52,9 +52,10 @@ class Column(Generic[R]):
     """A column: its head, how a record shows in it, its tone; ``exact`` and ``exact_head`` are what a
     copy holds where that is not what is shown (see ``amount_column`` for money).
 
-    ``order`` names the ledger's order, empty where it cannot be sorted by; ``hint`` is what the
-    filter field says, None where there is none; ``pill`` gives a tone and makes the text a state
-    (an empty tone leaves it plain text); ``icon`` gives (drawing, tone) before the text.
+    ``name`` is its head without a unit, where the head has one. ``order`` names the ledger's order,
+    empty where it cannot be sorted by; ``hint`` is what the filter field says, None where there is
+    none; ``pill`` gives a tone and makes the text a state (an empty tone leaves it plain text);
+    ``icon`` gives (drawing, tone) before the text.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Column(Generic[R]):
     tone: Callable[[R], str] = _nothing
     exact: Callable[[R], Value] | None = None
     exact_head: Callable[[], str] | None = None
+    name: Callable[[], str] | None = None
     tip: Callable[[R], str] | None = None
     pill: Callable[[R], str] | None = None
     icon: Callable[[R], tuple[str, str] | None] | None = None
@@ -99,6 +101,7 @@ def amount_column(
 
     fields: dict[str, Any] = {
         "head": head,
+        "name": name,
         "text": lambda record: session.money(fen(record)),
         "tone": lambda record: "bad" if (fen(record) or 0) < 0 else "",
         "exact": lambda record: yuan(fen(record)),

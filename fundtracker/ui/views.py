@@ -141,10 +141,11 @@ class FilterHeader(QHeaderView):
             if columns[at].key == key:
                 mark_wrong(line, wrong)
 
-    def clear(self) -> None:
-        """Empty all fields."""
-        for line in self.fields.values():
-            line.clear()
+    def clear(self, key: str = "", columns: Sequence[Any] = ()) -> None:
+        """Empty all fields, or that of one column."""
+        for at, line in self.fields.items():
+            if not key or columns[at].key == key:
+                line.clear()
 
     def sizeHint(self) -> QSize:
         size = super().sizeHint()

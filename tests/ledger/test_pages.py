@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from fundtracker.domain import money
 from fundtracker.intake import sample
 from fundtracker.ledger import Ledger, pages
 from fundtracker.ledger.pages import _ORDERS, SIZE
@@ -239,3 +240,26 @@ def test_a_table_without_filters_is_never_sorted_and_one_with_few_rows_never_wal
     for sql in (first, far):
         assert any(f"payment_{order}" in step for step in way(sql))
     assert not any(f"payment_{order}" in step for step in way(few))
+
+
+@pytest.mark.parametrize("unit", money.UNITS)
+def test_the_search_knows_amounts_as_shown_and_as_exact_yuan(ledger, unit):
+    for row in random.Random(5).sample(everything(ledger), 40):
+        shown, exact = money.show(row.amount_fen, unit), money.plain(row.amount_fen)
+        words = {
+            shown,
+            shown.replace(",", ""),
+            shown.lstrip(money.MINUS),
+            exact,
+            exact.lstrip("-"),
+            exact.split(".")[0],
+        }
+        for word in words:
+            found = everything(ledger, Query(text=word, shown=(unit, "zh")))
+            assert row.id in {one.id for one in found}, (word, exact)
+
+
+def test_a_query_that_cannot_be_read_has_no_row(ledger):
+    for query in (Query(unreadable=True), Query(unreadable=True, text="园林", order="counterparty")):
+        assert everything(ledger, query) == ledger.pages.page(query, 0) == []
+        assert ledger.pages.totals(query) == (0, 0, 0) == ledger.pages.part_totals(query, [(0, 9)])

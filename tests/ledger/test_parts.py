@@ -61,9 +61,11 @@ def test_rows_pages_selection_explanation_and_export_agree_with_the_sum(split, t
             assert split.pages.part_totals(query, [(0, len(found))] if found else []).fen == totals.fen
             assert [r.key for r in found] == sorted((r.key for r in found), reverse=True)
         assert all(row.whole_fen == row.amount_fen for row in found if not row.split)
-        assert explain_total(split, query).fen == totals.fen
+        assert explain_total(split, query).sum_fen == totals.fen
         write_xlsx(split, query, tmp_path / "x.xlsx", ["a"], ["fen"], lambda r: [r.amount_fen])
-        cells = [c for (c,) in openpyxl.load_workbook(tmp_path / "x.xlsx").active.iter_rows(min_row=2, values_only=True)]
+        cells = [
+            c for (c,) in openpyxl.load_workbook(tmp_path / "x.xlsx").active.iter_rows(min_row=2, values_only=True)
+        ]
         assert round(sum(cells) * 100) == totals.fen
 
 

@@ -2,7 +2,6 @@
 
 import re
 
-import openpyxl
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
@@ -10,7 +9,6 @@ from PySide6.QtTest import QTest
 
 from fundtracker.domain import money
 from fundtracker.ui.pages import PAGES
-from fundtracker.ui.tables import Table
 from fundtracker.ui.views import CopyingView
 from tests.ui.conftest import settle
 
@@ -43,9 +41,10 @@ def shown(view):
     return [heads, *([str(model.index(y, x).data() or "") for x in columns] for y in range(model.rowCount()))]
 
 
-def figures(lines):
-    """A copy without words that name their own unit: 高出总目标 130,000.00万元."""
-    return [[re.sub(r"[\d,.]+(万|亿)?元", "…", cell) for cell in line] for line in lines]
+def figures(lines, heads):
+    """Columns of a copy without words that name their own unit: 高出总目标 130,000.00万元."""
+    at = [lines[0].index(head) for head in heads]
+    return [[re.sub(r"[\d,.]+(万|亿)?元", "…", line[x]) for x in at] for line in lines]
 
 
 @pytest.mark.parametrize("name", [entry.name for entry in PAGES if entry.name != "import"])
@@ -60,13 +59,22 @@ def test_every_copy_says_the_same_in_every_unit_and_its_heads_name_the_unit_of_t
             select_all(view)
             seen[unit, at], copies[unit, at] = shown(view), copied(view)
     for at in {at for _, at in copies}:
-        assert figures(copies["wan", at]) == figures(copies["yuan", at]) == figures(copies["yi", at])
+        heads = [copies[unit, at][0] for unit in ("wan", "yuan", "yi")]
+        same = [head for head in heads[0] if all(head in others for others in heads)]  # a narrow panel hides some
+        assert len(same) >= len(heads[0]) - 1
+        one, other, third = (figures(copies[unit, at], same) for unit in ("wan", "yuan", "yi"))
+        assert one == other == third
         screen, copy = seen["yuan", at], copies["yuan", at]
         offset = len(screen) - len(copy)  # table 1 has its heads inside
         for y, line in enumerate(copy):
             for x, cell in enumerate(line):
                 row = y + offset
-                if row == 0 or seen["wan", at][row][x] == screen[row][x] or not FIGURE.fullmatch(screen[row][x]):
+                if (
+                    row == 0
+                    or len(seen["wan", at][row]) != len(screen[row])
+                    or seen["wan", at][row][x] == screen[row][x]
+                    or not FIGURE.fullmatch(screen[row][x])
+                ):
                     continue
                 fen = money.parse(screen[row][x].lstrip("≥+ "))
                 assert cell == money.plain(fen), (name, screen[row], line)

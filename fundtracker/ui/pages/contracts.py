@@ -19,6 +19,7 @@ from fundtracker.ui import contract_dialogs as dialogs
 from fundtracker.ui import theme
 from fundtracker.ui.contract_panel import ContractPanel
 from fundtracker.ui.forms import Piece, button, offer
+from fundtracker.ui.nothing_found import Narrowing
 from fundtracker.ui.project_panel import contract_tone
 from fundtracker.ui.report_grid import Tone
 from fundtracker.ui.report_page import ReportPage
@@ -82,6 +83,9 @@ class ContractsPage(ReportPage):
 
     def pills(self) -> dict[str, Tone]:
         return {"state": contract_tone}
+
+    def narrowing(self) -> Sequence[Narrowing]:
+        return (self.state, self.project)
 
     def keep(self, row: Row) -> bool:
         state, project = self.state.currentData(), self.project.currentData()
