@@ -116,6 +116,11 @@ def shown_alike(fen: Fen, unit: str, lang: str = "zh") -> tuple[Fen, Fen]:
     return (near, far) if digits > 0 else (-far, -near)
 
 
+def named_unit(text: str) -> str:
+    """Return the unit that an amount names at its end, yuan, wan or yi; '' where it names none."""
+    return next((name for word, name in _UNIT_WORDS.items() if text.strip().endswith(word)), "")
+
+
 def meanings(text: str, unit: str = "yuan", lang: str = "zh") -> list[tuple[Fen, Fen]]:
     """Return the ranges of fen that a person means by a number read off a table in ``unit``.
 
@@ -125,8 +130,7 @@ def meanings(text: str, unit: str = "yuan", lang: str = "zh") -> list[tuple[Fen,
     Raises:
         ValueError: not an amount, see ``parse``.
     """
-    body = text.translate(_FULL_WIDTH).strip()
-    named = next((name for word, name in _UNIT_WORDS.items() if body.endswith(word)), "")
+    body, named = text.translate(_FULL_WIDTH).strip(), named_unit(text)
     found: list[tuple[Fen, Fen]] = []
     for read_in, language in [(named, "zh")] if named else [(unit, lang), ("yuan", lang)]:
         try:

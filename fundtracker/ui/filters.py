@@ -58,7 +58,7 @@ def amounts(text: str, unit: str = "yuan", lang: str = "zh") -> tuple[Range, ...
 def _end(text: str, unit: str, lang: str) -> tuple[int, int]:
     """Return the least and greatest fen that the end of a range means; one with its own unit is exact."""
     fen = money.parse(text, unit, lang)
-    if text[-1:] in "元万亿":
+    if money.named_unit(text):
         return fen, fen
     span = money.meanings(text, unit, lang)[0]
     return span if span[0] <= fen <= span[1] else (fen, fen)

@@ -60,6 +60,11 @@ class Job:
         self.choices = self.choices._replace(**chosen)
 
     @property
+    def corrections(self) -> int:
+        """How many cells a person put right."""
+        return sum(map(len, self.choices.edits.values()))
+
+    @property
     def new(self) -> int:
         """How many rows would be taken in."""
         return self.preview.outcome.counts["new"] if self.preview is not None else 0

@@ -151,6 +151,7 @@ class ConfirmPane(QWidget):
     def done(self, outcomes: Sequence[Outcome], pairs: int) -> None:
         """Show what was taken in; ``pairs`` payments stand in two sources."""
         self._done = outcomes, pairs
+        self.reason.clear()  # it was said of these files
         self._running.hide()
         new = sum(o.counts["new"] for o in outcomes)
         fen = sum(o.sums["new_out"] for o in outcomes)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fundtracker.i18n import tr
 from fundtracker.reports.text import Value
-from fundtracker.ui.forms import Texts
+from fundtracker.ui.forms import Search, Texts
 from fundtracker.ui.session import Session
 from fundtracker.ui.views import Copying, to_clipboard
 
@@ -36,8 +36,8 @@ class Page(QWidget):
         self._stale = True
         session.operations.changed.connect(self._on_changed)
         session.opened.connect(self.refresh)
-        session.quarter_changed.connect(lambda: self._follow("quarter"))
-        session.unit_changed.connect(lambda: self._follow("unit"))
+        session.quarter_changed.connect(self._quarter_changed)
+        session.unit_changed.connect(self._unit_changed)
         session.language_changed.connect(self.retranslate)
         session.theme_changed.connect(self.restyle)
 
@@ -84,6 +84,13 @@ class Page(QWidget):
             n = to_clipboard(rows)
             self.session.told.emit("ok", tr("{n} rows copied; their heads name the units", n=f"{n:,}"))
 
+    def unsaved(self) -> str:
+        """Return what would be lost if the page were left for good, as a sentence; '' where nothing would."""
+        typed = [line for line in self.findChildren(QLineEdit) if line.isModified() and line.text().strip()]
+        if any(not isinstance(line, Search) and line.objectName() != "filter" for line in typed):
+            return tr("What was typed on the page “{page}” is not saved and would be lost.", page=self.title())
+        return ""
+
     def selection_text(self) -> str:
         """Return what the status bar says of the selection."""
         return ""
@@ -119,6 +126,12 @@ class Page(QWidget):
     def _on_changed(self, tables: frozenset[str]) -> None:
         if self.READS is None or tables & self.READS:
             self.refresh()
+
+    def _quarter_changed(self) -> None:
+        self._follow("quarter")
+
+    def _unit_changed(self) -> None:
+        self._follow("unit")
 
     def _follow(self, what: str) -> None:
         if what in self.FOLLOWS:

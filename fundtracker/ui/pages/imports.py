@@ -39,6 +39,7 @@ class ImportPage(Page):
         self.jobs: list[Job] = []
         self.step = CHOOSE
         self.imported: list[batch.Outcome] = []
+        self._left: list[Job] = []  # files with corrections that could not go in with the others
         self._at = 0
         self._turn = 0
         self._task: Task | None = None
@@ -59,9 +60,11 @@ class ImportPage(Page):
         self.texts(self.rejected.setText, lambda: tr("Export the rows with errors"))
         self.texts(self.rejected.setIcon, lambda: theme.icon("export", "text2", 16))
         self._hint = label(size=theme.SMALL, tone="muted")
+        self.loss = label(size=theme.SMALL, tone="warn", wrap=True)
+        self.loss.hide()
         foot = row(self.back, None, self._hint, self.rejected, self.go)
         steps = row(*self._steps, None, gap=28)
-        self.setLayout(column(steps, self.stack, foot, gap=12, margins=(24, 4, 24, 16)))
+        self.setLayout(column(steps, self.stack, self.loss, foot, gap=12, margins=(24, 4, 24, 16)))
         self.layout().setStretch(1, 1)  # type: ignore[union-attr]
         self._connect()
         self._show_step(CHOOSE)
@@ -113,7 +116,8 @@ class ImportPage(Page):
         self.rejected.setVisible(self.step == CHECK)
         self.rejected.setEnabled(bool(rejected))
         texts = ("", tr("Take in {n} payments…", n=f"{new:,}"), tr("Take in {n} payments", n=f"{new:,}"))
-        self.go.setText(tr("Show the disbursements") if done else texts[self.step])
+        after = tr("Back to the files that were not imported") if self._left else tr("Show the disbursements")
+        self.go.setText(after if done else texts[self.step])
         ready = done or (writable and self._task is None and any(job.preview for job in self.jobs))
         self.go.setEnabled(ready and not self._pause.isActive())
         self._hint.setVisible(self.step == CHECK)
@@ -133,22 +137,42 @@ class ImportPage(Page):
         job = self.jobs[self._at] if self.jobs else None
         return [r for r in job.rows if r.state == "rejected"] if job is not None else []
 
+    def unsaved(self) -> str:
+        corrected = [job for job in (self._left if self.imported else self.jobs) if job.corrections]
+        if not corrected:
+            return super().unsaved()
+        n = sum(job.corrections for job in corrected)
+        names = ", ".join(job.path.name for job in corrected)
+        return tr("{n} corrections in {files} are not imported yet and would be lost.", n=f"{n:,}", files=names)
+
     def _back(self) -> None:
         if self.step == CHECK:
-            self._forget()
+            self.leave()
         else:
             self._show_step(CHECK)
 
+    def leave(self) -> None:
+        """Go back to the choice of files; corrections are thrown away by a second press only."""
+        words = self.unsaved()
+        if words and not self.loss.isVisible():
+            self.loss.setText(words + " " + tr("“Cancel” once more throws them away."))
+            self.loss.show()
+            return
+        self._forget()
+
     def _forget(self) -> None:
+        self.loss.hide()
         self._turn += 1
         if self._task is not None and not self._runs:
             self._task.cancel()
             self._task = None
-        self.jobs, self.imported, self._at = [], [], 0
+        self.jobs, self.imported, self._left, self._at = [], [], [], 0
         self._show_step(CHOOSE)
 
     def _go(self) -> None:
-        if self.imported:
+        if self.imported and self._left:
+            self.take([])  # back to those that could not go in
+        elif self.imported:
             self._forget()
             self.session.go.emit("payments")
         elif self.step == CHECK:
@@ -174,7 +198,9 @@ class ImportPage(Page):
             self.session.told.emit("warn", tr("Files are being taken in: drop others when that is done."))
             return
         if self.imported:
+            left = self._left
             self._forget()
+            self.jobs = left
         there = {job.path for job in self.jobs}
         self.jobs += [Job(path) for path in dict.fromkeys(paths) if path not in there]
         self._at = min(self._at, len(self.jobs) - 1)
@@ -192,6 +218,7 @@ class ImportPage(Page):
     # ------------------------------------------------------------ looking
     def _look(self) -> None:
         """Read the file on the page again; an older reading that still runs is stopped."""
+        self.loss.hide()
         self._read(self.jobs[self._at], self._show_job)
 
     def _look_at_rest(self) -> None:
@@ -255,6 +282,7 @@ class ImportPage(Page):
     def _import(self) -> None:
         ready = [job for job in self.jobs if job.preview is not None]
         reason = self.confirm.reason.text().strip()
+        self._left = [job for job in self.jobs if job.preview is None and job.corrections]
         self.jobs, self._at, self._runs = ready, 0, True
         self.confirm.run()
         self.session.keep_copy()
@@ -285,7 +313,8 @@ class ImportPage(Page):
         """Say why it stopped; files that went in before stand, the others are still here."""
         self._task, self._runs = None, False
         self.session.told.emit("warn" if error.code == "cancelled" else "bad", i18n.say(error))
-        self.jobs = self.jobs[len(self.imported) :]
+        self.jobs = [*self.jobs[len(self.imported) :], *self._left]
+        self._left = []
         self.imported, self._at = [], 0
         for job in self.jobs:
             job.preview = None

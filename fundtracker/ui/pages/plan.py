@@ -127,12 +127,6 @@ class PlanPage(Page):
         self.export.clicked.connect(self.export_table)
         self.grid.opened.connect(self._explain)
         self.sources.opened.connect(self._explain_statement)
-        self.session.opened.connect(self._forget)
-
-    def _forget(self) -> None:
-        self._number = None
-        self.city.setChecked(False)
-        self.line.compare.setChecked(False)
 
     # ------------------------------------------------------------ room
     def resizeEvent(self, event: QResizeEvent) -> None:
