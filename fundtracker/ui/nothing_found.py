@@ -27,13 +27,13 @@ class NothingFound(QFrame):
     """Lies over the rows of an empty table; hidden while there are rows."""
 
     def __init__(self, view: QAbstractItemView) -> None:
-        super().__init__(view.viewport())
-        self._view = view.viewport()
+        super().__init__(view)  # not in its viewport: a first column that is held would lie over it
+        self._rows = view.viewport()
         self.title = label(bold=True, wrap=True)
         self.buttons: list[QPushButton] = []
         self._box = column(self.title, gap=6, margins=(24, _TOP, 24, 8))
         self.setLayout(self._box)
-        self._view.installEventFilter(self)
+        self._rows.installEventFilter(self)
         self.hide()
 
     def say(self, title: str, ways: Sequence[Way]) -> None:
@@ -50,14 +50,20 @@ class NothingFound(QFrame):
         self.show()
         self.raise_()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._fit()
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
-        width = self._view.width()
-        self.setGeometry(0, 0, width, max(self.sizeHint().height(), self.heightForWidth(width)))
+        place = self._rows.geometry()
+        height = max(self.sizeHint().height(), self.heightForWidth(place.width()))
+        self.setGeometry(place.x(), place.y(), place.width(), height)
 
 
 def _run(way: Way, *_: object) -> None:

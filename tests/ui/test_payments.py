@@ -94,6 +94,8 @@ def test_an_empty_result_names_all_that_was_asked_for_and_each_button_clears_it(
     qtbot.waitUntil(page.nothing.isVisible)
     said = [made.text() for made in page.nothing.buttons]
     assert "园林 没有的词" in said[0] and "没有的收款人" in said[1] and len(said) == 3  # the quarter too
+    button = page.nothing.buttons[0]
+    assert desk.childAt(button.mapTo(desk, button.rect().center())) is button  # nothing lies over it
     while page.nothing.isVisible():
         page.nothing.buttons[0].click()
         qtbot.wait(220)
