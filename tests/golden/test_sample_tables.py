@@ -8,7 +8,6 @@ import datetime as dt
 import pytest
 
 from fundtracker.domain.period import Quarter
-from fundtracker.intake import sample
 from fundtracker.ledger import Ledger
 from fundtracker.reports import plan, tables
 from tests.tools.recompute import Books, rate
@@ -22,11 +21,8 @@ def now():
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory):
-    path = tmp_path_factory.mktemp("sample") / "sample.ftdb"
-    for _ in sample.build(path, "sample", now):
-        pass
-    with Ledger.open(path, "x", clock=now, read_only=True) as opened:
+def ledger(sample_ledger):
+    with Ledger.open(sample_ledger, "x", clock=now, read_only=True) as opened:
         yield opened
 
 
