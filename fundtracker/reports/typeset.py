@@ -14,6 +14,7 @@ from typing import Any
 
 from fundtracker.i18n import tr
 from fundtracker.paths import asset
+from fundtracker.reports import typesetter
 from fundtracker.reports.letters import font, printable_data
 
 
@@ -21,23 +22,15 @@ def compiled(template: str, data: Mapping[str, Any], form: str = "pdf") -> list[
     """Return a paper as one ``pdf`` (PDF/A-2b), or as pages of ``png`` or ``svg`` for a preview.
 
     Args:
-        template: name of a template of ours, ``notice``, ``company`` or ``review``.
+        template: name of a template of ours, ``review``, ``notice`` or ``company``.
         data: what it says; the template reads it as ``data.json``.
         form: pdf, png or svg.
     """
-    import typst
-
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / f"{template}.typ"
-        shutil.copyfile(asset(f"resources/reports/{template}.typ"), source)
-        (Path(folder) / "data.json").write_text(json.dumps(printable_data(data), ensure_ascii=False), "utf-8")
-        options: dict[str, Any] = {"pdf_standards": ["a-2b"]} if form == "pdf" else {}
-        compiling: Any = typst.compile  # its overloads leave no room for options that differ by form
-        made = compiling(
-            str(source), root=folder, font_paths=[str(font().parent)], ignore_system_fonts=True, format=form,
-            **options,
-        )  # fmt: skip
-    return list(made) if isinstance(made, list) else [made]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copyfile(asset(f"resources/reports/{template}.typ"), folder / f"{template}.typ")
+        (folder / "data.json").write_text(json.dumps(printable_data(data), ensure_ascii=False), "utf-8")
+        return typesetter.typeset(folder, template, form, font().parent)
 
 
 def page_words() -> list[str]:
