@@ -159,6 +159,18 @@ def test_a_copy_of_the_import_table_names_the_unit_that_the_file_is_read_in(qtbo
     assert QGuiApplication.clipboard().text().startswith(lines[0][0])
 
 
+def test_rows_with_errors_go_out_under_heads_that_keep_the_unit_of_the_file(qtbot, desk, tmp_path):
+    """The sheet is put right and imported again: without its title line 12.34万元 would come back as 12.34 yuan."""
+    page = desk.open_page("import")
+    path = tmp_path / "p.csv"
+    path.write_text("单位：万元,,\n日期,收款单位,支出金额\n2024-03-05,示例公司,12.34\n2024-13-06,示例公司,1.5\n", "utf-8")
+    page.take([path])
+    settle(qtbot, desk)
+    page.export_rejected(str(tmp_path / "r.xlsx"))
+    head, row = sheet_of(tmp_path / "r.xlsx")
+    assert head[-1] == "支出金额（万元）" and row[-1] == "1.5"
+
+
 def test_a_payee_that_is_a_formula_does_not_run_from_the_clipboard(qtbot, window, tmp_path):
     with world.planned(tmp_path / "l.ftdb") as ledger:
         bank = tmp_path / "b.csv"

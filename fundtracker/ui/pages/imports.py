@@ -386,7 +386,8 @@ class ImportPage(Page):
         from fundtracker.reports.rows import write_rows
 
         job = self.jobs[self._at]
-        heads = [tr("Line"), tr("Check"), *(c.header for c in sorted(job.columns))]
+        model = self.check.model  # its heads name the unit that a title line of the file may have named
+        heads = [model.copied_head(at) for at in range(model.columnCount())]
         rows = [[str(r.line), i18n.say(r.issue) if r.issue else "", *r.cells] for r in self._rejected()]
         try:
             write_rows(name, heads, rows)
