@@ -163,7 +163,9 @@ def test_rows_with_errors_go_out_under_heads_that_keep_the_unit_of_the_file(qtbo
     """The sheet is put right and imported again: without its title line 12.34万元 would come back as 12.34 yuan."""
     page = desk.open_page("import")
     path = tmp_path / "p.csv"
-    path.write_text("单位：万元,,\n日期,收款单位,支出金额\n2024-03-05,示例公司,12.34\n2024-13-06,示例公司,1.5\n", "utf-8")
+    path.write_text(
+        "单位：万元,,\n日期,收款单位,支出金额\n2024-03-05,示例公司,12.34\n2024-13-06,示例公司,1.5\n", "utf-8"
+    )
     page.take([path])
     settle(qtbot, desk)
     page.export_rejected(str(tmp_path / "r.xlsx"))
