@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from fundtracker import i18n
 from fundtracker.cli.desk import now, print_json
-from fundtracker.cli.review import day_asked, open_asked, passphrase, quarter_asked, words_asked
+from fundtracker.cli.review import (
+    day_asked,
+    open_asked,
+    passphrase,
+    quarter_asked,
+    require_figure,
+    words_asked,
+)
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger.reviews import Comment
 
@@ -77,6 +84,8 @@ def comment(options: argparse.Namespace) -> int:
         return 0
     with open_asked(options, write=True) as ledger:
         quarter = quarter_asked(options, ledger).ordinal
+        if figure:
+            require_figure(ledger, figure)
         ledger.reviews.comment(quarter, figure, text, owner=options.owner, due_day=day_asked(options.due))
     return 0
 
