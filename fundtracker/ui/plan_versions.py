@@ -160,7 +160,7 @@ class VersionLine(QWidget):
             shown.version, shown.lines, shown.amounts, self._session.unit, self.closed(), self.window()
         )
         dialog.new_version.setVisible(self._session.writable and shown.version.number == shown.last.number)
-        dialog.new_version.clicked.connect(dialog.reject)
+        dialog.new_version.clicked.connect(dialog.leave)
         dialog.new_version.clicked.connect(self.begin)
         dialog.accepted.connect(lambda: self._set(shown.version, dialog.value()))
         self._open(dialog)
