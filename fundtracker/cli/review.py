@@ -282,7 +282,7 @@ def _place(options: argparse.Namespace, ledger: Ledger) -> Place | None:
     """Return where a correction books instead: what no option names stays as it is, NOWHERE takes it away."""
     from fundtracker.ledger.corrections import Place
 
-    found = {
+    found: dict[str, tuple[str | None, Callable[[str], int]]] = {
         "line_id": (options.line, lambda text: ledger.plan.line(text).id),
         "project_id": (options.project, lambda text: _known(ledger.projects.find(text), "no_such_project", text)),
         "source_id": (options.source, lambda text: _source(ledger, text)),

@@ -88,7 +88,7 @@ def payment_named(ledger: Ledger, word: str) -> int:
     """
     head, tail = split_serial(word.strip())
     bearing = "SELECT p.id FROM payment p JOIN term t ON t.id = p.serial_head WHERE t.text = ? AND p.serial_tail IS ?"
-    found = {payment for (payment,) in ledger.read(bearing, (head, tail))} if word.strip() else set()
+    found: set[int] = {payment for (payment,) in ledger.read(bearing, (head, tail))} if word.strip() else set()
     if word.isascii() and word.isdecimal() and len(word) < 19:
         found |= {payment for (payment,) in ledger.read("SELECT id FROM payment WHERE id = ?", (int(word),))}
     if not found:

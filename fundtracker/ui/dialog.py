@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -74,6 +75,8 @@ class Dialog(QDialog):
                 one.activated.connect(self._entering)
             elif isinstance(one, QAbstractButton) and one.isCheckable():
                 one.clicked.connect(self._entering)
+                if isinstance(one, QPushButton):
+                    one.setAutoDefault(False)  # a choice is made by the space bar; Enter is the main button's
             else:
                 continue
             self._start[one] = _state(one)
@@ -113,6 +116,17 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         self.watch()
         super().showEvent(event)
+        if not event.spontaneous():
+            self._begin()
+
+    def _begin(self) -> None:
+        """Put the keys into the topmost input, never on a button that Enter would press instead of the main one."""
+        for default in (False, True):  # Qt forgets a default button that lies deeper than the dialog itself
+            self.main.setDefault(default)
+        usable = [one for one in self._start if one.isEnabledTo(self) and one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        at = lambda one: one.mapTo(self, QPoint()).toTuple()[::-1]
+        first = min((one for one in usable if one.isVisibleTo(self)), key=at, default=self.main)
+        first.setFocus()
 
     def _entering(self) -> None:
         sender = self.sender()

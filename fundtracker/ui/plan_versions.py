@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from fundtracker import i18n
 from fundtracker.domain.plan import Amount, Line, Version
@@ -14,6 +14,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ui import theme
+from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import Elided, Pill, Texts, button, label, row
 from fundtracker.ui.plan_dialogs import Amounts, AmountsDialog, Papers, VersionDialog
 from fundtracker.ui.session import Session
@@ -41,7 +42,7 @@ class VersionLine(QWidget):
         self._shown: _Shown | None = None
         self._names = ("", "", "")
         self._narrow = False
-        self.dialog: QDialog | None = None
+        self.dialog: Dialog | None = None
         self.version = QComboBox()
         self.version.setFont(theme.font())
         self.version.setMinimumWidth(210)
@@ -131,7 +132,7 @@ class VersionLine(QWidget):
         dialog.accepted.connect(lambda: self._begin(dialog.value()))
         self._open(dialog)
 
-    def _open(self, dialog: QDialog) -> None:
+    def _open(self, dialog: Dialog) -> None:
         self.dialog = dialog
         dialog.open()
 

@@ -42,9 +42,8 @@ def test_each_is_over_by_what_the_chosen_before_it_and_itself_exceed_the_room(dr
     found = [match(i, fen, room, c, f"2024-01-{day:02}") for i, (fen, room, c, day, _) in enumerate(drawn)]
     chosen = [m for m, row in zip(found, drawn, strict=True) if row[4]]
     over = over_caps(found, chosen)
-    order = lambda m: (m.date, m.payment)
     for m in found:
-        earlier = sum(c.fen for c in chosen if c.contract == m.contract and order(c) < order(m))
+        earlier = sum(c.fen for c in chosen if c.contract == m.contract and (c.date, c.payment) < (m.date, m.payment))
         assert over[m.key] == (max(0, earlier + m.fen - m.room) if m.fen > 0 else 0)
     assert excess(chosen) >= max((over[m.key] for m in chosen), default=0)
     assert excess(list(reversed(chosen))) == excess(chosen)

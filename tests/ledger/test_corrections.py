@@ -150,7 +150,9 @@ def test_a_new_place_that_contradicts_the_rest_is_refused_and_nothing_is_dropped
     other = next(p for p in ledger.projects.all() if p.id != ledger.payments.get(payment).project_id)
     assert refused(ledger, [payment], "错", place=Place(line_id=policy)) == "correction_leaves_line"
     assert refused(ledger, [payment], "错", place=Place(project_id=other.id)) == "correction_leaves_contract"
-    assert refused(ledger, [payment], "错", place=Place(project_id=None, line_id=policy)) == "correction_leaves_contract"
+    assert (
+        refused(ledger, [payment], "错", place=Place(project_id=None, line_id=policy)) == "correction_leaves_contract"
+    )
     split = next(p for p in frozen_world.in_year(ledger, 2023) if parts(ledger, p))
     assert refused(ledger, [split], "错", place=Place(line_id=policy)) == "payment_is_split"
     assert refused(ledger, [split], "错", amount_fen=5) == "correction_amounts"
