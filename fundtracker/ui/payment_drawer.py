@@ -36,7 +36,10 @@ class Opened(NamedTuple):
 
     payment: Payment
     parts: list[Part]
-    proof: dict[str, Any]  # see ``explain.opened``
+    seen: list[dict[str, Any]]
+    changes: list[dict[str, Any]]
+    corrects: int | None
+    corrections: list[dict[str, Any]]
     frozen: bool
     rules: list[Suggestion]  # that wait for this payee
 
@@ -46,9 +49,11 @@ def read_payment(ledger: Ledger, payment: int) -> Opened:
     from fundtracker.reports.explain import opened
 
     found = ledger.payments.get(payment)
+    proof = opened(ledger, found)
     return Opened(
-        found, ledger.payments.parts(payment), opened(ledger, found),
-        found.book_quarter in frozen(ledger), read_suggestions(ledger, found.counterparty or None),
+        found, ledger.payments.parts(payment), proof["witnesses"], proof["changes"], proof["corrects"],
+        proof["corrections"], found.book_quarter in frozen(ledger),
+        read_suggestions(ledger, found.counterparty or None),
     )  # fmt: skip
 
 
@@ -169,13 +174,13 @@ class PaymentDrawer(QFrame):
         self._corrected(found)
         self._suggested(found.rules)
         self._head(tr("Source"))
-        for seen in found.proof["witnesses"]:
+        for seen in found.seen:
             self._line(tr("File"), seen["file"])
             self._line(tr("Line"), f"{seen['line']:,}")
             raw = selectable(label(breakable(seen["raw"]), theme.CAPTION, tone="muted", wrap=True))
             self._body.addWidget(raw)
         self._head(tr("History"))
-        for change in reversed(found.proof["changes"]):
+        for change in reversed(found.changes):
             at = local_time(change["at"], "%Y-%m-%d %H:%M")
             words = filter(None, [at, change["person"], kind_name(change["kind"]), change["reason"]])
             self._body.addWidget(label(" · ".join(words), theme.SMALL, tone="text2", wrap=True))
@@ -192,12 +197,12 @@ class PaymentDrawer(QFrame):
         self.classify.setEnabled(self._session.writable and not found.payment.parts)
         self.classify.setToolTip(tr("The payment is split: change its parts.") if found.payment.parts else "")
         self.correct.setVisible(found.frozen)
-        self.correct.setEnabled(self._session.writable and not found.proof["corrections"])
-        self.correct.setToolTip(tr("Corrected already: see its entries.") if found.proof["corrections"] else why)
+        self.correct.setEnabled(self._session.writable and not found.corrections)
+        self.correct.setToolTip(tr("Corrected already: see its entries.") if found.corrections else why)
 
     def _corrected(self, found: Opened) -> None:
         """Say what a payment is an entry of, and by which entries it was corrected; each leads to the other."""
-        entries, of = found.proof["corrections"], found.proof["corrects"]
+        entries, of = found.corrections, found.corrects
         if not entries and of is None:
             return
         self._head(tr("Correction"))

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fundtracker.intake.matches import Match, excess, over_caps
+from fundtracker.reports.policy_view import Unlinked, over_approvals
 
 
 def match(payment: int, fen: int, room: int, contract: int = 1, date: str = "2024-01-01") -> Match:
@@ -47,3 +48,11 @@ def test_each_is_over_by_what_the_chosen_before_it_and_itself_exceed_the_room(dr
         assert over[m.key] == (max(0, earlier + m.fen - m.room) if m.fen > 0 else 0)
     assert excess(chosen) >= max((over[m.key] for m in chosen), default=0)
     assert excess(list(reversed(chosen))) == excess(chosen)
+
+
+def test_payments_that_fit_an_approval_alone_may_exceed_it_together():
+    one = Unlinked(1, "2024-01-01", 60_00, "", "", 7, "A7", "number", 100_00)
+    two, other = one._replace(payment=2), one._replace(payment=3, application=8, left=60_00)
+    assert [over_approvals(chosen) for chosen in ([one], [one, other], [one, two], [one, two, other], [])] == [
+        0, 0, 20_00, 20_00, 0,
+    ]  # fmt: skip

@@ -167,10 +167,12 @@ class PolicyPage(ReportPage):
 
 
 def _proposed(ledger: Ledger) -> list[Unlinked]:
-    numbers = {a.id: a.number for a in ledger.policy.applications()}
+    applications = {a.id: a for a in ledger.policy.applications()}
     found = []
     for payment, application, why in applications_in_ledger(ledger):
         one = policy_view.of_payment(ledger, payment)
         if one is not None:
-            found.append(one._replace(application=application, number=numbers[application], why=why))
+            of = applications[application]
+            left = policy_view.left_of(ledger, of)
+            found.append(one._replace(application=application, number=of.number, why=why, left=left))
     return found
