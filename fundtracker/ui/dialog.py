@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -17,9 +20,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fundtracker import i18n
+from fundtracker.errors import UserError
 from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
 from fundtracker.ui import theme
-from fundtracker.ui.forms import Piece, button, label, row
+from fundtracker.ui.forms import Piece, button, label, retoned, row
+
+if TYPE_CHECKING:
+    from fundtracker.ui.operation import Task
+    from fundtracker.ui.session import Session
+
+T = TypeVar("T")
 
 
 class _Cancel(QPushButton):
@@ -85,6 +97,20 @@ class Dialog(QDialog):
         """Tell whether a person entered something that is not saved."""
         return self.ASKS and any(_by_person(one) and _state(one) != was for one, was in self._start.items())
 
+    def store(self, session: Session, work: Callable[[Ledger, Task], T], done: Callable[[T], object]) -> None:
+        """Write what was entered: the dialog closes when the ledger has it, else it stays and says why."""
+
+        def finish(result: T) -> None:
+            super(Dialog, self).accept()
+            done(result)
+
+        self.main.setEnabled(False)
+        session.operations.write(self, work, finish, failed=self._refused)
+
+    def _refused(self, error: UserError) -> None:
+        self.main.setEnabled(True)
+        self._remark(i18n.say(error), "bad")
+
     def saved(self, *inputs: QWidget) -> None:
         """Count what some inputs say as saved."""
         self._start |= {one: _state(one) for one in inputs}
@@ -98,20 +124,26 @@ class Dialog(QDialog):
         if not self.entered() or self.asked():
             self.leave()
             return
+        name = self.cancel.text() if self.cancel is not None else tr("Close")
+        self._remark(
+            tr('What was entered is not saved. Esc or "{button}" once more throws it away.', button=name), "warn"
+        )
+
+    def _remark(self, text: str, tone: str) -> None:
+        """Say something over the buttons, until something else is entered."""
         if self._unsaved is None:
-            self._unsaved = label(tone="warn", wrap=True)
+            self._unsaved = label(wrap=True)
             box = self.layout()
             assert isinstance(box, QBoxLayout)
             box.insertWidget(box.count() - 1, self._unsaved)
-        name = self.cancel.text() if self.cancel is not None else tr("Close")
-        self._unsaved.setText(
-            tr('What was entered is not saved. Esc or "{button}" once more throws it away.', button=name)
-        )
+        self._unsaved.setText(text)
+        retoned(self._unsaved, tone)
         self._unsaved.show()
 
     def asked(self) -> bool:
         """Tell whether it is being asked if what was entered shall be thrown away."""
-        return self._unsaved is not None and self._unsaved.isVisible()
+        words = self._unsaved
+        return words is not None and words.isVisible() and words.objectName() == "warn"
 
     def showEvent(self, event: QShowEvent) -> None:
         self.watch()

@@ -68,7 +68,6 @@ class ClassifyDialog(Dialog):
         for box in (self.project, self.source):
             box.currentIndexChanged.connect(lambda _: self.moved.emit())
         self.ok = button(tr("Classify"), "primary")
-        self.ok.clicked.connect(self.accept)
         what = f"{payment.date.isoformat()}  {money.show(payment.amount_fen)}  {payment.counterparty}"
         self.setLayout(
             column(
@@ -159,7 +158,6 @@ class SplitDialog(Dialog):
         for part in parts or [Part(self._whole, payment.line_id), Part(0)]:
             self.add(part)
         self.more.clicked.connect(lambda: self.add(Part(0)))
-        self.ok.clicked.connect(self.accept)
         self._check()
 
     def add(self, part: Part) -> None:

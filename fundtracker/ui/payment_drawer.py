@@ -26,7 +26,7 @@ from fundtracker.ui.rules_dialog import Suggestion, decide, read_suggestions
 from fundtracker.ui.session import Session, local_time
 
 if TYPE_CHECKING:
-    from fundtracker.ui.payment_dialogs import Share, Target
+    from fundtracker.ui.payment_dialogs import ClassifyDialog, SplitDialog, Target
 
 _TONES = ("ok", "accent", "muted", "accent", "muted")
 
@@ -284,11 +284,13 @@ class PaymentDrawer(QFrame):
 
         dialog.moved.connect(look)
         look()
-        dialog.accepted.connect(lambda: self._put(payment, dialog.value()))
+        dialog.ok.clicked.connect(lambda: self._put(dialog, payment))
         self.dialog = dialog
         dialog.open()
 
-    def _put(self, payment: Payment, place: Any) -> None:
+    def _put(self, dialog: ClassifyDialog, payment: Payment) -> None:
+        place = dialog.value()
+
         def work(ledger: Ledger, _: object) -> bool:
             with ledger.change("classify", place.reason) as change:
                 ledger.payments.classify(
@@ -303,7 +305,7 @@ class PaymentDrawer(QFrame):
             )  # fmt: skip
             self._session.told.emit("ok", text if learnt else tr("Classified."))
 
-        self._session.operations.write(self, work, told)
+        dialog.store(self._session, work, told)
 
     def _correct(self) -> None:
         from fundtracker.ui.correction_dialog import CorrectionDialog, Facts, read_facts
@@ -344,12 +346,13 @@ class PaymentDrawer(QFrame):
             )
 
         dialog.moved.connect(look)
-        dialog.accepted.connect(lambda: self._put_parts(payment, dialog.shares(), dialog.reason.text()))
+        dialog.ok.clicked.connect(lambda: self._put_parts(dialog, payment))
         self._session.operations.read(dialog, lambda ledger: _targets(ledger, payment), dialog.offer, key="targets")
         self.dialog = dialog
         dialog.open()
 
-    def _put_parts(self, payment: Payment, shares: list[Share] | None, reason: str) -> None:
+    def _put_parts(self, dialog: SplitDialog, payment: Payment) -> None:
+        shares, reason = dialog.shares(), dialog.reason.text()
         if shares is None:
             raise UserError("parts_do_not_add_up", missing=0)
 
@@ -360,8 +363,9 @@ class PaymentDrawer(QFrame):
                     if share.contract_id is not None:
                         ledger.bookings.book(change, payment.id, share.contract_id, position=at)
 
-        told = lambda _: self._session.told.emit("ok", tr("Split in {n} parts.", n=len(shares)))
-        self._session.operations.write(self, work, told)
+        dialog.store(
+            self._session, work, lambda _: self._session.told.emit("ok", tr("Split in {n} parts.", n=len(shares)))
+        )
 
 
 def _targets(ledger: Ledger, payment: Payment) -> list[Target]:

@@ -86,7 +86,6 @@ class VersionDialog(Dialog):
         self.first.setAccessibleName(tr("First quarter"))
         self.last.setAccessibleName(tr("Last quarter"))
         self.ok = button(tr("Begin V{n}", n=number), "primary")
-        self.ok.clicked.connect(self.accept)
         for one in self._fields():
             one.line.textChanged.connect(lambda _: self._check())
             one.line.editingFinished.connect(self._check)
@@ -204,7 +203,6 @@ class AmountsDialog(Dialog):
         self.doc_no.line.setText(version.doc_no)
         self.ok = button(tr("Save the amounts"), "primary")
         self.new_version: QPushButton = button(tr("New version…"), icon="plus")
-        self.ok.clicked.connect(self.accept)
         self.said = label(closed, tone="warn", wrap=True)
         self.said.setVisible(bool(closed))
         form = self._form()

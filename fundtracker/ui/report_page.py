@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QSizePolicy, QStackedLayout, QWidget
 
 from fundtracker.domain.period import Quarter
 from fundtracker.i18n import language, tr
@@ -140,6 +140,7 @@ class ReportPage(Page):
         frame.setFixedWidth(560)
         frame.setMaximumHeight(280)
         whole = QWidget()
+        whole.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # asks for no room while hidden
         whole.setLayout(column(None, row(None, frame, None), None, None))
         return whole
 

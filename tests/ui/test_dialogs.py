@@ -8,10 +8,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import SIGNAL, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 import fundtracker.ui
+from fundtracker.domain import money
 from fundtracker.domain.period import Quarter
 from fundtracker.intake.matches import matches
 from fundtracker.ledger import Ledger
@@ -193,7 +194,8 @@ def presses(qtbot, dialog, name):
     main = dialog.main
     assert main.isDefault() and main.isVisibleTo(dialog)  # at once, before anything was touched
     enable, main.setEnabled = main.setEnabled, lambda *_: None  # the form itself may not turn it off here
-    main.clicked.disconnect()
+    if main.receivers(SIGNAL("clicked()")) or main.receivers(SIGNAL("clicked(bool)")):
+        main.clicked.disconnect()
     pressed = []
     main.clicked.connect(lambda: pressed.append(1))
     others = [one for one in dialog.findChildren(QPushButton) if one is not main and not one.isCheckable()]
@@ -299,6 +301,38 @@ def test_what_the_ledger_refuses_keeps_the_choice(qtbot, desk, world):
     settle(qtbot, desk)
     assert dialog.isVisible() and dialog.said.objectName() == "bad" and len(dialog.chosen()) == n
     dialog.leave()
+
+
+@pytest.mark.parametrize("which", ["classify", "split"])
+def test_a_dialog_whose_answer_the_ledger_refuses_keeps_what_was_typed_and_says_why(qtbot, desk, which):
+    """The quarter is frozen by somebody else while the dialog is open."""
+    page = desk.open_page("payments")
+    settle(qtbot, desk)
+    page.drawer.open(page.model.record(0).id)
+    qtbot.waitUntil(lambda: page.drawer.payment() is not None)
+    payment = page.drawer._shown.payment
+    getattr(page.drawer, which).click()
+    dialog = page.drawer.dialog
+    settle(qtbot, desk)
+
+    def freeze(ledger, _):
+        ledger.reviews.check(payment.book_quarter, ["x"], "示例")
+        ledger.reviews.lock(payment.book_quarter, b"{}", ledger.head())
+
+    desk.session.operations.write(desk, freeze)
+    settle(qtbot, desk)
+    if which == "split":
+        for line, fen in zip(dialog.lines, (payment.amount_fen - 100, 100), strict=True):
+            line[1].setText(money.plain(fen))
+    qtbot.keyClicks(dialog.reason, "typed with care")
+    qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog._unsaved is not None and dialog._unsaved.isVisible())
+    assert dialog.isVisible() and "更正" in dialog._unsaved.text() and not dialog.asked()
+    assert dialog.reason.text() == "typed with care" and dialog.ok.isEnabled()
+    escape(qtbot, dialog)
+    assert dialog.isVisible() and dialog.asked()
+    escape(qtbot, dialog)
+    assert not dialog.isVisible()
 
 
 def test_the_correction_form_is_one_of_them():
