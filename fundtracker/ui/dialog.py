@@ -64,6 +64,7 @@ class Dialog(QDialog):
         main.setDefault(True)
         self.cancel = _Cancel(cancel or tr("Cancel"))
         self.cancel.setFont(theme.font(theme.BODY))
+        self.cancel.setCursor(Qt.CursorShape.PointingHandCursor)
         self.cancel.clicked.connect(self.reject)
         return row(*left, *((None,) if stretch else ()), self.cancel, main)
 

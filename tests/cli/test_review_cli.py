@@ -43,6 +43,7 @@ def test_a_quarter_is_reviewed_from_its_checklist_to_the_merged_copy(desk, capsy
     assert run(["review", "export", "-o", copy, "--key", str(folder / "b.key"), *here]) == 2  # signed nothing
     assert run(["review", "export", "-o", copy, "--key", str(folder / "a.key"), *here]) == 0
     assert run(["review", "comment", "plan/policy/gap/2023Q2", "why?", "--copy", copy, "--person", "B"]) == 0
+    assert run(["review", "comment", "plan/invented/gap/2023Q2", "why?", "--copy", copy, "--person", "B"]) == 2
     assert "--key" in told()
     sealing = ["--key", str(folder / "b.key"), "--due", "2023-09-30"]
     assert run(["review", "comment", "", "agreed\x1b[2J", "--copy", copy, *sealing]) == 0

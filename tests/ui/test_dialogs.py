@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import SIGNAL, Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPushButton
 
 import fundtracker.ui
 from fundtracker.domain import money
@@ -144,7 +144,15 @@ def inputs(dialog) -> list:
     """The inputs of a dialog that a person can use, lines first."""
     lines = [one for one in dialog.findChildren(QLineEdit) if not one.isReadOnly()]
     boxes = [one for one in dialog.findChildren(QComboBox) if one.count() > 1]
-    return [one for one in (*lines, *boxes) if one.isVisible() and one.isEnabled()]
+    choices = [one for one in dialog.findChildren(QAbstractButton) if one.isCheckable() and not one.isChecked()]
+    return [one for one in (*lines, *boxes, *choices) if one.isVisible() and one.isEnabled()]
+
+
+def state(one) -> object:
+    """What an input says."""
+    if isinstance(one, QComboBox):
+        return one.currentIndex()
+    return one.isChecked() if isinstance(one, QAbstractButton) else one.text()
 
 
 def enter(qtbot, one) -> None:
@@ -152,6 +160,8 @@ def enter(qtbot, one) -> None:
     if isinstance(one, QLineEdit):
         one.setFocus()
         qtbot.keyClicks(one, "7")
+    elif isinstance(one, QAbstractButton):
+        qtbot.mouseClick(one, Qt.MouseButton.LeftButton)
     else:
         one.setFocus()
         qtbot.keyClick(one, Qt.Key.Key_Down if one.currentIndex() < one.count() - 1 else Qt.Key.Key_Up)
@@ -259,9 +269,9 @@ def leaves(qtbot, dialog, name):
     assert not dialog.entered()
     if dialog.ASKS:
         for one in inputs(dialog):
-            was = one.text() if isinstance(one, QLineEdit) else one.currentIndex()
+            was = state(one)
             enter(qtbot, one)
-            assert dialog.entered() or was == (one.text() if isinstance(one, QLineEdit) else one.currentIndex())
+            assert dialog.entered() or was == state(one)
             dialog.saved(*dialog._start)
     escape(qtbot, dialog)
     assert not dialog.isVisible()
