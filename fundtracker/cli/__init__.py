@@ -297,8 +297,12 @@ def _review_commands(commands: _Commands) -> None:
     sub.add_argument("--reason", default="", help=tr("why; kept in the history"))
     sub.add_argument("--owner", default="", help=tr("who is responsible"))
     sub.add_argument("--due", metavar="2024-06-30", help=tr("until when"))
-    sub.add_argument("--amount", metavar="YUAN", help=tr("the right amount"))
+    sub.add_argument(
+        "--amount", action="append", metavar="YUAN", help=tr("the right amount; once for each part of a split payment")
+    )
     sub.add_argument("--line", metavar="CODE", help=tr("the right plan line"))
+    for name, metavar in (("project", "CODE"), ("source", "NAME"), ("contract", "NUMBER")):
+        sub.add_argument(f"--{name}", metavar=metavar, help=tr("where a payment is booked instead; - for nowhere"))
     sub.add_argument("--json", action="store_true")
     sub.add_argument("-o", "--output", metavar="FILE")
 

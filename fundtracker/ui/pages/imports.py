@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QStackedWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget
 
 from fundtracker import i18n
 from fundtracker.errors import RefusedError, UserError
@@ -18,6 +18,7 @@ from fundtracker.intake.profiles import Profile
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.imports import Import
 from fundtracker.ui import theme
+from fundtracker.ui.dialogs import NameDialog
 from fundtracker.ui.forms import Step, button, column, label, row
 from fundtracker.ui.import_check import CheckPane, Job
 from fundtracker.ui.import_choose import ChoosePane
@@ -352,9 +353,9 @@ class ImportPage(Page):
     def _save_profile(self) -> None:
         job = self.jobs[self._at]
         suggested = job.preview.outcome.reading.profile if job.preview is not None else ""
-        name, ok = QInputDialog.getText(self, tr("Save as a profile"), tr("Name"), text=suggested or job.path.stem)
-        if ok and name.strip():
-            self.save_profile(name.strip())
+        dialog = NameDialog(tr("Save as a profile"), suggested or job.path.stem, self.window())
+        dialog.accepted.connect(lambda: self.save_profile(dialog.value()))
+        dialog.open()
 
     def save_profile(self, name: str) -> None:
         """Save how the file on the page is read under a name; files with its header use it by themselves."""
