@@ -209,6 +209,11 @@ def _file_commands(commands: _Commands) -> None:
         choices=("bank", "own"),
         help=tr("whose books a file of debit and credit is: the bank's, or the unit's own"),
     )
+    sub.add_argument(
+        "--books",
+        metavar=tr("district|FUND"),
+        help=tr("whose account a file shows: the district's, or that of a fund (its code); kept for the account"),
+    )
     for name, metavar, text in (
         ("role", tr("COLUMN=ROLE"), tr("what a column means; may be given several times")),
         ("state", tr("WORD=paid|unpaid"), tr("what a word of the state column means; may be given several times")),

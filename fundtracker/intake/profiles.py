@@ -110,9 +110,11 @@ def of_reading(name: str, reading: Reading) -> Profile:
     if not reading.table.header:
         raise UserError("no_header_no_profile", name=reading.name)
     columns = sorted(reading.columns)
+    # Whose account it is hangs on the account, never on the header.
+    answers = {key: value for key, value in reading.findings.answers.items() if key != "books"}
     return Profile(
         name, tuple(c.header for c in columns), tuple(c.role for c in columns),
-        reading.kind, reading.perspective, reading.proves, reading.unit, {}, reading.findings.answers,
+        reading.kind, reading.perspective, reading.proves, reading.unit, {}, answers,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from fundtracker.domain.review import Balances
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake import amounts, balance, dates, declared, kinds, profiles, roles
 from fundtracker.intake.cells import Cells
@@ -85,6 +86,16 @@ class Reading:
         """Return the open questions, the money that hangs on each filled in."""
         moved = self.accepted["out_fen"] + self.accepted["in_fen"]
         return [q if q.fen is not None else q._replace(fen=moved) for q in self.findings.questions]
+
+    @property
+    def first_rows(self) -> list[list[str]]:
+        """The first rows as the file has them, at hand before any is read."""
+        return self._first[0].rows() if self._first else []
+
+    @property
+    def balances(self) -> Balances | None:
+        """The balances of the account that the file shows, whole when ``blocks()`` is exhausted; None: it has none."""
+        return self._values.balances()
 
     @property
     def unread(self) -> list[Unread]:
