@@ -161,7 +161,8 @@ class _Names:
 
 
 def _chores(ledger: Ledger, report: PlanReport, q: Quarter) -> Iterator[Item]:
-    figures = {"outside": f"plan/outside/total/{q.name}", "breach": "plan/parts/plan"}
+    booked = max([q.ordinal, *(quarter for _, quarter, n, _ in ledger.plan.sums() if n)])  # nothing lies after it
+    figures = {"outside": f"plan/outside/total/{Quarter.at(booked).name}", "breach": "plan/parts/plan"}
     for one in waiting(ledger, report):
         about = one.name or {"breach": tr("Three-year plan")}.get(one.kind, tr("Payments"))
         yield Item(
