@@ -224,17 +224,10 @@ class _Maker:
         return [self._row(code, name, lines, self._inside)._replace(note=note, remark=note)] if n else []
 
     def outside(self, code: str, name: str) -> Row:
-        """What was booked until the quarter before or after the plan's period; what comes later is only named."""
+        """What was booked until the quarter, before or after the plan's period."""
         n, _ = self._sum(None, self._outside["total"])
-        later, fen = self._sum(None, ((self._quarter.ordinal + 1, _LATEST),))
-        notes = [tr("payments: {n}; counted in no line above", n=n)] if n else []
-        if later:
-            notes.append(tr("booked after this quarter, in no row: {n} payments, {sum} yuan", n=later, sum=money.show(fen)))
-        note = " · ".join(notes)
+        note = tr("payments: {n}; counted in no line above", n=n) if n else ""
         return self._row(code, name, None, self._outside)._replace(note=note, remark=note)
-
-
-_LATEST = 1 << 40
 
 
 def _spans(*some: tuple[int, int]) -> Spans:
