@@ -325,11 +325,13 @@ def _fund_commands(commands: _Commands) -> None:
     tr = i18n.tr
     actions = (
         *("call", "receive", "remind", "distribute", "paid", "value", "transfer", "default", "close", "fees", "waive"),
-        *("reverse", "notice", "terms"),
+        *("reverse", "notice", "terms", "account"),
     )
     sub = _add(commands, "fund", _lazy("funds", "fund"), tr("what is done with a fund's money"))
     sub.add_argument("action", choices=actions)
     sub.add_argument("--fund", required=True, metavar="F", help=tr("code or name of the fund"))
+    sub.add_argument("--account", metavar="NUMBER", help=tr("an account of the fund: its statements are the fund's"))
+    sub.add_argument("--account-name", default="", metavar="NAME", help=tr("the name of the account"))
     sub.add_argument("--date", metavar="2024-03-31", help=tr("the day of it"))
     sub.add_argument("--due", metavar="2024-04-30", help=tr("the day a call is due"))
     for name in ("call", "fee", "expense", "outside", "capital", "income", "gain", "carry", "recallable"):

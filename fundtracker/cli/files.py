@@ -250,7 +250,11 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
 def books_json(outcome: Outcome) -> dict[str, Any]:
     """Return whose books the file is in: ``district`` or a fund's code, and whether that is only assumed."""
     fund = outcome.books.fund
-    return {"code": fund.code if fund else DISTRICT, "name": fund.name if fund else "", "assumed": outcome.books.assumed}
+    return {
+        "code": fund.code if fund else DISTRICT,
+        "name": fund.name if fund else "",
+        "assumed": outcome.books.assumed,
+    }
 
 
 def alert_text(alert: Warning) -> str:

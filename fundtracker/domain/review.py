@@ -31,7 +31,7 @@ class OpenEnds(NamedTuple):
     doubles: int = 0
     unmatched: int = 0
     breaks: dict[int, int] = {}  # noqa: RUF012 - never mutated
-    balances: "dict[int, Balances]" = {}  # noqa: RUF012 - never mutated
+    balances: dict[int, Balances] = {}  # noqa: RUF012 - never mutated
 
 
 class Balances(NamedTuple):

@@ -70,7 +70,9 @@ def decide(ledger: Ledger, reading: Reading, chosen: str | None) -> Decision:
         return plain._replace(fund=registered[0])
     if hits and "*" not in plain.account:
         return plain._replace(fund=by_id.get(hits[0].fund or 0))
-    likely = [f for f in funds if _names(f, seen.holder)] + [by_id[a.fund] for a in hits if a.fund is not None]
+    holders = [a for a in known if a.holder and _bare(a.holder) == _bare(seen.holder)]
+    likely = [f for f in funds if _names(f, seen.holder)]
+    likely += [by_id[a.fund] for a in (*hits, *holders) if a.fund is not None]
     named = bool(likely) or _is_like_fund(seen.holder)
     known_fund = any(one.fund is not None for one in known)
     if not named and not seen.holder and reading.kind == _STATEMENT:

@@ -76,7 +76,10 @@ def gates(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None = None) -> lis
 
 
 def _coverage(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None) -> Gate:
-    """Return the gate of accounts: months, balances inside each file and from file to file; no account proves nothing."""
+    """Return the gate of accounts: months, balances inside each file and from file to file.
+
+    Where there is no account, nothing is proved: the gate is closed.
+    """
     shown = coverage.shown(ledger, ends)
     cover = rules.board(shown, quarter)
     if not cover:

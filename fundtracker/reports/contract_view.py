@@ -22,7 +22,8 @@ STATES = ("over", "ahead", "pending", "running", "retention", "settled", "idle")
 def state_name(state: str) -> str:
     """Return the name of a state of a contract."""
     return {
-        "over": tr("over the cap"), "ahead": tr("paid beyond the work"), "pending": tr("change pending"), "running": tr("under way"),
+        "over": tr("over the cap"), "ahead": tr("paid beyond the work"), "pending": tr("change pending"),
+        "running": tr("under way"),
         "retention": tr("retention held"), "settled": tr("closed"), "idle": tr("nothing paid"),
     }[state]  # fmt: skip
 

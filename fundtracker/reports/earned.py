@@ -88,7 +88,11 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
         values |= _earned(values, curve.reached(plan, q.ordinal) if plan else None)
         trail = Trail((0, q.ordinal), projects=tuple(ids))
         frame.add(
-            f"p{project}", projects[project].title(lang), values, dict.fromkeys(("paid", "over_progress"), trail), depth=depth
+            f"p{project}",
+            projects[project].title(lang),
+            values,
+            dict.fromkeys(("paid", "over_progress"), trail),
+            depth=depth,
         )
     frame.notes.append(tr("AC is money paid; earned value needs an estimate and reported physical progress."))
     return frame.table()

@@ -15,6 +15,7 @@ def kind_name(kind: str) -> str:
         "create": tr("ledger made"), "template": tr("plan loaded"), "import": tr("import"), "undo": tr("undo"),
         "redo": tr("redo"), "match": tr("matched"), "classify": tr("classified"), "split": tr("split"),
         "unsplit": tr("joined again"), "own_account": tr("own account"), "profile": tr("profile"),
+        "books": tr("books of an account"),
         "plan": tr("plan changed"), "rule": tr("rule"), "list": tr("list taken in"),
         "review.check": tr("quarter checked"), "review.lock": tr("quarter locked"),
         "review.reopen": tr("quarter reopened"), "review.sign": tr("quarter signed"),
@@ -68,7 +69,8 @@ def table_name(table: str) -> str:
     names = {
         "payment": tr("Payment"), "part": tr("Part"), "claim": tr("Witness"), "import": tr("Import"),
         "import_account": tr("Books of a file"), "account_books": tr("Books of an account"),
-        "fund_account_row": tr("Row of a fund's account"), "import_reject": tr("Rejected row"), "rule": tr("Rule"), "profile": tr("Profile"),
+        "fund_account_row": tr("Row of a fund's account"), "import_reject": tr("Rejected row"),
+        "rule": tr("Rule"), "profile": tr("Profile"),
         "own_account": tr("Own account"), "plan_line": tr("Plan line"), "plan_version": tr("Plan version"),
         "plan_amount": tr("Plan amount"), "statement": tr("Statement"), "fund_source": tr("Source of money"),
         "project": tr("Project"), "setting": tr("Setting"),

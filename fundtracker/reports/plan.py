@@ -57,7 +57,7 @@ class Row(NamedTuple):
     band: str = "paid"
     pace: str = ""
     remark: str = ""
-    spans: Mapping[str, Spans] = {}  # noqa: RUF012 - never mutated
+    spans: Mapping[str, Spans] = {}
 
 
 class PlanReport(NamedTuple):

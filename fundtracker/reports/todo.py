@@ -25,7 +25,14 @@ KINDS = {
     "warn_source_expires": "source", "warn_source_share": "source", "warn_source_cap": "source",
 }  # fmt: skip
 _OF_CONTRACTS = (
-    *("warn_over_cap", "warn_over_progress", "warn_before_contract", "warn_no_document", "warn_retention_due", "warn_below_floor"),
+    *(
+        "warn_over_cap",
+        "warn_over_progress",
+        "warn_before_contract",
+        "warn_no_document",
+        "warn_retention_due",
+        "warn_below_floor",
+    ),
     "warn_retention_high",
 )
 _FIGURES = {

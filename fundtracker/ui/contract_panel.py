@@ -24,7 +24,8 @@ from fundtracker.ui.project_panel import CONTRACT_TONES
 from fundtracker.ui.session import Session
 
 FIGURES = (
-    *("signed", "approved", "pending", "current", "", "work", "cap", "due", "paid", "payable", "excess", "over_progress", ""),
+    *("signed", "approved", "pending", "current", "", "work", "cap", "due", "paid", "payable", "excess"),
+    *("over_progress", ""),
     *("advance_open", "retention_held", "left", "forecast", "over_under"),
 )
 DEEDS = ("change", "work", "settle", "link", "terms")

@@ -111,6 +111,7 @@ def test_a_check_fails_on_its_case_and_is_quiet_beside_it(code):
 
 def test_paid_beyond_the_work_is_a_breach_and_within_it_a_warning():
     """26.8 million paid on 10 million of work is red; 97 of 100 of the work at an agreed 80 % is amber."""
+
     def told(**course):
         terms = Terms(4_000_000_000, progress_rate=800)
         facts = w.ContractFacts("C1", 1, "李", None, Contract(terms, Course(**course), DAY))

@@ -40,14 +40,20 @@ def ledger(tmp_path_factory):
 
 def paid(ledger, first: int, last: int) -> int:
     """A full scan of what was paid in book quarters."""
-    return sum(p.amount_fen for p in ledger.payments.some(f"p.measure = 0 AND p.book_quarter BETWEEN {first} AND {last}"))
+    return sum(
+        p.amount_fen for p in ledger.payments.some(f"p.measure = 0 AND p.book_quarter BETWEEN {first} AND {last}")
+    )
 
 
 @given(st.integers(2019 * 4, 2030 * 4))
 def test_the_rows_are_all_payments_booked_until_the_quarter_each_once(ledger, at):
     rows = {row.code: row for row in plan.build(ledger, quarter=Quarter.at(at), unit="yuan").rows}
     found = {key: sum(rows[c].cells[key].fen for c in WHOLE if c in rows) for key in ("quarter", "year", "total")}
-    assert found == {"quarter": paid(ledger, at, at), "year": paid(ledger, at // 4 * 4, at), "total": paid(ledger, 0, at)}
+    assert found == {
+        "quarter": paid(ledger, at, at),
+        "year": paid(ledger, at // 4 * 4, at),
+        "total": paid(ledger, 0, at),
+    }
 
 
 @pytest.mark.parametrize("name", ["2021Q1", "2022Q4", "2023Q1", "2025Q4", "2026Q1", "2026Q3", "2028Q2"])
@@ -56,7 +62,10 @@ def test_every_figure_of_money_paid_opens_to_its_payments(ledger, name):
     for row in (row for row in report.rows if row.band == "paid"):
         for key in ("quarter", "year", "total"):
             opened = explain.explain(ledger, row.cells[key].id, limit=1000)
-            assert opened.sum_fen == row.cells[key].fen == sum(p["counts_fen"] for p in opened.payments), (row.code, key)
+            assert opened.sum_fen == row.cells[key].fen == sum(p["counts_fen"] for p in opened.payments), (
+                row.code,
+                key,
+            )
 
 
 def test_a_quarter_outside_the_period_shares_nothing_with_the_lines_of_the_plan(ledger):
