@@ -80,7 +80,7 @@ class _Chain:
 
     def __init__(self) -> None:
         self._by_day: dict[int, tuple[int, str]] = {}  # day → balance at its end, the file that says so
-        self._opening: dict[int, tuple[int, str]] = {}  # first day of a file → balance before it
+        self._openings: dict[int, dict[int, str]] = {}  # first day of files → balances before them
         self._reach = 0  # the last day shown so far; it may go on in the next file
 
     def gap(self, one: Shown, at: Balances) -> Gap | None:
@@ -88,14 +88,15 @@ class _Chain:
         if not self._by_day:
             return None
         earlier = max((day for day in self._by_day if day < at.first_day), default=None)
-        known = self._opening.get(at.first_day) if earlier is None else self._by_day[earlier]
-        fits = {known[0]} if known else set()
+        fits = dict(self._openings.get(at.first_day, {}))  # files that begin on one day begin alike
+        if earlier is not None:
+            fits[self._by_day[earlier][0]] = self._by_day[earlier][1]
         if at.first_day == self._reach:  # the day is not over in the file before
-            fits.add(self._by_day[self._reach][0])
-            known = self._by_day[self._reach]
+            fits[self._by_day[self._reach][0]] = self._by_day[self._reach][1]
         within = dict(at.by_day).get(at.first_day) == self._by_day.get(at.first_day, (None,))[0]
-        if known is not None and at.opening not in fits and not (within and at.first_day < self._reach):
-            return Gap(one.account, known[1], one.file, at.first_day, known[0], at.opening)
+        if fits and at.opening not in fits and not (within and at.first_day < self._reach):
+            expected, before = list(fits.items())[-1]
+            return Gap(one.account, before, one.file, at.first_day, expected, at.opening)
         for day, fen in at.by_day:
             said = self._by_day.get(day)
             if said is not None and day < min(self._reach, at.last_day) and said[0] != fen:
@@ -104,7 +105,7 @@ class _Chain:
 
     def add(self, one: Shown, at: Balances) -> None:
         """Go on with a file."""
-        self._opening.setdefault(at.first_day, (at.opening, one.file))
+        self._openings.setdefault(at.first_day, {}).setdefault(at.opening, one.file)
         newer = at.last_day >= self._reach
         for day, fen in at.by_day:
             if day not in self._by_day or (newer and day >= self._reach):
