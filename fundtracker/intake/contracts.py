@@ -212,6 +212,7 @@ class Foreseen:
         self._projects = {p.id: p for p in ledger.projects.all()}
         self._parents = {p.id: p.parent_id for p in self._projects.values()}
         self._sources = {s.id: s for s in ledger.plan.sources()}
+        self._ahead: dict[int, Warning] = {}  # contract → what is paid ahead, at the payment that began it
 
     def of(self, money: Money, document: str) -> list[Warning]:
         """Return the warnings of one more payment and count it; ``payment_id`` of a row is −line."""
@@ -231,6 +232,10 @@ class Foreseen:
             found += warnings.of_payment(facts)
         self._standing.counted(item, row, kind)
         return found
+
+    def ahead(self) -> list[Warning]:
+        """Return what all the payments so far put ahead of progress: a contract once, at the payment that began it."""
+        return list(self._ahead.values())
 
     def lifted(self, item: Item, contract: int | None, kind: str) -> None:
         """Take a payment of the ledger from where it lies: it is about to be put somewhere else."""
@@ -257,7 +262,9 @@ class Foreseen:
                     "warn_over_cap", 3, project.id, after.excess, item.day, project.manager, row.number, named
                 )  # fmt: skip
             facts = warnings.ContractFacts(row.number, project.id, project.manager, row.signed_day, after)
-            yield from warnings.over_progress(facts, item.day, named)
+            first = self._ahead.get(row.id)
+            for one in warnings.over_progress(facts, item.day, named):
+                self._ahead[row.id] = one._replace(params=first.params, day=first.day) if first else one
         for above in self._above(project):
             estimate = standing.estimate(above.id)
             paid = sum(standing.paid(one) for one in below(above.id, self._parents))

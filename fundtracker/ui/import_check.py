@@ -38,6 +38,7 @@ from fundtracker.ui.import_words import (
     delimiter_name,
     encoding_name,
     outcome_words,
+    owner_words,
     proves_name,
 )
 from fundtracker.ui.session import Session
@@ -94,6 +95,7 @@ class CheckPane(QWidget):
         self.encoding, self.delimiter, self.unit = self._combo(), self._combo(), self._combo()
         self.order, self.proves = self._combo(), self._combo()
         self.books, self.funds = self._combo(), list[Fund]()
+        self._owner = label(size=theme.SMALL, tone="warn", wrap=True)
         self.header = QLineEdit()
         self.header.setValidator(QIntValidator(0, 9999, self.header))
         self.header.setFont(theme.font())
@@ -139,7 +141,7 @@ class CheckPane(QWidget):
             self.files, self._size, hline(), named(name(lambda: tr("Profile")), self.profile, self._how),
             named(name(lambda: tr("Encoding")), self.encoding), row(separator, header),
             named(name(lambda: tr("Order of day and month")), self.order), row(unit, proves),
-            named(name(lambda: tr("Whose account it is")), self.books),
+            named(name(lambda: tr("Whose account it is")), self.books, self._owner),
             None, self.save, gap=10,
         )  # fmt: skip
         left.setFixedWidth(270)
@@ -267,6 +269,8 @@ class CheckPane(QWidget):
         values = [code for code in names if code or owner.question]
         current = "" if owner.question else owner.fund.code if owner.fund else DISTRICT
         _offer(self.books, values, current, names.__getitem__)
+        self._owner.setText(owner_words(job.preview.outcome) if job.preview is not None else "")
+        self._owner.setVisible(bool(self._owner.text()))
 
     def _of_tab(self) -> list[int]:
         if self._job is None or self._job.preview is None:

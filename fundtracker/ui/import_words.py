@@ -110,12 +110,16 @@ def warned_lines(alerts: Sequence[Warning], most: int = 3) -> str:
 
 
 def outcome_words(outcome: Outcome) -> list[str]:
-    """Return what a person should know of a file, a sentence each: what it does not say, whose books it is in, where
-    its balance does not follow that of another file, what the reader met."""
-    owner, paid = outcome.books, outcome.reading.accepted["out_fen"]
+    """Return what a person should know of a file, a sentence each: what it does not say, where its balance does not
+    follow that of another file, what the reader met."""
     asked = [i18n.say(question.issue) for question in outcome.reading.questions]
-    books = [] if owner.question else books_words(owner.fund and owner.fund.name, owner.assumed, paid)
-    return [*asked, *books, *map(gap_words, outcome.gaps), *finding_words(outcome.reading)]
+    return [*asked, *map(gap_words, outcome.gaps), *finding_words(outcome.reading)]
+
+
+def owner_words(outcome: Outcome) -> str:
+    """Return what is to be said of the books a file is in; '' where nothing is."""
+    owner = outcome.books
+    return "\n".join(books_words(owner.fund and owner.fund.name, owner.assumed, outcome.reading.accepted["out_fen"]))
 
 
 def books_name(fund: str) -> str:
