@@ -225,7 +225,7 @@ def _owner(ledger: Ledger | None, reading: Reading, choices: Choices | None, aga
 
 def _gaps(ledger: Ledger | None, reading: Reading, owner: books.Decision) -> tuple[Gap, ...]:
     """Return where a bank file does not follow the other files of its account, whether it is stored yet or not."""
-    if ledger is None or reading.kind not in coverage.ACCOUNTS:
+    if ledger is None or not coverage.is_account(reading):
         return ()
     columns = [[c.header, c.role] for c in reading.columns]
     statement = statement_of(reading, owner)

@@ -114,12 +114,8 @@ class _Seen:
         self.title = reading.name
         preamble = reading.table.preamble
         self.titles = [reading.name, *(" ".join(cells) for _, cells in preamble)]
-        self.line, self.holder = next(
-            ((line, name) for line, cells in preamble if (name := _labelled(cells))), (None, "")
-        )
-        if not self.holder:
-            self.holder = self._of_columns()
-            self.line = reading.table.header_line
+        named = [(line, name) for line, cells in preamble if (name := _labelled(cells))]
+        self.line, self.holder = named[0] if named else (reading.table.header_line, self._of_columns())
 
     def column(self, role: str) -> list[str]:
         """Return the cells of a role's column in the first rows."""

@@ -25,7 +25,7 @@ def find(ledger: Ledger, quarter: Quarter) -> OpenEnds:
     kept = ledger.books.statements()
     for one in ledger.imports.all():
         span = ledger.imports.days(one.id)
-        if one.kind not in coverage.ACCOUNTS or span is None or span[0] > last:
+        if not coverage.is_account(one) or span is None or span[0] > last:
             continue
         here = span[1] >= first
         if not here and one.id in kept:

@@ -102,12 +102,12 @@ class Books:
     def statements(self) -> dict[int, Statement]:
         """Return import → whose books it belongs to; files taken in before there were books are left out."""
         found = {}
-        for import_id, fund, account, holder, *ends, closings in self._ledger.read(
+        for import_id, fund, account, holder, first, opening, last, closing, closings in self._ledger.read(
             "SELECT import_id, fund_id, account, holder, first_day, opening_fen, last_day, closing_fen, closings"
             " FROM import_account"
         ):
             by_day = tuple((day, fen) for day, fen in json.loads(closings))
-            balances = None if ends[0] is None else Balances(*ends, by_day)
+            balances = None if first is None else Balances(first, opening, last, closing, by_day)
             found[import_id] = Statement(fund, account, holder, balances)
         return found
 

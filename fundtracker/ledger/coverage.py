@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from fundtracker.domain.review import Gap, OpenEnds, Shown, gaps
 from fundtracker.ledger.books import Statement
@@ -12,7 +12,20 @@ if TYPE_CHECKING:
     from fundtracker.ledger.imports import Import
     from fundtracker.ledger.ledger import Ledger
 
-ACCOUNTS = ("bank_statement",)
+
+class Kind(Protocol):
+    """What a file is and what its rows prove."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def proves(self) -> str: ...
+
+
+def is_account(one: Kind) -> bool:
+    """Tell whether a file shows an account: a register of money that was released (到位) shows none."""
+    return one.kind == "bank_statement" and one.proves != "released"
 
 
 class Incoming(NamedTuple):
@@ -34,7 +47,7 @@ def shown(ledger: Ledger, ends: OpenEnds | None = None) -> list[Shown]:
     statements = ledger.books.statements()
     found = []
     for one in ledger.imports.all():
-        if one.kind not in ACCOUNTS or one.id not in days:
+        if not is_account(one) or one.id not in days:
             continue
         said = statements.get(one.id, Statement())
         account = names.of(_incoming(one, said))
@@ -48,7 +61,7 @@ def shown(ledger: Ledger, ends: OpenEnds | None = None) -> list[Shown]:
 def gaps_with(ledger: Ledger, more: Incoming | None = None) -> list[Gap]:
     """Return where the bank files do not follow one another, with one that is still to be stored; reads no payment."""
     statements, names = ledger.books.statements(), _Names(ledger)
-    files = [_incoming(i, statements[i.id]) for i in ledger.imports.all() if i.kind in ACCOUNTS and i.id in statements]
+    files = [_incoming(i, statements[i.id]) for i in ledger.imports.all() if is_account(i) and i.id in statements]
     return gaps(
         Shown(names.of(one), at.first_day, at.last_day, file=one.name, balances=at)
         for one in [*files, *([more] if more else [])]

@@ -38,7 +38,7 @@ def state_name(state: str) -> str:
     return {
         "": tr("not yet"), rules.COVERED: tr("covered"), rules.MISSING: tr("missing"),
         rules.OVERLAPPING: tr("overlapping"), rules.DIFFERENT: tr("differs"),
-        rules.UNPROVED: tr("no balance to prove it"),
+        rules.UNPROVED: tr("not proved"),
     }[state]  # fmt: skip
 
 
