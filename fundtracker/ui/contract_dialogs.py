@@ -162,10 +162,12 @@ def work_dialog(session: Session, detail: Detail, day: dt.date, parent: QWidget 
             return "", ""
         after = money._replace(course=money.course._replace(work=v["done"]))
         words = tr("Payable now: {before} → {after}", before=show(money.payable), after=show(after.payable))
+        if after.over_progress:
+            words = tr("{words}; {over} paid ahead of progress", words=words, over=show(after.over_progress))
         if v["done"] > money.current:
             over = show(v["done"] - money.current)
             return tr("{words}; the work exceeds the current value by {over}.", words=words, over=over), "warn"
-        return words, "ok"
+        return words, "bad" if after.beyond_work else "warn" if after.over_progress else "ok"
 
     def work(ledger: Ledger, v: Values) -> None:
         with ledger.change("contract.work", v["reason"], number=detail.terms.number) as change:

@@ -42,7 +42,7 @@ class ContractsPage(ReportPage):
                        "booking"})  # fmt: skip
     HIDDEN = (
         *("project", "party", "signed_day", "pending", "advance_open", "retention_day", "settled", "left", "excess"),
-        *("signed", "approved", "work", "paid_quarter", "over_under"),
+        *("signed", "approved", "work", "paid_quarter", "over_under", "due"),
     )
 
     def __init__(self, session: Session) -> None:

@@ -16,6 +16,8 @@ from fundtracker.intake import batch, preview, profiles
 from fundtracker.intake.preview import Preview
 from fundtracker.intake.profiles import Profile
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.books import Statement
+from fundtracker.ledger.funds import Fund
 from fundtracker.ledger.imports import Import
 from fundtracker.ui import theme
 from fundtracker.ui.dialogs import NameDialog
@@ -33,7 +35,7 @@ CHOOSE, CHECK, CONFIRM = range(3)
 class ImportPage(Page):
     """Three steps over one or several files; each is a ``Job``."""
 
-    READS = frozenset({"import"})
+    READS = frozenset({"import", "fund"})
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -119,7 +121,9 @@ class ImportPage(Page):
         texts = ("", tr("Take in {n} payments…", n=f"{new:,}"), tr("Take in {n} payments", n=f"{new:,}"))
         after = tr("Back to the files that were not imported") if self._left else tr("Show the disbursements")
         self.go.setText(after if done else texts[self.step])
-        ready = done or (writable and self._task is None and any(job.preview for job in self.jobs))
+        shown = self.jobs[self._at : self._at + 1] if self.step == CHECK else self.jobs
+        ready = any(job.preview for job in self.jobs) and not any(job.asks for job in shown)
+        ready = done or (writable and self._task is None and ready)
         self.go.setEnabled(ready and not self._pause.isActive())
         self._hint.setVisible(self.step == CHECK)
         self._hint.setText(self._said(writable))
@@ -183,10 +187,15 @@ class ImportPage(Page):
 
     # ------------------------------------------------------------ files
     def reload(self) -> None:
-        def read(ledger: Ledger) -> tuple[list[Import], list[Profile]]:
-            return ledger.imports.all()[::-1], batch.saved_profiles(ledger)
+        def read(ledger: Ledger) -> tuple[list[Import], list[Profile], list[Fund], dict[int, Statement]]:
+            return (
+                ledger.imports.all()[::-1], batch.saved_profiles(ledger), ledger.funds.all(), ledger.books.statements()
+            )  # fmt: skip
 
-        def told(found: tuple[list[Import], list[Profile]]) -> None:
+        def told(found: tuple[list[Import], list[Profile], list[Fund], dict[int, Statement]]) -> None:
+            self.check.funds = found[2]
+            names = {fund.id: fund.name for fund in found[2]}
+            self.first.books = {i: names[said.fund] for i, said in found[3].items() if said.fund is not None}
             self.first.taken.show(found[0])
             self._profiles = [*found[1], *profiles.shipped()]
             self._can()
@@ -227,6 +236,11 @@ class ImportPage(Page):
         waiting = next((job for job in self.jobs if job.preview is None and job.refused is None), None)
         if waiting is not None:
             self._read(waiting, lambda _: self._look_at_rest())
+            return
+        asking = next((at for at, job in enumerate(self.jobs) if job.asks), None)
+        if asking is not None:
+            self._at = asking
+            self._show_job(self.jobs[asking])
             return
         self._show_step(CONFIRM)
         self.confirm.ask(self.jobs)
