@@ -56,8 +56,8 @@ def quarter_asked(options: argparse.Namespace, ledger: Ledger) -> Quarter:
 
 
 def words_asked(options: argparse.Namespace, n: int) -> list[str]:
-    """Return the words given; raises UserError ``words_needed`` where they are fewer than n, or one is empty."""
-    if len(options.words) < n or not all(word.strip() for word in options.words):
+    """Return the words given; raises UserError ``words_needed`` where they are fewer than n, or the last is empty."""
+    if len(options.words) < n or not options.words[n - 1].strip():
         raise UserError("words_needed", n=n)
     return list(options.words)
 
