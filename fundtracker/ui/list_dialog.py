@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from fundtracker import i18n
@@ -18,7 +18,8 @@ from fundtracker.ui.record_fields import Choice, Words
 from fundtracker.ui.session import Session
 
 _PAUSE = 300  # milliseconds after the last key until the list is tried again
-_MOST = 6  # findings shown
+_MOST = 4  # findings shown
+_ROOM = 190  # pixels for what would become of the list: three lines of sums and columns, findings of two lines each
 
 
 class ListDialog(RecordDialog):
@@ -40,6 +41,9 @@ class ListDialog(RecordDialog):
             ok=tr("Take the list in"), told=lambda _: self._counts(), parent=parent,
         )  # fmt: skip
         self.entries["reason"].needed = False
+        self.setMinimumWidth(720)
+        self.said.setMinimumHeight(_ROOM)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._path = path
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._try)
