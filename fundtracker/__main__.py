@@ -20,6 +20,11 @@ def main(argv: list[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):  # a Windows console may be GBK
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     asked = sys.argv[1:] if argv is None else argv
+    if asked[:1] == ["--typeset"]:  # the frozen program as its own child
+        from fundtracker.reports import typesetter
+
+        typesetter.main(asked[1:])
+        return
     ledger = _ledger_of(asked)
     try:
         if not asked or ledger is not None:
