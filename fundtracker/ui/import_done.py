@@ -16,7 +16,7 @@ from fundtracker.ui import theme
 from fundtracker.ui.forms import Texts, button, card, column, field, hline, label, retoned, row
 from fundtracker.ui.import_check import Job
 from fundtracker.ui.import_words import books_name, breach_tone, breach_words, declared_words
-from fundtracker.ui.session import Session, unit_name
+from fundtracker.ui.session import Session
 from fundtracker.ui.tables import Column, Records, amount_column
 from fundtracker.ui.views import Grid
 

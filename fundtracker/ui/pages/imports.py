@@ -20,11 +20,12 @@ from fundtracker.ledger.books import Statement
 from fundtracker.ledger.funds import Fund
 from fundtracker.ledger.imports import Import
 from fundtracker.ui import theme
-from fundtracker.ui.dialogs import NameDialog
+from fundtracker.ui.dialogs import NameDialog, choose_files
 from fundtracker.ui.forms import Step, button, column, label, row
 from fundtracker.ui.import_check import CheckPane, Job
 from fundtracker.ui.import_choose import ChoosePane
 from fundtracker.ui.import_done import ConfirmPane
+from fundtracker.ui.list_dialog import ListDialog
 from fundtracker.ui.operation import Task
 from fundtracker.ui.page import Page
 from fundtracker.ui.session import Session
@@ -76,6 +77,7 @@ class ImportPage(Page):
         self.session.dropped.connect(self.take)
         self.session.opened.connect(self._forget)
         self.first.chosen.connect(self.take)
+        self.first.lists.clicked.connect(self._take_list)
         self.first.taken_back.connect(self._take_back)
         self.first.grid.selectionModel().selectionChanged.connect(lambda *_: self._can())
         self.check.changed.connect(self._look)
@@ -127,6 +129,7 @@ class ImportPage(Page):
         self.go.setEnabled(ready and not self._pause.isActive())
         self._hint.setVisible(self.step == CHECK)
         self._hint.setText(self._said(writable))
+        self.first.lists.setEnabled(writable)
         self.first.take_back.setEnabled(writable and len(self.first.grid.ranges()) == 1)
 
     def _said(self, writable: bool) -> str:
@@ -216,6 +219,11 @@ class ImportPage(Page):
         self._at = min(self._at, len(self.jobs) - 1)
         self._show_step(CHECK)
         self._look()
+
+    def _take_list(self) -> None:
+        """Ask for a list and show what would become of it; the form takes it in."""
+        for path in choose_files(self)[:1]:
+            ListDialog(self.session, path, self).open()
 
     def _other(self, at: int) -> None:
         self._at = at
@@ -400,7 +408,6 @@ class ImportPage(Page):
         """Write the rows with errors to a spreadsheet: line, what is wrong, the cells as in the file."""
         from fundtracker.reports.rows import write_rows
 
-        job = self.jobs[self._at]
         model = self.check.model  # its heads name the unit that a title line of the file may have named
         heads = [model.copied_head(at) for at in range(model.columnCount())]
         rows = [[str(r.line), i18n.say(r.issue) if r.issue else "", *r.cells] for r in self._rejected()]
