@@ -287,7 +287,7 @@ def _yuan(text: str) -> int:
     try:
         return money.parse(text)
     except ValueError:
-        raise UserError("bad_amount", text=text) from None
+        raise UserError("bad_amount", cell=text) from None
 
 
 def _place(options: argparse.Namespace, ledger: Ledger) -> Place | None:
