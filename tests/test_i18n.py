@@ -69,6 +69,7 @@ def test_no_text_stands_unused():
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     literals |= CODES
+    literals |= {f"ask_{text}" for text in literals}  # the code of a question is said with ask_ before it
     unused = [m for m in ZH if m not in MSGIDS and m.removeprefix("code:") not in literals]
     assert unused == []
 

@@ -13,8 +13,9 @@ from fundtracker.cli.desk import open_ledger, print_json, progress
 from fundtracker.domain import money
 from fundtracker.errors import Issue, RefusedError, UserError
 from fundtracker.intake.questions import UndecidedError
+from fundtracker.ledger.books import DISTRICT
 from fundtracker.reports.files import write_text
-from fundtracker.reports.names import difference_words, kind_of_file
+from fundtracker.reports.names import books_words, difference_words, gap_words, kind_of_file
 
 if TYPE_CHECKING:
     from fundtracker.domain.warnings import Warning
@@ -199,7 +200,7 @@ def _choices(options: argparse.Namespace) -> Choices:
         for text in getattr(options, code):
             subject, value = _pair(code, text)
             answers[key_of(code, subject)] = value
-    for code in ("view", "sheet"):
+    for code in ("view", "sheet", "books"):
         if getattr(options, code) is not None:
             answers[code] = getattr(options, code)
     unit = amounts.UNIT_WORDS.get(options.unit)
@@ -272,7 +273,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "encoding": reading.table.encoding, "delimiter": reading.table.delimiter,
         "header_line": reading.table.header_line, "header_rows": reading.table.header_rows,
         "unit": reading.unit, "kind": reading.kind, "perspective": reading.perspective, "proves": reading.proves,
-        "profile": reading.profile, "own_account": reading.own_account,
+        "profile": reading.profile, "own_account": reading.own_account, "books": books_json(outcome),
         "columns": [{"index": c.at, "header": c.header, "role": c.role} for c in reading.columns],
         "counts": outcome.counts,
         "total_out_fen": counted["out_fen"], "total_in_fen": counted["in_fen"],
@@ -284,6 +285,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "notes": [_issue(issue) for issue in reading.table.notes],
         "unread": [_unread_json(unread) for unread in reading.unread],
         "again": outcome.again,
+        "gaps": [gap._asdict() | {"missing_fen": gap.missing, "why": gap_words(gap)} for gap in outcome.gaps],
         "candidates": [_candidate(c) for c in outcome.candidates], "double_fen": outcome.double_fen,
         "alerts": [{**a._asdict(), "line": -a.params["id"], "why": alert_text(a)} for a in outcome.alerts],
     }  # fmt: skip
@@ -292,6 +294,16 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         differences = declared[1]
         answer["declared_totals"] = said | {"agrees": not differences, "differences": differences}
     return answer
+
+
+def books_json(outcome: Outcome) -> dict[str, Any]:
+    """Return whose books the file is in: ``district`` or a fund's code, and whether that is only assumed."""
+    fund = outcome.books.fund
+    return {
+        "code": fund.code if fund else DISTRICT,
+        "name": fund.name if fund else "",
+        "assumed": outcome.books.assumed,
+    }
 
 
 def alert_text(alert: Warning) -> str:
@@ -335,6 +347,8 @@ def as_text(outcome: Outcome, *, dry: bool) -> str:
             into=money.show(counted["in_fen"]),
         )
     )
+    owner = outcome.books
+    lines += [f"  {said}" for said in books_words(owner.fund and owner.fund.name, owner.assumed, counted["out_fen"])]
     if outcome.again:
         lines.append("  " + tr("these very bytes stand already, taken in as {name}", name=outcome.again))
     if (declared := reading.declared()) is not None:
@@ -350,6 +364,7 @@ def as_text(outcome: Outcome, *, dry: bool) -> str:
     lines += [
         f"  ! {i18n.tr('line {line}: ', line=-alert.params['id'])}{alert_text(alert)}" for alert in outcome.alerts
     ]
+    lines += [f"  ! {gap_words(gap)}" for gap in outcome.gaps]
     lines += ["  " + tr("not read: {text}", text=i18n.say(unread.issue)) for unread in reading.unread]
     found = sorted([*reading.table.issues, *reading.warnings, *reading.rejected], key=_line)
     lines += ["  " + told(issue) for issue in found]
@@ -419,9 +434,11 @@ def profile(options: argparse.Namespace) -> int:
 
 def _profile(name: str, ledger: Ledger | None) -> Profile:
     """Return the profile of that name, saved or shipped, or the one in that file."""
-    from fundtracker.intake import batch, profiles
+    from fundtracker.intake import profiles
 
-    for found in [*batch.saved_profiles(ledger), *profiles.shipped()]:
+    if ledger is not None and (body := ledger.profiles.bodies().get(name)) is not None:
+        return profiles.from_toml(body)
+    for found in profiles.shipped():
         if found.name == name:
             return found
     try:
@@ -431,10 +448,13 @@ def _profile(name: str, ledger: Ledger | None) -> Profile:
 
 
 def _list(ledger: Ledger) -> None:
-    from fundtracker.intake import batch, profiles
+    from fundtracker.intake import profiles
 
-    for found in batch.saved_profiles(ledger):
-        print(f"{found.name}  {found.kind}  " + i18n.tr("saved in this ledger"))
+    for name, body in ledger.profiles.bodies().items():
+        try:
+            print(f"{name}  {profiles.from_toml(body).kind}  " + i18n.tr("saved in this ledger"))
+        except UserError as error:
+            print(f"{name}  {i18n.say(error)}")
     for found in profiles.shipped():
         print(f"{found.name}  {found.kind}")
 

@@ -11,6 +11,11 @@ from fundtracker.intake import day_columns
 from fundtracker.intake.names import ASKED, PLAN_MONTHS, normal
 from fundtracker.intake.roles import Column, by_role
 
+# The closed lists: what a profile may state too.
+KINDS = ("bank_statement", "treasury_payment", "payment_ledger", "gl_voucher", "investment_ledger")
+PERSPECTIVES = ("own_account", "own_account_by_signed_amount", "bank_view", "ledger_view", "fund")
+PROVES = ("paid", "released", "evidence")
+
 _BALANCES = re.compile("期初|期末|年初|本期发生|本年累计|上期|借方余额|贷方余额|年初余额")
 _DUE = re.compile("应[付拨发]|[未待]付|未拨|待拨|未支付")
 _INDICATOR = re.compile("产值|营收|营业收入|算力规模|企业数|专利|员工|纳税|指标值|目标值|完成值|同比|环比")

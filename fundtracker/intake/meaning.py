@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from fundtracker.domain.money import show
@@ -152,7 +152,7 @@ class Meaning:
         """Put the roles that the person named (``--role COLUMN=ROLE``) in the place of those that were found.
 
         Raises:
-            UserError: ``no_such_column``, ``no_such_role``.
+            UserError: ``no_column_named``, ``no_such_role``.
         """
         chosen: dict[int, str] = {}
         for key, value in self._findings.answers.items():
@@ -162,7 +162,7 @@ class Meaning:
             role = ALIASES.get(value, value)
             at = self._place(name)
             if at is None:
-                raise UserError("no_such_column", name=name, names="、".join(filter(None, self.header)))
+                raise UserError("no_column_named", name=name, names="、".join(filter(None, self.header)))
             if role not in CHOSEN_ROLES:
                 raise UserError("no_such_role", name=value)
             chosen[at] = role
@@ -639,7 +639,7 @@ class Meaning:
         """Return (line, account) of the accounts that lines inside the table name beside the first one."""
         found: dict[str, int] = {}
         for line, kind, cells in self.table.skipped:
-            said = _ACCOUNT.search(" ".join(cells)) if kind not in ("preamble", "blank") else None
+            said = ACCOUNT.search(" ".join(cells)) if kind not in ("preamble", "blank") else None
             if said and self.own_account and said[1] != self.own_account:
                 found.setdefault(said[1], line)
         return [(line, account) for account, line in found.items()]

@@ -118,7 +118,8 @@ class UndecidedError(RefusedError):
         self.questions = questions
 
 
-ONE_FILE = ("sheet", "beside", "hidden")  # what is chosen for one file alone, never for others with its header
+# What hangs on the account or on the file alone, never on the header.
+ONE_FILE = ("books", "sheet", "beside", "hidden")
 
 
 def lasting(answers: Answers) -> dict[str, str]:

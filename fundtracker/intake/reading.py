@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fundtracker.domain.money import show
+from fundtracker.domain.review import Balances
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake import amounts, declared, profiles, units
 from fundtracker.intake.cells import Cells
@@ -72,6 +73,16 @@ class Reading:
         refused = sum(issue.params.get(f"{side}_fen", 0) for issue in self.rejected for side in ("out", "in"))
         moved = self.accepted["out_fen"] + self.accepted["in_fen"] + refused
         return [q if q.fen is not None else q._replace(fen=moved) for q in self.findings.questions]
+
+    @property
+    def first_rows(self) -> list[list[str]]:
+        """The first rows as the file has them, at hand before any is read."""
+        return self._first[0].rows() if self._first else []
+
+    @property
+    def balances(self) -> Balances | None:
+        """The balances of the account that the file shows, whole when ``blocks()`` is exhausted; None: it has none."""
+        return self._values.balances()
 
     @property
     def unread(self) -> list[Unread]:

@@ -8,7 +8,6 @@ from fundtracker.domain.money import show
 from fundtracker.errors import Issue
 from fundtracker.intake import amounts
 from fundtracker.intake.columns import total
-from fundtracker.intake.meaning import ACCOUNT
 from fundtracker.intake.questions import Unread
 from fundtracker.intake.unread_money import money_of
 from fundtracker.intake.values import Block, leave, pick
@@ -58,19 +57,9 @@ class Unseen:
             if column.at in table.hidden_columns and column.role in ("date", "datetime", "direction", *_MONEY):
                 reading.warn(Issue("hidden_column", table.header_line, {"name": column.header}))
         self._covered()
-        self._other_account()
         if table.second:
             fen = money_of([cells for _, cells in table.second])
             reading.findings.leave(Unread("second_table", "", table.second[0][0], len(table.second), fen))
-
-    def _other_account(self) -> None:
-        """Say where rows of another account begin: its payments are imported under the first one."""
-        own = self._reading.own_account
-        for line, kind, cells in self._reading.table.skipped:
-            if kind == "footer_note" and own and line > (self._reading.table.header_line or 0):
-                found = ACCOUNT.search(" ".join(cells))
-                if found and found[1] != own:
-                    self._reading.warn(Issue("second_account", line, {"account": found[1], "own": own}))
 
     def _covered(self) -> None:
         """Name the money that stands under merged cells: on the screen it is not there."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.domain.money import show
+from fundtracker.domain.review import Balances
 from fundtracker.errors import Issue
 from fundtracker.intake import amounts, balance, columns, dates, moneys, states, sum_rows, units
 from fundtracker.intake.cells import Cells
@@ -106,6 +107,7 @@ class Values:
         self._chain = balance.Chain()
         self._sums = sum_rows.Sums()
         self._states = Memory(self._state)
+        self._days_of_balance = balance.Days()
         self._above: dict[int, str] = {}
         self._held: list[tuple[Block, list[int], list[str]]] = []  # rows paid and given back, fen given back, states
         self._given_back: Counter[int] = Counter()  # fen of rows that give money back
@@ -176,10 +178,15 @@ class Values:
         self._held.append((pick(block, at), [fen for fen, _ in given], [word for _, word in given]))
         return leave(block, at)
 
-    def _follow(self, lines: Sequence[int], left: list[Any], moved: list[Any]) -> None:
+    def _follow(self, block: Block, left: list[Any], moved: list[Any]) -> None:
         """Warn where the running balance does not follow from the row above: a row or a fen may be missing."""
-        gaps = self._chain.gaps(lines, left, moved)
+        gaps = self._chain.gaps(block.lines, left, moved)
         self.warnings += [Issue("balance_gap", line, {"amount": show(fen)}) for line, fen in gaps[:_GAPS]]
+        self._days_of_balance.add(block.days, left, moved, self._chain.newest_first)
+
+    def balances(self) -> Balances | None:
+        """Return the balances at the ends of the rows and of their days; None where there are none."""
+        return self._days_of_balance.ends()
 
     def _torn(self, rows: Cells) -> list[int]:
         """Return the places of the regular rows that reach beyond the named columns because a comma cut an amount."""
@@ -558,7 +565,7 @@ class Values:
             moved = columns.without(moved, gone) if moved is not None else None
         size = len(block.lines)
         if size and moved is not None:
-            self._follow(block.lines, columns.without(left, gone), moved)
+            self._follow(block, columns.without(left, gone), moved)
         if size:
             for name, column in self._columns(cell, block, size):
                 setattr(block, name, column)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QWidget
 from fundtracker import i18n
 from fundtracker.errors import RefusedError
 from fundtracker.i18n import tr
-from fundtracker.intake import amounts
+from fundtracker.intake import amounts, books
 from fundtracker.intake.batch import Parts
 from fundtracker.intake.preview import Preview, Row
 from fundtracker.intake.profiles import Profile
@@ -22,6 +22,8 @@ from fundtracker.intake.questions import Question
 from fundtracker.intake.reading import Choices
 from fundtracker.intake.roles import Column
 from fundtracker.intake.table import Table
+from fundtracker.ledger.books import DISTRICT
+from fundtracker.ledger.funds import Fund
 from fundtracker.reports.names import kind_of_file
 from fundtracker.ui import theme
 from fundtracker.ui.forms import Dot, Elided, Segments, Texts, button, card, column, hline, label, retoned, row
@@ -32,12 +34,14 @@ from fundtracker.ui.import_words import (
     DELIMITERS,
     ENCODINGS,
     PROVES,
+    books_name,
     breach_tone,
     breach_words,
     declared_words,
     delimiter_name,
     encoding_name,
-    finding_words,
+    outcome_words,
+    owner_words,
     proves_name,
 )
 from fundtracker.ui.session import Session
@@ -78,6 +82,16 @@ class Job:
         return self.preview.outcome.reading.questions if self.preview is not None else []
 
     @property
+    def corrections(self) -> int:
+        """How many cells a person put right."""
+        return sum(map(len, self.choices.edits.values()))
+
+    @property
+    def asks(self) -> bool:
+        """Whether the file leaves something open that its money hangs on."""
+        return bool(self.questions)
+
+    @property
     def new(self) -> int:
         """How many rows would be taken in."""
         return self.preview.outcome.counts["new"] if self.preview is not None else 0
@@ -104,6 +118,8 @@ class CheckPane(QWidget):
         self.encoding, self.delimiter, self.unit = self._combo(), self._combo(), self._combo()
         self.order, self.proves = self._combo(), self._combo()
         self.sheet, self.hidden = self._combo(), self._combo()
+        self.books, self.funds = self._combo(), list[Fund]()
+        self._owner = label(size=theme.SMALL, tone="warn", wrap=True)
         self.header = QLineEdit()
         self.header.setValidator(QIntValidator(0, 9999, self.header))
         self.header.setFont(theme.font())
@@ -153,6 +169,7 @@ class CheckPane(QWidget):
             self.files, self._size, self._sheets, self._hidden, hline(), named(name(lambda: tr("Profile")), self.profile, self._how),
             named(name(lambda: tr("Encoding")), self.encoding), row(separator, header),
             named(name(lambda: tr("Order of day and month")), self.order), row(unit, proves),
+            named(name(lambda: tr("Whose account it is")), self.books, self._owner),
             None, self.save, gap=10,
         )  # fmt: skip
         left.setFixedWidth(270)
@@ -184,6 +201,7 @@ class CheckPane(QWidget):
         self.sheet.activated.connect(lambda _: self._answer("sheet", str(self.sheet.currentData())))
         self.hidden.activated.connect(lambda _: self._answer("hidden", str(self.hidden.currentData())))
         self.proves.activated.connect(lambda _: self._chosen(proves=self.proves.currentData()))
+        self.books.activated.connect(lambda _: self._answer(books.CODE, self.books.currentData()))
         self.header.editingFinished.connect(self._header_line)
         self.save.clicked.connect(self.save_profile)
         self.questions.answered.connect(self._answer)
@@ -194,6 +212,11 @@ class CheckPane(QWidget):
             return
         self._job.choose(**chosen)
         self.changed.emit()
+
+    def _answer(self, key: str, value: str) -> None:
+        """Keep an answer with the file and read it again."""
+        if self._job is not None and value:
+            self._chosen(answers={**self._job.choices.answers, key: value})
 
     def _header_line(self) -> None:
         line = int(self.header.text() or 0)
@@ -224,11 +247,6 @@ class CheckPane(QWidget):
             self._job.profile = None
             self._chosen(roles=tuple(roles))
 
-    def _answer(self, key: str, value: str) -> None:
-        """Keep an answer with the file and read it again."""
-        if self._job is not None:
-            self._chosen(answers={**self._job.choices.answers, key: value})
-
     # ------------------------------------------------------------ what is shown
     def show_job(self, job: Job, jobs: Sequence[Job], profiles: list[Profile]) -> None:
         """Show a job that was read."""
@@ -237,6 +255,7 @@ class CheckPane(QWidget):
         self._fill_files(job, jobs)
         self._fill_choices(job)
         self._filling = False
+        self.model.unit = job.preview.outcome.reading.unit if job.preview is not None else ""
         self.model.show(job.columns, job.rows, self._of_tab())
         self.table.fitted()
         self._say()
@@ -289,6 +308,7 @@ class CheckPane(QWidget):
         orders = {None: tr("found by itself"), True: tr("day first (02/03 is 2 March)"), False: tr("month first")}
         _offer(self.order, tuple(orders), job.choices.day_first, orders.__getitem__)
         self._fill_sheets(table)
+        self._fill_books(job)
         self.header.setText(str(self._header_of(job)))
         self.save.setEnabled(reading is not None and reading.table.header is not None)
 
@@ -301,6 +321,16 @@ class CheckPane(QWidget):
         answers = {"read": tr("are read too"), "skip": tr("are left out")}
         chosen = (table.findings.answer("hidden") if table is not None else None) or "read"
         _offer(self.hidden, tuple(answers), chosen, answers.__getitem__)
+
+    def _fill_books(self, job: Job) -> None:
+        owner = job.preview.outcome.books if job.preview is not None else books.Decision()
+        names = {"": tr("please choose"), DISTRICT: books_name("")}
+        names |= {fund.code: fund.title(i18n.language()) for fund in self.funds}
+        values = [code for code in names if code or owner.question]
+        current = "" if owner.question else owner.fund.code if owner.fund else DISTRICT
+        _offer(self.books, values, current, names.__getitem__)
+        self._owner.setText(owner_words(job.preview.outcome) if job.preview is not None else "")
+        self._owner.setVisible(bool(self._owner.text()))
 
     def _of_tab(self) -> list[int]:
         if self._job is None or self._job.preview is None:
@@ -318,7 +348,7 @@ class CheckPane(QWidget):
         self.questions.show_questions(job.questions)
         warned = len(job.preview.of("warned")) if job.preview is not None else 0
         self._breaches_bar.setVisible(warned > 0)
-        found = finding_words(job.preview.outcome.reading) if job.preview is not None else []
+        found = outcome_words(job.preview.outcome) if job.preview is not None else []
         self._findings_bar.setVisible(bool(found))
         more = [tr("and {n} more", n=len(found) - 3)] if len(found) > 3 else []
         self._findings.setText("\n".join([*found[:3], *more]))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 from fundtracker import i18n
 from fundtracker.i18n import tr
 from fundtracker.intake.questions import Question
+from fundtracker.ledger.books import DISTRICT
 from fundtracker.ui import theme
 from fundtracker.ui.forms import button, column, label, row
 
@@ -53,6 +54,10 @@ class QuestionBar(QFrame):
             self._row.addWidget(self._button(number, question, value))
         self._row.addStretch(1)
 
+    def text(self) -> str:
+        """Return the question that is shown."""
+        return self._text.text()
+
     def _button(self, number: int, question: Question, value: str) -> QPushButton:
         name = option_name(question.code, value).replace("&", "&&")
         made = button(f"&{number}  {name}")
@@ -84,5 +89,6 @@ def option_name(code: str, value: str) -> str:
         ("reversal", "negative"): tr("it lowers what was paid"),
         ("reversal", "income"): tr("it is income"),
         ("amounts", "sum"): tr("all of them together"),
+        ("books", DISTRICT): tr("the district"),
     }
     return names.get((code, value), value)

@@ -88,7 +88,7 @@ def test_a_profile_that_knows_another_unit_than_the_file_says_is_asked(tmp_path,
 @pytest.mark.parametrize(
     ("options", "code"),
     [
-        (["--role", "没有的列=amount_out"], "no_such_column"),
+        (["--role", "没有的列=amount_out"], "no_column_named"),
         (["--role", "摘要=nothing"], "no_such_role"),
         (["--role", "摘要"], "answer_needs_equals"),
         (["--state", "已付=perhaps"], "no_such_answer"),

@@ -8,7 +8,18 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reader_messages.md"
-ELSEWHERE = ("contracts", "foresight", "fund_kinds", "fund_rows", "list_kinds", "list_rows", "lists", "open_ends", "rules", "sample")
+ELSEWHERE = (
+    "contracts",
+    "foresight",
+    "fund_kinds",
+    "fund_rows",
+    "list_kinds",
+    "list_rows",
+    "lists",
+    "open_ends",
+    "rules",
+    "sample",
+)
 KEPT_OUT = {
     "ambiguous_date", "ambiguous_number", "bad_amount", "bad_date", "both_sides", "duplicate_in_file", "foreign_currency",
     "missing_amount", "no_direction", "not_in_or_out", "not_settled", "parent_differs", "state_unknown", "sub_fen_precision",
@@ -65,7 +76,17 @@ def page() -> str:
         "`python -m tests.tools.reader_messages` 生成，请勿手改 · made by that command, do not edit.",
     ]
     for kind, (name, english, todo, to_do) in KINDS.items():
-        lines += ["", f"## {name} · {english}", "", f"{todo}。", "", f"{to_do}.", "", "| 代码 code | 中文 | English |", "|---|---|---|"]
+        lines += [
+            "",
+            f"## {name} · {english}",
+            "",
+            f"{todo}。",
+            "",
+            f"{to_do}.",
+            "",
+            "| 代码 code | 中文 | English |",
+            "|---|---|---|",
+        ]
         for code, found in codes.items():
             if found == kind:
                 lines.append(f"| `{code}` | {_cell(zh[f'code:{code}'])} | {_cell(en[f'code:{code}'])} |")
