@@ -385,7 +385,6 @@ class ImportPage(Page):
         """Write the rows with errors to a spreadsheet: line, what is wrong, the cells as in the file."""
         from fundtracker.reports.rows import write_rows
 
-        job = self.jobs[self._at]
         model = self.check.model  # its heads name the unit that a title line of the file may have named
         heads = [model.copied_head(at) for at in range(model.columnCount())]
         rows = [[str(r.line), i18n.say(r.issue) if r.issue else "", *r.cells] for r in self._rejected()]
