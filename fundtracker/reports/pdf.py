@@ -16,6 +16,7 @@ from fundtracker.ledger.reviews import ROLES, Signature
 from fundtracker.ledger.signing import fingerprint
 from fundtracker.reports import checklist, typeset
 from fundtracker.reports.columns import HALF, SIZE, Layout, layout, parts, width
+from fundtracker.reports.files import require_no_ledger
 from fundtracker.reports.pack_sheets import adds_up, rounding_note
 from fundtracker.reports.steps import Steps
 from fundtracker.reports.table import name_head, own, unit_name
@@ -43,8 +44,9 @@ def write(
     """Write a pack (the content of ``pack.body``) as PDF/A-2b; ``digest``: the snapshot's hash, '' of a draft.
 
     Raises:
-        UserError: ``write_failed``, ``cancelled``.
+        UserError: ``write_failed``, ``exists`` (a ledger), ``cancelled``.
     """
+    require_no_ledger(path)
     made = compiled(content, how, "pdf", digest=digest, signatures=signatures, steps=steps)
     try:
         path.write_bytes(made[0])

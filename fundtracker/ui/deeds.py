@@ -48,6 +48,7 @@ class Deeds(QObject):
         add("redo", lambda: tr("Redo"), self.redo, menu="edit", keys=("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo")
         add("copy", lambda: tr("Copy"), self.copy, menu="edit", keys="Ctrl+C", icon="copy")
         add("find", lambda: tr("Search"), self.find, menu="edit", keys=("Ctrl+K", "Ctrl+F"), icon="search")
+        add("rules", lambda: tr("Suggested rules…"), self.rules, menu="edit", icon="wand")
         for number, (name, text) in enumerate(pages, 1):
             keys = f"Ctrl+{number}" if number < 10 else ""
             add(f"go.{name}", text, partial(window.open_page, name), menu="go", keys=keys)
@@ -68,7 +69,7 @@ class Deeds(QObject):
     def look(self) -> None:
         """See which deeds make sense, and what undo would undo."""
         is_open = self._session.info is not None
-        names = ("import", "backup", "close", "undo", "redo", "copy", "find", "explain")
+        names = ("import", "backup", "close", "undo", "redo", "copy", "find", "rules", "explain")
         pages = [name for name in self._actions.names() if name.startswith("go.")]
         for name in (*names, *pages):
             self._actions[name].setEnabled(is_open)
@@ -222,6 +223,18 @@ class Deeds(QObject):
             dialog.open()
 
         self._session.operations.read(self, lambda ledger: ledger.undo(seq, preview=True), seen, failed=failed)
+
+    def rules(self) -> None:
+        """Show the suggested rules of classification, to be taken or dropped."""
+        from fundtracker.ui.rules_dialog import RulesDialog, Suggestion, read_suggestions
+
+        def show(found: list[Suggestion]) -> None:
+            if found:
+                RulesDialog(self._session, found, self._window).open()
+            else:
+                self._session.told.emit("accent", tr("No suggested rule waits."))
+
+        self._session.operations.read(self, read_suggestions, show, key="rules")
 
     def redo(self) -> None:
         """Bring back what was undone last."""

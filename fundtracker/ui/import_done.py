@@ -11,10 +11,11 @@ from fundtracker.domain.warnings import Warning
 from fundtracker.i18n import tr
 from fundtracker.intake.batch import Outcome
 from fundtracker.intake.foresight import together
+from fundtracker.reports.names import books_words
 from fundtracker.ui import theme
 from fundtracker.ui.forms import Texts, button, card, column, field, hline, label, retoned, row
 from fundtracker.ui.import_check import Job
-from fundtracker.ui.import_words import breach_tone, breach_words, declared_words
+from fundtracker.ui.import_words import books_name, breach_tone, breach_words, declared_words
 from fundtracker.ui.session import Session
 from fundtracker.ui.tables import Column, Records, amount_column
 from fundtracker.ui.views import Grid
@@ -71,8 +72,13 @@ class ConfirmPane(QWidget):
                 return "bad"
             return declared_words(*(job.preview.outcome.reading.declared() or (None, None)))[1]
 
+        def owner(job: Job) -> str:
+            fund = job.preview.outcome.books.fund if job.preview is not None else None
+            return books_name(fund.name if fund else "") if job.preview is not None else money.MISSING
+
         return [
             Column("file", lambda: tr("File"), lambda job: job.path.name, 260, tip=lambda job: str(job.path)),
+            Column("books", lambda: tr("Whose account it is"), owner, 150, tip=owner),
             Column("new", lambda: tr("New"), counted("new"), 84, numeric=True),
             Column("known", lambda: tr("Known"), counted("known"), 84, numeric=True),
             Column("rejected", lambda: tr("Errors"), counted("rejected"), 84, numeric=True),
@@ -154,9 +160,11 @@ class ConfirmPane(QWidget):
         self.reason.clear()  # it was said of these files
         self._running.hide()
         new = sum(o.counts["new"] for o in outcomes)
-        fen = sum(o.sums["new_out"] for o in outcomes)
+        fen = sum(o.sums["new_out"] for o in outcomes if o.books.fund is None)
         self.title.setText(tr("{n} payments were taken in", n=f"{new:,}"))
-        self.words.setText(tr("{sum} yuan paid out in all. Ctrl+Z takes the last file back.", sum=money.show(fen)))
+        words = [tr("{sum} yuan paid out in all. Ctrl+Z takes the last file back.", sum=money.show(fen))]
+        words += [said for o in outcomes if o.books.fund for said in books_words(o.books.fund.name, False, 0)]
+        self.words.setText("\n".join(dict.fromkeys(words)))
         self.breaches.hide()
         self.warning.setVisible(pairs > 0)
         self.matches.setVisible(pairs > 0)

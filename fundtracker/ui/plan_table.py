@@ -24,7 +24,7 @@ ROW = 26  # a compact row
 _KEYS = ("name", *COLUMNS, "pace", "note")
 _PACES = {"ahead": "ok", "behind": "warn", "in_step": "muted"}
 _STRONG = ("fiscal", "parts", "headline", "with_city")
-_QUIET = ("unclassified", "outside", "city", "funds")
+_QUIET = ("unclassified", "elsewhere", "outside", "city", "funds")
 _LEAST = {"name": 108, "pace": 84, "note": 84}
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QStackedLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QSizePolicy, QStackedLayout, QWidget
 
 from fundtracker.domain.period import Quarter
 from fundtracker.i18n import language, tr
@@ -29,7 +30,7 @@ class ReportPage(Page):
     A page of its own overrides ``above`` (cards over the table), ``beside`` (a panel at its right),
     ``deeds`` (buttons at the right of the search line), ``pills``, ``keep`` (a filter of its own) and
     ``build`` (reading thread); ``shown(table)`` tells it what was read. ``nothing`` says what an empty
-    page says: a title and what to do.
+    page says in the place of the table: a title and what to do; its own buttons stay over it.
     """
 
     REPORT = ""
@@ -106,14 +107,21 @@ class ReportPage(Page):
         self._side = side = self.beside()
         self._body = body = row(sheet, side, gap=12) if side is not None else row(sheet)
         body.setStretch(0, 1)
-        full = QWidget()
-        box = column(*self.above(), tools, body, self.notes, gap=12, margins=(24, 4, 24, 16))
-        box.setStretchFactor(body, 1)
-        full.setLayout(box)
-        self._whole = box
-        self._sheets = QStackedLayout(self)
-        self._sheets.addWidget(full)
+        filled = QWidget()
+        filled.setLayout(body)
+        body.setContentsMargins(0, 0, 0, 0)
+        self._sheets = QStackedLayout()
+        self._sheets.addWidget(filled)
         self._sheets.addWidget(self._empty())
+        self._whole = column(*self.above(), tools, self._sheets, self.notes, gap=12, margins=(24, 4, 24, 16))
+        self._whole.setStretchFactor(self._sheets, 1)
+        self.setLayout(self._whole)
+
+    def show_empty(self, empty: bool) -> None:
+        """Show the words of the empty page in the place of the table, or the table."""
+        self._sheets.setCurrentIndex(int(empty))
+        for one in (self.find_line, self.columns_button, self.export):
+            one.setEnabled(not empty)  # what serves the rows; the page's own buttons stay
 
     def show_tools(self, shown: bool) -> None:
         """Show or hide what serves the whole table only: columns, export, count, notes."""
@@ -124,6 +132,7 @@ class ReportPage(Page):
 
     def _empty(self) -> QWidget:
         title, words = label(size=16, bold=True), label(tone="muted", wrap=True)
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         take_in: QPushButton = button(kind="primary")
         take_in.clicked.connect(lambda: self.session.deed.emit("import"))
         self.texts(title.setText, lambda: self.nothing()[0])
@@ -135,8 +144,10 @@ class ReportPage(Page):
             None, row(None, picture, None), row(None, title, None), words, 8, row(None, take_in, None), None,
             gap=8, kind="drop", margins=(48, 24, 48, 24),
         )  # fmt: skip
-        frame.setFixedSize(560, 280)
+        frame.setFixedWidth(560)
+        frame.setMaximumHeight(280)
         whole = QWidget()
+        whole.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # asks for no room while hidden
         whole.setLayout(column(None, row(None, frame, None), None, None))
         return whole
 
@@ -148,7 +159,7 @@ class ReportPage(Page):
         )
 
     def _show(self, table: Table) -> None:
-        self._sheets.setCurrentIndex(0 if any(not r.total and r.code != "none" for r in table.rows) else 1)
+        self.show_empty(all(row.total or row.code == "none" for row in table.rows))
         self.table.show_table(table)
         self.notes.setText("  ".join(table.notes))
         self.notes.setVisible(bool(table.notes))
@@ -164,7 +175,7 @@ class ReportPage(Page):
         if self.table.levels is not None and not self.find_line.text().strip():
             whole = there = len(self.table.rows())
         said = tr("{n} of {all} rows", n=f"{there:,}", all=f"{whole:,}") if there < whole else ""
-        self.count.setText(said or tr("{n} rows", n=f"{there:,}"))
+        self.count.setText("" if self._sheets.currentIndex() else said or tr("{n} rows", n=f"{there:,}"))
         self._say_nothing(whole, there)
         self._arrive()
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QMenu, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QStackedLayout, QWidget
 
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
@@ -21,6 +21,7 @@ from fundtracker.reports.funds import kind_name
 from fundtracker.reports.table import Row
 from fundtracker.reports.text import Value
 from fundtracker.ui import theme
+from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import Elided, Pill, Segments, button, card, column, label, row
 from fundtracker.ui.fund_actions import DEEDS, ICONS, MENU, FundActions, deed_name
 from fundtracker.ui.fund_panel import Charts, Tiles
@@ -50,7 +51,7 @@ class FundPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.sheet: Sheet | None = None
-        self.dialog: QDialog | None = None
+        self.dialog: Dialog | None = None
         self._wanted, self._selection = "", ""
         self.back, self.more = button(icon="back"), button(icon="edit")
         self.box, self.pill, self.said = QComboBox(), Pill(), Elided(theme.SMALL, tone="text2")
@@ -115,16 +116,26 @@ class FundPage(Page):
         return made
 
     def _nothing(self) -> QWidget:
-        title, words, go = label(size=16, bold=True), label(tone="muted", wrap=True), button(kind="primary")
+        title, words = label(size=16, bold=True), label(tone="muted", wrap=True)
+        self.new, go = button(kind="primary"), button()
+        self.new.clicked.connect(self._ask_new)
+        self.texts(self.new.setText, lambda: tr("Fund…"))
         self.texts(title.setText, lambda: tr("No fund is recorded yet"))
-        self.texts(words.setText, lambda: tr("Record one on the page of the funds, or take in a list of funds."))
+        said = lambda: tr('Record them with "{button}", or take in lists on the import page.', button=tr("Fund…"))
+        self.texts(words.setText, said)
         self.texts(go.setText, lambda: tr("All funds"))
         go.clicked.connect(lambda: self.session.go.emit("funds"))
-        frame = card(None, row(None, title, None), words, 8, row(None, go, None), None, kind="drop")
+        frame = card(None, row(None, title, None), words, 8, row(None, self.new, go, None), None, kind="drop")
         frame.setFixedSize(520, 220)
         whole = QWidget()
         whole.setLayout(column(None, row(None, frame, None), None, None))
         return whole
+
+    def _ask_new(self) -> None:
+        from fundtracker.ui.fund_dialogs import fund_dialog
+
+        self.dialog = fund_dialog(self.session, self.window())
+        self.dialog.open()
 
     def _connect(self) -> None:
         self.tabs.changed.connect(self._turn)

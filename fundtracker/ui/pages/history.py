@@ -33,7 +33,7 @@ from fundtracker.ui.views import Grid
 _ICONS = {
     "import": "import", "undo": "undo", "redo": "redo", "split": "split", "unsplit": "split", "classify": "tag",
     "create": "plus", "template": "plan", "plan": "plan", "plan.version": "plan", "match": "copy", "rule": "wand",
-    "rules": "wand", "own_account": "bank", "profile": "save",
+    "rules": "wand", "own_account": "bank", "books": "bank", "profile": "save",
 }  # fmt: skip
 _ROWS = 400  # changed rows listed of one change
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QStackedWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget
 
 from fundtracker import i18n
 from fundtracker.errors import RefusedError, UserError
@@ -16,12 +16,16 @@ from fundtracker.intake import batch, preview, profiles
 from fundtracker.intake.preview import Preview
 from fundtracker.intake.profiles import Profile
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.books import Statement
+from fundtracker.ledger.funds import Fund
 from fundtracker.ledger.imports import Import
 from fundtracker.ui import theme
+from fundtracker.ui.dialogs import NameDialog, choose_files
 from fundtracker.ui.forms import Step, button, column, label, row
 from fundtracker.ui.import_check import CheckPane, Job
 from fundtracker.ui.import_choose import ChoosePane
 from fundtracker.ui.import_done import ConfirmPane
+from fundtracker.ui.list_dialog import ListDialog
 from fundtracker.ui.operation import Task
 from fundtracker.ui.page import Page
 from fundtracker.ui.session import Session
@@ -32,7 +36,7 @@ CHOOSE, CHECK, CONFIRM = range(3)
 class ImportPage(Page):
     """Three steps over one or several files; each is a ``Job``."""
 
-    READS = frozenset({"import"})
+    READS = frozenset({"import", "fund"})
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -73,6 +77,7 @@ class ImportPage(Page):
         self.session.dropped.connect(self.take)
         self.session.opened.connect(self._forget)
         self.first.chosen.connect(self.take)
+        self.first.lists.clicked.connect(self._take_list)
         self.first.taken_back.connect(self._take_back)
         self.first.grid.selectionModel().selectionChanged.connect(lambda *_: self._can())
         self.check.changed.connect(self._look)
@@ -118,10 +123,13 @@ class ImportPage(Page):
         texts = ("", tr("Take in {n} payments…", n=f"{new:,}"), tr("Take in {n} payments", n=f"{new:,}"))
         after = tr("Back to the files that were not imported") if self._left else tr("Show the disbursements")
         self.go.setText(after if done else texts[self.step])
-        ready = done or (writable and self._task is None and any(job.preview for job in self.jobs))
+        shown = self.jobs[self._at : self._at + 1] if self.step == CHECK else self.jobs
+        ready = any(job.preview for job in self.jobs) and not any(job.asks for job in shown)
+        ready = done or (writable and self._task is None and ready)
         self.go.setEnabled(ready and not self._pause.isActive())
         self._hint.setVisible(self.step == CHECK)
         self._hint.setText(self._said(writable))
+        self.first.lists.setEnabled(writable)
         self.first.take_back.setEnabled(writable and len(self.first.grid.ranges()) == 1)
 
     def _said(self, writable: bool) -> str:
@@ -182,10 +190,15 @@ class ImportPage(Page):
 
     # ------------------------------------------------------------ files
     def reload(self) -> None:
-        def read(ledger: Ledger) -> tuple[list[Import], list[Profile]]:
-            return ledger.imports.all()[::-1], batch.saved_profiles(ledger)
+        def read(ledger: Ledger) -> tuple[list[Import], list[Profile], list[Fund], dict[int, Statement]]:
+            return (
+                ledger.imports.all()[::-1], batch.saved_profiles(ledger), ledger.funds.all(), ledger.books.statements()
+            )  # fmt: skip
 
-        def told(found: tuple[list[Import], list[Profile]]) -> None:
+        def told(found: tuple[list[Import], list[Profile], list[Fund], dict[int, Statement]]) -> None:
+            self.check.funds = found[2]
+            names = {fund.id: fund.name for fund in found[2]}
+            self.first.books = {i: names[said.fund] for i, said in found[3].items() if said.fund is not None}
             self.first.taken.show(found[0])
             self._profiles = [*found[1], *profiles.shipped()]
             self._can()
@@ -207,6 +220,11 @@ class ImportPage(Page):
         self._show_step(CHECK)
         self._look()
 
+    def _take_list(self) -> None:
+        """Ask for a list and show what would become of it; the form takes it in."""
+        for path in choose_files(self)[:1]:
+            ListDialog(self.session, path, self).open()
+
     def _other(self, at: int) -> None:
         self._at = at
         job = self.jobs[at]
@@ -226,6 +244,11 @@ class ImportPage(Page):
         waiting = next((job for job in self.jobs if job.preview is None and job.refused is None), None)
         if waiting is not None:
             self._read(waiting, lambda _: self._look_at_rest())
+            return
+        asking = next((at for at, job in enumerate(self.jobs) if job.asks), None)
+        if asking is not None:
+            self._at = asking
+            self._show_job(self.jobs[asking])
             return
         self._show_step(CONFIRM)
         self.confirm.ask(self.jobs)
@@ -352,9 +375,9 @@ class ImportPage(Page):
     def _save_profile(self) -> None:
         job = self.jobs[self._at]
         suggested = job.preview.outcome.reading.profile if job.preview is not None else ""
-        name, ok = QInputDialog.getText(self, tr("Save as a profile"), tr("Name"), text=suggested or job.path.stem)
-        if ok and name.strip():
-            self.save_profile(name.strip())
+        dialog = NameDialog(tr("Save as a profile"), suggested or job.path.stem, self.window())
+        dialog.accepted.connect(lambda: self.save_profile(dialog.value()))
+        dialog.open()
 
     def save_profile(self, name: str) -> None:
         """Save how the file on the page is read under a name; files with its header use it by themselves."""

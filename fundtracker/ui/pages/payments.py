@@ -101,6 +101,8 @@ class PaymentsPage(Page):
         self.export.clicked.connect(self.export_shown)
         self.model.filled.connect(self._filled)
         self.drawer.closed.connect(self.grid.setFocus)
+        self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.grid.customContextMenuRequested.connect(self._menu)
 
     # ------------------------------------------------------------ columns
     def _columns(self) -> list[Column[PageRow]]:
@@ -355,6 +357,14 @@ class PaymentsPage(Page):
         record = self.current()
         if record is not None:
             self.drawer.open(record.id)
+
+    def _menu(self, at: QPoint) -> None:
+        """Show what may be done with the payment under the mouse."""
+        place = self.grid.indexAt(at)
+        record = self.model.record(place.row()) if place.isValid() else None
+        if record is not None:
+            self.grid.setCurrentIndex(place)
+            self.drawer.menu(record.id, self.grid.viewport().mapToGlobal(at))
 
     def copy(self) -> None:
         """Copy the selected rows with exact yuan, heads first."""

@@ -37,7 +37,8 @@ _PLACES = {
     "coverage": "import", "rejected": "history", "unclassified": "payments", "doubles": "import",
     "unmatched": "contracts", "indicators": "indicators", "warnings": "todo",
 }  # fmt: skip
-_TONES = {"": "muted", rules.COVERED: "ok", rules.MISSING: "bad", rules.OVERLAPPING: "accent", rules.DIFFERENT: "warn"}
+_TONES = {"": "muted", rules.COVERED: "ok", rules.MISSING: "bad", rules.OVERLAPPING: "accent", rules.DIFFERENT: "warn",
+          rules.UNPROVED: "warn"}  # fmt: skip
 
 
 class ReviewPage(PapersPage):
