@@ -8,18 +8,20 @@ import getpass
 import json
 import os
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundtracker import i18n
-from fundtracker.cli.desk import now, open_ledger, print_json, step
+from fundtracker.cli.desk import now, open_ledger, print_json, quarter_of, step
 from fundtracker.domain import money
 from fundtracker.domain import review as rules
 from fundtracker.domain.period import Quarter
 from fundtracker.domain.review import Gate
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
+from fundtracker.reports.files import write_text
 from fundtracker.reports.steps import Steps
 
 if TYPE_CHECKING:
@@ -54,15 +56,12 @@ def quarter_asked(options: argparse.Namespace, ledger: Ledger) -> Quarter:
         from fundtracker.reports.table import latest
 
         return latest(ledger)
-    try:
-        return Quarter.parse(options.quarter)
-    except ValueError:
-        raise UserError("bad_quarter", text=options.quarter) from None
+    return quarter_of(options.quarter)
 
 
 def words_asked(options: argparse.Namespace, n: int) -> list[str]:
-    """Return the words given; raises UserError ``words_needed`` where they are fewer than n."""
-    if len(options.words) < n:
+    """Return the words given; raises UserError ``words_needed`` where they are fewer than n, or the last is empty."""
+    if len(options.words) < n or not options.words[n - 1].strip():
         raise UserError("words_needed", n=n)
     return list(options.words)
 
@@ -184,14 +183,27 @@ def _reopen(options: argparse.Namespace) -> int:
 
 
 def passphrase(*, twice: bool = False) -> str:
-    """Return the passphrase of a key: from the environment, else asked for without showing it."""
+    """Return the passphrase of a key: from the environment, else asked for without showing it.
+
+    Raises:
+        UserError: ``passphrase_needed`` (there is no terminal to ask on), ``passphrases_differ``.
+    """
     given = os.environ.get(PASSPHRASE)
     if given is not None:
         return given
-    said = getpass.getpass(i18n.tr("Passphrase: "))
-    if twice and getpass.getpass(i18n.tr("Passphrase again: ")) != said:
+    said = _asked(i18n.tr("Passphrase: "))
+    if twice and _asked(i18n.tr("Passphrase again: ")) != said:
         raise UserError("passphrases_differ")
     return said
+
+
+def _asked(prompt: str) -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)  # it would be read from a pipe, or shown
+        try:
+            return getpass.getpass(prompt)
+        except (EOFError, OSError, getpass.GetPassWarning):
+            raise UserError("passphrase_needed", name=PASSPHRASE) from None
 
 
 def _key(options: argparse.Namespace) -> int:
@@ -243,7 +255,7 @@ def _decide(options: argparse.Namespace) -> int:
 def _follow_up(options: argparse.Namespace) -> int:
     """Say what became of a decision: NUMBER done|dropped|open TEXT."""
     number, state, outcome = words_asked(options, 3)[:3]
-    if not number.isdecimal() or state not in ("done", "dropped", "open"):
+    if not number.isdecimal() or len(number) > 9 or state not in ("done", "dropped", "open"):
         raise UserError("no_such_decision", number=number)
     with open_asked(options, write=True) as ledger:
         ledger.reviews.follow_up(quarter_asked(options, ledger).ordinal, int(number), state, outcome)
@@ -341,7 +353,7 @@ def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
         said = json.loads(body) | {"sha256": digest, "comments": [copies.comment_data(c) for c in remarks]}
         told = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
         if options.output:
-            Path(options.output).write_text(told, "utf-8")
+            write_text(options.output, told)
         else:
             sys.stdout.write(told)
     else:

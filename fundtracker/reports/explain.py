@@ -62,13 +62,10 @@ def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
     cell = row.cells.get(parts[2]) if row is not None else None
     if row is None or cell is None:
         raise UserError("no_such_figure", id=figure)
-    spans = {
-        "quarter": (report.quarter.ordinal,) * 2,
-        "year": (max(report.version.first.ordinal, report.quarter.year * 4), report.quarter.ordinal),
-    }
     total, count, listed = None, 0, []
-    if parts[2] in ("quarter", "year", "total", "rate", "gap", "left") and row.quarters[0] <= row.quarters[1]:
-        pairs, count, total = _paid(ledger, row, spans.get(parts[2], row.quarters), limit)
+    spans = row.spans.get({"rate": "total", "gap": "total", "left": "total"}.get(parts[2], parts[2]))
+    if spans is not None:
+        pairs, count, total = _paid(ledger, row, spans, limit)
         listed = [_payment(ledger, payment, fen) for payment, fen in pairs]
     said = [
         {"text_zh": s.text_zh, "text_en": s.text_en, "source": s.source}
@@ -120,13 +117,11 @@ def _table_cell(ledger: Ledger, figure: str, limit: int) -> Explanation:
     return opened
 
 
-def _paid(ledger: Ledger, row: plan.Row, span: tuple[int, int], limit: int) -> tuple[list[tuple[Any, int]], int, int]:
-    under = ledger.payments.under
-    if row.code != "outside":
-        return under(row.lines, span, limit=limit)
-    before, n, fen = under(None, (0, span[0] - 1), limit=limit)
-    after, m, more = under(None, (span[1] + 1, 1 << 40), limit=limit)
-    return (before + after)[:limit], n + m, fen + more
+def _paid(ledger: Ledger, row: plan.Row, spans: plan.Spans, limit: int) -> tuple[list[tuple[Payment, int]], int, int]:
+    """Return the largest payments of a row with their fen that count, how many there are, their sum."""
+    found = [ledger.payments.under(row.lines, span, limit=limit) for span in spans]
+    pairs = sorted((pair for some, _, _ in found for pair in some), key=lambda pair: -abs(pair[1]))
+    return pairs[:limit], sum(n for _, n, _ in found), sum(fen for _, _, fen in found)
 
 
 def _formula(report: plan.PlanReport, row: plan.Row, column: str) -> str:
@@ -175,7 +170,7 @@ def explain_total(ledger: Ledger, query: Query, *, limit: int = 30) -> Explanati
     """Open the sum of the payments that a table shows: how many, how much, the largest of them."""
     query = query._replace(order="amount", descending=True)
     totals, largest = ledger.pages.totals(query), ledger.pages.rows(query, 0, limit)
-    listed = [opened(ledger, ledger.payments.get(row.id)) for row in largest]
+    listed = [_payment(ledger, ledger.payments.get(row.id), row.amount_fen) for row in largest]
     formula = tr("sum of the amounts of all payments shown that were paid")
     return Explanation(
         "payments/total", tr("Paid in all"), tr("{amount} yuan", amount=money.show(totals.paid_fen)), formula,

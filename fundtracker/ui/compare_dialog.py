@@ -15,6 +15,7 @@ from fundtracker.ui import theme
 from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.drawer import emptied, selectable
 from fundtracker.ui.forms import Search, button, card, column, label, offer, row, scrolled
+from fundtracker.ui.nothing_found import NothingFound, clear_search
 from fundtracker.ui.report_table import ReportTable
 from fundtracker.ui.session import Session
 
@@ -43,7 +44,8 @@ class CompareDialog(Dialog):
         self.said = label(size=theme.CARD, bold=True)
         self.causes = column(gap=6)
         self.export = button(tr("Export to Excel"), icon="export")
-        self.find_line.textChanged.connect(self.table.filter)
+        self.found_none = NothingFound(self.table.body)
+        self.find_line.textChanged.connect(lambda _: self._filter())
         self.export.clicked.connect(self._export)
         why = card(self.said, scrolled(column(self.causes, None)), gap=6)
         why.setFixedHeight(190)
@@ -81,7 +83,7 @@ class CompareDialog(Dialog):
     def _show(self, found: tuple[Table, list[str]]) -> None:
         table, causes = found
         self.table.show_table(table)
-        self.table.filter(self.find_line.text())
+        self._filter()
         self.count.setText(tr("{n} figures differ", n=f"{len(table.rows):,}"))
         self.said.setText(tr("Changes behind it") if causes else tr("No change lies behind it."))
         emptied(self.causes)
@@ -89,6 +91,14 @@ class CompareDialog(Dialog):
             self.causes.addWidget(selectable(label(words, theme.SMALL, wrap=True)))
         if len(causes) > _CAUSES:
             self.causes.addWidget(label(tr("and {n} more", n=len(causes) - _CAUSES), theme.SMALL, tone="muted"))
+
+    def _filter(self) -> None:
+        text = self.find_line.text().strip()
+        self.table.filter(text)
+        if text and not self.table.rows():
+            self.found_none.say(tr("No row is found."), [clear_search(text, self.find_line.clear)])
+        else:
+            self.found_none.hide()
 
     def _export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, tr("Export to Excel"), "", tr("Spreadsheet") + " (*.xlsx)")

@@ -60,7 +60,7 @@ class FundActions:
         page, session, parent = self._page, self._session, self._page.window()
         day, (number, partner) = page.day(), page.place()
         forms: dict[str, Callable[[], Dialog]] = {
-            "facts": lambda: fund_dialog(session, parent, sheet.fund),
+            "facts": lambda: fund_dialog(session, parent, sheet.fund, sheet.account_name),
             "terms": lambda: terms_dialog(session, sheet, parent),
             "partner": lambda: partner_dialog(session, sheet, day, parent),
             "commitment": lambda: commitment_dialog(session, sheet, day, partner, parent),

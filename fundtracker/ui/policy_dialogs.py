@@ -16,7 +16,7 @@ from fundtracker.ui.choose_dialog import ChooseDialog
 from fundtracker.ui.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.record_fields import Amount, Choice, Day, Number, Words
 from fundtracker.ui.session import Session
-from fundtracker.ui.tables import Column
+from fundtracker.ui.tables import Column, amount_column
 
 _NATURES = ("money", "compute", "other")
 
@@ -182,8 +182,7 @@ def _link_columns(session: Session, proposed: bool) -> list[Column[Unlinked]]:
     columns = [
         Column("date", lambda: tr("Date"), text("date"), 96),
         Column("payee", lambda: tr("Payee"), text("payee"), 220, tip=text("payee")),
-        Column("fen", lambda: tr("Amount"), lambda one: session.money(one.fen), 110, numeric=True,
-               tone=lambda one: "bad" if one.fen < 0 else ""),
+        amount_column(session, "fen", lambda: tr("Amount"), lambda one: one.fen, 110),
         Column("words", lambda: tr("Summary"), text("words"), 200, stretch=True, tone=lambda _: "text2"),
     ]  # fmt: skip
     if proposed:

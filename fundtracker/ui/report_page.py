@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QSizePolicy, QStackedLayout, QWidget
 
 from fundtracker.domain.period import Quarter
@@ -14,8 +14,10 @@ from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports import tables
 from fundtracker.reports.table import Row, Table, write_xlsx
+from fundtracker.reports.text import Value
 from fundtracker.ui import theme
 from fundtracker.ui.forms import Piece, Search, button, card, column, label, row
+from fundtracker.ui.nothing_found import Narrowing, NothingFound, chosen, clear_filter, clear_search, unchoose
 from fundtracker.ui.page import Page
 from fundtracker.ui.report_grid import Tone
 from fundtracker.ui.report_table import ReportTable, details
@@ -43,6 +45,7 @@ class ReportPage(Page):
         self.export = button(icon="export")
         self.notes = label(size=theme.SMALL, tone="muted", wrap=True)
         self.count = label(size=theme.SMALL, tone="text2")
+        self.found_none = NothingFound(self.table.body)
         self._selection = ""
         self._found = ""  # the row to put the cursor on when it is there
         self._lay_out()
@@ -75,6 +78,10 @@ class ReportPage(Page):
     def keep(self, row: Row) -> bool:
         """Tell whether a row is shown, apart from what is searched for."""
         return True
+
+    def narrowing(self) -> Sequence[Narrowing]:
+        """Return the choices by which ``keep`` leaves rows out; the first of each leaves none out."""
+        return ()
 
     def build(self, ledger: Ledger, quarter: Quarter | None, unit: str, lang: str) -> Table:
         """Make the table (reading thread)."""
@@ -169,7 +176,25 @@ class ReportPage(Page):
             whole = there = len(self.table.rows())
         said = tr("{n} of {all} rows", n=f"{there:,}", all=f"{whole:,}") if there < whole else ""
         self.count.setText("" if self._sheets.currentIndex() else said or tr("{n} rows", n=f"{there:,}"))
+        self._say_nothing(whole, there)
         self._arrive()
+
+    def _say_nothing(self, whole: int, there: int) -> None:
+        """Where all rows were left out, name what leaves them out, each with a way to clear it."""
+        text = self.find_line.text().strip()
+        ways = [clear_search(text, self.find_line.clear)] if text else []
+        for box in self.narrowing():
+            if chosen(box):
+                name = box.accessibleName() or tr("Choice")
+                ways.append(clear_filter(name, chosen(box), partial(self._drop, box)))
+        if whole and not there and ways:
+            self.found_none.say(tr("No row is found."), ways)
+        else:
+            self.found_none.hide()
+
+    def _drop(self, box: Narrowing) -> None:
+        unchoose(box)
+        self.sift()
 
     def arrive_at(self, text: str) -> None:
         """Search for a text and put the cursor on its row, at once or when the table has been read."""
@@ -204,9 +229,8 @@ class ReportPage(Page):
     def look_for(self, text: str) -> None:
         self.find_line.setText(text)
 
-    def copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.table.copied())
-        self.session.told.emit("ok", tr("Copied, amounts in exact yuan"))
+    def copied_rows(self) -> list[Sequence[Value]]:
+        return super().copied_rows() or self.table.copied_rows()
 
     def selection_text(self) -> str:
         return self._selection

@@ -6,7 +6,7 @@ import atexit
 import datetime as dt
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from fundtracker.ui import theme
 from fundtracker.ui.company_panel import CompanyPanel
 from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import Piece, Segments, button, offer
+from fundtracker.ui.nothing_found import Narrowing
 from fundtracker.ui.report_grid import Tone
 from fundtracker.ui.report_page import ReportPage
 from fundtracker.ui.session import Session
@@ -105,6 +106,9 @@ class CompaniesPage(ReportPage):
             tr("within the limit"): "ok",
         }  # fmt: skip
         return tones.get(said, "")
+
+    def narrowing(self) -> Sequence[Narrowing]:
+        return (self.fund,)
 
     def keep(self, row: Row) -> bool:
         fund = self.fund.currentData()

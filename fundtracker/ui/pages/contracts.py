@@ -20,6 +20,7 @@ from fundtracker.ui import theme
 from fundtracker.ui.contract_panel import ContractPanel
 from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import Piece, button, offer
+from fundtracker.ui.nothing_found import Narrowing
 from fundtracker.ui.project_panel import contract_tone
 from fundtracker.ui.report_grid import Tone
 from fundtracker.ui.report_page import ReportPage
@@ -41,7 +42,7 @@ class ContractsPage(ReportPage):
                        "booking"})  # fmt: skip
     HIDDEN = (
         *("project", "party", "signed_day", "pending", "advance_open", "retention_day", "settled", "left", "excess"),
-        *("signed", "approved", "work", "paid_quarter", "over_under"),
+        *("signed", "approved", "work", "paid_quarter", "over_under", "due"),
     )
 
     def __init__(self, session: Session) -> None:
@@ -87,6 +88,9 @@ class ContractsPage(ReportPage):
 
     def pills(self) -> dict[str, Tone]:
         return {"state": contract_tone}
+
+    def narrowing(self) -> Sequence[Narrowing]:
+        return (self.state, self.project)
 
     def keep(self, row: Row) -> bool:
         state, project = self.state.currentData(), self.project.currentData()

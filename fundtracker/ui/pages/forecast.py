@@ -20,6 +20,7 @@ from fundtracker.ui import theme
 from fundtracker.ui.fan import Band, Fan
 from fundtracker.ui.figure import Figure
 from fundtracker.ui.forms import Elided, Piece, button, card, label, offer, row
+from fundtracker.ui.nothing_found import Narrowing
 from fundtracker.ui.plan_parts import Legend
 from fundtracker.ui.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.record_fields import Entry, Number, Read, Words
@@ -90,6 +91,9 @@ class ForecastPage(ReportPage):
             button=tr("Pace…"),
         )
         return tr("No forecast yet"), words
+
+    def narrowing(self) -> Sequence[Narrowing]:
+        return (self.fund,)
 
     def keep(self, row: Row) -> bool:
         fund = self.fund.currentData()

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QStackedLayout, QWidget
 
 from fundtracker.i18n import language, tr
@@ -19,6 +19,7 @@ from fundtracker.reports.fund_sheet import TABS, Sheet
 from fundtracker.reports.fund_view import stage_name
 from fundtracker.reports.funds import kind_name
 from fundtracker.reports.table import Row
+from fundtracker.reports.text import Value
 from fundtracker.ui import theme
 from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import Elided, Pill, Segments, button, card, column, label, row
@@ -165,11 +166,9 @@ class FundPage(Page):
         table = self.current_table()
         return getattr(focused, "id", "") or (table.figure() if table is not None else None)
 
-    def copy(self) -> None:
+    def copied_rows(self) -> list[Sequence[Value]]:
         table = self.current_table()
-        if table is not None:
-            QGuiApplication.clipboard().setText(table.copied())
-            self.session.told.emit("ok", tr("Copied, amounts in exact yuan"))
+        return super().copied_rows() or (table.copied_rows() if table is not None else [])
 
     def selection_text(self) -> str:
         return self._selection

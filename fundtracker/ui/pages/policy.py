@@ -18,6 +18,7 @@ from fundtracker.reports.table import Row
 from fundtracker.ui import theme
 from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import Piece, Segments, button, offer, row
+from fundtracker.ui.nothing_found import Narrowing
 from fundtracker.ui.policy_dialogs import (
     application_dialog,
     approve_dialog,
@@ -104,6 +105,9 @@ class PolicyPage(ReportPage):
         if self.table.current() is None and self.table.rows():
             self.table.go_to(self.table.rows()[0].code)
         self._point()
+
+    def narrowing(self) -> Sequence[Narrowing]:
+        return (self.states, self.clause)
 
     def keep(self, row: Row) -> bool:
         state, clause = self.states.current(), self.clause.currentData()

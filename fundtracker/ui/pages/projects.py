@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,7 @@ from fundtracker.ui import theme
 from fundtracker.ui.contract_dialogs import contract_dialog
 from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import Piece, Segments, button
+from fundtracker.ui.nothing_found import Narrowing
 from fundtracker.ui.places import go_to
 from fundtracker.ui.project_panel import STATUS_TONES, ProjectPanel
 from fundtracker.ui.report_grid import Tone
@@ -76,6 +77,9 @@ class ProjectsPage(ReportPage):
 
     def pills(self) -> dict[str, Tone]:
         return {"status": self._tone}
+
+    def narrowing(self) -> Sequence[Narrowing]:
+        return (self.states,)
 
     def keep(self, row: Row) -> bool:
         wanted = _STATES[self.states.current()]
