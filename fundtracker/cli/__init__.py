@@ -206,6 +206,24 @@ def _file_commands(commands: _Commands) -> None:
         help=tr("the unit of the file's amounts, where the file does not say it clearly"),
     )
     sub.add_argument(
+        "--view",
+        choices=("bank", "own"),
+        help=tr("whose books a file of debit and credit is: the bank's, or the unit's own"),
+    )
+    sub.add_argument(
+        "--books",
+        metavar=tr("district|FUND"),
+        help=tr("whose account a file shows: the district's, or that of a fund (its code); kept for the account"),
+    )
+    for name, metavar, text in (
+        ("role", tr("COLUMN=ROLE"), tr("what a column means; may be given several times")),
+        ("state", tr("WORD=paid|unpaid"), tr("what a word of the state column means; may be given several times")),
+        ("answer", tr("QUESTION=ANSWER"), tr("the answer to any other question; may be given several times")),
+    ):
+        sub.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=text)
+    sub.add_argument("--sheet", metavar=tr("NAME"), help=tr("the sheet that is read; * reads all that hold payments"))
+    sub.add_argument("--save-profile", action="store_true", help=tr("keep the answers for all files with this header"))
+    sub.add_argument(
         "--ignore-column",
         action="append",
         default=[],
@@ -305,8 +323,12 @@ def _review_commands(commands: _Commands) -> None:
     sub.add_argument("--reason", default="", help=tr("why; kept in the history"))
     sub.add_argument("--owner", default="", help=tr("who is responsible"))
     sub.add_argument("--due", metavar="2024-06-30", help=tr("until when"))
-    sub.add_argument("--amount", metavar="YUAN", help=tr("the right amount"))
+    sub.add_argument(
+        "--amount", action="append", metavar="YUAN", help=tr("the right amount; once for each part of a split payment")
+    )
     sub.add_argument("--line", metavar="CODE", help=tr("the right plan line"))
+    for name, metavar in (("project", "CODE"), ("source", "NAME"), ("contract", "NUMBER")):
+        sub.add_argument(f"--{name}", metavar=metavar, help=tr("where a payment is booked instead; - for nowhere"))
     sub.add_argument("--json", action="store_true")
     sub.add_argument("-o", "--output", metavar="FILE")
 
@@ -315,11 +337,13 @@ def _fund_commands(commands: _Commands) -> None:
     tr = i18n.tr
     actions = (
         *("call", "receive", "remind", "distribute", "paid", "value", "transfer", "default", "close", "fees", "waive"),
-        *("reverse", "notice", "terms"),
+        *("reverse", "notice", "terms", "account"),
     )
     sub = _add(commands, "fund", _lazy("funds", "fund"), tr("what is done with a fund's money"))
     sub.add_argument("action", choices=actions)
     sub.add_argument("--fund", required=True, metavar="F", help=tr("code or name of the fund"))
+    sub.add_argument("--account", metavar="NUMBER", help=tr("an account of the fund: its statements are the fund's"))
+    sub.add_argument("--account-name", default="", metavar="NAME", help=tr("the name of the account"))
     sub.add_argument("--date", metavar="2024-03-31", help=tr("the day of it"))
     sub.add_argument("--due", metavar="2024-04-30", help=tr("the day a call is due"))
     for name in ("call", "fee", "expense", "outside", "capital", "income", "gain", "carry", "recallable"):

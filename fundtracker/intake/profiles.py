@@ -1,7 +1,8 @@
 """Profiles: how the files of one bank or system are read; they choose themselves by the header.
 
 A profile is a small TOML text: ``name``, ``kind``, ``perspective``, ``proves``, ``columns`` (the
-names of the header in order), ``roles`` (one a column), optional ``unit`` and ``directions``.
+names of the header in order), ``roles`` (one a column), optional ``unit``, ``directions`` and
+``answers`` (to the questions of the reader, by their keys).
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Profile(NamedTuple):
     proves: str = "paid"
     unit: str = ""
     directions: Mapping[str, str] = {}
+    answers: Mapping[str, str] = {}
 
     @property
     def fingerprint(self) -> str:
@@ -61,7 +63,7 @@ def from_toml(text: str) -> Profile:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UserError("bad_profile", why=str(error)) from None
-    directions = data.get("directions", {})
+    directions, answers = data.get("directions", {}), data.get("answers", {})
     sides = list(directions.values()) if isinstance(directions, dict) else [directions]
     profile = Profile(
         _text(data, "name"),
@@ -72,6 +74,7 @@ def from_toml(text: str) -> Profile:
         _word(data, "proves", PROVES, "paid"),
         _word(data, "unit", ("", *amounts.UNITS), ""),
         directions if isinstance(directions, dict) else {},
+        answers if isinstance(answers, dict) else {},
     )
     for key, words, known in (("roles", profile.roles, ROLE_NAMES), ("directions", sides, SIDES)):
         for word in words:
@@ -134,10 +137,15 @@ def to_toml(profile: Profile) -> str:
             ("roles", list(profile.roles)),
         )
     ]
-    if profile.directions:
-        lines += ["", "[directions]"]
-        lines += [f"{json.dumps(k, ensure_ascii=False)} = {json.dumps(v)}" for k, v in profile.directions.items()]
+    for name, table in (("directions", profile.directions), ("answers", profile.answers)):
+        if table:
+            lines += ["", f"[{name}]"]
+            lines += [f"{_toml(key)} = {_toml(value)}" for key, value in table.items()]
     return "\n".join(lines) + "\n"
+
+
+def _toml(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def of_reading(name: str, reading: Reading) -> Profile:
@@ -149,9 +157,11 @@ def of_reading(name: str, reading: Reading) -> Profile:
     if not reading.table.header:
         raise UserError("no_header_no_profile", name=reading.name)
     columns = sorted(reading.columns)
+    # Whose account it is hangs on the account, never on the header.
+    answers = {key: value for key, value in reading.findings.answers.items() if key != "books"}
     return Profile(
         name, tuple(c.header for c in columns), tuple(c.role for c in columns),
-        reading.kind, reading.perspective, reading.proves, reading.unit,
+        reading.kind, reading.perspective, reading.proves, reading.unit, {}, answers,
     )  # fmt: skip
 
 
