@@ -384,9 +384,11 @@ def profile(options: argparse.Namespace) -> int:
 
 def _profile(name: str, ledger: Ledger | None) -> Profile:
     """Return the profile of that name, saved or shipped, or the one in that file."""
-    from fundtracker.intake import batch, profiles
+    from fundtracker.intake import profiles
 
-    for found in [*batch.saved_profiles(ledger), *profiles.shipped()]:
+    if ledger is not None and (body := ledger.profiles.bodies().get(name)) is not None:
+        return profiles.from_toml(body)
+    for found in profiles.shipped():
         if found.name == name:
             return found
     try:
@@ -396,10 +398,13 @@ def _profile(name: str, ledger: Ledger | None) -> Profile:
 
 
 def _list(ledger: Ledger) -> None:
-    from fundtracker.intake import batch, profiles
+    from fundtracker.intake import profiles
 
-    for found in batch.saved_profiles(ledger):
-        print(f"{found.name}  {found.kind}  " + i18n.tr("saved in this ledger"))
+    for name, body in ledger.profiles.bodies().items():
+        try:
+            print(f"{name}  {profiles.from_toml(body).kind}  " + i18n.tr("saved in this ledger"))
+        except UserError as error:
+            print(f"{name}  {i18n.say(error)}")
     for found in profiles.shipped():
         print(f"{found.name}  {found.kind}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Container, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -58,8 +59,13 @@ def settled(reading: Reading) -> list[dict[str, Any]]:
 
 
 def saved_profiles(ledger: Ledger | None) -> list[profiles.Profile]:
-    """Return the profiles that people saved in a ledger."""
-    return [profiles.from_toml(body) for body in ledger.profiles.bodies().values()] if ledger else []
+    """Return the profiles that people saved in a ledger; one that cannot be read (``profile list`` names it) reads
+    no file."""
+    found = []
+    for body in ledger.profiles.bodies().values() if ledger else ():
+        with suppress(UserError):
+            found.append(profiles.from_toml(body))
+    return found
 
 
 def keep_profile(ledger: Ledger, reading: Reading) -> str:

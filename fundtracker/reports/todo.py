@@ -44,7 +44,7 @@ _FIGURES = {
     "warn_source_cap": "paid",
 }  # fmt: skip
 _CHORES = {"breach": 3, "declared": 3, "unclassified": 2, "outside": 2, "rejected": 2, "rules": 1}
-_PLACES = {"unclassified": "payments", "outside": "payments", "breach": "plan"}
+_PLACES = {"unclassified": "payments", "outside": "payments", "breach": "plan", "rules": "payments"}
 
 
 class Item(NamedTuple):
@@ -174,7 +174,7 @@ def _chores(ledger: Ledger, report: PlanReport, q: Quarter) -> Iterator[Item]:
         about = one.name or {"breach": tr("Three-year plan")}.get(one.kind, tr("Payments"))
         yield Item(
             one.kind, _CHORES[one.kind], "data", about, "", one.fen, None, "", chore_words(one),
-            _PLACES.get(one.kind, "history"), "", figures.get(one.kind, ""),
+            _PLACES.get(one.kind, "history"), one.name, figures.get(one.kind, ""),
         )  # fmt: skip
 
 

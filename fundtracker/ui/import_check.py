@@ -64,6 +64,11 @@ class Job:
         self.choices = self.choices._replace(**chosen)
 
     @property
+    def corrections(self) -> int:
+        """How many cells a person put right."""
+        return sum(map(len, self.choices.edits.values()))
+
+    @property
     def asks(self) -> bool:
         """Whether the file leaves something open that its money hangs on."""
         return self.preview is not None and bool(self.preview.outcome.reading.questions)
@@ -224,6 +229,7 @@ class CheckPane(QWidget):
         self._fill_files(job, jobs)
         self._fill_choices(job)
         self._filling = False
+        self.model.unit = job.preview.outcome.reading.unit if job.preview is not None else ""
         self.model.show(job.columns, job.rows, self._of_tab())
         self.table.fitted()
         self._say()

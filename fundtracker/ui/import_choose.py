@@ -38,8 +38,13 @@ class ChoosePane(QWidget):
         texts(self.choose.setText, lambda: tr("Choose files…"))
         for one in (picture, title, words):
             one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        drop = card(8, picture, title, words, 4, row(None, self.choose, None), 8, kind="drop", margins=(48, 12, 48, 12))
         self.books: dict[int, str] = {}  # import → the fund in whose books it is
+        self.lists = button(icon="list")
+        texts(self.lists.setText, lambda: tr("Take a list in…"))
+        texts(self.lists.setIcon, lambda: theme.icon("list", "text2", 16))
+        texts(self.lists.setToolTip, lambda: tr("Projects, contracts, indicators, funds, calls …: one list at a time"))
+        buttons = row(None, self.choose, self.lists, None)
+        drop = card(8, picture, title, words, 4, buttons, 8, kind="drop", margins=(48, 12, 48, 12))
         self.taken: Records[Import] = Records(self._columns(), self)
         self.grid = Grid(self.taken)
         head = label(size=theme.CARD, bold=True)

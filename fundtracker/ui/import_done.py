@@ -16,8 +16,8 @@ from fundtracker.ui import theme
 from fundtracker.ui.forms import Texts, button, card, column, field, hline, label, retoned, row
 from fundtracker.ui.import_check import Job
 from fundtracker.ui.import_words import books_name, breach_tone, breach_words, declared_words
-from fundtracker.ui.session import Session, unit_name
-from fundtracker.ui.tables import Column, Records
+from fundtracker.ui.session import Session
+from fundtracker.ui.tables import Column, Records, amount_column
 from fundtracker.ui.views import Grid
 
 
@@ -59,12 +59,8 @@ class ConfirmPane(QWidget):
         def counted(name: str) -> Callable[[Job], str]:
             return lambda job: f"{job.preview.outcome.counts[name]:,}" if job.preview is not None else money.MISSING
 
-        def summed(name: str) -> Callable[[Job], str]:
-            show = self._session.money
-            return lambda job: show(job.preview.outcome.sums[name]) if job.preview is not None else money.MISSING
-
-        def unit() -> str:
-            return unit_name(self._session.unit)
+        def summed(name: str) -> Callable[[Job], int | None]:
+            return lambda job: job.preview.outcome.sums[name] if job.preview is not None else None
 
         def said(job: Job) -> str:
             if job.preview is None:
@@ -86,8 +82,8 @@ class ConfirmPane(QWidget):
             Column("new", lambda: tr("New"), counted("new"), 84, numeric=True),
             Column("known", lambda: tr("Known"), counted("known"), 84, numeric=True),
             Column("rejected", lambda: tr("Errors"), counted("rejected"), 84, numeric=True),
-            Column("out", lambda: tr("Out ({unit})", unit=unit()), summed("new_out"), 130, numeric=True),
-            Column("in", lambda: tr("In ({unit})", unit=unit()), summed("new_in"), 130, numeric=True),
+            amount_column(self._session, "out", lambda: tr("Money out"), summed("new_out"), 130, names_unit=True),
+            amount_column(self._session, "in", lambda: tr("Money in"), summed("new_in"), 130, names_unit=True),
             Column("said", lambda: tr("Declared in the file"), said, 220, tone=tone, tip=said, stretch=True),
         ]  # fmt: skip
 
@@ -161,6 +157,7 @@ class ConfirmPane(QWidget):
     def done(self, outcomes: Sequence[Outcome], pairs: int) -> None:
         """Show what was taken in; ``pairs`` payments stand in two sources."""
         self._done = outcomes, pairs
+        self.reason.clear()  # it was said of these files
         self._running.hide()
         new = sum(o.counts["new"] for o in outcomes)
         fen = sum(o.sums["new_out"] for o in outcomes if o.books.fund is None)

@@ -259,6 +259,7 @@ WRITERS: dict[str, Writer] = {
     "rules.Rules.add": Writer(
         lambda w, c, t: w.rules.add(c, "counterparty", "contains", "甲", line_id=w.plan.line("policy").id), ""
     ),
+    "rules.Rules.drop": Writer(lambda w, c, t: w.rules.drop(c, w.rules.all(active=False)[0].id), ""),
     "rules.Rules.learn": Writer(lambda w, c, t: w.rules.learn(c, t.payment), ""),
     "rules.Rules.accept": Writer(lambda w, c, t: w.rules.accept(c, w.rules.all(active=False)[0].id), ""),
     "settings.Settings.put": Writer(lambda w, c, t: w.settings.put(c, "review_threshold", "77"), ""),
