@@ -49,7 +49,12 @@ def sums(ledger) -> tuple:
     made += [
         (r.code, c.code, r.cells[c.code].value) for t in built for r in t.rows for c in t.columns if c.code in r.cells
     ]
-    queries = (Query(), Query(text="投资款"), Query(quarters=(2024 * 4, 2024 * 4)), Query(amounts=((300_000_000, None),)))
+    queries = (
+        Query(),
+        Query(text="投资款"),
+        Query(quarters=(2024 * 4, 2024 * 4)),
+        Query(amounts=((300_000_000, None),)),
+    )
     return (
         ledger.read("SELECT * FROM paid_sum"), made, [ledger.pages.totals(q) for q in queries],
         ledger.payments.facts(0, 1 << 30), len(match.in_ledger(ledger)),
