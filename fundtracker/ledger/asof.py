@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fundtracker.errors import UserError
 from fundtracker.ledger import connection as opening
-from fundtracker.ledger import sums
+from fundtracker.ledger import digests, sums
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
@@ -16,11 +16,12 @@ def open_at(ledger: Ledger, seq: int) -> Ledger:
     """Return a read-only ledger as it stood after changeset ``seq``.
 
     Raises:
-        UserError: ``no_such_change``.
+        UserError: ``no_such_change``, ``history_altered``.
     """
     last = ledger.read("SELECT max(seq) FROM changeset")[0][0]
     if not 1 <= seq <= last:
         raise UserError("no_such_change", seq=seq)
+    ledger.once_a_version("ends proved", lambda: _prove_ends(ledger))
     connection = opening.connect(ledger.path, write=False)
     past = type(ledger)(ledger.path, ledger.person, ledger.clock, connection, None)
     for table in past.tables.values():
@@ -34,3 +35,16 @@ def open_at(ledger: Ledger, seq: int) -> Ledger:
     touched = connection.execute(since, (seq,)).fetchone() is not None
     connection.execute(sums.past(seq, touched))
     return past
+
+
+def _prove_ends(ledger: Ledger) -> None:
+    """Prove when the versions of payments and their parts ended: a moved end would move the sums of the past.
+
+    What was replaced ends where its successor begins; what was deleted, where the digest says so.
+    """
+    for name in ("payment", "part"):
+        table = ledger.tables[name]
+        for _, seq in digests.broken_successions(ledger, table):
+            raise UserError("history_altered", table=name, seq=seq)
+        deleting = ledger.read(f"SELECT DISTINCT rev_end FROM {name}_h WHERE op = 'D'")
+        digests.prove(ledger, table, {seq for (seq,) in deleting})

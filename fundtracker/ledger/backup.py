@@ -13,14 +13,17 @@ from pathlib import Path
 
 from fundtracker.errors import UserError
 from fundtracker.ledger import connection as opening
+from fundtracker.ledger import schema
 
 
 def copy(source: sqlite3.Connection, target: Path) -> None:
     """Write a copy of the ledger to ``target``: whole and proved, or not at all.
 
     Raises:
-        UserError: ``exists`` (nothing is overwritten), ``write_failed``, ``disk_full``.
+        UserError: ``exists`` (nothing is overwritten), ``strange_shape``, ``write_failed``, ``disk_full``.
     """
+    [(version,)] = source.execute("PRAGMA user_version").fetchall()
+    schema.prove(source, Path(source.execute("PRAGMA database_list").fetchone()[2]), version)
     if target.exists():
         raise UserError("exists", path=target.name)
     part = target.with_name(target.name + ".part")

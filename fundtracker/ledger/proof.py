@@ -74,6 +74,7 @@ def _prove(connection: sqlite3.Connection, path: Path, write: bool) -> None:
         raise UserError("not_a_ledger", path=path.name)
     if version > schema.version():
         raise UserError("newer_file", path=path.name, version=version, known=schema.version())
+    schema.prove(connection, path, version)
     if version < schema.version():
         if not write:
             raise UserError("upgrade_needs_writing", path=path.name)
