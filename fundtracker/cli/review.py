@@ -20,6 +20,7 @@ from fundtracker.domain.period import Quarter
 from fundtracker.domain.review import Gate
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
+from fundtracker.reports.files import write_text
 from fundtracker.reports.steps import Steps
 
 PASSPHRASE = "FUNDTRACKER_PASSPHRASE"  # for scripts; people are asked
@@ -269,11 +270,14 @@ def _frozen(ledger: Ledger, quarter: Quarter) -> tuple[bytes, str, list[Any]]:
 def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
     """Write the pack of a quarter: as frozen, or a draft of what stands now."""
     from fundtracker.cli import copies
+    from fundtracker.ledger import figure_proof
     from fundtracker.reports import pack, pack_xlsx, pdf, table
 
     lang, steps = i18n.language(), Steps(step)
     with open_ledger(options) as ledger:
         quarter = quarter or table.latest(ledger)
+        if options.output:
+            figure_proof.prove(ledger)
         digest = ""
         signatures: list[Any] = []
         if ledger.reviews.of(quarter.ordinal).state in ("locked", "signed"):
@@ -294,7 +298,7 @@ def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
         said = json.loads(body) | {"sha256": digest, "comments": [copies.comment_data(c) for c in remarks]}
         told = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
         if options.output:
-            Path(options.output).write_text(told, "utf-8")
+            write_text(options.output, told)
         else:
             sys.stdout.write(told)
     else:

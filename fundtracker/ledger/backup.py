@@ -11,6 +11,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+from fundtracker import private_files
 from fundtracker.errors import UserError
 from fundtracker.ledger import connection as opening
 from fundtracker.ledger import schema
@@ -29,6 +30,7 @@ def copy(source: sqlite3.Connection, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     try:
+        private_files.reserve(part)
         made = sqlite3.connect(part, isolation_level=None)
         try:
             source.backup(made)
@@ -91,7 +93,7 @@ def automatic(ledger: Path, now: dt.datetime) -> Path | None:
         if standing and _seq(standing[0]) == seq:
             return None
         try:
-            place.mkdir(exist_ok=True)
+            private_files.folder(place)
         except OSError as error:
             raise UserError("write_failed", path=place.name, why=error.strerror or "") from None
         target = place / f"{now:%Y%m%d-%H%M%S}-{seq}.ftdb"

@@ -347,9 +347,10 @@ def changing(
         connection.execute(f"PRAGMA foreign_keys = {'OFF' if proven else 'ON'}")
         connection.execute("BEGIN IMMEDIATE")
         ledger.prove_shape()
-        seq, prev = connection.execute(
-            "SELECT seq, hash FROM changeset ORDER BY seq DESC LIMIT 1"
-        ).fetchone() or (0, FIRST)
+        seq, prev = connection.execute("SELECT seq, hash FROM changeset ORDER BY seq DESC LIMIT 1").fetchone() or (
+            0,
+            FIRST,
+        )
         seq += 1
         connection.execute("UPDATE ledger_state SET open_seq = ?", (seq,))
         connection.execute("PRAGMA defer_foreign_keys = ON")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.errors import Issue, UserError
-from fundtracker.ledger import bookings, digests, freeze, fund_rules, schema, sums
+from fundtracker.ledger import bookings, digests, frozen_proof, fund_rules, schema, sums
 from fundtracker.ledger import connection as opening
 from fundtracker.ledger.change import FIRST, chained
 from fundtracker.ledger.digests import Columns
@@ -17,13 +17,29 @@ if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
 
 _DAMAGES = ("page_damaged", "ledger_damaged")
+Steps = dict[str, Callable[["Ledger"], Iterator[Issue]]]
 MOST = 250_000  # references held before they are looked up
 
 
 def check(ledger: Ledger, progress: Callable[[str], None] | None = None) -> list[Issue]:
     """Prove pages, references, chain, digests, triggers, sums, parts, counts and source files."""
+    return _found(ledger, _STEPS, progress)
+
+
+def figures(ledger: Ledger, tables: Collection[str]) -> list[Issue]:
+    """Prove what papers are made of: chain, digests of some tables, kept sums, parts, frozen quarters."""
+    steps: Steps = {
+        "chain": _chain,
+        "content": lambda ledger: _content(ledger, tables),
+        "parts": _parts,
+        "frozen": frozen_proof.verify,
+    }
+    return _found(ledger, steps)
+
+
+def _found(ledger: Ledger, steps: Steps, progress: Callable[[str], None] | None = None) -> list[Issue]:
     found: list[Issue] = []
-    for name, step in _STEPS.items():
+    for name, step in steps.items():
         if progress is not None:
             progress(name)
         try:
@@ -68,10 +84,12 @@ def _chain(ledger: Ledger) -> Iterator[Issue]:
         prev, expected = row[10], seq + 1
 
 
-def _content(ledger: Ledger) -> Iterator[Issue]:
+def _content(ledger: Ledger, only: Collection[str] | None = None) -> Iterator[Issue]:
     """Prove digests, references and kept sums: every table is read once, from end to end."""
     last = ledger.read("SELECT coalesce(max(seq), 0) FROM changeset")[0][0]
     for (name,) in ledger.read("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"):
+        if only is not None and name not in only:
+            continue
         table = ledger.tables.get(name)
         if table is None:
             yield from _broken(ledger, name)
@@ -172,13 +190,17 @@ def _working(ledger: Ledger) -> Iterator[Issue]:
         yield Issue("counter_altered", None, {"table": name, "next": counters[name]})
 
 
-def _rules(ledger: Ledger) -> Iterator[Issue]:
+def _parts(ledger: Ledger) -> Iterator[Issue]:
     for payment, missing in ledger.read(
         "SELECT p.id, p.amount_fen - coalesce(sum(a.amount_fen), 0) FROM payment p LEFT JOIN part a"
         " ON a.payment_id = p.id WHERE p.parts > 0 OR a.id IS NOT NULL GROUP BY p.id"
         " HAVING sum(a.amount_fen) IS NOT p.amount_fen OR count(a.id) <> p.parts"
     ):
         yield Issue("parts_differ", None, {"id": payment, "missing": missing})
+
+
+def _rules(ledger: Ledger) -> Iterator[Issue]:
+    yield from _parts(ledger)
     yield from bookings.verify(ledger)
     yield from fund_rules.verify(ledger)
     yield from ledger.files.verify()
@@ -218,7 +240,7 @@ def _reviews(ledger: Ledger) -> Iterator[Issue]:
             yield Issue("signature_missing", None, {"quarter": Quarter.at(review.quarter).name})
 
 
-_STEPS: dict[str, Callable[[Ledger], Iterator[Issue]]] = {
+_STEPS: Steps = {
     "pages": _pages,
     "chain": _chain,
     "content": _content,
@@ -226,4 +248,5 @@ _STEPS: dict[str, Callable[[Ledger], Iterator[Issue]]] = {
     "working": _working,
     "rules": _rules,
     "reviews": _reviews,
+    "frozen": frozen_proof.verify,
 }

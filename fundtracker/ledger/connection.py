@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import stat
 from pathlib import Path
 from urllib.parse import quote
 
+from fundtracker import private_files
 from fundtracker.errors import UserError
 
 # SQLite's messages quote the file: where its bytes are damaged, the message itself cannot be read.
@@ -36,7 +38,11 @@ def connect(path: Path, *, write: bool, create: bool = False, wait: float = 10.0
     A writing one keeps its rollback journal (PERSIST) while open; ``close`` deletes it, so that a
     closed ledger is one file. Never WAL: a file moved while open would take saves into nowhere.
     """
-    mode = "rwc" if create else "rw" if write else "ro"
+    if create:
+        private_files.reserve(path, new=True)
+    else:
+        regular(path)
+    mode = "rw" if create else "rw" if write else "ro"
     uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait, check_same_thread=False)
     try:
@@ -50,6 +56,24 @@ def connect(path: Path, *, write: bool, create: bool = False, wait: float = 10.0
         connection.close()
         raise
     return connection
+
+
+SIDE_FILES = ("-journal", "-wal", "-shm")  # what SQLite looks for beside a ledger
+
+
+def regular(path: Path) -> None:
+    """Refuse what is no plain file, or has no plain file beside it: to open a pipe waits for ever.
+
+    Raises:
+        UserError: ``no_plain_file`` with its name.
+    """
+    for name in (path.name, *(path.name + suffix for suffix in (*SIDE_FILES, ".lock"))):
+        try:
+            status = os.stat(path.with_name(name))
+        except OSError:
+            continue  # it is not there, or the opening says why it cannot be read
+        if not stat.S_ISREG(status.st_mode):
+            raise UserError("no_plain_file", path=name)
 
 
 def close(connection: sqlite3.Connection, *, write: bool) -> None:

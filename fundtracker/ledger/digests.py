@@ -109,9 +109,7 @@ def link_holds(ledger: Ledger, seq: int) -> bool:
         " c.digest_version FROM changeset c LEFT JOIN changeset n ON n.seq = c.seq + 1 WHERE c.seq = ?",
         (seq,),
     )[0]
-    tables = ledger.read(
-        "SELECT tbl, written, deleted, digest FROM changeset_table WHERE seq = ? ORDER BY tbl", (seq,)
-    )
+    tables = ledger.read("SELECT tbl, written, deleted, digest FROM changeset_table WHERE seq = ? ORDER BY tbl", (seq,))
     return chained(row[0], row[3:], tables) == row[1] and row[2] in (None, row[1])
 
 

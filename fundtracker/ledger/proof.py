@@ -14,6 +14,7 @@ from fundtracker.ledger.lock import Lock
 
 def looked_at(path: Path) -> bool:
     """Say what is wrong with a file before SQLite meets it; return whether it needs neither healing nor upgrade."""
+    opening.regular(path)
     try:
         with path.open("rb") as file:
             head = file.read(100)

@@ -224,8 +224,8 @@ def shape(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
     rows = connection.execute(
         "SELECT type, name, coalesce(sql, '') FROM main.sqlite_master"
         " WHERE NOT (type = 'index' AND sql IS NULL AND name GLOB 'sqlite_autoindex_*')"
-        " AND NOT (type IN ('table', 'index') AND name IN ('_sqlite_migrations', 'idx__sqlite_migrations_migration_set_name')"
-        " AND tbl_name = '_sqlite_migrations')"
+        " AND NOT (tbl_name = '_sqlite_migrations' AND (type, name) IN (VALUES ('table', '_sqlite_migrations'),"
+        " ('index', 'idx__sqlite_migrations_migration_set_name')))"
         " ORDER BY tbl_name, type = 'trigger', type = 'index', name"
     )
     return {(kind, name): sql for kind, name, sql in rows if sql not in _STATISTICS}

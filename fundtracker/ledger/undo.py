@@ -120,7 +120,10 @@ def redo(ledger: "Ledger", *, preview: bool = False) -> Undone:
     if not undone:
         raise UserError("nothing_to_redo")
     entry = undone[-1]
-    act = lambda change: reverse(ledger, change, entry.seq)
+
+    def act(change: Change) -> None:
+        reverse(ledger, change, entry.seq)
+
     return _compensate(ledger, "redo", Undone(entry, None, [], [], []), {}, act, preview=preview)
 
 

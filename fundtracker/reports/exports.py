@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from fundtracker import private_files
 from fundtracker.domain import money
 from fundtracker.errors import UserError
 from fundtracker.ledger.tabular import DAY, FEN, NUMBER, Rows
@@ -63,7 +64,7 @@ def told(value: Any, kind: str) -> str:
 def write_csv(table: Rows, path: Path, tick: Tick | None = None) -> int:
     """Write CSV: UTF-8 with BOM, CRLF; a text that a spreadsheet would run gets a ' before it."""
     n = 0
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with private_files.opened(path, "w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([field.name for field in table.fields])
         kinds = [field.kind for field in table.fields]
@@ -115,6 +116,7 @@ def write_parquet(table: Rows, path: Path, tick: Tick | None = None) -> int:
     types = {FEN: pa.decimal128(20, 2), DAY: pa.date32(), NUMBER: pa.int64()}
     schema = pa.schema([(field.name, types.get(field.kind, pa.string())) for field in table.fields])
     rows, n = _ticked(table.rows, tick), 0
+    private_files.reserve(path)
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         while block := list(islice(rows, BLOCK)):
             columns = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fundtracker.domain import money
 from fundtracker.i18n import tr
+from fundtracker.ledger.history import ClockDoubt
 
 
 def kind_name(kind: str) -> str:
@@ -36,6 +37,17 @@ def kind_name(kind: str) -> str:
         "fund.pace": tr("pace of a fund"),
     }  # fmt: skip
     return names.get(kind, kind)
+
+
+def clock_words(doubt: ClockDoubt) -> str:
+    """Return what is doubtful about the time of a change, or about the present one."""
+    if doubt.seq is None:
+        return tr("This computer's clock says {at}, but the last change is of {other}: set it right.", at=doubt.at,
+                  other=doubt.other)  # fmt: skip
+    return tr(
+        "The clock of change {seq} said {at}; it does not fit {other}, the time beside it. The order is the numbers'.",
+        seq=doubt.seq, at=doubt.at, other=doubt.other,
+    )  # fmt: skip
 
 
 def column_name(column: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from fundtracker import private_files
 from fundtracker.domain import money
 from fundtracker.domain.fund import CALLS_INSIDE, Standing, standings
 from fundtracker.errors import UserError
@@ -51,11 +52,11 @@ def write(one: Fund, what: str, number: int, notices: Mapping[str, Mapping[str, 
     """
     written = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_files.folder(folder)
         for name, data in notices.items():
             title = tr("Capital call") if what == CALL else tr("Distribution")
             path = folder / _FORBIDDEN.sub("_", f"{one.code} {title} {number} {name}.pdf")
-            path.write_bytes(compiled(data)[0])
+            private_files.write_bytes(path, compiled(data)[0])
             written.append(path)
     except OSError as error:
         raise UserError("write_failed", path=folder.name, why=error.strerror or "") from None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from fundtracker import private_files
 from fundtracker.domain import money
 from fundtracker.domain.period import show_percent, show_points
 from fundtracker.errors import UserError
@@ -52,7 +52,7 @@ def write(
     """
     made = compiled(content, how, "pdf", digest=digest, signatures=signatures, steps=steps)
     try:
-        path.write_bytes(made[0])
+        private_files.write_bytes(path, made[0])
     except OSError as error:
         raise UserError("write_failed", path=path.name, why=error.strerror or "") from None
 
@@ -84,8 +84,8 @@ def compiled(
         }  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "review.typ"
-        shutil.copyfile(asset("resources/reports/review.typ"), source)
-        (Path(folder) / "data.json").write_text(json.dumps(_printable(data), ensure_ascii=False), "utf-8")
+        private_files.copy(asset("resources/reports/review.typ"), source)
+        private_files.write_text(Path(folder) / "data.json", json.dumps(_printable(data), ensure_ascii=False))
         steps.step(form)
         options: dict[str, Any] = {"pdf_standards": ["a-2b"]} if form == "pdf" else {}
         compiling: Any = typst.compile  # its overloads leave no room for options that differ by form

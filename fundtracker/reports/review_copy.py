@@ -17,10 +17,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from fundtracker import private_files
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import Issue, UserError
 from fundtracker.i18n import LANGUAGES, say, tr
-from fundtracker.ledger import Ledger, signing
+from fundtracker.ledger import Ledger, figure_proof, signing
 from fundtracker.ledger.reviews import Comment, Signature, folded
 from fundtracker.reports import copy_added, pack, pack_xlsx, pdf
 from fundtracker.reports.copy_added import ADDED, NOTHING, Added
@@ -55,13 +56,14 @@ def export(ledger: Ledger, quarter: Quarter, path: Path, key: signing.Key, at: s
     """Write the copy of a frozen quarter, sealed at a time by a key that signed its figures.
 
     Raises:
-        UserError: ``exists``, ``review_not_locked``, ``seal_needs_signer``, ``write_failed``.
+        UserError: ``exists``, ``review_not_locked``, ``figures_not_proved``, ``seal_needs_signer``, ``write_failed``.
     """
     if path.exists():
         raise UserError("exists", path=path.name)
     found = ledger.reviews.of(quarter.ordinal)
     if found.state not in ("locked", "signed") or found.snapshot_id is None:
         raise UserError("review_not_locked", quarter=quarter.name)
+    figure_proof.prove(ledger)
     snapshot = ledger.reviews.snapshot(found.snapshot_id)
     signatures = ledger.reviews.signatures(found.snapshot_id)
     may_seal(key, signatures)
@@ -102,7 +104,7 @@ def _packed(members: Members) -> bytes:
 def _write(path: Path, members: Members) -> None:
     part = path.with_name(path.name + ".part")
     try:
-        part.write_bytes(_packed(members))
+        private_files.write_bytes(part, _packed(members))
         part.replace(path)
     except OSError as error:
         raise UserError("write_failed", path=path.name, why=error.strerror or "") from None
@@ -215,7 +217,7 @@ def _ledger_inside(members: Members, seal: Seal) -> Iterator[Issue]:
         return  # told already
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / LEDGER
-        path.write_bytes(members[LEDGER])
+        private_files.write_bytes(path, members[LEDGER])
         try:
             _upgraded(path)
             with Ledger.open(path, "", clock=_no_clock, read_only=True) as ledger:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from fundtracker import private_files
 from fundtracker.i18n import tr
 from fundtracker.paths import asset
 
@@ -26,8 +26,8 @@ def compiled(template: str, data: Mapping[str, Any], form: str = "pdf") -> list[
 
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / f"{template}.typ"
-        shutil.copyfile(asset(f"resources/reports/{template}.typ"), source)
-        (Path(folder) / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        private_files.copy(asset(f"resources/reports/{template}.typ"), source)
+        private_files.write_text(Path(folder) / "data.json", json.dumps(data, ensure_ascii=False))
         options: dict[str, Any] = {"pdf_standards": ["a-2b"]} if form == "pdf" else {}
         compiling: Any = typst.compile  # its overloads leave no room for options that differ by form
         made = compiling(

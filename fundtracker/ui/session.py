@@ -109,7 +109,7 @@ class Session(QObject):
 
         def refused(error: UserError) -> None:
             (failed or self.operations.failed.emit)(error)
-            if error.code == "ledger_damaged":
+            if error.code in ("ledger_damaged", "strange_shape"):
                 self.damaged.emit(path)
 
         if self.info is not None and self.info.path.resolve() == path.resolve():

@@ -4,7 +4,7 @@ import sqlite3
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fundtracker.errors import UserError
@@ -75,7 +75,9 @@ def test_an_old_ledger_is_upgraded_and_its_chain_stays_provable(tmp_path, monkey
 @pytest.mark.parametrize("op", ["U", "D"])
 @pytest.mark.parametrize("by", [-1, 1, 1000])
 def test_an_end_that_is_moved_is_found(either, op, by):
-    moved = f"UPDATE %s SET rev_end = rev_end + {by} WHERE (rev_end, id) = (SELECT rev_end, id FROM %s WHERE op = '{op}')"
+    moved = (
+        f"UPDATE %s SET rev_end = rev_end + {by} WHERE (rev_end, id) = (SELECT rev_end, id FROM %s WHERE op = '{op}')"
+    )
     table = "payment_h" if op == "U" else "part_h"
     world.behind(either, moved.replace("%s", table))
     with world.opened(either) as ledger:
@@ -118,9 +120,11 @@ def test_an_undo_launders_no_altered_row(classified, what):
 
 
 def test_an_undo_of_an_import_refuses_an_altered_payment(classified):
-    world.behind(classified, "UPDATE payment SET amount_fen = amount_fen + 100 WHERE id = (SELECT max(id) FROM payment)")
+    world.behind(
+        classified, "UPDATE payment SET amount_fen = amount_fen + 100 WHERE id = (SELECT max(id) FROM payment)"
+    )
     with world.opened(classified) as ledger:
-        [first, second] = [e.seq for e in ledger.history.entries() if e.kind == "import"]
+        [_, second] = [e.seq for e in ledger.history.entries() if e.kind == "import"]
         with pytest.raises(UserError) as refused:
             ledger.undo(second)
         assert refused.value.code == "history_altered"
@@ -129,15 +133,15 @@ def test_an_undo_of_an_import_refuses_an_altered_payment(classified):
 @pytest.mark.parametrize("what", ["UPDATE payment_h SET rev_end = rev_end - 1", "DELETE FROM payment_h",
                                   "UPDATE part_h SET rev_end = 1000 WHERE op = 'D'"])  # fmt: skip
 def test_sums_of_the_past_are_not_moved(either, what):
-    with world.opened(either) as ledger:
-        with ledger.as_of(4) as past:
-            assert past.plan.sums()
+    with world.opened(either) as ledger, ledger.as_of(4) as past:
+        assert past.plan.sums()
     world.behind(either, what)
     with world.opened(either) as ledger, pytest.raises(UserError) as refused:
         ledger.as_of(4)
     assert refused.value.code == "history_altered"
 
 
+@settings(max_examples=12)
 @given(seed=st.integers(0, 10_000))
 def test_no_end_of_any_row_can_be_moved(tmp_path_factory, seed):
     folder, random = tmp_path_factory.mktemp("ends"), Random(seed)

@@ -341,4 +341,4 @@ class PlanPage(Page):
         table = [one for one in report.rows if self.city.isChecked() or one.code != "with_city"]
         work = lambda _: write_xlsx(report._replace(rows=table), path)
         told = lambda _: self.session.told.emit("ok", tr("Table 1 was written to {name}", name=path.name))
-        self.session.operations.read(self, work, told)
+        self.session.operations.export(self, work, told)

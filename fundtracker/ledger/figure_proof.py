@@ -1,0 +1,29 @@
+"""What is proved before a paper leaves the ledger: the chain, what the paper is made of, the frozen quarters.
+
+Cheaper than the full check, which also reads every page and index, every reference and every source file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from fundtracker.errors import UserError
+from fundtracker.ledger import check
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+_NOT_PRINTED = frozenset({"source_chunk"})  # the bytes of files: each is compared with its own hash where it goes out
+
+
+def prove(ledger: Ledger, tables: Collection[str] | None = None) -> None:
+    """Refuse where the ledger does not prove; ``tables``: what the paper is made of, by default everything.
+
+    Raises:
+        UserError: ``figures_not_proved`` with the number of findings and the first of them.
+    """
+    wanted = ledger.tables.keys() - _NOT_PRINTED if tables is None else set(tables) & ledger.tables.keys()
+    found = check.figures(ledger, wanted)
+    if found:
+        raise UserError("figures_not_proved", path=ledger.path.name, n=len(found), first=found[0])
