@@ -11,6 +11,7 @@ from typing import Any
 
 from fundtracker import i18n
 from fundtracker.ledger import Ledger
+from fundtracker.reports.names import set_aside_words
 from fundtracker.reports.steps import Steps
 
 
@@ -31,7 +32,10 @@ def now() -> dt.datetime:
 
 def open_ledger(options: argparse.Namespace, *, write: bool = False) -> Ledger:
     """Open the ledger named by ``--ledger``; a reading command never takes the writer's lock."""
-    return Ledger.open(options.ledger, person(options), clock=now, read_only=not write)
+    ledger = Ledger.open(options.ledger, person(options), clock=now, read_only=not write)
+    for name in ledger.set_aside:
+        print(set_aside_words(ledger.path, name), file=sys.stderr)
+    return ledger
 
 
 def print_json(value: Any) -> None:

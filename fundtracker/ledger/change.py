@@ -112,7 +112,7 @@ class Change:
             "INSERT INTO counter VALUES(?, ? + 1) ON CONFLICT DO UPDATE SET next = next + ? RETURNING next",
             (table, n, n),
         ).fetchall()
-        return self._desk << 39 | after - n
+        return self._desk << 39 | int(after) - n
 
     def insert(self, table: str, row: dict[str, Any]) -> int:
         """Insert a row; its id is made unless ``row`` brings one."""

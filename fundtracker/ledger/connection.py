@@ -32,18 +32,21 @@ CHECKING_CACHE = -96 * 1024  # KiB, while each row is sought in every index: the
 _READERS_CACHE = -16384  # KiB; a reader never holds dirty pages, the system's own cache serves it
 
 
-def connect(path: Path, *, write: bool, create: bool = False, wait: float = 10.0) -> sqlite3.Connection:
+def connect(
+    path: Path, *, write: bool, create: bool = False, immutable: bool = False, wait: float = 10.0
+) -> sqlite3.Connection:
     """Open a connection; transactions are begun and ended by us alone.
 
     A writing one keeps its rollback journal (PERSIST) while open; ``close`` deletes it, so that a
     closed ledger is one file. Never WAL: a file moved while open would take saves into nowhere.
+    ``immutable``: read the file alone, whatever journal lies beside it.
     """
     if create:
         private_files.reserve(path, new=True)
     else:
         regular(path)
     mode = "rw" if create else "rw" if write else "ro"
-    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    uri = f"file:{quote(str(path.absolute()))}?mode={mode}" + ("&immutable=1" if immutable else "")
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait, check_same_thread=False)
     try:
         for setting in _SETTINGS:

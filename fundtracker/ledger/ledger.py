@@ -63,6 +63,7 @@ class Ledger:
         self.path, self.person, self.clock = path, person, clock
         self.read_only = lock is None
         self.holder: Holder | None = None
+        self.set_aside: list[str] = []  # journals that would have wrecked the file
         self.identity = opening.identity(path)
         self._lock = lock
         self._schema_version: int | None = None
@@ -135,7 +136,7 @@ class Ledger:
         try:
             ledger = cls(path, person, clock, None, lock if mine else None)
             if not (mine and later and ready):
-                ledger.connection, ledger.tables = proof.proved(path, mine)
+                ledger.connection, ledger.tables, ledger.set_aside = proof.proved(path, mine)
         except opening.FAILURES as error:
             lock.release()
             raise opening.told(error, path) from error
@@ -157,7 +158,7 @@ class Ledger:
         if opening.identity(self.path) != self.identity:
             raise UserError("ledger_moved", path=self.path.name)
         try:
-            connection, self.tables = proof.proved(self.path, not self.read_only)
+            connection, self.tables, self.set_aside = proof.proved(self.path, not self.read_only)
         except opening.FAILURES as error:
             raise opening.told(error, self.path) from error
         return connection

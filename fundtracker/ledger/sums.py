@@ -36,7 +36,7 @@ ByLine = dict[tuple[int, int, int], tuple[int, int]]
 def by_line(ledger: Ledger) -> ByLine:
     """Return (quarter, measure, plan line) → (payments, fen) of the kept sums."""
     rows = ledger.read("SELECT book_quarter, measure, line_id, sum(n), sum(amount_fen) FROM paid_sum GROUP BY 1, 2, 3")
-    return {row[:3]: row[3:] for row in rows}  # type: ignore[misc] # five integers
+    return {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
 
 
 def moved(before: ByLine, after: ByLine) -> list[Moved]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fundtracker.domain import money
 from fundtracker.i18n import tr
 from fundtracker.ledger.history import ClockDoubt
@@ -37,6 +39,14 @@ def kind_name(kind: str) -> str:
         "fund.pace": tr("pace of a fund"),
     }  # fmt: skip
     return names.get(kind, kind)
+
+
+def set_aside_words(ledger: Path, name: str) -> str:
+    """Return what is said of a journal that was set aside beside a ledger."""
+    return tr(
+        "A journal that does not belong to {path} lay beside it and would have damaged it: it is now {name}.",
+        path=ledger.name, name=name,
+    )  # fmt: skip
 
 
 def clock_words(doubt: ClockDoubt) -> str:

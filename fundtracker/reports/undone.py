@@ -23,11 +23,11 @@ def words(ledger: Ledger, done: Undone) -> list[str]:
         line = names.get(one.line_id, tr("Not classified"))
         moved = tr("{n} payments, {sum} yuan", n=f"{one.n:+,}", sum=money.show(one.fen))
         lines.append(f"{quarter} · {measure} · {line}: {moved}")
-    for one in done.along:
-        lines.append(
-            tr("goes along: change {change} ({kind}), the payment of line {line}", change=one["change"],
-               kind=kind_name(str(one["kind"])), line=one["line"])
-        )  # fmt: skip
+    lines += [
+        tr("goes along: change {change} ({kind}), the payment of line {line}", change=edit["change"],
+           kind=kind_name(str(edit["kind"])), line=edit["line"])
+        for edit in done.along
+    ]  # fmt: skip
     return lines
 
 
