@@ -113,17 +113,17 @@ def link_holds(ledger: Ledger, seq: int) -> bool:
     return chained(row[0], row[3:], tables) == row[1] and row[2] in (None, row[1])
 
 
-def prove(ledger: Ledger, table: Stamped, seqs: Collection[int]) -> None:
-    """Refuse where what some changesets did to a table is not what they wrote down.
+def prove(ledger: Ledger, table: Stamped, only: Collection[int] | None = None) -> None:
+    """Refuse where what changesets (``only`` some) did to a table is not what they wrote down.
 
     Raises:
         UserError: ``history_altered`` with the table and the changeset.
     """
-    if not seqs:
+    if only is not None and not only:
         return
     written = recorded(ledger, table.name)
-    content = of_table(ledger, table, only=seqs)
+    content = of_table(ledger, table, only=only or ())
     broken = {seq for _, seq in broken_successions(ledger, table)} if not table.append_only else set()
-    for seq in sorted(seqs):
+    for seq in sorted(written.keys() | content.keys() | broken if only is None else only):
         if content.get(seq) != written.get(seq) or seq in broken or not link_holds(ledger, seq):
             raise UserError("history_altered", table=table.name, seq=seq)

@@ -279,11 +279,11 @@ class Ledger:
 
         return check.check(self, progress)
 
-    def as_of(self, seq: int) -> Ledger:
-        """Return a read-only ledger as it stood after changeset ``seq``."""
+    def as_of(self, seq: int, *, prove: bool = True) -> Ledger:
+        """Return a read-only ledger as it stood after changeset ``seq``; see ``asof.open_at``."""
         from fundtracker.ledger import asof
 
-        return asof.open_at(self, seq)
+        return asof.open_at(self, seq, prove=prove)
 
     def backup(self, target: str | Path) -> None:
         """Write a verified copy; see ``backup.copy``."""

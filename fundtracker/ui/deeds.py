@@ -241,7 +241,7 @@ class Deeds(QObject):
 
             self._turning = False
             found, lines = result
-            turn = lambda: self._turn(lambda ledger: ledger.undo(found.entry.seq))
+            turn = partial(self._turn, lambda ledger: ledger.undo(found.entry.seq))
             if not found.along and (seq is None or not undone.moves_money(found)):
                 turn()
                 return
