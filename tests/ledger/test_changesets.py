@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -249,9 +250,8 @@ SHAPES = {
 @pytest.mark.parametrize(("what", "name"), [(what, name) for what, (_, names) in SHAPES.items() for name in names])
 def test_a_file_of_another_shape_is_refused_and_check_names_what_differs(closed, what, name):
     reader = world.opened(closed, read_only=True)
-    with sqlite3.connect(closed) as raw:
+    with closing(sqlite3.connect(closed)) as raw, raw:
         raw.execute(SHAPES[what][0].format(name))
-    raw.close()
     for read_only in (False, True):
         with pytest.raises(UserError) as refused:
             world.opened(closed, read_only=read_only)
@@ -265,7 +265,7 @@ def test_a_file_altered_while_it_is_open_takes_no_change(closed):
     with world.opened(closed) as ledger:
         world.classify(ledger, world.ids(ledger)[:1])
         before = ledger.head()
-        with sqlite3.connect(closed) as raw:
+        with closing(sqlite3.connect(closed)) as raw, raw:
             raw.execute("CREATE TRIGGER mine AFTER INSERT ON changeset BEGIN SELECT 1; END")
         raw.close()
         with pytest.raises(UserError) as refused:
@@ -279,13 +279,12 @@ ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x FROM n) SELECT {}
 
 @pytest.mark.parametrize("table", ["changeset", "ledger_state", "payment", "paid_sum"])
 def test_a_view_in_place_of_a_table_is_refused_before_it_is_read(closed, table):
-    with sqlite3.connect(closed) as raw:
+    with closing(sqlite3.connect(closed)) as raw, raw:
         columns = [name for (name,) in raw.execute(f"SELECT name FROM pragma_table_info('{table}')")]
         for (trigger,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             raw.execute(f"DROP TRIGGER {trigger}")
         raw.execute(f"ALTER TABLE {table} RENAME TO hidden")
         raw.execute(f"CREATE VIEW {table} AS " + ENDLESS.format(", ".join(f"x AS {c}" for c in columns)))
-    raw.close()
     with pytest.raises(UserError) as refused:
         world.opened(closed)
     assert refused.value.code == "strange_shape"

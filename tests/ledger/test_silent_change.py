@@ -1,6 +1,7 @@
 """An insider with plain SQLite, guards dropped first: what he moves is found, and nothing is built on it."""
 
 import sqlite3
+from contextlib import closing
 from random import Random
 
 import pytest
@@ -22,7 +23,7 @@ def classified(tmp_path):
 
 def made_old(path):
     """Make a file one of the version before digests held the ended rows."""
-    with sqlite3.connect(path) as raw:
+    with closing(sqlite3.connect(path)) as raw, raw:
         assert {v for (v,) in raw.execute("SELECT digest_version FROM changeset")} == {1}
         for (trigger,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             raw.execute(f"DROP TRIGGER {trigger}")
@@ -31,7 +32,6 @@ def made_old(path):
         raw.execute("DELETE FROM _sqlite_migrations WHERE name >= '0010'")
         [(version,)] = raw.execute("PRAGMA user_version")
         raw.execute(f"PRAGMA user_version = {version - later}")
-    raw.close()
 
 
 @pytest.fixture(params=["new", "old"])
@@ -177,9 +177,8 @@ def test_no_end_of_any_row_can_be_moved(tmp_path_factory, seed):
     "INSERT INTO changeset_table VALUES(3, 'x', 0, 0, x'')",
 ])  # fmt: skip
 def test_working_tables_take_no_write_from_outside(two_files, sql):
-    with pytest.raises(sqlite3.IntegrityError), sqlite3.connect(two_files.path) as raw:
+    with closing(sqlite3.connect(two_files.path)) as raw, pytest.raises(sqlite3.IntegrityError):
         raw.execute(sql)
-    raw.close()
     assert two_files.check() == []
 
 
