@@ -16,7 +16,7 @@ from fundtracker.domain import money
 from fundtracker.domain.fund import CALLS_INSIDE, Standing, standings
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, figure_proof
 from fundtracker.ledger.capital_book import Call, Distribution
 from fundtracker.ledger.funds import Fund, Partner
 from fundtracker.reports import typeset
@@ -39,8 +39,9 @@ def write_all(ledger: Ledger, one: Fund, what: str, number: int, folder: Path, *
 
     Raises:
         UserError: ``call_unknown``, ``distribution_unknown``, ``notice_reversed`` (it is a reversal or was
-            taken back), ``write_failed``.
+            taken back), ``figures_not_proved``, ``write_failed``.
     """
+    figure_proof.prove(ledger)
     return write(one, what, number, contents(ledger, one, what, number, lang=lang), folder)
 
 

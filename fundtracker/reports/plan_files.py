@@ -76,9 +76,10 @@ def render_json(report: PlanReport) -> str:
         "title": report.title, "quarter": report.quarter.name, "version": report.version.label(report.lang),
         "period": [report.version.first.name, report.version.last.name],
         "period_assumed": report.version.period_assumed, "unit": report.unit_name,
-        "parts_below_headline": report.breached, "sample": report.sample,
-        "frozen": list(report.frozen), "rows": rows, "notes": foot(report),
+        "parts_below_headline": report.breached, "sample": report.sample, "rows": rows, "notes": foot(report),
     }  # fmt: skip
+    if report.frozen:
+        data["frozen"] = list(report.frozen)
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -267,7 +267,6 @@ def test_a_file_altered_while_it_is_open_takes_no_change(closed):
         before = ledger.head()
         with closing(sqlite3.connect(closed)) as raw, raw:
             raw.execute("CREATE TRIGGER mine AFTER INSERT ON changeset BEGIN SELECT 1; END")
-        raw.close()
         with pytest.raises(UserError) as refused:
             world.classify(ledger, world.ids(ledger)[:2])
         assert (refused.value.code, refused.value.params["name"]) == ("strange_shape", "mine")

@@ -188,7 +188,8 @@ class PlanPage(Page):
         version, quarter = self.found.report.version, self.found.report.quarter
         period = tr("Period: {first}–{last}", first=version.first.label, last=version.last.label)
         assumed = tr(" (assumed)") if version.period_assumed else ""
-        return f"{period}{assumed} · {tr('Until: {day}', day=quarter.last_day.isoformat())}"
+        until = tr("Until: {day}", day=quarter.last_day.isoformat())
+        return " · ".join([f"{period}{assumed}", until, *self.found.report.frozen])
 
     def retranslate(self) -> None:
         super().retranslate()
