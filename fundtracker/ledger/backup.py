@@ -113,16 +113,18 @@ def copies(ledger: Path) -> list[Path]:
 
 
 def newest_good(ledger: Path) -> Path | None:
-    """Return the newest automatic copy that is whole, or None."""
+    """Return the newest automatic copy that is whole and has the shape of a ledger, or None."""
     for path in copies(ledger):
         try:
             connection = opening.connect(path, write=False)
             try:
+                [(version,)] = connection.execute("PRAGMA user_version").fetchall()
+                schema.prove(connection, path, version)
                 if _whole(connection):
                     return path
             finally:
                 connection.close()
-        except sqlite3.Error:
+        except (UserError, sqlite3.Error):
             continue
     return None
 

@@ -184,7 +184,7 @@ def _working(ledger: Ledger) -> Iterator[Issue]:
             continue
         if {row_id >> 39 for row_id in ids} != {desk}:
             yield Issue("desk_differs", None, {"table": name, "desk": desk})
-        elif counters.get(name, 1) <= max(ids) & ((1 << 39) - 1):
+        elif not max(ids) & ((1 << 39) - 1) < counters.get(name, 1) <= 1 << 39:
             yield Issue("counter_altered", None, {"table": name, "next": counters.get(name, 1)})
     for name in sorted(counters.keys() - ledger.tables.keys()):
         yield Issue("counter_altered", None, {"table": name, "next": counters[name]})

@@ -75,7 +75,7 @@ def regular(path: Path) -> None:
             status = os.stat(path.with_name(name))
         except OSError:
             continue  # it is not there, or the opening says why it cannot be read
-        if not stat.S_ISREG(status.st_mode):
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):  # a folder is told as such
             raise UserError("no_plain_file", path=name)
 
 

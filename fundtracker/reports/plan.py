@@ -15,7 +15,7 @@ from fundtracker.domain.period import (
 )  # fmt: skip
 from fundtracker.domain.plan import Amount, Line, Totals, Version, descendants, pace, totals
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, freeze
 from fundtracker.reports.investment import reached
 
 COLUMNS = ("plan", "year_plan", "quarter", "year", "total", "rate", "elapsed", "gap", "left")
@@ -123,7 +123,7 @@ def build(
         version, quarter, unit, lang, rows, total.breached,
         tr("Table 1: execution of the three-year plan"), unit_name(unit), ledger.is_sample,
     )  # fmt: skip
-    if number is not None:
+    if number is not None or quarter.ordinal not in freeze.frozen(ledger):
         return report
     from fundtracker.reports.plan_frozen import as_frozen
 

@@ -305,7 +305,7 @@ def merge(ledger: Ledger, path: Path, trusted: Collection[str] = ()) -> Merged:
         UserError: ``copy_altered`` (what), ``copy_of_another_ledger``, ``copy_of_other_figures`` (the quarter was
             reopened and frozen anew, or is not frozen), ``copy_sealed_by_stranger`` (by a key that signed
             nothing here), ``key_not_trusted``, ``name_of_another_key`` (somebody signs with a key that is not
-            the one known here under his name), and what ``Reviews.take_signatures`` names.
+            the one known here under his name), ``figures_not_proved``, and what ``Reviews.take_signatures`` names.
     """
     _, seal, added, _ = _proved(path)
     if seal.ledger != signing.uid_of(ledger):
@@ -324,6 +324,8 @@ def merge(ledger: Ledger, path: Path, trusted: Collection[str] = ()) -> Merged:
     signatures = [s for s in ours if (s.role, s.public_key) not in there]
     if not comments and not signatures:
         return Merged(0, 0)
+    if signatures:
+        figure_proof.prove(ledger)
     who = [*((c.author, c.key) for c in comments if c.key), *((s.name, s.public_key) for s in signatures)]
     _known_by_name(ledger, who, trusted)
     with ledger.change("review.merge", "", quarter=name, file=path.name) as change:
