@@ -86,7 +86,7 @@ def _tell(ledger: Ledger, done: Undone, options: argparse.Namespace) -> int:
         return 0
     said = {"seq": entry.seq, "kind": kind_name(entry.kind), "file": entry.params.get("file", "")}
     if done.seq is None:
-        print(tr("change {seq} ({kind} {file}) would be turned back", **said))
+        print(tr("change {seq} ({kind} {file}) would be undone", **said))
     else:
         print(tr("change {seq} ({kind} {file}) is turned back by change {by}", **said, by=done.seq))
     for line in undone.words(ledger, done):

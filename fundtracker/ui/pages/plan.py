@@ -189,7 +189,7 @@ class PlanPage(Page):
         period = tr("Period: {first}–{last}", first=version.first.label, last=version.last.label)
         assumed = tr(" (assumed)") if version.period_assumed else ""
         until = tr("Until: {day}", day=quarter.last_day.isoformat())
-        return " · ".join([f"{period}{assumed}", until, *self.found.report.frozen])
+        return " · ".join([*reversed(self.found.report.frozen), f"{period}{assumed}", until])
 
     def retranslate(self) -> None:
         super().retranslate()
