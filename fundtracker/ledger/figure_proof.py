@@ -5,7 +5,6 @@ Cheaper than the full check, which also reads every page and index, every refere
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from fundtracker.errors import UserError
@@ -17,13 +16,12 @@ if TYPE_CHECKING:
 _NOT_PRINTED = frozenset({"source_chunk"})  # the bytes of files: each is compared with its own hash where it goes out
 
 
-def prove(ledger: Ledger, tables: Collection[str] | None = None) -> None:
-    """Refuse where the ledger does not prove; ``tables``: what the paper is made of, by default everything.
+def prove(ledger: Ledger) -> None:
+    """Refuse where the ledger does not prove.
 
     Raises:
         UserError: ``figures_not_proved`` with the number of findings and the first of them.
     """
-    wanted = ledger.tables.keys() - _NOT_PRINTED if tables is None else set(tables) & ledger.tables.keys()
-    found = check.figures(ledger, wanted)
+    found = check.figures(ledger, ledger.tables.keys() - _NOT_PRINTED)
     if found:
         raise UserError("figures_not_proved", path=ledger.path.name, n=len(found), first=found[0])

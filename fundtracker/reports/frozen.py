@@ -37,7 +37,7 @@ def from_ledger() -> Iterator[None]:
 
 
 class Snapshot(NamedTuple):
-    """The papers of a frozen quarter in one language; ``seq``: the changeset at which it was frozen."""
+    """The papers of a frozen quarter in one language; ``head``: the chain at its freeze."""
 
     quarter: Quarter
     number: int
