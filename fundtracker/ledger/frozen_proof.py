@@ -55,8 +55,13 @@ def _figures(ledger: Ledger, snapshot: Snapshot) -> Iterator[Issue]:
 
 
 def figures(body: bytes) -> Iterator[tuple[str, str, Any]]:
-    """Yield (figure's id, row's code, value) of all cells of a snapshot, in its first language."""
-    for content in list(json.loads(body).get("languages", {}).values())[:1]:
+    """Yield (figure's id, row's code, value) of all cells of a snapshot, in its first language.
+
+    A quarter may be frozen without a pack: then there are none.
+    """
+    content = json.loads(body)
+    papers = content.get("languages", {}) if isinstance(content, dict) else {}
+    for content in list(papers.values())[:1]:
         for sheet in content["sheets"]:
             for row in sheet["rows"]:
                 for cell in row["cells"].values():

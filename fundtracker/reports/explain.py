@@ -60,7 +60,7 @@ def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
     report = plan.build(ledger, quarter=quarter, unit="yuan", lang=language(), with_city=True, number=number)
     if not report.frozen:
         return _plan_cell(ledger, report, figure, parts, limit)
-    with frozen.as_it_was(ledger, report.quarter, report.lang) as past:
+    with frozen.as_it_was(ledger, "plan", report.quarter, report.lang) as past:
         return _as_frozen(_plan_cell(past, report, figure, parts, limit), report, parts)
 
 
@@ -121,12 +121,23 @@ def _reported(ledger: Ledger, opened: Explanation, report: plan.PlanReport, row:
 
 def _table_cell(ledger: Ledger, figure: str, limit: int) -> Explanation:
     """Open a cell of another table: its formula with the row's values, the payments that make it."""
-    made, row, column, cell = tables.opened(ledger, figure, lang=language())
+    place = tables.opened(ledger, figure, lang=language())
+    made = place[0]
+    with frozen.as_it_was(ledger, made.code, made.quarter, made.lang) as past:
+        return _place(past, figure, place, limit)
+
+
+def _place(
+    ledger: Ledger,
+    figure: str,
+    place: tuple[table.Table, table.Row, table.Column, table.Cell],
+    limit: int,
+) -> Explanation:
+    made, row, column, cell = place
     total, count, listed = None, 0, []
     if cell.trail is not None:
-        with frozen.as_it_was(ledger, made.quarter, made.lang) as past:
-            pairs, count, total = past.bookings.paid(cell.trail, limit)
-            listed = [_payment(past, past.payments.get(payment), fen) for payment, fen in pairs]
+        pairs, count, total = ledger.bookings.paid(cell.trail, limit)
+        listed = [_payment(ledger, ledger.payments.get(payment), fen) for payment, fen in pairs]
     opened = Explanation(
         cell.id, f"{row.name.strip()} · {column.head}", table.shown(made, column, cell),
         table.explained(made, row, column), total, count, listed, [],

@@ -22,7 +22,7 @@ from fundtracker.reports.table import Cells, Row, Table
 P = ParamSpec("P")
 Figures = dict[str, Any]  # a figure's id → its value: fen, tenths, an ordinal day, a text
 _from_ledger: ContextVar[bool] = ContextVar("from_ledger", default=False)
-_parsed: dict[bytes, dict[str, Any]] = {}  # the bodies read last, by their hash
+_parsed: dict[bytes, Any] = {}  # the bodies read last, by their hash
 _KEPT = 4
 
 
@@ -76,7 +76,8 @@ def snapshot(ledger: Ledger, quarter: Quarter, lang: str) -> Snapshot | None:
         while len(_parsed) >= _KEPT:
             _parsed.pop(next(iter(_parsed)))
         _parsed[key] = json.loads(body)
-    papers = _parsed[key].get("languages", {}).get(lang)
+    content = _parsed[key]
+    papers = content.get("languages", {}).get(lang) if isinstance(content, dict) else None
     return Snapshot(quarter, number, digest, head, papers) if papers else None
 
 
@@ -140,10 +141,10 @@ def _frozen(table: Table, found: Snapshot, sheet: Mapping[str, Any]) -> Table:
 
 
 @contextmanager
-def as_it_was(ledger: Ledger, quarter: Quarter, lang: str) -> Iterator[Ledger]:
-    """Give the ledger as it was when a quarter was frozen, or as it is where the quarter is open."""
+def as_it_was(ledger: Ledger, code: str, quarter: Quarter, lang: str) -> Iterator[Ledger]:
+    """Give the ledger as it was when a quarter was frozen, or as it is where the table ``code`` is not frozen."""
     found = snapshot(ledger, quarter, lang)
-    if found is None:
+    if found is None or found.sheet(code) is None:
         yield ledger
         return
     with ledger.as_of(ledger.history.at_head(found.head), prove=False) as past:  # the figures are the snapshot's

@@ -121,6 +121,24 @@ def test_every_table_of_the_pack_shows_its_snapshot(signed, monkeypatch):
     assert "NEU" in table.render_text(tables.build(ledger, "projects", quarter=Quarter(2023, 4)))
 
 
+def test_every_frozen_figure_opens_with_its_frozen_value(signed, monkeypatch):
+    ledger, _ = signed
+    forced(ledger, monkeypatch)
+    report = plan.build(ledger, quarter=Q, unit="yuan", with_city=True)
+    shown = {c.id: plan.shown(report, c, code) for row in report.rows for code, c in row.cells.items()}
+    assert len(shown) > 30
+    for figure, text in shown.items():
+        if figure.endswith(Q.name):
+            assert explain.explain(ledger, figure, limit=1).text == text
+    for name in pack.NUMBERS:
+        made = tables.build(ledger, name, quarter=Q, unit="yuan")
+        for row in made.rows[:2]:
+            for column in made.columns:
+                if (cell := row.cells.get(column.code)) is not None:
+                    opened = explain.explain(ledger, cell.id, limit=1)
+                    assert opened.text == table.shown(made, column, cell)
+
+
 def test_an_altered_snapshot_is_shown_nowhere(signed):
     ledger, _ = signed
     path = ledger.path
