@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 FILE, FOLDER = 0o600, 0o700
 
@@ -23,7 +23,7 @@ def reserve(path: str | Path, *, new: bool = False) -> None:
         pass
 
 
-def opened(path: str | Path, mode: str = "wb", **options: Any) -> IO[Any]:
+def opened(path: str | Path, mode: str = "wb", **options: Any) -> Any:
     """Open a private file for writing: w, x or a, text or bytes, with the options of ``open``."""
     return open(path, mode, opener=_private, **options)
 

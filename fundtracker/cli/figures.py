@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fundtracker import i18n
-from fundtracker.cli.desk import open_ledger, print_json
+from fundtracker.cli.desk import open_ledger, print_json, quarter_of
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
@@ -22,10 +22,7 @@ def report(options: argparse.Namespace) -> int:
     if options.sides and options.what not in ("compare", "company"):
         raise UserError("two_sides_needed")
     if options.quarter:
-        try:
-            quarter = Quarter.parse(options.quarter)
-        except ValueError:
-            raise UserError("bad_quarter", text=options.quarter) from None
+        quarter = quarter_of(options.quarter)
     if options.what == "review":
         from fundtracker.cli.review import report_review
 
@@ -93,6 +90,8 @@ def _compare(options: argparse.Namespace, lang: str) -> int:
 
     if len(options.sides) != 2:
         raise UserError("two_sides_needed")
+    for side in options.sides:
+        quarter_of(side.partition("@")[0])
     with open_ledger(options) as ledger:
         _proved(ledger, options)
         found = compare.compare(ledger, options.sides[0], options.sides[1], lang)

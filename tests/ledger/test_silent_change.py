@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from fundtracker.errors import UserError
 from fundtracker.ledger import change as changes
+from fundtracker.ledger import schema
 from tests.ledger import world
 
 
@@ -23,15 +24,25 @@ def classified(tmp_path):
 
 def made_old(path):
     """Make a file one of the version before digests held the ended rows."""
-    with closing(sqlite3.connect(path)) as raw, raw:
-        assert {v for (v,) in raw.execute("SELECT digest_version FROM changeset")} == {1}
-        for (trigger,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            raw.execute(f"DROP TRIGGER {trigger}")
-        raw.execute("ALTER TABLE changeset DROP COLUMN digest_version")
-        later = raw.execute("SELECT count(*) FROM _sqlite_migrations WHERE name >= '0010'").fetchone()[0]
-        raw.execute("DELETE FROM _sqlite_migrations WHERE name >= '0010'")
-        [(version,)] = raw.execute("PRAGMA user_version")
-        raw.execute(f"PRAGMA user_version = {version - later}")
+    number = len([step for step in schema.files() if step.stem < "0010"])
+    shape = schema.expected(number)
+    old = path.with_name("old.ftdb")
+    with closing(sqlite3.connect(old, isolation_level=None)) as raw:
+        raw.execute("ATTACH ? AS new", (str(path),))
+        assert {v for (v,) in raw.execute("SELECT digest_version FROM new.changeset")} == {1}
+        for (sql,) in raw.execute("SELECT sql FROM new.sqlite_master WHERE tbl_name = '_sqlite_migrations'").fetchall():
+            raw.execute(sql)
+        raw.execute("INSERT INTO _sqlite_migrations SELECT * FROM new._sqlite_migrations WHERE name < '0010'")
+        for kind in ("table", "index", "trigger"):
+            for (what, name), sql in shape.items():
+                if what == kind:
+                    raw.execute(sql)
+                if what == kind == "table":
+                    columns = ",".join(c for (c,) in raw.execute(f"SELECT name FROM pragma_table_info('{name}')"))
+                    raw.execute(f"INSERT INTO main.{name}({columns}) SELECT {columns} FROM new.{name}")
+        raw.execute("PRAGMA main.application_id = 0x4654524B")
+        raw.execute(f"PRAGMA main.user_version = {number}")
+    old.replace(path)
 
 
 @pytest.fixture(params=["new", "old"])
