@@ -105,7 +105,7 @@ def _import_all(options: argparse.Namespace, ledger: Ledger | None) -> int:
             if options.json:
                 answer = file_json(Path(name).name, outcomes)
             else:
-                answer = "\n".join(as_text(outcome, dry=options.dry_run) for outcome in outcomes)
+                print("\n".join(as_text(outcome, dry=options.dry_run) for outcome in outcomes))
             status = max(status, *map(_status, outcomes))
         except UndecidedError as error:
             answer, status = questions_json(Path(name).name, error.questions), 2
@@ -119,8 +119,6 @@ def _import_all(options: argparse.Namespace, ledger: Ledger | None) -> int:
                 continue
         if options.json:
             told_files.append(answer)
-        else:
-            print(answer)
     alerts = _together(ledger, expected) if options.dry_run and ledger is not None and len(expected) > 1 else []
     if options.json:
         both: dict[str, Any] = {"files": told_files}

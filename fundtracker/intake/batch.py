@@ -72,6 +72,10 @@ class Parts(NamedTuple):
     left: list[Unread]
     questions: list[Question]
 
+    def divides(self, path: Path) -> bool:
+        """Return whether the file is more than itself: several parts, a file in a zip, something left."""
+        return len(self.parts) > 1 or bool(self.left) or self.parts[0].path != path
+
 
 def settled(reading: Reading) -> list[dict[str, Any]]:
     """Read a file to its end and return its accepted rows; its twins are settled."""
@@ -321,7 +325,9 @@ def _posted(
         keep.end()
         importing.end()
         importing.book()
-    found = _outcome(reading, importing.tally, _doubled(ledger, importing), importing.id, again.title if again else None)
+    found = _outcome(
+        reading, importing.tally, _doubled(ledger, importing), importing.id, again.title if again else None
+    )
     return found._replace(books=owner, gaps=_gaps(ledger, reading, owner))
 
 

@@ -46,7 +46,8 @@ class Compound:
         start, size = self._streams.get(name, (_END, 0))
         if size >= self._cutoff:
             return self._chain(start, min(size, _STREAM_LIMIT))
-        parts, seen = [], set()
+        parts: list[bytes] = []
+        seen: set[int] = set()
         while start < len(self._mini_sectors):
             _once(seen, start)
             parts.append(self._mini[start * self._mini_size : (start + 1) * self._mini_size])

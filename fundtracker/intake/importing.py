@@ -213,7 +213,7 @@ class Importing:
             ],
         )
         declared = reading.declared()
-        details = {
+        details: dict[str, object] = {
             "ids": [self._first or 0, self._last],
             "sums": tally.sums,
             "declared": declared[0] if declared else None,

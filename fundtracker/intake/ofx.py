@@ -19,7 +19,7 @@ _OUT = {"DEBIT", "CHECK", "PAYMENT", "FEE", "SRVCHG", "ATM", "POS", "CASH", "DIR
 _CHINA = 8
 
 
-def read(text: str) -> list[Statement]:
+def read(text: str) -> list[Statement]:  # noqa: C901 - one tag after the other
     """Return the statements of a file.
 
     Raises:
@@ -92,7 +92,7 @@ def _entries(lines: list[tuple[int, dict[str, str]]], currency: str, statement: 
                 "",
                 said.get("FITID", ""),
                 said.get("CURSYM", currency),
-            )  # fmt: skip
+            )
         )
     return found
 

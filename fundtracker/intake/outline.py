@@ -204,7 +204,7 @@ def _variable(data: bytes, at: int, limit: int) -> tuple[int, int]:
 _ODS = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell|table-column)((?:\s[^>]*)?)>")
 
 
-def _of_ods(archive: zipfile.ZipFile) -> list[Outline]:
+def _of_ods(archive: zipfile.ZipFile) -> list[Outline]:  # noqa: C901 - one case after the other
     """Walk the tags of tables, rows and cells; a repeated row or cell counts as often as it says."""
     sheets: list[Outline] = []
     row = column = repeat = 0

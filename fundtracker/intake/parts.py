@@ -86,7 +86,7 @@ def payments_of(reading: Reading) -> Payments:
 def repeated(sheets: Mapping[str, Payments]) -> dict[str, Unread]:
     """Return the sheets whose money other sheets hold already: copies of rows, and sums of what others list."""
     left: dict[str, Unread] = {}
-    for name in reversed(sheets):
+    for name in reversed(list(sheets)):
         others = {other: found for other, found in sheets.items() if other != name and other not in left and found}
         ours = sheets[name]
         if not ours or not others:

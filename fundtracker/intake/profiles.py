@@ -175,8 +175,6 @@ def of_reading(name: str, reading: Reading) -> Profile:
     )  # fmt: skip
 
 
-
-
 @cache
 def shipped() -> tuple[Profile, ...]:
     """Return the profiles that come with the program."""

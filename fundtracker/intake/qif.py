@@ -12,7 +12,7 @@ _MONEY = ("bank", "cash", "ccard", "oth a", "oth l")
 _DAY = re.compile(r"\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*([/.'-])\s*(\d{2}|\d{4})\s*")
 
 
-def read(text: str) -> list[Statement]:
+def read(text: str) -> list[Statement]:  # noqa: C901 - one case after the other
     """Return the statements of a file: one, or one an account.
 
     Raises:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -92,15 +93,13 @@ def _workbook(path: Path, kind: str) -> Workbook:
     for at, said in enumerate(opened.sheets_metadata):
         if "WorkSheet" not in str(said.typ):
             continue  # a chart or a macro
-        sheet = _guarded(path, lambda name=said.name: opened.get_sheet_by_name(name))
+        sheet = _guarded(path, partial(opened.get_sheet_by_name, said.name))
         if not sheet.height:
             continue
         facts = book.sheets[at] if at < len(book.sheets) else Outline()
         shown = str(said.visible).endswith("Visible")
         column = (sheet.start or (0, 0))[1]
-        found.append(
-            Sheet(said.name, shown, lambda sheet=sheet: _without_blank_runs(sheets.rows_of(sheet)), facts, column)
-        )
+        found.append(Sheet(said.name, shown, partial(_rows, sheet), facts, column))
     what = {b"PK\x03\x04": "xlsx"}.get(_first_bytes(path), "xls")
     if what == "xlsx" and _is_ods(path):
         what = "ods"
@@ -132,8 +131,8 @@ def _zipped(path: Path) -> outline.Book:
 
 def _old(path: Path) -> outline.Book:
     container = compound.opened(path)
-    for stream, code in _OLD:
-        if stream in container.names:
+    for inside, code in _OLD:
+        if inside in container.names:
             raise RefusedError(code, line=None, name=path.name)
     stream = container.read("Workbook") or container.read("Book")
     if not stream:
@@ -292,6 +291,14 @@ def _is_ods(path: Path) -> bool:
         return "content.xml" in archive.namelist()
 
 
+def _rows(sheet: Any) -> Rows:
+    return _without_blank_runs(sheets.rows_of(sheet))
+
+
+def _copied(rows: Rows) -> Rows:
+    return [(number, list(cells)) for number, cells in rows]
+
+
 def _without_blank_runs(rows: Iterable[tuple[int, list[str]]]) -> Rows:
     """Return the rows without long runs of blank ones: their numbers tell how many are left out."""
     kept: Rows = []
@@ -339,7 +346,7 @@ def _markup(path: Path) -> Workbook:
                 Sheet(
                     page.name if len(pages) > 1 else "",
                     not page.hidden,
-                    lambda rows=rows: [(n, list(c)) for n, c in rows],
+                    partial(_copied, rows),
                     facts,
                 )
             )

@@ -33,19 +33,12 @@ class _Format(NamedTuple):
 
 
 _SPACE = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff|[\s\0])*"
+_PROLOGUE = rb"(?:<\?xml[^>]*>)?\s*(?:<!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>\s*)?(?:<!--.*?-->\s*)?"
 _FORMATS = (
     _Format("OFX", re.compile(_SPACE + rb"(?:OFXHEADER|<\?OFX|<OFX>|<\?xml[^>]*>\s*<\?OFX)", re.IGNORECASE), ofx.read),
     _Format("QIF", re.compile(_SPACE + rb"!(?:Type|Account|Option|Clear)\b", re.IGNORECASE), qif.read),
     _Format("MT940", re.compile(_SPACE + rb"(?:\{1:F01|:20:)"), mt940.read),
-    _Format(
-        "camt",
-        re.compile(
-            _SPACE
-            + rb"(?:<\?xml[^>]*>)?\s*(?:<!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>\s*)?(?:<!--.*?-->\s*)?<(?:\w+:)?Document[^>]*camt\.05[234]",
-            re.DOTALL,
-        ),
-        camt.read,
-    ),
+    _Format("camt", re.compile(_SPACE + _PROLOGUE + rb"<(?:\w+:)?Document[^>]*camt\.05[234]", re.DOTALL), camt.read),
 )
 
 

@@ -293,7 +293,7 @@ def numbers_columns(header: Sequence[str], row: Sequence[str]) -> bool:
     )
 
 
-def kind_of(row: Sequence[str], width: int) -> str | None:
+def kind_of(row: Sequence[str], width: int) -> str | None:  # noqa: C901 - one reason after the other
     """Return what a row below the header is when it is no data: ``blank``, ``subtotal``,
     ``footer_total``, ``balance_line``, ``footer_note``; None for data.
 

@@ -183,13 +183,10 @@ def parents(rows: Rows, bad: Mapping[int, str]) -> dict[int, str]:
         fen = rows.fen(i)
         if not inner or end == i + 1:
             continue
-        direct = min((levels[j] for j in inner if levels[j] is not None), default=None)
-        if direct is None:
+        if all(levels[j] is None for j in inner):
             continue
         total = sum(rows.fen(j) or 0 for j in inner)
-        if fen is None or fen == 0:
-            found[i] = "parent_of_parts"
-        elif abs(fen) == abs(total):
+        if not fen or abs(fen) == abs(total):
             found[i] = "parent_of_parts"
         elif not rows.payee(i):
             found[i] = "parent_differs"

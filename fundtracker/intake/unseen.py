@@ -65,7 +65,7 @@ class Unseen:
         """Name the money that stands under merged cells: on the screen it is not there."""
         reading = self._reading
         places = [reading.role[role] for role in _MONEY if role in reading.role]
-        fen, lines = 0, []
+        fen, lines = 0, list[int]()
         for line, cells in sorted(reading.table.covered.items()):
             read = [amounts.fen(cells[at], amounts.UNITS[reading.unit]) for at in places if at in cells]
             sums = [abs(one) for one in read if isinstance(one, int) and one]

@@ -565,7 +565,7 @@ class Values:
             moved = columns.without(moved, gone) if moved is not None else None
         size = len(block.lines)
         if size and moved is not None:
-            self._follow(block, columns.without(left, gone), moved)
+            self._follow(block, columns.without(left or [], gone), moved)
         if size:
             for name, column in self._columns(cell, block, size):
                 setattr(block, name, column)

@@ -15,7 +15,7 @@ from fundtracker import i18n
 from fundtracker.errors import RefusedError
 from fundtracker.i18n import tr
 from fundtracker.intake import amounts, books
-from fundtracker.intake.batch import Parts
+from fundtracker.intake.batch import Parts, name_unread_of
 from fundtracker.intake.preview import Preview, Row
 from fundtracker.intake.profiles import Profile
 from fundtracker.intake.questions import Question
@@ -71,6 +71,18 @@ class Job:
         answers = self.choices.answers
         part = self.table.part if self.table is not None else answers.get("sheet", "")
         return f"{self.path.name} · {part}" if part else self.path.name
+
+    def take(self, found: Preview | tuple[RefusedError, Any]) -> None:
+        """Take what the reader said: a preview, or a refusal with what can be shown all the same."""
+        if isinstance(found, Preview):
+            reading = found.outcome.reading
+            if self.whole is not None:
+                name_unread_of(self.whole, self.at, reading)
+            self.preview, self.refused, self.table = found, None, reading.table
+            self.columns, self.rows = reading.columns, found.rows
+        else:
+            self.preview, self.refused = None, found[0]
+            self.table, self.columns, self.rows = found[1]
 
     def choose(self, **chosen: Any) -> None:
         """Choose something; what was read before does not stand any more."""
@@ -166,7 +178,8 @@ class CheckPane(QWidget):
         self._sheets.setLayout(named(name(lambda: tr("Worksheet")), self.sheet))
         self._hidden.setLayout(named(name(lambda: tr("Hidden rows")), self.hidden))
         left = card(
-            self.files, self._size, self._sheets, self._hidden, hline(), named(name(lambda: tr("Profile")), self.profile, self._how),
+            self.files, self._size, self._sheets, self._hidden, hline(),
+            named(name(lambda: tr("Profile")), self.profile, self._how),
             named(name(lambda: tr("Encoding")), self.encoding), row(separator, header),
             named(name(lambda: tr("Order of day and month")), self.order), row(unit, proves),
             named(name(lambda: tr("Whose account it is")), self.books, self._owner),

@@ -106,7 +106,7 @@ def test_a_sheet_that_repeats_or_sums_up_others_is_read_once(tmp_path: Path, mak
     months = {"1月": rows(1, 100, 7), "2月": rows(2, 200)}
     everything = [HEAD, *rows(1, 100, 7)[1:], *rows(2, 200)[1:]]
     by_month = [["日期", "摘要", "支付金额"], [dt.date(2023, 1, 31), "一月", 107], [dt.date(2023, 2, 28), "二月", 200]]
-    for name, extra, code in (("全部", everything, "sheet_is_sum"), ("按月", by_month, "sheet_is_sum")):
+    for name, extra in (("全部", everything), ("按月", by_month)):
         path = maker(tmp_path / name, {name: extra, **months})
         found, fen = parts(path, tmp_path / "f")
         assert sum(fen) == 30_700

@@ -273,14 +273,13 @@ class ImportPage(Page):
             self._task.cancel()
         self._turn += 1
         turn, path, profile, choices = self._turn, job.path, job.profile, job.choices
-
         whole, folder = job.whole, self._folder()
 
         def work(ledger: Ledger, task: Task) -> Preview | Parts | tuple[RefusedError, Any]:
             try:
                 if whole is None:
                     found = batch.parts_of(ledger, path, folder, profile=profile, choices=choices)
-                    if len(found.parts) > 1 or found.left or found.parts[0].path != path:
+                    if found.divides(path):
                         return found
                 return preview.look(
                     ledger, path, profile=profile, choices=choices, progress=task.progress, cancelled=task.cancelled
@@ -295,15 +294,7 @@ class ImportPage(Page):
             if isinstance(found, Parts):
                 self._read(self._divide(job, found), then)
                 return
-            if isinstance(found, Preview):
-                reading = found.outcome.reading
-                if job.whole is not None:
-                    batch.name_unread_of(job.whole, job.at, reading)
-                job.preview, job.refused, job.table = found, None, reading.table
-                job.columns, job.rows = reading.columns, found.rows
-            else:
-                job.preview, job.refused = None, found[0]
-                job.table, job.columns, job.rows = found[1]
+            job.take(found)
             then(job)
             self.check.name_files(self.jobs)
             self._can()
