@@ -86,6 +86,6 @@ def fen(cells: Sequence[str], plain: Callable[[str], Any], odd: Callable[[str], 
     if all(known.values()):
         return list(map(int, digits))
     return [
-        int(number) if fits else odd(cell)
+        int(number) if fits else odd(cell) if cell else None
         for number, fits, cell in zip(digits, map(known.__getitem__, shapes), cells, strict=True)
     ]

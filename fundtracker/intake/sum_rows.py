@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.intake import sum_words
+from fundtracker.intake.columns import first_of, total
 from fundtracker.intake.structure import bare
 
 _PAYEES = ("counterparty_name", "payee_name", "counterparty_account")
@@ -113,8 +114,7 @@ class Sums:
         good = [i for i in range(len(rows.money)) if i not in bad and i not in found] if bad or found else None
         money = rows.money if good is None else [rows.money[i] for i in good]
         sides = rows.sides if good is None else [rows.sides[i] for i in good]
-        into = sum(fen for fen, side in zip(money, sides, strict=True) if side == 1) if any(sides) else 0
-        out = sum(money) - into
+        out, into = total(money, sides)
         self._running = [self._running[0] + out, self._running[1] + into]
         self._section = [self._section[0] + out, self._section[1] + into]
         self._count, self._all = self._count + len(money), self._all + len(money)
@@ -185,8 +185,8 @@ def parents(rows: Rows, bad: Mapping[int, str]) -> dict[int, str]:
             continue
         if all(levels[j] is None for j in inner):
             continue
-        total = sum(rows.fen(j) or 0 for j in inner)
-        if not fen or abs(fen) == abs(total):
+        whole = sum(rows.fen(j) or 0 for j in inner)
+        if not fen or abs(fen) == abs(whole):
             found[i] = "parent_of_parts"
         elif not rows.payee(i):
             found[i] = "parent_differs"
@@ -220,7 +220,7 @@ def _numbered(rows: Rows) -> list[int | None] | None:
 
 def _may_number(column: Sequence[str]) -> bool:
     """Return whether a column may number rows in depths: cheap, for it is asked of every block."""
-    first = {text.strip()[:1] for text in set(column)}
+    first = set(map(first_of, map(str.strip, set(column))))
     return bool(first & set("一二三四五六七八九十第（(①②③④")) or any(
         _DOTTED.match(bare(text)) for text in set(column[:200])
     )
@@ -230,7 +230,8 @@ def _among(rows: Rows) -> set[int]:
     """Return the rows that a word calls parts of the row above: 其中：土建."""
     found: set[int] = set()
     for column in rows.columns[: _LABELS + 1]:
-        if any("其中" in text or text.startswith(("内含", "含:", "含：")) for text in set(column)):
+        joined = "\n".join(set(column))
+        if any(mark in joined for mark in ("其中", "内含", "含:", "含：")):
             found |= {i for i, text in enumerate(column) if _AMONG.match(text) and i}
     return found
 
@@ -246,11 +247,11 @@ def _of_which(rows: Rows, among: set[int]) -> dict[int, str]:
         named = [i]
         while named[-1] + 1 in among:
             named.append(named[-1] + 1)
-        parts, total = list(named), sum(rows.fen(j) or 0 for j in named)
-        while whole and abs(total) < abs(whole) and parts[-1] + 1 < n and rows.fen(parts[-1] + 1):
+        parts, added = list(named), sum(rows.fen(j) or 0 for j in named)
+        while whole and abs(added) < abs(whole) and parts[-1] + 1 < n and rows.fen(parts[-1] + 1):
             parts.append(parts[-1] + 1)
-            total += rows.fen(parts[-1]) or 0
-        if whole and abs(total) == abs(whole):
+            added += rows.fen(parts[-1]) or 0
+        if whole and abs(added) == abs(whole):
             found[parent] = "parent_of_parts"
         elif whole:
             found |= dict.fromkeys(named, "part_of_row")
