@@ -174,13 +174,14 @@ class CheckPane(QWidget):
         header = named(name(lambda: tr("Header line")), self.header)
         unit = named(name(lambda: tr("Unit of amounts")), self.unit)
         proves = named(name(lambda: tr("The rows show")), self.proves)
-        self._sheets, self._hidden = QWidget(), QWidget()
+        self._sheets, self._hidden, self._encoded = QWidget(), QWidget(), QWidget()
+        self._encoded.setLayout(named(name(lambda: tr("Encoding")), self.encoding))
         self._sheets.setLayout(named(name(lambda: tr("Worksheet")), self.sheet))
         self._hidden.setLayout(named(name(lambda: tr("Hidden rows")), self.hidden))
         left = card(
-            self.files, self._size, self._sheets, self._hidden, hline(),
+            self.files, self._size, row(self._sheets, self._hidden), hline(),
             named(name(lambda: tr("Profile")), self.profile, self._how),
-            named(name(lambda: tr("Encoding")), self.encoding), row(separator, header),
+            self._encoded, row(separator, header),
             named(name(lambda: tr("Order of day and month")), self.order), row(unit, proves),
             named(name(lambda: tr("Whose account it is")), self.books, self._owner),
             None, self.save, gap=10,
@@ -329,6 +330,7 @@ class CheckPane(QWidget):
         """Offer the sheets of a workbook, and what becomes of hidden rows; a file without them shows neither."""
         names = table.sheets if table is not None else ()
         self._sheets.setVisible(len(names) > 1)
+        self._encoded.setVisible(not names)  # a spreadsheet has none to choose: the place is the sheet's
         _offer(self.sheet, names, table.sheet if table is not None else "", str)
         self._hidden.setVisible(bool(table is not None and table.hidden_rows))
         answers = {"read": tr("are read too"), "skip": tr("are left out")}
