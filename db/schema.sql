@@ -597,7 +597,7 @@ CREATE INDEX deal_document_h_rev ON deal_document_h(rev, id);
 CREATE TRIGGER deal_document_h_no_delete BEFORE DELETE ON deal_document_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER deal_document_h_no_insert BEFORE INSERT ON deal_document_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER deal_document_h_no_update BEFORE UPDATE ON deal_document_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
-CREATE TABLE deal_exit(
+CREATE TABLE "deal_exit"(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
   deal_id INTEGER NOT NULL REFERENCES deal(id),
@@ -608,9 +608,9 @@ CREATE TABLE deal_exit(
   fee_fen INTEGER NOT NULL CHECK(fee_fen >= 0),
   buyer TEXT NOT NULL,
   doc_no TEXT NOT NULL,
-  UNIQUE(deal_id, day, kind),
   CHECK(kind <> 'write_off' OR proceeds_fen = 0)
 ) STRICT;
+CREATE INDEX deal_exit_deal ON deal_exit(deal_id, day);
 CREATE TRIGGER deal_exit_d AFTER DELETE ON deal_exit WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO deal_exit_h(id, rev, deal_id, day, kind, shares, proceeds_fen, fee_fen, buyer, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.kind, OLD.shares, OLD.proceeds_fen, OLD.fee_fen, OLD.buyer, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
 CREATE TRIGGER deal_exit_d0 BEFORE DELETE ON deal_exit WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER deal_exit_d2 AFTER DELETE ON deal_exit WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE deal_exit_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
@@ -629,16 +629,16 @@ CREATE INDEX deal_h_rev ON deal_h(rev, id);
 CREATE TRIGGER deal_h_no_delete BEFORE DELETE ON deal_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER deal_h_no_insert BEFORE INSERT ON deal_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER deal_h_no_update BEFORE UPDATE ON deal_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
-CREATE TABLE deal_income(
+CREATE TABLE "deal_income"(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
   deal_id INTEGER NOT NULL REFERENCES deal(id),
   day INTEGER NOT NULL,
   kind TEXT NOT NULL CHECK(kind IN ('dividend', 'interest', 'other')),
   amount_fen INTEGER NOT NULL CHECK(amount_fen > 0),
-  doc_no TEXT NOT NULL,
-  UNIQUE(deal_id, day, kind)
+  doc_no TEXT NOT NULL
 ) STRICT;
+CREATE INDEX deal_income_deal ON deal_income(deal_id, day);
 CREATE TRIGGER deal_income_d AFTER DELETE ON deal_income WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO deal_income_h(id, rev, deal_id, day, kind, amount_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.kind, OLD.amount_fen, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
 CREATE TRIGGER deal_income_d0 BEFORE DELETE ON deal_income WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER deal_income_d2 AFTER DELETE ON deal_income WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE deal_income_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
@@ -1192,7 +1192,7 @@ CREATE INDEX list_import_h_rev ON list_import_h(rev, id);
 CREATE TRIGGER list_import_h_no_delete BEFORE DELETE ON list_import_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER list_import_h_no_insert BEFORE INSERT ON list_import_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER list_import_h_no_update BEFORE UPDATE ON list_import_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
-CREATE TABLE lot(
+CREATE TABLE "lot"(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
   deal_id INTEGER NOT NULL REFERENCES deal(id),
@@ -1203,9 +1203,9 @@ CREATE TABLE lot(
   fee_fen INTEGER NOT NULL CHECK(fee_fen >= 0),
   currency TEXT NOT NULL,
   cost_minor INTEGER NOT NULL CHECK(cost_minor >= 0),
-  doc_no TEXT NOT NULL,
-  UNIQUE(deal_id, day, round)
+  doc_no TEXT NOT NULL
 ) STRICT;
+CREATE INDEX lot_deal ON lot(deal_id, day);
 CREATE TRIGGER lot_d AFTER DELETE ON lot WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO lot_h(id, rev, deal_id, day, round, shares, cost_fen, fee_fen, currency, cost_minor, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.round, OLD.shares, OLD.cost_fen, OLD.fee_fen, OLD.currency, OLD.cost_minor, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
 CREATE TRIGGER lot_d0 BEFORE DELETE ON lot WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER lot_d2 AFTER DELETE ON lot WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE lot_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
@@ -1777,6 +1777,28 @@ CREATE INDEX setting_h_rev ON setting_h(rev, id);
 CREATE TRIGGER setting_h_no_delete BEFORE DELETE ON setting_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER setting_h_no_insert BEFORE INSERT ON setting_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER setting_h_no_update BEFORE UPDATE ON setting_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE share_split(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  deal_id INTEGER NOT NULL REFERENCES deal(id),
+  day INTEGER NOT NULL,
+  added INTEGER NOT NULL CHECK(added <> 0),
+  name TEXT NOT NULL,
+  doc_no TEXT NOT NULL,
+  UNIQUE(deal_id, day, name)
+) STRICT;
+CREATE TRIGGER share_split_d AFTER DELETE ON share_split WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO share_split_h(id, rev, deal_id, day, added, name, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.added, OLD.name, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER share_split_d0 BEFORE DELETE ON share_split WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER share_split_d2 AFTER DELETE ON share_split WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE share_split_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER share_split_i0 BEFORE INSERT ON share_split WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER share_split_u AFTER UPDATE ON share_split WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO share_split_h(id, rev, deal_id, day, added, name, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.added, OLD.name, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER share_split_u0 BEFORE UPDATE ON share_split WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE share_split_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, deal_id INTEGER NOT NULL, day INTEGER NOT NULL, added INTEGER NOT NULL, name TEXT NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX share_split_h_id ON share_split_h(id, rev);
+CREATE INDEX share_split_h_rev ON share_split_h(rev, id);
+CREATE TRIGGER share_split_h_no_delete BEFORE DELETE ON share_split_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER share_split_h_no_insert BEFORE INSERT ON share_split_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER share_split_h_no_update BEFORE UPDATE ON share_split_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE source_chunk(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1883,3 +1905,23 @@ CREATE INDEX valuation_h_rev ON valuation_h(rev, id);
 CREATE TRIGGER valuation_h_no_delete BEFORE DELETE ON valuation_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER valuation_h_no_insert BEFORE INSERT ON valuation_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER valuation_h_no_update BEFORE UPDATE ON valuation_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE valuation_holding(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  valuation_id INTEGER NOT NULL UNIQUE REFERENCES valuation(id),
+  bought TEXT NOT NULL CHECK(bought <> ''),
+  sold TEXT NOT NULL CHECK(sold <> ''),
+  cost_fen INTEGER NOT NULL CHECK(cost_fen >= 0)
+) STRICT;
+CREATE TRIGGER valuation_holding_d AFTER DELETE ON valuation_holding WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO valuation_holding_h(id, rev, valuation_id, bought, sold, cost_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.valuation_id, OLD.bought, OLD.sold, OLD.cost_fen, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER valuation_holding_d0 BEFORE DELETE ON valuation_holding WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER valuation_holding_d2 AFTER DELETE ON valuation_holding WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE valuation_holding_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER valuation_holding_i0 BEFORE INSERT ON valuation_holding WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER valuation_holding_u AFTER UPDATE ON valuation_holding WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO valuation_holding_h(id, rev, valuation_id, bought, sold, cost_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.valuation_id, OLD.bought, OLD.sold, OLD.cost_fen, NEW.rev, 'U'); END;
+CREATE TRIGGER valuation_holding_u0 BEFORE UPDATE ON valuation_holding WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE valuation_holding_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, valuation_id INTEGER NOT NULL, bought TEXT NOT NULL, sold TEXT NOT NULL, cost_fen INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX valuation_holding_h_id ON valuation_holding_h(id, rev);
+CREATE INDEX valuation_holding_h_rev ON valuation_holding_h(rev, id);
+CREATE TRIGGER valuation_holding_h_no_delete BEFORE DELETE ON valuation_holding_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER valuation_holding_h_no_insert BEFORE INSERT ON valuation_holding_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER valuation_holding_h_no_update BEFORE UPDATE ON valuation_holding_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;

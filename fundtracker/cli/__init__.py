@@ -306,8 +306,8 @@ def _review_commands(commands: _Commands) -> None:
 def _fund_commands(commands: _Commands) -> None:
     tr = i18n.tr
     actions = (
-        *("call", "receive", "remind", "distribute", "paid", "value", "transfer", "default", "close", "fees", "waive"),
-        *("reverse", "notice", "terms"),
+        *("call", "receive", "remind", "distribute", "paid", "value", "split", "transfer", "default", "close"),
+        *("fees", "waive", "reverse", "notice", "terms"),
     )
     sub = _add(commands, "fund", _lazy("funds", "fund"), tr("what is done with a fund's money"))
     sub.add_argument("action", choices=actions)
@@ -326,6 +326,7 @@ def _fund_commands(commands: _Commands) -> None:
     )
     sub.add_argument("--to", metavar="NAME", help=tr("the partner who takes over"))
     sub.add_argument("--company", metavar="NAME")
+    sub.add_argument("--shares", type=int, metavar="N", help=tr("shares that came without money; below 0: that went"))
     sub.add_argument("--technique", default="other", help=tr("how it was valued"))
     sub.add_argument("--inputs", default="", help=tr("what the value rests on"))
     sub.add_argument("--prepared", default="")

@@ -121,6 +121,14 @@ def _value(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
         )  # fmt: skip
 
 
+def _split(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    deal = ledger.companies.deal(one.id, _needed(o, "company"))
+    if o.shares is None:
+        raise UserError("option_needed", name="--shares")
+    with ledger.change("fund.split", o.reason, company=deal.company) as change:
+        ledger.companies.split(change, deal, _day(o.date), o.shares, name=o.purpose, doc_no=o.doc)
+
+
 def _transfer(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
     with ledger.change("fund.transfer", o.reason, fund=one.code) as change:
         ledger.capital.transfer(
@@ -188,8 +196,8 @@ def _ppm(text: str) -> int:
 
 
 _ACTIONS: dict[str, Callable[[Ledger, Fund, argparse.Namespace], None]] = {
-    "call": _call, "receive": _receive, "distribute": _distribute, "value": _value, "transfer": _transfer,
-    "default": _default, "close": _close, "fees": _fees, "reverse": _reverse,
+    "call": _call, "receive": _receive, "distribute": _distribute, "value": _value, "split": _split,
+    "transfer": _transfer, "default": _default, "close": _close, "fees": _fees, "reverse": _reverse,
     "waive": _waive, "paid": _paid, "remind": _remind, "terms": _terms,
 }  # fmt: skip
 

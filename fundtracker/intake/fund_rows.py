@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fundtracker.intake.list_rows import Desk
 
 Values = dict[str, Any]
+SPLIT_WORDS = re.compile("转增|送股|送红股|拆股|拆细|红股|股份分割|bonus|split", re.IGNORECASE)
 _TENTHS = 1000  # a tenth of a per cent in parts per million
 _PAPERS = ("initiation", "diligence", "vote", "contract")
 
@@ -132,18 +133,33 @@ def _investment(desk: Desk, v: Values) -> list[Put]:
         puts.append(companies.put_round(change, company.id, v["day"] - 1, "", v["before"]))
     if v["issued"] is not None:
         puts.append(companies.put_round(change, company.id, v["day"], name, v["issued"]))
-    puts.append(
-        companies.invest(
-            change, deal, v["day"], v["shares"], v["amount"], fee_fen=v["fee"] or 0, round_name=name,
-            doc_no=v["doc"] or "",
-        )
-    )  # fmt: skip
+    puts += _shares(desk, v, deal)
     for kind in _PAPERS:
         if v[f"{kind}_doc"]:
             result = (v["vote_result"] or "") if kind == "vote" else ""
             day = v[f"{kind}_day"] or v["day"]
             puts.append(companies.document(change, deal, kind, day, v[f"{kind}_doc"], result))
     return puts
+
+
+def _shares(desk: Desk, v: Values, deal: int) -> list[Put]:
+    """Write what a row says of shares: bought, come without money (转增, 送股, 拆股), or a round of others alone."""
+    companies, name = desk.ledger.companies, v["round"] or ""
+    if v["amount"] or v["fee"]:
+        return [
+            companies.invest(
+                desk.change, deal, v["day"], v["shares"], v["amount"], fee_fen=v["fee"] or 0, round_name=name,
+                doc_no=v["doc"] or "",
+            )
+        ]  # fmt: skip
+    if v["shares"] and SPLIT_WORDS.search(name):
+        one = desk.ledger.companies.deal(_fund_id(desk, v), v["company"])
+        return [companies.split(desk.change, one, v["day"], v["shares"], name=name, doc_no=v["doc"] or "")]
+    if v["shares"]:
+        raise UserError("shares_for_nothing")
+    if v["issued"] is None:
+        raise UserError("not_above_zero")
+    return []
 
 
 def _exit(desk: Desk, v: Values) -> list[Put]:
@@ -159,7 +175,7 @@ def _valuation(desk: Desk, v: Values) -> list[Put]:
     return [
         desk.ledger.companies.value_at(
             desk.change, _deal(desk, v).id, v["day"], v["value"], v["technique"] or "other", inputs=v["inputs"] or "",
-            prepared=v["prepared"] or "", approved=v["approved"] or "",
+            prepared=v["prepared"] or "", approved=v["approved"] or "", anew=False,
         )
     ]  # fmt: skip
 

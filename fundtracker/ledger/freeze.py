@@ -63,7 +63,8 @@ def _on(at: str, *watch: str) -> Kept:
 
 _BY_DAY = (
     "commitment", "capital_call", "receipt", "distribution", "distribution_paid", "fund_expense", "lot", "valuation",
-    "deal_income", "deal_exit", "deal_document", "company_round", "index_level", "return_credit", "call_reminder",
+    "deal_income", "deal_exit", "share_split", "deal_document", "company_round", "index_level", "return_credit",
+    "call_reminder",
 )  # fmt: skip
 # Provenance may pass to another file that shows the same payment: no figure moves by it.
 KEPT: dict[str, tuple[Kept, ...]] = {
@@ -109,6 +110,7 @@ KEPT: dict[str, tuple[Kept, ...]] = {
     "return_rule": (Kept("r.start_day", days=True),),
     "fund_fee": (Kept("r.last_day", days=True),),
     "deal": (_on("checklist_day"),),
+    "valuation_holding": (Kept(_parent("valuation", "valuation_id"), days=True),),
     "call_line": (Kept(_parent("capital_call", "call_id"), days=True),),
     "call_item": (Kept(_parent("capital_call", "call_id"), days=True),),
     "distribution_line": (Kept(_parent("distribution", "distribution_id"), days=True),),

@@ -16,12 +16,15 @@ from fundtracker.domain.irr import Rate
 from fundtracker.domain.performance import GROSS, NET, Movement, Performance, performance
 from fundtracker.domain.period import Quarter
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.companies import Deal
+from fundtracker.ledger.companies import Deal, Valuation
 from fundtracker.ledger.funds import Fund
 
 
 class Holding(NamedTuple):
-    """A deal at a day: fen; ``cost`` is what is left of it, ``invested`` all that went in, fees apart."""
+    """A deal at a day: fen; ``cost`` is what is left of it, ``invested`` all that went in, fees apart.
+
+    ``revalue``: its last value, where that was made for another holding (须重估).
+    """
 
     deal: Deal
     invested: int
@@ -34,6 +37,7 @@ class Holding(NamedTuple):
     shares: int
     gross: Performance
     movements: tuple[Movement, ...]
+    revalue: Valuation | None
 
 
 class Figures(NamedTuple):
@@ -106,6 +110,7 @@ def holding(ledger: Ledger, deal: Deal, day: dt.date) -> Holding:
         if each.kind == "lot"
         else Movement(dt.date.fromordinal(each.day), received=each.amount_fen - each.fee_fen)
         for each in flows
+        if each.kind != "split"
     )
     value = ledger.companies.value(deal, until)
     incomes = ("dividend", "interest", "other")
@@ -121,6 +126,7 @@ def holding(ledger: Ledger, deal: Deal, day: dt.date) -> Holding:
         shares=int(position.shares),
         gross=performance(moves, value, day, GROSS),
         movements=moves,
+        revalue=ledger.companies.to_revalue(deal, until),
     )
 
 

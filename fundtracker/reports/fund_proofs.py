@@ -118,6 +118,8 @@ def _gross(ledger: Ledger, funds: list[Fund], deals: set[int] | None, quarter: Q
             if deals is not None and held.deal.id not in deals:
                 continue
             for each in ledger.companies.flows(held.deal.id, until.toordinal()):
+                if each.kind == "split":
+                    continue
                 bought = each.kind == "lot"
                 fen = -each.amount_fen - each.fee_fen if bought else each.amount_fen - each.fee_fen
                 words = f"{flow_name(each.kind)} · {held.deal.company} {each.words}".rstrip()
@@ -147,6 +149,6 @@ def flow_name(kind: str) -> str:
     """Return the name of a flow between a fund and a company."""
     return {
         "lot": tr("bought"), "sale": tr("sold"), "listing": tr("sold at listing"), "buyback": tr("bought back"),
-        "merger": tr("merged"), "write_off": tr("written off"), "dividend": tr("dividend"),
+        "merger": tr("merged"), "split": tr("split"), "write_off": tr("written off"), "dividend": tr("dividend"),
         "interest": tr("interest"), "other": tr("other income"),
     }[kind]  # fmt: skip

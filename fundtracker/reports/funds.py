@@ -12,6 +12,7 @@ from fundtracker.domain.period import Quarter, Share
 from fundtracker.domain.portfolio import credit_code_fits, is_stale, ownership
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.companies import Valuation
 from fundtracker.ledger.funds import Fund
 from fundtracker.reports.fund_figures import Figures, Holding, figures, share_tenths
 from fundtracker.reports.table import Column, Frame, Table, Value, latest, rate
@@ -226,6 +227,8 @@ def portfolio(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wa
             company = companies[held.deal.company_id]
             values = _holding_values(ledger, one, held, q.last_day, lang)
             frame.add(f"d{held.deal.id}", company.title(lang), values)
+            if held.revalue is not None:
+                frame.notes.append(revalue_note(company.title(lang), held.revalue, held.value))
             for name in ("invested", "cost", "proceeds", "realised", "value", "unrealised"):
                 amount = values[name]
                 sums[name] = sums.get(name, 0) + (amount if isinstance(amount, int) else 0)
@@ -240,6 +243,16 @@ def portfolio(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wa
     return frame.table()
 
 
+def revalue_note(name: str, last: Valuation, counted: int) -> str:
+    """Return that a value was made for another holding, and what counts until it is made anew (yuan)."""
+    return tr(
+        "{name}: its value of {day}, {value} yuan, was made for another holding; {counted} yuan count until it is"
+        " valued anew",
+        name=name, day=dt.date.fromordinal(last.day).isoformat(), value=money.show(last.value_fen),
+        counted=money.show(counted),
+    )  # fmt: skip
+
+
 def _holding_values(ledger: Ledger, one: Fund, held: Holding, day: dt.date, lang: str) -> dict[str, Value]:
     until, deal = day.toordinal(), held.deal
     company = ledger.companies.get(deal.company_id)
@@ -251,6 +264,8 @@ def _holding_values(ledger: Ledger, one: Fund, held: Holding, day: dt.date, lang
     since = dt.date.fromordinal(last.day) if last else held.movements[0].day
     if not held.shares:
         state = tr("exited")
+    elif held.revalue is not None:
+        state = tr("to be valued anew")
     elif is_stale(since, day):
         state = tr("value older than a quarter")
     else:

@@ -29,7 +29,8 @@ def kind_name(kind: str) -> str:
         "fund": tr("fund changed"), "fund.call": tr("capital called"), "fund.receive": tr("money arrived on a call"),
         "fund.distribute": tr("distributed"), "fund.transfer": tr("commitment transferred"),
         "fund.default": tr("partner in default"), "fund.close": tr("late closing"), "fund.fees": tr("fees charged"),
-        "fund.reverse": tr("call or distribution reversed"), "fund.value": tr("holding valued"),
+        "fund.split": tr("shares split"), "fund.reverse": tr("call or distribution reversed"),
+        "fund.value": tr("holding valued"),
         "fund.invest": tr("invested"), "fund.exit": tr("exited"), "fund.attach": tr("paper attached"),
         "fund.company": tr("company recorded"), "fund.income": tr("income of a holding"),
         "fund.kpi": tr("figures of a company"), "fund.document": tr("paper of the decision file"),
@@ -90,7 +91,8 @@ def table_name(table: str) -> str:
         "return_rule": tr("Local reinvestment rule"), "return_credit": tr("Local reinvestment credit"),
         "fund_pace": tr("Pace of a fund"), "company": tr("Company"), "deal": tr("Deal"),
         "deal_document": tr("Decision document"), "company_round": tr("Financing round"), "lot": tr("Lot"),
-        "valuation": tr("Valuation"), "deal_income": tr("Income of a holding"), "deal_exit": tr("Exit"),
+        "valuation": tr("Valuation"), "valuation_holding": tr("Holding that a value was made for"),
+        "share_split": tr("Split of shares"), "deal_income": tr("Income of a holding"), "deal_exit": tr("Exit"),
         "company_kpi": tr("Figure of a company"), "index_level": tr("Index level"), "attachment": tr("Attachment"),
     }  # fmt: skip
     return names.get(table, table)

@@ -11,7 +11,7 @@ from tests.ledger.fund_world import day
 from tests.tools import sample_funds
 
 ORDER = (
-    *("funds", "partners", "calls", "receipts", "companies", "investments", "valuations", "exits", "dealincome"),
+    *("funds", "partners", "calls", "receipts", "companies", "investments", "exits", "valuations", "dealincome"),
     *("fundcosts", "distributions", "kpis", "indexes"),
 )
 

@@ -102,6 +102,7 @@ def _funds(ledger: Ledger, folder: Path) -> None:
         ledger.companies.document(c, deal.id, "vote", day("2023-07-01"), "投决1号")
         ledger.companies.put_round(c, deal.company_id, day("2023-07-01"), "A", 1_000)
         ledger.companies.invest(c, deal.id, day("2023-07-05"), 100, 100_00)
+        ledger.companies.split(c, deal, day("2023-08-01"), 20, name="送股")
         ledger.companies.value_at(c, deal.id, day("2023-09-30"), 110_00, "other")
         ledger.companies.income(c, deal.id, day("2023-10-10"), 2_00)
         ledger.companies.exit(c, deal, day("2023-11-11"), 10, 12_00)

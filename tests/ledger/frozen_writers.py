@@ -89,6 +89,7 @@ WRITERS: dict[str, Writer] = {
     "companies.Companies.exit": Writer(
         lambda w, c, t: w.companies.exit(c, do.deal(w), day("2023-12-12") if t.year == 2023 else t.day, 1, 1_00)
     ),
+    "companies.Companies.split": Writer(lambda w, c, t: w.companies.split(c, do.deal(w), t.day, 5, name="送股")),
     "companies.Companies.set_kpi": Writer(
         lambda w, c, t: w.companies.set_kpi(c, do.deal(w).company_id, t.quarter, "revenue", 6_00)
     ),
