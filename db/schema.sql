@@ -763,6 +763,23 @@ CREATE INDEX distribution_paid_h_rev ON distribution_paid_h(rev, id);
 CREATE TRIGGER distribution_paid_h_no_delete BEFORE DELETE ON distribution_paid_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER distribution_paid_h_no_insert BEFORE INSERT ON distribution_paid_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER distribution_paid_h_no_update BEFORE UPDATE ON distribution_paid_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE distribution_pending(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  distribution_id INTEGER NOT NULL UNIQUE REFERENCES distribution(id)
+) STRICT;
+CREATE TRIGGER distribution_pending_d AFTER DELETE ON distribution_pending WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO distribution_pending_h(id, rev, distribution_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.distribution_id, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER distribution_pending_d0 BEFORE DELETE ON distribution_pending WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER distribution_pending_d2 AFTER DELETE ON distribution_pending WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE distribution_pending_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER distribution_pending_i0 BEFORE INSERT ON distribution_pending WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER distribution_pending_u AFTER UPDATE ON distribution_pending WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO distribution_pending_h(id, rev, distribution_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.distribution_id, NEW.rev, 'U'); END;
+CREATE TRIGGER distribution_pending_u0 BEFORE UPDATE ON distribution_pending WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE distribution_pending_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, distribution_id INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX distribution_pending_h_id ON distribution_pending_h(id, rev);
+CREATE INDEX distribution_pending_h_rev ON distribution_pending_h(rev, id);
+CREATE TRIGGER distribution_pending_h_no_delete BEFORE DELETE ON distribution_pending_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER distribution_pending_h_no_insert BEFORE INSERT ON distribution_pending_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER distribution_pending_h_no_update BEFORE UPDATE ON distribution_pending_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE estimate(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -831,6 +848,27 @@ CREATE TRIGGER fund_d2 AFTER DELETE ON fund WHEN OLD.rev = (SELECT open_seq FROM
 CREATE TRIGGER fund_i0 BEFORE INSERT ON fund WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER fund_u AFTER UPDATE ON fund WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_h(id, rev, code, name, name_en, kind, manager, account, cost_method, approved_day, set_up_day, period_end_day, term_end_day, closed_day, published, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.code, OLD.name, OLD.name_en, OLD.kind, OLD.manager, OLD.account, OLD.cost_method, OLD.approved_day, OLD.set_up_day, OLD.period_end_day, OLD.term_end_day, OLD.closed_day, OLD.published, NEW.rev, 'U'); END;
 CREATE TRIGGER fund_u0 BEFORE UPDATE ON fund WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_basis(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  terms_id INTEGER NOT NULL UNIQUE REFERENCES fund_terms(id),
+  call_basis TEXT NOT NULL CHECK(call_basis IN ('committed', 'unfunded')),
+  distribution_basis TEXT NOT NULL CHECK(distribution_basis IN ('paid_in', 'committed', 'own')),
+  result_basis TEXT NOT NULL CHECK(result_basis IN ('paid_in', 'committed')),
+  fee_split TEXT NOT NULL CHECK(fee_split IN ('', 'paid_in', 'committed'))
+) STRICT;
+CREATE TRIGGER fund_basis_d AFTER DELETE ON fund_basis WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO fund_basis_h(id, rev, terms_id, call_basis, distribution_basis, result_basis, fee_split, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.terms_id, OLD.call_basis, OLD.distribution_basis, OLD.result_basis, OLD.fee_split, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER fund_basis_d0 BEFORE DELETE ON fund_basis WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_basis_d2 AFTER DELETE ON fund_basis WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE fund_basis_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER fund_basis_i0 BEFORE INSERT ON fund_basis WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_basis_u AFTER UPDATE ON fund_basis WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_basis_h(id, rev, terms_id, call_basis, distribution_basis, result_basis, fee_split, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.terms_id, OLD.call_basis, OLD.distribution_basis, OLD.result_basis, OLD.fee_split, NEW.rev, 'U'); END;
+CREATE TRIGGER fund_basis_u0 BEFORE UPDATE ON fund_basis WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_basis_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, terms_id INTEGER NOT NULL, call_basis TEXT NOT NULL, distribution_basis TEXT NOT NULL, result_basis TEXT NOT NULL, fee_split TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX fund_basis_h_id ON fund_basis_h(id, rev);
+CREATE INDEX fund_basis_h_rev ON fund_basis_h(rev, id);
+CREATE TRIGGER fund_basis_h_no_delete BEFORE DELETE ON fund_basis_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_basis_h_no_insert BEFORE INSERT ON fund_basis_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_basis_h_no_update BEFORE UPDATE ON fund_basis_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE fund_concession(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1158,6 +1196,31 @@ CREATE INDEX indicator_target_h_rev ON indicator_target_h(rev, id);
 CREATE TRIGGER indicator_target_h_no_delete BEFORE DELETE ON indicator_target_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER indicator_target_h_no_insert BEFORE INSERT ON indicator_target_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER indicator_target_h_no_update BEFORE UPDATE ON indicator_target_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE interest_transfer(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  giver_id INTEGER NOT NULL REFERENCES partner(id),
+  taker_id INTEGER NOT NULL REFERENCES partner(id),
+  day INTEGER NOT NULL,
+  paid_fen INTEGER NOT NULL CHECK(paid_fen > 0),
+  price_fen INTEGER CHECK(price_fen >= 0),
+  doc_no TEXT NOT NULL,
+  CHECK(giver_id <> taker_id)
+) STRICT;
+CREATE INDEX interest_transfer_fund ON interest_transfer(fund_id);
+CREATE TRIGGER interest_transfer_d AFTER DELETE ON interest_transfer WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO interest_transfer_h(id, rev, fund_id, giver_id, taker_id, day, paid_fen, price_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.giver_id, OLD.taker_id, OLD.day, OLD.paid_fen, OLD.price_fen, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER interest_transfer_d0 BEFORE DELETE ON interest_transfer WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER interest_transfer_d2 AFTER DELETE ON interest_transfer WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE interest_transfer_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER interest_transfer_i0 BEFORE INSERT ON interest_transfer WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER interest_transfer_u AFTER UPDATE ON interest_transfer WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO interest_transfer_h(id, rev, fund_id, giver_id, taker_id, day, paid_fen, price_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.giver_id, OLD.taker_id, OLD.day, OLD.paid_fen, OLD.price_fen, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER interest_transfer_u0 BEFORE UPDATE ON interest_transfer WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE interest_transfer_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, giver_id INTEGER NOT NULL, taker_id INTEGER NOT NULL, day INTEGER NOT NULL, paid_fen INTEGER NOT NULL, price_fen INTEGER, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX interest_transfer_h_id ON interest_transfer_h(id, rev);
+CREATE INDEX interest_transfer_h_rev ON interest_transfer_h(rev, id);
+CREATE TRIGGER interest_transfer_h_no_delete BEFORE DELETE ON interest_transfer_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER interest_transfer_h_no_insert BEFORE INSERT ON interest_transfer_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER interest_transfer_h_no_update BEFORE UPDATE ON interest_transfer_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE ledger_state(
   one INTEGER PRIMARY KEY CHECK(one = 1),
   uid TEXT NOT NULL,
@@ -1307,12 +1370,59 @@ CREATE TRIGGER partner_d2 AFTER DELETE ON partner WHEN OLD.rev = (SELECT open_se
 CREATE TRIGGER partner_i0 BEFORE INSERT ON partner WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER partner_u AFTER UPDATE ON partner WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO partner_h(id, rev, name, name_en, class, credit_code, account, contact, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.name, OLD.name_en, OLD.class, OLD.credit_code, OLD.account, OLD.contact, NEW.rev, 'U'); END;
 CREATE TRIGGER partner_u0 BEFORE UPDATE ON partner WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE partner_fee(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  partner_id INTEGER NOT NULL REFERENCES partner(id),
+  day INTEGER NOT NULL,
+  first_day INTEGER NOT NULL,
+  fee_fen INTEGER NOT NULL CHECK(fee_fen > 0),
+  working TEXT NOT NULL,
+  UNIQUE(fund_id, partner_id, day)
+) STRICT;
+CREATE TRIGGER partner_fee_d AFTER DELETE ON partner_fee WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO partner_fee_h(id, rev, fund_id, partner_id, day, first_day, fee_fen, working, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.partner_id, OLD.day, OLD.first_day, OLD.fee_fen, OLD.working, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER partner_fee_d0 BEFORE DELETE ON partner_fee WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER partner_fee_d2 AFTER DELETE ON partner_fee WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE partner_fee_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER partner_fee_i0 BEFORE INSERT ON partner_fee WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER partner_fee_u AFTER UPDATE ON partner_fee WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO partner_fee_h(id, rev, fund_id, partner_id, day, first_day, fee_fen, working, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.partner_id, OLD.day, OLD.first_day, OLD.fee_fen, OLD.working, NEW.rev, 'U'); END;
+CREATE TRIGGER partner_fee_u0 BEFORE UPDATE ON partner_fee WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE partner_fee_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, partner_id INTEGER NOT NULL, day INTEGER NOT NULL, first_day INTEGER NOT NULL, fee_fen INTEGER NOT NULL, working TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX partner_fee_h_id ON partner_fee_h(id, rev);
+CREATE INDEX partner_fee_h_rev ON partner_fee_h(rev, id);
+CREATE TRIGGER partner_fee_h_no_delete BEFORE DELETE ON partner_fee_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER partner_fee_h_no_insert BEFORE INSERT ON partner_fee_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER partner_fee_h_no_update BEFORE UPDATE ON partner_fee_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE partner_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, name TEXT NOT NULL, name_en TEXT NOT NULL, class TEXT NOT NULL, credit_code TEXT NOT NULL, account TEXT NOT NULL, contact TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
 CREATE INDEX partner_h_id ON partner_h(id, rev);
 CREATE INDEX partner_h_rev ON partner_h(rev, id);
 CREATE TRIGGER partner_h_no_delete BEFORE DELETE ON partner_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER partner_h_no_insert BEFORE INSERT ON partner_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER partner_h_no_update BEFORE UPDATE ON partner_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE partner_terms(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  partner_id INTEGER NOT NULL REFERENCES partner(id),
+  start_day INTEGER NOT NULL,
+  no_fee INTEGER NOT NULL CHECK(no_fee IN (0, 1)),
+  no_carry INTEGER NOT NULL CHECK(no_carry IN (0, 1)),
+  carry_share INTEGER CHECK(carry_share >= 0),
+  doc_no TEXT NOT NULL,
+  UNIQUE(fund_id, partner_id, start_day)
+) STRICT;
+CREATE TRIGGER partner_terms_d AFTER DELETE ON partner_terms WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO partner_terms_h(id, rev, fund_id, partner_id, start_day, no_fee, no_carry, carry_share, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.partner_id, OLD.start_day, OLD.no_fee, OLD.no_carry, OLD.carry_share, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER partner_terms_d0 BEFORE DELETE ON partner_terms WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER partner_terms_d2 AFTER DELETE ON partner_terms WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE partner_terms_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER partner_terms_i0 BEFORE INSERT ON partner_terms WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER partner_terms_u AFTER UPDATE ON partner_terms WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO partner_terms_h(id, rev, fund_id, partner_id, start_day, no_fee, no_carry, carry_share, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.partner_id, OLD.start_day, OLD.no_fee, OLD.no_carry, OLD.carry_share, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER partner_terms_u0 BEFORE UPDATE ON partner_terms WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE partner_terms_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, partner_id INTEGER NOT NULL, start_day INTEGER NOT NULL, no_fee INTEGER NOT NULL, no_carry INTEGER NOT NULL, carry_share INTEGER, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX partner_terms_h_id ON partner_terms_h(id, rev);
+CREATE INDEX partner_terms_h_rev ON partner_terms_h(rev, id);
+CREATE TRIGGER partner_terms_h_no_delete BEFORE DELETE ON partner_terms_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER partner_terms_h_no_insert BEFORE INSERT ON partner_terms_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER partner_terms_h_no_update BEFORE UPDATE ON partner_terms_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE payment(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,

@@ -186,6 +186,65 @@ def _take(held: list[list[Fraction]], wanted: Fraction, method: str) -> Fraction
     return gone
 
 
+class State(NamedTuple):
+    """A holding at the end of a day on which something happened to it; fen, fees apart.
+
+    ``realised`` and ``fees`` are sums since the first day; ``value`` is what counts on the day.
+    """
+
+    day: dt.date
+    cost: Fen
+    realised: Fen
+    fees: Fen
+    value: Fen
+
+
+class Value(NamedTuple):
+    """A fair value of a day, fen, with the holding it was made for."""
+
+    day: dt.date
+    amount: Fen
+    made_for: Holding
+
+
+def states(
+    lots: Sequence[Lot], sales: Sequence[Sale], splits: Sequence[Split], values: Sequence[Value], method: str
+) -> list[State]:
+    """Return the holding day by day: what ``position`` and ``moved_value`` say of each, worked out in one pass.
+
+    Raises:
+        UserError: see ``position``.
+    """
+    events: dict[dt.date, list[Lot | Sale | Split]] = {each.day: [] for each in values}
+    for event in _in_order(lots, sales, splits):
+        events.setdefault(event.day, []).append(event)
+    known, at = sorted(values, key=lambda each: each.day), 0
+    held: list[list[Fraction]] = []
+    realised, fees, now, ratio, found = 0, 0, Holding(), Fraction(1), list[State]()
+    for day in sorted(events):
+        for event in events[day]:
+            if isinstance(event, Split):
+                ratio *= _ratio(now.shares * ratio, event)
+                _spread(held, event)
+                continue
+            fees += event.fee
+            if isinstance(event, Lot):
+                held.append([event.shares, Fraction(event.cost)])
+                now = Holding(now.bought + event.shares / ratio, now.sold, now.cost + event.cost)
+                continue
+            if event.shares > sum(shares for shares, _cost in held):
+                raise UserError("sells_more_than_held", day=event.day.isoformat())
+            realised += event.proceeds - int(_take(held, event.shares, method))
+            now = now._replace(sold=now.sold + event.shares / ratio)
+        while at < len(known) and known[at].day <= day:
+            at += 1
+        cost = int(sum(cost for _shares, cost in held))
+        last = known[at - 1] if at else None
+        value = cost if last is None else moved_value(last.amount, last.made_for, now)
+        found.append(State(day, cost, realised, fees, value if now.shares > 0 else 0))
+    return found
+
+
 class FxEffect(NamedTuple):
     """A gain in fen, split: what the price did (at the rate of the purchase) and what the currency did."""
 

@@ -188,8 +188,8 @@ class Companies:
             (deal_id, until),
         )
         return [
-            Valuation(*said, self._known_at(deal_id, said[0], rev) if bought is None
-                      else Holding(Fraction(bought), Fraction(sold), cost))
+            Valuation._make((*said, self._known_at(deal_id, said[0], rev) if bought is None
+                             else Holding(Fraction(bought), Fraction(sold), cost)))
             for *said, rev, bought, sold, cost in rows
         ]  # fmt: skip
 

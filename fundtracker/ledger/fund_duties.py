@@ -93,7 +93,7 @@ class FundDuties:
 
     def _calls(self, fund: Fund, today: dt.date) -> list[duties.CallFact]:
         calls = self._ledger.capital.calls(fund.id)
-        gone = {call.reverses_id for call in calls}
+        gone = {call.reverses_id for call in calls if call.day <= today.toordinal()}
         failed = {
             e.partner for e in self._ledger.funds.entries(fund.id, today.toordinal()) if e.kind == "default"
         }  # what a failed partner owed was taken back

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
 
 _BOOK = frozenset(
-    ("commitment", "capital_call", "call_item", "call_line", "receipt", "distribution", "distribution_item")
+    (
+        "commitment",
+        "interest_transfer",
+        "capital_call",
+        "call_item",
+        "call_line",
+        "receipt",
+        "distribution",
+        "distribution_item",
+    )
 ) | {"distribution_line"}
 _HOLDINGS = frozenset(("deal", "lot", "deal_exit", "share_split", "fund"))
 

@@ -39,7 +39,11 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
         for name, rolled in after.shares.items():
             period = between(before.shares.get(name, nothing), rolled)
             frame.add(f"f{one.id}p{known[name].id}", known[name].title(lang), _values(period), depth=1)
-    frame.notes.append(tr("Results are shared by commitments as they stand at the quarter's end."))
+    frame.notes.append(
+        tr("Each event is divided once, by the shares of its day: results by what is paid in, fees on commitments by"
+           " commitments, unless the terms say otherwise. Carry falls on gains; a clawback is booked: those who bore"
+           " the carry have it, the general partners owe it.")
+    )  # fmt: skip
     return frame.table()
 
 

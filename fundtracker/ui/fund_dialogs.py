@@ -188,7 +188,7 @@ def partner_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget
         (("partner", "class"), ("account", "doc_no"), ("amount", "day"), ("late",)), put, ok=tr("Record the partner"),
         told=lambda v: tr("{partner} is in the fund.", partner=v["partner"]),
         judge=lambda v: _judge_partner(session, sheet, v),
-        blame={"partner_is_in": "partner", "no_terms": "day"}, parent=parent,
+        blame={"closing_in_motion": "day", "no_terms": "day"}, parent=parent,
     )  # fmt: skip
 
 
