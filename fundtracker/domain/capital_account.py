@@ -182,8 +182,10 @@ class _Walk:
         left: list[Result] = []
         for partner, some in groupby(sorted(results, key=lambda each: each.partner), key=lambda each: each.partner):
             rows = list(some)
+            if partner:
+                self._open(partner)
             for line, amount in _summed(rows).items():
-                weights = {partner: 1} if partner in self._lines else self._weights(line, terms)
+                weights = {partner: 1} if partner else self._weights(line, terms)
                 if weights:
                     self._divide(line, amount, weights)
                 else:

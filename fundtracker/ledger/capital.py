@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from fundtracker.domain import fund
-from fundtracker.domain.money import plain
+from fundtracker.domain.money import plain, split
 from fundtracker.errors import UserError
 from fundtracker.ledger.capital_book import Book, Call, Parts
 from fundtracker.ledger.change import Change
@@ -121,6 +121,21 @@ class Capital(Book):
             UserError: ``no_partners`` (nobody has committed anything), ``nothing_paid_in``, ``own_amounts_needed``
                 (the terms say that the amounts are stated partner by partner).
         """
+        shares, now = self._shares(fund_id, items, day, by, excused)
+        if not any(item in fund.CALL_KINDS for item in items):
+            return fund.call_split(items, shares)
+        return fund.capped_split(items, shares, {name: each.unfunded for name, each in now.items()})
+
+    def plain_split(
+        self, fund_id: int, items: Mapping[str, int], day: int, *, by: str = "", excused: Sequence[str] = ()
+    ) -> Parts:
+        """Return how a call would fall by shares alone, whatever is unfunded; see ``split_preview``."""
+        return fund.call_split(items, self._shares(fund_id, items, day, by, excused)[0])
+
+    def _shares(
+        self, fund_id: int, items: Mapping[str, int], day: int, by: str, excused: Sequence[str]
+    ) -> tuple[dict[str, int], dict[str, fund.Standing]]:
+        """Return the shares of a call or distribution, and where all partners stand."""
         entries = self._ledger.funds.entries(fund_id, day)
         now = fund.standings(entries, dt.date.fromordinal(day))
         calls = any(item in fund.CALL_KINDS for item in items)
@@ -139,9 +154,7 @@ class Capital(Book):
         if not shares:
             code = "nothing_paid_in" if by == "paid_in" and now else "no_partners"
             raise UserError(code, day=dt.date.fromordinal(day).isoformat())
-        if not calls:
-            return fund.call_split(items, shares)
-        return fund.capped_split(items, shares, {name: each.unfunded for name, each in now.items()})
+        return shares, now
 
     def _basis(self, fund_id: int, day: int, *, calls: bool) -> str:
         """Return by which shares a call or a distribution of a day falls under the terms of the day."""
@@ -300,6 +313,9 @@ class Capital(Book):
             raise UserError("distribution_stands", number=known.number)
         if parts is None:
             parts = self.distribution_preview(fund_id, wanted, day)
+        elif fund.CARRY in wanted and not any(row.get(fund.CARRY) for row in parts.values()):
+            carry = self.distribution_preview(fund_id, {fund.CARRY: wanted[fund.CARRY]}, day)
+            parts = {name: {**parts.get(name, {}), **carry.get(name, {})} for name in dict.fromkeys([*parts, *carry])}
         _require_parts(wanted, parts)
         made = self._write_distribution(
             change, fund_id, "distribution", day, parts, money_use, note, doc_no, number=number
@@ -327,6 +343,24 @@ class Capital(Book):
         waterfall.terms_on(versions, date)
         running = self._ledger.funds.waterfalls(fund_id)
         return waterfall.run([*events, waterfall.Event(date, cash=cash_fen)], running)[-1].tiers
+
+    @staticmethod
+    def own_parts(items: Mapping[str, int], amounts: Mapping[str, int]) -> Parts:
+        """Return parts of stated amounts by partner: of one item exactly, of several in the proportion of the items.
+
+        Raises:
+            UserError: ``parts_differ`` (carry apart, they do not add up to the items).
+        """
+        shared = {item: fen for item, fen in items.items() if item != fund.CARRY}
+        whole = sum(shared.values())
+        if whole != sum(amounts.values()) or any(fen < 0 for fen in amounts.values()):
+            raise UserError("parts_differ", parts=plain(sum(amounts.values())), items=plain(whole))
+        left, parts = dict(shared), Parts()
+        for name, fen in amounts.items():
+            row = dict(zip(left, split(fen, list(left.values())), strict=True)) if fen else {}
+            parts[name] = row
+            left = {item: rest - row.get(item, 0) for item, rest in left.items()}
+        return parts
 
     @staticmethod
     def tier_items(tiers: waterfall.Tiers) -> dict[str, int]:

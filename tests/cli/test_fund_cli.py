@@ -56,7 +56,8 @@ def test_a_dry_run_shows_the_split_and_stores_nothing(path, capsys):
     assert fund(path, "call", *dry) == 0
     told = json.loads(capsys.readouterr().out)
     assert told == {
-        "stored": False, "partners": {"fiscal": {"call": 6000}, "industry": {"call": 3000}, "gp": {"call": 1000}}
+        "stored": False, "capped": [],
+        "partners": {"fiscal": {"call": 6000}, "industry": {"call": 3000}, "gp": {"call": 1000}},
     }  # fmt: skip
     assert path.read_bytes() == before
 
