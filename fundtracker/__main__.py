@@ -19,6 +19,11 @@ def main(argv: list[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):  # a Windows console may be GBK
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     asked = sys.argv[1:] if argv is None else argv
+    if asked[:1] == ["--typeset"]:  # the frozen program as its own child
+        from fundtracker.reports import typesetter
+
+        typesetter.main(asked[1:])
+        return
     if not asked:
         gc.disable()  # nearly all that a window's start makes stays: ``app`` lets it collect again
     try:

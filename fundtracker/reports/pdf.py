@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,10 +14,9 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import speaking, tr
 from fundtracker.ledger.reviews import ROLES, Signature
 from fundtracker.ledger.signing import fingerprint
-from fundtracker.paths import asset
-from fundtracker.reports import checklist
+from fundtracker.reports import checklist, typeset
 from fundtracker.reports.columns import HALF, SIZE, Layout, layout, parts, width
-from fundtracker.reports.letters import font, printable
+from fundtracker.reports.letters import printable
 from fundtracker.reports.pack_sheets import adds_up, rounding_note
 from fundtracker.reports.steps import Steps
 from fundtracker.reports.table import name_head, own, unit_name
@@ -68,8 +64,6 @@ def compiled(
     """
     steps = steps or Steps()
     steps.expect(len(how.languages) + 2)
-    import typst
-
     data = {
         "paper": how.paper, "lang": how.languages[0],
         "papers": [_paper(content, lang, how, digest, signatures, steps) for lang in how.languages],
@@ -82,19 +76,10 @@ def compiled(
             "on_words": tr(" (continued)"),
             "hash_line": f"SHA-256 {digest[:16]}…" if digest else tr("Draft, not frozen"),
         }  # fmt: skip
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "review.typ"
-        shutil.copyfile(asset("resources/reports/review.typ"), source)
-        (Path(folder) / "data.json").write_text(json.dumps(_printable(data), ensure_ascii=False), "utf-8")
-        steps.step(form)
-        options: dict[str, Any] = {"pdf_standards": ["a-2b"]} if form == "pdf" else {}
-        compiling: Any = typst.compile  # its overloads leave no room for options that differ by form
-        made = compiling(
-            str(source), root=folder, font_paths=[str(font().parent)], ignore_system_fonts=True, format=form,
-            **options,
-        )  # fmt: skip
+    steps.step(form)
+    pages = typeset.compiled("review", _printable(data), form)
     steps.step("ready")
-    return list(made) if isinstance(made, list) else [made]
+    return pages
 
 
 def _printable(said: Any) -> Any:

@@ -11,30 +11,23 @@ from typing import Any
 
 from fundtracker.i18n import tr
 from fundtracker.paths import asset
+from fundtracker.reports import typesetter
+from fundtracker.reports.letters import font
 
 
 def compiled(template: str, data: Mapping[str, Any], form: str = "pdf") -> list[bytes]:
     """Return a paper as one ``pdf`` (PDF/A-2b), or as pages of ``png`` or ``svg`` for a preview.
 
     Args:
-        template: name of a template of ours, ``notice`` or ``company``.
+        template: name of a template of ours, ``review``, ``notice`` or ``company``.
         data: what it says; the template reads it as ``data.json``.
         form: pdf, png or svg.
     """
-    import typst
-    from pylopdf_fonts_zh_cn import __file__ as fonts
-
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / f"{template}.typ"
-        shutil.copyfile(asset(f"resources/reports/{template}.typ"), source)
-        (Path(folder) / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-        options: dict[str, Any] = {"pdf_standards": ["a-2b"]} if form == "pdf" else {}
-        compiling: Any = typst.compile  # its overloads leave no room for options that differ by form
-        made = compiling(
-            str(source), root=folder, font_paths=[str(Path(fonts).parent)], ignore_system_fonts=True, format=form,
-            **options,
-        )  # fmt: skip
-    return list(made) if isinstance(made, list) else [made]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copyfile(asset(f"resources/reports/{template}.typ"), folder / f"{template}.typ")
+        (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        return typesetter.typeset(folder, template, form, font().parent)
 
 
 def page_words() -> list[str]:

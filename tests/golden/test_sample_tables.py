@@ -8,7 +8,6 @@ import datetime as dt
 import pytest
 
 from fundtracker.domain.period import Quarter
-from fundtracker.intake import sample
 from fundtracker.ledger import Ledger
 from fundtracker.reports import plan, tables
 from tests.tools.recompute import Books, rate
@@ -22,11 +21,8 @@ def now():
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory):
-    path = tmp_path_factory.mktemp("sample") / "sample.ftdb"
-    for _ in sample.build(path, "sample", now):
-        pass
-    with Ledger.open(path, "x", clock=now, read_only=True) as opened:
+def ledger(sample_ledger):
+    with Ledger.open(sample_ledger, "x", clock=now, read_only=True) as opened:
         yield opened
 
 
@@ -51,13 +47,13 @@ def compared(told, made) -> int:
 
 @pytest.mark.parametrize("quarter", QUARTERS, ids=lambda q: q.name)
 def test_the_plan_and_its_execution(ledger, quarter):
-    books = Books(ledger.path, quarter.ordinal)
+    with Books(ledger.path, quarter.ordinal) as books:
+        made = books.plan()
     report = plan.build(ledger, quarter=quarter)
     told = {
         row.code: {c: cell.fen if cell.fen is not None else cell.tenths for c, cell in row.cells.items()}
         for row in report.rows
     }
-    made = books.plan()
     rest = made.pop("unassigned")
     assert compared(told, made) == 24
     names = [row for row in report.rows if row.code not in made and row.cells.get("total")
@@ -68,7 +64,8 @@ def test_the_plan_and_its_execution(ledger, quarter):
 @pytest.mark.parametrize("quarter", QUARTERS, ids=lambda q: q.name)
 @pytest.mark.parametrize("name", ["projects", "contracts", "sources", "cashplan", "policy", "portfolio", "indicators"])
 def test_a_table_is_what_its_rows_make_to_the_fen(ledger, name, quarter):
-    made = getattr(Books(ledger.path, quarter.ordinal), name)()
+    with Books(ledger.path, quarter.ordinal) as books:
+        made = getattr(books, name)()
     told = of_table(ledger, name, quarter)
     n = compared(told, made)
     assert n >= LEAST.get(name, 10) / (3 if quarter.year == 2023 else 1)
@@ -77,33 +74,33 @@ def test_a_table_is_what_its_rows_make_to_the_fen(ledger, name, quarter):
 
 @pytest.mark.parametrize("quarter", QUARTERS, ids=lambda q: q.name)
 def test_the_funds_and_their_partners(ledger, quarter):
-    books = Books(ledger.path, quarter.ordinal)
-    partners = books.partners()
-    told, funds = of_table(ledger, "partners", quarter), of_table(ledger, "funds", quarter)
-    columns = ("committed", "called", "paid_in", "outstanding", "distributed", "recallable")
-    for (fund, partner), one in partners.items():
-        row = told[f"f{fund}p{partner}"]
-        assert {c: row[c] for c in columns} == {c: one[c] for c in columns}
-    for fund in {f for f, _ in partners}:
-        sums = {c: sum(one[c] for (f, _), one in partners.items() if f == fund) for c in columns}
-        row, whole = funds[f"f{fund}"], told[f"f{fund}"]
-        assert {c: whole[c] for c in columns} == sums
-        assert [row[c] for c in ("committed", "called", "paid_in", "distributed")] == [
-            sums[c] for c in ("committed", "called", "paid_in", "distributed")
-        ]
-        assert (row["pic"], row["dpi"]) == (
-            rate(sums["paid_in"], sums["committed"]),
-            rate(sums["distributed"], sums["paid_in"]),
-        )
-        assert (row["rvpi"], row["tvpi"]) == (
-            rate(row["nav"], sums["paid_in"]), rate(row["nav"] + sums["distributed"], sums["paid_in"]),
-        )  # fmt: skip
-        assert row["nav"] == sum(told[f"f{f}p{p}"]["nav"] for f, p in partners if f == fund)
-        deals = books.rows("SELECT id FROM deal WHERE fund_id = ?", fund)
-        held = [books.portfolio()[f"d{d}"] for (d,) in deals if f"d{d}" in books.portfolio()]
-        assert row["invested"] == sum(d["invested"] for d in held)
-        assert row["proceeds"] == sum(d["proceeds"] for d in held)
-        assert row["value"] == sum(d["value"] or 0 for d in held)
-        fees = books.rows("SELECT sum(fee_fen - waived_fen - offset_fen) FROM fund_fee WHERE fund_id = ? AND last_day <= ?",
-                          fund, books.day)  # fmt: skip
-        assert row["fees"] == (fees[0][0] or 0)
+    with Books(ledger.path, quarter.ordinal) as books:
+        partners = books.partners()
+        told, funds = of_table(ledger, "partners", quarter), of_table(ledger, "funds", quarter)
+        columns = ("committed", "called", "paid_in", "outstanding", "distributed", "recallable")
+        for (fund, partner), one in partners.items():
+            row = told[f"f{fund}p{partner}"]
+            assert {c: row[c] for c in columns} == {c: one[c] for c in columns}
+        for fund in {f for f, _ in partners}:
+            sums = {c: sum(one[c] for (f, _), one in partners.items() if f == fund) for c in columns}
+            row, whole = funds[f"f{fund}"], told[f"f{fund}"]
+            assert {c: whole[c] for c in columns} == sums
+            assert [row[c] for c in ("committed", "called", "paid_in", "distributed")] == [
+                sums[c] for c in ("committed", "called", "paid_in", "distributed")
+            ]
+            assert (row["pic"], row["dpi"]) == (
+                rate(sums["paid_in"], sums["committed"]),
+                rate(sums["distributed"], sums["paid_in"]),
+            )
+            assert (row["rvpi"], row["tvpi"]) == (
+                rate(row["nav"], sums["paid_in"]), rate(row["nav"] + sums["distributed"], sums["paid_in"]),
+            )  # fmt: skip
+            assert row["nav"] == sum(told[f"f{f}p{p}"]["nav"] for f, p in partners if f == fund)
+            deals = books.rows("SELECT id FROM deal WHERE fund_id = ?", fund)
+            held = [books.portfolio()[f"d{d}"] for (d,) in deals if f"d{d}" in books.portfolio()]
+            assert row["invested"] == sum(d["invested"] for d in held)
+            assert row["proceeds"] == sum(d["proceeds"] for d in held)
+            assert row["value"] == sum(d["value"] or 0 for d in held)
+            fees = books.rows("SELECT sum(fee_fen - waived_fen - offset_fen) FROM fund_fee WHERE fund_id = ? AND last_day <= ?",
+                              fund, books.day)  # fmt: skip
+            assert row["fees"] == (fees[0][0] or 0)

@@ -218,7 +218,7 @@ def test_a_build_that_fails_leaves_nothing(tmp_path, monkeypatch):
     def broken(*_, **__):
         raise UserError("disk_full", path="s.ftdb")
 
-    monkeypatch.setattr(sample.match, "accept_all", broken)
+    monkeypatch.setattr(match, "accept_all", broken)
     with pytest.raises(UserError):
         list(sample.build(tmp_path / "s.ftdb", "tester", now))
     assert list(tmp_path.iterdir()) == []

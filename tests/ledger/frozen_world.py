@@ -157,7 +157,7 @@ def at(ledger: Ledger, *, frozen: bool) -> At:
 def found_by_inspection() -> set[str]:
     """Return the public functions of the ledger that write: they take a change, or open one."""
     found = set()
-    for path in sorted(ROOT.glob("*.py")):
+    for path in sorted(ROOT.rglob("*.py")):
         scopes: list[tuple[str, Any]] = [(path.stem, ast.parse(path.read_text("utf-8")))]
         for scope, node in scopes:
             for n in node.body:

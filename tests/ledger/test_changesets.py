@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -235,7 +236,7 @@ def test_check_says_where(closed):
 
 @pytest.mark.parametrize("trigger", ["payment_u", "payment_h_no_delete", "changeset_no_update", "term_i0"])
 def test_check_names_a_trigger_that_went(closed, trigger):
-    with sqlite3.connect(closed) as raw:
+    with closing(sqlite3.connect(closed)) as raw, raw:
         raw.execute(f"DROP TRIGGER {trigger}")
     raw.close()
     with world.opened(closed) as ledger:
@@ -243,7 +244,7 @@ def test_check_names_a_trigger_that_went(closed, trigger):
 
 
 def test_check_names_a_trigger_that_was_added(closed):
-    with sqlite3.connect(closed) as raw:
+    with closing(sqlite3.connect(closed)) as raw, raw:
         raw.execute("CREATE TRIGGER mine AFTER INSERT ON payment BEGIN SELECT 1; END")
     raw.close()
     with world.opened(closed) as ledger:
@@ -251,7 +252,7 @@ def test_check_names_a_trigger_that_was_added(closed):
 
 
 def test_an_index_that_went_is_found(closed):
-    with sqlite3.connect(closed) as raw:
+    with closing(sqlite3.connect(closed)) as raw, raw:
         raw.execute("DROP INDEX payment_date")
     raw.close()
     with world.opened(closed) as ledger:

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_what_is_to_be_healed_or_upgraded_is_opened_now(path):
     journal.write_bytes(bytes(512))
     with later(path) as ledger:
         assert connected(ledger)
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"PRAGMA user_version = {schema.version() + 1}")
     connection.close()
     with pytest.raises(UserError) as told:

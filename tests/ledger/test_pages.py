@@ -4,7 +4,6 @@ import random
 
 import pytest
 
-from fundtracker.intake import sample
 from fundtracker.ledger import Ledger, pages
 from fundtracker.ledger.pages import _ORDERS, SIZE
 from fundtracker.ledger.payment_query import Query
@@ -13,11 +12,8 @@ from tests.ledger import world
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory):
-    path = tmp_path_factory.mktemp("pages") / "sample.ftdb"
-    for _ in sample.build(path, "sample", now):
-        pass
-    with Ledger.open(path, "x", clock=now, read_only=True) as ledger:
+def ledger(sample_ledger):
+    with Ledger.open(sample_ledger, "x", clock=now, read_only=True) as ledger:
         yield ledger
 
 

@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -70,13 +71,13 @@ def old(tmp_path):
 
 def test_a_migration_that_fails_in_the_middle_leaves_the_file_as_it_was(old, next_version):
     next_version("CREATE TABLE fresh(id INTEGER PRIMARY KEY, rev INTEGER NOT NULL) STRICT;\nDROP TABLE nowhere;\n")
-    with sqlite3.connect(old) as raw:
+    with closing(sqlite3.connect(old)) as raw, raw:
         before = shape(raw)
     raw.close()
     with pytest.raises(UserError) as refused:
         world.opened(old)
     assert refused.value.code == "write_failed"
-    with sqlite3.connect(old) as raw:
+    with closing(sqlite3.connect(old)) as raw, raw:
         assert shape(raw) == before
         assert raw.execute("PRAGMA user_version").fetchone() == (NOW,)
     raw.close()
@@ -96,7 +97,7 @@ def test_an_older_file_is_copied_before_it_is_upgraded(old, next_version):
         assert ledger.read("SELECT word, op FROM fresh_h") == [("一", "U")]
         assert ledger.check() == []
     copy = old.with_name(f"l.v{NOW}.backup.ftdb")
-    with sqlite3.connect(copy) as raw:
+    with closing(sqlite3.connect(copy)) as raw, raw:
         assert raw.execute("PRAGMA user_version").fetchone() == (NOW,)
         assert raw.execute("SELECT count(*) FROM payment").fetchone() == (50,)
     raw.close()
@@ -172,7 +173,7 @@ def test_ids_are_never_given_twice(ledger):
 
 def test_a_ledger_of_another_making_is_refused(tmp_path):
     path = tmp_path / "other.ftdb"
-    with sqlite3.connect(path) as raw:
+    with closing(sqlite3.connect(path)) as raw, raw:
         raw.execute("CREATE TABLE payment(x)")
     raw.close()
     with pytest.raises(UserError) as refused:

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -92,7 +93,7 @@ def second_version(ledger: Ledger) -> int:
 
 def behind(path: Path, *statements: str, triggers: bool = True) -> None:
     """Change the file with plain SQLite; ``triggers``: set them up again afterwards."""
-    with sqlite3.connect(path) as raw:
+    with closing(sqlite3.connect(path)) as raw, raw:
         kept = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for name, _ in kept:
             raw.execute(f"DROP TRIGGER {name}")

@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import sqlite3
 import subprocess
+from contextlib import closing
 from decimal import Decimal
 from hashlib import sha256
 
@@ -135,7 +136,7 @@ def test_the_archive_holds_the_files_as_they_came_and_the_ledger_itself(ledger, 
     names = {p.name[17:]: p for p in (folder / "sources").iterdir()}
     assert {"a.csv", "b.csv", "paper.pdf"} <= set(names)
     assert names["a.csv"].read_bytes() == (ledger.path.parent / "a.csv").read_bytes()
-    with sqlite3.connect(folder / "ledger.ftdb") as raw:
+    with closing(sqlite3.connect(folder / "ledger.ftdb")) as raw, raw:
         assert raw.execute("SELECT count(*) FROM payment").fetchone()[0] == len(ledger.payments.some())
     raw.close()
 

@@ -7,7 +7,6 @@ import pytest
 from fundtracker import i18n
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.intake import sample
 from fundtracker.ledger import Ledger
 from fundtracker.reports import plan
 from fundtracker.reports.course import compare, course
@@ -21,9 +20,9 @@ def now() -> dt.datetime:
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory):
+def path(tmp_path_factory, sample_ledger):
     path = tmp_path_factory.mktemp("course") / "s.ftdb"
-    list(sample.build(path, "tester", now))
+    path.write_bytes(sample_ledger.read_bytes())
     with Ledger.open(path, "tester", clock=now) as ledger:
         ledger.plan.new_version(name_zh="b", name_en="b", reason="years", doc_no="7", dated="2024-01-18")
         version = ledger.plan.current()

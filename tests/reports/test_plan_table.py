@@ -7,7 +7,6 @@ import openpyxl
 import pytest
 
 from fundtracker import i18n
-from fundtracker.intake import sample
 from fundtracker.ledger import Ledger, templates
 from fundtracker.reports import explain, plan, plan_files
 
@@ -17,10 +16,8 @@ def now() -> dt.datetime:
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory):
-    path = tmp_path_factory.mktemp("table") / "s.ftdb"
-    list(sample.build(path, "tester", now))
-    return path
+def path(sample_ledger):
+    return sample_ledger
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from fundtracker.domain.period import Quarter
 from fundtracker.domain.plan import descendants
 from fundtracker.intake import batch
 from fundtracker.ledger.payments import Part
-from fundtracker.reports import contract_view, tables
+from fundtracker.reports import contract_view, sources, tables
 from fundtracker.reports import plan as table_1
 from tests.ledger import world
 
@@ -113,7 +113,7 @@ def tied(ledger, projects, contracts, q: Quarter) -> None:
         s: fen for s, fen in by_source.items() if fen
     }
     assert spent["total"] == whole
-    cut = figures(tables.sources.build(ledger, quarter=q, by="project"), "paid")
+    cut = figures(sources.build(ledger, quarter=q, by="project"), "paid")
     assert all(cut.get(f"p{p}", 0) == by_project[p] for p in (*projects, 0))
     # Table 5: what was paid in the quarter.
     assert figures(five, "paid")["total"] == sum(raw(ledger, q.ordinal, "project_id", q.ordinal).values())

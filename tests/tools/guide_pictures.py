@@ -1,6 +1,7 @@
-"""The pictures of the guide, taken from the window on the sample ledger: ``python -m tests.tools.guide_pictures``.
+"""The pictures of the guide and the README, taken from the window: ``python -m tests.tools.guide_pictures``.
 
-One for each page and language, light, 1366×768, made small enough for the guide (``docs/guide/pictures``).
+The guide has one for each page and language, light, 1366×768, made small (``docs/guide/pictures``); the
+README has ``README`` pages in both languages and themes (``docs/pictures``).
 """
 
 from __future__ import annotations
@@ -16,7 +17,11 @@ from tests.tools.pictures import ROOT, opened, settle
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
+    from fundtracker.ui.main_window import MainWindow
+
 PICTURES = ROOT / "docs" / "guide" / "pictures"
+README_PICTURES = ROOT / "docs" / "pictures"
+README = ("overview", "import", "fund", "review")
 WIDTH = 800
 
 
@@ -35,26 +40,37 @@ def save(picture: QImage, path: Path) -> None:
     small.convertToFormat(QImage.Format.Format_Indexed8, table, flags).save(str(path), quality=0)
 
 
+def take(window: MainWindow, name: str, path: Path) -> None:
+    """Open a page, fill it and save its picture."""
+    page = window.open_page(name)
+    if name == "import":
+        page.take([ROOT / "tests" / "data" / "samples" / "P14_payment_ledger_wan.csv"])  # the check step
+    settle(1200)
+    save(window.grab().toImage(), path)
+
+
 def main() -> None:
     """Take all pictures."""
     from fundtracker.settings import Settings
     from fundtracker.ui.pages import PAGES
 
-    PICTURES.mkdir(parents=True, exist_ok=True)
     settings = Settings(unit="wan", person="li")
     settings.save = lambda: None  # type: ignore[method-assign]
     session, window = opened(ROOT / "build" / "sample.ftdb", settings)
     window.resize(1366, 768)
+    for folder in (PICTURES, README_PICTURES):
+        folder.mkdir(parents=True, exist_ok=True)
     for language in ("zh", "en"):
         session.set_language(language)
         for entry in PAGES:
-            page = window.open_page(entry.name)
-            if entry.name == "import":
-                page.take([ROOT / "tests" / "data" / "samples" / "P14_payment_ledger_wan.csv"])  # the check step
-            settle(1200)
-            save(window.grab().toImage(), PICTURES / f"{entry.name}_{language}.png")
+            take(window, entry.name, PICTURES / f"{entry.name}_{language}.png")
+        for theme in ("dark", "light"):
+            session.set_theme(theme)
+            for name in README:
+                take(window, name, README_PICTURES / f"{name}_{language}_{theme}.png")
     window.close()
-    print(f"{len(list(PICTURES.glob('*.png')))} pictures in {PICTURES.relative_to(ROOT)}")
+    for folder in (PICTURES, README_PICTURES):
+        print(f"{len(list(folder.glob('*.png')))} pictures in {folder.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

@@ -39,6 +39,12 @@ class Books:
             " WHERE p.measure = 0 AND p.book_quarter <= ?1", q,
         )  # fmt: skip
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.db.close()
+
     def rows(self, sql, *args):
         return self.db.execute(sql, args).fetchall()
 

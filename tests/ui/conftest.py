@@ -11,7 +11,6 @@ from PySide6.QtGui import QFontDatabase
 from pytestqt.qtbot import QtBot
 
 from fundtracker import i18n
-from fundtracker.intake import sample
 from fundtracker.settings import Settings
 from fundtracker.ui import theme
 from fundtracker.ui.main_window import MainWindow, dress
@@ -45,15 +44,6 @@ def load_fonts():
         found = util.find_spec(module)
         for font in Path(found.origin).parent.glob("*.otf") if found and found.origin else ():
             QFontDatabase.addApplicationFont(str(font))
-
-
-@pytest.fixture(scope="session")
-def sample_ledger(tmp_path_factory):
-    """The sample ledger, built once; tests that write copy it."""
-    path = tmp_path_factory.mktemp("sample") / "sample.ftdb"
-    for _ in sample.build(path, "sample", lambda: NOON):
-        pass
-    return path
 
 
 @pytest.fixture
