@@ -125,37 +125,39 @@ class Book:
 
     def calls(self, fund_id: int) -> list[Call]:
         """Return a fund's calls, by number."""
-        columns = ", ".join(Call._fields[:-2])
-        rows = self._ledger.read(f"SELECT {columns} FROM capital_call WHERE fund_id = ? ORDER BY number", (fund_id,))
-        found = []
-        for row in rows:
-            items, lines = self._parts("call", row[0])
-            found.append(Call._make((*row, items, lines)))
-        return found
+        return self._calls("fund_id = ?", (fund_id,))
+
+    def _calls(self, where: str, params: tuple[int, ...]) -> list[Call]:
+        columns, names = ", ".join(Call._fields[:-2]), self._names()
+        rows = self._ledger.read(f"SELECT {columns} FROM capital_call WHERE {where} ORDER BY number", params)
+        return [Call._make((*row, *self._parts("call", row[0], names))) for row in rows]
 
     def call(self, fund_id: int, number: int) -> Call:
         """Return a call by its number; raises UserError ``call_unknown``."""
-        found = next((call for call in self.calls(fund_id) if call.number == number), None)
-        if found is None:
-            raise UserError("call_unknown", number=number)
-        return found
+        for found in self._calls("fund_id = ? AND number = ?", (fund_id, number)):
+            return found
+        raise UserError("call_unknown", number=number)
 
     def distributions(self, fund_id: int) -> list[Distribution]:
         """Return a fund's distributions, by number."""
-        columns = ", ".join(Distribution._fields[:-4])
-        rows = self._ledger.read(f"SELECT {columns} FROM distribution WHERE fund_id = ? ORDER BY number", (fund_id,))
-        found, pending = [], self._ledger.funds.pending()
-        for row in rows:
-            items, lines = self._parts("distribution", row[0])
-            found.append(Distribution._make((*row, items, lines, self._paid(row[0]), row[0] in pending)))
-        return found
+        return self._distributions("fund_id = ?", (fund_id,))
+
+    def _distributions(self, where: str, params: tuple[int, ...]) -> list[Distribution]:
+        columns, names = ", ".join(Distribution._fields[:-4]), self._names()
+        rows = self._ledger.read(f"SELECT {columns} FROM distribution WHERE {where} ORDER BY number", params)
+        pending = self._ledger.funds.pending()
+        return [
+            Distribution._make(
+                (*row, *self._parts("distribution", row[0], names), self._paid(row[0], names), row[0] in pending)
+            )
+            for row in rows
+        ]
 
     def distribution(self, fund_id: int, number: int) -> Distribution:
         """Return a distribution by its number; raises UserError ``distribution_unknown``."""
-        found = next((each for each in self.distributions(fund_id) if each.number == number), None)
-        if found is None:
-            raise UserError("distribution_unknown", number=number)
-        return found
+        for found in self._distributions("fund_id = ? AND number = ?", (fund_id, number)):
+            return found
+        raise UserError("distribution_unknown", number=number)
 
     def receipts(self, call_id: int) -> list[Receipt]:
         """Return what arrived on a call, by day."""
@@ -238,18 +240,17 @@ class Book:
     def _ids(self) -> dict[str, int]:
         return {partner.name: partner.id for partner in self._ledger.funds.partners()}
 
-    def _parts(self, what: str, row_id: int) -> tuple[dict[str, int], Parts]:
+    def _parts(self, what: str, row_id: int, names: dict[int, str]) -> tuple[dict[str, int], Parts]:
         items = dict(
             self._ledger.read(f"SELECT item, amount_fen FROM {what}_item WHERE {what}_id = ? ORDER BY id", (row_id,))
         )
-        names, lines = self._names(), Parts()
+        lines = Parts()
         for partner, item, fen in self._ledger.read(
             f"SELECT partner_id, item, amount_fen FROM {what}_line WHERE {what}_id = ? ORDER BY id", (row_id,)
         ):
             lines.setdefault(names[partner], {})[item] = fen
         return items, lines
 
-    def _paid(self, row_id: int) -> dict[str, int]:
-        names = self._names()
+    def _paid(self, row_id: int, names: dict[int, str]) -> dict[str, int]:
         rows = self._ledger.read("SELECT partner_id, day FROM distribution_paid WHERE distribution_id = ?", (row_id,))
         return {names[partner]: day for partner, day in rows}

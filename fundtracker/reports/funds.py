@@ -132,9 +132,9 @@ def unsure(each: Figures, lang: str) -> list[str]:
         price = each.prices.get(passed._replace(value=0))
         paid = tr("at a price of {n}", n=money.show(price)) if price is not None else tr("the price is not recorded")
         notes.append(
-            tr("{giver} → {taker}, {day}: paid-in capital of {paid} with a net asset value of {value} yuan passed on,"
-               " {price}; multiples and rates count it as given back and as paid in", giver=passed.giver,
-               taker=passed.taker, day=passed.day.isoformat(), paid=money.show(passed.paid),
+            tr("{fund}: {giver} → {taker}, {day}: paid-in capital of {paid} with a net asset value of {value} yuan"
+               " passed on, {price}; multiples and rates count it as given back and as paid in", fund=name,
+               giver=passed.giver, taker=passed.taker, day=passed.day.isoformat(), paid=money.show(passed.paid),
                value=money.show(passed.value), price=paid)
         )  # fmt: skip
     return notes
