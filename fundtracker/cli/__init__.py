@@ -204,6 +204,13 @@ def _file_commands(commands: _Commands) -> None:
         choices=("yuan", "fen", "thousand", "wan", "million", "yi"),
         help=tr("the unit of the file's amounts, where the file does not say it clearly"),
     )
+    sub.add_argument(
+        "--ignore-column",
+        action="append",
+        default=[],
+        metavar="HEAD",
+        help=tr("a column of a list that is not to be read, though it holds money, shares or days"),
+    )
     sub.add_argument("--reason", default="", help=tr("why; kept in the history"))
     sub.add_argument("--json", action="store_true")
     sub = _add(

@@ -4,48 +4,36 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from fundtracker import i18n
 from fundtracker.cli.desk import open_ledger, print_json
 from fundtracker.cli.files import refusal, told
 from fundtracker.domain import money
-from fundtracker.errors import RefusedError, UserError
+from fundtracker.errors import Issue, RefusedError, UserError
+
+if TYPE_CHECKING:
+    from fundtracker.intake.lists import ListOutcome
+    from fundtracker.ledger import Ledger
 
 
 def import_lists(options: argparse.Namespace) -> int:
     """Take lists in, each whole or absent; with ``--dry-run`` say what would be, keep nothing."""
-    from fundtracker.intake import lists
-
     if options.ledger is None:
         raise UserError("ledger_needed")
-    kind = None if options.list == "auto" else options.list
     told_files, status = [], 0
     with open_ledger(options, write=True) as ledger:
         for name in options.files:
             try:
-                if options.dry_run:
-                    done = lists.propose(ledger, name, kind=kind)
-                else:
-                    done = lists.post(ledger, name, kind=kind, reason=options.reason)
+                done = _taken(options, ledger, name)
             except RefusedError as error:
                 status = 2
                 told_files.append({"file": Path(name).name, **refusal(error)})
                 continue
             status = max(status, 1 if done.rejected else 0)
-            rejected = [{"line": i.line, "code": i.code, "why": i18n.say(i)} for i in done.rejected]
-            told_files.append(
-                {"file": done.name, "kind": done.kind, "unit": done.unit, **done.counts, "rejected_rows": rejected}
-            )
+            told_files.append(as_json(done))
             if not options.json:
-                mark = f"  ({i18n.tr('nothing stored')})" if options.dry_run else ""
-                print(f"{done.name}{mark}")
-                n = done.counts
-                told_counts = i18n.tr(
-                    "{read} read = {new} new + {known} known + {skipped} skipped + {rejected} rejected", **n
-                )
-                print("  " + told_counts)
-                for issue in done.rejected:
-                    print("  " + told(issue))
+                print(as_text(done, dry=options.dry_run))
     if options.json:
         print_json(told_files[0] if len(told_files) == 1 else {"files": told_files})
     else:
@@ -53,6 +41,46 @@ def import_lists(options: argparse.Namespace) -> int:
             if "refused" in one:
                 print(f"{one['file']}  {one['why']} [{one['refused']}]")
     return status
+
+
+def _taken(options: argparse.Namespace, ledger: Ledger, name: str) -> ListOutcome:
+    from fundtracker.intake import amounts, lists
+
+    kind = None if options.list == "auto" else options.list
+    unit = amounts.UNIT_WORDS.get(options.unit)
+    if options.dry_run:
+        return lists.propose(ledger, name, kind=kind, unit=unit, ignored=options.ignore_column)
+    return lists.post(ledger, name, kind=kind, unit=unit, ignored=options.ignore_column, reason=options.reason)
+
+
+def as_json(done: ListOutcome) -> dict[str, Any]:
+    """Return what became of a list as JSON data; money in fen."""
+    return {
+        "file": done.name, "kind": done.kind, "unit": done.unit, "unit_source": done.unit_source, **done.counts,
+        "sums_fen": done.sums, "rejected_sums_fen": done.rejected_sums,
+        "unused_columns": [{"index": c.at, "header": c.header, "holds": c.holds, "fen": c.fen} for c in done.unused],
+        "rejected_rows": [_issue(issue) for issue in done.rejected],
+        "skipped_rows": [{"line": line, "kind": kind} for line, kind in done.skipped],
+        "warnings": [_issue(issue) for issue in done.warnings],
+    }  # fmt: skip
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    return {"line": issue.line, "code": issue.code, "why": i18n.say(issue)}
+
+
+def as_text(done: ListOutcome, *, dry: bool) -> str:
+    """Return what became of a list, for people."""
+    from fundtracker.intake import list_words
+
+    tr = i18n.tr
+    lines = [
+        f"{done.name}  ({tr('nothing stored')})" if dry else done.name,
+        "  " + tr("{read} read = {new} new + {known} known + {skipped} skipped + {rejected} rejected", **done.counts),
+        *(f"  {line}" for line in list_words.report(done)),
+        *(f"  {told(issue)}" for issue in (*done.warnings, *done.rejected)),
+    ]
+    return "\n".join(lines)
 
 
 def contracts(options: argparse.Namespace) -> int:

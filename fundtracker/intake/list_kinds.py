@@ -1,7 +1,7 @@
 """What the columns of a list mean: projects, contracts, changes, indicators, progress, plans, policy.
 
 A kind is told by its columns: all of ``needs`` must be there, and most names win. Names are compared
-as those of payments are (``names.normal``).
+as those of payments are (``list_columns.head``).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from fundtracker.errors import RefusedError
 from fundtracker.intake import fund_kinds
+from fundtracker.intake.list_columns import head
 from fundtracker.intake.names import normal
 
 _PROJECT = "项目编码 项目编号 项目代码 项目名称 项目 工程名称 子项目 子项目名称 projectcode project projectname"
@@ -137,10 +138,16 @@ KINDS: dict[str, ListKind] = {
         {
             "source": Field("text", _SOURCE, True),
             "project": Field("text", _PROJECT),
-            "share": Field("percent", "比例上限 最高比例 占比上限 出资比例上限 最高占比 share"),
-            "cap": Field("fen", "金额上限 限额 上限金额 使用限额 cap"),
+            "share": Field(
+                "percent", "比例上限 最高比例 占比上限 出资比例上限 最高占比 比例 占比 出资比例 支付比例 使用比例 share"
+            ),
+            "cap": Field("fen", "金额上限 限额 上限金额 使用限额 上限 最高金额 支付上限 cap"),
             "position": Field("int", "使用顺序 支付顺序 顺序 order"),
-            "last_day": Field("day", "使用期限 截止日期 有效期至 失效日期 lastday expiry"),
+            "last_day": Field(
+                "day",
+                "使用期限 截止日期 有效期至 失效日期 最后支付日 最后支付日期 最后付款日 最迟支付日 最迟支付日期 "
+                "支付截止日 支付截止日期 lastday expiry",
+            ),
             "doc": Field("text", "依据文号 规则文号 文号 docno"),
         },
         (("source",), ("share", "cap", "position", "last_day")),
@@ -268,9 +275,11 @@ KINDS |= {
 
 def columns_of(kind: str, header: Sequence[str]) -> dict[str, int]:
     """Return field → place of a kind's columns in a header; the strongest name wins a field."""
-    names = [normal(cell.split()[-1] if cell.split() else cell) for cell in header]
+    fields = KINDS[kind].fields
+    known = {word for spec in fields.values() for word in spec.words.split()}
+    names = [whole if (whole := normal(cell)) in known else head(cell) for cell in header]
     found: dict[str, int] = {}
-    for field, spec in KINDS[kind].fields.items():
+    for field, spec in fields.items():
         words = spec.words.split()
         places = [(words.index(name), at) for at, name in enumerate(names) if name in words]
         free = [(rank, at) for rank, at in places if at not in found.values()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from fundtracker.errors import UserError
@@ -125,15 +125,36 @@ def _overlap(desk: Desk, v: Values) -> list[Put]:
 
 
 def _quota(desk: Desk, v: Values) -> list[Put]:
-    project = desk.project(v["project"]) if v["project"] else None
+    """Record an indicator; what is taken back lessens the year, with or without a minus."""
+    kind = v["kind"] or "release"
+    fen = -abs(v["amount"]) if kind == "return" else v["amount"]
+    return [desk.ledger.funding.put_quota(desk.change, v["doc"], kind, *_place(desk, v), v["year"], fen, v["day"])]
+
+
+def _place(desk: Desk, v: Values) -> tuple[int, int | None]:
+    """Return the source and project of a row of indicators."""
     source = desk.source(v["source"])
-    if source is None:
-        raise UserError("source_unknown", text="—")
-    return [
-        desk.ledger.funding.put_quota(
-            desk.change, v["doc"], v["kind"] or "release", source, project, v["year"], v["amount"], v["day"]
-        )
-    ]
+    assert source is not None, "the column is required"
+    return source, desk.project(v["project"]) if v["project"] else None
+
+
+def _carried(v: Values) -> Hashable:
+    """Return what rows of one carry-over share; None for other indicators."""
+    return (v["doc"], v["source"], v["project"]) if v["kind"] == "carry" else None
+
+
+def _carry_over(desk: Desk, rows: list[Values]) -> list[Put]:
+    """Carry money from its year into the next: a row states the year it leaves, or two rows both sides of it."""
+    carry = desk.ledger.funding.carry_over
+    first, *more = rows = sorted(rows, key=lambda v: v["year"])
+    if len(more) == 1 and -first["amount"] == more[0]["amount"] > 0 and first["year"] + 1 == more[0]["year"]:
+        rows = [more[0] | {"year": first["year"]}]
+    if len({v["year"] for v in rows}) < len(rows) or any(v["amount"] <= 0 for v in rows):
+        raise UserError("carry_not_paired", doc_no=first["doc"])
+    puts = []
+    for v in rows:
+        puts += carry(desk.change, v["doc"], *_place(desk, v), v["year"], v["amount"], dated=v["day"])
+    return puts
 
 
 def _progress(desk: Desk, v: Values) -> list[Put]:
@@ -224,5 +245,9 @@ WRITERS: dict[str, Callable[[Desk, Values], list[Put]]] = {
     **fund_rows.WRITERS,
 }  # fmt: skip
 
-# Kinds of which several rows are one thing, told by a field: they stand or fall together.
-TOGETHER: dict[str, tuple[str, Callable[[Desk, list[Values]], list[Put]]]] = {"items": ("contract", _items)}
+# Kinds of which several rows are one thing: what they share (None: a row of its own), and who writes them.
+# They stand or fall together.
+TOGETHER: dict[str, tuple[Callable[[Values], Hashable], Callable[[Desk, list[Values]], list[Put]]]] = {
+    "items": (lambda v: v["contract"], _items),
+    "quotas": (_carried, _carry_over),
+}

@@ -6,7 +6,7 @@ Every row of the file ends as new (or changed), known, skipped or rejected with 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from pathlib import Path
@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import Issue, UserError
-from fundtracker.intake import amounts, dates
+from fundtracker.intake import amounts, dates, list_columns
 from fundtracker.intake.importing import Keeping
+from fundtracker.intake.list_columns import Unused
 from fundtracker.intake.list_kinds import CHOICES, KINDS, PERCENT, Field, columns_of, decide
 from fundtracker.intake.list_rows import TOGETHER, WRITERS, Desk
 from fundtracker.intake.structure import bare
@@ -27,8 +28,25 @@ from fundtracker.ledger.records import Put
 Values = dict[str, Any]
 
 
+_PARTNER_ROWS = frozenset({"calls", "distributions"})  # a row is a whole call, split by the program
+
+
+class Choices(NamedTuple):
+    """What the person states about a list: its kind, the unit of its amounts (``amounts.UNITS``), and the heads of
+    columns that are not to be read."""
+
+    kind: str | None = None
+    unit: str | None = None
+    ignored: tuple[str, ...] = ()
+
+
 class ListOutcome(NamedTuple):
-    """What became of a list: counts of rows (``new`` holds changed ones), rejected rows, its id."""
+    """What became of a list.
+
+    ``counts`` of rows (``new`` holds changed ones), ``rejected`` rows, ``unit`` and who stated it (``file``,
+    ``person``, ``assumed``), ``unused`` columns, ``sums`` of the money read (head → fen) and what of it lies in
+    rejected rows, ``skipped`` lines that are no rows of data (line, kind), ``warnings`` of the table.
+    """
 
     name: str
     kind: str
@@ -36,37 +54,55 @@ class ListOutcome(NamedTuple):
     counts: dict[str, int]
     rejected: list[Issue]
     list_id: int | None
+    unit_source: str = "file"
+    unused: Sequence[Unused] = ()
+    sums: dict[str, int] = {}  # noqa: RUF012 - never mutated
+    rejected_sums: dict[str, int] = {}  # noqa: RUF012 - never mutated
+    skipped: Sequence[tuple[int, str]] = ()
+    warnings: Sequence[Issue] = ()
 
 
 class _TrialEndedError(Exception):
     """Ends a trial."""
 
 
-def post(ledger: Ledger, path: str | Path, *, kind: str | None = None, reason: str = "") -> ListOutcome:
-    """Take a list in; ``kind`` None: its columns say what it is.
+def post(
+    ledger: Ledger, path: str | Path, *, kind: str | None = None, unit: str | None = None,
+    ignored: Sequence[str] = (), reason: str = "",
+) -> ListOutcome:  # fmt: skip
+    """Take a list in.
+
+    Args:
+        ledger: a writable ledger.
+        path: the file.
+        kind: which list it is; None: its columns say so.
+        unit: the unit of its amounts where the file states none (``元``, ``万元`` …).
+        ignored: heads of columns that the person says are not to be read.
+        reason: why; kept in the history.
 
     Raises:
-        RefusedError: ``no_list``, or it is no table at all.
+        RefusedError: ``no_list``, ``list_column_unused``, ``list_foreign``, ``list_partner_rows``, ``unit_unclear``,
+            ``unit_contradicted``, or it is no table at all.
         UserError: ``read_only_ledger``, ``disk_full``, …: nothing was stored.
     """
-    return _taken(ledger, Path(path), kind, reason, keep=True)
+    return _taken(ledger, Path(path), Choices(kind, unit, tuple(ignored)), reason, keep=True)
 
 
-def propose(ledger: Ledger, path: str | Path, *, kind: str | None = None) -> ListOutcome:
-    """Say what taking a list in would do: it is tried to the end and turned back, nothing is written."""
-    return _taken(ledger, Path(path), kind, "", keep=False)
+def propose(
+    ledger: Ledger, path: str | Path, *, kind: str | None = None, unit: str | None = None, ignored: Sequence[str] = ()
+) -> ListOutcome:
+    """Say what taking a list in would do (see ``post``): it is tried to the end and turned back, nothing is written."""
+    return _taken(ledger, Path(path), Choices(kind, unit, tuple(ignored)), "", keep=False)
 
 
-def _taken(ledger: Ledger, path: Path, kind: str | None, reason: str, *, keep: bool) -> ListOutcome:
+def _taken(ledger: Ledger, path: Path, choices: Choices, reason: str, *, keep: bool) -> ListOutcome:
     store: list[bytes] = []
-    digest, size = sha256_of(path), path.stat().st_size
     table = open_table(path, on_bytes=store.append)
-    header = table.header or []
-    kind = kind or decide(header, table.header_line)
-    reading = _Reading(table, kind, header)
+    digest, size = sha256_of(path), path.stat().st_size
+    reading = _Reading(table, choices)
     found: list[ListOutcome] = []
     try:
-        with ledger.change("list", reason, file=path.name, list=kind) as change:
+        with ledger.change("list", reason, file=path.name, list=reading.kind) as change:
             keeping = Keeping(ledger, change, digest, size, table.encoding, store)
             found.append(_written(ledger, change, reading, keeping))
             if not keep:
@@ -77,17 +113,30 @@ def _taken(ledger: Ledger, path: Path, kind: str | None, reason: str, *, keep: b
 
 
 class _Reading:
-    """The rows of a list as values."""
+    """A list read to its end: its rows as cells, and what its columns mean."""
 
-    def __init__(self, table: Table, kind: str, header: list[str]) -> None:
-        self.table, self.kind = table, kind
-        self.places = columns_of(kind, header)
-        said = [amounts.unit_in(cell) for _, cells in table.preamble for cell in cells if "单位" in cell]
-        self.unit = next((unit for unit in said if unit), "元")
-        self._units = {at: amounts.unit_in(header[at]) or self.unit for at in self.places.values()}
+    def __init__(self, table: Table, choices: Choices) -> None:
+        header = table.header or []
+        self.table, self.ignored = table, choices.ignored
+        self.kind = choices.kind or decide(header, table.header_line)
+        self.places = columns_of(self.kind, header)
+        self.rows = [pair for lines, rows in table.rows for pair in zip(lines, rows, strict=True)]
+        fields = KINDS[self.kind].fields
+        self.money = {name: at for name, at in self.places.items() if fields[name].type == "fen"}
+        money, used = self.money.values(), set(self.places.values())
+        if self.kind in _PARTNER_ROWS:
+            list_columns.require_whole_rows(table, self.places, self.rows)
+        used |= list_columns.currency_columns(table, money, self.rows)
+        unit_cells = list_columns.unit_columns(header, used, self.rows)
+        self.unit = list_columns.unit_of(table, money, unit_cells, self.rows, choices.unit)
+        self.unused = list_columns.unused(header, used | unit_cells, self.rows, self.unit)
+        list_columns.stop(table, self.unused, choices.ignored)
+        self._percent = {at for at, name in enumerate(header) if "%" in name or "％" in name}
 
-    def values(self, row: list[str]) -> Values:
+    def values(self, line: int, row: list[str]) -> Values:
         """Return what a row says; raises UserError with the code of the cell that cannot be read."""
+        if line in self.table.overlong and any(cell.strip() for cell in row[self.table.width :]):
+            raise UserError("ragged", cells=len(row), expected=self.table.width)
         found: Values = {}
         for name, field in KINDS[self.kind].fields.items():
             at = self.places.get(name)
@@ -100,18 +149,30 @@ class _Reading:
             found[name] = value
         return found
 
+    def sums(self, lines: Collection[int | None]) -> dict[str, int]:
+        """Return head → fen of the columns read as money in some lines; cells that cannot be read add nothing."""
+        found = {}
+        for at in self.money.values():
+            cells = [row[at] for line, row in self.rows if line in lines and at < len(row)]
+            fens = [amounts.fen(cell, self._scale(at)) for cell in cells]
+            found[(self.table.header or [])[at].strip()] = sum(fen for fen in fens if isinstance(fen, int))
+        return found
+
+    def _scale(self, at: int) -> int:
+        return amounts.UNITS[self.unit.columns.get(at, self.unit.name)]
+
     def _value(self, field: Field, text: str, at: int | None) -> Any:
-        if field.type == "text":
+        if field.type == "text" or at is None:
             return text
         if field.type == "fen":
-            return _fen(text, self._units.get(at or 0, self.unit))
+            return _fen(text, self._scale(at))
         if field.type == "day":
             day = dates.day(text)
             if isinstance(day, str):
                 raise UserError("bad_date", cell=text)
             return day
         if field.type == "percent":
-            return percent(text)
+            return percent(text.removesuffix("%") + "%" if at in self._percent else text)
         if field.type == "quarter":
             return quarter(text)
         if field.type == "own":
@@ -131,8 +192,8 @@ def _heading(table: Table, at: int | None, field: Field) -> str:
     return (table.header or [])[at] if at is not None else field.words.split()[0]
 
 
-def _fen(text: str, unit: str) -> int | None:
-    amount = amounts.fen(text, amounts.UNITS[unit])
+def _fen(text: str, scale: int) -> int | None:
+    amount = amounts.fen(text, scale)
     if isinstance(amount, str):
         raise UserError(amount, text=text, cell=text)
     return amount
@@ -182,53 +243,93 @@ class _Clerk:
         self.counts = dict.fromkeys(("read", "new", "known", "skipped", "rejected"), 0)
         self.rejected: list[Issue] = []
         self.made: list[list[Any]] = []
+        self._written: dict[tuple[str, int], int] = {}  # record → the line that stated it
 
     def take(self, lines: Sequence[int], write: Callable[[], list[Put]]) -> None:
         """Write what some lines say; refused, nothing of it stays and each line is rejected."""
         try:
             with self._change.attempt():
                 puts = write()
+                self._require_no_overwriting(puts)
         except UserError as error:
-            self.rejected += [Issue(error.code, line, error.params) for line in lines]
+            self.reject(lines, error)
             return
         outcome = "new" if any(put.outcome != "known" for put in puts) else "known"
         self.counts[outcome] += len(lines)
         self.made += [[line, outcome] for line in lines]
+        self._written |= {(put.table, put.id): lines[0] for put in puts}
+
+    def reject(self, lines: Sequence[int], error: UserError) -> None:
+        """Keep lines out, with the reason."""
+        self.rejected += [Issue(error.code, line, error.params) for line in lines]
+
+    def _require_no_overwriting(self, puts: Sequence[Put]) -> None:
+        """Refuse a row that replaces what an earlier row of the same file states."""
+        for put in puts:
+            earlier = self._written.get((put.table, put.id))
+            if put.replaced and earlier is not None:
+                raise UserError("contradicts_line", earlier=earlier, columns=", ".join(put.replaced))
 
 
 def _written(ledger: Ledger, change: Change, reading: _Reading, keeping: Keeping) -> ListOutcome:
-    desk, clerk = Desk(ledger, change), _Clerk(change)
-    counts, rejected, made = clerk.counts, clerk.rejected, clerk.made
-    key, together = TOGETHER.get(reading.kind, ("", None))
-    groups: dict[str, dict[int, Values]] = {}
-    for lines, rows in reading.table.rows:
-        for line, row in zip(lines, rows, strict=True):
-            counts["read"] += 1
-            try:
-                values = reading.values(row)
-            except UserError as error:
-                rejected.append(Issue(error.code, line, error.params))
-                continue
-            if together is None:
-                clerk.take([line], partial(WRITERS[reading.kind], desk, values))
-            else:
-                groups.setdefault(values[key], {})[line] = values
-    for found in groups.values():
-        assert together is not None
-        clerk.take([*found], partial(together, desk, [*found.values()]))
-    rejected.sort(key=lambda issue: issue.line or 0)
-    made.sort()
+    clerk = _Clerk(change)
+    _write_rows(Desk(ledger, change), clerk, reading)
+    clerk.rejected.sort(key=lambda issue: issue.line or 0)
+    clerk.made.sort()
     keeping.end()
-    skipped = sum(1 for _, what, _ in reading.table.skipped if what != "preamble")
-    counts |= {"skipped": skipped, "rejected": len(rejected), "read": counts["read"] + skipped}
-    rejects = [[i.line, i.code, i.params] for i in rejected]
+    table = reading.table
+    skipped = [(line, what) for line, what, _ in table.skipped if what != "preamble"]
+    counts = clerk.counts | {
+        "skipped": len(skipped), "rejected": len(clerk.rejected), "read": len(reading.rows) + len(skipped)
+    }  # fmt: skip
+    details = {
+        "made": clerk.made,
+        "rejected": [[i.line, i.code, i.params] for i in clerk.rejected],
+        "unused": [[c.name, c.holds, c.fen] for c in reading.unused],
+        "ignored": list(reading.ignored),
+    }
     list_id = change.insert(
         "list_import",
         {
-            "file_id": keeping.file_id, "name": reading.table.name, "kind": reading.kind,
-            "encoding": reading.table.encoding, "unit": reading.unit,
+            "file_id": keeping.file_id, "name": table.name, "kind": reading.kind,
+            "encoding": table.encoding, "unit": reading.unit.name,
             **{f"n_{name}": n for name, n in counts.items()},
-            "rows": json.dumps({"made": made, "rejected": rejects}, ensure_ascii=False, sort_keys=True),
+            "rows": json.dumps(details, ensure_ascii=False, sort_keys=True),
         },
     )  # fmt: skip
-    return ListOutcome(reading.table.name, reading.kind, reading.unit, counts, rejected, list_id)
+    kept_out = {issue.line for issue in clerk.rejected}
+    taken = {line for line, _ in reading.rows} - kept_out
+    return ListOutcome(
+        table.name, reading.kind, reading.unit.name, counts, clerk.rejected, list_id, reading.unit.source,
+        reading.unused, reading.sums(taken), reading.sums(kept_out), skipped, table.issues,
+    )  # fmt: skip
+
+
+def _write_rows(desk: Desk, clerk: _Clerk, reading: _Reading) -> None:
+    """Write the rows one by one, those that state one thing together."""
+    group_of, together = TOGETHER.get(reading.kind, (None, None))
+    groups: dict[Hashable, dict[int, Values]] = {}
+    seen: dict[Hashable, int] = {}
+    for line, row in reading.rows:
+        try:
+            values = reading.values(line, row)
+            group = group_of(values) if group_of else None
+            if group is None:
+                _require_new(seen, line, values)
+        except UserError as error:
+            clerk.reject([line], error)
+            continue
+        if group is None:
+            clerk.take([line], partial(WRITERS[reading.kind], desk, values))
+        else:
+            groups.setdefault(group, {})[line] = values
+    for found in groups.values():
+        assert together is not None
+        clerk.take([*found], partial(together, desk, [*found.values()]))
+
+
+def _require_new(seen: dict[Hashable, int], line: int, values: Values) -> None:
+    """Refuse a row that says the very same as an earlier one: a slip, or a second event that needs its own mark."""
+    earlier = seen.setdefault(tuple(values.values()), line)
+    if earlier != line:
+        raise UserError("repeats_line", earlier=earlier)

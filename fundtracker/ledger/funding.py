@@ -125,11 +125,31 @@ class Funding:
             raise UserError("quota_stands", doc_no=doc_no)
         return put(self._ledger, change, "quota", key, {"amount_fen": fen, "dated": dated})
 
-    def carry_over(self, change: Change, doc_no: str, source: int, project: int | None, year: int, fen: int) -> None:
-        """Carry money left of a year into the next: two entries that add up to nothing."""
+    def carry_over(
+        self, change: Change, doc_no: str, source: int, project: int | None, year: int, fen: int,
+        dated: int | None = None,
+    ) -> list[Put]:  # fmt: skip
+        """Carry money left of a year into the next: two entries that add up to nothing.
+
+        Args:
+            change: the open change.
+            doc_no: of the document.
+            source: of the money.
+            project: None: the source as a whole.
+            year: which the money leaves.
+            fen: above 0.
+            dated: the day of both entries; without it the turn of the year.
+
+        Raises:
+            UserError: ``not_above_zero``, or see ``put_quota``.
+        """
+        if fen <= 0:
+            raise UserError("not_above_zero")
         last = dt.date(year, 12, 31).toordinal()
-        self.put_quota(change, doc_no, "carry", source, project, year, -fen, last)
-        self.put_quota(change, doc_no, "carry", source, project, year + 1, fen, last + 1)
+        return [
+            self.put_quota(change, doc_no, "carry", source, project, year, -fen, dated or last),
+            self.put_quota(change, doc_no, "carry", source, project, year + 1, fen, dated or last + 1),
+        ]
 
     def set_rule(
         self, change: Change, source: int, project: int | None = None, *, share: int | None = None,

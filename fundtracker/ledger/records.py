@@ -11,10 +11,13 @@ NEW, CHANGED, KNOWN = "new", "changed", "known"
 
 
 class Put(NamedTuple):
-    """What became of a record: its id; ``new``, ``changed`` or ``known`` (nothing was written)."""
+    """What became of a record: its id; ``new``, ``changed`` or ``known`` (nothing was written); its table, and the
+    columns of which a value that stood was replaced."""
 
     id: int
     outcome: str
+    table: str = ""
+    replaced: tuple[str, ...] = ()
 
 
 def put(ledger: "Ledger", change: Change, table: str, key: dict[str, Any], values: dict[str, Any]) -> Put:
@@ -23,13 +26,14 @@ def put(ledger: "Ledger", change: Change, table: str, key: dict[str, Any], value
     columns = ", ".join(["id", *values])
     found = ledger.read(f"SELECT {columns} FROM {table} WHERE {where}", tuple(key.values()))
     if not found:
-        return Put(change.insert(table, {**key, **values}), NEW)
+        return Put(change.insert(table, {**key, **values}), NEW, table)
     row_id, *stand = found[0]
     fresh = {c: v for (c, v), old in zip(values.items(), stand, strict=True) if v is not None and v != old}
     if not fresh:
-        return Put(int(row_id), KNOWN)
+        return Put(int(row_id), KNOWN, table)
     change.update(table, row_id, fresh)
-    return Put(int(row_id), CHANGED)
+    before = dict(zip(values, stand, strict=True))
+    return Put(int(row_id), CHANGED, table, tuple(c for c in fresh if before[c] not in (None, "")))
 
 
 def stated(

@@ -1,0 +1,31 @@
+"""What became of a list in words, the same for the command line and the window."""
+
+from __future__ import annotations
+
+from fundtracker.domain import money
+from fundtracker.i18n import tr
+from fundtracker.intake.lists import ListOutcome
+
+
+def report(done: ListOutcome) -> list[str]:
+    """Return lines about a list's money and columns: the unit and who stated it, sums in yuan, unused columns."""
+    lines = [_unit(done)] if done.sums else []
+    if done.unused:
+        names = tr(", ").join(c.name if c.fen is None else f"{c.name} ({money.show(c.fen)})" for c in done.unused)
+        lines.append(tr("columns not read: {names}", names=names))
+    if any(done.rejected_sums.values()):
+        lines.append(tr("in rejected rows, in yuan: {sums}", sums=_sums(done.rejected_sums)))
+    return lines
+
+
+def _unit(done: ListOutcome) -> str:
+    said = {
+        "file": tr("unit {unit}, as the file states", unit=done.unit),
+        "person": tr("unit {unit}, as you stated", unit=done.unit),
+        "assumed": tr("unit {unit}: the file states none, check it", unit=done.unit),
+    }[done.unit_source]
+    return said + tr("; read, in yuan: {sums}", sums=_sums(done.sums))
+
+
+def _sums(sums: dict[str, int]) -> str:
+    return tr(", ").join(f"{head} {money.show(fen)}" for head, fen in sums.items())
