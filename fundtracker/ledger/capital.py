@@ -199,12 +199,24 @@ class Capital(Book):
             raise UserError("call_stands", number=known.number)
         if parts is None:
             parts = self.split_preview(fund_id, wanted, day, by=by, excused=excused)
-        _require_parts(wanted, parts)
+        self._require_parts(wanted, parts)
         now = self._ledger.funds.standings(fund_id, day)
         fund.require_callable(dt.date.fromordinal(day), wanted, parts, now)
         made = self._write_call(change, fund_id, "call", day, due_day, parts, purpose, doc_no, number=number)
         self._sound(fund_id)
         return Put(made, "new")
+
+    def _require_parts(self, wanted: Mapping[str, int], parts: Mapping[str, Mapping[str, int]]) -> None:
+        """Refuse parts of partners nobody knows, below 0, or that do not add up to the items, to the fen."""
+        sums: dict[str, int] = {}
+        for name, row in parts.items():
+            self._ledger.funds.partner(name)
+            for item, fen in row.items():
+                _not_below_zero(fen)
+                sums[item] = sums.get(item, 0) + fen
+        for item in dict.fromkeys([*wanted, *sums]):
+            if sums.get(item, 0) != wanted.get(item, 0):
+                raise UserError("parts_differ", parts=plain(sums.get(item, 0)), items=plain(wanted.get(item, 0)))
 
     def reverse_call(self, change: Change, fund_id: int, number: int, day: int, doc_no: str = "") -> int:
         """Take a whole call back on a day; what had arrived on it must have gone back before.
@@ -316,7 +328,7 @@ class Capital(Book):
         elif fund.CARRY in wanted and not any(row.get(fund.CARRY) for row in parts.values()):
             carry = self.distribution_preview(fund_id, {fund.CARRY: wanted[fund.CARRY]}, day)
             parts = {name: {**parts.get(name, {}), **carry.get(name, {})} for name in dict.fromkeys([*parts, *carry])}
-        _require_parts(wanted, parts)
+        self._require_parts(wanted, parts)
         made = self._write_distribution(
             change, fund_id, "distribution", day, parts, money_use, note, doc_no, number=number
         )
@@ -556,6 +568,11 @@ def _items(items: Mapping[str, int], allowed: Sequence[str]) -> dict[str, int]:
     return wanted
 
 
+def _not_below_zero(fen: int) -> None:
+    if fen < 0:
+        raise UserError("not_above_zero")
+
+
 def _above_zero(fen: int) -> None:
     if fen <= 0:
         raise UserError("not_above_zero")
@@ -565,19 +582,6 @@ def _above_nothing(parts: Mapping[str, Mapping[str, int]]) -> Parts:
     """Return the parts above 0."""
     rows = {name: {item: fen for item, fen in row.items() if fen} for name, row in parts.items()}
     return {name: row for name, row in rows.items() if row}
-
-
-def _require_parts(wanted: Mapping[str, int], parts: Mapping[str, Mapping[str, int]]) -> None:
-    """Refuse parts that are below 0 or do not add up to the items, to the fen."""
-    sums: dict[str, int] = {}
-    for row in parts.values():
-        for item, fen in row.items():
-            if fen < 0:
-                raise UserError("not_above_zero")
-            sums[item] = sums.get(item, 0) + fen
-    for item in dict.fromkeys([*wanted, *sums]):
-        if sums.get(item, 0) != wanted.get(item, 0):
-            raise UserError("parts_differ", parts=plain(sums.get(item, 0)), items=plain(wanted.get(item, 0)))
 
 
 def _shared(call: Call, *, with_fees: bool) -> int:
