@@ -1,3 +1,22 @@
+CREATE TABLE account_books(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  account TEXT NOT NULL UNIQUE CHECK(account <> ''),
+  holder TEXT NOT NULL,
+  fund_id INTEGER REFERENCES fund(id)
+) STRICT;
+CREATE TRIGGER account_books_d AFTER DELETE ON account_books WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO account_books_h(id, rev, account, holder, fund_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.account, OLD.holder, OLD.fund_id, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER account_books_d0 BEFORE DELETE ON account_books WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER account_books_d2 AFTER DELETE ON account_books WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE account_books_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER account_books_i0 BEFORE INSERT ON account_books WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER account_books_u AFTER UPDATE ON account_books WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO account_books_h(id, rev, account, holder, fund_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.account, OLD.holder, OLD.fund_id, NEW.rev, 'U'); END;
+CREATE TRIGGER account_books_u0 BEFORE UPDATE ON account_books WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE account_books_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, account TEXT NOT NULL, holder TEXT NOT NULL, fund_id INTEGER, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX account_books_h_id ON account_books_h(id, rev);
+CREATE INDEX account_books_h_rev ON account_books_h(rev, id);
+CREATE TRIGGER account_books_h_no_delete BEFORE DELETE ON account_books_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER account_books_h_no_insert BEFORE INSERT ON account_books_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER account_books_h_no_update BEFORE UPDATE ON account_books_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE application(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -848,6 +867,35 @@ CREATE TRIGGER fund_d2 AFTER DELETE ON fund WHEN OLD.rev = (SELECT open_seq FROM
 CREATE TRIGGER fund_i0 BEFORE INSERT ON fund WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER fund_u AFTER UPDATE ON fund WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_h(id, rev, code, name, name_en, kind, manager, account, cost_method, approved_day, set_up_day, period_end_day, term_end_day, closed_day, published, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.code, OLD.name, OLD.name_en, OLD.kind, OLD.manager, OLD.account, OLD.cost_method, OLD.approved_day, OLD.set_up_day, OLD.period_end_day, OLD.term_end_day, OLD.closed_day, OLD.published, NEW.rev, 'U'); END;
 CREATE TRIGGER fund_u0 BEFORE UPDATE ON fund WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_account_row(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  import_id INTEGER NOT NULL REFERENCES import(id),
+  line INTEGER NOT NULL,
+  key INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  direction INTEGER NOT NULL CHECK(direction IN (0, 1)),
+  amount_fen INTEGER NOT NULL CHECK(amount_fen <> 0),
+  counterparty TEXT NOT NULL,
+  account TEXT NOT NULL,
+  summary TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  serial TEXT NOT NULL
+) STRICT;
+CREATE INDEX fund_account_row_import ON fund_account_row(import_id);
+CREATE INDEX fund_account_row_key ON fund_account_row(key);
+CREATE TRIGGER fund_account_row_d AFTER DELETE ON fund_account_row WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO fund_account_row_h(id, rev, import_id, line, key, day, direction, amount_fen, counterparty, account, summary, purpose, serial, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.import_id, OLD.line, OLD.key, OLD.day, OLD.direction, OLD.amount_fen, OLD.counterparty, OLD.account, OLD.summary, OLD.purpose, OLD.serial, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER fund_account_row_d0 BEFORE DELETE ON fund_account_row WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_account_row_d2 AFTER DELETE ON fund_account_row WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE fund_account_row_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER fund_account_row_i0 BEFORE INSERT ON fund_account_row WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_account_row_u AFTER UPDATE ON fund_account_row WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_account_row_h(id, rev, import_id, line, key, day, direction, amount_fen, counterparty, account, summary, purpose, serial, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.import_id, OLD.line, OLD.key, OLD.day, OLD.direction, OLD.amount_fen, OLD.counterparty, OLD.account, OLD.summary, OLD.purpose, OLD.serial, NEW.rev, 'U'); END;
+CREATE TRIGGER fund_account_row_u0 BEFORE UPDATE ON fund_account_row WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_account_row_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, import_id INTEGER NOT NULL, line INTEGER NOT NULL, key INTEGER NOT NULL, day INTEGER NOT NULL, direction INTEGER NOT NULL, amount_fen INTEGER NOT NULL, counterparty TEXT NOT NULL, account TEXT NOT NULL, summary TEXT NOT NULL, purpose TEXT NOT NULL, serial TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX fund_account_row_h_id ON fund_account_row_h(id, rev);
+CREATE INDEX fund_account_row_h_rev ON fund_account_row_h(rev, id);
+CREATE TRIGGER fund_account_row_h_no_delete BEFORE DELETE ON fund_account_row_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_account_row_h_no_insert BEFORE INSERT ON fund_account_row_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_account_row_h_no_update BEFORE UPDATE ON fund_account_row_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE fund_basis(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1075,6 +1123,31 @@ CREATE TRIGGER import_d2 AFTER DELETE ON import WHEN OLD.rev = (SELECT open_seq 
 CREATE TRIGGER import_i0 BEFORE INSERT ON import WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER import_u AFTER UPDATE ON import WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO import_h(id, rev, file_id, name, kind, perspective, proves, profile, encoding, delimiter, unit, header_line, own_account, n_read, n_new, n_known, n_skipped, n_rejected, details, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.file_id, OLD.name, OLD.kind, OLD.perspective, OLD.proves, OLD.profile, OLD.encoding, OLD.delimiter, OLD.unit, OLD.header_line, OLD.own_account, OLD.n_read, OLD.n_new, OLD.n_known, OLD.n_skipped, OLD.n_rejected, OLD.details, NEW.rev, 'U'); END;
 CREATE TRIGGER import_u0 BEFORE UPDATE ON import WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE import_account(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  import_id INTEGER NOT NULL UNIQUE REFERENCES import(id),
+  fund_id INTEGER REFERENCES fund(id),
+  account TEXT NOT NULL,
+  holder TEXT NOT NULL,
+  first_day INTEGER,
+  opening_fen INTEGER,
+  last_day INTEGER,
+  closing_fen INTEGER,
+  closings TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER import_account_d AFTER DELETE ON import_account WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO import_account_h(id, rev, import_id, fund_id, account, holder, first_day, opening_fen, last_day, closing_fen, closings, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.import_id, OLD.fund_id, OLD.account, OLD.holder, OLD.first_day, OLD.opening_fen, OLD.last_day, OLD.closing_fen, OLD.closings, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER import_account_d0 BEFORE DELETE ON import_account WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER import_account_d2 AFTER DELETE ON import_account WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE import_account_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER import_account_i0 BEFORE INSERT ON import_account WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER import_account_u AFTER UPDATE ON import_account WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO import_account_h(id, rev, import_id, fund_id, account, holder, first_day, opening_fen, last_day, closing_fen, closings, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.import_id, OLD.fund_id, OLD.account, OLD.holder, OLD.first_day, OLD.opening_fen, OLD.last_day, OLD.closing_fen, OLD.closings, NEW.rev, 'U'); END;
+CREATE TRIGGER import_account_u0 BEFORE UPDATE ON import_account WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE import_account_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, import_id INTEGER NOT NULL, fund_id INTEGER, account TEXT NOT NULL, holder TEXT NOT NULL, first_day INTEGER, opening_fen INTEGER, last_day INTEGER, closing_fen INTEGER, closings TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX import_account_h_id ON import_account_h(id, rev);
+CREATE INDEX import_account_h_rev ON import_account_h(rev, id);
+CREATE TRIGGER import_account_h_no_delete BEFORE DELETE ON import_account_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER import_account_h_no_insert BEFORE INSERT ON import_account_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER import_account_h_no_update BEFORE UPDATE ON import_account_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE import_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, file_id INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, perspective TEXT NOT NULL, proves TEXT NOT NULL, profile TEXT NOT NULL, encoding TEXT NOT NULL, delimiter TEXT NOT NULL, unit TEXT NOT NULL, header_line INTEGER NOT NULL, own_account TEXT NOT NULL, n_read INTEGER NOT NULL, n_new INTEGER NOT NULL, n_known INTEGER NOT NULL, n_skipped INTEGER NOT NULL, n_rejected INTEGER NOT NULL, details TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
 CREATE INDEX import_h_id ON import_h(id, rev);
 CREATE INDEX import_h_rev ON import_h(rev, id);

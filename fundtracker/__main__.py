@@ -1,4 +1,4 @@
-"""Where the program starts: no arguments open it on the sample ledger, else the command line.
+"""Where the program starts: no arguments open the window, one path opens it on that ledger, else the command line.
 
 Faults of the program itself are logged and named in one sentence; a person's errors are told
 by the command line in words.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import sys
+from pathlib import Path
 
 from fundtracker import __version__, i18n
 
@@ -24,10 +25,13 @@ def main(argv: list[str] | None = None) -> None:
 
         typesetter.main(asked[1:])
         return
-    if not asked:
-        gc.disable()  # nearly all that a window's start makes stays: ``app`` lets it collect again
+    ledger = _ledger_of(asked)
     try:
-        status = _window() if not asked and _can_show() else _command(asked)
+        if not asked or ledger is not None:
+            gc.disable()  # nearly all that a window's start makes stays: ``app`` lets it collect again
+            status = _window(ledger) if _can_show() else _command(_without_window(ledger))
+        else:
+            status = _command(asked)
     except KeyboardInterrupt:
         status = 130
     except BrokenPipeError:  # the reader of a pipe went away: head, less
@@ -37,10 +41,30 @@ def main(argv: list[str] | None = None) -> None:
         from fundtracker.log import record_fault
 
         path = record_fault(error, dt.datetime.now(dt.UTC), __version__)
-        name = f"{type(error).__name__}: {error}"
-        sys.stderr.write(i18n.tr("A fault in the program: {name}. Details: {path}", name=name, path=path or "—") + "\n")
+        sys.stderr.write(_fault(f"{type(error).__name__}: {error}", str(path or "—")) + "\n")
         status = 70
     sys.exit(status)
+
+
+def _fault(name: str, path: str) -> str:
+    """Return the sentence of the last fence; it must come out even where the catalogue is what failed."""
+    try:
+        return i18n.tr("A fault in the program: {name}. Details: {path}", name=name, path=path)
+    except Exception:  # noqa: BLE001 - the fault that is told is the first one
+        return f"A fault in the program: {name}. Details: {path}"
+
+
+def _ledger_of(asked: list[str]) -> Path | None:
+    """Return the ledger that the only argument names: a file, or a name that ends as ledgers do."""
+    if len(asked) != 1 or asked[0].startswith("-") or "\0" in asked[0]:
+        return None
+    path = Path(asked[0])
+    return path if path.suffix.lower() == ".ftdb" or (path.suffix and path.is_file()) else None
+
+
+def _without_window(ledger: Path | None) -> list[str]:
+    """Return the command that shows a ledger where no window can open."""
+    return [] if ledger is None else ["report", "plan", "--ledger", str(ledger)]
 
 
 def _command(asked: list[str]) -> int:
@@ -63,10 +87,10 @@ def _can_show() -> bool:
     return not missing
 
 
-def _window() -> int:
+def _window(ledger: Path | None) -> int:
     from fundtracker.ui import app
 
-    return app.run()
+    return app.run(ledger)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from fundtracker.errors import Issue, UserError
-from fundtracker.paths import asset
+from fundtracker.paths import asset, in_source_tree
 
 LANGUAGES = ("zh", "en")
 _FOLDER = {"zh": "zh_CN", "en": "en"}
@@ -70,13 +70,19 @@ class _Gaps(dict[str, Any]):
 
 def _catalogue(lang: str) -> gettext.NullTranslations:
     if lang not in _loaded:
-        po = asset(f"resources/locale/{_FOLDER[lang]}/LC_MESSAGES/fundtracker.po")
-        mo = po.with_suffix(".mo")
-        if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
-            _loaded[lang] = Catalogue(mo)
-        else:
-            _loaded[lang] = _compile(po.read_bytes())
+        folder = asset(f"resources/locale/{_FOLDER[lang]}/LC_MESSAGES")
+        _loaded[lang] = _opened(folder / "fundtracker.mo", folder / "fundtracker.po")
     return _loaded[lang]
+
+
+def _opened(mo: Path, po: Path) -> gettext.NullTranslations:
+    """Open a catalogue: an installed one as it was compiled, in a source tree the newer of the two."""
+    if mo.exists() and (not in_source_tree() or not po.exists() or mo.stat().st_mtime >= po.stat().st_mtime):
+        return Catalogue(mo)
+    try:
+        return _compile(po.read_bytes())
+    except (ImportError, OSError):  # nothing to compile, or nothing to compile with: better English than nothing
+        return Catalogue(mo) if mo.exists() else gettext.NullTranslations()
 
 
 class Catalogue(gettext.NullTranslations):

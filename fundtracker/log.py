@@ -8,15 +8,15 @@ from pathlib import Path
 
 
 def record_fault(error: BaseException, at: dt.datetime, version: str) -> Path | None:
-    """Append the traceback of ``error`` to the log file; None where no folder can be written."""
-    import platformdirs
-
+    """Append the traceback of ``error`` to the log file; None where no folder can be found or written."""
     try:
+        import platformdirs
+
         folder = platformdirs.user_log_path("fundtracker", appauthor=False, ensure_exists=True)
         path = folder / "fundtracker.log"
         with path.open("a", encoding="utf-8") as log:
             log.write(f"\n== {at.isoformat(timespec='seconds')} fundtracker {version}\n")
             log.write("".join(traceback.format_exception(error)))
-    except OSError:
+    except (ImportError, OSError):
         return None
     return path

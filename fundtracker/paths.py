@@ -6,6 +6,11 @@ import sys
 from pathlib import Path
 
 
+def in_source_tree() -> bool:
+    """Tell whether the program runs where it is written: there a ``.po`` may be newer than its ``.mo``."""
+    return not (Path(__file__).parent / "_assets").exists() and not hasattr(sys, "_MEIPASS")
+
+
 def asset(relative: str) -> Path:
     """Return the path of a shipped file or folder such as ``db/migrations``.
 

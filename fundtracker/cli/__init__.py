@@ -12,7 +12,8 @@ import sys
 from collections.abc import Callable, Sequence
 
 from fundtracker import __version__, i18n
-from fundtracker.errors import UserError
+from fundtracker.cli.parser import Parser, whole
+from fundtracker.errors import UserError, unreadable
 
 _TABLES = ("projects", "earned", "contracts", "sources", "quotas", "cashplan", "policy")
 _FUND_TABLES = (
@@ -28,20 +29,34 @@ _FUND_LISTS = (
     *("funds", "partners", "calls", "receipts", "distributions", "companies", "investments", "exits", "valuations"),
     *("dealincome", "fundcosts", "kpis", "indexes"),
 )
+_TECHNIQUES = ("cost", "round", "multiple", "dcf", "net_assets", "market", "other")
 Command = Callable[[argparse.Namespace], int]
 
 
 def run(argv: Sequence[str]) -> int:
     """Run one command and return its exit status."""
     i18n.use(_language(argv))
-    parser = _parser(argv[0] if argv else None)
-    options = parser.parse_args(argv)
-    command: Command = options.command
     try:
+        _require_text(argv)
+        options = _parser(argv[0] if argv else None).parse_args(argv)
+        command: Command = options.command
         return command(options)
     except UserError as error:
         print(i18n.say(error), file=sys.stderr)
-        return 2
+    except BrokenPipeError:
+        raise  # whoever reads the output went away: no fault of a file
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(i18n.say(unreadable(error, str(error.filename)[-80:])), file=sys.stderr)
+    return 2
+
+
+def _require_text(argv: Sequence[str]) -> None:
+    """Refuse words that no file system and no ledger can keep: with NUL, or of bytes that are no UTF-8."""
+    for word in argv:
+        if "\0" in word or (not word.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in word)):
+            raise UserError("no_text", text=word.encode("ascii", "backslashreplace").decode()[:80])
 
 
 def _language(argv: Sequence[str]) -> str:
@@ -53,19 +68,6 @@ def _language(argv: Sequence[str]) -> str:
         elif here.startswith("--lang="):
             asked = here.removeprefix("--lang=")
     return asked if asked in i18n.LANGUAGES else "zh"
-
-
-class _Help(argparse.HelpFormatter):
-    """Asks how wide the terminal is when help is shown, not at every start."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=80)
-
-    def format_help(self) -> str:
-        import shutil
-
-        self._width = shutil.get_terminal_size().columns - 2
-        return super().format_help()
 
 
 class _Unasked:
@@ -94,15 +96,14 @@ class _Commands:
         """Make a command, or a stand-in."""
         if self._asked in (None, name):
             self.any = True
-            return self._all.add_parser(name, help=text, description=text, formatter_class=_Help)
+            return self._all.add_parser(name, help=text, description=text)
         return _Unasked()
 
 
 def _parser(asked: str | None) -> argparse.ArgumentParser:
     tr = i18n.tr
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="fundtracker",
-        formatter_class=_Help,
         description=tr("Park fund tracker: the plan, its execution and the proof of every fen"),
     )
     parser.add_argument("--version", action="version", version=__version__)
@@ -158,11 +159,11 @@ def _ledger_commands(commands: _Commands) -> None:
     ):
         sub = _add(commands, name, _lazy("ledgers", name), text)
         if name == "undo":
-            sub.add_argument("seq", nargs="?", type=int, help=tr("number of the change"))
+            sub.add_argument("seq", nargs="?", type=whole, help=tr("number of the change"))
             sub.add_argument("--preview", action="store_true", help=tr("say what would go along"))
         sub.add_argument("--json", action="store_true")
     sub = _add(commands, "history", _lazy("ledgers", "history"), tr("who changed what, when, why"))
-    sub.add_argument("seq", nargs="?", type=int, help=tr("number of the change: old → new"))
+    sub.add_argument("seq", nargs="?", type=whole, help=tr("number of the change: old → new"))
     sub.add_argument("--json", action="store_true")
     sub = _add(commands, "check", _lazy("ledgers", "check"), tr("prove the whole ledger"))
     sub.add_argument("--json", action="store_true")
@@ -174,7 +175,7 @@ def _ledger_commands(commands: _Commands) -> None:
     sub.add_argument("--history", action="store_true", help=tr("the states that rows had before"))
     sub.add_argument("-o", "--output", metavar="FILE")
     sub = _add(commands, "archive", _lazy("exports", "archive"), tr("a year as a folder that needs no program"))
-    sub.add_argument("--year", type=int, required=True)
+    sub.add_argument("--year", type=whole, required=True)
     sub.add_argument("-o", "--output", required=True, metavar="FOLDER")
     sub.add_argument("--json", action="store_true")
     sub = _add(commands, "backup", _lazy("ledgers", "backup"), tr("write a verified copy"))
@@ -204,6 +205,24 @@ def _file_commands(commands: _Commands) -> None:
         choices=("yuan", "fen", "thousand", "wan", "million", "yi"),
         help=tr("the unit of the file's amounts, where the file does not say it clearly"),
     )
+    sub.add_argument(
+        "--view",
+        choices=("bank", "own"),
+        help=tr("whose books a file of debit and credit is: the bank's, or the unit's own"),
+    )
+    sub.add_argument(
+        "--books",
+        metavar=tr("district|FUND"),
+        help=tr("whose account a file shows: the district's, or that of a fund (its code); kept for the account"),
+    )
+    for name, metavar, text in (
+        ("role", tr("COLUMN=ROLE"), tr("what a column means; may be given several times")),
+        ("state", tr("WORD=paid|unpaid"), tr("what a word of the state column means; may be given several times")),
+        ("answer", tr("QUESTION=ANSWER"), tr("the answer to any other question; may be given several times")),
+    ):
+        sub.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=text)
+    sub.add_argument("--sheet", metavar=tr("NAME"), help=tr("the sheet that is read; * reads all that hold payments"))
+    sub.add_argument("--save-profile", action="store_true", help=tr("keep the answers for all files with this header"))
     sub.add_argument(
         "--ignore-column",
         action="append",
@@ -277,7 +296,7 @@ def _figure_commands(commands: _Commands) -> None:
     sub.add_argument("-o", "--output", metavar="FILE")
     sub = _add(commands, "explain", _lazy("figures", "explain"), tr("where a figure comes from"))
     sub.add_argument("figure", metavar="FIGURE", help=tr("the id of a cell, as report --format json names it"))
-    sub.add_argument("--limit", type=int, default=50, help=tr("how many payments to list"))
+    sub.add_argument("--limit", type=whole, default=50, help=tr("how many payments to list"))
     sub.add_argument("--json", action="store_true")
 
 
@@ -304,8 +323,12 @@ def _review_commands(commands: _Commands) -> None:
     sub.add_argument("--reason", default="", help=tr("why; kept in the history"))
     sub.add_argument("--owner", default="", help=tr("who is responsible"))
     sub.add_argument("--due", metavar="2024-06-30", help=tr("until when"))
-    sub.add_argument("--amount", metavar="YUAN", help=tr("the right amount"))
+    sub.add_argument(
+        "--amount", action="append", metavar="YUAN", help=tr("the right amount; once for each part of a split payment")
+    )
     sub.add_argument("--line", metavar="CODE", help=tr("the right plan line"))
+    for name, metavar in (("project", "CODE"), ("source", "NAME"), ("contract", "NUMBER")):
+        sub.add_argument(f"--{name}", metavar=metavar, help=tr("where a payment is booked instead; - for nowhere"))
     sub.add_argument("--json", action="store_true")
     sub.add_argument("-o", "--output", metavar="FILE")
 
@@ -314,11 +337,13 @@ def _fund_commands(commands: _Commands) -> None:
     tr = i18n.tr
     actions = (
         *("call", "receive", "remind", "distribute", "paid", "value", "split", "transfer", "default", "close"),
-        *("fees", "waive", "reverse", "notice", "terms", "own"),
+        *("fees", "waive", "reverse", "notice", "terms", "own", "account"),
     )
     sub = _add(commands, "fund", _lazy("funds", "fund"), tr("what is done with a fund's money"))
     sub.add_argument("action", choices=actions)
     sub.add_argument("--fund", required=True, metavar="F", help=tr("code or name of the fund"))
+    sub.add_argument("--account", metavar="NUMBER", help=tr("an account of the fund: its statements are the fund's"))
+    sub.add_argument("--account-name", default="", metavar="NAME", help=tr("the name of the account"))
     sub.add_argument("--date", metavar="2024-03-31", help=tr("the day of it"))
     sub.add_argument("--due", metavar="2024-04-30", help=tr("the day a call is due"))
     for name in ("call", "fee", "expense", "outside", "capital", "income", "gain", "carry", "recallable"):
@@ -326,7 +351,7 @@ def _fund_commands(commands: _Commands) -> None:
     _term_options(sub)
     sub.add_argument("--cash", metavar="YUAN", help=tr("an amount that runs through the waterfall"))
     sub.add_argument("--amount", metavar="YUAN", help=tr("the amount"))
-    sub.add_argument("--number", type=int, help=tr("number of the call or distribution"))
+    sub.add_argument("--number", type=whole, help=tr("number of the call or distribution"))
     sub.add_argument("--partner", metavar="NAME")
     sub.add_argument(
         "--class", dest="partner_class", choices=("gp", "fiscal", "other"), help=tr("a new partner, and of which kind")
@@ -334,7 +359,7 @@ def _fund_commands(commands: _Commands) -> None:
     sub.add_argument("--to", metavar="NAME", help=tr("the partner who takes over"))
     sub.add_argument("--company", metavar="NAME")
     sub.add_argument("--shares", type=int, metavar="N", help=tr("shares that came without money; below 0: that went"))
-    sub.add_argument("--technique", default="other", help=tr("how it was valued"))
+    sub.add_argument("--technique", choices=_TECHNIQUES, default="other", help=tr("how it was valued"))
     sub.add_argument("--inputs", default="", help=tr("what the value rests on"))
     sub.add_argument("--prepared", default="")
     sub.add_argument("--approved", default="")

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundtracker import i18n
 from fundtracker.cli.desk import now, print_json
-from fundtracker.cli.review import day_asked, open_asked, passphrase, quarter_asked, words_asked
+from fundtracker.cli.review import (
+    day_asked,
+    open_asked,
+    passphrase,
+    quarter_asked,
+    require_figure,
+    words_asked,
+)
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger.reviews import Comment
 
@@ -67,6 +75,8 @@ def comment(options: argparse.Namespace) -> int:
 
     figure, text = words_asked(options, 2)[:2]
     if options.copy:
+        if figure:
+            _require_in_copy(Path(options.copy), figure)
         key = signing.open_key(Path(options.key), passphrase()) if options.key else None
         review_copy.comment(
             Path(options.copy), figure, text, person(options), now().isoformat(timespec="seconds"),
@@ -77,8 +87,18 @@ def comment(options: argparse.Namespace) -> int:
         return 0
     with open_asked(options, write=True) as ledger:
         quarter = quarter_asked(options, ledger).ordinal
+        if figure:
+            require_figure(ledger, figure)
         ledger.reviews.comment(quarter, figure, text, owner=options.owner, due_day=day_asked(options.due))
     return 0
+
+
+def _require_in_copy(path: Path, figure: str) -> None:
+    """Refuse words about a figure that a copy does not hold; raises UserError ``no_such_figure``."""
+    from fundtracker.reports import pack, review_copy
+
+    if figure not in pack.figures(json.loads(review_copy.look(path).members[review_copy.FIGURES])):
+        raise UserError("no_such_figure", id=figure)
 
 
 def countersign(options: argparse.Namespace) -> int:

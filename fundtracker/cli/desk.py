@@ -10,8 +10,12 @@ import sys
 from typing import Any
 
 from fundtracker import i18n
+from fundtracker.domain.period import Quarter
+from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
 from fundtracker.reports.steps import Steps
+
+FIRST_YEAR, LAST_YEAR = 1990, 2099  # as in the files that are read
 
 
 def person(options: argparse.Namespace) -> str:
@@ -27,6 +31,17 @@ def person(options: argparse.Namespace) -> str:
 def now() -> dt.datetime:
     """Return the time of the desk, in UTC."""
     return dt.datetime.now(dt.UTC)
+
+
+def quarter_of(text: str) -> Quarter:
+    """Return the quarter a person names; raises UserError ``bad_quarter``."""
+    try:
+        found = Quarter.parse(text)
+    except ValueError:
+        raise UserError("bad_quarter", text=text) from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise UserError("bad_quarter", text=text)
+    return found
 
 
 def open_ledger(options: argparse.Namespace, *, write: bool = False) -> Ledger:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from fundtracker import i18n
-from fundtracker.cli.desk import open_ledger, print_json, progress
+from fundtracker.cli.desk import FIRST_YEAR, LAST_YEAR, open_ledger, print_json, progress
 from fundtracker.errors import UserError
 
 
@@ -33,6 +33,9 @@ def export(options: argparse.Namespace) -> int:
 def archive(options: argparse.Namespace) -> int:
     """Write the archive of a year into a new folder."""
     from fundtracker.reports import archive as archiving
+
+    if not FIRST_YEAR <= options.year <= LAST_YEAR:
+        raise UserError("bad_year", year=options.year, first=FIRST_YEAR, last=LAST_YEAR)
 
     def tick(step: str) -> None:
         if sys.stderr.isatty():

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fundtracker import i18n
-from fundtracker.cli.desk import open_ledger, print_json
+from fundtracker.cli.desk import open_ledger, print_json, quarter_of
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.reports.files import write_text
@@ -21,10 +21,7 @@ def report(options: argparse.Namespace) -> int:
     if options.sides and options.what not in ("compare", "company"):
         raise UserError("two_sides_needed")
     if options.quarter:
-        try:
-            quarter = Quarter.parse(options.quarter)
-        except ValueError:
-            raise UserError("bad_quarter", text=options.quarter) from None
+        quarter = quarter_of(options.quarter)
     if options.what == "review":
         from fundtracker.cli.review import report_review
 
@@ -82,6 +79,8 @@ def _compare(options: argparse.Namespace, lang: str) -> int:
 
     if len(options.sides) != 2:
         raise UserError("two_sides_needed")
+    for side in options.sides:
+        quarter_of(side.partition("@")[0])
     with open_ledger(options) as ledger:
         found = compare.compare(ledger, options.sides[0], options.sides[1], lang)
         if options.format == "json" and not options.output:

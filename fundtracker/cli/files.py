@@ -12,15 +12,18 @@ from fundtracker import i18n
 from fundtracker.cli.desk import open_ledger, print_json, progress
 from fundtracker.domain import money
 from fundtracker.errors import Issue, RefusedError, UserError
+from fundtracker.intake.questions import UndecidedError
+from fundtracker.ledger.books import DISTRICT
 from fundtracker.reports.files import write_text
-from fundtracker.reports.names import difference_words, kind_of_file
+from fundtracker.reports.names import books_words, difference_words, gap_words, kind_of_file
 
 if TYPE_CHECKING:
     from fundtracker.domain.warnings import Warning
     from fundtracker.intake.batch import Outcome
     from fundtracker.intake.foresight import Expected
     from fundtracker.intake.profiles import Profile
-    from fundtracker.intake.reading import Reading
+    from fundtracker.intake.questions import Question, Unread
+    from fundtracker.intake.reading import Choices, Reading
     from fundtracker.ledger import Ledger
 
 
@@ -101,6 +104,11 @@ def _import_all(options: argparse.Namespace, ledger: Ledger | None) -> int:
             expected += [outcome.expected] if outcome.expected else []
             answer = as_json(outcome) if options.json else as_text(outcome, dry=options.dry_run)
             status = max(status, 1 if outcome.counts["rejected"] else 0)
+        except UndecidedError as error:
+            answer, status = questions_json(Path(name).name, error.questions), 2
+            if not options.json:
+                print("\n".join(question_lines(Path(name).name, error.questions)), file=sys.stderr)
+                continue
         except RefusedError as error:
             answer, status = {"file": Path(name).name, **refusal(error)}, 2
             if not options.json:
@@ -130,20 +138,82 @@ def _together(ledger: Ledger, expected: Sequence[Expected]) -> list[Warning]:
 
 
 def _import_one(options: argparse.Namespace, ledger: Ledger | None, path: Path, profile: Profile | None) -> Outcome:
-    from fundtracker.intake import amounts, batch
-    from fundtracker.intake.reading import Choices
+    from fundtracker.intake import batch
 
-    unit = amounts.UNIT_WORDS.get(options.unit)
-    choices = Choices(proves=options.proves, day_first=options.day_first, unit=unit)
+    choices = _choices(options)
 
     def show(rows: int) -> None:
         progress(path.name, rows)
 
     if ledger is None or options.dry_run:
-        return batch.propose(ledger, path, profile=profile, choices=choices, progress=show)
-    return batch.post(
+        outcome = batch.propose(ledger, path, profile=profile, choices=choices, progress=show)
+        if outcome.reading.questions:
+            raise UndecidedError(path.name, outcome.reading.questions)
+        return outcome
+    outcome = batch.post(
         ledger, path, profile=profile, choices=choices, reason=options.reason, progress=show, collect=options.json
     )
+    if options.save_profile:
+        batch.keep_profile(ledger, outcome.reading)
+    return outcome
+
+
+def _choices(options: argparse.Namespace) -> Choices:
+    """Return what the person chose on the command line.
+
+    Raises:
+        UserError: ``answer_needs_equals``: an option that wants ``NAME=VALUE`` has no =.
+    """
+    from fundtracker.intake import amounts
+    from fundtracker.intake.questions import key_of
+    from fundtracker.intake.reading import Choices
+
+    answers = dict(_pair("answer", text) for text in options.answer)
+    for code in ("role", "state"):
+        for text in getattr(options, code):
+            subject, value = _pair(code, text)
+            answers[key_of(code, subject)] = value
+    for code in ("view", "sheet", "books"):
+        if getattr(options, code) is not None:
+            answers[code] = getattr(options, code)
+    unit = amounts.UNIT_WORDS.get(options.unit)
+    return Choices(proves=options.proves, day_first=options.day_first, unit=unit, answers=answers)
+
+
+def _pair(option: str, text: str) -> tuple[str, str]:
+    """Return the two sides of ``NAME=VALUE``; a name may hold a = itself."""
+    name, equals, value = text.rpartition("=")
+    if not equals or not name.strip():
+        raise UserError("answer_needs_equals", option=f"--{option}", text=text)
+    return name.strip(), value.strip()
+
+
+def questions_json(name: str, questions: Sequence[Question]) -> dict[str, Any]:
+    """Return the open questions of a file: nothing of it was stored."""
+    return {
+        "file": name,
+        "questions": [
+            {
+                "code": q.code, "subject": q.subject, "line": q.line, "fen": q.fen, "options": list(q.options),
+                "answer_by": q.answer_by, "why": i18n.say(q.issue),
+            }
+            for q in questions
+        ],
+    }  # fmt: skip
+
+
+def question_lines(name: str, questions: Sequence[Question]) -> list[str]:
+    """Return the open questions of a file as lines of text, each with the option that answers it."""
+    lines = [f"{name}  " + i18n.tr("nothing stored; the file does not say, please answer:")]
+    for question in questions:
+        where = "" if question.line is None else i18n.tr("line {line}: ", line=question.line)
+        lines.append(f"  ? {where}{i18n.say(question.issue)}")
+        lines.append("    " + i18n.tr("answer with {option}", option=question.answer_by))
+    return lines
+
+
+def _unread_json(unread: Unread) -> dict[str, Any]:
+    return {**unread._asdict(), "why": i18n.say(unread.issue)}
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
@@ -154,7 +224,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "file": reading.name, "encoding": reading.table.encoding, "delimiter": reading.table.delimiter,
         "header_line": reading.table.header_line, "header_rows": reading.table.header_rows,
         "unit": reading.unit, "kind": reading.kind, "perspective": reading.perspective, "proves": reading.proves,
-        "profile": reading.profile, "own_account": reading.own_account,
+        "profile": reading.profile, "own_account": reading.own_account, "books": books_json(outcome),
         "columns": [{"index": c.at, "header": c.header, "role": c.role} for c in reading.columns],
         "counts": outcome.counts,
         "total_out_fen": counted["out_fen"], "total_in_fen": counted["in_fen"],
@@ -163,7 +233,10 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "rejected": [_issue(issue) for issue in sorted(reading.rejected, key=_line)],
         "skipped": [{"line": line, "kind": kind} for line, kind in reading.skipped],
         "warnings": [_issue(issue) for issue in sorted([*reading.table.issues, *reading.warnings], key=_line)],
+        "notes": [_issue(issue) for issue in reading.table.notes],
+        "unread": [_unread_json(unread) for unread in reading.unread],
         "again": outcome.again,
+        "gaps": [gap._asdict() | {"missing_fen": gap.missing, "why": gap_words(gap)} for gap in outcome.gaps],
         "candidates": [_candidate(c) for c in outcome.candidates], "double_fen": outcome.double_fen,
         "alerts": [{**a._asdict(), "line": -a.params["id"], "why": alert_text(a)} for a in outcome.alerts],
     }  # fmt: skip
@@ -172,6 +245,16 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         differences = declared[1]
         answer["declared_totals"] = said | {"agrees": not differences, "differences": differences}
     return answer
+
+
+def books_json(outcome: Outcome) -> dict[str, Any]:
+    """Return whose books the file is in: ``district`` or a fund's code, and whether that is only assumed."""
+    fund = outcome.books.fund
+    return {
+        "code": fund.code if fund else DISTRICT,
+        "name": fund.name if fund else "",
+        "assumed": outcome.books.assumed,
+    }
 
 
 def alert_text(alert: Warning) -> str:
@@ -214,6 +297,8 @@ def as_text(outcome: Outcome, *, dry: bool) -> str:
             into=money.show(counted["in_fen"]),
         )
     )
+    owner = outcome.books
+    lines += [f"  {said}" for said in books_words(owner.fund and owner.fund.name, owner.assumed, counted["out_fen"])]
     if outcome.again:
         lines.append("  " + tr("these very bytes stand already, taken in as {name}", name=outcome.again))
     if (declared := reading.declared()) is not None:
@@ -229,6 +314,8 @@ def as_text(outcome: Outcome, *, dry: bool) -> str:
     lines += [
         f"  ! {i18n.tr('line {line}: ', line=-alert.params['id'])}{alert_text(alert)}" for alert in outcome.alerts
     ]
+    lines += [f"  ! {gap_words(gap)}" for gap in outcome.gaps]
+    lines += ["  " + tr("not read: {text}", text=i18n.say(unread.issue)) for unread in reading.unread]
     found = sorted([*reading.table.issues, *reading.warnings, *reading.rejected], key=_line)
     lines += ["  " + told(issue) for issue in found]
     return "\n".join(lines)
@@ -297,9 +384,11 @@ def profile(options: argparse.Namespace) -> int:
 
 def _profile(name: str, ledger: Ledger | None) -> Profile:
     """Return the profile of that name, saved or shipped, or the one in that file."""
-    from fundtracker.intake import batch, profiles
+    from fundtracker.intake import profiles
 
-    for found in [*batch.saved_profiles(ledger), *profiles.shipped()]:
+    if ledger is not None and (body := ledger.profiles.bodies().get(name)) is not None:
+        return profiles.from_toml(body)
+    for found in profiles.shipped():
         if found.name == name:
             return found
     try:
@@ -309,10 +398,13 @@ def _profile(name: str, ledger: Ledger | None) -> Profile:
 
 
 def _list(ledger: Ledger) -> None:
-    from fundtracker.intake import batch, profiles
+    from fundtracker.intake import profiles
 
-    for found in batch.saved_profiles(ledger):
-        print(f"{found.name}  {found.kind}  " + i18n.tr("saved in this ledger"))
+    for name, body in ledger.profiles.bodies().items():
+        try:
+            print(f"{name}  {profiles.from_toml(body).kind}  " + i18n.tr("saved in this ledger"))
+        except UserError as error:
+            print(f"{name}  {i18n.say(error)}")
     for found in profiles.shipped():
         print(f"{found.name}  {found.kind}")
 

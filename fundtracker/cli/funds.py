@@ -226,11 +226,20 @@ def _ppm(text: str) -> int:
         raise UserError("bad_number", text=text) from None
 
 
+def _account(ledger: Ledger, one: Fund, options: argparse.Namespace) -> None:
+    """Record an account of a fund: the first one stands in its facts."""
+    number = _needed(options, "account")
+    with ledger.change("fund", options.reason, fund=one.code) as change:
+        if not one.account:
+            ledger.funds.put(change, one.code, one.name, account=number)
+        ledger.books.assign(change, number, one.id, options.account_name)
+
+
 _ACTIONS: dict[str, Callable[[Ledger, Fund, argparse.Namespace], None]] = {
     "call": _call, "receive": _receive, "distribute": _distribute, "value": _value, "split": _split,
     "transfer": _transfer, "default": _default, "close": _close, "fees": _fees, "reverse": _reverse,
     "waive": _waive, "paid": _paid, "remind": _remind, "terms": _terms,
-    "own": _own,
+    "own": _own, "account": _account,
 }  # fmt: skip
 
 

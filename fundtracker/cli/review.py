@@ -8,20 +8,26 @@ import getpass
 import json
 import os
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fundtracker import i18n
-from fundtracker.cli.desk import now, open_ledger, print_json, step
+from fundtracker.cli.desk import now, open_ledger, print_json, quarter_of, step
 from fundtracker.domain import money
 from fundtracker.domain import review as rules
 from fundtracker.domain.period import Quarter
 from fundtracker.domain.review import Gate
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
+from fundtracker.reports.files import write_text
 from fundtracker.reports.steps import Steps
 
+if TYPE_CHECKING:
+    from fundtracker.ledger.corrections import Place
+
+NOWHERE = "-"  # a correction takes a payment off its project, source or contract
 PASSPHRASE = "FUNDTRACKER_PASSPHRASE"  # for scripts; people are asked
 
 
@@ -50,17 +56,21 @@ def quarter_asked(options: argparse.Namespace, ledger: Ledger) -> Quarter:
         from fundtracker.reports.table import latest
 
         return latest(ledger)
-    try:
-        return Quarter.parse(options.quarter)
-    except ValueError:
-        raise UserError("bad_quarter", text=options.quarter) from None
+    return quarter_of(options.quarter)
 
 
 def words_asked(options: argparse.Namespace, n: int) -> list[str]:
-    """Return the words given; raises UserError ``words_needed`` where they are fewer than n."""
-    if len(options.words) < n:
+    """Return the words given; raises UserError ``words_needed`` where they are fewer than n, or the last is empty."""
+    if len(options.words) < n or not options.words[n - 1].strip():
         raise UserError("words_needed", n=n)
     return list(options.words)
+
+
+def require_figure(ledger: Ledger, figure: str) -> None:
+    """Refuse words about a figure that no table holds; raises UserError ``no_such_figure``."""
+    from fundtracker.reports import explain
+
+    explain.explain(ledger, figure, limit=0)
 
 
 def day_asked(text: str | None) -> int | None:
@@ -173,14 +183,27 @@ def _reopen(options: argparse.Namespace) -> int:
 
 
 def passphrase(*, twice: bool = False) -> str:
-    """Return the passphrase of a key: from the environment, else asked for without showing it."""
+    """Return the passphrase of a key: from the environment, else asked for without showing it.
+
+    Raises:
+        UserError: ``passphrase_needed`` (there is no terminal to ask on), ``passphrases_differ``.
+    """
     given = os.environ.get(PASSPHRASE)
     if given is not None:
         return given
-    said = getpass.getpass(i18n.tr("Passphrase: "))
-    if twice and getpass.getpass(i18n.tr("Passphrase again: ")) != said:
+    said = _asked(i18n.tr("Passphrase: "))
+    if twice and _asked(i18n.tr("Passphrase again: ")) != said:
         raise UserError("passphrases_differ")
     return said
+
+
+def _asked(prompt: str) -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)  # it would be read from a pipe, or shown
+        try:
+            return getpass.getpass(prompt)
+        except (EOFError, OSError, getpass.GetPassWarning):
+            raise UserError("passphrase_needed", name=PASSPHRASE) from None
 
 
 def _key(options: argparse.Namespace) -> int:
@@ -214,6 +237,7 @@ def _explain(options: argparse.Namespace) -> int:
     """Say why a figure lies off its plan: FIGURE TEXT."""
     figure, text = words_asked(options, 2)[:2]
     with open_asked(options, write=True) as ledger:
+        require_figure(ledger, figure)
         ledger.reviews.explain(quarter_asked(options, ledger).ordinal, figure, text)
     return 0
 
@@ -231,7 +255,7 @@ def _decide(options: argparse.Namespace) -> int:
 def _follow_up(options: argparse.Namespace) -> int:
     """Say what became of a decision: NUMBER done|dropped|open TEXT."""
     number, state, outcome = words_asked(options, 3)[:3]
-    if not number.isdecimal() or state not in ("done", "dropped", "open"):
+    if not number.isdecimal() or len(number) > 9 or state not in ("done", "dropped", "open"):
         raise UserError("no_such_decision", number=number)
     with open_asked(options, write=True) as ledger:
         ledger.reviews.follow_up(quarter_asked(options, ledger).ordinal, int(number), state, outcome)
@@ -239,21 +263,56 @@ def _follow_up(options: argparse.Namespace) -> int:
 
 
 def _correct(options: argparse.Namespace) -> int:
-    """Correct frozen payments by counter-entries in the open quarter: PAYMENT …"""
+    """Correct frozen payments by counter-entries in the open quarter: VOUCHER …, or their numbers in the ledger."""
     from fundtracker.ledger import corrections
 
-    payments = [int(word) for word in words_asked(options, 1) if word.isdecimal()]
-    try:
-        fen = money.parse(options.amount) if options.amount else None
-    except ValueError:
-        raise UserError("bad_amount", text=options.amount) from None
+    words = words_asked(options, 1)
+    amounts = [_yuan(text) for text in options.amount or ()]
     with open_asked(options, write=True) as ledger:
-        place = corrections.Place(ledger.plan.line(options.line).id) if options.line else None
-        made = corrections.correct(ledger, payments, options.reason, amount_fen=fen, place=place)
+        payments = [corrections.payment_named(ledger, word) for word in words]
+        made = corrections.correct(ledger, payments, options.reason, parts_fen=amounts, place=_place(options, ledger))
         for payment in made:
             one = ledger.payments.get(payment)
-            print(f"{payment}  {Quarter.at(one.book_quarter).name}  {money.show(one.amount_fen)}  {one.counterparty}")
+            contracts = ", ".join(
+                ledger.contracts.get(link.contract_id).number
+                for link in ledger.bookings.links(payment)
+                if link.contract_id is not None
+            )
+            words = [str(payment), Quarter.at(one.book_quarter).name, money.show(one.amount_fen), one.counterparty]
+            print("  ".join(filter(None, [*words, contracts])))
     return 0
+
+
+def _yuan(text: str) -> int:
+    try:
+        return money.parse(text)
+    except ValueError:
+        raise UserError("bad_amount", cell=text) from None
+
+
+def _place(options: argparse.Namespace, ledger: Ledger) -> Place | None:
+    """Return where a correction books instead: what no option names stays as it is, NOWHERE takes it away."""
+    from fundtracker.ledger.corrections import Place
+
+    found: dict[str, tuple[str | None, Callable[[str], int]]] = {
+        "line_id": (options.line, lambda text: ledger.plan.line(text).id),
+        "project_id": (options.project, lambda text: _known(ledger.projects.find(text), "no_such_project", text)),
+        "source_id": (options.source, lambda text: _source(ledger, text)),
+        "contract_id": (options.contract, lambda text: _known(ledger.contracts.find(text), "no_such_contract", text)),
+    }
+    named = {name: None if text == NOWHERE else find(text) for name, (text, find) in found.items() if text is not None}
+    return Place(**named) if named else None
+
+
+def _known(found: int | None, code: str, text: str) -> int:
+    if found is None:
+        raise UserError(code, text=text, number=text)
+    return found
+
+
+def _source(ledger: Ledger, text: str) -> int:
+    found = [s.id for s in ledger.plan.sources() if text in (s.name_zh, s.name_en)]
+    return _known(found[0] if found else None, "no_such_source", text)
 
 
 # ---------------------------------------------------------------- papers
@@ -294,7 +353,7 @@ def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
         said = json.loads(body) | {"sha256": digest, "comments": [copies.comment_data(c) for c in remarks]}
         told = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
         if options.output:
-            Path(options.output).write_text(told, "utf-8")
+            write_text(options.output, told)
         else:
             sys.stdout.write(told)
     else:

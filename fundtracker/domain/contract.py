@@ -20,8 +20,10 @@ FORMULAS = {
     "retention_full": "price × retention rate",
     "cap": "settled: settled − retention not yet due; before: the lower of current × cap rate and current − retention",
     "recovered": "work × recovery rate, at most the advance paid; without a rate in step with work ÷ current",
-    "earned": "work × progress rate + advance not yet recovered",
-    "payable": "the lower of earned and cap − paid, never under 0",
+    "earned": "work × progress rate + advance as agreed, paid and not yet recovered",
+    "due": "the lower of earned and cap; where no work is measured it is not known",
+    "payable": "due − paid, never under 0",
+    "over_progress": "paid − due, never under 0",
     "left": "price − paid",
     "excess": "paid − cap, never under 0",
     "forecast": "settled, or current + pending",
@@ -97,7 +99,11 @@ class Contract(NamedTuple):
     @property
     def recovered(self) -> Fen:
         """Advance recovered so far; at settlement all of it."""
-        given, work = self.course.advance_paid, self.course.work or 0
+        return self._recovered(self.course.advance_paid)
+
+    def _recovered(self, given: Fen) -> Fen:
+        """What is recovered so far of an advance."""
+        work = self.course.work or 0
         if self.course.settled is not None:
             return given
         if self.terms.recovery is not None:
@@ -125,10 +131,28 @@ class Contract(NamedTuple):
 
     @property
     def earned(self) -> Fen:
-        """What the work, the advance or the settlement entitle to by today."""
+        """What the work, the agreed advance or the settlement entitle to by today, whatever was paid."""
         if self.course.settled is not None:
             return self.cap
-        return rounded((self.course.work or 0) * self.terms.progress_rate, WHOLE) + self.advance_open
+        given = min(self.course.advance_paid, self.terms.advance)
+        return rounded((self.course.work or 0) * self.terms.progress_rate, WHOLE) + given - self._recovered(given)
+
+    @property
+    def due(self) -> Fen | None:
+        """What is due by today (应付累计); None where neither work nor settlement says it."""
+        if self.course.work is None and self.course.settled is None:
+            return None
+        return min(self.earned, self.cap)
+
+    @property
+    def over_progress(self) -> Fen | None:
+        """What was paid ahead of what is due (超付进度); None where that is not known."""
+        return None if self.due is None else max(0, self.course.paid - self.due)
+
+    @property
+    def beyond_work(self) -> bool:
+        """Whether more was paid than is due and than was built at all: no share of the work explains it."""
+        return bool(self.over_progress) and self.course.paid > (self.course.work or 0)
 
     @property
     def payable(self) -> Fen:
@@ -148,6 +172,12 @@ class Contract(NamedTuple):
     def excess_after(self, more: Fen) -> Fen:
         """What would lie over the cap after a payment of ``more``: asked before it is saved."""
         return max(0, self.course.paid + more - self.cap)
+
+    def after(self, more: Fen, *, advance: bool = False) -> "Contract":
+        """Return the contract as a payment of ``more`` would leave it."""
+        course = self.course
+        paid_ahead = course.advance_paid + (more if advance else 0)
+        return self._replace(course=course._replace(paid=course.paid + more, advance_paid=paid_ahead))
 
     @property
     def forecast(self) -> Fen:

@@ -27,6 +27,7 @@ _SUFFIXES = (
     ("万", 1_000_000),
     ("元", 100),
 )
+_UNIT_WORDS = {"亿元": "yi", "亿": "yi", "万元": "wan", "万": "wan", "元": "yuan"}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
@@ -102,6 +103,46 @@ def parse(text: str, unit: str = "yuan", lang: str = "zh") -> Fen:
     if rest or fen > LARGEST:
         raise ValueError(text)
     return int(sign * fen)
+
+
+def shown_alike(fen: Fen, unit: str, lang: str = "zh") -> tuple[Fen, Fen]:
+    """Return the least and the greatest fen that ``show`` writes as it writes ``fen``: half a last digit apart."""
+    scale, decimals = _SCALES[lang, unit]
+    step = scale // 10**decimals
+    digits = rounded(fen, step)
+    if not digits:
+        return -((step - 1) // 2), (step - 1) // 2
+    near, far = abs(digits) * step - step // 2, abs(digits) * step + (step - 1) // 2
+    return (near, far) if digits > 0 else (-far, -near)
+
+
+def named_unit(text: str) -> str:
+    """Return the unit that an amount names at its end, yuan, wan or yi; '' where it names none."""
+    return next((name for word, name in _UNIT_WORDS.items() if text.strip().endswith(word)), "")
+
+
+def meanings(text: str, unit: str = "yuan", lang: str = "zh") -> list[tuple[Fen, Fen]]:
+    """Return the ranges of fen that a person means by a number read off a table in ``unit``.
+
+    As shown (all that is shown by these digits) and as exact yuan; a unit in the text leaves one meaning.
+    A number with more decimals than the table shows is exact.
+
+    Raises:
+        ValueError: not an amount, see ``parse``.
+    """
+    body, named = text.translate(_FULL_WIDTH).strip(), named_unit(text)
+    found: list[tuple[Fen, Fen]] = []
+    for read_in, language in [(named, "zh")] if named else [(unit, lang), ("yuan", lang)]:
+        try:
+            fen = parse(body, read_in, language)
+        except ValueError:
+            continue
+        decimals = len(body.partition(".")[2].rstrip("元万亿 "))
+        shown = decimals <= _SCALES[language, read_in][1]
+        found.append(shown_alike(fen, read_in, language) if shown else (fen, fen))
+    if not found:
+        raise ValueError(text)
+    return list(dict.fromkeys(found))
 
 
 def split(total: Fen, weights: Sequence[int]) -> list[Fen]:

@@ -17,7 +17,7 @@ from fundtracker.domain.project import ACCOUNTS_MONTHS, months_later, over_estim
 SOON = 30  # days before a date that are "soon"
 IDLE = 180  # days that released money may lie before it is idle
 CODES = (
-    *("warn_over_estimate", "warn_committed_over_estimate", "warn_over_cap", "warn_over_source"),
+    *("warn_over_estimate", "warn_committed_over_estimate", "warn_over_cap", "warn_over_progress", "warn_over_source"),
     *("warn_before_contract", "warn_no_document", "warn_retention_due", "warn_milestone_late"),
     *("warn_source_idle", "warn_accounts_late", "warn_below_floor", "warn_retention_high", "warn_source_expires"),
     *("warn_source_share", "warn_source_cap"),
@@ -117,10 +117,11 @@ def of_project(p: ProjectFacts, day: int) -> Iterator[Warning]:
 
 
 def of_contract(c: ContractFacts, day: int) -> Iterator[Warning]:
-    """Yield the warnings of a contract: cap, floor, retention."""
+    """Yield the warnings of a contract: cap, progress, floor, retention."""
     money, params = c.money, {"name": c.number}
     if money.excess:
         yield Warning("warn_over_cap", 3, c.project, money.excess, None, c.manager, c.number, params)
+    yield from over_progress(c, None, params)
     if money.below_floor:
         yield Warning("warn_below_floor", 2, c.project, money.below_floor, None, c.manager, c.number, params)
     if money.terms.retention > RETENTION_CEILING:
@@ -131,6 +132,15 @@ def of_contract(c: ContractFacts, day: int) -> Iterator[Warning]:
             "warn_retention_due", 2 if due <= day else 1, c.project, money.retention_held, due, c.manager, c.number,
             params | {"due": _date(due)},
         )  # fmt: skip
+
+
+def over_progress(c: ContractFacts, day: int | None, params: dict[str, Any]) -> Iterator[Warning]:
+    """Yield what was paid ahead of what is due: a breach where it is more than was built at all; where the cap itself
+    is what is due, that is another warning."""
+    ahead = c.money.over_progress
+    if ahead and ahead != c.money.excess:
+        severity = 3 if c.money.beyond_work else 2
+        yield Warning("warn_over_progress", severity, c.project, ahead, day, c.manager, c.number, params)
 
 
 def of_payment(p: PaidFacts) -> Iterator[Warning]:

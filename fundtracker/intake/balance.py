@@ -7,6 +7,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from fundtracker.domain.review import Balances
 from fundtracker.intake import amounts
 
 SAMPLE = 300
@@ -95,6 +96,11 @@ class Chain:
                 found.append((line, after - before - step))
         return found
 
+    @property
+    def newest_first(self) -> bool | None:
+        """Whether the rows run backwards in time; None: it is not known."""
+        return self._newest_first
+
     def _settle(self, left: list[Any], moved: list[Any]) -> None:
         """Find the order of time in which most rows follow; give up where neither does."""
         read = [(m, b) for m, b in zip(moved, left, strict=True) if isinstance(m, int) and isinstance(b, int)]
@@ -104,3 +110,34 @@ class Chain:
         most = max(forward, backward)
         self._off = len(pairs) < _PAIRS or most < len(pairs) * _LINES or forward == backward
         self._newest_first = None if self._off else backward > forward
+
+
+class Days:
+    """Keeps the balance at the end of each day while the rows go by."""
+
+    def __init__(self) -> None:
+        self._newest_first: bool | None = None
+        self._top: tuple[int, Any, Any] | None = None  # day, balance and what moved of the file's first row
+        self._bottom: tuple[int, Any, Any] | None = None
+        self._closings: dict[int, Any] = {}
+
+    def add(self, days: Sequence[int], left: Sequence[Any], moved: Sequence[Any], newest_first: bool | None) -> None:
+        """Take the rows of a block; ``newest_first``: their order in time, None where the balance does not say."""
+        if self._top is None:
+            self._top = days[0], left[0], moved[0]
+            self._newest_first = days[0] > days[-1] if newest_first is None else newest_first
+        self._bottom = days[-1], left[-1], moved[-1]
+        if self._newest_first:  # the upper row of a day is its last
+            self._closings = dict(zip(reversed(days), reversed(left), strict=True)) | self._closings
+        else:
+            self._closings.update(zip(days, left, strict=True))
+
+    def ends(self) -> Balances | None:
+        """Return the balances; None where there are none, or those at the ends cannot be read."""
+        if self._top is None or self._bottom is None:
+            return None
+        first, last = (self._bottom, self._top) if self._newest_first else (self._top, self._bottom)
+        if not all(isinstance(fen, int) for fen in (*first[1:], last[1])):
+            return None
+        by_day = tuple(sorted((day, fen) for day, fen in self._closings.items() if isinstance(fen, int)))
+        return Balances(first[0], first[1] - first[2], last[0], last[1], by_day)

@@ -212,6 +212,7 @@ class Foreseen:
         self._projects = {p.id: p for p in ledger.projects.all()}
         self._parents = {p.id: p.parent_id for p in self._projects.values()}
         self._sources = {s.id: s for s in ledger.plan.sources()}
+        self._ahead: dict[int, Warning] = {}  # contract → what is paid ahead, at the payment that began it
 
     def of(self, money: Money, document: str) -> list[Warning]:
         """Return the warnings of one more payment and count it; ``payment_id`` of a row is −line."""
@@ -222,7 +223,7 @@ class Foreseen:
         """Return the warnings of one more payment that a person puts on a contract, or on none, and count it."""
         row = self._matcher.rows[contract] if contract is not None else None
         item = item._replace(project_id=row.project_id if row else item.project_id)
-        found = list(self._breaches(item, row))
+        found = list(self._breaches(item, row, kind))
         if row is not None:
             manager = self._projects[row.project_id].manager
             facts = PaidFacts(
@@ -231,6 +232,10 @@ class Foreseen:
             found += warnings.of_payment(facts)
         self._standing.counted(item, row, kind)
         return found
+
+    def ahead(self) -> list[Warning]:
+        """Return what all the payments so far put ahead of progress: a contract once, at the payment that began it."""
+        return list(self._ahead.values())
 
     def lifted(self, item: Item, contract: int | None, kind: str) -> None:
         """Take a payment of the ledger from where it lies: it is about to be put somewhere else."""
@@ -244,16 +249,22 @@ class Foreseen:
             yield self._projects[here]
             here = self._parents.get(here)
 
-    def _breaches(self, item: Item, row: Row | None) -> Iterator[Warning]:
+    def _breaches(self, item: Item, row: Row | None, kind: str) -> Iterator[Warning]:
         if item.project_id is None or item.fen <= 0:
             return
         project, standing = self._projects[item.project_id], self._standing
         params = {"id": item.payment_id}
-        if row is not None and (excess := standing.contract(row, item.day).excess_after(item.fen)):
-            yield Warning(
-                "warn_over_cap", 3, project.id, excess, item.day, project.manager, row.number,
-                params | {"name": row.number},
-            )  # fmt: skip
+        if row is not None:
+            after = standing.contract(row, item.day).after(item.fen, advance=kind == "advance")
+            named = params | {"name": row.number}
+            if after.excess:
+                yield Warning(
+                    "warn_over_cap", 3, project.id, after.excess, item.day, project.manager, row.number, named
+                )  # fmt: skip
+            facts = warnings.ContractFacts(row.number, project.id, project.manager, row.signed_day, after)
+            first = self._ahead.get(row.id)
+            for one in warnings.over_progress(facts, item.day, named):
+                self._ahead[row.id] = one._replace(params=first.params, day=first.day) if first else one
         for above in self._above(project):
             estimate = standing.estimate(above.id)
             paid = sum(standing.paid(one) for one in below(above.id, self._parents))

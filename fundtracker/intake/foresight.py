@@ -45,7 +45,7 @@ def warnings_for(ledger: Ledger, placings: Sequence[Placing]) -> list[Warning]:
     for one in sorted(placings, key=lambda p: (p.day, p.payment or 0, p.position)):
         item = Item(one.payment or 0, one.position, one.fen, one.day, one.project, one.source)
         found += foreseen.placed(item, one.contract, one.kind, one.document)
-    return found
+    return found + foreseen.ahead()
 
 
 def if_classified(ledger: Ledger, payment: int, project: int | None, source: int | None) -> list[Warning]:
@@ -124,4 +124,4 @@ def together(ledger: Ledger, files: Sequence[Expected]) -> list[Warning]:
 
 def _in_order(foreseen: contracts.Foreseen, money: Sequence[tuple[contracts.Money, str]]) -> list[Warning]:
     by_day = sorted(money, key=lambda m: (m[0].item.day, -m[0].item.payment_id))
-    return [one for payment, document in by_day for one in foreseen.of(payment, document)]
+    return [one for payment, document in by_day for one in foreseen.of(payment, document)] + foreseen.ahead()

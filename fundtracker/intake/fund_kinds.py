@@ -81,6 +81,7 @@ KINDS: dict[str, KindData] = {
             "kind": ("fund_kind", "基金类型 基金类别 kind", False),
             "manager": _text("基金管理人 管理人 manager"),
             "account": _text("募集账号 托管账号 基金账号 account"),
+            "account_name": _text("募集账户名称 托管账户名称 基金账户名称 账户名称 accountname"),
             "method": ("cost_method", "成本结转方法 成本方法 costmethod", False),
             "approved_day": _day("批准设立日期 批复日期 approveddate"),
             "set_up_day": _day("成立日期 设立日期 setupdate"),

@@ -46,6 +46,8 @@ def _fund(desk: Desk, v: Values) -> list[Put]:
         "closed_day",
     )}  # fmt: skip
     puts = [funds.put(change, v["code"], v["name"], cost_method=v["method"], **facts)]
+    if v["account"] and v["account_name"]:
+        puts.append(desk.ledger.books.assign(change, v["account"], puts[0].id, v["account_name"]))
     terms = {
         "carry": v["carry"], "pref_rate": v["pref"], "catch_up": v["catch_up"],
         "fee_rate": v["fee_rate"], "fee_basis": v["fee_basis"], "late_rate": v["late_rate"],

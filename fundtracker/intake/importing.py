@@ -6,6 +6,7 @@ import datetime as dt
 import json
 
 from fundtracker.intake import contracts
+from fundtracker.intake.books import Decision
 from fundtracker.intake.columns import without
 from fundtracker.intake.duplicates import leave, occurrence
 from fundtracker.intake.reading import Reading
@@ -13,6 +14,7 @@ from fundtracker.intake.rules import Classifier
 from fundtracker.intake.tally import Tally
 from fundtracker.intake.values import Block
 from fundtracker.ledger import Change, Ledger, sheets
+from fundtracker.ledger.books import Statement
 from fundtracker.ledger.change import Column
 from fundtracker.ledger.files import Writer
 from fundtracker.ledger.freeze import frozen, open_quarter
@@ -72,7 +74,8 @@ class _Quarters(dict[int, int]):
 class Importing:
     """One import under way."""
 
-    def __init__(self, ledger: Ledger, change: Change, reading: Reading, collect: bool) -> None:
+    def __init__(self, ledger: Ledger, change: Change, reading: Reading, books: Decision, collect: bool) -> None:
+        self._books = books
         self.id = change.new_ids("import")
         self.tally = Tally(collect)
         change.params["import"] = self.id
@@ -86,7 +89,10 @@ class Importing:
         self._quarters = _Quarters(frozen(ledger))
 
     def take(self, block: Block, keys: list[int]) -> None:
-        """Take a block: known rows become claims, the others payments."""
+        """Take a block: known rows become claims, the others payments; rows of a fund's account are neither."""
+        if self._books.fund is not None:
+            self._take_of_fund(self._books.fund.id, block, keys)
+            return
         known = known_of(self._ledger, keys, block) if self._any else {}
         seen = [i for i, key in enumerate(keys) if key in known] if known else []
         self.tally.add(block, seen)
@@ -99,6 +105,19 @@ class Importing:
         # Words first: a word that comes after its rows makes SQLite search all rows for it.
         self._codes.flush()
         self._change.insert_columns("payment", len(keys), columns)
+
+    def _take_of_fund(self, fund: int, block: Block, keys: list[int]) -> None:
+        """Keep every row of a fund's account: known ones too, so that either file may be taken back."""
+        books = self._ledger.books
+        known = books.known(fund, self._books.account, keys)
+        self.tally.add(block, [i for i, key in enumerate(keys) if key in known])
+        rows = list(
+            zip(
+                block.lines, keys, block.days, block.directions, block.amounts, block.counterparty, block.account,
+                block.summary, block.purpose, block.serial, strict=True,
+            )
+        )  # fmt: skip
+        books.insert(self._change, self.id, rows)
 
     def _claim(self, block: Block, keys: list[int], known: Known, seen: list[int]) -> None:
         first = self._change.new_ids("claim", len(seen))
@@ -174,6 +193,7 @@ class Importing:
     def end(self) -> None:
         """Write the rejected rows and what became of the file."""
         change, reading, tally = self._change, self._reading, self.tally
+        self._ledger.books.write(change, self.id, statement_of(reading, self._books))
         first = change.new_ids("import_reject", max(len(reading.rejected), 1))
         change.insert_rows(
             "import_reject",
@@ -207,6 +227,11 @@ class Importing:
                 "details": json.dumps(details, ensure_ascii=False, sort_keys=True),
             },
         )  # fmt: skip
+
+
+def statement_of(reading: Reading, books: Decision) -> Statement:
+    """Return whose books a file that was read belongs to, with its balances."""
+    return Statement(books.fund.id if books.fund else None, books.account, books.holder, reading.balances)
 
 
 def known_of(ledger: Ledger, keys: list[int], block: Block) -> Known:

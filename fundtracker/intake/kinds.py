@@ -11,6 +11,11 @@ from fundtracker.intake import balance
 from fundtracker.intake.names import PLAN_MONTHS, normal
 from fundtracker.intake.roles import Column, by_role
 
+# The closed lists: what a profile may state too.
+KINDS = ("bank_statement", "treasury_payment", "payment_ledger", "gl_voucher", "investment_ledger")
+PERSPECTIVES = ("own_account", "own_account_by_signed_amount", "bank_view", "ledger_view", "fund")
+PROVES = ("paid", "released", "evidence")
+
 _BALANCES = re.compile("期初|期末|年初|本期发生|本年累计|上期|借方余额|贷方余额|年初余额")
 _LEDGER = re.compile("日记账|明细账|分类账|科目余额|会计科目|序时账|凭证")
 _DEBIT = re.compile("借|debit|^dr")

@@ -29,3 +29,20 @@ def _unit(done: ListOutcome) -> str:
 
 def _sums(sums: dict[str, int]) -> str:
     return tr(", ").join(f"{head} {money.show(fen)}" for head, fen in sums.items())
+
+
+def kind_name(kind: str) -> str:
+    """Return what a list is of."""
+    return {
+        "projects": tr("Projects"), "contracts": tr("contracts"), "items": tr("schedules of values"),
+        "changes": tr("change orders"), "quotas": tr("budget indicators"), "rules": tr("rules of sources"),
+        "overlaps": tr("fund money inside projects"), "progress": tr("progress reports"),
+        "cashplan": tr("cash plans"), "policy": tr("policy applications"), "curves": tr("plan and forecast curves"),
+        "indicators": tr("park indicators"), "actuals": tr("values of park indicators"),
+        "register": tr("platforms and scenarios"), "funds": tr("funds"), "partners": tr("partners and commitments"),
+        "calls": tr("capital calls"), "receipts": tr("money arrived on calls"), "companies": tr("companies"),
+        "investments": tr("investments"), "exits": tr("exits"), "valuations": tr("valuations"),
+        "distributions": tr("distributions"), "dealincome": tr("income of holdings"),
+        "fundcosts": tr("costs and borrowings of funds"), "kpis": tr("key figures of companies"),
+        "indexes": tr("index levels"),
+    }[kind]  # fmt: skip

@@ -244,9 +244,12 @@ def quarter(text: str) -> int:
     for name, digit in zip("一二三四", "1234", strict=True):
         short = short.replace(name, digit)
     try:
-        return Quarter.parse(short).ordinal
+        found = Quarter.parse(short)
     except ValueError:
         raise UserError("bad_quarter", text=text) from None
+    if not dates.FIRST_YEAR <= found.year <= dates.LAST_YEAR:
+        raise UserError("bad_quarter", text=text)
+    return found.ordinal
 
 
 class _Clerk:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from fundtracker.domain.contract import Contract
+from fundtracker.domain.warnings import Warning
 from fundtracker.i18n import tr
-from fundtracker.intake.contracts import Candidate, Money, in_ledger, open_money
+from fundtracker.intake.contracts import Candidate, Money, in_ledger, kind_of, open_money
+from fundtracker.intake.foresight import Placing, warnings_for
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.contracts import LATEST
 
@@ -32,17 +34,48 @@ class Match(NamedTuple):
     room: int
 
     @property
-    def excess(self) -> int:
-        """What would lie over the cap after this payment alone."""
-        return max(0, self.fen - self.room) if self.fen > 0 else 0
+    def key(self) -> tuple[int, int]:
+        """The payment and its part."""
+        return self.payment, self.position
 
 
-def excess(found: Sequence[Match]) -> int:
-    """Return what would lie over the caps after all of them, by contract, added up."""
-    by: dict[int, list[Match]] = {}
-    for one in found:
-        by.setdefault(one.contract, []).append(one)
-    return sum(max(0, sum(m.fen for m in some) - min(m.room for m in some)) for some in by.values())
+def over_caps(found: Sequence[Match], chosen: Sequence[Match]) -> dict[tuple[int, int], int]:
+    """Return what would lie over its contract's cap after each of ``found`` (key → fen, 0 where nothing).
+
+    They are taken in order of time, each after those of ``chosen`` that lie before it.
+    """
+    picked = {one.key for one in chosen}
+    before: dict[int, int] = {}
+    over = {}
+    for one in sorted(found, key=lambda m: (m.date, m.payment, m.position)):
+        paid = before.get(one.contract, 0) + one.fen
+        over[one.key] = max(0, paid - one.room) if one.fen > 0 else 0
+        if one.key in picked:
+            before[one.contract] = paid
+    return over
+
+
+def excess(chosen: Sequence[Match]) -> int:
+    """Return the most that would lie over the cap of each contract on the way, added up (fen)."""
+    over, most = over_caps(chosen, chosen), dict[int, int]()
+    for one in chosen:
+        most[one.contract] = max(most.get(one.contract, 0), over[one.key])
+    return sum(most.values())
+
+
+def breaches(ledger: Ledger, chosen: Sequence[Match]) -> list[Warning]:
+    """Return what the payments would breach on their contracts, taken together in order of time."""
+    waiting = {(m.item.payment_id, m.item.position): m for m in open_money(ledger)}
+    placings = []
+    for one in chosen:
+        money = waiting.get(one.key)
+        if money is not None:
+            item, serial = money.item, ledger.payments.get(one.payment).serial
+            placings.append(Placing(
+                one.fen, item.day, item.project_id, item.source_id, one.contract, kind_of(money.texts), serial,
+                one.payment, one.position,
+            ))  # fmt: skip
+    return warnings_for(ledger, placings)
 
 
 def matches(ledger: Ledger, contract: int | None = None) -> list[Match]:

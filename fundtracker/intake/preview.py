@@ -159,7 +159,13 @@ def _cells_of(path: str | Path, choices: Choices | None, lines: set[int]) -> dic
     if not lines:
         return {}
     wanted = choices or Choices()
-    table = open_table(path, encoding=wanted.encoding, delimiter=wanted.delimiter, header_line=wanted.header_line)
+    table = open_table(
+        path,
+        encoding=wanted.encoding,
+        delimiter=wanted.delimiter,
+        header_line=wanted.header_line,
+        answers=wanted.answers,
+    )
     found: dict[int, list[str]] = {}
     for numbers, rows in table.blocks():
         found.update((n, row) for n, row in zip(numbers, rows, strict=True) if n in lines)
@@ -178,7 +184,13 @@ def bare(path: str | Path, choices: Choices | None = None, limit: int = 200) -> 
     from fundtracker.intake import roles
 
     wanted = choices or Choices()
-    table = open_table(path, encoding=wanted.encoding, delimiter=wanted.delimiter, header_line=wanted.header_line)
+    table = open_table(
+        path,
+        encoding=wanted.encoding,
+        delimiter=wanted.delimiter,
+        header_line=wanted.header_line,
+        answers=wanted.answers,
+    )
     rows: list[Row] = []
     for numbers, block in table.blocks():
         rows += [Row(n, cells, "skipped") for n, cells in zip(numbers, block, strict=True)]

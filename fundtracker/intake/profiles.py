@@ -1,7 +1,8 @@
 """Profiles: how the files of one bank or system are read; they choose themselves by the header.
 
 A profile is a small TOML text: ``name``, ``kind``, ``perspective``, ``proves``, ``columns`` (the
-names of the header in order), ``roles`` (one a column), optional ``unit`` and ``directions``.
+names of the header in order), ``roles`` (one a column), optional ``unit``, ``directions`` and
+``answers`` (to the questions of the reader, by their keys).
 """
 
 from __future__ import annotations
@@ -10,14 +11,21 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.errors import UserError
-from fundtracker.intake.names import normal
+from fundtracker.intake import amounts
+from fundtracker.intake.kinds import KINDS, PERSPECTIVES, PROVES
+from fundtracker.intake.names import ROLES, normal
 from fundtracker.paths import asset
 
 if TYPE_CHECKING:
     from fundtracker.intake.reading import Reading
+
+
+_MONEY = ("amount_out", "amount_in", "amount_signed", "amount_abs")
+ROLE_NAMES = (*ROLES, *_MONEY, "ignore", "payee_name", "payee_account", "payee_bank")
+SIDES = ("out", "in", "refund", "neither")
 
 
 class Profile(NamedTuple):
@@ -31,6 +39,7 @@ class Profile(NamedTuple):
     proves: str = "paid"
     unit: str = ""
     directions: Mapping[str, str] = {}
+    answers: Mapping[str, str] = {}
 
     @property
     def fingerprint(self) -> str:
@@ -47,29 +56,70 @@ def from_toml(text: str) -> Profile:
     """Read a profile.
 
     Raises:
-        UserError: ``bad_profile`` with ``why``.
+        UserError: ``bad_profile`` (no TOML), ``profile_lacks`` (a key, a date or an amount), ``profile_word``
+            (a word that the key does not know), ``profile_columns`` (columns and roles do not pair).
     """
     try:
         data = tomllib.loads(text)
-        profile = Profile(
-            str(data["name"]),
-            tuple(map(str, data["columns"])),
-            tuple(map(str, data["roles"])),
-            str(data["kind"]),
-            str(data["perspective"]),
-            str(data.get("proves", "paid")),
-            str(data.get("unit", "")),
-            dict(data.get("directions", {})),
-        )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise UserError("bad_profile", why=str(error)) from None
-    if len(profile.columns) != len(profile.roles) or profile.proves not in (
-        "paid",
-        "released",
-        "evidence",
-    ):
-        raise UserError("bad_profile", why="columns ≠ roles")
+    directions, answers = data.get("directions", {}), data.get("answers", {})
+    sides = list(directions.values()) if isinstance(directions, dict) else [directions]
+    profile = Profile(
+        _text(data, "name"),
+        _texts(data, "columns"),
+        _texts(data, "roles"),
+        _word(data, "kind", KINDS),
+        _word(data, "perspective", PERSPECTIVES),
+        _word(data, "proves", PROVES, "paid"),
+        _word(data, "unit", ("", *amounts.UNITS), ""),
+        directions if isinstance(directions, dict) else {},
+        answers if isinstance(answers, dict) else {},
+    )
+    for key, words, known in (("roles", profile.roles, ROLE_NAMES), ("directions", sides, SIDES)):
+        for word in words:
+            if word not in known:
+                raise UserError("profile_word", key=key, text=word, known=", ".join(known))
+    _require_pairs(profile)
     return profile
+
+
+def _require_pairs(profile: Profile) -> None:
+    """Refuse columns and roles that do not pair, and roles that leave a row without its day or its money."""
+    used = [role for role in profile.roles if role != "ignore"]
+    twice = sorted({role for role in used if used.count(role) > 1})
+    if twice or len(profile.columns) != len(profile.roles):
+        raise UserError(
+            "profile_columns", columns=len(profile.columns), roles=len(profile.roles), twice=", ".join(twice) or "—"
+        )
+    for needed in (("date", "datetime"), _MONEY):
+        if not set(needed) & set(used):
+            raise UserError("profile_lacks", key=" / ".join(needed))
+
+
+def _text(data: Mapping[str, Any], key: str, otherwise: str | None = None) -> str:
+    found = data.get(key, otherwise)
+    if found is None:
+        raise UserError("profile_lacks", key=key)
+    if not isinstance(found, str):
+        raise UserError("profile_word", key=key, text=found, known='"…"')
+    return found
+
+
+def _texts(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    found = data.get(key)
+    if found is None:
+        raise UserError("profile_lacks", key=key)
+    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+        raise UserError("profile_word", key=key, text=found, known='["…", "…"]')
+    return tuple(found)
+
+
+def _word(data: Mapping[str, Any], key: str, known: Sequence[str], otherwise: str | None = None) -> str:
+    found = _text(data, key, otherwise)
+    if found not in known:
+        raise UserError("profile_word", key=key, text=found, known=", ".join(filter(None, known)))
+    return found
 
 
 def to_toml(profile: Profile) -> str:
@@ -87,10 +137,15 @@ def to_toml(profile: Profile) -> str:
             ("roles", list(profile.roles)),
         )
     ]
-    if profile.directions:
-        lines += ["", "[directions]"]
-        lines += [f"{json.dumps(k, ensure_ascii=False)} = {json.dumps(v)}" for k, v in profile.directions.items()]
+    for name, table in (("directions", profile.directions), ("answers", profile.answers)):
+        if table:
+            lines += ["", f"[{name}]"]
+            lines += [f"{_toml(key)} = {_toml(value)}" for key, value in table.items()]
     return "\n".join(lines) + "\n"
+
+
+def _toml(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def of_reading(name: str, reading: Reading) -> Profile:
@@ -102,9 +157,11 @@ def of_reading(name: str, reading: Reading) -> Profile:
     if not reading.table.header:
         raise UserError("no_header_no_profile", name=reading.name)
     columns = sorted(reading.columns)
+    # Whose account it is hangs on the account, never on the header.
+    answers = {key: value for key, value in reading.findings.answers.items() if key != "books"}
     return Profile(
         name, tuple(c.header for c in columns), tuple(c.role for c in columns),
-        reading.kind, reading.perspective, reading.proves, reading.unit,
+        reading.kind, reading.perspective, reading.proves, reading.unit, {}, answers,
     )  # fmt: skip
 
 

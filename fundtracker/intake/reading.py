@@ -8,12 +8,14 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from fundtracker.domain.review import Balances
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake import amounts, balance, dates, declared, kinds, profiles, roles
 from fundtracker.intake.cells import Cells
 from fundtracker.intake.columns import total
 from fundtracker.intake.kinds import Kind
 from fundtracker.intake.profiles import Profile
+from fundtracker.intake.questions import Answers, Findings, Question, Unread
 from fundtracker.intake.roles import Column
 from fundtracker.intake.table import Table, open_table
 from fundtracker.intake.values import Block, Values
@@ -27,7 +29,8 @@ Edits = Mapping[int, Mapping[int, str]]  # line → column from 0 → the text t
 class Choices(NamedTuple):
     """What the person chose instead of what was found; None leaves it to the reader.
 
-    ``header_line`` 0 means no header; ``edits`` are cells put right, the file itself stays as it is.
+    ``header_line`` 0 means no header; ``edits`` are cells put right, the file itself stays as it is;
+    ``answers`` are the answers to questions (``questions.Question.key`` → value).
     """
 
     encoding: str | None = None
@@ -38,6 +41,7 @@ class Choices(NamedTuple):
     day_first: bool | None = None
     roles: tuple[str, ...] | None = None
     edits: Edits = {}  # noqa: RUF012 - never mutated
+    answers: Answers = {}  # noqa: RUF012 - never mutated
 
 
 class Reading:
@@ -71,6 +75,32 @@ class Reading:
         self.on_rows: Callable[[Sequence[int], list[list[str]]], None] | None = None
         self._values, self._first, self._edits = values, first, edits
         self._unit_chosen = unit_chosen
+
+    @property
+    def findings(self) -> Findings:
+        """What the file leaves open; whole when ``blocks()`` is exhausted."""
+        return self.table.findings
+
+    @property
+    def questions(self) -> list[Question]:
+        """Return the open questions, the money that hangs on each filled in."""
+        moved = self.accepted["out_fen"] + self.accepted["in_fen"]
+        return [q if q.fen is not None else q._replace(fen=moved) for q in self.findings.questions]
+
+    @property
+    def first_rows(self) -> list[list[str]]:
+        """The first rows as the file has them, at hand before any is read."""
+        return self._first[0].rows() if self._first else []
+
+    @property
+    def balances(self) -> Balances | None:
+        """The balances of the account that the file shows, whole when ``blocks()`` is exhausted; None: it has none."""
+        return self._values.balances()
+
+    @property
+    def unread(self) -> list[Unread]:
+        """Return the money of the file that is in no payment."""
+        return self.findings.unread
 
     @property
     def rejected(self) -> list[Issue]:
@@ -200,7 +230,12 @@ def read(
     """
     wanted = choices or Choices()
     table = open_table(
-        path, encoding=wanted.encoding, delimiter=wanted.delimiter, header_line=wanted.header_line, on_bytes=on_bytes
+        path,
+        encoding=wanted.encoding,
+        delimiter=wanted.delimiter,
+        header_line=wanted.header_line,
+        answers=wanted.answers,
+        on_bytes=on_bytes,
     )
     first = [block for block in (next(table.data, None),) if block is not None]
     rows = first[0].rows() if first else []
@@ -209,6 +244,8 @@ def read(
         raise RefusedError("empty", line=None, name=table.name)
     if profile is None and table.header:
         profile = profiles.choose(table.header, [*known, *profiles.shipped()])
+    if profile is not None:
+        table.findings.answers = {**profile.answers, **table.findings.answers}
     parts = dates.parts_of(header, (cell for _, cells in table.preamble for cell in cells))
     columns, kind = _meaning(table, header, rows, profile, wanted, parts)
     unit = wanted.unit or (profile.unit if profile else "") or _unit(table, columns)

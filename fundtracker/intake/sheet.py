@@ -9,6 +9,7 @@ from pathlib import Path
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake import decode
 from fundtracker.intake.cells import Cells
+from fundtracker.intake.questions import Answers
 from fundtracker.intake.records import COLUMN_LIMIT, Dialect
 from fundtracker.intake.table import Table, set_structure
 from fundtracker.ledger import sheets
@@ -20,7 +21,11 @@ _OF_SHEETS = {"[Content_Types].xml", "mimetype"}  # one of these is in every xls
 
 
 def open_sheet(
-    path: Path, kind: str, on_bytes: Callable[[bytes], None] | None, header_line: int | None = None
+    path: Path,
+    kind: str,
+    on_bytes: Callable[[bytes], None] | None,
+    header_line: int | None = None,
+    answers: Answers | None = None,
 ) -> Table:
     """Open the sheet that holds the table; other sheets with rows are named in ``notes``.
 
@@ -42,7 +47,7 @@ def open_sheet(
     if what == "xlsx" and _is_ods(path):
         what = "ods"
     encoding = decode.Encoding(what, what, None, "spreadsheet")
-    table = Table(path.name, encoding, Dialect("", ""))
+    table = Table(path.name, encoding, Dialect("", ""), answers)
     if on_bytes is not None:
         for piece in decode.pieces(path):
             on_bytes(piece)
@@ -94,7 +99,12 @@ def _blocks(rows: Iterable[tuple[int, list[str]]]) -> Iterator[Cells]:
         yield Cells.of_rows(lines, held, len(held[0]))
 
 
-def open_markup(path: Path, on_bytes: Callable[[bytes], None] | None, header_line: int | None = None) -> Table:
+def open_markup(
+    path: Path,
+    on_bytes: Callable[[bytes], None] | None,
+    header_line: int | None = None,
+    answers: Answers | None = None,
+) -> Table:
     """Open a table in HTML or SpreadsheetML, as many banks' ".xls" is; lines are its rows.
 
     Raises:
@@ -113,7 +123,7 @@ def open_markup(path: Path, on_bytes: Callable[[bytes], None] | None, header_lin
     if max(len(cells) for _, cells in rows) > COLUMN_LIMIT:
         raise RefusedError("too_many_columns", line=1, limit=COLUMN_LIMIT)
     encoding = decode.Encoding(sheets.MARKUP, sheets.MARKUP, None, "spreadsheet")
-    table = Table(path.name, encoding, Dialect("", ""))
+    table = Table(path.name, encoding, Dialect("", ""), answers)
     table.issues.append(Issue("html_table", None, {"name": path.name}))
     set_structure(table, _blocks(rows), header_line=header_line)
     return table

@@ -12,6 +12,7 @@ from fundtracker.intake import amounts, decode, structure
 from fundtracker.intake.cells import Cells
 from fundtracker.intake.columns import without
 from fundtracker.intake.dialect import detect_dialect
+from fundtracker.intake.questions import Answers, Findings
 from fundtracker.intake.records import Dialect, pieces_of_records, read_piece
 
 Rows = tuple[Sequence[int], list[list[str]]]
@@ -48,8 +49,9 @@ class Table:
     and ``skipped`` grow while ``blocks()`` is consumed, which can be done once.
     """
 
-    def __init__(self, name: str, encoding: decode.Encoding, dialect: Dialect) -> None:
+    def __init__(self, name: str, encoding: decode.Encoding, dialect: Dialect, answers: Answers | None = None) -> None:
         self.name = name
+        self.findings = Findings(answers)
         self.encoding, self.bom = encoding.name, encoding.bom
         self.encoding_reason = encoding.reason
         self.delimiter, self.quotechar = dialect.delimiter, dialect.quote
@@ -233,10 +235,11 @@ def open_table(
     encoding: str | None = None,
     delimiter: str | None = None,
     header_line: int | None = None,
+    answers: Answers | None = None,
     on_bytes: Callable[[bytes], None] | None = None,
 ) -> Table:
     """Open a file as a table; ``encoding``, ``delimiter`` and ``header_line`` are the person's
-    choices, if any (header line 0: the file has none).
+    choices, if any (header line 0: the file has none), ``answers`` what the person was asked before.
 
     ``on_bytes`` gets every byte of the file once and in order while the rows stream.
 
@@ -255,11 +258,11 @@ def open_table(
     if kind in ("zip", "ole"):
         from fundtracker.intake.sheet import open_sheet
 
-        return open_sheet(path, kind, on_bytes, header_line)
+        return open_sheet(path, kind, on_bytes, header_line, answers)
     if kind == "markup":
         from fundtracker.intake.sheet import open_markup
 
-        return open_markup(path, on_bytes, header_line)
+        return open_markup(path, on_bytes, header_line, answers)
     if kind != "text":
         raise RefusedError(kind, line=None, name=path.name)
     found = decode.detect(path, encoding)
@@ -267,7 +270,7 @@ def open_table(
     texts = decode.texts(path, found, on_bytes, lambda: damage.append(True))
     start = _head(texts)
     dialect = detect_dialect(start, delimiter)
-    table = Table(path.name, found, dialect)
+    table = Table(path.name, found, dialect, answers)
     table.damage = damage
     table.newline = _newline(start)
     cleaned = _cleaned(chain([start] if start else [], texts), table)

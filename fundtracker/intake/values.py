@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from fundtracker.domain.money import show
+from fundtracker.domain.review import Balances
 from fundtracker.errors import Issue
 from fundtracker.intake import amounts, balance, columns, dates
 from fundtracker.intake.cells import Cells
@@ -112,6 +113,7 @@ class Values:
         self._minus_out = minus_out  # money out is written with a minus in its own column
         self._foreign = foreign  # the currency of the whole file, where it is not ours
         self._chain = balance.Chain()
+        self._days_of_balance = balance.Days()
         self._above: dict[int, str] = {}
         self.rejected: list[Issue] = []
         self.skipped: list[tuple[int, str]] = []
@@ -140,11 +142,16 @@ class Values:
             self._tell(lines, cell, bad, money, sides)
         return self._accepted(lines, days, money, sides, cell, sorted(bad))
 
-    def _follow(self, lines: Sequence[int], left: list[Any], money: Sequence[int], sides: Sequence[int]) -> None:
+    def _follow(self, block: Block, left: list[Any]) -> None:
         """Warn where the running balance does not follow from the row above: a row or a fen may be missing."""
-        moved = [m if s == IN else -m for m, s in zip(money, sides, strict=True)]
-        gaps = self._chain.gaps(lines, left, moved)
+        moved = [m if s == IN else -m for m, s in zip(block.amounts, block.directions, strict=True)]
+        gaps = self._chain.gaps(block.lines, left, moved)
         self.warnings += [Issue("balance_gap", line, {"amount": show(fen)}) for line, fen in gaps[:_GAPS]]
+        self._days_of_balance.add(block.days, left, moved, self._chain.newest_first)
+
+    def balances(self) -> Balances | None:
+        """Return the balances at the ends of the rows and of their days; None where there are none."""
+        return self._days_of_balance.ends()
 
     def _torn(self, rows: Cells) -> list[int]:
         """Return the places of the regular rows that reach beyond the named columns because a comma cut an amount."""
@@ -325,7 +332,7 @@ class Values:
             cell = {role: columns.without(column, gone) for role, column in cell.items()}
         size = len(block.lines)
         if size and "balance" in cell:
-            self._follow(block.lines, self._fen(cell["balance"]), block.amounts, block.directions)
+            self._follow(block, self._fen(cell["balance"]))
         if size:
             for name, column in self._columns(cell, block, size):
                 setattr(block, name, column)

@@ -72,6 +72,18 @@ class Booking(NamedTuple):
     stood: Stood
 
 
+class Link(NamedTuple):
+    """What ties a payment (position -1) or a part of it to a contract or an application, as it was written."""
+
+    position: int
+    contract_id: int | None = None
+    application_id: int | None = None
+    kind: str = ""
+    document: str = ""
+    why: str = "hand"
+    score: int = 0
+
+
 class Trail(NamedTuple):
     """Which payments make a figure: ids, 0 for "none", None for all; ``contract_id`` -1: any contract.
     ``quarters``: first and last book quarter."""
@@ -114,6 +126,15 @@ class Bookings:
     def of_payment(self, payment: int) -> list[Booking]:
         """Return the bookings of a payment and its parts."""
         return self.all("b.payment_id = ?", (payment,))
+
+    def links(self, payment: int) -> list[Link]:
+        """Return what ties a payment and its parts to contracts and applications, by position."""
+        rows = self._ledger.read(
+            "SELECT position, contract_id, application_id, kind, document, why, score FROM booking"
+            " WHERE payment_id = ? ORDER BY position",
+            (payment,),
+        )
+        return [Link(*row) for row in rows]
 
     def suspects(self, quarter: int, rows: Sequence[Row], paid: Mapping[int, Paid]) -> list[Booking]:
         """Return what may need a warning: paid before the contract was signed, or without a document. ``paid``
@@ -280,6 +301,18 @@ class Bookings:
             item = Item(payment, position, part.amount_fen, day, part.project_id, part.source_id)
             self._write(change, item, row, "", "", why, 0, standing)
             standing.counted(item, row, "")
+
+    def carry(self, change: Change, payment: int, links: Sequence[Link], standing: Standing) -> None:
+        """Tie a new payment, which the kept sums do not hold yet, as another one was tied."""
+        tied = {link.position: link for link in links}
+        for item in self.items([payment]):
+            link = tied.get(item.position)
+            row = self._ledger.contracts.get(link.contract_id) if link and link.contract_id else None
+            if link is not None:
+                self._write(
+                    change, item, row, link.kind, link.document, link.why, link.score, standing, link.application_id
+                )
+            standing.counted(item, row, link.kind if link else "")
 
     def set_kind(self, change: Change, payment: int, kind: str, *, position: int = WHOLE, document: str = "") -> None:
         """Say what a payment is on its contract: advance, progress, settlement, retention; its document."""

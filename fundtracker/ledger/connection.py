@@ -75,7 +75,9 @@ def told(error: Failure, path: Path) -> UserError:
             return UserError("already_there", table=found[1], column=found[2])
         if "FOREIGN KEY" in text:
             return UserError("still_used")
-        raise error  # a guard or a rule of ours was met: a fault of the program
+        if text.startswith("CHECK constraint failed"):
+            return UserError("row_refused", why=text)
+        raise error  # a guard of ours was met: a fault of the program
     if "full" in text:
         return UserError("disk_full", path=path.name)
     if "readonly" in text:

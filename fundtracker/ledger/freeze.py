@@ -138,6 +138,8 @@ UNDATED = {
     "claim": "which file shows a payment: provenance",
     "import": "a file taken in: its payments are kept",
     "import_reject": "rows that came to nothing",
+    "import_account": "whose books a file belongs to: provenance",
+    "account_books": "where files to come belong", "fund_account_row": "a fund's own bank rows: in no table",
     "list_import": "a list taken in: its records are kept",
     "source_file": "append-only", "source_chunk": "append-only", "term": "append-only",
     "review": "its own states: see guard",

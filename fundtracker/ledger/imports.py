@@ -85,18 +85,19 @@ class Imports:
             " SELECT p.pay_date FROM claim c JOIN payment p ON p.id = c.payment_id WHERE c.import_id = ?)",
             (*params, import_id),
         )[0]
-        return None if row[0] is None else (row[0], row[1])
+        return self._ledger.books.days().get(import_id) if row[0] is None else (row[0], row[1])
 
-    def effects(self, import_id: int) -> dict[int, int]:
-        """Return line → fen by which it moves its account's balance: in counts up, out down."""
+    def effects(self, import_id: int) -> dict[int, tuple[int, int]]:
+        """Return line → (day, fen by which it moves its account's balance): in counts up, out down."""
         where, params = self._own(import_id)
         rows = self._ledger.read(
-            f"SELECT line, direction, amount_fen FROM payment WHERE {where} UNION ALL"
-            " SELECT c.line, p.direction, p.amount_fen FROM claim c JOIN payment p ON p.id = c.payment_id"
-            " WHERE c.import_id = ?",
-            (*params, import_id),
+            f"SELECT line, pay_date, direction, amount_fen FROM payment WHERE {where} UNION ALL"
+            " SELECT c.line, p.pay_date, p.direction, p.amount_fen FROM claim c JOIN payment p ON p.id = c.payment_id"
+            " WHERE c.import_id = ? UNION ALL"
+            " SELECT line, day, direction, amount_fen FROM fund_account_row WHERE import_id = ?",
+            (*params, import_id, import_id),
         )
-        return {line: fen if direction else -fen for line, direction, fen in rows}
+        return {line: (day, fen if direction else -fen) for line, day, direction, fen in rows}
 
     def change_of(self, import_id: int) -> int:
         """Return the change that an import stands by: the one to undo to take it back."""
@@ -202,6 +203,7 @@ class Imports:
             )
         change.execute(f"DELETE FROM payment WHERE {where}", params)
         change.execute("DELETE FROM import_reject WHERE import_id = ?", (import_id,))
+        self._ledger.books.withdraw(change, import_id)
         change.execute("DELETE FROM import WHERE id = ?", (import_id,))
 
     def _hand_over(self, change: Change, payment: int) -> None:

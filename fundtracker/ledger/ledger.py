@@ -20,6 +20,7 @@ from fundtracker.ledger.lock import Holder, Lock
 if TYPE_CHECKING:
     from fundtracker.ledger.attachments import Attachments
     from fundtracker.ledger.bookings import Bookings
+    from fundtracker.ledger.books import Books
     from fundtracker.ledger.capital import Capital
     from fundtracker.ledger.companies import Companies
     from fundtracker.ledger.contracts import Contracts
@@ -312,6 +313,13 @@ class Ledger:
         from fundtracker.ledger.imports import Imports
 
         return Imports(self)
+
+    @cached_property
+    def books(self) -> Books:
+        """Whose books a file belongs to, the district's or a fund's; rows of funds' own accounts."""
+        from fundtracker.ledger.books import Books
+
+        return Books(self)
 
     @cached_property
     def files(self) -> Files:

@@ -9,11 +9,11 @@ over the file: then the table is read once from end to end, the rows found are s
 
 import datetime as dt
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.ledger import connection as opening
-from fundtracker.ledger.payment_query import INDEXED, Conditions, Query, id_list
+from fundtracker.ledger.payment_query import INDEXED, Asked, Conditions, Query, id_list
 from fundtracker.ledger.terms import joined_serial
 
 if TYPE_CHECKING:
@@ -25,7 +25,11 @@ _AT_ONCE = 500  # rows asked for by their ids in one statement
 
 
 class PageRow(NamedTuple):
-    """One payment as a table shows it; ``split``: number of parts, 0 whole."""
+    """One payment as a table shows it; ``split``: number of parts, 0 whole.
+
+    ``amount_fen`` is what counts in the query: of a split payment the parts on the lines asked for,
+    of ``whole_fen`` in all.
+    """
 
     id: int
     date: dt.date
@@ -48,6 +52,7 @@ class PageRow(NamedTuple):
     book_quarter: int
     import_id: int
     file_line: int
+    whole_fen: int
     key: Any  # where the row stands in the order
 
 
@@ -73,11 +78,11 @@ _ORDERS = {
     "file": ("p.import_id * 4294967296 + p.line", ""),
 }
 _COLUMNS = (
-    "p.id, p.pay_date, p.amount_fen, p.measure, p.direction, p.parts, p.line_id, p.project_id, p.source_id,"
+    "p.id, p.pay_date, {amount}, p.measure, p.direction, p.parts, p.line_id, p.project_id, p.source_id,"
     " t0.text, p.serial_tail, t1.text, t2.text, t3.text, t4.text, t5.text, t6.text, t7.text, t8.text,"
-    " p.book_quarter, p.import_id, p.line"
+    " p.book_quarter, p.import_id, p.line, p.amount_fen"
 )
-_SUMS = "SELECT count(*), sum(CASE WHEN measure = 0 THEN amount_fen END), sum(amount_fen) FROM"
+_PLAIN = Asked("1", [], "p.amount_fen")
 _JOINS = " ".join(
     f"JOIN term t{i} ON t{i}.id = p.{column}"
     for i, column in enumerate(
@@ -121,27 +126,26 @@ class Pages:
             found = self._found(query)
         if found and (place := _behind(query, found.ids, first, after)) is not None:
             return self._slice(query, found, place, SIZE)
-        where, params = self._conditions.where(query, True)
-        key, join = _order(query, True)
+        asked = self._conditions.asked(query, True)
         if after is not None:
+            key, _ = _order(query, True, asked)
             sign = "<" if query.descending else ">"
-            where += f" AND ({key}, p.id) {sign} (?, ?)"
-            return self._rows(query, key, join, where, [*params, after.key, after.id], SIZE, 0)
+            where = f"{asked.where} AND ({key}, p.id) {sign} (?, ?)"
+            beyond = asked._replace(where=where, params=[*asked.params, after.key, after.id])
+            return self._rows(query, beyond, SIZE, 0)
         if count is not None and first > count // 2:
             size = min(SIZE, count - first)
             turned = query._replace(descending=not query.descending)
-            rows = self._rows(turned, key, join, where, params, size, count - first - size)
+            rows = self._rows(turned, asked, size, count - first - size)
             return rows[::-1]
-        return self._rows(query, key, join, where, params, SIZE, first)
+        return self._rows(query, asked, SIZE, first)
 
     def rows(self, query: Query, first: int, n: int) -> list[PageRow]:
         """Return ``n`` rows from row ``first`` on."""
         if found := self._standing(query):
             return self._slice(query, found, first, n)
         walking = _walking(query)
-        where, params = self._conditions.where(query, walking)
-        key, join = _order(query, walking)
-        return self._rows(query, key, join, where, params, n, first)
+        return self._rows(query, self._conditions.asked(query, walking), n, first, walking=walking)
 
     # ------------------------------------------------------------ what was found
     def _state(self) -> tuple[int, int]:
@@ -157,12 +161,12 @@ class Pages:
     def _found(self, query: Query) -> _Found:
         """Find all rows of a query: once for its pages and its totals."""
         state = self._state()
-        where, params = self._conditions.where(query, False)
-        key, join = _order(query, False)
+        asked = self._conditions.asked(query, False)
+        key, join = _order(query, False, asked)
         ids, paid, fen = array("q"), 0, 0
-        sql = f"SELECT p.id, p.measure, p.amount_fen FROM payment p {join} WHERE {where} ORDER BY {key}, p.id"
+        sql = f"SELECT p.id, p.measure, {asked.amount} FROM payment p {join} WHERE {asked.where} ORDER BY {key}, p.id"
         try:
-            rows = self._ledger.connection.execute(sql, params)
+            rows = self._ledger.connection.execute(sql, asked.params)
             while block := rows.fetchmany(1000):
                 some, measures, amounts = zip(*block, strict=True)
                 ids.extend(some)
@@ -177,12 +181,14 @@ class Pages:
 
     def _slice(self, query: Query, found: _Found, first: int, n: int) -> list[PageRow]:
         """Return ``n`` of the rows found from row ``first`` on, in the order of the query."""
-        key, join = _order(query, True)
+        asked = self._conditions.asked(query, True)
+        key, join = _order(query, True, asked)
+        columns = _COLUMNS.format(amount=asked.amount)
         rows: list[PageRow] = []
         ids = _turned(query, found.ids, first, first + n)
         for i in range(0, len(ids), _AT_ONCE):
             some = ids[i : i + _AT_ONCE]
-            sql = f"SELECT {_COLUMNS}, {key} FROM payment p {_JOINS} {join} WHERE p.id IN ({id_list(some)})"
+            sql = f"SELECT {columns}, {key} FROM payment p {_JOINS} {join} WHERE p.id IN ({id_list(some)})"
             by_id = {row[0]: row for row in self._ledger.read(sql)}
             rows += map(_page_row, (by_id[row_id] for row_id in some))
         return rows
@@ -193,23 +199,25 @@ class Pages:
         bound = self._ledger.read(f"SELECT {column} FROM payment ORDER BY {column} {way} LIMIT 1 OFFSET {PROBE}")
         if not bound:
             return []
-        where, params = self._conditions.where(query, True)
-        where += f" AND p.{column} {'>=' if query.descending else '<='} ?"
-        rows = self._rows(query, *_order(query, True), where, [*params, bound[0][0]], SIZE, 0)
+        asked = self._conditions.asked(query, True)
+        if column == "amount_fen" and asked.amount != "p.amount_fen":
+            return []  # its index says nothing of parts
+        where = f"{asked.where} AND p.{column} {'>=' if query.descending else '<='} ?"
+        rows = self._rows(query, asked._replace(where=where, params=[*asked.params, bound[0][0]]), SIZE, 0)
         return rows if len(rows) == SIZE else []
 
-    def _rows(
-        self, query: Query, key: str, join: str, where: str, params: Sequence[Any], limit: int, offset: int
-    ) -> list[PageRow]:
+    def _rows(self, query: Query, asked: Asked, limit: int, offset: int, *, walking: bool = True) -> list[PageRow]:
         way = "DESC" if query.descending else "ASC"
+        key, join = _order(query, walking, asked)
         inner = (
-            f"SELECT p.id AS i, {key} AS k FROM payment p {join} WHERE {where}"
+            f"SELECT p.id AS i, {key} AS k FROM payment p {join} WHERE {asked.where}"
             f" ORDER BY {key} {way}, p.id {way} LIMIT ? OFFSET ?"
         )
+        columns = _COLUMNS.format(amount=asked.amount)
         found = self._ledger.read(
-            f"SELECT {_COLUMNS}, o.k FROM ({inner}) o CROSS JOIN payment p ON p.id = o.i {_JOINS}"
+            f"SELECT {columns}, o.k FROM ({inner}) o CROSS JOIN payment p ON p.id = o.i {_JOINS}"
             f" ORDER BY o.k {way}, o.i {way}",
-            [*params, limit, offset],
+            [*asked.params, limit, offset],
         )
         return list(map(_page_row, found))
 
@@ -223,44 +231,54 @@ class Pages:
             return Totals(n, sums[0] or 0, sums[1] or 0)
         if not _walking(query) or query.order not in INDEXED:
             return (self._standing(query) or self._found(query)).totals
-        where, params = self._conditions.where(query, False)
-        row = self._ledger.read(f"{_SUMS} payment p WHERE {where}", params)[0]
+        asked = self._conditions.asked(query, False)
+        row = self._ledger.read(f"{_sums(asked)} payment p WHERE {asked.where}", asked.params)[0]
         return Totals(row[0], row[1] or 0, row[2] or 0)
 
     def part_totals(self, query: Query, ranges: Iterable[tuple[int, int]]) -> Totals:
         """Return the sums of some rows of a query: ranges of row numbers, both ends inside."""
         found = self._standing(query) or (None if _walking(query) else self._found(query))
-        where, params = self._conditions.where(query, True)
-        key, join = _order(query, True)
+        asked = self._conditions.asked(query, True)
+        key, join = _order(query, True, asked)
         way = "DESC" if query.descending else "ASC"
         n = paid = fen = 0
         for first, last in ranges:
             if found:
                 ids = _turned(query, found.ids, first, last + 1)
-                parts = [ids[i : i + _AT_ONCE] for i in range(0, len(ids), _AT_ONCE)]
-                rows = [self._ledger.read(f"{_SUMS} payment WHERE id IN ({id_list(some)})")[0] for some in parts]
+                blocks = (ids[i : i + _AT_ONCE] for i in range(0, len(ids), _AT_ONCE))
+                sums = f"{_sums(asked)} payment p WHERE p.id IN"
+                rows = [self._ledger.read(f"{sums} ({id_list(some)})")[0] for some in blocks]
             else:
                 rows = self._ledger.read(
-                    f"{_SUMS} (SELECT p.measure, p.amount_fen FROM payment p {join} WHERE {where}"
-                    f" ORDER BY {key} {way}, p.id {way} LIMIT ? OFFSET ?)",
-                    [*params, last - first + 1, first],
+                    f"{_sums(_PLAIN)} (SELECT p.measure, {asked.amount} AS amount_fen FROM payment p {join}"
+                    f" WHERE {asked.where} ORDER BY {key} {way}, p.id {way} LIMIT ? OFFSET ?) p",
+                    [*asked.params, last - first + 1, first],
                 )
             for row in rows:
                 n, paid, fen = n + row[0], paid + (row[1] or 0), fen + (row[2] or 0)
         return Totals(n, paid, fen)
 
 
-def _order(query: Query, walking: bool) -> tuple[str, str]:
+def _sums(asked: Asked) -> str:
+    paid = f"CASE WHEN p.measure = 0 THEN {asked.amount} END"
+    return f"SELECT count(*), sum({paid}), sum({asked.amount}) FROM"
+
+
+def _order(query: Query, walking: bool, asked: Asked) -> tuple[str, str]:
     """Return the key of the order and the join it needs; a sign + keeps SQLite from walking its index."""
     key, join = _ORDERS[query.order]
+    key = asked.amount if query.order == "amount" else key
     return (key if walking or query.order not in INDEXED else f"+{key}"), join
 
 
 def _open(query: Query) -> bool:
     """Tell whether every row on the way along the index passes: no filter but a range of the order itself."""
-    days, amounts = query.days if query.order == "date" else None, query.amounts if query.order == "amount" else None
     bare = Query(order=query.order, descending=query.descending)
-    return query == bare._replace(days=days or bare.days, amounts=amounts or bare.amounts)
+    if query.order == "date":
+        bare = bare._replace(days=query.days)
+    elif query.order == "amount" and len(query.amounts) == 1:
+        bare = bare._replace(amounts=query.amounts)
+    return query == bare
 
 
 def _walking(query: Query) -> bool:

@@ -84,6 +84,11 @@ class Projects:
         rows = self._ledger.read("SELECT id FROM project WHERE code = ? OR name = ? ORDER BY code <> ?", (text,) * 3)
         return int(rows[0][0]) if rows else None
 
+    def line_of(self, project: int) -> int | None:
+        """Return the plan line of a project; None where it has none."""
+        rows = self._ledger.read("SELECT line_id FROM project WHERE id = ?", (project,))
+        return rows[0][0] if rows else None
+
     def estimates(self) -> dict[int, list[Estimate]]:
         """Return the estimates of each project, the first approval first."""
         found: dict[int, list[Estimate]] = {}

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from fundtracker.errors import UserError
 from fundtracker.ledger.change import Change
 
 if TYPE_CHECKING:
@@ -76,5 +77,23 @@ class Rules:
         )  # fmt: skip
 
     def accept(self, change: Change, rule: int) -> None:
-        """Make a suggestion an active rule."""
+        """Make a suggestion an active rule.
+
+        Raises:
+            UserError: ``no_such_suggestion``: it was taken or dropped meanwhile.
+        """
+        self._require_waiting(rule)
         change.update("rule", rule, {"active": 1})
+
+    def drop(self, change: Change, rule: int) -> None:
+        """Drop a suggestion; a rule in use stays.
+
+        Raises:
+            UserError: ``no_such_suggestion``: it was taken or dropped meanwhile.
+        """
+        self._require_waiting(rule)
+        change.delete("rule", rule)
+
+    def _require_waiting(self, rule: int) -> None:
+        if rule not in {one.id for one in self.all(active=False)}:
+            raise UserError("no_such_suggestion", id=rule)

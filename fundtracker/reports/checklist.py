@@ -12,6 +12,7 @@ from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger, coverage
 from fundtracker.ledger.alerts import alerts
 from fundtracker.reports import plan
+from fundtracker.reports.names import gap_words
 from fundtracker.reports.warnings import sentence
 
 THRESHOLD = "review_threshold"  # the setting's name: tenths of a percentage point
@@ -39,6 +40,7 @@ def state_name(state: str) -> str:
     return {
         "": tr("not yet"), rules.COVERED: tr("covered"), rules.MISSING: tr("missing"),
         rules.OVERLAPPING: tr("overlapping"), rules.DIFFERENT: tr("differs"),
+        rules.UNPROVED: tr("not proved"),
     }[state]  # fmt: skip
 
 
@@ -53,14 +55,7 @@ def gates(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None = None) -> lis
     ``ends``: what only reading can tell (see ``intake.open_ends``); None leaves its gates out.
     """
     q = quarter.ordinal
-    cover = rules.board(coverage.shown(ledger, ends.breaks if ends else None), quarter)
-    bad = [
-        f"{account} {quarter.year}-{quarter.number * 3 - 2 + i:02d}: {state_name(state)}"
-        for account, states in cover.items()
-        for i, state in enumerate(states)
-        if state not in ("", rules.COVERED, rules.OVERLAPPING)
-    ]
-    found = [_gate("coverage", bad)]
+    found = [_coverage(ledger, quarter, ends)]
     kept_out = coverage.rejected(ledger, (quarter.first_day.toordinal(), quarter.last_day.toordinal()))
     found.append(_gate("rejected", [f"{name}: {n}" for name, n in kept_out], sum(n for _, n in kept_out)))
     n, _ = coverage.unclassified(ledger, q)
@@ -81,6 +76,25 @@ def gates(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None = None) -> lis
         if d.quarter < q and d.state == "open" and (d.due_day is None or d.due_day <= day) and not d.outcome
     ]
     return [*found, _gate("decisions", due)]
+
+
+def _coverage(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None) -> Gate:
+    """Return the gate of accounts: months, balances inside each file and from file to file.
+
+    Where there is no account, nothing is proved: the gate is closed.
+    """
+    shown = coverage.shown(ledger, ends)
+    cover = rules.board(shown, quarter)
+    if not cover:
+        return _gate("coverage", [tr("no account: nothing proves that all payments are here")])
+    bad = [gap_words(gap) for gap in rules.gaps(shown) if Quarter.of(dt.date.fromordinal(gap.day)) == quarter]
+    bad += [
+        f"{account} {quarter.year}-{quarter.number * 3 - 2 + i:02d}: {state_name(state)}"
+        for account, states in cover.items()
+        for i, state in enumerate(states)
+        if state not in ("", rules.COVERED, rules.OVERLAPPING)
+    ]
+    return _gate("coverage", bad)
 
 
 def variances(ledger: Ledger, quarter: Quarter) -> list[tuple[str, str, int]]:

@@ -16,6 +16,7 @@ from fundtracker.ledger.companies import DOCUMENTS, KPIS
 from fundtracker.reports import company_view, table
 from fundtracker.reports.company_view import MONEY_KPIS, Sheet, View, document_name, kpi_name
 from fundtracker.reports.concentration import by_name
+from fundtracker.reports.files import require_no_ledger
 from fundtracker.reports.fund_proofs import flow_name
 from fundtracker.reports.funds import technique_name
 from fundtracker.reports.table import unit_name
@@ -62,6 +63,7 @@ def write(data: dict[str, Any], path: Path) -> None:
     Raises:
         UserError: ``write_failed``.
     """
+    require_no_ledger(path)
     made = compiled("company", data)[0]
     try:
         path.write_bytes(made)

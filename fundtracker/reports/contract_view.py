@@ -16,19 +16,21 @@ from fundtracker.ledger.contracts import Row as Terms
 from fundtracker.reports import contracts
 from fundtracker.reports.table import Cell, Cells, Column, Row, Table, Value, latest
 
-STATES = ("over", "pending", "running", "retention", "settled", "idle")
+STATES = ("over", "ahead", "pending", "running", "retention", "settled", "idle")
 
 
 def state_name(state: str) -> str:
     """Return the name of a state of a contract."""
     return {
-        "over": tr("over the cap"), "pending": tr("change pending"), "running": tr("under way"),
+        "over": tr("over the cap"), "ahead": tr("paid beyond the work"), "pending": tr("change pending"),
+        "running": tr("under way"),
         "retention": tr("retention held"), "settled": tr("closed"), "idle": tr("nothing paid"),
     }[state]  # fmt: skip
 
 
 def state_of(row: Row) -> str:
-    """Return the state of a row of 表3: over its cap, a change pending, paid on, settled with retention or without."""
+    """Return the state of a row of 表3: over its cap, paid beyond its work, a change pending, paid on, settled with
+    retention or without."""
     cells = row.cells
 
     def value(code: str) -> Value:
@@ -36,11 +38,15 @@ def state_of(row: Row) -> str:
 
     if value("excess"):
         return "over"
+    paid, work = value("paid"), value("work")
+    built = work if isinstance(work, int) else 0
+    if value("settled") is None and value("over_progress") and isinstance(paid, int) and paid > built:
+        return "ahead"
     if value("settled") is not None:
         return "retention" if value("retention_held") else "settled"
     if value("pending"):
         return "pending"
-    return "running" if value("paid") or value("work") else "idle"
+    return "running" if paid or work else "idle"
 
 
 def with_states(table: Table) -> Table:

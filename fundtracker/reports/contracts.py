@@ -14,7 +14,7 @@ from fundtracker.reports.table import Column, Frame, Table, Value, latest
 
 _MONEY = (
     *("signed", "approved", "pending", "current", "work", "cap", "paid", "advance_open", "retention_held"),
-    *("settled", "payable", "left", "forecast", "over_under", "excess"),
+    *("settled", "due", "payable", "left", "forecast", "over_under", "excess", "over_progress"),
 )
 
 
@@ -47,6 +47,10 @@ def columns() -> list[Column]:
         Column("retention_day", tr("Retention due"), "day"),
         Column("settled", tr("Settled"), "money", "committed"),
         Column(
+            "due", tr("Due so far"), "money", "balance",
+            tr("the lower of {cap} and {work} × rate + advance agreed, paid and not recovered; settled: {cap}"),
+        ),
+        Column(
             "payable", tr("Payable now"), "money", "balance",
             tr("the lower of what is earned and {cap}, − {paid}, never under 0"),
         ),
@@ -54,6 +58,7 @@ def columns() -> list[Column]:
         Column("forecast", tr("Final forecast"), "money", "committed", tr("{settled}, or {current} + {pending}")),
         Column("over_under", tr("Over/under"), "money", "committed", "{forecast} − {signed}"),
         Column("excess", tr("Paid over the cap"), "money", "balance", tr("{paid} − {cap}, never under 0")),
+        Column("over_progress", tr("Paid ahead of progress"), "money", "balance", tr("{paid} − {due}, never under 0")),
     ]  # fmt: skip
 
 
@@ -95,10 +100,12 @@ def build(
 
 
 def state_of(c: Contract) -> str:
-    """Return the state of a contract: over its cap, settled with retention held or without, a change pending,
-    under way, nothing paid."""
+    """Return the state of a contract: over its cap, paid beyond its work, settled with retention held or without, a
+    change pending, under way, nothing paid."""
     if c.excess:
         return "over"
+    if c.beyond_work and c.course.settled is None:
+        return "ahead"
     if c.course.settled is not None:
         return "retention" if c.retention_held else "settled"
     if c.course.pending:
@@ -114,13 +121,14 @@ def _values(row: Row, c: Contract) -> dict[str, int | None]:
         "work": course.work, "cap": cap, "paid": course.paid, "advance_open": c.advance_open,
         "retention_held": c.retention_held, "settled": row.settled_fen, "payable": c.payable, "left": c.left,
         "forecast": forecast, "over_under": forecast - row.signed_fen, "excess": max(0, course.paid - cap),
+        "due": c.due, "over_progress": c.over_progress,
     }  # fmt: skip
 
 
 def _trails(q: Quarter, contract: int) -> dict[str, Trail]:
     whole = Trail((0, q.ordinal), contract_id=contract)
     return {
-        "paid": whole, "payable": whole, "left": whole, "excess": whole,
+        "paid": whole, "payable": whole, "left": whole, "excess": whole, "over_progress": whole,
         "paid_quarter": Trail((q.ordinal, q.ordinal), contract_id=contract),
     }  # fmt: skip
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from fundtracker.domain import curve
 from fundtracker.domain.evm import Earned, earned_value
 from fundtracker.domain.period import Quarter
@@ -12,6 +15,7 @@ from fundtracker.ledger.bookings import Trail
 from fundtracker.reports.projects import ceilings_of, estimates_at, index_of
 from fundtracker.reports.table import Column, Frame, Table, Value, latest
 
+_PROGRESS = ("due", "over_progress")
 _CONTRACTS = ("current", "pending", "forecast", "payable", "retention_held", "work")
 
 
@@ -27,7 +31,8 @@ def columns() -> list[Column]:
         Column("payable", tr("Payable now"), "money", "balance"),
         Column("retention_held", tr("Retention held"), "money", "balance"),
         Column("paid", tr("Paid"), "money", "paid"),
-        Column("due", tr("Due so far"), "money", "balance", "{paid} + {payable}"),
+        Column("due", tr("Due so far"), "money", "balance", tr("of all contracts: work × rate, advance, settlement")),
+        Column("over_progress", tr("Paid ahead of progress"), "money", "balance", tr("of all contracts, none set off")),
         Column("physical", tr("Physical progress"), "percent"),
         Column("pv", tr("Planned value (PV)"), "money", "planned"),
         Column("ev", tr("Earned value (EV)"), "money", "planned", "{estimate} × {physical}"),
@@ -76,26 +81,39 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
             values["budgets"] = sum(found)
         if there := [contracts[i] for i in ids if i in contracts]:
             values |= {name: sum(one[name] for one in there) for name in _CONTRACTS}
-            values["due"] = spent + sum(one["payable"] for one in there)
+            values |= {name: _known_sum(one[name] for one in there) for name in _PROGRESS}
         said = reported.get(project)
         values["physical"] = said.physical if said else None
         plan = curve.added([plans[i][max(plans[i])] for i in ids if plans.get(i)])
         values |= _earned(values, curve.reached(plan, q.ordinal) if plan else None)
         trail = Trail((0, q.ordinal), projects=tuple(ids))
         frame.add(
-            f"p{project}", projects[project].title(lang), values, dict.fromkeys(("paid", "due"), trail), depth=depth
+            f"p{project}",
+            projects[project].title(lang),
+            values,
+            dict.fromkeys(("paid", "over_progress"), trail),
+            depth=depth,
         )
     frame.notes.append(tr("AC is money paid; earned value needs an estimate and reported physical progress."))
     return frame.table()
 
 
-def _contracts(ledger: Ledger, q: Quarter) -> dict[int, dict[str, int]]:
-    """Return project → sums of its contracts in fen."""
+def _known_sum(values: Iterable[int | None]) -> int | None:
+    """Return a sum, None where one of its parts is not known."""
+    parts = list(values)
+    return None if None in parts else sum(part or 0 for part in parts)
+
+
+def _contracts(ledger: Ledger, q: Quarter) -> dict[int, dict[str, Any]]:
+    """Return project → sums of its contracts in fen; of ``_PROGRESS`` None where one with payments has no work."""
     rows = ledger.contracts.all()
     money = ledger.contracts.positions(rows, q.last_day.toordinal(), q.ordinal)
-    found: dict[int, dict[str, int]] = {}
+    found: dict[int, dict[str, Any]] = {}
     for row in rows:
-        sums, one = found.setdefault(row.project_id, dict.fromkeys(_CONTRACTS, 0)), money[row.id]
+        sums, one = found.setdefault(row.project_id, dict.fromkeys((*_CONTRACTS, *_PROGRESS), 0)), money[row.id]
+        if one.course.paid:
+            for name in _PROGRESS:
+                sums[name] = _known_sum((sums[name], getattr(one, name)))
         for name in _CONTRACTS:
             sums[name] += (getattr(one.course, name) or 0) if name in ("pending", "work") else getattr(one, name)
     return found

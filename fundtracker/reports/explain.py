@@ -11,7 +11,7 @@ from fundtracker.domain.period import Quarter
 from fundtracker.domain.plan import descendants
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
-from fundtracker.ledger import Ledger, sheets
+from fundtracker.ledger import Ledger, corrections, sheets
 from fundtracker.ledger.imports import witnesses
 from fundtracker.ledger.payment_query import Query
 from fundtracker.ledger.payments import Payment
@@ -62,13 +62,10 @@ def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
     cell = row.cells.get(parts[2]) if row is not None else None
     if row is None or cell is None:
         raise UserError("no_such_figure", id=figure)
-    spans = {
-        "quarter": (report.quarter.ordinal,) * 2,
-        "year": (max(report.version.first.ordinal, report.quarter.year * 4), report.quarter.ordinal),
-    }
     total, count, listed = None, 0, []
-    if parts[2] in ("quarter", "year", "total", "rate", "gap", "left") and row.quarters[0] <= row.quarters[1]:
-        pairs, count, total = _paid(ledger, row, spans.get(parts[2], row.quarters), limit)
+    spans = row.spans.get({"rate": "total", "gap": "total", "left": "total"}.get(parts[2], parts[2]))
+    if spans is not None:
+        pairs, count, total = _paid(ledger, row, spans, limit)
         listed = [_payment(ledger, payment, fen) for payment, fen in pairs]
     said = [
         {"text_zh": s.text_zh, "text_en": s.text_en, "source": s.source}
@@ -120,13 +117,11 @@ def _table_cell(ledger: Ledger, figure: str, limit: int) -> Explanation:
     return opened
 
 
-def _paid(ledger: Ledger, row: plan.Row, span: tuple[int, int], limit: int) -> tuple[list[tuple[Any, int]], int, int]:
-    under = ledger.payments.under
-    if row.code != "outside":
-        return under(row.lines, span, limit=limit)
-    before, n, fen = under(None, (0, span[0] - 1), limit=limit)
-    after, m, more = under(None, (span[1] + 1, 1 << 40), limit=limit)
-    return (before + after)[:limit], n + m, fen + more
+def _paid(ledger: Ledger, row: plan.Row, spans: plan.Spans, limit: int) -> tuple[list[tuple[Payment, int]], int, int]:
+    """Return the largest payments of a row with their fen that count, how many there are, their sum."""
+    found = [ledger.payments.under(row.lines, span, limit=limit) for span in spans]
+    pairs = sorted((pair for some, _, _ in found for pair in some), key=lambda pair: -abs(pair[1]))
+    return pairs[:limit], sum(n for _, n, _ in found), sum(fen for _, _, fen in found)
 
 
 def _formula(report: plan.PlanReport, row: plan.Row, column: str) -> str:
@@ -175,7 +170,7 @@ def explain_total(ledger: Ledger, query: Query, *, limit: int = 30) -> Explanati
     """Open the sum of the payments that a table shows: how many, how much, the largest of them."""
     query = query._replace(order="amount", descending=True)
     totals, largest = ledger.pages.totals(query), ledger.pages.rows(query, 0, limit)
-    listed = [opened(ledger, ledger.payments.get(row.id)) for row in largest]
+    listed = [_payment(ledger, ledger.payments.get(row.id), row.amount_fen) for row in largest]
     formula = tr("sum of the amounts of all payments shown that were paid")
     return Explanation(
         "payments/total", tr("Paid in all"), tr("{amount} yuan", amount=money.show(totals.paid_fen)), formula,
@@ -189,11 +184,14 @@ def opened(ledger: Ledger, payment: Payment) -> dict[str, Any]:
 
 
 def _payment(ledger: Ledger, payment: Payment, fen: int) -> dict[str, Any]:
+    corrected = [c for c in corrections.touching(ledger, payment.id) if c.payment_id == payment.id]
+    entry_of = _corrected_by(ledger, payment.id)
     seen = []
-    for claim in witnesses(ledger, payment.id):
-        taken = ledger.imports.get(claim.import_id)
-        raw = raw_line(ledger, taken.file_id, claim.line, taken.encoding)
-        seen.append({"file": claim.file, "line": claim.line, "raw": raw})
+    for which in (payment.id, *entry_of):
+        for claim in witnesses(ledger, which):
+            taken = ledger.imports.get(claim.import_id)
+            raw = raw_line(ledger, taken.file_id, claim.line, taken.encoding)
+            seen.append({"file": claim.file, "line": claim.line, "raw": raw})
     changes = [
         {"change": e.seq, "at": e.at, "person": e.person, "kind": e.kind, "reason": e.reason}
         for e, _ in ledger.history.of_row("payment", payment.id)
@@ -201,6 +199,25 @@ def _payment(ledger: Ledger, payment: Payment, fen: int) -> dict[str, Any]:
     return {
         "id": payment.id, "date": payment.date.isoformat(), "amount_fen": payment.amount_fen, "counts_fen": fen,
         "counterparty": payment.counterparty, "summary": payment.summary, "witnesses": seen, "changes": changes,
+        "corrects": entry_of[0] if entry_of else None,
+        "corrections": [_entry(ledger, one) for one in corrected],
+    }  # fmt: skip
+
+
+def _corrected_by(ledger: Ledger, payment: int) -> list[int]:
+    """Return what a payment is an entry of, and what that is an entry of, to the payment of a file."""
+    found: list[int] = []
+    while above := [c.payment_id for c in corrections.touching(ledger, payment) if c.counter_id == payment]:
+        found += above
+        payment = above[0]
+    return found
+
+
+def _entry(ledger: Ledger, one: corrections.Correction) -> dict[str, Any]:
+    made = ledger.payments.get(one.counter_id)
+    return {
+        "payment": one.counter_id, "kind": one.kind, "reason": one.reason, "amount_fen": made.amount_fen,
+        "quarter": Quarter.at(made.book_quarter).name,
     }  # fmt: skip
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from fundtracker.domain import money
 from fundtracker.errors import UserError
-from fundtracker.ledger.tabular import DAY, FEN, NUMBER, Rows
+from fundtracker.ledger.tabular import DAY, FEN, NUMBER, TEXT, Rows
 from fundtracker.reports.files import workbook
-from fundtracker.reports.text import safe
+from fundtracker.reports.text import Value, yuan
+from fundtracker.reports.text import write_csv as write_cells
 
 FORMATS = ("csv", "xlsx", "parquet")
 MOST = 1_000_000  # rows of a sheet
@@ -49,27 +48,25 @@ def _ticked(rows: Iterator[tuple[Any, ...]], tick: Tick | None) -> Iterator[tupl
             tick(n)
 
 
-def told(value: Any, kind: str) -> str:
-    """Return a value as text: exact yuan with two decimals, ISO days; what is not known is empty."""
-    if value is None:
-        return ""
-    if kind == FEN:
-        return money.plain(value)
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return str(value) if kind == NUMBER else safe(value)
+def leaving(value: Any, kind: str) -> Value:
+    """Return a value of a table as a cell that leaves: money as exact yuan."""
+    return yuan(value) if kind == FEN else value if kind != TEXT or value is None else str(value)
 
 
 def write_csv(table: Rows, path: Path, tick: Tick | None = None) -> int:
     """Write CSV: UTF-8 with BOM, CRLF; a text that a spreadsheet would run gets a ' before it."""
     n = 0
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow([field.name for field in table.fields])
-        kinds = [field.kind for field in table.fields]
+    kinds = [field.kind for field in table.fields]
+
+    def cells() -> Iterator[list[Value]]:
+        nonlocal n
+        yield [field.name for field in table.fields]
         for row in _ticked(table.rows, tick):
-            writer.writerow([told(value, kind) for value, kind in zip(row, kinds, strict=True)])
             n += 1
+            yield [leaving(value, kind) for value, kind in zip(row, kinds, strict=True)]
+
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        write_cells(file, cells())
     return n
 
 

@@ -10,6 +10,21 @@ from typing import Any
 from fundtracker.errors import UserError
 
 
+def require_no_ledger(path: str | Path) -> None:
+    """Refuse to write over a ledger (or another database), whatever its name.
+
+    Raises:
+        UserError: ``exists``.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            database = file.read(15) == b"SQLite format 3"
+    except OSError:
+        return  # nothing there, or nothing that can be opened: writing it tells
+    if database:
+        raise UserError("exists", path=Path(path).name)
+
+
 @contextmanager
 def workbook(path: str | Path, **options: Any) -> Iterator[Any]:
     """Give an XlsxWriter workbook, and write it at the end; text in it never becomes a formula or a link.
@@ -17,6 +32,7 @@ def workbook(path: str | Path, **options: Any) -> Iterator[Any]:
     Raises:
         UserError: ``write_failed``.
     """
+    require_no_ledger(path)
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
@@ -39,8 +55,9 @@ def write_text(path: str | Path, text: str) -> None:
     """Write a text as UTF-8, its line ends as they are.
 
     Raises:
-        UserError: ``write_failed``.
+        UserError: ``write_failed``, ``exists`` (a ledger).
     """
+    require_no_ledger(path)
     try:
         Path(path).write_text(text, encoding="utf-8", newline="")
     except OSError as error:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from fundtracker.domain.forecast import FanYear, Year, fan, in_quarters, scenario, takahashi_alexander
-from fundtracker.domain.fund import CALL_KINDS
+from fundtracker.domain.fund import CALL_KINDS, DEFAULT
 from fundtracker.domain.money import split
 from fundtracker.domain.period import Quarter
 from fundtracker.i18n import tr
@@ -62,24 +63,40 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
     frame = Frame(ledger, "forecast", tr("Forecast of calls and distributions"), columns(), q, unit, lang)
     for one in ledger.funds.all():
         found = outlook(ledger, one, q)
+        called = [call for call in open_calls(ledger, one, q) if call.fen]
+        asked = {"called": sum(call.fen for call in called), "fiscal": sum(call.fiscal for call in called)}
+        years = found.years if found else []
+        if found or called:
+            sums: dict[str, Value] = {
+                "called": asked["called"] + sum(y.called for y in years),
+                "fiscal": asked["fiscal"] + sum(found.fiscal if found else ()),
+                "distributed": sum(y.distributed for y in years) if found else None,
+            }
+            frame.add(f"f{one.id}", one.title(lang), sums, total=True)
+        if found:
+            _add_years(frame, one, found)
+        if called:
+            numbers = ", ".join(f"#{call.number}" for call in called)
+            frame.add(f"f{one.id}y0", tr("Called and not yet come: {numbers}", numbers=numbers), dict(asked), depth=1)
         if found is None:
             frame.notes.append(tr("{fund}: no pace is set, nothing is forecast", fund=one.title(lang)))
             continue
-        sums = {"called": sum(y.called for y in found.years), "distributed": sum(y.distributed for y in found.years)}
-        frame.add(f"f{one.id}", one.title(lang), {**sums, "fiscal": sum(found.fiscal)}, total=True)
-        for at, year in enumerate(found.years):
-            band = found.fan[at]
-            values: dict[str, Value] = {
-                "until": Quarter.at(q.ordinal + 4 * (at + 1)).last_day.toordinal(), "called": year.called,
-                "fiscal": found.fiscal[at], "distributed": year.distributed, "value": year.value,
-                "called_low": band.called[10], "called_high": band.called[90],
-                "distributed_low": band.distributed[10], "distributed_high": band.distributed[90],
-                "value_slow": found.slow[at].value, "value_fast": found.fast[at].value,
-            }  # fmt: skip
-            frame.add(f"f{one.id}y{year.number}", tr("Year {n} of the fund", n=year.number), values, depth=1)
         frame.notes.append(tr("{fund}: assumed pace, {source}", fund=one.title(lang), source=found.source or "—"))
     frame.notes.append(tr("Takahashi–Alexander; the fan has {n} courses with a fixed seed.", n=PATHS))
     return frame.table()
+
+
+def _add_years(frame: Frame, one: Fund, found: Outlook) -> None:
+    for at, year in enumerate(found.years):
+        band = found.fan[at]
+        values: dict[str, Value] = {
+            "until": Quarter.at(frame.quarter.ordinal + 4 * (at + 1)).last_day.toordinal(), "called": year.called,
+            "fiscal": found.fiscal[at], "distributed": year.distributed, "value": year.value,
+            "called_low": band.called[10], "called_high": band.called[90],
+            "distributed_low": band.distributed[10], "distributed_high": band.distributed[90],
+            "value_slow": found.slow[at].value, "value_fast": found.fast[at].value,
+        }  # fmt: skip
+        frame.add(f"f{one.id}y{year.number}", tr("Year {n} of the fund", n=year.number), values, depth=1)
 
 
 def outlook(ledger: Ledger, one: Fund, quarter: Quarter, paths: int = PATHS) -> Outlook | None:
@@ -115,68 +132,104 @@ def outlook(ledger: Ledger, one: Fund, quarter: Quarter, paths: int = PATHS) -> 
     )  # fmt: skip
 
 
-def district_quarters(ledger: Ledger, quarter: Quarter) -> dict[Quarter, tuple[int, int]]:
-    """Return what the fiscal partners are expected to pay and get in each quarter after ``quarter``, fen.
+class OpenCall(NamedTuple):
+    """What has not come of a call at the end of a quarter: ``fen`` of all partners, ``fiscal`` of the fiscal ones;
+    ``when``: the quarter it is awaited in, the next one where it is ``overdue``."""
 
-    A year's amount is spread evenly over its quarters: an assumption for the district's cash plan.
+    number: int
+    fen: int
+    fiscal: int
+    when: Quarter
+    overdue: bool
+
+
+def open_calls(ledger: Ledger, one: Fund, quarter: Quarter) -> list[OpenCall]:
+    """Return the calls of a fund that are due after a quarter, and those overdue at its end, by number.
+
+    Calls taken back are not among them; partners who defaulted owe nothing.
     """
-    found: dict[Quarter, tuple[int, int]] = {}
-    for one in ledger.funds.all():
-        years = outlook(ledger, one, quarter, 0)
-        if years is None:
+    day, following = quarter.last_day.toordinal(), Quarter.at(quarter.ordinal + 1)
+    calls = [call for call in ledger.capital.calls(one.id) if call.day <= day]
+    gone = {call.reverses_id for call in calls}
+    failed = {e.partner for e in ledger.funds.entries(one.id, day) if e.kind == DEFAULT and not e.reverses}
+    fiscal = {partner.name for partner in ledger.funds.partners() if partner.class_ == "fiscal"}
+    found = []
+    for call in calls:
+        if call.kind == "reversal" or call.id in gone:
             continue
-        for at, (calls, back) in enumerate(zip(years.fiscal, years.fiscal_back, strict=True)):
-            for part, (out, into) in enumerate(zip(in_quarters(calls), in_quarters(back), strict=True)):
-                when = Quarter.at(quarter.ordinal + 1 + 4 * at + part)
-                before = found.get(when, (0, 0))
-                found[when] = (before[0] + out, before[1] + into)
+        owed = {name: fen for name, fen in _owed(ledger, call, day).items() if name not in failed}
+        overdue = call.due_day <= day
+        if not overdue or any(owed.values()):
+            part = sum(fen for name, fen in owed.items() if name in fiscal)
+            when = max(following, Quarter.of(dt.date.fromordinal(call.due_day)))
+            found.append(OpenCall(call.number, sum(owed.values()), part, when, overdue))
     return found
 
 
+def _owed(ledger: Ledger, call: Call, day: int) -> dict[str, int]:
+    """Return what each partner has still to pay on a call on a day, never below 0."""
+    owed = {
+        name: sum(fen for item, fen in row.items() if item in CALL_KINDS) for name, row in call.lines.items()
+    }  # fmt: skip
+    for receipt in ledger.capital.receipts(call.id):
+        if receipt.day <= day:
+            owed[receipt.partner] = owed.get(receipt.partner, 0) - receipt.signed
+    return {name: max(0, fen) for name, fen in owed.items()}
+
+
+def district_quarters(ledger: Ledger, quarter: Quarter) -> dict[Quarter, tuple[int, int]]:
+    """Return what the fiscal partners are expected to pay and get in each quarter after ``quarter``, fen.
+
+    What was called and has not come is in as called, in the quarter it is due (overdue: the next one). For the rest
+    a year of the pace is spread evenly over its quarters: an assumption for the district's cash plan; a quarter in
+    which a call is due has no other call.
+    """
+    found: dict[Quarter, list[int]] = {}
+    for one in ledger.funds.all():
+        called, years = open_calls(ledger, one, quarter), outlook(ledger, one, quarter, 0)
+        with_call = {call.when for call in called if not call.overdue}
+        for call in called:
+            found.setdefault(call.when, [0, 0])[0] += call.fiscal
+        for at, (calls, back) in enumerate(zip(years.fiscal, years.fiscal_back, strict=True) if years else ()):
+            for part, (out, into) in enumerate(zip(in_quarters(calls), in_quarters(back), strict=True)):
+                when = Quarter.at(quarter.ordinal + 1 + 4 * at + part)
+                sums = found.setdefault(when, [0, 0])
+                sums[0] += 0 if when in with_call else out
+                sums[1] += into
+    return {when: (out, into) for when, (out, into) in sorted(found.items())}
+
+
 class NextQuarter(NamedTuple):
-    """What a fund's fiscal partners are to pay and get in the next quarter, fen; ``call``: the numbers of the calls
-    that say so, '' where the pace is all there is."""
+    """What a fund's fiscal partners are to pay and get in the next quarter, fen; ``calls``: those that say so, none
+    where the pace is all there is."""
 
     fund: Fund
     out: int
     into: int
-    call: str
+    calls: Sequence[OpenCall] = ()
 
 
 def district_next(ledger: Ledger, quarter: Quarter) -> list[NextQuarter]:
     """Return the fiscal partners' part of the quarter after ``quarter``, by fund.
 
-    Calls made until the end of ``quarter`` and due in the next one stand before any forecast: what of them has not
-    come yet. A fund without such a call has a quarter of its pace's first year; one without a pace is not there.
+    What of earlier calls has not come, due in that quarter or overdue, is in as called. Where no call is due in it, a
+    quarter of the pace's first year is expected besides, in a row of its own.
     """
     following = Quarter.at(quarter.ordinal + 1)
-    fiscal = {partner.name for partner in ledger.funds.partners() if partner.class_ == "fiscal"}
     found = []
     for one in ledger.funds.all():
         years = outlook(ledger, one, quarter, 0)
         out, into = (in_quarters(years.fiscal[0])[0], in_quarters(years.fiscal_back[0])[0]) if years else (0, 0)
-        calls = ledger.capital.calls(one.id)
-        gone = {call.reverses_id for call in calls}
-        due = [
-            call for call in calls
-            if call.kind != "reversal" and call.id not in gone and call.day <= quarter.last_day.toordinal()
-            and Quarter.of(dt.date.fromordinal(call.due_day)) == following
-        ]  # fmt: skip
+        called = [call for call in open_calls(ledger, one, quarter) if call.when == following]
+        due = any(not call.overdue for call in called)
+        asked = [call for call in called if call.fiscal]
         if due:
-            out = sum(_open(ledger, call, fiscal, quarter) for call in due)
-        if out or into:
-            found.append(NextQuarter(one, out, into, ", ".join(f"#{call.number}" for call in due)))
+            out = 0
+        if asked:
+            found.append(NextQuarter(one, sum(call.fiscal for call in asked), into if due else 0, asked))
+        if (out or into) and not (asked and due):
+            found.append(NextQuarter(one, out, into))
     return found
-
-
-def _open(ledger: Ledger, call: Call, fiscal: set[str], quarter: Quarter) -> int:
-    """Return what fiscal partners have still to pay on a call at the end of a quarter."""
-    until = quarter.last_day.toordinal()
-    asked = sum(
-        fen for name, row in call.lines.items() if name in fiscal for item, fen in row.items() if item in CALL_KINDS
-    )
-    came = sum(r.signed for r in ledger.capital.receipts(call.id) if r.partner in fiscal and r.day <= until)
-    return max(0, asked - came)
 
 
 def _age(now: Figures) -> int:

@@ -80,6 +80,7 @@ class Sheet(NamedTuple):
     values: dict[int, int]
     papers: list[Kept]
     gone: set[tuple[str, int]]
+    account_name: str = ""
 
     @property
     def calls_before(self) -> bool:
@@ -120,6 +121,7 @@ def build(
         calls, {call.id: ledger.capital.arrived(call.id) for call in calls}, given, ledger.capital.fees(one.id),
         deals, {deal.id: ledger.companies.value(deal, q.last_day.toordinal()) for deal in deals},
         _papers(ledger, one, calls, given), _gone("call", calls) | _gone("distribution", given),
+        ledger.books.holder_of(one.account),
     )  # fmt: skip
 
 

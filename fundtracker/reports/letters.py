@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import struct
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 LACKING = "〓"  # what Chinese printers set for a character they have not
 
@@ -42,6 +44,15 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(map(_letter, unicodedata.normalize("NFC", text)))
+
+
+def printable_data(data: Any) -> Any:
+    """Return data (words, dicts, lists, numbers) with every word as our font prints it."""
+    if isinstance(data, str):
+        return printable(data)
+    if isinstance(data, Mapping):
+        return {key: printable_data(value) for key, value in data.items()}
+    return [printable_data(value) for value in data] if isinstance(data, list | tuple) else data
 
 
 @cache

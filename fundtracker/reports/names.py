@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from fundtracker.domain import money
+from fundtracker.domain.review import Gap
 from fundtracker.i18n import tr
 
 
@@ -12,6 +15,7 @@ def kind_name(kind: str) -> str:
         "create": tr("ledger made"), "template": tr("plan loaded"), "import": tr("import"), "undo": tr("undo"),
         "redo": tr("redo"), "match": tr("matched"), "classify": tr("classified"), "split": tr("split"),
         "unsplit": tr("joined again"), "own_account": tr("own account"), "profile": tr("profile"),
+        "books": tr("books of an account"),
         "plan": tr("plan changed"), "rule": tr("rule"), "list": tr("list taken in"),
         "review.check": tr("quarter checked"), "review.lock": tr("quarter locked"),
         "review.reopen": tr("quarter reopened"), "review.sign": tr("quarter signed"),
@@ -65,7 +69,9 @@ def table_name(table: str) -> str:
     """Return the name of a table of the ledger in the singular."""
     names = {
         "payment": tr("Payment"), "part": tr("Part"), "claim": tr("Witness"), "import": tr("Import"),
-        "import_reject": tr("Rejected row"), "rule": tr("Rule"), "profile": tr("Profile"),
+        "import_account": tr("Books of a file"), "account_books": tr("Books of an account"),
+        "fund_account_row": tr("Row of a fund's account"), "import_reject": tr("Rejected row"),
+        "rule": tr("Rule"), "profile": tr("Profile"),
         "own_account": tr("Own account"), "plan_line": tr("Plan line"), "plan_version": tr("Plan version"),
         "plan_amount": tr("Plan amount"), "statement": tr("Statement"), "fund_source": tr("Source of money"),
         "project": tr("Project"), "setting": tr("Setting"),
@@ -125,3 +131,22 @@ def difference_words(differences: dict[str, int]) -> str:
     return ", ".join(
         f"{names[item]} {money.show(value) if item.endswith('_fen') else value}" for item, value in differences.items()
     )
+
+
+def books_words(fund: str | None, assumed: bool, out_fen: int) -> list[str]:
+    """Return what is to be said of the books a file is in: of a fund, or assumed to be the district's."""
+    if fund is not None:
+        return [tr("books of {name}: no payment of the district, in none of its tables", name=fund)]
+    if assumed:
+        amount = money.show(out_fen)
+        return [tr("the file names no account: {amount} yuan paid out count as the district's", amount=amount)]
+    return []
+
+
+def gap_words(gap: Gap) -> str:
+    """Return where two files of an account do not follow, with both balances and what is missing (yuan)."""
+    return tr(
+        "{account}: {before} leaves {expected} yuan, {after} begins on {day} with {found} yuan: {missing} yuan missing",
+        account=gap.account, before=gap.before, after=gap.after, day=dt.date.fromordinal(gap.day).isoformat(),
+        expected=money.show(gap.expected), found=money.show(gap.found), missing=money.show(gap.missing),
+    )  # fmt: skip

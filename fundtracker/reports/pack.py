@@ -190,6 +190,11 @@ def differences(then: dict[str, Any], now: dict[str, Any], lang: str) -> list[di
     ]  # fmt: skip
 
 
+def figures(content: dict[str, Any]) -> set[str]:
+    """Return the ids of all figures of a body."""
+    return {figure for lang in content["languages"] for figure in _values(content, lang)}
+
+
 def _values(content: dict[str, Any], lang: str) -> dict[str, tuple[str, Any]]:
     return {
         cell["id"]: (f"{sheet['title']} · {row['name']} · {column['head']}", cell["value"])

@@ -17,7 +17,7 @@ from fundtracker.i18n import speaking, tr
 from fundtracker.reports.files import workbook
 from fundtracker.reports.pack_sheets import parts_of, rounding_note
 from fundtracker.reports.steps import Steps
-from fundtracker.reports.table import name_head, unit_name
+from fundtracker.reports.table import in_unit, name_head, unit_name
 
 _SCALES = {"money": 100, "percent": 10, "points": 10, "index": 1000, "own": 1000, "count": 1, "day": 1, "year": 1}
 _FORMATS = {
@@ -68,7 +68,9 @@ class _Sheets:
         page.write_string(TOP - 1, 0, name_head(sheet["code"]), self._head)
         for x, column in enumerate(columns, 1):
             words = column["kind"] in ("text", "day")
-            page.write_string(TOP - 1, x, column["head"], self._head if words else self._figure_head)
+            money = column["kind"] == "money"
+            head = in_unit(column["head"], unit_name("yuan")) if money else column["head"]
+            page.write_string(TOP - 1, x, head, self._head if words else self._figure_head)
         for y, row in enumerate(sheet["rows"]):
             strong = row["total"] or row["band"]
             page.write_string(TOP + y, 0, "  " * row["depth"] + row["name"], self._format("text", strong))

@@ -16,7 +16,7 @@ from fundtracker.ledger.reviews import ROLES, Signature
 from fundtracker.ledger.signing import fingerprint
 from fundtracker.reports import checklist, typeset
 from fundtracker.reports.columns import HALF, SIZE, Layout, layout, parts, width
-from fundtracker.reports.letters import printable
+from fundtracker.reports.files import require_no_ledger
 from fundtracker.reports.pack_sheets import adds_up, rounding_note
 from fundtracker.reports.steps import Steps
 from fundtracker.reports.table import name_head, own, unit_name
@@ -44,8 +44,9 @@ def write(
     """Write a pack (the content of ``pack.body``) as PDF/A-2b; ``digest``: the snapshot's hash, '' of a draft.
 
     Raises:
-        UserError: ``write_failed``, ``cancelled``.
+        UserError: ``write_failed``, ``exists`` (a ledger), ``cancelled``.
     """
+    require_no_ledger(path)
     made = compiled(content, how, "pdf", digest=digest, signatures=signatures, steps=steps)
     try:
         path.write_bytes(made[0])
@@ -77,18 +78,9 @@ def compiled(
             "hash_line": f"SHA-256 {digest[:16]}…" if digest else tr("Draft, not frozen"),
         }  # fmt: skip
     steps.step(form)
-    pages = typeset.compiled("review", _printable(data), form)
+    made = typeset.compiled("review", data, form)
     steps.step("ready")
-    return pages
-
-
-def _printable(said: Any) -> Any:
-    """Return all that is printed in letters of our font."""
-    if isinstance(said, str):
-        return printable(said)
-    if isinstance(said, dict):
-        return {key: _printable(one) for key, one in said.items()}
-    return [_printable(one) for one in said] if isinstance(said, list | tuple) else said
+    return made
 
 
 def shown(value: Any, kind: str, mark: str, unit: str, lang: str) -> str:

@@ -1,5 +1,6 @@
 """表1, the plan's execution, as data: rows of cells that each can be explained. ``plan_files`` writes it out."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from fundtracker.domain import money
@@ -12,7 +13,7 @@ from fundtracker.domain.period import (
     show_percent,
     show_points,
 )  # fmt: skip
-from fundtracker.domain.plan import Amount, Line, Totals, Version, descendants, pace, totals
+from fundtracker.domain.plan import RESERVED, Amount, Line, Totals, Version, descendants, pace, totals
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.investment import reached
@@ -20,6 +21,9 @@ from fundtracker.reports.investment import reached
 COLUMNS = ("plan", "year_plan", "quarter", "year", "total", "rate", "elapsed", "gap", "left")
 # Completed investment has figures of its own: it never stands in a column of money paid.
 DONE = {"quarter": "done_quarter", "year": "done_year", "total": "done_total", "left": "done_left"}
+
+
+Spans = tuple[tuple[int, int], ...]  # first and last book quarter of each, both inside
 
 
 class Cell(NamedTuple):
@@ -39,7 +43,9 @@ class Row(NamedTuple):
 
     ``band``: ``paid`` (proved by payments), ``investment`` (reported by project) or ``scope`` (totals
     of the plan): three measures that never share a sum. ``pace`` and ``remark`` are what ``note`` says,
-    apart: how a line keeps step with time (see ``domain.plan.pace``), and the rest.
+    apart: how a line keeps step with time (see ``domain.plan.pace``), and the rest. ``spans``: the book
+    quarters (first and last of each span) whose payments are in ``quarter``, ``year`` and ``total``; ``quarters``
+    those of ``total`` inside the plan's period.
     """
 
     code: str
@@ -51,6 +57,7 @@ class Row(NamedTuple):
     band: str = "paid"
     pace: str = ""
     remark: str = ""
+    spans: Mapping[str, Spans] = {}
 
 
 class PlanReport(NamedTuple):
@@ -71,7 +78,8 @@ def build(
     ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "yi", lang: str = "zh", with_city: bool = False,
     number: int | None = None,
 ) -> PlanReport:  # fmt: skip
-    """Return 表1 at the end of ``quarter`` (by default the last one with payments inside the plan).
+    """Return 表1 at the end of ``quarter``, by default the last one with payments: the rows of money paid (subtotal,
+    not classified, elsewhere, outside) are all payments booked until then, each once.
 
     ``number`` asks for an earlier version of the plan; the ids of its cells end in ``/vNUMBER``.
 
@@ -80,11 +88,8 @@ def build(
     """
     current, lines = ledger.plan.current(), ledger.plan.lines()
     version = current if number is None else ledger.plan.version(number)
-    first, last = version.first.ordinal, version.last.ordinal
     sums = [s for s in ledger.plan.sums() if s[3] or s[2]]
-    if quarter is None:
-        inside = [q for _, q, _, _ in sums if first <= q <= last]
-        quarter = Quarter.at(max(inside)) if inside else version.first
+    quarter = quarter or Quarter.at(max([version.first.ordinal, *(q for _, q, _, _ in sums)]))
     amounts = ledger.plan.amounts(version.id)
     planned = {a.line_id: a for a in amounts if a.year == 0}
     yearly = {a.line_id: a.amount_fen for a in amounts if a.year == quarter.year}
@@ -97,13 +102,15 @@ def build(
             amount = planned[line.id].amount_fen if line.id in planned else None
             name = ("  " if line.parent_id else "") + line.name(lang)
             rows.append(maker.paid(line.code, name, amount, yearly.get(line.id), descendants(lines, line.id)))
-    ids = [i for line in fiscal for i in descendants(lines, line.id)]
+    ids = [i for line in fiscal for i in descendants(lines, line.id)] or [_NO_LINE]
+    others = [line.id for line in lines if line.id not in ids]
     known = [planned[x.id].amount_fen for x in fiscal if x.id in planned]
     split = [yearly[x.id] for x in fiscal if x.id in yearly]
     whole_year = sum(split) if len(split) == len(fiscal) else None
     rows.append(maker.paid("fiscal", tr("Fiscal subtotal"), sum(known), whole_year, ids))
     rows += [
         maker.waiting("unclassified", tr("Not classified")),
+        *maker.elsewhere("elsewhere", tr("On other lines of the plan"), others),
         maker.outside("outside", tr("Outside the plan's period")),
     ]
     expected = {s.line_id for s in ledger.plan.statements() if s.certainty == "expected"}
@@ -130,19 +137,37 @@ def unit_name(unit: str) -> str:
     return {"yuan": tr("CNY"), "wan": tr("CNY m"), "yi": tr("CNY bn")}[unit]
 
 
+_NO_LINE = -1  # stands for a list of lines that is empty: [] asks for what has no line
+
+
 class _Maker:
-    """Makes rows of money paid from the kept sums."""
+    """Makes rows of money paid from the kept sums: every payment booked until the quarter is in one of them."""
 
     def __init__(self, version: Version, quarter: Quarter, sums: list[tuple[int, int, int, int]]) -> None:
         self._version, self._quarter, self._sums = version, quarter, sums
+        q, first, last = quarter.ordinal, version.first.ordinal, version.last.ordinal
+        begins = {"quarter": q, "year": quarter.year * 4, "total": 0}
+        self._inside = {key: _spans((max(a, first), min(q, last))) for key, a in begins.items()}
+        self._outside = {key: _spans((a, min(q, first - 1)), (max(a, last + 1), q)) for key, a in begins.items()}
+
+    def _sum(self, lines: list[int] | None, spans: Spans) -> tuple[int, int]:
+        """Return (how many payments, fen) of some lines: None all of them, [] those without a line."""
+        wanted = None if lines is None else set(lines) or {0}
+        found = [
+            s for s in self._sums
+            if (wanted is None or s[0] in wanted) and any(a <= s[1] <= b for a, b in spans)
+        ]  # fmt: skip
+        return sum(s[2] for s in found), sum(s[3] for s in found)
+
+    def _row(self, code: str, name: str, lines: list[int] | None, spans: Mapping[str, Spans]) -> Row:
+        cells = {key: Cell(_id(code, key, self._quarter), self._sum(lines, some)[1]) for key, some in spans.items()}
+        quarters = (self._version.first.ordinal, min(self._quarter.ordinal, self._version.last.ordinal))
+        return Row(code, name, cells, "", lines, quarters, spans=spans)
 
     def paid(self, code: str, name: str, plan: int | None, year_plan: int | None, lines: list[int]) -> Row:
-        q, v = self._quarter, self._version
-        begin = max(v.first.ordinal, q.year * 4)
-        spans = {"quarter": (q.ordinal, q.ordinal), "year": (begin, q.ordinal), "total": (v.first.ordinal, q.ordinal)}
-        wanted = set(lines) if lines else {0}
-        fen = {key: sum(s[3] for s in self._sums if s[0] in wanted and a <= s[1] <= b) for key, (a, b) in spans.items()}
-        cells = {key: Cell(_id(code, key, q), value) for key, value in fen.items()}
+        """A row of the plan: what was paid on its lines inside the plan's period."""
+        q, row = self._quarter, self._row(code, name, lines, self._inside)
+        cells = row.cells
         cells["plan"] = Cell(_id(code, "plan", q), plan)
         cells["year_plan"] = Cell(_id(code, "year_plan", q), year_plan)
         step = remark = ""
@@ -151,11 +176,11 @@ class _Maker:
             if year_plan:
                 remark = tr(
                     "of the year {rate}, elapsed {elapsed}",
-                    rate=show_percent(Share(fen["year"], year_plan).tenths),
+                    rate=show_percent(Share(cells["year"].fen or 0, year_plan).tenths),
                     elapsed=show_percent(elapsed_share(q).tenths),
                 )
         note = " · ".join(filter(None, [pace_words(step), remark]))
-        return Row(code, name, cells, note, lines, spans["total"], "paid", step, remark)
+        return row._replace(note=note, pace=step, remark=remark)
 
     def _pace(self, code: str, cells: dict[str, Cell], plan: int, of: str = "") -> str:
         """Add rate, time elapsed, gap and what is left of a plan; return how it keeps step with time."""
@@ -186,18 +211,27 @@ class _Maker:
         return Row(code, line.name(lang), cells, note, [line.id], (0, -1), "investment", step, remark)
 
     def waiting(self, code: str, name: str) -> Row:
+        """What was paid inside the period and has no line."""
         row = self.paid(code, name, None, None, [])
-        n = sum(s[2] for s in self._sums if not s[0] and row.quarters[0] <= s[1] <= row.quarters[1])
+        n, _ = self._sum([], self._inside["total"])
         note = tr("payments waiting for a plan line: {n}; not in the subtotal", n=n) if n else ""
         return row._replace(note=note, remark=note)
 
+    def elsewhere(self, code: str, name: str, lines: list[int]) -> list[Row]:
+        """What was paid on lines that are not fiscal, where anything was: in no subtotal, but not lost."""
+        n, _ = self._sum(lines or [_NO_LINE], self._inside["total"])
+        note = tr("payments on lines of no fiscal money: {n}; not in the subtotal", n=n)
+        return [self._row(code, name, lines, self._inside)._replace(note=note, remark=note)] if n else []
+
     def outside(self, code: str, name: str) -> Row:
-        first, last = self._version.first.ordinal, self._version.last.ordinal
-        found = [s for s in self._sums if not first <= s[1] <= last]
-        cells = {"total": Cell(_id(code, "total", self._quarter), sum(s[3] for s in found))}
-        n = sum(s[2] for s in found)
+        """What was booked until the quarter, before or after the plan's period."""
+        n, _ = self._sum(None, self._outside["total"])
         note = tr("payments: {n}; counted in no line above", n=n) if n else ""
-        return Row(code, name, cells, note, None, (first, last), remark=note)
+        return self._row(code, name, None, self._outside)._replace(note=note, remark=note)
+
+
+def _spans(*some: tuple[int, int]) -> Spans:
+    return tuple((a, b) for a, b in some if a <= b)
 
 
 def pace_words(step: str) -> str:
@@ -216,7 +250,8 @@ def _reached(
     ledger: Ledger, line: Line, lines: list[Line], version: Version, quarter: Quarter
 ) -> dict[str, int] | None:
     """Return completed investment in the quarter, its year and since the start; None: nobody reported any."""
-    before = max(version.first.ordinal, quarter.year * 4) - 1
+    begin = version.first.ordinal if version.first.ordinal <= quarter.ordinal else 0
+    before = max(begin, quarter.year * 4) - 1
     ends = [quarter.ordinal, quarter.ordinal - 1, before]
     now, last, year = reached(ledger, descendants(lines, line.id), [Quarter.at(q) for q in ends])
     if now is None:
@@ -341,7 +376,7 @@ def _adds_up(report: PlanReport) -> bool:
     rows = {row.code: row for row in report.rows}
     subtotal = rows["fiscal"]
     parts = [row for row in report.rows if row.band == "paid" and row.lines and row is not subtotal]
-    mains = [row for row in parts if not row.name.startswith(" ")]
+    mains = [row for row in parts if not row.name.startswith(" ") and row.code not in RESERVED]
     for column in ("plan", "quarter", "year", "total", "left"):
         cells = [row.cells.get(column) for row in (*mains, subtotal)]
         fen = [cell.fen for cell in cells if cell is not None and cell.fen is not None]

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from fundtracker.domain import money
@@ -24,7 +25,8 @@ from fundtracker.reports.plan import (
     shown,
     unit_name,
 )  # fmt: skip
-from fundtracker.reports.text import padded, safe, width
+from fundtracker.reports.table import in_unit
+from fundtracker.reports.text import Value, padded, width, write_csv, yuan
 
 
 def _cells(report: PlanReport, row: Row) -> list[str]:
@@ -82,28 +84,36 @@ def render_json(report: PlanReport) -> str:
 
 
 def render_csv(report: PlanReport) -> str:
-    """Return the table as CSV with a BOM: exact yuan, rates as numbers of per cent."""
-    import csv
-
+    """Return the table as CSV with a BOM: exact yuan, rates as numbers of per cent, heads that say so."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    head = heads(report)
+    head = exact_heads(report)
     if report.sample:
         head[0] += f" [{tr('Sample data')}]"
     done = list(DONE.values()) if reported(report) else []
-    head[-1:-1] = done_heads()[: len(done)]
-    writer.writerow(head)
-    for row in report.rows:
-        writer.writerow([safe(row.name), *(_plain(row.cells.get(c)) for c in (*COLUMNS, *done)), safe(row.note)])
+    head[-1:-1] = [exact_head(name, column) for name, column in zip(done_heads(), done, strict=False)]
+    rows = ([row.name, *(plain(row.cells.get(c)) for c in (*COLUMNS, *done)), row.note] for row in report.rows)
+    write_csv(out, [head, *rows])
     return "\ufeff" + out.getvalue()
 
 
-def _plain(cell: Cell | None) -> str:
-    if cell is None or (cell.fen is None and cell.tenths is None):
-        return ""
-    if cell.fen is not None:
-        return money.plain(cell.fen)
-    return money.decimal(cell.tenths or 0, 1, minus="-")
+def exact_heads(report: PlanReport, band: str = "paid") -> list[str]:
+    """Return the heads of a band as they leave the program: each names the unit of ``plain``."""
+    name, *found, note = heads(report, band)
+    return [name, *(exact_head(head, column) for head, column in zip(found, COLUMNS, strict=True)), note]
+
+
+def exact_head(head: str, column: str) -> str:
+    """Return the head of a column that leaves the program; that of ``gap`` names its unit by itself."""
+    if column == "gap":
+        return head
+    return in_unit(head, "%" if column in ("rate", "elapsed") else tr("CNY"))
+
+
+def plain(cell: Cell | None) -> Value:
+    """Return a cell as programs read it: exact yuan, per cent as a number; None for what is not known."""
+    if cell is None:
+        return None
+    return yuan(cell.fen) if cell.fen is not None or cell.tenths is None else Decimal(cell.tenths).scaleb(-1)
 
 
 def write_xlsx(report: PlanReport, path: Path) -> None:
@@ -123,7 +133,7 @@ def write_xlsx(report: PlanReport, path: Path) -> None:
         fen, rate = book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00"}), book.add_format({"num_format": "0.0"})
         for i, line in enumerate(lead(report)):
             sheet.write_string(i, 0, line, bold if i == 0 else None)
-        sheet.write_row(3, 0, heads(report), head)
+        sheet.write_row(3, 0, exact_heads(report), head)
         y, band = 4, ""
         for row in report.rows:
             if row.band != band:
@@ -131,7 +141,7 @@ def write_xlsx(report: PlanReport, path: Path) -> None:
                 sheet.write_string(y, 0, band_name(band), strong)
                 y += 1
                 if band == "investment" and reported(report):
-                    sheet.write_row(y, 0, heads(report, band), head)
+                    sheet.write_row(y, 0, exact_heads(report, band), head)
                     y += 1
             sheet.write_string(y, 0, row.name)
             for x, column in enumerate(columns_of(row.band), 1):

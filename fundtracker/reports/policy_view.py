@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from fundtracker.domain.period import Quarter
@@ -34,7 +35,10 @@ class Budget(NamedTuple):
 
 
 class Unlinked(NamedTuple):
-    """A payment of policy money on no application, and the one it seems to be for (None: chosen by hand)."""
+    """A payment of policy money on no application, and the one it seems to be for (None: chosen by hand).
+
+    ``left``: what is left of that application's approval (fen), before any of the payments offered.
+    """
 
     payment: int
     date: str
@@ -44,6 +48,7 @@ class Unlinked(NamedTuple):
     application: int | None = None
     number: str = ""
     why: str = ""
+    left: int = 0
 
 
 class PolicyView(NamedTuple):
@@ -110,8 +115,23 @@ def unlinked(ledger: Ledger, application: Application, most: int = 500) -> list[
     ids = tuple(i for line in lines if line.code == LINE for i in descendants(lines, line.id))
     pairs, _, _ = ledger.bookings.paid(Trail((0, 1 << 40), lines=ids, application_id=0), most)
     found = [of_payment(ledger, payment) for payment, _ in pairs]
-    whole = [one for one in found if one is not None]
+    left = left_of(ledger, application)
+    whole = [one._replace(left=left) for one in found if one is not None]
     return sorted(whole, key=lambda one: (one.payee != application.company, -one.fen))
+
+
+def left_of(ledger: Ledger, application: Application) -> int:
+    """Return what is left of an approval (fen), all that was ever paid on it taken off; less than 0: too much."""
+    return (application.approved_fen or 0) - ledger.policy.paid().get(application.id, 0)
+
+
+def over_approvals(chosen: Sequence[Unlinked]) -> int:
+    """Return what the payments chosen exceed the approvals by, each application with all of its own (fen)."""
+    paid: dict[int | None, int] = {}
+    for one in chosen:
+        paid[one.application] = paid.get(one.application, 0) + one.fen
+    left = {one.application: one.left for one in chosen}
+    return sum(max(0, fen - left[application]) for application, fen in paid.items())
 
 
 def of_payment(ledger: Ledger, payment: int) -> Unlinked | None:

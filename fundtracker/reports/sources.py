@@ -135,12 +135,26 @@ def cash_plan(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wa
 def _funds(frame: Frame, ledger: Ledger, q: Quarter) -> None:
     """Add what the fiscal partners of the funds are to pay next quarter: a memo that is in no total."""
     found = fund_forecast.district_next(ledger, q)
+    seen: set[str] = set()
     for one in found:
-        words = tr("call {numbers}, due", numbers=one.call) if one.call else tr("expected by the pace, assumed")
-        values: dict[str, Value] = {"source": tr("fiscal partners"), "plan": one.out, "purpose": words}
-        frame.add(f"f{one.fund.id}", one.fund.title(frame.lang), values)
+        code = f"f{one.fund.id}"
+        code += "e" if code in seen else ""  # what is expected besides what is called
+        seen.add(code)
+        values: dict[str, Value] = {"source": tr("fiscal partners"), "plan": one.out, "purpose": _expected(one)}
+        frame.add(code, one.fund.title(frame.lang), values)
     if found:
         frame.notes.append(tr("Funds: the fiscal partners' part of calls next quarter; in no total of this table."))
+
+
+def _expected(one: fund_forecast.NextQuarter) -> str:
+    """Return in words what makes a fund's part of the next quarter: calls due, calls overdue, or the pace alone."""
+    due = ", ".join(f"#{call.number}" for call in one.calls if not call.overdue)
+    late = ", ".join(f"#{call.number}" for call in one.calls if call.overdue)
+    words = [
+        tr("call {numbers}, due", numbers=due) if due else "",
+        tr("call {numbers}, overdue", numbers=late) if late else "",
+    ]
+    return tr("; ").join(filter(None, words)) or tr("expected by the pace, assumed")
 
 
 def _left(ledger: Ledger, q: Quarter) -> dict[tuple[int, int], int]:

@@ -7,6 +7,7 @@ never share a column, nor a formula.
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +17,8 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.bookings import Trail
 from fundtracker.reports.files import workbook
-from fundtracker.reports.text import padded, safe, width
+from fundtracker.reports.text import Value as Written
+from fundtracker.reports.text import padded, width, write_csv
 
 Value = int | str | None
 MEASURES = ("planned", "released", "received", "committed", "paid", "completed", "balance", "claimed", "")
@@ -190,6 +192,17 @@ def name_head(code: str) -> str:
     }.get(code, tr("Item"))  # fmt: skip
 
 
+def in_unit(head: str, unit: str) -> str:
+    """Return a head that names the unit of what stands below it."""
+    return tr("{name} ({unit})", name=head, unit=unit)
+
+
+def exact_head(column: Column) -> str:
+    """Return the head of a column that leaves the program: it names the unit of ``plain``."""
+    unit = {"money": tr("CNY"), "percent": "%"}.get(column.kind, "")
+    return in_unit(column.head, unit) if unit else column.head
+
+
 def unit_name(unit: str) -> str:
     """Return the name of a unit of money."""
     return {"yuan": tr("CNY"), "wan": tr("CNY m"), "yi": tr("CNY bn")}[unit]
@@ -254,32 +267,25 @@ def render_json(table: Table) -> str:
 
 
 def render_csv(table: Table) -> str:
-    """Return the table as CSV with a BOM: exact yuan, rates as numbers of per cent."""
-    import csv
+    """Return the table as CSV with a BOM: exact yuan, rates as numbers of per cent, heads that say so."""
     import io
 
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([name_head(table.code), *(safe(c.head) for c in table.columns)])
-    for row in table.rows:
-        writer.writerow([safe(row.name), *(plain(c, row.cells.get(c.code)) for c in table.columns)])
+    heads = [name_head(table.code), *map(exact_head, table.columns)]
+    rows = ([row.name, *(plain(c, row.cells.get(c.code)) for c in table.columns)] for row in table.rows)
+    write_csv(out, [heads, *rows])
     return "\ufeff" + out.getvalue()
 
 
-def plain(column: Column, cell: Cell | None) -> str:
-    """Return a cell as programs read it: exact yuan, per cent as a number, ISO days; '' for what is not known."""
+def plain(column: Column, cell: Cell | None) -> Written:
+    """Return a cell as programs read it: exact yuan, per cent as a number, a day; None for what is not known."""
     value = cell.value if cell is not None else None
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return safe(value)
-    if column.kind == "money":
-        return money.plain(value)
+    if value is None or isinstance(value, str):
+        return value
     if column.kind == "day":
-        return dt.date.fromordinal(value).isoformat()
-    if column.kind in ("percent", "index", "own"):
-        return money.decimal(value, 1 if column.kind == "percent" else 3, minus="-")
-    return str(value)
+        return dt.date.fromordinal(value)
+    decimals = {"money": 2, "percent": 1, "points": 1, "index": 3, "own": 3}.get(column.kind)
+    return value if decimals is None else Decimal(value).scaleb(-decimals)
 
 
 def write_xlsx(table: Table, path: Path) -> None:
@@ -303,7 +309,7 @@ def write_xlsx(table: Table, path: Path) -> None:
         }
         for i, line in enumerate(lead(table)):
             sheet.write_string(i, 0, line, bold if i == 0 else None)
-        for x, text in enumerate([name_head(table.code), *(c.head for c in table.columns)]):
+        for x, text in enumerate([name_head(table.code), *map(exact_head, table.columns)]):
             sheet.write_string(3, x, text, head)
         for y, row in enumerate(table.rows, 4):
             sheet.write_string(y, 0, "  " * row.depth + row.name)

@@ -1,8 +1,19 @@
-"""Text on a grid: widths of East Asian characters, and texts that no spreadsheet takes for a formula."""
+"""Text on a grid, and cells that leave the program: the one guard against formulas, for clipboard and CSV.
+
+A cell that leaves is a value: words, a number (``Decimal``, ``int``), a day. Words are guarded, numbers
+are not, and no caller turns one into the other: see ``yuan`` and ``written``.
+"""
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
 import unicodedata
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TextIO
+
+Value = str | int | Decimal | dt.date | None
 
 
 def width(text: str) -> int:
@@ -17,6 +28,39 @@ def padded(text: str, columns: int, *, left: bool) -> str:
 
 
 def safe(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    first = unicodedata.normalize("NFKC", text.lstrip(" "))[:1]
-    return "'" + text if first and first in "=+-@\t\r\n" else text
+    """Return a text that no spreadsheet takes for a formula, whatever a reader drops or folds at its beginning."""
+    if not text or text[0].isalnum():
+        return text
+    first = next((c for c in unicodedata.normalize("NFKC", text) if not _dropped(c)), "")
+    return "'" + text if text[0] in "\t\r\n" or (first and first in "=+-@") else text
+
+
+def _dropped(letter: str) -> bool:
+    """Tell whether some reader of CSV throws a letter away: a space, a control or invisible character."""
+    return letter.isspace() or unicodedata.category(letter) in ("Cc", "Cf")
+
+
+def yuan(fen: int | None) -> Decimal | None:
+    """Return an amount of fen as exact yuan with two decimals; None stays None."""
+    return None if fen is None else Decimal(fen).scaleb(-2)
+
+
+def written(value: Value) -> str:
+    """Return a cell as it leaves: words guarded, numbers and ISO days as they are, '' for what is not known."""
+    if value is None:
+        return ""
+    return safe(value) if isinstance(value, str) else str(value)
+
+
+def write_csv(file: TextIO, rows: Iterable[Sequence[Value]]) -> None:
+    """Write rows as CSV for people: CRLF, every cell guarded."""
+    csv.writer(file, lineterminator="\r\n").writerows(map(written, row) for row in rows)
+
+
+def tabbed(rows: Iterable[Sequence[Value]]) -> str:
+    """Return rows as the clipboard holds them: tabs between cells, every cell on one line and guarded."""
+    return "\n".join("\t".join(written(_on_one_line(cell)) for cell in row) for row in rows)
+
+
+def _on_one_line(cell: Value) -> Value:
+    return " ".join(cell.splitlines()).replace("\t", " ") if isinstance(cell, str) else cell

@@ -18,24 +18,33 @@ from fundtracker.reports.warnings import severity_name
 SEVERITIES = (3, 2, 1)
 KINDS = {
     "warn_over_estimate": "money", "warn_committed_over_estimate": "money", "warn_over_cap": "money",
+    "warn_over_progress": "money",
     "warn_over_source": "source", "warn_before_contract": "paper", "warn_no_document": "paper",
     "warn_retention_due": "date", "warn_milestone_late": "date", "warn_source_idle": "source",
     "warn_accounts_late": "date", "warn_below_floor": "money", "warn_retention_high": "paper",
     "warn_source_expires": "source", "warn_source_share": "source", "warn_source_cap": "source",
 }  # fmt: skip
 _OF_CONTRACTS = (
-    *("warn_over_cap", "warn_before_contract", "warn_no_document", "warn_retention_due", "warn_below_floor"),
+    *(
+        "warn_over_cap",
+        "warn_over_progress",
+        "warn_before_contract",
+        "warn_no_document",
+        "warn_retention_due",
+        "warn_below_floor",
+    ),
     "warn_retention_high",
 )
 _FIGURES = {
     "warn_over_estimate": "estimate_left", "warn_committed_over_estimate": "committed", "warn_over_cap": "excess",
+    "warn_over_progress": "over_progress",
     "warn_over_source": "available", "warn_before_contract": "paid", "warn_no_document": "paid",
     "warn_retention_due": "retention_held", "warn_source_idle": "available", "warn_below_floor": "payable",
     "warn_retention_high": "retention_held", "warn_source_expires": "available", "warn_source_share": "paid",
     "warn_source_cap": "paid",
 }  # fmt: skip
 _CHORES = {"breach": 3, "declared": 3, "unclassified": 2, "outside": 2, "rejected": 2, "rules": 1}
-_PLACES = {"unclassified": "payments", "outside": "payments", "breach": "plan"}
+_PLACES = {"unclassified": "payments", "outside": "payments", "breach": "plan", "rules": "payments"}
 
 
 class Item(NamedTuple):
@@ -159,12 +168,13 @@ class _Names:
 
 
 def _chores(ledger: Ledger, report: PlanReport, q: Quarter) -> Iterator[Item]:
-    figures = {"outside": f"plan/outside/total/{q.name}", "breach": "plan/parts/plan"}
+    booked = max([q.ordinal, *(quarter for _, quarter, n, _ in ledger.plan.sums() if n)])  # nothing lies after it
+    figures = {"outside": f"plan/outside/total/{Quarter.at(booked).name}", "breach": "plan/parts/plan"}
     for one in waiting(ledger, report):
         about = one.name or {"breach": tr("Three-year plan")}.get(one.kind, tr("Payments"))
         yield Item(
             one.kind, _CHORES[one.kind], "data", about, "", one.fen, None, "", chore_words(one),
-            _PLACES.get(one.kind, "history"), "", figures.get(one.kind, ""),
+            _PLACES.get(one.kind, "history"), one.name, figures.get(one.kind, ""),
         )  # fmt: skip
 
 

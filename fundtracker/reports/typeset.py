@@ -1,4 +1,7 @@
-"""Papers by Typst: a template of ours and a JSON of words and figures, never words in its text, so nothing can run."""
+"""Papers by Typst: a template of ours and a JSON of words and figures, never words in its text, so nothing can run.
+
+Every paper is made here, so that no letter that our font lacks ends the printing of one.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from typing import Any
 from fundtracker.i18n import tr
 from fundtracker.paths import asset
 from fundtracker.reports import typesetter
-from fundtracker.reports.letters import font
+from fundtracker.reports.letters import font, printable_data
 
 
 def compiled(template: str, data: Mapping[str, Any], form: str = "pdf") -> list[bytes]:
@@ -26,7 +29,7 @@ def compiled(template: str, data: Mapping[str, Any], form: str = "pdf") -> list[
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copyfile(asset(f"resources/reports/{template}.typ"), folder / f"{template}.typ")
-        (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        (folder / "data.json").write_text(json.dumps(printable_data(data), ensure_ascii=False), "utf-8")
         return typesetter.typeset(folder, template, form, font().parent)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QPushButton, QWidget
 
@@ -22,6 +22,8 @@ def _menu_name(menu: str) -> str:
 
 class Actions(QObject):
     """The registry. An action has a name, a text that follows the language, a menu and keys."""
+
+    begun = Signal()  # an action is about to be done
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -47,6 +49,7 @@ class Actions(QObject):
         action = QAction(text(), self._window)
         action.setObjectName(name)
         action.setCheckable(checkable)
+        action.triggered.connect(self.begun)
         action.triggered.connect(lambda *_: run())
         if keys:
             wanted = [keys] if isinstance(keys, str) else list(keys)

@@ -6,11 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from fundtracker.i18n import tr
+from fundtracker import i18n
+from fundtracker.domain.warnings import Warning
+from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
-from fundtracker.ui.forms import button, card, column, label, row
+from fundtracker.ui import theme
+from fundtracker.ui.dialog import Dialog
+from fundtracker.ui.forms import button, card, column, label, retoned
+from fundtracker.ui.import_words import breach_tone, warned_lines
 from fundtracker.ui.session import Session
 from fundtracker.ui.tables import Column, Records
 from fundtracker.ui.views import Grid
@@ -18,41 +23,43 @@ from fundtracker.ui.views import Grid
 R = TypeVar("R")
 
 
-class ChooseDialog(QDialog, Generic[R]):
+class ChooseDialog(Dialog, Generic[R]):
     """Offer ``found``, those that ``start`` names chosen; ``work(ledger, chosen)`` is one change.
 
-    ``said`` tells of what is chosen (text, tone), ``ok`` names the button by how many there are, ``told``
-    what was done.
+    ``said`` tells of what is chosen (text, tone), ``breaches`` reads what it would breach, ``ok`` names the
+    button by how many there are, ``told`` what was done.
     """
 
     def __init__(
         self, session: Session, title: str, head: str, columns: Sequence[Column[R]], found: Sequence[R],
         work: Callable[[Ledger, Sequence[R]], None], *, said: Callable[[Sequence[R]], tuple[str, str]],
         ok: Callable[[int], str], told: Callable[[int], str], start: Callable[[R], bool],
-        parent: QWidget | None = None,
+        breaches: Callable[[Ledger, Sequence[R]], list[Warning]] | None = None, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self.setWindowTitle(title)
+        super().__init__(title, parent)
         self.resize(1040, 480)
         self._session, self._work, self._said, self._ok, self._told = session, work, said, ok, told
+        self._breaches = breaches
         self.model: Records[R] = Records(columns, self)
         self.model.show(found)
         self.grid = Grid(self.model)
         self.grid.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
         self.grid.setAccessibleName(title)
         self.said = label(wrap=True, tone="text2")
-        self.ok, cancel = button(kind="primary"), button(tr("Cancel"))
-        cancel.clicked.connect(self.reject)
+        self.warning = label(size=theme.SMALL, wrap=True)
+        self.warning.hide()
+        self.ok = button(kind="primary")
         self.ok.clicked.connect(self.save)
         self.setLayout(
-            column(label(head, 14, bold=True, wrap=True), card(self.grid, margins=(1, 1, 1, 1)), self.said,
-                   row(None, cancel, self.ok), gap=10, margins=(20, 16, 20, 16))
+            column(label(head, 14, bold=True, wrap=True), card(self.grid, margins=(1, 1, 1, 1)),
+                   self.said, self.warning, self.foot(self.ok), gap=10, margins=(20, 16, 20, 16))
         )  # fmt: skip
         self.grid.selectionModel().selectionChanged.connect(lambda *_: self._check())
         rows = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
         for at, one in enumerate(found):
             if start(one):
                 self.grid.selectionModel().select(self.model.index(at, 0), rows)
+        self._offered = self.chosen()
         self._check()
 
     def chosen(self) -> list[R]:
@@ -62,13 +69,25 @@ class ChooseDialog(QDialog, Generic[R]):
 
     def _check(self) -> None:
         chosen = self.chosen()
-        text, tone = self._said(chosen)
-        self.said.setText(text)
-        self.said.setObjectName(tone)
-        self.said.style().unpolish(self.said)
-        self.said.style().polish(self.said)
+        self._say(*self._said(chosen))
+        self.grid.viewport().update()  # what a row says may depend on the others that are chosen
         self.ok.setText(self._ok(len(chosen)))
         self.ok.setEnabled(bool(chosen))
+        if self._breaches is not None:
+            read = self._breaches
+            self._session.operations.read(self, lambda ledger: read(ledger, chosen), self._warn, key="warn")
+
+    def _say(self, text: str, tone: str) -> None:
+        self.said.setText(text)
+        retoned(self.said, tone)
+
+    def _warn(self, found: list[Warning]) -> None:
+        self.warning.setText(warned_lines(found))
+        retoned(self.warning, breach_tone(found))
+        self.warning.setVisible(bool(found))
+
+    def entered(self) -> bool:
+        return super().entered() or self.chosen() != self._offered
 
     def save(self) -> None:
         """Do it with what is chosen, in one change; what the ledger refuses is said here."""
@@ -82,6 +101,6 @@ class ChooseDialog(QDialog, Generic[R]):
         self.accept()
         self._session.told.emit("ok", self._told(n))
 
-    def _failed(self, error: Exception) -> None:
-        self.reject()
-        self._session.operations.failed.emit(error)
+    def _failed(self, error: UserError) -> None:
+        self._say(i18n.say(error), "bad")
+        self.ok.setEnabled(True)

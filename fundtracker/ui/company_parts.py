@@ -26,7 +26,7 @@ from fundtracker.ui.figure import Figure
 from fundtracker.ui.forms import Elided, Texts, button, column, label, row
 from fundtracker.ui.plan_parts import FullGrid, Legend, Listed
 from fundtracker.ui.session import Session, unit_name
-from fundtracker.ui.tables import Column, Records
+from fundtracker.ui.tables import Column, Records, amount_column
 
 TILES = ("cost", "value", "share", "moic", "gross_irr")
 SHOWN = 4
@@ -82,8 +82,8 @@ def round_columns(session: Session) -> list[Column[Round]]:
         Column("name", lambda: tr("Round"), lambda r: r.name or tr("before"), 64, stretch=True),
         Column("day", lambda: tr("Date"), lambda r: iso(r.day), 94),
         Column("issued", lambda: tr("New shares"), lambda r: f"{r.issued:,}", 90, numeric=True),
-        Column("post", lambda: tr("Post-money"), lambda r: session.money(r.post), 92, numeric=True),
-        Column("cost", lambda: tr("Ours"), lambda r: session.money(r.cost or None), 80, numeric=True),
+        amount_column(session, "post", lambda: tr("Post-money"), lambda r: r.post, 92),
+        amount_column(session, "cost", lambda: tr("Ours"), lambda r: r.cost or None, 80),
         Column("share", lambda: tr("Share"), lambda r: show_percent(r.share), 72, numeric=True),
     ]  # fmt: skip
 
@@ -96,10 +96,9 @@ def flow_columns(session: Session) -> list[Column[Flow]]:
         Column("words", lambda: tr("Round or buyer"), lambda f: f.words, stretch=True, tip=lambda f: f.words),
         Column("shares", lambda: tr("Shares"), lambda f: f"{f.shares:,}" if f.shares else money.MISSING, 96,
                numeric=True),
-        Column("fen", lambda: tr("Amount"), lambda f: session.money(-f.amount_fen if f.kind == "lot" else f.amount_fen),
-               108, numeric=True, tone=lambda f: "bad" if f.kind == "lot" and f.amount_fen else "",
-               tip=lambda f: session.exact(f.amount_fen)),
-        Column("fee", lambda: tr("Deal fee"), lambda f: session.money(f.fee_fen or None), 80, numeric=True),
+        amount_column(session, "fen", lambda: tr("Amount"),
+                      lambda f: -f.amount_fen if f.kind == "lot" else f.amount_fen, 108),
+        amount_column(session, "fee", lambda: tr("Deal fee"), lambda f: f.fee_fen or None, 80),
         Column("doc", lambda: tr("Document number"), lambda f: f.doc_no, 140, tone=lambda _: "text2",
                tip=lambda f: f.doc_no),
     ]  # fmt: skip
@@ -109,8 +108,7 @@ def valuation_columns(session: Session) -> list[Column[Valuation]]:
     """Return the columns of the valuations."""
     return [
         Column("day", lambda: tr("Valued on"), lambda v: iso(v.day), 96),
-        Column("value", lambda: tr("Fair value"), lambda v: session.money(v.value_fen), 108, numeric=True,
-               tip=lambda v: session.exact(v.value_fen)),
+        amount_column(session, "value", lambda: tr("Fair value"), lambda v: v.value_fen, 108),
         Column("technique", lambda: tr("Technique"), lambda v: technique_name(v.technique), 116),
         Column("inputs", lambda: tr("Inputs"), lambda v: v.inputs, stretch=True, tip=lambda v: v.inputs,
                tone=lambda _: "text2"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from fundtracker.domain.period import Quarter
 from fundtracker.i18n import language, tr
@@ -12,20 +12,23 @@ from fundtracker.ledger import Ledger
 from fundtracker.reports import compare
 from fundtracker.reports.table import Table, write_xlsx
 from fundtracker.ui import theme
+from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.drawer import emptied, selectable
 from fundtracker.ui.forms import Search, button, card, column, label, offer, row, scrolled
+from fundtracker.ui.nothing_found import NothingFound, clear_search
 from fundtracker.ui.report_table import ReportTable
 from fundtracker.ui.session import Session
 
 _CAUSES = 60
 
 
-class CompareDialog(QDialog):
+class CompareDialog(Dialog):
     """Choose two sides; below them every figure that differs, and each change that moved some."""
 
+    ASKS = False
+
     def __init__(self, session: Session, quarter: Quarter, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Side by side"))
+        super().__init__(tr("Side by side"), parent)
         self.resize(1080, 680)
         self._session, self._quarter = session, quarter
         self.one, self.other = QComboBox(), QComboBox()
@@ -41,15 +44,14 @@ class CompareDialog(QDialog):
         self.said = label(size=theme.CARD, bold=True)
         self.causes = column(gap=6)
         self.export = button(tr("Export to Excel"), icon="export")
-        close = button(tr("Close"), "primary")
-        self.find_line.textChanged.connect(self.table.filter)
+        self.found_none = NothingFound(self.table.body)
+        self.find_line.textChanged.connect(lambda _: self._filter())
         self.export.clicked.connect(self._export)
-        close.clicked.connect(self.accept)
         why = card(self.said, scrolled(column(self.causes, None)), gap=6)
         why.setFixedHeight(190)
         sheet = card(self.table, gap=0, margins=(1, 1, 1, 1))
         tools = row(self.one, label("↔"), self.other, 8, self.find_line, None, self.count, self.export)
-        whole = column(tools, sheet, why, row(None, close), gap=10, margins=(16, 14, 16, 12))
+        whole = column(tools, sheet, why, self.closing(), gap=10, margins=(16, 14, 16, 12))
         whole.setStretch(1, 1)
         self.setLayout(whole)
         quarters = session.info.quarters if session.info is not None else []
@@ -81,7 +83,7 @@ class CompareDialog(QDialog):
     def _show(self, found: tuple[Table, list[str]]) -> None:
         table, causes = found
         self.table.show_table(table)
-        self.table.filter(self.find_line.text())
+        self._filter()
         self.count.setText(tr("{n} figures differ", n=f"{len(table.rows):,}"))
         self.said.setText(tr("Changes behind it") if causes else tr("No change lies behind it."))
         emptied(self.causes)
@@ -89,6 +91,14 @@ class CompareDialog(QDialog):
             self.causes.addWidget(selectable(label(words, theme.SMALL, wrap=True)))
         if len(causes) > _CAUSES:
             self.causes.addWidget(label(tr("and {n} more", n=len(causes) - _CAUSES), theme.SMALL, tone="muted"))
+
+    def _filter(self) -> None:
+        text = self.find_line.text().strip()
+        self.table.filter(text)
+        if text and not self.table.rows():
+            self.found_none.say(tr("No row is found."), [clear_search(text, self.find_line.clear)])
+        else:
+            self.found_none.hide()
 
     def _export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, tr("Export to Excel"), "", tr("Spreadsheet") + " (*.xlsx)")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QWidget
 
 from fundtracker.domain.contract import PROGRESS_FLOOR, RETENTION_CEILING
 from fundtracker.i18n import tr
 from fundtracker.intake.contracts import Candidate, accept
-from fundtracker.intake.matches import Match, excess, why_name
+from fundtracker.intake.matches import Match, breaches, excess, over_caps, why_name
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.contracts import ChangeRow
 from fundtracker.ledger.contracts import Row as Terms
@@ -19,7 +19,7 @@ from fundtracker.ui.choose_dialog import ChooseDialog
 from fundtracker.ui.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.record_fields import Amount, Choice, Day, Entry, Number, Words
 from fundtracker.ui.session import Session
-from fundtracker.ui.tables import Column
+from fundtracker.ui.tables import Column, amount_column
 
 _SHARES = ("cap", "recovery", "progress_rate", "retention")
 _DAYS = ("signed_day", "done_day", "retention_day")
@@ -162,10 +162,12 @@ def work_dialog(session: Session, detail: Detail, day: dt.date, parent: QWidget 
             return "", ""
         after = money._replace(course=money.course._replace(work=v["done"]))
         words = tr("Payable now: {before} → {after}", before=show(money.payable), after=show(after.payable))
+        if after.over_progress:
+            words = tr("{words}; {over} paid ahead of progress", words=words, over=show(after.over_progress))
         if v["done"] > money.current:
             over = show(v["done"] - money.current)
             return tr("{words}; the work exceeds the current value by {over}.", words=words, over=over), "warn"
-        return words, "ok"
+        return words, "bad" if after.beyond_work else "warn" if after.over_progress else "ok"
 
     def work(ledger: Ledger, v: Values) -> None:
         with ledger.change("contract.work", v["reason"], number=detail.terms.number) as change:
@@ -227,11 +229,14 @@ def match_dialog(
     if contract is not None:
         head = tr("Choose what was paid on {number}, {company}.", number=contract.number, company=contract.party)
 
+    over: dict[tuple[int, int], int] = {}
+
     def said(chosen: Sequence[Match]) -> Judged:
+        over.update(over_caps(found, chosen))
         whole = session.money(sum(one.fen for one in chosen))
         words = tr("{n} payments chosen, {sum} in all.", n=len(chosen), sum=whole)
-        if over := excess(chosen):
-            return tr("{words} They exceed the payment cap by {over}.", words=words, over=session.money(over)), "warn"
+        if above := excess(chosen):
+            return tr("{words} They exceed the payment cap by {over}.", words=words, over=session.money(above)), "warn"
         return words, "text2"
 
     def work(ledger: Ledger, chosen: Sequence[Match]) -> None:
@@ -240,24 +245,24 @@ def match_dialog(
             accept(ledger, change, candidates, learn=contract is not None)
 
     return ChooseDialog(
-        session, tr("Link payments"), head, _match_columns(session), found, work, said=said,
+        session, tr("Link payments"), head, _match_columns(session, over), found, work, said=said,
         ok=lambda n: tr("Link {n} payments", n=n), told=lambda n: tr("{n} payments were linked.", n=n),
-        start=lambda one: contract is None and one.score >= 80, parent=parent,
+        start=lambda one: contract is None and one.score >= 80, breaches=breaches, parent=parent,
     )  # fmt: skip
 
 
-def _match_columns(session: Session) -> list[Column[Match]]:
+def _match_columns(session: Session, over: Mapping[tuple[int, int], int]) -> list[Column[Match]]:
     return [
         Column("date", lambda: tr("Date"), lambda one: one.date, 96),
         Column("payee", lambda: tr("Payee"), lambda one: one.payee, 190, tip=lambda one: one.payee),
-        Column("fen", lambda: tr("Amount"), lambda one: session.money(one.fen), 104, numeric=True,
-               tone=lambda one: "bad" if one.fen < 0 else ""),
+        amount_column(session, "fen", lambda: tr("Amount"), lambda one: one.fen, 104),
         Column("words", lambda: tr("Summary"), lambda one: one.words, 150, stretch=True, tone=lambda _: "text2"),
         Column("number", lambda: tr("Contract"), lambda one: one.number, 104),
         Column("score", lambda: tr("Score"), lambda one: str(one.score or "—"), 52, numeric=True),
         Column("why", lambda: tr("Because"), _because, 190, tone=lambda _: "text2", tip=_because),
-        Column("excess", lambda: tr("Over the cap"), lambda one: session.money(one.excess) if one.excess else "", 96,
-               numeric=True, tone=lambda _: "bad"),
+        amount_column(session, "excess", lambda: tr("Over the cap"), lambda one: over.get(one.key) or None, 96,
+                      text=lambda one: session.money(over[one.key]) if over.get(one.key) else "",
+                      tone=lambda _: "bad"),
     ]  # fmt: skip
 
 

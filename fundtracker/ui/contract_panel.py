@@ -24,7 +24,8 @@ from fundtracker.ui.project_panel import CONTRACT_TONES
 from fundtracker.ui.session import Session
 
 FIGURES = (
-    *("signed", "approved", "pending", "current", "", "work", "cap", "paid", "payable", "excess", ""),
+    *("signed", "approved", "pending", "current", "", "work", "cap", "due", "paid", "payable", "excess"),
+    *("over_progress", ""),
     *("advance_open", "retention_held", "left", "forecast", "over_under"),
 )
 DEEDS = ("change", "work", "settle", "link", "terms")
@@ -115,7 +116,7 @@ class ContractPanel(QFrame):
             self.names[key].setText(heads[key].head)
             self.names[key].setToolTip(report.tooltip(table, heads[key]))
             figure.say_id(cell.id, self._session.money(fen), self._session.exact(fen) if fen is not None else "")
-            seldom = key in ("pending", "excess", "advance_open")
+            seldom = key in ("pending", "excess", "over_progress", "advance_open")
             for one in (self.names[key], figure):
                 one.setVisible(bool(fen) or not seldom)
         for deed in self.buttons.values():

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, say, tr
 from fundtracker.ledger.reviews import ROLES
 from fundtracker.ui import theme
+from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.drawer import emptied
 from fundtracker.ui.forms import Pill, button, card, column, field, hline, label, row, scrolled
 from fundtracker.ui.plan_dialogs import Field
@@ -28,16 +29,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class CopyDialog(QDialog):
+class CopyDialog(Dialog):
     """Look at a copy, add to it; ``take`` brings what was added back into the ledger that is open."""
 
     def __init__(
         self, session: Session, path: Path, take: Callable[[Path], object] | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Review copy {name}", name=path.name))
+        super().__init__(tr("Review copy {name}", name=path.name), parent)
         self.resize(980, 640)
-        self._session, self._path = session, path
+        self._session, self._path, self._take = session, path, take
         self.copy: Copy | None = None
         self.said, self.seal = label(size=theme.CARD, bold=True, wrap=True), label(tone="text2", wrap=True)
         self._list = QVBoxLayout()
@@ -56,7 +56,6 @@ class CopyDialog(QDialog):
         for one in ROLES:
             self.role.addItem(role_name(one), one)
         self.pages, self.back = button(tr("Preview"), icon="search"), button(tr("Take it into the ledger"), "primary")
-        close = button(tr("Close"))
         self.back.setVisible(take is not None)
         self.choose.clicked.connect(self._choose)
         for typed in (self.key, self.passphrase, self.text):
@@ -64,9 +63,7 @@ class CopyDialog(QDialog):
         self.add.clicked.connect(self.add_comment)
         self.sign.clicked.connect(self.add_signature)
         self.pages.clicked.connect(self.show_pages)
-        self.back.clicked.connect(lambda: take(path) if take is not None else None)
-        self.back.clicked.connect(self.accept)
-        close.clicked.connect(self.reject)
+        self.back.clicked.connect(self._take_back)
         left = card(
             self.said, self.seal, hline(), label(tr("Added by readers"), bold=True), scrolled(self._list), gap=8
         )
@@ -77,13 +74,26 @@ class CopyDialog(QDialog):
             self.wrong, None, gap=6,
         )  # fmt: skip
         right.setFixedWidth(340)
-        whole = column(
-            row(left, right, gap=12), row(self.pages, None, close, self.back), gap=12, margins=(16, 14, 16, 12)
-        )
+        whole = column(row(left, right, gap=12), self._foot(), gap=12, margins=(16, 14, 16, 12))
         whole.setStretch(0, 1)
         self.setLayout(whole)
         self._able()
         self.reload()
+
+    def _foot(self) -> QHBoxLayout:
+        """Enter adds the comment; taking all into the ledger is asked for by its own button."""
+        foot = self.foot(self.back, self.pages, cancel=tr("Close"))
+        self.back.setDefault(False)
+        self.main = self.add
+        self.add.setDefault(True)
+        return foot
+
+    def _take_back(self) -> None:
+        if self.entered() and not self.asked():
+            self.reject()  # a comment that was typed and not added would be lost: it asks
+        elif self._take is not None:
+            self._take(self._path)
+            self.accept()
 
     # ------------------------------------------------------------ looking
     def reload(self) -> None:
@@ -187,7 +197,11 @@ class CopyDialog(QDialog):
             if opened is not None:
                 review_copy.sign(self._path, opened, role, self._at())
 
-        self._outside(work, lambda _: self.reload())
+        def signed(_: None) -> None:
+            self._key_used()
+            self.reload()
+
+        self._outside(work, signed)
 
     def _unlocked(self) -> Callable[[], Key | None]:
         from fundtracker.ledger import signing
@@ -198,7 +212,12 @@ class CopyDialog(QDialog):
     def _added(self) -> None:
         for one in (self.text, self.owner, self.due):
             one.line.clear()
+        self._key_used()
         self.reload()
+
+    def _key_used(self) -> None:
+        """The key has served: leaving does not ask because of it."""
+        self.saved(self.key.line, self.passphrase.line, self.role)
 
     def _at(self) -> str:
         return self._session.clock().isoformat(timespec="seconds")

@@ -48,6 +48,7 @@ class Deeds(QObject):
         add("redo", lambda: tr("Redo"), self.redo, menu="edit", keys=("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo")
         add("copy", lambda: tr("Copy"), self.copy, menu="edit", keys="Ctrl+C", icon="copy")
         add("find", lambda: tr("Search"), self.find, menu="edit", keys=("Ctrl+K", "Ctrl+F"), icon="search")
+        add("rules", lambda: tr("Suggested rules…"), self.rules, menu="edit", icon="wand")
         for number, (name, text) in enumerate(pages, 1):
             keys = f"Ctrl+{number}" if number < 10 else ""
             add(f"go.{name}", text, partial(window.open_page, name), menu="go", keys=keys)
@@ -68,7 +69,7 @@ class Deeds(QObject):
     def look(self) -> None:
         """See which deeds make sense, and what undo would undo."""
         is_open = self._session.info is not None
-        names = ("import", "backup", "close", "undo", "redo", "copy", "find", "explain")
+        names = ("import", "backup", "close", "undo", "redo", "copy", "find", "rules", "explain")
         pages = [name for name in self._actions.names() if name.startswith("go.")]
         for name in (*names, *pages):
             self._actions[name].setEnabled(is_open)
@@ -87,24 +88,26 @@ class Deeds(QObject):
         self._actions["redo"].setEnabled(bool(undone) and not self._read_only())
 
     # ------------------------------------------------------------ ledgers
-    def _free(self) -> bool:
-        """Tell whether the open ledger may be left; say so where work still runs in it."""
+    def leave(self, then: Callable[[], object]) -> None:
+        """Leave the open ledger: not while work runs in it, and asked first where something would be lost."""
         if self._session.operations.at_work():
             self._session.told.emit("warn", tr("Work is still under way: wait until it is done, or cancel it first."))
-            return False
-        return True
+        elif words := self._window.unsaved():
+            self._window.message.say("warn", words, tr("Throw it away and go on"), then)
+        else:
+            then()
 
     def close(self) -> None:
         """Close the ledger."""
-        if self._free():
-            self._session.close_ledger()
+        self.leave(self._session.close_ledger)
 
     def new(self) -> None:
         """Ask for a name and make a ledger with the published plan."""
+        self.leave(self._new)
+
+    def _new(self) -> None:
         from PySide6.QtWidgets import QFileDialog
 
-        if not self._free():
-            return
         name, _ = QFileDialog.getSaveFileName(self._window, tr("New ledger"), "", tr("Ledger") + " (*.ftdb)")
         if name:
             path = Path(name)
@@ -113,10 +116,11 @@ class Deeds(QObject):
 
     def open(self) -> None:
         """Ask for a ledger and open it."""
+        self.leave(self._open)
+
+    def _open(self) -> None:
         from PySide6.QtWidgets import QFileDialog
 
-        if not self._free():
-            return
         kinds = f"{tr('Ledger')} (*.ftdb);;{tr('Review copy')} (*.ftreview);;*"
         name, _ = QFileDialog.getOpenFileName(self._window, tr("Open a ledger"), "", kinds)
         if name.endswith(".ftreview"):
@@ -133,10 +137,11 @@ class Deeds(QObject):
 
     def open_sample(self) -> None:
         """Open the sample ledger; it is made first where it does not stand yet."""
+        self.leave(self._open_sample)
+
+    def _open_sample(self) -> None:
         from fundtracker.intake import sample
 
-        if not self._free():
-            return
         path = sample.place()
         if path.exists():
             self._session.open(path)
@@ -173,7 +178,7 @@ class Deeds(QObject):
                 return
             text = tr("{path} is damaged. Its newest good copy is of {when}.", path=path.name, when=_when(copy))
             restore = partial(self._restore, path, copy)
-            self._window.message.say("bad", text, tr("Open the copy"), restore)
+            self._window.message.say("bad", text, tr("Open the copy"), partial(self.leave, restore))
 
         self._session.operations.outside(self, lambda _: backup.newest_good(path), found)
 
@@ -218,6 +223,18 @@ class Deeds(QObject):
             dialog.open()
 
         self._session.operations.read(self, lambda ledger: ledger.undo(seq, preview=True), seen, failed=failed)
+
+    def rules(self) -> None:
+        """Show the suggested rules of classification, to be taken or dropped."""
+        from fundtracker.ui.rules_dialog import RulesDialog, Suggestion, read_suggestions
+
+        def show(found: list[Suggestion]) -> None:
+            if found:
+                RulesDialog(self._session, found, self._window).open()
+            else:
+                self._session.told.emit("accent", tr("No suggested rule waits."))
+
+        self._session.operations.read(self, read_suggestions, show, key="rules")
 
     def redo(self) -> None:
         """Bring back what was undone last."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QTextBlockFormat, QTextCursor
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QListWidget, QPlainTextEdit, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QTextBrowser, QWidget
 
 from fundtracker import __version__
 from fundtracker.i18n import language, tr
@@ -18,24 +18,24 @@ from fundtracker.log import record_fault
 from fundtracker.paths import asset
 from fundtracker.reports.names import kind_name
 from fundtracker.ui import theme
-from fundtracker.ui.forms import button, card, column, label, row
+from fundtracker.ui.dialog import Dialog
+from fundtracker.ui.forms import button, card, column, field, label, row
 
 
-class CrashDialog(QDialog):
+class CrashDialog(Dialog):
     """A fault of the program: logged, named, with details to copy; the ledger is as before."""
 
+    ASKS = False
+
     def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("A fault in the program"))
+        super().__init__(tr("A fault in the program"), parent)
         self.setMinimumWidth(560)
         path = record_fault(error, dt.datetime.now(dt.UTC), __version__)
         self.details = QPlainTextEdit("".join(traceback.format_exception(error)))
         self.details.setReadOnly(True)
         self.details.setAccessibleName(tr("Details"))
         copy = button(tr("Copy the details"), icon="copy")
-        close = button(tr("Close"), "primary")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details.toPlainText()))
-        close.clicked.connect(self.reject)
         where = tr("Details are in {path}", path=path) if path else ""
         self.setLayout(
             column(
@@ -43,19 +43,20 @@ class CrashDialog(QDialog):
                 label(tr("What was not saved is not in the ledger; what was saved stands."), tone="text2", wrap=True),
                 self.details,
                 label(where, theme.SMALL, tone="muted", wrap=True),
-                row(None, copy, close),
+                self.closing(None, copy),
                 gap=10,
                 margins=(20, 16, 20, 16),
             )
         )
 
 
-class UndoDialog(QDialog):
+class UndoDialog(Dialog):
     """Undoing an import takes later edits of its payments along: shown before it is done."""
 
+    ASKS = False
+
     def __init__(self, found: Undone, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Undo"))
+        super().__init__(tr("Undo"), parent)
         self.setMinimumWidth(520)
         what = " ".join(filter(None, [kind_name(found.entry.kind), str(found.entry.params.get("file", ""))]))
         lines = [
@@ -66,48 +67,67 @@ class UndoDialog(QDialog):
         listed = QPlainTextEdit("\n".join(lines))
         listed.setReadOnly(True)
         listed.setAccessibleName(tr("What goes along"))
-        cancel = button(tr("Cancel"))
         self.undo = button(tr("Undo with {n} later edits", n=len(found.along)), "primary")
-        cancel.clicked.connect(self.reject)
         self.undo.clicked.connect(self.accept)
         self.setLayout(
             column(
                 label(tr("Undo {what} (change {seq})?", what=what, seq=found.entry.seq), theme.CARD, bold=True),
                 label(tr("Later edits of its payments go with them; redo brings all of it back."), wrap=True),
                 listed,
-                row(None, cancel, self.undo),
+                self.foot(self.undo),
                 gap=10,
                 margins=(20, 16, 20, 16),
             )
         )
 
 
-class AboutDialog(QDialog):
+class NameDialog(Dialog):
+    """Ask for a name."""
+
+    def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self.setMinimumWidth(420)
+        self.name = QLineEdit(name)
+        self.name.setFont(theme.font())
+        self.name.selectAll()
+        self.ok = button(tr("Save"), "primary")
+        self.ok.clicked.connect(self.accept)
+        self.name.textChanged.connect(lambda _: self.ok.setEnabled(bool(self.value())))
+        self.setLayout(
+            column(field(QLabel(tr("Name")), self.name), self.foot(self.ok), gap=10, margins=(20, 16, 20, 16))
+        )
+
+    def value(self) -> str:
+        """Return the name."""
+        return self.name.text().strip()
+
+
+class AboutDialog(Dialog):
     """What the program is, and its version."""
 
+    ASKS = False
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("About the program"))
-        close = button(tr("Close"), "primary")
-        close.clicked.connect(self.accept)
+        super().__init__(tr("About the program"), parent)
         self.setLayout(
             column(
                 label(tr("Park fund ledger"), theme.TITLE, bold=True),
                 label(tr("Park fund tracker: the plan, its execution and the proof of every fen"), wrap=True),
                 label(f"fundtracker {__version__}", theme.SMALL, tone="muted"),
-                row(None, close),
+                self.closing(),
                 gap=10,
                 margins=(24, 20, 24, 16),
             )
         )
 
 
-class GuideDialog(QDialog):
+class GuideDialog(Dialog):
     """The guide, beside the window, at the chapter of a page; it stays open while one works."""
 
+    ASKS = False
+
     def __init__(self, parent: QWidget | None = None, page: str = "") -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Guide"))
+        super().__init__(tr("Guide"), parent)
         self.resize(1120, 720)
         self.chapters, self.text = QListWidget(), QTextBrowser()
         self.chapters.setAccessibleName(tr("Chapters"))
@@ -124,11 +144,9 @@ class GuideDialog(QDialog):
         chapters = re.split(r"(?m)^## ", words)[1:]
         at = next((i for i, chapter in enumerate(chapters) if f"pictures/{page}_" in chapter), 0)
         QTimer.singleShot(0, lambda: self.chapters.setCurrentRow(at))  # places are known when it is laid out
-        close = button(tr("Close"), "primary")
-        close.clicked.connect(self.accept)
         body = row(card(self.chapters, margins=(6, 8, 2, 8)), card(self.text, margins=(12, 8, 2, 8)), gap=12)
         body.setStretch(1, 1)
-        self.setLayout(column(body, row(None, close), gap=10, margins=(16, 12, 16, 12)))
+        self.setLayout(column(body, self.closing(), gap=10, margins=(16, 12, 16, 12)))
 
     def _spaced(self) -> list[int]:
         """Give headings and pictures room, list the chapters; return where each begins."""

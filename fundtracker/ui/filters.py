@@ -34,21 +34,34 @@ def days(text: str) -> Range:
     return (_span(low)[0] if low else None, _span(high)[1] if high else None)
 
 
-def amounts(text: str, unit: str = "yuan") -> Range:
-    """Return (least, most) fen, None where open; ``unit`` is that of numbers without one.
+def amounts(text: str, unit: str = "yuan", lang: str = "zh") -> tuple[Range, ...]:
+    """Return ranges of fen, one of which is meant, None where open; nothing typed: no range.
+
+    ``unit`` (of ``lang``) is that of the table: a number alone means all that is shown by its digits, and
+    exact yuan too; the end of a range means what is shown by it.
 
     Raises:
         ValueError: no number.
     """
     body = text.strip()
     if not body:
-        return (None, None)
+        return ()
     sign, rest = _signed(body)
-    if sign:
-        fen = money.parse(rest, unit)
-        return _compared(sign, fen, fen)
-    low, high = _halves(body)
-    return (money.parse(low, unit) if low else None, money.parse(high, unit) if high else None)
+    if sign and sign != "=":
+        return (_compared(sign, *_end(rest, unit, lang)),)
+    low, high = _halves(rest)
+    if low == high:
+        return tuple(money.meanings(low, unit, lang))
+    return ((_end(low, unit, lang)[0] if low else None, _end(high, unit, lang)[1] if high else None),)
+
+
+def _end(text: str, unit: str, lang: str) -> tuple[int, int]:
+    """Return the least and greatest fen that the end of a range means; one with its own unit is exact."""
+    fen = money.parse(text, unit, lang)
+    if money.named_unit(text):
+        return fen, fen
+    span = money.meanings(text, unit, lang)[0]
+    return span if span[0] <= fen <= span[1] else (fen, fen)
 
 
 def _signed(text: str) -> tuple[str, str]:

@@ -235,8 +235,9 @@ class Message(QFrame):
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.timeout.connect(self.hide)
+        self._new = False  # said by the action that goes on now
         self._run: Callable[[], object] | None = None
-        self.act.clicked.connect(lambda: self._run and self._run())
+        self.act.clicked.connect(self._act)
         self.hide()
 
     def say(self, tone: str, text: str, act: str = "", run: Callable[[], object] | None = None) -> None:
@@ -244,7 +245,8 @@ class Message(QFrame):
         if not text:
             self.hide()
             return
-        self._tone, self._run = tone, run
+        self._tone, self._run, self._new = tone, run, True
+        QTimer.singleShot(0, self, self._age)
         self.setObjectName(f"bar_{tone}")
         self.style().unpolish(self)
         self.style().polish(self)
@@ -257,6 +259,19 @@ class Message(QFrame):
             self._clock.start(6000)
         else:
             self._clock.stop()
+
+    def _act(self) -> None:
+        self.hide()
+        if self._run is not None:
+            self._run()
+
+    def _age(self) -> None:
+        self._new = False
+
+    def end(self) -> None:
+        """The next action begins: what was said before it is over; what it said itself stays."""
+        if not self._new:
+            self.hide()
 
     def text(self) -> str:
         """Return the sentence that is shown."""

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.fund_sheet import Kept, Sheet
 from fundtracker.ui import fund_deeds as deeds
+from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.fund_capital import call_dialog, distribution_dialog
 from fundtracker.ui.fund_dialogs import (
     commitment_dialog,
@@ -62,12 +63,12 @@ class FundActions:
         self._page = page
         self._session = page.session
 
-    def run(self, name: str, sheet: Sheet) -> QDialog | None:
+    def run(self, name: str, sheet: Sheet) -> Dialog | None:
         """Return the form of a deed; None where it needs none and is done."""
         page, session, parent = self._page, self._session, self._page.window()
         day, (number, partner) = page.day(), page.place()
-        forms: dict[str, Callable[[], QDialog]] = {
-            "facts": lambda: fund_dialog(session, parent, sheet.fund),
+        forms: dict[str, Callable[[], Dialog]] = {
+            "facts": lambda: fund_dialog(session, parent, sheet.fund, sheet.account_name),
             "terms": lambda: terms_dialog(session, sheet, parent),
             "partner": lambda: partner_dialog(session, sheet, day, parent),
             "commitment": lambda: commitment_dialog(session, sheet, day, partner, parent),
@@ -128,7 +129,7 @@ class FundActions:
         session.operations.read(self._page, work, compile_)
 
     # ------------------------------------------------------------ papers
-    def _attach(self, sheet: Sheet) -> QDialog | None:
+    def _attach(self, sheet: Sheet) -> Dialog | None:
         path, _ = QFileDialog.getOpenFileName(self._page, tr("Keep a paper"))
         return deeds.attach_dialog(self._session, sheet, path, self._page.window()) if path else None
 

@@ -25,7 +25,7 @@ from fundtracker.ui.forms import mark_wrong
 from fundtracker.ui.record_dialog import RecordDialog, Values
 from fundtracker.ui.record_fields import Amount, Choice, Day, Entry, Words
 from fundtracker.ui.session import Session, unit_name
-from fundtracker.ui.tables import Column, Records
+from fundtracker.ui.tables import Column, Records, amount_column
 from fundtracker.ui.views import Grid
 
 _SHOWN = 6  # partners without scrolling
@@ -113,19 +113,17 @@ class SplitDialog(RecordDialog):
 
 def _columns(session: Session, items: Sequence[str]) -> list[Column[Part]]:
     def item(code: str) -> Column[Part]:
-        return Column(
-            code, lambda: tr("{name} ({unit})", name=item_name(code), unit=unit_name(session.unit)),
-            lambda part: session.money(part.items.get(code, 0)), 136, numeric=True,
-            exact=lambda part: session.exact(part.items.get(code, 0)),
-            tip=lambda part: session.exact(part.items.get(code, 0)),
-        )  # fmt: skip
+        return amount_column(
+            session, code, lambda: item_name(code), lambda part: part.items.get(code, 0), 136, names_unit=True
+        )
 
     return [
         Column("partner", lambda: tr("Partner"), lambda part: part.partner, 170, tip=lambda part: part.partner),
         *(item(code) for code in items),
-        Column("total", lambda: tr("Together (yuan)"), lambda part: money.show(part.total), 140, numeric=True),
-        Column("after", lambda: tr("Unfunded after"), lambda part: session.money(part.after), 130, numeric=True,
-               tone=lambda part: "bad" if part.after < 0 else "text2"),
+        amount_column(session, "total", lambda: tr("Together"), lambda part: part.total, 140,
+                      head=lambda: tr("Together (yuan)"), text=lambda part: money.show(part.total)),
+        amount_column(session, "after", lambda: tr("Unfunded after"), lambda part: part.after, 130,
+                      tone=lambda part: "bad" if part.after < 0 else "text2"),
     ]  # fmt: skip
 
 

@@ -30,7 +30,8 @@ _TERM_ROWS = (
 )  # fmt: skip
 _GIVEN = ("give_to", "give_base", "give_when")
 _FACT_ROWS = (
-    ("code", "name", "kind"), ("manager", "account", "cost_method"), ("set_up_day", "period_end_day", "term_end_day"),
+    ("code", "name", "kind"), ("manager", "cost_method"), ("account", "account_name"),
+    ("set_up_day", "period_end_day", "term_end_day"),
 )  # fmt: skip
 _FACTS = (*("kind", "manager", "account", "cost_method", "set_up_day", "period_end_day", "term_end_day", "closed_day"),)
 WAYS = (book.INCREASE, CLOSING, "transfer", book.RELEASE, book.DEFAULT)
@@ -49,7 +50,7 @@ def _date(day: int | None) -> dt.date | None:
 
 
 # ---------------------------------------------------------------- facts and terms
-def _fact_entries(one: Fund | None) -> dict[str, Entry]:
+def _fact_entries(one: Fund | None, holder: str) -> dict[str, Entry]:
     known: dict[str, Any] = one._asdict() if one is not None else {}
     code = Words(tr("Code"), tr("short, as lists name it"), text=known.get("code", ""))
     return {
@@ -59,6 +60,7 @@ def _fact_entries(one: Fund | None) -> dict[str, Entry]:
                        current=known.get("kind")),
         "manager": Words(tr("Manager"), needed=False, text=known.get("manager", "")),
         "account": Words(tr("Account of the fund"), needed=False, text=known.get("account", "")),
+        "account_name": Words(tr("Name of the account"), tr("as the bank writes it"), needed=False, text=holder),
         "cost_method": Choice(tr("Cost of shares sold"), [(tr("first in, first out"), "fifo"),
                                                           (tr("average"), "average")],
                               current=known.get("cost_method")),
@@ -121,9 +123,11 @@ def _give_entries(known: TermsRow | None) -> dict[str, Entry]:
     }  # fmt: skip
 
 
-def fund_dialog(session: Session, parent: QWidget | None = None, one: Fund | None = None) -> RecordDialog:
+def fund_dialog(
+    session: Session, parent: QWidget | None = None, one: Fund | None = None, account_name: str = ""
+) -> RecordDialog:
     """Return the form of a new fund with its first terms, or of the facts of one that stands."""
-    entries = _fact_entries(one)
+    entries = _fact_entries(one, account_name)
     rows: Sequence[Sequence[str]] = _FACT_ROWS
     if one is None:
         entries |= _term_entries(None)
@@ -156,6 +160,8 @@ def _terms(v: Values) -> dict[str, Any]:
 def _put_fund(ledger: Ledger, v: Values) -> None:
     with ledger.change("fund", v["reason"], fund=v["code"]) as change:
         made = ledger.funds.put(change, v["code"], v["name"], **{code: v.get(code) for code in _FACTS})
+        if v["account"] and v["account_name"]:
+            ledger.books.assign(change, v["account"], made.id, v["account_name"])
         if "carry" in v:
             ledger.funds.set_terms(change, made.id, v["set_up_day"], **_terms(v))
 

@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QWidget
 from fundtracker import i18n
 from fundtracker.errors import RefusedError
 from fundtracker.i18n import tr
-from fundtracker.intake import amounts
+from fundtracker.intake import amounts, books
 from fundtracker.intake.preview import Preview, Row
 from fundtracker.intake.profiles import Profile
 from fundtracker.intake.reading import Choices
 from fundtracker.intake.roles import Column
 from fundtracker.intake.table import Table
+from fundtracker.ledger.books import DISTRICT
+from fundtracker.ledger.funds import Fund
 from fundtracker.reports.names import kind_of_file
 from fundtracker.ui import theme
 from fundtracker.ui.forms import Dot, Elided, Segments, Texts, button, card, column, hline, label, retoned, row
@@ -29,12 +31,14 @@ from fundtracker.ui.import_words import (
     DELIMITERS,
     ENCODINGS,
     PROVES,
+    books_name,
     breach_tone,
     breach_words,
     declared_words,
     delimiter_name,
     encoding_name,
-    finding_words,
+    outcome_words,
+    owner_words,
     proves_name,
 )
 from fundtracker.ui.session import Session
@@ -58,6 +62,16 @@ class Job:
     def choose(self, **chosen: Any) -> None:
         """Choose something; what was read before does not stand any more."""
         self.choices = self.choices._replace(**chosen)
+
+    @property
+    def corrections(self) -> int:
+        """How many cells a person put right."""
+        return sum(map(len, self.choices.edits.values()))
+
+    @property
+    def asks(self) -> bool:
+        """Whether the file leaves something open that its money hangs on."""
+        return self.preview is not None and bool(self.preview.outcome.reading.questions)
 
     @property
     def new(self) -> int:
@@ -85,6 +99,8 @@ class CheckPane(QWidget):
         self.profile = self._combo()
         self.encoding, self.delimiter, self.unit = self._combo(), self._combo(), self._combo()
         self.order, self.proves = self._combo(), self._combo()
+        self.books, self.funds = self._combo(), list[Fund]()
+        self._owner = label(size=theme.SMALL, tone="warn", wrap=True)
         self.header = QLineEdit()
         self.header.setValidator(QIntValidator(0, 9999, self.header))
         self.header.setFont(theme.font())
@@ -130,6 +146,7 @@ class CheckPane(QWidget):
             self.files, self._size, hline(), named(name(lambda: tr("Profile")), self.profile, self._how),
             named(name(lambda: tr("Encoding")), self.encoding), row(separator, header),
             named(name(lambda: tr("Order of day and month")), self.order), row(unit, proves),
+            named(name(lambda: tr("Whose account it is")), self.books, self._owner),
             None, self.save, gap=10,
         )  # fmt: skip
         left.setFixedWidth(270)
@@ -159,6 +176,7 @@ class CheckPane(QWidget):
         self.unit.activated.connect(lambda _: self._chosen(unit=self.unit.currentData()))
         self.order.activated.connect(lambda _: self._chosen(day_first=self.order.currentData()))
         self.proves.activated.connect(lambda _: self._chosen(proves=self.proves.currentData()))
+        self.books.activated.connect(lambda _: self._answer(books.CODE, self.books.currentData()))
         self.header.editingFinished.connect(self._header_line)
         self.save.clicked.connect(self.save_profile)
 
@@ -168,6 +186,11 @@ class CheckPane(QWidget):
             return
         self._job.choose(**chosen)
         self.changed.emit()
+
+    def _answer(self, key: str, value: str) -> None:
+        """Answer a question of the reader."""
+        if self._job is not None and value:
+            self._chosen(answers={**self._job.choices.answers, key: value})
 
     def _header_line(self) -> None:
         line = int(self.header.text() or 0)
@@ -206,6 +229,7 @@ class CheckPane(QWidget):
         self._fill_files(job, jobs)
         self._fill_choices(job)
         self._filling = False
+        self.model.unit = job.preview.outcome.reading.unit if job.preview is not None else ""
         self.model.show(job.columns, job.rows, self._of_tab())
         self.table.fitted()
         self._say()
@@ -240,8 +264,19 @@ class CheckPane(QWidget):
         _offer(self.proves, PROVES, reading.proves if reading else "paid", proves_name)
         orders = {None: tr("found by itself"), True: tr("day first (02/03 is 2 March)"), False: tr("month first")}
         _offer(self.order, tuple(orders), job.choices.day_first, orders.__getitem__)
+        self._fill_books(job)
         self.header.setText(str(self._header_of(job)))
         self.save.setEnabled(reading is not None and reading.table.header is not None)
+
+    def _fill_books(self, job: Job) -> None:
+        owner = job.preview.outcome.books if job.preview is not None else books.Decision()
+        names = {"": tr("please choose"), DISTRICT: books_name("")}
+        names |= {fund.code: fund.title(i18n.language()) for fund in self.funds}
+        values = [code for code in names if code or owner.question]
+        current = "" if owner.question else owner.fund.code if owner.fund else DISTRICT
+        _offer(self.books, values, current, names.__getitem__)
+        self._owner.setText(owner_words(job.preview.outcome) if job.preview is not None else "")
+        self._owner.setVisible(bool(self._owner.text()))
 
     def _of_tab(self) -> list[int]:
         if self._job is None or self._job.preview is None:
@@ -258,8 +293,10 @@ class CheckPane(QWidget):
         self._refused_bar.setVisible(job.refused is not None)
         warned = len(job.preview.of("warned")) if job.preview is not None else 0
         self._breaches_bar.setVisible(warned > 0)
-        found = finding_words(job.preview.outcome.reading) if job.preview is not None else []
+        found = outcome_words(job.preview.outcome) if job.preview is not None else []
         self._findings_bar.setVisible(bool(found))
+        retoned(self._findings, "bad" if job.asks else "warn")
+        retoned(self._findings_bar, "bar_bad" if job.asks else "bar_warn")
         more = [tr("and {n} more", n=len(found) - 3)] if len(found) > 3 else []
         self._findings.setText("\n".join([*found[:3], *more]))
         self._findings.setToolTip("\n".join(found[:40]))

@@ -12,6 +12,7 @@ from fundtracker.reports.names import kind_of_file
 from fundtracker.ui import theme
 from fundtracker.ui.dialogs import choose_files
 from fundtracker.ui.forms import Texts, button, card, column, label, row
+from fundtracker.ui.import_words import books_name
 from fundtracker.ui.tables import Column, Records
 from fundtracker.ui.views import Grid
 
@@ -37,8 +38,14 @@ class ChoosePane(QWidget):
         texts(self.choose.setText, lambda: tr("Choose files…"))
         for one in (picture, title, words):
             one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        drop = card(8, picture, title, words, 4, row(None, self.choose, None), 8, kind="drop", margins=(48, 12, 48, 12))
-        self.taken: Records[Import] = Records(_columns(), self)
+        self.books: dict[int, str] = {}  # import → the fund in whose books it is
+        self.lists = button(icon="list")
+        texts(self.lists.setText, lambda: tr("Take a list in…"))
+        texts(self.lists.setIcon, lambda: theme.icon("list", "text2", 16))
+        texts(self.lists.setToolTip, lambda: tr("Projects, contracts, indicators, funds, calls …: one list at a time"))
+        buttons = row(None, self.choose, self.lists, None)
+        drop = card(8, picture, title, words, 4, buttons, 8, kind="drop", margins=(48, 12, 48, 12))
+        self.taken: Records[Import] = Records(self._columns(), self)
         self.grid = Grid(self.taken)
         head = label(size=theme.CARD, bold=True)
         texts(head.setText, lambda: tr("Files taken in"))
@@ -57,16 +64,16 @@ class ChoosePane(QWidget):
         if taken is not None:
             self.taken_back.emit(taken.id)
 
-
-def _columns() -> list[Column[Import]]:
-    return [
-        Column("name", lambda: tr("File"), lambda i: i.name, 300, tip=lambda i: i.name, stretch=True),
-        Column("kind", lambda: tr("Kind"), lambda i: kind_of_file(i.kind), 150),
-        Column("new", lambda: tr("New"), lambda i: f"{i.n_new:,}", 90, numeric=True),
-        Column("known", lambda: tr("Known"), lambda i: f"{i.n_known:,}", 90, numeric=True),
-        Column("skipped", lambda: tr("Skipped"), lambda i: f"{i.n_skipped:,}", 90, numeric=True),
-        Column("rejected", lambda: tr("Errors"), lambda i: f"{i.n_rejected:,}", 90, numeric=True,
-               tone=lambda i: "bad" if i.n_rejected else ""),
-        Column("profile", lambda: tr("Profile"), lambda i: i.profile or money.MISSING, 220, tone=lambda _: "text2",
-               tip=lambda i: i.profile),
-    ]  # fmt: skip
+    def _columns(self) -> list[Column[Import]]:
+        return [
+            Column("name", lambda: tr("File"), lambda i: i.name, 300, tip=lambda i: i.name, stretch=True),
+            Column("kind", lambda: tr("Kind"), lambda i: kind_of_file(i.kind), 150),
+            Column("books", lambda: tr("Whose account it is"), lambda i: books_name(self.books.get(i.id, "")), 150),
+            Column("new", lambda: tr("New"), lambda i: f"{i.n_new:,}", 90, numeric=True),
+            Column("known", lambda: tr("Known"), lambda i: f"{i.n_known:,}", 90, numeric=True),
+            Column("skipped", lambda: tr("Skipped"), lambda i: f"{i.n_skipped:,}", 90, numeric=True),
+            Column("rejected", lambda: tr("Errors"), lambda i: f"{i.n_rejected:,}", 90, numeric=True,
+                   tone=lambda i: "bad" if i.n_rejected else ""),
+            Column("profile", lambda: tr("Profile"), lambda i: i.profile or money.MISSING, 220, tone=lambda _: "text2",
+                   tip=lambda i: i.profile),
+        ]  # fmt: skip

@@ -11,12 +11,13 @@ from fundtracker.domain.warnings import Warning
 from fundtracker.i18n import tr
 from fundtracker.intake.batch import Outcome
 from fundtracker.intake.foresight import together
+from fundtracker.reports.names import books_words
 from fundtracker.ui import theme
 from fundtracker.ui.forms import Texts, button, card, column, field, hline, label, retoned, row
 from fundtracker.ui.import_check import Job
-from fundtracker.ui.import_words import breach_tone, breach_words, declared_words
-from fundtracker.ui.session import Session, unit_name
-from fundtracker.ui.tables import Column, Records
+from fundtracker.ui.import_words import books_name, breach_tone, breach_words, declared_words
+from fundtracker.ui.session import Session
+from fundtracker.ui.tables import Column, Records, amount_column
 from fundtracker.ui.views import Grid
 
 
@@ -58,12 +59,8 @@ class ConfirmPane(QWidget):
         def counted(name: str) -> Callable[[Job], str]:
             return lambda job: f"{job.preview.outcome.counts[name]:,}" if job.preview is not None else money.MISSING
 
-        def summed(name: str) -> Callable[[Job], str]:
-            show = self._session.money
-            return lambda job: show(job.preview.outcome.sums[name]) if job.preview is not None else money.MISSING
-
-        def unit() -> str:
-            return unit_name(self._session.unit)
+        def summed(name: str) -> Callable[[Job], int | None]:
+            return lambda job: job.preview.outcome.sums[name] if job.preview is not None else None
 
         def said(job: Job) -> str:
             if job.preview is None:
@@ -75,13 +72,18 @@ class ConfirmPane(QWidget):
                 return "bad"
             return declared_words(*(job.preview.outcome.reading.declared() or (None, None)))[1]
 
+        def owner(job: Job) -> str:
+            fund = job.preview.outcome.books.fund if job.preview is not None else None
+            return books_name(fund.name if fund else "") if job.preview is not None else money.MISSING
+
         return [
             Column("file", lambda: tr("File"), lambda job: job.path.name, 260, tip=lambda job: str(job.path)),
+            Column("books", lambda: tr("Whose account it is"), owner, 150, tip=owner),
             Column("new", lambda: tr("New"), counted("new"), 84, numeric=True),
             Column("known", lambda: tr("Known"), counted("known"), 84, numeric=True),
             Column("rejected", lambda: tr("Errors"), counted("rejected"), 84, numeric=True),
-            Column("out", lambda: tr("Out ({unit})", unit=unit()), summed("new_out"), 130, numeric=True),
-            Column("in", lambda: tr("In ({unit})", unit=unit()), summed("new_in"), 130, numeric=True),
+            amount_column(self._session, "out", lambda: tr("Money out"), summed("new_out"), 130, names_unit=True),
+            amount_column(self._session, "in", lambda: tr("Money in"), summed("new_in"), 130, names_unit=True),
             Column("said", lambda: tr("Declared in the file"), said, 220, tone=tone, tip=said, stretch=True),
         ]  # fmt: skip
 
@@ -155,11 +157,14 @@ class ConfirmPane(QWidget):
     def done(self, outcomes: Sequence[Outcome], pairs: int) -> None:
         """Show what was taken in; ``pairs`` payments stand in two sources."""
         self._done = outcomes, pairs
+        self.reason.clear()  # it was said of these files
         self._running.hide()
         new = sum(o.counts["new"] for o in outcomes)
-        fen = sum(o.sums["new_out"] for o in outcomes)
+        fen = sum(o.sums["new_out"] for o in outcomes if o.books.fund is None)
         self.title.setText(tr("{n} payments were taken in", n=f"{new:,}"))
-        self.words.setText(tr("{sum} yuan paid out in all. Ctrl+Z takes the last file back.", sum=money.show(fen)))
+        words = [tr("{sum} yuan paid out in all. Ctrl+Z takes the last file back.", sum=money.show(fen))]
+        words += [said for o in outcomes if o.books.fund for said in books_words(o.books.fund.name, False, 0)]
+        self.words.setText("\n".join(dict.fromkeys(words)))
         self.breaches.hide()
         self.warning.setVisible(pairs > 0)
         self.matches.setVisible(pairs > 0)

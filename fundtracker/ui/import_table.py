@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHeaderView,
 
 from fundtracker import i18n
 from fundtracker.i18n import tr
+from fundtracker.intake.amounts import UNITS
 from fundtracker.intake.preview import Row
 from fundtracker.intake.roles import Column
+from fundtracker.reports.table import in_unit
+from fundtracker.reports.text import Value
 from fundtracker.reports.warnings import told
 from fundtracker.ui import theme
 from fundtracker.ui.import_words import ROLES, breach_tone, role_name, verdict
-from fundtracker.ui.views import Delegate
+from fundtracker.ui.views import CopyingView, Delegate
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -48,6 +51,7 @@ class PreviewModel(QAbstractTableModel):
         self._shown: list[int] = []
         self.columns: list[Column] = []
         self.editable = True
+        self.unit = ""  # of amounts, as the file is read
 
     def show(self, columns: Sequence[Column], rows: list[Row], shown: list[int]) -> None:
         """Show some rows of a file; columns that stay the same keep their place and width."""
@@ -134,6 +138,13 @@ class PreviewModel(QAbstractTableModel):
             return theme.color("bad_weak")
         return theme.color("accent_weak") if at in row.converted else None
 
+    def copied_head(self, section: int) -> str:
+        """Return the head of a column in a copy: that of an amount names its unit, by itself or after it."""
+        head, at = str(self.headerData(section, Qt.Orientation.Horizontal)), section - CELLS
+        money = at >= 0 and self.columns[at].role in _MONEY
+        named = next((unit for unit in sorted(UNITS, key=len, reverse=True) if unit in head), "")
+        return in_unit(head, self.unit) if money and self.unit and self.unit != named else head
+
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         row, at = self.row(index.row()), index.column() - CELLS
         text = str(value)
@@ -211,7 +222,7 @@ class RoleHeader(QHeaderView):
                 box.setGeometry(x + 3, theme.HEAD, max(40, self.sectionSize(section) - 6), 28)
 
 
-class PreviewTable(QTableView):
+class PreviewTable(CopyingView):
     """The table of the import page."""
 
     def __init__(self, model: PreviewModel) -> None:
@@ -237,6 +248,15 @@ class PreviewTable(QTableView):
         self.setTabKeyNavigation(False)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+
+    def copied_rows(self) -> list[Sequence[Value]]:
+        """Cells go as they stand in the file, heads of amounts with the unit in which they are read."""
+        rows, columns = self.chosen()
+        model = self._model
+        return [
+            [model.copied_head(at) for at in columns],
+            *([str(model.index(y, x).data() or "") for x in columns] for y in rows),
+        ]
 
     def fitted(self) -> None:
         """Give the columns of a file their widths, and keep what the person drew for the same file."""

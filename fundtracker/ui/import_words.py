@@ -9,9 +9,10 @@ from fundtracker import i18n
 from fundtracker.domain import money
 from fundtracker.domain.warnings import Warning, gathered
 from fundtracker.i18n import tr
+from fundtracker.intake.batch import Outcome
 from fundtracker.intake.preview import Row
 from fundtracker.intake.reading import Reading
-from fundtracker.reports.names import difference_words
+from fundtracker.reports.names import books_words, difference_words, gap_words
 from fundtracker.reports.warnings import sentence
 
 ENCODINGS = ("utf-8", "gb18030", "utf-16", "big5")
@@ -106,6 +107,24 @@ def warned_lines(alerts: Sequence[Warning], most: int = 3) -> str:
     if len(found) > most:
         lines.append(tr("and {n} more", n=len(found) - most))
     return "\n".join(lines)
+
+
+def outcome_words(outcome: Outcome) -> list[str]:
+    """Return what a person should know of a file, a sentence each: what it does not say, where its balance does not
+    follow that of another file, what the reader met."""
+    asked = [i18n.say(question.issue) for question in outcome.reading.questions]
+    return [*asked, *map(gap_words, outcome.gaps), *finding_words(outcome.reading)]
+
+
+def owner_words(outcome: Outcome) -> str:
+    """Return what is to be said of the books a file is in; '' where nothing is."""
+    owner = outcome.books
+    return "\n".join(books_words(owner.fund and owner.fund.name, owner.assumed, outcome.reading.accepted["out_fen"]))
+
+
+def books_name(fund: str) -> str:
+    """Return the name of a set of books: of a fund, '' the district's."""
+    return fund or tr("the district")
 
 
 def finding_words(reading: Reading) -> list[str]:

@@ -51,7 +51,9 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self._built: dict[str, tuple[Page, QWidget]] = {}
         self._name = ""
+        self._filled = False  # the pages built show a ledger, or did
         self._leaving = False  # the window closes when the work that runs is done
+        self._lost = False  # what is unsaved may be thrown away
         self._right = right = QWidget()
         right.setObjectName("page")
         bar = row(self.message, margins=(24, 0, 24, 8))
@@ -94,6 +96,8 @@ class MainWindow(QMainWindow):
         session.selected.connect(self._on_selected)
         session.operations.failed.connect(self._tell)
         session.operations.crashed.connect(self._crash)
+        session.operations.begun.connect(self.message.end)
+        self.actions_.begun.connect(self.message.end)
         session.operations.busy.connect(self.status.busy)
         session.operations.idle.connect(self._leave)
         session.operations.progressed.connect(lambda _, rows: self.status.progress(rows))
@@ -121,6 +125,7 @@ class MainWindow(QMainWindow):
             page.headed.connect(self._on_headed)
         if name != self._name:
             self.drawer.hide()  # it explains a figure of the page that goes
+            self.message.end()
         self._name = name
         self._raise(self._built[name][1])
         self.navigation.current(name)
@@ -171,8 +176,21 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(area)
         return area
 
+    def _forget(self) -> None:
+        """Let go of the pages of a ledger: selections, filters, searches and previews end with it."""
+        for page, frame in self._built.values():
+            page.headed.disconnect(self._on_headed)
+            self.stack.removeWidget(frame)
+            frame.deleteLater()
+        self._built.clear()
+        self._name = ""
+        self.top.search.clear()
+
     def _on_opened(self) -> None:
         info = self.session.info
+        if self._filled:
+            self._forget()
+        self._filled = info is not None
         self.navigation.set_sample(info is not None and info.sample)
         self.navigation.set_enabled(info is not None)
         self.top.set_open(info is not None)
@@ -279,8 +297,21 @@ class MainWindow(QMainWindow):
             self.message.say("warn", words, tr("Stop it and close now"), self.close)
             event.ignore()
             return
+        words = "" if self._lost else self.unsaved()
+        if words:
+            self.message.say("warn", words, tr("Throw it away and go on"), self._lose)
+            event.ignore()
+            return
         self.session.close()
         super().closeEvent(event)
+
+    def unsaved(self) -> str:
+        """Return what would be lost if the ledger were left now, as a sentence; '' where nothing would."""
+        return next((words for page, _ in self._built.values() if (words := page.unsaved())), "")
+
+    def _lose(self) -> None:
+        self._lost = True
+        self.close()
 
     def _leave(self) -> None:
         if self._leaving:

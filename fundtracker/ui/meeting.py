@@ -13,6 +13,7 @@ from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, say, tr
 from fundtracker.ledger import Ledger
+from fundtracker.reports import table as report
 from fundtracker.reports.pdf import shown
 from fundtracker.reports.table import name_head
 from fundtracker.ui import theme
@@ -37,6 +38,7 @@ class _Cell(NamedTuple):
     text: str
     id: str
     negative: bool
+    value: int | str | None
 
 
 class _Row(NamedTuple):
@@ -281,10 +283,13 @@ class Meeting(QWidget):
 
 
 def _column(code: str, head: str, kind: str) -> Column[_Row]:
+    kept = report.Column(code, head, kind)
     return Column(
         code, lambda: head, lambda one: one.cells[code].text if code in one.cells else "",
         numeric=kind not in ("text", "day"),
         tone=lambda one: "bad" if code in one.cells and one.cells[code].negative else "",
+        exact=lambda one: report.plain(kept, report.Cell("", one.cells[code].value)) if code in one.cells else None,
+        exact_head=lambda: report.exact_head(kept),
     )  # fmt: skip
 
 
@@ -295,5 +300,5 @@ def _row(one: dict[str, Any], columns: list[dict[str, Any]], unit: str, lang: st
         value = cell["value"] if cell else None
         text = "" if one["band"] else shown(value, c["kind"], cell["mark"] if cell else "", unit, lang)
         negative = c["kind"] == "money" and isinstance(value, int) and value < 0
-        cells[c["code"]] = _Cell(text, cell["id"] if cell else "", negative)
+        cells[c["code"]] = _Cell(text, cell["id"] if cell else "", negative, None if one["band"] else value)
     return _Row("\u3000" * one["depth"] + one["name"], cells, bool(one["total"] or one["band"]))

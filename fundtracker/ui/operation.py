@@ -81,6 +81,7 @@ class Operations(QObject):
     changed = Signal(object)  # frozenset of the tables that a write touched
     failed = Signal(object)  # UserError nobody else took: shown as a bar
     crashed = Signal(object)  # any other exception: shown with details to copy
+    begun = Signal()  # a write was asked for
     busy = Signal(bool)  # a write runs
     idle = Signal()  # the last of the long work that ran is done
     leaving = Signal()  # the ledger is about to be closed: what was typed and not kept yet is kept now
@@ -150,6 +151,7 @@ class Operations(QObject):
         """
         task, writer = self._task(), self._writer
         self._writing += 1
+        self.begun.emit()
         self.busy.emit(True)
 
         def on_writer() -> T:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from fundtracker.ui.forms import Texts
+from fundtracker.i18n import tr
+from fundtracker.reports.text import Value
+from fundtracker.ui.forms import Search, Texts
 from fundtracker.ui.session import Session
+from fundtracker.ui.views import Copying, to_clipboard
 
 
 class Page(QWidget):
@@ -31,8 +36,8 @@ class Page(QWidget):
         self._stale = True
         session.operations.changed.connect(self._on_changed)
         session.opened.connect(self.refresh)
-        session.quarter_changed.connect(lambda: self._follow("quarter"))
-        session.unit_changed.connect(lambda: self._follow("unit"))
+        session.quarter_changed.connect(self._quarter_changed)
+        session.unit_changed.connect(self._unit_changed)
         session.language_changed.connect(self.retranslate)
         session.theme_changed.connect(self.restyle)
 
@@ -59,8 +64,32 @@ class Page(QWidget):
         """Put the cursor on what a text names, where the page can; else search for it."""
         self.look_for(text)
 
+    def copied_rows(self) -> list[Sequence[Value]]:
+        """Return what is selected in the table that has the keys, heads first; [] where none has."""
+        found: list[Sequence[Value]] = []
+        widget: QWidget | None = self.focusWidget()
+        while widget is not None and widget is not self:  # a table of two parts answers for both
+            if isinstance(widget, Copying):
+                found = widget.copied_rows()
+            widget = widget.parentWidget()
+        return found
+
     def copy(self) -> None:
-        """Copy what is selected."""
+        """Copy what is selected, in exact figures."""
+        self.copied(self.copied_rows())
+
+    def copied(self, rows: Sequence[Sequence[Value]]) -> None:
+        """Put rows on the clipboard, heads first, and say how many; none: nothing is done."""
+        if rows:
+            n = to_clipboard(rows)
+            self.session.told.emit("ok", tr("{n} rows copied; their heads name the units", n=f"{n:,}"))
+
+    def unsaved(self) -> str:
+        """Return what would be lost if the page were left for good, as a sentence; '' where nothing would."""
+        typed = [line for line in self.findChildren(QLineEdit) if line.isModified() and line.text().strip()]
+        if any(not isinstance(line, Search) and line.objectName() != "filter" for line in typed):
+            return tr("What was typed on the page “{page}” is not saved and would be lost.", page=self.title())
+        return ""
 
     def selection_text(self) -> str:
         """Return what the status bar says of the selection."""
@@ -97,6 +126,12 @@ class Page(QWidget):
     def _on_changed(self, tables: frozenset[str]) -> None:
         if self.READS is None or tables & self.READS:
             self.refresh()
+
+    def _quarter_changed(self) -> None:
+        self._follow("quarter")
+
+    def _unit_changed(self) -> None:
+        self._follow("unit")
 
     def _follow(self, what: str) -> None:
         if what in self.FOLLOWS:

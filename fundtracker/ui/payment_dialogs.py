@@ -13,9 +13,9 @@ from fundtracker.domain.warnings import Warning
 from fundtracker.i18n import language, tr
 from fundtracker.ledger.payments import Part, Payment
 from fundtracker.ui import theme
+from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import button, column, field, label, mark_wrong, retoned, row
 from fundtracker.ui.import_words import breach_tone, warned_lines
-from fundtracker.ui.typed import TypedDialog
 
 
 class Place(NamedTuple):
@@ -46,15 +46,14 @@ def _warn(words: QLabel, alerts: Sequence[Warning]) -> None:
     words.setVisible(bool(alerts))
 
 
-class ClassifyDialog(TypedDialog):
+class ClassifyDialog(Dialog):
     """Ask for plan line, project and source of a payment; ``moved`` tells that project or source was chosen anew,
     ``warn`` shows what the payment would breach there."""
 
     moved = Signal()
 
     def __init__(self, payment: Payment, names: Any, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Classify"))
+        super().__init__(tr("Classify"), parent)
         self.setMinimumWidth(440)
         self.line = _choice(names.lines, payment.line_id)
         self.project = _choice(names.projects, payment.project_id)
@@ -68,11 +67,7 @@ class ClassifyDialog(TypedDialog):
         self.warning.hide()
         for box in (self.project, self.source):
             box.currentIndexChanged.connect(lambda _: self.moved.emit())
-        cancel = button(tr("Cancel"))
         self.ok = button(tr("Classify"), "primary")
-        cancel.clicked.connect(self.leave)
-        self.ok.clicked.connect(self.accept)
-        self.ok.setDefault(True)
         what = f"{payment.date.isoformat()}  {money.show(payment.amount_fen)}  {payment.counterparty}"
         self.setLayout(
             column(
@@ -83,7 +78,7 @@ class ClassifyDialog(TypedDialog):
                 self.warning,
                 field(QLabel(tr("Reason")), self.reason),
                 self.learn,
-                row(None, cancel, self.ok),
+                self.foot(self.ok),
                 gap=10,
                 margins=(20, 16, 20, 16),
             )
@@ -116,7 +111,7 @@ class Share(NamedTuple):
     contract_id: int | None = None
 
 
-class SplitDialog(TypedDialog):
+class SplitDialog(Dialog):
     """Ask for the parts of a payment in exact yuan: the plan line of each, or the project or contract it goes to.
 
     What is missing to the fen stands beside them; ``moved`` tells that they say something else, ``warn`` shows
@@ -126,8 +121,7 @@ class SplitDialog(TypedDialog):
     moved = Signal()
 
     def __init__(self, payment: Payment, parts: list[Part], names: Any, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Split"))
+        super().__init__(tr("Split"), parent)
         self.setMinimumWidth(760)
         self._whole = payment.amount_fen
         self._names = names
@@ -141,7 +135,6 @@ class SplitDialog(TypedDialog):
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(tr("why; kept in the history"))
         self.more = button(tr("One more part"), "ghost", icon="plus")
-        cancel = button(tr("Cancel"))
         self.ok = button(tr("Split"), "primary")
         what = f"{payment.date.isoformat()}  {money.show(payment.amount_fen)}  {payment.counterparty}"
         heads = row()
@@ -157,7 +150,7 @@ class SplitDialog(TypedDialog):
                 row(self.more, None, self.left),
                 self.warning,
                 field(QLabel(tr("Reason")), self.reason),
-                row(None, cancel, self.ok),
+                self.foot(self.ok),
                 gap=10,
                 margins=(20, 16, 20, 16),
             )
@@ -165,8 +158,6 @@ class SplitDialog(TypedDialog):
         for part in parts or [Part(self._whole, payment.line_id), Part(0)]:
             self.add(part)
         self.more.clicked.connect(lambda: self.add(Part(0)))
-        cancel.clicked.connect(self.leave)
-        self.ok.clicked.connect(self.accept)
         self._check()
 
     def add(self, part: Part) -> None:
@@ -192,6 +183,7 @@ class SplitDialog(TypedDialog):
         self._rows.addLayout(line)
         self.lines.append((place, amount, target))
         place.currentIndexChanged.connect(lambda _: self._check())
+        self.watch()
         self._check()
 
     def offer(self, targets: Sequence[Target]) -> None:

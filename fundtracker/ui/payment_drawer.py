@@ -1,37 +1,47 @@
-"""The drawer of one payment: its values, every file row that shows it, its history; classify, split."""
+"""The drawer of one payment: its values, every file row that shows it, its history; classify, split, correct."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QVBoxLayout
 
 from fundtracker.domain import money
+from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.freeze import frozen
 from fundtracker.ledger.payments import PAID, Part, Payment
 from fundtracker.reports.names import kind_name, measure_name
 from fundtracker.ui import theme
+from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.drawer import breakable, emptied, selectable
 from fundtracker.ui.forms import Pill, button, column, hline, label, pair, row, scrolled
+from fundtracker.ui.rules_dialog import Suggestion, decide, read_suggestions
 from fundtracker.ui.session import Session, local_time
 
 if TYPE_CHECKING:
-    from fundtracker.ui.payment_dialogs import Share, Target
+    from fundtracker.ui.payment_dialogs import ClassifyDialog, SplitDialog, Target
 
 _TONES = ("ok", "accent", "muted", "accent", "muted")
 
 
 class Opened(NamedTuple):
-    """A payment with what proves it."""
+    """A payment with what proves it, and what may be done with it."""
 
     payment: Payment
     parts: list[Part]
     seen: list[dict[str, Any]]
     changes: list[dict[str, Any]]
+    corrects: int | None
+    corrections: list[dict[str, Any]]
+    frozen: bool
+    rules: list[Suggestion]  # that wait for this payee
 
 
 def read_payment(ledger: Ledger, payment: int) -> Opened:
@@ -40,7 +50,11 @@ def read_payment(ledger: Ledger, payment: int) -> Opened:
 
     found = ledger.payments.get(payment)
     proof = opened(ledger, found)
-    return Opened(found, ledger.payments.parts(payment), proof["witnesses"], proof["changes"])
+    return Opened(
+        found, ledger.payments.parts(payment), proof["witnesses"], proof["changes"], proof["corrects"],
+        proof["corrections"], found.book_quarter in frozen(ledger),
+        read_suggestions(ledger, found.counterparty or None),
+    )  # fmt: skip
 
 
 class PaymentDrawer(QFrame):
@@ -55,7 +69,7 @@ class PaymentDrawer(QFrame):
         self.names: Any = None
         self._session = session
         self._shown: Opened | None = None
-        self.dialog: QDialog | None = None
+        self.dialog: Dialog | None = None
         self._serial = label(size=theme.CARD, bold=True)
         self._close = button(kind="ghost", icon="close")
         self._close.setFixedWidth(32)
@@ -68,20 +82,42 @@ class PaymentDrawer(QFrame):
         area = scrolled(self._body)
         self.classify = button(icon="tag")
         self.split = button(icon="split")
+        self.correct = button(icon="edit")
         head = row(self._serial, None, self._close)
         state = row(self._pill, self._date, None, gap=6)
-        foot = row(self.classify, self.split, None)
+        foot = row(self.classify, self.split, self.correct, None)
         self.setLayout(column(head, self._amount, state, 2, hline(), area, foot, gap=6, margins=(16, 10, 8, 14)))
         self._close.clicked.connect(self.shut)
         self.classify.clicked.connect(self._classify)
         self.split.clicked.connect(self._split)
+        self.correct.clicked.connect(self._correct)
         session.opened.connect(self.shut)
         self.again()
         self.hide()
 
-    def open(self, payment: int) -> None:
-        """Show a payment."""
-        self._session.operations.read(self, lambda ledger: read_payment(ledger, payment), self._show, key="payment")
+    def open(self, payment: int, then: Callable[[], object] | None = None) -> None:
+        """Show a payment, then do what is asked."""
+
+        def show(found: Opened) -> None:
+            self._show(found)
+            if then is not None:
+                then()
+
+        self._session.operations.read(self, lambda ledger: read_payment(ledger, payment), show, key="payment")
+
+    def menu(self, payment: int, at: QPoint) -> None:
+        """Show a payment, and at a place of the screen what may be done with it."""
+
+        def popup() -> None:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            for one in (self.classify, self.split, self.correct):
+                if not one.isHidden():
+                    action = menu.addAction(one.icon(), one.text(), one.click)
+                    action.setEnabled(one.isEnabled())
+            menu.popup(at)
+
+        self.open(payment, popup)
 
     def reload(self) -> None:
         """Read the payment again; one that left the ledger closes the drawer."""
@@ -104,6 +140,8 @@ class PaymentDrawer(QFrame):
         """Say and paint everything in the language and theme in use."""
         self.classify.setText(tr("Classify…"))
         self.split.setText(tr("Split…"))
+        self.correct.setText(tr("Correct…"))
+        self.correct.setIcon(theme.icon("edit", "text2", 16))
         self.classify.setIcon(theme.icon("tag", "text2", 16))
         self.split.setIcon(theme.icon("split", "text2", 16))
         self._close.setIcon(theme.icon("close", "text2", 16))
@@ -128,13 +166,13 @@ class PaymentDrawer(QFrame):
         self._amount.style().polish(self._amount)
         self._pill.say(measure_name(payment.measure), _TONES[payment.measure])
         self._date.setText(payment.date.isoformat())
-        can_write = self._session.info is not None and not self._session.info.read_only
-        self.classify.setEnabled(can_write and not payment.parts)
-        self.split.setEnabled(can_write)
+        self._say_doors(found)
         emptied(self._body)
         self._facts(payment)
         if found.parts:
             self._parts(found.parts)
+        self._corrected(found)
+        self._suggested(found.rules)
         self._head(tr("Source"))
         for seen in found.seen:
             self._line(tr("File"), seen["file"])
@@ -148,6 +186,52 @@ class PaymentDrawer(QFrame):
             self._body.addWidget(label(" · ".join(words), theme.SMALL, tone="text2", wrap=True))
         self._body.addStretch(1)
         self.show()
+
+    def _say_doors(self, found: Opened) -> None:
+        """A frozen payment is corrected, any other classified and split; what cannot be done says why."""
+        quarter = Quarter.at(found.payment.book_quarter).name
+        why = tr("{quarter} is frozen: the payment is corrected in the open quarter.", quarter=quarter)
+        for one in (self.classify, self.split):
+            one.setVisible(not found.frozen)
+            one.setEnabled(self._session.writable)
+        self.classify.setEnabled(self._session.writable and not found.payment.parts)
+        self.classify.setToolTip(tr("The payment is split: change its parts.") if found.payment.parts else "")
+        self.correct.setVisible(found.frozen)
+        self.correct.setEnabled(self._session.writable and not found.corrections)
+        self.correct.setToolTip(tr("Corrected already: see its entries.") if found.corrections else why)
+
+    def _corrected(self, found: Opened) -> None:
+        """Say what a payment is an entry of, and by which entries it was corrected; each leads to the other."""
+        entries, of = found.corrections, found.corrects
+        if not entries and of is None:
+            return
+        self._head(tr("Correction"))
+        if of is not None:
+            self._body.addWidget(self._link(tr("Corrects payment {id}", id=of), of))
+        for one in entries:
+            words = f"{one['quarter']}  {money.show(one['amount_fen'])}"
+            self._body.addWidget(self._link(words, one["payment"]))
+            self._body.addWidget(label(one["reason"], theme.SMALL, tone="text2", wrap=True))
+
+    def _link(self, text: str, payment: int) -> QPushButton:
+        link = button(text, "link")
+        link.clicked.connect(lambda: self.open(payment))
+        return link
+
+    def _suggested(self, rules: list[Suggestion]) -> None:
+        """Offer the rule that was learnt of this payee: it can be taken or dropped here."""
+        for one in rules:
+            self._head(tr("Suggested rule"))
+            words = tr("{payee} → {place}", payee=one.rule.pattern, place=one.place)
+            self._body.addWidget(label(words, wrap=True))
+            take, drop = button(tr("Take the rule")), button(tr("Drop it"), "ghost")
+            for made, accept in ((take, True), (drop, False)):
+                made.setEnabled(self._session.writable)
+                made.clicked.connect(partial(self._decide, one.rule.id, accept))
+            self._body.addLayout(row(take, drop, None))
+
+    def _decide(self, rule: int, accept: bool) -> None:
+        decide(self._session, self, [rule], accept=accept, done=self.reload)
 
     def _facts(self, payment: Payment) -> None:
         names = self.names
@@ -200,11 +284,13 @@ class PaymentDrawer(QFrame):
 
         dialog.moved.connect(look)
         look()
-        dialog.accepted.connect(lambda: self._put(payment, dialog.value()))
+        dialog.ok.clicked.connect(lambda: self._put(dialog, payment))
         self.dialog = dialog
         dialog.open()
 
-    def _put(self, payment: Payment, place: Any) -> None:
+    def _put(self, dialog: ClassifyDialog, payment: Payment) -> None:
+        place = dialog.value()
+
         def work(ledger: Ledger, _: object) -> bool:
             with ledger.change("classify", place.reason) as change:
                 ledger.payments.classify(
@@ -213,10 +299,26 @@ class PaymentDrawer(QFrame):
                 return place.learn and ledger.rules.learn(change, payment.id) is not None
 
         def told(learnt: bool) -> None:
-            text = tr("Classified. A rule for {payee} waits to be accepted.", payee=payment.counterparty)
+            text = tr(
+                'Classified. A rule for {payee} is suggested: take it or drop it here, or later under "{menu}".',
+                payee=payment.counterparty, menu=tr("Suggested rules…"),
+            )  # fmt: skip
             self._session.told.emit("ok", text if learnt else tr("Classified."))
 
-        self._session.operations.write(self, work, told)
+        dialog.store(self._session, work, told)
+
+    def _correct(self) -> None:
+        from fundtracker.ui.correction_dialog import CorrectionDialog, Facts, read_facts
+
+        if self._shown is None:
+            return
+        payment = self._shown.payment.id
+
+        def ask(facts: Facts) -> None:
+            self.dialog = CorrectionDialog(self._session, facts, self.window())
+            self.dialog.open()
+
+        self._session.operations.read(self, lambda ledger: read_facts(ledger, payment), ask, key="correct")
 
     def _split(self) -> None:
         from fundtracker.intake.foresight import Placing, warnings_for
@@ -244,12 +346,13 @@ class PaymentDrawer(QFrame):
             )
 
         dialog.moved.connect(look)
-        dialog.accepted.connect(lambda: self._put_parts(payment, dialog.shares(), dialog.reason.text()))
+        dialog.ok.clicked.connect(lambda: self._put_parts(dialog, payment))
         self._session.operations.read(dialog, lambda ledger: _targets(ledger, payment), dialog.offer, key="targets")
         self.dialog = dialog
         dialog.open()
 
-    def _put_parts(self, payment: Payment, shares: list[Share] | None, reason: str) -> None:
+    def _put_parts(self, dialog: SplitDialog, payment: Payment) -> None:
+        shares, reason = dialog.shares(), dialog.reason.text()
         if shares is None:
             raise UserError("parts_do_not_add_up", missing=0)
 
@@ -260,8 +363,9 @@ class PaymentDrawer(QFrame):
                     if share.contract_id is not None:
                         ledger.bookings.book(change, payment.id, share.contract_id, position=at)
 
-        told = lambda _: self._session.told.emit("ok", tr("Split in {n} parts.", n=len(shares)))
-        self._session.operations.write(self, work, told)
+        dialog.store(
+            self._session, work, lambda _: self._session.told.emit("ok", tr("Split in {n} parts.", n=len(shares)))
+        )
 
 
 def _targets(ledger: Ledger, payment: Payment) -> list[Target]:

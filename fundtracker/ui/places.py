@@ -1,4 +1,4 @@
-"""Where a thing to do is dealt with: the page with the cursor on it, or the payments that wait."""
+"""Where a thing to do is dealt with: the page with the cursor on it, the payments or the rules that wait."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ def go_to(session: Session, item: Item) -> None:
         from fundtracker.ledger.payment_query import Query
 
         session.show_payments.emit(Query(lines=(0,), measures=(0,)))
+    elif item.code == "rules":
+        session.deed.emit("rules")
     elif item.code == "outside":
         session.explain.emit(item.figure)
     else:

@@ -15,9 +15,9 @@ from fundtracker.domain.plan import WHOLE_PLAN, Amount, Line, Version
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ui import theme
+from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import button, column, field, label, mark_wrong, row
 from fundtracker.ui.session import unit_name
-from fundtracker.ui.typed import TypedDialog
 
 _YEARLY = ("fiscal", "investment", "city")
 
@@ -69,13 +69,12 @@ class Field:
         return not wrong
 
 
-class VersionDialog(TypedDialog):
+class VersionDialog(Dialog):
     """Ask for the papers of a new version, which begins as a copy of the one before."""
 
     def __init__(self, before: Version, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(tr("New version of the plan"), parent)
         number = before.number + 1
-        self.setWindowTitle(tr("New version of the plan"))
         self.setMinimumWidth(520)
         self._before = before
         self.name_zh, self.name_en = Field(tr("Name in Chinese")), Field(tr("Name in English"))
@@ -86,11 +85,7 @@ class VersionDialog(TypedDialog):
         self.period = label(size=theme.SMALL, tone="muted", wrap=True)
         self.first.setAccessibleName(tr("First quarter"))
         self.last.setAccessibleName(tr("Last quarter"))
-        cancel = button(tr("Cancel"))
         self.ok = button(tr("Begin V{n}", n=number), "primary")
-        self.ok.setDefault(True)
-        cancel.clicked.connect(self.leave)
-        self.ok.clicked.connect(self.accept)
         for one in self._fields():
             one.line.textChanged.connect(lambda _: self._check())
             one.line.editingFinished.connect(self._check)
@@ -108,7 +103,7 @@ class VersionDialog(TypedDialog):
                 row(self.doc_no.layout, self.dated.layout, gap=12),
                 period,
                 4,
-                row(None, cancel, self.ok),
+                self.foot(self.ok),
                 gap=10,
                 margins=(20, 16, 20, 16),
             )
@@ -184,7 +179,7 @@ class Amounts(NamedTuple):
     doc_no: str
 
 
-class AmountsDialog(TypedDialog):
+class AmountsDialog(Dialog):
     """The amounts of a version by line, for the whole plan and by approved years."""
 
     def __init__(
@@ -197,8 +192,7 @@ class AmountsDialog(TypedDialog):
         parent: QWidget | None = None,
     ) -> None:
         """``closed`` says why nothing can be changed here; '' where it can."""
-        super().__init__(parent)
-        self.setWindowTitle(tr("Amounts of {version}", version=version.label(language())))
+        super().__init__(tr("Amounts of {version}", version=version.label(language())), parent)
         self._version, self._unit, self._closed = version, unit, closed
         self._known = {(a.line_id, a.year): a for a in amounts}
         self._lines = list(lines)
@@ -209,9 +203,6 @@ class AmountsDialog(TypedDialog):
         self.doc_no.line.setText(version.doc_no)
         self.ok = button(tr("Save the amounts"), "primary")
         self.new_version: QPushButton = button(tr("New version…"), icon="plus")
-        cancel = button(tr("Close") if closed else tr("Cancel"))
-        cancel.clicked.connect(self.leave)
-        self.ok.clicked.connect(self.accept)
         self.said = label(closed, tone="warn", wrap=True)
         self.said.setVisible(bool(closed))
         form = self._form()
@@ -220,7 +211,7 @@ class AmountsDialog(TypedDialog):
         self.setLayout(
             column(
                 self.said, label(words, tone="text2", wrap=True), form, 4, self._papers(),
-                self._foot(cancel), gap=10, margins=(20, 16, 20, 16),
+                self._foot(), gap=10, margins=(20, 16, 20, 16),
             )
         )  # fmt: skip
         self._check()
@@ -232,8 +223,8 @@ class AmountsDialog(TypedDialog):
             one.line.textChanged.connect(lambda _: self._check())
         return row(self.doc_no.layout, self.reason.layout, gap=12)
 
-    def _foot(self, cancel: QPushButton) -> QHBoxLayout:
-        return row(self.new_version, None, cancel) if self._closed else row(None, cancel, self.ok)
+    def _foot(self) -> QHBoxLayout:
+        return self.closing(self.new_version) if self._closed else self.foot(self.ok)
 
     def _form(self) -> QGridLayout:
         grid = QGridLayout()

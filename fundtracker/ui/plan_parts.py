@@ -12,12 +12,13 @@ from fundtracker.domain.plan import WHOLE_PLAN, Amount, Statement
 from fundtracker.i18n import language, tr
 from fundtracker.reports.course import Course, Difference
 from fundtracker.reports.plan import Cell
+from fundtracker.reports.text import Value, yuan
 from fundtracker.ui import theme
 from fundtracker.ui.charts import Curves, Line
 from fundtracker.ui.figure import Figure
 from fundtracker.ui.forms import Dot, Elided, column, label, row
 from fundtracker.ui.session import Session, unit_name
-from fundtracker.ui.tables import Column, Records
+from fundtracker.ui.tables import Column, Records, amount_column
 from fundtracker.ui.views import Grid
 
 _COMPACT = 28
@@ -184,9 +185,8 @@ def statement_columns(session: Session) -> list[Column[Statement]]:
     return [
         Column("text", lambda: tr("Published statement"), lambda s: s.text_zh if language() == "zh" else s.text_en,
                tip=lambda s: s.text_zh if language() == "zh" else s.text_en, stretch=True),
-        Column("amount", lambda: tr("Amount ({unit})", unit=unit_name(session.unit)), lambda s: _stated(session, s),
-               158, numeric=True, exact=_stated_exactly,
-               tip=lambda s: session.exact(s.amount) if s.unit == "fen" and s.amount is not None else ""),
+        amount_column(session, "amount", lambda: tr("Amount"), lambda s: s.amount if s.unit == "fen" else None, 158,
+                      text=lambda s: _stated(session, s), exact=_stated_exactly, names_unit=True),
         Column("nature", lambda: tr("Measure"), lambda s: nature_name(s.nature), 140, tone=lambda _: "text2"),
         Column("certainty", lambda: tr("State"), _certainty, 88,
                pill=lambda s: "warn" if s.certainty == "expected" else "muted"),
@@ -216,10 +216,11 @@ def _counted(said: Statement) -> str:
     return f"{said.amount:,} {unit}".rstrip()
 
 
-def _stated_exactly(said: Statement) -> str:
-    if said.amount is None:
-        return ""
-    return money.plain(said.amount) if said.unit == "fen" else f"{said.amount} {said.unit}"
+def _stated_exactly(said: Statement) -> Value:
+    """Money as exact yuan; a count says its own unit."""
+    if said.amount is None or said.unit == "fen":
+        return yuan(said.amount)
+    return f"{said.amount} {said.unit}"
 
 
 def nature_name(nature: str) -> str:
@@ -240,8 +241,8 @@ def difference_columns(session: Session, number: int) -> list[Column[Difference]
             return money.MISSING
         return ("≥ " if one.bound == "at_least" else "") + session.money(one.amount_fen)
 
-    def plain(one: Amount | None) -> str:
-        return "" if one is None else money.plain(one.amount_fen)
+    def fen(one: Amount | None) -> int | None:
+        return None if one is None else one.amount_fen
 
     def change(one: Difference) -> str:
         fen = one.change_fen
@@ -253,11 +254,11 @@ def difference_columns(session: Session, number: int) -> list[Column[Difference]
         Column("line", lambda: tr("Plan line"), lambda d: d.line.name(language()), 170),
         Column("year", lambda: tr("Of"), lambda d: tr("Whole plan") if d.year == WHOLE_PLAN else str(d.year), 110,
                tone=lambda _: "text2"),
-        Column("before", lambda: tr("V1 as published"), lambda d: amount(d.before), 170, numeric=True,
-               exact=lambda d: plain(d.before)),
-        Column("after", lambda: f"V{number}", lambda d: amount(d.after), 170, numeric=True,
-               exact=lambda d: plain(d.after)),
-        Column("change", lambda: tr("Change"), change, 150, numeric=True,
-               tone=lambda d: "muted" if not d.change_fen else "bad" if d.change_fen < 0 else ""),
+        amount_column(session, "before", lambda: tr("V1 as published"), lambda d: fen(d.before), 170,
+                      text=lambda d: amount(d.before)),
+        amount_column(session, "after", lambda: f"V{number}", lambda d: fen(d.after), 170,
+                      text=lambda d: amount(d.after)),
+        amount_column(session, "change", lambda: tr("Change"), lambda d: d.change_fen, 150, text=change,
+                      tone=lambda d: "muted" if not d.change_fen else "bad" if d.change_fen < 0 else ""),
         Column("doc", lambda: tr("Document number"), _document, tone=lambda _: "text2", tip=_document, stretch=True),
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -13,6 +14,8 @@ from fundtracker.domain import money
 from fundtracker.domain.period import show_percent, show_points
 from fundtracker.i18n import tr
 from fundtracker.reports.plan import COLUMNS, DONE, Cell, PlanReport, Row, band_name, columns_of, shown
+from fundtracker.reports.plan_files import exact_head, plain
+from fundtracker.reports.text import Value
 from fundtracker.ui import theme
 from fundtracker.ui.tables import PILL_ROLE, ROW_ROLE, Column, Index, Records, Role
 from fundtracker.ui.views import Delegate, Grid, draw_pill
@@ -21,7 +24,7 @@ ROW = 26  # a compact row
 _KEYS = ("name", *COLUMNS, "pace", "note")
 _PACES = {"ahead": "ok", "behind": "warn", "in_step": "muted"}
 _STRONG = ("fiscal", "parts", "headline", "with_city")
-_QUIET = ("unclassified", "outside", "city", "funds")
+_QUIET = ("unclassified", "elsewhere", "outside", "city", "funds")
 _LEAST = {"name": 108, "pace": 84, "note": 84}
 
 
@@ -128,12 +131,15 @@ def _tone(key: str, record: Shown) -> str:
     return "text2" if words else ""
 
 
-def _exact(key: str, record: Shown) -> str:
-    cell = record.cell(key)
-    if cell is None or (cell.fen is None and cell.tenths is None):
-        text = record.texts.get(key, "").strip()
-        return "" if text == money.MISSING else text
-    return money.plain(cell.fen) if cell.fen is not None else money.decimal(cell.tenths or 0, 1, minus="-")
+def _exact(key: str, record: Shown) -> Value:
+    if record.row is None:
+        text = record.texts.get(key, "")
+        measured = key == "plan" if _runs(record) else key in COLUMNS
+        return exact_head(text, key) if measured else text
+    if (cell := record.cell(key)) is not None:
+        return plain(cell)
+    text = record.texts.get(key, "").strip()
+    return None if text == money.MISSING else text
 
 
 def _tip(key: str, record: Shown) -> str:
@@ -210,16 +216,19 @@ class PlanGrid(Grid):
         cell = record.cell(_KEYS[index.column()]) if record is not None else None
         return cell.id if cell is not None else ""
 
-    def copied_text(self, *, whole: bool = False) -> str:
-        """Return the selected cells, or the whole table, as a spreadsheet takes them: exact yuan."""
-        places = sorted((i.row(), i.column()) for i in self.selectedIndexes())
-        if whole or not places:
-            places = [(r, c) for r in range(self.model_.rowCount()) for c in range(len(_KEYS))]
-        lines: dict[int, list[int]] = {}
-        for row, column in places:
-            lines.setdefault(row, []).append(column)
-        records = ((self.model_.record(row), columns) for row, columns in lines.items())
-        return "\n".join(self.model_.copied(record, columns) for record, columns in records if record is not None)
+    def copied_rows(self, *, whole: bool = False) -> list[Sequence[Value]]:
+        """Return the selected cells, or the whole table, in exact yuan, each band under its heads."""
+        rows, columns = self.chosen()
+        if whole:
+            rows, columns = list(range(self.model_.rowCount())), list(range(len(_KEYS)))
+        shown = self.shown()
+        heads = {record.band: record for record in shown if record.row is None}
+        records: list[Shown] = []
+        for record in (shown[at] for at in rows):
+            if record.row is not None and (not records or records[-1].band != record.band):
+                records.append(heads[record.band])  # they were not selected
+            records.append(record)
+        return [self.model_.copied(record, columns) for record in records]
 
     # ------------------------------------------------------------ room
     def _fit(self, rows: list[Shown]) -> None:

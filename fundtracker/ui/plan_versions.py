@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from fundtracker import i18n
 from fundtracker.domain.plan import Amount, Line, Version
@@ -14,8 +14,9 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ui import theme
+from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import Elided, Pill, Texts, button, label, row
-from fundtracker.ui.plan_dialogs import Amounts, AmountsDialog, Papers, VersionDialog
+from fundtracker.ui.plan_dialogs import AmountsDialog, VersionDialog
 from fundtracker.ui.session import Session
 
 
@@ -41,7 +42,7 @@ class VersionLine(QWidget):
         self._shown: _Shown | None = None
         self._names = ("", "", "")
         self._narrow = False
-        self.dialog: QDialog | None = None
+        self.dialog: Dialog | None = None
         self.version = QComboBox()
         self.version.setFont(theme.font())
         self.version.setMinimumWidth(210)
@@ -128,14 +129,15 @@ class VersionLine(QWidget):
         if self._shown is None:
             return
         dialog = VersionDialog(self._shown.last, self.window())
-        dialog.accepted.connect(lambda: self._begin(dialog.value()))
+        dialog.ok.clicked.connect(lambda: self._begin(dialog))
         self._open(dialog)
 
-    def _open(self, dialog: QDialog) -> None:
+    def _open(self, dialog: Dialog) -> None:
         self.dialog = dialog
         dialog.open()
 
-    def _begin(self, papers: Papers | None) -> None:
+    def _begin(self, dialog: VersionDialog) -> None:
+        papers = dialog.value()
         if papers is None:
             return
 
@@ -149,7 +151,7 @@ class VersionLine(QWidget):
                       n=version.number)  # fmt: skip
             self._session.told.emit("ok", text)
 
-        self._session.operations.write(self, work, told)
+        dialog.store(self._session, work, told)
 
     def change_amounts(self) -> None:
         """Show the amounts of the version shown; those of the version in force can be changed."""
@@ -160,12 +162,13 @@ class VersionLine(QWidget):
             shown.version, shown.lines, shown.amounts, self._session.unit, self.closed(), self.window()
         )
         dialog.new_version.setVisible(self._session.writable and shown.version.number == shown.last.number)
-        dialog.new_version.clicked.connect(dialog.reject)
+        dialog.new_version.clicked.connect(dialog.leave)
         dialog.new_version.clicked.connect(self.begin)
-        dialog.accepted.connect(lambda: self._set(shown.version, dialog.value()))
+        dialog.ok.clicked.connect(lambda: self._set(dialog, shown.version))
         self._open(dialog)
 
-    def _set(self, version: Version, given: Amounts | None) -> None:
+    def _set(self, dialog: AmountsDialog, version: Version) -> None:
+        given = dialog.value()
         if given is None:
             return
         settings = given.settings
@@ -182,4 +185,4 @@ class VersionLine(QWidget):
                         )
 
         told = lambda _: self._session.told.emit("ok", tr("{n} amounts of the plan were changed.", n=len(settings)))
-        self._session.operations.write(self, work, told)
+        dialog.store(self._session, work, told)

@@ -11,12 +11,12 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.policy import Application
 from fundtracker.reports.policy import nature_name
-from fundtracker.reports.policy_view import PolicyView, Unlinked, title, why_words
+from fundtracker.reports.policy_view import PolicyView, Unlinked, over_approvals, title, why_words
 from fundtracker.ui.choose_dialog import ChooseDialog
 from fundtracker.ui.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.record_fields import Amount, Choice, Day, Number, Words
 from fundtracker.ui.session import Session
-from fundtracker.ui.tables import Column
+from fundtracker.ui.tables import Column, amount_column
 
 _NATURES = ("money", "compute", "other")
 
@@ -165,7 +165,10 @@ def link_dialog(
 
     def said(chosen: Sequence[Unlinked]) -> Judged:
         whole = session.money(sum(one.fen for one in chosen))
-        return tr("{n} payments chosen, {sum} in all.", n=len(chosen), sum=whole), "text2"
+        words = tr("{n} payments chosen, {sum} in all.", n=len(chosen), sum=whole)
+        if over := over_approvals(chosen):
+            return tr("{words} They exceed what was approved by {over}.", words=words, over=session.money(over)), "warn"
+        return words, "text2"
 
     return ChooseDialog(
         session, tr("Link payments"), head, _link_columns(session, application is None), found, work, said=said,
@@ -179,8 +182,7 @@ def _link_columns(session: Session, proposed: bool) -> list[Column[Unlinked]]:
     columns = [
         Column("date", lambda: tr("Date"), text("date"), 96),
         Column("payee", lambda: tr("Payee"), text("payee"), 220, tip=text("payee")),
-        Column("fen", lambda: tr("Amount"), lambda one: session.money(one.fen), 110, numeric=True,
-               tone=lambda one: "bad" if one.fen < 0 else ""),
+        amount_column(session, "fen", lambda: tr("Amount"), lambda one: one.fen, 110),
         Column("words", lambda: tr("Summary"), text("words"), 200, stretch=True, tone=lambda _: "text2"),
     ]  # fmt: skip
     if proposed:

@@ -24,7 +24,8 @@ from fundtracker.ui.session import Session
 
 STATUS_TONES = {"building": "accent", "planned": "muted", "done": "ok"}
 CONTRACT_TONES = {
-    "over": "bad", "pending": "warn", "running": "accent", "retention": "ok", "settled": "muted", "idle": "muted",
+    "over": "bad", "ahead": "bad", "pending": "warn", "running": "accent", "retention": "ok", "settled": "muted",
+    "idle": "muted",
 }  # fmt: skip
 _SHOWN: dict[str, Callable[[], str]] = {
     "name": lambda: tr("Contract name"), "state": lambda: tr("Status"), "signed": lambda: tr("Signed"),

@@ -147,7 +147,13 @@ class Cockpit(QFrame):
         self.sub.say(unit_name(self._session.unit) + " · " + tr("estimate ≥ contracts ≥ due ≥ paid"))
         known = [(key, fen[key]) for key in ("estimate", "current", "due", "paid") if fen[key] is not None]
         over = next((b for (_, a), (b, n) in itertools.pairwise(known) if (n or 0) > (a or 0)), "")
-        self.pill.say(tr("all levels hold") if not over else tr("a level is exceeded"), "bad" if over else "ok")
+        ahead = fen_of(money, "over_progress") or 0
+        if over or ahead:
+            self.pill.say(tr("a level is exceeded"), "bad")
+        elif fen["due"] is None and fen["current"] is not None and fen["paid"]:
+            self.pill.say(tr("work not measured"), "warn")
+        else:
+            self.pill.say(tr("all levels hold"), "ok")
         self.pill.setVisible(len(known) > 1)
 
     def _words(self, money: Row, sheet: Sheet) -> dict[str, str]:
@@ -179,8 +185,11 @@ class Cockpit(QFrame):
                 signed=show(fen_of(total, "signed")), approved=show(fen_of(total, "approved")),
                 pending=show(_sure(money, "pending")),
             )  # fmt: skip
-            open_, work = show(_sure(money, "payable")), show(_sure(money, "work"))
-            said["due"] = tr("paid + payable now {n}; work done {work}", n=open_, work=work)
+            said["due"] = tr("no work is measured on a contract that is paid: not known")
+            if fen_of(money, "due") is not None:
+                said["due"] = tr("from work done {work}, advance, settlement", work=show(_sure(money, "work")))
+            if ahead := fen_of(money, "over_progress"):
+                said["paid"] = tr("paid ahead of progress {n}", n=show(ahead)) + " · " + said["paid"]
         return said
 
 

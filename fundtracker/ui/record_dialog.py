@@ -12,16 +12,16 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ui import theme
+from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import Elided, button, column, label, row
 from fundtracker.ui.record_fields import Entry, Words
 from fundtracker.ui.session import Session
-from fundtracker.ui.typed import TypedDialog
 
 Values = dict[str, Any]
 Judged = tuple[str, str]  # what would stand afterwards and its tone
 
 
-class RecordDialog(TypedDialog):
+class RecordDialog(Dialog):
     """Ask for a record and write it with ``work(ledger, values)``; it closes when the ledger has it.
 
     ``rows`` are the names of the fields beside each other, ``judge`` says live what would stand
@@ -43,8 +43,7 @@ class RecordDialog(TypedDialog):
         blame: Mapping[str, str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
+        super().__init__(title, parent)
         self.setMinimumWidth(560)
         self._session, self._work, self._told, self._judge = session, work, told, judge
         self._blame = dict(blame or {})
@@ -54,9 +53,6 @@ class RecordDialog(TypedDialog):
         self.left = Elided(theme.SMALL, tone="muted")  # what is still to be filled in
         self._writing = False  # the ledger has not answered yet
         self.ok = button(ok, "primary")
-        self.ok.setDefault(True)
-        cancel = button(tr("Cancel"))
-        cancel.clicked.connect(self.leave)
         self.ok.clicked.connect(self.save)
         lines = []
         for names in (*rows, ("reason",)):
@@ -65,15 +61,15 @@ class RecordDialog(TypedDialog):
                 line.addLayout(self.entries[name].layout, 1)
             lines.append(line)
         self.setLayout(
-            column(label(title, 14, bold=True), *lines, self.said, self._foot(cancel), gap=10,
+            column(label(title, 14, bold=True), *lines, self.said, self._foot(), gap=10,
                    margins=(20, 16, 20, 16))
         )  # fmt: skip
         for one in self.entries.values():
             one.on_change(self.check)
         self.check()
 
-    def _foot(self, cancel: QWidget) -> QHBoxLayout:
-        foot = row(self.left, cancel, self.ok)
+    def _foot(self) -> QHBoxLayout:
+        foot = self.foot(self.ok, self.left, stretch=False)
         foot.setStretch(0, 1)
         return foot
 

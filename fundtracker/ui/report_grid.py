@@ -47,6 +47,7 @@ class ReportModel(Records[Row]):
         return Column(
             c.code, lambda: c.head, partial(_shown, table, c), numeric=numeric,
             tone=partial(_tone, c), exact=lambda row: report.plain(c, row.cells.get(c.code)),
+            exact_head=lambda: report.exact_head(c),
             tip=partial(_tip, table, c), pill=pill,
         )  # fmt: skip
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QStackedLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QSizePolicy, QStackedLayout, QWidget
 
 from fundtracker.domain.period import Quarter
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports import tables
 from fundtracker.reports.table import Row, Table, write_xlsx
+from fundtracker.reports.text import Value
 from fundtracker.ui import theme
 from fundtracker.ui.forms import Piece, Search, button, card, column, label, row
+from fundtracker.ui.nothing_found import Narrowing, NothingFound, chosen, clear_filter, clear_search, unchoose
 from fundtracker.ui.page import Page
 from fundtracker.ui.report_grid import Tone
 from fundtracker.ui.report_table import ReportTable, details
@@ -27,7 +30,7 @@ class ReportPage(Page):
     A page of its own overrides ``above`` (cards over the table), ``beside`` (a panel at its right),
     ``deeds`` (buttons at the right of the search line), ``pills``, ``keep`` (a filter of its own) and
     ``build`` (reading thread); ``shown(table)`` tells it what was read. ``nothing`` says what an empty
-    page says: a title and what to do.
+    page says in the place of the table: a title and what to do; its own buttons stay over it.
     """
 
     REPORT = ""
@@ -42,6 +45,7 @@ class ReportPage(Page):
         self.export = button(icon="export")
         self.notes = label(size=theme.SMALL, tone="muted", wrap=True)
         self.count = label(size=theme.SMALL, tone="text2")
+        self.found_none = NothingFound(self.table.body)
         self._selection = ""
         self._found = ""  # the row to put the cursor on when it is there
         self._lay_out()
@@ -75,6 +79,10 @@ class ReportPage(Page):
         """Tell whether a row is shown, apart from what is searched for."""
         return True
 
+    def narrowing(self) -> Sequence[Narrowing]:
+        """Return the choices by which ``keep`` leaves rows out; the first of each leaves none out."""
+        return ()
+
     def build(self, ledger: Ledger, quarter: Quarter | None, unit: str, lang: str) -> Table:
         """Make the table (reading thread)."""
         return tables.build(ledger, self.REPORT, quarter=quarter, unit=unit, lang=lang)
@@ -99,14 +107,21 @@ class ReportPage(Page):
         self._side = side = self.beside()
         self._body = body = row(sheet, side, gap=12) if side is not None else row(sheet)
         body.setStretch(0, 1)
-        full = QWidget()
-        box = column(*self.above(), tools, body, self.notes, gap=12, margins=(24, 4, 24, 16))
-        box.setStretchFactor(body, 1)
-        full.setLayout(box)
-        self._whole = box
-        self._sheets = QStackedLayout(self)
-        self._sheets.addWidget(full)
+        filled = QWidget()
+        filled.setLayout(body)
+        body.setContentsMargins(0, 0, 0, 0)
+        self._sheets = QStackedLayout()
+        self._sheets.addWidget(filled)
         self._sheets.addWidget(self._empty())
+        self._whole = column(*self.above(), tools, self._sheets, self.notes, gap=12, margins=(24, 4, 24, 16))
+        self._whole.setStretchFactor(self._sheets, 1)
+        self.setLayout(self._whole)
+
+    def show_empty(self, empty: bool) -> None:
+        """Show the words of the empty page in the place of the table, or the table."""
+        self._sheets.setCurrentIndex(int(empty))
+        for one in (self.find_line, self.columns_button, self.export):
+            one.setEnabled(not empty)  # what serves the rows; the page's own buttons stay
 
     def show_tools(self, shown: bool) -> None:
         """Show or hide what serves the whole table only: columns, export, count, notes."""
@@ -117,6 +132,7 @@ class ReportPage(Page):
 
     def _empty(self) -> QWidget:
         title, words = label(size=16, bold=True), label(tone="muted", wrap=True)
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         take_in: QPushButton = button(kind="primary")
         take_in.clicked.connect(lambda: self.session.deed.emit("import"))
         self.texts(title.setText, lambda: self.nothing()[0])
@@ -128,8 +144,10 @@ class ReportPage(Page):
             None, row(None, picture, None), row(None, title, None), words, 8, row(None, take_in, None), None,
             gap=8, kind="drop", margins=(48, 24, 48, 24),
         )  # fmt: skip
-        frame.setFixedSize(560, 280)
+        frame.setFixedWidth(560)
+        frame.setMaximumHeight(280)
         whole = QWidget()
+        whole.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # asks for no room while hidden
         whole.setLayout(column(None, row(None, frame, None), None, None))
         return whole
 
@@ -141,7 +159,7 @@ class ReportPage(Page):
         )
 
     def _show(self, table: Table) -> None:
-        self._sheets.setCurrentIndex(0 if any(not r.total and r.code != "none" for r in table.rows) else 1)
+        self.show_empty(all(row.total or row.code == "none" for row in table.rows))
         self.table.show_table(table)
         self.notes.setText("  ".join(table.notes))
         self.notes.setVisible(bool(table.notes))
@@ -157,8 +175,26 @@ class ReportPage(Page):
         if self.table.levels is not None and not self.find_line.text().strip():
             whole = there = len(self.table.rows())
         said = tr("{n} of {all} rows", n=f"{there:,}", all=f"{whole:,}") if there < whole else ""
-        self.count.setText(said or tr("{n} rows", n=f"{there:,}"))
+        self.count.setText("" if self._sheets.currentIndex() else said or tr("{n} rows", n=f"{there:,}"))
+        self._say_nothing(whole, there)
         self._arrive()
+
+    def _say_nothing(self, whole: int, there: int) -> None:
+        """Where all rows were left out, name what leaves them out, each with a way to clear it."""
+        text = self.find_line.text().strip()
+        ways = [clear_search(text, self.find_line.clear)] if text else []
+        for box in self.narrowing():
+            if chosen(box):
+                name = box.accessibleName() or tr("Choice")
+                ways.append(clear_filter(name, chosen(box), partial(self._drop, box)))
+        if whole and not there and ways:
+            self.found_none.say(tr("No row is found."), ways)
+        else:
+            self.found_none.hide()
+
+    def _drop(self, box: Narrowing) -> None:
+        unchoose(box)
+        self.sift()
 
     def arrive_at(self, text: str) -> None:
         """Search for a text and put the cursor on its row, at once or when the table has been read."""
@@ -193,9 +229,8 @@ class ReportPage(Page):
     def look_for(self, text: str) -> None:
         self.find_line.setText(text)
 
-    def copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.table.copied())
-        self.session.told.emit("ok", tr("Copied, amounts in exact yuan"))
+    def copied_rows(self) -> list[Sequence[Value]]:
+        return super().copied_rows() or self.table.copied_rows()
 
     def selection_text(self) -> str:
         return self._selection

@@ -13,6 +13,7 @@ from fundtracker.domain import money
 from fundtracker.i18n import tr
 from fundtracker.reports import table as report
 from fundtracker.reports.table import Row, Table
+from fundtracker.reports.text import Value
 from fundtracker.ui import forms, theme
 from fundtracker.ui.report_grid import NAME, Part, ReportModel, Tone
 from fundtracker.ui.session import Session, unit_name
@@ -137,17 +138,12 @@ class ReportTable(QFrame):
         cell = row.cells.get(part.model_.columns[index.column()].key) if row is not None else None
         return cell.id if cell is not None else None
 
-    def copied(self) -> str:
-        """Return the selected cells, else all that is shown, as a spreadsheet takes them: exact yuan."""
+    def copied_rows(self) -> list[Sequence[Value]]:
+        """Return the selected cells, else all that is shown, heads first: exact yuan."""
         part = self.foot if self.foot.hasFocus() else self.body
-        places = [i for i in part.selectedIndexes() if not part.isColumnHidden(i.column())]
-        if len(places) < 2:
+        if len(part.selectedIndexes()) < 2:  # the cursor alone
             return self.body.copied([*self.rows(), *self.foot_model._records])
-        lines: dict[int, list[int]] = {}
-        for index in sorted(places, key=lambda i: (i.row(), i.column())):
-            lines.setdefault(index.row(), []).append(index.column())
-        records = ((part.model_.record(at), columns) for at, columns in lines.items())
-        return "\n".join(part.model_.copied(row, columns) for row, columns in records if row is not None)
+        return part.copied_rows()
 
     def choose_columns(self, beside: QPushButton) -> None:
         """Let the person choose the columns shown; the choice is kept."""
@@ -215,6 +211,8 @@ class ReportTable(QFrame):
 
     def _kept(self, table: Table, rows: list[Row]) -> list[Row]:
         words, texts = self._text.lower().split(), [c for c in table.columns if c.kind in ("text", "day")]
+        spans = {word: _spans(word, table) for word in words}
+        amounts = [c.code for c in table.columns if c.kind == "money"] if any(spans.values()) else []
         found: list[Row] = []
         above: list[Row] = []
         there: set[str] = set()
@@ -223,7 +221,8 @@ class ReportTable(QFrame):
             if self._keep is not None and not self._keep(row):
                 continue
             said = " ".join([row.name, *(report.shown(table, c, row.cells.get(c.code)) for c in texts)]).lower()
-            if all(word in said for word in words):
+            sums = [cell.value for code in amounts if (cell := row.cells.get(code)) is not None]
+            if all(word in said or _within(sums, spans[word]) for word in words):
                 found += [one for one in above if one.code not in there]
                 there.update(one.code for one in above)
         return found
@@ -290,6 +289,20 @@ def _samples(table: Table, column_: Column[Row], at: int) -> list[str]:
         there = (next(r for r in table.rows if (c := r.cells.get(column_.key)) and c.value == v) for v in ends)
         return [column_.text(row) for row in there]
     return [column_.text(row) for row in (*table.rows[:_TEXT_SAMPLE], *table.rows[-2:])]
+
+
+def _spans(word: str, table: Table) -> list[tuple[int, int]]:
+    """Return the ranges of fen that a word means in a table; [] where it is no amount."""
+    try:
+        return money.meanings(word, table.unit, table.lang)
+    except ValueError:
+        return []
+
+
+def _within(values: Sequence[object], spans: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether one of the amounts is meant; one taken back is found by its digits too."""
+    return any(low <= sign * value <= high for value in values if isinstance(value, int)
+               for low, high in spans for sign in (1, -1))  # fmt: skip
 
 
 def _rank(row: Row, code: str) -> tuple[int, float | str]:

@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from fundtracker.domain.money import UNITS
 from fundtracker.i18n import language, tr
 from fundtracker.ui import theme
+from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import Segments, button, column, field, label, row, scrolled
 from fundtracker.ui.plan_dialogs import Field
 from fundtracker.ui.session import unit_name
-from fundtracker.ui.typed import TypedDialog
 
 
 def role_name(role: str) -> str:
@@ -23,23 +23,20 @@ def role_name(role: str) -> str:
     return {"prepared": tr("Prepared by"), "reviewed": tr("Reviewed by"), "approved": tr("Approved by")}[role]
 
 
-class ReasonDialog(TypedDialog):
+class ReasonDialog(Dialog):
     """Ask for a reason before something that leaves a trace."""
 
     def __init__(self, title: str, words: str, deed: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
+        super().__init__(title, parent)
         self.setMinimumWidth(480)
         self.reason = Field(tr("Reason"), tr("kept in the history for good"))
-        cancel, self.ok = button(tr("Cancel")), button(deed, "primary")
+        self.ok = button(deed, "primary")
         self.ok.setEnabled(False)
-        self.ok.setDefault(True)
         self.reason.line.textChanged.connect(lambda _: self.ok.setEnabled(bool(self.reason.text())))
-        cancel.clicked.connect(self.leave)
         self.ok.clicked.connect(self.accept)
         self.setLayout(
             column(label(title, theme.CARD, bold=True), label(words, tone="text2", wrap=True), self.reason.layout,
-                   row(None, cancel, self.ok), gap=10, margins=(20, 16, 20, 16))
+                   self.foot(self.ok), gap=10, margins=(20, 16, 20, 16))
         )  # fmt: skip
 
 
@@ -53,15 +50,14 @@ class Signing(NamedTuple):
     name: str
 
 
-class SignDialog(TypedDialog):
+class SignDialog(Dialog):
     """Ask for the key file and its passphrase, or make a key: it never leaves this computer.
 
     Without ``roles`` it seals a review copy, with a key that there is.
     """
 
     def __init__(self, roles: list[str], person: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Sign the quarter") if roles else tr("Seal the review copy"))
+        super().__init__(tr("Sign the quarter") if roles else tr("Seal the review copy"), parent)
         self.setMinimumWidth(520)
         self._roles = roles
         self.role = QComboBox()
@@ -79,9 +75,7 @@ class SignDialog(TypedDialog):
             secret.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.wrong = label(tone="bad", wrap=True)
         self.wrong.hide()
-        cancel, self.ok = button(tr("Cancel")), button(tr("Sign") if roles else tr("Seal and write"), "primary")
-        self.ok.setDefault(True)
-        cancel.clicked.connect(self.leave)
+        self.ok = button(tr("Sign") if roles else tr("Seal and write"), "primary")
         self.ok.clicked.connect(self.accept)
         self.browse.clicked.connect(self._browse)
         self.kind.changed.connect(lambda _: self._check())
@@ -97,7 +91,7 @@ class SignDialog(TypedDialog):
         self.setLayout(
             column(
                 label(what, tone="text2", wrap=True), *asked, place, self.passphrase.layout,
-                self._making, self.wrong, row(None, cancel, self.ok), gap=10, margins=(20, 16, 20, 16),
+                self._making, self.wrong, self.foot(self.ok), gap=10, margins=(20, 16, 20, 16),
             )
         )  # fmt: skip
         self._check()
@@ -123,6 +117,7 @@ class SignDialog(TypedDialog):
             name, _ = QFileDialog.getOpenFileName(self, tr("Key file"), "", kinds)
         if name:
             self.path.line.setText(name)
+            self.path.line.setModified(True)
 
     def _check(self) -> None:
         making = self.kind.current() == 1
@@ -136,12 +131,13 @@ class SignDialog(TypedDialog):
         self.ok.setEnabled(whole)
 
 
-class PrintDialog(QDialog):
+class PrintDialog(Dialog):
     """Ask how the pack is printed: languages, unit, paper, form."""
 
+    ASKS = False
+
     def __init__(self, unit: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Save the review pack"))
+        super().__init__(tr("Save the review pack"), parent)
         self.setMinimumWidth(420)
         self.form, self.paper, self.unit = Segments(2), Segments(2), Segments(3, UNITS.index(unit))
         self.form.say(["PDF/A", "XLSX"])
@@ -149,16 +145,14 @@ class PrintDialog(QDialog):
         self.unit.say([unit_name(one) for one in UNITS])
         self.both = QCheckBox(tr("In both languages"))
         self.both.setFont(theme.font())
-        cancel, self.ok = button(tr("Cancel")), button(tr("Save…"), "primary")
-        self.ok.setDefault(True)
-        cancel.clicked.connect(self.reject)
+        self.ok = button(tr("Save…"), "primary")
         self.ok.clicked.connect(self.accept)
         self.form.changed.connect(self._formed)
         rows = [
             field(QLabel(name), box)
             for name, box in ((tr("Form"), self.form), (tr("Paper"), self.paper), (tr("Unit"), self.unit))
         ]
-        self.setLayout(column(*rows, self.both, 4, row(None, cancel, self.ok), gap=10, margins=(20, 16, 20, 16)))
+        self.setLayout(column(*rows, self.both, 4, self.foot(self.ok), gap=10, margins=(20, 16, 20, 16)))
 
     def _formed(self, at: int) -> None:
         """A workbook holds exact yuan in one language."""
@@ -171,12 +165,13 @@ class PrintDialog(QDialog):
         return (first, "en" if first == "zh" else "zh") if self.both.isChecked() else (first,)
 
 
-class PagesDialog(QDialog):
+class PagesDialog(Dialog):
     """The pages of the pack as they will be printed."""
 
+    ASKS = False
+
     def __init__(self, title: str, pages: list[bytes], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
+        super().__init__(title, parent)
         self.resize(980, 760)
         box = QVBoxLayout()
         box.setSpacing(12)
@@ -192,9 +187,7 @@ class PagesDialog(QDialog):
             shown.setAccessibleName(tr("Page {page} of {pages}", page=at, pages=len(pages)))
             self.pages.append(shown)
             box.addWidget(shown)
-        close = button(tr("Close"), "primary")
-        close.clicked.connect(self.accept)
         self.setLayout(
-            column(scrolled(box), row(label(tr("{n} pages", n=len(pages)), tone="text2"), None, close), gap=10,
+            column(scrolled(box), self.closing(label(tr("{n} pages", n=len(pages)), tone="text2")), gap=10,
                    margins=(16, 12, 16, 12))
         )  # fmt: skip

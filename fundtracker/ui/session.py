@@ -141,7 +141,7 @@ class Session(QObject):
         """Close the ledger, keeping a copy of one that was changed, and show the opening page."""
         self._keep_copy()
         self.operations.detach()
-        self.info, self.quarter = None, None
+        self.info, self.quarter, self.backed_up = None, None, ""
         self.opened.emit()
 
     def close(self) -> None:
@@ -152,23 +152,26 @@ class Session(QObject):
     def keep_copy(self) -> None:
         """Keep a verified copy before something large; see ``backup.automatic``. On the writing thread."""
         info, clock = self.info, self.clock
-        if info is not None and not info.read_only and not info.sample:
-            self.operations.outside(self, lambda _: automatic(info.path, clock()), self._kept)
+        if info is None or info.read_only or info.sample:
+            return
+        ledger = info.path
+
+        def kept(path: Path | None) -> None:
+            if path is not None and self.info is not None and self.info.path == ledger:
+                self.backed_up = clock().isoformat(timespec="seconds")
+                self.selected.emit()
+
+        self.operations.outside(self, lambda _: automatic(ledger, clock()), kept)
 
     def _keep_copy(self) -> None:
         if self.info is not None and self.operations.changes:
             self.keep_copy()
 
-    def _kept(self, path: Path | None) -> None:
-        if path is not None:
-            self.backed_up = self.clock().isoformat(timespec="seconds")
-            self.selected.emit()
-
     def _look(self, done: Callable[[], Any] | None) -> None:
         writer = self.operations.state()
 
         def take(info: Info) -> None:
-            self.info, self.quarter = info, info.quarter
+            self.info, self.quarter, self.backed_up = info, info.quarter, ""
             if not info.sample and self.settings.opened(info.path):
                 self.settings.save()
             self.opened.emit()

@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.pages import SIZE
+from fundtracker.reports.table import in_unit, unit_name
+from fundtracker.reports.text import Value, yuan
 from fundtracker.ui import theme
 from fundtracker.ui.operation import Operations
+
+if TYPE_CHECKING:
+    from fundtracker.ui.session import Session
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -44,11 +49,13 @@ def _never(_: Any) -> bool:
 
 @dataclass(frozen=True)
 class Column(Generic[R]):
-    """A column: its head, how a record shows in it, its tone, its exact text for copies and tooltips.
+    """A column: its head, how a record shows in it, its tone; ``exact`` and ``exact_head`` are what a
+    copy holds where that is not what is shown (see ``amount_column`` for money).
 
-    ``order`` names the ledger's order, empty where it cannot be sorted by; ``hint`` is what the
-    filter field says, None where there is none; ``pill`` gives a tone and makes the text a state
-    (an empty tone leaves it plain text); ``icon`` gives (drawing, tone) before the text.
+    ``name`` is its head without a unit, where the head has one. ``order`` names the ledger's order,
+    empty where it cannot be sorted by; ``hint`` is what the filter field says, None where there is
+    none; ``pill`` gives a tone and makes the text a state (an empty tone leaves it plain text);
+    ``icon`` gives (drawing, tone) before the text.
     """
 
     key: str
@@ -57,7 +64,9 @@ class Column(Generic[R]):
     width: int = 120
     numeric: bool = False
     tone: Callable[[R], str] = _nothing
-    exact: Callable[[R], str] | None = None
+    exact: Callable[[R], Value] | None = None
+    exact_head: Callable[[], str] | None = None
+    name: Callable[[], str] | None = None
     tip: Callable[[R], str] | None = None
     pill: Callable[[R], str] | None = None
     icon: Callable[[R], tuple[str, str] | None] | None = None
@@ -65,6 +74,41 @@ class Column(Generic[R]):
     hint: Callable[[], str] | None = None
     stretch: bool = False
     hidden: bool = False
+
+
+def amount_column(
+    session: Session, key: str, name: Callable[[], str], fen: Callable[[R], int | None], width: int = 120, *,
+    names_unit: bool = False, **more: Any,
+) -> Column[R]:  # fmt: skip
+    """Return a column of money: shown in the unit in use, copied as exact yuan under a head that says so.
+
+    Args:
+        session: gives unit and language.
+        key: of the column.
+        name: without a unit.
+        fen: the amount of a record; None: not known.
+        width: pixels.
+        names_unit: its head names the unit in use; else the page does.
+        more: other fields of ``Column``, in place of those given here.
+    """
+
+    def tip(record: R) -> str:
+        amount = fen(record)
+        return "" if amount is None else session.exact(amount)
+
+    def head() -> str:
+        return in_unit(name(), unit_name(session.unit)) if names_unit else name()
+
+    fields: dict[str, Any] = {
+        "head": head,
+        "name": name,
+        "text": lambda record: session.money(fen(record)),
+        "tone": lambda record: "bad" if (fen(record) or 0) < 0 else "",
+        "exact": lambda record: yuan(fen(record)),
+        "exact_head": lambda: in_unit(name(), unit_name("yuan")),
+        "tip": tip,
+    }
+    return Column(key, width=width, numeric=True, **(fields | more))
 
 
 class Table(QAbstractTableModel, Generic[R]):
@@ -126,14 +170,13 @@ class Table(QAbstractTableModel, Generic[R]):
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.columns) - 1))
 
-    def copied(self, record: R, columns: Sequence[int]) -> str:
-        """Return a row as a spreadsheet takes it: exact figures, tabs between the cells."""
-        cells = []
-        for at in columns:
-            column = self.columns[at]
-            text = (column.exact or column.text)(record)
-            cells.append(text.replace("\t", " ").replace("\n", " "))
-        return "\t".join(cells)
+    def copied_heads(self, columns: Sequence[int]) -> list[Value]:
+        """Return the heads of a copy: each names the unit in which ``copied`` gives its column."""
+        return [(self.columns[at].exact_head or self.columns[at].head)() for at in columns]
+
+    def copied(self, record: R, columns: Sequence[int]) -> list[Value]:
+        """Return a row of a copy: exact figures."""
+        return [(self.columns[at].exact or self.columns[at].text)(record) for at in columns]
 
 
 class Records(Table[R]):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from fundtracker.reports.text import Value, tabbed
 from fundtracker.ui import theme
 from fundtracker.ui.forms import mark_wrong, paint_pill
 from fundtracker.ui.tables import Table
@@ -140,10 +141,11 @@ class FilterHeader(QHeaderView):
             if columns[at].key == key:
                 mark_wrong(line, wrong)
 
-    def clear(self) -> None:
-        """Empty all fields."""
-        for line in self.fields.values():
-            line.clear()
+    def clear(self, key: str = "", columns: Sequence[Any] = ()) -> None:
+        """Empty all fields, or that of one column."""
+        for at, line in self.fields.items():
+            if not key or columns[at].key == key:
+                line.clear()
 
     def sizeHint(self) -> QSize:
         size = super().sizeHint()
@@ -162,10 +164,55 @@ class FilterHeader(QHeaderView):
             line.setGeometry(x + 4, theme.HEAD + 2, max(20, self.sectionSize(at) - 8), 24)
 
 
-class Grid(QTableView):
-    """A table as all pages show it; Ctrl+C copies exact figures (the page does it)."""
+def to_clipboard(rows: Sequence[Sequence[Value]]) -> int:
+    """Put rows on the clipboard, heads first, and return how many they are without the heads.
 
-    copying = Signal()
+    The one door of the window to the clipboard for tables: no cell of it runs in a spreadsheet.
+    """
+    QGuiApplication.clipboard().setText(tabbed(rows))
+    return max(0, len(rows) - 1)
+
+
+@runtime_checkable
+class Copying(Protocol):
+    """What can be copied."""
+
+    def copied_rows(self) -> list[Sequence[Value]]:
+        """Return what is selected, else all that is shown, heads first, each naming its unit."""
+        ...
+
+
+class CopyingView(QTableView):
+    """A table that copies by itself wherever it stands: Qt would copy one cell as shown, without its head."""
+
+    def copied_rows(self) -> list[Sequence[Value]]:
+        """See ``Copying``."""
+        raise NotImplementedError
+
+    def shown_columns(self) -> list[int]:
+        """Return the columns that are shown, from left to right."""
+        header = self.horizontalHeader()
+        order = (header.logicalIndex(i) for i in range(header.count()))
+        return [at for at in order if not header.isSectionHidden(at)]
+
+    def chosen(self) -> tuple[list[int], list[int]]:
+        """Return the rows and columns of a copy: those selected, else all that are shown."""
+        places = [i for i in self.selectedIndexes() if not self.isColumnHidden(i.column())]
+        columns, rows = {i.column() for i in places}, {i.row() for i in places}
+        if not places:
+            return list(range(self.model().rowCount())), self.shown_columns()
+        return sorted(rows), [at for at in self.shown_columns() if at in columns]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            to_clipboard(self.copied_rows())
+            return
+        super().keyPressEvent(event)
+
+
+class Grid(CopyingView):
+    """A table as all pages show it; a copy holds exact figures."""
+
     opened = Signal(QModelIndex)  # Enter, double click
 
     def __init__(self, model: Table[Any], *, filters: bool = False) -> None:
@@ -229,17 +276,15 @@ class Grid(QTableView):
                 merged.append((top, bottom))
         return merged
 
-    def shown_columns(self) -> list[int]:
-        """Return the columns that are shown, from left to right."""
-        header = self.header()
-        order = (header.logicalIndex(i) for i in range(header.count()))
-        return [at for at in order if not header.isSectionHidden(at)]
+    def copied_rows(self) -> list[Sequence[Value]]:
+        rows, columns = self.chosen()
+        return self.copied((self._table.record(at) for at in rows), columns)
 
-    def copied(self, records: Iterable[Any]) -> str:
-        """Return records as a spreadsheet takes them, heads first."""
-        columns = self.shown_columns()
-        heads = "\t".join(self._table.columns[at].head().replace("\n", " ") for at in columns)
-        return "\n".join([heads, *(self._table.copied(record, columns) for record in records)])
+    def copied(self, records: Iterable[Any], columns: Sequence[int] | None = None) -> list[Sequence[Value]]:
+        """Return records as a copy holds them, heads first; ``columns``: all that are shown by default."""
+        columns = self.shown_columns() if columns is None else columns
+        rows = [self._table.copied(record, columns) for record in records if record is not None]
+        return [self._table.copied_heads(columns), *rows]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

@@ -62,11 +62,11 @@ def table(ledger: Path) -> None:
         ("search of a word", Query(text=word)),
         ("order by amount, largest first", Query(order="amount")),
         ("order by amount, smallest first", Query(order="amount", descending=False)),
-        ("order by amount from 100,000 yuan on", Query(order="amount", amounts=(10_000_000, None))),
+        ("order by amount from 100,000 yuan on", Query(order="amount", amounts=((10_000_000, None),))),
         ("order by amount of two quarters", Query(order="amount", quarters=(8100, 8101))),
         ("order by amount of a search", Query(order="amount", text=word)),
         ("a search of one row", Query(text="999999")),
-        ("order by date from 100,000 yuan on", Query(amounts=(10_000_000, None))),
+        ("order by date from 100,000 yuan on", Query(amounts=((10_000_000, None),))),
         ("order by payee", Query(order="counterparty")),
     ):
         print(f"{name}: {timed(query) * 1000:.0f} ms")

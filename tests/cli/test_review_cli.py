@@ -43,6 +43,7 @@ def test_a_quarter_is_reviewed_from_its_checklist_to_the_merged_copy(desk, capsy
     assert run(["review", "export", "-o", copy, "--key", str(folder / "b.key"), *here]) == 2  # signed nothing
     assert run(["review", "export", "-o", copy, "--key", str(folder / "a.key"), *here]) == 0
     assert run(["review", "comment", "plan/policy/gap/2023Q2", "why?", "--copy", copy, "--person", "B"]) == 0
+    assert run(["review", "comment", "plan/invented/gap/2023Q2", "why?", "--copy", copy, "--person", "B"]) == 2
     assert "--key" in told()
     sealing = ["--key", str(folder / "b.key"), "--due", "2023-09-30"]
     assert run(["review", "comment", "", "agreed\x1b[2J", "--copy", copy, *sealing]) == 0
@@ -105,6 +106,42 @@ def test_a_frozen_payment_is_corrected_in_the_open_quarter(desk, capsys):
     assert run(["review", "reopen", "--reason", "again", *here]) == 0
     with world.opened(ledger) as again:
         assert again.reviews.frozen() == []
+
+
+def test_a_frozen_payment_is_named_by_its_voucher_and_a_word_that_names_none_is_refused(desk, capsys):
+    _, ledger = desk
+    here = ["--ledger", ledger, "--quarter", "2023Q2", "--lang", "en"]
+    assert run(["review", "check", "--reason", "example", *here]) == 0
+    assert run(["review", "freeze", *here]) == 0
+    with world.opened(ledger) as again:
+        first, other = [p for p in again.payments.some() if p.book_quarter == 2023 * 4 + 1 and p.serial][:2]
+        n = len(again.payments.some())
+    for words in (["无此凭证"], ["abc"], [first.serial, "abc"], [str(first.id), "12x"]):
+        capsys.readouterr()
+        assert run(["review", "correct", *words, "--reason", "twice", *here]) == 2
+        assert words[-1] in capsys.readouterr().err
+    for named in (["--project", "no"], ["--source", "no"], ["--contract", "no"], ["--line", "no"]):
+        assert run(["review", "correct", first.serial, *named, "--reason", "twice", *here]) == 2
+        assert "no" in capsys.readouterr().err
+    with world.opened(ledger) as again:
+        assert len(again.payments.some()) == n
+    assert run(["review", "correct", first.serial, str(other.id), "--reason", "twice", *here]) == 0
+    out = capsys.readouterr().out
+    assert first.counterparty in out and other.counterparty in out and out.count("2023Q3") == 2
+
+
+@pytest.mark.parametrize("action", ["explain", "comment"])
+def test_words_about_a_figure_that_no_table_holds_are_refused(desk, capsys, action):
+    _, ledger = desk
+    here = ["--ledger", ledger, "--quarter", "2023Q2", "--lang", "en"]
+    for figure in ("invented", "plan/policy", "plan/none/gap/2023Q2", "plan/policy/none/2023Q2", "plan/policy/gap/x",
+                   "projects/p999/paid/2023Q2", "sources/x/paid/2023Q2", "plan/policy/gap/2023Q2/v99"):  # fmt: skip
+        assert run(["review", action, figure, "late", *here]) == 2, figure
+        assert figure in capsys.readouterr().err
+    with world.opened(ledger) as again:
+        quarter = 2023 * 4 + 1
+        assert again.reviews.explanations(quarter) == {} and again.reviews.comments(quarter) == []
+    assert run(["review", action, "plan/policy/gap/2023Q2", "late", *here]) == 0
 
 
 def test_what_is_missing_is_asked_for(desk, capsys):

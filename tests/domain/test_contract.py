@@ -76,5 +76,6 @@ def test_what_is_payable_never_passes_the_cap_and_is_never_negative(signed, appr
 
 def test_every_formula_names_a_figure_that_exists():
     figures = {"retention_full", "floor", "cap", "earned", "payable", "left", "excess", "forecast", "over_under"}
+    figures |= {"due", "over_progress"}
     assert figures | {"current", "recovered", "retention_held"} == set(FORMULAS)
     assert all(isinstance(getattr(Contract, name), property) for name in FORMULAS)

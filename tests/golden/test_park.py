@@ -98,6 +98,8 @@ def test_table_3_has_every_contract_with_changes_caps_and_what_is_payable(ledger
     )  # fmt: skip
     # HT-007: advance 68, work 100 of 170: 40 recovered, 28 open; 100 × 80 % + 28 − 119 < 0.
     assert (found["HT-007"]["advance_open"], found["HT-007"]["payable"]) == (28 * WAN, 0)
+    assert (found["HT-007"]["due"], found["HT-007"]["over_progress"]) == (108 * WAN, 11 * WAN)
+    assert (found["HT-001"]["due"], found["HT-001"]["over_progress"]) == (None, None)
     # HT-008: settled at 130, retention due on the last day: all that is left is payable.
     assert (found["HT-008"]["retention_held"], found["HT-008"]["payable"]) == (39 * WAN // 10, 4 * WAN)
     # HT-012: work 210 × 80 % = 168 − 154.
@@ -152,6 +154,7 @@ def test_table_11_has_one_of_each_warning_with_the_exact_amount(ledger):
         ("warn_committed_over_estimate", "示例工程03"): (of_project(3, park.worth) - 500) * WAN,
         ("warn_committed_over_estimate", "示例工程01"): (group - 2000) * WAN,
         ("warn_over_cap", "HT-010"): 40 * WAN,
+        ("warn_over_progress", "HT-007"): 11 * WAN,  # 119 − (100 × 80 % + 28)
         ("warn_over_source", "一般公共预算 示例工程12"): (of_project(12, paid) + 7 - 50) * WAN,
         ("warn_before_contract", "HT-011"): Q1[11] * WAN,
         ("warn_no_document", "HT-013"): Q2[13] * WAN,

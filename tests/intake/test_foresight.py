@@ -153,3 +153,19 @@ def test_a_payment_put_on_another_project_or_source_is_told_there_and_leaves_its
         ("warn_over_estimate", "道路"): 1, ("warn_over_source", name): 60_001,
     }  # fmt: skip
     assert told(if_classified(ledger, off.id, project, None)) == {("warn_over_estimate", "道路"): 1}
+
+
+def test_a_file_that_pays_ahead_of_the_work_is_told_once_with_all_of_it(ledger, tmp_path):
+    number = "HT-1"
+    contract = ledger.contracts.find(number)
+    with ledger.change("contract.work") as change:
+        ledger.contracts.measure(change, contract, 738_000, 10_000)
+    row = ledger.contracts.get(contract)
+    day = dt.date(2024, 3, 1).toordinal()
+    placings = [
+        Placing(fen, day + n, row.project_id, contract=contract, document="单")
+        for n, fen in enumerate((8_000, 500, 1_500))
+    ]
+    ahead = [one for one in warnings_for(ledger, placings) if one.code == "warn_over_progress"]
+    paid = ledger.contracts.positions([row], day + 9)[contract].after(10_000)
+    assert [(one.about, one.amount) for one in ahead] == [(number, paid.over_progress)]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from fundtracker.ledger import Ledger, signing
+from fundtracker.ledger.books import Statement
 from fundtracker.ledger.payments import Part
 from fundtracker.ledger.reviews import Comment, comment_uid
 from tests.ledger import fund_world
@@ -160,3 +161,10 @@ def checked_lock(ledger: Ledger, when: At) -> None:
     if when.quarter > LAST.ordinal:
         ledger.reviews.check(when.quarter, [])
     ledger.reviews.lock(when.quarter, b"{}", ledger.head())
+
+
+def books_again(ledger: Ledger, change: Any) -> None:
+    """Write anew whose books the first file belongs to."""
+    first = ledger.imports.all()[0].id
+    ledger.books.withdraw(change, first)
+    ledger.books.write(change, first, Statement())

@@ -50,6 +50,12 @@ WRITERS: dict[str, Writer] = {
     ),
     "bookings.Bookings.unbook": Writer(lambda w, c, t: w.bookings.unbook(c, in_year(w, t.year)[0])),
     "bookings.Bookings.learn": Writer(lambda w, c, t: w.bookings.learn(c, "示例公司9", "款", do.contract(w)), ""),
+    "books.Books.assign": Writer(lambda w, c, t: w.books.assign(c, "99990009", do.fund(w), "示例"), ""),
+    "books.Books.write": Writer(lambda w, c, t: do.books_again(w, c), ""),
+    "books.Books.insert": Writer(
+        lambda w, c, t: w.books.insert(c, w.imports.all()[0].id, [(1, 1, t.day, 0, 5_00, "甲", "", "", "", "")]), ""
+    ),
+    "books.Books.withdraw": Writer(lambda w, c, t: w.books.withdraw(c, w.imports.all()[0].id), ""),
     "capital.Capital.commit": Writer(lambda w, c, t: w.capital.commit(c, do.fund(w), "gp", t.day, 5_00)),
     "capital.Capital.transfer": Writer(
         lambda w, c, t: w.capital.transfer(c, do.fund(w), "industry", do.newcomer(w, c), 5_00, t.day, "协议")
@@ -262,6 +268,7 @@ WRITERS: dict[str, Writer] = {
     "rules.Rules.add": Writer(
         lambda w, c, t: w.rules.add(c, "counterparty", "contains", "甲", line_id=w.plan.line("policy").id), ""
     ),
+    "rules.Rules.drop": Writer(lambda w, c, t: w.rules.drop(c, w.rules.all(active=False)[0].id), ""),
     "rules.Rules.learn": Writer(lambda w, c, t: w.rules.learn(c, t.payment), ""),
     "rules.Rules.accept": Writer(lambda w, c, t: w.rules.accept(c, w.rules.all(active=False)[0].id), ""),
     "settings.Settings.put": Writer(lambda w, c, t: w.settings.put(c, "review_threshold", "77"), ""),

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from fundtracker.domain import money
 from fundtracker.ledger import Ledger, pages
 from fundtracker.ledger.pages import _ORDERS, SIZE
 from fundtracker.ledger.payment_query import Query
@@ -127,7 +128,7 @@ def test_filters_by_line_measure_day_and_amount_leave_what_they_say(ledger):
     for query, holds in (
         (Query(days=(day, None)), lambda r: r.date.toordinal() >= day),
         (Query(days=(None, day)), lambda r: r.date.toordinal() <= day),
-        (Query(amounts=(None, -1)), lambda r: r.amount_fen < 0),
+        (Query(amounts=((None, -1),)), lambda r: r.amount_fen < 0),
         (Query(measures=(1,)), lambda r: r.measure == 1),
         (Query(lines=(line,)), lambda r: r.line_id == line),
         (Query(lines=(0,), measures=(0,)), lambda r: r.line_id is None and r.measure == 0 and not r.split),
@@ -141,8 +142,8 @@ FILTERS = {
     "few rows": Query(text="园林"),
     "no row": Query(text="园林 不存在的词"),
     "days": Query(days=(738_000, 739_000)),
-    "amounts": Query(amounts=(1_000_000, None)),
-    "both": Query(amounts=(1_000_000, None), measures=(0,)),
+    "amounts": Query(amounts=((1_000_000, None),)),
+    "both": Query(amounts=((1_000_000, None),), measures=(0,)),
 }
 
 
@@ -235,3 +236,26 @@ def test_a_table_without_filters_is_never_sorted_and_one_with_few_rows_never_wal
     for sql in (first, far):
         assert any(f"payment_{order}" in step for step in way(sql))
     assert not any(f"payment_{order}" in step for step in way(few))
+
+
+@pytest.mark.parametrize("unit", money.UNITS)
+def test_the_search_knows_amounts_as_shown_and_as_exact_yuan(ledger, unit):
+    for row in random.Random(5).sample(everything(ledger), 40):
+        shown, exact = money.show(row.amount_fen, unit), money.plain(row.amount_fen)
+        words = {
+            shown,
+            shown.replace(",", ""),
+            shown.lstrip(money.MINUS),
+            exact,
+            exact.lstrip("-"),
+            exact.split(".")[0],
+        }
+        for word in words:
+            found = everything(ledger, Query(text=word, shown=(unit, "zh")))
+            assert row.id in {one.id for one in found}, (word, exact)
+
+
+def test_a_query_that_cannot_be_read_has_no_row(ledger):
+    for query in (Query(unreadable=True), Query(unreadable=True, text="园林", order="counterparty")):
+        assert everything(ledger, query) == ledger.pages.page(query, 0) == []
+        assert ledger.pages.totals(query) == (0, 0, 0) == ledger.pages.part_totals(query, [(0, 9)])

@@ -11,6 +11,7 @@ from fundtracker.errors import UserError
 from fundtracker.reports import company_paper
 from tests.ledger import world
 from tests.ledger.fund_world import called, day, held, made
+from tests.reports.strange import strange
 
 NAME = "示例企业 #set page(fill: red) $x$ \"甲\""  # fmt: skip
 Q = Quarter.parse("2024Q4")
@@ -74,6 +75,12 @@ def test_a_full_sheet_stands_on_one_page_with_every_figure_searchable(ledger, la
     for figure in ("1,481,481.36", "−5.00", "第11轮", "1,200,000.66"):  # 12 × 123,456.78; all that was invested
         assert figure in words, figure
     assert "−100,000.11" in words
+
+
+def test_no_letter_that_the_font_lacks_ends_the_printing_of_a_sheet(ledger, tmp_path):
+    data = company_paper.contents(ledger, NAME, quarter=Q)
+    company_paper.write(data | {"pages": strange(data["pages"][:1])}, tmp_path / "c.pdf")
+    assert "〓〓" in "".join("".join(pages(tmp_path / "c.pdf")).split())
 
 
 def test_what_was_not_yet_is_not_on_the_sheet_of_an_earlier_quarter(ledger):

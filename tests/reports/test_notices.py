@@ -11,6 +11,7 @@ from fundtracker.errors import UserError
 from fundtracker.reports import notices
 from tests.ledger import world
 from tests.ledger.fund_world import day, made
+from tests.reports.strange import strange
 
 WAN = 10_000_00
 SHARES = {
@@ -95,6 +96,14 @@ def test_markup_in_a_name_is_printed_as_it_is(fund, tmp_path):
     assert not re.search(r'[:*?"<>|]', files[1].name)
     (page,) = notices.compiled(notices.contents(ledger, one, "call", 1)["示例区财政局"], "png")
     assert page.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("what", "number"), [("call", 1), ("distribution", 1)])
+def test_no_letter_that_the_font_lacks_ends_the_printing_of_a_notice(fund, tmp_path, what, number):
+    ledger, one = fund
+    data = {name: strange(said) for name, said in notices.contents(ledger, one, what, number).items()}
+    files = notices.write(one, what, number, data, tmp_path)
+    assert all("〓〓" in text_of(file) for file in files) and len(files) == 3
 
 
 def test_no_notice_is_written_for_what_was_taken_back(fund, tmp_path):

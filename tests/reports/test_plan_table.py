@@ -66,8 +66,10 @@ def test_payments_investment_and_totals_stand_under_names_of_their_own(ledger, e
     assert {c for row in report.rows if row.band == "scope" for c in row.cells} == {"plan"}
     head, *lines = csv.reader(plan_files.render_csv(report).removeprefix("\ufeff").splitlines())
     industry = next(line for line in lines if line[0] == "Industry projects")
-    assert [industry[head.index(h)] for h in ("This quarter", "This year", "Since the start", "Left")] == [""] * 4
-    assert industry[head.index("Completed since the start")] == "9018000000.00"
+    paid = ("This quarter (CNY)", "This year (CNY)", "Since the start (CNY)", "Left (CNY)")
+    assert [industry[head.index(h)] for h in paid] == [""] * 4
+    assert industry[head.index("Completed since the start (CNY)")] == "9018000000.00"
+    assert {"Done (%)", "Time elapsed (%)", "Gap (pp)"} <= set(head)
 
 
 def test_a_floor_is_shown_as_one_and_a_reached_amount_is_not(ledger, english):

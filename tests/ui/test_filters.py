@@ -1,7 +1,10 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from fundtracker.domain import money
 from fundtracker.ui import filters
 from fundtracker.ui.charts import nice_steps
 
@@ -33,18 +36,44 @@ def test_days_are_read_as_a_person_types_them(text, span):
 @pytest.mark.parametrize(
     ("text", "unit", "span"),
     [
-        ("", "yuan", (None, None)),
-        ("100", "yuan", (10_000, 10_000)),
-        (">=100", "wan", (100_000_000, None)),
-        (">0.01", "yuan", (2, None)),
-        ("<0", "wan", (None, -1)),
-        ("100..2万", "yuan", (10_000, 2_000_000)),
-        ("≤1.5亿", "yuan", (None, 15_000_000_000)),
-        ("−5", "yuan", (-500, -500)),
+        ("", "yuan", ()),
+        ("100", "yuan", ((10_000, 10_000),)),
+        ("=100", "yuan", ((10_000, 10_000),)),
+        ("2544.84", "wan", ((2_544_835_000, 2_544_844_999), (254_484, 254_484))),
+        ("25,448,449.29", "wan", ((25_448_449_285_000, 25_448_449_294_999), (2_544_844_929, 2_544_844_929))),
+        ("2544.844929", "wan", ((2_544_844_929, 2_544_844_929),)),
+        ("2544.84万元", "yuan", ((2_544_835_000, 2_544_844_999),)),
+        (">=100", "wan", ((99_995_000, None),)),
+        (">100", "wan", ((100_005_000, None),)),
+        ("<=2544.84", "wan", ((None, 2_544_844_999),)),
+        (">0.01", "yuan", ((2, None),)),
+        ("<0", "wan", ((None, -5_000),)),
+        ("100..2万", "yuan", ((10_000, 2_000_000),)),
+        ("≤1.5亿", "yuan", ((None, 15_000_000_000),)),
+        ("−5", "yuan", ((-500, -500),)),
     ],
 )
-def test_amounts_are_read_in_the_unit_shown(text, unit, span):
+def test_amounts_are_read_as_shown_and_as_exact_yuan(text, unit, span):
     assert filters.amounts(text, unit) == span
+
+
+def test_english_amounts_are_read_in_the_unit_of_their_head():
+    assert filters.amounts("25.448", "wan", "en")[0] == (2_544_750_000, 2_544_849_999)
+
+
+@settings(max_examples=400)
+@given(st.integers(-(10**14), 10**14), st.sampled_from(money.UNITS), st.sampled_from(["zh", "en"]))
+def test_every_amount_is_found_by_what_is_shown_of_it_and_by_its_exact_yuan(fen, unit, lang):
+    for text in (money.show(fen, unit, lang), money.show(fen, unit, lang).replace(",", ""), money.plain(fen)):
+        assert any(low <= fen <= high for low, high in filters.amounts(text, unit, lang)), text
+
+
+@given(st.integers(-(10**14), 10**14), st.sampled_from(money.UNITS), st.sampled_from(["zh", "en"]))
+def test_what_is_shown_alike_lies_between_two_ends_and_nothing_else(fen, unit, lang):
+    low, high = money.shown_alike(fen, unit, lang)
+    text = money.show(fen, unit, lang)
+    assert low <= fen <= high
+    assert [money.show(one, unit, lang) == text for one in (low - 1, low, high, high + 1)] == [False, True, True, False]
 
 
 @pytest.mark.parametrize("text", ["soon", "2024-13", "2024-02-30", ">"])

@@ -320,3 +320,34 @@ def test_what_the_reader_met_is_told_above_the_rows(qtbot, desk, page, tmp_path)
 
 def test_a_clean_file_has_nothing_told_above_its_rows(checked):
     assert not checked.check._findings.isVisible()
+
+
+FUND_STATEMENT = """户名：投资基金（一期）
+账号：9900000000000007777
+交易日期,流水号,对方户名,支出金额,收入金额,用途
+2024-12-02,F1,示例甲公司,100.00,,投资款
+2024-12-03,F2,示例乙公司,50.00,,管理费
+"""
+
+
+def test_a_doubtful_account_is_asked_for_and_the_answer_opens_the_next_step(qtbot, desk, page, tmp_path):
+    desk.take_in([write(tmp_path, "fund.csv", FUND_STATEMENT)])
+    qtbot.waitUntil(lambda: page.step == CHECK and page.check.model.rowCount() >= 2 and page._task is None)
+    qtbot.wait(page._pause.interval() + 50)
+    assert not page.go.isEnabled()
+    assert page.check._findings.isVisibleTo(page)
+    assert all(text in page.check._findings.text() for text in ("投资基金（一期）", "150.00"))
+    assert page.check.books.currentData() == ""
+    at = page.check.books.findData("F1-INV")
+    page.check.books.setCurrentIndex(at)
+    page.check.books.activated.emit(at)
+    qtbot.waitUntil(lambda: page._task is None and not page.jobs[0].asks)
+    assert page.check.books.currentText() == "投资基金（一期）"
+    press(qtbot, page)
+    qtbot.waitUntil(lambda: page.step == CONFIRM)
+    press(qtbot, page)
+    qtbot.waitUntil(lambda: bool(page.imported) and not page._runs)
+    assert "投资基金（一期）" in page.confirm.words.text()
+    assert payments(desk, "示例甲公司") == []
+    page._forget()
+    qtbot.waitUntil(lambda: "投资基金（一期）" in page.first.books.values())

@@ -7,7 +7,8 @@ from PySide6.QtGui import QGuiApplication
 from fundtracker.domain import money
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.payment_query import Query
-from tests.ui.conftest import NOON
+from tests.ledger.world import split_in_two
+from tests.ui.conftest import NOON, settle
 from tests.ui.test_sources import look
 
 
@@ -41,20 +42,102 @@ def test_a_filter_typed_under_a_head_leaves_what_it_says(qtbot, desk, page):
     line = page.grid.header().fields[column(page, "amount")]
     qtbot.keyClicks(line, ">=1000")
 
-    expected = truth(desk, Query(amounts=(1000 * 1_000_000, None)))
+    expected = truth(desk, Query(amounts=((1000 * 1_000_000, None),)))
     qtbot.waitUntil(lambda: page.model.rowCount() == expected.n)
     shown = [page.model.record(row) for row in range(min(20, expected.n))]
     assert all(record.amount_fen >= 1_000_000_000 for record in shown)
 
 
-def test_a_filter_that_cannot_be_read_is_tinted_and_changes_nothing(qtbot, desk, page):
+@pytest.mark.parametrize(("key", "text"), [("date", "sooner"), ("date", "2024-13"), ("amount", "1,2,3")])
+def test_a_filter_that_cannot_be_read_shows_no_row_and_says_so(qtbot, desk, page, key, text):
     rows = page.model.rowCount()
-    line = page.grid.header().fields[column(page, "date")]
+    line = page.grid.header().fields[column(page, key)]
 
-    qtbot.keyClicks(line, "sooner")
+    qtbot.keyClicks(line, text)
 
-    qtbot.waitUntil(lambda: line.property("wrong") is True)
-    assert page.model.rowCount() == rows
+    qtbot.waitUntil(lambda: page.nothing.isVisible())
+    assert line.property("wrong") is True
+    assert page.model.rowCount() == 0 and money.show(0, "wan") in page.total.text()
+    assert text in page.nothing.title.text()
+    page.copy()
+    page.nothing.buttons[0].click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == rows)
+    assert line.text() == "" and not page.nothing.isVisible() and not line.property("wrong")
+
+
+@pytest.mark.parametrize("unit", ["wan", "yuan", "yi"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("where", ["filter", "search"])
+def test_a_payment_is_found_by_its_amount_as_shown_and_in_exact_yuan(qtbot, desk, page, unit, lang, where):
+    """Whatever is typed of what the row shows, in whatever unit, its row is among those found."""
+    desk.session.set_language(lang)
+    desk.deeds.unit(unit)
+    page.quarter.click()
+    settle(qtbot, desk)
+    wanted = max((page.model.record(row) for row in range(40)), key=lambda r: abs(r.amount_fen))
+    line = page.find_line if where == "search" else page.grid.header().fields[column(page, "amount")]
+    at = column(page, "amount")
+    for text in (page.model.columns[at].text(wanted), money.plain(wanted.amount_fen), money.show(wanted.amount_fen)):
+        line.setText(text)
+        qtbot.wait(220)
+        settle(qtbot, desk)
+        found = [page.model.record(row) for row in range(page.model.rowCount())]
+        assert wanted.id in {r.id for r in found}, (text, len(found))
+        assert len(found) < truth(desk, Query()).n
+
+
+def test_an_empty_result_names_all_that_was_asked_for_and_each_button_clears_it(qtbot, desk, page):
+    page.find_line.setText("园林 没有的词")
+    page.grid.header().fields[column(page, "counterparty")].setText("没有的收款人")
+    qtbot.wait(220)
+    settle(qtbot, desk)
+    qtbot.waitUntil(page.nothing.isVisible)
+    said = [made.text() for made in page.nothing.buttons]
+    assert "园林 没有的词" in said[0] and "没有的收款人" in said[1] and len(said) == 3  # the quarter too
+    button = page.nothing.buttons[0]
+    assert desk.childAt(button.mapTo(desk, button.rect().center())) is button  # nothing lies over it
+    while page.nothing.isVisible():
+        page.nothing.buttons[0].click()
+        qtbot.wait(220)
+        settle(qtbot, desk)
+    assert page.model.rowCount() > 0 and page.find_line.text() == ""
+
+
+def test_the_unit_that_amounts_are_typed_in_is_the_one_shown(qtbot, desk, page):
+    page.quarter.click()
+    settle(qtbot, desk)
+    wanted = max((page.model.record(row) for row in range(40)), key=lambda r: abs(r.amount_fen))
+    page.find_line.setText(money.show(wanted.amount_fen, "wan"))
+    desk.deeds.unit("yuan")
+    settle(qtbot, desk)
+    assert wanted.id not in {page.model.record(row).id for row in range(page.model.rowCount())}
+    desk.deeds.unit("wan")
+    settle(qtbot, desk)
+    assert wanted.id in {page.model.record(row).id for row in range(page.model.rowCount())}
+
+
+def test_a_filter_by_line_shows_the_parts_and_says_of_what(qtbot, desk, page):
+    whole = page.model.record(0)
+    names = []
+
+    def work(ledger, _):
+        split_in_two(ledger, whole.id)
+        return ledger.plan.line("policy").name_zh
+
+    desk.session.operations.write(page, work, names.append)
+    qtbot.waitUntil(lambda: bool(names))
+    name = names[0]
+    page.quarter.click()
+    page.grid.header().fields[column(page, "line")].setText(name)
+    qtbot.wait(220)
+    settle(qtbot, desk)
+    page.find_line.setText(money.plain(whole.amount_fen))
+    settle(qtbot, desk)
+    part = next(page.model.record(row) for row in range(page.model.rowCount()))
+    assert part.id == whole.id
+    assert part.amount_fen < part.whole_fen
+    amount = page.model.columns[column(page, "amount")]
+    assert money.show(part.amount_fen) in amount.tip(part) and money.show(part.whole_fen) in amount.tip(part)
 
 
 def test_the_search_finds_a_payee_by_two_characters(qtbot, desk, page):

@@ -122,3 +122,43 @@ def test_columns_are_as_wide_as_the_words_of_the_language(qtbot, desk):
     for at, column in enumerate(page.table.body_model.columns):
         if not page.table.body.isColumnHidden(at):
             assert page.table.body.columnWidth(at) >= heads.horizontalAdvance(column.head()) + 24, column.key
+
+
+def test_the_search_of_a_table_knows_its_amounts_as_shown_and_in_exact_yuan(qtbot, desk, page):
+    row = page.table.rows()[0]
+    fen = row.cells["current"].value
+    for unit in money.UNITS:
+        desk.deeds.unit(unit)
+        settle(qtbot, desk)
+        for text in (money.show(fen, unit), money.plain(fen), money.show(fen)):
+            page.find_line.setText(text)
+            assert row.code in {one.code for one in page.table.rows()}, text
+            assert len(page.table.rows()) < 20
+        page.find_line.clear()
+
+
+def test_a_table_that_was_searched_empty_says_what_to_clear(qtbot, desk, page):
+    rows = len(page.table.rows())
+    page.state.setCurrentIndex(1)
+    page.state.activated.emit(1)
+    page.find_line.setText("没有的词")
+    qtbot.waitUntil(page.found_none.isVisible)
+    said = [made.text() for made in page.found_none.buttons]
+    assert "没有的词" in said[0] and page.state.currentText() in said[1] and len(said) == 2
+    qtbot.wait(20)
+    button = page.found_none.buttons[0]
+    assert desk.childAt(button.mapTo(desk, button.rect().center())) is button  # nor does the held column
+    page.found_none.buttons[1].click()
+    page.found_none.buttons[0].click()
+    assert len(page.table.rows()) == rows and not page.found_none.isVisible()
+
+
+def test_a_search_of_the_history_that_finds_nothing_says_so_and_keeps_no_change_beside_it(qtbot, desk):
+    history = desk.open_page("history")
+    settle(qtbot, desk)
+    assert history.person.text()
+    history.find_line.setText("没有的词")
+    assert history.found_none.isVisible() and history.person.text() == "" and not history.undo.isEnabled()
+    history.found_none.buttons[0].click()
+    settle(qtbot, desk)
+    assert history.person.text() and not history.found_none.isVisible()

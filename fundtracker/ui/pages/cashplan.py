@@ -73,7 +73,7 @@ class CashPlanPage(ReportPage):
         return [self.plan]
 
     def nothing(self) -> tuple[str, str]:
-        words = tr("Plan what each project will pay next quarter, or take in a list of plans on the import page.")
+        words = tr('Record them with "{button}", or take in lists on the import page.', button=tr("Plan an amount…"))
         return tr("No cash plan yet"), words
 
     # ------------------------------------------------------------ reading
@@ -84,10 +84,10 @@ class CashPlanPage(ReportPage):
 
     def _take(self, found: CashView) -> None:
         self.view = found
-        self.plan.setEnabled(self.session.writable and bool(found.facts.projects))
+        self.plan.setEnabled(self.session.writable)
         self._show(found.table)
         if found.facts.projects:
-            self._sheets.setCurrentIndex(0)
+            self.show_empty(False)
         this, following = (quarter.label for quarter in found.facts.quarters)
         self.sub.setText(unit_name(self.session.unit))
         words = (tr("Plan {quarter}", quarter=this), tr("Paid {quarter}", quarter=this),
@@ -135,6 +135,9 @@ class CashPlanPage(ReportPage):
     def plan_amount(self, record: Row | None) -> None:
         """Ask what a project shall pay from a source; a row under the cursor fills the form."""
         if self.view is None or not self.plan.isEnabled():
+            return
+        if not self.view.facts.projects:
+            self.session.told.emit("warn", tr("Record a project first: money is planned for one."))
             return
         place = _PLACE.fullmatch(record.code) if record is not None else None
         project, source = (int(place[1]), int(place[2])) if place else (0, 0)

@@ -6,14 +6,14 @@ import atexit
 import datetime as dt
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from fundtracker.domain.period import Quarter
 from fundtracker.i18n import language, tr
@@ -26,7 +26,9 @@ from fundtracker.ui import company_dialogs as dialogs
 from fundtracker.ui import company_exits as exits
 from fundtracker.ui import theme
 from fundtracker.ui.company_panel import CompanyPanel
+from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import Piece, Segments, button, offer
+from fundtracker.ui.nothing_found import Narrowing
 from fundtracker.ui.report_grid import Tone
 from fundtracker.ui.report_page import ReportPage
 from fundtracker.ui.session import Session
@@ -52,7 +54,7 @@ class CompaniesPage(ReportPage):
         self.panel = CompanyPanel(session)
         self.view: View | None = None
         self.made: Table | None = None
-        self.dialog: QDialog | None = None
+        self.dialog: Dialog | None = None
         super().__init__(session)
         self.find_line.setFixedWidth(176)
         self.views.changed.connect(lambda _: self._arrange())
@@ -105,6 +107,9 @@ class CompaniesPage(ReportPage):
         }  # fmt: skip
         return tones.get(said, "")
 
+    def narrowing(self) -> Sequence[Narrowing]:
+        return (self.fund,)
+
     def keep(self, row: Row) -> bool:
         fund = self.fund.currentData()
         if not fund or self.view is None:
@@ -116,7 +121,7 @@ class CompaniesPage(ReportPage):
         return any(deal.fund_id == fund for deal in self.view.deals.values() if deal.company_id == company)
 
     def nothing(self) -> tuple[str, str]:
-        words = tr("Companies and investments come from lists on the import page, or by the button Company….")
+        words = tr('Record them with "{button}", or take in lists on the import page.', button=tr("Company…"))
         return tr("No company yet"), words
 
     def _open_company(self, record: Row | None) -> None:
@@ -167,7 +172,7 @@ class CompaniesPage(ReportPage):
         self.table.only(None)
         self._show(table)
         self.table.only(_NARROW if which == COMPANY else None)
-        self._sheets.setCurrentIndex(0 if view.companies else 1)
+        self.show_empty(not view.companies)
         self.notes.setVisible(which != COMPANY and bool(table.notes))
         if kept is not None:
             self.table.go_to(kept.code)
@@ -201,7 +206,7 @@ class CompaniesPage(ReportPage):
             self.dialog = dialogs.company_dialog(session, view, parent=parent)
         elif sheet is not None and self.panel.can(deed):
             day: dt.date = session.clock().date()
-            make: dict[str, Callable[[], QDialog]] = {
+            make: dict[str, Callable[[], Dialog]] = {
                 "facts": lambda: dialogs.company_dialog(session, view, sheet.company, parent),
                 "invest": lambda: dialogs.invest_dialog(session, view, sheet, parent),
                 "terms": lambda: dialogs.terms_dialog(session, sheet, parent),

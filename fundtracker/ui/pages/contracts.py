@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from fundtracker.domain.period import Quarter
 from fundtracker.i18n import language, tr
@@ -18,7 +18,9 @@ from fundtracker.reports.table import Row, Table
 from fundtracker.ui import contract_dialogs as dialogs
 from fundtracker.ui import theme
 from fundtracker.ui.contract_panel import ContractPanel
+from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import Piece, button, offer
+from fundtracker.ui.nothing_found import Narrowing
 from fundtracker.ui.project_panel import contract_tone
 from fundtracker.ui.report_grid import Tone
 from fundtracker.ui.report_page import ReportPage
@@ -40,7 +42,7 @@ class ContractsPage(ReportPage):
                        "booking"})  # fmt: skip
     HIDDEN = (
         *("project", "party", "signed_day", "pending", "advance_open", "retention_day", "settled", "left", "excess"),
-        *("signed", "approved", "work", "paid_quarter", "over_under"),
+        *("signed", "approved", "work", "paid_quarter", "over_under", "due"),
     )
 
     def __init__(self, session: Session) -> None:
@@ -48,7 +50,7 @@ class ContractsPage(ReportPage):
         self.link, self.new = button(icon="wand"), button(icon="plus")
         self.panel = ContractPanel(session)
         self.offered = Offered([], [])
-        self.dialog: QDialog | None = None
+        self.dialog: Dialog | None = None
         super().__init__(session)
         self.find_line.setFixedWidth(200)
         self.table.wide, self.table.least = "name", 150
@@ -77,11 +79,18 @@ class ContractsPage(ReportPage):
         self.texts(self.new.setIcon, lambda: theme.icon("plus", "text2", 16))
         return [self.state, self.project, self.link, self.new]
 
+    def nothing(self) -> tuple[str, str]:
+        words = tr('Record them with "{button}", or take in lists on the import page.', button=tr("Contract…"))
+        return tr("No contract yet"), words
+
     def beside(self) -> QWidget | None:
         return self.panel
 
     def pills(self) -> dict[str, Tone]:
         return {"state": contract_tone}
+
+    def narrowing(self) -> Sequence[Narrowing]:
+        return (self.state, self.project)
 
     def keep(self, row: Row) -> bool:
         state, project = self.state.currentData(), self.project.currentData()
@@ -101,7 +110,7 @@ class ContractsPage(ReportPage):
         offer(self.project, [(tr("All projects"), ""), *((name, name) for name in there)])
         self._show(table)
         writable = self.session.writable
-        self.new.setEnabled(writable and bool(self.offered.projects))
+        self.new.setEnabled(writable)
         self.link.setEnabled(writable)
         if self.table.current() is None and self.table.rows():
             self.table.go_to(self.table.rows()[0].code)
@@ -137,12 +146,15 @@ class ContractsPage(ReportPage):
                 self, lambda ledger: matches(ledger, contract), lambda found: self._offer(found, contract), key="link"
             )
             return
+        if deed == "new" and not self.offered.projects:
+            session.told.emit("warn", tr("Record a project first: a contract lies on one."))
+            return
         if deed == "new":
             table = self.table.table()
             numbers = frozenset(row.name for row in table.rows) if table is not None else frozenset()
             self.dialog = dialogs.contract_dialog(session, *self.offered, numbers=numbers, parent=parent)
         elif detail is not None:
-            make: dict[str, Callable[[], QDialog]] = {
+            make: dict[str, Callable[[], Dialog]] = {
                 "change": lambda: dialogs.change_dialog(session, detail, self.session.today(), change, parent),
                 "work": lambda: dialogs.work_dialog(session, detail, self._quarter().last_day, parent),
                 "settle": lambda: dialogs.settle_dialog(session, detail, self.session.today(), parent),

@@ -20,6 +20,7 @@ from fundtracker.ui import theme
 from fundtracker.ui.fan import Band, Fan
 from fundtracker.ui.figure import Figure
 from fundtracker.ui.forms import Elided, Piece, button, card, label, offer, row
+from fundtracker.ui.nothing_found import Narrowing
 from fundtracker.ui.plan_parts import Legend
 from fundtracker.ui.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.record_fields import Entry, Number, Read, Words
@@ -85,8 +86,14 @@ class ForecastPage(ReportPage):
         return [self.fund, self.change]
 
     def nothing(self) -> tuple[str, str]:
-        words = tr("Say by the button Pace… how a fund is expected to run; funds come from a list on the import page.")
+        words = tr(
+            'Record a fund first on the page of the funds; "{button}" then says how it is expected to run.',
+            button=tr("Pace…"),
+        )
         return tr("No forecast yet"), words
+
+    def narrowing(self) -> Sequence[Narrowing]:
+        return (self.fund,)
 
     def keep(self, row: Row) -> bool:
         fund = self.fund.currentData()
@@ -101,10 +108,10 @@ class ForecastPage(ReportPage):
     def _take(self, found: View) -> None:
         self.view = found
         offer(self.fund, [(course.fund.title(language()), course.fund.id) for course in found.courses])
-        self.change.setEnabled(self.session.writable and bool(found.courses))
+        self.change.setEnabled(self.session.writable)
         self._show(found.table)
         if found.courses:
-            self._sheets.setCurrentIndex(0)
+            self.show_empty(False)
         self._choose()
 
     def course(self) -> Course | None:
@@ -159,7 +166,11 @@ class ForecastPage(ReportPage):
     def ask(self) -> None:
         """Ask how the fund chosen is expected to run."""
         course = self.course()
-        if course is not None and self.change.isEnabled():
+        if not self.change.isEnabled():
+            return
+        if course is None:
+            self.session.told.emit("warn", tr("Record a fund first: a pace is a fund's."))
+        else:
             self.dialog = pace_dialog(self.session, course, self.window())
             self.dialog.open()
 

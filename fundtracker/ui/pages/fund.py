@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QMenu, QPushButton, QStackedLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QStackedLayout, QWidget
 
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
@@ -19,7 +19,9 @@ from fundtracker.reports.fund_sheet import TABS, Sheet
 from fundtracker.reports.fund_view import stage_name
 from fundtracker.reports.funds import kind_name
 from fundtracker.reports.table import Row
+from fundtracker.reports.text import Value
 from fundtracker.ui import theme
+from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import Elided, Pill, Segments, button, card, column, label, row
 from fundtracker.ui.fund_actions import DEEDS, ICONS, MENU, FundActions, deed_name
 from fundtracker.ui.fund_panel import Charts, Tiles
@@ -49,7 +51,7 @@ class FundPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.sheet: Sheet | None = None
-        self.dialog: QDialog | None = None
+        self.dialog: Dialog | None = None
         self._wanted, self._selection = "", ""
         self.back, self.more = button(icon="back"), button(icon="edit")
         self.box, self.pill, self.said = QComboBox(), Pill(), Elided(theme.SMALL, tone="text2")
@@ -114,16 +116,26 @@ class FundPage(Page):
         return made
 
     def _nothing(self) -> QWidget:
-        title, words, go = label(size=16, bold=True), label(tone="muted", wrap=True), button(kind="primary")
+        title, words = label(size=16, bold=True), label(tone="muted", wrap=True)
+        self.new, go = button(kind="primary"), button()
+        self.new.clicked.connect(self._ask_new)
+        self.texts(self.new.setText, lambda: tr("Fund…"))
         self.texts(title.setText, lambda: tr("No fund is recorded yet"))
-        self.texts(words.setText, lambda: tr("Record one on the page of the funds, or take in a list of funds."))
+        said = lambda: tr('Record them with "{button}", or take in lists on the import page.', button=tr("Fund…"))
+        self.texts(words.setText, said)
         self.texts(go.setText, lambda: tr("All funds"))
         go.clicked.connect(lambda: self.session.go.emit("funds"))
-        frame = card(None, row(None, title, None), words, 8, row(None, go, None), None, kind="drop")
+        frame = card(None, row(None, title, None), words, 8, row(None, self.new, go, None), None, kind="drop")
         frame.setFixedSize(520, 220)
         whole = QWidget()
         whole.setLayout(column(None, row(None, frame, None), None, None))
         return whole
+
+    def _ask_new(self) -> None:
+        from fundtracker.ui.fund_dialogs import fund_dialog
+
+        self.dialog = fund_dialog(self.session, self.window())
+        self.dialog.open()
 
     def _connect(self) -> None:
         self.tabs.changed.connect(self._turn)
@@ -154,11 +166,9 @@ class FundPage(Page):
         table = self.current_table()
         return getattr(focused, "id", "") or (table.figure() if table is not None else None)
 
-    def copy(self) -> None:
+    def copied_rows(self) -> list[Sequence[Value]]:
         table = self.current_table()
-        if table is not None:
-            QGuiApplication.clipboard().setText(table.copied())
-            self.session.told.emit("ok", tr("Copied, amounts in exact yuan"))
+        return super().copied_rows() or (table.copied_rows() if table is not None else [])
 
     def selection_text(self) -> str:
         return self._selection

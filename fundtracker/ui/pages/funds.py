@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog
 
 from fundtracker.i18n import language, tr
 from fundtracker.reports import fund_view
 from fundtracker.reports.fund_view import View
 from fundtracker.reports.table import Row
 from fundtracker.ui import theme
+from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import Piece, Segments, button, row
 from fundtracker.ui.fund_parts import Cards, LivesCard, QuartersCard
 from fundtracker.ui.report_page import ReportPage
@@ -33,7 +33,7 @@ class FundsPage(ReportPage):
         self.sheet = SHEETS[0]
         self.new = button(icon="plus")
         self.view: View | None = None
-        self.dialog: QDialog | None = None
+        self.dialog: Dialog | None = None
         super().__init__(session)
         self.sheets.changed.connect(self._turn)
         self.new.clicked.connect(self.ask_new)
@@ -81,7 +81,7 @@ class FundsPage(ReportPage):
         self.lives.show_cards(view.cards)
         self.quarters.show_flows(view.flows)
         self._show(view.table)
-        self._sheets.setCurrentIndex(0)
+        self.show_empty(False)
 
     def show_sheet(self, name: str) -> None:
         """Show another of the tables."""

@@ -24,6 +24,7 @@ from fundtracker.ledger.undo import stacks
 from fundtracker.reports.names import column_name, kind_name, table_name
 from fundtracker.ui import theme
 from fundtracker.ui.forms import Elided, Pill, Search, button, card, column, label, row
+from fundtracker.ui.nothing_found import NothingFound, clear_search
 from fundtracker.ui.page import Page
 from fundtracker.ui.session import Session, local_time
 from fundtracker.ui.tables import ROW_ROLE, Column, Records
@@ -32,7 +33,7 @@ from fundtracker.ui.views import Grid
 _ICONS = {
     "import": "import", "undo": "undo", "redo": "redo", "split": "split", "unsplit": "split", "classify": "tag",
     "create": "plus", "template": "plan", "plan": "plan", "plan.version": "plan", "match": "copy", "rule": "wand",
-    "rules": "wand", "own_account": "bank", "profile": "save",
+    "rules": "wand", "own_account": "bank", "books": "bank", "profile": "save",
 }  # fmt: skip
 _ROWS = 400  # changed rows listed of one change
 
@@ -166,6 +167,7 @@ class HistoryPage(Page):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setUniformItemSizes(False)
+        self.found_none = NothingFound(self.list)
         self.find_line = Search(260)
         self.fields = Records[Change](self._columns(), self)
         self.grid = Grid(self.fields)
@@ -267,6 +269,10 @@ class HistoryPage(Page):
         kept = [i for i in self._items if i.entry is None or wanted in _words(i.entry)]
         shown = [i for n, i in enumerate(kept) if i.entry or (n + 1 < len(kept) and kept[n + 1].entry)]
         self.model.show(shown)
+        if shown or not wanted:
+            self.found_none.hide()
+        else:
+            self.found_none.say(tr("No change is found."), [clear_search(wanted, self.find_line.clear)])
         at = next((n for n, i in enumerate(shown) if i.entry and chosen and i.entry.seq == chosen.seq), 1)
         if len(shown) > at:
             self.list.setCurrentIndex(self.model.index(at, 0))
@@ -276,6 +282,7 @@ class HistoryPage(Page):
         item = self.model.record(self.list.currentIndex().row())
         entry = item.entry if item else None
         if item is None or entry is None:
+            self._clear()
             return
         self.name.say(entry_name(entry))
         at = local_time(entry.at, "%Y-%m-%d %H:%M:%S")
@@ -289,6 +296,16 @@ class HistoryPage(Page):
         self.undo.setEnabled(stands and writes)
         seq = entry.seq
         self.session.operations.read(self, lambda ledger: read_details(ledger, seq), self._details, key="details")
+
+    def _clear(self) -> None:
+        """No change is chosen: nothing is said of one."""
+        for words in (self.name, self.count):
+            words.say("")
+        for line in (self.when, self.person, self.reason):
+            line.clear()
+        self.state.say("", "muted")
+        self.undo.setEnabled(False)
+        self.fields.show([])
 
     def _details(self, found: Details) -> None:
         self.fields.show(found.fields)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QStackedWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget
 
 from fundtracker import i18n
 from fundtracker.errors import RefusedError, UserError
@@ -16,12 +16,16 @@ from fundtracker.intake import batch, preview, profiles
 from fundtracker.intake.preview import Preview
 from fundtracker.intake.profiles import Profile
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.books import Statement
+from fundtracker.ledger.funds import Fund
 from fundtracker.ledger.imports import Import
 from fundtracker.ui import theme
+from fundtracker.ui.dialogs import NameDialog, choose_files
 from fundtracker.ui.forms import Step, button, column, label, row
 from fundtracker.ui.import_check import CheckPane, Job
 from fundtracker.ui.import_choose import ChoosePane
 from fundtracker.ui.import_done import ConfirmPane
+from fundtracker.ui.list_dialog import ListDialog
 from fundtracker.ui.operation import Task
 from fundtracker.ui.page import Page
 from fundtracker.ui.session import Session
@@ -32,13 +36,14 @@ CHOOSE, CHECK, CONFIRM = range(3)
 class ImportPage(Page):
     """Three steps over one or several files; each is a ``Job``."""
 
-    READS = frozenset({"import"})
+    READS = frozenset({"import", "fund"})
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.jobs: list[Job] = []
         self.step = CHOOSE
         self.imported: list[batch.Outcome] = []
+        self._left: list[Job] = []  # files with corrections that could not go in with the others
         self._at = 0
         self._turn = 0
         self._task: Task | None = None
@@ -59,9 +64,11 @@ class ImportPage(Page):
         self.texts(self.rejected.setText, lambda: tr("Export the rows with errors"))
         self.texts(self.rejected.setIcon, lambda: theme.icon("export", "text2", 16))
         self._hint = label(size=theme.SMALL, tone="muted")
+        self.loss = label(size=theme.SMALL, tone="warn", wrap=True)
+        self.loss.hide()
         foot = row(self.back, None, self._hint, self.rejected, self.go)
         steps = row(*self._steps, None, gap=28)
-        self.setLayout(column(steps, self.stack, foot, gap=12, margins=(24, 4, 24, 16)))
+        self.setLayout(column(steps, self.stack, self.loss, foot, gap=12, margins=(24, 4, 24, 16)))
         self.layout().setStretch(1, 1)  # type: ignore[union-attr]
         self._connect()
         self._show_step(CHOOSE)
@@ -70,6 +77,7 @@ class ImportPage(Page):
         self.session.dropped.connect(self.take)
         self.session.opened.connect(self._forget)
         self.first.chosen.connect(self.take)
+        self.first.lists.clicked.connect(self._take_list)
         self.first.taken_back.connect(self._take_back)
         self.first.grid.selectionModel().selectionChanged.connect(lambda *_: self._can())
         self.check.changed.connect(self._look)
@@ -113,11 +121,15 @@ class ImportPage(Page):
         self.rejected.setVisible(self.step == CHECK)
         self.rejected.setEnabled(bool(rejected))
         texts = ("", tr("Take in {n} payments…", n=f"{new:,}"), tr("Take in {n} payments", n=f"{new:,}"))
-        self.go.setText(tr("Show the disbursements") if done else texts[self.step])
-        ready = done or (writable and self._task is None and any(job.preview for job in self.jobs))
+        after = tr("Back to the files that were not imported") if self._left else tr("Show the disbursements")
+        self.go.setText(after if done else texts[self.step])
+        shown = self.jobs[self._at : self._at + 1] if self.step == CHECK else self.jobs
+        ready = any(job.preview for job in self.jobs) and not any(job.asks for job in shown)
+        ready = done or (writable and self._task is None and ready)
         self.go.setEnabled(ready and not self._pause.isActive())
         self._hint.setVisible(self.step == CHECK)
         self._hint.setText(self._said(writable))
+        self.first.lists.setEnabled(writable)
         self.first.take_back.setEnabled(writable and len(self.first.grid.ranges()) == 1)
 
     def _said(self, writable: bool) -> str:
@@ -133,22 +145,42 @@ class ImportPage(Page):
         job = self.jobs[self._at] if self.jobs else None
         return [r for r in job.rows if r.state == "rejected"] if job is not None else []
 
+    def unsaved(self) -> str:
+        corrected = [job for job in (self._left if self.imported else self.jobs) if job.corrections]
+        if not corrected:
+            return super().unsaved()
+        n = sum(job.corrections for job in corrected)
+        names = ", ".join(job.path.name for job in corrected)
+        return tr("{n} corrections in {files} are not imported yet and would be lost.", n=f"{n:,}", files=names)
+
     def _back(self) -> None:
         if self.step == CHECK:
-            self._forget()
+            self.leave()
         else:
             self._show_step(CHECK)
 
+    def leave(self) -> None:
+        """Go back to the choice of files; corrections are thrown away by a second press only."""
+        words = self.unsaved()
+        if words and not self.loss.isVisible():
+            self.loss.setText(words + " " + tr("“Cancel” once more throws them away."))
+            self.loss.show()
+            return
+        self._forget()
+
     def _forget(self) -> None:
+        self.loss.hide()
         self._turn += 1
         if self._task is not None and not self._runs:
             self._task.cancel()
             self._task = None
-        self.jobs, self.imported, self._at = [], [], 0
+        self.jobs, self.imported, self._left, self._at = [], [], [], 0
         self._show_step(CHOOSE)
 
     def _go(self) -> None:
-        if self.imported:
+        if self.imported and self._left:
+            self.take([])  # back to those that could not go in
+        elif self.imported:
             self._forget()
             self.session.go.emit("payments")
         elif self.step == CHECK:
@@ -158,10 +190,15 @@ class ImportPage(Page):
 
     # ------------------------------------------------------------ files
     def reload(self) -> None:
-        def read(ledger: Ledger) -> tuple[list[Import], list[Profile]]:
-            return ledger.imports.all()[::-1], batch.saved_profiles(ledger)
+        def read(ledger: Ledger) -> tuple[list[Import], list[Profile], list[Fund], dict[int, Statement]]:
+            return (
+                ledger.imports.all()[::-1], batch.saved_profiles(ledger), ledger.funds.all(), ledger.books.statements()
+            )  # fmt: skip
 
-        def told(found: tuple[list[Import], list[Profile]]) -> None:
+        def told(found: tuple[list[Import], list[Profile], list[Fund], dict[int, Statement]]) -> None:
+            self.check.funds = found[2]
+            names = {fund.id: fund.name for fund in found[2]}
+            self.first.books = {i: names[said.fund] for i, said in found[3].items() if said.fund is not None}
             self.first.taken.show(found[0])
             self._profiles = [*found[1], *profiles.shipped()]
             self._can()
@@ -174,12 +211,19 @@ class ImportPage(Page):
             self.session.told.emit("warn", tr("Files are being taken in: drop others when that is done."))
             return
         if self.imported:
+            left = self._left
             self._forget()
+            self.jobs = left
         there = {job.path for job in self.jobs}
         self.jobs += [Job(path) for path in dict.fromkeys(paths) if path not in there]
         self._at = min(self._at, len(self.jobs) - 1)
         self._show_step(CHECK)
         self._look()
+
+    def _take_list(self) -> None:
+        """Ask for a list and show what would become of it; the form takes it in."""
+        for path in choose_files(self)[:1]:
+            ListDialog(self.session, path, self).open()
 
     def _other(self, at: int) -> None:
         self._at = at
@@ -192,6 +236,7 @@ class ImportPage(Page):
     # ------------------------------------------------------------ looking
     def _look(self) -> None:
         """Read the file on the page again; an older reading that still runs is stopped."""
+        self.loss.hide()
         self._read(self.jobs[self._at], self._show_job)
 
     def _look_at_rest(self) -> None:
@@ -199,6 +244,11 @@ class ImportPage(Page):
         waiting = next((job for job in self.jobs if job.preview is None and job.refused is None), None)
         if waiting is not None:
             self._read(waiting, lambda _: self._look_at_rest())
+            return
+        asking = next((at for at, job in enumerate(self.jobs) if job.asks), None)
+        if asking is not None:
+            self._at = asking
+            self._show_job(self.jobs[asking])
             return
         self._show_step(CONFIRM)
         self.confirm.ask(self.jobs)
@@ -255,6 +305,7 @@ class ImportPage(Page):
     def _import(self) -> None:
         ready = [job for job in self.jobs if job.preview is not None]
         reason = self.confirm.reason.text().strip()
+        self._left = [job for job in self.jobs if job.preview is None and job.corrections]
         self.jobs, self._at, self._runs = ready, 0, True
         self.confirm.run()
         self.session.keep_copy()
@@ -285,7 +336,8 @@ class ImportPage(Page):
         """Say why it stopped; files that went in before stand, the others are still here."""
         self._task, self._runs = None, False
         self.session.told.emit("warn" if error.code == "cancelled" else "bad", i18n.say(error))
-        self.jobs = self.jobs[len(self.imported) :]
+        self.jobs = [*self.jobs[len(self.imported) :], *self._left]
+        self._left = []
         self.imported, self._at = [], 0
         for job in self.jobs:
             job.preview = None
@@ -323,9 +375,9 @@ class ImportPage(Page):
     def _save_profile(self) -> None:
         job = self.jobs[self._at]
         suggested = job.preview.outcome.reading.profile if job.preview is not None else ""
-        name, ok = QInputDialog.getText(self, tr("Save as a profile"), tr("Name"), text=suggested or job.path.stem)
-        if ok and name.strip():
-            self.save_profile(name.strip())
+        dialog = NameDialog(tr("Save as a profile"), suggested or job.path.stem, self.window())
+        dialog.accepted.connect(lambda: self.save_profile(dialog.value()))
+        dialog.open()
 
     def save_profile(self, name: str) -> None:
         """Save how the file on the page is read under a name; files with its header use it by themselves."""
@@ -356,8 +408,8 @@ class ImportPage(Page):
         """Write the rows with errors to a spreadsheet: line, what is wrong, the cells as in the file."""
         from fundtracker.reports.rows import write_rows
 
-        job = self.jobs[self._at]
-        heads = [tr("Line"), tr("Check"), *(c.header for c in sorted(job.columns))]
+        model = self.check.model  # its heads name the unit that a title line of the file may have named
+        heads = [model.copied_head(at) for at in range(model.columnCount())]
         rows = [[str(r.line), i18n.say(r.issue) if r.issue else "", *r.cells] for r in self._rejected()]
         try:
             write_rows(name, heads, rows)

@@ -88,7 +88,6 @@ class IndicatorsPage(ReportPage):
         self.table.least = 190
         self.table.arrived.connect(lambda _: self._arrived())
         self.report_it.clicked.connect(self._report)
-        session.opened.connect(self._forget)
         self.amount.line.returnPressed.connect(self._report)
 
     def head(self) -> str:
@@ -154,9 +153,9 @@ class IndicatorsPage(ReportPage):
         amount = own(course.amount) if course.amount is not None else ""
         self._fill(course, (amount, course.source if course.amount is not None else ""))
 
-    def _forget(self) -> None:
-        """Another ledger stands: what was typed for the one before is not of it."""
-        self._drafts, self.course = {}, None
+    def unsaved(self) -> str:
+        lost = tr("Figures typed for {n} indicators are not reported and would be lost.", n=len(self._drafts))
+        return lost if self._drafts else super().unsaved()
 
     def _put_by(self) -> None:
         """Keep what was typed for an indicator and a quarter: it must never reach another one."""

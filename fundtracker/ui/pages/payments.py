@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
 
 from fundtracker.domain import money
@@ -18,11 +18,12 @@ from fundtracker.reports.names import measure_name
 from fundtracker.ui import filters, theme
 from fundtracker.ui.empty import EmptyState
 from fundtracker.ui.forms import Search, button, card, column, hline, label, row
+from fundtracker.ui.nothing_found import NothingFound, Way, clear_filter, clear_search
 from fundtracker.ui.page import Page
 from fundtracker.ui.payment_drawer import PaymentDrawer
 from fundtracker.ui.payment_reading import Names, PaymentSource, named, read_names
 from fundtracker.ui.session import Session, unit_name
-from fundtracker.ui.tables import Column, Windowed
+from fundtracker.ui.tables import Column, Windowed, amount_column
 from fundtracker.ui.views import Grid
 
 COPIED = 100_000  # rows a copy takes at most
@@ -42,8 +43,10 @@ class PaymentsPage(Page):
         self._all_quarters = False
         self._totals: Totals | None = None
         self._selection = ""
+        self._unreadable: list[str] = []  # columns whose filter cannot be read
         self.model = Windowed(self._columns(), session.operations, self)
         self.grid = Grid(self.model, filters=True)
+        self.nothing = NothingFound(self.grid)
         self.find_line = Search(300)
         self.quarter = button(kind="chip", icon="close", tone="accent")
         self.only = button(kind="chip", icon="close", tone="accent")
@@ -98,6 +101,8 @@ class PaymentsPage(Page):
         self.export.clicked.connect(self.export_shown)
         self.model.filled.connect(self._filled)
         self.drawer.closed.connect(self.grid.setFocus)
+        self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.grid.customContextMenuRequested.connect(self._menu)
 
     # ------------------------------------------------------------ columns
     def _columns(self) -> list[Column[PageRow]]:
@@ -113,10 +118,8 @@ class PaymentsPage(Page):
                    hint=lambda: tr("contains…"), tip=lambda r: r.counterparty, stretch=True),
             Column("line", lambda: tr("Plan line"), self._line, 120, tone=self._line_tone, order="line",
                    hint=lambda: tr("contains…"), tip=self._place),
-            Column("amount", lambda: tr("Amount ({unit})", unit=unit_name(self.session.unit)),
-                   lambda r: self.session.money(r.amount_fen), 124, numeric=True,
-                   tone=lambda r: "bad" if r.amount_fen < 0 else "", exact=lambda r: money.plain(r.amount_fen),
-                   tip=lambda r: self.session.exact(r.amount_fen), order="amount", hint=lambda: tr("≥ ≤ or a range")),
+            amount_column(self.session, "amount", lambda: tr("Amount"), lambda r: r.amount_fen, 124, names_unit=True,
+                          tip=self._amount_tip, order="amount", hint=lambda: tr("≥ ≤ or a range")),
             Column("summary", lambda: tr("Summary"), lambda r: dash(r.summary), 126, tone=lambda r: "text2",
                    order="summary", hint=lambda: tr("contains…"), tip=lambda r: r.summary),
             Column("measure", lambda: tr("State"), lambda r: measure_name(r.measure), 92, order="measure",
@@ -134,6 +137,13 @@ class PaymentsPage(Page):
             Column("contract_text", lambda: tr("Contract"), lambda r: dash(r.contract_text), 130,
                    tone=lambda r: "text2", hint=lambda: tr("contains…"), hidden=True),
         ]  # fmt: skip
+
+    def _amount_tip(self, r: PageRow) -> str:
+        exact = self.session.exact
+        if r.amount_fen == r.whole_fen:
+            return exact(r.amount_fen)
+        return tr("{part}: the parts on the lines asked for, of {whole} in all",
+                  part=exact(r.amount_fen), whole=exact(r.whole_fen))  # fmt: skip
 
     def _line(self, r: PageRow) -> str:
         if r.split:
@@ -178,31 +188,53 @@ class PaymentsPage(Page):
         self._show()
 
     def _show(self) -> None:
-        """Ask for what the filters say; a filter that cannot be read is tinted and left out."""
-        quarter = self.session.quarter
+        """Ask for what the filters say; one that cannot be read is tinted, and no row is shown for it."""
+        quarter, text = self.session.quarter, self.find_line.text().strip()
         quarters = None if self._all_quarters or quarter is None else (quarter.ordinal, quarter.ordinal)
         query = self._only._replace(
-            text=self.find_line.text().strip(),
-            quarters=quarters,
-            order=self._query.order,
-            descending=self._query.descending,
+            text=text, quarters=quarters, order=self._query.order, descending=self._query.descending
         )
-        holds = []
-        for key, text in self._typed.items():
+        if text:
+            query = query._replace(shown=(self.session.unit, language()))
+        self._unreadable = []
+        for key, typed in self._typed.items():
             try:
-                if key == "date":
-                    query = query._replace(days=filters.days(text))
-                elif key == "amount":
-                    query = query._replace(amounts=filters.amounts(text, _typed_unit(self.session.unit)))
-                elif text.strip():
-                    holds.append((key, text.strip()))
-                wrong = False
+                query = self._asked(query, key, typed.strip())
             except ValueError:
-                wrong = True
-            self.grid.header().wrong(key, self.model.columns, wrong)
-        self._query = query._replace(holds=tuple(holds))
+                self._unreadable.append(key)
+            self.grid.header().wrong(key, self.model.columns, key in self._unreadable)
+        self._query = query._replace(unreadable=bool(self._unreadable))
         self._say_quarter()
+        self.nothing.hide()
         self.model.show(PaymentSource(self._query))
+
+    def _asked(self, query: Query, key: str, typed: str) -> Query:
+        """Return a query with what is typed under a head."""
+        if key == "date":
+            return query._replace(days=filters.days(typed))
+        if key == "amount":
+            return query._replace(amounts=filters.amounts(typed, self.session.unit, language()))
+        return query._replace(holds=(*query.holds, (key, typed))) if typed else query
+
+    def _say_nothing(self) -> None:
+        """Name what leaves no row, each with a way to clear it."""
+        heads = {column_.key: column_.name or column_.head for column_ in self.model.columns}
+        typed = {key: text.strip() for key, text in self._typed.items() if text.strip()}
+        text = self.find_line.text().strip()
+        ways = [clear_search(text, self.find_line.clear)] if text else []
+        ways += [
+            clear_filter(heads[key](), said, partial(self.grid.header().clear, key, self.model.columns))
+            for key, said in typed.items()
+        ]
+        if self._only != Query():
+            ways.append(Way(tr("Show all payments"), self.only.click))
+        if self._query.quarters is not None:
+            ways.append(Way(tr("Show all quarters"), self.quarter.click))
+        title = tr("No payment is found.")
+        if self._unreadable:
+            words = ", ".join(f"{heads[key]()}: {typed[key]}" for key in self._unreadable)
+            title = tr("This filter cannot be read, so no payment is shown: {words}", words=words)
+        self.nothing.say(title, ways)
 
     def _filter(self, key: str, text: str) -> None:
         self._typed[key] = text
@@ -230,6 +262,8 @@ class PaymentsPage(Page):
         if what == "quarter":
             self._all_quarters = False
         if what == "unit":
+            if self._query.text or self._typed.get("amount"):
+                self._show()  # amounts are typed as they are shown
             self.model.retranslate()
             self._say_totals()
             self._selected()
@@ -256,6 +290,8 @@ class PaymentsPage(Page):
     def _filled(self, totals: Totals) -> None:
         self._totals = totals
         self._say_totals()
+        if not totals.n:
+            self._say_nothing()
         self.headed.emit()
 
     def _say_totals(self) -> None:
@@ -322,6 +358,14 @@ class PaymentsPage(Page):
         if record is not None:
             self.drawer.open(record.id)
 
+    def _menu(self, at: QPoint) -> None:
+        """Show what may be done with the payment under the mouse."""
+        place = self.grid.indexAt(at)
+        record = self.model.record(place.row()) if place.isValid() else None
+        if record is not None:
+            self.grid.setCurrentIndex(place)
+            self.drawer.menu(record.id, self.grid.viewport().mapToGlobal(at))
+
     def copy(self) -> None:
         """Copy the selected rows with exact yuan, heads first."""
         ranges, query = self.grid.ranges(), self._query
@@ -336,8 +380,7 @@ class PaymentsPage(Page):
             return [r for first, last in ranges for r in ledger.pages.rows(query, first, last - first + 1)]
 
         def put(found: list[PageRow]) -> None:
-            QGuiApplication.clipboard().setText(self.grid.copied(found))
-            self.session.told.emit("ok", tr("{n} rows copied, amounts in exact yuan", n=f"{len(found):,}"))
+            self.copied(self.grid.copied(found))
 
         self.session.operations.read(self, rows, put, key="copy")
 
@@ -380,15 +423,15 @@ class PaymentsPage(Page):
         """Write what is shown, all rows of it, to a spreadsheet."""
         from fundtracker.reports.payments import write_xlsx
 
-        columns = [(self.model.columns[at].head(), self.model.columns[at]) for at in self.grid.shown_columns()]
-        heads = [tr("Amount ({unit})", unit=unit_name("yuan")) if c.key == "amount" else head for head, c in columns]
+        columns = [self.model.columns[at] for at in self.grid.shown_columns()]
+        heads = [str(head) for head in self.model.copied_heads(self.grid.shown_columns())]
         query = self._query
-        kinds = ["fen" if c.key == "amount" else "date" if c.key == "date" else "text" for _, c in columns]
+        kinds = ["fen" if c.key == "amount" else "date" if c.key == "date" else "text" for c in columns]
 
         def cells(record: PageRow) -> list[Any]:
             return [
                 record.amount_fen if kind == "fen" else record.date if kind == "date" else c.text(record)
-                for kind, (_, c) in zip(kinds, columns, strict=True)
+                for kind, c in zip(kinds, columns, strict=True)
             ]
 
         def written(n: int) -> None:
@@ -396,8 +439,3 @@ class PaymentsPage(Page):
 
         work = lambda ledger: write_xlsx(ledger, query, name, heads, kinds, cells)
         self.session.operations.read(self, work, written)
-
-
-def _typed_unit(unit: str) -> str:
-    """Numbers are typed in the unit shown; English millions and billions are typed in yuan."""
-    return unit if language() == "zh" else "yuan"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout
 
 from fundtracker.domain import money
@@ -18,6 +19,7 @@ from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.course import Course, compare, completed, course
 from fundtracker.reports.plan import PlanReport, Row, build, excess
+from fundtracker.reports.text import Value
 from fundtracker.ui import theme
 from fundtracker.ui.figure import Figure
 from fundtracker.ui.forms import Elided, Switch, button, card, column, label, row
@@ -121,16 +123,10 @@ class PlanPage(Page):
         self.line.chosen.connect(self._choose)
         self.line.compare.toggled.connect(self._compare)
         self.city.toggled.connect(lambda _: self.refresh())
-        self.copy_table.clicked.connect(lambda: self._copied(self.grid.copied_text(whole=True)))
+        self.copy_table.clicked.connect(lambda: self.copied(self.grid.copied_rows(whole=True)))
         self.export.clicked.connect(self.export_table)
         self.grid.opened.connect(self._explain)
         self.sources.opened.connect(self._explain_statement)
-        self.session.opened.connect(self._forget)
-
-    def _forget(self) -> None:
-        self._number = None
-        self.city.setChecked(False)
-        self.line.compare.setChecked(False)
 
     # ------------------------------------------------------------ room
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -316,14 +312,8 @@ class PlanPage(Page):
         if figure:
             self.session.explain.emit(figure)
 
-    def copy(self) -> None:
-        """Copy the selected cells in exact yuan."""
-        self._copied(self.grid.copied_text())
-
-    def _copied(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-        n = text.count("\n") + 1
-        self.session.told.emit("ok", tr("{n} rows copied, amounts in exact yuan", n=n))
+    def copied_rows(self) -> list[Sequence[Value]]:
+        return super().copied_rows() or self.grid.copied_rows()
 
     def export_table(self) -> None:
         """Ask for a name and write table 1 as a spreadsheet."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from fundtracker.i18n import language, tr
 from fundtracker.intake.contracts import applications_in_ledger
@@ -16,7 +16,9 @@ from fundtracker.reports.policy import STATES, state_name
 from fundtracker.reports.policy_view import PolicyView, Unlinked, title
 from fundtracker.reports.table import Row
 from fundtracker.ui import theme
+from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import Piece, Segments, button, offer, row
+from fundtracker.ui.nothing_found import Narrowing
 from fundtracker.ui.policy_dialogs import (
     application_dialog,
     approve_dialog,
@@ -43,15 +45,13 @@ class PolicyPage(ReportPage):
         self.new_clause, self.new, self.link = button(icon="plus"), button(icon="plus"), button(icon="wand")
         self.panel = ApplicationPanel(session)
         self.view: PolicyView | None = None
-        self.dialog: QDialog | None = None
+        self.dialog: Dialog | None = None
         super().__init__(session)
         self.states.changed.connect(lambda _: self.sift())
         self.clause.activated.connect(lambda _: self.sift())
         self.table.arrived.connect(lambda _: self._point())
         self.new_clause.clicked.connect(lambda: self._ask(partial(clause_dialog, session)))
-        self.new.clicked.connect(
-            lambda: self._ask(lambda v, p: application_dialog(session, v, self.session.today(), p))
-        )
+        self.new.clicked.connect(self.new_application)
         self.link.clicked.connect(self.link_payments)
         self.panel.approve.clicked.connect(self.approve)
         self.panel.refuse.clicked.connect(self.refuse)
@@ -98,13 +98,16 @@ class PolicyPage(ReportPage):
         self.clauses.show_lines(found.lines)
         writable = self.session.writable
         self.new_clause.setEnabled(writable)
-        self.new.setEnabled(writable and bool(found.clauses))
-        self.link.setEnabled(writable and any(a.approved_fen for a in found.applications.values()))
+        self.new.setEnabled(writable)
+        self.link.setEnabled(writable)
         self._show(found.table)
-        self._sheets.setCurrentIndex(0)
+        self.show_empty(False)
         if self.table.current() is None and self.table.rows():
             self.table.go_to(self.table.rows()[0].code)
         self._point()
+
+    def narrowing(self) -> Sequence[Narrowing]:
+        return (self.states, self.clause)
 
     def keep(self, row: Row) -> bool:
         state, clause = self.states.current(), self.clause.currentData()
@@ -127,10 +130,17 @@ class PolicyPage(ReportPage):
             self.panel.show_application(self.view, self.current(), writable=self.session.writable)
 
     # ------------------------------------------------------------ deeds
-    def _ask(self, make: Callable[[PolicyView, QWidget], QDialog]) -> None:
+    def _ask(self, make: Callable[[PolicyView, QWidget], Dialog]) -> None:
         if self.view is not None:
             self.dialog = make(self.view, self.window())
             self.dialog.open()
+
+    def new_application(self) -> None:
+        """Ask for an application; it lies on a clause."""
+        if self.view is not None and not self.view.clauses:
+            self.session.told.emit("warn", tr("Record a clause first: an application lies on one."))
+            return
+        self._ask(lambda view, parent: application_dialog(self.session, view, self.session.today(), parent))
 
     def approve(self) -> None:
         """Approve the application under the cursor, in whole or in part."""
@@ -161,10 +171,12 @@ class PolicyPage(ReportPage):
 
 
 def _proposed(ledger: Ledger) -> list[Unlinked]:
-    numbers = {a.id: a.number for a in ledger.policy.applications()}
+    applications = {a.id: a for a in ledger.policy.applications()}
     found = []
     for payment, application, why in applications_in_ledger(ledger):
         one = policy_view.of_payment(ledger, payment)
         if one is not None:
-            found.append(one._replace(application=application, number=numbers[application], why=why))
+            of = applications[application]
+            left = policy_view.left_of(ledger, of)
+            found.append(one._replace(application=application, number=of.number, why=why, left=left))
     return found

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fundtracker.i18n import language, tr
 from fundtracker.reports import project_view
@@ -14,7 +14,9 @@ from fundtracker.reports.table import Row
 from fundtracker.ui import project_dialogs as dialogs
 from fundtracker.ui import theme
 from fundtracker.ui.contract_dialogs import contract_dialog
+from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import Piece, Segments, button
+from fundtracker.ui.nothing_found import Narrowing
 from fundtracker.ui.places import go_to
 from fundtracker.ui.project_panel import STATUS_TONES, ProjectPanel
 from fundtracker.ui.report_grid import Tone
@@ -41,7 +43,7 @@ class ProjectsPage(ReportPage):
         self.new = button(icon="plus")
         self.panel = ProjectPanel(session)
         self.view: View | None = None
-        self.dialog: QDialog | None = None
+        self.dialog: Dialog | None = None
         super().__init__(session)
         self.find_line.setFixedWidth(176)
         self.states.changed.connect(lambda _: self.sift())
@@ -66,11 +68,18 @@ class ProjectsPage(ReportPage):
         self.texts(self.new.setIcon, lambda: theme.icon("plus", "text2", 16))
         return [self.states, self.views, self.new]
 
+    def nothing(self) -> tuple[str, str]:
+        words = tr('Record them with "{button}", or take in lists on the import page.', button=tr("Project…"))
+        return tr("No project yet"), words
+
     def beside(self) -> QWidget | None:
         return self.panel
 
     def pills(self) -> dict[str, Tone]:
         return {"status": self._tone}
+
+    def narrowing(self) -> Sequence[Narrowing]:
+        return (self.states,)
 
     def keep(self, row: Row) -> bool:
         wanted = _STATES[self.states.current()]
@@ -110,7 +119,7 @@ class ProjectsPage(ReportPage):
         self.view = view
         self.new.setEnabled(self.session.writable)
         self._show(view.table)
-        self._sheets.setCurrentIndex(0 if view.projects else 1)
+        self.show_empty(not view.projects)
         self.notes.setVisible(self.views.current() == 1 and bool(view.table.notes))
         if self.current() is None:
             first = next((r for r in view.table.rows if r.code in view.projects and r.cells["paid"].value), None)
@@ -156,7 +165,7 @@ class ProjectsPage(ReportPage):
         elif sheet is not None and money is not None:
             day, last = self.session.today(), view.table.quarter.last_day
             projects = [(row.name, view.projects[row.code].id) for row in view.table.rows if row.code in view.projects]
-            make: dict[str, Callable[[], QDialog]] = {
+            make: dict[str, Callable[[], Dialog]] = {
                 "facts": lambda: dialogs.project_dialog(session, view, sheet.project, parent),
                 "estimate": lambda: dialogs.estimate_dialog(session, sheet, money, day, parent),
                 "budget": lambda: dialogs.budget_dialog(session, sheet, view.sources, last.year, parent),

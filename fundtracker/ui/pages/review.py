@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
@@ -17,7 +18,8 @@ from fundtracker.i18n import language, say, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.payment_query import Query
 from fundtracker.ledger.reviews import ROLES, STATES
-from fundtracker.reports import checklist, plan
+from fundtracker.reports import checklist, plan, plan_files
+from fundtracker.reports.text import Value
 from fundtracker.ui import review_reading as reading
 from fundtracker.ui import theme
 from fundtracker.ui.drawer import emptied
@@ -36,7 +38,8 @@ _PLACES = {
     "unmatched": "contracts", "indicators": "indicators", "warnings": "todo",
     "values": "companies",
 }  # fmt: skip
-_TONES = {"": "muted", rules.COVERED: "ok", rules.MISSING: "bad", rules.OVERLAPPING: "accent", rules.DIFFERENT: "warn"}
+_TONES = {"": "muted", rules.COVERED: "ok", rules.MISSING: "bad", rules.OVERLAPPING: "accent", rules.DIFFERENT: "warn",
+          rules.UNPROVED: "warn"}  # fmt: skip
 
 
 class ReviewPage(PapersPage):
@@ -129,7 +132,9 @@ class ReviewPage(PapersPage):
         columns = [Column("name", lambda: tr("Plan line"), name, 98, tip=name, stretch=True)]
         for key in heads:
             columns.append(Column(key, heads[key], partial(text, key), 84, numeric=True,
-                                  tone=partial(self._tone, key), tip=partial(self._tip, key)))  # fmt: skip
+                                  tone=partial(self._tone, key), tip=partial(self._tip, key),
+                                  exact=partial(_exact, key),
+                                  exact_head=partial(_exact_head, heads[key], key)))  # fmt: skip
         return columns
 
     def _fit(self) -> None:
@@ -366,6 +371,14 @@ class ReviewPage(PapersPage):
 
     def sizeHint(self) -> QSize:
         return QSize(900, 600)
+
+
+def _exact(key: str, one: plan.Row) -> Value:
+    return plan_files.plain(one.cells.get(key))
+
+
+def _exact_head(head: Callable[[], str], key: str) -> str:
+    return plan_files.exact_head(head(), key)
 
 
 def _month(at: int) -> Column[tuple[str, list[str]]]:

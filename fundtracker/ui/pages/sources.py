@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QDialog
-
 from fundtracker.i18n import language, tr
 from fundtracker.reports import source_view
 from fundtracker.reports.source_view import VIEWS, View
 from fundtracker.reports.todo import Item
 from fundtracker.ui import theme
+from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.forms import Piece, Segments, Switch, button, row
 from fundtracker.ui.report_page import ReportPage
 from fundtracker.ui.session import Session
@@ -32,7 +31,7 @@ class SourcesPage(ReportPage):
         self.by, self.fine = Segments(len(VIEWS)), Switch()
         self.new, self.rule = button(icon="plus"), button(icon="edit")
         self.view: View | None = None
-        self.dialog: QDialog | None = None
+        self.dialog: Dialog | None = None
         self._wanted = ""
         super().__init__(session)
         self.by.changed.connect(lambda _: self._changed())
@@ -64,6 +63,10 @@ class SourcesPage(ReportPage):
         cards.addWidget(self.warned)
         return [cards, row(self.by, 4, self.fine, None, self.rule, self.new)]
 
+    def nothing(self) -> tuple[str, str]:
+        words = tr('Record them with "{button}", or take in lists on the import page.', button=tr("New indicator…"))
+        return tr("No indicator yet"), words
+
     def sift(self) -> None:
         self.table.levels = None if self.fine.isChecked() else 2
         super().sift()
@@ -82,7 +85,7 @@ class SourcesPage(ReportPage):
         self._may_write()
         self._show(found.table)
         if found.lines or found.facts.rules:
-            self._sheets.setCurrentIndex(0)
+            self.show_empty(False)
         if self._wanted:
             self._point(self._wanted)
             self._wanted = ""
@@ -130,6 +133,6 @@ class SourcesPage(ReportPage):
         if self.view is not None:
             self._open(rule_dialog(self.session, self.view.facts, self.window()))
 
-    def _open(self, dialog: QDialog) -> None:
+    def _open(self, dialog: Dialog) -> None:
         self.dialog = dialog
         dialog.open()

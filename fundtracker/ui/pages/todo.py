@@ -16,6 +16,7 @@ from fundtracker.ui import theme
 from fundtracker.ui.drawer import selectable
 from fundtracker.ui.figure import Figure
 from fundtracker.ui.forms import Elided, Piece, Pill, Segments, Texts, button, column, hline, label, offer, pair, row
+from fundtracker.ui.nothing_found import Narrowing
 from fundtracker.ui.places import TONES, go_to
 from fundtracker.ui.report_grid import Tone
 from fundtracker.ui.report_page import ReportPage
@@ -100,6 +101,9 @@ class TodoPage(ReportPage):
             return f"{name} {self.found.count(severity)}" if self.found is not None else name
 
         return [counted(tr("All"), 0), *(counted(severity_name(s), s) for s in SEVERITIES)]
+
+    def narrowing(self) -> Sequence[Narrowing]:
+        return (self.severity, self.kind, self.who)
 
     def keep(self, row: Row) -> bool:
         item = self._item(row)
