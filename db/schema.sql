@@ -220,7 +220,8 @@ CREATE TABLE changeset(
   at TEXT NOT NULL,
   prev BLOB NOT NULL,
   hash BLOB NOT NULL
-) STRICT;
+, digest_version INTEGER NOT NULL DEFAULT 1) STRICT;
+CREATE TRIGGER changeset_i0 BEFORE INSERT ON changeset WHEN NEW.seq IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER changeset_no_delete BEFORE DELETE ON changeset BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END;
 CREATE TRIGGER changeset_no_update BEFORE UPDATE ON changeset BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END;
 CREATE TABLE changeset_table(
@@ -231,6 +232,7 @@ CREATE TABLE changeset_table(
   digest BLOB NOT NULL,
   PRIMARY KEY(seq, tbl)
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER changeset_table_i0 BEFORE INSERT ON changeset_table WHEN NEW.seq IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER changeset_table_no_delete BEFORE DELETE ON changeset_table BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END;
 CREATE TRIGGER changeset_table_no_update BEFORE UPDATE ON changeset_table BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END;
 CREATE TABLE claim(
@@ -552,6 +554,9 @@ CREATE TABLE counter(
   tbl TEXT PRIMARY KEY,
   next INTEGER NOT NULL CHECK(next >= 1)
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER counter_i0 BEFORE INSERT ON counter WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER counter_no_delete BEFORE DELETE ON counter BEGIN SELECT RAISE(ABORT, 'no id is given twice'); END;
+CREATE TRIGGER counter_u0 BEFORE UPDATE ON counter WHEN (SELECT open_seq FROM ledger_state) IS NULL OR NEW.tbl <> OLD.tbl OR NEW.next < OLD.next BEGIN SELECT RAISE(ABORT, 'no open changeset, or ids given twice'); END;
 CREATE TABLE curve(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1300,6 +1305,9 @@ CREATE TABLE ledger_state(
   desk INTEGER NOT NULL CHECK(desk BETWEEN 0 AND 16383),
   open_seq INTEGER
 ) STRICT;
+CREATE TRIGGER ledger_state_i0 BEFORE INSERT ON ledger_state WHEN EXISTS (SELECT 1 FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'a ledger has one state'); END;
+CREATE TRIGGER ledger_state_no_delete BEFORE DELETE ON ledger_state BEGIN SELECT RAISE(ABORT, 'a ledger keeps its state'); END;
+CREATE TRIGGER ledger_state_u0 BEFORE UPDATE ON ledger_state WHEN NEW.one IS NOT OLD.one OR NEW.uid IS NOT OLD.uid OR NEW.desk IS NOT OLD.desk OR NEW.open_seq <> (SELECT coalesce(max(seq), 0) + 1 FROM changeset) BEGIN SELECT RAISE(ABORT, 'a ledger keeps its name and desk'); END;
 CREATE TABLE list_import(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1403,6 +1411,9 @@ CREATE TABLE paid_sum(
   amount_fen INTEGER NOT NULL,
   PRIMARY KEY(line_id, project_id, source_id, book_quarter, measure)
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER paid_sum_d0 BEFORE DELETE ON paid_sum WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER paid_sum_i0 BEFORE INSERT ON paid_sum WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER paid_sum_u0 BEFORE UPDATE ON paid_sum WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TABLE part(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,

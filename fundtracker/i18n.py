@@ -60,7 +60,8 @@ def say(what: Issue | UserError) -> str:
     text = _catalogue(language()).gettext(msgid)
     if text == msgid:
         return f"{what.code} {what.params or ''}".strip()
-    return text.format_map(_Gaps(what.params))
+    said = {name: say(value) if isinstance(value, Issue) else value for name, value in what.params.items()}
+    return text.format_map(_Gaps(said))
 
 
 class _Gaps(dict[str, Any]):

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from fundtracker import private_files
+
 RECENT = 8
 
 
@@ -52,8 +54,8 @@ class Settings:
         data: dict[str, Any] = {name: getattr(self, name) for name in sorted(_NAMES)}
         part = self.path.with_name(self.path.name + ".part")
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
+            private_files.folder(self.path.parent)
+            private_files.write_text(part, json.dumps(data, ensure_ascii=False, indent=1))
             os.replace(part, self.path)
         except OSError:
             pass

@@ -70,6 +70,18 @@ def test_no_table_copies_by_itself_in_the_way_of_qt():
     assert bare == {"CopyingView"}
 
 
+def test_a_column_that_shows_money_is_made_as_one():
+    """A column that shows an amount in the unit in use, made by hand, would be copied as shown under a bare head."""
+    by_hand = [
+        f"{path.name}:{node.lineno}"
+        for path in ROOT.rglob("ui/**/*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Column"
+        and ".money(" in ast.unparse(node) and "exact_head" not in {word.arg for word in node.keywords}
+    ]  # fmt: skip
+    assert by_hand == []
+
+
 WORDS = st.text(
     st.one_of(
         st.characters(codec="utf-8"),

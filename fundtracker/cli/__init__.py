@@ -160,7 +160,7 @@ def _ledger_commands(commands: _Commands) -> None:
         sub = _add(commands, name, _lazy("ledgers", name), text)
         if name == "undo":
             sub.add_argument("seq", nargs="?", type=whole, help=tr("number of the change"))
-            sub.add_argument("--preview", action="store_true", help=tr("say what would go along"))
+        sub.add_argument("--preview", action="store_true", help=tr("do it, say what it did, and roll it back"))
         sub.add_argument("--json", action="store_true")
     sub = _add(commands, "history", _lazy("ledgers", "history"), tr("who changed what, when, why"))
     sub.add_argument("seq", nargs="?", type=whole, help=tr("number of the change: old → new"))

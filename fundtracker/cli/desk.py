@@ -13,6 +13,7 @@ from fundtracker import i18n
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
+from fundtracker.reports.names import set_aside_words
 from fundtracker.reports.steps import Steps
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099  # as in the files that are read
@@ -46,7 +47,10 @@ def quarter_of(text: str) -> Quarter:
 
 def open_ledger(options: argparse.Namespace, *, write: bool = False) -> Ledger:
     """Open the ledger named by ``--ledger``; a reading command never takes the writer's lock."""
-    return Ledger.open(options.ledger, person(options), clock=now, read_only=not write)
+    ledger = Ledger.open(options.ledger, person(options), clock=now, read_only=not write)
+    for name in ledger.set_aside:
+        print(set_aside_words(ledger.path, name), file=sys.stderr)
+    return ledger
 
 
 def print_json(value: Any) -> None:

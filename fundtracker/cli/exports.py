@@ -13,7 +13,7 @@ from fundtracker.errors import UserError
 
 def export(options: argparse.Namespace) -> int:
     """Write a table of the ledger as CSV, spreadsheet or Parquet; without a name tell which there are."""
-    from fundtracker.ledger import tabular
+    from fundtracker.ledger import figure_proof, tabular
     from fundtracker.reports import exports
     from fundtracker.reports.names import table_name
 
@@ -24,6 +24,7 @@ def export(options: argparse.Namespace) -> int:
             return 0
         if not options.output:
             raise UserError("output_needed")
+        figure_proof.prove(ledger)
         made = tabular.table(ledger, options.table, history=options.history)
         n = exports.write(made, Path(options.output), options.format, lambda n: progress(options.table, n))
     print(i18n.tr("{path}: {n} rows", path=options.output, n=n))

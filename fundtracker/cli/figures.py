@@ -12,6 +12,7 @@ from fundtracker import i18n
 from fundtracker.cli.desk import open_ledger, print_json, quarter_of
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
+from fundtracker.ledger import Ledger
 from fundtracker.reports.files import write_text
 
 
@@ -36,6 +37,7 @@ def report(options: argparse.Namespace) -> int:
     if options.what == "compare":
         return _compare(options, lang)
     with open_ledger(options) as ledger:
+        _proved(ledger, options)
         if options.what == "plan":
             from fundtracker.reports import plan, plan_files
 
@@ -50,6 +52,14 @@ def report(options: argparse.Namespace) -> int:
     return 0
 
 
+def _proved(ledger: Ledger, options: argparse.Namespace) -> None:
+    """Prove the figures that go out in a file; what is only looked at is not proved."""
+    if options.output:
+        from fundtracker.ledger import figure_proof
+
+        figure_proof.prove(ledger)
+
+
 def _company(options: argparse.Namespace, quarter: Quarter | None) -> int:
     """Write the sheet of a company as PDF, or tell what it says as JSON."""
     if len(options.sides) != 1:
@@ -61,6 +71,7 @@ def _company(options: argparse.Namespace, quarter: Quarter | None) -> int:
     from fundtracker.reports import company_paper
 
     with open_ledger(options) as ledger:
+        _proved(ledger, options)
         data = company_paper.contents(
             ledger, options.sides[0], quarter=quarter, unit=options.unit or "wan", lang=i18n.language()
         )
@@ -82,6 +93,7 @@ def _compare(options: argparse.Namespace, lang: str) -> int:
     for side in options.sides:
         quarter_of(side.partition("@")[0])
     with open_ledger(options) as ledger:
+        _proved(ledger, options)
         found = compare.compare(ledger, options.sides[0], options.sides[1], lang)
         if options.format == "json" and not options.output:
             print_json(compare.as_data(found))

@@ -6,11 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from fundtracker import i18n
+from fundtracker import i18n, private_files
 from fundtracker.cli.desk import now, open_ledger, person, print_json
+from fundtracker.domain.period import Quarter
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.undo import Undone
-from fundtracker.reports.names import kind_name
+from fundtracker.reports.names import clock_words, kind_name
 
 
 def new(options: argparse.Namespace) -> int:
@@ -50,7 +51,7 @@ def open_sample() -> int:
 
     path = shipped.place()
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_files.folder(path.parent)
         _build_sample(path, "sample")
     with Ledger.open(path, "sample", clock=now, read_only=True) as ledger:
         sys.stdout.write(plan_files.render_text(plan.build(ledger, lang=i18n.language())))
@@ -62,34 +63,34 @@ def open_sample() -> int:
 def undo(options: argparse.Namespace) -> int:
     """Undo the last change, or the one named, by a change that says so."""
     with open_ledger(options, write=True) as ledger:
-        return _tell(ledger.undo(options.seq, preview=options.preview), options)
+        return _tell(ledger, ledger.undo(options.seq, preview=options.preview), options)
 
 
 def redo(options: argparse.Namespace) -> int:
     """Bring back what was undone last."""
     with open_ledger(options, write=True) as ledger:
-        return _tell(ledger.redo(), options)
+        return _tell(ledger, ledger.redo(preview=options.preview), options)
 
 
-def _tell(done: Undone, options: argparse.Namespace) -> int:
-    """Say what an undo or redo did (or, as a preview, would do) and what goes along."""
+def _tell(ledger: Ledger, done: Undone, options: argparse.Namespace) -> int:
+    """Say what an undo or redo did (or, as a preview, did before it was rolled back) and what goes along."""
+    from fundtracker.reports import undone
+
     tr, entry = i18n.tr, done.entry
     if options.json:
-        print_json({"change": entry.seq, "kind": entry.kind, "by": done.seq, "along": done.along})
+        rows = [{"table": table, "written": written, "deleted": deleted} for table, written, deleted in done.rows]
+        sums = [s._asdict() | {"quarter": Quarter.at(s.quarter).name} for s in done.sums]
+        print_json(
+            {"change": entry.seq, "kind": entry.kind, "by": done.seq, "along": done.along, "rows": rows, "sums": sums}
+        )
         return 0
     said = {"seq": entry.seq, "kind": kind_name(entry.kind), "file": entry.params.get("file", "")}
     if done.seq is None:
         print(tr("change {seq} ({kind} {file}) would be undone", **said))
     else:
         print(tr("change {seq} ({kind} {file}) is turned back by change {by}", **said, by=done.seq))
-    for one in done.along:
-        print(
-            "  "
-            + tr(
-                "goes along: change {change} ({kind}), the payment of line {line}",
-                **(one | {"kind": kind_name(one["kind"])}),
-            )
-        )
+    for line in undone.words(ledger, done):
+        print(f"  {line}")
     return 0
 
 
@@ -100,12 +101,15 @@ def history(options: argparse.Namespace) -> int:
     with open_ledger(options) as ledger:
         if options.seq is None:
             entries = ledger.history.entries()
+            doubts = {d.seq: clock_words(d) for d in ledger.history.clock_doubts()}
             if options.json:
-                print_json([entry._asdict() for entry in entries])
+                print_json([entry._asdict() | {"clock": doubts.get(entry.seq, "")} for entry in entries])
             for entry in () if options.json else entries:
                 what = " ".join(filter(None, [kind_name(entry.kind), entry.params.get("file", ""), entry.reason]))
                 back = i18n.tr("of change {seq}", seq=entry.undo_of) if entry.undo_of else ""
                 print(f"{entry.seq:>6}  {entry.at}  {entry.person}  {what}  {back}".rstrip())
+                if entry.seq in doubts:
+                    print(f"        ! {doubts[entry.seq]}")
             return 0
         rows = [row for row in ledger.history.changes_of(options.seq) if row.table not in readable.INNER]
         words = readable.Readable(ledger)
@@ -133,16 +137,20 @@ def check(options: argparse.Namespace) -> int:
 
     with open_ledger(options) as ledger:
         found, head = ledger.check(), ledger.head()
+        clocks = ledger.history.clock_doubts()
         warned = [] if found else alerts(ledger, now().date().toordinal())
     if options.json:
         told = [{**w._asdict(), "why": alert_text(w)} for w in warned]
         why = [{**i._asdict(), "why": i18n.say(i)} for i in found]
-        print_json({"ok": not found, "head": head, "found": why, "warnings": told})
+        doubts = [{**d._asdict(), "why": clock_words(d)} for d in clocks]
+        print_json({"ok": not found, "head": head, "found": why, "clocks": doubts, "warnings": told})
     else:
         for issue in found:
             print(f"{i18n.say(issue)} [{issue.code}]")
         if not found:
             print(i18n.tr("The ledger is whole. Head: {head}", head=head))
+        for doubt in clocks:
+            print(f"! {clock_words(doubt)}")
         for warning in warned:
             print(f"! {alert_text(warning)} [{warning.code}]")
     return 1 if found else 0

@@ -328,11 +328,14 @@ def _frozen(ledger: Ledger, quarter: Quarter) -> tuple[bytes, str, list[Any]]:
 def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
     """Write the pack of a quarter: as frozen, or a draft of what stands now."""
     from fundtracker.cli import copies
+    from fundtracker.ledger import figure_proof
     from fundtracker.reports import pack, pack_xlsx, pdf, table
 
     lang, steps = i18n.language(), Steps(step)
     with open_ledger(options) as ledger:
         quarter = quarter or table.latest(ledger)
+        if options.output:
+            figure_proof.prove(ledger)
         digest = ""
         signatures: list[Any] = []
         if ledger.reviews.of(quarter.ordinal).state in ("locked", "signed"):

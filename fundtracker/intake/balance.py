@@ -120,12 +120,18 @@ class Days:
         self._top: tuple[int, Any, Any] | None = None  # day, balance and what moved of the file's first row
         self._bottom: tuple[int, Any, Any] | None = None
         self._closings: dict[int, Any] = {}
+        self._ordered = True  # days as the rows go, so that the last row of a day is its end
+        self._follows = False  # the balances say themselves which row is the first in time
 
     def add(self, days: Sequence[int], left: Sequence[Any], moved: Sequence[Any], newest_first: bool | None) -> None:
         """Take the rows of a block; ``newest_first``: their order in time, None where the balance does not say."""
         if self._top is None:
             self._top = days[0], left[0], moved[0]
             self._newest_first = days[0] > days[-1] if newest_first is None else newest_first
+            self._follows = newest_first is not None
+        whole = [self._bottom[0], *days] if self._bottom else days
+        follow = operator.ge if self._newest_first else operator.le
+        self._ordered = self._ordered and all(map(follow, whole, whole[1:]))
         self._bottom = days[-1], left[-1], moved[-1]
         if self._newest_first:  # the upper row of a day is its last
             self._closings = dict(zip(reversed(days), reversed(left), strict=True)) | self._closings
@@ -137,7 +143,11 @@ class Days:
         if self._top is None or self._bottom is None:
             return None
         first, last = (self._bottom, self._top) if self._newest_first else (self._top, self._bottom)
-        if not all(isinstance(fen, int) for fen in (*first[1:], last[1])):
+        read = all(isinstance(fen, int) for fen in (*first[1:], last[1]))
+        if not read or not (self._ordered or self._follows):
             return None
+        opening, closing = first[1] - first[2], last[1]
+        if not self._ordered:  # only the ends are sure
+            return Balances(min(self._closings), opening, max(self._closings), closing)
         by_day = tuple(sorted((day, fen) for day, fen in self._closings.items() if isinstance(fen, int)))
-        return Balances(first[0], first[1] - first[2], last[0], last[1], by_day)
+        return Balances(first[0], opening, last[0], closing, by_day)

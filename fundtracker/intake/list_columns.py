@@ -27,7 +27,7 @@ _PARTNERS = re.compile(
     "(?:有限|普通)?(?:出资|合伙|投资|认缴|缴款|付款|收款|受益|分配)(?:人|者|方|单位|主体|对象)(?:名称|全称)?|股东(?:名称)?|"
     "[gl]ps?|(?:limited|general)?partner(?:name)?|investor(?:name)?"
 )
-# Numbers of other things: they are named, and no money hides behind them.
+# Numbers of other things are named, and no money hides behind them, unless the head ends as those of money do: 电话费.
 _COUNTED = re.compile(
     "序号|顺序|编号|编码|代码|单号|批号|档号|证号|电话|手机|传真|邮编|账号|帐号|账户|卡号|行号|[人户笔次天个台套家层页份股]数|数量|面积|工期|"
     "年度|年份|年限|期次|轮次|坐标|经度|纬度|排名|名次|等级|级次|得分|评分|版本|算力|功率|频率|"
@@ -40,6 +40,7 @@ _MONEY_HEAD = re.compile(
     "amount|fee|cost|price|sum|value|money|paid|due|charge|tax|yuan|cny|rmb|usd|total|interest|capital",
     re.IGNORECASE,
 )
+_MONEY_END = re.compile("(?:额|款|费|价|税|金|预算|支出|收入|成本|利息|收益|投资|元|补助|奖励)$")
 _SHARE_HEAD = re.compile("比例|占比|比重|[率%％‰]|百分|share|percent|rate|ratio", re.IGNORECASE)
 _DAY_HEAD = re.compile(r"日期|日$|时间|期限|期至|到期|截止|\bdate|date\b|\bday\b|deadline|expiry", re.IGNORECASE)
 _SHARE = re.compile(r"[-+]?\d+(?:\.\d+)?[%％‰]")
@@ -122,7 +123,7 @@ def _holds(name: str, cells: Sequence[str]) -> str:
     days = sum(isinstance(dates.day(cell, True), int) and not _is_count(cell) for cell in cells)
     if days * 2 > len(cells) or (_DAY_HEAD.search(name) and any(map(_has_digit, cells))):
         return "day"
-    if _COUNTED.search(name):
+    if _COUNTED.search(name) and not _MONEY_END.search(normal(name)):
         return "text"
     numbers = [cell for cell in cells if amounts.fen(cell) not in ("bad_amount", 0)]
     if not numbers:

@@ -6,6 +6,7 @@ import itertools
 import tempfile
 from pathlib import Path
 
+from fundtracker import private_files
 from fundtracker.domain.period import Quarter
 from fundtracker.domain.review import Balances, OpenEnds
 from fundtracker.intake import amounts, balance, contracts, match
@@ -57,7 +58,7 @@ def _rows(ledger: Ledger, one: Import) -> list[Balanced]:
     at, effects = roles.index("balance"), ledger.imports.effects(one.id)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"file{Path(one.name).suffix}"
-        path.write_bytes(ledger.files.content(one.file_id))
+        private_files.write_bytes(path, ledger.files.content(one.file_id))
         table = open_table(path, encoding=one.encoding if one.encoding.startswith(("utf", "gb")) else None)
         unit = amounts.UNITS.get(one.unit or "元", 100)
         rows: list[Balanced] = []

@@ -6,21 +6,25 @@ from typing import TYPE_CHECKING
 
 from fundtracker.errors import UserError
 from fundtracker.ledger import connection as opening
-from fundtracker.ledger import sums
+from fundtracker.ledger import digests, sums
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
 
 
-def open_at(ledger: Ledger, seq: int) -> Ledger:
+def open_at(ledger: Ledger, seq: int, *, prove: bool = True) -> Ledger:
     """Return a read-only ledger as it stood after changeset ``seq``.
 
+    ``prove``: that the versions its sums are made of are those that were written.
+
     Raises:
-        UserError: ``no_such_change``.
+        UserError: ``no_such_change``, ``history_altered``.
     """
     last = ledger.read("SELECT max(seq) FROM changeset")[0][0]
     if not 1 <= seq <= last:
         raise UserError("no_such_change", seq=seq)
+    if prove:
+        ledger.once_a_version("past sums proved", lambda: _prove_sums(ledger))
     connection = opening.connect(ledger.path, write=False)
     past = type(ledger)(ledger.path, ledger.person, ledger.clock, connection, None)
     for table in past.tables.values():
@@ -34,3 +38,9 @@ def open_at(ledger: Ledger, seq: int) -> Ledger:
     touched = connection.execute(since, (seq,)).fetchone() is not None
     connection.execute(sums.past(seq, touched))
     return past
+
+
+def _prove_sums(ledger: Ledger) -> None:
+    """Prove all versions of payments and parts: one that is missing, altered or ended elsewhere moves past sums."""
+    for name in ("payment", "part"):
+        digests.prove(ledger, ledger.tables[name])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from fundtracker import private_files
 from fundtracker.errors import UserError
 from fundtracker.ledger.change import Change
 from fundtracker.ledger.files import Writer, sha256_of
@@ -101,7 +102,7 @@ class Attachments:
             raise UserError("attachment_unsafe", name=paper.name)
         target, content = Path(folder) / Path(paper.name.replace("\\", "/")).name, self.content(paper)
         try:
-            with target.open("xb") as file:
+            with private_files.opened(target, "xb") as file:
                 file.write(content)
             target.chmod(0o400)
         except FileExistsError:

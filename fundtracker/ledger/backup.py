@@ -11,21 +11,26 @@ import os
 import sqlite3
 from pathlib import Path
 
+from fundtracker import private_files
 from fundtracker.errors import UserError
 from fundtracker.ledger import connection as opening
+from fundtracker.ledger import schema
 
 
 def copy(source: sqlite3.Connection, target: Path) -> None:
     """Write a copy of the ledger to ``target``: whole and proved, or not at all.
 
     Raises:
-        UserError: ``exists`` (nothing is overwritten), ``write_failed``, ``disk_full``.
+        UserError: ``exists`` (nothing is overwritten), ``strange_shape``, ``write_failed``, ``disk_full``.
     """
+    [(version,)] = source.execute("PRAGMA user_version").fetchall()
+    schema.prove(source, Path(source.execute("PRAGMA database_list").fetchone()[2]), version)
     if target.exists():
         raise UserError("exists", path=target.name)
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     try:
+        private_files.reserve(part)
         made = sqlite3.connect(part, isolation_level=None)
         try:
             source.backup(made)
@@ -88,7 +93,7 @@ def automatic(ledger: Path, now: dt.datetime) -> Path | None:
         if standing and _seq(standing[0]) == seq:
             return None
         try:
-            place.mkdir(exist_ok=True)
+            private_files.folder(place)
         except OSError as error:
             raise UserError("write_failed", path=place.name, why=error.strerror or "") from None
         target = place / f"{now:%Y%m%d-%H%M%S}-{seq}.ftdb"
@@ -108,16 +113,18 @@ def copies(ledger: Path) -> list[Path]:
 
 
 def newest_good(ledger: Path) -> Path | None:
-    """Return the newest automatic copy that is whole, or None."""
+    """Return the newest automatic copy that is whole and has the shape of a ledger, or None."""
     for path in copies(ledger):
         try:
             connection = opening.connect(path, write=False)
             try:
+                [(version,)] = connection.execute("PRAGMA user_version").fetchall()
+                schema.prove(connection, path, version)
                 if _whole(connection):
                     return path
             finally:
                 connection.close()
-        except sqlite3.Error:
+        except (UserError, sqlite3.Error):
             continue
     return None
 

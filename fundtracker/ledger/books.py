@@ -116,6 +116,17 @@ class Books:
         rows = self._ledger.read("SELECT fund_id FROM import_account WHERE import_id = ?", (import_id,))
         return rows[0][0] if rows else None
 
+    def misplaced(self) -> list[tuple[str, str]]:
+        """Return (file, fund) of the files of a fund's account that count as the district's: the account was recorded
+        after they were taken in."""
+        rows = self._ledger.read(
+            "SELECT i.name, f.name FROM import i LEFT JOIN import_account a ON a.import_id = i.id"
+            " LEFT JOIN account_books b ON b.account = i.own_account"
+            " JOIN fund f ON f.account = i.own_account OR f.id = b.fund_id"
+            " WHERE i.own_account <> '' AND a.fund_id IS NULL ORDER BY i.id"
+        )
+        return [(name, fund) for name, fund in rows]
+
     # ------------------------------------------------------------ rows of funds' accounts
     def known(self, fund: int, account: str, keys: Sequence[int]) -> set[int]:
         """Return those of some keys that a file of this fund's account shows already."""

@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from hashlib import sha256
-from itertools import groupby
-from operator import itemgetter
+import json
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.errors import Issue, UserError
-from fundtracker.ledger import bookings, fund_rules, schema, sums
+from fundtracker.ledger import bookings, digests, frozen_proof, fund_rules, schema, sums
 from fundtracker.ledger import connection as opening
-from fundtracker.ledger.change import FIRST, Digest, chained
+from fundtracker.ledger.change import FIRST, chained
+from fundtracker.ledger.digests import Columns
 from fundtracker.ledger.schema import Stamped
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
 
-NOTHING = sha256(b"--deleted\n").digest()
 _DAMAGES = ("page_damaged", "ledger_damaged")
-BLOCK = 256  # rows that are turned into columns at a time: they stay in the processor's cache
+Steps = dict[str, Callable[["Ledger"], Iterator[Issue]]]
 MOST = 250_000  # references held before they are looked up
-Columns = list[tuple[Any, ...]]  # of the rows that stand, in the order of the table's columns
-Made = dict[int, tuple[int, int, bytes]]  # changeset → rows written, rows deleted, digest
 
 
 def check(ledger: Ledger, progress: Callable[[str], None] | None = None) -> list[Issue]:
     """Prove pages, references, chain, digests, triggers, sums, parts, counts and source files."""
+    return _found(ledger, _STEPS, progress)
+
+
+def figures(ledger: Ledger, tables: Collection[str]) -> list[Issue]:
+    """Prove what papers are made of: chain, digests of some tables, kept sums, parts, frozen quarters."""
+    steps: Steps = {
+        "chain": _chain,
+        "content": lambda ledger: _content(ledger, tables),
+        "parts": _parts,
+        "frozen": frozen_proof.verify,
+    }
+    return _found(ledger, steps)
+
+
+def _found(ledger: Ledger, steps: Steps, progress: Callable[[str], None] | None = None) -> list[Issue]:
     found: list[Issue] = []
-    for name, step in _STEPS.items():
+    for name, step in steps.items():
         if progress is not None:
             progress(name)
         try:
@@ -57,9 +68,10 @@ def _pages(ledger: Ledger) -> Iterator[Issue]:
 def _chain(ledger: Ledger) -> Iterator[Issue]:
     if ledger.read("SELECT open_seq FROM ledger_state") != [(None,)]:
         yield Issue("changeset_left_open", None, {})
-    prev, expected, last = FIRST, 1, ""
+    prev, expected = FIRST, 1
     for row in ledger.read(
-        "SELECT seq, uid, person, kind, reason, params, undo_of, at, prev, hash FROM changeset ORDER BY seq"
+        "SELECT seq, uid, person, kind, reason, params, undo_of, at, digest_version, prev, hash"
+        " FROM changeset ORDER BY seq"
     ):
         seq = row[0]
         if seq != expected:
@@ -67,17 +79,17 @@ def _chain(ledger: Ledger) -> Iterator[Issue]:
         tables = ledger.read(
             "SELECT tbl, written, deleted, digest FROM changeset_table WHERE seq = ? ORDER BY tbl", (seq,)
         )
-        if row[8] != prev or chained(row[8], row[:8], tables) != row[9]:
+        if row[9] != prev or chained(row[9], row[:9], tables) != row[10]:
             yield Issue("changeset_altered", None, {"seq": seq})
-        if row[7] < last:
-            yield Issue("clock_went_back", None, {"seq": seq})
-        prev, expected, last = row[9], seq + 1, row[7]
+        prev, expected = row[10], seq + 1
 
 
-def _content(ledger: Ledger) -> Iterator[Issue]:
+def _content(ledger: Ledger, only: Collection[str] | None = None) -> Iterator[Issue]:
     """Prove digests, references and kept sums: every table is read once, from end to end."""
     last = ledger.read("SELECT coalesce(max(seq), 0) FROM changeset")[0][0]
     for (name,) in ledger.read("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"):
+        if only is not None and name not in only:
+            continue
         table = ledger.tables.get(name)
         if table is None:
             yield from _broken(ledger, name)
@@ -87,59 +99,19 @@ def _content(ledger: Ledger) -> Iterator[Issue]:
         scan = sums.Scan(table.columns) if name == "payment" else None
         if scan:
             watching.append(scan.add)
-        said: Made = {
-            seq: (written, deleted, digest)
-            for seq, written, deleted, digest in ledger.read(
-                "SELECT seq, written, deleted, digest FROM changeset_table WHERE tbl = ?", (name,)
-            )
-        }
-        made = _digests(ledger, table, watching)
-        for seq in sorted(said.keys() | made.keys()):
+        written, content = digests.recorded(ledger, name), digests.of_table(ledger, table, watching)
+        for seq in sorted(written.keys() | content.keys()):
             if seq > last or seq < 1:
                 yield Issue("row_outside", None, {"table": name, "seq": seq})
-            elif made.get(seq, (0, 0, NOTHING)) != said.get(seq, (0, 0, NOTHING)):
+            elif content.get(seq) != written.get(seq):
                 yield Issue("content_altered", None, {"table": name, "seq": seq})
+        if not table.append_only:
+            for row_id, seq in digests.broken_successions(ledger, table):
+                yield Issue("succession_broken", None, {"table": name, "id": row_id, "seq": seq})
         if not references.stand():
             yield from _broken(ledger, name)
         if scan:
             yield from sums.verify(ledger, scan)
-
-
-def _digests(ledger: Ledger, table: Stamped, watching: Sequence[Callable[[Columns], None]]) -> Made:
-    """Return the digest of every changeset of a table, from what stands in it and in its history.
-
-    Rows come by id, those of one changeset therefore too; nothing is sorted and nothing is held.
-    ``watching`` are told the columns of the rows that stand, block by block.
-    """
-    columns = ", ".join(table.columns)
-    rows_of = f"SELECT rev, {columns}, 1 FROM {table.name}"
-    gone: list[tuple[int, int]] = []
-    if not table.append_only:
-        history = f"{table.name}_h"
-        if ledger.read(f"SELECT 1 FROM {history} LIMIT 1"):
-            rows_of += f" UNION ALL SELECT rev, {columns}, 0 FROM {history} INDEXED BY {history}_id"
-        gone = ledger.read(f"SELECT rev_end, count(*) FROM {history} WHERE op = 'D' GROUP BY rev_end")
-    digests: dict[int, Digest] = {}
-    first, stands = itemgetter(0), itemgetter(-1)
-    rows = ledger.connection.execute(f"{rows_of} ORDER BY 2")
-    while block := rows.fetchmany(BLOCK):
-        if watching and (standing := block if all(map(stands, block)) else list(filter(stands, block))):
-            turned = list(zip(*standing, strict=True))[1:-1]
-            for watch in watching:
-                watch(turned)
-        for seq, part in groupby(block, first):
-            digest = digests.get(seq) or digests.setdefault(seq, Digest())
-            digest.add([row[1:-1] for row in part])
-    made: Made = {}
-    deleted = dict(gone)
-    for seq in digests.keys() | deleted.keys():
-        ids: Iterable[tuple[int]] = ()
-        if seq in deleted:
-            sql = f"SELECT id FROM {table.name}_h WHERE rev_end = ? AND op = 'D' ORDER BY id"
-            ids = ledger.connection.execute(sql, (seq,))
-        digest = digests.get(seq) or Digest()
-        made[seq] = (digest.written, deleted.get(seq, 0), digest.end(row_id for (row_id,) in ids))
-    return made
 
 
 class _References:
@@ -193,13 +165,42 @@ def _shape(ledger: Ledger) -> Iterator[Issue]:
             yield Issue("trigger_altered" if kind == "trigger" else "shape_altered", None, {"name": name})
 
 
-def _rules(ledger: Ledger) -> Iterator[Issue]:
+def _working(ledger: Ledger) -> Iterator[Issue]:
+    """Prove the tables that no digest holds: the list of migrations, the ledger's name and desk, the counters."""
+    applied = [name for (name,) in ledger.read("SELECT name FROM _sqlite_migrations ORDER BY name")]
+    if applied != [path.stem for path in schema.files()]:
+        yield Issue("shape_altered", None, {"name": "_sqlite_migrations"})
+    [(uid, desk)] = ledger.read("SELECT uid, desk FROM ledger_state")
+    [(params,)] = ledger.read("SELECT params FROM changeset WHERE seq = 1")
+    at_creation = {"ledger": uid, "desk": desk} | json.loads(params)
+    if (at_creation["ledger"], at_creation["desk"]) != (uid, desk):
+        yield Issue("ledger_state_altered", None, {"uid": uid, "desk": desk})
+    counters = dict(ledger.read("SELECT tbl, next FROM counter"))
+    for name, table in ledger.tables.items():
+        sources = [name] if table.append_only else [name, f"{name}_h"]
+        ends = [ledger.read(f"SELECT min(id), max(id) FROM {source} WHERE id > 0")[0] for source in sources]
+        ids = [row_id for pair in ends for row_id in pair if row_id is not None]
+        if not ids:
+            continue
+        if {row_id >> 39 for row_id in ids} != {desk}:
+            yield Issue("desk_differs", None, {"table": name, "desk": desk})
+        elif not max(ids) & ((1 << 39) - 1) < counters.get(name, 1) <= 1 << 39:
+            yield Issue("counter_altered", None, {"table": name, "next": counters.get(name, 1)})
+    for name in sorted(counters.keys() - ledger.tables.keys()):
+        yield Issue("counter_altered", None, {"table": name, "next": counters[name]})
+
+
+def _parts(ledger: Ledger) -> Iterator[Issue]:
     for payment, missing in ledger.read(
         "SELECT p.id, p.amount_fen - coalesce(sum(a.amount_fen), 0) FROM payment p LEFT JOIN part a"
         " ON a.payment_id = p.id WHERE p.parts > 0 OR a.id IS NOT NULL GROUP BY p.id"
         " HAVING sum(a.amount_fen) IS NOT p.amount_fen OR count(a.id) <> p.parts"
     ):
         yield Issue("parts_differ", None, {"id": payment, "missing": missing})
+
+
+def _rules(ledger: Ledger) -> Iterator[Issue]:
+    yield from _parts(ledger)
     yield from bookings.verify(ledger)
     yield from fund_rules.verify(ledger)
     yield from ledger.files.verify()
@@ -239,11 +240,13 @@ def _reviews(ledger: Ledger) -> Iterator[Issue]:
             yield Issue("signature_missing", None, {"quarter": Quarter.at(review.quarter).name})
 
 
-_STEPS: dict[str, Callable[[Ledger], Iterator[Issue]]] = {
+_STEPS: Steps = {
     "pages": _pages,
     "chain": _chain,
     "content": _content,
     "shape": _shape,
+    "working": _working,
     "rules": _rules,
     "reviews": _reviews,
+    "frozen": frozen_proof.verify,
 }

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import stat
 from pathlib import Path
 from urllib.parse import quote
 
+from fundtracker import private_files
 from fundtracker.errors import UserError
 
 # SQLite's messages quote the file: where its bytes are damaged, the message itself cannot be read.
@@ -30,14 +32,21 @@ CHECKING_CACHE = -96 * 1024  # KiB, while each row is sought in every index: the
 _READERS_CACHE = -16384  # KiB; a reader never holds dirty pages, the system's own cache serves it
 
 
-def connect(path: Path, *, write: bool, create: bool = False, wait: float = 10.0) -> sqlite3.Connection:
+def connect(
+    path: Path, *, write: bool, create: bool = False, immutable: bool = False, wait: float = 10.0
+) -> sqlite3.Connection:
     """Open a connection; transactions are begun and ended by us alone.
 
     A writing one keeps its rollback journal (PERSIST) while open; ``close`` deletes it, so that a
     closed ledger is one file. Never WAL: a file moved while open would take saves into nowhere.
+    ``immutable``: read the file alone, whatever journal lies beside it.
     """
-    mode = "rwc" if create else "rw" if write else "ro"
-    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    if create:
+        private_files.reserve(path, new=True)
+    else:
+        regular(path)
+    mode = "rw" if create else "rw" if write else "ro"
+    uri = f"file:{quote(str(path.absolute()))}?mode={mode}" + ("&immutable=1" if immutable else "")
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait, check_same_thread=False)
     try:
         for setting in _SETTINGS:
@@ -50,6 +59,24 @@ def connect(path: Path, *, write: bool, create: bool = False, wait: float = 10.0
         connection.close()
         raise
     return connection
+
+
+SIDE_FILES = ("-journal", "-wal", "-shm")  # what SQLite looks for beside a ledger
+
+
+def regular(path: Path) -> None:
+    """Refuse what is no plain file, or has no plain file beside it: to open a pipe waits for ever.
+
+    Raises:
+        UserError: ``no_plain_file`` with its name.
+    """
+    for name in (path.name, *(path.name + suffix for suffix in (*SIDE_FILES, ".lock"))):
+        try:
+            status = os.stat(path.with_name(name))
+        except OSError:
+            continue  # it is not there, or the opening says why it cannot be read
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):  # a folder is told as such
+            raise UserError("no_plain_file", path=name)
 
 
 def close(connection: sqlite3.Connection, *, write: bool) -> None:

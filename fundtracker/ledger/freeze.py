@@ -5,16 +5,33 @@ which counts in a frozen quarter is refused whole; where the money belongs inste
 quarter, with a counter-entry (``corrections``) where something booked was wrong.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+import sqlite3
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger.change import Change
+from fundtracker.ledger.schema import Stamped
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
 
+FROZEN = ("locked", "signed")
 _FROZEN = "('locked', 'signed')"
+
+
+class Written(Protocol):
+    """What is asked of a change, whether it is under way or was written long ago."""
+
+    seq: int
+    tables: dict[str, Stamped]
+
+    def execute(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
+        """Run a query on the ledger as it is after the change."""
+
+    def inserted(self, table: str) -> list[list[int]]:
+        """Return the ranges of ids that were inserted."""
 
 
 class Kept(NamedTuple):
@@ -191,16 +208,16 @@ def guard(ledger: "Ledger", change: Change) -> None:
     for table, kept in ((table, kept) for table, several in KEPT.items() for kept in several):
         if table not in change.tables:
             continue  # a ledger without funds
-        hit = _reached(change, table, kept, sorted(before))
+        hit = reached(change, table, kept, sorted(before))
         if hit is not None:
             quarter, n = hit
             instead = Quarter.at(open_quarter(sorted(before), quarter)).name
             raise UserError("frozen_quarter", quarter=Quarter.at(quarter).name, n=n, table=table, open=instead)
 
 
-def _reached(change: Change, table: str, kept: Kept, quarters: list[int]) -> tuple[int, int] | None:
+def reached(change: Written, table: str, kept: Kept, quarters: list[int]) -> tuple[int, int] | None:
     """Return (quarter, rows) of the first frozen quarter in which rows of a table counted or count now."""
-    condition = " OR ".join(_span(kept, q) for q in quarters)
+    condition = " OR ".join(span(kept, q) for q in quarters)
     where = f"({condition}) AND {kept.only}"
     columns = kept.watch or [c for c in change.tables[table].columns if c not in ("id", *kept.free)]
     differs = " OR ".join(f"r.{c} IS NOT o.{c}" for c in columns)
@@ -224,7 +241,8 @@ def _reached(change: Change, table: str, kept: Kept, quarters: list[int]) -> tup
     return None
 
 
-def _span(kept: Kept, quarter: int) -> str:
+def span(kept: Kept, quarter: int) -> str:
+    """Return the condition of the rows that count in a quarter."""
     if not kept.days:
         return f"{kept.at} = {quarter}"
     q = Quarter.at(quarter)

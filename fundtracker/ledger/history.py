@@ -1,6 +1,8 @@
 """What changesets did: who, when, why, old → new; reads only."""
 
+import datetime as dt
 import json
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.errors import UserError
@@ -23,6 +25,14 @@ class Entry(NamedTuple):
     at: str
 
 
+class ClockDoubt(NamedTuple):
+    """A changeset (None: the present moment) whose time ``at`` does not fit another time (``other``)."""
+
+    seq: int | None
+    at: str
+    other: str
+
+
 class RowChange(NamedTuple):
     """What a changeset did to one row: ``old`` or ``new`` is None where it began or ended it."""
 
@@ -30,6 +40,34 @@ class RowChange(NamedTuple):
     id: int
     old: dict[str, Any] | None
     new: dict[str, Any] | None
+
+
+_END = "9999"  # later than any time
+
+
+def _later(at: str) -> str:
+    """Return an ISO time with the hour added that clocks may differ."""
+    try:
+        return (dt.datetime.fromisoformat(at) + dt.timedelta(hours=1)).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        return at
+
+
+def _agreeing(times: list[str], latest: str) -> list[int]:
+    """Return the places of the longest series of times that never falls and ends before ``latest``."""
+    ends: list[tuple[str, int]] = []  # of the series of each length: the lowest last time and its place
+    before: dict[int, int] = {}
+    for place, at in enumerate(times):
+        if at > latest:
+            continue
+        length = bisect_right(ends, (at, len(times)))
+        if length:
+            before[place] = ends[length - 1][1]
+        ends[length : length + 1] = [(at, place)]
+    series = [ends[-1][1]] if ends else []
+    while series and series[-1] in before:
+        series.append(before[series[-1]])
+    return series[::-1]
 
 
 class History:
@@ -63,6 +101,31 @@ class History:
             (first, last),
         )
         return [(self.entries(seq, seq)[0], n, fen) for seq, n, fen in rows]
+
+    def clock_doubts(self) -> list[ClockDoubt]:
+        """Return the changesets whose clock was an hour or more off those beside it, or ahead of the present one.
+
+        The order of changesets is their number; their times are what the clocks said. The most clocks that agree
+        with that order are believed, and the present one too, unless most changes are later than it.
+        """
+        now = self._ledger.clock().isoformat(timespec="seconds")
+        rows = self._ledger.read("SELECT seq, at FROM changeset ORDER BY seq")
+        ahead = [at > _later(now) for _, at in rows]
+        present_believed = sum(ahead) * 2 <= len(rows)
+        believed = _agreeing([at for _, at in rows], _later(now) if present_believed else _END)
+        doubts = []
+        for place, (seq, at) in enumerate(rows):
+            nth = bisect_left(believed, place)
+            before = rows[believed[nth - 1]][1] if nth else ""
+            after = rows[believed[nth]][1] if nth < len(believed) else now
+            if at > _later(after):
+                doubts.append(ClockDoubt(seq, at, after))
+            elif before > _later(at):
+                doubts.append(ClockDoubt(seq, at, before))
+        if not present_believed:
+            doubts = [d for d in doubts if d.other != now]
+            doubts.append(ClockDoubt(None, now, rows[-1][1]))
+        return doubts
 
     def last(self) -> int:
         """Return the number of the newest changeset."""

@@ -64,8 +64,11 @@ class Ledger:
         self.path, self.person, self.clock = path, person, clock
         self.read_only = lock is None
         self.holder: Holder | None = None
+        self.set_aside: list[str] = []  # journals that would have wrecked the file
         self.identity = opening.identity(path)
         self._lock = lock
+        self._schema_version: int | None = None
+        self._done_at: dict[str, tuple[int, int]] = {}  # what was proved, at which state of the file
         if connection is not None:
             self.connection = connection
 
@@ -90,9 +93,10 @@ class Ledger:
                 raise UserError("ledger_busy", path=path.name)
             connection = opening.connect(path, write=True, create=True)
             schema.migrate(connection)
-            connection.execute("INSERT INTO ledger_state VALUES(1, ?, ?, NULL)", (os.urandom(16).hex(), desk))
+            uid = os.urandom(16).hex()
+            connection.execute("INSERT INTO ledger_state VALUES(1, ?, ?, NULL)", (uid, desk))
             ledger = cls(path, person, clock, connection, lock)
-            with ledger.change("create") as change:
+            with ledger.change("create", ledger=uid, desk=desk) as change:
                 change.insert("term", {"id": 0, "text": ""})
             return ledger
         except (sqlite3.Error, OSError, UserError) as error:
@@ -133,7 +137,7 @@ class Ledger:
         try:
             ledger = cls(path, person, clock, None, lock if mine else None)
             if not (mine and later and ready):
-                ledger.connection, ledger.tables = proof.proved(path, mine)
+                ledger.connection, ledger.tables, ledger.set_aside = proof.proved(path, mine)
         except opening.FAILURES as error:
             lock.release()
             raise opening.told(error, path) from error
@@ -155,7 +159,7 @@ class Ledger:
         if opening.identity(self.path) != self.identity:
             raise UserError("ledger_moved", path=self.path.name)
         try:
-            connection, self.tables = proof.proved(self.path, not self.read_only)
+            connection, self.tables, self.set_aside = proof.proved(self.path, not self.read_only)
         except opening.FAILURES as error:
             raise opening.told(error, self.path) from error
         return connection
@@ -194,6 +198,24 @@ class Ledger:
                 return self.connection.execute(sql, params).fetchall()
             raise opening.told(error, self.path) from error
 
+    def prove_shape(self) -> None:
+        """Refuse to write where somebody altered the file's shape since it was proved.
+
+        Raises:
+            UserError: ``strange_shape``.
+        """
+        [(version,)] = self.connection.execute("PRAGMA schema_version").fetchall()
+        if version != self._schema_version:
+            schema.prove(self.connection, self.path, schema.version())
+            self._schema_version = version
+
+    def once_a_version(self, name: str, prove: Callable[[], None]) -> None:
+        """Call ``prove`` unless it passed for this very state of the file."""
+        state = (self.version(), self.connection.total_changes)
+        if self._done_at.get(name) != state:
+            prove()
+            self._done_at[name] = state
+
     def version(self) -> int:
         """Return a number that is another one as soon as another connection has written to the file."""
         return int(self.read("PRAGMA data_version")[0][0])
@@ -213,10 +235,17 @@ class Ledger:
         return True
 
     def change(
-        self, kind: str, reason: str = "", *, undo_of: int | None = None, proven: bool = False, **params: Any
+        self,
+        kind: str,
+        reason: str = "",
+        *,
+        undo_of: int | None = None,
+        proven: bool = False,
+        preview: changes.Preview | None = None,
+        **params: Any,
     ) -> AbstractContextManager[changes.Change]:
         """Open a changeset: the one door for writes. ``params`` (JSON values) go into the history;
-        ``proven``: see ``changes.changing``.
+        ``proven`` and ``preview``: see ``changes.changing``.
 
         Raises:
             UserError: ``read_only_ledger``; at the end what ``changes.changing`` names.
@@ -231,7 +260,7 @@ class Ledger:
             sums.apply(change)
             fund_rules.guard(self, change)
 
-        return changes.changing(self, kind, reason, params, undo_of, end, proven)
+        return changes.changing(self, kind, reason, params, undo_of, end, proven, preview)
 
     def undo(self, seq: int | None = None, *, preview: bool = False) -> Undone:
         """Undo the last change that stands, or the one named; see ``undo.undo``."""
@@ -239,11 +268,11 @@ class Ledger:
 
         return undo.undo(self, seq, preview=preview)
 
-    def redo(self) -> Undone:
+    def redo(self, *, preview: bool = False) -> Undone:
         """Bring back what the last undo took away; see ``undo.redo``."""
         from fundtracker.ledger import undo
 
-        return undo.redo(self)
+        return undo.redo(self, preview=preview)
 
     def check(self, progress: Callable[[str], None] | None = None) -> list[Issue]:
         """Prove the whole file; every finding is named. See ``check.check``."""
@@ -251,11 +280,11 @@ class Ledger:
 
         return check.check(self, progress)
 
-    def as_of(self, seq: int) -> Ledger:
-        """Return a read-only ledger as it stood after changeset ``seq``."""
+    def as_of(self, seq: int, *, prove: bool = True) -> Ledger:
+        """Return a read-only ledger as it stood after changeset ``seq``; see ``asof.open_at``."""
         from fundtracker.ledger import asof
 
-        return asof.open_at(self, seq)
+        return asof.open_at(self, seq, prove=prove)
 
     def backup(self, target: str | Path) -> None:
         """Write a verified copy; see ``backup.copy``."""

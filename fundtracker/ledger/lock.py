@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from fundtracker import private_files
+
 
 class Holder(NamedTuple):
     """Who writes in the ledger, and since when (ISO time)."""
@@ -22,12 +24,13 @@ class Lock:
 
     def __init__(self, ledger: Path) -> None:
         self.path = ledger.with_name(ledger.name + ".lock")
+        self._ledger = ledger
         self._file: int | None = None
 
     def take(self, person: str, since: str) -> bool:
         """Take the lock if nobody has it; raises OSError where the folder cannot be written."""
         while True:
-            file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+            file = private_files.descriptor(self.path, os.O_RDWR | os.O_CREAT, model=self._ledger)
             if not _locked(file):
                 os.close(file)
                 return False

@@ -82,7 +82,6 @@ _COLUMNS = (
     " t0.text, p.serial_tail, t1.text, t2.text, t3.text, t4.text, t5.text, t6.text, t7.text, t8.text,"
     " p.book_quarter, p.import_id, p.line, p.amount_fen"
 )
-_PLAIN = Asked("1", [], "p.amount_fen")
 _JOINS = " ".join(
     f"JOIN term t{i} ON t{i}.id = p.{column}"
     for i, column in enumerate(
@@ -93,12 +92,16 @@ _JOINS = " ".join(
 
 
 class _Found(NamedTuple):
-    """The rows of a query in its ascending order; ``state`` is that of the file they were found in."""
+    """The rows of a query in its ascending order; ``state`` is that of the file they were found in.
+
+    ``amount``: what counts of a row, see ``Asked``; to look the words up again is dear.
+    """
 
     query: Query
     state: tuple[int, int]
     ids: "array[int]"
     totals: Totals
+    amount: str
 
 
 class Pages:
@@ -128,7 +131,7 @@ class Pages:
             return self._slice(query, found, place, SIZE)
         asked = self._conditions.asked(query, True)
         if after is not None:
-            key, _ = _order(query, True, asked)
+            key, _ = _order(query, True, asked.amount)
             sign = "<" if query.descending else ">"
             where = f"{asked.where} AND ({key}, p.id) {sign} (?, ?)"
             beyond = asked._replace(where=where, params=[*asked.params, after.key, after.id])
@@ -162,7 +165,7 @@ class Pages:
         """Find all rows of a query: once for its pages and its totals."""
         state = self._state()
         asked = self._conditions.asked(query, False)
-        key, join = _order(query, False, asked)
+        key, join = _order(query, False, asked.amount)
         ids, paid, fen = array("q"), 0, 0
         sql = f"SELECT p.id, p.measure, {asked.amount} FROM payment p {join} WHERE {asked.where} ORDER BY {key}, p.id"
         try:
@@ -174,16 +177,16 @@ class Pages:
                 paid += sum(amounts) if not any(measures) else sum(f for _, m, f in block if m == 0)
         except opening.FAILURES as error:
             raise opening.told(error, self._ledger.path) from error
-        found = _Found(query._replace(descending=False), state, ids, Totals(len(ids), paid, fen))
+        totals = Totals(len(ids), paid, fen)
+        found = _Found(query._replace(descending=False), state, ids, totals, asked.amount)
         if not self._ledger.connection.in_transaction:
             self._kept = found
         return found
 
     def _slice(self, query: Query, found: _Found, first: int, n: int) -> list[PageRow]:
         """Return ``n`` of the rows found from row ``first`` on, in the order of the query."""
-        asked = self._conditions.asked(query, True)
-        key, join = _order(query, True, asked)
-        columns = _COLUMNS.format(amount=asked.amount)
+        key, join = _order(query, True, found.amount)
+        columns = _COLUMNS.format(amount=found.amount)
         rows: list[PageRow] = []
         ids = _turned(query, found.ids, first, first + n)
         for i in range(0, len(ids), _AT_ONCE):
@@ -208,7 +211,7 @@ class Pages:
 
     def _rows(self, query: Query, asked: Asked, limit: int, offset: int, *, walking: bool = True) -> list[PageRow]:
         way = "DESC" if query.descending else "ASC"
-        key, join = _order(query, walking, asked)
+        key, join = _order(query, walking, asked.amount)
         inner = (
             f"SELECT p.id AS i, {key} AS k FROM payment p {join} WHERE {asked.where}"
             f" ORDER BY {key} {way}, p.id {way} LIMIT ? OFFSET ?"
@@ -232,42 +235,45 @@ class Pages:
         if not _walking(query) or query.order not in INDEXED:
             return (self._standing(query) or self._found(query)).totals
         asked = self._conditions.asked(query, False)
-        row = self._ledger.read(f"{_sums(asked)} payment p WHERE {asked.where}", asked.params)[0]
+        row = self._ledger.read(f"{_sums(asked.amount)} payment p WHERE {asked.where}", asked.params)[0]
         return Totals(row[0], row[1] or 0, row[2] or 0)
 
     def part_totals(self, query: Query, ranges: Iterable[tuple[int, int]]) -> Totals:
         """Return the sums of some rows of a query: ranges of row numbers, both ends inside."""
         found = self._standing(query) or (None if _walking(query) else self._found(query))
-        asked = self._conditions.asked(query, True)
-        key, join = _order(query, True, asked)
-        way = "DESC" if query.descending else "ASC"
         n = paid = fen = 0
         for first, last in ranges:
-            if found:
-                ids = _turned(query, found.ids, first, last + 1)
-                blocks = (ids[i : i + _AT_ONCE] for i in range(0, len(ids), _AT_ONCE))
-                sums = f"{_sums(asked)} payment p WHERE p.id IN"
-                rows = [self._ledger.read(f"{sums} ({id_list(some)})")[0] for some in blocks]
-            else:
-                rows = self._ledger.read(
-                    f"{_sums(_PLAIN)} (SELECT p.measure, {asked.amount} AS amount_fen FROM payment p {join}"
-                    f" WHERE {asked.where} ORDER BY {key} {way}, p.id {way} LIMIT ? OFFSET ?) p",
-                    [*asked.params, last - first + 1, first],
-                )
-            for row in rows:
+            for row in self._sums_of(query, found, first, last) if found else self._sums_along(query, first, last):
                 n, paid, fen = n + row[0], paid + (row[1] or 0), fen + (row[2] or 0)
         return Totals(n, paid, fen)
 
+    def _sums_of(self, query: Query, found: _Found, first: int, last: int) -> list[tuple[Any, ...]]:
+        """Return the sums of rows found before, in blocks."""
+        ids = _turned(query, found.ids, first, last + 1)
+        blocks = (ids[i : i + _AT_ONCE] for i in range(0, len(ids), _AT_ONCE))
+        sums = f"{_sums(found.amount)} payment p WHERE p.id IN"
+        return [self._ledger.read(f"{sums} ({id_list(some)})")[0] for some in blocks]
 
-def _sums(asked: Asked) -> str:
-    paid = f"CASE WHEN p.measure = 0 THEN {asked.amount} END"
-    return f"SELECT count(*), sum({paid}), sum({asked.amount}) FROM"
+    def _sums_along(self, query: Query, first: int, last: int) -> list[tuple[Any, ...]]:
+        """Return the sums of rows along the order of a query."""
+        asked = self._conditions.asked(query, True)
+        key, join = _order(query, True, asked.amount)
+        way = "DESC" if query.descending else "ASC"
+        return self._ledger.read(
+            f"{_sums('p.amount_fen')} (SELECT p.measure, {asked.amount} AS amount_fen FROM payment p {join}"
+            f" WHERE {asked.where} ORDER BY {key} {way}, p.id {way} LIMIT ? OFFSET ?) p",
+            [*asked.params, last - first + 1, first],
+        )
 
 
-def _order(query: Query, walking: bool, asked: Asked) -> tuple[str, str]:
+def _sums(amount: str) -> str:
+    return f"SELECT count(*), sum(CASE WHEN p.measure = 0 THEN {amount} END), sum({amount}) FROM"
+
+
+def _order(query: Query, walking: bool, amount: str) -> tuple[str, str]:
     """Return the key of the order and the join it needs; a sign + keeps SQLite from walking its index."""
     key, join = _ORDERS[query.order]
-    key = asked.amount if query.order == "amount" else key
+    key = amount if query.order == "amount" else key
     return (key if walking or query.order not in INDEXED else f"+{key}"), join
 
 

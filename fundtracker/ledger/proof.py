@@ -8,12 +8,13 @@ from pathlib import Path
 
 from fundtracker.errors import UserError
 from fundtracker.ledger import connection as opening
-from fundtracker.ledger import schema
+from fundtracker.ledger import recovery, schema
 from fundtracker.ledger.lock import Lock
 
 
 def looked_at(path: Path) -> bool:
     """Say what is wrong with a file before SQLite meets it; return whether it needs neither healing nor upgrade."""
+    opening.regular(path)
     try:
         with path.open("rb") as file:
             head = file.read(100)
@@ -34,36 +35,48 @@ def looked_at(path: Path) -> bool:
     return whole and (version, application) == (schema.version(), opening.APPLICATION_ID)
 
 
-def proved(path: Path, write: bool) -> tuple[sqlite3.Connection, dict[str, schema.Stamped]]:
+def proved(path: Path, write: bool) -> tuple[sqlite3.Connection, dict[str, schema.Stamped], list[str]]:
     """Connect to a file that is proved to be a ledger; return it with its stamped tables by name.
 
+    The third is the names of journals that would have wrecked the file and were set aside.
+
     Raises:
-        UserError: ``not_a_ledger``, ``newer_file``, ``upgrade_needs_writing``, ``ledger_damaged``; and
-            ``connection.FAILURES``.
+        UserError: ``not_a_ledger``, ``newer_file``, ``upgrade_needs_writing``, ``strange_shape``,
+            ``ledger_damaged``; and ``connection.FAILURES``.
     """
-    connection = _connected(path, write)
+    aside = _healed(path, write)
+    connection = opening.connect(path, write=write)
     try:
         _prove(connection, path, write)
-        return connection, {table.name: table for table in schema.stamped(connection)}
+        return connection, {table.name: table for table in schema.stamped(connection)}, aside
     except BaseException:
         connection.close()
         raise
 
 
-def _connected(path: Path, write: bool) -> sqlite3.Connection:
-    """Connect; a reader first lets a writer of its own roll back what a killed process left."""
-    if not write and path.with_name(path.name + "-journal").exists():
-        lock = Lock(path)
-        try:
-            if os.access(path, os.W_OK) and lock.take("", ""):
-                healer = opening.connect(path, write=True)
-                healer.execute("SELECT count(*) FROM sqlite_master").fetchone()
-                opening.close(healer, write=True)
-        except (OSError, *opening.FAILURES):
-            pass  # the plain opening tells what is wrong
-        finally:
-            lock.release()
-    return opening.connect(path, write=write)
+def _healed(path: Path, write: bool) -> list[str]:
+    """Clear up after a killed writer; a reader first lets a writer of its own do it, where he may and nobody writes.
+
+    Raises:
+        UserError: ``ledger_damaged``.
+    """
+    if not recovery.is_hot(path):
+        return []
+    if write:
+        return recovery.recover(path)
+    lock = Lock(path)
+    try:
+        if not os.access(path, os.W_OK) or not lock.take("", ""):
+            return []
+        aside = recovery.recover(path)
+        healer = opening.connect(path, write=True)
+        healer.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        opening.close(healer, write=True)
+        return aside
+    except (OSError, *opening.FAILURES):
+        return []  # the plain opening tells what is wrong
+    finally:
+        lock.release()
 
 
 def _prove(connection: sqlite3.Connection, path: Path, write: bool) -> None:
@@ -74,6 +87,7 @@ def _prove(connection: sqlite3.Connection, path: Path, write: bool) -> None:
         raise UserError("not_a_ledger", path=path.name)
     if version > schema.version():
         raise UserError("newer_file", path=path.name, version=version, known=schema.version())
+    schema.prove(connection, path, version)
     if version < schema.version():
         if not write:
             raise UserError("upgrade_needs_writing", path=path.name)

@@ -24,6 +24,7 @@ _NAMED = {
     "policy_clause": "clause",
     "fund_source": "name_zh",
     "import": "name",
+    "account_books": "account",
     "plan_version": "name_zh",
 }
 _INNER_COLUMNS = frozenset({"id", "key", "own_key", "why", "score", "moved", "serial_tail", "details", "own"})

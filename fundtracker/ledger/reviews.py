@@ -220,9 +220,11 @@ class Reviews:
 
         Raises:
             UserError: ``review_not_checked``; ``earlier_open`` (a quarter before it with payments is not frozen);
-                ``snapshot_stale`` (something changed since its figures were made).
+                ``snapshot_stale`` (something changed since its figures were made); ``figures_not_proved``.
         """
         import zstandard
+
+        from fundtracker.ledger import figure_proof
 
         now = self.of(quarter)
         if now.state != "checked":
@@ -233,6 +235,7 @@ class Reviews:
         ):
             if frozen and earlier not in frozen and earlier > min(frozen):
                 raise UserError("earlier_open", quarter=Quarter.at(earlier).name)
+        figure_proof.prove(self._ledger)
         digest = sha256(body).digest()
         with self._ledger.change("review.lock", "", quarter=Quarter.at(quarter).name, sha256=digest.hex()) as change:
             if self._ledger.head() != head:
@@ -267,9 +270,11 @@ class Reviews:
         """Put a signature under the quarter's snapshot; with all three roles the quarter is signed.
 
         Raises:
-            UserError: ``review_not_locked``, ``signed_already`` (the role), ``role_too_early``, and what
-                ``take_signatures`` names.
+            UserError: ``review_not_locked``, ``signed_already`` (the role), ``role_too_early``,
+                ``figures_not_proved``, and what ``take_signatures`` names.
         """
+        from fundtracker.ledger import figure_proof
+
         now = self.of(quarter)
         if now.state != "locked" or now.snapshot_id is None:
             raise UserError("review_not_locked", quarter=Quarter.at(quarter).name)
@@ -278,6 +283,7 @@ class Reviews:
             raise UserError("signed_already", name=there[signature.role].name)
         if any(role not in there for role in ROLES[: ROLES.index(signature.role)]):
             raise UserError("role_too_early")
+        figure_proof.prove(self._ledger)
         name = Quarter.at(quarter).name
         with self._ledger.change("review.sign", "", quarter=name, role=signature.role, name=signature.name) as change:
             self.take_signatures(change, quarter, [signature])

@@ -7,11 +7,16 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from fundtracker.errors import UserError
 from fundtracker.ledger.connection import APPLICATION_ID
 from fundtracker.paths import asset
 
 APPEND_ONLY = ("comment_seal", "review_signature", "review_snapshot", "source_chunk", "source_file", "term")
 _LOG = ("changeset", "changeset_table")
+_STATISTICS = (
+    "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
+    "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
+)
 _OPEN = "(SELECT open_seq FROM ledger_state)"
 
 
@@ -83,12 +88,8 @@ def _triggers_anew(connection: sqlite3.Connection) -> Iterator[None]:
     for table in stamped(connection):
         for statement in triggers_of(table):
             connection.execute(statement)
-    for name in _LOG:
-        for operation in ("UPDATE", "DELETE"):
-            connection.execute(
-                f"CREATE TRIGGER {name}_no_{operation.lower()} BEFORE {operation} ON {name}"
-                " BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END"
-            )
+    for statement in working_guards():
+        connection.execute(statement)
 
 
 def _applied(connection: sqlite3.Connection, path: Path) -> None:
@@ -138,6 +139,36 @@ def insert_guard(name: str) -> str:
     )
 
 
+def working_guards() -> Iterator[str]:
+    """Yield the triggers of the tables that are not stamped: the log, kept sums, counters, the ledger's own state."""
+    for name in _LOG:
+        yield _refusal(f"{name}_i0", f"INSERT ON {name} WHEN NEW.seq IS NOT {_OPEN}", "no open changeset")
+        for operation in ("UPDATE", "DELETE"):
+            yield _refusal(f"{name}_no_{operation.lower()}", f"{operation} ON {name}", "the change log is append-only")
+    for operation in ("INSERT", "UPDATE", "DELETE"):
+        when = f"{operation} ON paid_sum WHEN {_OPEN} IS NULL"
+        yield _refusal(f"paid_sum_{operation[0].lower()}0", when, "no open changeset")
+    yield _refusal("counter_i0", f"INSERT ON counter WHEN {_OPEN} IS NULL", "no open changeset")
+    falls = f"UPDATE ON counter WHEN {_OPEN} IS NULL OR NEW.tbl <> OLD.tbl OR NEW.next < OLD.next"
+    yield _refusal("counter_u0", falls, "no open changeset, or ids given twice")
+    yield _refusal("counter_no_delete", "DELETE ON counter", "no id is given twice")
+    yield _refusal(
+        "ledger_state_i0", "INSERT ON ledger_state WHEN EXISTS (SELECT 1 FROM ledger_state)", "a ledger has one state"
+    )
+    following = "(SELECT coalesce(max(seq), 0) + 1 FROM changeset)"
+    yield _refusal(
+        "ledger_state_u0",
+        "UPDATE ON ledger_state WHEN NEW.one IS NOT OLD.one OR NEW.uid IS NOT OLD.uid OR NEW.desk IS NOT OLD.desk"
+        f" OR NEW.open_seq <> {following}",
+        "a ledger keeps its name and desk",
+    )
+    yield _refusal("ledger_state_no_delete", "DELETE ON ledger_state", "a ledger keeps its state")
+
+
+def _refusal(name: str, when: str, why: str) -> str:
+    return f"CREATE TRIGGER {name} BEFORE {when} BEGIN SELECT RAISE(ABORT, '{why}'); END"
+
+
 def triggers_of(table: Stamped) -> Iterator[str]:
     """Yield the triggers of one stamped table."""
     t, columns = table.name, ", ".join(table.all_columns)
@@ -185,16 +216,55 @@ def triggers_of(table: Stamped) -> Iterator[str]:
 
 
 def shape(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    """Return (type, name) → SQL of the tables, indexes and triggers of a file, SQLite's own apart."""
+    """Return (type, name) → SQL of all that a file declares: tables, indexes, triggers, views.
+
+    Left out are the indexes that SQLite makes for a table's own constraints, the list of migrations and the
+    statistics of ANALYZE, each by its exact words.
+    """
     rows = connection.execute(
-        "SELECT type, name, sql FROM main.sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT GLOB '*sqlite_*'"
+        "SELECT type, name, coalesce(sql, '') FROM main.sqlite_master"
+        " WHERE NOT (type = 'index' AND sql IS NULL AND name GLOB 'sqlite_autoindex_*')"
+        " AND NOT (tbl_name = '_sqlite_migrations' AND (type, name) IN (VALUES ('table', '_sqlite_migrations'),"
+        " ('index', 'idx__sqlite_migrations_migration_set_name')))"
+        " ORDER BY tbl_name, type = 'trigger', type = 'index', name"
     )
-    return {(kind, name): sql for kind, name, sql in rows}
+    return {(kind, name): sql for kind, name, sql in rows if sql not in _STATISTICS}
 
 
-def expected() -> dict[tuple[str, str], str]:
-    """Return the shape that a file of the present version must have."""
-    return _expected(tuple(files()))
+def as_text(there: dict[tuple[str, str], str]) -> str:
+    """Return a shape as ``db/schema.sql`` holds it: comparing with that is cheap, making the shape anew is not."""
+    return "".join(f"{sql};\n" for sql in there.values())
+
+
+def expected(number: int | None = None) -> dict[tuple[str, str], str]:
+    """Return the shape that a file of a version (by default the present one) must have."""
+    return _expected(tuple(files()[:number]))
+
+
+def strange(connection: sqlite3.Connection, number: int) -> list[tuple[str, str]]:
+    """Return (type, name) of what a file of a version has beside its shape, lacks of it or has otherwise.
+
+    An older file's guards are made anew by its upgrade: of its triggers only foreign ones are strange.
+    """
+    there = shape(connection)
+    if number == version() and as_text(there) == asset("db/schema.sql").read_text("utf-8"):
+        return []
+    wanted = expected(number)
+    differ = [key for key in sorted(there.keys() | wanted.keys()) if there.get(key) != wanted.get(key)]
+    if number < version():
+        return [key for key in differ if key[0] != "trigger" or key not in wanted]
+    return differ
+
+
+def prove(connection: sqlite3.Connection, path: Path, number: int) -> None:
+    """Refuse a file whose shape is not that of its version ``number``; no table of it is read.
+
+    Raises:
+        UserError: ``strange_shape`` with the type and name of the first that differs and how many do.
+    """
+    if differ := strange(connection, number):
+        kind, name = differ[0]
+        raise UserError("strange_shape", path=path.name, kind=kind, name=name, n=len(differ))
 
 
 @cache

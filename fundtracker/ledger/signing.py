@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import json
-import os
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fundtracker import private_files
 from fundtracker.errors import UserError
 from fundtracker.ledger.reviews import Comment, Signature
 
@@ -55,8 +55,7 @@ def make_key(path: Path, name: str, passphrase: str) -> Key:
     public = made.public_key().public_bytes_raw()
     said = {"format": FORMAT, "name": name.strip(), "public": public.hex(), "private": pem.decode("ascii")}
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with private_files.opened(path, "x", encoding="utf-8") as file:
             json.dump(said, file, ensure_ascii=False, indent=1)
     except FileExistsError:
         raise UserError("exists", path=path.name) from None

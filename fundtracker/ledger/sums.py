@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.errors import Issue
 from fundtracker.ledger.change import Change
@@ -18,6 +18,35 @@ if TYPE_CHECKING:
 _KEY = "line_id, project_id, source_id, book_quarter, measure"
 _OWN = "coalesce(line_id, 0), coalesce(project_id, 0), coalesce(source_id, 0), book_quarter, measure"
 _PART = "coalesce(a.line_id, 0), coalesce(a.project_id, 0), coalesce(a.source_id, 0), p.book_quarter, p.measure"
+
+
+class Moved(NamedTuple):
+    """By how many payments and fen a kept sum moved; ``line_id`` 0: of payments without a plan line."""
+
+    quarter: int
+    measure: int
+    line_id: int
+    n: int
+    fen: int
+
+
+ByLine = dict[tuple[int, int, int], tuple[int, int]]
+
+
+def by_line(ledger: Ledger) -> ByLine:
+    """Return (quarter, measure, plan line) → (payments, fen) of the kept sums."""
+    rows = ledger.read("SELECT book_quarter, measure, line_id, sum(n), sum(amount_fen) FROM paid_sum GROUP BY 1, 2, 3")
+    return {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
+
+
+def moved(before: ByLine, after: ByLine) -> list[Moved]:
+    """Return by how much sums differ, by quarter."""
+    differences = []
+    for key in sorted(before.keys() | after.keys()):
+        (n, fen), (m, more) = before.get(key, (0, 0)), after.get(key, (0, 0))
+        if (n, fen) != (m, more):
+            differences.append(Moved(*key, m - n, more - fen))
+    return differences
 
 
 def apply(change: Change) -> None:

@@ -1,14 +1,15 @@
 """Undo and redo: compensating changesets, exact by content, never by erasing."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.errors import UserError
-from fundtracker.ledger.change import Change
+from fundtracker.ledger import digests, sums
+from fundtracker.ledger.change import Change, TableDigest
 from fundtracker.ledger.history import Entry
 from fundtracker.ledger.schema import Stamped
+from fundtracker.ledger.sums import Moved
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
@@ -19,14 +20,17 @@ APART = ("review.check", "review.lock", "review.reopen", "review.sign", "review.
 
 
 class Undone(NamedTuple):
-    """What an undo or redo did or, with a preview, would do.
+    """What an undo or redo did or, with a preview (``seq`` None), what it did before it was rolled back.
 
-    ``along`` names what else goes: later edits of payments that leave with their import.
+    ``along`` names what else goes: later edits of payments that leave with their import. ``rows``: table, rows
+    written, rows deleted. ``sums``: by how much the kept sums moved.
     """
 
     entry: Entry
     seq: int | None
     along: list[dict[str, Any]]
+    rows: list[tuple[str, int, int]]
+    sums: list[Moved]
 
 
 Handler = Callable[["Ledger", Change, Entry], None]
@@ -74,7 +78,8 @@ def undo(ledger: "Ledger", seq: int | None, *, preview: bool = False) -> Undone:
 
     Raises:
         UserError: ``nothing_to_undo``, ``not_undoable`` (no such change, or undone already),
-            ``changed_since`` (a row's content is not what that change left).
+            ``changed_since`` (a row's content is not what that change left), ``history_altered`` (what is in
+            the file is not what was written); with ``preview`` the same, and all that the change would raise.
     """
     entries = ledger.history.entries()
     done, _ = stacks(entries)
@@ -90,43 +95,80 @@ def undo(ledger: "Ledger", seq: int | None, *, preview: bool = False) -> Undone:
     original = root({e.seq: e for e in entries}, entry)
     handler = HANDLERS.get(original.kind)
     along = ledger.imports.goes_along(original.params["import"]) if original.kind == "import" else []
-    if preview:
-        return Undone(entry, None, along)
     later = done[done.index(entry) + 1 :]
     gone: list[int] = []
     if original.kind == "import":
         gone = ledger.imports.wholly_along(original.params["import"], [e.seq for e in later])
-    with _deliberate(ledger, "undo", entry, {"along": len(along), "gone": gone}) as change:
+
+    def act(change: Change) -> None:
         if handler is not None:
             handler(ledger, change, original)
         else:
             reverse(ledger, change, entry.seq)
-    return Undone(entry, change.seq, along)
+
+    return _compensate(ledger, "undo", Undone(entry, None, along, [], []), {"along": len(along), "gone": gone}, act,
+                       preview=preview)  # fmt: skip
 
 
-def redo(ledger: "Ledger") -> Undone:
+def redo(ledger: "Ledger", *, preview: bool = False) -> Undone:
     """Bring back what the last undo took away.
 
     Raises:
-        UserError: ``nothing_to_redo``, ``changed_since``.
+        UserError: ``nothing_to_redo``, ``changed_since``, ``history_altered``.
     """
     _, undone = stacks(ledger.history.entries())
     if not undone:
         raise UserError("nothing_to_redo")
     entry = undone[-1]
-    with _deliberate(ledger, "redo", entry, {}) as change:
+
+    def act(change: Change) -> None:
         reverse(ledger, change, entry.seq)
-    return Undone(entry, change.seq, [])
+
+    return _compensate(ledger, "redo", Undone(entry, None, [], [], []), {}, act, preview=preview)
 
 
-@contextmanager
-def _deliberate(ledger: "Ledger", kind: str, entry: Entry, params: dict[str, Any]) -> Iterator[Change]:
-    """Open the compensating change; a row that others refer to cannot go: ``still_used``."""
+def _compensate(
+    ledger: "Ledger", kind: str, plan: Undone, params: dict[str, Any], act: Callable[[Change], None], *, preview: bool
+) -> Undone:
+    """Run the compensating change; with ``preview`` all of it, and roll it back.
+
+    A row that others refer to cannot go: ``still_used``.
+    """
+    entry, before = plan.entry, sums.by_line(ledger)
+    results: list[Undone] = []
+
+    def rolled_back(_: Change, tables: Sequence[TableDigest]) -> None:
+        rows = [(table, written, deleted) for table, written, deleted, _ in tables]
+        results.append(plan._replace(rows=rows, sums=sums.moved(before, sums.by_line(ledger))))
+
+    watch = rolled_back if preview else None
     try:
-        with ledger.change(kind, "", undo_of=entry.seq, **params, what=entry.kind) as change:
-            yield change
+        with ledger.change(kind, "", undo_of=entry.seq, preview=watch, **params, what=entry.kind) as change:
+            _prove_before(ledger, entry.seq)
+            act(change)
+            _prove_after(ledger, change, entry.seq)
     except sqlite3.IntegrityError:
         raise UserError("still_used", seq=entry.seq) from None
+    if preview:
+        return results[0]
+    rows = ledger.history.counts(change.seq)
+    return plan._replace(seq=change.seq, rows=rows, sums=sums.moved(before, sums.by_line(ledger)))
+
+
+def _prove_before(ledger: "Ledger", seq: int) -> None:
+    """Refuse where what a changeset did is not what it wrote down: its reversal would do something else."""
+    for (name,) in ledger.read("SELECT tbl FROM changeset_table WHERE seq = ?", (seq,)):
+        if not ledger.tables[name].append_only:
+            digests.prove(ledger, ledger.tables[name], {seq})
+
+
+def _prove_after(ledger: "Ledger", change: Change, seq: int) -> None:
+    """Refuse where a row that the reversal ended or brought back is not as it was once written."""
+    for name, table in ledger.tables.items():
+        if table.append_only:
+            continue
+        rows = ledger.read(f"SELECT DISTINCT rev FROM {name}_h WHERE rev_end IN (?, ?)", (change.seq, seq))
+        digests.prove(ledger, table, {rev for (rev,) in rows} - {seq, change.seq})
 
 
 def reverse(ledger: "Ledger", change: Change, seq: int) -> None:

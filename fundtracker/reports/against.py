@@ -12,6 +12,7 @@ from fundtracker.domain.period import Quarter
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports import funds, plan
+from fundtracker.reports.frozen import from_ledger
 from fundtracker.reports.pack_sheets import Sheet, listed, of_investment, of_plan, of_table
 from fundtracker.reports.pdf import shown
 
@@ -56,9 +57,11 @@ def frozen_sheets(ledger: Ledger, quarter: Quarter, lang: str) -> list[Sheet] | 
 
 
 def _today(ledger: Ledger, quarter: Quarter, lang: str) -> list[Sheet]:
-    report = plan.build(ledger, quarter=quarter, unit="yi", lang=lang)
-    made = [of_plan(report), *([of_investment(report)] if plan.reported(report) else [])]
-    return [*made, of_table(funds.build(ledger, quarter=quarter, lang=lang))]
+    """Return the sheets that are compared, as the ledger says."""
+    with from_ledger():
+        report = plan.build(ledger, quarter=quarter, unit="yi", lang=lang)
+        made = [of_plan(report), *([of_investment(report)] if plan.reported(report) else [])]
+        return [*made, of_table(funds.build(ledger, quarter=quarter, lang=lang))]
 
 
 def compared(ledger: Ledger, quarter: Quarter, lang: str) -> list[Sheet]:

@@ -12,11 +12,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from fundtracker import private_files
 from fundtracker.domain import money
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.i18n import LANGUAGES, speaking, tr
-from fundtracker.ledger import Ledger, signing, tabular
+from fundtracker.ledger import Ledger, figure_proof, signing, tabular
 from fundtracker.reports import exports, pack, pack_xlsx, pdf
 from fundtracker.reports.names import column_name, table_name
 
@@ -36,16 +37,17 @@ def write(ledger: Ledger, year: int, folder: Path, tick: Tick | None = None) -> 
     """Write the archive of a year into a new folder. ``tick`` is told each step, and may raise to call it off.
 
     Raises:
-        UserError: ``exists``, ``no_folder``, ``write_failed``.
+        UserError: ``exists``, ``no_folder``, ``figures_not_proved``, ``write_failed``.
     """
     if folder.exists():
         raise UserError("exists", path=folder.name)
     if not folder.absolute().parent.is_dir():
         raise UserError("no_folder", path=str(folder.parent))
+    figure_proof.prove(ledger)
     part = folder.with_name(folder.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     try:
-        part.mkdir()
+        private_files.new_folder(part)
         _Writer(ledger, year, part, tick or (lambda _: None)).all()
         done = _sums(part)
         part.rename(folder)
@@ -71,11 +73,11 @@ class _Writer:
         papers = self._packs()
         self._tick("ledger.ftdb")
         self._ledger.backup(self._folder / "ledger.ftdb")
-        (self._folder / README).write_text(self._readme(papers), "utf-8-sig", newline="\r\n")
+        private_files.write_text(self._folder / README, self._readme(papers), "utf-8-sig", "\r\n")
 
     def _tables(self) -> None:
         """Write each table as it stands, and the states its rows had before; then what the columns mean."""
-        (self._folder / "tables" / "history").mkdir(parents=True)
+        private_files.folder(self._folder / "tables" / "history")
         meanings = [("table", "table_zh", "table_en", "column", "column_zh", "column_en", "kind")]
         for name in tabular.names(self._ledger):
             self._tick(f"tables/{name}.csv")
@@ -96,16 +98,18 @@ class _Writer:
 
     def _sources(self) -> None:
         """Write the files taken in, byte for byte; the name begins with the SHA-256, by which tables name them."""
-        (self._folder / "sources").mkdir()
+        private_files.new_folder(self._folder / "sources")
         for file_id, name in self._ledger.files.named():
             self._tick(f"sources/{name}")
             digest = self._ledger.files.digest(file_id)
             plain = "".join("_" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in name).strip(" .")[-80:]
-            (self._folder / "sources" / f"{digest[:16]}-{plain}").write_bytes(self._ledger.files.content(file_id))
+            private_files.write_bytes(
+                self._folder / "sources" / f"{digest[:16]}-{plain}", self._ledger.files.content(file_id)
+            )
 
     def _packs(self) -> list[str]:
         """Write the packs of the year: each frozen quarter, and the last one in any case."""
-        (self._folder / "packs").mkdir()
+        private_files.new_folder(self._folder / "packs")
         told = []
         for quarter in self._quarters:
             found = self._ledger.reviews.of(quarter.ordinal)
@@ -123,7 +127,7 @@ class _Writer:
             if "languages" not in content:
                 continue  # a snapshot that holds no pack
             content = pack.with_remarks(content, self._ledger.reviews.comments(quarter.ordinal))
-            stem.with_suffix(".json").write_bytes(body)
+            private_files.write_bytes(stem.with_suffix(".json"), body)
             for lang in LANGUAGES:
                 self._tick(f"packs/{quarter.name}-{lang}.pdf")
                 how = pdf.Print((lang,))
@@ -204,5 +208,5 @@ def _sums(folder: Path) -> Archived:
                 size += len(piece)
         lines.append(f"{digest.hexdigest()}  {path.relative_to(folder).as_posix()}\n")
     text = "".join(lines).encode()
-    (folder / SUMS).write_bytes(text)
+    private_files.write_bytes(folder / SUMS, text)
     return Archived(len(paths) + 1, size + len(text), sha256(text).hexdigest())

@@ -85,9 +85,14 @@ def _coverage(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None) -> Gate:
     """
     shown = coverage.shown(ledger, ends)
     cover = rules.board(shown, quarter)
+    bad = [
+        tr("{file} is of the account of {name} and counts as the district's: take it back, import it again",
+           file=file, name=fund)
+        for file, fund in ledger.books.misplaced()
+    ]  # fmt: skip
     if not cover:
-        return _gate("coverage", [tr("no account: nothing proves that all payments are here")])
-    bad = [gap_words(gap) for gap in rules.gaps(shown) if Quarter.of(dt.date.fromordinal(gap.day)) == quarter]
+        return _gate("coverage", [*bad, tr("no account: nothing proves that all payments are here")])
+    bad += [gap_words(gap) for gap in rules.gaps(shown) if Quarter.of(dt.date.fromordinal(gap.day)) == quarter]
     bad += [
         f"{account} {quarter.year}-{quarter.number * 3 - 2 + i:02d}: {state_name(state)}"
         for account, states in cover.items()

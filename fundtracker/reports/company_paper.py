@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from fundtracker import private_files
 from fundtracker.domain import money
 from fundtracker.domain.period import Quarter, show_percent
 from fundtracker.errors import UserError
@@ -66,7 +67,7 @@ def write(data: dict[str, Any], path: Path) -> None:
     require_no_ledger(path)
     made = compiled("company", data)[0]
     try:
-        path.write_bytes(made)
+        private_files.write_bytes(path, made)
     except OSError as error:
         raise UserError("write_failed", path=path.name, why=error.strerror or "") from None
 

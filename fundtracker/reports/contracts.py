@@ -10,6 +10,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.bookings import Trail
 from fundtracker.ledger.contracts import LATEST, Row
+from fundtracker.reports.frozen import shows_frozen
 from fundtracker.reports.table import Column, Frame, Table, Value, latest
 
 _MONEY = (
@@ -62,6 +63,7 @@ def columns() -> list[Column]:
     ]  # fmt: skip
 
 
+@shows_frozen("contracts", text="", projects=None, state="", offset=0, limit=LATEST)
 def build(
     ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh", text: str = "",
     projects: Collection[int] | None = None, state: str = "", offset: int = 0, limit: int = LATEST,

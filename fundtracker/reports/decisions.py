@@ -5,6 +5,7 @@ from __future__ import annotations
 from fundtracker.domain.period import Quarter
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
+from fundtracker.reports.frozen import shows_frozen
 from fundtracker.reports.table import Column, Frame, Table, Value, latest
 
 
@@ -24,6 +25,7 @@ def state_name(state: str) -> str:
     return {"open": tr("under way"), "done": tr("done"), "dropped": tr("dropped")}[state]
 
 
+@shows_frozen("decisions")
 def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
     """Return 表12 of a quarter: the decisions of the quarter before, and older ones still open."""
     q = quarter or latest(ledger)

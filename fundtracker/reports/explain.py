@@ -15,7 +15,7 @@ from fundtracker.ledger import Ledger, corrections, sheets
 from fundtracker.ledger.imports import witnesses
 from fundtracker.ledger.payment_query import Query
 from fundtracker.ledger.payments import Payment
-from fundtracker.reports import concession, fund_book, fund_proofs, plan, table, tables
+from fundtracker.reports import concession, frozen, fund_book, fund_proofs, plan, table, tables
 from fundtracker.reports.investment import last_reports
 
 
@@ -58,6 +58,26 @@ def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
     if number is not None and number not in {version.number for version in ledger.plan.versions()}:
         raise UserError("no_such_figure", id=figure)
     report = plan.build(ledger, quarter=quarter, unit="yuan", lang=language(), with_city=True, number=number)
+    if not report.frozen:
+        return _plan_cell(ledger, report, figure, parts, limit)
+    with frozen.as_it_was(ledger, "plan", report.quarter, report.lang) as past:
+        return _as_frozen(_plan_cell(past, report, figure, parts, limit), report, parts)
+
+
+def _as_frozen(opened: Explanation, report: plan.PlanReport, parts: list[str]) -> Explanation:
+    """Say that a figure is frozen, and where the payments of that time come to another sum."""
+    lines = [opened.formula, *report.frozen]
+    cell = next(row.cells[parts[2]] for row in report.rows if row.code == parts[1])
+    if parts[2] in ("quarter", "year", "total") and opened.sum_fen not in (None, cell.fen):
+        listed = money.show(opened.sum_fen)
+        lines.append(tr("The payments listed come to {sum} yuan: the ledger is not as it was frozen.", sum=listed))
+    return opened._replace(formula="\n".join(lines))
+
+
+def _plan_cell(
+    ledger: Ledger, report: plan.PlanReport, figure: str, parts: list[str], limit: int
+) -> Explanation:  # fmt: skip
+    """Open a cell of 表1 with the payments of a ledger."""
     row = next((r for r in report.rows if r.code == parts[1]), None)
     cell = row.cells.get(parts[2]) if row is not None else None
     if row is None or cell is None:
@@ -98,7 +118,19 @@ def _reported(ledger: Ledger, opened: Explanation, report: plan.PlanReport, row:
 
 def _table_cell(ledger: Ledger, figure: str, limit: int) -> Explanation:
     """Open a cell of another table: its formula with the row's values, the payments that make it."""
-    made, row, column, cell = tables.opened(ledger, figure, lang=language())
+    place = tables.opened(ledger, figure, lang=language())
+    made = place[0]
+    with frozen.as_it_was(ledger, made.code, made.quarter, made.lang) as past:
+        return _place(past, figure, place, limit)
+
+
+def _place(
+    ledger: Ledger,
+    figure: str,
+    place: tuple[table.Table, table.Row, table.Column, table.Cell],
+    limit: int,
+) -> Explanation:
+    made, row, column, cell = place
     total, count, listed = None, 0, []
     if cell.trail is not None:
         pairs, count, total = ledger.bookings.paid(cell.trail, limit)

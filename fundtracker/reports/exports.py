@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from fundtracker import private_files
 from fundtracker.errors import UserError
 from fundtracker.ledger.tabular import DAY, FEN, NUMBER, TEXT, Rows
 from fundtracker.reports.files import workbook
@@ -65,7 +66,7 @@ def write_csv(table: Rows, path: Path, tick: Tick | None = None) -> int:
             n += 1
             yield [leaving(value, kind) for value, kind in zip(row, kinds, strict=True)]
 
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with private_files.opened(path, "w", encoding="utf-8-sig", newline="") as file:
         write_cells(file, cells())
     return n
 
@@ -112,6 +113,7 @@ def write_parquet(table: Rows, path: Path, tick: Tick | None = None) -> int:
     types = {FEN: pa.decimal128(20, 2), DAY: pa.date32(), NUMBER: pa.int64()}
     schema = pa.schema([(field.name, types.get(field.kind, pa.string())) for field in table.fields])
     rows, n = _ticked(table.rows, tick), 0
+    private_files.reserve(path)
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         while block := list(islice(rows, BLOCK)):
             columns = []

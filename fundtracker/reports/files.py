@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from fundtracker import private_files
 from fundtracker.errors import UserError
 
 
@@ -46,6 +47,7 @@ def workbook(path: str | Path, **options: Any) -> Iterator[Any]:
                 Path(sheet.row_data_filename).unlink(missing_ok=True)
         raise
     try:
+        private_files.reserve(path)
         book.close()
     except (OSError, FileCreateError) as error:
         raise UserError("write_failed", path=Path(path).name, why=str(error)) from None
@@ -59,6 +61,6 @@ def write_text(path: str | Path, text: str) -> None:
     """
     require_no_ledger(path)
     try:
-        Path(path).write_text(text, encoding="utf-8", newline="")
+        private_files.write_text(path, text)
     except OSError as error:
         raise UserError("write_failed", path=Path(path).name, why=error.strerror or "") from None

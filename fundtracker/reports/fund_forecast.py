@@ -221,14 +221,12 @@ def district_next(ledger: Ledger, quarter: Quarter) -> list[NextQuarter]:
         years = outlook(ledger, one, quarter, 0)
         out, into = (in_quarters(years.fiscal[0])[0], in_quarters(years.fiscal_back[0])[0]) if years else (0, 0)
         called = [call for call in open_calls(ledger, one, quarter) if call.when == following]
-        due = any(not call.overdue for call in called)
-        asked = [call for call in called if call.fiscal]
-        if due:
-            out = 0
-        if asked:
-            found.append(NextQuarter(one, sum(call.fiscal for call in asked), into if due else 0, asked))
-        if (out or into) and not (asked and due):
-            found.append(NextQuarter(one, out, into))
+        called = [call for call in called if call.fiscal or not call.overdue]
+        asked = sum(call.fiscal for call in called)
+        rows = [NextQuarter(one, asked, 0, called), NextQuarter(one, out, into)]
+        if any(not call.overdue for call in called):
+            rows = [NextQuarter(one, asked, into, called)]
+        found += [row for row in rows if row.out or row.into]
     return found
 
 

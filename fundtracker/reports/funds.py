@@ -14,6 +14,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.companies import Valuation
 from fundtracker.ledger.funds import Fund
+from fundtracker.reports.frozen import shows_frozen
 from fundtracker.reports.fund_figures import Figures, Holding, figures, share_tenths
 from fundtracker.reports.table import Column, Frame, Table, Value, latest, rate
 
@@ -179,6 +180,7 @@ def _there(ledger: Ledger, q: Quarter) -> list[Fund]:
     return [f for f in ledger.funds.all() if (f.set_up_day or 0) <= day or ledger.funds.entries(f.id, day)]
 
 
+@shows_frozen("funds")
 def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
     """Return 表6 at the end of a quarter; the total pools all partners' money."""
     q = quarter or last_quarter(ledger)
@@ -258,6 +260,7 @@ def _total(all_figures: list[Figures], day: dt.date) -> dict[str, Value]:
 
 
 # ---------------------------------------------------------------- 表7
+@shows_frozen("portfolio")
 def portfolio(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
     """Return 表7 at the end of a quarter: every holding that was ever bought, by fund."""
     q = quarter or last_quarter(ledger)
@@ -326,6 +329,7 @@ def _holding_values(ledger: Ledger, one: Fund, held: Holding, day: dt.date, lang
 
 
 # ---------------------------------------------------------------- 表8
+@shows_frozen("partners")
 def partners(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
     """Return 表8 at the end of a quarter: fund, then partner; the partners add up to the fund on every line."""
     q = quarter or last_quarter(ledger)

@@ -9,6 +9,7 @@ from fundtracker.domain.period import Quarter
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.indicators import Indicator, Target
+from fundtracker.reports.frozen import shows_frozen
 from fundtracker.reports.table import Column, Frame, Table, Value, latest
 
 
@@ -47,6 +48,7 @@ def chosen(targets: list[Target], year: int) -> Target | None:
     return next((t for t in targets if t.year >= year), targets[-1] if targets else None)
 
 
+@shows_frozen("indicators")
 def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
     """Return 表10 at the end of a quarter; its figures keep their own units whatever ``unit`` is."""
     q = quarter or latest(ledger)

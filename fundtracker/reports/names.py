@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from fundtracker.domain import money
 from fundtracker.domain.review import Gap
 from fundtracker.i18n import tr
+from fundtracker.ledger.history import ClockDoubt
 
 
 def kind_name(kind: str) -> str:
@@ -41,6 +43,25 @@ def kind_name(kind: str) -> str:
         "fund.pace": tr("pace of a fund"),
     }  # fmt: skip
     return names.get(kind, kind)
+
+
+def set_aside_words(ledger: Path, name: str) -> str:
+    """Return what is said of a journal that was set aside beside a ledger."""
+    return tr(
+        "A journal that does not belong to {path} lay beside it and would have damaged it: it is now {name}.",
+        path=ledger.name, name=name,
+    )  # fmt: skip
+
+
+def clock_words(doubt: ClockDoubt) -> str:
+    """Return what is doubtful about the time of a change, or about the present one."""
+    if doubt.seq is None:
+        return tr("This computer's clock says {at}, but the last change is of {other}: set it right.", at=doubt.at,
+                  other=doubt.other)  # fmt: skip
+    return tr(
+        "The clock of change {seq} said {at}; it does not fit {other}, the time beside it. The order is the numbers'.",
+        seq=doubt.seq, at=doubt.at, other=doubt.other,
+    )  # fmt: skip
 
 
 def column_name(column: str) -> str:

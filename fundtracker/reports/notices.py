@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from fundtracker import private_files
 from fundtracker.domain import money
 from fundtracker.domain.fund import CALLS_INSIDE, Standing, standings
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, figure_proof
 from fundtracker.ledger.capital_book import Call, Distribution
 from fundtracker.ledger.funds import Fund, Partner
 from fundtracker.reports import typeset
@@ -38,8 +39,9 @@ def write_all(ledger: Ledger, one: Fund, what: str, number: int, folder: Path, *
 
     Raises:
         UserError: ``call_unknown``, ``distribution_unknown``, ``notice_reversed`` (it is a reversal or was
-            taken back), ``write_failed``.
+            taken back), ``figures_not_proved``, ``write_failed``.
     """
+    figure_proof.prove(ledger)
     return write(one, what, number, contents(ledger, one, what, number, lang=lang), folder)
 
 
@@ -51,11 +53,11 @@ def write(one: Fund, what: str, number: int, notices: Mapping[str, Mapping[str, 
     """
     written = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_files.folder(folder)
         for name, data in notices.items():
             title = tr("Capital call") if what == CALL else tr("Distribution")
             path = folder / _FORBIDDEN.sub("_", f"{one.code} {title} {number} {name}.pdf")
-            path.write_bytes(compiled(data)[0])
+            private_files.write_bytes(path, compiled(data)[0])
             written.append(path)
     except OSError as error:
         raise UserError("write_failed", path=folder.name, why=error.strerror or "") from None

@@ -16,7 +16,7 @@ from fundtracker.domain.review import Gate
 from fundtracker.i18n import LANGUAGES, speaking, tr
 from fundtracker.ledger import Ledger, corrections, coverage, signing
 from fundtracker.ledger.reviews import Comment
-from fundtracker.reports import against, checklist, plan, tables
+from fundtracker.reports import against, checklist, frozen, plan, tables
 from fundtracker.reports.course import course
 from fundtracker.reports.pack_sheets import Sheet, listed, of_investment, of_plan, of_table
 from fundtracker.reports.steps import Steps
@@ -50,7 +50,7 @@ def body(ledger: Ledger, quarter: Quarter, gates: list[Gate], steps: Steps | Non
 def paper(ledger: Ledger, quarter: Quarter, lang: str, steps: Steps | None = None) -> dict[str, Any]:
     """Return the papers of a quarter in one language; a step for each table."""
     steps = steps or Steps()
-    with speaking(lang):
+    with speaking(lang), frozen.from_ledger():
         steps.step("plan")
         report = plan.build(ledger, quarter=quarter, unit="yi", lang=lang)
         sheets = [of_plan(report), *([of_investment(report)] if plan.reported(report) else [])]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from fundtracker import private_files
 from fundtracker.domain import money
 from fundtracker.domain.period import show_percent, show_points
 from fundtracker.errors import UserError
@@ -49,7 +50,7 @@ def write(
     require_no_ledger(path)
     made = compiled(content, how, "pdf", digest=digest, signatures=signatures, steps=steps)
     try:
-        path.write_bytes(made[0])
+        private_files.write_bytes(path, made[0])
     except OSError as error:
         raise UserError("write_failed", path=path.name, why=error.strerror or "") from None
 

@@ -1,6 +1,6 @@
 """表1, the plan's execution, as data: rows of cells that each can be explained. ``plan_files`` writes it out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from fundtracker.domain import money
@@ -15,7 +15,7 @@ from fundtracker.domain.period import (
 )  # fmt: skip
 from fundtracker.domain.plan import RESERVED, Amount, Line, Totals, Version, descendants, pace, totals
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, freeze
 from fundtracker.reports.investment import reached
 
 COLUMNS = ("plan", "year_plan", "quarter", "year", "total", "rate", "elapsed", "gap", "left")
@@ -61,7 +61,8 @@ class Row(NamedTuple):
 
 
 class PlanReport(NamedTuple):
-    """The table with what stands above and below it; ``sample``: the figures are made up."""
+    """The table with what stands above and below it; ``sample``: the figures are made up; ``frozen``: what marks
+    the figures of a frozen quarter."""
 
     version: Version
     quarter: Quarter
@@ -72,6 +73,7 @@ class PlanReport(NamedTuple):
     title: str
     unit_name: str
     sample: bool
+    frozen: Sequence[str] = ()
 
 
 def build(
@@ -79,7 +81,8 @@ def build(
     number: int | None = None,
 ) -> PlanReport:  # fmt: skip
     """Return 表1 at the end of ``quarter``, by default the last one with payments: the rows of money paid (subtotal,
-    not classified, elsewhere, outside) are all payments booked until then, each once.
+    not classified, elsewhere, outside) are all payments booked until then, each once. A frozen quarter shows its
+    snapshot (see ``frozen``).
 
     ``number`` asks for an earlier version of the plan; the ids of its cells end in ``/vNUMBER``.
 
@@ -122,10 +125,15 @@ def build(
     rows += _totals(total, lang, unit, with_city, lines)
     if version.number != current.number:
         rows = [_of_version(row, version.number) for row in rows]
-    return PlanReport(
+    report = PlanReport(
         version, quarter, unit, lang, rows, total.breached,
         tr("Table 1: execution of the three-year plan"), unit_name(unit), ledger.is_sample,
     )  # fmt: skip
+    if number is not None or quarter.ordinal not in freeze.frozen(ledger):
+        return report
+    from fundtracker.reports.plan_frozen import as_frozen
+
+    return as_frozen(ledger, report)
 
 
 def _of_version(row: Row, number: int) -> Row:
@@ -363,7 +371,8 @@ def foot(report: PlanReport) -> list[str]:
     """Return the notes below the table: why a column is empty, what is assumed, what is rounded."""
     lines = report.rows
     months = (report.version.last.ordinal - report.version.first.ordinal + 1) * 3
-    found = [tr("Time elapsed: months passed of {months}; an even course is an assumption, not a plan.", months=months)]
+    elapsed = tr("Time elapsed: months passed of {months}; an even course is an assumption, not a plan.", months=months)
+    found = [*report.frozen, elapsed]
     if all((cell := row.cells.get("year_plan")) is None or cell.fen is None for row in lines):
         found.append(tr("Plan of the year: empty until an approved split is entered with its document number."))
     if not _adds_up(report):

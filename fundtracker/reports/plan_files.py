@@ -80,6 +80,8 @@ def render_json(report: PlanReport) -> str:
         "period_assumed": report.version.period_assumed, "unit": report.unit_name,
         "parts_below_headline": report.breached, "sample": report.sample, "rows": rows, "notes": foot(report),
     }  # fmt: skip
+    if report.frozen:
+        data["frozen"] = list(report.frozen)
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 

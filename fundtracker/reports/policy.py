@@ -7,6 +7,7 @@ from fundtracker.domain.plan import descendants
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.bookings import Trail
+from fundtracker.reports.frozen import shows_frozen
 from fundtracker.reports.table import Column, Frame, Table, Value, latest, rate
 
 LINE = "policy"
@@ -56,6 +57,7 @@ def state_name(state: str) -> str:
     }[state]  # fmt: skip
 
 
+@shows_frozen("policy")
 def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
     """Return 表9 at the end of a quarter; its total is all that was paid on the plan's policy line."""
     q = quarter or latest(ledger)

@@ -13,6 +13,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.bookings import Trail
 from fundtracker.ledger.projects import Project
+from fundtracker.reports.frozen import shows_frozen
 from fundtracker.reports.table import Column, Frame, Table, Value, latest, rate
 
 
@@ -60,6 +61,7 @@ class _Figures(NamedTuple):
     counted_in: dict[int, int]
 
 
+@shows_frozen("projects")
 def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
     """Return 表2 at the end of a quarter. The estimate of a group is its own, else the sum below it."""
     q = quarter or latest(ledger)

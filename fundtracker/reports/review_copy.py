@@ -17,10 +17,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from fundtracker import private_files
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import Issue, UserError
 from fundtracker.i18n import LANGUAGES, say, tr
-from fundtracker.ledger import Ledger, signing
+from fundtracker.ledger import Ledger, figure_proof, signing
 from fundtracker.ledger.reviews import Comment, Signature, folded
 from fundtracker.reports import copy_added, pack, pack_xlsx, pdf
 from fundtracker.reports.copy_added import ADDED, NOTHING, Added
@@ -55,13 +56,14 @@ def export(ledger: Ledger, quarter: Quarter, path: Path, key: signing.Key, at: s
     """Write the copy of a frozen quarter, sealed at a time by a key that signed its figures.
 
     Raises:
-        UserError: ``exists``, ``review_not_locked``, ``seal_needs_signer``, ``write_failed``.
+        UserError: ``exists``, ``review_not_locked``, ``figures_not_proved``, ``seal_needs_signer``, ``write_failed``.
     """
     if path.exists():
         raise UserError("exists", path=path.name)
     found = ledger.reviews.of(quarter.ordinal)
     if found.state not in ("locked", "signed") or found.snapshot_id is None:
         raise UserError("review_not_locked", quarter=quarter.name)
+    figure_proof.prove(ledger)
     snapshot = ledger.reviews.snapshot(found.snapshot_id)
     signatures = ledger.reviews.signatures(found.snapshot_id)
     may_seal(key, signatures)
@@ -102,7 +104,7 @@ def _packed(members: Members) -> bytes:
 def _write(path: Path, members: Members) -> None:
     part = path.with_name(path.name + ".part")
     try:
-        part.write_bytes(_packed(members))
+        private_files.write_bytes(part, _packed(members))
         part.replace(path)
     except OSError as error:
         raise UserError("write_failed", path=path.name, why=error.strerror or "") from None
@@ -215,7 +217,7 @@ def _ledger_inside(members: Members, seal: Seal) -> Iterator[Issue]:
         return  # told already
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / LEDGER
-        path.write_bytes(members[LEDGER])
+        private_files.write_bytes(path, members[LEDGER])
         try:
             _upgraded(path)
             with Ledger.open(path, "", clock=_no_clock, read_only=True) as ledger:
@@ -303,7 +305,7 @@ def merge(ledger: Ledger, path: Path, trusted: Collection[str] = ()) -> Merged:
         UserError: ``copy_altered`` (what), ``copy_of_another_ledger``, ``copy_of_other_figures`` (the quarter was
             reopened and frozen anew, or is not frozen), ``copy_sealed_by_stranger`` (by a key that signed
             nothing here), ``key_not_trusted``, ``name_of_another_key`` (somebody signs with a key that is not
-            the one known here under his name), and what ``Reviews.take_signatures`` names.
+            the one known here under his name), ``figures_not_proved``, and what ``Reviews.take_signatures`` names.
     """
     _, seal, added, _ = _proved(path)
     if seal.ledger != signing.uid_of(ledger):
@@ -322,6 +324,8 @@ def merge(ledger: Ledger, path: Path, trusted: Collection[str] = ()) -> Merged:
     signatures = [s for s in ours if (s.role, s.public_key) not in there]
     if not comments and not signatures:
         return Merged(0, 0)
+    if signatures:
+        figure_proof.prove(ledger)
     who = [*((c.author, c.key) for c in comments if c.key), *((s.name, s.public_key) for s in signatures)]
     _known_by_name(ledger, who, trusted)
     with ledger.change("review.merge", "", quarter=name, file=path.name) as change:

@@ -8,6 +8,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.bookings import Trail
 from fundtracker.reports import fund_forecast
+from fundtracker.reports.frozen import shows_frozen
 from fundtracker.reports.table import Column, Frame, Table, Value, latest, rate
 
 GROUPS = {
@@ -30,6 +31,7 @@ def columns() -> list[Column]:
     ]
 
 
+@shows_frozen("sources", by="source")
 def build(
     ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh", by: str = "source"
 ) -> Table:
@@ -105,6 +107,7 @@ def cash_columns(following: str) -> list[Column]:
     ]
 
 
+@shows_frozen("cashplan")
 def cash_plan(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
     """Return 表5: the quarter after ``quarter`` as planned, beside ``quarter``'s own plan and payments."""
     q = quarter or latest(ledger)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from fundtracker.domain.period import Quarter
 from fundtracker.errors import UserError
+from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports import (
     company_register,
@@ -15,6 +16,7 @@ from fundtracker.reports import (
     contracts,
     decisions,
     earned,
+    frozen,
     fund_book,
     fund_forecast,
     fund_nav,
@@ -55,9 +57,13 @@ def build(ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: st
         "calls": fund_book.calls, "distributions": fund_book.distributions, "fundcosts": fund_book.costs,
         "waterfall": fund_book.tiers,
     }  # fmt: skip
-    if name == "warnings":
-        return warnings.build(ledger, quarter=quarter, unit=unit, lang=lang)
-    return makers[name](ledger, quarter=quarter, unit=unit, lang=lang)
+    make = warnings.build if name == "warnings" else makers[name]
+    table = make(ledger, quarter=quarter, unit=unit, lang=lang)
+    found = frozen.snapshot(ledger, table.quarter, lang)
+    if found is not None and found.sheet(name) is None:
+        note = tr("Not in the frozen pack: this table is as the ledger says today.")
+        return table._replace(notes=[note, *table.notes])
+    return table
 
 
 def opened(ledger: Ledger, figure: str, *, lang: str = "zh") -> tuple[Table, Row, Column, Cell]:

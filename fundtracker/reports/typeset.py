@@ -6,12 +6,12 @@ Every paper is made here, so that no letter that our font lacks ends the printin
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from fundtracker import private_files
 from fundtracker.i18n import tr
 from fundtracker.paths import asset
 from fundtracker.reports import typesetter
@@ -28,8 +28,9 @@ def compiled(template: str, data: Mapping[str, Any], form: str = "pdf") -> list[
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shutil.copyfile(asset(f"resources/reports/{template}.typ"), folder / f"{template}.typ")
-        (folder / "data.json").write_text(json.dumps(printable_data(data), ensure_ascii=False), "utf-8")
+        private_files.copy(asset(f"resources/reports/{template}.typ"), folder / f"{template}.typ")
+        text = json.dumps(printable_data(data), ensure_ascii=False)
+        private_files.write_text(folder / "data.json", text)
         return typesetter.typeset(folder, template, form, font().parent)
 
 

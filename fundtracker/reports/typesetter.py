@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from fundtracker import private_files
+
 WORD = "--typeset"  # how a frozen program, which has no ``-m``, is asked for this module
 
 
@@ -57,7 +59,7 @@ def main(arguments: list[str]) -> None:
         pdf_standards=["a-2b"] if form == "pdf" else [],
     )
     for number, page in enumerate(made if isinstance(made, list) else [made]):
-        (Path(folder) / f"page-{number:05}").write_bytes(page)
+        private_files.write_bytes(Path(folder) / f"page-{number:05}", page)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from fundtracker.errors import Issue
 from fundtracker.i18n import say, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.alerts import alerts
+from fundtracker.reports.frozen import shows_frozen
 from fundtracker.reports.table import Column, Frame, Table, Value, latest
 
 
@@ -42,6 +43,7 @@ def told(warning: Warning) -> str:
     return f"{said} {money.show(warning.amount)}" if warning.amount else said
 
 
+@shows_frozen("warnings", day=None)
 def build(
     ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh", day: dt.date | None = None
 ) -> Table:

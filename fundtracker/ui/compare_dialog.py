@@ -105,6 +105,6 @@ class CompareDialog(Dialog):
         table = self.table.table()
         if name and table is not None:
             told = tr("{n} rows written to {name}", n=f"{len(table.rows):,}", name=name)
-            self._session.operations.read(
+            self._session.operations.export(
                 self, lambda _: write_xlsx(table, Path(name)), lambda _: self._session.told.emit("ok", told)
             )

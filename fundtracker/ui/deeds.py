@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from fundtracker import i18n
+from fundtracker import i18n, private_files
 from fundtracker.domain.money import UNITS
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
@@ -22,6 +22,7 @@ from fundtracker.ui.session import unit_name
 
 if TYPE_CHECKING:
     from fundtracker.ui.main_window import MainWindow
+    from fundtracker.ui.operation import Task
 
 
 class Deeds(QObject):
@@ -42,6 +43,7 @@ class Deeds(QObject):
         add("sample", lambda: tr("Open the sample ledger"), self.open_sample, menu="file", icon="book")
         add("import", lambda: tr("Import files…"), self.take_in, menu="file", keys="Ctrl+I", icon="import")
         add("backup", lambda: tr("Save a verified copy…"), self.backup, menu="file", keys="Ctrl+Shift+S", icon="save")
+        add("check", lambda: tr("Check the ledger"), self.check, menu="file", icon="check")
         add("close", lambda: tr("Close the ledger"), self.close, menu="file", keys="Ctrl+W")
         add("quit", lambda: tr("Quit"), window.close, menu="file", keys="Ctrl+Q")
         add("undo", lambda: tr("Undo"), self.undo, menu="edit", keys="Ctrl+Z", icon="undo")
@@ -69,7 +71,7 @@ class Deeds(QObject):
     def look(self) -> None:
         """See which deeds make sense, and what undo would undo."""
         is_open = self._session.info is not None
-        names = ("import", "backup", "close", "undo", "redo", "copy", "find", "rules", "explain")
+        names = ("import", "backup", "check", "close", "undo", "redo", "copy", "find", "rules", "explain")
         pages = [name for name in self._actions.names() if name.startswith("go.")]
         for name in (*names, *pages):
             self._actions[name].setEnabled(is_open)
@@ -149,7 +151,7 @@ class Deeds(QObject):
         person, clock = self._session.person, self._session.clock
 
         def make(_: object) -> None:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            private_files.folder(path.parent)
             for _done in sample.build(path, person, clock):
                 pass
 
@@ -168,6 +170,24 @@ class Deeds(QObject):
         self._session.backed_up = self._session.clock().isoformat(timespec="seconds")
         self._window.status.again()
         self._session.told.emit("ok", tr("{path}: a verified copy", path=Path(name).name))
+
+    def check(self) -> None:
+        """Prove the whole ledger and show every finding."""
+        from fundtracker.ui.dialogs import CheckDialog
+
+        def work(ledger: Ledger) -> tuple[list[str], list[str], str]:
+            from fundtracker.reports.names import clock_words
+
+            found = [i18n.say(issue) for issue in ledger.check()]
+            return found, [clock_words(doubt) for doubt in ledger.history.clock_doubts()], ledger.head()
+
+        def show(result: tuple[list[str], list[str], str]) -> None:
+            self._window.message.say("", "")
+            self._checked = CheckDialog(*result, self._window)
+            self._checked.open()
+
+        self._window.message.say("accent", tr("The ledger is being checked…"))
+        self._session.operations.read(self, work, show, key="check")
 
     def offer_backup(self, path: Path) -> None:
         """Say what is wrong with a ledger and offer its newest good copy; the file stays as it is."""
@@ -202,7 +222,11 @@ class Deeds(QObject):
 
     # ------------------------------------------------------------ undo and redo
     def undo(self, seq: int | None = None) -> None:
-        """Undo the last change or the one named; what goes along is shown and confirmed first."""
+        """Undo the last change or the one named.
+
+        It is done and rolled back first: what goes along, and the money that one named from a list moves, is
+        shown and confirmed.
+        """
         if self._turning:
             return
         self._turning = True
@@ -211,18 +235,28 @@ class Deeds(QObject):
             self._turning = False
             self._session.operations.failed.emit(error)
 
-        def seen(found: Undone) -> None:
+        def work(ledger: Ledger, _: Task) -> tuple[Undone, list[str]]:
+            from fundtracker.reports import undone
+
+            found = ledger.undo(seq, preview=True)
+            return found, undone.words(ledger, found)
+
+        def seen(result: tuple[Undone, list[str]]) -> None:
+            from fundtracker.reports import undone
+
             self._turning = False
-            if not found.along:
-                self._turn(lambda ledger: ledger.undo(found.entry.seq))
+            found, lines = result
+            turn = partial(self._turn, lambda ledger: ledger.undo(found.entry.seq))
+            if not found.along and (seq is None or not undone.moves_money(found)):
+                turn()
                 return
             from fundtracker.ui.dialogs import UndoDialog
 
-            dialog = UndoDialog(found, self._window)
-            dialog.accepted.connect(lambda: self._turn(lambda ledger: ledger.undo(found.entry.seq)))
+            dialog = UndoDialog(found, lines, self._window)
+            dialog.accepted.connect(turn)
             dialog.open()
 
-        self._session.operations.read(self, lambda ledger: ledger.undo(seq, preview=True), seen, failed=failed)
+        self._session.operations.write(self, work, seen, failed=failed)
 
     def rules(self) -> None:
         """Show the suggested rules of classification, to be taken or dropped."""

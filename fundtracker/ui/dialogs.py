@@ -51,30 +51,50 @@ class CrashDialog(Dialog):
 
 
 class UndoDialog(Dialog):
-    """Undoing an import takes later edits of its payments along: shown before it is done."""
+    """What undoing a change does to rows, sums and later edits: shown before it is done."""
 
     ASKS = False
 
-    def __init__(self, found: Undone, parent: QWidget | None = None) -> None:
+    def __init__(self, found: Undone, lines: list[str], parent: QWidget | None = None) -> None:
         super().__init__(tr("Undo"), parent)
         self.setMinimumWidth(520)
         what = " ".join(filter(None, [kind_name(found.entry.kind), str(found.entry.params.get("file", ""))]))
-        lines = [
-            tr("goes along: change {change} ({kind}), the payment of line {line}",
-               change=one["change"], kind=kind_name(str(one["kind"])), line=one["line"])
-            for one in found.along
-        ]  # fmt: skip
         listed = QPlainTextEdit("\n".join(lines))
         listed.setReadOnly(True)
-        listed.setAccessibleName(tr("What goes along"))
-        self.undo = button(tr("Undo with {n} later edits", n=len(found.along)), "primary")
+        listed.setAccessibleName(tr("What it does"))
+        name = tr("Undo with {n} later edits", n=len(found.along)) if found.along else tr("Undo")
+        self.undo = button(name, "primary")
         self.undo.clicked.connect(self.accept)
         self.setLayout(
             column(
                 label(tr("Undo {what} (change {seq})?", what=what, seq=found.entry.seq), theme.CARD, bold=True),
-                label(tr("Later edits of its payments go with them; redo brings all of it back."), wrap=True),
+                label(tr("This is what it does to rows, sums and later edits; redo brings all of it back."), wrap=True),
                 listed,
                 self.foot(self.undo),
+                gap=10,
+                margins=(20, 16, 20, 16),
+            )
+        )
+
+
+class CheckDialog(Dialog):
+    """What the full check found, and which clocks it doubts."""
+
+    ASKS = False
+
+    def __init__(self, found: list[str], clocks: list[str], head: str, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Check the ledger"), parent)
+        self.setMinimumWidth(620)
+        title = tr("{n} findings", n=len(found)) if found else tr("The ledger is whole. Head: {head}", head=head[:16])
+        self.findings = QPlainTextEdit("\n".join([*found, *clocks]))
+        self.findings.setReadOnly(True)
+        self.findings.setAccessibleName(tr("Findings"))
+        self.findings.setVisible(bool(found or clocks))
+        self.setLayout(
+            column(
+                label(title, theme.CARD, bold=True, wrap=True),
+                self.findings,
+                self.closing(),
                 gap=10,
                 margins=(20, 16, 20, 16),
             )

@@ -126,7 +126,7 @@ class FundActions:
             )
 
         work = lambda ledger: notices.contents(ledger, sheet.fund, what, number, lang=lang)
-        session.operations.read(self._page, work, compile_)
+        session.operations.export(self._page, work, compile_)
 
     # ------------------------------------------------------------ papers
     def _attach(self, sheet: Sheet) -> Dialog | None:

@@ -265,7 +265,10 @@ class MainWindow(QMainWindow):
         self._tell(error)
 
     def _tell(self, error: UserError) -> None:
-        self.message.say("bad", i18n.say(error))
+        if error.code == "figures_not_proved":
+            self.message.say("bad", i18n.say(error), i18n.tr("Check the ledger"), self.deeds.check)
+        else:
+            self.message.say("bad", i18n.say(error))
 
     def _crash(self, error: BaseException) -> None:
         from fundtracker.ui.dialogs import CrashDialog

@@ -137,6 +137,17 @@ class Operations(QObject):
         gone = lambda: reader is None or stale() or self._reader is not reader
         self._submit(self._readers, on_reader, owner, done, failed, gone)
 
+    def export(self, owner: QObject, work: Callable[[Ledger], T], done: Callable[[T], Any]) -> None:
+        """Run ``work``, which writes figures to a file, on the reading thread once the ledger is proved."""
+
+        def proved(ledger: Ledger) -> T:
+            from fundtracker.ledger import figure_proof
+
+            figure_proof.prove(ledger)
+            return work(ledger)
+
+        self.read(owner, proved, done)
+
     def write(
         self,
         owner: QObject,

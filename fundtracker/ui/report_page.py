@@ -269,7 +269,7 @@ class ReportPage(Page):
         if table is None:
             return
         rows = table.rows if not self.table.foot.isHidden() else self.table.rows()
-        self.session.operations.read(
+        self.session.operations.export(
             self,
             lambda _: write_xlsx(table._replace(rows=rows), Path(name)),
             lambda _: self.session.told.emit("ok", tr("{n} rows written to {name}", n=f"{len(rows):,}", name=name)),

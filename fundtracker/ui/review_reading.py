@@ -9,7 +9,7 @@ from fundtracker.domain import review as rules
 from fundtracker.domain.period import Quarter
 from fundtracker.domain.review import Gate, OpenEnds
 from fundtracker.errors import UserError
-from fundtracker.ledger import Ledger, coverage
+from fundtracker.ledger import Ledger, coverage, figure_proof
 from fundtracker.ledger.reviews import Comment, Decision, Signature
 from fundtracker.reports import checklist, pack, plan
 from fundtracker.reports.steps import Steps
@@ -87,6 +87,7 @@ class Papers(NamedTuple):
 
 def papers(ledger: Ledger, quarter: Quarter, steps: Steps | None = None) -> Papers:
     """Return the frozen content of a quarter, else a draft."""
+    figure_proof.prove(ledger)
     now = ledger.reviews.of(quarter.ordinal)
     comments = ledger.reviews.comments(quarter.ordinal)
     if now.state in ("locked", "signed") and now.snapshot_id is not None:

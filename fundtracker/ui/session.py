@@ -16,6 +16,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.backup import automatic
 from fundtracker.ledger.lock import Holder
+from fundtracker.reports.names import set_aside_words
 from fundtracker.settings import Settings
 from fundtracker.ui import theme
 from fundtracker.ui.operation import Operations
@@ -109,15 +110,26 @@ class Session(QObject):
 
         def refused(error: UserError) -> None:
             (failed or self.operations.failed.emit)(error)
-            if error.code == "ledger_damaged":
+            if error.code in ("ledger_damaged", "strange_shape"):
                 self.damaged.emit(path)
 
         if self.info is not None and self.info.path.resolve() == path.resolve():
             self.close_ledger()  # it would find itself writing in it, and come for reading only
         self._keep_copy()
-        self.operations.attach(
-            self, lambda: Ledger.open(path, person, clock=clock, later=True), lambda _: self._look(done), refused
-        )
+        aside: list[str] = []
+
+        def opened() -> Ledger:
+            ledger = Ledger.open(path, person, clock=clock, later=True)
+            aside.extend(ledger.set_aside)
+            return ledger
+
+        def shown() -> None:
+            if done is not None:
+                done()
+            for name in aside:
+                self.told.emit("warn", set_aside_words(path, name))
+
+        self.operations.attach(self, opened, lambda _: self._look(shown), refused)
 
     def create(self, path: Path, template: str, done: Callable[[], Any] | None = None, failed: Any = None) -> None:
         """Make a ledger from a template and open it."""

@@ -6,6 +6,7 @@ import pytest
 
 from fundtracker import cli
 from fundtracker.reports import tables
+from tests.intake.small_lists import LISTS, with_column, written
 from tests.tools import make_park as park
 
 
@@ -70,3 +71,30 @@ def test_policy_payments_are_booked_by_one_command(book, capsys):
     said(capsys, "matches", "--contracts", "--accept", "--ledger", book, "--person", "x")
     data = json.loads(said(capsys, "report", "policy", "--ledger", book, "--format", "json"))
     assert data["rows"][0]["cells"]["paid"]["value"] == 40_000_000
+
+
+def test_the_report_of_a_list_names_unit_sums_and_unused_columns_in_text_and_json(tmp_path, capsys):
+    path, folder = str(tmp_path / "n.ftdb"), tmp_path
+    assert cli.run(["new", path, "--person", "x"]) == 0
+    for kind in ("projects", "contracts"):
+        file = written(folder / f"{kind}.csv", LISTS[kind])
+        assert cli.run(["import", "--list", kind, "--unit", "yuan", "--ledger", path, "--person", "x", str(file)]) == 0
+    extra = with_column(with_column(LISTS["overlaps"], "备注", "见附件"), "律师费", "1234.5")
+    file = str(written(folder / "o.csv", extra))
+    take = ["import", "--list", "auto", "--ledger", path, "--person", "x", file]
+    capsys.readouterr()
+    assert cli.run([*take, "--json"]) == 2
+    refused = json.loads(capsys.readouterr().out)
+    assert (refused["refused"], refused["line"]) == ("list_column_unused", 1)
+    assert "律师费" in refused["why"] and "1234.50" in refused["why"]
+    assert cli.run([*take, "--ignore-column", "律师费", "--unit", "thousand", "--dry-run"]) == 0
+    text = capsys.readouterr().out
+    for said in ("备注", "律师费 (1,234,500.00)", "千元", "计入金额 1,000,000,000.00"):
+        assert said in text
+    assert cli.run([*take, "--ignore-column", "律师费", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["unit"], told["unit_source"], told["sums_fen"]) == ("元", "assumed", {"计入金额": 100_000_000})
+    assert told["unused_columns"] == [
+        {"index": 4, "header": "备注", "holds": "text", "fen": None},
+        {"index": 5, "header": "律师费", "holds": "money", "fen": 123_450},
+    ]

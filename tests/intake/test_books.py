@@ -6,13 +6,14 @@ import json
 import pytest
 
 from fundtracker import cli
+from fundtracker.domain.period import Quarter
 from fundtracker.errors import RefusedError
 from fundtracker.intake import batch, match, preview
 from fundtracker.intake.books import same_account
 from fundtracker.intake.questions import UndecidedError
 from fundtracker.intake.reading import Choices
 from fundtracker.ledger.payment_query import Query
-from fundtracker.reports import plan, tables
+from fundtracker.reports import checklist, plan, tables
 from tests.ledger import world
 
 FUND = "崂山智算产业基金一期"
@@ -48,7 +49,12 @@ def sums(ledger) -> tuple:
     made += [
         (r.code, c.code, r.cells[c.code].value) for t in built for r in t.rows for c in t.columns if c.code in r.cells
     ]
-    queries = (Query(), Query(text="投资款"), Query(quarters=(2024 * 4, 2024 * 4)), Query(amounts=(300_000_000, None)))
+    queries = (
+        Query(),
+        Query(text="投资款"),
+        Query(quarters=(2024 * 4, 2024 * 4)),
+        Query(amounts=((300_000_000, None),)),
+    )
     return (
         ledger.read("SELECT * FROM paid_sum"), made, [ledger.pages.totals(q) for q in queries],
         ledger.payments.facts(0, 1 << 30), len(match.in_ledger(ledger)),
@@ -232,3 +238,31 @@ def test_accounts_are_compared_as_people_write_them():
     assert not same_account("990000009101", "9900****9102")
     assert not same_account("990000009101", "****")
     assert not same_account("", "")
+
+
+def test_an_account_that_is_recorded_later_names_the_files_that_count_as_the_districts(ledger, tmp_path, capsys):
+    batch.post(ledger, statement(tmp_path / "a.csv", "户名：示例单位", f"账号：{OTHER}"))
+    assert ledger.books.misplaced() == []
+    ledger.close()
+    path = str(tmp_path / "l.ftdb")
+    options = ["--fund", "F2", "--account", OTHER, "--account-name", "二期托管户", "--ledger", path]
+    assert cli.run(["fund", "account", *options]) == 0
+    with world.opened(tmp_path / "l.ftdb") as opened:
+        fund = opened.funds.get("F2")
+        assert (fund.account, opened.books.holder_of(OTHER)) == (OTHER, "二期托管户")
+        assert opened.books.misplaced() == [("a.csv", fund.name)]
+        gate = next(g for g in checklist.gates(opened, Quarter(2024, 1)) if g.code == "coverage")
+        assert any("a.csv" in item and fund.name in item for item in gate.items)
+        opened.undo()
+    assert asked_of_name(tmp_path, "二期托管户")
+
+
+def asked_of_name(folder, holder: str) -> bool:
+    """Tell whether the name of a fund's account alone makes a file doubtful, and who is offered first."""
+    with world.opened(folder / "l.ftdb") as opened:
+        with opened.change("fund") as change:
+            opened.books.assign(change, "1234567890", opened.funds.get("F2").id, holder)
+        return (
+            asked(opened, statement(folder / "n.csv", f"户名：{holder}", "账号：9900000000000008888")).options[0]
+            == "F2"
+        )

@@ -40,6 +40,14 @@ WRITERS: dict[str, Writer] = {
     "bookings.Bookings.book_application": Writer(
         lambda w, c, t: w.bookings.book_application(c, t.payment, application(w, "A2"))
     ),
+    "bookings.Bookings.carry": Writer(
+        lambda w, c, t: w.bookings.carry(
+            c,
+            in_year(w, t.year)[0],
+            [link._replace(document="单2号") for link in w.bookings.links(in_year(w, t.year)[0])],
+            Standing(w),
+        )
+    ),
     "bookings.Bookings.split_over": Writer(
         lambda w, c, t: w.bookings.split_over(
             c, t.payment, [(do.contract(w), 1), (do.contract(w), w.payments.get(t.payment).amount_fen - 1)]

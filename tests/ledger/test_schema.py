@@ -18,12 +18,7 @@ NOW = schema.version()
 
 
 def shape(connection: sqlite3.Connection) -> str:
-    """All statements of a file, ours first by name; SQLite's own indexes have none."""
-    found = connection.execute(
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT GLOB '_sqlite*'"
-        " ORDER BY tbl_name, type = 'trigger', type = 'index', name"
-    )
-    return "".join(f"{sql};\n" for (sql,) in found)
+    return schema.as_text(schema.shape(connection))
 
 
 def test_the_snapshot_is_what_a_fresh_ledger_has(ledger):

@@ -284,3 +284,47 @@ def test_parts_always_add_up(two_files):
     two_files.undo()
     assert two_files.payments.parts(payment) == []
     assert before in {hash_.hex() for (hash_,) in two_files.read("SELECT hash FROM changeset")}
+
+
+# ------------------------------------------------------------ previews
+def outcome(call):
+    """What a call does, or the code it is refused with."""
+    try:
+        done = call()
+    except UserError as error:
+        return error.code, error.params
+    return done.entry, done.along, done.rows, done.sums
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_preview_is_the_deed_rolled_back(tmp_path, seed):
+    with world.planned(tmp_path / "l.ftdb") as ledger:
+        desk = world.Desk(ledger, tmp_path, seed)
+        for _ in range(10):
+            desk.act("take_in")
+            for _ in range(3):
+                desk.act()
+            done, _ = stacks(ledger.history.entries())
+            targets = [None, desk.random.choice(done).seq] if done else [None]
+            calls = [lambda preview=False, seq=seq: ledger.undo(seq, preview=preview) for seq in targets]
+            for call in (*calls, lambda preview=False: ledger.redo(preview=preview)):
+                before = (ledger.state_hash(), ledger.head(), ledger.plan.sums())
+                seen = outcome(lambda call=call: call(preview=True))
+                assert (ledger.state_hash(), ledger.head(), ledger.plan.sums()) == before
+                assert outcome(call) == seen
+
+
+def test_a_preview_refuses_what_the_freeze_refuses_and_names_money_and_rows(two_files):
+    payments = world.ids(two_files)
+    world.classify(two_files, payments[:3])
+    seen = two_files.undo(preview=True)
+    assert seen.rows == [("payment", 3, 0)]
+    fen = sum(two_files.payments.get(p).amount_fen for p in payments[:3])
+    assert [sum(s.fen for s in seen.sums if bool(s.line_id) == named) for named in (True, False)] == [-fen, fen]
+    quarter = two_files.payments.get(payments[0]).book_quarter
+    two_files.reviews.check(quarter, ["x"], "示例")
+    two_files.reviews.lock(quarter, b"{}", two_files.head())
+    with pytest.raises(UserError, match="frozen_quarter"):
+        two_files.undo(preview=True)
+    last = two_files.history.entries()[-1].seq
+    assert [e.kind for e in two_files.history.entries(last)] == ["review.lock"]

@@ -154,3 +154,10 @@ def test_cut_anywhere_the_files_of_one_account_follow_and_one_row_less_shows(see
     if whole is not None:
         (gap,) = rules.gaps([file("a", 0, whole), file("b", whole + 1, 30)])
         assert gap.missing == rows[whole][1]
+
+
+def test_rows_in_no_order_of_time_prove_nothing(ledger, tmp_path):
+    shuffled = (A[0].replace("01-05", "02-07"), A[1].replace("02-05", "01-03"), A[0].replace("01-05", "02-01"))
+    batch.post(ledger, statement(tmp_path / "a.csv", shuffled))
+    assert next(iter(ledger.books.statements().values())).balances is None
+    assert not gate(ledger).open

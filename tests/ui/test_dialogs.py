@@ -112,7 +112,8 @@ def world(sample_ledger):
             "source_dialogs.facts": source_view.build(ledger, "source", lang=lang).facts,
             "correction_dialog.facts": read_facts(ledger, payment.id),
             "rules_dialog.found": [Suggestion(rule, "条目", "", "")],
-            "copy_dialog.path": Path("no.ftreview"), "compare_dialog.quarter": quarter,
+            "copy_dialog.path": Path("no.ftreview"), "list_dialog.path": Path("no.csv"),
+            "compare_dialog.quarter": quarter,
             "dialogs.found": SimpleNamespace(
                 along=[{"change": 1, "kind": "classify", "line": 2}],
                 entry=SimpleNamespace(kind="import", params={}, seq=1),

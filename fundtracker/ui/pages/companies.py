@@ -253,7 +253,7 @@ class CompaniesPage(ReportPage):
             )  # fmt: skip
 
         read = lambda ledger: company_paper.said(view, [sheet], sample=ledger.is_sample)
-        session.operations.read(self, read, compile_)
+        session.operations.export(self, read, compile_)
 
     def choose_file(self, document: Document) -> None:
         """Ask for a file to attach to an entry of the decision file."""

@@ -21,7 +21,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.history import Entry
 from fundtracker.ledger.undo import stacks
-from fundtracker.reports.names import column_name, kind_name, table_name
+from fundtracker.reports.names import clock_words, column_name, kind_name, table_name
 from fundtracker.ui import theme
 from fundtracker.ui.forms import Elided, Pill, Search, button, card, column, label, row
 from fundtracker.ui.nothing_found import NothingFound, clear_search
@@ -44,6 +44,7 @@ class Item(NamedTuple):
     day: str
     entry: Entry | None
     state: str = ""
+    clock: str = ""  # what is doubtful about its time
 
 
 class Change(NamedTuple):
@@ -68,6 +69,7 @@ def read_items(ledger: Ledger) -> list[Item]:
     done, undone = stacks(entries)
     standing = {entry.seq for entry in done}
     gone = {entry.undo_of for entry in undone}
+    clocks = {doubt.seq: clock_words(doubt) for doubt in ledger.history.clock_doubts()}
     items: list[Item] = []
     day = ""
     for entry in reversed(entries):
@@ -75,7 +77,7 @@ def read_items(ledger: Ledger) -> list[Item]:
             day = on
             items.append(Item(day, None))
         state = "stands" if entry.seq in standing else "undone" if entry.seq in gone else ""
-        items.append(Item(day, entry, state))
+        items.append(Item(day, entry, state, clocks.get(entry.seq, "")))
     return items
 
 
@@ -137,7 +139,8 @@ class _Lines(QStyledItemDelegate):
         p.drawText(upper, Qt.AlignmentFlag.AlignVCenter, name)
         p.setFont(theme.font(theme.SMALL))
         p.setPen(theme.color("muted"))
-        words = [entry.person, tr("undone") if item.state == "undone" else "", entry.reason]
+        words = [entry.person, tr("undone") if item.state == "undone" else "", tr("clock?") if item.clock else "",
+                 entry.reason]  # fmt: skip
         text = p.fontMetrics().elidedText(" · ".join(filter(None, words)), Qt.TextElideMode.ElideRight, lower.width())
         p.drawText(lower, Qt.AlignmentFlag.AlignVCenter, text)
 
@@ -286,7 +289,8 @@ class HistoryPage(Page):
             return
         self.name.say(entry_name(entry))
         at = local_time(entry.at, "%Y-%m-%d %H:%M:%S")
-        self.when.setText(tr("change {seq}", seq=entry.seq) + f" · {at}")
+        self.when.setText(" · ".join(filter(None, [tr("change {seq}", seq=entry.seq), at, item.clock])))
+        self.when.setToolTip(item.clock)
         self.person.setText(entry.person)
         self.reason.setText(entry.reason or money.MISSING)
         stands = item.state == "stands"

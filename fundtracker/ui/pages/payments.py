@@ -438,4 +438,4 @@ class PaymentsPage(Page):
             self.session.told.emit("ok", tr("{n} rows written to {name}", n=f"{n:,}", name=name))
 
         work = lambda ledger: write_xlsx(ledger, query, name, heads, kinds, cells)
-        self.session.operations.read(self, work, written)
+        self.session.operations.export(self, work, written)

@@ -184,7 +184,8 @@ class PlanPage(Page):
         version, quarter = self.found.report.version, self.found.report.quarter
         period = tr("Period: {first}–{last}", first=version.first.label, last=version.last.label)
         assumed = tr(" (assumed)") if version.period_assumed else ""
-        return f"{period}{assumed} · {tr('Until: {day}', day=quarter.last_day.isoformat())}"
+        until = tr("Until: {day}", day=quarter.last_day.isoformat())
+        return " · ".join([*reversed(self.found.report.frozen), f"{period}{assumed}", until])
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -331,4 +332,4 @@ class PlanPage(Page):
         table = [one for one in report.rows if self.city.isChecked() or one.code != "with_city"]
         work = lambda _: write_xlsx(report._replace(rows=table), path)
         told = lambda _: self.session.told.emit("ok", tr("Table 1 was written to {name}", name=path.name))
-        self.session.operations.read(self, work, told)
+        self.session.operations.export(self, work, told)
