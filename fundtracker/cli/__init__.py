@@ -1,7 +1,7 @@
 """The command line: the same ledger without a window, for scripts and for support.
 
-Exit status: 0 all well · 1 some rows rejected, or a check found something · 2 refused, nothing
-written · 70 a fault of the program.
+Exit status: 0 all well · 1 some rows rejected, a file's own totals or balance say otherwise, or a check
+found something · 2 refused or a question open, nothing written · 70 a fault of the program.
 """
 
 from __future__ import annotations

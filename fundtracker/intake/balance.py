@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.domain.review import Balances
@@ -27,27 +27,41 @@ class Witness(NamedTuple):
     minus_out: bool = False
 
 
-def hear(role: Mapping[str, int], rows: Sequence[Sequence[str]]) -> Witness:
-    """Compare the balance of each row with that of its neighbour, in both orders of time."""
-    signed = role.get("amount_signed")
-    places = [role.get("amount_out"), role.get("amount_in", signed), role.get("balance")]
-    if None in places[1:] or (places[0] is None and signed is None):
-        return Witness()
-    read: list[tuple[int, int, int]] = []
-    for row in rows[:SAMPLE]:
-        out, into, left = (_fen(row, place) for place in places)
-        if left is None or not (out or into):
-            continue
-        read.append((out or 0, into or 0, left))
+def hear(role: Mapping[str, int], rows: Sequence[Sequence[str]], side: Callable[[str], str] | None = None) -> Witness:
+    """Compare the balance of each row with that of its neighbour, in both orders of time.
+
+    ``side`` reads a cell of the column of directions as ``out`` or ``in``.
+    """
+    read = list(_read(role, rows[:SAMPLE], side))
     if len(read) < 2:
         return Witness()
     plain = _share(read, lambda out, into: into - out)
     flipped = _share(read, lambda out, into: out - into)
-    minus = _share(read, lambda out, into: into + out) if signed is None else 0.0
+    signed = "amount_out" in role and any(out < 0 for out, _, _ in read)
+    minus = _share(read, lambda out, into: into + out) if signed else 0.0
     best = max(plain, flipped, minus)
-    if best < _LINES or [plain, flipped, minus].count(best) > 1:
+    if minus == best and plain < best >= _LINES:
+        return Witness(minus_out=True)  # as good as flipped where nothing came in: the plainer reading stands
+    if best < _LINES or plain == flipped:
         return Witness()
-    return Witness(best == plain, best == flipped, best == minus)
+    return Witness(best == plain, best == flipped)
+
+
+def _read(
+    role: Mapping[str, int], rows: Sequence[Sequence[str]], side: Callable[[str], str] | None
+) -> Iterator[tuple[int, int, int]]:
+    """Yield (out, in, balance) of the rows that say money and balance."""
+    flagged = side is not None and "amount_abs" in role and "direction" in role
+    single = role.get("amount_signed", role.get("amount_spent"))
+    for row in rows:
+        left = _fen(row, role.get("balance"))
+        if flagged and side is not None and role["direction"] < len(row):
+            amount, word = _fen(row, role["amount_abs"]), side(row[role["direction"]])
+            out, into = (amount if word == "out" else None), (amount if word == "in" else None)
+        else:
+            out, into = _fen(row, role.get("amount_out")), _fen(row, role.get("amount_in", single))
+        if left is not None and (out or into):
+            yield out or 0, into or 0, left
 
 
 def _share(read: Sequence[tuple[int, int, int]], moved: Callable[[int, int], int]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -10,21 +11,23 @@ from typing import Any, NamedTuple, Protocol
 
 from fundtracker.domain.review import Gap
 from fundtracker.domain.warnings import Warning
-from fundtracker.errors import RefusedError, UserError
-from fundtracker.intake import books, match, profiles
+from fundtracker.errors import Issue, RefusedError, UserError
+from fundtracker.intake import books, match, members, parts, profiles
 from fundtracker.intake.duplicates import Settling
 from fundtracker.intake.foresight import Expected, Foresight
 from fundtracker.intake.importing import Importing, Keeping, known_of, statement_of
-from fundtracker.intake.questions import UndecidedError
+from fundtracker.intake.questions import Question, UndecidedError, Unread
 from fundtracker.intake.reading import Choices, Reading, read
 from fundtracker.intake.rules import Classifier
+from fundtracker.intake.table import open_table
 from fundtracker.intake.tally import Tally, records
 from fundtracker.intake.values import Block
 from fundtracker.ledger import Ledger, coverage
 from fundtracker.ledger.files import sha256_of
 from fundtracker.ledger.imports import Import
-from fundtracker.ledger.payments import Fact
+from fundtracker.ledger.payments import PAID, RECEIVED, Fact
 
+_BY_HAND = 1 << 20
 Progress = Callable[[int], None]
 
 
@@ -52,6 +55,28 @@ class Outcome(NamedTuple):
         return sum(c.one.amount_fen for c in self.candidates)
 
 
+class Part(NamedTuple):
+    """One thing to read: a file with the person's choices, among them the sheet."""
+
+    path: Path
+    choices: Choices
+
+
+class Parts(NamedTuple):
+    """What of a file is imported together: a line each; ``left`` is what of it is not, with its money.
+
+    ``questions`` are open in one of several parts: none of them is stored before they are answered.
+    """
+
+    parts: list[Part]
+    left: list[Unread]
+    questions: list[Question]
+
+    def divides(self, path: Path) -> bool:
+        """Return whether the file is more than itself: several parts, a file in a zip, something left."""
+        return len(self.parts) > 1 or bool(self.left) or self.parts[0].path != path
+
+
 def settled(reading: Reading) -> list[dict[str, Any]]:
     """Read a file to its end and return its accepted rows; its twins are settled."""
     found = [record for block, _ in Settling(reading) for record in records(block)]
@@ -71,13 +96,111 @@ def saved_profiles(ledger: Ledger | None) -> list[profiles.Profile]:
 def keep_profile(ledger: Ledger, reading: Reading) -> str:
     """Save how a file was read, the answers of the person too, for all files with its header; return its name.
 
-    A saved profile that has read it is replaced; else it is called after the file.
+    The saved profile with the same header is replaced; else it is called after the file.
     """
-    saved = ledger.profiles.bodies()
-    name = reading.profile if reading.profile in saved else Path(reading.name).stem
+    saved = saved_profiles(ledger)
+    mark = profiles.fingerprint(reading.table.header or [])
+    taken = {profile.name for profile in saved} | {profile.name for profile in profiles.shipped()}
+    names = (f"{Path(reading.name).stem}{number}" for number in ("", *(f" {n}" for n in range(2, 10_000))))
+    name = next((p.name for p in saved if p.fingerprint == mark), None) or next(n for n in names if n not in taken)
     made = profiles.of_reading(name, reading)
     ledger.profiles.save(name, made.fingerprint, profiles.to_toml(made))
     return name
+
+
+def parts_of(
+    ledger: Ledger | None,
+    path: Path,
+    folder: Path,
+    *,
+    profile: profiles.Profile | None = None,
+    choices: Choices | None = None,
+) -> Parts:
+    """Return the parts of a file: the files of a zip (unpacked into ``folder``), the sheets of a workbook.
+
+    Sheets that are copies or sums of others, and files of a zip that are no payments, are left and named.
+
+    Raises:
+        RefusedError: a sheet of payments that cannot be read; a zip without any file of payments.
+    """
+    choices = choices or Choices()
+    known = saved_profiles(ledger)
+    if not members.is_archive(path):
+        return _sheets(path, profile, known, choices)
+    found = Parts([], [], [])
+    refused: RefusedError | None = None
+    for file in members.unpack(path, folder):
+        try:
+            inside = _sheets(file, profile, known, choices)
+            for part in inside.parts:
+                read(part.path, profile=profile, known=known, choices=part.choices)
+        except RefusedError as error:
+            refused = refused or error
+            found.left.append(Unread("member_not_read", file.name))
+            continue
+        for ours, theirs in zip(found, inside, strict=True):
+            ours += theirs  # type: ignore[operator] # lists of the same kind
+    if not found.parts:
+        raise refused or RefusedError("archive", line=None, name=path.name, n=0, first="")
+    return found
+
+
+def _sheets(path: Path, profile: profiles.Profile | None, known: list[profiles.Profile], choices: Choices) -> Parts:
+    """Return the sheets of payments of one file; a text file, and a sheet that the person chose, is one part."""
+    names = parts.names_of_payments(path) if choices.answers.get("sheet", "*") == "*" else []
+    if len(names) < 2:
+        return Parts(_beside(Part(path, choices)), [], [])
+    chosen = {name: Part(path, choices._replace(answers={**choices.answers, "sheet": name})) for name in names}
+    found: dict[str, parts.Payments] = {}
+    questions: dict[str, list[Question]] = {}
+    pieces = {name: _beside(part) for name, part in chosen.items()}
+    for name in names:
+        found[name], questions[name] = Counter(), []
+        for part in pieces[name]:
+            reading = read(path, profile=profile, known=known, choices=part.choices)
+            found[name] += parts.payments_of(reading)
+            questions[name] += reading.questions
+    left = parts.repeated(found)
+    kept = [name for name in names if name not in left]
+    asked = [question for name in kept for question in questions[name]]
+    return Parts([part for name in kept for part in pieces[name]], list(left.values()), asked)
+
+
+def _beside(part: Part) -> list[Part]:
+    """Return a part for each of the tables that stand beside each other; only people make such files, and small."""
+    if "beside" in part.choices.answers or part.path.stat().st_size > _BY_HAND:
+        return [part]
+    choices = part.choices
+    try:
+        table = open_table(
+            part.path, encoding=choices.encoding, delimiter=choices.delimiter, header_line=choices.header_line,
+            answers=choices.answers,
+        )  # fmt: skip
+    except RefusedError:
+        return [part]
+    numbers = range(1, table.beside + 1) if table.beside > 1 else ()
+    answers = [{**choices.answers, "beside": str(n)} for n in numbers]
+    return [part._replace(choices=choices._replace(answers=one)) for one in answers] or [part]
+
+
+def name_unread(found: Parts, readings: Sequence[Reading]) -> None:
+    """Name what parts that are read together leave unread: each sheet once, with the first of them."""
+    for at, reading in enumerate(readings):
+        name_unread_of(found, at, reading)
+
+
+def name_unread_of(found: Parts, at: int, reading: Reading) -> None:
+    """Take from what one part leaves unread the sheets that the other parts read; the first says what is left."""
+    if len(found.parts) < 2 and not found.left:
+        return
+    seen = {part.choices.answers.get("sheet", "") for part in found.parts} | {unread.name for unread in found.left}
+    unread, notes = reading.findings.unread, reading.table.notes
+    unread[:] = [u for u in unread if u.code != "other_sheet" or (at == 0 and u.name not in seen)]
+    notes[:] = [n for n in notes if n.code != "other_sheet" or (at == 0 and n.params["name"] not in seen)]
+    if at == 0:
+        unread += found.left
+    elif reading.table.part:
+        notes.append(Issue("other_sheet_read", None, {"name": reading.table.part}))
 
 
 class Watch(Protocol):
@@ -109,11 +232,11 @@ def propose(
     tally = Tally(collect=watch is None)
     if watch is not None:
         reading.on_rows = watch.rows
-    again = ledger.imports.of_file(sha256_of(path)) if ledger is not None else None
+    again = ledger.imports.of_file(sha256_of(path), reading.table.part) if ledger is not None else None
     owner = _owner(ledger, reading, choices, again)
     district = ledger if owner.fund is None else None
     classifier = Classifier(district) if district is not None else None
-    facts: list[Fact] = []
+    facts: tuple[list[Fact], list[Fact]] = ([], [])  # paid out, received
     foresight = Foresight(district, reading, classifier)
     for block, keys in Settling(reading):
         known = _known(ledger, owner, keys, block)
@@ -127,20 +250,15 @@ def propose(
             for record, place in zip(tally.records[-len(keys) :], told, strict=False):
                 record.update(place)
         if reading.proves == "paid" and owner.fund is None:
-            facts += [
-                Fact(
-                    -block.lines[i],
-                    block.days[i],
-                    block.amounts[i],
-                    block.counterparty[i],
-                    frozenset({0}),
-                )
-                for i, key in enumerate(keys)
-                if key not in known and not block.directions[i]
-            ]
+            for i, key in enumerate(keys):
+                if key not in known:
+                    fact = Fact(-block.lines[i], block.days[i], block.amounts[i], block.counterparty[i], frozenset({0}))
+                    facts[block.directions[i]].append(fact)
         _step(reading, progress, cancelled)
-    double = _double(ledger, facts)
-    found = _outcome(reading, tally, double, None, again.name if again else None)
+    double = [
+        pair for measure, side in zip((PAID, RECEIVED), facts, strict=True) for pair in _double(ledger, side, measure)
+    ]
+    found = _outcome(reading, tally, double, None, again.title if again else None)
     return found._replace(
         alerts=tuple(foresight.alerts()), expected=foresight.expected(), books=owner,
         gaps=_gaps(ledger, reading, owner),
@@ -188,9 +306,9 @@ def _posted(
     collect: bool,
 ) -> Outcome:
     digest = sha256_of(path)
-    again = ledger.imports.of_file(digest)
     store: list[bytes] = []
     reading = read(path, profile=profile, known=saved_profiles(ledger), choices=choices, on_bytes=store.append)
+    again = ledger.imports.of_file(digest, reading.table.part)
     owner = _owner(ledger, reading, choices, again)
     _remember(ledger, owner, choices, reason)
     with ledger.change("import", reason, proven=True, file=path.name) as change, change.bulk("payment", "term"):
@@ -207,7 +325,9 @@ def _posted(
         keep.end()
         importing.end()
         importing.book()
-    found = _outcome(reading, importing.tally, [], importing.id, again.name if again else None)
+    found = _outcome(
+        reading, importing.tally, _doubled(ledger, importing), importing.id, again.title if again else None
+    )
     return found._replace(books=owner, gaps=_gaps(ledger, reading, owner))
 
 
@@ -266,12 +386,25 @@ def _step(reading: Reading, progress: Progress | None, cancelled: Callable[[], b
         progress(reading.n_rows)
 
 
-def _double(ledger: Ledger | None, facts: list[Fact]) -> list[match.Candidate]:
+def _double(ledger: Ledger | None, facts: list[Fact], measure: int) -> list[match.Candidate]:
+    """Return what of a file's payments (or receipts) may be in the ledger already, from another file."""
     if ledger is None or not facts:
         return []
     days = [fact.day for fact in facts]
     reach = match.SAME_PAYEE_DAYS
-    return match.candidates([*facts, *ledger.payments.facts(min(days) - reach, max(days) + reach)])
+    found = match.candidates([*facts, *ledger.payments.facts(min(days) - reach, max(days) + reach, measure)])
+    return [pair for pair in found if pair.one.id < 0 or pair.other.id < 0]
+
+
+def _doubled(ledger: Ledger, importing: Importing) -> list[match.Candidate]:
+    """Return what of a stored file may be in the ledger twice now."""
+    if importing.days is None:
+        return []
+    first, last = importing.days
+    reach = match.SAME_PAYEE_DAYS
+    ours = importing.id
+    pairs = match.in_ledger(ledger, first - reach, last + reach)
+    return [pair for pair in pairs if ours in pair.one.imports | pair.other.imports]
 
 
 def _outcome(
@@ -288,6 +421,5 @@ def _outcome(
     sums = dict(tally.sums)
     for side in ("out", "in"):
         sums[f"rejected_{side}"] = sum(i.params.get(f"{side}_fen", 0) for i in reading.rejected)
-    ours = [c for c in double if c.one.id < 0 or c.other.id < 0]
     found = sorted(tally.records or [], key=lambda record: record["line"])
-    return Outcome(reading, counts, sums, found, ours, import_id, again)
+    return Outcome(reading, counts, sums, found, double, import_id, again)

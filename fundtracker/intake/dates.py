@@ -8,20 +8,27 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from fundtracker.intake.columns import MARKS
+
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 _EXCEL_EPOCH = dt.date(1899, 12, 30).toordinal()
+_FROM_1904 = 1462  # days between the two counts
 _TIME = (
     r"(?:\s*\(?(?:周|星期)[一二三四五六日天]\)?)?"
     r"(?:[T\s,]*(?:上午|下午|[AP]M)?\s*\d{1,2}[:时点]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?)?分?(?:\s*[AP]M)?(?:Z|[+-]\d\d:?\d\d)?"
     r"|-\d\d\.\d\d\.\d\d(?:\.\d+)?|\s+\d{6}|\s+-*)?"
 )
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6}|\d{4})?" + _TIME)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6}|\d{4}|\.0+)?" + _TIME)
 _YMD = re.compile(r"(\d{4})\s?[-/.年\s]\s?(\d{1,2})\s?[-/.月\s]\s?(\d{1,2})\s?日?" + _TIME)
 _XYZ = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
 _NAMED = re.compile(r"(\d{1,2})[-\s/]*([A-Za-z]{3})[a-z]*[-\s/,]*(\d{4})" + _TIME)
 _NAMED_US = re.compile(r"([A-Za-z]{3})[a-z]*\.?\s*(\d{1,2}),?\s(\d{4})" + _TIME)
 _NAMED_YEAR = re.compile(r"(\d{4})[-\s/]([A-Za-z]{3})[a-z]*[-\s/](\d{1,2})" + _TIME)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+MONTH_DAY = re.compile(r"(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]?" + _TIME)
+_INSTANT = re.compile(r"[T\s]\s?(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s?(?:(Z)|([+-])(\d\d):?(\d\d))$", re.IGNORECASE)
+_CHINA = 8 * 60  # minutes that clocks in China are before UTC
+_UNSEEN = dict.fromkeys(map(ord, MARKS))
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s?[年.\-/]|$)")
 _MONTHS = {
     m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
@@ -32,17 +39,30 @@ TIME_ONLY = re.compile(r"(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|\d{6})(?:\.\d+)?"
 
 def has_time(text: str) -> bool:
     """Return whether a date cell says a time of day too."""
-    return _TIMED.search(text.strip()) is not None
+    return _TIMED.search(cleaned(text)) is not None
 
 
-def day(text: str, day_first: bool | None = None) -> int | str:
-    """Return the day number, or ``bad_date`` (no such day, nothing) or ``ambiguous_date``.
+def cleaned(text: str) -> str:
+    """Return a date without what nobody sees or what only guards it: marks of direction, spaces, ', `, ="…"."""
+    return unicodedata.normalize("NFKC", text).translate(_UNSEEN).strip(" \t\r\n'`\"=\u3000")
 
-    ``day_first`` settles 02/03/2023: True for 2 March, False for 3 February, None: not known.
+
+def day(
+    text: str, day_first: bool | None = None, year: int | None = None, *, days_from_1904: bool = False
+) -> int | str:
+    """Return the day number in China, or ``bad_date`` (no such day, nothing) or ``ambiguous_date``.
+
+    ``day_first`` settles 02/03/2023: True for 2 March, False for 3 February, None: not known. ``year``:
+    the year of days that have none (3月2日). ``days_from_1904``: bare day numbers count as in an old
+    workbook of a Macintosh. An instant (…T16:30:00Z) is the day that it was in China.
     """
-    bare = unicodedata.normalize("NFKC", text).strip(" \t\r\n'\"=\u3000")
+    bare = cleaned(text)
     if match := _COMPACT.fullmatch(bare) or _YMD.fullmatch(bare):
-        return _made(int(match[1]), int(match[2]), int(match[3]))
+        made = _made(int(match[1]), int(match[2]), int(match[3]))
+        instant = _INSTANT.search(bare) if isinstance(made, int) and bare[-1:] in "Zz0123456789" else None
+        return made + _days_later(instant) if instant and isinstance(made, int) else made
+    if year is not None and (match := MONTH_DAY.fullmatch(bare)):
+        return _made(year, int(match[1]), int(match[2]))
     if match := _XYZ.fullmatch(bare):
         return _ordered(match, day_first)
     if match := _NAMED.fullmatch(bare):
@@ -52,10 +72,22 @@ def day(text: str, day_first: bool | None = None) -> int | str:
     if match := _NAMED_YEAR.fullmatch(bare):
         return _made(int(match[1]), _MONTHS.get(match[2].lower(), 0), int(match[3]))
     if match := _SERIAL.fullmatch(bare):
-        ordinal = _EXCEL_EPOCH + int(match[1])
+        ordinal = _EXCEL_EPOCH + int(match[1]) + _FROM_1904 * days_from_1904
         year = dt.date.fromordinal(ordinal).year
         return ordinal if FIRST_YEAR <= year <= LAST_YEAR else "bad_date"
     return "bad_date"
+
+
+def _days_later(instant: re.Match[str]) -> int:
+    """Return how many days later (or earlier) it was in China at an instant with its offset from UTC."""
+    offset = 0 if instant[3] else (int(instant[5]) * 60 + int(instant[6])) * (1 if instant[4] == "+" else -1)
+    return (int(instant[1]) * 60 + int(instant[2]) - offset + _CHINA) // (24 * 60)
+
+
+def only_year(texts: Iterable[str]) -> int | None:
+    """Return the year that titles name, if it is one only."""
+    years = set(_YEAR.findall(" ".join(texts)))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def _made(year: int, month: int, number: int) -> int | str:
@@ -86,7 +118,7 @@ def day_order(cells: Iterable[str]) -> bool | None:
     """Return whether a column writes day before month, by its own unmistakable cells."""
     day_first = month_first = False
     for cell in cells:
-        if match := _XYZ.fullmatch(unicodedata.normalize("NFKC", cell).strip()):
+        if match := _XYZ.fullmatch(cleaned(cell)):
             first, second = int(match[1]), int(match[2])
             day_first = day_first or first > 12 >= second
             month_first = month_first or second > 12 >= first

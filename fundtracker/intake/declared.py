@@ -20,6 +20,7 @@ _LABELLED = re.compile(
 )
 
 Items = dict[str, int]
+_REASONS = 6  # reasons of refusal that are tried in every combination
 
 
 def find(cells: Sequence[str], flipped: bool, unit: int) -> Items:
@@ -74,14 +75,16 @@ def _side(text: str, flipped: bool) -> str:
     return side
 
 
-def compare(said: Items, accepted: Items, readable: Items) -> dict[str, int]:
-    """Return the differences (said − read) that stand: empty when all agrees.
+def compare(said: Items, accepted: Items, refused: Mapping[str, Items]) -> dict[str, int]:
+    """Return the differences (said − read) that nothing explains: empty when all agrees.
 
-    An item agrees with the accepted rows, or with the accepted and the rejected rows whose amount
-    was readable: a bank counts a row that we refuse.
+    An item agrees with the accepted rows, or with those and the rows refused for one or several reasons
+    (``refused``: reason → their items): a bank counts a row that we refuse.
     """
+    reasons = list(refused.values())[:_REASONS]
+    some = [c for n in range(len(reasons) + 1) for c in itertools.combinations(reasons, n)]
     return {
         item: value - accepted.get(item, 0)
         for item, value in said.items()
-        if value not in (accepted.get(item, 0), readable.get(item, 0))
+        if all(value != accepted.get(item, 0) + sum(r.get(item, 0) for r in c) for c in some)
     }

@@ -15,7 +15,7 @@ from hashlib import blake2b
 from fundtracker.errors import Issue
 from fundtracker.intake.columns import without
 from fundtracker.intake.reading import Reading
-from fundtracker.intake.values import Block
+from fundtracker.intake.values import Block, leave, pick
 
 Keyed = tuple[Block, list[int]]
 _SHARES = 4
@@ -101,13 +101,3 @@ class Settling:
         for share in range(_SHARES):  # a quarter of them at a time: a set of all is an import's peak of memory
             distinct += len({number for number in self._vouchers if number % _SHARES == share})
         return distinct - (numbers < len(self._vouchers)) == numbers
-
-
-def pick(block: Block, rows: list[int]) -> Block:
-    """Return a block of some rows of another."""
-    return Block(*([getattr(block, name)[i] for i in rows] for name in Block.__slots__))
-
-
-def leave(block: Block, rows: list[int]) -> Block:
-    """Return a block without some rows (ascending) of another."""
-    return Block(*(without(getattr(block, name), rows) for name in Block.__slots__))

@@ -8,11 +8,11 @@ import json
 from fundtracker.intake import contracts
 from fundtracker.intake.books import Decision
 from fundtracker.intake.columns import without
-from fundtracker.intake.duplicates import leave, occurrence
+from fundtracker.intake.duplicates import occurrence
 from fundtracker.intake.reading import Reading
 from fundtracker.intake.rules import Classifier
 from fundtracker.intake.tally import Tally
-from fundtracker.intake.values import Block
+from fundtracker.intake.values import Block, leave
 from fundtracker.ledger import Change, Ledger, sheets
 from fundtracker.ledger.books import Statement
 from fundtracker.ledger.change import Column
@@ -84,6 +84,7 @@ class Importing:
         self._places = Classifier(ledger)
         self._own = ledger.payments.own_accounts()
         self._any = ledger.read("SELECT 1 FROM payment LIMIT 1") != []
+        self.days: tuple[int, int] | None = None  # the first and last day of new payments beside older ones
         self._first: int | None = None
         self._last = -1
         self._quarters = _Quarters(frozen(ledger))
@@ -101,6 +102,9 @@ class Importing:
             block, keys = leave(block, seen), without(keys, seen)
             if not keys:
                 return
+        if self._any and self._reading.proves == "paid":
+            first, last = self.days or (block.days[0], block.days[0])
+            self.days = min(first, *block.days), max(last, *block.days)
         columns = self._columns(block, keys)
         # Words first: a word that comes after its rows makes SQLite search all rows for it.
         self._codes.flush()
@@ -209,7 +213,7 @@ class Importing:
             ],
         )
         declared = reading.declared()
-        details = {
+        details: dict[str, object] = {
             "ids": [self._first or 0, self._last],
             "sums": tally.sums,
             "declared": declared[0] if declared else None,
@@ -218,6 +222,8 @@ class Importing:
             "skipped": [[line, kind] for line, kind in reading.skipped[:10_000]],
             "edited": [list(edit) for edit in reading.edited],
         }
+        if reading.table.part:
+            details["sheet"] = reading.table.part
         change.update(
             "import",
             self.id,

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake import balance
-from fundtracker.intake.names import PLAN_MONTHS, normal
+from fundtracker.intake import day_columns
+from fundtracker.intake.names import ASKED, PLAN_MONTHS, normal
 from fundtracker.intake.roles import Column, by_role
 
 # The closed lists: what a profile may state too.
@@ -17,11 +17,7 @@ PERSPECTIVES = ("own_account", "own_account_by_signed_amount", "bank_view", "led
 PROVES = ("paid", "released", "evidence")
 
 _BALANCES = re.compile("期初|期末|年初|本期发生|本年累计|上期|借方余额|贷方余额|年初余额")
-_LEDGER = re.compile("日记账|明细账|分类账|科目余额|会计科目|序时账|凭证")
-_DEBIT = re.compile("借|debit|^dr")
-_HOLDER = re.compile("[账帐]号|户名|客户名称|开户")
-_OWN_BOOKS = re.compile("科目|核算|账套|会计期间")
-_APPLIED = re.compile("申请|申报")  # asked for, not paid
+_DUE = re.compile("应[付拨发]|[未待]付|未拨|待拨|未支付")
 _INDICATOR = re.compile("产值|营收|营业收入|算力规模|企业数|专利|员工|纳税|指标值|目标值|完成值|同比|环比")
 _CASH = re.compile(r"^(?:1001|1002|1011|1012)|银行存款|库存现金|零余额账户|其他货币资金")
 _LIST = {
@@ -43,38 +39,52 @@ class Kind(NamedTuple):
     proves: str = "paid"
 
 
-def decide(columns: Sequence[Column], said: str, header_line: int | None, rows: Sequence[Sequence[str]]) -> Kind:
-    """Decide by the roles; ``said`` is the text of the file's name and preamble.
+def refuse_unless_payments(columns: Sequence[Column], header_line: int | None) -> None:
+    """Refuse a table whose columns are no payments; ``line`` is the header's.
 
     Raises:
-        RefusedError: the rows are no payments: ``file_is_budget_indicators``, ``file_is_cash_plan``,
-            ``file_is_trial_balance``, ``file_is_indicators``, ``no_date_column``,
-            ``no_amount_column``; ``line`` is the header's.
+        RefusedError: ``file_is_budget_indicators``, ``file_is_cash_plan``, ``file_is_trial_balance``,
+            ``file_is_indicators``, ``no_date_column``, ``no_amount_column``, ``money_not_paid``.
     """
     role = by_role(columns)
     names = [normal(c.header) for c in columns]
     months = sum(1 for name in names if PLAN_MONTHS.fullmatch(name.rsplit(" ", 1)[-1]))
     if months >= 3:
         raise RefusedError("file_is_cash_plan", line=header_line)
-    moved = [r for r in role if r.startswith("amount_")]
-    dated = "date" in role or "datetime" in role
-    if ("budget_amount" in role or "budget_id" in role) and not (dated and moved and "counterparty_name" in role):
+    moved = [r for r in role if r.startswith("amount_") and r != "amount_unit"]
+    dated = next((role[r] for r in ("date", "datetime") if r in role), None)
+    if ("budget_amount" in role or "budget_id" in role) and not (
+        dated is not None and moved and "counterparty_name" in role
+    ):
         raise RefusedError("file_is_budget_indicators", line=header_line)
     balances = sum(1 for name in names if _BALANCES.search(name))
-    if balances >= 2 and not dated:
+    if balances >= 2 and dated is None:
         raise RefusedError("file_is_trial_balance", line=header_line)
     if not moved and any(_INDICATOR.search(name) for name in names):
         raise RefusedError("file_is_indicators", line=header_line)
-    if not dated:
+    if not moved and any(is_asked(name) for name in names):
+        raise RefusedError("money_not_paid", line=header_line, name=next(filter(is_asked, names)))
+    if dated is None:
         raise RefusedError("no_date_column", line=header_line)
-    if not moved or all(_APPLIED.search(names[role[r]]) for r in (*moved, "date" if "date" in role else "datetime")):
+    if not moved:
         raise RefusedError("no_amount_column", line=header_line)
-    return _payments(role, names, said, rows)
+    paid_day = day_columns.rank(names[dated]) <= day_columns.PAID
+    if all(is_asked(names[role[r]]) for r in moved) and not paid_day:
+        raise RefusedError("money_not_paid", line=header_line, name=names[role[moved[0]]])
 
 
-def _payments(role: Mapping[str, int], names: list[str], said: str, rows: Sequence[Sequence[str]]) -> Kind:
+def is_asked(name: str) -> bool:
+    """Return whether a column's money was only asked for, granted or is due."""
+    text = normal(name)
+    return bool(ASKED.search(text) or _DUE.search(text)) and not re.search(
+        "支付|付款|拨付", re.sub("[申报]请?支付|应付", "", text)
+    )
+
+
+def of(role: Mapping[str, int], names: Sequence[str], own: bool, debit: bool) -> Kind:
+    """Return the kind of a file of payments; ``own``: its 借 is money in; ``debit``: it has 借 and 贷 at all."""
     both = "amount_in" in role and "amount_out" in role
-    if _vouchers(role, both, names, said, rows):
+    if own:
         return Kind("gl_voucher", "ledger_view")
     if "fund_name" in role or "stage" in role or any("被投" in name for name in names):
         return Kind("investment_ledger", "fund", "evidence")
@@ -89,30 +99,11 @@ def _payments(role: Mapping[str, int], names: list[str], said: str, rows: Sequen
     }
     if ledger & set(role) and "balance" not in role and not both:
         return Kind("payment_ledger", "own_account")
-    if "amount_signed" in role:
+    if "amount_signed" in role or "amount_spent" in role:
         return Kind("bank_statement", "own_account_by_signed_amount")
     if "direction" in role and "amount_abs" in role:
-        drcr = any("借" in str(row[role["direction"]]) for row in rows[:50] if len(row) > role["direction"])
-        return Kind("bank_statement", "bank_view" if drcr else "own_account")
+        return Kind("bank_statement", "bank_view" if debit else "own_account")
     return Kind("bank_statement", "own_account")
-
-
-def _vouchers(
-    role: Mapping[str, int], both: bool, names: Sequence[str], said: str, rows: Sequence[Sequence[str]]
-) -> bool:
-    """The unit's own books: a column of accounts, or 借 that raises the balance; else a journal of one
-    account by its title.
-    """
-    if "gl_account" in role and (both or "direction" in role):
-        return True
-    if both and _DEBIT.search(names[role["amount_out"]]):
-        heard = balance.hear(role, rows)
-        if heard.agrees or heard.flipped:
-            return heard.flipped
-        if _HOLDER.search(said) and not _OWN_BOOKS.search(said):
-            return False
-    books = bool(_LEDGER.search(said)) and "voucher_no" in role
-    return books and both and "counterparty_account" not in role
 
 
 def is_cash(account: str) -> bool:

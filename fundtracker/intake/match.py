@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments import Fact
+from fundtracker.ledger.payments import PAID, RECEIVED, Fact
 
 DAYS = 5
 SAME_PAYEE_DAYS = 31
@@ -52,9 +52,10 @@ def candidates(facts: Sequence[Fact]) -> list[Candidate]:
     return best
 
 
-def in_ledger(ledger: Ledger) -> list[Candidate]:
-    """Return the candidates among the payments that stand."""
-    return candidates(ledger.payments.facts(0, 1 << 30))
+def in_ledger(ledger: Ledger, first_day: int = 0, last_day: int = 1 << 30) -> list[Candidate]:
+    """Return the candidates among the payments of the ledger, and among the receipts, between two days."""
+    sides = (ledger.payments.facts(first_day, last_day, measure) for measure in (PAID, RECEIVED))
+    return [pair for facts in sides for pair in candidates(facts)]
 
 
 def accept_all(ledger: Ledger, reason: str = "") -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from fundtracker.intake.structure import bare
 
@@ -21,27 +22,28 @@ ROLES: dict[str, str] = {
     "value_date": "起息日 起息日期 交易起息日",
     "amount_out": "支出 支出金额 支出金额元 借方发生额 借方金额 借方 借方发生额支取 借方出账 借方支出 支取 支取金额 转出金额 转出 取出金额 "
     "取出 付款金额 本次付款额 本次拨付 本次拨付资金 本次拨付金额 本次支付 本次支付金额 本期拨付 本期支付 支付金额 拨付金额 拨款金额 实际支付金额 "
-    "实际拨付金额 实付金额 交易金额支出 记账金额支出 付方金额 付款额 借方发生金额 支出发生额 支出额 付出金额 付出 出账金额 借 本次付款 本次付款金额 已拨金额 发放金额 "
+    "实际拨付金额 实付金额 交易金额支出 记账金额支出 付方金额 付款额 借方发生金额 支出发生额 支出额 付出金额 付出 出账金额 借 付款 支 付 出 本次付款 本次付款金额 已拨金额 发放金额 "
     "兑付金额 补助金额 奖补金额 出资金额 投资金额 拨付额 本次拨款 审定金额 debit debitamount withdrawal withdrawals paidout moneyout "
     "outflow 借记金额 支出元 实拨金额 列支金额 支付额 实发金额",
     "amount_in": "收入 收入金额 贷方发生额 贷方金额 贷方 贷方发生额收入 贷方入账 贷方收入 转入金额 转入 存入金额 存入 交易金额收入 记账金额收入 "
     "收方金额 收款金额 贷方发生金额 收入发生额 收入额 进账金额 入账金额 贷 credit creditamount deposit deposits paidin moneyin "
-    "inflow 贷记金额 到账金额 收入元 到位金额 收到金额 拨入金额 收进",
+    "inflow 贷记金额 到账金额 收入元 到位金额 收到金额 拨入金额 收进 收款 收 进",
     "amount": "实用金额 记账金额 交易金额 发生额 金额 人民币金额 交易额 本币金额 发生金额 交易发生额 开票金额 申请金额 金额元 amount "
-    "transactionamount tradeamount amountinlocalcurrency amountinlocalcur amountindoccurr amountindocumentcurrency 本次金额 折人民币金额 人民币发生额",
+    "transactionamount tradeamount amountinlocalcurrency amountinlocalcur amountindoccurr amountindocumentcurrency 本次金额 折人民币金额 人民币发生额 价税合计 含税金额",
     "direction": "借贷 借贷标志 借贷方向 收支 收支标志 收支类型 收支方向 收付标志 收付方向 收付 交易方向 方向 借贷别 借贷标识 借贷类型 出入账标志 "
     "进出标志 drcr dc debitcredit 收付款方向 往来标志 来往账标志 往来账标识",
     "balance": "余额 账户余额 本次余额 交易后余额 联机余额 当前余额 可用余额 结余 账面余额 本次账户余额 balance 交易余额 卡内余额 期末余额",
-    "counterparty_name": "对方户名 对方单位 对方单位名称 对方名称 对方账户名 对方账户名称 对方账号名称 对方帐户名称 收付方名称 收付款方名称 收款人全称 "
+    "counterparty_name": "对方户名 对手方 对手方名称 对手方户名 对方单位 对方单位名称 对方名称 对方账户名 对方账户名称 对方账号名称 对方帐户名称 收付方名称 收付款方名称 收款人全称 收方 收方户名 收方名称 "
     "收款人名称 收款人 收款人户名 收款单位 收款单位名称 收款方 收款方名称 收款单位全称 收款方户名 交易对手名称 交易对手 对手名称 对手户名 对手信息 交易对方 对方 "
     "对方姓名 对方客户名称 往来单位 往来单位名称 供应商 供应商名称 乙方 乙方单位 乙方名称 承包方 供货单位 服务单位 施工单位 承包单位 承建单位 中标单位 受益单位 受助企业 补助对象 企业名称 申报单位 "
     "申报企业 被投企业 被投资企业 单位名称 对方公司 收款企业 收款户名 payee payeename vendor supplier counterparty counterpartyname "
     "beneficiary merchant 商户名称 领款人 领取单位 拨付对象 付款对象 交易对方名称 对方行户名 姓名 单位",
-    "counterparty_account": "对方账号 对方帐号 对方账户 对方帐户 对方账户账号 对方卡号账号 对方卡号 收付方账号 收付方帐号 收款人账号 收款人帐号 交易对手账号 对手账号 "
+    "counterparty_account": "对手方账号 对方账号 对方帐号 对方账户 对方帐户 对方账户账号 对方卡号账号 对方卡号 收付方账号 收付方帐号 收款人账号 收款人帐号 交易对手账号 对手账号 "
     "收款单位账号 收款账号 收款帐号 收款方账号 收款人银行账号 收款账户 对方账号卡号 收款人账户 counterpartyaccount payeeaccount",
-    "counterparty_bank": "对方开户行 对方开户机构 对方行名 收款人开户银行 收付方开户行名 对方银行 收款人开户行 收款单位开户行 收款银行 对方开户银行 收款开户行 "
+    "counterparty_bank": "对手方银行 对手方开户行 对方开户行 对方开户机构 对方行名 收款人开户银行 收付方开户行名 对方银行 收款人开户行 收款单位开户行 收款银行 对方开户银行 收款开户行 "
     "对手开户行 对方开户行名 收款方开户行",
-    "payer_name": "付款人名称 付款人 付款单位 付款单位名称 付款方 付款方名称 付款人全称 付款户名 付款人户名 拨款单位 payer payername",
+    "amount_unit": "金额单位 计量单位 货币单位 数额单位 单位 unit",
+    "payer_name": "付方 付方户名 付方名称 付款人名称 付款人 付款单位 付款单位名称 付款方 付款方名称 付款人全称 付款户名 付款人户名 拨款单位 payer payername",
     "payer_account": "付款人账号 付款账号 付款人帐号 付款方账号 付款单位账号 付款账户 零余额账号",
     "payer_bank": "付款人开户行名 付款人开户银行 付款开户行 付款人开户行 付款银行",
     "summary": "摘要 交易摘要 业务摘要 摘要信息 摘要说明 交易说明 交易描述 商品说明 商品 付款事由 事由 付款摘要 支付摘要 说明 交易名称 业务名称 memo "
@@ -55,7 +57,8 @@ ROLES: dict[str, str] = {
     "voucher_type": "凭证种类 凭证类型",
     "biz_ref": "业务参考号 企业流水号 客户申请号 商户订单号 商家订单号",
     "currency": "币种 币别 货币 交易货币 记账币种 交易币种 账户币种 currency ccy lcurr localcurrency",
-    "reversal_flag": "冲账标志 被冲标志 冲正标志 红冲标志 冲销标志",
+    "reversal_flag": "冲账标志 被冲标志 冲正标志 红冲标志 冲销标志 冲正标识 冲账标识 冲抵标志 红蓝标志 红字标志 反交易标志 "
+    "冲正 冲账 红冲 抹账标志 reversal reversalflag reversed",
     "status": "交易状态 当前状态 状态 支付状态 处理状态 付款状态 status 交易结果",
     "project_code": "项目编码 项目编号 项目代码 预算项目编码 projectcode projectno",
     "project_name": "项目名称 预算项目 项目 工程名称 预算项目名称 建设项目 projectname project 子项目",
@@ -102,10 +105,10 @@ _TRADITIONAL = str.maketrans(
 )
 _BRACKETS = re.compile(r"\[[^\]]*\]|【[^】]*】")
 _UNIT = re.compile(
-    r"[(（](?:单位[:：])?(?:人民币)?(?:元|分|百元|千元|万元|十万元|百万元|千万元|亿元|¥|￥|CNY|RMB|USD|HKD|EUR|GBP|JPY|美元|港[币元]|欧元|英镑|日元)[)）]|[:：]$",
+    r"[(（][+＋\-－]?(?:单位[:：])?(?:人民币)?(?:元|分|百元|千元|万元|十万元|百万元|千万元|亿元|¥|￥|CNY|RMB|USD|HKD|EUR|GBP|JPY|美元|港[币元]|欧元|英镑|日元)[)）]|[:：]$",
     re.IGNORECASE,
 )
-_DROPPED = re.compile(r"[\s()（）\-_/、.．·,，:：\"'*#]+")
+_DROPPED = re.compile(r"[\s()（）\-_/、.．·,，:：\"'`*#]+")
 
 
 def normal(name: str) -> str:
@@ -141,7 +144,7 @@ _NOUNS = (
 )
 # Money that is only planned, owed or left has not moved: 计划支付金额, 未付金额.
 _NOT_MOVED = re.compile(
-    "计划|预计|拟|应发|扣款|应付|应收|应拨|未付|未支付|未拨|剩余|尚需|待付|待拨|待支付|下季|下月|估算|概算|授信|限额|额度"
+    "不含税|税额|税金|计划|预计|应发|扣款|应付|应收|应拨|未付|未支付|未拨|剩余|尚需|待付|待拨|待支付|下季|下月|估算|概算|授信|限额|额度"
 )
 
 # One column for both ways (收入/支出金额), told by sign or flag; one side of a pair (本币借方).
@@ -151,14 +154,36 @@ _BOTH_SIDES = re.compile(
 _SIDE = re.compile("^(?!.*(?:笔|余额|科目|户|名|号|单位|行|标|向|别|类|型|人|贷款|借款))(?=.*(?:额|方|币|数|发生))")
 
 
-_OUT_WORDS = re.compile("(?:支出|付出|转出|支取|付款|借方?){2,}(?:金额|发生额|额)?")
-_IN_WORDS = re.compile("(?:收入|转入|存入|收款|贷方?){2,}(?:金额|发生额|额)?")
+_OUT_WORDS = "支出|付出|转出|支取|付款|付方|出账|出帐|往账|汇出|流出|划出|拨出|取出|借方?"
+_IN_WORDS = "收入|转入|存入|收款|收方|进账|进帐|入账|入帐|来账|汇入|流入|划入|拨入|贷方?"
+_SUFFIX = "(?:交易)?(?:发生)?(?:金额|额|数额|数|款|元)"
+_SIDED = tuple(
+    (role, re.compile(f"(?:(?:{words}){{2,}}(?:{_SUFFIX})?|(?:{words}){_SUFFIX})[+-]?元?"), side)
+    for role, words, side in (("amount_out", _OUT_WORDS, "借"), ("amount_in", _IN_WORDS, "贷"))
+)
+_FLOWS = {
+    **dict.fromkeys(("出账", "往账", "汇出", "流出", "划出", "拨出"), "amount_out"),
+    **dict.fromkeys(("进账", "来账", "汇入", "流入", "划入", "拨入"), "amount_in"),
+}
+# Money that somebody asked for or granted: a file of it is no file of payments.
+ASKED = re.compile("申请|申报|请款|批准|核定|审批|审核|报批|报审|送审|批复|拟")
+_ASKED_MONEY = re.compile(f"(?:{ASKED.pattern}).*(?:金额|额|款|数)$")
 
 
 def _composed(text: str) -> str | None:
     """Return the role of a name that says whose it is and what: ``对方单位账号``; None for others."""
     party = next((role for role, words in _PARTIES if words.search(text)), None)
     noun = next((role for role, words in _NOUNS if words.search(text)), None)
+    role = f"{party}_{noun}" if party and noun else ""
+    return role if role in ROLES else None
+
+
+def _of_party(parts: Sequence[str]) -> str | None:
+    """Return the role of a name below a group that says whose it is: 对方信息 above 户名; None for others."""
+    group = "".join(parts[:-1])
+    party = next((role for role, words in _PARTIES if words.search(group)), None)
+    last = parts[-1]
+    noun = next((role for role, words in _NOUNS if words.search(last)), "account" if last == "账户" else None)
     role = f"{party}_{noun}" if party and noun else ""
     return role if role in ROLES else None
 
@@ -170,7 +195,9 @@ def _sided(text: str) -> tuple[str, int] | None:
     ours = re.sub("^(?:折合?)?(?:本币|人民币)", "", text)
     if ours != text and (found := [r for r in INDEX.get(ours, []) if r[0].startswith("amount")]):
         return found[0][0], found[0][1] + 10
-    for role, words, side in (("amount_out", _OUT_WORDS, "借"), ("amount_in", _IN_WORDS, "贷")):
+    if text in _FLOWS:
+        return _FLOWS[text], 15
+    for role, words, side in _SIDED:
         if words.fullmatch(text):
             return role, 10
         if side in text and _SIDE.search(text):
@@ -188,6 +215,8 @@ def meanings(name: str) -> list[tuple[str, int]]:
     if text in INDEX:
         return INDEX[text]
     parts = [normal(part) for part in name.split()]
+    if len(parts) > 1 and (of_party := _of_party(parts)):
+        return [(of_party, 15)]
     if len(parts) > 1 and parts[-1] in INDEX:
         return [(role, rank + 20) for role, rank in INDEX[parts[-1]]]
     if sided := _sided(text):
@@ -196,6 +225,8 @@ def meanings(name: str) -> list[tuple[str, int]]:
         return [(composed, 30)]
     if _NOT_MOVED.search(text):
         return []
+    if _ASKED_MONEY.search(text):
+        return [("amount", 95)]
     for length in range(len(text) - 1, 1, -1):
         for piece in (text[-length:], text[:length]):
             if piece in INDEX and (length >= 3 or piece in ("金额", "日期", "余额", "摘要", "用途")):

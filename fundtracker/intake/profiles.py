@@ -18,6 +18,7 @@ from fundtracker.i18n import tr
 from fundtracker.intake import amounts
 from fundtracker.intake.kinds import KINDS, PERSPECTIVES, PROVES
 from fundtracker.intake.names import ROLES, normal
+from fundtracker.intake.questions import lasting
 from fundtracker.paths import asset
 
 if TYPE_CHECKING:
@@ -167,8 +168,7 @@ def of_reading(name: str, reading: Reading) -> Profile:
     if not reading.table.header:
         raise UserError("no_header_no_profile", name=reading.name)
     columns = sorted(reading.columns)
-    # Whose account it is hangs on the account, never on the header.
-    answers = {key: value for key, value in reading.findings.answers.items() if key != "books"}
+    answers = lasting(reading.findings.answers)
     return Profile(
         name, tuple(c.header for c in columns), tuple(c.role for c in columns),
         reading.kind, reading.perspective, reading.proves, reading.unit, {}, answers,

@@ -10,18 +10,33 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from fundtracker.domain.money import MISSING, show
-from fundtracker.errors import Issue, RefusedError
+from fundtracker.errors import Issue, RefusedError, UserError
+from fundtracker.intake.amounts import UNITS
 
 Answers = Mapping[str, str]  # key of a question → the value that the person chose
+
+
+# The values that answer a question of a closed kind; the others are answered by names of the file itself.
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "view": ("bank", "own"),
+    "sides": ("as_named", "as_balance"),
+    "direction": ("out", "in"),
+    "state": ("paid", "unpaid"),
+    "minus_out": ("paid", "refund"),
+    "asked_money": ("paid", "unpaid"),
+    "reversal": ("negative", "income"),
+    "unit": tuple(UNITS),
+}
 
 
 class Question(NamedTuple):
     """One thing that money hangs on and that the file does not prove.
 
-    ``code``: unit, view, role, state, sheet, …; its sentence is ``code:ask_CODE`` of the catalogues.
+    ``code``: unit, view, state, sheet, …; its sentence is ``code:ask_CODE`` of the catalogues.
     ``options``: the values that answer it, the likeliest first; ``answer_by``: the option of the command
-    line. ``subject``: the word or column it is about. ``fen``: the money that hangs on it, out and in
-    added; None: all that the file moves, filled in when it is read to its end.
+    line, its values between bars in the order of ``options``. ``subject``: the word or column it is about.
+    ``fen``: the money that hangs on it, out and in added; None: all that the file moves, filled in when it is
+    read to its end.
     """
 
     code: str
@@ -31,11 +46,12 @@ class Question(NamedTuple):
     line: int | None = None
     fen: int | None = None
     params: Mapping[str, Any] = {}
+    kept_as: str = ""
 
     @property
     def key(self) -> str:
-        """Under what its answer is kept: ``unit``, ``state:审批通过``."""
-        return key_of(self.code, self.subject)
+        """Under what its answer is kept: ``unit``, ``state:审批通过``; ``kept_as`` where it is another's."""
+        return self.kept_as or key_of(self.code, self.subject)
 
     @property
     def issue(self) -> Issue:
@@ -63,9 +79,17 @@ class Unread(NamedTuple):
 
 
 class Findings:
-    """Collects the questions and the unread money of one file; knows the answers given before."""
+    """Collects the questions and the unread money of one file; knows the answers given before.
+
+    Raises:
+        UserError: ``no_such_answer``: an answer that its question does not offer.
+    """
 
     def __init__(self, answers: Answers | None = None) -> None:
+        for key, value in (answers or {}).items():
+            allowed = CHOICES.get(key.partition(":")[0])
+            if allowed is not None and value not in allowed:
+                raise UserError("no_such_answer", key=key, value=value, options="、".join(allowed))
         self.answers: dict[str, str] = dict(answers or {})
         self.questions: list[Question] = []
         self.unread: list[Unread] = []
@@ -92,6 +116,15 @@ class UndecidedError(RefusedError):
     def __init__(self, name: str, questions: list[Question]) -> None:
         super().__init__("questions_open", line=None, name=name, n=len(questions))
         self.questions = questions
+
+
+# What hangs on the account or on the file alone, never on the header.
+ONE_FILE = ("books", "sheet", "beside", "hidden")
+
+
+def lasting(answers: Answers) -> dict[str, str]:
+    """Return the answers that hold for other files with the same header too."""
+    return {key: value for key, value in answers.items() if key not in ONE_FILE}
 
 
 def key_of(code: str, subject: str = "") -> str:

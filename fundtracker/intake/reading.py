@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from fundtracker.domain.money import show
 from fundtracker.domain.review import Balances
 from fundtracker.errors import Issue, RefusedError
-from fundtracker.intake import amounts, balance, dates, declared, kinds, profiles, roles
+from fundtracker.intake import amounts, declared, profiles, units
 from fundtracker.intake.cells import Cells
 from fundtracker.intake.columns import total
-from fundtracker.intake.kinds import Kind
+from fundtracker.intake.meaning import Meaning
 from fundtracker.intake.profiles import Profile
 from fundtracker.intake.questions import Answers, Findings, Question, Unread
-from fundtracker.intake.roles import Column
 from fundtracker.intake.table import Table, open_table
+from fundtracker.intake.unseen import Unseen
 from fundtracker.intake.values import Block, Values
-from fundtracker.intake.words import account
-
-_ACCOUNT = re.compile(r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE)
 
 Edits = Mapping[int, Mapping[int, str]]  # line → column from 0 → the text that the person put there
 
@@ -46,35 +43,24 @@ class Choices(NamedTuple):
 
 class Reading:
     """One file on its way in. Attributes of structure stand at once; ``rejected``, ``skipped``,
-    ``warnings``, ``accepted`` and ``declared`` are whole when ``blocks()`` is exhausted.
+    ``warnings``, ``accepted``, ``questions``, ``unread`` and ``declared`` are whole when ``blocks()`` is exhausted.
     """
 
-    def __init__(
-        self,
-        table: Table,
-        columns: list[Column],
-        kind: Kind,
-        unit: str,
-        profile: str,
-        values: Values,
-        first: list[Cells],
-        edits: Edits,
-        unit_chosen: bool,
-    ) -> None:
-        self.table, self.columns = table, columns
+    def __init__(self, table: Table, meaning: Meaning, first: list[Cells], edits: Edits) -> None:
+        self.table, self.meaning, self.columns = table, meaning, meaning.columns
         self.name = table.name
-        self.kind, self.perspective, self.proves = kind
-        self.unit, self.profile = unit, profile
-        self.role = roles.by_role(columns)
+        self.kind, self.perspective, self.proves = meaning.kind
+        self.unit, self.profile = meaning.unit, meaning.profile
+        self.role = meaning.role
         self.serial_role = next((r for r in ("serial_no", "voucher_no") if r in self.role), "")
-        self.own_account = ""
+        self.own_account = meaning.own_account
         self.n_rows = 0
         self.n_accepted = 0
         self.accepted = {"out_fen": 0, "in_fen": 0, "out_count": 0, "in_count": 0, "count": 0}
         self.edited: list[tuple[int, int, str, str]] = []  # line, column, the file's text, the person's
         self.on_rows: Callable[[Sequence[int], list[list[str]]], None] | None = None
-        self._values, self._first, self._edits = values, first, edits
-        self._unit_chosen = unit_chosen
+        self._values, self._first, self._edits = Values(meaning), first, edits
+        self._unseen = Unseen(self)
 
     @property
     def findings(self) -> Findings:
@@ -84,7 +70,8 @@ class Reading:
     @property
     def questions(self) -> list[Question]:
         """Return the open questions, the money that hangs on each filled in."""
-        moved = self.accepted["out_fen"] + self.accepted["in_fen"]
+        refused = sum(issue.params.get(f"{side}_fen", 0) for issue in self.rejected for side in ("out", "in"))
+        moved = self.accepted["out_fen"] + self.accepted["in_fen"] + refused
         return [q if q.fen is not None else q._replace(fen=moved) for q in self.findings.questions]
 
     @property
@@ -111,13 +98,22 @@ class Reading:
     def warnings(self) -> list[Issue]:
         """Rows taken with a remark; a row rejected in the end has none."""
         gone = {issue.line for issue in self._values.rejected}
-        return [w for w in self._values.warnings if w.code != "balance_gap" or w.line not in gone]
+        found = [*self.meaning.warnings, *self._values.warnings]
+        return [w for w in found if w.code != "balance_gap" or w.line not in gone]
 
     @property
     def skipped(self) -> list[tuple[int, str]]:
         """Lines that are no payments: (line, kind), in the order of the file."""
         found = [(line, kind) for line, kind, _ in self.table.skipped]
         return sorted(found + self._values.skipped)
+
+    def skip(self, line: int, kind: str) -> None:
+        """Note a row of the table that is taken for no payment."""
+        self._values.skipped.append((line, kind))
+
+    def warn(self, issue: Issue) -> None:
+        """Note a remark about rows that are taken."""
+        self._values.warnings.append(issue)
 
     @property
     def inner_skipped(self) -> list[tuple[int, str]]:
@@ -127,7 +123,7 @@ class Reading:
     @property
     def n_skipped(self) -> int:
         """How many records after the header were skipped (the preamble stands before it)."""
-        return sum(1 for _, kind in self.skipped if kind != "preamble")
+        return sum(1 for _, kind in self.skipped if kind != "preamble") + sum(map(len, self.table.blanks))
 
     def blocks(self) -> Iterator[Block]:
         """Yield the accepted rows, in order, once."""
@@ -135,21 +131,50 @@ class Reading:
             self.n_rows += len(cells.lines)
             if self._edits:
                 self._edit(cells)
+            self.table.inherit(cells)
             block = self._values.block(cells)
+            if self.table.hidden_rows:
+                block = self._unseen.rows(block)
             if self.on_rows is not None:
                 self.on_rows(cells.lines, cells.rows())
             if block.lines:
                 self._count(block)
                 yield block
-        self.n_rows += self.n_skipped - len(self._values.skipped)
-        self._late_unit()
+        late = self._values.late()
+        if late.lines:
+            self._count(late)
+            yield late
+        self.n_rows += self.n_skipped - len(self._values.skipped) + self._values.more_rows
+        self._unseen.end()
+        self._at_the_end()
 
-    def _late_unit(self) -> None:
-        """Warn of a unit that only a note far below the first rows says, when all is read already."""
+    def _at_the_end(self) -> None:
+        """Ask what only the whole file shows: units below it, unknown states, money in no payment."""
+        values, meaning = self._values, self.meaning
+        if not self.n_accepted and not self.rejected and {kind for _, kind in values.skipped} == {"non_cash_line"}:
+            raise RefusedError("no_cash_lines", line=self.table.header_line)
         for line, kind, cells in self.table.skipped:
-            said = _said_unit(cells) if kind not in ("blank", "preamble") else None
-            if said is not None and said != self.unit and not self._unit_chosen:
-                self._values.warnings.append(Issue("unit_elsewhere", line, {"unit": said, "read": self.unit}))
+            said = units.of_line(cells) if kind not in ("blank", "preamble") else None
+            if said is not None:
+                meaning.ask_late_unit(said, line)
+        for line, account in meaning.other_accounts():
+            values.warnings.append(Issue("second_account", line, {"account": account, "first": self.own_account}))
+        for word, fen in values.unknown_states.items():
+            if fen:
+                by = f'--state "{word}=paid|unpaid"'
+                self.findings.ask(Question("state", ("paid", "unpaid"), by, word, None, fen))
+        if fen := values.hints["reversal"]:
+            by = "--answer reversal=negative|income"
+            self.findings.ask(Question("reversal", ("negative", "income"), by, fen=fen))
+        if values.reversals:
+            told = {"n": values.reversals, "amount": show(values.reversed_fen)}
+            values.warnings.append(Issue("reversals_counted", None, told))
+        if values.habit_broken:
+            meaning.ask_minus(values.habit_broken)
+        meaning.ask_amounts(values.open_sums)
+        for column in meaning.open:
+            if fen := values.open_sums[column.at]:
+                self.findings.leave(Unread("other_column", column.header, self.table.header_line, 0, fen))
 
     def _edit(self, cells: Cells) -> None:
         """Put the person's cells in the place of the file's."""
@@ -195,19 +220,25 @@ class Reading:
                 in_words = declared.find(cells, flipped, unit)
                 labelled = any(cell.rstrip().endswith((":", "：")) for cell in cells)
                 said.update((in_words or by_column) if labelled else (by_column or in_words))
+        for pair in self.table.sums:
+            said.update(declared.find(pair, flipped, unit))
         for summed in self._values.totals:
             places = {role: at for at, role in enumerate(summed)}
             said.update(declared.total_row(list(summed.values()), places, unit, "amount_signed" in self.role))
         if not said:
             return None
-        readable = dict(self.accepted)
+        refused: dict[str, declared.Items] = {}
         for issue in self.rejected:
             for side in ("out", "in"):
                 if f"{side}_fen" in issue.params:
-                    readable[f"{side}_fen"] += issue.params[f"{side}_fen"]
-                    readable[f"{side}_count"] += 1
-                    readable["count"] += 1
-        return said, declared.compare(said, self.accepted, readable)
+                    items = refused.setdefault(issue.code, {})
+                    for item, value in (
+                        (f"{side}_fen", issue.params[f"{side}_fen"]),
+                        (f"{side}_count", 1),
+                        ("count", 1),
+                    ):
+                        items[item] = items.get(item, 0) + value
+        return said, declared.compare(said, self.accepted, refused)
 
 
 def read(
@@ -239,125 +270,10 @@ def read(
     )
     first = [block for block in (next(table.data, None),) if block is not None]
     rows = first[0].rows() if first else []
-    header = table.header or [""] * table.width
     if not rows and not table.header:
         raise RefusedError("empty", line=None, name=table.name)
     if profile is None and table.header:
         profile = profiles.choose(table.header, [*known, *profiles.shipped()])
     if profile is not None:
         table.findings.answers = {**profile.answers, **table.findings.answers}
-    parts = dates.parts_of(header, (cell for _, cells in table.preamble for cell in cells))
-    columns, kind = _meaning(table, header, rows, profile, wanted, parts)
-    unit = wanted.unit or (profile.unit if profile else "") or _unit(table, columns)
-    role = roles.by_role(columns)
-    dated = role.get("date", role.get("datetime", 0))
-    order = wanted.day_first
-    if order is None:
-        order = dates.day_order(row[dated] for row in rows if len(row) > dated)
-    heard = balance.hear(role, rows)
-    values = Values(
-        role,
-        unit=amounts.UNITS[unit],
-        ledger_view=kind.perspective == "ledger_view",
-        inherits=kind.kind == "payment_ledger",
-        day_first=order,
-        direction_map=profile.directions if profile else None,
-        foreign=_foreign(table, columns),
-        named=_named(table),
-        parts=parts if parts and roles.by_role(columns).get("date") == parts.month_at else None,
-        minus_out=heard.minus_out,
-        flipped="amount_signed" in role and heard.flipped,
-    )
-    reading = Reading(
-        table, columns, kind, unit, profile.name if profile else "", values, first, wanted.edits, bool(wanted.unit)
-    )
-    reading.own_account = _own_account(table, role, rows)
-    return reading
-
-
-def _meaning(
-    table: Table,
-    header: list[str],
-    rows: list[list[str]],
-    profile: Profile | None,
-    wanted: Choices,
-    parts: dates.Parts | None,
-) -> tuple[list[Column], Kind]:
-    chosen = wanted.roles or (profile.roles if profile else None)
-    if chosen is None:
-        columns = roles.assign(header, rows)
-        if parts is not None:
-            ours = {at for at in parts[:3] if at is not None}
-            columns = [
-                c._replace(role="ignore") if c.at in ours or c.role in ("date", "datetime") else c for c in columns
-            ]
-            columns[parts.month_at] = columns[parts.month_at]._replace(role="date")
-    else:
-        columns = [Column(i, name, chosen[i] if i < len(chosen) else "ignore") for i, name in enumerate(header)]
-    if profile is not None:
-        kind = Kind(profile.kind, profile.perspective, profile.proves)
-    else:
-        said = " ".join([table.name, *(cell for _, cells in table.preamble for cell in cells)])
-        kind = kinds.decide(columns, said, table.header_line, rows)
-        if kind.perspective == "ledger_view" and chosen is None:
-            columns = [c._replace(role=_FLIPPED.get(c.role, c.role)) for c in columns]
-    if wanted.proves:
-        kind = kind._replace(proves=wanted.proves)
-    return columns, kind
-
-
-_FLIPPED = {"amount_out": "amount_in", "amount_in": "amount_out"}
-
-
-_OTHER_MONEY = {"balance", "cumulative_amount", "contract_amount", "row_total"}
-
-
-def _unit(table: Table, columns: Sequence[Column]) -> str:
-    """Return the unit: the header of the money, then a 单位： line above, below or in the file's name, else 元.
-
-    Raises:
-        RefusedError: ``unit_unclear``: two units are said, or only money of another kind has one.
-    """
-    named = [amounts.unit_in(c.header) for c in columns if c.role.startswith("amount")]
-    notes = [cells for _, kind, cells in table.skipped if kind not in ("blank", "preamble")]
-    above = [cells for _, cells in table.preamble]
-    for texts in (named, map(_said_unit, above), map(_said_unit, notes), [_said_unit([table.name])]):
-        said = {text for text in texts if text}
-        if len(said) == 1:
-            return said.pop()
-        if said:
-            raise RefusedError("unit_unclear", line=table.header_line, unit=" / ".join(sorted(said)))
-    for column in columns:
-        other = amounts.unit_in(column.header) if column.role in _OTHER_MONEY else None
-        if other not in (None, "元"):
-            raise RefusedError("unit_unclear", line=table.header_line, unit=other)
-    return "元"
-
-
-def _said_unit(cells: Sequence[str]) -> str | None:
-    return amounts.unit_in(" ".join(cells), title=True)
-
-
-def _named(table: Table) -> int:
-    """Return how many cells the header has names for; the table's width where it has no header."""
-    cells = max(table.header_cells, key=len, default=[])
-    return len(cells) if table.header is not None and cells else table.width
-
-
-def _foreign(table: Table, columns: Sequence[Column]) -> str:
-    """Return the foreign currency that the header of the money or a 币种： line above names, '' for ours."""
-    said = [c.header for c in columns if c.role.startswith("amount")]
-    found = next((word[0] for text in said if (word := amounts.FOREIGN.search(text))), "")
-    above = (amounts.foreign_in(" ".join(cells)) for _, cells in table.preamble)
-    return found or next(filter(None, above), "")
-
-
-def _own_account(table: Table, role: Mapping[str, int], rows: list[list[str]]) -> str:
-    place = role.get("own_account")
-    if place is not None and rows and len(rows[0]) > place:
-        return account(rows[0][place])
-    for _, cells in table.preamble:
-        found = _ACCOUNT.search(" ".join(cells))
-        if found:
-            return found[1]
-    return ""
+    return Reading(table, Meaning(table, rows, profile, wanted), first, wanted.edits)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from fundtracker.intake import amounts, dates
+from fundtracker.intake import amounts, dates, day_columns, states, units
 from fundtracker.intake.names import meanings, normal
 from fundtracker.intake.structure import bare
 
@@ -16,6 +16,11 @@ _SIDES = re.compile(
     "支出?|收入?|借方?|贷方?|付款?|收款|转[入出]|汇[入出]|流[入出]|存入|支取|取出|[往来]账|[入出]账?|DR?|CR?", re.I
 )
 _OUT = re.compile("支|借|付|转出|汇出|流出|取|往|出|D", re.I)
+_PAYS = re.compile(
+    "收款|领款|供应商|施工单位|被投|补助|企业名称|支付令|支付凭证|(?:支付|付款|拨付|拨款|付讫|报销|发放).{0,4}(?:日期|时间|日)$"
+    "|payee|vendor|supplier|beneficiary|paymentdate|paydate|datepaid"
+)
+_PAIRS = ({"J", "D"}, {"S", "H"})  # 借 and 贷 by the first letters of pinyin; Soll and Haben
 _BOOKED = re.compile("记账|入账|实")
 
 
@@ -36,6 +41,8 @@ class Seen(NamedTuple):
     dates: float
     times: float
     timed: float
+    units: bool
+    digits: bool  # single figures only: 1 and 2 of a flag
 
 
 class _Claim(NamedTuple):
@@ -49,7 +56,8 @@ def look(rows: Sequence[Sequence[str]], index: int) -> Seen:
     said = [cell for cell in cells if not _NOTHING.fullmatch(cell)]
     n = len(said) or 1
     distinct = {
-        cell: (amounts.fen(amounts.side_behind(cell)[0]), dates.day(cell, True) != "bad_date") for cell in set(said)
+        cell: (amounts.fen(amounts.side_behind(cell)[0]), dates.day(cell, True, 2000) != "bad_date")
+        for cell in set(said)
     }
     read = [distinct[cell][0] for cell in said]
     money = sum(isinstance(a, int) or a in ("sub_fen_precision", "ambiguous_number") for a in read)
@@ -62,6 +70,8 @@ def look(rows: Sequence[Sequence[str]], index: int) -> Seen:
         dates=days / n,
         times=sum(1 for cell in said if dates.TIME_ONLY(cell)) / n,
         timed=sum(1 for row in rows if index < len(row) and dates.has_time(row[index])) / n,
+        units=units.is_column(said),
+        digits=all(len(cell) == 1 for cell in distinct),
     )
 
 
@@ -70,7 +80,7 @@ _DATES = ("date", "posting_date", "datetime", "value_date")
 # The order in which columns are given away: what decides money first.
 _ORDER = (
     *("balance", "amount_out", "amount_in", "amount", "cumulative_amount", "contract_amount"),
-    *("date", "datetime", "posting_date", "value_date", "time", "direction"),
+    *("time", "direction"),
     *("counterparty_name", "counterparty_account", "payer_name", "payer_account"),
 )
 
@@ -91,17 +101,19 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
                 empty = 30 if seen[i].filled == 0 and role in _AMOUNTS else 0
                 claims.setdefault(role, []).append(_Claim(i, rank + empty - booked * 40))
     _trusted(claims, header, seen)
-    taken: dict[int, str] = {}
+    taken = _dated(header, seen, claims)
     roles = [r for r in _ORDER if r in claims] + [r for r in claims if r not in _ORDER]
     for role in roles:
         free = [claim for claim in claims[role] if claim.at not in taken]
         if free:
             taken[min(free, key=lambda c: (c.rank, c.at)).at] = role
-    _dates_settled(taken, seen)
     _direction_settled(taken, seen, sample, len(header))
     _amounts_settled(taken, seen, header)
     _summary_settled(taken, seen)
+    _status_settled(taken, sample, header)
     _account_settled(taken, sample)
+    _holder_settled(taken, sample, header)
+    _named_by_account(taken, sample)
     return [Column(i, name, taken.get(i, "ignore")) for i, name in enumerate(header)]
 
 
@@ -131,25 +143,32 @@ def _agrees(role: str, seen: Seen, name: str) -> bool:
     if role == "time":
         return seen.times >= 0.4 or normal(name) not in ("交易时间", "记账时间", "入账时间")
     if role == "direction":
-        return seen.amounts < 0.5
+        return seen.amounts < 0.5 or seen.digits
+    if role == "amount_unit":
+        return seen.units
+    if role == "counterparty_name" and seen.units:
+        return False
     if role in ("counterparty_name", "payer_name"):
         return seen.amounts < 0.8 and seen.dates < 0.8
     return True
 
 
-def _dates_settled(taken: dict[int, str], seen: list[Seen]) -> None:
-    """Name the column that dates a row ``date``, or ``datetime`` where it says the time too."""
-    by_role = {role: i for i, role in taken.items()}
-    chosen = next(
-        (by_role[r] for r in ("date", "datetime", "posting_date", "value_date") if r in by_role),
-        None,
-    )
-    if chosen is None:
-        return
-    if "date" in by_role and "datetime" in by_role:
-        other = by_role["datetime"]
-        taken[other] = "time" if seen[other].dates < 0.4 else "ignore"
-    taken[chosen] = "datetime" if seen[chosen].timed >= 0.5 else "date"
+def _dated(header: Sequence[str], seen: list[Seen], claims: dict[str, list[_Claim]]) -> dict[int, str]:
+    """Return the column that dates the rows: ``datetime`` where it says the time too; other columns of
+    days are left out of the race, but for what else they may be.
+    """
+    strength: dict[int, float] = {}
+    for place, role in enumerate(_DATES):
+        for claim in claims.pop(role, []):
+            strength[claim.at] = min(strength.get(claim.at, 10_000), claim.rank + 1000 * place)
+    for i, name in enumerate(header):
+        if i not in strength and seen[i].filled and seen[i].dates >= 0.8 and day_columns.names_a_day(name):
+            strength[i] = 5000
+    usable = [i for i in strength if day_columns.rank(header[i]) < day_columns.OTHER]
+    if not usable:
+        return {}
+    chosen = min(usable, key=lambda i: (not seen[i].filled, day_columns.rank(header[i]), strength[i], i))
+    return {chosen: "datetime" if seen[chosen].timed >= 0.5 else "date"}
 
 
 def _direction_settled(taken: dict[int, str], seen: list[Seen], rows: Sequence[Sequence[str]], width: int) -> None:
@@ -173,7 +192,7 @@ def _direction_settled(taken: dict[int, str], seen: list[Seen], rows: Sequence[S
         if taken.get(i, "txn_type") not in ("txn_type", "biz_type", "category", "summary", "status"):
             continue
         said = [cell for row in rows if i < len(row) and (cell := bare(row[i]))]
-        if said and all(map(_SIDES.fullmatch, said)):
+        if said and (all(map(_SIDES.fullmatch, said)) or {cell.upper() for cell in said} in _PAIRS):
             taken[i] = "direction"
             return
 
@@ -202,7 +221,7 @@ def _amounts_settled(taken: dict[int, str], seen: list[Seen], header: Sequence[s
     elif "amount_out" in by_role or "amount_in" in by_role:
         # 支付金额 beside 申请金额: the stronger name is the money that moved.
         taken[single] = "ignore"
-    elif "direction" in by_role:
+    elif "direction" in by_role or ({"payer_name", "counterparty_name"} <= set(by_role) and seen[single].signs == 0):
         taken[single] = "amount_abs"
     elif _pays(header) and "balance" not in by_role:
         taken[single] = "amount_out"  # a list of payments: a negative one is a refund
@@ -222,6 +241,21 @@ def _summary_settled(taken: dict[int, str], seen: list[Seen]) -> None:
         taken[said], taken[kind] = "remark", "summary"
 
 
+def _status_settled(taken: dict[int, str], rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
+    """Take a column of states for what it is, whatever it is called: few words, one of them known as not paid."""
+    if "status" in taken.values():
+        return
+    for i, name in enumerate(header):
+        if i in taken and taken[i] not in ("txn_type", "biz_type", "category", "remark"):
+            continue
+        said = {cell for row in rows if i < len(row) and (cell := bare(row[i]))}
+        if (states.speaks_of(name) and said) or (
+            0 < len(said) <= 6 and states.are_states(said) and not states.of_papers(name)
+        ):
+            taken[i] = "status"
+            return
+
+
 def _account_settled(taken: dict[int, str], rows: Sequence[Sequence[str]]) -> None:
     """The only account in a list of payees is theirs where it stands beside them or changes with them."""
     places = {role: i for i, role in taken.items()}
@@ -237,12 +271,30 @@ def _account_settled(taken: dict[int, str], rows: Sequence[Sequence[str]]) -> No
         taken[own] = "counterparty_account"
 
 
+def _named_by_account(taken: dict[int, str], rows: Sequence[Sequence[str]]) -> None:
+    """Take a column called the payee's account for the payee where it holds names and no other column does."""
+    places = {role: i for i, role in taken.items()}
+    at = places.get("counterparty_account")
+    if at is None or "counterparty_name" in places or "payee_name" in places:
+        return
+    said = [bare(row[at]) for row in rows if at < len(row) and bare(row[at])]
+    if said and all(re.search("[一-鿿A-Za-z]{2}", cell) and not re.search(r"\d{4}", cell) for cell in said):
+        taken[at] = "counterparty_name"
+
+
+def _holder_settled(taken: dict[int, str], rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
+    """A 户名 that changes from row to row is the other side's: the own account has one holder."""
+    places = {role: i for i, role in taken.items()}
+    own = places.get("own_name")
+    if own is None or normal(header[own].split()[-1]) != "户名" or {"counterparty_name", "payer_name"} & set(places):
+        return
+    if len({row[own].strip() for row in rows if own < len(row) and row[own].strip()}) > 1:
+        taken[own] = "counterparty_name"
+
+
 def _pays(header: Sequence[str]) -> bool:
-    """Return whether the header speaks of payees: then every row is a payment."""
-    words = [normal(name) for name in header]
-    return any(
-        re.search("收款|领款|供应商|施工单位|被投|补助|企业名称|payee|vendor|supplier|beneficiary", w) for w in words
-    )
+    """Return whether the header speaks of payees or of days of payment: then every row is a payment."""
+    return any(_PAYS.search(normal(name)) for name in header)
 
 
 def by_role(columns: Sequence[Column]) -> Mapping[str, int]:

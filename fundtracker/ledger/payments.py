@@ -224,15 +224,17 @@ class Payments:
             )
         return found
 
-    def facts(self, first_day: int, last_day: int) -> list[Fact]:
-        """Return the payments paid out between two days (ordinals) with the imports that show them."""
+    def facts(self, first_day: int, last_day: int, measure: int = PAID) -> list[Fact]:
+        """Return what was paid (or received: ``measure``) between two days (ordinals) with the imports that
+        show it.
+        """
         shown: dict[int, set[int]] = {}
         for payment, import_id in self._ledger.read("SELECT payment_id, import_id FROM claim"):
             shown.setdefault(payment, set()).add(import_id)
         rows = self._ledger.read(
             "SELECT p.id, p.pay_date, p.amount_fen, c.text, p.import_id FROM payment p"
-            " JOIN term c ON c.id = p.counterparty WHERE p.measure = 0 AND p.pay_date BETWEEN ? AND ?",
-            (first_day, last_day),
+            " JOIN term c ON c.id = p.counterparty WHERE p.measure = ? AND p.pay_date BETWEEN ? AND ?",
+            (measure, first_day, last_day),
         )
         return [Fact._make((*row[:4], frozenset({row[4]} | shown.get(row[0], set())))) for row in rows]
 

@@ -19,7 +19,8 @@ ENCODINGS = ("utf-8", "gb18030", "utf-16", "big5")
 DELIMITERS = (",", "\t", ";", "|")
 PROVES = ("paid", "released", "evidence")
 ROLES = (
-    "ignore", "date", "amount_out", "amount_in", "amount_signed", "amount_abs", "direction", "counterparty_name",
+    "ignore", "date", "amount_out", "amount_in", "amount_signed", "amount_spent", "amount_abs", "amount_back",
+    "amount_unit", "direction", "reversal_flag", "counterparty_name",
     "counterparty_account", "summary", "purpose", "remark", "serial_no", "voucher_no", "project_name", "project_code",
     "contract_no", "contract_name", "fund_source", "balance", "currency", "status", "payer_name", "own_account",
 )  # fmt: skip
@@ -30,7 +31,10 @@ def role_name(role: str) -> str:
     names = {
         "ignore": tr("not used"), "date": tr("Date"), "datetime": tr("Date and time"),
         "amount_out": tr("Amount out"), "amount_in": tr("Amount in"), "amount_signed": tr("Amount with sign"),
-        "amount_abs": tr("Amount"), "direction": tr("In or out"), "counterparty_name": tr("Payee"),
+        "amount_abs": tr("Amount"), "amount_spent": tr("Amount, plus is spent"),
+        "amount_back": tr("Amount that came back"), "amount_digit": tr("Digit of the amount"),
+        "amount_cents": tr("Jiao and fen"), "amount_unit": tr("Unit of the row"),
+        "reversal_flag": tr("Mark of a reversal"), "direction": tr("In or out"), "counterparty_name": tr("Payee"),
         "payee_name": tr("Payee"), "payee_account": tr("Payee's account"),
         "counterparty_account": tr("Payee's account"), "counterparty_bank": tr("Payee's bank"),
         "summary": tr("Summary"), "purpose": tr("Purpose"), "remark": tr("Remark"), "serial_no": tr("Serial number"),
@@ -66,7 +70,9 @@ def skipped_name(kind: str) -> str:
         "preamble": tr("title line"), "footer_note": tr("note"), "footer_total": tr("total"),
         "subtotal": tr("subtotal"), "balance_line": tr("balance line"), "blank": tr("blank line"),
         "header_second_language": tr("second heading"), "non_cash_line": tr("not a cash account"),
-        "repeated_header": tr("repeated heading"),
+        "repeated_header": tr("repeated heading"), "header_repeated": tr("repeated heading"),
+        "hidden": tr("hidden row"), "parent_of_parts": tr("sum of parts"), "part_of_row": tr("part of the row above"),
+        "sum_of_rows": tr("total"), "card_repayment": tr("repayment of the card"),
     }  # fmt: skip
     return names.get(kind, kind)
 
@@ -110,10 +116,9 @@ def warned_lines(alerts: Sequence[Warning], most: int = 3) -> str:
 
 
 def outcome_words(outcome: Outcome) -> list[str]:
-    """Return what a person should know of a file, a sentence each: what it does not say, where its balance does not
-    follow that of another file, what the reader met."""
-    asked = [i18n.say(question.issue) for question in outcome.reading.questions]
-    return [*asked, *map(gap_words, outcome.gaps), *finding_words(outcome.reading)]
+    """Return what a person should know of a file, a sentence each: where its balance does not follow that of another
+    file, what the reader met; what it does not say is asked in a bar of its own."""
+    return [*map(gap_words, outcome.gaps), *finding_words(outcome.reading)]
 
 
 def owner_words(outcome: Outcome) -> str:
@@ -131,7 +136,12 @@ def finding_words(reading: Reading) -> list[str]:
     """Return what the reader of a file met and a person should know, a sentence each: line, what, what to do."""
     found = [i for i in [*reading.table.issues, *reading.warnings] if i.code not in ("total_row", "html_table")]
     found.sort(key=lambda issue: (issue.code == "account_precision_lost", issue.line or 0))  # money before texts
+    notes = [note for note in reading.table.notes if note.code in _SAID_TOO]
+    found = [*(unread.issue for unread in reading.unread), *found, *notes]
     return [(tr("line {line}: ", line=i.line) if i.line is not None else "") + i18n.say(i) for i in found]
+
+
+_SAID_TOO = ("statement_format", "euro_byte", "split_differs", "side_by_type", "tables_beside")
 
 
 def breach_tone(alerts: Sequence[Warning]) -> str:

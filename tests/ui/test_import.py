@@ -335,8 +335,8 @@ def test_a_doubtful_account_is_asked_for_and_the_answer_opens_the_next_step(qtbo
     qtbot.waitUntil(lambda: page.step == CHECK and page.check.model.rowCount() >= 2 and page._task is None)
     qtbot.wait(page._pause.interval() + 50)
     assert not page.go.isEnabled()
-    assert page.check._findings.isVisibleTo(page)
-    assert all(text in page.check._findings.text() for text in ("投资基金（一期）", "150.00"))
+    assert page.check.questions.isVisibleTo(page)
+    assert all(text in page.check.questions.text() for text in ("投资基金（一期）", "150.00"))
     assert page.check.books.currentData() == ""
     at = page.check.books.findData("F1-INV")
     page.check.books.setCurrentIndex(at)

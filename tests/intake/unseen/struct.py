@@ -290,9 +290,7 @@ Date,Payee,Debit,Credit,Memo
 Grand Total,,100.00,200.00,
 """,
     """
-2 2024-01-03 out 100 A
-3 2024-01-04 in 200 B
-D ok
+ASK view
 """,
 )
 

@@ -1,0 +1,85 @@
+"""What a file leaves open is asked in the window: nothing is stored before, the answer is remembered."""
+
+import datetime as dt
+
+import pytest
+
+from fundtracker.ledger import Ledger
+from fundtracker.ui.pages.imports import CHECK, CONFIRM
+
+NOON = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
+JOURNAL = "日期,摘要,往来单位,借方金额,贷方金额\n2023-03-02,工程款,示例建工,,120000.00\n2023-03-03,拨款,示例财政局,1000000.00,\n"
+LIST = "日期,收款单位,支付金额,状态,用途\n2023-03-02,示例建工,120000.00,已支付,工程款\n2023-03-03,样例监理,5000.00,已确认,监理费\n"
+
+
+@pytest.fixture
+def page(desk):
+    return desk.open_page("import")
+
+
+def taken_in(qtbot, desk, page, path):
+    desk.take_in([path])
+    qtbot.waitUntil(lambda: page.step == CHECK and bool(page.jobs) and page.jobs[0].preview is not None)
+    qtbot.waitUntil(lambda: page._task is None)
+
+
+def sums(desk):
+    with Ledger.open(desk.session.info.path, "x", clock=lambda: NOON, read_only=True) as ledger:
+        rows = ledger.read(
+            "SELECT p.direction, p.amount_fen FROM payment p JOIN import i ON i.id = p.import_id WHERE i.name LIKE 'ask%'"
+        )
+        return sorted(rows)
+
+
+def test_a_file_with_an_open_question_is_stored_only_once_it_is_answered(qtbot, desk, page, tmp_path):
+    path = tmp_path / "ask.csv"
+    path.write_text(JOURNAL, "utf-8")
+    taken_in(qtbot, desk, page, path)
+    assert [question.code for question in page.jobs[0].questions] == ["view"]
+    assert page.check.questions.isVisible()
+    assert len(page.check.questions.buttons) == 2
+    qtbot.wait(page._pause.interval() + 50)
+    assert not page.go.isEnabled()
+    page.check.questions.buttons[1].click()
+    qtbot.waitUntil(lambda: not page.jobs[0].questions and page._task is None)
+    assert not page.check.questions.isVisible()
+    qtbot.waitUntil(page.go.isEnabled)
+    page.go.click()
+    qtbot.waitUntil(lambda: page.step == CONFIRM and page.go.isEnabled())
+    page.go.click()
+    qtbot.waitUntil(lambda: len(page.imported) == 1 and not page._runs)
+    assert sums(desk) == [(0, 12_000_000), (1, 100_000_000)]
+
+
+def test_a_word_is_asked_once_and_the_next_file_knows_it(qtbot, desk, page, tmp_path):
+    path = tmp_path / "ask_list.csv"
+    path.write_text(LIST, "utf-8")
+    taken_in(qtbot, desk, page, path)
+    assert [question.key for question in page.jobs[0].questions] == ["state:已确认"]
+    page.check.questions.buttons[0].click()
+    qtbot.waitUntil(lambda: not page.jobs[0].questions and page._task is None)
+    qtbot.waitUntil(page.go.isEnabled)
+    page.go.click()
+    qtbot.waitUntil(lambda: page.step == CONFIRM and page.go.isEnabled())
+    page.go.click()
+    qtbot.waitUntil(lambda: len(page.imported) == 1 and not page._runs)
+    again = tmp_path / "ask_next.csv"
+    again.write_text(LIST.replace("5000.00", "6000.00"), "utf-8")
+    taken_in(qtbot, desk, page, again)
+    assert page.jobs[0].questions == []
+    assert page.jobs[0].preview.outcome.counts["new"] == 1
+    assert page.jobs[0].preview.outcome.counts["known"] == 1
+
+
+def test_all_files_are_read_at_the_start_and_stand_there_with_what_became_of_them(qtbot, desk, page, tmp_path):
+    paths = []
+    for number, text in enumerate((JOURNAL, LIST, "日期,收款单位,支付金额\n2023-03-02,示例建工,5.00\n")):
+        paths.append(tmp_path / f"ask{number}.csv")
+        paths[-1].write_text(text, "utf-8")
+    desk.take_in(paths)
+    qtbot.waitUntil(lambda: len(page.jobs) == 3 and all(job.preview for job in page.jobs) and page._task is None)
+    said = [page.check.files.itemText(at) for at in range(3)]
+    assert "问题 1 个" in said[0]
+    assert "问题 1 个" in said[1]
+    assert "5.00" in said[2] or "0.00" in said[2]
+    assert page.check.files.currentIndex() == 0
