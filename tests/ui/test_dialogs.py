@@ -114,7 +114,8 @@ def world(sample_ledger):
             "rules_dialog.found": [Suggestion(rule, "条目", "", "")],
             "copy_dialog.path": Path("no.ftreview"), "list_dialog.path": Path("no.csv"),
             "compare_dialog.quarter": quarter,
-            "dialogs.found": SimpleNamespace(
+            "dialogs.CheckDialog.found": ["一处"], "clocks": [], "head": "ab" * 32, "dialogs.lines": ["一行"],
+            "dialogs.UndoDialog.found": SimpleNamespace(
                 along=[{"change": 1, "kind": "classify", "line": 2}],
                 entry=SimpleNamespace(kind="import", params={}, seq=1),
             ),
@@ -130,6 +131,8 @@ def opened(qtbot, desk, world, name) -> Dialog:
     for one in needed:
         if one == "session":
             given[one] = desk.session
+        elif f"{name}.{one}" in world:
+            given[one] = world[f"{name}.{one}"]
         elif f"{module}.{one}" in world:
             given[one] = world[f"{module}.{one}"]
         else:
