@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.errors import UserError
+from fundtracker.i18n import tr
 from fundtracker.intake import amounts
 from fundtracker.intake.kinds import KINDS, PERSPECTIVES, PROVES
 from fundtracker.intake.names import ROLES, normal
@@ -56,8 +57,8 @@ def from_toml(text: str) -> Profile:
     """Read a profile.
 
     Raises:
-        UserError: ``bad_profile`` (no TOML), ``profile_lacks`` (a key, a date or an amount), ``profile_word``
-            (a word that the key does not know), ``profile_columns`` (columns and roles do not pair).
+        UserError: ``bad_profile`` with ``why``: no TOML, a key, date or amount lacking, an unknown word, columns and
+            roles that do not pair.
     """
     try:
         data = tomllib.loads(text)
@@ -79,7 +80,7 @@ def from_toml(text: str) -> Profile:
     for key, words, known in (("roles", profile.roles, ROLE_NAMES), ("directions", sides, SIDES)):
         for word in words:
             if word not in known:
-                raise UserError("profile_word", key=key, text=word, known=", ".join(known))
+                raise _unknown(key, word, ", ".join(known))
     _require_pairs(profile)
     return profile
 
@@ -89,36 +90,45 @@ def _require_pairs(profile: Profile) -> None:
     used = [role for role in profile.roles if role != "ignore"]
     twice = sorted({role for role in used if used.count(role) > 1})
     if twice or len(profile.columns) != len(profile.roles):
-        raise UserError(
-            "profile_columns", columns=len(profile.columns), roles=len(profile.roles), twice=", ".join(twice) or "—"
-        )
+        why = tr("{columns} columns and {roles} roles must pair, each role once (twice: {twice})",
+                 columns=len(profile.columns), roles=len(profile.roles), twice=", ".join(twice) or "—")  # fmt: skip
+        raise UserError("bad_profile", why=why)
     for needed in (("date", "datetime"), _MONEY):
         if not set(needed) & set(used):
-            raise UserError("profile_lacks", key=" / ".join(needed))
+            raise _lacking(" / ".join(needed))
+
+
+def _lacking(key: str) -> UserError:
+    return UserError("bad_profile", why=tr("{key} is lacking", key=key))
+
+
+def _unknown(key: str, text: object, known: str) -> UserError:
+    why = tr('in {key} "{text}" means nothing; it may be: {known}', key=key, text=text, known=known)
+    return UserError("bad_profile", why=why)
 
 
 def _text(data: Mapping[str, Any], key: str, otherwise: str | None = None) -> str:
     found = data.get(key, otherwise)
     if found is None:
-        raise UserError("profile_lacks", key=key)
+        raise _lacking(key)
     if not isinstance(found, str):
-        raise UserError("profile_word", key=key, text=found, known='"…"')
+        raise _unknown(key, found, '"…"')
     return found
 
 
 def _texts(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
     found = data.get(key)
     if found is None:
-        raise UserError("profile_lacks", key=key)
+        raise _lacking(key)
     if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
-        raise UserError("profile_word", key=key, text=found, known='["…", "…"]')
+        raise _unknown(key, found, '["…", "…"]')
     return tuple(found)
 
 
 def _word(data: Mapping[str, Any], key: str, known: Sequence[str], otherwise: str | None = None) -> str:
     found = _text(data, key, otherwise)
     if found not in known:
-        raise UserError("profile_word", key=key, text=found, known=", ".join(filter(None, known)))
+        raise _unknown(key, found, ", ".join(filter(None, known)))
     return found
 
 
