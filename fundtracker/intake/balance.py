@@ -78,6 +78,36 @@ def _fen(row: Sequence[str], place: int | None) -> int | None:
     return read if isinstance(read, int) else None
 
 
+class Unsigned:
+    """Tells money out from money in by what each amount without a sign did to the running balance."""
+
+    def __init__(self, newest_first: bool) -> None:
+        self._newest_first = newest_first
+        self._before: Any = None  # the balance of the row above
+
+    @classmethod
+    def hear(cls, money: Sequence[Any], left: Sequence[Any]) -> Unsigned | None:
+        """Return what tells the sides; None where not every pair of rows is linked by its amount."""
+        for newest_first in (False, True):
+            told = cls(newest_first).sides(money, left)
+            inner = told[:-1] if newest_first else told[1:]
+            if len(inner) > 1 and "no_direction" not in inner:
+                return cls(newest_first)
+        return None
+
+    def sides(self, money: Sequence[Any], left: Sequence[Any]) -> list[Any]:
+        """Return per row 0 (out), 1 (in) or ``no_direction``: the oldest row has no balance before it."""
+        before = [*left[1:], None] if self._newest_first else [self._before, *left[:-1]]
+        self._before = left[-1] if left else self._before
+        return [_moved(m, b, a) for m, b, a in zip(money, before, left, strict=True)]
+
+
+def _moved(money: Any, before: Any, after: Any) -> Any:
+    if not all(type(fen) is int for fen in (money, before, after)) or not money:
+        return "no_direction"
+    return {money: 1, -money: 0}.get(after - before, "no_direction")
+
+
 class Chain:
     """Follows the running balance from row to row, once the first rows show that it can be followed."""
 

@@ -84,6 +84,7 @@ class Meaning:
         self.directions: Callable[[str], str] | None = None
         self.own: parties.Own | None = None
         self.heard = balance.Witness()
+        self.by_balance: balance.Unsigned | None = None  # tells the sides of amounts without a sign
         self.minus_out = self.flipped = self._settled_by_person = False
         self._complete = False  # the running balance proves that the money that is read is all that moved
         self.by_habit = False  # the minus before money out is a habit of all rows: no balance says so
@@ -480,6 +481,12 @@ class Meaning:
     def _unsigned(self) -> None:
         """Take the side of amounts without any sign from the words of the title; ask where there are none."""
         at = self.role["amount_abs"]
+        if "balance" in self.role:
+            money, left = ([amounts.fen(row[i]) if i < len(row) else None for row in self._rows]
+                           for i in (at, self.role["balance"]))  # fmt: skip
+            self.by_balance = balance.Unsigned.hear(money, left)
+            if self.by_balance is not None:
+                return
         paid, received = bool(_PAID_TITLE.search(self._said)), bool(_RECEIVED_TITLE.search(self._said))
         if paid != received and not _CARD.search(self._said):
             side = "amount_out" if paid else "amount_in"

@@ -250,6 +250,9 @@ class Values:
         column, said = cell["amount_abs"], cell.get("direction")
         if said is None and (own := self._meaning.own) is not None:
             return self._read("amount_abs", cell, cells), self._by_party(own, cells, n)
+        if said is None and (by_balance := self._meaning.by_balance) is not None:
+            money = self._read("amount_abs", cell, cells)
+            return money, by_balance.sides(money, self._fen(cell["balance"], self._scale("balance")))
         if said is None and any(parts[1] for parts in map(amounts.side_behind, set(column))):
             column, said = zip(*map(amounts.side_behind, column), strict=True)
             return self._directed(self._fen(column, self._scale("amount_abs")), said, n)
