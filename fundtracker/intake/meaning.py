@@ -452,6 +452,8 @@ class Meaning:
         self.minus_out = self.heard.minus_out
         if "amount_out" in self.role and not self.heard.agrees and not self.minus_out:
             self._all_minus()
+        if "amount_out" in self.role and moneys.came_back(self.header[self.role["amount_out"]]):
+            self._returned()
         single = next((r for r in ("amount_signed", "amount_abs") if r in self.role), None)
         if single is None or "direction" in self.role or self._profile is not None:
             return
@@ -498,6 +500,14 @@ class Meaning:
         self._ask(
             "side", ("amount_out", "amount_in"), f'--role "{name}=amount_out|amount_in"', name, kept_as=f"role:{name}"
         )
+
+    def _returned(self) -> None:
+        """Ask of money whose only column says that it came back: it lowers what was paid, or was paid itself."""
+        name = self._name(self.columns[self.role["amount_out"]])
+        answer = self._findings.answer("returned")
+        self.minus_out = answer != "paid"
+        if answer is None and self._profile is None:
+            self._ask("returned", ("negative", "paid"), "--answer returned=negative|paid", name=name)
 
     def _all_minus(self) -> None:
         """Take money out that every row writes with a minus for payments, and say so."""

@@ -41,6 +41,13 @@ for name, data, right in (
      "2 2023-03-02 out 120 甲\n3 2023-03-03 in 500 乙"),
     ("signs_by_balance", "交易日期,标志,金额,余额,收支标志\n2023-03-02,x,120.00,880.00,A\n2023-03-03,x,500.00,1380.00,B\n2023-03-04,x,80.00,1300.00,A\n",
      "2 2023-03-02 out 120\n3 2023-03-03 in 500\n4 2023-03-04 out 80"),
+    ("letters_of_payment_and_receipt", "交易日期,收付标志,金额,对方户名\n2023-03-02,P,1.00,甲\n2023-03-03,R,2.00,乙\n", "2 2023-03-02 out 1 甲\n3 2023-03-03 in 2 乙"),
+    ("side_words_under_another_name", "日期,类型,金额\n2023-03-02,支出,5.00\n2023-03-03,支出,-2.00\n2023-03-04,收入,7.00\n",
+     "2 2023-03-02 out 5\n3 2023-03-03 out -2\n4 2023-03-04 in 7"),
+    ("english_debit_and_credit_words", "Date,Type,Amount,Description\n2023-03-02,Debit,120.00,works\n2023-03-03,Credit,500.00,grant\n", "ASK view"),
+    ("english_deposit_and_withdrawal", "Date,Type,Amount,Description\n2023-03-02,Withdrawal,120.00,works\n2023-03-03,Deposit,500.00,grant\n",
+     "2 2023-03-02 out 120\n3 2023-03-03 in 500"),
+    ("money_that_came_back", "支付日期,收款单位,退款金额\n2023-03-02,甲,5.00\n", "ASK returned"),
     # ---- minus, cards, parties
     ("minus_in_all_rows", "支付日期,收款单位,支付金额\n2023-03-02,甲,-120.00\n2023-03-03,乙,-5.00\n",
      "2 2023-03-02 out 120 甲\n3 2023-03-03 out 5 乙\n=issues minus_is_out"),
