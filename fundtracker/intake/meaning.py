@@ -37,7 +37,11 @@ if TYPE_CHECKING:
 
 _ACCOUNT = re.compile(r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE)
 _CARD = re.compile(
-    "公务卡|信用卡|贷记卡|账单周期|账单日|还款|信用额度|最低还款|credit card|statement period", re.IGNORECASE
+    "公务卡|信用卡|贷记卡|账单周期|账单日|消费日|卡末四位|卡号后四位|末四位|还款|信用额度|最低还款|credit card|statement period",
+    re.IGNORECASE,
+)
+    "公务卡|信用卡|贷记卡|账单周期|账单日|消费日|卡末四位|卡号后四位|末四位|还款|信用额度|最低还款|credit card|statement period",
+    re.IGNORECASE,
 )
 _LIST = "(?:情况|明细|台账|台帐|清单|登记|统计|一览)"
 _PAID_TITLE = re.compile(
@@ -467,10 +471,16 @@ class Meaning:
         if single == "amount_abs" and not any(self.heard) and self._wanted.roles is None and not self._side_behind():
             self._unsigned()
             return
-        if _CARD.search(self._said) and not any(self.heard):
+        if self._is_card() and not any(self.heard):
             name = self._name(self.columns[self.role[single]])
             options = ("amount_spent", "amount_signed")
             self._ask("card", options, f'--role "{name}=amount_spent|amount_signed"', name, kept_as=f"role:{name}")
+
+    def _is_card(self) -> bool:
+        """Return whether title, head or what the rows are for speak of a card."""
+        at = self.role.get("summary", -1)
+        words = [row[at] for row in self._rows if 0 <= at < len(row)]
+        return _CARD.search(" ".join([self._said, *self.header, *words])) is not None
 
     def _side_behind(self) -> bool:
         """Return whether words behind the amounts say their side: 100.00 DR."""
@@ -487,13 +497,13 @@ class Meaning:
             if self.by_balance is not None:
                 return
         paid, received = bool(_PAID_TITLE.search(self._said)), bool(_RECEIVED_TITLE.search(self._said))
-        if paid != received and not _CARD.search(self._said):
+        if paid != received and not self._is_card():
             side = "amount_out" if paid else "amount_in"
             self.columns[at] = self.columns[at]._replace(role=side)
             self.role = self._by_role()
             return
         name = self._name(self.columns[at])
-        if _CARD.search(self._said):
+        if self._is_card():
             options = ("amount_spent", "amount_signed")
             self._ask("card", options, f'--role "{name}=amount_spent|amount_signed"', name, kept_as=f"role:{name}")
             return
