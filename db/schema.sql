@@ -621,7 +621,7 @@ CREATE INDEX deal_document_h_rev ON deal_document_h(rev, id);
 CREATE TRIGGER deal_document_h_no_delete BEFORE DELETE ON deal_document_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER deal_document_h_no_insert BEFORE INSERT ON deal_document_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER deal_document_h_no_update BEFORE UPDATE ON deal_document_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
-CREATE TABLE deal_exit(
+CREATE TABLE "deal_exit"(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
   deal_id INTEGER NOT NULL REFERENCES deal(id),
@@ -632,9 +632,9 @@ CREATE TABLE deal_exit(
   fee_fen INTEGER NOT NULL CHECK(fee_fen >= 0),
   buyer TEXT NOT NULL,
   doc_no TEXT NOT NULL,
-  UNIQUE(deal_id, day, kind),
   CHECK(kind <> 'write_off' OR proceeds_fen = 0)
 ) STRICT;
+CREATE INDEX deal_exit_deal ON deal_exit(deal_id, day);
 CREATE TRIGGER deal_exit_d AFTER DELETE ON deal_exit WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO deal_exit_h(id, rev, deal_id, day, kind, shares, proceeds_fen, fee_fen, buyer, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.kind, OLD.shares, OLD.proceeds_fen, OLD.fee_fen, OLD.buyer, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
 CREATE TRIGGER deal_exit_d0 BEFORE DELETE ON deal_exit WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER deal_exit_d2 AFTER DELETE ON deal_exit WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE deal_exit_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
@@ -653,16 +653,16 @@ CREATE INDEX deal_h_rev ON deal_h(rev, id);
 CREATE TRIGGER deal_h_no_delete BEFORE DELETE ON deal_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER deal_h_no_insert BEFORE INSERT ON deal_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER deal_h_no_update BEFORE UPDATE ON deal_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
-CREATE TABLE deal_income(
+CREATE TABLE "deal_income"(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
   deal_id INTEGER NOT NULL REFERENCES deal(id),
   day INTEGER NOT NULL,
   kind TEXT NOT NULL CHECK(kind IN ('dividend', 'interest', 'other')),
   amount_fen INTEGER NOT NULL CHECK(amount_fen > 0),
-  doc_no TEXT NOT NULL,
-  UNIQUE(deal_id, day, kind)
+  doc_no TEXT NOT NULL
 ) STRICT;
+CREATE INDEX deal_income_deal ON deal_income(deal_id, day);
 CREATE TRIGGER deal_income_d AFTER DELETE ON deal_income WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO deal_income_h(id, rev, deal_id, day, kind, amount_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.kind, OLD.amount_fen, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
 CREATE TRIGGER deal_income_d0 BEFORE DELETE ON deal_income WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER deal_income_d2 AFTER DELETE ON deal_income WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE deal_income_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
@@ -787,6 +787,23 @@ CREATE INDEX distribution_paid_h_rev ON distribution_paid_h(rev, id);
 CREATE TRIGGER distribution_paid_h_no_delete BEFORE DELETE ON distribution_paid_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER distribution_paid_h_no_insert BEFORE INSERT ON distribution_paid_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER distribution_paid_h_no_update BEFORE UPDATE ON distribution_paid_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE distribution_pending(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  distribution_id INTEGER NOT NULL UNIQUE REFERENCES distribution(id)
+) STRICT;
+CREATE TRIGGER distribution_pending_d AFTER DELETE ON distribution_pending WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO distribution_pending_h(id, rev, distribution_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.distribution_id, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER distribution_pending_d0 BEFORE DELETE ON distribution_pending WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER distribution_pending_d2 AFTER DELETE ON distribution_pending WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE distribution_pending_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER distribution_pending_i0 BEFORE INSERT ON distribution_pending WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER distribution_pending_u AFTER UPDATE ON distribution_pending WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO distribution_pending_h(id, rev, distribution_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.distribution_id, NEW.rev, 'U'); END;
+CREATE TRIGGER distribution_pending_u0 BEFORE UPDATE ON distribution_pending WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE distribution_pending_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, distribution_id INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX distribution_pending_h_id ON distribution_pending_h(id, rev);
+CREATE INDEX distribution_pending_h_rev ON distribution_pending_h(rev, id);
+CREATE TRIGGER distribution_pending_h_no_delete BEFORE DELETE ON distribution_pending_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER distribution_pending_h_no_insert BEFORE INSERT ON distribution_pending_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER distribution_pending_h_no_update BEFORE UPDATE ON distribution_pending_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE estimate(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -884,6 +901,27 @@ CREATE INDEX fund_account_row_h_rev ON fund_account_row_h(rev, id);
 CREATE TRIGGER fund_account_row_h_no_delete BEFORE DELETE ON fund_account_row_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER fund_account_row_h_no_insert BEFORE INSERT ON fund_account_row_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER fund_account_row_h_no_update BEFORE UPDATE ON fund_account_row_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE fund_basis(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  terms_id INTEGER NOT NULL UNIQUE REFERENCES fund_terms(id),
+  call_basis TEXT NOT NULL CHECK(call_basis IN ('committed', 'unfunded')),
+  distribution_basis TEXT NOT NULL CHECK(distribution_basis IN ('paid_in', 'committed', 'own')),
+  result_basis TEXT NOT NULL CHECK(result_basis IN ('paid_in', 'committed')),
+  fee_split TEXT NOT NULL CHECK(fee_split IN ('', 'paid_in', 'committed'))
+) STRICT;
+CREATE TRIGGER fund_basis_d AFTER DELETE ON fund_basis WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO fund_basis_h(id, rev, terms_id, call_basis, distribution_basis, result_basis, fee_split, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.terms_id, OLD.call_basis, OLD.distribution_basis, OLD.result_basis, OLD.fee_split, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER fund_basis_d0 BEFORE DELETE ON fund_basis WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_basis_d2 AFTER DELETE ON fund_basis WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE fund_basis_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER fund_basis_i0 BEFORE INSERT ON fund_basis WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_basis_u AFTER UPDATE ON fund_basis WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_basis_h(id, rev, terms_id, call_basis, distribution_basis, result_basis, fee_split, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.terms_id, OLD.call_basis, OLD.distribution_basis, OLD.result_basis, OLD.fee_split, NEW.rev, 'U'); END;
+CREATE TRIGGER fund_basis_u0 BEFORE UPDATE ON fund_basis WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_basis_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, terms_id INTEGER NOT NULL, call_basis TEXT NOT NULL, distribution_basis TEXT NOT NULL, result_basis TEXT NOT NULL, fee_split TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX fund_basis_h_id ON fund_basis_h(id, rev);
+CREATE INDEX fund_basis_h_rev ON fund_basis_h(rev, id);
+CREATE TRIGGER fund_basis_h_no_delete BEFORE DELETE ON fund_basis_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_basis_h_no_insert BEFORE INSERT ON fund_basis_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_basis_h_no_update BEFORE UPDATE ON fund_basis_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE fund_concession(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1236,6 +1274,31 @@ CREATE INDEX indicator_target_h_rev ON indicator_target_h(rev, id);
 CREATE TRIGGER indicator_target_h_no_delete BEFORE DELETE ON indicator_target_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER indicator_target_h_no_insert BEFORE INSERT ON indicator_target_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER indicator_target_h_no_update BEFORE UPDATE ON indicator_target_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE interest_transfer(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  giver_id INTEGER NOT NULL REFERENCES partner(id),
+  taker_id INTEGER NOT NULL REFERENCES partner(id),
+  day INTEGER NOT NULL,
+  paid_fen INTEGER NOT NULL CHECK(paid_fen > 0),
+  price_fen INTEGER CHECK(price_fen >= 0),
+  doc_no TEXT NOT NULL,
+  CHECK(giver_id <> taker_id)
+) STRICT;
+CREATE INDEX interest_transfer_fund ON interest_transfer(fund_id);
+CREATE TRIGGER interest_transfer_d AFTER DELETE ON interest_transfer WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO interest_transfer_h(id, rev, fund_id, giver_id, taker_id, day, paid_fen, price_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.giver_id, OLD.taker_id, OLD.day, OLD.paid_fen, OLD.price_fen, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER interest_transfer_d0 BEFORE DELETE ON interest_transfer WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER interest_transfer_d2 AFTER DELETE ON interest_transfer WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE interest_transfer_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER interest_transfer_i0 BEFORE INSERT ON interest_transfer WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER interest_transfer_u AFTER UPDATE ON interest_transfer WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO interest_transfer_h(id, rev, fund_id, giver_id, taker_id, day, paid_fen, price_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.giver_id, OLD.taker_id, OLD.day, OLD.paid_fen, OLD.price_fen, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER interest_transfer_u0 BEFORE UPDATE ON interest_transfer WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE interest_transfer_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, giver_id INTEGER NOT NULL, taker_id INTEGER NOT NULL, day INTEGER NOT NULL, paid_fen INTEGER NOT NULL, price_fen INTEGER, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX interest_transfer_h_id ON interest_transfer_h(id, rev);
+CREATE INDEX interest_transfer_h_rev ON interest_transfer_h(rev, id);
+CREATE TRIGGER interest_transfer_h_no_delete BEFORE DELETE ON interest_transfer_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER interest_transfer_h_no_insert BEFORE INSERT ON interest_transfer_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER interest_transfer_h_no_update BEFORE UPDATE ON interest_transfer_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE ledger_state(
   one INTEGER PRIMARY KEY CHECK(one = 1),
   uid TEXT NOT NULL,
@@ -1273,7 +1336,7 @@ CREATE INDEX list_import_h_rev ON list_import_h(rev, id);
 CREATE TRIGGER list_import_h_no_delete BEFORE DELETE ON list_import_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER list_import_h_no_insert BEFORE INSERT ON list_import_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER list_import_h_no_update BEFORE UPDATE ON list_import_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
-CREATE TABLE lot(
+CREATE TABLE "lot"(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
   deal_id INTEGER NOT NULL REFERENCES deal(id),
@@ -1284,9 +1347,9 @@ CREATE TABLE lot(
   fee_fen INTEGER NOT NULL CHECK(fee_fen >= 0),
   currency TEXT NOT NULL,
   cost_minor INTEGER NOT NULL CHECK(cost_minor >= 0),
-  doc_no TEXT NOT NULL,
-  UNIQUE(deal_id, day, round)
+  doc_no TEXT NOT NULL
 ) STRICT;
+CREATE INDEX lot_deal ON lot(deal_id, day);
 CREATE TRIGGER lot_d AFTER DELETE ON lot WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO lot_h(id, rev, deal_id, day, round, shares, cost_fen, fee_fen, currency, cost_minor, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.round, OLD.shares, OLD.cost_fen, OLD.fee_fen, OLD.currency, OLD.cost_minor, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
 CREATE TRIGGER lot_d0 BEFORE DELETE ON lot WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER lot_d2 AFTER DELETE ON lot WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE lot_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
@@ -1391,12 +1454,59 @@ CREATE TRIGGER partner_d2 AFTER DELETE ON partner WHEN OLD.rev = (SELECT open_se
 CREATE TRIGGER partner_i0 BEFORE INSERT ON partner WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER partner_u AFTER UPDATE ON partner WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO partner_h(id, rev, name, name_en, class, credit_code, account, contact, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.name, OLD.name_en, OLD.class, OLD.credit_code, OLD.account, OLD.contact, NEW.rev, 'U'); END;
 CREATE TRIGGER partner_u0 BEFORE UPDATE ON partner WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE partner_fee(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  partner_id INTEGER NOT NULL REFERENCES partner(id),
+  day INTEGER NOT NULL,
+  first_day INTEGER NOT NULL,
+  fee_fen INTEGER NOT NULL CHECK(fee_fen > 0),
+  working TEXT NOT NULL,
+  UNIQUE(fund_id, partner_id, day)
+) STRICT;
+CREATE TRIGGER partner_fee_d AFTER DELETE ON partner_fee WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO partner_fee_h(id, rev, fund_id, partner_id, day, first_day, fee_fen, working, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.partner_id, OLD.day, OLD.first_day, OLD.fee_fen, OLD.working, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER partner_fee_d0 BEFORE DELETE ON partner_fee WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER partner_fee_d2 AFTER DELETE ON partner_fee WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE partner_fee_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER partner_fee_i0 BEFORE INSERT ON partner_fee WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER partner_fee_u AFTER UPDATE ON partner_fee WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO partner_fee_h(id, rev, fund_id, partner_id, day, first_day, fee_fen, working, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.partner_id, OLD.day, OLD.first_day, OLD.fee_fen, OLD.working, NEW.rev, 'U'); END;
+CREATE TRIGGER partner_fee_u0 BEFORE UPDATE ON partner_fee WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE partner_fee_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, partner_id INTEGER NOT NULL, day INTEGER NOT NULL, first_day INTEGER NOT NULL, fee_fen INTEGER NOT NULL, working TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX partner_fee_h_id ON partner_fee_h(id, rev);
+CREATE INDEX partner_fee_h_rev ON partner_fee_h(rev, id);
+CREATE TRIGGER partner_fee_h_no_delete BEFORE DELETE ON partner_fee_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER partner_fee_h_no_insert BEFORE INSERT ON partner_fee_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER partner_fee_h_no_update BEFORE UPDATE ON partner_fee_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE partner_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, name TEXT NOT NULL, name_en TEXT NOT NULL, class TEXT NOT NULL, credit_code TEXT NOT NULL, account TEXT NOT NULL, contact TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
 CREATE INDEX partner_h_id ON partner_h(id, rev);
 CREATE INDEX partner_h_rev ON partner_h(rev, id);
 CREATE TRIGGER partner_h_no_delete BEFORE DELETE ON partner_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER partner_h_no_insert BEFORE INSERT ON partner_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER partner_h_no_update BEFORE UPDATE ON partner_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE partner_terms(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  partner_id INTEGER NOT NULL REFERENCES partner(id),
+  start_day INTEGER NOT NULL,
+  no_fee INTEGER NOT NULL CHECK(no_fee IN (0, 1)),
+  no_carry INTEGER NOT NULL CHECK(no_carry IN (0, 1)),
+  carry_share INTEGER CHECK(carry_share >= 0),
+  doc_no TEXT NOT NULL,
+  UNIQUE(fund_id, partner_id, start_day)
+) STRICT;
+CREATE TRIGGER partner_terms_d AFTER DELETE ON partner_terms WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO partner_terms_h(id, rev, fund_id, partner_id, start_day, no_fee, no_carry, carry_share, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.partner_id, OLD.start_day, OLD.no_fee, OLD.no_carry, OLD.carry_share, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER partner_terms_d0 BEFORE DELETE ON partner_terms WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER partner_terms_d2 AFTER DELETE ON partner_terms WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE partner_terms_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER partner_terms_i0 BEFORE INSERT ON partner_terms WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER partner_terms_u AFTER UPDATE ON partner_terms WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO partner_terms_h(id, rev, fund_id, partner_id, start_day, no_fee, no_carry, carry_share, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.partner_id, OLD.start_day, OLD.no_fee, OLD.no_carry, OLD.carry_share, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER partner_terms_u0 BEFORE UPDATE ON partner_terms WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE partner_terms_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, partner_id INTEGER NOT NULL, start_day INTEGER NOT NULL, no_fee INTEGER NOT NULL, no_carry INTEGER NOT NULL, carry_share INTEGER, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX partner_terms_h_id ON partner_terms_h(id, rev);
+CREATE INDEX partner_terms_h_rev ON partner_terms_h(rev, id);
+CREATE TRIGGER partner_terms_h_no_delete BEFORE DELETE ON partner_terms_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER partner_terms_h_no_insert BEFORE INSERT ON partner_terms_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER partner_terms_h_no_update BEFORE UPDATE ON partner_terms_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE payment(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1861,6 +1971,28 @@ CREATE INDEX setting_h_rev ON setting_h(rev, id);
 CREATE TRIGGER setting_h_no_delete BEFORE DELETE ON setting_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER setting_h_no_insert BEFORE INSERT ON setting_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER setting_h_no_update BEFORE UPDATE ON setting_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE share_split(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  deal_id INTEGER NOT NULL REFERENCES deal(id),
+  day INTEGER NOT NULL,
+  added INTEGER NOT NULL CHECK(added <> 0),
+  name TEXT NOT NULL,
+  doc_no TEXT NOT NULL,
+  UNIQUE(deal_id, day, name)
+) STRICT;
+CREATE TRIGGER share_split_d AFTER DELETE ON share_split WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO share_split_h(id, rev, deal_id, day, added, name, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.added, OLD.name, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER share_split_d0 BEFORE DELETE ON share_split WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER share_split_d2 AFTER DELETE ON share_split WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE share_split_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER share_split_i0 BEFORE INSERT ON share_split WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER share_split_u AFTER UPDATE ON share_split WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO share_split_h(id, rev, deal_id, day, added, name, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.added, OLD.name, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER share_split_u0 BEFORE UPDATE ON share_split WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE share_split_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, deal_id INTEGER NOT NULL, day INTEGER NOT NULL, added INTEGER NOT NULL, name TEXT NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX share_split_h_id ON share_split_h(id, rev);
+CREATE INDEX share_split_h_rev ON share_split_h(rev, id);
+CREATE TRIGGER share_split_h_no_delete BEFORE DELETE ON share_split_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER share_split_h_no_insert BEFORE INSERT ON share_split_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER share_split_h_no_update BEFORE UPDATE ON share_split_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE source_chunk(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1967,3 +2099,23 @@ CREATE INDEX valuation_h_rev ON valuation_h(rev, id);
 CREATE TRIGGER valuation_h_no_delete BEFORE DELETE ON valuation_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER valuation_h_no_insert BEFORE INSERT ON valuation_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER valuation_h_no_update BEFORE UPDATE ON valuation_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE valuation_holding(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  valuation_id INTEGER NOT NULL UNIQUE REFERENCES valuation(id),
+  bought TEXT NOT NULL CHECK(bought <> ''),
+  sold TEXT NOT NULL CHECK(sold <> ''),
+  cost_fen INTEGER NOT NULL CHECK(cost_fen >= 0)
+) STRICT;
+CREATE TRIGGER valuation_holding_d AFTER DELETE ON valuation_holding WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO valuation_holding_h(id, rev, valuation_id, bought, sold, cost_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.valuation_id, OLD.bought, OLD.sold, OLD.cost_fen, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER valuation_holding_d0 BEFORE DELETE ON valuation_holding WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER valuation_holding_d2 AFTER DELETE ON valuation_holding WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE valuation_holding_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER valuation_holding_i0 BEFORE INSERT ON valuation_holding WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER valuation_holding_u AFTER UPDATE ON valuation_holding WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO valuation_holding_h(id, rev, valuation_id, bought, sold, cost_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.valuation_id, OLD.bought, OLD.sold, OLD.cost_fen, NEW.rev, 'U'); END;
+CREATE TRIGGER valuation_holding_u0 BEFORE UPDATE ON valuation_holding WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE valuation_holding_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, valuation_id INTEGER NOT NULL, bought TEXT NOT NULL, sold TEXT NOT NULL, cost_fen INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX valuation_holding_h_id ON valuation_holding_h(id, rev);
+CREATE INDEX valuation_holding_h_rev ON valuation_holding_h(rev, id);
+CREATE TRIGGER valuation_holding_h_no_delete BEFORE DELETE ON valuation_holding_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER valuation_holding_h_no_insert BEFORE INSERT ON valuation_holding_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER valuation_holding_h_no_update BEFORE UPDATE ON valuation_holding_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;

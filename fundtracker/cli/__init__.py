@@ -336,8 +336,8 @@ def _review_commands(commands: _Commands) -> None:
 def _fund_commands(commands: _Commands) -> None:
     tr = i18n.tr
     actions = (
-        *("call", "receive", "remind", "distribute", "paid", "value", "transfer", "default", "close", "fees", "waive"),
-        *("reverse", "notice", "terms", "account"),
+        *("call", "receive", "remind", "distribute", "paid", "value", "split", "transfer", "default", "close"),
+        *("fees", "waive", "reverse", "notice", "terms", "own", "account"),
     )
     sub = _add(commands, "fund", _lazy("funds", "fund"), tr("what is done with a fund's money"))
     sub.add_argument("action", choices=actions)
@@ -358,11 +358,18 @@ def _fund_commands(commands: _Commands) -> None:
     )
     sub.add_argument("--to", metavar="NAME", help=tr("the partner who takes over"))
     sub.add_argument("--company", metavar="NAME")
+    sub.add_argument("--shares", type=int, metavar="N", help=tr("shares that came without money; below 0: that went"))
     sub.add_argument("--technique", choices=_TECHNIQUES, default="other", help=tr("how it was valued"))
     sub.add_argument("--inputs", default="", help=tr("what the value rests on"))
     sub.add_argument("--prepared", default="")
     sub.add_argument("--approved", default="")
-    sub.add_argument("--by", choices=("committed", "unfunded"), default="committed", help=tr("the shares of a call"))
+    sub.add_argument("--by", choices=("committed", "unfunded"), default="", help=tr("the shares of a call"))
+    sub.add_argument(
+        "--part", action="append", default=[], metavar="NAME=YUAN", help=tr("a partner's own amount; all of them")
+    )
+    sub.add_argument("--pending", action="store_true", help=tr("decided; each part counts from its payment on"))
+    sub.add_argument("--paid", metavar="YUAN", help=tr("how much of a commitment transferred is paid in"))
+    sub.add_argument("--price", metavar="YUAN", help=tr("what the taker of a transfer pays the giver"))
     sub.add_argument("--excuse", action="append", default=[], metavar="NAME", help=tr("a partner left out"))
     sub.add_argument("--use", choices=("treasury", "rolled"), default="", help=tr("where fiscal money goes"))
     sub.add_argument("--what", choices=("call", "distribution"), default="call")
@@ -386,6 +393,15 @@ def _term_options(sub: argparse.ArgumentParser | _Unasked) -> None:
     }  # fmt: skip
     for name, words in rates.items():
         sub.add_argument(name, metavar="N%", help=words)
+    sub.add_argument("--call-basis", choices=("committed", "unfunded"), help=tr("by what calls are divided"))
+    sub.add_argument(
+        "--distribution-basis", choices=("paid_in", "committed", "own"), help=tr("by what distributions are divided")
+    )
+    sub.add_argument("--result-basis", choices=("paid_in", "committed"), help=tr("by what results are divided"))
+    sub.add_argument("--fee-split", choices=("paid_in", "committed"), help=tr("by what the fee is divided"))
+    sub.add_argument("--no-fee", choices=("yes", "no"), help=tr("the partner bears no management fee"))
+    sub.add_argument("--no-carry", choices=("yes", "no"), help=tr("the partner bears no carry"))
+    sub.add_argument("--carry-share", metavar="SHARE", help=tr("the partner's share of the carry"))
     sub.add_argument("--fee-basis", choices=("committed", "paid_in", "net_invested", "nav"))
     sub.add_argument(
         "--give-to", choices=("none", "manager", "partners", "all"), help=tr("who gets what a fiscal partner gives up")

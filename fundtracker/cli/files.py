@@ -19,7 +19,7 @@ from fundtracker.reports.names import books_words, difference_words, gap_words, 
 
 if TYPE_CHECKING:
     from fundtracker.domain.warnings import Warning
-    from fundtracker.intake.batch import Outcome
+    from fundtracker.intake.batch import Outcome, Part
     from fundtracker.intake.foresight import Expected
     from fundtracker.intake.profiles import Profile
     from fundtracker.intake.questions import Question, Unread
@@ -100,10 +100,13 @@ def _import_all(options: argparse.Namespace, ledger: Ledger | None) -> int:
     told_files, status, expected = [], 0, []
     for name in options.files:
         try:
-            outcome = _import_one(options, ledger, Path(name), profile)
-            expected += [outcome.expected] if outcome.expected else []
-            answer = as_json(outcome) if options.json else as_text(outcome, dry=options.dry_run)
-            status = max(status, _status(outcome))
+            outcomes = _import_one(options, ledger, Path(name), profile)
+            expected += [outcome.expected for outcome in outcomes if outcome.expected]
+            if options.json:
+                answer = file_json(Path(name).name, outcomes)
+            else:
+                print("\n".join(as_text(outcome, dry=options.dry_run) for outcome in outcomes))
+            status = max(status, *map(_status, outcomes))
         except UndecidedError as error:
             answer, status = questions_json(Path(name).name, error.questions), 2
             if not options.json:
@@ -116,8 +119,6 @@ def _import_all(options: argparse.Namespace, ledger: Ledger | None) -> int:
                 continue
         if options.json:
             told_files.append(answer)
-        else:
-            print(answer)
     alerts = _together(ledger, expected) if options.dry_run and ledger is not None and len(expected) > 1 else []
     if options.json:
         both: dict[str, Any] = {"files": told_files}
@@ -145,22 +146,38 @@ def _together(ledger: Ledger, expected: Sequence[Expected]) -> list[Warning]:
     return gathered(together(ledger, expected))
 
 
-def _import_one(options: argparse.Namespace, ledger: Ledger | None, path: Path, profile: Profile | None) -> Outcome:
+def _import_one(
+    options: argparse.Namespace, ledger: Ledger | None, path: Path, profile: Profile | None
+) -> list[Outcome]:
+    """Import one file, or say what would be: a part of it (a sheet, a file in a zip) after the other."""
+    import tempfile
+
     from fundtracker.intake import batch
 
-    choices = _choices(options)
+    with tempfile.TemporaryDirectory() as folder:
+        found = batch.parts_of(ledger, path, Path(folder), profile=profile, choices=_choices(options))
+        if found.questions:
+            raise UndecidedError(path.name, found.questions)
+        outcomes = [_import_part(options, ledger, part, profile) for part in found.parts]
+    batch.name_unread(found, [outcome.reading for outcome in outcomes])
+    return outcomes
+
+
+def _import_part(options: argparse.Namespace, ledger: Ledger | None, part: Part, profile: Profile | None) -> Outcome:
+    from fundtracker.intake import batch
 
     def show(rows: int) -> None:
-        progress(path.name, rows)
+        progress(part.path.name, rows)
 
     if ledger is None or options.dry_run:
-        outcome = batch.propose(ledger, path, profile=profile, choices=choices, progress=show)
+        outcome = batch.propose(ledger, part.path, profile=profile, choices=part.choices, progress=show)
         if outcome.reading.questions:
-            raise UndecidedError(path.name, outcome.reading.questions)
+            raise UndecidedError(part.path.name, outcome.reading.questions)
         return outcome
     outcome = batch.post(
-        ledger, path, profile=profile, choices=choices, reason=options.reason, progress=show, collect=options.json
-    )
+        ledger, part.path, profile=profile, choices=part.choices, reason=options.reason, progress=show,
+        collect=options.json,
+    )  # fmt: skip
     if options.save_profile:
         batch.keep_profile(ledger, outcome.reading)
     return outcome
@@ -224,12 +241,34 @@ def _unread_json(unread: Unread) -> dict[str, Any]:
     return {**unread._asdict(), "why": i18n.say(unread.issue)}
 
 
+_ADDED = ("total_out_fen", "total_in_fen", "double_fen")
+_JOINED = ("records", "rejected", "skipped", "warnings", "notes", "unread", "candidates", "alerts")
+
+
+def file_json(name: str, outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """Return what became of a file; of several parts the first, with all rows and sums together and a line a part."""
+    answers = [as_json(outcome) for outcome in outcomes]
+    if len(answers) == 1:
+        return answers[0]
+    whole = {**answers[0], "file": name}
+    for key in _ADDED:
+        whole[key] = sum(answer[key] for answer in answers)
+    for key in ("counts", "sums_fen"):
+        whole[key] = {item: sum(answer[key][item] for answer in answers) for item in answers[0][key]}
+    for key in _JOINED:
+        whole[key] = [{"part": answer["part"], **one} for answer in answers for one in answer[key]]
+    lines = ("part", "header_line", "kind", "unit", "own_account", "counts", "total_out_fen", "total_in_fen", "again")
+    whole["parts"] = [{key: answer[key] for key in (*lines, "declared_totals")} for answer in answers]
+    return whole
+
+
 def as_json(outcome: Outcome) -> dict[str, Any]:
     """Return what became of a file, in the terms of the samples' JSON."""
     reading = outcome.reading
     counted = reading.accepted
     answer: dict[str, Any] = {
-        "file": reading.name, "encoding": reading.table.encoding, "delimiter": reading.table.delimiter,
+        "file": reading.name, "part": reading.table.part or reading.name,
+        "encoding": reading.table.encoding, "delimiter": reading.table.delimiter,
         "header_line": reading.table.header_line, "header_rows": reading.table.header_rows,
         "unit": reading.unit, "kind": reading.kind, "perspective": reading.perspective, "proves": reading.proves,
         "profile": reading.profile, "own_account": reading.own_account, "books": books_json(outcome),
@@ -294,7 +333,8 @@ def _candidate(pair: Any) -> dict[str, Any]:
 def as_text(outcome: Outcome, *, dry: bool) -> str:
     """Return what became of a file, for people."""
     tr, reading, n = i18n.tr, outcome.reading, outcome.counts
-    lines = [f"{reading.name}  ({tr('nothing stored')})" if dry else reading.name, "  " + _how_read(reading)]
+    name = f"{reading.name} · {reading.table.part}" if reading.table.part else reading.name
+    lines = [f"{name}  ({tr('nothing stored')})" if dry else name, "  " + _how_read(reading)]
     lines.append("  " + tr("{read} read = {new} new + {known} known + {skipped} skipped + {rejected} rejected", **n))
     counted = reading.accepted
     lines.append(

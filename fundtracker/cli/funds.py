@@ -13,7 +13,10 @@ from fundtracker.domain import money
 from fundtracker.domain.exact import exact
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.capital_book import Parts
 from fundtracker.ledger.funds import MILLION, Fund
+from fundtracker.reports import fund_split
+from fundtracker.reports.fund_split import Split, capped_words
 
 _CALL = {"call": "call", "fee": "call_fee", "expense": "call_expense", "outside": "call_outside"}
 _GIVEN = ("capital", "income", "gain", "carry", "recallable")
@@ -70,30 +73,40 @@ def _distribution_items(ledger: Ledger, one: Fund, options: argparse.Namespace) 
     return ledger.capital.tier_items(ledger.capital.tiers(one.id, _day(options.date), _fen(options.cash)))
 
 
-def _call_split(ledger: Ledger, one: Fund, options: argparse.Namespace) -> Mapping[str, Mapping[str, int]]:
-    return ledger.capital.split_preview(
-        one.id, _call_items(options), _day(options.date), by=options.by, excused=options.excuse
-    )
+def _own_parts(ledger: Ledger, items: Mapping[str, int], options: argparse.Namespace) -> Parts | None:
+    """Return the partners' own amounts (``--part NAME=YUAN``), None where none is stated."""
+    return fund_split.stated_parts(ledger, ";".join(options.part), items)
 
 
-def _distribution_split(ledger: Ledger, one: Fund, options: argparse.Namespace) -> Mapping[str, Mapping[str, int]]:
+def _call_split(ledger: Ledger, one: Fund, options: argparse.Namespace) -> Split:
+    items = _call_items(options)
+    return fund_split.call(
+        ledger, one.id, _day(options.date), items, by=options.by, excused=options.excuse,
+        parts=_own_parts(ledger, items, options),
+    )  # fmt: skip
+
+
+def _distribution_split(ledger: Ledger, one: Fund, options: argparse.Namespace) -> Split:
     items = _distribution_items(ledger, one, options)
-    return ledger.capital.distribution_preview(one.id, items, _day(options.date))
+    return fund_split.distribution(ledger, one.id, _day(options.date), items, parts=_own_parts(ledger, items, options))
 
 
-def _tell(options: argparse.Namespace, parts: Mapping[str, Mapping[str, int]]) -> None:
+def _tell(options: argparse.Namespace, split: Split) -> None:
+    parts = {part.partner: part.items for part in split.parts}
     if options.json:
-        print_json({"stored": not options.dry_run, "partners": parts})
+        print_json({"stored": not options.dry_run, "partners": parts, "capped": list(split.capped)})
         return
     for name, row in parts.items():
         print(f"{name}  {money.show(sum(row.values()))}")
+    if split.capped:
+        print(capped_words(split))
 
 
 def _call(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
     with ledger.change("fund.call", o.reason, fund=one.code) as change:
         ledger.capital.call_capital(
             change, one.id, _day(o.date), _day(o.due), _call_items(o), number=o.number, purpose=o.purpose,
-            doc_no=o.doc, by=o.by, excused=o.excuse,
+            doc_no=o.doc, by=o.by, excused=o.excuse, parts=_own_parts(ledger, _call_items(o), o),
         )  # fmt: skip
 
 
@@ -108,8 +121,9 @@ def _distribute(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
     items = _distribution_items(ledger, one, o)
     with ledger.change("fund.distribute", o.reason, fund=one.code) as change:
         ledger.capital.distribute(
-            change, one.id, _day(o.date), items, number=o.number, money_use=o.use, note=o.purpose, doc_no=o.doc
-        )
+            change, one.id, _day(o.date), items, number=o.number, money_use=o.use, note=o.purpose, doc_no=o.doc,
+            parts=_own_parts(ledger, items, o), pending=o.pending,
+        )  # fmt: skip
 
 
 def _value(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
@@ -121,11 +135,20 @@ def _value(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
         )  # fmt: skip
 
 
+def _split(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    deal = ledger.companies.deal(one.id, _needed(o, "company"))
+    if o.shares is None:
+        raise UserError("option_needed", name="--shares")
+    with ledger.change("fund.split", o.reason, company=deal.company) as change:
+        ledger.companies.split(change, deal, _day(o.date), o.shares, name=o.purpose, doc_no=o.doc)
+
+
 def _transfer(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
     with ledger.change("fund.transfer", o.reason, fund=one.code) as change:
         ledger.capital.transfer(
-            change, one.id, _needed(o, "partner"), _needed(o, "to"), _fen(o.amount), _day(o.date), o.doc
-        )
+            change, one.id, _needed(o, "partner"), _needed(o, "to"), _fen(o.amount), _day(o.date), o.doc,
+            paid_fen=_fen(o.paid) if o.paid else None, price_fen=_fen(o.price) if o.price else None,
+        )  # fmt: skip
 
 
 def _default(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
@@ -157,8 +180,10 @@ def _waive(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
 
 
 def _paid(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    names = [o.partner] if o.partner else list(ledger.capital.distribution(one.id, _number(o)).lines)
     with ledger.change("fund.distribute", o.reason, fund=one.code) as change:
-        ledger.capital.paid_out(change, one.id, _number(o), _needed(o, "partner"), _day(o.date), o.ref)
+        for name in names:
+            ledger.capital.paid_out(change, one.id, _number(o), name, _day(o.date), o.ref)
 
 
 def _remind(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
@@ -172,9 +197,23 @@ def _terms(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
         "late_rate": o.late_rate, "give_share": o.give_share, "give_ceiling": o.give_ceiling,
     }  # fmt: skip
     said = {name: _ppm(text) for name, text in rates.items() if text is not None}
+    said |= {
+        "call_basis": o.call_basis, "distribution_basis": o.distribution_basis, "result_basis": o.result_basis,
+        "fee_split": o.fee_split,
+    }  # fmt: skip
     said |= {"fee_basis": o.fee_basis, "give_to": o.give_to, "give_base": o.give_base, "give_when": o.give_when}
     with ledger.change("fund", o.reason, fund=one.code) as change:
         ledger.funds.set_terms(change, one.id, _day(o.date), doc_no=o.doc, reason=o.reason, **said)
+
+
+def _own(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    yes = {None: None, "yes": 1, "no": 0}
+    share = None if o.carry_share is None else _ppm(o.carry_share)
+    with ledger.change("fund", o.reason, fund=one.code) as change:
+        ledger.funds.set_partner_terms(
+            change, one.id, _needed(o, "partner"), _day(o.date), no_fee=yes[o.no_fee], no_carry=yes[o.no_carry],
+            carry_share=share, doc_no=o.doc,
+        )  # fmt: skip
 
 
 def _ppm(text: str) -> int:
@@ -197,10 +236,10 @@ def _account(ledger: Ledger, one: Fund, options: argparse.Namespace) -> None:
 
 
 _ACTIONS: dict[str, Callable[[Ledger, Fund, argparse.Namespace], None]] = {
-    "call": _call, "receive": _receive, "distribute": _distribute, "value": _value, "transfer": _transfer,
-    "default": _default, "close": _close, "fees": _fees, "reverse": _reverse,
+    "call": _call, "receive": _receive, "distribute": _distribute, "value": _value, "split": _split,
+    "transfer": _transfer, "default": _default, "close": _close, "fees": _fees, "reverse": _reverse,
     "waive": _waive, "paid": _paid, "remind": _remind, "terms": _terms,
-    "account": _account,
+    "own": _own, "account": _account,
 }  # fmt: skip
 
 

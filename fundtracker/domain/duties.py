@@ -67,13 +67,17 @@ class CallFact(NamedTuple):
 
 
 class CompanyFact(NamedTuple):
-    """A company held: when last valued, when invested in, whether its negative-list checklist is signed."""
+    """A company held: when last valued, when invested in, whether its negative-list checklist is signed.
+
+    ``counted``: what it counts with, fen, where its last value was made for another holding (须重估); else None.
+    """
 
     name: str
     invested: dt.date
     valued: dt.date | None = None
     checklist: bool = False
     held: bool = True
+    counted: Fen | None = None
 
 
 def fund_alerts(fund: FundFacts, today: dt.date, notice_days: int = NOTICE_DAYS) -> list[Alert]:
@@ -101,13 +105,16 @@ def call_alerts(calls: Iterable[CallFact], today: dt.date) -> list[Alert]:
 
 
 def company_alerts(companies: Iterable[CompanyFact], today: dt.date, months: int = 3) -> list[Alert]:
-    """Return companies whose value is older than ``months`` and investments without a signed checklist (art. 12)."""
+    """Return companies to be valued anew, because their value was made for another holding or is older than
+    ``months``, and investments without a signed checklist (art. 12)."""
     found = []
     for company in companies:
         if not company.held:
             continue
         last = company.valued or company.invested
-        if is_stale(last, today, months):
+        if company.counted is not None:
+            found.append(Alert("duty_revalue", company.name, last, 0, company.counted))
+        elif is_stale(last, today, months):
             found.append(Alert("duty_valuation_stale", company.name, add_months(last, months), 0))
         if not company.checklist and company.invested <= today:
             found.append(Alert("duty_checklist", company.name, company.invested, 0, rule="12"))

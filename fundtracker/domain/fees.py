@@ -103,23 +103,88 @@ def fee_schedule(
         number += 1
         end = add_months(first, months * number)
         cut = min(end, last + dt.timedelta(days=1))
-        marks = {step.start for step in steps}
-        if daily:
-            marks |= {day for series in bases.values() for day, _amount in series}
-        edges = [start, *sorted(day for day in marks if start < day < cut), cut]
-        whole = Fraction(months, 12)
-        parts = []
-        for a, b in pairwise(edges):
-            terms = _latest(steps, a)
-            if terms is None:
-                continue
-            years = whole * (b - a).days / (end - start).days if method == EQUAL else year_fraction(a, b, method)
-            amount = basis_on(bases.get(terms.basis, ()), a)
-            parts.append(FeePart(a, b - dt.timedelta(days=1), terms.basis, amount, terms.rate, years))
+        marks = {day for series in bases.values() for day, _amount in series} if daily else set()
+        parts = _parts(steps, bases, (start, cut), marks, _Year(Fraction(months, 12), (end - start).days, method))
         fee = fen(sum((part.amount * part.rate * part.years for part in parts), Fraction()))
         waived, offset = (waivers or {}).get(start, 0), (offsets or {}).get(start, 0)
         periods.append(FeePeriod(start, cut - dt.timedelta(days=1), tuple(parts), fee, waived, offset))
     return periods
+
+
+class _Year(NamedTuple):
+    """How time is told: a period of so many days is ``whole`` of a year, or days are counted."""
+
+    whole: Fraction
+    days: int
+    method: str
+
+    def between(self, first: dt.date, after: dt.date) -> Fraction:
+        """Return the part of a year from a day to another, which is outside."""
+        if self.method != EQUAL:
+            return year_fraction(first, after, self.method)
+        return self.whole * (after - first).days / self.days
+
+
+def _parts(
+    steps: Sequence[Step], bases: BasisSeries, span: tuple[dt.date, dt.date], marks: set[dt.date], year: _Year
+) -> list[FeePart]:
+    """Return the stretches of a span (its last day outside) between steps and marks."""
+    start, cut = span
+    edges = [start, *sorted(day for day in marks | {step.start for step in steps} if start < day < cut), cut]
+    parts = []
+    for a, b in pairwise(edges):
+        terms = _latest(steps, a)
+        if terms is not None:
+            amount = basis_on(bases.get(terms.basis, ()), a)
+            last = b - dt.timedelta(days=1)
+            parts.append(FeePart(a, last, terms.basis, amount, terms.rate, year.between(a, b)))
+    return parts
+
+
+def calendar_span(day: dt.date, months: int) -> tuple[dt.date, dt.date]:
+    """Return the first day of a day's billing period by the calendar and the day after its last.
+
+    Raises:
+        UserError: ``fee_period_unknown``: months are 1, 3, 6 or 12.
+    """
+    if months not in (1, 3, 6, 12):
+        raise UserError("fee_period_unknown", months=months)
+    first = dt.date(day.year, (day.month - 1) // months * months + 1, 1)
+    return first, add_months(first, months)
+
+
+def calendar_fee(steps: Sequence[Step], bases: BasisSeries, first: dt.date, last: dt.date, months: int) -> FeePeriod:
+    """Return the fee of days that lie in one billing period of the calendar, both included.
+
+    A whole period is months / 12 of a year, a part of it (the first and the last of a fund) its days' part. A change
+    of the commitments counts from its day; other bases are those of the first day of a stretch.
+    """
+    begin, after = calendar_span(first, months)
+    marks = {day for day, _amount in bases.get(COMMITTED, ()) if (step := _latest(steps, day)) and
+             step.basis == COMMITTED}  # fmt: skip
+    year = _Year(Fraction(months, 12), (after - begin).days, EQUAL)
+    parts = _parts(steps, bases, (first, last + dt.timedelta(days=1)), marks, year)
+    fee = fen(sum((part.amount * part.rate * part.years for part in parts), Fraction()))
+    return FeePeriod(first, last, tuple(parts), fee, 0, 0)
+
+
+def uncharged(
+    first: dt.date, last: dt.date, months: int, charged: Sequence[tuple[dt.date, dt.date]]
+) -> list[tuple[dt.date, dt.date]]:
+    """Return the spans of days from ``first`` to ``last`` that are not charged, none over two billing periods."""
+    found, day = [], first
+    known = sorted(charged)
+    while day <= last:
+        inside = next((span for span in known if span[0] <= day <= span[1]), None)
+        if inside is not None:
+            day = inside[1] + dt.timedelta(days=1)
+            continue
+        end = min(last, calendar_span(day, months)[1] - dt.timedelta(days=1))
+        later = [span[0] for span in known if span[0] > day]
+        end = min([end, *(start - dt.timedelta(days=1) for start in later)])
+        found.append((day, end))
+        day = end + dt.timedelta(days=1)
+    return found
 
 
 def basis_on(series: Sequence[tuple[dt.date, Fen]], day: dt.date) -> Fen:
@@ -227,6 +292,61 @@ def late_closing(
     catch_up, interest = sum(row[1] for row in rows), sum(row[2] for row in rows)
     back = max(0, catch_up - sum(kept))
     return LateClosing(catch_up, interest, tuple(rows), tuple(split(back, earlier)), tuple(split(interest, earlier)))
+
+
+class Closing(NamedTuple):
+    """What a later closing moves, fen by partner: what the new money is asked for of earlier calls and as interest,
+    what the earlier money gets back of each; who has both is netted."""
+
+    asked: dict[str, Fen]
+    interest: dict[str, Fen]
+    returned: dict[str, Fen]
+    interest_to: dict[str, Fen]
+
+
+def later_closing(
+    added: Mapping[str, Fen],
+    earlier: Mapping[str, Fen],
+    calls: Sequence[tuple[dt.date, Fen]],
+    closing: dt.date,
+    rate: Fraction,
+) -> Closing:
+    """Return what the partners of one closing day owe, and what those before get back.
+
+    The new money (of new partners and of those that commit more) bears each earlier call as if it had been there
+    from the first day, with simple interest (Act/365) since.
+
+    Args:
+        added: partner → commitment of this closing, fen.
+        earlier: partner → commitment before it, fen.
+        calls: earlier calls (day, fen) that are shared.
+        closing: the day.
+        rate: of the interest.
+    """
+    before, names = sum(earlier.values()), list(added)
+    asked, interest = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
+    for day, called in calls:
+        parts = split(called, [*(added[name] for name in names), before])
+        years = year_fraction(day, closing, ACT_365)
+        for name, part in zip(names, parts, strict=False):
+            asked[name] += part
+            interest[name] += interest_on(part, rate, years)
+    weights = list(earlier.values())
+
+    def back(total: Fen) -> dict[str, Fen]:
+        return dict(zip(earlier, split(total, weights), strict=True)) if before else {}
+
+    returned, interest_to = back(sum(asked.values())), back(sum(interest.values()))
+    owed, given_back = _net(asked, returned)
+    interest_owed, interest_back = _net(interest, interest_to)
+    return Closing(owed, interest_owed, given_back, interest_back)
+
+
+def _net(owed: Mapping[str, Fen], back: Mapping[str, Fen]) -> tuple[dict[str, Fen], dict[str, Fen]]:
+    """Return both sides without what one partner owes and gets; only amounts above 0."""
+    names = dict.fromkeys([*owed, *back])
+    rest = {name: owed.get(name, 0) - back.get(name, 0) for name in names}
+    return {n: fen for n, fen in rest.items() if fen > 0}, {n: -fen for n, fen in rest.items() if fen < 0}
 
 
 def interest_on(amount: Fen, rate: Fraction, years: Fraction, *, compound: bool = False) -> Fen:

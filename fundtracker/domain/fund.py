@@ -25,13 +25,18 @@ COMMIT, INCREASE, TRANSFER_IN, TRANSFER_OUT, RELEASE, DEFAULT = (
 )
 CALL, CALL_FEE, CALL_EXPENSE, CALL_OUTSIDE = "call", "call_fee", "call_expense", "call_outside"
 RECEIPT, EQUALISATION = "receipt", "equalisation"
+DECIDED = "decided"  # no entry: a sum of those whose money has not moved
 CAPITAL, INCOME, GAIN, CARRY, RECALLABLE = "capital", "income", "gain", "carry", "recallable"
+
+INTEREST_IN, INTEREST_OUT = "interest_in", "interest_out"
 
 COMMITMENT_KINDS = {COMMIT: 1, INCREASE: 1, TRANSFER_IN: 1, TRANSFER_OUT: -1, RELEASE: -1, DEFAULT: -1}
 CALLS_INSIDE = (CALL, CALL_FEE, CALL_EXPENSE)
 CALL_KINDS = (*CALLS_INSIDE, CALL_OUTSIDE)
 DISTRIBUTION_KINDS = (CAPITAL, INCOME, GAIN, CARRY, RECALLABLE)
-KINDS = (*COMMITMENT_KINDS, *CALL_KINDS, RECEIPT, EQUALISATION, *DISTRIBUTION_KINDS)
+INTEREST_KINDS = {INTEREST_IN: 1, INTEREST_OUT: -1}
+KINDS = (*COMMITMENT_KINDS, *CALL_KINDS, RECEIPT, EQUALISATION, *DISTRIBUTION_KINDS, *INTEREST_KINDS)
+AS_DECIDED, NOT_YET = dt.date.min, dt.date.max  # when the money of an entry moves
 
 
 class Entry(NamedTuple):
@@ -40,7 +45,8 @@ class Entry(NamedTuple):
     ``call_outside`` asks for money beyond the commitment (interest, fees outside it). ``recallable`` is
     distributed and may be called again. ``equalisation`` gives paid-in money back to earlier partners after
     a late closing: their paid-in falls, their unfunded rises. A ``call`` asks, a ``receipt`` is what has
-    arrived: only that is paid in.
+    arrived: only that is paid in. ``interest_in`` and ``interest_out`` are paid-in capital taken over from another
+    partner or handed over. ``paid``: the day a distribution left the account, where that is not its day.
     """
 
     day: dt.date
@@ -48,6 +54,12 @@ class Entry(NamedTuple):
     kind: str
     amount: Fen
     reverses: bool = False
+    paid: dt.date = AS_DECIDED
+
+    @property
+    def moved(self) -> dt.date:
+        """The day the money moved; ``NOT_YET`` where it is decided and not paid."""
+        return self.day if self.paid == AS_DECIDED else self.paid
 
     @property
     def signed(self) -> Fen:
@@ -56,7 +68,11 @@ class Entry(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A partner (or, added up, a fund) as of a day; all fen."""
+    """A partner (or, added up, a fund) as of a day; all fen.
+
+    ``distributed`` is what was paid, ``decided`` what is decided and not paid yet; ``taken`` the paid-in capital
+    taken over from other partners less what was handed over to them.
+    """
 
     committed: Fen = 0
     called: Fen = 0
@@ -65,6 +81,8 @@ class Standing(NamedTuple):
     received: Fen = 0
     distributed: Fen = 0
     recallable: Fen = 0
+    decided: Fen = 0
+    taken: Fen = 0
 
     @property
     def drawn(self) -> Fen:
@@ -78,8 +96,14 @@ class Standing(NamedTuple):
 
     @property
     def unfunded(self) -> Fen:
-        """Commitment − calls inside it + recallable distributions + equalisation; never below 0 in a sound book."""
-        return self.committed - self.called + self.recallable + self.equalised
+        """Commitment − calls inside it + recallable distributions + equalisation − paid-in capital taken over;
+        never below 0 in a sound book."""
+        return self.committed - self.called + self.recallable + self.equalised - self.taken
+
+    @property
+    def interest(self) -> Fen:
+        """The paid-in capital (实缴) it holds, its own and what it succeeded to: the weight of its share."""
+        return self.paid_in + self.taken
 
     @property
     def outstanding(self) -> Fen:
@@ -103,6 +127,8 @@ def standings(entries: Iterable[Entry], as_of: dt.date) -> dict[str, Standing]:
             continue
         row = sums.setdefault(entry.partner, {})
         row[entry.kind] = row.get(entry.kind, 0) + entry.signed
+        if entry.kind in DISTRIBUTION_KINDS and entry.moved > as_of:
+            row[DECIDED] = row.get(DECIDED, 0) + entry.signed
     return {partner: _standing(row) for partner, row in sums.items()}
 
 
@@ -116,8 +142,10 @@ def _standing(row: Mapping[str, Fen]) -> Standing:
         outside=total((CALL_OUTSIDE,)),
         equalised=total((EQUALISATION,)),
         received=total((RECEIPT,)),
-        distributed=total(DISTRIBUTION_KINDS),
+        distributed=total(DISTRIBUTION_KINDS) - total((DECIDED,)),
         recallable=total((RECALLABLE,)),
+        decided=total((DECIDED,)),
+        taken=sum(sign * row.get(kind, 0) for kind, sign in INTEREST_KINDS.items()),
     )
 
 
@@ -133,12 +161,16 @@ def require_sound(entries: Sequence[Entry]) -> None:
     Every day is tried, so that a backdated entry is judged by what stood then and by all that follows.
 
     Raises:
-        UserError: ``over_called`` with partner, day and the amount by which the commitment is passed.
+        UserError: ``over_called`` with partner, day and the amount by which the commitment is passed;
+            ``handed_over_more``: more paid-in capital was handed over than there is.
     """
     for day in sorted({entry.day for entry in entries}):
         for partner, standing in standings(entries, day).items():
             if standing.unfunded < 0:
                 raise UserError("over_called", partner=partner, day=day.isoformat(), amount=plain(-standing.unfunded))
+            if standing.taken < 0 and standing.interest < 0:
+                missing = plain(-standing.interest)
+                raise UserError("handed_over_more", partner=partner, day=day.isoformat(), amount=missing)
 
 
 def settled(entries: Iterable[Entry]) -> list[Entry]:
@@ -173,7 +205,8 @@ def movements(entries: Iterable[Entry], partner: str | None = None, *, paid: str
         partner: None for all.
         paid: ``receipt`` counts money on the day it arrived, ``call`` on the day it was called.
 
-    Interest a partner gets through equalisation is a distribution of ``income``.
+    Interest a partner gets through equalisation is a distribution of ``income``. What is decided and not paid moves
+    on ``NOT_YET``.
     """
     from fundtracker.domain.performance import Movement
 
@@ -185,9 +218,9 @@ def movements(entries: Iterable[Entry], partner: str | None = None, *, paid: str
         if entry.kind in paying:
             rows.append(Movement(entry.day, paid=entry.signed))
         elif entry.kind == EQUALISATION:
-            rows.append(Movement(entry.day, paid=-entry.signed))
+            rows.append(Movement(entry.moved, paid=-entry.signed))
         elif entry.kind in DISTRIBUTION_KINDS:
-            rows.append(Movement(entry.day, received=entry.signed))
+            rows.append(Movement(entry.moved, received=entry.signed))
     return rows
 
 
@@ -204,6 +237,43 @@ def call_split(items: Mapping[str, Fen], shares: Mapping[str, Fen]) -> dict[str,
     return {name: {kind: parts[kind][at] for kind in items} for at, name in enumerate(names)}
 
 
+def capped_split(
+    items: Mapping[str, Fen], shares: Mapping[str, Fen], room: Mapping[str, Fen]
+) -> dict[str, dict[str, Fen]]:
+    """Return a call's split in which nobody is asked inside the commitment for more than its room.
+
+    As long as all have room it is ``call_split``. A partner whose share passes its room (its commitment was drawn
+    further than that of others, or handed on) is asked for its room; what is left falls on the others by their
+    shares. Where there is room for all of it nowhere, the plain split comes back, which ``require_callable`` refuses.
+
+    Args:
+        items: kind → total, fen.
+        shares: partner → weight.
+        room: partner → unfunded commitment, fen.
+    """
+    inside = {kind: total for kind, total in items.items() if kind in CALLS_INSIDE}
+    plain_split = call_split(items, shares)
+    fixed: dict[str, dict[str, Fen]] = {}
+    parts = plain_split
+    while over := [name for name, row in parts.items() if name not in fixed and _inside(row) > room.get(name, 0)]:
+        for name in over:
+            left = {kind: total - sum(row[kind] for row in fixed.values()) for kind, total in inside.items()}
+            asked = min(max(0, room.get(name, 0)), sum(left.values()))
+            weights = list(left.values())
+            fixed[name] = dict(zip(left, split(asked, weights) if sum(weights) else weights, strict=True))
+        others = {name: share for name, share in shares.items() if name not in fixed}
+        rest = {kind: total - sum(row[kind] for row in fixed.values()) for kind, total in inside.items()}
+        if any(rest.values()) and not sum(others.values()):
+            return plain_split
+        parts = call_split(rest, others) if sum(others.values()) else {}
+    asked_inside = {**fixed, **parts} if fixed else parts
+    return {name: {**plain_split[name], **asked_inside.get(name, dict.fromkeys(inside, 0))} for name in shares}
+
+
+def _inside(row: Mapping[str, Fen]) -> Fen:
+    return sum(fen for kind, fen in row.items() if kind in CALLS_INSIDE)
+
+
 def require_callable(
     day: dt.date, items: Mapping[str, Fen], parts: Mapping[str, Mapping[str, Fen]], now: Mapping[str, Standing]
 ) -> None:
@@ -213,7 +283,7 @@ def require_callable(
         UserError: ``over_called``.
     """
     for partner, row in parts.items():
-        inside = sum(row.get(kind, 0) for kind in items if kind in CALLS_INSIDE)
+        inside = _inside(row)
         left = now.get(partner, Standing()).unfunded
         if inside > left:
             raise UserError("over_called", partner=partner, day=day.isoformat(), amount=plain(inside - left))
@@ -224,16 +294,40 @@ def reversal(entries: Iterable[Entry], day: dt.date) -> list[Entry]:
     return [entry._replace(day=day, reverses=not entry.reverses) for entry in entries]
 
 
-def transfer(giver: str, taker: str, amount: Fen, day: dt.date, now: Mapping[str, Standing]) -> list[Entry]:
-    """Return the entries of a transfer of unfunded commitment; what is paid in stays with the giver's history.
+def transfer(
+    giver: str, taker: str, amount: Fen, day: dt.date, now: Mapping[str, Standing], paid: Fen | None = None
+) -> list[Entry]:
+    """Return the entries of a transfer of commitment, and of the paid-in capital that goes with it.
+
+    Args:
+        giver: who hands over.
+        taker: who succeeds to it.
+        amount: the commitment handed over, fen.
+        day: of the transfer.
+        now: where the partners stand on that day.
+        paid: how much of it is paid in. None says nothing: it is none of it as long as the unfunded commitment is
+            enough, all that lies above it where everything paid goes along.
 
     Raises:
-        UserError: ``transfer_too_large``: more than the giver's unfunded commitment.
+        UserError: ``transfer_too_large`` (more than the giver's commitment), ``transfer_paid_unknown`` (unfunded and
+            paid-in commitment go along, nobody said how much of each), ``transfer_paid_too_large``.
     """
-    left = now.get(giver, Standing()).unfunded
-    if amount > left:
-        raise UserError("transfer_too_large", partner=giver, amount=plain(left))
-    return [Entry(day, giver, TRANSFER_OUT, amount), Entry(day, taker, TRANSFER_IN, amount)]
+    standing = now.get(giver, Standing())
+    left = standing.unfunded
+    if amount > standing.committed:
+        raise UserError("transfer_too_large", partner=giver, amount=plain(standing.committed))
+    if paid is None:
+        paid = 0 if amount <= left else amount - left
+        if 0 < paid < standing.interest and left > 0:
+            raise UserError("transfer_paid_unknown", partner=giver, unfunded=plain(left), amount=plain(amount))
+    if not 0 <= paid <= min(amount, max(0, standing.interest)) or amount - paid > left:
+        raise UserError(
+            "transfer_paid_too_large", partner=giver, unfunded=plain(max(0, left)), paid=plain(standing.interest)
+        )
+    found = [Entry(day, giver, TRANSFER_OUT, amount), Entry(day, taker, TRANSFER_IN, amount)]
+    if paid:
+        found += [Entry(day, giver, INTEREST_OUT, paid), Entry(day, taker, INTEREST_IN, paid)]
+    return found
 
 
 def default(partner: str, day: dt.date, entries: Sequence[Entry]) -> list[Entry]:

@@ -22,8 +22,8 @@ CODES = (
     *("warn_source_idle", "warn_accounts_late", "warn_below_floor", "warn_retention_high", "warn_source_expires"),
     *("warn_source_share", "warn_source_cap"),
     *("duty_concentration", "duty_idle", "duty_call_overdue", "duty_proceeds", "duty_checklist"),
-    *("duty_valuation_stale", "duty_not_set_up", "duty_period_end", "duty_term_end", "duty_local_reinvestment"),
-    *("duty_evaluation", "duty_equity_method"),
+    *("duty_valuation_stale", "duty_revalue", "duty_not_set_up", "duty_period_end", "duty_term_end"),
+    *("duty_local_reinvestment", "duty_evaluation", "duty_equity_method"),
 )
 
 

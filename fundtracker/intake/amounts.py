@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal
 
 from fundtracker.intake.columns import MARKS
@@ -88,6 +89,27 @@ def fen(text: str, unit: int = 100) -> int | str | None:
     if exact > LIMIT:
         return "bad_amount"
     return -int(exact) if negative else int(exact)
+
+
+_POINT_OF_THREE = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_COMMA_OF_CENTS = re.compile(r"(?:\d{1,3}(?:\.\d{3})*|\d+),\d{1,2}")
+
+
+def points_group(column: Iterable[str]) -> bool:
+    """Return whether a point may group thousands in a column: 3.000 beside 3.001,01, or every point has three
+    digits behind it. One 1234.5 or 12.50 proves it to be decimal.
+    """
+    groups = commas = False
+    for cell in column:
+        bare = "".join(unicodedata.normalize("NFKC", cell).translate(_UNSEEN).split())
+        bare = _sign(_HOME.sub("", _unquoted(bare)))[0]
+        if _COMMA_OF_CENTS.fullmatch(bare):
+            commas = True
+        elif _POINT_OF_THREE.fullmatch(bare):
+            groups = True
+        elif "." in bare and _BARE.fullmatch(bare.replace(",", "")):
+            return False
+    return groups or commas
 
 
 def foreign_in(text: str) -> str:

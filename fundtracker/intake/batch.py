@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -10,14 +11,15 @@ from typing import Any, NamedTuple, Protocol
 
 from fundtracker.domain.review import Gap
 from fundtracker.domain.warnings import Warning
-from fundtracker.errors import RefusedError, UserError
-from fundtracker.intake import books, match, profiles
+from fundtracker.errors import Issue, RefusedError, UserError
+from fundtracker.intake import books, match, members, parts, profiles
 from fundtracker.intake.duplicates import Settling
 from fundtracker.intake.foresight import Expected, Foresight
 from fundtracker.intake.importing import Importing, Keeping, known_of, statement_of
-from fundtracker.intake.questions import UndecidedError
+from fundtracker.intake.questions import Question, UndecidedError, Unread
 from fundtracker.intake.reading import Choices, Reading, read
 from fundtracker.intake.rules import Classifier
+from fundtracker.intake.table import open_table
 from fundtracker.intake.tally import Tally, records
 from fundtracker.intake.values import Block
 from fundtracker.ledger import Ledger, coverage
@@ -25,6 +27,7 @@ from fundtracker.ledger.files import sha256_of
 from fundtracker.ledger.imports import Import
 from fundtracker.ledger.payments import PAID, RECEIVED, Fact
 
+_BY_HAND = 1 << 20
 Progress = Callable[[int], None]
 
 
@@ -50,6 +53,28 @@ class Outcome(NamedTuple):
     def double_fen(self) -> int:
         """Fen that would be counted twice if no candidate were accepted."""
         return sum(c.one.amount_fen for c in self.candidates)
+
+
+class Part(NamedTuple):
+    """One thing to read: a file with the person's choices, among them the sheet."""
+
+    path: Path
+    choices: Choices
+
+
+class Parts(NamedTuple):
+    """What of a file is imported together: a line each; ``left`` is what of it is not, with its money.
+
+    ``questions`` are open in one of several parts: none of them is stored before they are answered.
+    """
+
+    parts: list[Part]
+    left: list[Unread]
+    questions: list[Question]
+
+    def divides(self, path: Path) -> bool:
+        """Return whether the file is more than itself: several parts, a file in a zip, something left."""
+        return len(self.parts) > 1 or bool(self.left) or self.parts[0].path != path
 
 
 def settled(reading: Reading) -> list[dict[str, Any]]:
@@ -83,6 +108,101 @@ def keep_profile(ledger: Ledger, reading: Reading) -> str:
     return name
 
 
+def parts_of(
+    ledger: Ledger | None,
+    path: Path,
+    folder: Path,
+    *,
+    profile: profiles.Profile | None = None,
+    choices: Choices | None = None,
+) -> Parts:
+    """Return the parts of a file: the files of a zip (unpacked into ``folder``), the sheets of a workbook.
+
+    Sheets that are copies or sums of others, and files of a zip that are no payments, are left and named.
+
+    Raises:
+        RefusedError: a sheet of payments that cannot be read; a zip without any file of payments.
+    """
+    choices = choices or Choices()
+    known = saved_profiles(ledger)
+    if not members.is_archive(path):
+        return _sheets(path, profile, known, choices)
+    found = Parts([], [], [])
+    refused: RefusedError | None = None
+    for file in members.unpack(path, folder):
+        try:
+            inside = _sheets(file, profile, known, choices)
+            for part in inside.parts:
+                read(part.path, profile=profile, known=known, choices=part.choices)
+        except RefusedError as error:
+            refused = refused or error
+            found.left.append(Unread("member_not_read", file.name))
+            continue
+        for ours, theirs in zip(found, inside, strict=True):
+            ours += theirs  # type: ignore[operator] # lists of the same kind
+    if not found.parts:
+        raise refused or RefusedError("archive", line=None, name=path.name, n=0, first="")
+    return found
+
+
+def _sheets(path: Path, profile: profiles.Profile | None, known: list[profiles.Profile], choices: Choices) -> Parts:
+    """Return the sheets of payments of one file; a text file, and a sheet that the person chose, is one part."""
+    names = parts.names_of_payments(path) if choices.answers.get("sheet", "*") == "*" else []
+    if len(names) < 2:
+        return Parts(_beside(Part(path, choices)), [], [])
+    chosen = {name: Part(path, choices._replace(answers={**choices.answers, "sheet": name})) for name in names}
+    found: dict[str, parts.Payments] = {}
+    questions: dict[str, list[Question]] = {}
+    pieces = {name: _beside(part) for name, part in chosen.items()}
+    for name in names:
+        found[name], questions[name] = Counter(), []
+        for part in pieces[name]:
+            reading = read(path, profile=profile, known=known, choices=part.choices)
+            found[name] += parts.payments_of(reading)
+            questions[name] += reading.questions
+    left = parts.repeated(found)
+    kept = [name for name in names if name not in left]
+    asked = [question for name in kept for question in questions[name]]
+    return Parts([part for name in kept for part in pieces[name]], list(left.values()), asked)
+
+
+def _beside(part: Part) -> list[Part]:
+    """Return a part for each of the tables that stand beside each other; only people make such files, and small."""
+    if "beside" in part.choices.answers or part.path.stat().st_size > _BY_HAND:
+        return [part]
+    choices = part.choices
+    try:
+        table = open_table(
+            part.path, encoding=choices.encoding, delimiter=choices.delimiter, header_line=choices.header_line,
+            answers=choices.answers,
+        )  # fmt: skip
+    except RefusedError:
+        return [part]
+    numbers = range(1, table.beside + 1) if table.beside > 1 else ()
+    answers = [{**choices.answers, "beside": str(n)} for n in numbers]
+    return [part._replace(choices=choices._replace(answers=one)) for one in answers] or [part]
+
+
+def name_unread(found: Parts, readings: Sequence[Reading]) -> None:
+    """Name what parts that are read together leave unread: each sheet once, with the first of them."""
+    for at, reading in enumerate(readings):
+        name_unread_of(found, at, reading)
+
+
+def name_unread_of(found: Parts, at: int, reading: Reading) -> None:
+    """Take from what one part leaves unread the sheets that the other parts read; the first says what is left."""
+    if len(found.parts) < 2 and not found.left:
+        return
+    seen = {part.choices.answers.get("sheet", "") for part in found.parts} | {unread.name for unread in found.left}
+    unread, notes = reading.findings.unread, reading.table.notes
+    unread[:] = [u for u in unread if u.code != "other_sheet" or (at == 0 and u.name not in seen)]
+    notes[:] = [n for n in notes if n.code != "other_sheet" or (at == 0 and n.params["name"] not in seen)]
+    if at == 0:
+        unread += found.left
+    elif reading.table.part:
+        notes.append(Issue("other_sheet_read", None, {"name": reading.table.part}))
+
+
 class Watch(Protocol):
     """Looks on while a file is read (``preview``)."""
 
@@ -112,7 +232,7 @@ def propose(
     tally = Tally(collect=watch is None)
     if watch is not None:
         reading.on_rows = watch.rows
-    again = ledger.imports.of_file(sha256_of(path)) if ledger is not None else None
+    again = ledger.imports.of_file(sha256_of(path), reading.table.part) if ledger is not None else None
     owner = _owner(ledger, reading, choices, again)
     district = ledger if owner.fund is None else None
     classifier = Classifier(district) if district is not None else None
@@ -138,7 +258,7 @@ def propose(
     double = [
         pair for measure, side in zip((PAID, RECEIVED), facts, strict=True) for pair in _double(ledger, side, measure)
     ]
-    found = _outcome(reading, tally, double, None, again.name if again else None)
+    found = _outcome(reading, tally, double, None, again.title if again else None)
     return found._replace(
         alerts=tuple(foresight.alerts()), expected=foresight.expected(), books=owner,
         gaps=_gaps(ledger, reading, owner),
@@ -186,9 +306,9 @@ def _posted(
     collect: bool,
 ) -> Outcome:
     digest = sha256_of(path)
-    again = ledger.imports.of_file(digest)
     store: list[bytes] = []
     reading = read(path, profile=profile, known=saved_profiles(ledger), choices=choices, on_bytes=store.append)
+    again = ledger.imports.of_file(digest, reading.table.part)
     owner = _owner(ledger, reading, choices, again)
     _remember(ledger, owner, choices, reason)
     with ledger.change("import", reason, proven=True, file=path.name) as change, change.bulk("payment", "term"):
@@ -205,7 +325,9 @@ def _posted(
         keep.end()
         importing.end()
         importing.book()
-    found = _outcome(reading, importing.tally, _doubled(ledger, importing), importing.id, again.name if again else None)
+    found = _outcome(
+        reading, importing.tally, _doubled(ledger, importing), importing.id, again.title if again else None
+    )
     return found._replace(books=owner, gaps=_gaps(ledger, reading, owner))
 
 

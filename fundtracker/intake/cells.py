@@ -11,10 +11,10 @@ class Cells:
     """The physical line each record begins on, its cells, findings by line.
 
     ``columns`` hold the rows of one width; a row of another width stands in ``odd`` under its place, and
-    in the columns as empty cells.
+    in the columns as empty cells. A long run of blank lines is a block of its own (``blank``) without cells.
     """
 
-    __slots__ = ("columns", "issues", "lines", "odd")
+    __slots__ = ("blank", "columns", "issues", "lines", "odd")
 
     def __init__(
         self,
@@ -24,6 +24,14 @@ class Cells:
         issues: Sequence[Issue] = (),
     ) -> None:
         self.lines, self.columns, self.odd, self.issues = lines, columns, odd, issues
+        self.blank: range | None = None
+
+    @classmethod
+    def of_blank(cls, lines: range) -> Cells:
+        """Return a run of blank lines: it costs the same however long it is."""
+        block = cls([], [], {})
+        block.blank = lines
+        return block
 
     @classmethod
     def of_rows(

@@ -12,7 +12,11 @@ first_of: Callable[[str], str] = itemgetter(slice(0, 1))
 last_of: Callable[[str], str] = itemgetter(slice(-1, None))
 
 _MEMORY = 200_000
-MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"  # seen by nobody, copied along
+# Seen by nobody, copied along: marks of direction, joiners, soft hyphens.
+MARKS = (
+    "\xad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
+)
+MARKS += "\u2066\u2067\u2068\u2069\ufeff"
 _OUTER = " \t\r\n\u3000\xa0" + MARKS
 _ODD_FIRST = frozenset(_OUTER + "='`-—–―_/nN")  # n: null, none, nan
 _SHAPE = str.maketrans("0123456789", "0" * 10)

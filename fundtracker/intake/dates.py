@@ -12,6 +12,7 @@ from fundtracker.intake.columns import MARKS
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 _EXCEL_EPOCH = dt.date(1899, 12, 30).toordinal()
+_FROM_1904 = 1462  # days between the two counts
 _TIME = (
     r"(?:\s*\(?(?:周|星期)[一二三四五六日天]\)?)?"
     r"(?:[T\s,]*(?:上午|下午|[AP]M)?\s*\d{1,2}[:时点]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?)?分?(?:\s*[AP]M)?(?:Z|[+-]\d\d:?\d\d)?"
@@ -24,8 +25,8 @@ _NAMED = re.compile(r"(\d{1,2})[-\s/]*([A-Za-z]{3})[a-z]*[-\s/,]*(\d{4})" + _TIM
 _NAMED_US = re.compile(r"([A-Za-z]{3})[a-z]*\.?\s*(\d{1,2}),?\s(\d{4})" + _TIME)
 _NAMED_YEAR = re.compile(r"(\d{4})[-\s/]([A-Za-z]{3})[a-z]*[-\s/](\d{1,2})" + _TIME)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
-MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
-_INSTANT = re.compile(r"T\s?(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s?(?:(Z)|([+-])(\d\d):?(\d\d))$", re.IGNORECASE)
+MONTH_DAY = re.compile(r"(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]?" + _TIME)
+_INSTANT = re.compile(r"[T\s]\s?(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s?(?:(Z)|([+-])(\d\d):?(\d\d))$", re.IGNORECASE)
 _CHINA = 8 * 60  # minutes that clocks in China are before UTC
 _UNSEEN = dict.fromkeys(map(ord, MARKS))
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s?[年.\-/]|$)")
@@ -38,16 +39,24 @@ TIME_ONLY = re.compile(r"(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|\d{6})(?:\.\d+)?"
 
 def has_time(text: str) -> bool:
     """Return whether a date cell says a time of day too."""
-    return _TIMED.search(text.strip()) is not None
+    return _TIMED.search(cleaned(text)) is not None
 
 
-def day(text: str, day_first: bool | None = None, year: int | None = None) -> int | str:
+def cleaned(text: str) -> str:
+    """Return a date without what nobody sees or what only guards it: marks of direction, spaces, ', `, ="…"."""
+    return unicodedata.normalize("NFKC", text).translate(_UNSEEN).strip(" \t\r\n'`\"=\u3000")
+
+
+def day(
+    text: str, day_first: bool | None = None, year: int | None = None, *, days_from_1904: bool = False
+) -> int | str:
     """Return the day number in China, or ``bad_date`` (no such day, nothing) or ``ambiguous_date``.
 
     ``day_first`` settles 02/03/2023: True for 2 March, False for 3 February, None: not known. ``year``:
-    the year of days that have none (3月2日). An instant (…T16:30:00Z) is the day that it was in China.
+    the year of days that have none (3月2日). ``days_from_1904``: bare day numbers count as in an old
+    workbook of a Macintosh. An instant (…T16:30:00Z) is the day that it was in China.
     """
-    bare = unicodedata.normalize("NFKC", text).translate(_UNSEEN).strip(" \t\r\n'\"`=\u3000")
+    bare = cleaned(text)
     if match := _COMPACT.fullmatch(bare) or _YMD.fullmatch(bare):
         made = _made(int(match[1]), int(match[2]), int(match[3]))
         instant = _INSTANT.search(bare) if isinstance(made, int) and bare[-1:] in "Zz0123456789" else None
@@ -63,7 +72,7 @@ def day(text: str, day_first: bool | None = None, year: int | None = None) -> in
     if match := _NAMED_YEAR.fullmatch(bare):
         return _made(int(match[1]), _MONTHS.get(match[2].lower(), 0), int(match[3]))
     if match := _SERIAL.fullmatch(bare):
-        ordinal = _EXCEL_EPOCH + int(match[1])
+        ordinal = _EXCEL_EPOCH + int(match[1]) + _FROM_1904 * days_from_1904
         year = dt.date.fromordinal(ordinal).year
         return ordinal if FIRST_YEAR <= year <= LAST_YEAR else "bad_date"
     return "bad_date"
@@ -109,7 +118,7 @@ def day_order(cells: Iterable[str]) -> bool | None:
     """Return whether a column writes day before month, by its own unmistakable cells."""
     day_first = month_first = False
     for cell in cells:
-        if match := _XYZ.fullmatch(unicodedata.normalize("NFKC", cell).strip()):
+        if match := _XYZ.fullmatch(cleaned(cell)):
             first, second = int(match[1]), int(match[2])
             day_first = day_first or first > 12 >= second
             month_first = month_first or second > 12 >= first

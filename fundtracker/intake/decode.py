@@ -50,12 +50,26 @@ _COMMON_FIRST, _COMMON_LAST = 0xB0, 0xD7  # lead bytes of GB2312 level 1: the co
 
 
 class Encoding(NamedTuple):
-    """How the bytes are read: ``codec`` for Python, ``name`` as told, ``bom``, ``reason`` code."""
+    """How the bytes are read: ``codec`` for Python, ``name`` as told, ``bom``, ``reason`` code.
+
+    ``errors``: ``euro`` where single bytes 0x80 are the euro sign of Windows code page 936.
+    """
 
     name: str
     codec: str
     bom: str | None
     reason: str
+    errors: str = "strict"
+
+
+def _euro(error: UnicodeError) -> tuple[str, int]:
+    """Read one byte 0x80 as €; any other byte stays an error."""
+    if isinstance(error, UnicodeDecodeError) and error.object[error.start] == 0x80:
+        return "€", error.start + 1
+    raise error
+
+
+codecs.register_error("euro", _euro)
 
 
 def magic(head: bytes) -> str:
@@ -138,9 +152,11 @@ def _text_or_refuse(head: bytes) -> None:
         raise RefusedError("binary", line=None)
 
 
-def _first_failure(path: Path, codec: str, limit: int = sys.maxsize) -> tuple[int, int, bool] | None:
+def _first_failure(
+    path: Path, codec: str, limit: int = sys.maxsize, errors: str = "strict"
+) -> tuple[int, int, bool] | None:
     """Return (line, byte offset, at the very end) of the first byte that is not of ``codec``."""
-    decoder = codecs.getincrementaldecoder(codec)("strict")
+    decoder = codecs.getincrementaldecoder(codec)(errors)
     offset, lines, since_break = 0, 1, 0
     narrow = not codec.startswith("utf-16")
     for piece in pieces(path):
@@ -216,12 +232,51 @@ def _gb18030(path: Path, failed: tuple[int, int, bool] | None) -> Encoding:
         if trouble is None or trouble[2] or trouble[0] != failed[0]:
             raise RefusedError("mixed_encoding", line=line, offset=failed[1])
         raise RefusedError("unknown_encoding", line=failed[0], offset=failed[1])
+    if _is_big5(path):
+        raise RefusedError("file_is_big5", line=None, name=path.name)
     encoding = Encoding("gb18030", "gb18030", None, "gb18030")
     if trouble is None:
         return encoding
+    if not trouble[2] and _first_failure(path, "gb18030", TESTED, "euro") is None:
+        return encoding._replace(reason="euro_byte", errors="euro")
     if trouble[2]:
         return encoding  # the last character is cut off: told when the text ends
     raise RefusedError("unknown_encoding", line=trouble[0], offset=trouble[1])
+
+
+_BIG5_WORDS = (
+    "日期",
+    "金額",
+    "餘額",
+    "結餘",
+    "帳號",
+    "帳戶",
+    "戶名",
+    "摘要",
+    "支出",
+    "收入",
+    "交易",
+    "存入",
+    "提取",
+    "備註",
+    "說明",
+)
+
+
+def _is_big5(path: Path) -> bool:
+    """Return whether the head names columns in Big5: its bytes are Hanzi in GB18030 too, but senseless ones."""
+    with path.open("rb") as file:
+        head = file.read(PIECE)
+    lines = head[: head.rfind(b"\n") + 1] or head
+    try:
+        text = lines.decode("big5hkscs")
+    except UnicodeDecodeError:
+        return False
+    if sum(word in text for word in _BIG5_WORDS) < 2:
+        return False
+    other = lines.decode("gb18030", "replace")
+    senseless = not any(word in other for word in ("日期", "金额", "余额", "账号", "户名", "摘要", "支出", "收入"))
+    return senseless and _first_failure(path, "big5hkscs") is None
 
 
 def _utf8_line(path: Path) -> int | None:
@@ -273,14 +328,14 @@ def texts(
     Raises:
         RefusedError: ``unknown_encoding`` or ``mixed_encoding`` where the text stops being readable.
     """
-    decoder = codecs.getincrementaldecoder(encoding.codec)("strict")
+    decoder = codecs.getincrementaldecoder(encoding.codec)(encoding.errors)
     for piece in pieces(path):
         if on_bytes is not None:
             on_bytes(piece)
         try:
             text = decoder.decode(piece)
         except UnicodeDecodeError:
-            line, offset, _ = _first_failure(path, encoding.codec) or (None, None, False)
+            line, offset, _ = _first_failure(path, encoding.codec, errors=encoding.errors) or (None, None, False)
             raise RefusedError("unknown_encoding", line=line, offset=offset) from None
         if text:
             yield text

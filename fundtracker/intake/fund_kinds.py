@@ -11,6 +11,13 @@ KindData = tuple[dict[str, FieldData], tuple[tuple[str, ...], ...]]
 _FUND: FieldData = ("text", "基金名称 基金编码 基金代码 基金简称 所属基金 基金 fund fundname fundcode", True)
 _COMPANY: FieldData = ("text", "被投企业 被投企业名称 被投资企业 投资项目 标的企业 portfoliocompany investee", True)
 _PARTNER: FieldData = ("text", "出资人 出资人名称 合伙人 合伙人名称 投资者名称 partner partnername", True)
+# Of a list with a row a partner: the amounts are each one's own.
+_OWN: FieldData = (
+    "text",
+    "出资人 出资人名称 合伙人 合伙人名称 投资者名称 有限合伙人 出资方 出资单位 投资人 投资者 投资方"
+    " 缴款人 缴款单位 受益人 分配对象 partner partnername limitedpartner investor",
+    False,
+)
 _DOC: FieldData = ("text", "文号 通知文号 文件号 凭证号 docno", False)
 
 
@@ -82,23 +89,23 @@ KINDS: dict[str, KindData] = {
             "term_end_day": _day("存续期届满日 到期日 termend"),
             "closed_day": _day("清算日期 清算完成日 closedon"),
             "terms_day": _day("条款生效日期 生效日期 termsdate"),
-            "carry": ("percent", "业绩报酬比例 超额收益分成比例 carry", False),
-            "pref": ("percent", "门槛收益率 优先回报率 prefrate", False),
-            "catch_up": ("percent", "追补比例 catchup", False),
-            "fee_rate": ("percent", "管理费率 feerate", False),
+            "carry": ("rate", "业绩报酬比例 超额收益分成比例 carry", False),
+            "pref": ("rate", "门槛收益率 优先回报率 prefrate", False),
+            "catch_up": ("rate", "追补比例 catchup", False),
+            "fee_rate": ("rate", "管理费率 feerate", False),
             "fee_basis": ("fee_basis", "管理费基数 feebasis", False),
-            "late_rate": ("percent", "后续交割利率 补缴利率 laterate", False),
+            "late_rate": ("rate", "后续交割利率 补缴利率 laterate", False),
             "give_to": ("give_to", "让利对象 giveto", False),
-            "give_share": ("percent", "让利比例 giveshare", False),
+            "give_share": ("rate", "让利比例 giveshare", False),
             "give_base": ("give_base", "让利基数 givebase", False),
-            "give_ceiling": ("percent", "让利上限 giveceiling", False),
+            "give_ceiling": ("rate", "让利上限 giveceiling", False),
             "give_when": ("give_when", "让利条件 givewhen", False),
             "doc": _text("协议文号 合伙协议文号 文号 docno"),
             "reason": _text("变更原因 reason"),
             "rates": _text("年度缴款比例 缴款节奏 callrates"),
             "life": ("int", "存续年限 life", False),
             "bow": _text("分配系数 bow"),
-            "growth": ("percent", "预期增长率 growth", False),
+            "growth": ("rate", "预期增长率 growth", False),
             "source": _text("假设来源 source"),
         },
         (("code",), ("name",), ("kind", "manager", "set_up_day")),
@@ -123,6 +130,7 @@ KINDS: dict[str, KindData] = {
         {
             "fund": _FUND,
             "number": ("int", "缴款期次 出资期次 缴款通知编号 callno", True),
+            "partner": _OWN,
             "day": _day("通知日期 缴款通知日期 noticedate", True),
             "due": _day("缴款截止日 缴款期限 到期日 duedate", True),
             "call": _fen("投资款 投资用途金额 investment"),
@@ -149,12 +157,14 @@ KINDS: dict[str, KindData] = {
         {
             "fund": _FUND,
             "number": ("int", "分配期次 分配编号 distributionno", True),
+            "partner": _OWN,
             "day": _day("分配日期 distributiondate", True),
             "capital": _fen("返还本金 返还出资 capital"),
             "income": _fen("分配收益 股息分配 income"),
             "gain": _fen("增值收益 超额收益 gain"),
             "carry": _fen("业绩报酬 carry"),
             "recallable": _fen("可循环分配 可再投资金额 recallable"),
+            "paid": _day("支付日期 实际支付日期 划款日期 paiddate"),
             "use": ("money_use", "资金去向 财政资金去向 use", False),
             "note": _text("说明 分配说明 note"),
             "doc": _DOC,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.domain.exact import exact
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fundtracker.intake.list_rows import Desk
 
 Values = dict[str, Any]
-_TENTHS = 1000  # a tenth of a per cent in parts per million
+SPLIT_WORDS = re.compile("转增|送股|送红股|拆股|拆细|红股|股份分割|bonus|split", re.IGNORECASE)
 _PAPERS = ("initiation", "diligence", "vote", "contract")
 
 
@@ -26,10 +26,6 @@ def _fund_id(desk: Desk, v: Values) -> int:
 
 def _deal(desk: Desk, v: Values) -> Deal:
     return desk.ledger.companies.deal(_fund_id(desk, v), v["company"])
-
-
-def _ppm(tenths: int | None) -> int | None:
-    return None if tenths is None else tenths * _TENTHS
 
 
 def _parts(text: str, bow: bool = False) -> int:
@@ -53,10 +49,10 @@ def _fund(desk: Desk, v: Values) -> list[Put]:
     if v["account"] and v["account_name"]:
         puts.append(desk.ledger.books.assign(change, v["account"], puts[0].id, v["account_name"]))
     terms = {
-        "carry": _ppm(v["carry"]), "pref_rate": _ppm(v["pref"]), "catch_up": _ppm(v["catch_up"]),
-        "fee_rate": _ppm(v["fee_rate"]), "fee_basis": v["fee_basis"], "late_rate": _ppm(v["late_rate"]),
-        "give_to": v["give_to"], "give_share": _ppm(v["give_share"]), "give_base": v["give_base"],
-        "give_ceiling": _ppm(v["give_ceiling"]), "give_when": v["give_when"],
+        "carry": v["carry"], "pref_rate": v["pref"], "catch_up": v["catch_up"],
+        "fee_rate": v["fee_rate"], "fee_basis": v["fee_basis"], "late_rate": v["late_rate"],
+        "give_to": v["give_to"], "give_share": v["give_share"], "give_base": v["give_base"],
+        "give_ceiling": v["give_ceiling"], "give_when": v["give_when"],
     }  # fmt: skip
     if any(value is not None for value in terms.values()):
         start = v["terms_day"] or v["set_up_day"]
@@ -70,7 +66,7 @@ def _fund(desk: Desk, v: Values) -> list[Put]:
         puts.append(
             funds.set_pace(
                 change, puts[0].id, rates, v["life"], bow=_parts(v["bow"], bow=True),
-                growth=v["growth"] * _TENTHS, source=v["source"] or "",
+                growth=v["growth"], source=v["source"] or "",
             )
         )  # fmt: skip
     return puts
@@ -97,6 +93,49 @@ def _call(desk: Desk, v: Values) -> list[Put]:
     ]  # fmt: skip
 
 
+def _calls_by_partner(desk: Desk, rows: list[Values]) -> list[Put]:
+    """Write a call whose notice states each partner's amount: a row a partner."""
+    parts, same = _parts_of(
+        rows, ("call", "call_fee", "call_expense", "call_outside"), ("day", "due", "purpose", "doc")
+    )
+    return [
+        desk.ledger.capital.call_capital(
+            desk.change, _fund_id(desk, rows[0]), same["day"], same["due"], _summed(parts), number=rows[0]["number"],
+            purpose=same["purpose"] or "", doc_no=same["doc"] or "", parts=parts,
+        )
+    ]  # fmt: skip
+
+
+def _parts_of(
+    rows: list[Values], items: tuple[str, ...], shared: tuple[str, ...]
+) -> tuple[dict[str, dict[str, int]], Values]:
+    """Return the partners' amounts of the rows of one call or distribution, and what the rows state in common.
+
+    Raises:
+        UserError: ``partner_twice``, ``rows_differ`` (two rows of one number state different days or words).
+    """
+    parts: dict[str, dict[str, int]] = {}
+    for row in rows:
+        if row["partner"] in parts:
+            raise UserError("partner_twice", partner=row["partner"], number=row["number"])
+        parts[row["partner"]] = {item: row[item] for item in items if row[item]}
+    same: Values = {}
+    for name in shared:
+        stated = {row[name] for row in rows if row[name] not in (None, "")}
+        if len(stated) > 1:
+            raise UserError("rows_differ", number=rows[0]["number"])
+        same[name] = next(iter(stated), None)
+    return parts, same
+
+
+def _summed(parts: dict[str, dict[str, int]]) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for row in parts.values():
+        for item, fen in row.items():
+            sums[item] = sums.get(item, 0) + fen
+    return sums
+
+
 def _receipt(desk: Desk, v: Values) -> list[Put]:
     fen, back = abs(v["amount"]), v["amount"] < 0
     return [
@@ -107,14 +146,34 @@ def _receipt(desk: Desk, v: Values) -> list[Put]:
     ]  # fmt: skip
 
 
+_GIVEN = ("capital", "income", "gain", "carry", "recallable")
+
+
 def _distribution(desk: Desk, v: Values) -> list[Put]:
-    items = {item: v[item] or 0 for item in ("capital", "income", "gain", "carry", "recallable")}
-    return [
-        desk.ledger.capital.distribute(
-            desk.change, _fund_id(desk, v), v["day"], items, number=v["number"], money_use=v["use"] or "",
+    items = {item: v[item] or 0 for item in _GIVEN}
+    fund, capital = _fund_id(desk, v), desk.ledger.capital
+    puts = [
+        capital.distribute(
+            desk.change, fund, v["day"], items, number=v["number"], money_use=v["use"] or "",
             note=v["note"] or "", doc_no=v["doc"] or "",
         )
     ]  # fmt: skip
+    names = capital.distribution(fund, v["number"]).lines if v["paid"] else ()
+    return [*puts, *(capital.paid_out(desk.change, fund, v["number"], name, v["paid"]) for name in names)]
+
+
+def _distributions_by_partner(desk: Desk, rows: list[Values]) -> list[Put]:
+    """Write a distribution whose notice states each partner's amount, and the days on which they were paid."""
+    parts, same = _parts_of(rows, _GIVEN, ("day", "note", "doc", "use"))
+    fund, number, capital = _fund_id(desk, rows[0]), rows[0]["number"], desk.ledger.capital
+    puts = [
+        capital.distribute(
+            desk.change, fund, same["day"], _summed(parts), number=number, money_use=same["use"] or "",
+            note=same["note"] or "", doc_no=same["doc"] or "", parts=parts,
+        )
+    ]  # fmt: skip
+    paid = [row for row in rows if row["paid"]]
+    return [*puts, *(capital.paid_out(desk.change, fund, number, row["partner"], row["paid"]) for row in paid)]
 
 
 def _company(desk: Desk, v: Values) -> list[Put]:
@@ -134,18 +193,33 @@ def _investment(desk: Desk, v: Values) -> list[Put]:
         puts.append(companies.put_round(change, company.id, v["day"] - 1, "", v["before"]))
     if v["issued"] is not None:
         puts.append(companies.put_round(change, company.id, v["day"], name, v["issued"]))
-    puts.append(
-        companies.invest(
-            change, deal, v["day"], v["shares"], v["amount"], fee_fen=v["fee"] or 0, round_name=name,
-            doc_no=v["doc"] or "",
-        )
-    )  # fmt: skip
+    puts += _shares(desk, v, deal)
     for kind in _PAPERS:
         if v[f"{kind}_doc"]:
             result = (v["vote_result"] or "") if kind == "vote" else ""
             day = v[f"{kind}_day"] or v["day"]
             puts.append(companies.document(change, deal, kind, day, v[f"{kind}_doc"], result))
     return puts
+
+
+def _shares(desk: Desk, v: Values, deal: int) -> list[Put]:
+    """Write what a row says of shares: bought, come without money (转增, 送股, 拆股), or a round of others alone."""
+    companies, name = desk.ledger.companies, v["round"] or ""
+    if v["amount"] or v["fee"]:
+        return [
+            companies.invest(
+                desk.change, deal, v["day"], v["shares"], v["amount"], fee_fen=v["fee"] or 0, round_name=name,
+                doc_no=v["doc"] or "",
+            )
+        ]  # fmt: skip
+    if v["shares"] and SPLIT_WORDS.search(name):
+        one = desk.ledger.companies.deal(_fund_id(desk, v), v["company"])
+        return [companies.split(desk.change, one, v["day"], v["shares"], name=name, doc_no=v["doc"] or "")]
+    if v["shares"]:
+        raise UserError("shares_for_nothing")
+    if v["issued"] is None:
+        raise UserError("not_above_zero")
+    return []
 
 
 def _exit(desk: Desk, v: Values) -> list[Put]:
@@ -161,7 +235,7 @@ def _valuation(desk: Desk, v: Values) -> list[Put]:
     return [
         desk.ledger.companies.value_at(
             desk.change, _deal(desk, v).id, v["day"], v["value"], v["technique"] or "other", inputs=v["inputs"] or "",
-            prepared=v["prepared"] or "", approved=v["approved"] or "",
+            prepared=v["prepared"] or "", approved=v["approved"] or "", anew=False,
         )
     ]  # fmt: skip
 
@@ -195,6 +269,15 @@ def _kpi(desk: Desk, v: Values) -> list[Put]:
 def _level(desk: Desk, v: Values) -> list[Put]:
     return [desk.ledger.funds.set_level(desk.change, v["series"], v["day"], v["level"].replace(",", ""))]
 
+
+def _of_partner(v: Values) -> Hashable:
+    """Return what the rows of one call or distribution share; None for a row that states the whole."""
+    return (v["fund"], v["number"]) if v["partner"] else None
+
+
+TOGETHER: dict[str, tuple[Callable[[Values], Hashable], Callable[[Desk, list[Values]], list[Put]]]] = {
+    "calls": (_of_partner, _calls_by_partner), "distributions": (_of_partner, _distributions_by_partner),
+}  # fmt: skip
 
 WRITERS: dict[str, Callable[[Desk, Values], list[Put]]] = {
     "funds": _fund, "partners": _partner, "calls": _call, "receipts": _receipt, "distributions": _distribution,

@@ -213,7 +213,7 @@ class Importing:
             ],
         )
         declared = reading.declared()
-        details = {
+        details: dict[str, object] = {
             "ids": [self._first or 0, self._last],
             "sums": tally.sums,
             "declared": declared[0] if declared else None,
@@ -222,6 +222,8 @@ class Importing:
             "skipped": [[line, kind] for line, kind in reading.skipped[:10_000]],
             "edited": [list(edit) for edit in reading.edited],
         }
+        if reading.table.part:
+            details["sheet"] = reading.table.part
         change.update(
             "import",
             self.id,

@@ -145,7 +145,9 @@ def _is_count(cell: str) -> bool:
 
 # ---------------------------------------------------------------- whose rows, which currency
 def require_whole_rows(table: Table, places: Mapping[str, int], rows: Sequence[Row]) -> None:
-    """Refuse a list of calls or distributions with a row a partner: each row would count as a whole call.
+    """Refuse a list of calls or distributions whose rows would count as a whole call each and are parts of one.
+
+    A column of partners that is read makes each row that partner's own amount.
 
     Raises:
         RefusedError: ``list_partner_rows`` (a column of partners), ``list_call_rows`` (one number on several rows).
@@ -154,6 +156,8 @@ def require_whole_rows(table: Table, places: Mapping[str, int], rows: Sequence[R
         partners = at not in places.values() and _PARTNERS.fullmatch(head(name))
         if partners and any(at < len(row) and row[at].strip() for _, row in rows):
             raise RefusedError("list_partner_rows", line=table.header_line, column=name.strip())
+    own = places.get("partner")
+    rows = [(line, row) for line, row in rows if own is None or own >= len(row) or not row[own].strip()]
     keys = [places[name] for name in ("fund", "number") if name in places]
     lines: dict[tuple[str, ...], list[int]] = {}
     for line, row in rows:

@@ -250,4 +250,5 @@ WRITERS: dict[str, Callable[[Desk, Values], list[Put]]] = {
 TOGETHER: dict[str, tuple[Callable[[Values], Hashable], Callable[[Desk, list[Values]], list[Put]]]] = {
     "items": (lambda v: v["contract"], _items),
     "quotas": (_carried, _carry_over),
+    **fund_rows.TOGETHER,
 }

@@ -173,6 +173,8 @@ class _Reading:
             return day
         if field.type == "percent":
             return percent(text.removesuffix("%") + "%" if at in self._percent else text)
+        if field.type == "rate":
+            return rate(text.removesuffix("%") + "%" if at in self._percent else text)
         if field.type == "quarter":
             return quarter(text)
         if field.type == "own":
@@ -211,6 +213,18 @@ def percent(text: str) -> int:
     if tenths != tenths.to_integral_value() or tenths > 1000:
         raise UserError("bad_percent", text=text)
     return int(tenths)
+
+
+def rate(text: str) -> int:
+    """Return parts per million, exact: 1.75 % and 1.75 are 17500, a bare 0.0175 (a sheet's 1.75 %) too."""
+    found = PERCENT.fullmatch(text)
+    number = Decimal(found[1]) if found is not None else Decimal()
+    if found is not None and not found[2] and 0 < number < 1:
+        number *= 100
+    parts = number * 10_000
+    if found is None or parts != parts.to_integral_value() or parts > 1_000_000:
+        raise UserError("bad_rate", text=text)
+    return int(parts)
 
 
 def thousandths(text: str) -> int:

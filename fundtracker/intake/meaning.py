@@ -20,6 +20,7 @@ from fundtracker.intake import (
     parties,
     roles,
     states,
+    sum_words,
     units,
     views,
     words,
@@ -28,14 +29,13 @@ from fundtracker.intake.kinds import Kind
 from fundtracker.intake.names import ROLES, normal
 from fundtracker.intake.questions import Question
 from fundtracker.intake.roles import Column
-from fundtracker.intake.structure import sum_line
 
 if TYPE_CHECKING:
     from fundtracker.intake.profiles import Profile
     from fundtracker.intake.reading import Choices
     from fundtracker.intake.table import Table
 
-_ACCOUNT = re.compile(r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE)
+ACCOUNT = re.compile(r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE)
 _CARD = re.compile(
     "公务卡|信用卡|贷记卡|账单周期|账单日|消费日|卡末四位|卡号后四位|末四位|还款|信用额度|最低还款|credit card|statement period",
     re.IGNORECASE,
@@ -77,7 +77,7 @@ class Meaning:
 
     def __init__(self, table: Table, rows: list[list[str]], profile: Profile | None, wanted: Choices) -> None:
         self.table, self._profile = table, profile
-        self._rows = [row for row in rows if not any(map(sum_line, row[:6]))]  # sums are no witnesses
+        self._rows = [row for row in rows if not any(map(sum_words.kind, row[:6]))]  # sums are no witnesses
         self._wanted, self._findings = wanted, table.findings
         self.header = table.header or [""] * table.width
         self.profile = profile.name if profile else ""
@@ -112,6 +112,7 @@ class Meaning:
         self._signs()
         self.sources = moneys.sources(self.columns)
         self.scales = self._scales()
+        self.grouping = self._grouping()
         status = self.header[self.role["status"]] if "status" in self.role else ""
         self.states = states.legend(status, [status, *self._above])
         self.day_first = self._day_order()
@@ -454,6 +455,8 @@ class Meaning:
         self.heard = self._hear()
         self.flipped = "amount_signed" in self.role and self.heard.flipped
         self.minus_out = self.heard.minus_out
+        if self.table.signs_known:
+            return
         if "amount_out" in self.role and not self.heard.agrees and not self.minus_out:
             self._all_minus()
         if "amount_out" in self.role and moneys.came_back(self.header[self.role["amount_out"]]):
@@ -629,6 +632,14 @@ class Meaning:
             found[c.at] = amounts.UNITS[str(unit)]
         return found
 
+    def _grouping(self) -> set[int]:
+        """Return the columns of money in yuan whose points may group thousands: nobody can tell 3.000 from 3."""
+        if any(self.heard):
+            return set()
+        places = [c.at for c in self.columns if c.role in moneys.MAIN and self.scales.get(c.at, 100) == 100]
+        columns = {at: [row[at] for row in self._rows if at < len(row)] for at in places}
+        return {at for at, cells in columns.items() if amounts.points_group(cells)}
+
     def _day_order(self) -> bool | None:
         if self._wanted.day_first is not None:
             return self._wanted.day_first
@@ -647,7 +658,7 @@ class Meaning:
         if place is not None and self._rows and len(self._rows[0]) > place:
             return words.account(self._rows[0][place])
         for _, cells in self.table.preamble:
-            if found := _ACCOUNT.search(" ".join(cells)):
+            if found := ACCOUNT.search(" ".join(cells)):
                 return found[1]
         return ""
 
@@ -655,7 +666,7 @@ class Meaning:
         """Return (line, account) of the accounts that lines inside the table name beside the first one."""
         found: dict[str, int] = {}
         for line, kind, cells in self.table.skipped:
-            said = _ACCOUNT.search(" ".join(cells)) if kind not in ("preamble", "blank") else None
+            said = ACCOUNT.search(" ".join(cells)) if kind not in ("preamble", "blank") else None
             if said and self.own_account and said[1] != self.own_account:
                 found.setdefault(said[1], line)
         return [(line, account) for account, line in found.items()]

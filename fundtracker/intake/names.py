@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from fundtracker.intake.structure import bare
 
@@ -177,6 +178,16 @@ def _composed(text: str) -> str | None:
     return role if role in ROLES else None
 
 
+def _of_party(parts: Sequence[str]) -> str | None:
+    """Return the role of a name below a group that says whose it is: 对方信息 above 户名; None for others."""
+    group = "".join(parts[:-1])
+    party = next((role for role, words in _PARTIES if words.search(group)), None)
+    last = parts[-1]
+    noun = next((role for role, words in _NOUNS if words.search(last)), "account" if last == "账户" else None)
+    role = f"{party}_{noun}" if party and noun else ""
+    return role if role in ROLES else None
+
+
 def _sided(text: str) -> tuple[str, int] | None:
     """Return the role and rank of a name that says a side of the money: 支出(借), 本币借方; None for others."""
     if _BOTH_SIDES.search(text):
@@ -204,6 +215,8 @@ def meanings(name: str) -> list[tuple[str, int]]:
     if text in INDEX:
         return INDEX[text]
     parts = [normal(part) for part in name.split()]
+    if len(parts) > 1 and (of_party := _of_party(parts)):
+        return [(of_party, 15)]
     if len(parts) > 1 and parts[-1] in INDEX:
         return [(role, rank + 20) for role, rank in INDEX[parts[-1]]]
     if sided := _sided(text):

@@ -18,6 +18,7 @@ from fundtracker.i18n import tr
 from fundtracker.intake import amounts
 from fundtracker.intake.kinds import KINDS, PERSPECTIVES, PROVES
 from fundtracker.intake.names import ROLES, normal
+from fundtracker.intake.questions import lasting
 from fundtracker.paths import asset
 
 if TYPE_CHECKING:
@@ -167,14 +168,11 @@ def of_reading(name: str, reading: Reading) -> Profile:
     if not reading.table.header:
         raise UserError("no_header_no_profile", name=reading.name)
     columns = sorted(reading.columns)
-    answers = {key: value for key, value in reading.findings.answers.items() if key not in _OF_ONE_FILE}
+    answers = lasting(reading.findings.answers)
     return Profile(
         name, tuple(c.header for c in columns), tuple(c.role for c in columns),
         reading.kind, reading.perspective, reading.proves, reading.unit, {}, answers,
     )  # fmt: skip
-
-
-_OF_ONE_FILE = {"books", "sheet", "hidden"}  # answers that hang on the account or the file, never on the head
 
 
 @cache

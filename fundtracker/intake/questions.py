@@ -119,6 +119,15 @@ class UndecidedError(RefusedError):
         self.questions = questions
 
 
+# What hangs on the account or on the file alone, never on the header.
+ONE_FILE = ("books", "sheet", "beside", "hidden")
+
+
+def lasting(answers: Answers) -> dict[str, str]:
+    """Return the answers that hold for other files with the same header too."""
+    return {key: value for key, value in answers.items() if key not in ONE_FILE}
+
+
 def key_of(code: str, subject: str = "") -> str:
     """Return the key of a question about a subject (a word, a column) or about the whole file."""
     return f"{code}:{subject}" if subject else code

@@ -17,6 +17,7 @@ from fundtracker.intake.meaning import Meaning
 from fundtracker.intake.profiles import Profile
 from fundtracker.intake.questions import Answers, Findings, Question, Unread
 from fundtracker.intake.table import Table, open_table
+from fundtracker.intake.unseen import Unseen
 from fundtracker.intake.values import Block, Values
 
 Edits = Mapping[int, Mapping[int, str]]  # line → column from 0 → the text that the person put there
@@ -60,6 +61,7 @@ class Reading:
         self.edited: list[tuple[int, int, str, str]] = []  # line, column, the file's text, the person's
         self.on_rows: Callable[[Sequence[int], list[list[str]]], None] | None = None
         self._values, self._first, self._edits = Values(meaning), first, edits
+        self._unseen = Unseen(self)
 
     @property
     def findings(self) -> Findings:
@@ -106,6 +108,14 @@ class Reading:
         found = [(line, kind) for line, kind, _ in self.table.skipped]
         return sorted(found + self._values.skipped)
 
+    def skip(self, line: int, kind: str) -> None:
+        """Note a row of the table that is taken for no payment."""
+        self._values.skipped.append((line, kind))
+
+    def warn(self, issue: Issue) -> None:
+        """Note a remark about rows that are taken."""
+        self._values.warnings.append(issue)
+
     @property
     def inner_skipped(self) -> list[tuple[int, str]]:
         """Return the rows of the table that are no payments: (line, kind)."""
@@ -114,7 +124,7 @@ class Reading:
     @property
     def n_skipped(self) -> int:
         """How many records after the header were skipped (the preamble stands before it)."""
-        return sum(1 for _, kind in self.skipped if kind != "preamble")
+        return sum(1 for _, kind in self.skipped if kind != "preamble") + sum(map(len, self.table.blanks))
 
     def blocks(self) -> Iterator[Block]:
         """Yield the accepted rows, in order, once."""
@@ -122,7 +132,10 @@ class Reading:
             self.n_rows += len(cells.lines)
             if self._edits:
                 self._edit(cells)
+            self.table.inherit(cells)
             block = self._values.block(cells)
+            if self.table.hidden_rows:
+                block = self._unseen.rows(block)
             if self.on_rows is not None:
                 self.on_rows(cells.lines, cells.rows())
             if block.lines:
@@ -133,6 +146,7 @@ class Reading:
             self._count(late)
             yield late
         self.n_rows += self.n_skipped - len(self._values.skipped) + self._values.more_rows
+        self._unseen.end()
         self._at_the_end()
 
     def _at_the_end(self) -> None:
@@ -208,6 +222,8 @@ class Reading:
                 in_words = declared.find(cells, flipped, unit)
                 labelled = any(cell.rstrip().endswith((":", "：")) for cell in cells)
                 said.update((in_words or by_column) if labelled else (by_column or in_words))
+        for pair in self.table.sums:
+            said.update(declared.find(pair, flipped, unit))
         for summed in self._values.totals:
             places = {role: at for at, role in enumerate(summed)}
             said.update(declared.total_row(list(summed.values()), places, unit, "amount_signed" in self.role))

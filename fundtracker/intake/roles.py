@@ -113,6 +113,7 @@ def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]
     _summary_settled(taken, seen)
     _status_settled(taken, sample, header)
     _account_settled(taken, sample)
+    _holder_settled(taken, sample, header)
     _named_by_account(taken, sample)
     return [Column(i, name, taken.get(i, "ignore")) for i, name in enumerate(header)]
 
@@ -280,6 +281,16 @@ def _named_by_account(taken: dict[int, str], rows: Sequence[Sequence[str]]) -> N
     said = [bare(row[at]) for row in rows if at < len(row) and bare(row[at])]
     if said and all(re.search("[一-鿿A-Za-z]{2}", cell) and not re.search(r"\d{4}", cell) for cell in said):
         taken[at] = "counterparty_name"
+
+
+def _holder_settled(taken: dict[int, str], rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
+    """A 户名 that changes from row to row is the other side's: the own account has one holder."""
+    places = {role: i for i, role in taken.items()}
+    own = places.get("own_name")
+    if own is None or normal(header[own].split()[-1]) != "户名" or {"counterparty_name", "payer_name"} & set(places):
+        return
+    if len({row[own].strip() for row in rows if own < len(row) and row[own].strip()}) > 1:
+        taken[own] = "counterparty_name"
 
 
 def _pays(header: Sequence[str]) -> bool:

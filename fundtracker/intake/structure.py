@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from fundtracker.intake import sum_words
 from fundtracker.intake.amounts import UNITS
+from fundtracker.intake.columns import MARKS
 
 HEAD_RECORDS = 120
 
-_SPACE = re.compile(r"[\s\u3000\xa0]+")
+_SPACE = re.compile(rf"[\s\u3000\xa0{MARKS}]+")
 _NUMBER = re.compile(
     r"[-+−－(（]?\s*(?:[¥￥$]|CNY|RMB)?\s*[-+−－]?[\d０-９][\d０-９,，.．\s]*(?:元|万元|亿元|%|CNY)?[)）\-－+]?",
     re.IGNORECASE,
@@ -64,6 +66,8 @@ _NOTE = re.compile(
 )
 
 
+_RULES = "-=—─━═┄┈+┼╋_*~"
+_RULE = re.compile(rf"[{re.escape(_RULES)}├┤┝┥┌┐└┘┬┴╞╡|│┃:]{{3,}}")
 _LABEL = re.compile(r"[^\d:：]{2,16}[:：]")
 _ABOUT = re.compile(
     r"[^\d:：]{0,8}(?:[账帐卡]号|户名|币[种别]|开户|客户|经办|复核|打印|制[表单]|起止|查询|期间|机构|笔数|总额|合计|总计|发生额|总.{0,4}金额)"
@@ -84,7 +88,7 @@ class Header(NamedTuple):
 
 def bare(cell: str) -> str:
     """Return a cell without any white space and without ="…" or a guarding apostrophe."""
-    text = _SPACE.sub("", cell)
+    text = _SPACE.sub("", cell).lstrip("`")
     if text.startswith('="') and text.endswith('"'):
         return text[2:-1]
     return text
@@ -123,8 +127,7 @@ def find_header(rows: list[list[str]]) -> Header:
         if not _header_like(row, rows[i + 1 :], width):
             continue
         if _group_row(row, rows[i + 1] if i + 1 < len(rows) else []):
-            names = _joined(row, rows[i + 1])
-            return Header(i, 2, names, max(width, len(names)))
+            return _grouped(rows, i, width)
         if any(_better(below, row) for below in rows[i + 1 : i + 11]):
             continue  # account, 0012, currency, HKD: a line of the preamble above a real header
         return Header(i, 1, list(row), _header_width(row, width))
@@ -145,9 +148,16 @@ def chosen_header(rows: list[list[str]], lines: Sequence[int], line: int | None)
     at = lines.index(line)
     below = rows[at + 1] if at + 1 < len(rows) else []
     if _group_row(rows[at], below):
-        names = _joined(rows[at], below)
-        return Header(at, 2, names, max(_width(rows), len(names)))
+        return _grouped(rows, at, _width(rows))
     return Header(at, 1, list(rows[at]), _header_width(rows[at], _width(rows)))
+
+
+def _grouped(rows: list[list[str]], at: int, width: int) -> Header:
+    """Return the header whose first row holds groups, and whose second one may hold groups again."""
+    names, below = _joined(rows[at], rows[at + 1]), at + 2
+    while below < min(len(rows), at + 4) and _group_row(rows[below - 1], rows[below]):
+        names, below = _joined(names, rows[below]), below + 1
+    return Header(at, below - at, names, max(width, len(names)))
 
 
 def _labels_and_values(row: Sequence[str]) -> bool:
@@ -214,6 +224,8 @@ def _group_row(row: Sequence[str], below: Sequence[str]) -> bool:
         return True
     if not any(cell.strip() for cell in below):
         return False
+    if _repeats_groups(row, below):
+        return True
     gaps = [i for i, cell in enumerate(row) if not cell.strip()]
     under = [i for i, cell in enumerate(below) if cell.strip()]
     if not gaps or abs(len(row) - len(below)) > 1:
@@ -225,6 +237,16 @@ def _group_row(row: Sequence[str], below: Sequence[str]) -> bool:
         and len(filled_gaps) >= 1
         and (len(under) < len(below) or both + len(filled_gaps) == len(under))
     )
+
+
+def _repeats_groups(row: Sequence[str], below: Sequence[str]) -> bool:
+    """Return whether groups are written again over each of their names: 对方信息, 对方信息 above 户名, 账号."""
+    above = [bare(cell) for cell in row]
+    under = [bare(cell) for cell in below]
+    again = sum(1 for one, other in itertools.pairwise(above) if one and one == other)
+    if not again or len(set(filter(None, under))) <= len(set(filter(None, above))):
+        return False
+    return _names(below) >= max(3, _names(row)) and _names(below) * 2 >= filled(below)
 
 
 def _units_row(row: Sequence[str]) -> bool:
@@ -249,7 +271,7 @@ def _joined(groups: Sequence[str], names: Sequence[str]) -> list[str]:
             group = above
         elif not name:
             group = ""
-        joined.append(f"{group} {name}" if group and name else (above or name))
+        joined.append(f"{group} {name}" if group and name and bare(group) != bare(name) else (above or name))
     return joined
 
 
@@ -271,7 +293,7 @@ def numbers_columns(header: Sequence[str], row: Sequence[str]) -> bool:
     )
 
 
-def kind_of(row: Sequence[str], width: int) -> str | None:
+def kind_of(row: Sequence[str], width: int) -> str | None:  # noqa: C901 - one reason after the other
     """Return what a row below the header is when it is no data: ``blank``, ``subtotal``,
     ``footer_total``, ``balance_line``, ``footer_note``; None for data.
 
@@ -280,6 +302,8 @@ def kind_of(row: Sequence[str], width: int) -> str | None:
     texts = [(i, bare(cell)) for i, cell in enumerate(row) if cell.strip()]
     if not texts:
         return "blank"
+    if texts[0][1][0] in _RULES and all(_RULE.fullmatch(t) for _, t in texts):
+        return "footer_note"
     dated = any(_DATE.fullmatch(t) and len(t) >= 6 and not t.isdigit() for _, t in texts)
     early = [t for i, t in texts[:2] if i < 6]
     for text in early:
@@ -291,6 +315,12 @@ def kind_of(row: Sequence[str], width: int) -> str | None:
             return "balance_line"
         if _TOTAL.match(text) and not dated:
             return "footer_total"
+        if (
+            not dated
+            and (kind := sum_words.kind(text))
+            and not (kind == "balance_line" and len(texts) >= max(3, width * 0.7))
+        ):
+            return kind
     if labelled := _labelled([t for _, t in texts]):
         return labelled
     if not dated and sum(1 for _, t in texts if _DECLARES.fullmatch(t)) >= 2:
@@ -317,14 +347,37 @@ def _labelled(texts: Sequence[str]) -> str | None:
     return "footer_total" if any(_SUMS.search(t) for t in texts) else "footer_note"
 
 
-def sum_line(text: str) -> str | None:
-    """Return ``subtotal``, ``balance_line`` or ``footer_total`` where a summary says only that."""
-    bare_text = bare(text)
-    if _SUBTOTAL.match(bare_text):
-        return "subtotal"
-    if _BALANCE.match(bare_text):
-        return "balance_line"
-    return "footer_total" if _TOTAL.fullmatch(bare_text) and len(bare_text) <= 8 else None
+def count_names(row: Sequence[str]) -> int:
+    """Return how many cells of a row are known names of columns."""
+    return _names(row)
+
+
+def heads_of_sums(row: Sequence[str]) -> bool:
+    """Return whether a row below the data names sums and counts and nothing else: 总笔数, 收入金额, 支出金额."""
+    texts = [bare(cell) for cell in row if cell.strip()]
+    counted = sum(1 for text in texts if re.search("笔数|count", text, re.IGNORECASE))
+    named = sum(
+        1 for text in texts if re.search("笔数|金额|总额|合计|总计|发生额|count|amount|total", text, re.IGNORECASE)
+    )
+    return len(texts) >= 2 and counted >= 1 and named * 3 >= len(texts) * 2 and not any(map(is_value, row))
+
+
+def side_by_side(names: Sequence[str]) -> list[tuple[int, int]]:
+    """Return (first, behind the last) column of tables that stand beside each other under the same names."""
+    texts = [bare(name) for name in names]
+    first = next((i for i, text in enumerate(texts) if text), 0)
+    starts = [i for i, text in enumerate(texts) if text and text == texts[first]]
+    if len(starts) < 2:
+        return []
+    ends = [*starts[1:], len(texts)]
+    blocks = []
+    for start, end in zip(starts, ends, strict=True):
+        while end > start and not texts[end - 1]:
+            end -= 1
+        blocks.append((start, end))
+    alike = {tuple(texts[start:end]) for start, end in blocks}
+    wide = blocks[0][1] - blocks[0][0] >= 3
+    return blocks if len(alike) == 1 and wide and _names(names) >= 4 else []
 
 
 def look(cell: str) -> str:
@@ -360,4 +413,19 @@ def looks_fit(row: Sequence[str], columns: Sequence[str]) -> bool:
     """Return whether every filled cell looks like its column."""
     return all(
         not wanted or not (found := look(cell)) or found == wanted for cell, wanted in zip(row, columns, strict=True)
+    )
+
+
+_MONEY_NAME = re.compile(
+    r"金额|额$|额[(（]|支出|收入|借方|贷方|付款|拨付|支付|支取|存入|实付|本次|累计|合计|小计|总计|投资|补助|[(（/]?[万亿]?元[)）]?$"
+    r"|amount|debit|credit|withdraw|deposit|paid|total",
+    re.IGNORECASE,
+)
+
+
+def is_money_name(name: str) -> bool:
+    """Return whether a column of that name holds money; a name that says nothing may."""
+    text = bare(name)
+    return not text or (
+        bool(_MONEY_NAME.search(text)) and not re.search("日期|时间|人$|单位$|账号|户名|方式|状态|笔数", text)
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from fundtracker.errors import Issue, RefusedError, unreadable
-from fundtracker.intake import amounts, decode, structure
+from fundtracker.intake import amounts, decode, fixed_width, structure
 from fundtracker.intake.cells import Cells
 from fundtracker.intake.columns import without
 from fundtracker.intake.dialect import detect_dialect
@@ -66,6 +67,7 @@ class Table:
         self.issues: list[Issue] = []
         self.notes: list[Issue] = []
         self.skipped: list[tuple[int, str, list[str]]] = []
+        self.blanks: list[range] = []  # long runs of blank lines; single ones are among ``skipped``
         self.stream: Iterator[Cells] = iter(())
         self.data = self._blocks()  # data only, in order: columns of the table's width, overlong rows as odd ones
         self.rows: Iterator[Rows] = ((block.lines, block.rows()) for block in self.data)
@@ -74,9 +76,22 @@ class Table:
         self.damage: list[bool] = []  # filled when the last character was cut off
         self.breaks_off = False  # the text ends without a line break
         self._second = False  # inside a second table
+        self.second: list[tuple[int, list[str]]] = []  # the rows of a second table, none of them read
+        self.sums: list[list[str]] = []  # [name, figure] of a small table of sums below the data
+        self._names_of_sums: list[str] = []
         self._blank_before = False
         self._data_seen = False
         self.looks: list[str] = []  # what the cells of each column look like
+        self.part = ""  # the sheet's name where there are several
+        self.signs_known = False  # the format itself says what a minus means
+        self.sheets: tuple[str, ...] = ()  # the names of all sheets with rows, or of accounts
+        self.beside = 1  # tables that stand beside each other; which one is read begins at ``first_column``
+        self.first_column = 0
+        self.days_from_1904 = False
+        self.hidden_rows: frozenset[int] = frozenset()  # lines that a filter or a person hides
+        self.hidden_columns: frozenset[int] = frozenset()
+        self.covered: dict[int, dict[int, str]] = {}  # line → column → what stands unseen under a merged cell
+        self.inherit: Callable[[Cells], None] = lambda block: None  # dates and names of merged cells, for their rows
 
     def blocks(self) -> Iterator[Rows]:
         """Return ``rows``: (physical line of each record, rows of cells), data only, in order."""
@@ -110,6 +125,9 @@ class Table:
         return short and structure.filled(cells) > 1 and structure.kind_of(cells, self.width) is None
 
     def _data(self, block: Cells) -> Iterator[Cells]:
+        if block.blank is not None:
+            self._take_blank(block.blank)
+            return
         self.issues += block.issues
         if self._second:
             self._rest(block)
@@ -148,6 +166,13 @@ class Table:
         if lines:
             yield Cells(lines, columns, overlong)
 
+    def _take_blank(self, lines: range) -> None:
+        """Note a run of blank lines, joined to the one before it."""
+        if self.blanks and self.blanks[-1].stop == lines.start:
+            lines = range(self.blanks.pop().start, lines.stop)
+        self.blanks.append(lines)
+        self._blank_before = True
+
     def _rest(self, block: Cells) -> None:
         """Note the rows of a second table: none of them is data."""
         for line, row in zip(block.lines, block.rows(), strict=True):
@@ -156,6 +181,8 @@ class Table:
     def _judged(self, line: int, row: list[str]) -> list[str] | None:
         """Return the row if it is data (made as wide as the table), else note what it is."""
         kind = structure.kind_of(row, self.width)
+        if self._data_seen and (sums := self._sums_below(row)):
+            kind = sums
         if kind == "blank":
             self.skipped.append((line, kind, row))
             self._blank_before = True
@@ -165,6 +192,7 @@ class Table:
             if not self._second:
                 self.issues.append(Issue("second_table", line))
             self._second = True
+            self.second.append((line, row))
             self.skipped.append((line, "footer_note", row))
             return None
         if kind is None and repeats:
@@ -178,6 +206,20 @@ class Table:
             self.skipped.append((line, kind, row))
             return None
         return self._fitted(line, row)
+
+    def _sums_below(self, row: list[str]) -> str | None:
+        """Return what a row of a small table of counts and sums below the data is: its head, its figures."""
+        filled = [cell for cell in row if cell.strip()]
+        if structure.heads_of_sums(row) and len(row) != self.width:
+            self._names_of_sums = filled
+            return "footer_note"
+        names, self._names_of_sums = self._names_of_sums, []
+        if not names or len(names) != len(filled) or not all(map(structure.is_value, filled)):
+            return None
+        for name, cell in zip(names, filled, strict=True):
+            whole = structure.bare(cell).removesuffix(".0").removesuffix(".00")
+            self.sums.append([name if "笔" in name else f"{name}合计", whole])
+        return "footer_total"
 
     def _repeats_header(self, row: list[str]) -> bool:
         return any(
@@ -255,15 +297,16 @@ def open_table(
             head = file.read(4096)
     except OSError as error:
         raise unreadable(error, path.name) from None
+    if _STATEMENT.search(head[:1200].replace(b"\0", b"")):
+        from fundtracker.intake import statements
+
+        if statements.format_of(head) is not None:
+            return statements.open_statement(path, head, on_bytes, answers)
     kind = decode.magic(head)
-    if kind in ("zip", "ole"):
+    if kind in ("zip", "ole", "markup"):
         from fundtracker.intake.sheet import open_sheet
 
         return open_sheet(path, kind, on_bytes, header_line, answers)
-    if kind == "markup":
-        from fundtracker.intake.sheet import open_markup
-
-        return open_markup(path, on_bytes, header_line, answers)
     if kind != "text":
         raise RefusedError(kind, line=None, name=path.name)
     found = decode.detect(path, encoding)
@@ -272,11 +315,24 @@ def open_table(
     start = _head(texts)
     dialect = detect_dialect(start, delimiter)
     table = Table(path.name, found, dialect, answers)
+    if found.reason == "euro_byte":
+        table.notes.append(Issue("euro_byte"))
     table.damage = damage
     table.newline = _newline(start)
     cleaned = _cleaned(chain([start] if start else [], texts), table)
+    if delimiter is None and fixed_width.may_be(start):
+        text = "".join(cleaned)
+        if layout := fixed_width.layout_of(text):
+            table.delimiter = table.quotechar = ""
+            set_structure(table, fixed_width.blocks(text, layout), header_line=layout.head + 1)
+            return table
+        cleaned = iter([text])
     _structure(table, pieces_of_records(cleaned, dialect.quote), dialect, header_line)
     return table
+
+
+# What the formats with rules of their own begin with; looked at closely only where it is there.
+_STATEMENT = re.compile(rb"OFX|!(?:Type|Account|Option|Clear)|:20:|\{1:F01|camt", re.IGNORECASE)
 
 
 def _head(texts: Iterator[str]) -> str:
@@ -319,9 +375,8 @@ def _structure(table: Table, pieces: Iterator[str], dialect: Dialect, header_lin
     first = next(pieces, "")
     rough = read_piece(first[:HEAD_CHARACTERS], 1, dialect, 0)
     width, trailing = _measured(rough, header_line)
-    block = read_piece(first, 1, dialect, width + trailing)
-    rest = _blocks(pieces, decode.breaks_in(first) + 1, dialect, width + trailing)
-    set_structure(table, chain([block], rest), trailing=trailing, header_line=header_line)
+    blocks = _blocks(chain([first], pieces), 1, dialect, width + trailing)
+    set_structure(table, blocks, trailing=trailing, header_line=header_line)
 
 
 def _measured(block: Cells, header_line: int | None) -> tuple[int, bool]:
@@ -336,7 +391,7 @@ def set_structure(
     table: Table, blocks: Iterator[Cells], *, trailing: bool = False, header_line: int | None = None
 ) -> None:
     """Find the header in the first block and set the stream of the rows below it."""
-    block = next(blocks, Cells([], [], {}))
+    block = next((block for block in blocks if block.blank is None), Cells([], [], {}))
     head = block.rows(0, structure.HEAD_RECORDS)
     header = structure.chosen_header(head, block.lines, header_line)
     table.width, table.header, table.trailing = header.width, header.names, trailing
@@ -361,14 +416,65 @@ def set_structure(
     ):
         table.skipped.append((block.lines[begin], "header_second_language", following[0]))
         begin += 1
-    table.looks = structure.looks(block.rows(begin, begin + 200), table.width)
     table.stream = chain([block.after(begin)], blocks)
+    if beside := structure.side_by_side(table.header or []):
+        _one_of(table, beside)
+    rows = block.rows(begin, begin + 200)
+    table.looks = structure.looks([row[table.first_column :][: table.width] for row in rows], table.width)
+
+
+def _one_of(table: Table, beside: list[tuple[int, int]]) -> None:
+    """Read one of several tables that stand beside each other: the one chosen (answer ``beside``), else the first."""
+    answer = table.findings.answer("beside") or "1"
+    at = min(int(answer) if answer.isdigit() else 1, len(beside)) - 1
+    first, last = beside[at]
+    table.beside, table.first_column = len(beside), first
+    table.part = " · ".join(filter(None, (table.part, f"{at + 1}/{len(beside)}")))
+    table.header = (table.header or [])[first:last]
+    table.header_cells = [cells[first:last] for cells in table.header_cells]
+    table.width = last - first
+    table.notes.append(Issue("tables_beside", table.header_line, {"n": at + 1, "of": len(beside)}))
+    table.issues = [issue for issue in table.issues if issue.code != "duplicate_header"]
+    _name_issues(table)
+    table.stream = (_slice(block, first, last) for block in table.stream)
+
+
+def _slice(block: Cells, first: int, last: int) -> Cells:
+    """Return some columns of a block as a block; a short row is filled up."""
+    if block.blank is not None:
+        return block
+    rows = [(row + [""] * last)[first:last] for row in block.rows()]
+    return Cells.of_rows(block.lines, rows, last - first, block.issues)
 
 
 def _blocks(pieces: Iterator[str], line: int, dialect: Dialect, width: int) -> Iterator[Cells]:
     for piece in pieces:
-        yield read_piece(piece, line, dialect, width)
-        line += decode.breaks_in(piece)
+        for text in _apart(piece):
+            lines = decode.breaks_in(text)
+            if lines >= _RUN and not text.strip(_BLANK + dialect.delimiter):
+                yield Cells.of_blank(range(line, line + lines))
+            else:
+                yield read_piece(text, line, dialect, width)
+            line += lines
+
+
+_RUN = 64  # blank lines that are kept as one run
+_BLANK = " \t\r\n\u3000\xa0"
+_MARKS = tuple(mark * _RUN for mark in ("\n", "\r\n", "\r"))
+_TEXT = re.compile(r"[^\r\n]")
+
+
+def _apart(piece: str) -> list[str]:
+    """Return a piece with its long runs of blank lines by themselves; a run's first break ends the line before it."""
+    parts: list[str] = []
+    at = 0
+    while (begin := min((p for mark in _MARKS if (p := piece.find(mark, at)) >= 0), default=-1)) >= 0:
+        begin += 2 if piece.startswith("\r\n", begin) else 1
+        text = _TEXT.search(piece, begin)
+        end = text.start() if text else len(piece)
+        parts += [piece[at:begin], piece[begin:end]]
+        at = end
+    return [*parts, piece[at:]] if at < len(piece) else parts
 
 
 def _trailing_delimiter(rows: list[list[str]], width: int) -> bool:

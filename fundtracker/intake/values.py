@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 from fundtracker.domain.money import show
 from fundtracker.domain.review import Balances
 from fundtracker.errors import Issue
-from fundtracker.intake import amounts, balance, columns, dates, moneys, states, units
+from fundtracker.intake import amounts, balance, columns, dates, moneys, states, sum_rows, units
 from fundtracker.intake.cells import Cells
 from fundtracker.intake.kinds import is_cash
-from fundtracker.intake.structure import sum_line
 from fundtracker.intake.words import DAMAGED, Memory, account, direction, text
 
 if TYPE_CHECKING:
@@ -51,12 +50,7 @@ _SHOWS = {
     "no_direction": ("direction", *_AMOUNTS),
     "not_in_or_out": ("direction",),
 }
-_MARKS = (
-    *("小计", "合计", "累计", "总计", "共计", " 计", "\u3000计", "\t计", "\xa0计"),
-    *("余额", "结余", "结转", "页", "balance", "total"),
-)
-_MARK = re.compile("计|余额|结余|结转|页|balance|total", re.IGNORECASE)
-_SKIPPED = ("non_cash_line", "card_repayment", "subtotal", "balance_line", "footer_total")
+_SKIPPED = ("non_cash_line", "card_repayment", *sum_rows.SUMS)
 TEXTS = (
     *("counterparty", "account", "payer", "summary", "purpose", "subject", "project", "contract"),
     *("source", "serial", "note"),
@@ -98,8 +92,8 @@ class Values:
         self._meaning = meaning
         self._role: Mapping[str, int] = meaning.role
         self._inherits = meaning.kind.kind == "payment_ledger"
-        day_first, year = meaning.day_first, meaning.year
-        self._days = Memory(lambda cell: dates.day(cell, day_first, year))
+        day_first, year, from_1904 = meaning.day_first, meaning.year, meaning.table.days_from_1904
+        self._days = Memory(lambda cell: dates.day(cell, day_first, year, days_from_1904=from_1904))
         self._unit = amounts.UNITS[meaning.unit]
         self._texts = columns.Texts(text)
         self._serials = columns.Texts(account, also="eE")
@@ -111,6 +105,7 @@ class Values:
         self._named = len(names) if meaning.table.header is not None and names else meaning.table.width
         self._foreign = meaning.foreign  # the currency of the whole file, where it is not ours
         self._chain = balance.Chain()
+        self._sums = sum_rows.Sums()
         self._states = Memory(self._state)
         self._days_of_balance = balance.Days()
         self._above: dict[int, str] = {}
@@ -166,13 +161,15 @@ class Values:
         money, sides = self._money(cell, cells, n)
         moved = self._balance_moves(cell, cells, money, sides)
         bad = self._bad(cell, days, money, sides, n)
+        left = self._fen(cell["balance"], self._scale("balance")) if "balance" in cell else None
+        bad |= self._sums.find(sum_rows.Rows(cell, cells, days, money, sides, left), bad)
         self._reversed(cell, money, sides, bad)
         if self._meaning.open:
             self._count_open(cells, bad)
         if bad:
             self._tell(lines, cell, bad, money, sides)
         held = self._hold(cell, money, sides, bad, n) if "status" in cell else {}
-        block = self._accepted(lines, days, money, sides, cell, sorted(bad), moved)
+        block = self._accepted(lines, days, money, sides, cell, sorted(bad), moved, left)
         if not held:
             return block
         back = {lines[i]: (fen, cell["status"][i]) for i, fen in held.items()}
@@ -286,7 +283,10 @@ class Values:
             return moneys.combined(source, cells, self._meaning.scales)
         if "amount_unit" in cell:
             return [self._in_unit(text, unit) for text, unit in zip(cell[role], cell["amount_unit"], strict=True)]
-        return self._fen(cell[role], self._scale(role))
+        read = self._fen(cell[role], self._scale(role))
+        if self._role[role] in self._meaning.grouping:
+            read = ["ambiguous_number" if "." in text else fen for text, fen in zip(cell[role], read, strict=True)]
+        return read
 
     def _in_unit(self, text: str, unit: str) -> Any:
         """Return the fen of an amount in the unit that its own row names; without one it cannot be read."""
@@ -487,10 +487,6 @@ class Values:
             for i, (a, b) in enumerate(zip(cell["gl_account"], names, strict=True)):
                 if not cash[a] and not (b and cash[b]):
                     bad[i] = "non_cash_line"
-        for role in ("summary", "counterparty_name"):
-            words = _sum_words(cell.get(role, ()))
-            if words:  # a dated row that only sums up: 本月合计, 期末余额
-                bad.update((i, words[word]) for i, word in enumerate(cell[role]) if word in words)
         if "amount_spent" in cell:  # the card is filled up from another account: nothing is paid, nothing comes back
             said = cell.get("summary") or [""] * n
             bad.update((i, "card_repayment") for i in range(n) if _REPAID.search(said[i]) and _negative(money[i]))
@@ -536,6 +532,8 @@ class Values:
         for i, code in sorted(bad.items()):
             if code in _SKIPPED:
                 self.skipped.append((lines[i], code))
+                if code in sum_rows.TELLING and type(money[i]) is int:
+                    self.warnings.append(Issue(code, lines[i], {"amount": show(abs(money[i]))}))
                 if code == "footer_total":
                     self.totals.append({role: cell[role][i] for role in _AMOUNTS if role in cell})
                 continue
@@ -558,6 +556,7 @@ class Values:
         cell: Mapping[str, Sequence[str]],
         gone: list[int],
         moved: list[Any] | None,
+        left: list[Any] | None,
     ) -> Block:
         block = Block()
         block.lines, block.days = list(lines), days
@@ -569,7 +568,7 @@ class Values:
             moved = columns.without(moved, gone) if moved is not None else None
         size = len(block.lines)
         if size and moved is not None:
-            self._follow(block, self._fen(cell["balance"], self._scale("balance")), moved)
+            self._follow(block, columns.without(left or [], gone), moved)
         if size:
             for name, column in self._columns(cell, block, size):
                 setattr(block, name, column)
@@ -660,17 +659,6 @@ def _cut(row: Sequence[str]) -> bool:
     """Return whether a comma may have cut an amount of a row: 1 | 000.00."""
     pairs = itertools.pairwise(map(str.strip, row))
     return any(_CUT_FRONT.fullmatch(a) and _CUT_BACK.fullmatch(b) for a, b in pairs)
-
-
-def _sum_words(column: Sequence[str]) -> dict[str, str]:
-    """Return the words of a column that only sum up (本月合计, 期末余额) with what they are."""
-    distinct = set(column)
-    joined = "\n".join(distinct)
-    if "l" in joined or "L" in joined:
-        joined = joined.lower()
-    if not any(mark in joined for mark in _MARKS):  # a search costs more than these
-        return {}
-    return {word: kind for word in distinct if _MARK.search(word) and (kind := sum_line(word))}
 
 
 def _why(amount: Any, side: Any) -> str:

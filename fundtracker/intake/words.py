@@ -37,8 +37,8 @@ def text(cell: str) -> str:
         found = _FORMULA.fullmatch(bare.replace('""', '"') if bare.count('"') > 2 else bare)
         if found:
             bare = (found[1] if found[1] is not None else found[2]).strip()
-    if bare[:1] in ("'", "`") and bare not in ("'", ""):
-        bare = bare[1:].strip()
+    if bare[:1] in ("'", "`") and len(bare) > 1:
+        bare = bare[1:].strip(_OUTER)
     return "" if _NOTHING.fullmatch(bare) else bare
 
 
@@ -50,7 +50,7 @@ def account(cell: str) -> str:
 
 def direction(cell: str) -> str:
     """Return ``out``, ``in``, ``refund``, ``neither`` or ``unknown`` of a direction cell."""
-    word = unicodedata.normalize("NFKC", cell).strip().lstrip("`'").upper()
+    word = unicodedata.normalize("NFKC", cell).strip(_OUTER + "'`").upper()
     if word in ("/", "不计收支", "中性交易", "其他", "中性"):
         return "neither"
     if not word:

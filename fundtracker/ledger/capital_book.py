@@ -1,7 +1,9 @@
 """The calls, receipts, distributions and fees of funds as they stand: what was recorded, nothing reckoned."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
+from fundtracker.domain.capital_account import Handover
 from fundtracker.errors import UserError
 
 if TYPE_CHECKING:
@@ -32,7 +34,11 @@ class Call(NamedTuple):
 
 
 class Distribution(NamedTuple):
-    """A distribution with its items and partner lines, fen; ``paid``: partner → day."""
+    """A distribution with its items and partner lines, fen; ``paid``: partner → day.
+
+    ``pending``: it is decided and a part counts from its payment on; else one without a payment counts on the day
+    of the distribution.
+    """
 
     id: int
     fund_id: int
@@ -46,6 +52,7 @@ class Distribution(NamedTuple):
     items: dict[str, int]
     lines: Parts
     paid: dict[str, int]
+    pending: bool
 
     @property
     def total(self) -> int:
@@ -71,7 +78,7 @@ class Receipt(NamedTuple):
 
 
 class FeeRow(NamedTuple):
-    """A billing period's fee as charged."""
+    """A billing period's fee as charged; ``carried``: what offsets of earlier periods left over their fees."""
 
     id: int
     first_day: int
@@ -81,11 +88,33 @@ class FeeRow(NamedTuple):
     offset_fen: int
     working: str
     reason: str
+    carried: int = 0
+
+    @property
+    def left(self) -> int:
+        """What is left of the fee after waiver and offsets; below 0 what offsets are left over."""
+        return self.fee_fen - self.waived_fen - self.offset_fen - self.carried
 
     @property
     def due(self) -> int:
         """What is charged, never below 0."""
-        return max(0, self.fee_fen - self.waived_fen - self.offset_fen)
+        return max(0, self.left)
+
+    @property
+    def carries(self) -> int:
+        """What offsets are carried forward: never what was waived."""
+        return max(0, min(self.offset_fen + self.carried, -self.left))
+
+
+class PartnerFee(NamedTuple):
+    """The fee that a partner of a later closing owes from the fund's first day on, fen; ``day`` of the closing."""
+
+    id: int
+    partner: str
+    day: int
+    first_day: int
+    fee_fen: int
+    working: str
 
 
 class Book:
@@ -96,37 +125,39 @@ class Book:
 
     def calls(self, fund_id: int) -> list[Call]:
         """Return a fund's calls, by number."""
-        columns = ", ".join(Call._fields[:-2])
-        rows = self._ledger.read(f"SELECT {columns} FROM capital_call WHERE fund_id = ? ORDER BY number", (fund_id,))
-        found = []
-        for row in rows:
-            items, lines = self._parts("call", row[0])
-            found.append(Call._make((*row, items, lines)))
-        return found
+        return self._calls("fund_id = ?", (fund_id,))
+
+    def _calls(self, where: str, params: tuple[int, ...]) -> list[Call]:
+        columns, names = ", ".join(Call._fields[:-2]), self._names()
+        rows = self._ledger.read(f"SELECT {columns} FROM capital_call WHERE {where} ORDER BY number", params)
+        return [Call._make((*row, *self._parts("call", row[0], names))) for row in rows]
 
     def call(self, fund_id: int, number: int) -> Call:
         """Return a call by its number; raises UserError ``call_unknown``."""
-        found = next((call for call in self.calls(fund_id) if call.number == number), None)
-        if found is None:
-            raise UserError("call_unknown", number=number)
-        return found
+        for found in self._calls("fund_id = ? AND number = ?", (fund_id, number)):
+            return found
+        raise UserError("call_unknown", number=number)
 
     def distributions(self, fund_id: int) -> list[Distribution]:
         """Return a fund's distributions, by number."""
-        columns = ", ".join(Distribution._fields[:-3])
-        rows = self._ledger.read(f"SELECT {columns} FROM distribution WHERE fund_id = ? ORDER BY number", (fund_id,))
-        found = []
-        for row in rows:
-            items, lines = self._parts("distribution", row[0])
-            found.append(Distribution._make((*row, items, lines, self._paid(row[0]))))
-        return found
+        return self._distributions("fund_id = ?", (fund_id,))
+
+    def _distributions(self, where: str, params: tuple[int, ...]) -> list[Distribution]:
+        columns, names = ", ".join(Distribution._fields[:-4]), self._names()
+        rows = self._ledger.read(f"SELECT {columns} FROM distribution WHERE {where} ORDER BY number", params)
+        pending = self._ledger.funds.pending()
+        return [
+            Distribution._make(
+                (*row, *self._parts("distribution", row[0], names), self._paid(row[0], names), row[0] in pending)
+            )
+            for row in rows
+        ]
 
     def distribution(self, fund_id: int, number: int) -> Distribution:
         """Return a distribution by its number; raises UserError ``distribution_unknown``."""
-        found = next((each for each in self.distributions(fund_id) if each.number == number), None)
-        if found is None:
-            raise UserError("distribution_unknown", number=number)
-        return found
+        for found in self._distributions("fund_id = ? AND number = ?", (fund_id, number)):
+            return found
+        raise UserError("distribution_unknown", number=number)
 
     def receipts(self, call_id: int) -> list[Receipt]:
         """Return what arrived on a call, by day."""
@@ -146,10 +177,54 @@ class Book:
         return found
 
     def fees(self, fund_id: int) -> list[FeeRow]:
-        """Return the fees charged, by period."""
-        columns = ", ".join(FeeRow._fields)
+        """Return the fees charged, by period; offsets above a fee are carried forward."""
+        columns = ", ".join(FeeRow._fields[:-1])
         rows = self._ledger.read(f"SELECT {columns} FROM fund_fee WHERE fund_id = ? ORDER BY first_day", (fund_id,))
-        return [FeeRow(*row) for row in rows]
+        found, carried = list[FeeRow](), 0
+        for row in rows:
+            found.append(FeeRow._make((*row, carried)))
+            carried = found[-1].carries
+        return found
+
+    def partner_fees(self, fund_id: int) -> list[PartnerFee]:
+        """Return the fees that partners of later closings owe, by day."""
+        names = self._names()
+        rows = self._ledger.read(
+            "SELECT id, partner_id, day, first_day, fee_fen, working FROM partner_fee WHERE fund_id = ?"
+            " ORDER BY day, id",
+            (fund_id,),
+        )
+        return [PartnerFee(row, names[partner], *rest) for row, partner, *rest in rows]
+
+    def received_outside(self, fund_id: int) -> dict[tuple[dt.date, str], int]:
+        """Return (day, partner) → what arrived for what was called outside the commitment, fen: a receipt pays what
+        was called inside first."""
+        found: dict[tuple[dt.date, str], int] = {}
+        for call in self.calls(fund_id):
+            inside = {name: sum(row.values()) - row.get("call_outside", 0) for name, row in call.lines.items()}
+            if not call.items.get("call_outside"):
+                continue
+            came: dict[str, int] = {}
+            for receipt in self.receipts(call.id):
+                before = max(0, came.get(receipt.partner, 0) - inside.get(receipt.partner, 0))
+                came[receipt.partner] = came.get(receipt.partner, 0) + receipt.signed
+                after = max(0, came[receipt.partner] - inside.get(receipt.partner, 0))
+                key = (dt.date.fromordinal(receipt.day), receipt.partner)
+                found[key] = found.get(key, 0) + after - before
+        return found
+
+    def handovers(self, fund_id: int) -> list[tuple[Handover, int | None]]:
+        """Return the paid-in capital that passed between partners, by day, with the price where it is known, fen."""
+        names = self._names()
+        rows = self._ledger.read(
+            "SELECT day, giver_id, taker_id, paid_fen, price_fen FROM interest_transfer WHERE fund_id = ?"
+            " ORDER BY day, id",
+            (fund_id,),
+        )
+        return [
+            (Handover(dt.date.fromordinal(day), names[giver], names[taker], paid), price)
+            for day, giver, taker, paid, price in rows
+        ]
 
     def reminders(self, call_id: int) -> list[tuple[str, int, str]]:
         """Return (partner, day, note) of the reminders sent for a call."""
@@ -165,18 +240,17 @@ class Book:
     def _ids(self) -> dict[str, int]:
         return {partner.name: partner.id for partner in self._ledger.funds.partners()}
 
-    def _parts(self, what: str, row_id: int) -> tuple[dict[str, int], Parts]:
+    def _parts(self, what: str, row_id: int, names: dict[int, str]) -> tuple[dict[str, int], Parts]:
         items = dict(
             self._ledger.read(f"SELECT item, amount_fen FROM {what}_item WHERE {what}_id = ? ORDER BY id", (row_id,))
         )
-        names, lines = self._names(), Parts()
+        lines = Parts()
         for partner, item, fen in self._ledger.read(
             f"SELECT partner_id, item, amount_fen FROM {what}_line WHERE {what}_id = ? ORDER BY id", (row_id,)
         ):
             lines.setdefault(names[partner], {})[item] = fen
         return items, lines
 
-    def _paid(self, row_id: int) -> dict[str, int]:
-        names = self._names()
+    def _paid(self, row_id: int, names: dict[int, str]) -> dict[str, int]:
         rows = self._ledger.read("SELECT partner_id, day FROM distribution_paid WHERE distribution_id = ?", (row_id,))
         return {names[partner]: day for partner, day in rows}

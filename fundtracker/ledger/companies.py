@@ -5,11 +5,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.domain import lots as rules
-from fundtracker.domain.lots import Lot, Position, Sale
+from fundtracker.domain.lots import Holding, Lot, Position, Sale, Split
 from fundtracker.domain.portfolio import Round
 from fundtracker.errors import UserError
 from fundtracker.ledger.change import Change
-from fundtracker.ledger.records import Put, put, stated
+from fundtracker.ledger.records import KNOWN, NEW, Put, put, stated
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
@@ -52,8 +52,8 @@ class Deal(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """Money between a fund and a company, positive fen; ``kind``: lot, exit kinds, or income kinds;
-    ``seq``: the change that wrote it."""
+    """Money between a fund and a company, positive fen; ``kind``: lot, exit kinds, income kinds, or ``split``
+    (shares without money); ``seq``: the change that wrote it."""
 
     day: int
     kind: str
@@ -66,7 +66,10 @@ class Flow(NamedTuple):
 
 
 class Valuation(NamedTuple):
-    """A fair value with its technique and inputs, who prepared and who approved it."""
+    """A fair value with its technique and inputs, who prepared and who approved it.
+
+    ``made_for``: the holding it was made for, as the ledger knew it then.
+    """
 
     day: int
     value_fen: int
@@ -74,6 +77,7 @@ class Valuation(NamedTuple):
     inputs: str
     prepared: str
     approved: str
+    made_for: Holding
 
 
 class Companies:
@@ -142,10 +146,23 @@ class Companies:
         )
         return [Sale(Fraction(shares), fen, fee, dt.date.fromordinal(day)) for shares, fen, fee, day in rows]
 
+    def splits(self, deal_id: int, until: int = LATEST) -> list[Split]:
+        """Return the shares that came or went without money until a day."""
+        rows = self._ledger.read(
+            "SELECT added, day FROM share_split WHERE deal_id = ? AND day <= ? ORDER BY day, id", (deal_id, until)
+        )
+        return [Split(Fraction(added), dt.date.fromordinal(day)) for added, day in rows]
+
     def position(self, deal: Deal, until: int = LATEST) -> Position:
         """Return what a fund holds of a company at a day, by the fund's method (FIFO or average)."""
         method = self._ledger.funds.get(deal.fund_id).cost_method
-        return rules.position(self.lots(deal.id, until), self.sales(deal.id, until), method)
+        return rules.position(
+            self.lots(deal.id, until), self.sales(deal.id, until), method, self.splits(deal.id, until)
+        )
+
+    def holding(self, deal_id: int, until: int) -> Holding:
+        """Return what was bought and sold of a deal until a day: what a value of that day is made for."""
+        return rules.holding(self.lots(deal_id, until), self.sales(deal_id, until), self.splits(deal_id, until))
 
     def flows(self, deal_id: int, until: int = LATEST) -> list[Flow]:
         """Return all money between a fund and a company until a day, in order of time."""
@@ -155,7 +172,8 @@ class Companies:
             " rev, 0 AS n, id FROM lot WHERE deal_id = :d UNION ALL"
             " SELECT day, kind, amount_fen, 0, 0, '', doc_no, rev, 1, id FROM deal_income WHERE deal_id = :d UNION ALL"
             " SELECT day, kind, proceeds_fen, fee_fen, shares, buyer, doc_no, rev, 2, id"
-            " FROM deal_exit WHERE deal_id = :d"
+            " FROM deal_exit WHERE deal_id = :d UNION ALL"
+            " SELECT day, 'split', 0, 0, added, name, doc_no, rev, -1, id FROM share_split WHERE deal_id = :d"
             ") WHERE day <= :u ORDER BY day, n, id",
             {"d": deal_id, "u": until},
         )
@@ -163,28 +181,47 @@ class Companies:
 
     def valuations(self, deal_id: int, until: int = LATEST) -> list[Valuation]:
         """Return a deal's valuations until a day, by day."""
-        columns = ", ".join(Valuation._fields)
         rows = self._ledger.read(
-            f"SELECT {columns} FROM valuation WHERE deal_id = ? AND day <= ? ORDER BY day", (deal_id, until)
+            "SELECT v.day, v.value_fen, v.technique, v.inputs, v.prepared, v.approved, v.rev, h.bought, h.sold,"
+            " h.cost_fen FROM valuation v LEFT JOIN valuation_holding h ON h.valuation_id = v.id"
+            " WHERE v.deal_id = ? AND v.day <= ? ORDER BY v.day",
+            (deal_id, until),
         )
-        return [Valuation(*row) for row in rows]
+        return [
+            Valuation._make((*said, self._known_at(deal_id, said[0], rev) if bought is None
+                             else Holding(Fraction(bought), Fraction(sold), cost)))
+            for *said, rev, bought, sold, cost in rows
+        ]  # fmt: skip
+
+    def _known_at(self, deal_id: int, day: int, rev: int) -> Holding:
+        """Return the holding of a day as it was known when a change was written: of values older than their note."""
+        bought, cost = self._ledger.read(
+            "SELECT coalesce(sum(shares), 0), coalesce(sum(cost_fen), 0) FROM lot"
+            " WHERE deal_id = ? AND day <= ? AND rev <= ?",
+            (deal_id, day, rev),
+        )[0]
+        sold = self._ledger.read(
+            "SELECT coalesce(sum(shares), 0) FROM deal_exit WHERE deal_id = ? AND day <= ? AND rev <= ?",
+            (deal_id, day, rev),
+        )[0][0]
+        return Holding(Fraction(bought), Fraction(sold), cost)
 
     def value(self, deal: Deal, until: int) -> int:
         """Return what a holding is worth at a day: its last valuation, moved by what was bought and sold
-        since at cost; without one its cost. Nothing held is worth 0."""
+        beside the holding it was made for; without one its cost. Nothing held is worth 0."""
         held = self.position(deal, until)
         known = self.valuations(deal.id, until)
         if not held.shares:
             return 0
         if not known:
             return held.cost
-        then = self.position(deal, known[-1].day)
-        bought = sum(lot.cost for lot in self.lots(deal.id, until) if lot.day.toordinal() > known[-1].day)
-        sold = sum(sale.shares for sale in self.sales(deal.id, until) if sale.day.toordinal() > known[-1].day)
-        kept = known[-1].value_fen
-        if sold and then.shares:
-            kept -= int(kept * min(sold, then.shares) / then.shares)
-        return kept + bought
+        return rules.moved_value(known[-1].value_fen, known[-1].made_for, self.holding(deal.id, until))
+
+    def to_revalue(self, deal: Deal, until: int) -> Valuation | None:
+        """Return the last value at a day where it was made for another holding than is there (须重估), else None."""
+        known = self.valuations(deal.id, until)
+        now = self.holding(deal.id, until)
+        return known[-1] if known and now.shares > 0 and known[-1].made_for != now else None
 
     def net_invested(self, fund_id: int) -> list[tuple[int, int]]:
         """Return (day, fen) of cost invested and, negative, cost released by exits."""
@@ -200,21 +237,40 @@ class Companies:
         return sorted(moves)
 
     def rounds(self, company_id: int) -> list[Round]:
-        """Return a company's rounds with the shares that all funds bought or sold on their days."""
-        issued: dict[int, int] = {}
-        for day, shares in self._ledger.read(
-            "SELECT day, issued FROM company_round WHERE company_id = ? ORDER BY day, id", (company_id,)
-        ):
-            issued[day] = issued.get(day, 0) + shares
-        return [Round(dt.date.fromordinal(day), shares) for day, shares in issued.items()]
+        """Return the shares that a company issued, by day."""
+        days: dict[int, int] = {}
+        for day, _name, shares in self.issued(company_id):
+            days[day] = days.get(day, 0) + shares
+        return [Round(dt.date.fromordinal(day), shares) for day, shares in days.items()]
 
     def issued(self, company_id: int, until: int = LATEST) -> list[tuple[int, str, int]]:
-        """Return (day, name, shares newly issued) of a company's rounds until a day, by day."""
+        """Return (day, name, shares newly issued) of a company until a day, by day: its rounds, and what a split
+        of a holding did to all shares where no round of that day states it."""
         rows = self._ledger.read(
             "SELECT day, name, issued FROM company_round WHERE company_id = ? AND day <= ? ORDER BY day, id",
             (company_id, until),
         )
-        return [(day, name, issued) for day, name, issued in rows]
+        stated, split_days = {day for day, _, _ in rows}, dict[int, tuple[str, Fraction]]()
+        for deal in self.deals() if rows else []:
+            for day, name, ratio in self._split_ratios(deal.id, until) if deal.company_id == company_id else []:
+                if day not in stated:
+                    split_days.setdefault(day, (name, ratio))
+        found: list[tuple[int, str, int]] = []
+        for day, name, number in sorted([*rows, *((day, *split) for day, split in split_days.items())]):
+            before = sum(issued for _, _, issued in found)
+            found.append((day, name, number if day in stated else int(before * (number - 1))))
+        return found
+
+    def _split_ratios(self, deal_id: int, until: int) -> list[tuple[int, str, Fraction]]:
+        """Return (day, name, factor) of the splits of a holding until a day."""
+        rows = self._ledger.read(
+            "SELECT day, name, added FROM share_split WHERE deal_id = ? AND day <= ? ORDER BY day, id", (deal_id, until)
+        )
+        lots, sales, splits = self.lots(deal_id), self.sales(deal_id), self.splits(deal_id)
+        return [
+            (day, name, rules.ratio_of(Split(Fraction(added), dt.date.fromordinal(day)), lots, sales, splits))
+            for day, name, added in rows
+        ]
 
     def documents(self, deal_id: int) -> list[tuple[int, str, int, str, str]]:
         """Return (id, kind, day, document number, result) of a deal's decision file, by day."""
@@ -273,24 +329,29 @@ class Companies:
         self, change: Change, deal_id: int, day: int, shares: int, cost_fen: int, *, fee_fen: int = 0,
         round_name: str = "", currency: str = "CNY", cost_minor: int = 0, doc_no: str = "",
     ) -> Put:  # fmt: skip
-        """Record shares bought; the same lot again is known, another under its day and round is refused.
+        """Record shares bought; the same lot again is known, another of its day, round and document is refused.
 
         Raises:
-            UserError: ``not_above_zero``, ``lot_stands``.
+            UserError: ``not_above_zero``, ``shares_for_nothing`` (shares without a price are a split), ``lot_stands``.
         """
         if shares <= 0 or cost_fen < 0 or fee_fen < 0:
             raise UserError("not_above_zero")
+        if not cost_fen:
+            raise UserError("shares_for_nothing")
         values = {
-            "shares": shares, "cost_fen": cost_fen, "fee_fen": fee_fen, "currency": currency,
-            "cost_minor": cost_minor, "doc_no": doc_no,
+            "shares": shares, "cost_fen": cost_fen, "fee_fen": fee_fen, "currency": currency, "cost_minor": cost_minor
         }  # fmt: skip
-        return self._once(change, "lot", {"deal_id": deal_id, "day": day, "round": round_name}, values, "lot_stands")
+        key = {"deal_id": deal_id, "day": day, "round": round_name, "doc_no": doc_no}
+        return self._once(change, "lot", key, values, "lot_stands")
 
     def value_at(
         self, change: Change, deal_id: int, day: int, value_fen: int, technique: str, *, inputs: str = "",
-        prepared: str = "", approved: str = "",
+        prepared: str = "", approved: str = "", anew: bool = True,
     ) -> Put:  # fmt: skip
-        """Record a fair value; who approves it is not who prepared it.
+        """Record a fair value for the holding of its day; who approves it is not who prepared it.
+
+        The same value again confirms it for the holding as it is known now; not ``anew`` (a list read a second
+        time) it says nothing.
 
         Raises:
             UserError: ``negative_amount``, ``approved_by_preparer``.
@@ -303,7 +364,28 @@ class Companies:
             "value_fen": value_fen, "technique": technique, "inputs": inputs, "prepared": prepared,
             "approved": approved,
         }  # fmt: skip
-        return put(self._ledger, change, "valuation", {"deal_id": deal_id, "day": day}, values)
+        done = put(self._ledger, change, "valuation", {"deal_id": deal_id, "day": day}, values)
+        if done.outcome == KNOWN and not anew:
+            return done
+        held = self.holding(deal_id, day)
+        noted = put(
+            self._ledger, change, "valuation_holding", {"valuation_id": done.id},
+            {"bought": str(held.bought), "sold": str(held.sold), "cost_fen": held.cost},
+        )  # fmt: skip
+        return done if noted.outcome == KNOWN or done.outcome != KNOWN else Put(done.id, noted.outcome)
+
+    def split(self, change: Change, deal: Deal, day: int, added: int, *, name: str = "", doc_no: str = "") -> Put:
+        """Record shares that come (or, below 0, go) without money: 送股, 转增, 拆股, 缩股.
+
+        Raises:
+            UserError: ``not_above_zero`` (no share at all), ``split_of_nothing``, ``split_stands``.
+        """
+        if not added:
+            raise UserError("not_above_zero")
+        key = {"deal_id": deal.id, "day": day, "name": name}
+        done = self._once(change, "share_split", key, {"added": added, "doc_no": doc_no}, "split_stands")
+        self.position(deal)
+        return done
 
     def income(
         self, change: Change, deal_id: int, day: int, amount_fen: int, kind: str = "dividend", doc_no: str = ""
@@ -311,9 +393,8 @@ class Companies:
         """Record income of a holding: dividend, interest, other."""
         if amount_fen <= 0:
             raise UserError("not_above_zero")
-        key = {"deal_id": deal_id, "day": day, "kind": kind}
-        values = {"amount_fen": amount_fen, "doc_no": doc_no}
-        return self._once(change, "deal_income", key, values, "income_stands")
+        key = {"deal_id": deal_id, "day": day, "kind": kind, "doc_no": doc_no}
+        return self._once(change, "deal_income", key, {"amount_fen": amount_fen}, "income_stands")
 
     def exit(
         self, change: Change, deal: Deal, day: int, shares: int, proceeds_fen: int, *, kind: str = "sale",
@@ -328,10 +409,9 @@ class Companies:
             raise UserError("not_above_zero")
         if kind == "write_off" and proceeds_fen:
             raise UserError("write_off_for_money")
-        values = {
-            "shares": shares, "proceeds_fen": proceeds_fen, "fee_fen": fee_fen, "buyer": buyer, "doc_no": doc_no
-        }  # fmt: skip
-        done = self._once(change, "deal_exit", {"deal_id": deal.id, "day": day, "kind": kind}, values, "exit_stands")
+        key = {"deal_id": deal.id, "day": day, "kind": kind, "buyer": buyer, "doc_no": doc_no}
+        values = {"shares": shares, "proceeds_fen": proceeds_fen, "fee_fen": fee_fen}
+        done = self._once(change, "deal_exit", key, values, "exit_stands")
         self.position(deal)
         return done
 
@@ -341,10 +421,15 @@ class Companies:
         return put(self._ledger, change, "company_kpi", key, {"value": value})
 
     def _once(self, change: Change, table: str, key: dict[str, Any], values: dict[str, Any], stands: str) -> Put:
+        """Write a row unless the very same is there; one of the same key with other values is refused.
+
+        Rows of one list are facts of their own, as long as they are not the same in everything.
+        """
         where = " AND ".join(f"{column} = ?" for column in key)
-        rows = self._ledger.read(f"SELECT id, {', '.join(values)} FROM {table} WHERE {where}", tuple(key.values()))
-        if not rows:
-            return Put(change.insert(table, {**key, **values}), "new")
-        if list(rows[0][1:]) != list(values.values()):
+        rows = self._ledger.read(f"SELECT id, rev, {', '.join(values)} FROM {table} WHERE {where}", tuple(key.values()))
+        for row_id, _rev, *found in rows:
+            if found == list(values.values()):
+                return Put(int(row_id), KNOWN)
+        if any(rev != change.seq for _id, rev, *_found in rows):
             raise UserError(stands, day=dt.date.fromordinal(key["day"]).isoformat())
-        return Put(int(rows[0][0]), "known")
+        return Put(change.insert(table, {**key, **values}), NEW)

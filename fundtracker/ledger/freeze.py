@@ -69,6 +69,9 @@ def _parent(parent: str, key: str, at: str = "day") -> str:
     return _PARENT.format(parent=parent, key=key, at=at)
 
 
+_GIVEN_ON = _parent("distribution", "distribution_id")
+
+
 def _paper_day() -> str:
     owners = ("capital_call", "distribution", "deal_document", "valuation", "deal_exit")
     return "CASE r.owner " + " ".join(f"WHEN '{t}' THEN {_parent(t, 'owner_id')}" for t in owners) + " END"
@@ -79,8 +82,9 @@ def _on(at: str, *watch: str) -> Kept:
 
 
 _BY_DAY = (
-    "commitment", "capital_call", "receipt", "distribution", "distribution_paid", "fund_expense", "lot", "valuation",
-    "deal_income", "deal_exit", "deal_document", "company_round", "index_level", "return_credit", "call_reminder",
+    "commitment", "interest_transfer", "partner_fee", "capital_call", "receipt", "distribution", "fund_expense",
+    "lot", "valuation", "deal_income", "deal_exit", "share_split", "deal_document", "company_round", "index_level",
+    "return_credit", "call_reminder",
 )  # fmt: skip
 # Provenance may pass to another file that shows the same payment: no figure moves by it.
 KEPT: dict[str, tuple[Kept, ...]] = {
@@ -122,10 +126,14 @@ KEPT: dict[str, tuple[Kept, ...]] = {
         _on("approved_day"), _on("set_up_day", "code", "kind", "cost_method"), _on("closed_day"),
     ),
     "fund_terms": (Kept("r.start_day", days=True),),
+    "fund_basis": (Kept(_parent("fund_terms", "terms_id", "start_day"), days=True),),
+    "partner_terms": (Kept("r.start_day", days=True),),
+    "distribution_pending": (Kept(_parent("distribution", "distribution_id"), days=True),),
     "fund_concession": (Kept(_parent("fund_terms", "terms_id", "start_day"), days=True),),
     "return_rule": (Kept("r.start_day", days=True),),
     "fund_fee": (Kept("r.last_day", days=True),),
     "deal": (_on("checklist_day"),),
+    "valuation_holding": (Kept(_parent("valuation", "valuation_id"), days=True),),
     "call_line": (Kept(_parent("capital_call", "call_id"), days=True),),
     "call_item": (Kept(_parent("capital_call", "call_id"), days=True),),
     "distribution_line": (Kept(_parent("distribution", "distribution_id"), days=True),),
@@ -135,6 +143,12 @@ KEPT: dict[str, tuple[Kept, ...]] = {
     "comment": (Kept("r.quarter", fresh=False),),
     "decision": (Kept("r.quarter", free=("state", "outcome"), fresh=False),),
     **dict.fromkeys(_BY_DAY, (Kept("r.day", days=True),)),
+    # A part that counted on the day of its distribution is not paid on another day once that quarter is frozen.
+    "distribution_paid": (
+        Kept("r.day", days=True),
+        Kept(_GIVEN_ON, days=True, only=f"r.day <> {_GIVEN_ON} AND NOT EXISTS"
+             " (SELECT 1 FROM distribution_pending p WHERE p.distribution_id = r.distribution_id)"),
+    ),
 }  # fmt: skip
 # Tables that count in no quarter, and why.
 UNDATED = {

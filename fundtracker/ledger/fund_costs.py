@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.domain import fees, fund
-from fundtracker.domain.daycount import add_months
+from fundtracker.domain.exact import fen
 from fundtracker.domain.money import plain
 from fundtracker.errors import UserError
 from fundtracker.ledger.change import Change
+from fundtracker.ledger.fund_results import net_assets
 from fundtracker.ledger.records import Put, put
 
 if TYPE_CHECKING:
@@ -40,38 +42,89 @@ class FundCosts:
         rows = self._ledger.read(f"SELECT {columns} FROM fund_expense WHERE fund_id = ? ORDER BY day, id", (fund_id,))
         return [Spending(*row) for row in rows]
 
-    def run_fees(self, change: Change, fund_id: int, until: int, nav: Sequence[tuple[int, int]] = ()) -> list[Put]:
-        """Charge the management fee of every period that ends until a day and is not charged yet.
+    def run_fees(self, change: Change, fund_id: int, until: int) -> list[Put]:
+        """Charge the management fee of every billing period of the calendar that ends until a day and is not charged.
 
-        The terms' rates and bases hold by their days; ``nav`` (day, fen) serves terms on net asset value.
+        The first and the last period of a fund are charged by their days; see ``not_charged`` for what it rests on.
 
         Raises:
-            UserError: ``no_terms``; what ``fees.fee_schedule`` names.
+            UserError: ``no_terms``; what ``fees.calendar_fee`` names.
         """
-        terms = self._ledger.funds.terms(fund_id)
-        if not terms:
+        if not self._ledger.funds.terms(fund_id):
             raise UserError("no_terms", day=dt.date.fromordinal(until).isoformat())
-        first = dt.date.fromordinal(terms[0].start_day)
-        series = {**self._bases(fund_id), fees.NAV: [(dt.date.fromordinal(day), fen) for day, fen in nav]}
-        steps = sorted(row.fee_step for row in terms)
-        last = dt.date.fromordinal(until)
-        periods = fees.fee_schedule(steps, series, first, last, months=terms[0].fee_months)
-        charged = {row.first_day for row in self._ledger.capital.fees(fund_id)}
+        months, closed = self._months(fund_id), self._ledger.funds.get(fund_id).closed_day
         done = []
-        for period in periods:
-            whole = add_months(period.first, terms[0].fee_months) - dt.timedelta(days=1)
-            if period.first.toordinal() in charged or whole > last:
+        for period in self.not_charged(fund_id, until):
+            after = period.last + dt.timedelta(days=1)
+            if after != fees.calendar_span(period.first, months)[1] and period.last.toordinal() != closed:
                 continue
-            working = "; ".join(
-                f"{part.first}–{part.last} {part.basis} {plain(part.amount)} × {part.rate} × {part.years}"
-                for part in period.parts
-            )
             row = {
                 "fund_id": fund_id, "first_day": period.first.toordinal(), "last_day": period.last.toordinal(),
-                "fee_fen": period.fee, "waived_fen": 0, "offset_fen": 0, "working": working, "reason": "",
+                "fee_fen": period.fee, "waived_fen": 0, "offset_fen": 0, "working": working(period), "reason": "",
             }  # fmt: skip
             done.append(Put(change.insert("fund_fee", row), "new"))
         return done
+
+    def not_charged(self, fund_id: int, until: int) -> list[fees.FeePeriod]:
+        """Return the fee of the days until a day that are not charged, by billing period: what accrues at that day.
+
+        The terms' rates and bases hold by their days. Net asset value is that of the last day of a period (the day it
+        is due), before its own fee and before carry. After a fund's last day nothing accrues.
+        """
+        terms = sorted(self._ledger.funds.terms(fund_id), key=lambda row: row.start_day)
+        if not terms:
+            return []
+        one = self._ledger.funds.get(fund_id)
+        last = dt.date.fromordinal(until if one.closed_day is None else min(until, one.closed_day))
+        rows = self._ledger.capital.fees(fund_id)
+        charged = [(dt.date.fromordinal(row.first_day), dt.date.fromordinal(row.last_day)) for row in rows]
+        spans = fees.uncharged(dt.date.fromordinal(terms[0].start_day), last, self._months(fund_id), charged)
+        steps = [row.fee_step for row in terms]
+        if not spans or not any(step.rate for step in steps):
+            return [fees.FeePeriod(first, end, (), 0, 0, 0) for first, end in spans]
+        series, worth = self._bases(fund_id), list[tuple[dt.date, int]]()
+        if any(step.basis == fees.NAV for step in steps):
+            worth = net_assets(self._ledger, one, last.toordinal())
+            worth += [(dt.date.fromordinal(row.last_day), -row.due) for row in rows]
+            own = self._ledger.capital.partner_fees(fund_id)
+            worth += [(dt.date.fromordinal(row.day), -row.fee_fen) for row in own]
+        found = []
+        for first, end in spans:
+            value = max(0, sum(amount for day, amount in worth if day <= end))
+            found.append(fees.calendar_fee(steps, {**series, fees.NAV: [(first, value)]}, first, end,
+                                           self._months(fund_id)))  # fmt: skip
+            worth.append((end, -found[-1].fee))
+        return found
+
+    def accrued(self, fund_id: int, until: int) -> int:
+        """Return the fee that has accrued until a day and is not charged until it, fen: days not charged, less offsets
+        carried forward, and the days until then of a period charged later."""
+        rows = self._ledger.capital.fees(fund_id)
+        fresh = sum(period.fee for period in self.not_charged(fund_id, until))
+        carried = rows[-1].carries if rows and rows[-1].last_day <= until else 0
+        begun = 0
+        for row in rows:
+            if row.first_day <= until < row.last_day:
+                begun += fen(Fraction(row.due * (until - row.first_day + 1), row.last_day - row.first_day + 1))
+        return max(0, fresh - carried) + begun
+
+    def catch_up(self, fund_id: int, amount_fen: int, closing: int) -> fees.FeePeriod | None:
+        """Return the fee on a commitment of a later closing from the fund's first day to the day before it, as far as
+        the fee rests on commitments; None where that is nothing."""
+        terms = sorted(self._ledger.funds.terms(fund_id), key=lambda row: row.start_day)
+        if not terms or terms[0].start_day >= closing:
+            return None
+        first, last = dt.date.fromordinal(terms[0].start_day), dt.date.fromordinal(closing - 1)
+        series = {fees.COMMITTED: [(first, amount_fen)]}
+        spans = fees.uncharged(first, last, self._months(fund_id), [])
+        steps = [row.fee_step for row in terms]
+        periods = [fees.calendar_fee(steps, series, *span, self._months(fund_id)) for span in spans]
+        parts = tuple(part for period in periods for part in period.parts if part.basis == fees.COMMITTED)
+        whole = sum(period.fee for period in periods)
+        return fees.FeePeriod(first, last, parts, whole, 0, 0) if whole else None
+
+    def _months(self, fund_id: int) -> int:
+        return min(self._ledger.funds.terms(fund_id), key=lambda row: row.start_day).fee_months
 
     def waive(
         self, change: Change, fund_id: int, first_day: int, *, waived: int = 0, offset: int = 0, reason: str
@@ -109,16 +162,24 @@ class FundCosts:
                 committed.append((entry.day, fund.COMMITMENT_KINDS[entry.kind] * entry.signed))
             elif entry.kind in (fund.RECEIPT, fund.EQUALISATION):
                 paid.append((entry.day, entry.signed if entry.kind == fund.RECEIPT else -entry.signed))
-        invested = [(dt.date.fromordinal(day), fen) for day, fen in self._ledger.companies.net_invested(fund_id)]
+        invested = [(dt.date.fromordinal(day), amount) for day, amount in self._ledger.companies.net_invested(fund_id)]
         return {
             fees.COMMITTED: _running(committed), fees.PAID_IN: _running(paid), fees.NET_INVESTED: _running(invested)
         }  # fmt: skip
 
 
+def working(period: fees.FeePeriod) -> str:
+    """Return how a fee came about: days, basis, amount, rate and part of a year of each stretch."""
+    return "; ".join(
+        f"{part.first}–{part.last} {part.basis} {plain(part.amount)} × {part.rate} × {part.years}"
+        for part in period.parts
+    )
+
+
 def _running(moves: Sequence[tuple[dt.date, int]]) -> list[tuple[dt.date, int]]:
     sums: dict[dt.date, int] = {}
     total = 0
-    for day, fen in sorted(moves):
-        total += fen
+    for day, amount in sorted(moves):
+        total += amount
         sums[day] = total
     return list(sums.items())

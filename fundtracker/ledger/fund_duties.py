@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
 
 BREACHES = ("duty_concentration", "duty_idle")
+NOW = ("duty_revalue",)  # figures rest on a stand-in until it is done
 
 
 def _date(day: int | None) -> dt.date | None:
@@ -37,7 +38,9 @@ class FundDuties:
         today, found = dt.date.fromordinal(day), list[Warning]()
         for fund in self._ledger.funds.all():
             for alert in self._of(fund, today):
-                severity = 3 if alert.code in BREACHES and alert.days_left <= 0 else 2 if alert.overdue else 1
+                severity = 2 if alert.overdue or alert.code in NOW else 1
+                if alert.code in BREACHES and alert.days_left <= 0:
+                    severity = 3
                 due = alert.due.toordinal()
                 params = alert.issue.params
                 found.append(Warning(alert.code, severity, None, alert.fen, due, fund.manager, alert.subject, params))
@@ -90,7 +93,7 @@ class FundDuties:
 
     def _calls(self, fund: Fund, today: dt.date) -> list[duties.CallFact]:
         calls = self._ledger.capital.calls(fund.id)
-        gone = {call.reverses_id for call in calls}
+        gone = {call.reverses_id for call in calls if call.day <= today.toordinal()}
         failed = {
             e.partner for e in self._ledger.funds.entries(fund.id, today.toordinal()) if e.kind == "default"
         }  # what a failed partner owed was taken back
@@ -118,7 +121,11 @@ class FundDuties:
             if lots:
                 held = self._ledger.companies.position(deal, until).shares > 0
                 last = _date(valued[-1].day) if valued else None
-                found.append(duties.CompanyFact(deal.company, lots[0].day, last, deal.checklist_day is not None, held))
+                other = self._ledger.companies.to_revalue(deal, until) is not None
+                counted = self._ledger.companies.value(deal, until) if other else None
+                found.append(
+                    duties.CompanyFact(deal.company, lots[0].day, last, deal.checklist_day is not None, held, counted)
+                )
         return found
 
     def _limits(self, fund: Fund, today: dt.date) -> list[portfolio.LimitUse]:

@@ -14,16 +14,25 @@ if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
 
 _BOOK = frozenset(
-    ("commitment", "capital_call", "call_item", "call_line", "receipt", "distribution", "distribution_item")
+    (
+        "commitment",
+        "interest_transfer",
+        "capital_call",
+        "call_item",
+        "call_line",
+        "receipt",
+        "distribution",
+        "distribution_item",
+    )
 ) | {"distribution_line"}
-_HOLDINGS = frozenset(("deal", "lot", "deal_exit", "fund"))
+_HOLDINGS = frozenset(("deal", "lot", "deal_exit", "share_split", "fund"))
 
 
 def guard(ledger: Ledger, change: Change) -> None:
     """Refuse a change (an undo, too) that leaves a fund's book or a holding unsound.
 
     Raises:
-        UserError: ``over_called``, ``items_differ``, ``sells_more_than_held``.
+        UserError: ``over_called``, ``items_differ``, ``sells_more_than_held``, ``split_of_nothing``.
     """
     touched = change.touched()
     issues: list[Iterator[Issue]] = []
@@ -67,6 +76,7 @@ def _holdings(ledger: Ledger) -> Iterator[Issue]:
     methods = {fund.id: fund.cost_method for fund in ledger.funds.all()}
     for deal in ledger.companies.deals():
         try:
-            lots.position(ledger.companies.lots(deal.id), ledger.companies.sales(deal.id), methods[deal.fund_id])
+            book = ledger.companies
+            lots.position(book.lots(deal.id), book.sales(deal.id), methods[deal.fund_id], book.splits(deal.id))
         except UserError as error:
             yield Issue(error.code, None, {**error.params, "company": deal.company})

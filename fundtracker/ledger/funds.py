@@ -4,8 +4,9 @@ import datetime as dt
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fundtracker.domain.capital_account import COMMITTED, Shares
 from fundtracker.domain.exact import exact
-from fundtracker.domain.fund import Entry, Standing, standings
+from fundtracker.domain.fund import AS_DECIDED, NOT_YET, Entry, Standing, standings
 from fundtracker.errors import UserError
 from fundtracker.ledger.change import Change
 from fundtracker.ledger.records import Put, put, stated
@@ -26,20 +27,26 @@ _TERMS: dict[str, Any] = {
     "carry": 0, "pref_rate": 0, "catch_up": MILLION, "compounding": "annual", "hurdle": "soft", "style": "whole_fund",
     "clawback": 1, "fee_rate": 0, "fee_basis": "committed", "fee_months": 3, "late_rate": 0, "one_company": None,
     "doc_no": "", "reason": "", "give_to": "none", "give_base": "gain", "give_share": MILLION, "give_ceiling": None,
-    "give_when": "always",
+    "give_when": "always", "call_basis": "committed", "distribution_basis": "paid_in", "result_basis": "paid_in",
+    "fee_split": "",
 }  # fmt: skip
 _GIVE = ("give_to", "give_base", "give_share", "give_ceiling", "give_when")
+_BASIS = ("call_basis", "distribution_basis", "result_basis", "fee_split")
 # The whole book of a fund as entries: day, partner, kind, amount, reverses, in order of day and of writing.
 _ENTRIES = (
-    "SELECT day, partner_id, kind, amount_fen, reverses, doc_no, rev, 0, id FROM commitment WHERE fund_id = :f"
+    "SELECT day, partner_id, kind, amount_fen, reverses, doc_no, rev, 0, id, 0 FROM commitment WHERE fund_id = :f"
+    " UNION ALL SELECT day, giver_id, 'interest_out', paid_fen, 0, doc_no, rev, 0, id, 0"
+    " FROM interest_transfer WHERE fund_id = :f"
+    " UNION ALL SELECT day, taker_id, 'interest_in', paid_fen, 0, doc_no, rev, 0, id, 0"
+    " FROM interest_transfer WHERE fund_id = :f"
     " UNION ALL SELECT c.day, l.partner_id, l.item, l.amount_fen, c.kind = 'reversal',"
-    " '#' || c.number || ' ' || c.doc_no, l.rev, 1, l.id"
+    " '#' || c.number || ' ' || c.doc_no, l.rev, 1, l.id, 0"
     " FROM call_line l JOIN capital_call c ON c.id = l.call_id WHERE c.fund_id = :f"
     " UNION ALL SELECT r.day, r.partner_id, 'receipt', r.amount_fen, r.reverses,"
-    " '#' || c.number || ' ' || r.bank_ref, r.rev, 2, r.id"
+    " '#' || c.number || ' ' || r.bank_ref, r.rev, 2, r.id, 0"
     " FROM receipt r JOIN capital_call c ON c.id = r.call_id WHERE c.fund_id = :f"
     " UNION ALL SELECT d.day, l.partner_id, l.item, l.amount_fen, d.kind = 'reversal',"
-    " '#' || d.number || ' ' || d.doc_no, l.rev, 3, l.id"
+    " '#' || d.number || ' ' || d.doc_no, l.rev, 3, l.id, coalesce(d.reverses_id, d.id)"
     " FROM distribution_line l JOIN distribution d ON d.id = l.distribution_id WHERE d.fund_id = :f"
 )
 
@@ -71,6 +78,7 @@ class TermsRow(NamedTuple):
     """A version of a fund's terms; rates and shares in parts per million, ``late_rate`` of a late closing.
 
     ``give_…``: what the fiscal partners give up of their gain (让利); ``give_to`` ``none`` where nothing is agreed.
+    ``…_basis``: by what calls, distributions and results are divided; ``fee_split``: the fee, '' as it is reckoned.
     """
 
     number: int
@@ -94,6 +102,15 @@ class TermsRow(NamedTuple):
     give_share: int
     give_ceiling: int | None
     give_when: str
+    call_basis: str
+    distribution_basis: str
+    result_basis: str
+    fee_split: str
+
+    @property
+    def fees_by(self) -> str:
+        """On what the management fee falls: as stated, else on commitments where it is reckoned on them."""
+        return self.fee_split or ("committed" if self.fee_basis == "committed" else "paid_in")
 
     @property
     def concession(self) -> "Concession | None":
@@ -138,6 +155,17 @@ class Partner(NamedTuple):
     def title(self, lang: str) -> str:
         """Return its name in a language."""
         return self.name_en if lang == "en" and self.name_en else self.name
+
+
+class PartnerTerms(NamedTuple):
+    """A partner's own terms from a day on: it bears no fee or no carry; ``carry_share`` of it among all stated."""
+
+    partner: str
+    start_day: int
+    no_fee: int
+    no_carry: int
+    carry_share: int | None
+    doc_no: str
 
 
 class PaceRow(NamedTuple):
@@ -191,15 +219,22 @@ class Funds:
 
     def terms(self, fund: int) -> list[TermsRow]:
         """Return the versions of a fund's terms, by number."""
-        own = ", ".join(f"t.{name}" for name in TermsRow._fields if name not in _GIVE)
-        given = ", ".join(f"g.{name}" for name in _GIVE)
+        beside = (*_GIVE, *_BASIS)
+        own = ", ".join(f"t.{name}" for name in TermsRow._fields if name not in beside)
+        given = ", ".join(f"g.{name}" for name in _GIVE) + ", " + ", ".join(f"b.{name}" for name in _BASIS)
         rows = self._ledger.read(
-            f"SELECT g.id IS NULL, {own}, {given} FROM fund_terms t"
-            " LEFT JOIN fund_concession g ON g.terms_id = t.id WHERE t.fund_id = ? ORDER BY t.number",
+            f"SELECT g.id IS NULL, b.id IS NULL, {own}, {given} FROM fund_terms t"
+            " LEFT JOIN fund_concession g ON g.terms_id = t.id LEFT JOIN fund_basis b ON b.terms_id = t.id"
+            " WHERE t.fund_id = ? ORDER BY t.number",
             (fund,),
         )
-        nothing = tuple(_TERMS[name] for name in _GIVE)
-        return [TermsRow(*row[: -len(_GIVE)], *(nothing if none else row[-len(_GIVE) :])) for none, *row in rows]
+        found = []
+        for no_concession, no_basis, *row in rows:
+            values = dict(zip(TermsRow._fields, row, strict=True))
+            values |= {name: _TERMS[name] for name in _GIVE if no_concession}
+            values |= {name: _TERMS[name] for name in _BASIS if no_basis}
+            found.append(TermsRow(**values))
+        return found
 
     def waterfalls(self, fund: int) -> "list[waterfall.Terms]":
         """Return the versions of a fund's waterfall by day; the first one holds for all that came before it, too."""
@@ -213,12 +248,60 @@ class Funds:
     def sourced(self, fund: int, until: int | None = None) -> list[tuple[Entry, str, int]]:
         """Return the entries with where each comes from: number and document, the change that wrote it."""
         names = {partner.id: partner.name for partner in self.partners()}
-        rows = self._ledger.read(f"{_ENTRIES} ORDER BY 1, 8, 9", {"f": fund})
-        return [
-            (Entry(dt.date.fromordinal(day), names[partner], kind, fen, bool(back)), doc.strip(), rev)
-            for day, partner, kind, fen, back, doc, rev, _, _ in rows
-            if until is None or day <= until
-        ]
+        rows = self._ledger.read(f"{_ENTRIES} ORDER BY 1, 8, 9, 3", {"f": fund})
+        payments, pending = self.payments(fund), self.pending()
+        found = []
+        for day, partner, kind, fen, back, doc, rev, _, _, given in rows:
+            if until is None or day <= until:
+                date, name = dt.date.fromordinal(day), names[partner]
+                unpaid = NOT_YET if given in pending else AS_DECIDED
+                paid = _paid_on(payments.get(given, {}).get(partner), unpaid, date, back=bool(back))
+                found.append((Entry(date, name, kind, fen, bool(back), paid), doc.strip(), rev))
+        return found
+
+    def payments(self, fund: int) -> dict[int, dict[int, int]]:
+        """Return distribution → partner → day on which its part was paid; only where that is recorded."""
+        found: dict[int, dict[int, int]] = {}
+        for given, partner, day in self._ledger.read(
+            "SELECT p.distribution_id, p.partner_id, p.day FROM distribution_paid p"
+            " JOIN distribution d ON d.id = p.distribution_id WHERE d.fund_id = ?",
+            (fund,),
+        ):
+            found.setdefault(given, {})[partner] = day
+        return found
+
+    def pending(self) -> set[int]:
+        """Return the distributions that are decided and count as paid by their payments alone."""
+        return {given for (given,) in self._ledger.read("SELECT distribution_id FROM distribution_pending")}
+
+    def partner_terms(self, fund: int) -> list[PartnerTerms]:
+        """Return the partners' own terms of a fund, by day."""
+        names = {partner.id: partner.name for partner in self.partners()}
+        rows = self._ledger.read(
+            "SELECT partner_id, start_day, no_fee, no_carry, carry_share, doc_no FROM partner_terms WHERE fund_id = ?"
+            " ORDER BY start_day, id",
+            (fund,),
+        )
+        return [PartnerTerms(names[row[0]], *row[1:]) for row in rows]
+
+    def shares(self, fund: int) -> list[Shares]:
+        """Return by what the fund's results are divided, by day."""
+        versions, own = self.terms(fund), self.partner_terms(fund)
+        days = sorted({*(row.start_day for row in versions), *(row.start_day for row in own)})
+        found = []
+        for day in days:
+            terms = [row for row in versions if row.start_day <= day] or versions[:1]
+            latest = {row.partner: row for row in own if row.start_day <= day}
+            found.append(
+                Shares(
+                    dt.date.fromordinal(day),
+                    terms[-1].result_basis if terms else _TERMS["result_basis"],
+                    terms[-1].fees_by if terms else COMMITTED,
+                    frozenset(name for name, row in latest.items() if row.no_fee),
+                    frozenset(name for name, row in latest.items() if row.no_carry),
+                )
+            )
+        return [found[0]._replace(start=dt.date.min), *found[1:]] if found else []
 
     def standings(self, fund: int, day: int) -> dict[str, Standing]:
         """Return each partner's standing in a fund at a day, by name."""
@@ -310,12 +393,33 @@ class Funds:
         waterfall.check_terms(row.waterfall)
         facts = row._asdict()
         given = {name: facts.pop(name) for name in _GIVE}
+        basis = {name: facts.pop(name) for name in _BASIS}
         if row.concession is not None:
             carry.check_concession(row.concession)
         made = change.insert("fund_terms", {"fund_id": fund, **facts})
         if row.concession is not None:
             change.insert("fund_concession", {"terms_id": made, **given})
+        if basis != {name: _TERMS[name] for name in _BASIS}:
+            change.insert("fund_basis", {"terms_id": made, **basis})
         return Put(made, "new")
+
+    def set_partner_terms(
+        self, change: Change, fund: int, partner: str, start_day: int, *, no_fee: int | None = None,
+        no_carry: int | None = None, carry_share: int | None = None, doc_no: str = "",
+    ) -> Put:  # fmt: skip
+        """Say from a day on that a partner bears no fee or no carry, or which share of the carry it has.
+
+        What is not said is taken from the version before.
+        """
+        before = [row for row in self.partner_terms(fund) if row.partner == partner and row.start_day <= start_day]
+        old = before[-1] if before else PartnerTerms(partner, start_day, 0, 0, None, "")
+        values = {
+            "no_fee": old.no_fee if no_fee is None else no_fee,
+            "no_carry": old.no_carry if no_carry is None else no_carry,
+            "carry_share": old.carry_share if carry_share is None else carry_share, "doc_no": doc_no or old.doc_no,
+        }  # fmt: skip
+        key = {"fund_id": fund, "partner_id": self.partner(partner).id, "start_day": start_day}
+        return put(self._ledger, change, "partner_terms", key, values)
 
     def set_pace(
         self, change: Change, fund: int, rates: list[int], life: int, *, bow: int, growth: int, yielded: int = 0,
@@ -346,3 +450,12 @@ class Funds:
     def duty_done(self, change: Change, fund: int, kind: str, year: int, doc_no: str) -> Put:
         """Record that a yearly duty is done (evaluation, equity_sheet)."""
         return put(self._ledger, change, "fund_duty", {"fund_id": fund, "kind": kind, "year": year}, {"doc_no": doc_no})
+
+
+def _paid_on(recorded: int | None, unpaid: dt.date, day: dt.date, *, back: bool) -> dt.date:
+    """Return the day on which a part of a distribution moved: as recorded, else ``unpaid``; of one taken back
+    (``back``) on a ``day`` not before it had moved at all."""
+    if recorded is None:
+        return unpaid
+    paid = dt.date.fromordinal(recorded)
+    return max(day, paid) if back else paid

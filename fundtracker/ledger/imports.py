@@ -49,6 +49,16 @@ class Import(NamedTuple):
     n_rejected: int
     details: dict[str, Any]
 
+    @property
+    def sheet(self) -> str:
+        """Which of several sheets of a workbook was read, else ''."""
+        return str(self.details.get("sheet", ""))
+
+    @property
+    def title(self) -> str:
+        """The file's name, and its sheet where it has several."""
+        return f"{self.name} · {self.sheet}" if self.sheet else self.name
+
 
 class Imports:
     """The imports of a ledger."""
@@ -72,10 +82,10 @@ class Imports:
         """Return one import."""
         return self._some("id = ?", (import_id,))[0]
 
-    def of_file(self, digest: bytes) -> Import | None:
-        """Return the first standing import of a file with these bytes, or None."""
-        where = "file_id = (SELECT id FROM source_file WHERE sha256 = ?) ORDER BY id LIMIT 1"
-        return next(iter(self._some(where, (digest,))), None)
+    def of_file(self, digest: bytes, sheet: str = "") -> Import | None:
+        """Return the first standing import of a file with these bytes (of that sheet, or of all of it), or None."""
+        where = "file_id = (SELECT id FROM source_file WHERE sha256 = ?) ORDER BY id"
+        return next((one for one in self._some(where, (digest,)) if one.sheet in ("", sheet)), None)
 
     def days(self, import_id: int) -> tuple[int, int] | None:
         """Return the first and last day (ordinals) of the rows a file shows, or None."""

@@ -7,10 +7,25 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 BOOKS = ("xlsx", "xls", "ods")
 MARKUP = "html"
+
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column; rows from 1, columns from 0
+
+
+@dataclass
+class Page:
+    """A worksheet in markup, or all tables of a web page; ``hidden_rows`` from 1, ``hidden_columns`` from 0."""
+
+    name: str = ""
+    hidden: bool = False
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[Area] = field(default_factory=list)
 
 
 def table_of(book: Any) -> tuple[str, list[str]]:
@@ -32,19 +47,26 @@ def _holds_table(sheet: Any) -> bool:
 def rows_of(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     """Yield (row number from 1, cells as text) of a calamine sheet."""
     start = (sheet.start or (0, 0))[0]
-    for number, cells in enumerate(sheet.to_python(skip_empty_area=True), start + 1):
-        yield number, [text_of(cell) for cell in cells]
+    for number, cells in enumerate(sheet.iter_rows(), 1):  # all rows from the first, without keeping them
+        if number > start:
+            yield number, [text_of(cell) for cell in cells]
 
 
-def raw_row(content: bytes, encoding: str, line: int) -> str:
-    """Return one row of a kept spreadsheet or markup file, its cells joined by tabs; '' beyond the end."""
-    if encoding == MARKUP:
-        rows: Iterable[tuple[int, list[str]]] = markup_rows([decoded(content)])
+def raw_row(content: bytes, encoding: str, line: int, sheet: str = "") -> str:
+    """Return one row of a kept spreadsheet or markup file, its cells joined by tabs; '' beyond the end.
+
+    Without ``sheet`` the file has one sheet, or was imported when the first table was taken.
+    """
+    rows: Iterable[tuple[int, list[str]]]
+    if encoding == MARKUP and sheet:
+        rows = next((page.rows for page in markup_sheets(decoded(content)) if page.name == sheet), [])
+    elif encoding == MARKUP:
+        rows = markup_rows([decoded(content)])
     else:
         from python_calamine import CalamineWorkbook
 
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        rows = rows_of(book.get_sheet_by_name(table_of(book)[0]))
+        rows = rows_of(book.get_sheet_by_name(sheet or table_of(book)[0]))
     return next(("\t".join(cells) for number, cells in rows if number == line), "")
 
 
@@ -98,3 +120,13 @@ def markup_rows(pieces: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
         yield from reader.taken()
     reader.close()
     yield from reader.taken()
+
+
+def markup_sheets(text: str) -> list[Page]:
+    """Return the worksheets of SpreadsheetML, each with rows from 1; a web page is one."""
+    from fundtracker.ledger.markup import Markup
+
+    reader = Markup(apart=True)
+    reader.feed(text)
+    reader.close()
+    return [page for page in reader.pages if page.rows]

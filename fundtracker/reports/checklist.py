@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from fundtracker.domain import money
 from fundtracker.domain import review as rules
 from fundtracker.domain.period import Quarter
 from fundtracker.domain.review import Gate, OpenEnds
@@ -27,6 +28,7 @@ def gate_name(code: str) -> str:
         "doubles": tr("Payments seen by two sources are decided"),
         "unmatched": tr("Payments stand on their contracts"),
         "indicators": tr("The indicators of the quarter are entered"),
+        "values": tr("Every value was made for the holding that is there"),
         "variances": tr("Variances above the threshold are explained"),
         "warnings": tr("Breaches are answered"),
         "decisions": tr("Decisions that were due are followed up"),
@@ -62,6 +64,7 @@ def gates(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None = None) -> lis
         found += [_gate("doubles", [], ends.doubles), _gate("unmatched", [], ends.unmatched)]
     lang = language()
     found.append(_gate("indicators", [one.name(lang) for one in ledger.indicators.missing(q)]))
+    found.append(_gate("values", to_revalue(ledger, quarter)))
     said = ledger.reviews.explanations(q)
     found.append(_gate("variances", [name for figure, name, _ in variances(ledger, quarter) if figure not in said]))
     breaches = [w for w in alerts(ledger, quarter.last_day.toordinal()) if w.severity == 3]
@@ -107,6 +110,17 @@ def variances(ledger: Ledger, quarter: Quarter) -> list[tuple[str, str, int]]:
         gap = row.cells.get("gap")
         if gap is not None and gap.tenths is not None and abs(gap.tenths) > threshold:
             found.append((gap.id, row.name.strip(), gap.tenths))
+    return found
+
+
+def to_revalue(ledger: Ledger, quarter: Quarter) -> list[str]:
+    """Return the holdings to be valued anew at the end of a quarter: company, day of the value, what counts (yuan)."""
+    day, found = quarter.last_day.toordinal(), list[str]()
+    for deal in ledger.companies.deals():
+        last = ledger.companies.to_revalue(deal, day)
+        if last is not None:
+            counted = money.show(ledger.companies.value(deal, day))
+            found.append(f"{deal.company} {dt.date.fromordinal(last.day).isoformat()} {counted}")
     return found
 
 

@@ -142,7 +142,9 @@ def _blocks(sheet: Sheet, show: Any) -> list[dict[str, Any]]:
         [kpi_name(code), *(_figure(code, sheet.kpis.get(q, {}).get(code), show) for q in quarters)] for code in KPIS
     ]
     known = any(sheet.kpis.get(q) for q in quarters)
-    stale = f" · {tr('value older than a quarter')}" if sheet.stale else ""
+    state = tr("value older than a quarter") if sheet.stale else ""
+    stale = _joined(["", tr("to be valued anew") if sheet.revalue is not None else state])
+    stale = f" · {stale}" if stale else ""
     heads = {
         "rounds": [tr("Round"), tr("Date"), tr("New shares"), tr("Post-money"), tr("Ours"), tr("Share")],
         "flows": [tr("Date"), tr("Kind"), tr("Round or buyer"), tr("Shares"), tr("Amount"), tr("Deal fee"),

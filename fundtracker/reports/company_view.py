@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from fundtracker.domain import lots as rules
-from fundtracker.domain.lots import Lot, Sale
+from fundtracker.domain.lots import Lot, Sale, Split
 from fundtracker.domain.period import Quarter, Share
 from fundtracker.domain.portfolio import credit_code_fits, implied_valuation, is_stale
 from fundtracker.errors import UserError
@@ -81,7 +81,8 @@ class Sheet(NamedTuple):
     """One company at the end of a quarter, as one fund holds it; without a holding only what is known of it.
 
     ``course`` is (quarter, cost left, fair value) by quarter; ``row`` the company's row of table 7;
-    ``shares`` what the fund holds, ``lots`` and ``sales`` all of its life, for the preview of an exit.
+    ``shares`` what the fund holds, ``lots``, ``sales`` and ``splits`` all of its life, for the preview of an exit;
+    ``revalue`` its last value where that was made for another holding (须重估).
     """
 
     company: Company
@@ -96,9 +97,11 @@ class Sheet(NamedTuple):
     flows: list[Flow]
     valuations: list[Valuation]
     stale: bool
+    revalue: Valuation | None
     shares: int
     lots: list[Lot]
     sales: list[Sale]
+    splits: list[Split]
     course: list[tuple[Quarter, int, int]]
     kpis: dict[int, dict[str, int]]
     documents: list[Document]
@@ -156,7 +159,9 @@ def sheet(ledger: Ledger, view: View, code: str) -> Sheet:
     deal = view.deals.get(code) or (deals[0][0] if deals else None)
     book = ledger.companies
     valued = book.valuations(deal.id, until) if deal else []
-    lots, sales = (book.lots(deal.id), book.sales(deal.id)) if deal else ([], [])
+    lots = book.lots(deal.id) if deal else []
+    sales = book.sales(deal.id) if deal else []
+    splits = book.splits(deal.id) if deal else []
     shares = int(book.position(deal, until).shares) if deal else 0
     since = valued[-1].day if valued else (lots[0].day.toordinal() if lots else None)
     return Sheet(
@@ -165,7 +170,8 @@ def sheet(ledger: Ledger, view: View, code: str) -> Sheet:
         next((row for row in view.table.rows if row.code == code), None), deals, rounds(ledger, company.id, until),
         book.flows(deal.id, until) if deal else [], valued,
         bool(shares) and is_stale(dt.date.fromordinal(since) if since else None, quarter.last_day),
-        shares, lots, sales, course(ledger, deal, quarter) if deal else [],
+        book.to_revalue(deal, until) if deal else None, shares, lots, sales, splits,
+        course(ledger, deal, quarter) if deal else [],
         {q: found for q, found in book.kpis(company.id).items() if q <= quarter.ordinal},
         documents(ledger, deal) if deal else [], uses(ledger, deal, company, quarter) if deal else [],
     )  # fmt: skip
@@ -177,7 +183,7 @@ def rounds(ledger: Ledger, company: int, until: int) -> list[Round]:
     moved: list[tuple[int, int]] = []  # (day, shares) of all funds
     for deal in ledger.companies.deals():
         for flow in ledger.companies.flows(deal.id, until) if deal.company_id == company else []:
-            moved.append((flow.day, flow.shares if flow.kind == "lot" else -flow.shares))
+            moved.append((flow.day, flow.shares if flow.kind in ("lot", "split") else -flow.shares))
             if flow.kind == "lot":
                 before = bought.get((flow.day, flow.words), (0, 0))
                 bought[(flow.day, flow.words)] = (before[0] + flow.shares, before[1] + flow.amount_fen)
@@ -231,8 +237,8 @@ def exit_preview(sheet: Sheet, day: int, shares: int, proceeds: int) -> dict[str
     sale = Sale(Fraction(shares), proceeds, 0, dt.date.fromordinal(day))
     found = {}
     for method in rules.METHODS:
-        before = rules.position(sheet.lots, sheet.sales, method)
-        after = rules.position(sheet.lots, [*sheet.sales, sale], method)
+        before = rules.position(sheet.lots, sheet.sales, method, sheet.splits)
+        after = rules.position(sheet.lots, [*sheet.sales, sale], method, sheet.splits)
         found[method] = ExitPreview(
             after.released - before.released, after.realised - before.realised, int(after.shares), after.cost
         )

@@ -74,7 +74,10 @@ def concession(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "w
 def agreed(ledger: Ledger, each: Figures, known: dict[str, Partner]) -> Agreed:
     """Return what is given up at the day of the figures under the fund's terms of that day."""
     standings = each.partners
-    gains = {name: s.distributed + each.shares[name].closing - s.paid_in for name, s in standings.items()}
+    money = {name: each.passed(name) for name in standings}  # taken over counts as paid, handed over as given back
+    paid = {name: s.paid_in + money[name][0] for name, s in standings.items()}
+    back = {name: s.distributed + money[name][1] for name, s in standings.items()}
+    gains = {name: back[name] + each.shares[name].closing - paid[name] for name in standings}
     rows = ledger.funds.terms(each.fund.id)
     terms = max(
         (row for row in rows if row.start_day <= each.day.toordinal()), key=lambda row: row.start_day, default=None
@@ -86,12 +89,12 @@ def agreed(ledger: Ledger, each: Figures, known: dict[str, Partner]) -> Agreed:
     fund_back = each.whole.distributed >= each.whole.paid_in
     versions = ledger.funds.waterfalls(each.fund.id)
     given, after = dict[str, carry.Given](), dict(gains)
-    for name, s in standings.items():
+    for name in standings:
         if known[name].class_ != "fiscal":
             continue
         preferred = _preferred(each, versions, name) if concession.base == carry.EXCESS else Fraction()
         given[name] = carry.given_up(
-            concession, s.paid_in, s.distributed, each.shares[name].closing, preferred, fund_back=fund_back
+            concession, paid[name], back[name], each.shares[name].closing, preferred, fund_back=fund_back
         )
         if takers:
             after = carry.handed_over(after, name, given[name].amount, takers)
@@ -124,7 +127,8 @@ def _values(each: Figures, found: Agreed, others: dict[str, dict[str, int]], nam
     assert found.terms is not None
     values |= {"base": given.base, "share": found.terms.give_share * 1000 // MILLION, "gives": given.amount}
     if found.terms.give_ceiling is not None:
-        values["ceiling"] = max(0, each.partners[name].paid_in) * found.terms.give_ceiling // MILLION
+        paid = each.partners[name].paid_in + each.passed(name)[0]
+        values["ceiling"] = max(0, paid) * found.terms.give_ceiling // MILLION
     return values
 
 

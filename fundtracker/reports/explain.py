@@ -222,8 +222,8 @@ def _payment(ledger: Ledger, payment: Payment, fen: int) -> dict[str, Any]:
     for which in (payment.id, *entry_of):
         for claim in witnesses(ledger, which):
             taken = ledger.imports.get(claim.import_id)
-            raw = raw_line(ledger, taken.file_id, claim.line, taken.encoding)
-            seen.append({"file": claim.file, "line": claim.line, "raw": raw})
+            raw = raw_line(ledger, taken.file_id, claim.line, taken.encoding, taken.sheet)
+            seen.append({"file": taken.title, "line": claim.line, "raw": raw})
     changes = [
         {"change": e.seq, "at": e.at, "person": e.person, "kind": e.kind, "reason": e.reason}
         for e, _ in ledger.history.of_row("payment", payment.id)
@@ -253,10 +253,10 @@ def _entry(ledger: Ledger, one: corrections.Correction) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def raw_line(ledger: Ledger, file_id: int, line: int, encoding: str) -> str:
+def raw_line(ledger: Ledger, file_id: int, line: int, encoding: str, sheet: str = "") -> str:
     """Return the raw line of a text file, or the cells of a sheet's row."""
     if encoding in (*sheets.BOOKS, sheets.MARKUP):
-        return sheets.raw_row(ledger.files.content(file_id), encoding, line)
+        return sheets.raw_row(ledger.files.content(file_id), encoding, line, sheet)
     return ledger.files.raw_line(file_id, line, encoding)
 
 

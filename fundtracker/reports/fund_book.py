@@ -17,6 +17,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.capital_book import Call, Distribution
+from fundtracker.ledger.fund_costs import working
 from fundtracker.ledger.funds import Fund
 from fundtracker.reports.fund_figures import figures
 from fundtracker.reports.fund_proofs import Flow, Proof, entry_name
@@ -54,13 +55,16 @@ def state_name(code: str) -> str:
     return {
         "later": tr("after V"), "reversed": tr("reversed"), "reversal": tr("reversal"), "default": tr("in default"),
         "come": tr("all came"), "overdue": tr("overdue"), "part": tr("part came"), "due": tr("awaited"),
-        "equalisation": tr("later closing"), "given": tr("decided"), "paid": tr("paid out"), "charged": tr("charged"),
+        "equalisation": tr("later closing"), "given": tr("decided"), "paid": tr("paid out"),
+        "assumed": tr("payment not recorded"),
+        "charged": tr("charged"),
     }[code]  # fmt: skip
 
 
 STATE_TONES = {
     "later": "muted", "reversed": "muted", "reversal": "muted", "default": "bad", "come": "ok", "overdue": "bad",
-    "part": "warn", "due": "accent", "equalisation": "muted", "given": "warn", "paid": "ok", "charged": "muted",
+    "part": "warn", "due": "accent", "equalisation": "muted", "given": "warn", "paid": "ok", "assumed": "warn",
+    "charged": "muted",
 }  # fmt: skip
 
 
@@ -167,13 +171,13 @@ def distributions(ledger: Ledger, *, quarter: Quarter | None = None, unit: str =
         values = [(each, _distribution_values(each, each.items)) for each in every]
         frame.add(f"f{one.id}", one.title(lang), _added([v for d, v in values if d.day <= day], frame), total=True)
         for given, whole in values:
-            state = _given_state(given, gone, day, all(name in given.paid for name in given.lines))
+            state = _given_state(given, gone, day, {name: given.paid.get(name) for name in given.lines})
             said: Values = {"day": given.day, "state": state_name(state), "use": use_name(given.money_use),
                             "words": given.note, "document": given.doc_no}  # fmt: skip
             frame.add(f"d{given.id}", tr("Distribution {n}", n=given.number), whole | said, depth=1)
             for name, row in given.lines.items():
                 own = _distribution_values(given, row) | {"paid": given.paid.get(name)}
-                own["state"] = state_name(_given_state(given, gone, day, name in given.paid))
+                own["state"] = state_name(_given_state(given, gone, day, {name: given.paid.get(name)}))
                 frame.add(f"d{given.id}p{known[name].id}", known[name].title(lang), own, depth=2)
     frame.notes.append(tr("Lines dated after V = {day} are listed and do not count.", day=q.last_day.isoformat()))
     return frame.table()
@@ -185,14 +189,17 @@ def _distribution_values(given: Distribution, items: dict[str, int]) -> Values:
     return values | {"distributed": sign * sum(items.get(item, 0) for item in book.DISTRIBUTION_KINDS)}
 
 
-def _given_state(given: Distribution, gone: set[int | None], day: int, paid: bool) -> str:
+def _given_state(given: Distribution, gone: set[int | None], day: int, paid: dict[str, int | None]) -> str:
     if given.day > day:
         return "later"
     if given.kind == "reversal" or given.id in gone:
         return "reversal" if given.kind == "reversal" else "reversed"
     if given.kind == "equalisation":
         return "equalisation"
-    return "paid" if paid else "given"
+    if all(when is not None and when <= day for when in paid.values()):
+        return "paid"
+    later = given.pending or any(when is not None and when > day for when in paid.values())
+    return "given" if later else "assumed"
 
 
 # ---------------------------------------------------------------- fees and costs
@@ -202,7 +209,9 @@ def cost_columns() -> list[Column]:
         Column("kind", tr("Kind")), Column("first", tr("From"), "day"), Column("last", tr("Until"), "day"),
         Column("fee", tr("Fee"), "money"), Column("waived", tr("Waived"), "money"),
         Column("offset", tr("Offset"), "money"),
-        Column("due", tr("Charged"), "money", "", "{fee} − {waived} − {offset}"),
+        Column("carried", tr("Offset carried in"), "money"),
+        Column("due", tr("Charged"), "money", "", "{fee} − {waived} − {offset} − {carried} (≥ 0)"),
+        Column("accrued", tr("Accrued, not charged"), "money", "balance"),
         Column("cost", tr("Costs"), "money"), Column("line", tr("Subscription line"), "money", "balance"),
         Column("payee", tr("Payee")), Column("words", tr("Working, reason")),
         Column("document", tr("Document number")),
@@ -212,7 +221,8 @@ def cost_columns() -> list[Column]:
 def cost_name(kind: str) -> str:
     """Return the name of a cost of a fund or of a move of its subscription line."""
     return {
-        "fee": tr("Management fee"), "expense": tr("cost of the fund"), "draw": tr("line drawn"),
+        "fee": tr("Management fee"), "catch_up": tr("fee of a later partner"),
+        "accrued": tr("Management fee accrued"), "expense": tr("cost of the fund"), "draw": tr("line drawn"),
         "repay": tr("line repaid"), "interest": tr("interest on the line"),
     }[kind]  # fmt: skip
 
@@ -228,9 +238,10 @@ def costs(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
             if fee.last_day <= until:
                 rows.append((f"e{fee.id}", Quarter.of(dt.date.fromordinal(fee.last_day)).label, {
                     "kind": cost_name("fee"), "first": fee.first_day, "last": fee.last_day, "fee": fee.fee_fen,
-                    "waived": fee.waived_fen, "offset": fee.offset_fen, "due": fee.due,
+                    "waived": fee.waived_fen, "offset": fee.offset_fen, "carried": fee.carried, "due": fee.due,
                     "words": " · ".join(filter(None, (fee.reason, fee.working))),
                 }))  # fmt: skip
+        rows += _fees_beside(ledger, one, q)
         for spent in ledger.fund_costs.spendings(one.id):
             if spent.day <= until:
                 sign = {"draw": 1, "repay": -1}.get(spent.kind)
@@ -241,7 +252,31 @@ def costs(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
         frame.add(f"f{one.id}", one.title(lang), _added([values for _, _, values in rows], frame), total=True)
         for code, name, values in rows:
             frame.add(code, name, values, depth=1)
+    frame.notes.append(
+        tr("Billing periods are those of the calendar, the first and the last by their days. A partner of a later"
+           " closing owes the fee on its commitment from the fund's first day on to the manager; the calls for it are"
+           " not shared. A fee on net assets rests on those of the last day of its period, before it and before carry.")
+    )  # fmt: skip
     return frame.table()
+
+
+def _fees_beside(ledger: Ledger, one: Fund, q: Quarter) -> list[tuple[str, str, Values]]:
+    """Return the rows of fees beside the billing periods: of partners of later closings, and what has accrued."""
+    until, rows = q.last_day.toordinal(), list[tuple[str, str, Values]]()
+    for own in ledger.capital.partner_fees(one.id):
+        if own.day <= until:
+            rows.append((f"g{own.id}", own.partner, {
+                "kind": cost_name("catch_up"), "first": own.first_day, "last": own.day - 1, "fee": own.fee_fen,
+                "due": own.fee_fen, "words": own.working,
+            }))  # fmt: skip
+    accrued = ledger.fund_costs.accrued(one.id, until)
+    if accrued:
+        spans = ledger.fund_costs.not_charged(one.id, until)
+        rows.append((f"a{one.id}", q.label, {
+            "kind": cost_name("accrued"), "first": spans[0].first.toordinal() if spans else None, "last": until,
+            "accrued": accrued, "words": "; ".join(working(span) for span in spans if span.fee),
+        }))  # fmt: skip
+    return rows
 
 
 # ---------------------------------------------------------------- tiers
@@ -291,7 +326,7 @@ def proof(ledger: Ledger, figure: str) -> Proof:
     """Return the dated amounts behind a figure of one of these tables; see ``fund_proofs.proof``."""
     table, code, _, name = figure.split("/")
     quarter = Quarter.parse(name)
-    found = re.fullmatch(r"([fcdex])(\d+)(?:p(\d+)|t\d)?", code)
+    found = re.fullmatch(r"([fcdexga])(\d+)(?:p(\d+)|t\d)?", code)
     if found is None:
         raise UserError("no_such_figure", id=figure)
     partner = ledger.funds.partner(int(found[3])).name if found[3] else None
@@ -345,6 +380,14 @@ def _cost_flows(ledger: Ledger, one: Fund, day: dt.date) -> list[tuple[str, str,
         (f"e{fee.id}", "", Flow(_day(fee.last_day), -fee.due, cost_name("fee"), fee.working, None))
         for fee in ledger.capital.fees(one.id)
     ]
+    found += [
+        (f"g{own.id}", "", Flow(_day(own.day), -own.fee_fen, f"{cost_name('catch_up')} · {own.partner}", own.working,
+                                None))
+        for own in ledger.capital.partner_fees(one.id)
+    ]  # fmt: skip
+    accrued = ledger.fund_costs.accrued(one.id, day.toordinal())
+    if accrued:
+        found.append((f"a{one.id}", "", Flow(day.isoformat(), -accrued, cost_name("accrued"), one.name, None)))
     for spent in ledger.fund_costs.spendings(one.id):
         sign = 1 if spent.kind == "draw" else -1
         words = " · ".join(filter(None, (cost_name(spent.kind), spent.payee)))
@@ -356,9 +399,9 @@ def _cost_flows(ledger: Ledger, one: Fund, day: dt.date) -> list[tuple[str, str,
 def _net_flows(ledger: Ledger, one: Fund, day: dt.date) -> list[tuple[str, str, Flow]]:
     found = []
     for move, source, seq in ledger.funds.sourced(one.id, day.toordinal()):
-        if move.kind in (book.RECEIPT, book.EQUALISATION, *book.DISTRIBUTION_KINDS):
+        if move.kind in (book.RECEIPT, book.EQUALISATION, *book.DISTRIBUTION_KINDS) and move.moved <= day:
             fen = -move.signed if move.kind == book.RECEIPT else move.signed
-            flow = Flow(move.day.isoformat(), fen, f"{entry_name(move.kind)} · {move.partner}", source, seq)
+            flow = Flow(move.moved.isoformat(), fen, f"{entry_name(move.kind)} · {move.partner}", source, seq)
             found.append((f"f{one.id}", move.partner, flow))
     now = figures(ledger, one, day)
     words = tr("Net asset value before accrued carry")

@@ -7,21 +7,24 @@ carry, accrued carry too. Everything is worked out from the book as it stands, n
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import NamedTuple
 
-from fundtracker.domain import carry, fund, nav, waterfall
+from fundtracker.domain import capital_account, carry, fund, nav, waterfall
+from fundtracker.domain.capital_account import Accounts, Handover, Result
 from fundtracker.domain.fund import Entry, Standing
 from fundtracker.domain.irr import Rate
 from fundtracker.domain.performance import GROSS, NET, Movement, Performance, performance
 from fundtracker.domain.period import Quarter
-from fundtracker.ledger import Ledger
-from fundtracker.ledger.companies import Deal
+from fundtracker.ledger import Ledger, fund_results
+from fundtracker.ledger.companies import Deal, Valuation
 from fundtracker.ledger.funds import Fund
 
 
 class Holding(NamedTuple):
-    """A deal at a day: fen; ``cost`` is what is left of it, ``invested`` all that went in, fees apart."""
+    """A deal at a day: fen; ``cost`` is what is left of it, ``invested`` all that went in, fees apart.
+
+    ``revalue``: its last value, where that was made for another holding (须重估).
+    """
 
     deal: Deal
     invested: int
@@ -34,10 +37,15 @@ class Holding(NamedTuple):
     shares: int
     gross: Performance
     movements: tuple[Movement, ...]
+    revalue: Valuation | None
 
 
 class Figures(NamedTuple):
-    """A fund at a day, fen; ``nav`` is the partners' net asset value, accrued carry taken off."""
+    """A fund at a day, fen; ``nav`` is the partners' net asset value, accrued carry taken off.
+
+    ``accounts``: the partners' accounts before the carry of the day; ``accrued_fee`` has accrued and is not charged;
+    ``assumed``: distributions without a payment on record that count on their day; ``prices``: what takers paid.
+    """
 
     fund: Fund
     day: dt.date
@@ -54,6 +62,10 @@ class Figures(NamedTuple):
     clawback: int
     gross: Performance
     net: Performance
+    accounts: Accounts
+    accrued_fee: int
+    assumed: int
+    prices: dict[Handover, int]
 
     @property
     def nav(self) -> int:
@@ -70,6 +82,22 @@ class Figures(NamedTuple):
         """All cost that went into companies."""
         return sum(each.invested for each in self.holdings)
 
+    def passed(self, name: str) -> tuple[int, int]:
+        """Return the net value that a partner took over from others and handed over to others, fen."""
+        taken = sum(each.value for each in self.accounts.handed if each.taker == name)
+        return taken, sum(each.value for each in self.accounts.handed if each.giver == name)
+
+    def movements(self, name: str) -> list[Movement]:
+        """Return a partner's payments, and what passed between partners at its price, else at its net value."""
+        rows = fund.movements(self.entries, name)
+        for each in self.accounts.handed:
+            price = self.prices.get(each._replace(value=0), each.value)
+            if name == each.giver:
+                rows.append(Movement(each.day, received=price))
+            elif name == each.taker:
+                rows.append(Movement(each.day, paid=price))
+        return rows
+
 
 def figures(ledger: Ledger, one: Fund, day: dt.date) -> Figures:
     """Return the figures of a fund at a day; what happened later does not count."""
@@ -79,21 +107,61 @@ def figures(ledger: Ledger, one: Fund, day: dt.date) -> Figures:
     whole = fund.whole_fund(partners.values())
     holdings = tuple(holding(ledger, deal, day) for deal in ledger.companies.deals(one.id))
     holdings = tuple(each for each in holdings if each.invested or each.movements)
-    carry_paid = sum(e.signed for e in entries if e.kind == fund.CARRY)
+    got_carry: dict[str, int] = {}
+    for entry in entries:
+        if entry.kind == fund.CARRY and entry.moved <= day:
+            got_carry[entry.partner] = got_carry.get(entry.partner, 0) + entry.signed
+    carry_paid, accrued_fee = sum(got_carry.values()), ledger.fund_costs.accrued(one.id, until)
     lines, borrowed = _lines(ledger, one, whole, holdings, carry_paid, until)
+    lines["fees"] += accrued_fee
     before = nav.roll_forward(0, lines).closing
     due = _carry_due(ledger, one, day, entries, holdings, before)
     accrued = max(0, due - carry_paid) if before > 0 else 0
+    clawback = max(0, carry_paid - due)
     lines["carry"] = carry_paid + accrued
     rolled = nav.roll_forward(0, lines)
     value = sum(each.value for each in holdings)
     gross = [move for each in holdings for move in each.movements]
+    accounts, prices = _accounts(ledger, one, day, entries, accrued_fee)
+    shares = {
+        name: nav.RollForward(0, row)
+        for name, row in capital_account.with_carry(accounts, accrued, clawback, got_carry).items()
+    }
     return Figures(
-        one, day, entries, partners, whole, holdings, rolled, _by_partner(rolled, entries, partners),
-        before - value + borrowed, borrowed, accrued, carry_paid, max(0, carry_paid - due),
-        performance(gross, value, day, GROSS), performance(fund.movements(entries), rolled.closing, day, NET,
-                                                           whole.committed),
+        one, day, entries, partners, whole, holdings, rolled, shares,
+        before - value + borrowed + accrued_fee, borrowed, accrued, carry_paid, clawback,
+        performance(gross, value, day, GROSS),
+        performance(fund.movements(entries), rolled.closing, day, NET, whole.committed),
+        accounts, accrued_fee, _assumed(ledger, one, until), prices,
     )  # fmt: skip
+
+
+def _accounts(
+    ledger: Ledger, one: Fund, day: dt.date, entries: tuple[Entry, ...], accrued_fee: int
+) -> tuple[Accounts, dict[Handover, int]]:
+    """Return the partners' accounts at a day, and what was paid between them where that is known."""
+    found = fund_results.results(ledger, one, day.toordinal())
+    if accrued_fee:
+        found.append(Result(day, "fees", -accrued_fee))
+    passed = ledger.capital.handovers(one.id)
+    accounts = capital_account.written(
+        entries, found, [each for each, _ in passed], ledger.funds.shares(one.id), day,
+        ledger.capital.received_outside(one.id),
+    )  # fmt: skip
+    return accounts, {each: price for each, price in passed if price is not None}
+
+
+def _assumed(ledger: Ledger, one: Fund, until: int) -> int:
+    """Return the distributions that count as paid on their day because no payment is recorded, fen."""
+    every = ledger.capital.distributions(one.id)
+    gone = {each.reverses_id for each in every}
+    return sum(
+        sum(row.values())
+        for each in every
+        if each.kind == "distribution" and not each.pending and each.id not in gone and each.day <= until
+        for name, row in each.lines.items()
+        if name not in each.paid
+    )
 
 
 def holding(ledger: Ledger, deal: Deal, day: dt.date) -> Holding:
@@ -106,6 +174,7 @@ def holding(ledger: Ledger, deal: Deal, day: dt.date) -> Holding:
         if each.kind == "lot"
         else Movement(dt.date.fromordinal(each.day), received=each.amount_fen - each.fee_fen)
         for each in flows
+        if each.kind != "split"
     )
     value = ledger.companies.value(deal, until)
     incomes = ("dividend", "interest", "other")
@@ -121,6 +190,7 @@ def holding(ledger: Ledger, deal: Deal, day: dt.date) -> Holding:
         shares=int(position.shares),
         gross=performance(moves, value, day, GROSS),
         movements=moves,
+        revalue=ledger.companies.to_revalue(deal, until),
     )
 
 
@@ -129,7 +199,8 @@ def _lines(
 ) -> tuple[dict[str, int], int]:
     """Return the lines of the roll-forward since inception, and what the subscription line is drawn by."""
     fees = [row for row in ledger.capital.fees(one.id) if row.last_day <= until]
-    charged, due = sum(row.fee_fen for row in fees), sum(row.due for row in fees)
+    own = sum(row.fee_fen for row in ledger.capital.partner_fees(one.id) if row.day <= until)
+    charged, due = sum(row.fee_fen for row in fees) + own, sum(row.due for row in fees) + own
 
     def spent(kind: str) -> int:
         return sum(fen for day, fen in ledger.funds.expenses(one.id, kind) if day <= until)
@@ -170,29 +241,16 @@ def _carry_due(
         ]
         back = carry.deal_by_deal(deals, versions).clawback
         return back.paid - (back.due_back if terms.clawback else 0)
-    events = [waterfall.Event(m.day, paid_in=m.paid, cash=m.received) for m in fund.movements(fund.settled(entries))]
+    events = [
+        waterfall.Event(m.day, paid_in=m.paid, cash=m.received)
+        for m in fund.movements(fund.settled(entries))
+        if m.day <= day
+    ]
     events.append(waterfall.Event(day, cash=max(0, before)))
     if terms.clawback:
         return waterfall.carry_due(events, versions)
     steps = waterfall.run(events, versions)
     return steps[-1].account.carry if steps else 0
-
-
-def _by_partner(
-    rolled: nav.RollForward, entries: tuple[Entry, ...], partners: Mapping[str, Standing]
-) -> dict[str, nav.RollForward]:
-    """Return each partner's roll-forward; results are shared by commitment."""
-    if not partners:
-        return {}
-    given: dict[str, int] = dict.fromkeys(partners, 0)
-    for entry in entries:
-        if entry.kind in fund.DISTRIBUTION_KINDS and entry.kind != fund.CARRY:
-            given[entry.partner] -= entry.signed
-    own = {"contributions": {name: each.paid_in for name, each in partners.items()}, "distributions": given}
-    weights = {name: max(0, each.committed) for name, each in partners.items()}
-    if not sum(weights.values()):
-        weights = dict.fromkeys(partners, 1)
-    return nav.for_partners(rolled, dict.fromkeys(partners, 0), weights, own)
 
 
 def between(before: nav.RollForward, after: nav.RollForward) -> nav.RollForward:

@@ -48,8 +48,9 @@ def indexed(ledger: Ledger, now: Figures, series: str) -> list[pme.Indexed] | No
     """Return the partners' payments beside the index, the last at V with 0; None where the index began later."""
     levels = ledger.funds.index_series(series)
     moves = [
-        (move.day, amount) for move in fund.movements(now.entries) for amount in (-move.paid, move.received) if amount
-    ]
+        (move.day, amount) for move in fund.movements(now.entries)
+        for amount in (-move.paid, move.received) if amount and move.day <= now.day
+    ]  # fmt: skip
     moves = [*sorted(moves), (now.day, 0)]
     beside = [pme.index_at(levels, day) for day, _ in moves]
     known = [level for level in beside if level is not None]

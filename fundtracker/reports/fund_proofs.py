@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds import Fund
 from fundtracker.reports import concentration
-from fundtracker.reports.fund_figures import figures
+from fundtracker.reports.fund_figures import Figures, figures
 
 _COMMITTED = ("committed", "share", "unfunded", "pic")
 _CALLED = ("called", "outstanding")
@@ -72,7 +73,10 @@ def proof(ledger: Ledger, figure: str) -> Proof:
 
 def _wanted(column: str) -> tuple[str, ...]:
     if column in _COMMITTED:
-        wide = (*book.CALLS_INSIDE, book.RECALLABLE, book.EQUALISATION) if column == "unfunded" else ()
+        wide = (
+            (*book.CALLS_INSIDE, book.RECALLABLE, book.EQUALISATION, *book.INTEREST_KINDS)
+            if column == "unfunded" else ()
+        )  # fmt: skip
         return (*book.COMMITMENT_KINDS, *wide, *((book.RECEIPT, book.EQUALISATION) if column == "pic" else ()))
     if column in _CALLED:
         return (*book.CALL_KINDS, *((book.RECEIPT,) if column == "outstanding" else ()), book.EQUALISATION)
@@ -80,7 +84,7 @@ def _wanted(column: str) -> tuple[str, ...]:
         return (book.RECEIPT, book.EQUALISATION)
     if column == "recallable":
         return (book.RECALLABLE,)
-    if column == "distributed":
+    if column in ("distributed", "decided"):
         return book.DISTRIBUTION_KINDS
     return (book.RECEIPT, book.EQUALISATION, *book.DISTRIBUTION_KINDS) if column in _NET else ()
 
@@ -88,11 +92,18 @@ def _wanted(column: str) -> tuple[str, ...]:
 def _net(ledger: Ledger, one: Fund, partner: str | None, quarter: Quarter, column: str) -> list[Flow]:
     kinds, until = _wanted(column), quarter.last_day.toordinal()
     flows = [
-        Flow(e.day.isoformat(), _towards(e), f"{entry_name(e.kind)} · {e.partner}", source, seq)
+        Flow(_counts_on(e, column).isoformat(), _towards(e), f"{entry_name(e.kind)} · {e.partner}", source, seq)
         for e, source, seq in ledger.funds.sourced(one.id, until)
-        if e.kind in kinds and partner in (None, e.partner)
+        if e.kind in kinds and partner in (None, e.partner) and _counts(e, column, quarter.last_day)
     ]
     if column == "fees":
+        accrued = ledger.fund_costs.accrued(one.id, until)
+        if accrued:
+            flows.append(Flow(quarter.last_day.isoformat(), -accrued, tr("Management fee accrued"), one.name, None))
+        for own in ledger.capital.partner_fees(one.id):
+            if own.day <= until:
+                day, words = dt.date.fromordinal(own.day).isoformat(), f"{tr('Management fee')} · {own.partner}"
+                flows.append(Flow(day, -own.fee_fen, words, own.working, None))
         for row in ledger.capital.fees(one.id):
             if row.last_day <= until:
                 day = quarter.last_day.fromordinal(row.last_day).isoformat()
@@ -101,14 +112,41 @@ def _net(ledger: Ledger, one: Fund, partner: str | None, quarter: Quarter, colum
         now = figures(ledger, one, quarter.last_day)
         value = now.nav if partner is None else now.shares[partner].closing
         flows.append(Flow(quarter.last_day.isoformat(), value, tr("Net asset value at V"), one.name, None))
+        flows += _passed(now, partner) if partner is not None and column != "nav" else []
+    if column == "passed" and partner is not None:
+        flows += _passed(figures(ledger, one, quarter.last_day), partner)
     return flows
+
+
+def _passed(now: Figures, partner: str) -> list[Flow]:
+    """Return the net value that a partner handed over (got for it) or took over (paid for it)."""
+    found = []
+    for each in now.accounts.handed:
+        for name, other, sign, words in (
+            (each.giver, each.taker, 1, tr("handed over")), (each.taker, each.giver, -1, tr("taken over"))
+        ):  # fmt: skip
+            if name == partner:
+                found.append(Flow(each.day.isoformat(), sign * each.value, f"{words} · {other}", "", None))
+    return found
+
+
+def _counts(entry: book.Entry, column: str, day: dt.date) -> bool:
+    """Tell whether an entry makes a figure at a day: what is decided and what is paid are two figures."""
+    if entry.kind not in book.DISTRIBUTION_KINDS or column in ("unfunded", "recallable"):
+        return True
+    return (entry.moved > day) if column == "decided" else (entry.moved <= day)
+
+
+def _counts_on(entry: book.Entry, column: str) -> dt.date:
+    decided = entry.kind not in book.DISTRIBUTION_KINDS or column in ("unfunded", "recallable", "decided")
+    return entry.day if decided else entry.moved
 
 
 def _towards(entry: book.Entry) -> int:
     """Return an entry as a partner sees it: paid is negative, got positive; commitments as they stand."""
     if entry.kind in (*book.CALL_KINDS, book.RECEIPT):
         return -entry.signed
-    return entry.signed * book.COMMITMENT_KINDS.get(entry.kind, 1)
+    return entry.signed * book.COMMITMENT_KINDS.get(entry.kind, -book.INTEREST_KINDS.get(entry.kind, -1))
 
 
 def _gross(ledger: Ledger, funds: list[Fund], deals: set[int] | None, quarter: Quarter, column: str) -> Proof:
@@ -118,6 +156,8 @@ def _gross(ledger: Ledger, funds: list[Fund], deals: set[int] | None, quarter: Q
             if deals is not None and held.deal.id not in deals:
                 continue
             for each in ledger.companies.flows(held.deal.id, until.toordinal()):
+                if each.kind == "split":
+                    continue
                 bought = each.kind == "lot"
                 fen = -each.amount_fen - each.fee_fen if bought else each.amount_fen - each.fee_fen
                 words = f"{flow_name(each.kind)} · {held.deal.company} {each.words}".rstrip()
@@ -138,7 +178,9 @@ def entry_name(kind: str) -> str:
         "transfer_out": tr("handed over"), "release": tr("released commitment"), "default": tr("forfeited"),
         "call": tr("call to invest"), "call_fee": tr("call for fees"), "call_expense": tr("call for costs"),
         "call_outside": tr("call outside the commitment"), "receipt": tr("money arrived"),
-        "equalisation": tr("equalisation"), "capital": tr("capital returned"), "income": tr("income distributed"),
+        "equalisation": tr("equalisation"), "interest_in": tr("paid-in capital taken over"),
+        "interest_out": tr("paid-in capital handed over"), "capital": tr("capital returned"),
+        "income": tr("income distributed"),
         "gain": tr("gain distributed"), "carry": tr("carry"), "recallable": tr("recallable distribution"),
     }[kind]  # fmt: skip
 
@@ -147,6 +189,6 @@ def flow_name(kind: str) -> str:
     """Return the name of a flow between a fund and a company."""
     return {
         "lot": tr("bought"), "sale": tr("sold"), "listing": tr("sold at listing"), "buyback": tr("bought back"),
-        "merger": tr("merged"), "write_off": tr("written off"), "dividend": tr("dividend"),
+        "merger": tr("merged"), "split": tr("split"), "write_off": tr("written off"), "dividend": tr("dividend"),
         "interest": tr("interest"), "other": tr("other income"),
     }[kind]  # fmt: skip

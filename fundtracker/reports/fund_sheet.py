@@ -132,8 +132,10 @@ def _gone(what: str, every: Sequence[Call] | Sequence[Distribution]) -> set[tupl
 
 def _tabs(ledger: Ledger, one: Fund, everyone: list[Partner], q: Quarter, unit: str, lang: str) -> dict[str, Table]:
     made = {}
+    others = tuple(f"{each.title(lang)}{mark}" for each in ledger.funds.all() if each.id != one.id for mark in ":：")
     for name in TABS[:-1]:
-        made[name] = of_fund(tables.build(ledger, name, quarter=q, unit=unit, lang=lang), one)
+        table = of_fund(tables.build(ledger, name, quarter=q, unit=unit, lang=lang), one)
+        made[name] = table._replace(notes=[note for note in table.notes if not note.startswith(others)])
     return made
 
 

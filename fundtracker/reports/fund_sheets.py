@@ -83,7 +83,9 @@ def equity_lines(ends: list[Figures], partner: Partner) -> list[EquityLine]:
     for end in ends:
         after = end.shares.get(partner.name, nav.roll_forward(0, {}))
         moved = between(before, after).lines
-        paid, given = moved.get("contributions", 0), moved.get("distributions", 0)
+        passed = moved.get("transfers", 0)  # taken over is invested, handed over is given back
+        paid = moved.get("contributions", 0) + max(0, passed)
+        given = moved.get("distributions", 0) + min(0, passed)
         result = after.closing - before.closing - paid + abs(given)
         years.append(EquityYear(end.day.year, Fraction(1), invested=paid, profit=result, dividends=abs(given)))
         before = after

@@ -150,8 +150,8 @@ def _flows(every: Sequence[Figures], last: Quarter) -> list[Flows]:
                 count(called, entry.day, entry.signed)
             elif entry.kind == book.EQUALISATION:
                 count(called, entry.day, -entry.signed)
-            elif entry.kind in book.DISTRIBUTION_KINDS:
-                count(given, entry.day, entry.signed)
+            elif entry.kind in book.DISTRIBUTION_KINDS and entry.moved <= each.day:
+                count(given, entry.moved, entry.signed)
         for held in each.holdings:
             for move in held.movements:
                 if move.paid:

@@ -12,6 +12,7 @@ from fundtracker.domain.period import Quarter, Share
 from fundtracker.domain.portfolio import credit_code_fits, is_stale, ownership
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.companies import Valuation
 from fundtracker.ledger.funds import Fund
 from fundtracker.reports.frozen import shows_frozen
 from fundtracker.reports.fund_figures import Figures, Holding, figures, share_tenths
@@ -40,6 +41,7 @@ def fund_columns() -> list[Column]:
         Column("proceeds", tr("Proceeds and income"), "money"),
         Column("value", tr("Fair value"), "money", "balance"),
         Column("distributed", tr("Distributed"), "money"),
+        Column("decided", tr("Decided, not paid"), "money"),
         Column("fees", tr("Management fees"), "money"),
         Column("nav", tr("Net asset value (net)"), "money", "balance"),
         Column("dpi", tr("DPI (net)"), "index", "", "{distributed} ÷ {paid_in}"),
@@ -53,7 +55,9 @@ def fund_columns() -> list[Column]:
 
 def _unfunded() -> str:
     """Return how what is unfunded is made: it is not what is committed less what is paid in."""
-    return "{committed} − " + tr("calls inside the commitment + recallable distributions + equalised")
+    return "{committed} − " + tr(
+        "calls inside the commitment + recallable distributions + equalised − paid-in capital taken over"
+    )
 
 
 def portfolio_columns() -> list[Column]:
@@ -93,11 +97,48 @@ def partner_columns() -> list[Column]:
         Column("unfunded", tr("Unfunded"), "money", "balance", _unfunded()),
         Column("distributed", tr("Distributed"), "money"),
         Column("recallable", tr("of it recallable"), "money"),
+        Column("decided", tr("Decided, not paid"), "money"),
+        Column("passed", tr("Taken over from partners"), "money", "balance"),
         Column("nav", tr("Net asset value (net)"), "money", "balance"),
         Column("dpi", tr("DPI (net)"), "index", "", "{distributed} ÷ {paid_in}"),
         Column("tvpi", tr("TVPI (net)"), "index", "", "({distributed} + {nav}) ÷ {paid_in}"),
         Column("net_irr", tr("Rate since inception (net)"), "percent", "", RATE),
     ]
+
+
+def unsure(each: Figures, lang: str) -> list[str]:
+    """Return what the figures of a fund rest on that nobody recorded, each with its sum (yuan)."""
+    name, notes = each.fund.title(lang), list[str]()
+    if each.assumed:
+        notes.append(
+            tr("{fund}: no payment is recorded of {n} yuan distributed; it counts on the day of the distribution",
+               fund=name, n=money.show(each.assumed))
+        )  # fmt: skip
+    if each.whole.decided:
+        notes.append(
+            tr("{fund}: {n} yuan are decided and not paid; they count neither in DPI nor in the rate, but in the net"
+               " asset value", fund=name, n=money.show(each.whole.decided))
+        )  # fmt: skip
+    if each.accrued_fee:
+        notes.append(
+            tr("{fund}: {n} yuan of management fee have accrued and are not charged; they are taken off",
+               fund=name, n=money.show(each.accrued_fee))
+        )  # fmt: skip
+    if each.clawback:
+        notes.append(
+            tr("{fund}: {n} yuan of carry are to be given back; those who bore it have them in their net asset value,"
+               " the general partners owe them", fund=name, n=money.show(each.clawback))
+        )  # fmt: skip
+    for passed in each.accounts.handed:
+        price = each.prices.get(passed._replace(value=0))
+        paid = tr("at a price of {n}", n=money.show(price)) if price is not None else tr("the price is not recorded")
+        notes.append(
+            tr("{fund}: {giver} → {taker}, {day}: paid-in capital of {paid} with a net asset value of {value} yuan"
+               " passed on, {price}; multiples and rates count it as given back and as paid in", fund=name,
+               giver=passed.giver, taker=passed.taker, day=passed.day.isoformat(), paid=money.show(passed.paid),
+               value=money.show(passed.value), price=paid)
+        )  # fmt: skip
+    return notes
 
 
 def kind_name(kind: str) -> str:
@@ -147,6 +188,7 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
     all_figures = [figures(ledger, one, q.last_day) for one in _there(ledger, q)]
     for each in all_figures:
         frame.add(f"f{each.fund.id}", each.fund.title(lang), _fund_values(each) | {"kind": kind_name(each.fund.kind)})
+        frame.notes += unsure(each, lang)
         local = ledger.fund_duties.local_reinvestment(each.fund.id, q.last_day)
         if local is not None:
             frame.notes.append(
@@ -180,6 +222,7 @@ def _sums(each: Figures) -> dict[str, Value]:
     return {
         "committed": each.whole.committed, "called": each.whole.drawn,
         "paid_in": each.whole.paid_in, "unfunded": each.whole.unfunded, "distributed": each.whole.distributed,
+        "decided": each.whole.decided,
         "invested": each.invested, "proceeds": _proceeds(each), "value": each.value, "nav": each.nav,
         "held": sum(1 for one in each.holdings if one.shares),
         "pic": rate(each.whole.paid_in, each.whole.committed),
@@ -202,8 +245,8 @@ def _total(all_figures: list[Figures], day: dt.date) -> dict[str, Value]:
     parts = [_fund_values(each) for each in all_figures]
     values: dict[str, Value] = {
         name: sum(v for part in parts if isinstance(v := part[name], int))
-        for name in ("committed", "called", "paid_in", "unfunded", "distributed", "invested", "proceeds", "value",
-                     "nav", "held", "fees")
+        for name in ("committed", "called", "paid_in", "unfunded", "distributed", "decided", "invested", "proceeds",
+                     "value", "nav", "held", "fees")
     }  # fmt: skip
     net = performance([m for f in all_figures for m in book.movements(f.entries)], nav, day, NET)
     gross_flows = [m for each in all_figures for one in each.holdings for m in one.movements]
@@ -229,6 +272,8 @@ def portfolio(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wa
             company = companies[held.deal.company_id]
             values = _holding_values(ledger, one, held, q.last_day, lang)
             frame.add(f"d{held.deal.id}", company.title(lang), values)
+            if held.revalue is not None:
+                frame.notes.append(revalue_note(company.title(lang), held.revalue, held.value))
             for name in ("invested", "cost", "proceeds", "realised", "value", "unrealised"):
                 amount = values[name]
                 sums[name] = sums.get(name, 0) + (amount if isinstance(amount, int) else 0)
@@ -243,6 +288,16 @@ def portfolio(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wa
     return frame.table()
 
 
+def revalue_note(name: str, last: Valuation, counted: int) -> str:
+    """Return that a value was made for another holding, and what counts until it is made anew (yuan)."""
+    return tr(
+        "{name}: its value of {day}, {value} yuan, was made for another holding; {counted} yuan count until it is"
+        " valued anew",
+        name=name, day=dt.date.fromordinal(last.day).isoformat(), value=money.show(last.value_fen),
+        counted=money.show(counted),
+    )  # fmt: skip
+
+
 def _holding_values(ledger: Ledger, one: Fund, held: Holding, day: dt.date, lang: str) -> dict[str, Value]:
     until, deal = day.toordinal(), held.deal
     company = ledger.companies.get(deal.company_id)
@@ -254,6 +309,8 @@ def _holding_values(ledger: Ledger, one: Fund, held: Holding, day: dt.date, lang
     since = dt.date.fromordinal(last.day) if last else held.movements[0].day
     if not held.shares:
         state = tr("exited")
+    elif held.revalue is not None:
+        state = tr("to be valued anew")
     elif is_stale(since, day):
         state = tr("value older than a quarter")
     else:
@@ -285,6 +342,7 @@ def partners(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan
         for name in each.partners:
             values = _partner_values(each, name) | {"class": kind_name(known[name].class_)}
             frame.add(f"f{one.id}p{known[name].id}", known[name].title(lang), values, depth=1)
+        frame.notes += unsure(each, lang)
     frame.notes.append(tr("Net: after fees, costs and carry (accrued too). Gross: fund to companies. V = {day}.",
                           day=q.last_day.isoformat()))  # fmt: skip
     return frame.table()
@@ -293,11 +351,14 @@ def partners(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan
 def _partner_values(each: Figures, name: str | None) -> dict[str, Value]:
     standing = each.whole if name is None else each.partners[name]
     nav = each.nav if name is None else each.shares[name].closing
-    net = performance(book.movements(each.entries, name), nav, each.day, NET)
-    found = multiples(standing.paid_in, standing.distributed, nav)
+    moves = book.movements(each.entries) if name is None else each.movements(name)
+    net = performance(moves, nav, each.day, NET)
+    taken, handed = (0, 0) if name is None else each.passed(name)
+    found = multiples(standing.paid_in + taken, standing.distributed + handed, nav)
     return {
         "committed": standing.committed, "share": rate(standing.committed, each.whole.committed),
         "called": standing.drawn, "paid_in": standing.paid_in, "outstanding": standing.outstanding,
         "unfunded": standing.unfunded, "distributed": standing.distributed, "recallable": standing.recallable,
+        "decided": standing.decided, "passed": taken - handed,
         "nav": nav, "dpi": thousandths(found.dpi), "tvpi": thousandths(found.tvpi), "net_irr": rate_value(net.rate),
     }  # fmt: skip

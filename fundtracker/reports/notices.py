@@ -171,7 +171,8 @@ def _distribution(
         "items": _rows(row, tr("To be received")), "words": money.capital(total, prefix=True),
         "standing_title": tr("Your account after this distribution"),
         "standing": [
-            [tr("Paid in"), money.show(now.paid_in)], [tr("Distributed so far"), money.show(now.distributed)],
+            [tr("Paid in"), money.show(now.paid_in)],
+            [tr("Distributed so far"), money.show(now.distributed + now.decided)],
             [tr("Unfunded"), money.show(now.unfunded)],
         ],
         "account_title": tr("Paid to"), "account": account if partner.account else [], "closing": closing,

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from fundtracker.domain import money
+from fundtracker.domain import lots, money
 from fundtracker.domain.period import Quarter, Share, show_percent
 from fundtracker.domain.portfolio import credit_code_fits
 from fundtracker.i18n import language, tr
@@ -160,7 +160,8 @@ def _judge_investment(session: Session, sheet: Sheet, v: Values) -> Judged:
         over = spent - deal.committed_fen
         if over > 0:
             return tr("{n} more than was committed to the company.", n=session.money(over)), "warn"
-    return "   ".join(words), "ok"
+    anew = to_revalue(sheet, v["day"]) if same and v["day"] is not None else ""
+    return "   ".join([*words, anew]).rstrip(), "warn" if anew else "ok"
 
 
 def terms_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) -> RecordDialog:
@@ -231,19 +232,45 @@ def _judge_value(session: Session, sheet: Sheet, v: Values) -> Judged:
         return "", ""
     if v["approved"] and v["approved"] == v["prepared"]:
         return tr("Who prepares a valuation does not approve it."), "bad"
-    if any(one.day == v["day"] for one in sheet.valuations):
+    same = next((one for one in sheet.valuations if one.day == v["day"]), None)
+    if same is not None and same == sheet.revalue and same.value_fen == v["value"]:
+        return tr("The value is confirmed for the holding as it is now."), "warn"
+    if same is not None:
         return tr("A valuation of this day stands; it is replaced, the old one stays in the history."), "warn"
+    held = holding_words(sheet, v["day"])
     before = [one for one in sheet.valuations if one.day < v["day"]]
     if not before:
-        return tr("The first valuation."), "ok"
+        return f"{tr('The first valuation.')}   {held}", "ok"
     last = before[-1].value_fen
-    words = tr("{before} → {after}", before=session.money(last), after=session.money(v["value"]))
+    words = f"{held}   " + tr("{before} → {after}", before=session.money(last), after=session.money(v["value"]))
     if last:
         change = round((v["value"] - last) * 1000 / last)
         words += "   " + ("+" if change > 0 else "") + show_percent(change)
         if abs(change) >= 300:
             return words + "   " + tr("A large change: say why in the inputs."), "warn"
     return words, "ok"
+
+
+def to_revalue(sheet: Sheet, day: int) -> str:
+    """Return that a value is made for another holding once shares come or go on a day; '' where none is."""
+    valued = sheet.valuations[-1] if sheet.valuations else None
+    if valued is None:
+        return ""
+    if valued.day >= day:
+        return tr("The value of {day} was made for another holding: value it anew.",
+                  day=dt.date.fromordinal(valued.day).isoformat())  # fmt: skip
+    return tr("Value the holding anew afterwards; the last value is of {day}.",
+              day=dt.date.fromordinal(valued.day).isoformat())  # fmt: skip
+
+
+def holding_words(sheet: Sheet, day: int) -> str:
+    """Return for how many shares a value of a day is made."""
+    date = dt.date.fromordinal(day)
+    left = lots.position(
+        [lot for lot in sheet.lots if lot.day <= date], [sale for sale in sheet.sales if sale.day <= date], lots.FIFO,
+        [split for split in sheet.splits if split.day <= date],
+    )  # fmt: skip
+    return tr("For {n} shares held on the day.", n=f"{int(left.shares):,}")
 
 
 # ---------------------------------------------------------------- figures of a quarter

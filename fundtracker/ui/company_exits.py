@@ -11,7 +11,7 @@ from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.company_view import Sheet, exit_preview
 from fundtracker.reports.fund_proofs import flow_name
-from fundtracker.ui.company_dialogs import SHARES
+from fundtracker.ui.company_dialogs import SHARES, to_revalue
 from fundtracker.ui.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.record_fields import Amount, Choice, Day, Entry, Number, Words
 from fundtracker.ui.session import Session
@@ -96,7 +96,40 @@ def _judge(session: Session, sheet: Sheet, v: Values) -> Judged:
     if found[other] != here:
         words += "\n" + tr("{method} would give a gain of {gain}", method=method_name(other),
                            gain=show(found[other].realised))  # fmt: skip
-    return words, "warn" if here.realised < 0 else "ok"
+    said = to_revalue(sheet, v["day"]) if here.shares else ""
+    return f"{words}\n{said}".rstrip(), "warn" if here.realised < 0 or said else "ok"
+
+
+def split_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
+    """Return the form of shares that come or go without money: 送股, 转增, 拆股, 缩股."""
+    deal = sheet.deal
+    assert deal is not None
+    entries: dict[str, Entry] = {
+        "way": Choice(tr("What happened"), [(tr("shares came"), 1), (tr("shares went"), -1)]),
+        "shares": Number(tr("Shares"), 1, SHARES),
+        "day": Day(tr("In force on"), day=day),
+        "name": Words(tr("Name"), tr("bonus shares, reserve converted, split")),
+        "doc_no": Words(tr("Document number")),
+    }
+
+    def put(ledger: Ledger, v: Values) -> None:
+        with ledger.change("fund.split", v["reason"], company=deal.company) as change:
+            ledger.companies.split(change, deal, v["day"], v["way"] * v["shares"], name=v["name"], doc_no=v["doc_no"])
+
+    def judge(v: Values) -> Judged:
+        if v["shares"] is None:
+            return "", ""
+        after = sheet.shares + v["way"] * v["shares"]
+        words = tr("{before} → {after} shares; the cost stays", before=f"{sheet.shares:,}", after=f"{after:,}")
+        return words, "ok" if after > 0 else "bad"
+
+    return RecordDialog(
+        session, tr("Split of shares of {name}", name=sheet.company.title(language())), entries,
+        (("way", "shares"), ("day", "name", "doc_no")), put, ok=tr("Record the split"),
+        told=lambda _: tr("The split of shares of {name} is recorded.", name=sheet.company.title(language())),
+        judge=judge, blame={"split_of_nothing": "day", "split_stands": "day", "sells_more_than_held": "day"},
+        parent=parent,
+    )  # fmt: skip
 
 
 def income_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:

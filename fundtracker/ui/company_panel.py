@@ -30,7 +30,7 @@ from fundtracker.ui.forms import Elided, Pill, Texts, button, card, column, row,
 from fundtracker.ui.session import Session, unit_name
 
 KINDS = {"cost": "money", "value": "money", "share": "percent", "moic": "index", "gross_irr": "percent"}
-MORE = ("exit", "write_off", "income", "kpi", "document", "terms", "facts")
+MORE = ("exit", "write_off", "split", "income", "kpi", "document", "terms", "facts")
 
 
 class CompanyPanel(QWidget):
@@ -88,7 +88,8 @@ class CompanyPanel(QWidget):
 
     def _offer(self) -> None:
         names: dict[str, Callable[[], str]] = {
-            "exit": lambda: tr("Exit…"), "write_off": lambda: tr("Write off…"), "income": lambda: tr("Income…"),
+            "exit": lambda: tr("Exit…"), "write_off": lambda: tr("Write off…"), "split": lambda: tr("Split…"),
+            "income": lambda: tr("Income…"),
             "kpi": lambda: tr("Figures of a quarter…"), "document": lambda: tr("Paper of the decision file…"),
             "terms": lambda: tr("Terms of the holding…"), "facts": lambda: tr("Facts…"),
         }  # fmt: skip
@@ -106,7 +107,7 @@ class CompanyPanel(QWidget):
         """Tell whether a deed can be done with the company shown: an exit needs shares, a valuation a holding."""
         if self.sheet is None or (not self._writable):
             return False
-        if deed in ("exit", "write_off"):
+        if deed in ("exit", "write_off", "split"):
             return self.sheet.shares > 0
         return self.sheet.deal is not None or deed in ("facts", "kpi", "invest")
 
@@ -155,7 +156,8 @@ class CompanyPanel(QWidget):
     def _head(self, sheet: Sheet) -> None:
         one = sheet.company
         cell = sheet.row.cells.get("state") if sheet.row is not None else None
-        tone = "warn" if sheet.stale else "ok" if sheet.shares else "muted"
+        doubtful = sheet.stale or sheet.revalue is not None
+        tone = "warn" if doubtful else "ok" if sheet.shares else "muted"
         self.name.say(one.title(language()))
         self.state.say(str(cell.value) if cell is not None else "", tone)
         for pill, there, text, colour in (
@@ -187,13 +189,19 @@ class CompanyPanel(QWidget):
         first = cells["first"].value if "first" in cells else None
         said = {
             "cost": tr("of {n} invested", n=invested),
-            "value": tr("stale: {said}", said=valued) if sheet.stale else valued,
+            "value": self._value_words(sheet, valued),
             "share": tr("{n} shares", n=f"{sheet.shares:,}"), "moic": tr("{n} came back", n=proceeds),
             "gross_irr": tr("since {day}", day=iso(first if isinstance(first, int) else None)),
         }  # fmt: skip
         for key, tile in self.tiles.items():
-            tone = "warn" if key == "value" and sheet.stale else ""
+            tone = "warn" if key == "value" and (sheet.stale or sheet.revalue is not None) else ""
             tile.say(names[key], cells.get(key), KINDS[key], said[key] if cells.get("first") else "", tone)
+
+    def _value_words(self, sheet: Sheet, valued: str) -> str:
+        """Return when and how it was valued, and whether that still holds."""
+        if sheet.revalue is not None:
+            return tr("to be valued anew: {said}", said=valued)
+        return tr("stale: {said}", said=valued) if sheet.stale else valued
 
     def _fen(self, sheet: Sheet, name: str) -> str:
         cell = sheet.row.cells.get(name) if sheet.row is not None else None

@@ -17,19 +17,26 @@ from fundtracker.reports.fund_sheet import Kept, Sheet
 from fundtracker.ui import fund_deeds as deeds
 from fundtracker.ui.dialog import Dialog
 from fundtracker.ui.fund_capital import call_dialog, distribution_dialog
-from fundtracker.ui.fund_dialogs import commitment_dialog, fund_dialog, partner_dialog, terms_dialog
+from fundtracker.ui.fund_dialogs import (
+    commitment_dialog,
+    fund_dialog,
+    own_terms_dialog,
+    partner_dialog,
+    terms_dialog,
+)
 
 if TYPE_CHECKING:
     from fundtracker.ui.pages.fund import FundPage
 
 DEEDS = {
-    "partners": ("partner", "commitment"), "calls": ("call", "receipt", "notices", "call_more"),
+    "partners": ("partner", "commitment", "own"), "calls": ("call", "receipt", "notices", "call_more"),
     "distributions": ("distribution", "paid", "given_notices", "given_more"), "fundcosts": ("fees", "cost", "waive"),
     "nav": ("companies",), "waterfall": ("terms",), "papers": ("attach", "open", "copy", "detach"),
 }  # fmt: skip
 MENU = {"call_more": ("remind", "reverse_call"), "given_more": ("reverse_given",)}
 ICONS = {
-    "commitment": "edit", "receipt": "coins", "notices": "file", "given_notices": "file", "call_more": "list",
+    "commitment": "edit", "own": "edit",
+    "receipt": "coins", "notices": "file", "given_notices": "file", "call_more": "list",
     "given_more": "list", "paid": "coins", "waive": "edit", "companies": "tag", "terms": "edit", "open": "folder",
     "copy": "save", "detach": "close",
 }  # fmt: skip
@@ -38,7 +45,8 @@ ICONS = {
 def deed_name(name: str) -> str:
     """Return what the button of a deed says."""
     return {
-        "partner": tr("Partner…"), "commitment": tr("Commitment…"), "call": tr("Capital call…"),
+        "partner": tr("Partner…"), "commitment": tr("Commitment…"), "own": tr("Own terms…"),
+        "call": tr("Capital call…"),
         "receipt": tr("Receipt…"), "notices": tr("Notices…"), "given_notices": tr("Notices…"), "call_more": tr("More"),
         "given_more": tr("More"), "remind": tr("Reminder…"), "reverse_call": tr("Reverse a call…"),
         "reverse_given": tr("Reverse a distribution…"), "distribution": tr("Distribution…"), "paid": tr("Paid out…"),
@@ -64,6 +72,7 @@ class FundActions:
             "terms": lambda: terms_dialog(session, sheet, parent),
             "partner": lambda: partner_dialog(session, sheet, day, parent),
             "commitment": lambda: commitment_dialog(session, sheet, day, partner, parent),
+            "own": lambda: own_terms_dialog(session, sheet, day, partner, parent),
             "call": lambda: call_dialog(session, sheet, day, parent),
             "receipt": lambda: deeds.ReceiptDialog(session, sheet, day, number, partner, parent),
             "remind": lambda: deeds.remind_dialog(session, sheet, day, number, partner, parent),

@@ -13,6 +13,7 @@ from fundtracker.domain import money
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.capital_book import Parts
 from fundtracker.ledger.funds import Fund
 from fundtracker.reports import fund_split
 from fundtracker.reports.fund_book import item_name, tier_name, use_name
@@ -90,7 +91,9 @@ class SplitDialog(RecordDialog):
         if split.tiers is not None:
             tiers = " · ".join(f"{tier_name(t.name)} {self._session.money(t.total)}" for t in split.tiers)
             words += f"\n{tiers} ({unit_name(self._session.unit)})"
-        self._say(words, "ok")
+        if split.capped:
+            words += f"\n{fund_split.capped_words(split)}"
+        self._say(words, "warn" if split.capped else "ok")
 
     def _show_parts(self, parts: Sequence[Part], items: Collection[str]) -> None:
         """Show the parts, of the items only those that are asked for."""
@@ -134,8 +137,12 @@ def call_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | 
     entries |= {
         "day": Day(tr("Notice of"), day=day),
         "due": Day(tr("Due on"), day=day + dt.timedelta(days=20)),
-        "by": Choice(tr("Split by"), [(tr("commitments"), "committed"), (tr("what is unfunded"), "unfunded")]),
+        "by": Choice(
+            tr("Split by"),
+            [(tr("as the terms say"), ""), (tr("commitments"), "committed"), (tr("what is unfunded"), "unfunded")],
+        ),
         "excused": Choice(tr("Excused"), [(name, name) for name in sheet.partners], empty=tr("nobody")),
+        "parts": _own_amounts(),
         "purpose": Words(tr("Purpose"), tr("said in the notice"), needed=False),
         "doc_no": Words(tr("Document number"), needed=False),
     }
@@ -150,13 +157,19 @@ def call_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | 
         with ledger.change("fund.call", v["reason"], fund=one.code) as change:
             ledger.capital.call_capital(
                 change, one.id, v["day"], v["due"], items(v), purpose=v["purpose"], doc_no=v["doc_no"], by=v["by"],
-                excused=excused(v),
+                excused=excused(v), parts=_parts(session, ledger, v, items(v)),
             )  # fmt: skip
+
+    def preview(ledger: Ledger, v: Values) -> Split:
+        return fund_split.call(
+            ledger, one.id, v["day"], items(v), by=v["by"], excused=excused(v),
+            parts=_parts(session, ledger, v, items(v)),
+        )  # fmt: skip
 
     return SplitDialog(
         session, tr("Call {n} of {name}", n=sheet.next_call, name=sheet.card.row.name), entries,
-        (book.CALL_KINDS, ("day", "due", "by", "excused"), ("purpose", "doc_no")), put, items=book.CALL_KINDS,
-        preview=lambda ledger, v: fund_split.call(ledger, one.id, v["day"], items(v), by=v["by"], excused=excused(v)),
+        (book.CALL_KINDS, ("day", "due", "by", "excused"), ("parts",), ("purpose", "doc_no")), put,
+        items=book.CALL_KINDS, preview=preview,
         ok=tr("Call the capital"),
         told=lambda _: tr("Call {n} is recorded; its notices can be written now.", n=sheet.next_call),
         blame={"due_before_call": "due", "over_called": "call"}, parent=parent,
@@ -172,7 +185,11 @@ def distribution_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QW
         "cash": Amount(tr("Cash through the waterfall"), unit, needed=False),
         **{item: Amount(entry_name(item), unit, needed=False, zero=True) for item in book.DISTRIBUTION_KINDS},
         "day": Day(tr("Distributed on"), day=day),
+        "pending": Choice(
+            tr("Payment"), [(tr("on this day"), False), (tr("later: decided, not paid"), True)], current=False
+        ),
         "use": Choice(tr("Fiscal money"), uses, needed=False),
+        "parts": _own_amounts(),
         "note": Words(tr("Note"), tr("said in the notice"), needed=False),
         "doc_no": Words(tr("Document number"), needed=False),
     }
@@ -181,22 +198,38 @@ def distribution_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QW
         return {item: v[item] for item in book.DISTRIBUTION_KINDS if v[item]}
 
     def split(ledger: Ledger, v: Values) -> Split:
-        return fund_split.distribution(ledger, one.id, v["day"], items(v), v["cash"])
+        wanted = items(v)
+        if v["cash"] is not None:
+            wanted = ledger.capital.tier_items(ledger.capital.tiers(one.id, v["day"], v["cash"]))
+        parts = _parts(session, ledger, v, wanted)
+        return fund_split.distribution(ledger, one.id, v["day"], items(v), v["cash"], parts=parts)
 
     def put(ledger: Ledger, v: Values) -> None:
-        _distribute(ledger, one, split(ledger, v).items, v)
+        found = split(ledger, v)
+        _distribute(ledger, one, found.items, v, {part.partner: part.items for part in found.parts})
 
     return SplitDialog(
         session, tr("Distribution of {name}", name=sheet.card.row.name), entries,
-        (("cash", "capital", "income"), ("gain", "carry", "recallable"), ("day", "use"), ("note", "doc_no")), put,
+        (("cash", "capital", "income"), ("gain", "carry", "recallable"), ("day", "pending", "use"),
+         ("parts",), ("note", "doc_no")), put,
         items=book.DISTRIBUTION_KINDS, preview=split, ok=tr("Distribute"),
         told=lambda _: tr("The distribution is recorded; its notices can be written now."),
         blame={"no_gp": "carry", "no_terms": "cash"}, parent=parent,
     )  # fmt: skip
 
 
-def _distribute(ledger: Ledger, one: Fund, items: Mapping[str, int], v: Values) -> None:
+def _own_amounts() -> Words:
+    """Return the field of amounts stated partner by partner."""
+    return Words(tr("Own amounts"), tr("as split, or: partner=amount; partner=amount"), needed=False)
+
+
+def _parts(session: Session, ledger: Ledger, v: Values, items: Mapping[str, int]) -> Parts | None:
+    return fund_split.stated_parts(ledger, v["parts"] or "", items, session.unit, i18n.language())
+
+
+def _distribute(ledger: Ledger, one: Fund, items: Mapping[str, int], v: Values, parts: Parts) -> None:
     with ledger.change("fund.distribute", v["reason"], fund=one.code) as change:
         ledger.capital.distribute(
-            change, one.id, v["day"], items, money_use=v["use"], note=v["note"], doc_no=v["doc_no"]
-        )
+            change, one.id, v["day"], items, money_use=v["use"], note=v["note"], doc_no=v["doc_no"],
+            pending=v["pending"], parts=parts,
+        )  # fmt: skip

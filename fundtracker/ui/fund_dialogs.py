@@ -20,11 +20,13 @@ from fundtracker.ui.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.record_fields import Amount, Choice, Day, Entry, Number, Words
 from fundtracker.ui.session import Session
 
+CLOSING = "closing"
+_BASES = ("call_basis", "distribution_basis", "result_basis", "fee_split")
 _HUNDREDTHS = 100  # a hundredth of a per cent in parts per million
 _RATES = ("carry", "pref_rate", "catch_up", "fee_rate", "late_rate")
 _TERM_ROWS = (
     ("carry", "pref_rate", "catch_up"), ("fee_rate", "fee_basis", "late_rate"), ("give_to", "give_base"),
-    ("give_share", "give_ceiling", "give_when"),
+    ("give_share", "give_ceiling", "give_when"), ("call_basis", "distribution_basis"), ("result_basis", "fee_split"),
 )  # fmt: skip
 _GIVEN = ("give_to", "give_base", "give_when")
 _FACT_ROWS = (
@@ -32,7 +34,7 @@ _FACT_ROWS = (
     ("set_up_day", "period_end_day", "term_end_day"),
 )  # fmt: skip
 _FACTS = (*("kind", "manager", "account", "cost_method", "set_up_day", "period_end_day", "term_end_day", "closed_day"),)
-WAYS = (book.INCREASE, "transfer", book.RELEASE, book.DEFAULT)
+WAYS = (book.INCREASE, CLOSING, "transfer", book.RELEASE, book.DEFAULT)
 
 
 def basis_name(basis: str) -> str:
@@ -80,8 +82,27 @@ def _term_entries(known: TermsRow | None) -> dict[str, Entry]:
         "fee_basis": Choice(tr("Fee on"), bases, current=known.fee_basis if known is not None else None),
         "late_rate": rate("late_rate", tr("Late closing"), 800),
         **_give_entries(known),
+        **_basis_entries(known),
         "doc_no": Words(tr("Document number"), tr("of the agreement")),
     }  # fmt: skip
+
+
+def _basis_entries(known: TermsRow | None) -> dict[str, Entry]:
+    """Return the fields of what the lines of the accounts are divided by."""
+    names = {
+        "committed": tr("commitments"), "paid_in": tr("paid-in capital"), "unfunded": tr("what is unfunded"),
+        "own": tr("own amounts of the partners"), "": tr("as the fee is reckoned"),
+    }  # fmt: skip
+
+    def choice(code: str, name: str, *among: str) -> Choice:
+        return Choice(name, [(names[each], each) for each in among], current=getattr(known, code, None))
+
+    return {
+        "call_basis": choice("call_basis", tr("Calls by"), "committed", "unfunded"),
+        "distribution_basis": choice("distribution_basis", tr("Distributions by"), "paid_in", "committed", "own"),
+        "result_basis": choice("result_basis", tr("Results by"), "paid_in", "committed"),
+        "fee_split": choice("fee_split", tr("Fee divided by"), "", "committed", "paid_in"),
+    }
 
 
 def _give_entries(known: TermsRow | None) -> dict[str, Entry]:
@@ -130,7 +151,7 @@ def _judge_days(v: Values) -> Judged:
 
 
 def _terms(v: Values) -> dict[str, Any]:
-    said = {code: v[code] for code in ("fee_basis", "doc_no", *_GIVEN)}
+    said = {code: v[code] for code in ("fee_basis", "doc_no", *_GIVEN, *_BASES)}
     said |= {"give_share": v["give_share"] * _HUNDREDTHS} if v["give_share"] else {"give_to": carry.TO_NONE}
     ceiling = v["give_ceiling"] * _HUNDREDTHS or -1  # 0 in the form: no ceiling
     return {code: v[code] * _HUNDREDTHS for code in _RATES} | said | {"give_ceiling": ceiling}
@@ -163,6 +184,36 @@ def terms_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) 
 
 
 # ---------------------------------------------------------------- partners
+def own_terms_dialog(
+    session: Session, sheet: Sheet, day: dt.date, partner: str = "", parent: QWidget | None = None
+) -> RecordDialog:
+    """Return the form of a partner's own terms: no fee, no carry, its share of the carry."""
+    names = [(name, name) for name in sheet.partners]
+    yes_no = [(tr("yes"), 0), (tr("no"), 1)]
+    entries: dict[str, Entry] = {
+        "partner": Choice(tr("Partner"), names, current=partner or None),
+        "day": Day(tr("Valid from"), day=day),
+        "no_fee": Choice(tr("Bears the management fee"), yes_no),
+        "no_carry": Choice(tr("Bears carry"), yes_no),
+        "share": Number(f"{tr('Share of the carry')} (%)", 0, 10_000, needed=False, decimals=2),
+        "doc_no": Words(tr("Document number"), tr("of the agreement")),
+    }
+
+    def put(ledger: Ledger, v: Values) -> None:
+        share = None if v["share"] is None else v["share"] * _HUNDREDTHS
+        with ledger.change("fund", v["reason"], fund=sheet.fund.code) as change:
+            ledger.funds.set_partner_terms(
+                change, sheet.fund.id, v["partner"], v["day"], no_fee=v["no_fee"], no_carry=v["no_carry"],
+                carry_share=share, doc_no=v["doc_no"],
+            )  # fmt: skip
+
+    return RecordDialog(
+        session, tr("Own terms of a partner"), entries,
+        (("partner", "day"), ("no_fee", "no_carry"), ("share", "doc_no")), put, ok=tr("Set the terms"),
+        told=lambda v: tr("The terms of {partner} are set.", partner=v["partner"]), parent=parent,
+    )  # fmt: skip
+
+
 def partner_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
     """Return the form of a partner that comes in: at the first closing, or later with its share of earlier calls."""
     entries: dict[str, Entry] = {
@@ -194,7 +245,7 @@ def partner_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget
         (("partner", "class"), ("account", "doc_no"), ("amount", "day"), ("late",)), put, ok=tr("Record the partner"),
         told=lambda v: tr("{partner} is in the fund.", partner=v["partner"]),
         judge=lambda v: _judge_partner(session, sheet, v),
-        blame={"partner_is_in": "partner", "no_terms": "day"}, parent=parent,
+        blame={"closing_in_motion": "day", "no_terms": "day"}, parent=parent,
     )  # fmt: skip
 
 
@@ -207,7 +258,10 @@ def _judge_partner(session: Session, sheet: Sheet, v: Values) -> Judged:
     words = tr("Commitments of the fund: {before} → {after}; its share {share} per cent.", before=show(whole),
                after=show(after), share=share)  # fmt: skip
     if v["late"]:
-        words += "  " + tr("It is asked for its share of the earlier calls and interest; those before get it back.")
+        words += "  " + tr(
+            "It is asked for its share of the earlier calls with interest, which those before get back, and for the"
+            " fee since the first day where that rests on commitments."
+        )
     return words, "ok"
 
 
@@ -225,7 +279,8 @@ class _PartAmount(Amount):
 def way_name(way: str) -> str:
     """Return the name of a way in which a commitment changes."""
     return {
-        book.INCREASE: tr("increase"), "transfer": tr("transfer to another partner"),
+        book.INCREASE: tr("increase"), CLOSING: tr("increase at a later closing"),
+        "transfer": tr("transfer to another partner"),
         book.RELEASE: tr("release of what is unfunded"), book.DEFAULT: tr("default: what is unpaid is forfeited"),
     }[way]  # fmt: skip
 
@@ -241,24 +296,35 @@ def commitment_dialog(
         "way": way,
         "amount": _PartAmount(tr("Amount"), session.unit, way),
         "taker": Choice(tr("Taken over by"), [(p, p) for p in sheet.known_partners], empty=tr("nobody")),
+        "paid": Amount(tr("Of it paid in"), session.unit, needed=False, zero=True),
+        "price": Amount(tr("Price paid"), session.unit, needed=False, zero=True),
         "day": Day(tr("Day"), day=day),
         "doc_no": Words(tr("Document number"), needed=False),
     }
     return RecordDialog(
-        session, tr("Change of a commitment"), entries, (("partner", "way"), ("amount", "taker"), ("day", "doc_no")),
+        session, tr("Change of a commitment"), entries, (("partner", "way"), ("amount", "taker"), ("paid", "price"),
+        ("day", "doc_no")),
         lambda ledger, v: _put_commitment(ledger, sheet.fund, v), ok=tr("Record the change"),
         told=lambda v: tr("The commitment of {partner} is changed.", partner=v["partner"]),
         judge=lambda v: _judge_commitment(session, sheet, v),
-        blame={"transfer_too_large": "amount", "over_called": "amount", "not_above_zero": "amount"}, parent=parent,
+        blame={
+            "transfer_too_large": "amount", "over_called": "amount", "not_above_zero": "amount",
+            "transfer_paid_unknown": "paid", "transfer_paid_too_large": "paid", "closing_in_motion": "day",
+        }, parent=parent,
     )  # fmt: skip
 
 
 def _put_commitment(ledger: Ledger, one: Fund, v: Values) -> None:
-    kinds = {"transfer": "fund.transfer", book.DEFAULT: "fund.default"}
+    kinds = {"transfer": "fund.transfer", book.DEFAULT: "fund.default", CLOSING: "fund.close"}
     with ledger.change(kinds.get(v["way"], "fund"), v["reason"], fund=one.code) as change:
         capital = ledger.capital
         if v["way"] == "transfer":
-            capital.transfer(change, one.id, v["partner"], v["taker"], v["amount"], v["day"], v["doc_no"])
+            capital.transfer(
+                change, one.id, v["partner"], v["taker"], v["amount"], v["day"], v["doc_no"], paid_fen=v["paid"],
+                price_fen=v["price"],
+            )  # fmt: skip
+        elif v["way"] == CLOSING:
+            capital.later_closing(change, one.id, {v["partner"]: v["amount"]}, v["day"], v["doc_no"])
         elif v["way"] == book.DEFAULT:
             capital.default(change, one.id, v["partner"], v["day"], v["doc_no"])
         else:
@@ -279,8 +345,13 @@ def _judge_commitment(session: Session, sheet: Sheet, v: Values) -> Judged:
         return tr("Unfunded at present: {amount}", amount=show(now.unfunded)), ""
     if v["way"] == "transfer" and v["taker"] in (None, v["partner"]):
         return tr("Choose the partner that takes it over."), "bad"
-    sign = 1 if v["way"] == book.INCREASE else -1
-    after = now.unfunded + sign * v["amount"]
+    sign = 1 if v["way"] in (book.INCREASE, CLOSING) else -1
+    after = now.unfunded + sign * v["amount"] + (v["paid"] or 0)
+    if v["way"] == "transfer" and v["paid"] is None and v["amount"] > now.unfunded:
+        after = 0
+        paid = v["amount"] - now.unfunded
+        if now.unfunded > 0 and paid < now.interest:
+            return tr("Unfunded and paid-in commitment go along: say how much is paid in."), "bad"
     words = tr("Unfunded of {partner}: {before} → {after}", partner=v["partner"], before=show(now.unfunded),
                after=show(after))  # fmt: skip
     return words, "ok" if after >= 0 else "bad"

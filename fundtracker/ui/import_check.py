@@ -15,6 +15,7 @@ from fundtracker import i18n
 from fundtracker.errors import RefusedError
 from fundtracker.i18n import tr
 from fundtracker.intake import amounts, books
+from fundtracker.intake.batch import Parts, name_unread_of
 from fundtracker.intake.preview import Preview, Row
 from fundtracker.intake.profiles import Profile
 from fundtracker.intake.questions import Question
@@ -60,6 +61,28 @@ class Job:
     columns: list[Column] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     table: Table | None = None
+    source: Path | None = None  # the file that was chosen: a zip, whose members have paths of their own
+    whole: Parts | None = None  # all parts of the file and which of them this is; None: not looked for yet
+    at: int = 0
+
+    @property
+    def name(self) -> str:
+        """The file's name, and the part of it where it has several."""
+        answers = self.choices.answers
+        part = self.table.part if self.table is not None else answers.get("sheet", "")
+        return f"{self.path.name} · {part}" if part else self.path.name
+
+    def take(self, found: Preview | tuple[RefusedError, Any]) -> None:
+        """Take what the reader said: a preview, or a refusal with what can be shown all the same."""
+        if isinstance(found, Preview):
+            reading = found.outcome.reading
+            if self.whole is not None:
+                name_unread_of(self.whole, self.at, reading)
+            self.preview, self.refused, self.table = found, None, reading.table
+            self.columns, self.rows = reading.columns, found.rows
+        else:
+            self.preview, self.refused = None, found[0]
+            self.table, self.columns, self.rows = found[1]
 
     def choose(self, **chosen: Any) -> None:
         """Choose something; what was read before does not stand any more."""
@@ -106,6 +129,7 @@ class CheckPane(QWidget):
         self.profile = self._combo()
         self.encoding, self.delimiter, self.unit = self._combo(), self._combo(), self._combo()
         self.order, self.proves = self._combo(), self._combo()
+        self.sheet, self.hidden = self._combo(), self._combo()
         self.books, self.funds = self._combo(), list[Fund]()
         self._owner = label(size=theme.SMALL, tone="warn", wrap=True)
         self.header = QLineEdit()
@@ -150,8 +174,12 @@ class CheckPane(QWidget):
         header = named(name(lambda: tr("Header line")), self.header)
         unit = named(name(lambda: tr("Unit of amounts")), self.unit)
         proves = named(name(lambda: tr("The rows show")), self.proves)
+        self._sheets, self._hidden = QWidget(), QWidget()
+        self._sheets.setLayout(named(name(lambda: tr("Worksheet")), self.sheet))
+        self._hidden.setLayout(named(name(lambda: tr("Hidden rows")), self.hidden))
         left = card(
-            self.files, self._size, hline(), named(name(lambda: tr("Profile")), self.profile, self._how),
+            self.files, self._size, self._sheets, self._hidden, hline(),
+            named(name(lambda: tr("Profile")), self.profile, self._how),
             named(name(lambda: tr("Encoding")), self.encoding), row(separator, header),
             named(name(lambda: tr("Order of day and month")), self.order), row(unit, proves),
             named(name(lambda: tr("Whose account it is")), self.books, self._owner),
@@ -183,6 +211,8 @@ class CheckPane(QWidget):
         self.delimiter.activated.connect(lambda _: self._chosen(delimiter=self.delimiter.currentData()))
         self.unit.activated.connect(lambda _: self._chosen(unit=self.unit.currentData()))
         self.order.activated.connect(lambda _: self._chosen(day_first=self.order.currentData()))
+        self.sheet.activated.connect(lambda _: self._answer("sheet", str(self.sheet.currentData())))
+        self.hidden.activated.connect(lambda _: self._answer("hidden", str(self.hidden.currentData())))
         self.proves.activated.connect(lambda _: self._chosen(proves=self.proves.currentData()))
         self.books.activated.connect(lambda _: self._answer(books.CODE, self.books.currentData()))
         self.header.editingFinished.connect(self._header_line)
@@ -248,19 +278,19 @@ class CheckPane(QWidget):
         for one in jobs:
             self.files.addItem(theme.icon("file", "accent", 16), self._named(one))
         self.files.setCurrentIndex(list(jobs).index(job))
-        self.files.setToolTip(str(job.path))
+        self.files.setToolTip(str(job.source or job.path))
         self.files.setAccessibleName(tr("File"))
 
     def _named(self, job: Job) -> str:
         """Return a file's name with what became of it so far: refused, questions, or payments and money."""
         if job.refused is not None:
-            return f"{job.path.name} · " + tr("not readable")
+            return f"{job.name} · " + tr("not readable")
         if job.preview is None:
-            return job.path.name
+            return job.name
         if job.questions:
-            return f"{job.path.name} · " + tr("questions: {n}", n=len(job.questions))
+            return f"{job.name} · " + tr("questions: {n}", n=len(job.questions))
         sums = job.preview.outcome.sums
-        return f"{job.path.name} · " + tr("{n} rows", n=f"{job.new:,}") + f" · {self._session.said(sums['new_out'])}"
+        return f"{job.name} · " + tr("{n} rows", n=f"{job.new:,}") + f" · {self._session.said(sums['new_out'])}"
 
     def name_files(self, jobs: Sequence[Job]) -> None:
         """Say anew what became of each file; the one on the page stays."""
@@ -290,9 +320,20 @@ class CheckPane(QWidget):
         _offer(self.proves, PROVES, reading.proves if reading else "paid", proves_name)
         orders = {None: tr("found by itself"), True: tr("day first (02/03 is 2 March)"), False: tr("month first")}
         _offer(self.order, tuple(orders), job.choices.day_first, orders.__getitem__)
+        self._fill_sheets(table)
         self._fill_books(job)
         self.header.setText(str(self._header_of(job)))
         self.save.setEnabled(reading is not None and reading.table.header is not None)
+
+    def _fill_sheets(self, table: Table | None) -> None:
+        """Offer the sheets of a workbook, and what becomes of hidden rows; a file without them shows neither."""
+        names = table.sheets if table is not None else ()
+        self._sheets.setVisible(len(names) > 1)
+        _offer(self.sheet, names, table.sheet if table is not None else "", str)
+        self._hidden.setVisible(bool(table is not None and table.hidden_rows))
+        answers = {"read": tr("are read too"), "skip": tr("are left out")}
+        chosen = (table.findings.answer("hidden") if table is not None else None) or "read"
+        _offer(self.hidden, tuple(answers), chosen, answers.__getitem__)
 
     def _fill_books(self, job: Job) -> None:
         owner = job.preview.outcome.books if job.preview is not None else books.Decision()

@@ -77,7 +77,7 @@ class ConfirmPane(QWidget):
             return books_name(fund.name if fund else "") if job.preview is not None else money.MISSING
 
         return [
-            Column("file", lambda: tr("File"), lambda job: job.path.name, 260, tip=lambda job: str(job.path)),
+            Column("file", lambda: tr("File"), lambda job: job.name, 260, tip=lambda job: str(job.source or job.path)),
             Column("books", lambda: tr("Whose account it is"), owner, 150, tip=owner),
             Column("new", lambda: tr("New"), counted("new"), 84, numeric=True),
             Column("known", lambda: tr("Known"), counted("known"), 84, numeric=True),

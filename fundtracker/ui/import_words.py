@@ -70,7 +70,9 @@ def skipped_name(kind: str) -> str:
         "preamble": tr("title line"), "footer_note": tr("note"), "footer_total": tr("total"),
         "subtotal": tr("subtotal"), "balance_line": tr("balance line"), "blank": tr("blank line"),
         "header_second_language": tr("second heading"), "non_cash_line": tr("not a cash account"),
-        "repeated_header": tr("repeated heading"), "card_repayment": tr("repayment of the card"),
+        "repeated_header": tr("repeated heading"), "header_repeated": tr("repeated heading"),
+        "hidden": tr("hidden row"), "parent_of_parts": tr("sum of parts"), "part_of_row": tr("part of the row above"),
+        "sum_of_rows": tr("total"), "card_repayment": tr("repayment of the card"),
     }  # fmt: skip
     return names.get(kind, kind)
 
@@ -134,8 +136,12 @@ def finding_words(reading: Reading) -> list[str]:
     """Return what the reader of a file met and a person should know, a sentence each: line, what, what to do."""
     found = [i for i in [*reading.table.issues, *reading.warnings] if i.code not in ("total_row", "html_table")]
     found.sort(key=lambda issue: (issue.code == "account_precision_lost", issue.line or 0))  # money before texts
-    found = [*(unread.issue for unread in reading.unread), *found]
+    notes = [note for note in reading.table.notes if note.code in _SAID_TOO]
+    found = [*(unread.issue for unread in reading.unread), *found, *notes]
     return [(tr("line {line}: ", line=i.line) if i.line is not None else "") + i18n.say(i) for i in found]
+
+
+_SAID_TOO = ("statement_format", "euro_byte", "split_differs", "side_by_type", "tables_beside")
 
 
 def breach_tone(alerts: Sequence[Warning]) -> str:

@@ -56,7 +56,8 @@ def test_a_dry_run_shows_the_split_and_stores_nothing(path, capsys):
     assert fund(path, "call", *dry) == 0
     told = json.loads(capsys.readouterr().out)
     assert told == {
-        "stored": False, "partners": {"fiscal": {"call": 6000}, "industry": {"call": 3000}, "gp": {"call": 1000}}
+        "stored": False, "capped": [],
+        "partners": {"fiscal": {"call": 6000}, "industry": {"call": 3000}, "gp": {"call": 1000}},
     }  # fmt: skip
     assert path.read_bytes() == before
 
@@ -163,6 +164,9 @@ def test_terms_with_what_the_fiscal_partner_gives_up_have_their_command(path, ca
 
 def test_waivers_payments_out_reminders_and_a_new_late_partner_have_their_commands(path, capsys):
     fund(path, "call", "--date", "2023-06-01", "--due", "2023-06-20", "--call", "100")
+    for name, fen in (("fiscal", "60"), ("industry", "30")):
+        paid = ("--number", "1", "--partner", name, "--date", "2023-06-20", "--amount", fen)
+        assert fund(path, "receive", *paid) == 0
     assert fund(path, "remind", "--number", "1", "--partner", "gp", "--date", "2023-06-25", "--purpose", "来电") == 0
     assert fund(path, "fees", "--date", "2023-06-30") == 0
     assert fund(path, "waive", "--date", "2023-04-01", "--amount", "1") == 2  # it says why
@@ -171,11 +175,11 @@ def test_waivers_payments_out_reminders_and_a_new_late_partner_have_their_comman
     assert fund(path, "close", *close) == 2  # nobody of this name is known
     assert fund(path, "close", *close, "--class", "other") == 0
     assert fund(path, "distribute", "--date", "2024-03-01", "--capital", "10") == 0
-    assert fund(path, "paid", "--number", "2", "--partner", "gp", "--date", "2024-03-05", "--ref", "P1") == 0
+    assert fund(path, "paid", "--number", "2", "--partner", "fiscal", "--date", "2024-03-05", "--ref", "P1") == 0
     with world.opened(path, read_only=True) as ledger:
         one = ledger.funds.get("X1").id
         assert ledger.capital.reminders(ledger.capital.call(one, 1).id) == [("gp", day("2023-06-25"), "来电")]
         assert [fee.waived_fen for fee in ledger.capital.fees(one)] == [1_00]
         assert ledger.funds.partner("newcomer").class_ == "other"
-        assert ledger.capital.distribution(one, 2).paid == {"gp": day("2024-03-05")}
+        assert ledger.capital.distribution(one, 2).paid == {"fiscal": day("2024-03-05")}
         assert ledger.check() == []

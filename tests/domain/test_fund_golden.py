@@ -71,7 +71,7 @@ def test_a_transferred_commitment_moves_the_unfunded_part_only():
     assert (now["industry"].unfunded, now["industry"].drawn) == (100_00, 75_00)
     assert (now["newcomer"].unfunded, now["newcomer"].drawn) == (125_00, 0)
     assert whole_fund(now.values())[:2] == whole_fund(at(BOOK).values())[:2]
-    with pytest.raises(UserError, match="transfer_too_large"):
+    with pytest.raises(UserError, match="transfer_paid_too_large"):  # 75 are called, nothing of it came
         transfer("industry", "newcomer", 225_01, D(2023, 9, 1), at(BOOK))
 
 

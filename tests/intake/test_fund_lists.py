@@ -11,7 +11,7 @@ from tests.ledger.fund_world import day
 from tests.tools import sample_funds
 
 ORDER = (
-    *("funds", "partners", "calls", "receipts", "companies", "investments", "valuations", "exits", "dealincome"),
+    *("funds", "partners", "calls", "receipts", "companies", "investments", "exits", "valuations", "dealincome"),
     *("fundcosts", "distributions", "kpis", "indexes"),
 )
 
@@ -129,3 +129,71 @@ def test_a_cell_that_cannot_be_read_is_told_with_what_stands_in_it(full, tmp_pat
     said = [i18n.say(issue) for issue in lists.propose(full, written(tmp_path, "bad.csv", rows)).rejected]
     assert "2024-13-45" in said[0]
     assert "abc" in said[1]
+
+
+# ---------------------------------------------------------------- a row a partner, rates of two and three decimals
+HEAD = ["基金编码", "缴款期次", "出资人", "通知日期", "缴款截止日", "投资款", "管理费"]
+OWN = [
+    ["F1-INV", "9", "示例区财政局", "2024-12-01", "2024-12-20", "50,000.00", "100.01"],
+    ["F1-INV", "9", "示例市引导基金", "2024-12-01", "2024-12-20", "10,000.00", ""],
+]
+
+
+def the_call(ledger):
+    fund = ledger.funds.get("F1-INV").id
+    return next((call for call in ledger.capital.calls(fund) if call.number == 9), None)
+
+
+def test_a_list_with_a_row_a_partner_is_one_call_with_the_amounts_as_stated(full, tmp_path):
+    path = written(tmp_path, "x.csv", [HEAD, *OWN])
+    done = lists.post(full, path, kind="calls")
+    assert (done.counts["new"], done.rejected) == (2, [])
+    call = the_call(full)
+    assert call.items == {"call": 60_000_00, "call_fee": 100_01}
+    assert call.lines["示例区财政局"] == {"call": 50_000_00, "call_fee": 100_01}
+    assert lists.post(full, path, kind="calls").counts["known"] == 2
+    full.undo()
+    full.undo()
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ((1, 2, "示例区财政局"), "partner_twice"), ((1, 4, "2024-12-21"), "rows_differ"),
+        ((1, 5, "999,999,999,999"), "over_called"), ((0, 2, "无此人"), "partner_unknown"),
+    ],
+)  # fmt: skip
+def test_rows_of_a_call_that_do_not_fit_are_rejected_together_and_nothing_is_called(full, tmp_path, change, code):
+    at, column, value = change
+    rows = [list(row) for row in OWN]
+    rows[at][column] = value
+    done = lists.post(full, written(tmp_path, "x.csv", [HEAD, *rows]), kind="calls")
+    assert [issue.code for issue in done.rejected] == [code, code]
+    assert the_call(full) is None
+    full.undo()
+
+
+def test_a_distribution_by_partner_states_amounts_and_days_paid(full, tmp_path):
+    head = ["基金编码", "分配期次", "出资人", "分配日期", "返还本金", "支付日期"]
+    rows = [
+        ["F1-INV", "9", "示例区财政局", "2024-12-01", "70.00", "2024-12-15"],
+        ["F1-INV", "9", "示例市引导基金", "2024-12-01", "30.00", ""],
+    ]
+    assert lists.post(full, written(tmp_path, "x.csv", [head, *rows]), kind="distributions").rejected == []
+    given = full.capital.distribution(full.funds.get("F1-INV").id, 9)
+    assert given.lines == {"示例区财政局": {"capital": 70_00}, "示例市引导基金": {"capital": 30_00}}
+    assert given.paid == {"示例区财政局": day("2024-12-15")}
+    full.undo()
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"), [("1.75%", 17_500), ("8.125%", 81_250), ("2", 20_000), ("0.0175", 17_500), ("100%", 1_000_000)]
+)
+def test_rates_of_terms_are_exact_to_parts_of_a_million(text, parts):
+    assert lists.rate(text) == parts
+
+
+@pytest.mark.parametrize("text", ["1.00001%", "101%", "-1%", "x", ""])
+def test_rates_that_cannot_be_kept_exactly_are_refused(text):
+    with pytest.raises(UserError, match="bad_rate"):
+        lists.rate(text)

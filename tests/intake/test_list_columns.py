@@ -193,8 +193,8 @@ def test_a_row_of_more_cells_than_heads_is_sent_back_and_never_read_shifted(full
 
 # ---------------------------------------------------------------- rows that are not what a row means
 @pytest.mark.parametrize("kind", ["calls", "distributions"])
-@pytest.mark.parametrize("head", ["出资人", "合伙人名称", "有限合伙人", "缴款单位", "LP", "Investor"])
-def test_a_row_a_partner_is_refused_for_calls_and_distributions(full, tmp_path, kind, head):
+@pytest.mark.parametrize("head", ["股东名称", "出资主体", "缴款对象", "LP"])
+def test_a_row_a_partner_is_refused_where_the_column_of_partners_is_not_read(full, tmp_path, kind, head):
     rows = [LISTS[kind][0], *([r[0], "9", *r[2:]] for r in LISTS[kind][1:])]
     path = written(tmp_path / "p.csv", with_column(rows, head, "财政局"))
     error = refused(full, path, kind=kind)

@@ -138,7 +138,8 @@ def standing_version_id(ledger: Ledger, c: Any, when: At) -> int:
 def reversed_call(ledger: Ledger, c: Any, when: At) -> None:
     """Reverse a call of its own, made on the day: the first has receipts."""
     ledger.capital.call_capital(c, fund(ledger), when.day, when.day, {"call": 1_00})
-    ledger.capital.reverse_call(c, fund(ledger), 2, when.day)
+    number = max(call.number for call in ledger.capital.calls(fund(ledger)))
+    ledger.capital.reverse_call(c, fund(ledger), number, when.day)
 
 
 def fees(ledger: Ledger, c: Any, when: At) -> None:

@@ -102,11 +102,20 @@ def _funds(ledger: Ledger, folder: Path) -> None:
         ledger.companies.document(c, deal.id, "vote", day("2023-07-01"), "投决1号")
         ledger.companies.put_round(c, deal.company_id, day("2023-07-01"), "A", 1_000)
         ledger.companies.invest(c, deal.id, day("2023-07-05"), 100, 100_00)
+        ledger.companies.split(c, deal, day("2023-08-01"), 20, name="送股")
         ledger.companies.value_at(c, deal.id, day("2023-09-30"), 110_00, "other")
         ledger.companies.income(c, deal.id, day("2023-10-10"), 2_00)
         ledger.companies.exit(c, deal, day("2023-11-11"), 10, 12_00)
         ledger.companies.set_kpi(c, deal.company_id, Quarter(2023, 2).ordinal, "revenue", 5_00)
         ledger.capital.distribute(c, fund, day("2023-12-01"), {"capital": 10_00})
+        ledger.funds.set_partner_terms(c, fund, "gp", day("2023-04-01"), no_carry=1)
+        ledger.funds.set_terms(
+            c, fund, day("2023-07-01"), result_basis="committed", doc_no="补充协议", reason="调整",
+        )  # fmt: skip
+        ledger.funds.put_partner(c, "late")
+        ledger.capital.transfer(c, fund, "industry", "late", 5_00, day("2023-12-10"), "协议", paid_fen=1_00)
+        ledger.capital.later_closing(c, fund, {"late": 1_00}, day("2023-12-12"))
+        ledger.capital.distribute(c, fund, day("2023-12-20"), {"capital": 1_00}, pending=True)
         ledger.capital.paid_out(c, fund, 1, "gp", day("2023-12-02"))
         ledger.fund_costs.spend(c, fund, day("2023-08-08"), 3_00)
         ledger.fund_costs.run_fees(c, fund, day("2023-12-31"))

@@ -68,7 +68,7 @@ WRITERS: dict[str, Writer] = {
     "capital.Capital.transfer": Writer(
         lambda w, c, t: w.capital.transfer(c, do.fund(w), "industry", do.newcomer(w, c), 5_00, t.day, "协议")
     ),
-    "capital.Capital.default": Writer(lambda w, c, t: w.capital.default(c, do.fund(w), "industry", t.day, "通知")),
+    "capital.Capital.default": Writer(lambda w, c, t: w.capital.default(c, do.fund(w), "gp", t.day, "通知")),
     "capital.Capital.call_capital": Writer(
         lambda w, c, t: w.capital.call_capital(c, do.fund(w), t.day, t.day + 9, {"call": 5_00})
     ),
@@ -81,9 +81,14 @@ WRITERS: dict[str, Writer] = {
     "capital.Capital.reverse_distribution": Writer(
         lambda w, c, t: w.capital.reverse_distribution(c, do.fund(w), 1, t.day)
     ),
-    "capital.Capital.paid_out": Writer(lambda w, c, t: w.capital.paid_out(c, do.fund(w), 1, "fiscal", t.day)),
+    "capital.Capital.paid_out": Writer(
+        lambda w, c, t: w.capital.paid_out(c, do.fund(w), 1 if t.year == 2023 else 3, "fiscal", t.day)
+    ),
     "capital.Capital.close_late": Writer(
         lambda w, c, t: w.capital.close_late(c, do.fund(w), do.newcomer(w, c), 100_00, t.day)
+    ),
+    "capital.Capital.later_closing": Writer(
+        lambda w, c, t: w.capital.later_closing(c, do.fund(w), {do.newcomer(w, c): 100_00, "gp": 5_00}, t.day)
     ),
     "companies.Companies.put": Writer(lambda w, c, t: w.companies.put(c, "示例企业乙", track="x"), ""),
     "companies.Companies.put_deal": Writer(
@@ -103,6 +108,7 @@ WRITERS: dict[str, Writer] = {
     "companies.Companies.exit": Writer(
         lambda w, c, t: w.companies.exit(c, do.deal(w), day("2023-12-12") if t.year == 2023 else t.day, 1, 1_00)
     ),
+    "companies.Companies.split": Writer(lambda w, c, t: w.companies.split(c, do.deal(w), t.day, 5, name="送股")),
     "companies.Companies.set_kpi": Writer(
         lambda w, c, t: w.companies.set_kpi(c, do.deal(w).company_id, t.quarter, "revenue", 6_00)
     ),
@@ -144,6 +150,9 @@ WRITERS: dict[str, Writer] = {
     "funds.Funds.put_partner": Writer(lambda w, c, t: w.funds.put_partner(c, "newcomer"), ""),
     "funds.Funds.set_terms": Writer(
         lambda w, c, t: w.funds.set_terms(c, do.fund(w), t.day, carry=100_000, doc_no="补1号", reason="调整")
+    ),
+    "funds.Funds.set_partner_terms": Writer(
+        lambda w, c, t: w.funds.set_partner_terms(c, do.fund(w), "gp", t.day, no_fee=1)
     ),
     "funds.Funds.set_pace": Writer(
         lambda w, c, t: w.funds.set_pace(c, do.fund(w), [400_000], 8, bow=2_500_000, growth=100_000),

@@ -14,13 +14,13 @@ TERMS = {
 SHARES = {"fiscal": (600_00, "fiscal"), "industry": (300_00, "other"), "gp": (100_00, "gp")}
 
 
-def made(ledger, *, shares=None, code="X1", method="fifo", start="2023-04-01") -> int:
-    """A fund with its partners committed on 2023-04-01; returns its id."""
+def made(ledger, *, shares=None, code="X1", method="fifo", start="2023-04-01", **terms) -> int:
+    """A fund with its partners committed on 2023-04-01; returns its id. ``terms`` other than ``TERMS``."""
     with ledger.change("fund") as change:
         fund = ledger.funds.put(
             change, code, f"示例基金{code}", kind="industry", set_up_day=day(start), cost_method=method
         ).id
-        ledger.funds.set_terms(change, fund, day(start), **TERMS)
+        ledger.funds.set_terms(change, fund, day(start), **(TERMS | terms))
         for name, (fen, class_) in (SHARES if shares is None else shares).items():
             ledger.funds.put_partner(change, name, class_)
             ledger.capital.commit(change, fund, name, day(start), fen)
@@ -30,6 +30,13 @@ def made(ledger, *, shares=None, code="X1", method="fifo", start="2023-04-01") -
 def called(ledger, fund, fen, at="2023-06-01", **how):
     with ledger.change("fund.call") as change:
         ledger.capital.call_capital(change, fund, day(at), day(at) + 30, {"call": fen}, **how)
+
+
+def received(ledger, fund, number=1, at="2023-06-30"):
+    """All that a call asks for arrives on a day."""
+    with ledger.change("fund.receive") as change:
+        for name, row in ledger.capital.call(fund, number).lines.items():
+            ledger.capital.receive(change, fund, number, name, day(at), sum(row.values()))
 
 
 def held(ledger, fund, name="示例企业甲") -> object:

@@ -69,11 +69,20 @@ def kept_rows(ledger) -> dict[str, list[tuple]]:
         **dict.fromkeys(("progress", "contract_work"), ("*", "until_day BETWEEN :first AND :last")),
         **dict.fromkeys(
             ("commitment", "capital_call", "receipt", "distribution", "distribution_paid", "fund_expense", "lot",
-             "valuation", "deal_income", "deal_exit", "deal_document", "company_round", "index_level",
+             "interest_transfer", "partner_fee",
+             "valuation", "deal_income", "deal_exit", "share_split", "deal_document", "company_round", "index_level",
              "return_credit", "call_reminder"),
             ("*", "day BETWEEN :first AND :last"),
         ),
         **dict.fromkeys(("fund_terms", "return_rule"), ("*", "start_day BETWEEN :first AND :last")),
+        "distribution_pending": (
+            "*", "(SELECT day FROM distribution WHERE id = distribution_id) BETWEEN :first AND :last"
+        ),
+        "fund_basis": ("*", "(SELECT start_day FROM fund_terms WHERE id = terms_id) BETWEEN :first AND :last"),
+        "partner_terms": ("*", "start_day BETWEEN :first AND :last"),
+        "valuation_holding": (
+            "*", "(SELECT day FROM valuation WHERE id = valuation_id) BETWEEN :first AND :last"
+        ),
         "fund_fee": ("*", "last_day BETWEEN :first AND :last"),
         "review_snapshot": ("*", "quarter / 4 = 2023"),
     }  # fmt: skip

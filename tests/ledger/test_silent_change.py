@@ -153,7 +153,7 @@ def test_sums_of_the_past_are_not_moved(either, what):
     assert refused.value.code == "history_altered"
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(seed=st.integers(0, 10_000))
 def test_no_end_of_any_row_can_be_moved(tmp_path_factory, seed):
     folder, random = tmp_path_factory.mktemp("ends"), Random(seed)

@@ -5,7 +5,7 @@ import pytest
 from fundtracker.domain.period import Quarter
 from fundtracker.reports import fund_book, fund_sheet, fund_split, fund_view, tables
 from tests.ledger import world
-from tests.ledger.fund_world import called, day, held, made
+from tests.ledger.fund_world import called, day, held, made, received
 
 Q = Quarter(2024, 2)
 
@@ -78,6 +78,7 @@ def test_the_waterfall_at_v_gives_each_side_what_the_carry_of_table_6_says(ledge
     # 400 paid on 2023-06-30, all of it in shares worth 500 on 2024-06-30 (366 days), no fees: the cash is 500.
     # 1: 400. 2: 400 × (1.08^(366/365) − 1) = 32.09. 3: 20/80 of it = 8.02. 4: 500 − 440.11 = 59.89: 47.91 and 11.98.
     # Carry 8.02 + 11.98 = 20.00 = 20 % of 100.
+    fund = made(ledger, code="X2", fee_rate=0)
     called(ledger, fund, 400_00, "2023-06-30")
     receive(ledger, fund, 1, fiscal=(240_00, "2023-06-30"), industry=(120_00, "2023-06-30"), gp=(40_00, "2023-06-30"))
     deal = held(ledger, fund)
@@ -94,6 +95,7 @@ def test_the_waterfall_at_v_gives_each_side_what_the_carry_of_table_6_says(ledge
 
 def test_distributions_stand_with_their_payment_and_equalisation_apart_from_them(ledger, fund):
     called(ledger, fund, 100_00, "2023-06-01")
+    received(ledger, fund)
     with ledger.change("fund.close") as change:
         ledger.funds.put_partner(change, "late")
         ledger.capital.close_late(change, fund, "late", 1000_00, day("2023-12-01"))
@@ -106,7 +108,7 @@ def test_distributions_stand_with_their_payment_and_equalisation_apart_from_them
     )
     assert cell(found[f"f{fund}"], "distributed") == cell(rows(ledger, "funds")[f"f{fund}"], "distributed")
     assert [cell(found[c], "state") for c in ("d1", "d2", "d2p3", "d2p1")] == [
-        fund_book.state_name(state) for state in ("equalisation", "given", "paid", "given")
+        fund_book.state_name(state) for state in ("equalisation", "assumed", "paid", "assumed")
     ]
     assert cell(found["d2p3"], "paid") == day("2024-03-05")
     assert cell(found["d2"], "use") == fund_book.use_name("treasury")
@@ -136,6 +138,7 @@ def test_the_split_shown_is_the_split_written_with_what_is_left_after_it(ledger,
     assert shown.total == 101_01
     # What lies outside the commitment leaves the unfunded as it is.
     assert [part.before - part.after for part in shown.parts] == [part.items["call"] for part in shown.parts]
+    received(ledger, fund, 2)
     given = fund_split.distribution(ledger, fund, day("2024-02-01"), {"capital": 10, "recallable": 7})
     assert [part.after - part.before for part in given.parts] == [p.items["recallable"] for p in given.parts]
 

@@ -38,6 +38,8 @@ def fund(tmp_path_factory):
                 change, made_fund, day("2023-06-01"), day("2023-06-30"), {"call": 27_348_370_00, "call_outside": 10_00},
                 purpose="投资示例企业甲", doc_no="示例〔2023〕1号",
             )  # fmt: skip
+            for name, row in ledger.capital.call(made_fund, 1).lines.items():
+                ledger.capital.receive(change, made_fund, 1, name, day("2023-06-20"), sum(row.values()))
             items = {"capital": 8_000 * WAN, "income": 1_07, "recallable": 100_00}
             ledger.capital.distribute(
                 change, made_fund, day("2024-03-01"), items, money_use="treasury", note="部分退出"

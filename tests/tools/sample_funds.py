@@ -370,7 +370,7 @@ def files() -> dict[str, Sequence[list[str]]]:
     """The name of each file with its rows, in the order in which they are taken in."""
     return {
         "基金清单.csv": funds(), "出资人清单.csv": partners(), "缴款通知清单.csv": calls(), "缴款到账清单.csv": receipts(),
-        "被投企业清单.csv": companies(), "投资清单.csv": investments(), "估值清单.csv": valuations(), "退出清单.csv": exits(),
+        "被投企业清单.csv": companies(), "投资清单.csv": investments(), "退出清单.csv": exits(), "估值清单.csv": valuations(),
         "分红清单.csv": incomes(), "基金费用清单.csv": costs(), "分配清单.csv": distributions(), "企业经营指标.csv": kpis(),
         "指数点位.csv": indexes(),
     }  # fmt: skip

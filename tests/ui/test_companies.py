@@ -288,3 +288,26 @@ def test_nothing_can_be_written_into_a_ledger_that_is_only_read(qtbot, page):
     page.panel.show_company(sheet, writable=False)
     assert not page.panel.value.isEnabled() and not page.panel.invest.isEnabled()
     assert not any(page.panel.can(deed) for deed in ("exit", "facts", "kpi", "document"))
+
+
+def test_a_split_keeps_the_cost_and_an_exit_before_the_value_marks_it_to_be_valued_anew(qtbot, desk, page):
+    sheet = on(qtbot, page, "d1")
+    assert sheet.revalue is None and sheet.valuations
+    page.ask("split")
+    dialog = page.dialog
+    fill(qtbot, dialog, shares=str(sheet.shares), day="2024-07-01", name="bonus", doc_no="S1", reason="resolution")
+    assert dialog.said.objectName() == "ok"
+    save(qtbot, desk, dialog)
+    wait(qtbot, page, lambda now: now.shares == 2 * sheet.shares)
+    assert page.panel.sheet.revalue is None  # a split changes no value
+    page.ask("exit")
+    dialog = page.dialog
+    fill(qtbot, dialog, shares=str(sheet.shares), proceeds="100", day="2024-12-01", doc_no="E1", reason="sold")
+    assert dialog.said.objectName() == "warn"
+    save(qtbot, desk, dialog)
+    wait(qtbot, page, lambda now: now.revalue is not None)
+    state = page.panel.sheet.row.cells["state"].value
+    assert state == page.panel.state.text() and page._tone(page.panel.sheet.row) == "warn"
+    undo(qtbot, desk)
+    undo(qtbot, desk)
+    wait(qtbot, page, lambda now: now.shares == sheet.shares and now.revalue is None)

@@ -237,7 +237,8 @@ def test_a_partner_comes_in_late_and_pays_its_share_of_earlier_calls(qtbot, desk
     save(qtbot, desk, dialog)
     calls, given = book(desk)
     assert calls[-1].kind == given[-1].kind == "equalisation" and list(calls[-1].lines) == ["Late Ltd"]
-    assert calls[-1].total == given[-1].total  # what it pays is what the others get
+    # What it pays is what the others get, but for the fee since the first day: that goes to the manager.
+    assert calls[-1].total - calls[-1].items["call_fee"] == given[-1].total
     undo(qtbot, desk)
     qtbot.waitUntil(lambda: "Late Ltd" not in page.sheet.partners)
 
@@ -383,3 +384,46 @@ def test_a_fund_set_up_after_v_is_shown_without_figures_and_can_be_worked_on(qtb
     assert page.buttons["call"].isEnabled()
     funds = desk.open_page("funds")
     qtbot.waitUntil(lambda: funds.view is not None and len(funds.cards.cards) == 3, timeout=20_000)
+
+
+# ---------------------------------------------------------------- what a capital account is written from
+def test_own_terms_a_closing_and_a_transfer_of_paid_in_capital_have_their_forms(qtbot, desk, page):
+    names, fund = list(page.sheet.partners), page.sheet.fund.id
+    fen = money.parse("100", desk.session.unit)
+    dialog = ask(qtbot, page, "partners", "own")
+    fill(qtbot, dialog, partner=names[-1], day="2025-01-02", no_fee=1, doc_no="A1", reason="agreed")
+    save(qtbot, desk, dialog)
+    own = look(desk, lambda ledger: ledger.funds.partner_terms(fund))
+    assert [(row.partner, row.no_fee, row.no_carry) for row in own] == [(names[-1], 1, 0)]
+    dialog = ask(qtbot, page, "partners", "commitment")
+    fill(qtbot, dialog, partner=names[0], way="closing", amount="100", day="2025-01-03", reason="second closing")
+    save(qtbot, desk, dialog)
+    assert book(desk)[0][-1].kind == "equalisation"
+    dialog = ask(qtbot, page, "partners", "commitment")
+    fill(qtbot, dialog, partner=names[0], way="transfer", taker=names[1], amount="100", paid="100", day="2025-01-06",
+         price="120", reason="sold")  # fmt: skip
+    save(qtbot, desk, dialog)
+    passed = look(desk, lambda ledger: ledger.capital.handovers(fund))
+    assert [(each.giver, each.taker, each.paid, price) for each, price in passed] == [
+        (names[0], names[1], fen, fen * 12 // 10)
+    ]
+    for _ in range(3):
+        undo(qtbot, desk)
+    assert look(desk, lambda ledger: ledger.capital.handovers(fund)) == []
+
+
+def test_a_distribution_of_own_amounts_is_decided_and_stands_beside_until_it_is_paid(qtbot, desk, page):
+    names = list(page.sheet.partners)
+    dialog = ask(qtbot, page, "distributions", "distribution")
+    fill(qtbot, dialog, capital="30", day="2025-01-10", pending=True, parts=f"{names[0]}=20; {names[1]}=11", reason="x")
+    qtbot.waitUntil(lambda: dialog.said.objectName() == "bad", timeout=10_000)
+    assert not dialog.ok.isEnabled()  # 31 are not 30
+    fill(qtbot, dialog, parts=f"{names[0]}=20; {names[1]}=10")
+    ready(qtbot, dialog)
+    save(qtbot, desk, dialog)
+    given = book(desk)[1][-1]
+    fen = money.parse("10", desk.session.unit)
+    assert given.pending and {n: sum(row.values()) for n, row in given.lines.items()} == {
+        names[0]: 2 * fen, names[1]: fen,
+    }  # fmt: skip
+    undo(qtbot, desk)

@@ -190,12 +190,13 @@ def more_days(file: File) -> None:
     """Add days that are not the day of payment."""
     rng, sheet = file.rng, file.sheet
     for name in rng.sample(("申请日期", "制单日期", "审批日期", "签订日期", "发票日期"), rng.randint(1, 2)):
-        texts = [
-            (dt.date.fromisoformat(row[sheet.days[0]]) - dt.timedelta(rng.randint(3, 40))).isoformat()
-            for row in sheet.rows
-        ]
+        texts = [_earlier(row[sheet.days[0]], rng.randint(3, 40)) for row in sheet.rows]
         sheet.add_column(rng.choice((0, sheet.days[0] + 1)), name, texts)
         file.habit(f"day {name}")
+
+
+def _earlier(day: str, by: int) -> str:
+    return (dt.date.fromisoformat(day) - dt.timedelta(by)).isoformat() if day else ""
 
 
 def split_money(file: File) -> None:

@@ -45,8 +45,8 @@ class CompaniesPage(ReportPage):
     REPORT = "portfolio"
     HIDDEN = ("stage", "location", "technique", "proceeds")
     READS = frozenset({"company", "company_round", "company_kpi", "deal", "deal_document", "lot", "valuation",
-                       "deal_income", "deal_exit", "attachment", "fund", "fund_terms", "commitment",
-                       "application"})  # fmt: skip
+                       "valuation_holding", "share_split", "deal_income", "deal_exit", "attachment", "fund",
+                       "fund_terms", "commitment", "application"})  # fmt: skip
 
     def __init__(self, session: Session) -> None:
         self.views, self.fund, self.sheet = Segments(3), QComboBox(), QComboBox()
@@ -101,9 +101,9 @@ class CompaniesPage(ReportPage):
         cell = record.cells.get("state")
         said = str(cell.value) if cell is not None and cell.value else ""
         tones = {
-            tr("value older than a quarter"): "warn", tr("held"): "ok", tr("partly exited"): "accent",
-            tr("exited"): "muted", tr("not invested"): "muted", tr("over the limit"): "bad",
-            tr("within the limit"): "ok",
+            tr("value older than a quarter"): "warn", tr("to be valued anew"): "warn", tr("held"): "ok",
+            tr("partly exited"): "accent", tr("exited"): "muted", tr("not invested"): "muted",
+            tr("over the limit"): "bad", tr("within the limit"): "ok",
         }  # fmt: skip
         return tones.get(said, "")
 
@@ -213,6 +213,7 @@ class CompaniesPage(ReportPage):
                 "value": lambda: dialogs.value_dialog(session, sheet, min(day, sheet.quarter.last_day), parent),
                 "exit": lambda: exits.exit_dialog(session, sheet, day, parent),
                 "write_off": lambda: exits.write_off_dialog(session, sheet, day, parent),
+                "split": lambda: exits.split_dialog(session, sheet, day, parent),
                 "income": lambda: exits.income_dialog(session, sheet, day, parent),
                 "kpi": lambda: dialogs.kpi_dialog(session, sheet, self._quarters(sheet.quarter), parent),
                 "document": lambda: dialogs.document_dialog(session, sheet, day, parent),

@@ -237,7 +237,7 @@ class FundPage(Page):
     def _note(self) -> None:
         table = self.current_table()
         shown = table.table() if table is not None else None
-        self.notes.setText("  ".join(shown.notes[-1:]) if shown is not None else "")
+        self.notes.setText("  ".join(shown.notes) if shown is not None else "")
         self.notes.setVisible(bool(self.notes.text()))
 
     def _choose(self, code: str) -> None:

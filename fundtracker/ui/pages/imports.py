@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from fundtracker import i18n
 from fundtracker.errors import RefusedError, UserError
 from fundtracker.i18n import tr
 from fundtracker.intake import batch, preview, profiles
+from fundtracker.intake.batch import Parts
 from fundtracker.intake.preview import Preview
 from fundtracker.intake.profiles import Profile
+from fundtracker.intake.questions import lasting
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.books import Statement
 from fundtracker.ledger.funds import Fund
@@ -47,6 +50,7 @@ class ImportPage(Page):
         self._at = 0
         self._turn = 0
         self._task: Task | None = None
+        self._unpacked: tempfile.TemporaryDirectory[str] | None = None
         self._profiles: list[Profile] = []
         self._runs = False
         self._pause = QTimer(self)  # a double click on one step must not press the button of the next
@@ -177,6 +181,9 @@ class ImportPage(Page):
             self._task.cancel()
             self._task = None
         self.jobs, self.imported, self._left, self._at = [], [], [], 0
+        if self._unpacked is not None:
+            self._unpacked.cleanup()
+            self._unpacked = None
         self._show_step(CHOOSE)
 
     def _go(self) -> None:
@@ -216,7 +223,7 @@ class ImportPage(Page):
             left = self._left
             self._forget()
             self.jobs = left
-        there = {job.path for job in self.jobs}
+        there = {job.source or job.path for job in self.jobs}
         self.jobs += [Job(path) for path in dict.fromkeys(paths) if path not in there]
         self._at = min(self._at, len(self.jobs) - 1)
         self._show_step(CHECK)
@@ -266,9 +273,14 @@ class ImportPage(Page):
             self._task.cancel()
         self._turn += 1
         turn, path, profile, choices = self._turn, job.path, job.profile, job.choices
+        whole, folder = job.whole, self._folder()
 
-        def work(ledger: Ledger, task: Task) -> Preview | tuple[RefusedError, Any]:
+        def work(ledger: Ledger, task: Task) -> Preview | Parts | tuple[RefusedError, Any]:
             try:
+                if whole is None:
+                    found = batch.parts_of(ledger, path, folder, profile=profile, choices=choices)
+                    if found.divides(path):
+                        return found
                 return preview.look(
                     ledger, path, profile=profile, choices=choices, progress=task.progress, cancelled=task.cancelled
                 )
@@ -279,13 +291,10 @@ class ImportPage(Page):
             if turn != self._turn:
                 return
             self._task = None
-            if isinstance(found, Preview):
-                reading = found.outcome.reading
-                job.preview, job.refused, job.table = found, None, reading.table
-                job.columns, job.rows = reading.columns, found.rows
-            else:
-                job.preview, job.refused = None, found[0]
-                job.table, job.columns, job.rows = found[1]
+            if isinstance(found, Parts):
+                self._read(self._divide(job, found), then)
+                return
+            job.take(found)
             then(job)
             self.check.name_files(self.jobs)
             self._can()
@@ -300,6 +309,22 @@ class ImportPage(Page):
         self._task = self.session.operations.write(self, work, told, failed=failed)
         self._can()
 
+    def _folder(self) -> Path:
+        """Return a new folder for the files inside a zip; it goes with the page."""
+        if self._unpacked is None:
+            self._unpacked = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        return Path(tempfile.mkdtemp(dir=self._unpacked.name))
+
+    def _divide(self, job: Job, found: Parts) -> Job:
+        """Put a line for each part of a file in the place of the file; return the first."""
+        jobs = [
+            Job(part.path, job.profile, part.choices, source=job.source or job.path, whole=found, at=at)
+            for at, part in enumerate(found.parts)
+        ]
+        place = self.jobs.index(job)
+        self.jobs[place : place + 1] = jobs
+        return jobs[0]
+
     def _show_job(self, job: Job) -> None:
         self.check.show_job(job, self.jobs, self._profiles)
         self._can()
@@ -309,7 +334,7 @@ class ImportPage(Page):
             return
         job = self.jobs[min(len(self.imported), len(self.jobs) - 1)]
         of = job.preview.outcome.counts["read"] if job.preview is not None else rows
-        self.confirm.at(job.path.name, rows, of, len(self.imported), len(self.jobs))
+        self.confirm.at(job.name, rows, of, len(self.imported), len(self.jobs))
 
     # ------------------------------------------------------------ taking in
     def _import(self) -> None:
@@ -327,14 +352,14 @@ class ImportPage(Page):
             self._finish()
             return
         job = ready[len(self.imported)]
-        self.confirm.file(job.path.name, len(self.imported), len(ready))
+        self.confirm.file(job.name, len(self.imported), len(ready))
 
         def work(ledger: Ledger, task: Task) -> batch.Outcome:
             outcome = batch.post(
                 ledger, job.path, profile=job.profile, choices=job.choices, reason=reason,
                 progress=task.progress, cancelled=task.cancelled,
             )  # fmt: skip
-            if job.choices.answers and outcome.reading.table.header:  # asked once, remembered
+            if lasting(job.choices.answers) and outcome.reading.table.header:  # asked once, remembered
                 batch.keep_profile(ledger, outcome.reading)
             return outcome
 

@@ -36,6 +36,7 @@ from fundtracker.ui.views import Grid
 _PLACES = {
     "coverage": "import", "rejected": "history", "unclassified": "payments", "doubles": "import",
     "unmatched": "contracts", "indicators": "indicators", "warnings": "todo",
+    "values": "companies",
 }  # fmt: skip
 _TONES = {"": "muted", rules.COVERED: "ok", rules.MISSING: "bad", rules.OVERLAPPING: "accent", rules.DIFFERENT: "warn",
           rules.UNPROVED: "warn"}  # fmt: skip

@@ -1,0 +1,110 @@
+"""Words of rows that sum up or carry over, as a family: 1月份合计, 累计支出, 转下页, 年初余额结转, 月计 ….
+
+A cell is such a word only as a whole: 合计信息技术有限公司 is a payee, 支付工程款余额 a payment.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = r"[\d〇零一二三四五六七八九十]{1,4}"
+_PERIOD = (
+    r"(?:截至|截止|自|从|至今|至|止|到|本|当前?|上|下|前|该|全|每|各|昨|今|末|底|年初|月初|期初|季初|年|以前|累计|"
+    rf"{_NUMBER}[-—~～至到]|第?{_NUMBER}(?:年度?|月份?|季度?|日|号|期|页|旬|周)|(?:上|下)半年|季度?|月份?|年度?|半年|[上中下]?旬|周|日|天|期|页|次|批次?|"
+    r"科目|项目|账户|帐户|户|部门|单位|银行|柜员|班组|分类|类别|现金|存款)"
+)
+_SIDE = (
+    r"(?:收入|支出|收付|收支|借方|贷方|收方|付方|借贷|借|贷|收|付|存入|支取|转入|转出|付款|收款|支付|拨付|拨款|人民币|本币|外币|交易|资金|"
+    r"实际|实付|金额|笔数|发生额?|额|数|大写|全部|以上|表内|共|总)"
+)
+_WHAT = r"(?:工程款|款项|费用|经费|资金|项目)"
+_SUM = r"(?:合计|总计|小计|共计|累计|总金额|总额|总数|发生额|[日月季年周旬页]计|[日月季年周旬]结)"
+_LEFT = r"(?:期初|期末|月初|月末|年初|年末|日初|日末|季初|季末)?(?:余额|结余|结存|库存|滚存)"
+_CARRY = (
+    r"(?:承前页?|承上页?|接前页?|接上页?|续上页?|过次页?|过下页?|转次页?|转下页?|"
+    r"结转(?:[上下次本]?(?:年度?|月|季度?|期|页))?|[上下]?(?:年度?|月|期|页)结转)"
+)
+_REST = r"[\s:：、.。·\-—_*#＊=【】\[\]]*"
+_BRACKET = r"(?:[（(【][^）)】]{0,20}[）)】])?"
+_TOTAL = re.compile(
+    rf"{_REST}(?:{_PERIOD}|{_SIDE}|{_WHAT}|及|和|与|的)*{_SUM}(?:{_SIDE}|{_SUM}|{_PERIOD}|及|和)*{_BRACKET}{_REST}"
+)
+_BARE = re.compile(rf"{_REST}(?:合计|总计|共计|总额|以上合计|全部合计)(?:金额|数|额)?{_BRACKET}{_REST}")
+_BALANCE = re.compile(
+    rf"{_REST}(?:{_PERIOD}*{_LEFT}(?:结?转(?:入|出|来|存)?|{_CARRY})?|{_PERIOD}*{_CARRY}(?:{_LEFT}|转?[入出])?|"
+    rf"(?:承|接|上|转入?){_PERIOD}*{_LEFT})(?:金额|数)?{_BRACKET}{_REST}"
+)
+_ENGLISH = re.compile(
+    r"[\W_]*(?:(?:grand|sub|page|month(?:ly)?|day|daily|year(?:ly)?|quarter(?:ly)?|running|period|overall|net|report|section)"
+    r"[\s-]*)*(?:total|totals|sum)(?:\s+(?:for|of|to date|debits?|credits?|payments?|amount).{0,24})?[\W_]*"
+    r"|(?:(?:q[1-4]|year|month|period)[\s-]to[\s-]date|ytd|mtd)(?:\s+totals?)?[\W_]*",
+    re.IGNORECASE,
+)
+_ENGLISH_BALANCE = re.compile(
+    r"[\W_]*(?:(?:opening|closing|ending|beginning|starting|previous|current|ledger)\s+balance|balance)"
+    r"(?:\s+(?:brought|carried)\s+(?:forward|down)|\s+[bc]/[fd])?[\W_]*|(?:brought|carried)\s+(?:forward|down)[\W_]*",
+    re.IGNORECASE,
+)
+_ENGLISH_TOTAL = re.compile(r"[\W_]*(?:grand\s*)?totals?[\W_]*", re.IGNORECASE)
+# What every such word holds, by a character of it: a text without the character needs no closer look.
+_MARKS = (
+    (
+        "计",
+        (
+            "合计",
+            "总计",
+            "小计",
+            "共计",
+            "累计",
+            "月计",
+            "日计",
+            "年计",
+            "季计",
+            "周计",
+            "旬计",
+            "页计",
+            *(f"{s}计" for s in " \u3000\t\xa0"),
+        ),
+    ),
+    ("额", ("总额", "金额", "发生额", "余额", "余 额")),
+    ("结", ("月结", "日结", "年结", "季结", "周结", "结余", "结存", "结转", "结 转", "结 余")),
+    ("存", ("库存", "滚存")),
+    ("数", ("总数",)),
+    ("承", ("承前", "承上")),
+    ("接", ("接前", "接上")),
+    ("过", ("过次", "过下")),
+    ("转", ("转次", "转下")),
+)
+_ENGLISH_MARKS = ("total", "sum", "balance", "forward", "to date", "ytd", "mtd")
+
+
+def may_be_among(words: set[str]) -> bool:
+    """Return whether one of the words may sum up or carry over: cheap, for it is asked of whole columns."""
+    joined = "\n".join(words)
+    if any(character in joined and any(mark in joined for mark in marks) for character, marks in _MARKS):
+        return True
+    if "t" not in joined and "T" not in joined and "m" not in joined and "M" not in joined and "b" not in joined:
+        return "B" in joined and "balance" in joined.lower()
+    joined = joined.lower()
+    return any(mark in joined for mark in _ENGLISH_MARKS)
+
+
+def kind(text: str) -> str | None:
+    """Return what a cell says a row is: ``footer_total`` (合计 and nothing more), ``subtotal`` (of a day, a month, a
+    page, a section), ``balance_line`` (what is left, what is carried over); None: it says something else.
+    """
+    bare = "".join(text.split())
+    if not 2 <= len(bare) <= 30:
+        return None
+    if bare.isascii():
+        said = " ".join(text.split())
+        if _ENGLISH_BALANCE.fullmatch(said):
+            return "balance_line"
+        if _ENGLISH_TOTAL.fullmatch(said):
+            return "footer_total"
+        return "subtotal" if _ENGLISH.fullmatch(said) else None
+    if _BARE.fullmatch(bare):
+        return "footer_total"
+    if _BALANCE.fullmatch(bare):
+        return "balance_line"
+    return "subtotal" if _TOTAL.fullmatch(bare) else None
