@@ -37,10 +37,8 @@ if TYPE_CHECKING:
 
 ACCOUNT = re.compile(r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE)
 _CARD = re.compile(
-    "公务卡|信用卡|贷记卡|账单周期|账单日|消费日|卡末四位|卡号后四位|末四位|还款|信用额度|最低还款|credit card|statement period",
-    re.IGNORECASE,
-)
-    "公务卡|信用卡|贷记卡|账单周期|账单日|消费日|卡末四位|卡号后四位|末四位|还款|信用额度|最低还款|credit card|statement period",
+    "公务卡|信用卡|贷记卡|账单周期|账单日|消费日|卡末四位|卡号后四位|末四位|还款|信用额度|最低还款"
+    "|credit card|statement period",
     re.IGNORECASE,
 )
 _LIST = "(?:情况|明细|台账|台帐|清单|登记|统计|一览)"
