@@ -21,7 +21,7 @@ _RANKS = (
      "bankdate|bankpayment"),
     (ORDER, "制单|支付令|下单|创建|生成|开具|签发|制表|录入|订单|指令|委托|发起|预约|creat|order|instruct|enter"),
     (CLEARED, "清算|到账|到帐|收款日|收款时|回单|clear|settle|receiv"),
-    (MOVED, "交易|发生日|发生时|银行日|transaction|trade|tran"),
+    (MOVED, "交易|消费|发生日|发生时|银行日|transaction|trade|tran"),
     (VALUE, "起息|计息|valuedate"),
     (PAID, "支付|付款|拨付|拨款|划款|划拨|发放|兑付|出资|缴款|投资|支出|列支|报销|收付|pay|paid|disburs"),
     (POSTED, "记账|记帐|入账|入帐|账务日|post|book"),

@@ -58,7 +58,14 @@ def table(cells: Iterable[str], said: Mapping[str, str]) -> dict[str, str]:
     return {cell: said.get(sign) or _by_set(sign, all_signs) for cell, sign in signs.items()}
 
 
+# Letters that mean something only beside each other: payment and receipt, withdrawal and deposit.
+_PAIRS = {("P", "R"): ("out", "in"), ("W", "D"): ("out", "in"), ("F", "S"): ("out", "in"), ("Z", "S"): ("out", "in")}
+
+
 def _by_set(sign: str, others: set[str]) -> str:
+    for pair, sides in _PAIRS.items():
+        if sign in pair and set(pair) <= others and others <= {*pair, ""}:
+            return dict(zip(pair, sides, strict=True))[sign]
     if sign == "D" and "J" in others:
         return CREDIT
     if sign == "D" and not others & {"C", "CR", "K"}:

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 
 ACCOUNT = re.compile(r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE)
 _CARD = re.compile(
-    "公务卡|信用卡|贷记卡|账单周期|账单日|还款|信用额度|最低还款|credit card|statement period", re.IGNORECASE
+    "公务卡|信用卡|贷记卡|账单周期|账单日|消费日|卡末四位|卡号后四位|末四位|还款|信用额度|最低还款"
+    "|credit card|statement period",
+    re.IGNORECASE,
 )
 _LIST = "(?:情况|明细|台账|台帐|清单|登记|统计|一览)"
 _PAID_TITLE = re.compile(
@@ -455,6 +457,8 @@ class Meaning:
             return
         if "amount_out" in self.role and not self.heard.agrees and not self.minus_out:
             self._all_minus()
+        if "amount_out" in self.role and moneys.came_back(self.header[self.role["amount_out"]]):
+            self._returned()
         single = next((r for r in ("amount_signed", "amount_abs") if r in self.role), None)
         if single is None or "direction" in self.role or self._profile is not None:
             return
@@ -468,10 +472,16 @@ class Meaning:
         if single == "amount_abs" and not any(self.heard) and self._wanted.roles is None and not self._side_behind():
             self._unsigned()
             return
-        if _CARD.search(self._said) and not any(self.heard):
+        if self._is_card() and not any(self.heard):
             name = self._name(self.columns[self.role[single]])
             options = ("amount_spent", "amount_signed")
             self._ask("card", options, f'--role "{name}=amount_spent|amount_signed"', name, kept_as=f"role:{name}")
+
+    def _is_card(self) -> bool:
+        """Return whether title, head or what the rows are for speak of a card."""
+        at = self.role.get("summary", -1)
+        words = [row[at] for row in self._rows if 0 <= at < len(row)]
+        return _CARD.search(" ".join([self._said, *self.header, *words])) is not None
 
     def _side_behind(self) -> bool:
         """Return whether words behind the amounts say their side: 100.00 DR."""
@@ -488,19 +498,27 @@ class Meaning:
             if self.by_balance is not None:
                 return
         paid, received = bool(_PAID_TITLE.search(self._said)), bool(_RECEIVED_TITLE.search(self._said))
-        if paid != received and not _CARD.search(self._said):
+        if paid != received and not self._is_card():
             side = "amount_out" if paid else "amount_in"
             self.columns[at] = self.columns[at]._replace(role=side)
             self.role = self._by_role()
             return
         name = self._name(self.columns[at])
-        if _CARD.search(self._said):
+        if self._is_card():
             options = ("amount_spent", "amount_signed")
             self._ask("card", options, f'--role "{name}=amount_spent|amount_signed"', name, kept_as=f"role:{name}")
             return
         self._ask(
             "side", ("amount_out", "amount_in"), f'--role "{name}=amount_out|amount_in"', name, kept_as=f"role:{name}"
         )
+
+    def _returned(self) -> None:
+        """Ask of money whose only column says that it came back: it lowers what was paid, or was paid itself."""
+        name = self._name(self.columns[self.role["amount_out"]])
+        answer = self._findings.answer("returned")
+        self.minus_out = answer != "paid"
+        if answer is None and self._profile is None:
+            self._ask("returned", ("negative", "paid"), "--answer returned=negative|paid", name=name)
 
     def _all_minus(self) -> None:
         """Take money out that every row writes with a minus for payments, and say so."""

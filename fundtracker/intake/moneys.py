@@ -425,6 +425,11 @@ def instalments(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[tu
     return [(days[part][0], money[part][0]) for part in money]
 
 
+def came_back(name: str) -> bool:
+    """Return whether a column's money came back by its name: 退款金额."""
+    return _BACK.search(normal(name)) is not None
+
+
 def may_add_up(columns: Iterable[Column]) -> bool:
     """Return whether columns could be paid together: none is a fee or what is left of another."""
     return not any(_FEE.search(normal(c.header)) or _NET.search(normal(c.header)) for c in columns)

@@ -25,6 +25,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "minus_out": ("paid", "refund"),
     "asked_money": ("paid", "unpaid"),
     "reversal": ("negative", "income"),
+    "returned": ("negative", "paid"),
     "unit": tuple(UNITS),
 }
 

@@ -56,6 +56,7 @@ class Reading:
         self.own_account = meaning.own_account
         self.n_rows = 0
         self.n_accepted = 0
+        self._moved = 0  # fen of all accepted rows, whatever their side and sign
         self.accepted = {"out_fen": 0, "in_fen": 0, "out_count": 0, "in_count": 0, "count": 0}
         self.edited: list[tuple[int, int, str, str]] = []  # line, column, the file's text, the person's
         self.on_rows: Callable[[Sequence[int], list[list[str]]], None] | None = None
@@ -70,8 +71,8 @@ class Reading:
     @property
     def questions(self) -> list[Question]:
         """Return the open questions, the money that hangs on each filled in."""
-        refused = sum(issue.params.get(f"{side}_fen", 0) for issue in self.rejected for side in ("out", "in"))
-        moved = self.accepted["out_fen"] + self.accepted["in_fen"] + refused
+        refused = sum(abs(issue.params.get(f"{side}_fen", 0)) for issue in self.rejected for side in ("out", "in"))
+        moved = self._moved + refused
         return [q if q.fen is not None else q._replace(fen=moved) for q in self.findings.questions]
 
     @property
@@ -187,6 +188,7 @@ class Reading:
 
     def _count(self, block: Block) -> None:
         n, into = len(block.lines), sum(block.directions)
+        self._moved += sum(map(abs, block.amounts))
         out_fen, in_fen = total(block.amounts, block.directions)
         self.n_accepted += n
         counted = self.accepted

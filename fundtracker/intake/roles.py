@@ -13,9 +13,10 @@ from fundtracker.intake.structure import bare
 SAMPLE = 300
 _NOTHING = re.compile(r"[-—–―_/\s]*|无|nil|n/?a|null|none", re.IGNORECASE)
 _SIDES = re.compile(
-    "支出?|收入?|借方?|贷方?|付款?|收款|转[入出]|汇[入出]|流[入出]|存入|支取|取出|[往来]账|[入出]账?|DR?|CR?", re.I
+    "支出?|收入?|借方?|贷方?|付款?|收款|转[入出]|汇[入出]|流[入出]|存入|支取|取出|[往来]账|[入出]账?|DR?|CR?|debit|credit|withdrawals?|deposits?|payments?|receipts?|in|out|转账支出|转账收入",
+    re.I,
 )
-_OUT = re.compile("支|借|付|转出|汇出|流出|取|往|出|D", re.I)
+_OUT = re.compile("支|借|付|转出|汇出|流出|取|往|出|DR?$|debit|withdraw|payment|out", re.I)
 _PAYS = re.compile(
     "收款|领款|供应商|施工单位|被投|补助|企业名称|支付令|支付凭证|(?:支付|付款|拨付|拨款|付讫|报销|发放).{0,4}(?:日期|时间|日)$"
     "|payee|vendor|supplier|beneficiary|paymentdate|paydate|datepaid"
@@ -186,13 +187,13 @@ def _direction_settled(taken: dict[int, str], seen: list[Seen], rows: Sequence[S
         if "gl_account" not in by_role and _repeated(rows, amount, direction):
             taken[direction] = "ignore"
         return
-    if seen[amount].signs > 0:
-        return
     for i in range(width):
         if taken.get(i, "txn_type") not in ("txn_type", "biz_type", "category", "summary", "status"):
             continue
         said = [cell for row in rows if i < len(row) and (cell := bare(row[i]))]
         if said and (all(map(_SIDES.fullmatch, said)) or {cell.upper() for cell in said} in _PAIRS):
+            if seen[amount].signs > 0 and _repeated(rows, amount, i):
+                return
             taken[i] = "direction"
             return
 

@@ -99,6 +99,8 @@ def legend(column: str, texts: Iterable[str]) -> Mapping[str, str]:
         found = {**dict.fromkeys(_YES, UNPAID), **dict.fromkeys(_NO, PAID), BLANK: PAID}
     elif _PAID_OR_NOT.search(column):
         found = {**dict.fromkeys(_YES, PAID), **dict.fromkeys(_NO, UNPAID)}
+    elif column and not _NAME.search(column):  # a remark that says 作废 of some rows says nothing of the others
+        found = {BLANK: PAID}
     for text in texts:
         pairs = [(m[1], judge(m[2])) for m in _LEGEND.finditer(unicodedata.normalize("NFKC", text))]
         if len(pairs) > 1 and all(said in (PAID, UNPAID) for _, said in pairs):

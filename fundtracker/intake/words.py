@@ -57,6 +57,10 @@ def direction(cell: str) -> str:
         return "unknown"
     if re.match("退|R$|REFUND|退款", word):
         return "refund"
+    if re.fullmatch("转账支出|WITHDRAWALS?|PAYMENTS?", word):
+        return "out"
+    if re.fullmatch("转账收入|DEPOSITS?|RECEIPTS?", word):
+        return "in"
     if re.match("借|支|付|出|往|转出|取|D(R|EBIT)?$|D\\b|O(UT)?$|-$|汇出", word) or word.endswith(("出", "支")):
         return "out"
     if re.match("贷|收|入|来|转入|存|进|C(R|REDIT)?$|C\\b|I(N)?$|\\+$|汇入", word) or word.endswith("入"):

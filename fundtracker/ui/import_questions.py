@@ -88,6 +88,8 @@ def option_name(code: str, value: str) -> str:
         ("minus_out", "refund"): tr("money that came back"),
         ("reversal", "negative"): tr("it lowers what was paid"),
         ("reversal", "income"): tr("it is income"),
+        ("returned", "negative"): tr("it lowers what was paid"),
+        ("returned", "paid"): tr("it is paid"),
         ("amounts", "sum"): tr("all of them together"),
         ("books", DISTRICT): tr("the district"),
     }
