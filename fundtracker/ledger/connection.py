@@ -70,9 +70,10 @@ def regular(path: Path) -> None:
     Raises:
         UserError: ``no_plain_file`` with its name.
     """
-    for name in (path.name, *(path.name + suffix for suffix in (*SIDE_FILES, ".lock"))):
+    for suffix in ("", *SIDE_FILES, ".lock"):
+        name = f"{path.name}{suffix}"
         try:
-            status = os.stat(path.with_name(name))
+            status = os.stat(f"{path}{suffix}")
         except OSError:
             continue  # it is not there, or the opening says why it cannot be read
         if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):  # a folder is told as such
