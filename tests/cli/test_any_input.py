@@ -76,6 +76,7 @@ def small(tmp_path_factory):
         held(ledger, fund)
         called(ledger, fund, 250_00)
         with ledger.change("x") as change:
+            ledger.capital.receive(change, fund, 1, "fiscal", day("2023-07-01"), 5_00)
             ledger.capital.distribute(change, fund, day("2024-03-01"), {"capital": 33_34})
     return folder / "l.ftdb"
 
