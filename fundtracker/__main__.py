@@ -21,7 +21,7 @@ def main(argv: list[str] | None = None) -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     asked = sys.argv[1:] if argv is None else argv
     if asked[:1] == ["--typeset"]:  # the frozen program as its own child
-        from fundtracker.reports import typesetter
+        from fundtracker.reports.tables import typesetter
 
         typesetter.main(asked[1:])
         return
@@ -76,11 +76,11 @@ def _command(asked: list[str]) -> int:
 
 def _can_show() -> bool:
     """Tell whether a window can open; what the system lacks for one is named by package."""
-    from fundtracker.ui import app, system
+    from fundtracker.ui.window import app, system_libraries
 
     if not app.can_show():
         return False
-    if missing := system.missing_packages():
+    if missing := system_libraries.missing_packages():
         names = " ".join(missing)
         text = i18n.tr("The window needs system libraries that are missing: sudo apt install {names}", names=names)
         sys.stderr.write(text + "\n")
@@ -88,7 +88,7 @@ def _can_show() -> bool:
 
 
 def _window(ledger: Path | None) -> int:
-    from fundtracker.ui import app
+    from fundtracker.ui.window import app
 
     return app.run(ledger)
 

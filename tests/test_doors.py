@@ -14,23 +14,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundtracker.reports import letters, text
-from fundtracker.reports.files import workbook
+from fundtracker.reports.tables import font_coverage, text_grid
+from fundtracker.reports.tables.workbook import workbook
 
 ROOT = Path(__file__).parents[1] / "fundtracker"
 # Call that writes → the only files that may hold it.
 DOORS = {
-    "csv.writer": {"reports/text.py", "cli/files.py"},  # `read --csv` gives cells as in the file (a pipe, not Excel)
+    "csv.writer": {
+        "reports/tables/text_grid.py",
+        "cli/files.py",
+    },  # `read --csv` gives cells as in the file (a pipe, not Excel)
     "csv.DictWriter": set(),
-    "clipboard": {"ui/views.py", "ui/dialogs.py"},  # dialogs: the details of a crash, one text, no table
-    "xlsxwriter.Workbook": {"reports/files.py"},
-    "write_formula": {"reports/pack_xlsx.py"},  # sums of our own
+    "clipboard": {
+        "ui/widgets/table_view.py",
+        "ui/window/dialogs.py",
+    },  # dialogs: the details of a crash, one text, no table
+    "xlsxwriter.Workbook": {"reports/tables/workbook.py"},
+    "write_formula": {"reports/review/pack_xlsx.py"},  # sums of our own
     "write_array_formula": set(),
     "write_url": set(),
     "write_rich_string": set(),
     "setMimeData": set(),
-    "typst.compile": {"reports/typesetter.py"},
-    "fundtracker.reports.typesetter.typeset": {"reports/typeset.py"},  # where every letter is made printable
+    "typst.compile": {"reports/tables/typesetter.py"},
+    "fundtracker.reports.tables.typesetter.typeset": {
+        "reports/tables/typeset.py"
+    },  # where every letter is made printable
 }
 
 
@@ -102,10 +110,10 @@ def bare(cell):
 
 @given(st.lists(st.lists(VALUES, min_size=2, max_size=2), min_size=1, max_size=4))
 def test_no_cell_of_a_copy_or_a_csv_runs_and_none_is_lost(rows):
-    copied = [line.split("\t") for line in text.tabbed(rows).split("\n")]
+    copied = [line.split("\t") for line in text_grid.tabbed(rows).split("\n")]
     assert [len(line) for line in copied] == [2] * len(rows)
     file = io.StringIO(newline="")
-    text.write_csv(file, rows)
+    text_grid.write_csv(file, rows)
     read = list(csv.reader(io.StringIO(file.getvalue(), newline="")))
     assert [len(line) for line in read] == [2] * len(rows)
     for lines in (copied, read):
@@ -134,5 +142,5 @@ def test_every_letter_that_reaches_a_paper_is_one_of_its_font(data):
             return value
         return "".join(map(words, value.values() if isinstance(value, dict) else value))
 
-    said = words(letters.printable_data(data))
-    assert {ord(c) for c in said if c != "\n"} <= letters.covered() | {ord(letters.LACKING)}
+    said = words(font_coverage.printable_data(data))
+    assert {ord(c) for c in said if c != "\n"} <= font_coverage.covered() | {ord(font_coverage.LACKING)}

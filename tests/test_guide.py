@@ -5,7 +5,7 @@ import re
 import pytest
 
 from fundtracker.paths import asset
-from fundtracker.ui.pages import PAGES
+from fundtracker.ui.window.pages import PAGES
 
 GUIDE = asset("docs/guide")
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from fundtracker import cli, log, private_files
-from fundtracker.ledger import backup, signing
-from fundtracker.reports import review_copy
+from fundtracker.ledger.core import backup
+from fundtracker.ledger.review import signing
+from fundtracker.reports.review import review_copy
 from fundtracker.settings import Settings
 from tests.ledger import world
 from tests.reports.copy_world import AT, Q, frozen
@@ -31,8 +32,8 @@ WRITERS = {
     "mkstemp",
 }
 ALLOWED = {
-    ("ledger/connection.py", "sqlite3.connect"), ("ledger/backup.py", "sqlite3.connect"),
-    ("ledger/schema.py", "sqlite3.connect"), ("ledger/backup.py", "part.open"),
+    ("ledger/core/connection.py", "sqlite3.connect"), ("ledger/core/backup.py", "sqlite3.connect"),
+    ("ledger/core/migrations.py", "sqlite3.connect"), ("ledger/core/backup.py", "part.open"),
 }  # fmt: skip
 
 

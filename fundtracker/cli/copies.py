@@ -19,16 +19,16 @@ from fundtracker.cli.review import (
     words_asked,
 )
 from fundtracker.errors import Issue, UserError
-from fundtracker.ledger.reviews import Comment
+from fundtracker.ledger.review.reviews import Comment
 
 if TYPE_CHECKING:
-    from fundtracker.reports.copy_added import Added
+    from fundtracker.reports.review.copy_additions import Added
 
 
 def export(options: argparse.Namespace) -> int:
     """Write the review copy of a frozen quarter, sealed by the key of the person who exports."""
-    from fundtracker.ledger import signing
-    from fundtracker.reports import review_copy
+    from fundtracker.ledger.review import signing
+    from fundtracker.reports.review import review_copy
 
     if not options.output:
         raise UserError("output_needed")
@@ -50,7 +50,7 @@ def _copy(options: argparse.Namespace) -> Path:
 
 def comment_data(one: Comment) -> dict[str, Any]:
     """Return a comment as JSON data."""
-    from fundtracker.ledger import signing
+    from fundtracker.ledger.review import signing
 
     due = dt.date.fromordinal(one.due_day).isoformat() if one.due_day else None
     return {
@@ -61,7 +61,7 @@ def comment_data(one: Comment) -> dict[str, Any]:
 
 def told(one: Comment) -> str:
     """Return a comment in a line: who, when, what proves it, what it says."""
-    from fundtracker.reports import pack
+    from fundtracker.reports.review import pack
 
     said = "  ".join(filter(None, [pack.author_of(one), one.at, pack.proof_of(one), one.figure, one.text]))
     return "".join(letter if letter.isprintable() else " " for letter in said)  # a copy's words steer no terminal
@@ -70,8 +70,8 @@ def told(one: Comment) -> str:
 def comment(options: argparse.Namespace) -> int:
     """Remark on a figure, in the ledger or in a copy, there sealed by ``--key``: FIGURE TEXT."""
     from fundtracker.cli.desk import person
-    from fundtracker.ledger import signing
-    from fundtracker.reports import review_copy
+    from fundtracker.ledger.review import signing
+    from fundtracker.reports.review import review_copy
 
     figure, text = words_asked(options, 2)[:2]
     if options.copy:
@@ -95,7 +95,7 @@ def comment(options: argparse.Namespace) -> int:
 
 def _require_in_copy(path: Path, figure: str) -> None:
     """Refuse words about a figure that a copy does not hold; raises UserError ``no_such_figure``."""
-    from fundtracker.reports import pack, review_copy
+    from fundtracker.reports.review import pack, review_copy
 
     if figure not in pack.figures(json.loads(review_copy.look(path).members[review_copy.FIGURES])):
         raise UserError("no_such_figure", id=figure)
@@ -103,8 +103,8 @@ def _require_in_copy(path: Path, figure: str) -> None:
 
 def countersign(options: argparse.Namespace) -> int:
     """Sign in a copy; the signature comes into the ledger by ``merge``."""
-    from fundtracker.ledger import signing
-    from fundtracker.reports import review_copy
+    from fundtracker.ledger.review import signing
+    from fundtracker.reports.review import review_copy
 
     if not options.key or not options.role:
         raise UserError("key_and_role_needed")
@@ -118,8 +118,8 @@ def verify(options: argparse.Namespace) -> int:
 
     With ``--trust`` a copy by any other key is not proved either.
     """
-    from fundtracker.ledger import signing
-    from fundtracker.reports import copy_added, review_copy
+    from fundtracker.ledger.review import signing
+    from fundtracker.reports.review import copy_additions, review_copy
 
     copy = None
     try:
@@ -129,7 +129,7 @@ def verify(options: argparse.Namespace) -> int:
         found = [Issue(error.code, None, error.params)]
     by = copy.seal.exporter if copy and not found else None
     print_of = signing.fingerprint(by.public_key) if by else ""
-    added = copy.added if copy else copy_added.NOTHING
+    added = copy.added if copy else copy_additions.NOTHING
     if options.json:
         print_json({
             "issues": [{"code": i.code, **i.params} for i in found],
@@ -152,7 +152,7 @@ def verify(options: argparse.Namespace) -> int:
 
 
 def _print_added(added: Added) -> None:
-    from fundtracker.ledger import signing
+    from fundtracker.ledger.review import signing
 
     for one in added.comments:
         print(f"  {told(one)}")
@@ -162,7 +162,7 @@ def _print_added(added: Added) -> None:
 
 def merge(options: argparse.Namespace) -> int:
     """Take comments and signatures of copies back into the ledger; ``--trust``: of these keys alone."""
-    from fundtracker.reports import review_copy
+    from fundtracker.reports.review import review_copy
 
     with open_asked(options, write=True) as ledger:
         for word in words_asked(options, 1):

@@ -10,11 +10,11 @@ import sys
 from typing import Any
 
 from fundtracker import i18n
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
-from fundtracker.reports.names import set_aside_words
-from fundtracker.reports.steps import Steps
+from fundtracker.reports.tables.labels import set_aside_words
+from fundtracker.reports.tables.progress import Steps
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099  # as in the files that are read
 

@@ -13,27 +13,28 @@ from fundtracker.errors import UserError
 
 def export(options: argparse.Namespace) -> int:
     """Write a table of the ledger as CSV, spreadsheet or Parquet; without a name tell which there are."""
-    from fundtracker.ledger import figure_proof, tabular
-    from fundtracker.reports import exports
-    from fundtracker.reports.names import table_name
+    from fundtracker.ledger import all_tables
+    from fundtracker.ledger.review import figure_proof
+    from fundtracker.reports.tables import table_exports
+    from fundtracker.reports.tables.labels import table_name
 
     with open_ledger(options) as ledger:
         if not options.table:
-            for name in tabular.names(ledger):
+            for name in all_tables.names(ledger):
                 print(f"{name}  {table_name(name)}")
             return 0
         if not options.output:
             raise UserError("output_needed")
         figure_proof.prove(ledger)
-        made = tabular.table(ledger, options.table, history=options.history)
-        n = exports.write(made, Path(options.output), options.format, lambda n: progress(options.table, n))
+        made = all_tables.table(ledger, options.table, history=options.history)
+        n = table_exports.write(made, Path(options.output), options.format, lambda n: progress(options.table, n))
     print(i18n.tr("{path}: {n} rows", path=options.output, n=n))
     return 0
 
 
 def archive(options: argparse.Namespace) -> int:
     """Write the archive of a year into a new folder."""
-    from fundtracker.reports import archive as archiving
+    from fundtracker.reports.review import archive as archiving
 
     if not FIRST_YEAR <= options.year <= LAST_YEAR:
         raise UserError("bad_year", year=options.year, first=FIRST_YEAR, last=LAST_YEAR)

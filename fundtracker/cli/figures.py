@@ -10,10 +10,10 @@ from typing import Any
 
 from fundtracker import i18n
 from fundtracker.cli.desk import open_ledger, print_json, quarter_of
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
-from fundtracker.reports.files import write_text
+from fundtracker.reports.tables.workbook import write_text
 
 
 def report(options: argparse.Namespace) -> int:
@@ -39,23 +39,24 @@ def report(options: argparse.Namespace) -> int:
     with open_ledger(options) as ledger:
         _proved(ledger, options)
         if options.what == "plan":
-            from fundtracker.reports import plan, plan_files
+            from fundtracker.reports.plan import table1, table1_files
 
             unit = options.unit or "yi"
-            made = plan.build(ledger, quarter=quarter, unit=unit, lang=lang, with_city=options.with_city)
-            _written(plan_files, made, options)
+            made = table1.build(ledger, quarter=quarter, unit=unit, lang=lang, with_city=options.with_city)
+            _written(table1_files, made, options)
         else:
-            from fundtracker.reports import table, tables
+            from fundtracker.reports import registry
+            from fundtracker.reports.tables import report_table
 
             unit = options.unit or "wan"
-            _written(table, tables.build(ledger, options.what, quarter=quarter, unit=unit, lang=lang), options)
+            _written(report_table, registry.build(ledger, options.what, quarter=quarter, unit=unit, lang=lang), options)
     return 0
 
 
 def _proved(ledger: Ledger, options: argparse.Namespace) -> None:
     """Prove the figures that go out in a file; what is only looked at is not proved."""
     if options.output:
-        from fundtracker.ledger import figure_proof
+        from fundtracker.ledger.review import figure_proof
 
         figure_proof.prove(ledger)
 
@@ -68,7 +69,7 @@ def _company(options: argparse.Namespace, quarter: Quarter | None) -> int:
         raise UserError("format_of_company")
     if options.format == "pdf" and not options.output:
         raise UserError("output_needed")
-    from fundtracker.reports import company_paper
+    from fundtracker.reports.funds import company_paper
 
     with open_ledger(options) as ledger:
         _proved(ledger, options)
@@ -86,7 +87,8 @@ def _company(options: argparse.Namespace, quarter: Quarter | None) -> int:
 
 def _compare(options: argparse.Namespace, lang: str) -> int:
     """Set two quarters, or versions of one, side by side."""
-    from fundtracker.reports import compare, table
+    from fundtracker.reports.review import quarter_comparison
+    from fundtracker.reports.tables import report_table
 
     if len(options.sides) != 2:
         raise UserError("two_sides_needed")
@@ -94,11 +96,13 @@ def _compare(options: argparse.Namespace, lang: str) -> int:
         quarter_of(side.partition("@")[0])
     with open_ledger(options) as ledger:
         _proved(ledger, options)
-        found = compare.compare(ledger, options.sides[0], options.sides[1], lang)
+        found = quarter_comparison.compare(ledger, options.sides[0], options.sides[1], lang)
         if options.format == "json" and not options.output:
-            print_json(compare.as_data(found))
+            print_json(quarter_comparison.as_data(found))
         else:
-            _written(table, compare.as_table(ledger, found, unit=options.unit or "wan", lang=lang), options)
+            _written(
+                report_table, quarter_comparison.as_table(ledger, found, unit=options.unit or "wan", lang=lang), options
+            )
     return 0
 
 

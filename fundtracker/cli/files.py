@@ -10,26 +10,26 @@ from typing import TYPE_CHECKING, Any
 
 from fundtracker import i18n
 from fundtracker.cli.desk import open_ledger, print_json, progress
-from fundtracker.domain import money
+from fundtracker.domain.base import money
 from fundtracker.errors import Issue, RefusedError, UserError
-from fundtracker.intake.questions import UndecidedError
-from fundtracker.ledger.books import DISTRICT
-from fundtracker.reports.files import write_text
-from fundtracker.reports.names import books_words, difference_words, gap_words, kind_of_file
+from fundtracker.intake.meaning.questions import UndecidedError
+from fundtracker.ledger.payments.books import DISTRICT
+from fundtracker.reports.tables.labels import books_words, difference_words, gap_words, kind_of_file
+from fundtracker.reports.tables.workbook import write_text
 
 if TYPE_CHECKING:
-    from fundtracker.domain.warnings import Warning
-    from fundtracker.intake.batch import Outcome, Part
-    from fundtracker.intake.foresight import Expected
-    from fundtracker.intake.profiles import Profile
-    from fundtracker.intake.questions import Question, Unread
-    from fundtracker.intake.reading import Choices, Reading
+    from fundtracker.domain.park.warnings import Warning
+    from fundtracker.intake.meaning.profiles import Profile
+    from fundtracker.intake.meaning.questions import Question, Unread
+    from fundtracker.intake.meaning.reading import Choices, Reading
+    from fundtracker.intake.payments.post import Outcome, Part
+    from fundtracker.intake.payments.predicted_breaches import Expected
     from fundtracker.ledger import Ledger
 
 
 def read(options: argparse.Namespace) -> int:
     """Print how a file is read: clean UTF-8 CSV, or JSON; nothing is stored."""
-    from fundtracker.intake.table import open_table
+    from fundtracker.intake.text.table import open_table
 
     try:
         table = open_table(options.file)
@@ -140,8 +140,8 @@ def _status(outcome: Outcome) -> int:
 
 
 def _together(ledger: Ledger, expected: Sequence[Expected]) -> list[Warning]:
-    from fundtracker.domain.warnings import gathered
-    from fundtracker.intake.foresight import together
+    from fundtracker.domain.park.warnings import gathered
+    from fundtracker.intake.payments.predicted_breaches import together
 
     return gathered(together(ledger, expected))
 
@@ -152,34 +152,34 @@ def _import_one(
     """Import one file, or say what would be: a part of it (a sheet, a file in a zip) after the other."""
     import tempfile
 
-    from fundtracker.intake import batch
+    from fundtracker.intake.payments import post
 
     with tempfile.TemporaryDirectory() as folder:
-        found = batch.parts_of(ledger, path, Path(folder), profile=profile, choices=_choices(options))
+        found = post.parts_of(ledger, path, Path(folder), profile=profile, choices=_choices(options))
         if found.questions:
             raise UndecidedError(path.name, found.questions)
         outcomes = [_import_part(options, ledger, part, profile) for part in found.parts]
-    batch.name_unread(found, [outcome.reading for outcome in outcomes])
+    post.name_unread(found, [outcome.reading for outcome in outcomes])
     return outcomes
 
 
 def _import_part(options: argparse.Namespace, ledger: Ledger | None, part: Part, profile: Profile | None) -> Outcome:
-    from fundtracker.intake import batch
+    from fundtracker.intake.payments import post
 
     def show(rows: int) -> None:
         progress(part.path.name, rows)
 
     if ledger is None or options.dry_run:
-        outcome = batch.propose(ledger, part.path, profile=profile, choices=part.choices, progress=show)
+        outcome = post.propose(ledger, part.path, profile=profile, choices=part.choices, progress=show)
         if outcome.reading.questions:
             raise UndecidedError(part.path.name, outcome.reading.questions)
         return outcome
-    outcome = batch.post(
+    outcome = post.post(
         ledger, part.path, profile=profile, choices=part.choices, reason=options.reason, progress=show,
         collect=options.json,
     )  # fmt: skip
     if options.save_profile:
-        batch.keep_profile(ledger, outcome.reading)
+        post.keep_profile(ledger, outcome.reading)
     return outcome
 
 
@@ -189,9 +189,9 @@ def _choices(options: argparse.Namespace) -> Choices:
     Raises:
         UserError: ``answer_needs_equals``: an option that wants ``NAME=VALUE`` has no =.
     """
-    from fundtracker.intake import amounts
-    from fundtracker.intake.questions import key_of
-    from fundtracker.intake.reading import Choices
+    from fundtracker.intake.cells import amounts
+    from fundtracker.intake.meaning.questions import key_of
+    from fundtracker.intake.meaning.reading import Choices
 
     answers = dict(_pair("answer", text) for text in options.answer)
     for code in ("role", "state"):
@@ -306,7 +306,7 @@ def books_json(outcome: Outcome) -> dict[str, Any]:
 
 def alert_text(alert: Warning) -> str:
     """Return a warning as a sentence with its amount."""
-    from fundtracker.reports.warnings import told
+    from fundtracker.reports.warnings.table11 import told
 
     return told(alert)
 
@@ -386,14 +386,14 @@ def _declared(said: dict[str, int], differences: dict[str, int]) -> str:
 # ---------------------------------------------------------------- matches
 def matches(options: argparse.Namespace) -> int:
     """List the payments that two sources show, side by side; with ``--accept`` count each once."""
-    from fundtracker.intake import match
+    from fundtracker.intake.payments import cross_source
 
     if options.contracts:
         from fundtracker.cli import lists
 
         return lists.contracts(options)
     with open_ledger(options, write=options.accept) as ledger:
-        pairs = match.in_ledger(ledger)
+        pairs = cross_source.in_ledger(ledger)
         if options.json:
             print_json({"candidates": [_candidate(pair) for pair in pairs]})
         else:
@@ -404,7 +404,7 @@ def matches(options: argparse.Namespace) -> int:
                     print(f"    {payment.date.isoformat()}  {payment.counterparty}  {payment.summary}")
             print(i18n.tr("{n} payments are shown by two sources", n=len(pairs)))
         if options.accept and pairs:
-            gone = match.accept_all(ledger)
+            gone = cross_source.accept_all(ledger)
             if not options.json:
                 print(i18n.tr("{n} of them now count once", n=gone))
     return 0
@@ -432,7 +432,7 @@ def profile(options: argparse.Namespace) -> int:
 
 def _profile(name: str, ledger: Ledger | None) -> Profile:
     """Return the profile of that name, saved or shipped, or the one in that file."""
-    from fundtracker.intake import profiles
+    from fundtracker.intake.meaning import profiles
 
     if ledger is not None and (body := ledger.profiles.bodies().get(name)) is not None:
         return profiles.from_toml(body)
@@ -446,7 +446,7 @@ def _profile(name: str, ledger: Ledger | None) -> Profile:
 
 
 def _list(ledger: Ledger) -> None:
-    from fundtracker.intake import profiles
+    from fundtracker.intake.meaning import profiles
 
     for name, body in ledger.profiles.bodies().items():
         try:
@@ -459,8 +459,8 @@ def _list(ledger: Ledger) -> None:
 
 def _save(ledger: Ledger, name: str, file: str) -> None:
     """Save how a file is read as a profile; a profile's own file (.toml) is taken as it is."""
-    from fundtracker.intake import profiles
-    from fundtracker.intake.reading import read as read_payments
+    from fundtracker.intake.meaning import profiles
+    from fundtracker.intake.meaning.reading import read as read_payments
 
     if Path(file).suffix == ".toml":
         made = _profile(file, None)._replace(name=name)
@@ -470,7 +470,7 @@ def _save(ledger: Ledger, name: str, file: str) -> None:
 
 
 def _rename(ledger: Ledger, name: str, to: str) -> None:
-    from fundtracker.intake import profiles
+    from fundtracker.intake.meaning import profiles
 
     body = ledger.profiles.bodies().get(name)
     if body is None:
@@ -479,6 +479,6 @@ def _rename(ledger: Ledger, name: str, to: str) -> None:
 
 
 def _export(ledger: Ledger, name: str, file: str) -> None:
-    from fundtracker.intake import profiles
+    from fundtracker.intake.meaning import profiles
 
     write_text(file, profiles.to_toml(_profile(name, ledger)))

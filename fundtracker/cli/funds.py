@@ -9,14 +9,14 @@ from pathlib import Path
 
 from fundtracker import i18n
 from fundtracker.cli.desk import open_ledger, print_json
-from fundtracker.domain import money
-from fundtracker.domain.exact import exact
+from fundtracker.domain.base import money
+from fundtracker.domain.base.fractions import exact
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.capital_book import Parts
-from fundtracker.ledger.funds import MILLION, Fund
-from fundtracker.reports import fund_split
-from fundtracker.reports.fund_split import Split, capped_words
+from fundtracker.ledger.funds.capital_book import Parts
+from fundtracker.ledger.funds.funds import MILLION, Fund
+from fundtracker.reports.funds import fund_split
+from fundtracker.reports.funds.fund_split import Split, capped_words
 
 _CALL = {"call": "call", "fee": "call_fee", "expense": "call_expense", "outside": "call_outside"}
 _GIVEN = ("capital", "income", "gain", "carry", "recallable")
@@ -244,7 +244,7 @@ _ACTIONS: dict[str, Callable[[Ledger, Fund, argparse.Namespace], None]] = {
 
 
 def _notices(ledger: Ledger, one: Fund, options: argparse.Namespace) -> int:
-    from fundtracker.reports import notices
+    from fundtracker.reports.funds import notices
 
     folder = Path(_needed(options, "output"))
     for path in notices.write_all(ledger, one, options.what, _number(options), folder, lang=i18n.language()):

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from fundtracker import i18n, private_files
 from fundtracker.cli.desk import now, open_ledger, person, print_json
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.undo import Undone
-from fundtracker.reports.names import clock_words, kind_name
+from fundtracker.reports.tables.labels import clock_words, kind_name
 
 
 def new(options: argparse.Namespace) -> int:
@@ -47,14 +47,14 @@ def open_sample() -> int:
     installed program, in the person's data folder.
     """
     from fundtracker.intake import sample as shipped
-    from fundtracker.reports import plan, plan_files
+    from fundtracker.reports.plan import table1, table1_files
 
     path = shipped.place()
     if not path.exists():
         private_files.folder(path.parent)
         _build_sample(path, "sample")
     with Ledger.open(path, "sample", clock=now, read_only=True) as ledger:
-        sys.stdout.write(plan_files.render_text(plan.build(ledger, lang=i18n.language())))
+        sys.stdout.write(table1_files.render_text(table1.build(ledger, lang=i18n.language())))
     print(i18n.tr("Sample data. The ledger: {path}", path=path))
     print(i18n.tr("No window opens here: this is the command line (see fundtracker --help)."))
     return 0
@@ -96,7 +96,7 @@ def _tell(ledger: Ledger, done: Undone, options: argparse.Namespace) -> int:
 
 def history(options: argparse.Namespace) -> int:
     """List who changed what, when and why; with a number, what that change did, old → new."""
-    from fundtracker.ledger import readable
+    from fundtracker.ledger.core import change_words
 
     with open_ledger(options) as ledger:
         if options.seq is None:
@@ -111,8 +111,8 @@ def history(options: argparse.Namespace) -> int:
                 if entry.seq in doubts:
                     print(f"        ! {doubts[entry.seq]}")
             return 0
-        rows = [row for row in ledger.history.changes_of(options.seq) if row.table not in readable.INNER]
-        words = readable.Readable(ledger)
+        rows = [row for row in ledger.history.changes_of(options.seq) if row.table not in change_words.INNER]
+        words = change_words.Readable(ledger)
         fields = [words.fields(row) for row in rows]
     if options.json:
         print_json(
@@ -133,7 +133,7 @@ def check(options: argparse.Namespace) -> int:
     """Prove the whole ledger; every finding is a line, none: it is whole. Warnings of the day follow:
     they are about the money, not about the file."""
     from fundtracker.cli.files import alert_text
-    from fundtracker.ledger.alerts import alerts
+    from fundtracker.ledger.warnings import alerts
 
     with open_ledger(options) as ledger:
         found, head = ledger.check(), ledger.head()

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from fundtracker import i18n
 from fundtracker.cli.desk import open_ledger, print_json
 from fundtracker.cli.files import refusal, told
-from fundtracker.domain import money
+from fundtracker.domain.base import money
 from fundtracker.errors import Issue, RefusedError, UserError
 
 if TYPE_CHECKING:
-    from fundtracker.intake.lists import ListOutcome
+    from fundtracker.intake.lists.post_list import ListOutcome
     from fundtracker.ledger import Ledger
 
 
@@ -44,13 +44,14 @@ def import_lists(options: argparse.Namespace) -> int:
 
 
 def _taken(options: argparse.Namespace, ledger: Ledger, name: str) -> ListOutcome:
-    from fundtracker.intake import amounts, lists
+    from fundtracker.intake.cells import amounts
+    from fundtracker.intake.lists import post_list
 
     kind = None if options.list == "auto" else options.list
     unit = amounts.UNIT_WORDS.get(options.unit)
     if options.dry_run:
-        return lists.propose(ledger, name, kind=kind, unit=unit, ignored=options.ignore_column)
-    return lists.post(ledger, name, kind=kind, unit=unit, ignored=options.ignore_column, reason=options.reason)
+        return post_list.propose(ledger, name, kind=kind, unit=unit, ignored=options.ignore_column)
+    return post_list.post(ledger, name, kind=kind, unit=unit, ignored=options.ignore_column, reason=options.reason)
 
 
 def as_json(done: ListOutcome) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def _issue(issue: Issue) -> dict[str, Any]:
 
 def as_text(done: ListOutcome, *, dry: bool) -> str:
     """Return what became of a list, for people."""
-    from fundtracker.intake import list_words
+    from fundtracker.intake.lists import list_words
 
     tr = i18n.tr
     lines = [
@@ -85,8 +86,8 @@ def as_text(done: ListOutcome, *, dry: bool) -> str:
 
 def contracts(options: argparse.Namespace) -> int:
     """List the payments that belong to a contract, each with score and reasons; ``--accept`` books the sure."""
-    from fundtracker.intake import contracts as matching
-    from fundtracker.intake.matches import why_name
+    from fundtracker.intake.payments import contract_scoring as matching
+    from fundtracker.intake.payments.contract_matches import why_name
 
     with open_ledger(options, write=options.accept) as ledger:
         found = matching.in_ledger(ledger)

@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from fundtracker import i18n
 from fundtracker.cli.desk import now, open_ledger, print_json, quarter_of, step
-from fundtracker.domain import money
-from fundtracker.domain import review as rules
-from fundtracker.domain.period import Quarter
-from fundtracker.domain.review import Gate
+from fundtracker.domain.base import money
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park import checklist as rules
+from fundtracker.domain.park.checklist import Gate
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
-from fundtracker.reports.files import write_text
-from fundtracker.reports.steps import Steps
+from fundtracker.reports.tables.progress import Steps
+from fundtracker.reports.tables.workbook import write_text
 
 if TYPE_CHECKING:
-    from fundtracker.ledger.corrections import Place
+    from fundtracker.ledger.payments.corrections import Place
 
 NOWHERE = "-"  # a correction takes a payment off its project, source or contract
 PASSPHRASE = "FUNDTRACKER_PASSPHRASE"  # for scripts; people are asked
@@ -53,7 +53,7 @@ def open_asked(options: argparse.Namespace, *, write: bool = False) -> Ledger:
 def quarter_asked(options: argparse.Namespace, ledger: Ledger) -> Quarter:
     """Return the quarter named, else the latest with payments; raises UserError ``bad_quarter``."""
     if options.quarter is None:
-        from fundtracker.reports.table import latest
+        from fundtracker.reports.tables.report_table import latest
 
         return latest(ledger)
     return quarter_of(options.quarter)
@@ -82,10 +82,10 @@ def day_asked(text: str | None) -> int | None:
 
 
 def _gates(ledger: Ledger, quarter: Quarter) -> list[Gate]:
-    from fundtracker.intake import open_ends
-    from fundtracker.reports import checklist
+    from fundtracker.intake.payments import unsettled
+    from fundtracker.reports.review import checklist
 
-    return checklist.gates(ledger, quarter, open_ends.find(ledger, quarter))
+    return checklist.gates(ledger, quarter, unsettled.find(ledger, quarter))
 
 
 def _state(state: str) -> str:
@@ -96,7 +96,7 @@ def _state(state: str) -> str:
 def _status(options: argparse.Namespace) -> int:
     """Tell where a quarter stands, gate by gate; exit 1 where one is closed."""
     from fundtracker.cli import copies
-    from fundtracker.ledger import signing
+    from fundtracker.ledger.review import signing
 
     with open_asked(options) as ledger:
         quarter = quarter_asked(options, ledger)
@@ -133,14 +133,14 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _restated(ledger: Ledger, quarter: Quarter, gates: list[Gate]) -> list[dict[str, Any]]:
-    from fundtracker.reports import pack
+    from fundtracker.reports.review import pack
 
     then = json.loads(_frozen(ledger, quarter)[0])
     return pack.differences(then, json.loads(pack.body(ledger, quarter, gates)), i18n.language())
 
 
 def _print_gates(gates: list[Gate]) -> None:
-    from fundtracker.reports import checklist
+    from fundtracker.reports.review import checklist
 
     for gate in gates:
         print(("  ✓ " if gate.open else "  ✗ ") + checklist.gate_name(gate.code) + (f": {gate.n}" if gate.n else ""))
@@ -163,7 +163,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _freeze(options: argparse.Namespace) -> int:
     """Freeze a checked quarter: its figures are kept, nothing reaches them."""
-    from fundtracker.reports import pack
+    from fundtracker.reports.review import pack
 
     with open_asked(options, write=True) as ledger:
         quarter = quarter_asked(options, ledger)
@@ -208,7 +208,7 @@ def _asked(prompt: str) -> str:
 
 def _key(options: argparse.Namespace) -> int:
     """Make a key: NAME and -o FILE."""
-    from fundtracker.ledger import signing
+    from fundtracker.ledger.review import signing
 
     (name, *_) = words_asked(options, 1)
     if not options.output:
@@ -220,7 +220,7 @@ def _key(options: argparse.Namespace) -> int:
 
 def _sign(options: argparse.Namespace) -> int:
     """Sign the frozen figures of a quarter."""
-    from fundtracker.ledger import signing
+    from fundtracker.ledger.review import signing
 
     if not options.key or not options.role:
         raise UserError("key_and_role_needed")
@@ -264,7 +264,7 @@ def _follow_up(options: argparse.Namespace) -> int:
 
 def _correct(options: argparse.Namespace) -> int:
     """Correct frozen payments by counter-entries in the open quarter: VOUCHER …, or their numbers in the ledger."""
-    from fundtracker.ledger import corrections
+    from fundtracker.ledger.payments import corrections
 
     words = words_asked(options, 1)
     amounts = [_yuan(text) for text in options.amount or ()]
@@ -292,7 +292,7 @@ def _yuan(text: str) -> int:
 
 def _place(options: argparse.Namespace, ledger: Ledger) -> Place | None:
     """Return where a correction books instead: what no option names stays as it is, NOWHERE takes it away."""
-    from fundtracker.ledger.corrections import Place
+    from fundtracker.ledger.payments.corrections import Place
 
     found: dict[str, tuple[str | None, Callable[[str], int]]] = {
         "line_id": (options.line, lambda text: ledger.plan.line(text).id),
@@ -328,12 +328,13 @@ def _frozen(ledger: Ledger, quarter: Quarter) -> tuple[bytes, str, list[Any]]:
 def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
     """Write the pack of a quarter: as frozen, or a draft of what stands now."""
     from fundtracker.cli import copies
-    from fundtracker.ledger import figure_proof
-    from fundtracker.reports import pack, pack_xlsx, pdf, table
+    from fundtracker.ledger.review import figure_proof
+    from fundtracker.reports.review import pack, pack_pdf, pack_xlsx
+    from fundtracker.reports.tables import report_table
 
     lang, steps = i18n.language(), Steps(step)
     with open_ledger(options) as ledger:
-        quarter = quarter or table.latest(ledger)
+        quarter = quarter or report_table.latest(ledger)
         if options.output:
             figure_proof.prove(ledger)
         digest = ""
@@ -348,8 +349,8 @@ def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
         raise UserError("output_needed")
     if options.format == "pdf":
         languages = (lang, *(x for x in i18n.LANGUAGES if x != lang)) if options.both else (lang,)
-        how = pdf.Print(languages, options.unit or "wan", options.paper)
-        pdf.write(content, Path(options.output), how, digest=digest, signatures=signatures, steps=steps)
+        how = pack_pdf.Print(languages, options.unit or "wan", options.paper)
+        pack_pdf.write(content, Path(options.output), how, digest=digest, signatures=signatures, steps=steps)
     elif options.format == "xlsx":
         pack_xlsx.write(content, lang, Path(options.output), digest=digest, paper=options.paper, steps=steps)
     elif options.format == "json":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fundtracker.intake.table import Content
+    from fundtracker.intake.text.table import Content
 
 
 def read_table(path: str | Path) -> Content:
@@ -16,7 +16,7 @@ def read_table(path: str | Path) -> Content:
     Raises:
         RefusedError: the file is no readable table (binary, mixed encoding, too wide, …).
     """
-    from fundtracker.intake.table import Content, open_table
+    from fundtracker.intake.text.table import Content, open_table
 
     table = open_table(path)
     rows = [row for _, block in table.blocks() for row in block]

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 import fundtracker
 from fundtracker.errors import UserError
-from fundtracker.intake import batch, contracts, lists, match
-from fundtracker.intake.reading import Choices
+from fundtracker.intake.lists import post_list
+from fundtracker.intake.meaning.reading import Choices
+from fundtracker.intake.payments import contract_scoring, cross_source, post
 from fundtracker.ledger import Change, Ledger, templates
+from fundtracker.ledger.core.lock import Lock
 from fundtracker.ledger.ledger import Clock
-from fundtracker.ledger.lock import Lock
 from fundtracker.paths import asset
 
 FOLDER = "resources/sample"
@@ -97,19 +98,19 @@ def _filled(ledger: Ledger) -> Iterator[Done]:
     with ledger.change("rules", reason) as change:
         _places(ledger, change, data)
     for listed in data["lists"]:
-        counts = lists.post(ledger, folder / listed["name"], reason=reason).counts
+        counts = post_list.post(ledger, folder / listed["name"], reason=reason).counts
         yield Done(listed["name"], counts["new"], counts["known"], counts["rejected"])
     with ledger.change("fund.fees", reason) as change:
         for one in ledger.funds.all():
             ledger.fund_costs.run_fees(change, one.id, data["fees_until"].toordinal())
     for file in data["files"]:
         choices = Choices(proves=file.get("proves"))
-        done = batch.post(ledger, folder / file["name"], choices=choices, reason=reason)
+        done = post.post(ledger, folder / file["name"], choices=choices, reason=reason)
         counts = done.counts
         yield Done(file["name"], counts["new"], counts["known"], counts["rejected"])
-    match.accept_all(ledger, reason)
-    contracts.accept_all(ledger, reason)
-    contracts.accept_applications(ledger, reason)
+    cross_source.accept_all(ledger, reason)
+    contract_scoring.accept_all(ledger, reason)
+    contract_scoring.accept_applications(ledger, reason)
 
 
 def _places(ledger: Ledger, change: Change, data: dict[str, Any]) -> None:

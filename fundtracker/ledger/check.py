@@ -7,11 +7,14 @@ from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.errors import Issue, UserError
-from fundtracker.ledger import bookings, digests, frozen_proof, fund_rules, schema, sums
-from fundtracker.ledger import connection as opening
-from fundtracker.ledger.change import FIRST, chained
-from fundtracker.ledger.digests import Columns
-from fundtracker.ledger.schema import Stamped
+from fundtracker.ledger.core import connection as opening
+from fundtracker.ledger.core import digests, kept_sums, migrations
+from fundtracker.ledger.core.change import FIRST, chained
+from fundtracker.ledger.core.digests import Columns
+from fundtracker.ledger.core.migrations import Stamped
+from fundtracker.ledger.funds import fund_invariants
+from fundtracker.ledger.projects import bookings
+from fundtracker.ledger.review import frozen_proof
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
@@ -96,7 +99,7 @@ def _content(ledger: Ledger, only: Collection[str] | None = None) -> Iterator[Is
             continue
         references = _References(ledger, table)
         watching: list[Callable[[Columns], None]] = [references.add] if references.held else []
-        scan = sums.Scan(table.columns) if name == "payment" else None
+        scan = kept_sums.Scan(table.columns) if name == "payment" else None
         if scan:
             watching.append(scan.add)
         written, content = digests.recorded(ledger, name), digests.of_table(ledger, table, watching)
@@ -111,7 +114,7 @@ def _content(ledger: Ledger, only: Collection[str] | None = None) -> Iterator[Is
         if not references.stand():
             yield from _broken(ledger, name)
         if scan:
-            yield from sums.verify(ledger, scan)
+            yield from kept_sums.verify(ledger, scan)
 
 
 class _References:
@@ -159,7 +162,7 @@ def _broken(ledger: Ledger, table: str) -> Iterator[Issue]:
 
 
 def _shape(ledger: Ledger) -> Iterator[Issue]:
-    there, wanted = schema.shape(ledger.connection), schema.expected()
+    there, wanted = migrations.shape(ledger.connection), migrations.expected()
     for kind, name in sorted(there.keys() | wanted.keys(), key=repr):
         if there.get((kind, name)) != wanted.get((kind, name)):
             yield Issue("trigger_altered" if kind == "trigger" else "shape_altered", None, {"name": name})
@@ -168,7 +171,7 @@ def _shape(ledger: Ledger) -> Iterator[Issue]:
 def _working(ledger: Ledger) -> Iterator[Issue]:
     """Prove the tables that no digest holds: the list of migrations, the ledger's name and desk, the counters."""
     applied = [name for (name,) in ledger.read("SELECT name FROM _sqlite_migrations ORDER BY name")]
-    if applied != [path.stem for path in schema.files()]:
+    if applied != [path.stem for path in migrations.files()]:
         yield Issue("shape_altered", None, {"name": "_sqlite_migrations"})
     [(uid, desk)] = ledger.read("SELECT uid, desk FROM ledger_state")
     [(params,)] = ledger.read("SELECT params FROM changeset WHERE seq = 1")
@@ -202,7 +205,7 @@ def _parts(ledger: Ledger) -> Iterator[Issue]:
 def _rules(ledger: Ledger) -> Iterator[Issue]:
     yield from _parts(ledger)
     yield from bookings.verify(ledger)
-    yield from fund_rules.verify(ledger)
+    yield from fund_invariants.verify(ledger)
     yield from ledger.files.verify()
 
 
@@ -210,9 +213,9 @@ def _reviews(ledger: Ledger) -> Iterator[Issue]:
     """Prove the snapshots by their hashes, the chain below them, every signature and every sealed comment."""
     from hashlib import sha256
 
-    from fundtracker.domain.period import Quarter
-    from fundtracker.ledger import signing
-    from fundtracker.ledger.reviews import ROLES
+    from fundtracker.domain.base.period import Quarter
+    from fundtracker.ledger.review import signing
+    from fundtracker.ledger.review.reviews import ROLES
 
     heads = {h for (h,) in ledger.read("SELECT lower(hex(hash)) FROM changeset")}
     for (snapshot_id,) in ledger.read("SELECT id FROM review_snapshot ORDER BY id"):

@@ -12,35 +12,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from fundtracker.errors import Issue, UserError
-from fundtracker.ledger import change as changes
-from fundtracker.ledger import connection as opening
-from fundtracker.ledger import history, proof, schema
-from fundtracker.ledger.lock import Holder, Lock
+from fundtracker.ledger.core import change as changes
+from fundtracker.ledger.core import connection as opening
+from fundtracker.ledger.core import history, migrations, opening_proof
+from fundtracker.ledger.core.lock import Holder, Lock
 
 if TYPE_CHECKING:
-    from fundtracker.ledger.attachments import Attachments
-    from fundtracker.ledger.bookings import Bookings
-    from fundtracker.ledger.books import Books
-    from fundtracker.ledger.capital import Capital
-    from fundtracker.ledger.companies import Companies
-    from fundtracker.ledger.contracts import Contracts
-    from fundtracker.ledger.files import Files
-    from fundtracker.ledger.fund_costs import FundCosts
-    from fundtracker.ledger.fund_duties import FundDuties
-    from fundtracker.ledger.funding import Funding
-    from fundtracker.ledger.funds import Funds
-    from fundtracker.ledger.imports import Imports
-    from fundtracker.ledger.indicators import Indicators
-    from fundtracker.ledger.pages import Pages
-    from fundtracker.ledger.payments import Payments
-    from fundtracker.ledger.plan import Plan
-    from fundtracker.ledger.policy import Policy
-    from fundtracker.ledger.profiles import Profiles
-    from fundtracker.ledger.projects import Projects
-    from fundtracker.ledger.reviews import Reviews
-    from fundtracker.ledger.rules import Rules
-    from fundtracker.ledger.settings import Settings
-    from fundtracker.ledger.terms import Terms
+    from fundtracker.ledger.core.settings import Settings
+    from fundtracker.ledger.core.terms import Terms
+    from fundtracker.ledger.documents.attachments import Attachments
+    from fundtracker.ledger.documents.imports import Imports
+    from fundtracker.ledger.documents.profiles import Profiles
+    from fundtracker.ledger.documents.source_files import Files
+    from fundtracker.ledger.funds.capital_calls import Capital
+    from fundtracker.ledger.funds.companies import Companies
+    from fundtracker.ledger.funds.fund_costs import FundCosts
+    from fundtracker.ledger.funds.fund_duties import FundDuties
+    from fundtracker.ledger.funds.funds import Funds
+    from fundtracker.ledger.payments.books import Books
+    from fundtracker.ledger.payments.classification_rules import Rules
+    from fundtracker.ledger.payments.payment_pages import Pages
+    from fundtracker.ledger.payments.payments import Payments
+    from fundtracker.ledger.plan.plan import Plan
+    from fundtracker.ledger.projects.bookings import Bookings
+    from fundtracker.ledger.projects.contracts import Contracts
+    from fundtracker.ledger.projects.projects import Projects
+    from fundtracker.ledger.review.indicators import Indicators
+    from fundtracker.ledger.review.reviews import Reviews
+    from fundtracker.ledger.sources.policy import Policy
+    from fundtracker.ledger.sources.sources import Funding
     from fundtracker.ledger.undo import Undone
 
 Clock = Callable[[], dt.datetime]
@@ -92,7 +92,7 @@ class Ledger:
             if not lock.take(person, clock().isoformat(timespec="seconds")):
                 raise UserError("ledger_busy", path=path.name)
             connection = opening.connect(path, write=True, create=True)
-            schema.migrate(connection)
+            migrations.migrate(connection)
             uid = os.urandom(16).hex()
             connection.execute("INSERT INTO ledger_state VALUES(1, ?, ?, NULL)", (uid, desk))
             ledger = cls(path, person, clock, connection, lock)
@@ -122,7 +122,7 @@ class Ledger:
                 ``newer_file``, ``upgrade_needs_writing``.
         """
         path = Path(path)
-        ready = proof.looked_at(path)
+        ready = opening_proof.looked_at(path)
         lock = Lock(path)
         held: Holder | None = None
         try:
@@ -137,7 +137,7 @@ class Ledger:
         try:
             ledger = cls(path, person, clock, None, lock if mine else None)
             if not (mine and later and ready):
-                ledger.connection, ledger.tables, ledger.set_aside = proof.proved(path, mine)
+                ledger.connection, ledger.tables, ledger.set_aside = opening_proof.proved(path, mine)
         except opening.FAILURES as error:
             lock.release()
             raise opening.told(error, path) from error
@@ -159,15 +159,15 @@ class Ledger:
         if opening.identity(self.path) != self.identity:
             raise UserError("ledger_moved", path=self.path.name)
         try:
-            connection, self.tables, self.set_aside = proof.proved(self.path, not self.read_only)
+            connection, self.tables, self.set_aside = opening_proof.proved(self.path, not self.read_only)
         except opening.FAILURES as error:
             raise opening.told(error, self.path) from error
         return connection
 
     @cached_property
-    def tables(self) -> dict[str, schema.Stamped]:
+    def tables(self) -> dict[str, migrations.Stamped]:
         """The tables whose rows carry the changeset that wrote them, by name."""
-        return {table.name: table for table in schema.stamped(self.connection)}
+        return {table.name: table for table in migrations.stamped(self.connection)}
 
     @cached_property
     def desk(self) -> int:
@@ -206,7 +206,7 @@ class Ledger:
         """
         [(version,)] = self.connection.execute("PRAGMA schema_version").fetchall()
         if version != self._schema_version:
-            schema.prove(self.connection, self.path, schema.version())
+            migrations.prove(self.connection, self.path, migrations.version())
             self._schema_version = version
 
     def once_a_version(self, name: str, prove: Callable[[], None]) -> None:
@@ -252,13 +252,16 @@ class Ledger:
         """
         if self.read_only:
             raise UserError("read_only_ledger", path=self.path.name)
-        from fundtracker.ledger import bookings, freeze, fund_rules, sums
+        from fundtracker.ledger.core import kept_sums
+        from fundtracker.ledger.funds import fund_invariants
+        from fundtracker.ledger.projects import bookings
+        from fundtracker.ledger.review import freeze
 
         def end(change: changes.Change) -> None:
             bookings.tidy(change)
             freeze.guard(self, change)
-            sums.apply(change)
-            fund_rules.guard(self, change)
+            kept_sums.apply(change)
+            fund_invariants.guard(self, change)
 
         return changes.changing(self, kind, reason, params, undo_of, end, proven, preview)
 
@@ -282,13 +285,13 @@ class Ledger:
 
     def as_of(self, seq: int, *, prove: bool = True) -> Ledger:
         """Return a read-only ledger as it stood after changeset ``seq``; see ``asof.open_at``."""
-        from fundtracker.ledger import asof
+        from fundtracker.ledger import past_state
 
-        return asof.open_at(self, seq, prove=prove)
+        return past_state.open_at(self, seq, prove=prove)
 
     def backup(self, target: str | Path) -> None:
         """Write a verified copy; see ``backup.copy``."""
-        from fundtracker.ledger import backup
+        from fundtracker.ledger.core import backup
 
         self.read("SELECT 1 FROM ledger_state")  # a file whose name went away is reached again
         backup.copy(self.connection, Path(target))
@@ -318,161 +321,161 @@ class Ledger:
     @cached_property
     def plan(self) -> Plan:
         """The plan: versions, lines, amounts, statements."""
-        from fundtracker.ledger.plan import Plan
+        from fundtracker.ledger.plan.plan import Plan
 
         return Plan(self)
 
     @cached_property
     def payments(self) -> Payments:
         """Payments, their splits and their classification."""
-        from fundtracker.ledger.payments import Payments
+        from fundtracker.ledger.payments.payments import Payments
 
         return Payments(self)
 
     @cached_property
     def pages(self) -> Pages:
         """Payments as tables show them, page by page."""
-        from fundtracker.ledger.pages import Pages
+        from fundtracker.ledger.payments.payment_pages import Pages
 
         return Pages(self)
 
     @cached_property
     def imports(self) -> Imports:
         """Files taken in, their claims and rejected rows."""
-        from fundtracker.ledger.imports import Imports
+        from fundtracker.ledger.documents.imports import Imports
 
         return Imports(self)
 
     @cached_property
     def books(self) -> Books:
         """Whose books a file belongs to, the district's or a fund's; rows of funds' own accounts."""
-        from fundtracker.ledger.books import Books
+        from fundtracker.ledger.payments.books import Books
 
         return Books(self)
 
     @cached_property
     def files(self) -> Files:
         """Source files, byte for byte."""
-        from fundtracker.ledger.files import Files
+        from fundtracker.ledger.documents.source_files import Files
 
         return Files(self)
 
     @cached_property
     def terms(self) -> Terms:
         """Words coded once."""
-        from fundtracker.ledger.terms import Terms
+        from fundtracker.ledger.core.terms import Terms
 
         return Terms(self)
 
     @cached_property
     def funds(self) -> Funds:
         """Funds, their terms, partners and books."""
-        from fundtracker.ledger.funds import Funds
+        from fundtracker.ledger.funds.funds import Funds
 
         return Funds(self)
 
     @cached_property
     def capital(self) -> Capital:
         """What is done with a fund's money: commitments, calls, receipts, distributions, fees."""
-        from fundtracker.ledger.capital import Capital
+        from fundtracker.ledger.funds.capital_calls import Capital
 
         return Capital(self)
 
     @cached_property
     def fund_costs(self) -> FundCosts:
         """Management fees, expenses, subscription lines."""
-        from fundtracker.ledger.fund_costs import FundCosts
+        from fundtracker.ledger.funds.fund_costs import FundCosts
 
         return FundCosts(self)
 
     @cached_property
     def fund_duties(self) -> FundDuties:
         """Duties of the funds by rule and date."""
-        from fundtracker.ledger.fund_duties import FundDuties
+        from fundtracker.ledger.funds.fund_duties import FundDuties
 
         return FundDuties(self)
 
     @cached_property
     def companies(self) -> Companies:
         """Companies held, deals, valuations and exits."""
-        from fundtracker.ledger.companies import Companies
+        from fundtracker.ledger.funds.companies import Companies
 
         return Companies(self)
 
     @cached_property
     def attachments(self) -> Attachments:
         """Papers kept with records."""
-        from fundtracker.ledger.attachments import Attachments
+        from fundtracker.ledger.documents.attachments import Attachments
 
         return Attachments(self)
 
     @cached_property
     def rules(self) -> Rules:
         """Rules of classification."""
-        from fundtracker.ledger.rules import Rules
+        from fundtracker.ledger.payments.classification_rules import Rules
 
         return Rules(self)
 
     @cached_property
     def profiles(self) -> Profiles:
         """Profiles of files that people saved."""
-        from fundtracker.ledger.profiles import Profiles
+        from fundtracker.ledger.documents.profiles import Profiles
 
         return Profiles(self)
 
     @cached_property
     def settings(self) -> Settings:
         """Settings that travel with the ledger."""
-        from fundtracker.ledger.settings import Settings
+        from fundtracker.ledger.core.settings import Settings
 
         return Settings(self)
 
     @cached_property
     def projects(self) -> Projects:
         """Projects: tree, estimates, budgets, milestones, progress, curves."""
-        from fundtracker.ledger.projects import Projects
+        from fundtracker.ledger.projects.projects import Projects
 
         return Projects(self)
 
     @cached_property
     def contracts(self) -> Contracts:
         """Contracts: terms, changes, work, settlement."""
-        from fundtracker.ledger.contracts import Contracts
+        from fundtracker.ledger.projects.contracts import Contracts
 
         return Contracts(self)
 
     @cached_property
     def bookings(self) -> Bookings:
         """Payments booked on contracts and applications."""
-        from fundtracker.ledger.bookings import Bookings
+        from fundtracker.ledger.projects.bookings import Bookings
 
         return Bookings(self)
 
     @cached_property
     def funding(self) -> Funding:
         """Sources of money: indicators, rules, cash plans."""
-        from fundtracker.ledger.funding import Funding
+        from fundtracker.ledger.sources.sources import Funding
 
         return Funding(self)
 
     @cached_property
     def policy(self) -> Policy:
         """Policy documents, applications and their payments."""
-        from fundtracker.ledger.policy import Policy
+        from fundtracker.ledger.sources.policy import Policy
 
         return Policy(self)
 
     @cached_property
     def indicators(self) -> Indicators:
         """Indicators of the park and the registers that are no money."""
-        from fundtracker.ledger.indicators import Indicators
+        from fundtracker.ledger.review.indicators import Indicators
 
         return Indicators(self)
 
     @cached_property
     def reviews(self) -> Reviews:
         """Reviews of quarters: states, snapshots, signatures, comments, decisions."""
-        from fundtracker.ledger.reviews import Reviews
+        from fundtracker.ledger.review.reviews import Reviews
 
         return Reviews(self)
 

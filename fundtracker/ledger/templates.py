@@ -5,9 +5,9 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.ledger.change import Change
+from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.ledger import Ledger
 from fundtracker.paths import asset
 

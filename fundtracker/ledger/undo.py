@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.errors import UserError
-from fundtracker.ledger import digests, sums
-from fundtracker.ledger.change import Change, TableDigest
-from fundtracker.ledger.history import Entry
-from fundtracker.ledger.schema import Stamped
-from fundtracker.ledger.sums import Moved
+from fundtracker.ledger.core import digests, kept_sums
+from fundtracker.ledger.core.change import Change, TableDigest
+from fundtracker.ledger.core.history import Entry
+from fundtracker.ledger.core.kept_sums import Moved
+from fundtracker.ledger.core.migrations import Stamped
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
@@ -134,12 +134,12 @@ def _compensate(
 
     A row that others refer to cannot go: ``still_used``.
     """
-    entry, before = plan.entry, sums.by_line(ledger)
+    entry, before = plan.entry, kept_sums.by_line(ledger)
     results: list[Undone] = []
 
     def rolled_back(_: Change, tables: Sequence[TableDigest]) -> None:
         rows = [(table, written, deleted) for table, written, deleted, _ in tables]
-        results.append(plan._replace(rows=rows, sums=sums.moved(before, sums.by_line(ledger))))
+        results.append(plan._replace(rows=rows, sums=kept_sums.moved(before, kept_sums.by_line(ledger))))
 
     watch = rolled_back if preview else None
     try:
@@ -152,7 +152,7 @@ def _compensate(
     if preview:
         return results[0]
     rows = ledger.history.counts(change.seq)
-    return plan._replace(seq=change.seq, rows=rows, sums=sums.moved(before, sums.by_line(ledger)))
+    return plan._replace(seq=change.seq, rows=rows, sums=kept_sums.moved(before, kept_sums.by_line(ledger)))
 
 
 def _prove_before(ledger: "Ledger", seq: int) -> None:

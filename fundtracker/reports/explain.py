@@ -6,17 +6,23 @@ import datetime as dt
 import re
 from typing import Any, NamedTuple
 
-from fundtracker.domain import money
-from fundtracker.domain.period import Quarter
-from fundtracker.domain.plan import descendants
+from fundtracker.domain.base import money
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park.plan import descendants
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
-from fundtracker.ledger import Ledger, corrections, sheets
-from fundtracker.ledger.imports import witnesses
-from fundtracker.ledger.payment_query import Query
-from fundtracker.ledger.payments import Payment
-from fundtracker.reports import concession, frozen, fund_book, fund_proofs, plan, table, tables
-from fundtracker.reports.investment import last_reports
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.documents import spreadsheet_rows
+from fundtracker.ledger.documents.imports import witnesses
+from fundtracker.ledger.payments import corrections
+from fundtracker.ledger.payments.payment_query import Query
+from fundtracker.ledger.payments.payments import Payment
+from fundtracker.reports import registry
+from fundtracker.reports.funds import concession, fund_book, fund_proofs
+from fundtracker.reports.plan import table1
+from fundtracker.reports.plan.completed_investment import last_reports
+from fundtracker.reports.review import frozen
+from fundtracker.reports.tables import report_table
 
 
 class Explanation(NamedTuple):
@@ -46,7 +52,7 @@ def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
         UserError: ``no_such_figure``.
     """
     parts = figure.split("/")
-    if parts[0] in tables.NAMES:
+    if parts[0] in registry.NAMES:
         return _table_cell(ledger, figure, limit)
     number = int(parts.pop()[1:]) if re.fullmatch(r"v\d{1,9}", parts[-1]) else None
     if not 3 <= len(parts) <= 4 or parts[0] != "plan":
@@ -57,14 +63,14 @@ def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
         raise UserError("no_such_figure", id=figure) from None
     if number is not None and number not in {version.number for version in ledger.plan.versions()}:
         raise UserError("no_such_figure", id=figure)
-    report = plan.build(ledger, quarter=quarter, unit="yuan", lang=language(), with_city=True, number=number)
+    report = table1.build(ledger, quarter=quarter, unit="yuan", lang=language(), with_city=True, number=number)
     if not report.frozen:
         return _plan_cell(ledger, report, figure, parts, limit)
     with frozen.as_it_was(ledger, "plan", report.quarter, report.lang) as past:
         return _as_frozen(_plan_cell(past, report, figure, parts, limit), report, parts)
 
 
-def _as_frozen(opened: Explanation, report: plan.PlanReport, parts: list[str]) -> Explanation:
+def _as_frozen(opened: Explanation, report: table1.PlanReport, parts: list[str]) -> Explanation:
     """Say that a figure is frozen, and where the payments of that time come to another sum."""
     lines = [opened.formula, *report.frozen]
     cell = next(row.cells[parts[2]] for row in report.rows if row.code == parts[1])
@@ -75,7 +81,7 @@ def _as_frozen(opened: Explanation, report: plan.PlanReport, parts: list[str]) -
 
 
 def _plan_cell(
-    ledger: Ledger, report: plan.PlanReport, figure: str, parts: list[str], limit: int
+    ledger: Ledger, report: table1.PlanReport, figure: str, parts: list[str], limit: int
 ) -> Explanation:  # fmt: skip
     """Open a cell of 表1 with the payments of a ledger."""
     row = next((r for r in report.rows if r.code == parts[1]), None)
@@ -94,13 +100,15 @@ def _plan_cell(
         and s.line_id in (row.lines or [line.id for line in ledger.plan.lines() if line.code == row.code])
     ]
     opened = Explanation(
-        cell.id, row.name.strip(), plan.shown(report, cell, parts[2]), _formula(report, row, parts[2]),
+        cell.id, row.name.strip(), table1.shown(report, cell, parts[2]), _formula(report, row, parts[2]),
         total, count, listed, said,
     )  # fmt: skip
     return _reported(ledger, opened, report, row, parts[2]) if row.band == "investment" else opened
 
 
-def _reported(ledger: Ledger, opened: Explanation, report: plan.PlanReport, row: plan.Row, column: str) -> Explanation:
+def _reported(
+    ledger: Ledger, opened: Explanation, report: table1.PlanReport, row: table1.Row, column: str
+) -> Explanation:
     """List the projects' reports behind a figure of completed investment."""
     if column in ("plan", "year_plan", "elapsed"):
         return opened
@@ -118,7 +126,7 @@ def _reported(ledger: Ledger, opened: Explanation, report: plan.PlanReport, row:
 
 def _table_cell(ledger: Ledger, figure: str, limit: int) -> Explanation:
     """Open a cell of another table: its formula with the row's values, the payments that make it."""
-    place = tables.opened(ledger, figure, lang=language())
+    place = registry.opened(ledger, figure, lang=language())
     made = place[0]
     with frozen.as_it_was(ledger, made.code, made.quarter, made.lang) as past:
         return _place(past, figure, place, limit)
@@ -127,7 +135,7 @@ def _table_cell(ledger: Ledger, figure: str, limit: int) -> Explanation:
 def _place(
     ledger: Ledger,
     figure: str,
-    place: tuple[table.Table, table.Row, table.Column, table.Cell],
+    place: tuple[report_table.Table, report_table.Row, report_table.Column, report_table.Cell],
     limit: int,
 ) -> Explanation:
     made, row, column, cell = place
@@ -136,10 +144,10 @@ def _place(
         pairs, count, total = ledger.bookings.paid(cell.trail, limit)
         listed = [_payment(ledger, ledger.payments.get(payment), fen) for payment, fen in pairs]
     opened = Explanation(
-        cell.id, f"{row.name.strip()} · {column.head}", table.shown(made, column, cell),
-        table.explained(made, row, column), total, count, listed, [],
+        cell.id, f"{row.name.strip()} · {column.head}", report_table.shown(made, column, cell),
+        report_table.explained(made, row, column), total, count, listed, [],
     )  # fmt: skip
-    if made.code in tables.FUNDS:
+    if made.code in registry.FUNDS:
         proved = (fund_book if made.code in fund_book.NAMES else fund_proofs).proof(ledger, figure)
         flows = [flow._asdict() for flow in proved.flows]
         formula = opened.formula
@@ -149,16 +157,18 @@ def _place(
     return opened
 
 
-def _paid(ledger: Ledger, row: plan.Row, spans: plan.Spans, limit: int) -> tuple[list[tuple[Payment, int]], int, int]:
+def _paid(
+    ledger: Ledger, row: table1.Row, spans: table1.Spans, limit: int
+) -> tuple[list[tuple[Payment, int]], int, int]:
     """Return the largest payments of a row with their fen that count, how many there are, their sum."""
     found = [ledger.payments.under(row.lines, span, limit=limit) for span in spans]
     pairs = sorted((pair for some, _, _ in found for pair in some), key=lambda pair: -abs(pair[1]))
     return pairs[:limit], sum(n for _, n, _ in found), sum(fen for _, _, fen in found)
 
 
-def _formula(report: plan.PlanReport, row: plan.Row, column: str) -> str:
+def _formula(report: table1.PlanReport, row: table1.Row, column: str) -> str:
     def value(name: str) -> str:
-        return plan.shown(report, row.cells.get(name), name)
+        return table1.shown(report, row.cells.get(name), name)
 
     formulas = {
         "rate": "{total} ÷ {plan} = {rate}",
@@ -168,7 +178,7 @@ def _formula(report: plan.PlanReport, row: plan.Row, column: str) -> str:
         "elapsed": "{elapsed}",
     }
     if column in formulas:
-        own = zip(plan.COLUMNS, plan.columns_of(row.band), strict=True)
+        own = zip(table1.COLUMNS, table1.columns_of(row.band), strict=True)
         return formulas[column].format(**{c: value(code) for c, code in own})
     if row.code in ("parts", "fiscal", "with_city") and column == "plan":
         natures = {
@@ -178,7 +188,7 @@ def _formula(report: plan.PlanReport, row: plan.Row, column: str) -> str:
         }
         rows = {r.code: r for r in report.rows}
         shown = [
-            plan.shown(report, rows[c].cells["plan"]._replace(at_least=False), "plan")
+            table1.shown(report, rows[c].cells["plan"]._replace(at_least=False), "plan")
             for c in natures[row.code]
             if c in rows
         ]
@@ -255,8 +265,8 @@ def _entry(ledger: Ledger, one: corrections.Correction) -> dict[str, Any]:
 
 def raw_line(ledger: Ledger, file_id: int, line: int, encoding: str, sheet: str = "") -> str:
     """Return the raw line of a text file, or the cells of a sheet's row."""
-    if encoding in (*sheets.BOOKS, sheets.MARKUP):
-        return sheets.raw_row(ledger.files.content(file_id), encoding, line, sheet)
+    if encoding in (*spreadsheet_rows.BOOKS, spreadsheet_rows.MARKUP):
+        return spreadsheet_rows.raw_row(ledger.files.content(file_id), encoding, line, sheet)
     return ledger.files.raw_line(file_id, line, encoding)
 
 

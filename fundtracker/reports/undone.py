@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from fundtracker.domain import money
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base import money
+from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.undo import Undone
-from fundtracker.reports.names import kind_name, measure_name, table_name
+from fundtracker.reports.tables.labels import kind_name, measure_name, table_name
 
 
 def words(ledger: Ledger, done: Undone) -> list[str]:

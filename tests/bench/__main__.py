@@ -28,7 +28,7 @@ GOALS = {
 AS_OF = """
 import sys, datetime as dt
 from fundtracker.ledger import Ledger
-from fundtracker.reports import plan, plan_files
+from fundtracker.reports.plan import table1 as plan, table1_files as plan_files
 ledger = Ledger.open(sys.argv[1], "bench", clock=lambda: dt.datetime.now(dt.UTC), read_only=True)
 last = ledger.history.entries()[-1].seq
 plan_files.render_text(plan.build(ledger.as_of(last) if sys.argv[2] == "past" else ledger))

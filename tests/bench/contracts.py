@@ -10,10 +10,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from fundtracker.intake import batch, contracts
+from fundtracker.intake.payments import contract_scoring, post
 from fundtracker.ledger import Ledger
-from fundtracker.reports import cash_view, contract_view, project_view, source_view, tables, todo
-from fundtracker.reports import contracts as table_3
+from fundtracker.reports import registry
+from fundtracker.reports.projects import contract_view, project_view
+from fundtracker.reports.projects import table3 as table_3
+from fundtracker.reports.sources import cash_view, source_view
+from fundtracker.reports.warnings import todo
 from tests.ledger import world
 
 DAY = dt.date(2023, 1, 2)
@@ -61,8 +64,8 @@ def main(n: int, payments: int) -> None:
         here = Path(folder)
         timed(f"{n:,} contracts written", lambda: furnish(ledger, n), times=1)
         path = bank(here / "b.csv", n, payments)
-        timed(f"{payments:,} payments taken in and booked", lambda: batch.post(ledger, path), times=1)
-        q = tables.build(ledger, "policy").quarter
+        timed(f"{payments:,} payments taken in and booked", lambda: post.post(ledger, path), times=1)
+        q = registry.build(ledger, "policy").quarter
         OPEN.append(ledger)
         timed("contracts: first page", lambda: table_3.build(ledger, quarter=q, limit=256))
         timed("contracts: a late page", lambda: table_3.build(ledger, quarter=q, offset=n - 300, limit=256))
@@ -75,11 +78,11 @@ def main(n: int, payments: int) -> None:
         timed("page of the sources", lambda: source_view.build(ledger, "source", quarter=q))
         timed("page of the cash plan", lambda: cash_view.build(ledger, quarter=q))
         timed("page of things to do", lambda: todo.build(ledger, quarter=q))
-        for name in tables.NAMES:
-            timed(f"table {name}, whole", lambda name=name: tables.build(ledger, name, quarter=q))
+        for name in registry.NAMES:
+            timed(f"table {name}, whole", lambda name=name: registry.build(ledger, name, quarter=q))
         small = bank(here / "c.csv", n, 9, "W")
-        timed("preview of nine more payments", lambda: batch.propose(ledger, small))
-        timed("candidates", lambda: contracts.in_ledger(ledger))
+        timed("preview of nine more payments", lambda: post.propose(ledger, small))
+        timed("candidates", lambda: contract_scoring.in_ledger(ledger))
 
 
 if __name__ == "__main__":

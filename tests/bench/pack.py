@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from fundtracker.domain.period import Quarter
-from fundtracker.intake import batch
-from fundtracker.reports import checklist, pack, pack_xlsx, pdf
+from fundtracker.domain.base.period import Quarter
+from fundtracker.intake.payments import post
+from fundtracker.reports.review import checklist, pack, pack_pdf, pack_xlsx
 from tests.bench.contracts import bank, furnish
 from tests.ledger import world
 
@@ -44,7 +44,7 @@ def sheet(folder: Path) -> None:
 
 
 def paper(folder: Path) -> None:
-    pdf.write(json.loads((folder / "body.json").read_bytes()), folder / "p.pdf", pdf.Print(("zh",)))
+    pack_pdf.write(json.loads((folder / "body.json").read_bytes()), folder / "p.pdf", pack_pdf.Print(("zh",)))
 
 
 def main(n: int, payments: int) -> None:
@@ -52,7 +52,7 @@ def main(n: int, payments: int) -> None:
         folder = Path(name)
         with world.planned(folder / "l.ftdb") as ledger:
             furnish(ledger, n)
-            batch.post(ledger, bank(folder / "b.csv", n, payments))
+            post.post(ledger, bank(folder / "b.csv", n, payments))
         for step, work in (("figures, both languages", figures), ("workbook", sheet), ("PDF/A, one language", paper)):
             measured(step, work, folder)
         for end in ("body.json", "p.xlsx", "p.pdf"):

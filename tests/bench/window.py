@@ -39,8 +39,8 @@ def table(ledger: Path) -> None:
     import datetime as dt
 
     from fundtracker.ledger import Ledger
-    from fundtracker.ledger.pages import SIZE
-    from fundtracker.ledger.payment_query import Query
+    from fundtracker.ledger.payments.payment_pages import SIZE
+    from fundtracker.ledger.payments.payment_query import Query
 
     opened = Ledger.open(ledger, "bench", clock=lambda: dt.datetime.now(dt.UTC), read_only=True)
     pages = opened.pages

@@ -22,12 +22,12 @@ def bare(rest: int) -> None:
 def ours(rest: int) -> None:
     """The program by its front door; it ends when the page's figures and things to do have come."""
     from fundtracker import __main__
-    from fundtracker.ui import app
+    from fundtracker.ui.window import app
 
     run = app.run
 
     def hooked() -> int:
-        from fundtracker.ui.operation import Operations
+        from fundtracker.ui.base.background import Operations
 
         answer = Operations._answer
 

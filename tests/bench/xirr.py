@@ -17,7 +17,7 @@ from collections import Counter
 
 import pyxirr
 
-from fundtracker.domain.irr import xirr
+from fundtracker.domain.funds.irr import xirr
 
 START = dt.date(2014, 1, 6)
 

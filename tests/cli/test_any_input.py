@@ -225,7 +225,7 @@ BROKEN = [
 @pytest.mark.parametrize(("text", "code"), BROKEN, ids=range(len(BROKEN)))
 def test_a_profile_that_cannot_read_a_file_is_refused_in_words_wherever_it_comes_from(type_in, desk, text, code):
     from fundtracker.errors import UserError
-    from fundtracker.intake import profiles
+    from fundtracker.intake.meaning import profiles
 
     with pytest.raises(UserError) as error:
         profiles.from_toml(text)

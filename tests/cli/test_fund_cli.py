@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from fundtracker.cli import run
-from fundtracker.domain.carry import Concession
+from fundtracker.domain.funds.carry import Concession
 from tests.ledger import world
 from tests.ledger.fund_world import TERMS, called, day, held, made
 from tests.tools import sample_funds

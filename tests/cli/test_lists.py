@@ -5,7 +5,7 @@ import json
 import pytest
 
 from fundtracker import cli
-from fundtracker.reports import tables
+from fundtracker.reports import registry
 from tests.intake.small_lists import LISTS, with_column, written
 from tests.tools import make_park as park
 
@@ -30,7 +30,7 @@ def said(capsys, *argv: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "name", [n for n in tables.NAMES if n != "decisions" and n not in tables.FUNDS]
+    "name", [n for n in registry.NAMES if n != "decisions" and n not in registry.FUNDS]
 )  # none was made here
 def test_every_table_is_reported_in_both_languages_and_its_first_figure_opens(book, capsys, name):
     for lang in ("zh", "en"):

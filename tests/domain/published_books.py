@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from fundtracker.domain import carry as carries
-from fundtracker.domain import fees, lots, nav, performance
-from fundtracker.domain.fund import Standing, call_split
-from fundtracker.domain.money import split
-from fundtracker.domain.period import Share
+from fundtracker.domain.base.money import split
+from fundtracker.domain.base.period import Share
+from fundtracker.domain.funds import carry as carries
+from fundtracker.domain.funds import fees, lots, nav, performance
+from fundtracker.domain.funds.partners import Standing, call_split
 from tests.domain.published_fees import basis_of
 from tests.domain.published_rates import xirr
 from tests.domain.published_units import (

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from fundtracker.domain import fees
-from fundtracker.domain import forecast as pacing
-from fundtracker.domain.daycount import ACT_365, convention, year_fraction
-from fundtracker.domain.exact import fen
+from fundtracker.domain.base.daycount import ACT_365, convention, year_fraction
+from fundtracker.domain.base.fractions import fen
+from fundtracker.domain.funds import fees
+from fundtracker.domain.funds import forecast as pacing
 from tests.domain.published_units import (
     day,
     first,

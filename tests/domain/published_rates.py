@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from fundtracker.domain import irr
-from fundtracker.domain import pme as market
-from fundtracker.domain.daycount import convention
-from fundtracker.domain.irr import Rate
+from fundtracker.domain.base.daycount import convention
+from fundtracker.domain.funds import irr
+from fundtracker.domain.funds import pme as market
+from fundtracker.domain.funds.irr import Rate
 from tests.domain.published_units import day, first, has, minor, minors, number, one_rate, pairs, unit
 
 REASONS = {

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from fundtracker.domain.exact import exact, fen
-from fundtracker.domain.irr import Rate
+from fundtracker.domain.base.fractions import exact, fen
+from fundtracker.domain.funds.irr import Rate
 
 SCALE = 10**12
 _SIZES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "mm": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}

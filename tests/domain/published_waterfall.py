@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from fundtracker.domain import carry as carries
-from fundtracker.domain import fees
-from fundtracker.domain import waterfall as w
-from fundtracker.domain.daycount import ACT_365, convention, year_fraction
+from fundtracker.domain.base.daycount import ACT_365, convention, year_fraction
+from fundtracker.domain.funds import carry as carries
+from fundtracker.domain.funds import fees
+from fundtracker.domain.funds import waterfall as w
 from tests.domain.published_units import (
     day,
     first,

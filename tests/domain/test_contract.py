@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundtracker.domain.contract import FORMULAS, Contract, Course, Terms
+from fundtracker.domain.park.contract import FORMULAS, Contract, Course, Terms
 
 YUAN = 100
 DAY = dt.date(2024, 6, 30).toordinal()

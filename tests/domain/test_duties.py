@@ -1,7 +1,7 @@
 import datetime as dt
 from fractions import Fraction
 
-from fundtracker.domain.duties import (
+from fundtracker.domain.funds.duties import (
     CallFact,
     CompanyFact,
     Credit,
@@ -14,7 +14,7 @@ from fundtracker.domain.duties import (
     local_reinvestment,
     return_alerts,
 )
-from fundtracker.domain.portfolio import (
+from fundtracker.domain.funds.portfolio import (
     Limit,
     Round,
     concentration,

@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import pytest
 
-from fundtracker.domain import duties
-from fundtracker.domain import warnings as w
-from fundtracker.domain.contract import Contract, Course, Terms
-from fundtracker.domain.funding import Rule
-from fundtracker.domain.portfolio import Limit, LimitUse
+from fundtracker.domain.funds import duties
+from fundtracker.domain.funds.portfolio import Limit, LimitUse
+from fundtracker.domain.park import warnings as w
+from fundtracker.domain.park.contract import Contract, Course, Terms
+from fundtracker.domain.park.funding import Rule
 
 TODAY = dt.date(2024, 6, 30)
 DAY = TODAY.toordinal()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from fundtracker.domain import curve
-from fundtracker.domain.evm import Earned, earned_value
+from fundtracker.domain.park import s_curve
+from fundtracker.domain.park.earned_value import Earned, earned_value
 
 # QuickBooks Canada, "How to use earned value management", section "Earned value analysis summary":
 # quickbooks.intuit.com/ca/resources/running-a-business/using-earned-value-management
@@ -22,7 +22,7 @@ def test_the_example_worked_by_hand_in_the_docs_comes_out():
     # docs/earned_value.md: BAC 8,000 万元, plan 1,000 2,000 3,000 2,000 by quarter, 45 % done, 4,000 paid.
     plan = {8092: 1_000, 8093: 2_000, 8094: 3_000, 8095: 2_000}
     wan = 1_000_000
-    e = Earned(8_000 * wan, curve.reached(plan, 8094) * wan, earned_value(8_000 * wan, 450), 4_000 * wan)
+    e = Earned(8_000 * wan, s_curve.reached(plan, 8094) * wan, earned_value(8_000 * wan, 450), 4_000 * wan)
     assert (e.pv, e.ev) == (6_000 * wan, 3_600 * wan)
     assert (e.cv, e.sv) == (-400 * wan, -2_400 * wan)
     assert (e.cpi, e.spi) == (0.9, 0.6)
@@ -41,19 +41,19 @@ def test_nothing_spent_or_planned_has_no_index():
 
 
 def test_a_curve_has_no_gaps_and_ends_at_its_sum():
-    points = curve.running({3: 5, 6: -2})
+    points = s_curve.running({3: 5, 6: -2})
     assert [(p.period, p.fen, p.total) for p in points] == [(3, 5, 5), (4, 0, 5), (5, 0, 5), (6, -2, 3)]
-    assert curve.running({}) == []
-    assert curve.added([{1: 2, 3: 4}, {3: 1}]) == {1: 2, 3: 5}
+    assert s_curve.running({}) == []
+    assert s_curve.added([{1: 2, 3: 4}, {3: 1}]) == {1: 2, 3: 5}
 
 
 def test_a_forecast_puts_the_rest_in_the_shape_of_the_plan_and_loses_no_fen():
-    found = curve.forecast({1: 40}, {1: 50, 2: 10, 3: 20}, 1, 101)
+    found = s_curve.forecast({1: 40}, {1: 50, 2: 10, 3: 20}, 1, 101)
     assert found == {1: 40, 2: 20, 3: 41}
     assert sum(found.values()) == 101
-    assert curve.forecast({1: 40}, {}, 1, 50) == {1: 40, 2: 10}
-    assert curve.forecast({1: 60}, {2: 10}, 1, 50) == {1: 60}
+    assert s_curve.forecast({1: 40}, {}, 1, 50) == {1: 40, 2: 10}
+    assert s_curve.forecast({1: 60}, {2: 10}, 1, 50) == {1: 60}
 
 
 def test_how_a_forecast_moved_is_told_from_quarter_to_quarter():
-    assert curve.moved({5: {6: 10}, 6: {6: 7, 8: 6}}) == [(5, 6, 10, 0), (6, 8, 13, 3)]
+    assert s_curve.moved({5: {6: 10}, 6: {6: 7, 8: 6}}) == [(5, 6, 10, 0), (6, 8, 13, 3)]

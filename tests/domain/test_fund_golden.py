@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from fundtracker.domain.fees import late_closing
-from fundtracker.domain.fund import (
+from fundtracker.domain.funds.fees import late_closing
+from fundtracker.domain.funds.partners import (
     Entry,
     call_split,
     default,
@@ -19,8 +19,8 @@ from fundtracker.domain.fund import (
     transfer,
     whole_fund,
 )
-from fundtracker.domain.performance import performance
-from fundtracker.domain.waterfall import Event, Terms, run
+from fundtracker.domain.funds.performance import performance
+from fundtracker.domain.funds.waterfall import Event, Terms, run
 from fundtracker.errors import UserError
 
 D = dt.date

@@ -6,16 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundtracker.domain.daycount import add_months, convention, year_fraction
-from fundtracker.domain.equity import EquityYear, equity_method
-from fundtracker.domain.fees import NET_INVESTED, Step, YearlyBasis, fee_schedule, lifetime_fees
-from fundtracker.domain.forecast import Pace, Spread, fan, forecast_rate, in_quarters, scenario, takahashi_alexander
-from fundtracker.domain.fund import Entry, call_split, standings, whole_fund
-from fundtracker.domain.lots import Lot, Sale, fx_effect, position
-from fundtracker.domain.nav import adds_across, chain, for_partners, roll_forward
-from fundtracker.domain.performance import Movement, by_quarter, moic, multiples, performance
-from fundtracker.domain.period import Quarter
-from fundtracker.domain.pme import dated, direct_alpha, fund_rate, index_at, ks_pme, ln_pme
+from fundtracker.domain.base.daycount import add_months, convention, year_fraction
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.funds.equity import EquityYear, equity_method
+from fundtracker.domain.funds.fees import NET_INVESTED, Step, YearlyBasis, fee_schedule, lifetime_fees
+from fundtracker.domain.funds.forecast import (
+    Pace,
+    Spread,
+    fan,
+    forecast_rate,
+    in_quarters,
+    scenario,
+    takahashi_alexander,
+)
+from fundtracker.domain.funds.lots import Lot, Sale, fx_effect, position
+from fundtracker.domain.funds.nav import adds_across, chain, for_partners, roll_forward
+from fundtracker.domain.funds.partners import Entry, call_split, standings, whole_fund
+from fundtracker.domain.funds.performance import Movement, by_quarter, moic, multiples, performance
+from fundtracker.domain.funds.pme import dated, direct_alpha, fund_rate, index_at, ks_pme, ln_pme
 from fundtracker.errors import UserError
 
 D = dt.date

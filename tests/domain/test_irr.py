@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fundtracker.domain.irr import irr, rate_of, xirr
-from fundtracker.domain.roots import only, plainly_single, single
+from fundtracker.domain.funds.irr import irr, rate_of, xirr
+from fundtracker.domain.funds.roots import only, plainly_single, single
 
 D = dt.date
 DAYS = st.dates(D(2015, 1, 1), D(2035, 1, 1))

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundtracker.domain import money
+from fundtracker.domain.base import money
 
 YI = 10_000_000_000
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundtracker.domain.period import (
+from fundtracker.domain.base.period import (
     Quarter,
     Share,
     elapsed_in_plan,

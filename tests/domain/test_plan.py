@@ -1,7 +1,7 @@
 import pytest
 
-from fundtracker.domain import plan
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park import plan
 from fundtracker.errors import UserError
 
 YI = 10_000_000_000

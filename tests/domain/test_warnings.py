@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from fundtracker.domain import warnings as w
-from fundtracker.domain.contract import Contract, Course, Terms
-from fundtracker.domain.funding import Amounts, Key, Rule, matrix, total
-from fundtracker.domain.project import below, in_order, months_later
+from fundtracker.domain.park import warnings as w
+from fundtracker.domain.park.contract import Contract, Course, Terms
+from fundtracker.domain.park.funding import Amounts, Key, Rule, matrix, total
+from fundtracker.domain.park.project import below, in_order, months_later
 
 DAY = dt.date(2024, 6, 30).toordinal()
 QUIET = w.ProjectFacts(1, "甲", "李", 1_000, 1_000, 1_000, None, None)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fundtracker.domain.carry import (
+from fundtracker.domain.funds.carry import (
     Concession,
     Deal,
     check_concession,
@@ -15,8 +15,8 @@ from fundtracker.domain.carry import (
     given_up,
     total_return_carry,
 )
-from fundtracker.domain.irr import xirr
-from fundtracker.domain.waterfall import (
+from fundtracker.domain.funds.irr import xirr
+from fundtracker.domain.funds.waterfall import (
     Account,
     Event,
     Terms,

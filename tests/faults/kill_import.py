@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from fundtracker.intake import batch
+from fundtracker.intake.payments import post
 from tests.ledger import world
 
 ROWS = 6000
@@ -24,7 +24,7 @@ def importing(path: Path, file: Path) -> int:
     if child == 0:
         try:
             with world.opened(path) as ledger:
-                batch.post(ledger, file)
+                post.post(ledger, file)
         finally:
             os._exit(0)
     return child

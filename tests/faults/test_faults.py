@@ -15,7 +15,7 @@ import pytest
 
 from fundtracker import cli, i18n
 from fundtracker.errors import UserError
-from fundtracker.intake import batch
+from fundtracker.intake.payments import post
 from fundtracker.ledger import Ledger
 from tests.faults import kill_import
 from tests.ledger import world
@@ -62,12 +62,12 @@ def test_a_full_disk_leaves_the_ledger_as_before(two_files, big):
     pages = two_files.read("PRAGMA page_count")[0][0]
     two_files.connection.execute(f"PRAGMA max_page_count = {pages + 5}")
     with pytest.raises(UserError) as refused:
-        batch.post(two_files, big)
+        post.post(two_files, big)
     assert told(refused.value) == "disk_full"
     assert (two_files.state_hash(), two_files.head()) == before
     assert two_files.check() == []
     two_files.connection.execute("PRAGMA max_page_count = 1000000")
-    assert batch.post(two_files, big).counts["new"] == 2000
+    assert post.post(two_files, big).counts["new"] == 2000
 
 
 def test_a_write_that_the_system_refuses_leaves_the_ledger_as_before(closed, big):
@@ -78,7 +78,7 @@ def test_a_write_that_the_system_refuses_leaves_the_ledger_as_before(closed, big
         with world.opened(closed) as ledger:
             resource.setrlimit(resource.RLIMIT_FSIZE, (closed.stat().st_size + 30_000, resource.RLIM_INFINITY))
             with pytest.raises(UserError) as refused:
-                batch.post(ledger, big)
+                post.post(ledger, big)
             assert told(refused.value) in ("disk_full", "write_failed")
             assert (ledger.state_hash(), ledger.head()) == before
             resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
@@ -343,6 +343,6 @@ def test_an_import_that_is_killed_is_whole_or_absent(tmp_path):
 def test_an_import_that_is_called_off_leaves_nothing(two_files, big):
     before = (two_files.state_hash(), two_files.head())
     with pytest.raises(UserError, match="cancelled"):
-        batch.post(two_files, big, cancelled=lambda: True)
+        post.post(two_files, big, cancelled=lambda: True)
     assert (two_files.state_hash(), two_files.head()) == before
     assert two_files.check() == []

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from fundtracker.errors import UserError
-from fundtracker.intake import batch
+from fundtracker.intake.payments import post
 from tests.faults import power
 from tests.ledger import world
 
@@ -29,7 +29,7 @@ def recorded(tmp_path):
         def saved():
             heads.append(ledger.history.last())
 
-        batch.post(ledger, bank)
+        post.post(ledger, bank)
         saved()
         with ledger.change("rule") as change:
             ledger.rules.add(change, "counterparty", "equals", "x")

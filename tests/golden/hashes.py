@@ -11,11 +11,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import speaking
 from fundtracker.intake import sample
 from fundtracker.ledger import Ledger
-from fundtracker.reports import notices, pack, plan, plan_files, table, tables
+from fundtracker.reports import registry
+from fundtracker.reports.funds import notices
+from fundtracker.reports.plan import table1, table1_files
+from fundtracker.reports.review import pack
+from fundtracker.reports.tables import report_table
 
 FILE = Path(__file__).parent / "hashes.json"
 NOON = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
@@ -34,11 +38,11 @@ def of_tables(ledger: Ledger) -> dict[str, str]:
         with speaking(lang):
             for quarter in QUARTERS:
                 where = f"{lang}/{quarter.name}"
-                report = plan.build(ledger, quarter=quarter, lang=lang, with_city=True)
-                found[f"{where}/plan"] = of(plan_files.render_json(report))
-                for name in tables.NAMES:
-                    made = tables.build(ledger, name, quarter=quarter, unit="yuan", lang=lang)
-                    found[f"{where}/{name}"] = of(table.render_json(made))
+                report = table1.build(ledger, quarter=quarter, lang=lang, with_city=True)
+                found[f"{where}/plan"] = of(table1_files.render_json(report))
+                for name in registry.NAMES:
+                    made = registry.build(ledger, name, quarter=quarter, unit="yuan", lang=lang)
+                    found[f"{where}/{name}"] = of(report_table.render_json(made))
                 paper = pack.paper(ledger, quarter, lang)
                 found[f"{where}/pack"] = of(json.dumps(paper, ensure_ascii=False, sort_keys=True))
     return found

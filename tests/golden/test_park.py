@@ -9,11 +9,16 @@ import json
 import pytest
 
 from fundtracker import i18n
-from fundtracker.domain.plan import descendants
-from fundtracker.intake import batch, contracts, lists
-from fundtracker.reports import contract_view, explain, source_view, table, tables, todo
-from fundtracker.reports import plan as plan_report
-from fundtracker.reports import projects as project_report
+from fundtracker.domain.park.plan import descendants
+from fundtracker.intake.lists import post_list
+from fundtracker.intake.payments import contract_scoring, post
+from fundtracker.reports import explain, registry
+from fundtracker.reports.plan import table1 as plan_report
+from fundtracker.reports.projects import contract_view
+from fundtracker.reports.projects import table2 as project_report
+from fundtracker.reports.sources import source_view
+from fundtracker.reports.tables import report_table
+from fundtracker.reports.warnings import todo
 from tests.ledger import world
 from tests.tools import make_park as park
 
@@ -37,17 +42,17 @@ def ledger(tmp_path_factory):
     i18n.use("zh")
     with world.planned(tmp_path_factory.mktemp("park") / "park.ftdb") as made:
         for name in park.FILES:
-            lists.post(made, park.FOLDER / name)
+            post_list.post(made, park.FOLDER / name)
         for quarter in (1, 2):
-            batch.post(made, park.FOLDER / f"支付_2023Q{quarter}.csv")
-        contracts.accept_applications(made)
+            post.post(made, park.FOLDER / f"支付_2023Q{quarter}.csv")
+        contract_scoring.accept_applications(made)
         yield made
 
 
 def cells(ledger, name: str) -> dict[str, dict[str, object]]:
     """Row name → column → value, of the last quarter; rows that stand twice keep their first."""
     found: dict[str, dict[str, object]] = {}
-    for row in tables.build(ledger, name, unit="yuan").rows:
+    for row in registry.build(ledger, name, unit="yuan").rows:
         found.setdefault(
             "total" if row.code == "total" else row.name, {code: cell.value for code, cell in row.cells.items()}
         )
@@ -108,7 +113,7 @@ def test_table_3_has_every_contract_with_changes_caps_and_what_is_payable(ledger
 
 
 def test_table_4_adds_up_and_what_is_spent_is_the_payments(ledger):
-    made = tables.build(ledger, "sources", unit="yuan")
+    made = registry.build(ledger, "sources", unit="yuan")
     by = {row.code: {c: cell.value for c, cell in row.cells.items()} for row in made.rows}
     leaves = [row for row in by if "p" in row]
     tops = [row for row in by if row.startswith("s") and "y" not in row]
@@ -141,9 +146,9 @@ def test_table_9_has_what_was_applied_for_approved_and_paid(ledger):
 
 
 def test_table_11_has_one_of_each_warning_with_the_exact_amount(ledger):
-    from fundtracker.ledger.alerts import alerts
+    from fundtracker.ledger.warnings import alerts
 
-    day = tables.build(ledger, "warnings").quarter.last_day.toordinal()
+    day = registry.build(ledger, "warnings").quarter.last_day.toordinal()
     found = {(w.code, w.about): w.amount for w in alerts(ledger, day)}
     three = of_project(3, paid)
     group = of_project(1, lambda k: park.worth(k) + CHANGED.get(k, 0)) + of_project(
@@ -170,19 +175,19 @@ def test_table_11_has_one_of_each_warning_with_the_exact_amount(ledger):
 def test_the_preview_of_the_second_quarter_told_the_excess_before_it_was_taken_in(tmp_path):
     with world.planned(tmp_path / "l.ftdb") as ledger:
         for name in park.FILES:
-            lists.post(ledger, park.FOLDER / name)
-        batch.post(ledger, park.FOLDER / "支付_2023Q1.csv")
+            post_list.post(ledger, park.FOLDER / name)
+        post.post(ledger, park.FOLDER / "支付_2023Q1.csv")
         before = ledger.state_hash()
-        told = batch.propose(ledger, park.FOLDER / "支付_2023Q2.csv").alerts
+        told = post.propose(ledger, park.FOLDER / "支付_2023Q2.csv").alerts
         caps = [(w.about, w.amount) for w in told if w.code == "warn_over_cap"]
         assert caps == [("HT-010", 20 * WAN), ("HT-010", 40 * WAN)]
         assert max(w.amount for w in told if w.code == "warn_over_estimate") == (of_project(3, paid) - 500) * WAN
         assert ledger.state_hash() == before
 
 
-@pytest.mark.parametrize("name", [n for n in tables.NAMES if n not in ("indicators", "decisions", *tables.FUNDS)])
+@pytest.mark.parametrize("name", [n for n in registry.NAMES if n not in ("indicators", "decisions", *registry.FUNDS)])
 def test_every_figure_of_every_table_can_be_opened_and_its_payments_add_up(ledger, name):
-    made = tables.build(ledger, name, unit="yuan")
+    made = registry.build(ledger, name, unit="yuan")
     rows = made.rows if len(made.rows) < 30 else [*made.rows[:4], *made.rows[-3:]]
     for row in rows:
         for column in made.columns:
@@ -202,18 +207,18 @@ def test_every_figure_of_every_table_can_be_opened_and_its_payments_add_up(ledge
 
 PAGES = {
     "contracts of a project": lambda ledger: contract_view.of_project(ledger, ledger.projects.find("P01")),
-    "contracts with states": lambda ledger: contract_view.with_states(tables.build(ledger, "contracts")),
+    "contracts with states": lambda ledger: contract_view.with_states(registry.build(ledger, "contracts")),
     "rules": lambda ledger: source_view.build(ledger, "rules").table,
     "things to do": lambda ledger: todo.build(ledger).table,
 }
 
 
-@pytest.mark.parametrize("name", [*tables.NAMES, *PAGES])
+@pytest.mark.parametrize("name", [*registry.NAMES, *PAGES])
 def test_money_paid_and_completed_investment_never_share_a_column(ledger, name):
-    made = PAGES[name](ledger) if name in PAGES else tables.build(ledger, name)
+    made = PAGES[name](ledger) if name in PAGES else registry.build(ledger, name)
     codes = {c.code for c in made.columns}
     by_measure = {c.code: c.measure for c in made.columns}
-    assert all(c.measure in table.MEASURES for c in made.columns)
+    assert all(c.measure in report_table.MEASURES for c in made.columns)
     for column in made.columns:
         used = {by_measure[code] for code in codes if "{" + code + "}" in column.formula}
         assert not {"paid", "completed"} <= {*used, column.measure}, column.code
@@ -231,31 +236,31 @@ def test_table_1_keeps_reported_investment_out_of_the_money_paid(ledger):
 
 
 def test_every_table_is_written_as_text_json_csv_and_a_spreadsheet(ledger, tmp_path):
-    for name in tables.NAMES:
-        made = tables.build(ledger, name)
-        data = json.loads(table.render_json(made))
+    for name in registry.NAMES:
+        made = registry.build(ledger, name)
+        data = json.loads(report_table.render_json(made))
         assert [row["name"] for row in data["rows"]] == [row.name for row in made.rows]
-        assert len(table.render_csv(made).splitlines()) == len(made.rows) + 1
-        assert made.title in table.render_text(made)
-        table.write_xlsx(made, tmp_path / f"{name}.xlsx")
+        assert len(report_table.render_csv(made).splitlines()) == len(made.rows) + 1
+        assert made.title in report_table.render_text(made)
+        report_table.write_xlsx(made, tmp_path / f"{name}.xlsx")
         assert (tmp_path / f"{name}.xlsx").stat().st_size > 4000
 
 
 def test_a_list_taken_in_again_is_known_and_one_row_that_lacks_papers_is_told(ledger):
-    again = lists.propose(ledger, park.FOLDER / "2合同清单.csv")
+    again = post_list.propose(ledger, park.FOLDER / "2合同清单.csv")
     assert (again.counts["known"], again.counts["new"], again.list_id) == (40, 0, None)
-    changes = lists.propose(ledger, park.FOLDER / "3变更清单.csv")
+    changes = post_list.propose(ledger, park.FOLDER / "3变更清单.csv")
     assert [(i.line, i.code) for i in changes.rejected] == [(5, "cell_missing")]
 
 
 def test_the_curve_of_a_project_runs_from_what_was_paid_to_its_estimate(ledger):
-    made = project_report.curves(ledger, ledger.projects.find("P06"), tables.build(ledger, "projects").quarter)
+    made = project_report.curves(ledger, ledger.projects.find("P06"), registry.build(ledger, "projects").quarter)
     assert [p.total // WAN for p in made.baseline] == [200, 500, 1300, 2000]
     six = [sum(by[k] for k in range(1, 41) if park.home(k) == 6) for by in (Q1, Q2)]
     assert [p.fen // WAN for p in made.actual] == six
     assert made.forecast[-1].total == 2200 * WAN
     assert sum(p.fen for p in made.months) == sum(six) * WAN
-    whole = project_report.curves(ledger, None, tables.build(ledger, "projects").quarter)
+    whole = project_report.curves(ledger, None, registry.build(ledger, "projects").quarter)
     assert whole.actual[-1].total == sum(p.amount_fen for p in ledger.payments.some("p.measure = 0"))
 
 

@@ -7,9 +7,10 @@ import datetime as dt
 
 import pytest
 
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger import Ledger
-from fundtracker.reports import plan, tables
+from fundtracker.reports import registry
+from fundtracker.reports.plan import table1
 from tests.tools.recompute import Books, rate
 
 QUARTERS = [Quarter(2023, 4), Quarter(2024, 2), Quarter(2024, 3), Quarter(2024, 4)]
@@ -29,7 +30,7 @@ def ledger(sample_ledger):
 def of_table(ledger, name, quarter):
     return {
         row.code: {code: cell.value for code, cell in row.cells.items()}
-        for row in tables.build(ledger, name, quarter=quarter).rows
+        for row in registry.build(ledger, name, quarter=quarter).rows
     }
 
 
@@ -49,7 +50,7 @@ def compared(told, made) -> int:
 def test_the_plan_and_its_execution(ledger, quarter):
     with Books(ledger.path, quarter.ordinal) as books:
         made = books.plan()
-    report = plan.build(ledger, quarter=quarter)
+    report = table1.build(ledger, quarter=quarter)
     told = {
         row.code: {c: cell.fen if cell.fen is not None else cell.tenths for c, cell in row.cells.items()}
         for row in report.rows

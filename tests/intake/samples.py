@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake import batch, profiles
-from fundtracker.intake.reading import read
+from fundtracker.intake.meaning import profiles
+from fundtracker.intake.meaning.reading import read
+from fundtracker.intake.payments import post
 
 COMPARED = {
     "date": ("date", "datetime"),
@@ -36,7 +37,7 @@ def encoding(said: str) -> str:
 def found_in(path: Path) -> dict:
     """The reading of a file in the terms of the samples."""
     reading = read(path)
-    records = batch.settled(reading)
+    records = post.settled(reading)
     return {
         "encoding": reading.table.encoding,
         "header_line": reading.table.header_line,

@@ -6,14 +6,16 @@ import json
 import pytest
 
 from fundtracker import cli
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import RefusedError
-from fundtracker.intake import batch, match, preview
-from fundtracker.intake.books import same_account
-from fundtracker.intake.questions import UndecidedError
-from fundtracker.intake.reading import Choices
-from fundtracker.ledger.payment_query import Query
-from fundtracker.reports import checklist, plan, tables
+from fundtracker.intake.meaning.questions import UndecidedError
+from fundtracker.intake.meaning.reading import Choices
+from fundtracker.intake.payments import cross_source, post, preview
+from fundtracker.intake.payments.books import same_account
+from fundtracker.ledger.payments.payment_query import Query
+from fundtracker.reports import registry
+from fundtracker.reports.plan import table1
+from fundtracker.reports.review import checklist
 from tests.ledger import world
 
 FUND = "崂山智算产业基金一期"
@@ -44,8 +46,8 @@ def statement(path, *above: str, rows=ROWS, head: str = HEAD):
 
 def sums(ledger) -> tuple:
     """Every sum of the district: kept sums, tables, filters, search, what matching looks at."""
-    made = [(r.code, c, cell.fen) for r in plan.build(ledger, unit="yuan").rows for c, cell in r.cells.items()]
-    built = (tables.build(ledger, name) for name in ("projects", "contracts", "sources", "cashplan", "policy"))
+    made = [(r.code, c, cell.fen) for r in table1.build(ledger, unit="yuan").rows for c, cell in r.cells.items()]
+    built = (registry.build(ledger, name) for name in ("projects", "contracts", "sources", "cashplan", "policy"))
     made += [
         (r.code, c.code, r.cells[c.code].value) for t in built for r in t.rows for c in t.columns if c.code in r.cells
     ]
@@ -57,13 +59,13 @@ def sums(ledger) -> tuple:
     )
     return (
         ledger.read("SELECT * FROM paid_sum"), made, [ledger.pages.totals(q) for q in queries],
-        ledger.payments.facts(0, 1 << 30), len(match.in_ledger(ledger)),
+        ledger.payments.facts(0, 1 << 30), len(cross_source.in_ledger(ledger)),
     )  # fmt: skip
 
 
 def asked(ledger, path, answers=None):
     with pytest.raises(UndecidedError) as found:
-        batch.post(ledger, path, choices=Choices(answers=answers or {}))
+        post.post(ledger, path, choices=Choices(answers=answers or {}))
     (question,) = found.value.questions
     return question
 
@@ -110,21 +112,21 @@ PLAINLY = {
 
 @pytest.mark.parametrize("above", PLAINLY.values(), ids=PLAINLY)
 def test_a_file_of_the_district_is_not_asked_for(ledger, tmp_path, above):
-    done = batch.post(ledger, statement(tmp_path / "a.csv", *above, rows=PLAIN))
+    done = post.post(ledger, statement(tmp_path / "a.csv", *above, rows=PLAIN))
     assert (done.books.fund, done.counts["new"], done.books.assumed) == (None, 3, "账号" not in "".join(above))
 
 
 def test_payments_to_a_fund_are_payments_of_the_district(ledger, tmp_path):
     rows = [f"2024-01-05,出资款,{n}000.00,,{9 - n}000.00,{FUND},{ACCOUNT}" for n in range(1, 4)]
-    done = batch.post(ledger, statement(tmp_path / "a.csv", "户名：崂山区财政局", f"账号：{OTHER}", rows=rows))
+    done = post.post(ledger, statement(tmp_path / "a.csv", "户名：崂山区财政局", f"账号：{OTHER}", rows=rows))
     assert (done.books.fund, done.sums["new_out"]) == (None, 600_000)
 
 
 def test_the_account_of_a_fund_answers_by_itself_and_no_sum_of_the_district_moves(ledger, tmp_path):
-    batch.post(ledger, world.bank(tmp_path / "ours.csv", world.rows(0, 20)))
+    post.post(ledger, world.bank(tmp_path / "ours.csv", world.rows(0, 20)))
     before = sums(ledger)
-    seen = batch.propose(ledger, statement(tmp_path / "f.csv", f"户名：{FUND}", f"账号：{ACCOUNT}"))
-    done = batch.post(ledger, tmp_path / "f.csv")
+    seen = post.propose(ledger, statement(tmp_path / "f.csv", f"户名：{FUND}", f"账号：{ACCOUNT}"))
+    done = post.post(ledger, tmp_path / "f.csv")
     assert [one.books.fund.code for one in (seen, done)] == ["F1", "F1"]
     assert seen.counts == done.counts
     assert (seen.alerts, seen.candidates) == ((), [])
@@ -139,14 +141,14 @@ def test_the_account_of_a_fund_answers_by_itself_and_no_sum_of_the_district_move
 def test_an_answer_is_kept_for_the_account_and_asked_once(ledger, tmp_path):
     first = statement(tmp_path / "a.csv", f"账号：{OTHER}")
     asked(ledger, first)
-    assert batch.post(ledger, first, choices=Choices(answers=OF_THE_FUND)).books.fund.code == "F1"
+    assert post.post(ledger, first, choices=Choices(answers=OF_THE_FUND)).books.fund.code == "F1"
     rows = [row.replace("2024", "2025") for row in ROWS]
-    later = batch.post(ledger, statement(tmp_path / "b.csv", f"账号：{OTHER}", rows=rows))
+    later = post.post(ledger, statement(tmp_path / "b.csv", f"账号：{OTHER}", rows=rows))
     assert (later.books.fund.code, later.counts["new"]) == ("F1", 3)
     ours = statement(tmp_path / "c.csv", f"账号：{OURS}", rows=PLAIN)
     asked(ledger, ours)
-    batch.post(ledger, ours, choices=Choices(answers={"books": "district"}))
-    assert batch.post(ledger, statement(tmp_path / "d.csv", f"账号：{OURS}", rows=rows)).books.fund is None
+    post.post(ledger, ours, choices=Choices(answers={"books": "district"}))
+    assert post.post(ledger, statement(tmp_path / "d.csv", f"账号：{OURS}", rows=rows)).books.fund is None
     assert len(ledger.payments.some()) == 6
 
 
@@ -154,29 +156,29 @@ def test_an_answer_against_the_facts_of_a_fund_is_refused(ledger, tmp_path):
     path = statement(tmp_path / "a.csv", f"账号：{ACCOUNT}")
     for answer in ("district", "F2"):
         with pytest.raises(RefusedError) as found:
-            batch.post(ledger, path, choices=Choices(answers={"books": answer}))
+            post.post(ledger, path, choices=Choices(answers={"books": answer}))
         assert found.value.code == "books_of_fund"
     with pytest.raises(RefusedError) as found:
-        batch.post(ledger, path, choices=Choices(answers={"books": "F9"}))
+        post.post(ledger, path, choices=Choices(answers={"books": "F9"}))
     assert found.value.code == "no_such_books"
 
 
 def test_a_saved_profile_never_answers_whose_account_it_is(ledger, tmp_path):
-    done = batch.post(
+    done = post.post(
         ledger, statement(tmp_path / "a.csv", f"账号：{OURS}"), choices=Choices(answers={"books": "district"})
     )
-    batch.keep_profile(ledger, done.reading)
+    post.keep_profile(ledger, done.reading)
     asked(ledger, statement(tmp_path / "b.csv", f"账号：{OTHER}"))
 
 
 def test_the_same_file_is_not_in_two_books(ledger, tmp_path):
     path = statement(tmp_path / "a.csv", f"账号：{OTHER}")
-    batch.post(ledger, path, choices=Choices(answers={"books": "district"}))
+    post.post(ledger, path, choices=Choices(answers={"books": "district"}))
     with pytest.raises(RefusedError) as found:
-        batch.post(ledger, path, choices=Choices(answers=OF_THE_FUND))
+        post.post(ledger, path, choices=Choices(answers=OF_THE_FUND))
     assert found.value.code == "in_other_books"
     ledger.undo()
-    assert batch.post(ledger, path, choices=Choices(answers=OF_THE_FUND)).counts["new"] == 3
+    assert post.post(ledger, path, choices=Choices(answers=OF_THE_FUND)).counts["new"] == 3
     assert ledger.payments.some() == []
 
 
@@ -186,7 +188,7 @@ def test_a_movement_is_there_as_long_as_one_file_shows_it(ledger, tmp_path, orde
     files = [statement(tmp_path / f"{i}.csv", f"账号：{ACCOUNT}", rows=ROWS[: i + 1]) for i in range(3)]
     states = [ledger.state_hash()]
     for i, path in enumerate(files):
-        done = batch.post(ledger, path)
+        done = post.post(ledger, path)
         assert (done.counts["new"], done.counts["known"]) == (1, i)
         states.append(ledger.state_hash())
     assert len(ledger.books.movements(fund)) == 3
@@ -241,7 +243,7 @@ def test_accounts_are_compared_as_people_write_them():
 
 
 def test_an_account_that_is_recorded_later_names_the_files_that_count_as_the_districts(ledger, tmp_path, capsys):
-    batch.post(ledger, statement(tmp_path / "a.csv", "户名：示例单位", f"账号：{OTHER}"))
+    post.post(ledger, statement(tmp_path / "a.csv", "户名：示例单位", f"账号：{OTHER}"))
     assert ledger.books.misplaced() == []
     ledger.close()
     path = str(tmp_path / "l.ftdb")

@@ -10,8 +10,8 @@ import pytest
 import xlsxwriter
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake import batch
-from fundtracker.intake.reading import read
+from fundtracker.intake.meaning.reading import read
+from fundtracker.intake.payments import post
 from tests.intake.unseen import ALL, Unseen
 
 import_module("tests.intake.unseen.witness")
@@ -35,7 +35,7 @@ def as_sheet(case: Unseen, path: Path) -> None:
 def told(path: Path) -> tuple:
     try:
         reading = read(path)
-        records = batch.settled(reading)
+        records = post.settled(reading)
     except RefusedError as refusal:
         return ("refused", refusal.code)
     money = [(r["date"], r["direction"], r["amount_fen"], r["counterparty"]) for r in records]

@@ -13,13 +13,13 @@ import pytest
 import xlwt
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake.table import open_table
+from fundtracker.intake.text.table import open_table
 
 HEAD = ["支付日期", "收款单位", "支付金额"]
 CASE = """
 import sys, time
-from fundtracker.intake import batch
-from fundtracker.intake.reading import read
+from fundtracker.intake.payments import post as batch
+from fundtracker.intake.meaning.reading import read
 from fundtracker.errors import UserError
 begin = time.process_time()
 try:

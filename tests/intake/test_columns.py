@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundtracker.intake import amounts, columns
-from fundtracker.intake.words import account, text
-from fundtracker.ledger.terms import joined_serial, split_serial, split_serials
+from fundtracker.intake.cells import amounts, column_cleaning
+from fundtracker.intake.cells.cell_words import account, text
+from fundtracker.ledger.core.terms import joined_serial, split_serial, split_serials
 
 CELLS = st.one_of(
     st.sampled_from(
@@ -42,21 +42,21 @@ SERIALS = st.one_of(
 
 @given(st.lists(CELLS), st.lists(CELLS))
 def test_a_column_of_text_is_cleaned_as_its_cells_are(first, second):
-    cleaner = columns.Texts(text)
+    cleaner = column_cleaning.Texts(text)
     for cells in (first, second, first):  # what is remembered must not change what comes later
         assert cleaner.column(cells) == [text(cell) for cell in cells]
 
 
 @given(st.lists(CELLS), st.lists(CELLS))
 def test_a_column_of_accounts_loses_the_damaged_ones(first, second):
-    cleaner = columns.Texts(account, also="eE")
+    cleaner = column_cleaning.Texts(account, also="eE")
     for cells in (first, second, first):
         assert cleaner.column(cells) == [account(cell) for cell in cells]
 
 
 @given(st.lists(MONEY))
 def test_a_column_of_money_is_read_as_its_cells_are(cells):
-    assert columns.fen(cells, amounts.PLAIN, amounts.fen) == [amounts.fen(cell) for cell in cells]
+    assert column_cleaning.fen(cells, amounts.PLAIN, amounts.fen) == [amounts.fen(cell) for cell in cells]
 
 
 @given(st.lists(SERIALS, min_size=1), st.booleans())
@@ -70,10 +70,10 @@ def test_a_column_of_serials_is_split_as_its_cells_are(serials, alike):
 @given(st.lists(st.integers(), min_size=1, max_size=30), st.data())
 def test_rows_taken_out_leave_the_others_in_order(column, data):
     gone = sorted(data.draw(st.sets(st.integers(0, len(column) - 1))))
-    assert columns.without(column, gone) == [x for i, x in enumerate(column) if i not in gone]
+    assert column_cleaning.without(column, gone) == [x for i, x in enumerate(column) if i not in gone]
 
 
 @given(st.lists(st.tuples(st.integers(-(10**12), 10**12), st.integers(0, 1))))
 def test_money_out_and_money_in_are_summed_apart(rows):
     fen, sides = [a for a, _ in rows], [s for _, s in rows]
-    assert columns.total(fen, sides) == (sum(a for a, s in rows if not s), sum(a for a, s in rows if s))
+    assert column_cleaning.total(fen, sides) == (sum(a for a, s in rows if not s), sum(a for a, s in rows if s))

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake import batch, contracts, list_kinds, lists
-from fundtracker.intake.reading import read
+from fundtracker.intake.lists import list_kinds, post_list
+from fundtracker.intake.meaning.reading import read
+from fundtracker.intake.payments import contract_scoring, post
 from tests.ledger import world
 
 DAY = dt.date(2023, 1, 10).toordinal()
@@ -36,27 +37,27 @@ def bank(folder, rows, name="b.csv"):
 
 def found(ledger):
     numbers = {row.id: row.number for row in ledger.contracts.all()}
-    return [(numbers[c.contract], c.score, c.why) for c in contracts.in_ledger(ledger)]
+    return [(numbers[c.contract], c.score, c.why) for c in contract_scoring.in_ledger(ledger)]
 
 
 def test_a_number_in_the_words_is_nearly_certain(ledger, tmp_path):
-    batch.post(ledger, bank(tmp_path, ["2023-02-01,S1,合同HT-1002进度款,9.00,,丙公司,1"]))
+    post.post(ledger, bank(tmp_path, ["2023-02-01,S1,合同HT-1002进度款,9.00,,丙公司,1"]))
     assert found(ledger) == [("HT-1002", 98, ("number_in_text",))]
 
 
 def test_a_payees_only_contract_is_found_by_payee_account_and_date(ledger, tmp_path):
-    batch.post(ledger, bank(tmp_path, ["2023-02-01,S1,工程款,9.00,,甲公司,621001"]))
+    post.post(ledger, bank(tmp_path, ["2023-02-01,S1,工程款,9.00,,甲公司,621001"]))
     assert found(ledger) == [("HT-1001", 80, ("payee", "account", "only_contract", "after_signing"))]
 
 
 def test_two_contracts_of_a_payee_are_told_apart_by_the_amount_that_is_due_or_not_at_all(ledger, tmp_path):
-    batch.post(ledger, bank(tmp_path, ["2023-02-01,S1,工程款,9.00,,乙公司,1", "2023-02-02,S2,工程款,160.00,,乙公司,1"]))
+    post.post(ledger, bank(tmp_path, ["2023-02-01,S1,工程款,9.00,,乙公司,1", "2023-02-02,S2,工程款,160.00,,乙公司,1"]))
     assert found(ledger) == [("HT-1003", 70, ("payee", "amount", "after_signing"))]
 
 
 def test_accepting_all_takes_the_sure_ones_only_and_is_undone_in_one_step(ledger, tmp_path):
-    batch.post(ledger, bank(tmp_path, ["2023-02-01,S1,工程款,9.00,,甲公司,621001", "2023-02-02,S2,x,160.00,,乙公司,1"]))
-    assert contracts.accept_all(ledger) == 1
+    post.post(ledger, bank(tmp_path, ["2023-02-01,S1,工程款,9.00,,甲公司,621001", "2023-02-02,S2,x,160.00,,乙公司,1"]))
+    assert contract_scoring.accept_all(ledger) == 1
     (booking,) = ledger.bookings.all()
     assert (booking.why, booking.score, booking.fen) == ("payee account only_contract after_signing", 80, 900)
     ledger.undo()
@@ -65,10 +66,10 @@ def test_accepting_all_takes_the_sure_ones_only_and_is_undone_in_one_step(ledger
 
 
 def test_what_a_person_accepted_is_learnt_for_the_next_file(ledger, tmp_path):
-    batch.post(ledger, bank(tmp_path, ["2023-02-02,S2,二标进度款,160.00,,乙公司,1"]))
+    post.post(ledger, bank(tmp_path, ["2023-02-02,S2,二标进度款,160.00,,乙公司,1"]))
     with ledger.change("contract.match") as change:
-        contracts.accept(ledger, change, contracts.in_ledger(ledger), learn=True)
-    batch.post(ledger, bank(tmp_path, ["2023-03-02,S3,二标进度款,7.00,,乙公司,1"], "c.csv"))
+        contract_scoring.accept(ledger, change, contract_scoring.in_ledger(ledger), learn=True)
+    post.post(ledger, bank(tmp_path, ["2023-03-02,S3,二标进度款,7.00,,乙公司,1"], "c.csv"))
     assert [(b.why, b.kind, b.fen) for b in ledger.bookings.all()] == [
         ("payee amount after_signing", "progress", 16_000), ("learnt", "progress", 700),
     ]  # fmt: skip
@@ -76,8 +77,8 @@ def test_what_a_person_accepted_is_learnt_for_the_next_file(ledger, tmp_path):
 
 def test_a_refund_makes_the_contracts_payments_less(ledger, tmp_path):
     rows = ["2023-02-01,S1,HT-1001 付款,500.00,,甲公司,1", "2023-02-09,S2,HT-1001 退回,-200.00,,甲公司,1"]
-    batch.post(ledger, bank(tmp_path, rows))
-    contracts.accept_all(ledger)
+    post.post(ledger, bank(tmp_path, rows))
+    contract_scoring.accept_all(ledger)
     row = ledger.contracts.get(ledger.contracts.find("HT-1001"))
     assert ledger.contracts.positions([row], DAY)[row.id].course.paid == 30_000
 
@@ -88,9 +89,9 @@ def test_a_list_is_still_refused_as_payments_and_payments_as_a_list(ledger, tmp_
     with pytest.raises(RefusedError) as error:
         read(path)
     assert error.value.code == "file_is_budget_indicators"
-    assert lists.post(ledger, path).counts["new"] == 1
+    assert post_list.post(ledger, path).counts["new"] == 1
     with pytest.raises(RefusedError) as error:
-        lists.post(ledger, bank(tmp_path, ["2023-02-01,S1,x,9.00,,甲公司,1"]))
+        post_list.post(ledger, bank(tmp_path, ["2023-02-01,S1,x,9.00,,甲公司,1"]))
     assert error.value.code == "no_list"
 
 
@@ -106,7 +107,7 @@ def test_a_cell_that_cannot_be_read_rejects_its_row_and_nothing_of_it_stays(ledg
     path.write_text(
         f"项目编码,截止日期,完成投资,形象进度\nP1,2023-01-31,5,10%\nP1,{cell}\nP9,2023-01-31,5,10%\n", "utf-8"
     )
-    done = lists.post(ledger, path)
+    done = post_list.post(ledger, path)
     assert [(i.line, i.code) for i in done.rejected] == [(3, code), (4, "project_unknown")]
     assert done.counts == {"read": 3, "new": 1, "known": 0, "skipped": 0, "rejected": 2}
     assert ledger.check() == []
@@ -116,7 +117,7 @@ def test_a_row_refused_half_way_leaves_nothing_behind(ledger, tmp_path):
     path = tmp_path / "项目.csv"
     head = "项目编码,项目名称,概算金额,概算批复文号,概算批复日期"
     path.write_text(f"{head}\nP7,新项目,5,,2023-01-01\nP8,另一项目,5,批1,2023-01-01\n", "utf-8")
-    done = lists.post(ledger, path)
+    done = post_list.post(ledger, path)
     assert [(i.line, i.code) for i in done.rejected] == [(2, "estimate_needs_document")]
     assert (ledger.projects.find("P7"), ledger.projects.find("P8") is not None) == (None, True)
     assert ledger.check() == []
@@ -132,5 +133,5 @@ def test_every_kind_of_list_is_told_by_its_own_columns():
 
 
 def test_parts_of_a_per_cent_and_quarters_are_read_as_written():
-    assert [lists.percent(text) for text in ("97.2%", "97.2", "0.03", "1%")] == [972, 972, 30, 10]
-    assert {lists.quarter(text) for text in ("2023Q3", "2023年第三季度", "2023年3季度", "23Q3")} == {2023 * 4 + 2}
+    assert [post_list.percent(text) for text in ("97.2%", "97.2", "0.03", "1%")] == [972, 972, 30, 10]
+    assert {post_list.quarter(text) for text in ("2023Q3", "2023年第三季度", "2023年3季度", "23Q3")} == {2023 * 4 + 2}

@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from fundtracker.domain.warnings import gathered
-from fundtracker.intake import batch, preview
-from fundtracker.intake.foresight import Placing, if_classified, together, warnings_for
-from fundtracker.ledger.alerts import alerts
-from fundtracker.reports import tables
+from fundtracker.domain.park.warnings import gathered
+from fundtracker.intake.payments import post, preview
+from fundtracker.intake.payments.predicted_breaches import Placing, if_classified, together, warnings_for
+from fundtracker.ledger.warnings import alerts
+from fundtracker.reports import registry
 from tests.ledger import world
 
 DAY = dt.date(2023, 2, 1).toordinal()
@@ -45,7 +45,7 @@ def told(found):
 
 
 def test_the_preview_marks_each_row_with_what_it_would_breach_and_the_list_tells_the_same_afterwards(ledger, tmp_path):
-    batch.post(ledger, bank(ledger, tmp_path, FIRST))
+    post.post(ledger, bank(ledger, tmp_path, FIRST))
     path = bank(ledger, tmp_path, SECOND, "c.csv")
     before = ledger.state_hash()
     seen = preview.look(ledger, path)
@@ -57,18 +57,18 @@ def test_the_preview_marks_each_row_with_what_it_would_breach_and_the_list_tells
         3: {("warn_over_estimate", "道路"): 10_000, ("warn_over_source", source): 70_000},
     }
     assert [seen.rows[i].line for i in seen.of("warned")] == [2, 3]
-    batch.post(ledger, path)
-    day = tables.build(ledger, "warnings").quarter.last_day.toordinal()
+    post.post(ledger, path)
+    day = registry.build(ledger, "warnings").quarter.last_day.toordinal()
     after = {key: fen for key, fen in told(alerts(ledger, day)).items() if key[0].startswith("warn_over_")}
     assert after == told(gathered(seen.outcome.alerts))
-    shown = tables.build(ledger, "warnings", unit="yuan")
+    shown = registry.build(ledger, "warnings", unit="yuan")
     assert {(r.name, r.cells["amount"].value) for r in shown.rows} >= {("HT-1", 13_000), ("道路", 10_000)}
 
 
 def test_files_that_breach_nothing_alone_are_told_what_they_breach_together(ledger, tmp_path):
     """800 and 300 on HT-1: its cap is 970, so 130 too much; 1,100 of 900 released."""
-    one = batch.propose(ledger, bank(ledger, tmp_path, FIRST))
-    other = batch.propose(ledger, bank(ledger, tmp_path, SECOND[:1], "c.csv"))
+    one = post.propose(ledger, bank(ledger, tmp_path, FIRST))
+    other = post.propose(ledger, bank(ledger, tmp_path, SECOND[:1], "c.csv"))
     assert (one.alerts, other.alerts) == ((), ())
     source = f"{ledger.plan.sources()[0].name_zh} 道路"
     both = {("warn_over_cap", "HT-1"): 13_000, ("warn_over_source", source): 20_000}
@@ -77,8 +77,8 @@ def test_files_that_breach_nothing_alone_are_told_what_they_breach_together(ledg
 
 
 def test_a_payment_that_stands_in_two_files_counts_once_and_twins_in_one_twice(ledger, tmp_path):
-    one = batch.propose(ledger, bank(ledger, tmp_path, FIRST))
-    again = batch.propose(ledger, bank(ledger, tmp_path, FIRST, "again.csv"))
+    one = post.propose(ledger, bank(ledger, tmp_path, FIRST))
+    again = post.propose(ledger, bank(ledger, tmp_path, FIRST, "again.csv"))
     assert together(ledger, [one.expected, again.expected]) == []
     assert together(ledger, []) == []
     twins = (*one.expected, *one.expected)
@@ -94,7 +94,7 @@ def test_a_warned_row_far_down_a_long_file_is_shown_all_the_same(ledger, tmp_pat
 
 
 def test_a_form_is_told_the_exact_excess_of_what_is_typed_so_far_and_one_fen_less_is_quiet(ledger, tmp_path):
-    batch.post(ledger, bank(ledger, tmp_path, FIRST))
+    post.post(ledger, bank(ledger, tmp_path, FIRST))
     contract = ledger.contracts.find("HT-1")
     exact = Placing(17_000, DAY + 9, contract=contract, document="V2")
     assert warnings_for(ledger, [exact]) == []
@@ -106,7 +106,7 @@ def test_a_form_is_told_the_exact_excess_of_what_is_typed_so_far_and_one_fen_les
 
 
 def test_a_payment_that_a_form_moves_counts_once_and_only_where_it_is_put(ledger, tmp_path):
-    batch.post(ledger, bank(ledger, tmp_path, FIRST))
+    post.post(ledger, bank(ledger, tmp_path, FIRST))
     (payment,) = ledger.payments.some()
     one, two = ledger.contracts.find("HT-1"), ledger.contracts.find("HT-2")
     day, fen = payment.date.toordinal(), payment.amount_fen
@@ -120,7 +120,7 @@ def test_a_payment_that_a_form_moves_counts_once_and_only_where_it_is_put(ledger
 
 
 def test_parts_of_a_payment_are_lifted_from_the_contracts_they_lie_on(ledger, tmp_path):
-    batch.post(ledger, bank(ledger, tmp_path, FIRST))
+    post.post(ledger, bank(ledger, tmp_path, FIRST))
     (payment,) = ledger.payments.some()
     one, two = ledger.contracts.find("HT-1"), ledger.contracts.find("HT-2")
     with ledger.change("split") as change:
@@ -143,7 +143,7 @@ def test_what_several_payments_breach_is_gathered_by_thing_with_the_last_excess_
 
 
 def test_a_payment_put_on_another_project_or_source_is_told_there_and_leaves_its_contract_only_then(ledger, tmp_path):
-    batch.post(ledger, bank(ledger, tmp_path, [FIRST[0], "2023-02-06,V7,丙,,700.01,杂费"]))
+    post.post(ledger, bank(ledger, tmp_path, [FIRST[0], "2023-02-06,V7,丙,,700.01,杂费"]))
     on, off = sorted(ledger.payments.some(), key=lambda p: p.date)
     project, source = ledger.projects.find("P1"), ledger.plan.sources()[0].id
     name = f"{ledger.plan.sources()[0].name_zh} 道路"

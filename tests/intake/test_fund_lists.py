@@ -4,8 +4,8 @@ import pytest
 
 from fundtracker import i18n
 from fundtracker.errors import UserError
-from fundtracker.intake import list_kinds, lists
-from fundtracker.intake.fund_kinds import KINDS
+from fundtracker.intake.lists import list_kinds, post_list
+from fundtracker.intake.lists.fund_kinds import KINDS
 from tests.ledger import world
 from tests.ledger.fund_world import day
 from tests.tools import sample_funds
@@ -34,7 +34,7 @@ def taken(tmp_path_factory) -> bytes:
     folder = tmp_path_factory.mktemp("taken")
     with world.planned(folder / "l.ftdb") as found:
         for name, rows in sample_funds.files().items():
-            done = lists.post(found, written(folder, name, rows))
+            done = post_list.post(found, written(folder, name, rows))
             assert (done.rejected, done.counts["new"]) == ([], len(rows) - 1)
     return (folder / "l.ftdb").read_bytes()
 
@@ -55,7 +55,7 @@ def test_every_kind_is_told_by_its_columns_and_no_kind_takes_anothers_list():
 def test_a_whole_life_comes_in_by_lists_and_a_second_time_adds_nothing(full, tmp_path):
     state = full.state_hash()
     for name, rows in sample_funds.files().items():
-        counts = lists.propose(full, written(tmp_path, name, rows)).counts
+        counts = post_list.propose(full, written(tmp_path, name, rows)).counts
         assert (counts["new"], counts["known"]) == (0, len(rows) - 1), name
     assert full.state_hash() == state
     assert len(full.companies.all()) == 20
@@ -76,7 +76,7 @@ def test_undoing_the_lists_backwards_leaves_the_ledger_as_it_was(ledger, tmp_pat
     before = ledger.state_hash()
     files = sample_funds.files()
     for name, rows in files.items():
-        lists.post(ledger, written(tmp_path, name, rows))
+        post_list.post(ledger, written(tmp_path, name, rows))
     after = ledger.state_hash()
     for _ in files:
         ledger.undo()
@@ -106,7 +106,7 @@ def test_undoing_the_lists_backwards_leaves_the_ledger_as_it_was(ledger, tmp_pat
 def test_a_row_that_breaks_a_rule_is_rejected_with_its_reason_and_the_rest_goes_in(full, tmp_path, kind, rows, codes):
     head = list(sample_funds.files().values())[ORDER.index(kind)][0]
     rows = [[*row, *[""] * (len(head) - len(row))] for row in rows]
-    done = lists.post(full, written(tmp_path, "x.csv", [head, *rows]), kind=kind)
+    done = post_list.post(full, written(tmp_path, "x.csv", [head, *rows]), kind=kind)
     assert [issue.code for issue in done.rejected] == codes
     assert done.counts["new"] == len(rows) - len(codes)
     assert full.check() == []
@@ -115,7 +115,7 @@ def test_a_row_that_breaks_a_rule_is_rejected_with_its_reason_and_the_rest_goes_
 def test_amounts_in_ten_thousands_and_money_that_went_back_are_read(full, tmp_path):
     head = sample_funds.receipts()[0]
     rows = [head, ["F1-INV", "1", "示例区财政局", "2024-12-02", "-10.50", "R1"]]
-    assert lists.post(full, written(tmp_path, "back.csv", rows)).rejected == []
+    assert post_list.post(full, written(tmp_path, "back.csv", rows)).rejected == []
     one = full.funds.get("F1-INV")
     back = full.capital.receipts(full.capital.call(one.id, 1).id)[-1]
     assert (back.reverses, back.amount_fen, back.day) == (True, 10_50, day("2024-12-02"))
@@ -126,7 +126,7 @@ def test_amounts_in_ten_thousands_and_money_that_went_back_are_read(full, tmp_pa
 def test_a_cell_that_cannot_be_read_is_told_with_what_stands_in_it(full, tmp_path):
     head = sample_funds.costs()[0]
     rows = [head, ["F1-INV", "2024-13-45", "费用", "1", "", ""], ["F1-INV", "2024-12-01", "费用", "abc", "", ""]]
-    said = [i18n.say(issue) for issue in lists.propose(full, written(tmp_path, "bad.csv", rows)).rejected]
+    said = [i18n.say(issue) for issue in post_list.propose(full, written(tmp_path, "bad.csv", rows)).rejected]
     assert "2024-13-45" in said[0]
     assert "abc" in said[1]
 
@@ -146,12 +146,12 @@ def the_call(ledger):
 
 def test_a_list_with_a_row_a_partner_is_one_call_with_the_amounts_as_stated(full, tmp_path):
     path = written(tmp_path, "x.csv", [HEAD, *OWN])
-    done = lists.post(full, path, kind="calls")
+    done = post_list.post(full, path, kind="calls")
     assert (done.counts["new"], done.rejected) == (2, [])
     call = the_call(full)
     assert call.items == {"call": 60_000_00, "call_fee": 100_01}
     assert call.lines["示例区财政局"] == {"call": 50_000_00, "call_fee": 100_01}
-    assert lists.post(full, path, kind="calls").counts["known"] == 2
+    assert post_list.post(full, path, kind="calls").counts["known"] == 2
     full.undo()
     full.undo()
 
@@ -167,7 +167,7 @@ def test_rows_of_a_call_that_do_not_fit_are_rejected_together_and_nothing_is_cal
     at, column, value = change
     rows = [list(row) for row in OWN]
     rows[at][column] = value
-    done = lists.post(full, written(tmp_path, "x.csv", [HEAD, *rows]), kind="calls")
+    done = post_list.post(full, written(tmp_path, "x.csv", [HEAD, *rows]), kind="calls")
     assert [issue.code for issue in done.rejected] == [code, code]
     assert the_call(full) is None
     full.undo()
@@ -179,7 +179,7 @@ def test_a_distribution_by_partner_states_amounts_and_days_paid(full, tmp_path):
         ["F1-INV", "9", "示例区财政局", "2024-12-01", "70.00", "2024-12-15"],
         ["F1-INV", "9", "示例市引导基金", "2024-12-01", "30.00", ""],
     ]
-    assert lists.post(full, written(tmp_path, "x.csv", [head, *rows]), kind="distributions").rejected == []
+    assert post_list.post(full, written(tmp_path, "x.csv", [head, *rows]), kind="distributions").rejected == []
     given = full.capital.distribution(full.funds.get("F1-INV").id, 9)
     assert given.lines == {"示例区财政局": {"capital": 70_00}, "示例市引导基金": {"capital": 30_00}}
     assert given.paid == {"示例区财政局": day("2024-12-15")}
@@ -190,10 +190,10 @@ def test_a_distribution_by_partner_states_amounts_and_days_paid(full, tmp_path):
     ("text", "parts"), [("1.75%", 17_500), ("8.125%", 81_250), ("2", 20_000), ("0.0175", 17_500), ("100%", 1_000_000)]
 )
 def test_rates_of_terms_are_exact_to_parts_of_a_million(text, parts):
-    assert lists.rate(text) == parts
+    assert post_list.rate(text) == parts
 
 
 @pytest.mark.parametrize("text", ["1.00001%", "101%", "-1%", "x", ""])
 def test_rates_that_cannot_be_kept_exactly_are_refused(text):
     with pytest.raises(UserError, match="bad_rate"):
-        lists.rate(text)
+        post_list.rate(text)

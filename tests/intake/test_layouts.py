@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake import batch, profiles
-from fundtracker.intake.reading import Reading, read
+from fundtracker.intake.meaning import profiles
+from fundtracker.intake.meaning.reading import Reading, read
+from fundtracker.intake.payments import post
 from tests.intake.layouts import DRESSES, LAYOUTS, MONTH, Dress, Layout, written
 from tests.intake.variations import CASES, REFUSALS, Case, Refused
 
@@ -18,7 +19,7 @@ def _no_profile_helps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def in_full(path: Path) -> tuple[Reading, list[dict]]:
     reading = read(path)
-    return reading, batch.settled(reading)
+    return reading, post.settled(reading)
 
 
 @pytest.mark.parametrize("dress", DRESSES, ids=lambda d: d.name)

@@ -3,9 +3,9 @@
 import pytest
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake import lists
-from fundtracker.intake.amounts import UNITS
-from fundtracker.intake.list_kinds import KINDS, columns_of, decide
+from fundtracker.intake.cells.amounts import UNITS
+from fundtracker.intake.lists import post_list
+from fundtracker.intake.lists.list_kinds import KINDS, columns_of, decide
 from tests.intake.small_lists import LISTS, SOURCE, in_wan, with_column, written
 from tests.ledger import world
 
@@ -32,7 +32,7 @@ def taken(tmp_path_factory) -> bytes:
     folder = tmp_path_factory.mktemp("taken")
     with world.planned(folder / "l.ftdb") as made:
         for kind, rows in LISTS.items():
-            done = lists.post(made, written(folder / f"{kind}.csv", rows), kind=kind)
+            done = post_list.post(made, written(folder / f"{kind}.csv", rows), kind=kind)
             assert (done.rejected, done.counts["new"]) == ([], len(rows) - 1), kind
     return (folder / "l.ftdb").read_bytes()
 
@@ -56,7 +56,7 @@ def content(ledger) -> dict[str, list]:
 def refused(ledger, path, **choices) -> RefusedError:
     before = ledger.head()
     with pytest.raises(RefusedError) as error:
-        lists.post(ledger, path, **choices)
+        post_list.post(ledger, path, **choices)
     assert ledger.head() == before
     return error.value
 
@@ -70,7 +70,7 @@ def test_the_small_lists_are_every_kind_there_is_and_told_by_their_columns():
 def test_the_unit_that_a_person_states_is_obeyed_by_every_kind_of_list(full, ledger, tmp_path):
     for kind, rows in LISTS.items():
         path = written(tmp_path / f"{kind}.csv", in_wan(kind, rows, money_of(kind)))
-        done = lists.post(ledger, path, kind=kind, unit="万元")
+        done = post_list.post(ledger, path, kind=kind, unit="万元")
         assert done.rejected == [], kind
         assert (done.unit, done.unit_source) == ("万元", "person")
     assert content(ledger) == content(full)
@@ -86,20 +86,20 @@ def test_a_unit_against_the_files_own_is_refused_and_the_same_is_taken(full, tmp
     for path in (by_head, above, below):
         error = refused(full, path, kind=kind, unit="元")
         assert (error.code, error.params["unit"], error.params["chosen"]) == ("unit_contradicted", "万元", "元")
-        assert lists.propose(full, path, kind=kind, unit="万元").unit == "万元"
-    assert lists.propose(full, above, kind=kind).unit_source == "file"
+        assert post_list.propose(full, path, kind=kind, unit="万元").unit == "万元"
+    assert post_list.propose(full, above, kind=kind).unit_source == "file"
 
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_every_unit_scales_an_amount_exactly(full, tmp_path, unit):
     path = written(tmp_path / "c.csv", [LISTS["fundcosts"][0], ["甲基金", "2023-06-01", "费用", "100"]])
-    assert lists.post(full, path, unit=unit).sums == {"费用金额": 100 * UNITS[unit]}
+    assert post_list.post(full, path, unit=unit).sums == {"费用金额": 100 * UNITS[unit]}
     assert full.read("SELECT max(rev), amount_fen FROM fund_expense")[0][1] == 100 * UNITS[unit]
 
 
 def test_a_unit_that_nobody_states_is_said_to_be_assumed_with_the_money_read(full, tmp_path):
     path = written(tmp_path / "c.csv", [LISTS["calls"][0], ["甲基金", "2", "2023-04-01", "2023-04-30", "500", ""]])
-    done = lists.propose(full, path)
+    done = post_list.propose(full, path)
     assert (done.unit, done.unit_source, done.sums) == ("元", "assumed", {"投资款": 50_000, "管理费": 0})
 
 
@@ -141,7 +141,7 @@ def test_a_column_of_money_share_or_day_that_nothing_reads_stops_every_kind_of_l
     assert error.code == "list_column_unused"
     assert named in error.params["columns"]
     name = head or f"#{len(LISTS[kind][0]) + 1}"
-    done = lists.propose(full, path, kind=kind, ignored=[name])
+    done = post_list.propose(full, path, kind=kind, ignored=[name])
     assert (done.rejected, [c.name for c in done.unused]) == ([], [name])
     assert refused(full, path, kind=kind, ignored=["无此列"]).code == "no_such_column"
 
@@ -157,7 +157,7 @@ def test_other_columns_that_nothing_reads_are_named_and_the_list_goes_in(full, t
         ("评语", "见第3页"),
     ):
         rows = with_column(rows, head, cell)
-    done = lists.propose(full, written(tmp_path / "l.csv", rows), kind=kind)
+    done = post_list.propose(full, written(tmp_path / "l.csv", rows), kind=kind)
     assert [(c.header, c.holds) for c in done.unused] == [
         ("填表人", "text"), ("联系电话", "text"), ("序号", "text"), ("录入费用", "nothing"), ("评语", "text"),
     ]  # fmt: skip
@@ -178,7 +178,7 @@ def test_another_currency_is_refused_wherever_it_is_named_and_yuan_is_a_witness(
     for name, changed in foreign.items():
         assert refused(full, written(tmp_path / "f.csv", changed), kind=kind).code == "list_foreign", name
     for word in ("人民币", "CNY", "RMB", "156", ""):
-        done = lists.propose(full, written(tmp_path / "y.csv", with_column(rows, "币种", word)), kind=kind)
+        done = post_list.propose(full, written(tmp_path / "y.csv", with_column(rows, "币种", word)), kind=kind)
         assert (done.rejected, list(done.unused)) == ([], [])
 
 
@@ -186,7 +186,7 @@ def test_a_row_of_more_cells_than_heads_is_sent_back_and_never_read_shifted(full
     path = tmp_path / "c.csv"
     head = ",".join(LISTS["calls"][0])
     path.write_text(f"{head}\n甲基金,2,2023-04-01,2023-04-30,1,000,000\n甲基金,3,2023-04-01,2023-04-30,10,\n", "utf-8")
-    done = lists.post(full, path)
+    done = post_list.post(full, path)
     assert [(i.line, i.code) for i in done.rejected] == [(2, "ragged")]
     assert done.counts["new"] == 1
 
@@ -199,7 +199,7 @@ def test_a_row_a_partner_is_refused_where_the_column_of_partners_is_not_read(ful
     path = written(tmp_path / "p.csv", with_column(rows, head, "财政局"))
     error = refused(full, path, kind=kind)
     assert (error.code, error.params["column"]) == ("list_partner_rows", head)
-    blank = lists.propose(full, written(tmp_path / "b.csv", with_column(rows, head, "")), kind=kind)
+    blank = post_list.propose(full, written(tmp_path / "b.csv", with_column(rows, head, "")), kind=kind)
     assert (blank.counts["new"], [c.header for c in blank.unused]) == (1, [head])
 
 
@@ -215,20 +215,20 @@ def test_one_number_on_several_rows_is_refused_whatever_tells_the_rows_apart(ful
 def test_the_very_same_row_twice_is_one_record_and_one_question(full, tmp_path):
     head, row = LISTS["receipts"]
     fresh = [*row[:3], "2023-02-25", "10000"]
-    done = lists.post(full, written(tmp_path / "r.csv", [head, fresh, fresh]))
+    done = post_list.post(full, written(tmp_path / "r.csv", [head, fresh, fresh]))
     assert [(i.line, i.code, i.params) for i in done.rejected] == [(3, "repeats_line", {"earlier": 2})]
     assert (done.sums, done.rejected_sums) == ({"到账金额": 1_000_000}, {"到账金额": 1_000_000})
     told_apart = with_column([head, fresh, fresh], "银行流水号", "L1", "L2")
-    assert lists.post(full, written(tmp_path / "s.csv", told_apart)).counts["new"] == 2
+    assert post_list.post(full, written(tmp_path / "s.csv", told_apart)).counts["new"] == 2
 
 
 def test_a_row_never_overwrites_what_another_row_of_its_file_states(full, tmp_path):
     head = LISTS["cashplan"][0]
     rows = [head, ["2023Q4", "P1", SOURCE, "100", "甲"], ["2023Q4", "P1", SOURCE, "200", "乙"]]
-    done = lists.post(full, written(tmp_path / "p.csv", rows))
+    done = post_list.post(full, written(tmp_path / "p.csv", rows))
     assert [(i.line, i.code, i.params["earlier"]) for i in done.rejected] == [(3, "contradicts_line", 2)]
     assert [fen for _, _, fen, _ in full.funding.cash_plans(2023 * 4 + 3)] == [10_000]
-    later = lists.post(full, written(tmp_path / "q.csv", [head, rows[2]]))
+    later = post_list.post(full, written(tmp_path / "q.csv", [head, rows[2]]))
     assert later.counts["new"] == 1, "another file may change what an earlier one stated"
 
 
@@ -247,14 +247,14 @@ def test_a_carry_over_takes_from_its_year_what_it_gives_to_the_next(ledger, tmp_
     rows = [[cell for at, cell in enumerate(row) if at != 3] for row in rows]
     release = ["指1", "下达", SOURCE, "2023", "1000", "2023-01-05"]
     path = written(tmp_path / "q.csv", [head, release, *rows])
-    done = lists.post(ledger, path, unit="万元")
+    done = post_list.post(ledger, path, unit="万元")
     assert (done.rejected, done.counts["new"]) == ([], 1 + len(rows))
     for day in (max(q.dated for q in ledger.funding.quotas(10**6)), 10**6):
         by_year: dict[int, int] = {}
         for quota in ledger.funding.quotas(day):
             by_year[quota.year] = by_year.get(quota.year, 0) + quota.amount_fen
         assert by_year == {2023: 800_000_000, 2024: 200_000_000}
-    assert lists.post(ledger, path, unit="万元").counts["known"] == 1 + len(rows)
+    assert post_list.post(ledger, path, unit="万元").counts["known"] == 1 + len(rows)
     assert ledger.check() == []
 
 
@@ -266,7 +266,7 @@ def test_a_carry_over_that_is_not_clear_is_sent_back(ledger, tmp_path, years):
     head = [name for name in LISTS["quotas"][0] if name != "项目编码"]
     rows = [["结1", "结转", SOURCE, year, "-200" if at else "200", "2023-12-31"] for at, year in enumerate(years)]
     rows[0][4] = "-200" if len(years) == 1 else "200"
-    done = lists.post(ledger, written(tmp_path / "q.csv", [head, *rows]))
+    done = post_list.post(ledger, written(tmp_path / "q.csv", [head, *rows]))
     assert {i.code for i in done.rejected} == {"carry_not_paired"}
     assert ledger.funding.quotas(10**6) == []
 
@@ -287,7 +287,7 @@ def test_what_is_taken_back_lessens_the_year_as_in_the_form(full):
 )
 def test_a_rule_keeps_its_share_its_cap_and_its_last_day_under_plain_heads(ledger, tmp_path, heads):
     rows = [["资金来源", *heads, "依据文号"], [SOURCE, "60", "4000.50", "2024-06-30", "规1"]]
-    done = lists.post(ledger, written(tmp_path / "r.csv", rows))
+    done = post_list.post(ledger, written(tmp_path / "r.csv", rows))
     assert (done.kind, done.rejected, list(done.unused)) == ("rules", [], [])
     (rule,) = ledger.funding.rules()
     assert (rule.share, rule.cap, rule.last_day) == (600, 400_050, 738_000 + 1067)
@@ -295,5 +295,5 @@ def test_a_rule_keeps_its_share_its_cap_and_its_last_day_under_plain_heads(ledge
 
 def test_a_per_cent_head_settles_what_a_bare_number_means(ledger, tmp_path):
     rows = [["资金来源", "比例(%)", "依据文号"], [SOURCE, "0.5", "规1"]]
-    lists.post(ledger, written(tmp_path / "r.csv", rows))
+    post_list.post(ledger, written(tmp_path / "r.csv", rows))
     assert ledger.funding.rules()[0].share == 5

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake import batch
-from fundtracker.intake.table import open_table
-from fundtracker.ledger import Ledger, sheets
+from fundtracker.intake.payments import post
+from fundtracker.intake.text.table import open_table
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.documents import spreadsheet_rows
 from fundtracker.reports import explain
 
 HTML = """<html><head><meta charset="gbk"><style>td{mso-number-format:"@"}</style></head><body>
@@ -44,20 +45,20 @@ def test_a_web_page_table_is_read_with_its_merged_cells(html):
 
 
 def test_cells_of_spreadsheet_xml_keep_their_columns_and_rows(tmp_path):
-    assert list(sheets.markup_rows([XML])) == [
+    assert list(spreadsheet_rows.markup_rows([XML])) == [
         (1, ["明细", "", "", "", "附"]),
         (2, ["交易日期", "收款人", "支出", "收入"]),
         (5, ["2023-03-01", "示例", "", "12.5"]),
     ]
     path = tmp_path / "x.xls"
     path.write_text(XML, encoding="utf-8")
-    found = batch.settled(batch.read(path))
+    found = post.settled(post.read(path))
     assert [(r["line"], r["direction"], r["amount_fen"]) for r in found] == [(5, "in", 1250)]
 
 
 def test_a_payment_of_a_web_page_opens_to_its_row(html, tmp_path):
     with Ledger.create(tmp_path / "l.ftdb", "x", clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC)) as ledger:
-        outcome = batch.post(ledger, html)
+        outcome = post.post(ledger, html)
         assert outcome.counts == {"read": 3, "new": 3, "known": 0, "skipped": 0, "rejected": 0}
         taken = ledger.imports.get(outcome.import_id)
         assert explain.raw_line(ledger, taken.file_id, 3, taken.encoding).startswith("2023-03-01\t示例建工&路桥")

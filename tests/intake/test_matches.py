@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fundtracker.intake.matches import Match, excess, over_caps
-from fundtracker.reports.policy_view import Unlinked, over_approvals
+from fundtracker.intake.payments.contract_matches import Match, excess, over_caps
+from fundtracker.reports.sources.policy_view import Unlinked, over_approvals
 
 
 def match(payment: int, fen: int, room: int, contract: int = 1, date: str = "2024-01-01") -> Match:

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from fundtracker.errors import UserError
-from fundtracker.intake import batch, declared, match, profiles, roles, structure
-from fundtracker.intake.names import meanings
-from fundtracker.intake.profiles import Profile
-from fundtracker.intake.reading import Choices, read
+from fundtracker.intake.meaning import column_roles, profiles
+from fundtracker.intake.meaning.column_names import meanings
+from fundtracker.intake.meaning.profiles import Profile
+from fundtracker.intake.meaning.reading import Choices, read
+from fundtracker.intake.payments import cross_source, post
+from fundtracker.intake.text import declared_totals, structure
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments import Fact
+from fundtracker.ledger.payments.payments import Fact
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,7 @@ def test_a_name_means_what_its_words_say(name: str, role: str | None) -> None:
 def test_values_are_witnesses_where_a_name_says_too_little() -> None:
     header = ["日期", "交易时间", "金额", "余额", "金额说明"]
     rows = [["2023-01-05", "10:00:00", "-1.00", "9.00", "材料"], ["2023-01-06", "11:00:00", "+2.00", "11.00", "拨款"]]
-    found = {c.header: c.role for c in roles.assign(header, rows)}
+    found = {c.header: c.role for c in column_roles.assign(header, rows)}
     assert found == {
         "日期": "date", "交易时间": "time", "金额": "amount_signed", "余额": "balance", "金额说明": "ignore",
     }  # fmt: skip
@@ -113,14 +115,14 @@ def test_values_are_witnesses_where_a_name_says_too_little() -> None:
     ],
 )
 def test_what_a_file_says_of_itself_is_heard(cells: list[str], flipped: bool, said: dict[str, int]) -> None:
-    assert declared.find(cells, flipped, 100) == said
+    assert declared_totals.find(cells, flipped, 100) == said
 
 
 def test_a_declared_total_agrees_with_accepted_or_with_readable_rows() -> None:
     said = {"out_fen": 300, "in_fen": 50, "count": 4}
     refused = {"bad_date": {"out_fen": 100, "count": 1}, "not_settled": {"out_fen": 40, "count": 1}}
-    assert declared.compare(said, {"out_fen": 200, "in_fen": 50, "count": 3}, refused) == {}
-    assert declared.compare(said, {"out_fen": 299, "in_fen": 50, "count": 4}, {}) == {"out_fen": 1}
+    assert declared_totals.compare(said, {"out_fen": 200, "in_fen": 50, "count": 3}, refused) == {}
+    assert declared_totals.compare(said, {"out_fen": 299, "in_fen": 50, "count": 4}, {}) == {"out_fen": 1}
 
 
 PROFILE = Profile(
@@ -161,7 +163,7 @@ def test_a_profile_saved_in_a_ledger_reads_the_next_file(tmp_path: Path) -> None
     path.write_text("日期,名,钱,向\n2023-01-05,甲,1.5,去\n2023-01-06,乙,2,来\n2023-01-07,乙,2,支\n", "utf-8")
     with ledger_in(tmp_path) as ledger:
         ledger.profiles.save(PROFILE.name, PROFILE.fingerprint, profiles.to_toml(PROFILE))
-        outcome = batch.propose(ledger, path)
+        outcome = post.propose(ledger, path)
     assert outcome.reading.profile == PROFILE.name
     assert [(r["direction"], r["amount_fen"]) for r in outcome.records] == [
         ("out", 1_500_000),
@@ -174,10 +176,10 @@ def test_what_the_person_chooses_stands(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_text("日期,收款单位,支付金额\n03/04/2023,甲,2\n", "utf-8")
     found = read(path)
-    assert batch.settled(found) == []
+    assert post.settled(found) == []
     assert [i.code for i in found.rejected] == ["ambiguous_date"]
     chosen = read(path, choices=Choices(unit="万元", day_first=True, proves="released"))
-    records = batch.settled(chosen)
+    records = post.settled(chosen)
     assert [(r["date"], r["amount_fen"]) for r in records] == [("2023-04-03", 2_000_000)]
     assert chosen.proves == "released"
 
@@ -185,7 +187,7 @@ def test_what_the_person_chooses_stands(tmp_path: Path) -> None:
 def test_a_file_without_header_reads_when_the_person_names_its_columns(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_text("2023-04-03,甲,2.00\n2023-04-04,乙,3.00\n", "utf-8")
-    records = batch.settled(read(path, choices=Choices(roles=("date", "counterparty_name", "amount_out"))))
+    records = post.settled(read(path, choices=Choices(roles=("date", "counterparty_name", "amount_out"))))
     assert [(r["line"], r["counterparty"], r["amount_fen"]) for r in records] == [(1, "甲", 200), (2, "乙", 300)]
 
 
@@ -207,10 +209,10 @@ def fact(number: int, day: int, fen: int, name: str, *imports: int) -> Fact:
     ],
 )
 def test_two_rows_may_be_one_payment_by_amount_day_and_payee(one: Fact, other: Fact, pair: bool) -> None:
-    assert len(match.candidates([one, other])) == pair
+    assert len(cross_source.candidates([one, other])) == pair
 
 
 def test_each_payment_is_in_one_pair_and_the_likeliest_comes_first() -> None:
     facts = [fact(1, 100, 5, "甲", 1), fact(2, 101, 5, "乙", 2), fact(3, 103, 5, "甲", 2), fact(4, 100, 5, "乙", 1)]
-    found = match.candidates(facts)
+    found = cross_source.candidates(facts)
     assert [(c.one.id, c.other.id, c.days_apart, c.same_payee) for c in found] == [(2, 4, 1, True), (1, 3, 3, True)]

@@ -11,8 +11,9 @@ import xlwt
 
 from fundtracker.cli import run
 from fundtracker.errors import RefusedError
-from fundtracker.intake import batch, profiles
-from fundtracker.intake.reading import Choices, read
+from fundtracker.intake.meaning import profiles
+from fundtracker.intake.meaning.reading import Choices, read
+from fundtracker.intake.payments import post
 from fundtracker.ledger import Ledger
 from fundtracker.reports import explain
 
@@ -69,12 +70,12 @@ def spreadsheetml(path: Path, sheets: dict[str, list[list[object]]], hidden: tup
 MAKERS = pytest.mark.parametrize("maker", [xlsx, xls, spreadsheetml], ids=lambda m: m.__name__)
 
 
-def parts(path: Path, folder: Path, **answers: str) -> tuple[batch.Parts, list[int]]:
+def parts(path: Path, folder: Path, **answers: str) -> tuple[post.Parts, list[int]]:
     """What is read together, and the fen out of each part."""
     folder.mkdir(exist_ok=True)
-    found = batch.parts_of(None, path, folder, choices=Choices(answers=answers))
+    found = post.parts_of(None, path, folder, choices=Choices(answers=answers))
     return found, [
-        batch.propose(None, part.path, choices=part.choices).reading.accepted["out_fen"] for part in found.parts
+        post.propose(None, part.path, choices=part.choices).reading.accepted["out_fen"] for part in found.parts
     ]
 
 
@@ -96,7 +97,7 @@ def test_a_summary_or_cover_is_never_chosen_and_named_with_its_money(tmp_path: P
     }
     path = maker(tmp_path / "m", {name: sheets[name] for name in order})
     reading = read(path)
-    assert [r["amount_fen"] for r in batch.settled(reading)] == [25_000, 5_700]
+    assert [r["amount_fen"] for r in post.settled(reading)] == [25_000, 5_700]
     assert reading.table.part == "明细"
     assert [(u.code, u.name, u.fen) for u in reading.unread] == [("other_sheet", "汇总", 30_700)]
 
@@ -124,7 +125,7 @@ def test_a_hidden_sheet_is_named_and_read_only_when_chosen(tmp_path: Path, maker
     assert [(u.name, u.fen) for u in reading.unread] == [("旧", 10_000)]
     assert parts(path, tmp_path / "f")[1] == [20_000]
     chosen = read(path, choices=Choices(answers={"sheet": "旧"}))
-    assert [r["amount_fen"] for r in batch.settled(chosen)] == [10_000]
+    assert [r["amount_fen"] for r in post.settled(chosen)] == [10_000]
     with pytest.raises(RefusedError) as caught:
         read(path, choices=Choices(answers={"sheet": "没有"}))
     assert caught.value.code == "no_such_sheet"
@@ -134,21 +135,21 @@ def test_a_hidden_sheet_is_named_and_read_only_when_chosen(tmp_path: Path, maker
 def test_each_sheet_is_stored_as_an_import_whose_rows_open_to_it(tmp_path: Path, maker) -> None:
     path = maker(tmp_path / "m.xlsx", {"1月": rows(1, 100), "2月": rows(2, 200)})
     with Ledger.create(tmp_path / "l.ftdb", "x", clock=lambda: NOON) as ledger:
-        for part in batch.parts_of(ledger, path, tmp_path).parts:
-            assert batch.post(ledger, part.path, choices=part.choices).again is None
+        for part in post.parts_of(ledger, path, tmp_path).parts:
+            assert post.post(ledger, part.path, choices=part.choices).again is None
         one, two = ledger.imports.all()
         assert [(i.sheet, i.title) for i in (one, two)] == [("1月", "m.xlsx · 1月"), ("2月", "m.xlsx · 2月")]
         assert one.file_id == two.file_id
         raw = [explain.raw_line(ledger, i.file_id, 2, i.encoding, i.sheet) for i in (one, two)]
         assert [text.split("\t")[0] for text in raw] == ["2023-01-01", "2023-02-01"]
-        part = batch.parts_of(ledger, path, tmp_path).parts[1]
-        assert batch.propose(ledger, part.path, choices=part.choices).again == "m.xlsx · 2月"
+        part = post.parts_of(ledger, path, tmp_path).parts[1]
+        assert post.propose(ledger, part.path, choices=part.choices).again == "m.xlsx · 2月"
 
 
 def test_the_sheet_that_was_chosen_is_not_kept_for_other_files(tmp_path: Path) -> None:
     path = xlsx(tmp_path / "m.xlsx", {"1月": rows(1, 100), "2月": rows(2, 200)})
     reading = read(path, choices=Choices(answers={"sheet": "2月", "state:X": "paid"}))
-    batch.settled(reading)
+    post.settled(reading)
     assert profiles.of_reading("p", reading).answers == {"state:X": "paid"}
 
 
@@ -182,7 +183,7 @@ def test_a_zip_without_payments_or_with_a_password_is_refused_in_words(tmp_path:
     locked.write_bytes(data)
     for path, code in ((plain, "no_date_column"), (locked, "file_has_password")):
         with pytest.raises(RefusedError) as caught:
-            batch.parts_of(None, path, tmp_path)
+            post.parts_of(None, path, tmp_path)
         assert caught.value.code == code
 
 
@@ -224,11 +225,11 @@ def test_rows_that_a_filter_hides_are_read_and_said_or_left_out(tmp_path: Path) 
     for maker in (hidden_xlsx, hidden_xls, hidden_xml):
         path = maker(tmp_path / maker.__name__)
         reading = read(path)
-        assert sum(r["amount_fen"] for r in batch.settled(reading)) == 30_000
+        assert sum(r["amount_fen"] for r in post.settled(reading)) == 30_000
         told = next(w for w in reading.warnings if w.code == "hidden_rows")
         assert (told.line, told.params) == (3, {"rows": 1, "amount": "200.00"})
         less = read(path, choices=Choices(answers={"hidden": "skip"}))
-        assert sum(r["amount_fen"] for r in batch.settled(less)) == 10_000
+        assert sum(r["amount_fen"] for r in post.settled(less)) == 10_000
         assert [(u.code, u.rows, u.fen) for u in less.unread] == [("hidden_skipped", 1, 20_000)]
         assert (3, "hidden") in less.skipped
         assert less.n_rows == reading.n_rows == 2
@@ -269,7 +270,7 @@ def test_a_hidden_column_that_is_read_is_named(tmp_path: Path) -> None:
     path = tmp_path / "h.xlsx"
     book.save(path)
     reading = read(path)
-    batch.settled(reading)
+    post.settled(reading)
     assert [(w.code, w.params["name"]) for w in reading.warnings] == [("hidden_column", "支付金额")]
 
 
@@ -298,7 +299,7 @@ def test_what_lies_under_merged_cells_is_no_payment_and_a_merged_day_holds_for_i
         for name, data in kept.items():
             archive.writestr(name, data)
     reading = read(path)
-    found = batch.settled(reading)
+    found = post.settled(reading)
     assert [(r["line"], r["date"], r["amount_fen"]) for r in found] == [
         (2, "2023-03-02", 10_000), (4, "2023-03-04", 700), (5, "2023-03-04", 900),
     ]  # fmt: skip
@@ -312,4 +313,4 @@ def test_days_of_a_macintosh_workbook_count_from_1904(tmp_path: Path) -> None:
     book.active.append([43525, "甲", 1, "x"])
     path = tmp_path / "m.xlsx"
     book.save(path)
-    assert [r["date"] for r in batch.settled(read(path))] == ["2023-03-02"]
+    assert [r["date"] for r in post.settled(read(path))] == ["2023-03-02"]

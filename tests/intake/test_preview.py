@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from fundtracker.errors import UserError
-from fundtracker.intake import batch, preview
-from fundtracker.intake.reading import Choices, read
+from fundtracker.intake.meaning.reading import Choices, read
+from fundtracker.intake.payments import post, preview
 from fundtracker.ledger import Ledger
 
 FILE = """账户明细,,,,
@@ -53,7 +53,7 @@ def test_a_cell_put_right_is_imported_while_the_file_stays_as_it_is(ledger, file
     seen = preview.look(ledger, file, choices=choices)
     assert seen.outcome.counts["rejected"] == 0
     assert [seen.rows[i].line for i in seen.of("corrected")] == [3, 4, 6]
-    outcome = batch.post(ledger, file, choices=choices)
+    outcome = post.post(ledger, file, choices=choices)
     assert outcome.counts["new"] == 4
     taken = ledger.imports.get(outcome.import_id)
     assert taken.details["edited"] == [[4, 0, "20231304", "20231204"], [6, 3, "9.999", "9.99"]]
@@ -63,7 +63,7 @@ def test_a_cell_put_right_is_imported_while_the_file_stays_as_it_is(ledger, file
 
 
 def test_known_rows_are_marked(ledger, file):
-    batch.post(ledger, file)
+    post.post(ledger, file)
     seen = preview.look(ledger, file)
     assert [r.state for r in seen.rows if r.state in ("new", "known")] == ["known", "known"]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fundtracker.intake import batch, match
+from fundtracker.intake.payments import cross_source, post
 from fundtracker.ledger import Ledger
 
 NAMES = ("示例建工集团有限公司", "样例监理咨询有限公司", "甲乙智算科技有限公司")
@@ -77,7 +77,7 @@ def standing(ledger: Ledger) -> list[tuple]:
     )
 
 
-def balances(outcome: batch.Outcome) -> None:
+def balances(outcome: post.Outcome) -> None:
     """Every row and every readable fen of the file ends in exactly one outcome."""
     counts, sums = outcome.counts, outcome.sums
     assert counts["read"] == counts["new"] + counts["known"] + counts["skipped"] + counts["rejected"]
@@ -99,14 +99,14 @@ def test_the_payments_are_those_of_the_files_that_stand(
         for forth, which in moves:
             which %= len(paths)
             if forth:
-                balances(batch.post(ledger, paths[which]))
+                balances(post.post(ledger, paths[which]))
                 stands.setdefault(which, []).append(ledger.history.entries()[-1].seq)
             elif stands.get(which):
                 ledger.undo(stands[which].pop())
         left = [paths[which] for which, seqs in sorted(stands.items()) if seqs]
         with fresh(tmp_path) as other:
             for path in left:
-                batch.post(other, path)
+                post.post(other, path)
             assert standing(ledger) == standing(other)
         assert ledger.check() == []
 
@@ -119,7 +119,7 @@ def test_undoing_everything_gives_back_the_empty_ledger_and_redo_all_of_it(
     with fresh(tmp_path) as ledger:
         states = [ledger.state_hash()]
         for path in saved(tmp_path, bodies):
-            batch.post(ledger, path)
+            post.post(ledger, path)
             states.append(ledger.state_hash())
         full = standing(ledger)
         for state in reversed(states[:-1]):
@@ -138,9 +138,9 @@ def test_undoing_everything_gives_back_the_empty_ledger_and_redo_all_of_it(
 def test_importing_a_file_twice_adds_nothing_and_says_so(tmp_path: Path, bodies: list[list[str]]) -> None:
     with fresh(tmp_path) as ledger:
         for path in saved(tmp_path, bodies):
-            first = batch.post(ledger, path)
+            first = post.post(ledger, path)
             before = standing(ledger)
-            again = batch.post(ledger, path)
+            again = post.post(ledger, path)
             balances(again)
             assert again.counts["new"] == 0
             assert again.counts["known"] == first.counts["new"] + first.counts["known"]
@@ -155,8 +155,8 @@ def test_the_order_of_importing_does_not_matter(tmp_path: Path, bodies: list[lis
     shuffled = random.Random(seed).sample(paths, len(paths))
     with fresh(tmp_path) as one, fresh(tmp_path) as other:
         for a, b in zip(paths, shuffled, strict=True):
-            batch.post(one, a)
-            batch.post(other, b)
+            post.post(one, a)
+            post.post(other, b)
         assert standing(one) == standing(other)
 
 
@@ -166,10 +166,10 @@ def test_a_proposal_promises_what_the_import_does_and_writes_nothing(tmp_path: P
     with fresh(tmp_path) as ledger:
         for path in saved(tmp_path, bodies):
             before, head = ledger.state_hash(), ledger.head()
-            promised = batch.propose(ledger, path)
+            promised = post.propose(ledger, path)
             assert (ledger.state_hash(), ledger.head()) == (before, head)
             balances(promised)
-            done = batch.post(ledger, path, collect=True)
+            done = post.post(ledger, path, collect=True)
             assert (promised.counts, promised.sums) == (done.counts, done.sums)
             promise = [{k: v for k, v in r.items() if k not in ("plan_line", "rule")} for r in promised.records]
             assert promise == done.records
@@ -228,15 +228,15 @@ def test_a_month_seen_by_four_sources_counts_once_after_accepting(tmp_path: Path
     paths = four_sources(tmp_path)
     with fresh(tmp_path) as ledger:
         for n, name in enumerate(order):
-            preview = batch.propose(ledger, paths[name])
+            preview = post.propose(ledger, paths[name])
             assert preview.counts["new"] == len(PAID)
             assert preview.double_fen == (TOTAL if n else 0)
-            batch.post(ledger, paths[name])
+            post.post(ledger, paths[name])
             assert paid(ledger) == 2 * TOTAL if n else TOTAL
-            match.accept_all(ledger)
+            cross_source.accept_all(ledger)
             assert paid(ledger) == TOTAL
         assert len(ledger.payments.some()) == len(PAID)
-        assert match.in_ledger(ledger) == []
+        assert cross_source.in_ledger(ledger) == []
         assert ledger.check() == []
 
 
@@ -245,10 +245,10 @@ def test_four_sources_accepted_at_the_end_count_once_and_come_apart_again(tmp_pa
     with fresh(tmp_path) as ledger:
         states = [ledger.state_hash()]
         for path in paths.values():
-            batch.post(ledger, path)
+            post.post(ledger, path)
             states.append(ledger.state_hash())
         assert paid(ledger) == 4 * TOTAL
-        match.accept_all(ledger)
+        cross_source.accept_all(ledger)
         assert paid(ledger) == TOTAL
         while ledger.state_hash() != states[-1]:
             ledger.undo()
@@ -261,9 +261,9 @@ def test_a_source_taken_back_leaves_what_the_others_say(tmp_path: Path, gone: st
     with fresh(tmp_path) as ledger:
         seqs = {}
         for name, path in paths.items():
-            batch.post(ledger, path)
+            post.post(ledger, path)
             seqs[name] = ledger.history.entries()[-1].seq
-        match.accept_all(ledger)
+        cross_source.accept_all(ledger)
         ledger.undo(seqs[gone])
         assert paid(ledger) == TOTAL
         assert {i.name for i in ledger.imports.all()} == {p.name for n, p in paths.items() if n != gone}
@@ -274,9 +274,9 @@ def test_a_file_imported_again_after_a_match_is_known(tmp_path: Path) -> None:
     paths = four_sources(tmp_path)
     with fresh(tmp_path) as ledger:
         for path in paths.values():
-            batch.post(ledger, path)
-        match.accept_all(ledger)
+            post.post(ledger, path)
+        cross_source.accept_all(ledger)
         for path in paths.values():
-            again = batch.post(ledger, path)
+            again = post.post(ledger, path)
             assert (again.counts["new"], again.counts["known"]) == (0, len(PAID)), path.name
         assert paid(ledger) == TOTAL

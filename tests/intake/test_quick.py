@@ -5,8 +5,8 @@ import random
 
 import pytest
 
-from fundtracker.intake import quick, records
-from fundtracker.intake.cells import Cells
+from fundtracker.intake.text import csv_records, fast_split
+from fundtracker.intake.text.record_columns import Cells
 
 CELLS = ("甲公司", "2024-01-02", "", "1", "合计", "a b", "2150105 建筑业", '"1,234.56"', '"a"', '""', '"，"')
 DIRTY = (" 甲", "乙\t", '"丙 "', '"a""b"', '"甲\n乙"', 'x"y', '"x"y', " ", "\u3000", "\x1f", "1,2", "'", '" a, "')
@@ -36,14 +36,14 @@ def shown(block: Cells) -> tuple[list[int], list[list[str]], list[tuple[str, int
 
 def test_a_piece_cut_into_columns_is_what_the_readers_of_records_make_of_it(monkeypatch):
     cut = 0
-    dialect = records.Dialect()
+    dialect = csv_records.Dialect()
     for seed in range(1500):
         text = piece(seed)
-        found = shown(records.read_piece(text, 7, dialect, WIDTH))
-        cut += quick.cut(text, ",", '"', WIDTH, 1000) is not None
+        found = shown(csv_records.read_piece(text, 7, dialect, WIDTH))
+        cut += fast_split.cut(text, ",", '"', WIDTH, 1000) is not None
         with monkeypatch.context() as without:
-            without.setattr(quick, "cut", lambda *_: None)
-            assert found == shown(records.read_piece(text, 7, dialect, WIDTH)), text
+            without.setattr(fast_split, "cut", lambda *_: None)
+            assert found == shown(csv_records.read_piece(text, 7, dialect, WIDTH)), text
     assert 500 < cut < 1500
 
 
@@ -59,11 +59,11 @@ def test_a_piece_cut_into_columns_is_what_the_readers_of_records_make_of_it(monk
     ],
 )
 def test_what_is_not_regular_beyond_doubt_is_left_to_the_careful_readers(text):
-    assert quick.cut(text, ",", '"', 2, 1000) is None
+    assert fast_split.cut(text, ",", '"', 2, 1000) is None
 
 
 def test_lines_of_wrong_widths_that_add_up_are_not_taken_for_a_table():
     text = "\n".join(["1,2,3"] * 20 + ["1,2,3,4,5", "1", "1,2,3"])
-    found = quick.cut(text, ",", '"', 3, 1000)
+    found = fast_split.cut(text, ",", '"', 3, 1000)
     assert found is not None and found.odd == [20, 21]
     assert list(map(len, csv.reader(text.split("\n"))))[20:22] == [5, 1]

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from fundtracker.intake import batch
+from fundtracker.intake.payments import post
 from fundtracker.ledger import Ledger, templates
 
 FILE = """交易日期,对方户名,支出金额,收入金额,余额,用途
@@ -34,7 +34,7 @@ def line_of(ledger, code):
 def test_a_preview_names_the_plan_line_and_the_rule_behind_it(ledger, file):
     with ledger.change("rule") as change:
         ledger.rules.add(change, "purpose", "contains", "工程", line_id=line_of(ledger, "infrastructure"))
-    first, second = batch.propose(ledger, file).records
+    first, second = post.propose(ledger, file).records
     assert first["plan_line"] == "infrastructure"
     assert first["rule"] == {"field": "purpose", "how": "contains", "pattern": "工程"}
     assert (second["plan_line"], second["rule"]) == (None, None)
@@ -43,20 +43,20 @@ def test_a_preview_names_the_plan_line_and_the_rule_behind_it(ledger, file):
 def test_what_the_preview_says_is_what_the_import_does(ledger, file):
     with ledger.change("rule") as change:
         ledger.rules.add(change, "counterparty", "starts", "示例建工", line_id=line_of(ledger, "policy"))
-    promised = [r["plan_line"] for r in batch.propose(ledger, file).records]
-    batch.post(ledger, file)
+    promised = [r["plan_line"] for r in post.propose(ledger, file).records]
+    post.post(ledger, file)
     codes = {line.id: line.code for line in ledger.plan.lines()}
     assert [codes.get(p.line_id) for p in ledger.payments.some()] == promised == ["policy", None]
 
 
 def test_a_correction_is_learnt_as_a_suggestion_and_works_only_when_accepted(ledger, file):
-    batch.post(ledger, file)
+    post.post(ledger, file)
     payment = ledger.payments.some()[1]
     with ledger.change("classify") as change:
         ledger.payments.classify(change, [payment.id], line_id=line_of(ledger, "policy"))
         learnt = ledger.rules.learn(change, payment.id)
-    assert batch.propose(ledger, file).records[1]["rule"] is None
+    assert post.propose(ledger, file).records[1]["rule"] is None
     with ledger.change("rule") as change:
         ledger.rules.accept(change, learnt)
-    found = batch.propose(ledger, file).records[1]
+    found = post.propose(ledger, file).records[1]
     assert found["rule"] == {"field": "counterparty", "how": "equals", "pattern": "示例咨询公司"}

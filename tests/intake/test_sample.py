@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 
 from fundtracker import i18n
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.intake import match, sample
+from fundtracker.intake import sample
+from fundtracker.intake.payments import cross_source
 from fundtracker.ledger import Ledger, templates
-from fundtracker.ledger.alerts import alerts
-from fundtracker.ledger.payments import PAID, RELEASED, TRANSFER
+from fundtracker.ledger.payments.payments import PAID, RELEASED, TRANSFER
 from fundtracker.ledger.undo import stacks
+from fundtracker.ledger.warnings import alerts
 from fundtracker.paths import asset
-from fundtracker.reports import plan, plan_files, tables
+from fundtracker.reports import registry
+from fundtracker.reports.plan import table1, table1_files
 from tests.tools import make_sample
 
 FOLDER = asset(sample.FOLDER)
@@ -127,7 +129,7 @@ def test_money_that_arrived_is_released_never_paid(ledger):
 
 
 def test_what_two_sources_show_counts_once(ledger):
-    assert match.in_ledger(ledger) == []
+    assert cross_source.in_ledger(ledger) == []
     vouchers = next(i for i in ledger.imports.all() if i.kind == "gl_voucher")
     assert vouchers.n_new > 10
     # Every voucher is the bank's payment: none stands for itself any more.
@@ -150,7 +152,7 @@ def test_nearly_every_payment_is_classified_by_the_rules(ledger):
 
 
 def test_table_1_is_near_the_time_elapsed_with_a_line_ahead_and_one_behind(ledger):
-    report = plan.build(ledger)
+    report = table1.build(ledger)
     rows = {row.code: row for row in report.rows}
     assert report.quarter == Quarter.parse("2024Q4")
     assert 600 <= rows["fiscal"].cells["rate"].tenths <= 660
@@ -161,18 +163,18 @@ def test_table_1_is_near_the_time_elapsed_with_a_line_ahead_and_one_behind(ledge
 def test_the_ledger_proves_whole_and_is_marked_as_sample_data(ledger):
     assert ledger.check() == []
     assert ledger.is_sample
-    report = plan.build(ledger)
-    assert i18n.tr("Sample data") in plan.lead(report)[0]
-    assert json.loads(plan_files.render_json(report))["sample"] is True
-    assert i18n.tr("Sample data") in plan_files.render_csv(report).splitlines()[0]
+    report = table1.build(ledger)
+    assert i18n.tr("Sample data") in table1.lead(report)[0]
+    assert json.loads(table1_files.render_json(report))["sample"] is True
+    assert i18n.tr("Sample data") in table1_files.render_csv(report).splitlines()[0]
 
 
 def test_a_ledger_of_ones_own_is_not_marked(tmp_path):
     with Ledger.create(tmp_path / "own.ftdb", "tester", clock=now) as own:
         templates.load(own, "laoshan-2023")
         assert not own.is_sample
-        report = plan.build(own)
-        assert i18n.tr("Sample data") not in plan_files.render_text(report)
+        report = table1.build(own)
+        assert i18n.tr("Sample data") not in table1_files.render_text(report)
 
 
 def test_undoing_everything_leaves_the_template_still_marked_and_redo_brings_all_back(built, tmp_path):
@@ -218,7 +220,7 @@ def test_a_build_that_fails_leaves_nothing(tmp_path, monkeypatch):
     def broken(*_, **__):
         raise UserError("disk_full", path="s.ftdb")
 
-    monkeypatch.setattr(match, "accept_all", broken)
+    monkeypatch.setattr(cross_source, "accept_all", broken)
     with pytest.raises(UserError):
         list(sample.build(tmp_path / "s.ftdb", "tester", now))
     assert list(tmp_path.iterdir()) == []
@@ -259,7 +261,7 @@ def test_the_place_is_the_build_folder_of_a_source_tree_else_the_persons_own(tmp
 
 
 def test_payments_meet_contracts_and_every_state_of_a_contract_is_there(ledger):
-    quarter = tables.build(ledger, "contracts").quarter
+    quarter = registry.build(ledger, "contracts").quarter
     rows = ledger.contracts.all()
     money = ledger.contracts.positions(rows, quarter.last_day.toordinal(), quarter.ordinal)
     booked = [b for b in ledger.bookings.all() if b.contract_id is not None]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fundtracker.intake import profiles
+from fundtracker.intake.meaning import profiles
 from tests.intake.samples import main, problems
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"

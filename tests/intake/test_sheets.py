@@ -12,9 +12,10 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake import batch, read_table
-from fundtracker.intake.reading import read
-from fundtracker.intake.table import open_table
+from fundtracker.intake import read_table
+from fundtracker.intake.meaning.reading import read
+from fundtracker.intake.payments import post
+from fundtracker.intake.text.table import open_table
 
 ROWS: list[list[object]] = [
     ["青岛银行账户明细"],
@@ -79,7 +80,7 @@ def test_a_spreadsheet_reads_as_its_rows_whatever_its_name(tmp_path: Path, maker
     path = tmp_path / name
     maker(path)
     reading = read(path)
-    records = batch.settled(reading)
+    records = post.settled(reading)
     keys = ("line", "date", "direction", "amount_fen", "counterparty", "counterparty_account")
     assert [tuple(r[k] for k in keys) for r in records] == WANTED
     assert reading.table.encoding == maker.__name__
@@ -94,7 +95,7 @@ def test_a_number_of_more_than_fifteen_digits_is_a_damaged_account(tmp_path: Pat
     path = tmp_path / "export"
     maker(path)
     reading = read(path)
-    batch.settled(reading)
+    post.settled(reading)
     assert [(w.code, w.line) for w in reading.warnings] == [("account_precision_lost", 6)]
 
 
@@ -147,7 +148,7 @@ def test_a_ledger_in_wan_with_merged_heads_and_cells(tmp_path: Path) -> None:
     path = tmp_path / "t.xlsx"
     book.save(path)
     reading = read(path)
-    records = batch.settled(reading)
+    records = post.settled(reading)
     keys = ("line", "date", "direction", "amount_fen", "counterparty", "project", "contract")
     assert [tuple(r[k] for k in keys) for r in records] == [
         (5, "2023-04-06", "out", 1_500_500_000, "示例建工集团有限公司", "智算谷道路一期", "施工合同"),

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake import batch
-from fundtracker.intake.reading import Choices, read
+from fundtracker.intake.meaning.reading import Choices, read
+from fundtracker.intake.payments import post
 from fundtracker.ledger import Ledger
 from fundtracker.reports import explain
 
@@ -89,7 +89,7 @@ FORMATS = pytest.mark.parametrize("maker", [ofx1, ofx2, mt940, camt, qif], ids=l
 
 def records(path: Path) -> list[tuple[str, int, str]]:
     reading = read(path, choices=Choices(day_first=True))
-    found = batch.settled(reading)
+    found = post.settled(reading)
     assert reading.rejected == []
     return [(r["date"], r["amount_fen"] * (1 if r["direction"] == "in" else -1), r["counterparty"]) for r in found]
 
@@ -123,7 +123,7 @@ def test_a_payment_of_a_statement_opens_to_its_line(tmp_path: Path, maker) -> No
     path = tmp_path / "x.dat"
     path.write_text(maker(ENTRIES), "utf-8")
     with Ledger.create(tmp_path / "l.ftdb", "x", clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC)) as ledger:
-        outcome = batch.post(ledger, path, choices=Choices(day_first=True), collect=True)
+        outcome = post.post(ledger, path, choices=Choices(day_first=True), collect=True)
         taken = ledger.imports.get(outcome.import_id)
         raw = [explain.raw_line(ledger, taken.file_id, r["line"], taken.encoding) for r in outcome.records]
     assert len(set(raw)) == 3
@@ -135,7 +135,7 @@ def test_a_reversal_is_negative_on_the_side_it_takes_back(tmp_path: Path) -> Non
     text = mt940([]).replace(":62F:", ":61:2303060306RC10,00NTRF//A\n:61:2303070307RD7,00NTRF//B\n:62F:")
     path.write_text(text.replace("500000,00\n-", "499997,00\n-"), "utf-8")
     reading = read(path)
-    found = batch.settled(reading)
+    found = post.settled(reading)
     assert [(r["direction"], r["amount_fen"]) for r in found] == [("in", -1000), ("out", -700)]
     assert reading.table.issues == []
 
@@ -145,7 +145,7 @@ def test_a_statement_whose_balances_differ_says_by_how_much(tmp_path: Path) -> N
     text = mt940(ENTRIES)
     path.write_text("".join(line for line in text.splitlines(True) if "F2" not in line), "utf-8")
     reading = read(path)
-    batch.settled(reading)
+    post.settled(reading)
     assert [(i.code, i.params["amount"]) for i in reading.table.issues] == [("statement_differs", "1,000,000.00")]
 
 
@@ -161,7 +161,7 @@ def test_foreign_money_is_refused_row_by_row(tmp_path: Path) -> None:
     path = tmp_path / "x.ofx"
     path.write_text(ofx1(ENTRIES).replace("<CURDEF>CNY", "<CURDEF>USD"), "utf-8")
     reading = read(path)
-    assert batch.settled(reading) == []
+    assert post.settled(reading) == []
     assert {issue.code for issue in reading.rejected} == {"foreign_currency"}
 
 
@@ -169,8 +169,8 @@ def test_two_accounts_in_one_file_are_two_parts(tmp_path: Path) -> None:
     one, two = mt940(ENTRIES[:1]), mt940(ENTRIES[1:]).replace("99/990001", "99/990002")
     path = tmp_path / "x.sta"
     path.write_text(one + two, "utf-8")
-    found = batch.parts_of(None, path, tmp_path)
-    outcomes = [batch.propose(None, part.path, choices=part.choices) for part in found.parts]
+    found = post.parts_of(None, path, tmp_path)
+    outcomes = [post.propose(None, part.path, choices=part.choices) for part in found.parts]
     assert [o.reading.own_account for o in outcomes] == ["990001", "990002"]
     assert [o.counts["new"] for o in outcomes] == [1, 2]
 
@@ -229,7 +229,7 @@ def test_columns_set_with_spaces_are_read_where_their_names_stand(tmp_path: Path
     path = tmp_path / "x.txt"
     path.write_bytes(FIXED.encode(codec))
     reading = read(path)
-    found = batch.settled(reading)
+    found = post.settled(reading)
     assert [(r["line"], r["date"], r["direction"], r["amount_fen"], r["counterparty"]) for r in found] == [
         (7, "2023-03-02", "out", 12_000_000, "示例建工集团有限公司"),
         (8, "2023-03-03", "in", 100_000_000, "示例区 财政局"),

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundtracker.intake import batch, sum_words
-from fundtracker.intake.reading import read
+from fundtracker.intake.meaning.reading import read
+from fundtracker.intake.payments import post
+from fundtracker.intake.text import sum_words
 
 PERIODS = [
     "",
@@ -115,7 +116,7 @@ def taken(tmp_path: Path, text: str) -> tuple[list[tuple[int, int]], object]:
     path = tmp_path / "x.csv"
     path.write_text(text, "utf-8")
     reading = read(path)
-    return [(r["line"], r["amount_fen"]) for r in batch.settled(reading)], reading
+    return [(r["line"], r["amount_fen"]) for r in post.settled(reading)], reading
 
 
 @pytest.mark.parametrize("word", [*CARRIED, "1月份合计", "累计支出"])

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake import amounts, batch, moneys
-from fundtracker.intake.reading import Reading, read
+from fundtracker.intake.cells import amounts
+from fundtracker.intake.meaning import money_columns
+from fundtracker.intake.meaning.reading import Reading, read
+from fundtracker.intake.payments import post
 from tests.intake.unseen import ALL
 
 for module in (
@@ -42,9 +44,9 @@ def fen(cell: str, scale: int) -> int:
 def swept(reading: Reading) -> tuple[int, int, list[str]]:
     """Return (fen of the money columns' cells, fen of all outcomes, columns of money that nobody names)."""
     rows = cells_of(reading)
-    taken = sum(abs(record["amount_fen"]) for record in batch.settled(reading))
+    taken = sum(abs(record["amount_fen"]) for record in post.settled(reading))
     meaning = reading.meaning
-    read_at = {c.at for c in reading.columns if c.role in moneys.MAIN}
+    read_at = {c.at for c in reading.columns if c.role in money_columns.MAIN}
     read_at |= {money for _, money in meaning.instalments}
     skipped_lines = {line for line, _ in reading.inner_skipped}
 
@@ -63,7 +65,9 @@ def swept(reading: Reading) -> tuple[int, int, list[str]]:
     named |= {reading.columns[money].header for _, money in meaning.instalments}
     lost = [
         c.header
-        for c in moneys.beside([cells for _, cells in rows if len(cells) == len(reading.columns)], reading.columns)
+        for c in money_columns.beside(
+            [cells for _, cells in rows if len(cells) == len(reading.columns)], reading.columns
+        )
         if c.header not in named and any(fen(cells[c.at], 100) for _, cells in rows if c.at < len(cells))
     ]
     if "amount_unit" in reading.role or meaning.sources:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake import batch, profiles
-from fundtracker.intake.reading import read
+from fundtracker.intake.meaning import profiles
+from fundtracker.intake.meaning.reading import read
+from fundtracker.intake.payments import post
 from tests.intake.unseen import ALL, Unseen, right_of
 
 for module in (
@@ -37,11 +38,11 @@ def test_an_unseen_export_reads_as_an_accountant_reads_it(
     right = right_of(case.right)
     if right.refused:
         with pytest.raises(RefusedError) as refusal:
-            batch.settled(read(path))
+            post.settled(read(path))
         assert right.refused in ("*", refusal.value.code)
         return
     reading = read(path)
-    got = sorted(tuple(r[k] for k in KEYS) for r in batch.settled(reading))
+    got = sorted(tuple(r[k] for k in KEYS) for r in post.settled(reading))
     assert [question.key for question in reading.questions] == right.asked
     if right.asked:
         return

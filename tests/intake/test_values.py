@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from fundtracker.intake import amounts, dates, words
-from fundtracker.intake.kinds import is_cash
+from fundtracker.intake.cells import amounts, cell_words, dates
+from fundtracker.intake.meaning.file_kind import is_cash
 
 YUAN, WAN = 100, 1_000_000
 
@@ -180,7 +180,7 @@ def test_the_order_of_day_and_month_is_told_by_unmistakable_cells_only() -> None
     ],
 )
 def test_a_direction_is_heard_in_many_words(cell: str, side: str) -> None:
-    assert words.direction(cell) == side
+    assert cell_words.direction(cell) == side
 
 
 @pytest.mark.parametrize(
@@ -199,17 +199,17 @@ def test_a_direction_is_heard_in_many_words(cell: str, side: str) -> None:
     ],
 )
 def test_a_text_is_what_was_meant(cell: str, meant: str) -> None:
-    assert words.text(cell) == meant
+    assert cell_words.text(cell) == meant
 
 
 @pytest.mark.parametrize("cell", ["6.22E+18", "6.22202E+18", "6.2e18"])
 def test_an_account_destroyed_by_a_spreadsheet_is_empty(cell: str) -> None:
-    assert words.account(cell) == ""
+    assert cell_words.account(cell) == ""
 
 
 def test_a_whole_account_stays_text() -> None:
-    assert words.account("9900000000000000011") == "9900000000000000011"
-    assert words.account("9900******0011") == "9900******0011"
+    assert cell_words.account("9900000000000000011") == "9900000000000000011"
+    assert cell_words.account("9900******0011") == "9900******0011"
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from fundtracker.ledger import Ledger, signing
-from fundtracker.ledger.books import Statement
-from fundtracker.ledger.payments import Part
-from fundtracker.ledger.reviews import Comment, comment_uid
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.payments.books import Statement
+from fundtracker.ledger.payments.payments import Part
+from fundtracker.ledger.review import signing
+from fundtracker.ledger.review.reviews import Comment, comment_uid
 from tests.ledger import fund_world
 from tests.ledger.frozen_world import LAST, At, day
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import fundtracker.ledger
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger import Ledger
-from fundtracker.reports import pack
+from fundtracker.reports.review import pack
 from tests.ledger import fund_world, world
 
 LAST = Quarter(2023, 4)

@@ -8,9 +8,11 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from fundtracker.domain.period import Quarter
-from fundtracker.ledger import Ledger, corrections, records, undo
-from fundtracker.ledger.standing import Standing
+from fundtracker.domain.base.period import Quarter
+from fundtracker.ledger import Ledger, undo
+from fundtracker.ledger.core import upsert
+from fundtracker.ledger.payments import corrections
+from fundtracker.ledger.projects.balances_before_payment import Standing
 from tests.ledger import frozen_deeds as do
 from tests.ledger.frozen_world import At, application, day, in_year
 
@@ -64,30 +66,32 @@ WRITERS: dict[str, Writer] = {
         lambda w, c, t: w.books.insert(c, w.imports.all()[0].id, [(1, 1, t.day, 0, 5_00, "甲", "", "", "", "")]), ""
     ),
     "books.Books.withdraw": Writer(lambda w, c, t: w.books.withdraw(c, w.imports.all()[0].id), ""),
-    "capital.Capital.commit": Writer(lambda w, c, t: w.capital.commit(c, do.fund(w), "gp", t.day, 5_00)),
-    "capital.Capital.transfer": Writer(
+    "capital_calls.Capital.commit": Writer(lambda w, c, t: w.capital.commit(c, do.fund(w), "gp", t.day, 5_00)),
+    "capital_calls.Capital.transfer": Writer(
         lambda w, c, t: w.capital.transfer(c, do.fund(w), "industry", do.newcomer(w, c), 5_00, t.day, "协议")
     ),
-    "capital.Capital.default": Writer(lambda w, c, t: w.capital.default(c, do.fund(w), "gp", t.day, "通知")),
-    "capital.Capital.call_capital": Writer(
+    "capital_calls.Capital.default": Writer(lambda w, c, t: w.capital.default(c, do.fund(w), "gp", t.day, "通知")),
+    "capital_calls.Capital.call_capital": Writer(
         lambda w, c, t: w.capital.call_capital(c, do.fund(w), t.day, t.day + 9, {"call": 5_00})
     ),
-    "capital.Capital.reverse_call": Writer(lambda w, c, t: do.reversed_call(w, c, t)),
-    "capital.Capital.receive": Writer(
+    "capital_calls.Capital.reverse_call": Writer(lambda w, c, t: do.reversed_call(w, c, t)),
+    "capital_calls.Capital.receive": Writer(
         lambda w, c, t: w.capital.receive(c, do.fund(w), 1, "gp", t.day, 1, reverses=True)
     ),
-    "capital.Capital.remind": Writer(lambda w, c, t: w.capital.remind(c, do.fund(w), 1, "fiscal", t.day)),
-    "capital.Capital.distribute": Writer(lambda w, c, t: w.capital.distribute(c, do.fund(w), t.day, {"capital": 1_00})),
-    "capital.Capital.reverse_distribution": Writer(
+    "capital_calls.Capital.remind": Writer(lambda w, c, t: w.capital.remind(c, do.fund(w), 1, "fiscal", t.day)),
+    "capital_calls.Capital.distribute": Writer(
+        lambda w, c, t: w.capital.distribute(c, do.fund(w), t.day, {"capital": 1_00})
+    ),
+    "capital_calls.Capital.reverse_distribution": Writer(
         lambda w, c, t: w.capital.reverse_distribution(c, do.fund(w), 1, t.day)
     ),
-    "capital.Capital.paid_out": Writer(
+    "capital_calls.Capital.paid_out": Writer(
         lambda w, c, t: w.capital.paid_out(c, do.fund(w), 1 if t.year == 2023 else 3, "fiscal", t.day)
     ),
-    "capital.Capital.close_late": Writer(
+    "capital_calls.Capital.close_late": Writer(
         lambda w, c, t: w.capital.close_late(c, do.fund(w), do.newcomer(w, c), 100_00, t.day)
     ),
-    "capital.Capital.later_closing": Writer(
+    "capital_calls.Capital.later_closing": Writer(
         lambda w, c, t: w.capital.later_closing(c, do.fund(w), {do.newcomer(w, c): 100_00, "gp": 5_00}, t.day)
     ),
     "companies.Companies.put": Writer(lambda w, c, t: w.companies.put(c, "示例企业乙", track="x"), ""),
@@ -134,16 +138,16 @@ WRITERS: dict[str, Writer] = {
     "fund_duties.FundDuties.credit": Writer(
         lambda w, c, t: w.fund_duties.credit(c, do.fund(w), t.day, 1_00, basis="税")
     ),
-    "funding.Funding.put_quota": Writer(
+    "sources.Funding.put_quota": Writer(
         lambda w, c, t: w.funding.put_quota(
             c, f"指{t.day}", "release", do.source(w), do.project(w), t.year, 1_00, t.day
         )
     ),
-    "funding.Funding.carry_over": Writer(
+    "sources.Funding.carry_over": Writer(
         lambda w, c, t: w.funding.carry_over(c, "结1号", do.source(w), do.project(w), t.year, 1_00)
     ),
-    "funding.Funding.set_rule": Writer(lambda w, c, t: w.funding.set_rule(c, do.source(w), cap_fen=5_00), ""),
-    "funding.Funding.set_cash_plan": Writer(
+    "sources.Funding.set_rule": Writer(lambda w, c, t: w.funding.set_rule(c, do.source(w), cap_fen=5_00), ""),
+    "sources.Funding.set_cash_plan": Writer(
         lambda w, c, t: w.funding.set_cash_plan(c, t.quarter, do.project(w), do.source(w), 6_00), restates=True
     ),  # table 5 of a quarter shows the plan of the next one
     "funds.Funds.put": Writer(lambda w, c, t: w.funds.put(c, "X2", "示例基金二", kind="industry", set_up_day=t.day)),
@@ -231,8 +235,8 @@ WRITERS: dict[str, Writer] = {
     "projects.Projects.count_in": Writer(
         lambda w, c, t: w.projects.count_in(c, do.project(w), "X1", 1_00, "1号"), "", restates=True
     ),
-    "records.put": Writer(
-        lambda w, c, t: records.put(
+    "upsert.put": Writer(
+        lambda w, c, t: upsert.put(
             w,
             c,
             "company_kpi",
@@ -240,8 +244,8 @@ WRITERS: dict[str, Writer] = {
             {"value": 5},
         )
     ),
-    "records.stated": Writer(
-        lambda w, c, t: records.stated(
+    "upsert.stated": Writer(
+        lambda w, c, t: upsert.stated(
             w,
             c,
             "fund",
@@ -273,18 +277,18 @@ WRITERS: dict[str, Writer] = {
     "reviews.Reviews.follow_up": Writer(
         lambda w, _, t: w.reviews.follow_up(Quarter(2023, 2).ordinal, 1, "done", "已办"), "", own=True, restates=True
     ),
-    "rules.Rules.add": Writer(
+    "classification_rules.Rules.add": Writer(
         lambda w, c, t: w.rules.add(c, "counterparty", "contains", "甲", line_id=w.plan.line("policy").id), ""
     ),
-    "rules.Rules.drop": Writer(lambda w, c, t: w.rules.drop(c, w.rules.all(active=False)[0].id), ""),
-    "rules.Rules.learn": Writer(lambda w, c, t: w.rules.learn(c, t.payment), ""),
-    "rules.Rules.accept": Writer(lambda w, c, t: w.rules.accept(c, w.rules.all(active=False)[0].id), ""),
+    "classification_rules.Rules.drop": Writer(lambda w, c, t: w.rules.drop(c, w.rules.all(active=False)[0].id), ""),
+    "classification_rules.Rules.learn": Writer(lambda w, c, t: w.rules.learn(c, t.payment), ""),
+    "classification_rules.Rules.accept": Writer(lambda w, c, t: w.rules.accept(c, w.rules.all(active=False)[0].id), ""),
     "settings.Settings.put": Writer(lambda w, c, t: w.settings.put(c, "review_threshold", "77"), ""),
     "undo.reverse": Writer(lambda w, c, t: undo.reverse(w, c, t.seq)),
 }
 # What opens, ends or proves changes, or makes a ledger of its own: no way into one that stands.
 MACHINERY = {
-    "bookings.tidy", "freeze.guard", "fund_rules.guard", "sums.apply", "ledger.Ledger.create", "templates.load",
+    "bookings.tidy", "freeze.guard", "fund_invariants.guard", "kept_sums.apply", "ledger.Ledger.create", "templates.load",
     "undo.undo", "undo.redo",
 }  # fmt: skip
 

@@ -3,7 +3,7 @@
 import pytest
 
 from fundtracker.errors import UserError
-from fundtracker.ledger import change
+from fundtracker.ledger.core import change
 
 PACKED = (
     "280600000069010000004e69f9ffffff6c030000000000000000047506000000e5b482e5b1b17302000000"

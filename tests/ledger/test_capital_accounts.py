@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fundtracker.domain import capital_account, fees
-from fundtracker.domain import fund as book
-from fundtracker.domain.capital_account import Handover, Result, Shares
-from fundtracker.domain.fund import Entry
-from fundtracker.domain.money import split
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.money import split
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.funds import capital_account, fees
+from fundtracker.domain.funds import partners as book
+from fundtracker.domain.funds.capital_account import Handover, Result, Shares
+from fundtracker.domain.funds.partners import Entry
 from fundtracker.errors import UserError
-from fundtracker.reports import fund_split, tables
-from fundtracker.reports.fund_figures import figures
+from fundtracker.reports import registry
+from fundtracker.reports.funds import fund_split
+from fundtracker.reports.funds.fund_figures import figures
 from tests.ledger.fund_world import SHARES, called, day, held, made, received
 
 D = dt.date
@@ -243,7 +244,7 @@ def test_a_decided_distribution_counts_from_its_payment_on_and_stands_beside_unt
         ledger.capital.paid_out(change, fund, 1, "fiscal", day("2024-06-29"))
 
     def row(name, quarter):
-        table = tables.build(ledger, name, quarter=quarter)
+        table = registry.build(ledger, name, quarter=quarter)
         return {code: c.value for code, c in next(r for r in table.rows if r.code == f"f{fund}p1").cells.items()}
 
     early, late = row("partners", Quarter(2024, 1)), row("partners", Quarter(2024, 2))
@@ -271,7 +272,7 @@ def test_a_transfer_of_paid_in_capital_takes_the_account_along_and_no_more_than_
         "fiscal": (300_00, 0, 300_00), "industry": (300_00, 0, 300_00), "gp": (100_00, 0, 100_00),
         "taker": (300_00, 0, 300_00),
     }  # fmt: skip
-    found = tables.build(ledger, "partners", quarter=Quarter(2024, 1))
+    found = registry.build(ledger, "partners", quarter=Quarter(2024, 1))
     rows = {r.name: {c: cell.value for c, cell in r.cells.items()} for r in found.rows}
     assert (rows["fiscal"]["passed"], rows["taker"]["passed"]) == (-420_00, 420_00)
     assert (rows["fiscal"]["tvpi"], rows["taker"]["tvpi"]) == (1400, 1000)
@@ -362,13 +363,13 @@ def test_fees_accrue_at_the_end_of_a_quarter_whoever_charges_them_and_when(ledge
     received(ledger, fund, at="2023-02-15")
     before = nav_of(ledger, fund, "2023-03-31")
     assert sum(before.values()) == 500_00 - 2_50  # 45 of the 90 days of the quarter: 2 % × 1,000 ÷ 4 ÷ 2
-    cells = {r.code: r.cells for r in tables.build(ledger, "fundcosts", quarter=Quarter(2023, 1)).rows}
+    cells = {r.code: r.cells for r in registry.build(ledger, "fundcosts", quarter=Quarter(2023, 1)).rows}
     assert cells[f"a{fund}"]["accrued"].value == 2_50
-    assert any("2.50" in note for note in tables.build(ledger, "funds", quarter=Quarter(2023, 1)).notes)
+    assert any("2.50" in note for note in registry.build(ledger, "funds", quarter=Quarter(2023, 1)).notes)
     with ledger.change("fees") as change:
         ledger.fund_costs.run_fees(change, fund, day("2023-12-31"))
     assert nav_of(ledger, fund, "2023-03-31") == before
-    assert f"a{fund}" not in {r.code for r in tables.build(ledger, "fundcosts", quarter=Quarter(2023, 1)).rows}
+    assert f"a{fund}" not in {r.code for r in registry.build(ledger, "fundcosts", quarter=Quarter(2023, 1)).rows}
 
 
 def test_an_offset_above_the_fee_carries_forward_and_a_waiver_does_not(ledger):

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from fundtracker.errors import UserError
-from fundtracker.ledger import backup, schema
+from fundtracker.ledger.core import backup, migrations
 from tests.ledger import world
 
 UPDATES = {
@@ -35,7 +35,7 @@ def test_every_stamped_table_has_its_guards(ledger):
     for table in ledger.tables.values():
         ends = ("i0", "no_update", "no_delete") if table.append_only else ("i0", "u0", "d0", "u", "d", "d2")
         assert {f"{table.name}_{end}" for end in ends} <= there
-    assert there == {name for kind, name in schema.expected() if kind == "trigger"}
+    assert there == {name for kind, name in migrations.expected() if kind == "trigger"}
 
 
 @pytest.mark.parametrize("table", ["changeset", "changeset_table", "term", "source_file", "source_chunk", "payment_h"])
@@ -301,7 +301,8 @@ def test_check_tells_how_far_it_is(two_files):
 
 @pytest.mark.parametrize("what", ["an amount", "a reference", "a part", "kept sums", "a payment deleted"])
 def test_check_finds_the_same_in_blocks_of_any_size(closed, what, monkeypatch):
-    from fundtracker.ledger import check, digests
+    from fundtracker.ledger import check
+    from fundtracker.ledger.core import digests
 
     sql, expected = BEHIND[what]
     world.behind(closed, sql)

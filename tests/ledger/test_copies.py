@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from fundtracker.errors import UserError
-from fundtracker.ledger import Ledger, backup
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.core import backup
 
 DAY = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
 

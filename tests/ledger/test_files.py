@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fundtracker.errors import UserError
-from fundtracker.ledger.files import Writer
+from fundtracker.ledger.documents.source_files import Writer
 from tests.ledger import world
 
 SALT = count()  # the same bytes are kept once: every example has its own
@@ -58,9 +58,9 @@ def test_the_bytes_of_an_import_come_out_as_they_went_in(two_files, tmp_path):
 
 
 def test_the_very_same_bytes_are_kept_once(two_files, tmp_path):
-    from fundtracker.intake import batch
+    from fundtracker.intake.payments import post
 
-    done = batch.post(two_files, tmp_path / "a.csv")
+    done = post.post(two_files, tmp_path / "a.csv")
     assert (done.counts["new"], done.again) == (0, "a.csv")
     assert two_files.read("SELECT count(*) FROM source_file") == [(2,)]
 
@@ -97,7 +97,7 @@ def test_a_backup_that_is_not_equal_is_not_kept(two_files, tmp_path):
         def execute(self, sql):
             return two_files.connection.execute(sql)
 
-    from fundtracker.ledger import backup
+    from fundtracker.ledger.core import backup
 
     with pytest.raises(UserError, match="backup_not_equal"):
         backup.copy(Torn(), tmp_path / "copy.ftdb")
@@ -118,7 +118,7 @@ def stale(path):
 
 
 def test_every_copy_is_proved_against_its_indexes(two_files, tmp_path):
-    from fundtracker.ledger import backup
+    from fundtracker.ledger.core import backup
 
     path = two_files.path
     first = backup.automatic(path, two_files.clock())

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.intake import batch
-from fundtracker.ledger import freeze, signing, undo
-from fundtracker.ledger.reviews import ROLES
-from fundtracker.reports import pack
+from fundtracker.intake.payments import post
+from fundtracker.ledger import undo
+from fundtracker.ledger.review import freeze, signing
+from fundtracker.ledger.review.reviews import ROLES
+from fundtracker.reports.review import pack
 from tests.ledger import frozen_world as year
 from tests.ledger import world
 from tests.ledger.frozen_writers import MACHINERY, WRITERS, called
@@ -230,7 +231,7 @@ def test_whatever_is_tried_in_whatever_order_the_frozen_year_stays(made, tmp_pat
                 elif what == "redo":
                     ledger.redo()
                 elif what == "import":
-                    batch.post(ledger, world.bank(folder / f"i{n}.csv", world.rows(number, 12, year=2023)))
+                    post.post(ledger, world.bank(folder / f"i{n}.csv", world.rows(number, 12, year=2023)))
                 else:
                     called(ledger, what, year.at(ledger, frozen=frozen))
             except (UserError, IndexError, StopIteration):

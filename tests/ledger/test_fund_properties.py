@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fundtracker.domain.fund import whole_fund
+from fundtracker.domain.funds.partners import whole_fund
 from fundtracker.errors import UserError
 from tests.ledger import world
 from tests.ledger.fund_world import day, made

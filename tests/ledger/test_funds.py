@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from fundtracker.domain.fund import movements, whole_fund
-from fundtracker.domain.performance import performance
+from fundtracker.domain.funds.partners import movements, whole_fund
+from fundtracker.domain.funds.performance import performance
 from fundtracker.errors import UserError
-from fundtracker.ledger.alerts import alerts
+from fundtracker.ledger.warnings import alerts
 from tests.ledger.fund_world import SHARES, called, day, held, made, received
 
 

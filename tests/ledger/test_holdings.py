@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundtracker.domain.lots import AVERAGE, FIFO, Lot, Sale, Split, holding, moved_value, position
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.funds.lots import AVERAGE, FIFO, Lot, Sale, Split, holding, moved_value, position
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
-from fundtracker.ledger.alerts import alerts
-from fundtracker.reports import checklist, tables
-from fundtracker.reports.fund_figures import figures
+from fundtracker.ledger.warnings import alerts
+from fundtracker.reports import registry
+from fundtracker.reports.funds.fund_figures import figures
+from fundtracker.reports.review import checklist
 from tests.ledger.fund_world import day, held, made
 
 Q4 = Quarter(2023, 4)
@@ -33,13 +34,13 @@ def valued(ledger):
 
 
 def state(ledger, deal) -> str:
-    row = next(r for r in tables.build(ledger, "portfolio", quarter=Q4).rows if r.code == f"d{deal.id}")
+    row = next(r for r in registry.build(ledger, "portfolio", quarter=Q4).rows if r.code == f"d{deal.id}")
     return row.cells["state"].value
 
 
 def marked(ledger, deal) -> set[str]:
     """Where the holding is marked to be valued anew: page, note, warning, gate."""
-    table = tables.build(ledger, "portfolio", quarter=Q4)
+    table = registry.build(ledger, "portfolio", quarter=Q4)
     gate = next(g for g in checklist.gates(ledger, Q4) if g.code == "values")
     warned = [w for w in alerts(ledger, YEAR_END) if w.code == "duty_revalue"]
     found = {"page"} if state(ledger, deal) == tr("to be valued anew") else set()
@@ -178,7 +179,7 @@ def test_half_of_a_holding_sold_after_a_bonus_of_as_many_shares_releases_half_it
         companies.invest(change, deal.id, day("2023-02-01"), 1_000_000, 10_000_000_00)
         companies.value_at(change, deal.id, day("2023-05-31"), 12_000_000_00, "round")
         companies.split(change, deal, day("2023-06-01"), 1_000_000, name="资本公积转增")
-    table = tables.build(ledger, "portfolio", quarter=Quarter(2023, 2))
+    table = registry.build(ledger, "portfolio", quarter=Quarter(2023, 2))
     row = next(r for r in table.rows if r.code == f"d{deal.id}")
     assert row.cells["share"].value == 250  # a split leaves the share of the company where it was
     assert (companies.value(deal, day("2023-06-01")), companies.to_revalue(deal, day("2023-06-01"))) == (

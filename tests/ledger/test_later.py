@@ -7,7 +7,8 @@ from contextlib import closing
 import pytest
 
 from fundtracker.errors import UserError
-from fundtracker.ledger import Ledger, schema
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.core import migrations
 from tests.ledger import world
 
 
@@ -71,7 +72,7 @@ def test_what_is_to_be_healed_or_upgraded_is_opened_now(path):
     with later(path) as ledger:
         assert connected(ledger)
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(f"PRAGMA user_version = {schema.version() + 1}")
+        connection.execute(f"PRAGMA user_version = {migrations.version() + 1}")
     connection.close()
     with pytest.raises(UserError) as told:
         later(path)

@@ -5,12 +5,13 @@ from random import Random
 
 import pytest
 
-from fundtracker.domain.funding import Amounts, Key, total, totals
-from fundtracker.domain.project import below, subtrees
-from fundtracker.intake import batch
-from fundtracker.ledger import contracts as ledger_contracts
-from fundtracker.reports import contract_view, contracts, tables
-from fundtracker.reports.projects import ceilings_of
+from fundtracker.domain.park.funding import Amounts, Key, total, totals
+from fundtracker.domain.park.project import below, subtrees
+from fundtracker.intake.payments import post
+from fundtracker.ledger.projects import contracts as ledger_contracts
+from fundtracker.reports import registry
+from fundtracker.reports.projects import contract_view, table3
+from fundtracker.reports.projects.table2 import ceilings_of
 from tests.ledger import world
 
 DAY = dt.date(2023, 1, 2).toordinal()
@@ -39,7 +40,7 @@ def book(tmp_path_factory):
                 ledger.contracts.put(change, row.number, row.name, row.project_id, row.signed_fen, settled_fen=900_000,
                                      settled_doc="审1", retention=0 if contract == ids[4] else 30)  # fmt: skip
         rows = [row if i % 9 else row.replace(f"S{i:06d}", "") for i, row in enumerate(world.rows(0, 200))]
-        batch.post(ledger, world.bank(folder / "a.csv", rows))
+        post.post(ledger, world.bank(folder / "a.csv", rows))
         with ledger.change("contract.match") as change:
             for i, payment in enumerate(ledger.payments.some("p.amount_fen > 0")):
                 one, other = chance.sample(ids[:50], 2)
@@ -54,7 +55,7 @@ def book(tmp_path_factory):
 
 
 def quarters(ledger):
-    first = tables.build(ledger, "policy").quarter.ordinal
+    first = registry.build(ledger, "policy").quarter.ordinal
     return [(first, first), (first - 2, first - 3), (1 << 40, first - 1), (first - 1, 1 << 40)]
 
 
@@ -91,31 +92,31 @@ def test_the_suspects_are_those_that_a_look_at_every_booking_finds(book):
 
 
 def test_a_page_of_a_state_project_or_word_has_the_rows_of_the_whole_table(book):
-    whole = contracts.build(book)
+    whole = table3.build(book)
     body = [row for row in whole.rows if row.code.startswith("c")]
     states = {contract_view.state_of(row) for row in body}
     assert {"running", "pending", "settled", "retention", "idle"} <= states
     for state in states:
-        made = contracts.build(book, state=state)
+        made = table3.build(book, state=state)
         assert made.rows == [row for row in body if contract_view.state_of(row) == state]
-        assert contracts.build(book, state=state, offset=1, limit=2).rows == made.rows[1:3]
+        assert table3.build(book, state=state, offset=1, limit=2).rows == made.rows[1:3]
     some = [book.projects.find("P10"), book.projects.find("P30")]
     there = {f"c{row.id}" for row in book.contracts.all() if row.project_id in some}
-    assert contracts.build(book, projects=some).rows == [row for row in body if row.code in there]
-    assert contracts.build(book, projects=[]).rows == []
-    assert contracts.build(book, text="HT-1", offset=2, limit=3).rows == [r for r in body if "HT-1" in r.name][2:5]
+    assert table3.build(book, projects=some).rows == [row for row in body if row.code in there]
+    assert table3.build(book, projects=[]).rows == []
+    assert table3.build(book, text="HT-1", offset=2, limit=3).rows == [r for r in body if "HT-1" in r.name][2:5]
 
 
 def test_the_state_of_a_row_is_the_state_of_its_contract(book):
     rows = book.contracts.all()
-    made = contracts.build(book)
+    made = table3.build(book)
     money = book.contracts.positions(rows, made.quarter.last_day.toordinal(), made.quarter.ordinal)
     shown = {row.code: contract_view.state_of(row) for row in made.rows if row.code.startswith("c")}
-    assert shown == {f"c{c}": contracts.state_of(one) for c, one in money.items()}
+    assert shown == {f"c{c}": table3.state_of(one) for c, one in money.items()}
 
 
 def test_a_row_is_a_mapping_of_the_columns_it_knows_in_their_order(book):
-    made = contract_view.with_states(contracts.build(book))
+    made = contract_view.with_states(table3.build(book))
     row = made.rows[0]
     order = [c.code for c in made.columns if c.code in row.cells and c.code != "state"]
     assert [*row.cells] == [*order, "state"]

@@ -4,11 +4,12 @@ import random
 
 import pytest
 
-from fundtracker.domain import money
-from fundtracker.ledger import Ledger, pages
-from fundtracker.ledger.pages import _ORDERS, SIZE
-from fundtracker.ledger.payment_query import Query
-from fundtracker.ui.session import now
+from fundtracker.domain.base import money
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.payments import payment_pages
+from fundtracker.ledger.payments.payment_pages import _ORDERS, SIZE
+from fundtracker.ledger.payments.payment_query import Query
+from fundtracker.ui.base.session import now
 from tests.ledger import world
 
 
@@ -151,7 +152,7 @@ FILTERS = {
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("order", ["date", "amount"])
 def test_walking_an_index_and_sorting_what_was_read_give_the_same_pages(ledger, order, descending, probe, monkeypatch):
-    monkeypatch.setattr(pages, "PROBE", probe)
+    monkeypatch.setattr(payment_pages, "PROBE", probe)
     all_rows = everything(ledger, Query(order=order, descending=descending))
     for name, query in FILTERS.items():
         passing = {row.id for row in everything(ledger, query)}

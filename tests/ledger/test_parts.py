@@ -3,11 +3,11 @@
 import openpyxl
 import pytest
 
-from fundtracker.ledger.pages import SIZE
-from fundtracker.ledger.payment_query import Query
-from fundtracker.ledger.payments import Part
+from fundtracker.ledger.payments.payment_pages import SIZE
+from fundtracker.ledger.payments.payment_query import Query
+from fundtracker.ledger.payments.payments import Part
 from fundtracker.reports.explain import explain_total
-from fundtracker.reports.payments import write_xlsx
+from fundtracker.reports.payments.payments_xlsx import write_xlsx
 from tests.ledger import world
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from fundtracker import i18n
 from fundtracker.errors import UserError
-from fundtracker.intake import batch
-from fundtracker.reports import explain, plan, plan_files
+from fundtracker.intake.payments import post
+from fundtracker.reports import explain
+from fundtracker.reports.plan import table1, table1_files
 from tests.ledger import world
 
 
@@ -18,7 +19,7 @@ def chinese():
 
 
 def cells(ledger, **options) -> dict[str, dict]:
-    data = json.loads(plan_files.render_json(plan.build(ledger, **options)))
+    data = json.loads(table1_files.render_json(table1.build(ledger, **options)))
     return {row["code"]: row for row in data["rows"]}
 
 
@@ -28,7 +29,7 @@ def test_213_never_becomes_200(ledger):
     assert yi == {"headline": 200, "parts": 213, "with_city": 216, "funds": 25}
     assert len({found[code]["name"] for code in plan_rows()}) == 4
     assert "13.00" in found["parts"]["note"]
-    text = plan_files.render_text(plan.build(ledger, with_city=True))
+    text = table1_files.render_text(table1.build(ledger, with_city=True))
     assert all(found[code]["name"] in text for code in plan_rows())
 
 
@@ -121,10 +122,10 @@ def test_kept_sums_equal_a_full_scan_after_any_edits(tmp_path, seed):
 
 
 def test_payments_outside_the_period_have_a_row_of_their_own(ledger, tmp_path):
-    batch.post(ledger, world.bank(tmp_path / "in.csv", world.rows(0, 5)))
+    post.post(ledger, world.bank(tmp_path / "in.csv", world.rows(0, 5)))
     early = [row.replace("S0", "E0") for row in world.rows(0, 5, year=2022)]
     late = [row.replace("S0", "L0") for row in world.rows(0, 5, year=2026)]
-    batch.post(ledger, world.bank(tmp_path / "out.csv", early + late))
+    post.post(ledger, world.bank(tmp_path / "out.csv", early + late))
     found = cells(ledger)
     inside = sum(100_000 + 101 * i for i in range(5))
     assert found["unclassified"]["cells"]["total"]["fen"] == inside
@@ -143,7 +144,7 @@ FILES = (
 @pytest.fixture
 def many_kinds(two_files):
     for name in FILES:
-        batch.post(two_files, world.SAMPLES / name)
+        post.post(two_files, world.SAMPLES / name)
     paid = [p.id for p in two_files.payments.some("p.measure = 0")]
     world.classify(two_files, paid[::3])
     world.classify(two_files, paid[1::3], "infrastructure")

@@ -6,8 +6,8 @@ import pytest
 
 from fundtracker import cli
 from fundtracker.errors import UserError
-from fundtracker.intake import batch
-from fundtracker.ledger import recovery
+from fundtracker.intake.payments import post
+from fundtracker.ledger.core import recovery
 from tests.ledger import world
 
 
@@ -41,7 +41,7 @@ def restored(torn, tmp_path):
     """A good copy under the name of the ledger, and beside it the journal of a writer killed long before."""
     path, _, _, journal = torn
     with world.opened(path) as ledger:
-        batch.post(ledger, world.bank(tmp_path / "big.csv", world.rows(100, 900, payees=90)))
+        post.post(ledger, world.bank(tmp_path / "big.csv", world.rows(100, 900, payees=90)))
         world.classify(ledger, world.ids(ledger)[:40])
     good = path.read_bytes()
     path.with_name("l.ftdb-journal").write_bytes(journal)

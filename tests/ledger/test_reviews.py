@@ -11,10 +11,11 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.intake import batch
-from fundtracker.ledger import corrections, signing
+from fundtracker.intake.payments import post
+from fundtracker.ledger.payments import corrections
+from fundtracker.ledger.review import signing
 from tests.ledger import world
 
 Q1, Q2 = Quarter(2023, 1).ordinal, Quarter(2023, 2).ordinal
@@ -149,7 +150,7 @@ def cash_plan(ledger, quarter: int) -> None:
 def test_a_late_payment_of_a_frozen_quarter_is_booked_in_the_next_open_one(two_files, tmp_path):
     lock(two_files)
     before = frozen_part(two_files)
-    batch.post(two_files, world.bank(tmp_path / "late.csv", ["2023-02-03,L1,迟到,12.00,,示例公司9,62229"]))
+    post.post(two_files, world.bank(tmp_path / "late.csv", ["2023-02-03,L1,迟到,12.00,,示例公司9,62229"]))
     late = next(p for p in two_files.payments.some() if p.counterparty == "示例公司9")
     assert (late.date.isoformat(), late.book_quarter) == ("2023-02-03", Q2)
     assert frozen_part(two_files) == before
@@ -157,7 +158,7 @@ def test_a_late_payment_of_a_frozen_quarter_is_booked_in_the_next_open_one(two_f
 
 
 def test_a_redo_of_an_import_does_not_reach_a_quarter_frozen_meanwhile(ledger, tmp_path):
-    batch.post(ledger, world.bank(tmp_path / "a.csv", world.rows(0, 9)))
+    post.post(ledger, world.bank(tmp_path / "a.csv", world.rows(0, 9)))
     ledger.undo()
     lock(ledger)
     assert refused(ledger.redo) == "frozen_quarter"

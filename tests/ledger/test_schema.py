@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 
 from fundtracker.errors import UserError
-from fundtracker.ledger import Ledger, schema
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.core import migrations
 from tests.ledger import world
 
 ROOT = Path(__file__).parents[2]
 SNAPSHOT = ROOT / "db/schema.sql"
-NOW = schema.version()
+NOW = migrations.version()
 
 
 def shape(connection: sqlite3.Connection) -> str:
-    return schema.as_text(schema.shape(connection))
+    return migrations.as_text(migrations.shape(connection))
 
 
 def test_the_snapshot_is_what_a_fresh_ledger_has(ledger):
@@ -48,13 +49,13 @@ def next_version(tmp_path, monkeypatch):
     def newer(sql: str) -> None:
         step = tmp_path / "9999_next.sql"
         step.write_text(sql, "utf-8")
-        now = schema.files()
-        monkeypatch.setattr(schema, "files", lambda: [*now, step])
-        schema.version.cache_clear()
+        now = migrations.files()
+        monkeypatch.setattr(migrations, "files", lambda: [*now, step])
+        migrations.version.cache_clear()
 
     yield newer
     monkeypatch.undo()
-    schema.version.cache_clear()
+    migrations.version.cache_clear()
 
 
 @pytest.fixture
@@ -130,7 +131,7 @@ def test_a_present_ledger_opens_without_heavy_libraries(old):
     code = (
         "import sys, datetime\n"
         "from fundtracker.ledger import Ledger\n"
-        "from fundtracker.reports import plan, plan_files\n"
+        "from fundtracker.reports.plan import table1 as plan, table1_files as plan_files\n"
         f"with Ledger.open({str(old)!r}, 'x', clock=lambda: datetime.datetime.now(datetime.UTC)) as ledger:\n"
         "    plan_files.render_text(plan.build(ledger))\n"
         "print(sorted({'sqlite_utils', 'pandas', 'numpy', 'PySide6'} & set(sys.modules)))\n"
@@ -145,9 +146,9 @@ def test_a_closed_ledger_is_one_file(old):
 
 def test_statements_are_split_where_they_end():
     sql = "CREATE TABLE a(x);\nCREATE TRIGGER t AFTER INSERT ON a BEGIN\n SELECT 1;\n SELECT 2;\nEND;\n-- the end\n"
-    assert [s.split()[1] for s in schema.statements(sql)] == ["TABLE", "TRIGGER"]
+    assert [s.split()[1] for s in migrations.statements(sql)] == ["TABLE", "TRIGGER"]
     with pytest.raises(ValueError, match="unfinished"):
-        list(schema.statements("CREATE TABLE a(x"))
+        list(migrations.statements("CREATE TABLE a(x"))
 
 
 def test_ids_carry_the_desk(tmp_path):
@@ -187,7 +188,7 @@ def test_nothing_is_made_over_a_file_or_without_a_folder(tmp_path):
 
 
 def test_two_who_make_the_same_ledger_do_not_take_each_others(tmp_path, monkeypatch):
-    from fundtracker.ledger.lock import Lock
+    from fundtracker.ledger.core.lock import Lock
 
     other = Lock(tmp_path / "l.ftdb")
     assert other.take("李", "now")

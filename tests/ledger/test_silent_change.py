@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fundtracker.errors import UserError
-from fundtracker.ledger import change as changes
-from fundtracker.ledger import schema
+from fundtracker.ledger.core import change as changes
+from fundtracker.ledger.core import migrations
 from tests.ledger import world
 
 
@@ -24,8 +24,8 @@ def classified(tmp_path):
 
 def made_old(path):
     """Make a file one of the version before digests held the ended rows."""
-    number = len([step for step in schema.files() if step.stem < "0010"])
-    shape = schema.expected(number)
+    number = len([step for step in migrations.files() if step.stem < "0010"])
+    shape = migrations.expected(number)
     old = path.with_name("old.ftdb")
     with closing(sqlite3.connect(old, isolation_level=None)) as raw:
         raw.execute("ATTACH ? AS new", (str(path),))

@@ -3,10 +3,10 @@
 import pytest
 
 from fundtracker.errors import UserError
-from fundtracker.intake import batch, match
-from fundtracker.ledger.payments import Part
+from fundtracker.intake.payments import cross_source, post
+from fundtracker.ledger.payments.payments import Part
 from fundtracker.ledger.undo import stacks
-from fundtracker.reports import plan, plan_files
+from fundtracker.reports.plan import table1, table1_files
 from tests.ledger import world
 
 
@@ -60,8 +60,8 @@ def test_the_past_reads_as_it_was(tmp_path, seed):
             desk.act()
             seq = ledger.history.entries()[-1].seq
             then[seq] = (
-                plan_files.render_text(plan.build(ledger)),
-                plan_files.render_json(plan.build(ledger)),
+                table1_files.render_text(table1.build(ledger)),
+                table1_files.render_json(table1.build(ledger)),
                 ledger.state_hash(),
             )
         assert len(then) >= 5
@@ -69,8 +69,8 @@ def test_the_past_reads_as_it_was(tmp_path, seed):
             with ledger.as_of(seq) as past:
                 assert past.read_only
                 assert past.head() == ledger.read("SELECT lower(hex(hash)) FROM changeset WHERE seq = ?", (seq,))[0][0]
-                assert plan_files.render_text(plan.build(past)) == text
-                assert plan_files.render_json(plan.build(past)) == data
+                assert table1_files.render_text(table1.build(past)) == text
+                assert table1_files.render_json(table1.build(past)) == data
                 assert past.state_hash() == state
         assert ledger.check() == []
 
@@ -210,16 +210,16 @@ def test_payments_are_the_union_of_the_files_that_stand(two_files, order):
 @pytest.fixture
 def matched(ledger, tmp_path):
     """A ledger in which a second source showed five payments of the first under other words."""
-    batch.post(ledger, world.bank(tmp_path / "a.csv", world.rows(0, 10)))
+    post.post(ledger, world.bank(tmp_path / "a.csv", world.rows(0, 10)))
     other = [r.replace("S0", "T0").replace("工程款", "进度款") for r in world.rows(0, 5)]
-    batch.post(ledger, world.bank(tmp_path / "b.csv", other))
-    assert match.accept_all(ledger) == 5
+    post.post(ledger, world.bank(tmp_path / "b.csv", other))
+    assert cross_source.accept_all(ledger) == 5
     return ledger
 
 
 def test_a_file_whose_rows_were_merged_is_known_when_it_comes_again(matched, tmp_path):
     before = matched.plan.sums()
-    done = batch.post(matched, tmp_path / "b.csv")
+    done = post.post(matched, tmp_path / "b.csv")
     assert (done.counts["new"], done.counts["known"]) == (0, 5)
     assert matched.plan.sums() == before
     first, second, again = matched.imports.all()
@@ -241,12 +241,12 @@ def test_a_transfer_stays_one_when_its_values_pass_to_another_file(matched):
 
 
 def test_the_split_of_a_payment_stays_when_another_source_is_matched_to_it(ledger, tmp_path):
-    batch.post(ledger, world.bank(tmp_path / "a.csv", world.rows(0, 1)))
-    batch.post(ledger, world.bank(tmp_path / "b.csv", [world.rows(0, 1)[0].replace("S0", "T0")]))
+    post.post(ledger, world.bank(tmp_path / "a.csv", world.rows(0, 1)))
+    post.post(ledger, world.bank(tmp_path / "b.csv", [world.rows(0, 1)[0].replace("S0", "T0")]))
     stays, goes = world.ids(ledger)
     world.split_in_two(ledger, goes)
     parts = ledger.payments.parts(goes)
-    assert match.accept_all(ledger) == 1
+    assert cross_source.accept_all(ledger) == 1
     assert ledger.payments.parts(stays) == parts
     assert ledger.payments.get(stays).parts == 2
     assert ledger.check() == []

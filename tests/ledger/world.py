@@ -8,9 +8,9 @@ from pathlib import Path
 from random import Random
 
 from fundtracker.errors import UserError
-from fundtracker.intake import batch, match
+from fundtracker.intake.payments import cross_source, post
 from fundtracker.ledger import Ledger, templates
-from fundtracker.ledger.payments import Part
+from fundtracker.ledger.payments.payments import Part
 from fundtracker.ledger.undo import stacks
 
 SAMPLES = Path(__file__).parents[1] / "data/samples"
@@ -63,8 +63,8 @@ def bank(path: Path, body: list[str]) -> Path:
 def filled(folder: Path) -> Ledger:
     """A ledger with two bank files, of which the second shows ten rows of the first again."""
     ledger = planned(folder / "l.ftdb")
-    batch.post(ledger, bank(folder / "a.csv", rows(0, 30)))
-    batch.post(ledger, bank(folder / "b.csv", rows(20, 30)))
+    post.post(ledger, bank(folder / "a.csv", rows(0, 30)))
+    post.post(ledger, bank(folder / "b.csv", rows(20, 30)))
     return ledger
 
 
@@ -140,7 +140,7 @@ class Desk:
     def take_in(self) -> None:
         first, n = self.random.randrange(0, 60), self.random.randrange(1, 15)
         year = self.random.choice((2022, 2023, 2023, 2025))
-        batch.post(self.ledger, bank(self.folder / f"r{self.n}.csv", rows(first, n, year=year)))
+        post.post(self.ledger, bank(self.folder / f"r{self.n}.csv", rows(first, n, year=year)))
 
     def classify(self) -> None:
         some = sorted({self.one() for _ in range(self.random.randrange(1, 5))})
@@ -179,8 +179,8 @@ class Desk:
     def match(self) -> None:
         """Another source shows some of the money under other words; it is accepted as the same."""
         body = [row.replace("S0", "T0").replace("工程款", "进度款") for row in rows(self.random.randrange(30), 5)]
-        batch.post(self.ledger, bank(self.folder / f"m{self.n}.csv", body))
-        match.accept_all(self.ledger)
+        post.post(self.ledger, bank(self.folder / f"m{self.n}.csv", body))
+        cross_source.accept_all(self.ledger)
 
     def version(self) -> None:
         second_version(self.ledger)

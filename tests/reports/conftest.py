@@ -3,8 +3,8 @@ import shutil
 import pytest
 
 from fundtracker import i18n
-from fundtracker.ledger import signing
-from fundtracker.reports import review_copy
+from fundtracker.ledger.review import signing
+from fundtracker.reports.review import review_copy
 from tests.reports.copy_world import AT, Q, frozen
 
 

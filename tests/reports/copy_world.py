@@ -5,10 +5,10 @@ from hashlib import sha256
 
 import pytest
 
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.ledger import signing
-from fundtracker.reports import copy_seal, pack, review_copy
+from fundtracker.ledger.review import signing
+from fundtracker.reports.review import copy_seal, pack, review_copy
 from tests.ledger import world
 
 Q = Quarter(2023, 2)

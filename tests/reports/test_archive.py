@@ -15,11 +15,12 @@ import pytest
 
 from fundtracker import i18n
 from fundtracker.cli import run
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.intake import batch
-from fundtracker.ledger import tabular
-from fundtracker.reports import archive, exports, pack
+from fundtracker.intake.payments import post
+from fundtracker.ledger import all_tables
+from fundtracker.reports.review import archive, pack
+from fundtracker.reports.tables import table_exports
 from tests.ledger import frozen_world, world
 
 
@@ -37,16 +38,16 @@ def rows_of(path) -> list[dict[str, str]]:
 
 
 def test_every_table_goes_out_with_every_row_and_no_head_twice(ledger, tmp_path):
-    for name in tabular.names(ledger):
-        n = exports.write(tabular.table(ledger, name), tmp_path / f"{name}.csv", "csv")
+    for name in all_tables.names(ledger):
+        n = table_exports.write(all_tables.table(ledger, name), tmp_path / f"{name}.csv", "csv")
         assert n == ledger.read(f"SELECT count(*) FROM {name}")[0][0]
-        heads = [f.name for f in tabular.table(ledger, name).fields]
+        heads = [f.name for f in all_tables.table(ledger, name).fields]
         assert len(heads) == len(set(heads)), name
 
 
 def test_the_three_forms_say_the_same_to_the_fen(ledger, tmp_path):
-    for form in exports.FORMATS:
-        exports.write(tabular.table(ledger, "payment"), tmp_path / f"p.{form}", form)
+    for form in table_exports.FORMATS:
+        table_exports.write(all_tables.table(ledger, "payment"), tmp_path / f"p.{form}", form)
     plain = rows_of(tmp_path / "p.csv")
     sheet = openpyxl.load_workbook(tmp_path / "p.xlsx").worksheets[0]
     heads = [c.value for c in sheet[1]]
@@ -62,34 +63,34 @@ def test_the_three_forms_say_the_same_to_the_fen(ledger, tmp_path):
             a["pay_date"] == b["pay_date"].date().isoformat() == c["pay_date"].isoformat() == payment.date.isoformat()
         )
         assert a["counterparty"] == b["counterparty"] == c["counterparty"] == payment.counterparty
-    assert {row["measure"] for row in plain} <= set(tabular.MEASURES)
+    assert {row["measure"] for row in plain} <= set(all_tables.MEASURES)
 
 
 def test_nothing_that_goes_out_runs_in_a_spreadsheet(ledger, tmp_path):
-    fields = [tabular.Field("a", tabular.TEXT), tabular.Field("n", tabular.NUMBER)]
-    evil = tabular.Rows("x", fields, iter([("=cmd|' /C calc'!A0", 1), ("\t+1", None)]))
-    exports.write(evil, tmp_path / "x.csv", "csv")
+    fields = [all_tables.Field("a", all_tables.TEXT), all_tables.Field("n", all_tables.NUMBER)]
+    evil = all_tables.Rows("x", fields, iter([("=cmd|' /C calc'!A0", 1), ("\t+1", None)]))
+    table_exports.write(evil, tmp_path / "x.csv", "csv")
     assert [row["a"][0] for row in rows_of(tmp_path / "x.csv")] == ["'", "'"]
-    evil = tabular.Rows("x", fields, iter([("=1+1", 1)]))
-    exports.write(evil, tmp_path / "x.xlsx", "xlsx")
+    evil = all_tables.Rows("x", fields, iter([("=1+1", 1)]))
+    table_exports.write(evil, tmp_path / "x.xlsx", "xlsx")
     assert openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]["A2"].data_type == "s"
 
 
 def test_what_cannot_go_out_is_told_and_nothing_half_written_stays(ledger, tmp_path, monkeypatch):
     def code(*args, **kwargs):
         with pytest.raises(UserError) as error:
-            exports.write(*args, **kwargs)
+            table_exports.write(*args, **kwargs)
         return error.value.code
 
     (tmp_path / "there.csv").write_text("mine")
-    assert code(tabular.table(ledger, "fund"), tmp_path / "there.csv", "csv") == "exists"
-    assert code(tabular.table(ledger, "fund"), tmp_path / "no" / "x.csv", "csv") == "write_failed"
-    monkeypatch.setattr(exports, "MOST", 3)
-    assert code(tabular.table(ledger, "payment"), tmp_path / "x.xlsx", "xlsx") == "too_many_to_export"
+    assert code(all_tables.table(ledger, "fund"), tmp_path / "there.csv", "csv") == "exists"
+    assert code(all_tables.table(ledger, "fund"), tmp_path / "no" / "x.csv", "csv") == "write_failed"
+    monkeypatch.setattr(table_exports, "MOST", 3)
+    assert code(all_tables.table(ledger, "payment"), tmp_path / "x.xlsx", "xlsx") == "too_many_to_export"
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
-    assert code(tabular.table(ledger, "fund"), tmp_path / "x.parquet", "parquet") == "parquet_needs_pyarrow"
+    assert code(all_tables.table(ledger, "fund"), tmp_path / "x.parquet", "parquet") == "parquet_needs_pyarrow"
     with pytest.raises(UserError) as error:
-        tabular.table(ledger, "source_chunk")
+        all_tables.table(ledger, "source_chunk")
     assert error.value.code == "no_such_table"
     assert [p.name for p in tmp_path.iterdir()] == ["there.csv"]
 
@@ -125,7 +126,7 @@ def test_the_archives_csv_gives_the_ledgers_figures_without_the_program(ledger, 
         assert sum(mine) * 100 == kept
         assert f"{quarter.name}  {len(mine)}  {sum(mine):,.2f}" in (folder / "README.txt").read_text("utf-8-sig")
     known = {row["table"] for row in rows_of(folder / "columns.csv")}
-    assert {p.stem for p in (folder / "tables").glob("*.csv")} == known == set(tabular.names(ledger))
+    assert {p.stem for p in (folder / "tables").glob("*.csv")} == known == set(all_tables.names(ledger))
     assert rows_of(folder / "tables/history/payment.csv")[0]["rev_end"]
     changes = rows_of(folder / "tables/changeset.csv")
     assert changes[-1]["hash"] == ledger.head()
@@ -171,7 +172,7 @@ def test_an_archive_of_an_open_year_holds_a_draft_and_a_broken_one_leaves_nothin
                 archive.write(ledger, 2024, folder)
             assert error.value.code == code
         assert not (tmp_path / "2023").exists() and not (tmp_path / "2023.part").exists()
-        batch.post(ledger, world.bank(tmp_path / "z.csv", world.rows(60, 3)))  # the ledger goes on
+        post.post(ledger, world.bank(tmp_path / "z.csv", world.rows(60, 3)))  # the ledger goes on
         assert pack.paper(ledger, Quarter(2024, 4), "zh")["until"] == dt.date(2024, 12, 31).isoformat()
 
 

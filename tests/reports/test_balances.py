@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundtracker import cli
-from fundtracker.domain import review as rules
-from fundtracker.domain.period import Quarter
-from fundtracker.domain.review import Balances, Shown
-from fundtracker.intake import batch, open_ends
-from fundtracker.ledger import coverage
-from fundtracker.reports import checklist
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park import checklist as rules
+from fundtracker.domain.park.checklist import Balances, Shown
+from fundtracker.intake.payments import post, unsettled
+from fundtracker.ledger.payments import coverage
+from fundtracker.reports.review import checklist
 from tests.ledger import world
 
 ACCOUNT = "9900000000000001001"
@@ -38,7 +38,7 @@ def ledger(tmp_path):
 
 
 def gate(ledger, quarter: Quarter = Q1, *, read: bool = True):
-    found = checklist.gates(ledger, quarter, open_ends.find(ledger, quarter) if read else None)
+    found = checklist.gates(ledger, quarter, unsettled.find(ledger, quarter) if read else None)
     return next(g for g in found if g.code == "coverage")
 
 
@@ -50,7 +50,7 @@ def test_a_gap_between_two_files_is_named_with_its_sum(ledger, tmp_path, newest_
         statement(tmp_path / f"{n}.csv", rows[::-1] if newest_first else rows, account)
         for n, rows in (("a", A), ("b", B))
     ]
-    done = [batch.post(ledger, path) for path in files[:: -1 if later_first else 1]]
+    done = [post.post(ledger, path) for path in files[:: -1 if later_first else 1]]
     (gap,) = done[-1].gaps
     assert (gap.before, gap.after, gap.expected, gap.found, gap.missing) == (
         "a.csv",
@@ -67,25 +67,25 @@ def test_a_gap_between_two_files_is_named_with_its_sum(ledger, tmp_path, newest_
 
 
 def test_files_that_follow_one_another_are_green_however_they_overlap(ledger, tmp_path):
-    batch.post(ledger, statement(tmp_path / "a.csv", A))
+    post.post(ledger, statement(tmp_path / "a.csv", A))
     for n, rows in enumerate((GOOD, (*A[1:], *GOOD), GOOD[1:], (*A, *GOOD))):
-        assert batch.post(ledger, statement(tmp_path / f"{n}.csv", rows)).gaps == ()
+        assert post.post(ledger, statement(tmp_path / f"{n}.csv", rows)).gaps == ()
     assert gate(ledger).open
 
 
 def test_a_preview_tells_the_gap_before_anything_is_stored(ledger, tmp_path):
-    batch.post(ledger, statement(tmp_path / "a.csv", A))
+    post.post(ledger, statement(tmp_path / "a.csv", A))
     before = ledger.state_hash()
-    (gap,) = batch.propose(ledger, statement(tmp_path / "b.csv", B)).gaps
+    (gap,) = post.propose(ledger, statement(tmp_path / "b.csv", B)).gaps
     assert (gap.missing, ledger.state_hash()) == (-50_000_000, before)
 
 
 def test_two_accounts_and_a_missing_month_are_judged_apart(ledger, tmp_path):
-    batch.post(ledger, statement(tmp_path / "a.csv", A))
-    batch.post(ledger, statement(tmp_path / "b.csv", B, ACCOUNT[:-1] + "2"))
+    post.post(ledger, statement(tmp_path / "a.csv", A))
+    post.post(ledger, statement(tmp_path / "b.csv", B, ACCOUNT[:-1] + "2"))
     assert coverage.gaps_with(ledger) == []
     late = ("2024-05-05,拨付,80000.00,,420000.00,甲",)  # 500,000 before it: 380,000 moved in between
-    (gap,) = batch.post(ledger, statement(tmp_path / "c.csv", late)).gaps
+    (gap,) = post.post(ledger, statement(tmp_path / "c.csv", late)).gaps
     assert gap.missing == -38_000_000
     assert any("380,000.00" in item for item in gate(ledger, Q2).items)
 
@@ -98,7 +98,7 @@ def test_no_account_and_no_balance_are_never_a_tick(ledger, tmp_path):
         (checklist.tr("no account: nothing proves that all payments are here"),),
     )
     bare = [row.rsplit(",", 2)[0] + ",甲" for row in A]
-    batch.post(ledger, statement(tmp_path / "a.csv", bare, head=HEAD.replace(",余额", "")))
+    post.post(ledger, statement(tmp_path / "a.csv", bare, head=HEAD.replace(",余额", "")))
     assert not gate(ledger).open
     assert rules.board(coverage.shown(ledger), Q1)[ACCOUNT] == ["unproved", "unproved", "missing"]
 
@@ -117,8 +117,8 @@ def test_the_command_line_names_the_gap_as_text_and_json(ledger, tmp_path, capsy
 
 
 def test_files_taken_in_before_balances_were_kept_are_read_once_more(ledger, tmp_path):
-    batch.post(ledger, statement(tmp_path / "a.csv", A))
-    batch.post(ledger, statement(tmp_path / "b.csv", B))
+    post.post(ledger, statement(tmp_path / "a.csv", A))
+    post.post(ledger, statement(tmp_path / "b.csv", B))
     with ledger.change("x") as change:
         for (row,) in ledger.read("SELECT id FROM import_account"):
             change.delete("import_account", row)
@@ -158,6 +158,6 @@ def test_cut_anywhere_the_files_of_one_account_follow_and_one_row_less_shows(see
 
 def test_rows_in_no_order_of_time_prove_nothing(ledger, tmp_path):
     shuffled = (A[0].replace("01-05", "02-07"), A[1].replace("02-05", "01-03"), A[0].replace("01-05", "02-01"))
-    batch.post(ledger, statement(tmp_path / "a.csv", shuffled))
+    post.post(ledger, statement(tmp_path / "a.csv", shuffled))
     assert next(iter(ledger.books.statements().values())).balances is None
     assert not gate(ledger).open

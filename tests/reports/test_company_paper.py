@@ -6,9 +6,9 @@ import pypdfium2
 import pytest
 
 from fundtracker import i18n
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.reports import company_paper
+from fundtracker.reports.funds import company_paper
 from tests.ledger import world
 from tests.ledger.fund_world import called, day, held, made
 from tests.reports.strange import strange

@@ -6,10 +6,10 @@ import pytest
 
 from fundtracker import i18n
 from fundtracker.cli import run
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.ledger import corrections
-from fundtracker.reports import against, compare, pack, pdf
+from fundtracker.ledger.payments import corrections
+from fundtracker.reports.review import pack, pack_pdf, prior_quarters, quarter_comparison
 from tests.ledger import fund_world, world
 
 Q = Quarter(2024, 2)
@@ -38,7 +38,7 @@ def booked(ledger, quarter: Quarter, code: str) -> int:
 
 
 def test_the_quarter_stands_beside_the_last_one_and_last_year_with_changes(ledger):
-    sheet = against.compared(ledger, Q, "zh")[0]
+    sheet = prior_quarters.compared(ledger, Q, "zh")[0]
     row = next(r for r in sheet["rows"] if r["code"] == "plan/policy/quarter")
     now, last, year = (booked(ledger, q, "policy") for q in (Q, LAST, YEAR))
     values = {k: c["value"] for k, c in row["cells"].items()}
@@ -56,7 +56,7 @@ def test_money_paid_completed_investment_and_funds_have_sheets_of_their_own(ledg
         project = ledger.projects.put(change, "I1", "某产业项目", ledger.plan.line("industry").id).id
         for quarter, fen in ((YEAR, 5_00), (LAST, 40_00), (Q, 70_00)):
             ledger.projects.report(change, project, quarter.last_day.toordinal(), completed_fen=fen)
-    money, done, funds = against.compared(ledger, Q, "zh")
+    money, done, funds = prior_quarters.compared(ledger, Q, "zh")
     assert [s["code"] for s in (money, done, funds)] == ["compare", "compare_done", "compare_funds"]
     assert not any("industry" in r["code"] for r in money["rows"])
     rows = {r["code"]: {k: c["value"] for k, c in r["cells"].items()} for s in (done, funds) for r in s["rows"]}
@@ -73,10 +73,10 @@ def test_money_paid_completed_investment_and_funds_have_sheets_of_their_own(ledg
 
 
 def test_nothing_before_has_no_rate_and_a_first_quarter_no_neighbour(ledger):
-    sheet = against.compared(ledger, Quarter(2023, 1), "zh")[0]
+    sheet = prior_quarters.compared(ledger, Quarter(2023, 1), "zh")[0]
     row = next(r for r in sheet["rows"] if r["code"] == "plan/policy/quarter")
     assert row["cells"]["rate"]["value"] is None
-    far = against._row(
+    far = prior_quarters._row(
         "x", "k", [{"k": ("", "money", 1_000_00)}, {"k": ("", "money", 1)}, {"k": ("", "money", 500_00)}]
     )
     assert (far["cells"]["rate"]["value"], far["cells"]["rate_year"]["value"]) == (None, 1000)
@@ -94,15 +94,17 @@ def test_an_earlier_quarter_is_told_as_it_was_frozen_and_its_restatement_beside_
     freeze(ledger, LAST)
     now = booked(ledger, LAST, "policy")
     assert was != now
-    sheet = against.compared(ledger, Q, "zh")[0]
+    sheet = prior_quarters.compared(ledger, Q, "zh")[0]
     assert next(r for r in sheet["rows"] if r["code"] == "plan/policy/quarter")["cells"]["last"]["value"] == now
     assert "已锁定" in sheet["notes"][0]
-    assert against.restated(ledger, Q, "zh")["rows"] == []
+    assert prior_quarters.restated(ledger, Q, "zh")["rows"] == []
     ledger.plan.new_version(name_zh="调整", name_en="x", reason="会", doc_no="9号", dated="2024-05-01")
     version = ledger.plan.current()
     with ledger.change("plan") as change:
         ledger.plan.set_amount(change, version, ledger.plan.line("policy"), 0, 900_000_000_00, doc_no="9号")
-    rows = {r["name"]: [c["value"] for c in r["cells"].values()] for r in against.restated(ledger, Q, "zh")["rows"]}
+    rows = {
+        r["name"]: [c["value"] for c in r["cells"].values()] for r in prior_quarters.restated(ledger, Q, "zh")["rows"]
+    }
     found = [v for name, v in rows.items() if "政策" in name and name.endswith("三年计划")]
     assert found == [["800,000,000.00", "900,000,000.00"]]
 
@@ -118,20 +120,20 @@ def test_two_versions_of_a_quarter_are_explained_by_the_changes_between(ledger):
     cause = ledger.history.last()
     world.classify(ledger, [p.id for p in ledger.payments.some() if p.book_quarter == Q.ordinal])  # another quarter
     freeze(ledger, LAST)
-    found = compare.compare(ledger, "2024Q1@1", "2024Q1@2", "zh")
+    found = quarter_comparison.compare(ledger, "2024Q1@1", "2024Q1@2", "zh")
     keys = {d.key: (d.a, d.b) for d in found.differences}
     a, b = keys["plan/policy/quarter"]
     assert abs(b - a) == moved.amount_fen
     assert [(c.entry.seq, c.entry.reason) for c in found.causes] == [(cause, "误记")]
     assert set(found.causes[0].keys) == set(keys)
-    text = compare.as_table(ledger, found, unit="yuan")
+    text = quarter_comparison.as_table(ledger, found, unit="yuan")
     assert any(f"#{cause}" in note and "误记" in note for note in text.notes)
-    assert compare.compare(ledger, "2024Q1@2", "2024Q1@now", "zh").differences == []
-    assert compare.compare(ledger, "2024Q1", "2024Q1@2", "zh").differences == []
+    assert quarter_comparison.compare(ledger, "2024Q1@2", "2024Q1@now", "zh").differences == []
+    assert quarter_comparison.compare(ledger, "2024Q1", "2024Q1@2", "zh").differences == []
 
 
 def test_two_quarters_are_explained_by_the_money_booked_after_the_earlier(ledger):
-    found = compare.compare(ledger, YEAR.name, Q.name, "zh")
+    found = quarter_comparison.compare(ledger, YEAR.name, Q.name, "zh")
     keys = {d.key: (d.a, d.b) for d in found.differences}
     a, b = keys["plan/policy/total"]
     span = [Quarter.at(i) for i in range(YEAR.ordinal + 1, Q.ordinal + 1)]
@@ -145,7 +147,7 @@ def test_a_counter_entry_explains_the_quarter_it_is_booked_in(ledger):
     freeze(ledger, LAST)
     payment = next(p for p in ledger.payments.some() if p.book_quarter == LAST.ordinal)
     (entry,) = corrections.correct(ledger, [payment.id], "重复支付")
-    found = compare.compare(ledger, LAST.name, Q.name, "zh")
+    found = quarter_comparison.compare(ledger, LAST.name, Q.name, "zh")
     assert [c.entry.reason for c in found.causes if c.entry.kind == "correction"] == ["重复支付"]
     assert ledger.payments.get(entry).book_quarter == Q.ordinal
 
@@ -153,7 +155,7 @@ def test_a_counter_entry_explains_the_quarter_it_is_booked_in(ledger):
 def test_sides_that_are_not_there_are_told(ledger, capsys):
     for text, code in (("2024Q9", "bad_quarter"), ("2024Q1@1", "no_such_snapshot"), ("2024Q1@x", "no_such_snapshot")):
         with pytest.raises(UserError) as error:
-            compare.side(ledger, text, "zh")
+            quarter_comparison.side(ledger, text, "zh")
         assert error.value.code == code
     here = ["--ledger", str(ledger.path), "--lang", "en"]
     assert run(["report", "compare", "2023Q2", "2024Q2", *here]) == 0
@@ -171,5 +173,5 @@ def test_the_comparison_and_restatements_are_on_the_paper(ledger, tmp_path):
     codes = [s["code"] for s in content["languages"]["en"]["sheets"]]
     assert codes.index("compare") < codes.index("coverage")
     assert codes[-1] == "restated"
-    pdf.write(content, tmp_path / "p.pdf", pdf.Print(("en",)))
+    pack_pdf.write(content, tmp_path / "p.pdf", pack_pdf.Print(("en",)))
     assert (tmp_path / "p.pdf").stat().st_size > 50_000

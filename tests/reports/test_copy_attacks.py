@@ -10,10 +10,10 @@ import zipfile
 
 import pytest
 
-from fundtracker.domain.period import Quarter
-from fundtracker.ledger import signing
-from fundtracker.ledger.reviews import comment_uid
-from fundtracker.reports import copy_added, copy_seal, pack, review_copy
+from fundtracker.domain.base.period import Quarter
+from fundtracker.ledger.review import signing
+from fundtracker.ledger.review.reviews import comment_uid
+from fundtracker.reports.review import copy_additions, copy_seal, pack, review_copy
 from tests.ledger import world
 from tests.reports.copy_world import AT, Q, codes, frozen, refused, rewritten
 
@@ -254,9 +254,9 @@ def test_a_seal_taken_off_leaves_a_comment_that_says_it_is_unsigned(made, commen
 
 
 def _plan(ledger):
-    from fundtracker.reports import plan
+    from fundtracker.reports.plan import table1
 
-    return plan.build(ledger, quarter=Q, unit="yi", lang="zh")
+    return table1.build(ledger, quarter=Q, unit="yi", lang="zh")
 
 
 def test_a_sealed_comment_of_another_copy_quarter_or_ledger_is_not_taken(made, commented, tmp_path):
@@ -269,7 +269,7 @@ def test_a_sealed_comment_of_another_copy_quarter_or_ledger_is_not_taken(made, c
 
     def carried(added):  # … and said to be of this one: the signature is over the other
         for c in added["comments"]:
-            c["copy"] = copy_added.copy_id(review_copy.members_of(again)).hex()
+            c["copy"] = copy_additions.copy_id(review_copy.members_of(again)).hex()
             renamed(c)
         added["comments"].sort(key=lambda c: (c["at"], c["uid"]))
 

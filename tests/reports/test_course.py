@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 
 from fundtracker import i18n
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
-from fundtracker.reports import plan
-from fundtracker.reports.course import compare, course
 from fundtracker.reports.explain import explain
+from fundtracker.reports.plan import table1
+from fundtracker.reports.plan.plan_course import compare, course
 
 YI = 10_000_000_000
 
@@ -44,7 +44,7 @@ def ledger(path):
 def test_what_was_paid_ends_where_the_table_does(ledger, name):
     quarter = Quarter.parse(name)
     found = course(ledger, ledger.plan.current(), quarter)
-    rows = {row.code: row for row in plan.build(ledger, quarter=quarter).rows}
+    rows = {row.code: row for row in table1.build(ledger, quarter=quarter).rows}
     assert found.paid[-1] == rows["fiscal"].cells["total"].fen
     assert found.quarters[found.now] == quarter
     assert len(found.quarters) == len(found.even) == len(found.planned) == 12
@@ -85,7 +85,7 @@ def test_two_versions_are_compared_amount_by_amount(ledger):
 
 
 def test_an_earlier_version_is_reported_as_it_was_and_explains_itself(ledger):
-    now_, before = plan.build(ledger), plan.build(ledger, number=1)
+    now_, before = table1.build(ledger), table1.build(ledger, number=1)
     cell = {row.code: row for row in before.rows}["policy"].cells["plan"]
     assert cell.fen == 8 * YI
     assert cell.id.endswith("/v1")
@@ -93,7 +93,7 @@ def test_an_earlier_version_is_reported_as_it_was_and_explains_itself(ledger):
     for row in before.rows:
         for column, one in row.cells.items():
             found = explain(ledger, one.id)
-            assert found.text == plan.shown(before._replace(unit="yuan"), one, column)
+            assert found.text == table1.shown(before._replace(unit="yuan"), one, column)
 
 
 @pytest.mark.parametrize("figure", ["plan/policy/plan/v9", "plan/policy/plan/2024Q4/v0", "v1", "plan/policy/v1"])
@@ -105,20 +105,20 @@ def test_a_figure_of_a_version_that_is_not_there_is_refused(ledger, figure):
 
 def test_a_version_that_is_not_there_is_refused(ledger):
     with pytest.raises(UserError) as refused:
-        plan.build(ledger, number=9)
+        table1.build(ledger, number=9)
     assert refused.value.code == "no_such_version"
 
 
 def test_the_excess_is_what_the_parts_state_above_the_headline(ledger):
-    assert plan.excess(plan.build(ledger, number=1)) == 13 * YI
-    assert plan.excess(plan.build(ledger)) == 12 * YI
-    bare = plan.build(ledger)
-    assert plan.excess(bare._replace(rows=[r for r in bare.rows if r.code != "headline"])) is None
+    assert table1.excess(table1.build(ledger, number=1)) == 13 * YI
+    assert table1.excess(table1.build(ledger)) == 12 * YI
+    bare = table1.build(ledger)
+    assert table1.excess(bare._replace(rows=[r for r in bare.rows if r.code != "headline"])) is None
 
 
 def test_a_note_says_the_pace_and_the_rest_of_it_apart(ledger):
-    row = {row.code: row for row in plan.build(ledger, quarter=Quarter.parse("2024Q4")).rows}["policy"]
-    assert row.note == f"{plan.pace_words(row.pace)} · {row.remark}"
+    row = {row.code: row for row in table1.build(ledger, quarter=Quarter.parse("2024Q4")).rows}["policy"]
+    assert row.note == f"{table1.pace_words(row.pace)} · {row.remark}"
     assert row.remark
 
 

@@ -5,12 +5,12 @@ import datetime as dt
 import openpyxl
 import pytest
 
-from fundtracker.intake import batch
+from fundtracker.intake.payments import post
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.payment_query import Query
-from fundtracker.reports.payments import write_xlsx
-from fundtracker.reports.rows import write_rows
-from fundtracker.reports.text import safe
+from fundtracker.ledger.payments.payment_query import Query
+from fundtracker.reports.payments.payments_xlsx import write_xlsx
+from fundtracker.reports.tables.plain_rows import write_rows
+from fundtracker.reports.tables.text_grid import safe
 
 EVIL = ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠x", " =1"]
 
@@ -35,7 +35,7 @@ def test_a_payee_that_looks_like_a_formula_is_text_and_its_amount_a_number(tmp_p
     bank = tmp_path / "b.csv"
     bank.write_text('日期,对方户名,支出金额\n2024-01-02,"=HYPERLINK(""x"")示例",12.34\n', encoding="utf-8")
     with Ledger.create(tmp_path / "l.ftdb", "x", clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC)) as ledger:
-        batch.post(ledger, bank)
+        post.post(ledger, bank)
         target = tmp_path / "p.xlsx"
         write_xlsx(ledger, Query(), target, ["p", "a"], ["text", "fen"], lambda r: [r.counterparty, r.amount_fen])
     payee, amount = next(openpyxl.load_workbook(target).active.iter_rows(min_row=2))

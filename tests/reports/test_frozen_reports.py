@@ -6,10 +6,13 @@ from random import Random
 import pytest
 
 from fundtracker import cli, i18n
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.ledger import freeze, signing
-from fundtracker.reports import archive, explain, frozen, pack, plan, plan_files, review_copy, table, tables
+from fundtracker.ledger.review import freeze, signing
+from fundtracker.reports import explain, registry
+from fundtracker.reports.plan import table1, table1_files
+from fundtracker.reports.review import archive, frozen, pack, review_copy
+from fundtracker.reports.tables import report_table
 from tests.ledger import world
 from tests.reports import copy_world
 from tests.reports.copy_world import AT, Q
@@ -40,7 +43,7 @@ def cells(report) -> dict:
 
 def test_what_is_forced_into_a_frozen_quarter_is_found_and_shown_nowhere(signed, monkeypatch, capsys, tmp_path):
     ledger, _ = signed
-    before = plan.build(ledger, quarter=Q)
+    before = table1.build(ledger, quarter=Q)
     assert before.frozen[0].startswith("锁定时的数字")
     assert ledger.check() == []
     assert forced(ledger, monkeypatch)
@@ -48,12 +51,12 @@ def test_what_is_forced_into_a_frozen_quarter_is_found_and_shown_nowhere(signed,
     assert found.keys() == {"frozen_quarter_changed", "frozen_figure_differs"}
     assert found["frozen_quarter_changed"]["seq"] == ledger.history.last()
 
-    after = plan.build(ledger, quarter=Q)
+    after = table1.build(ledger, quarter=Q)
     assert cells(after) == cells(before)
     with frozen.from_ledger():
-        assert cells(plan.build(ledger, quarter=Q)) != cells(before)
+        assert cells(table1.build(ledger, quarter=Q)) != cells(before)
     assert "与锁定时" in after.frozen[1] or "不同" in after.frozen[1]
-    for render in (plan_files.render_text, plan_files.render_csv):
+    for render in (table1_files.render_text, table1_files.render_csv):
         assert render(after._replace(frozen=before.frozen)) == render(before)
     opened = explain.explain(ledger, "plan/policy/quarter/2023Q2")
     assert (opened.text, opened.sum_fen) == ("0.00", 0)
@@ -109,34 +112,34 @@ def test_every_table_of_the_pack_shows_its_snapshot(signed, monkeypatch):
         ledger.plan.add_project(change, "NEU", "新项目", None)
     sheets = {sheet["code"]: sheet for sheet in content["languages"]["zh"]["sheets"]}
     for name in pack.NUMBERS:
-        made = tables.build(ledger, name, quarter=Q)
+        made = registry.build(ledger, name, quarter=Q)
         shown = {c.id: c.value for row in made.rows for c in row.cells.values()}
         assert shown == frozen.figures(sheets[name]), name
         assert made.notes[0].startswith("锁定时的数字")
-    for name in set(tables.NAMES) - pack.NUMBERS.keys():
-        assert tables.build(ledger, name, quarter=Q).notes[0] == i18n.tr(
+    for name in set(registry.NAMES) - pack.NUMBERS.keys():
+        assert registry.build(ledger, name, quarter=Q).notes[0] == i18n.tr(
             "Not in the frozen pack: this table is as the ledger says today."
         )
-    assert "NEU" not in table.render_text(tables.build(ledger, "projects", quarter=Q))
-    assert "NEU" in table.render_text(tables.build(ledger, "projects", quarter=Quarter(2023, 4)))
+    assert "NEU" not in report_table.render_text(registry.build(ledger, "projects", quarter=Q))
+    assert "NEU" in report_table.render_text(registry.build(ledger, "projects", quarter=Quarter(2023, 4)))
 
 
 def test_every_frozen_figure_opens_with_its_frozen_value(signed, monkeypatch):
     ledger, _ = signed
     forced(ledger, monkeypatch)
-    report = plan.build(ledger, quarter=Q, unit="yuan", with_city=True)
-    shown = {c.id: plan.shown(report, c, code) for row in report.rows for code, c in row.cells.items()}
+    report = table1.build(ledger, quarter=Q, unit="yuan", with_city=True)
+    shown = {c.id: table1.shown(report, c, code) for row in report.rows for code, c in row.cells.items()}
     assert len(shown) > 30
     for figure, text in shown.items():
         if figure.endswith(Q.name):
             assert explain.explain(ledger, figure, limit=1).text == text
     for name in pack.NUMBERS:
-        made = tables.build(ledger, name, quarter=Q, unit="yuan")
+        made = registry.build(ledger, name, quarter=Q, unit="yuan")
         for row in made.rows[:2]:
             for column in made.columns:
                 if (cell := row.cells.get(column.code)) is not None:
                     opened = explain.explain(ledger, cell.id, limit=1)
-                    assert opened.text == table.shown(made, column, cell)
+                    assert opened.text == report_table.shown(made, column, cell)
 
 
 def test_an_altered_snapshot_is_shown_nowhere(signed):
@@ -145,7 +148,7 @@ def test_an_altered_snapshot_is_shown_nowhere(signed):
     ledger.close()
     world.behind(path, "UPDATE review_snapshot SET body = (SELECT zeroblob(10))")
     with world.opened(path) as again, pytest.raises(UserError) as refused:
-        plan.build(again, quarter=Q)
+        table1.build(again, quarter=Q)
     assert refused.value.code == "snapshot_altered"
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from fundtracker.domain.period import Quarter
-from fundtracker.reports import fund_book, fund_sheet, fund_split, fund_view, tables
+from fundtracker.domain.base.period import Quarter
+from fundtracker.reports import registry
+from fundtracker.reports.funds import fund_book, fund_detail, fund_split, fund_view
 from tests.ledger import world
 from tests.ledger.fund_world import called, day, held, made, received
 
@@ -28,7 +29,7 @@ def receive(ledger, fund, number, **paid):
 
 
 def rows(ledger, name, q=Q):
-    return {row.code: row for row in tables.build(ledger, name, quarter=q).rows}
+    return {row.code: row for row in registry.build(ledger, name, quarter=q).rows}
 
 
 def cell(row, column):
@@ -149,7 +150,7 @@ def test_the_years_of_the_sheet_end_at_v_and_go_on_as_the_pace_assumes(ledger, f
     with ledger.change("fund") as change:
         ledger.funds.set_pace(change, fund, [250_000, 333_333, 500_000], 4, bow=2_500_000, growth=130_000)
         ledger.capital.distribute(change, fund, day("2024-06-30"), {"capital": 30_00})
-    sheet = fund_sheet.build(ledger, "X1", quarter=Q)
+    sheet = fund_detail.build(ledger, "X1", quarter=Q)
     known = [one for one in sheet.years if not one.ahead]
     # The year to 2023-06-30 holds 240; the year to 2024-06-30 the other 160 and 30 back.
     assert [(one.name, one.paid, one.received, one.net) for one in known] == [
@@ -158,7 +159,7 @@ def test_the_years_of_the_sheet_end_at_v_and_go_on_as_the_pace_assumes(ledger, f
     assert sheet.years[2].name == "25Q2" and len(sheet.years) == 5  # one full year of four is over
     assert sheet.card.course[-1] == -370_00
     assert next(one.quarter.name for one in fund_view.build(ledger, quarter=Q).flows) == "2023Q2"
-    assert fund_sheet.build(ledger, "", quarter=Q).fund.code == min(one.code for one in ledger.funds.all())
+    assert fund_detail.build(ledger, "", quarter=Q).fund.code == min(one.code for one in ledger.funds.all())
 
 
 def test_a_table_of_one_fund_never_takes_rows_of_another_whose_number_begins_alike(ledger, fund):
@@ -168,5 +169,5 @@ def test_a_table_of_one_fund_never_takes_rows_of_another_whose_number_begins_ali
             ledger.capital.commit(change, other, "fiscal", day("2023-05-01"), 100)
     assert any(str(other).startswith(str(fund)) for other in others)
     one = ledger.funds.get("X1")
-    mine = fund_sheet.of_fund(tables.build(ledger, "partners", quarter=Q), one)
+    mine = fund_detail.of_fund(registry.build(ledger, "partners", quarter=Q), one)
     assert [row.code for row in mine.rows] == [f"f{fund}p1", f"f{fund}p2", f"f{fund}p3", f"f{fund}"]

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fundtracker.domain.fund import whole_fund
-from fundtracker.domain.nav import adds_across
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.funds.nav import adds_across
+from fundtracker.domain.funds.partners import whole_fund
 from fundtracker.errors import UserError
-from fundtracker.reports import tables
-from fundtracker.reports.fund_figures import figures
+from fundtracker.reports import registry
+from fundtracker.reports.funds.fund_figures import figures
 from tests.ledger import world
 from tests.ledger.fund_world import day, held, made
 
@@ -190,20 +190,20 @@ def ties(ledger, fund, on) -> None:
 
 def tables_tie(ledger, fund, quarter) -> None:
     """The rows of the sheets add up to their totals."""
-    made_table = tables.build(ledger, "concession", quarter=quarter, unit="yuan")
+    made_table = registry.build(ledger, "concession", quarter=quarter, unit="yuan")
     rows = {row.code: {c: cell.value for c, cell in row.cells.items()} for row in made_table.rows}
     for column, whole in rows.get(f"f{fund}", {}).items():
         parts = [row.get(column, 0) for code, row in rows.items() if code.startswith(f"f{fund}p")]
         assert sum(parts) == whole, column
     if f"f{fund}" in rows:
         assert rows[f"f{fund}"]["after"] == rows[f"f{fund}"]["gain"]
-    made_table = tables.build(ledger, "tiers", quarter=quarter, unit="yuan")
+    made_table = registry.build(ledger, "tiers", quarter=quarter, unit="yuan")
     for row in made_table.rows:
         v = {c: cell.value for c, cell in row.cells.items()}
         parts = ("capital", "preferred", "catch_up_lp", "catch_up_gp", "split_lp", "split_gp")
         assert sum(v[part] for part in parts) == v["cash"]
     for name in ("funds", "partners", "portfolio", "nav", "equity", "fx", "waterfall", "calls", "distributions"):
-        tables.build(ledger, name, quarter=quarter)
+        registry.build(ledger, name, quarter=quarter)
 
 
 def test_terms_that_begin_after_the_first_payment_hold_for_what_came_before(template):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from fundtracker.domain.fund import movements
-from fundtracker.domain.performance import Movement
-from fundtracker.domain.period import Quarter
-from fundtracker.reports import explain, tables
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.funds.partners import movements
+from fundtracker.domain.funds.performance import Movement
+from fundtracker.reports import explain, registry
 from tests.ledger.fund_world import day, held
 from tests.reports.test_funds import Q, cells, life
 
@@ -18,13 +18,13 @@ def test_the_equity_sheet_carries_the_fiscal_partners_holding_from_year_to_year(
     # 179.28 - 230.40 + 90 = 38.88.
     ledger, one = life
     fiscal = ledger.funds.partner("fiscal").id
-    made = tables.build(ledger, "equity", quarter=Q)
+    made = registry.build(ledger, "equity", quarter=Q)
     year = {n: cells(made, f"f{one.id}p{fiscal}y{n}") for n in (2023, 2024)}
     assert (year[2023]["opening"], year[2023]["invested"], year[2023]["result"]) == (0, 240_00, -9_60)
     assert year[2023]["closing"] == year[2024]["opening"] == 230_40
     assert (year[2024]["result"], year[2024]["dividends"], year[2024]["closing"]) == (38_88, 90_00, 179_28)
     assert cells(made, f"f{one.id}p{fiscal}")["share"] == 600
-    nav = cells(tables.build(ledger, "partners", quarter=Q), f"f{one.id}p{fiscal}")["nav"]
+    nav = cells(registry.build(ledger, "partners", quarter=Q), f"f{one.id}p{fiscal}")["nav"]
     assert year[2024]["closing"] == nav
 
 
@@ -32,7 +32,7 @@ def test_gains_given_up_go_to_the_others_by_commitment_and_none_is_lost(life):
     # Gain 150 + 298.80 - 400 = 48.80: 29.28, 14.64, 4.88. Half of 29.28 is 14.64, three quarters of it 10.98.
     ledger, one = life
     ids = {name: ledger.funds.partner(name).id for name in ("fiscal", "industry", "gp")}
-    made = tables.build(ledger, "concession", quarter=Q)
+    made = registry.build(ledger, "concession", quarter=Q)
     got = {name: cells(made, f"f{one.id}p{at}") for name, at in ids.items()}
     assert {name: row["gain"] for name, row in got.items()} == {"fiscal": 29_28, "industry": 14_64, "gp": 4_88}
     assert {name: row["give50"] for name, row in got.items()} == {"fiscal": 14_64, "industry": 25_62, "gp": 8_54}
@@ -52,7 +52,7 @@ def test_the_sheet_follows_the_concession_that_the_terms_hold(life):
     ledger, one = life
     ids = {name: ledger.funds.partner(name).id for name in ("fiscal", "industry", "gp")}
     agreed(ledger, one, give_to="all", give_share=500_000, give_ceiling=40_000)
-    made = tables.build(ledger, "concession", quarter=Q)
+    made = registry.build(ledger, "concession", quarter=Q)
     got = {name: cells(made, f"f{one.id}p{at}") for name, at in ids.items()}
     fiscal = got["fiscal"]
     assert (fiscal["base"], fiscal["share"], fiscal["ceiling"], fiscal["gives"]) == (29_28, 500, 9_60, 9_60)
@@ -62,10 +62,10 @@ def test_the_sheet_follows_the_concession_that_the_terms_hold(life):
     assert (whole["gives"], whole["gets"], whole["after"]) == (9_60, 9_60, 48_80)
     assert "补1号" in made.notes[-2]
     assert "补1号" in explain.explain(ledger, made.rows[-3].cells["gives"].id).formula
-    before = tables.build(ledger, "concession", quarter=Quarter.parse("2023Q4"))
+    before = registry.build(ledger, "concession", quarter=Quarter.parse("2023Q4"))
     assert "gives" not in cells(before, f"f{one.id}")  # the version was not yet in force
     ledger.undo()
-    assert "gives" not in cells(tables.build(ledger, "concession", quarter=Q), f"f{one.id}")
+    assert "gives" not in cells(registry.build(ledger, "concession", quarter=Q), f"f{one.id}")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_conditions_and_bases_of_a_concession(life, terms, given):
             owed -= move.received / 100 - back
         given = round((29.28 - owed) * 100)
     agreed(ledger, one, **terms)
-    made = tables.build(ledger, "concession", quarter=Q)
+    made = registry.build(ledger, "concession", quarter=Q)
     row = cells(made, f"f{one.id}p{ledger.funds.partner('fiscal').id}")
     assert row.get("gives") == given
     assert row["after"] == row["gain"] - (given or 0)
@@ -108,7 +108,7 @@ def test_the_tiers_of_a_deal_add_up_to_its_cash_and_the_carry_is_a_fifth_of_the_
     # 12.43. Carry 17.60 = 20 % of 390 - 302.
     ledger, one = life
     deal = ledger.companies.deals(one.id)[0]
-    made = tables.build(ledger, "tiers", quarter=Q)
+    made = registry.build(ledger, "tiers", quarter=Q)
     row = cells(made, f"d{deal.id}")
     assert row == {
         "paid_in": 302_00, "cash": 390_00, "capital": 302_00, "preferred": 20_67, "catch_up_lp": 0,
@@ -126,7 +126,7 @@ def test_a_loss_beside_a_gain_makes_carry_deal_by_deal_that_is_clawed_back(life)
     with ledger.change("fund.invest") as change:
         ledger.companies.invest(change, deal.id, day("2023-07-01"), 10, 100_00, doc_no="投2")
         ledger.companies.exit(change, deal, day("2024-06-01"), 10, 0, kind="write_off")
-    made = tables.build(ledger, "tiers", quarter=Q)
+    made = registry.build(ledger, "tiers", quarter=Q)
     assert cells(made, f"f{one.id}")["carry"] == 0
     assert cells(made, f"d{deal.id}")["capital"] == 0
     carry = [r.cells["carry"].value for r in made.rows if r.code[0] == "d"]
@@ -140,20 +140,20 @@ def test_price_and_currency_share_the_gain_of_a_foreign_holding(life):
     # 1,000 dollars at 7.00 are 7,000; worth 8,640 at 7.20 they are 1,200 dollars. Price: 200 * 7.00 = 1,400;
     # currency: 1,200 * 0.20 = 240.
     ledger, one = life
-    assert cells(tables.build(ledger, "fx", quarter=Q), "total") == {"cost": 0, "value": 0, "gain": 0}
+    assert cells(registry.build(ledger, "fx", quarter=Q), "total") == {"cost": 0, "value": 0, "gain": 0}
     deal = held(ledger, one.id, "Example Ltd")
     with ledger.change("fund.invest") as change:
         ledger.companies.invest(
             change, deal.id, day("2023-07-02"), 100, 7_000_00, currency="USD", cost_minor=1_000_00, doc_no="投3"
         )
         ledger.companies.value_at(change, deal.id, day("2024-06-30"), 8_640_00, "round", prepared="张", approved="李")
-    row = cells(tables.build(ledger, "fx", quarter=Q), f"d{deal.id}USD")
+    row = cells(registry.build(ledger, "fx", quarter=Q), f"d{deal.id}USD")
     assert (row["bought_at"], row["minor"], row["gain"]) == ("7.0000", 1_000_000, 1_640_00)
     assert "fx" not in row  # without a rate at V the gain is not divided
     with ledger.change("index") as change:
         ledger.funds.set_level(change, "USD/CNY", day("2024-06-28"), "7.2")
         ledger.funds.set_level(change, "USD/CNY", day("2024-07-28"), "9.9")
-    row = cells(tables.build(ledger, "fx", quarter=Q), f"d{deal.id}USD")
+    row = cells(registry.build(ledger, "fx", quarter=Q), f"d{deal.id}USD")
     assert (row["price"], row["fx"], row["now_at"]) == (1_400_00, 240_00, "7.2000")
     for _ in range(3):
         ledger.undo()
@@ -165,7 +165,7 @@ def test_the_register_warns_of_a_code_that_does_not_fit_and_counts_the_decision_
     with ledger.change("fund.document") as change:
         ledger.companies.document(change, deal.id, "vote", day("2023-06-20"), "决1", "5:0")
         ledger.companies.document(change, deal.id, "visit", day("2024-07-20"), "访1")  # after the quarter
-    row = cells(tables.build(ledger, "companies", quarter=Q), f"c{deal.company_id}")
+    row = cells(registry.build(ledger, "companies", quarter=Q), f"c{deal.company_id}")
     assert (row["cost"], row["value"], row["filed"][0], row["filed"][-1]) == (180_00, 210_00, "1", "6")
     assert row["fits"] not in ("", "fits")
     ledger.undo()
@@ -175,6 +175,6 @@ def test_the_register_warns_of_a_code_that_does_not_fit_and_counts_the_decision_
 def test_every_cell_of_the_sheets_opens(life, name):
     ledger, _ = life
     opened = [
-        explain.explain(ledger, cell.id) for row in tables.build(ledger, name, quarter=Q).rows for cell in row.cells.values()
+        explain.explain(ledger, cell.id) for row in registry.build(ledger, name, quarter=Q).rows for cell in row.cells.values()
     ]  # fmt: skip
     assert any(one.flows for one in opened)

@@ -2,8 +2,10 @@
 
 import pytest
 
-from fundtracker.domain.period import Quarter
-from fundtracker.reports import explain, fund_figures, fund_forecast, fund_proofs, funds, table, tables
+from fundtracker.domain.base.period import Quarter
+from fundtracker.reports import explain, registry
+from fundtracker.reports.funds import fund_figures, fund_forecast, fund_proofs, table6_7_8
+from fundtracker.reports.tables import report_table
 from tests.ledger import world
 from tests.ledger.fund_world import called, day, held, made
 
@@ -54,7 +56,7 @@ def test_the_fund_stands_as_worked_out_on_paper(life):
     found = fund_figures.figures(ledger, one, Q.last_day)
     assert (found.accrued_carry, found.nav, found.value, found.clawback) == (12_20, 298_80, 210_00, 0)
     assert found.cash == 311_00 - 210_00
-    values = cells(tables.build(ledger, "funds", quarter=Q), f"f{one.id}")
+    values = cells(registry.build(ledger, "funds", quarter=Q), f"f{one.id}")
     assert {n: values[n] for n in ("committed", "paid_in", "unfunded", "distributed", "fees", "nav", "pic")} == {
         "committed": 1000_00, "paid_in": 400_00, "unfunded": 600_00, "distributed": 150_00, "fees": 24_00,
         "nav": 298_80, "pic": 400,
@@ -80,7 +82,7 @@ def test_the_partners_add_up_to_the_fund_on_every_line_and_a_quarter_opens_where
         assert (period.opening, period.closing) == (before.nav, after.nav)
         assert last is None or last == period.opening
         last = period.closing
-    made = tables.build(ledger, "partners", quarter=Q)
+    made = registry.build(ledger, "partners", quarter=Q)
     whole = cells(made, f"f{one.id}")
     for name in ("committed", "called", "paid_in", "unfunded", "distributed", "nav"):
         assert whole[name] == sum(r.cells[name].value for r in made.rows if r.depth == 1)
@@ -89,23 +91,23 @@ def test_the_partners_add_up_to_the_fund_on_every_line_and_a_quarter_opens_where
 def test_the_portfolio_shows_cost_left_ownership_and_a_misfit_of_the_code_as_a_note(life):
     # 60 of 400 shares are 15.0 %; cost left 300 - 120 = 180; realised 180 - 120 = 60; unrealised 210 - 180 = 30.
     ledger, one = life
-    made = tables.build(ledger, "portfolio", quarter=Q)
+    made = registry.build(ledger, "portfolio", quarter=Q)
     deal = ledger.companies.deals(one.id)[0]
     values = cells(made, f"d{deal.id}")
     assert [values[n] for n in ("share", "cost", "realised", "unrealised", "valued")] == [
         150, 180_00, 60_00, 30_00, day("2024-06-30"),
     ]  # fmt: skip
     assert any("91370212MA3C0K3R0X" in note for note in made.notes)
-    later = cells(tables.build(ledger, "portfolio", quarter=Quarter(2024, 4)), f"d{deal.id}")
+    later = cells(registry.build(ledger, "portfolio", quarter=Quarter(2024, 4)), f"d{deal.id}")
     assert later["state"] != values["state"]  # valued half a year before: it says so
-    early = tables.build(ledger, "portfolio", quarter=Quarter(2023, 2))
+    early = registry.build(ledger, "portfolio", quarter=Quarter(2023, 2))
     assert [r.code for r in early.rows] == ["total"]
 
 
-@pytest.mark.parametrize("name", tables.FUNDS)
+@pytest.mark.parametrize("name", registry.FUNDS)
 def test_every_figure_opens_with_its_day_and_its_flows(life, name):
     ledger, _ = life
-    made = tables.build(ledger, name, quarter=Q)
+    made = registry.build(ledger, name, quarter=Q)
     for row in made.rows:
         for cell in row.cells.values():
             opened = explain.explain(ledger, cell.id)
@@ -116,11 +118,11 @@ def test_every_figure_opens_with_its_day_and_its_flows(life, name):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_table_prints_as_text_json_csv_and_spreadsheet(life, lang, tmp_path):
     ledger, _ = life
-    for name in tables.FUNDS:
-        made = tables.build(ledger, name, quarter=Q, lang=lang)
-        for render in (table.render_text, table.render_json, table.render_csv):
+    for name in registry.FUNDS:
+        made = registry.build(ledger, name, quarter=Q, lang=lang)
+        for render in (report_table.render_text, report_table.render_json, report_table.render_csv):
             assert made.rows[0].name in render(made)
-        table.write_xlsx(made, tmp_path / f"{name}.xlsx")
+        report_table.write_xlsx(made, tmp_path / f"{name}.xlsx")
         assert (tmp_path / f"{name}.xlsx").stat().st_size > 4000
 
 
@@ -140,12 +142,12 @@ def test_the_flows_of_a_net_figure_add_up_and_name_their_source(life):
 def test_the_forecast_goes_on_from_what_stands_and_feeds_the_districts_quarters(life):
     # One full year after the first call (366 days): 600 of 1,000 not called; year 2 calls 33.3333 % of it, 200.00.
     ledger, one = life
-    made = tables.build(ledger, "forecast", quarter=Q)
+    made = registry.build(ledger, "forecast", quarter=Q)
     values = cells(made, f"f{one.id}y2")
     assert values["called"] == 200_00
     assert values["fiscal"] == 120_00 and values["until"] == day("2025-06-30")
     assert values["called_low"] <= values["called_high"]
-    again = tables.build(ledger, "forecast", quarter=Q)
+    again = registry.build(ledger, "forecast", quarter=Q)
     assert cells(again, f"f{one.id}y2") == values  # the fan has a fixed seed
     quarters = fund_forecast.district_quarters(ledger, Q)
     assert next(iter(quarters)) == Quarter(2024, 3)
@@ -156,7 +158,7 @@ def test_a_fund_stands_beside_an_index_and_an_index_that_began_later_is_named(li
     # Contributions carried: 400 × 120 / 100 = 480; distributions 150 × 120 / 110 = 163.64. KS = (163.64 + 298.80) /
     # 480 = 0.963; PME+ scales by (480 - 298.80) / 163.64 = 1.10733: -400, 166.10 on day 336, 298.80 on day 366.
     ledger, one = life
-    values = cells(tables.build(ledger, "pme", quarter=Q), f"f{one.id}s0")
+    values = cells(registry.build(ledger, "pme", quarter=Q), f"f{one.id}s0")
     assert values["ks_pme"] == 963
     plus, alpha = values["pme_plus"] / 1000, values["alpha"] / 1000
     assert abs(-400 + 166.10 / (1 + plus) ** (336 / 365) + 298.80 / (1 + plus) ** (366 / 365)) < 0.3
@@ -164,7 +166,7 @@ def test_a_fund_stands_beside_an_index_and_an_index_that_began_later_is_named(li
     assert values["alpha"] < 0 < values["ln_pme"]
     with ledger.change("index") as change:
         ledger.funds.set_level(change, "后来的指数", day("2024-01-01"), "50")
-    made = tables.build(ledger, "pme", quarter=Q)
+    made = registry.build(ledger, "pme", quarter=Q)
     assert [row.code for row in made.rows] == [f"f{one.id}s1"]  # by name; the later one is no row but a note
     assert any("后来的指数" in note for note in made.notes)
     ledger.undo()
@@ -172,27 +174,27 @@ def test_a_fund_stands_beside_an_index_and_an_index_that_began_later_is_named(li
 
 def test_without_a_word_about_pace_nothing_is_forecast_and_without_a_fund_the_tables_are_empty(tmp_path):
     with world.planned(tmp_path / "l.ftdb") as ledger:
-        for name in tables.FUNDS:
-            assert all(row.total or row.cells for row in tables.build(ledger, name).rows)
+        for name in registry.FUNDS:
+            assert all(row.total or row.cells for row in registry.build(ledger, name).rows)
         made(ledger)
-        assert tables.build(ledger, "forecast").rows == []
-        assert funds.last_quarter(ledger) == Quarter(2023, 2)
+        assert registry.build(ledger, "forecast").rows == []
+        assert table6_7_8.last_quarter(ledger) == Quarter(2023, 2)
 
 
 def test_the_cash_plan_shows_the_fiscal_partners_part_of_calls_in_no_total(life):
     # 366 days after the first call the fund is one year old: its second year calls 33.3333 % of the 600 uncalled,
     # 200.00; the fiscal partner has 600 of 1,000 committed: 120.00, a quarter of it 30.00.
     ledger, one = life
-    before = cells(tables.build(ledger, "cashplan", quarter=Q), "total")
-    assert cells(tables.build(ledger, "cashplan", quarter=Q), f"f{one.id}")["plan"] == 30_00
+    before = cells(registry.build(ledger, "cashplan", quarter=Q), "total")
+    assert cells(registry.build(ledger, "cashplan", quarter=Q), f"f{one.id}")["plan"] == 30_00
     # A call of 100 due on 2024-07-20: 60 of the fiscal partner, of which 20 came until 2024-06-30. 40 stand open.
     called(ledger, one.id, 100_00, "2024-06-20")
     with ledger.change("fund.receive") as change:
         ledger.capital.receive(change, one.id, 2, "fiscal", day("2024-06-25"), 20_00, bank_ref="S2")
         ledger.capital.receive(change, one.id, 2, "fiscal", day("2024-07-03"), 40_00, bank_ref="S3")
-    row = cells(tables.build(ledger, "cashplan", quarter=Q), f"f{one.id}")
+    row = cells(registry.build(ledger, "cashplan", quarter=Q), f"f{one.id}")
     assert row["plan"] == 40_00 and "#2" in row["purpose"]
-    assert cells(tables.build(ledger, "cashplan", quarter=Q), "total") == before
+    assert cells(registry.build(ledger, "cashplan", quarter=Q), "total") == before
     ledger.undo()
     ledger.undo()
 
@@ -201,13 +203,13 @@ def test_the_concentration_adds_up_by_each_division_and_a_limit_is_kept_to_the_f
     # 300 paid for 100 shares, 40 sold: 180 of cost left. A limit of 17.9 % of 1,000 allows 179: 1 too much.
     ledger, one = life
     code = f"f{one.id}company0"
-    assert cells(tables.build(ledger, "concentration", quarter=Q), code) == {
+    assert cells(registry.build(ledger, "concentration", quarter=Q), code) == {
         "cost": 180_00, "share": 1000, "value": 210_00,
     }  # fmt: skip
     with ledger.change("fund") as change:
         ledger.funds.set_terms(change, one.id, day("2024-01-01"), one_company=179_000, doc_no="D", reason="r")
-    row = cells(tables.build(ledger, "concentration", quarter=Q), code)
+    row = cells(registry.build(ledger, "concentration", quarter=Q), code)
     assert (row["limit"], row["room"], row["used"]) == (179_00, -1_00, 1006)
     for by in ("track", "scenario", "stage"):
-        assert cells(tables.build(ledger, "concentration", quarter=Q), f"f{one.id}{by}0")["cost"] == 180_00
+        assert cells(registry.build(ledger, "concentration", quarter=Q), f"f{one.id}{by}0")["cost"] == 180_00
     ledger.undo()

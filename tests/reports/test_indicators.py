@@ -3,11 +3,12 @@
 import pytest
 
 from fundtracker import i18n
-from fundtracker.domain import indicators as rules
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park import indicators as rules
 from fundtracker.errors import UserError
-from fundtracker.intake import lists
-from fundtracker.reports import table, tables
+from fundtracker.intake.lists import post_list
+from fundtracker.reports import registry
+from fundtracker.reports.tables import report_table
 from tests.ledger import world
 
 
@@ -19,8 +20,11 @@ def ledger(tmp_path):
 
 
 def shown(ledger, quarter: str, unit: str = "wan") -> dict[str, dict[str, str]]:
-    made = tables.build(ledger, "indicators", quarter=Quarter.parse(quarter), unit=unit)
-    return {row.code: {c.code: table.shown(made, c, row.cells.get(c.code)) for c in made.columns} for row in made.rows}
+    made = registry.build(ledger, "indicators", quarter=Quarter.parse(quarter), unit=unit)
+    return {
+        row.code: {c.code: report_table.shown(made, c, row.cells.get(c.code)) for c in made.columns}
+        for row in made.rows
+    }
 
 
 def test_the_published_figures_stand_with_their_bounds_and_years_in_every_unit(ledger):
@@ -42,11 +46,11 @@ def test_actuals_come_from_a_list_and_are_told_again_as_known(ledger, tmp_path):
         "指标编码,季度,实际值,数据来源\ncompute_online,2023Q3,160,月报\n已上线算力,2023年第四季度,\"265.5\",月报\n"
         "没有,2023Q4,1,x\necosystem,2023Q4,十,x\n", "utf-8",
     )  # fmt: skip
-    done = lists.post(ledger, path)
+    done = post_list.post(ledger, path)
     assert (done.kind, done.counts["new"], [i.code for i in done.rejected]) == (
         "actuals", 2, ["no_such_indicator", "bad_number"],
     )  # fmt: skip
-    assert lists.post(ledger, path).counts["known"] == 2
+    assert post_list.post(ledger, path).counts["known"] == 2
     row = shown(ledger, "2023Q4")["compute_online"]
     assert (row["q1"], row["q0"], row["rate"]) == ("160", "265.5", "106.2%")
 
@@ -57,22 +61,22 @@ def test_a_definition_with_its_target_comes_from_a_list(ledger, tmp_path):
         "指标编码,指标名称,统计范围,计量单位,口径,基线,目标,目标年度,目标性质,数据来源\n"
         "talent,人才数,园区,人,在园,100,500,2025,不低于,人社局\nbad,某,园区,人,,,7,,,x\n", "utf-8",
     )  # fmt: skip
-    done = lists.post(ledger, path)
+    done = post_list.post(ledger, path)
     assert [i.code for i in done.rejected] == ["target_needs_year"]
     assert shown(ledger, "2024Q1")["talent"]["target"] == "≥ 500"
     assert "bad" not in shown(ledger, "2024Q1")
 
 
 def test_money_stands_beside_the_indicators_per_unit(ledger, tmp_path):
-    from fundtracker.intake import batch
+    from fundtracker.intake.payments import post
 
-    batch.post(ledger, world.bank(tmp_path / "a.csv", world.rows(0, 12)))
+    post.post(ledger, world.bank(tmp_path / "a.csv", world.rows(0, 12)))
     world.classify(ledger, world.ids(ledger), "infrastructure")
     paid = sum(fen for line, _, _, fen in ledger.plan.sums() if line)
     with ledger.change("indicator") as change:
         ledger.indicators.report(change, ledger.indicators.find("compute_online"), 2023 * 4 + 3, 4_000, "月报")
     wan_thousandths = round(paid / 4 / 1_000_000 * 1000)
-    made = tables.build(ledger, "indicators", quarter=Quarter(2023, 4))
+    made = registry.build(ledger, "indicators", quarter=Quarter(2023, 4))
     row = next(r for r in made.rows if r.code == "yuan_per_p")
     assert row.cells["q0"].value == wan_thousandths != 0
 
@@ -101,7 +105,7 @@ def test_registers_hold_platforms_and_scenarios(ledger, tmp_path):
     path.write_text(
         "登记类别,登记名称,开放单位,日期,数据来源\n场景,智慧金融示例场景,示例银行,2023-05-06,公告\n", "utf-8"
     )
-    assert lists.post(ledger, path).counts["new"] == 1
+    assert post_list.post(ledger, path).counts["new"] == 1
     assert [e.name for e in ledger.indicators.entries("scenario")] == ["智慧金融示例场景"]
 
 
@@ -114,8 +118,8 @@ def test_what_is_due_in_a_quarter_is_told(ledger):
 def test_decisions_of_the_last_meeting_are_followed_up_in_table_12(ledger):
     q = Quarter(2023, 2)
     ledger.reviews.decide(q.ordinal, "加快上线", owner="科创局")
-    rows = tables.build(ledger, "decisions", quarter=Quarter(2023, 3)).rows
+    rows = registry.build(ledger, "decisions", quarter=Quarter(2023, 3)).rows
     assert [(r.name, r.cells["owner"].value) for r in rows] == [("加快上线", "科创局")]
-    assert tables.build(ledger, "decisions", quarter=q).rows == []
+    assert registry.build(ledger, "decisions", quarter=q).rows == []
     ledger.reviews.follow_up(q.ordinal, 1, "done", "已上线")
-    assert tables.build(ledger, "decisions", quarter=Quarter(2023, 4)).rows == []
+    assert registry.build(ledger, "decisions", quarter=Quarter(2023, 4)).rows == []

@@ -6,9 +6,9 @@ import pypdfium2
 import pytest
 
 from fundtracker import i18n
-from fundtracker.domain.money import capital
+from fundtracker.domain.base.money import capital
 from fundtracker.errors import UserError
-from fundtracker.reports import notices
+from fundtracker.reports.funds import notices
 from tests.ledger import world
 from tests.ledger.fund_world import day, made
 from tests.reports.strange import strange

@@ -2,8 +2,9 @@
 
 import pytest
 
-from fundtracker.domain.period import Quarter
-from fundtracker.reports import explain, forecast_view, fund_forecast, tables
+from fundtracker.domain.base.period import Quarter
+from fundtracker.reports import explain, registry
+from fundtracker.reports.funds import forecast_view, fund_forecast
 from tests.ledger import world
 from tests.ledger.fund_world import called, day, made
 
@@ -17,7 +18,7 @@ def ledger(tmp_path):
 
 
 def row(ledger, name, quarter, code):
-    table = tables.build(ledger, name, quarter=quarter, unit="yuan")
+    table = registry.build(ledger, name, quarter=quarter, unit="yuan")
     return next((r for r in table.rows if r.code == code), None)
 
 
@@ -74,7 +75,7 @@ def test_overdue_and_due_calls_add_up_and_the_pace_stands_beside_what_is_overdue
     soon = fund_forecast.district_next(ledger, LATE)
     assert following == (Quarter(2023, 4), (sum(n.out for n in soon), sum(n.into for n in soon)))
     total = value(ledger, "forecast", LATE, f"f{fund}", "called")
-    years = [r for r in tables.build(ledger, "forecast", quarter=LATE, unit="yuan").rows if r.depth == 1]
+    years = [r for r in registry.build(ledger, "forecast", quarter=LATE, unit="yuan").rows if r.depth == 1]
     assert total == sum(r.cells["called"].value for r in years)
 
 

@@ -9,14 +9,15 @@ import pypdfium2
 import pytest
 
 from fundtracker import i18n
-from fundtracker.domain.period import Quarter
-from fundtracker.domain.review import Gate
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park.checklist import Gate
 from fundtracker.errors import UserError
-from fundtracker.intake import batch, open_ends
-from fundtracker.ledger import corrections
-from fundtracker.ledger.reviews import Signature
-from fundtracker.reports import checklist, letters, pack, pack_sheets, pack_xlsx, pdf
-from fundtracker.reports.steps import Steps
+from fundtracker.intake.payments import post, unsettled
+from fundtracker.ledger.payments import corrections
+from fundtracker.ledger.review.reviews import Signature
+from fundtracker.reports.review import checklist, pack, pack_pdf, pack_sheets, pack_xlsx
+from fundtracker.reports.tables import font_coverage
+from fundtracker.reports.tables.progress import Steps
 from tests.ledger import world
 
 Q = Quarter(2023, 2)
@@ -36,7 +37,7 @@ def ledger(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def content(ledger):
-    return json.loads(pack.body(ledger, Q, checklist.gates(ledger, Q, open_ends.find(ledger, Q))))
+    return json.loads(pack.body(ledger, Q, checklist.gates(ledger, Q, unsettled.find(ledger, Q))))
 
 
 def text_of(path) -> str:
@@ -73,7 +74,7 @@ def test_both_languages_say_the_same_figures(content):
 
 @pytest.mark.parametrize(("lang", "unit", "paper"), [("zh", "wan", "a4"), ("zh", "yuan", "a3"), ("en", "yi", "a4")])
 def test_the_paper_says_every_word_and_figure_of_every_table(content, tmp_path, lang, unit, paper):
-    pdf.write(content, tmp_path / "p.pdf", pdf.Print((lang,), unit, paper), digest=SHA)
+    pack_pdf.write(content, tmp_path / "p.pdf", pack_pdf.Print((lang,), unit, paper), digest=SHA)
     said = bare(text_of(tmp_path / "p.pdf"))
     for sheet in content["languages"][lang]["sheets"]:
         assert bare(sheet["title"]) in said
@@ -83,15 +84,15 @@ def test_the_paper_says_every_word_and_figure_of_every_table(content, tmp_path, 
             assert bare(row["name"]) in said
             for column in sheet["columns"]:
                 if cell := row["cells"].get(column["code"]):
-                    text = pdf.shown(cell["value"], column["kind"], cell["mark"], unit, lang)
+                    text = pack_pdf.shown(cell["value"], column["kind"], cell["mark"], unit, lang)
                     assert bare(text) in said, (sheet["code"], row["name"], column["head"])
     assert SHA in said
 
 
 def test_the_paper_is_pdf_a_with_its_fonts_inside_and_numbered_pages(content, tmp_path):
-    both = pdf.Print(("zh", "en"))
+    both = pack_pdf.Print(("zh", "en"))
     signatures = [Signature(0, "prepared", "张三", b"k" * 32, "2023-07-01T09:00:00+08:00", b"s" * 64)]
-    pdf.write(content, tmp_path / "p.pdf", both, digest=SHA, signatures=signatures)
+    pack_pdf.write(content, tmp_path / "p.pdf", both, digest=SHA, signatures=signatures)
     raw = (tmp_path / "p.pdf").read_bytes()
     assert b"<pdfaid:part>2</pdfaid:part>" in raw
     assert b"NotoSansSC" in raw
@@ -107,7 +108,7 @@ def test_the_paper_is_pdf_a_with_its_fonts_inside_and_numbered_pages(content, tm
 
 
 def test_what_is_not_frozen_is_called_a_draft(content, tmp_path):
-    pdf.write(content, tmp_path / "p.pdf", pdf.Print(("en",)))
+    pack_pdf.write(content, tmp_path / "p.pdf", pack_pdf.Print(("en",)))
     assert "Draft,notfrozen" in bare(text_of(tmp_path / "p.pdf"))
 
 
@@ -176,8 +177,8 @@ def test_a_rounded_total_that_does_not_add_up_says_so():
     }  # fmt: skip
     assert not pack_sheets.adds_up(sheet, "wan", "zh")
     assert pack_sheets.adds_up(sheet, "yuan", "zh")
-    assert pack_sheets.rounding_note() in next(pdf._sheets(sheet, "wan", "zh", "万元", "a4"))["notes"]
-    assert next(pdf._sheets(sheet, "yuan", "zh", "元", "a4"))["notes"] == []
+    assert pack_sheets.rounding_note() in next(pack_pdf._sheets(sheet, "wan", "zh", "万元", "a4"))["notes"]
+    assert next(pack_pdf._sheets(sheet, "yuan", "zh", "元", "a4"))["notes"] == []
     # A total over subtotals, a total above its parts, and a note that was said for another unit.
     tree = sheet | {"rows": [row("sub", 8_000, True), row("a", 4_000) | {"depth": 1}, row("b", 4_000) | {"depth": 1},
                              row("two", 1_00, True), row("whole", 8_100, True)]}  # fmt: skip
@@ -185,11 +186,11 @@ def test_a_rounded_total_that_does_not_add_up_says_so():
     assert pack_sheets.parts_of(tree, 4, "x") == [0, 3]
     assert not pack_sheets.adds_up(tree, "wan", "zh")
     noted = sheet | {"notes": [pack_sheets.rounding_note()], "rows": [row("a", 1_000_000), row("t", 1_000_000, True)]}
-    assert next(pdf._sheets(noted, "wan", "zh", "万元", "a4"))["notes"] == []
+    assert next(pack_pdf._sheets(noted, "wan", "zh", "万元", "a4"))["notes"] == []
 
 
 def test_gates_answer_from_the_ledger(ledger):
-    found = {g.code: g for g in checklist.gates(ledger, Q, open_ends.find(ledger, Q))}
+    found = {g.code: g for g in checklist.gates(ledger, Q, unsettled.find(ledger, Q))}
     assert found["unclassified"].n == sum(
         1 for p in ledger.payments.some() if p.book_quarter == Q.ordinal and not p.line_id and p.measure == 0
     )
@@ -244,8 +245,8 @@ def test_a_balance_that_does_not_follow_from_its_rows_is_found(tmp_path):
             rows = [r.replace(",B", f",{name}") for r in rows]
             path = tmp_path / f"{name}.csv"
             path.write_text("\n".join([BALANCES, *rows]) + "\n", "utf-8")
-            batch.post(ledger, path)
-        found = {one.name: open_ends.broken(ledger, one) for one in ledger.imports.all()}
+            post.post(ledger, path)
+        found = {one.name: unsettled.broken(ledger, one) for one in ledger.imports.all()}
         assert found == {"good.csv": 0, "turned.csv": 0, "gap.csv": 1}
 
 
@@ -253,7 +254,7 @@ def test_the_pack_counts_its_steps_and_stops_where_it_is_told_to(ledger, content
     seen: list[tuple[int, int, str]] = []
     steps = Steps(lambda s: seen.append((s.done, s.of, s.name)))
     pack.body(ledger, Q, [], steps)
-    pdf.write(content, tmp_path / "p.pdf", pdf.Print(("zh", "en")), steps=steps)
+    pack_pdf.write(content, tmp_path / "p.pdf", pack_pdf.Print(("zh", "en")), steps=steps)
     pack_xlsx.write(content, "zh", tmp_path / "p.xlsx", steps=steps)
     assert [done for done, _, _ in seen] == list(range(1, len(seen) + 1))
     assert seen[-1][0] == seen[-1][1]
@@ -264,7 +265,7 @@ def test_the_pack_counts_its_steps_and_stops_where_it_is_told_to(ledger, content
             pack.body(ledger, Q, [], halted)
         assert (error.value.code, halted.done) == ("cancelled", at)
     for work in (
-        lambda s: pdf.write(content, tmp_path / "no.pdf", pdf.Print(("zh",)), steps=s),
+        lambda s: pack_pdf.write(content, tmp_path / "no.pdf", pack_pdf.Print(("zh",)), steps=s),
         lambda s: pack_xlsx.write(content, "zh", tmp_path / "no.xlsx", steps=s),
     ):
         halted = Steps(lambda s: s.stop())
@@ -274,12 +275,12 @@ def test_the_pack_counts_its_steps_and_stops_where_it_is_told_to(ledger, content
 
 
 def test_a_table_too_long_for_paper_keeps_its_totals_and_says_what_is_left_out(content, tmp_path, monkeypatch):
-    monkeypatch.setattr(pdf, "MOST", 4)
+    monkeypatch.setattr(pack_pdf, "MOST", 4)
     rows = max((s["rows"] for s in content["languages"]["en"]["sheets"]), key=len)
-    printed, left = pdf._printed(rows)
+    printed, left = pack_pdf._printed(rows)
     assert len(printed) + left == len(rows) and left > 0
     assert [r for r in rows if r["total"]] == [r for r in printed if r["total"]]
-    pdf.write(content, tmp_path / "p.pdf", pdf.Print(("en",)))
+    pack_pdf.write(content, tmp_path / "p.pdf", pack_pdf.Print(("en",)))
     assert bare(f"{left} more rows stand in the workbook") in bare(text_of(tmp_path / "p.pdf"))
 
 
@@ -287,7 +288,7 @@ def test_columns_without_any_figure_are_named_below_the_table_instead(content):
     sheet = json.loads(json.dumps(next(s for s in content["languages"]["en"]["sheets"] if s["code"] == "plan")))
     for row in sheet["rows"]:
         row["cells"].pop("year_plan", None)
-    (made,) = pdf._sheets(sheet, "wan", "en", "CNY m", "a4")
+    (made,) = pack_pdf._sheets(sheet, "wan", "en", "CNY m", "a4")
     head = next(c["head"] for c in sheet["columns"] if c["code"] == "year_plan")
     assert head not in made["heads"]
     assert any(head in note for note in made["notes"])
@@ -303,14 +304,14 @@ def test_no_letter_that_the_font_lacks_ends_the_printing_of_a_pack(content, tmp_
                 sheet["rows"][-1]["name"] += strange
         said["languages"][lang]["matters"] = [strange]
     signed = [Signature(0, "prepared", strange, b"k" * 32, "2023-07-01T09:00:00+08:00", b"s" * 64)]
-    pdf.write(said, tmp_path / "p.pdf", pdf.Print(("zh", "en")), digest=SHA, signatures=signed)
+    pack_pdf.write(said, tmp_path / "p.pdf", pack_pdf.Print(("zh", "en")), digest=SHA, signatures=signed)
     assert "同意[2J〓〓〓é" in bare(text_of(tmp_path / "p.pdf"))
 
 
 def test_every_letter_that_is_let_through_is_one_of_the_font():
-    assert {ord(c) for c in "〓□…—≥−“”·中崂〔〕"} <= letters.covered()
-    assert letters.printable("a\nb 中") == "a\nb 中"
-    assert 20_000 < len(letters.covered()) < 70_000
+    assert {ord(c) for c in "〓□…—≥−“”·中崂〔〕"} <= font_coverage.covered()
+    assert font_coverage.printable("a\nb 中") == "a\nb 中"
+    assert 20_000 < len(font_coverage.covered()) < 70_000
 
 
 def test_a_table_that_goes_on_says_its_name_and_unit_on_every_page(content, tmp_path):
@@ -318,7 +319,7 @@ def test_a_table_that_goes_on_says_its_name_and_unit_on_every_page(content, tmp_
     sheet = next(s for s in said["languages"]["zh"]["sheets"] if s["code"] == "contracts")
     row = sheet["rows"][0]
     sheet["rows"] = [row | {"name": f"合同{i}"} for i in range(200)]
-    pdf.write(said, tmp_path / "p.pdf", pdf.Print(("zh",)))
+    pack_pdf.write(said, tmp_path / "p.pdf", pack_pdf.Print(("zh",)))
     document = pypdfium2.PdfDocument(tmp_path / "p.pdf")
     pages = [bare(page.get_textpage().get_text_bounded()) for page in document]
     document.close()

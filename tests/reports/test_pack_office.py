@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 
 from fundtracker import i18n
-from fundtracker.domain.period import Quarter
-from fundtracker.reports import pack, pack_xlsx
+from fundtracker.domain.base.period import Quarter
+from fundtracker.reports.review import pack, pack_xlsx
 from tests.ledger import frozen_world
 
 OFFICE = shutil.which("soffice")

@@ -8,7 +8,8 @@ import pytest
 
 from fundtracker import i18n
 from fundtracker.ledger import Ledger, templates
-from fundtracker.reports import explain, plan, plan_files
+from fundtracker.reports import explain
+from fundtracker.reports.plan import table1, table1_files
 
 
 def now() -> dt.datetime:
@@ -48,23 +49,23 @@ def line_of(text: str, name: str) -> str:
     ],
 )
 def test_the_english_unit_is_the_one_its_figures_are_in(ledger, english, unit, said, policy, excess):
-    text = plan_files.render_text(plan.build(ledger, unit=unit, lang="en"))
+    text = table1_files.render_text(table1.build(ledger, unit=unit, lang="en"))
     assert text.splitlines()[1].endswith(f"Unit: {said}")
     assert policy in line_of(text, "Policy support")
     assert f"{excess} above the headline" in line_of(text, "Sum of the parts")
 
 
 def test_payments_investment_and_totals_stand_under_names_of_their_own(ledger, english):
-    report = plan.build(ledger, lang="en")
+    report = table1.build(ledger, lang="en")
     assert [row.band for row in report.rows] == ["paid"] * 5 + ["investment"] + ["scope"] * 4
-    text = plan_files.render_text(report)
-    places = [text.index(plan.band_name(band)) for band in ("paid", "investment", "scope")]
+    text = table1_files.render_text(report)
+    places = [text.index(table1.band_name(band)) for band in ("paid", "investment", "scope")]
     assert places == sorted(places)
     # The three measures share no column of payments.
     done = {c for row in report.rows if row.band == "investment" for c in row.cells}
-    assert done - set(plan.DONE.values()) == {"plan", "year_plan", "rate", "elapsed", "gap"}
+    assert done - set(table1.DONE.values()) == {"plan", "year_plan", "rate", "elapsed", "gap"}
     assert {c for row in report.rows if row.band == "scope" for c in row.cells} == {"plan"}
-    head, *lines = csv.reader(plan_files.render_csv(report).removeprefix("\ufeff").splitlines())
+    head, *lines = csv.reader(table1_files.render_csv(report).removeprefix("\ufeff").splitlines())
     industry = next(line for line in lines if line[0] == "Industry projects")
     paid = ("This quarter (CNY)", "This year (CNY)", "Since the start (CNY)", "Left (CNY)")
     assert [industry[head.index(h)] for h in paid] == [""] * 4
@@ -73,7 +74,7 @@ def test_payments_investment_and_totals_stand_under_names_of_their_own(ledger, e
 
 
 def test_a_floor_is_shown_as_one_and_a_reached_amount_is_not(ledger, english):
-    text = plan_files.render_text(plan.build(ledger, lang="en"))
+    text = table1_files.render_text(table1.build(ledger, lang="en"))
     assert "≥ 20.000" in line_of(text, "Headline target")
     assert "≥ 15.000" in line_of(text, "Industry projects")
     assert "expected" in line_of(text, "Industry projects")
@@ -82,7 +83,7 @@ def test_a_floor_is_shown_as_one_and_a_reached_amount_is_not(ledger, english):
 
 
 def test_what_waits_and_what_lies_outside_is_counted(ledger, english):
-    report = plan.build(ledger, lang="en")
+    report = table1.build(ledger, lang="en")
     rows = {row.code: row for row in report.rows}
     waiting = ledger.payments.under([], rows["unclassified"].quarters)
     assert f": {waiting[1]};" in rows["unclassified"].note
@@ -93,43 +94,43 @@ def test_the_notes_tell_of_the_missing_split_until_there_is_one(path, tmp_path, 
     copy = tmp_path / "copy.ftdb"
     copy.write_bytes(path.read_bytes())
     with Ledger.open(copy, "tester", clock=now) as ledger:
-        assert any(note.startswith("Plan of the year") for note in plan.foot(plan.build(ledger, lang="en")))
+        assert any(note.startswith("Plan of the year") for note in table1.foot(table1.build(ledger, lang="en")))
         ledger.plan.new_version(name_zh="调整", name_en="split", reason="r", doc_no="no. 1", dated="2024-01-02")
         version, policy = ledger.plan.current(), ledger.plan.line("policy")
         with ledger.change("plan.amount") as change:
             ledger.plan.set_amount(change, version, policy, 2024, 30_000_000_000, doc_no="no. 1")
-        assert not any(note.startswith("Plan of the year") for note in plan.foot(plan.build(ledger, lang="en")))
+        assert not any(note.startswith("Plan of the year") for note in table1.foot(table1.build(ledger, lang="en")))
 
 
 def test_parts_that_do_not_add_up_as_shown_are_told(ledger, english):
-    report = plan.build(ledger, lang="en")
+    report = table1.build(ledger, lang="en")
     rows = []
     for row in report.rows:  # 0.0004 + 0.0004 bn = 0.0008 bn: shown 0.000 + 0.000 = 0.001
         fen = {"policy": 40_000_000, "infrastructure": 40_000_000, "fiscal": 80_000_000}.get(row.code)
-        rows.append(row if fen is None else row._replace(cells=row.cells | {"total": plan.Cell("x", fen)}))
-    assert any(note.startswith("Rounded parts") for note in plan.foot(report._replace(rows=rows)))
-    assert not any(note.startswith("Rounded parts") for note in plan.foot(report._replace(unit="yuan", rows=rows)))
+        rows.append(row if fen is None else row._replace(cells=row.cells | {"total": table1.Cell("x", fen)}))
+    assert any(note.startswith("Rounded parts") for note in table1.foot(report._replace(rows=rows)))
+    assert not any(note.startswith("Rounded parts") for note in table1.foot(report._replace(unit="yuan", rows=rows)))
 
 
 def test_the_spreadsheet_holds_numbers_bands_notes_and_the_mark(ledger, english, tmp_path):
-    report = plan.build(ledger, lang="en")
-    plan_files.write_xlsx(report, tmp_path / "t.xlsx")
+    report = table1.build(ledger, lang="en")
+    table1_files.write_xlsx(report, tmp_path / "t.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").active
     column = [cell.value for cell in sheet["A"]]
     assert "Sample data" in column[0]
-    assert [name for name in column if name in map(plan.band_name, ("paid", "investment", "scope"))] == [
-        plan.band_name(band) for band in ("paid", "investment", "scope")
+    assert [name for name in column if name in map(table1.band_name, ("paid", "investment", "scope"))] == [
+        table1.band_name(band) for band in ("paid", "investment", "scope")
     ]
     headline = sheet.cell(column.index("Headline target") + 1, 2)
     assert headline.value == 20_000_000_000
     assert headline.number_format.startswith('"≥ "')
-    assert column[-len(plan.foot(report)) :] == plan.foot(report)
+    assert column[-len(table1.foot(report)) :] == table1.foot(report)
 
 
 def test_an_empty_ledger_has_a_table_without_payments(tmp_path, english):
     with Ledger.create(tmp_path / "own.ftdb", "tester", clock=now) as own:
         templates.load(own, "laoshan-2023")
-        rows = {row.code: row for row in plan.build(own, lang="en").rows}
+        rows = {row.code: row for row in table1.build(own, lang="en").rows}
     assert rows["fiscal"].cells["total"].fen == 0
     assert rows["unclassified"].note == rows["outside"].note == ""
 

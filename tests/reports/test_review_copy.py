@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fundtracker.domain.period import Quarter
-from fundtracker.ledger import signing
-from fundtracker.reports import copy_seal, pack, review_copy
+from fundtracker.domain.base.period import Quarter
+from fundtracker.ledger.review import signing
+from fundtracker.reports.review import copy_seal, pack, review_copy
 from tests.ledger import world
 from tests.reports.copy_world import AT, Q, codes, frozen, refused, rewritten
 

@@ -6,12 +6,14 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fundtracker.domain.period import Quarter
-from fundtracker.domain.plan import descendants
-from fundtracker.intake import batch
-from fundtracker.ledger.payments import Part
-from fundtracker.reports import contract_view, sources, tables
-from fundtracker.reports import plan as table_1
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park.plan import descendants
+from fundtracker.intake.payments import post
+from fundtracker.ledger.payments.payments import Part
+from fundtracker.reports import registry
+from fundtracker.reports.plan import table1 as table_1
+from fundtracker.reports.projects import contract_view
+from fundtracker.reports.sources import table4_5
 from tests.ledger import world
 
 DAY = 738_500
@@ -39,7 +41,7 @@ def book(folder, chance: Random):
         for i in range(50)
     ]
     rows[7::9] = [row.replace(",款,", ",退款,-") for row in rows[7::9]]
-    batch.post(ledger, world.bank(folder / "a.csv", rows))
+    post.post(ledger, world.bank(folder / "a.csv", rows))
     lines_of = {p.id: p.line_id for p in ledger.projects.all()}
     with ledger.change("classify") as change:
         for payment in ledger.payments.some():
@@ -86,7 +88,7 @@ def tied(ledger, projects, contracts, q: Quarter) -> None:
         p.amount_fen for p in ledger.payments.some("p.measure = 0 AND p.book_quarter <= ?", (q.ordinal,))
     )
     two, three, four, five = (
-        tables.build(ledger, n, quarter=q) for n in ("projects", "contracts", "sources", "cashplan")
+        registry.build(ledger, n, quarter=q) for n in ("projects", "contracts", "sources", "cashplan")
     )
     parents = {p.id: p.parent_id for p in ledger.projects.all()}
 
@@ -113,7 +115,7 @@ def tied(ledger, projects, contracts, q: Quarter) -> None:
         s: fen for s, fen in by_source.items() if fen
     }
     assert spent["total"] == whole
-    cut = figures(sources.build(ledger, quarter=q, by="project"), "paid")
+    cut = figures(table4_5.build(ledger, quarter=q, by="project"), "paid")
     assert all(cut.get(f"p{p}", 0) == by_project[p] for p in (*projects, 0))
     # Table 5: what was paid in the quarter.
     assert figures(five, "paid")["total"] == sum(raw(ledger, q.ordinal, "project_id", q.ordinal).values())

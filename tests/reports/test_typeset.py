@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from fundtracker.reports import typeset, typesetter
-from fundtracker.reports.letters import font
+from fundtracker.reports.tables import typeset, typesetter
+from fundtracker.reports.tables.font_coverage import font
 
 
 def memory() -> int:

@@ -17,7 +17,7 @@ from tests.tools.pictures import ROOT, opened, settle
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
-    from fundtracker.ui.main_window import MainWindow
+    from fundtracker.ui.window.main_window import MainWindow
 
 PICTURES = ROOT / "docs" / "guide" / "pictures"
 README_PICTURES = ROOT / "docs" / "pictures"
@@ -52,7 +52,7 @@ def take(window: MainWindow, name: str, path: Path) -> None:
 def main() -> None:
     """Take all pictures."""
     from fundtracker.settings import Settings
-    from fundtracker.ui.pages import PAGES
+    from fundtracker.ui.window.pages import PAGES
 
     settings = Settings(unit="wan", person="li")
     settings.save = lambda: None  # type: ignore[method-assign]

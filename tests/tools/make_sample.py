@@ -15,7 +15,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from fundtracker.intake.profiles import shipped
+from fundtracker.intake.meaning.profiles import shipped
 from tests.tools import sample_funds, sample_lists
 from tests.tools.sample_money import BANK, BUREAU, CITY, OWN, WAN, Money, Party, Pay, money
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fundtracker.settings import Settings
-    from fundtracker.ui.main_window import MainWindow
-    from fundtracker.ui.session import Session
+    from fundtracker.ui.base.session import Session
+    from fundtracker.ui.window.main_window import MainWindow
 
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / "build" / "shots"
@@ -36,8 +36,8 @@ def opened(path: Path, settings: Settings) -> tuple[Session, MainWindow]:
     from PySide6.QtWidgets import QApplication
 
     from fundtracker.intake import sample
-    from fundtracker.ui.main_window import MainWindow, dress
-    from fundtracker.ui.session import Session, now
+    from fundtracker.ui.base.session import Session, now
+    from fundtracker.ui.window.main_window import MainWindow, dress
     from tests.ui.conftest import load_fonts
 
     app = QApplication([])
@@ -61,7 +61,7 @@ def opened(path: Path, settings: Settings) -> tuple[Session, MainWindow]:
 def take(scale: str) -> None:
     """Take the pictures of one scale in this process; a screen's scale cannot change while it runs."""
     from fundtracker.settings import Settings
-    from fundtracker.ui.pages import PAGES
+    from fundtracker.ui.window.pages import PAGES
 
     session, window = opened(ROOT / "build" / "shots.ftdb", Settings(unit="yi"))
     looks = [("zh", "light")] if scale != "1" else [(lang, look) for lang in ("zh", "en") for look in ("light", "dark")]

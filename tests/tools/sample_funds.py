@@ -7,7 +7,7 @@ a second round, a value older than a quarter, a company whose credit code does n
 import datetime as dt
 from collections.abc import Sequence
 
-from fundtracker.domain.money import split
+from fundtracker.domain.base.money import split
 
 WAN = 10_000
 FUNDS = {

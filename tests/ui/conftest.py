@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from fundtracker import i18n
 from fundtracker.settings import Settings
-from fundtracker.ui import theme
-from fundtracker.ui.main_window import MainWindow, dress
-from fundtracker.ui.session import Session
+from fundtracker.ui.base import theme
+from fundtracker.ui.base.session import Session
+from fundtracker.ui.window.main_window import MainWindow, dress
 
 
 def patient(waits):

@@ -5,10 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit
 
 from fundtracker.settings import Settings
-from fundtracker.ui.forms import Segments
-from fundtracker.ui.main_window import MainWindow
-from fundtracker.ui.pages import PAGES
-from fundtracker.ui.session import Session
+from fundtracker.ui.base.session import Session
+from fundtracker.ui.widgets.building_blocks import Segments
+from fundtracker.ui.window.main_window import MainWindow
+from fundtracker.ui.window.pages import PAGES
 from tests.ledger import world
 from tests.ui.conftest import NOON, settle
 
@@ -192,7 +192,9 @@ def test_cancelled_does_not_stand_above_what_was_taken_in(qtbot, desk, corrected
 def test_every_way_out_of_a_ledger_asks_before_corrections_are_lost(qtbot, desk, corrected, deed, monkeypatch):
     monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getOpenFileName", lambda *_: ("", ""))
     monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_: ("", ""))
-    monkeypatch.setattr("fundtracker.ui.deeds.Deeds._open_sample", lambda self: self._session.close_ledger())
+    monkeypatch.setattr(
+        "fundtracker.ui.window.menu_commands.Deeds._open_sample", lambda self: self._session.close_ledger()
+    )
     before = desk.session.info
     desk.actions_.run(deed)
     settle(qtbot, desk)

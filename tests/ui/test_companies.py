@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from fundtracker.domain import money
-from fundtracker.domain.period import Quarter
-from fundtracker.ledger.companies import DOCUMENTS
-from fundtracker.reports import concentration, todo
+from fundtracker.domain.base import money
+from fundtracker.domain.base.period import Quarter
+from fundtracker.ledger.funds.companies import DOCUMENTS
 from fundtracker.reports.explain import explain
-from fundtracker.ui.pages.companies import COMPANY, HOLDINGS, NAMES, SHEETS
+from fundtracker.reports.funds import concentration
+from fundtracker.reports.warnings import todo
+from fundtracker.ui.funds.companies_page import COMPANY, HOLDINGS, NAMES, SHEETS
 from tests.ui.test_sources import LEFT, fill, look, save, undo
 
 SLOW = 20_000

@@ -9,13 +9,13 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from fundtracker.domain import money
-from fundtracker.intake import batch
+from fundtracker.domain.base import money
+from fundtracker.intake.payments import post
 from fundtracker.ledger import Ledger
-from fundtracker.reports import table as report
-from fundtracker.reports import tables
-from fundtracker.ui.pages import PAGES
-from fundtracker.ui.views import CopyingView
+from fundtracker.reports import registry
+from fundtracker.reports.tables import report_table as report
+from fundtracker.ui.widgets.table_view import CopyingView
+from fundtracker.ui.window.pages import PAGES
 from tests.ledger import world
 from tests.ui.conftest import NOON, settle
 
@@ -129,8 +129,8 @@ def test_exports_agree_with_copies_in_heads_and_amounts(qtbot, desk, tmp_path, n
 def test_every_table_leaves_as_csv_and_json_alike_in_every_unit_with_its_units_in_the_heads(sample_ledger):
     """Only what names its own unit may say another figure in another unit."""
     with Ledger.open(sample_ledger, "x", clock=lambda: NOON, read_only=True) as ledger:
-        for code in tables.NAMES:
-            made = {unit: tables.build(ledger, code, unit=unit, lang="zh") for unit in money.UNITS}
+        for code in registry.NAMES:
+            made = {unit: registry.build(ledger, code, unit=unit, lang="zh") for unit in money.UNITS}
             texts = {unit: report.render_csv(table) for unit, table in made.items()}
             assert texts["wan"] == texts["yuan"] == texts["yi"], code
             heads = next(csv.reader(texts["wan"].removeprefix("\ufeff").splitlines()))
@@ -177,7 +177,7 @@ def test_a_payee_that_is_a_formula_does_not_run_from_the_clipboard(qtbot, window
     with world.planned(tmp_path / "l.ftdb") as ledger:
         bank = tmp_path / "b.csv"
         bank.write_text('日期,对方户名,支出金额\n2024-01-02,"=HYPERLINK(""x"")示例",-12.34\n', encoding="utf-8")
-        batch.post(ledger, bank)
+        post.post(ledger, bank)
         path = ledger.path
     with qtbot.waitSignal(window.session.opened, timeout=10_000):
         window.session.open(path)

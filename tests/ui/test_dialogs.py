@@ -12,28 +12,21 @@ from PySide6.QtCore import SIGNAL, Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPushButton
 
 import fundtracker.ui
-from fundtracker.domain import money
-from fundtracker.domain.period import Quarter
-from fundtracker.intake.matches import matches
+from fundtracker.domain.base import money
+from fundtracker.domain.base.period import Quarter
+from fundtracker.intake.payments.contract_matches import matches
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.plan import Plan
-from fundtracker.reports import (
-    cash_view,
-    company_view,
-    contract_view,
-    forecast_view,
-    fund_sheet,
-    policy_view,
-    project_view,
-    source_view,
-)
-from fundtracker.ui.choose_dialog import ChooseDialog
-from fundtracker.ui.correction_dialog import CorrectionDialog, read_facts
-from fundtracker.ui.dialog import Dialog
-from fundtracker.ui.fund_capital import SplitDialog
-from fundtracker.ui.payment_reading import read_names
-from fundtracker.ui.record_dialog import RecordDialog
-from fundtracker.ui.rules_dialog import Suggestion
+from fundtracker.ledger.plan.plan import Plan
+from fundtracker.reports.funds import company_view, forecast_view, fund_detail
+from fundtracker.reports.projects import contract_view, project_view
+from fundtracker.reports.sources import cash_view, policy_view, source_view
+from fundtracker.ui.forms.choose_dialog import ChooseDialog
+from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.forms.record_dialog import RecordDialog
+from fundtracker.ui.funds.call_forms import SplitDialog
+from fundtracker.ui.payments.correction_dialog import CorrectionDialog, read_facts
+from fundtracker.ui.payments.reading import read_names
+from fundtracker.ui.payments.rules_dialog import Suggestion
 from tests.ui.conftest import NOON, settle
 
 ROOT = Path(fundtracker.ui.__file__).parent
@@ -84,7 +77,7 @@ def world(sample_ledger):
         contracts = [contract_view.detail(ledger, row.id, quarter, lang) for row in ledger.contracts.all()]
         sheets = [company_view.sheet(ledger, companies, code) for code in companies.deals]
         funds = [
-            fund_sheet.build(ledger, one.code, quarter=quarter, unit="wan", lang=lang) for one in ledger.funds.all()
+            fund_detail.build(ledger, one.code, quarter=quarter, unit="wan", lang=lang) for one in ledger.funds.all()
         ]
         policy = policy_view.build(ledger, lang=lang)
         payment = ledger.payments.some(limit=1)[0]
@@ -100,22 +93,22 @@ def world(sample_ledger):
             "amounts": plan.amounts(plan.current().id), "what": "call", "quarters": [quarter], "application": application,
             "projects": [(project.name, project.id)], "sources": [(s.name_zh, s.id) for s in plan.sources()],
             "contract": None, "project": 0, "source": 0,
-            "project_dialogs.view": projects, "project_dialogs.money": projects.money[f"p{project.id}"],
-            "project_dialogs.sheet": project_view.sheet(ledger, project.id, quarter, lang=lang),
-            "company_dialogs.view": companies, "company_dialogs.sheet": next(s for s in sheets if s.lots),
-            "company_exits.sheet": next(s for s in sheets if s.lots),
-            "contract_dialogs.detail": contracts[0], "contract_dialogs.found": matches(ledger)[:3],
-            "fund_capital.sheet": first_that(funds, "calls"), "fund_deeds.sheet": first_that(funds, "calls", "distributions"),
-            "fund_dialogs.sheet": funds[0], "policy_dialogs.view": policy, "policy_dialogs.found": unlinked,
-            "pages.cashplan.facts": cash_view.build(ledger, lang=lang).facts,
-            "pages.forecast.course": forecast_view.build(ledger, lang=lang).courses[0],
-            "source_dialogs.facts": source_view.build(ledger, "source", lang=lang).facts,
-            "correction_dialog.facts": read_facts(ledger, payment.id),
-            "rules_dialog.found": [Suggestion(rule, "条目", "", "")],
-            "copy_dialog.path": Path("no.ftreview"), "list_dialog.path": Path("no.csv"),
-            "compare_dialog.quarter": quarter,
-            "dialogs.CheckDialog.found": ["一处"], "clocks": [], "head": "ab" * 32, "dialogs.lines": ["一行"],
-            "dialogs.UndoDialog.found": SimpleNamespace(
+            "projects.forms.view": projects, "projects.forms.money": projects.money[f"p{project.id}"],
+            "projects.forms.sheet": project_view.sheet(ledger, project.id, quarter, lang=lang),
+            "funds.company_forms.view": companies, "funds.company_forms.sheet": next(s for s in sheets if s.lots),
+            "funds.exit_forms.sheet": next(s for s in sheets if s.lots),
+            "projects.contract_forms.detail": contracts[0], "projects.contract_forms.found": matches(ledger)[:3],
+            "funds.call_forms.sheet": first_that(funds, "calls"), "funds.money_forms.sheet": first_that(funds, "calls", "distributions"),
+            "funds.forms.sheet": funds[0], "sources.policy_forms.view": policy, "sources.policy_forms.found": unlinked,
+            "sources.cashplan_page.facts": cash_view.build(ledger, lang=lang).facts,
+            "funds.forecast_page.course": forecast_view.build(ledger, lang=lang).courses[0],
+            "sources.forms.facts": source_view.build(ledger, "source", lang=lang).facts,
+            "payments.correction_dialog.facts": read_facts(ledger, payment.id),
+            "payments.rules_dialog.found": [Suggestion(rule, "条目", "", "")],
+            "review.copy_dialog.path": Path("no.ftreview"), "imports.list_dialog.path": Path("no.csv"),
+            "review.compare_dialog.quarter": quarter,
+            "window.dialogs.CheckDialog.found": ["一处"], "clocks": [], "head": "ab" * 32, "window.dialogs.lines": ["一行"],
+            "window.dialogs.UndoDialog.found": SimpleNamespace(
                 along=[{"change": 1, "kind": "classify", "line": 2}],
                 entry=SimpleNamespace(kind="import", params={}, seq=1),
             ),
@@ -175,7 +168,7 @@ def test_no_dialog_stands_beside_the_base():
     """Found by inspection of the source: nobody makes a dialog of Qt's own."""
     own = {"QDialog", "QInputDialog", "QMessageBox", "QErrorMessage", "QWizard", "QProgressDialog"}
     for path in ROOT.rglob("*.py"):
-        if path == ROOT / "dialog.py":
+        if path == ROOT / "forms" / "dialog.py":
             continue
         names = {node.id for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Name)}
         assert names & own == set(), path
@@ -183,8 +176,8 @@ def test_no_dialog_stands_beside_the_base():
 
 def test_the_inspection_finds_the_forms_of_every_subject():
     assert len(MAKERS) > 55
-    assert {"plan_dialogs.AmountsDialog", "payment_dialogs.SplitDialog", "fund_deeds.fees_dialog",
-            "pages.cashplan.cash_dialog", "policy_dialogs.link_dialog"} <= MAKERS.keys()  # fmt: skip
+    assert {"plan.forms.AmountsDialog", "payments.forms.SplitDialog", "funds.money_forms.fees_dialog",
+            "sources.cashplan_page.cash_dialog", "sources.policy_forms.link_dialog"} <= MAKERS.keys()  # fmt: skip
 
 
 def each(check, qtbot, desk, world):
@@ -282,7 +275,7 @@ def leaves(qtbot, dialog, name):
 
 
 def test_a_double_click_on_cancel_asks_and_does_not_answer(qtbot, desk, world):
-    dialog = opened(qtbot, desk, world, "plan_dialogs.VersionDialog")
+    dialog = opened(qtbot, desk, world, "plan.forms.VersionDialog")
     enter(qtbot, dialog.name_zh.line)
     qtbot.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
     qtbot.mouseDClick(dialog.cancel, Qt.MouseButton.LeftButton)
@@ -292,7 +285,7 @@ def test_a_double_click_on_cancel_asks_and_does_not_answer(qtbot, desk, world):
 
 
 def test_a_part_that_came_later_counts_too(qtbot, desk, world):
-    dialog = opened(qtbot, desk, world, "payment_dialogs.SplitDialog")
+    dialog = opened(qtbot, desk, world, "payments.forms.SplitDialog")
     dialog.more.click()
     qtbot.keyClicks(dialog.lines[-1][1], "5")
     escape(qtbot, dialog)
@@ -301,7 +294,7 @@ def test_a_part_that_came_later_counts_too(qtbot, desk, world):
 
 
 def test_what_the_ledger_refuses_keeps_the_choice(qtbot, desk, world):
-    dialog = opened(qtbot, desk, world, "contract_dialogs.match_dialog")
+    dialog = opened(qtbot, desk, world, "projects.contract_forms.match_dialog")
 
     def refuse(*_):
         from fundtracker.errors import UserError

@@ -10,15 +10,16 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 
 import fundtracker
-from fundtracker.domain import money
+from fundtracker.domain.base import money
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger, corrections
-from fundtracker.reports import todo
-from fundtracker.ui.dialog import Dialog
-from fundtracker.ui.pages import PAGES
-from fundtracker.ui.places import go_to
-from fundtracker.ui.report_page import ReportPage
-from fundtracker.ui.rules_dialog import RulesDialog
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.payments import corrections
+from fundtracker.reports.warnings import todo
+from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.payments.rules_dialog import RulesDialog
+from fundtracker.ui.report_pages.report_page import ReportPage
+from fundtracker.ui.warnings.targets import go_to
+from fundtracker.ui.window.pages import PAGES
 from tests.test_i18n import ZH
 from tests.ui.conftest import NOON, settle
 
@@ -291,7 +292,7 @@ def test_a_split_payment_is_corrected_part_by_part(qtbot, desk, frozen):
             p for p in ledger.payments.some() if p.book_quarter == quarter and p.measure == 0 and p.id != frozen
         )  # fmt: skip
         lines = [line.id for line in ledger.plan.lines()]
-        from fundtracker.ledger.payments import Part
+        from fundtracker.ledger.payments.payments import Part
 
         with ledger.change("split") as change:
             ledger.payments.split(change, whole.id, [Part(whole.amount_fen - 5, lines[0]), Part(5, lines[1])])

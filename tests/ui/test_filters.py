@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fundtracker.domain import money
-from fundtracker.ui import filters
-from fundtracker.ui.charts import nice_steps
+from fundtracker.domain.base import money
+from fundtracker.ui.widgets import filters
+from fundtracker.ui.widgets.charts import nice_steps
 
 
 def d(text):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from fundtracker.domain import money
-from fundtracker.reports import tables
-from fundtracker.ui.pages.forecast import band
+from fundtracker.domain.base import money
+from fundtracker.reports import registry
+from fundtracker.ui.funds.forecast_page import band
 from tests.ui.test_sources import LEFT, fill, look, save, undo
 
 SLOW = 20_000
@@ -37,7 +37,7 @@ def test_another_fund_shows_its_own_years(qtbot, page):
 
 def test_the_districts_part_next_quarter_is_what_the_cash_plan_shows(desk, page):
     quarter = page.view.table.quarter
-    plan = look(desk, lambda ledger: tables.build(ledger, "cashplan", quarter=quarter))
+    plan = look(desk, lambda ledger: registry.build(ledger, "cashplan", quarter=quarter))
     funds = [row.cells["plan"].value for row in plan.rows if row.code[0] == "f"]
     assert sum(funds) == page.view.next_out > 0
     assert page.part.text() == page.session.money(page.view.next_out)

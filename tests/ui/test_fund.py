@@ -6,11 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from fundtracker.domain import money
-from fundtracker.domain.period import Quarter
-from fundtracker.reports import fund_book, tables
+from fundtracker.domain.base import money
+from fundtracker.domain.base.period import Quarter
+from fundtracker.reports import registry
 from fundtracker.reports.explain import explain
-from fundtracker.reports.fund_sheet import TABS
+from fundtracker.reports.funds import fund_book
+from fundtracker.reports.funds.fund_detail import TABS
 from tests.ui.test_sources import fill, look, save, undo
 
 LEFT = Qt.MouseButton.LeftButton
@@ -42,7 +43,7 @@ def book(desk, code="F1-IND1"):
 
 # ---------------------------------------------------------------- what is shown
 def test_the_tiles_are_the_figures_of_table_6_and_open_to_their_flows(qtbot, desk, page):
-    table = look(desk, lambda ledger: tables.build(ledger, "funds", quarter=desk.session.quarter))
+    table = look(desk, lambda ledger: registry.build(ledger, "funds", quarter=desk.session.quarter))
     row = next(row for row in table.rows if row.code == f"f{page.sheet.fund.id}")
     for code, tile in page.tiles.tiles.items():
         assert tile.figure.id == row.cells[code].id
@@ -63,7 +64,7 @@ def test_every_tab_shows_only_this_fund_with_its_sum_and_every_figure_opens(qtbo
     for name in TABS[:-1]:
         page.show_tab(name)
         table = page.current_table()
-        shown, whole = table.table(), look(desk, lambda ledger, n=name: tables.build(ledger, n,
+        shown, whole = table.table(), look(desk, lambda ledger, n=name: registry.build(ledger, n,
                                                                                   quarter=desk.session.quarter))  # fmt: skip
         total = next(row for row in whole.rows if row.code == f"f{page.sheet.fund.id}")
         assert shown.rows[-1].cells == total.cells and shown.rows[-1].total

@@ -7,8 +7,8 @@ new terms, the end. Amounts are 万元.
 """
 
 from fundtracker.cli import run
-from fundtracker.domain import fund as book
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.funds import partners as book
 from fundtracker.ledger import Ledger
 from tests.ui.conftest import NOON
 from tests.ui.test_sources import fill, look, save

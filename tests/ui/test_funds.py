@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 
-from fundtracker.domain.performance import Movement
-from fundtracker.domain.period import Quarter
-from fundtracker.reports import fund_view, tables
-from fundtracker.ui.charts import nice_range
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.funds.performance import Movement
+from fundtracker.reports import registry
+from fundtracker.reports.funds import fund_view
+from fundtracker.ui.widgets.charts import nice_range
 from tests.ui.test_sources import fill, look, save, undo
 
 LEFT = Qt.MouseButton.LeftButton
@@ -22,7 +23,7 @@ def page(qtbot, desk):
 
 
 def test_each_fund_has_a_card_whose_figures_are_those_of_table_6_and_explain_themselves(qtbot, desk, page):
-    table = look(desk, lambda ledger: tables.build(ledger, "funds", quarter=desk.session.quarter))
+    table = look(desk, lambda ledger: registry.build(ledger, "funds", quarter=desk.session.quarter))
     rows = [row for row in table.rows if not row.total]
     assert [one.name.text() for one in page.cards.cards] == [row.name for row in rows]
     for one, row in zip(page.cards.cards, rows, strict=True):

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from fundtracker.ledger import Ledger
-from fundtracker.ui.import_table import CELLS, VERDICT
-from fundtracker.ui.pages.imports import CHECK, CHOOSE, CONFIRM
+from fundtracker.ui.imports.page import CHECK, CHOOSE, CONFIRM
+from fundtracker.ui.imports.table import CELLS, VERDICT
 from tests.ui.conftest import NOON
 
 BANK = """交易日期,流水号,对方户名,支出金额,收入金额,用途
@@ -172,7 +172,7 @@ def test_a_file_that_was_taken_in_is_taken_back_from_its_list(qtbot, desk, page)
     page.first.grid.selectRow(0)
     qtbot.waitUntil(page.first.take_back.isEnabled)
     page.first.take_back.click()
-    from fundtracker.ui.dialogs import UndoDialog
+    from fundtracker.ui.window.dialogs import UndoDialog
 
     def confirmed():
         dialog = next((d for d in desk.findChildren(UndoDialog) if d.isVisible()), None)

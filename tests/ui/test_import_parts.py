@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from fundtracker.ledger import Ledger
-from fundtracker.ui.pages.imports import CHECK, CONFIRM
+from fundtracker.ui.imports.page import CHECK, CONFIRM
 
 NOON = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
 CSV = "支付日期,收款单位,支付金额\n2023-03-0{n},示例公司,{n}00.00\n"

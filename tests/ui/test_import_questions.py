@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from fundtracker.ledger import Ledger
-from fundtracker.ui.pages.imports import CHECK, CONFIRM
+from fundtracker.ui.imports.page import CHECK, CONFIRM
 
 NOON = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
 JOURNAL = "日期,摘要,往来单位,借方金额,贷方金额\n2023-03-02,工程款,示例建工,,120000.00\n2023-03-03,拨款,示例财政局,1000000.00,\n"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from fundtracker.intake import list_words
-from fundtracker.intake.list_kinds import KINDS
-from fundtracker.ui.list_dialog import ListDialog
+from fundtracker.intake.lists import list_words
+from fundtracker.intake.lists.list_kinds import KINDS
+from fundtracker.ui.imports.list_dialog import ListDialog
 from tests.intake.small_lists import LISTS, with_column, written
 
 
@@ -15,7 +15,7 @@ def opened(qtbot, desk, tmp_path, monkeypatch):
     def opened(rows, name="list.csv"):
         path = written(tmp_path / name, rows)
         page = desk.open_page("import")
-        monkeypatch.setattr("fundtracker.ui.pages.imports.choose_files", lambda parent: [path])
+        monkeypatch.setattr("fundtracker.ui.imports.page.choose_files", lambda parent: [path])
         qtbot.waitUntil(page.first.lists.isEnabled, timeout=10_000)
         page.first.lists.click()
         form = page.findChildren(ListDialog)[-1]

@@ -4,10 +4,10 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from fundtracker.domain import money
+from fundtracker.domain.base import money
 from fundtracker.ledger import Ledger
-from fundtracker.ui.import_table import CELLS
-from fundtracker.ui.pages.imports import CHECK, CONFIRM
+from fundtracker.ui.imports.page import CHECK, CONFIRM
+from fundtracker.ui.imports.table import CELLS
 from tests.ui.conftest import NOON
 from tests.ui.test_import import BANK, counts, put, write
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger import Ledger
 from tests.ui.conftest import NOON, settle
 from tests.ui.test_import import BANK, press, write

@@ -6,7 +6,7 @@ from shiboken6 import delete
 
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
-from fundtracker.ui.operation import Operations
+from fundtracker.ui.base.background import Operations
 from tests.ui.conftest import NOON
 
 

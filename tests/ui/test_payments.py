@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 
-from fundtracker.domain import money
+from fundtracker.domain.base import money
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.payment_query import Query
+from fundtracker.ledger.payments.payment_query import Query
 from tests.ledger.world import split_in_two
 from tests.ui.conftest import NOON, settle
 from tests.ui.test_sources import look
@@ -297,11 +297,13 @@ def test_what_is_shown_is_exported_row_by_row_as_numbers(qtbot, desk, page, tmp_
 
 
 def test_a_state_without_a_tone_is_plain_text(qtbot, monkeypatch):
-    from fundtracker.ui.tables import Column, Records
-    from fundtracker.ui.views import Grid
+    from fundtracker.ui.widgets.table_model import Column, Records
+    from fundtracker.ui.widgets.table_view import Grid
 
     painted = []
-    monkeypatch.setattr("fundtracker.ui.views.draw_pill", lambda painter, place, text, tone: painted.append(text))
+    monkeypatch.setattr(
+        "fundtracker.ui.widgets.table_view.draw_pill", lambda painter, place, text, tone: painted.append(text)
+    )
     model = Records([Column("state", str, lambda text: text, pill=lambda text: "ok" if text == "good" else "")])
     grid = Grid(model)
     qtbot.addWidget(grid)

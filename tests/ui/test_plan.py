@@ -5,11 +5,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 
-from fundtracker.domain import money
+from fundtracker.domain.base import money
 from fundtracker.ledger import Ledger
-from fundtracker.reports import plan
 from fundtracker.reports.explain import explain
-from fundtracker.ui.plan_dialogs import AmountsDialog
+from fundtracker.reports.plan import table1
+from fundtracker.ui.plan.forms import AmountsDialog
 from tests.ui.conftest import NOON
 
 LEFT = Qt.MouseButton.LeftButton
@@ -61,15 +61,17 @@ def type_amount(qtbot, dialog, code, year, typed):
 
 
 def test_every_figure_of_the_table_is_the_reports(desk, page):
-    report = look(desk, lambda ledger: plan.build(ledger, unit="yi", lang="zh"))
+    report = look(desk, lambda ledger: table1.build(ledger, unit="yi", lang="zh"))
     shown = {r.row.code: r for r in page.grid.shown() if r.row is not None}
 
     assert list(shown) == [row.code for row in report.rows]
     for row in report.rows:
         own = (
-            dict(zip(plan.COLUMNS, plan.columns_of(row.band), strict=True)) if row.band != "scope" else {"plan": "plan"}
+            dict(zip(table1.COLUMNS, table1.columns_of(row.band), strict=True))
+            if row.band != "scope"
+            else {"plan": "plan"}
         )
-        said = [plan.shown(report, row.cells.get(code), key) for key, code in own.items()]
+        said = [table1.shown(report, row.cells.get(code), key) for key, code in own.items()]
         assert [shown[row.code].texts[key] for key in own] == said
 
 
@@ -104,7 +106,7 @@ def test_the_switch_is_off_and_adds_the_citys_money_to_table_and_chart(qtbot, pa
 def test_quarter_and_unit_change_the_figures_in_place(qtbot, desk, page):
     grid, first = page.grid, page.found.report.version.first
     desk.session.set_quarter(first)
-    expected = look(desk, lambda ledger: plan.build(ledger, quarter=first))
+    expected = look(desk, lambda ledger: table1.build(ledger, quarter=first))
     cell = next(row for row in expected.rows if row.code == "fiscal").cells["total"]
     qtbot.waitUntil(lambda: text(page, "fiscal", "total") == money.show(cell.fen, "yi"))
     for unit, at in (("yuan", 0), ("wan", 1)):

@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from fundtracker.domain import money
-from fundtracker.reports.policy_view import Unlinked
+from fundtracker.domain.base import money
+from fundtracker.reports.sources.policy_view import Unlinked
 from tests.ui.test_sources import LEFT, fill, look, save, undo
 
 

@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from fundtracker.domain import money
-from fundtracker.reports.contract_view import state_of
+from fundtracker.domain.base import money
 from fundtracker.reports.explain import explain
+from fundtracker.reports.projects.contract_view import state_of
 from tests.ui.test_sources import LEFT, fill, look, save, undo
 
 WAN = 1_000_000

@@ -1,7 +1,7 @@
 """The window proves what it gives out, offers the full check, and previews an undo as it would be."""
 
 from fundtracker import i18n
-from fundtracker.ui.dialogs import CheckDialog, UndoDialog
+from fundtracker.ui.window.dialogs import CheckDialog, UndoDialog
 from tests.ledger import world
 
 

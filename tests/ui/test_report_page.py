@@ -3,8 +3,8 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 
-from fundtracker.domain import money
-from fundtracker.ui import theme
+from fundtracker.domain.base import money
+from fundtracker.ui.base import theme
 from tests.ui.conftest import settle
 
 

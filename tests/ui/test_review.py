@@ -2,12 +2,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStyleOptionViewItem
 
-from fundtracker.domain import money
-from fundtracker.domain.period import Quarter
+from fundtracker.domain.base import money
+from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger, signing
-from fundtracker.ui.review_dialogs import SignDialog
-from fundtracker.ui.review_gates import GateRow
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.review import signing
+from fundtracker.ui.review.forms import SignDialog
+from fundtracker.ui.review.gates import GateRow
 from tests.ui.conftest import NOON
 from tests.ui.test_sources import look
 

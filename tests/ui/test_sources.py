@@ -3,10 +3,10 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from fundtracker.domain import money
-from fundtracker.domain.funding import matrix, total
+from fundtracker.domain.base import money
+from fundtracker.domain.park.funding import matrix, total
 from fundtracker.ledger import Ledger
-from fundtracker.reports import tables
+from fundtracker.reports import registry
 from tests.ui.conftest import NOON
 
 LEFT = Qt.MouseButton.LeftButton
@@ -74,7 +74,7 @@ def test_every_grouping_has_the_same_total_and_its_figures_open(qtbot, desk, pag
         tops = [row for row in page.view.table.rows if not row.depth and row.code != "total"]
         assert sum(row.cells["paid"].value for row in tops) == page.view.table.rows[-1].cells["paid"].value
         cell = tops[0].cells["paid"]
-        opened = look(desk, lambda ledger, cell=cell: tables.opened(ledger, cell.id)[3])
+        opened = look(desk, lambda ledger, cell=cell: registry.opened(ledger, cell.id)[3])
         assert opened.value == cell.value
         total_ = look(desk, lambda ledger, opened=opened: ledger.bookings.paid(opened.trail, 0)[2])
         assert total_ == cell.value
@@ -202,7 +202,7 @@ def test_a_page_of_rules_without_one_says_so_and_can_be_left(qtbot, page):
 
 # ---------------------------------------------------------------- the cash plan
 def test_the_chart_and_the_sums_are_those_of_table_5(desk, cash):
-    table = look(desk, lambda ledger: tables.build(ledger, "cashplan", quarter=desk.session.quarter))
+    table = look(desk, lambda ledger: registry.build(ledger, "cashplan", quarter=desk.session.quarter))
     whole = table.rows[-1].cells
     bars = cash.view.bars
     assert sum(bar.plan for bar in bars) == whole["plan_before"].value

@@ -14,7 +14,7 @@ import gc, sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from fundtracker.ui import app
+from fundtracker.ui.window import app
 
 def look():
     [window] = [w for w in QApplication.topLevelWidgets() if hasattr(w, "open_page")]

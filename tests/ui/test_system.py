@@ -7,7 +7,7 @@ import pytest
 
 from fundtracker import __main__ as program
 from fundtracker import cli
-from fundtracker.ui import app, system
+from fundtracker.ui.window import app, system_libraries
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="packages are named on Linux")
 
@@ -24,7 +24,7 @@ def bare(monkeypatch):
 
 
 def test_the_missing_package_is_named(bare):
-    assert system.missing_packages() == ["libxcb-cursor0"]
+    assert system_libraries.missing_packages() == ["libxcb-cursor0"]
 
 
 def test_without_it_the_program_says_so_and_shows_the_plan_as_text(bare, monkeypatch, capsys):

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from fundtracker.paths import asset
-from fundtracker.ui import sheet, theme
+from fundtracker.ui.base import stylesheet, theme
 
 
 def luminance(colour):
@@ -41,7 +41,7 @@ def test_both_themes_have_the_same_tokens():
 def test_the_style_sheet_uses_tokens_that_exist_and_leaves_none_over(name):
     theme.use(name)
     try:
-        used = set(re.findall(r"@([a-z_0-9]+)", sheet.SHEET)) - {"caret", "check"}
+        used = set(re.findall(r"@([a-z_0-9]+)", stylesheet.SHEET)) - {"caret", "check"}
         assert used <= theme.LIGHT.keys()
         assert "@" not in theme.sheet()
     finally:

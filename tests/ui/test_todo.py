@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from fundtracker.domain import money
+from fundtracker.domain.base import money
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.alerts import alerts
+from fundtracker.ledger.warnings import alerts
 from tests.ui.conftest import NOON
 
 LEFT = Qt.MouseButton.LeftButton

@@ -8,12 +8,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit
 
-from fundtracker.domain import money
+from fundtracker.domain.base import money
 from fundtracker.ledger import Ledger
-from fundtracker.reports import plan
-from fundtracker.ui import theme
-from fundtracker.ui.forms import Elided, Pill
-from fundtracker.ui.pages import PAGES
+from fundtracker.reports.plan import table1
+from fundtracker.ui.base import theme
+from fundtracker.ui.widgets.building_blocks import Elided, Pill
+from fundtracker.ui.window.pages import PAGES
 from tests.ui.conftest import NOON, settle
 
 ROOT = Path(__file__).parents[2]
@@ -93,7 +93,7 @@ def test_the_unit_changes_every_figure(qtbot, desk):
     settle(qtbot, desk)
     figure = page.tiles["fiscal.total"].figure
     with Ledger.open(desk.session.info.path, "x", clock=lambda: NOON, read_only=True) as ledger:
-        report = plan.build(ledger)
+        report = table1.build(ledger)
     fen = next(row for row in report.rows if row.code == "fiscal").cells["total"].fen
     for unit, at in (("yuan", 0), ("wan", 1), ("yi", 2)):
         desk.top.units.buttons[at].click()
@@ -176,8 +176,8 @@ def test_the_first_window_loads_nothing_heavy(ledger):
         "from pathlib import Path\n"
         "from PySide6.QtWidgets import QApplication\n"
         "from fundtracker.settings import Settings\n"
-        "from fundtracker.ui.main_window import MainWindow, dress\n"
-        "from fundtracker.ui.session import Session\n"
+        "from fundtracker.ui.window.main_window import MainWindow, dress\n"
+        "from fundtracker.ui.base.session import Session\n"
         "app = QApplication([])\n"
         "session = Session(Settings())\n"
         "dress(app)\n"
@@ -199,7 +199,7 @@ def test_the_first_window_loads_nothing_heavy(ledger):
 
 
 def test_a_changed_ledger_leaves_a_copy_when_it_is_closed(qtbot, desk, ledger):
-    from fundtracker.ledger import backup
+    from fundtracker.ledger.core import backup
 
     def work(opened, task):
         with opened.change("rule") as change:
@@ -215,7 +215,7 @@ def test_a_changed_ledger_leaves_a_copy_when_it_is_closed(qtbot, desk, ledger):
 
 
 def test_a_damaged_ledger_says_so_and_offers_its_newest_good_copy(qtbot, window, ledger):
-    from fundtracker.ledger import backup
+    from fundtracker.ledger.core import backup
 
     backup.automatic(ledger, NOON)
     ledger.write_bytes(ledger.read_bytes()[:9000])
@@ -253,7 +253,7 @@ def test_a_scrolled_page_stays_where_it_was(qtbot, desk):
 
 
 def test_an_import_begins_with_a_verified_copy(qtbot, desk, ledger):
-    from fundtracker.ledger import backup
+    from fundtracker.ledger.core import backup
 
     desk.session.info = desk.session.info._replace(sample=False)
     desk.session.keep_copy()
@@ -270,7 +270,7 @@ def test_without_arguments_the_program_opens_its_window(ledger, tmp_path):
         "from pathlib import Path\n"
         "from PySide6.QtCore import QTimer\n"
         "from PySide6.QtWidgets import QApplication\n"
-        "from fundtracker.ui import app\n"
+        "from fundtracker.ui.window import app\n"
         "seen = []\n"
         "def look():\n"
         "    window = next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == 'MainWindow')\n"

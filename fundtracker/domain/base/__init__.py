@@ -1,0 +1,1 @@
+"""Money, periods, fractions and day counts: what every subject calculates with."""

@@ -1,0 +1,1 @@
+"""Pure rules of the funds: partners, waterfall, fees, rates, net value, duties."""

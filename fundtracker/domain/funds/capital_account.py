@@ -1,0 +1,267 @@
+"""Each partner's capital account, written event by event: what it paid and got, and its share of the fund's results.
+
+An event is divided once, by the shares of its day; nothing that happens later divides it anew. So a partner's net
+value moves only by its own events and by its share of results, a quarter opens where the last one closed, and the
+partners add up to the fund on each line to the fen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from itertools import groupby
+from typing import NamedTuple
+
+from fundtracker.domain.base.fractions import fen
+from fundtracker.domain.base.money import Fen, split
+from fundtracker.domain.funds import partners
+from fundtracker.domain.funds.nav import LINES
+from fundtracker.domain.funds.partners import Entry
+
+PAID_IN, COMMITTED = BASES = ("paid_in", "committed")
+FEES = ("fees", "waivers")
+# Line of an account ← kind of an entry, and its sign. The lines add up to those of ``nav.LINES``.
+OWN = {
+    "called_in": "contributions", "outside": "contributions", "equalisation": "contributions",
+    partners.CAPITAL: "distributions", partners.INCOME: "distributions", partners.GAIN: "distributions",
+    partners.RECALLABLE: "distributions",
+}  # fmt: skip
+
+
+class Result(NamedTuple):
+    """A result of the fund on a day: signed fen as it enters (costs below 0); ``partner``: it is that one's alone."""
+
+    day: dt.date
+    line: str
+    amount: Fen
+    partner: str = ""
+
+
+class Shares(NamedTuple):
+    """By what a fund's lines are divided from a day on; ``no_fee`` and ``no_carry`` bear none of it."""
+
+    start: dt.date = dt.date.min
+    results: str = PAID_IN
+    fees: str = COMMITTED
+    no_fee: frozenset[str] = frozenset()
+    no_carry: frozenset[str] = frozenset()
+
+
+class Handover(NamedTuple):
+    """Paid-in capital (fen) that passed from one partner to another; ``value``: the net value that went along."""
+
+    day: dt.date
+    giver: str
+    taker: str
+    paid: Fen
+    value: Fen = 0
+
+
+class Accounts(NamedTuple):
+    """The accounts at the end of a day, signed fen by partner.
+
+    ``lines`` are those of ``nav.LINES``, ``details`` their contributions and distributions told apart (``OWN``);
+    ``carry_weights``: by what carry of that day is borne; ``handed``: what passed between partners.
+    """
+
+    lines: dict[str, dict[str, Fen]]
+    details: dict[str, dict[str, Fen]]
+    carry_weights: dict[str, int]
+    handed: list[Handover]
+
+
+def written(
+    entries: Sequence[Entry], results: Iterable[Result], handovers: Iterable[Handover], versions: Sequence[Shares],
+    until: dt.date, outside: Mapping[tuple[dt.date, str], Fen] | None = None,
+) -> Accounts:  # fmt: skip
+    """Return the accounts at the end of a day.
+
+    On each day results are divided first, by the shares that stood when it began (or, where nobody was in yet, by
+    those of its end); then partners pay and get; then capital passes between them. A line without paid-in capital is
+    divided by commitments; what comes before there is any partner waits for the first.
+
+    Args:
+        entries: the fund's book.
+        results: of the fund, in any order; later ones than ``until`` do not count.
+        handovers: paid-in capital that passes between partners.
+        versions: of the shares, by day; the last one that began holds; none: the defaults.
+        until: the day.
+        outside: (day, partner) → what of the day's receipts was called outside the commitment, fen.
+    """
+    walk = _Walk(sorted(versions, key=lambda each: each.start))
+    dated: dict[dt.date, _Day] = {}
+    for entry in entries:
+        paid_out = entry.kind in partners.DISTRIBUTION_KINDS
+        dated.setdefault(entry.moved if paid_out else entry.day, _Day([], [], [])).entries.append(entry)
+    for result in results:
+        dated.setdefault(result.day, _Day([], [], [])).results.append(result)
+    for handover in handovers:
+        dated.setdefault(handover.day, _Day([], [], [])).handovers.append(handover)
+    for day in sorted(day for day in dated if day <= until):
+        walk.day(day, dated[day], outside or {})
+    return walk.done(until)
+
+
+class _Day(NamedTuple):
+    """What happens on a day."""
+
+    entries: list[Entry]
+    results: list[Result]
+    handovers: list[Handover]
+
+
+class _Walk:
+    """The accounts while days pass."""
+
+    def __init__(self, versions: Sequence[Shares]) -> None:
+        self._versions = versions
+        self._lines: dict[str, dict[str, Fen]] = {}
+        self._details: dict[str, dict[str, Fen]] = {}
+        self._gains: dict[str, Fen] = {}  # what each holds of the results: carry falls on gains
+        self._paid_in: dict[str, Fen] = {}
+        self._committed: dict[str, Fen] = {}
+        self._waiting: list[Result] = []
+        self._handed: list[Handover] = []
+
+    def day(self, day: dt.date, happened: _Day, outside: Mapping[tuple[dt.date, str], Fen]) -> None:
+        """Write a day."""
+        terms = self._terms(day)
+        carry = [each for each in happened.results if each.line == "carry"]
+        others = [each for each in happened.results if each.line != "carry"]
+        self._waiting = self._divided([*self._waiting, *others], terms)
+        for entry in happened.entries:
+            self._own(entry)
+        for (on, name), amount in outside.items():
+            if on == day and name in self._details:
+                self._details[name]["called_in"] -= amount
+                self._details[name]["outside"] += amount
+        self._waiting = self._divided(self._waiting, terms)
+        self._waiting += self._divided(carry, terms)
+        for handover in happened.handovers:
+            self._hand_over(handover)
+
+    def done(self, until: dt.date) -> Accounts:
+        """Return the accounts; results that nobody could bear by shares fall evenly."""
+        for line, amount in _summed(self._waiting).items() if self._lines else ():
+            self._divide(line, amount, dict.fromkeys(self._lines, 1))
+        weights = self._weights("carry", self._terms(until)) or dict.fromkeys(self._lines, 1)
+        return Accounts(self._lines, self._details, weights, self._handed)
+
+    def _terms(self, day: dt.date) -> Shares:
+        return next((each for each in reversed(self._versions) if each.start <= day), Shares())
+
+    # ------------------------------------------------------------ a partner's own events
+    def _own(self, entry: Entry) -> None:
+        name, amount = entry.partner, entry.signed
+        self._open(name)
+        if entry.kind in partners.COMMITMENT_KINDS:
+            self._committed[name] += partners.COMMITMENT_KINDS[entry.kind] * amount
+        elif entry.kind == partners.RECEIPT:
+            self._add(name, "called_in", amount)
+            self._paid_in[name] += amount
+        elif entry.kind == partners.EQUALISATION:
+            self._add(name, "equalisation", -amount)
+            self._paid_in[name] -= amount
+        elif entry.kind in OWN:
+            self._add(name, entry.kind, -amount)
+
+    def _open(self, name: str) -> None:
+        if name not in self._lines:
+            self._lines[name] = dict.fromkeys(LINES, 0)
+            self._details[name] = dict.fromkeys(OWN, 0)
+            self._gains[name] = self._paid_in[name] = self._committed[name] = 0
+
+    def _add(self, name: str, detail: str, amount: Fen) -> None:
+        self._details[name][detail] += amount
+        self._lines[name][OWN[detail]] += amount
+
+    # ------------------------------------------------------------ results
+    def _divided(self, results: Sequence[Result], terms: Shares) -> list[Result]:
+        """Divide results by the shares as they stand; return those that nobody can bear yet."""
+        left: list[Result] = []
+        for partner, some in groupby(sorted(results, key=lambda each: each.partner), key=lambda each: each.partner):
+            rows = list(some)
+            if partner:
+                self._open(partner)
+            for line, amount in _summed(rows).items():
+                weights = {partner: 1} if partner else self._weights(line, terms)
+                if weights:
+                    self._divide(line, amount, weights)
+                else:
+                    left += [each for each in rows if each.line == line]
+        return left
+
+    def _divide(self, line: str, amount: Fen, weights: Mapping[str, int]) -> None:
+        for name, part in zip(weights, split(amount, list(weights.values())), strict=True):
+            self._lines[name][line] += part
+            if line != "transfers":
+                self._gains[name] += part
+
+    def _weights(self, line: str, terms: Shares) -> dict[str, int]:
+        """Return the shares of a line: those who bear none of it are left out, unless nobody else is there."""
+        if line == "carry":
+            found, free = positive(self._gains), terms.no_carry
+        elif line in FEES and terms.fees == COMMITTED:
+            found, free = positive(self._committed), terms.no_fee
+        else:
+            results = terms.fees if line in FEES else terms.results
+            found = positive(self._paid_in if results == PAID_IN else self._committed)
+            free = terms.no_fee if line in FEES else frozenset()
+        found = found or positive(self._paid_in) or positive(self._committed)
+        bearing = {name: weight for name, weight in found.items() if name not in free}
+        return bearing or found
+
+    # ------------------------------------------------------------ between partners
+    def _hand_over(self, handover: Handover) -> None:
+        giver, taker, paid = handover.giver, handover.taker, handover.paid
+        self._open(giver)
+        self._open(taker)
+        whole = self._paid_in[giver]
+        value = fen_part(sum(self._lines[giver].values()), paid, whole)
+        gain = fen_part(self._gains[giver], paid, whole)
+        for name, sign in ((giver, -1), (taker, 1)):
+            self._lines[name]["transfers"] += sign * value
+            self._gains[name] += sign * gain
+            self._paid_in[name] += sign * paid
+        self._handed.append(handover._replace(value=value))
+
+
+def positive(weights: Mapping[str, Fen]) -> dict[str, int]:
+    """Return the weights above 0."""
+    return {name: weight for name, weight in weights.items() if weight > 0}
+
+
+def fen_part(amount: Fen, part: int, whole: int) -> Fen:
+    """Return amount × part ÷ whole to the fen, all of it where the part is the whole; 0 without a whole."""
+    return fen(Fraction(amount) * min(part, whole) / whole) if whole > 0 else 0
+
+
+def _summed(results: Iterable[Result]) -> dict[str, Fen]:
+    sums: dict[str, Fen] = {}
+    for each in results:
+        sums[each.line] = sums.get(each.line, 0) + each.amount
+    return {line: amount for line, amount in sums.items() if amount}
+
+
+def with_carry(
+    accounts: Accounts, accrued: Fen, clawback: Fen, general: Mapping[str, Fen]
+) -> dict[str, dict[str, Fen]]:
+    """Return the lines with the carry that is reckoned at the day.
+
+    Args:
+        accounts: written until the day.
+        accrued: carry due and not paid, fen: it comes off those who bear it.
+        clawback: carry paid above what is due, fen: those who bore it get it back, those who got it owe it.
+        general: partner → carry it got, fen.
+    """
+    lines = {name: dict(row) for name, row in accounts.lines.items()}
+    owing = positive(general)
+    borne = positive({name: -row["carry"] for name, row in lines.items()})
+    moves = [(-accrued, accounts.carry_weights)]
+    if owing and borne:
+        moves += [(clawback, borne), (-clawback, owing)]
+    for amount, weights in moves:
+        for name, part in zip(weights, split(amount, list(weights.values())) if amount else (), strict=False):
+            lines[name]["carry"] += part
+    return lines

@@ -1,0 +1,366 @@
+"""Management fees: rate × basis × time, with step-downs, waivers and offsets; late closings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
+
+from fundtracker.domain.base.daycount import ACT_365, add_months, year_fraction
+from fundtracker.domain.base.fractions import fen
+from fundtracker.domain.base.money import Fen, split
+from fundtracker.errors import UserError
+
+COMMITTED, PAID_IN, NET_INVESTED, NAV = BASES = ("committed", "paid_in", "net_invested", "nav")
+EQUAL = "equal"  # a period of three months is a quarter of a year, whatever its days
+
+
+class Step(NamedTuple):
+    """From a day on: this rate on this basis (``committed``, ``paid_in``, ``net_invested``, ``nav``)."""
+
+    start: dt.date
+    rate: Fraction
+    basis: str
+
+
+class FeePart(NamedTuple):
+    """A stretch of a period in which rate and basis stand still; ``last`` is its last day."""
+
+    first: dt.date
+    last: dt.date
+    basis: str
+    amount: Fen
+    rate: Fraction
+    years: Fraction
+
+
+class FeePeriod(NamedTuple):
+    """A billing period: ``fee`` is what its parts come to, rounded once; ``due`` after waiver and offset."""
+
+    first: dt.date
+    last: dt.date
+    parts: tuple[FeePart, ...]
+    fee: Fen
+    waived: Fen
+    offset: Fen
+
+    @property
+    def due(self) -> Fen:
+        """What is charged; never below 0."""
+        return max(0, self.fee - self.waived - self.offset)
+
+
+BasisSeries = Mapping[str, Sequence[tuple[dt.date, Fen]]]
+
+
+def simple_fee(amount: Fen, rate: Fraction, years: Fraction = Fraction(1)) -> Fen:
+    """Return rate × basis × time, to the fen."""
+    return fen(amount * rate * years)
+
+
+def fee_schedule(
+    steps: Sequence[Step],
+    bases: BasisSeries,
+    first: dt.date,
+    last: dt.date,
+    *,
+    months: int = 3,
+    method: str = EQUAL,
+    daily: bool = False,
+    waivers: Mapping[dt.date, Fen] | None = None,
+    offsets: Mapping[dt.date, Fen] | None = None,
+) -> list[FeePeriod]:
+    """Return the fee of each billing period from ``first`` to ``last``, both included.
+
+    A step-down inside a period splits it at its day. The basis is what stood on the first day of a
+    stretch (its payments included); with ``daily`` it is followed within the period too.
+
+    Args:
+        steps: rate and basis by day, ascending; before the first one nothing is charged.
+        bases: basis → (day, amount from that day on), ascending.
+        first: the first day charged.
+        last: the last day charged; a last period cut short is charged by its days.
+        months: of a billing period: 1, 3, 6 or 12.
+        method: ``equal`` (months / 12) or a day count such as ``act/365f``.
+        daily: whether a change of the basis within a period counts from its day.
+        waivers: fen waived, by the first day of the period.
+        offsets: fen of other income set against the fee, by the first day of the period.
+
+    Raises:
+        UserError: ``fee_basis_unknown``, ``fee_period_unknown``.
+    """
+    if months not in (1, 3, 6, 12):
+        raise UserError("fee_period_unknown", months=months)
+    for step in steps:
+        if step.basis not in BASES:
+            raise UserError("fee_basis_unknown", text=step.basis)
+    periods = []
+    number = 0
+    while (start := add_months(first, months * number)) <= last:
+        number += 1
+        end = add_months(first, months * number)
+        cut = min(end, last + dt.timedelta(days=1))
+        marks = {day for series in bases.values() for day, _amount in series} if daily else set()
+        parts = _parts(steps, bases, (start, cut), marks, _Year(Fraction(months, 12), (end - start).days, method))
+        fee = fen(sum((part.amount * part.rate * part.years for part in parts), Fraction()))
+        waived, offset = (waivers or {}).get(start, 0), (offsets or {}).get(start, 0)
+        periods.append(FeePeriod(start, cut - dt.timedelta(days=1), tuple(parts), fee, waived, offset))
+    return periods
+
+
+class _Year(NamedTuple):
+    """How time is told: a period of so many days is ``whole`` of a year, or days are counted."""
+
+    whole: Fraction
+    days: int
+    method: str
+
+    def between(self, first: dt.date, after: dt.date) -> Fraction:
+        """Return the part of a year from a day to another, which is outside."""
+        if self.method != EQUAL:
+            return year_fraction(first, after, self.method)
+        return self.whole * (after - first).days / self.days
+
+
+def _parts(
+    steps: Sequence[Step], bases: BasisSeries, span: tuple[dt.date, dt.date], marks: set[dt.date], year: _Year
+) -> list[FeePart]:
+    """Return the stretches of a span (its last day outside) between steps and marks."""
+    start, cut = span
+    edges = [start, *sorted(day for day in marks | {step.start for step in steps} if start < day < cut), cut]
+    parts = []
+    for a, b in pairwise(edges):
+        terms = _latest(steps, a)
+        if terms is not None:
+            amount = basis_on(bases.get(terms.basis, ()), a)
+            last = b - dt.timedelta(days=1)
+            parts.append(FeePart(a, last, terms.basis, amount, terms.rate, year.between(a, b)))
+    return parts
+
+
+def calendar_span(day: dt.date, months: int) -> tuple[dt.date, dt.date]:
+    """Return the first day of a day's billing period by the calendar and the day after its last.
+
+    Raises:
+        UserError: ``fee_period_unknown``: months are 1, 3, 6 or 12.
+    """
+    if months not in (1, 3, 6, 12):
+        raise UserError("fee_period_unknown", months=months)
+    first = dt.date(day.year, (day.month - 1) // months * months + 1, 1)
+    return first, add_months(first, months)
+
+
+def calendar_fee(steps: Sequence[Step], bases: BasisSeries, first: dt.date, last: dt.date, months: int) -> FeePeriod:
+    """Return the fee of days that lie in one billing period of the calendar, both included.
+
+    A whole period is months / 12 of a year, a part of it (the first and the last of a fund) its days' part. A change
+    of the commitments counts from its day; other bases are those of the first day of a stretch.
+    """
+    begin, after = calendar_span(first, months)
+    marks = {day for day, _amount in bases.get(COMMITTED, ()) if (step := _latest(steps, day)) and
+             step.basis == COMMITTED}  # fmt: skip
+    year = _Year(Fraction(months, 12), (after - begin).days, EQUAL)
+    parts = _parts(steps, bases, (first, last + dt.timedelta(days=1)), marks, year)
+    fee = fen(sum((part.amount * part.rate * part.years for part in parts), Fraction()))
+    return FeePeriod(first, last, tuple(parts), fee, 0, 0)
+
+
+def uncharged(
+    first: dt.date, last: dt.date, months: int, charged: Sequence[tuple[dt.date, dt.date]]
+) -> list[tuple[dt.date, dt.date]]:
+    """Return the spans of days from ``first`` to ``last`` that are not charged, none over two billing periods."""
+    found, day = [], first
+    known = sorted(charged)
+    while day <= last:
+        inside = next((span for span in known if span[0] <= day <= span[1]), None)
+        if inside is not None:
+            day = inside[1] + dt.timedelta(days=1)
+            continue
+        end = min(last, calendar_span(day, months)[1] - dt.timedelta(days=1))
+        later = [span[0] for span in known if span[0] > day]
+        end = min([end, *(start - dt.timedelta(days=1) for start in later)])
+        found.append((day, end))
+        day = end + dt.timedelta(days=1)
+    return found
+
+
+def basis_on(series: Sequence[tuple[dt.date, Fen]], day: dt.date) -> Fen:
+    """Return the amount that stands on a day: the last one of or before it, 0 before the first."""
+    known = [amount for at, amount in series if at <= day]
+    return known[-1] if known else 0
+
+
+def _latest(steps: Sequence[Step], day: dt.date) -> Step | None:
+    known = [step for step in steps if step.start <= day]
+    return known[-1] if known else None
+
+
+class YearlyBasis(NamedTuple):
+    """The fee of a whole life by years (numbers from 1): rate and basis of each.
+
+    ``basis`` is ``committed``, ``paid_in`` (invested so far), or ``net_invested`` (invested − realised);
+    ``when`` is ``opening``, ``closing`` or ``average`` of the year's balance.
+    """
+
+    rate: Fraction
+    basis: str
+    when: str = "opening"
+
+
+def lifetime_fees(
+    committed: Fen,
+    years: Sequence[YearlyBasis],
+    invested_in: Sequence[Fraction],
+    realised_in: Sequence[Fraction],
+) -> tuple[Fen, list[Fraction]]:
+    """Return the investment capital and the fee of each year where the two share the commitment.
+
+    Lifetime fees + investment capital = committed; fees depend on the capital, so the linear equation
+    is solved exactly (Metrick & Yasuda 2011, ch. 2).
+
+    Args:
+        committed: fen.
+        years: one for each year of the life.
+        invested_in: the part of the investment capital invested in each year.
+        realised_in: the part of it realised in each year.
+    """
+
+    def fees(capital: Fraction) -> list[Fraction]:
+        rows, invested, realised = [], Fraction(), Fraction()
+        for at, year in enumerate(years):
+            opening = invested if year.basis == PAID_IN else invested - realised
+            invested += capital * invested_in[at]
+            realised += capital * realised_in[at]
+            closing = invested if year.basis == PAID_IN else invested - realised
+            balance = {"opening": opening, "closing": closing, "average": (opening + closing) / 2}[year.when]
+            rows.append(year.rate * (committed if year.basis == COMMITTED else balance))
+        return rows
+
+    fixed = sum(fees(Fraction()), Fraction())
+    per_unit = sum(fees(Fraction(1)), Fraction()) - fixed
+    capital = (committed - fixed) / (1 + per_unit)
+    return fen(capital), fees(capital)
+
+
+class LateClosing(NamedTuple):
+    """What a partner of a later closing pays, and what each earlier one gets back of it."""
+
+    catch_up: Fen
+    interest: Fen
+    calls: tuple[tuple[dt.date, Fen, Fen], ...]  # the day of each earlier call, its catch-up, its interest
+    returned: tuple[Fen, ...]
+    interest_to: tuple[Fen, ...]
+
+
+def late_closing(
+    commitment: Fen,
+    earlier: Sequence[Fen],
+    calls: Sequence[tuple[dt.date, Fen]],
+    closing: dt.date,
+    rate: Fraction,
+    *,
+    day_count: str = ACT_365,
+    compound: bool = False,
+    retained: Sequence[Fen] | None = None,
+) -> LateClosing:
+    """Return the equalisation of a late closing: the partner pays as if it had been there from the first call.
+
+    catch-up = call × commitment / all commitments after the closing; interest = catch-up × rate × time
+    from each call to the closing. Both go to the earlier partners by their commitments (largest
+    remainder). The interest is outside the commitment.
+
+    Args:
+        commitment: of the new partner, fen.
+        earlier: commitments before the closing.
+        calls: earlier calls (day, total).
+        closing: the day of the closing.
+        rate: yearly interest.
+        day_count: of the interest.
+        compound: yearly compounding instead of simple interest.
+        retained: the part of each call that stays in the fund (a fee on the new commitment), default none.
+    """
+    whole = commitment + sum(earlier)
+    rows = []
+    kept = list(retained) if retained is not None else [0] * len(calls)
+    for day, called in calls:
+        share = split(called, [commitment, whole - commitment])[0]
+        years = year_fraction(day, closing, day_count)
+        rows.append((day, share, interest_on(share, rate, years, compound=compound)))
+    catch_up, interest = sum(row[1] for row in rows), sum(row[2] for row in rows)
+    back = max(0, catch_up - sum(kept))
+    return LateClosing(catch_up, interest, tuple(rows), tuple(split(back, earlier)), tuple(split(interest, earlier)))
+
+
+class Closing(NamedTuple):
+    """What a later closing moves, fen by partner: what the new money is asked for of earlier calls and as interest,
+    what the earlier money gets back of each; who has both is netted."""
+
+    asked: dict[str, Fen]
+    interest: dict[str, Fen]
+    returned: dict[str, Fen]
+    interest_to: dict[str, Fen]
+
+
+def later_closing(
+    added: Mapping[str, Fen],
+    earlier: Mapping[str, Fen],
+    calls: Sequence[tuple[dt.date, Fen]],
+    closing: dt.date,
+    rate: Fraction,
+) -> Closing:
+    """Return what the partners of one closing day owe, and what those before get back.
+
+    The new money (of new partners and of those that commit more) bears each earlier call as if it had been there
+    from the first day, with simple interest (Act/365) since.
+
+    Args:
+        added: partner → commitment of this closing, fen.
+        earlier: partner → commitment before it, fen.
+        calls: earlier calls (day, fen) that are shared.
+        closing: the day.
+        rate: of the interest.
+    """
+    before, names = sum(earlier.values()), list(added)
+    asked, interest = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
+    for day, called in calls:
+        parts = split(called, [*(added[name] for name in names), before])
+        years = year_fraction(day, closing, ACT_365)
+        for name, part in zip(names, parts, strict=False):
+            asked[name] += part
+            interest[name] += interest_on(part, rate, years)
+    weights = list(earlier.values())
+
+    def back(total: Fen) -> dict[str, Fen]:
+        return dict(zip(earlier, split(total, weights), strict=True)) if before else {}
+
+    returned, interest_to = back(sum(asked.values())), back(sum(interest.values()))
+    owed, given_back = _net(asked, returned)
+    interest_owed, interest_back = _net(interest, interest_to)
+    return Closing(owed, interest_owed, given_back, interest_back)
+
+
+def _net(owed: Mapping[str, Fen], back: Mapping[str, Fen]) -> tuple[dict[str, Fen], dict[str, Fen]]:
+    """Return both sides without what one partner owes and gets; only amounts above 0."""
+    names = dict.fromkeys([*owed, *back])
+    rest = {name: owed.get(name, 0) - back.get(name, 0) for name in names}
+    return {n: fen for n, fen in rest.items() if fen > 0}, {n: -fen for n, fen in rest.items() if fen < 0}
+
+
+def interest_on(amount: Fen, rate: Fraction, years: Fraction, *, compound: bool = False) -> Fen:
+    """Return simple interest, or yearly compounded, on fen over a time in years."""
+    if not compound:
+        return fen(amount * rate * years)
+    return fen(amount * (growth(rate, years) - 1))
+
+
+def growth(rate: Fraction, years: Fraction) -> Fraction:
+    """Return (1 + rate)^years to 40 digits; exact for whole years."""
+    if years.denominator == 1:
+        return Fraction((1 + rate) ** int(years))
+    with localcontext() as context:
+        context.prec = 40
+        base = Decimal((1 + rate).numerator) / Decimal((1 + rate).denominator)
+        return Fraction(base ** (Decimal(years.numerator) / Decimal(years.denominator)))

@@ -1,0 +1,1 @@
+"""Pure rules of the park: plan, projects, contracts, sources, indicators, warnings."""

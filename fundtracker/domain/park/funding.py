@@ -1,0 +1,103 @@
+"""Sources of money: planned, released, received, committed, paid, available by source × year × project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from fundtracker.domain.base.money import Fen, rounded
+
+MEASURES = ("planned", "released", "received", "committed", "paid")
+FORMULAS = {
+    "planned": "budgets of the year",
+    "released": "indicators released + carried over − taken back",
+    "received": "receipts on record + payments received that a file proves",
+    "committed": "contracts signed in the year + changes approved in it",
+    "paid": "payments booked in the year, refunds deducted",
+    "available": "released − paid",
+    "uncommitted": "released − committed",
+}
+
+
+class Key(NamedTuple):
+    """A cell of the matrix; id 0 where money names no source or no project."""
+
+    source: int
+    year: int
+    project: int
+
+
+class Amounts(NamedTuple):
+    """The measures of a cell, fen. Money paid out is 财政支付; completed investment is not here."""
+
+    planned: Fen = 0
+    released: Fen = 0
+    received: Fen = 0
+    committed: Fen = 0
+    paid: Fen = 0
+
+    @property
+    def available(self) -> Fen:
+        """Released − paid: negative when more was paid than released."""
+        return self.released - self.paid
+
+    @property
+    def uncommitted(self) -> Fen:
+        """Released − committed."""
+        return self.released - self.committed
+
+    def plus(self, other: Amounts) -> Amounts:
+        """Return both together."""
+        return Amounts(*(a + b for a, b in zip(self, other, strict=True)))
+
+
+class Rule(NamedTuple):
+    """A rule of a source: its share of a project in tenths of a per cent, its cap, its last day."""
+
+    source: int
+    project: int | None
+    share: int | None
+    cap: Fen | None
+    position: int
+    last_day: int | None
+
+
+def matrix(entries: Iterable[tuple[Key, str, Fen]]) -> dict[Key, Amounts]:
+    """Return the matrix of single entries (key, measure, fen): every total of it is their sum."""
+    found: dict[Key, dict[str, Fen]] = {}
+    for key, measure, fen in entries:
+        cell = found.setdefault(key, dict.fromkeys(MEASURES, 0))
+        cell[measure] += fen
+    return {key: Amounts(**cell) for key, cell in sorted(found.items())}
+
+
+def total(cells: Mapping[Key, Amounts], **where: int) -> Amounts:
+    """Return the sum of the cells whose key has these values: ``total(cells, source=3, year=2024)``."""
+    found = Amounts()
+    for key, amounts in cells.items():
+        if all(getattr(key, name) == value for name, value in where.items()):
+            found = found.plus(amounts)
+    return found
+
+
+def totals(cells: Mapping[Key, Amounts], *names: str) -> dict[tuple[int, ...], Amounts]:
+    """Return the sums of the cells by some parts of their key, in one pass: ``totals(cells, "source", "year")``."""
+    places = [Key._fields.index(name) for name in names]
+    found: dict[tuple[int, ...], Amounts] = {}
+    for key, amounts in cells.items():
+        where = tuple(key[i] for i in places)
+        known = found.get(where)
+        found[where] = amounts if known is None else known.plus(amounts)
+    return found
+
+
+def over_share(rule: Rule, source_paid: Fen, project_paid: Fen) -> Fen:
+    """Return what a source paid over its share of a project; 0 where it kept within it."""
+    if rule.share is None:
+        return 0
+    return max(0, source_paid - rounded(project_paid * rule.share, 1000))
+
+
+def over_cap(rule: Rule, source_paid: Fen) -> Fen:
+    """Return what a source paid over its cap."""
+    return 0 if rule.cap is None else max(0, source_paid - rule.cap)

@@ -1,0 +1,199 @@
+"""Warnings before, not after: pure functions of facts and a day. One list, one order.
+
+Each warning has a code with a sentence (``code:warn_…``), a severity (3 a breach, 2 act now, 1 soon),
+the project, the amount in fen that is too much or at stake, who must act and what to do (a code of
+``DO``). Days are ordinals.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from fundtracker.domain.base.money import Fen
+from fundtracker.domain.park.contract import RETENTION_CEILING, Contract
+from fundtracker.domain.park.funding import Rule, over_cap, over_share
+from fundtracker.domain.park.project import ACCOUNTS_MONTHS, months_later, over_estimate
+
+SOON = 30  # days before a date that are "soon"
+IDLE = 180  # days that released money may lie before it is idle
+CODES = (
+    *("warn_over_estimate", "warn_committed_over_estimate", "warn_over_cap", "warn_over_progress", "warn_over_source"),
+    *("warn_before_contract", "warn_no_document", "warn_retention_due", "warn_milestone_late"),
+    *("warn_source_idle", "warn_accounts_late", "warn_below_floor", "warn_retention_high", "warn_source_expires"),
+    *("warn_source_share", "warn_source_cap"),
+    *("duty_concentration", "duty_idle", "duty_call_overdue", "duty_proceeds", "duty_checklist"),
+    *("duty_valuation_stale", "duty_revalue", "duty_not_set_up", "duty_period_end", "duty_term_end"),
+    *("duty_local_reinvestment", "duty_evaluation", "duty_equity_method"),
+)
+
+
+class Warning(NamedTuple):
+    """One line of 表11."""
+
+    code: str
+    severity: int
+    project: int | None
+    amount: Fen
+    day: int | None
+    who: str
+    about: str
+    params: dict[str, Any]
+
+
+class ProjectFacts(NamedTuple):
+    """What warnings look at of a project; ``milestones``: (name, due, done)."""
+
+    id: int
+    name: str
+    manager: str
+    estimate: Fen | None
+    committed: Fen
+    paid: Fen
+    done_day: int | None
+    accounts_day: int | None
+    milestones: Sequence[tuple[str, int, int | None]] = ()
+
+
+class ContractFacts(NamedTuple):
+    """A contract with whose it is."""
+
+    number: str
+    project: int
+    manager: str
+    signed_day: int | None
+    money: Contract
+
+
+class PaidFacts(NamedTuple):
+    """A payment on a contract: its day, fen and document ('' none)."""
+
+    id: int
+    contract: str
+    project: int
+    manager: str
+    day: int
+    fen: Fen
+    signed_day: int | None
+    document: str
+
+
+class SourceFacts(NamedTuple):
+    """A source's money for a project ('' for all of them); ``since``: when it was last released."""
+
+    source: int
+    name: str
+    project: int | None
+    project_name: str
+    released: Fen
+    paid: Fen
+    since: int | None
+    last_paid: int | None
+
+
+def _date(day: int) -> str:
+    return dt.date.fromordinal(day).isoformat()
+
+
+def of_project(p: ProjectFacts, day: int) -> Iterator[Warning]:
+    """Yield the warnings of a project: estimate, milestones, final account."""
+    if excess := over_estimate(p.estimate, p.paid):
+        yield Warning("warn_over_estimate", 3, p.id, excess, None, p.manager, p.name, {"name": p.name})
+    if excess := over_estimate(p.estimate, p.committed):
+        yield Warning("warn_committed_over_estimate", 3, p.id, excess, None, p.manager, p.name, {"name": p.name})
+    for name, due, done in p.milestones:
+        if done is None and due <= day + SOON:
+            late = day - due
+            yield Warning(
+                "warn_milestone_late", 2 if late > 0 else 1, p.id, 0, due, p.manager, p.name,
+                {"name": name, "due": _date(due)},
+            )  # fmt: skip
+    if p.done_day is not None and p.accounts_day is None:
+        due = months_later(p.done_day, ACCOUNTS_MONTHS)
+        if due <= day + SOON:
+            yield Warning(
+                "warn_accounts_late", 2 if due < day else 1, p.id, 0, due, p.manager, p.name,
+                {"name": p.name, "due": _date(due)},
+            )  # fmt: skip
+
+
+def of_contract(c: ContractFacts, day: int) -> Iterator[Warning]:
+    """Yield the warnings of a contract: cap, progress, floor, retention."""
+    money, params = c.money, {"name": c.number}
+    if money.excess:
+        yield Warning("warn_over_cap", 3, c.project, money.excess, None, c.manager, c.number, params)
+    yield from over_progress(c, None, params)
+    if money.below_floor:
+        yield Warning("warn_below_floor", 2, c.project, money.below_floor, None, c.manager, c.number, params)
+    if money.terms.retention > RETENTION_CEILING:
+        yield Warning("warn_retention_high", 2, c.project, money.retention_full, None, c.manager, c.number, params)
+    due = money.terms.retention_day
+    if due is not None and money.retention_held > 0 and due <= day + SOON and money.course.settled is not None:
+        yield Warning(
+            "warn_retention_due", 2 if due <= day else 1, c.project, money.retention_held, due, c.manager, c.number,
+            params | {"due": _date(due)},
+        )  # fmt: skip
+
+
+def over_progress(c: ContractFacts, day: int | None, params: dict[str, Any]) -> Iterator[Warning]:
+    """Yield what was paid ahead of what is due: a breach where it is more than was built at all; where the cap itself
+    is what is due, that is another warning."""
+    ahead = c.money.over_progress
+    if ahead and ahead != c.money.excess:
+        severity = 3 if c.money.beyond_work else 2
+        yield Warning("warn_over_progress", severity, c.project, ahead, day, c.manager, c.number, params)
+
+
+def of_payment(p: PaidFacts) -> Iterator[Warning]:
+    """Yield the warnings of a payment: dated before its contract, without a document."""
+    params = {"name": p.contract, "id": p.id}
+    if p.signed_day is not None and p.day < p.signed_day:
+        yield Warning("warn_before_contract", 3, p.project, p.fen, p.day, p.manager, p.contract, params)
+    if not p.document.strip():
+        yield Warning("warn_no_document", 2, p.project, p.fen, p.day, p.manager, p.contract, params)
+
+
+def of_source(s: SourceFacts, day: int) -> Iterator[Warning]:
+    """Yield the warnings of a source: more paid than released, released and idle."""
+    about = f"{s.name} {s.project_name}".strip()
+    if s.paid > s.released:
+        yield Warning("warn_over_source", 3, s.project, s.paid - s.released, None, "", about, {"name": about})
+    elif s.released > s.paid and s.since is not None:
+        last = max(s.since, s.last_paid or s.since)
+        if day - last > IDLE:
+            yield Warning(
+                "warn_source_idle", 2, s.project, s.released - s.paid, last, "", about,
+                {"name": about, "days": day - last},
+            )  # fmt: skip
+
+
+def of_rule(rule: Rule, name: str, left: Fen, source_paid: Fen, project_paid: Fen, day: int) -> Iterator[Warning]:
+    """Yield the warnings of a source's rule: share, cap, last day with money left."""
+    if excess := over_share(rule, source_paid, project_paid):
+        yield Warning("warn_source_share", 3, rule.project, excess, None, "", name, {"name": name})
+    if excess := over_cap(rule, source_paid):
+        yield Warning("warn_source_cap", 3, rule.project, excess, None, "", name, {"name": name})
+    if rule.last_day is not None and left > 0 and rule.last_day <= day + SOON:
+        severity = 3 if rule.last_day < day else 2
+        yield Warning(
+            "warn_source_expires", severity, rule.project, left, rule.last_day, "", name,
+            {"name": name, "due": _date(rule.last_day)},
+        )  # fmt: skip
+
+
+def gathered(found: Iterable[Warning]) -> list[Warning]:
+    """Return what several payments breach, each thing once: the excess after the last of them, the sum of payments
+    that are each wrong by themselves."""
+    once: dict[tuple[str, str], Warning] = {}
+    for one in found:
+        known = once.get((one.code, one.about))
+        amount = one.amount
+        if known is not None:
+            alone = one.code in ("warn_before_contract", "warn_no_document")
+            amount = known.amount + amount if alone else max(known.amount, amount)
+        once[one.code, one.about] = one._replace(amount=amount)
+    return in_order(once.values())
+
+
+def in_order(found: Iterable[Warning]) -> list[Warning]:
+    """Return warnings, the gravest and largest first; equal ones keep one order."""
+    return sorted(found, key=lambda w: (-w.severity, CODES.index(w.code), -w.amount, w.about, w.day or 0))

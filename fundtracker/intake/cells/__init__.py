@@ -1,0 +1,1 @@
+"""One cell or one column of cells: words, dates, amounts."""

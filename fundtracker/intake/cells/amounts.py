@@ -1,0 +1,158 @@
+"""An amount as people and systems write it → integer fen. Never a float, never a rounding."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+
+from fundtracker.intake.cells.column_cleaning import MARKS
+
+UNITS = {
+    "元": 100,
+    "分": 1,
+    "百元": 10_000,
+    "千元": 100_000,
+    "万元": 1_000_000,
+    "十万元": 10_000_000,
+    "百万元": 100_000_000,
+    "千万元": 1_000_000_000,
+    "亿元": 10_000_000_000,
+}
+UNIT_WORDS = {"yuan": "元", "fen": "分", "thousand": "千元", "wan": "万元", "million": "百万元", "yi": "亿元"}
+LIMIT = 10**17  # a thousand trillion yuan: a slip of typing, not an amount
+
+PLAIN = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,15})\.\d\d").fullmatch
+_EMPTY = re.compile(r"[-—–―−_/\\]*|无|nil|n/?a|null|none", re.IGNORECASE)
+FOREIGN = re.compile(
+    r"US\$|HK\$|USD|HKD|EUR|GBP|JPY|SGD|AUD|CAD|CHF|KRW|THB|MOP|TWD|NZD|RUB|[$€£]|[美欧港日澳加韩]元|港币|澳门[元币]|新台币|"
+    "新加坡元|英镑|法郎|卢布|泰铢|日圆",
+    re.IGNORECASE,
+)
+_SIDE_BEHIND = re.compile(r"(.*[\d)])\s*([DC]R?|借|贷)\.?", re.IGNORECASE)
+_CURRENCY = re.compile(r"(?:币\s*[种别]|货币|currency|ccy)[\s:：,，\[\]()]*([^\s:：]{1,12})", re.IGNORECASE)
+_UNSEEN = dict.fromkeys(map(ord, MARKS))
+_HOME = re.compile(r"CNY|RMB|人民币|[¥￥]", re.IGNORECASE)
+_SUFFIX = re.compile(r"(亿元|万元|百万元|千元|元整|圆整|[元圆亿万整正])$")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_BARE = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)")
+_WORD = "(亿元|千万元|百万元|十万元|万元|千元|百元|元|分)"
+_SAID = re.compile(rf"(?:单位[\s:(为是均]*(?:人民币)?[\s(]*|以(?=.{{1,3}}为单位)){_WORD}(?:(?![一-鿿])|(?=为单位))")
+_BRACKETED = re.compile(rf"[(\[【〔/](?:[^()\[\]【】〔〕]{{0,12}}[:,、\s])?(?:人民币)?{_WORD}(?:[)\]】〕]|$)")
+_SCALED = re.compile("(亿元|千万元|百万元|十万元|万元|千元|百元)(?!以)")
+_LAST = re.compile(r"(元)[)\s]*$")
+_ENGLISH = re.compile(
+    r"(ten thousand|10,?000 ?(?:yuan|rmb|cny)|10k\b)|('000\b|\bthousands?\b)|\bmillions?\b", re.IGNORECASE
+)
+_SCALE = {"亿": 100_000_000, "万": 10_000, "百万": 1_000_000, "千": 1_000}
+
+
+def fen(text: str, unit: int = 100) -> int | str | None:
+    """Return the amount in fen, a reject code, or None for a cell that says nothing.
+
+    Args:
+        text: the cell as in the file: ``1,234.56``, ``(1,234.56)``, ``1234.56-``, ``￥1.5万元``,
+            full width, padded; ``-``, ``—`` and the like are empty.
+        unit: fen of one unit of the column (100 for 元, 1,000,000 for 万元). A suffix with a scale
+            of its own (``1.5万元``) is worth what it says.
+
+    Returns one of the codes ``bad_amount``, ``ambiguous_number`` (1.234,56 or a comma astray),
+    ``foreign_currency``, ``sub_fen_precision``.
+    """
+    bare = "".join(unicodedata.normalize("NFKC", text).translate(_UNSEEN).split())
+    bare = _unquoted(bare)
+    bare = bare.replace("−", "-").replace("，", ",").replace("﹣", "-").replace("–", "-")
+    if _EMPTY.fullmatch(bare):
+        return None
+    if FOREIGN.search(bare):
+        return "foreign_currency"
+    bare, negative = _sign(_HOME.sub("", bare))
+    if suffix := _SUFFIX.search(bare):
+        bare = bare[: suffix.start()]
+        word = suffix[1].rstrip("元整圆正")
+        if word:
+            unit = 100 * _SCALE[word]
+        elif unit != 100:
+            return "ambiguous_number"  # 2000元 in a column of 万元: one of the two is a slip
+        bare, again = _sign(bare)
+        negative = negative != again
+    if "," in bare:
+        if not _GROUPED.fullmatch(bare):
+            return "ambiguous_number" if re.fullmatch(r"[\d.,]+", bare) else "bad_amount"
+        bare = bare.replace(",", "")
+    if not _BARE.fullmatch(bare):
+        return "ambiguous_number" if re.fullmatch(r"\d{1,3}(\.\d{3})+", bare) else "bad_amount"
+    exact = Decimal(bare) * unit
+    if exact != exact.to_integral_value():
+        return "sub_fen_precision"
+    if exact > LIMIT:
+        return "bad_amount"
+    return -int(exact) if negative else int(exact)
+
+
+_POINT_OF_THREE = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_COMMA_OF_CENTS = re.compile(r"(?:\d{1,3}(?:\.\d{3})*|\d+),\d{1,2}")
+
+
+def points_group(column: Iterable[str]) -> bool:
+    """Return whether a point may group thousands in a column: 3.000 beside 3.001,01, or every point has three
+    digits behind it. One 1234.5 or 12.50 proves it to be decimal.
+    """
+    groups = commas = False
+    for cell in column:
+        bare = "".join(unicodedata.normalize("NFKC", cell).translate(_UNSEEN).split())
+        bare = _sign(_HOME.sub("", _unquoted(bare)))[0]
+        if _COMMA_OF_CENTS.fullmatch(bare):
+            commas = True
+        elif _POINT_OF_THREE.fullmatch(bare):
+            groups = True
+        elif "." in bare and _BARE.fullmatch(bare.replace(",", "")):
+            return False
+    return groups or commas
+
+
+def foreign_in(text: str) -> str:
+    """Return the foreign currency that a line names behind 币种 or currency, '' for ours or none."""
+    said = (FOREIGN.search(found[1]) for found in _CURRENCY.finditer(text))
+    return next((word[0] for word in said if word), "")
+
+
+def _unquoted(text: str) -> str:
+    """Undo ="…", quotes around and a guarding ' or `; a quote astray stays, and makes the amount unreadable."""
+    text = text.lstrip("=")
+    while len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        text = text[1:-1]
+    return text.lstrip("'`")
+
+
+def side_behind(text: str) -> tuple[str, str]:
+    """Return an amount without the side behind it, and the side: ``100.00 DR`` → ``100.00``, ``DR``."""
+    found = _SIDE_BEHIND.fullmatch(text.strip())
+    return (found[1], found[2]) if found else (text, "")
+
+
+def _sign(text: str) -> tuple[str, bool]:
+    """Take the sign off: a minus before or behind, accounting brackets; a plus says nothing."""
+    negative = False
+    if text.startswith("(") and text.endswith(")"):
+        text, negative = text[1:-1], True
+    if text.startswith(("-", "△", "▲", "负")):  # △ is the minus of budget and fiscal tables
+        text, negative = text[1:], not negative
+    elif text.endswith("-"):
+        text, negative = text[:-1], not negative
+    return text.lstrip("+"), negative
+
+
+def unit_in(text: str, *, title: bool = False) -> str | None:
+    """Return the unit that a column's name says, or (``title``) a line above or below the table; None: none.
+
+    付款金额[万元], 万元付款金额 and 金额/元 are names; 付款明细 单位：万元 2024年1月 is a line.
+    """
+    text = unicodedata.normalize("NFKC", text).strip()
+    for pattern in (_SAID, _BRACKETED) if title else (_SAID, _BRACKETED, _SCALED, _LAST):
+        if found := pattern.search(text):
+            return found[1]
+    if found := _ENGLISH.search(text):
+        return "万元" if found[1] else "千元" if found[2] else "百万元"
+    return None

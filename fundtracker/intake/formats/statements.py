@@ -1,0 +1,143 @@
+"""Statements in formats of their own (OFX, QIF, MT940, camt.053) → the same table as any bank's file.
+
+Each row stands on the line of the file where its entry begins. Money goes out and comes in in two columns, a
+reversal is negative on the side that it takes back; what a format calls a balance is proved against the sum.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from fundtracker.domain.base.money import show
+from fundtracker.errors import Issue, RefusedError
+from fundtracker.intake.formats import camt, mt940, ofx, qif
+from fundtracker.intake.formats.entries import Entry, Statement
+from fundtracker.intake.meaning.questions import Answers, Unread
+from fundtracker.intake.text import decode
+from fundtracker.intake.text.csv_records import Dialect
+from fundtracker.intake.text.record_columns import Cells
+from fundtracker.intake.text.table import Table
+
+LIMIT = 200 << 20
+HEADER = ("交易日期", "支出金额", "收入金额", "对方户名", "对方账号", "摘要", "附言", "交易流水号", "币种")
+_BLOCK = 4096
+
+
+class _Format(NamedTuple):
+    name: str
+    begins: re.Pattern[bytes]
+    read: Callable[[str], list[Statement]]
+
+
+_SPACE = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff|[\s\0])*"
+_PROLOGUE = rb"(?:<\?xml[^>]*>)?\s*(?:<!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>\s*)?(?:<!--.*?-->\s*)?"
+_FORMATS = (
+    _Format("OFX", re.compile(_SPACE + rb"(?:OFXHEADER|<\?OFX|<OFX>|<\?xml[^>]*>\s*<\?OFX)", re.IGNORECASE), ofx.read),
+    _Format("QIF", re.compile(_SPACE + rb"!(?:Type|Account|Option|Clear)\b", re.IGNORECASE), qif.read),
+    _Format("MT940", re.compile(_SPACE + rb"(?:\{1:F01|:20:)"), mt940.read),
+    _Format("camt", re.compile(_SPACE + _PROLOGUE + rb"<(?:\w+:)?Document[^>]*camt\.05[234]", re.DOTALL), camt.read),
+)
+
+
+def format_of(head: bytes) -> str | None:
+    """Return which format the first bytes of a file show, None for none of these."""
+    found = _format(head)
+    return found.name if found is not None else None
+
+
+def _format(head: bytes) -> _Format | None:
+    bare = head.replace(b"\0", b"")  # UTF-16 too
+    return next((one for one in _FORMATS if one.begins.match(bare)), None)
+
+
+def accounts(path: Path, head: bytes) -> list[str]:
+    """Return the names of the accounts in a file of a format of its own, in order."""
+    return [statement.name for statement in _statements(path, head)[0]]
+
+
+def open_statement(path: Path, head: bytes, on_bytes: Callable[[bytes], None] | None, answers: Answers | None) -> Table:
+    """Open a statement; of several accounts in one file the one chosen (answer ``sheet``), else the first.
+
+    Raises:
+        RefusedError: ``statement_unreadable`` with the line where it stops making sense, ``no_such_sheet``.
+    """
+    found, encoding, name = _statements(path, head)
+    if on_bytes is not None:
+        for piece in decode.pieces(path):
+            on_bytes(piece)
+    table = Table(path.name, encoding, Dialect("", ""), answers)
+    wanted = table.findings.answer("sheet")
+    chosen = next((one for one in found if wanted in (None, "*", one.name)), None)
+    if chosen is None:
+        names = ", ".join(one.name for one in found)
+        raise RefusedError("no_such_sheet", line=None, name=path.name, sheet=wanted, names=names)
+    table.sheets = tuple(one.name for one in found)
+    if len(found) > 1:
+        table.part = chosen.name
+        for other in found:
+            if other is not chosen:
+                fen = sum(abs(_fen(entry.amount)) for entry in other.entries)
+                table.notes.append(Issue("other_sheet", None, {"name": other.name}))
+                table.findings.leave(Unread("other_sheet", other.name, None, len(other.entries), fen))
+    table.notes.append(Issue("statement_format", None, {"format": name}))
+    _fill(table, chosen)
+    return table
+
+
+def _statements(path: Path, head: bytes) -> tuple[list[Statement], decode.Encoding, str]:
+    kind = _format(head)
+    assert kind is not None
+    if path.stat().st_size > LIMIT:
+        raise RefusedError("zip_bomb", line=None, name=path.name, mib=path.stat().st_size >> 20, ratio=1)
+    encoding = decode.detect(path)
+    text = "".join(decode.texts(path, encoding)).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    try:
+        found = kind.read(text.lstrip("\ufeff"))
+    except RefusedError as error:
+        error.params["name"] = path.name
+        error.params["format"] = kind.name
+        raise
+    if not found or not any(one.entries for one in found):
+        raise RefusedError("empty", line=None, name=path.name)
+    return found, encoding, kind.name
+
+
+def _fill(table: Table, statement: Statement) -> None:
+    table.header, table.header_cells, table.width = list(HEADER), [list(HEADER)], len(HEADER)
+    if statement.account:
+        table.preamble = [(statement.line, [f"账号：{statement.account}"])]
+        table.skipped = [(line, "preamble", cells) for line, cells in table.preamble]
+    table.notes += statement.issues
+    table.signs_known = True
+    moved = sum(_fen(entry.amount) for entry in statement.entries)
+    if statement.opening is not None and statement.closing is not None:
+        gap = _fen(statement.closing) - _fen(statement.opening) - moved
+        if gap:
+            table.issues.append(Issue("statement_differs", statement.closing_line, {"amount": show(gap)}))
+    table.stream = _blocks(statement.entries)
+
+
+def _blocks(entries: Sequence[Entry]) -> Iterator[Cells]:
+    for at in range(0, len(entries), _BLOCK):
+        some = entries[at : at + _BLOCK]
+        yield Cells.of_rows([entry.line for entry in some], [_row(entry) for entry in some], len(HEADER))
+
+
+def _row(entry: Entry) -> list[str]:
+    amount = entry.amount
+    if isinstance(amount, Decimal):
+        out = "" if entry.into else format(-amount, "f")
+        into = format(amount, "f") if entry.into else ""
+    else:  # a text that cannot be read: it is shown where it stands, and refused
+        out, into = ("", amount) if entry.into else (amount, "")
+    return [
+        entry.day, out, into, entry.payee, entry.account, entry.summary, entry.note, entry.serial, entry.currency,
+    ]  # fmt: skip
+
+
+def _fen(amount: Decimal | str) -> int:
+    return int(amount * 100) if isinstance(amount, Decimal) else 0

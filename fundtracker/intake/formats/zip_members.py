@@ -1,0 +1,70 @@
+"""The files inside a zip, unpacked beside each other: each is a file on its way in like any other."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from fundtracker.errors import RefusedError
+
+LIMIT, RATIO = 200 << 20, 200
+_MOST = 500
+_PIECE = 1 << 20
+
+
+def is_archive(path: Path) -> bool:
+    """Return whether a file is a zip of files, and no spreadsheet, document or e-statement."""
+    from fundtracker.intake.text.spreadsheet import what_is_zipped
+
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return what_is_zipped(archive.namelist()) == "archive"
+
+
+def unpack(path: Path, folder: Path) -> list[Path]:
+    """Unpack the files of a zip into a folder, without their own folders, and return them in order.
+
+    Raises:
+        RefusedError: ``file_has_password``, ``zip_bomb``, ``not_a_spreadsheet`` (a damaged zip).
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [one for one in archive.infolist() if _is_file(one)]
+            size = sum(one.file_size for one in members)
+            packed = sum(one.compress_size for one in members) or 1
+            if any(one.flag_bits & 1 for one in members):
+                raise RefusedError("file_has_password", line=None, name=path.name)
+            if size > LIMIT or len(members) > _MOST or (size > 1 << 20 and size // packed > RATIO):
+                raise RefusedError("zip_bomb", line=None, name=path.name, mib=size >> 20, ratio=size // packed)
+            return [_written(archive, one, folder / f"{at:03}") for at, one in enumerate(members)]
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError):
+        raise RefusedError("not_a_spreadsheet", line=None, name=path.name, why="zip") from None
+
+
+def _is_file(member: zipfile.ZipInfo) -> bool:
+    name = PurePosixPath(member.filename)
+    return not member.is_dir() and name.parts[0] != "__MACOSX" and not name.name.startswith(".")
+
+
+def _written(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    target = folder / _name(member)
+    left = member.file_size
+    with archive.open(member) as source, target.open("wb") as file:
+        while left > 0 and (piece := source.read(min(_PIECE, left))):
+            file.write(piece)
+            left -= len(piece)
+    return target
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """Return the bare name; one written by a Chinese Windows is GBK that the library took for code page 437."""
+    name = member.filename
+    if not member.flag_bits & 0x800:
+        try:
+            name = name.encode("cp437").decode("gb18030")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            name = member.filename
+    bare = PurePosixPath(name.replace("\\", "/")).name
+    return "".join(c for c in bare if c.isprintable() and c not in '<>:"|?*')[-120:] or "file"

@@ -1,0 +1,1 @@
+"""Lists of records (projects, contracts, funds …) read into the ledger."""

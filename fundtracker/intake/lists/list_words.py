@@ -1,0 +1,48 @@
+"""What became of a list in words, the same for the command line and the window."""
+
+from __future__ import annotations
+
+from fundtracker.domain.base import money
+from fundtracker.i18n import tr
+from fundtracker.intake.lists.post_list import ListOutcome
+
+
+def report(done: ListOutcome) -> list[str]:
+    """Return lines about a list's money and columns: the unit and who stated it, sums in yuan, unused columns."""
+    lines = [_unit(done)] if done.sums else []
+    if done.unused:
+        names = tr(", ").join(c.name if c.fen is None else f"{c.name} ({money.show(c.fen)})" for c in done.unused)
+        lines.append(tr("columns not read: {names}", names=names))
+    if any(done.rejected_sums.values()):
+        lines.append(tr("in rejected rows, in yuan: {sums}", sums=_sums(done.rejected_sums)))
+    return lines
+
+
+def _unit(done: ListOutcome) -> str:
+    said = {
+        "file": tr("unit {unit}, as the file states", unit=done.unit),
+        "person": tr("unit {unit}, as you stated", unit=done.unit),
+        "assumed": tr("unit {unit}: the file states none, check it", unit=done.unit),
+    }[done.unit_source]
+    return said + tr("; read, in yuan: {sums}", sums=_sums(done.sums))
+
+
+def _sums(sums: dict[str, int]) -> str:
+    return tr(", ").join(f"{head} {money.show(fen)}" for head, fen in sums.items())
+
+
+def kind_name(kind: str) -> str:
+    """Return what a list is of."""
+    return {
+        "projects": tr("Projects"), "contracts": tr("contracts"), "items": tr("schedules of values"),
+        "changes": tr("change orders"), "quotas": tr("budget indicators"), "rules": tr("rules of sources"),
+        "overlaps": tr("fund money inside projects"), "progress": tr("progress reports"),
+        "cashplan": tr("cash plans"), "policy": tr("policy applications"), "curves": tr("plan and forecast curves"),
+        "indicators": tr("park indicators"), "actuals": tr("values of park indicators"),
+        "register": tr("platforms and scenarios"), "funds": tr("funds"), "partners": tr("partners and commitments"),
+        "calls": tr("capital calls"), "receipts": tr("money arrived on calls"), "companies": tr("companies"),
+        "investments": tr("investments"), "exits": tr("exits"), "valuations": tr("valuations"),
+        "distributions": tr("distributions"), "dealincome": tr("income of holdings"),
+        "fundcosts": tr("costs and borrowings of funds"), "kpis": tr("key figures of companies"),
+        "indexes": tr("index levels"),
+    }[kind]  # fmt: skip

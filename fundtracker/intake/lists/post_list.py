@@ -1,0 +1,353 @@
+"""Lists of projects, contracts, indicators, progress … into the ledger: one changeset, whole or absent.
+
+Every row of the file ends as new (or changed), known, skipped or rejected with its reason.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Hashable, Sequence
+from decimal import Decimal, InvalidOperation
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.errors import Issue, UserError
+from fundtracker.intake.cells import amounts, dates
+from fundtracker.intake.lists import list_columns
+from fundtracker.intake.lists.list_columns import Unused
+from fundtracker.intake.lists.list_kinds import CHOICES, KINDS, PERCENT, Field, columns_of, decide
+from fundtracker.intake.lists.list_rows import TOGETHER, WRITERS, Desk
+from fundtracker.intake.payments.importing import Keeping
+from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.table import Table, open_table
+from fundtracker.ledger import Change, Ledger
+from fundtracker.ledger.core.upsert import Put
+from fundtracker.ledger.documents.source_files import sha256_of
+
+Values = dict[str, Any]
+
+
+_PARTNER_ROWS = frozenset({"calls", "distributions"})  # a row is a whole call, split by the program
+
+
+class Choices(NamedTuple):
+    """What the person states about a list: its kind, the unit of its amounts (``amounts.UNITS``), and the heads of
+    columns that are not to be read."""
+
+    kind: str | None = None
+    unit: str | None = None
+    ignored: tuple[str, ...] = ()
+
+
+class ListOutcome(NamedTuple):
+    """What became of a list.
+
+    ``counts`` of rows (``new`` holds changed ones), ``rejected`` rows, ``unit`` and who stated it (``file``,
+    ``person``, ``assumed``), ``unused`` columns, ``sums`` of the money read (head → fen) and what of it lies in
+    rejected rows, ``skipped`` lines that are no rows of data (line, kind), ``warnings`` of the table.
+    """
+
+    name: str
+    kind: str
+    unit: str
+    counts: dict[str, int]
+    rejected: list[Issue]
+    list_id: int | None
+    unit_source: str = "file"
+    unused: Sequence[Unused] = ()
+    sums: dict[str, int] = {}  # noqa: RUF012 - never mutated
+    rejected_sums: dict[str, int] = {}  # noqa: RUF012 - never mutated
+    skipped: Sequence[tuple[int, str]] = ()
+    warnings: Sequence[Issue] = ()
+
+
+class _TrialEndedError(Exception):
+    """Ends a trial."""
+
+
+def post(
+    ledger: Ledger, path: str | Path, *, kind: str | None = None, unit: str | None = None,
+    ignored: Sequence[str] = (), reason: str = "",
+) -> ListOutcome:  # fmt: skip
+    """Take a list in.
+
+    Args:
+        ledger: a writable ledger.
+        path: the file.
+        kind: which list it is; None: its columns say so.
+        unit: the unit of its amounts where the file states none (``元``, ``万元`` …).
+        ignored: heads of columns that the person says are not to be read.
+        reason: why; kept in the history.
+
+    Raises:
+        RefusedError: ``no_list``, ``list_column_unused``, ``list_foreign``, ``list_partner_rows``, ``unit_unclear``,
+            ``unit_contradicted``, or it is no table at all.
+        UserError: ``read_only_ledger``, ``disk_full``, …: nothing was stored.
+    """
+    return _taken(ledger, Path(path), Choices(kind, unit, tuple(ignored)), reason, keep=True)
+
+
+def propose(
+    ledger: Ledger, path: str | Path, *, kind: str | None = None, unit: str | None = None, ignored: Sequence[str] = ()
+) -> ListOutcome:
+    """Say what taking a list in would do (see ``post``): it is tried to the end and turned back, nothing is written."""
+    return _taken(ledger, Path(path), Choices(kind, unit, tuple(ignored)), "", keep=False)
+
+
+def _taken(ledger: Ledger, path: Path, choices: Choices, reason: str, *, keep: bool) -> ListOutcome:
+    store: list[bytes] = []
+    table = open_table(path, on_bytes=store.append)
+    digest, size = sha256_of(path), path.stat().st_size
+    reading = _Reading(table, choices)
+    found: list[ListOutcome] = []
+    try:
+        with ledger.change("list", reason, file=path.name, list=reading.kind) as change:
+            keeping = Keeping(ledger, change, digest, size, table.encoding, store)
+            found.append(_written(ledger, change, reading, keeping))
+            if not keep:
+                raise _TrialEndedError
+    except _TrialEndedError:
+        return found[0]._replace(list_id=None)
+    return found[0]
+
+
+class _Reading:
+    """A list read to its end: its rows as cells, and what its columns mean."""
+
+    def __init__(self, table: Table, choices: Choices) -> None:
+        header = table.header or []
+        self.table, self.ignored = table, choices.ignored
+        self.kind = choices.kind or decide(header, table.header_line)
+        self.places = columns_of(self.kind, header)
+        self.rows = [pair for lines, rows in table.rows for pair in zip(lines, rows, strict=True)]
+        fields = KINDS[self.kind].fields
+        self.money = {name: at for name, at in self.places.items() if fields[name].type == "fen"}
+        money, used = self.money.values(), set(self.places.values())
+        if self.kind in _PARTNER_ROWS:
+            list_columns.require_whole_rows(table, self.places, self.rows)
+        used |= list_columns.currency_columns(table, money, self.rows)
+        unit_cells = list_columns.unit_columns(header, used, self.rows)
+        self.unit = list_columns.unit_of(table, money, unit_cells, self.rows, choices.unit)
+        self.unused = list_columns.unused(header, used | unit_cells, self.rows, self.unit)
+        list_columns.stop(table, self.unused, choices.ignored)
+        self._percent = {at for at, name in enumerate(header) if "%" in name or "％" in name}
+
+    def values(self, line: int, row: list[str]) -> Values:
+        """Return what a row says; raises UserError with the code of the cell that cannot be read."""
+        if line in self.table.overlong and any(cell.strip() for cell in row[self.table.width :]):
+            raise UserError("ragged", cells=len(row), expected=self.table.width)
+        found: Values = {}
+        for name, field in KINDS[self.kind].fields.items():
+            at = self.places.get(name)
+            text = bare(row[at]) if at is not None and at < len(row) else ""
+            if field.type == "text" and at is not None and at < len(row):
+                text = row[at].strip()
+            value = self._value(field, text, at) if text else None
+            if value is None and field.must:
+                raise UserError("cell_missing", name=_heading(self.table, at, field))
+            found[name] = value
+        return found
+
+    def sums(self, lines: Collection[int | None]) -> dict[str, int]:
+        """Return head → fen of the columns read as money in some lines; cells that cannot be read add nothing."""
+        found = {}
+        for at in self.money.values():
+            cells = [row[at] for line, row in self.rows if line in lines and at < len(row)]
+            fens = [amounts.fen(cell, self._scale(at)) for cell in cells]
+            found[(self.table.header or [])[at].strip()] = sum(fen for fen in fens if isinstance(fen, int))
+        return found
+
+    def _scale(self, at: int) -> int:
+        return amounts.UNITS[self.unit.columns.get(at, self.unit.name)]
+
+    def _value(self, field: Field, text: str, at: int | None) -> Any:
+        if field.type == "text" or at is None:
+            return text
+        if field.type == "fen":
+            return _fen(text, self._scale(at))
+        if field.type == "day":
+            day = dates.day(text)
+            if isinstance(day, str):
+                raise UserError("bad_date", cell=text)
+            return day
+        if field.type == "percent":
+            return percent(text.removesuffix("%") + "%" if at in self._percent else text)
+        if field.type == "rate":
+            return rate(text.removesuffix("%") + "%" if at in self._percent else text)
+        if field.type == "quarter":
+            return quarter(text)
+        if field.type == "own":
+            return thousandths(text)
+        if field.type in ("int", "year"):
+            digits = text.removesuffix("年").removesuffix("P").replace(",", "").removesuffix(".0")
+            if not digits.isdecimal():
+                raise UserError("bad_number", text=text)
+            return int(digits)
+        choice = CHOICES[field.type].get(text.lower())
+        if choice is None:
+            raise UserError("bad_choice", text=text, known="、".join(CHOICES[field.type]))
+        return choice
+
+
+def _heading(table: Table, at: int | None, field: Field) -> str:
+    return (table.header or [])[at] if at is not None else field.words.split()[0]
+
+
+def _fen(text: str, scale: int) -> int | None:
+    amount = amounts.fen(text, scale)
+    if isinstance(amount, str):
+        raise UserError(amount, text=text, cell=text)
+    return amount
+
+
+def percent(text: str) -> int:
+    """Return tenths of a per cent: 97.2 % and 97.2 are 972, a bare 0.03 (a sheet's 3 %) is 30."""
+    found = PERCENT.fullmatch(text)
+    if found is None:
+        raise UserError("bad_percent", text=text)
+    number = Decimal(found[1])
+    if not found[2] and 0 < number < 1:
+        number *= 100
+    tenths = number * 10
+    if tenths != tenths.to_integral_value() or tenths > 1000:
+        raise UserError("bad_percent", text=text)
+    return int(tenths)
+
+
+def rate(text: str) -> int:
+    """Return parts per million, exact: 1.75 % and 1.75 are 17500, a bare 0.0175 (a sheet's 1.75 %) too."""
+    found = PERCENT.fullmatch(text)
+    number = Decimal(found[1]) if found is not None else Decimal()
+    if found is not None and not found[2] and 0 < number < 1:
+        number *= 100
+    parts = number * 10_000
+    if found is None or parts != parts.to_integral_value() or parts > 1_000_000:
+        raise UserError("bad_rate", text=text)
+    return int(parts)
+
+
+def thousandths(text: str) -> int:
+    """Return a number in thousandths, exact: ``1,384.15`` is 1384150."""
+    try:
+        number = Decimal(text.replace(",", "")) * 1000
+    except InvalidOperation:
+        raise UserError("bad_number", text=text) from None
+    if not number.is_finite() or number != number.to_integral_value() or abs(number) > 10**15:
+        raise UserError("bad_number", text=text)
+    return int(number)
+
+
+def quarter(text: str) -> int:
+    """Return a quarter's ordinal: ``2023Q3``, ``2023年第三季度``; raises UserError ``bad_quarter``."""
+    short = text.replace("年第", "Q").replace("年", "Q").replace("QQ", "Q").removesuffix("季度")
+    for name, digit in zip("一二三四", "1234", strict=True):
+        short = short.replace(name, digit)
+    try:
+        found = Quarter.parse(short)
+    except ValueError:
+        raise UserError("bad_quarter", text=text) from None
+    if not dates.FIRST_YEAR <= found.year <= dates.LAST_YEAR:
+        raise UserError("bad_quarter", text=text)
+    return found.ordinal
+
+
+class _Clerk:
+    """Writes rows, each thing whole or not at all, and keeps what became of the lines."""
+
+    def __init__(self, change: Change) -> None:
+        self._change = change
+        self.counts = dict.fromkeys(("read", "new", "known", "skipped", "rejected"), 0)
+        self.rejected: list[Issue] = []
+        self.made: list[list[Any]] = []
+        self._written: dict[tuple[str, int], int] = {}  # record → the line that stated it
+
+    def take(self, lines: Sequence[int], write: Callable[[], list[Put]]) -> None:
+        """Write what some lines say; refused, nothing of it stays and each line is rejected."""
+        try:
+            with self._change.attempt():
+                puts = write()
+                self._require_no_overwriting(puts)
+        except UserError as error:
+            self.reject(lines, error)
+            return
+        outcome = "new" if any(put.outcome != "known" for put in puts) else "known"
+        self.counts[outcome] += len(lines)
+        self.made += [[line, outcome] for line in lines]
+        self._written |= {(put.table, put.id): lines[0] for put in puts}
+
+    def reject(self, lines: Sequence[int], error: UserError) -> None:
+        """Keep lines out, with the reason."""
+        self.rejected += [Issue(error.code, line, error.params) for line in lines]
+
+    def _require_no_overwriting(self, puts: Sequence[Put]) -> None:
+        """Refuse a row that replaces what an earlier row of the same file states."""
+        for put in puts:
+            earlier = self._written.get((put.table, put.id))
+            if put.replaced and earlier is not None:
+                raise UserError("contradicts_line", earlier=earlier, columns=", ".join(put.replaced))
+
+
+def _written(ledger: Ledger, change: Change, reading: _Reading, keeping: Keeping) -> ListOutcome:
+    clerk = _Clerk(change)
+    _write_rows(Desk(ledger, change), clerk, reading)
+    clerk.rejected.sort(key=lambda issue: issue.line or 0)
+    clerk.made.sort()
+    keeping.end()
+    table = reading.table
+    skipped = [(line, what) for line, what, _ in table.skipped if what != "preamble"]
+    counts = clerk.counts | {
+        "skipped": len(skipped), "rejected": len(clerk.rejected), "read": len(reading.rows) + len(skipped)
+    }  # fmt: skip
+    details = {
+        "made": clerk.made,
+        "rejected": [[i.line, i.code, i.params] for i in clerk.rejected],
+        "unused": [[c.name, c.holds, c.fen] for c in reading.unused],
+        "ignored": list(reading.ignored),
+    }
+    list_id = change.insert(
+        "list_import",
+        {
+            "file_id": keeping.file_id, "name": table.name, "kind": reading.kind,
+            "encoding": table.encoding, "unit": reading.unit.name,
+            **{f"n_{name}": n for name, n in counts.items()},
+            "rows": json.dumps(details, ensure_ascii=False, sort_keys=True),
+        },
+    )  # fmt: skip
+    kept_out = {issue.line for issue in clerk.rejected}
+    taken = {line for line, _ in reading.rows} - kept_out
+    return ListOutcome(
+        table.name, reading.kind, reading.unit.name, counts, clerk.rejected, list_id, reading.unit.source,
+        reading.unused, reading.sums(taken), reading.sums(kept_out), skipped, table.issues,
+    )  # fmt: skip
+
+
+def _write_rows(desk: Desk, clerk: _Clerk, reading: _Reading) -> None:
+    """Write the rows one by one, those that state one thing together."""
+    group_of, together = TOGETHER.get(reading.kind, (None, None))
+    groups: dict[Hashable, dict[int, Values]] = {}
+    seen: dict[Hashable, int] = {}
+    for line, row in reading.rows:
+        try:
+            values = reading.values(line, row)
+            group = group_of(values) if group_of else None
+            if group is None:
+                _require_new(seen, line, values)
+        except UserError as error:
+            clerk.reject([line], error)
+            continue
+        if group is None:
+            clerk.take([line], partial(WRITERS[reading.kind], desk, values))
+        else:
+            groups.setdefault(group, {})[line] = values
+    for found in groups.values():
+        assert together is not None
+        clerk.take([*found], partial(together, desk, [*found.values()]))
+
+
+def _require_new(seen: dict[Hashable, int], line: int, values: Values) -> None:
+    """Refuse a row that says the very same as an earlier one: a slip, or a second event that needs its own mark."""
+    earlier = seen.setdefault(tuple(values.values()), line)
+    if earlier != line:
+        raise UserError("repeats_line", earlier=earlier)

@@ -1,0 +1,133 @@
+"""What a file leaves open: questions that stop its import, and money that was left unread.
+
+One ``Findings`` goes with a file from its bytes to its payments (``Table.findings``); every stage
+puts its questions and its unread money there, every door (window, command line, JSON) shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from fundtracker.domain.base.money import MISSING, show
+from fundtracker.errors import Issue, RefusedError, UserError
+from fundtracker.intake.cells.amounts import UNITS
+
+Answers = Mapping[str, str]  # key of a question → the value that the person chose
+
+
+# The values that answer a question of a closed kind; the others are answered by names of the file itself.
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "view": ("bank", "own"),
+    "sides": ("as_named", "as_balance"),
+    "direction": ("out", "in"),
+    "state": ("paid", "unpaid"),
+    "minus_out": ("paid", "refund"),
+    "asked_money": ("paid", "unpaid"),
+    "reversal": ("negative", "income"),
+    "returned": ("negative", "paid"),
+    "unit": tuple(UNITS),
+}
+
+
+class Question(NamedTuple):
+    """One thing that money hangs on and that the file does not prove.
+
+    ``code``: unit, view, state, sheet, …; its sentence is ``code:ask_CODE`` of the catalogues.
+    ``options``: the values that answer it, the likeliest first; ``answer_by``: the option of the command
+    line, its values between bars in the order of ``options``. ``subject``: the word or column it is about.
+    ``fen``: the money that hangs on it, out and in added; None: all that the file moves, filled in when it is
+    read to its end.
+    """
+
+    code: str
+    options: tuple[str, ...]
+    answer_by: str
+    subject: str = ""
+    line: int | None = None
+    fen: int | None = None
+    params: Mapping[str, Any] = {}
+    kept_as: str = ""
+
+    @property
+    def key(self) -> str:
+        """Under what its answer is kept: ``unit``, ``state:审批通过``; ``kept_as`` where it is another's."""
+        return self.kept_as or key_of(self.code, self.subject)
+
+    @property
+    def issue(self) -> Issue:
+        """The question as a finding, whose sentence the catalogues hold."""
+        said = {"subject": self.subject, "amount": show(self.fen or 0), **self.params}
+        return Issue(f"ask_{self.code}", self.line, said)
+
+
+class Unread(NamedTuple):
+    """Money of the file that is in no payment: ``code`` says of which kind (its sentence is
+    ``code:CODE``), ``name`` which sheet or column; ``fen``: its sum, None where it cannot be known.
+    """
+
+    code: str
+    name: str = ""
+    line: int | None = None
+    rows: int = 0
+    fen: int | None = None
+
+    @property
+    def issue(self) -> Issue:
+        """The same as a finding, whose sentence the catalogues hold."""
+        amount = MISSING if self.fen is None else show(self.fen)
+        return Issue(self.code, self.line, {"name": self.name, "rows": self.rows, "amount": amount})
+
+
+class Findings:
+    """Collects the questions and the unread money of one file; knows the answers given before.
+
+    Raises:
+        UserError: ``no_such_answer``: an answer that its question does not offer.
+    """
+
+    def __init__(self, answers: Answers | None = None) -> None:
+        for key, value in (answers or {}).items():
+            allowed = CHOICES.get(key.partition(":")[0])
+            if allowed is not None and value not in allowed:
+                raise UserError("no_such_answer", key=key, value=value, options="、".join(allowed))
+        self.answers: dict[str, str] = dict(answers or {})
+        self.questions: list[Question] = []
+        self.unread: list[Unread] = []
+
+    def answer(self, code: str, subject: str = "") -> str | None:
+        """Return what the person chose, None where nobody was asked yet."""
+        return self.answers.get(key_of(code, subject))
+
+    def ask(self, question: Question) -> None:
+        """Put a question, each once; one that is answered with a value it offers is not put."""
+        if self.answers.get(question.key) in question.options:
+            return
+        if all(question.key != other.key for other in self.questions):
+            self.questions.append(question)
+
+    def leave(self, unread: Unread) -> None:
+        """Name money that is left unread."""
+        self.unread.append(unread)
+
+
+class UndecidedError(RefusedError):
+    """A file with open questions is not stored."""
+
+    def __init__(self, name: str, questions: list[Question]) -> None:
+        super().__init__("questions_open", line=None, name=name, n=len(questions))
+        self.questions = questions
+
+
+# What hangs on the account or on the file alone, never on the header.
+ONE_FILE = ("books", "sheet", "beside", "hidden")
+
+
+def lasting(answers: Answers) -> dict[str, str]:
+    """Return the answers that hold for other files with the same header too."""
+    return {key: value for key, value in answers.items() if key not in ONE_FILE}
+
+
+def key_of(code: str, subject: str = "") -> str:
+    """Return the key of a question about a subject (a word, a column) or about the whole file."""
+    return f"{code}:{subject}" if subject else code

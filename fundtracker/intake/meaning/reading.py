@@ -1,0 +1,283 @@
+"""A file read: its table, what its columns mean, its rows as values, everything accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from fundtracker.domain.base.money import show
+from fundtracker.domain.park.checklist import Balances
+from fundtracker.errors import Issue, RefusedError
+from fundtracker.intake.cells import amounts
+from fundtracker.intake.cells.column_cleaning import total
+from fundtracker.intake.meaning import profiles, units
+from fundtracker.intake.meaning.profiles import Profile
+from fundtracker.intake.meaning.questions import Answers, Findings, Question, Unread
+from fundtracker.intake.meaning.table_meaning import Meaning
+from fundtracker.intake.meaning.values import Block, Values
+from fundtracker.intake.text import declared_totals
+from fundtracker.intake.text.hidden_cells import Unseen
+from fundtracker.intake.text.record_columns import Cells
+from fundtracker.intake.text.table import Table, open_table
+
+Edits = Mapping[int, Mapping[int, str]]  # line → column from 0 → the text that the person put there
+
+
+class Choices(NamedTuple):
+    """What the person chose instead of what was found; None leaves it to the reader.
+
+    ``header_line`` 0 means no header; ``edits`` are cells put right, the file itself stays as it is;
+    ``answers`` are the answers to questions (``questions.Question.key`` → value).
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_line: int | None = None
+    unit: str | None = None
+    proves: str | None = None
+    day_first: bool | None = None
+    roles: tuple[str, ...] | None = None
+    edits: Edits = {}  # noqa: RUF012 - never mutated
+    answers: Answers = {}  # noqa: RUF012 - never mutated
+
+
+class Reading:
+    """One file on its way in. Attributes of structure stand at once; ``rejected``, ``skipped``,
+    ``warnings``, ``accepted``, ``questions``, ``unread`` and ``declared`` are whole when ``blocks()`` is exhausted.
+    """
+
+    def __init__(self, table: Table, meaning: Meaning, first: list[Cells], edits: Edits) -> None:
+        self.table, self.meaning, self.columns = table, meaning, meaning.columns
+        self.name = table.name
+        self.kind, self.perspective, self.proves = meaning.kind
+        self.unit, self.profile = meaning.unit, meaning.profile
+        self.role = meaning.role
+        self.serial_role = next((r for r in ("serial_no", "voucher_no") if r in self.role), "")
+        self.own_account = meaning.own_account
+        self.n_rows = 0
+        self.n_accepted = 0
+        self._moved = 0  # fen of all accepted rows, whatever their side and sign
+        self.accepted = {"out_fen": 0, "in_fen": 0, "out_count": 0, "in_count": 0, "count": 0}
+        self.edited: list[tuple[int, int, str, str]] = []  # line, column, the file's text, the person's
+        self.on_rows: Callable[[Sequence[int], list[list[str]]], None] | None = None
+        self._values, self._first, self._edits = Values(meaning), first, edits
+        self._unseen = Unseen(self)
+
+    @property
+    def findings(self) -> Findings:
+        """What the file leaves open; whole when ``blocks()`` is exhausted."""
+        return self.table.findings
+
+    @property
+    def questions(self) -> list[Question]:
+        """Return the open questions, the money that hangs on each filled in."""
+        refused = sum(abs(issue.params.get(f"{side}_fen", 0)) for issue in self.rejected for side in ("out", "in"))
+        moved = self._moved + refused
+        return [q if q.fen is not None else q._replace(fen=moved) for q in self.findings.questions]
+
+    @property
+    def first_rows(self) -> list[list[str]]:
+        """The first rows as the file has them, at hand before any is read."""
+        return self._first[0].rows() if self._first else []
+
+    @property
+    def balances(self) -> Balances | None:
+        """The balances of the account that the file shows, whole when ``blocks()`` is exhausted; None: it has none."""
+        return self._values.balances()
+
+    @property
+    def unread(self) -> list[Unread]:
+        """Return the money of the file that is in no payment."""
+        return self.findings.unread
+
+    @property
+    def rejected(self) -> list[Issue]:
+        """Rows kept out, with the reason and the amount where it was readable."""
+        return self._values.rejected
+
+    @property
+    def warnings(self) -> list[Issue]:
+        """Rows taken with a remark; a row rejected in the end has none."""
+        gone = {issue.line for issue in self._values.rejected}
+        found = [*self.meaning.warnings, *self._values.warnings]
+        return [w for w in found if w.code != "balance_gap" or w.line not in gone]
+
+    @property
+    def skipped(self) -> list[tuple[int, str]]:
+        """Lines that are no payments: (line, kind), in the order of the file."""
+        found = [(line, kind) for line, kind, _ in self.table.skipped]
+        return sorted(found + self._values.skipped)
+
+    def skip(self, line: int, kind: str) -> None:
+        """Note a row of the table that is taken for no payment."""
+        self._values.skipped.append((line, kind))
+
+    def warn(self, issue: Issue) -> None:
+        """Note a remark about rows that are taken."""
+        self._values.warnings.append(issue)
+
+    @property
+    def inner_skipped(self) -> list[tuple[int, str]]:
+        """Return the rows of the table that are no payments: (line, kind)."""
+        return self._values.skipped
+
+    @property
+    def n_skipped(self) -> int:
+        """How many records after the header were skipped (the preamble stands before it)."""
+        return sum(1 for _, kind in self.skipped if kind != "preamble") + sum(map(len, self.table.blanks))
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the accepted rows, in order, once."""
+        for cells in chain(self._first, self.table.data):
+            self.n_rows += len(cells.lines)
+            if self._edits:
+                self._edit(cells)
+            self.table.inherit(cells)
+            block = self._values.block(cells)
+            if self.table.hidden_rows:
+                block = self._unseen.rows(block)
+            if self.on_rows is not None:
+                self.on_rows(cells.lines, cells.rows())
+            if block.lines:
+                self._count(block)
+                yield block
+        late = self._values.late()
+        if late.lines:
+            self._count(late)
+            yield late
+        self.n_rows += self.n_skipped - len(self._values.skipped) + self._values.more_rows
+        self._unseen.end()
+        self._at_the_end()
+
+    def _at_the_end(self) -> None:
+        """Ask what only the whole file shows: units below it, unknown states, money in no payment."""
+        values, meaning = self._values, self.meaning
+        if not self.n_accepted and not self.rejected and {kind for _, kind in values.skipped} == {"non_cash_line"}:
+            raise RefusedError("no_cash_lines", line=self.table.header_line)
+        for line, kind, cells in self.table.skipped:
+            said = units.of_line(cells) if kind not in ("blank", "preamble") else None
+            if said is not None:
+                meaning.ask_late_unit(said, line)
+        for line, account in meaning.other_accounts():
+            values.warnings.append(Issue("second_account", line, {"account": account, "first": self.own_account}))
+        for word, fen in values.unknown_states.items():
+            if fen:
+                by = f'--state "{word}=paid|unpaid"'
+                self.findings.ask(Question("state", ("paid", "unpaid"), by, word, None, fen))
+        if fen := values.hints["reversal"]:
+            by = "--answer reversal=negative|income"
+            self.findings.ask(Question("reversal", ("negative", "income"), by, fen=fen))
+        if values.reversals:
+            told = {"n": values.reversals, "amount": show(values.reversed_fen)}
+            values.warnings.append(Issue("reversals_counted", None, told))
+        if values.habit_broken:
+            meaning.ask_minus(values.habit_broken)
+        meaning.ask_amounts(values.open_sums)
+        for column in meaning.open:
+            if fen := values.open_sums[column.at]:
+                self.findings.leave(Unread("other_column", column.header, self.table.header_line, 0, fen))
+
+    def _edit(self, cells: Cells) -> None:
+        """Put the person's cells in the place of the file's."""
+        for i, line in enumerate(cells.lines):
+            for column, text in self._edits.get(line, {}).items():
+                row = cells.row(i)
+                if column < len(row) and row[column] != text:
+                    self.edited.append((line, column, row[column], text))
+                    cells.put(i, column, text)
+
+    def _count(self, block: Block) -> None:
+        n, into = len(block.lines), sum(block.directions)
+        self._moved += sum(map(abs, block.amounts))
+        out_fen, in_fen = total(block.amounts, block.directions)
+        self.n_accepted += n
+        counted = self.accepted
+        counted["count"] += n
+        counted["in_count"] += into
+        counted["out_count"] += n - into
+        counted["in_fen"] += in_fen
+        counted["out_fen"] += out_fen
+
+    def reject(self, issue: Issue, direction: int, amount: int) -> None:
+        """Take an accepted row back: it ends as rejected."""
+        side = "in" if direction else "out"
+        issue.params[f"{side}_fen"] = amount
+        self.rejected.append(issue)
+        self.n_accepted -= 1
+        self.accepted["count"] -= 1
+        self.accepted[f"{side}_count"] -= 1
+        self.accepted[f"{side}_fen"] -= amount
+
+    def declared(self) -> tuple[declared_totals.Items, dict[str, int]] | None:
+        """Return (what the file says of itself, the differences that stand); None: it says nothing."""
+        flipped = self.perspective == "ledger_view"
+        unit = amounts.UNITS[self.unit]
+        said: declared_totals.Items = {}
+        for _, kind, cells in self.table.skipped:
+            if kind in ("preamble", "footer_note"):
+                said.update(declared_totals.find(cells, flipped, unit))
+            elif kind == "footer_total":
+                signed = "amount_signed" in self.role
+                by_column = declared_totals.total_row(cells, self.role, unit, signed)
+                in_words = declared_totals.find(cells, flipped, unit)
+                labelled = any(cell.rstrip().endswith((":", "：")) for cell in cells)
+                said.update((in_words or by_column) if labelled else (by_column or in_words))
+        for pair in self.table.sums:
+            said.update(declared_totals.find(pair, flipped, unit))
+        for summed in self._values.totals:
+            places = {role: at for at, role in enumerate(summed)}
+            said.update(declared_totals.total_row(list(summed.values()), places, unit, "amount_signed" in self.role))
+        if not said:
+            return None
+        refused: dict[str, declared_totals.Items] = {}
+        for issue in self.rejected:
+            for side in ("out", "in"):
+                if f"{side}_fen" in issue.params:
+                    items = refused.setdefault(issue.code, {})
+                    for item, value in (
+                        (f"{side}_fen", issue.params[f"{side}_fen"]),
+                        (f"{side}_count", 1),
+                        ("count", 1),
+                    ):
+                        items[item] = items.get(item, 0) + value
+        return said, declared_totals.compare(said, self.accepted, refused)
+
+
+def read(
+    path: str | Path,
+    *,
+    profile: Profile | None = None,
+    known: Sequence[Profile] = (),
+    choices: Choices | None = None,
+    on_bytes: Callable[[bytes], None] | None = None,
+) -> Reading:
+    """Open a file as payments.
+
+    Args:
+        profile: how to read it; without one, the first of ``known`` and of the shipped profiles
+            whose header is the file's, else the dictionary of names and the values decide.
+        choices: what the person settled (encoding, unit, day order, roles, what it proves).
+
+    Raises:
+        RefusedError: the file is no table, or its rows are no payments.
+    """
+    wanted = choices or Choices()
+    table = open_table(
+        path,
+        encoding=wanted.encoding,
+        delimiter=wanted.delimiter,
+        header_line=wanted.header_line,
+        answers=wanted.answers,
+        on_bytes=on_bytes,
+    )
+    first = [block for block in (next(table.data, None),) if block is not None]
+    rows = first[0].rows() if first else []
+    if not rows and not table.header:
+        raise RefusedError("empty", line=None, name=table.name)
+    if profile is None and table.header:
+        profile = profiles.choose(table.header, [*known, *profiles.shipped()])
+    if profile is not None:
+        table.findings.answers = {**profile.answers, **table.findings.answers}
+    return Reading(table, Meaning(table, rows, profile, wanted), first, wanted.edits)

@@ -1,0 +1,1 @@
+"""From a reading to payments of the ledger: duplicates, classification, matching, posting."""

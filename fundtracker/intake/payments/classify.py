@@ -1,0 +1,104 @@
+"""Which plan line, project and source a row belongs to, and why: worked out once a distinct row."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from fundtracker.intake.meaning.values import Block
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.core.change import Column
+from fundtracker.ledger.payments.classification_rules import Rule
+
+
+class Place(NamedTuple):
+    """Where a payment belongs; ``rule`` is the rule that said so (its id), None for none."""
+
+    line_id: int | None = None
+    project_id: int | None = None
+    source_id: int | None = None
+    rule: int | None = None
+
+
+NOWHERE = Place()
+
+
+class Classifier:
+    """Rules, projects and sources of a ledger, applied to blocks.
+
+    A project code or name in the file that the ledger knows, and a known source's name, need no
+    rule. The first rule that fits fills what is still open; later ones fill the rest.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._lines = ledger.plan.lines
+        self._rules = ledger.rules.all()
+        self._projects = ledger.plan.project_names()
+        self._sources = ledger.plan.source_names()
+        fields = {rule.field for rule in self._rules}
+        if self._projects:
+            fields.add("project")
+        if self._sources:
+            fields.add("source")
+        self.fields = sorted(fields)
+        self._known: dict[tuple[str, ...], Place] = {}
+
+    def places(self, block: Block) -> list[Place]:
+        """Return the place of each row."""
+        if not self.fields:
+            return [NOWHERE] * len(block.lines)
+        said = list(zip(*(getattr(block, field) for field in self.fields), strict=True))
+        known = self._known
+        if len(known) > 100_000:
+            known.clear()
+        for texts in set(said).difference(known):
+            known[texts] = self._place(dict(zip(self.fields, texts, strict=True)))
+        return list(map(known.__getitem__, said))
+
+    def columns(self, block: Block) -> tuple[Column, ...]:
+        """Return the columns line, project, source and rule of a block."""
+        places = self.places(block)
+        if places.count(NOWHERE) == len(places):
+            return NOWHERE
+        return tuple(list(map(itemgetter(i), places)) for i in range(len(NOWHERE)))
+
+    def told(self, block: Block) -> list[dict[str, Any]]:
+        """Return, for a preview, the plan line of each row by its code and the rule that said so.
+
+        ``rule``: {field, how, pattern}, or None where the file names a known project, or nothing fits.
+        """
+        codes = {line.id: line.code for line in self._lines()}
+        words = {r.id: {"field": r.field, "how": r.how, "pattern": r.pattern} for r in self._rules}
+        return [
+            {"plan_line": codes.get(place.line_id or 0), "rule": words.get(place.rule or 0)}
+            for place in self.places(block)
+        ]
+
+    def _place(self, texts: dict[str, str]) -> Place:
+        project, line = self._projects.get(texts.get("project", ""), (None, None))
+        source = self._sources.get(texts.get("source", ""))
+        said: int | None = None
+        for rule in self._rules:
+            if fits(rule, texts[rule.field]):
+                fresh = (line is None and rule.line_id) or (project is None and rule.project_id)
+                line = line or rule.line_id
+                project = project or rule.project_id
+                if source is None and rule.source_id is not None:
+                    source, fresh = rule.source_id, True
+                if fresh and said is None:
+                    said = rule.id
+                if rule.project_id is not None and line is None:
+                    line = self._line_of(rule.project_id)
+        return Place(line, project, source, said)
+
+    def _line_of(self, project: int) -> int | None:
+        return next((line for known, line in self._projects.values() if known == project), None)
+
+
+def fits(rule: Rule, text: str) -> bool:
+    """Return whether a rule fits a text."""
+    if rule.how == "equals":
+        return text == rule.pattern
+    if rule.how == "starts":
+        return text.startswith(rule.pattern)
+    return rule.pattern in text

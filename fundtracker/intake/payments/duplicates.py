@@ -1,0 +1,103 @@
+"""Equal rows inside one file: a slip of the export, or two real payments?
+
+Same serial and all mapped fields equal: rejected (``duplicate_in_file``). No serial: both kept, told
+apart by an occurrence number. A voucher number counts as a serial only where it is unique among
+the rows, equal twins aside.
+"""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from collections.abc import Iterator
+from hashlib import blake2b
+
+from fundtracker.errors import Issue
+from fundtracker.intake.cells.column_cleaning import without
+from fundtracker.intake.meaning.reading import Reading
+from fundtracker.intake.meaning.values import Block, leave, pick
+
+Keyed = tuple[Block, list[int]]
+_SHARES = 4
+
+
+def fingerprints(block: Block) -> list[int]:
+    """Return the key of each row: 64 bits of its mapped, normalised fields and its serial, if any.
+
+    The same money in another file has the same key, whatever else the line says.
+    """
+    rows = zip(
+        map(str, block.days), map(str, block.directions), map(str, block.amounts),
+        block.counterparty, block.account, block.summary, block.purpose, block.project,
+        block.contract, block.serial, block.note, strict=True,
+    )  # fmt: skip
+    texts = map(str.encode, map("\x1f".join, rows))
+    joined = b"".join([blake2b(text, digest_size=8).digest() for text in texts])
+    return list(struct.unpack(f">{len(joined) // 8}q", joined))
+
+
+def occurrence(key: int, number: int) -> int:
+    """Return the key of the ``number``-th equal row (0 the first: the key itself)."""
+    if number == 0:
+        return key
+    data = b"%d#%d" % (key, number)
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
+
+
+class Settling:
+    """A reading with its twins settled: iterate once, blocks of first rows, then of later twins."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._voucher = reading.serial_role == "voucher_no"
+        self._vouchers = array("q")  # hashes of the first rows' numbers
+
+    def __iter__(self) -> Iterator[Keyed]:
+        seen: set[int] = set()
+        later: list[Keyed] = []
+        for block in self._reading.blocks():
+            keys = fingerprints(block)
+            fresh = set(keys)
+            known = seen & fresh
+            if known or len(fresh) < len(keys):
+                first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
+                twins = [i for i, key in enumerate(keys) if key in known or first[key] != i]
+                later.append((pick(block, twins), [keys[i] for i in twins]))
+                block, keys = leave(block, twins), without(keys, twins)
+            seen |= fresh
+            if self._voucher:
+                self._vouchers.extend(map(hash, block.serial))
+            if keys:
+                yield block, keys
+        del seen
+        yield from self._later(later)
+
+    def _later(self, later: list[Keyed]) -> Iterator[Keyed]:
+        """Reject the twins that a serial proves to be one payment; number the others."""
+        if not later:
+            return
+        tells = not self._voucher or self._unique()
+        numbers: dict[int, int] = {}
+        for block, keys in later:
+            kept, numbered = [], []
+            for i, key in enumerate(keys):
+                if tells and block.serial[i]:
+                    self._reading.reject(
+                        Issue("duplicate_in_file", block.lines[i], {}),
+                        block.directions[i],
+                        block.amounts[i],
+                    )
+                    continue
+                numbers[key] = numbers.get(key, 0) + 1
+                kept.append(i)
+                numbered.append(occurrence(key, numbers[key]))
+            if kept:
+                yield pick(block, kept), numbered
+
+    def _unique(self) -> bool:
+        """Return whether no voucher number stands on two unlike rows (of equal ones the first counts)."""
+        numbers = len(self._vouchers) - self._vouchers.count(hash(""))
+        distinct = 0
+        for share in range(_SHARES):  # a quarter of them at a time: a set of all is an import's peak of memory
+            distinct += len({number for number in self._vouchers if number % _SHARES == share})
+        return distinct - (numbers < len(self._vouchers)) == numbers

@@ -1,0 +1,260 @@
+"""One import on its way into the ledger: the source file kept, rows as payments or claims, what became of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+from fundtracker.intake.cells.column_cleaning import without
+from fundtracker.intake.meaning.reading import Reading
+from fundtracker.intake.meaning.values import Block, leave
+from fundtracker.intake.payments import contract_scoring
+from fundtracker.intake.payments.books import Decision
+from fundtracker.intake.payments.classify import Classifier
+from fundtracker.intake.payments.duplicates import occurrence
+from fundtracker.intake.payments.tally import Tally
+from fundtracker.ledger import Change, Ledger
+from fundtracker.ledger.core.change import Column
+from fundtracker.ledger.core.terms import Codes, split_serials
+from fundtracker.ledger.documents import spreadsheet_rows
+from fundtracker.ledger.documents.source_files import Writer
+from fundtracker.ledger.payments.books import Statement
+from fundtracker.ledger.payments.payments import EVIDENCE, PAID, RECEIVED, RELEASED, TRANSFER
+from fundtracker.ledger.projects.balances_before_payment import Item, Standing
+from fundtracker.ledger.review.freeze import frozen, open_quarter
+
+Known = dict[int, tuple[int, str]]
+
+
+class Keeping:
+    """The source file's bytes on their way into the ledger, once however often it is imported."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        change: Change,
+        digest: bytes,
+        size: int,
+        encoding: str,
+        store: list[bytes],
+    ) -> None:
+        self._store = store
+        self._known = ledger.files.known(digest)
+        codec = "utf-8" if encoding in (*spreadsheet_rows.BOOKS, spreadsheet_rows.MARKUP) else encoding
+        self._writer = Writer(change, digest, size, codec) if self._known is None else None
+        self.file_id: int = self._known if self._writer is None else self._writer.file_id  # type: ignore[assignment]
+
+    def drain(self) -> None:
+        """Store the pieces that came since."""
+        if self._writer is not None:
+            for piece in self._store:
+                self._writer.feed(piece)
+        self._store.clear()
+
+    def end(self) -> None:
+        """Store the rest: the file stands whole."""
+        self.drain()
+        if self._writer is not None:
+            self._writer.end()
+
+
+class _Quarters(dict[int, int]):
+    """day → quarter in which it is booked, each worked out once: a frozen one takes nothing more,
+    its late payments are booked in the next open one."""
+
+    def __init__(self, frozen: list[int]) -> None:
+        super().__init__()
+        self._frozen = frozen
+
+    def __missing__(self, day: int) -> int:
+        date = dt.date.fromordinal(day)
+        found = self[day] = open_quarter(self._frozen, date.year * 4 + (date.month - 1) // 3)
+        return found
+
+
+class Importing:
+    """One import under way."""
+
+    def __init__(self, ledger: Ledger, change: Change, reading: Reading, books: Decision, collect: bool) -> None:
+        self._books = books
+        self.id = change.new_ids("import")
+        self.tally = Tally(collect)
+        change.params["import"] = self.id
+        self._ledger, self._change, self._reading = ledger, change, reading
+        self._codes = Codes(ledger, change)
+        self._places = Classifier(ledger)
+        self._own = ledger.payments.own_accounts()
+        self._any = ledger.read("SELECT 1 FROM payment LIMIT 1") != []
+        self.days: tuple[int, int] | None = None  # the first and last day of new payments beside older ones
+        self._first: int | None = None
+        self._last = -1
+        self._quarters = _Quarters(frozen(ledger))
+
+    def take(self, block: Block, keys: list[int]) -> None:
+        """Take a block: known rows become claims, the others payments; rows of a fund's account are neither."""
+        if self._books.fund is not None:
+            self._take_of_fund(self._books.fund.id, block, keys)
+            return
+        known = known_of(self._ledger, keys, block) if self._any else {}
+        seen = [i for i, key in enumerate(keys) if key in known] if known else []
+        self.tally.add(block, seen)
+        if seen:
+            self._claim(block, keys, known, seen)
+            block, keys = leave(block, seen), without(keys, seen)
+            if not keys:
+                return
+        if self._any and self._reading.proves == "paid":
+            first, last = self.days or (block.days[0], block.days[0])
+            self.days = min(first, *block.days), max(last, *block.days)
+        columns = self._columns(block, keys)
+        # Words first: a word that comes after its rows makes SQLite search all rows for it.
+        self._codes.flush()
+        self._change.insert_columns("payment", len(keys), columns)
+
+    def _take_of_fund(self, fund: int, block: Block, keys: list[int]) -> None:
+        """Keep every row of a fund's account: known ones too, so that either file may be taken back."""
+        books = self._ledger.books
+        known = books.known(fund, self._books.account, keys)
+        self.tally.add(block, [i for i, key in enumerate(keys) if key in known])
+        rows = list(
+            zip(
+                block.lines, keys, block.days, block.directions, block.amounts, block.counterparty, block.account,
+                block.summary, block.purpose, block.serial, strict=True,
+            )
+        )  # fmt: skip
+        books.insert(self._change, self.id, rows)
+
+    def _claim(self, block: Block, keys: list[int], known: Known, seen: list[int]) -> None:
+        first = self._change.new_ids("claim", len(seen))
+        rows = [
+            (first + n, payment, self.id, block.lines[i], own, keys[i] if own else None)
+            for n, i in enumerate(seen)
+            for payment, own in (known[keys[i]],)
+        ]
+        self._change.insert_rows("claim", rows)
+
+    def _columns(self, block: Block, keys: list[int]) -> list[Column]:
+        n = len(keys)
+        first = self._change.new_ids("payment", n)
+        self._first = first if self._first is None else self._first
+        self._last = first + n - 1
+        codes = self._codes.column
+        heads, tails = split_serials(block.serial)
+        quarters = list(map(self._quarters.__getitem__, block.days))
+        return [
+            range(first, first + n), self.id, block.lines, 0, keys, block.days,
+            quarters, block.directions if any(block.directions) else 0, self._measures(block), block.amounts,
+            0, *self._places.columns(block), codes(block.counterparty), codes(block.account),
+            codes(block.payer), codes(block.summary), codes(block.purpose),
+            codes(block.subject), codes(block.project), codes(block.contract),
+            codes(block.source), codes(heads), tails, codes(block.note),
+        ]  # fmt: skip
+
+    def _measures(self, block: Block) -> Column:
+        proves = self._reading.proves
+        if proves != "paid":
+            return RELEASED if proves == "released" else EVIDENCE
+        own = self._own
+        if own and not own.isdisjoint(block.account):
+            return [
+                RECEIVED if side else TRANSFER if to in own else PAID
+                for side, to in zip(block.directions, block.account, strict=True)
+            ]
+        return block.directions if any(block.directions) else PAID  # 0 out = paid, 1 in = received
+
+    def begin(self, file_id: int) -> None:
+        """Write the import itself, its counts to come: while a parent row is missing, SQLite
+        searches all payments for every further parent that is inserted."""
+        reading, table = self._reading, self._reading.table
+        none = dict.fromkeys(("n_read", "n_new", "n_known", "n_skipped", "n_rejected"), 0)
+        self._change.insert(
+            "import",
+            {
+                "id": self.id, "file_id": file_id, "name": reading.name, "kind": reading.kind,
+                "perspective": reading.perspective, "proves": reading.proves, "profile": reading.profile,
+                "encoding": table.encoding, "delimiter": table.delimiter, "unit": reading.unit,
+                "header_line": table.header_line or 0, "own_account": reading.own_account,
+                **none, "details": "",
+            },
+        )  # fmt: skip
+
+    def book(self) -> None:
+        """Book what the file itself, or what was learnt, puts on a contract; payments of projects with
+        an estimate, a budget or progress remember what stood."""
+        ledger = self._ledger
+        if self._reading.proves != "paid" or self._first is None or not ledger.projects.watched():
+            return
+        matcher, standing = contract_scoring.Matcher(ledger), Standing(ledger)
+        tracked = standing.tracked
+        found: list[tuple[Item, int | None, str, str]] = []
+        for item, payee, account, contract, *texts in ledger.bookings.open_payments(self.id):
+            sure = matcher.sure(contract_scoring.Money(item, payee, account, contract, tuple(texts)))
+            if sure is not None:
+                found.append((item, *sure, contract_scoring.kind_of(texts)))
+            elif item.project_id in tracked:
+                found.append((item, None, "", ""))
+        ledger.bookings.book_all(self._change, found, standing)
+
+    def end(self) -> None:
+        """Write the rejected rows and what became of the file."""
+        change, reading, tally = self._change, self._reading, self.tally
+        self._ledger.books.write(change, self.id, statement_of(reading, self._books))
+        first = change.new_ids("import_reject", max(len(reading.rejected), 1))
+        change.insert_rows(
+            "import_reject",
+            [
+                (
+                    first + i,
+                    self.id,
+                    issue.line,
+                    issue.code,
+                    json.dumps(issue.params, sort_keys=True),
+                )
+                for i, issue in enumerate(reading.rejected)
+            ],
+        )
+        declared = reading.declared()
+        details: dict[str, object] = {
+            "ids": [self._first or 0, self._last],
+            "sums": tally.sums,
+            "declared": declared[0] if declared else None,
+            "differences": declared[1] if declared else None,
+            "columns": [[c.header, c.role] for c in reading.columns],
+            "skipped": [[line, kind] for line, kind in reading.skipped[:10_000]],
+            "edited": [list(edit) for edit in reading.edited],
+        }
+        if reading.table.part:
+            details["sheet"] = reading.table.part
+        change.update(
+            "import",
+            self.id,
+            {
+                "n_read": reading.n_rows, "n_new": tally.new, "n_known": tally.known,
+                "n_skipped": reading.n_skipped, "n_rejected": len(reading.rejected),
+                "details": json.dumps(details, ensure_ascii=False, sort_keys=True),
+            },
+        )  # fmt: skip
+
+
+def statement_of(reading: Reading, books: Decision) -> Statement:
+    """Return whose books a file that was read belongs to, with its balances."""
+    return Statement(books.fund.id if books.fund else None, books.account, books.holder, reading.balances)
+
+
+def known_of(ledger: Ledger, keys: list[int], block: Block) -> Known:
+    """Return key → (payment, what its own claim says or '') of the rows that stand already.
+
+    A chance collision gets another key.
+    """
+    found = ledger.payments.of_keys(keys)
+    if not found:
+        return {}
+    known = {}
+    for i, key in enumerate(keys):
+        if key in found:
+            payment, day, amount, own = found[key]
+            if (day, amount) == (block.days[i], block.amounts[i]):
+                known[key] = payment, own
+            else:
+                keys[i] = occurrence(key, 1 << 30)
+    return known

@@ -1,0 +1,91 @@
+"""What reading finds undecided before a quarter is reviewed: doubles, unmatched payments, balances."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from pathlib import Path
+
+from fundtracker import private_files
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park.checklist import Balances, OpenEnds
+from fundtracker.intake.cells import amounts
+from fundtracker.intake.meaning import running_balance
+from fundtracker.intake.payments import contract_scoring, cross_source
+from fundtracker.intake.text.structure import bare
+from fundtracker.intake.text.table import open_table
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.documents.imports import Import
+from fundtracker.ledger.payments import coverage
+
+
+def find(ledger: Ledger, quarter: Quarter) -> OpenEnds:
+    """Return what is undecided of a quarter."""
+    first, last = quarter.first_day.toordinal(), quarter.last_day.toordinal()
+    doubles = sum(1 for c in cross_source.candidates(ledger.payments.facts(first, last)))
+    payments = {c.payment for c in contract_scoring.in_ledger(ledger)}
+    unmatched = sum(1 for p in payments if ledger.payments.get(p).book_quarter == quarter.ordinal)
+    breaks, balances = {}, {}
+    kept = ledger.books.statements()
+    for one in ledger.imports.all():
+        span = ledger.imports.days(one.id)
+        if not coverage.is_account(one) or span is None or span[0] > last:
+            continue
+        here = span[1] >= first
+        if not here and one.id in kept:
+            continue
+        rows = _rows(ledger, one)
+        if here and (n := _breaks(rows)):
+            breaks[one.id] = n
+        if one.id not in kept and (ends := _ends(rows)) is not None:
+            balances[one.id] = ends
+    return OpenEnds(doubles, unmatched, breaks, balances)
+
+
+Balanced = tuple[int, int, int]  # day, fen by which a row moves the balance, balance after it
+
+
+def broken(ledger: Ledger, one: Import) -> int:
+    """Return how often a bank file's balance is not the one before plus what came, less what went.
+
+    0 also where the file has no column of balances. Files may run forwards or backwards in time.
+    """
+    return _breaks(_rows(ledger, one))
+
+
+def _rows(ledger: Ledger, one: Import) -> list[Balanced]:
+    """Read the rows of a file that was taken in once more, with their balances; none where it has no such column."""
+    roles = [role for _, role in one.details.get("columns", [])]
+    if "balance" not in roles:
+        return []
+    at, effects = roles.index("balance"), ledger.imports.effects(one.id)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"file{Path(one.name).suffix}"
+        private_files.write_bytes(path, ledger.files.content(one.file_id))
+        table = open_table(path, encoding=one.encoding if one.encoding.startswith(("utf", "gb")) else None)
+        unit = amounts.UNITS.get(one.unit or "元", 100)
+        rows: list[Balanced] = []
+        for lines, cells in table.rows:
+            for line, row in zip(lines, cells, strict=True):
+                found = amounts.fen(bare(row[at]), unit) if at < len(row) else None
+                if line in effects and isinstance(found, int):
+                    rows.append((*effects[line], found))
+    return rows
+
+
+def _breaks(rows: list[Balanced]) -> int:
+    pairs = list(itertools.pairwise(rows))
+    forwards = sum(1 for before, after in pairs if after[2] - before[2] != after[1])
+    backwards = sum(1 for before, after in pairs if before[2] - after[2] != before[1])
+    return min(forwards, backwards)
+
+
+def _ends(rows: list[Balanced]) -> Balances | None:
+    """Return the balances of a file that was taken in before they were kept."""
+    days = running_balance.Days()
+    if rows:
+        chain = running_balance.Chain()
+        columns = list(zip(*rows, strict=True))
+        chain.gaps(range(len(rows)), list(columns[2]), list(columns[1]))
+        days.add(columns[0], columns[2], columns[1], chain.newest_first)
+    return days.ends()

@@ -1,0 +1,1 @@
+"""From bytes to a table: encoding, dialect, records, structure, spreadsheets."""

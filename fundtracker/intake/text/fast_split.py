@@ -1,0 +1,116 @@
+"""A regular piece of text cut into columns by whole-string operations: no cell is looked at by itself.
+
+Whatever is not regular beyond doubt (a quote astray or doubled, a break inside quotes) is left to
+the readers of ``records``.
+"""
+
+from __future__ import annotations
+
+from itertools import repeat
+from typing import NamedTuple
+
+from fundtracker.intake.cells.column_cleaning import first_of, last_of
+
+_HIDDEN = "\x1f"  # stands for a delimiter inside quotes; a text that holds one itself is not cut here
+_FEW = 8  # one line in so many may be irregular
+
+
+class Cut(NamedTuple):
+    """Columns of one width; ``odd`` are the places of lines of another one (empty cells in the columns)."""
+
+    columns: list[list[str]]
+    odd: list[int]
+
+
+def cut(text: str, delimiter: str, quote: str, width: int, limit: int) -> Cut | None:
+    """Cut a piece whose lines are records of ``width`` cells, but for a few; None where it is not so regular,
+    or where a line has more than ``limit`` cells.
+    """
+    if width < 2 or _HIDDEN in text:
+        return None
+    body = text
+    if "\r" in body:
+        body = body.replace("\r\n", "\n")
+        if "\r" in body:
+            return None
+    body = body.removesuffix("\n")
+    inside = 0
+    if quote in body:
+        bare = _unquoted(body, delimiter, quote)
+        if bare is None:
+            return None
+        body, inside = bare
+    columns = _columns(body, delimiter, width)
+    odd: list[int] = []
+    if columns is None:
+        lines = body.split("\n")
+        counts = list(map(str.count, lines, repeat(delimiter)))
+        odd = [i for i, n in enumerate(counts) if n != width - 1]
+        if len(odd) * _FEW > len(lines) or max(counts) >= limit:
+            return None
+        if inside:  # an odd line is read again from the text itself
+            inside -= sum(lines[i].count(_HIDDEN) for i in odd)
+        for i in odd:
+            lines[i] = delimiter * (width - 1)
+        body = "\n".join(lines)
+        columns = _columns(body, delimiter, width)
+        if columns is None:
+            return None
+    if inside:
+        _shown(columns, body, delimiter, inside)
+    return Cut(columns, odd)
+
+
+def _unquoted(body: str, delimiter: str, quote: str) -> tuple[str, int] | None:
+    """Return the text without its quotes, the delimiters inside them hidden, and how many those are."""
+    parts = body.split(quote)
+    outside = parts[::2]
+    edges = {delimiter, "\n"}
+    if len(parts) % 2 == 0 or not edges.issuperset(map(last_of, outside[1:-1])):
+        return None
+    if not edges.issuperset(map(first_of, outside[1:-1])):
+        return None
+    if outside[0][-1:] not in ("", *edges) or outside[-1][:1] not in ("", *edges):
+        return None
+    inner = quote.join(parts[1::2])
+    if "\n" in inner:
+        return None
+    n = inner.count(delimiter)
+    if n:
+        parts[1::2] = inner.replace(delimiter, _HIDDEN).split(quote)
+    return "".join(parts), n
+
+
+def _columns(body: str, delimiter: str, width: int) -> list[list[str]] | None:
+    """Return the columns if every line has ``width`` cells.
+
+    Only delimiters part the text, so that a line's last cell and the next line's first are one cell with a
+    break inside: all lines are of that width exactly if these, and no others, hold one break each.
+    """
+    step = width - 1
+    cells = body.split(delimiter)
+    edges = cells[::step]
+    n = len(edges) - 1
+    if (
+        len(cells) != n * step + 1
+        or body.count("\n") != n - 1
+        or [e.count("\n") for e in edges[1:-1]].count(1) != n - 1
+    ):
+        return None
+    ends = "\n".join(edges).split("\n")
+    return [ends[::2], *(cells[i::step] for i in range(1, step)), ends[1::2]]
+
+
+def _shown(columns: list[list[str]], body: str, delimiter: str, inside: int) -> None:
+    """Put the hidden delimiters back, first into the column that holds the first one."""
+    at = body.find(_HIDDEN)
+    line = body.rfind("\n", 0, at) + 1
+    likely = body.count(delimiter, line, at)
+    for i in (likely, *range(len(columns))):
+        joined = "\n".join(columns[i])
+        n = joined.count(_HIDDEN)
+        if n:
+            columns[i] = joined.replace(_HIDDEN, delimiter).split("\n")
+            inside -= n
+            if not inside:
+                return

@@ -1,0 +1,116 @@
+"""Which sheets of a workbook hold payments: one, or several that are imported together; the others are named."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fundtracker.errors import RefusedError, unreadable
+from fundtracker.intake.formats import statements
+from fundtracker.intake.meaning import column_roles, file_kind
+from fundtracker.intake.meaning.questions import Unread
+from fundtracker.intake.text import decode, spreadsheet, structure
+
+if TYPE_CHECKING:
+    from fundtracker.intake.meaning.reading import Reading
+    from fundtracker.intake.text.spreadsheet import Rows, Sheet
+
+Payments = Counter[tuple[int, int, int]]  # day, side, fen
+
+SAMPLE = 400
+# What speaks for single payments rather than for sums of them.
+_SINGLE = {
+    *("counterparty_name", "counterparty_account", "summary", "serial_no", "voucher_no", "balance", "purpose"),
+    *("remark", "payer_name", "contract_name", "project_name", "direction"),
+}
+
+
+def score(rows: Rows) -> int:
+    """Return how much speaks for a sheet of payments: 0 without a date or without money, 1 or more with both."""
+    head = rows[:SAMPLE]
+    lines, cells = [line for line, _ in head], [row for _, row in head]
+    header = structure.chosen_header(cells[: structure.HEAD_RECORDS], lines, None)
+    if header.first is None:
+        return 0
+    below = header.first + header.rows
+    data = [row for row in cells[below:] if structure.kind_of(row, header.width) is None]
+    columns = column_roles.assign(header.names or [], data)
+    try:
+        file_kind.refuse_unless_payments(columns, None)
+    except RefusedError:
+        return 0
+    if not data:
+        return 0
+    return 1 + len({column.role for column in columns} & _SINGLE)
+
+
+def best(sheets: Sequence[Sheet]) -> Sheet | None:
+    """Return the sheet that is read where nobody chose one: shown before hidden, payments before sums."""
+    if len(sheets) < 2:
+        return sheets[0] if sheets else None
+    scored = [(one.shown, score(one.rows()), -at) for at, one in enumerate(sheets)]
+    wide = [max((len(cells) for _, cells in one.rows()), default=0) >= 3 for one in sheets]
+    at = max(
+        range(len(sheets)), key=lambda i: (scored[i][1] > 0 and scored[i][0], scored[i][1] > 0, wide[i], *scored[i])
+    )
+    return sheets[at]
+
+
+def names_of_payments(path: Path) -> list[str]:
+    """Return the names of the shown sheets that hold payments, in order; none for a text file."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError as error:
+        raise unreadable(error, path.name) from None
+    if statements.format_of(head) is not None:
+        return statements.accounts(path, head)
+    kind = decode.magic(head)
+    if kind not in ("zip", "ole", "markup"):
+        return []
+    book = spreadsheet.open_workbook(path, kind)
+    if len(book.sheets) < 2:
+        return []
+    return [one.name for one in book.sheets if one.shown and score(one.rows())]
+
+
+def payments_of(reading: Reading) -> Payments:
+    """Read a sheet to its end and return its payments."""
+    found: Payments = Counter()
+    for block in reading.blocks():
+        found.update(zip(block.days, block.directions, block.amounts, strict=True))
+    return found
+
+
+def repeated(sheets: Mapping[str, Payments]) -> dict[str, Unread]:
+    """Return the sheets whose money other sheets hold already: copies of rows, and sums of what others list."""
+    left: dict[str, Unread] = {}
+    for name in reversed(list(sheets)):
+        others = {other: found for other, found in sheets.items() if other != name and other not in left and found}
+        ours = sheets[name]
+        if not ours or not others:
+            continue
+        if any(ours <= theirs for theirs in others.values()):
+            code = "sheet_is_copy"
+        elif any(
+            _totals([ours]) == _totals(some) and ours.total() <= sum(one.total() for one in some)
+            for some in (list(others.values()), *([one] for one in others.values()))
+        ):
+            code = "sheet_is_sum"
+        else:
+            continue
+        left[name] = Unread(code, name, None, ours.total(), sum(abs(fen) * n for (_, _, fen), n in ours.items()))
+    return left
+
+
+def _totals(sheets: Iterable[Payments]) -> Counter[tuple[int, int, int]]:
+    """Return the fen of some sheets by year, month and side."""
+    found: Counter[tuple[int, int, int]] = Counter()
+    for one in sheets:
+        for (day, side, fen), n in one.items():
+            date = dt.date.fromordinal(day)
+            found[date.year, date.month, side] += fen * n
+    return found

@@ -1,0 +1,355 @@
+"""Spreadsheets (.xlsx, .xls, .ods, markup that calls itself .xls) → the same table, known by their bytes."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fundtracker.errors import Issue, RefusedError
+from fundtracker.intake.meaning.questions import Answers, Unread
+from fundtracker.intake.text import compound_file, decode, spreadsheet_outline, structure
+from fundtracker.intake.text.csv_records import COLUMN_LIMIT, Dialect
+from fundtracker.intake.text.record_columns import Cells
+from fundtracker.intake.text.spreadsheet_outline import Outline
+from fundtracker.intake.text.table import Table, set_structure
+from fundtracker.intake.text.unread_money import money_of
+from fundtracker.ledger.documents import spreadsheet_rows
+
+UNPACKED_LIMIT = 200 << 20
+RATIO_LIMIT = 100
+_BLOCK, _RUN = 4096, 64
+# What a zip or an old container is, by the parts inside it.
+_OF_SHEETS = {"[Content_Types].xml", "mimetype"}  # one of these is in every xlsx and ods
+_ZIPPED = (
+    ("OFD.xml", "file_is_ofd"),
+    ("word/document.xml", "file_is_word"),
+    ("ppt/presentation.xml", "file_is_slides"),
+)
+_OLD = (
+    ("EncryptedPackage", "file_has_password"),
+    ("WordDocument", "file_is_word"),
+    ("PowerPoint Document", "file_is_slides"),
+)
+
+Rows = list[tuple[int, list[str]]]
+
+
+class Sheet(NamedTuple):
+    """One sheet: its rows as text, ``first_column`` of the file that their first cell stands in."""
+
+    name: str
+    shown: bool
+    rows: Callable[[], Rows]
+    outline: Outline
+    first_column: int = 0
+
+
+class Workbook(NamedTuple):
+    """The filled sheets of a file in order; ``kind``: xlsx, xls, ods, html."""
+
+    kind: str
+    sheets: list[Sheet]
+    days_from_1904: bool = False
+    knows_hidden: bool = True
+
+
+def open_workbook(path: Path, kind: str) -> Workbook:
+    """Open a spreadsheet by its bytes, its size known before.
+
+    The last one stays open for its further sheets, until ``forget``.
+
+    Raises:
+        RefusedError: what it is instead (``file_is_word``, ``file_has_password``, ``archive`` …),
+            ``zip_bomb``, ``not_a_spreadsheet``, ``sheet_too_large``, ``too_many_columns``.
+    """
+    stat = path.stat()
+    key = path.resolve(), stat.st_mtime_ns, stat.st_size
+    if key not in _opened:
+        _opened.clear()
+        _opened[key] = _workbook(path, kind)
+    return _opened[key]
+
+
+_opened: dict[tuple[Path, int, int], Workbook] = {}
+
+
+def forget() -> None:
+    """Let the workbook go that was opened last."""
+    _opened.clear()
+
+
+def _workbook(path: Path, kind: str) -> Workbook:
+    if kind == "markup":
+        return _markup(path)
+    book = _zipped(path) if kind == "zip" else _old(path)
+    from python_calamine import CalamineWorkbook
+
+    with path.open("rb") as file:  # by its bytes: from_path would go by the name
+        opened = _guarded(path, lambda: CalamineWorkbook.from_filelike(file))
+    found = []
+    for at, said in enumerate(opened.sheets_metadata):
+        if "WorkSheet" not in str(said.typ):
+            continue  # a chart or a macro
+        sheet = _guarded(path, partial(opened.get_sheet_by_name, said.name))
+        if not sheet.height:
+            continue
+        facts = book.sheets[at] if at < len(book.sheets) else Outline()
+        shown = str(said.visible).endswith("Visible")
+        column = (sheet.start or (0, 0))[1]
+        found.append(Sheet(said.name, shown, partial(_rows, sheet), facts, column))
+    what = {b"PK\x03\x04": "xlsx"}.get(_first_bytes(path), "xls")
+    if what == "xlsx" and _is_ods(path):
+        what = "ods"
+    return Workbook(what, found, book.days_from_1904, book.knows_hidden)
+
+
+def _guarded(path: Path, work: Callable[[], Any]) -> Any:
+    """Return what the library gives; a damaged file may even make it panic."""
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001 - its errors have no common base
+        raise RefusedError("not_a_spreadsheet", line=None, name=path.name, why=str(error)[:120]) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise RefusedError("not_a_spreadsheet", line=None, name=path.name, why="panic") from None
+
+
+def _zipped(path: Path) -> spreadsheet_outline.Book:
+    _directory_checked(path)
+    try:
+        return spreadsheet_outline.of_zip(path)
+    except RefusedError as error:
+        error.params["name"] = path.name
+        raise
+    except (zipfile.BadZipFile, OSError, ValueError, KeyError, EOFError, NotImplementedError, RuntimeError):
+        raise RefusedError("not_a_spreadsheet", line=None, name=path.name, why="zip") from None
+
+
+def _old(path: Path) -> spreadsheet_outline.Book:
+    container = compound_file.opened(path)
+    for inside, code in _OLD:
+        if inside in container.names:
+            raise RefusedError(code, line=None, name=path.name)
+    stream = container.read("Workbook") or container.read("Book")
+    if not stream:
+        raise RefusedError("not_a_spreadsheet", line=None, name=path.name, why="OLE")
+    return spreadsheet_outline.bounded(path, compound_file.of_xls(stream, path.name))
+
+
+def open_sheet(
+    path: Path,
+    kind: str,
+    on_bytes: Callable[[bytes], None] | None,
+    header_line: int | None = None,
+    answers: Answers | None = None,
+) -> Table:
+    """Open the sheet that the person chose, else the best one; the others are named as unread.
+
+    Raises:
+        RefusedError: as ``open_workbook`` does; ``no_such_sheet``; ``file_is_html`` (a web page without a table).
+    """
+    book = open_workbook(path, kind)
+    if on_bytes is not None:
+        for piece in decode.pieces(path):
+            on_bytes(piece)
+    encoding = decode.Encoding(book.kind, book.kind, None, "spreadsheet")
+    table = Table(path.name, encoding, Dialect("", ""), answers)
+    if book.kind == spreadsheet_rows.MARKUP:
+        table.issues.append(Issue("html_table", None, {"name": path.name}))
+    table.sheets = tuple(one.name for one in book.sheets)
+    sheet = _chosen(book, path, table.findings.answer("sheet"))
+    if sheet is not None:
+        _read_sheet(table, book, sheet, header_line)
+        _name_others(table, book, sheet)
+    return table
+
+
+def _name_others(table: Table, book: Workbook, chosen: Sheet) -> None:
+    """Name the sheets that are not read, with their money."""
+    for sheet in book.sheets:
+        if sheet is chosen:
+            continue
+        table.notes.append(Issue("other_sheet", None, {"name": sheet.name}))
+        rows = sheet.rows()
+        fen = money_of([cells for _, cells in rows])
+        if fen is not None:
+            table.findings.leave(Unread("other_sheet", sheet.name, None, len(rows), fen))
+
+
+def _chosen(book: Workbook, path: Path, wanted: str | None) -> Sheet | None:
+    from fundtracker.intake.text import sheet_choice
+
+    if wanted not in (None, "*"):
+        for sheet in book.sheets:
+            if sheet.name == wanted:
+                return sheet
+        names = ", ".join(sheet.name for sheet in book.sheets)
+        raise RefusedError("no_such_sheet", line=None, name=path.name, sheet=wanted, names=names)
+    return sheet_choice.best(book.sheets)
+
+
+def _read_sheet(table: Table, book: Workbook, sheet: Sheet, header_line: int | None) -> None:
+    rows = sheet.rows()
+    if rows and max(len(cells) for _, cells in rows) > COLUMN_LIMIT:
+        raise RefusedError("too_many_columns", line=1, limit=COLUMN_LIMIT)
+    table.sheet = sheet.name
+    table.part = sheet.name if len(book.sheets) > 1 or book.kind == spreadsheet_rows.MARKUP else ""
+    table.days_from_1904 = book.days_from_1904
+    merged = Merged(sheet, rows)
+    covered = merged.clear(rows)
+    set_structure(table, _blocks(rows), header_line=header_line)
+    first = table.first_column
+    merged.shift(first)
+    table.inherit = merged.inherit
+    table.covered = {line: {at - first: cell for at, cell in cells.items()} for line, cells in covered.items()}
+    table.hidden_rows = frozenset(sheet.outline.hidden_rows)
+    table.hidden_columns = frozenset(at - sheet.first_column - first for at in sheet.outline.hidden_columns)
+
+
+class Merged:
+    """Cells under a merged one: nobody sees what they hold; a date or a name above them holds for their rows."""
+
+    def __init__(self, sheet: Sheet, rows: Rows) -> None:
+        first = rows[0][0] if rows else 1
+        self._above: dict[int, dict[int, str]] = {}  # row number → column → the text of the merged cell above
+        for top, left, bottom, right in sheet.outline.merged:
+            at, left, right = top - first, left - sheet.first_column, right - sheet.first_column
+            if not (0 <= at < len(rows) and 0 <= left < len(rows[at][1])):
+                continue
+            for row in range(top, min(bottom, first + len(rows)) + 1):
+                for column in range(left, right + 1):
+                    if (row, column) != (top, left):
+                        self._above.setdefault(row, {})[column] = rows[at][1][left] if column == left else ""
+
+    def clear(self, rows: Rows) -> dict[int, dict[int, str]]:
+        """Take what nobody sees out of the rows and return it."""
+        taken: dict[int, dict[int, str]] = {}
+        for number, cells in rows if self._above else ():
+            for column in self._above.get(number, ()):
+                if column < len(cells) and cells[column]:
+                    taken.setdefault(number, {})[column] = cells[column]
+                    cells[column] = ""
+        return taken
+
+    def shift(self, columns: int) -> None:
+        """Count columns from another one: the first of one of several tables beside each other."""
+        self._above = {
+            row: {at - columns: text for at, text in cells.items() if at >= columns}
+            for row, cells in self._above.items()
+        }
+
+    def inherit(self, block: Cells) -> None:
+        """Give rows that hold something of their own the dates and names above them; money counts once."""
+        for i, line in enumerate(block.lines) if self._above else ():
+            above = self._above.get(line)
+            if not above:
+                continue
+            row = block.row(i)
+            if any(cell and at not in above for at, cell in enumerate(row)):
+                for column, text in above.items():
+                    if column < len(row) and structure.look(text) in ("date", "text"):
+                        block.put(i, column, text)
+
+
+def _first_bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4)
+
+
+def _directory_checked(path: Path) -> None:
+    """Refuse before unpacking: the zip directory alone tells the size to come, and what it is."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise RefusedError("not_a_spreadsheet", line=None, name=path.name, why="zip") from None
+    unpacked = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members) or 1
+    if unpacked > UNPACKED_LIMIT or (unpacked > 1 << 20 and unpacked // packed > RATIO_LIMIT):
+        raise RefusedError("zip_bomb", line=None, name=path.name, mib=unpacked >> 20, ratio=unpacked // packed)
+    inside = [member.filename for member in members]
+    what = what_is_zipped(inside)
+    if what != "sheets":
+        first = inside[0] if inside else ""
+        raise RefusedError(what, line=None, name=path.name, n=len(inside), first=first)
+
+
+def what_is_zipped(inside: Sequence[str]) -> str:
+    """Return what a zip is by the names in it: ``sheets``, ``archive`` (of files), ``file_is_word`` …."""
+    for part, code in _ZIPPED:
+        if part in inside:
+            return code
+    return "sheets" if _OF_SHEETS.intersection(inside) else "archive"
+
+
+def _is_ods(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        return "content.xml" in archive.namelist()
+
+
+def _rows(sheet: Any) -> Rows:
+    return _without_blank_runs(spreadsheet_rows.rows_of(sheet))
+
+
+def _copied(rows: Rows) -> Rows:
+    return [(number, list(cells)) for number, cells in rows]
+
+
+def _without_blank_runs(rows: Iterable[tuple[int, list[str]]]) -> Rows:
+    """Return the rows without long runs of blank ones: their numbers tell how many are left out."""
+    kept: Rows = []
+    blank: Rows = []
+    for row in rows:
+        if any(row[1]):
+            kept += blank if len(blank) < _RUN else []
+            kept.append(row)
+            blank = []
+        elif len(blank) <= _RUN:
+            blank.append(row)
+    return kept
+
+
+def _blocks(rows: Rows) -> Iterator[Cells]:
+    lines: list[int] = []
+    held: list[list[str]] = []
+    for number, cells in rows:
+        if lines and number > lines[-1] + _RUN:  # the blank rows between were left out
+            yield Cells.of_rows(lines, held, len(held[0]))
+            yield Cells.of_blank(range(lines[-1] + 1, number))
+            lines, held = [], []
+        lines.append(number)
+        held.append(cells)
+        if len(held) >= _BLOCK:
+            yield Cells.of_rows(lines, held, len(held[0]))
+            lines, held = [], []
+    if held:
+        yield Cells.of_rows(lines, held, len(held[0]))
+
+
+def _markup(path: Path) -> Workbook:
+    """Open tables in HTML or SpreadsheetML, as many banks' ".xls" is; lines are rows of the page or of a worksheet."""
+    size = path.stat().st_size
+    if size > UNPACKED_LIMIT:
+        raise RefusedError("zip_bomb", line=None, name=path.name, mib=size >> 20, ratio=1)
+    text = spreadsheet_rows.decoded(path.read_bytes())
+    found = []
+    pages = spreadsheet_rows.markup_sheets(text)
+    for page in pages:
+        rows = [(n, cells) for n, cells in page.rows if cells]
+        if any(map(any, (cells for _, cells in rows))):
+            facts = Outline(hidden_rows=page.hidden_rows, hidden_columns=page.hidden_columns, merged=page.merged)
+            found.append(
+                Sheet(
+                    page.name if len(pages) > 1 else "",
+                    not page.hidden,
+                    partial(_copied, rows),
+                    facts,
+                )
+            )
+    if not any(len(cells) >= 3 for sheet in found for _, cells in sheet.rows()):
+        raise RefusedError("file_is_html", line=None, name=path.name)
+    return Workbook(spreadsheet_rows.MARKUP, found)

@@ -1,0 +1,258 @@
+"""Rows of a table that repeat other rows' money: sums by their words and by arithmetic, parents of numbered parts.
+
+A word alone is not enough where the row names a payee; arithmetic alone is not enough where it does. What is
+taken for a sum is no payment; a parent that does not equal its parts is left to the person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from fundtracker.intake.cells.column_cleaning import first_of, total
+from fundtracker.intake.text import sum_words
+from fundtracker.intake.text.structure import bare
+
+_PAYEES = ("counterparty_name", "payee_name", "counterparty_account")
+_WORDED = ("summary", "counterparty_name", "payee_name", "voucher_no", "remark", "purpose", "txn_type", "project_name")
+_HINT = re.compile("合|总|计|共|累|sum|total", re.IGNORECASE)
+TELLING = ("parent_of_parts", "part_of_row", "sum_of_rows")  # found by arithmetic: said with their money
+SUMS = ("subtotal", "footer_total", "balance_line", *TELLING)
+
+
+class Rows(NamedTuple):
+    """Rows of one block: cells by role, all columns, days, fen and sides (or codes), the balance after each."""
+
+    cell: Mapping[str, Sequence[str]]
+    columns: Sequence[Sequence[str]]
+    days: Sequence[Any]
+    money: Sequence[Any]
+    sides: Sequence[Any]
+    left: Sequence[Any] | None
+
+    def payee(self, i: int) -> str:
+        """Return the name or account of the other side of a row, a word of a sum aside."""
+        said = (self.cell[role][i].strip() for role in _PAYEES if role in self.cell)
+        return next((text for text in said if text and not sum_words.kind(text)), "")
+
+    def fen(self, i: int) -> int | None:
+        """Return the fen of a row, None where it has none that can be read."""
+        return self.money[i] if type(self.money[i]) is int else None
+
+
+class Sums:
+    """Finds the sums among rows that go by in blocks."""
+
+    def __init__(self) -> None:
+        self._running = [0, 0]  # fen out and in of all payments so far
+        self._section = [0, 0]  # since the last sum
+        self._count = self._all = 0  # payments of the section, of all
+        self._last_left: Any = None
+
+    def find(self, rows: Rows, bad: Mapping[int, str]) -> dict[int, str]:
+        """Return row → what it is; ``bad`` are rows that are no payments for another reason."""
+        found = {i: kind for i, kind in worded(rows).items() if bad.get(i) != "non_cash_line"}
+        self._moving(rows, found)
+        found |= parents(rows, {**bad, **found})
+        self._added_up(rows, bad, found)
+        return found
+
+    def _moving(self, rows: Rows, found: dict[int, str]) -> None:
+        """Keep a row of words like 余额转入 whose balance moved by just its money: it is a payment."""
+        if rows.left is None:
+            return
+        for i in [i for i, kind in found.items() if kind == "balance_line" and type(rows.days[i]) is int]:
+            before = rows.left[i - 1] if i else self._last_left
+            fen = rows.fen(i)
+            if fen and type(before) is int and type(rows.left[i]) is int and before != 0 and rows.left[i] != 0:
+                moved = fen if rows.sides[i] == 1 else -fen
+                if before + moved == rows.left[i] and "转入" in rows.cell.get("summary", [""] * (i + 1))[i]:
+                    del found[i]
+        self._last_left = rows.left[-1] if rows.left else self._last_left
+
+    def _added_up(self, rows: Rows, bad: Mapping[int, str], found: dict[int, str]) -> None:
+        """Find rows without a payee that equal what was paid so far, or since the last sum."""
+        names = [rows.cell[role] for role in (*_PAYEES, "summary") if role in rows.cell]
+        if not names or (not found and all("" not in column for column in names) and not self._count_odd(bad)):
+            self._pass(rows, bad, found)
+            return
+        for i in range(len(rows.money)):
+            fen = rows.fen(i)
+            if i in found:
+                self._section, self._count = [0, 0], 0
+                continue
+            code = bad.get(i)
+            if fen is None or (code is not None and code != "bad_date"):
+                continue
+            side = 1 if rows.sides[i] == 1 else 0
+            if self._is_sum(rows, i, abs(fen), side, code):
+                found[i] = "sum_of_rows"
+                self._section, self._count = [0, 0], 0
+            elif code is None:
+                self._running[side] += fen
+                self._section[side] += fen
+                self._count, self._all = self._count + 1, self._all + 1
+
+    def _count_odd(self, bad: Mapping[int, str]) -> bool:
+        return any(code == "bad_date" for code in bad.values())
+
+    def _is_sum(self, rows: Rows, i: int, fen: int, side: int, code: str | None) -> bool:
+        of_all = fen == self._running[side] and self._all > 1
+        of_section = fen == self._section[side] and self._count > 1
+        if not fen or not (of_all or of_section) or rows.payee(i):
+            return False
+        texts = [rows.cell[role][i].strip() for role in ("summary", "purpose", "remark") if role in rows.cell]
+        said = "".join(texts)
+        if code == "bad_date" and not (rows.cell.get("date") or rows.cell.get("datetime") or [""])[i].strip():
+            return not said or bool(_HINT.search(said))
+        still = rows.left is not None and i > 0 and rows.left[i] == rows.left[i - 1] is not None
+        return still or bool(_HINT.search(said)) or (not said and (self._count > 2 if of_section else self._all > 2))
+
+    def _pass(self, rows: Rows, bad: Mapping[int, str], found: Mapping[int, str]) -> None:
+        """Add a block up as a whole: no row of it can be a sum."""
+        good = [i for i in range(len(rows.money)) if i not in bad and i not in found] if bad or found else None
+        money = rows.money if good is None else [rows.money[i] for i in good]
+        sides = rows.sides if good is None else [rows.sides[i] for i in good]
+        out, into = total(money, sides)
+        self._running = [self._running[0] + out, self._running[1] + into]
+        self._section = [self._section[0] + out, self._section[1] + into]
+        self._count, self._all = self._count + len(money), self._all + len(money)
+
+
+def worded(rows: Rows) -> dict[int, str]:
+    """Return the rows that a word calls a sum and that name no payee."""
+    found: dict[int, str] = {}
+    for role in _WORDED:
+        column = rows.cell.get(role)
+        if column is None:
+            continue
+        kinds = _kinds(column)
+        if kinds:
+            found |= {i: kinds[text] for i, text in enumerate(column) if text in kinds and not rows.payee(i)}
+    return found
+
+
+def _kinds(column: Sequence[str]) -> dict[str, str]:
+    """Return the words of a column that only sum up, with what they are."""
+    distinct = set(column)
+    if not sum_words.may_be_among(distinct):
+        return {}
+    return {text: kind for text in distinct if (kind := sum_words.kind(text))}
+
+
+# ---------------------------------------------------------------- parents and parts
+_LEVELS = (
+    re.compile(r"第?[一二三四五六七八九十]{1,3}(?:[、.．:：,，]|部分|类|$)"),
+    re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"),
+    re.compile(r"\d{1,3}(?:[、.．)）](?!\d)|$)"),
+    re.compile(r"[（(]\d{1,3}[）)]|[①-⑳]"),
+)
+_DOTTED = re.compile(r"(\d{1,2}(?:[.．-]\d{1,2}){1,4})(?:[、.．\s]|$|(?=[^\d.]))")
+_AMONG = re.compile(r"[\s·\-—]*(?:其中|其中[:：]|内含|含)[:：]?")
+_LABELS = 3  # columns from the left in which a row may be numbered
+
+
+def level(text: str) -> int | None:
+    """Return how deep a numbered row stands: 一 0, （一） 10, 1 20, 1.1 21, （1） 30; None: it has no number."""
+    label = bare(text)
+    if found := _DOTTED.match(label):
+        return 20 + len(re.findall(r"[.．-]", found[1]))
+    return next((10 * depth for depth, one in enumerate(_LEVELS) if one.match(label)), None)
+
+
+def parents(rows: Rows, bad: Mapping[int, str]) -> dict[int, str]:
+    """Return the rows that repeat the money of their parts: ``parent_of_parts`` where they equal it, ``part_of_row``
+    for parts (其中) of a row that counts as a whole, ``parent_differs`` where that cannot be decided.
+    """
+    among = _among(rows)
+    found = _of_which(rows, among) if among else {}
+    levels = _numbered(rows)
+    if levels is None:
+        return found
+    n = len(levels)
+    for i in range(n):
+        depth = levels[i]
+        if depth is None or i in found:
+            continue
+        end = next((j for j in range(i + 1, n) if (deep := levels[j]) is not None and deep <= depth), n)
+        parts = [j for j in range(i + 1, end) if j not in found and j not in among and _counts(rows, bad, j)]
+        inner = [
+            j for j in parts if not any(_covers(levels, k, j, end) for k in parts if k < j and levels[k] is not None)
+        ]
+        fen = rows.fen(i)
+        if not inner or end == i + 1:
+            continue
+        if all(levels[j] is None for j in inner):
+            continue
+        whole = sum(rows.fen(j) or 0 for j in inner)
+        if not fen or abs(fen) == abs(whole):
+            found[i] = "parent_of_parts"
+        elif not rows.payee(i):
+            found[i] = "parent_differs"
+    return found
+
+
+def _covers(levels: Sequence[int | None], above: int, below: int, end: int) -> bool:
+    """Return whether a numbered row stands above another one, with none of its own depth or higher between."""
+    depth, deep = levels[above], levels[below]
+    if depth is None or (deep is not None and deep <= depth):
+        return False
+    return all(one is None or one > depth for one in levels[above + 1 : below + 1])
+
+
+def _counts(rows: Rows, bad: Mapping[int, str], i: int) -> bool:
+    return bool(rows.fen(i)) and bad.get(i) in (None, "bad_date")
+
+
+def _numbered(rows: Rows) -> list[int | None] | None:
+    """Return how deep each row stands, of the column that numbers rows in more than one depth; None: none does."""
+    dated = {id(rows.cell[role]) for role in ("date", "datetime") if role in rows.cell}
+    for column in rows.columns[:_LABELS]:
+        if id(column) in dated:
+            break
+        distinct = {text: level(text) for text in set(column)} if _may_number(column) else {}
+        depths = {depth for depth in distinct.values() if depth is not None}
+        if len(depths) > 1:
+            return [distinct[text] for text in column]
+    return None
+
+
+def _may_number(column: Sequence[str]) -> bool:
+    """Return whether a column may number rows in depths: cheap, for it is asked of every block."""
+    first = set(map(first_of, map(str.strip, set(column))))
+    return bool(first & set("一二三四五六七八九十第（(①②③④")) or any(
+        _DOTTED.match(bare(text)) for text in set(column[:200])
+    )
+
+
+def _among(rows: Rows) -> set[int]:
+    """Return the rows that a word calls parts of the row above: 其中：土建."""
+    found: set[int] = set()
+    for column in rows.columns[: _LABELS + 1]:
+        joined = "\n".join(set(column))
+        if any(mark in joined for mark in ("其中", "内含", "含:", "含：")):
+            found |= {i for i, text in enumerate(column) if _AMONG.match(text) and i}
+    return found
+
+
+def _of_which(rows: Rows, among: set[int]) -> dict[int, str]:
+    """Return the parents that their parts add up to; else the parts, whose money is in the parent."""
+    found: dict[int, str] = {}
+    n = len(rows.money)
+    for i in sorted(among):
+        if i - 1 in among or i in found:
+            continue
+        parent, whole = i - 1, rows.fen(i - 1)
+        named = [i]
+        while named[-1] + 1 in among:
+            named.append(named[-1] + 1)
+        parts, added = list(named), sum(rows.fen(j) or 0 for j in named)
+        while whole and abs(added) < abs(whole) and parts[-1] + 1 < n and rows.fen(parts[-1] + 1):
+            parts.append(parts[-1] + 1)
+            added += rows.fen(parts[-1]) or 0
+        if whole and abs(added) == abs(whole):
+            found[parent] = "parent_of_parts"
+        elif whole:
+            found |= dict.fromkeys(named, "part_of_row")
+    return found

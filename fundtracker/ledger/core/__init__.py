@@ -1,0 +1,1 @@
+"""The database under every subject: changes, history, connection, lock, backups."""

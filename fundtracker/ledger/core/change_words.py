@@ -1,0 +1,105 @@
+"""What a change did, in words: coded words looked up, days as dates, fen as yuan, bytes as a size."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fundtracker.domain.base import money
+from fundtracker.domain.base.period import Quarter
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.core.history import RowChange
+    from fundtracker.ledger.ledger import Ledger
+
+# Tables that only serve others: their rows say nothing to a person.
+INNER = frozenset({"term", "source_chunk", "source_file"})
+_NAMED = {
+    "term": "text",
+    "plan_line": "name_zh",
+    "project": "name",
+    "contract": "number",
+    "application": "number",
+    "policy_clause": "clause",
+    "fund_source": "name_zh",
+    "import": "name",
+    "account_books": "account",
+    "plan_version": "name_zh",
+}
+_INNER_COLUMNS = frozenset({"id", "key", "own_key", "why", "score", "moved", "serial_tail", "details", "own"})
+
+
+class Field(NamedTuple):
+    """One column of a row that changed: its name, what stood there, what stands there now."""
+
+    column: str
+    old: str
+    new: str
+
+
+class Readable:
+    """Rows of the history for people; words are looked up once."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._shows: dict[str, dict[str, Callable[[Any], str]]] = {}
+        self._words: dict[tuple[str, int], str] = {}
+
+    def fields(self, row: RowChange) -> list[Field]:
+        """Return the columns of a row that changed; what is absent is —."""
+        shows = self._shows.get(row.table)
+        if shows is None:
+            shows = self._shows[row.table] = self._showing(row.table)
+        old, new = row.old or {}, row.new or {}
+        found = []
+        for column in new or old:
+            if column in _INNER_COLUMNS or old.get(column) == new.get(column):
+                continue
+            said = [self._said(shows, column, state.get(column)) for state in (old, new)]
+            if said[0] != said[1]:
+                found.append(Field(column, *said))
+        return found
+
+    @staticmethod
+    def _said(shows: dict[str, Callable[[Any], str]], column: str, value: Any) -> str:
+        if value is None or value == "":
+            return money.MISSING
+        if isinstance(value, bytes):
+            return f"{len(value)} B"
+        show = shows.get(column)
+        return show(value) if show is not None else str(value)
+
+    def _showing(self, table: str) -> dict[str, Callable[[Any], str]]:
+        shows: dict[str, Callable[[Any], str]] = {}
+        for column in self._ledger.tables[table].columns:
+            if column.endswith("_fen"):
+                shows[column] = money.show
+            elif column in ("pay_date", "dated") or column.endswith("_day"):
+                shows[column] = _day
+            elif column in ("book_quarter", "quarter"):
+                shows[column] = _quarter
+        for _, _, target, column, *_ in self._ledger.read(f"PRAGMA main.foreign_key_list({table})"):
+            if target in _NAMED:
+                shows[column] = self._looking(target, _NAMED[target])
+        return shows
+
+    def _looking(self, table: str, name: str) -> Callable[[Any], str]:
+        def look(row_id: int) -> str:
+            known = self._words.get((table, row_id))
+            if known is None:
+                rows = self._ledger.read(f"SELECT {name} FROM {table} WHERE id = ?", (row_id,))
+                if not rows and not self._ledger.tables[table].append_only:
+                    rows = self._ledger.read(f"SELECT {name} FROM {table}_h WHERE id = ? LIMIT 1", (row_id,))
+                known = self._words[table, row_id] = (str(rows[0][0]) if rows else "") or money.MISSING
+            return known
+
+        return look
+
+
+def _day(value: int | str) -> str:
+    return value if isinstance(value, str) else dt.date.fromordinal(value).isoformat()
+
+
+def _quarter(value: int) -> str:
+    return Quarter.at(value).label

@@ -1,0 +1,99 @@
+"""Opening a ledger: what is wrong with a file is said before it is worked on; killed writers are cleared up after."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from fundtracker.errors import UserError
+from fundtracker.ledger.core import connection as opening
+from fundtracker.ledger.core import migrations, recovery
+from fundtracker.ledger.core.lock import Lock
+
+
+def looked_at(path: Path) -> bool:
+    """Say what is wrong with a file before SQLite meets it; return whether it needs neither healing nor upgrade."""
+    opening.regular(path)
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+            size = file.seek(0, os.SEEK_END)
+    except FileNotFoundError:
+        raise UserError("no_ledger", path=str(path)) from None
+    except OSError as error:
+        raise UserError("cannot_read", name=path.name, why=error.strerror or "") from None
+    if not head.startswith(b"SQLite format 3\0"):
+        raise UserError("not_a_ledger", path=path.name)
+    page = int.from_bytes(head[16:18], "big")
+    pages = int.from_bytes(head[28:32], "big")
+    journal = path.with_name(path.name + "-journal")
+    whole = not journal.exists()
+    if pages * (65536 if page == 1 else page) > size and whole:
+        raise UserError("ledger_damaged", path=path.name, why="truncated")
+    version, application = (int.from_bytes(head[at : at + 4], "big") for at in (60, 68))
+    return whole and (version, application) == (migrations.version(), opening.APPLICATION_ID)
+
+
+def proved(path: Path, write: bool) -> tuple[sqlite3.Connection, dict[str, migrations.Stamped], list[str]]:
+    """Connect to a file that is proved to be a ledger; return it with its stamped tables by name.
+
+    The third is the names of journals that would have wrecked the file and were set aside.
+
+    Raises:
+        UserError: ``not_a_ledger``, ``newer_file``, ``upgrade_needs_writing``, ``strange_shape``,
+            ``ledger_damaged``; and ``connection.FAILURES``.
+    """
+    aside = _healed(path, write)
+    connection = opening.connect(path, write=write)
+    try:
+        _prove(connection, path, write)
+        return connection, {table.name: table for table in migrations.stamped(connection)}, aside
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _healed(path: Path, write: bool) -> list[str]:
+    """Clear up after a killed writer; a reader first lets a writer of its own do it, where he may and nobody writes.
+
+    Raises:
+        UserError: ``ledger_damaged``.
+    """
+    if not recovery.is_hot(path):
+        return []
+    if write:
+        return recovery.recover(path)
+    lock = Lock(path)
+    try:
+        if not os.access(path, os.W_OK) or not lock.take("", ""):
+            return []
+        aside = recovery.recover(path)
+        healer = opening.connect(path, write=True)
+        healer.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        opening.close(healer, write=True)
+        return aside
+    except (OSError, *opening.FAILURES):
+        return []  # the plain opening tells what is wrong
+    finally:
+        lock.release()
+
+
+def _prove(connection: sqlite3.Connection, path: Path, write: bool) -> None:
+    """Prove that the file is a ledger of a version we know, and whole at its head."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application != opening.APPLICATION_ID:
+        raise UserError("not_a_ledger", path=path.name)
+    if version > migrations.version():
+        raise UserError("newer_file", path=path.name, version=version, known=migrations.version())
+    migrations.prove(connection, path, version)
+    if version < migrations.version():
+        if not write:
+            raise UserError("upgrade_needs_writing", path=path.name)
+        from fundtracker.ledger.core import backup
+
+        backup.before_upgrade(connection, path, version)
+        migrations.migrate(connection)
+    if connection.execute("SELECT 1 FROM ledger_state, changeset LIMIT 1").fetchone() is None:
+        raise UserError("ledger_damaged", path=path.name, why="unfinished")

@@ -1,0 +1,110 @@
+"""Words coded once: a million rows share a few thousand names, accounts and purposes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from fundtracker.ledger.core.change import Change
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+_DIGITS = "0123456789"
+_LONGEST = 15
+_WIDTH = "\x1f"  # between the words of a serial and the width of its number
+
+
+class Codes(dict[str, int]):
+    """text → code of an open change; ``column`` gives a code to what it meets for the first time."""
+
+    def __init__(self, ledger: Ledger, change: Change) -> None:
+        super().__init__({"": 0})
+        self._ledger, self._change = ledger, change
+        self._any = ledger.read("SELECT 1 FROM term WHERE id > 0 LIMIT 1") != []
+        self._fresh: list[str] = []
+
+    def column(self, texts: Sequence[str]) -> Sequence[int] | int:
+        """Return the codes of a column, 0 where it says nothing; ``flush`` writes the new words."""
+        if not any(texts):
+            return 0
+        fresh = [text for text in dict.fromkeys(texts) if text not in self]
+        if fresh and self._any:
+            for at in range(0, len(fresh), 500):
+                some = fresh[at : at + 500]
+                marks = ",".join("?" * len(some))
+                self.update(self._ledger.read(f"SELECT text, id FROM term WHERE text IN ({marks})", some))
+            fresh = [text for text in fresh if text not in self]
+        if fresh:
+            first = self._change.new_ids("term", len(fresh))
+            self.update(zip(fresh, range(first, first + len(fresh)), strict=True))
+            self._fresh += fresh
+        return list(map(self.__getitem__, texts))
+
+    def flush(self) -> None:
+        """Write the new words."""
+        codes = list(map(self.__getitem__, self._fresh))
+        self._change.insert_columns("term", len(codes), (codes, self._fresh))
+        self._fresh = []
+
+
+class Terms:
+    """The words of a ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def text(self, code: int) -> str:
+        """Return the text of a code."""
+        return str(self._ledger.read("SELECT text FROM term WHERE id = ?", (code,))[0][0])
+
+    def code(self, text: str) -> int | None:
+        """Return the code of a text that stands in the ledger, or None."""
+        found = self._ledger.read("SELECT id FROM term WHERE text = ?", (text,))
+        return int(found[0][0]) if found else None
+
+    def holding(self, text: str) -> list[int]:
+        """Return the codes of the words that hold a text anywhere; letters of either case."""
+        rows = self._ledger.read("SELECT id FROM term WHERE instr(lower(text), lower(?)) AND id > 0", (text,))
+        return [code for (code,) in rows]
+
+    def ends(self, code: int, words: str) -> bool:
+        """Tell whether a coded prefix of serials ends in these words, before its width."""
+        return self.text(code).rsplit(_WIDTH, 1)[0].endswith(words)
+
+
+def split_serial(serial: str) -> tuple[str, int | None]:
+    """Return (words with the width of the number, number) of a serial: 记-000012 → (记-␟6, 12)."""
+    head = serial.rstrip(_DIGITS)
+    tail = serial[len(head) :]
+    if len(tail) > _LONGEST:
+        head, tail = serial[:-_LONGEST], serial[-_LONGEST:]
+    if not tail or not tail.isascii():
+        return serial, None
+    return f"{head}{_WIDTH}{len(tail)}", int(tail)
+
+
+def split_serials(serials: Sequence[str]) -> tuple[list[str], list[int | None]]:
+    """Return the words and the numbers of a column of serials; see ``split_serial``."""
+    first = serials[0] if serials else ""
+    n = len(first) - len(first.rstrip(_DIGITS))
+    if 0 < n <= _LONGEST:  # a numbered series: all cut at the same place
+        heads = [serial[:-n] for serial in serials]
+        tails = [serial[-n:] for serial in serials]
+        joined = "".join(tails)
+        words = set(heads)
+        regular = len(joined) == n * len(serials) and joined.isascii() and joined.isdigit()
+        if regular and not any(word[-1:] in _DIGITS and word for word in words):
+            width = f"{_WIDTH}{n}"
+            named = {word: word + width for word in words}
+            return list(map(named.__getitem__, heads)), list(map(int, tails))
+    pairs = list(map(split_serial, serials))
+    return [head for head, _ in pairs], [tail for _, tail in pairs]
+
+
+def joined_serial(head: str, number: int | None) -> str:
+    """Return the serial that ``split_serial`` split."""
+    if number is None:
+        return head
+    words, width = head.rsplit(_WIDTH, 1)
+    return f"{words}{number:0{int(width)}d}"

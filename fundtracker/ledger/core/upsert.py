@@ -1,0 +1,46 @@
+"""One way to write a record that a list or a form states: new, changed or known by its key."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fundtracker.ledger.core.change import Change
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+NEW, CHANGED, KNOWN = "new", "changed", "known"
+
+
+class Put(NamedTuple):
+    """What became of a record: its id; ``new``, ``changed`` or ``known`` (nothing was written); its table, and the
+    columns of which a value that stood was replaced."""
+
+    id: int
+    outcome: str
+    table: str = ""
+    replaced: tuple[str, ...] = ()
+
+
+def put(ledger: "Ledger", change: Change, table: str, key: dict[str, Any], values: dict[str, Any]) -> Put:
+    """Write a record under its key; a value of None where one stands already says nothing."""
+    where = " AND ".join(f"{column} IS ?" for column in key)
+    columns = ", ".join(["id", *values])
+    found = ledger.read(f"SELECT {columns} FROM {table} WHERE {where}", tuple(key.values()))
+    if not found:
+        return Put(change.insert(table, {**key, **values}), NEW, table)
+    row_id, *stand = found[0]
+    fresh = {c: v for (c, v), old in zip(values.items(), stand, strict=True) if v is not None and v != old}
+    if not fresh:
+        return Put(int(row_id), KNOWN, table)
+    change.update(table, row_id, fresh)
+    before = dict(zip(values, stand, strict=True))
+    return Put(int(row_id), CHANGED, table, tuple(c for c in fresh if before[c] not in (None, "")))
+
+
+def stated(
+    ledger: "Ledger", change: Change, table: str, key: dict[str, Any], said: dict[str, Any], defaults: dict[str, Any]
+) -> Put:
+    """Write what is said of a record: None and '' leave what stands, a new one takes the defaults for them."""
+    values = {column: value for column, value in said.items() if value not in (None, "")}
+    where = " AND ".join(f"{column} IS ?" for column in key)
+    known = ledger.read(f"SELECT 1 FROM {table} WHERE {where}", tuple(key.values()))
+    return put(ledger, change, table, key, values if known else {**defaults, **values})

@@ -1,0 +1,1 @@
+"""Source files, attachments, imports and reading profiles."""

@@ -1,0 +1,138 @@
+"""Rows of tables in markup: HTML, and SpreadsheetML 2003, which many banks call ".xls"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html.parser import HTMLParser
+
+from fundtracker.ledger.documents.spreadsheet_rows import Area, Page, text_of
+
+_SPAN_LIMIT = 1000  # a cell that claims to span more is a slip
+
+
+class Markup(HTMLParser):
+    """Collects rows; ``td``/``th`` of HTML, ``Cell``/``Data`` of SpreadsheetML.
+
+    With ``apart`` each worksheet is a page of its own whose rows count from 1.
+    """
+
+    def __init__(self, *, apart: bool = False) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pages = [Page()]
+        self._apart = apart
+        self._column = 0  # of the heads of columns
+        self._tag = ""
+        self._number = 0
+        self._done: list[tuple[int, list[str]]] = []
+        self._row: list[str] | None = None
+        self._text: list[str] | None = None
+        self._span = 1
+        self._down = 1
+        self._hanging: dict[int, int] = {}  # column → further rows that a cell above covers
+        self._quiet = 0
+
+    def taken(self) -> list[tuple[int, list[str]]]:
+        """Return the rows completed since the last call."""
+        done, self._done = self._done, []
+        return done
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        tag = self._tag = tag.rpartition(":")[2]
+        if tag in ("script", "style"):
+            self._quiet += 1
+        elif tag == "worksheet" and self._apart:
+            self._end_row()
+            self.pages.append(Page(said.get("ss:name", "")))
+            self._number = self._column = 0
+        elif tag in ("col", "column"):
+            self._head_of_column(said)
+        elif tag in ("tr", "row"):
+            self._end_row()
+            if _unseen(said):
+                self.pages[-1].hidden_rows.add(self._number + 1)
+            index = said.get("ss:index", "")
+            if tag == "row" and index.isdigit():
+                self._number = max(self._number, int(index) - 1)
+            self._row = []
+        elif tag in ("td", "th", "cell") and self._row is not None:
+            self._end_cell()
+            self._cover()
+            index = said.get("ss:index", "")
+            if index.isdigit() and int(index) <= _SPAN_LIMIT:
+                self._row += [""] * (int(index) - 1 - len(self._row))
+            more = int(tag == "cell")  # MergeAcross counts the further cells, colspan all of them
+            self._span = _count(said.get("ss:mergeacross" if more else "colspan", "")) + more
+            self._down = _count(said.get("ss:mergedown" if more else "rowspan", "")) + more
+            self._text = []
+        elif tag == "br" and self._text is not None:
+            self._text.append(" ")
+        elif tag == "table":
+            self._end_row()
+            self._hanging = {}
+
+    def _head_of_column(self, said: dict[str, str]) -> None:
+        index = said.get("ss:index", "")
+        self._column = int(index) - 1 if index.isdigit() else self._column
+        further = _count(said.get("ss:span", "")) or max(_count(said.get("span", "")) - 1, 0)
+        if _unseen(said):
+            self.pages[-1].hidden_columns.update(range(self._column, self._column + further + 1))
+        self._column += further + 1
+
+    def handle_endtag(self, tag: str) -> None:
+        tag = tag.rpartition(":")[2]
+        self._tag = ""
+        if tag in ("script", "style"):
+            self._quiet = max(self._quiet - 1, 0)
+        elif tag in ("td", "th", "cell"):
+            self._end_cell()
+        elif tag in ("tr", "row", "table", "worksheet"):
+            self._end_row()
+
+    def handle_data(self, data: str) -> None:
+        if self._text is not None and not self._quiet:
+            self._text.append(data)
+        elif self._tag == "visible" and data.strip() in ("SheetHidden", "SheetVeryHidden"):
+            self.pages[-1].hidden = True
+
+    def close(self) -> None:
+        super().close()
+        self._end_row()
+
+    def _cover(self) -> None:
+        """Leave the columns blank that a cell above covers."""
+        assert self._row is not None
+        while self._hanging.get(len(self._row), 0) > 0:
+            self._hanging[len(self._row)] -= 1
+            self._row.append("")
+
+    def _end_cell(self) -> None:
+        if self._text is None or self._row is None:
+            return
+        text = " ".join("".join(self._text).split())
+        span, down = max(1, self._span), max(1, self._down)
+        if down > 1 or span > 1:
+            area: Area = (self._number + 1, len(self._row), self._number + down, len(self._row) + span - 1)
+            self.pages[-1].merged.append(area)
+        for i in range(span):
+            if down > 1:
+                self._hanging[len(self._row)] = down - 1
+            self._row.append(text_of(text) if i == 0 else "")
+        self._text = None
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        if self._row is not None:
+            self._cover()
+            self._number += 1
+            (self.pages[-1].rows if self._apart else self._done).append((self._number, self._row))
+            self._row = None
+
+
+def _count(text: str) -> int:
+    return min(int(text), _SPAN_LIMIT) if text.isdigit() else 0
+
+
+def _unseen(said: dict[str, str]) -> bool:
+    """Return whether a row or column is hidden."""
+    return said.get("ss:hidden") == "1" or "display:none" in said.get("style", "").replace(" ", "").lower()

@@ -1,0 +1,1 @@
+"""The fund book: terms, partners, calls, distributions, costs, companies, duties."""

@@ -1,0 +1,256 @@
+"""The calls, receipts, distributions and fees of funds as they stand: what was recorded, nothing reckoned."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from fundtracker.domain.funds.capital_account import Handover
+from fundtracker.errors import UserError
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+Parts = dict[str, dict[str, int]]  # partner → item → fen
+
+
+class Call(NamedTuple):
+    """A call (or, by ``kind``, an equalisation or a reversal) with its items and partner lines, fen."""
+
+    id: int
+    fund_id: int
+    number: int
+    kind: str
+    day: int
+    due_day: int
+    purpose: str
+    doc_no: str
+    reverses_id: int | None
+    items: dict[str, int]
+    lines: Parts
+
+    @property
+    def total(self) -> int:
+        """All that is asked."""
+        return sum(self.items.values())
+
+
+class Distribution(NamedTuple):
+    """A distribution with its items and partner lines, fen; ``paid``: partner → day.
+
+    ``pending``: it is decided and a part counts from its payment on; else one without a payment counts on the day
+    of the distribution.
+    """
+
+    id: int
+    fund_id: int
+    number: int
+    kind: str
+    day: int
+    money_use: str
+    note: str
+    doc_no: str
+    reverses_id: int | None
+    items: dict[str, int]
+    lines: Parts
+    paid: dict[str, int]
+    pending: bool
+
+    @property
+    def total(self) -> int:
+        """All that is given."""
+        return sum(self.items.values())
+
+
+class Receipt(NamedTuple):
+    """Money that arrived on a call; ``reverses``: it went back."""
+
+    id: int
+    call_id: int
+    partner: str
+    day: int
+    amount_fen: int
+    reverses: bool
+    bank_ref: str
+
+    @property
+    def signed(self) -> int:
+        """The amount, negative where it went back."""
+        return -self.amount_fen if self.reverses else self.amount_fen
+
+
+class FeeRow(NamedTuple):
+    """A billing period's fee as charged; ``carried``: what offsets of earlier periods left over their fees."""
+
+    id: int
+    first_day: int
+    last_day: int
+    fee_fen: int
+    waived_fen: int
+    offset_fen: int
+    working: str
+    reason: str
+    carried: int = 0
+
+    @property
+    def left(self) -> int:
+        """What is left of the fee after waiver and offsets; below 0 what offsets are left over."""
+        return self.fee_fen - self.waived_fen - self.offset_fen - self.carried
+
+    @property
+    def due(self) -> int:
+        """What is charged, never below 0."""
+        return max(0, self.left)
+
+    @property
+    def carries(self) -> int:
+        """What offsets are carried forward: never what was waived."""
+        return max(0, min(self.offset_fen + self.carried, -self.left))
+
+
+class PartnerFee(NamedTuple):
+    """The fee that a partner of a later closing owes from the fund's first day on, fen; ``day`` of the closing."""
+
+    id: int
+    partner: str
+    day: int
+    first_day: int
+    fee_fen: int
+    working: str
+
+
+class Book:
+    """What was recorded of the funds' money."""
+
+    def __init__(self, ledger: "Ledger") -> None:
+        self._ledger = ledger
+
+    def calls(self, fund_id: int) -> list[Call]:
+        """Return a fund's calls, by number."""
+        return self._calls("fund_id = ?", (fund_id,))
+
+    def _calls(self, where: str, params: tuple[int, ...]) -> list[Call]:
+        columns, names = ", ".join(Call._fields[:-2]), self._names()
+        rows = self._ledger.read(f"SELECT {columns} FROM capital_call WHERE {where} ORDER BY number", params)
+        return [Call._make((*row, *self._parts("call", row[0], names))) for row in rows]
+
+    def call(self, fund_id: int, number: int) -> Call:
+        """Return a call by its number; raises UserError ``call_unknown``."""
+        for found in self._calls("fund_id = ? AND number = ?", (fund_id, number)):
+            return found
+        raise UserError("call_unknown", number=number)
+
+    def distributions(self, fund_id: int) -> list[Distribution]:
+        """Return a fund's distributions, by number."""
+        return self._distributions("fund_id = ?", (fund_id,))
+
+    def _distributions(self, where: str, params: tuple[int, ...]) -> list[Distribution]:
+        columns, names = ", ".join(Distribution._fields[:-4]), self._names()
+        rows = self._ledger.read(f"SELECT {columns} FROM distribution WHERE {where} ORDER BY number", params)
+        pending = self._ledger.funds.pending()
+        return [
+            Distribution._make(
+                (*row, *self._parts("distribution", row[0], names), self._paid(row[0], names), row[0] in pending)
+            )
+            for row in rows
+        ]
+
+    def distribution(self, fund_id: int, number: int) -> Distribution:
+        """Return a distribution by its number; raises UserError ``distribution_unknown``."""
+        for found in self._distributions("fund_id = ? AND number = ?", (fund_id, number)):
+            return found
+        raise UserError("distribution_unknown", number=number)
+
+    def receipts(self, call_id: int) -> list[Receipt]:
+        """Return what arrived on a call, by day."""
+        names = self._names()
+        rows = self._ledger.read(
+            "SELECT id, call_id, partner_id, day, amount_fen, reverses, bank_ref FROM receipt WHERE call_id = ?"
+            " ORDER BY day, id",
+            (call_id,),
+        )
+        return [Receipt(a, b, names[p], day, fen, bool(back), ref) for a, b, p, day, fen, back, ref in rows]
+
+    def arrived(self, call_id: int) -> dict[str, int]:
+        """Return what has arrived on a call by partner, fen."""
+        found: dict[str, int] = {}
+        for receipt in self.receipts(call_id):
+            found[receipt.partner] = found.get(receipt.partner, 0) + receipt.signed
+        return found
+
+    def fees(self, fund_id: int) -> list[FeeRow]:
+        """Return the fees charged, by period; offsets above a fee are carried forward."""
+        columns = ", ".join(FeeRow._fields[:-1])
+        rows = self._ledger.read(f"SELECT {columns} FROM fund_fee WHERE fund_id = ? ORDER BY first_day", (fund_id,))
+        found, carried = list[FeeRow](), 0
+        for row in rows:
+            found.append(FeeRow._make((*row, carried)))
+            carried = found[-1].carries
+        return found
+
+    def partner_fees(self, fund_id: int) -> list[PartnerFee]:
+        """Return the fees that partners of later closings owe, by day."""
+        names = self._names()
+        rows = self._ledger.read(
+            "SELECT id, partner_id, day, first_day, fee_fen, working FROM partner_fee WHERE fund_id = ?"
+            " ORDER BY day, id",
+            (fund_id,),
+        )
+        return [PartnerFee(row, names[partner], *rest) for row, partner, *rest in rows]
+
+    def received_outside(self, fund_id: int) -> dict[tuple[dt.date, str], int]:
+        """Return (day, partner) → what arrived for what was called outside the commitment, fen: a receipt pays what
+        was called inside first."""
+        found: dict[tuple[dt.date, str], int] = {}
+        for call in self.calls(fund_id):
+            inside = {name: sum(row.values()) - row.get("call_outside", 0) for name, row in call.lines.items()}
+            if not call.items.get("call_outside"):
+                continue
+            came: dict[str, int] = {}
+            for receipt in self.receipts(call.id):
+                before = max(0, came.get(receipt.partner, 0) - inside.get(receipt.partner, 0))
+                came[receipt.partner] = came.get(receipt.partner, 0) + receipt.signed
+                after = max(0, came[receipt.partner] - inside.get(receipt.partner, 0))
+                key = (dt.date.fromordinal(receipt.day), receipt.partner)
+                found[key] = found.get(key, 0) + after - before
+        return found
+
+    def handovers(self, fund_id: int) -> list[tuple[Handover, int | None]]:
+        """Return the paid-in capital that passed between partners, by day, with the price where it is known, fen."""
+        names = self._names()
+        rows = self._ledger.read(
+            "SELECT day, giver_id, taker_id, paid_fen, price_fen FROM interest_transfer WHERE fund_id = ?"
+            " ORDER BY day, id",
+            (fund_id,),
+        )
+        return [
+            (Handover(dt.date.fromordinal(day), names[giver], names[taker], paid), price)
+            for day, giver, taker, paid, price in rows
+        ]
+
+    def reminders(self, call_id: int) -> list[tuple[str, int, str]]:
+        """Return (partner, day, note) of the reminders sent for a call."""
+        names = self._names()
+        rows = self._ledger.read(
+            "SELECT partner_id, day, note FROM call_reminder WHERE call_id = ? ORDER BY day", (call_id,)
+        )
+        return [(names[partner], day, note) for partner, day, note in rows]
+
+    def _names(self) -> dict[int, str]:
+        return {partner.id: partner.name for partner in self._ledger.funds.partners()}
+
+    def _ids(self) -> dict[str, int]:
+        return {partner.name: partner.id for partner in self._ledger.funds.partners()}
+
+    def _parts(self, what: str, row_id: int, names: dict[int, str]) -> tuple[dict[str, int], Parts]:
+        items = dict(
+            self._ledger.read(f"SELECT item, amount_fen FROM {what}_item WHERE {what}_id = ? ORDER BY id", (row_id,))
+        )
+        lines = Parts()
+        for partner, item, fen in self._ledger.read(
+            f"SELECT partner_id, item, amount_fen FROM {what}_line WHERE {what}_id = ? ORDER BY id", (row_id,)
+        ):
+            lines.setdefault(names[partner], {})[item] = fen
+        return items, lines
+
+    def _paid(self, row_id: int, names: dict[int, str]) -> dict[str, int]:
+        rows = self._ledger.read("SELECT partner_id, day FROM distribution_paid WHERE distribution_id = ?", (row_id,))
+        return {names[partner]: day for partner, day in rows}

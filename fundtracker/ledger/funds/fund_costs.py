@@ -1,0 +1,185 @@
+"""The management fee and the other costs of a fund."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from fundtracker.domain.base.fractions import fen
+from fundtracker.domain.base.money import plain
+from fundtracker.domain.funds import fees, partners
+from fundtracker.errors import UserError
+from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.funds.fund_results import net_assets
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+
+class Spending(NamedTuple):
+    """A cost (``expense``) of a fund, or a draw, repayment or interest of its subscription line, fen."""
+
+    id: int
+    day: int
+    kind: str
+    amount_fen: int
+    payee: str
+    doc_no: str
+
+
+class FundCosts:
+    """What the funds cost."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def spendings(self, fund_id: int) -> list[Spending]:
+        """Return what a fund spent and drew, by day."""
+        columns = ", ".join(Spending._fields)
+        rows = self._ledger.read(f"SELECT {columns} FROM fund_expense WHERE fund_id = ? ORDER BY day, id", (fund_id,))
+        return [Spending(*row) for row in rows]
+
+    def run_fees(self, change: Change, fund_id: int, until: int) -> list[Put]:
+        """Charge the management fee of every billing period of the calendar that ends until a day and is not charged.
+
+        The first and the last period of a fund are charged by their days; see ``not_charged`` for what it rests on.
+
+        Raises:
+            UserError: ``no_terms``; what ``fees.calendar_fee`` names.
+        """
+        if not self._ledger.funds.terms(fund_id):
+            raise UserError("no_terms", day=dt.date.fromordinal(until).isoformat())
+        months, closed = self._months(fund_id), self._ledger.funds.get(fund_id).closed_day
+        done = []
+        for period in self.not_charged(fund_id, until):
+            after = period.last + dt.timedelta(days=1)
+            if after != fees.calendar_span(period.first, months)[1] and period.last.toordinal() != closed:
+                continue
+            row = {
+                "fund_id": fund_id, "first_day": period.first.toordinal(), "last_day": period.last.toordinal(),
+                "fee_fen": period.fee, "waived_fen": 0, "offset_fen": 0, "working": working(period), "reason": "",
+            }  # fmt: skip
+            done.append(Put(change.insert("fund_fee", row), "new"))
+        return done
+
+    def not_charged(self, fund_id: int, until: int) -> list[fees.FeePeriod]:
+        """Return the fee of the days until a day that are not charged, by billing period: what accrues at that day.
+
+        The terms' rates and bases hold by their days. Net asset value is that of the last day of a period (the day it
+        is due), before its own fee and before carry. After a fund's last day nothing accrues.
+        """
+        terms = sorted(self._ledger.funds.terms(fund_id), key=lambda row: row.start_day)
+        if not terms:
+            return []
+        one = self._ledger.funds.get(fund_id)
+        last = dt.date.fromordinal(until if one.closed_day is None else min(until, one.closed_day))
+        rows = self._ledger.capital.fees(fund_id)
+        charged = [(dt.date.fromordinal(row.first_day), dt.date.fromordinal(row.last_day)) for row in rows]
+        spans = fees.uncharged(dt.date.fromordinal(terms[0].start_day), last, self._months(fund_id), charged)
+        steps = [row.fee_step for row in terms]
+        if not spans or not any(step.rate for step in steps):
+            return [fees.FeePeriod(first, end, (), 0, 0, 0) for first, end in spans]
+        series, worth = self._bases(fund_id), list[tuple[dt.date, int]]()
+        if any(step.basis == fees.NAV for step in steps):
+            worth = net_assets(self._ledger, one, last.toordinal())
+            worth += [(dt.date.fromordinal(row.last_day), -row.due) for row in rows]
+            own = self._ledger.capital.partner_fees(fund_id)
+            worth += [(dt.date.fromordinal(row.day), -row.fee_fen) for row in own]
+        found = []
+        for first, end in spans:
+            value = max(0, sum(amount for day, amount in worth if day <= end))
+            found.append(fees.calendar_fee(steps, {**series, fees.NAV: [(first, value)]}, first, end,
+                                           self._months(fund_id)))  # fmt: skip
+            worth.append((end, -found[-1].fee))
+        return found
+
+    def accrued(self, fund_id: int, until: int) -> int:
+        """Return the fee that has accrued until a day and is not charged until it, fen: days not charged, less offsets
+        carried forward, and the days until then of a period charged later."""
+        rows = self._ledger.capital.fees(fund_id)
+        fresh = sum(period.fee for period in self.not_charged(fund_id, until))
+        carried = rows[-1].carries if rows and rows[-1].last_day <= until else 0
+        begun = 0
+        for row in rows:
+            if row.first_day <= until < row.last_day:
+                begun += fen(Fraction(row.due * (until - row.first_day + 1), row.last_day - row.first_day + 1))
+        return max(0, fresh - carried) + begun
+
+    def catch_up(self, fund_id: int, amount_fen: int, closing: int) -> fees.FeePeriod | None:
+        """Return the fee on a commitment of a later closing from the fund's first day to the day before it, as far as
+        the fee rests on commitments; None where that is nothing."""
+        terms = sorted(self._ledger.funds.terms(fund_id), key=lambda row: row.start_day)
+        if not terms or terms[0].start_day >= closing:
+            return None
+        first, last = dt.date.fromordinal(terms[0].start_day), dt.date.fromordinal(closing - 1)
+        series = {fees.COMMITTED: [(first, amount_fen)]}
+        spans = fees.uncharged(first, last, self._months(fund_id), [])
+        steps = [row.fee_step for row in terms]
+        periods = [fees.calendar_fee(steps, series, *span, self._months(fund_id)) for span in spans]
+        parts = tuple(part for period in periods for part in period.parts if part.basis == fees.COMMITTED)
+        whole = sum(period.fee for period in periods)
+        return fees.FeePeriod(first, last, parts, whole, 0, 0) if whole else None
+
+    def _months(self, fund_id: int) -> int:
+        return min(self._ledger.funds.terms(fund_id), key=lambda row: row.start_day).fee_months
+
+    def waive(
+        self, change: Change, fund_id: int, first_day: int, *, waived: int = 0, offset: int = 0, reason: str
+    ) -> None:
+        """Waive a part of a period's fee, or set other income against it; with its reason.
+
+        Raises:
+            UserError: ``fee_unknown``, ``reason_needed``.
+        """
+        if not reason.strip():
+            raise UserError("reason_needed")
+        row = next((each for each in self._ledger.capital.fees(fund_id) if each.first_day == first_day), None)
+        if row is None:
+            raise UserError("fee_unknown", day=dt.date.fromordinal(first_day).isoformat())
+        change.update("fund_fee", row.id, {"waived_fen": waived, "offset_fen": offset, "reason": reason})
+
+    def spend(
+        self, change: Change, fund_id: int, day: int, amount_fen: int, *, kind: str = "expense", payee: str = "",
+        doc_no: str = "",
+    ) -> Put:  # fmt: skip
+        """Record an expense, or a draw, repayment or interest of the subscription line; the same row is known."""
+        if amount_fen <= 0:
+            raise UserError("not_above_zero")
+        row = {
+            "fund_id": fund_id, "day": day, "kind": kind, "amount_fen": amount_fen, "payee": payee, "doc_no": doc_no
+        }  # fmt: skip
+        return put(self._ledger, change, "fund_expense", row, {})
+
+    def _bases(self, fund_id: int) -> dict[str, list[tuple[dt.date, int]]]:
+        """Return how much was committed, paid in and net invested from each day on."""
+        committed: list[tuple[dt.date, int]] = []
+        paid: list[tuple[dt.date, int]] = []
+        for entry in self._ledger.funds.entries(fund_id):
+            if entry.kind in partners.COMMITMENT_KINDS:
+                committed.append((entry.day, partners.COMMITMENT_KINDS[entry.kind] * entry.signed))
+            elif entry.kind in (partners.RECEIPT, partners.EQUALISATION):
+                paid.append((entry.day, entry.signed if entry.kind == partners.RECEIPT else -entry.signed))
+        invested = [(dt.date.fromordinal(day), amount) for day, amount in self._ledger.companies.net_invested(fund_id)]
+        return {
+            fees.COMMITTED: _running(committed), fees.PAID_IN: _running(paid), fees.NET_INVESTED: _running(invested)
+        }  # fmt: skip
+
+
+def working(period: fees.FeePeriod) -> str:
+    """Return how a fee came about: days, basis, amount, rate and part of a year of each stretch."""
+    return "; ".join(
+        f"{part.first}–{part.last} {part.basis} {plain(part.amount)} × {part.rate} × {part.years}"
+        for part in period.parts
+    )
+
+
+def _running(moves: Sequence[tuple[dt.date, int]]) -> list[tuple[dt.date, int]]:
+    sums: dict[dt.date, int] = {}
+    total = 0
+    for day, amount in sorted(moves):
+        total += amount
+        sums[day] = total
+    return list(sums.items())

@@ -1,0 +1,188 @@
+"""Duties of the funds: facts from the ledger, judged by ``domain.duties``; 返投 rules and credits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from fundtracker.domain.funds import duties, portfolio
+from fundtracker.domain.funds.duties import Alert, Credit, ReturnRule, ReturnStanding
+from fundtracker.domain.funds.partners import CALL_KINDS
+from fundtracker.domain.park.warnings import Warning
+from fundtracker.errors import UserError
+from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.funds.funds import MILLION, Fund
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+BREACHES = ("duty_concentration", "duty_idle")
+NOW = ("duty_revalue",)  # figures rest on a stand-in until it is done
+
+
+def _date(day: int | None) -> dt.date | None:
+    return None if day is None else dt.date.fromordinal(day)
+
+
+class FundDuties:
+    """What the funds owe by rule and by date."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def alerts(self, day: int) -> list[Warning]:
+        """Return the funds' duties on a day (an ordinal) as lines of 表11: breaches 3, overdue 2, soon 1."""
+        today, found = dt.date.fromordinal(day), list[Warning]()
+        for fund in self._ledger.funds.all():
+            for alert in self._of(fund, today):
+                severity = 2 if alert.overdue or alert.code in NOW else 1
+                if alert.code in BREACHES and alert.days_left <= 0:
+                    severity = 3
+                due = alert.due.toordinal()
+                params = alert.issue.params
+                found.append(Warning(alert.code, severity, None, alert.fen, due, fund.manager, alert.subject, params))
+        return found
+
+    def _of(self, fund: Fund, today: dt.date) -> Iterator[Alert]:
+        if fund.closed_day is not None and fund.closed_day <= today.toordinal():
+            return
+        begun = [day for day in (fund.approved_day, fund.set_up_day) if day is not None]
+        if begun and min(begun) > today.toordinal():
+            return  # neither approved nor set up yet
+        yield from duties.fund_alerts(self.facts(fund, today), today)
+        yield from duties.call_alerts(self._calls(fund, today), today)
+        yield from duties.company_alerts(self._companies(fund, today), today)
+        yield from duties.limit_alerts(self._limits(fund, today), today)
+        yield from duties.return_alerts(fund.name, self.local_reinvestment(fund.id, today), today)
+
+    def facts(self, fund: Fund, today: dt.date) -> duties.FundFacts:
+        """Return what is known of a fund until a day; a fund without a date raises no alert about it."""
+        until, ledger = today.toordinal(), self._ledger
+        fiscal = {partner.name for partner in ledger.funds.partners() if partner.class_ == "fiscal"}
+        proceeds, settled = list[tuple[dt.date, int]](), list[tuple[dt.date, int]]()
+        for given in ledger.capital.distributions(fund.id):
+            part = sum(sum(row.values()) for name, row in given.lines.items() if name in fiscal)
+            if given.kind == "distribution" and given.day <= until and part:
+                date = dt.date.fromordinal(given.day)
+                proceeds.append((date, part))
+                if given.money_use:
+                    settled.append((date, part))
+        return duties.FundFacts(
+            fund.name, _date(fund.approved_day), _date(fund.set_up_day), _date(fund.term_end_day),
+            _date(fund.period_end_day),
+            tuple((e.day, e.signed) for e in ledger.funds.entries(fund.id, until) if e.kind == "receipt"),
+            tuple(self._spent(fund, until)), tuple(proceeds), tuple(settled),
+            tuple(ledger.funds.duties(fund.id, "evaluation")), tuple(ledger.funds.duties(fund.id, "equity_sheet")),
+            _date(fund.closed_day),
+        )  # fmt: skip
+
+    def _spent(self, fund: Fund, until: int) -> list[tuple[dt.date, int]]:
+        """Return what used the money paid in: shares bought, fees and costs."""
+        ledger = self._ledger
+        rows = [
+            (lot.day.toordinal(), lot.cost + lot.fee)
+            for deal in ledger.companies.deals(fund.id)
+            for lot in ledger.companies.lots(deal.id, until)
+        ]
+        rows += [(row.last_day, row.due) for row in ledger.capital.fees(fund.id)]
+        rows += ledger.funds.expenses(fund.id)
+        return [(dt.date.fromordinal(day), fen) for day, fen in sorted(rows) if day <= until and fen]
+
+    def _calls(self, fund: Fund, today: dt.date) -> list[duties.CallFact]:
+        calls = self._ledger.capital.calls(fund.id)
+        gone = {call.reverses_id for call in calls if call.day <= today.toordinal()}
+        failed = {
+            e.partner for e in self._ledger.funds.entries(fund.id, today.toordinal()) if e.kind == "default"
+        }  # what a failed partner owed was taken back
+        found = []
+        for call in calls:
+            if call.kind == "reversal" or call.id in gone:
+                continue
+            came: dict[str, int] = {}
+            for receipt in self._ledger.capital.receipts(call.id):
+                if receipt.day <= today.toordinal():
+                    came[receipt.partner] = came.get(receipt.partner, 0) + receipt.signed
+            for name, row in call.lines.items():
+                asked = sum(fen for item, fen in row.items() if item in CALL_KINDS)
+                if name not in failed:
+                    subject = f"{fund.name} #{call.number} {name}"
+                    due = dt.date.fromordinal(call.due_day)
+                    found.append(duties.CallFact(subject, due, asked, came.get(name, 0)))
+        return found
+
+    def _companies(self, fund: Fund, today: dt.date) -> list[duties.CompanyFact]:
+        until, found = today.toordinal(), list[duties.CompanyFact]()
+        for deal in self._ledger.companies.deals(fund.id):
+            lots = self._ledger.companies.lots(deal.id, until)
+            valued = self._ledger.companies.valuations(deal.id, until)
+            if lots:
+                held = self._ledger.companies.position(deal, until).shares > 0
+                last = _date(valued[-1].day) if valued else None
+                other = self._ledger.companies.to_revalue(deal, until) is not None
+                counted = self._ledger.companies.value(deal, until) if other else None
+                found.append(
+                    duties.CompanyFact(deal.company, lots[0].day, last, deal.checklist_day is not None, held, counted)
+                )
+        return found
+
+    def _limits(self, fund: Fund, today: dt.date) -> list[portfolio.LimitUse]:
+        until = today.toordinal()
+        terms = [row for row in self._ledger.funds.terms(fund.id) if row.start_day <= until]
+        if not terms or terms[-1].one_company is None:
+            return []
+        committed = sum(each.committed for each in self._ledger.funds.standings(fund.id, until).values())
+        cost = [
+            (deal.company, self._ledger.companies.position(deal, until).cost)
+            for deal in self._ledger.companies.deals(fund.id)
+        ]
+        share = Fraction(terms[-1].one_company, MILLION)
+        limit = portfolio.Limit(f"{float(share) * 100:g}%", share, committed)
+        return portfolio.limits_used(portfolio.concentration(cost), [limit])
+
+    # ------------------------------------------------------------ 返投
+    def local_reinvestment(self, fund_id: int, today: dt.date) -> ReturnStanding | None:
+        """Return what is required, approved and only claimed on a day; None where no rule stands."""
+        rules = [
+            ReturnRule(dt.date.fromordinal(start), Fraction(multiple, MILLION), base, dt.date.fromordinal(until))
+            for start, until, multiple, base in self._ledger.read(
+                "SELECT start_day, until_day, multiple, base_fen FROM return_rule WHERE fund_id = ? ORDER BY 1",
+                (fund_id,),
+            )
+        ]
+        credits = [
+            Credit(dt.date.fromordinal(day), fen, Fraction(factor, MILLION), bool(approved))
+            for day, fen, factor, approved in self._ledger.read(
+                "SELECT day, amount_fen, factor, approved_by FROM return_credit WHERE fund_id = ? ORDER BY day, id",
+                (fund_id,),
+            )
+        ]
+        return duties.local_reinvestment(rules, credits, today)
+
+    def set_return_rule(
+        self, change: Change, fund_id: int, start_day: int, until_day: int, multiple: int, base_fen: int, doc_no: str
+    ) -> Put:
+        """Set a requirement of 返投 valid from a day; ``multiple`` in parts per million of the base."""
+        values = {"until_day": until_day, "multiple": multiple, "base_fen": base_fen, "doc_no": doc_no}
+        return put(self._ledger, change, "return_rule", {"fund_id": fund_id, "start_day": start_day}, values)
+
+    def credit(
+        self, change: Change, fund_id: int, day: int, amount_fen: int, *, basis: str, company: int | None = None,
+        factor: int = MILLION, evidence: str = "", approved_by: str = "",
+    ) -> Put:  # fmt: skip
+        """Record an investment counted towards 返投, approved with its evidence or only claimed.
+
+        Raises:
+            UserError: ``not_above_zero``, ``credit_needs_evidence`` (approved without a document).
+        """
+        if amount_fen <= 0:
+            raise UserError("not_above_zero")
+        if approved_by and not evidence.strip():
+            raise UserError("credit_needs_evidence")
+        row = {
+            "fund_id": fund_id, "company_id": company, "day": day, "basis": basis, "amount_fen": amount_fen,
+            "factor": factor, "evidence": evidence, "approved_by": approved_by,
+        }  # fmt: skip
+        return put(self._ledger, change, "return_credit", row, {})

@@ -1,0 +1,82 @@
+"""The rules that every fund's book keeps, whatever was written: proved at the end of each change and by check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from fundtracker.domain.funds import lots
+from fundtracker.domain.funds import partners as rules
+from fundtracker.errors import Issue, UserError
+from fundtracker.ledger.core.change import Change
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+_BOOK = frozenset(
+    (
+        "commitment",
+        "interest_transfer",
+        "capital_call",
+        "call_item",
+        "call_line",
+        "receipt",
+        "distribution",
+        "distribution_item",
+    )
+) | {"distribution_line"}
+_HOLDINGS = frozenset(("deal", "lot", "deal_exit", "share_split", "fund"))
+
+
+def guard(ledger: Ledger, change: Change) -> None:
+    """Refuse a change (an undo, too) that leaves a fund's book or a holding unsound.
+
+    Raises:
+        UserError: ``over_called``, ``items_differ``, ``sells_more_than_held``, ``split_of_nothing``.
+    """
+    touched = change.touched()
+    issues: list[Iterator[Issue]] = []
+    if touched & _BOOK:
+        issues += [_items(ledger), _books(ledger)]
+    if touched & _HOLDINGS:
+        issues.append(_holdings(ledger))
+    for found in issues:
+        for issue in found:
+            raise UserError(issue.code, **issue.params)
+
+
+def verify(ledger: Ledger) -> Iterator[Issue]:
+    """Yield an issue for each rule that a fund's book breaks."""
+    yield from _items(ledger)
+    yield from _books(ledger)
+    yield from _holdings(ledger)
+
+
+def _items(ledger: Ledger) -> Iterator[Issue]:
+    """The partner lines of a call or distribution add up to its items, to the fen."""
+    for what, table in (("call", "capital_call"), ("distribution", "distribution")):
+        for number, fund, item, missing in ledger.read(
+            f"SELECT h.number, f.name, x.item, x.fen FROM (SELECT {what}_id AS id, item, sum(fen) AS fen FROM ("
+            f"SELECT {what}_id, item, amount_fen AS fen FROM {what}_item UNION ALL"
+            f" SELECT {what}_id, item, -amount_fen FROM {what}_line) GROUP BY 1, 2 HAVING sum(fen) <> 0) x"
+            f" JOIN {table} h ON h.id = x.id JOIN fund f ON f.id = h.fund_id ORDER BY 1, 3"
+        ):
+            yield Issue("items_differ", None, {"fund": fund, "number": number, "item": item, "missing": missing})
+
+
+def _books(ledger: Ledger) -> Iterator[Issue]:
+    for fund in ledger.funds.all():
+        try:
+            rules.require_sound(ledger.funds.entries(fund.id))
+        except UserError as error:
+            yield Issue(error.code, None, error.params)
+
+
+def _holdings(ledger: Ledger) -> Iterator[Issue]:
+    methods = {fund.id: fund.cost_method for fund in ledger.funds.all()}
+    for deal in ledger.companies.deals():
+        try:
+            book = ledger.companies
+            lots.position(book.lots(deal.id), book.sales(deal.id), methods[deal.fund_id], book.splits(deal.id))
+        except UserError as error:
+            yield Issue(error.code, None, {**error.params, "company": deal.company})

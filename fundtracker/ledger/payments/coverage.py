@@ -1,0 +1,122 @@
+"""Which days of which account the files taken in show, and what waits for a plan line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from fundtracker.domain.park.checklist import Gap, OpenEnds, Shown, gaps
+from fundtracker.ledger.payments.books import Statement
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.documents.imports import Import
+    from fundtracker.ledger.ledger import Ledger
+
+
+class Kind(Protocol):
+    """What a file is and what its rows prove."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def proves(self) -> str: ...
+
+
+def is_account(one: Kind) -> bool:
+    """Tell whether a file shows an account: a register of money that was released (到位) shows none."""
+    return one.kind == "bank_statement" and one.proves != "released"
+
+
+class Incoming(NamedTuple):
+    """A bank file that is not stored yet: its name, account, profile, columns (header, role), balances."""
+
+    name: str
+    own_account: str
+    profile: str
+    columns: list[list[str]]
+    statement: Statement
+
+
+def shown(ledger: Ledger, ends: OpenEnds | None = None) -> list[Shown]:
+    """Return what each bank file shows of its account, those of funds too.
+
+    ``ends``: what only reading the files once more can tell; None leaves it out.
+    """
+    days, names = _days(ledger), _Names(ledger)
+    statements = ledger.books.statements()
+    found = []
+    for one in ledger.imports.all():
+        if not is_account(one) or one.id not in days:
+            continue
+        said = statements.get(one.id, Statement())
+        account = names.of(_incoming(one, said))
+        balances = said.balances or (ends.balances.get(one.id) if ends else None)
+        differences = one.details.get("differences")
+        differs = any((differences or {}).values()) or bool(ends and ends.breaks.get(one.id))
+        found.append(Shown(account, *days[one.id], differs, one.name, balances, differences == {}))
+    return found
+
+
+def gaps_with(ledger: Ledger, more: Incoming | None = None) -> list[Gap]:
+    """Return where the bank files do not follow one another, with one that is still to be stored; reads no payment."""
+    statements, names = ledger.books.statements(), _Names(ledger)
+    files = [_incoming(i, statements[i.id]) for i in ledger.imports.all() if is_account(i) and i.id in statements]
+    return gaps(
+        Shown(names.of(one), at.first_day, at.last_day, file=one.name, balances=at)
+        for one in [*files, *([more] if more else [])]
+        if (at := one.statement.balances) is not None
+    )
+
+
+def _incoming(one: Import, statement: Statement) -> Incoming:
+    return Incoming(one.name, one.own_account, one.profile, one.details.get("columns", []), statement)
+
+
+class _Names:
+    """Names accounts: a file that names none goes by its profile, else by its columns, under the name of the first
+    such file."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._funds = {fund.id: fund.name for fund in ledger.funds.all()}
+        self._unnamed: dict[str, str] = {}
+
+    def of(self, one: Incoming) -> str:
+        if one.statement.fund is not None:
+            return f"{self._funds[one.statement.fund]} {one.own_account}".strip()
+        return one.own_account or one.profile or self._unnamed.setdefault(json.dumps(one.columns), one.name)
+
+
+def _days(ledger: Ledger) -> dict[int, tuple[int, int]]:
+    """Return import → first and last day (ordinals) of its rows."""
+    days = ledger.books.days()
+    for import_id, first, last in ledger.read(
+        "SELECT import_id, min(pay_date), max(pay_date) FROM payment GROUP BY import_id UNION ALL"
+        " SELECT c.import_id, min(p.pay_date), max(p.pay_date) FROM claim c JOIN payment p ON p.id = c.payment_id"
+        " GROUP BY c.import_id"
+    ):
+        a, b = days.get(import_id, (first, last))
+        days[import_id] = min(a, first), max(b, last)
+    return days
+
+
+def unclassified(ledger: Ledger, quarter: int) -> tuple[int, int]:
+    """Return (how many, fen) of what was paid in a quarter and has no plan line."""
+    row = ledger.read(
+        "SELECT coalesce(sum(n), 0), coalesce(sum(amount_fen), 0) FROM paid_sum"
+        " WHERE measure = 0 AND line_id = 0 AND book_quarter = ?",
+        (quarter,),
+    )[0]
+    return int(row[0]), int(row[1])
+
+
+def rejected(ledger: Ledger, quarter_days: tuple[int, int]) -> list[tuple[str, int]]:
+    """Return (file, rows kept out) of the files that show days of a quarter."""
+    first, last = quarter_days
+    rows = ledger.read(
+        "SELECT i.name, i.n_rejected FROM import i WHERE i.n_rejected > 0 AND (EXISTS (SELECT 1 FROM payment p"
+        " WHERE p.import_id = i.id AND p.pay_date BETWEEN :a AND :b) OR EXISTS (SELECT 1 FROM fund_account_row r"
+        " WHERE r.import_id = i.id AND r.day BETWEEN :a AND :b)) ORDER BY i.id",
+        {"a": first, "b": last},
+    )
+    return [(name, n) for name, n in rows]

@@ -1,0 +1,287 @@
+"""Payments: read, split over plan lines, classified, corrected; matches between sources accepted."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fundtracker.errors import UserError
+from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.terms import joined_serial
+from fundtracker.ledger.review import freeze
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+PAID, RECEIVED, TRANSFER, RELEASED, EVIDENCE = range(5)
+_SELECT = (
+    "SELECT p.id, p.pay_date, p.book_quarter, p.direction, p.measure, p.amount_fen, p.parts, p.line_id,"
+    " p.project_id, p.source_id, c.text, a.text, s.text, u.text, h.text, p.serial_tail, p.import_id, p.line"
+    " FROM payment p JOIN term c ON c.id = p.counterparty JOIN term a ON a.id = p.account"
+    " JOIN term s ON s.id = p.summary JOIN term u ON u.id = p.purpose JOIN term h ON h.id = p.serial_head"
+)
+
+
+class Payment(NamedTuple):
+    """A payment; amount in fen (negative: refund or reversal), direction 0 out, 1 in."""
+
+    id: int
+    date: dt.date
+    book_quarter: int
+    direction: int
+    measure: int
+    amount_fen: int
+    parts: int
+    line_id: int | None
+    project_id: int | None
+    source_id: int | None
+    counterparty: str
+    account: str
+    summary: str
+    purpose: str
+    serial: str
+    import_id: int
+    line: int
+
+
+class Part(NamedTuple):
+    """One share of a split payment, in fen."""
+
+    amount_fen: int
+    line_id: int | None = None
+    project_id: int | None = None
+    source_id: int | None = None
+    note: str = ""
+
+
+class Fact(NamedTuple):
+    """What matching looks at: ``imports`` are those whose rows show the payment."""
+
+    id: int
+    day: int
+    amount_fen: int
+    counterparty: str
+    imports: frozenset[int]
+
+
+class Payments:
+    """The payments of a ledger."""
+
+    def __init__(self, ledger: "Ledger") -> None:
+        self._ledger = ledger
+
+    def get(self, payment: int) -> Payment:
+        """Return one payment.
+
+        Raises:
+            UserError: ``no_such_payment``.
+        """
+        found = self.some("p.id = ?", (payment,))
+        if not found:
+            raise UserError("no_such_payment", id=payment)
+        return found[0]
+
+    def some(self, where: str = "1", params: Sequence[Any] = (), limit: int = 1 << 40) -> list[Payment]:
+        """Return payments by a condition on ``p`` (for this package and its tests), by date and id."""
+        rows = self._ledger.read(f"{_SELECT} WHERE {where} ORDER BY p.pay_date, p.id LIMIT ?", (*params, limit))
+        return [
+            Payment._make((row[0], dt.date.fromordinal(row[1]), *row[2:14], joined_serial(row[14], row[15]), *row[16:]))
+            for row in rows
+        ]
+
+    def under(
+        self,
+        lines: Sequence[int] | None,
+        quarters: tuple[int, int],
+        measure: int = PAID,
+        limit: int = 1 << 40,
+    ) -> tuple[list[tuple[Payment, int]], int, int]:
+        """Return ((payment, its fen that count), how many there are, their sum) of some plan lines.
+
+        ``lines``: ids, None for all, an empty list for what has no line. ``quarters``: first and
+        last book quarter, both inside. A split payment counts by the parts that lie on the lines.
+        """
+        on = "1" if lines is None else (f"line_id IN ({','.join(map(str, lines))})" if lines else "line_id IS NULL")
+        shares = (
+            f"SELECT id, amount_fen AS fen FROM payment WHERE parts = 0 AND {on} AND measure = :m"
+            " AND book_quarter BETWEEN :a AND :b"
+            f" UNION ALL SELECT p.id, x.amount_fen FROM part x JOIN payment p ON p.id = x.payment_id"
+            f" WHERE x.{on} AND p.measure = :m AND p.book_quarter BETWEEN :a AND :b"
+            if lines is not None
+            else "SELECT id, amount_fen AS fen FROM payment WHERE measure = :m AND book_quarter BETWEEN :a AND :b"
+        )
+        named: Any = {"m": measure, "a": quarters[0], "b": quarters[1]}
+        count, total = self._ledger.read(f"SELECT count(*), coalesce(sum(fen), 0) FROM ({shares})", named)[0]
+        rows = self._ledger.read(
+            f"SELECT s.id, s.fen FROM ({shares}) s JOIN payment p ON p.id = s.id"
+            " ORDER BY abs(s.fen) DESC, p.pay_date, s.id LIMIT :n",
+            {**named, "n": limit},
+        )
+        return [(self.get(i), fen) for i, fen in rows], count, total
+
+    def parts(self, payment: int) -> list[Part]:
+        """Return the parts of a split payment, in order; none for one that is not split."""
+        rows = self._ledger.read(
+            "SELECT amount_fen, line_id, project_id, source_id, note FROM part WHERE payment_id = ? ORDER BY position",
+            (payment,),
+        )
+        return [Part(*row) for row in rows]
+
+    # ------------------------------------------------------------ writing
+    def split(self, change: Change, payment: int, parts: Sequence[Part]) -> None:
+        """Split a payment over plan lines, projects or sources; the parts add up to the fen.
+
+        Raises:
+            UserError: ``parts_do_not_add_up`` with ``missing`` (fen), ``part_is_zero``.
+        """
+        whole = self.get(payment)
+        missing = whole.amount_fen - sum(part.amount_fen for part in parts)
+        if missing:
+            raise UserError("parts_do_not_add_up", missing=missing)
+        if any(part.amount_fen == 0 for part in parts) or len(parts) < 2:
+            raise UserError("part_is_zero")
+        self._without_parts(change, whole)
+        for position, part in enumerate(parts):
+            change.insert("part", {"payment_id": payment, "position": position, **part._asdict()})
+        none = {"line_id": None, "project_id": None, "source_id": None, "rule_id": None}
+        change.update("payment", payment, {"parts": len(parts), **none})
+
+    def unsplit(self, change: Change, payment: int) -> None:
+        """Make a split payment whole again, unclassified."""
+        self._without_parts(change, self.get(payment))
+        change.update("payment", payment, {"parts": 0})
+
+    def _without_parts(self, change: Change, payment: Payment) -> None:
+        for (part,) in self._ledger.read("SELECT id FROM part WHERE payment_id = ?", (payment.id,)):
+            change.delete("part", part)
+        self._ledger.bookings.unbook(change, payment.id)
+
+    def classify(
+        self,
+        change: Change,
+        payments: Sequence[int],
+        *,
+        line_id: int | None,
+        project_id: int | None = None,
+        source_id: int | None = None,
+    ) -> None:
+        """Put payments on a plan line, project and source; split ones are refused.
+
+        Raises:
+            UserError: ``payment_is_split``.
+        """
+        for payment in payments:
+            if self.get(payment).parts:
+                raise UserError("payment_is_split", id=payment)
+            values = {
+                "line_id": line_id,
+                "project_id": project_id,
+                "source_id": source_id,
+                "rule_id": None,
+            }
+            change.update("payment", payment, values)
+
+    def set_own_account(self, account: str, name: str, reason: str = "") -> None:
+        """Register an account as the unit's own: payments to it are transfers, never 支付.
+
+        What stands in a frozen quarter stays what it was; a correction moves it (see ``corrections``).
+        """
+        with self._ledger.change("own_account", reason, account=account) as change:
+            change.insert("own_account", {"account": account, "name": name})
+            code = self._ledger.terms.code(account)
+            sql = "SELECT id, book_quarter FROM payment WHERE account = ? AND measure = ?"
+            frozen = freeze.frozen(self._ledger)
+            rows = [(i,) for i, quarter in self._ledger.read(sql, (code, PAID)) if quarter not in frozen]
+            for (payment,) in rows:
+                change.update("payment", payment, {"measure": TRANSFER})
+
+    def own_accounts(self) -> set[str]:
+        """Return the registered own accounts."""
+        return {account for (account,) in self._ledger.read("SELECT account FROM own_account")}
+
+    # ------------------------------------------------------------ matching
+    def of_keys(self, keys: Sequence[int]) -> dict[int, tuple[int, int, int, str]]:
+        """Return key → (payment, day, amount, own) of the keys that stand.
+
+        ``own`` is '' for a payment's own key; for a row that a match merged into another payment,
+        what that row says for itself, as its claim keeps it.
+        """
+        found: dict[int, tuple[int, int, int, str]] = {}
+        for i in range(0, len(keys), 500):
+            some = keys[i : i + 500]
+            marks = ",".join("?" * len(some))
+            for key, payment, own in self._ledger.read(
+                f"SELECT own_key, payment_id, own FROM claim WHERE own_key IN ({marks})", some
+            ):
+                facts = json.loads(own)
+                found[key] = payment, facts["pay_date"], facts["amount_fen"], own
+            found.update(
+                (row[0], (*row[1:], ""))
+                for row in self._ledger.read(
+                    f"SELECT key, id, pay_date, amount_fen FROM payment WHERE key IN ({marks})",
+                    some,
+                )
+            )
+        return found
+
+    def facts(self, first_day: int, last_day: int, measure: int = PAID) -> list[Fact]:
+        """Return what was paid (or received: ``measure``) between two days (ordinals) with the imports that
+        show it.
+        """
+        shown: dict[int, set[int]] = {}
+        for payment, import_id in self._ledger.read("SELECT payment_id, import_id FROM claim"):
+            shown.setdefault(payment, set()).add(import_id)
+        rows = self._ledger.read(
+            "SELECT p.id, p.pay_date, p.amount_fen, c.text, p.import_id FROM payment p"
+            " JOIN term c ON c.id = p.counterparty WHERE p.measure = ? AND p.pay_date BETWEEN ? AND ?",
+            (measure, first_day, last_day),
+        )
+        return [Fact._make((*row[:4], frozenset({row[4]} | shown.get(row[0], set())))) for row in rows]
+
+    def merge(self, change: Change, stays: int, goes: int) -> None:
+        """Make two payments that two sources show one: the claims of ``goes`` move to ``stays``.
+
+        Each claim keeps its own values, so that taking either file back leaves what the other says.
+        The classification of ``stays`` stays; where it has none, that of ``goes`` passes to it (parts only to a
+        payment of the same amount: they add up to it).
+        """
+        read, imports = self._ledger.read, self._ledger.imports
+        theirs = imports.facts(goes)
+        own = json.dumps(theirs, sort_keys=True)
+        import_id, line, parts, line_id, project_id, source_id, fen = read(
+            "SELECT import_id, line, parts, line_id, project_id, source_id, amount_fen FROM payment WHERE id = ?",
+            (goes,),
+        )[0]
+        for claim, said in read("SELECT id, own FROM claim WHERE payment_id = ?", (goes,)):
+            said = said or own
+            change.update("claim", claim, {"payment_id": stays, "own": said, "own_key": json.loads(said)["key"]})
+        mine = self.get(stays)
+        open_yet = not mine.parts and (mine.line_id, mine.project_id, mine.source_id) == (None, None, None)
+        open_yet = open_yet and (not parts or fen == mine.amount_fen)
+        booked = read("SELECT id FROM booking WHERE payment_id = ?", (goes,))
+        theirs_count = not mine.parts and not self._ledger.bookings.of_payment(stays) and (open_yet or not parts)
+        for (booking,) in booked:
+            if theirs_count:
+                change.update("booking", booking, {"payment_id": stays})
+            else:
+                change.delete("booking", booking)
+        for (part,) in read("SELECT id FROM part WHERE payment_id = ?", (goes,)):
+            if open_yet:
+                change.update("part", part, {"payment_id": stays})
+            else:
+                change.delete("part", part)
+        change.delete("payment", goes)
+        change.insert(
+            "claim",
+            {"payment_id": stays, "import_id": import_id, "line": line, "own": own, "own_key": theirs["key"]},
+        )
+        if parts and open_yet:
+            change.update("payment", stays, {"parts": parts, "rule_id": None})
+        elif not parts and not mine.parts:
+            change.update(
+                "payment", stays,
+                {
+                    "line_id": mine.line_id or line_id, "project_id": mine.project_id or project_id,
+                    "source_id": mine.source_id or source_id,
+                },
+            )  # fmt: skip

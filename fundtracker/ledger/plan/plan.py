@@ -1,0 +1,200 @@
+"""The plan in the ledger: lines, versions, amounts, statements, sources, projects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park import plan as rules
+from fundtracker.domain.park.plan import Amount, Line, Source, Statement, Version
+from fundtracker.errors import UserError
+from fundtracker.ledger.core.change import Change
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+
+class Plan:
+    """The plan of a ledger. Versions only grow; the first is what was published."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def lines(self) -> list[Line]:
+        """Return all lines, main lines and sub-lines, in order."""
+        rows = self._ledger.read(
+            "SELECT id, code, parent_id, position, nature, name_zh, name_en FROM plan_line ORDER BY position, id"
+        )
+        return [Line(*row) for row in rows]
+
+    def line(self, code: str) -> Line:
+        """Return the line of a code; raises UserError ``no_such_line``."""
+        found = next((line for line in self.lines() if line.code == code), None)
+        if found is None:
+            raise UserError("no_such_line", code=code)
+        return found
+
+    def versions(self) -> list[Version]:
+        """Return the versions, the published one first."""
+        rows = self._ledger.read(
+            "SELECT id, number, name_zh, name_en, reason, doc_no, dated, first_quarter, last_quarter,"
+            " period_assumed FROM plan_version ORDER BY number"
+        )
+        return [Version._make((*row[:7], Quarter.at(row[7]), Quarter.at(row[8]), bool(row[9]))) for row in rows]
+
+    def current(self) -> Version:
+        """Return the version in force; raises UserError ``no_plan`` in a ledger without one."""
+        found = self.versions()
+        if not found:
+            raise UserError("no_plan")
+        return found[-1]
+
+    def version(self, number: int) -> Version:
+        """Return the version of a number; raises UserError ``no_such_version``."""
+        found = next((version for version in self.versions() if version.number == number), None)
+        if found is None:
+            raise UserError("no_such_version", number=number)
+        return found
+
+    def amounts(self, version_id: int) -> list[Amount]:
+        """Return the amounts of a version."""
+        rows = self._ledger.read(
+            "SELECT id, line_id, year, amount_fen, bound, doc_no FROM plan_amount WHERE version_id = ?"
+            " ORDER BY line_id, year",
+            (version_id,),
+        )
+        return [Amount(*row) for row in rows]
+
+    def statements(self) -> list[Statement]:
+        """Return the published statements, in order."""
+        columns = ", ".join(Statement._fields)
+        rows = self._ledger.read(f"SELECT {columns} FROM statement ORDER BY position, id")
+        return [Statement(*row) for row in rows]
+
+    def sources(self) -> list[Source]:
+        """Return the sources of money, in order."""
+        rows = self._ledger.read("SELECT id, code, position, name_zh, name_en FROM fund_source ORDER BY position, id")
+        return [Source(*row) for row in rows]
+
+    def project_names(self) -> dict[str, tuple[int, int | None]]:
+        """Return code and name of each project → (project, its plan line)."""
+        found: dict[str, tuple[int, int | None]] = {}
+        for project, code, name, line in self._ledger.read("SELECT id, code, name, line_id FROM project"):
+            found[name] = found[code] = (project, line)
+        return found
+
+    def projects(self) -> dict[int, str]:
+        """Return the names of the projects by id."""
+        return dict(self._ledger.read("SELECT id, name FROM project ORDER BY code"))
+
+    def source_names(self) -> dict[str, int]:
+        """Return the names of each source → its id."""
+        return {name: s.id for s in self.sources() for name in (s.name_zh, s.name_en, s.code)}
+
+    def sums(self) -> list[tuple[int, int, int, int]]:
+        """Return the kept sums of money paid: (line or 0, book quarter, n, fen)."""
+        return [
+            (row[0], row[1], row[2], row[3])
+            for row in self._ledger.read(
+                "SELECT line_id, book_quarter, sum(n), sum(amount_fen) FROM paid_sum WHERE measure = 0 GROUP BY 1, 2"
+            )
+        ]
+
+    # ------------------------------------------------------------ writing
+    def new_version(
+        self,
+        *,
+        name_zh: str,
+        name_en: str,
+        reason: str,
+        doc_no: str,
+        dated: str,
+        first: Quarter | None = None,
+        last: Quarter | None = None,
+    ) -> int:
+        """Begin a version as a copy of the one before; it needs reason, document number and date.
+
+        Raises:
+            UserError: ``version_needs_papers``, ``bad_plan_date``, ``bad_plan_period``.
+        """
+        rules.require_papers(reason, doc_no, dated)
+        before = self.current()
+        begin, end = first or before.first, last or before.last
+        if end < begin:
+            raise UserError("bad_plan_period")
+        assumed = before.period_assumed and first is None and last is None
+        with self._ledger.change("plan.version", reason, doc_no=doc_no) as change:
+            row: dict[str, Any] = {
+                "number": before.number + 1, "name_zh": name_zh, "name_en": name_en, "reason": reason,
+                "doc_no": doc_no, "dated": dated, "first_quarter": begin.ordinal,
+                "last_quarter": end.ordinal, "period_assumed": int(assumed),
+            }  # fmt: skip
+            version = change.insert("plan_version", row)
+            for amount in self.amounts(before.id):
+                values = amount._asdict()
+                del values["id"]
+                change.insert("plan_amount", {"version_id": version, **values})
+        return version
+
+    def set_amount(
+        self,
+        change: Change,
+        version: Version,
+        line: Line,
+        year: int,
+        amount_fen: int,
+        *,
+        bound: str = "equal",
+        doc_no: str = "",
+    ) -> None:
+        """Set the amount of a line, for the whole period (``year`` 0) or an approved year.
+
+        Raises:
+            UserError: what ``domain.plan.require_amount`` names, ``v1_read_only`` first of all.
+        """
+        rules.require_amount(version, year, amount_fen, bound, doc_no)
+        values = {"amount_fen": amount_fen, "bound": bound, "doc_no": doc_no}
+        known = next((a.id for a in self.amounts(version.id) if (a.line_id, a.year) == (line.id, year)), None)
+        if known is None:
+            key = {"version_id": version.id, "line_id": line.id, "year": year}
+            change.insert("plan_amount", {**key, **values})
+        else:
+            change.update("plan_amount", known, values)
+
+    def clear_year(self, change: Change, version: Version, line: Line, year: int) -> None:
+        """Take an approved year's amount away again; one that is not there stays so.
+
+        Raises:
+            UserError: ``v1_read_only``; ``plan_needs_amount``: only a year may go without.
+        """
+        rules.require_editable(version)
+        if year == rules.WHOLE_PLAN:
+            raise UserError("plan_needs_amount")
+        for amount in self.amounts(version.id):
+            if (amount.line_id, amount.year) == (line.id, year):
+                change.delete("plan_amount", amount.id)
+
+    def add_line(
+        self,
+        change: Change,
+        code: str,
+        name_zh: str,
+        name_en: str,
+        *,
+        nature: str,
+        parent: Line | None = None,
+    ) -> int:
+        """Add a line, or a sub-line under ``parent``; see ``domain.plan.require_line``."""
+        rules.require_line(code, nature, parent)
+        last = max((line.position for line in self.lines()), default=0)
+        return change.insert(
+            "plan_line",
+            {
+                "code": code, "parent_id": parent.id if parent else None, "position": last + 1,
+                "nature": nature, "name_zh": name_zh, "name_en": name_en,
+            },
+        )  # fmt: skip
+
+    def add_project(self, change: Change, code: str, name: str, line_id: int | None) -> int:
+        """Add a project on a plan line."""
+        return change.insert("project", {"code": code, "name": name, "line_id": line_id})

@@ -1,0 +1,1 @@
+"""Projects, contracts and what payments are booked on them."""

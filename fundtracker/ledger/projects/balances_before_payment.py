@@ -1,0 +1,135 @@
+"""What stands before a payment is counted: estimate, budget, contract, source, progress."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from fundtracker.domain.park.contract import Contract
+from fundtracker.domain.park.project import in_force
+from fundtracker.ledger.projects.contracts import LATEST, Row
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+
+class Stood(NamedTuple):
+    """What stood before a payment: estimate in force, budget of the year left, money paid on the
+    project, the contract's value and money paid on it, the source's money left, physical progress."""
+
+    estimate_fen: int | None = None
+    budget_fen: int | None = None
+    project_paid_fen: int | None = None
+    contract_fen: int | None = None
+    contract_paid_fen: int | None = None
+    source_fen: int | None = None
+    physical: int | None = None
+
+
+class Item(NamedTuple):
+    """Money to be booked: a payment (position -1) or a part of it, and where it lies."""
+
+    payment_id: int
+    position: int
+    fen: int
+    day: int
+    project_id: int | None
+    source_id: int | None
+
+
+class Standing:
+    """What stands now, kept up as payments are booked one after the other within a change."""
+
+    def __init__(self, ledger: "Ledger") -> None:
+        self._ledger = ledger
+        projects, funding = ledger.projects, ledger.funding
+        self._estimates = projects.estimates()
+        self._budgets: dict[tuple[int, int], int] = {}
+        for project, _, year, fen in projects.budgets():
+            self._budgets[project, year] = self._budgets.get((project, year), 0) + fen
+        self._quotas = funding.quotas(LATEST)
+        self._paid: dict[int, int] = {}
+        self._paid_year: dict[tuple[int, int], int] = {}
+        self._paid_source: dict[tuple[int, int], int] = {}
+        for source, project, quarter, fen in ledger.read(
+            "SELECT source_id, project_id, book_quarter, sum(amount_fen) FROM paid_sum WHERE measure = 0"
+            " GROUP BY 1, 2, 3"
+        ):
+            self._count(project, source, quarter // 4, fen)
+        self._contracts: dict[int, Contract] = {}
+        self._physical: dict[int, list[tuple[int, int]]] = {}
+        for project, day, physical in ledger.read(
+            "SELECT project_id, until_day, physical FROM progress WHERE physical IS NOT NULL ORDER BY 1, 2"
+        ):
+            self._physical.setdefault(project, []).append((day, physical))
+
+    @property
+    def tracked(self) -> set[int]:
+        """The projects of which something is known that a payment must remember."""
+        return self._estimates.keys() | {p for p, _ in self._budgets} | self._physical.keys()
+
+    def _count(self, project: int, source: int, year: int, fen: int) -> None:
+        self._paid[project] = self._paid.get(project, 0) + fen
+        self._paid_year[project, year] = self._paid_year.get((project, year), 0) + fen
+        self._paid_source[source, project] = self._paid_source.get((source, project), 0) + fen
+
+    def contract(self, row: Row, day: int) -> Contract:
+        """Return a contract's money as it stands, what was booked meanwhile included."""
+        if row.id not in self._contracts:
+            self._contracts[row.id] = self._ledger.contracts.positions([row], LATEST)[row.id]
+        return self._contracts[row.id]._replace(day=day)
+
+    def source_left(self, source: int, project: int, day: int) -> int | None:
+        """Return what a source released for a project until a day, less what it paid; None: it
+        released nothing to projects by name."""
+        released = [
+            q.amount_fen
+            for q in self._quotas
+            if q.source_id == source and q.project_id == project and q.kind != "receipt" and q.dated <= day
+        ]
+        return sum(released) - self._paid_source.get((source, project), 0) if released else None
+
+    def estimate(self, project: int) -> int | None:
+        """Return the estimate in force, or None."""
+        found = in_force(self._estimates.get(project, []))
+        return found.amount if found else None
+
+    def paid(self, project: int) -> int:
+        """Return what was paid on a project."""
+        return self._paid.get(project, 0)
+
+    def before(self, item: Item, contract: Row | None) -> Stood:
+        """Return what stands before a payment is counted."""
+        project, year = item.project_id, dt.date.fromordinal(item.day).year
+        if project is None:
+            return Stood()
+        money = self.contract(contract, item.day) if contract is not None else None
+        budget = self._budgets.get((project, year))
+        physical = [share for day, share in self._physical.get(project, []) if day <= item.day]
+        return Stood(
+            self.estimate(project),
+            None if budget is None else budget - self._paid_year.get((project, year), 0),
+            self.paid(project),
+            money.current if money else None,
+            money.course.paid if money else None,
+            self.source_left(item.source_id, project, item.day) if item.source_id else None,
+            physical[-1] if physical else None,
+        )
+
+    def counted(self, item: Item, contract: Row | None, kind: str) -> None:
+        """Count a payment on its project, source and contract."""
+        if item.project_id is not None:
+            self._count(item.project_id, item.source_id or 0, dt.date.fromordinal(item.day).year, item.fen)
+        if contract is not None:
+            money = self.contract(contract, item.day)
+            course = money.course._replace(paid=money.course.paid + item.fen)
+            if kind == "advance":
+                course = course._replace(advance_paid=course.advance_paid + item.fen)
+            if kind == "retention":
+                course = course._replace(retention_paid=course.retention_paid + item.fen)
+            self._contracts[contract.id] = money._replace(course=course)
+
+    def without(self, items: Sequence[Item]) -> None:
+        """Take payments out that the kept sums hold already: they are about to be counted one by one."""
+        for i in items:
+            if i.project_id is not None:
+                self._count(i.project_id, i.source_id or 0, dt.date.fromordinal(i.day).year, -i.fen)

@@ -1,0 +1,379 @@
+"""Payments booked on contracts and applications, each with what stood at that moment, before it."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fundtracker.errors import Issue, UserError
+from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.terms import joined_serial
+from fundtracker.ledger.payments.payments import PAID as MEASURE
+from fundtracker.ledger.payments.payments import Part
+from fundtracker.ledger.projects.balances_before_payment import Item, Standing, Stood
+from fundtracker.ledger.projects.contracts import FEN, LATEST, PAID, Paid, Row
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+WHOLE = -1
+_STOOD = (
+    *("estimate_fen", "budget_fen", "project_paid_fen", "contract_fen", "contract_paid_fen", "source_fen", "physical"),
+)
+
+
+# A booking that cannot stand: its payment went, is no payment any more, was split or joined, or lies on
+# another project than its contract.
+_STRAY = (
+    "booking b LEFT JOIN payment p ON p.id = b.payment_id LEFT JOIN contract c ON c.id = b.contract_id"
+    " LEFT JOIN part x ON b.position >= 0 AND x.payment_id = b.payment_id AND x.position = b.position"
+    " WHERE (p.id IS NULL OR p.measure <> 0 OR (b.position < 0) <> (p.parts = 0) OR (b.position >= 0 AND x.id IS NULL)"
+    " OR (b.contract_id IS NOT NULL"
+    " AND c.project_id IS NOT CASE WHEN b.position < 0 THEN p.project_id ELSE x.project_id END))"
+)
+
+
+def tidy(change: Change) -> None:
+    """Take off their contracts the payments that a change moved, split, joined or withdrew."""
+    if not change.execute("SELECT 1 FROM booking LIMIT 1").fetchall():
+        return
+    touched = (
+        "SELECT id FROM payment_h WHERE rev_end = :s UNION SELECT payment_id FROM part_h WHERE rev_end = :s"
+        " UNION SELECT payment_id FROM part WHERE rev = :s"
+    )
+    stray = change.execute(f"SELECT b.id FROM {_STRAY} AND b.payment_id IN ({touched})", {"s": change.seq}).fetchall()
+    if stray:
+        change.disturbed("booking")
+        for i in range(0, len(stray), 500):
+            some = [row[0] for row in stray[i : i + 500]]
+            change.execute(f"DELETE FROM booking WHERE id IN ({','.join('?' * len(some))})", some)
+
+
+def verify(ledger: "Ledger") -> list[Issue]:
+    """Return an issue for each booking that cannot stand."""
+    rows = ledger.read(f"SELECT b.id, b.payment_id FROM {_STRAY} ORDER BY b.id")
+    return [Issue("booking_stray", None, {"id": booking, "payment": payment}) for booking, payment in rows]
+
+
+class Booking(NamedTuple):
+    """A booking with its payment: fen as it counts, day as ordinal, document ('' none)."""
+
+    id: int
+    payment_id: int
+    position: int
+    contract_id: int | None
+    application_id: int | None
+    kind: str
+    document: str
+    why: str
+    score: int
+    fen: int
+    day: int
+    quarter: int
+    payee: str
+    stood: Stood
+
+
+class Link(NamedTuple):
+    """What ties a payment (position -1) or a part of it to a contract or an application, as it was written."""
+
+    position: int
+    contract_id: int | None = None
+    application_id: int | None = None
+    kind: str = ""
+    document: str = ""
+    why: str = "hand"
+    score: int = 0
+
+
+class Trail(NamedTuple):
+    """Which payments make a figure: ids, 0 for "none", None for all; ``contract_id`` -1: any contract.
+    ``quarters``: first and last book quarter."""
+
+    quarters: tuple[int, int]
+    projects: tuple[int, ...] | None = None
+    sources: tuple[int, ...] | None = None
+    lines: tuple[int, ...] | None = None
+    contract_id: int | None = None
+    application_id: int | None = None
+
+
+class Bookings:
+    """The bookings of a ledger."""
+
+    def __init__(self, ledger: "Ledger") -> None:
+        self._ledger = ledger
+
+    def all(self, where: str = "1", params: Sequence[Any] = ()) -> list[Booking]:
+        """Return bookings by a condition (for this package), by date."""
+        stood = ", ".join(f"b.{c}" for c in _STOOD)
+        rows = self._ledger.read(
+            "SELECT b.id, b.payment_id, b.position, b.contract_id, b.application_id, b.kind, b.document, b.why,"
+            f" b.score, {FEN}, p.pay_date, p.book_quarter, t.text, h.text, p.serial_tail, {stood} FROM {PAID}"
+            " JOIN term t ON t.id = p.counterparty JOIN term h ON h.id = p.serial_head"
+            f" WHERE {where} ORDER BY p.pay_date, b.payment_id, b.position",
+            params,
+        )
+        return [
+            Booking._make(
+                (*row[:6], row[6] or joined_serial(row[13], row[14]), *row[7:13], Stood(*row[15:]))
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def of_contract(self, contract: int) -> list[Booking]:
+        """Return the payments of a contract, by date."""
+        return self.all("b.contract_id = ?", (contract,))
+
+    def of_payment(self, payment: int) -> list[Booking]:
+        """Return the bookings of a payment and its parts."""
+        return self.all("b.payment_id = ?", (payment,))
+
+    def links(self, payment: int) -> list[Link]:
+        """Return what ties a payment and its parts to contracts and applications, by position."""
+        rows = self._ledger.read(
+            "SELECT position, contract_id, application_id, kind, document, why, score FROM booking"
+            " WHERE payment_id = ? ORDER BY position",
+            (payment,),
+        )
+        return [Link(*row) for row in rows]
+
+    def suspects(self, quarter: int, rows: Sequence[Row], paid: Mapping[int, Paid]) -> list[Booking]:
+        """Return what may need a warning: paid before the contract was signed, or without a document. ``paid``
+        (see ``Contracts.paid``) tells the contracts on which there is such a payment."""
+        early = [r.id for r in rows if (p := paid.get(r.id)) and p.first_day is not None
+                 and r.signed_day is not None and p.first_day < r.signed_day]  # fmt: skip
+        bare = [r.id for r in rows if (p := paid.get(r.id)) and p.undocumented]
+        found: list[Booking] = []
+        ids = sorted({*early, *bare})
+        for i in range(0, len(ids), 500):
+            some = ",".join(map(str, ids[i : i + 500]))
+            found += self.all(
+                f"b.contract_id IN ({some}) AND p.book_quarter <= ? AND (p.pay_date < (SELECT signed_day FROM contract"
+                " WHERE id = b.contract_id) OR (b.document = '' AND p.serial_head = 0))",
+                (quarter,),
+            )
+        return sorted(found, key=lambda b: (b.day, b.payment_id, b.position))
+
+    def uncontracted(self, quarter: int = LATEST) -> dict[int, int]:
+        """Return project (0: none) → fen paid that lie on no contract, until a book quarter."""
+        on: dict[int, int] = dict(
+            self._ledger.read(
+                f"SELECT c.project_id, sum({FEN}) FROM {PAID} JOIN contract c ON c.id = b.contract_id"
+                " WHERE p.book_quarter <= ? GROUP BY 1",
+                (quarter,),
+            )
+        )
+        paid = self._ledger.projects.paid(quarter)
+        return {project: paid.get(project, 0) - on.get(project, 0) for project in paid.keys() | on.keys()}
+
+    def paid(self, trail: Trail, limit: int = LATEST) -> tuple[list[tuple[int, int]], int, int]:
+        """Return ((payment, its fen that count), how many, their sum) of what a trail names."""
+        where = ["p.measure = 0", "p.book_quarter BETWEEN :a AND :b"]
+        place = "CASE WHEN x.id IS NULL THEN p.{0} ELSE x.{0} END"
+        if trail.projects is not None:
+            ids = ",".join(map(str, trail.projects)) or "NULL"
+            where.append(f"coalesce({place.format('project_id')}, 0) IN ({ids})")
+        if trail.sources is not None:
+            ids = ",".join(map(str, trail.sources)) or "NULL"
+            where.append(f"coalesce({place.format('source_id')}, 0) IN ({ids})")
+        if trail.lines is not None:
+            ids = ",".join(map(str, trail.lines)) or "NULL"
+            where.append(f"coalesce({place.format('line_id')}, 0) IN ({ids})")
+        for column in ("contract_id", "application_id"):
+            wanted = getattr(trail, column)
+            if wanted == 0:
+                where.append(f"b.{column} IS NULL")
+            elif wanted is not None:
+                where.append(f"b.{column} = {wanted:d}" if wanted > 0 else f"b.{column} IS NOT NULL")
+        body = (
+            "FROM payment p LEFT JOIN part x ON x.payment_id = p.id LEFT JOIN booking b ON b.payment_id = p.id"
+            f" AND b.position = coalesce(x.position, -1) WHERE {' AND '.join(where)}"
+        )
+        named: dict[str, Any] = {"a": trail.quarters[0], "b": trail.quarters[1], "n": limit}
+        fen = "coalesce(x.amount_fen, p.amount_fen)"
+        n, total = self._ledger.read(f"SELECT count(*), coalesce(sum({fen}), 0) {body}", named)[0]
+        rows = self._ledger.read(
+            f"SELECT p.id, {fen} {body} ORDER BY abs({fen}) DESC, p.pay_date, p.id, 2 LIMIT :n", named
+        )
+        return [(payment, amount) for payment, amount in rows], n, total
+
+    def open_payments(self, import_id: int | None = None) -> list[tuple[Item, str, str, str, str, str, str]]:
+        """Return (item, payee, account, contract in the file, purpose, summary, note) of money paid that
+        lies on no contract and no application, by date: of the ledger, or of one import."""
+        rows = self._ledger.read(
+            "SELECT p.id, coalesce(x.position, -1), coalesce(x.amount_fen, p.amount_fen), p.pay_date,"
+            " CASE WHEN x.id IS NULL THEN p.project_id ELSE x.project_id END,"
+            " CASE WHEN x.id IS NULL THEN p.source_id ELSE x.source_id END,"
+            " c.text, a.text, k.text, u.text, s.text, n.text"
+            " FROM payment p LEFT JOIN part x ON x.payment_id = p.id"
+            " JOIN term c ON c.id = p.counterparty JOIN term a ON a.id = p.account"
+            " JOIN term k ON k.id = p.contract_text JOIN term u ON u.id = p.purpose"
+            " JOIN term s ON s.id = p.summary JOIN term n ON n.id = p.note"
+            " LEFT JOIN booking b ON b.payment_id = p.id AND b.position = coalesce(x.position, -1)"
+            " WHERE p.measure = 0 AND b.contract_id IS NULL AND b.application_id IS NULL"
+            " AND (?1 IS NULL OR p.import_id = ?1) ORDER BY p.pay_date, p.id, 2",
+            (import_id,),
+        )
+        return [(Item(*row[:6]), *row[6:]) for row in rows]
+
+    def items(self, payments: Sequence[int]) -> list[Item]:
+        """Return payments that count as paid, each whole or in its parts, by date."""
+        found: list[Item] = []
+        for i in range(0, len(payments), 500):
+            marks = ",".join("?" * len(payments[i : i + 500]))
+            rows = self._ledger.read(
+                "SELECT p.id, coalesce(x.position, -1), coalesce(x.amount_fen, p.amount_fen), p.pay_date,"
+                " CASE WHEN x.id IS NULL THEN p.project_id ELSE x.project_id END,"
+                " CASE WHEN x.id IS NULL THEN p.source_id ELSE x.source_id END"
+                f" FROM payment p LEFT JOIN part x ON x.payment_id = p.id WHERE p.measure = 0 AND p.id IN ({marks})",
+                payments[i : i + 500],
+            )
+            found += [Item(*row) for row in rows]
+        return sorted(found, key=lambda item: (item.day, item.payment_id, item.position))
+
+    # ------------------------------------------------------------ writing
+    def book(
+        self, change: Change, payment: int, contract: int, *, position: int = WHOLE, kind: str = "",
+        document: str = "", why: str = "hand", score: int = 0, standing: Standing | None = None,
+    ) -> None:  # fmt: skip
+        """Book a payment, or one part of it, on a contract: its project becomes the contract's.
+
+        Raises:
+            UserError: ``not_a_payment`` (only money paid is booked), ``payment_is_split`` (book its
+                parts), ``no_such_part``.
+        """
+        row = self._ledger.contracts.get(contract)
+        item = self._item(payment, position)
+        on_project = item.project_id != row.project_id
+        standing = standing or Standing(self._ledger)
+        moved = item._replace(project_id=row.project_id)
+        if on_project:
+            self._place(change, item, row)
+        else:
+            standing.without([moved])
+        self._write(change, moved, row, kind, document, why, score, standing)
+        standing.counted(moved, row, kind)
+
+    def book_all(self, change: Change, found: Sequence[tuple[Item, int | None, str, str]], standing: Standing) -> None:
+        """Book payments of an import in order of time: (item, contract or None, why, kind). The kept sums
+        must not hold them yet."""
+        rows: dict[int, Row] = {}
+        for item, contract, why, kind in found:
+            row = None
+            if contract is not None:
+                row = rows.get(contract) or self._ledger.contracts.get(contract)
+                rows[contract] = row
+                if item.project_id != row.project_id:
+                    self._place(change, item, row)
+                    item = item._replace(project_id=row.project_id)
+            self._write(change, item, row, kind, "", why, 100 if row else 0, standing)
+            standing.counted(item, row, kind)
+
+    def book_application(self, change: Change, payment: int, application: int, *, why: str = "hand") -> None:
+        """Book a payment on an application for policy money.
+
+        Raises:
+            UserError: ``not_a_payment``, ``payment_is_split``.
+        """
+        item = self._item(payment, WHOLE)
+        standing = Standing(self._ledger)
+        standing.without([item])
+        self._write(change, item, None, "", "", why, 0, standing, application)
+
+    def split_over(self, change: Change, payment: int, shares: Sequence[tuple[int, int]], *, why: str = "hand") -> None:
+        """Split a payment over contracts: (contract, fen), which add up to it.
+
+        Raises:
+            UserError: what ``Payments.split`` names.
+        """
+        whole = self._ledger.payments.get(payment)
+        rows = [self._ledger.contracts.get(contract) for contract, _ in shares]
+        lines = {p.id: p.line_id for p in self._ledger.projects.all()}
+        standing = Standing(self._ledger)
+        standing.without(self.items([payment]))
+        source = whole.source_id
+        parts = [
+            Part(fen, lines.get(row.project_id), row.project_id, row.source_id or source, "")
+            for row, (_, fen) in zip(rows, shares, strict=True)
+        ]
+        self._ledger.payments.split(change, payment, parts)
+        for position, (row, part) in enumerate(zip(rows, parts, strict=True)):
+            day = whole.date.toordinal()
+            item = Item(payment, position, part.amount_fen, day, part.project_id, part.source_id)
+            self._write(change, item, row, "", "", why, 0, standing)
+            standing.counted(item, row, "")
+
+    def carry(self, change: Change, payment: int, links: Sequence[Link], standing: Standing) -> None:
+        """Tie a new payment, which the kept sums do not hold yet, as another one was tied."""
+        tied = {link.position: link for link in links}
+        for item in self.items([payment]):
+            link = tied.get(item.position)
+            row = self._ledger.contracts.get(link.contract_id) if link and link.contract_id else None
+            if link is not None:
+                self._write(
+                    change, item, row, link.kind, link.document, link.why, link.score, standing, link.application_id
+                )
+            standing.counted(item, row, link.kind if link else "")
+
+    def set_kind(self, change: Change, payment: int, kind: str, *, position: int = WHOLE, document: str = "") -> None:
+        """Say what a payment is on its contract: advance, progress, settlement, retention; its document."""
+        rows = self._ledger.read(
+            "SELECT id FROM booking WHERE payment_id = ? AND position = ?", (payment, position)
+        )  # fmt: skip
+        if not rows:
+            raise UserError("not_booked", id=payment)
+        change.update("booking", rows[0][0], {"kind": kind} | ({"document": document} if document else {}))
+
+    def unbook(self, change: Change, payment: int) -> None:
+        """Take a payment off its contracts; its project stays."""
+        for (booking,) in self._ledger.read("SELECT id FROM booking WHERE payment_id = ?", (payment,)):
+            change.delete("booking", booking)
+
+    def learn(self, change: Change, party: str, pattern: str, contract: int) -> None:
+        """Remember that this payee's payments with these words belong to a contract; the last word counts."""
+        known = self._ledger.read("SELECT id FROM contract_rule WHERE party = ? AND pattern = ?", (party, pattern))
+        if known:
+            change.update("contract_rule", known[0][0], {"contract_id": contract})
+        else:
+            change.insert("contract_rule", {"party": party, "pattern": pattern, "contract_id": contract})
+
+    def rules(self) -> dict[tuple[str, str], int]:
+        """Return (payee, words) → contract as learnt."""
+        rows = self._ledger.read("SELECT party, pattern, contract_id FROM contract_rule")
+        return {(party, pattern): contract for party, pattern, contract in rows}
+
+    def _item(self, payment: int, position: int) -> Item:
+        whole = self._ledger.payments.get(payment)
+        if whole.measure != MEASURE:
+            raise UserError("not_a_payment", id=payment)
+        items = {item.position: item for item in self.items([payment])}
+        if position not in items:
+            raise UserError("payment_is_split" if position == WHOLE else "no_such_part", id=payment)
+        return items[position]
+
+    def _place(self, change: Change, item: Item, row: Row) -> None:
+        line = self._ledger.read("SELECT line_id FROM project WHERE id = ?", (row.project_id,))[0][0]
+        values = {"project_id": row.project_id, "line_id": line}
+        if item.position == WHOLE:
+            change.update("payment", item.payment_id, values)
+            return
+        (part,) = self._ledger.read(
+            "SELECT id FROM part WHERE payment_id = ? AND position = ?", (item.payment_id, item.position)
+        )[0]
+        change.update("part", part, values)
+
+    def _write(
+        self, change: Change, item: Item, row: Row | None, kind: str, document: str, why: str, score: int,
+        standing: Standing, application: int | None = None,
+    ) -> None:  # fmt: skip
+        known = self._ledger.read(
+            "SELECT id, document FROM booking WHERE payment_id = ? AND position = ?", (item.payment_id, item.position)
+        )
+        stood = standing.before(item, row)
+        values = {
+            "contract_id": row.id if row else None, "application_id": application, "kind": kind,
+            "document": document or (known[0][1] if known else ""), "why": why, "score": score, **stood._asdict(),
+        }  # fmt: skip
+        if known:
+            change.update("booking", known[0][0], values)
+        else:
+            change.insert("booking", {"payment_id": item.payment_id, "position": item.position, **values})

@@ -1,0 +1,364 @@
+"""Contracts: terms, changes, work done, settlement; what was paid on them comes from bookings."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fundtracker.domain.base import money
+from fundtracker.domain.park.contract import PROGRESS_FLOOR, RETENTION_CEILING, Contract, Course, Terms
+from fundtracker.errors import UserError
+from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.upsert import CHANGED, KNOWN, NEW, Put, put
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+LATEST = 1 << 40
+_TERMS: dict[str, Any] = {
+    "source_id": None, "party": "", "account": "", "signed_day": None, "cap": None, "advance_fen": 0,
+    "recovery": None, "progress_rate": PROGRESS_FLOOR, "retention": RETENTION_CEILING, "retention_day": None,
+    "done_day": None, "settled_fen": None, "settled_doc": "", "audited": 0,
+}  # fmt: skip
+_COLUMNS = (
+    *("id", "number", "name", "project_id", "source_id", "party", "account", "signed_day", "signed_fen", "cap"),
+    *("advance_fen", "recovery", "progress_rate", "retention", "retention_day", "done_day", "settled_fen"),
+    *("settled_doc", "audited"),
+)
+ORDERS = ("number", "name", "party", "signed_day", "signed_fen")
+# The fen of a booking: the payment's, or those of the part it names.
+PAID = (
+    "booking b JOIN payment p ON p.id = b.payment_id AND p.measure = 0"
+    " LEFT JOIN part x ON b.position >= 0 AND x.payment_id = b.payment_id AND x.position = b.position"
+)
+FEN = "CASE WHEN b.position < 0 THEN p.amount_fen ELSE x.amount_fen END"
+# The same in two halves, for all bookings at once: each walks its first table from end to end and finds the
+# others by number. CROSS JOIN keeps that order: by the index of contracts every payment is a page of its own.
+_WHOLES = "booking b CROSS JOIN payment p ON p.id = b.payment_id WHERE b.position < 0"
+_PARTS = (
+    "part x CROSS JOIN booking b ON b.payment_id = x.payment_id AND b.position = x.position"
+    " CROSS JOIN payment p ON p.id = b.payment_id WHERE 1"
+)
+SOME = 500  # of more contracts than this all are looked at
+
+
+class Row(NamedTuple):
+    """A contract as recorded; money in fen, shares in tenths of a per cent, days as ordinals."""
+
+    id: int
+    number: str
+    name: str
+    project_id: int
+    source_id: int | None
+    party: str
+    account: str
+    signed_day: int | None
+    signed_fen: int
+    cap: int | None
+    advance_fen: int
+    recovery: int | None
+    progress_rate: int
+    retention: int
+    retention_day: int | None
+    done_day: int | None
+    settled_fen: int | None
+    settled_doc: str
+    audited: int
+
+
+class ChangeRow(NamedTuple):
+    """A change of a contract (变更, 签证)."""
+
+    contract_id: int
+    number: str
+    kind: str
+    amount_fen: int
+    rate: int | None
+    reason: str
+    doc_no: str
+    dated: int
+    state: str
+
+
+class Paid(NamedTuple):
+    """What was paid on a contract: fen, ``now`` since a first quarter; the first day and how many payments
+    have no document."""
+
+    fen: int = 0
+    advance: int = 0
+    retention: int = 0
+    now: int = 0
+    first_day: int | None = None
+    undocumented: int = 0
+
+
+def _both(one: Paid, other: Paid) -> Paid:
+    days = [day for day in (one.first_day, other.first_day) if day is not None]
+    return Paid(
+        one.fen + other.fen, one.advance + other.advance, one.retention + other.retention, one.now + other.now,
+        min(days, default=None), one.undocumented + other.undocumented,
+    )  # fmt: skip
+
+
+class Contracts:
+    """The contracts of a ledger."""
+
+    def __init__(self, ledger: "Ledger") -> None:
+        self._ledger = ledger
+        self._walked: tuple[tuple[int, ...], dict[int, Paid]] = ((), {})
+
+    def any(self) -> bool:
+        """Return whether there is one."""
+        return self._ledger.read("SELECT 1 FROM contract LIMIT 1") != []
+
+    def all(self) -> list[Row]:
+        """Return all contracts, by number."""
+        return self.page(limit=LATEST)
+
+    def page(
+        self, *, text: str = "", projects: Collection[int] | None = None, order: str = "number", down: bool = False,
+        offset: int = 0, limit: int = 256, until: tuple[int, int] | None = None,
+    ) -> list[Row]:  # fmt: skip
+        """Return one page of the contracts of some projects whose number, name or party holds ``text``.
+
+        ``until`` (day, book quarter): without those signed later on which nothing was paid by then.
+        """
+        if order not in ORDERS:
+            raise ValueError(order)
+        where, params = self._where(text, projects)
+        if until is not None:
+            where += (
+                " AND (signed_day IS NULL OR signed_day <= ? OR EXISTS (SELECT 1 FROM booking b JOIN payment p"
+                " ON p.id = b.payment_id WHERE b.contract_id = contract.id AND p.book_quarter <= ?))"
+            )
+            params += until
+        rows = self._ledger.read(
+            f"SELECT {', '.join(_COLUMNS)} FROM contract WHERE {where}"
+            f" ORDER BY {order} {'DESC' if down else 'ASC'}, id LIMIT ? OFFSET ?",
+            (*params, limit, offset),
+        )
+        return [Row(*row) for row in rows]
+
+    def count(self, *, text: str = "", projects: Collection[int] | None = None) -> tuple[int, int]:
+        """Return how many contracts a filter leaves, and their signed value in fen."""
+        where, params = self._where(text, projects)
+        row = self._ledger.read(f"SELECT count(*), coalesce(sum(signed_fen), 0) FROM contract WHERE {where}", params)[0]
+        return row[0], row[1]
+
+    @staticmethod
+    def _where(text: str, projects: Collection[int] | None) -> tuple[str, list[Any]]:
+        where = "1"
+        params: list[Any] = []
+        if text:
+            where = "(instr(number, ?) OR instr(name, ?) OR instr(party, ?))"
+            params = [text] * 3
+        if projects is not None:
+            where += f" AND project_id IN ({','.join(map(str, projects))})"
+        return where, params
+
+    def get(self, contract: int) -> Row:
+        """Return one contract.
+
+        Raises:
+            UserError: ``no_such_contract``.
+        """
+        rows = self._ledger.read(f"SELECT {', '.join(_COLUMNS)} FROM contract WHERE id = ?", (contract,))
+        if not rows:
+            raise UserError("no_such_contract", number=contract)
+        return Row(*rows[0])
+
+    def find(self, number: str) -> int | None:
+        """Return the contract of a number, or None."""
+        rows = self._ledger.read("SELECT id FROM contract WHERE number = ?", (number,))
+        return int(rows[0][0]) if rows else None
+
+    def changes(self, contract: int | None = None) -> list[ChangeRow]:
+        """Return the changes of one contract or of all, by date."""
+        rows = self._ledger.read(
+            f"SELECT {', '.join(ChangeRow._fields)} FROM contract_change WHERE ?1 IS NULL OR contract_id = ?1"
+            " ORDER BY contract_id, dated, number",
+            (contract,),
+        )
+        return [ChangeRow(*row) for row in rows]
+
+    def items(self, contract: int) -> list[tuple[str, int]]:
+        """Return the schedule of values of a contract: (name, fen)."""
+        rows = self._ledger.read(
+            "SELECT name, amount_fen FROM contract_item WHERE contract_id = ? ORDER BY position", (contract,)
+        )
+        return [(name, fen) for name, fen in rows]
+
+    def work(self, contract: int) -> list[tuple[int, int, str]]:
+        """Return the measurements of a contract: (until day, fen since the start, document), the last first."""
+        rows = self._ledger.read(
+            "SELECT until_day, done_fen, doc_no FROM contract_work WHERE contract_id = ? ORDER BY 1 DESC", (contract,)
+        )
+        return [(day, fen, doc) for day, fen, doc in rows]
+
+    def paid(self, rows: Sequence[Row], quarter: int = LATEST, first: int = LATEST) -> dict[int, Paid]:
+        """Return what was paid on each contract until a book quarter, ``now`` from ``first`` on; those on which
+        nothing was paid are left out. A walk over all of them is kept until the ledger changes: the tables of one
+        page ask for the same."""
+        if len(rows) <= SOME or self._ledger.connection.in_transaction:
+            return self._sums(rows, quarter, first)
+        version = self._ledger.read("PRAGMA main.data_version")[0][0]  # of others; own changes are counted
+        stands = (version, self._ledger.connection.total_changes, quarter, first)
+        if self._walked[0] != stands:
+            self._walked = (stands, self._sums(rows, quarter, first))
+        return self._walked[1]
+
+    def _sums(self, rows: Sequence[Row], quarter: int, first: int) -> dict[int, Paid]:
+        found: dict[int, Paid] = {}
+        if len(rows) > SOME:
+            halves = [("p.amount_fen", _WHOLES, "+b.contract_id IS NOT NULL"),
+                      ("x.amount_fen", _PARTS, "+b.contract_id IS NOT NULL")]  # fmt: skip
+        else:
+            ids = ",".join(str(r.id) for r in rows)
+            halves = [(FEN, f"{PAID} WHERE 1", f"b.contract_id IN ({ids})")]
+        for fen, tables, where in halves:
+            sums_of = [
+                f"coalesce(sum({fen}) FILTER (WHERE {which}), 0)"
+                for which in ("b.kind = 'advance'", "b.kind = 'retention'", "p.book_quarter >= :first")
+            ]
+            for contract, *sums in self._ledger.read(
+                f"SELECT b.contract_id, sum({fen}), {', '.join(sums_of)}, min(p.pay_date),"
+                f" sum(b.document = '' AND p.serial_head = 0) FROM {tables} AND {where}"
+                " AND p.measure = 0 AND p.book_quarter <= :last GROUP BY 1",
+                {"first": first, "last": quarter},
+            ):
+                one, known = Paid(*sums), found.get(contract)
+                found[contract] = one if known is None else _both(one, known)
+        return found
+
+    def positions(
+        self, rows: Sequence[Row], day: int, quarter: int = LATEST, paid: Mapping[int, Paid] | None = None
+    ) -> dict[int, Contract]:
+        """Return contract → its money on a day; payments count by book quarter until ``quarter``, or are
+        those of ``paid``."""
+        if paid is None:
+            paid = self.paid(rows, quarter, quarter)
+        some = "" if len(rows) > SOME else f" AND contract_id IN ({','.join(str(r.id) for r in rows)})"
+        read = self._ledger.read
+        changed: dict[tuple[int, str], int] = {
+            (contract, state): fen
+            for contract, state, fen in read(
+                f"SELECT contract_id, state, sum(amount_fen) FROM contract_change WHERE dated <= ?{some} GROUP BY 1, 2",
+                (day,),
+            )
+        }
+        work: dict[int, int] = dict(
+            read(
+                f"SELECT contract_id, done_fen FROM contract_work WHERE until_day <= ?{some}"
+                " ORDER BY contract_id, until_day",
+                (day,),
+            )
+        )
+        none = Paid()
+        return {
+            r.id: Contract(
+                Terms(r.signed_fen, r.advance_fen, r.cap, r.recovery, r.progress_rate, r.retention, r.retention_day),
+                Course(
+                    changed.get((r.id, "approved"), 0), changed.get((r.id, "pending"), 0), work.get(r.id),
+                    *paid.get(r.id, none)[:3], r.settled_fen,
+                ),
+                day,
+            )
+            for r in rows
+        }  # fmt: skip
+
+    def committed(self, day: int) -> list[tuple[int, int, int, int]]:
+        """Return (project, source or 0, year, fen) of contracts signed and changes approved until a day."""
+        year = "cast(strftime('%Y', {} + 1721424.5) AS INTEGER)"
+        rows = self._ledger.read(
+            "SELECT project_id, source, year, sum(fen) FROM ("
+            f"SELECT project_id, coalesce(source_id, 0) AS source, {year.format('signed_day')} AS year,"
+            " signed_fen AS fen FROM contract WHERE signed_day <= :d UNION ALL"
+            f" SELECT c.project_id, coalesce(c.source_id, 0), {year.format('h.dated')}, h.amount_fen"
+            " FROM contract_change h JOIN contract c ON c.id = h.contract_id"
+            " WHERE h.state = 'approved' AND h.dated <= :d) GROUP BY 1, 2, 3",
+            {"d": day},
+        )
+        return [(a, b, c, d) for a, b, c, d in rows]
+
+    # ------------------------------------------------------------ writing
+    def put(self, change: Change, number: str, name: str, project: int, signed_fen: int, **terms: Any) -> Put:
+        """Write a contract as a list states it; its signed value and settlement, once set, only change
+        by a correction with its papers.
+
+        Raises:
+            UserError: ``contract_value_stands``, ``settlement_needs_document``, ``settlement_stands``.
+        """
+        said = {c: terms[c] for c in _TERMS if terms.get(c) not in (None, "")}
+        if said.get("settled_fen") is not None and not said.get("settled_doc"):
+            raise UserError("settlement_needs_document", number=number)
+        known = self.find(number)
+        if known is None:
+            values = {"name": name, "project_id": project, "signed_fen": signed_fen, **_TERMS, **said}
+            return Put(change.insert("contract", {"number": number, **values}), "new")
+        stands = self.get(known)
+        if stands.signed_fen != signed_fen:
+            raise UserError("contract_value_stands", number=number)
+        settled = said.get("settled_fen")
+        if stands.settled_fen is not None and settled not in (None, stands.settled_fen):
+            raise UserError("settlement_stands", number=number)
+        return put(
+            self._ledger, change, "contract", {"number": number}, {"name": name, "project_id": project, **said}
+        )  # fmt: skip
+
+    def put_change(
+        self, change: Change, contract: int, number: str, amount_fen: int, *, reason: str, dated: int,
+        doc_no: str = "", state: str = "approved", rate: int | None = None, kind: str = "change",
+    ) -> Put:  # fmt: skip
+        """Record a change; an approved one needs its document and stands: only pending ones change.
+
+        Raises:
+            UserError: ``change_needs_reason``, ``change_needs_document``, ``change_stands``,
+                ``change_below_nothing`` (a contract is worth nothing at least).
+        """
+        if not reason.strip():
+            raise UserError("change_needs_reason", number=number)
+        if state == "approved" and not doc_no.strip():
+            raise UserError("change_needs_document", number=number)
+        known = self.changes(contract)
+        stands = next((c for c in known if c.number == number), None)
+        others = sum(c.amount_fen for c in known if c.state == "approved" and c.number != number)
+        if state == "approved" and self.get(contract).signed_fen + others + amount_fen < 0:
+            raise UserError("change_below_nothing", number=number)
+        values = {
+            "kind": kind, "amount_fen": amount_fen, "rate": rate, "reason": reason, "doc_no": doc_no,
+            "dated": dated, "state": state,
+        }  # fmt: skip
+        if stands is not None and stands.state == "approved":
+            if (stands.amount_fen, state) != (amount_fen, "approved"):
+                raise UserError("change_stands", number=number)
+            values["doc_no"] = stands.doc_no
+        return put(
+            self._ledger, change, "contract_change", {"contract_id": contract, "number": number}, values
+        )  # fmt: skip
+
+    def set_items(self, change: Change, contract: int, items: Sequence[tuple[str, int]]) -> Put:
+        """Write the schedule of values, (name, fen) in order; it adds up to the signed value and replaces the
+        one that stands. ``known`` where it stands so already.
+
+        Raises:
+            UserError: ``items_do_not_add_up`` with ``missing`` (fen; under 0 when the items are too much).
+        """
+        row = self.get(contract)
+        missing, stands = row.signed_fen - sum(fen for _, fen in items), self.items(contract)
+        if missing:
+            raise UserError(
+                "items_do_not_add_up", number=row.number, missing=missing, difference=money.plain(missing)
+            )  # fmt: skip
+        if stands == list(items):
+            return Put(contract, KNOWN)
+        for (item,) in self._ledger.read("SELECT id FROM contract_item WHERE contract_id = ?", (contract,)):
+            change.delete("contract_item", item)
+        for position, (name, fen) in enumerate(items):
+            values = {"contract_id": contract, "position": position, "name": name, "amount_fen": fen}
+            change.insert("contract_item", values)
+        return Put(contract, CHANGED if stands else NEW)
+
+    def measure(self, change: Change, contract: int, until_day: int, done_fen: int, doc_no: str = "") -> Put:
+        """Record the work done since the start, as measured until a day."""
+        if done_fen < 0:
+            raise UserError("negative_amount")
+        key = {"contract_id": contract, "until_day": until_day}
+        return put(self._ledger, change, "contract_work", key, {"done_fen": done_fen, "doc_no": doc_no})

@@ -1,0 +1,254 @@
+"""Frozen quarters: what no import, edit, undo or redo reaches. Asked at the one door, at its end.
+
+A quarter is frozen while its review is locked or signed. A change that wrote, ended or moved a row
+which counts in a frozen quarter is refused whole; where the money belongs instead is the next open
+quarter, with a counter-entry (``corrections``) where something booked was wrong.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.errors import UserError
+from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.migrations import Stamped
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+FROZEN = ("locked", "signed")
+_FROZEN = "('locked', 'signed')"
+
+
+class Written(Protocol):
+    """What is asked of a change, whether it is under way or was written long ago."""
+
+    seq: int
+    tables: dict[str, Stamped]
+
+    def execute(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
+        """Run a query on the ledger as it is after the change."""
+
+    def inserted(self, table: str) -> list[list[int]]:
+        """Return the ranges of ids that were inserted."""
+
+
+class Kept(NamedTuple):
+    """What of a table counts in a quarter: ``at`` a quarter or (``days``) a day of the row ``r``.
+
+    ``free``: columns that may change, as they touch no figure; ``watch``: else only these may not;
+    ``only``: rows that count at all; ``fresh``: whether new rows are refused too, not only changes.
+    """
+
+    at: str
+    days: bool = False
+    free: tuple[str, ...] = ()
+    watch: tuple[str, ...] = ()
+    only: str = "1"
+    fresh: bool = True
+
+
+_OF_PAYMENT = (
+    "coalesce((SELECT max(q) FROM (SELECT book_quarter q FROM payment WHERE id = r.{key} UNION ALL"
+    " SELECT book_quarter FROM payment_h WHERE id = r.{key} AND rev_end = :s)), 0)"
+)
+_PARENT = (
+    "coalesce((SELECT {at} FROM {parent} WHERE id = r.{key}),"
+    " (SELECT {at} FROM {parent}_h WHERE id = r.{key} ORDER BY rev_end DESC LIMIT 1), 0)"
+)
+_YEAR_END = "r.year * 4 + 3"  # what holds for a year is closed with its last quarter
+_DATED = "CAST(julianday({0}) - 1721424.5 AS INTEGER)"  # ISO text → ordinal day
+
+
+def _payment(key: str) -> str:
+    return _OF_PAYMENT.format(key=key)
+
+
+def _parent(parent: str, key: str, at: str = "day") -> str:
+    return _PARENT.format(parent=parent, key=key, at=at)
+
+
+_GIVEN_ON = _parent("distribution", "distribution_id")
+
+
+def _paper_day() -> str:
+    owners = ("capital_call", "distribution", "deal_document", "valuation", "deal_exit")
+    return "CASE r.owner " + " ".join(f"WHEN '{t}' THEN {_parent(t, 'owner_id')}" for t in owners) + " END"
+
+
+def _on(at: str, *watch: str) -> Kept:
+    return Kept(f"r.{at}", days=True, watch=(at, *watch))
+
+
+_BY_DAY = (
+    "commitment", "interest_transfer", "partner_fee", "capital_call", "receipt", "distribution", "fund_expense",
+    "lot", "valuation", "deal_income", "deal_exit", "share_split", "deal_document", "company_round", "index_level",
+    "return_credit", "call_reminder",
+)  # fmt: skip
+# Provenance may pass to another file that shows the same payment: no figure moves by it.
+KEPT: dict[str, tuple[Kept, ...]] = {
+    "payment": (Kept("r.book_quarter", free=("import_id", "line", "moved")),),
+    "part": (Kept(_payment("payment_id")),),
+    "booking": (Kept(_payment("payment_id")),),
+    "correction": (Kept(_payment("counter_id"), fresh=False),),
+    "plan_version": (Kept(_DATED.format("r.dated"), days=True),),
+    "plan_amount": (Kept(_parent("plan_version", "version_id", _DATED.format("dated")), days=True),),
+    "quota": (Kept("r.dated", days=True),),
+    "estimate": (Kept("r.dated", days=True),),
+    "project_budget": (Kept(_YEAR_END),),
+    "project_fact": (_on("done_day"), _on("accounts_day")),
+    "milestone": (_on("done_day"),),
+    "progress": (Kept("r.until_day", days=True),),
+    "curve": (
+        Kept("r.quarter", only="r.kind = 'plan'", fresh=False),  # a revised plan has points in the past
+        Kept("r.number", only="r.kind = 'forecast'"),
+    ),
+    "contract": (
+        _on("signed_day", "number", "project_id", "source_id", "signed_fen"),
+        _on("done_day", "settled_fen", "settled_doc"),
+    ),
+    "contract_item": (Kept(_parent("contract", "contract_id", "coalesce(signed_day, 0)"), days=True, fresh=False),),
+    "contract_work": (Kept("r.until_day", days=True),),
+    "contract_change": (Kept("r.dated", days=True, only="r.state = 'approved'"),),
+    "cash_plan": (Kept("r.quarter"),),
+    "application": (
+        _on("applied_day", "number", "clause_id", "company", "applied_fen"),
+        Kept("r.approved_day", days=True, free=("project_id",)),
+    ),
+    "indicator": (_on("baseline_day", "baseline", "baseline_bound"),),
+    "indicator_target": (Kept(_YEAR_END),),
+    "indicator_actual": (Kept("r.quarter"),),
+    "register_entry": (Kept("r.day", days=True, free=("state", "source")),),
+    "explanation": (Kept("r.quarter"),),
+    "company_kpi": (Kept("r.quarter"),),
+    "fund": (
+        _on("approved_day"), _on("set_up_day", "code", "kind", "cost_method"), _on("closed_day"),
+    ),
+    "fund_terms": (Kept("r.start_day", days=True),),
+    "fund_basis": (Kept(_parent("fund_terms", "terms_id", "start_day"), days=True),),
+    "partner_terms": (Kept("r.start_day", days=True),),
+    "distribution_pending": (Kept(_parent("distribution", "distribution_id"), days=True),),
+    "fund_concession": (Kept(_parent("fund_terms", "terms_id", "start_day"), days=True),),
+    "return_rule": (Kept("r.start_day", days=True),),
+    "fund_fee": (Kept("r.last_day", days=True),),
+    "deal": (_on("checklist_day"),),
+    "valuation_holding": (Kept(_parent("valuation", "valuation_id"), days=True),),
+    "call_line": (Kept(_parent("capital_call", "call_id"), days=True),),
+    "call_item": (Kept(_parent("capital_call", "call_id"), days=True),),
+    "distribution_line": (Kept(_parent("distribution", "distribution_id"), days=True),),
+    "distribution_item": (Kept(_parent("distribution", "distribution_id"), days=True),),
+    # A paper may still join a frozen record, none goes; words and signatures come after the freezing.
+    "attachment": (Kept(_paper_day(), days=True, fresh=False),),
+    "comment": (Kept("r.quarter", fresh=False),),
+    "decision": (Kept("r.quarter", free=("state", "outcome"), fresh=False),),
+    **dict.fromkeys(_BY_DAY, (Kept("r.day", days=True),)),
+    # A part that counted on the day of its distribution is not paid on another day once that quarter is frozen.
+    "distribution_paid": (
+        Kept("r.day", days=True),
+        Kept(_GIVEN_ON, days=True, only=f"r.day <> {_GIVEN_ON} AND NOT EXISTS"
+             " (SELECT 1 FROM distribution_pending p WHERE p.distribution_id = r.distribution_id)"),
+    ),
+}  # fmt: skip
+# Tables that count in no quarter, and why.
+UNDATED = {
+    "claim": "which file shows a payment: provenance",
+    "import": "a file taken in: its payments are kept",
+    "import_reject": "rows that came to nothing",
+    "import_account": "whose books a file belongs to: provenance",
+    "account_books": "where files to come belong", "fund_account_row": "a fund's own bank rows: in no table",
+    "list_import": "a list taken in: its records are kept",
+    "source_file": "append-only", "source_chunk": "append-only", "term": "append-only",
+    "review": "its own states: see guard",
+    "review_snapshot": "append-only", "review_signature": "append-only", "comment_seal": "append-only",
+    "plan_line": "names and order", "statement": "published words", "fund_source": "names and order",
+    "project": "names, and where new payments go",
+    "counted_in": "a link without a date", "source_rule": "limits of payments to come",
+    "contract_rule": "suggests where payments go", "rule": "suggests where payments go",
+    "own_account": "moves payments, which are kept", "profile": "how files are read",
+    "policy_clause": "words of a document", "company": "facts without a date", "partner": "facts without a date",
+    "fund_duty": "done after its year", "fund_pace": "assumptions of a forecast", "setting": "how it is shown",
+}  # fmt: skip
+
+
+def frozen(ledger: "Ledger") -> list[int]:
+    """Return the frozen quarters (ordinals) in order."""
+    return [q for (q,) in ledger.read(f"SELECT quarter FROM review WHERE state IN {_FROZEN} ORDER BY quarter")]
+
+
+def open_quarter(quarters: list[int], quarter: int) -> int:
+    """Return the quarter in which money of a quarter is booked: itself, or the next that is not frozen."""
+    while quarter in quarters:
+        quarter += 1
+    return quarter
+
+
+def guard(ledger: "Ledger", change: Change) -> None:
+    """Refuse a change that reached a frozen quarter.
+
+    What froze or reopened a quarter counts as it was when the change began: nobody reopens, edits and
+    locks again in one. A signed review never changes.
+
+    Raises:
+        UserError: ``frozen_quarter`` with the quarter, the table and how many rows; ``review_is_signed``.
+    """
+    before = dict(
+        change.execute(
+            f"SELECT quarter, state FROM review WHERE state IN {_FROZEN} AND rev < :s UNION ALL"
+            f" SELECT quarter, state FROM review_h WHERE state IN {_FROZEN} AND rev_end = :s",
+            {"s": change.seq},
+        )
+    )
+    if not before:
+        return
+    for (quarter,) in change.execute(
+        "SELECT quarter FROM review_h WHERE state = 'signed' AND rev_end = ?", (change.seq,)
+    ):
+        raise UserError("review_is_signed", quarter=Quarter.at(quarter).name)
+    for table, kept in ((table, kept) for table, several in KEPT.items() for kept in several):
+        if table not in change.tables:
+            continue  # a ledger without funds
+        hit = reached(change, table, kept, sorted(before))
+        if hit is not None:
+            quarter, n = hit
+            instead = Quarter.at(open_quarter(sorted(before), quarter)).name
+            raise UserError("frozen_quarter", quarter=Quarter.at(quarter).name, n=n, table=table, open=instead)
+
+
+def reached(change: Written, table: str, kept: Kept, quarters: list[int]) -> tuple[int, int] | None:
+    """Return (quarter, rows) of the first frozen quarter in which rows of a table counted or count now."""
+    condition = " OR ".join(span(kept, q) for q in quarters)
+    where = f"({condition}) AND {kept.only}"
+    columns = kept.watch or [c for c in change.tables[table].columns if c not in ("id", *kept.free)]
+    differs = " OR ".join(f"r.{c} IS NOT o.{c}" for c in columns)
+    named = {"s": change.seq}
+    looks = [  # ended or rewritten, then rewritten into, then new
+        f"SELECT r.* FROM {table}_h r LEFT JOIN {table} o ON o.id = r.id WHERE r.rev_end = :s AND {where}"
+        f" AND (o.id IS NULL OR {differs})",
+        f"SELECT r.* FROM {table}_h o JOIN {table} r ON r.id = o.id WHERE o.rev_end = :s AND r.rev = :s AND {where}"
+        f" AND ({differs})",
+        *(
+            f"SELECT r.* FROM {table} r WHERE r.id BETWEEN {low} AND {high} AND r.rev = :s AND {where}"
+            f" AND NOT EXISTS (SELECT 1 FROM {table}_h h WHERE h.id = r.id AND h.rev_end = :s)"
+            for low, high in (change.inserted(table) if kept.fresh else ())
+        ),
+    ]
+    for look in looks:
+        rows = change.execute(f"SELECT {kept.at} FROM ({look}) r", named).fetchall()
+        if rows:
+            at = int(rows[0][0])
+            return (next(q for q in quarters if _holds(kept, q, at)), len(rows))
+    return None
+
+
+def span(kept: Kept, quarter: int) -> str:
+    """Return the condition of the rows that count in a quarter."""
+    if not kept.days:
+        return f"{kept.at} = {quarter}"
+    q = Quarter.at(quarter)
+    return f"{kept.at} BETWEEN {q.first_day.toordinal()} AND {q.last_day.toordinal()}"
+
+
+def _holds(kept: Kept, quarter: int, at: int) -> bool:
+    q = Quarter.at(quarter)
+    return q.first_day.toordinal() <= at <= q.last_day.toordinal() if kept.days else quarter == at

@@ -1,0 +1,114 @@
+"""Frozen quarters proved: no later change reached them, and their snapshots still say what the ledger says."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park.plan import descendants
+from fundtracker.errors import Issue, UserError
+from fundtracker.ledger import past_state
+from fundtracker.ledger.review import freeze
+from fundtracker.ledger.review.freeze import Kept
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+    from fundtracker.ledger.review.reviews import Snapshot
+
+
+def verify(ledger: Ledger) -> Iterator[Issue]:
+    """Return what changed in frozen quarters since they were frozen, change by change and figure by figure."""
+    for (quarter,) in ledger.read("SELECT DISTINCT quarter FROM review_h WHERE state = 'signed' ORDER BY 1"):
+        yield Issue("signed_review_changed", None, {"quarter": Quarter.at(quarter).name})
+    frozen_at: dict[int, int] = {}
+    for review in ledger.reviews.all():
+        if review.state not in freeze.FROZEN or review.snapshot_id is None:
+            continue
+        try:
+            snapshot = ledger.reviews.snapshot(review.snapshot_id)
+            frozen_at[review.quarter] = ledger.history.at_head(snapshot.head)
+        except (UserError, ValueError):
+            continue  # the snapshot itself is altered: said where snapshots are proved
+        yield from _figures(ledger, snapshot)
+    if frozen_at:
+        yield from _changes(ledger, frozen_at)
+
+
+def _figures(ledger: Ledger, snapshot: Snapshot) -> Iterator[Issue]:
+    """Compare 表1's column of the quarter with the kept sums, line by line; a quarter outside the plan has none."""
+    quarter = Quarter.at(snapshot.quarter)
+    version = ledger.plan.current() if ledger.plan.versions() else None
+    if version is None or not version.first.ordinal <= quarter.ordinal <= version.last.ordinal:
+        return
+    lines = ledger.plan.lines()
+    paid = {line: fen for line, booked, _, fen in ledger.plan.sums() if booked == quarter.ordinal}
+    codes = {line.code: sum(paid.get(i, 0) for i in descendants(lines, line.id)) for line in lines}
+    codes["unclassified"] = paid.get(0, 0)
+    for figure, code, value in figures(snapshot.body):
+        if figure == f"plan/{code}/quarter/{quarter.name}" and code in codes and value != codes[code]:
+            yield Issue(
+                "frozen_figure_differs", None,
+                {"quarter": quarter.name, "figure": figure, "then": value, "now": codes[code]},
+            )  # fmt: skip
+
+
+def figures(body: bytes) -> Iterator[tuple[str, str, Any]]:
+    """Yield (figure's id, row's code, value) of all cells of a snapshot, in its first language.
+
+    A quarter may be frozen without a pack: then there are none.
+    """
+    content = json.loads(body)
+    papers = content.get("languages", {}) if isinstance(content, dict) else {}
+    for content in list(papers.values())[:1]:
+        for sheet in content["sheets"]:
+            for row in sheet["rows"]:
+                for cell in row["cells"].values():
+                    if cell["id"]:
+                        yield cell["id"], row["code"], cell["value"]
+
+
+def _changes(ledger: Ledger, frozen_at: dict[int, int]) -> Iterator[Issue]:
+    """Ask of each change after a freeze that wrote in its quarter what the guard would have asked then."""
+    suspects: dict[int, list[tuple[str, Kept]]] = {}
+    for table, rules in freeze.KEPT.items():
+        for kept in rules if table in ledger.tables else ():
+            for seq in _writing(ledger, table, kept, frozen_at):
+                suspects.setdefault(seq, []).append((table, kept))
+    for seq, places in sorted(suspects.items()):
+        quarters = sorted(q for q, at in frozen_at.items() if at < seq)
+        with past_state.open_at(ledger, seq, prove=False) as past:
+            change = _PastChange(past, seq)
+            for table, kept in places:
+                if quarters and (hit := freeze.reached(change, table, kept, quarters)):
+                    params = {"quarter": Quarter.at(hit[0]).name, "seq": seq, "table": table, "n": hit[1]}
+                    yield Issue("frozen_quarter_changed", None, params)
+
+
+def _writing(ledger: Ledger, table: str, kept: Kept, frozen_at: dict[int, int]) -> set[int]:
+    """Return the changes after the first freeze that wrote or ended rows which count in frozen quarters."""
+    spans = " OR ".join(freeze.span(kept, quarter) for quarter in frozen_at)
+    looks = [
+        f"SELECT {stamp} FROM {source} r WHERE {stamp} > :first AND ({spans}) AND {kept.only}"
+        for source, stamp in ((table, "rev"), (f"{table}_h", "rev"), (f"{table}_h", "rev_end"))
+    ]
+    named = {"first": min(frozen_at.values()), "s": 0}
+    return {seq for (seq,) in ledger.read(" UNION ".join(looks), named)}
+
+
+class _PastChange:
+    """What the guard of frozen quarters asks of a change, of one that was written long ago."""
+
+    def __init__(self, past: Ledger, seq: int) -> None:
+        self.seq, self.tables, self._past = seq, past.tables, past
+
+    def execute(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
+        """Run a query on the ledger as it was after the change."""
+        return self._past.connection.execute(sql, params)
+
+    def inserted(self, table: str) -> list[list[int]]:
+        """Return a range of ids that holds all rows which the change wrote."""
+        [(low, high)] = self.execute(f"SELECT min(id), max(id) FROM {table} WHERE rev = ?", (self.seq,)).fetchall()
+        return [] if low is None else [[low, high]]

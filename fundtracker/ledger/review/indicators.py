@@ -1,0 +1,191 @@
+"""Indicators of the park with targets and actuals, and the registers that are no money."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fundtracker.errors import UserError
+from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.upsert import Put, put
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+
+class Indicator(NamedTuple):
+    """What is measured; ``baseline`` in thousandths of the unit, ``baseline_day`` an ordinal.
+
+    ``cycle``: reported each quarter, once a year, or only ``once`` (a published figure).
+    """
+
+    id: int
+    code: str
+    position: int
+    name_zh: str
+    name_en: str
+    scope: str
+    unit_zh: str
+    unit_en: str
+    definition: str
+    baseline: int | None
+    baseline_bound: str
+    baseline_day: int | None
+    cycle: str
+    source: str
+
+    def name(self, lang: str) -> str:
+        """Return its name in a language; the Chinese one where no other is known."""
+        return self.name_zh if lang == "zh" or not self.name_en else self.name_en
+
+    def unit(self, lang: str) -> str:
+        """Return its unit in a language."""
+        return self.unit_zh if lang == "zh" or not self.unit_en else self.unit_en
+
+
+class Target(NamedTuple):
+    """A target at the end of a year, in thousandths of the unit."""
+
+    indicator_id: int
+    year: int
+    amount: int
+    bound: str
+    certainty: str
+    source: str
+
+
+class Actual(NamedTuple):
+    """What was reached at the end of a quarter, in thousandths of the unit."""
+
+    indicator_id: int
+    quarter: int
+    amount: int
+    source: str
+    note: str
+
+
+class Entry(NamedTuple):
+    """An entry of a register: an innovation platform or an opened scenario."""
+
+    kind: str
+    name: str
+    level: str
+    holder: str
+    day: int | None
+    state: str
+    source: str
+
+
+class Indicators:
+    """The indicators of a ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def all(self) -> list[Indicator]:
+        """Return the indicators in their order."""
+        columns = ", ".join(Indicator._fields)
+        return [Indicator(*row) for row in self._ledger.read(f"SELECT {columns} FROM indicator ORDER BY position, id")]
+
+    def targets(self) -> dict[int, list[Target]]:
+        """Return indicator → its targets by year."""
+        found: dict[int, list[Target]] = {}
+        columns = ", ".join(Target._fields)
+        for row in self._ledger.read(f"SELECT {columns} FROM indicator_target ORDER BY indicator_id, year"):
+            found.setdefault(row[0], []).append(Target(*row))
+        return found
+
+    def actuals(self) -> dict[tuple[int, int], Actual]:
+        """Return (indicator, quarter) → what was reported."""
+        columns = ", ".join(Actual._fields)
+        return {(r[0], r[1]): Actual(*r) for r in self._ledger.read(f"SELECT {columns} FROM indicator_actual")}
+
+    def entries(self, kind: str) -> list[Entry]:
+        """Return the entries of a register by date."""
+        columns = ", ".join(Entry._fields)
+        sql = f"SELECT {columns} FROM register_entry WHERE kind = ? ORDER BY day IS NULL, day, name"
+        return [Entry(*row) for row in self._ledger.read(sql, (kind,))]
+
+    def missing(self, quarter: int) -> list[Indicator]:
+        """Return the indicators whose actual of a quarter is due and not there.
+
+        Yearly ones are due in the fourth quarter; a figure that was published once is never due.
+        """
+        there = self.actuals()
+        due = ("quarter", "year") if quarter % 4 == 3 else ("quarter",)
+        return [one for one in self.all() if one.cycle in due and (one.id, quarter) not in there]
+
+    def find(self, text: str) -> int:
+        """Return an indicator by code or name; raises UserError ``no_such_indicator``."""
+        found = self._ledger.read(
+            "SELECT id FROM indicator WHERE ? IN (code, name_zh, name_en) ORDER BY code = ? DESC, id LIMIT 1",
+            (text, text),
+        )
+        if not found:
+            raise UserError("no_such_indicator", text=text)
+        return int(found[0][0])
+
+    # ------------------------------------------------------------ writing
+    def define(
+        self, change: Change, code: str, name: str, *, scope: str, unit: str, source: str, name_en: str = "",
+        unit_en: str = "", definition: str | None = None, baseline: int | None = None, baseline_bound: str = "equal",
+        baseline_day: int | None = None, cycle: str = "quarter",
+    ) -> Put:  # fmt: skip
+        """Define an indicator or change its definition, under its code."""
+        known = self._ledger.read(
+            "SELECT position, name_en, unit_en, definition FROM indicator WHERE code = ?", (code,)
+        )
+        position = known[0][0] if known else self._ledger.read("SELECT count(*) FROM indicator")[0][0]
+        values = {
+            "position": position, "name_zh": name, "scope": scope, "unit_zh": unit,
+            "name_en": name_en or (known[0][1] if known else ""), "unit_en": unit_en or (known[0][2] if known else ""),
+            "definition": definition if definition is not None else known[0][3] if known else "", "source": source,
+            "baseline": baseline, "baseline_day": baseline_day,
+        }  # fmt: skip
+        if not known:
+            values |= {"baseline_bound": baseline_bound, "cycle": cycle}
+        return put(self._ledger, change, "indicator", {"code": code}, values)
+
+    def set_target(
+        self, change: Change, indicator: int, year: int, amount: int, source: str, *, bound: str = "equal",
+        certainty: str = "stated",
+    ) -> Put:  # fmt: skip
+        """Set the target of a year with the paper that states it."""
+        if not source.strip():
+            raise UserError("target_needs_source")
+        values = {"amount": amount, "bound": bound, "certainty": certainty, "source": source}
+        return put(self._ledger, change, "indicator_target", {"indicator_id": indicator, "year": year}, values)
+
+    def report(self, change: Change, indicator: int, quarter: int, amount: int, source: str, note: str = "") -> Put:
+        """Report what was reached at the end of a quarter (``frozen_quarter`` at the end where it is frozen)."""
+        if not source.strip():
+            raise UserError("actual_needs_source")
+        values = {"amount": amount, "source": source, "note": note}
+        return put(self._ledger, change, "indicator_actual", {"indicator_id": indicator, "quarter": quarter}, values)
+
+    def register(
+        self, change: Change, kind: str, name: str, *, source: str, level: str | None = None,
+        holder: str | None = None, day: int | None = None, state: str | None = None,
+    ) -> Put:  # fmt: skip
+        """Enter a platform or an opened scenario into its register."""
+        values = {"level": level or "", "holder": holder or "", "day": day, "state": state or "", "source": source}
+        return put(self._ledger, change, "register_entry", {"kind": kind, "name": name}, values)
+
+    def from_template(self, change: Change, data: dict[str, Any]) -> None:
+        """Write the indicators and registers of a template: published figures, nothing more."""
+        for one in data.get("indicators", []):
+            source = one.get("source", data["source"])
+            day = one.get("baseline_day")
+            made = self.define(
+                change, one["code"], one["name_zh"], scope=one["scope"], unit=one["unit_zh"], unit_en=one["unit_en"],
+                name_en=one["name_en"], definition=one["definition"], cycle=one["cycle"], source=source,
+                baseline=one["baseline"] * 1000 if "baseline" in one else None,
+                baseline_bound=one.get("baseline_bound", "equal"), baseline_day=day.toordinal() if day else None,
+            )  # fmt: skip
+            if "target" in one:
+                self.set_target(
+                    change, made.id, one["target_year"], one["target"] * 1000, source, bound=one.get("bound", "equal"),
+                    certainty=one.get("certainty", "stated"),
+                )  # fmt: skip
+        for entry in data.get("registers", []):
+            said = {**entry, "day": entry["day"].toordinal(), "source": data["source"]}
+            self.register(change, said.pop("kind"), said.pop("name"), **said)

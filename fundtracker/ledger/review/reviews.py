@@ -1,0 +1,373 @@
+"""The review of a quarter: open → checked → locked → signed; snapshots, signatures, comments, decisions.
+
+Locked and signed quarters are frozen (see ``freeze``). A lock is soft: it opens again with a reason. With
+the third signature the quarter is signed, and stays so.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.errors import UserError
+from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.review import freeze
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+STATES = ("open", "checked", "locked", "signed")
+ROLES = ("prepared", "reviewed", "approved")
+
+
+class Review(NamedTuple):
+    """Where a quarter stands; ``snapshot_id`` None until it is locked."""
+
+    quarter: int
+    state: str
+    snapshot_id: int | None
+
+
+class Snapshot(NamedTuple):
+    """A quarter's figures as they were: ``body`` canonical JSON, ``head`` the chain's hash below it."""
+
+    id: int
+    quarter: int
+    number: int
+    sha256: bytes
+    head: str
+    body: bytes
+
+
+class Signature(NamedTuple):
+    """A signature over a snapshot's hash (see ``signing.message``)."""
+
+    snapshot_id: int
+    role: str
+    name: str
+    public_key: bytes
+    at: str
+    signature: bytes
+
+
+class Comment(NamedTuple):
+    """What somebody remarked on a figure (its id; '' for the quarter as a whole).
+
+    ``copy``: SHA-256 of the manifest of the review copy it was written in, empty of one written in the ledger;
+    ``key`` and ``signature``: of its author, empty where he did not seal it (``unsigned``).
+    """
+
+    uid: str
+    quarter: int
+    figure: str
+    text: str
+    author: str
+    at: str
+    owner: str
+    due_day: int | None
+    copy: bytes = b""
+    key: bytes = b""
+    signature: bytes = b""
+
+    @property
+    def unsigned(self) -> bool:
+        """Whether it came in a copy and nothing proves who wrote it."""
+        return bool(self.copy) and not self.key
+
+
+_SAID = Comment._fields[:8]
+
+
+class Decision(NamedTuple):
+    """What a meeting decided, who does it until when, what became of it."""
+
+    quarter: int
+    number: int
+    text: str
+    owner: str
+    due_day: int | None
+    state: str
+    outcome: str
+
+
+def comment_uid(
+    quarter: int, figure: str, text: str, author: str, at: str, owner: str, due_day: int | None,
+    copy: bytes = b"", key: bytes = b"",
+) -> str:  # fmt: skip
+    """Return the name of a comment: made of all it says and of who sealed it, the same on every desk."""
+    said = json.dumps([quarter, figure, text, author, at, owner, due_day, copy.hex(), key.hex()], ensure_ascii=False)
+    return sha256(said.encode()).hexdigest()[:32]
+
+
+def folded(name: str) -> str:
+    """Return a person's name as names are compared."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def _not_the_same(signatures: list[Signature]) -> None:
+    """Refuse that one person or key prepared and reviewed."""
+    prepared = [s for s in signatures if s.role == "prepared"]
+    for one in (s for s in signatures if s.role == "reviewed"):
+        for first in prepared:
+            if folded(first.name) == folded(one.name) or first.public_key == one.public_key:
+                raise UserError("same_signer", name=first.name)
+
+
+class Reviews:
+    """The reviews of a ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    # ------------------------------------------------------------ reading
+    def of(self, quarter: int) -> Review:
+        """Return the review of a quarter; one that nobody began is open."""
+        rows = self._ledger.read("SELECT quarter, state, snapshot_id FROM review WHERE quarter = ?", (quarter,))
+        return Review(*rows[0]) if rows else Review(quarter, "open", None)
+
+    def all(self) -> list[Review]:
+        """Return the reviews that were begun, by quarter."""
+        return [Review(*row) for row in self._ledger.read("SELECT quarter, state, snapshot_id FROM review ORDER BY 1")]
+
+    def frozen(self) -> list[int]:
+        """Return the frozen quarters."""
+        return freeze.frozen(self._ledger)
+
+    def snapshot(self, snapshot_id: int) -> Snapshot:
+        """Return a snapshot, unpacked; raises UserError ``snapshot_altered`` where its bytes are none."""
+        import zstandard
+
+        row = self._ledger.read(
+            "SELECT id, quarter, number, sha256, head, body FROM review_snapshot WHERE id = ?", (snapshot_id,)
+        )[0]
+        try:
+            body = zstandard.ZstdDecompressor().decompress(row[5], max_output_size=1 << 28)
+        except (zstandard.ZstdError, MemoryError):
+            raise UserError("snapshot_altered", quarter=Quarter.at(row[1]).name, number=row[2]) from None
+        return Snapshot._make((*row[:5], body))
+
+    def snapshots(self, quarter: int) -> list[tuple[int, int, str, str]]:
+        """Return (id, number, hash in hex, head) of a quarter's snapshots, the last one last."""
+        rows = self._ledger.read(
+            "SELECT id, number, lower(hex(sha256)), head FROM review_snapshot WHERE quarter = ? ORDER BY number",
+            (quarter,),
+        )
+        return [(a, b, c, d) for a, b, c, d in rows]
+
+    def signatures(self, snapshot_id: int) -> list[Signature]:
+        """Return the signatures under a snapshot in the order of their roles."""
+        columns = ", ".join(Signature._fields)
+        rows = self._ledger.read(f"SELECT {columns} FROM review_signature WHERE snapshot_id = ?", (snapshot_id,))
+        return sorted((Signature(*row) for row in rows), key=lambda s: (ROLES.index(s.role), s.at, s.public_key))
+
+    def explanations(self, quarter: int) -> dict[str, str]:
+        """Return figure → why it lies off its plan."""
+        return dict(self._ledger.read("SELECT figure, text FROM explanation WHERE quarter = ?", (quarter,)))
+
+    def comments(self, quarter: int) -> list[Comment]:
+        """Return the comments on a quarter, oldest first."""
+        columns = ", ".join(f"c.{field}" for field in _SAID)
+        rows = self._ledger.read(
+            f"SELECT {columns}, coalesce(s.copy, x''), coalesce(s.public_key, x''), coalesce(s.signature, x'')"
+            " FROM comment c LEFT JOIN comment_seal s ON s.uid = c.uid WHERE c.quarter = ? ORDER BY c.at, c.uid",
+            (quarter,),
+        )
+        return [Comment(*row) for row in rows]
+
+    def keys(self) -> dict[str, set[bytes]]:
+        """Return name (see ``folded``) → keys under which it signed a quarter or sealed a comment here."""
+        found: dict[str, set[bytes]] = {}
+        for name, key in self._ledger.read(
+            "SELECT name, public_key FROM review_signature UNION SELECT c.author, s.public_key FROM comment c"
+            " JOIN comment_seal s ON s.uid = c.uid WHERE length(s.public_key) > 0"
+        ):
+            found.setdefault(folded(name), set()).add(key)
+        return found
+
+    def decisions(self) -> list[Decision]:
+        """Return all decisions by quarter and number."""
+        columns = ", ".join(Decision._fields)
+        return [Decision(*r) for r in self._ledger.read(f"SELECT {columns} FROM decision ORDER BY quarter, number")]
+
+    # ------------------------------------------------------------ the states
+    def _put(self, change: Change, quarter: int, state: str, snapshot: int | None) -> None:
+        found = self._ledger.read("SELECT id FROM review WHERE quarter = ?", (quarter,))
+        values = {"state": state, "snapshot_id": snapshot}
+        if found:
+            change.update("review", found[0][0], values)
+        else:
+            change.insert("review", {"quarter": quarter, **values})
+
+    def check(self, quarter: int, failed: list[str], reason: str = "") -> None:
+        """Say that the checklist of a quarter was gone through.
+
+        Raises:
+            UserError: ``review_not_open``; ``gates_closed`` where gates ``failed`` and no reason is given.
+        """
+        now = self.of(quarter)
+        if now.state not in ("open", "checked"):
+            raise UserError("review_not_open", quarter=Quarter.at(quarter).name)
+        if failed and not reason.strip():
+            raise UserError("gates_closed", gates=", ".join(failed), n=len(failed))
+        with self._ledger.change("review.check", reason, quarter=Quarter.at(quarter).name, failed=failed) as change:
+            self._put(change, quarter, "checked", now.snapshot_id)
+
+    def lock(self, quarter: int, body: bytes, head: str) -> bytes:
+        """Freeze a checked quarter with its figures; return the snapshot's SHA-256.
+
+        Raises:
+            UserError: ``review_not_checked``; ``earlier_open`` (a quarter before it with payments is not frozen);
+                ``snapshot_stale`` (something changed since its figures were made); ``figures_not_proved``.
+        """
+        import zstandard
+
+        from fundtracker.ledger.review import figure_proof
+
+        now = self.of(quarter)
+        if now.state != "checked":
+            raise UserError("review_not_checked", quarter=Quarter.at(quarter).name)
+        frozen = self.frozen()
+        for (earlier,) in self._ledger.read(
+            "SELECT DISTINCT book_quarter FROM paid_sum WHERE book_quarter < ? AND n > 0 ORDER BY 1 DESC", (quarter,)
+        ):
+            if frozen and earlier not in frozen and earlier > min(frozen):
+                raise UserError("earlier_open", quarter=Quarter.at(earlier).name)
+        figure_proof.prove(self._ledger)
+        digest = sha256(body).digest()
+        with self._ledger.change("review.lock", "", quarter=Quarter.at(quarter).name, sha256=digest.hex()) as change:
+            if self._ledger.head() != head:
+                raise UserError("snapshot_stale")
+            number = len(self.snapshots(quarter)) + 1
+            packed = zstandard.ZstdCompressor(level=10).compress(body)
+            snapshot = change.insert(
+                "review_snapshot",
+                {"quarter": quarter, "number": number, "sha256": digest, "head": head, "body": packed},
+            )
+            self._put(change, quarter, "locked", snapshot)
+        return digest
+
+    def reopen(self, quarter: int, reason: str) -> None:
+        """Open a locked quarter again; its snapshot and signatures stay on record.
+
+        Raises:
+            UserError: ``reason_needed``, ``review_is_signed``, ``review_not_locked``.
+        """
+        now = self.of(quarter)
+        name = Quarter.at(quarter).name
+        if now.state == "signed":
+            raise UserError("review_is_signed", quarter=name)
+        if now.state != "locked":
+            raise UserError("review_not_locked", quarter=name)
+        if not reason.strip():
+            raise UserError("reason_needed")
+        with self._ledger.change("review.reopen", reason, quarter=name) as change:
+            self._put(change, quarter, "open", now.snapshot_id)
+
+    def add_signature(self, quarter: int, signature: Signature) -> None:
+        """Put a signature under the quarter's snapshot; with all three roles the quarter is signed.
+
+        Raises:
+            UserError: ``review_not_locked``, ``signed_already`` (the role), ``role_too_early``,
+                ``figures_not_proved``, and what ``take_signatures`` names.
+        """
+        from fundtracker.ledger.review import figure_proof
+
+        now = self.of(quarter)
+        if now.state != "locked" or now.snapshot_id is None:
+            raise UserError("review_not_locked", quarter=Quarter.at(quarter).name)
+        there = {s.role: s for s in self.signatures(now.snapshot_id)}
+        if signature.role in there:
+            raise UserError("signed_already", name=there[signature.role].name)
+        if any(role not in there for role in ROLES[: ROLES.index(signature.role)]):
+            raise UserError("role_too_early")
+        figure_proof.prove(self._ledger)
+        name = Quarter.at(quarter).name
+        with self._ledger.change("review.sign", "", quarter=name, role=signature.role, name=signature.name) as change:
+            self.take_signatures(change, quarter, [signature])
+
+    def take_signatures(self, change: Change, quarter: int, signatures: list[Signature]) -> int:
+        """Write signatures that are not there yet, in whatever order they come; return how many were new.
+
+        Raises:
+            UserError: ``review_not_locked`` (another snapshot), ``signature_wrong``, ``same_signer`` (prepared
+                and reviewed by one person or key).
+        """
+        from fundtracker.ledger.review import signing
+
+        now, n = self.of(quarter), 0
+        for one in signatures:
+            if now.state not in ("locked", "signed") or one.snapshot_id != now.snapshot_id:
+                raise UserError("review_not_locked", quarter=Quarter.at(quarter).name)
+            there = self.signatures(one.snapshot_id)
+            if any((s.role, s.public_key) == (one.role, one.public_key) for s in there):
+                continue
+            if not signing.holds(self._ledger, one):
+                raise UserError("signature_wrong", name=one.name, quarter=Quarter.at(quarter).name)
+            _not_the_same([*there, one])
+            change.insert("review_signature", one._asdict())
+            n += 1
+        roles = {s.role for s in self.signatures(now.snapshot_id)} if now.snapshot_id is not None else set()
+        if now.state == "locked" and roles == set(ROLES):
+            self._put(change, quarter, "signed", now.snapshot_id)
+        return n
+
+    # ------------------------------------------------------------ words
+    def explain(self, quarter: int, figure: str, text: str) -> None:
+        """Say why a figure lies off its plan (refused for a frozen quarter)."""
+        found = self._ledger.read("SELECT id FROM explanation WHERE quarter = ? AND figure = ?", (quarter, figure))
+        values = {"text": text, "author": self._ledger.person}
+        with self._ledger.change("review.note", "", figure=figure) as change:
+            if found:
+                change.update("explanation", found[0][0], values)
+            else:
+                change.insert("explanation", {"quarter": quarter, "figure": figure, **values})
+
+    def comment(self, quarter: int, figure: str, text: str, *, owner: str = "", due_day: int | None = None) -> str:
+        """Remark on a figure; return the comment's uid."""
+        at = self._ledger.clock().isoformat(timespec="seconds")
+        said = (quarter, figure, text, self._ledger.person, at, owner, due_day)
+        made = Comment(comment_uid(*said), *said)
+        with self._ledger.change("review.note", "", figure=figure) as change:
+            self.add_comments(change, [made])
+        return made.uid
+
+    def add_comments(self, change: Change, comments: list[Comment]) -> int:
+        """Write comments that are not there yet; return how many were new.
+
+        Raises:
+            UserError: ``comment_seal_wrong``: the seal is not its author's over what it says.
+        """
+        from fundtracker.ledger.review import signing
+
+        n = 0
+        for one in comments:
+            if not self._ledger.read("SELECT 1 FROM comment WHERE uid = ?", (one.uid,)):
+                if one.key and not signing.sealed(signing.uid_of(self._ledger), one):
+                    raise UserError("comment_seal_wrong", name=one.author, text=one.text[:40])
+                change.insert("comment", dict(zip(_SAID, one, strict=False)))
+                if one.copy:
+                    sealed = {"public_key": one.key, "signature": one.signature}
+                    change.insert("comment_seal", {"uid": one.uid, "copy": one.copy, **sealed})
+                n += 1
+        return n
+
+    def decide(self, quarter: int, text: str, *, owner: str = "", due_day: int | None = None) -> int:
+        """Note a decision of a quarter's meeting; return its number."""
+        last = self._ledger.read("SELECT coalesce(max(number), 0) FROM decision WHERE quarter = ?", (quarter,))[0][0]
+        row = {"quarter": quarter, "number": last + 1, "text": text, "owner": owner, "due_day": due_day}
+        with self._ledger.change("review.note", "") as change:
+            change.insert("decision", {**row, "state": "open", "outcome": ""})
+        return int(last) + 1
+
+    def follow_up(self, quarter: int, number: int, state: str, outcome: str) -> None:
+        """Say what became of a decision; raises UserError ``no_such_decision``, ``outcome_needed``."""
+        found = self._ledger.read("SELECT id FROM decision WHERE quarter = ? AND number = ?", (quarter, number))
+        if not found:
+            raise UserError("no_such_decision", number=number)
+        if state != "open" and not outcome.strip():
+            raise UserError("outcome_needed")
+        with self._ledger.change("review.note", "") as change:
+            change.update("decision", found[0][0], {"state": state, "outcome": outcome})

@@ -1,0 +1,99 @@
+"""Policy money: documents with clauses, applications, approvals, payments, compute vouchers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from fundtracker.errors import UserError
+from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.projects.contracts import FEN, LATEST, PAID
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+
+class Clause(NamedTuple):
+    """A clause of a policy document; ``nature``: money, compute (P-hours) or other (non-money)."""
+
+    id: int
+    doc_no: str
+    doc_name: str
+    clause: str
+    title: str
+    nature: str
+
+
+class Application(NamedTuple):
+    """A company's application under a clause; money in fen, days as ordinals, compute in P-hours."""
+
+    id: int
+    number: str
+    clause_id: int
+    project_id: int | None
+    company: str
+    applied_day: int
+    applied_fen: int
+    approved_day: int | None
+    approved_fen: int | None
+    approved_doc: str
+    p_hours: int | None
+
+
+class Policy:
+    """The policy documents of a ledger and what companies got under them."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def clauses(self) -> list[Clause]:
+        """Return all clauses, by document."""
+        rows = self._ledger.read(f"SELECT {', '.join(Clause._fields)} FROM policy_clause ORDER BY doc_no, id")
+        return [Clause(*row) for row in rows]
+
+    def applications(self, day: int = LATEST) -> list[Application]:
+        """Return the applications until a day, by number."""
+        rows = self._ledger.read(
+            f"SELECT {', '.join(Application._fields)} FROM application WHERE applied_day <= ? ORDER BY number", (day,)
+        )
+        return [Application(*row) for row in rows]
+
+    def paid(self, quarter: int = LATEST) -> dict[int, int]:
+        """Return application → fen paid on it until a book quarter."""
+        rows = self._ledger.read(
+            f"SELECT b.application_id, sum({FEN}) FROM {PAID} WHERE b.application_id IS NOT NULL"
+            " AND p.book_quarter <= ? GROUP BY 1",
+            (quarter,),
+        )
+        return dict(rows)
+
+    # ------------------------------------------------------------ writing
+    def put_clause(self, change: Change, doc_no: str, doc_name: str, clause: str, title: str, nature: str) -> Put:
+        """Record a clause of a policy document."""
+        values = {"doc_name": doc_name or None, "title": title or None, "nature": nature or None}
+        key = {"doc_no": doc_no, "clause": clause}
+        known = self._ledger.read("SELECT 1 FROM policy_clause WHERE doc_no = ? AND clause = ?", (doc_no, clause))
+        if not known:
+            values = {"doc_name": doc_name, "title": title, "nature": nature or "money"}
+        return put(self._ledger, change, "policy_clause", key, values)
+
+    def put_application(
+        self, change: Change, number: str, clause: int, company: str, applied_day: int, applied_fen: int, *,
+        project: int | None = None, approved_day: int | None = None, approved_fen: int | None = None,
+        approved_doc: str = "", p_hours: int | None = None,
+    ) -> Put:  # fmt: skip
+        """Record an application; an approval needs its document, and not more than was applied for.
+
+        Raises:
+            UserError: ``approval_needs_document``, ``approved_more_than_applied``.
+        """
+        if approved_fen is not None and not approved_doc.strip():
+            raise UserError("approval_needs_document", number=number)
+        if approved_fen is not None and approved_fen > applied_fen:
+            raise UserError("approved_more_than_applied", number=number)
+        values = {
+            "clause_id": clause, "project_id": project, "company": company, "applied_day": applied_day,
+            "applied_fen": applied_fen, "approved_day": approved_day, "approved_fen": approved_fen,
+            "approved_doc": approved_doc, "p_hours": p_hours,
+        }  # fmt: skip
+        return put(self._ledger, change, "application", {"number": number}, values)

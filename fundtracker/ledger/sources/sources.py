@@ -1,0 +1,175 @@
+"""Sources of money: indicators (指标), receipts, rules, cash plans, and the matrix of them all."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park.funding import Key, Rule
+from fundtracker.errors import UserError
+from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.upsert import Put, put
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.ledger import Ledger
+
+Entry = tuple[Key, str, int]
+
+
+class Quota(NamedTuple):
+    """An indicator: ``kind`` release, receipt, carry or return; fen, day as ordinal."""
+
+    id: int
+    doc_no: str
+    kind: str
+    source_id: int
+    project_id: int | None
+    year: int
+    amount_fen: int
+    dated: int
+
+
+class Funding:
+    """The sources of a ledger and what they gave."""
+
+    def __init__(self, ledger: "Ledger") -> None:
+        self._ledger = ledger
+
+    def quotas(self, day: int) -> list[Quota]:
+        """Return the indicators dated until a day, by date."""
+        rows = self._ledger.read(
+            f"SELECT {', '.join(Quota._fields)} FROM quota WHERE dated <= ? ORDER BY dated, doc_no, id", (day,)
+        )
+        return [Quota(*row) for row in rows]
+
+    def rules(self) -> list[Rule]:
+        """Return the rules of sources in their order."""
+        rows = self._ledger.read(
+            "SELECT source_id, project_id, share, cap_fen, position, last_day FROM source_rule ORDER BY position, id"
+        )
+        return [Rule(*row) for row in rows]
+
+    def entries(self, quarter: Quarter) -> list[Entry]:
+        """Return every entry of the matrix until the end of a quarter; no source or project: 0.
+
+        Budgets of a later year lie outside, as does what was signed, released or paid later.
+        """
+        day = quarter.last_day.toordinal()
+        found: list[Entry] = [
+            (Key(source, year, project), "planned", fen)
+            for project, source, year, fen in self._ledger.projects.budgets()
+            if year <= quarter.year
+        ]
+        for q in self.quotas(day):
+            measure = "received" if q.kind == "receipt" else "released"
+            found.append((Key(q.source_id, q.year, q.project_id or 0), measure, q.amount_fen))
+        found += [
+            (Key(source, year, project), "committed", fen)
+            for project, source, year, fen in self._ledger.contracts.committed(day)
+        ]
+        for source, project, book_quarter, measure, fen in self._ledger.read(
+            "SELECT source_id, project_id, book_quarter, measure, sum(amount_fen) FROM paid_sum"
+            " WHERE measure IN (0, 3) AND book_quarter <= ? GROUP BY 1, 2, 3, 4",
+            (quarter.ordinal,),
+        ):
+            name = "paid" if measure == 0 else "received"
+            found.append((Key(source, book_quarter // 4, project), name, fen))
+        return found
+
+    def last_paid(self) -> dict[tuple[int, int], int]:
+        """Return (source, project) → the first day of the last quarter with a payment."""
+        rows = self._ledger.read(
+            "SELECT source_id, project_id, max(book_quarter) FROM paid_sum WHERE measure = 0 AND n > 0 GROUP BY 1, 2"
+        )
+        return {(s, p): Quarter.at(q).first_day.toordinal() for s, p, q in rows}
+
+    def cash_plans(self, quarter: int) -> list[tuple[int, int, int, str]]:
+        """Return (project, source or 0, fen, purpose) planned for a quarter."""
+        rows = self._ledger.read(
+            "SELECT project_id, coalesce(source_id, 0), amount_fen, purpose FROM cash_plan WHERE quarter = ?"
+            " ORDER BY 1, 2",
+            (quarter,),
+        )
+        return [(a, b, c, d) for a, b, c, d in rows]
+
+    def paid_in(self, quarter: int) -> dict[tuple[int, int], int]:
+        """Return (project, source) → fen paid in a book quarter; 0 where a payment names none."""
+        rows = self._ledger.read(
+            "SELECT project_id, source_id, sum(amount_fen) FROM paid_sum WHERE measure = 0 AND book_quarter = ?"
+            " GROUP BY 1, 2",
+            (quarter,),
+        )
+        return {(project, source): fen for project, source, fen in rows}
+
+    # ------------------------------------------------------------ writing
+    def put_quota(
+        self, change: Change, doc_no: str, kind: str, source: int, project: int | None, year: int, fen: int,
+        dated: int,
+    ) -> Put:  # fmt: skip
+        """Record an indicator under its document number; its amount, once recorded, stands.
+
+        Raises:
+            UserError: ``quota_needs_document``, ``bad_quota`` (an amount whose sign its kind denies),
+                ``quota_stands``.
+        """
+        if not doc_no.strip():
+            raise UserError("quota_needs_document")
+        if not fen or (kind in ("release", "receipt") and fen < 0) or (kind == "return" and fen > 0):
+            raise UserError("bad_quota", doc_no=doc_no)
+        key = {"doc_no": doc_no, "kind": kind, "source_id": source, "project_id": project, "year": year}
+        stands = self._ledger.read(
+            "SELECT id, amount_fen FROM quota WHERE doc_no = ? AND kind = ? AND source_id = ? AND project_id IS ?"
+            " AND year = ?",
+            tuple(key.values()),
+        )
+        if stands and stands[0][1] != fen:
+            raise UserError("quota_stands", doc_no=doc_no)
+        return put(self._ledger, change, "quota", key, {"amount_fen": fen, "dated": dated})
+
+    def carry_over(
+        self, change: Change, doc_no: str, source: int, project: int | None, year: int, fen: int,
+        dated: int | None = None,
+    ) -> list[Put]:  # fmt: skip
+        """Carry money left of a year into the next: two entries that add up to nothing.
+
+        Args:
+            change: the open change.
+            doc_no: of the document.
+            source: of the money.
+            project: None: the source as a whole.
+            year: which the money leaves.
+            fen: above 0.
+            dated: the day of both entries; without it the turn of the year.
+
+        Raises:
+            UserError: ``not_above_zero``, or see ``put_quota``.
+        """
+        if fen <= 0:
+            raise UserError("not_above_zero")
+        last = dt.date(year, 12, 31).toordinal()
+        return [
+            self.put_quota(change, doc_no, "carry", source, project, year, -fen, dated or last),
+            self.put_quota(change, doc_no, "carry", source, project, year + 1, fen, dated or last + 1),
+        ]
+
+    def set_rule(
+        self, change: Change, source: int, project: int | None = None, *, share: int | None = None,
+        cap_fen: int | None = None, last_day: int | None = None, doc_no: str = "", position: int | None = None,
+    ) -> Put:  # fmt: skip
+        """Set the rule of a source, for one project or for all; a new one comes last, or at a ``position``."""
+        last = self._ledger.read("SELECT coalesce(max(position), 0) FROM source_rule")[0][0]
+        key = {"source_id": source, "project_id": project}
+        known = self._ledger.read(
+            "SELECT position FROM source_rule WHERE source_id = ? AND project_id IS ?", (source, project)
+        )
+        position = position or (known[0][0] if known else last + 1)
+        values = {"share": share, "cap_fen": cap_fen, "position": position, "last_day": last_day, "doc_no": doc_no}
+        return put(self._ledger, change, "source_rule", key, values)
+
+    def set_cash_plan(
+        self, change: Change, quarter: int, project: int, source: int | None, fen: int, purpose: str = ""
+    ) -> Put:
+        """Set what a project plans to pay from a source in a quarter."""
+        if fen < 0:
+            raise UserError("negative_amount")
+        key = {"quarter": quarter, "project_id": project, "source_id": source}
+        return put(self._ledger, change, "cash_plan", key, {"amount_fen": fen, "purpose": purpose})

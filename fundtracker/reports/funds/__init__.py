@@ -1,0 +1,1 @@
+"""Tables, views and documents of the funds."""

@@ -1,0 +1,218 @@
+"""Sheets of the funds: the equity method at year end, gains by currency, the tiers deal by deal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+
+from fundtracker.domain.base.fractions import fen
+from fundtracker.domain.base.money import decimal
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.funds import carry, nav, waterfall
+from fundtracker.domain.funds.equity import EquityLine, EquityYear, equity_method
+from fundtracker.domain.funds.lots import fx_effect
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.funds.companies import Deal
+from fundtracker.ledger.funds.funds import Fund, Partner
+from fundtracker.reports.funds.fund_figures import Figures, between, figures
+from fundtracker.reports.funds.table6_7_8 import last_quarter
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, rate
+
+
+# ---------------------------------------------------------------- the equity method
+def equity_columns() -> list[Column]:
+    """Return the columns of the equity sheet."""
+    return [
+        Column("until", tr("Year to"), "day"),
+        Column("share", tr("Share of commitments"), "percent"),
+        Column("opening", tr("Opening"), "money", "balance"),
+        Column("invested", tr("Paid in"), "money"),
+        Column("result", tr("Share of the result"), "money", "balance"),
+        Column("dividends", tr("Distributed"), "money"),
+        Column("closing", tr("Closing"), "money", "balance", "{opening} + {invested} + {result} − {dividends}"),
+        Column("unrecognised", tr("Losses beyond the holding"), "money", "balance"),
+    ]
+
+
+def equity(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+    """Return the equity-method sheet (财预〔2015〕210号) of the fiscal partners, year by year to the end of a quarter.
+
+    The result of a year is the partner's part of all that changed the fund's net asset value but money paid in and
+    given back; the last year ends with the quarter.
+    """
+    q = quarter or last_quarter(ledger)
+    frame = Frame(ledger, "equity", tr("Equity method: fiscal partners"), equity_columns(), q, unit, lang)
+    fiscal = [partner for partner in ledger.funds.partners() if partner.class_ == "fiscal"]
+    for one in ledger.funds.all():
+        ends = _year_ends(ledger, one, q)
+        for partner in fiscal:
+            lines = equity_lines(ends, partner)
+            if not lines:
+                continue
+            last, now = lines[-1], ends[-1]
+            share = rate(now.partners[partner.name].committed, now.whole.committed)
+            sums: dict[str, Value] = {
+                "invested": sum(line.invested for line in lines), "result": sum(line.result for line in lines),
+                "dividends": sum(line.dividends for line in lines), "opening": 0, "closing": last.closing,
+                "unrecognised": last.unrecognised, "share": share,
+            }  # fmt: skip
+            code = f"f{one.id}p{partner.id}"
+            frame.add(code, f"{one.title(lang)} · {partner.title(lang)}", sums, total=True)
+            for line, end in zip(lines, ends, strict=True):
+                values: dict[str, Value] = {name: getattr(line, name) for name in sums if name != "share"}
+                frame.add(f"{code}y{line.year}", str(line.year), values | {"until": end.day.toordinal()}, depth=1)
+    frame.notes.append(tr("Result: net of fees, costs and carry, changes of fair value counted."))
+    return frame.table()
+
+
+def _year_ends(ledger: Ledger, one: Fund, q: Quarter) -> list[Figures]:
+    """Return the fund's figures at the end of each year since its first entry, the last at the quarter's end."""
+    entries = ledger.funds.entries(one.id, q.last_day.toordinal())
+    if not entries:
+        return []
+    years = range(min(entry.day for entry in entries).year, q.last_day.year)
+    return [figures(ledger, one, day) for day in (*(dt.date(year, 12, 31) for year in years), q.last_day)]
+
+
+def equity_lines(ends: list[Figures], partner: Partner) -> list[EquityLine]:
+    """Return a partner's sheet from the fund's figures at the ends of years; [] for one that is not in the fund."""
+    if not ends or partner.name not in ends[-1].partners:
+        return []
+    before, years = nav.roll_forward(0, {}), []
+    for end in ends:
+        after = end.shares.get(partner.name, nav.roll_forward(0, {}))
+        moved = between(before, after).lines
+        passed = moved.get("transfers", 0)  # taken over is invested, handed over is given back
+        paid = moved.get("contributions", 0) + max(0, passed)
+        given = moved.get("distributions", 0) + min(0, passed)
+        result = after.closing - before.closing - paid + abs(given)
+        years.append(EquityYear(end.day.year, Fraction(1), invested=paid, profit=result, dividends=abs(given)))
+        before = after
+    return equity_method(years)
+
+
+# ---------------------------------------------------------------- currencies
+def fx_columns() -> list[Column]:
+    """Return the columns of the gains by currency."""
+    return [
+        Column("currency", tr("Currency")),
+        Column("minor", tr("Cost in it"), "own"),
+        Column("bought_at", tr("Rate paid")),
+        Column("now_at", tr("Rate at V")),
+        Column("cost", tr("Cost left"), "money", "balance"),
+        Column("value", tr("Fair value"), "money", "balance"),
+        Column("price", tr("Gain by price"), "money", "balance"),
+        Column("fx", tr("Gain by currency"), "money", "balance"),
+        Column("gain", tr("Unrealised gain"), "money", "balance", "{price} + {fx}"),
+    ]
+
+
+def fx(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+    """Return what price and currency did to holdings bought in another currency, at the end of a quarter.
+
+    The rate at V is the last level of the index series ``USD/CNY`` (yuan for one unit) not after V; without one the
+    gains are not split. Of a deal in several currencies each has the part of value that it has of the cost.
+    """
+    q = quarter or last_quarter(ledger)
+    frame = Frame(ledger, "fx", tr("Gains by price and by currency"), fx_columns(), q, unit, lang)
+    sums: dict[str, int] = dict.fromkeys(("cost", "value", "gain"), 0)
+    for deal in ledger.companies.deals():
+        for currency, minor, cost, part in _foreign(ledger, deal, q):
+            value = fen(part * ledger.companies.value(deal, q.last_day.toordinal()))
+            values = _fx_values(ledger, currency, minor, cost, value, q.last_day)
+            frame.add(f"d{deal.id}{currency}", deal.company, values)
+            for name in ("cost", "value", "gain", "price", "fx"):
+                amount = values.get(name)
+                sums[name] = sums.get(name, 0) + (amount if isinstance(amount, int) else 0)
+    frame.add("total", tr("Total"), {**sums}, total=True)
+    frame.notes.append(tr("The rate at V is the last level of an index series named like USD/CNY."))
+    return frame.table()
+
+
+def _foreign(ledger: Ledger, deal: Deal, q: Quarter) -> list[tuple[str, int, int, Fraction]]:
+    """Return (currency, cost left in its minor units, cost left in fen, part of the deal's cost)."""
+    until = q.last_day.toordinal()
+    bought = ledger.companies.currencies(deal.id, until)
+    whole, left = sum(cost for cost, _ in bought.values()), ledger.companies.position(deal, until).cost
+    found = []
+    for currency, (cost, minor) in bought.items():
+        if currency != "CNY" and minor and whole and left:
+            part = Fraction(cost, whole)
+            found.append((currency, fen(Fraction(minor * left, whole)), fen(part * left), part))
+    return found
+
+
+def _fx_values(ledger: Ledger, currency: str, minor: int, cost: int, value: int, day: dt.date) -> dict[str, Value]:
+    bought_at = Fraction(cost, minor)
+    levels = [level for when, level in ledger.funds.index_series(f"{currency}/CNY") if when <= day]
+    values: dict[str, Value] = {
+        "currency": currency, "minor": minor * 10, "bought_at": decimal(round(bought_at * 10_000), 4), "cost": cost,
+        "value": value, "gain": value - cost,
+    }  # fmt: skip
+    if levels:
+        effect = fx_effect(minor, bought_at, fen(value / levels[-1]), levels[-1])
+        # the value stands in fen: what rounding to foreign cents leaves belongs to the price
+        values |= {"now_at": decimal(round(levels[-1] * 10_000), 4), "fx": effect.currency,
+                   "price": value - cost - effect.currency}  # fmt: skip
+    return values
+
+
+# ---------------------------------------------------------------- tiers
+def tier_columns() -> list[Column]:
+    """Return the columns of the tier table."""
+    total = "{capital} + {preferred} + {catch_up_lp} + {catch_up_gp} + {split_lp} + {split_gp}"
+    return [
+        Column("paid_in", tr("Capital paid"), "money"),
+        Column("cash", tr("Proceeds and value at V"), "money", "", total),
+        Column("capital", tr("Capital returned"), "money"),
+        Column("preferred", tr("Preferred return"), "money"),
+        Column("catch_up_lp", tr("Catch-up, partners"), "money"),
+        Column("catch_up_gp", tr("Catch-up, manager"), "money"),
+        Column("split_lp", tr("Split, partners"), "money"),
+        Column("split_gp", tr("Split, manager"), "money"),
+        Column("carry", tr("Carry"), "money", "balance", "{catch_up_gp} + {split_gp}"),
+    ]
+
+
+def tiers(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+    """Return the waterfall of each fund deal by deal, beside the whole fund, if all were sold for its value at V.
+
+    Carry deal by deal above that of the whole fund is what a clawback would bring back.
+    """
+    q = quarter or last_quarter(ledger)
+    frame = Frame(ledger, "tiers", tr("Waterfall deal by deal"), tier_columns(), q, unit, lang)
+    for one in ledger.funds.all():
+        versions = ledger.funds.waterfalls(one.id)
+        held = [each for each in figures(ledger, one, q.last_day).holdings if each.movements]
+        if not versions or not held:
+            continue
+        deals = {
+            f"d{each.deal.id}": carry.Deal(each.deal.company, (
+                *(waterfall.Event(m.day, paid_in=m.paid, cash=m.received) for m in each.movements),
+                waterfall.Event(q.last_day, cash=each.value),
+            ))
+            for each in held
+        }  # fmt: skip
+        found = carry.deal_by_deal(list(deals.values()), versions)
+        everything = [event for deal in deals.values() for event in deal.events]
+        whole = _tier_values(everything, waterfall.run(everything, versions))
+        frame.add(f"f{one.id}", f"{one.title(lang)} · {tr('whole fund')}", whole, total=True)
+        for code, deal in deals.items():
+            frame.add(code, deal.name, _tier_values(list(deal.events), found.deals[deal.name]), depth=1)
+        back = found.clawback
+        frame.notes.append(
+            tr("{fund}: carry deal by deal {paid}, of the whole fund {due}; {back} to be clawed back (yuan).",
+               fund=one.title(lang), paid=decimal(back.paid, 2, grouped=True), due=decimal(back.due, 2, grouped=True),
+               back=decimal(back.due_back, 2, grouped=True))
+        )  # fmt: skip
+    return frame.table()
+
+
+def _tier_values(events: list[waterfall.Event], steps: list[waterfall.Step]) -> dict[str, Value]:
+    cash, account = sum(event.cash for event in events), steps[-1].account if steps else waterfall.Account()
+    return {
+        "paid_in": sum(event.paid_in for event in events), "cash": cash, "capital": cash - account.profit,
+        "preferred": account.preferred_paid, "catch_up_lp": account.catch_up_lp, "catch_up_gp": account.catch_up_gp,
+        "split_lp": account.split_lp, "split_gp": account.split_gp, "carry": account.carry,
+    }  # fmt: skip

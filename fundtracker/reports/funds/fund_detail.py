@@ -1,0 +1,203 @@
+"""One fund as its page shows it: tiles, partners, calls, distributions, costs, roll-forward, tiers, papers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.funds import partners as book
+from fundtracker.domain.funds.partners import Standing
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.documents.attachments import Paper
+from fundtracker.ledger.funds.capital_book import Call, Distribution, FeeRow
+from fundtracker.ledger.funds.companies import Deal
+from fundtracker.ledger.funds.funds import Fund, Partner, TermsRow
+from fundtracker.reports import registry
+from fundtracker.reports.funds import fund_view, table6_7_8
+from fundtracker.reports.funds.fund_figures import figures
+from fundtracker.reports.funds.fund_forecast import outlook
+from fundtracker.reports.funds.fund_view import Card
+from fundtracker.reports.tables.report_table import Row, Table
+
+LATEST = 1 << 40
+TABS = ("partners", "calls", "distributions", "fundcosts", "nav", "waterfall", "papers")
+
+
+class YearFlow(NamedTuple):
+    """A year to the same day as V: paid in (≤ 0), distributed (≥ 0), cumulative net; fen; ``ahead``: assumed."""
+
+    name: str
+    paid: int
+    received: int
+    net: int
+    ahead: bool
+
+
+class Moment(NamedTuple):
+    """A call or distribution on the time line; ``open``: called and not wholly come until V; fen."""
+
+    day: dt.date
+    number: int
+    call: bool
+    fen: int
+    open: bool
+
+
+class Kept(NamedTuple):
+    """A paper and the record that it is kept with."""
+
+    owner: str
+    owner_id: int
+    name: str
+    paper: Paper
+
+
+class Sheet(NamedTuple):
+    """A fund at the end of a quarter; ``partners`` stand as the whole book says (for forms), not as of V.
+
+    ``gone``: (call or distribution, number) of what was taken back or takes back.
+    """
+
+    fund: Fund
+    card: Card
+    funds: Table
+    tabs: dict[str, Table]
+    years: list[YearFlow]
+    moments: list[Moment]
+    terms: list[TermsRow]
+    partners: dict[str, Standing]
+    known_partners: list[str]
+    names: dict[int, str]
+    classes: dict[str, str]
+    calls: list[Call]
+    arrived: dict[int, dict[str, int]]
+    distributions: list[Distribution]
+    fees: list[FeeRow]
+    deals: list[Deal]
+    values: dict[int, int]
+    papers: list[Kept]
+    gone: set[tuple[str, int]]
+    account_name: str = ""
+
+    @property
+    def calls_before(self) -> bool:
+        """Whether anything was called yet."""
+        return bool(self.calls)
+
+    @property
+    def next_call(self) -> int:
+        """The number of the next call."""
+        return max((call.number for call in self.calls), default=0) + 1
+
+
+def build(
+    ledger: Ledger, text: str, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh"
+) -> Sheet | None:
+    """Return the sheet of a fund by code, name or id ('' the first); None where there is no fund.
+
+    Raises:
+        UserError: ``fund_unknown``.
+    """
+    every = ledger.funds.all()
+    if not every:
+        return None
+    one = next((f for f in every if str(f.id) == text), None) or (ledger.funds.get(text) if text else every[0])
+    q = quarter or table6_7_8.last_quarter(ledger)
+    first = table6_7_8.build(ledger, quarter=q, unit=unit, lang=lang)
+    now = figures(ledger, one, q.last_day)
+    card = fund_view.card(ledger, now, fund_view.row_of(first, one), q)
+    calls = ledger.capital.calls(one.id)
+    given = ledger.capital.distributions(one.id)
+    deals = ledger.companies.deals(one.id)
+    everyone = ledger.funds.partners()
+    return Sheet(
+        one, card, first, _tabs(ledger, one, everyone, q, unit, lang), _years(ledger, one, q), _moments(ledger, one, q),
+        ledger.funds.terms(one.id), ledger.funds.standings(one.id, dt.date.max.toordinal()),
+        [partner.name for partner in everyone],
+        {partner.id: partner.name for partner in everyone}, {partner.name: partner.class_ for partner in everyone},
+        calls, {call.id: ledger.capital.arrived(call.id) for call in calls}, given, ledger.capital.fees(one.id),
+        deals, {deal.id: ledger.companies.value(deal, q.last_day.toordinal()) for deal in deals},
+        _papers(ledger, one, calls, given), _gone("call", calls) | _gone("distribution", given),
+        ledger.books.holder_of(one.account),
+    )  # fmt: skip
+
+
+def _gone(what: str, every: Sequence[Call] | Sequence[Distribution]) -> set[tuple[str, int]]:
+    taken = {each.reverses_id for each in every} - {None}
+    return {(what, each.number) for each in every if each.kind == "reversal" or each.id in taken}
+
+
+def _tabs(ledger: Ledger, one: Fund, everyone: list[Partner], q: Quarter, unit: str, lang: str) -> dict[str, Table]:
+    made = {}
+    others = tuple(f"{each.title(lang)}{mark}" for each in ledger.funds.all() if each.id != one.id for mark in ":：")
+    for name in TABS[:-1]:
+        table = of_fund(registry.build(ledger, name, quarter=q, unit=unit, lang=lang), one)
+        made[name] = table._replace(notes=[note for note in table.notes if not note.startswith(others)])
+    return made
+
+
+def of_fund(table: Table, one: Fund) -> Table:
+    """Return a table of all funds as that of one: its rows one step higher, its sum at the end."""
+    rows: list[Row] = []
+    inside, whole = False, list[Row]()
+    for row in table.rows:
+        if not row.depth:
+            inside = row.code == f"f{one.id}"
+            whole = [row._replace(name=tr("Total"), total=True)] if inside else whole
+        elif inside:
+            rows.append(row._replace(depth=row.depth - 1))
+    return table._replace(rows=[*rows, *whole])
+
+
+def _years(ledger: Ledger, one: Fund, q: Quarter) -> list[YearFlow]:
+    """Return the years of its life to the day of V, and those that its assumed pace adds."""
+    moves = sorted(book.movements(ledger.funds.entries(one.id, q.last_day.toordinal())))
+    if not moves:
+        return []
+    ends, found, net = [q.last_day], list[YearFlow](), 0
+    while ends[0] >= moves[0].day:
+        ends.insert(0, Quarter.at(q.ordinal - 4 * len(ends)).last_day)
+    for before, end in pairwise(ends):
+        inside = [move for move in moves if before < move.day <= end]
+        paid, got = sum(m.paid for m in inside), sum(m.received for m in inside)
+        net += got - paid
+        found.append(YearFlow(_year_name(Quarter.of(end)), -paid, got, net, False))
+    coming = outlook(ledger, one, q)
+    for at, year in enumerate(coming.years if coming is not None else [], 1):
+        net += year.distributed - year.called
+        name = _year_name(Quarter.at(q.ordinal + 4 * at))
+        found.append(YearFlow(name, -year.called, year.distributed, net, True))
+    return found
+
+
+def _year_name(q: Quarter) -> str:
+    return str(q.year) if q.ordinal % 4 == 3 else q.label
+
+
+def _moments(ledger: Ledger, one: Fund, q: Quarter) -> list[Moment]:
+    """Return calls and distributions that stand, by day."""
+    found, day = list[Moment](), q.last_day.toordinal()
+    calls, given = ledger.capital.calls(one.id), ledger.capital.distributions(one.id)
+    gone = {call.reverses_id for call in calls} | {None}
+    for call in calls:
+        if call.kind != "reversal" and call.id not in gone:
+            came = sum(r.signed for r in ledger.capital.receipts(call.id) if r.day <= day)
+            date = dt.date.fromordinal(call.day)
+            found.append(Moment(date, call.number, True, call.total, call.day > day or came < call.total))
+    back = {each.reverses_id for each in given} | {None}
+    for each in given:
+        if each.kind == "distribution" and each.id not in back:
+            date = dt.date.fromordinal(each.day)
+            found.append(Moment(date, each.number, False, each.total, each.day > day))
+    return sorted(found)
+
+
+def _papers(ledger: Ledger, one: Fund, calls: list[Call], given: list[Distribution]) -> list[Kept]:
+    owners = [("fund", one.id, tr("Fund"))]
+    owners += [("capital_call", call.id, tr("Call {n}", n=call.number)) for call in calls]
+    owners += [("distribution", each.id, tr("Distribution {n}", n=each.number)) for each in given]
+    return [Kept(owner, row, name, paper) for owner, row, name in owners for paper in ledger.attachments.of(owner, row)]

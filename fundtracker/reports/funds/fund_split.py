@@ -1,0 +1,118 @@
+"""How a call or a distribution would fall on the partners before it is recorded: the same split that is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from fundtracker.domain.base import money
+from fundtracker.domain.funds import partners as book
+from fundtracker.domain.funds.waterfall import Tiers
+from fundtracker.errors import UserError
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.funds.capital_book import Parts
+
+
+class Part(NamedTuple):
+    """A partner's part, fen by item; its unfunded commitment before and after it."""
+
+    partner: str
+    items: dict[str, int]
+    before: int
+    after: int
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return sum(self.items.values())
+
+
+class Split(NamedTuple):
+    """The parts of all partners; ``tiers`` where a distribution runs through the waterfall; ``capped``: who is asked
+    for less than its share, because no more of its commitment is unfunded."""
+
+    items: dict[str, int]
+    parts: list[Part]
+    tiers: Tiers | None = None
+    capped: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """The parts added up: to the fen what is asked or given."""
+        return sum(part.total for part in self.parts)
+
+
+def call(
+    ledger: Ledger, fund_id: int, day: int, items: Mapping[str, int], *, by: str = "",
+    excused: Sequence[str] = (), parts: Parts | None = None,
+) -> Split:  # fmt: skip
+    """Return how a call of a day falls on the partners, or (``parts``) how it is stated.
+
+    Raises:
+        UserError: ``no_partners``, ``over_called`` (more than a partner's unfunded commitment).
+    """
+    capped: tuple[str, ...] = ()
+    now = ledger.funds.standings(fund_id, day)
+    if parts is None:
+        parts = ledger.capital.split_preview(fund_id, items, day, by=by, excused=excused)
+        plain = ledger.capital.plain_split(fund_id, items, day, by=by, excused=excused)
+        capped = tuple(name for name, row in parts.items() if sum(row.values()) < sum(plain[name].values()))
+    book.require_callable(dt.date.fromordinal(day), items, parts, now)
+    found = []
+    for name, row in parts.items():
+        before = now[name].unfunded
+        inside = sum(fen for item, fen in row.items() if item in book.CALLS_INSIDE)
+        found.append(Part(name, row, before, before - inside))
+    return Split(dict(items), found, capped=capped)
+
+
+def distribution(
+    ledger: Ledger, fund_id: int, day: int, items: Mapping[str, int], cash: int | None = None,
+    parts: Parts | None = None,
+) -> Split:  # fmt: skip
+    """Return how a distribution falls on the partners, or (``parts``) how it is stated; ``cash`` instead of items
+    runs through the waterfall.
+
+    Raises:
+        UserError: ``no_partners``, ``no_gp``, ``no_terms``.
+    """
+    tiers = ledger.capital.tiers(fund_id, day, cash) if cash is not None else None
+    wanted = ledger.capital.tier_items(tiers) if tiers is not None else dict(items)
+    now = ledger.funds.standings(fund_id, day)
+    found = []
+    given = parts if parts is not None else ledger.capital.distribution_preview(fund_id, wanted, day)
+    for name, row in given.items():
+        before = now.get(name, book.Standing()).unfunded
+        found.append(Part(name, row, before, before + row.get(book.RECALLABLE, 0)))
+    return Split(wanted, found, tiers)
+
+
+def capped_words(split: Split) -> str:
+    """Return who is asked for less than its share, and why."""
+    return tr(
+        "{names}: asked for what is unfunded, less than the share by commitments; the rest falls on the others",
+        names=", ".join(split.capped),
+    )  # fmt: skip
+
+
+def stated_parts(
+    ledger: Ledger, text: str, items: Mapping[str, int], unit: str = "yuan", lang: str = "zh"
+) -> Parts | None:
+    """Return the partners' own amounts as typed, ``partner=amount; partner=amount``; None where nothing is typed.
+
+    Raises:
+        UserError: ``bad_amount`` (no ``=``, or no number behind it), ``partner_unknown``, ``parts_differ``.
+    """
+    amounts: dict[str, int] = {}
+    for each in filter(None, (part.strip() for part in text.replace("；", ";").split(";"))):
+        name, sign, amount = each.replace("＝", "=").rpartition("=")
+        try:
+            fen = money.parse(amount, unit, lang) if sign else None
+        except ValueError:
+            fen = None
+        if fen is None:
+            raise UserError("bad_amount", cell=each)
+        amounts[ledger.funds.partner(name.strip()).name] = fen
+    return ledger.capital.own_parts(items, amounts) if amounts else None

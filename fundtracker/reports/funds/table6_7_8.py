@@ -1,0 +1,364 @@
+"""表6 the funds, 表7 what they hold, 表8 their partners: figures at a day V, net or gross, each told apart."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fundtracker.domain.base import money
+from fundtracker.domain.base.period import Quarter, Share
+from fundtracker.domain.funds import partners as book
+from fundtracker.domain.funds.irr import MULTIPLE, ONE_DAY, TOTAL_LOSS, Rate
+from fundtracker.domain.funds.performance import NET, moic, multiples, performance
+from fundtracker.domain.funds.portfolio import credit_code_fits, is_stale, ownership
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.funds.companies import Valuation
+from fundtracker.ledger.funds.funds import Fund
+from fundtracker.reports.funds.fund_figures import Figures, Holding, figures, share_tenths
+from fundtracker.reports.review.frozen import shows_frozen
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest, rate
+
+RATE = "Σ a ÷ (1 + r)^(d ÷ 365) = 0 → r"
+
+
+def last_quarter(ledger: Ledger) -> Quarter:
+    """Return the quarter of the last event of any fund; without one the last with payments."""
+    day = ledger.funds.last_day()
+    return latest(ledger) if day is None else Quarter.of(dt.date.fromordinal(day))
+
+
+def fund_columns() -> list[Column]:
+    """Return the columns of 表6."""
+    return [
+        Column("kind", tr("Kind of fund")),
+        Column("committed", tr("Commitments"), "money", "committed"),
+        Column("called", tr("Called"), "money", "planned"),
+        Column("paid_in", tr("Paid in"), "money"),
+        Column("pic", tr("Paid in of committed (PIC)"), "percent", "", "{paid_in} ÷ {committed}"),
+        Column("unfunded", tr("Unfunded"), "money", "balance", _unfunded()),
+        Column("invested", tr("Invested"), "money"),
+        Column("held", tr("Companies held"), "count"),
+        Column("proceeds", tr("Proceeds and income"), "money"),
+        Column("value", tr("Fair value"), "money", "balance"),
+        Column("distributed", tr("Distributed"), "money"),
+        Column("decided", tr("Decided, not paid"), "money"),
+        Column("fees", tr("Management fees"), "money"),
+        Column("nav", tr("Net asset value (net)"), "money", "balance"),
+        Column("dpi", tr("DPI (net)"), "index", "", "{distributed} ÷ {paid_in}"),
+        Column("rvpi", tr("RVPI (net)"), "index", "", "{nav} ÷ {paid_in}"),
+        Column("tvpi", tr("TVPI (net)"), "index", "", "({distributed} + {nav}) ÷ {paid_in}"),
+        Column("net_irr", tr("Rate since inception (net)"), "percent", "", RATE),
+        Column("moic", tr("MOIC (gross)"), "index", "", "({proceeds} + {value}) ÷ {invested}"),
+        Column("gross_irr", tr("Rate since inception (gross)"), "percent", "", RATE),
+    ]
+
+
+def _unfunded() -> str:
+    """Return how what is unfunded is made: it is not what is committed less what is paid in."""
+    return "{committed} − " + tr(
+        "calls inside the commitment + recallable distributions + equalised − paid-in capital taken over"
+    )
+
+
+def portfolio_columns() -> list[Column]:
+    """Return the columns of 表7."""
+    return [
+        Column("fund", tr("Fund")),
+        Column("track", tr("Track")),
+        Column("scenario", tr("Scenario")),
+        Column("stage", tr("Stage")),
+        Column("location", tr("Location")),
+        Column("first", tr("First invested"), "day"),
+        Column("invested", tr("Invested"), "money"),
+        Column("share", tr("Ownership"), "percent"),
+        Column("cost", tr("Cost left"), "money", "balance"),
+        Column("proceeds", tr("Proceeds and income"), "money"),
+        Column("realised", tr("Realised gain"), "money", "balance"),
+        Column("value", tr("Fair value"), "money", "balance"),
+        Column("unrealised", tr("Unrealised gain"), "money", "balance", "{value} − {cost}"),
+        Column("technique", tr("Technique")),
+        Column("valued", tr("Valued on"), "day"),
+        Column("moic", tr("MOIC (gross)"), "index", "", "({proceeds} + {value}) ÷ {invested}"),
+        Column("gross_irr", tr("Rate since inception (gross)"), "percent", "", RATE),
+        Column("policy", tr("Policy money approved"), "money", "claimed"),
+        Column("state", tr("State")),
+    ]
+
+
+def partner_columns() -> list[Column]:
+    """Return the columns of 表8."""
+    return [
+        Column("class", tr("Kind of partner")),
+        Column("committed", tr("Commitments"), "money", "committed"),
+        Column("share", tr("Share of commitments"), "percent"),
+        Column("called", tr("Called"), "money", "planned"),
+        Column("paid_in", tr("Paid in"), "money"),
+        Column("outstanding", tr("Called and not come"), "money", "balance", "{called} − {paid_in}"),
+        Column("unfunded", tr("Unfunded"), "money", "balance", _unfunded()),
+        Column("distributed", tr("Distributed"), "money"),
+        Column("recallable", tr("of it recallable"), "money"),
+        Column("decided", tr("Decided, not paid"), "money"),
+        Column("passed", tr("Taken over from partners"), "money", "balance"),
+        Column("nav", tr("Net asset value (net)"), "money", "balance"),
+        Column("dpi", tr("DPI (net)"), "index", "", "{distributed} ÷ {paid_in}"),
+        Column("tvpi", tr("TVPI (net)"), "index", "", "({distributed} + {nav}) ÷ {paid_in}"),
+        Column("net_irr", tr("Rate since inception (net)"), "percent", "", RATE),
+    ]
+
+
+def unsure(each: Figures, lang: str) -> list[str]:
+    """Return what the figures of a fund rest on that nobody recorded, each with its sum (yuan)."""
+    name, notes = each.fund.title(lang), list[str]()
+    if each.assumed:
+        notes.append(
+            tr("{fund}: no payment is recorded of {n} yuan distributed; it counts on the day of the distribution",
+               fund=name, n=money.show(each.assumed))
+        )  # fmt: skip
+    if each.whole.decided:
+        notes.append(
+            tr("{fund}: {n} yuan are decided and not paid; they count neither in DPI nor in the rate, but in the net"
+               " asset value", fund=name, n=money.show(each.whole.decided))
+        )  # fmt: skip
+    if each.accrued_fee:
+        notes.append(
+            tr("{fund}: {n} yuan of management fee have accrued and are not charged; they are taken off",
+               fund=name, n=money.show(each.accrued_fee))
+        )  # fmt: skip
+    if each.clawback:
+        notes.append(
+            tr("{fund}: {n} yuan of carry are to be given back; those who bore it have them in their net asset value,"
+               " the general partners owe them", fund=name, n=money.show(each.clawback))
+        )  # fmt: skip
+    for passed in each.accounts.handed:
+        price = each.prices.get(passed._replace(value=0))
+        paid = tr("at a price of {n}", n=money.show(price)) if price is not None else tr("the price is not recorded")
+        notes.append(
+            tr("{fund}: {giver} → {taker}, {day}: paid-in capital of {paid} with a net asset value of {value} yuan"
+               " passed on, {price}; multiples and rates count it as given back and as paid in", fund=name,
+               giver=passed.giver, taker=passed.taker, day=passed.day.isoformat(), paid=money.show(passed.paid),
+               value=money.show(passed.value), price=paid)
+        )  # fmt: skip
+    return notes
+
+
+def kind_name(kind: str) -> str:
+    """Return the name of a kind of fund or partner."""
+    return {
+        "investment": tr("investment fund"), "industry": tr("industry fund"), "gp": tr("general partner"),
+        "fiscal": tr("fiscal partner"), "other": tr("other partner"),
+    }[kind]  # fmt: skip
+
+
+def technique_name(technique: str) -> str:
+    """Return the name of a technique of valuation."""
+    return {
+        "": "", "cost": tr("cost"), "round": tr("last round"), "multiple": tr("multiple of peers"),
+        "dcf": tr("cash flow"), "net_assets": tr("net assets"), "market": tr("market price"),
+        "other": tr("other technique"),
+    }[technique]  # fmt: skip
+
+
+def rate_value(found: Rate) -> Value:
+    """Return a rate in tenths of a per cent, or why there is no single one in words."""
+    if found.status == MULTIPLE:
+        return tr("several: {rates}", rates=" / ".join(f"{root * 100:.1f}%" for root in found.roots))
+    if found.status == ONE_DAY:
+        return tr("one day")
+    if found.status == TOTAL_LOSS:
+        return tr("total loss")
+    return share_tenths(found)
+
+
+def thousandths(share: Share) -> int | None:
+    """Return a multiple in thousandths; None without a divisor."""
+    return None if share.ratio is None else round(share.ratio * 1000)
+
+
+def _there(ledger: Ledger, q: Quarter) -> list[Fund]:
+    """Return the funds without those set up later, in whose book nothing stands yet."""
+    day = q.last_day.toordinal()
+    return [f for f in ledger.funds.all() if (f.set_up_day or 0) <= day or ledger.funds.entries(f.id, day)]
+
+
+@shows_frozen("funds")
+def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+    """Return 表6 at the end of a quarter; the total pools all partners' money."""
+    q = quarter or last_quarter(ledger)
+    frame = Frame(ledger, "funds", tr("Table 6: the funds"), fund_columns(), q, unit, lang)
+    all_figures = [figures(ledger, one, q.last_day) for one in _there(ledger, q)]
+    for each in all_figures:
+        frame.add(f"f{each.fund.id}", each.fund.title(lang), _fund_values(each) | {"kind": kind_name(each.fund.kind)})
+        frame.notes += unsure(each, lang)
+        local = ledger.fund_duties.local_reinvestment(each.fund.id, q.last_day)
+        if local is not None:
+            frame.notes.append(
+                tr(
+                    "{fund}: local reinvestment (yuan) required {required}, approved {approved}, claimed {claimed}",
+                    fund=each.fund.title(lang), required=money.show(local.required),
+                    approved=money.show(local.approved), claimed=money.show(local.claimed),
+                )
+            )  # fmt: skip
+    frame.add("total", tr("Total"), _total(all_figures, q.last_day), total=True)
+    for said in ledger.plan.statements():
+        if said.code == "funds":
+            frame.notes.append(tr("Published: {text}", text=said.text_zh if lang == "zh" else said.text_en))
+    frame.notes.append(tr("Net: after fees, costs and carry (accrued too). Gross: fund to companies. V = {day}.",
+                          day=q.last_day.isoformat()))  # fmt: skip
+    frame.notes.append(tr("Under a year a rate is not annualised."))
+    return frame.table()
+
+
+def _fund_values(each: Figures) -> dict[str, Value]:
+    fees = -(each.rolled.lines["fees"] + each.rolled.lines["waivers"])
+    values = _sums(each) | {"fees": fees}
+    return values | {
+        **_net_multiples(each.whole, each.nav), "net_irr": rate_value(each.net.rate),
+        "moic": thousandths(moic(_proceeds(each), each.value, each.invested)),
+        "gross_irr": rate_value(each.gross.rate),
+    }  # fmt: skip
+
+
+def _sums(each: Figures) -> dict[str, Value]:
+    return {
+        "committed": each.whole.committed, "called": each.whole.drawn,
+        "paid_in": each.whole.paid_in, "unfunded": each.whole.unfunded, "distributed": each.whole.distributed,
+        "decided": each.whole.decided,
+        "invested": each.invested, "proceeds": _proceeds(each), "value": each.value, "nav": each.nav,
+        "held": sum(1 for one in each.holdings if one.shares),
+        "pic": rate(each.whole.paid_in, each.whole.committed),
+    }  # fmt: skip
+
+
+def _proceeds(each: Figures) -> int:
+    return sum(one.proceeds + one.income for one in each.holdings)
+
+
+def _net_multiples(standing: book.Standing, nav: int) -> dict[str, Value]:
+    found = multiples(standing.paid_in, standing.distributed, nav)
+    return {name: thousandths(getattr(found, name)) for name in ("dpi", "rvpi", "tvpi")}
+
+
+def _total(all_figures: list[Figures], day: dt.date) -> dict[str, Value]:
+    """All funds as one: money added up, multiples and rates of the pooled flows."""
+    whole = book.whole_fund([each.whole for each in all_figures])
+    nav, value = sum(each.nav for each in all_figures), sum(each.value for each in all_figures)
+    parts = [_fund_values(each) for each in all_figures]
+    values: dict[str, Value] = {
+        name: sum(v for part in parts if isinstance(v := part[name], int))
+        for name in ("committed", "called", "paid_in", "unfunded", "distributed", "decided", "invested", "proceeds",
+                     "value", "nav", "held", "fees")
+    }  # fmt: skip
+    net = performance([m for f in all_figures for m in book.movements(f.entries)], nav, day, NET)
+    gross_flows = [m for each in all_figures for one in each.holdings for m in one.movements]
+    gross = performance(gross_flows, value, day, "gross")
+    invested = sum(each.invested for each in all_figures)
+    proceeds = sum(_proceeds(each) for each in all_figures)
+    return values | {
+        "pic": rate(whole.paid_in, whole.committed), **_net_multiples(whole, nav), "net_irr": rate_value(net.rate),
+        "moic": thousandths(moic(proceeds, value, invested)), "gross_irr": rate_value(gross.rate),
+    }  # fmt: skip
+
+
+# ---------------------------------------------------------------- 表7
+@shows_frozen("portfolio")
+def portfolio(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+    """Return 表7 at the end of a quarter: every holding that was ever bought, by fund."""
+    q = quarter or last_quarter(ledger)
+    frame = Frame(ledger, "portfolio", tr("Table 7: what the funds hold"), portfolio_columns(), q, unit, lang)
+    sums: dict[str, int] = {}
+    companies = {each.id: each for each in ledger.companies.all()}
+    for one in ledger.funds.all():
+        for held in figures(ledger, one, q.last_day).holdings:
+            company = companies[held.deal.company_id]
+            values = _holding_values(ledger, one, held, q.last_day, lang)
+            frame.add(f"d{held.deal.id}", company.title(lang), values)
+            if held.revalue is not None:
+                frame.notes.append(revalue_note(company.title(lang), held.revalue, held.value))
+            for name in ("invested", "cost", "proceeds", "realised", "value", "unrealised"):
+                amount = values[name]
+                sums[name] = sums.get(name, 0) + (amount if isinstance(amount, int) else 0)
+            if company.credit_code and not credit_code_fits(company.credit_code):
+                frame.notes.append(tr("{name}: the credit code {code} does not fit its check character",
+                                      name=company.title(lang), code=company.credit_code))  # fmt: skip
+    total: dict[str, Value] = dict(sums)
+    if sums:
+        total["moic"] = thousandths(moic(sums["proceeds"], sums["value"], sums["invested"]))
+    frame.add("total", tr("Total"), total, total=True)
+    frame.notes.append(tr("Gross: before the fund's fees, costs and carry. V = {day}.", day=q.last_day.isoformat()))
+    return frame.table()
+
+
+def revalue_note(name: str, last: Valuation, counted: int) -> str:
+    """Return that a value was made for another holding, and what counts until it is made anew (yuan)."""
+    return tr(
+        "{name}: its value of {day}, {value} yuan, was made for another holding; {counted} yuan count until it is"
+        " valued anew",
+        name=name, day=dt.date.fromordinal(last.day).isoformat(), value=money.show(last.value_fen),
+        counted=money.show(counted),
+    )  # fmt: skip
+
+
+def _holding_values(ledger: Ledger, one: Fund, held: Holding, day: dt.date, lang: str) -> dict[str, Value]:
+    until, deal = day.toordinal(), held.deal
+    company = ledger.companies.get(deal.company_id)
+    valued = ledger.companies.valuations(deal.id, until)
+    last = valued[-1] if valued else None
+    rounds = ledger.companies.rounds(company.id)
+    issued = [*rounds, *(r._replace(issued=0, bought=held.shares) for r in rounds[:1])]
+    share = ownership(issued, day).tenths if rounds else None
+    since = dt.date.fromordinal(last.day) if last else held.movements[0].day
+    if not held.shares:
+        state = tr("exited")
+    elif held.revalue is not None:
+        state = tr("to be valued anew")
+    elif is_stale(since, day):
+        state = tr("value older than a quarter")
+    else:
+        state = tr("partly exited") if held.proceeds else tr("held")
+    return {
+        "fund": one.title(lang), "track": company.track, "scenario": company.scenario, "stage": deal.stage,
+        "location": company.location, "first": held.movements[0].day.toordinal(), "invested": held.invested,
+        "share": share, "cost": held.cost, "proceeds": held.proceeds + held.income, "realised": held.realised,
+        "value": held.value, "unrealised": held.value - held.cost,
+        "technique": technique_name(last.technique if last else ("cost" if held.shares else "")),
+        "valued": last.day if last else None,
+        "moic": thousandths(moic(held.proceeds + held.income, held.value, held.invested)),
+        "gross_irr": rate_value(held.gross.rate), "policy": ledger.companies.policy_money(company.name, until),
+        "state": state,
+    }  # fmt: skip
+
+
+# ---------------------------------------------------------------- 表8
+@shows_frozen("partners")
+def partners(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+    """Return 表8 at the end of a quarter: fund, then partner; the partners add up to the fund on every line."""
+    q = quarter or last_quarter(ledger)
+    frame = Frame(ledger, "partners", tr("Table 8: the partners"), partner_columns(), q, unit, lang)
+    known = {partner.name: partner for partner in ledger.funds.partners()}
+    for one in _there(ledger, q):
+        each = figures(ledger, one, q.last_day)
+        whole = _partner_values(each, None)
+        frame.add(f"f{one.id}", one.title(lang), whole, total=True)
+        for name in each.partners:
+            values = _partner_values(each, name) | {"class": kind_name(known[name].class_)}
+            frame.add(f"f{one.id}p{known[name].id}", known[name].title(lang), values, depth=1)
+        frame.notes += unsure(each, lang)
+    frame.notes.append(tr("Net: after fees, costs and carry (accrued too). Gross: fund to companies. V = {day}.",
+                          day=q.last_day.isoformat()))  # fmt: skip
+    return frame.table()
+
+
+def _partner_values(each: Figures, name: str | None) -> dict[str, Value]:
+    standing = each.whole if name is None else each.partners[name]
+    nav = each.nav if name is None else each.shares[name].closing
+    moves = book.movements(each.entries) if name is None else each.movements(name)
+    net = performance(moves, nav, each.day, NET)
+    taken, handed = (0, 0) if name is None else each.passed(name)
+    found = multiples(standing.paid_in + taken, standing.distributed + handed, nav)
+    return {
+        "committed": standing.committed, "share": rate(standing.committed, each.whole.committed),
+        "called": standing.drawn, "paid_in": standing.paid_in, "outstanding": standing.outstanding,
+        "unfunded": standing.unfunded, "distributed": standing.distributed, "recallable": standing.recallable,
+        "decided": standing.decided, "passed": taken - handed,
+        "nav": nav, "dpi": thousandths(found.dpi), "tvpi": thousandths(found.tvpi), "net_irr": rate_value(net.rate),
+    }  # fmt: skip

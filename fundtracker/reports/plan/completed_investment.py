@@ -1,0 +1,45 @@
+"""Completed investment (完成投资) of the plan's lines: what projects reported last, another measure than payments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from fundtracker.domain.base.money import Fen
+from fundtracker.domain.base.period import Quarter
+from fundtracker.ledger import Ledger
+
+
+class Reported(NamedTuple):
+    """A project's last report by some day: fen since its start."""
+
+    project: int
+    day: int
+    fen: Fen
+
+
+def last_reports(ledger: Ledger, lines: Sequence[int], day: int) -> list[Reported]:
+    """Return the last report by ``day`` of each project of these lines; a project without a line has its parent's."""
+    homes = {p.id: (p.line_id, p.parent_id) for p in ledger.projects.all()}
+    found: dict[int, Reported] = {}
+    for project, until, fen in ledger.projects.completed_reports():
+        if until <= day and _line(project, homes) in lines:
+            found[project] = Reported(project, until, fen)
+    return list(found.values())
+
+
+def _line(project: int | None, homes: dict[int, tuple[int | None, int | None]]) -> int | None:
+    while project is not None:
+        line, project = homes[project]
+        if line is not None:
+            return line
+    return None
+
+
+def reached(ledger: Ledger, lines: Sequence[int], quarters: Sequence[Quarter]) -> list[Fen | None]:
+    """Return the completed investment at the end of each quarter; None until the first report."""
+    totals: list[Fen | None] = []
+    for quarter in quarters:
+        found = last_reports(ledger, lines, quarter.last_day.toordinal())
+        totals.append(sum(one.fen for one in found) if found else None)
+    return totals

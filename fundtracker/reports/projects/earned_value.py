@@ -1,0 +1,134 @@
+"""Projects by money: estimate ≥ budgets ≥ contracts ≥ due ≥ paid, and earned value with what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park import s_curve
+from fundtracker.domain.park.earned_value import Earned, earned_value
+from fundtracker.domain.park.project import in_order, subtrees
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.projects.bookings import Trail
+from fundtracker.reports.projects.table2 import ceilings_of, estimates_at, index_of
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest
+
+_PROGRESS = ("due", "over_progress")
+_CONTRACTS = ("current", "pending", "forecast", "payable", "retention_held", "work")
+
+
+def columns() -> list[Column]:
+    """Return the columns, each with its formula (ANSI/EIA-748 for earned value)."""
+    return [
+        Column("estimate", tr("Approved estimate"), "money", "planned"),
+        Column("budgets", tr("Budgets of all years"), "money", "planned"),
+        Column("current", tr("Current value of contracts"), "money", "committed"),
+        Column("pending", tr("Pending changes"), "money", "planned"),
+        Column("forecast", tr("Final forecast"), "money", "committed"),
+        Column("work", tr("Work done"), "money", "completed"),
+        Column("payable", tr("Payable now"), "money", "balance"),
+        Column("retention_held", tr("Retention held"), "money", "balance"),
+        Column("paid", tr("Paid"), "money", "paid"),
+        Column("due", tr("Due so far"), "money", "balance", tr("of all contracts: work × rate, advance, settlement")),
+        Column("over_progress", tr("Paid ahead of progress"), "money", "balance", tr("of all contracts, none set off")),
+        Column("physical", tr("Physical progress"), "percent"),
+        Column("pv", tr("Planned value (PV)"), "money", "planned"),
+        Column("ev", tr("Earned value (EV)"), "money", "planned", "{estimate} × {physical}"),
+        Column("cv", tr("Cost variance (CV)"), "money", "balance", "{ev} − {paid}"),
+        Column("sv", tr("Schedule variance (SV)"), "money", "planned", "{ev} − {pv}"),
+        Column("cpi", tr("Cost index (CPI)"), "index", "", "{ev} ÷ {paid}"),
+        Column("spi", tr("Schedule index (SPI)"), "index", "", "{ev} ÷ {pv}"),
+        Column("eac_plan", tr("EAC, the rest as planned"), "money", "planned", "{paid} + {estimate} − {ev}"),
+        Column("eac", tr("EAC, the rest as so far"), "money", "planned", "{estimate} ÷ {cpi}"),
+        Column(
+            "eac_both", tr("EAC, cost and time"), "money", "planned",
+            "{paid} + ({estimate} − {ev}) ÷ ({cpi} × {spi})",
+        ),
+        Column("etc", tr("To complete (ETC)"), "money", "planned", "{eac} − {paid}"),
+        Column("vac", tr("Variance at completion (VAC)"), "money", "planned", "{estimate} − {eac}"),
+        Column("tcpi", tr("Index the rest needs (TCPI)"), "index", "", "({estimate} − {ev}) ÷ ({estimate} − {paid})"),
+    ]  # fmt: skip
+
+
+def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+    """Return the table at the end of a quarter, groups with all below them.
+
+    AC is money paid (财政支付); a project whose physical progress nobody reported has no earned value.
+    """
+    q = quarter or latest(ledger)
+    frame = Frame(ledger, "earned", tr("Projects: money and earned value"), columns(), q, unit, lang)
+    projects = {p.id: p for p in ledger.projects.all()}
+    parents = {p.id: p.parent_id for p in projects.values()}
+    day = q.last_day.toordinal()
+    estimates, reported, paid = (
+        estimates_at(ledger, day),
+        ledger.projects.progress(day),
+        ledger.projects.paid(q.ordinal),
+    )
+    budgets: dict[int, int] = {}
+    for project, _, _, fen in ledger.projects.budgets():
+        budgets[project] = budgets.get(project, 0) + fen
+    contracts, plans = _contracts(ledger, q), ledger.projects.curves("plan")
+    inside = subtrees(parents)
+    ceilings = ceilings_of(estimates, parents)
+    for project, depth in in_order(list(projects), parents):
+        ids = inside[project]
+        spent = sum(paid.get(i, 0) for i in ids)
+        values: dict[str, Value] = {"paid": spent, "estimate": ceilings.get(project)}
+        if found := [budgets[i] for i in ids if i in budgets]:
+            values["budgets"] = sum(found)
+        if there := [contracts[i] for i in ids if i in contracts]:
+            values |= {name: sum(one[name] for one in there) for name in _CONTRACTS}
+            values |= {name: _known_sum(one[name] for one in there) for name in _PROGRESS}
+        said = reported.get(project)
+        values["physical"] = said.physical if said else None
+        plan = s_curve.added([plans[i][max(plans[i])] for i in ids if plans.get(i)])
+        values |= _earned(values, s_curve.reached(plan, q.ordinal) if plan else None)
+        trail = Trail((0, q.ordinal), projects=tuple(ids))
+        frame.add(
+            f"p{project}",
+            projects[project].title(lang),
+            values,
+            dict.fromkeys(("paid", "over_progress"), trail),
+            depth=depth,
+        )
+    frame.notes.append(tr("AC is money paid; earned value needs an estimate and reported physical progress."))
+    return frame.table()
+
+
+def _known_sum(values: Iterable[int | None]) -> int | None:
+    """Return a sum, None where one of its parts is not known."""
+    parts = list(values)
+    return None if None in parts else sum(part or 0 for part in parts)
+
+
+def _contracts(ledger: Ledger, q: Quarter) -> dict[int, dict[str, Any]]:
+    """Return project → sums of its contracts in fen; of ``_PROGRESS`` None where one with payments has no work."""
+    rows = ledger.contracts.all()
+    money = ledger.contracts.positions(rows, q.last_day.toordinal(), q.ordinal)
+    found: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        sums, one = found.setdefault(row.project_id, dict.fromkeys((*_CONTRACTS, *_PROGRESS), 0)), money[row.id]
+        if one.course.paid:
+            for name in _PROGRESS:
+                sums[name] = _known_sum((sums[name], getattr(one, name)))
+        for name in _CONTRACTS:
+            sums[name] += (getattr(one.course, name) or 0) if name in ("pending", "work") else getattr(one, name)
+    return found
+
+
+def _earned(values: dict[str, Value], pv: int | None) -> dict[str, Value]:
+    bac, physical, paid = values["estimate"], values["physical"], values["paid"]
+    found: dict[str, Value] = {"pv": pv}
+    if not isinstance(bac, int) or not isinstance(physical, int) or not isinstance(paid, int):
+        return found
+    if not paid and "current" not in values:
+        return found  # no public money runs through it: what it cost is not known here
+    ev = earned_value(bac, physical)
+    assert ev is not None
+    one = Earned(bac, pv or 0, ev, paid)
+    money = {name: getattr(one, name) for name in ("ev", "cv", "eac_plan", "eac_both", "etc", "vac")}
+    indices = {name: index_of(getattr(one, name)) for name in ("cpi", "spi", "tcpi")}
+    return found | money | indices | {"eac": one.eac_cpi, "sv": one.sv if pv is not None else None}

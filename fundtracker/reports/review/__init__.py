@@ -1,0 +1,1 @@
+"""The quarter's pack, its copies, comparisons and archive."""

@@ -1,0 +1,120 @@
+"""表10, the park's indicators: baseline, target, the last four quarters, and money beside them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park import indicators as rules
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.review.indicators import Indicator, Target
+from fundtracker.reports.review.frozen import shows_frozen
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest
+
+
+def columns(quarter: Quarter) -> list[Column]:
+    """Return the columns of 表10 for a quarter."""
+    quarters = [Quarter.at(quarter.ordinal - back) for back in (3, 2, 1, 0)]
+    return [
+        Column("scope", tr("Scope")),
+        Column("unit", tr("Unit of measure")),
+        Column("baseline", tr("Baseline"), "own"),
+        Column("target", tr("Target"), "own"),
+        Column("year", tr("Due in"), "year"),
+        *(Column(f"q{back}", q.label, "own") for back, q in zip((3, 2, 1, 0), quarters, strict=True)),
+        Column("rate", tr("Of the target"), "percent", formula="{q0} ÷ {target}"),
+        Column("standing", tr("Standing")),
+        Column("source", tr("Data from")),
+    ]
+
+
+def standing_name(standing: str) -> str:
+    """Return how an indicator stands, in words."""
+    return {
+        "missing": tr("not reported"), "no_target": tr("no target"), "reached": tr("reached"), "open": tr("open"),
+        "ahead": tr("ahead of an even course"), "behind": tr("behind an even course"),
+        "in_step": tr("in step with an even course"),
+    }[standing]  # fmt: skip
+
+
+def scope_name(scope: str) -> str:
+    """Return the name of a scope."""
+    return {"park": tr("park"), "district": tr("district")}[scope]
+
+
+def chosen(targets: list[Target], year: int) -> Target | None:
+    """Return the target that a year works towards: the next due one, else the last."""
+    return next((t for t in targets if t.year >= year), targets[-1] if targets else None)
+
+
+@shows_frozen("indicators")
+def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+    """Return 表10 at the end of a quarter; its figures keep their own units whatever ``unit`` is."""
+    q = quarter or latest(ledger)
+    frame = Frame(ledger, "indicators", tr("Table 10: indicators of the park"), columns(q), q, unit, lang)
+    actuals, targets = ledger.indicators.actuals(), ledger.indicators.targets()
+    for one in ledger.indicators.all():
+        reported = {back: actuals.get((one.id, q.ordinal - back)) for back in (3, 2, 1, 0)}
+        values: dict[str, Value] = {f"q{back}": a.amount if a else None for back, a in reported.items()}
+        target = chosen(targets.get(one.id, []), q.year)
+        now = reported[0]
+        standing = _standing(one, target, q, now.amount if now else None)
+        values |= {
+            "scope": scope_name(one.scope), "unit": one.unit(lang), "baseline": one.baseline,
+            "target": target.amount if target else None, "year": target.year if target else None,
+            "rate": rules.rate(now.amount if now else None, target.amount if target else None),
+            "standing": standing_name(standing), "source": now.source if now else one.source,
+        }  # fmt: skip
+        marks = {"baseline": _mark(one.baseline_bound), "target": _mark(target.bound if target else "")}
+        frame.add(one.code, one.name(lang), values, marks=marks)
+    _beside_money(ledger, frame, q)
+    frame.notes.append(tr("An even course from baseline to target is an assumption; own units are never converted."))
+    platforms, scenarios = ledger.indicators.entries("platform"), ledger.indicators.entries("scenario")
+    day = q.last_day.toordinal()
+    there = [sum(1 for e in some if e.day is None or e.day <= day) for some in (platforms, scenarios)]
+    frame.notes.append(tr("Registers: platforms {platforms}, opened scenarios {scenarios}.", platforms=there[0],
+                          scenarios=there[1]))  # fmt: skip
+    return frame.table()
+
+
+def _mark(bound: str) -> str:
+    return "≥ " if bound == "at_least" else ""
+
+
+def _standing(one: Indicator, target: Target | None, quarter: Quarter, actual: int | None) -> str:
+    asked = None
+    if target is not None and one.baseline is not None and one.baseline_day is not None:
+        due = dt.date(target.year, 12, 31).toordinal()
+        asked = rules.path(one.baseline, one.baseline_day, target.amount, due, quarter.last_day.toordinal())
+    if actual is None and one.cycle == "once":
+        return "no_target" if target is None else "open"
+    return rules.standing(actual, target.amount if target else None, asked)
+
+
+def _beside_money(ledger: Ledger, frame: Frame, quarter: Quarter) -> None:
+    """Add the ratios with money: fiscal money per P online, policy money per enterprise of the ecosystem."""
+    codes = {one.code: one.id for one in ledger.indicators.all()}
+    lines = {line.code: line for line in ledger.plan.lines()}
+    actuals = ledger.indicators.actuals()
+    first = ledger.plan.current().first.ordinal
+    pairs = (
+        ("yuan_per_p", tr("Infrastructure money per P online"), "infrastructure", "compute_online",
+         tr("CNY 10k per P")),
+        ("policy_per_company", tr("Policy money per enterprise"), "policy", "ecosystem", tr("CNY 10k per enterprise")),
+    )  # fmt: skip
+    for code, name, line, indicator, unit in pairs:
+        if line not in lines or indicator not in codes:
+            continue
+        values: dict[str, Value] = {
+            "scope": scope_name("park"), "unit": unit, "standing": tr("for reference"),
+            "source": tr("paid since the start ÷ reported"),
+        }  # fmt: skip
+        own = lines[line].id
+        under = {own, *(x.id for x in lines.values() if x.parent_id == own)}
+        for back in (3, 2, 1, 0):
+            at = quarter.ordinal - back
+            fen = sum(s[3] for s in ledger.plan.sums() if s[0] in under and first <= s[1] <= at)
+            actual = actuals.get((codes[indicator], at))
+            values[f"q{back}"] = rules.per(fen, actual.amount) if actual else None
+        frame.add(code, name, values)

@@ -1,0 +1,1 @@
+"""Tables and views of sources of money and policy money."""

@@ -1,0 +1,76 @@
+"""What the page of the cash plan shows beside table 5: the plan of each source against what was paid, for its chart."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park.funding import matrix, total, totals
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.reports.sources import table4_5
+from fundtracker.reports.tables.report_table import Table, latest
+
+
+class Bar(NamedTuple):
+    """A source: its plan of the quarter, what was paid in it, its plan of the next one; fen."""
+
+    name: str
+    plan: int
+    paid: int
+    following: int
+
+
+class Facts(NamedTuple):
+    """What the form needs: names, the plans of both quarters by (quarter, project, source), what is left.
+
+    ``left`` is released and not paid, by project and source; only where money was released to a project.
+    """
+
+    sources: list[tuple[str, int]]
+    projects: list[tuple[str, int]]
+    quarters: list[Quarter]
+    plans: dict[tuple[int, int, int], tuple[int, str]]
+    left: dict[tuple[int, int], int]
+    whole: dict[int, int]
+
+    def planned(self, quarter: int, source: int | None = None) -> int:
+        """Return what is planned for a quarter, of one source or of all."""
+        found = self.plans.items()
+        return sum(fen for (q, _, s), (fen, _) in found if q == quarter and source in (None, s))
+
+
+class CashView(NamedTuple):
+    """All that the page shows."""
+
+    table: Table
+    bars: list[Bar]
+    facts: Facts
+
+
+def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> CashView:
+    """Return table 5 with its chart and what its form needs."""
+    q = quarter or latest(ledger)
+    names = [(s.name(lang), s.id) for s in ledger.plan.sources()]
+    projects = [(p.title(lang), p.id) for p in ledger.projects.all()]
+    both = [q, Quarter.at(q.ordinal + 1)]
+    plans = {
+        (one.ordinal, project, source): (fen, purpose)
+        for one in both
+        for project, source, fen, purpose in ledger.funding.cash_plans(one.ordinal)
+    }
+    cells = matrix(ledger.funding.entries(q))
+    places = totals(cells, "project", "source").items()
+    left = {(p, s): a.available for (p, s), a in places if p and a.released}
+    whole = {s: total(cells, source=s).available for _, s in names}
+    facts = Facts(names, projects, both, plans, left, whole)
+    paid = ledger.funding.paid_in(q.ordinal)
+    bars = [
+        Bar(
+            name, facts.planned(q.ordinal, s), sum(fen for (_, one), fen in paid.items() if one == s),
+            facts.planned(both[1].ordinal, s),
+        )
+        for name, s in [*names, (tr("No source named"), 0)]
+    ]  # fmt: skip
+    table = table4_5.cash_plan(ledger, quarter=q, unit=unit, lang=lang)
+    return CashView(table, [bar for bar in bars if any(bar[1:])], facts)

@@ -1,0 +1,85 @@
+"""The register of indicators (指标): every document under its source and year, with what was spent of it."""
+
+from __future__ import annotations
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park.funding import matrix, total
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.projects.bookings import Trail
+from fundtracker.ledger.sources.sources import Quota
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest, rate
+
+KINDS = ("release", "receipt", "return", "carry")
+
+
+def kind_name(kind: str) -> str:
+    """Return the name of a kind of indicator."""
+    return {
+        "release": tr("released"), "receipt": tr("money arrived"), "carry": tr("carried over"),
+        "return": tr("taken back"),
+    }[kind]  # fmt: skip
+
+
+def columns() -> list[Column]:
+    """Return the columns of the register."""
+    return [
+        Column("kind", tr("Kind")),
+        Column("dated", tr("Dated"), "day"),
+        Column("project", tr("Project")),
+        Column("released", tr("Released by indicator"), "money", "released"),
+        Column("received", tr("Money arrived"), "money", "received"),
+        Column("paid", tr("Paid"), "money", "paid"),
+        Column("available", tr("Available"), "money", "balance", "{released} − {paid}"),
+        Column("paid_rate", tr("Paid of the released"), "percent", "", "{paid} ÷ {released}"),
+    ]
+
+
+def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+    """Return the documents until the end of a quarter, by source and year; the sums are those of 表4.
+
+    What is spent is known of a source and year, not of one document.
+    """
+    q = quarter or latest(ledger)
+    frame = Frame(ledger, "quotas", tr("Indicators of money"), columns(), q, unit, lang)
+    projects = {p.id: p.title(lang) for p in ledger.projects.all()}
+    cells = matrix(ledger.funding.entries(q))
+    papers: dict[tuple[int, int], list[Quota]] = {}
+    for one in ledger.funding.quotas(q.last_day.toordinal()):
+        papers.setdefault((one.source_id, one.year), []).append(one)
+    sums = dict.fromkeys(("released", "received", "paid"), 0)
+    for source in ledger.plan.sources():
+        for year in sorted({y for s, y in papers if s == source.id}):
+            amounts = total(cells, source=source.id, year=year)
+            trail = Trail((year * 4, min(year * 4 + 3, q.ordinal)), sources=(source.id,))
+            figures = {"released": amounts.released, "received": amounts.received, "paid": amounts.paid}
+            _add(frame, f"s{source.id}y{year}", f"{source.name(lang)} {year}", figures, trail)
+            proven = amounts.received
+            for one in papers[source.id, year]:
+                proven -= one.amount_fen if one.kind == "receipt" else 0
+                _paper(frame, one, projects)
+            if proven:
+                name = tr("Receipts that files prove")
+                frame.add(f"s{source.id}y{year}f", name, {"received": proven}, depth=1)
+            for name, fen in figures.items():
+                sums[name] += fen
+    _add(frame, "total", tr("Total"), sums, None)
+    return frame.table()
+
+
+def _add(frame: Frame, code: str, name: str, figures: dict[str, int], trail: Trail | None) -> None:
+    values: dict[str, Value] = dict(figures)
+    values |= {
+        "available": figures["released"] - figures["paid"], "paid_rate": rate(figures["paid"], figures["released"]),
+    }  # fmt: skip
+    trails = dict.fromkeys(("paid", "available", "paid_rate"), trail) if trail is not None else {}
+    frame.add(code, name, values, {c: t for c, t in trails.items() if t is not None}, total=True)
+
+
+def _paper(frame: Frame, one: Quota, projects: dict[int, str]) -> None:
+    column = "received" if one.kind == "receipt" else "released"
+    values: dict[str, Value] = {
+        "kind": kind_name(one.kind), "dated": one.dated, "project": projects.get(one.project_id or 0, ""),
+        column: one.amount_fen,
+    }  # fmt: skip
+    frame.add(f"q{one.id}", one.doc_no, values, depth=1)

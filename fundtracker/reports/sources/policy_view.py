@@ -1,0 +1,147 @@
+"""What the page of policy money shows beside table 9: the budget used, each clause in one line, the applications."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park.plan import descendants
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.projects.bookings import Trail
+from fundtracker.ledger.sources.policy import Application, Clause
+from fundtracker.reports.sources import table9
+from fundtracker.reports.sources.table9 import LINE, state_of
+from fundtracker.reports.tables.report_table import Row, Table, latest
+
+
+class ClauseLine(NamedTuple):
+    """A clause with the applications under it; fen, P-hours of approved compute vouchers."""
+
+    clause: Clause
+    n: int
+    approved: int
+    paid: int
+    p_hours: int
+
+
+class Budget(NamedTuple):
+    """The plan's policy money: its budget (None: the plan has none), approved and not paid, paid; fen."""
+
+    planned: int | None
+    open: int
+    paid: int
+
+
+class Unlinked(NamedTuple):
+    """A payment of policy money on no application, and the one it seems to be for (None: chosen by hand).
+
+    ``left``: what is left of that application's approval (fen), before any of the payments offered.
+    """
+
+    payment: int
+    date: str
+    fen: int
+    payee: str
+    words: str
+    application: int | None = None
+    number: str = ""
+    why: str = ""
+    left: int = 0
+
+
+class PolicyView(NamedTuple):
+    """All that the page shows; ``applications`` by the code of their row."""
+
+    table: Table
+    budget: Budget
+    lines: list[ClauseLine]
+    clauses: list[Clause]
+    applications: dict[str, Application]
+    paid: dict[int, int]
+    projects: list[tuple[str, int]]
+
+    def state(self, code: str) -> str:
+        """Return the state of a row's application, '' for other rows."""
+        found = self.applications.get(code)
+        return state_of(found.approved_fen, self.paid.get(found.id, 0)) if found is not None else ""
+
+    def row(self, code: str) -> Row | None:
+        """Return the row of a code."""
+        return next((row for row in self.table.rows if row.code == code), None)
+
+
+def title(clause: Clause) -> str:
+    """Return number and title of a clause."""
+    return f"{clause.clause} {clause.title}".strip()
+
+
+def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> PolicyView:
+    """Return table 9 with the budget, the clauses and what the forms need."""
+    q = quarter or latest(ledger)
+    day = q.last_day.toordinal()
+    clauses = ledger.policy.clauses()
+    applications = [_until(a, day) for a in ledger.policy.applications(day)]
+    paid = ledger.policy.paid(q.ordinal)
+    lines = []
+    for clause in clauses:
+        mine = [a for a in applications if a.clause_id == clause.id]
+        lines.append(
+            ClauseLine(
+                clause, len(mine), sum(a.approved_fen or 0 for a in mine), sum(paid.get(a.id, 0) for a in mine),
+                sum(a.p_hours or 0 for a in mine if a.approved_fen),
+            )
+        )  # fmt: skip
+    table = table9.build(ledger, quarter=q, unit=unit, lang=lang)
+    waiting = sum(max(0, (a.approved_fen or 0) - paid.get(a.id, 0)) for a in applications)
+    whole = next(row.cells["paid"].value for row in table.rows if row.code == "total")
+    version = ledger.plan.current()
+    ids = {line.id for line in ledger.plan.lines() if line.code == LINE}
+    planned = next((a.amount_fen for a in ledger.plan.amounts(version.id) if a.line_id in ids and not a.year), None)
+    budget = Budget(planned, waiting, whole if isinstance(whole, int) else 0)
+    projects = [(p.title(lang), p.id) for p in ledger.projects.all()]
+    return PolicyView(table, budget, lines, clauses, {f"a{a.id}": a for a in applications}, paid, projects)
+
+
+def _until(a: Application, day: int) -> Application:
+    later = a.approved_day is not None and a.approved_day > day
+    return a._replace(approved_day=None, approved_fen=None, approved_doc="") if later else a
+
+
+def unlinked(ledger: Ledger, application: Application, most: int = 500) -> list[Unlinked]:
+    """Return the largest payments of policy money on no application, those to its company first."""
+    lines = ledger.plan.lines()
+    ids = tuple(i for line in lines if line.code == LINE for i in descendants(lines, line.id))
+    pairs, _, _ = ledger.bookings.paid(Trail((0, 1 << 40), lines=ids, application_id=0), most)
+    found = [of_payment(ledger, payment) for payment, _ in pairs]
+    left = left_of(ledger, application)
+    whole = [one._replace(left=left) for one in found if one is not None]
+    return sorted(whole, key=lambda one: (one.payee != application.company, -one.fen))
+
+
+def left_of(ledger: Ledger, application: Application) -> int:
+    """Return what is left of an approval (fen), all that was ever paid on it taken off; less than 0: too much."""
+    return (application.approved_fen or 0) - ledger.policy.paid().get(application.id, 0)
+
+
+def over_approvals(chosen: Sequence[Unlinked]) -> int:
+    """Return what the payments chosen exceed the approvals by, each application with all of its own (fen)."""
+    paid: dict[int | None, int] = {}
+    for one in chosen:
+        paid[one.application] = paid.get(one.application, 0) + one.fen
+    left = {one.application: one.left for one in chosen}
+    return sum(max(0, fen - left[application]) for application, fen in paid.items())
+
+
+def of_payment(ledger: Ledger, payment: int) -> Unlinked | None:
+    """Return a payment as a line to choose; None for one that is split (its parts lie elsewhere)."""
+    if ledger.payments.parts(payment):
+        return None
+    p = ledger.payments.get(payment)
+    return Unlinked(p.id, p.date.isoformat(), p.amount_fen, p.counterparty, p.summary or p.purpose)
+
+
+def why_words(why: str) -> str:
+    """Return in words why a payment seems to be for an application."""
+    return {"number": tr("names its number"), "payee amount": tr("company and amount fit")}.get(why, why)

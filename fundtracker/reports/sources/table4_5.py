@@ -1,0 +1,187 @@
+"""表4, sources of money × year × project, and 表5, the next quarter's cash plan by source."""
+
+from __future__ import annotations
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park.funding import Amounts, Key, matrix, total, totals
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.projects.bookings import Trail
+from fundtracker.reports.funds import fund_forecast
+from fundtracker.reports.review.frozen import shows_frozen
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest, rate
+
+GROUPS = {
+    "source": ("source", "year", "project"), "year": ("year", "source", "project"),
+    "project": ("project", "source", "year"),
+}  # fmt: skip
+
+
+def columns() -> list[Column]:
+    """Return the columns of 表4."""
+    return [
+        Column("planned", tr("Planned"), "money", "planned"),
+        Column("released", tr("Released by indicator"), "money", "released"),
+        Column("received", tr("Money arrived"), "money", "received"),
+        Column("committed", tr("Committed"), "money", "committed"),
+        Column("paid", tr("Paid"), "money", "paid"),
+        Column("available", tr("Available"), "money", "balance", "{released} − {paid}"),
+        Column("uncommitted", tr("Not committed"), "money", "balance", "{released} − {committed}"),
+        Column("paid_rate", tr("Paid of the released"), "percent", "", "{paid} ÷ {released}"),
+    ]
+
+
+@shows_frozen("sources", by="source")
+def build(
+    ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh", by: str = "source"
+) -> Table:
+    """Return 表4 at the end of a quarter, grouped ``by`` source, year or project; every total is the sum below.
+
+    A row's code says what its figures are of, whatever the grouping: ``s1`` a source, ``y2024`` a year,
+    ``p3`` a project, ``s1y2024p3`` all three.
+    """
+    q = quarter or latest(ledger)
+    frame = Frame(ledger, "sources", tr("Table 4: sources of money"), columns(), q, unit, lang)
+    cells = matrix(ledger.funding.entries(q))
+    names = _names(ledger, lang)
+    _group(frame, cells, names, list(GROUPS[by]), {})
+    frame.add("total", tr("Total"), _values(total(cells)), {"paid": Trail((0, q.ordinal))}, total=True)
+    return frame.table()
+
+
+def _names(ledger: Ledger, lang: str) -> dict[str, dict[int, str]]:
+    sources = {s.id: s.name(lang) for s in ledger.plan.sources()} | {0: tr("No source named")}
+    projects = {p.id: p.title(lang) for p in ledger.projects.all()} | {0: tr("No project")}
+    return {"source": sources, "project": projects, "year": {}}
+
+
+def _group(
+    frame: Frame, cells: dict[Key, Amounts], names: dict[str, dict[int, str]], parts: list[str], where: dict[str, int]
+) -> None:
+    part, rest = parts[0], parts[1:]
+    inside: dict[int, dict[Key, Amounts]] = {}
+    for key, one in cells.items():
+        inside.setdefault(getattr(key, part), {})[key] = one
+    order = [v for v in names[part] if v in inside] if names[part] else sorted(inside)
+    for value in order:
+        here = where | {part: value}
+        amounts = total(inside[value])
+        code = "".join(f"{name[0]}{here[name]}" for name in Key._fields if name in here)
+        shown = _values(amounts)
+        if not rest and not amounts.released:  # released to the source as a whole, not to this project
+            shown |= {"available": None, "uncommitted": None}
+        trails = _trails(frame.quarter, **here)
+        name = names[part].get(value, str(value))
+        frame.add(code, name, shown, trails, depth=len(where), total=bool(rest))
+        if rest:
+            _group(frame, inside[value], names, rest, here)
+
+
+def _values(a: Amounts) -> dict[str, Value]:
+    found: dict[str, Value] = dict(a._asdict())
+    return found | {"available": a.available, "uncommitted": a.uncommitted, "paid_rate": rate(a.paid, a.released)}
+
+
+def _trails(
+    q: Quarter, source: int | None = None, year: int | None = None, project: int | None = None
+) -> dict[str, Trail]:
+    span = (0, q.ordinal) if year is None else (year * 4, min(year * 4 + 3, q.ordinal))
+    sources, projects = (None if one is None else (one,) for one in (source, project))
+    found = Trail(span, sources=sources, projects=projects)
+    return {"paid": found, "available": found, "paid_rate": found}
+
+
+# ---------------------------------------------------------------- 表5
+def cash_columns(following: str) -> list[Column]:
+    """Return the columns of 表5; ``following`` is the label of the quarter planned."""
+    return [
+        Column("source", tr("Source of money")),
+        Column("plan_before", tr("Plan of this quarter"), "money", "planned"),
+        Column("paid", tr("Paid this quarter"), "money", "paid"),
+        Column("difference", tr("Paid less planned"), "money", "balance", "{paid} − {plan_before}"),
+        Column("done", tr("Plan carried out"), "percent", "", "{paid} ÷ {plan_before}"),
+        Column("plan", tr("Plan of {quarter}", quarter=following), "money", "planned"),
+        Column("available", tr("Released and not paid"), "money", "balance"),
+        Column("short", tr("Short of released money"), "money", "balance", tr("{plan} − {available}, never under 0")),
+        Column("purpose", tr("Purpose")),
+    ]
+
+
+@shows_frozen("cashplan")
+def cash_plan(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+    """Return 表5: the quarter after ``quarter`` as planned, beside ``quarter``'s own plan and payments."""
+    q = quarter or latest(ledger)
+    after = Quarter.at(q.ordinal + 1)
+    title = tr("Table 5: cash plan of the next quarter")
+    frame = Frame(ledger, "cashplan", title, cash_columns(after.label), q, unit, lang)
+    projects = {p.id: p.title(lang) for p in ledger.projects.all()}
+    names = {0: tr("No source named")} | {s.id: s.name(lang) for s in ledger.plan.sources()}
+    before = {(p, s): fen for p, s, fen, _ in ledger.funding.cash_plans(q.ordinal)}
+    following = {(p, s): (fen, words) for p, s, fen, words in ledger.funding.cash_plans(after.ordinal)}
+    paid = ledger.funding.paid_in(q.ordinal)
+    left = _left(ledger, q)
+    for project in [*projects, 0]:
+        for source in names:
+            key = (project, source)
+            if key in before or key in following or paid.get(key):
+                plan, words = following.get(key, (0, ""))
+                values = _cash(before.get(key, 0), paid.get(key, 0), plan, left.get(key))
+                name = projects.get(project, tr("No project"))
+                trail = Trail((q.ordinal, q.ordinal), projects=(project,), sources=(source,))
+                values |= {"source": names[source], "purpose": words}
+                frame.add(f"p{project}s{source}", name, values, dict.fromkeys(("paid", "difference", "done"), trail))
+    _funds(frame, ledger, q)
+    _cash_totals(frame, names, before, paid, {key: fen for key, (fen, _) in following.items()}, q)
+    return frame.table()
+
+
+def _funds(frame: Frame, ledger: Ledger, q: Quarter) -> None:
+    """Add what the fiscal partners of the funds are to pay next quarter: a memo that is in no total."""
+    found = fund_forecast.district_next(ledger, q)
+    seen: set[str] = set()
+    for one in found:
+        code = f"f{one.fund.id}"
+        code += "e" if code in seen else ""  # what is expected besides what is called
+        seen.add(code)
+        values: dict[str, Value] = {"source": tr("fiscal partners"), "plan": one.out, "purpose": _expected(one)}
+        frame.add(code, one.fund.title(frame.lang), values)
+    if found:
+        frame.notes.append(tr("Funds: the fiscal partners' part of calls next quarter; in no total of this table."))
+
+
+def _expected(one: fund_forecast.NextQuarter) -> str:
+    """Return in words what makes a fund's part of the next quarter: calls due, calls overdue, or the pace alone."""
+    due = ", ".join(f"#{call.number}" for call in one.calls if not call.overdue)
+    late = ", ".join(f"#{call.number}" for call in one.calls if call.overdue)
+    words = [
+        tr("call {numbers}, due", numbers=due) if due else "",
+        tr("call {numbers}, overdue", numbers=late) if late else "",
+    ]
+    return tr("; ").join(filter(None, words)) or tr("expected by the pace, assumed")
+
+
+def _left(ledger: Ledger, q: Quarter) -> dict[tuple[int, int], int]:
+    cells = matrix(ledger.funding.entries(q))
+    released = {(k.project, k.source) for k, a in cells.items() if a.released}
+    return {(p, s): a.available for (p, s), a in totals(cells, "project", "source").items() if (p, s) in released}
+
+
+def _cash(before: int, paid: int, plan: int, available: int | None) -> dict[str, Value]:
+    return {
+        "plan_before": before, "paid": paid, "difference": paid - before, "done": rate(paid, before), "plan": plan,
+        "available": available, "short": None if available is None else max(0, plan - available),
+    }  # fmt: skip
+
+
+def _cash_totals(
+    frame: Frame, names: dict[int, str], before: dict[tuple[int, int], int], paid: dict[tuple[int, int], int],
+    plan: dict[tuple[int, int], int], q: Quarter,
+) -> None:  # fmt: skip
+    span = (q.ordinal, q.ordinal)
+    for source, name in names.items():
+        sums = [sum(fen for (_, s), fen in by.items() if s == source) for by in (before, paid, plan)]
+        if any(sums):
+            values = _cash(sums[0], sums[1], sums[2], None) | {"source": name}
+            frame.add(f"s{source}", tr("By source"), values, {"paid": Trail(span, sources=(source,))}, total=True)
+    sums = [sum(by.values()) for by in (before, paid, plan)]
+    frame.add("total", tr("Total"), _cash(sums[0], sums[1], sums[2], None), {"paid": Trail(span)}, total=True)

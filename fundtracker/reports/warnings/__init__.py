@@ -1,0 +1,1 @@
+"""Warnings, open work and things to do."""

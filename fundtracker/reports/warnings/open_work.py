@@ -1,0 +1,72 @@
+"""The overview: the figures of the tiles, money paid by quarter, and what the files left open."""
+
+from typing import NamedTuple
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park.plan import descendants, straight_line
+from fundtracker.ledger import Ledger
+from fundtracker.reports.plan import table1
+from fundtracker.reports.plan.table1 import PlanReport
+
+
+class Todo(NamedTuple):
+    """Something that waits: ``kind`` is unclassified, outside, rejected, declared, rules or breach."""
+
+    kind: str
+    n: int
+    fen: int | None = None
+    name: str = ""
+
+
+class Overview(NamedTuple):
+    """What the overview shows; ``paid`` and ``even`` are fen a quarter of the plan, in order. What waits
+    to be done is ``todo.build``, the same list as on its own page.
+
+    ``paid`` is the fiscal money paid in each quarter, ``even`` what an even course would have reached
+    by its end (an assumption, never a plan).
+    """
+
+    report: PlanReport
+    quarters: list[Quarter]
+    paid: list[int]
+    even: list[int]
+
+
+def build(ledger: Ledger, quarter: Quarter | None, lang: str) -> Overview:
+    """Return the overview at the end of ``quarter``."""
+    report = table1.build(ledger, quarter=quarter, lang=lang)
+    version, lines = report.version, ledger.plan.lines()
+    fiscal = {i for line in lines if line.nature == "fiscal" for i in descendants(lines, line.id)}
+    quarters = list(version.first.until(version.last))
+    by_quarter = {q.ordinal: 0 for q in quarters}
+    for line, booked, _, fen in ledger.plan.sums():
+        if line in fiscal and booked in by_quarter:
+            by_quarter[booked] += fen
+    planned = next((row.cells["plan"].fen for row in report.rows if row.code == "fiscal"), None)
+    even = [straight_line(planned or 0, q, version) for q in quarters]
+    return Overview(report, quarters, [by_quarter[q.ordinal] for q in quarters], even)
+
+
+def waiting(ledger: Ledger, report: PlanReport) -> list[Todo]:
+    """Return what the files and the plan left open."""
+    found = []
+    rows = {row.code: row for row in report.rows}
+    first, last = report.version.first.ordinal, report.version.last.ordinal
+    sums = ledger.plan.sums()
+    if report.breached:
+        found.append(Todo("breach", 1, rows["parts"].cells["plan"].fen))
+    waiting = [s for s in sums if not s[0] and s[2]]
+    if waiting:
+        found.append(Todo("unclassified", sum(s[2] for s in waiting), sum(s[3] for s in waiting)))
+    outside = [s for s in sums if not first <= s[1] <= last and s[2]]
+    if outside:
+        found.append(Todo("outside", sum(s[2] for s in outside), sum(s[3] for s in outside)))
+    for taken in ledger.imports.all():
+        if taken.details and taken.details.get("differences"):
+            found.append(Todo("declared", 1, None, taken.name))
+    rejected = [(taken.n_rejected, taken.name) for taken in ledger.imports.all() if taken.n_rejected]
+    if rejected:
+        found.append(Todo("rejected", sum(n for n, _ in rejected), None, rejected[-1][1]))
+    if suggested := ledger.rules.all(active=False):
+        found.append(Todo("rules", len(suggested), None, suggested[0].pattern))
+    return found

@@ -1,0 +1,60 @@
+"""表11, risks and warnings: severity, project, amount, who, what to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fundtracker.domain.base import money
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park.warnings import Warning
+from fundtracker.errors import Issue
+from fundtracker.i18n import say, tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.warnings import alerts
+from fundtracker.reports.review.frozen import shows_frozen
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest
+
+
+def columns() -> list[Column]:
+    """Return the columns of 表11."""
+    return [
+        Column("severity", tr("Severity")),
+        Column("project", tr("Project")),
+        Column("amount", tr("Amount"), "money", ""),
+        Column("day", tr("Due"), "day"),
+        Column("who", tr("Responsible")),
+        Column("what", tr("What is wrong and what to do")),
+    ]
+
+
+def severity_name(severity: int) -> str:
+    """Return the name of a severity."""
+    return {3: tr("breach"), 2: tr("act now"), 1: tr("soon")}[severity]
+
+
+def sentence(warning: Warning) -> str:
+    """Return what is wrong and what to do about it."""
+    return say(Issue(warning.code, None, warning.params))
+
+
+def told(warning: Warning) -> str:
+    """Return the sentence of a warning with its exact amount in yuan."""
+    said = sentence(warning)
+    return f"{said} {money.show(warning.amount)}" if warning.amount else said
+
+
+@shows_frozen("warnings", day=None)
+def build(
+    ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh", day: dt.date | None = None
+) -> Table:
+    """Return 表11 on a day, by default the last of the quarter: the gravest and largest first."""
+    q = Quarter.of(day) if day else quarter or latest(ledger)
+    frame = Frame(ledger, "warnings", tr("Table 11: risks and warnings"), columns(), q, unit, lang)
+    projects = {p.id: p.title(lang) for p in ledger.projects.all()}
+    for number, w in enumerate(alerts(ledger, (day or q.last_day).toordinal()), 1):
+        values: dict[str, Value] = {
+            "severity": severity_name(w.severity), "project": projects.get(w.project or 0, ""),
+            "amount": w.amount or None, "day": w.day, "who": w.who, "what": sentence(w),
+        }  # fmt: skip
+        frame.add(f"w{number}", w.about, values)
+    return frame.table()

@@ -1,0 +1,190 @@
+"""What waits to be done: the warnings of 表11 and what the files left open, in one list with its places."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park.warnings import Warning
+from fundtracker.errors import Issue
+from fundtracker.i18n import say, tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.warnings import alerts
+from fundtracker.reports.plan import table1
+from fundtracker.reports.plan.table1 import PlanReport
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest
+from fundtracker.reports.warnings.open_work import Todo, waiting
+from fundtracker.reports.warnings.table11 import severity_name
+
+SEVERITIES = (3, 2, 1)
+KINDS = {
+    "warn_over_estimate": "money", "warn_committed_over_estimate": "money", "warn_over_cap": "money",
+    "warn_over_progress": "money",
+    "warn_over_source": "source", "warn_before_contract": "paper", "warn_no_document": "paper",
+    "warn_retention_due": "date", "warn_milestone_late": "date", "warn_source_idle": "source",
+    "warn_accounts_late": "date", "warn_below_floor": "money", "warn_retention_high": "paper",
+    "warn_source_expires": "source", "warn_source_share": "source", "warn_source_cap": "source",
+}  # fmt: skip
+_OF_CONTRACTS = (
+    *(
+        "warn_over_cap",
+        "warn_over_progress",
+        "warn_before_contract",
+        "warn_no_document",
+        "warn_retention_due",
+        "warn_below_floor",
+    ),
+    "warn_retention_high",
+)
+_FIGURES = {
+    "warn_over_estimate": "estimate_left", "warn_committed_over_estimate": "committed", "warn_over_cap": "excess",
+    "warn_over_progress": "over_progress",
+    "warn_over_source": "available", "warn_before_contract": "paid", "warn_no_document": "paid",
+    "warn_retention_due": "retention_held", "warn_source_idle": "available", "warn_below_floor": "payable",
+    "warn_retention_high": "retention_held", "warn_source_expires": "available", "warn_source_share": "paid",
+    "warn_source_cap": "paid",
+}  # fmt: skip
+_CHORES = {"breach": 3, "declared": 3, "unclassified": 2, "outside": 2, "rejected": 2, "rules": 1}
+_PLACES = {"unclassified": "payments", "outside": "payments", "breach": "plan", "rules": "payments"}
+
+
+class Item(NamedTuple):
+    """One thing to do: ``severity`` 3 a breach, 2 act now, 1 soon; ``kind`` money, source, date, paper, fund, data.
+
+    ``code`` is the warning's, or names what the files left open (see ``overview.Todo``); ``page`` and ``find``
+    are where it is dealt with, ``figure`` the id of the figure behind it ('' none).
+    """
+
+    code: str
+    severity: int
+    kind: str
+    about: str
+    project: str
+    fen: int | None
+    day: int | None
+    who: str
+    what: str
+    page: str
+    find: str
+    figure: str
+
+
+class Found(NamedTuple):
+    """The list as a table, and its items by the code of their row."""
+
+    table: Table
+    items: dict[str, Item]
+
+    def count(self, severity: int = 0) -> int:
+        """Return how many things wait, of one severity or of all."""
+        return sum(severity in (0, item.severity) for item in self.items.values())
+
+
+def kind_name(kind: str) -> str:
+    """Return the name of a kind of thing to do."""
+    return {
+        "fund": tr("Funds"), "money": tr("Over or short"), "source": tr("Sources of money"), "date": tr("Dates"),
+        "paper": tr("Papers"),
+        "data": tr("Imported data"),
+    }[kind]  # fmt: skip
+
+
+def columns() -> list[Column]:
+    """Return the columns of the list: those of 表11 and what kind of thing it is."""
+    return [
+        Column("severity", tr("Severity")),
+        Column("what", tr("What is wrong and what to do")),
+        Column("amount", tr("Amount"), "money", ""),
+        Column("day", tr("Due"), "day"),
+        Column("who", tr("Responsible")),
+        Column("project", tr("Project")),
+        Column("kind", tr("Kind")),
+    ]
+
+
+def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Found:
+    """Return all that waits at the end of a quarter, the gravest first; the same for the page and the overview."""
+    q = quarter or latest(ledger)
+    report = table1.build(ledger, quarter=quarter, lang=lang)
+    names = _Names(ledger, lang, q)
+    warned = [names.item(w) for w in alerts(ledger, q.last_day.toordinal())]
+    found = sorted([*warned, *_chores(ledger, report, q)], key=lambda item: -item.severity)
+    frame = Frame(ledger, "todo", tr("Things to do"), columns(), q, unit, lang)
+    items = {}
+    for number, item in enumerate(found, 1):
+        code = f"t{number}"
+        values: dict[str, Value] = {
+            "severity": severity_name(item.severity), "what": _after(item.what, item.about), "amount": item.fen or None,
+            "day": item.day, "who": item.who, "project": item.project, "kind": kind_name(item.kind),
+        }  # fmt: skip
+        frame.add(code, item.about, values)
+        items[code] = item
+    return Found(frame.table(), items)
+
+
+def warned(ledger: Ledger, q: Quarter, lang: str, *kinds: str) -> list[Item]:
+    """Return the warnings of some kinds at the end of a quarter, the gravest first."""
+    names = _Names(ledger, lang, q)
+    found = (w for w in alerts(ledger, q.last_day.toordinal()) if KINDS.get(w.code, "fund") in kinds)
+    return [names.item(w) for w in found]
+
+
+def _after(what: str, about: str) -> str:
+    """Return a sentence without the name it begins with, which stands beside it."""
+    head, sign, rest = what.replace(": ", "：", 1).partition("：")
+    return rest if sign and head.endswith(about) else what
+
+
+class _Names:
+    """The names of projects, sources and contracts in a language, and where their figures stand."""
+
+    def __init__(self, ledger: Ledger, lang: str, q: Quarter) -> None:
+        self._quarter = q.name
+        self._projects = {p.id: (p.name, p.title(lang)) for p in ledger.projects.all()}
+        self._sources = {s.name_zh: (s.id, s.name(lang)) for s in ledger.plan.sources()}
+        self._funds = tuple(fund.name for fund in ledger.funds.all())
+        self._contracts = {row.number: row.id for row in ledger.contracts.all()}
+
+    def item(self, w: Warning) -> Item:
+        """Return a warning as a thing to do."""
+        kind = KINDS.get(w.code, "fund")
+        plain, project = self._projects.get(w.project or 0, ("", ""))
+        source = next((name for name in self._sources if w.about.startswith(name)), "")
+        about = w.about.replace(plain, project) if plain else w.about
+        if kind == "source" and source:
+            about = about.replace(source, self._sources[source][1])
+        params = w.params | ({"name": about} if w.params.get("name") == w.about else {})
+        contract = str(w.params.get("name", ""))
+        if w.code in _OF_CONTRACTS:
+            page, find, figure = "contracts", contract, f"contracts/c{self._contracts.get(contract, 0)}"
+        elif kind == "fund":
+            page, find, figure = ("fund" if w.about.startswith(self._funds) else "companies"), about, ""
+        elif kind == "source":
+            page, find, figure = "sources", about, f"sources/s{self._sources[source][0] if source else 0}"
+        else:
+            page, find, figure = "projects", project, f"projects/p{w.project}"
+        where = f"{figure}/{_FIGURES[w.code]}/{self._quarter}" if w.code in _FIGURES else ""
+        what = say(Issue(w.code, None, params))
+        return Item(w.code, w.severity, kind, about, project, w.amount, w.day, w.who, what, page, find, where)
+
+
+def _chores(ledger: Ledger, report: PlanReport, q: Quarter) -> Iterator[Item]:
+    booked = max([q.ordinal, *(quarter for _, quarter, n, _ in ledger.plan.sums() if n)])  # nothing lies after it
+    figures = {"outside": f"plan/outside/total/{Quarter.at(booked).name}", "breach": "plan/parts/plan"}
+    for one in waiting(ledger, report):
+        about = one.name or {"breach": tr("Three-year plan")}.get(one.kind, tr("Payments"))
+        yield Item(
+            one.kind, _CHORES[one.kind], "data", about, "", one.fen, None, "", chore_words(one),
+            _PLACES.get(one.kind, "history"), one.name, figures.get(one.kind, ""),
+        )  # fmt: skip
+
+
+def chore_words(one: Todo) -> str:
+    """Return what the files left open, and what to do."""
+    return {
+        "unclassified": tr("{n} payments are not classified; put each on its plan line.", n=one.n),
+        "outside": tr("{n} payments lie outside the plan's period; check their dates.", n=one.n),
+        "rejected": tr("{n} rows of imported files were rejected; correct them in the file.", n=one.n),
+        "declared": tr("The file's own total differs from its rows; ask who sent it."),
+        "rules": tr("{n} suggested rules wait; take them or drop them.", n=one.n),
+        "breach": tr("The parts fall below the headline target; begin a new version of the plan."),
+    }[one.kind]

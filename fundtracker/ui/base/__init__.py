@@ -1,0 +1,1 @@
+"""What every page stands on: session, background work, actions, theme."""

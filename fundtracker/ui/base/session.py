@@ -1,0 +1,281 @@
+"""What the window works on: the open ledger, the person, quarter, unit, language and theme."""
+
+import datetime as dt
+import getpass
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from fundtracker import i18n
+from fundtracker.domain.base import money
+from fundtracker.domain.base.period import Quarter
+from fundtracker.errors import UserError
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.core.backup import automatic
+from fundtracker.ledger.core.lock import Holder
+from fundtracker.reports.tables.labels import set_aside_words
+from fundtracker.settings import Settings
+from fundtracker.ui.base import theme
+from fundtracker.ui.base.background import Operations
+
+_AFTER = 60  # quarters after the plan's end, at most: a mistyped year makes no list without end
+
+
+class Info(NamedTuple):
+    """The open ledger: ``quarters`` to choose from, the last one with payments inside the plan."""
+
+    path: Path
+    read_only: bool
+    holder: Holder | None
+    sample: bool
+    quarters: list[Quarter]
+    quarter: Quarter
+    empty: bool
+    saved: str
+
+
+def login() -> str:
+    """Return the login name."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+def now() -> dt.datetime:
+    """Return the time of this desk, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def local_time(iso: str, form: str = "%H:%M") -> str:
+    """Return a stored UTC time as this desk's clock shows it."""
+    try:
+        return dt.datetime.fromisoformat(iso).astimezone().strftime(form)
+    except ValueError:
+        return iso
+
+
+class Session(QObject):
+    """One desk at work. Pages ask it, listen to it, and never know each other."""
+
+    opened = Signal()  # another ledger stands, or none
+    quarter_changed = Signal()
+    unit_changed = Signal()
+    language_changed = Signal()
+    theme_changed = Signal()
+    told = Signal(str, str)  # tone, sentence: a bar above the page
+    explain = Signal(object)  # a figure's id, or a callable Ledger → Explanation
+    go = Signal(str)  # the name of a page
+    show_in = Signal(str, str)  # the name of a page, and what to find there
+    search = Signal(str)  # show the disbursements that hold this text
+    damaged = Signal(object)  # Path of a ledger that cannot be opened
+    undo = Signal(int)  # a changeset to undo
+    show_payments = Signal(object)  # Query: show these disbursements, all quarters
+    dropped = Signal(object)  # list[Path]: files to take in
+    deed = Signal(str)  # the name of an action, as the menu would do it
+    selected = Signal()  # the selection of a page says something new
+
+    def __init__(self, settings: Settings, clock: Callable[[], dt.datetime] = now) -> None:
+        super().__init__()
+        self.settings, self.clock = settings, clock
+        self.operations = Operations()
+        self.info: Info | None = None
+        self.quarter: Quarter | None = None
+        self.backed_up = ""
+        i18n.use(settings.language)
+        theme.use(settings.theme)
+        self.operations.changed.connect(lambda _: self._look_again())
+
+    # ------------------------------------------------------------ the ledger
+    @property
+    def writable(self) -> bool:
+        """Whether a ledger is open and takes changes."""
+        return self.info is not None and not self.info.read_only
+
+    def today(self) -> dt.date:
+        """Return the day by the session's clock."""
+        return self.clock().date()
+
+    @property
+    def person(self) -> str:
+        """Who works here."""
+        return self.settings.person or login()
+
+    def open(self, path: Path, done: Callable[[], Any] | None = None, failed: Any = None) -> None:
+        """Open a ledger; one that another desk writes comes read-only with who and since when."""
+        person, clock = self.person, self.clock
+
+        def refused(error: UserError) -> None:
+            (failed or self.operations.failed.emit)(error)
+            if error.code in ("ledger_damaged", "strange_shape"):
+                self.damaged.emit(path)
+
+        if self.info is not None and self.info.path.resolve() == path.resolve():
+            self.close_ledger()  # it would find itself writing in it, and come for reading only
+        self._keep_copy()
+        aside: list[str] = []
+
+        def opened() -> Ledger:
+            ledger = Ledger.open(path, person, clock=clock, later=True)
+            aside.extend(ledger.set_aside)
+            return ledger
+
+        def shown() -> None:
+            if done is not None:
+                done()
+            for name in aside:
+                self.told.emit("warn", set_aside_words(path, name))
+
+        self.operations.attach(self, opened, lambda _: self._look(shown), refused)
+
+    def create(self, path: Path, template: str, done: Callable[[], Any] | None = None, failed: Any = None) -> None:
+        """Make a ledger from a template and open it."""
+        person, clock = self.person, self.clock
+
+        def make() -> Ledger:
+            from fundtracker.ledger import templates
+
+            ledger = Ledger.create(path, person, clock=clock)
+            try:
+                templates.load(ledger, template)
+            except BaseException:
+                ledger.close()
+                path.unlink(missing_ok=True)
+                raise
+            return ledger
+
+        self.operations.attach(self, make, lambda _: self._look(done), failed)
+
+    def close_ledger(self) -> None:
+        """Close the ledger, keeping a copy of one that was changed, and show the opening page."""
+        self._keep_copy()
+        self.operations.detach()
+        self.info, self.quarter, self.backed_up = None, None, ""
+        self.opened.emit()
+
+    def close(self) -> None:
+        """End: a copy of a ledger that was changed is kept."""
+        self._keep_copy()
+        self.operations.close()
+
+    def keep_copy(self) -> None:
+        """Keep a verified copy before something large; see ``backup.automatic``. On the writing thread."""
+        info, clock = self.info, self.clock
+        if info is None or info.read_only or info.sample:
+            return
+        ledger = info.path
+
+        def kept(path: Path | None) -> None:
+            if path is not None and self.info is not None and self.info.path == ledger:
+                self.backed_up = clock().isoformat(timespec="seconds")
+                self.selected.emit()
+
+        self.operations.outside(self, lambda _: automatic(ledger, clock()), kept)
+
+    def _keep_copy(self) -> None:
+        if self.info is not None and self.operations.changes:
+            self.keep_copy()
+
+    def _look(self, done: Callable[[], Any] | None) -> None:
+        writer = self.operations.state()
+
+        def take(info: Info) -> None:
+            self.info, self.quarter, self.backed_up = info, info.quarter, ""
+            if not info.sample and self.settings.opened(info.path):
+                self.settings.save()
+            self.opened.emit()
+            if done is not None:
+                done()
+
+        self.operations.read(self, lambda ledger: look(ledger, *writer), take)
+
+    def _look_again(self) -> None:
+        writer = self.operations.state()
+
+        def take(info: Info) -> None:
+            was = self.info
+            self.info = info
+            if was is None or self.quarter is None or self.quarter == was.quarter != info.quarter:
+                self.quarter = info.quarter
+                self.quarter_changed.emit()
+            self.selected.emit()
+
+        self.operations.read(self, lambda ledger: look(ledger, *writer), take, key="look")
+
+    # ------------------------------------------------------------ what is shown
+    def set_quarter(self, quarter: Quarter) -> None:
+        """Show another quarter."""
+        if quarter != self.quarter:
+            self.quarter = quarter
+            self.quarter_changed.emit()
+
+    def set_unit(self, unit: str) -> None:
+        """Show amounts in yuan, wan or yi."""
+        if unit != self.settings.unit:
+            self.settings.unit = unit
+            self.settings.save()
+            self.unit_changed.emit()
+
+    def set_language(self, language: str) -> None:
+        """Switch all texts; nothing is built again."""
+        self.settings.language = language
+        self.settings.save()
+        i18n.use(language)
+        self.language_changed.emit()
+
+    def set_theme(self, name: str) -> None:
+        """Switch light and dark; nothing is built again."""
+        self.settings.theme = name
+        self.settings.save()
+        theme.use(name)
+        self.theme_changed.emit()
+
+    @property
+    def unit(self) -> str:
+        """The unit of amounts: yuan, wan or yi."""
+        return self.settings.unit
+
+    def money(self, fen: int | None) -> str:
+        """Return an amount in the unit and language in use."""
+        return money.show(fen, self.unit, i18n.language())
+
+    def said(self, fen: int | None) -> str:
+        """Return an amount with its unit: CNY 0.016 bn."""
+        texts = {"yuan": tr("CNY {amount}"), "wan": tr("CNY {amount} m"), "yi": tr("CNY {amount} bn")}
+        return texts[self.unit].format(amount=self.money(fen))
+
+    def exact(self, fen: int) -> str:
+        """Return an amount in exact yuan with its unit, for tooltips."""
+        return tr("{amount} yuan", amount=money.show(fen))
+
+
+def unit_name(unit: str) -> str:
+    """Return the short name of a unit: 元, 万元, 亿元; CNY, CNY m, CNY bn."""
+    names = {"yuan": tr("CNY"), "wan": tr("CNY m"), "yi": tr("CNY bn")}
+    return names[unit]
+
+
+def _end(ledger: Ledger, last: Quarter) -> Quarter:
+    """Return the last quarter to choose: of the plan, or of the funds, whose lives are longer than it."""
+    day = ledger.funds.last_day()
+    wanted = Quarter.of(dt.date.fromordinal(day)).ordinal if day is not None else 0
+    return Quarter.at(max(last.ordinal, min(wanted, last.ordinal + _AFTER)))
+
+
+def look(ledger: Ledger, read_only: bool, holder: Holder | None) -> Info:
+    """Return what the frame must know of a ledger (reading thread)."""
+    version = ledger.plan.current() if ledger.plan.versions() else None
+    booked = sorted({q for _, q, n, fen in ledger.plan.sums() if n or fen})
+    first = version.first if version else Quarter.of(now().date())
+    last = version.last if version else first
+    inside = [q for q in booked if first.ordinal <= q <= last.ordinal]
+    quarter = Quarter.at(inside[-1]) if inside else first
+    quarters = sorted({*booked, *range(first.ordinal, _end(ledger, last).ordinal + 1)}, reverse=True)
+    newest = ledger.history.entries(ledger.history.last())
+    return Info(
+        ledger.path, read_only, holder, ledger.is_sample, [Quarter.at(q) for q in quarters], quarter,
+        not ledger.imports.any(), newest[-1].at if newest else "",
+    )  # fmt: skip

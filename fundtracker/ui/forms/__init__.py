@@ -1,0 +1,1 @@
+"""Forms that record something: fields, dialogs, the guard of what was typed."""

@@ -1,0 +1,188 @@
+"""The base of every dialog: Enter does what it is for, and what was entered is not lost to one key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QMouseEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+from fundtracker import i18n
+from fundtracker.errors import UserError
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ui.base import theme
+from fundtracker.ui.widgets.building_blocks import Piece, button, label, retoned, row
+
+if TYPE_CHECKING:
+    from fundtracker.ui.base.background import Task
+    from fundtracker.ui.base.session import Session
+
+T = TypeVar("T")
+
+
+class _Cancel(QPushButton):
+    """Cancel: the second press of a double click is no answer to the question that the first one raised."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+
+class Dialog(QDialog):
+    """Its last line is ``foot``: the main button, which Enter presses, and Cancel where there is something to leave.
+
+    Cancel, Esc and the cross of the window first say that what was entered is not saved; the next time
+    they close. Where nothing is kept (``ASKS`` false) they close at once.
+    """
+
+    ASKS = True
+    main: QPushButton
+    cancel: QPushButton | None = None
+    _unsaved: QLabel | None = None
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self._start: dict[QWidget, object] = {}  # how each input stood when it was first shown
+
+    def foot(self, main: QPushButton, *left: Piece, cancel: str = "", stretch: bool = True) -> QHBoxLayout:
+        """Return the last line: ``left``, then Cancel (named ``cancel``, e.g. Close), then the main button."""
+        self.main = main
+        main.setDefault(True)
+        self.cancel = _Cancel(cancel or tr("Cancel"))
+        self.cancel.setFont(theme.font(theme.BODY))
+        self.cancel.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.cancel.clicked.connect(self.reject)
+        return row(*left, *((None,) if stretch else ()), self.cancel, main)
+
+    def closing(self, *left: Piece) -> QHBoxLayout:
+        """Return the last line of a dialog that only shows: its main button closes it."""
+        self.main = button(tr("Close"), "primary")
+        self.main.setDefault(True)
+        self.main.clicked.connect(self.reject)
+        return row(*left, None, self.main)
+
+    def watch(self) -> None:
+        """Notice what a person enters from now on; called again for inputs that came later."""
+        for one in self.findChildren(QWidget):
+            if one in self._start:
+                continue
+            if isinstance(one, QLineEdit) and not isinstance(one.parent(), QComboBox):
+                one.textEdited.connect(self._entering)
+            elif isinstance(one, QPlainTextEdit) and not one.isReadOnly():
+                one.textChanged.connect(self._entering)
+            elif isinstance(one, QComboBox):
+                one.activated.connect(self._entering)
+            elif isinstance(one, QAbstractButton) and one.isCheckable():
+                one.clicked.connect(self._entering)
+                if isinstance(one, QPushButton):
+                    one.setAutoDefault(False)  # a choice is made by the space bar; Enter is the main button's
+            else:
+                continue
+            self._start[one] = _state(one)
+
+    def entered(self) -> bool:
+        """Tell whether a person entered something that is not saved."""
+        return self.ASKS and any(_by_person(one) and _state(one) != was for one, was in self._start.items())
+
+    def store(self, session: Session, work: Callable[[Ledger, Task], T], done: Callable[[T], object]) -> None:
+        """Write what was entered: the dialog closes when the ledger has it, else it stays and says why."""
+
+        def finish(result: T) -> None:
+            super(Dialog, self).accept()
+            done(result)
+
+        self.main.setEnabled(False)
+        session.operations.write(self, work, finish, failed=self._refused)
+
+    def _refused(self, error: UserError) -> None:
+        self.main.setEnabled(True)
+        self._remark(i18n.say(error), "bad")
+
+    def saved(self, *inputs: QWidget) -> None:
+        """Count what some inputs say as saved."""
+        self._start |= {one: _state(one) for one in inputs}
+
+    def leave(self) -> None:
+        """Close, whatever was entered."""
+        super().reject()
+
+    def reject(self) -> None:
+        """Close, unless something was entered since it was said that it is not saved."""
+        if not self.entered() or self.asked():
+            self.leave()
+            return
+        name = self.cancel.text() if self.cancel is not None else tr("Close")
+        self._remark(
+            tr('What was entered is not saved. Esc or "{button}" once more throws it away.', button=name), "warn"
+        )
+
+    def _remark(self, text: str, tone: str) -> None:
+        """Say something over the buttons, until something else is entered."""
+        if self._unsaved is None:
+            self._unsaved = label(wrap=True)
+            box = self.layout()
+            assert isinstance(box, QBoxLayout)
+            box.insertWidget(box.count() - 1, self._unsaved)
+        self._unsaved.setText(text)
+        retoned(self._unsaved, tone)
+        self._unsaved.show()
+
+    def asked(self) -> bool:
+        """Tell whether it is being asked if what was entered shall be thrown away."""
+        words = self._unsaved
+        return words is not None and words.isVisible() and words.objectName() == "warn"
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.watch()
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._begin()
+
+    def _begin(self) -> None:
+        """Put the keys into the topmost input, never on a button that Enter would press instead of the main one."""
+        for default in (False, True):  # Qt forgets a default button that lies deeper than the dialog itself
+            self.main.setDefault(default)
+        usable = [one for one in self._start if one.isEnabledTo(self) and one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        at = lambda one: one.mapTo(self, QPoint()).toTuple()[::-1]
+        first = min((one for one in usable if one.isVisibleTo(self)), key=at, default=self.main)
+        first.setFocus()
+
+    def _entering(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, QComboBox | QAbstractButton):
+            sender.setProperty("entered", True)
+        if self._unsaved is not None:
+            self._unsaved.hide()
+
+
+def _state(one: QWidget) -> object:
+    if isinstance(one, QLineEdit):
+        return one.text().strip()
+    if isinstance(one, QPlainTextEdit):
+        return one.toPlainText()
+    if isinstance(one, QComboBox):
+        return one.currentIndex()
+    return one.isChecked() if isinstance(one, QAbstractButton) else None
+
+
+def _by_person(one: QWidget) -> bool:
+    """Tell whether a person was at an input; what the program fills in is not entered."""
+    if isinstance(one, QLineEdit):
+        return one.isModified()
+    if isinstance(one, QPlainTextEdit):
+        return one.document().isModified()
+    return bool(one.property("entered"))

@@ -1,0 +1,162 @@
+"""Forms of what a holding gives back: an exit by FIFO or average, a write-off, income."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtWidgets import QWidget
+
+from fundtracker.errors import UserError
+from fundtracker.i18n import language, tr
+from fundtracker.ledger import Ledger
+from fundtracker.reports.funds.company_view import Sheet, exit_preview
+from fundtracker.reports.funds.fund_proofs import flow_name
+from fundtracker.ui.base.session import Session
+from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Number, Words
+from fundtracker.ui.funds.company_forms import SHARES, to_revalue
+
+EXITS = ("sale", "listing", "buyback", "merger")
+INCOMES = ("dividend", "interest", "other")
+
+
+def method_name(method: str) -> str:
+    """Return the name of a way to release cost."""
+    return tr("first in, first out") if method == "fifo" else tr("average cost")
+
+
+def exit_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
+    """Return the form of an exit; it shows gain and cost left by the fund's method, and by the other one."""
+    entries: dict[str, Entry] = {
+        "kind": Choice(tr("Way out"), [(flow_name(kind), kind) for kind in EXITS]),
+        "day": Day(tr("Paid on"), day=day),
+        "shares": Number(tr("Shares given"), 1, SHARES),
+        "proceeds": Amount(tr("Proceeds"), session.unit),
+        "fee": Amount(tr("Fee"), session.unit, needed=False, zero=True),
+        "buyer": Words(tr("Buyer"), needed=False),
+        "doc_no": Words(tr("Document number")),
+    }
+    return _form(
+        session, sheet, tr("Exit from {name}", name=sheet.company.title(language())), entries,
+        (("kind", "day"), ("shares", "proceeds", "fee"), ("buyer", "doc_no")), tr("Record the exit"),
+        tr("The exit from {name} is recorded.", name=sheet.company.title(language())), parent,
+    )  # fmt: skip
+
+
+def write_off_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
+    """Return the form of a write-off: shares given up for nothing; all that are held are offered."""
+    entries: dict[str, Entry] = {
+        "shares": Number(tr("Shares given up"), 1, SHARES, number=sheet.shares or None),
+        "day": Day(tr("Written off on"), day=day),
+        "doc_no": Words(tr("Document number"), tr("of the decision")),
+    }
+    return _form(
+        session, sheet, tr("Write off {name}", name=sheet.company.title(language())), entries,
+        (("shares", "day", "doc_no"),), tr("Write off"),
+        tr("The write-off of {name} is recorded.", name=sheet.company.title(language())), parent,
+    )  # fmt: skip
+
+
+def _form(
+    session: Session, sheet: Sheet, title: str, entries: dict[str, Entry], rows: tuple[tuple[str, ...], ...],
+    ok: str, told: str, parent: QWidget | None,
+) -> RecordDialog:  # fmt: skip
+    deal = sheet.deal
+    assert deal is not None
+
+    def put(ledger: Ledger, v: Values) -> None:
+        kind = v.get("kind", "write_off")
+        with ledger.change("fund.exit", v["reason"], company=deal.company, exit=kind) as change:
+            ledger.companies.exit(
+                change, deal, v["day"], v["shares"], v.get("proceeds", 0), kind=kind, fee_fen=v.get("fee") or 0,
+                buyer=v.get("buyer", ""), doc_no=v["doc_no"],
+            )  # fmt: skip
+
+    return RecordDialog(
+        session, title, entries, rows, put, ok=ok, told=lambda _: told, judge=lambda v: _judge(session, sheet, v),
+        blame={"sells_more_than_held": "shares", "exit_stands": "day", "not_above_zero": "shares"}, parent=parent,
+    )  # fmt: skip
+
+
+def _judge(session: Session, sheet: Sheet, v: Values) -> Judged:
+    proceeds = v.get("proceeds", 0)
+    if v["shares"] is None or v["day"] is None or proceeds is None:
+        return "", ""
+    try:
+        found = exit_preview(sheet, v["day"], v["shares"], proceeds)
+    except UserError:
+        return tr("{n} shares are held; more cannot be given.", n=f"{sheet.shares:,}"), "bad"
+    own = sheet.fund.cost_method if sheet.fund is not None else "fifo"
+    other = next(method for method in found if method != own)
+    show, here = session.money, found[own]
+    words = tr(
+        "{method}: cost {cost}, gain {gain}; {shares} shares left at {left}", method=method_name(own),
+        cost=show(here.released), gain=show(here.realised), shares=f"{here.shares:,}", left=show(here.cost),
+    )  # fmt: skip
+    if found[other] != here:
+        words += "\n" + tr("{method} would give a gain of {gain}", method=method_name(other),
+                           gain=show(found[other].realised))  # fmt: skip
+    said = to_revalue(sheet, v["day"]) if here.shares else ""
+    return f"{words}\n{said}".rstrip(), "warn" if here.realised < 0 or said else "ok"
+
+
+def split_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
+    """Return the form of shares that come or go without money: 送股, 转增, 拆股, 缩股."""
+    deal = sheet.deal
+    assert deal is not None
+    entries: dict[str, Entry] = {
+        "way": Choice(tr("What happened"), [(tr("shares came"), 1), (tr("shares went"), -1)]),
+        "shares": Number(tr("Shares"), 1, SHARES),
+        "day": Day(tr("In force on"), day=day),
+        "name": Words(tr("Name"), tr("bonus shares, reserve converted, split")),
+        "doc_no": Words(tr("Document number")),
+    }
+
+    def put(ledger: Ledger, v: Values) -> None:
+        with ledger.change("fund.split", v["reason"], company=deal.company) as change:
+            ledger.companies.split(change, deal, v["day"], v["way"] * v["shares"], name=v["name"], doc_no=v["doc_no"])
+
+    def judge(v: Values) -> Judged:
+        if v["shares"] is None:
+            return "", ""
+        after = sheet.shares + v["way"] * v["shares"]
+        words = tr("{before} → {after} shares; the cost stays", before=f"{sheet.shares:,}", after=f"{after:,}")
+        return words, "ok" if after > 0 else "bad"
+
+    return RecordDialog(
+        session, tr("Split of shares of {name}", name=sheet.company.title(language())), entries,
+        (("way", "shares"), ("day", "name", "doc_no")), put, ok=tr("Record the split"),
+        told=lambda _: tr("The split of shares of {name} is recorded.", name=sheet.company.title(language())),
+        judge=judge, blame={"split_of_nothing": "day", "split_stands": "day", "sells_more_than_held": "day"},
+        parent=parent,
+    )  # fmt: skip
+
+
+def income_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
+    """Return the form of income of a holding."""
+    deal = sheet.deal
+    assert deal is not None
+    entries: dict[str, Entry] = {
+        "kind": Choice(tr("Kind of income"), [(flow_name(kind), kind) for kind in INCOMES]),
+        "day": Day(tr("Received on"), day=day),
+        "amount": Amount(tr("Amount"), session.unit),
+        "doc_no": Words(tr("Document number")),
+    }
+
+    def put(ledger: Ledger, v: Values) -> None:
+        with ledger.change("fund.income", v["reason"], company=deal.company) as change:
+            ledger.companies.income(change, deal.id, v["day"], v["amount"], v["kind"], v["doc_no"])
+
+    def judge(v: Values) -> Judged:
+        before = sum(f.amount_fen for f in sheet.flows if f.kind in INCOMES)
+        if v["amount"] is None:
+            return "", ""
+        return tr("Income so far: {before} → {after}", before=session.money(before),
+                  after=session.money(before + v["amount"])), "ok"  # fmt: skip
+
+    return RecordDialog(
+        session, tr("Income of {name}", name=sheet.company.title(language())), entries,
+        (("kind", "day"), ("amount", "doc_no")), put, ok=tr("Record the income"),
+        told=lambda _: tr("Income of {name} is recorded.", name=sheet.company.title(language())), judge=judge,
+        blame={"income_stands": "day", "not_above_zero": "amount"}, parent=parent,
+    )  # fmt: skip

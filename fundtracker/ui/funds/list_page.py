@@ -1,0 +1,118 @@
+"""Funds: a card for each, the curves of their lives, table 6 and the tables beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from PySide6.QtGui import QResizeEvent
+
+from fundtracker.i18n import language, tr
+from fundtracker.reports.funds import fund_view
+from fundtracker.reports.funds.fund_view import View
+from fundtracker.reports.tables.report_table import Row
+from fundtracker.ui.base import theme
+from fundtracker.ui.base.session import Session
+from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.funds.cards import Cards, LivesCard, QuartersCard
+from fundtracker.ui.report_pages.report_page import ReportPage
+from fundtracker.ui.widgets.building_blocks import Piece, Segments, button, row
+
+_CHARTS = 166
+SHEETS = ("funds", "partners", "nav", "pme", "forecast")
+
+
+class FundsPage(ReportPage):
+    """All funds at the end of a quarter; a click on a name opens the fund, one on a figure its flows."""
+
+    REPORT = "funds"
+    READS = None
+
+    def __init__(self, session: Session) -> None:
+        self.sheets = Segments(len(SHEETS))
+        self.sheet = SHEETS[0]
+        self.new = button(icon="plus")
+        self.view: View | None = None
+        self.dialog: Dialog | None = None
+        super().__init__(session)
+        self.sheets.changed.connect(self._turn)
+        self.new.clicked.connect(self.ask_new)
+        self.cards.opened.connect(self._open_fund)
+        self.table.opened.connect(self._open_row)
+
+    # ------------------------------------------------------------ parts
+    def head(self) -> str:
+        return tr("Fund") if self.sheet != "partners" else tr("Partner")
+
+    def above(self) -> Sequence[Piece]:
+        self.cards, self.lives = Cards(self.session), LivesCard(self.texts)
+        self.quarters = QuartersCard(self.session, self.texts)
+        charts = row(gap=12)
+        charts.addWidget(self.lives, 1)
+        charts.addWidget(self.quarters, 1)
+        return [self.cards, charts]
+
+    def deeds(self) -> Sequence[Piece]:
+        self.find_line.setFixedWidth(170)
+        self.texts(
+            self.sheets.say,
+            lambda: [tr("Funds"), tr("Partners"), tr("Net asset value"), tr("Market"), tr("Forecast")],
+        )
+        self.texts(self.new.setText, lambda: tr("Fund…"))
+        self.texts(self.new.setIcon, lambda: theme.icon("plus", "text2", 16))
+        return [self.sheets, self.new]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        high = min(320, max(_CHARTS, self.height() * 27 // 100))
+        for one in (self.lives, self.quarters):
+            one.setFixedHeight(high)
+
+    # ------------------------------------------------------------ reading
+    def reload(self) -> None:
+        quarter, unit, lang, sheet = self.session.quarter, self.session.unit, language(), self.sheet
+        work = lambda ledger: fund_view.build(ledger, sheet, quarter=quarter, unit=unit, lang=lang)
+        self.session.operations.read(self, work, self._take, key="table")
+
+    def _take(self, view: View) -> None:
+        self.view = view
+        self.new.setEnabled(self.session.writable)
+        self.cards.show_cards(view.cards, view.funds)
+        self.lives.show_cards(view.cards)
+        self.quarters.show_flows(view.flows)
+        self._show(view.table)
+        self.show_empty(False)
+
+    def show_sheet(self, name: str) -> None:
+        """Show another of the tables."""
+        self.sheets.choose(SHEETS.index(name))
+        self._turn(SHEETS.index(name))
+
+    def _turn(self, at: int) -> None:
+        self.sheet = SHEETS[at]
+        self.find_line.clear()
+        self.refresh()
+
+    def restyle(self) -> None:
+        super().restyle()
+        for one in (self.lives.chart, self.quarters.chart):
+            one.update()
+
+    # ------------------------------------------------------------ deeds
+    def _open_fund(self, fund: int) -> None:
+        view = self.view
+        if view is not None:
+            code = next(one.fund.code for one in view.cards if one.fund.id == fund)
+            self.session.show_in.emit("fund", code)
+
+    def _open_row(self, record: Row | None) -> None:
+        found = re.match(r"f(\d+)", record.code) if record is not None else None
+        if found is not None:
+            self._open_fund(int(found[1]))
+
+    def ask_new(self) -> None:
+        """Open the form of a new fund."""
+        from fundtracker.ui.funds.forms import fund_dialog
+
+        self.dialog = fund_dialog(self.session, self.window())
+        self.dialog.open()

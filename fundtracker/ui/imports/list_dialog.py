@@ -1,0 +1,109 @@
+"""The form that takes a list in: its unit, columns that are not to be read, and what would become of it, at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QWidget
+
+from fundtracker import i18n
+from fundtracker.errors import UserError
+from fundtracker.i18n import tr
+from fundtracker.intake.cells import amounts
+from fundtracker.intake.lists import list_words, post_list
+from fundtracker.intake.lists.post_list import ListOutcome
+from fundtracker.ledger import Ledger
+from fundtracker.ui.base.session import Session
+from fundtracker.ui.forms.record_dialog import RecordDialog, Values
+from fundtracker.ui.forms.record_fields import Choice, Words
+
+_PAUSE = 300  # milliseconds after the last key until the list is tried again
+_MOST = 4  # findings shown
+_ROOM = 190  # pixels for what would become of the list: three lines of sums and columns, findings of two lines each
+
+
+class ListDialog(RecordDialog):
+    """Tries a list to the end without writing, says what would become of it, and takes it in when asked."""
+
+    _turn = 0
+    _good = False
+    _taken: ListOutcome | None = None
+
+    def __init__(self, session: Session, path: Path, parent: QWidget | None = None) -> None:
+        entries = {
+            "unit": Choice(
+                tr("Unit of the amounts"), [(unit, unit) for unit in amounts.UNITS], empty=tr("as the file states it")
+            ),
+            "ignored": Words(tr("Columns not to be read"), tr("their heads, a comma between them"), needed=False),
+        }
+        super().__init__(
+            session, tr("List: {name}", name=path.name), entries, (("unit", "ignored"),), self._post,
+            ok=tr("Take the list in"), told=lambda _: self._counts(), parent=parent,
+        )  # fmt: skip
+        self.entries["reason"].needed = False
+        self.setMinimumWidth(720)
+        self.said.setMinimumHeight(_ROOM)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._path = path
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._try)
+        self._try()
+
+    def check(self) -> None:
+        """Try the list again where it is asked for in another way; until it is known to go in, it does not."""
+        super().check()
+        self.ok.setEnabled(self.ok.isEnabled() and self._good)
+        if hasattr(self, "_pause") and self._asked(self.values()) != self._tried:
+            self._good = False
+            self.ok.setEnabled(False)
+            self._pause.start()
+
+    @staticmethod
+    def _asked(v: Values) -> tuple[str | None, tuple[str, ...]]:
+        heads = (v["ignored"] or "").replace("，", ",").replace("、", ",").split(",")
+        return v["unit"], tuple(head.strip() for head in heads if head.strip())
+
+    def _try(self) -> None:
+        self._turn += 1
+        turn, path = self._turn, self._path
+        self._tried = unit, ignored = self._asked(self.values())
+
+        def told(done: ListOutcome) -> None:
+            if turn == self._turn:
+                self._taken, self._good = done, bool(done.counts["new"])
+                self.check()
+                self._say(_words(done), "warn" if done.rejected or done.unit_source == "assumed" else "ok")
+
+        def failed(error: UserError) -> None:
+            if turn == self._turn:
+                self._good = False
+                self.check()
+                self._say(i18n.say(error), "bad")
+
+        self._session.operations.write(
+            self, lambda ledger, _: post_list.propose(ledger, path, unit=unit, ignored=ignored), told, failed=failed
+        )
+
+    def _post(self, ledger: Ledger, v: Values) -> None:
+        unit, ignored = self._asked(v)
+        self._taken = post_list.post(ledger, self._path, unit=unit, ignored=ignored, reason=v["reason"] or "")
+
+    def _counts(self) -> str:
+        return "" if self._taken is None else f"{self._path.name}: {_counts(self._taken)}"
+
+
+def _counts(done: ListOutcome) -> str:
+    return tr("{read} read = {new} new + {known} known + {skipped} skipped + {rejected} rejected", **done.counts)
+
+
+def _words(done: ListOutcome) -> str:
+    """Return what would become of a list: counts, unit and sums, columns that nothing reads, the first findings."""
+    found = [*done.warnings, *done.rejected]
+    lines = [f"{list_words.kind_name(done.kind)}: {_counts(done)}", *list_words.report(done)]
+    for issue in found[:_MOST]:
+        where = "" if issue.line is None else tr("line {line}: ", line=issue.line)
+        lines.append(where + i18n.say(issue))
+    if len(found) > _MOST:
+        lines.append(tr("and {n} more", n=len(found) - _MOST))
+    return "\n".join(lines)

@@ -1,0 +1,442 @@
+"""Step two of an import: how the file is read (left) and what becomes of its rows (right)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QWidget
+
+from fundtracker import i18n
+from fundtracker.errors import RefusedError
+from fundtracker.i18n import tr
+from fundtracker.intake.cells import amounts
+from fundtracker.intake.meaning.column_roles import Column
+from fundtracker.intake.meaning.profiles import Profile
+from fundtracker.intake.meaning.questions import Question
+from fundtracker.intake.meaning.reading import Choices
+from fundtracker.intake.payments import books
+from fundtracker.intake.payments.post import Parts, name_unread_of
+from fundtracker.intake.payments.preview import Preview, Row
+from fundtracker.intake.text.table import Table
+from fundtracker.ledger.funds.funds import Fund
+from fundtracker.ledger.payments.books import DISTRICT
+from fundtracker.reports.tables.labels import kind_of_file
+from fundtracker.ui.base import theme
+from fundtracker.ui.base.session import Session
+from fundtracker.ui.imports.question_bar import QuestionBar
+from fundtracker.ui.imports.table import PreviewModel, PreviewTable
+from fundtracker.ui.imports.words import (
+    DELIMITERS,
+    ENCODINGS,
+    PROVES,
+    books_name,
+    breach_tone,
+    breach_words,
+    declared_words,
+    delimiter_name,
+    encoding_name,
+    outcome_words,
+    owner_words,
+    proves_name,
+)
+from fundtracker.ui.widgets.building_blocks import (
+    Dot,
+    Elided,
+    Segments,
+    Texts,
+    button,
+    card,
+    column,
+    hline,
+    label,
+    retoned,
+    row,
+)
+from fundtracker.ui.widgets.building_blocks import field as named
+
+TABS = ("all", "rejected", "known", "corrected", "warned")
+
+
+@dataclass
+class Job:
+    """One file on its way in: what the person chose, what the reader said."""
+
+    path: Path
+    profile: Profile | None = None
+    choices: Choices = field(default_factory=Choices)
+    preview: Preview | None = None
+    refused: RefusedError | None = None
+    columns: list[Column] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    table: Table | None = None
+    source: Path | None = None  # the file that was chosen: a zip, whose members have paths of their own
+    whole: Parts | None = None  # all parts of the file and which of them this is; None: not looked for yet
+    at: int = 0
+
+    @property
+    def name(self) -> str:
+        """The file's name, and the part of it where it has several."""
+        answers = self.choices.answers
+        part = self.table.part if self.table is not None else answers.get("sheet", "")
+        return f"{self.path.name} · {part}" if part else self.path.name
+
+    def take(self, found: Preview | tuple[RefusedError, Any]) -> None:
+        """Take what the reader said: a preview, or a refusal with what can be shown all the same."""
+        if isinstance(found, Preview):
+            reading = found.outcome.reading
+            if self.whole is not None:
+                name_unread_of(self.whole, self.at, reading)
+            self.preview, self.refused, self.table = found, None, reading.table
+            self.columns, self.rows = reading.columns, found.rows
+        else:
+            self.preview, self.refused = None, found[0]
+            self.table, self.columns, self.rows = found[1]
+
+    def choose(self, **chosen: Any) -> None:
+        """Choose something; what was read before does not stand any more."""
+        self.choices = self.choices._replace(**chosen)
+
+    @property
+    def questions(self) -> list[Question]:
+        """Return what must be answered before the file can be taken in."""
+        return self.preview.outcome.reading.questions if self.preview is not None else []
+
+    @property
+    def corrections(self) -> int:
+        """How many cells a person put right."""
+        return sum(map(len, self.choices.edits.values()))
+
+    @property
+    def asks(self) -> bool:
+        """Whether the file leaves something open that its money hangs on."""
+        return bool(self.questions)
+
+    @property
+    def new(self) -> int:
+        """How many rows would be taken in."""
+        return self.preview.outcome.counts["new"] if self.preview is not None else 0
+
+
+class CheckPane(QWidget):
+    """Shows one job; what the person changes is told by ``changed``, the file is then read again."""
+
+    changed = Signal()
+    save_profile = Signal()
+    other_file = Signal(int)
+
+    def __init__(self, session: Session, texts: Texts) -> None:
+        super().__init__()
+        self._session, self._texts = session, texts
+        self._job: Job | None = None
+        self._profiles: list[Profile] = []
+        self._filling = False
+        self.model = PreviewModel()
+        self.table = PreviewTable(self.model)
+        self.tabs = Segments(len(TABS))
+        self.files = self._combo()
+        self.profile = self._combo()
+        self.encoding, self.delimiter, self.unit = self._combo(), self._combo(), self._combo()
+        self.order, self.proves = self._combo(), self._combo()
+        self.sheet, self.hidden = self._combo(), self._combo()
+        self.books, self.funds = self._combo(), list[Fund]()
+        self._owner = label(size=theme.SMALL, tone="warn", wrap=True)
+        self.header = QLineEdit()
+        self.header.setValidator(QIntValidator(0, 9999, self.header))
+        self.header.setFont(theme.font())
+        self.save = button(kind="ghost", icon="save")
+        self._size, self._how = label(size=theme.SMALL, tone="muted"), label(size=theme.SMALL, tone="ok", wrap=True)
+        self._counts = [label(size=theme.SMALL, tone="text2") for _ in range(4)]
+        self._sum, self._declared = label(bold=True), Elided(theme.SMALL)
+        self._refused = label(wrap=True, tone="bad")
+        self._refused_bar = QFrame()
+        self._refused_bar.setObjectName("bar_bad")
+        self._refused_bar.setLayout(column(self._refused, margins=(12, 8, 12, 8)))
+        self._breaches = label(wrap=True, tone="warn")
+        self._breaches_bar = QFrame()
+        self._breaches_bar.setObjectName("bar_warn")
+        self._breaches_bar.setLayout(column(self._breaches, margins=(12, 8, 12, 8)))
+        self.questions = QuestionBar()
+        self._findings = label(wrap=True, tone="warn")
+        self._findings_bar = QFrame()
+        self._findings_bar.setObjectName("bar_warn")
+        self._findings_bar.setLayout(column(self._findings, margins=(12, 8, 12, 8)))
+        self.setLayout(row(self._left(), self._right(), gap=12))
+        self._connect()
+
+    @staticmethod
+    def _combo() -> QComboBox:
+        made = QComboBox()
+        made.setFont(theme.font())
+        made.setMinimumWidth(60)
+        return made
+
+    def _left(self) -> QFrame:
+        def name(text: Callable[[], str]) -> QLabel:
+            made = QLabel()
+            self._texts(made.setText, text)
+            return made
+
+        self._texts(self.save.setText, lambda: tr("Save as a profile…"))
+        self._texts(self.save.setIcon, lambda: theme.icon("save", "text2", 16))
+        separator = named(name(lambda: tr("Separator")), self.delimiter)
+        header = named(name(lambda: tr("Header line")), self.header)
+        unit = named(name(lambda: tr("Unit of amounts")), self.unit)
+        proves = named(name(lambda: tr("The rows show")), self.proves)
+        self._sheets, self._hidden, self._encoded = QWidget(), QWidget(), QWidget()
+        self._encoded.setLayout(named(name(lambda: tr("Encoding")), self.encoding))
+        self._sheets.setLayout(named(name(lambda: tr("Worksheet")), self.sheet))
+        self._hidden.setLayout(named(name(lambda: tr("Hidden rows")), self.hidden))
+        left = card(
+            self.files, self._size, row(self._sheets, self._hidden), hline(),
+            named(name(lambda: tr("Profile")), self.profile, self._how),
+            self._encoded, row(separator, header),
+            named(name(lambda: tr("Order of day and month")), self.order), row(unit, proves),
+            named(name(lambda: tr("Whose account it is")), self.books, self._owner),
+            None, self.save, gap=10,
+        )  # fmt: skip
+        left.setFixedWidth(270)
+        return left
+
+    def _right(self) -> QFrame:
+        title, hint = label(size=theme.CARD, bold=True), label(size=theme.SMALL, tone="muted")
+        self._texts(title.setText, lambda: tr("Preview"))
+        self._texts(hint.setText, lambda: tr("the file itself is never changed"))
+        self._hint = hint
+        dots = [Dot(tone) for tone in ("ok", "accent", "warn", "bad")]
+        counts = [piece for pair in zip(dots, self._counts, strict=True) for piece in (*pair, 8)]
+        foot = card(row(*counts, None, self._sum, self._declared, gap=6), kind="total", margins=(14, 8, 14, 8))
+        foot.layout().itemAt(0).layout().setStretch(len(counts) + 2, 3)  # type: ignore[union-attr]
+        head = row(title, hint, None, self.tabs, margins=(16, 10, 12, 8))
+        bars = self._refused_bar, self.questions, self._findings_bar, self._breaches_bar
+        return card(head, *bars, self.table, foot, gap=0, margins=(1, 1, 1, 1))
+
+    def _connect(self) -> None:
+        self.model.corrected.connect(self._correct)
+        self.table.roles.chosen.connect(self._role)
+        self.tabs.changed.connect(lambda _: self._tab())
+        self.files.activated.connect(self.other_file)
+        self.profile.activated.connect(lambda _: self._take_profile())
+        self.encoding.activated.connect(lambda _: self._chosen(encoding=self.encoding.currentData()))
+        self.delimiter.activated.connect(lambda _: self._chosen(delimiter=self.delimiter.currentData()))
+        self.unit.activated.connect(lambda _: self._chosen(unit=self.unit.currentData()))
+        self.order.activated.connect(lambda _: self._chosen(day_first=self.order.currentData()))
+        self.sheet.activated.connect(lambda _: self._answer("sheet", str(self.sheet.currentData())))
+        self.hidden.activated.connect(lambda _: self._answer("hidden", str(self.hidden.currentData())))
+        self.proves.activated.connect(lambda _: self._chosen(proves=self.proves.currentData()))
+        self.books.activated.connect(lambda _: self._answer(books.CODE, self.books.currentData()))
+        self.header.editingFinished.connect(self._header_line)
+        self.save.clicked.connect(self.save_profile)
+        self.questions.answered.connect(self._answer)
+
+    # ------------------------------------------------------------ what the person changes
+    def _chosen(self, **chosen: Any) -> None:
+        if self._filling or self._job is None:
+            return
+        self._job.choose(**chosen)
+        self.changed.emit()
+
+    def _answer(self, key: str, value: str) -> None:
+        """Keep an answer with the file and read it again."""
+        if self._job is not None and value:
+            self._chosen(answers={**self._job.choices.answers, key: value})
+
+    def _header_line(self) -> None:
+        line = int(self.header.text() or 0)
+        if self._job is not None and line != self._header_of(self._job):
+            self._chosen(header_line=line)
+
+    @staticmethod
+    def _header_of(job: Job) -> int:
+        return (job.table.header_line if job.table is not None else job.choices.header_line) or 0
+
+    def _take_profile(self) -> None:
+        if self._job is not None:
+            self._job.profile = self.profile.currentData()
+            self._chosen(roles=None)
+
+    def _correct(self, line: int, at: int, text: str) -> None:
+        if self._job is not None:
+            edits = {n: dict(cells) for n, cells in self._job.choices.edits.items()}
+            edits.setdefault(line, {})[at] = text
+            self._chosen(edits=edits)
+
+    def _role(self, at: int, role: str) -> None:
+        """A role that one column can have only once goes away from where it was."""
+        if self._job is not None:
+            roles = [c.role for c in sorted(self._job.columns)]
+            roles = ["ignore" if r == role and role != "ignore" else r for r in roles]
+            roles[at] = role
+            self._job.profile = None
+            self._chosen(roles=tuple(roles))
+
+    # ------------------------------------------------------------ what is shown
+    def show_job(self, job: Job, jobs: Sequence[Job], profiles: list[Profile]) -> None:
+        """Show a job that was read."""
+        self._job, self._profiles = job, profiles
+        self._filling = True
+        self._fill_files(job, jobs)
+        self._fill_choices(job)
+        self._filling = False
+        self.model.unit = job.preview.outcome.reading.unit if job.preview is not None else ""
+        self.model.show(job.columns, job.rows, self._of_tab())
+        self.table.fitted()
+        self._say()
+
+    def _fill_files(self, job: Job, jobs: Sequence[Job]) -> None:
+        self.files.clear()
+        for one in jobs:
+            self.files.addItem(theme.icon("file", "accent", 16), self._named(one))
+        self.files.setCurrentIndex(list(jobs).index(job))
+        self.files.setToolTip(str(job.source or job.path))
+        self.files.setAccessibleName(tr("File"))
+
+    def _named(self, job: Job) -> str:
+        """Return a file's name with what became of it so far: refused, questions, or payments and money."""
+        if job.refused is not None:
+            return f"{job.name} · " + tr("not readable")
+        if job.preview is None:
+            return job.name
+        if job.questions:
+            return f"{job.name} · " + tr("questions: {n}", n=len(job.questions))
+        sums = job.preview.outcome.sums
+        return f"{job.name} · " + tr("{n} rows", n=f"{job.new:,}") + f" · {self._session.said(sums['new_out'])}"
+
+    def name_files(self, jobs: Sequence[Job]) -> None:
+        """Say anew what became of each file; the one on the page stays."""
+        for at, job in enumerate(jobs):
+            if at < self.files.count():
+                self.files.setItemText(at, self._named(job))
+
+    def _fill_choices(self, job: Job) -> None:
+        reading = job.preview.outcome.reading if job.preview is not None else None
+        names = [("", None), *((p.name, p) for p in self._profiles)]
+        current = job.profile.name if job.profile else reading.profile if reading else ""
+        self.profile.clear()
+        for name, profile in names:
+            self.profile.addItem(name or tr("by the names of the columns"), profile)
+        self.profile.setCurrentIndex(max(0, next((i for i, (n, _) in enumerate(names) if n == current), 0)))
+        table = job.table
+        encoding = (table.encoding if table else job.choices.encoding) or ""
+        delimiter = (table.delimiter if table else job.choices.delimiter) or ""
+        sheet = table is not None and not table.delimiter
+        _offer(self.encoding, (*ENCODINGS, *([] if encoding in ENCODINGS else [encoding])), encoding, encoding_name)
+        _offer(
+            self.delimiter, (*DELIMITERS, *([] if delimiter in DELIMITERS else [delimiter])), delimiter, delimiter_name
+        )
+        self.encoding.setEnabled(not sheet)
+        self.delimiter.setEnabled(not sheet)
+        _offer(self.unit, tuple(amounts.UNITS), reading.unit if reading else next(iter(amounts.UNITS)), str)
+        _offer(self.proves, PROVES, reading.proves if reading else "paid", proves_name)
+        orders = {None: tr("found by itself"), True: tr("day first (02/03 is 2 March)"), False: tr("month first")}
+        _offer(self.order, tuple(orders), job.choices.day_first, orders.__getitem__)
+        self._fill_sheets(table)
+        self._fill_books(job)
+        self.header.setText(str(self._header_of(job)))
+        self.save.setEnabled(reading is not None and reading.table.header is not None)
+
+    def _fill_sheets(self, table: Table | None) -> None:
+        """Offer the sheets of a workbook, and what becomes of hidden rows; a file without them shows neither."""
+        names = table.sheets if table is not None else ()
+        self._sheets.setVisible(len(names) > 1)
+        self._encoded.setVisible(not names)  # a spreadsheet has none to choose: the place is the sheet's
+        _offer(self.sheet, names, table.sheet if table is not None else "", str)
+        self._hidden.setVisible(bool(table is not None and table.hidden_rows))
+        answers = {"read": tr("are read too"), "skip": tr("are left out")}
+        chosen = (table.findings.answer("hidden") if table is not None else None) or "read"
+        _offer(self.hidden, tuple(answers), chosen, answers.__getitem__)
+
+    def _fill_books(self, job: Job) -> None:
+        owner = job.preview.outcome.books if job.preview is not None else books.Decision()
+        names = {"": tr("please choose"), DISTRICT: books_name("")}
+        names |= {fund.code: fund.title(i18n.language()) for fund in self.funds}
+        values = [code for code in names if code or owner.question]
+        current = "" if owner.question else owner.fund.code if owner.fund else DISTRICT
+        _offer(self.books, values, current, names.__getitem__)
+        self._owner.setText(owner_words(job.preview.outcome) if job.preview is not None else "")
+        self._owner.setVisible(bool(self._owner.text()))
+
+    def _of_tab(self) -> list[int]:
+        if self._job is None or self._job.preview is None:
+            return list(range(len(self._job.rows))) if self._job is not None else []
+        return self._job.preview.of(TABS[max(0, self.tabs.current())])
+
+    def _tab(self) -> None:
+        self.model.choose(self._of_tab())
+
+    def _say(self) -> None:
+        job = self._job
+        if job is None:
+            return
+        self._refused_bar.setVisible(job.refused is not None)
+        self.questions.show_questions(job.questions)
+        warned = len(job.preview.of("warned")) if job.preview is not None else 0
+        self._breaches_bar.setVisible(warned > 0)
+        found = outcome_words(job.preview.outcome) if job.preview is not None else []
+        self._findings_bar.setVisible(bool(found))
+        more = [tr("and {n} more", n=len(found) - 3)] if len(found) > 3 else []
+        self._findings.setText("\n".join([*found[:3], *more]))
+        self._findings.setToolTip("\n".join(found[:40]))
+        self.tabs.buttons[-1].setVisible(warned > 0)
+        if warned == 0 and self.tabs.current() == len(TABS) - 1:
+            self.tabs.choose(0)
+            self._tab()
+        if warned and job.preview is not None:
+            self._breaches.setText(breach_words(job.preview.outcome.alerts))
+            tone = breach_tone(job.preview.outcome.alerts)
+            retoned(self._breaches, tone)
+            retoned(self._breaches_bar, f"bar_{tone}")
+        if job.refused is not None:
+            self._refused.setText(i18n.say(job.refused))
+        seen = job.preview
+        if seen is None:
+            self._size.setText(tr("cannot be taken in as it is"))
+            self._how.setText(tr("say what the columns mean, in the fields under their heads"))
+            self.tabs.say([tr("All"), tr("Errors"), tr("Duplicates"), tr("Put right"), tr("Warnings")])
+            for one in self._counts:
+                one.setText("—")
+            self._sum.setText("")
+            self._declared.say("")
+            return
+        reading, n = seen.outcome.reading, seen.outcome.counts
+        corrected = len(seen.of("corrected"))
+        self._size.setText(f"{kind_of_file(reading.kind)} · " + tr("{n} rows", n=f"{n['read']:,}"))
+        how = tr("known by its header") if reading.profile else tr("by the names and values of the columns")
+        self._how.setText(how)
+        names = (tr("All"), tr("Errors"), tr("Duplicates"), tr("Put right"), tr("Warnings"))
+        numbers = (n["read"], n["rejected"], n["known"], corrected, warned)
+        self.tabs.say([f"{name} {number:,}" for name, number in zip(names, numbers, strict=True)])
+        said = (
+            tr("{n} to take in", n=f"{n['new']:,}"), tr("{n} put right", n=f"{corrected:,}"),
+            tr("{n} known, skipped", n=f"{n['known']:,}"), tr("{n} with errors", n=f"{n['rejected']:,}"),
+        )  # fmt: skip
+        for one, text in zip(self._counts, said, strict=True):
+            one.setText(text)
+        sums = seen.outcome.sums
+        fen = sums["new_out"] or sums["new_in"]
+        self._sum.setText(self._session.said(fen))
+        self._sum.setToolTip(self._session.exact(fen))
+        text, tone = declared_words(*(reading.declared() or (None, None)))
+        retoned(self._declared, tone)
+        self._declared.say(text)
+
+    def again(self) -> None:
+        """Say everything in the language, unit and theme in use."""
+        if self._job is not None:
+            self._filling = True
+            self._fill_choices(self._job)
+            self._filling = False
+            self.table.roles.fill(self.model.columns)
+            self.model.choose(self._of_tab())
+            self._say()
+
+
+def _offer(box: QComboBox, values: Sequence[Any], current: Any, name: Callable[[Any], str]) -> None:
+    box.clear()
+    for value in values:
+        box.addItem(name(value), value)
+    box.setCurrentIndex(list(values).index(current) if current in values else 0)

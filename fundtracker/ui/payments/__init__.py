@@ -1,0 +1,1 @@
+"""The payments page, its drawer and forms."""

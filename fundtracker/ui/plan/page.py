@@ -1,0 +1,335 @@
+"""Three-year plan: its version and papers, four totals never mixed, table 1, its course, its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout
+
+from fundtracker.domain.base import money
+from fundtracker.domain.base.period import elapsed_in_plan
+from fundtracker.domain.park.plan import Amount, Line, Statement, Version
+from fundtracker.errors import UserError
+from fundtracker.i18n import language, tr
+from fundtracker.ledger import Ledger
+from fundtracker.reports.plan.plan_course import Course, compare, completed, course
+from fundtracker.reports.plan.table1 import PlanReport, Row, build, excess
+from fundtracker.reports.tables.text_grid import Value
+from fundtracker.ui.base import theme
+from fundtracker.ui.base.session import Session, unit_name
+from fundtracker.ui.plan.cards import (
+    CourseChart,
+    FullGrid,
+    Listed,
+    Total,
+    Unreported,
+    difference_columns,
+    statement_columns,
+)
+from fundtracker.ui.plan.table import PlanGrid
+from fundtracker.ui.plan.versions import VersionLine
+from fundtracker.ui.report_pages.page import Page
+from fundtracker.ui.widgets.building_blocks import Elided, Switch, button, card, column, label, row
+from fundtracker.ui.widgets.figure import Figure
+from fundtracker.ui.widgets.table_model import Records
+
+_WIDE = 980  # below this width the parts stand under each other
+_FISCAL, _WITH_CITY = frozenset({"fiscal"}), frozenset({"fiscal", "city"})
+
+
+class Found(NamedTuple):
+    """All that the page shows of one version at one quarter."""
+
+    report: PlanReport
+    course: Course
+    completed: Course
+    versions: list[Version]
+    lines: list[Line]
+    amounts: list[Amount]
+    published: list[Amount]
+    statements: list[Statement]
+
+
+class PlanPage(Page):
+    """The plan and its execution."""
+
+    READS = frozenset({"payment", "part", "plan_version", "plan_amount", "plan_line", "statement", "import",
+                       "progress", "project", "project_fact"})  # fmt: skip
+    SCROLLS = True
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.found: Found | None = None
+        self._number: int | None = None  # None: the version in force
+        self.line = VersionLine(session, self.texts)
+        self.totals = {k: Total(session, memo=k == "funds") for k in ("headline", "parts", "with_city", "funds")}
+        self.city = Switch()
+        self._totals = QGridLayout()
+        self._narrow: bool | None = None
+        self.grid = PlanGrid()
+        self.copy_table = button(kind="ghost", icon="copy")
+        self.export = button(kind="ghost", icon="export")
+        self.sub = Elided(theme.SMALL, tone="muted")
+        self.unit = label(size=theme.SMALL, tone="text2")
+        self.paid = CourseChart(session, "c2", lambda n: tr("Paid {n}", n=n))
+        self.completed = CourseChart(session, "c1", lambda n: tr("Completed {n}", n=n))
+        self.invested = Unreported()
+        self.statements = Records(statement_columns(session))
+        self.sources = FullGrid(self.statements)
+        self.differences = Records(difference_columns(session, 0))
+        self.beside = FullGrid(self.differences)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.totals["with_city"].top.addWidget(self.city)
+        self._totals.setSpacing(12)
+        self._charts = row(gap=12)
+        self._charts.addWidget(self.paid, 1)
+        self._charts.addWidget(self.completed, 1)
+        self._charts.addWidget(self.invested, 1)
+        sources, self.comparison = Listed(self.sources), Listed(self.beside)
+        self.texts(sources.title.setText, lambda: tr("Published statements and their sources"))
+        self.comparison.hide()
+        box = column(self.line, self._totals, self._table(), self.comparison, self._charts, sources, gap=12,
+                     margins=(24, 4, 24, 16))  # fmt: skip
+        box.addStretch(1)
+        self.setLayout(box)
+
+    def _table(self) -> QFrame:
+        title = label(size=theme.CARD, bold=True)
+        self.texts(title.setText, lambda: tr("Table 1: execution of the three-year plan"))
+        self.texts(self.grid.setAccessibleName, lambda: tr("Table 1: execution of the three-year plan"))
+        for one, icon, text in (
+            (self.copy_table, "copy", lambda: tr("Copy the table in exact yuan")),
+            (self.export, "export", lambda: tr("Export to Excel")),
+        ):
+            one.setFixedWidth(32)
+            self.texts(one.setIcon, partial(theme.icon, icon, "text2", 16))
+            self.texts(one.setToolTip, text)
+            self.texts(one.setAccessibleName, text)
+        head = row(title, gap=8, margins=(15, 8, 10, 6))
+        head.addWidget(self.sub, 1)
+        for widget in (self.unit, self.copy_table, self.export):
+            head.addWidget(widget)
+        return card(head, self.grid, 8, gap=0, margins=(1, 0, 1, 0))
+
+    def _connect(self) -> None:
+        self.line.chosen.connect(self._choose)
+        self.line.compare.toggled.connect(self._compare)
+        self.city.toggled.connect(lambda _: self.refresh())
+        self.copy_table.clicked.connect(lambda: self.copied(self.grid.copied_rows(whole=True)))
+        self.export.clicked.connect(self.export_table)
+        self.grid.opened.connect(self._explain)
+        self.sources.opened.connect(self._explain_statement)
+
+    # ------------------------------------------------------------ room
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Put totals and charts under each other where the drawer or a small screen leaves little room."""
+        needed = sum(total.minimumSizeHint().width() for total in self.totals.values()) + 3 * 12 + 48
+        outer = self.parentWidget()
+        narrow = (outer.width() if outer is not None else self.width()) < max(_WIDE, needed)
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        for at, total in enumerate(self.totals.values()):
+            self._totals.removeWidget(total)
+            self._totals.addWidget(total, *divmod(at, 2 if narrow else 4))
+        for at in range(4):
+            self._totals.setColumnStretch(at, 0 if narrow and at > 1 else 1)
+        way = QHBoxLayout.Direction
+        self._charts.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self.line.set_narrow(narrow)
+
+    # ------------------------------------------------------------ reading
+    def reload(self) -> None:
+        quarter, unit, lang = self.session.quarter, self.session.unit, language()
+        with_city, number = self.city.isChecked(), self._number
+
+        def read(ledger: Ledger) -> Found:
+            report = build(ledger, quarter=quarter, unit=unit, lang=lang, with_city=True, number=number)
+            plan, version = ledger.plan, report.version
+            versions = plan.versions()
+            return Found(
+                report, course(ledger, version, report.quarter, _WITH_CITY if with_city else _FISCAL),
+                completed(ledger, version, report.quarter), versions,
+                plan.lines(), plan.amounts(version.id), plan.amounts(versions[0].id), plan.statements(),
+            )  # fmt: skip
+
+        self.session.operations.read(self, read, self._show, key="plan", failed=self._gone)
+
+    def _gone(self, error: UserError) -> None:
+        """A version that was undone meanwhile: show the one in force."""
+        if error.code == "no_such_version" and self._number is not None:
+            self._number = None
+            self.reload()
+        else:
+            self.session.operations.failed.emit(error)
+
+    def title(self) -> str:
+        return tr("Three-year plan")
+
+    def subtitle(self) -> str:
+        if self.found is None:
+            return ""
+        version, quarter = self.found.report.version, self.found.report.quarter
+        period = tr("Period: {first}–{last}", first=version.first.label, last=version.last.label)
+        assumed = tr(" (assumed)") if version.period_assumed else ""
+        until = tr("Until: {day}", day=quarter.last_day.isoformat())
+        return " · ".join([*reversed(self.found.report.frozen), f"{period}{assumed}", until])
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.sources.retranslate()
+        self.beside.retranslate()
+
+    def restyle(self) -> None:
+        super().restyle()
+        for model in (self.grid.model_, self.statements, self.differences):
+            model.retranslate()
+        if self.found is not None:
+            self._show(self.found)
+
+    # ------------------------------------------------------------ showing
+    def _show(self, found: Found) -> None:
+        self.found = found
+        rows = {one.code: one for one in found.report.rows}
+        with_city = self.city.isChecked()
+        table = [one for one in found.report.rows if with_city or one.code != "with_city"]
+        self.grid.show_report(found.report._replace(rows=table))
+        source = found.statements[0].source if found.statements else ""
+        self.line.show_version(found.report.version, found.versions, found.lines, found.amounts, source)
+        self._show_totals(found.report, rows)
+        self._show_charts(found, rows)
+        self._fit()
+        self._show_difference(found)
+        self.statements.show(found.statements)
+        self.unit.setText(tr("Unit: {unit}", unit=found.report.unit_name))
+        v, quarter = found.report.version, found.report.quarter
+        share = elapsed_in_plan(quarter, v.first, v.last)
+        gone = tr("{n} of {months} months gone", n=share.part, months=share.whole)
+        sample = [tr("Sample data")] if found.report.sample else []
+        self.sub.say(" · ".join([*sample, tr("Until: {day}", day=quarter.last_day.isoformat()), gone]))
+        self.headed.emit()
+
+    def _show_totals(self, report: PlanReport, rows: dict[str, Row]) -> None:
+        total = self.totals
+        first = self.found.versions[0] if self.found else report.version
+        floor = tr("published on {day}; stored as stated", day=first.dated)
+        headline, parts, both, funds = (rows.get(c) for c in ("headline", "parts", "with_city", "funds"))
+
+        def say(key: str, one: Row | None, name: str, words: str, tone: str = "") -> None:
+            total[key].say(name, one.cells["plan"] if one else None, words, tone=tone)
+
+        say("headline", headline, tr("Headline target, district"), floor)
+        sum_name = tr("Sum of the parts") + " · " + " + ".join(self._parts(report))
+        say("parts", parts, sum_name, self._excess(report), "bad" if report.breached else "")
+        on = self.city.isChecked()
+        counted = tr("counted in the chart and in table 1") if on else tr("apart; the switch adds it")
+        city = rows.get("city")
+        added = self.session.money(city.cells["plan"].fen) if city else ""
+        total["with_city"].quiet(not on)
+        say("with_city", both, tr("With the city's money, + {n}", n=added), counted)
+        self.city.say(tr("on"), tr("off"), tr("Count the city's money in"))
+        say("funds", funds, funds.name if funds else "", funds.note if funds else "")
+
+    def _excess(self, report: PlanReport) -> str:
+        more = excess(report)
+        if more is None:
+            return ""
+        n = self.session.money(abs(more))
+        return tr("{n} above: scope, not an error", n=n) if more >= 0 else tr("{n} below the headline", n=n)
+
+    def _parts(self, report: PlanReport) -> list[str]:
+        lines = self.found.lines if self.found else []
+        mains = {x.code for x in lines if x.parent_id is None and x.nature in ("fiscal", "investment")}
+        cells = [one.cells["plan"] for one in report.rows if one.code in mains]
+        return [money.exact(c.fen, self.session.unit, language()) for c in cells if c.fen is not None]
+
+    def _show_charts(self, found: Found, rows: dict[str, Row]) -> None:
+        city = self.city.isChecked()
+        title = tr("Fiscal payments with the city's money, cumulative") if city else tr("Fiscal payments, cumulative")
+        self.paid.show_course(found.course, found.report.version.number, title, tr("by payments"))
+        title, words = tr("Completed investment, cumulative"), tr("reported by project: another measure")
+        self.completed.setVisible(bool(found.completed.paid))
+        self.invested.setVisible(not found.completed.paid)
+        if found.completed.paid:
+            self.completed.show_course(found.completed, found.report.version.number, title, words)
+            return
+        planned = [r.cells["plan"] for r in found.report.rows if r.band == "investment"]
+        shown = " + ".join(("≥ " if c.at_least else "") + self.session.money(c.fen) for c in planned)
+        self.invested.say(
+            title,
+            f"{unit_name(self.session.unit)} · {words}",
+            tr("No project has reported completed investment yet"),
+            tr("Planned: {n}. Projects report it; payments never stand in for it.",
+               n=shown or money.MISSING),
+        )  # fmt: skip
+
+    def _show_difference(self, found: Found) -> None:
+        version = found.report.version
+        self.comparison.setVisible(self.line.compare.isChecked() and version.number > 1)
+        self.comparison.title.setText(tr("V1 and V{n} side by side", n=version.number))
+        self.differences.columns = tuple(difference_columns(self.session, version.number))
+        self.differences.show(compare(found.lines, found.published, found.amounts))
+
+    # ------------------------------------------------------------ versions
+    def _choose(self, number: int | None) -> None:
+        self._number = number
+        self.refresh()
+
+    def _compare(self, on: bool) -> None:
+        if self.found is not None:
+            self._show_difference(self.found)
+
+    # ------------------------------------------------------------ figures, copies
+    def figure(self) -> str | None:
+        focused = self.focusWidget()
+        if isinstance(focused, Figure) and focused.id:
+            return focused.id
+        return self.grid.figure() or self._row_figure("fiscal", "total")
+
+    def _row_figure(self, code: str, key: str) -> str | None:
+        rows = self.found.report.rows if self.found else []
+        return next((one.cells[key].id for one in rows if one.code == code and key in one.cells), None)
+
+    def _explain(self, index: QModelIndex) -> None:
+        if figure := self.grid.figure(index):
+            self.session.explain.emit(figure)
+
+    def _explain_statement(self, index: QModelIndex) -> None:
+        said = self.statements.record(index.row())
+        lines = {line.id: line.code for line in self.found.lines} if self.found else {}
+        figure = self._row_figure(lines.get(said.line_id or 0, ""), "plan") if said else None
+        if figure:
+            self.session.explain.emit(figure)
+
+    def copied_rows(self) -> list[Sequence[Value]]:
+        return super().copied_rows() or self.grid.copied_rows()
+
+    def export_table(self) -> None:
+        """Ask for a name and write table 1 as a spreadsheet."""
+        name, _ = QFileDialog.getSaveFileName(self, tr("Export to Excel"), "", tr("Spreadsheet") + " (*.xlsx)")
+        if name:
+            self.export_to(name)
+
+    def export_to(self, name: str) -> None:
+        """Write the table as shown to a spreadsheet."""
+        from fundtracker.reports.plan.table1_files import write_xlsx
+
+        if self.found is None:
+            return
+        report, path = self.found.report, Path(name)
+        table = [one for one in report.rows if self.city.isChecked() or one.code != "with_city"]
+        work = lambda _: write_xlsx(report._replace(rows=table), path)
+        told = lambda _: self.session.told.emit("ok", tr("Table 1 was written to {name}", name=path.name))
+        self.session.operations.export(self, work, told)

@@ -1,0 +1,188 @@
+"""Contracts, table 3: the register with the state of each, and beside it the contract under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.i18n import language, tr
+from fundtracker.intake.payments.contract_matches import Match, matches
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.projects.contracts import ChangeRow
+from fundtracker.reports.projects import contract_view, table3
+from fundtracker.reports.projects.contract_view import STATES, Detail, state_name, state_of
+from fundtracker.reports.tables.report_table import Row, Table
+from fundtracker.ui.base import theme
+from fundtracker.ui.base.session import Session
+from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.projects import contract_forms as dialogs
+from fundtracker.ui.projects.contract_panel import ContractPanel
+from fundtracker.ui.projects.panel import contract_tone
+from fundtracker.ui.report_pages.report_grid import Tone
+from fundtracker.ui.report_pages.report_page import ReportPage
+from fundtracker.ui.widgets.building_blocks import Piece, button, offer
+from fundtracker.ui.widgets.nothing_found import Narrowing
+
+
+class Offered(NamedTuple):
+    """What the forms offer: (name, id) of projects and sources."""
+
+    projects: list[tuple[str, int]]
+    sources: list[tuple[str, int]]
+
+
+class ContractsPage(ReportPage):
+    """Value, changes, work, payments, what is payable, where each contract will end."""
+
+    REPORT = "contracts"
+    READS = frozenset({"contract", "contract_change", "contract_work", "contract_item", "project", "payment", "part",
+                       "booking"})  # fmt: skip
+    HIDDEN = (
+        *("project", "party", "signed_day", "pending", "advance_open", "retention_day", "settled", "left", "excess"),
+        *("signed", "approved", "work", "paid_quarter", "over_under", "due"),
+    )
+
+    def __init__(self, session: Session) -> None:
+        self.state, self.project = QComboBox(), QComboBox()
+        self.link, self.new = button(icon="wand"), button(icon="plus")
+        self.panel = ContractPanel(session)
+        self.offered = Offered([], [])
+        self.dialog: Dialog | None = None
+        super().__init__(session)
+        self.find_line.setFixedWidth(200)
+        self.table.wide, self.table.least = "name", 150
+        for box in (self.state, self.project):
+            box.activated.connect(lambda _: self.sift())
+        self.new.clicked.connect(lambda: self.ask("new"))
+        self.link.clicked.connect(lambda: self.ask("match"))
+        self.panel.deed.connect(self.ask)
+        self.panel.decide.connect(lambda change: self.ask("change", change))
+        self.table.arrived.connect(lambda _: self._read_detail())
+
+    # ------------------------------------------------------------ parts
+    def head(self) -> str:
+        return tr("Contract")
+
+    def deeds(self) -> Sequence[Piece]:
+        for box, name, width in (
+            (self.state, lambda: tr("Status"), 118), (self.project, lambda: tr("Project"), 150),
+        ):  # fmt: skip
+            box.setFont(theme.font())
+            box.setFixedSize(width, theme.CONTROL)
+            self.texts(box.setAccessibleName, name)
+        self.texts(self.link.setText, lambda: tr("Link payments…"))
+        self.texts(self.link.setIcon, lambda: theme.icon("wand", "text2", 16))
+        self.texts(self.new.setText, lambda: tr("Contract…"))
+        self.texts(self.new.setIcon, lambda: theme.icon("plus", "text2", 16))
+        return [self.state, self.project, self.link, self.new]
+
+    def nothing(self) -> tuple[str, str]:
+        words = tr('Record them with "{button}", or take in lists on the import page.', button=tr("Contract…"))
+        return tr("No contract yet"), words
+
+    def beside(self) -> QWidget | None:
+        return self.panel
+
+    def pills(self) -> dict[str, Tone]:
+        return {"state": contract_tone}
+
+    def narrowing(self) -> Sequence[Narrowing]:
+        return (self.state, self.project)
+
+    def keep(self, row: Row) -> bool:
+        state, project = self.state.currentData(), self.project.currentData()
+        if row.code == "none":
+            return not state and not project
+        return (not state or state_of(row) == state) and (not project or row.cells["project"].value == project)
+
+    # ------------------------------------------------------------ reading
+    def reload(self) -> None:
+        quarter, unit, lang = self.session.quarter, self.session.unit, language()
+        self.session.operations.read(self, lambda ledger: _read(ledger, quarter, unit, lang), self._take, key="table")
+
+    def _take(self, found: tuple[Table, Offered]) -> None:
+        table, self.offered = found
+        offer(self.state, [(tr("All states"), ""), *((state_name(s), s) for s in STATES)])
+        there = sorted({str(r.cells["project"].value) for r in table.rows if "project" in r.cells})
+        offer(self.project, [(tr("All projects"), ""), *((name, name) for name in there)])
+        self._show(table)
+        writable = self.session.writable
+        self.new.setEnabled(writable)
+        self.link.setEnabled(writable)
+        if self.table.current() is None and self.table.rows():
+            self.table.go_to(self.table.rows()[0].code)
+        self._read_detail()
+
+    def current(self) -> int | None:
+        """Return the contract under the cursor."""
+        record = self.table.current()
+        return int(record.code[1:]) if record is not None and record.code[1:].isdecimal() else None
+
+    def _read_detail(self) -> None:
+        contract, table, lang = self.current(), self.table.table(), language()
+        if contract is None or table is None:
+            self.panel.hide()
+            return
+        self.session.operations.read(
+            self, lambda ledger: contract_view.detail(ledger, contract, table.quarter, lang), self._show_detail,
+            key="detail",
+        )  # fmt: skip
+
+    def _show_detail(self, detail: Detail) -> None:
+        table, record = self.table.table(), self.table.current()
+        if table is not None and record is not None and record.code == f"c{detail.terms.id}":
+            self.panel.show_contract(table, record, detail, writable=self.session.writable)
+
+    # ------------------------------------------------------------ deeds
+    def ask(self, deed: str, change: ChangeRow | None = None) -> None:
+        """Open a form: ``new``, ``match`` of all payments, or one of the contract under the cursor."""
+        session, detail, parent = self.session, self.panel.detail, self.window()
+        if deed == "match" or (deed == "link" and detail is not None):
+            contract = detail.terms.id if deed == "link" and detail is not None else None
+            session.operations.read(
+                self, lambda ledger: matches(ledger, contract), lambda found: self._offer(found, contract), key="link"
+            )
+            return
+        if deed == "new" and not self.offered.projects:
+            session.told.emit("warn", tr("Record a project first: a contract lies on one."))
+            return
+        if deed == "new":
+            table = self.table.table()
+            numbers = frozenset(row.name for row in table.rows) if table is not None else frozenset()
+            self.dialog = dialogs.contract_dialog(session, *self.offered, numbers=numbers, parent=parent)
+        elif detail is not None:
+            make: dict[str, Callable[[], Dialog]] = {
+                "change": lambda: dialogs.change_dialog(session, detail, self.session.today(), change, parent),
+                "work": lambda: dialogs.work_dialog(session, detail, self._quarter().last_day, parent),
+                "settle": lambda: dialogs.settle_dialog(session, detail, self.session.today(), parent),
+                "terms": lambda: dialogs.contract_dialog(session, *self.offered, one=detail.terms, parent=parent),
+            }
+            self.dialog = make[deed]()
+        else:
+            return
+        self.dialog.open()
+
+    def _quarter(self) -> Quarter:
+        table = self.table.table()
+        assert table is not None
+        return table.quarter
+
+    def _offer(self, found: list[Match], contract: int | None) -> None:
+        if not found:
+            self.session.told.emit("accent", tr("No payment waits that fits a contract."))
+            return
+        detail = self.panel.detail
+        terms = detail.terms if contract is not None and detail is not None else None
+        self.dialog = dialogs.match_dialog(self.session, found, terms, self.window())
+        self.dialog.open()
+
+
+def _read(ledger: Ledger, quarter: Quarter | None, unit: str, lang: str) -> tuple[Table, Offered]:
+    table = contract_view.with_states(table3.build(ledger, quarter=quarter, unit=unit, lang=lang))
+    offered = Offered(
+        [(p.title(lang), p.id) for p in ledger.projects.all()], [(s.name(lang), s.id) for s in ledger.plan.sources()]
+    )
+    return table, offered

@@ -1,0 +1,1 @@
+"""The page of the quarterly review, its meeting mode and copies."""

@@ -1,0 +1,198 @@
+"""The papers of a quarter: its pack shown and saved, the copy to carry away and to take back, the meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog
+
+from fundtracker.errors import UserError
+from fundtracker.i18n import language, say, tr
+from fundtracker.reports.tables.progress import Steps
+from fundtracker.ui.base.session import Session
+from fundtracker.ui.report_pages.page import Page
+from fundtracker.ui.review import reading
+from fundtracker.ui.review.forms import PagesDialog, PrintDialog, SignDialog
+from fundtracker.ui.widgets.building_blocks import button
+
+T = TypeVar("T")
+
+
+class PapersPage(Page):
+    """A page of one quarter, ``now``, that makes its papers off the GUI thread; ``save`` calls a long work off."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.now: reading.Standing | None = None
+        self.save = button(icon="save")
+        self._steps: Steps | None = None  # of the pack that is being made
+        self._watch = QTimer(self)
+        self._watch.setInterval(100)
+        self._watch.timeout.connect(lambda: self.save.setText(self._save_words()))
+        session.operations.leaving.connect(self._left)
+
+    def _call_off(self) -> None:
+        if self._steps is not None:
+            self._steps.stop()
+
+    def _left(self) -> None:
+        self._call_off()
+        self._made_nothing()  # its answer may never come
+
+    def show_pages(self) -> None:
+        """Show the pages of the pack as they will be printed."""
+        from fundtracker.reports.review import pack_pdf
+
+        how = pack_pdf.Print((language(),), self.session.unit, "a4")
+
+        def show(pages: list[bytes]) -> None:
+            self.session.told.emit("", "")  # nothing is being made any more
+            self._pages = PagesDialog(tr("Review pack"), pages, self)
+            self._pages.show()
+
+        self._made(
+            lambda p, steps: pack_pdf.compiled(
+                p.content, how, "png", digest=p.digest, signatures=p.signatures, steps=steps
+            ),
+            show,
+        )
+
+    def _save(self) -> None:
+        if self._steps is not None:
+            self._call_off()
+            return
+        self._printing = dialog = PrintDialog(self.session.unit, self)
+        dialog.accepted.connect(lambda: self._save_as(dialog))
+        dialog.open()
+
+    def _save_as(self, dialog: PrintDialog) -> None:
+        assert self.now is not None
+        end = ("pdf", "xlsx")[dialog.form.current()]
+        name, _ = QFileDialog.getSaveFileName(
+            self, tr("Save the review pack"), f"{self.now.quarter.name}.{end}", f"(*.{end})"
+        )
+        if name:
+            unit = ("yuan", "wan", "yi")[dialog.unit.current()]
+            paper = ("a4", "a3")[dialog.paper.current()]
+            self.save_to(Path(name), dialog.languages(), unit, paper)
+
+    def save_to(self, path: Path, languages: tuple[str, ...], unit: str, paper: str) -> None:
+        """Write the pack: PDF/A, or a workbook where the name ends in xlsx."""
+        from fundtracker.reports.review import pack_pdf, pack_xlsx
+
+        def work(p: reading.Papers, steps: Steps) -> None:
+            if path.suffix == ".xlsx":
+                pack_xlsx.write(p.content, languages[0], path, digest=p.digest, paper=paper, steps=steps)
+            else:
+                how = pack_pdf.Print(languages, unit, paper)
+                pack_pdf.write(p.content, path, how, digest=p.digest, signatures=p.signatures, steps=steps)
+
+        self._made(work, lambda _: self.session.told.emit("ok", tr("{name} is written.", name=path.name)))
+
+    def _made(self, work: Callable[[reading.Papers, Steps], T], done: Callable[[T], None]) -> None:
+        """Read the papers, then make something of them where no ledger waits for it; the button calls it off."""
+        if self.now is None:
+            return
+        self.session.told.emit("accent", tr("The review pack is being made…"))
+        if self._steps is not None:
+            return
+        quarter, operations = self.now.quarter, self.session.operations
+        steps = self._steps = Steps()
+        self._watch.start()
+
+        def ended(made: T) -> None:
+            self._made_nothing()
+            done(made)
+
+        def failed(error: UserError) -> None:
+            self._made_nothing()
+            self.session.told.emit("accent" if error.code == "cancelled" else "bad", say(error))
+
+        operations.read(
+            self,
+            lambda ledger: reading.papers(ledger, quarter, steps),
+            lambda found: operations.outside(self, lambda _: work(found, steps), ended, failed=failed),
+            failed=failed,
+        )
+
+    def _made_nothing(self) -> None:
+        """The pack is made, or is not: the button saves again."""
+        self._watch.stop()
+        self._steps = None
+        self.save.setText(self._save_words())
+
+    def _save_words(self) -> str:
+        if self._steps is None:
+            return tr("Save the pack…")
+        return tr("Cancel ({done} of {of})", done=self._steps.done, of=max(self._steps.of, self._steps.done))
+
+    def _export(self) -> None:
+        if self.now is not None:
+            suggested = f"{self.now.quarter.name}.ftreview"
+            name, _ = QFileDialog.getSaveFileName(self, tr("Review copy"), suggested, "(*.ftreview)")
+            if name:
+                dialog = self._sealing = SignDialog([], self.session.person, self)
+                dialog.ok.clicked.disconnect()
+                dialog.ok.clicked.connect(lambda: self.export_to(Path(name), dialog))
+                dialog.open()
+
+    def export_to(self, path: Path, dialog: SignDialog) -> None:
+        """Write the review copy of the quarter, sealed by the key that a dialog names."""
+        from fundtracker.ledger.review import signing
+        from fundtracker.reports.review import review_copy
+
+        assert self.now is not None
+        quarter, wanted = self.now.quarter, dialog.value()
+        at = self.session.clock().isoformat(timespec="seconds")
+        dialog.ok.setEnabled(False)
+
+        def done(_: object) -> None:
+            dialog.accept()
+            self.session.told.emit("ok", tr("{name} is written.", name=path.name))
+
+        self.session.operations.read(
+            self,
+            lambda ledger: review_copy.export(
+                ledger, quarter, path, signing.open_key(wanted.path, wanted.passphrase), at
+            ),
+            done, failed=lambda error: dialog.refuse(say(error)),
+        )  # fmt: skip
+
+    def _open_copy(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, tr("Review copy"), "", "(*.ftreview);;*")
+        if name:
+            self.open_copy(Path(name))
+
+    def open_copy(self, path: Path) -> None:
+        """Show a copy: what proves it and what it would bring; it is taken back from there."""
+        from fundtracker.ui.review.copy_dialog import CopyDialog
+
+        self._copy = CopyDialog(self.session, path, self.merge, self)
+        self._copy.open()
+
+    def merge(self, path: Path) -> None:
+        """Take comments and signatures of a copy back; an altered one is refused with what was altered."""
+        from fundtracker.reports.review import review_copy
+
+        def told(done: review_copy.Merged) -> None:
+            text = tr("{file}: comments {comments}, signatures {signatures}", file=path.name, **done._asdict())
+            self.session.told.emit("ok", text)
+
+        self.session.operations.write(self, lambda ledger, _: review_copy.merge(ledger, path), told)
+
+    def meet(self) -> None:
+        """Show the tables in meeting mode."""
+        from fundtracker.ui.review.meeting import Meeting
+
+        if self.now is None:
+            return
+        quarter = self.now.quarter
+
+        def show(found: reading.Papers) -> None:
+            self.room = Meeting(self.session, quarter, found)
+            self.room.showFullScreen()
+
+        self.session.operations.read(self, lambda ledger: reading.papers(ledger, quarter), show, key="meeting")

@@ -1,0 +1,1 @@
+"""Pages and forms of sources, cash plan and policy money."""

@@ -1,0 +1,1 @@
+"""The page of warnings and things to do."""

@@ -1,0 +1,1 @@
+"""Widgets that know no subject: tables, filters, charts, figures, empty states."""

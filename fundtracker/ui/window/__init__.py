@@ -1,0 +1,1 @@
+"""The main window: frame, menus, first pages, start."""

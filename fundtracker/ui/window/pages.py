@@ -1,0 +1,139 @@
+"""The pages, in the order of the navigation; each is imported and built when it is first shown."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from fundtracker.i18n import tr
+from fundtracker.ui.base.session import Session
+from fundtracker.ui.window.frame import Entry
+
+
+def _opening(session: Session) -> QWidget:
+    from fundtracker.ui.window.opening_page import OpeningPage
+
+    return OpeningPage(session)
+
+
+def _todo(session: Session) -> QWidget:
+    from fundtracker.ui.warnings.page import TodoPage
+
+    return TodoPage(session)
+
+
+def _payments(session: Session) -> QWidget:
+    from fundtracker.ui.payments.page import PaymentsPage
+
+    return PaymentsPage(session)
+
+
+def _imports(session: Session) -> QWidget:
+    from fundtracker.ui.imports.page import ImportPage
+
+    return ImportPage(session)
+
+
+def _overview(session: Session) -> QWidget:
+    from fundtracker.ui.window.overview_page import OverviewPage
+
+    return OverviewPage(session)
+
+
+def _plan(session: Session) -> QWidget:
+    from fundtracker.ui.plan.page import PlanPage
+
+    return PlanPage(session)
+
+
+def _sources(session: Session) -> QWidget:
+    from fundtracker.ui.sources.page import SourcesPage
+
+    return SourcesPage(session)
+
+
+def _cashplan(session: Session) -> QWidget:
+    from fundtracker.ui.sources.cashplan_page import CashPlanPage
+
+    return CashPlanPage(session)
+
+
+def _policy(session: Session) -> QWidget:
+    from fundtracker.ui.sources.policy_page import PolicyPage
+
+    return PolicyPage(session)
+
+
+def _projects(session: Session) -> QWidget:
+    from fundtracker.ui.projects.page import ProjectsPage
+
+    return ProjectsPage(session)
+
+
+def _funds(session: Session) -> QWidget:
+    from fundtracker.ui.funds.list_page import FundsPage
+
+    return FundsPage(session)
+
+
+def _fund(session: Session) -> QWidget:
+    from fundtracker.ui.funds.page import FundPage
+
+    return FundPage(session)
+
+
+def _companies(session: Session) -> QWidget:
+    from fundtracker.ui.funds.companies_page import CompaniesPage
+
+    return CompaniesPage(session)
+
+
+def _forecast(session: Session) -> QWidget:
+    from fundtracker.ui.funds.forecast_page import ForecastPage
+
+    return ForecastPage(session)
+
+
+def _contracts(session: Session) -> QWidget:
+    from fundtracker.ui.projects.contracts_page import ContractsPage
+
+    return ContractsPage(session)
+
+
+def _indicators(session: Session) -> QWidget:
+    from fundtracker.ui.indicators.page import IndicatorsPage
+
+    return IndicatorsPage(session)
+
+
+def _review(session: Session) -> QWidget:
+    from fundtracker.ui.review.page import ReviewPage
+
+    return ReviewPage(session)
+
+
+def _history(session: Session) -> QWidget:
+    from fundtracker.ui.history.page import HistoryPage
+
+    return HistoryPage(session)
+
+
+OPENING = Entry("opening", "", "folder", lambda: tr("Open a ledger"), _opening)
+PAGES = (
+    Entry("overview", "", "overview", lambda: tr("Overview"), _overview),
+    Entry("plan", "", "plan", lambda: tr("Three-year plan"), _plan),
+    Entry("todo", "", "todo", lambda: tr("Things to do"), _todo),
+    Entry("payments", "money", "list", lambda: tr("Disbursements"), _payments),
+    Entry("import", "money", "import", lambda: tr("Import"), _imports),
+    Entry("sources", "money", "coins", lambda: tr("Sources of money"), _sources),
+    Entry("cashplan", "money", "cashplan", lambda: tr("Cash plan"), _cashplan),
+    Entry("projects", "projects", "building", lambda: tr("Projects"), _projects),
+    Entry("contracts", "projects", "file", lambda: tr("Contract register"), _contracts),
+    Entry("policy", "projects", "policy", lambda: tr("Policy money"), _policy),
+    Entry("funds", "funds", "bank", lambda: tr("Funds"), _funds),
+    Entry("fund", "funds", "bank", lambda: tr("One fund"), _fund, "funds"),
+    Entry("companies", "funds", "tag", lambda: tr("Companies"), _companies),
+    Entry("forecast", "funds", "forecast", lambda: tr("Forecast"), _forecast),
+    Entry("indicators", "control", "gauge", lambda: tr("Park indicators"), _indicators),
+    Entry("review", "control", "clipboard", lambda: tr("Quarterly review"), _review),
+    Entry("history", "control", "history", lambda: tr("History"), _history),
+)
