@@ -19,7 +19,7 @@ from fundtracker.cli.review import (
     words_asked,
 )
 from fundtracker.errors import Issue, UserError
-from fundtracker.ledger.review.reviews import Comment
+from fundtracker.ledger.review.signing import Comment
 
 if TYPE_CHECKING:
     from fundtracker.reports.review.copy_additions import Added

@@ -13,8 +13,7 @@ from fundtracker.errors import UserError
 
 def export(options: argparse.Namespace) -> int:
     """Write a table of the ledger as CSV, spreadsheet or Parquet; without a name tell which there are."""
-    from fundtracker.ledger import all_tables
-    from fundtracker.ledger.review import figure_proof
+    from fundtracker.ledger import all_tables, figure_proof
     from fundtracker.reports.tables import table_exports
     from fundtracker.reports.tables.labels import table_name
 

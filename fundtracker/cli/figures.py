@@ -56,7 +56,7 @@ def report(options: argparse.Namespace) -> int:
 def _proved(ledger: Ledger, options: argparse.Namespace) -> None:
     """Prove the figures that go out in a file; what is only looked at is not proved."""
     if options.output:
-        from fundtracker.ledger.review import figure_proof
+        from fundtracker.ledger import figure_proof
 
         figure_proof.prove(ledger)
 

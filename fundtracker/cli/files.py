@@ -13,7 +13,7 @@ from fundtracker.cli.desk import open_ledger, print_json, progress
 from fundtracker.domain.base import money
 from fundtracker.errors import Issue, RefusedError, UserError
 from fundtracker.intake.meaning.questions import UndecidedError
-from fundtracker.ledger.payments.books import DISTRICT
+from fundtracker.ledger.documents.books import DISTRICT
 from fundtracker.reports.tables.labels import books_words, difference_words, gap_words, kind_of_file
 from fundtracker.reports.tables.workbook import write_text
 

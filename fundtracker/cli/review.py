@@ -25,7 +25,7 @@ from fundtracker.reports.tables.progress import Steps
 from fundtracker.reports.tables.workbook import write_text
 
 if TYPE_CHECKING:
-    from fundtracker.ledger.payments.corrections import Place
+    from fundtracker.ledger.corrections import Place
 
 NOWHERE = "-"  # a correction takes a payment off its project, source or contract
 PASSPHRASE = "FUNDTRACKER_PASSPHRASE"  # for scripts; people are asked
@@ -228,7 +228,7 @@ def _sign(options: argparse.Namespace) -> int:
     with open_asked(options, write=True) as ledger:
         quarter = quarter_asked(options, ledger).ordinal
         at = now().isoformat(timespec="seconds")
-        ledger.reviews.add_signature(quarter, signing.made(ledger, key, quarter, options.role, at))
+        ledger.reviews.add_signature(quarter, ledger.reviews.signature(key, quarter, options.role, at))
         print(f"{key.name}  {options.role}  {_state(ledger.reviews.of(quarter).state)}")
     return 0
 
@@ -264,7 +264,7 @@ def _follow_up(options: argparse.Namespace) -> int:
 
 def _correct(options: argparse.Namespace) -> int:
     """Correct frozen payments by counter-entries in the open quarter: VOUCHER …, or their numbers in the ledger."""
-    from fundtracker.ledger.payments import corrections
+    from fundtracker.ledger import corrections
 
     words = words_asked(options, 1)
     amounts = [_yuan(text) for text in options.amount or ()]
@@ -292,7 +292,7 @@ def _yuan(text: str) -> int:
 
 def _place(options: argparse.Namespace, ledger: Ledger) -> Place | None:
     """Return where a correction books instead: what no option names stays as it is, NOWHERE takes it away."""
-    from fundtracker.ledger.payments.corrections import Place
+    from fundtracker.ledger.corrections import Place
 
     found: dict[str, tuple[str | None, Callable[[str], int]]] = {
         "line_id": (options.line, lambda text: ledger.plan.line(text).id),
@@ -328,7 +328,7 @@ def _frozen(ledger: Ledger, quarter: Quarter) -> tuple[bytes, str, list[Any]]:
 def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
     """Write the pack of a quarter: as frozen, or a draft of what stands now."""
     from fundtracker.cli import copies
-    from fundtracker.ledger.review import figure_proof
+    from fundtracker.ledger import figure_proof
     from fundtracker.reports.review import pack, pack_pdf, pack_xlsx
     from fundtracker.reports.tables import report_table
 

@@ -11,10 +11,8 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.plan import descendants
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, corrections
 from fundtracker.ledger.documents import spreadsheet_rows
-from fundtracker.ledger.documents.imports import witnesses
-from fundtracker.ledger.payments import corrections
 from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.ledger.payments.payments import Payment
 from fundtracker.reports import registry
@@ -230,7 +228,7 @@ def _payment(ledger: Ledger, payment: Payment, fen: int) -> dict[str, Any]:
     entry_of = _corrected_by(ledger, payment.id)
     seen = []
     for which in (payment.id, *entry_of):
-        for claim in witnesses(ledger, which):
+        for claim in ledger.imports.witnesses(which):
             taken = ledger.imports.get(claim.import_id)
             raw = raw_line(ledger, taken.file_id, claim.line, taken.encoding, taken.sheet)
             seen.append({"file": taken.title, "line": claim.line, "raw": raw})

@@ -25,11 +25,11 @@ from fundtracker.intake.payments.predicted_breaches import Expected, Foresight
 from fundtracker.intake.payments.tally import Tally, records
 from fundtracker.intake.text import sheet_choice
 from fundtracker.intake.text.table import open_table
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, coverage
+from fundtracker.ledger.core.measures import PAID, RECEIVED
 from fundtracker.ledger.documents.imports import Import
 from fundtracker.ledger.documents.source_files import sha256_of
-from fundtracker.ledger.payments import coverage
-from fundtracker.ledger.payments.payments import PAID, RECEIVED, Fact
+from fundtracker.ledger.payments.payments import Fact
 
 _BY_HAND = 1 << 20
 Progress = Callable[[int], None]

@@ -14,9 +14,8 @@ from fundtracker.intake.meaning import running_balance
 from fundtracker.intake.payments import contract_scoring, cross_source
 from fundtracker.intake.text.structure import bare
 from fundtracker.intake.text.table import open_table
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, coverage
 from fundtracker.ledger.documents.imports import Import
-from fundtracker.ledger.payments import coverage
 
 
 def find(ledger: Ledger, quarter: Quarter) -> OpenEnds:

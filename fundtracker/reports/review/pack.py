@@ -15,10 +15,9 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import checklist as review
 from fundtracker.domain.park.checklist import Gate
 from fundtracker.i18n import LANGUAGES, speaking, tr
-from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments import corrections, coverage
+from fundtracker.ledger import Ledger, corrections, coverage
 from fundtracker.ledger.review import signing
-from fundtracker.ledger.review.reviews import Comment
+from fundtracker.ledger.review.signing import Comment
 from fundtracker.reports import registry
 from fundtracker.reports.plan import table1
 from fundtracker.reports.plan.plan_course import course

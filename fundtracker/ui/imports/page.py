@@ -20,9 +20,9 @@ from fundtracker.intake.payments import post, preview
 from fundtracker.intake.payments.post import Parts
 from fundtracker.intake.payments.preview import Preview
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.documents.books import Statement
 from fundtracker.ledger.documents.imports import Import
 from fundtracker.ledger.funds.funds import Fund
-from fundtracker.ledger.payments.books import Statement
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.background import Task
 from fundtracker.ui.base.session import Session

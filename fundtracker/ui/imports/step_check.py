@@ -23,8 +23,8 @@ from fundtracker.intake.payments import books
 from fundtracker.intake.payments.post import Parts, name_unread_of
 from fundtracker.intake.payments.preview import Preview, Row
 from fundtracker.intake.text.table import Table
+from fundtracker.ledger.documents.books import DISTRICT
 from fundtracker.ledger.funds.funds import Fund
-from fundtracker.ledger.payments.books import DISTRICT
 from fundtracker.reports.tables.labels import kind_of_file
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session

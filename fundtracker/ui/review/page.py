@@ -326,7 +326,7 @@ class ReviewPage(PapersPage):
                 key = signing.make_key(wanted.path, wanted.name, wanted.passphrase)
             else:
                 key = signing.open_key(wanted.path, wanted.passphrase)
-            ledger.reviews.add_signature(quarter, signing.made(ledger, key, quarter, wanted.role, at))
+            ledger.reviews.add_signature(quarter, ledger.reviews.signature(key, quarter, wanted.role, at))
             return key.name
 
         def done(name: str) -> None:

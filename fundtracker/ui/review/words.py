@@ -13,7 +13,8 @@ from fundtracker.domain.base.period import Quarter, show_points
 from fundtracker.errors import UserError
 from fundtracker.i18n import say, tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.review.reviews import Comment, Decision
+from fundtracker.ledger.review.reviews import Decision
+from fundtracker.ledger.review.signing import Comment
 from fundtracker.reports.review.pack import author_of, proof_of
 from fundtracker.reports.review.table12 import state_name
 from fundtracker.ui.base import theme
