@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from fundtracker import i18n
-from fundtracker.cli.desk import FIRST_YEAR, LAST_YEAR, open_ledger, print_json, progress
+from fundtracker.cli.context import FIRST_YEAR, LAST_YEAR, open_ledger, print_json, progress
 from fundtracker.errors import UserError
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fundtracker import i18n
-from fundtracker.cli.desk import open_ledger, print_json, quarter_of
+from fundtracker.cli.context import open_ledger, print_json, quarter_of
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger

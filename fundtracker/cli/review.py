@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-import getpass
 import json
-import os
 import sys
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundtracker import i18n
-from fundtracker.cli.desk import now, open_ledger, print_json, quarter_of, step
+from fundtracker.cli.context import (
+    day_asked,
+    now,
+    open_asked,
+    open_ledger,
+    passphrase,
+    print_json,
+    quarter_asked,
+    require_figure,
+    step,
+    words_asked,
+)
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import checklist as rules
@@ -28,7 +35,6 @@ if TYPE_CHECKING:
     from fundtracker.ledger.corrections import Place
 
 NOWHERE = "-"  # a correction takes a payment off its project, source or contract
-PASSPHRASE = "FUNDTRACKER_PASSPHRASE"  # for scripts; people are asked
 
 
 def review(options: argparse.Namespace) -> int:
@@ -41,44 +47,6 @@ def review(options: argparse.Namespace) -> int:
         "comment": copies.comment, "countersign": copies.countersign, "merge": copies.merge, "verify": copies.verify,
     }  # fmt: skip
     return actions[options.action](options)
-
-
-def open_asked(options: argparse.Namespace, *, write: bool = False) -> Ledger:
-    """Open the ledger named; raises UserError ``ledger_needed``."""
-    if options.ledger is None:
-        raise UserError("ledger_needed")
-    return open_ledger(options, write=write)
-
-
-def quarter_asked(options: argparse.Namespace, ledger: Ledger) -> Quarter:
-    """Return the quarter named, else the latest with payments; raises UserError ``bad_quarter``."""
-    if options.quarter is None:
-        from fundtracker.reports.tables.report_table import latest
-
-        return latest(ledger)
-    return quarter_of(options.quarter)
-
-
-def words_asked(options: argparse.Namespace, n: int) -> list[str]:
-    """Return the words given; raises UserError ``words_needed`` where they are fewer than n, or the last is empty."""
-    if len(options.words) < n or not options.words[n - 1].strip():
-        raise UserError("words_needed", n=n)
-    return list(options.words)
-
-
-def require_figure(ledger: Ledger, figure: str) -> None:
-    """Refuse words about a figure that no table holds; raises UserError ``no_such_figure``."""
-    from fundtracker.reports import explain
-
-    explain.explain(ledger, figure, limit=0)
-
-
-def day_asked(text: str | None) -> int | None:
-    """Return an ISO day as an ordinal, None of none; raises UserError ``bad_date``."""
-    try:
-        return dt.date.fromisoformat(text).toordinal() if text else None
-    except ValueError:
-        raise UserError("bad_date", text=text) from None
 
 
 def _gates(ledger: Ledger, quarter: Quarter) -> list[Gate]:
@@ -180,30 +148,6 @@ def _reopen(options: argparse.Namespace) -> int:
     with open_asked(options, write=True) as ledger:
         ledger.reviews.reopen(quarter_asked(options, ledger).ordinal, options.reason)
     return 0
-
-
-def passphrase(*, twice: bool = False) -> str:
-    """Return the passphrase of a key: from the environment, else asked for without showing it.
-
-    Raises:
-        UserError: ``passphrase_needed`` (there is no terminal to ask on), ``passphrases_differ``.
-    """
-    given = os.environ.get(PASSPHRASE)
-    if given is not None:
-        return given
-    said = _asked(i18n.tr("Passphrase: "))
-    if twice and _asked(i18n.tr("Passphrase again: ")) != said:
-        raise UserError("passphrases_differ")
-    return said
-
-
-def _asked(prompt: str) -> str:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", getpass.GetPassWarning)  # it would be read from a pipe, or shown
-        try:
-            return getpass.getpass(prompt)
-        except (EOFError, OSError, getpass.GetPassWarning):
-            raise UserError("passphrase_needed", name=PASSPHRASE) from None
 
 
 def _key(options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import fundtracker
 from fundtracker.errors import UserError
 from fundtracker.intake.lists import post_list
-from fundtracker.intake.meaning.reading import Choices
+from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.payments import contract_scoring, cross_source, post
 from fundtracker.ledger import Change, Ledger, templates
 from fundtracker.ledger.core.database import Clock

@@ -11,8 +11,8 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.review import freeze, signing
 from fundtracker.reports import explain, registry
 from fundtracker.reports.plan import table1, table1_files
-from fundtracker.reports.review import archive, frozen, pack, review_copy
-from fundtracker.reports.tables import report_table
+from fundtracker.reports.review import archive, pack, review_copy
+from fundtracker.reports.tables import frozen, report_table
 from tests.ledger import world
 from tests.reports import copy_world
 from tests.reports.copy_world import AT, Q

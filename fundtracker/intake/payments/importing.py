@@ -84,7 +84,7 @@ class Importing:
         self._codes = Codes(ledger, change)
         self._places = Classifier(ledger)
         self._own = ledger.payments.own_accounts()
-        self._any = ledger.read("SELECT 1 FROM payment LIMIT 1") != []
+        self._any = ledger.payments.any()
         self.days: tuple[int, int] | None = None  # the first and last day of new payments beside older ones
         self._first: int | None = None
         self._last = -1

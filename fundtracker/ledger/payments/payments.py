@@ -70,6 +70,10 @@ class Payments:
     def __init__(self, db: Database, imports: Imports, terms: Terms) -> None:
         self._db, self._imports, self._terms = db, imports, terms
 
+    def any(self) -> bool:
+        """Tell whether there is a payment."""
+        return self._db.read("SELECT 1 FROM payment LIMIT 1") != []
+
     def get(self, payment: int) -> Payment:
         """Return one payment.
 

@@ -12,7 +12,7 @@ from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger, coverage, figure_proof
 from fundtracker.ledger.review.reviews import Decision
 from fundtracker.ledger.review.signing import Comment, Signature
-from fundtracker.reports.plan import table1
+from fundtracker.reports.plan import plan_report, table1
 from fundtracker.reports.review import checklist, pack
 from fundtracker.reports.tables.progress import Steps
 
@@ -34,7 +34,7 @@ class Standing(NamedTuple):
     state: str
     gates: list[Gate]
     board: dict[str, list[str]]
-    report: table1.PlanReport
+    report: plan_report.PlanReport
     variances: list[Variance]
     signatures: list[Signature]
     digest: str
