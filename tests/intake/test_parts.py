@@ -12,7 +12,8 @@ import xlwt
 from fundtracker.cli import run
 from fundtracker.errors import RefusedError
 from fundtracker.intake.meaning import profiles
-from fundtracker.intake.meaning.reading import Choices, read
+from fundtracker.intake.meaning.choices import Choices
+from fundtracker.intake.meaning.reading import read
 from fundtracker.intake.payments import post
 from fundtracker.ledger import Ledger
 from fundtracker.reports import explain

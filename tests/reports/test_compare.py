@@ -8,7 +8,7 @@ from fundtracker import i18n
 from fundtracker.cli import run
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.ledger.payments import corrections
+from fundtracker.ledger import corrections
 from fundtracker.reports.review import pack, pack_pdf, prior_quarters, quarter_comparison
 from tests.ledger import fund_world, world
 

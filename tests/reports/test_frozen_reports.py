@@ -11,8 +11,8 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.review import freeze, signing
 from fundtracker.reports import explain, registry
 from fundtracker.reports.plan import table1, table1_files
-from fundtracker.reports.review import archive, frozen, pack, review_copy
-from fundtracker.reports.tables import report_table
+from fundtracker.reports.review import archive, pack, review_copy
+from fundtracker.reports.tables import frozen, report_table
 from tests.ledger import world
 from tests.reports import copy_world
 from tests.reports.copy_world import AT, Q
@@ -24,7 +24,7 @@ def signed(tmp_path):
     i18n.use("zh")
     with copy_world.frozen(tmp_path / "l") as ledger:
         key = signing.make_key(tmp_path / "k.key", "张三", "一个 long 口令")
-        ledger.reviews.add_signature(Q.ordinal, signing.made(ledger, key, Q.ordinal, "prepared", AT))
+        ledger.reviews.add_signature(Q.ordinal, ledger.reviews.signature(key, Q.ordinal, "prepared", AT))
         yield ledger, key
 
 
@@ -85,7 +85,7 @@ def test_nothing_goes_out_of_a_ledger_that_does_not_prove(signed, monkeypatch, t
         head = again.head()
         for deed in (
             lambda: again.reviews.lock(later, b"{}", again.head()),
-            lambda: again.reviews.add_signature(Q.ordinal, signing.made(again, key, Q.ordinal, "reviewed", AT)),
+            lambda: again.reviews.add_signature(Q.ordinal, again.reviews.signature(key, Q.ordinal, "reviewed", AT)),
             lambda: review_copy.export(again, Q, out, key, AT),
             lambda: archive.write(again, 2023, out),
         ):
@@ -158,7 +158,7 @@ def test_a_signed_review_that_is_opened_by_force_is_found(monkeypatch, tmp_path)
     ledger.reviews.lock(Q.ordinal, pack.body(ledger, Q, []), ledger.head())
     for role in roles:
         key = signing.make_key(tmp_path / f"{role}.key", role, "一个 long 口令")
-        ledger.reviews.add_signature(Q.ordinal, signing.made(ledger, key, Q.ordinal, role, AT))
+        ledger.reviews.add_signature(Q.ordinal, ledger.reviews.signature(key, Q.ordinal, role, AT))
     monkeypatch.setattr(freeze, "guard", lambda ledger, change: None)
     with ledger.change("review.reopen", "x") as change:
         ledger.reviews._put(change, Q.ordinal, "open", None)
