@@ -22,7 +22,8 @@ class Unseen:
     """
 
     def __init__(self, table: Table, meaning: Meaning, values: Values) -> None:
-        self._table, self._meaning, self._values = table, meaning, values
+        self._table, self._values = table, values
+        self._columns, self._role, self._unit = meaning.columns, meaning.role, meaning.unit
         self._skips = table.findings.answer("hidden") == "skip"
         self._lines: list[int] = []
         self._fen = 0
@@ -50,7 +51,7 @@ class Unseen:
         elif self._lines:
             said = {"rows": len(self._lines), "amount": show(self._fen)}
             remarks.append(Issue("hidden_rows", self._lines[0], said))
-        for column in self._meaning.columns:
+        for column in self._columns:
             if column.at in table.hidden_columns and column.role in ("date", "datetime", "direction", *_MONEY):
                 remarks.append(Issue("hidden_column", table.header_line, {"name": column.header}))
         self._covered()
@@ -60,11 +61,10 @@ class Unseen:
 
     def _covered(self) -> None:
         """Name the money that stands under merged cells: on the screen it is not there."""
-        meaning = self._meaning
-        places = [meaning.role[role] for role in _MONEY if role in meaning.role]
+        places = [self._role[role] for role in _MONEY if role in self._role]
         fen, lines = 0, list[int]()
         for line, cells in sorted(self._table.covered.items()):
-            read = [amounts.fen(cells[at], amounts.UNITS[meaning.unit]) for at in places if at in cells]
+            read = [amounts.fen(cells[at], amounts.UNITS[self._unit]) for at in places if at in cells]
             sums = [abs(one) for one in read if isinstance(one, int) and one]
             if sums and line > (self._table.header_line or 0):
                 fen, lines = fen + sum(sums), [*lines, line]

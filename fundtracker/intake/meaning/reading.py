@@ -91,14 +91,6 @@ class Reading:
         found = [(line, kind) for line, kind, _ in self.table.skipped]
         return sorted(found + self._values.skipped)
 
-    def skip(self, line: int, kind: str) -> None:
-        """Note a row of the table that is taken for no payment."""
-        self._values.skipped.append((line, kind))
-
-    def warn(self, issue: Issue) -> None:
-        """Note a remark about rows that are taken."""
-        self._values.warnings.append(issue)
-
     @property
     def inner_skipped(self) -> list[tuple[int, str]]:
         """Return the rows of the table that are no payments: (line, kind)."""
