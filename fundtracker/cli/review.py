@@ -58,7 +58,7 @@ def _gates(ledger: Ledger, quarter: Quarter) -> list[Gate]:
 
 def _state(state: str) -> str:
     tr = i18n.tr
-    return {"open": tr("open"), "checked": tr("checked"), "locked": tr("locked"), "signed": tr("signed")}[state]
+    return {"open": tr("open"), "checked": tr("checked"), "locked": tr("frozen"), "signed": tr("signed")}[state]
 
 
 def _status(options: argparse.Namespace) -> int:

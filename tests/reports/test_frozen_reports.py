@@ -44,7 +44,7 @@ def cells(report) -> dict:
 def test_what_is_forced_into_a_frozen_quarter_is_found_and_shown_nowhere(signed, monkeypatch, capsys, tmp_path):
     ledger, _ = signed
     before = table1.build(ledger, quarter=Q)
-    assert before.frozen[0].startswith("锁定时的数字")
+    assert before.frozen[0].startswith("冻结时的数字")
     assert ledger.check() == []
     assert forced(ledger, monkeypatch)
     found = {issue.code: issue.params for issue in ledger.check()}
@@ -55,7 +55,7 @@ def test_what_is_forced_into_a_frozen_quarter_is_found_and_shown_nowhere(signed,
     assert cells(after) == cells(before)
     with frozen.from_ledger():
         assert cells(table1.build(ledger, quarter=Q)) != cells(before)
-    assert "与锁定时" in after.frozen[1] or "不同" in after.frozen[1]
+    assert "与冻结时" in after.frozen[1] or "不同" in after.frozen[1]
     for render in (table1_files.render_text, table1_files.render_csv):
         assert render(after._replace(frozen=before.frozen)) == render(before)
     opened = explain.explain(ledger, "plan/policy/quarter/2023Q2")
@@ -115,7 +115,7 @@ def test_every_table_of_the_pack_shows_its_snapshot(signed, monkeypatch):
         made = registry.build(ledger, name, quarter=Q)
         shown = {c.id: c.value for row in made.rows for c in row.cells.values()}
         assert shown == frozen.figures(sheets[name]), name
-        assert made.notes[0].startswith("锁定时的数字")
+        assert made.notes[0].startswith("冻结时的数字")
     for name in set(registry.NAMES) - pack.NUMBERS.keys():
         assert registry.build(ledger, name, quarter=Q).notes[0] == i18n.tr(
             "Not in the frozen pack: this table is as the ledger says today."

@@ -193,11 +193,11 @@ class ReviewPage(PapersPage):
     def _show(self, now: reading.Standing) -> None:
         self.now = now
         at = STATES.index(now.state)
-        names = (tr("Prepare"), tr("Examine"), tr("Lock"), tr("Sign"))
+        names = (tr("Prepare"), tr("Examine"), tr("Freeze"), tr("Sign"))
         for i, (step, name) in enumerate(zip(self.steps, names, strict=True)):
             step.say(name, "done" if i < at or now.state == "signed" else "now" if i == at else "later")
         self.go_on.setText(
-            {"open": tr("Checklist done"), "checked": tr("Lock the quarter"), "locked": tr("Sign…"),
+            {"open": tr("Checklist done"), "checked": tr("Freeze the quarter"), "locked": tr("Sign…"),
              "signed": tr("Review copy…")}[now.state]
         )  # fmt: skip
         writable = self.session.writable
@@ -286,7 +286,7 @@ class ReviewPage(PapersPage):
         """Freeze the quarter."""
         assert self.now is not None
         quarter = self.now.quarter
-        told = tr("{quarter} is locked: nothing reaches its figures.", quarter=quarter.name)
+        told = tr("{quarter} is frozen: nothing reaches its figures.", quarter=quarter.name)
         self._write(lambda ledger, _: reading.lock(ledger, quarter), told)
 
     def reopen(self) -> None:
