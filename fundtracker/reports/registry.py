@@ -14,9 +14,11 @@ from fundtracker.reports.funds import (
     concession,
     equity_fx_tiers,
     fund_book,
+    fund_cash_view,
     fund_forecast,
     fund_nav,
     fund_pme,
+    partner_totals,
     table6_7_8,
 )
 from fundtracker.reports.projects import contract_view, earned_value, table2, table3
@@ -28,6 +30,7 @@ from fundtracker.reports.warnings import table11
 FUNDS = (
     *("funds", "portfolio", "partners", "nav", "pme", "forecast"),
     *("concentration", "companies", "equity", "fx", "concession", "tiers"),
+    *("partners-total", "fundcash"),
     *fund_book.NAMES,
 )
 NAMES = (
@@ -48,7 +51,7 @@ def build(ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: st
         "concentration": concentration.build, "companies": company_register.build, "equity": equity_fx_tiers.equity,
         "fx": equity_fx_tiers.fx, "concession": concession.concession, "tiers": equity_fx_tiers.tiers,
         "calls": fund_book.calls, "distributions": fund_book.distributions, "fundcosts": fund_book.costs,
-        "waterfall": fund_book.tiers,
+        "waterfall": fund_book.tiers, "partners-total": partner_totals.build, "fundcash": fund_cash_view.build,
     }  # fmt: skip
     make = table11.build if name == "warnings" else makers[name]
     table = make(ledger, quarter=quarter, unit=unit, lang=lang)

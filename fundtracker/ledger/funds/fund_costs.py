@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class Spending(NamedTuple):
-    """A cost (``expense``) of a fund, or a draw, repayment or interest of its subscription line, fen."""
+    """A cost (``expense``) of a fund, or a draw, repayment or interest of its subscription line, fen.
+
+    One taken back comes again on that day below 0, with its ``id`` below 0.
+    """
 
     id: int
     day: int
@@ -38,8 +41,12 @@ class FundCosts:
 
     def spendings(self, fund_id: int) -> list[Spending]:
         """Return what a fund spent and drew, by day."""
-        columns = ", ".join(Spending._fields)
-        rows = self._ledger.read(f"SELECT {columns} FROM fund_expense WHERE fund_id = ? ORDER BY day, id", (fund_id,))
+        rows = self._ledger.read(
+            "SELECT id, day, kind, amount_fen, payee, doc_no FROM fund_expense WHERE fund_id = :f UNION ALL"
+            " SELECT -e.id, b.day, e.kind, -e.amount_fen, e.payee, b.doc_no FROM fund_expense e"
+            " JOIN taken_back b ON b.what = 'fund_expense' AND b.row_id = e.id WHERE e.fund_id = :f ORDER BY 2, 1",
+            {"f": fund_id},
+        )
         return [Spending(*row) for row in rows]
 
     def run_fees(self, change: Change, fund_id: int, until: int) -> list[Put]:

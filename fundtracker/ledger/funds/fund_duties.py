@@ -14,13 +14,14 @@ from fundtracker.domain.park.warnings import Warning
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.funds import fund_carry, fund_cash
 from fundtracker.ledger.funds.funds import MILLION, Fund
 
 if TYPE_CHECKING:
     from fundtracker.ledger.ledger import Ledger
 
 BREACHES = ("duty_concentration", "duty_idle")
-NOW = ("duty_revalue",)  # figures rest on a stand-in until it is done
+NOW = ("duty_revalue", "duty_clawback", "duty_cash")  # figures rest on a stand-in until it is done
 
 
 def _date(day: int | None) -> dt.date | None:
@@ -56,6 +57,8 @@ class FundDuties:
         yield from duties.call_alerts(self._calls(fund, today), today)
         yield from duties.company_alerts(self._companies(fund, today), today)
         yield from duties.limit_alerts(self._limits(fund, today), today)
+        yield from duties.money_alerts(fund.name, fund_carry.owed_back(self._ledger, fund, today),
+                                       fund_cash.at(self._ledger, fund, today).balance, today)  # fmt: skip
         yield from duties.return_alerts(fund.name, self.local_reinvestment(fund.id, today), today)
 
     def facts(self, fund: Fund, today: dt.date) -> duties.FundFacts:
@@ -86,6 +89,7 @@ class FundDuties:
             (lot.day.toordinal(), lot.cost + lot.fee)
             for deal in ledger.companies.deals(fund.id)
             for lot in ledger.companies.lots(deal.id, until)
+            if lot.back is None
         ]
         rows += [(row.last_day, row.due) for row in ledger.capital.fees(fund.id)]
         rows += ledger.funds.expenses(fund.id)
@@ -116,7 +120,7 @@ class FundDuties:
     def _companies(self, fund: Fund, today: dt.date) -> list[duties.CompanyFact]:
         until, found = today.toordinal(), list[duties.CompanyFact]()
         for deal in self._ledger.companies.deals(fund.id):
-            lots = self._ledger.companies.lots(deal.id, until)
+            lots = [lot for lot in self._ledger.companies.lots(deal.id, until) if lot.back is None]
             valued = self._ledger.companies.valuations(deal.id, until)
             if lots:
                 held = self._ledger.companies.position(deal, until).shares > 0

@@ -17,6 +17,7 @@ _BOOK = frozenset(
     (
         "commitment",
         "interest_transfer",
+        "interest_recall",
         "capital_call",
         "call_item",
         "call_line",
@@ -25,7 +26,7 @@ _BOOK = frozenset(
         "distribution_item",
     )
 ) | {"distribution_line"}
-_HOLDINGS = frozenset(("deal", "lot", "deal_exit", "share_split", "fund"))
+_HOLDINGS = frozenset(("deal", "lot", "deal_exit", "share_split", "fund", "holding_count", "taken_back"))
 
 
 def guard(ledger: Ledger, change: Change) -> None:
