@@ -307,7 +307,7 @@ def _terms(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
         "late_rate": o.late_rate, "give_share": o.give_share, "give_ceiling": o.give_ceiling,
         "one_company": o.one_company,
     }  # fmt: skip
-    said = {name: _ppm(text) for name, text in rates.items() if text is not None}
+    said: dict[str, int | str | None] = {name: _ppm(text) for name, text in rates.items() if text is not None}
     said |= {
         "call_basis": o.call_basis, "distribution_basis": o.distribution_basis, "result_basis": o.result_basis,
         "fee_split": o.fee_split, "hurdle": o.hurdle, "style": o.style, "compounding": o.compounding,

@@ -109,10 +109,10 @@ def share_of(part: int | Decimal, whole: int) -> Share:
     return Share(exact.numerator, whole * exact.denominator)
 
 
-def implied_valuation(paid: Fen, bought: int | Decimal, issued_before: int) -> tuple[Fen, Fen]:
+def implied_valuation(paid: Fen, bought: int | Decimal, issued_before: int | Decimal) -> tuple[Fen, Fen]:
     """Return pre- and post-money value (fen) that the price of a round implies; ``bought`` > 0 new shares."""
-    price = paid / Fraction(bought)
-    return int(price * issued_before), int(price * (issued_before + Fraction(bought)))
+    price, before = paid / Fraction(bought), Fraction(issued_before)
+    return int(price * before), int(price * (before + Fraction(bought)))
 
 
 def follow_on_reserve(plan: Mapping[str, Fen], used: Mapping[str, Fen]) -> dict[str, Fen]:
