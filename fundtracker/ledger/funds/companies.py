@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.domain.base.money import plain
 from fundtracker.domain.funds import lots as rules
@@ -11,10 +11,9 @@ from fundtracker.domain.funds.lots import Holding, Lot, Position, Sale, Split
 from fundtracker.domain.funds.portfolio import Round
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import KNOWN, NEW, Put, put, stated
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.funds.funds import Funds
 
 KPIS = ("revenue", "profit", "tax", "research", "staff", "patents")
 DOCUMENTS = ("initiation", "diligence", "vote", "contract", "payment", "visit")
@@ -110,15 +109,13 @@ class Valuation(NamedTuple):
 class Companies:
     """The companies of a ledger."""
 
-    def __init__(self, ledger: "Ledger") -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database, funds: Funds) -> None:
+        self._db, self._funds = db, funds
 
     # ------------------------------------------------------------ reading
     def all(self) -> list[Company]:
         """Return all companies, in the order they came."""
-        return [
-            Company(*row) for row in self._ledger.read(f"SELECT {', '.join(Company._fields)} FROM company ORDER BY id")
-        ]
+        return [Company(*row) for row in self._db.read(f"SELECT {', '.join(Company._fields)} FROM company ORDER BY id")]
 
     def get(self, text: str | int) -> Company:
         """Return a company by id, name or 统一社会信用代码; raises UserError ``company_unknown``."""
@@ -129,7 +126,7 @@ class Companies:
 
     def deals(self, fund_id: int | None = None) -> list[Deal]:
         """Return the deals of a fund, or all, in the order they came."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT d.id, d.fund_id, d.company_id, c.name, d.stage, d.security, d.committed_fen, d.reserve_fen,"
             " d.checklist_day FROM deal d JOIN company c ON c.id = d.company_id"
             " WHERE :f IS NULL OR d.fund_id = :f ORDER BY d.id",
@@ -159,7 +156,7 @@ class Companies:
     def _counted(self, table: str, columns: str, deal_id: int, until: int) -> list[tuple[Any, ...]]:
         """Return (shares, day, day on which it was taken back, columns) of purchases or exits, by day."""
         shares = "added" if table == "share_split" else "shares"
-        return self._ledger.read(
+        return self._db.read(
             f"SELECT coalesce(n.shares, r.{shares}), r.day, b.day, {columns} FROM {table} r"
             f" LEFT JOIN holding_count n ON n.owner = '{table}' AND n.row_id = r.id"
             f" LEFT JOIN taken_back b ON b.what = '{table}' AND b.row_id = r.id"
@@ -169,17 +166,17 @@ class Companies:
 
     def counts(self, deal_id: int) -> bool | None:
         """Return whether the shares of a deal are counted (False: by cost); None before the first purchase."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT coalesce(n.counted, 1) FROM lot r LEFT JOIN holding_count n ON n.owner = 'lot' AND n.row_id = r.id"
             " WHERE r.deal_id = ? ORDER BY r.day DESC, r.id DESC LIMIT 1",
             (deal_id,),
         )
-        turned = self._ledger.read("SELECT 1 FROM share_split WHERE deal_id = ? LIMIT 1", (deal_id,))
+        turned = self._db.read("SELECT 1 FROM share_split WHERE deal_id = ? LIMIT 1", (deal_id,))
         return bool(rows[0][0] or turned) if rows else None
 
     def currencies(self, deal_id: int, until: int = LATEST) -> dict[str, tuple[int, int]]:
         """Return currency → (cost in fen, cost in its minor units) of the shares bought until a day."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT currency, sum(cost_fen), sum(cost_minor) FROM lot WHERE deal_id = :d AND day <= :u AND id NOT IN"
             " (SELECT row_id FROM taken_back WHERE what = 'lot' AND day <= :u) GROUP BY 1",
             {"d": deal_id, "u": until},
@@ -200,7 +197,7 @@ class Companies:
 
     def position(self, deal: Deal, until: int = LATEST) -> Position:
         """Return what a fund holds of a company at a day, by the fund's method (FIFO or average)."""
-        method = self._ledger.funds.get(deal.fund_id).cost_method
+        method = self._funds.get(deal.fund_id).cost_method
         return rules.position(
             self.lots(deal.id, until), self.sales(deal.id, until), method, self.splits(deal.id, until)
         )
@@ -211,7 +208,7 @@ class Companies:
 
     def flows(self, deal_id: int, until: int = LATEST) -> list[Flow]:
         """Return all money between a fund and a company until a day, in order of time."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "WITH f AS (SELECT 'lot' AS t, id, day, 'lot' AS kind, cost_fen AS fen, fee_fen AS fee, shares,"
             " round AS words, doc_no AS doc, rev, 0 AS n FROM lot WHERE deal_id = :d UNION ALL"
             " SELECT 'deal_income', id, day, kind, amount_fen, 0, 0, '', doc_no, rev, 1"
@@ -234,7 +231,7 @@ class Companies:
 
     def valuations(self, deal_id: int, until: int = LATEST) -> list[Valuation]:
         """Return a deal's valuations until a day, by day."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT v.day, v.value_fen, v.technique, v.inputs, v.prepared, v.approved, v.rev, h.bought, h.sold,"
             " h.cost_fen FROM valuation v LEFT JOIN valuation_holding h ON h.valuation_id = v.id"
             " WHERE v.deal_id = ? AND v.day <= ? ORDER BY v.day",
@@ -248,12 +245,12 @@ class Companies:
 
     def _known_at(self, deal_id: int, day: int, rev: int) -> Holding:
         """Return the holding of a day as it was known when a change was written: of values older than their note."""
-        bought, cost = self._ledger.read(  # older than counts that are no whole number
+        bought, cost = self._db.read(  # older than counts that are no whole number
             "SELECT coalesce(sum(shares), 0), coalesce(sum(cost_fen), 0) FROM lot"
             " WHERE deal_id = ? AND day <= ? AND rev <= ?",
             (deal_id, day, rev),
         )[0]
-        sold = self._ledger.read(
+        sold = self._db.read(
             "SELECT coalesce(sum(shares), 0) FROM deal_exit WHERE deal_id = ? AND day <= ? AND rev <= ?",
             (deal_id, day, rev),
         )[0][0]
@@ -301,7 +298,7 @@ class Companies:
     def issued(self, company_id: int, until: int = LATEST) -> list[tuple[int, str, int]]:
         """Return (day, name, shares newly issued) of a company until a day, by day: its rounds, and what a split
         of a holding did to all shares where no round of that day states it."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT day, name, issued FROM company_round WHERE company_id = ? AND day <= ? ORDER BY day, id",
             (company_id, until),
         )
@@ -318,7 +315,7 @@ class Companies:
 
     def _split_ratios(self, deal_id: int, until: int) -> list[tuple[int, str, Fraction]]:
         """Return (day, name, factor) of the splits of a holding until a day."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT s.day, s.name, coalesce(n.shares, s.added) FROM share_split s LEFT JOIN holding_count n"
             " ON n.owner = 'share_split' AND n.row_id = s.id WHERE deal_id = ? AND day <= ? ORDER BY day, s.id",
             (deal_id, until),
@@ -331,7 +328,7 @@ class Companies:
 
     def documents(self, deal_id: int) -> list[tuple[int, str, int, str, str]]:
         """Return (id, kind, day, document number, result) of a deal's decision file, by day."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT id, kind, day, doc_no, result FROM deal_document WHERE deal_id = ? ORDER BY day, id", (deal_id,)
         )
         return [(a, b, c, d, e) for a, b, c, d, e in rows]
@@ -339,7 +336,7 @@ class Companies:
     def kpis(self, company_id: int) -> dict[int, dict[str, int]]:
         """Return quarter → figure → value; money in fen, people and patents as counts."""
         found: dict[int, dict[str, int]] = {}
-        for quarter, code, value in self._ledger.read(
+        for quarter, code, value in self._db.read(
             "SELECT quarter, code, value FROM company_kpi WHERE company_id = ? ORDER BY 1, 2", (company_id,)
         ):
             found.setdefault(quarter, {})[code] = value
@@ -347,7 +344,7 @@ class Companies:
 
     def policy_money(self, company: str, until: int = LATEST) -> int:
         """Return the policy money approved for a company until a day, fen."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT coalesce(sum(approved_fen), 0) FROM application WHERE company = ? AND approved_day <= ?",
             (company, until),
         )
@@ -360,25 +357,25 @@ class Companies:
             "name_en": "", "credit_code": "", "track": "", "scenario": "", "location": "", "gold_partner": 0,
             "tenant": 0,
         }  # fmt: skip
-        return stated(self._ledger, change, "company", {"name": name}, facts, defaults)
+        return stated(self._db, change, "company", {"name": name}, facts, defaults)
 
     def put_deal(self, change: Change, fund_id: int, company_id: int, **facts: Any) -> Put:
         """Write a fund's deal with a company: stage, security, committed, follow-on reserve, checklist."""
         key = {"fund_id": fund_id, "company_id": company_id}
         defaults = {"stage": "", "security": "", "committed_fen": None, "reserve_fen": None, "checklist_day": None}
-        return stated(self._ledger, change, "deal", key, facts, defaults)
+        return stated(self._db, change, "deal", key, facts, defaults)
 
     def document(self, change: Change, deal_id: int, kind: str, day: int, doc_no: str, result: str = "") -> Put:
         """Add to a deal's decision file: initiation, diligence, vote, contract, payment, visit."""
         if not doc_no.strip():
             raise UserError("document_needs_number")
         key = {"deal_id": deal_id, "kind": kind, "day": day}
-        return put(self._ledger, change, "deal_document", key, {"doc_no": doc_no, "result": result})
+        return put(self._db, change, "deal_document", key, {"doc_no": doc_no, "result": result})
 
     def put_round(self, change: Change, company_id: int, day: int, name: str, issued: int) -> Put:
         """Record a round: how many shares the company newly issued."""
         return put(
-            self._ledger, change, "company_round", {"company_id": company_id, "day": day, "name": name},
+            self._db, change, "company_round", {"company_id": company_id, "day": day, "name": name},
             {"issued": issued},
         )  # fmt: skip
 
@@ -437,12 +434,12 @@ class Companies:
             "value_fen": value_fen, "technique": technique, "inputs": inputs, "prepared": prepared,
             "approved": approved,
         }  # fmt: skip
-        done = put(self._ledger, change, "valuation", {"deal_id": deal_id, "day": day}, values)
+        done = put(self._db, change, "valuation", {"deal_id": deal_id, "day": day}, values)
         if done.outcome == KNOWN and not anew:
             return done
         held = self.holding(deal_id, day)
         noted = put(
-            self._ledger, change, "valuation_holding", {"valuation_id": done.id},
+            self._db, change, "valuation_holding", {"valuation_id": done.id},
             {"bought": str(held.bought), "sold": str(held.sold), "cost_fen": held.cost},
         )  # fmt: skip
         return done if noted.outcome == KNOWN or done.outcome != KNOWN else Put(done.id, noted.outcome)
@@ -528,15 +525,15 @@ class Companies:
             UserError: ``already_taken_back``, ``taken_back_before`` (the day lies before the row's),
                 ``taken_back_sold`` (of a purchase shares were sold).
         """
-        if self._ledger.read("SELECT 1 FROM taken_back WHERE what = ? AND row_id = ?", (what, row_id)):
+        if self._db.read("SELECT 1 FROM taken_back WHERE what = ? AND row_id = ?", (what, row_id)):
             raise UserError("already_taken_back")
-        (begun,) = self._ledger.read(f"SELECT day FROM {what} WHERE id = ?", (row_id,))[0]
+        (begun,) = self._db.read(f"SELECT day FROM {what} WHERE id = ?", (row_id,))[0]
         if day < begun:
             raise UserError("taken_back_before", day=_date(begun).isoformat())
         row = {"what": what, "row_id": row_id, "day": day, "doc_no": doc_no}
         made = change.insert("taken_back", row)
         if what in ("lot", "deal_exit"):
-            (owner,) = self._ledger.read(f"SELECT deal_id FROM {what} WHERE id = ?", (row_id,))[0]
+            (owner,) = self._db.read(f"SELECT deal_id FROM {what} WHERE id = ?", (row_id,))[0]
             self.position(next(deal for deal in self.deals() if deal.id == owner))
         return Put(made, NEW)
 
@@ -556,7 +553,7 @@ class Companies:
         amount = {"lot": "cost_fen", "deal_exit": "proceeds_fen"}.get(what, "amount_fen")
         owned = "fund_id" if what == "fund_expense" else "deal_id"
         of_kind = " AND r.kind = :k" if kind and what != "lot" else ""
-        rows = self._ledger.read(
+        rows = self._db.read(
             f"SELECT r.id FROM {what} r LEFT JOIN taken_back b ON b.what = :w AND b.row_id = r.id WHERE b.id IS NULL"
             f" AND r.{owned} = :o AND r.day <= :d AND r.{amount} = :a{of_kind} ORDER BY r.day DESC, r.id DESC LIMIT 1",
             {"w": what, "o": owner, "d": day, "a": amount_fen, "k": kind},
@@ -568,7 +565,7 @@ class Companies:
     def set_kpi(self, change: Change, company_id: int, quarter: int, code: str, value: int) -> Put:
         """Write a company's figure of a quarter (``KPIS``); money in fen."""
         key = {"company_id": company_id, "quarter": quarter, "code": code}
-        return put(self._ledger, change, "company_kpi", key, {"value": value})
+        return put(self._db, change, "company_kpi", key, {"value": value})
 
     def _once(self, change: Change, table: str, key: dict[str, Any], values: dict[str, Any], stands: str) -> Put:
         """Write a row unless the very same is there; one of the same key with other values is refused.
@@ -576,7 +573,7 @@ class Companies:
         Rows of one list are facts of their own, as long as they are not the same in everything.
         """
         where = " AND ".join(f"{column} = ?" for column in key)
-        rows = self._ledger.read(f"SELECT id, rev, {', '.join(values)} FROM {table} WHERE {where}", tuple(key.values()))
+        rows = self._db.read(f"SELECT id, rev, {', '.join(values)} FROM {table} WHERE {where}", tuple(key.values()))
         for row_id, _rev, *found in rows:
             if found == list(values.values()):
                 return Put(int(row_id), KNOWN)

@@ -7,9 +7,8 @@ import datetime as dt
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds import fund_cash
-from fundtracker.ledger.funds.fund_cash import Bank
+from fundtracker.ledger import Ledger, fund_cash
+from fundtracker.ledger.fund_cash import Bank
 from fundtracker.ledger.funds.funds import Fund
 from fundtracker.reports.funds.table6_7_8 import last_quarter
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value

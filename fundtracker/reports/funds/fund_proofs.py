@@ -11,8 +11,7 @@ from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.performance import GROSS, NET
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds import fund_cash
+from fundtracker.ledger import Ledger, fund_cash
 from fundtracker.ledger.funds.funds import Fund
 from fundtracker.reports.funds import concentration
 from fundtracker.reports.funds.fund_figures import Figures, figures

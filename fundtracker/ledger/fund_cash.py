@@ -13,7 +13,7 @@ from fundtracker.domain.funds import partners as book
 
 if TYPE_CHECKING:
     from fundtracker.ledger.funds.funds import Fund
-    from fundtracker.ledger.ledger import Ledger
+    from fundtracker.ledger.repositories import Repositories
 
 
 class Cash(NamedTuple):
@@ -38,7 +38,7 @@ class Bank(NamedTuple):
     last: int
 
 
-def moves(ledger: Ledger, one: Fund, until: int) -> list[tuple[int, int]]:
+def moves(ledger: Repositories, one: Fund, until: int) -> list[tuple[int, int]]:
     """Return (day, fen) of all money of a fund's book until a day, out below 0."""
     found: list[tuple[int, int]] = []
     for entry in ledger.funds.entries(one.id, until):
@@ -59,13 +59,13 @@ def moves(ledger: Ledger, one: Fund, until: int) -> list[tuple[int, int]]:
     return [(day, fen) for day, fen in found if day <= until and fen]
 
 
-def at(ledger: Ledger, one: Fund, day: dt.date) -> Cash:
+def at(ledger: Repositories, one: Fund, day: dt.date) -> Cash:
     """Return a fund's cash by its book at a day."""
     found = [fen for _day, fen in moves(ledger, one, day.toordinal())]
     return Cash(sum(fen for fen in found if fen > 0), -sum(fen for fen in found if fen < 0))
 
 
-def bank(ledger: Ledger, one: Fund, day: dt.date) -> Bank | None:
+def bank(ledger: Repositories, one: Fund, day: dt.date) -> Bank | None:
     """Return what the statements of a fund's own accounts show until a day; None where none is taken in.
 
     The printed balances of several accounts add up; an account of which no statement prints one leaves it unknown.

@@ -10,12 +10,11 @@ from fundtracker.domain.funds import carry, waterfall
 from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.partners import Entry
 from fundtracker.domain.funds.performance import Movement
-from fundtracker.ledger.funds.fund_results import net_assets
 
 if TYPE_CHECKING:
     from fundtracker.ledger.funds.companies import Flow
     from fundtracker.ledger.funds.funds import Fund
-    from fundtracker.ledger.ledger import Ledger
+    from fundtracker.ledger.repositories import Repositories
 
 
 class Held(NamedTuple):
@@ -46,7 +45,9 @@ def paid(entries: Sequence[Entry], day: dt.date) -> dict[str, int]:
     return found
 
 
-def due(ledger: Ledger, one: Fund, day: dt.date, entries: Sequence[Entry], held: Sequence[Held], before: int) -> int:
+def due(
+    ledger: Repositories, one: Fund, day: dt.date, entries: Sequence[Entry], held: Sequence[Held], before: int
+) -> int:
     """Return all carry due if everything were sold at a day for its value (hypothetical liquidation), fen, after a
     clawback.
 
@@ -88,7 +89,7 @@ def due(ledger: Ledger, one: Fund, day: dt.date, entries: Sequence[Entry], held:
     return steps[-1].account.carry if steps else 0
 
 
-def owed_back(ledger: Ledger, one: Fund, day: dt.date) -> int:
+def owed_back(ledger: Repositories, one: Fund, day: dt.date) -> int:
     """Return the carry paid above what is due at a day, fen."""
     until = day.toordinal()
     entries = ledger.funds.entries(one.id, until)
@@ -104,5 +105,5 @@ def owed_back(ledger: Ledger, one: Fund, day: dt.date) -> int:
     fees = sum(row.due for row in ledger.capital.fees(one.id) if row.last_day <= until)
     fees += sum(row.fee_fen for row in ledger.capital.partner_fees(one.id) if row.day <= until)
     fees += ledger.fund_costs.accrued(one.id, until)
-    before = sum(fen for at, fen in net_assets(ledger, one, until) if at <= day) - fees
+    before = sum(fen for at, fen in ledger.fund_results.net_assets(one, until) if at <= day) - fees
     return max(0, got - due(ledger, one, day, entries, held, before))
