@@ -14,7 +14,6 @@ from fundtracker.reports.funds import (
     fund_forecast,
     fund_nav,
     fund_pme,
-    partner_totals,
     table6_7_8,
 )
 from fundtracker.reports.tables import frozen
@@ -32,7 +31,7 @@ MAKERS = {
     "concentration": concentration.build, "companies": company_register.build, "equity": equity_fx_tiers.equity,
     "fx": equity_fx_tiers.fx, "concession": concession.concession, "tiers": equity_fx_tiers.tiers,
     "calls": fund_book.calls, "distributions": fund_book.distributions, "fundcosts": fund_book.costs,
-    "waterfall": fund_book.tiers, "partners-total": partner_totals.build, "fundcash": fund_cash_view.build,
+    "waterfall": fund_book.tiers, "partners-total": fund_nav.partners_total, "fundcash": fund_cash_view.build,
 }  # fmt: skip
 
 
