@@ -190,5 +190,5 @@ def taken_back(ledger, c, when):
 
 def converted(ledger, c, when):
     company = ledger.companies.put(c, "示例企业丁").id
-    ledger.companies.invest(c, ledger.companies.put_deal(c, fund(ledger), company).id, when.day, None, 5_00)
+    ledger.companies.invest(c, ledger.companies.put_deal(c, fund(ledger), company).id, when.day - 1, None, 5_00)
     ledger.companies.convert(c, ledger.companies.deal(fund(ledger), "示例企业丁"), when.day, 7)

@@ -475,7 +475,7 @@ class Companies:
         """
         if self.counts(deal.id):
             raise UserError("counts_differ", day=_date(day).isoformat())
-        held = self.position(deal, day).shares
+        held = self.position(deal, day - 1).shares  # it takes effect at the beginning of its day
         return self.split(change, deal, day, count(Fraction(shares) - held), name=name, doc_no=doc_no)
 
     def exit(
