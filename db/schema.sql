@@ -626,8 +626,9 @@ CREATE TABLE "deal_exit"(
   rev INTEGER NOT NULL,
   deal_id INTEGER NOT NULL REFERENCES deal(id),
   day INTEGER NOT NULL,
-  kind TEXT NOT NULL CHECK(kind IN ('sale', 'listing', 'buyback', 'merger', 'write_off')),
-  shares INTEGER NOT NULL CHECK(shares > 0),
+  kind TEXT NOT NULL CHECK(kind IN ('sale', 'listing', 'buyback', 'merger', 'write_off', 'in_kind', 'repayment',
+    'recovery')),
+  shares INTEGER NOT NULL CHECK(shares > 0 OR kind = 'recovery'),
   proceeds_fen INTEGER NOT NULL CHECK(proceeds_fen >= 0),
   fee_fen INTEGER NOT NULL CHECK(fee_fen >= 0),
   buyer TEXT NOT NULL,
@@ -1099,6 +1100,27 @@ CREATE INDEX fund_terms_h_rev ON fund_terms_h(rev, id);
 CREATE TRIGGER fund_terms_h_no_delete BEFORE DELETE ON fund_terms_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER fund_terms_h_no_insert BEFORE INSERT ON fund_terms_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER fund_terms_h_no_update BEFORE UPDATE ON fund_terms_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE holding_count(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  owner TEXT NOT NULL CHECK(owner IN ('lot', 'deal_exit', 'share_split')),
+  row_id INTEGER NOT NULL,
+  shares TEXT NOT NULL CHECK(shares <> ''),
+  counted INTEGER NOT NULL CHECK(counted IN (0, 1)),
+  UNIQUE(owner, row_id)
+) STRICT;
+CREATE TRIGGER holding_count_d AFTER DELETE ON holding_count WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO holding_count_h(id, rev, owner, row_id, shares, counted, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.owner, OLD.row_id, OLD.shares, OLD.counted, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER holding_count_d0 BEFORE DELETE ON holding_count WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER holding_count_d2 AFTER DELETE ON holding_count WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE holding_count_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER holding_count_i0 BEFORE INSERT ON holding_count WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER holding_count_u AFTER UPDATE ON holding_count WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO holding_count_h(id, rev, owner, row_id, shares, counted, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.owner, OLD.row_id, OLD.shares, OLD.counted, NEW.rev, 'U'); END;
+CREATE TRIGGER holding_count_u0 BEFORE UPDATE ON holding_count WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE holding_count_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, owner TEXT NOT NULL, row_id INTEGER NOT NULL, shares TEXT NOT NULL, counted INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX holding_count_h_id ON holding_count_h(id, rev);
+CREATE INDEX holding_count_h_rev ON holding_count_h(rev, id);
+CREATE TRIGGER holding_count_h_no_delete BEFORE DELETE ON holding_count_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER holding_count_h_no_insert BEFORE INSERT ON holding_count_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER holding_count_h_no_update BEFORE UPDATE ON holding_count_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE import(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1274,6 +1296,24 @@ CREATE INDEX indicator_target_h_rev ON indicator_target_h(rev, id);
 CREATE TRIGGER indicator_target_h_no_delete BEFORE DELETE ON indicator_target_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER indicator_target_h_no_insert BEFORE INSERT ON indicator_target_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER indicator_target_h_no_update BEFORE UPDATE ON indicator_target_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE interest_recall(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  transfer_id INTEGER NOT NULL UNIQUE REFERENCES interest_transfer(id),
+  recall_fen INTEGER NOT NULL CHECK(recall_fen > 0)
+) STRICT;
+CREATE TRIGGER interest_recall_d AFTER DELETE ON interest_recall WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO interest_recall_h(id, rev, transfer_id, recall_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.transfer_id, OLD.recall_fen, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER interest_recall_d0 BEFORE DELETE ON interest_recall WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER interest_recall_d2 AFTER DELETE ON interest_recall WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE interest_recall_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER interest_recall_i0 BEFORE INSERT ON interest_recall WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER interest_recall_u AFTER UPDATE ON interest_recall WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO interest_recall_h(id, rev, transfer_id, recall_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.transfer_id, OLD.recall_fen, NEW.rev, 'U'); END;
+CREATE TRIGGER interest_recall_u0 BEFORE UPDATE ON interest_recall WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE interest_recall_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, transfer_id INTEGER NOT NULL, recall_fen INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX interest_recall_h_id ON interest_recall_h(id, rev);
+CREATE INDEX interest_recall_h_rev ON interest_recall_h(rev, id);
+CREATE TRIGGER interest_recall_h_no_delete BEFORE DELETE ON interest_recall_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER interest_recall_h_no_insert BEFORE INSERT ON interest_recall_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER interest_recall_h_no_update BEFORE UPDATE ON interest_recall_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE interest_transfer(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -2066,6 +2106,27 @@ CREATE INDEX statement_h_rev ON statement_h(rev, id);
 CREATE TRIGGER statement_h_no_delete BEFORE DELETE ON statement_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER statement_h_no_insert BEFORE INSERT ON statement_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER statement_h_no_update BEFORE UPDATE ON statement_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE taken_back(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  what TEXT NOT NULL CHECK(what IN ('lot', 'deal_exit', 'deal_income', 'fund_expense')),
+  row_id INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  doc_no TEXT NOT NULL,
+  UNIQUE(what, row_id)
+) STRICT;
+CREATE TRIGGER taken_back_d AFTER DELETE ON taken_back WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO taken_back_h(id, rev, what, row_id, day, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.what, OLD.row_id, OLD.day, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER taken_back_d0 BEFORE DELETE ON taken_back WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER taken_back_d2 AFTER DELETE ON taken_back WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE taken_back_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER taken_back_i0 BEFORE INSERT ON taken_back WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER taken_back_u AFTER UPDATE ON taken_back WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO taken_back_h(id, rev, what, row_id, day, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.what, OLD.row_id, OLD.day, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER taken_back_u0 BEFORE UPDATE ON taken_back WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE taken_back_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, what TEXT NOT NULL, row_id INTEGER NOT NULL, day INTEGER NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX taken_back_h_id ON taken_back_h(id, rev);
+CREATE INDEX taken_back_h_rev ON taken_back_h(rev, id);
+CREATE TRIGGER taken_back_h_no_delete BEFORE DELETE ON taken_back_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER taken_back_h_no_insert BEFORE INSERT ON taken_back_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER taken_back_h_no_update BEFORE UPDATE ON taken_back_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE term(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,

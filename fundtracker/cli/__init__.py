@@ -19,6 +19,7 @@ _TABLES = ("projects", "earned", "contracts", "sources", "quotas", "cashplan", "
 _FUND_TABLES = (
     *("funds", "portfolio", "partners", "nav", "pme", "forecast"),
     *("concentration", "companies", "equity", "fx", "concession", "tiers"),
+    *("partners-total", "fundcash"),
     *("calls", "distributions", "fundcosts", "waterfall"),
 )
 _LISTS = (
@@ -28,6 +29,10 @@ _LISTS = (
 _FUND_LISTS = (
     *("funds", "partners", "calls", "receipts", "distributions", "companies", "investments", "exits", "valuations"),
     *("dealincome", "fundcosts", "kpis", "indexes"),
+)
+_KINDS_OF_ROWS = (
+    *("sale", "listing", "buyback", "merger", "write_off", "in_kind", "repayment", "recovery"),
+    *("dividend", "interest", "other", "expense", "draw", "repay", "evaluation", "equity_sheet"),
 )
 _TECHNIQUES = ("cost", "round", "multiple", "dcf", "net_assets", "market", "other")
 Command = Callable[[argparse.Namespace], int]
@@ -337,7 +342,8 @@ def _fund_commands(commands: _Commands) -> None:
     tr = i18n.tr
     actions = (
         *("call", "receive", "remind", "distribute", "paid", "value", "split", "transfer", "default", "close"),
-        *("fees", "waive", "reverse", "notice", "terms", "own", "account"),
+        *("fees", "waive", "reverse", "notice", "terms", "own", "account", "invest", "exit", "income", "cost"),
+        *("convert", "clawback", "rule", "credit", "duty"),
     )
     sub = _add(commands, "fund", _lazy("funds", "fund"), tr("what is done with a fund's money"))
     sub.add_argument("action", choices=actions)
@@ -358,7 +364,13 @@ def _fund_commands(commands: _Commands) -> None:
     )
     sub.add_argument("--to", metavar="NAME", help=tr("the partner who takes over"))
     sub.add_argument("--company", metavar="NAME")
-    sub.add_argument("--shares", type=int, metavar="N", help=tr("shares that came without money; below 0: that went"))
+    sub.add_argument(
+        "--shares", metavar="N", help=tr("shares bought, sold, or that came without money (below 0: that went)")
+    )
+    sub.add_argument("--kind", choices=_KINDS_OF_ROWS, help=tr("kind of an exit, income, cost or duty"))
+    sub.add_argument("--all", action="store_true", help=tr("all that is owed on the call arrived"))
+    sub.add_argument("--multiple", metavar="N", help=tr("local reinvestment: times the base, or factor of a credit"))
+    sub.add_argument("--year", type=whole, help=tr("the year of a duty that is done"))
     sub.add_argument("--technique", choices=_TECHNIQUES, default="other", help=tr("how it was valued"))
     sub.add_argument("--inputs", default="", help=tr("what the value rests on"))
     sub.add_argument("--prepared", default="")
@@ -372,7 +384,10 @@ def _fund_commands(commands: _Commands) -> None:
     sub.add_argument("--price", metavar="YUAN", help=tr("what the taker of a transfer pays the giver"))
     sub.add_argument("--excuse", action="append", default=[], metavar="NAME", help=tr("a partner left out"))
     sub.add_argument("--use", choices=("treasury", "rolled"), default="", help=tr("where fiscal money goes"))
-    sub.add_argument("--what", choices=("call", "distribution"), default="call")
+    sub.add_argument(
+        "--what", choices=("call", "distribution", "investment", "exit", "income", "cost"), default="call",
+        help=tr("what is reversed, or written a notice of"),
+    )  # fmt: skip
     sub.add_argument("--purpose", default="", help=tr("words of the notice"))
     sub.add_argument("--doc", default="", help=tr("document number"))
     sub.add_argument("--ref", default="", help=tr("number of the bank's statement"))
@@ -388,6 +403,7 @@ def _term_options(sub: argparse.ArgumentParser | _Unasked) -> None:
         "--carry-rate": tr("carry, per cent"), "--pref-rate": tr("preferred return, per cent a year"),
         "--catch-up": tr("catch-up, per cent"), "--fee-rate": tr("management fee, per cent a year"),
         "--late-rate": tr("interest of a late closing, per cent a year"),
+        "--one-company": tr("at most this part of the commitments in one company, per cent; none: no limit"),
         "--give-share": tr("share of its gain a fiscal partner gives up, per cent"),
         "--give-ceiling": tr("at most this part of what it paid in, per cent; none: no ceiling"),
     }  # fmt: skip
@@ -398,7 +414,16 @@ def _term_options(sub: argparse.ArgumentParser | _Unasked) -> None:
         "--distribution-basis", choices=("paid_in", "committed", "own"), help=tr("by what distributions are divided")
     )
     sub.add_argument("--result-basis", choices=("paid_in", "committed"), help=tr("by what results are divided"))
-    sub.add_argument("--fee-split", choices=("paid_in", "committed"), help=tr("by what the fee is divided"))
+    sub.add_argument("--fee-split", choices=("reckoned", "paid_in", "committed"), help=tr("by what the fee is divided"))
+    sub.add_argument("--hurdle", choices=("soft", "hard"), help=tr("hard: carry only on what lies above the hurdle"))
+    sub.add_argument("--style", choices=("whole_fund", "deal_by_deal"), help=tr("over what carry is reckoned"))
+    sub.add_argument(
+        "--compounding", choices=("simple", "annual", "semiannual", "quarterly", "monthly", "daily"),
+        help=tr("how the preferred return earns"),
+    )  # fmt: skip
+    sub.add_argument("--clawback", choices=("yes", "no"), help=tr("carry paid above what is due is given back"))
+    sub.add_argument("--fee-months", type=int, choices=(1, 3, 6, 12), help=tr("months of a billing period"))
+    sub.add_argument("--offset", metavar="YUAN", help=tr("other income set against the fee of a period"))
     sub.add_argument("--no-fee", choices=("yes", "no"), help=tr("the partner bears no management fee"))
     sub.add_argument("--no-carry", choices=("yes", "no"), help=tr("the partner bears no carry"))
     sub.add_argument("--carry-share", metavar="SHARE", help=tr("the partner's share of the carry"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from pathlib import Path
 
 from fundtracker import i18n
@@ -19,6 +21,7 @@ from fundtracker.reports.funds import fund_split
 from fundtracker.reports.funds.fund_split import Split, capped_words
 
 _CALL = {"call": "call", "fee": "call_fee", "expense": "call_expense", "outside": "call_outside"}
+_YES = {None: None, "yes": 1, "no": 0}
 _GIVEN = ("capital", "income", "gain", "carry", "recallable")
 
 
@@ -112,6 +115,10 @@ def _call(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
 
 def _receive(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
     with ledger.change("fund.receive", o.reason, fund=one.code) as change:
+        if o.all:
+            stated = _fen(o.amount) if o.amount else None
+            ledger.capital.receive_all(change, one.id, _number(o), _day(o.date), amount_fen=stated, bank_ref=o.ref)
+            return
         ledger.capital.receive(
             change, one.id, _number(o), _needed(o, "partner"), _day(o.date), _fen(o.amount), bank_ref=o.ref
         )
@@ -137,10 +144,96 @@ def _value(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
 
 def _split(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
     deal = ledger.companies.deal(one.id, _needed(o, "company"))
-    if o.shares is None:
+    shares = _shares(o)
+    if shares is None:
         raise UserError("option_needed", name="--shares")
     with ledger.change("fund.split", o.reason, company=deal.company) as change:
-        ledger.companies.split(change, deal, _day(o.date), o.shares, name=o.purpose, doc_no=o.doc)
+        ledger.companies.split(change, deal, _day(o.date), shares, name=o.purpose, doc_no=o.doc)
+
+
+def _shares(options: argparse.Namespace) -> Decimal | None:
+    if options.shares is None:
+        return None
+    try:
+        return Decimal(str(options.shares).replace(",", ""))
+    except InvalidOperation:
+        raise UserError("bad_count", text=options.shares) from None
+
+
+def _convert(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    deal, shares = ledger.companies.deal(one.id, _needed(o, "company")), _shares(o)
+    if shares is None:
+        raise UserError("option_needed", name="--shares")
+    with ledger.change("fund.split", o.reason, company=deal.company) as change:
+        ledger.companies.convert(change, deal, _day(o.date), shares, name=o.purpose, doc_no=o.doc)
+
+
+def _invest(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    company = ledger.companies.get(_needed(o, "company"))
+    with ledger.change("fund.invest", o.reason, company=company.name) as change:
+        deal = ledger.companies.put_deal(change, one.id, company.id).id
+        ledger.companies.invest(
+            change, deal, _day(o.date), _shares(o), _fen(o.amount), round_name=o.purpose, doc_no=o.doc
+        )
+
+
+def _exit(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    deal = ledger.companies.deal(one.id, _needed(o, "company"))
+    with ledger.change("fund.exit", o.reason, company=deal.company) as change:
+        ledger.companies.exit(
+            change, deal, _day(o.date), _shares(o), _fen(o.amount or "0"), kind=o.kind or "sale", buyer=o.to or "",
+            doc_no=o.doc,
+        )  # fmt: skip
+
+
+def _income(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    deal = ledger.companies.deal(one.id, _needed(o, "company"))
+    with ledger.change("fund.income", o.reason, company=deal.company) as change:
+        ledger.companies.income(change, deal.id, _day(o.date), _fen(o.amount), o.kind or "dividend", o.doc)
+
+
+def _cost(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    with ledger.change("fund.cost", o.reason, fund=one.code) as change:
+        ledger.fund_costs.spend(
+            change, one.id, _day(o.date), _fen(o.amount), kind=o.kind or "expense", payee=o.to or "", doc_no=o.doc
+        )
+
+
+def _clawback(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    with ledger.change("fund.clawback", o.reason, fund=one.code) as change:
+        ledger.capital.give_back_carry(change, one.id, _needed(o, "partner"), _day(o.date), _fen(o.amount), o.doc)
+
+
+def _rule(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    multiple = round(_ratio(_needed(o, "multiple")) * MILLION)
+    with ledger.change("fund.return", o.reason, fund=one.code) as change:
+        ledger.fund_duties.set_return_rule(change, one.id, _day(o.date), _day(o.due), multiple, _fen(o.amount), o.doc)
+
+
+def _credit(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    company = ledger.companies.get(o.company).id if o.company else None
+    factor = round(_ratio(o.multiple or "1") * MILLION)
+    with ledger.change("fund.return", o.reason, fund=one.code) as change:
+        ledger.fund_duties.credit(
+            change, one.id, _day(o.date), _fen(o.amount), basis=o.purpose, company=company, factor=factor,
+            evidence=o.doc, approved_by=o.approved,
+        )  # fmt: skip
+
+
+def _duty(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    if o.year is None:
+        raise UserError("option_needed", name="--year")
+    if o.kind not in ("evaluation", "equity_sheet"):
+        raise UserError("option_needed", name="--kind evaluation|equity_sheet")
+    with ledger.change("fund.duty", o.reason, fund=one.code) as change:
+        ledger.funds.duty_done(change, one.id, o.kind, o.year, _needed(o, "doc"))
+
+
+def _ratio(text: str) -> Fraction:
+    try:
+        return exact(text)
+    except (ValueError, ZeroDivisionError):
+        raise UserError("bad_number", text=text) from None
 
 
 def _transfer(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
@@ -168,15 +261,32 @@ def _fees(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
         ledger.fund_costs.run_fees(change, one.id, _day(o.date))
 
 
+_ROWS = {"investment": "lot", "exit": "deal_exit", "income": "deal_income", "cost": "fund_expense"}
+
+
+def _take_back(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    what, companies = _ROWS[o.what], ledger.companies
+    owner = one.id if o.what == "cost" else companies.deal(one.id, _needed(o, "company")).id
+    with ledger.change("fund.reverse", o.reason, fund=one.code) as change:
+        row = companies.standing_row(what, owner, _day(o.date), _fen(_needed(o, "amount")), o.kind or "")
+        companies.take_back(change, what, row, _day(o.date), o.doc)
+
+
 def _reverse(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
+    if o.what in _ROWS:
+        return _take_back(ledger, one, o)
     with ledger.change("fund.reverse", o.reason, fund=one.code) as change:
         undo = ledger.capital.reverse_call if o.what == "call" else ledger.capital.reverse_distribution
         undo(change, one.id, _number(o), _day(o.date), o.doc)
+    return None
 
 
 def _waive(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
     with ledger.change("fund.fees", o.reason, fund=one.code) as change:
-        ledger.fund_costs.waive(change, one.id, _day(o.date), waived=_fen(_needed(o, "amount")), reason=o.reason)
+        if not o.amount and not o.offset:
+            raise UserError("option_needed", name="--amount / --offset")
+        ledger.fund_costs.waive(change, one.id, _day(o.date), waived=_fen(o.amount or "0"),
+                                offset=_fen(o.offset or "0"), reason=o.reason)  # fmt: skip
 
 
 def _paid(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
@@ -195,11 +305,13 @@ def _terms(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
     rates = {
         "carry": o.carry_rate, "pref_rate": o.pref_rate, "catch_up": o.catch_up, "fee_rate": o.fee_rate,
         "late_rate": o.late_rate, "give_share": o.give_share, "give_ceiling": o.give_ceiling,
+        "one_company": o.one_company,
     }  # fmt: skip
-    said = {name: _ppm(text) for name, text in rates.items() if text is not None}
+    said: dict[str, int | str | None] = {name: _ppm(text) for name, text in rates.items() if text is not None}
     said |= {
         "call_basis": o.call_basis, "distribution_basis": o.distribution_basis, "result_basis": o.result_basis,
-        "fee_split": o.fee_split,
+        "fee_split": o.fee_split, "hurdle": o.hurdle, "style": o.style, "compounding": o.compounding,
+        "fee_months": o.fee_months, "clawback": _YES[o.clawback],
     }  # fmt: skip
     said |= {"fee_basis": o.fee_basis, "give_to": o.give_to, "give_base": o.give_base, "give_when": o.give_when}
     with ledger.change("fund", o.reason, fund=one.code) as change:
@@ -207,11 +319,10 @@ def _terms(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
 
 
 def _own(ledger: Ledger, one: Fund, o: argparse.Namespace) -> None:
-    yes = {None: None, "yes": 1, "no": 0}
     share = None if o.carry_share is None else _ppm(o.carry_share)
     with ledger.change("fund", o.reason, fund=one.code) as change:
         ledger.funds.set_partner_terms(
-            change, one.id, _needed(o, "partner"), _day(o.date), no_fee=yes[o.no_fee], no_carry=yes[o.no_carry],
+            change, one.id, _needed(o, "partner"), _day(o.date), no_fee=_YES[o.no_fee], no_carry=_YES[o.no_carry],
             carry_share=share, doc_no=o.doc,
         )  # fmt: skip
 
@@ -239,7 +350,8 @@ _ACTIONS: dict[str, Callable[[Ledger, Fund, argparse.Namespace], None]] = {
     "call": _call, "receive": _receive, "distribute": _distribute, "value": _value, "split": _split,
     "transfer": _transfer, "default": _default, "close": _close, "fees": _fees, "reverse": _reverse,
     "waive": _waive, "paid": _paid, "remind": _remind, "terms": _terms,
-    "own": _own, "account": _account,
+    "own": _own, "account": _account, "invest": _invest, "exit": _exit, "income": _income, "cost": _cost,
+    "convert": _convert, "clawback": _clawback, "rule": _rule, "credit": _credit, "duty": _duty,
 }  # fmt: skip
 
 

@@ -21,7 +21,22 @@ def alerts(ledger: Repositories, day: int) -> list[Warning]:
     """Return every warning on a day (an ordinal), the gravest first; payments by their book quarter."""
     gathered = _Gathered(ledger, day)
     funds = ledger.fund_duties.alerts(day) if ledger.read("SELECT 1 FROM fund LIMIT 1") else []
-    return rules.in_order([*gathered.projects(), *gathered.contracts(), *gathered.sources(), *funds])
+    money = _fund_money(ledger, day) if ledger.read("SELECT 1 FROM fund LIMIT 1") else ()
+    return rules.in_order([*gathered.projects(), *gathered.contracts(), *gathered.sources(), *funds, *money])
+
+
+def _fund_money(ledger: Repositories, day: int) -> Iterator[Warning]:
+    """Yield what is wrong with the money of the funds: carry to be given back, more spent than there was."""
+    from fundtracker.domain.funds import duties
+    from fundtracker.ledger import fund_carry, fund_cash
+    from fundtracker.ledger.funds.fund_duties import as_warning
+
+    today = dt.date.fromordinal(day)
+    for fund in ledger.funds.all():
+        if fund.closed_day is None or fund.closed_day > day:
+            owed, cash = fund_carry.owed_back(ledger, fund, today), fund_cash.at(ledger, fund, today).balance
+            for alert in duties.money_alerts(fund.name, owed, cash, today):
+                yield as_warning(fund, alert)
 
 
 class _Gathered:

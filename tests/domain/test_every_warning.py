@@ -94,6 +94,8 @@ CASES = {  # code: (what breaks it, the nearest that does not)
     "duty_term_end": (fund(term_end=D(2024, 7, 1)), fund(term_end=D(2025, 7, 1))),
     "duty_local_reinvestment": (local(99), local(100)),
     "duty_evaluation": (fund(set_up=D(2023, 1, 1)), fund(set_up=D(2023, 1, 1), evaluations=(2023,))),
+    "duty_clawback": (duties.money_alerts("f", 1, 0, TODAY), duties.money_alerts("f", 0, 0, TODAY)),
+    "duty_cash": (duties.money_alerts("f", 0, -1, TODAY), duties.money_alerts("f", 0, 0, TODAY)),
     "duty_equity_method": (fund(set_up=D(2023, 1, 1)), fund(set_up=D(2023, 1, 1), equity_sheets=(2023, 2024))),
 }  # fmt: skip
 CASES = {code: (list(broken), list(whole)) for code, (broken, whole) in CASES.items()}

@@ -170,3 +170,25 @@ def books_again(ledger: Ledger, change: Any) -> None:
     first = ledger.imports.all()[0].id
     ledger.books.withdraw(change, first)
     ledger.books.write(change, first, Statement())
+
+
+def received_all(ledger, c, when):
+    ledger.capital.call_capital(c, fund(ledger), when.day, when.day, {"call": 1_00})
+    number = max(call.number for call in ledger.capital.calls(fund(ledger)))
+    ledger.capital.receive_all(c, fund(ledger), number, when.day)
+
+
+def carry_given_back(ledger, c, when):
+    ledger.capital.distribute(c, fund(ledger), when.day, {"carry": 1_00})
+    ledger.capital.give_back_carry(c, fund(ledger), "gp", when.day, 1_00)
+
+
+def taken_back(ledger, c, when):
+    done = ledger.companies.income(c, deal(ledger).id, when.day, 3_00)
+    ledger.companies.take_back(c, "deal_income", done.id, when.day)
+
+
+def converted(ledger, c, when):
+    company = ledger.companies.put(c, "示例企业丁").id
+    ledger.companies.invest(c, ledger.companies.put_deal(c, fund(ledger), company).id, when.day - 1, None, 5_00)
+    ledger.companies.convert(c, ledger.companies.deal(fund(ledger), "示例企业丁"), when.day, 7)

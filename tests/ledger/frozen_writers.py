@@ -76,6 +76,10 @@ WRITERS: dict[str, Writer] = {
     "capital_calls.Capital.receive": Writer(
         lambda w, c, t: w.capital.receive(c, do.fund(w), 1, "gp", t.day, 1, reverses=True)
     ),
+    "capital_calls.Capital.receive_all": Writer(do.received_all),
+    "capital_calls.Capital.give_back_carry": Writer(do.carry_given_back),
+    "companies.Companies.take_back": Writer(do.taken_back),
+    "companies.Companies.convert": Writer(do.converted),
     "capital_calls.Capital.remind": Writer(lambda w, c, t: w.capital.remind(c, do.fund(w), 1, "fiscal", t.day)),
     "capital_calls.Capital.distribute": Writer(
         lambda w, c, t: w.capital.distribute(c, do.fund(w), t.day, {"capital": 1_00})

@@ -21,6 +21,7 @@ NAMES = ("fiscal", "industry", "gp", "newcomer")
 KINDS = (
     *("call", "receive", "receive", "distribute", "distribute", "transfer", "default", "close", "take_back_call"),
     *("take_back_distribution", "invest", "invest", "exit", "write_off", "value", "income", "fees", "cost", "terms"),
+    *("take_back_row", "take_back_row", "receive_all", "clawback"),
 )
 
 
@@ -75,7 +76,23 @@ def new_terms(ledger, change, fund, step, on, _):
     ledger.funds.set_terms(change, fund, on, doc_no="补", reason="改", **shares, **give)
 
 
+def take_back_row(ledger, change, fund, step, on, _):
+    rows = [
+        (what, row)
+        for what in ("lot", "deal_exit", "deal_income", "fund_expense")
+        for (row,) in ledger.read(f"SELECT id FROM {what} WHERE day <= ? ORDER BY id", (on,))
+    ]
+    if not rows:
+        raise UserError("nothing_to_take_back", day="", amount="")
+    ledger.companies.take_back(change, *rows[step.fen % len(rows)], on)
+
+
 DEEDS = {
+    "take_back_row": take_back_row,
+    "receive_all": lambda ledger, change, fund, s, on, _: ledger.capital.receive_all(
+        change, fund, latest(ledger.capital.calls(fund), "call", on), on
+    ),
+    "clawback": lambda ledger, change, fund, s, on, _: ledger.capital.give_back_carry(change, fund, "gp", on, s.fen),
     "call": call,
     "receive": receive,
     "distribute": distribute,

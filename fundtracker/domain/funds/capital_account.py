@@ -137,9 +137,18 @@ class _Walk:
                 self._details[name]["called_in"] -= amount
                 self._details[name]["outside"] += amount
         self._waiting = self._divided(self._waiting, terms)
-        self._waiting += self._divided(carry, terms)
+        self._waiting += self._divided([each for each in carry if each.amount < 0], terms)
+        self._give_back_carry([each for each in carry if each.amount > 0], terms)
         for handover in happened.handovers:
             self._hand_over(handover)
+
+    def _give_back_carry(self, carry: Sequence[Result], terms: Shares) -> None:
+        """Carry that comes back goes to those who bore it."""
+        borne = positive({name: -row["carry"] for name, row in self._lines.items()})
+        if borne:
+            self._divide("carry", sum(each.amount for each in carry), borne)
+        else:
+            self._waiting += self._divided(carry, terms)
 
     def done(self, until: dt.date) -> Accounts:
         """Return the accounts; results that nobody could bear by shares fall evenly."""

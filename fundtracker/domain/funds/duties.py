@@ -126,6 +126,12 @@ def limit_alerts(uses: Iterable[LimitUse], today: dt.date) -> list[Alert]:
     return [Alert("duty_concentration", use.key, today, 0, -use.room, use.limit.name) for use in uses if use.passed]
 
 
+def money_alerts(name: str, owed_back: Fen, cash: Fen, today: dt.date) -> list[Alert]:
+    """Return the carry that is to be given back, and cash below 0: more went out than came in, by the book."""
+    found = [Alert("duty_clawback", name, today, 0, owed_back)] if owed_back > 0 else []
+    return [*found, *([Alert("duty_cash", name, today, 0, -cash)] if cash < 0 else [])]
+
+
 class ReturnRule(NamedTuple):
     """A requirement of 返投 valid from a day: ``multiple`` × base; a later rule supersedes an earlier one."""
 

@@ -13,21 +13,34 @@ FIFO, AVERAGE = METHODS = ("fifo", "average")
 
 
 class Lot(NamedTuple):
-    """Shares bought at a cost (fen, fee apart) on a day; ``day`` orders the lots."""
+    """Shares bought at a cost (fen, fee apart) on a day; ``day`` orders the lots; ``back``: taken back on that day."""
 
     shares: Fraction
     cost: Fen
     fee: Fen = 0
     day: dt.date = dt.date.min
+    back: dt.date | None = None
 
 
 class Sale(NamedTuple):
-    """Shares sold for proceeds (fen, fee apart); a write-off is a sale for 0."""
+    """Shares sold for proceeds (fen, fee apart); a write-off is a sale for 0, money after it one of no shares.
+
+    ``back``: it was taken back on that day.
+    """
 
     shares: Fraction
     proceeds: Fen
     fee: Fen = 0
     day: dt.date = dt.date.max
+    back: dt.date | None = None
+
+
+class _Back(NamedTuple):
+    """A purchase or sale (its place among them) taken back on a day."""
+
+    day: dt.date
+    of: Lot | Sale
+    place: int
 
 
 class Split(NamedTuple):
@@ -38,6 +51,9 @@ class Split(NamedTuple):
 
     added: Fraction
     day: dt.date
+
+
+Event = Lot | Sale | Split | _Back
 
 
 class Position(NamedTuple):
@@ -70,29 +86,76 @@ def position(lots: Sequence[Lot], sales: Sequence[Sale], method: str, splits: Se
     """
     if method not in METHODS:
         raise UserError("cost_method_unknown", text=method)
-    held: list[list[Fraction]] = []  # shares, cost left
-    released = realised = Fraction()
-    for event in _in_order(lots, sales, splits):
+    course = _Course(method)
+    for place, event in _in_order(lots, sales, splits):
+        course.take(event, place)
+    shares = sum((each[0] for each in course.held), Fraction())
+    return Position(shares, course.cost, course.now.cost - course.cost, course.realised, course.fees)
+
+
+class _Course:
+    """A holding while its events pass."""
+
+    def __init__(self, method: str) -> None:
+        self._method = method
+        self.held: list[list[Fraction]] = []  # shares, cost left
+        self._bought: dict[int, tuple[Lot, Fraction]] = {}  # purchase → it, ratio then
+        self._sold: dict[int, tuple[list[tuple[Fraction, Fraction]], Fraction]] = {}  # sale → what left, ratio then
+        self.realised, self.fees, self.ratio, self.now = 0, 0, Fraction(1), Holding()
+
+    @property
+    def cost(self) -> Fen:
+        """The cost left."""
+        return int(sum(cost for _shares, cost in self.held))
+
+    def take(self, event: Event, place: int) -> None:
+        """Take an event; ``place`` names a purchase or sale."""
         if isinstance(event, Split):
-            _spread(held, event)
+            _spread(self.held, event)
+            self.ratio *= _ratio(self.now.shares * self.ratio, event)
         elif isinstance(event, Lot):
-            held.append([event.shares, Fraction(event.cost)])
-        else:
-            if event.shares > sum(shares for shares, _cost in held):
+            self.fees += event.fee
+            self.held.append([event.shares, Fraction(event.cost)])
+            self._bought[place] = (event, self.ratio)
+            self.now = self.now._replace(bought=self.now.bought + event.shares / self.ratio)
+            self.now = self.now._replace(cost=self.now.cost + event.cost)
+        elif isinstance(event, Sale):
+            self.fees += event.fee
+            if event.shares > sum(shares for shares, _cost in self.held):
                 raise UserError("sells_more_than_held", day=event.day.isoformat())
-            gone = _take(held, event.shares, method)
-            released += gone
-            realised += event.proceeds - gone
-    fees = sum(lot.fee for lot in lots) + sum(sale.fee for sale in sales)
-    shares = sum((each[0] for each in held), Fraction())
-    cost = sum(lot.cost for lot in lots) - int(released)
-    return Position(shares, cost, int(released), int(realised), fees)
+            pieces = _take(self.held, event.shares, self._method)
+            self._sold[place] = (pieces, self.ratio)
+            self.realised += event.proceeds - int(sum(cost for _shares, cost in pieces))
+            self.now = self.now._replace(sold=self.now.sold + event.shares / self.ratio)
+        elif isinstance(event.of, Sale):
+            self._sale_back(event, event.of)
+        else:
+            self._lot_back(event, event.of)
+
+    def _sale_back(self, event: _Back, sale: Sale) -> None:
+        pieces, then = self._sold.pop(event.place)
+        self.held[:0] = [[shares * self.ratio / then, cost] for shares, cost in pieces]
+        self.fees -= sale.fee
+        self.realised -= sale.proceeds - int(sum(cost for _shares, cost in pieces))
+        self.now = self.now._replace(sold=self.now.sold - sale.shares / then)
+
+    def _lot_back(self, event: _Back, lot: Lot) -> None:
+        """Take a purchase out; what was sold after it has to be taken back before it."""
+        if self._sold:
+            raise UserError("taken_back_sold", day=event.day.isoformat())
+        _, then = self._bought.pop(event.place)
+        self.held = [[one.shares * self.ratio / at, Fraction(one.cost)] for one, at in self._bought.values()]
+        self.fees -= lot.fee
+        bought = self.now.bought - lot.shares / then
+        self.now = self.now._replace(bought=bought, cost=self.now.cost - lot.cost)
 
 
-def _in_order(lots: Sequence[Lot], sales: Sequence[Sale], splits: Sequence[Split]) -> list[Lot | Sale | Split]:
-    """Return all events by day: a split begins the day, sales end it."""
-    order = {Split: 0, Lot: 1, Sale: 2}
-    return sorted([*splits, *lots, *sales], key=lambda event: (event.day, order[type(event)]))
+def _in_order(lots: Sequence[Lot], sales: Sequence[Sale], splits: Sequence[Split]) -> list[tuple[int, Event]]:
+    """Return all events by day with their place: a split begins the day, what is taken back ends it."""
+    order = {Split: 0, Lot: 1, Sale: 2, _Back: 3}
+    rows: list[tuple[int, Event]] = list(enumerate([*splits, *lots, *sales]))
+    rows += [(at, _Back(each.back, each, at)) for at, each in rows if not isinstance(each, Split | _Back) and each.back]
+    return sorted(rows, key=lambda row: (row[1].day, order[type(row[1])]))
 
 
 def _spread(held: list[list[Fraction]], split: Split) -> None:
@@ -123,24 +186,24 @@ class Holding(NamedTuple):
 
 def holding(lots: Sequence[Lot], sales: Sequence[Sale], splits: Sequence[Split] = ()) -> Holding:
     """Return what was bought and sold, in shares of the first day; a split changes nothing of it."""
-    bought = sold = Fraction()
-    cost, ratio = 0, Fraction(1)
-    for event in _in_order(lots, sales, splits):
-        if isinstance(event, Split):
-            ratio *= _ratio((bought - sold) * ratio, event)
-        elif isinstance(event, Lot):
-            bought += event.shares / ratio
-            cost += event.cost
-        else:
-            sold += event.shares / ratio
-    return Holding(bought, sold, cost)
+    course = _Course(FIFO)
+    for place, event in _in_order(lots, sales, splits):
+        course.take(event, place)
+    return course.now
 
 
 def ratio_of(split: Split, lots: Sequence[Lot], sales: Sequence[Sale], splits: Sequence[Split]) -> Fraction:
     """Return by what a split multiplied the shares that were held when its day began."""
     before = [each for each in splits if each.day < split.day]
+
+    def back(day: dt.date | None) -> dt.date | None:
+        return day if day is not None and day < split.day else None
+
     held = position(
-        [lot for lot in lots if lot.day < split.day], [sale for sale in sales if sale.day < split.day], FIFO, before
+        [lot._replace(back=back(lot.back)) for lot in lots if lot.day < split.day],
+        [sale._replace(back=back(sale.back)) for sale in sales if sale.day < split.day],
+        FIFO,
+        before,
     )
     return _ratio(held.shares, split)
 
@@ -169,12 +232,12 @@ def moved_value(value: Fen, made_for: Holding, now: Holding) -> Fen:
     return value + added
 
 
-def _take(held: list[list[Fraction]], wanted: Fraction, method: str) -> Fraction:
-    """Take shares out of the lots and return their cost in whole fen."""
-    if method == AVERAGE:
+def _take(held: list[list[Fraction]], wanted: Fraction, method: str) -> list[tuple[Fraction, Fraction]]:
+    """Take shares out of the lots and return what left of each: shares and cost in whole fen."""
+    if method == AVERAGE and wanted:
         shares, cost = sum(lot[0] for lot in held), sum(lot[1] for lot in held)
         held[:] = [[Fraction(shares), Fraction(cost)]]
-    gone = Fraction()
+    gone = []
     for lot in held:
         part = min(wanted, lot[0])
         if not part:
@@ -182,7 +245,7 @@ def _take(held: list[list[Fraction]], wanted: Fraction, method: str) -> Fraction
         cost = Fraction(fen(lot[1] * part / lot[0]))
         lot[0] -= part
         lot[1] -= cost
-        gone += cost
+        gone.append((part, cost))
         wanted -= part
     held[:] = [lot for lot in held if lot[0]]
     return gone
@@ -217,33 +280,19 @@ def states(
     Raises:
         UserError: see ``position``.
     """
-    events: dict[dt.date, list[Lot | Sale | Split]] = {each.day: [] for each in values}
-    for event in _in_order(lots, sales, splits):
-        events.setdefault(event.day, []).append(event)
+    events: dict[dt.date, list[tuple[int, Event]]] = {each.day: [] for each in values}
+    for place, event in _in_order(lots, sales, splits):
+        events.setdefault(event.day, []).append((place, event))
     known, at = sorted(values, key=lambda each: each.day), 0
-    held: list[list[Fraction]] = []
-    realised, fees, now, ratio, found = 0, 0, Holding(), Fraction(1), list[State]()
+    course, found = _Course(method), list[State]()
     for day in sorted(events):
-        for event in events[day]:
-            if isinstance(event, Split):
-                ratio *= _ratio(now.shares * ratio, event)
-                _spread(held, event)
-                continue
-            fees += event.fee
-            if isinstance(event, Lot):
-                held.append([event.shares, Fraction(event.cost)])
-                now = Holding(now.bought + event.shares / ratio, now.sold, now.cost + event.cost)
-                continue
-            if event.shares > sum(shares for shares, _cost in held):
-                raise UserError("sells_more_than_held", day=event.day.isoformat())
-            realised += event.proceeds - int(_take(held, event.shares, method))
-            now = now._replace(sold=now.sold + event.shares / ratio)
+        for place, event in events[day]:
+            course.take(event, place)
         while at < len(known) and known[at].day <= day:
             at += 1
-        cost = int(sum(cost for _shares, cost in held))
         last = known[at - 1] if at else None
-        value = cost if last is None else moved_value(last.amount, last.made_for, now)
-        found.append(State(day, cost, realised, fees, value if now.shares > 0 else 0))
+        value = course.cost if last is None else moved_value(last.amount, last.made_for, course.now)
+        found.append(State(day, course.cost, course.realised, course.fees, value if course.now.shares > 0 else 0))
     return found
 
 

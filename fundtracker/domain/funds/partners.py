@@ -7,8 +7,10 @@ so the book as of any day is the entries up to it.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.base.money import Fen, plain, split
 from fundtracker.errors import UserError
 
@@ -29,13 +31,15 @@ DECIDED = "decided"  # no entry: a sum of those whose money has not moved
 CAPITAL, INCOME, GAIN, CARRY, RECALLABLE = "capital", "income", "gain", "carry", "recallable"
 
 INTEREST_IN, INTEREST_OUT = "interest_in", "interest_out"
+RECALL_IN, RECALL_OUT = "recall_in", "recall_out"
 
 COMMITMENT_KINDS = {COMMIT: 1, INCREASE: 1, TRANSFER_IN: 1, TRANSFER_OUT: -1, RELEASE: -1, DEFAULT: -1}
 CALLS_INSIDE = (CALL, CALL_FEE, CALL_EXPENSE)
 CALL_KINDS = (*CALLS_INSIDE, CALL_OUTSIDE)
 DISTRIBUTION_KINDS = (CAPITAL, INCOME, GAIN, CARRY, RECALLABLE)
 INTEREST_KINDS = {INTEREST_IN: 1, INTEREST_OUT: -1}
-KINDS = (*COMMITMENT_KINDS, *CALL_KINDS, RECEIPT, EQUALISATION, *DISTRIBUTION_KINDS, *INTEREST_KINDS)
+RECALL_KINDS = {RECALL_IN: 1, RECALL_OUT: -1}
+KINDS = (*COMMITMENT_KINDS, *CALL_KINDS, RECEIPT, EQUALISATION, *DISTRIBUTION_KINDS, *INTEREST_KINDS, *RECALL_KINDS)
 AS_DECIDED, NOT_YET = dt.date.min, dt.date.max  # when the money of an entry moves
 
 
@@ -71,7 +75,8 @@ class Standing(NamedTuple):
     """A partner (or, added up, a fund) as of a day; all fen.
 
     ``distributed`` is what was paid, ``decided`` what is decided and not paid yet; ``taken`` the paid-in capital
-    taken over from other partners less what was handed over to them.
+    taken over from other partners less what was handed over to them, ``recall`` the right to call again that went with
+    it.
     """
 
     committed: Fen = 0
@@ -83,6 +88,7 @@ class Standing(NamedTuple):
     recallable: Fen = 0
     decided: Fen = 0
     taken: Fen = 0
+    recall: Fen = 0
 
     @property
     def drawn(self) -> Fen:
@@ -98,7 +104,7 @@ class Standing(NamedTuple):
     def unfunded(self) -> Fen:
         """Commitment − calls inside it + recallable distributions + equalisation − paid-in capital taken over;
         never below 0 in a sound book."""
-        return self.committed - self.called + self.recallable + self.equalised - self.taken
+        return self.committed - self.called + self.recallable + self.equalised - self.taken + self.recall
 
     @property
     def interest(self) -> Fen:
@@ -146,6 +152,7 @@ def _standing(row: Mapping[str, Fen]) -> Standing:
         recallable=total((RECALLABLE,)),
         decided=total((DECIDED,)),
         taken=sum(sign * row.get(kind, 0) for kind, sign in INTEREST_KINDS.items()),
+        recall=sum(sign * row.get(kind, 0) for kind, sign in RECALL_KINDS.items()),
     )
 
 
@@ -305,8 +312,10 @@ def transfer(
         amount: the commitment handed over, fen.
         day: of the transfer.
         now: where the partners stand on that day.
-        paid: how much of it is paid in. None says nothing: it is none of it as long as the unfunded commitment is
-            enough, all that lies above it where everything paid goes along.
+        paid: how much of it is paid in. None says nothing: all of it where the whole commitment goes, none as long as
+            the unfunded commitment is enough.
+
+    What was given back to be called again goes along with its part of the paid-in capital.
 
     Raises:
         UserError: ``transfer_too_large`` (more than the giver's commitment), ``transfer_paid_unknown`` (unfunded and
@@ -316,17 +325,23 @@ def transfer(
     left = standing.unfunded
     if amount > standing.committed:
         raise UserError("transfer_too_large", partner=giver, amount=plain(standing.committed))
-    if paid is None:
+    if paid is None and amount == standing.committed:
+        paid = max(0, standing.interest)
+    elif paid is None:
         paid = 0 if amount <= left else amount - left
         if 0 < paid < standing.interest and left > 0:
             raise UserError("transfer_paid_unknown", partner=giver, unfunded=plain(left), amount=plain(amount))
-    if not 0 <= paid <= min(amount, max(0, standing.interest)) or amount - paid > left:
+    given_back = max(0, standing.recallable + standing.recall)
+    recall = fen(Fraction(given_back * paid, standing.interest)) if paid and standing.interest > 0 else 0
+    if not 0 <= paid <= min(amount + recall, max(0, standing.interest)) or amount - paid + recall > left:
         raise UserError(
             "transfer_paid_too_large", partner=giver, unfunded=plain(max(0, left)), paid=plain(standing.interest)
         )
     found = [Entry(day, giver, TRANSFER_OUT, amount), Entry(day, taker, TRANSFER_IN, amount)]
     if paid:
         found += [Entry(day, giver, INTEREST_OUT, paid), Entry(day, taker, INTEREST_IN, paid)]
+    if recall:
+        found += [Entry(day, giver, RECALL_OUT, recall), Entry(day, taker, RECALL_IN, recall)]
     return found
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -92,19 +93,26 @@ class Round(NamedTuple):
 
     day: dt.date
     issued: int
-    bought: int = 0
+    bought: int | Decimal = 0
     sold: int = 0
 
 
 def ownership(rounds: Iterable[Round], as_of: dt.date) -> Share:
     """Return the fund's shares of all shares as of a day, dilution by later rounds counted."""
     known = [each for each in rounds if each.day <= as_of]
-    return Share(sum(each.bought - each.sold for each in known), sum(each.issued for each in known))
+    return share_of(sum(each.bought - each.sold for each in known), sum(each.issued for each in known))
 
 
-def implied_valuation(paid: Fen, bought: int, issued_before: int) -> tuple[Fen, Fen]:
+def share_of(part: int | Decimal, whole: int) -> Share:
+    """Return a part of all shares, exact where it is no whole number."""
+    exact = Fraction(part)
+    return Share(exact.numerator, whole * exact.denominator)
+
+
+def implied_valuation(paid: Fen, bought: int | Decimal, issued_before: int | Decimal) -> tuple[Fen, Fen]:
     """Return pre- and post-money value (fen) that the price of a round implies; ``bought`` > 0 new shares."""
-    return paid * issued_before // bought, paid * (issued_before + bought) // bought
+    price, before = paid / Fraction(bought), Fraction(issued_before)
+    return int(price * before), int(price * (before + Fraction(bought)))
 
 
 def follow_on_reserve(plan: Mapping[str, Fen], used: Mapping[str, Fen]) -> dict[str, Fen]:

@@ -23,7 +23,7 @@ CODES = (
     *("warn_source_share", "warn_source_cap"),
     *("duty_concentration", "duty_idle", "duty_call_overdue", "duty_proceeds", "duty_checklist"),
     *("duty_valuation_stale", "duty_revalue", "duty_not_set_up", "duty_period_end", "duty_term_end"),
-    *("duty_local_reinvestment", "duty_evaluation", "duty_equity_method"),
+    *("duty_local_reinvestment", "duty_evaluation", "duty_equity_method", "duty_clawback", "duty_cash"),
 )
 
 

@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING
 from fundtracker.domain.base.fractions import exact
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.upsert import Put
-from fundtracker.ledger.funds.companies import KPIS, Deal
+from fundtracker.ledger.funds.companies import KPIS, Deal, count
 from fundtracker.ledger.funds.funds import MILLION
 
 if TYPE_CHECKING:
     from fundtracker.intake.lists.lookups import Desk, Values
 
 SPLIT_WORDS = re.compile("转增|送股|送红股|拆股|拆细|红股|股份分割|bonus|split", re.IGNORECASE)
+_TERM_WORDS = (
+    *("hurdle", "style", "compounding", "one_company", "call_basis", "distribution_basis", "result_basis", "fee_split"),
+)
+TURNED_WORDS = re.compile("债转股|转股|股改|转为股|转换|conversion|convert", re.IGNORECASE)
+ALL_PARTNERS = frozenset(
+    {"全部", "全部到账", "全部出资人", "全体出资人", "所有出资人", "全体合伙人", "全部合伙人", "all"}
+)
 _PAPERS = ("initiation", "diligence", "vote", "contract")
 
 
@@ -38,6 +45,10 @@ def _parts(text: str, bow: bool = False) -> int:
     return round(number * MILLION)
 
 
+def _whole(text: str | None) -> int | None:
+    return None if text is None else int(text)
+
+
 def _fund(desk: Desk, v: Values) -> list[Put]:
     funds, change = desk.ledger.funds, desk.change
     facts = {c: v[c] for c in (
@@ -52,6 +63,7 @@ def _fund(desk: Desk, v: Values) -> list[Put]:
         "fee_rate": v["fee_rate"], "fee_basis": v["fee_basis"], "late_rate": v["late_rate"],
         "give_to": v["give_to"], "give_share": v["give_share"], "give_base": v["give_base"],
         "give_ceiling": v["give_ceiling"], "give_when": v["give_when"],
+        **{name: v[name] for name in _TERM_WORDS}, **{name: _whole(v[name]) for name in ("clawback", "fee_months")},
     }  # fmt: skip
     if any(value is not None for value in terms.values()):
         start = v["terms_day"] or v["set_up_day"]
@@ -74,12 +86,26 @@ def _fund(desk: Desk, v: Values) -> list[Put]:
 def _partner(desk: Desk, v: Values) -> list[Put]:
     fund = _fund_id(desk, v)
     facts = {c: v[c] for c in ("name_en", "credit_code", "account", "contact")}
-    return [
+    puts = [
         desk.ledger.funds.put_partner(desk.change, v["partner"], v["class"], **facts),
         desk.ledger.capital.commit(
             desk.change, fund, v["partner"], v["day"], v["amount"], kind=v["kind"] or "commit", doc_no=v["doc"] or ""
         ),
     ]
+    if any(v[name] is not None for name in ("no_fee", "no_carry", "carry_share")):
+        puts.append(
+            desk.ledger.funds.set_partner_terms(
+                desk.change,
+                fund,
+                v["partner"],
+                v["day"],
+                no_fee=_whole(v["no_fee"]),
+                no_carry=_whole(v["no_carry"]),
+                carry_share=v["carry_share"],
+                doc_no=v["doc"] or "",
+            )
+        )
+    return puts
 
 
 def _call(desk: Desk, v: Values) -> list[Put]:
@@ -136,15 +162,20 @@ def _summed(parts: dict[str, dict[str, int]]) -> dict[str, int]:
 
 
 def _receipt(desk: Desk, v: Values) -> list[Put]:
-    fen, back = abs(v["amount"]), v["amount"] < 0
+    fund, capital, ref = _fund_id(desk, v), desk.ledger.capital, v["ref"] or ""
+    if v["partner"] in ALL_PARTNERS:
+        return capital.receive_all(desk.change, fund, v["number"], v["day"], amount_fen=v["amount"], bank_ref=ref)
+    if v["amount"] is None:
+        raise UserError("amount_needed", partner=v["partner"])
     return [
-        desk.ledger.capital.receive(
-            desk.change, _fund_id(desk, v), v["number"], v["partner"], v["day"], fen, bank_ref=v["ref"] or "",
-            reverses=back,
+        capital.receive(
+            desk.change, fund, v["number"], v["partner"], v["day"], abs(v["amount"]), bank_ref=ref,
+            reverses=v["amount"] < 0,
         )
     ]  # fmt: skip
 
 
+PENDING = "pending"
 _GIVEN = ("capital", "income", "gain", "carry", "recallable")
 
 
@@ -154,7 +185,7 @@ def _distribution(desk: Desk, v: Values) -> list[Put]:
     puts = [
         capital.distribute(
             desk.change, fund, v["day"], items, number=v["number"], money_use=v["use"] or "",
-            note=v["note"] or "", doc_no=v["doc"] or "",
+            note=v["note"] or "", doc_no=v["doc"] or "", pending=v["state"] == PENDING,
         )
     ]  # fmt: skip
     names = capital.distribution(fund, v["number"]).lines if v["paid"] else ()
@@ -165,14 +196,17 @@ def _distributions_by_partner(desk: Desk, rows: list[Values]) -> list[Put]:
     """Write a distribution whose notice states each partner's amount, and the days on which they were paid."""
     parts, same = _parts_of(rows, _GIVEN, ("day", "note", "doc", "use"))
     fund, number, capital = _fund_id(desk, rows[0]), rows[0]["number"], desk.ledger.capital
+    held = any(row["state"] == PENDING for row in rows)
     puts = [
         capital.distribute(
             desk.change, fund, same["day"], _summed(parts), number=number, money_use=same["use"] or "",
-            note=same["note"] or "", doc_no=same["doc"] or "", parts=parts,
+            note=same["note"] or "", doc_no=same["doc"] or "", parts=parts, pending=held,
         )
     ]  # fmt: skip
-    paid = [row for row in rows if row["paid"]]
-    return [*puts, *(capital.paid_out(desk.change, fund, number, row["partner"], row["paid"]) for row in paid)]
+    paid = [(row["partner"], row["paid"]) for row in rows if row["paid"]]
+    if held:  # what is not kept back was paid on the day of the distribution, unless the row says another
+        paid += [(row["partner"], same["day"]) for row in rows if not row["paid"] and row["state"] != PENDING]
+    return [*puts, *(capital.paid_out(desk.change, fund, number, name, day) for name, day in paid)]
 
 
 def _company(desk: Desk, v: Values) -> list[Put]:
@@ -202,19 +236,27 @@ def _investment(desk: Desk, v: Values) -> list[Put]:
 
 
 def _shares(desk: Desk, v: Values, deal: int) -> list[Put]:
-    """Write what a row says of shares: bought, come without money (转增, 送股, 拆股), or a round of others alone."""
-    companies, name = desk.ledger.companies, v["round"] or ""
+    """Write what a row says of shares: bought, taken back (below 0), come without money (转增, 送股, 拆股, 债转股), or
+    a round of others alone."""
+    companies, change, name, doc = desk.ledger.companies, desk.change, v["round"] or "", v["doc"] or ""
+    if v["shares"] == "all":
+        raise UserError("bad_count", text="全部")
+    if v["amount"] < 0:
+        row = companies.standing_row("lot", deal, v["day"], -v["amount"])
+        return [companies.take_back(change, "lot", row, v["day"], doc)]
     if v["amount"] or v["fee"]:
         return [
             companies.invest(
-                desk.change, deal, v["day"], v["shares"], v["amount"], fee_fen=v["fee"] or 0, round_name=name,
-                doc_no=v["doc"] or "",
+                change, deal, v["day"], v["shares"] or None, v["amount"], fee_fen=v["fee"] or 0, round_name=name,
+                doc_no=doc,
             )
         ]  # fmt: skip
-    if v["shares"] and SPLIT_WORDS.search(name):
-        one = desk.ledger.companies.deal(_fund_id(desk, v), v["company"])
-        return [companies.split(desk.change, one, v["day"], v["shares"], name=name, doc_no=v["doc"] or "")]
     if v["shares"]:
+        one = companies.deal(_fund_id(desk, v), v["company"])
+        if TURNED_WORDS.search(name):
+            return [companies.convert(change, one, v["day"], v["shares"], name=name, doc_no=doc)]
+        if SPLIT_WORDS.search(name):
+            return [companies.split(change, one, v["day"], v["shares"], name=name, doc_no=doc)]
         raise UserError("shares_for_nothing")
     if v["issued"] is None:
         raise UserError("not_above_zero")
@@ -222,10 +264,15 @@ def _shares(desk: Desk, v: Values, deal: int) -> list[Put]:
 
 
 def _exit(desk: Desk, v: Values) -> list[Put]:
+    companies, deal, kind, doc = desk.ledger.companies, _deal(desk, v), v["kind"] or "sale", v["doc"] or ""
+    if v["proceeds"] < 0 or (v["shares"] not in (None, "all") and v["shares"] < 0):
+        row = companies.standing_row("deal_exit", deal.id, v["day"], abs(v["proceeds"]), v["kind"] or "")
+        return [companies.take_back(desk.change, "deal_exit", row, v["day"], doc)]
+    shares = count(companies.position(deal, v["day"]).shares) if v["shares"] == "all" else v["shares"]
     return [
-        desk.ledger.companies.exit(
-            desk.change, _deal(desk, v), v["day"], v["shares"], v["proceeds"], kind=v["kind"] or "sale",
-            fee_fen=v["fee"] or 0, buyer=v["buyer"] or "", doc_no=v["doc"] or "",
+        companies.exit(
+            desk.change, deal, v["day"], shares, v["proceeds"], kind=kind, fee_fen=v["fee"] or 0,
+            buyer=v["buyer"] or "", doc_no=doc,
         )
     ]  # fmt: skip
 
@@ -240,17 +287,23 @@ def _valuation(desk: Desk, v: Values) -> list[Put]:
 
 
 def _income(desk: Desk, v: Values) -> list[Put]:
-    deal, kind = _deal(desk, v), v["kind"] or "dividend"
-    return [desk.ledger.companies.income(desk.change, deal.id, v["day"], v["amount"], kind, v["doc"] or "")]
+    deal, companies, doc = _deal(desk, v), desk.ledger.companies, v["doc"] or ""
+    if v["amount"] < 0:
+        row = companies.standing_row("deal_income", deal.id, v["day"], -v["amount"], v["kind"] or "")
+        return [companies.take_back(desk.change, "deal_income", row, v["day"], doc)]
+    return [companies.income(desk.change, deal.id, v["day"], v["amount"], v["kind"] or "dividend", doc)]
 
 
 def _cost(desk: Desk, v: Values) -> list[Put]:
+    fund, companies, doc = _fund_id(desk, v), desk.ledger.companies, v["doc"] or ""
+    if v["amount"] < 0:
+        row = companies.standing_row("fund_expense", fund, v["day"], -v["amount"], v["kind"] or "")
+        return [companies.take_back(desk.change, "fund_expense", row, v["day"], doc)]
     return [
         desk.ledger.fund_costs.spend(
-            desk.change, _fund_id(desk, v), v["day"], v["amount"], kind=v["kind"] or "expense",
-            payee=v["payee"] or "", doc_no=v["doc"] or "",
+            desk.change, fund, v["day"], v["amount"], kind=v["kind"] or "expense", payee=v["payee"] or "", doc_no=doc
         )
-    ]  # fmt: skip
+    ]
 
 
 def _kpi(desk: Desk, v: Values) -> list[Put]:

@@ -178,10 +178,8 @@ class _Reading:
             return percent(text.removesuffix("%") + "%" if at in self._percent else text)
         if field.type == "rate":
             return rate(text.removesuffix("%") + "%" if at in self._percent else text)
-        if field.type == "quarter":
-            return quarter(text)
-        if field.type == "own":
-            return thousandths(text)
+        if field.type in _NUMBERS:
+            return _NUMBERS[field.type](text)
         if field.type in ("int", "year"):
             digits = text.removesuffix("年").removesuffix("P").replace(",", "").removesuffix(".0")
             if not digits.isdecimal():
@@ -230,6 +228,19 @@ def rate(text: str) -> int:
     return int(parts)
 
 
+def number_of_shares(text: str) -> Decimal | str:
+    """Return a count of shares, exact and perhaps below 0, or ``all`` where a cell says 全部."""
+    if text in ("全部", "全部退出", "全部转让", "all"):
+        return "all"
+    try:
+        number = Decimal(text.replace(",", "").removesuffix("股").removesuffix("份"))
+    except InvalidOperation:
+        raise UserError("bad_count", text=text) from None
+    if not number.is_finite() or abs(number) > 10**15 or number != round(number, 12):
+        raise UserError("bad_count", text=text)
+    return number
+
+
 def thousandths(text: str) -> int:
     """Return a number in thousandths, exact: ``1,384.15`` is 1384150."""
     try:
@@ -253,6 +264,9 @@ def quarter(text: str) -> int:
     if not dates.FIRST_YEAR <= found.year <= dates.LAST_YEAR:
         raise UserError("bad_quarter", text=text)
     return found.ordinal
+
+
+_NUMBERS: dict[str, Callable[[str], Any]] = {"quarter": quarter, "own": thousandths, "count": number_of_shares}
 
 
 class _Clerk:

@@ -18,7 +18,7 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
-from fundtracker.ledger.funds.capital_book import Book, Call, Parts
+from fundtracker.ledger.funds.capital_book import Book, Call, Distribution, Parts
 from fundtracker.ledger.funds.fund_costs import FundCosts, working
 from fundtracker.ledger.funds.funds import MILLION, Funds
 
@@ -81,6 +81,7 @@ class Capital(Book):
         for entry in entries:
             if entry.kind in partners.COMMITMENT_KINDS:
                 self.commit(change, fund_id, entry.partner, day, entry.amount, kind=entry.kind, doc_no=doc_no)
+        recall = sum(entry.amount for entry in entries if entry.kind == partners.RECALL_OUT)
         for entry in entries:
             if entry.kind == partners.INTEREST_OUT:
                 row = {
@@ -88,7 +89,9 @@ class Capital(Book):
                     "taker_id": self._funds.partner(taker).id, "day": day, "paid_fen": entry.amount,
                     "price_fen": price_fen, "doc_no": doc_no,
                 }  # fmt: skip
-                change.insert("interest_transfer", row)
+                made = change.insert("interest_transfer", row)
+                if recall:
+                    change.insert("interest_recall", {"transfer_id": made, "recall_fen": recall})
         self._sound(fund_id)
 
     def default(self, change: Change, fund_id: int, partner: str, day: int, doc_no: str = "") -> None:
@@ -202,7 +205,7 @@ class Capital(Book):
             same_parts = parts is None or _above_nothing(parts) == known.lines
             if (known.items, known.day, known.due_day) == (wanted, day, due_day) and same_parts:
                 return Put(known.id, "known")
-            raise UserError("call_stands", number=known.number)
+            self._step_aside(change, "capital_call", known, movable=not self.receipts(known.id))
         if parts is None:
             parts = self.split_preview(fund_id, wanted, day, by=by, excused=excused)
         self._require_parts(wanted, parts)
@@ -251,6 +254,19 @@ class Capital(Book):
         self._write_parts(change, "call", made, parts)
         return made
 
+    def _step_aside(self, change: Change, table: str, known: Call | Distribution, *, movable: bool) -> None:
+        """Give a number that a notice states to it: what the program numbered itself (a reversal, an equalisation on
+        which nothing has moved) takes the next free one.
+
+        Raises:
+            UserError: ``call_stands``, ``distribution_stands``.
+        """
+        if table == "capital_call" and (known.kind == "call" or not movable):
+            raise UserError("call_stands", number=known.number)
+        if table == "distribution" and (known.kind == "distribution" or not movable):
+            raise UserError("distribution_stands", number=known.number)
+        change.update(table, known.id, {"number": self._next(table, known.fund_id)})
+
     def _next(self, table: str, fund_id: int) -> int:
         rows = self._db.read(f"SELECT coalesce(max(number), 0) + 1 FROM {table} WHERE fund_id = ?", (fund_id,))
         return int(rows[0][0])
@@ -292,6 +308,49 @@ class Capital(Book):
             raise UserError("receipt_too_large", partner=partner, number=number, amount=plain(max(0, left)))
         return Put(change.insert("receipt", row), "new")
 
+    def receive_all(
+        self, change: Change, fund_id: int, number: int, day: int, *, amount_fen: int | None = None, bank_ref: str = ""
+    ) -> list[Put]:
+        """Record that all that is still owed on a call arrived (全部到账); nothing owed is known.
+
+        Raises:
+            UserError: ``call_unknown``, ``receipts_differ`` (``amount_fen`` is stated and is not what is owed).
+        """
+        call = self.call(fund_id, number)
+        came = self.arrived(call.id)
+        owed = {name: sum(row.values()) - came.get(name, 0) for name, row in call.lines.items()}
+        whole = sum(owed.values())
+        if amount_fen is not None and whole != amount_fen and not (whole == 0 and amount_fen == call.total):
+            raise UserError("receipts_differ", number=number, stated=plain(amount_fen), owed=plain(whole))
+        if call.kind == "reversal":
+            raise UserError("call_unknown", number=number)
+        return [
+            self.receive(change, fund_id, number, name, day, fen, bank_ref=bank_ref)
+            for name, fen in owed.items()
+            if fen > 0
+        ] or [Put(call.id, "known")]
+
+    def give_back_carry(
+        self, change: Change, fund_id: int, partner: str, day: int, amount_fen: int, doc_no: str = ""
+    ) -> Put:
+        """Record that a general partner paid carry back (回拨): it goes to those who bore it.
+
+        Raises:
+            UserError: ``partner_unknown``, ``not_above_zero``, ``clawback_too_large`` (more than the carry it got).
+        """
+        _above_zero(amount_fen)
+        self._funds.partner(partner)
+        date = dt.date.fromordinal(day)
+        got = sum(
+            each.signed
+            for each in self._funds.entries(fund_id, day)
+            if (each.partner, each.kind) == (partner, partners.CARRY) and each.moved <= date
+        )
+        if amount_fen > got:
+            raise UserError("clawback_too_large", partner=partner, amount=plain(got))
+        parts = {partner: {partners.CARRY: amount_fen}}
+        return Put(self._write_distribution(change, fund_id, "reversal", day, parts, "", "", doc_no), "new")
+
     def remind(self, change: Change, fund_id: int, number: int, partner: str, day: int, note: str = "") -> Put:
         """Record a reminder of a call that has not wholly come."""
         key = {"call_id": self.call(fund_id, number).id, "partner_id": self._funds.partner(partner).id}
@@ -328,7 +387,7 @@ class Capital(Book):
             same_parts = parts is None or _above_nothing(parts) == known.lines
             if (known.items, known.day) == (wanted, day) and same_parts:
                 return Put(known.id, "known")
-            raise UserError("distribution_stands", number=known.number)
+            self._step_aside(change, "distribution", known, movable=not known.paid)
         if parts is None:
             parts = self.distribution_preview(fund_id, wanted, day)
         elif partners.CARRY in wanted and not any(row.get(partners.CARRY) for row in parts.values()):
@@ -343,17 +402,21 @@ class Capital(Book):
         self._sound(fund_id)
         return Put(made, "new")
 
-    def tiers(self, fund_id: int, day: int, cash_fen: int) -> waterfall.Tiers:
+    def tiers(self, fund_id: int, day: int, cash_fen: int, *, sold: bool = False) -> waterfall.Tiers:
         """Return how cash of a day runs through the fund's waterfall after all that was paid and given before.
 
+        ``sold``: the cash is that of the whole fund, which is asked for under a waterfall deal by deal, too.
+
         Raises:
-            UserError: ``no_terms``, ``not_above_zero``.
+            UserError: ``no_terms``, ``not_above_zero``, ``deal_tiers`` (carry is reckoned deal by deal).
         """
         _above_zero(cash_fen)
         versions = [row.waterfall for row in self._funds.terms(fund_id)]
         date = dt.date.fromordinal(day)
         from fundtracker.domain.funds import waterfall
 
+        if waterfall.terms_on(versions, date).style == waterfall.DEAL_BY_DEAL and not sold:
+            raise UserError("deal_tiers")
         moves = partners.movements(partners.settled(self._funds.entries(fund_id, day)))
         events = [  # what is decided and not paid has gone through the tiers all the same
             waterfall.Event(min(move.day, date), paid_in=move.paid, cash=move.received) for move in moves

@@ -21,7 +21,10 @@ from fundtracker.ledger.funds.funds import Funds
 
 
 class Spending(NamedTuple):
-    """A cost (``expense``) of a fund, or a draw, repayment or interest of its subscription line, fen."""
+    """A cost (``expense``) of a fund, or a draw, repayment or interest of its subscription line, fen.
+
+    One taken back comes again on that day below 0, with its ``id`` below 0.
+    """
 
     id: int
     day: int
@@ -40,8 +43,12 @@ class FundCosts:
 
     def spendings(self, fund_id: int) -> list[Spending]:
         """Return what a fund spent and drew, by day."""
-        columns = ", ".join(Spending._fields)
-        rows = self._db.read(f"SELECT {columns} FROM fund_expense WHERE fund_id = ? ORDER BY day, id", (fund_id,))
+        rows = self._db.read(
+            "SELECT id, day, kind, amount_fen, payee, doc_no FROM fund_expense WHERE fund_id = :f UNION ALL"
+            " SELECT -e.id, b.day, e.kind, -e.amount_fen, e.payee, b.doc_no FROM fund_expense e"
+            " JOIN taken_back b ON b.what = 'fund_expense' AND b.row_id = e.id WHERE e.fund_id = :f ORDER BY 2, 1",
+            {"f": fund_id},
+        )
         return [Spending(*row) for row in rows]
 
     def run_fees(self, change: Change, fund_id: int, until: int) -> list[Put]:

@@ -19,11 +19,20 @@ from fundtracker.ledger.funds.companies import Companies
 from fundtracker.ledger.funds.funds import MILLION, Fund, Funds
 
 BREACHES = ("duty_concentration", "duty_idle")
-NOW = ("duty_revalue",)  # figures rest on a stand-in until it is done
+NOW = ("duty_revalue", "duty_clawback", "duty_cash")  # figures rest on a stand-in until it is done
 
 
 def _date(day: int | None) -> dt.date | None:
     return None if day is None else dt.date.fromordinal(day)
+
+
+def as_warning(fund: Fund, alert: Alert) -> Warning:
+    """Return a duty of a fund as a line of 表11: a breach 3, overdue or due at once 2, soon 1."""
+    severity = 2 if alert.overdue or alert.code in NOW else 1
+    if alert.code in BREACHES and alert.days_left <= 0:
+        severity = 3
+    due, params = alert.due.toordinal(), alert.issue.params
+    return Warning(alert.code, severity, None, alert.fen, due, fund.manager, alert.subject, params)
 
 
 class FundDuties:
@@ -36,13 +45,7 @@ class FundDuties:
         """Return the funds' duties on a day (an ordinal) as lines of 表11: breaches 3, overdue 2, soon 1."""
         today, found = dt.date.fromordinal(day), list[Warning]()
         for fund in self._funds.all():
-            for alert in self._of(fund, today):
-                severity = 2 if alert.overdue or alert.code in NOW else 1
-                if alert.code in BREACHES and alert.days_left <= 0:
-                    severity = 3
-                due = alert.due.toordinal()
-                params = alert.issue.params
-                found.append(Warning(alert.code, severity, None, alert.fen, due, fund.manager, alert.subject, params))
+            found += [as_warning(fund, alert) for alert in self._of(fund, today)]
         return found
 
     def _of(self, fund: Fund, today: dt.date) -> Iterator[Alert]:
@@ -84,6 +87,7 @@ class FundDuties:
             (lot.day.toordinal(), lot.cost + lot.fee)
             for deal in self._companies.deals(fund.id)
             for lot in self._companies.lots(deal.id, until)
+            if lot.back is None
         ]
         rows += [(row.last_day, row.due) for row in self._capital.fees(fund.id)]
         rows += self._funds.expenses(fund.id)
@@ -114,7 +118,7 @@ class FundDuties:
     def _company_facts(self, fund: Fund, today: dt.date) -> list[duties.CompanyFact]:
         until, found = today.toordinal(), list[duties.CompanyFact]()
         for deal in self._companies.deals(fund.id):
-            lots = self._companies.lots(deal.id, until)
+            lots = [lot for lot in self._companies.lots(deal.id, until) if lot.back is None]
             valued = self._companies.valuations(deal.id, until)
             if lots:
                 held = self._companies.position(deal, until).shares > 0

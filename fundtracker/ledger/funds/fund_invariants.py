@@ -16,6 +16,7 @@ _BOOK = frozenset(
     (
         "commitment",
         "interest_transfer",
+        "interest_recall",
         "capital_call",
         "call_item",
         "call_line",
@@ -24,7 +25,7 @@ _BOOK = frozenset(
         "distribution_item",
     )
 ) | {"distribution_line"}
-_HOLDINGS = frozenset(("deal", "lot", "deal_exit", "share_split", "fund"))
+_HOLDINGS = frozenset(("deal", "lot", "deal_exit", "share_split", "fund", "holding_count", "taken_back"))
 
 
 def guard(db: Database, funds: Funds, companies: Companies, change: Change) -> None:

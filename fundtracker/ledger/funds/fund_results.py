@@ -46,19 +46,17 @@ class FundResults:
                 found += [Result(now.day, "realised", realised), Result(now.day, "unrealised", unrealised)]
         rows = self._db.read(
             "SELECT i.day, i.amount_fen FROM deal_income i JOIN deal d ON d.id = i.deal_id"
-            " WHERE d.fund_id = ? AND i.day <= ?",
-            (one.id, until),
+            " WHERE d.fund_id = :f AND i.day <= :u UNION ALL SELECT b.day, -i.amount_fen FROM deal_income i"
+            " JOIN deal d ON d.id = i.deal_id JOIN taken_back b ON b.what = 'deal_income' AND b.row_id = i.id"
+            " WHERE d.fund_id = :f AND b.day <= :u",
+            {"f": one.id, "u": until},
         )
         found += [Result(_date(day), "income", fen) for day, fen in rows]
         return [each for each in found if each.amount]
 
     def _costs(self, fund_id: int, until: int) -> list[Result]:
-        rows = self._db.read(
-            "SELECT day, amount_fen FROM fund_expense WHERE fund_id = ?"
-            " AND kind IN ('expense', 'interest') AND day <= ?",
-            (fund_id, until),
-        )
-        return [Result(_date(day), "expenses", -fen) for day, fen in rows]
+        rows = [row for kind in ("expense", "interest") for row in self._funds.expenses(fund_id, kind)]
+        return [Result(_date(day), "expenses", -fen) for day, fen in rows if day <= until]
 
     def _fees(self, fund_id: int, until: int) -> list[Result]:
         found = list[Result]()

@@ -31,6 +31,7 @@ _TERMS: dict[str, Any] = {
     "fee_split": "",
 }  # fmt: skip
 _GIVE = ("give_to", "give_base", "give_share", "give_ceiling", "give_when")
+AS_RECKONED = "reckoned"  # a stated word for the fee that is divided as it is reckoned
 _BASIS = ("call_basis", "distribution_basis", "result_basis", "fee_split")
 # The whole book of a fund as entries: day, partner, kind, amount, reverses, in order of day and of writing.
 _ENTRIES = (
@@ -39,6 +40,10 @@ _ENTRIES = (
     " FROM interest_transfer WHERE fund_id = :f"
     " UNION ALL SELECT day, taker_id, 'interest_in', paid_fen, 0, doc_no, rev, 0, id, 0"
     " FROM interest_transfer WHERE fund_id = :f"
+    " UNION ALL SELECT t.day, t.giver_id, 'recall_out', r.recall_fen, 0, t.doc_no, t.rev, 0, r.id, 0"
+    " FROM interest_recall r JOIN interest_transfer t ON t.id = r.transfer_id WHERE t.fund_id = :f"
+    " UNION ALL SELECT t.day, t.taker_id, 'recall_in', r.recall_fen, 0, t.doc_no, t.rev, 0, r.id, 0"
+    " FROM interest_recall r JOIN interest_transfer t ON t.id = r.transfer_id WHERE t.fund_id = :f"
     " UNION ALL SELECT c.day, l.partner_id, l.item, l.amount_fen, c.kind = 'reversal',"
     " '#' || c.number || ' ' || c.doc_no, l.rev, 1, l.id, 0"
     " FROM call_line l JOIN capital_call c ON c.id = l.call_id WHERE c.fund_id = :f"
@@ -316,9 +321,14 @@ class Funds:
         return None if days[0][0] is None else int(days[0][0])
 
     def expenses(self, fund: int, kind: str = "expense") -> list[tuple[int, int]]:
-        """Return (day, fen) of a fund's expenses or of its subscription line (draw, repay, interest)."""
+        """Return (day, fen) of a fund's expenses or of its subscription line (draw, repay, interest); one taken back
+        comes again below 0."""
         rows = self._db.read(
-            "SELECT day, amount_fen FROM fund_expense WHERE fund_id = ? AND kind = ? ORDER BY day, id", (fund, kind)
+            "SELECT day, amount_fen FROM fund_expense WHERE fund_id = :f AND kind = :k UNION ALL"
+            " SELECT b.day, -e.amount_fen FROM fund_expense e"
+            " JOIN taken_back b ON b.what = 'fund_expense' AND b.row_id = e.id"
+            " WHERE e.fund_id = :f AND e.kind = :k ORDER BY 1",
+            {"f": fund, "k": kind},
         )
         return [(day, fen) for day, fen in rows]
 
@@ -365,7 +375,8 @@ class Funds:
     def set_terms(self, change: Change, fund: int, start_day: int, **terms: Any) -> Put:
         """Add a version of a fund's terms valid from a day; the same terms again say nothing.
 
-        What is not said is taken from the version before; a ``give_ceiling`` below 0 takes the ceiling away.
+        What is not said is taken from the version before; a ``give_ceiling`` or ``one_company`` below 0 takes the
+        limit away, a ``fee_split`` of ``AS_RECKONED`` goes back to the fee divided as it is reckoned.
 
         Raises:
             UserError: ``terms_need_reason`` (a later version without reason and document),
@@ -374,8 +385,13 @@ class Funds:
         known = self.terms(fund)
         same = next((row for row in known if row.start_day == start_day), None)
         values = {**(known[-1]._asdict() if known else _TERMS), "doc_no": "", "reason": ""}
-        if (terms.get("give_ceiling") or 0) < 0:
-            values, terms = {**values, "give_ceiling": None}, {**terms, "give_ceiling": None}
+        for name, sign, fresh in (
+            ("give_ceiling", -1, None),
+            ("one_company", -1, None),
+            ("fee_split", AS_RECKONED, ""),
+        ):
+            if terms.get(name) == sign:
+                values, terms = {**values, name: fresh}, {**terms, name: fresh}
         values |= {key: value for key, value in terms.items() if value not in (None, "")}
         values |= {"number": len(known) + 1, "start_day": start_day}
         if same is not None:

@@ -75,6 +75,11 @@ def _paper_day() -> str:
     return "CASE r.owner " + " ".join(f"WHEN '{t}' THEN {_parent(t, 'owner_id')}" for t in owners) + " END"
 
 
+def _count_day() -> str:
+    owners = ("lot", "deal_exit", "share_split")
+    return "CASE r.owner " + " ".join(f"WHEN '{t}' THEN {_parent(t, 'row_id')}" for t in owners) + " END"
+
+
 def _on(at: str, *watch: str) -> Kept:
     return Kept(f"r.{at}", days=True, watch=(at, *watch))
 
@@ -82,7 +87,7 @@ def _on(at: str, *watch: str) -> Kept:
 _BY_DAY = (
     "commitment", "interest_transfer", "partner_fee", "capital_call", "receipt", "distribution", "fund_expense",
     "lot", "valuation", "deal_income", "deal_exit", "share_split", "deal_document", "company_round", "index_level",
-    "return_credit", "call_reminder",
+    "return_credit", "call_reminder", "taken_back",
 )  # fmt: skip
 # Provenance may pass to another file that shows the same payment: no figure moves by it.
 KEPT: dict[str, tuple[Kept, ...]] = {
@@ -127,6 +132,8 @@ KEPT: dict[str, tuple[Kept, ...]] = {
     "fund_basis": (Kept(_parent("fund_terms", "terms_id", "start_day"), days=True),),
     "partner_terms": (Kept("r.start_day", days=True),),
     "distribution_pending": (Kept(_parent("distribution", "distribution_id"), days=True),),
+    "interest_recall": (Kept(_parent("interest_transfer", "transfer_id"), days=True),),
+    "holding_count": (Kept(_count_day(), days=True),),
     "fund_concession": (Kept(_parent("fund_terms", "terms_id", "start_day"), days=True),),
     "return_rule": (Kept("r.start_day", days=True),),
     "fund_fee": (Kept("r.last_day", days=True),),

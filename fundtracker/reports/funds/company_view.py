@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from fundtracker.domain.base.period import Quarter, Share
+from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds import lots as rules
 from fundtracker.domain.funds.lots import Lot, Sale, Split
-from fundtracker.domain.funds.portfolio import credit_code_fits, implied_valuation, is_stale
+from fundtracker.domain.funds.portfolio import credit_code_fits, implied_valuation, is_stale, share_of
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.documents.attachments import Paper
-from fundtracker.ledger.funds.companies import DOCUMENTS, Company, Deal, Flow, Valuation
+from fundtracker.ledger.funds.companies import DOCUMENTS, Company, Deal, Flow, Valuation, count
 from fundtracker.ledger.funds.funds import Fund
 from fundtracker.reports.funds import concentration, table6_7_8
 from fundtracker.reports.tables.report_table import Cell, Row, Table
@@ -49,7 +50,7 @@ class Round(NamedTuple):
     name: str
     issued: int
     after: int
-    bought: int
+    bought: int | Decimal
     cost: int
     share: int | None
     post: int | None
@@ -98,7 +99,7 @@ class Sheet(NamedTuple):
     valuations: list[Valuation]
     stale: bool
     revalue: Valuation | None
-    shares: int
+    shares: int | Decimal
     lots: list[Lot]
     sales: list[Sale]
     splits: list[Split]
@@ -122,7 +123,7 @@ class ExitPreview(NamedTuple):
 
     released: int
     realised: int
-    shares: int
+    shares: int | Decimal
     cost: int
 
 
@@ -162,7 +163,7 @@ def sheet(ledger: Ledger, view: View, code: str) -> Sheet:
     lots = book.lots(deal.id) if deal else []
     sales = book.sales(deal.id) if deal else []
     splits = book.splits(deal.id) if deal else []
-    shares = int(book.position(deal, until).shares) if deal else 0
+    shares = count(book.position(deal, until).shares) if deal else 0
     since = valued[-1].day if valued else (lots[0].day.toordinal() if lots else None)
     return Sheet(
         company, quarter, not company.credit_code or credit_code_fits(company.credit_code),
@@ -179,8 +180,8 @@ def sheet(ledger: Ledger, view: View, code: str) -> Sheet:
 
 def rounds(ledger: Ledger, company: int, until: int) -> list[Round]:
     """Return the rounds of a company until a day with what all funds bought of each."""
-    bought: dict[tuple[int, str], tuple[int, int]] = {}
-    moved: list[tuple[int, int]] = []  # (day, shares) of all funds
+    bought: dict[tuple[int, str], tuple[int | Decimal, int]] = {}
+    moved: list[tuple[int, int | Decimal]] = []  # (day, shares) of all funds
     for deal in ledger.companies.deals():
         for flow in ledger.companies.flows(deal.id, until) if deal.company_id == company else []:
             moved.append((flow.day, flow.shares if flow.kind in ("lot", "split") else -flow.shares))
@@ -193,7 +194,9 @@ def rounds(ledger: Ledger, company: int, until: int) -> list[Round]:
         shares, cost = bought.get((day, name), (0, 0))
         held = sum(n for when, n in moved if when <= day)
         post = implied_valuation(cost, shares, after - shares)[1] if shares else None
-        rows.append(Round(day, name, issued, after, shares, cost, Share(held, after).tenths if after else None, post))
+        rows.append(
+            Round(day, name, issued, after, shares, cost, share_of(held, after).tenths if after else None, post)
+        )
     return rows
 
 
@@ -228,7 +231,7 @@ def uses(ledger: Ledger, deal: Deal, company: Company, quarter: Quarter) -> list
     ]
 
 
-def exit_preview(sheet: Sheet, day: int, shares: int, proceeds: int) -> dict[str, ExitPreview]:
+def exit_preview(sheet: Sheet, day: int, shares: int | Decimal, proceeds: int) -> dict[str, ExitPreview]:
     """Return what an exit would do by each method, ``fifo`` and ``average``: realised + unrealised are equal.
 
     Raises:
@@ -240,7 +243,7 @@ def exit_preview(sheet: Sheet, day: int, shares: int, proceeds: int) -> dict[str
         before = rules.position(sheet.lots, sheet.sales, method, sheet.splits)
         after = rules.position(sheet.lots, [*sheet.sales, sale], method, sheet.splits)
         found[method] = ExitPreview(
-            after.released - before.released, after.realised - before.realised, int(after.shares), after.cost
+            after.released - before.released, after.realised - before.realised, count(after.shares), after.cost
         )
     return found
 

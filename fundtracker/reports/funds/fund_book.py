@@ -318,7 +318,7 @@ def sold(ledger: Ledger, one: Fund, day: dt.date) -> Tiers | None:
     cash = now.nav + now.accrued_carry
     if cash <= 0 or not any(row.start_day <= day.toordinal() for row in ledger.funds.terms(one.id)):
         return None
-    return ledger.capital.tiers(one.id, day.toordinal(), cash)
+    return ledger.capital.tiers(one.id, day.toordinal(), cash, sold=True)
 
 
 # ---------------------------------------------------------------- where a figure comes from

@@ -23,7 +23,7 @@ from fundtracker.reports.funds.fund_view import Card
 from fundtracker.reports.tables.report_table import Row, Table
 
 LATEST = 1 << 40
-TABS = ("partners", "calls", "distributions", "fundcosts", "nav", "waterfall", "papers")
+TABS = ("partners", "calls", "distributions", "fundcosts", "nav", "waterfall", "fundcash", "papers")
 
 
 class YearFlow(NamedTuple):

@@ -7,17 +7,18 @@ carry, accrued carry too. Everything is worked out from the book as it stands, n
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import NamedTuple
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.funds import capital_account, carry, nav, waterfall
+from fundtracker.domain.funds import capital_account, nav
 from fundtracker.domain.funds import partners as fund
 from fundtracker.domain.funds.capital_account import Accounts, Handover, Result
 from fundtracker.domain.funds.irr import Rate
 from fundtracker.domain.funds.partners import Entry, Standing
 from fundtracker.domain.funds.performance import GROSS, NET, Movement, Performance, performance
-from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds.companies import Deal, Valuation
+from fundtracker.ledger import Ledger, fund_carry
+from fundtracker.ledger.funds.companies import Deal, Valuation, count
 from fundtracker.ledger.funds.funds import Fund
 
 
@@ -35,7 +36,7 @@ class Holding(NamedTuple):
     income: int
     realised: int
     fees: int
-    shares: int
+    shares: int | Decimal
     gross: Performance
     movements: tuple[Movement, ...]
     revalue: Valuation | None
@@ -108,15 +109,13 @@ def figures(ledger: Ledger, one: Fund, day: dt.date) -> Figures:
     whole = fund.whole_fund(partners.values())
     holdings = tuple(holding(ledger, deal, day) for deal in ledger.companies.deals(one.id))
     holdings = tuple(each for each in holdings if each.invested or each.movements)
-    got_carry: dict[str, int] = {}
-    for entry in entries:
-        if entry.kind == fund.CARRY and entry.moved <= day:
-            got_carry[entry.partner] = got_carry.get(entry.partner, 0) + entry.signed
+    got_carry = fund_carry.paid(entries, day)
     carry_paid, accrued_fee = sum(got_carry.values()), ledger.fund_costs.accrued(one.id, until)
     lines, borrowed = _lines(ledger, one, whole, holdings, carry_paid, until)
     lines["fees"] += accrued_fee
     before = nav.roll_forward(0, lines).closing
-    due = _carry_due(ledger, one, day, entries, holdings, before)
+    held = [fund_carry.Held(each.deal.company, each.movements, each.value) for each in holdings]
+    due = fund_carry.due(ledger, one, day, entries, held, before)
     accrued = max(0, due - carry_paid) if before > 0 else 0
     clawback = max(0, carry_paid - due)
     lines["carry"] = carry_paid + accrued
@@ -170,13 +169,7 @@ def holding(ledger: Ledger, deal: Deal, day: dt.date) -> Holding:
     until = day.toordinal()
     flows = ledger.companies.flows(deal.id, until)
     position = ledger.companies.position(deal, until)
-    moves = tuple(
-        Movement(dt.date.fromordinal(each.day), paid=each.amount_fen + each.fee_fen)
-        if each.kind == "lot"
-        else Movement(dt.date.fromordinal(each.day), received=each.amount_fen - each.fee_fen)
-        for each in flows
-        if each.kind != "split"
-    )
+    moves = fund_carry.movements(flows)
     value = ledger.companies.value(deal, until)
     incomes = ("dividend", "interest", "other")
     return Holding(
@@ -188,7 +181,7 @@ def holding(ledger: Ledger, deal: Deal, day: dt.date) -> Holding:
         income=sum(each.amount_fen for each in flows if each.kind in incomes),
         realised=position.realised,
         fees=position.fees,
-        shares=int(position.shares),
+        shares=count(position.shares),
         gross=performance(moves, value, day, GROSS),
         movements=moves,
         revalue=ledger.companies.to_revalue(deal, until),
@@ -218,40 +211,6 @@ def _lines(
         "carry": carry_paid,
     }
     return lines, spent("draw") - spent("repay")
-
-
-def _carry_due(
-    ledger: Ledger, one: Fund, day: dt.date, entries: tuple[Entry, ...], holdings: tuple[Holding, ...], before: int
-) -> int:
-    """Return all carry due if everything were sold at V for its value (hypothetical liquidation), after a clawback."""
-    versions = ledger.funds.waterfalls(one.id)
-    if not versions or not holdings:
-        return 0
-    terms = waterfall.terms_on(versions, day)
-    if terms.style == waterfall.DEAL_BY_DEAL:
-        deals = [
-            carry.Deal(
-                each.deal.company,
-                (
-                    *(waterfall.Event(m.day, paid_in=m.paid, cash=m.received) for m in each.movements),
-                    waterfall.Event(day, cash=each.value),
-                ),
-            )
-            for each in holdings
-            if each.movements
-        ]
-        back = carry.deal_by_deal(deals, versions).clawback
-        return back.paid - (back.due_back if terms.clawback else 0)
-    events = [
-        waterfall.Event(m.day, paid_in=m.paid, cash=m.received)
-        for m in fund.movements(fund.settled(entries))
-        if m.day <= day
-    ]
-    events.append(waterfall.Event(day, cash=max(0, before)))
-    if terms.clawback:
-        return waterfall.carry_due(events, versions)
-    steps = waterfall.run(events, versions)
-    return steps[-1].account.carry if steps else 0
 
 
 def between(before: nav.RollForward, after: nav.RollForward) -> nav.RollForward:

@@ -11,7 +11,7 @@ from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.performance import GROSS, NET
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, fund_cash
 from fundtracker.ledger.funds.funds import Fund
 from fundtracker.reports.funds import concentration
 from fundtracker.reports.funds.fund_figures import Figures, figures
@@ -45,12 +45,17 @@ def proof(ledger: Ledger, figure: str) -> Proof:
     table, row, column, name = figure.split("/")
     quarter = Quarter.parse(name)
     found = re.fullmatch(
-        r"f(\d+)(?:p(\d+)(?:y\d+)?|[ys]\d+|(?:company|track|scenario|stage)\d*)?|d(\d+)(?:[A-Z]+)?|c(\d+)|total", row
+        r"f(\d+)(?:p(\d+)(?:y\d+)?|[ys]\d+|(?:company|track|scenario|stage)\d*)?|d(\d+)(?:[A-Z]+)?|c(\d+)|p(\d+)(?:f(\d+))?"
+        r"|f(\d+)b(\d+)l(\d+)|total",
+        row,
     )
     if found is None:
         raise UserError("no_such_figure", id=figure)
-    funds = [one for one in ledger.funds.all() if found[1] is None or one.id == int(found[1])]
-    partner = ledger.funds.partner(int(found[2])).name if found[2] else None
+    fund, who = found[1] or found[6] or found[7], found[2] or found[5]
+    funds = [one for one in ledger.funds.all() if fund is None or one.id == int(fund)]
+    partner = ledger.funds.partner(int(who)).name if who else None
+    if table == "fundcash":
+        return _cash(ledger, funds, quarter, column, (int(found[8]), int(found[9])) if found[8] else None)
     if table in ("forecast", "nav", "pme", "equity", "concession"):
         rows = [] if table == "forecast" else [_net(ledger, one, partner, quarter, "nav") for one in funds]
         flows = [flow for row in rows for flow in row]
@@ -69,6 +74,28 @@ def proof(ledger: Ledger, figure: str) -> Proof:
     for one in funds:
         flows += _net(ledger, one, partner, quarter, column)
     return Proof(NET if column in _NET else "", quarter.last_day.isoformat(), sorted(flows))
+
+
+def _cash(ledger: Ledger, funds: list[Fund], quarter: Quarter, column: str, shown: tuple[int, int] | None) -> Proof:
+    """Return the moves of the book, or the rows of the bank (``shown``: import and line of one), behind a figure."""
+    flows, day = list[Flow](), quarter.last_day
+    first = dt.date.min.toordinal() if column in ("closing", "difference", "bank") else quarter.first_day.toordinal()
+    until = quarter.first_day.toordinal() - 1 if column == "opening" else day.toordinal()
+    begun = dt.date.min.toordinal() if column == "opening" else first
+    for one in funds:
+        if shown or column.startswith("bank"):
+            for row in ledger.books.movements(one.id):
+                if begun <= row.day <= until and shown in (None, (row.import_id, row.line)):
+                    fen = row.amount_fen if row.direction else -row.amount_fen
+                    when = dt.date.fromordinal(row.day).isoformat()
+                    flows.append(Flow(when, fen, row.counterparty, row.summary, None))
+            continue
+        flows += [
+            Flow(dt.date.fromordinal(at).isoformat(), fen, one.name, "", None)
+            for at, fen in fund_cash.moves(ledger, one, until)
+            if at >= begun and (column not in ("in", "out") or (fen > 0) == (column == "in"))
+        ]
+    return Proof("", day.isoformat(), sorted(flows))
 
 
 def _wanted(column: str) -> tuple[str, ...]:
@@ -110,6 +137,8 @@ def _net(ledger: Ledger, one: Fund, partner: str | None, quarter: Quarter, colum
                 flows.append(Flow(day, -row.due, tr("Management fee"), row.working, None))
     if column in ("nav", "rvpi", "tvpi", "net_irr"):
         now = figures(ledger, one, quarter.last_day)
+        if partner is not None and partner not in now.shares:
+            return flows  # a fund in which it is not
         value = now.nav if partner is None else now.shares[partner].closing
         flows.append(Flow(quarter.last_day.isoformat(), value, tr("Net asset value at V"), one.name, None))
         flows += _passed(now, partner) if partner is not None and column != "nav" else []
@@ -179,7 +208,8 @@ def entry_name(kind: str) -> str:
         "call": tr("call to invest"), "call_fee": tr("call for fees"), "call_expense": tr("call for costs"),
         "call_outside": tr("call outside the commitment"), "receipt": tr("money arrived"),
         "equalisation": tr("equalisation"), "interest_in": tr("paid-in capital taken over"),
-        "interest_out": tr("paid-in capital handed over"), "capital": tr("capital returned"),
+        "interest_out": tr("paid-in capital handed over"), "recall_in": tr("right to call again taken over"),
+        "recall_out": tr("right to call again handed over"), "capital": tr("capital returned"),
         "income": tr("income distributed"),
         "gain": tr("gain distributed"), "carry": tr("carry"), "recallable": tr("recallable distribution"),
     }[kind]  # fmt: skip
@@ -189,6 +219,8 @@ def flow_name(kind: str) -> str:
     """Return the name of a flow between a fund and a company."""
     return {
         "lot": tr("bought"), "sale": tr("sold"), "listing": tr("sold at listing"), "buyback": tr("bought back"),
-        "merger": tr("merged"), "split": tr("split"), "write_off": tr("written off"), "dividend": tr("dividend"),
+        "merger": tr("merged"), "split": tr("split"), "write_off": tr("written off"),
+        "in_kind": tr("distributed in kind"), "repayment": tr("principal repaid"),
+        "recovery": tr("money after a write-off"), "dividend": tr("dividend"),
         "interest": tr("interest"), "other": tr("other income"),
     }[kind]  # fmt: skip

@@ -10,6 +10,7 @@ from fundtracker.reports.funds import (
     concession,
     equity_fx_tiers,
     fund_book,
+    fund_cash_view,
     fund_forecast,
     fund_nav,
     fund_pme,
@@ -21,6 +22,7 @@ from fundtracker.reports.tables.report_table import Table
 NAMES = (
     *("funds", "portfolio", "partners", "nav", "pme", "forecast"),
     *("concentration", "companies", "equity", "fx", "concession", "tiers"),
+    *("partners-total", "fundcash"),
     *fund_book.NAMES,
 )
 MAKERS = {
@@ -29,7 +31,7 @@ MAKERS = {
     "concentration": concentration.build, "companies": company_register.build, "equity": equity_fx_tiers.equity,
     "fx": equity_fx_tiers.fx, "concession": concession.concession, "tiers": equity_fx_tiers.tiers,
     "calls": fund_book.calls, "distributions": fund_book.distributions, "fundcosts": fund_book.costs,
-    "waterfall": fund_book.tiers,
+    "waterfall": fund_book.tiers, "partners-total": fund_nav.partners_total, "fundcash": fund_cash_view.build,
 }  # fmt: skip
 
 

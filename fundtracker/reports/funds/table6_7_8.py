@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter, Share
@@ -48,7 +49,7 @@ def fund_columns() -> list[Column]:
         Column("rvpi", tr("RVPI (net)"), "index", "", "{nav} ÷ {paid_in}"),
         Column("tvpi", tr("TVPI (net)"), "index", "", "({distributed} + {nav}) ÷ {paid_in}"),
         Column("net_irr", tr("Rate since inception (net)"), "percent", "", RATE),
-        Column("moic", tr("MOIC (gross)"), "index", "", "({proceeds} + {value}) ÷ {invested}"),
+        Column("moic", tr("MOIC (gross)"), "index", "", _moic_words()),
         Column("gross_irr", tr("Rate since inception (gross)"), "percent", "", RATE),
     ]
 
@@ -58,6 +59,11 @@ def _unfunded() -> str:
     return "{committed} − " + tr(
         "calls inside the commitment + recallable distributions + equalised − paid-in capital taken over"
     )
+
+
+def _moic_words() -> str:
+    """Return how the gross multiple is made: on the money of the gross rate, fees of buying and selling in it."""
+    return "({proceeds} − " + tr("fees of selling") + " + {value}) ÷ ({invested} + " + tr("fees of buying") + ")"
 
 
 def portfolio_columns() -> list[Column]:
@@ -78,7 +84,7 @@ def portfolio_columns() -> list[Column]:
         Column("unrealised", tr("Unrealised gain"), "money", "balance", "{value} − {cost}"),
         Column("technique", tr("Technique")),
         Column("valued", tr("Valued on"), "day"),
-        Column("moic", tr("MOIC (gross)"), "index", "", "({proceeds} + {value}) ÷ {invested}"),
+        Column("moic", tr("MOIC (gross)"), "index", "", _moic_words()),
         Column("gross_irr", tr("Rate since inception (gross)"), "percent", "", RATE),
         Column("policy", tr("Policy money approved"), "money", "claimed"),
         Column("state", tr("State")),
@@ -174,7 +180,7 @@ def thousandths(share: Share) -> int | None:
     return None if share.ratio is None else round(share.ratio * 1000)
 
 
-def _there(ledger: Ledger, q: Quarter) -> list[Fund]:
+def there(ledger: Ledger, q: Quarter) -> list[Fund]:
     """Return the funds without those set up later, in whose book nothing stands yet."""
     day = q.last_day.toordinal()
     return [f for f in ledger.funds.all() if (f.set_up_day or 0) <= day or ledger.funds.entries(f.id, day)]
@@ -185,7 +191,7 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
     """Return 表6 at the end of a quarter; the total pools all partners' money."""
     q = quarter or last_quarter(ledger)
     frame = Frame(ledger, "funds", tr("Table 6: the funds"), fund_columns(), q, unit, lang)
-    all_figures = [figures(ledger, one, q.last_day) for one in _there(ledger, q)]
+    all_figures = [figures(ledger, one, q.last_day) for one in there(ledger, q)]
     for each in all_figures:
         frame.add(f"f{each.fund.id}", each.fund.title(lang), _fund_values(each) | {"kind": kind_name(each.fund.kind)})
         frame.notes += unsure(each, lang)
@@ -204,7 +210,10 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
             frame.notes.append(tr("Published: {text}", text=said.text_zh if lang == "zh" else said.text_en))
     frame.notes.append(tr("Net: after fees, costs and carry (accrued too). Gross: fund to companies. V = {day}.",
                           day=q.last_day.isoformat()))  # fmt: skip
-    frame.notes.append(tr("Under a year a rate is not annualised."))
+    frame.notes.append(
+        tr("Gross MOIC and gross rate are on one basis: money between fund and companies, fees of buying and selling in"
+           " it. Under a year a rate is not annualised.")
+    )  # fmt: skip
     return frame.table()
 
 
@@ -213,7 +222,7 @@ def _fund_values(each: Figures) -> dict[str, Value]:
     values = _sums(each) | {"fees": fees}
     return values | {
         **_net_multiples(each.whole, each.nav), "net_irr": rate_value(each.net.rate),
-        "moic": thousandths(moic(_proceeds(each), each.value, each.invested)),
+        "moic": gross_multiple(each.holdings),
         "gross_irr": rate_value(each.gross.rate),
     }  # fmt: skip
 
@@ -231,6 +240,13 @@ def _sums(each: Figures) -> dict[str, Value]:
 
 def _proceeds(each: Figures) -> int:
     return sum(one.proceeds + one.income for one in each.holdings)
+
+
+def gross_multiple(holdings: Sequence[Holding]) -> int | None:
+    """Return the gross multiple of holdings in thousandths, on the very payments their rate rests on."""
+    moves = [move for one in holdings for move in one.movements]
+    got, paid = sum(move.received for move in moves), sum(move.paid for move in moves)
+    return thousandths(moic(got, sum(one.value for one in holdings), paid))
 
 
 def _net_multiples(standing: book.Standing, nav: int) -> dict[str, Value]:
@@ -251,11 +267,10 @@ def _total(all_figures: list[Figures], day: dt.date) -> dict[str, Value]:
     net = performance([m for f in all_figures for m in book.movements(f.entries)], nav, day, NET)
     gross_flows = [m for each in all_figures for one in each.holdings for m in one.movements]
     gross = performance(gross_flows, value, day, "gross")
-    invested = sum(each.invested for each in all_figures)
-    proceeds = sum(_proceeds(each) for each in all_figures)
     return values | {
         "pic": rate(whole.paid_in, whole.committed), **_net_multiples(whole, nav), "net_irr": rate_value(net.rate),
-        "moic": thousandths(moic(proceeds, value, invested)), "gross_irr": rate_value(gross.rate),
+        "moic": gross_multiple([one for each in all_figures for one in each.holdings]),
+        "gross_irr": rate_value(gross.rate),
     }  # fmt: skip
 
 
@@ -266,9 +281,11 @@ def portfolio(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wa
     q = quarter or last_quarter(ledger)
     frame = Frame(ledger, "portfolio", tr("Table 7: what the funds hold"), portfolio_columns(), q, unit, lang)
     sums: dict[str, int] = {}
+    every: list[Holding] = []
     companies = {each.id: each for each in ledger.companies.all()}
     for one in ledger.funds.all():
         for held in figures(ledger, one, q.last_day).holdings:
+            every.append(held)
             company = companies[held.deal.company_id]
             values = _holding_values(ledger, one, held, q.last_day, lang)
             frame.add(f"d{held.deal.id}", company.title(lang), values)
@@ -282,7 +299,7 @@ def portfolio(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wa
                                       name=company.title(lang), code=company.credit_code))  # fmt: skip
     total: dict[str, Value] = dict(sums)
     if sums:
-        total["moic"] = thousandths(moic(sums["proceeds"], sums["value"], sums["invested"]))
+        total["moic"] = gross_multiple(every)
     frame.add("total", tr("Total"), total, total=True)
     frame.notes.append(tr("Gross: before the fund's fees, costs and carry. V = {day}.", day=q.last_day.isoformat()))
     return frame.table()
@@ -322,7 +339,7 @@ def _holding_values(ledger: Ledger, one: Fund, held: Holding, day: dt.date, lang
         "value": held.value, "unrealised": held.value - held.cost,
         "technique": technique_name(last.technique if last else ("cost" if held.shares else "")),
         "valued": last.day if last else None,
-        "moic": thousandths(moic(held.proceeds + held.income, held.value, held.invested)),
+        "moic": gross_multiple([held]),
         "gross_irr": rate_value(held.gross.rate), "policy": ledger.companies.policy_money(company.name, until),
         "state": state,
     }  # fmt: skip
@@ -335,7 +352,7 @@ def partners(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan
     q = quarter or last_quarter(ledger)
     frame = Frame(ledger, "partners", tr("Table 8: the partners"), partner_columns(), q, unit, lang)
     known = {partner.name: partner for partner in ledger.funds.partners()}
-    for one in _there(ledger, q):
+    for one in there(ledger, q):
         each = figures(ledger, one, q.last_day)
         whole = _partner_values(each, None)
         frame.add(f"f{one.id}", one.title(lang), whole, total=True)

@@ -40,6 +40,8 @@ def kind_name(kind: str) -> str:
         "fund.invest": tr("invested"), "fund.exit": tr("exited"), "fund.attach": tr("paper attached"),
         "fund.company": tr("company recorded"), "fund.income": tr("income of a holding"),
         "fund.kpi": tr("figures of a company"), "fund.document": tr("paper of the decision file"),
+        "fund.cost": tr("cost of a fund recorded"), "fund.clawback": tr("carry given back"),
+        "fund.return": tr("local reinvestment recorded"), "fund.duty": tr("duty done"),
         "fund.pace": tr("pace of a fund"),
     }  # fmt: skip
     return names.get(kind, kind)
@@ -123,6 +125,8 @@ def table_name(table: str) -> str:
         "deal_document": tr("Decision document"), "company_round": tr("Financing round"), "lot": tr("Lot"),
         "valuation": tr("Valuation"), "valuation_holding": tr("Holding that a value was made for"),
         "share_split": tr("Split of shares"), "deal_income": tr("Income of a holding"), "deal_exit": tr("Exit"),
+        "holding_count": tr("Count of a holding"), "taken_back": tr("Taken back"),
+        "interest_recall": tr("Right to call again, handed over"),
         "company_kpi": tr("Figure of a company"), "index_level": tr("Index level"), "attachment": tr("Attachment"),
     }  # fmt: skip
     return names.get(table, table)

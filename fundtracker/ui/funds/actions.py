@@ -15,6 +15,7 @@ from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.funds.fund_detail import Kept, Sheet
 from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.funds import duty_forms as duties
 from fundtracker.ui.funds import money_forms as deeds
 from fundtracker.ui.funds.call_forms import call_dialog, distribution_dialog
 from fundtracker.ui.funds.forms import commitment_dialog, fund_dialog, own_terms_dialog, partner_dialog, terms_dialog
@@ -23,14 +24,19 @@ from fundtracker.ui.report_pages.page import Page
 
 DEEDS = {
     "partners": ("partner", "commitment", "own"), "calls": ("call", "receipt", "notices", "call_more"),
-    "distributions": ("distribution", "paid", "given_notices", "given_more"), "fundcosts": ("fees", "cost", "waive"),
+    "distributions": ("distribution", "paid", "given_notices", "given_more"),
+    "fundcosts": ("fees", "cost", "waive", "cost_more"),
     "nav": ("companies",), "waterfall": ("terms",), "papers": ("attach", "open", "copy", "detach"),
 }  # fmt: skip
-MENU = {"call_more": ("remind", "reverse_call"), "given_more": ("reverse_given",)}
+MENU = {
+    "call_more": ("remind", "reverse_call"), "given_more": ("reverse_given", "clawback"), "cost_more": ("cost_back",),
+}  # fmt: skip
+MORE = ("facts", "terms", "duty", "rule", "credit")
 ICONS = {
     "commitment": "edit", "own": "edit",
     "receipt": "coins", "notices": "file", "given_notices": "file", "call_more": "list",
-    "given_more": "list", "paid": "coins", "waive": "edit", "companies": "tag", "terms": "edit", "open": "folder",
+    "given_more": "list", "cost_more": "list", "paid": "coins", "waive": "edit", "companies": "tag", "terms": "edit",
+    "open": "folder",
     "copy": "save", "detach": "close",
 }  # fmt: skip
 
@@ -41,7 +47,9 @@ def deed_name(name: str) -> str:
         "partner": tr("Partner…"), "commitment": tr("Commitment…"), "own": tr("Own terms…"),
         "call": tr("Capital call…"),
         "receipt": tr("Receipt…"), "notices": tr("Notices…"), "given_notices": tr("Notices…"), "call_more": tr("More"),
-        "given_more": tr("More"), "remind": tr("Reminder…"), "reverse_call": tr("Reverse a call…"),
+        "given_more": tr("More"), "cost_more": tr("More"), "clawback": tr("Carry given back…"),
+        "cost_back": tr("Take a cost back…"), "duty": tr("Duty done…"), "rule": tr("Local reinvestment rule…"),
+        "credit": tr("Local reinvestment credit…"), "remind": tr("Reminder…"), "reverse_call": tr("Reverse a call…"),
         "reverse_given": tr("Reverse a distribution…"), "distribution": tr("Distribution…"), "paid": tr("Paid out…"),
         "fees": tr("Charge the fee…"), "cost": tr("Cost…"), "waive": tr("Waiver…"), "companies": tr("Companies"),
         "terms": tr("Terms…"), "facts": tr("Facts…"), "attach": tr("Keep a paper…"), "open": tr("Open"),
@@ -91,6 +99,11 @@ class FundActions:
             "fees": lambda: deeds.fees_dialog(session, sheet, day, parent),
             "waive": lambda: deeds.waive_dialog(session, sheet, parent),
             "cost": lambda: deeds.cost_dialog(session, sheet, day, parent),
+            "cost_back": lambda: deeds.cost_back_dialog(session, sheet, day, parent),
+            "clawback": lambda: duties.clawback_dialog(session, sheet, day, parent),
+            "duty": lambda: duties.duty_dialog(session, sheet, day, parent),
+            "rule": lambda: duties.rule_dialog(session, sheet, day, parent),
+            "credit": lambda: duties.credit_dialog(session, sheet, day, parent),
         }  # fmt: skip
         if name in forms:
             return forms[name]()

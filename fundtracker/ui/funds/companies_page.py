@@ -46,8 +46,8 @@ class CompaniesPage(ReportPage):
     REPORT = "portfolio"
     HIDDEN = ("stage", "location", "technique", "proceeds")
     READS = frozenset({"company", "company_round", "company_kpi", "deal", "deal_document", "lot", "valuation",
-                       "valuation_holding", "share_split", "deal_income", "deal_exit", "attachment", "fund",
-                       "fund_terms", "commitment", "application"})  # fmt: skip
+                       "valuation_holding", "share_split", "holding_count", "taken_back", "deal_income", "deal_exit",
+                       "attachment", "fund", "fund_terms", "commitment", "application"})  # fmt: skip
 
     def __init__(self, session: Session) -> None:
         self.views, self.fund, self.sheet = Segments(3), QComboBox(), QComboBox()
@@ -215,6 +215,7 @@ class CompaniesPage(ReportPage):
                 "exit": lambda: exits.exit_dialog(session, sheet, day, parent),
                 "write_off": lambda: exits.write_off_dialog(session, sheet, day, parent),
                 "split": lambda: exits.split_dialog(session, sheet, day, parent),
+                "take_back": lambda: exits.take_back_dialog(session, sheet, day, parent),
                 "income": lambda: exits.income_dialog(session, sheet, day, parent),
                 "kpi": lambda: dialogs.kpi_dialog(session, sheet, self._quarters(sheet.quarter), parent),
                 "document": lambda: dialogs.document_dialog(session, sheet, day, parent),

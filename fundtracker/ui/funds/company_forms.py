@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from fundtracker.domain.base import money
-from fundtracker.domain.base.period import Quarter, Share, show_percent
+from fundtracker.domain.base.period import Quarter, show_percent
 from fundtracker.domain.funds import lots
-from fundtracker.domain.funds.portfolio import credit_code_fits
+from fundtracker.domain.funds.portfolio import credit_code_fits, share_of
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import DOCUMENTS, KPIS, Company
@@ -19,7 +21,7 @@ from fundtracker.reports.funds.company_view import MONEY_KPIS, Sheet, View, docu
 from fundtracker.reports.funds.table6_7_8 import technique_name
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
-from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Number, Words
+from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Number, Read, Words
 
 TECHNIQUES = ("cost", "round", "multiple", "dcf", "net_assets", "market", "other")
 SHARES = 10**13
@@ -93,6 +95,25 @@ def _judge_company(view: View, one: Company | None, v: Values) -> Judged:
     return tr("The check character of the credit code fits."), "ok"
 
 
+class Count(Read):
+    """A count of shares, units or registered capital above 0, perhaps no whole number; ``value`` is a Decimal."""
+
+    def __init__(
+        self, name: str, example: str = "", *, needed: bool = True, number: int | Decimal | None = None
+    ) -> None:
+        text = "" if number is None else f"{number:f}" if isinstance(number, Decimal) else str(number)
+        super().__init__(name, example or money.MISSING, needed=needed, text=text)
+
+    def _read(self, text: str) -> Decimal:
+        try:
+            number = Decimal(text.replace(",", ""))
+        except InvalidOperation:
+            raise ValueError(tr("no number that can be read")) from None
+        if not number.is_finite() or number <= 0 or number > SHARES or number != round(number, 12):
+            raise ValueError(tr("must be more than nothing"))
+        return number
+
+
 # ---------------------------------------------------------------- an investment
 def invest_dialog(session: Session, view: View, sheet: Sheet, parent: QWidget | None = None) -> RecordDialog:
     """Return the form of an investment: the shares a fund buys in a round; the first makes the holding."""
@@ -102,7 +123,7 @@ def invest_dialog(session: Session, view: View, sheet: Sheet, parent: QWidget | 
         "fund": Choice(tr("Fund"), known, current=deal.fund_id if deal else None),
         "round": Words(tr("Round"), tr("A, B, …")),
         "day": Day(tr("Paid on")),
-        "shares": Number(tr("Shares bought"), 1, SHARES),
+        "shares": Count(tr("Shares bought"), tr("empty: a loan or note without a count"), needed=False),
         "cost": Amount(tr("Cost"), session.unit),
         "fee": Amount(tr("Fee"), session.unit, needed=False, zero=True),
         "issued": Number(tr("Shares newly issued"), 0, SHARES, needed=False),
@@ -119,10 +140,9 @@ def invest_dialog(session: Session, view: View, sheet: Sheet, parent: QWidget | 
     return RecordDialog(
         session, tr("Investment in {name}", name=sheet.company.title(language())), entries, rows,
         lambda ledger, v: _invest(ledger, sheet.company.id, v), ok=tr("Record the investment"),
-        told=lambda v: tr("{n} shares of {name} are recorded.", n=f"{v['shares']:,}",
-                          name=sheet.company.title(language())),
+        told=lambda v: tr("The investment in {name} is recorded.", name=sheet.company.title(language())),
         judge=lambda v: _judge_investment(session, sheet, v),
-        blame={"lot_stands": "day", "not_above_zero": "shares"}, parent=parent,
+        blame={"lot_stands": "day", "not_above_zero": "shares", "counts_differ": "shares"}, parent=parent,
     )  # fmt: skip
 
 
@@ -140,20 +160,22 @@ def _invest(ledger: Ledger, company: int, v: Values) -> None:
 
 
 def _judge_investment(session: Session, sheet: Sheet, v: Values) -> Judged:
-    if v["shares"] is None or v["cost"] is None:
+    if v["cost"] is None:
         return "", ""
     foreign = (v["currency"] or "CNY").strip().upper() not in ("", "CNY")
     if foreign != (v["minor"] is not None):
         return tr("A purchase in another currency states the currency and the cost in it."), "bad"
+    if v["shares"] is None:
+        return tr("Without a count the holding is counted by its cost."), "ok"
     if v["issued"] is not None and v["issued"] < v["shares"]:
         return tr("More shares are bought than the round issues; the others are bought of holders."), "warn"
-    price = money.decimal(round(v["cost"] / v["shares"] * 100), 4)
+    price = money.decimal(round(v["cost"] / Fraction(v["shares"]) * 100), 4)
     words = [tr("{price} yuan a share", price=price)]
     same = sheet.deal is not None and v["fund"] == sheet.deal.fund_id
     held = (sheet.shares if same else 0) + v["shares"]
     issued = sheet.issued + (v["issued"] or 0)
     if issued:
-        part = show_percent(Share(held, issued).tenths)
+        part = show_percent(share_of(held, issued).tenths)
         words.append(tr("{n} of {all} shares: {part}", n=f"{held:,}", all=f"{issued:,}", part=part))
     deal = sheet.deal
     if same and deal is not None and deal.committed_fen is not None:

@@ -13,10 +13,10 @@ from fundtracker.reports.funds.company_view import Sheet, exit_preview
 from fundtracker.reports.funds.fund_proofs import flow_name
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
-from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Number, Words
-from fundtracker.ui.funds.company_forms import SHARES, to_revalue
+from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Words
+from fundtracker.ui.funds.company_forms import Count, to_revalue
 
-EXITS = ("sale", "listing", "buyback", "merger")
+EXITS = ("sale", "listing", "buyback", "merger", "in_kind", "repayment", "recovery")
 INCOMES = ("dividend", "interest", "other")
 
 
@@ -30,7 +30,7 @@ def exit_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | 
     entries: dict[str, Entry] = {
         "kind": Choice(tr("Way out"), [(flow_name(kind), kind) for kind in EXITS]),
         "day": Day(tr("Paid on"), day=day),
-        "shares": Number(tr("Shares given"), 1, SHARES),
+        "shares": Count(tr("Shares given"), tr("empty: principal repaid, or money after a write-off"), needed=False),
         "proceeds": Amount(tr("Proceeds"), session.unit),
         "fee": Amount(tr("Fee"), session.unit, needed=False, zero=True),
         "buyer": Words(tr("Buyer"), needed=False),
@@ -46,7 +46,7 @@ def exit_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | 
 def write_off_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
     """Return the form of a write-off: shares given up for nothing; all that are held are offered."""
     entries: dict[str, Entry] = {
-        "shares": Number(tr("Shares given up"), 1, SHARES, number=sheet.shares or None),
+        "shares": Count(tr("Shares given up"), number=sheet.shares or None),
         "day": Day(tr("Written off on"), day=day),
         "doc_no": Words(tr("Document number"), tr("of the decision")),
     }
@@ -74,14 +74,19 @@ def _form(
 
     return RecordDialog(
         session, title, entries, rows, put, ok=ok, told=lambda _: told, judge=lambda v: _judge(session, sheet, v),
-        blame={"sells_more_than_held": "shares", "exit_stands": "day", "not_above_zero": "shares"}, parent=parent,
+        blame={
+            "exit_needs_shares": "shares", "recovery_of_held": "kind", "sells_more_than_held": "shares",
+            "exit_stands": "day", "not_above_zero": "shares",
+        }, parent=parent,
     )  # fmt: skip
 
 
 def _judge(session: Session, sheet: Sheet, v: Values) -> Judged:
     proceeds = v.get("proceeds", 0)
-    if v["shares"] is None or v["day"] is None or proceeds is None:
+    if v["day"] is None or proceeds is None:
         return "", ""
+    if v["shares"] is None:
+        return _without_count(sheet, v.get("kind", ""))
     try:
         found = exit_preview(sheet, v["day"], v["shares"], proceeds)
     except UserError:
@@ -100,13 +105,59 @@ def _judge(session: Session, sheet: Sheet, v: Values) -> Judged:
     return f"{words}\n{said}".rstrip(), "warn" if here.realised < 0 or said else "ok"
 
 
+TAKEN = {"lot": "lot", **dict.fromkeys((*EXITS, "write_off"), "deal_exit"), **dict.fromkeys(INCOMES, "deal_income")}
+
+
+def take_back_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
+    """Return the form that takes a purchase, exit or income back on a day; the row itself stays."""
+    deal = sheet.deal
+    assert deal is not None
+    flows = [flow for flow in reversed(sheet.flows) if flow.kind in TAKEN and flow.amount_fen >= 0]
+    rows = [
+        (f"{dt.date.fromordinal(f.day)} · {flow_name(f.kind)} · {session.money(f.amount_fen)}",
+         (f.kind, f.amount_fen, f.day))
+        for f in flows
+    ]  # fmt: skip
+    entries: dict[str, Entry] = {
+        "row": Choice(tr("What is taken back"), rows),
+        "day": Day(tr("Taken back on"), day=day),
+        "doc_no": Words(tr("Document number"), needed=False),
+    }
+
+    def put(ledger: Ledger, v: Values) -> None:
+        kind, fen, of = v["row"]
+        book, what = ledger.companies, TAKEN[kind]
+        with ledger.change("fund.reverse", v["reason"], company=deal.company) as change:
+            row = book.standing_row(what, deal.id, of, fen, kind)
+            book.take_back(change, what, row, v["day"], v["doc_no"])
+
+    return RecordDialog(
+        session, tr("Take back of {name}", name=sheet.company.title(language())), entries,
+        (("row",), ("day", "doc_no")), put, ok=tr("Take back"), told=lambda _: tr("It is taken back; its row stays."),
+        blame={"taken_back_before": "day", "taken_back_sold": "row", "nothing_to_take_back": "row"}, parent=parent,
+    )  # fmt: skip
+
+
+def _without_count(sheet: Sheet, kind: str) -> Judged:
+    """Return what an exit without a count of shares would be: principal repaid, money after a write-off, or nothing."""
+    if kind == "recovery":
+        held = sheet.shares > 0
+        return (tr("Shares are still held: record the write-off first."), "bad") if held else ("", "ok")
+    if kind == "repayment":
+        return tr("Principal is repaid as far as there is any; what is above it is a gain."), "ok"
+    return tr("State how many shares leave."), "bad"
+
+
 def split_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
     """Return the form of shares that come or go without money: 送股, 转增, 拆股, 缩股."""
     deal = sheet.deal
     assert deal is not None
     entries: dict[str, Entry] = {
-        "way": Choice(tr("What happened"), [(tr("shares came"), 1), (tr("shares went"), -1)]),
-        "shares": Number(tr("Shares"), 1, SHARES),
+        "way": Choice(
+            tr("What happened"),
+            [(tr("shares came"), 1), (tr("shares went"), -1), (tr("a loan or note became these shares"), 0)],
+        ),
+        "shares": Count(tr("Shares")),
         "day": Day(tr("In force on"), day=day),
         "name": Words(tr("Name"), tr("bonus shares, reserve converted, split")),
         "doc_no": Words(tr("Document number")),
@@ -114,12 +165,14 @@ def split_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget |
 
     def put(ledger: Ledger, v: Values) -> None:
         with ledger.change("fund.split", v["reason"], company=deal.company) as change:
-            ledger.companies.split(change, deal, v["day"], v["way"] * v["shares"], name=v["name"], doc_no=v["doc_no"])
+            book = ledger.companies
+            turn, shares = (book.split, v["way"] * v["shares"]) if v["way"] else (book.convert, v["shares"])
+            turn(change, deal, v["day"], shares, name=v["name"], doc_no=v["doc_no"])
 
     def judge(v: Values) -> Judged:
         if v["shares"] is None:
             return "", ""
-        after = sheet.shares + v["way"] * v["shares"]
+        after = sheet.shares + v["way"] * v["shares"] if v["way"] else v["shares"]
         words = tr("{before} → {after} shares; the cost stays", before=f"{sheet.shares:,}", after=f"{after:,}")
         return words, "ok" if after > 0 else "bad"
 
@@ -127,8 +180,9 @@ def split_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget |
         session, tr("Split of shares of {name}", name=sheet.company.title(language())), entries,
         (("way", "shares"), ("day", "name", "doc_no")), put, ok=tr("Record the split"),
         told=lambda _: tr("The split of shares of {name} is recorded.", name=sheet.company.title(language())),
-        judge=judge, blame={"split_of_nothing": "day", "split_stands": "day", "sells_more_than_held": "day"},
-        parent=parent,
+        judge=judge, blame={
+            "counts_differ": "way", "split_of_nothing": "day", "split_stands": "day", "sells_more_than_held": "day",
+        }, parent=parent,
     )  # fmt: skip
 
 

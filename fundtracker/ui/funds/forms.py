@@ -12,7 +12,7 @@ from fundtracker.domain.funds import carry
 from fundtracker.domain.funds import partners as book
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds.funds import Fund, TermsRow
+from fundtracker.ledger.funds.funds import AS_RECKONED, Fund, TermsRow
 from fundtracker.reports.funds import concession
 from fundtracker.reports.funds.fund_detail import Sheet
 from fundtracker.reports.funds.table6_7_8 import kind_name
@@ -22,11 +22,14 @@ from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Numbe
 
 CLOSING = "closing"
 _BASES = ("call_basis", "distribution_basis", "result_basis", "fee_split")
+_CARRY = ("hurdle", "compounding", "style", "clawback", "fee_months")
 _HUNDREDTHS = 100  # a hundredth of a per cent in parts per million
 _RATES = ("carry", "pref_rate", "catch_up", "fee_rate", "late_rate")
 _TERM_ROWS = (
-    ("carry", "pref_rate", "catch_up"), ("fee_rate", "fee_basis", "late_rate"), ("give_to", "give_base"),
+    ("carry", "pref_rate", "catch_up"), ("hurdle", "compounding"), ("style", "clawback"),
+    ("fee_rate", "fee_basis", "late_rate"), ("give_to", "give_base"),
     ("give_share", "give_ceiling", "give_when"), ("call_basis", "distribution_basis"), ("result_basis", "fee_split"),
+    ("fee_months", "one_company"),
 )  # fmt: skip
 _GIVEN = ("give_to", "give_base", "give_when")
 _FACT_ROWS = (
@@ -81,9 +84,39 @@ def _term_entries(known: TermsRow | None) -> dict[str, Entry]:
         "catch_up": rate("catch_up", tr("Catch-up"), 10_000), "fee_rate": rate("fee_rate", tr("Management fee"), 200),
         "fee_basis": Choice(tr("Fee on"), bases, current=known.fee_basis if known is not None else None),
         "late_rate": rate("late_rate", tr("Late closing"), 800),
+        **_carry_entries(known),
         **_give_entries(known),
         **_basis_entries(known),
         "doc_no": Words(tr("Document number"), tr("of the agreement")),
+    }  # fmt: skip
+
+
+def _carry_entries(known: TermsRow | None) -> dict[str, Entry]:
+    """Return the fields of how carry and fee are reckoned, and of the limit of one company."""
+
+    def choice(code: str, name: str, names: dict[Any, str]) -> Choice:
+        return Choice(name, [(words, each) for each, words in names.items()], current=getattr(known, code, None))
+
+    limit = None if known is None or known.one_company is None else known.one_company // _HUNDREDTHS
+    return {
+        "hurdle": choice("hurdle", tr("Hurdle"), {
+            "soft": tr("soft: with catch-up"), "hard": tr("hard: carry only above it")}),
+        "compounding": choice("compounding", tr("Preferred return earns"), compounding_names()),
+        "style": choice("style", tr("Carry reckoned"), {
+            "whole_fund": tr("over the whole fund"), "deal_by_deal": tr("deal by deal")}),
+        "clawback": choice("clawback", tr("Carry paid too much"), {1: tr("is given back"), 0: tr("stays paid")}),
+        "fee_months": choice("fee_months", tr("Fee charged"), {
+            3: tr("every quarter"), 6: tr("every half-year"), 12: tr("every year"), 1: tr("every month")}),
+        "one_company": Number(f"{tr('At most in one company, of commitments')} (%)", 0, 10_000, needed=False,
+                              decimals=2, number=limit),
+    }  # fmt: skip
+
+
+def compounding_names() -> dict[str, str]:
+    """Return the ways in which a preferred return earns, with their names."""
+    return {
+        "annual": tr("compounded yearly"), "simple": tr("simple interest"), "semiannual": tr("compounded half-yearly"),
+        "quarterly": tr("compounded quarterly"), "monthly": tr("compounded monthly"), "daily": tr("compounded daily"),
     }  # fmt: skip
 
 
@@ -151,7 +184,9 @@ def _judge_days(v: Values) -> Judged:
 
 
 def _terms(v: Values) -> dict[str, Any]:
-    said = {code: v[code] for code in ("fee_basis", "doc_no", *_GIVEN, *_BASES)}
+    said = {code: v[code] for code in ("fee_basis", "doc_no", *_GIVEN, *_BASES, *_CARRY)}
+    said["fee_split"] = v["fee_split"] or AS_RECKONED
+    said["one_company"] = -1 if v["one_company"] is None else v["one_company"] * _HUNDREDTHS
     said |= {"give_share": v["give_share"] * _HUNDREDTHS} if v["give_share"] else {"give_to": carry.TO_NONE}
     ceiling = v["give_ceiling"] * _HUNDREDTHS or -1  # 0 in the form: no ceiling
     return {code: v[code] * _HUNDREDTHS for code in _RATES} | said | {"give_ceiling": ceiling}

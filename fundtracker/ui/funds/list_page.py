@@ -19,7 +19,7 @@ from fundtracker.ui.report_pages.report_page import ReportPage
 from fundtracker.ui.widgets.building_blocks import Piece, Segments, button, row
 
 _CHARTS = 166
-SHEETS = ("funds", "partners", "nav", "pme", "forecast")
+SHEETS = ("funds", "partners", "partners-total", "nav", "pme", "forecast")
 
 
 class FundsPage(ReportPage):
@@ -42,7 +42,7 @@ class FundsPage(ReportPage):
 
     # ------------------------------------------------------------ parts
     def head(self) -> str:
-        return tr("Fund") if self.sheet != "partners" else tr("Partner")
+        return tr("Fund") if not self.sheet.startswith("partners") else tr("Partner")
 
     def above(self) -> Sequence[Piece]:
         self.cards, self.lives = Cards(self.session), LivesCard(self.texts)
@@ -56,7 +56,14 @@ class FundsPage(ReportPage):
         self.find_line.setFixedWidth(170)
         self.texts(
             self.sheets.say,
-            lambda: [tr("Funds"), tr("Partners"), tr("Net asset value"), tr("Market"), tr("Forecast")],
+            lambda: [
+                tr("Funds"),
+                tr("Partners"),
+                tr("Over all funds"),
+                tr("Net asset value"),
+                tr("Market"),
+                tr("Forecast"),
+            ],
         )
         self.texts(self.new.setText, lambda: tr("Fund…"))
         self.texts(self.new.setIcon, lambda: theme.icon("plus", "text2", 16))

@@ -16,6 +16,8 @@ from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Words
 
+ALL = ""  # in place of a partner: all that is owed on the call arrived
+
 
 def _standing(sheet: Sheet) -> list[Call]:
     return [call for call in sheet.calls if ("call", call.number) not in sheet.gone]
@@ -26,6 +28,8 @@ def _left(sheet: Sheet, number: int, partner: str) -> int:
     call = next((each for each in sheet.calls if each.number == number), None)
     if call is None:
         return 0
+    if partner == ALL:
+        return call.total - sum(sheet.arrived[call.id].values())
     return sum(call.lines.get(partner, {}).values()) - sheet.arrived[call.id].get(partner, 0)
 
 
@@ -47,7 +51,7 @@ class ReceiptDialog(RecordDialog):
         current = number or (owed[0] if owed else None)
         entries: dict[str, Entry] = {
             "number": Choice(tr("Call"), _numbers(open_), current=current),
-            "partner": Choice(tr("Partner"), [(name, name) for name in sheet.partners]),
+            "partner": Choice(tr("Partner"), [*((name, name) for name in sheet.partners), (tr("all that owe"), ALL)]),
             "amount": Amount(tr("Amount"), session.unit),
             "way": Choice(tr("What happened"), [(tr("it arrived"), False), (tr("it went back"), True)]),
             "day": Day(tr("Day"), day=day),
@@ -56,8 +60,11 @@ class ReceiptDialog(RecordDialog):
         super().__init__(
             session, tr("Money on a call of {name}", name=sheet.card.row.name), entries,
             (("number", "partner"), ("amount", "way"), ("day", "ref")), self._put, ok=tr("Record the receipt"),
-            told=lambda v: tr("The money of {partner} is recorded.", partner=v["partner"]), judge=self._judge,
-            blame={"receipt_too_large": "amount", "call_unknown": "number", "not_above_zero": "amount"}, parent=parent,
+            told=lambda v: tr("The money of {partner} is recorded.", partner=v["partner"] or tr("all that owe")),
+            judge=self._judge, blame={
+                "receipts_differ": "amount", "receipt_too_large": "amount", "call_unknown": "number",
+                "not_above_zero": "amount",
+            }, parent=parent,
         )  # fmt: skip
         self._choice("number").on_change(lambda: self._offer(first=True))
         self._choice("partner").on_change(self._offer)
@@ -89,6 +96,11 @@ class ReceiptDialog(RecordDialog):
     def _put(self, ledger: Ledger, v: Values) -> None:
         one = self.sheet.fund
         with ledger.change("fund.receive", v["reason"], fund=one.code) as change:
+            if v["partner"] == ALL:
+                ledger.capital.receive_all(
+                    change, one.id, v["number"], v["day"], amount_fen=v["amount"], bank_ref=v["ref"]
+                )
+                return
             ledger.capital.receive(
                 change, one.id, v["number"], v["partner"], v["day"], v["amount"], bank_ref=v["ref"], reverses=v["way"]
             )
@@ -98,6 +110,8 @@ class ReceiptDialog(RecordDialog):
             return tr("Nothing was called yet."), "bad"
         if v["amount"] is None:
             return "", ""
+        if v["partner"] == ALL and v["way"]:
+            return tr("Money goes back to one partner at a time."), "bad"
         show, before = self._session.money, _left(self.sheet, v["number"], v["partner"])
         after = before + (v["amount"] if v["way"] else -v["amount"])
         words = tr("Not come of call {n}: {before} → {after}", n=v["number"], before=show(before), after=show(after))
@@ -264,7 +278,7 @@ def waive_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) 
         taken = (v["waived"] or 0) + (v["offset"] or 0)
         words = tr("Charged: {before} → {after}", before=session.money(fee.due),
                    after=session.money(max(0, fee.fee_fen - taken)))  # fmt: skip
-        return words, "ok" if taken <= fee.fee_fen else "bad"
+        return words, "ok" if (v["waived"] or 0) <= fee.fee_fen else "bad"
 
     return RecordDialog(
         session, tr("Waiver of a fee"), entries, (("first",), ("waived", "offset")), put, ok=tr("Waive"),
@@ -291,6 +305,28 @@ def cost_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | 
         (("kind", "amount"), ("day", "payee", "doc_no")), put, ok=tr("Record the cost"),
         told=lambda _: tr("The cost is recorded."),
         blame={"not_above_zero": "amount"}, parent=parent,
+    )  # fmt: skip
+
+
+def cost_back_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
+    """Return the form that takes a cost, or a move of the line, back on a day; the row itself stays."""
+    kinds = [(cost_name(kind), kind) for kind in ("expense", "draw", "repay", "interest")]
+    entries: dict[str, Entry] = {
+        "kind": Choice(tr("Kind"), kinds), "amount": Amount(tr("Amount"), session.unit),
+        "day": Day(tr("Taken back on"), day=day), "doc_no": Words(tr("Document number"), needed=False),
+    }  # fmt: skip
+
+    def put(ledger: Ledger, v: Values) -> None:
+        book, one = ledger.companies, sheet.fund
+        with ledger.change("fund.reverse", v["reason"], fund=one.code) as change:
+            row = book.standing_row("fund_expense", one.id, v["day"], v["amount"], v["kind"])
+            book.take_back(change, "fund_expense", row, v["day"], v["doc_no"])
+
+    return RecordDialog(
+        session, tr("Take a cost of {name} back", name=sheet.card.row.name), entries,
+        (("kind", "amount"), ("day", "doc_no")), put, ok=tr("Take back"),
+        told=lambda _: tr("The cost is taken back; its row stays."),
+        blame={"nothing_to_take_back": "amount"}, parent=parent,
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from fundtracker.reports.tables.text_grid import Value
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
 from fundtracker.ui.forms.dialog import Dialog
-from fundtracker.ui.funds.actions import DEEDS, ICONS, MENU, ActingPage, FundActions, deed_name
+from fundtracker.ui.funds.actions import DEEDS, ICONS, MENU, MORE, ActingPage, FundActions, deed_name
 from fundtracker.ui.funds.cards import STAGE_TONES
 from fundtracker.ui.funds.panel import Charts, Tiles
 from fundtracker.ui.funds.papers import Papers
@@ -37,7 +37,7 @@ def tab_name(tab: str) -> str:
     """Return the name of a part of the page."""
     return {
         "partners": tr("Partners"), "calls": tr("Calls"), "distributions": tr("Distributions"),
-        "fundcosts": tr("Fees, costs"), "nav": tr("Net value"), "waterfall": tr("Waterfall"),
+        "fundcosts": tr("Fees, costs"), "nav": tr("Net value"), "waterfall": tr("Waterfall"), "fundcash": tr("Cash"),
         "papers": tr("Documents"),
     }[tab]  # fmt: skip
 
@@ -140,7 +140,7 @@ class FundPage(ActingPage):
         self.tabs.changed.connect(self._turn)
         self.back.clicked.connect(lambda: self.session.go.emit("funds"))
         self.box.activated.connect(lambda _: self._choose(str(self.box.currentData())))
-        self.more.clicked.connect(lambda: self._offer(("facts", "terms"), self.more))
+        self.more.clicked.connect(lambda: self._offer(MORE, self.more))
         self.papers.opened.connect(lambda: self.ask("open"))
         self._turn(0)
 

@@ -1,0 +1,88 @@
+"""A fund's cash by its book, and by the statements of its own accounts: opening + in − out = closing.
+
+The book says what moved (receipts, distributions, purchases, exits, income, fees, costs, the subscription line); fees
+count as paid when they are charged. The bank rows are those of the fund's own set of books.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from fundtracker.domain.funds import partners as book
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.funds.funds import Fund
+    from fundtracker.ledger.repositories import Repositories
+
+
+class Cash(NamedTuple):
+    """A fund's cash at a day since its first day, fen: ``received`` − ``spent`` = ``balance``."""
+
+    received: int
+    spent: int
+
+    @property
+    def balance(self) -> int:
+        """What is left by the book."""
+        return self.received - self.spent
+
+
+class Bank(NamedTuple):
+    """What the statements of the fund's accounts show until a day, fen: ``closing`` is printed by them, None where
+    none prints a balance; ``received`` and ``spent`` of their rows; ``last``: the last day they show."""
+
+    received: int
+    spent: int
+    closing: int | None
+    last: int
+
+
+def moves(ledger: Repositories, one: Fund, until: int) -> list[tuple[int, int]]:
+    """Return (day, fen) of all money of a fund's book until a day, out below 0."""
+    found: list[tuple[int, int]] = []
+    for entry in ledger.funds.entries(one.id, until):
+        if entry.kind == book.RECEIPT:
+            found.append((entry.day.toordinal(), entry.signed))
+        elif entry.kind == book.EQUALISATION:
+            found.append((entry.day.toordinal(), -entry.signed))
+        elif entry.kind in book.DISTRIBUTION_KINDS:
+            found.append((entry.moved.toordinal(), -entry.signed))
+    for deal in ledger.companies.deals(one.id):
+        for flow in ledger.companies.flows(deal.id, until):
+            sign = -1 if flow.kind == "lot" else 1
+            found.append((flow.day, sign * flow.amount_fen - flow.fee_fen))
+    found += [(row.last_day, -row.due) for row in ledger.capital.fees(one.id)]
+    found += [(row.day, -row.fee_fen) for row in ledger.capital.partner_fees(one.id)]
+    for kind, sign in (("expense", -1), ("interest", -1), ("draw", 1), ("repay", -1)):
+        found += [(day, sign * fen) for day, fen in ledger.funds.expenses(one.id, kind)]
+    return [(day, fen) for day, fen in found if day <= until and fen]
+
+
+def at(ledger: Repositories, one: Fund, day: dt.date) -> Cash:
+    """Return a fund's cash by its book at a day."""
+    found = [fen for _day, fen in moves(ledger, one, day.toordinal())]
+    return Cash(sum(fen for fen in found if fen > 0), -sum(fen for fen in found if fen < 0))
+
+
+def bank(ledger: Repositories, one: Fund, day: dt.date) -> Bank | None:
+    """Return what the statements of a fund's own accounts show until a day; None where none is taken in.
+
+    The printed balances of several accounts add up; an account of which no statement prints one leaves it unknown.
+    """
+    until = day.toordinal()
+    rows = [row for row in ledger.books.movements(one.id) if row.day <= until]
+    if not rows:
+        return None
+    closings: dict[str, tuple[int, int]] = {}
+    accounts = set()
+    for statement in ledger.books.statements().values():
+        if statement.fund != one.id:
+            continue
+        accounts.add(statement.account)
+        for at_day, fen in statement.balances.by_day if statement.balances else ():
+            if at_day <= until and at_day >= closings.get(statement.account, (0, 0))[0]:
+                closings[statement.account] = (at_day, fen)
+    closing = sum(fen for _day, fen in closings.values()) if closings.keys() == accounts else None
+    received = sum(row.amount_fen for row in rows if row.direction)
+    return Bank(received, sum(row.amount_fen for row in rows if not row.direction), closing, max(r.day for r in rows))
