@@ -30,12 +30,17 @@ _NO_PAYMENT = re.compile(
     "上[年期月]|去年|同期|年初|期[初末]|balance|price|qty|quantity|rate|tax|total due|budget|contract|"
     "planned|outstanding|cumulative|remaining|approved|requested|count|units?$|foreign|percent|shares"
 )
+# Sources of money, though they are called budgets: what was paid out of them is part of a payment.
+_SOURCE = re.compile(
+    "(?:(?:一般公共|政府性基金|国有资本经营|社保基金|社会保险基金)预算|(?:中央|[省市区县]级?|本级|地方)?预算[内外])"
+    "(?:资金|拨款|支出|安排|财力|投资|基建)?"
+)
 _MONEY = re.compile(
     "额|款项?$|费用?$|金$|资金|支出|收入|钱$|付$|拨$|^支$|^收$|amount|amt|payment|paid|fee|sum$|cost|money|total|合计|总计|小计|[省市区县镇]级|"
-    "中央|上级|本级|自筹|财政"
+    "中央|上级|本级|自筹|财政|预算[内外]?$|国债|投资$|补助$|配套$"
 )
 _LEVEL = re.compile(
-    "中央|国家|[省市区县镇]级?(?:财政|资金|配套|补助|承担|拨付|支付|金额|部分|款|$)|街道|上级|本级|自筹|财政|专项|配套|债券|一般公共|政府性基金|社会资本|银行贷款|"
+    "中央|国家|[省市区县镇]级?(?:财政|资金|配套|补助|承担|拨付|支付|金额|部分|款|$)|街道|上级|本级|自筹|财政|专项|配套|债券|债资金|国债|一般公共|政府性基金|国有资本|预算[内外]|转移支付|存量|自有|股东|社会资本|贷款资金|银行贷款|融资资金|其[他它]资金|"
     "(?:central|province|provincial|city|municipal|district|county|own|state)"
 )
 _TOTAL = re.compile("合计|总计|小计|共计|总额|总金额|total|sum$")
@@ -70,7 +75,8 @@ class Rest(NamedTuple):
 
 def is_other(name: str) -> bool:
     """Return whether a column's own name says that its money is no payment."""
-    return _NO_PAYMENT.search(normal(name)) is not None
+    text = normal(name)
+    return _NO_PAYMENT.search(text) is not None and _SOURCE.fullmatch(text) is None
 
 
 def sources(columns: Sequence[Column]) -> dict[str, Source]:
