@@ -64,6 +64,8 @@ def unit(file: File) -> None:
         ),
     }  # fmt: skip
     place = rng.choice(sorted(places))
+    if place != "head" and any("(元)" in head for head in file.sheet.head):
+        file.truth.open = True  # the head says 元 and another place another unit: nobody can tell
     places[place]()
     file.habit(f"unit {name} {place}")
 

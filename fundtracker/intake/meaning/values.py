@@ -19,7 +19,7 @@ from fundtracker.intake.cells import amounts, column_cleaning, dates
 from fundtracker.intake.cells.cell_words import DAMAGED, Memory, account, direction, text
 from fundtracker.intake.meaning import money_columns, payment_states, running_balance, units
 from fundtracker.intake.meaning.file_kind import is_cash
-from fundtracker.intake.text import sum_rows
+from fundtracker.intake.text import sum_rows, sum_words
 from fundtracker.intake.text.record_columns import Cells
 
 if TYPE_CHECKING:
@@ -215,6 +215,8 @@ class Values:
                 if any(cell.strip() for cell in said):
                     fresh = True
                     self._above.update(zip(places, said, strict=True))
+                elif any(sum_words.kind(column[n]) for column in rows.columns):
+                    break  # a sum belongs to nobody
                 elif fresh:  # a new project with nothing said below it inherits nothing
                     self._above.update(dict.fromkeys(places, ""))
                 else:

@@ -17,6 +17,7 @@ from fundtracker.intake.text.structure import bare
 
 _PAYEES = ("counterparty_name", "payee_name", "counterparty_account")
 _WORDED = ("summary", "counterparty_name", "payee_name", "voucher_no", "remark", "purpose", "txn_type", "project_name")
+_OWN_WORDS = ("serial_no", "voucher_no", "summary", "purpose")
 _HINT = re.compile("合|总|计|共|累|sum|total", re.IGNORECASE)
 TELLING = ("parent_of_parts", "part_of_row", "sum_of_rows")  # found by arithmetic: said with their money
 SUMS = ("subtotal", "footer_total", "balance_line", *TELLING)
@@ -143,10 +144,11 @@ def worded(rows: Rows) -> dict[int, str]:
 
 
 def _in_any_cell(rows: Rows, found: Mapping[int, str]) -> dict[int, str]:
-    """Return the rows without a payee that a word in any other column calls a sum: 月计 where a serial or a flag
-    stands. Looked at only where payees are named at all and few rows lack one.
+    """Return the rows without a payee (in a file without payees: without a number and words of its own) that a word
+    in any other column calls a sum: 月计 where a serial or a flag stands. Looked at only where few rows are such.
     """
     names = [rows.cell[role] for role in _PAYEES if role in rows.cell]
+    names = names or [rows.cell[role] for role in _OWN_WORDS if role in rows.cell]
     if not names or not all("" in column for column in names):
         return {}
     nameless = [i for i, said in enumerate(zip(*names, strict=True)) if i not in found and not any(said)]
