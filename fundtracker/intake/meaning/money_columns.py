@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from fundtracker.intake.cells import amounts, dates
@@ -100,19 +100,20 @@ def sources(columns: Sequence[Column]) -> dict[str, Source]:
     return found
 
 
-def combined(source: Source, columns: Sequence[Sequence[str]], scale: Mapping[int, int]) -> list[int | str | None]:
+def combined(
+    source: Source, columns: Sequence[Sequence[str]], read: Callable[[int], Sequence[int | str | None]]
+) -> list[int | str | None]:
     """Return per row the fen that several columns make, or a code as ``amounts.fen`` does.
 
-    ``scale``: the fen of one unit of a column.
+    ``read``: gives the fen of a column by its place; digits, and yuan beside 角分, are always in yuan.
     """
     if source.digits:
         return [_of_digits(cells) for cells in zip(*(columns[at] for at in source.digits), strict=True)]
     if source.cents is not None:
         whole, part = (columns[at] for at in source.cents)
         return [_of_cents(yuan, cents) for yuan, cents in zip(whole, part, strict=True)]
-    read = [(sign, [amounts.fen(cell, scale.get(at, 100)) for cell in columns[at]])
-            for sign, places in ((1, source.plus), (-1, source.minus)) for at in places]  # fmt: skip
-    return [_sum([sign for sign, _ in read], row) for row in zip(*(fens for _, fens in read), strict=True)]
+    fens = [(sign, read(at)) for sign, places in ((1, source.plus), (-1, source.minus)) for at in places]
+    return [_sum([sign for sign, _ in fens], row) for row in zip(*(column for _, column in fens), strict=True)]
 
 
 def _sum(signs: Sequence[int], row: Sequence[int | str | None]) -> int | str | None:

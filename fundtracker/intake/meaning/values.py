@@ -166,11 +166,11 @@ class Values:
         money, sides = self._money(cell, cells, n)
         moved = self._balance_moves(cell, cells, money, sides)
         bad = self._bad(cell, days, money, sides, n)
-        left = self._fen(cell["balance"], self._scale("balance")) if "balance" in cell else None
+        left = self._fen_of(cell["balance"], self._role["balance"], cell) if "balance" in cell else None
         bad |= self._sums.find(sum_rows.Rows(cell, cells, days, money, sides, left), bad)
         self._reversed(cell, money, sides, bad)
         if self._meaning.open:
-            self._count_open(cells, bad)
+            self._count_open(cell, cells, bad)
         if bad:
             self._tell(lines, cell, bad, money, sides)
         held = self._hold(cell, money, sides, bad, n) if "status" in cell else {}
@@ -259,7 +259,7 @@ class Values:
             return self._read("amount_abs", cell, cells), self._by_party(own, cells, n)
         if said is None and (by_balance := self._meaning.by_balance) is not None:
             money = self._read("amount_abs", cell, cells)
-            return money, by_balance.sides(money, self._fen(cell["balance"], self._scale("balance")))
+            return money, by_balance.sides(money, self._fen_of(cell["balance"], self._role["balance"], cell))
         if said is None and any(parts[1] for parts in map(amounts.side_behind, set(column))):
             column, said = zip(*map(amounts.side_behind, column), strict=True)
             return self._directed(self._fen(column, self._scale("amount_abs")), said, n)
@@ -287,13 +287,17 @@ class Values:
     def _read(self, role: str, cell: Mapping[str, Sequence[str]], cells: Sequence[Sequence[str]]) -> list[Any]:
         """Return the fen of a role: of one column or of several together, in the unit of the row if it has one."""
         if (source := self._meaning.sources.get(role)) is not None:
-            return money_columns.combined(source, cells, self._meaning.scales)
-        if "amount_unit" in cell:
-            return [self._in_unit(text, unit) for text, unit in zip(cell[role], cell["amount_unit"], strict=True)]
-        read = self._fen(cell[role], self._scale(role))
+            return money_columns.combined(source, cells, lambda at: self._fen_of(cells[at], at, cell))
+        read = self._fen_of(cell[role], self._role[role], cell)
         if self._role[role] in self._meaning.grouping:
             read = ["ambiguous_number" if "." in text else fen for text, fen in zip(cell[role], read, strict=True)]
         return read
+
+    def _fen_of(self, column: Sequence[str], at: int, cell: Mapping[str, Sequence[str]]) -> list[Any]:
+        """Return the fen of the column of money ``at``, in the unit of the row if it has one."""
+        if "amount_unit" in cell:
+            return [self._in_unit(text, unit) for text, unit in zip(column, cell["amount_unit"], strict=True)]
+        return self._fen(column, self._meaning.scales.get(at, self._unit))
 
     def _in_unit(self, text: str, unit: str) -> Any:
         """Return the fen of an amount in the unit that its own row names; without one it cannot be read."""
@@ -434,10 +438,12 @@ class Values:
         self._held.clear()
         return taken
 
-    def _count_open(self, cells: Sequence[Sequence[str]], bad: Mapping[int, str]) -> None:
+    def _count_open(
+        self, cell: Mapping[str, Sequence[str]], cells: Sequence[Sequence[str]], bad: Mapping[int, str]
+    ) -> None:
         """Add up the columns of money that are in no payment, rows that are no payments aside."""
         for c in self._meaning.open:
-            read = self._fen(cells[c.at], self._meaning.scales.get(c.at, self._unit))
+            read = self._fen_of(cells[c.at], c.at, cell)
             self.open_sums[c.at] += sum(
                 fen for i, fen in enumerate(read) if type(fen) is int and bad.get(i) not in _SKIPPED
             )
