@@ -166,6 +166,10 @@ _FLOWS = {
     **dict.fromkeys(("出账", "往账", "汇出", "流出", "划出", "拨出"), "amount_out"),
     **dict.fromkeys(("进账", "来账", "汇入", "流入", "划入", "拨入"), "amount_in"),
 }
+_REVERSAL = re.compile(
+    "(?:是否|有无)?(?:已?被)?(?:冲正|冲账|冲销|红冲|红字|抹账|反交易)(?:交易|凭证)?(?:与否|否|标志|标识|标记|flag)?"
+    "|(?:is)?revers(?:al|ed)(?:flag|indicator|yn)?"
+)
 # Money that somebody asked for or granted: a file of it is no file of payments.
 ASKED = re.compile("申请|申报|请款|批准|核定|审批|审核|报批|报审|送审|批复|拟")
 _ASKED_MONEY = re.compile(f"(?:{ASKED.pattern}).*(?:金额|额|款|数)$")
@@ -225,6 +229,8 @@ def meanings(name: str) -> list[tuple[str, int]]:
         return [sided]
     if composed := _composed(text):
         return [(composed, 30)]
+    if _REVERSAL.fullmatch(text):
+        return [("reversal_flag", 50)]
     if _NOT_MOVED.search(text):
         return []
     if _ASKED_MONEY.search(text):

@@ -43,6 +43,7 @@ _LEVEL = re.compile(
     "中央|国家|[省市区县镇]级?(?:财政|资金|配套|补助|承担|拨付|支付|金额|部分|款|$)|街道|上级|本级|自筹|财政|专项|配套|债券|债资金|国债|一般公共|政府性基金|国有资本|预算[内外]|转移支付|存量|自有|股东|社会资本|贷款资金|银行贷款|融资资金|其[他它]资金|"
     "(?:central|province|provincial|city|municipal|district|county|own|state)"
 )
+_ENGLISH_LEVEL = re.compile("(?:central|provincial|municipal|district|county)(?:funds?|share|part|level)?")
 _TOTAL = re.compile("合计|总计|小计|共计|总额|总金额|total|sum$")
 _NET = re.compile("实际|实付|实拨|实发|实收|净|清算|结算|到账|到帐|入账|应结|net|settle|actual")
 _BACK = re.compile("退|返还|冲减|收回|refund|return")
@@ -203,7 +204,7 @@ def like_money(name: str, cells: Iterable[str]) -> bool:
     numbers = [fen for fen in read if isinstance(fen, int)]
     if not any(numbers) or len(numbers) < 0.8 * len(distinct):
         return False
-    if _MONEY.search(normal(name)):
+    if _MONEY.search(normal(name)) or _ENGLISH_LEVEL.fullmatch(normal(name)):
         return True
     whole = all(not _GROUPED.search(cell) for cell in distinct)
     return not whole and not (name.strip() == "" and len(distinct) < 2) and not _dates(distinct)

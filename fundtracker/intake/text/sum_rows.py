@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.intake.cells.column_cleaning import first_of, total
@@ -39,7 +39,7 @@ class Rows(NamedTuple):
     def payee(self, i: int) -> str:
         """Return the name or account of the other side of a row, a word of a sum aside."""
         said = (self.cell[role][i].strip() for role in _PAYEES if role in self.cell)
-        return next((text for text in said if text and not sum_words.kind(text)), "")
+        return next((text for text in said if text and not sum_words.of_nobody(text)), "")
 
     def fen(self, i: int) -> int | None:
         """Return the fen of a row, None where it has none that can be read."""
@@ -137,7 +137,7 @@ def worded(rows: Rows) -> dict[int, str]:
         column = rows.cell.get(role)
         if column is None:
             continue
-        kinds = _kinds(column)
+        kinds = _kinds(column, sum_words.of_nobody if role in _PAYEES else sum_words.kind)
         if kinds:
             found |= {i: kinds[text] for i, text in enumerate(column) if text in kinds and not rows.payee(i)}
     return found | _in_any_cell(rows, found)
@@ -157,12 +157,12 @@ def _in_any_cell(rows: Rows, found: Mapping[int, str]) -> dict[int, str]:
     return {i: kind for i in nameless for column in rows.columns if (kind := sum_words.kind(column[i]))}
 
 
-def _kinds(column: Sequence[str]) -> dict[str, str]:
+def _kinds(column: Sequence[str], kind_of: Callable[[str], str | None]) -> dict[str, str]:
     """Return the words of a column that only sum up, with what they are."""
     distinct = set(column)
     if not sum_words.may_be_among(distinct):
         return {}
-    return {text: kind for text in distinct if (kind := sum_words.kind(text))}
+    return {text: kind for text in distinct if (kind := kind_of(text))}
 
 
 # ---------------------------------------------------------------- parents and parts
