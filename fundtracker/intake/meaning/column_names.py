@@ -24,7 +24,7 @@ ROLES: dict[str, str] = {
     "取出 付款金额 本次付款额 本次拨付 本次拨付资金 本次拨付金额 本次支付 本次支付金额 本期拨付 本期支付 支付金额 拨付金额 拨款金额 实际支付金额 "
     "实际拨付金额 实付金额 交易金额支出 记账金额支出 付方金额 付款额 借方发生金额 支出发生额 支出额 付出金额 付出 出账金额 借 付款 支 付 出 本次付款 本次付款金额 已拨金额 发放金额 "
     "兑付金额 补助金额 奖补金额 出资金额 投资金额 拨付额 本次拨款 审定金额 debit debitamount withdrawal withdrawals paidout moneyout "
-    "outflow 借记金额 支出元 paymentamount amountpaid paidamount 实拨金额 列支金额 支付额 实发金额",
+    "outflow 借记金额 支出元 paymentamount amountpaid paidamount 实拨金额 列支金额 支付额 实发金额 实发工资 实发数 实发合计 实付款",
     "amount_in": "收入 收入金额 贷方发生额 贷方金额 贷方 贷方发生额收入 贷方入账 贷方收入 转入金额 转入 存入金额 存入 交易金额收入 记账金额收入 "
     "收方金额 收款金额 贷方发生金额 收入发生额 收入额 进账金额 入账金额 贷 credit creditamount deposit deposits paidin moneyin "
     "inflow 贷记金额 到账金额 收入元 到位金额 收到金额 拨入金额 收进 收款 收 进",

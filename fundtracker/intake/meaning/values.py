@@ -215,7 +215,7 @@ class Values:
                 if any(cell.strip() for cell in said):
                     fresh = True
                     self._above.update(zip(places, said, strict=True))
-                elif any(sum_words.kind(column[n]) for column in rows.columns):
+                elif any(sum_words.of_nobody(column[n]) for column in rows.columns):
                     break  # a sum belongs to nobody
                 elif fresh:  # a new project with nothing said below it inherits nothing
                     self._above.update(dict.fromkeys(places, ""))
@@ -328,10 +328,12 @@ class Values:
         hinted = self._hinted(cell, sides, len(money)) - marked - set(bad)
         if not marked and not hinted:
             return
+        one_way = len({"amount_out", "amount_in"} & set(cell)) == 1 and "direction" not in cell
         originals = {i for i in marked if self._is_original(i, marked, money, sides)}
         for i in sorted(marked - originals):
             if type(money[i]) is int and money[i] > 0 and sides[i] in (OUT, IN):
-                money[i], sides[i] = -money[i], IN if sides[i] == OUT else OUT
+                money[i] = -money[i]
+                sides[i] = sides[i] if one_way else IN if sides[i] == OUT else OUT
                 self._turned(money[i])
         if hinted:
             self._settle_hints(cell, money, sides, hinted)

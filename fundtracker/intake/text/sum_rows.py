@@ -17,6 +17,7 @@ from fundtracker.intake.text.structure import bare
 
 _PAYEES = ("counterparty_name", "payee_name", "counterparty_account")
 _WORDED = ("summary", "counterparty_name", "payee_name", "voucher_no", "remark", "purpose", "txn_type", "project_name")
+_SAYING = ("summary", "purpose", "remark", "project_name", "contract_name")
 _OWN_WORDS = ("serial_no", "voucher_no", "summary", "purpose")
 _HINT = re.compile("合|总|计|共|累|sum|total", re.IGNORECASE)
 TELLING = ("parent_of_parts", "part_of_row", "sum_of_rows")  # found by arithmetic: said with their money
@@ -104,11 +105,12 @@ class Sums:
 
     def _is_sum(self, rows: Rows, i: int, fen: int, side: int, code: str | None) -> bool:
         of_all = fen in (self._running[side], _net(self._running, side)) and self._all > 1
-        of_section = fen in (self._section[side], _net(self._section, side)) and self._count > 1
+        texts = [rows.cell[role][i].strip() for role in _SAYING if role in rows.cell]
+        said = "".join(texts)
+        least = 1 if any(map(sum_words.ends_in_sum, texts)) else 2
+        of_section = fen in (self._section[side], _net(self._section, side)) and self._count >= least
         if not fen or not (of_all or of_section) or rows.payee(i):
             return False
-        texts = [rows.cell[role][i].strip() for role in ("summary", "purpose", "remark") if role in rows.cell]
-        said = "".join(texts)
         if code == "bad_date" and not (rows.cell.get("date") or rows.cell.get("datetime") or [""])[i].strip():
             return not said or bool(_HINT.search(said))
         still = rows.left is not None and i > 0 and rows.left[i] == rows.left[i - 1] is not None

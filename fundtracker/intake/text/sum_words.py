@@ -115,5 +115,9 @@ def kind(text: str) -> str | None:
 
 def of_nobody(text: str) -> str | None:
     """Return what a cell where a payee should stand says a row is: 设备款小计 is nobody's name; None: a payee."""
-    bare = "".join(text.split()).rstrip(":：")
-    return kind(text) or ("subtotal" if bare.endswith(_NO_NAME) else None)
+    return kind(text) or ("subtotal" if ends_in_sum(text) else None)
+
+
+def ends_in_sum(text: str) -> bool:
+    """Return whether a text ends in the word of a sum: 道路小计, 设备款合计; arithmetic has to bear it out."""
+    return "".join(text.split()).rstrip(":：").endswith(_NO_NAME)
