@@ -6,30 +6,17 @@ from collections.abc import Iterator
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.reports.funds import (
-    company_register,
-    concentration,
-    concession,
-    equity_fx_tiers,
-    fund_book,
-    fund_forecast,
-    fund_nav,
-    fund_pme,
-    table6_7_8,
-)
+from fundtracker.reports.decisions import table12
+from fundtracker.reports.funds import fund_tables
+from fundtracker.reports.indicators import table10
 from fundtracker.reports.projects import contract_view, earned_value, table2, table3
-from fundtracker.reports.review import frozen, table10, table12
 from fundtracker.reports.sources import fund_indicators, table4_5, table9
+from fundtracker.reports.tables import frozen
 from fundtracker.reports.tables.report_table import Cell, Column, Row, Table
 from fundtracker.reports.warnings import table11
 
-FUNDS = (
-    *("funds", "portfolio", "partners", "nav", "pme", "forecast"),
-    *("concentration", "companies", "equity", "fx", "concession", "tiers"),
-    *fund_book.NAMES,
-)
+FUNDS = fund_tables.NAMES
 NAMES = (
     *("projects", "earned", "contracts", "sources", "quotas", "cashplan", "policy", *FUNDS),
     *("indicators", "warnings", "decisions"),
@@ -43,20 +30,10 @@ def build(ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: st
         "quotas": fund_indicators.build,
         "cashplan": table4_5.cash_plan, "policy": table9.build,
         "indicators": table10.build, "decisions": table12.build,
-        "funds": table6_7_8.build, "portfolio": table6_7_8.portfolio, "partners": table6_7_8.partners,
-        "forecast": fund_forecast.build, "nav": fund_nav.build, "pme": fund_pme.build,
-        "concentration": concentration.build, "companies": company_register.build, "equity": equity_fx_tiers.equity,
-        "fx": equity_fx_tiers.fx, "concession": concession.concession, "tiers": equity_fx_tiers.tiers,
-        "calls": fund_book.calls, "distributions": fund_book.distributions, "fundcosts": fund_book.costs,
-        "waterfall": fund_book.tiers,
+        **fund_tables.MAKERS,
     }  # fmt: skip
     make = table11.build if name == "warnings" else makers[name]
-    table = make(ledger, quarter=quarter, unit=unit, lang=lang)
-    found = frozen.snapshot(ledger, table.quarter, lang)
-    if found is not None and found.sheet(name) is None:
-        note = tr("Not in the frozen pack: this table is as the ledger says today.")
-        return table._replace(notes=[note, *table.notes])
-    return table
+    return frozen.noted(ledger, name, make(ledger, quarter=quarter, unit=unit, lang=lang), lang)
 
 
 def opened(ledger: Ledger, figure: str, *, lang: str = "zh") -> tuple[Table, Row, Column, Cell]:

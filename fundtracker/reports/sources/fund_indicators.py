@@ -6,7 +6,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.funding import matrix, total
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.projects.bookings import Trail
+from fundtracker.ledger.payments.bookings import Trail
 from fundtracker.ledger.sources.sources import Quota
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest, rate
 

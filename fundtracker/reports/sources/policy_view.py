@@ -9,7 +9,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.plan import descendants
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.projects.bookings import Trail
+from fundtracker.ledger.payments.bookings import Trail
 from fundtracker.ledger.sources.policy import Application, Clause
 from fundtracker.reports.sources import table9
 from fundtracker.reports.sources.table9 import LINE, state_of

@@ -6,9 +6,9 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.funding import Amounts, Key, matrix, total, totals
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.projects.bookings import Trail
+from fundtracker.ledger.payments.bookings import Trail
 from fundtracker.reports.funds import fund_forecast
-from fundtracker.reports.review.frozen import shows_frozen
+from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest, rate
 
 GROUPS = {

@@ -6,8 +6,8 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.plan import descendants
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.projects.bookings import Trail
-from fundtracker.reports.review.frozen import shows_frozen
+from fundtracker.ledger.payments.bookings import Trail
+from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest, rate
 
 LINE = "policy"

@@ -19,7 +19,7 @@ def kind_name(kind: str) -> str:
         "unsplit": tr("joined again"), "own_account": tr("own account"), "profile": tr("profile"),
         "books": tr("books of an account"),
         "plan": tr("plan changed"), "rule": tr("rule"), "list": tr("list taken in"),
-        "review.check": tr("quarter checked"), "review.lock": tr("quarter locked"),
+        "review.check": tr("quarter checked"), "review.lock": tr("quarter frozen"),
         "review.reopen": tr("quarter reopened"), "review.sign": tr("quarter signed"),
         "review.note": tr("review noted"), "review.merge": tr("review copy merged"),
         "correction": tr("correction of a frozen quarter"), "indicator": tr("indicators"),

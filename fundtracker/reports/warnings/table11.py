@@ -11,7 +11,7 @@ from fundtracker.errors import Issue
 from fundtracker.i18n import say, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.warnings import alerts
-from fundtracker.reports.review.frozen import shows_frozen
+from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest
 
 

@@ -10,7 +10,7 @@ from fundtracker.i18n import say, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.warnings import alerts
 from fundtracker.reports.plan import table1
-from fundtracker.reports.plan.table1 import PlanReport
+from fundtracker.reports.plan.plan_report import PlanReport
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest
 from fundtracker.reports.warnings.open_work import Todo, waiting
 from fundtracker.reports.warnings.table11 import severity_name

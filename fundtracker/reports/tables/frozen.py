@@ -120,6 +120,14 @@ def shows_frozen(code: str, **whole: Any) -> Callable[[Callable[P, Table]], Call
     return decorate
 
 
+def noted(ledger: Ledger, name: str, table: Table, lang: str) -> Table:
+    """Return a table with a word on it where its quarter is frozen and the pack does not hold it."""
+    found = snapshot(ledger, table.quarter, lang)
+    if found is None or found.sheet(name) is not None:
+        return table
+    return _marked(table, tr("Not in the frozen pack: this table is as the ledger says today."))
+
+
 def _marked(table: Table, *notes: str) -> Table:
     return table._replace(notes=[*filter(None, notes), *table.notes])
 
