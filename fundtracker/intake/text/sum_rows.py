@@ -245,7 +245,9 @@ def _heads(rows: Rows) -> list[int]:
     for column in ours.values():
         if not set(map(first_of, set(column))) & _SECTION_MARKS:
             continue
-        heads = [i for i, text in enumerate(column) if _SECTION.match(bare(text)) and rows.payee(i) in ("", text.strip())]
+        heads = [
+            i for i, text in enumerate(column) if _SECTION.match(bare(text)) and rows.payee(i) in ("", text.strip())
+        ]
         if heads:
             return heads
     return []
