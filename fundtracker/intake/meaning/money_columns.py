@@ -404,6 +404,41 @@ def _net(rows: Sequence[Sequence[str]], paid: Column, others: Sequence[Column]) 
     return None
 
 
+class Relation(NamedTuple):
+    """What the first rows show of a column of money: it is the sum of others, each with its sign, in every row."""
+
+    whole: Column
+    made: tuple[tuple[int, Column], ...]
+
+    def broken(self, rows: Sequence[Sequence[str]]) -> list[int]:
+        """Return the rows in which it does not hold; a row that says none of the amounts breaks nothing."""
+        pairs = zip(_fens(rows, self.whole), _made(rows, self.made), strict=True)
+        return [i for i, (whole, made) in enumerate(pairs) if (whole or 0) != (made or 0)]
+
+
+def relations(rows: Sequence[Sequence[str]], columns: Sequence[Column], explained: Sequence[Column]) -> list[Relation]:
+    """Return the sums that explain columns of money beside those that are read: each is to hold in all rows."""
+    rows = rows[:_ROWS]
+    pool = [c for c in columns if c.role in (*MAIN, "amount_back")] + list(explained)
+    found: list[Relation] = []
+    open_ = {c.at for c in explained}
+    for size in range(2, min(len(pool), _MOST) + 1):
+        for some in itertools.combinations(pool, size) if open_ and len(pool) <= _MOST + 2 else ():
+            relation = _relation(rows, some) if open_ & {c.at for c in some} else None
+            if relation is not None:
+                found.append(relation)
+                open_ -= {c.at for c in some}
+    return found
+
+
+def _relation(rows: Sequence[Sequence[str]], some: Sequence[Column]) -> Relation | None:
+    for whole in some:
+        made = tuple((1, c) for c in some if c != whole)
+        if _told(rows, whole, _made(rows, made)) and not (len(made) > 1 and any(not any(_fens(rows, c)) for c in some)):
+            return Relation(whole, made)
+    return None
+
+
 def _explained(rows: Sequence[Sequence[str]], main: Sequence[Column], others: Sequence[Column]) -> bool:
     """Return whether columns repeat what out and in together say: 发生额 beside 支出 and 收入."""
     out, into = (_fens(rows, c) for c in main[:2])

@@ -102,6 +102,8 @@ class Meaning:
         paid_too = {at for pair in self.instalments for at in pair} | {c.at for c in self.open}
         # Columns of money that the ones that are read explain: parts, sums, the same in another unit.
         self.explained = [c for c in money_columns.beside(self._rows, self.columns) if c.at not in paid_too]
+        asks = profile is None and wanted.roles is None
+        self.relations = money_columns.relations(self._rows, self.columns, self.explained) if asks else []
         self.role = self._by_role()
         self.kind = self._kind()
         self.unit_said = True  # False: nothing says it, 元 is assumed

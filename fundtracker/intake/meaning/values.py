@@ -168,6 +168,8 @@ class Values:
         bad = self._bad(cell, days, money, sides, n)
         left = self._fen_of(cell["balance"], self._role["balance"], cell) if "balance" in cell else None
         bad |= self._sums.find(sum_rows.Rows(cell, cells, days, money, sides, left), bad)
+        if self._meaning.relations:
+            self._disagreeing(cells, n, bad)
         self._reversed(cell, money, sides, bad)
         if self._meaning.open:
             self._count_open(cell, cells, bad)
@@ -449,6 +451,13 @@ class Values:
             self.open_sums[c.at] += sum(
                 fen for i, fen in enumerate(read) if type(fen) is int and bad.get(i) not in _SKIPPED
             )
+
+    def _disagreeing(self, cells: Sequence[Sequence[str]], n: int, bad: dict[int, str]) -> None:
+        """Keep out rows whose columns of money do not add up as they do in the first rows: which one was paid?"""
+        rows = [[column[i] for column in cells] for i in range(n)]
+        for relation in self._meaning.relations:
+            for i in relation.broken(rows):
+                bad.setdefault(i, "columns_differ")
 
     def _pair(self, out: list[Any], into: list[Any], n: int) -> tuple[list[Any], list[Any]]:
         money: list[Any] = [0] * n
