@@ -223,6 +223,9 @@ def _sections(rows: Rows, bad: Mapping[int, str]) -> dict[int, str]:
     """Return the numbered heads (一、工程款) above rows without numbers: ``parent_of_parts`` where a head equals
     its rows or says no money, ``parent_differs`` where it does not equal them.
     """
+    texts = [rows.cell[role] for role in (*_PAYEES, *_OWN_WORDS) if role in rows.cell]
+    if len(texts) > 1 and all("" not in column for column in texts):
+        return {}  # a head says nothing beside its label
     heads = _heads(rows)
     found: dict[int, str] = {}
     for i, end in itertools.pairwise([*heads, len(rows.money)]):
