@@ -108,7 +108,7 @@ _UNIT = re.compile(
     r"[(（][+＋\-－]?(?:单位[:：])?(?:人民币)?(?:元|分|百元|千元|万元|十万元|百万元|千万元|亿元|¥|￥|CNY|RMB|USD|HKD|EUR|GBP|JPY|美元|港[币元]|欧元|英镑|日元)[)）]|[:：]$",
     re.IGNORECASE,
 )
-_UNIT_BEHIND = re.compile("(?:人民币)?[十百千万亿]*元$")
+_SCALE_BEHIND = re.compile("(?<=.)(?:人民币)?[十百千万亿]+元$")  # 支付金额/万元
 _DROPPED = re.compile(r"[\s()（）\-_/、.．·,，:：\"'`*#]+")
 
 
@@ -117,7 +117,7 @@ def normal(name: str) -> str:
     text = unicodedata.normalize("NFKC", bare(name)).strip().translate(_TRADITIONAL)
     without = _BRACKETS.sub("", text)
     text = _UNIT.sub("", without if without.strip() else text.strip("[]【】"))
-    return _DROPPED.sub("", text).lower()
+    return _SCALE_BEHIND.sub("", _DROPPED.sub("", text)).lower()
 
 
 def _index() -> dict[str, list[tuple[str, int]]]:
@@ -217,7 +217,8 @@ def meanings(name: str) -> list[tuple[str, int]]:
     name that the column's name ends or begins with.
     """
     text = normal(name)
-    text = text if text in INDEX else _UNIT_BEHIND.sub("", text) or text
+    if text not in INDEX and text.removesuffix("元") in INDEX:
+        text = text.removesuffix("元")
     if text in INDEX:
         return INDEX[text]
     parts = [normal(part) for part in name.split()]
