@@ -120,7 +120,7 @@ class UndecidedError(RefusedError):
 
 
 # What hangs on the account or on the file alone, never on the header.
-ONE_FILE = ("books", "sheet", "beside", "hidden")
+ONE_FILE = ("books", "sheet", "beside", "hidden", "unit_beside")
 
 
 def lasting(answers: Answers) -> dict[str, str]:

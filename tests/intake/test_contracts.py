@@ -31,7 +31,7 @@ def ledger(tmp_path):
 
 def bank(folder, rows, name="b.csv"):
     path = folder / name
-    path.write_text("\n".join(["交易日期,流水号,摘要,借方发生额,贷方发生额,对方户名,对方账号", *rows]) + "\n", "utf-8")
+    path.write_text("\n".join(["交易日期,流水号,摘要,支出金额,收入金额,对方户名,对方账号", *rows]) + "\n", "utf-8")
     return path
 
 

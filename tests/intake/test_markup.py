@@ -13,7 +13,7 @@ from fundtracker.reports import explain
 
 HTML = """<html><head><meta charset="gbk"><style>td{mso-number-format:"@"}</style></head><body>
 <table><tr><td colspan=5>账户明细 账号：1234567890123456</td></tr>
-<tr><th>交易日期</th><th>对方户名</th><th>借方金额</th><th>贷方金额</th><th>摘要</th></tr>
+<tr><th>交易日期</th><th>对方户名</th><th>支出金额</th><th>收入金额</th><th>摘要</th></tr>
 <tr><td rowspan=2>2023-03-01</td><td>示例建工&amp;路桥</td><td>1,200.50</td><td></td><td>工程款<br>一期</td></tr>
 <tr><td>示例监理</td><td></td><td>88.00</td><td>利息</td></tr>
 <tr><td>2023-03-02</td><td>示例监理</td><td>9.99</td><td></td><td>监理费</td></tr></table></body></html>"""
@@ -36,7 +36,7 @@ def test_a_web_page_table_is_read_with_its_merged_cells(html):
     table = open_table(html)
     rows = [row for _, block in table.blocks() for row in block]
     assert (table.encoding, table.header_line, [i.code for i in table.issues]) == ("html", 2, ["html_table"])
-    assert table.header == ["交易日期", "对方户名", "借方金额", "贷方金额", "摘要"]
+    assert table.header == ["交易日期", "对方户名", "支出金额", "收入金额", "摘要"]
     assert rows == [
         ["2023-03-01", "示例建工&路桥", "1,200.50", "", "工程款 一期"],
         ["", "示例监理", "", "88.00", "利息"],

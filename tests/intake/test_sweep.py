@@ -23,6 +23,7 @@ for module in (
     "sheets",
     "traps",
     "witness",
+    "kinds",
 ):
     import_module(f"tests.intake.unseen.{module}")
 

@@ -22,6 +22,7 @@ for module in (
     "sheets",
     "traps",
     "witness",
+    "kinds",
 ):
     import_module(f"tests.intake.unseen.{module}")
 

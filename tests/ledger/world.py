@@ -15,7 +15,7 @@ from fundtracker.ledger.undo import stacks
 
 SAMPLES = Path(__file__).parents[1] / "data/samples"
 PERSON = "王会计"
-HEAD = "交易日期,流水号,摘要,借方发生额,贷方发生额,对方户名,对方账号"
+HEAD = "交易日期,流水号,摘要,支出金额,收入金额,对方户名,对方账号"
 
 
 class Clock:

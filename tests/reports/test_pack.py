@@ -234,7 +234,7 @@ def test_a_correction_shows_what_was_frozen_and_what_stands_now(tmp_path):
         assert kept == body
 
 
-BALANCES = "交易日期,流水号,摘要,借方发生额,贷方发生额,余额,对方户名,对方账号"
+BALANCES = "交易日期,流水号,摘要,支出金额,收入金额,余额,对方户名,对方账号"
 
 
 def test_a_balance_that_does_not_follow_from_its_rows_is_found(tmp_path):

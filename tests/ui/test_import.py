@@ -308,7 +308,7 @@ def test_the_marks_go_with_the_amount_that_is_put_right(qtbot, breaching):
 
 def test_what_the_reader_met_is_told_above_the_rows(qtbot, desk, page, tmp_path):
     rows = [("01-03", 50, 1350), ("01-04", 100, 1250), ("01-08", 1, 1749), ("01-09", 9, 1740), ("01-10", 40, 1700)]
-    text = "交易日期,借方发生额,贷方发生额,余额,对方账号,对方户名\n"
+    text = "交易日期,支出金额,收入金额,余额,对方账号,对方户名\n"
     text += "".join(f"2024-{day},{out},,{left},6.2E+18,示例甲公司\n" for day, out, left in rows)
     desk.take_in([write(tmp_path, "gap.csv", text)])
     qtbot.waitUntil(lambda: page.step == CHECK and page.check.model.rowCount() == 5, timeout=10_000)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from openpyxl import Workbook
 
 from fundtracker.ledger import Ledger
 from fundtracker.ui.imports.page import CHECK, CONFIRM
@@ -83,3 +84,28 @@ def test_all_files_are_read_at_the_start_and_stand_there_with_what_became_of_the
     assert "问题 1 个" in said[1]
     assert "5.00" in said[2] or "0.00" in said[2]
     assert page.check.files.currentIndex() == 0
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_check_step_fits_a_small_screen_with_every_kind_of_file(qtbot, desk, page, tmp_path, language):
+    desk.resize(1366, 768)
+    desk.session.set_language(language)
+    files = [tmp_path / name for name in ("ask.csv", "ask_list.csv", "ask_months.xlsx")]
+    files[0].write_text(JOURNAL, "utf-8")
+    files[1].write_text(LIST, "utf-8")
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    for month in (1, 2):
+        sheet = workbook.create_sheet(f"{month}月")
+        sheet.append(["支付日期", "收款单位", "支付金额"])
+        for day in range(1, 6):
+            sheet.append([f"2023-0{month}-0{day}", "示例建工", 100.5 + day])
+        sheet.row_dimensions[3].hidden = True
+    workbook.save(files[2])
+    desk.take_in(files)
+    qtbot.waitUntil(lambda: page._task is None and all(job.preview for job in page.jobs), timeout=20_000)
+    for at in range(len(page.jobs)):
+        page.check.other_file.emit(at)
+        qtbot.waitUntil(lambda: page._task is None)
+        assert desk.minimumSizeHint().height() <= 721, page.jobs[at].name
+        assert desk.size().width() == 1366

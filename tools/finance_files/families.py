@@ -86,6 +86,7 @@ def legal_pair(rng: random.Random, grain: int) -> File:
     file.grain = grain
     debit, credit = rng.choice(LEGAL_PAIRS)
     bank, balance = rng.random() < 0.5, rng.random() < 0.6
+    bank = bank and file.name != "银行日记账"  # a cash book is the unit's own by its name
     first, second = ("out", "in") if bank else ("in", "out")
     middle = [(debit, shown(file, made, first), "money"), (credit, shown(file, made, second), "money")]
     file.habit(f"{debit}/{credit} of the {'bank' if bank else 'unit'}, balance {balance}")

@@ -64,6 +64,8 @@ def unit(file: File) -> None:
         ),
     }  # fmt: skip
     place = rng.choice(sorted(places))
+    if place != "head" and any("(元)" in head for head in file.sheet.head):
+        file.truth.open = True  # the head says 元 and another place another unit: nobody can tell
     places[place]()
     file.habit(f"unit {name} {place}")
 
@@ -266,10 +268,15 @@ def reversal(file: File) -> None:
     n = rng.randrange(len(file.truth.payments) - 1)
     gone = file.truth.payments[n]
     row = list(sheet.rows[n])
+    balance = next((c for c in sheet.money if "余额" in sheet.head[c]), None)
     for c in sheet.money:
-        if row[c] not in ("", "-"):
+        if c != balance and row[c] not in ("", "-"):
             row[c] = yuan(-_fen(row[c]))
     sheet.rows.insert(n + 1, row)
+    if balance is not None:  # what was paid is back from here on
+        back = gone.fen if gone.direction == "out" else -gone.fen
+        for later in sheet.rows[n + 1 :]:
+            later[balance] = yuan(_fen(later[balance]) + back)
     flags = ["" for _ in sheet.rows]
     flags[n + 1] = rng.choice(("是", "Y", "冲正", "*", "1"))
     sheet.add_column(len(sheet.head), rng.choice(("冲正标志", "红冲标志", "冲账标志")), flags)

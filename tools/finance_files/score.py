@@ -22,6 +22,12 @@ from tools.finance_files.make import make
 UNSURE = ("asked", "refused")
 
 
+def new_ledger(path: Path) -> None:
+    """Make an empty ledger, silently."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        run(["new", str(path)])
+
+
 def answered(ledger: Path, path: Path) -> tuple[int, dict[str, Any] | None]:
     """Return the exit status and the JSON of a dry import."""
     out = io.StringIO()
@@ -71,8 +77,7 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
         ledger = Path(work) / "new.ftdb"
-        with contextlib.redirect_stdout(io.StringIO()):
-            run(["new", str(ledger)])
+        new_ledger(ledger)
         folders = make(asked.keep or Path(work) / "files", asked.seed, asked.count)
         found = score(folders, ledger)
     for outcome, files in sorted(found.items()):

@@ -39,8 +39,12 @@ _BANK_HEAD = (
                    "交易机构|钞汇|联机余额")),
     (1, re.compile("对方户名|对方名称|对手|交易日|交易类型|记账日期|入账日期|交易序号|借贷标志|transaction|valuedate")),
 )  # fmt: skip
+# What only a bank writes: its paper's name, its counters and days of interest. Names and numbers of the other
+# side stand in a unit's own books too.
+_BANK_PAPER = re.compile("对账单|对帐单|回单|网银|网上银行|银行流水|bank statement|account statement", re.I)
+_BANK_OWN_HEAD = re.compile("柜员|网点|起息|交易机构|交易渠道|钞汇|联机余额|回单|valuedate")
 _VOUCHER = re.compile("^[银现转账行\\s]{0,3}([付收])")
-_SAYS_OUT = re.compile("^(?:银行|网银|转账|现金)?(?:付|支付|支出|拨付|缴纳|缴|发放|购买|购|归还|报销|偿还|退还)")
+_SAYS_OUT = re.compile("^(?:银行|网银|转账|现金)?(?:付|支付|支出|拨付|发放|购买|购|报销)")
 _SAYS_IN = re.compile("^(?:银行|网银|转账|现金)?(?:收(?!费|款人)|收到|收回|存入|拨入|到账|利息收入|收入)")
 _SURE = 2  # points by which one view must lead
 
@@ -80,6 +84,9 @@ def of_rows(moves: Moves, places: Mapping[str, int]) -> str | None:
         if role not in places:
             continue
         at = places[role]
+        cells = [row[at].strip() for row in (*moves.debit, *moves.credit) if at < len(row)]
+        if role != "voucher_no" and not any(map(_SAYS_IN.match, cells)):
+            continue  # what an incoming payment is for is written by who pays: 支付货款 says nothing
         votes = [vote for rows, out, into in ((moves.debit, BANK, OWN), (moves.credit, OWN, BANK))
                  for row in rows if at < len(row) and (vote := _vote(role, row[at].strip(), out, into))]  # fmt: skip
         if len(votes) >= fewest and len(set(votes)) == 1:
@@ -103,7 +110,10 @@ def of_words(names: Iterable[str], said: str) -> str | None:
     bank = _points(_BANK_HEAD, heads) + (2 if _BANK_TITLE.search(said) else 0)
     if abs(own - bank) < _SURE:
         return None
-    return OWN if own > bank else BANK
+    if own > bank:
+        return OWN
+    by_a_bank = _BANK_PAPER.search(said) or any(map(_BANK_OWN_HEAD.search, heads))
+    return BANK if by_a_bank else None
 
 
 def other_book(said: str) -> bool:

@@ -24,7 +24,7 @@ ROLES: dict[str, str] = {
     "取出 付款金额 本次付款额 本次拨付 本次拨付资金 本次拨付金额 本次支付 本次支付金额 本期拨付 本期支付 支付金额 拨付金额 拨款金额 实际支付金额 "
     "实际拨付金额 实付金额 交易金额支出 记账金额支出 付方金额 付款额 借方发生金额 支出发生额 支出额 付出金额 付出 出账金额 借 付款 支 付 出 本次付款 本次付款金额 已拨金额 发放金额 "
     "兑付金额 补助金额 奖补金额 出资金额 投资金额 拨付额 本次拨款 审定金额 debit debitamount withdrawal withdrawals paidout moneyout "
-    "outflow 借记金额 支出元 实拨金额 列支金额 支付额 实发金额",
+    "outflow 借记金额 支出元 paymentamount amountpaid paidamount 实拨金额 列支金额 支付额 实发金额 实发工资 实发数 实发合计 实付款",
     "amount_in": "收入 收入金额 贷方发生额 贷方金额 贷方 贷方发生额收入 贷方入账 贷方收入 转入金额 转入 存入金额 存入 交易金额收入 记账金额收入 "
     "收方金额 收款金额 贷方发生金额 收入发生额 收入额 进账金额 入账金额 贷 credit creditamount deposit deposits paidin moneyin "
     "inflow 贷记金额 到账金额 收入元 到位金额 收到金额 拨入金额 收进 收款 收 进",
@@ -108,6 +108,7 @@ _UNIT = re.compile(
     r"[(（][+＋\-－]?(?:单位[:：])?(?:人民币)?(?:元|分|百元|千元|万元|十万元|百万元|千万元|亿元|¥|￥|CNY|RMB|USD|HKD|EUR|GBP|JPY|美元|港[币元]|欧元|英镑|日元)[)）]|[:：]$",
     re.IGNORECASE,
 )
+_SCALE_BEHIND = re.compile("(?<=.)(?:人民币)?[十百千万亿]+元$")  # 支付金额/万元
 _DROPPED = re.compile(r"[\s()（）\-_/、.．·,，:：\"'`*#]+")
 
 
@@ -116,7 +117,7 @@ def normal(name: str) -> str:
     text = unicodedata.normalize("NFKC", bare(name)).strip().translate(_TRADITIONAL)
     without = _BRACKETS.sub("", text)
     text = _UNIT.sub("", without if without.strip() else text.strip("[]【】"))
-    return _DROPPED.sub("", text).lower()
+    return _SCALE_BEHIND.sub("", _DROPPED.sub("", text)).lower()
 
 
 def _index() -> dict[str, list[tuple[str, int]]]:
@@ -165,6 +166,10 @@ _FLOWS = {
     **dict.fromkeys(("出账", "往账", "汇出", "流出", "划出", "拨出"), "amount_out"),
     **dict.fromkeys(("进账", "来账", "汇入", "流入", "划入", "拨入"), "amount_in"),
 }
+_REVERSAL = re.compile(
+    "(?:是否|有无)?(?:已?被)?(?:冲正|冲账|冲销|红冲|红字|抹账|反交易)(?:交易|凭证)?(?:与否|否|标志|标识|标记|flag)?"
+    "|(?:is)?revers(?:al|ed)(?:flag|indicator|yn)?"
+)
 # Money that somebody asked for or granted: a file of it is no file of payments.
 ASKED = re.compile("申请|申报|请款|批准|核定|审批|审核|报批|报审|送审|批复|拟")
 _ASKED_MONEY = re.compile(f"(?:{ASKED.pattern}).*(?:金额|额|款|数)$")
@@ -212,6 +217,8 @@ def meanings(name: str) -> list[tuple[str, int]]:
     name that the column's name ends or begins with.
     """
     text = normal(name)
+    if text not in INDEX and text.removesuffix("元") in INDEX:
+        text = text.removesuffix("元")
     if text in INDEX:
         return INDEX[text]
     parts = [normal(part) for part in name.split()]
@@ -223,6 +230,8 @@ def meanings(name: str) -> list[tuple[str, int]]:
         return [sided]
     if composed := _composed(text):
         return [(composed, 30)]
+    if _REVERSAL.fullmatch(text):
+        return [("reversal_flag", 50)]
     if _NOT_MOVED.search(text):
         return []
     if _ASKED_MONEY.search(text):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from fundtracker.intake.cells import amounts, dates
@@ -30,14 +30,20 @@ _NO_PAYMENT = re.compile(
     "上[年期月]|去年|同期|年初|期[初末]|balance|price|qty|quantity|rate|tax|total due|budget|contract|"
     "planned|outstanding|cumulative|remaining|approved|requested|count|units?$|foreign|percent|shares"
 )
+# Sources of money, though they are called budgets: what was paid out of them is part of a payment.
+_SOURCE = re.compile(
+    "(?:(?:一般公共|政府性基金|国有资本经营|社保基金|社会保险基金)预算|(?:中央|[省市区县]级?|本级|地方)?预算[内外])"
+    "(?:资金|拨款|支出|安排|财力|投资|基建)?"
+)
 _MONEY = re.compile(
     "额|款项?$|费用?$|金$|资金|支出|收入|钱$|付$|拨$|^支$|^收$|amount|amt|payment|paid|fee|sum$|cost|money|total|合计|总计|小计|[省市区县镇]级|"
-    "中央|上级|本级|自筹|财政"
+    "中央|上级|本级|自筹|财政|预算[内外]?$|国债|投资$|补助$|配套$"
 )
 _LEVEL = re.compile(
-    "中央|国家|[省市区县镇]级?(?:财政|资金|配套|补助|承担|拨付|支付|金额|部分|款|$)|街道|上级|本级|自筹|财政|专项|配套|债券|一般公共|政府性基金|社会资本|银行贷款|"
+    "中央|国家|[省市区县镇]级?(?:财政|资金|配套|补助|承担|拨付|支付|金额|部分|款|$)|街道|上级|本级|自筹|财政|专项|配套|债券|债资金|国债|一般公共|政府性基金|国有资本|预算[内外]|转移支付|存量|自有|股东|社会资本|贷款资金|银行贷款|融资资金|其[他它]资金|"
     "(?:central|province|provincial|city|municipal|district|county|own|state)"
 )
+_ENGLISH_LEVEL = re.compile("(?:central|provincial|municipal|district|county)(?:funds?|share|part|level)?")
 _TOTAL = re.compile("合计|总计|小计|共计|总额|总金额|total|sum$")
 _NET = re.compile("实际|实付|实拨|实发|实收|净|清算|结算|到账|到帐|入账|应结|net|settle|actual")
 _BACK = re.compile("退|返还|冲减|收回|refund|return")
@@ -70,7 +76,8 @@ class Rest(NamedTuple):
 
 def is_other(name: str) -> bool:
     """Return whether a column's own name says that its money is no payment."""
-    return _NO_PAYMENT.search(normal(name)) is not None
+    text = normal(name)
+    return _NO_PAYMENT.search(text) is not None and _SOURCE.fullmatch(text) is None
 
 
 def sources(columns: Sequence[Column]) -> dict[str, Source]:
@@ -94,19 +101,20 @@ def sources(columns: Sequence[Column]) -> dict[str, Source]:
     return found
 
 
-def combined(source: Source, columns: Sequence[Sequence[str]], scale: Mapping[int, int]) -> list[int | str | None]:
+def combined(
+    source: Source, columns: Sequence[Sequence[str]], read: Callable[[int], Sequence[int | str | None]]
+) -> list[int | str | None]:
     """Return per row the fen that several columns make, or a code as ``amounts.fen`` does.
 
-    ``scale``: the fen of one unit of a column.
+    ``read``: gives the fen of a column by its place; digits, and yuan beside 角分, are always in yuan.
     """
     if source.digits:
         return [_of_digits(cells) for cells in zip(*(columns[at] for at in source.digits), strict=True)]
     if source.cents is not None:
         whole, part = (columns[at] for at in source.cents)
         return [_of_cents(yuan, cents) for yuan, cents in zip(whole, part, strict=True)]
-    read = [(sign, [amounts.fen(cell, scale.get(at, 100)) for cell in columns[at]])
-            for sign, places in ((1, source.plus), (-1, source.minus)) for at in places]  # fmt: skip
-    return [_sum([sign for sign, _ in read], row) for row in zip(*(fens for _, fens in read), strict=True)]
+    fens = [(sign, read(at)) for sign, places in ((1, source.plus), (-1, source.minus)) for at in places]
+    return [_sum([sign for sign, _ in fens], row) for row in zip(*(column for _, column in fens), strict=True)]
 
 
 def _sum(signs: Sequence[int], row: Sequence[int | str | None]) -> int | str | None:
@@ -196,7 +204,7 @@ def like_money(name: str, cells: Iterable[str]) -> bool:
     numbers = [fen for fen in read if isinstance(fen, int)]
     if not any(numbers) or len(numbers) < 0.8 * len(distinct):
         return False
-    if _MONEY.search(normal(name)):
+    if _MONEY.search(normal(name)) or _ENGLISH_LEVEL.fullmatch(normal(name)):
         return True
     whole = all(not _GROUPED.search(cell) for cell in distinct)
     return not whole and not (name.strip() == "" and len(distinct) < 2) and not _dates(distinct)
@@ -393,6 +401,41 @@ def _net(rows: Sequence[Sequence[str]], paid: Column, others: Sequence[Column]) 
                 more = _told(rows, whole, _made(rows, [(1, paid), *((1, c) for c in some)]))
                 if more and (levels or (_TOTAL.search(name) and not any(_FEE.search(normal(c.header)) for c in some))):
                     return whole, [whole, *some]
+    return None
+
+
+class Relation(NamedTuple):
+    """What the first rows show of a column of money: it is the sum of others, each with its sign, in every row."""
+
+    whole: Column
+    made: tuple[tuple[int, Column], ...]
+
+    def broken(self, rows: Sequence[Sequence[str]]) -> list[int]:
+        """Return the rows in which it does not hold; a row that says none of the amounts breaks nothing."""
+        pairs = zip(_fens(rows, self.whole), _made(rows, self.made), strict=True)
+        return [i for i, (whole, made) in enumerate(pairs) if (whole or 0) != (made or 0)]
+
+
+def relations(rows: Sequence[Sequence[str]], columns: Sequence[Column], explained: Sequence[Column]) -> list[Relation]:
+    """Return the sums that explain columns of money beside those that are read: each is to hold in all rows."""
+    rows = rows[:_ROWS]
+    pool = [c for c in columns if c.role in (*MAIN, "amount_back")] + list(explained)
+    found: list[Relation] = []
+    open_ = {c.at for c in explained}
+    for size in range(2, min(len(pool), _MOST) + 1):
+        for some in itertools.combinations(pool, size) if open_ and len(pool) <= _MOST + 2 else ():
+            relation = _relation(rows, some) if open_ & {c.at for c in some} else None
+            if relation is not None:
+                found.append(relation)
+                open_ -= {c.at for c in some}
+    return found
+
+
+def _relation(rows: Sequence[Sequence[str]], some: Sequence[Column]) -> Relation | None:
+    for whole in some:
+        made = tuple((1, c) for c in some if c != whole)
+        if _told(rows, whole, _made(rows, made)) and not (len(made) > 1 and any(not any(_fens(rows, c)) for c in some)):
+            return Relation(whole, made)
     return None
 
 

@@ -37,7 +37,8 @@ def hear(role: Mapping[str, int], rows: Sequence[Sequence[str]], side: Callable[
         return Witness()
     plain = _share(read, lambda out, into: into - out)
     flipped = _share(read, lambda out, into: out - into)
-    signed = "amount_out" in role and any(out < 0 for out, _, _ in read)
+    paid = [out for out, _, _ in read if out]
+    signed = "amount_out" in role and sum(out < 0 for out in paid) * 2 > len(paid)  # a minus is the habit
     minus = _share(read, lambda out, into: into + out) if signed else 0.0
     best = max(plain, flipped, minus)
     if minus == best and plain < best >= _LINES:

@@ -102,8 +102,11 @@ class Meaning:
         paid_too = {at for pair in self.instalments for at in pair} | {c.at for c in self.open}
         # Columns of money that the ones that are read explain: parts, sums, the same in another unit.
         self.explained = [c for c in money_columns.beside(self._rows, self.columns) if c.at not in paid_too]
+        asks = profile is None and wanted.roles is None
+        self.relations = money_columns.relations(self._rows, self.columns, self.explained) if asks else []
         self.role = self._by_role()
         self.kind = self._kind()
+        self.unit_said = True  # False: nothing says it, 元 is assumed
         self.unit = self._unit()
         self._signs()
         self.sources = money_columns.sources(self.columns)
@@ -598,14 +601,21 @@ class Meaning:
             other = units.of_name(column.header) if column.role in money_columns.OTHER_MONEY else None
             if other not in (None, "元", units.UNKNOWN):
                 return self._ask_unit({"元", str(other)})
+        if beside := self._findings.answers.get("unit_beside"):
+            return self._ask_unit({beside})  # said by another sheet of the same file only
+        self.unit_said = False
         return "元"
 
     def _said_units(self) -> set[str]:
-        """Return the units that the head of the money says, else those that stand around the table."""
-        money = [c for c in self.columns if c.role in money_columns.MAIN]
-        named = {unit for c in money if (unit := units.of_name(c.header))}
-        if named:
-            return named
+        """Return the units that the head of the money and the lines around the table say; what other heads say
+        explains a line.
+        """
+        heads = {c.at: unit for c in self.columns if (unit := units.of_name(c.header))}
+        named = {heads[c.at] for c in self.columns if c.role in money_columns.MAIN and c.at in heads}
+        around = self._units_around()
+        return named | (around - set(heads.values())) if named else around
+
+    def _units_around(self) -> set[str]:
         lines = [cells for _, cells in self.table.preamble]
         lines += [cells for _, kind, cells in self.table.skipped if kind not in ("blank", "preamble")]
         found = {units.of_line(cells) for cells in lines}

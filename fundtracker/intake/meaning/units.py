@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from fundtracker.intake.cells.amounts import UNITS
@@ -131,9 +132,10 @@ def of_cell(cell: str) -> str | None:
 
 
 def is_column(cells: Iterable[str]) -> bool:
-    """Return whether a column names nothing but units, one in every filled cell."""
-    said = {cell for cell in cells if cell.strip()}
-    return bool(said) and all(of_cell(cell) is not None for cell in said)
+    """Return whether a column names units: in every filled cell, or in nine of ten (the rest is refused by row)."""
+    said = Counter(cell for cell in cells if cell.strip())
+    units = sum(n for cell, n in said.items() if of_cell(cell) is not None)
+    return units > 0 and units * 10 >= said.total() * 9
 
 
 def _english(text: str) -> str | None:

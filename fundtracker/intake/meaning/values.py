@@ -19,7 +19,7 @@ from fundtracker.intake.cells import amounts, column_cleaning, dates
 from fundtracker.intake.cells.cell_words import DAMAGED, Memory, account, direction, text
 from fundtracker.intake.meaning import money_columns, payment_states, running_balance, units
 from fundtracker.intake.meaning.file_kind import is_cash
-from fundtracker.intake.text import sum_rows
+from fundtracker.intake.text import sum_rows, sum_words
 from fundtracker.intake.text.record_columns import Cells
 
 if TYPE_CHECKING:
@@ -166,11 +166,13 @@ class Values:
         money, sides = self._money(cell, cells, n)
         moved = self._balance_moves(cell, cells, money, sides)
         bad = self._bad(cell, days, money, sides, n)
-        left = self._fen(cell["balance"], self._scale("balance")) if "balance" in cell else None
+        left = self._fen_of(cell["balance"], self._role["balance"], cell) if "balance" in cell else None
         bad |= self._sums.find(sum_rows.Rows(cell, cells, days, money, sides, left), bad)
+        if self._meaning.relations:
+            self._disagreeing(cells, n, bad)
         self._reversed(cell, money, sides, bad)
         if self._meaning.open:
-            self._count_open(cells, bad)
+            self._count_open(cell, cells, bad)
         if bad:
             self._tell(lines, cell, bad, money, sides)
         held = self._hold(cell, money, sides, bad, n) if "status" in cell else {}
@@ -215,6 +217,8 @@ class Values:
                 if any(cell.strip() for cell in said):
                     fresh = True
                     self._above.update(zip(places, said, strict=True))
+                elif any(sum_words.of_nobody(column[n]) for column in rows.columns):
+                    break  # a sum belongs to nobody
                 elif fresh:  # a new project with nothing said below it inherits nothing
                     self._above.update(dict.fromkeys(places, ""))
                 else:
@@ -257,7 +261,7 @@ class Values:
             return self._read("amount_abs", cell, cells), self._by_party(own, cells, n)
         if said is None and (by_balance := self._meaning.by_balance) is not None:
             money = self._read("amount_abs", cell, cells)
-            return money, by_balance.sides(money, self._fen(cell["balance"], self._scale("balance")))
+            return money, by_balance.sides(money, self._fen_of(cell["balance"], self._role["balance"], cell))
         if said is None and any(parts[1] for parts in map(amounts.side_behind, set(column))):
             column, said = zip(*map(amounts.side_behind, column), strict=True)
             return self._directed(self._fen(column, self._scale("amount_abs")), said, n)
@@ -285,13 +289,17 @@ class Values:
     def _read(self, role: str, cell: Mapping[str, Sequence[str]], cells: Sequence[Sequence[str]]) -> list[Any]:
         """Return the fen of a role: of one column or of several together, in the unit of the row if it has one."""
         if (source := self._meaning.sources.get(role)) is not None:
-            return money_columns.combined(source, cells, self._meaning.scales)
-        if "amount_unit" in cell:
-            return [self._in_unit(text, unit) for text, unit in zip(cell[role], cell["amount_unit"], strict=True)]
-        read = self._fen(cell[role], self._scale(role))
+            return money_columns.combined(source, cells, lambda at: self._fen_of(cells[at], at, cell))
+        read = self._fen_of(cell[role], self._role[role], cell)
         if self._role[role] in self._meaning.grouping:
             read = ["ambiguous_number" if "." in text else fen for text, fen in zip(cell[role], read, strict=True)]
         return read
+
+    def _fen_of(self, column: Sequence[str], at: int, cell: Mapping[str, Sequence[str]]) -> list[Any]:
+        """Return the fen of the column of money ``at``, in the unit of the row if it has one."""
+        if "amount_unit" in cell:
+            return [self._in_unit(text, unit) for text, unit in zip(column, cell["amount_unit"], strict=True)]
+        return self._fen(column, self._meaning.scales.get(at, self._unit))
 
     def _in_unit(self, text: str, unit: str) -> Any:
         """Return the fen of an amount in the unit that its own row names; without one it cannot be read."""
@@ -322,10 +330,12 @@ class Values:
         hinted = self._hinted(cell, sides, len(money)) - marked - set(bad)
         if not marked and not hinted:
             return
+        one_way = len({"amount_out", "amount_in"} & set(cell)) == 1 and "direction" not in cell
         originals = {i for i in marked if self._is_original(i, marked, money, sides)}
         for i in sorted(marked - originals):
             if type(money[i]) is int and money[i] > 0 and sides[i] in (OUT, IN):
-                money[i], sides[i] = -money[i], IN if sides[i] == OUT else OUT
+                money[i] = -money[i]
+                sides[i] = sides[i] if one_way else IN if sides[i] == OUT else OUT
                 self._turned(money[i])
         if hinted:
             self._settle_hints(cell, money, sides, hinted)
@@ -432,13 +442,22 @@ class Values:
         self._held.clear()
         return taken
 
-    def _count_open(self, cells: Sequence[Sequence[str]], bad: Mapping[int, str]) -> None:
+    def _count_open(
+        self, cell: Mapping[str, Sequence[str]], cells: Sequence[Sequence[str]], bad: Mapping[int, str]
+    ) -> None:
         """Add up the columns of money that are in no payment, rows that are no payments aside."""
         for c in self._meaning.open:
-            read = self._fen(cells[c.at], self._meaning.scales.get(c.at, self._unit))
+            read = self._fen_of(cells[c.at], c.at, cell)
             self.open_sums[c.at] += sum(
                 fen for i, fen in enumerate(read) if type(fen) is int and bad.get(i) not in _SKIPPED
             )
+
+    def _disagreeing(self, cells: Sequence[Sequence[str]], n: int, bad: dict[int, str]) -> None:
+        """Keep out rows whose columns of money do not add up as they do in the first rows: which one was paid?"""
+        rows = [[column[i] for column in cells] for i in range(n)]
+        for relation in self._meaning.relations:
+            for i in relation.broken(rows):
+                bad.setdefault(i, "columns_differ")
 
     def _pair(self, out: list[Any], into: list[Any], n: int) -> tuple[list[Any], list[Any]]:
         money: list[Any] = [0] * n

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -65,6 +65,10 @@ class Part(NamedTuple):
 
     path: Path
     choices: Choices
+
+    def answered(self, **answers: str) -> Part:
+        """Return the same part with more answers."""
+        return self._replace(choices=self.choices._replace(answers={**self.choices.answers, **answers}))
 
 
 class Parts(NamedTuple):
@@ -158,17 +162,33 @@ def _sheets(path: Path, profile: profiles.Profile | None, known: list[profiles.P
     chosen = {name: Part(path, choices._replace(answers={**choices.answers, "sheet": name})) for name in names}
     found: dict[str, sheet_choice.Payments] = {}
     questions: dict[str, list[Question]] = {}
+    readings: dict[str, list[Reading]] = {}
     pieces = {name: _beside(part) for name, part in chosen.items()}
     for name in names:
-        found[name], questions[name] = Counter(), []
+        found[name], questions[name], readings[name] = Counter(), [], []
         for part in pieces[name]:
             reading = read(path, profile=profile, known=known, choices=part.choices)
             found[name] += sheet_choice.payments_of(reading)
             questions[name] += reading.questions
+            readings[name].append(reading)
     left = sheet_choice.repeated(found)
     kept = [name for name in names if name not in left]
     asked = [question for name in kept for question in questions[name]]
+    for name, unit in _units_apart({name: readings[name] for name in kept}).items():
+        pieces[name] = [part.answered(unit_beside=unit) for part in pieces[name]]
+        asked += read(path, profile=profile, known=known, choices=pieces[name][0].choices).questions
     return Parts([part for name in kept for part in pieces[name]], list(left.values()), asked)
+
+
+def _units_apart(readings: Mapping[str, Sequence[Reading]]) -> dict[str, str]:
+    """Return the sheets that say no unit while another one with the same head says one: sheet → that unit."""
+    said = {str(r.table.header): r.unit for found in readings.values() for r in found if r.meaning.unit_said}
+    return {
+        name: said[head]
+        for name, found in readings.items()
+        for reading in found
+        if not reading.meaning.unit_said and said.get(head := str(reading.table.header), "元") != "元"
+    }
 
 
 def _beside(part: Part) -> list[Part]:

@@ -275,12 +275,18 @@ def _joined(groups: Sequence[str], names: Sequence[str]) -> list[str]:
     return joined
 
 
+_ENGLISH_NAME = re.compile(r"[A-Za-z][A-Za-z0-9 .,'()/_\[\]&#-]*")
+_CHINESE_NAME = re.compile(r"[一-鿿][一-鿿A-Za-z0-9 .,，、()（）/_-]*")
+
+
 def second_language(header: Sequence[str], row: Sequence[str]) -> bool:
-    """Return whether ``row`` repeats a Chinese header in English letters."""
-    texts = [cell for cell in row if cell.strip()]
-    if len(texts) * 10 < len(header) * 6 or not any(re.search("[一-鿿]", h) for h in header):
+    """Return whether ``row`` repeats a Chinese header in English letters, or an English one in Chinese."""
+    texts = [cell.strip() for cell in row if cell.strip()]
+    if len(texts) * 10 < len(header) * 6 or any(map(is_value, texts)) or not _names(row):
         return False
-    return all(re.fullmatch(r"[A-Za-z][A-Za-z0-9 .,'()/_\[\]&#-]*", t.strip()) for t in texts) and (_names(row) >= 2)
+    if any(re.search("[一-鿿]", name) for name in header):
+        return all(map(_ENGLISH_NAME.fullmatch, texts))
+    return _names(row) * 2 >= len(texts) and all(map(_CHINESE_NAME.fullmatch, texts))
 
 
 def numbers_columns(header: Sequence[str], row: Sequence[str]) -> bool:

@@ -6,8 +6,9 @@ taken for a sum is no payment; a parent that does not equal its parts is left to
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.intake.cells.column_cleaning import first_of, total
@@ -16,9 +17,14 @@ from fundtracker.intake.text.structure import bare
 
 _PAYEES = ("counterparty_name", "payee_name", "counterparty_account")
 _WORDED = ("summary", "counterparty_name", "payee_name", "voucher_no", "remark", "purpose", "txn_type", "project_name")
+_SAYING = ("summary", "purpose", "remark", "project_name", "contract_name")
+_OWN_WORDS = ("serial_no", "voucher_no", "summary", "purpose")
 _HINT = re.compile("合|总|计|共|累|sum|total", re.IGNORECASE)
 TELLING = ("parent_of_parts", "part_of_row", "sum_of_rows")  # found by arithmetic: said with their money
 SUMS = ("subtotal", "footer_total", "balance_line", *TELLING)
+
+
+_FEW = 12  # rows of a block, of which half may lack a payee
 
 
 class Rows(NamedTuple):
@@ -34,7 +40,7 @@ class Rows(NamedTuple):
     def payee(self, i: int) -> str:
         """Return the name or account of the other side of a row, a word of a sum aside."""
         said = (self.cell[role][i].strip() for role in _PAYEES if role in self.cell)
-        return next((text for text in said if text and not sum_words.kind(text)), "")
+        return next((text for text in said if text and not sum_words.of_nobody(text)), "")
 
     def fen(self, i: int) -> int | None:
         """Return the fen of a row, None where it has none that can be read."""
@@ -98,12 +104,13 @@ class Sums:
         return any(code == "bad_date" for code in bad.values())
 
     def _is_sum(self, rows: Rows, i: int, fen: int, side: int, code: str | None) -> bool:
-        of_all = fen == self._running[side] and self._all > 1
-        of_section = fen == self._section[side] and self._count > 1
+        of_all = fen in (self._running[side], _net(self._running, side)) and self._all > 1
+        texts = [rows.cell[role][i].strip() for role in _SAYING if role in rows.cell]
+        said = "".join(texts)
+        least = 1 if any(map(sum_words.ends_in_sum, texts)) else 2
+        of_section = fen in (self._section[side], _net(self._section, side)) and self._count >= least
         if not fen or not (of_all or of_section) or rows.payee(i):
             return False
-        texts = [rows.cell[role][i].strip() for role in ("summary", "purpose", "remark") if role in rows.cell]
-        said = "".join(texts)
         if code == "bad_date" and not (rows.cell.get("date") or rows.cell.get("datetime") or [""])[i].strip():
             return not said or bool(_HINT.search(said))
         still = rows.left is not None and i > 0 and rows.left[i] == rows.left[i - 1] is not None
@@ -120,6 +127,11 @@ class Sums:
         self._count, self._all = self._count + len(money), self._all + len(money)
 
 
+def _net(sums: Sequence[int], side: int) -> int:
+    """Return what went out less what came in, of a file with signs; the other way round for ``side`` in."""
+    return sums[side] - sums[1 - side]
+
+
 def worded(rows: Rows) -> dict[int, str]:
     """Return the rows that a word calls a sum and that name no payee."""
     found: dict[int, str] = {}
@@ -127,18 +139,32 @@ def worded(rows: Rows) -> dict[int, str]:
         column = rows.cell.get(role)
         if column is None:
             continue
-        kinds = _kinds(column)
+        kinds = _kinds(column, sum_words.of_nobody if role in _PAYEES else sum_words.kind)
         if kinds:
             found |= {i: kinds[text] for i, text in enumerate(column) if text in kinds and not rows.payee(i)}
-    return found
+    return found | _in_any_cell(rows, found)
 
 
-def _kinds(column: Sequence[str]) -> dict[str, str]:
+def _in_any_cell(rows: Rows, found: Mapping[int, str]) -> dict[int, str]:
+    """Return the rows without a payee (in a file without payees: without a number and words of its own) that a word
+    in any other column calls a sum: 月计 where a serial or a flag stands. Looked at only where few rows are such.
+    """
+    names = [rows.cell[role] for role in _PAYEES if role in rows.cell]
+    names = names or [rows.cell[role] for role in _OWN_WORDS if role in rows.cell]
+    if not names or not all("" in column for column in names):
+        return {}
+    nameless = [i for i, said in enumerate(zip(*names, strict=True)) if i not in found and not any(said)]
+    if len(nameless) * 2 > max(len(rows.money), _FEW):
+        return {}
+    return {i: kind for i in nameless for column in rows.columns if (kind := sum_words.kind(column[i]))}
+
+
+def _kinds(column: Sequence[str], kind_of: Callable[[str], str | None]) -> dict[str, str]:
     """Return the words of a column that only sum up, with what they are."""
     distinct = set(column)
     if not sum_words.may_be_among(distinct):
         return {}
-    return {text: kind for text in distinct if (kind := sum_words.kind(text))}
+    return {text: kind for text in distinct if (kind := kind_of(text))}
 
 
 # ---------------------------------------------------------------- parents and parts
@@ -148,6 +174,8 @@ _LEVELS = (
     re.compile(r"\d{1,3}(?:[、.．)）](?!\d)|$)"),
     re.compile(r"[（(]\d{1,3}[）)]|[①-⑳]"),
 )
+_SECTION = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[、.．:：]|[（(][一二三四五六七八九十]{1,3}[）)])\S")
+_SECTION_MARKS = frozenset("一二三四五六七八九十第（(")
 _DOTTED = re.compile(r"(\d{1,2}(?:[.．-]\d{1,2}){1,4})(?:[、.．\s]|$|(?=[^\d.]))")
 _AMONG = re.compile(r"[\s·\-—]*(?:其中|其中[:：]|内含|含)[:：]?")
 _LABELS = 3  # columns from the left in which a row may be numbered
@@ -169,7 +197,7 @@ def parents(rows: Rows, bad: Mapping[int, str]) -> dict[int, str]:
     found = _of_which(rows, among) if among else {}
     levels = _numbered(rows)
     if levels is None:
-        return found
+        return found | _sections(rows, bad)
     n = len(levels)
     for i in range(n):
         depth = levels[i]
@@ -183,14 +211,49 @@ def parents(rows: Rows, bad: Mapping[int, str]) -> dict[int, str]:
         fen = rows.fen(i)
         if not inner or end == i + 1:
             continue
-        if all(levels[j] is None for j in inner):
+        if all(levels[j] is None for j in inner) and (rows.payee(i) or not any(map(rows.payee, inner))):
             continue
-        whole = sum(rows.fen(j) or 0 for j in inner)
-        if not fen or abs(fen) == abs(whole):
-            found[i] = "parent_of_parts"
-        elif not rows.payee(i):
-            found[i] = "parent_differs"
+        kind = _of_parent(fen, sum(rows.fen(j) or 0 for j in inner))
+        if kind == "parent_of_parts" or not rows.payee(i):
+            found[i] = kind
     return found
+
+
+def _sections(rows: Rows, bad: Mapping[int, str]) -> dict[int, str]:
+    """Return the numbered heads (一、工程款) above rows without numbers: ``parent_of_parts`` where a head equals
+    its rows or says no money, ``parent_differs`` where it does not equal them.
+    """
+    texts = [rows.cell[role] for role in (*_PAYEES, *_OWN_WORDS) if role in rows.cell]
+    if len(texts) > 1 and all("" not in column for column in texts):
+        return {}  # a head says nothing beside its label
+    heads = _heads(rows)
+    found: dict[int, str] = {}
+    for i, end in itertools.pairwise([*heads, len(rows.money)]):
+        parts = [j for j in range(i + 1, end) if _counts(rows, bad, j)]
+        if parts:
+            found[i] = _of_parent(rows.fen(i), sum(rows.fen(j) or 0 for j in parts))
+    if heads and heads[-1] not in found and "parent_of_parts" in found.values():
+        found[heads[-1]] = "parent_differs"  # its rows may lie behind the end of the block
+    return found
+
+
+def _of_parent(fen: int | None, parts: int) -> str:
+    return "parent_of_parts" if not fen or abs(fen) == abs(parts) else "parent_differs"
+
+
+def _heads(rows: Rows) -> list[int]:
+    """Return the rows that a label like 一、 or （一） opens and that name no payee beside it."""
+    named = [rows.cell[role] for role in ("counterparty_name", "payee_name", "summary") if role in rows.cell]
+    ours = {id(column): column for column in (*rows.columns[:_LABELS], *named)}
+    for column in ours.values():
+        if not set(map(first_of, set(column))) & _SECTION_MARKS:
+            continue
+        heads = [
+            i for i, text in enumerate(column) if _SECTION.match(bare(text)) and rows.payee(i) in ("", text.strip())
+        ]
+        if heads:
+            return heads
+    return []
 
 
 def _covers(levels: Sequence[int | None], above: int, below: int, end: int) -> bool:

@@ -78,6 +78,9 @@ _MARKS = (
 _ENGLISH_MARKS = ("total", "sum", "balance", "forward", "to date", "ytd", "mtd")
 
 
+_NO_NAME = ("小计", "合计", "总计", "共计", "累计")
+
+
 def may_be_among(words: set[str]) -> bool:
     """Return whether one of the words may sum up or carry over: cheap, for it is asked of whole columns."""
     joined = "\n".join(words)
@@ -108,3 +111,13 @@ def kind(text: str) -> str | None:
     if _BALANCE.fullmatch(bare):
         return "balance_line"
     return "subtotal" if _TOTAL.fullmatch(bare) else None
+
+
+def of_nobody(text: str) -> str | None:
+    """Return what a cell where a payee should stand says a row is: 设备款小计 is nobody's name; None: a payee."""
+    return kind(text) or ("subtotal" if ends_in_sum(text) else None)
+
+
+def ends_in_sum(text: str) -> bool:
+    """Return whether a text ends in the word of a sum: 道路小计, 设备款合计; arithmetic has to bear it out."""
+    return "".join(text.split()).rstrip(":：").endswith(_NO_NAME)

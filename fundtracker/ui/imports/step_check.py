@@ -182,19 +182,22 @@ class CheckPane(QWidget):
 
         self._texts(self.save.setText, lambda: tr("Save as a profile…"))
         self._texts(self.save.setIcon, lambda: theme.icon("save", "text2", 16))
+        encoding = named(name(lambda: tr("Encoding")), self.encoding)
         separator = named(name(lambda: tr("Separator")), self.delimiter)
         header = named(name(lambda: tr("Header line")), self.header)
+        order = named(name(lambda: tr("Order of day and month")), self.order)
         unit = named(name(lambda: tr("Unit of amounts")), self.unit)
         proves = named(name(lambda: tr("The rows show")), self.proves)
         self._sheets, self._hidden, self._encoded = QWidget(), QWidget(), QWidget()
-        self._encoded.setLayout(named(name(lambda: tr("Encoding")), self.encoding))
+        self._encoded.setLayout(row(encoding, separator))
         self._sheets.setLayout(named(name(lambda: tr("Worksheet")), self.sheet))
         self._hidden.setLayout(named(name(lambda: tr("Hidden rows")), self.hidden))
+        for only_some in (self._sheets, self._hidden):
+            only_some.hide()
         left = card(
             self.files, self._size, row(self._sheets, self._hidden), hline(),
             named(name(lambda: tr("Profile")), self.profile, self._how),
-            self._encoded, row(separator, header),
-            named(name(lambda: tr("Order of day and month")), self.order), row(unit, proves),
+            self._encoded, row(header, order), row(unit, proves),
             named(name(lambda: tr("Whose account it is")), self.books, self._owner),
             None, self.save, gap=10,
         )  # fmt: skip
