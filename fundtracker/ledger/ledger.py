@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger.core import change as changes
 from fundtracker.ledger.core import connection as opening
 from fundtracker.ledger.core import history, migrations, opening_proof
 from fundtracker.ledger.core.lock import Holder, Lock
+from fundtracker.ledger.core.reading import Answers, Params, Rows, at_one_moment
 
 if TYPE_CHECKING:
     from fundtracker.ledger.core.settings import Settings
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from fundtracker.ledger.undo import Undone
 
 Clock = Callable[[], dt.datetime]
+T = TypeVar("T")
 
 
 class Ledger:
@@ -69,6 +71,7 @@ class Ledger:
         self._lock = lock
         self._schema_version: int | None = None
         self._done_at: dict[str, tuple[int, int]] = {}  # what was proved, at which state of the file
+        self._answers: Answers | None = None  # of the reading that goes on
         if connection is not None:
             self.connection = connection
 
@@ -189,14 +192,37 @@ class Ledger:
         self.close()
 
     # ------------------------------------------------------------ reading and writing
-    def read(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+    def read(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query: for the repositories of this package only."""
+        if self._answers is not None:
+            return self._answers.get(sql, params, self._ask)
+        return self._ask(sql, params)
+
+    def _ask(self, sql: str, params: Params) -> Rows:
         try:
             return self.connection.execute(sql, params).fetchall()
         except opening.FAILURES as error:
             if self._reached_again():
                 return self.connection.execute(sql, params).fetchall()
             raise opening.told(error, self.path) from error
+
+    def reading(self, work: Callable[[Self], T]) -> T:
+        """Return what ``work`` reads of the ledger as it was at one moment, each question asked once.
+
+        It is done anew where another connection wrote meanwhile; see ``reading.at_one_moment``. A reading
+        inside a reading is part of it.
+        """
+        if self._answers is not None:
+            return work(self)
+
+        def once() -> T:
+            self._answers = Answers(self.connection)
+            try:
+                return work(self)
+            finally:
+                self._answers = None
+
+        return at_one_moment(self.version, once)
 
     def prove_shape(self) -> None:
         """Refuse to write where somebody altered the file's shape since it was proved.
@@ -218,7 +244,7 @@ class Ledger:
 
     def version(self) -> int:
         """Return a number that is another one as soon as another connection has written to the file."""
-        return int(self.read("PRAGMA data_version")[0][0])
+        return int(self._ask("PRAGMA data_version", ())[0][0])
 
     def _reached_again(self) -> bool:
         """Reach a file again whose name went away: what stands in it can still be read and copied.

@@ -125,10 +125,13 @@ class Companies:
     def lots(self, deal_id: int, until: int = LATEST) -> list[Lot]:
         """Return the shares bought until a day."""
         rows = self._ledger.read(
-            "SELECT shares, cost_fen, fee_fen, day FROM lot WHERE deal_id = ? AND day <= ? ORDER BY day, id",
-            (deal_id, until),
+            "SELECT shares, cost_fen, fee_fen, day FROM lot WHERE deal_id = ? ORDER BY day, id", (deal_id,)
         )
-        return [Lot(Fraction(shares), cost, fee, dt.date.fromordinal(day)) for shares, cost, fee, day in rows]
+        return [
+            Lot(Fraction(shares), cost, fee, dt.date.fromordinal(day))
+            for shares, cost, fee, day in rows
+            if day <= until
+        ]
 
     def currencies(self, deal_id: int, until: int = LATEST) -> dict[str, tuple[int, int]]:
         """Return currency → (cost in fen, cost in its minor units) of the shares bought until a day."""
@@ -141,17 +144,16 @@ class Companies:
     def sales(self, deal_id: int, until: int = LATEST) -> list[Sale]:
         """Return the shares sold or written off until a day."""
         rows = self._ledger.read(
-            "SELECT shares, proceeds_fen, fee_fen, day FROM deal_exit WHERE deal_id = ? AND day <= ? ORDER BY day, id",
-            (deal_id, until),
+            "SELECT shares, proceeds_fen, fee_fen, day FROM deal_exit WHERE deal_id = ? ORDER BY day, id", (deal_id,)
         )
-        return [Sale(Fraction(shares), fen, fee, dt.date.fromordinal(day)) for shares, fen, fee, day in rows]
+        return [
+            Sale(Fraction(shares), fen, fee, dt.date.fromordinal(day)) for shares, fen, fee, day in rows if day <= until
+        ]
 
     def splits(self, deal_id: int, until: int = LATEST) -> list[Split]:
         """Return the shares that came or went without money until a day."""
-        rows = self._ledger.read(
-            "SELECT added, day FROM share_split WHERE deal_id = ? AND day <= ? ORDER BY day, id", (deal_id, until)
-        )
-        return [Split(Fraction(added), dt.date.fromordinal(day)) for added, day in rows]
+        rows = self._ledger.read("SELECT added, day FROM share_split WHERE deal_id = ? ORDER BY day, id", (deal_id,))
+        return [Split(Fraction(added), dt.date.fromordinal(day)) for added, day in rows if day <= until]
 
     def position(self, deal: Deal, until: int = LATEST) -> Position:
         """Return what a fund holds of a company at a day, by the fund's method (FIFO or average)."""
@@ -174,23 +176,24 @@ class Companies:
             " SELECT day, kind, proceeds_fen, fee_fen, shares, buyer, doc_no, rev, 2, id"
             " FROM deal_exit WHERE deal_id = :d UNION ALL"
             " SELECT day, 'split', 0, 0, added, name, doc_no, rev, -1, id FROM share_split WHERE deal_id = :d"
-            ") WHERE day <= :u ORDER BY day, n, id",
-            {"d": deal_id, "u": until},
+            ") ORDER BY day, n, id",
+            {"d": deal_id},
         )
-        return [Flow(*row) for row in rows]
+        return [flow for flow in map(Flow._make, rows) if flow.day <= until]
 
     def valuations(self, deal_id: int, until: int = LATEST) -> list[Valuation]:
         """Return a deal's valuations until a day, by day."""
         rows = self._ledger.read(
             "SELECT v.day, v.value_fen, v.technique, v.inputs, v.prepared, v.approved, v.rev, h.bought, h.sold,"
             " h.cost_fen FROM valuation v LEFT JOIN valuation_holding h ON h.valuation_id = v.id"
-            " WHERE v.deal_id = ? AND v.day <= ? ORDER BY v.day",
-            (deal_id, until),
+            " WHERE v.deal_id = ? ORDER BY v.day",
+            (deal_id,),
         )
         return [
             Valuation._make((*said, self._known_at(deal_id, said[0], rev) if bought is None
                              else Holding(Fraction(bought), Fraction(sold), cost)))
             for *said, rev, bought, sold, cost in rows
+            if said[0] <= until
         ]  # fmt: skip
 
     def _known_at(self, deal_id: int, day: int, rev: int) -> Holding:

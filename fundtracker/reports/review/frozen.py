@@ -17,6 +17,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables.report_table import Cells, Row, Table
 
 P = ParamSpec("P")
@@ -95,7 +96,7 @@ def restated(then: Figures, now: Figures) -> str:
 
 
 def shows_frozen(code: str, **whole: Any) -> Callable[[Callable[P, Table]], Callable[P, Table]]:
-    """Make a builder of a table of the pack show the snapshot of a frozen quarter.
+    """Make a builder of a table of the pack, of a context or (funds) a ledger, show the snapshot of a frozen quarter.
 
     ``whole``: options of the builder and the values with which it makes the table that the pack holds; with
     others it makes a part of it, or groups it otherwise, from the ledger.
@@ -105,7 +106,8 @@ def shows_frozen(code: str, **whole: Any) -> Callable[[Callable[P, Table]], Call
         @wraps(build)
         def frozen_or_not(*args: P.args, **options: P.kwargs) -> Table:
             table = build(*args, **options)
-            ledger = args[0]
+            about = args[0]
+            ledger = about.ledger if isinstance(about, ReportContext) else about
             assert isinstance(ledger, Ledger)
             found = snapshot(ledger, table.quarter, table.lang)
             sheet = found.sheet(code) if found is not None else None

@@ -7,11 +7,10 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.warnings import Warning
 from fundtracker.errors import Issue
 from fundtracker.i18n import say, tr
-from fundtracker.ledger import Ledger
-from fundtracker.ledger.warnings import alerts
+from fundtracker.reports.context import ReportContext, door
 from fundtracker.reports.plan import table1
 from fundtracker.reports.plan.table1 import PlanReport
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest
+from fundtracker.reports.tables.report_table import Column, Table, Value
 from fundtracker.reports.warnings.open_work import Todo, waiting
 from fundtracker.reports.warnings.table11 import severity_name
 
@@ -23,6 +22,10 @@ KINDS = {
     "warn_retention_due": "date", "warn_milestone_late": "date", "warn_source_idle": "source",
     "warn_accounts_late": "date", "warn_below_floor": "money", "warn_retention_high": "paper",
     "warn_source_expires": "source", "warn_source_share": "source", "warn_source_cap": "source",
+    "duty_concentration": "fund", "duty_idle": "fund", "duty_call_overdue": "fund", "duty_proceeds": "fund",
+    "duty_checklist": "fund", "duty_valuation_stale": "fund", "duty_revalue": "fund", "duty_not_set_up": "fund",
+    "duty_period_end": "fund", "duty_term_end": "fund", "duty_local_reinvestment": "fund",
+    "duty_evaluation": "fund", "duty_equity_method": "fund",
 }  # fmt: skip
 _OF_CONTRACTS = (
     *(
@@ -101,16 +104,14 @@ def columns() -> list[Column]:
     ]
 
 
-def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Found:
+def found(context: ReportContext) -> Found:
     """Return all that waits at the end of a quarter, the gravest first; the same for the page and the overview."""
-    q = quarter or latest(ledger)
-    report = table1.build(ledger, quarter=quarter, lang=lang)
-    names = _Names(ledger, lang, q)
-    warned = [names.item(w) for w in alerts(ledger, q.last_day.toordinal())]
-    found = sorted([*warned, *_chores(ledger, report, q)], key=lambda item: -item.severity)
-    frame = Frame(ledger, "todo", tr("Things to do"), columns(), q, unit, lang)
+    report, names = table1.of(context.at(unit="yi")), _Names(context)
+    warned = [names.item(w) for w in context.alerts]
+    waits = sorted([*warned, *_chores(context, report)], key=lambda item: -item.severity)
+    frame = context.frame("todo", tr("Things to do"), columns())
     items = {}
-    for number, item in enumerate(found, 1):
+    for number, item in enumerate(waits, 1):
         code = f"t{number}"
         values: dict[str, Value] = {
             "severity": severity_name(item.severity), "what": _after(item.what, item.about), "amount": item.fen or None,
@@ -121,11 +122,13 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
     return Found(frame.table(), items)
 
 
-def warned(ledger: Ledger, q: Quarter, lang: str, *kinds: str) -> list[Item]:
+build = door(found)
+
+
+def warned(context: ReportContext, *kinds: str) -> list[Item]:
     """Return the warnings of some kinds at the end of a quarter, the gravest first."""
-    names = _Names(ledger, lang, q)
-    found = (w for w in alerts(ledger, q.last_day.toordinal()) if KINDS.get(w.code, "fund") in kinds)
-    return [names.item(w) for w in found]
+    names = _Names(context)
+    return [names.item(w) for w in context.alerts if KINDS[w.code] in kinds]
 
 
 def _after(what: str, about: str) -> str:
@@ -137,16 +140,16 @@ def _after(what: str, about: str) -> str:
 class _Names:
     """The names of projects, sources and contracts in a language, and where their figures stand."""
 
-    def __init__(self, ledger: Ledger, lang: str, q: Quarter) -> None:
-        self._quarter = q.name
-        self._projects = {p.id: (p.name, p.title(lang)) for p in ledger.projects.all()}
-        self._sources = {s.name_zh: (s.id, s.name(lang)) for s in ledger.plan.sources()}
-        self._funds = tuple(fund.name for fund in ledger.funds.all())
-        self._contracts = {row.number: row.id for row in ledger.contracts.all()}
+    def __init__(self, context: ReportContext) -> None:
+        self._quarter = context.quarter.name
+        self._projects = {p.id: (p.name, context.name(p)) for p in context.projects.values()}
+        self._sources = {s.name_zh: (s.id, context.name(s)) for s in context.sources}
+        self._funds = tuple(fund.name for fund in context.funds)
+        self._contracts = {row.number: row.id for row in context.contracts}
 
     def item(self, w: Warning) -> Item:
         """Return a warning as a thing to do."""
-        kind = KINDS.get(w.code, "fund")
+        kind = KINDS[w.code]
         plain, project = self._projects.get(w.project or 0, ("", ""))
         source = next((name for name in self._sources if w.about.startswith(name)), "")
         about = w.about.replace(plain, project) if plain else w.about
@@ -167,10 +170,10 @@ class _Names:
         return Item(w.code, w.severity, kind, about, project, w.amount, w.day, w.who, what, page, find, where)
 
 
-def _chores(ledger: Ledger, report: PlanReport, q: Quarter) -> Iterator[Item]:
-    booked = max([q.ordinal, *(quarter for _, quarter, n, _ in ledger.plan.sums() if n)])  # nothing lies after it
+def _chores(context: ReportContext, report: PlanReport) -> Iterator[Item]:
+    booked = max([context.quarter.ordinal, *(q for _, q, n, _ in context.plan_sums if n)])  # nothing lies after it
     figures = {"outside": f"plan/outside/total/{Quarter.at(booked).name}", "breach": "plan/parts/plan"}
-    for one in waiting(ledger, report):
+    for one in waiting(context, report):
         about = one.name or {"breach": tr("Three-year plan")}.get(one.kind, tr("Payments"))
         yield Item(
             one.kind, _CHORES[one.kind], "data", about, "", one.fen, None, "", chore_words(one),
