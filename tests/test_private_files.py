@@ -109,7 +109,7 @@ def test_exports_archives_reports_keys_and_review_copies_are_private(wide, tmp_p
     with frozen(tmp_path / "l") as ledger:
         private_files.folder(home)
         key = signing.make_key(home / "k.key", "张三", "一个 long 口令")
-        ledger.reviews.add_signature(Q.ordinal, signing.made(ledger, key, Q.ordinal, "prepared", AT))
+        ledger.reviews.add_signature(Q.ordinal, ledger.reviews.signature(key, Q.ordinal, "prepared", AT))
         review_copy.export(ledger, Q, home / "c.ftreview", key, AT)
     path = str(tmp_path / "l/l.ftdb")
     (home / "old.txt").write_text("readable by all")

@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundtracker import i18n
-from fundtracker.cli.desk import now, print_json
-from fundtracker.cli.review import (
+from fundtracker.cli.context import (
     day_asked,
+    now,
     open_asked,
     passphrase,
+    print_json,
     quarter_asked,
     require_figure,
     words_asked,
 )
 from fundtracker.errors import Issue, UserError
-from fundtracker.ledger.review.reviews import Comment
+from fundtracker.ledger.review.signing import Comment
 
 if TYPE_CHECKING:
     from fundtracker.reports.review.copy_additions import Added
@@ -69,7 +70,7 @@ def told(one: Comment) -> str:
 
 def comment(options: argparse.Namespace) -> int:
     """Remark on a figure, in the ledger or in a copy, there sealed by ``--key``: FIGURE TEXT."""
-    from fundtracker.cli.desk import person
+    from fundtracker.cli.context import person
     from fundtracker.ledger.review import signing
     from fundtracker.reports.review import review_copy
 

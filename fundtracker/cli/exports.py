@@ -7,14 +7,13 @@ import sys
 from pathlib import Path
 
 from fundtracker import i18n
-from fundtracker.cli.desk import FIRST_YEAR, LAST_YEAR, open_ledger, print_json, progress
+from fundtracker.cli.context import FIRST_YEAR, LAST_YEAR, open_ledger, print_json, progress
 from fundtracker.errors import UserError
 
 
 def export(options: argparse.Namespace) -> int:
     """Write a table of the ledger as CSV, spreadsheet or Parquet; without a name tell which there are."""
-    from fundtracker.ledger import all_tables
-    from fundtracker.ledger.review import figure_proof
+    from fundtracker.ledger import all_tables, figure_proof
     from fundtracker.reports.tables import table_exports
     from fundtracker.reports.tables.labels import table_name
 

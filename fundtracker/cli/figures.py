@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fundtracker import i18n
-from fundtracker.cli.desk import open_ledger, print_json, quarter_of
+from fundtracker.cli.context import open_ledger, print_json, quarter_of
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
@@ -56,7 +56,7 @@ def report(options: argparse.Namespace) -> int:
 def _proved(ledger: Ledger, options: argparse.Namespace) -> None:
     """Prove the figures that go out in a file; what is only looked at is not proved."""
     if options.output:
-        from fundtracker.ledger.review import figure_proof
+        from fundtracker.ledger import figure_proof
 
         figure_proof.prove(ledger)
 

@@ -9,27 +9,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundtracker import i18n
-from fundtracker.cli.desk import open_ledger, print_json, progress
+from fundtracker.cli.context import open_ledger, print_json, progress, refusal, told
 from fundtracker.domain.base import money
 from fundtracker.errors import Issue, RefusedError, UserError
-from fundtracker.intake.meaning.questions import UndecidedError
-from fundtracker.ledger.payments.books import DISTRICT
+from fundtracker.intake.questions import UndecidedError
+from fundtracker.ledger.documents.books import DISTRICT
 from fundtracker.reports.tables.labels import books_words, difference_words, gap_words, kind_of_file
 from fundtracker.reports.tables.workbook import write_text
 
 if TYPE_CHECKING:
     from fundtracker.domain.park.warnings import Warning
+    from fundtracker.intake.meaning.choices import Choices
     from fundtracker.intake.meaning.profiles import Profile
-    from fundtracker.intake.meaning.questions import Question, Unread
-    from fundtracker.intake.meaning.reading import Choices, Reading
+    from fundtracker.intake.meaning.reading import Reading
     from fundtracker.intake.payments.post import Outcome, Part
     from fundtracker.intake.payments.predicted_breaches import Expected
+    from fundtracker.intake.questions import Question, Unread
     from fundtracker.ledger import Ledger
 
 
 def read(options: argparse.Namespace) -> int:
     """Print how a file is read: clean UTF-8 CSV, or JSON; nothing is stored."""
-    from fundtracker.intake.text.table import open_table
+    from fundtracker.intake.meaning.opening import open_table
 
     try:
         table = open_table(options.file)
@@ -64,19 +65,8 @@ def read(options: argparse.Namespace) -> int:
     return 0
 
 
-def told(issue: Issue) -> str:
-    """Return an issue as a line of text: where, code, sentence."""
-    where = "" if issue.line is None else i18n.tr("line {line}: ", line=issue.line)
-    return f"{where}{i18n.say(issue)} [{issue.code}]"
-
-
 def _issue(issue: Issue) -> dict[str, object]:
     return {"line": issue.line, "code": issue.code, "why": i18n.say(issue)}
-
-
-def refusal(error: RefusedError) -> dict[str, object]:
-    """Return a refusal in the terms of the samples: its code and the line where it shows."""
-    return {"refused": error.code, "line": error.params.get("line"), "why": i18n.say(error)}
 
 
 # ---------------------------------------------------------------- import
@@ -190,8 +180,8 @@ def _choices(options: argparse.Namespace) -> Choices:
         UserError: ``answer_needs_equals``: an option that wants ``NAME=VALUE`` has no =.
     """
     from fundtracker.intake.cells import amounts
-    from fundtracker.intake.meaning.questions import key_of
-    from fundtracker.intake.meaning.reading import Choices
+    from fundtracker.intake.meaning.choices import Choices
+    from fundtracker.intake.questions import key_of
 
     answers = dict(_pair("answer", text) for text in options.answer)
     for code in ("role", "state"):
@@ -460,12 +450,13 @@ def _list(ledger: Ledger) -> None:
 def _save(ledger: Ledger, name: str, file: str) -> None:
     """Save how a file is read as a profile; a profile's own file (.toml) is taken as it is."""
     from fundtracker.intake.meaning import profiles
+    from fundtracker.intake.meaning.profile_saving import of_reading
     from fundtracker.intake.meaning.reading import read as read_payments
 
     if Path(file).suffix == ".toml":
         made = _profile(file, None)._replace(name=name)
     else:
-        made = profiles.of_reading(name, read_payments(file))
+        made = of_reading(name, read_payments(file))
     ledger.profiles.save(name, made.fingerprint, profiles.to_toml(made))
 
 

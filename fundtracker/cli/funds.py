@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from fundtracker import i18n
-from fundtracker.cli.desk import open_ledger, print_json
+from fundtracker.cli.context import open_ledger, print_json
 from fundtracker.domain.base import money
 from fundtracker.domain.base.fractions import exact
 from fundtracker.errors import UserError

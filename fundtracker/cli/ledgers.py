@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from fundtracker import i18n, private_files
-from fundtracker.cli.desk import now, open_ledger, person, print_json
+from fundtracker.cli.context import now, open_ledger, person, print_json
 from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.undo import Undone

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundtracker import i18n
-from fundtracker.cli.desk import open_ledger, print_json
-from fundtracker.cli.files import refusal, told
+from fundtracker.cli.context import open_ledger, print_json, refusal, told
 from fundtracker.domain.base import money
 from fundtracker.errors import Issue, RefusedError, UserError
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-import getpass
 import json
-import os
 import sys
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundtracker import i18n
-from fundtracker.cli.desk import now, open_ledger, print_json, quarter_of, step
+from fundtracker.cli.context import (
+    day_asked,
+    now,
+    open_asked,
+    open_ledger,
+    passphrase,
+    print_json,
+    quarter_asked,
+    require_figure,
+    step,
+    words_asked,
+)
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import checklist as rules
@@ -25,10 +32,9 @@ from fundtracker.reports.tables.progress import Steps
 from fundtracker.reports.tables.workbook import write_text
 
 if TYPE_CHECKING:
-    from fundtracker.ledger.payments.corrections import Place
+    from fundtracker.ledger.corrections import Place
 
 NOWHERE = "-"  # a correction takes a payment off its project, source or contract
-PASSPHRASE = "FUNDTRACKER_PASSPHRASE"  # for scripts; people are asked
 
 
 def review(options: argparse.Namespace) -> int:
@@ -41,44 +47,6 @@ def review(options: argparse.Namespace) -> int:
         "comment": copies.comment, "countersign": copies.countersign, "merge": copies.merge, "verify": copies.verify,
     }  # fmt: skip
     return actions[options.action](options)
-
-
-def open_asked(options: argparse.Namespace, *, write: bool = False) -> Ledger:
-    """Open the ledger named; raises UserError ``ledger_needed``."""
-    if options.ledger is None:
-        raise UserError("ledger_needed")
-    return open_ledger(options, write=write)
-
-
-def quarter_asked(options: argparse.Namespace, ledger: Ledger) -> Quarter:
-    """Return the quarter named, else the latest with payments; raises UserError ``bad_quarter``."""
-    if options.quarter is None:
-        from fundtracker.reports.tables.report_table import latest
-
-        return latest(ledger)
-    return quarter_of(options.quarter)
-
-
-def words_asked(options: argparse.Namespace, n: int) -> list[str]:
-    """Return the words given; raises UserError ``words_needed`` where they are fewer than n, or the last is empty."""
-    if len(options.words) < n or not options.words[n - 1].strip():
-        raise UserError("words_needed", n=n)
-    return list(options.words)
-
-
-def require_figure(ledger: Ledger, figure: str) -> None:
-    """Refuse words about a figure that no table holds; raises UserError ``no_such_figure``."""
-    from fundtracker.reports import explain
-
-    explain.explain(ledger, figure, limit=0)
-
-
-def day_asked(text: str | None) -> int | None:
-    """Return an ISO day as an ordinal, None of none; raises UserError ``bad_date``."""
-    try:
-        return dt.date.fromisoformat(text).toordinal() if text else None
-    except ValueError:
-        raise UserError("bad_date", text=text) from None
 
 
 def _gates(ledger: Ledger, quarter: Quarter) -> list[Gate]:
@@ -97,7 +65,7 @@ def _body(ledger: Ledger, quarter: Quarter, steps: Steps | None = None) -> bytes
 
 def _state(state: str) -> str:
     tr = i18n.tr
-    return {"open": tr("open"), "checked": tr("checked"), "locked": tr("locked"), "signed": tr("signed")}[state]
+    return {"open": tr("open"), "checked": tr("checked"), "locked": tr("frozen"), "signed": tr("signed")}[state]
 
 
 def _status(options: argparse.Namespace) -> int:
@@ -187,30 +155,6 @@ def _reopen(options: argparse.Namespace) -> int:
     return 0
 
 
-def passphrase(*, twice: bool = False) -> str:
-    """Return the passphrase of a key: from the environment, else asked for without showing it.
-
-    Raises:
-        UserError: ``passphrase_needed`` (there is no terminal to ask on), ``passphrases_differ``.
-    """
-    given = os.environ.get(PASSPHRASE)
-    if given is not None:
-        return given
-    said = _asked(i18n.tr("Passphrase: "))
-    if twice and _asked(i18n.tr("Passphrase again: ")) != said:
-        raise UserError("passphrases_differ")
-    return said
-
-
-def _asked(prompt: str) -> str:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", getpass.GetPassWarning)  # it would be read from a pipe, or shown
-        try:
-            return getpass.getpass(prompt)
-        except (EOFError, OSError, getpass.GetPassWarning):
-            raise UserError("passphrase_needed", name=PASSPHRASE) from None
-
-
 def _key(options: argparse.Namespace) -> int:
     """Make a key: NAME and -o FILE."""
     from fundtracker.ledger.review import signing
@@ -233,7 +177,7 @@ def _sign(options: argparse.Namespace) -> int:
     with open_asked(options, write=True) as ledger:
         quarter = quarter_asked(options, ledger).ordinal
         at = now().isoformat(timespec="seconds")
-        ledger.reviews.add_signature(quarter, signing.made(ledger, key, quarter, options.role, at))
+        ledger.reviews.add_signature(quarter, ledger.reviews.signature(key, quarter, options.role, at))
         print(f"{key.name}  {options.role}  {_state(ledger.reviews.of(quarter).state)}")
     return 0
 
@@ -269,7 +213,7 @@ def _follow_up(options: argparse.Namespace) -> int:
 
 def _correct(options: argparse.Namespace) -> int:
     """Correct frozen payments by counter-entries in the open quarter: VOUCHER …, or their numbers in the ledger."""
-    from fundtracker.ledger.payments import corrections
+    from fundtracker.ledger import corrections
 
     words = words_asked(options, 1)
     amounts = [_yuan(text) for text in options.amount or ()]
@@ -297,7 +241,7 @@ def _yuan(text: str) -> int:
 
 def _place(options: argparse.Namespace, ledger: Ledger) -> Place | None:
     """Return where a correction books instead: what no option names stays as it is, NOWHERE takes it away."""
-    from fundtracker.ledger.payments.corrections import Place
+    from fundtracker.ledger.corrections import Place
 
     found: dict[str, tuple[str | None, Callable[[str], int]]] = {
         "line_id": (options.line, lambda text: ledger.plan.line(text).id),
@@ -333,7 +277,7 @@ def _frozen(ledger: Ledger, quarter: Quarter) -> tuple[bytes, str, list[Any]]:
 def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
     """Write the pack of a quarter: as frozen, or a draft of what stands now."""
     from fundtracker.cli import copies
-    from fundtracker.ledger.review import figure_proof
+    from fundtracker.ledger import figure_proof
     from fundtracker.reports.review import pack, pack_pdf, pack_xlsx
     from fundtracker.reports.tables import report_table
 

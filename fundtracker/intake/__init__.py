@@ -16,7 +16,8 @@ def read_table(path: str | Path) -> Content:
     Raises:
         RefusedError: the file is no readable table (binary, mixed encoding, too wide, …).
     """
-    from fundtracker.intake.text.table import Content, open_table
+    from fundtracker.intake.meaning.opening import open_table
+    from fundtracker.intake.text.table import Content
 
     table = open_table(path)
     rows = [row for _, block in table.blocks() for row in block]

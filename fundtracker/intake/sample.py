@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import fundtracker
 from fundtracker.errors import UserError
 from fundtracker.intake.lists import post_list
-from fundtracker.intake.meaning.reading import Choices
+from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.payments import contract_scoring, cross_source, post
 from fundtracker.ledger import Change, Ledger, templates
+from fundtracker.ledger.core.database import Clock
 from fundtracker.ledger.core.lock import Lock
-from fundtracker.ledger.ledger import Clock
 from fundtracker.paths import asset
 
 FOLDER = "resources/sample"

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Container, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
+from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.terms import joined_serial
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
 
 BLOCK = 5_000  # rows read at once
 LOG = ("changeset", "changeset_table")
@@ -48,12 +46,12 @@ class Rows(NamedTuple):
     rows: Iterator[tuple[Any, ...]]
 
 
-def names(ledger: Ledger) -> list[str]:
+def names(ledger: Database) -> list[str]:
     """Return the tables that can go out, by name."""
     return sorted({*ledger.tables, *LOG} - HIDDEN)
 
 
-def table(ledger: Ledger, name: str, *, history: bool = False, quarters: tuple[int, int] | None = None) -> Rows:
+def table(ledger: Database, name: str, *, history: bool = False, quarters: tuple[int, int] | None = None) -> Rows:
     """Return a table as it stands, or (``history``) the states that its rows had before.
 
     ``quarters``: of payments, only those booked from the first to the last.
@@ -91,7 +89,7 @@ def table(ledger: Ledger, name: str, *, history: bool = False, quarters: tuple[i
     return Rows(name, fields, rows())
 
 
-def _read(ledger: Ledger, source: str, key: str, where: str) -> Iterator[tuple[Any, ...]]:
+def _read(ledger: Database, source: str, key: str, where: str) -> Iterator[tuple[Any, ...]]:
     if "," in key:
         yield from ledger.read(f"SELECT * FROM {source} WHERE 1{where} ORDER BY {key}")
         return
@@ -104,7 +102,7 @@ def _read(ledger: Ledger, source: str, key: str, where: str) -> Iterator[tuple[A
 
 
 def _shown(
-    ledger: Ledger, column: str, declared: str, target: str | None, others: Container[str]
+    ledger: Database, column: str, declared: str, target: str | None, others: Container[str]
 ) -> list[tuple[Field, Show]]:
     """Return how a column goes out: mostly as one field; a link as its id and the name behind it."""
     if target == "term":
@@ -130,7 +128,7 @@ def _shown(
     return [(Field(column, TEXT), _text)]
 
 
-def _look(ledger: Ledger, target: str, name: str) -> Show:
+def _look(ledger: Database, target: str, name: str) -> Show:
     words: dict[int, str] = {}
 
     def look(row_id: int | None) -> str:

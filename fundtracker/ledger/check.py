@@ -13,34 +13,34 @@ from fundtracker.ledger.core.change import FIRST, chained
 from fundtracker.ledger.core.digests import Columns
 from fundtracker.ledger.core.migrations import Stamped
 from fundtracker.ledger.funds import fund_invariants
-from fundtracker.ledger.projects import bookings
+from fundtracker.ledger.payments import bookings
 from fundtracker.ledger.review import frozen_proof
 
 if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+    from fundtracker.ledger.repositories import Repositories
 
 _DAMAGES = ("page_damaged", "ledger_damaged")
-Steps = dict[str, Callable[["Ledger"], Iterator[Issue]]]
+Steps = dict[str, Callable[["Repositories"], Iterator[Issue]]]
 MOST = 250_000  # references held before they are looked up
 
 
-def check(ledger: Ledger, progress: Callable[[str], None] | None = None) -> list[Issue]:
+def check(ledger: Repositories, progress: Callable[[str], None] | None = None) -> list[Issue]:
     """Prove pages, references, chain, digests, triggers, sums, parts, counts and source files."""
     return _found(ledger, _STEPS, progress)
 
 
-def figures(ledger: Ledger, tables: Collection[str]) -> list[Issue]:
+def figures(ledger: Repositories, tables: Collection[str]) -> list[Issue]:
     """Prove what papers are made of: chain, digests of some tables, kept sums, parts, frozen quarters."""
     steps: Steps = {
         "chain": _chain,
         "content": lambda ledger: _content(ledger, tables),
         "parts": _parts,
-        "frozen": frozen_proof.verify,
+        "frozen": _frozen,
     }
     return _found(ledger, steps)
 
 
-def _found(ledger: Ledger, steps: Steps, progress: Callable[[str], None] | None = None) -> list[Issue]:
+def _found(ledger: Repositories, steps: Steps, progress: Callable[[str], None] | None = None) -> list[Issue]:
     found: list[Issue] = []
     for name, step in steps.items():
         if progress is not None:
@@ -55,7 +55,7 @@ def _found(ledger: Ledger, steps: Steps, progress: Callable[[str], None] | None 
     return found
 
 
-def _pages(ledger: Ledger) -> Iterator[Issue]:
+def _pages(ledger: Repositories) -> Iterator[Issue]:
     """Prove the pages; each row is sought in every index, which pays where the indexes lie in memory."""
     [(kept,)] = ledger.read("PRAGMA cache_size")
     ledger.read(f"PRAGMA cache_size = {opening.CHECKING_CACHE}")
@@ -68,7 +68,7 @@ def _pages(ledger: Ledger) -> Iterator[Issue]:
         ledger.read("PRAGMA shrink_memory")
 
 
-def _chain(ledger: Ledger) -> Iterator[Issue]:
+def _chain(ledger: Repositories) -> Iterator[Issue]:
     if ledger.read("SELECT open_seq FROM ledger_state") != [(None,)]:
         yield Issue("changeset_left_open", None, {})
     prev, expected = FIRST, 1
@@ -87,7 +87,7 @@ def _chain(ledger: Ledger) -> Iterator[Issue]:
         prev, expected = row[10], seq + 1
 
 
-def _content(ledger: Ledger, only: Collection[str] | None = None) -> Iterator[Issue]:
+def _content(ledger: Repositories, only: Collection[str] | None = None) -> Iterator[Issue]:
     """Prove digests, references and kept sums: every table is read once, from end to end."""
     last = ledger.read("SELECT coalesce(max(seq), 0) FROM changeset")[0][0]
     for (name,) in ledger.read("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"):
@@ -120,7 +120,7 @@ def _content(ledger: Ledger, only: Collection[str] | None = None) -> Iterator[Is
 class _References:
     """The rows that the rows of a table refer to: each is looked up once, however many refer to it."""
 
-    def __init__(self, ledger: Ledger, table: Stamped) -> None:
+    def __init__(self, ledger: Repositories, table: Stamped) -> None:
         self._ledger = ledger
         self._missing = False
         # parent, its column → positions of the columns that refer to it, and what they hold
@@ -155,20 +155,20 @@ class _References:
         values.clear()
 
 
-def _broken(ledger: Ledger, table: str) -> Iterator[Issue]:
+def _broken(ledger: Repositories, table: str) -> Iterator[Issue]:
     """Name each row of a table that refers to a row which is not there."""
     for name, row_id, parent, _ in ledger.read(f"PRAGMA foreign_key_check({table})"):
         yield Issue("reference_broken", None, {"table": name, "id": row_id, "parent": parent})
 
 
-def _shape(ledger: Ledger) -> Iterator[Issue]:
+def _shape(ledger: Repositories) -> Iterator[Issue]:
     there, wanted = migrations.shape(ledger.connection), migrations.expected()
     for kind, name in sorted(there.keys() | wanted.keys(), key=repr):
         if there.get((kind, name)) != wanted.get((kind, name)):
             yield Issue("trigger_altered" if kind == "trigger" else "shape_altered", None, {"name": name})
 
 
-def _working(ledger: Ledger) -> Iterator[Issue]:
+def _working(ledger: Repositories) -> Iterator[Issue]:
     """Prove the tables that no digest holds: the list of migrations, the ledger's name and desk, the counters."""
     applied = [name for (name,) in ledger.read("SELECT name FROM _sqlite_migrations ORDER BY name")]
     if applied != [path.stem for path in migrations.files()]:
@@ -193,7 +193,7 @@ def _working(ledger: Ledger) -> Iterator[Issue]:
         yield Issue("counter_altered", None, {"table": name, "next": counters[name]})
 
 
-def _parts(ledger: Ledger) -> Iterator[Issue]:
+def _parts(ledger: Repositories) -> Iterator[Issue]:
     for payment, missing in ledger.read(
         "SELECT p.id, p.amount_fen - coalesce(sum(a.amount_fen), 0) FROM payment p LEFT JOIN part a"
         " ON a.payment_id = p.id WHERE p.parts > 0 OR a.id IS NOT NULL GROUP BY p.id"
@@ -202,14 +202,18 @@ def _parts(ledger: Ledger) -> Iterator[Issue]:
         yield Issue("parts_differ", None, {"id": payment, "missing": missing})
 
 
-def _rules(ledger: Ledger) -> Iterator[Issue]:
+def _frozen(ledger: Repositories) -> Iterator[Issue]:
+    return frozen_proof.verify(ledger, ledger.history, ledger.plan, ledger.reviews)
+
+
+def _rules(ledger: Repositories) -> Iterator[Issue]:
     yield from _parts(ledger)
     yield from bookings.verify(ledger)
-    yield from fund_invariants.verify(ledger)
+    yield from fund_invariants.verify(ledger, ledger.funds, ledger.companies)
     yield from ledger.files.verify()
 
 
-def _reviews(ledger: Ledger) -> Iterator[Issue]:
+def _reviews(ledger: Repositories) -> Iterator[Issue]:
     """Prove the snapshots by their hashes, the chain below them, every signature and every sealed comment."""
     from hashlib import sha256
 
@@ -230,7 +234,7 @@ def _reviews(ledger: Ledger) -> Iterator[Issue]:
         if snapshot.head not in heads:
             yield Issue("snapshot_head_unknown", None, {"quarter": quarter, "number": snapshot.number})
         for signature in ledger.reviews.signatures(snapshot_id):
-            if not signing.holds(ledger, signature):
+            if not ledger.reviews.holds(signature):
                 yield Issue("signature_wrong", None, {"name": signature.name, "quarter": quarter})
     uid = signing.uid_of(ledger)
     for (quarter_,) in ledger.read("SELECT DISTINCT quarter FROM comment ORDER BY 1"):
@@ -251,5 +255,5 @@ _STEPS: Steps = {
     "working": _working,
     "rules": _rules,
     "reviews": _reviews,
-    "frozen": frozen_proof.verify,
+    "frozen": _frozen,
 }

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from fundtracker.errors import UserError
-from fundtracker.ledger.core import connection as opening
 from fundtracker.ledger.core import digests, kept_sums
+from fundtracker.ledger.core.database import Database
 
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+Opened = TypeVar("Opened", bound=Database)
 
 
-def open_at(ledger: Ledger, seq: int, *, prove: bool = True) -> Ledger:
+def open_at(ledger: Opened, seq: int, *, prove: bool = True) -> Opened:
     """Return a read-only ledger as it stood after changeset ``seq``.
 
     ``prove``: that the versions its sums are made of are those that were written.
@@ -25,8 +24,8 @@ def open_at(ledger: Ledger, seq: int, *, prove: bool = True) -> Ledger:
         raise UserError("no_such_change", seq=seq)
     if prove:
         ledger.once_a_version("past sums proved", lambda: _prove_sums(ledger))
-    connection = opening.connect(ledger.path, write=False)
-    past = type(ledger)(ledger.path, ledger.person, ledger.clock, connection, None)
+    connection = ledger.connect(ledger.path, write=False)
+    past = type(ledger)(ledger.path, ledger.person, ledger.clock, connection, None, connect=ledger.connect)
     for table in past.tables.values():
         columns = ", ".join(table.all_columns)
         view = f"SELECT {columns} FROM main.{table.name} WHERE rev <= {seq}"
@@ -40,7 +39,7 @@ def open_at(ledger: Ledger, seq: int, *, prove: bool = True) -> Ledger:
     return past
 
 
-def _prove_sums(ledger: Ledger) -> None:
+def _prove_sums(ledger: Database) -> None:
     """Prove all versions of payments and parts: one that is missing, altered or ended elsewhere moves past sums."""
     for name in ("payment", "part"):
         digests.prove(ledger, ledger.tables[name])

@@ -8,11 +8,11 @@ from typing import Any
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
-from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.repositories import Repositories
 from fundtracker.paths import asset
 
 
-def load(ledger: Ledger, name: str, *, sample: bool = False) -> None:
+def load(ledger: Repositories, name: str, *, sample: bool = False) -> None:
     """Put a template into a new ledger, in one changeset that is never undone.
 
     ``sample`` marks the ledger as made-up data, for good.
@@ -57,7 +57,7 @@ def load(ledger: Ledger, name: str, *, sample: bool = False) -> None:
             change.insert("statement", _statement(said, position, lines, data["source"]))
 
 
-def _project(ledger: Ledger, change: Change, shell: dict[str, Any], lines: dict[str, int], source: str) -> None:
+def _project(ledger: Repositories, change: Change, shell: dict[str, Any], lines: dict[str, int], source: str) -> None:
     """Write a published project: an empty shell with what was published of it, nothing more."""
     facts: dict[str, Any] = {key: shell[key] for key in ("level", "name_en", "status", "scenarios") if key in shell}
     for day in ("start_day", "finish_day"):

@@ -2,17 +2,15 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.errors import UserError
 from fundtracker.ledger.core import digests, kept_sums
 from fundtracker.ledger.core.change import Change, TableDigest
-from fundtracker.ledger.core.history import Entry
+from fundtracker.ledger.core.history import Entry, root
 from fundtracker.ledger.core.kept_sums import Moved
 from fundtracker.ledger.core.migrations import Stamped
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.repositories import Repositories
 
 BARRIERS = ("create", "template")
 # What a review did is no edit to be undone: a lock opens again with a reason, a signature stays.
@@ -33,7 +31,7 @@ class Undone(NamedTuple):
     sums: list[Moved]
 
 
-Handler = Callable[["Ledger", Change, Entry], None]
+Handler = Callable[[Repositories, Change, Entry], None]
 
 
 def stacks(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
@@ -66,14 +64,7 @@ def stacks(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     return done, undone
 
 
-def root(entries: dict[int, Entry], entry: Entry) -> Entry:
-    """Return the change that a redo (of an undo of a redo …) brought back."""
-    while entry.kind in ("redo", "undo") and entry.undo_of is not None:
-        entry = entries[entry.undo_of]
-    return entry
-
-
-def undo(ledger: "Ledger", seq: int | None, *, preview: bool = False) -> Undone:
+def undo(ledger: Repositories, seq: int | None, *, preview: bool = False) -> Undone:
     """Undo the last change that stands, or the one named.
 
     Raises:
@@ -110,7 +101,7 @@ def undo(ledger: "Ledger", seq: int | None, *, preview: bool = False) -> Undone:
                        preview=preview)  # fmt: skip
 
 
-def redo(ledger: "Ledger", *, preview: bool = False) -> Undone:
+def redo(ledger: Repositories, *, preview: bool = False) -> Undone:
     """Bring back what the last undo took away.
 
     Raises:
@@ -128,7 +119,13 @@ def redo(ledger: "Ledger", *, preview: bool = False) -> Undone:
 
 
 def _compensate(
-    ledger: "Ledger", kind: str, plan: Undone, params: dict[str, Any], act: Callable[[Change], None], *, preview: bool
+    ledger: Repositories,
+    kind: str,
+    plan: Undone,
+    params: dict[str, Any],
+    act: Callable[[Change], None],
+    *,
+    preview: bool,
 ) -> Undone:
     """Run the compensating change; with ``preview`` all of it, and roll it back.
 
@@ -155,14 +152,14 @@ def _compensate(
     return plan._replace(seq=change.seq, rows=rows, sums=kept_sums.moved(before, kept_sums.by_line(ledger)))
 
 
-def _prove_before(ledger: "Ledger", seq: int) -> None:
+def _prove_before(ledger: Repositories, seq: int) -> None:
     """Refuse where what a changeset did is not what it wrote down: its reversal would do something else."""
     for (name,) in ledger.read("SELECT tbl FROM changeset_table WHERE seq = ?", (seq,)):
         if not ledger.tables[name].append_only:
             digests.prove(ledger, ledger.tables[name], {seq})
 
 
-def _prove_after(ledger: "Ledger", change: Change, seq: int) -> None:
+def _prove_after(ledger: Repositories, change: Change, seq: int) -> None:
     """Refuse where a row that the reversal ended or brought back is not as it was once written."""
     for name, table in ledger.tables.items():
         if table.append_only:
@@ -171,7 +168,7 @@ def _prove_after(ledger: "Ledger", change: Change, seq: int) -> None:
         digests.prove(ledger, table, {rev for (rev,) in rows} - {seq, change.seq})
 
 
-def reverse(ledger: "Ledger", change: Change, seq: int) -> None:
+def reverse(ledger: Repositories, change: Change, seq: int) -> None:
     """Set every row that changeset ``seq`` touched back to what stood before it.
 
     Raises:
@@ -187,7 +184,7 @@ def reverse(ledger: "Ledger", change: Change, seq: int) -> None:
             _reverse_table(ledger, change, table, seq, written)
 
 
-def _reverse_table(ledger: "Ledger", change: Change, table: Stamped, seq: int, written: int) -> None:
+def _reverse_table(ledger: Repositories, change: Change, table: Stamped, seq: int, written: int) -> None:
     t, columns = table.name, ",".join(table.columns)
     read = ledger.read
     ended = read(f"SELECT {columns}, op FROM {t}_h WHERE rev_end = ?", (seq,))
@@ -217,7 +214,7 @@ def _reverse_table(ledger: "Ledger", change: Change, table: Stamped, seq: int, w
         raise UserError("changed_since", table=t, n=len(back), id=back[0][0], seq=seq) from None
 
 
-def _now(ledger: "Ledger", table: Stamped, ids: list[int]) -> dict[int, tuple[Any, ...]]:
+def _now(ledger: Repositories, table: Stamped, ids: list[int]) -> dict[int, tuple[Any, ...]]:
     columns = ",".join(table.columns)
     found: dict[int, tuple[Any, ...]] = {}
     for i in range(0, len(ids), 500):
@@ -228,7 +225,7 @@ def _now(ledger: "Ledger", table: Stamped, ids: list[int]) -> dict[int, tuple[An
     return found
 
 
-def _undo_import(ledger: "Ledger", change: Change, entry: Entry) -> None:
+def _undo_import(ledger: Repositories, change: Change, entry: Entry) -> None:
     ledger.imports.withdraw(change, entry.params["import"])
 
 

@@ -13,11 +13,11 @@ from fundtracker.domain.park.project import in_force, subtrees
 from fundtracker.domain.park.warnings import ContractFacts, PaidFacts, ProjectFacts, SourceFacts, Warning
 
 if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
     from fundtracker.ledger.projects.projects import Project
+    from fundtracker.ledger.repositories import Repositories
 
 
-def alerts(ledger: Ledger, day: int) -> list[Warning]:
+def alerts(ledger: Repositories, day: int) -> list[Warning]:
     """Return every warning on a day (an ordinal), the gravest first; payments by their book quarter."""
     gathered = _Gathered(ledger, day)
     funds = ledger.fund_duties.alerts(day) if ledger.read("SELECT 1 FROM fund LIMIT 1") else []
@@ -25,7 +25,7 @@ def alerts(ledger: Ledger, day: int) -> list[Warning]:
 
 
 class _Gathered:
-    def __init__(self, ledger: Ledger, day: int) -> None:
+    def __init__(self, ledger: Repositories, day: int) -> None:
         self._ledger, self._day = ledger, day
         self._quarter = Quarter.of(dt.date.fromordinal(day)).ordinal
         self._projects: dict[int, Project] = {p.id: p for p in ledger.projects.all()}

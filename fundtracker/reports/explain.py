@@ -11,18 +11,15 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.plan import descendants
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, corrections
 from fundtracker.ledger.documents import spreadsheet_rows
-from fundtracker.ledger.documents.imports import witnesses
-from fundtracker.ledger.payments import corrections
 from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.ledger.payments.payments import Payment
 from fundtracker.reports import registry
 from fundtracker.reports.funds import concession, fund_book, fund_proofs
-from fundtracker.reports.plan import table1
+from fundtracker.reports.plan import plan_report, table1
 from fundtracker.reports.plan.completed_investment import last_reports
-from fundtracker.reports.review import frozen
-from fundtracker.reports.tables import report_table
+from fundtracker.reports.tables import frozen, report_table
 
 
 class Explanation(NamedTuple):
@@ -74,7 +71,7 @@ def _explained(ledger: Ledger, figure: str, limit: int) -> Explanation:
         return _as_frozen(_plan_cell(past, report, figure, parts, limit), report, parts)
 
 
-def _as_frozen(opened: Explanation, report: table1.PlanReport, parts: list[str]) -> Explanation:
+def _as_frozen(opened: Explanation, report: plan_report.PlanReport, parts: list[str]) -> Explanation:
     """Say that a figure is frozen, and where the payments of that time come to another sum."""
     lines = [opened.formula, *report.frozen]
     cell = next(row.cells[parts[2]] for row in report.rows if row.code == parts[1])
@@ -85,7 +82,7 @@ def _as_frozen(opened: Explanation, report: table1.PlanReport, parts: list[str])
 
 
 def _plan_cell(
-    ledger: Ledger, report: table1.PlanReport, figure: str, parts: list[str], limit: int
+    ledger: Ledger, report: plan_report.PlanReport, figure: str, parts: list[str], limit: int
 ) -> Explanation:  # fmt: skip
     """Open a cell of 表1 with the payments of a ledger."""
     row = next((r for r in report.rows if r.code == parts[1]), None)
@@ -111,7 +108,7 @@ def _plan_cell(
 
 
 def _reported(
-    ledger: Ledger, opened: Explanation, report: table1.PlanReport, row: table1.Row, column: str
+    ledger: Ledger, opened: Explanation, report: plan_report.PlanReport, row: plan_report.Row, column: str
 ) -> Explanation:
     """List the projects' reports behind a figure of completed investment."""
     if column in ("plan", "year_plan", "elapsed"):
@@ -162,7 +159,7 @@ def _place(
 
 
 def _paid(
-    ledger: Ledger, row: table1.Row, spans: table1.Spans, limit: int
+    ledger: Ledger, row: plan_report.Row, spans: plan_report.Spans, limit: int
 ) -> tuple[list[tuple[Payment, int]], int, int]:
     """Return the largest payments of a row with their fen that count, how many there are, their sum."""
     found = [ledger.payments.under(row.lines, span, limit=limit) for span in spans]
@@ -170,7 +167,7 @@ def _paid(
     return pairs[:limit], sum(n for _, n, _ in found), sum(fen for _, _, fen in found)
 
 
-def _formula(report: table1.PlanReport, row: table1.Row, column: str) -> str:
+def _formula(report: plan_report.PlanReport, row: plan_report.Row, column: str) -> str:
     def value(name: str) -> str:
         return table1.shown(report, row.cells.get(name), name)
 
@@ -234,7 +231,7 @@ def _payment(ledger: Ledger, payment: Payment, fen: int) -> dict[str, Any]:
     entry_of = _corrected_by(ledger, payment.id)
     seen = []
     for which in (payment.id, *entry_of):
-        for claim in witnesses(ledger, which):
+        for claim in ledger.imports.witnesses(which):
             taken = ledger.imports.get(claim.import_id)
             raw = raw_line(ledger, taken.file_id, claim.line, taken.encoding, taken.sheet)
             seen.append({"file": taken.title, "line": claim.line, "raw": raw})

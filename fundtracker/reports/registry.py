@@ -7,31 +7,18 @@ from typing import Any
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.context import Door, ReportContext, in_context
-from fundtracker.reports.funds import (
-    company_register,
-    concentration,
-    concession,
-    equity_fx_tiers,
-    fund_book,
-    fund_forecast,
-    fund_nav,
-    fund_pme,
-    table6_7_8,
-)
+from fundtracker.reports.decisions import table12
+from fundtracker.reports.funds import fund_tables
+from fundtracker.reports.indicators import table10
 from fundtracker.reports.projects import contract_view, earned_value, table2, table3
-from fundtracker.reports.review import frozen, table10, table12
 from fundtracker.reports.sources import fund_indicators, table4_5, table9
+from fundtracker.reports.tables import frozen
 from fundtracker.reports.tables.report_table import Cell, Column, Row, Table
 from fundtracker.reports.warnings import table11
 
-FUNDS = (
-    *("funds", "portfolio", "partners", "nav", "pme", "forecast"),
-    *("concentration", "companies", "equity", "fx", "concession", "tiers"),
-    *fund_book.NAMES,
-)
+FUNDS = fund_tables.NAMES
 NAMES = (
     *("projects", "earned", "contracts", "sources", "quotas", "cashplan", "policy", *FUNDS),
     *("indicators", "warnings", "decisions"),
@@ -47,25 +34,13 @@ BUILDERS: dict[str, Callable[..., Table]] = {
     "projects": table2.build, "earned": earned_value.build, "contracts": table3.build, "sources": table4_5.build,
     "quotas": fund_indicators.build, "cashplan": table4_5.cash_plan, "policy": table9.build,
     "indicators": table10.build, "warnings": table11.build, "decisions": table12.build,
-    **{name: _of_ledger(build) for name, build in {
-        "funds": table6_7_8.build, "portfolio": table6_7_8.portfolio, "partners": table6_7_8.partners,
-        "forecast": fund_forecast.build, "nav": fund_nav.build, "pme": fund_pme.build,
-        "concentration": concentration.build, "companies": company_register.build, "equity": equity_fx_tiers.equity,
-        "fx": equity_fx_tiers.fx, "concession": concession.concession, "tiers": equity_fx_tiers.tiers,
-        "calls": fund_book.calls, "distributions": fund_book.distributions, "fundcosts": fund_book.costs,
-        "waterfall": fund_book.tiers,
-    }.items()},
+    **{name: _of_ledger(build) for name, build in fund_tables.MAKERS.items()},
 }  # fmt: skip
 
 
 def table(context: ReportContext, name: str, **options: Any) -> Table:
     """Return a table of ``NAMES``; ``options`` are those of its builder (a part of it, another grouping)."""
-    made = BUILDERS[name](context, **options)
-    snapshot = frozen.snapshot(context.ledger, made.quarter, context.lang)
-    if snapshot is not None and snapshot.sheet(name) is None:
-        note = tr("Not in the frozen pack: this table is as the ledger says today.")
-        return made._replace(notes=[note, *made.notes])
-    return made
+    return frozen.noted(context.ledger, name, BUILDERS[name](context, **options), context.lang)
 
 
 def build(

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from fundtracker import cli, i18n
-from fundtracker.cli import review
+from fundtracker.cli import context
 from tests.ledger import world
 from tests.ledger.fund_world import called, day, held, made
 
@@ -153,7 +153,7 @@ def variants(form, n: int, at: int):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_junk_at_every_option_of_every_command_is_answered_in_words(type_in, desk, monkeypatch, command):
-    monkeypatch.setenv(review.PASSPHRASE, "一个 long 口令")
+    monkeypatch.setenv(context.PASSPHRASE, "一个 long 口令")
     monkeypatch.setenv("FUNDTRACKER_LANG", "zh" if len(command) % 2 else "en")
     forms = [(command, *form) for form in FORMS[command]]
     slow = command in ("new", "archive")  # each makes a whole ledger
@@ -190,11 +190,11 @@ def test_a_year_that_is_none_makes_no_archive(type_in, desk, year):
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_a_passphrase_without_a_terminal_is_asked_for_by_the_name_of_its_variable(type_in, monkeypatch, lang):
-    monkeypatch.delenv(review.PASSPHRASE, raising=False)
+    monkeypatch.delenv(context.PASSPHRASE, raising=False)
     monkeypatch.setattr("os.open", no_terminal)
     status, _, err = type_in("review", "key", "n", "-o", "k.key", "--lang", lang)
     assert status == 2
-    assert review.PASSPHRASE in err
+    assert context.PASSPHRASE in err
 
 
 def no_terminal(*_, **__):

@@ -6,7 +6,7 @@ import pytest
 
 from fundtracker import i18n
 from fundtracker.cli import run
-from fundtracker.cli.review import PASSPHRASE
+from fundtracker.cli.context import PASSPHRASE
 from tests.ledger import world
 from tests.reports.test_pack import bare, text_of
 

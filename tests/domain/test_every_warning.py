@@ -88,6 +88,7 @@ CASES = {  # code: (what breaks it, the nearest that does not)
     "duty_proceeds": (fund(proceeds=((D(2024, 1, 1), 5),)), fund(proceeds=((D(2024, 1, 1), 5),), settled=((TODAY, 5),))),
     "duty_checklist": (company(checklist=False), company()),
     "duty_valuation_stale": (company(valued=D(2024, 3, 1)), company(valued=D(2024, 6, 1))),
+    "duty_revalue": (company(counted=50), company()),
     "duty_not_set_up": (fund(approved=D(2023, 6, 1)), fund(approved=D(2023, 6, 1), set_up=D(2024, 1, 1))),
     "duty_period_end": (fund(period_end=D(2024, 7, 1)), fund(period_end=D(2025, 7, 1))),
     "duty_term_end": (fund(term_end=D(2024, 7, 1)), fund(term_end=D(2025, 7, 1))),

@@ -8,10 +8,10 @@ import pytest
 from fundtracker import cli
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import RefusedError
-from fundtracker.intake.meaning.questions import UndecidedError
-from fundtracker.intake.meaning.reading import Choices
+from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.payments import cross_source, post, preview
 from fundtracker.intake.payments.books import same_account
+from fundtracker.intake.questions import UndecidedError
 from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.reports import registry
 from fundtracker.reports.plan import table1

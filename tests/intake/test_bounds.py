@@ -13,7 +13,7 @@ import pytest
 import xlwt
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake.text.table import open_table
+from fundtracker.intake.meaning.opening import open_table
 
 HEAD = ["支付日期", "收款单位", "支付金额"]
 CASE = """

@@ -6,9 +6,9 @@ import pytest
 
 from fundtracker.errors import RefusedError
 from fundtracker.intake import read_table
+from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.text.decode import detect, magic
 from fundtracker.intake.text.dialect import detect_dialect
-from fundtracker.intake.text.table import open_table
 
 TEXT = "日期,单位,金额\n2026-01-05,崂山区财政局,1.00\n2026-01-06,示例建工集团有限公司,2.00\n"
 HEADER = ["日期", "单位", "金额"]

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from fundtracker.errors import RefusedError
+from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.payments import post
-from fundtracker.intake.text.table import open_table
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.documents import spreadsheet_rows
 from fundtracker.reports import explain

@@ -7,9 +7,10 @@ import pytest
 
 from fundtracker.errors import UserError
 from fundtracker.intake.meaning import column_roles, profiles
+from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.column_names import meanings
 from fundtracker.intake.meaning.profiles import Profile
-from fundtracker.intake.meaning.reading import Choices, read
+from fundtracker.intake.meaning.reading import read
 from fundtracker.intake.payments import cross_source, post
 from fundtracker.intake.text import declared_totals, structure
 from fundtracker.ledger import Ledger

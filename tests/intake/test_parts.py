@@ -11,8 +11,9 @@ import xlwt
 
 from fundtracker.cli import run
 from fundtracker.errors import RefusedError
-from fundtracker.intake.meaning import profiles
-from fundtracker.intake.meaning.reading import Choices, read
+from fundtracker.intake.meaning.choices import Choices
+from fundtracker.intake.meaning.profile_saving import of_reading
+from fundtracker.intake.meaning.reading import read
 from fundtracker.intake.payments import post
 from fundtracker.ledger import Ledger
 from fundtracker.reports import explain
@@ -150,7 +151,7 @@ def test_the_sheet_that_was_chosen_is_not_kept_for_other_files(tmp_path: Path) -
     path = xlsx(tmp_path / "m.xlsx", {"1月": rows(1, 100), "2月": rows(2, 200)})
     reading = read(path, choices=Choices(answers={"sheet": "2月", "state:X": "paid"}))
     post.settled(reading)
-    assert profiles.of_reading("p", reading).answers == {"state:X": "paid"}
+    assert of_reading("p", reading).answers == {"state:X": "paid"}
 
 
 CSV = "支付日期,收款单位,支付金额\n2023-03-0{n},示例公司,{n}00.00\n"

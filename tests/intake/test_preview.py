@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from fundtracker.errors import UserError
-from fundtracker.intake.meaning.reading import Choices, read
+from fundtracker.intake.meaning.choices import Choices
+from fundtracker.intake.meaning.reading import read
 from fundtracker.intake.payments import post, preview
 from fundtracker.ledger import Ledger
 

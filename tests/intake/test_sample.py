@@ -14,7 +14,7 @@ from fundtracker.errors import UserError
 from fundtracker.intake import sample
 from fundtracker.intake.payments import cross_source
 from fundtracker.ledger import Ledger, templates
-from fundtracker.ledger.payments.payments import PAID, RELEASED, TRANSFER
+from fundtracker.ledger.core.measures import PAID, RELEASED, TRANSFER
 from fundtracker.ledger.undo import stacks
 from fundtracker.ledger.warnings import alerts
 from fundtracker.paths import asset

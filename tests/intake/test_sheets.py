@@ -13,9 +13,9 @@ from odf.text import P
 
 from fundtracker.errors import RefusedError
 from fundtracker.intake import read_table
+from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.meaning.reading import read
 from fundtracker.intake.payments import post
-from fundtracker.intake.text.table import open_table
 
 ROWS: list[list[object]] = [
     ["青岛银行账户明细"],

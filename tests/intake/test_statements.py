@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake.meaning.reading import Choices, read
+from fundtracker.intake.meaning.choices import Choices
+from fundtracker.intake.meaning.reading import read
 from fundtracker.intake.payments import post
 from fundtracker.ledger import Ledger
 from fundtracker.reports import explain

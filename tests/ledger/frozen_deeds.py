@@ -3,10 +3,11 @@
 from typing import Any
 
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments.books import Statement
+from fundtracker.ledger.documents.books import Statement
 from fundtracker.ledger.payments.payments import Part
 from fundtracker.ledger.review import signing
-from fundtracker.ledger.review.reviews import Comment, comment_uid
+from fundtracker.ledger.review.reviews import comment_uid
+from fundtracker.ledger.review.signing import Comment
 from tests.ledger import fund_world
 from tests.ledger.frozen_world import LAST, At, day
 

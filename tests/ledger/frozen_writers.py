@@ -9,10 +9,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.ledger import Ledger, undo
+from fundtracker.ledger import Ledger, corrections, undo
 from fundtracker.ledger.core import upsert
-from fundtracker.ledger.payments import corrections
-from fundtracker.ledger.projects.balances_before_payment import Standing
+from fundtracker.ledger.payments.balances_before_payment import Standing
 from tests.ledger import frozen_deeds as do
 from tests.ledger.frozen_world import At, application, day, in_year
 

@@ -23,7 +23,7 @@ def test_blocks_of_any_size_give_the_same_digest():
         digest = change.Digest()
         for at in range(0, 100, size):
             digest.add(rows[at : at + size])
-        found.add(digest.end([3]))
+        found.add(digest.end([(3, 1, "D")], change.DIGEST_VERSION))
     assert len(found) == 1
 
 

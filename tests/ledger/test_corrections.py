@@ -7,11 +7,10 @@ import pytest
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.intake.payments.contract_scoring import open_money
-from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments import corrections
-from fundtracker.ledger.payments.corrections import Place
+from fundtracker.ledger import Ledger, corrections
+from fundtracker.ledger.corrections import Place
+from fundtracker.ledger.payments.bookings import WHOLE
 from fundtracker.ledger.payments.payments import Part
-from fundtracker.ledger.projects.bookings import WHOLE
 from fundtracker.ledger.projects.contracts import LATEST
 from tests.ledger import frozen_world, world
 

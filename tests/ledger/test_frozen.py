@@ -172,7 +172,7 @@ def test_no_writer_undo_or_restored_backup_reaches_a_signed_quarter(made, ledger
     for role in ROLES:
         key = signing.make_key(tmp_path / f"{role}.ftkey", role, "一个 long 口令")
         if role not in {s.role for s in ledger.reviews.signatures(ledger.reviews.of(last).snapshot_id)}:
-            ledger.reviews.add_signature(last, signing.made(ledger, key, last, role, "2024-02-02T09:00:00+08:00"))
+            ledger.reviews.add_signature(last, ledger.reviews.signature(key, last, role, "2024-02-02T09:00:00+08:00"))
     assert ledger.reviews.of(last).state == "signed"
     before, tried = kept_rows(ledger), 0
     for name in sorted(set(WRITERS) - {"reviews.Reviews.lock"}):

@@ -179,9 +179,10 @@ def test_an_undo_that_would_leave_a_partner_called_beyond_its_commitment_is_refu
 def test_a_line_changed_behind_the_program_is_named_by_check(ledger):
     fund = made(ledger)
     called(ledger, fund, 250_00)
-    raw = ledger.connection
-    raw.execute("UPDATE ledger_state SET open_seq = 999")
-    raw.execute("UPDATE call_line SET amount_fen = amount_fen + 1, rev = 999 WHERE item = 'call' AND amount_fen = 7500")
+    raw, following = ledger.connection, ledger.history.last() + 1
+    raw.execute("UPDATE ledger_state SET open_seq = ?", (following,))
+    altered = "UPDATE call_line SET amount_fen = amount_fen + 1, rev = ? WHERE item = 'call' AND amount_fen = 7500"
+    assert raw.execute(altered, (following,)).rowcount
     raw.execute("UPDATE ledger_state SET open_seq = NULL")
     codes = {issue.code for issue in ledger.check()}
     assert {"items_differ", "row_outside"} <= codes

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fundtracker.errors import UserError
+from fundtracker.ledger.payments.bookings import LATEST
 from fundtracker.ledger.payments.payments import Part
-from fundtracker.ledger.projects.bookings import LATEST
 from tests.ledger import world
 
 DAY = dt.date(2023, 1, 10).toordinal()

@@ -71,7 +71,7 @@ def test_a_stale_journal_beside_a_good_copy_is_set_aside(restored, read_only):
 
 
 def test_without_the_trial_that_journal_wrecks_the_copy(restored, monkeypatch):
-    monkeypatch.setattr(recovery, "recover", lambda path: [])
+    monkeypatch.setattr(recovery, "recover", lambda *_: [])
     path, _, _ = restored
     try:
         with world.opened(path) as ledger:

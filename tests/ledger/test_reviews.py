@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.intake.payments import post
-from fundtracker.ledger.payments import corrections
+from fundtracker.ledger import corrections
 from fundtracker.ledger.review import signing
 from tests.ledger import world
 
@@ -60,7 +60,7 @@ def keys(folder, *names: str) -> list[signing.Key]:
 
 
 def signed(ledger, key, role: str, quarter: int = Q1) -> None:
-    ledger.reviews.add_signature(quarter, signing.made(ledger, key, quarter, role, "2024-04-01T09:00:00+08:00"))
+    ledger.reviews.add_signature(quarter, ledger.reviews.signature(key, quarter, role, "2024-04-01T09:00:00+08:00"))
 
 
 def test_a_quarter_goes_from_open_over_checked_and_locked_to_signed_and_never_back(two_files, tmp_path):
@@ -281,7 +281,7 @@ def test_check_names_a_snapshot_or_a_signature_that_somebody_altered(two_files, 
 def test_a_signature_of_another_snapshot_or_hand_is_refused(two_files, tmp_path):
     one, two = keys(tmp_path, "张三", "李四")
     lock(two_files)
-    good = signing.made(two_files, one, Q1, "prepared", "2024-04-01")
+    good = two_files.reviews.signature(one, Q1, "prepared", "2024-04-01")
     assert refused(two_files.reviews.add_signature, Q1, good._replace(name="李四")) == "signature_wrong"
     assert refused(two_files.reviews.add_signature, Q1, good._replace(public_key=two.public)) == "signature_wrong"
     two_files.reviews.reopen(Q1, "重来")

@@ -13,7 +13,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import checklist as rules
 from fundtracker.domain.park.checklist import Balances, Shown
 from fundtracker.intake.payments import post, unsettled
-from fundtracker.ledger.payments import coverage
+from fundtracker.ledger import coverage
 from fundtracker.reports.review import checklist
 from tests.ledger import world
 

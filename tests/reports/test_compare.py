@@ -8,7 +8,7 @@ from fundtracker import i18n
 from fundtracker.cli import run
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
-from fundtracker.ledger.payments import corrections
+from fundtracker.ledger import corrections
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.review import pack, pack_pdf, prior_quarters, quarter_comparison
 from tests.ledger import fund_world, world
@@ -47,7 +47,7 @@ def test_the_quarter_stands_beside_the_last_one_and_last_year_with_changes(ledge
     assert (values["change"], values["change_year"]) == (now - last, now - year)
     assert abs(values["rate"] - (now - last) * 1000 / last) <= 0.5
     assert [r["name"] for r in sheet["rows"] if r["band"]][:2] == ["本季", "开工以来累计"]
-    assert all("未锁定" in note for note in sheet["notes"][:2])
+    assert all("未冻结" in note for note in sheet["notes"][:2])
 
 
 def test_money_paid_completed_investment_and_funds_have_sheets_of_their_own(ledger):
@@ -97,7 +97,7 @@ def test_an_earlier_quarter_is_told_as_it_was_frozen_and_its_restatement_beside_
     assert was != now
     sheet = prior_quarters.compared(ReportContext(ledger, Q))[0]
     assert next(r for r in sheet["rows"] if r["code"] == "plan/policy/quarter")["cells"]["last"]["value"] == now
-    assert "已锁定" in sheet["notes"][0]
+    assert "已冻结" in sheet["notes"][0]
     assert prior_quarters.restated(ReportContext(ledger, Q))["rows"] == []
     ledger.plan.new_version(name_zh="调整", name_en="x", reason="会", doc_no="9号", dated="2024-05-01")
     version = ledger.plan.current()

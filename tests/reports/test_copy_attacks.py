@@ -276,7 +276,7 @@ def test_a_sealed_comment_of_another_copy_quarter_or_ledger_is_not_taken(made, c
 
     assert "comment_seal_wrong" in codes(said(tmp_path / "x", tmp_path / "y", carried))
     with frozen(tmp_path / "other") as other:
-        other.reviews.add_signature(Q.ordinal, signing.made(other, keys[0], Q.ordinal, "prepared", AT))
+        other.reviews.add_signature(Q.ordinal, other.reviews.signature(keys[0], Q.ordinal, "prepared", AT))
         review_copy.export(other, Q, tmp_path / "o", keys[0], AT)
         review_copy._write(tmp_path / "p", review_copy.members_of(tmp_path / "o") | {
             review_copy.ADDED: members[review_copy.ADDED]})  # fmt: skip
@@ -287,7 +287,7 @@ def test_a_sealed_comment_of_another_copy_quarter_or_ledger_is_not_taken(made, c
         n = Quarter(2023, 3)
         later.reviews.check(n.ordinal, ["x"], "示例")
         later.reviews.lock(n.ordinal, pack.body(later, n, []), later.head())
-        later.reviews.add_signature(n.ordinal, signing.made(later, keys[0], n.ordinal, "prepared", AT))
+        later.reviews.add_signature(n.ordinal, later.reviews.signature(keys[0], n.ordinal, "prepared", AT))
         review_copy.export(later, n, tmp_path / "n", keys[0], AT)
         review_copy._write(tmp_path / "m", review_copy.members_of(tmp_path / "n") | {
             review_copy.ADDED: members[review_copy.ADDED]})  # fmt: skip

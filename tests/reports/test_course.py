@@ -9,7 +9,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
 from fundtracker.reports.explain import explain
-from fundtracker.reports.plan import table1
+from fundtracker.reports.plan import plan_report, table1
 from fundtracker.reports.plan.plan_course import compare, course
 
 YI = 10_000_000_000
@@ -110,15 +110,15 @@ def test_a_version_that_is_not_there_is_refused(ledger):
 
 
 def test_the_excess_is_what_the_parts_state_above_the_headline(ledger):
-    assert table1.excess(table1.build(ledger, number=1)) == 13 * YI
-    assert table1.excess(table1.build(ledger)) == 12 * YI
+    assert plan_report.excess(table1.build(ledger, number=1)) == 13 * YI
+    assert plan_report.excess(table1.build(ledger)) == 12 * YI
     bare = table1.build(ledger)
-    assert table1.excess(bare._replace(rows=[r for r in bare.rows if r.code != "headline"])) is None
+    assert plan_report.excess(bare._replace(rows=[r for r in bare.rows if r.code != "headline"])) is None
 
 
 def test_a_note_says_the_pace_and_the_rest_of_it_apart(ledger):
     row = {row.code: row for row in table1.build(ledger, quarter=Quarter.parse("2024Q4")).rows}["policy"]
-    assert row.note == f"{table1.pace_words(row.pace)} · {row.remark}"
+    assert row.note == f"{plan_report.pace_words(row.pace)} · {row.remark}"
     assert row.remark
 
 

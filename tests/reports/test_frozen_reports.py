@@ -11,8 +11,8 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.review import freeze, signing
 from fundtracker.reports import explain, registry
 from fundtracker.reports.plan import table1, table1_files
-from fundtracker.reports.review import archive, frozen, pack, review_copy
-from fundtracker.reports.tables import report_table
+from fundtracker.reports.review import archive, pack, review_copy
+from fundtracker.reports.tables import frozen, report_table
 from tests.ledger import world
 from tests.reports import copy_world
 from tests.reports.copy_world import AT, Q
@@ -24,7 +24,7 @@ def signed(tmp_path):
     i18n.use("zh")
     with copy_world.frozen(tmp_path / "l") as ledger:
         key = signing.make_key(tmp_path / "k.key", "张三", "一个 long 口令")
-        ledger.reviews.add_signature(Q.ordinal, signing.made(ledger, key, Q.ordinal, "prepared", AT))
+        ledger.reviews.add_signature(Q.ordinal, ledger.reviews.signature(key, Q.ordinal, "prepared", AT))
         yield ledger, key
 
 
@@ -44,7 +44,7 @@ def cells(report) -> dict:
 def test_what_is_forced_into_a_frozen_quarter_is_found_and_shown_nowhere(signed, monkeypatch, capsys, tmp_path):
     ledger, _ = signed
     before = table1.build(ledger, quarter=Q)
-    assert before.frozen[0].startswith("锁定时的数字")
+    assert before.frozen[0].startswith("冻结时的数字")
     assert ledger.check() == []
     assert forced(ledger, monkeypatch)
     found = {issue.code: issue.params for issue in ledger.check()}
@@ -55,7 +55,7 @@ def test_what_is_forced_into_a_frozen_quarter_is_found_and_shown_nowhere(signed,
     assert cells(after) == cells(before)
     with frozen.from_ledger():
         assert cells(table1.build(ledger, quarter=Q)) != cells(before)
-    assert "与锁定时" in after.frozen[1] or "不同" in after.frozen[1]
+    assert "与冻结时" in after.frozen[1] or "不同" in after.frozen[1]
     for render in (table1_files.render_text, table1_files.render_csv):
         assert render(after._replace(frozen=before.frozen)) == render(before)
     opened = explain.explain(ledger, "plan/policy/quarter/2023Q2")
@@ -85,7 +85,7 @@ def test_nothing_goes_out_of_a_ledger_that_does_not_prove(signed, monkeypatch, t
         head = again.head()
         for deed in (
             lambda: again.reviews.lock(later, b"{}", again.head()),
-            lambda: again.reviews.add_signature(Q.ordinal, signing.made(again, key, Q.ordinal, "reviewed", AT)),
+            lambda: again.reviews.add_signature(Q.ordinal, again.reviews.signature(key, Q.ordinal, "reviewed", AT)),
             lambda: review_copy.export(again, Q, out, key, AT),
             lambda: archive.write(again, 2023, out),
         ):
@@ -115,7 +115,7 @@ def test_every_table_of_the_pack_shows_its_snapshot(signed, monkeypatch):
         made = registry.build(ledger, name, quarter=Q)
         shown = {c.id: c.value for row in made.rows for c in row.cells.values()}
         assert shown == frozen.figures(sheets[name]), name
-        assert made.notes[0].startswith("锁定时的数字")
+        assert made.notes[0].startswith("冻结时的数字")
     for name in set(registry.NAMES) - pack.NUMBERS.keys():
         assert registry.build(ledger, name, quarter=Q).notes[0] == i18n.tr(
             "Not in the frozen pack: this table is as the ledger says today."
@@ -158,7 +158,7 @@ def test_a_signed_review_that_is_opened_by_force_is_found(monkeypatch, tmp_path)
     ledger.reviews.lock(Q.ordinal, pack.body(ledger, Q, []), ledger.head())
     for role in roles:
         key = signing.make_key(tmp_path / f"{role}.key", role, "一个 long 口令")
-        ledger.reviews.add_signature(Q.ordinal, signing.made(ledger, key, Q.ordinal, role, AT))
+        ledger.reviews.add_signature(Q.ordinal, ledger.reviews.signature(key, Q.ordinal, role, AT))
     monkeypatch.setattr(freeze, "guard", lambda ledger, change: None)
     with ledger.change("review.reopen", "x") as change:
         ledger.reviews._put(change, Q.ordinal, "open", None)

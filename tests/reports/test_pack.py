@@ -13,8 +13,8 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.checklist import Gate
 from fundtracker.errors import UserError
 from fundtracker.intake.payments import post, unsettled
-from fundtracker.ledger.payments import corrections
-from fundtracker.ledger.review.reviews import Signature
+from fundtracker.ledger import corrections
+from fundtracker.ledger.review.signing import Signature
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.review import checklist, pack, pack_pdf, pack_sheets, pack_xlsx
 from fundtracker.reports.tables import font_coverage

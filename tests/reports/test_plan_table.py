@@ -9,7 +9,7 @@ import pytest
 from fundtracker import i18n
 from fundtracker.ledger import Ledger, templates
 from fundtracker.reports import explain
-from fundtracker.reports.plan import table1, table1_files
+from fundtracker.reports.plan import plan_report, table1, table1_files
 
 
 def now() -> dt.datetime:
@@ -107,7 +107,7 @@ def test_parts_that_do_not_add_up_as_shown_are_told(ledger, english):
     rows = []
     for row in report.rows:  # 0.0004 + 0.0004 bn = 0.0008 bn: shown 0.000 + 0.000 = 0.001
         fen = {"policy": 40_000_000, "infrastructure": 40_000_000, "fiscal": 80_000_000}.get(row.code)
-        rows.append(row if fen is None else row._replace(cells=row.cells | {"total": table1.Cell("x", fen)}))
+        rows.append(row if fen is None else row._replace(cells=row.cells | {"total": plan_report.Cell("x", fen)}))
     assert any(note.startswith("Rounded parts") for note in table1.foot(report._replace(rows=rows)))
     assert not any(note.startswith("Rounded parts") for note in table1.foot(report._replace(unit="yuan", rows=rows)))
 

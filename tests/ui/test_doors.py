@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 import fundtracker
 from fundtracker.domain.base import money
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments import corrections
+from fundtracker.ledger import Ledger, corrections
 from fundtracker.reports.warnings import todo
 from fundtracker.ui.forms.dialog import Dialog
 from fundtracker.ui.payments.rules_dialog import RulesDialog

@@ -139,7 +139,7 @@ def _unsound(entry: Entry) -> UserError:
     return UserError("fund_entry_amount", partner=entry.partner, day=entry.day.isoformat())
 
 
-def _standing(row: Mapping[str, Fen]) -> Standing:
+def _standing(row: dict[str, Fen]) -> Standing:
     fen = _NOTHING | row
     given = fen[CAPITAL] + fen[INCOME] + fen[GAIN] + fen[CARRY] + fen[RECALLABLE]
     return Standing(

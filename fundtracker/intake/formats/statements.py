@@ -16,7 +16,7 @@ from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake.formats import camt, mt940, ofx, qif
 from fundtracker.intake.formats.entries import Entry, Statement
-from fundtracker.intake.meaning.questions import Answers, Unread
+from fundtracker.intake.questions import Answers, Unread
 from fundtracker.intake.text import decode
 from fundtracker.intake.text.csv_records import Dialect
 from fundtracker.intake.text.record_columns import Cells

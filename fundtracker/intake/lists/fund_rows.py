@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fundtracker.domain.base.fractions import exact
 from fundtracker.errors import UserError
@@ -13,9 +13,8 @@ from fundtracker.ledger.funds.companies import KPIS, Deal
 from fundtracker.ledger.funds.funds import MILLION
 
 if TYPE_CHECKING:
-    from fundtracker.intake.lists.list_rows import Desk
+    from fundtracker.intake.lists.lookups import Desk, Values
 
-Values = dict[str, Any]
 SPLIT_WORDS = re.compile("转增|送股|送红股|拆股|拆细|红股|股份分割|bonus|split", re.IGNORECASE)
 _PAPERS = ("initiation", "diligence", "vote", "contract")
 

@@ -18,10 +18,12 @@ from fundtracker.intake.cells import amounts, dates
 from fundtracker.intake.lists import list_columns
 from fundtracker.intake.lists.list_columns import Unused
 from fundtracker.intake.lists.list_kinds import CHOICES, KINDS, PERCENT, Field, columns_of, decide
-from fundtracker.intake.lists.list_rows import TOGETHER, WRITERS, Desk
+from fundtracker.intake.lists.list_rows import TOGETHER, WRITERS
+from fundtracker.intake.lists.lookups import Desk
+from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.payments.importing import Keeping
 from fundtracker.intake.text.structure import bare
-from fundtracker.intake.text.table import Table, open_table
+from fundtracker.intake.text.table import Table
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.documents.source_files import sha256_of

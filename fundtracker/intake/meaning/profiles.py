@@ -18,11 +18,10 @@ from fundtracker.i18n import tr
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.meaning.column_names import ROLES, normal
 from fundtracker.intake.meaning.file_kind import KINDS, PERSPECTIVES, PROVES
-from fundtracker.intake.meaning.questions import lasting
 from fundtracker.paths import asset
 
 if TYPE_CHECKING:
-    from fundtracker.intake.meaning.reading import Reading
+    pass
 
 
 _MONEY = ("amount_out", "amount_in", "amount_signed", "amount_abs")
@@ -157,22 +156,6 @@ def to_toml(profile: Profile) -> str:
 
 def _toml(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
-
-
-def of_reading(name: str, reading: Reading) -> Profile:
-    """Return the profile that reads files as this one was read.
-
-    Raises:
-        UserError: ``no_header_no_profile``: a file without a header has nothing to be known by.
-    """
-    if not reading.table.header:
-        raise UserError("no_header_no_profile", name=reading.name)
-    columns = sorted(reading.columns)
-    answers = lasting(reading.findings.answers)
-    return Profile(
-        name, tuple(c.header for c in columns), tuple(c.role for c in columns),
-        reading.kind, reading.perspective, reading.proves, reading.unit, {}, answers,
-    )  # fmt: skip
 
 
 @cache

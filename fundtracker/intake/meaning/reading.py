@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from fundtracker.domain.base.money import show
 from fundtracker.domain.park.checklist import Balances
@@ -13,34 +12,16 @@ from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.cells.column_cleaning import total
 from fundtracker.intake.meaning import profiles, units
+from fundtracker.intake.meaning.choices import Choices, Edits
+from fundtracker.intake.meaning.hidden_cells import Unseen
+from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.meaning.profiles import Profile
-from fundtracker.intake.meaning.questions import Answers, Findings, Question, Unread
 from fundtracker.intake.meaning.table_meaning import Meaning
 from fundtracker.intake.meaning.values import Block, Values
+from fundtracker.intake.questions import Findings, Question, Unread
 from fundtracker.intake.text import declared_totals
-from fundtracker.intake.text.hidden_cells import Unseen
 from fundtracker.intake.text.record_columns import Cells
-from fundtracker.intake.text.table import Table, open_table
-
-Edits = Mapping[int, Mapping[int, str]]  # line → column from 0 → the text that the person put there
-
-
-class Choices(NamedTuple):
-    """What the person chose instead of what was found; None leaves it to the reader.
-
-    ``header_line`` 0 means no header; ``edits`` are cells put right, the file itself stays as it is;
-    ``answers`` are the answers to questions (``questions.Question.key`` → value).
-    """
-
-    encoding: str | None = None
-    delimiter: str | None = None
-    header_line: int | None = None
-    unit: str | None = None
-    proves: str | None = None
-    day_first: bool | None = None
-    roles: tuple[str, ...] | None = None
-    edits: Edits = {}  # noqa: RUF012 - never mutated
-    answers: Answers = {}  # noqa: RUF012 - never mutated
+from fundtracker.intake.text.table import Table
 
 
 class Reading:
@@ -63,7 +44,7 @@ class Reading:
         self.edited: list[tuple[int, int, str, str]] = []  # line, column, the file's text, the person's
         self.on_rows: Callable[[Sequence[int], list[list[str]]], None] | None = None
         self._values, self._first, self._edits = Values(meaning), first, edits
-        self._unseen = Unseen(self)
+        self._unseen = Unseen(table, meaning, self._values)
 
     @property
     def findings(self) -> Findings:
@@ -109,14 +90,6 @@ class Reading:
         """Lines that are no payments: (line, kind), in the order of the file."""
         found = [(line, kind) for line, kind, _ in self.table.skipped]
         return sorted(found + self._values.skipped)
-
-    def skip(self, line: int, kind: str) -> None:
-        """Note a row of the table that is taken for no payment."""
-        self._values.skipped.append((line, kind))
-
-    def warn(self, issue: Issue) -> None:
-        """Note a remark about rows that are taken."""
-        self._values.warnings.append(issue)
 
     @property
     def inner_skipped(self) -> list[tuple[int, str]]:

@@ -25,12 +25,12 @@ from fundtracker.intake.meaning import (
 from fundtracker.intake.meaning.column_names import ROLES, normal
 from fundtracker.intake.meaning.column_roles import Column
 from fundtracker.intake.meaning.file_kind import Kind
-from fundtracker.intake.meaning.questions import Question
+from fundtracker.intake.questions import Question
 from fundtracker.intake.text import sum_words
 
 if TYPE_CHECKING:
+    from fundtracker.intake.meaning.choices import Choices
     from fundtracker.intake.meaning.profiles import Profile
-    from fundtracker.intake.meaning.reading import Choices
     from fundtracker.intake.text.table import Table
 
 ACCOUNT = re.compile(r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE)

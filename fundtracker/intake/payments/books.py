@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake.meaning.questions import Question
 from fundtracker.intake.meaning.reading import Reading
+from fundtracker.intake.questions import Question
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.documents.books import DISTRICT
 from fundtracker.ledger.funds.funds import Fund
-from fundtracker.ledger.payments.books import DISTRICT
 
 CODE = "books"  # of the question
 OPTION = "--books"

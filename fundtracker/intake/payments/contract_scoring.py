@@ -15,7 +15,7 @@ from fundtracker.domain.park.contract import Contract
 from fundtracker.domain.park.project import below
 from fundtracker.domain.park.warnings import PaidFacts, Warning
 from fundtracker.ledger import Change, Ledger
-from fundtracker.ledger.projects.balances_before_payment import Item, Standing
+from fundtracker.ledger.payments.balances_before_payment import Item
 from fundtracker.ledger.projects.contracts import LATEST, Row
 from fundtracker.ledger.projects.projects import Project
 
@@ -153,7 +153,7 @@ def in_ledger(ledger: Ledger, least: int = 50) -> list[Candidate]:
 
 def accept(ledger: Ledger, change: Change, found: Sequence[Candidate], *, learn: bool = False) -> None:
     """Book candidates on their contracts, in order of time; ``learn``: remember payee and words."""
-    standing = Standing(ledger)
+    standing = ledger.bookings.standing()
     days = {m.item.payment_id: m for m in open_money(ledger)} if found else {}
     for one in sorted(found, key=lambda c: (days[c.payment].item.day, c.payment, c.position)):
         ledger.bookings.book(
@@ -208,7 +208,7 @@ class Foreseen:
     """What payments that are not in the ledger yet would breach: the warnings of a preview."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self._matcher, self._standing = Matcher(ledger), Standing(ledger)
+        self._matcher, self._standing = Matcher(ledger), ledger.bookings.standing()
         self._projects = {p.id: p for p in ledger.projects.all()}
         self._parents = {p.id: p.parent_id for p in self._projects.values()}
         self._sources = {s.id: s for s in ledger.plan.sources()}

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments.payments import PAID, RECEIVED, Fact
+from fundtracker.ledger.core.measures import PAID, RECEIVED
+from fundtracker.ledger.payments.payments import Fact
 
 DAYS = 5
 SAME_PAYEE_DAYS = 31

@@ -15,12 +15,12 @@ from fundtracker.intake.payments.duplicates import occurrence
 from fundtracker.intake.payments.tally import Tally
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.core.change import Column
+from fundtracker.ledger.core.measures import EVIDENCE, PAID, RECEIVED, RELEASED, TRANSFER
 from fundtracker.ledger.core.terms import Codes, split_serials
 from fundtracker.ledger.documents import spreadsheet_rows
+from fundtracker.ledger.documents.books import Statement
 from fundtracker.ledger.documents.source_files import Writer
-from fundtracker.ledger.payments.books import Statement
-from fundtracker.ledger.payments.payments import EVIDENCE, PAID, RECEIVED, RELEASED, TRANSFER
-from fundtracker.ledger.projects.balances_before_payment import Item, Standing
+from fundtracker.ledger.payments.balances_before_payment import Item
 from fundtracker.ledger.review.freeze import frozen, open_quarter
 
 Known = dict[int, tuple[int, str]]
@@ -84,7 +84,7 @@ class Importing:
         self._codes = Codes(ledger, change)
         self._places = Classifier(ledger)
         self._own = ledger.payments.own_accounts()
-        self._any = ledger.read("SELECT 1 FROM payment LIMIT 1") != []
+        self._any = ledger.payments.any()
         self.days: tuple[int, int] | None = None  # the first and last day of new payments beside older ones
         self._first: int | None = None
         self._last = -1
@@ -184,7 +184,7 @@ class Importing:
         ledger = self._ledger
         if self._reading.proves != "paid" or self._first is None or not ledger.projects.watched():
             return
-        matcher, standing = contract_scoring.Matcher(ledger), Standing(ledger)
+        matcher, standing = contract_scoring.Matcher(ledger), ledger.bookings.standing()
         tracked = standing.tracked
         found: list[tuple[Item, int | None, str, str]] = []
         for item, payee, account, contract, *texts in ledger.bookings.open_payments(self.id):

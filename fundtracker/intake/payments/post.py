@@ -14,22 +14,23 @@ from fundtracker.domain.park.warnings import Warning
 from fundtracker.errors import Issue, RefusedError, UserError
 from fundtracker.intake.formats import zip_members
 from fundtracker.intake.meaning import profiles
-from fundtracker.intake.meaning.questions import Question, UndecidedError, Unread
-from fundtracker.intake.meaning.reading import Choices, Reading, read
+from fundtracker.intake.meaning.choices import Choices
+from fundtracker.intake.meaning.opening import open_table
+from fundtracker.intake.meaning.profile_saving import of_reading
+from fundtracker.intake.meaning.reading import Reading, read
 from fundtracker.intake.meaning.values import Block
-from fundtracker.intake.payments import books, cross_source
+from fundtracker.intake.payments import books, cross_source, sheet_choice
 from fundtracker.intake.payments.classify import Classifier
 from fundtracker.intake.payments.duplicates import Settling
 from fundtracker.intake.payments.importing import Importing, Keeping, known_of, statement_of
 from fundtracker.intake.payments.predicted_breaches import Expected, Foresight
 from fundtracker.intake.payments.tally import Tally, records
-from fundtracker.intake.text import sheet_choice
-from fundtracker.intake.text.table import open_table
-from fundtracker.ledger import Ledger
+from fundtracker.intake.questions import Question, UndecidedError, Unread
+from fundtracker.ledger import Ledger, coverage
+from fundtracker.ledger.core.measures import PAID, RECEIVED
 from fundtracker.ledger.documents.imports import Import
 from fundtracker.ledger.documents.source_files import sha256_of
-from fundtracker.ledger.payments import coverage
-from fundtracker.ledger.payments.payments import PAID, RECEIVED, Fact
+from fundtracker.ledger.payments.payments import Fact
 
 _BY_HAND = 1 << 20
 Progress = Callable[[int], None]
@@ -107,7 +108,7 @@ def keep_profile(ledger: Ledger, reading: Reading) -> str:
     taken = {profile.name for profile in saved} | {profile.name for profile in profiles.shipped()}
     names = (f"{Path(reading.name).stem}{number}" for number in ("", *(f" {n}" for n in range(2, 10_000))))
     name = next((p.name for p in saved if p.fingerprint == mark), None) or next(n for n in names if n not in taken)
-    made = profiles.of_reading(name, reading)
+    made = of_reading(name, reading)
     ledger.profiles.save(name, made.fingerprint, profiles.to_toml(made))
     return name
 

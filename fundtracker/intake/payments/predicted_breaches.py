@@ -10,8 +10,8 @@ from fundtracker.intake.meaning.values import Block
 from fundtracker.intake.payments import contract_scoring
 from fundtracker.intake.payments.classify import Classifier
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments.payments import PAID
-from fundtracker.ledger.projects.balances_before_payment import Item
+from fundtracker.ledger.core.measures import PAID
+from fundtracker.ledger.payments.balances_before_payment import Item
 
 
 class Placing(NamedTuple):

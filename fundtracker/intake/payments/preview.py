@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 
 from fundtracker.domain.park.warnings import Warning
 from fundtracker.errors import Issue
+from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.column_roles import Column
+from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.meaning.profiles import Profile
-from fundtracker.intake.meaning.reading import Choices, Reading
+from fundtracker.intake.meaning.reading import Reading
 from fundtracker.intake.meaning.values import Block
 from fundtracker.intake.payments import post
-from fundtracker.intake.text.table import Table, open_table
+from fundtracker.intake.text.table import Table
 from fundtracker.ledger import Ledger
 
 LIMIT = 20_000  # rows kept for looking at; of a longer file the rejected and the warned ones all the same

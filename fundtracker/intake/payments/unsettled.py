@@ -11,12 +11,11 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.checklist import Balances, OpenEnds
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.meaning import running_balance
+from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.payments import contract_scoring, cross_source
 from fundtracker.intake.text.structure import bare
-from fundtracker.intake.text.table import open_table
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, coverage
 from fundtracker.ledger.documents.imports import Import
-from fundtracker.ledger.payments import coverage
 
 
 def find(ledger: Ledger, quarter: Quarter) -> OpenEnds:

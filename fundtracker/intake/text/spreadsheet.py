@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fundtracker.errors import Issue, RefusedError
-from fundtracker.intake.meaning.questions import Answers, Unread
+from fundtracker.intake.questions import Answers, Unread
 from fundtracker.intake.text import compound_file, decode, spreadsheet_outline, structure
 from fundtracker.intake.text.csv_records import COLUMN_LIMIT, Dialect
 from fundtracker.intake.text.record_columns import Cells
 from fundtracker.intake.text.spreadsheet_outline import Outline
 from fundtracker.intake.text.table import Table, set_structure
 from fundtracker.intake.text.unread_money import money_of
-from fundtracker.ledger.documents import spreadsheet_rows
+from fundtracker.ledger.documents import cell_text, spreadsheet_rows
 
 UNPACKED_LIMIT = 200 << 20
 RATIO_LIMIT = 100
@@ -54,6 +54,9 @@ class Workbook(NamedTuple):
     sheets: list[Sheet]
     days_from_1904: bool = False
     knows_hidden: bool = True
+
+
+Best = Callable[[Sequence[Sheet]], Sheet | None]  # which of several sheets is read where nobody chose
 
 
 def open_workbook(path: Path, kind: str) -> Workbook:
@@ -144,10 +147,11 @@ def open_sheet(
     path: Path,
     kind: str,
     on_bytes: Callable[[bytes], None] | None,
+    best: Best,
     header_line: int | None = None,
     answers: Answers | None = None,
 ) -> Table:
-    """Open the sheet that the person chose, else the best one; the others are named as unread.
+    """Open the sheet that the person chose, else the ``best`` one; the others are named as unread.
 
     Raises:
         RefusedError: as ``open_workbook`` does; ``no_such_sheet``; ``file_is_html`` (a web page without a table).
@@ -161,7 +165,7 @@ def open_sheet(
     if book.kind == spreadsheet_rows.MARKUP:
         table.issues.append(Issue("html_table", None, {"name": path.name}))
     table.sheets = tuple(one.name for one in book.sheets)
-    sheet = _chosen(book, path, table.findings.answer("sheet"))
+    sheet = _chosen(book, path, table.findings.answer("sheet"), best)
     if sheet is not None:
         _read_sheet(table, book, sheet, header_line)
         _name_others(table, book, sheet)
@@ -180,8 +184,7 @@ def _name_others(table: Table, book: Workbook, chosen: Sheet) -> None:
             table.findings.leave(Unread("other_sheet", sheet.name, None, len(rows), fen))
 
 
-def _chosen(book: Workbook, path: Path, wanted: str | None) -> Sheet | None:
-    from fundtracker.intake.text import sheet_choice
+def _chosen(book: Workbook, path: Path, wanted: str | None, best: Best) -> Sheet | None:
 
     if wanted not in (None, "*"):
         for sheet in book.sheets:
@@ -189,7 +192,7 @@ def _chosen(book: Workbook, path: Path, wanted: str | None) -> Sheet | None:
                 return sheet
         names = ", ".join(sheet.name for sheet in book.sheets)
         raise RefusedError("no_such_sheet", line=None, name=path.name, sheet=wanted, names=names)
-    return sheet_choice.best(book.sheets)
+    return best(book.sheets)
 
 
 def _read_sheet(table: Table, book: Workbook, sheet: Sheet, header_line: int | None) -> None:
@@ -335,7 +338,7 @@ def _markup(path: Path) -> Workbook:
     size = path.stat().st_size
     if size > UNPACKED_LIMIT:
         raise RefusedError("zip_bomb", line=None, name=path.name, mib=size >> 20, ratio=1)
-    text = spreadsheet_rows.decoded(path.read_bytes())
+    text = cell_text.decoded(path.read_bytes())
     found = []
     pages = spreadsheet_rows.markup_sheets(text)
     for page in pages:

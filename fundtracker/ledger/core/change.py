@@ -8,20 +8,15 @@ Their order is their number; their time is what the clock said, right or wrong.
 
 import json
 import marshal
-import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice, repeat
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fundtracker.errors import UserError
-from fundtracker.ledger.core import connection as opening
 from fundtracker.ledger.core import migrations
 from fundtracker.ledger.core.migrations import Stamped
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
 
 ROWS_A_STATEMENT = 50
 Column = Sequence[Any] | int | None  # of the values of all rows; a number or None: every row has it
@@ -313,85 +308,3 @@ def chained(prev: bytes, header: Sequence[Any], tables: Sequence[TableDigest]) -
 
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return sha256(prev + text.encode()).digest()
-
-
-Preview = Callable[[Change, Sequence[TableDigest]], None]
-
-
-@contextmanager
-def changing(
-    ledger: "Ledger",
-    kind: str,
-    reason: str,
-    params: dict[str, Any],
-    undo_of: int | None,
-    before_end: Callable[[Change], None],
-    proven: bool = False,
-    preview: Preview | None = None,
-) -> Iterator[Change]:
-    """Open a changeset on a writable ledger, end it with digests and hash, or leave nothing.
-
-    ``proven``: every reference of its rows is made by the change itself or read from the ledger in
-    it, so SQLite need not look each of them up again (0.25 of 0.63 s for 100,000 payments); ``check`` does.
-    ``preview``: it is called with the whole change and what each table's digest counts, then all is rolled back.
-
-    Raises:
-        UserError: ``ledger_moved`` (the file is not under its name any more), ``disk_full``,
-            ``write_failed``, ``already_there`` (a code or name that another row has), ``still_used``
-            (a row that others refer to went), …: the ledger is as before.
-    """
-    connection = ledger.connection
-    if connection.in_transaction:
-        raise RuntimeError("changesets do not nest")
-    try:
-        connection.execute(f"PRAGMA foreign_keys = {'OFF' if proven else 'ON'}")
-        connection.execute("BEGIN IMMEDIATE")
-        ledger.prove_shape()
-        seq, prev = connection.execute("SELECT seq, hash FROM changeset ORDER BY seq DESC LIMIT 1").fetchone() or (
-            0,
-            FIRST,
-        )
-        seq += 1
-        connection.execute("UPDATE ledger_state SET open_seq = ?", (seq,))
-        connection.execute("PRAGMA defer_foreign_keys = ON")
-        change = Change(connection, seq, ledger.tables, ledger.desk, params)
-        yield change
-        before_end(change)
-        tables = change.finish()
-        if preview is not None:
-            preview(change, tables)
-            _rolled_back(connection)
-            return
-        header = (
-            seq, os.urandom(16).hex(), ledger.person, kind, reason,
-            json.dumps(params, ensure_ascii=False, sort_keys=True), undo_of,
-            ledger.clock().isoformat(timespec="seconds"), DIGEST_VERSION,
-        )  # fmt: skip
-        connection.execute(
-            "INSERT INTO changeset(seq, uid, person, kind, reason, params, undo_of, at, digest_version, prev, hash)"
-            " VALUES(?,?,?,?,?,?,?,?,?,?,?)",
-            (*header, prev, chained(prev, header, tables)),
-        )
-        connection.executemany("INSERT INTO changeset_table VALUES(?,?,?,?,?)", [(seq, *t) for t in tables])
-        connection.execute("UPDATE ledger_state SET open_seq = NULL")
-        if opening.identity(ledger.path) != ledger.identity:
-            raise UserError("ledger_moved", path=ledger.path.name)
-        connection.execute("COMMIT")
-    except BaseException as error:
-        _rolled_back(connection)
-        if isinstance(error, sqlite3.Error):
-            if opening.identity(ledger.path) != ledger.identity:
-                raise UserError("ledger_moved", path=ledger.path.name) from error
-            raise opening.told(error, ledger.path) from error
-        raise
-    finally:
-        if proven:
-            connection.execute("PRAGMA foreign_keys = ON")
-
-
-def _rolled_back(connection: sqlite3.Connection) -> None:
-    if connection.in_transaction:
-        try:
-            connection.execute("ROLLBACK")
-        except sqlite3.Error:
-            pass  # SQLite rolled back by itself

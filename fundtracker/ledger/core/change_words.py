@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
+from fundtracker.ledger.core.database import Database
 
 if TYPE_CHECKING:
     from fundtracker.ledger.core.history import RowChange
-    from fundtracker.ledger.ledger import Ledger
 
 # Tables that only serve others: their rows say nothing to a person.
 INNER = frozenset({"term", "source_chunk", "source_file"})
@@ -41,8 +41,8 @@ class Field(NamedTuple):
 class Readable:
     """Rows of the history for people; words are looked up once."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database) -> None:
+        self._db = db
         self._shows: dict[str, dict[str, Callable[[Any], str]]] = {}
         self._words: dict[tuple[str, int], str] = {}
 
@@ -72,14 +72,14 @@ class Readable:
 
     def _showing(self, table: str) -> dict[str, Callable[[Any], str]]:
         shows: dict[str, Callable[[Any], str]] = {}
-        for column in self._ledger.tables[table].columns:
+        for column in self._db.tables[table].columns:
             if column.endswith("_fen"):
                 shows[column] = money.show
             elif column in ("pay_date", "dated") or column.endswith("_day"):
                 shows[column] = _day
             elif column in ("book_quarter", "quarter"):
                 shows[column] = _quarter
-        for _, _, target, column, *_ in self._ledger.read(f"PRAGMA main.foreign_key_list({table})"):
+        for _, _, target, column, *_ in self._db.read(f"PRAGMA main.foreign_key_list({table})"):
             if target in _NAMED:
                 shows[column] = self._looking(target, _NAMED[target])
         return shows
@@ -88,9 +88,9 @@ class Readable:
         def look(row_id: int) -> str:
             known = self._words.get((table, row_id))
             if known is None:
-                rows = self._ledger.read(f"SELECT {name} FROM {table} WHERE id = ?", (row_id,))
-                if not rows and not self._ledger.tables[table].append_only:
-                    rows = self._ledger.read(f"SELECT {name} FROM {table}_h WHERE id = ? LIMIT 1", (row_id,))
+                rows = self._db.read(f"SELECT {name} FROM {table} WHERE id = ?", (row_id,))
+                if not rows and not self._db.tables[table].append_only:
+                    rows = self._db.read(f"SELECT {name} FROM {table}_h WHERE id = ? LIMIT 1", (row_id,))
                 known = self._words[table, row_id] = (str(rows[0][0]) if rows else "") or money.MISSING
             return known
 

@@ -7,6 +7,7 @@ import re
 import sqlite3
 import stat
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote
 
 from fundtracker import private_files
@@ -30,6 +31,14 @@ _SETTINGS = (
 
 CHECKING_CACHE = -96 * 1024  # KiB, while each row is sought in every index: the indexes of a million rows fit
 _READERS_CACHE = -16384  # KiB; a reader never holds dirty pages, the system's own cache serves it
+
+
+class Connect(Protocol):
+    """How a connection to a file is opened; see ``connect``, the one that people use."""
+
+    def __call__(
+        self, path: Path, *, write: bool, create: bool = False, immutable: bool = False, wait: float = 10.0
+    ) -> sqlite3.Connection: ...
 
 
 def connect(

@@ -5,28 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import DIGEST_VERSION, Digest, Ended, chained
+from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.migrations import Stamped
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
 
 BLOCK = 256  # rows that are turned into columns at a time: they stay in the processor's cache
 Columns = list[tuple[Any, ...]]  # of the current rows, in the order of the table's columns
 Content = dict[int, tuple[int, int, bytes]]  # changeset → rows written, rows deleted, digest
 
 
-def recorded(ledger: Ledger, table: str) -> Content:
+def recorded(db: Database, table: str) -> Content:
     """Return what the changesets said that they did to a table."""
-    rows = ledger.read("SELECT seq, written, deleted, digest FROM changeset_table WHERE tbl = ?", (table,))
+    rows = db.read("SELECT seq, written, deleted, digest FROM changeset_table WHERE tbl = ?", (table,))
     return {seq: (written, deleted, digest) for seq, written, deleted, digest in rows}
 
 
 def of_table(
-    ledger: Ledger,
+    db: Database,
     table: Stamped,
     watching: Sequence[Callable[[Columns], None]] = (),
     only: Collection[int] = (),
@@ -38,7 +36,7 @@ def of_table(
     """
     digests: dict[int, Digest] = {}
     written_by, is_current = itemgetter(0), itemgetter(-1)
-    rows = ledger.connection.execute(_versions(ledger, table, only))
+    rows = db.connection.execute(_versions(db, table, only))
     while block := rows.fetchmany(BLOCK):
         if watching and (current := block if all(map(is_current, block)) else list(filter(is_current, block))):
             turned = list(zip(*current, strict=True))[1:-1]
@@ -47,12 +45,12 @@ def of_table(
         for seq, part in groupby(block, written_by):
             digest = digests.get(seq) or digests.setdefault(seq, Digest())
             digest.add([row[1:-1] for row in part])
-    ending = set() if table.append_only else set(_ending(ledger, table, only))
-    versions = dict(ledger.read("SELECT seq, digest_version FROM changeset"))
+    ending = set() if table.append_only else set(_ending(db, table, only))
+    versions = dict(db.read("SELECT seq, digest_version FROM changeset"))
     content: Content = {}
     for seq in digests.keys() | ending:
         digest = digests.get(seq) or Digest()
-        ended = ended_by(ledger, table, seq) if seq in ending else ()
+        ended = ended_by(db, table, seq) if seq in ending else ()
         version = versions.get(seq, DIGEST_VERSION)
         value = digest.end(ended, version)
         if digest.written or digest.deleted or version != 1:
@@ -60,32 +58,32 @@ def of_table(
     return content
 
 
-def ended_by(ledger: Ledger, table: Stamped, seq: int) -> Iterator[Ended]:
+def ended_by(db: Database, table: Stamped, seq: int) -> Iterator[Ended]:
     """Return the rows of a table that a changeset ended, by id."""
     sql = f"SELECT id, rev, op FROM {table.name}_h WHERE rev_end = ? ORDER BY id"
-    return ledger.connection.execute(sql, (seq,))
+    return db.connection.execute(sql, (seq,))
 
 
-def _versions(ledger: Ledger, table: Stamped, only: Collection[int]) -> str:
+def _versions(db: Database, table: Stamped, only: Collection[int]) -> str:
     """Return the query of all versions of all rows, or of those that some changesets wrote."""
     columns = ", ".join(table.columns)
     where = f" WHERE rev IN ({','.join(map(str, only))})" if only else ""
     query = f"SELECT rev, {columns}, 1 FROM {table.name}{where}"
     if not table.append_only:
         history = f"{table.name}_h"
-        if ledger.read(f"SELECT 1 FROM {history} LIMIT 1"):
+        if db.read(f"SELECT 1 FROM {history} LIMIT 1"):
             index = "" if only else f" INDEXED BY {history}_id"
             query += f" UNION ALL SELECT rev, {columns}, 0 FROM {history}{index}{where}"
     return f"{query} ORDER BY 2"
 
 
-def _ending(ledger: Ledger, table: Stamped, only: Collection[int]) -> Iterator[int]:
+def _ending(db: Database, table: Stamped, only: Collection[int]) -> Iterator[int]:
     where = f" WHERE rev_end IN ({','.join(map(str, only))})" if only else ""
-    for (seq,) in ledger.read(f"SELECT DISTINCT rev_end FROM {table.name}_h{where}"):
+    for (seq,) in db.read(f"SELECT DISTINCT rev_end FROM {table.name}_h{where}"):
         yield seq
 
 
-def broken_successions(ledger: Ledger, table: Stamped) -> Iterator[tuple[int, int]]:
+def broken_successions(db: Database, table: Stamped) -> Iterator[tuple[int, int]]:
     """Yield (id, changeset that ended it) of history rows without the successor that they must have.
 
     The versions of a row follow one another without overlap: what was replaced has a version that the replacing
@@ -93,7 +91,7 @@ def broken_successions(ledger: Ledger, table: Stamped) -> Iterator[tuple[int, in
     in changesets of digest version 1 too: nothing but the true end fits between the versions that are digested.
     """
     t = table.name
-    yield from ledger.connection.execute(
+    yield from db.connection.execute(
         f"SELECT h.id, h.rev_end FROM {t}_h h LEFT JOIN {t} t ON t.id = h.id WHERE h.rev_end <= h.rev"
         " OR t.rev < h.rev_end OR (h.op = 'U' AND t.rev IS NOT h.rev_end"
         f" AND NOT EXISTS (SELECT 1 FROM {t}_h n WHERE n.id = h.id AND n.rev = h.rev_end))"
@@ -102,18 +100,18 @@ def broken_successions(ledger: Ledger, table: Stamped) -> Iterator[tuple[int, in
     )
 
 
-def link_holds(ledger: Ledger, seq: int) -> bool:
+def link_holds(db: Database, seq: int) -> bool:
     """Tell whether a changeset's own hash is that of its words and digests, and the next one builds on it."""
-    row = ledger.read(
+    row = db.read(
         "SELECT c.prev, c.hash, n.prev, c.seq, c.uid, c.person, c.kind, c.reason, c.params, c.undo_of, c.at,"
         " c.digest_version FROM changeset c LEFT JOIN changeset n ON n.seq = c.seq + 1 WHERE c.seq = ?",
         (seq,),
     )[0]
-    tables = ledger.read("SELECT tbl, written, deleted, digest FROM changeset_table WHERE seq = ? ORDER BY tbl", (seq,))
+    tables = db.read("SELECT tbl, written, deleted, digest FROM changeset_table WHERE seq = ? ORDER BY tbl", (seq,))
     return chained(row[0], row[3:], tables) == row[1] and row[2] in (None, row[1])
 
 
-def prove(ledger: Ledger, table: Stamped, only: Collection[int] | None = None) -> None:
+def prove(db: Database, table: Stamped, only: Collection[int] | None = None) -> None:
     """Refuse where what changesets (``only`` some) did to a table is not what they wrote down.
 
     Raises:
@@ -121,9 +119,9 @@ def prove(ledger: Ledger, table: Stamped, only: Collection[int] | None = None) -
     """
     if only is not None and not only:
         return
-    written = recorded(ledger, table.name)
-    content = of_table(ledger, table, only=only or ())
-    broken = {seq for _, seq in broken_successions(ledger, table)} if not table.append_only else set()
+    written = recorded(db, table.name)
+    content = of_table(db, table, only=only or ())
+    broken = {seq for _, seq in broken_successions(db, table)} if not table.append_only else set()
     for seq in sorted(written.keys() | content.keys() | broken if only is None else only):
-        if content.get(seq) != written.get(seq) or seq in broken or not link_holds(ledger, seq):
+        if content.get(seq) != written.get(seq) or seq in broken or not link_holds(db, seq):
             raise UserError("history_altered", table=table.name, seq=seq)

@@ -3,13 +3,11 @@
 import datetime as dt
 import json
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.errors import UserError
+from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.migrations import Stamped
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
 
 
 class Entry(NamedTuple):
@@ -70,15 +68,22 @@ def _agreeing(times: list[str], latest: str) -> list[int]:
     return series[::-1]
 
 
+def root(entries: dict[int, Entry], entry: Entry) -> Entry:
+    """Return the change that a redo (of an undo of a redo …) brought back."""
+    while entry.kind in ("redo", "undo") and entry.undo_of is not None:
+        entry = entries[entry.undo_of]
+    return entry
+
+
 class History:
     """Who changed what, when and why."""
 
-    def __init__(self, ledger: "Ledger") -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def entries(self, first: int = 1, last: int | None = None) -> list[Entry]:
         """Return changesets in order, from ``first`` to ``last`` (the newest by default)."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT seq, uid, person, kind, reason, params, undo_of, at FROM changeset"
             " WHERE seq BETWEEN ? AND ? ORDER BY seq",
             (first, last if last is not None else 1 << 60),
@@ -87,7 +92,7 @@ class History:
 
     def at_head(self, head: str) -> int:
         """Return the number of the changeset that a head (its hash in hex) names; raises UserError ``no_such_head``."""
-        found = self._ledger.read("SELECT seq FROM changeset WHERE hash = ?", (bytes.fromhex(head),))
+        found = self._db.read("SELECT seq FROM changeset WHERE hash = ?", (bytes.fromhex(head),))
         if not found:
             raise UserError("no_such_head", head=head[:16])
         return int(found[0][0])
@@ -95,7 +100,7 @@ class History:
     def booked(self, first: int, last: int) -> list[tuple[Entry, int, int]]:
         """Return (changeset, payments, fen) of the money paid that counts in some book quarters, by the
         changeset that wrote each payment as it stands."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT rev, count(*), sum(amount_fen) FROM payment WHERE measure = 0 AND book_quarter BETWEEN ? AND ?"
             " GROUP BY rev ORDER BY rev",
             (first, last),
@@ -108,8 +113,8 @@ class History:
         The order of changesets is their number; their times are what the clocks said. The most clocks that agree
         with that order are believed, and the present one too, unless most changes are later than it.
         """
-        now = self._ledger.clock().isoformat(timespec="seconds")
-        rows = self._ledger.read("SELECT seq, at FROM changeset ORDER BY seq")
+        now = self._db.clock().isoformat(timespec="seconds")
+        rows = self._db.read("SELECT seq, at FROM changeset ORDER BY seq")
         ahead = [at > _later(now) for _, at in rows]
         present_believed = sum(ahead) * 2 <= len(rows)
         believed = _agreeing([at for _, at in rows], _later(now) if present_believed else _END)
@@ -129,25 +134,25 @@ class History:
 
     def last(self) -> int:
         """Return the number of the newest changeset."""
-        return int(self._ledger.read("SELECT coalesce(max(seq), 0) FROM changeset")[0][0])
+        return int(self._db.read("SELECT coalesce(max(seq), 0) FROM changeset")[0][0])
 
     def touched(self, after: int) -> tuple[int, frozenset[str]]:
         """Return the newest changeset and the tables that those after ``after`` touched."""
-        rows = self._ledger.read("SELECT DISTINCT tbl FROM changeset_table WHERE seq > ?", (after,))
+        rows = self._db.read("SELECT DISTINCT tbl FROM changeset_table WHERE seq > ?", (after,))
         return self.last(), frozenset(table for (table,) in rows)
 
     def counts(self, seq: int) -> list[tuple[str, int, int]]:
         """Return (table, rows written, rows deleted) of a changeset."""
-        rows = self._ledger.read("SELECT tbl, written, deleted FROM changeset_table WHERE seq = ? ORDER BY tbl", (seq,))
+        rows = self._db.read("SELECT tbl, written, deleted FROM changeset_table WHERE seq = ? ORDER BY tbl", (seq,))
         return [(table, written, deleted) for table, written, deleted in rows]
 
     def changes_of(self, seq: int, limit: int = 1000) -> list[RowChange]:
         """Return what a changeset did, old → new, at most ``limit`` rows a table."""
         found = []
-        read = self._ledger.read
+        read = self._db.read
         touched = dict(read("SELECT tbl, written FROM changeset_table WHERE seq = ?", (seq,)))
         for name in touched:
-            table = self._ledger.tables[name]
+            table = self._db.tables[name]
             columns = ",".join(table.columns)
             before: dict[int, tuple[Any, ...]] = {}
             if not table.append_only:
@@ -172,13 +177,13 @@ class History:
 
     def of_row(self, table: str, row_id: int) -> list[tuple[Entry, dict[str, Any] | None]]:
         """Return every state of a row with the changeset that made it; None: it was deleted."""
-        stamped = self._ledger.tables[table]
+        stamped = self._db.tables[table]
         columns = ",".join(stamped.all_columns)
         states: dict[int, dict[str, Any] | None] = {}
-        for row in self._ledger.read(f"SELECT {columns} FROM {table} WHERE id = ?", (row_id,)):
+        for row in self._db.read(f"SELECT {columns} FROM {table} WHERE id = ?", (row_id,)):
             states[row[1]] = dict(zip(stamped.all_columns, row, strict=True))
         if not stamped.append_only:
-            for row in self._ledger.read(
+            for row in self._db.read(
                 f"SELECT {columns}, rev_end, op FROM {table}_h WHERE id = ? ORDER BY rev", (row_id,)
             ):
                 states[row[1]] = dict(zip(stamped.all_columns, row, strict=False))
@@ -190,8 +195,8 @@ class History:
     def _after(self, table: Stamped, seq: int, limit: int) -> list[tuple[Any, ...]]:
         columns = ",".join(table.columns)
         sql = f"SELECT {columns} FROM {table.name} WHERE rev = ? ORDER BY id LIMIT ?"
-        rows = self._ledger.read(sql, (seq, limit))
+        rows = self._db.read(sql, (seq, limit))
         if not table.append_only:
             sql = f"SELECT {columns} FROM {table.name}_h WHERE rev = ? ORDER BY id LIMIT ?"
-            rows += self._ledger.read(sql, (seq, limit))
+            rows += self._db.read(sql, (seq, limit))
         return rows

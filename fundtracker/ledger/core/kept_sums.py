@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.errors import Issue
 from fundtracker.ledger.core.change import Change
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.core.database import Database
 
 _KEY = "line_id, project_id, source_id, book_quarter, measure"
 _OWN = "coalesce(line_id, 0), coalesce(project_id, 0), coalesce(source_id, 0), book_quarter, measure"
@@ -33,9 +31,9 @@ class Moved(NamedTuple):
 ByLine = dict[tuple[int, int, int], tuple[int, int]]
 
 
-def by_line(ledger: Ledger) -> ByLine:
+def by_line(db: Database) -> ByLine:
     """Return (quarter, measure, plan line) → (payments, fen) of the kept sums."""
-    rows = ledger.read("SELECT book_quarter, measure, line_id, sum(n), sum(amount_fen) FROM paid_sum GROUP BY 1, 2, 3")
+    rows = db.read("SELECT book_quarter, measure, line_id, sum(n), sum(amount_fen) FROM paid_sum GROUP BY 1, 2, 3")
     return {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
 
 
@@ -147,10 +145,10 @@ class Scan:
                 else:
                     found[key] = [1, fen]
 
-    def sums(self, ledger: Ledger) -> dict[tuple[int, ...], tuple[int, int]]:
+    def sums(self, db: Database) -> dict[tuple[int, ...], tuple[int, int]]:
         """Return (count, fen) by key, with the parts of split payments."""
         rows: list[tuple[Any, ...]] = [(*key, n, fen) for key, (n, fen) in self._found.items()]
-        rows += ledger.read(f"SELECT {_PART}, 1, a.amount_fen FROM part a JOIN payment p ON p.id = a.payment_id")
+        rows += db.read(f"SELECT {_PART}, 1, a.amount_fen FROM part a JOIN payment p ON p.id = a.payment_id")
         total: dict[tuple[int, ...], tuple[int, int]] = {}
         for *named, n, fen in rows:
             key = tuple(each or 0 for each in named)
@@ -159,10 +157,10 @@ class Scan:
         return total
 
 
-def verify(ledger: Ledger, scan: Scan) -> list[Issue]:
+def verify(db: Database, scan: Scan) -> list[Issue]:
     """Return an issue where a kept sum is not what a full scan gives."""
-    kept = {row[:5]: row[5:] for row in ledger.read(f"SELECT {_KEY}, n, amount_fen FROM paid_sum")}
-    scanned = scan.sums(ledger)
+    kept = {row[:5]: row[5:] for row in db.read(f"SELECT {_KEY}, n, amount_fen FROM paid_sum")}
+    scanned = scan.sums(db)
     return [
         Issue(
             "sum_differs",

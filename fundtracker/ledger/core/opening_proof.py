@@ -9,7 +9,9 @@ from pathlib import Path
 from fundtracker.errors import UserError
 from fundtracker.ledger.core import connection as opening
 from fundtracker.ledger.core import migrations, recovery
+from fundtracker.ledger.core.connection import Connect
 from fundtracker.ledger.core.lock import Lock
+from fundtracker.ledger.core.recovery import FiguresHold
 
 
 def looked_at(path: Path) -> bool:
@@ -35,7 +37,10 @@ def looked_at(path: Path) -> bool:
     return whole and (version, application) == (migrations.version(), opening.APPLICATION_ID)
 
 
-def proved(path: Path, write: bool) -> tuple[sqlite3.Connection, dict[str, migrations.Stamped], list[str]]:
+Proved = tuple[sqlite3.Connection, dict[str, migrations.Stamped], list[str]]
+
+
+def proved(path: Path, write: bool, connect: Connect, figures_hold: FiguresHold) -> Proved:
     """Connect to a file that is proved to be a ledger; return it with its stamped tables by name.
 
     The third is the names of journals that would have wrecked the file and were set aside.
@@ -44,8 +49,8 @@ def proved(path: Path, write: bool) -> tuple[sqlite3.Connection, dict[str, migra
         UserError: ``not_a_ledger``, ``newer_file``, ``upgrade_needs_writing``, ``strange_shape``,
             ``ledger_damaged``; and ``connection.FAILURES``.
     """
-    aside = _healed(path, write)
-    connection = opening.connect(path, write=write)
+    aside = _healed(path, write, connect, figures_hold)
+    connection = connect(path, write=write)
     try:
         _prove(connection, path, write)
         return connection, {table.name: table for table in migrations.stamped(connection)}, aside
@@ -54,7 +59,7 @@ def proved(path: Path, write: bool) -> tuple[sqlite3.Connection, dict[str, migra
         raise
 
 
-def _healed(path: Path, write: bool) -> list[str]:
+def _healed(path: Path, write: bool, connect: Connect, figures_hold: FiguresHold) -> list[str]:
     """Clear up after a killed writer; a reader first lets a writer of its own do it, where he may and nobody writes.
 
     Raises:
@@ -63,13 +68,13 @@ def _healed(path: Path, write: bool) -> list[str]:
     if not recovery.is_hot(path):
         return []
     if write:
-        return recovery.recover(path)
+        return recovery.recover(path, connect, figures_hold)
     lock = Lock(path)
     try:
         if not os.access(path, os.W_OK) or not lock.take("", ""):
             return []
-        aside = recovery.recover(path)
-        healer = opening.connect(path, write=True)
+        aside = recovery.recover(path, connect, figures_hold)
+        healer = connect(path, write=True)
         healer.execute("SELECT count(*) FROM sqlite_master").fetchone()
         opening.close(healer, write=True)
         return aside

@@ -7,13 +7,17 @@ aside under another name, and file and journal stay as they were where neither o
 
 from __future__ import annotations
 
-import datetime as dt
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from fundtracker import private_files
 from fundtracker.errors import UserError
 from fundtracker.ledger.core import connection as opening
 from fundtracker.ledger.core import migrations
+from fundtracker.ledger.core.connection import Connect
+
+FiguresHold = Callable[[Path, sqlite3.Connection], bool]  # whether what a file's rows add up to proves
 
 _MAGIC = bytes.fromhex("d9d505f920a163d7")  # begins a journal that holds pages; an ended one begins with zeros
 
@@ -36,7 +40,7 @@ def _hot(path: Path) -> list[str]:
     return found
 
 
-def recover(path: Path) -> list[str]:
+def recover(path: Path, connect: Connect, figures_hold: FiguresHold) -> list[str]:
     """See to it that opening a ledger makes it no worse; return the names under which journals were set aside.
 
     For who holds the ledger's lock and may write.
@@ -52,8 +56,8 @@ def recover(path: Path) -> list[str]:
         _forget(trial)
         for suffix in ("", *hot):
             private_files.copy(path.with_name(path.name + suffix), trial.with_name(trial.name + suffix))
-        with_journal = _proved_changes(trial)
-        without = _proved_changes(path, immutable=True)
+        with_journal = _proved_changes(trial, connect, figures_hold)
+        without = _proved_changes(path, connect, figures_hold, immutable=True)
     except OSError as error:
         raise UserError("write_failed", path=trial.name, why=error.strerror or "") from None
     finally:
@@ -78,13 +82,10 @@ def _set_aside(path: Path, suffix: str) -> str:
     return target.name
 
 
-def _proved_changes(path: Path, *, immutable: bool = False) -> int | None:
+def _proved_changes(path: Path, connect: Connect, figures_hold: FiguresHold, *, immutable: bool = False) -> int | None:
     """Return how many changes a file holds, None where it does not prove; ``immutable``: without its journal."""
-    from fundtracker.ledger import check
-    from fundtracker.ledger.ledger import Ledger
-
     try:
-        connection = opening.connect(path, write=not immutable, immutable=immutable)
+        connection = connect(path, write=not immutable, immutable=immutable)
     except (UserError, *opening.FAILURES):
         return None
     try:
@@ -92,15 +93,10 @@ def _proved_changes(path: Path, *, immutable: bool = False) -> int | None:
         migrations.prove(connection, path, version)
         if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
             return None
-        ledger = Ledger(path, "", _no_clock, connection, None)
-        if version == migrations.version() and check.figures(ledger, ledger.tables.keys()):
+        if version == migrations.version() and not figures_hold(path, connection):
             return None
-        return ledger.history.last()
+        return int(connection.execute("SELECT coalesce(max(seq), 0) FROM changeset").fetchone()[0])
     except (UserError, ValueError, *opening.FAILURES):
         return None
     finally:
         opening.close(connection, write=not immutable)
-
-
-def _no_clock() -> dt.datetime:
-    raise RuntimeError("proving asks no clock")

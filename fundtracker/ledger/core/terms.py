@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from fundtracker.ledger.core.change import Change
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.core.database import Database
 
 _DIGITS = "0123456789"
 _LONGEST = 15
@@ -18,10 +15,10 @@ _WIDTH = "\x1f"  # between the words of a serial and the width of its number
 class Codes(dict[str, int]):
     """text → code of an open change; ``column`` gives a code to what it meets for the first time."""
 
-    def __init__(self, ledger: Ledger, change: Change) -> None:
+    def __init__(self, db: Database, change: Change) -> None:
         super().__init__({"": 0})
-        self._ledger, self._change = ledger, change
-        self._any = ledger.read("SELECT 1 FROM term WHERE id > 0 LIMIT 1") != []
+        self._db, self._change = db, change
+        self._any = db.read("SELECT 1 FROM term WHERE id > 0 LIMIT 1") != []
         self._fresh: list[str] = []
 
     def column(self, texts: Sequence[str]) -> Sequence[int] | int:
@@ -33,7 +30,7 @@ class Codes(dict[str, int]):
             for at in range(0, len(fresh), 500):
                 some = fresh[at : at + 500]
                 marks = ",".join("?" * len(some))
-                self.update(self._ledger.read(f"SELECT text, id FROM term WHERE text IN ({marks})", some))
+                self.update(self._db.read(f"SELECT text, id FROM term WHERE text IN ({marks})", some))
             fresh = [text for text in fresh if text not in self]
         if fresh:
             first = self._change.new_ids("term", len(fresh))
@@ -51,21 +48,21 @@ class Codes(dict[str, int]):
 class Terms:
     """The words of a ledger."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def text(self, code: int) -> str:
         """Return the text of a code."""
-        return str(self._ledger.read("SELECT text FROM term WHERE id = ?", (code,))[0][0])
+        return str(self._db.read("SELECT text FROM term WHERE id = ?", (code,))[0][0])
 
     def code(self, text: str) -> int | None:
         """Return the code of a text that stands in the ledger, or None."""
-        found = self._ledger.read("SELECT id FROM term WHERE text = ?", (text,))
+        found = self._db.read("SELECT id FROM term WHERE text = ?", (text,))
         return int(found[0][0]) if found else None
 
     def holding(self, text: str) -> list[int]:
         """Return the codes of the words that hold a text anywhere; letters of either case."""
-        rows = self._ledger.read("SELECT id FROM term WHERE instr(lower(text), lower(?)) AND id > 0", (text,))
+        rows = self._db.read("SELECT id FROM term WHERE instr(lower(text), lower(?)) AND id > 0", (text,))
         return [code for (code,) in rows]
 
     def ends(self, code: int, words: str) -> bool:

@@ -1,11 +1,9 @@
 """One way to write a record that a list or a form states: new, changed or known by its key."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.ledger.core.change import Change
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.core.database import Database
 
 NEW, CHANGED, KNOWN = "new", "changed", "known"
 
@@ -20,11 +18,11 @@ class Put(NamedTuple):
     replaced: tuple[str, ...] = ()
 
 
-def put(ledger: "Ledger", change: Change, table: str, key: dict[str, Any], values: dict[str, Any]) -> Put:
+def put(db: Database, change: Change, table: str, key: dict[str, Any], values: dict[str, Any]) -> Put:
     """Write a record under its key; a value of None where one stands already says nothing."""
     where = " AND ".join(f"{column} IS ?" for column in key)
     columns = ", ".join(["id", *values])
-    found = ledger.read(f"SELECT {columns} FROM {table} WHERE {where}", tuple(key.values()))
+    found = db.read(f"SELECT {columns} FROM {table} WHERE {where}", tuple(key.values()))
     if not found:
         return Put(change.insert(table, {**key, **values}), NEW, table)
     row_id, *stand = found[0]
@@ -37,10 +35,10 @@ def put(ledger: "Ledger", change: Change, table: str, key: dict[str, Any], value
 
 
 def stated(
-    ledger: "Ledger", change: Change, table: str, key: dict[str, Any], said: dict[str, Any], defaults: dict[str, Any]
+    db: Database, change: Change, table: str, key: dict[str, Any], said: dict[str, Any], defaults: dict[str, Any]
 ) -> Put:
     """Write what is said of a record: None and '' leave what stands, a new one takes the defaults for them."""
     values = {column: value for column, value in said.items() if value not in (None, "")}
     where = " AND ".join(f"{column} IS ?" for column in key)
-    known = ledger.read(f"SELECT 1 FROM {table} WHERE {where}", tuple(key.values()))
-    return put(ledger, change, table, key, values if known else {**defaults, **values})
+    known = db.read(f"SELECT 1 FROM {table} WHERE {where}", tuple(key.values()))
+    return put(db, change, table, key, values if known else {**defaults, **values})

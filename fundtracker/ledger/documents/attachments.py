@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fundtracker import private_files
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put
-from fundtracker.ledger.documents.source_files import Writer, sha256_of
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.documents.source_files import Files, Writer, sha256_of
 
 LIMIT = 50 << 20
 OWNERS = (
@@ -42,12 +40,12 @@ class Paper(NamedTuple):
 class Attachments:
     """The papers of a ledger."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database, files: Files) -> None:
+        self._db, self._files = db, files
 
     def of(self, owner: str, owner_id: int) -> list[Paper]:
         """Return the papers of a record (a table's name and a row), in the order they came."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT a.id, a.name, f.size, lower(hex(f.sha256)), f.id FROM attachment a"
             " JOIN source_file f ON f.id = a.file_id WHERE a.owner = ? AND a.owner_id = ? ORDER BY a.id",
             (owner, owner_id),
@@ -56,7 +54,7 @@ class Attachments:
 
     def content(self, paper: Paper) -> bytes:
         """Return all bytes of a paper."""
-        return self._ledger.files.content(paper.file_id)
+        return self._files.content(paper.file_id)
 
     def attach(self, change: Change, owner: str, owner_id: int, path: str | Path, *, limit: int = LIMIT) -> Put:
         """Keep a file with a record; the same bytes again say nothing.
@@ -66,7 +64,7 @@ class Attachments:
                 ``attachment_owner`` (no such record), ``cannot_read``, ``file_changed``.
         """
         path = Path(path)
-        if owner not in OWNERS or not self._ledger.read(f"SELECT 1 FROM {owner} WHERE id = ?", (owner_id,)):
+        if owner not in OWNERS or not self._db.read(f"SELECT 1 FROM {owner} WHERE id = ?", (owner_id,)):
             raise UserError("attachment_owner", owner=owner, id=owner_id)
         digest = sha256_of(path)
         size = path.stat().st_size
@@ -74,7 +72,7 @@ class Attachments:
             raise UserError("attachment_empty", name=path.name)
         if size > limit:
             raise UserError("attachment_too_large", name=path.name, size=size >> 20, limit=limit >> 20)
-        file_id = self._ledger.files.known(digest)
+        file_id = self._files.known(digest)
         if file_id is None:
             writer = Writer(change, digest, size, "latin-1")
             with path.open("rb") as file:

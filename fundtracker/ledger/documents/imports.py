@@ -8,18 +8,16 @@ payment goes with its last one, else values and provenance pass to the earliest 
 import json
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
-from fundtracker.ledger.core.history import Entry
-from fundtracker.ledger.payments.payments import PAID, TRANSFER
+from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.core.history import Entry, History, root
+from fundtracker.ledger.core.measures import PAID, TRANSFER
+from fundtracker.ledger.documents.books import Books
 from fundtracker.ledger.review import freeze
-from fundtracker.ledger.undo import root
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
 
 # What a file row says of a payment; line, project and source of the plan are not among it.
 FACTS = (
@@ -60,11 +58,19 @@ class Import(NamedTuple):
         return f"{self.name} · {self.sheet}" if self.sheet else self.name
 
 
+class Claim(NamedTuple):
+    """One file row that shows a payment."""
+
+    import_id: int
+    line: int
+    file: str
+
+
 class Imports:
     """The imports of a ledger."""
 
-    def __init__(self, ledger: "Ledger") -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database, history: History, books: Books) -> None:
+        self._db, self._history, self._books = db, history, books
 
     def all(self) -> list[Import]:
         """Return the imports that stand, in order."""
@@ -72,11 +78,11 @@ class Imports:
 
     def any(self) -> bool:
         """Tell whether a file stands in the ledger."""
-        return self._ledger.read("SELECT 1 FROM import LIMIT 1") != []
+        return self._db.read("SELECT 1 FROM import LIMIT 1") != []
 
     def names(self) -> dict[int, str]:
         """Return the names of the files taken in, by import."""
-        return dict(self._ledger.read("SELECT id, name FROM import"))
+        return dict(self._db.read("SELECT id, name FROM import"))
 
     def get(self, import_id: int) -> Import:
         """Return one import."""
@@ -90,17 +96,17 @@ class Imports:
     def days(self, import_id: int) -> tuple[int, int] | None:
         """Return the first and last day (ordinals) of the rows a file shows, or None."""
         where, params = self._own(import_id)
-        row = self._ledger.read(
+        row = self._db.read(
             f"SELECT min(d), max(d) FROM (SELECT pay_date d FROM payment WHERE {where} UNION ALL"
             " SELECT p.pay_date FROM claim c JOIN payment p ON p.id = c.payment_id WHERE c.import_id = ?)",
             (*params, import_id),
         )[0]
-        return self._ledger.books.days().get(import_id) if row[0] is None else (row[0], row[1])
+        return self._books.days().get(import_id) if row[0] is None else (row[0], row[1])
 
     def effects(self, import_id: int) -> dict[int, tuple[int, int]]:
         """Return line → (day, fen by which it moves its account's balance): in counts up, out down."""
         where, params = self._own(import_id)
-        rows = self._ledger.read(
+        rows = self._db.read(
             f"SELECT line, pay_date, direction, amount_fen FROM payment WHERE {where} UNION ALL"
             " SELECT c.line, p.pay_date, p.direction, p.amount_fen FROM claim c JOIN payment p ON p.id = c.payment_id"
             " WHERE c.import_id = ? UNION ALL"
@@ -111,28 +117,37 @@ class Imports:
 
     def change_of(self, import_id: int) -> int:
         """Return the change that an import stands by: the one to undo to take it back."""
-        return int(self._ledger.read("SELECT rev FROM import WHERE id = ?", (import_id,))[0][0])
+        return int(self._db.read("SELECT rev FROM import WHERE id = ?", (import_id,))[0][0])
 
     def rejected(self, import_id: int) -> list[tuple[int, str, dict[str, Any]]]:
         """Return (line, code, params) of the rows of a file that were kept out."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT line, code, params FROM import_reject WHERE import_id = ? ORDER BY line",
             (import_id,),
         )
         return [(line, code, json.loads(params)) for line, code, params in rows]
 
+    def witnesses(self, payment: int) -> list[Claim]:
+        """Return every file row that shows a payment, the earliest first."""
+        rows = self._db.read(
+            "SELECT import_id, line FROM payment WHERE id = :p UNION ALL"
+            " SELECT import_id, line FROM claim WHERE payment_id = :p ORDER BY 1, 2",
+            {"p": payment},
+        )
+        return [Claim(i, line, self.get(i).name) for i, line in rows]
+
     def _some(self, where: str, params: tuple[Any, ...] = ()) -> list[Import]:
         columns = ", ".join(Import._fields)
-        rows = self._ledger.read(f"SELECT {columns} FROM import WHERE {where}", params)
+        rows = self._db.read(f"SELECT {columns} FROM import WHERE {where}", params)
         return [Import._make((*row[:-1], json.loads(row[-1]))) for row in rows]
 
     # ------------------------------------------------------------ taking back
     def goes_along(self, import_id: int) -> list[dict[str, Any]]:
         """Return the later edits (splits, classifications, corrections) that leave with an import."""
-        entries = {e.seq: e for e in self._ledger.history.entries()}
+        entries = {e.seq: e for e in self._history.entries()}
         where, params = self._leaving(import_id)
         edits = " OR ".join(f"p.{c} IS NOT h.{c}" for c in (*FACTS, "parts", "line_id", "project_id", "source_id"))
-        rows = self._ledger.read(
+        rows = self._db.read(
             f"SELECT p.rev, p.id, p.line FROM (SELECT * FROM payment WHERE {where}) p JOIN payment_h h"
             " ON h.id = p.id AND h.rev = (SELECT min(rev) FROM payment_h WHERE id = p.id)"
             f" WHERE {edits} ORDER BY 1, 2",
@@ -147,7 +162,7 @@ class Imports:
         return sorted(found, key=lambda one: (one["change"], one["payment"]))
 
     def _last_edit(self, entries: dict[int, Entry], payment: int, otherwise: int) -> int:
-        rows = self._ledger.read("SELECT rev FROM payment_h WHERE id = ? ORDER BY rev DESC", (payment,))
+        rows = self._db.read("SELECT rev FROM payment_h WHERE id = ? ORDER BY rev DESC", (payment,))
         return next((rev for (rev,) in rows if entries[rev].kind not in ("import", "undo", "redo")), otherwise)
 
     def wholly_along(self, import_id: int, seqs: Iterable[int]) -> list[int]:
@@ -161,12 +176,12 @@ class Imports:
         for table, own in (("payment", "id"), ("part", "payment_id")):
             for source, stamp in ((table, "rev"), (f"{table}_h", "rev"), (f"{table}_h", "rev_end")):
                 ended = "op = 'D' AND " if stamp == "rev_end" else ""
-                rows = self._ledger.read(
+                rows = self._db.read(
                     f"SELECT {stamp}, count(*) FROM {source} WHERE {ended}{own} IN {leaving} GROUP BY 1", params
                 )
                 there.update(dict(rows))
         marks = ",".join("?" * len(wanted))
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT seq, sum(written + deleted), sum(tbl NOT IN ('payment', 'part')) FROM changeset_table"
             f" WHERE seq IN ({marks}) GROUP BY seq ORDER BY seq",
             wanted,
@@ -200,25 +215,25 @@ class Imports:
             change.disturbed(table)
         change.execute("DELETE FROM claim WHERE import_id = ?", (import_id,))
         where, params = self._own(import_id)
-        staying = self._ledger.read(
+        staying = self._db.read(
             f"SELECT id FROM payment WHERE {where} AND id IN (SELECT payment_id FROM claim)", params
         )
         for (payment,) in staying:
             self._hand_over(change, payment)
         where, params = self._own(import_id)
-        if self._ledger.read("SELECT 1 FROM part LIMIT 1"):
+        if self._db.read("SELECT 1 FROM part LIMIT 1"):
             change.execute(
                 f"DELETE FROM part WHERE payment_id IN (SELECT id FROM payment WHERE {where})",
                 params,
             )
         change.execute(f"DELETE FROM payment WHERE {where}", params)
         change.execute("DELETE FROM import_reject WHERE import_id = ?", (import_id,))
-        self._ledger.books.withdraw(change, import_id)
+        self._books.withdraw(change, import_id)
         change.execute("DELETE FROM import WHERE id = ?", (import_id,))
 
     def _hand_over(self, change: Change, payment: int) -> None:
         """Pass values and provenance of a payment to its earliest remaining claim."""
-        read = self._ledger.read
+        read = self._db.read
         claims = read(
             "SELECT id, import_id, line, own FROM claim WHERE payment_id = ? ORDER BY import_id, line",
             (payment,),
@@ -239,19 +254,19 @@ class Imports:
 
     def _is_own(self, account: int) -> bool:
         sql = "SELECT 1 FROM own_account o JOIN term t ON t.text = o.account WHERE t.id = ?"
-        return self._ledger.read(sql, (account,)) != []
+        return self._db.read(sql, (account,)) != []
 
     def facts(self, payment: int) -> dict[str, Any]:
         """Return what the earliest claim of a payment says of it, as columns → coded values."""
-        row = self._ledger.read(f"SELECT {', '.join(FACTS)} FROM payment WHERE id = ?", (payment,))[0]
+        row = self._db.read(f"SELECT {', '.join(FACTS)} FROM payment WHERE id = ?", (payment,))[0]
         return dict(zip(FACTS, row, strict=True))
 
     def _not_frozen(self, import_id: int) -> None:
-        frozen = freeze.frozen(self._ledger)
+        frozen = freeze.frozen(self._db)
         if frozen:
             where, params = self._leaving(import_id)
             marks = ",".join("?" * len(frozen))
-            hit = self._ledger.read(
+            hit = self._db.read(
                 f"SELECT book_quarter, count(*) FROM payment WHERE {where}"
                 f" AND book_quarter IN ({marks}) GROUP BY 1 LIMIT 1",
                 (*params, *frozen),
@@ -260,21 +275,3 @@ class Imports:
                 quarter, n = hit[0]
                 instead = Quarter.at(freeze.open_quarter(frozen, quarter)).name
                 raise UserError("frozen_quarter", quarter=Quarter.at(quarter).name, n=n, table="payment", open=instead)
-
-
-class Claim(NamedTuple):
-    """One file row that shows a payment."""
-
-    import_id: int
-    line: int
-    file: str
-
-
-def witnesses(ledger: "Ledger", payment: int) -> list[Claim]:
-    """Return every file row that shows a payment, the earliest first."""
-    rows = ledger.read(
-        "SELECT import_id, line FROM payment WHERE id = :p UNION ALL"
-        " SELECT import_id, line FROM claim WHERE payment_id = :p ORDER BY 1, 2",
-        {"p": payment},
-    )
-    return [Claim(i, line, ledger.imports.get(i).name) for i, line in rows]

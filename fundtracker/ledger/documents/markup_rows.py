@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from fundtracker.ledger.documents.spreadsheet_rows import Area, Page, text_of
+from fundtracker.ledger.documents.cell_text import text_of
 
 _SPAN_LIMIT = 1000  # a cell that claims to span more is a slip
+
+
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column; rows from 1, columns from 0
+
+
+@dataclass
+class Page:
+    """A worksheet in markup, or all tables of a web page; ``hidden_rows`` from 1, ``hidden_columns`` from 0."""
+
+    name: str = ""
+    hidden: bool = False
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[Area] = field(default_factory=list)
 
 
 class Markup(HTMLParser):

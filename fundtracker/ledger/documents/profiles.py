@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from fundtracker.errors import UserError
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.core.database import Database
 
 
 class Profiles:
     """Saved profiles by name; the body is the text that ``intake.profiles`` reads."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def bodies(self) -> dict[str, str]:
         """Return name → body, by name."""
-        return dict(self._ledger.read("SELECT name, body FROM profile ORDER BY name"))
+        return dict(self._db.read("SELECT name, body FROM profile ORDER BY name"))
 
     def save(self, name: str, fingerprint: str, body: str) -> None:
         """Save a profile under a name, replacing the one of that name."""
         row = {"name": name, "fingerprint": fingerprint, "body": body}
-        with self._ledger.change("profile", name=name) as change:
+        with self._db.change("profile", name=name) as change:
             if (known := self._id(name)) is None:
                 change.insert("profile", row)
             else:
@@ -40,9 +36,9 @@ class Profiles:
             raise UserError("no_such_profile", name=name)
         if self._id(to) is not None:
             raise UserError("profile_exists", name=to)
-        with self._ledger.change("profile", name=to, was=name) as change:
+        with self._db.change("profile", name=to, was=name) as change:
             change.update("profile", known, {"name": to, "body": body})
 
     def _id(self, name: str) -> int | None:
-        found = self._ledger.read("SELECT id FROM profile WHERE name = ?", (name,))
+        found = self._db.read("SELECT id FROM profile WHERE name = ?", (name,))
         return int(found[0][0]) if found else None

@@ -5,13 +5,10 @@ from __future__ import annotations
 import codecs
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fundtracker.errors import Issue, UserError, unreadable
 from fundtracker.ledger.core.change import Change
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.core.database import Database
 
 LEVEL = 3
 PIECE = 1 << 20
@@ -89,17 +86,17 @@ class Writer:
 class Files:
     """The source files of a ledger."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def known(self, digest: bytes) -> int | None:
         """Return the id of the file with these bytes, or None."""
-        found = self._ledger.read("SELECT id FROM source_file WHERE sha256 = ?", (digest,))
+        found = self._db.read("SELECT id FROM source_file WHERE sha256 = ?", (digest,))
         return int(found[0][0]) if found else None
 
     def named(self) -> list[tuple[int, str]]:
         """Return (file, the name it came under first) of all files kept: payments, lists, papers."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT f.id, (SELECT name FROM (SELECT name, rev FROM import WHERE file_id = f.id UNION ALL"
             " SELECT name, rev FROM import_h WHERE file_id = f.id UNION ALL"
             " SELECT name, rev FROM list_import WHERE file_id = f.id UNION ALL"
@@ -110,11 +107,11 @@ class Files:
 
     def digest(self, file_id: int) -> str:
         """Return the SHA-256 of a file kept, in hex."""
-        return str(self._ledger.read("SELECT lower(hex(sha256)) FROM source_file WHERE id = ?", (file_id,))[0][0])
+        return str(self._db.read("SELECT lower(hex(sha256)) FROM source_file WHERE id = ?", (file_id,))[0][0])
 
     def content(self, file_id: int) -> bytes:
         """Return all bytes of a file; raises UserError ``source_file_damaged``."""
-        rows = self._ledger.read("SELECT data FROM source_chunk WHERE file_id = ? ORDER BY number", (file_id,))
+        rows = self._db.read("SELECT data FROM source_chunk WHERE file_id = ? ORDER BY number", (file_id,))
         return b"".join(_unpacked(file_id, data) for (data,) in rows)
 
     def raw_line(self, file_id: int, line: int, encoding: str) -> str:
@@ -123,7 +120,7 @@ class Files:
         Raises:
             UserError: ``source_file_damaged``.
         """
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT number, first_line FROM source_chunk WHERE file_id = ? AND (first_line < ? OR number = 0)"
             " ORDER BY number DESC LIMIT 1",
             (file_id, line),
@@ -136,7 +133,7 @@ class Files:
         if encoding.startswith("utf-16") or encoding == "utf-16":
             text = self.content(file_id).decode("utf-16" if encoding == "utf-16" else encoding, "replace")
             return _nth(text, line)
-        while piece := self._ledger.read(
+        while piece := self._db.read(
             "SELECT data FROM source_chunk WHERE file_id = ? AND number = ?", (file_id, number)
         ):
             data += _unpacked(file_id, piece[0][0])
@@ -151,13 +148,13 @@ class Files:
 
     def _ends_with_return(self, file_id: int, number: int) -> bool:
         sql = "SELECT data FROM source_chunk WHERE file_id = ? AND number = ?"
-        rows = self._ledger.read(sql, (file_id, number))
+        rows = self._db.read(sql, (file_id, number))
         return any(_unpacked(file_id, data).endswith(b"\r") for (data,) in rows)
 
     def verify(self) -> list[Issue]:
         """Return an issue for every file whose bytes are not those of its SHA-256."""
         found = []
-        for file_id, digest in self._ledger.read("SELECT id, sha256 FROM source_file"):
+        for file_id, digest in self._db.read("SELECT id, sha256 FROM source_file"):
             try:
                 same = self._digested(file_id) == digest
             except UserError:
@@ -169,7 +166,7 @@ class Files:
     def _digested(self, file_id: int) -> bytes:
         """Return the SHA-256 of the bytes of a file, piece by piece: a file is as long as it likes."""
         digest, sql = sha256(), "SELECT data FROM source_chunk WHERE file_id = ? ORDER BY number"
-        for (data,) in self._ledger.connection.execute(sql, (file_id,)):
+        for (data,) in self._db.connection.execute(sql, (file_id,)):
             digest.update(_unpacked(file_id, data))
         return digest.digest()
 

@@ -4,28 +4,17 @@ row of a kept file is opened again.
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from fundtracker.ledger.documents.cell_text import decoded, text_of
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.documents.markup_rows import Page
 
 BOOKS = ("xlsx", "xls", "ods")
 MARKUP = "html"
-
-Area = tuple[int, int, int, int]  # first row, first column, last row, last column; rows from 1, columns from 0
-
-
-@dataclass
-class Page:
-    """A worksheet in markup, or all tables of a web page; ``hidden_rows`` from 1, ``hidden_columns`` from 0."""
-
-    name: str = ""
-    hidden: bool = False
-    rows: list[tuple[int, list[str]]] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    merged: list[Area] = field(default_factory=list)
 
 
 def table_of(book: Any) -> tuple[str, list[str]]:
@@ -68,42 +57,6 @@ def raw_row(content: bytes, encoding: str, line: int, sheet: str = "") -> str:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         rows = rows_of(book.get_sheet_by_name(sheet or table_of(book)[0]))
     return next(("\t".join(cells) for number, cells in rows if number == line), "")
-
-
-def decoded(content: bytes) -> str:
-    """Return markup as text: UTF-8 or UTF-16 by its mark, UTF-8 where it is valid, else GB18030."""
-    for mark, codec in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
-        if content.startswith(mark):
-            return content.decode(codec, errors="replace")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("gb18030", errors="replace")
-
-
-def text_of(cell: object) -> str:
-    """Return a cell as text: numbers by 15 significant digits (as the sheet shows them), ISO dates.
-
-    A number of more than 15 digits has lost some: it is written 9.9E+18, so that nobody takes it
-    for a whole account number.
-    """
-    if isinstance(cell, str):
-        return cell.strip(" \t\r\n\u3000\xa0\ufeff\0")
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, int):
-        return str(cell) if abs(cell) < 10**15 else text_of(float(cell))
-    if isinstance(cell, float):
-        from decimal import Decimal
-
-        exact = Decimal(format(cell, ".15g")).normalize()
-        return format(exact, "E" if abs(cell) >= 1e15 else "f")
-    if isinstance(cell, dt.datetime):
-        midnight = cell.time() == dt.time()
-        return cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")
-    if isinstance(cell, (dt.date, dt.time)):
-        return cell.isoformat()
-    return "" if cell is None else str(cell)
 
 
 def markup_rows(pieces: Iterable[str]) -> Iterator[tuple[int, list[str]]]:

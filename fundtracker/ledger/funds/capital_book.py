@@ -1,13 +1,12 @@
 """The calls, receipts, distributions and fees of funds as they stand: what was recorded, nothing reckoned."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fundtracker.domain.funds.capital_account import Handover
 from fundtracker.errors import UserError
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.funds.funds import Funds
 
 Parts = dict[str, dict[str, int]]  # partner → item → fen
 
@@ -120,8 +119,8 @@ class PartnerFee(NamedTuple):
 class Book:
     """What was recorded of the funds' money."""
 
-    def __init__(self, ledger: "Ledger") -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database, funds: Funds) -> None:
+        self._db, self._funds = db, funds
 
     def calls(self, fund_id: int) -> list[Call]:
         """Return a fund's calls, by number."""
@@ -129,7 +128,7 @@ class Book:
 
     def _calls(self, where: str, params: tuple[int, ...]) -> list[Call]:
         columns, names = ", ".join(Call._fields[:-2]), self._names()
-        rows = self._ledger.read(f"SELECT {columns} FROM capital_call WHERE {where} ORDER BY number", params)
+        rows = self._db.read(f"SELECT {columns} FROM capital_call WHERE {where} ORDER BY number", params)
         return [Call._make((*row, *self._parts("call", row[0], names))) for row in rows]
 
     def call(self, fund_id: int, number: int) -> Call:
@@ -144,8 +143,8 @@ class Book:
 
     def _distributions(self, where: str, params: tuple[int, ...]) -> list[Distribution]:
         columns, names = ", ".join(Distribution._fields[:-4]), self._names()
-        rows = self._ledger.read(f"SELECT {columns} FROM distribution WHERE {where} ORDER BY number", params)
-        pending = self._ledger.funds.pending()
+        rows = self._db.read(f"SELECT {columns} FROM distribution WHERE {where} ORDER BY number", params)
+        pending = self._funds.pending()
         return [
             Distribution._make(
                 (*row, *self._parts("distribution", row[0], names), self._paid(row[0], names), row[0] in pending)
@@ -162,7 +161,7 @@ class Book:
     def receipts(self, call_id: int) -> list[Receipt]:
         """Return what arrived on a call, by day."""
         names = self._names()
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT id, call_id, partner_id, day, amount_fen, reverses, bank_ref FROM receipt WHERE call_id = ?"
             " ORDER BY day, id",
             (call_id,),
@@ -179,7 +178,7 @@ class Book:
     def fees(self, fund_id: int) -> list[FeeRow]:
         """Return the fees charged, by period; offsets above a fee are carried forward."""
         columns = ", ".join(FeeRow._fields[:-1])
-        rows = self._ledger.read(f"SELECT {columns} FROM fund_fee WHERE fund_id = ? ORDER BY first_day", (fund_id,))
+        rows = self._db.read(f"SELECT {columns} FROM fund_fee WHERE fund_id = ? ORDER BY first_day", (fund_id,))
         found, carried = list[FeeRow](), 0
         for row in rows:
             found.append(FeeRow._make((*row, carried)))
@@ -189,7 +188,7 @@ class Book:
     def partner_fees(self, fund_id: int) -> list[PartnerFee]:
         """Return the fees that partners of later closings owe, by day."""
         names = self._names()
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT id, partner_id, day, first_day, fee_fen, working FROM partner_fee WHERE fund_id = ?"
             " ORDER BY day, id",
             (fund_id,),
@@ -216,7 +215,7 @@ class Book:
     def handovers(self, fund_id: int) -> list[tuple[Handover, int | None]]:
         """Return the paid-in capital that passed between partners, by day, with the price where it is known, fen."""
         names = self._names()
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT day, giver_id, taker_id, paid_fen, price_fen FROM interest_transfer WHERE fund_id = ?"
             " ORDER BY day, id",
             (fund_id,),
@@ -229,28 +228,28 @@ class Book:
     def reminders(self, call_id: int) -> list[tuple[str, int, str]]:
         """Return (partner, day, note) of the reminders sent for a call."""
         names = self._names()
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT partner_id, day, note FROM call_reminder WHERE call_id = ? ORDER BY day", (call_id,)
         )
         return [(names[partner], day, note) for partner, day, note in rows]
 
     def _names(self) -> dict[int, str]:
-        return {partner.id: partner.name for partner in self._ledger.funds.partners()}
+        return {partner.id: partner.name for partner in self._funds.partners()}
 
     def _ids(self) -> dict[str, int]:
-        return {partner.name: partner.id for partner in self._ledger.funds.partners()}
+        return {partner.name: partner.id for partner in self._funds.partners()}
 
     def _parts(self, what: str, row_id: int, names: dict[int, str]) -> tuple[dict[str, int], Parts]:
         items = dict(
-            self._ledger.read(f"SELECT item, amount_fen FROM {what}_item WHERE {what}_id = ? ORDER BY id", (row_id,))
+            self._db.read(f"SELECT item, amount_fen FROM {what}_item WHERE {what}_id = ? ORDER BY id", (row_id,))
         )
         lines = Parts()
-        for partner, item, fen in self._ledger.read(
+        for partner, item, fen in self._db.read(
             f"SELECT partner_id, item, amount_fen FROM {what}_line WHERE {what}_id = ? ORDER BY id", (row_id,)
         ):
             lines.setdefault(names[partner], {})[item] = fen
         return items, lines
 
     def _paid(self, row_id: int, names: dict[int, str]) -> dict[str, int]:
-        rows = self._ledger.read("SELECT partner_id, day FROM distribution_paid WHERE distribution_id = ?", (row_id,))
+        rows = self._db.read("SELECT partner_id, day FROM distribution_paid WHERE distribution_id = ?", (row_id,))
         return {names[partner]: day for partner, day in rows}

@@ -16,9 +16,11 @@ from fundtracker.domain.base.money import plain, split
 from fundtracker.domain.funds import partners
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
 from fundtracker.ledger.funds.capital_book import Book, Call, Parts
-from fundtracker.ledger.funds.funds import MILLION
+from fundtracker.ledger.funds.fund_costs import FundCosts, working
+from fundtracker.ledger.funds.funds import MILLION, Funds
 
 if TYPE_CHECKING:
     from fundtracker.domain.funds import fees, waterfall
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 
 class Capital(Book):
     """The money of the funds."""
+
+    def __init__(self, db: Database, funds: Funds, costs: FundCosts) -> None:
+        super().__init__(db, funds)
+        self._costs = costs
 
     def commit(
         self, change: Change, fund_id: int, partner: str, day: int, amount_fen: int, *, kind: str = partners.COMMIT,
@@ -40,10 +46,10 @@ class Capital(Book):
         """
         _above_zero(amount_fen)
         row = {
-            "fund_id": fund_id, "partner_id": self._ledger.funds.partner(partner).id, "day": day, "kind": kind,
+            "fund_id": fund_id, "partner_id": self._funds.partner(partner).id, "day": day, "kind": kind,
             "amount_fen": amount_fen, "reverses": int(reverses), "doc_no": doc_no,
         }  # fmt: skip
-        done = put(self._ledger, change, "commitment", row, {})
+        done = put(self._db, change, "commitment", row, {})
         if done.outcome == "new" and (kind == partners.RELEASE or reverses):
             self._sound(fund_id)
         return done
@@ -70,7 +76,7 @@ class Capital(Book):
                 ``partner_unknown``, ``not_above_zero``, ``over_called``.
         """
         _above_zero(amount_fen)
-        date, now = dt.date.fromordinal(day), self._ledger.funds.standings(fund_id, day)
+        date, now = dt.date.fromordinal(day), self._funds.standings(fund_id, day)
         entries = partners.transfer(giver, taker, amount_fen, date, now, paid_fen)
         for entry in entries:
             if entry.kind in partners.COMMITMENT_KINDS:
@@ -78,8 +84,8 @@ class Capital(Book):
         for entry in entries:
             if entry.kind == partners.INTEREST_OUT:
                 row = {
-                    "fund_id": fund_id, "giver_id": self._ledger.funds.partner(giver).id,
-                    "taker_id": self._ledger.funds.partner(taker).id, "day": day, "paid_fen": entry.amount,
+                    "fund_id": fund_id, "giver_id": self._funds.partner(giver).id,
+                    "taker_id": self._funds.partner(taker).id, "day": day, "paid_fen": entry.amount,
                     "price_fen": price_fen, "doc_no": doc_no,
                 }  # fmt: skip
                 change.insert("interest_transfer", row)
@@ -87,7 +93,7 @@ class Capital(Book):
 
     def default(self, change: Change, fund_id: int, partner: str, day: int, doc_no: str = "") -> None:
         """Record that a partner fails: what it never paid is taken back, its unfunded rest forfeited."""
-        entries = partners.default(partner, dt.date.fromordinal(day), self._ledger.funds.entries(fund_id))
+        entries = partners.default(partner, dt.date.fromordinal(day), self._funds.entries(fund_id))
         taken: dict[str, int] = {}
         for entry in entries:
             if entry.reverses:
@@ -99,7 +105,7 @@ class Capital(Book):
         self._sound(fund_id)
 
     def _sound(self, fund_id: int) -> None:
-        partners.require_sound(self._ledger.funds.entries(fund_id))
+        partners.require_sound(self._funds.entries(fund_id))
 
     # ------------------------------------------------------------ calls
     def split_preview(
@@ -136,7 +142,7 @@ class Capital(Book):
         self, fund_id: int, items: Mapping[str, int], day: int, by: str, excused: Sequence[str]
     ) -> tuple[dict[str, int], dict[str, partners.Standing]]:
         """Return the shares of a call or distribution, and where all partners stand."""
-        entries = self._ledger.funds.entries(fund_id, day)
+        entries = self._funds.entries(fund_id, day)
         now = partners.standings(entries, dt.date.fromordinal(day))
         calls = any(item in partners.CALL_KINDS for item in items)
         by = by or self._basis(fund_id, day, calls=calls)
@@ -158,7 +164,7 @@ class Capital(Book):
 
     def _basis(self, fund_id: int, day: int, *, calls: bool) -> str:
         """Return by which shares a call or a distribution of a day falls under the terms of the day."""
-        known = [row for row in self._ledger.funds.terms(fund_id) if row.start_day <= day]
+        known = [row for row in self._funds.terms(fund_id) if row.start_day <= day]
         if not known:
             return "committed" if calls else "paid_in"
         last = max(known, key=lambda row: row.start_day)
@@ -200,7 +206,7 @@ class Capital(Book):
         if parts is None:
             parts = self.split_preview(fund_id, wanted, day, by=by, excused=excused)
         self._require_parts(wanted, parts)
-        now = self._ledger.funds.standings(fund_id, day)
+        now = self._funds.standings(fund_id, day)
         partners.require_callable(dt.date.fromordinal(day), wanted, parts, now)
         made = self._write_call(change, fund_id, "call", day, due_day, parts, purpose, doc_no, number=number)
         self._sound(fund_id)
@@ -210,7 +216,7 @@ class Capital(Book):
         """Refuse parts of partners nobody knows, below 0, or that do not add up to the items, to the fen."""
         sums: dict[str, int] = {}
         for name, row in parts.items():
-            self._ledger.funds.partner(name)
+            self._funds.partner(name)
             for item, fen in row.items():
                 _not_below_zero(fen)
                 sums[item] = sums.get(item, 0) + fen
@@ -246,7 +252,7 @@ class Capital(Book):
         return made
 
     def _next(self, table: str, fund_id: int) -> int:
-        rows = self._ledger.read(f"SELECT coalesce(max(number), 0) + 1 FROM {table} WHERE fund_id = ?", (fund_id,))
+        rows = self._db.read(f"SELECT coalesce(max(number), 0) + 1 FROM {table} WHERE fund_id = ?", (fund_id,))
         return int(rows[0][0])
 
     def _write_parts(self, change: Change, what: str, row_id: int, parts: Parts) -> None:
@@ -273,11 +279,11 @@ class Capital(Book):
         _above_zero(amount_fen)
         call = self.call(fund_id, number)
         row = {
-            "call_id": call.id, "partner_id": self._ledger.funds.partner(partner).id, "day": day,
+            "call_id": call.id, "partner_id": self._funds.partner(partner).id, "day": day,
             "amount_fen": amount_fen, "reverses": int(reverses), "bank_ref": bank_ref,
         }  # fmt: skip
         where = " AND ".join(f"{column} = ?" for column in row)
-        known = self._ledger.read(f"SELECT id FROM receipt WHERE {where}", tuple(row.values()))
+        known = self._db.read(f"SELECT id FROM receipt WHERE {where}", tuple(row.values()))
         if known:
             return Put(int(known[0][0]), "known")
         came = self.arrived(call.id).get(partner, 0)
@@ -288,8 +294,8 @@ class Capital(Book):
 
     def remind(self, change: Change, fund_id: int, number: int, partner: str, day: int, note: str = "") -> Put:
         """Record a reminder of a call that has not wholly come."""
-        key = {"call_id": self.call(fund_id, number).id, "partner_id": self._ledger.funds.partner(partner).id}
-        return put(self._ledger, change, "call_reminder", {**key, "day": day}, {"note": note})
+        key = {"call_id": self.call(fund_id, number).id, "partner_id": self._funds.partner(partner).id}
+        return put(self._db, change, "call_reminder", {**key, "day": day}, {"note": note})
 
     # ------------------------------------------------------------ distributions
     def distribute(
@@ -344,16 +350,16 @@ class Capital(Book):
             UserError: ``no_terms``, ``not_above_zero``.
         """
         _above_zero(cash_fen)
-        versions = [row.waterfall for row in self._ledger.funds.terms(fund_id)]
+        versions = [row.waterfall for row in self._funds.terms(fund_id)]
         date = dt.date.fromordinal(day)
         from fundtracker.domain.funds import waterfall
 
-        moves = partners.movements(partners.settled(self._ledger.funds.entries(fund_id, day)))
+        moves = partners.movements(partners.settled(self._funds.entries(fund_id, day)))
         events = [  # what is decided and not paid has gone through the tiers all the same
             waterfall.Event(min(move.day, date), paid_in=move.paid, cash=move.received) for move in moves
         ]
         waterfall.terms_on(versions, date)
-        running = self._ledger.funds.waterfalls(fund_id)
+        running = self._funds.waterfalls(fund_id)
         return waterfall.run([*events, waterfall.Event(date, cash=cash_fen)], running)[-1].tiers
 
     @staticmethod
@@ -400,13 +406,13 @@ class Capital(Book):
         """
         stated = {
             row.partner: row.carry_share
-            for row in self._ledger.funds.partner_terms(fund_id)
+            for row in self._funds.partner_terms(fund_id)
             if row.start_day <= day and row.carry_share is not None
         }
         if any(stated.values()):
             return {name: share for name, share in stated.items() if share}
-        general = {partner.name for partner in self._ledger.funds.partners() if partner.class_ == "gp"}
-        there = {name: each for name, each in self._ledger.funds.standings(fund_id, day).items() if name in general}
+        general = {partner.name for partner in self._funds.partners() if partner.class_ == "gp"}
+        there = {name: each for name, each in self._funds.standings(fund_id, day).items() if name in general}
         if not there:
             raise UserError("no_gp")
         for weights in (
@@ -438,10 +444,10 @@ class Capital(Book):
         Rates and multiples count it on that day, not on the day of the distribution.
         """
         given = self.distribution(fund_id, number)
-        key = {"distribution_id": given.id, "partner_id": self._ledger.funds.partner(partner).id}
+        key = {"distribution_id": given.id, "partner_id": self._funds.partner(partner).id}
         if partner not in given.lines:
             raise UserError("partner_unknown", text=partner)
-        return put(self._ledger, change, "distribution_paid", key, {"day": day, "bank_ref": bank_ref})
+        return put(self._db, change, "distribution_paid", key, {"day": day, "bank_ref": bank_ref})
 
     def _write_distribution(
         self, change: Change, fund_id: int, kind: str, day: int, parts: Parts, money_use: str, note: str,
@@ -479,11 +485,11 @@ class Capital(Book):
         from fundtracker.domain.funds import fees
 
         date = dt.date.fromordinal(day)
-        terms = [row for row in self._ledger.funds.terms(fund_id) if row.start_day <= day]
+        terms = [row for row in self._funds.terms(fund_id) if row.start_day <= day]
         if not terms:
             raise UserError("no_terms", day=date.isoformat())
         added = self._taken_back(change, fund_id, day)
-        before = self._ledger.funds.standings(fund_id, day)
+        before = self._funds.standings(fund_id, day)
         for name, amount in amounts.items():
             there = before.get(name, partners.Standing()).committed > 0
             self.commit(
@@ -512,15 +518,13 @@ class Capital(Book):
 
     def _asked(self, change: Change, fund_id: int, done: fees.Closing, own_fees: Mapping[str, int], day: int) -> Parts:
         """Return what a closing asks its partners for, and write the fee that each owes from the first day on."""
-        from fundtracker.ledger.funds.fund_costs import working
-
         asked: Parts = {}
         for name, fen in done.asked.items():
             asked.setdefault(name, {})[partners.CALL] = fen
         for name, fen in done.interest.items():
             asked.setdefault(name, {})[partners.CALL_OUTSIDE] = fen
         for name, committed in own_fees.items():
-            owed = self._ledger.fund_costs.catch_up(fund_id, committed, day)
+            owed = self._costs.catch_up(fund_id, committed, day)
             if owed is not None:
                 asked.setdefault(name, {})[partners.CALL_FEE] = owed.fee
                 change.insert("partner_fee", {
@@ -538,7 +542,7 @@ class Capital(Book):
         names = {*(call.lines if call is not None else {})}
         names |= {row.partner for row in self.partner_fees(fund_id) if row.day == day}
         added: dict[str, int] = {}
-        for entry in self._ledger.funds.entries(fund_id, day):
+        for entry in self._funds.entries(fund_id, day):
             if (
                 entry.partner in names
                 and entry.day.toordinal() == day
@@ -556,7 +560,7 @@ class Capital(Book):
     def _delete(self, change: Change, what: str, row_id: int) -> None:
         """End a call or distribution with its lines."""
         for part in ("line", "item"):
-            for (line,) in self._ledger.read(f"SELECT id FROM {what}_{part} WHERE {what}_id = ?", (row_id,)):
+            for (line,) in self._db.read(f"SELECT id FROM {what}_{part} WHERE {what}_id = ?", (row_id,)):
                 change.delete(f"{what}_{part}", line)
         change.delete({"call": "capital_call"}.get(what, what), row_id)
 

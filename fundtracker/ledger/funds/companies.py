@@ -2,17 +2,16 @@
 
 import datetime as dt
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.domain.funds import lots as rules
 from fundtracker.domain.funds.lots import Holding, Lot, Position, Sale, Split
 from fundtracker.domain.funds.portfolio import Round
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import KNOWN, NEW, Put, put, stated
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.funds.funds import Funds
 
 KPIS = ("revenue", "profit", "tax", "research", "staff", "patents")
 DOCUMENTS = ("initiation", "diligence", "vote", "contract", "payment", "visit")
@@ -83,15 +82,13 @@ class Valuation(NamedTuple):
 class Companies:
     """The companies of a ledger."""
 
-    def __init__(self, ledger: "Ledger") -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database, funds: Funds) -> None:
+        self._db, self._funds = db, funds
 
     # ------------------------------------------------------------ reading
     def all(self) -> list[Company]:
         """Return all companies, in the order they came."""
-        return [
-            Company(*row) for row in self._ledger.read(f"SELECT {', '.join(Company._fields)} FROM company ORDER BY id")
-        ]
+        return [Company(*row) for row in self._db.read(f"SELECT {', '.join(Company._fields)} FROM company ORDER BY id")]
 
     def get(self, text: str | int) -> Company:
         """Return a company by id, name or 统一社会信用代码; raises UserError ``company_unknown``."""
@@ -102,7 +99,7 @@ class Companies:
 
     def deals(self, fund_id: int | None = None) -> list[Deal]:
         """Return the deals of a fund, or all, in the order they came."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT d.id, d.fund_id, d.company_id, c.name, d.stage, d.security, d.committed_fen, d.reserve_fen,"
             " d.checklist_day FROM deal d JOIN company c ON c.id = d.company_id"
             " WHERE :f IS NULL OR d.fund_id = :f ORDER BY d.id",
@@ -124,7 +121,7 @@ class Companies:
 
     def lots(self, deal_id: int, until: int = LATEST) -> list[Lot]:
         """Return the shares bought until a day."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT shares, cost_fen, fee_fen, day FROM lot WHERE deal_id = ? ORDER BY day, id", (deal_id,)
         )
         return [
@@ -135,7 +132,7 @@ class Companies:
 
     def currencies(self, deal_id: int, until: int = LATEST) -> dict[str, tuple[int, int]]:
         """Return currency → (cost in fen, cost in its minor units) of the shares bought until a day."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT currency, sum(cost_fen), sum(cost_minor) FROM lot WHERE deal_id = ? AND day <= ? GROUP BY 1",
             (deal_id, until),
         )
@@ -143,7 +140,7 @@ class Companies:
 
     def sales(self, deal_id: int, until: int = LATEST) -> list[Sale]:
         """Return the shares sold or written off until a day."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT shares, proceeds_fen, fee_fen, day FROM deal_exit WHERE deal_id = ? ORDER BY day, id", (deal_id,)
         )
         return [
@@ -152,12 +149,12 @@ class Companies:
 
     def splits(self, deal_id: int, until: int = LATEST) -> list[Split]:
         """Return the shares that came or went without money until a day."""
-        rows = self._ledger.read("SELECT added, day FROM share_split WHERE deal_id = ? ORDER BY day, id", (deal_id,))
+        rows = self._db.read("SELECT added, day FROM share_split WHERE deal_id = ? ORDER BY day, id", (deal_id,))
         return [Split(Fraction(added), dt.date.fromordinal(day)) for added, day in rows if day <= until]
 
     def position(self, deal: Deal, until: int = LATEST) -> Position:
         """Return what a fund holds of a company at a day, by the fund's method (FIFO or average)."""
-        method = self._ledger.funds.get(deal.fund_id).cost_method
+        method = self._funds.get(deal.fund_id).cost_method
         return rules.position(
             self.lots(deal.id, until), self.sales(deal.id, until), method, self.splits(deal.id, until)
         )
@@ -168,7 +165,7 @@ class Companies:
 
     def flows(self, deal_id: int, until: int = LATEST) -> list[Flow]:
         """Return all money between a fund and a company until a day, in order of time."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT day, kind, fen, fee, shares, words, doc, rev FROM ("
             " SELECT day, 'lot' AS kind, cost_fen AS fen, fee_fen AS fee, shares, round AS words, doc_no AS doc,"
             " rev, 0 AS n, id FROM lot WHERE deal_id = :d UNION ALL"
@@ -183,7 +180,7 @@ class Companies:
 
     def valuations(self, deal_id: int, until: int = LATEST) -> list[Valuation]:
         """Return a deal's valuations until a day, by day."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT v.day, v.value_fen, v.technique, v.inputs, v.prepared, v.approved, v.rev, h.bought, h.sold,"
             " h.cost_fen FROM valuation v LEFT JOIN valuation_holding h ON h.valuation_id = v.id"
             " WHERE v.deal_id = ? ORDER BY v.day",
@@ -198,12 +195,12 @@ class Companies:
 
     def _known_at(self, deal_id: int, day: int, rev: int) -> Holding:
         """Return the holding of a day as it was known when a change was written: of values older than their note."""
-        bought, cost = self._ledger.read(
+        bought, cost = self._db.read(
             "SELECT coalesce(sum(shares), 0), coalesce(sum(cost_fen), 0) FROM lot"
             " WHERE deal_id = ? AND day <= ? AND rev <= ?",
             (deal_id, day, rev),
         )[0]
-        sold = self._ledger.read(
+        sold = self._db.read(
             "SELECT coalesce(sum(shares), 0) FROM deal_exit WHERE deal_id = ? AND day <= ? AND rev <= ?",
             (deal_id, day, rev),
         )[0][0]
@@ -249,7 +246,7 @@ class Companies:
     def issued(self, company_id: int, until: int = LATEST) -> list[tuple[int, str, int]]:
         """Return (day, name, shares newly issued) of a company until a day, by day: its rounds, and what a split
         of a holding did to all shares where no round of that day states it."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT day, name, issued FROM company_round WHERE company_id = ? AND day <= ? ORDER BY day, id",
             (company_id, until),
         )
@@ -266,7 +263,7 @@ class Companies:
 
     def _split_ratios(self, deal_id: int, until: int) -> list[tuple[int, str, Fraction]]:
         """Return (day, name, factor) of the splits of a holding until a day."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT day, name, added FROM share_split WHERE deal_id = ? AND day <= ? ORDER BY day, id", (deal_id, until)
         )
         lots, sales, splits = self.lots(deal_id), self.sales(deal_id), self.splits(deal_id)
@@ -277,7 +274,7 @@ class Companies:
 
     def documents(self, deal_id: int) -> list[tuple[int, str, int, str, str]]:
         """Return (id, kind, day, document number, result) of a deal's decision file, by day."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT id, kind, day, doc_no, result FROM deal_document WHERE deal_id = ? ORDER BY day, id", (deal_id,)
         )
         return [(a, b, c, d, e) for a, b, c, d, e in rows]
@@ -285,7 +282,7 @@ class Companies:
     def kpis(self, company_id: int) -> dict[int, dict[str, int]]:
         """Return quarter → figure → value; money in fen, people and patents as counts."""
         found: dict[int, dict[str, int]] = {}
-        for quarter, code, value in self._ledger.read(
+        for quarter, code, value in self._db.read(
             "SELECT quarter, code, value FROM company_kpi WHERE company_id = ? ORDER BY 1, 2", (company_id,)
         ):
             found.setdefault(quarter, {})[code] = value
@@ -293,7 +290,7 @@ class Companies:
 
     def policy_money(self, company: str, until: int = LATEST) -> int:
         """Return the policy money approved for a company until a day, fen."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT coalesce(sum(approved_fen), 0) FROM application WHERE company = ? AND approved_day <= ?",
             (company, until),
         )
@@ -306,25 +303,25 @@ class Companies:
             "name_en": "", "credit_code": "", "track": "", "scenario": "", "location": "", "gold_partner": 0,
             "tenant": 0,
         }  # fmt: skip
-        return stated(self._ledger, change, "company", {"name": name}, facts, defaults)
+        return stated(self._db, change, "company", {"name": name}, facts, defaults)
 
     def put_deal(self, change: Change, fund_id: int, company_id: int, **facts: Any) -> Put:
         """Write a fund's deal with a company: stage, security, committed, follow-on reserve, checklist."""
         key = {"fund_id": fund_id, "company_id": company_id}
         defaults = {"stage": "", "security": "", "committed_fen": None, "reserve_fen": None, "checklist_day": None}
-        return stated(self._ledger, change, "deal", key, facts, defaults)
+        return stated(self._db, change, "deal", key, facts, defaults)
 
     def document(self, change: Change, deal_id: int, kind: str, day: int, doc_no: str, result: str = "") -> Put:
         """Add to a deal's decision file: initiation, diligence, vote, contract, payment, visit."""
         if not doc_no.strip():
             raise UserError("document_needs_number")
         key = {"deal_id": deal_id, "kind": kind, "day": day}
-        return put(self._ledger, change, "deal_document", key, {"doc_no": doc_no, "result": result})
+        return put(self._db, change, "deal_document", key, {"doc_no": doc_no, "result": result})
 
     def put_round(self, change: Change, company_id: int, day: int, name: str, issued: int) -> Put:
         """Record a round: how many shares the company newly issued."""
         return put(
-            self._ledger, change, "company_round", {"company_id": company_id, "day": day, "name": name},
+            self._db, change, "company_round", {"company_id": company_id, "day": day, "name": name},
             {"issued": issued},
         )  # fmt: skip
 
@@ -367,12 +364,12 @@ class Companies:
             "value_fen": value_fen, "technique": technique, "inputs": inputs, "prepared": prepared,
             "approved": approved,
         }  # fmt: skip
-        done = put(self._ledger, change, "valuation", {"deal_id": deal_id, "day": day}, values)
+        done = put(self._db, change, "valuation", {"deal_id": deal_id, "day": day}, values)
         if done.outcome == KNOWN and not anew:
             return done
         held = self.holding(deal_id, day)
         noted = put(
-            self._ledger, change, "valuation_holding", {"valuation_id": done.id},
+            self._db, change, "valuation_holding", {"valuation_id": done.id},
             {"bought": str(held.bought), "sold": str(held.sold), "cost_fen": held.cost},
         )  # fmt: skip
         return done if noted.outcome == KNOWN or done.outcome != KNOWN else Put(done.id, noted.outcome)
@@ -421,7 +418,7 @@ class Companies:
     def set_kpi(self, change: Change, company_id: int, quarter: int, code: str, value: int) -> Put:
         """Write a company's figure of a quarter (``KPIS``); money in fen."""
         key = {"company_id": company_id, "quarter": quarter, "code": code}
-        return put(self._ledger, change, "company_kpi", key, {"value": value})
+        return put(self._db, change, "company_kpi", key, {"value": value})
 
     def _once(self, change: Change, table: str, key: dict[str, Any], values: dict[str, Any], stands: str) -> Put:
         """Write a row unless the very same is there; one of the same key with other values is refused.
@@ -429,7 +426,7 @@ class Companies:
         Rows of one list are facts of their own, as long as they are not the same in everything.
         """
         where = " AND ".join(f"{column} = ?" for column in key)
-        rows = self._ledger.read(f"SELECT id, rev, {', '.join(values)} FROM {table} WHERE {where}", tuple(key.values()))
+        rows = self._db.read(f"SELECT id, rev, {', '.join(values)} FROM {table} WHERE {where}", tuple(key.values()))
         for row_id, _rev, *found in rows:
             if found == list(values.values()):
                 return Put(int(row_id), KNOWN)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.base.money import plain
 from fundtracker.domain.funds import fees, partners
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
-from fundtracker.ledger.funds.fund_results import net_assets
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.funds.capital_book import Book
+from fundtracker.ledger.funds.companies import Companies
+from fundtracker.ledger.funds.fund_results import FundResults
+from fundtracker.ledger.funds.funds import Funds
 
 
 class Spending(NamedTuple):
@@ -33,13 +34,14 @@ class Spending(NamedTuple):
 class FundCosts:
     """What the funds cost."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database, funds: Funds, book: Book, results: FundResults, companies: Companies) -> None:
+        self._db, self._funds, self._book = db, funds, book
+        self._results, self._companies = results, companies
 
     def spendings(self, fund_id: int) -> list[Spending]:
         """Return what a fund spent and drew, by day."""
         columns = ", ".join(Spending._fields)
-        rows = self._ledger.read(f"SELECT {columns} FROM fund_expense WHERE fund_id = ? ORDER BY day, id", (fund_id,))
+        rows = self._db.read(f"SELECT {columns} FROM fund_expense WHERE fund_id = ? ORDER BY day, id", (fund_id,))
         return [Spending(*row) for row in rows]
 
     def run_fees(self, change: Change, fund_id: int, until: int) -> list[Put]:
@@ -50,9 +52,9 @@ class FundCosts:
         Raises:
             UserError: ``no_terms``; what ``fees.calendar_fee`` names.
         """
-        if not self._ledger.funds.terms(fund_id):
+        if not self._funds.terms(fund_id):
             raise UserError("no_terms", day=dt.date.fromordinal(until).isoformat())
-        months, closed = self._months(fund_id), self._ledger.funds.get(fund_id).closed_day
+        months, closed = self._months(fund_id), self._funds.get(fund_id).closed_day
         done = []
         for period in self.not_charged(fund_id, until):
             after = period.last + dt.timedelta(days=1)
@@ -71,12 +73,12 @@ class FundCosts:
         The terms' rates and bases hold by their days. Net asset value is that of the last day of a period (the day it
         is due), before its own fee and before carry. After a fund's last day nothing accrues.
         """
-        terms = sorted(self._ledger.funds.terms(fund_id), key=lambda row: row.start_day)
+        terms = sorted(self._funds.terms(fund_id), key=lambda row: row.start_day)
         if not terms:
             return []
-        one = self._ledger.funds.get(fund_id)
+        one = self._funds.get(fund_id)
         last = dt.date.fromordinal(until if one.closed_day is None else min(until, one.closed_day))
-        rows = self._ledger.capital.fees(fund_id)
+        rows = self._book.fees(fund_id)
         charged = [(dt.date.fromordinal(row.first_day), dt.date.fromordinal(row.last_day)) for row in rows]
         spans = fees.uncharged(dt.date.fromordinal(terms[0].start_day), last, self._months(fund_id), charged)
         steps = [row.fee_step for row in terms]
@@ -84,9 +86,9 @@ class FundCosts:
             return [fees.FeePeriod(first, end, (), 0, 0, 0) for first, end in spans]
         series, worth = self._bases(fund_id), list[tuple[dt.date, int]]()
         if any(step.basis == fees.NAV for step in steps):
-            worth = net_assets(self._ledger, one, last.toordinal())
+            worth = self._results.net_assets(one, last.toordinal())
             worth += [(dt.date.fromordinal(row.last_day), -row.due) for row in rows]
-            own = self._ledger.capital.partner_fees(fund_id)
+            own = self._book.partner_fees(fund_id)
             worth += [(dt.date.fromordinal(row.day), -row.fee_fen) for row in own]
         found = []
         for first, end in spans:
@@ -99,7 +101,7 @@ class FundCosts:
     def accrued(self, fund_id: int, until: int) -> int:
         """Return the fee that has accrued until a day and is not charged until it, fen: days not charged, less offsets
         carried forward, and the days until then of a period charged later."""
-        rows = self._ledger.capital.fees(fund_id)
+        rows = self._book.fees(fund_id)
         fresh = sum(period.fee for period in self.not_charged(fund_id, until))
         carried = rows[-1].carries if rows and rows[-1].last_day <= until else 0
         begun = 0
@@ -111,7 +113,7 @@ class FundCosts:
     def catch_up(self, fund_id: int, amount_fen: int, closing: int) -> fees.FeePeriod | None:
         """Return the fee on a commitment of a later closing from the fund's first day to the day before it, as far as
         the fee rests on commitments; None where that is nothing."""
-        terms = sorted(self._ledger.funds.terms(fund_id), key=lambda row: row.start_day)
+        terms = sorted(self._funds.terms(fund_id), key=lambda row: row.start_day)
         if not terms or terms[0].start_day >= closing:
             return None
         first, last = dt.date.fromordinal(terms[0].start_day), dt.date.fromordinal(closing - 1)
@@ -124,7 +126,7 @@ class FundCosts:
         return fees.FeePeriod(first, last, parts, whole, 0, 0) if whole else None
 
     def _months(self, fund_id: int) -> int:
-        return min(self._ledger.funds.terms(fund_id), key=lambda row: row.start_day).fee_months
+        return min(self._funds.terms(fund_id), key=lambda row: row.start_day).fee_months
 
     def waive(
         self, change: Change, fund_id: int, first_day: int, *, waived: int = 0, offset: int = 0, reason: str
@@ -136,7 +138,7 @@ class FundCosts:
         """
         if not reason.strip():
             raise UserError("reason_needed")
-        row = next((each for each in self._ledger.capital.fees(fund_id) if each.first_day == first_day), None)
+        row = next((each for each in self._book.fees(fund_id) if each.first_day == first_day), None)
         if row is None:
             raise UserError("fee_unknown", day=dt.date.fromordinal(first_day).isoformat())
         change.update("fund_fee", row.id, {"waived_fen": waived, "offset_fen": offset, "reason": reason})
@@ -151,18 +153,18 @@ class FundCosts:
         row = {
             "fund_id": fund_id, "day": day, "kind": kind, "amount_fen": amount_fen, "payee": payee, "doc_no": doc_no
         }  # fmt: skip
-        return put(self._ledger, change, "fund_expense", row, {})
+        return put(self._db, change, "fund_expense", row, {})
 
     def _bases(self, fund_id: int) -> dict[str, list[tuple[dt.date, int]]]:
         """Return how much was committed, paid in and net invested from each day on."""
         committed: list[tuple[dt.date, int]] = []
         paid: list[tuple[dt.date, int]] = []
-        for entry in self._ledger.funds.entries(fund_id):
+        for entry in self._funds.entries(fund_id):
             if entry.kind in partners.COMMITMENT_KINDS:
                 committed.append((entry.day, partners.COMMITMENT_KINDS[entry.kind] * entry.signed))
             elif entry.kind in (partners.RECEIPT, partners.EQUALISATION):
                 paid.append((entry.day, entry.signed if entry.kind == partners.RECEIPT else -entry.signed))
-        invested = [(dt.date.fromordinal(day), amount) for day, amount in self._ledger.companies.net_invested(fund_id)]
+        invested = [(dt.date.fromordinal(day), amount) for day, amount in self._companies.net_invested(fund_id)]
         return {
             fees.COMMITTED: _running(committed), fees.PAID_IN: _running(paid), fees.NET_INVESTED: _running(invested)
         }  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from fundtracker.domain.funds import duties, portfolio
 from fundtracker.domain.funds.duties import Alert, Credit, ReturnRule, ReturnStanding
@@ -13,11 +12,11 @@ from fundtracker.domain.funds.partners import CALL_KINDS
 from fundtracker.domain.park.warnings import Warning
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
-from fundtracker.ledger.funds.funds import MILLION, Fund
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.funds.capital_calls import Capital
+from fundtracker.ledger.funds.companies import Companies
+from fundtracker.ledger.funds.funds import MILLION, Fund, Funds
 
 BREACHES = ("duty_concentration", "duty_idle")
 NOW = ("duty_revalue",)  # figures rest on a stand-in until it is done
@@ -30,13 +29,13 @@ def _date(day: int | None) -> dt.date | None:
 class FundDuties:
     """What the funds owe by rule and by date."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database, funds: Funds, capital: Capital, companies: Companies) -> None:
+        self._db, self._funds, self._capital, self._companies = db, funds, capital, companies
 
     def alerts(self, day: int) -> list[Warning]:
         """Return the funds' duties on a day (an ordinal) as lines of 表11: breaches 3, overdue 2, soon 1."""
         today, found = dt.date.fromordinal(day), list[Warning]()
-        for fund in self._ledger.funds.all():
+        for fund in self._funds.all():
             for alert in self._of(fund, today):
                 severity = 2 if alert.overdue or alert.code in NOW else 1
                 if alert.code in BREACHES and alert.days_left <= 0:
@@ -54,16 +53,16 @@ class FundDuties:
             return  # neither approved nor set up yet
         yield from duties.fund_alerts(self.facts(fund, today), today)
         yield from duties.call_alerts(self._calls(fund, today), today)
-        yield from duties.company_alerts(self._companies(fund, today), today)
+        yield from duties.company_alerts(self._company_facts(fund, today), today)
         yield from duties.limit_alerts(self._limits(fund, today), today)
         yield from duties.return_alerts(fund.name, self.local_reinvestment(fund.id, today), today)
 
     def facts(self, fund: Fund, today: dt.date) -> duties.FundFacts:
         """Return what is known of a fund until a day; a fund without a date raises no alert about it."""
-        until, ledger = today.toordinal(), self._ledger
-        fiscal = {partner.name for partner in ledger.funds.partners() if partner.class_ == "fiscal"}
+        until = today.toordinal()
+        fiscal = {partner.name for partner in self._funds.partners() if partner.class_ == "fiscal"}
         proceeds, settled = list[tuple[dt.date, int]](), list[tuple[dt.date, int]]()
-        for given in ledger.capital.distributions(fund.id):
+        for given in self._capital.distributions(fund.id):
             part = sum(sum(row.values()) for name, row in given.lines.items() if name in fiscal)
             if given.kind == "distribution" and given.day <= until and part:
                 date = dt.date.fromordinal(given.day)
@@ -73,36 +72,35 @@ class FundDuties:
         return duties.FundFacts(
             fund.name, _date(fund.approved_day), _date(fund.set_up_day), _date(fund.term_end_day),
             _date(fund.period_end_day),
-            tuple((e.day, e.signed) for e in ledger.funds.entries(fund.id, until) if e.kind == "receipt"),
+            tuple((e.day, e.signed) for e in self._funds.entries(fund.id, until) if e.kind == "receipt"),
             tuple(self._spent(fund, until)), tuple(proceeds), tuple(settled),
-            tuple(ledger.funds.duties(fund.id, "evaluation")), tuple(ledger.funds.duties(fund.id, "equity_sheet")),
+            tuple(self._funds.duties(fund.id, "evaluation")), tuple(self._funds.duties(fund.id, "equity_sheet")),
             _date(fund.closed_day),
         )  # fmt: skip
 
     def _spent(self, fund: Fund, until: int) -> list[tuple[dt.date, int]]:
         """Return what used the money paid in: shares bought, fees and costs."""
-        ledger = self._ledger
         rows = [
             (lot.day.toordinal(), lot.cost + lot.fee)
-            for deal in ledger.companies.deals(fund.id)
-            for lot in ledger.companies.lots(deal.id, until)
+            for deal in self._companies.deals(fund.id)
+            for lot in self._companies.lots(deal.id, until)
         ]
-        rows += [(row.last_day, row.due) for row in ledger.capital.fees(fund.id)]
-        rows += ledger.funds.expenses(fund.id)
+        rows += [(row.last_day, row.due) for row in self._capital.fees(fund.id)]
+        rows += self._funds.expenses(fund.id)
         return [(dt.date.fromordinal(day), fen) for day, fen in sorted(rows) if day <= until and fen]
 
     def _calls(self, fund: Fund, today: dt.date) -> list[duties.CallFact]:
-        calls = self._ledger.capital.calls(fund.id)
+        calls = self._capital.calls(fund.id)
         gone = {call.reverses_id for call in calls if call.day <= today.toordinal()}
         failed = {
-            e.partner for e in self._ledger.funds.entries(fund.id, today.toordinal()) if e.kind == "default"
+            e.partner for e in self._funds.entries(fund.id, today.toordinal()) if e.kind == "default"
         }  # what a failed partner owed was taken back
         found = []
         for call in calls:
             if call.kind == "reversal" or call.id in gone:
                 continue
             came: dict[str, int] = {}
-            for receipt in self._ledger.capital.receipts(call.id):
+            for receipt in self._capital.receipts(call.id):
                 if receipt.day <= today.toordinal():
                     came[receipt.partner] = came.get(receipt.partner, 0) + receipt.signed
             for name, row in call.lines.items():
@@ -113,16 +111,16 @@ class FundDuties:
                     found.append(duties.CallFact(subject, due, asked, came.get(name, 0)))
         return found
 
-    def _companies(self, fund: Fund, today: dt.date) -> list[duties.CompanyFact]:
+    def _company_facts(self, fund: Fund, today: dt.date) -> list[duties.CompanyFact]:
         until, found = today.toordinal(), list[duties.CompanyFact]()
-        for deal in self._ledger.companies.deals(fund.id):
-            lots = self._ledger.companies.lots(deal.id, until)
-            valued = self._ledger.companies.valuations(deal.id, until)
+        for deal in self._companies.deals(fund.id):
+            lots = self._companies.lots(deal.id, until)
+            valued = self._companies.valuations(deal.id, until)
             if lots:
-                held = self._ledger.companies.position(deal, until).shares > 0
+                held = self._companies.position(deal, until).shares > 0
                 last = _date(valued[-1].day) if valued else None
-                other = self._ledger.companies.to_revalue(deal, until) is not None
-                counted = self._ledger.companies.value(deal, until) if other else None
+                other = self._companies.to_revalue(deal, until) is not None
+                counted = self._companies.value(deal, until) if other else None
                 found.append(
                     duties.CompanyFact(deal.company, lots[0].day, last, deal.checklist_day is not None, held, counted)
                 )
@@ -130,14 +128,11 @@ class FundDuties:
 
     def _limits(self, fund: Fund, today: dt.date) -> list[portfolio.LimitUse]:
         until = today.toordinal()
-        terms = [row for row in self._ledger.funds.terms(fund.id) if row.start_day <= until]
+        terms = [row for row in self._funds.terms(fund.id) if row.start_day <= until]
         if not terms or terms[-1].one_company is None:
             return []
-        committed = sum(each.committed for each in self._ledger.funds.standings(fund.id, until).values())
-        cost = [
-            (deal.company, self._ledger.companies.position(deal, until).cost)
-            for deal in self._ledger.companies.deals(fund.id)
-        ]
+        committed = sum(each.committed for each in self._funds.standings(fund.id, until).values())
+        cost = [(deal.company, self._companies.position(deal, until).cost) for deal in self._companies.deals(fund.id)]
         share = Fraction(terms[-1].one_company, MILLION)
         limit = portfolio.Limit(f"{float(share) * 100:g}%", share, committed)
         return portfolio.limits_used(portfolio.concentration(cost), [limit])
@@ -147,14 +142,14 @@ class FundDuties:
         """Return what is required, approved and only claimed on a day; None where no rule stands."""
         rules = [
             ReturnRule(dt.date.fromordinal(start), Fraction(multiple, MILLION), base, dt.date.fromordinal(until))
-            for start, until, multiple, base in self._ledger.read(
+            for start, until, multiple, base in self._db.read(
                 "SELECT start_day, until_day, multiple, base_fen FROM return_rule WHERE fund_id = ? ORDER BY 1",
                 (fund_id,),
             )
         ]
         credits = [
             Credit(dt.date.fromordinal(day), fen, Fraction(factor, MILLION), bool(approved))
-            for day, fen, factor, approved in self._ledger.read(
+            for day, fen, factor, approved in self._db.read(
                 "SELECT day, amount_fen, factor, approved_by FROM return_credit WHERE fund_id = ? ORDER BY day, id",
                 (fund_id,),
             )
@@ -166,7 +161,7 @@ class FundDuties:
     ) -> Put:
         """Set a requirement of 返投 valid from a day; ``multiple`` in parts per million of the base."""
         values = {"until_day": until_day, "multiple": multiple, "base_fen": base_fen, "doc_no": doc_no}
-        return put(self._ledger, change, "return_rule", {"fund_id": fund_id, "start_day": start_day}, values)
+        return put(self._db, change, "return_rule", {"fund_id": fund_id, "start_day": start_day}, values)
 
     def credit(
         self, change: Change, fund_id: int, day: int, amount_fen: int, *, basis: str, company: int | None = None,
@@ -185,4 +180,4 @@ class FundDuties:
             "fund_id": fund_id, "company_id": company, "day": day, "basis": basis, "amount_fen": amount_fen,
             "factor": factor, "evidence": evidence, "approved_by": approved_by,
         }  # fmt: skip
-        return put(self._ledger, change, "return_credit", row, {})
+        return put(self._db, change, "return_credit", row, {})

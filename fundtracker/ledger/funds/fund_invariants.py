@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from fundtracker.domain.funds import lots
 from fundtracker.domain.funds import partners as rules
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger.core.change import Change
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.funds.companies import Companies
+from fundtracker.ledger.funds.funds import Funds
 
 _BOOK = frozenset(
     (
@@ -28,7 +27,7 @@ _BOOK = frozenset(
 _HOLDINGS = frozenset(("deal", "lot", "deal_exit", "share_split", "fund"))
 
 
-def guard(ledger: Ledger, change: Change) -> None:
+def guard(db: Database, funds: Funds, companies: Companies, change: Change) -> None:
     """Refuse a change (an undo, too) that leaves a fund's book or a holding unsound.
 
     Raises:
@@ -37,25 +36,25 @@ def guard(ledger: Ledger, change: Change) -> None:
     touched = change.touched()
     issues: list[Iterator[Issue]] = []
     if touched & _BOOK:
-        issues += [_items(ledger), _books(ledger)]
+        issues += [_items(db), _books(funds)]
     if touched & _HOLDINGS:
-        issues.append(_holdings(ledger))
+        issues.append(_holdings(funds, companies))
     for found in issues:
         for issue in found:
             raise UserError(issue.code, **issue.params)
 
 
-def verify(ledger: Ledger) -> Iterator[Issue]:
+def verify(db: Database, funds: Funds, companies: Companies) -> Iterator[Issue]:
     """Yield an issue for each rule that a fund's book breaks."""
-    yield from _items(ledger)
-    yield from _books(ledger)
-    yield from _holdings(ledger)
+    yield from _items(db)
+    yield from _books(funds)
+    yield from _holdings(funds, companies)
 
 
-def _items(ledger: Ledger) -> Iterator[Issue]:
+def _items(db: Database) -> Iterator[Issue]:
     """The partner lines of a call or distribution add up to its items, to the fen."""
     for what, table in (("call", "capital_call"), ("distribution", "distribution")):
-        for number, fund, item, missing in ledger.read(
+        for number, fund, item, missing in db.read(
             f"SELECT h.number, f.name, x.item, x.fen FROM (SELECT {what}_id AS id, item, sum(fen) AS fen FROM ("
             f"SELECT {what}_id, item, amount_fen AS fen FROM {what}_item UNION ALL"
             f" SELECT {what}_id, item, -amount_fen FROM {what}_line) GROUP BY 1, 2 HAVING sum(fen) <> 0) x"
@@ -64,19 +63,19 @@ def _items(ledger: Ledger) -> Iterator[Issue]:
             yield Issue("items_differ", None, {"fund": fund, "number": number, "item": item, "missing": missing})
 
 
-def _books(ledger: Ledger) -> Iterator[Issue]:
-    for fund in ledger.funds.all():
+def _books(funds: Funds) -> Iterator[Issue]:
+    for fund in funds.all():
         try:
-            rules.require_sound(ledger.funds.entries(fund.id))
+            rules.require_sound(funds.entries(fund.id))
         except UserError as error:
             yield Issue(error.code, None, error.params)
 
 
-def _holdings(ledger: Ledger) -> Iterator[Issue]:
-    methods = {fund.id: fund.cost_method for fund in ledger.funds.all()}
-    for deal in ledger.companies.deals():
+def _holdings(funds: Funds, companies: Companies) -> Iterator[Issue]:
+    methods = {fund.id: fund.cost_method for fund in funds.all()}
+    for deal in companies.deals():
         try:
-            book = ledger.companies
+            book = companies
             lots.position(book.lots(deal.id), book.sales(deal.id), methods[deal.fund_id], book.splits(deal.id))
         except UserError as error:
             yield Issue(error.code, None, {**error.params, "company": deal.company})

@@ -9,6 +9,7 @@ from fundtracker.domain.funds.capital_account import COMMITTED, Shares
 from fundtracker.domain.funds.partners import AS_DECIDED, NOT_YET, Entry, Standing, standings
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put, stated
 
 if TYPE_CHECKING:  # the list of things to do needs funds on every start, not what is reckoned with them
@@ -16,7 +17,6 @@ if TYPE_CHECKING:  # the list of things to do needs funds on every start, not wh
     from fundtracker.domain.funds.carry import Concession
     from fundtracker.domain.funds.fees import Step
     from fundtracker.domain.funds.forecast import Pace, Spread
-    from fundtracker.ledger.ledger import Ledger
 
 MILLION = 1_000_000
 _FACTS: dict[str, Any] = {
@@ -179,14 +179,14 @@ class PaceRow(NamedTuple):
 class Funds:
     """The funds of a ledger."""
 
-    def __init__(self, ledger: "Ledger") -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     # ------------------------------------------------------------ reading
     def all(self) -> list[Fund]:
         """Return the funds, by code."""
         columns = ", ".join(Fund._fields)
-        return [Fund(*row) for row in self._ledger.read(f"SELECT {columns} FROM fund ORDER BY code")]
+        return [Fund(*row) for row in self._db.read(f"SELECT {columns} FROM fund ORDER BY code")]
 
     def get(self, text: str | int) -> Fund:
         """Return a fund by id, code or name.
@@ -201,9 +201,7 @@ class Funds:
 
     def partners(self) -> list[Partner]:
         """Return all partners, in the order they came."""
-        rows = self._ledger.read(
-            "SELECT id, name, name_en, class, credit_code, account, contact FROM partner ORDER BY id"
-        )
+        rows = self._db.read("SELECT id, name, name_en, class, credit_code, account, contact FROM partner ORDER BY id")
         return [Partner(*row) for row in rows]
 
     def partner(self, text: str | int) -> Partner:
@@ -222,7 +220,7 @@ class Funds:
         beside = (*_GIVE, *_BASIS)
         own = ", ".join(f"t.{name}" for name in TermsRow._fields if name not in beside)
         given = ", ".join(f"g.{name}" for name in _GIVE) + ", " + ", ".join(f"b.{name}" for name in _BASIS)
-        rows = self._ledger.read(
+        rows = self._db.read(
             f"SELECT g.id IS NULL, b.id IS NULL, {own}, {given} FROM fund_terms t"
             " LEFT JOIN fund_concession g ON g.terms_id = t.id LEFT JOIN fund_basis b ON b.terms_id = t.id"
             " WHERE t.fund_id = ? ORDER BY t.number",
@@ -248,7 +246,7 @@ class Funds:
     def sourced(self, fund: int, until: int | None = None) -> list[tuple[Entry, str, int]]:
         """Return the entries with where each comes from: number and document, the change that wrote it."""
         names = {partner.id: partner.name for partner in self.partners()}
-        rows = self._ledger.read(f"{_ENTRIES} ORDER BY 1, 8, 9, 3", {"f": fund})
+        rows = self._db.read(f"{_ENTRIES} ORDER BY 1, 8, 9, 3", {"f": fund})
         payments, pending = self.payments(fund), self.pending()
         found = []
         for day, partner, kind, fen, back, doc, rev, _, _, given in rows:
@@ -263,7 +261,7 @@ class Funds:
     def payments(self, fund: int) -> dict[int, dict[int, int]]:
         """Return distribution → partner → day on which its part was paid; only where that is recorded."""
         found: dict[int, dict[int, int]] = {}
-        for given, partner, day in self._ledger.read(
+        for given, partner, day in self._db.read(
             "SELECT p.distribution_id, p.partner_id, p.day FROM distribution_paid p"
             " JOIN distribution d ON d.id = p.distribution_id WHERE d.fund_id = ?",
             (fund,),
@@ -273,12 +271,12 @@ class Funds:
 
     def pending(self) -> set[int]:
         """Return the distributions that are decided and count as paid by their payments alone."""
-        return {given for (given,) in self._ledger.read("SELECT distribution_id FROM distribution_pending")}
+        return {given for (given,) in self._db.read("SELECT distribution_id FROM distribution_pending")}
 
     def partner_terms(self, fund: int) -> list[PartnerTerms]:
         """Return the partners' own terms of a fund, by day."""
         names = {partner.id: partner.name for partner in self.partners()}
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT partner_id, start_day, no_fee, no_carry, carry_share, doc_no FROM partner_terms WHERE fund_id = ?"
             " ORDER BY start_day, id",
             (fund,),
@@ -310,7 +308,7 @@ class Funds:
 
     def last_day(self) -> int | None:
         """Return the last day on which anything happened in a fund, or None."""
-        days = self._ledger.read(
+        days = self._db.read(
             "SELECT max(d) FROM (SELECT max(day) AS d FROM commitment UNION ALL SELECT max(day) FROM capital_call"
             " UNION ALL SELECT max(day) FROM receipt UNION ALL SELECT max(day) FROM distribution"
             " UNION ALL SELECT max(day) FROM valuation UNION ALL SELECT max(day) FROM lot"
@@ -320,19 +318,19 @@ class Funds:
 
     def expenses(self, fund: int, kind: str = "expense") -> list[tuple[int, int]]:
         """Return (day, fen) of a fund's expenses or of its subscription line (draw, repay, interest)."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT day, amount_fen FROM fund_expense WHERE fund_id = ? AND kind = ? ORDER BY day, id", (fund, kind)
         )
         return [(day, fen) for day, fen in rows]
 
     def duties(self, fund: int, kind: str) -> list[int]:
         """Return the years for which a yearly duty is done: evaluation, equity_sheet."""
-        rows = self._ledger.read("SELECT year FROM fund_duty WHERE fund_id = ? AND kind = ?", (fund, kind))
+        rows = self._db.read("SELECT year FROM fund_duty WHERE fund_id = ? AND kind = ?", (fund, kind))
         return [year for (year,) in rows]
 
     def pace(self, fund: int, committed: int) -> PaceRow | None:
         """Return how a fund of this commitment is expected to run; None where nobody said."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT rates, life, bow, growth, yield, spread, source FROM fund_pace WHERE fund_id = ?", (fund,)
         )
         if not rows:
@@ -348,22 +346,22 @@ class Funds:
 
     def index_series(self, series: str) -> list[tuple[dt.date, Fraction]]:
         """Return the levels of an index by day."""
-        rows = self._ledger.read("SELECT day, level FROM index_level WHERE series = ? ORDER BY day", (series,))
+        rows = self._db.read("SELECT day, level FROM index_level WHERE series = ? ORDER BY day", (series,))
         return [(dt.date.fromordinal(day), exact(level)) for day, level in rows]
 
     def series(self) -> list[str]:
         """Return the names of the index series."""
-        return [name for (name,) in self._ledger.read("SELECT DISTINCT series FROM index_level ORDER BY 1")]
+        return [name for (name,) in self._db.read("SELECT DISTINCT series FROM index_level ORDER BY 1")]
 
     # ------------------------------------------------------------ writing
     def put(self, change: Change, code: str, name: str, **facts: Any) -> Put:
         """Write a fund as a form or list states it; what is not said leaves what stands."""
-        return stated(self._ledger, change, "fund", {"code": code}, {"name": name, **facts}, _FACTS)
+        return stated(self._db, change, "fund", {"code": code}, {"name": name, **facts}, _FACTS)
 
     def put_partner(self, change: Change, name: str, class_: str | None = None, **facts: Any) -> Put:
         """Write a partner: gp, fiscal or other."""
         defaults = {"name_en": "", "class": "other", "credit_code": "", "account": "", "contact": ""}
-        return stated(self._ledger, change, "partner", {"name": name}, {"class": class_, **facts}, defaults)
+        return stated(self._db, change, "partner", {"name": name}, {"class": class_, **facts}, defaults)
 
     def set_terms(self, change: Change, fund: int, start_day: int, **terms: Any) -> Put:
         """Add a version of a fund's terms valid from a day; the same terms again say nothing.
@@ -420,7 +418,7 @@ class Funds:
             "carry_share": old.carry_share if carry_share is None else carry_share, "doc_no": doc_no or old.doc_no,
         }  # fmt: skip
         key = {"fund_id": fund, "partner_id": self.partner(partner).id, "start_day": start_day}
-        return put(self._ledger, change, "partner_terms", key, values)
+        return put(self._db, change, "partner_terms", key, values)
 
     def set_pace(
         self, change: Change, fund: int, rates: list[int], life: int, *, bow: int, growth: int, yielded: int = 0,
@@ -432,7 +430,7 @@ class Funds:
             "rates": " ".join(map(str, rates)), "life": life, "bow": bow, "growth": growth, "yield": yielded,
             "spread": spread, "source": source,
         }  # fmt: skip
-        return put(self._ledger, change, "fund_pace", {"fund_id": fund}, values)
+        return put(self._db, change, "fund_pace", {"fund_id": fund}, values)
 
     def set_level(self, change: Change, series: str, day: int, level: str) -> Put:
         """Write an index's level, a decimal number above 0.
@@ -446,11 +444,11 @@ class Funds:
             good = False
         if not good:
             raise UserError("bad_level", text=level)
-        return put(self._ledger, change, "index_level", {"series": series, "day": day}, {"level": level})
+        return put(self._db, change, "index_level", {"series": series, "day": day}, {"level": level})
 
     def duty_done(self, change: Change, fund: int, kind: str, year: int, doc_no: str) -> Put:
         """Record that a yearly duty is done (evaluation, equity_sheet)."""
-        return put(self._ledger, change, "fund_duty", {"fund_id": fund, "kind": kind, "year": year}, {"doc_no": doc_no})
+        return put(self._db, change, "fund_duty", {"fund_id": fund, "kind": kind, "year": year}, {"doc_no": doc_no})
 
 
 def _paid_on(recorded: int | None, unpaid: dt.date, day: dt.date, *, back: bool) -> dt.date:

@@ -1,12 +1,11 @@
 """Rules of classification: payee, account, purpose … → plan line, project, source."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.payments.payments import Payments
 
 
 class Rule(NamedTuple):
@@ -27,12 +26,12 @@ class Rule(NamedTuple):
 class Rules:
     """The rules of a ledger, in the order in which they are tried."""
 
-    def __init__(self, ledger: "Ledger") -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database, payments: Payments) -> None:
+        self._db, self._payments = db, payments
 
     def all(self, *, active: bool = True) -> list[Rule]:
         """Return the active rules, or the suggestions that wait."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT id, field, how, pattern, line_id, project_id, source_id, origin, active FROM rule"
             " WHERE active = ? ORDER BY position, id",
             (int(active),),
@@ -67,7 +66,7 @@ class Rules:
 
         None where the payee is empty, or a rule or suggestion for it stands already.
         """
-        paid = self._ledger.payments.get(payment)
+        paid = self._payments.get(payment)
         known = {(r.field, r.pattern) for on in (True, False) for r in self.all(active=on)}
         if not paid.counterparty or ("counterparty", paid.counterparty) in known:
             return None

@@ -10,14 +10,13 @@ over the file: then the table is read once from end to end, the rows found are s
 import datetime as dt
 from array import array
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.ledger.core import connection as opening
-from fundtracker.ledger.core.terms import joined_serial
+from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.core.history import History
+from fundtracker.ledger.core.terms import Terms, joined_serial
 from fundtracker.ledger.payments.payment_query import INDEXED, Asked, Conditions, Query, id_list
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
 
 SIZE = 256
 PROBE = 8192  # rows of the order that are looked at before it is known how many pass the filters
@@ -107,9 +106,9 @@ class _Found(NamedTuple):
 class Pages:
     """Payments of a ledger as tables show them."""
 
-    def __init__(self, ledger: "Ledger") -> None:
-        self._ledger = ledger
-        self._conditions = Conditions(ledger)
+    def __init__(self, db: Database, history: History, terms: Terms) -> None:
+        self._db, self._history = db, history
+        self._conditions = Conditions(db, terms)
         self._kept: _Found | None = None
 
     def page(
@@ -153,11 +152,11 @@ class Pages:
     # ------------------------------------------------------------ what was found
     def _state(self) -> tuple[int, int]:
         """Return what is another pair as soon as anybody wrote to the file."""
-        return self._ledger.version(), self._ledger.history.last()
+        return self._db.version(), self._history.last()
 
     def _standing(self, query: Query) -> _Found | None:
         """Return the rows found for a query before, where they are still those of the file."""
-        kept, writing = self._kept, self._ledger.connection.in_transaction
+        kept, writing = self._kept, self._db.connection.in_transaction
         same = kept is not None and kept.query == query._replace(descending=False)
         return kept if same and not writing and kept and kept.state == self._state() else None
 
@@ -169,17 +168,17 @@ class Pages:
         ids, paid, fen = array("q"), 0, 0
         sql = f"SELECT p.id, p.measure, {asked.amount} FROM payment p {join} WHERE {asked.where} ORDER BY {key}, p.id"
         try:
-            rows = self._ledger.connection.execute(sql, asked.params)
+            rows = self._db.connection.execute(sql, asked.params)
             while block := rows.fetchmany(1000):
                 some, measures, amounts = zip(*block, strict=True)
                 ids.extend(some)
                 fen += sum(amounts)
                 paid += sum(amounts) if not any(measures) else sum(f for _, m, f in block if m == 0)
         except opening.FAILURES as error:
-            raise opening.told(error, self._ledger.path) from error
+            raise opening.told(error, self._db.path) from error
         totals = Totals(len(ids), paid, fen)
         found = _Found(query._replace(descending=False), state, ids, totals, asked.amount)
-        if not self._ledger.connection.in_transaction:
+        if not self._db.connection.in_transaction:
             self._kept = found
         return found
 
@@ -192,14 +191,14 @@ class Pages:
         for i in range(0, len(ids), _AT_ONCE):
             some = ids[i : i + _AT_ONCE]
             sql = f"SELECT {columns}, {key} FROM payment p {_JOINS} {join} WHERE p.id IN ({id_list(some)})"
-            by_id = {row[0]: row for row in self._ledger.read(sql)}
+            by_id = {row[0]: row for row in self._db.read(sql)}
             rows += map(_page_row, (by_id[row_id] for row_id in some))
         return rows
 
     def _probed(self, query: Query) -> list[PageRow]:
         """Return the first page where the first rows of the order fill it, else nothing."""
         column, way = INDEXED[query.order], "DESC" if query.descending else "ASC"
-        bound = self._ledger.read(f"SELECT {column} FROM payment ORDER BY {column} {way} LIMIT 1 OFFSET {PROBE}")
+        bound = self._db.read(f"SELECT {column} FROM payment ORDER BY {column} {way} LIMIT 1 OFFSET {PROBE}")
         if not bound:
             return []
         asked = self._conditions.asked(query, True)
@@ -217,7 +216,7 @@ class Pages:
             f" ORDER BY {key} {way}, p.id {way} LIMIT ? OFFSET ?"
         )
         columns = _COLUMNS.format(amount=asked.amount)
-        found = self._ledger.read(
+        found = self._db.read(
             f"SELECT {columns}, o.k FROM ({inner}) o CROSS JOIN payment p ON p.id = o.i {_JOINS}"
             f" ORDER BY o.k {way}, o.i {way}",
             [*asked.params, limit, offset],
@@ -227,15 +226,15 @@ class Pages:
     def totals(self, query: Query) -> Totals:
         """Return how many rows a query has, and their sums."""
         if query._replace(order="date", descending=True) == Query():
-            n = self._ledger.read("SELECT count(*) FROM payment")[0][0]
-            sums = self._ledger.read(
+            n = self._db.read("SELECT count(*) FROM payment")[0][0]
+            sums = self._db.read(
                 "SELECT sum(CASE WHEN measure = 0 THEN amount_fen END), sum(amount_fen) FROM paid_sum"
             )[0]
             return Totals(n, sums[0] or 0, sums[1] or 0)
         if not _walking(query) or query.order not in INDEXED:
             return (self._standing(query) or self._found(query)).totals
         asked = self._conditions.asked(query, False)
-        row = self._ledger.read(f"{_sums(asked.amount)} payment p WHERE {asked.where}", asked.params)[0]
+        row = self._db.read(f"{_sums(asked.amount)} payment p WHERE {asked.where}", asked.params)[0]
         return Totals(row[0], row[1] or 0, row[2] or 0)
 
     def part_totals(self, query: Query, ranges: Iterable[tuple[int, int]]) -> Totals:
@@ -252,14 +251,14 @@ class Pages:
         ids = _turned(query, found.ids, first, last + 1)
         blocks = (ids[i : i + _AT_ONCE] for i in range(0, len(ids), _AT_ONCE))
         sums = f"{_sums(found.amount)} payment p WHERE p.id IN"
-        return [self._ledger.read(f"{sums} ({id_list(some)})")[0] for some in blocks]
+        return [self._db.read(f"{sums} ({id_list(some)})")[0] for some in blocks]
 
     def _sums_along(self, query: Query, first: int, last: int) -> list[tuple[Any, ...]]:
         """Return the sums of rows along the order of a query."""
         asked = self._conditions.asked(query, True)
         key, join = _order(query, True, asked.amount)
         way = "DESC" if query.descending else "ASC"
-        return self._ledger.read(
+        return self._db.read(
             f"{_sums('p.amount_fen')} (SELECT p.measure, {asked.amount} AS amount_fen FROM payment p {join}"
             f" WHERE {asked.where} ORDER BY {key} {way}, p.id {way} LIMIT ? OFFSET ?) p",
             [*asked.params, last - first + 1, first],

@@ -4,13 +4,11 @@ Texts are looked up among the words, which are coded once, never in a million ro
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.domain.base import money
-from fundtracker.ledger.core.terms import split_serial
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.core.terms import Terms, split_serial
 
 _FEW = 8  # words that a column may hold are looked for one by one; more of them by their range first
 _WORDS = (
@@ -67,8 +65,8 @@ class Place(NamedTuple):
 class Conditions:
     """Conditions of queries on the payments ``p`` of a ledger."""
 
-    def __init__(self, ledger: "Ledger") -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database, terms: Terms) -> None:
+        self._db, self._all_terms = db, terms
 
     def asked(self, query: Query, walking: bool) -> Asked:
         """Return a query in SQL; only where its index is walked may one of dates or amounts serve."""
@@ -131,7 +129,7 @@ class Conditions:
         return _any(ways)
 
     def _terms(self, text: str) -> list[int]:
-        return self._ledger.terms.holding(text)
+        return self._all_terms.holding(text)
 
     def _serial(self, text: str) -> list[str]:
         """A number of a voucher: the whole end of it, as a person types it."""
@@ -141,22 +139,22 @@ class Conditions:
         words = head.rsplit("\x1f", 1)[0]
         whole = f"p.serial_tail = {tail}"
         if words:
-            heads = [i for i in self._terms(words) if self._ledger.terms.ends(i, words)]
+            heads = [i for i in self._terms(words) if self._all_terms.ends(i, words)]
             whole += f" AND p.serial_head IN ({id_list(heads)})"
         return [f"({whole})"]
 
     def _files(self, text: str) -> list[int]:
-        rows = self._ledger.read("SELECT id FROM import WHERE instr(lower(name), lower(?))", (text,))
+        rows = self._db.read("SELECT id FROM import WHERE instr(lower(name), lower(?))", (text,))
         return [i for (i,) in rows]
 
     def _lines(self, text: str) -> list[int]:
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT id FROM plan_line WHERE instr(name_zh, :t) OR instr(lower(name_en), lower(:t))", {"t": text}
         )
         return [i for (i,) in rows]
 
     def _projects(self, text: str) -> list[int]:
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT id FROM project WHERE instr(lower(name), lower(:t)) OR instr(lower(code), lower(:t))", {"t": text}
         )
         return [i for (i,) in rows]

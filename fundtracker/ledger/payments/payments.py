@@ -3,17 +3,17 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
-from fundtracker.ledger.core.terms import joined_serial
+from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.core.measures import PAID, TRANSFER
+from fundtracker.ledger.core.terms import Terms, joined_serial
+from fundtracker.ledger.documents.imports import Imports
+from fundtracker.ledger.projects.contracts import PAID as BOOKED
 from fundtracker.ledger.review import freeze
 
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
-
-PAID, RECEIVED, TRANSFER, RELEASED, EVIDENCE = range(5)
 _SELECT = (
     "SELECT p.id, p.pay_date, p.book_quarter, p.direction, p.measure, p.amount_fen, p.parts, p.line_id,"
     " p.project_id, p.source_id, c.text, a.text, s.text, u.text, h.text, p.serial_tail, p.import_id, p.line"
@@ -67,8 +67,12 @@ class Fact(NamedTuple):
 class Payments:
     """The payments of a ledger."""
 
-    def __init__(self, ledger: "Ledger") -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database, imports: Imports, terms: Terms) -> None:
+        self._db, self._imports, self._terms = db, imports, terms
+
+    def any(self) -> bool:
+        """Tell whether there is a payment."""
+        return self._db.read("SELECT 1 FROM payment LIMIT 1") != []
 
     def get(self, payment: int) -> Payment:
         """Return one payment.
@@ -83,11 +87,11 @@ class Payments:
 
     def booked_in(self, quarter: int) -> frozenset[int]:
         """Return the ids of all payments booked in a quarter (an ordinal)."""
-        return frozenset(i for (i,) in self._ledger.read("SELECT id FROM payment WHERE book_quarter = ?", (quarter,)))
+        return frozenset(i for (i,) in self._db.read("SELECT id FROM payment WHERE book_quarter = ?", (quarter,)))
 
     def some(self, where: str = "1", params: Sequence[Any] = (), limit: int = 1 << 40) -> list[Payment]:
         """Return payments by a condition on ``p`` (for this package and its tests), by date and id."""
-        rows = self._ledger.read(f"{_SELECT} WHERE {where} ORDER BY p.pay_date, p.id LIMIT ?", (*params, limit))
+        rows = self._db.read(f"{_SELECT} WHERE {where} ORDER BY p.pay_date, p.id LIMIT ?", (*params, limit))
         return [
             Payment._make((row[0], dt.date.fromordinal(row[1]), *row[2:14], joined_serial(row[14], row[15]), *row[16:]))
             for row in rows
@@ -115,8 +119,8 @@ class Payments:
             else "SELECT id, amount_fen AS fen FROM payment WHERE measure = :m AND book_quarter BETWEEN :a AND :b"
         )
         named: Any = {"m": measure, "a": quarters[0], "b": quarters[1]}
-        count, total = self._ledger.read(f"SELECT count(*), coalesce(sum(fen), 0) FROM ({shares})", named)[0]
-        rows = self._ledger.read(
+        count, total = self._db.read(f"SELECT count(*), coalesce(sum(fen), 0) FROM ({shares})", named)[0]
+        rows = self._db.read(
             f"SELECT s.id, s.fen FROM ({shares}) s JOIN payment p ON p.id = s.id"
             " ORDER BY abs(s.fen) DESC, p.pay_date, s.id LIMIT :n",
             {**named, "n": limit},
@@ -125,7 +129,7 @@ class Payments:
 
     def parts(self, payment: int) -> list[Part]:
         """Return the parts of a split payment, in order; none for one that is not split."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT amount_fen, line_id, project_id, source_id, note FROM part WHERE payment_id = ? ORDER BY position",
             (payment,),
         )
@@ -156,9 +160,14 @@ class Payments:
         change.update("payment", payment, {"parts": 0})
 
     def _without_parts(self, change: Change, payment: Payment) -> None:
-        for (part,) in self._ledger.read("SELECT id FROM part WHERE payment_id = ?", (payment.id,)):
+        for (part,) in self._db.read("SELECT id FROM part WHERE payment_id = ?", (payment.id,)):
             change.delete("part", part)
-        self._ledger.bookings.unbook(change, payment.id)
+        self.unbook(change, payment.id)
+
+    def unbook(self, change: Change, payment: int) -> None:
+        """Take a payment off its contracts; its project stays."""
+        for (booking,) in self._db.read("SELECT id FROM booking WHERE payment_id = ?", (payment,)):
+            change.delete("booking", booking)
 
     def classify(
         self,
@@ -190,18 +199,18 @@ class Payments:
 
         What stands in a frozen quarter stays what it was; a correction moves it (see ``corrections``).
         """
-        with self._ledger.change("own_account", reason, account=account) as change:
+        with self._db.change("own_account", reason, account=account) as change:
             change.insert("own_account", {"account": account, "name": name})
-            code = self._ledger.terms.code(account)
+            code = self._terms.code(account)
             sql = "SELECT id, book_quarter FROM payment WHERE account = ? AND measure = ?"
-            frozen = freeze.frozen(self._ledger)
-            rows = [(i,) for i, quarter in self._ledger.read(sql, (code, PAID)) if quarter not in frozen]
+            frozen = freeze.frozen(self._db)
+            rows = [(i,) for i, quarter in self._db.read(sql, (code, PAID)) if quarter not in frozen]
             for (payment,) in rows:
                 change.update("payment", payment, {"measure": TRANSFER})
 
     def own_accounts(self) -> set[str]:
         """Return the registered own accounts."""
-        return {account for (account,) in self._ledger.read("SELECT account FROM own_account")}
+        return {account for (account,) in self._db.read("SELECT account FROM own_account")}
 
     # ------------------------------------------------------------ matching
     def of_keys(self, keys: Sequence[int]) -> dict[int, tuple[int, int, int, str]]:
@@ -214,14 +223,14 @@ class Payments:
         for i in range(0, len(keys), 500):
             some = keys[i : i + 500]
             marks = ",".join("?" * len(some))
-            for key, payment, own in self._ledger.read(
+            for key, payment, own in self._db.read(
                 f"SELECT own_key, payment_id, own FROM claim WHERE own_key IN ({marks})", some
             ):
                 facts = json.loads(own)
                 found[key] = payment, facts["pay_date"], facts["amount_fen"], own
             found.update(
                 (row[0], (*row[1:], ""))
-                for row in self._ledger.read(
+                for row in self._db.read(
                     f"SELECT key, id, pay_date, amount_fen FROM payment WHERE key IN ({marks})",
                     some,
                 )
@@ -233,9 +242,9 @@ class Payments:
         show it.
         """
         shown: dict[int, set[int]] = {}
-        for payment, import_id in self._ledger.read("SELECT payment_id, import_id FROM claim"):
+        for payment, import_id in self._db.read("SELECT payment_id, import_id FROM claim"):
             shown.setdefault(payment, set()).add(import_id)
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT p.id, p.pay_date, p.amount_fen, c.text, p.import_id FROM payment p"
             " JOIN term c ON c.id = p.counterparty WHERE p.measure = ? AND p.pay_date BETWEEN ? AND ?",
             (measure, first_day, last_day),
@@ -249,7 +258,7 @@ class Payments:
         The classification of ``stays`` stays; where it has none, that of ``goes`` passes to it (parts only to a
         payment of the same amount: they add up to it).
         """
-        read, imports = self._ledger.read, self._ledger.imports
+        read, imports = self._db.read, self._imports
         theirs = imports.facts(goes)
         own = json.dumps(theirs, sort_keys=True)
         import_id, line, parts, line_id, project_id, source_id, fen = read(
@@ -263,7 +272,8 @@ class Payments:
         open_yet = not mine.parts and (mine.line_id, mine.project_id, mine.source_id) == (None, None, None)
         open_yet = open_yet and (not parts or fen == mine.amount_fen)
         booked = read("SELECT id FROM booking WHERE payment_id = ?", (goes,))
-        theirs_count = not mine.parts and not self._ledger.bookings.of_payment(stays) and (open_yet or not parts)
+        tied = read(f"SELECT 1 FROM {BOOKED} WHERE b.payment_id = ? LIMIT 1", (stays,))
+        theirs_count = not mine.parts and not tied and (open_yet or not parts)
         for (booking,) in booked:
             if theirs_count:
                 change.update("booking", booking, {"payment_id": stays})

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import plan as rules
 from fundtracker.domain.park.plan import Amount, Line, Source, Statement, Version
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.core.database import Database
 
 
 class Plan:
     """The plan of a ledger. Versions only grow; the first is what was published."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def lines(self) -> list[Line]:
         """Return all lines, main lines and sub-lines, in order."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT id, code, parent_id, position, nature, name_zh, name_en FROM plan_line ORDER BY position, id"
         )
         return [Line(*row) for row in rows]
@@ -36,7 +34,7 @@ class Plan:
 
     def versions(self) -> list[Version]:
         """Return the versions, the published one first."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT id, number, name_zh, name_en, reason, doc_no, dated, first_quarter, last_quarter,"
             " period_assumed FROM plan_version ORDER BY number"
         )
@@ -58,7 +56,7 @@ class Plan:
 
     def amounts(self, version_id: int) -> list[Amount]:
         """Return the amounts of a version."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT id, line_id, year, amount_fen, bound, doc_no FROM plan_amount WHERE version_id = ?"
             " ORDER BY line_id, year",
             (version_id,),
@@ -68,24 +66,24 @@ class Plan:
     def statements(self) -> list[Statement]:
         """Return the published statements, in order."""
         columns = ", ".join(Statement._fields)
-        rows = self._ledger.read(f"SELECT {columns} FROM statement ORDER BY position, id")
+        rows = self._db.read(f"SELECT {columns} FROM statement ORDER BY position, id")
         return [Statement(*row) for row in rows]
 
     def sources(self) -> list[Source]:
         """Return the sources of money, in order."""
-        rows = self._ledger.read("SELECT id, code, position, name_zh, name_en FROM fund_source ORDER BY position, id")
+        rows = self._db.read("SELECT id, code, position, name_zh, name_en FROM fund_source ORDER BY position, id")
         return [Source(*row) for row in rows]
 
     def project_names(self) -> dict[str, tuple[int, int | None]]:
         """Return code and name of each project → (project, its plan line)."""
         found: dict[str, tuple[int, int | None]] = {}
-        for project, code, name, line in self._ledger.read("SELECT id, code, name, line_id FROM project"):
+        for project, code, name, line in self._db.read("SELECT id, code, name, line_id FROM project"):
             found[name] = found[code] = (project, line)
         return found
 
     def projects(self) -> dict[int, str]:
         """Return the names of the projects by id."""
-        return dict(self._ledger.read("SELECT id, name FROM project ORDER BY code"))
+        return dict(self._db.read("SELECT id, name FROM project ORDER BY code"))
 
     def source_names(self) -> dict[str, int]:
         """Return the names of each source → its id."""
@@ -95,7 +93,7 @@ class Plan:
         """Return the kept sums of money paid: (line or 0, book quarter, n, fen)."""
         return [
             (row[0], row[1], row[2], row[3])
-            for row in self._ledger.read(
+            for row in self._db.read(
                 "SELECT line_id, book_quarter, sum(n), sum(amount_fen) FROM paid_sum WHERE measure = 0 GROUP BY 1, 2"
             )
         ]
@@ -123,7 +121,7 @@ class Plan:
         if end < begin:
             raise UserError("bad_plan_period")
         assumed = before.period_assumed and first is None and last is None
-        with self._ledger.change("plan.version", reason, doc_no=doc_no) as change:
+        with self._db.change("plan.version", reason, doc_no=doc_no) as change:
             row: dict[str, Any] = {
                 "number": before.number + 1, "name_zh": name_zh, "name_en": name_en, "reason": reason,
                 "doc_no": doc_no, "dated": dated, "first_quarter": begin.ordinal,

@@ -1,16 +1,14 @@
 """Contracts: terms, changes, work done, settlement; what was paid on them comes from bookings."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.domain.base import money
 from fundtracker.domain.park.contract import PROGRESS_FLOOR, RETENTION_CEILING, Contract, Course, Terms
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import CHANGED, KNOWN, NEW, Put, put
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
 
 LATEST = 1 << 40
 _TERMS: dict[str, Any] = {
@@ -101,13 +99,13 @@ def _both(one: Paid, other: Paid) -> Paid:
 class Contracts:
     """The contracts of a ledger."""
 
-    def __init__(self, ledger: "Ledger") -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database) -> None:
+        self._db = db
         self._walked: tuple[tuple[int, ...], dict[int, Paid]] = ((), {})
 
     def any(self) -> bool:
         """Return whether there is one."""
-        return self._ledger.read("SELECT 1 FROM contract LIMIT 1") != []
+        return self._db.read("SELECT 1 FROM contract LIMIT 1") != []
 
     def all(self) -> list[Row]:
         """Return all contracts, by number."""
@@ -130,7 +128,7 @@ class Contracts:
                 " ON p.id = b.payment_id WHERE b.contract_id = contract.id AND p.book_quarter <= ?))"
             )
             params += until
-        rows = self._ledger.read(
+        rows = self._db.read(
             f"SELECT {', '.join(_COLUMNS)} FROM contract WHERE {where}"
             f" ORDER BY {order} {'DESC' if down else 'ASC'}, id LIMIT ? OFFSET ?",
             (*params, limit, offset),
@@ -140,7 +138,7 @@ class Contracts:
     def count(self, *, text: str = "", projects: Collection[int] | None = None) -> tuple[int, int]:
         """Return how many contracts a filter leaves, and their signed value in fen."""
         where, params = self._where(text, projects)
-        row = self._ledger.read(f"SELECT count(*), coalesce(sum(signed_fen), 0) FROM contract WHERE {where}", params)[0]
+        row = self._db.read(f"SELECT count(*), coalesce(sum(signed_fen), 0) FROM contract WHERE {where}", params)[0]
         return row[0], row[1]
 
     @staticmethod
@@ -160,19 +158,19 @@ class Contracts:
         Raises:
             UserError: ``no_such_contract``.
         """
-        rows = self._ledger.read(f"SELECT {', '.join(_COLUMNS)} FROM contract WHERE id = ?", (contract,))
+        rows = self._db.read(f"SELECT {', '.join(_COLUMNS)} FROM contract WHERE id = ?", (contract,))
         if not rows:
             raise UserError("no_such_contract", number=contract)
         return Row(*rows[0])
 
     def find(self, number: str) -> int | None:
         """Return the contract of a number, or None."""
-        rows = self._ledger.read("SELECT id FROM contract WHERE number = ?", (number,))
+        rows = self._db.read("SELECT id FROM contract WHERE number = ?", (number,))
         return int(rows[0][0]) if rows else None
 
     def changes(self, contract: int | None = None) -> list[ChangeRow]:
         """Return the changes of one contract or of all, by date."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             f"SELECT {', '.join(ChangeRow._fields)} FROM contract_change WHERE ?1 IS NULL OR contract_id = ?1"
             " ORDER BY contract_id, dated, number",
             (contract,),
@@ -181,14 +179,14 @@ class Contracts:
 
     def items(self, contract: int) -> list[tuple[str, int]]:
         """Return the schedule of values of a contract: (name, fen)."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT name, amount_fen FROM contract_item WHERE contract_id = ? ORDER BY position", (contract,)
         )
         return [(name, fen) for name, fen in rows]
 
     def work(self, contract: int) -> list[tuple[int, int, str]]:
         """Return the measurements of a contract: (until day, fen since the start, document), the last first."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT until_day, done_fen, doc_no FROM contract_work WHERE contract_id = ? ORDER BY 1 DESC", (contract,)
         )
         return [(day, fen, doc) for day, fen, doc in rows]
@@ -197,10 +195,10 @@ class Contracts:
         """Return what was paid on each contract until a book quarter, ``now`` from ``first`` on; those on which
         nothing was paid are left out. A walk over all of them is kept until the ledger changes: the tables of one
         page ask for the same."""
-        if len(rows) <= SOME or self._ledger.connection.in_transaction:
+        if len(rows) <= SOME or self._db.connection.in_transaction:
             return self._sums(rows, quarter, first)
-        version = self._ledger.read("PRAGMA main.data_version")[0][0]  # of others; own changes are counted
-        stands = (version, self._ledger.connection.total_changes, quarter, first)
+        version = self._db.read("PRAGMA main.data_version")[0][0]  # of others; own changes are counted
+        stands = (version, self._db.connection.total_changes, quarter, first)
         if self._walked[0] != stands:
             self._walked = (stands, self._sums(rows, quarter, first))
         return self._walked[1]
@@ -218,7 +216,7 @@ class Contracts:
                 f"coalesce(sum({fen}) FILTER (WHERE {which}), 0)"
                 for which in ("b.kind = 'advance'", "b.kind = 'retention'", "p.book_quarter >= :first")
             ]
-            for contract, *sums in self._ledger.read(
+            for contract, *sums in self._db.read(
                 f"SELECT b.contract_id, sum({fen}), {', '.join(sums_of)}, min(p.pay_date),"
                 f" sum(b.document = '' AND p.serial_head = 0) FROM {tables} AND {where}"
                 " AND p.measure = 0 AND p.book_quarter <= :last GROUP BY 1",
@@ -236,7 +234,7 @@ class Contracts:
         if paid is None:
             paid = self.paid(rows, quarter, quarter)
         some = "" if len(rows) > SOME else f" AND contract_id IN ({','.join(str(r.id) for r in rows)})"
-        read = self._ledger.read
+        read = self._db.read
         changed: dict[tuple[int, str], int] = {
             (contract, state): fen
             for contract, state, fen in read(
@@ -267,7 +265,7 @@ class Contracts:
     def committed(self, day: int) -> list[tuple[int, int, int, int]]:
         """Return (project, source or 0, year, fen) of contracts signed and changes approved until a day."""
         year = "cast(strftime('%Y', {} + 1721424.5) AS INTEGER)"
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT project_id, source, year, sum(fen) FROM ("
             f"SELECT project_id, coalesce(source_id, 0) AS source, {year.format('signed_day')} AS year,"
             " signed_fen AS fen FROM contract WHERE signed_day <= :d UNION ALL"
@@ -300,7 +298,7 @@ class Contracts:
         if stands.settled_fen is not None and settled not in (None, stands.settled_fen):
             raise UserError("settlement_stands", number=number)
         return put(
-            self._ledger, change, "contract", {"number": number}, {"name": name, "project_id": project, **said}
+            self._db, change, "contract", {"number": number}, {"name": name, "project_id": project, **said}
         )  # fmt: skip
 
     def put_change(
@@ -331,7 +329,7 @@ class Contracts:
                 raise UserError("change_stands", number=number)
             values["doc_no"] = stands.doc_no
         return put(
-            self._ledger, change, "contract_change", {"contract_id": contract, "number": number}, values
+            self._db, change, "contract_change", {"contract_id": contract, "number": number}, values
         )  # fmt: skip
 
     def set_items(self, change: Change, contract: int, items: Sequence[tuple[str, int]]) -> Put:
@@ -349,7 +347,7 @@ class Contracts:
             )  # fmt: skip
         if stands == list(items):
             return Put(contract, KNOWN)
-        for (item,) in self._ledger.read("SELECT id FROM contract_item WHERE contract_id = ?", (contract,)):
+        for (item,) in self._db.read("SELECT id FROM contract_item WHERE contract_id = ?", (contract,)):
             change.delete("contract_item", item)
         for position, (name, fen) in enumerate(items):
             values = {"contract_id": contract, "position": position, "name": name, "amount_fen": fen}
@@ -361,4 +359,4 @@ class Contracts:
         if done_fen < 0:
             raise UserError("negative_amount")
         key = {"contract_id": contract, "until_day": until_day}
-        return put(self._ledger, change, "contract_work", key, {"done_fen": done_fen, "doc_no": doc_no})
+        return put(self._db, change, "contract_work", key, {"done_fen": done_fen, "doc_no": doc_no})

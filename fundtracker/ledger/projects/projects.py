@@ -1,17 +1,15 @@
 """Projects: their tree, estimates, budgets, milestones, progress, curves and fund money inside them."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.domain.park import project as rules
 from fundtracker.domain.park.project import Estimate
 from fundtracker.domain.park.s_curve import month_of
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
 
 FACTS: dict[str, Any] = {
     "parent_id": None, "level": "project", "name_en": "", "owner": "", "manager": "", "status": "planned",
@@ -63,12 +61,12 @@ class Progress(NamedTuple):
 class Projects:
     """The projects of a ledger."""
 
-    def __init__(self, ledger: "Ledger") -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def all(self) -> list[Project]:
         """Return all projects, by code."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             f"SELECT p.id, p.code, p.name, p.line_id, {_COLUMNS} FROM project p"
             " LEFT JOIN project_fact f ON f.project_id = p.id ORDER BY p.code"
         )
@@ -77,22 +75,22 @@ class Projects:
     def watched(self) -> bool:
         """Return whether payments meet anything: a contract, an estimate, a budget, reported progress."""
         there = [f"EXISTS(SELECT 1 FROM {t})" for t in ("contract", "estimate", "project_budget", "progress")]
-        return bool(self._ledger.read(f"SELECT {' OR '.join(there)}")[0][0])
+        return bool(self._db.read(f"SELECT {' OR '.join(there)}")[0][0])
 
     def find(self, text: str) -> int | None:
         """Return the project of a code or a name, or None."""
-        rows = self._ledger.read("SELECT id FROM project WHERE code = ? OR name = ? ORDER BY code <> ?", (text,) * 3)
+        rows = self._db.read("SELECT id FROM project WHERE code = ? OR name = ? ORDER BY code <> ?", (text,) * 3)
         return int(rows[0][0]) if rows else None
 
     def line_of(self, project: int) -> int | None:
         """Return the plan line of a project; None where it has none."""
-        rows = self._ledger.read("SELECT line_id FROM project WHERE id = ?", (project,))
+        rows = self._db.read("SELECT line_id FROM project WHERE id = ?", (project,))
         return rows[0][0] if rows else None
 
     def estimates(self) -> dict[int, list[Estimate]]:
         """Return the estimates of each project, the first approval first."""
         found: dict[int, list[Estimate]] = {}
-        for project, *row in self._ledger.read(
+        for project, *row in self._db.read(
             "SELECT project_id, number, amount_fen, doc_no, dated, reason FROM estimate ORDER BY 1, 2"
         ):
             found.setdefault(project, []).append(Estimate(*row))
@@ -100,7 +98,7 @@ class Projects:
 
     def budgets(self) -> list[tuple[int, int, int, int]]:
         """Return (project, source or 0, year, fen)."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT project_id, coalesce(source_id, 0), year, amount_fen FROM project_budget ORDER BY 1, 2, 3"
         )
         return [(a, b, c, d) for a, b, c, d in rows]
@@ -108,7 +106,7 @@ class Projects:
     def milestones(self) -> dict[int, list[tuple[str, int, int | None]]]:
         """Return (name, due day, day it was reached) of each project, in order of time."""
         found: dict[int, list[tuple[str, int, int | None]]] = {}
-        for project, *row in self._ledger.read(
+        for project, *row in self._db.read(
             "SELECT project_id, name, due_day, done_day FROM milestone ORDER BY 1, 3, 2"
         ):
             found.setdefault(project, []).append((row[0], row[1], row[2]))
@@ -116,7 +114,7 @@ class Projects:
 
     def progress(self, day: int) -> dict[int, Progress]:
         """Return the last report of each project until a day."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT project_id, until_day, physical, completed_fen, issues, next_steps FROM progress"
             " WHERE until_day <= ? ORDER BY project_id, until_day",
             (day,),
@@ -125,7 +123,7 @@ class Projects:
 
     def completed(self, day: int) -> dict[int, int]:
         """Return completed investment since the start of each project that reported it until a day."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT project_id, completed_fen FROM progress WHERE until_day <= ? AND completed_fen IS NOT NULL"
             " ORDER BY project_id, until_day",
             (day,),
@@ -134,7 +132,7 @@ class Projects:
 
     def completed_reports(self) -> list[tuple[int, int, int]]:
         """Return the reports of completed investment in order of time: (project, until day, fen since the start)."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT project_id, until_day, completed_fen FROM progress WHERE completed_fen IS NOT NULL"
             " ORDER BY until_day, project_id"
         )
@@ -142,7 +140,7 @@ class Projects:
 
     def paid(self, last: int, first: int = 0) -> dict[int, int]:
         """Return money paid by project (0: none) in the book quarters from ``first`` to ``last``."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT project_id, sum(amount_fen) FROM paid_sum WHERE measure = 0 AND book_quarter BETWEEN ? AND ?"
             " GROUP BY 1",
             (first, last),
@@ -152,7 +150,7 @@ class Projects:
     def paid_by_quarter(self) -> dict[int, dict[int, int]]:
         """Return project (0: none) → book quarter → fen paid."""
         found: dict[int, dict[int, int]] = {}
-        for project, quarter, fen in self._ledger.read(
+        for project, quarter, fen in self._db.read(
             "SELECT project_id, book_quarter, sum(amount_fen) FROM paid_sum WHERE measure = 0 GROUP BY 1, 2"
         ):
             found.setdefault(project, {})[quarter] = fen
@@ -160,7 +158,7 @@ class Projects:
 
     def paid_by_month(self, project: int, until: int) -> dict[int, int]:
         """Return month (``year * 12 + month - 1``) → fen paid on a project (0: none) until a day."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT pay_date, sum(fen) FROM (SELECT pay_date, amount_fen AS fen FROM payment"
             " WHERE parts = 0 AND measure = 0 AND coalesce(project_id, 0) = :p UNION ALL"
             " SELECT p.pay_date, x.amount_fen FROM part x JOIN payment p ON p.id = x.payment_id"
@@ -177,7 +175,7 @@ class Projects:
     def curves(self, kind: str) -> dict[int, dict[int, dict[int, int]]]:
         """Return project → number (of a plan) or quarter it was made in (a forecast) → quarter → fen."""
         found: dict[int, dict[int, dict[int, int]]] = {}
-        for project, number, quarter, fen in self._ledger.read(
+        for project, number, quarter, fen in self._db.read(
             "SELECT project_id, number, quarter, amount_fen FROM curve WHERE kind = ? ORDER BY 1, 2, 3", (kind,)
         ):
             found.setdefault(project, {}).setdefault(number, {})[quarter] = fen
@@ -186,7 +184,7 @@ class Projects:
     def counted_in(self) -> dict[int, list[tuple[str, int, str]]]:
         """Return (fund, fen, document) of the fund money that lies inside each project."""
         found: dict[int, list[tuple[str, int, str]]] = {}
-        for project, *row in self._ledger.read("SELECT project_id, fund, amount_fen, doc_no FROM counted_in"):
+        for project, *row in self._db.read("SELECT project_id, fund, amount_fen, doc_no FROM counted_in"):
             found.setdefault(project, []).append((row[0], row[1], row[2]))
         return found
 
@@ -197,13 +195,13 @@ class Projects:
         Raises:
             UserError: ``project_in_itself``.
         """
-        whole = put(self._ledger, change, "project", {"code": code}, {"name": name, "line_id": line_id})
+        whole = put(self._db, change, "project", {"code": code}, {"name": name, "line_id": line_id})
         said = {c: facts[c] for c in FACTS if facts.get(c) not in (None, "")}
         parents = {p.id: p.parent_id for p in self.all()}
         rules.require_parent(whole.id, said.get("parent_id"), parents)
-        known = self._ledger.read("SELECT 1 FROM project_fact WHERE project_id = ?", (whole.id,))
+        known = self._db.read("SELECT 1 FROM project_fact WHERE project_id = ?", (whole.id,))
         values = said if known else {**FACTS, **said}
-        more = put(self._ledger, change, "project_fact", {"project_id": whole.id}, values)
+        more = put(self._db, change, "project_fact", {"project_id": whole.id}, values)
         return whole if whole.outcome != "known" else more._replace(id=whole.id)
 
     def approve_estimate(
@@ -234,12 +232,12 @@ class Projects:
     def set_budget(self, change: Change, project: int, source: int | None, year: int, fen: int, doc_no: str) -> Put:
         """Set what a year's budget gives a project from a source."""
         key = {"project_id": project, "source_id": source, "year": year}
-        return put(self._ledger, change, "project_budget", key, {"amount_fen": fen, "doc_no": doc_no})
+        return put(self._db, change, "project_budget", key, {"amount_fen": fen, "doc_no": doc_no})
 
     def set_milestone(self, change: Change, project: int, name: str, due: int, done: int | None) -> Put:
         """Set a milestone: due, and reached where it was."""
         values = {"due_day": due, "done_day": done}
-        return put(self._ledger, change, "milestone", {"project_id": project, "name": name}, values)
+        return put(self._db, change, "milestone", {"project_id": project, "name": name}, values)
 
     def report(
         self,
@@ -258,7 +256,7 @@ class Projects:
         values = {
             "physical": physical, "completed_fen": completed_fen, "issues": issues, "next_steps": next_steps
         }  # fmt: skip
-        return put(self._ledger, change, "progress", {"project_id": project, "until_day": until_day}, values)
+        return put(self._db, change, "progress", {"project_id": project, "until_day": until_day}, values)
 
     def set_point(
         self, change: Change, project: int, kind: str, number: int, quarter: int, fen: int, doc_no: str = ""
@@ -276,11 +274,11 @@ class Projects:
             if not doc_no.strip():
                 raise UserError("curve_needs_document")
         key = {"project_id": project, "kind": kind, "number": number, "quarter": quarter}
-        return put(self._ledger, change, "curve", key, {"amount_fen": fen, "doc_no": doc_no})
+        return put(self._db, change, "curve", key, {"amount_fen": fen, "doc_no": doc_no})
 
     def count_in(self, change: Change, project: int, fund: str, fen: int, doc_no: str) -> Put:
         """Say that fund money lies inside a project: counted there once, never added to it."""
         if fen <= 0:
             raise UserError("negative_amount")
         values = {"amount_fen": fen, "doc_no": doc_no}
-        return put(self._ledger, change, "counted_in", {"project_id": project, "fund": fund}, values)
+        return put(self._db, change, "counted_in", {"project_id": project, "fund": fund}, values)

@@ -7,15 +7,13 @@ quarter, with a counter-entry (``corrections``) where something booked was wrong
 
 import sqlite3
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.migrations import Stamped
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
 
 FROZEN = ("locked", "signed")
 _FROZEN = "('locked', 'signed')"
@@ -171,9 +169,9 @@ UNDATED = {
 }  # fmt: skip
 
 
-def frozen(ledger: "Ledger") -> list[int]:
+def frozen(db: Database) -> list[int]:
     """Return the frozen quarters (ordinals) in order."""
-    return [q for (q,) in ledger.read(f"SELECT quarter FROM review WHERE state IN {_FROZEN} ORDER BY quarter")]
+    return [q for (q,) in db.read(f"SELECT quarter FROM review WHERE state IN {_FROZEN} ORDER BY quarter")]
 
 
 def open_quarter(quarters: list[int], quarter: int) -> int:
@@ -183,7 +181,7 @@ def open_quarter(quarters: list[int], quarter: int) -> int:
     return quarter
 
 
-def guard(ledger: "Ledger", change: Change) -> None:
+def guard(db: Database, change: Change) -> None:
     """Refuse a change that reached a frozen quarter.
 
     What froze or reopened a quarter counts as it was when the change began: nobody reopens, edits and

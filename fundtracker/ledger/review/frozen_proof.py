@@ -11,40 +11,42 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.plan import descendants
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger import past_state
+from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.review import freeze
 from fundtracker.ledger.review.freeze import Kept
 
 if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
-    from fundtracker.ledger.review.reviews import Snapshot
+    from fundtracker.ledger.core.history import History
+    from fundtracker.ledger.plan.plan import Plan
+    from fundtracker.ledger.review.reviews import Reviews, Snapshot
 
 
-def verify(ledger: Ledger) -> Iterator[Issue]:
+def verify(db: Database, history: History, plan: Plan, reviews: Reviews) -> Iterator[Issue]:
     """Return what changed in frozen quarters since they were frozen, change by change and figure by figure."""
-    for (quarter,) in ledger.read("SELECT DISTINCT quarter FROM review_h WHERE state = 'signed' ORDER BY 1"):
+    for (quarter,) in db.read("SELECT DISTINCT quarter FROM review_h WHERE state = 'signed' ORDER BY 1"):
         yield Issue("signed_review_changed", None, {"quarter": Quarter.at(quarter).name})
     frozen_at: dict[int, int] = {}
-    for review in ledger.reviews.all():
+    for review in reviews.all():
         if review.state not in freeze.FROZEN or review.snapshot_id is None:
             continue
         try:
-            snapshot = ledger.reviews.snapshot(review.snapshot_id)
-            frozen_at[review.quarter] = ledger.history.at_head(snapshot.head)
+            snapshot = reviews.snapshot(review.snapshot_id)
+            frozen_at[review.quarter] = history.at_head(snapshot.head)
         except (UserError, ValueError):
             continue  # the snapshot itself is altered: said where snapshots are proved
-        yield from _figures(ledger, snapshot)
+        yield from _figures(plan, snapshot)
     if frozen_at:
-        yield from _changes(ledger, frozen_at)
+        yield from _changes(db, frozen_at)
 
 
-def _figures(ledger: Ledger, snapshot: Snapshot) -> Iterator[Issue]:
+def _figures(plan: Plan, snapshot: Snapshot) -> Iterator[Issue]:
     """Compare 表1's column of the quarter with the kept sums, line by line; a quarter outside the plan has none."""
     quarter = Quarter.at(snapshot.quarter)
-    version = ledger.plan.current() if ledger.plan.versions() else None
+    version = plan.current() if plan.versions() else None
     if version is None or not version.first.ordinal <= quarter.ordinal <= version.last.ordinal:
         return
-    lines = ledger.plan.lines()
-    paid = {line: fen for line, booked, _, fen in ledger.plan.sums() if booked == quarter.ordinal}
+    lines = plan.lines()
+    paid = {line: fen for line, booked, _, fen in plan.sums() if booked == quarter.ordinal}
     codes = {line.code: sum(paid.get(i, 0) for i in descendants(lines, line.id)) for line in lines}
     codes["unclassified"] = paid.get(0, 0)
     for figure, code, value in figures(snapshot.body):
@@ -70,16 +72,16 @@ def figures(body: bytes) -> Iterator[tuple[str, str, Any]]:
                         yield cell["id"], row["code"], cell["value"]
 
 
-def _changes(ledger: Ledger, frozen_at: dict[int, int]) -> Iterator[Issue]:
+def _changes(db: Database, frozen_at: dict[int, int]) -> Iterator[Issue]:
     """Ask of each change after a freeze that wrote in its quarter what the guard would have asked then."""
     suspects: dict[int, list[tuple[str, Kept]]] = {}
     for table, rules in freeze.KEPT.items():
-        for kept in rules if table in ledger.tables else ():
-            for seq in _writing(ledger, table, kept, frozen_at):
+        for kept in rules if table in db.tables else ():
+            for seq in _writing(db, table, kept, frozen_at):
                 suspects.setdefault(seq, []).append((table, kept))
     for seq, places in sorted(suspects.items()):
         quarters = sorted(q for q, at in frozen_at.items() if at < seq)
-        with past_state.open_at(ledger, seq, prove=False) as past:
+        with past_state.open_at(db, seq, prove=False) as past:
             change = _PastChange(past, seq)
             for table, kept in places:
                 if quarters and (hit := freeze.reached(change, table, kept, quarters)):
@@ -87,7 +89,7 @@ def _changes(ledger: Ledger, frozen_at: dict[int, int]) -> Iterator[Issue]:
                     yield Issue("frozen_quarter_changed", None, params)
 
 
-def _writing(ledger: Ledger, table: str, kept: Kept, frozen_at: dict[int, int]) -> set[int]:
+def _writing(db: Database, table: str, kept: Kept, frozen_at: dict[int, int]) -> set[int]:
     """Return the changes after the first freeze that wrote or ended rows which count in frozen quarters."""
     spans = " OR ".join(freeze.span(kept, quarter) for quarter in frozen_at)
     looks = [
@@ -95,13 +97,13 @@ def _writing(ledger: Ledger, table: str, kept: Kept, frozen_at: dict[int, int]) 
         for source, stamp in ((table, "rev"), (f"{table}_h", "rev"), (f"{table}_h", "rev_end"))
     ]
     named = {"first": min(frozen_at.values()), "s": 0}
-    return {seq for (seq,) in ledger.read(" UNION ".join(looks), named)}
+    return {seq for (seq,) in db.read(" UNION ".join(looks), named)}
 
 
 class _PastChange:
     """What the guard of frozen quarters asks of a change, of one that was written long ago."""
 
-    def __init__(self, past: Ledger, seq: int) -> None:
+    def __init__(self, past: Database, seq: int) -> None:
         self.seq, self.tables, self._past = seq, past.tables, past
 
     def execute(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
 
 
 class Indicator(NamedTuple):
@@ -78,32 +76,32 @@ class Entry(NamedTuple):
 class Indicators:
     """The indicators of a ledger."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def all(self) -> list[Indicator]:
         """Return the indicators in their order."""
         columns = ", ".join(Indicator._fields)
-        return [Indicator(*row) for row in self._ledger.read(f"SELECT {columns} FROM indicator ORDER BY position, id")]
+        return [Indicator(*row) for row in self._db.read(f"SELECT {columns} FROM indicator ORDER BY position, id")]
 
     def targets(self) -> dict[int, list[Target]]:
         """Return indicator → its targets by year."""
         found: dict[int, list[Target]] = {}
         columns = ", ".join(Target._fields)
-        for row in self._ledger.read(f"SELECT {columns} FROM indicator_target ORDER BY indicator_id, year"):
+        for row in self._db.read(f"SELECT {columns} FROM indicator_target ORDER BY indicator_id, year"):
             found.setdefault(row[0], []).append(Target(*row))
         return found
 
     def actuals(self) -> dict[tuple[int, int], Actual]:
         """Return (indicator, quarter) → what was reported."""
         columns = ", ".join(Actual._fields)
-        return {(r[0], r[1]): Actual(*r) for r in self._ledger.read(f"SELECT {columns} FROM indicator_actual")}
+        return {(r[0], r[1]): Actual(*r) for r in self._db.read(f"SELECT {columns} FROM indicator_actual")}
 
     def entries(self, kind: str) -> list[Entry]:
         """Return the entries of a register by date."""
         columns = ", ".join(Entry._fields)
         sql = f"SELECT {columns} FROM register_entry WHERE kind = ? ORDER BY day IS NULL, day, name"
-        return [Entry(*row) for row in self._ledger.read(sql, (kind,))]
+        return [Entry(*row) for row in self._db.read(sql, (kind,))]
 
     def missing(self, quarter: int) -> list[Indicator]:
         """Return the indicators whose actual of a quarter is due and not there.
@@ -116,7 +114,7 @@ class Indicators:
 
     def find(self, text: str) -> int:
         """Return an indicator by code or name; raises UserError ``no_such_indicator``."""
-        found = self._ledger.read(
+        found = self._db.read(
             "SELECT id FROM indicator WHERE ? IN (code, name_zh, name_en) ORDER BY code = ? DESC, id LIMIT 1",
             (text, text),
         )
@@ -131,10 +129,8 @@ class Indicators:
         baseline_day: int | None = None, cycle: str = "quarter",
     ) -> Put:  # fmt: skip
         """Define an indicator or change its definition, under its code."""
-        known = self._ledger.read(
-            "SELECT position, name_en, unit_en, definition FROM indicator WHERE code = ?", (code,)
-        )
-        position = known[0][0] if known else self._ledger.read("SELECT count(*) FROM indicator")[0][0]
+        known = self._db.read("SELECT position, name_en, unit_en, definition FROM indicator WHERE code = ?", (code,))
+        position = known[0][0] if known else self._db.read("SELECT count(*) FROM indicator")[0][0]
         values = {
             "position": position, "name_zh": name, "scope": scope, "unit_zh": unit,
             "name_en": name_en or (known[0][1] if known else ""), "unit_en": unit_en or (known[0][2] if known else ""),
@@ -143,7 +139,7 @@ class Indicators:
         }  # fmt: skip
         if not known:
             values |= {"baseline_bound": baseline_bound, "cycle": cycle}
-        return put(self._ledger, change, "indicator", {"code": code}, values)
+        return put(self._db, change, "indicator", {"code": code}, values)
 
     def set_target(
         self, change: Change, indicator: int, year: int, amount: int, source: str, *, bound: str = "equal",
@@ -153,14 +149,14 @@ class Indicators:
         if not source.strip():
             raise UserError("target_needs_source")
         values = {"amount": amount, "bound": bound, "certainty": certainty, "source": source}
-        return put(self._ledger, change, "indicator_target", {"indicator_id": indicator, "year": year}, values)
+        return put(self._db, change, "indicator_target", {"indicator_id": indicator, "year": year}, values)
 
     def report(self, change: Change, indicator: int, quarter: int, amount: int, source: str, note: str = "") -> Put:
         """Report what was reached at the end of a quarter (``frozen_quarter`` at the end where it is frozen)."""
         if not source.strip():
             raise UserError("actual_needs_source")
         values = {"amount": amount, "source": source, "note": note}
-        return put(self._ledger, change, "indicator_actual", {"indicator_id": indicator, "quarter": quarter}, values)
+        return put(self._db, change, "indicator_actual", {"indicator_id": indicator, "quarter": quarter}, values)
 
     def register(
         self, change: Change, kind: str, name: str, *, source: str, level: str | None = None,
@@ -168,7 +164,7 @@ class Indicators:
     ) -> Put:  # fmt: skip
         """Enter a platform or an opened scenario into its register."""
         values = {"level": level or "", "holder": holder or "", "day": day, "state": state or "", "source": source}
-        return put(self._ledger, change, "register_entry", {"kind": kind, "name": name}, values)
+        return put(self._db, change, "register_entry", {"kind": kind, "name": name}, values)
 
     def from_template(self, change: Change, data: dict[str, Any]) -> None:
         """Write the indicators and registers of a template: published figures, nothing more."""

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Callable
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
-from fundtracker.ledger.review import freeze
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.review import freeze, signing
+from fundtracker.ledger.review.signing import Comment, Key, Signature
 
 STATES = ("open", "checked", "locked", "signed")
 ROLES = ("prepared", "reviewed", "approved")
@@ -40,42 +40,6 @@ class Snapshot(NamedTuple):
     sha256: bytes
     head: str
     body: bytes
-
-
-class Signature(NamedTuple):
-    """A signature over a snapshot's hash (see ``signing.message``)."""
-
-    snapshot_id: int
-    role: str
-    name: str
-    public_key: bytes
-    at: str
-    signature: bytes
-
-
-class Comment(NamedTuple):
-    """What somebody remarked on a figure (its id; '' for the quarter as a whole).
-
-    ``copy``: SHA-256 of the manifest of the review copy it was written in, empty of one written in the ledger;
-    ``key`` and ``signature``: of its author, empty where he did not seal it (``unsigned``).
-    """
-
-    uid: str
-    quarter: int
-    figure: str
-    text: str
-    author: str
-    at: str
-    owner: str
-    due_day: int | None
-    copy: bytes = b""
-    key: bytes = b""
-    signature: bytes = b""
-
-    @property
-    def unsigned(self) -> bool:
-        """Whether it came in a copy and nothing proves who wrote it."""
-        return bool(self.copy) and not self.key
 
 
 _SAID = Comment._fields[:8]
@@ -119,28 +83,29 @@ def _not_the_same(signatures: list[Signature]) -> None:
 class Reviews:
     """The reviews of a ledger."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database, prove_figures: Callable[[], None]) -> None:
+        """``prove_figures`` refuses where what is frozen or signed does not prove; see ``figure_proof``."""
+        self._db, self._prove_figures = db, prove_figures
 
     # ------------------------------------------------------------ reading
     def of(self, quarter: int) -> Review:
         """Return the review of a quarter; one that nobody began is open."""
-        rows = self._ledger.read("SELECT quarter, state, snapshot_id FROM review WHERE quarter = ?", (quarter,))
+        rows = self._db.read("SELECT quarter, state, snapshot_id FROM review WHERE quarter = ?", (quarter,))
         return Review(*rows[0]) if rows else Review(quarter, "open", None)
 
     def all(self) -> list[Review]:
         """Return the reviews that were begun, by quarter."""
-        return [Review(*row) for row in self._ledger.read("SELECT quarter, state, snapshot_id FROM review ORDER BY 1")]
+        return [Review(*row) for row in self._db.read("SELECT quarter, state, snapshot_id FROM review ORDER BY 1")]
 
     def frozen(self) -> list[int]:
         """Return the frozen quarters."""
-        return freeze.frozen(self._ledger)
+        return freeze.frozen(self._db)
 
     def snapshot(self, snapshot_id: int) -> Snapshot:
         """Return a snapshot, unpacked; raises UserError ``snapshot_altered`` where its bytes are none."""
         import zstandard
 
-        row = self._ledger.read(
+        row = self._db.read(
             "SELECT id, quarter, number, sha256, head, body FROM review_snapshot WHERE id = ?", (snapshot_id,)
         )[0]
         try:
@@ -151,7 +116,7 @@ class Reviews:
 
     def snapshots(self, quarter: int) -> list[tuple[int, int, str, str]]:
         """Return (id, number, hash in hex, head) of a quarter's snapshots, the last one last."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT id, number, lower(hex(sha256)), head FROM review_snapshot WHERE quarter = ? ORDER BY number",
             (quarter,),
         )
@@ -160,17 +125,35 @@ class Reviews:
     def signatures(self, snapshot_id: int) -> list[Signature]:
         """Return the signatures under a snapshot in the order of their roles."""
         columns = ", ".join(Signature._fields)
-        rows = self._ledger.read(f"SELECT {columns} FROM review_signature WHERE snapshot_id = ?", (snapshot_id,))
+        rows = self._db.read(f"SELECT {columns} FROM review_signature WHERE snapshot_id = ?", (snapshot_id,))
         return sorted((Signature(*row) for row in rows), key=lambda s: (ROLES.index(s.role), s.at, s.public_key))
+
+    def signature(self, key: Key, quarter: int, role: str, at: str) -> Signature:
+        """Return a key's signature under the snapshot of a locked quarter; writes nothing.
+
+        Raises:
+            UserError: ``review_not_locked``.
+        """
+        review = self.of(quarter)
+        if review.snapshot_id is None or review.state != "locked":
+            raise UserError("review_not_locked", quarter=Quarter.at(quarter).name)
+        digest = self.snapshot(review.snapshot_id).sha256
+        text = signing.message(signing.uid_of(self._db), quarter, digest, role, key.name, at)
+        return Signature(review.snapshot_id, role, key.name, key.public, at, signing.sign(key, text))
+
+    def holds(self, signature: Signature) -> bool:
+        """Tell whether a signature stands under the snapshot it names."""
+        snapshot = self.snapshot(signature.snapshot_id)
+        return signing.stands(signing.uid_of(self._db), snapshot.quarter, snapshot.sha256, signature)
 
     def explanations(self, quarter: int) -> dict[str, str]:
         """Return figure → why it lies off its plan."""
-        return dict(self._ledger.read("SELECT figure, text FROM explanation WHERE quarter = ?", (quarter,)))
+        return dict(self._db.read("SELECT figure, text FROM explanation WHERE quarter = ?", (quarter,)))
 
     def comments(self, quarter: int) -> list[Comment]:
         """Return the comments on a quarter, oldest first."""
         columns = ", ".join(f"c.{field}" for field in _SAID)
-        rows = self._ledger.read(
+        rows = self._db.read(
             f"SELECT {columns}, coalesce(s.copy, x''), coalesce(s.public_key, x''), coalesce(s.signature, x'')"
             " FROM comment c LEFT JOIN comment_seal s ON s.uid = c.uid WHERE c.quarter = ? ORDER BY c.at, c.uid",
             (quarter,),
@@ -180,7 +163,7 @@ class Reviews:
     def keys(self) -> dict[str, set[bytes]]:
         """Return name (see ``folded``) → keys under which it signed a quarter or sealed a comment here."""
         found: dict[str, set[bytes]] = {}
-        for name, key in self._ledger.read(
+        for name, key in self._db.read(
             "SELECT name, public_key FROM review_signature UNION SELECT c.author, s.public_key FROM comment c"
             " JOIN comment_seal s ON s.uid = c.uid WHERE length(s.public_key) > 0"
         ):
@@ -190,11 +173,11 @@ class Reviews:
     def decisions(self) -> list[Decision]:
         """Return all decisions by quarter and number."""
         columns = ", ".join(Decision._fields)
-        return [Decision(*r) for r in self._ledger.read(f"SELECT {columns} FROM decision ORDER BY quarter, number")]
+        return [Decision(*r) for r in self._db.read(f"SELECT {columns} FROM decision ORDER BY quarter, number")]
 
     # ------------------------------------------------------------ the states
     def _put(self, change: Change, quarter: int, state: str, snapshot: int | None) -> None:
-        found = self._ledger.read("SELECT id FROM review WHERE quarter = ?", (quarter,))
+        found = self._db.read("SELECT id FROM review WHERE quarter = ?", (quarter,))
         values = {"state": state, "snapshot_id": snapshot}
         if found:
             change.update("review", found[0][0], values)
@@ -212,7 +195,7 @@ class Reviews:
             raise UserError("review_not_open", quarter=Quarter.at(quarter).name)
         if failed and not reason.strip():
             raise UserError("gates_closed", gates=", ".join(failed), n=len(failed))
-        with self._ledger.change("review.check", reason, quarter=Quarter.at(quarter).name, failed=failed) as change:
+        with self._db.change("review.check", reason, quarter=Quarter.at(quarter).name, failed=failed) as change:
             self._put(change, quarter, "checked", now.snapshot_id)
 
     def lock(self, quarter: int, body: bytes, head: str) -> bytes:
@@ -224,21 +207,19 @@ class Reviews:
         """
         import zstandard
 
-        from fundtracker.ledger.review import figure_proof
-
         now = self.of(quarter)
         if now.state != "checked":
             raise UserError("review_not_checked", quarter=Quarter.at(quarter).name)
         frozen = self.frozen()
-        for (earlier,) in self._ledger.read(
+        for (earlier,) in self._db.read(
             "SELECT DISTINCT book_quarter FROM paid_sum WHERE book_quarter < ? AND n > 0 ORDER BY 1 DESC", (quarter,)
         ):
             if frozen and earlier not in frozen and earlier > min(frozen):
                 raise UserError("earlier_open", quarter=Quarter.at(earlier).name)
-        figure_proof.prove(self._ledger)
+        self._prove_figures()
         digest = sha256(body).digest()
-        with self._ledger.change("review.lock", "", quarter=Quarter.at(quarter).name, sha256=digest.hex()) as change:
-            if self._ledger.head() != head:
+        with self._db.change("review.lock", "", quarter=Quarter.at(quarter).name, sha256=digest.hex()) as change:
+            if self._db.head() != head:
                 raise UserError("snapshot_stale")
             number = len(self.snapshots(quarter)) + 1
             packed = zstandard.ZstdCompressor(level=10).compress(body)
@@ -263,7 +244,7 @@ class Reviews:
             raise UserError("review_not_locked", quarter=name)
         if not reason.strip():
             raise UserError("reason_needed")
-        with self._ledger.change("review.reopen", reason, quarter=name) as change:
+        with self._db.change("review.reopen", reason, quarter=name) as change:
             self._put(change, quarter, "open", now.snapshot_id)
 
     def add_signature(self, quarter: int, signature: Signature) -> None:
@@ -273,8 +254,6 @@ class Reviews:
             UserError: ``review_not_locked``, ``signed_already`` (the role), ``role_too_early``,
                 ``figures_not_proved``, and what ``take_signatures`` names.
         """
-        from fundtracker.ledger.review import figure_proof
-
         now = self.of(quarter)
         if now.state != "locked" or now.snapshot_id is None:
             raise UserError("review_not_locked", quarter=Quarter.at(quarter).name)
@@ -283,9 +262,9 @@ class Reviews:
             raise UserError("signed_already", name=there[signature.role].name)
         if any(role not in there for role in ROLES[: ROLES.index(signature.role)]):
             raise UserError("role_too_early")
-        figure_proof.prove(self._ledger)
+        self._prove_figures()
         name = Quarter.at(quarter).name
-        with self._ledger.change("review.sign", "", quarter=name, role=signature.role, name=signature.name) as change:
+        with self._db.change("review.sign", "", quarter=name, role=signature.role, name=signature.name) as change:
             self.take_signatures(change, quarter, [signature])
 
     def take_signatures(self, change: Change, quarter: int, signatures: list[Signature]) -> int:
@@ -295,8 +274,6 @@ class Reviews:
             UserError: ``review_not_locked`` (another snapshot), ``signature_wrong``, ``same_signer`` (prepared
                 and reviewed by one person or key).
         """
-        from fundtracker.ledger.review import signing
-
         now, n = self.of(quarter), 0
         for one in signatures:
             if now.state not in ("locked", "signed") or one.snapshot_id != now.snapshot_id:
@@ -304,7 +281,7 @@ class Reviews:
             there = self.signatures(one.snapshot_id)
             if any((s.role, s.public_key) == (one.role, one.public_key) for s in there):
                 continue
-            if not signing.holds(self._ledger, one):
+            if not self.holds(one):
                 raise UserError("signature_wrong", name=one.name, quarter=Quarter.at(quarter).name)
             _not_the_same([*there, one])
             change.insert("review_signature", one._asdict())
@@ -317,9 +294,9 @@ class Reviews:
     # ------------------------------------------------------------ words
     def explain(self, quarter: int, figure: str, text: str) -> None:
         """Say why a figure lies off its plan (refused for a frozen quarter)."""
-        found = self._ledger.read("SELECT id FROM explanation WHERE quarter = ? AND figure = ?", (quarter, figure))
-        values = {"text": text, "author": self._ledger.person}
-        with self._ledger.change("review.note", "", figure=figure) as change:
+        found = self._db.read("SELECT id FROM explanation WHERE quarter = ? AND figure = ?", (quarter, figure))
+        values = {"text": text, "author": self._db.person}
+        with self._db.change("review.note", "", figure=figure) as change:
             if found:
                 change.update("explanation", found[0][0], values)
             else:
@@ -327,10 +304,10 @@ class Reviews:
 
     def comment(self, quarter: int, figure: str, text: str, *, owner: str = "", due_day: int | None = None) -> str:
         """Remark on a figure; return the comment's uid."""
-        at = self._ledger.clock().isoformat(timespec="seconds")
-        said = (quarter, figure, text, self._ledger.person, at, owner, due_day)
+        at = self._db.clock().isoformat(timespec="seconds")
+        said = (quarter, figure, text, self._db.person, at, owner, due_day)
         made = Comment(comment_uid(*said), *said)
-        with self._ledger.change("review.note", "", figure=figure) as change:
+        with self._db.change("review.note", "", figure=figure) as change:
             self.add_comments(change, [made])
         return made.uid
 
@@ -340,12 +317,10 @@ class Reviews:
         Raises:
             UserError: ``comment_seal_wrong``: the seal is not its author's over what it says.
         """
-        from fundtracker.ledger.review import signing
-
         n = 0
         for one in comments:
-            if not self._ledger.read("SELECT 1 FROM comment WHERE uid = ?", (one.uid,)):
-                if one.key and not signing.sealed(signing.uid_of(self._ledger), one):
+            if not self._db.read("SELECT 1 FROM comment WHERE uid = ?", (one.uid,)):
+                if one.key and not signing.sealed(signing.uid_of(self._db), one):
                     raise UserError("comment_seal_wrong", name=one.author, text=one.text[:40])
                 change.insert("comment", dict(zip(_SAID, one, strict=False)))
                 if one.copy:
@@ -356,18 +331,18 @@ class Reviews:
 
     def decide(self, quarter: int, text: str, *, owner: str = "", due_day: int | None = None) -> int:
         """Note a decision of a quarter's meeting; return its number."""
-        last = self._ledger.read("SELECT coalesce(max(number), 0) FROM decision WHERE quarter = ?", (quarter,))[0][0]
+        last = self._db.read("SELECT coalesce(max(number), 0) FROM decision WHERE quarter = ?", (quarter,))[0][0]
         row = {"quarter": quarter, "number": last + 1, "text": text, "owner": owner, "due_day": due_day}
-        with self._ledger.change("review.note", "") as change:
+        with self._db.change("review.note", "") as change:
             change.insert("decision", {**row, "state": "open", "outcome": ""})
         return int(last) + 1
 
     def follow_up(self, quarter: int, number: int, state: str, outcome: str) -> None:
         """Say what became of a decision; raises UserError ``no_such_decision``, ``outcome_needed``."""
-        found = self._ledger.read("SELECT id FROM decision WHERE quarter = ? AND number = ?", (quarter, number))
+        found = self._db.read("SELECT id FROM decision WHERE quarter = ? AND number = ?", (quarter, number))
         if not found:
             raise UserError("no_such_decision", number=number)
         if state != "open" and not outcome.strip():
             raise UserError("outcome_needed")
-        with self._ledger.change("review.note", "") as change:
+        with self._db.change("review.note", "") as change:
             change.update("decision", found[0][0], {"state": state, "outcome": outcome})

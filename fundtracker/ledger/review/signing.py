@@ -8,17 +8,50 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker import private_files
 from fundtracker.errors import UserError
-from fundtracker.ledger.review.reviews import Comment, Signature
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.core.database import Database
 
 FORMAT = "fundtracker key 1"
 SHORTEST = 8  # characters of a passphrase
+
+
+class Signature(NamedTuple):
+    """A signature over a snapshot's hash (see ``message``)."""
+
+    snapshot_id: int
+    role: str
+    name: str
+    public_key: bytes
+    at: str
+    signature: bytes
+
+
+class Comment(NamedTuple):
+    """What somebody remarked on a figure (its id; '' for the quarter as a whole).
+
+    ``copy``: SHA-256 of the manifest of the review copy it was written in, empty of one written in the ledger;
+    ``key`` and ``signature``: of its author, empty where he did not seal it (``unsigned``).
+    """
+
+    uid: str
+    quarter: int
+    figure: str
+    text: str
+    author: str
+    at: str
+    owner: str
+    due_day: int | None
+    copy: bytes = b""
+    key: bytes = b""
+    signature: bytes = b""
+
+    @property
+    def unsigned(self) -> bool:
+        """Whether it came in a copy and nothing proves who wrote it."""
+        return bool(self.copy) and not self.key
 
 
 class Key(NamedTuple):
@@ -128,31 +161,9 @@ def proves(public: bytes, signature: bytes, text: bytes) -> bool:
     return True
 
 
-def uid_of(ledger: Ledger) -> str:
+def uid_of(db: Database) -> str:
     """Return the name that a ledger has from its making on."""
-    return str(ledger.read("SELECT uid FROM ledger_state")[0][0])
-
-
-def made(ledger: Ledger, key: Key, quarter: int, role: str, at: str) -> Signature:
-    """Return a key's signature under the snapshot of a locked quarter; writes nothing.
-
-    Raises:
-        UserError: ``review_not_locked``.
-    """
-    from fundtracker.domain.base.period import Quarter
-
-    review = ledger.reviews.of(quarter)
-    if review.snapshot_id is None or review.state != "locked":
-        raise UserError("review_not_locked", quarter=Quarter.at(quarter).name)
-    digest = ledger.reviews.snapshot(review.snapshot_id).sha256
-    text = message(uid_of(ledger), quarter, digest, role, key.name, at)
-    return Signature(review.snapshot_id, role, key.name, key.public, at, sign(key, text))
-
-
-def holds(ledger: Ledger, signature: Signature) -> bool:
-    """Tell whether a signature stands under the snapshot it names."""
-    snapshot = ledger.reviews.snapshot(signature.snapshot_id)
-    return stands(uid_of(ledger), snapshot.quarter, snapshot.sha256, signature)
+    return str(db.read("SELECT uid FROM ledger_state")[0][0])
 
 
 def stands(ledger_uid: str, quarter: int, digest: bytes, signature: Signature) -> bool:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
 from fundtracker.ledger.projects.contracts import FEN, LATEST, PAID
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
 
 
 class Clause(NamedTuple):
@@ -43,24 +41,24 @@ class Application(NamedTuple):
 class Policy:
     """The policy documents of a ledger and what companies got under them."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def clauses(self) -> list[Clause]:
         """Return all clauses, by document."""
-        rows = self._ledger.read(f"SELECT {', '.join(Clause._fields)} FROM policy_clause ORDER BY doc_no, id")
+        rows = self._db.read(f"SELECT {', '.join(Clause._fields)} FROM policy_clause ORDER BY doc_no, id")
         return [Clause(*row) for row in rows]
 
     def applications(self, day: int = LATEST) -> list[Application]:
         """Return the applications until a day, by number."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             f"SELECT {', '.join(Application._fields)} FROM application WHERE applied_day <= ? ORDER BY number", (day,)
         )
         return [Application(*row) for row in rows]
 
     def paid(self, quarter: int = LATEST) -> dict[int, int]:
         """Return application → fen paid on it until a book quarter."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             f"SELECT b.application_id, sum({FEN}) FROM {PAID} WHERE b.application_id IS NOT NULL"
             " AND p.book_quarter <= ? GROUP BY 1",
             (quarter,),
@@ -72,10 +70,10 @@ class Policy:
         """Record a clause of a policy document."""
         values = {"doc_name": doc_name or None, "title": title or None, "nature": nature or None}
         key = {"doc_no": doc_no, "clause": clause}
-        known = self._ledger.read("SELECT 1 FROM policy_clause WHERE doc_no = ? AND clause = ?", (doc_no, clause))
+        known = self._db.read("SELECT 1 FROM policy_clause WHERE doc_no = ? AND clause = ?", (doc_no, clause))
         if not known:
             values = {"doc_name": doc_name, "title": title, "nature": nature or "money"}
-        return put(self._ledger, change, "policy_clause", key, values)
+        return put(self._db, change, "policy_clause", key, values)
 
     def put_application(
         self, change: Change, number: str, clause: int, company: str, applied_day: int, applied_fen: int, *,
@@ -96,4 +94,4 @@ class Policy:
             "applied_fen": applied_fen, "approved_day": approved_day, "approved_fen": approved_fen,
             "approved_doc": approved_doc, "p_hours": p_hours,
         }  # fmt: skip
-        return put(self._ledger, change, "application", {"number": number}, values)
+        return put(self._db, change, "application", {"number": number}, values)

@@ -1,5 +1,7 @@
 """Sources of money: indicators (指标), receipts, rules, cash plans, and the matrix of them all."""
 
+from __future__ import annotations
+
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -7,10 +9,12 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.funding import Key, Rule
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
 
 if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+    from fundtracker.ledger.projects.contracts import Contracts
+    from fundtracker.ledger.projects.projects import Projects
 
 Entry = tuple[Key, str, int]
 
@@ -31,19 +35,19 @@ class Quota(NamedTuple):
 class Funding:
     """The sources of a ledger and what they gave."""
 
-    def __init__(self, ledger: "Ledger") -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database, projects: Projects, contracts: Contracts) -> None:
+        self._db, self._projects, self._contracts = db, projects, contracts
 
     def quotas(self, day: int) -> list[Quota]:
         """Return the indicators dated until a day, by date."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             f"SELECT {', '.join(Quota._fields)} FROM quota WHERE dated <= ? ORDER BY dated, doc_no, id", (day,)
         )
         return [Quota(*row) for row in rows]
 
     def rules(self) -> list[Rule]:
         """Return the rules of sources in their order."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT source_id, project_id, share, cap_fen, position, last_day FROM source_rule ORDER BY position, id"
         )
         return [Rule(*row) for row in rows]
@@ -56,7 +60,7 @@ class Funding:
         day = quarter.last_day.toordinal()
         found: list[Entry] = [
             (Key(source, year, project), "planned", fen)
-            for project, source, year, fen in self._ledger.projects.budgets()
+            for project, source, year, fen in self._projects.budgets()
             if year <= quarter.year
         ]
         for q in self.quotas(day):
@@ -64,9 +68,9 @@ class Funding:
             found.append((Key(q.source_id, q.year, q.project_id or 0), measure, q.amount_fen))
         found += [
             (Key(source, year, project), "committed", fen)
-            for project, source, year, fen in self._ledger.contracts.committed(day)
+            for project, source, year, fen in self._contracts.committed(day)
         ]
-        for source, project, book_quarter, measure, fen in self._ledger.read(
+        for source, project, book_quarter, measure, fen in self._db.read(
             "SELECT source_id, project_id, book_quarter, measure, sum(amount_fen) FROM paid_sum"
             " WHERE measure IN (0, 3) AND book_quarter <= ? GROUP BY 1, 2, 3, 4",
             (quarter.ordinal,),
@@ -77,14 +81,14 @@ class Funding:
 
     def last_paid(self) -> dict[tuple[int, int], int]:
         """Return (source, project) → the first day of the last quarter with a payment."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT source_id, project_id, max(book_quarter) FROM paid_sum WHERE measure = 0 AND n > 0 GROUP BY 1, 2"
         )
         return {(s, p): Quarter.at(q).first_day.toordinal() for s, p, q in rows}
 
     def cash_plans(self, quarter: int) -> list[tuple[int, int, int, str]]:
         """Return (project, source or 0, fen, purpose) planned for a quarter."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT project_id, coalesce(source_id, 0), amount_fen, purpose FROM cash_plan WHERE quarter = ?"
             " ORDER BY 1, 2",
             (quarter,),
@@ -93,7 +97,7 @@ class Funding:
 
     def paid_in(self, quarter: int) -> dict[tuple[int, int], int]:
         """Return (project, source) → fen paid in a book quarter; 0 where a payment names none."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT project_id, source_id, sum(amount_fen) FROM paid_sum WHERE measure = 0 AND book_quarter = ?"
             " GROUP BY 1, 2",
             (quarter,),
@@ -116,14 +120,14 @@ class Funding:
         if not fen or (kind in ("release", "receipt") and fen < 0) or (kind == "return" and fen > 0):
             raise UserError("bad_quota", doc_no=doc_no)
         key = {"doc_no": doc_no, "kind": kind, "source_id": source, "project_id": project, "year": year}
-        stands = self._ledger.read(
+        stands = self._db.read(
             "SELECT id, amount_fen FROM quota WHERE doc_no = ? AND kind = ? AND source_id = ? AND project_id IS ?"
             " AND year = ?",
             tuple(key.values()),
         )
         if stands and stands[0][1] != fen:
             raise UserError("quota_stands", doc_no=doc_no)
-        return put(self._ledger, change, "quota", key, {"amount_fen": fen, "dated": dated})
+        return put(self._db, change, "quota", key, {"amount_fen": fen, "dated": dated})
 
     def carry_over(
         self, change: Change, doc_no: str, source: int, project: int | None, year: int, fen: int,
@@ -156,14 +160,14 @@ class Funding:
         cap_fen: int | None = None, last_day: int | None = None, doc_no: str = "", position: int | None = None,
     ) -> Put:  # fmt: skip
         """Set the rule of a source, for one project or for all; a new one comes last, or at a ``position``."""
-        last = self._ledger.read("SELECT coalesce(max(position), 0) FROM source_rule")[0][0]
+        last = self._db.read("SELECT coalesce(max(position), 0) FROM source_rule")[0][0]
         key = {"source_id": source, "project_id": project}
-        known = self._ledger.read(
+        known = self._db.read(
             "SELECT position FROM source_rule WHERE source_id = ? AND project_id IS ?", (source, project)
         )
         position = position or (known[0][0] if known else last + 1)
         values = {"share": share, "cap_fen": cap_fen, "position": position, "last_day": last_day, "doc_no": doc_no}
-        return put(self._ledger, change, "source_rule", key, values)
+        return put(self._db, change, "source_rule", key, values)
 
     def set_cash_plan(
         self, change: Change, quarter: int, project: int, source: int | None, fen: int, purpose: str = ""
@@ -172,4 +176,4 @@ class Funding:
         if fen < 0:
             raise UserError("negative_amount")
         key = {"quarter": quarter, "project_id": project, "source_id": source}
-        return put(self._ledger, change, "cash_plan", key, {"amount_fen": fen, "purpose": purpose})
+        return put(self._db, change, "cash_plan", key, {"amount_fen": fen, "purpose": purpose})

@@ -16,8 +16,7 @@ from fundtracker.ledger.documents.attachments import Paper
 from fundtracker.ledger.funds.capital_book import Call, Distribution, FeeRow
 from fundtracker.ledger.funds.companies import Deal
 from fundtracker.ledger.funds.funds import Fund, Partner, TermsRow
-from fundtracker.reports import registry
-from fundtracker.reports.funds import fund_view, table6_7_8
+from fundtracker.reports.funds import fund_tables, fund_view, table6_7_8
 from fundtracker.reports.funds.fund_figures import figures
 from fundtracker.reports.funds.fund_forecast import outlook
 from fundtracker.reports.funds.fund_view import Card
@@ -135,7 +134,7 @@ def _tabs(ledger: Ledger, one: Fund, everyone: list[Partner], q: Quarter, unit: 
     made = {}
     others = tuple(f"{each.title(lang)}{mark}" for each in ledger.funds.all() if each.id != one.id for mark in ":：")
     for name in TABS[:-1]:
-        table = of_fund(registry.build(ledger, name, quarter=q, unit=unit, lang=lang), one)
+        table = of_fund(fund_tables.build(ledger, name, quarter=q, unit=unit, lang=lang), one)
         made[name] = table._replace(notes=[note for note in table.notes if not note.startswith(others)])
     return made
 

@@ -17,7 +17,6 @@ from fundtracker.domain.funds.irr import Rate
 from fundtracker.domain.funds.partners import Entry, Standing
 from fundtracker.domain.funds.performance import GROSS, NET, Movement, Performance, performance
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds import fund_results
 from fundtracker.ledger.funds.companies import Deal, Valuation
 from fundtracker.ledger.funds.funds import Fund
 
@@ -142,7 +141,7 @@ def _accounts(
     ledger: Ledger, one: Fund, day: dt.date, entries: tuple[Entry, ...], accrued_fee: int
 ) -> tuple[Accounts, dict[Handover, int]]:
     """Return the partners' accounts at a day, and what was paid between them where that is known."""
-    found = fund_results.results(ledger, one, day.toordinal())
+    found = ledger.fund_results.results(one, day.toordinal())
     if accrued_fee:
         found.append(Result(day, "fees", -accrued_fee))
     passed = ledger.capital.handovers(one.id)

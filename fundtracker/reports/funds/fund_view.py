@@ -14,8 +14,7 @@ from fundtracker.domain.funds.performance import Movement
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.funds import Fund
-from fundtracker.reports import registry
-from fundtracker.reports.funds import table6_7_8
+from fundtracker.reports.funds import fund_tables, table6_7_8
 from fundtracker.reports.funds.fund_figures import Figures, figures
 from fundtracker.reports.funds.fund_forecast import outlook
 from fundtracker.reports.tables.report_table import Row, Table
@@ -97,7 +96,7 @@ def build(
     first = table6_7_8.build(ledger, quarter=q, unit=unit, lang=lang)
     every = [figures(ledger, one, q.last_day) for one in ledger.funds.all()]
     cards = [card(ledger, each, row_of(first, each.fund), q) for each in every]
-    table = first if sheet == "funds" else registry.build(ledger, sheet, quarter=q, unit=unit, lang=lang)
+    table = first if sheet == "funds" else fund_tables.build(ledger, sheet, quarter=q, unit=unit, lang=lang)
     return View(table, first, cards, _flows(every, q))
 
 

@@ -16,10 +16,9 @@ from fundtracker.domain.base import money
 from fundtracker.domain.funds.partners import CALLS_INSIDE, Standing, standings
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, figure_proof
 from fundtracker.ledger.funds.capital_book import Call, Distribution
 from fundtracker.ledger.funds.funds import Fund, Partner
-from fundtracker.ledger.review import figure_proof
 from fundtracker.reports.funds.fund_proofs import entry_name
 from fundtracker.reports.tables import typeset
 

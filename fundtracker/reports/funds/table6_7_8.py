@@ -15,7 +15,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import Valuation
 from fundtracker.ledger.funds.funds import Fund
 from fundtracker.reports.funds.fund_figures import Figures, Holding, figures, share_tenths
-from fundtracker.reports.review.frozen import shows_frozen
+from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest, rate
 
 RATE = "Σ a ÷ (1 + r)^(d ÷ 365) = 0 → r"

@@ -7,8 +7,8 @@ from typing import Any
 
 from fundtracker.domain.park.plan import pace
 from fundtracker.ledger import Ledger
-from fundtracker.reports.plan.table1 import Cell, PlanReport, Row, excess, pace_words
-from fundtracker.reports.review import frozen
+from fundtracker.reports.plan.plan_report import Cell, PlanReport, Row, excess, pace_words
+from fundtracker.reports.tables import frozen
 
 _RATES = ("rate", "elapsed", "gap")
 

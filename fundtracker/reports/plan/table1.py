@@ -1,7 +1,6 @@
 """表1, the plan's execution, as data: rows of cells that each can be explained. ``plan_files`` writes it out."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import (  # fmt: skip
@@ -19,63 +18,12 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.review import freeze
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.plan.completed_investment import reached
+from fundtracker.reports.plan.plan_frozen import as_frozen
+from fundtracker.reports.plan.plan_report import Cell, PlanReport, Row, Spans, pace_words
 
 COLUMNS = ("plan", "year_plan", "quarter", "year", "total", "rate", "elapsed", "gap", "left")
 # Completed investment has figures of its own: it never stands in a column of money paid.
 DONE = {"quarter": "done_quarter", "year": "done_year", "total": "done_total", "left": "done_left"}
-
-
-Spans = tuple[tuple[int, int], ...]  # first and last book quarter of each, both inside
-
-
-class Cell(NamedTuple):
-    """One figure: ``id`` for explain, ``fen`` for money or ``tenths`` of a per cent; neither: —.
-
-    ``at_least``: the plan states a floor (超过, 余), shown with ≥.
-    """
-
-    id: str
-    fen: int | None = None
-    tenths: int | None = None
-    at_least: bool = False
-
-
-class Row(NamedTuple):
-    """One row; ``lines``: plan lines whose payments count, None for all, [] for none of them.
-
-    ``band``: ``paid`` (proved by payments), ``investment`` (reported by project) or ``scope`` (totals
-    of the plan): three measures that never share a sum. ``pace`` and ``remark`` are what ``note`` says,
-    apart: how a line keeps step with time (see ``domain.plan.pace``), and the rest. ``spans``: the book
-    quarters (first and last of each span) whose payments are in ``quarter``, ``year`` and ``total``; ``quarters``
-    those of ``total`` inside the plan's period.
-    """
-
-    code: str
-    name: str
-    cells: dict[str, Cell]
-    note: str
-    lines: list[int] | None
-    quarters: tuple[int, int]
-    band: str = "paid"
-    pace: str = ""
-    remark: str = ""
-    spans: Mapping[str, Spans] = {}
-
-
-class PlanReport(NamedTuple):
-    """The table with what stands above and below it; ``sample``: the figures are made up; ``frozen``: what marks
-    the figures of a frozen quarter."""
-
-    version: Version
-    quarter: Quarter
-    unit: str
-    lang: str
-    rows: list[Row]
-    breached: bool
-    title: str
-    unit_name: str
-    sample: bool
-    frozen: Sequence[str] = ()
 
 
 def build(
@@ -145,8 +93,6 @@ def of(context: ReportContext, *, with_city: bool = False, number: int | None = 
     )  # fmt: skip
     if number is not None or quarter.ordinal not in freeze.frozen(ledger):
         return report
-    from fundtracker.reports.plan.plan_frozen import as_frozen
-
     return as_frozen(ledger, report)
 
 
@@ -256,14 +202,6 @@ def _spans(*some: tuple[int, int]) -> Spans:
     return tuple((a, b) for a, b in some if a <= b)
 
 
-def pace_words(step: str) -> str:
-    """Return how a line keeps step with time, in words."""
-    return {
-        "ahead": tr("ahead of the time elapsed"), "behind": tr("behind the time elapsed"),
-        "in_step": tr("in step with the time elapsed"), "": "",
-    }[step]  # fmt: skip
-
-
 def _id(code: str, column: str, quarter: Quarter) -> str:
     return f"plan/{code}/{column}/{quarter.name}"
 
@@ -348,13 +286,6 @@ def columns_of(band: str) -> list[str]:
 def reported(report: PlanReport) -> bool:
     """Tell whether projects reported completed investment."""
     return any(DONE["total"] in row.cells for row in report.rows)
-
-
-def excess(report: PlanReport) -> int | None:
-    """Return by how many fen the parts stand above the headline; negative: a breach; None: not stated."""
-    found = {row.code: row.cells["plan"].fen for row in report.rows if row.code in ("parts", "headline")}
-    parts, headline = found.get("parts"), found.get("headline")
-    return None if parts is None or headline is None else parts - headline
 
 
 def lead(report: PlanReport) -> list[str]:

@@ -8,12 +8,10 @@ from pathlib import Path
 
 from fundtracker.domain.base import money
 from fundtracker.i18n import tr
-from fundtracker.reports.plan.table1 import (  # fmt: skip
+from fundtracker.reports.plan.plan_report import Cell, PlanReport, Row
+from fundtracker.reports.plan.table1 import (
     COLUMNS,
     DONE,
-    Cell,
-    PlanReport,
-    Row,
     band_name,
     columns_of,
     done_heads,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from fundtracker.domain.park.contract import Contract
 from fundtracker.domain.park.project import below
 from fundtracker.i18n import tr
-from fundtracker.ledger.projects.bookings import Booking, Trail
+from fundtracker.ledger.payments.bookings import Booking, Trail
 from fundtracker.ledger.projects.contracts import ChangeRow
 from fundtracker.ledger.projects.contracts import Row as Terms
 from fundtracker.reports.context import ReportContext

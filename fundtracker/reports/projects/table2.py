@@ -10,10 +10,10 @@ from fundtracker.domain.park import s_curve
 from fundtracker.domain.park.earned_value import Earned, earned_value
 from fundtracker.domain.park.project import below, in_force, in_order, subtrees
 from fundtracker.i18n import tr
-from fundtracker.ledger.projects.bookings import Trail
+from fundtracker.ledger.payments.bookings import Trail
 from fundtracker.ledger.projects.projects import Project
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.review.frozen import shows_frozen
+from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, rate
 
 

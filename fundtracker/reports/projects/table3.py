@@ -7,10 +7,10 @@ from collections.abc import Collection
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.contract import Contract
 from fundtracker.i18n import tr
-from fundtracker.ledger.projects.bookings import Trail
+from fundtracker.ledger.payments.bookings import Trail
 from fundtracker.ledger.projects.contracts import LATEST, Row
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.review.frozen import shows_frozen
+from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
 
 _MONEY = (

@@ -17,8 +17,8 @@ from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.i18n import LANGUAGES, speaking, tr
-from fundtracker.ledger import Ledger, all_tables
-from fundtracker.ledger.review import figure_proof, signing
+from fundtracker.ledger import Ledger, all_tables, figure_proof
+from fundtracker.ledger.review import signing
 from fundtracker.reports.review import pack, pack_pdf, pack_xlsx
 from fundtracker.reports.tables import table_exports
 from fundtracker.reports.tables.labels import column_name, table_name

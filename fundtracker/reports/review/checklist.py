@@ -9,8 +9,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import checklist as rules
 from fundtracker.domain.park.checklist import Gate, OpenEnds
 from fundtracker.i18n import language, tr
-from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments import coverage
+from fundtracker.ledger import Ledger, coverage
 from fundtracker.reports.context import ReportContext, in_context
 from fundtracker.reports.plan import table1
 from fundtracker.reports.tables.labels import gap_words

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger.review import signing
-from fundtracker.ledger.review.reviews import ROLES, Comment, Signature, comment_uid
+from fundtracker.ledger.review.reviews import ROLES, comment_uid
+from fundtracker.ledger.review.signing import Comment, Signature
 from fundtracker.reports.review.copy_seal import MANIFEST, Members, Seal, canonical, signature_data, signature_of
 
 ADDED = "added.json"

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger.review import signing
-from fundtracker.ledger.review.reviews import ROLES, Signature
+from fundtracker.ledger.review.reviews import ROLES
+from fundtracker.ledger.review.signing import Signature
 
 FORMAT = "fundtracker review copy 3"
 MANIFEST = "manifest.json"

@@ -15,16 +15,16 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import checklist as review
 from fundtracker.domain.park.checklist import Gate
 from fundtracker.i18n import LANGUAGES, speaking, tr
-from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments import corrections, coverage
+from fundtracker.ledger import Ledger, corrections, coverage
 from fundtracker.ledger.review import signing
-from fundtracker.ledger.review.reviews import Comment
+from fundtracker.ledger.review.signing import Comment
 from fundtracker.reports import registry
 from fundtracker.reports.context import ReportContext, in_context
-from fundtracker.reports.plan import table1
+from fundtracker.reports.plan import plan_report, table1
 from fundtracker.reports.plan.plan_course import course
-from fundtracker.reports.review import checklist, frozen, prior_quarters
+from fundtracker.reports.review import checklist, prior_quarters
 from fundtracker.reports.review.pack_sheets import Sheet, listed, of_investment, of_plan, of_table
+from fundtracker.reports.tables import frozen
 from fundtracker.reports.tables.progress import Steps
 
 FORMAT = 1
@@ -138,7 +138,7 @@ def _corrections(ledger: Ledger, quarter: Quarter) -> Sheet:
     return listed("corrections", tr("Attachment 4: corrections of frozen quarters"), columns, rows)
 
 
-def matters(context: ReportContext, report: table1.PlanReport) -> list[str]:
+def matters(context: ReportContext, report: plan_report.PlanReport) -> list[str]:
     """Return what the meeting has to know or decide, the gravest first."""
     ledger, quarter, found = context.ledger, context.quarter, []
     said = ledger.reviews.explanations(quarter.ordinal)

@@ -13,8 +13,8 @@ from fundtracker.domain.base import money
 from fundtracker.domain.base.period import show_percent, show_points
 from fundtracker.errors import UserError
 from fundtracker.i18n import speaking, tr
-from fundtracker.ledger.review.reviews import ROLES, Signature
-from fundtracker.ledger.review.signing import fingerprint
+from fundtracker.ledger.review.reviews import ROLES
+from fundtracker.ledger.review.signing import Signature, fingerprint
 from fundtracker.reports.review import checklist
 from fundtracker.reports.review.pack_sheets import adds_up, rounding_note
 from fundtracker.reports.tables import typeset

@@ -6,7 +6,7 @@ from typing import Any
 
 from fundtracker.domain.base import money
 from fundtracker.i18n import tr
-from fundtracker.reports.plan import table1
+from fundtracker.reports.plan import plan_report, table1
 from fundtracker.reports.tables.report_table import Table
 
 Sheet = dict[str, Any]
@@ -15,7 +15,7 @@ _PLAN_FORMULAS = {
 }  # fmt: skip
 
 
-def of_plan(report: table1.PlanReport) -> Sheet:
+def of_plan(report: plan_report.PlanReport) -> Sheet:
     """Return 表1 as a sheet."""
     kinds = dict.fromkeys(table1.COLUMNS, "money") | {"rate": "percent", "elapsed": "percent", "gap": "points"}
     heads = table1.heads(report)
@@ -41,7 +41,7 @@ def of_plan(report: table1.PlanReport) -> Sheet:
     return {"code": "plan", "title": report.title, "columns": columns, "rows": rows, "notes": table1.foot(report)}
 
 
-def of_investment(report: table1.PlanReport) -> Sheet:
+def of_investment(report: plan_report.PlanReport) -> Sheet:
     """Return the completed investment of 表1 as a sheet: another measure, never a column of money paid."""
     rows = [row for row in report.rows if row.band == "investment"]
     heads, codes = table1.heads(report, "investment"), table1.columns_of("investment")
@@ -64,7 +64,7 @@ def of_investment(report: table1.PlanReport) -> Sheet:
     }  # fmt: skip
 
 
-def _plan_cell(cell: table1.Cell) -> dict[str, Any]:
+def _plan_cell(cell: plan_report.Cell) -> dict[str, Any]:
     value = cell.fen if cell.fen is not None else cell.tenths
     return {"id": cell.id, "value": value, "mark": "≥ " if cell.at_least else ""}
 

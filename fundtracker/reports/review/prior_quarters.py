@@ -13,9 +13,9 @@ from fundtracker.i18n import tr
 from fundtracker.reports import registry
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.plan import table1
-from fundtracker.reports.review.frozen import from_ledger
 from fundtracker.reports.review.pack_pdf import shown
 from fundtracker.reports.review.pack_sheets import Sheet, listed, of_investment, of_plan, of_table
+from fundtracker.reports.tables.frozen import from_ledger
 
 Figures = dict[str, tuple[str, str, Any]]  # key → (name, kind, value)
 MOST = 10_000  # tenths of a per cent: a greater change says nothing

@@ -21,9 +21,10 @@ from fundtracker import private_files
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import Issue, UserError
 from fundtracker.i18n import LANGUAGES, say, tr
-from fundtracker.ledger import Ledger
-from fundtracker.ledger.review import figure_proof, signing
-from fundtracker.ledger.review.reviews import Comment, Signature, folded
+from fundtracker.ledger import Ledger, figure_proof
+from fundtracker.ledger.review import signing
+from fundtracker.ledger.review.reviews import folded
+from fundtracker.ledger.review.signing import Comment, Signature
 from fundtracker.reports.review import copy_additions, pack, pack_pdf, pack_xlsx
 from fundtracker.reports.review.copy_additions import ADDED, NOTHING, Added
 from fundtracker.reports.review.copy_seal import (

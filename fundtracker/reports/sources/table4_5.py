@@ -5,10 +5,10 @@ from __future__ import annotations
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.funding import Amounts, Key, total, totals
 from fundtracker.i18n import tr
-from fundtracker.ledger.projects.bookings import Trail
+from fundtracker.ledger.payments.bookings import Trail
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds import fund_forecast
-from fundtracker.reports.review.frozen import shows_frozen
+from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, rate
 
 GROUPS = {

@@ -20,7 +20,7 @@ def kind_name(kind: str) -> str:
         "books": tr("books of an account"),
         "plan": tr("plan changed"), "plan.version": tr("Plan version"), "rule": tr("rule"), "rules": tr("rule"),
         "list": tr("list taken in"),
-        "review.check": tr("quarter checked"), "review.lock": tr("quarter locked"),
+        "review.check": tr("quarter checked"), "review.lock": tr("quarter frozen"),
         "review.reopen": tr("quarter reopened"), "review.sign": tr("quarter signed"),
         "review.note": tr("review noted"), "review.merge": tr("review copy merged"),
         "correction": tr("correction of a frozen quarter"), "indicator": tr("indicators"),

@@ -15,7 +15,7 @@ from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter, Share, show_percent
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.projects.bookings import Trail
+from fundtracker.ledger.payments.bookings import Trail
 from fundtracker.reports.tables.text_grid import Value as Written
 from fundtracker.reports.tables.text_grid import padded, width, write_csv
 from fundtracker.reports.tables.workbook import workbook

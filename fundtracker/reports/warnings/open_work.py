@@ -6,7 +6,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.plan import descendants, straight_line
 from fundtracker.reports.context import ReportContext, door
 from fundtracker.reports.plan import table1
-from fundtracker.reports.plan.table1 import PlanReport
+from fundtracker.reports.plan.plan_report import PlanReport
 
 
 class Todo(NamedTuple):

@@ -7,7 +7,7 @@ from fundtracker.domain.park.warnings import Warning
 from fundtracker.errors import Issue
 from fundtracker.i18n import say, tr
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.review.frozen import shows_frozen
+from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Table, Value
 
 

@@ -9,7 +9,7 @@ from fundtracker.errors import Issue
 from fundtracker.i18n import say, tr
 from fundtracker.reports.context import ReportContext, door
 from fundtracker.reports.plan import table1
-from fundtracker.reports.plan.table1 import PlanReport
+from fundtracker.reports.plan.plan_report import PlanReport
 from fundtracker.reports.tables.report_table import Column, Table, Value
 from fundtracker.reports.warnings.open_work import Todo, waiting
 from fundtracker.reports.warnings.table11 import severity_name

@@ -118,7 +118,7 @@ class Operations(QObject):
         """Run ``work``, which writes figures to a file, on the reading thread once the ledger is proved."""
 
         def proved(ledger: Ledger) -> T:
-            from fundtracker.ledger.review import figure_proof
+            from fundtracker.ledger import figure_proof
 
             figure_proof.prove(ledger)
             return work(ledger)

@@ -15,7 +15,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.dialog import Dialog
-from fundtracker.ui.imports.words import breach_tone, warned_lines
+from fundtracker.ui.widgets.breaches import breach_tone, warned_lines
 from fundtracker.ui.widgets.building_blocks import button, card, column, label, retoned
 from fundtracker.ui.widgets.table_model import Column, Records
 from fundtracker.ui.widgets.table_view import Grid

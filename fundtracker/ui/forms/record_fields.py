@@ -13,7 +13,7 @@ from fundtracker.domain.base import money
 from fundtracker.i18n import language, tr
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import unit_name
-from fundtracker.ui.plan.forms import Field
+from fundtracker.ui.forms.field import Field
 from fundtracker.ui.widgets.building_blocks import field, label, mark_wrong
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -18,9 +18,8 @@ from fundtracker.ui.forms.dialog import Dialog
 from fundtracker.ui.funds import money_forms as deeds
 from fundtracker.ui.funds.call_forms import call_dialog, distribution_dialog
 from fundtracker.ui.funds.forms import commitment_dialog, fund_dialog, own_terms_dialog, partner_dialog, terms_dialog
-
-if TYPE_CHECKING:
-    from fundtracker.ui.funds.page import FundPage
+from fundtracker.ui.funds.papers import Papers
+from fundtracker.ui.report_pages.page import Page
 
 DEEDS = {
     "partners": ("partner", "commitment", "own"), "calls": ("call", "receipt", "notices", "call_more"),
@@ -50,10 +49,25 @@ def deed_name(name: str) -> str:
     }[name]  # fmt: skip
 
 
+class ActingPage(Page):
+    """What the deeds ask of the page they are done on."""
+
+    papers: Papers
+    sheet: Sheet | None
+
+    def day(self) -> dt.date:
+        """Return today, by the clock of the session."""
+        raise NotImplementedError
+
+    def place(self) -> tuple[int, str]:
+        """Return the number of the call or distribution under the cursor and the partner, 0 and '' where none is."""
+        raise NotImplementedError
+
+
 class FundActions:
     """The deeds of a page of a fund."""
 
-    def __init__(self, page: FundPage) -> None:
+    def __init__(self, page: ActingPage) -> None:
         self._page = page
         self._session = page.session
 

@@ -21,11 +21,11 @@ from fundtracker.reports.funds.table6_7_8 import technique_name
 from fundtracker.reports.tables.report_table import Cell
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
-from fundtracker.ui.plan.cards import FullGrid, Legend, Listed
 from fundtracker.ui.widgets.building_blocks import Elided, Texts, button, column, label, row
 from fundtracker.ui.widgets.charts import Bullet, Curves, Line
 from fundtracker.ui.widgets.explain_drawer import emptied
 from fundtracker.ui.widgets.figure import Figure
+from fundtracker.ui.widgets.listed import FullGrid, Legend, Listed
 from fundtracker.ui.widgets.table_model import Column, Records, amount_column
 
 TILES = ("cost", "value", "share", "moic", "gross_irr")

@@ -20,11 +20,11 @@ from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Entry, Number, Read, Words
-from fundtracker.ui.plan.cards import Legend
 from fundtracker.ui.report_pages.report_page import ReportPage
 from fundtracker.ui.widgets.building_blocks import Elided, Piece, button, card, label, offer, row
 from fundtracker.ui.widgets.fan_chart import Band, Fan
 from fundtracker.ui.widgets.figure import Figure
+from fundtracker.ui.widgets.listed import Legend
 from fundtracker.ui.widgets.nothing_found import Narrowing
 
 

@@ -23,11 +23,10 @@ from fundtracker.reports.tables.text_grid import Value
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
 from fundtracker.ui.forms.dialog import Dialog
-from fundtracker.ui.funds.actions import DEEDS, ICONS, MENU, FundActions, deed_name
+from fundtracker.ui.funds.actions import DEEDS, ICONS, MENU, ActingPage, FundActions, deed_name
 from fundtracker.ui.funds.cards import STAGE_TONES
 from fundtracker.ui.funds.panel import Charts, Tiles
 from fundtracker.ui.funds.papers import Papers
-from fundtracker.ui.report_pages.page import Page
 from fundtracker.ui.report_pages.report_table import ReportTable
 from fundtracker.ui.widgets.building_blocks import Elided, Pill, Segments, button, card, column, label, row
 
@@ -43,7 +42,7 @@ def tab_name(tab: str) -> str:
     }[tab]  # fmt: skip
 
 
-class FundPage(Page):
+class FundPage(ActingPage):
     """A fund chosen in the box or by the page of the funds."""
 
     READS = None

@@ -14,25 +14,27 @@ from fundtracker import i18n
 from fundtracker.errors import RefusedError, UserError
 from fundtracker.i18n import tr
 from fundtracker.intake.meaning import profiles
+from fundtracker.intake.meaning.profile_saving import of_reading
 from fundtracker.intake.meaning.profiles import Profile
-from fundtracker.intake.meaning.questions import lasting
 from fundtracker.intake.payments import post, preview
 from fundtracker.intake.payments.post import Parts
 from fundtracker.intake.payments.preview import Preview
+from fundtracker.intake.questions import lasting
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.documents.books import Statement
 from fundtracker.ledger.documents.imports import Import
 from fundtracker.ledger.funds.funds import Fund
-from fundtracker.ledger.payments.books import Statement
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.background import Task
 from fundtracker.ui.base.session import Session
+from fundtracker.ui.forms.file_choice import choose_files
+from fundtracker.ui.forms.name_dialog import NameDialog
 from fundtracker.ui.imports.list_dialog import ListDialog
 from fundtracker.ui.imports.step_check import CheckPane, Job
 from fundtracker.ui.imports.step_choose import ChoosePane
 from fundtracker.ui.imports.step_done import ConfirmPane
 from fundtracker.ui.report_pages.page import Page
 from fundtracker.ui.widgets.building_blocks import Step, button, column, label, row
-from fundtracker.ui.window.dialogs import NameDialog, choose_files
 
 CHOOSE, CHECK, CONFIRM = range(3)
 
@@ -426,7 +428,7 @@ class ImportPage(Page):
         job = self.jobs[self._at]
         if job.preview is None:
             return
-        made = profiles.of_reading(name, job.preview.outcome.reading)
+        made = of_reading(name, job.preview.outcome.reading)
 
         def told(_: None) -> None:
             self.session.told.emit("ok", tr("Profile saved: {name}", name=name))

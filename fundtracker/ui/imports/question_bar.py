@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from fundtracker import i18n
 from fundtracker.i18n import tr
-from fundtracker.intake.meaning.questions import Question
-from fundtracker.ledger.payments.books import DISTRICT
+from fundtracker.intake.questions import Question
+from fundtracker.ledger.documents.books import DISTRICT
 from fundtracker.ui.base import theme
 from fundtracker.ui.widgets.building_blocks import button, column, label, row
 

@@ -15,16 +15,16 @@ from fundtracker import i18n
 from fundtracker.errors import RefusedError
 from fundtracker.i18n import tr
 from fundtracker.intake.cells import amounts
+from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.column_roles import Column
 from fundtracker.intake.meaning.profiles import Profile
-from fundtracker.intake.meaning.questions import Question
-from fundtracker.intake.meaning.reading import Choices
 from fundtracker.intake.payments import books
 from fundtracker.intake.payments.post import Parts, name_unread_of
 from fundtracker.intake.payments.preview import Preview, Row
+from fundtracker.intake.questions import Question
 from fundtracker.intake.text.table import Table
+from fundtracker.ledger.documents.books import DISTRICT
 from fundtracker.ledger.funds.funds import Fund
-from fundtracker.ledger.payments.books import DISTRICT
 from fundtracker.reports.tables.labels import kind_of_file
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
@@ -35,8 +35,6 @@ from fundtracker.ui.imports.words import (
     ENCODINGS,
     PROVES,
     books_name,
-    breach_tone,
-    breach_words,
     declared_words,
     delimiter_name,
     encoding_name,
@@ -44,6 +42,7 @@ from fundtracker.ui.imports.words import (
     owner_words,
     proves_name,
 )
+from fundtracker.ui.widgets.breaches import breach_tone, breach_words
 from fundtracker.ui.widgets.building_blocks import (
     Dot,
     Elided,

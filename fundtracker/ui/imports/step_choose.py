@@ -10,11 +10,11 @@ from fundtracker.i18n import tr
 from fundtracker.ledger.documents.imports import Import
 from fundtracker.reports.tables.labels import kind_of_file
 from fundtracker.ui.base import theme
+from fundtracker.ui.forms.file_choice import choose_files
 from fundtracker.ui.imports.words import books_name
 from fundtracker.ui.widgets.building_blocks import Texts, button, card, column, label, row
 from fundtracker.ui.widgets.table_model import Column, Records
 from fundtracker.ui.widgets.table_view import Grid
-from fundtracker.ui.window.dialogs import choose_files
 
 
 class ChoosePane(QWidget):

@@ -15,7 +15,8 @@ from fundtracker.reports.tables.labels import books_words
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.imports.step_check import Job
-from fundtracker.ui.imports.words import books_name, breach_tone, breach_words, declared_words
+from fundtracker.ui.imports.words import books_name, declared_words
+from fundtracker.ui.widgets.breaches import breach_tone, breach_words
 from fundtracker.ui.widgets.building_blocks import Texts, button, card, column, field, hline, label, retoned, row
 from fundtracker.ui.widgets.table_model import Column, Records, amount_column
 from fundtracker.ui.widgets.table_view import Grid

@@ -18,7 +18,8 @@ from fundtracker.reports.tables.report_table import in_unit
 from fundtracker.reports.tables.text_grid import Value
 from fundtracker.reports.warnings.table11 import told
 from fundtracker.ui.base import theme
-from fundtracker.ui.imports.words import ROLES, breach_tone, role_name, verdict
+from fundtracker.ui.imports.words import ROLES, role_name, verdict
+from fundtracker.ui.widgets.breaches import breach_tone
 from fundtracker.ui.widgets.table_view import CopyingView, Delegate
 
 Index = QModelIndex | QPersistentModelIndex

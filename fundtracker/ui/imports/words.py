@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 from fundtracker import i18n
-from fundtracker.domain.base import money
-from fundtracker.domain.park.warnings import Warning, gathered
 from fundtracker.i18n import tr
 from fundtracker.intake.meaning.reading import Reading
 from fundtracker.intake.payments.post import Outcome
 from fundtracker.intake.payments.preview import Row
 from fundtracker.reports.tables.labels import books_words, difference_words, gap_words
-from fundtracker.reports.warnings.table11 import sentence
+from fundtracker.ui.widgets.breaches import first_clause, warned_words
 
 ENCODINGS = ("utf-8", "gb18030", "utf-16", "big5")
 DELIMITERS = (",", "\t", ";", "|")
@@ -95,26 +90,6 @@ def verdict(row: Row) -> str:
     return tr("will be taken in")
 
 
-def warned_words(warning: Warning) -> str:
-    """Return what a payment would breach, with the exact excess in yuan; what to do is left out."""
-    said, excess = first_clause(sentence(warning)), warning.code.startswith("warn_over")
-    return tr("{words} by {sum} yuan", words=said, sum=money.show(warning.amount)) if excess else said
-
-
-def breach_words(alerts: Sequence[Warning], most: int = 3) -> str:
-    """Return what the new payments of a preview would breach, each thing once, the gravest ``most`` of them."""
-    return tr("If these payments are taken in:") + "\n" + warned_lines(alerts, most)
-
-
-def warned_lines(alerts: Sequence[Warning], most: int = 3) -> str:
-    """Return warnings a line each, each thing once, the gravest ``most`` of them."""
-    found = gathered(alerts)
-    lines = [warned_words(one) for one in found[:most]]
-    if len(found) > most:
-        lines.append(tr("and {n} more", n=len(found) - most))
-    return "\n".join(lines)
-
-
 def outcome_words(outcome: Outcome) -> list[str]:
     """Return what a person should know of a file, a sentence each: where its balance does not follow that of another
     file, what the reader met; what it does not say is asked in a bar of its own."""
@@ -142,16 +117,6 @@ def finding_words(reading: Reading) -> list[str]:
 
 
 _SAID_TOO = ("statement_format", "euro_byte", "split_differs", "side_by_type", "tables_beside")
-
-
-def breach_tone(alerts: Sequence[Warning]) -> str:
-    """Return the tone of warnings: a breach is bad, what is only missing is a warning."""
-    return "bad" if any(one.severity == 3 for one in alerts) else "warn"
-
-
-def first_clause(sentence: str) -> str:
-    """Return what is wrong, without what to do: the tooltip says all of it."""
-    return re.split("[;\uff1b]", sentence, maxsplit=1)[0]
 
 
 def declared_words(said: dict[str, int] | None, differences: dict[str, int] | None) -> tuple[str, str]:

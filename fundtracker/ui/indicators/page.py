@@ -13,11 +13,11 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import language, say, tr
 from fundtracker.intake.lists.post_list import thousandths
 from fundtracker.ledger import Ledger
-from fundtracker.reports.review.table10 import chosen, scope_name, standing_name
+from fundtracker.reports.indicators.table10 import chosen, scope_name, standing_name
 from fundtracker.reports.tables.report_table import Row, own
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.plan.forms import Field
+from fundtracker.ui.forms.field import Field
 from fundtracker.ui.report_pages.report_grid import Tone
 from fundtracker.ui.report_pages.report_page import ReportPage
 from fundtracker.ui.widgets.building_blocks import button, card, column, hline, label, row

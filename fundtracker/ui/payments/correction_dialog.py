@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QWidget
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import language, tr
-from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments import corrections
-from fundtracker.ledger.payments.corrections import Place
+from fundtracker.ledger import Ledger, corrections
+from fundtracker.ledger.corrections import Place
 from fundtracker.ledger.payments.payments import Part, Payment
 from fundtracker.ledger.review.freeze import frozen, open_quarter
 from fundtracker.ui.base.session import Session

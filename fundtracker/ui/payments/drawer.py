@@ -15,7 +15,8 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments.payments import PAID, Part, Payment
+from fundtracker.ledger.core.measures import PAID
+from fundtracker.ledger.payments.payments import Part, Payment
 from fundtracker.ledger.review.freeze import frozen
 from fundtracker.reports.tables.labels import kind_name, measure_name
 from fundtracker.ui.base import theme

@@ -14,7 +14,7 @@ from fundtracker.i18n import language, tr
 from fundtracker.ledger.payments.payments import Part, Payment
 from fundtracker.ui.base import theme
 from fundtracker.ui.forms.dialog import Dialog
-from fundtracker.ui.imports.words import breach_tone, warned_lines
+from fundtracker.ui.widgets.breaches import breach_tone, warned_lines
 from fundtracker.ui.widgets.building_blocks import button, column, field, label, mark_wrong, retoned, row
 
 

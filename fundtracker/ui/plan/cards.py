@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from fundtracker.domain.base import money
 from fundtracker.domain.park.plan import WHOLE_PLAN, Amount, Statement
 from fundtracker.i18n import language, tr
 from fundtracker.reports.plan.plan_course import Course, Difference
-from fundtracker.reports.plan.table1 import Cell
+from fundtracker.reports.plan.plan_report import Cell
 from fundtracker.reports.tables.text_grid import Value, yuan
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
-from fundtracker.ui.widgets.building_blocks import Dot, Elided, column, label, row
+from fundtracker.ui.widgets.building_blocks import Elided, column, label, row
 from fundtracker.ui.widgets.charts import Curves, Line
 from fundtracker.ui.widgets.figure import Figure
-from fundtracker.ui.widgets.table_model import Column, Records, amount_column
-from fundtracker.ui.widgets.table_view import Grid
-
-_COMPACT = 28
+from fundtracker.ui.widgets.listed import Legend
+from fundtracker.ui.widgets.table_model import Column, amount_column
 
 
 class Total(QFrame):
@@ -59,32 +57,6 @@ class Total(QFrame):
         self.words.say(words)
         self.words.setObjectName(tone or "muted")
         self.words.style().polish(self.words)
-
-
-class Legend(QWidget):
-    """Dots and words, for what a chart draws."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._box = QHBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(6)
-        self._names: list[QLabel] = []
-
-    def say(self, names: list[tuple[str, str]]) -> None:
-        """Show (tone, word) pairs; the dots are made once."""
-        if len(names) != len(self._names):
-            while (item := self._box.takeAt(0)) is not None:
-                if (widget := item.widget()) is not None:
-                    widget.deleteLater()
-            self._names = []
-            for tone, _ in names:
-                self._names.append(label(size=theme.SMALL, tone="text2"))
-                self._box.addWidget(Dot(tone))
-                self._box.addWidget(self._names[-1])
-                self._box.addSpacing(6)
-        for one, (_, word) in zip(self._names, names, strict=True):
-            one.setText(word)
 
 
 class CourseChart(QFrame):
@@ -156,28 +128,6 @@ class Unreported(QFrame):
         self.picture.setPixmap(theme.pixmap("building", "faint", 36, self.devicePixelRatioF()))
         for one, text in ((self.title, title), (self.words, words), (self.empty, empty), (self.why, why)):
             one.setText(text)
-
-
-class FullGrid(Grid):
-    """A small table that shows all its rows; the page scrolls, not the table."""
-
-    def __init__(self, model: Records) -> None:  # type: ignore[type-arg]
-        super().__init__(model)
-        self.verticalHeader().setMinimumSectionSize(_COMPACT)
-        self.verticalHeader().setDefaultSectionSize(_COMPACT)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        model.modelReset.connect(lambda: self.setFixedHeight(theme.HEAD + 2 + model.rowCount() * _COMPACT))
-
-
-class Listed(QFrame):
-    """A small table under its title."""
-
-    def __init__(self, grid: FullGrid) -> None:
-        super().__init__()
-        self.setObjectName("card")
-        self.title = label(size=theme.CARD, bold=True)
-        self.setLayout(column(row(self.title, None, margins=(15, 10, 15, 8)), grid, 8, gap=0, margins=(1, 0, 1, 0)))
 
 
 def statement_columns(session: Session) -> list[Column[Statement]]:

@@ -18,24 +18,18 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.plan.plan_course import Course, compare, completed, course
-from fundtracker.reports.plan.table1 import PlanReport, Row, build, excess
+from fundtracker.reports.plan.plan_report import PlanReport, Row, excess
+from fundtracker.reports.plan.table1 import build
 from fundtracker.reports.tables.text_grid import Value
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
-from fundtracker.ui.plan.cards import (
-    CourseChart,
-    FullGrid,
-    Listed,
-    Total,
-    Unreported,
-    difference_columns,
-    statement_columns,
-)
+from fundtracker.ui.plan.cards import CourseChart, Total, Unreported, difference_columns, statement_columns
 from fundtracker.ui.plan.table import PlanGrid
 from fundtracker.ui.plan.versions import VersionLine
 from fundtracker.ui.report_pages.page import Page
 from fundtracker.ui.widgets.building_blocks import Elided, Switch, button, card, column, label, row
 from fundtracker.ui.widgets.figure import Figure
+from fundtracker.ui.widgets.listed import FullGrid, Listed
 from fundtracker.ui.widgets.table_model import Records
 
 _WIDE = 980  # below this width the parts stand under each other

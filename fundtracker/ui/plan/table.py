@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewIt
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import show_percent, show_points
 from fundtracker.i18n import tr
-from fundtracker.reports.plan.table1 import COLUMNS, DONE, Cell, PlanReport, Row, band_name, columns_of, shown
+from fundtracker.reports.plan.plan_report import Cell, PlanReport, Row
+from fundtracker.reports.plan.table1 import COLUMNS, DONE, band_name, columns_of, shown
 from fundtracker.reports.plan.table1_files import exact_head, plain
 from fundtracker.reports.tables.text_grid import Value
 from fundtracker.ui.base import theme

@@ -18,7 +18,6 @@ from fundtracker.reports.projects.project_view import Sheet
 from fundtracker.reports.tables.report_table import Row
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
-from fundtracker.ui.plan.cards import Legend
 from fundtracker.ui.widgets.building_blocks import (
     Dot,
     Elided,
@@ -34,6 +33,7 @@ from fundtracker.ui.widgets.building_blocks import (
 from fundtracker.ui.widgets.charts import Curves, Line
 from fundtracker.ui.widgets.explain_drawer import emptied
 from fundtracker.ui.widgets.figure import Figure
+from fundtracker.ui.widgets.listed import Legend
 
 LEVELS = {"estimate": "bar", "budgets": "plan", "current": "c4", "due": "c3", "paid": "c2"}
 

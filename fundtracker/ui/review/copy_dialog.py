@@ -16,7 +16,7 @@ from fundtracker.ledger.review.reviews import ROLES
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, local_time
 from fundtracker.ui.forms.dialog import Dialog
-from fundtracker.ui.plan.forms import Field
+from fundtracker.ui.forms.field import Field
 from fundtracker.ui.review.forms import PagesDialog, role_name
 from fundtracker.ui.review.words import day_of
 from fundtracker.ui.widgets.building_blocks import Pill, button, card, column, field, hline, label, row, scrolled

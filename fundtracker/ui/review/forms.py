@@ -14,7 +14,7 @@ from fundtracker.i18n import language, tr
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import unit_name
 from fundtracker.ui.forms.dialog import Dialog
-from fundtracker.ui.plan.forms import Field
+from fundtracker.ui.forms.field import Field
 from fundtracker.ui.widgets.building_blocks import Segments, button, column, field, label, row, scrolled
 
 

@@ -18,7 +18,7 @@ from fundtracker.i18n import language, say, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.ledger.review.reviews import ROLES, STATES
-from fundtracker.reports.plan import table1, table1_files
+from fundtracker.reports.plan import plan_report, table1, table1_files
 from fundtracker.reports.review import checklist
 from fundtracker.reports.tables.text_grid import Value
 from fundtracker.ui.base import theme
@@ -132,8 +132,8 @@ class ReviewPage(PapersPage):
         self.grid.opened.connect(self._opened)
 
     # ------------------------------------------------------------ columns
-    def _columns(self) -> list[Column[table1.Row]]:
-        def text(key: str, one: table1.Row) -> str:
+    def _columns(self) -> list[Column[plan_report.Row]]:
+        def text(key: str, one: plan_report.Row) -> str:
             return table1.shown(self.now.report, one.cells.get(key), key) if self.now else ""
 
         heads = {
@@ -157,12 +157,12 @@ class ReviewPage(PapersPage):
             widest = max([heads.horizontalAdvance(column_.head()), *map(figures.horizontalAdvance, texts)])
             self.grid.setColumnWidth(at, widest + 26)
 
-    def _tone(self, key: str, one: table1.Row) -> str:
+    def _tone(self, key: str, one: plan_report.Row) -> str:
         cell = one.cells.get(key)
         off = self.now is not None and cell is not None and any(v.figure == cell.id for v in self.now.variances)
         return "warn" if off else "muted" if cell is None or (cell.fen is None and cell.tenths is None) else ""
 
-    def _tip(self, key: str, one: table1.Row) -> str:
+    def _tip(self, key: str, one: plan_report.Row) -> str:
         cell = one.cells.get(key)
         return self.session.exact(cell.fen) + "  (F9)" if cell is not None and cell.fen is not None else ""
 
@@ -193,11 +193,11 @@ class ReviewPage(PapersPage):
     def _show(self, now: reading.Standing) -> None:
         self.now = now
         at = STATES.index(now.state)
-        names = (tr("Prepare"), tr("Examine"), tr("Lock"), tr("Sign"))
+        names = (tr("Prepare"), tr("Examine"), tr("Freeze"), tr("Sign"))
         for i, (step, name) in enumerate(zip(self.steps, names, strict=True)):
             step.say(name, "done" if i < at or now.state == "signed" else "now" if i == at else "later")
         self.go_on.setText(
-            {"open": tr("Checklist done"), "checked": tr("Lock the quarter"), "locked": tr("Sign…"),
+            {"open": tr("Checklist done"), "checked": tr("Freeze the quarter"), "locked": tr("Sign…"),
              "signed": tr("Review copy…")}[now.state]
         )  # fmt: skip
         writable = self.session.writable
@@ -286,7 +286,7 @@ class ReviewPage(PapersPage):
         """Freeze the quarter."""
         assert self.now is not None
         quarter = self.now.quarter
-        told = tr("{quarter} is locked: nothing reaches its figures.", quarter=quarter.name)
+        told = tr("{quarter} is frozen: nothing reaches its figures.", quarter=quarter.name)
         self._write(lambda ledger, _: reading.lock(ledger, quarter), told)
 
     def reopen(self) -> None:
@@ -326,7 +326,7 @@ class ReviewPage(PapersPage):
                 key = signing.make_key(wanted.path, wanted.name, wanted.passphrase)
             else:
                 key = signing.open_key(wanted.path, wanted.passphrase)
-            ledger.reviews.add_signature(quarter, signing.made(ledger, key, quarter, wanted.role, at))
+            ledger.reviews.add_signature(quarter, ledger.reviews.signature(key, quarter, wanted.role, at))
             return key.name
 
         def done(name: str) -> None:
@@ -385,7 +385,7 @@ class ReviewPage(PapersPage):
         return QSize(900, 600)
 
 
-def _exact(key: str, one: table1.Row) -> Value:
+def _exact(key: str, one: plan_report.Row) -> Value:
     return table1_files.plain(one.cells.get(key))
 
 

@@ -9,12 +9,11 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import checklist as rules
 from fundtracker.domain.park.checklist import Gate, OpenEnds
 from fundtracker.errors import UserError
-from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments import coverage
-from fundtracker.ledger.review import figure_proof
-from fundtracker.ledger.review.reviews import Comment, Decision, Signature
+from fundtracker.ledger import Ledger, coverage, figure_proof
+from fundtracker.ledger.review.reviews import Decision
+from fundtracker.ledger.review.signing import Comment, Signature
 from fundtracker.reports.context import ReportContext, in_context
-from fundtracker.reports.plan import table1
+from fundtracker.reports.plan import plan_report, table1
 from fundtracker.reports.review import checklist, pack
 from fundtracker.reports.tables.progress import Steps
 
@@ -36,7 +35,7 @@ class Standing(NamedTuple):
     state: str
     gates: list[Gate]
     board: dict[str, list[str]]
-    report: table1.PlanReport
+    report: plan_report.PlanReport
     variances: list[Variance]
     signatures: list[Signature]
     digest: str

@@ -13,12 +13,13 @@ from fundtracker.domain.base.period import Quarter, show_points
 from fundtracker.errors import UserError
 from fundtracker.i18n import say, tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.review.reviews import Comment, Decision
+from fundtracker.ledger.review.reviews import Decision
+from fundtracker.ledger.review.signing import Comment
+from fundtracker.reports.decisions.table12 import state_name
 from fundtracker.reports.review.pack import author_of, proof_of
-from fundtracker.reports.review.table12 import state_name
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, local_time
-from fundtracker.ui.plan.forms import Field
+from fundtracker.ui.forms.field import Field
 from fundtracker.ui.review.reading import Standing, Variance
 from fundtracker.ui.widgets.building_blocks import Pill, Texts, button, column, hline, label, row, scrolled
 from fundtracker.ui.widgets.explain_drawer import emptied

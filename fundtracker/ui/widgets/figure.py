@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton
 
 from fundtracker.domain.base import money
 from fundtracker.i18n import tr
-from fundtracker.reports.plan.table1 import Cell
+from fundtracker.reports.plan.plan_report import Cell
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
 

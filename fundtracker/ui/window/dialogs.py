@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import traceback
-from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QTextBlockFormat, QTextCursor
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QPlainTextEdit, QTextBrowser, QWidget
 
 from fundtracker import __version__
 from fundtracker.i18n import language, tr
@@ -19,7 +18,7 @@ from fundtracker.paths import asset
 from fundtracker.reports.tables.labels import kind_name
 from fundtracker.ui.base import theme
 from fundtracker.ui.forms.dialog import Dialog
-from fundtracker.ui.widgets.building_blocks import button, card, column, field, label, row
+from fundtracker.ui.widgets.building_blocks import button, card, column, label, row
 
 
 class CrashDialog(Dialog):
@@ -101,27 +100,6 @@ class CheckDialog(Dialog):
         )
 
 
-class NameDialog(Dialog):
-    """Ask for a name."""
-
-    def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(title, parent)
-        self.setMinimumWidth(420)
-        self.name = QLineEdit(name)
-        self.name.setFont(theme.font())
-        self.name.selectAll()
-        self.ok = button(tr("Save"), "primary")
-        self.ok.clicked.connect(self.accept)
-        self.name.textChanged.connect(lambda _: self.ok.setEnabled(bool(self.value())))
-        self.setLayout(
-            column(field(QLabel(tr("Name")), self.name), self.foot(self.ok), gap=10, margins=(20, 16, 20, 16))
-        )
-
-    def value(self) -> str:
-        """Return the name."""
-        return self.name.text().strip()
-
-
 class AboutDialog(Dialog):
     """What the program is, and its version."""
 
@@ -186,10 +164,3 @@ class GuideDialog(Dialog):
         block = self.text.document().findBlock(self._places[chapter])
         top = self.text.document().documentLayout().blockBoundingRect(block).top()
         self.text.verticalScrollBar().setValue(int(top))
-
-
-def choose_files(parent: QWidget) -> list[Path]:
-    """Ask for files to take in; none where the person thought better of it."""
-    kinds = tr("Tables") + " (*.csv *.txt *.tsv *.xlsx *.xls *.ods);;*"
-    names, _ = QFileDialog.getOpenFileNames(parent, tr("Files to take in"), "", kinds)
-    return [Path(name) for name in names]

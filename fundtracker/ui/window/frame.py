@@ -1,6 +1,7 @@
 """The parts of the frame: navigation, top bar, message bar, status line."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMainWindow,
     QProgressBar,
     QPushButton,
     QSizePolicy,
@@ -23,6 +25,7 @@ from fundtracker.i18n import tr
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.actions import Actions
 from fundtracker.ui.base.session import Session, local_time, unit_name
+from fundtracker.ui.report_pages.page import Page
 from fundtracker.ui.widgets.building_blocks import Elided, Search, Segments, button, column, label, row, scrolled
 
 
@@ -344,3 +347,34 @@ class StatusLine(QStatusBar):
             state = tr("read only")
         self._file.setText(f"{info.path.name}   {state}")
         self._file.setToolTip(str(info.path))
+
+
+class Frame(QMainWindow):
+    """What the commands of the menus ask of the window."""
+
+    session: Session
+    top: TopBar
+    message: Message
+    status: StatusLine
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        raise NotImplementedError
+
+    @property
+    def page_name(self) -> str:
+        """The name of the page that is shown."""
+        raise NotImplementedError
+
+    def open_page(self, name: str) -> Page:
+        """Show a page."""
+        raise NotImplementedError
+
+    def take_in(self, paths: list[Path]) -> None:
+        """Show files on the import page."""
+        raise NotImplementedError
+
+    def unsaved(self) -> str:
+        """Return what would be lost if the ledger were left now, as a sentence; '' where nothing would."""
+        raise NotImplementedError

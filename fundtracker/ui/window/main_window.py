@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QScrollArea, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from fundtracker import i18n
 from fundtracker.errors import UserError
@@ -17,7 +17,7 @@ from fundtracker.ui.base.session import Session
 from fundtracker.ui.report_pages.page import Page
 from fundtracker.ui.widgets.building_blocks import column, row
 from fundtracker.ui.widgets.explain_drawer import ExplainDrawer
-from fundtracker.ui.window.frame import Message, Navigation, StatusLine, TopBar
+from fundtracker.ui.window.frame import Frame, Message, Navigation, StatusLine, TopBar
 from fundtracker.ui.window.menu_commands import Deeds
 from fundtracker.ui.window.pages import OPENING, PAGES
 
@@ -29,7 +29,7 @@ SIZE = QSize(1440, 900)
 _FOOT = ("theme", "language")
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Frame):
     """One window on one ledger."""
 
     def __init__(self, session: Session, *, waiting: bool = False) -> None:

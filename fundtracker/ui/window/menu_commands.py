@@ -19,16 +19,16 @@ from fundtracker.ledger.undo import Undone, stacks
 from fundtracker.reports.tables.labels import kind_name
 from fundtracker.ui.base.actions import Actions
 from fundtracker.ui.base.session import unit_name
+from fundtracker.ui.window.frame import Frame
 
 if TYPE_CHECKING:
     from fundtracker.ui.base.background import Task
-    from fundtracker.ui.window.main_window import MainWindow
 
 
 class Deeds(QObject):
     """The deeds of the frame; pages add their own on themselves."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame) -> None:
         super().__init__(window)
         self._window = window
         self._session = window.session
@@ -216,7 +216,7 @@ class Deeds(QObject):
 
     def take_in(self) -> None:
         """Ask for files and show them on the import page."""
-        from fundtracker.ui.window.dialogs import choose_files
+        from fundtracker.ui.forms.file_choice import choose_files
 
         self._window.take_in(choose_files(self._window))
 

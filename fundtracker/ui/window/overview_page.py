@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout,
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import show_percent, show_points
 from fundtracker.i18n import language, tr
-from fundtracker.reports.plan.table1 import Cell, Row
+from fundtracker.reports.plan.plan_report import Cell, Row
 from fundtracker.reports.warnings import todo
 from fundtracker.reports.warnings.open_work import Overview, build
 from fundtracker.ui.base import theme

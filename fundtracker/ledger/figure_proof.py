@@ -11,12 +11,12 @@ from fundtracker.errors import UserError
 from fundtracker.ledger import check
 
 if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+    from fundtracker.ledger.repositories import Repositories
 
 _NOT_PRINTED = frozenset({"source_chunk"})  # the bytes of files: each is compared with its own hash where it goes out
 
 
-def prove(ledger: Ledger) -> None:
+def prove(ledger: Repositories) -> None:
     """Refuse where the ledger does not prove.
 
     Raises:

@@ -9,7 +9,7 @@ from fundtracker.domain.park import indicators as rules
 from fundtracker.i18n import tr
 from fundtracker.ledger.review.indicators import Indicator, Target
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.review.frozen import shows_frozen
+from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
 
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.domain.park.checklist import Balances
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
 
 DISTRICT = "district"
 TABLES = ("fund_account_row", "import_account")  # what belongs to one import
@@ -55,12 +53,12 @@ class Movement(NamedTuple):
 class Books:
     """The sets of books of a ledger."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def accounts(self) -> list[Account]:
         """Return the accounts that are assigned: in the funds' facts, by an answer, as the unit's own."""
-        read = self._ledger.read
+        read = self._db.read
         found = [Account(a, name, None) for a, name in read("SELECT account, name FROM own_account")]
         found += [Account(*row) for row in read("SELECT account, holder, fund_id FROM account_books ORDER BY id")]
         return found + [Account(*row) for row in read("SELECT account, name, id FROM fund WHERE account <> ''")]
@@ -71,18 +69,18 @@ class Books:
         Raises:
             UserError: ``account_of_fund``: the facts of another fund name this account.
         """
-        owner = self._ledger.read("SELECT id, name FROM fund WHERE account = ?", (account,))
+        owner = self._db.read("SELECT id, name FROM fund WHERE account = ?", (account,))
         if owner and owner[0][0] != fund:
             raise UserError("account_of_fund", account=account, name=owner[0][1])
-        known = self._ledger.read("SELECT id, holder, fund_id FROM account_books WHERE account = ?", (account,))
+        known = self._db.read("SELECT id, holder, fund_id FROM account_books WHERE account = ?", (account,))
         if known and (known[0][1], known[0][2]) != (holder or known[0][1], fund):
             change.update("account_books", known[0][0], {"holder": holder or known[0][1], "fund_id": fund})
             return Put(known[0][0], "changed")
-        return put(self._ledger, change, "account_books", {"account": account}, {"holder": holder, "fund_id": fund})
+        return put(self._db, change, "account_books", {"account": account}, {"holder": holder, "fund_id": fund})
 
     def holder_of(self, account: str) -> str:
         """Return the account holder's name as it was recorded, '' where nobody said it."""
-        rows = self._ledger.read("SELECT holder FROM account_books WHERE account = ?", (account,))
+        rows = self._db.read("SELECT holder FROM account_books WHERE account = ?", (account,))
         return rows[0][0] if rows else ""
 
     # ------------------------------------------------------------ imports
@@ -102,7 +100,7 @@ class Books:
     def statements(self) -> dict[int, Statement]:
         """Return import → whose books it belongs to; files taken in before there were books are left out."""
         found = {}
-        for import_id, fund, account, holder, first, opening, last, closing, closings in self._ledger.read(
+        for import_id, fund, account, holder, first, opening, last, closing, closings in self._db.read(
             "SELECT import_id, fund_id, account, holder, first_day, opening_fen, last_day, closing_fen, closings"
             " FROM import_account"
         ):
@@ -113,13 +111,13 @@ class Books:
 
     def fund_of(self, import_id: int) -> int | None:
         """Return the fund in whose books an import is, None for the district's."""
-        rows = self._ledger.read("SELECT fund_id FROM import_account WHERE import_id = ?", (import_id,))
+        rows = self._db.read("SELECT fund_id FROM import_account WHERE import_id = ?", (import_id,))
         return rows[0][0] if rows else None
 
     def misplaced(self) -> list[tuple[str, str]]:
         """Return (file, fund) of the files of a fund's account that count as the district's: the account was recorded
         after they were taken in."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT i.name, f.name FROM import i LEFT JOIN import_account a ON a.import_id = i.id"
             " LEFT JOIN account_books b ON b.account = i.own_account"
             " JOIN fund f ON f.account = i.own_account OR f.id = b.fund_id"
@@ -134,7 +132,7 @@ class Books:
         for i in range(0, len(keys), 500):
             some = keys[i : i + 500]
             marks = ",".join("?" * len(some))
-            rows = self._ledger.read(
+            rows = self._db.read(
                 "SELECT r.key FROM fund_account_row r JOIN import_account a ON a.import_id = r.import_id"
                 f" WHERE a.fund_id = ? AND a.account = ? AND r.key IN ({marks})",
                 (fund, account, *some),
@@ -150,7 +148,7 @@ class Books:
 
     def movements(self, fund: int) -> list[Movement]:
         """Return the movements of a fund's own accounts by day, each once."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT r.day, r.direction, r.amount_fen, r.counterparty, r.summary, r.purpose, min(r.import_id), r.line"
             " FROM fund_account_row r JOIN import_account a ON a.import_id = r.import_id WHERE a.fund_id = ?"
             " GROUP BY a.account, r.key ORDER BY r.day, r.id",
@@ -160,7 +158,7 @@ class Books:
 
     def days(self) -> dict[int, tuple[int, int]]:
         """Return import → first and last day of the rows of a fund's account that it shows."""
-        rows = self._ledger.read("SELECT import_id, min(day), max(day) FROM fund_account_row GROUP BY import_id")
+        rows = self._db.read("SELECT import_id, min(day), max(day) FROM fund_account_row GROUP BY import_id")
         return {import_id: (first, last) for import_id, first, last in rows}
 
     def withdraw(self, change: Change, import_id: int) -> None:

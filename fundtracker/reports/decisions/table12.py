@@ -5,7 +5,7 @@ from __future__ import annotations
 from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import tr
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.review.frozen import shows_frozen
+from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Table, Value
 
 

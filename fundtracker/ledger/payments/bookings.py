@@ -1,18 +1,18 @@
 """Payments booked on contracts and applications, each with what stood at that moment, before it."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.core.measures import PAID as MEASURE
 from fundtracker.ledger.core.terms import joined_serial
-from fundtracker.ledger.payments.payments import PAID as MEASURE
-from fundtracker.ledger.payments.payments import Part
-from fundtracker.ledger.projects.balances_before_payment import Item, Standing, Stood
-from fundtracker.ledger.projects.contracts import FEN, LATEST, PAID, Paid, Row
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.payments.balances_before_payment import Item, Standing, Stood
+from fundtracker.ledger.payments.payments import Part, Payments
+from fundtracker.ledger.projects.contracts import FEN, LATEST, PAID, Contracts, Paid, Row
+from fundtracker.ledger.projects.projects import Projects
+from fundtracker.ledger.sources.sources import Funding
 
 WHOLE = -1
 _STOOD = (
@@ -47,9 +47,9 @@ def tidy(change: Change) -> None:
             change.execute(f"DELETE FROM booking WHERE id IN ({','.join('?' * len(some))})", some)
 
 
-def verify(ledger: "Ledger") -> list[Issue]:
+def verify(db: Database) -> list[Issue]:
     """Return an issue for each booking that cannot stand."""
-    rows = ledger.read(f"SELECT b.id, b.payment_id FROM {_STRAY} ORDER BY b.id")
+    rows = db.read(f"SELECT b.id, b.payment_id FROM {_STRAY} ORDER BY b.id")
     return [Issue("booking_stray", None, {"id": booking, "payment": payment}) for booking, payment in rows]
 
 
@@ -99,13 +99,20 @@ class Trail(NamedTuple):
 class Bookings:
     """The bookings of a ledger."""
 
-    def __init__(self, ledger: "Ledger") -> None:
-        self._ledger = ledger
+    def __init__(
+        self, db: Database, projects: Projects, contracts: Contracts, funding: Funding, payments: Payments
+    ) -> None:
+        self._db, self._projects, self._contracts = db, projects, contracts
+        self._funding, self._payments = funding, payments
+
+    def standing(self) -> Standing:
+        """Return what stands now, to be kept up while payments are booked."""
+        return Standing(self._db, self._projects, self._contracts, self._funding)
 
     def all(self, where: str = "1", params: Sequence[Any] = ()) -> list[Booking]:
         """Return bookings by a condition (for this package), by date."""
         stood = ", ".join(f"b.{c}" for c in _STOOD)
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT b.id, b.payment_id, b.position, b.contract_id, b.application_id, b.kind, b.document, b.why,"
             f" b.score, {FEN}, p.pay_date, p.book_quarter, t.text, h.text, p.serial_tail, {stood} FROM {PAID}"
             " JOIN term t ON t.id = p.counterparty JOIN term h ON h.id = p.serial_head"
@@ -129,7 +136,7 @@ class Bookings:
 
     def links(self, payment: int) -> list[Link]:
         """Return what ties a payment and its parts to contracts and applications, by position."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT position, contract_id, application_id, kind, document, why, score FROM booking"
             " WHERE payment_id = ? ORDER BY position",
             (payment,),
@@ -156,13 +163,13 @@ class Bookings:
     def uncontracted(self, quarter: int = LATEST) -> dict[int, int]:
         """Return project (0: none) → fen paid that lie on no contract, until a book quarter."""
         on: dict[int, int] = dict(
-            self._ledger.read(
+            self._db.read(
                 f"SELECT c.project_id, sum({FEN}) FROM {PAID} JOIN contract c ON c.id = b.contract_id"
                 " WHERE p.book_quarter <= ? GROUP BY 1",
                 (quarter,),
             )
         )
-        paid = self._ledger.projects.paid(quarter)
+        paid = self._projects.paid(quarter)
         return {project: paid.get(project, 0) - on.get(project, 0) for project in paid.keys() | on.keys()}
 
     def paid(self, trail: Trail, limit: int = LATEST) -> tuple[list[tuple[int, int]], int, int]:
@@ -190,16 +197,14 @@ class Bookings:
         )
         named: dict[str, Any] = {"a": trail.quarters[0], "b": trail.quarters[1], "n": limit}
         fen = "coalesce(x.amount_fen, p.amount_fen)"
-        n, total = self._ledger.read(f"SELECT count(*), coalesce(sum({fen}), 0) {body}", named)[0]
-        rows = self._ledger.read(
-            f"SELECT p.id, {fen} {body} ORDER BY abs({fen}) DESC, p.pay_date, p.id, 2 LIMIT :n", named
-        )
+        n, total = self._db.read(f"SELECT count(*), coalesce(sum({fen}), 0) {body}", named)[0]
+        rows = self._db.read(f"SELECT p.id, {fen} {body} ORDER BY abs({fen}) DESC, p.pay_date, p.id, 2 LIMIT :n", named)
         return [(payment, amount) for payment, amount in rows], n, total
 
     def open_payments(self, import_id: int | None = None) -> list[tuple[Item, str, str, str, str, str, str]]:
         """Return (item, payee, account, contract in the file, purpose, summary, note) of money paid that
         lies on no contract and no application, by date: of the ledger, or of one import."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT p.id, coalesce(x.position, -1), coalesce(x.amount_fen, p.amount_fen), p.pay_date,"
             " CASE WHEN x.id IS NULL THEN p.project_id ELSE x.project_id END,"
             " CASE WHEN x.id IS NULL THEN p.source_id ELSE x.source_id END,"
@@ -220,7 +225,7 @@ class Bookings:
         found: list[Item] = []
         for i in range(0, len(payments), 500):
             marks = ",".join("?" * len(payments[i : i + 500]))
-            rows = self._ledger.read(
+            rows = self._db.read(
                 "SELECT p.id, coalesce(x.position, -1), coalesce(x.amount_fen, p.amount_fen), p.pay_date,"
                 " CASE WHEN x.id IS NULL THEN p.project_id ELSE x.project_id END,"
                 " CASE WHEN x.id IS NULL THEN p.source_id ELSE x.source_id END"
@@ -241,10 +246,10 @@ class Bookings:
             UserError: ``not_a_payment`` (only money paid is booked), ``payment_is_split`` (book its
                 parts), ``no_such_part``.
         """
-        row = self._ledger.contracts.get(contract)
+        row = self._contracts.get(contract)
         item = self._item(payment, position)
         on_project = item.project_id != row.project_id
-        standing = standing or Standing(self._ledger)
+        standing = standing or self.standing()
         moved = item._replace(project_id=row.project_id)
         if on_project:
             self._place(change, item, row)
@@ -260,7 +265,7 @@ class Bookings:
         for item, contract, why, kind in found:
             row = None
             if contract is not None:
-                row = rows.get(contract) or self._ledger.contracts.get(contract)
+                row = rows.get(contract) or self._contracts.get(contract)
                 rows[contract] = row
                 if item.project_id != row.project_id:
                     self._place(change, item, row)
@@ -275,7 +280,7 @@ class Bookings:
             UserError: ``not_a_payment``, ``payment_is_split``.
         """
         item = self._item(payment, WHOLE)
-        standing = Standing(self._ledger)
+        standing = self.standing()
         standing.without([item])
         self._write(change, item, None, "", "", why, 0, standing, application)
 
@@ -285,17 +290,17 @@ class Bookings:
         Raises:
             UserError: what ``Payments.split`` names.
         """
-        whole = self._ledger.payments.get(payment)
-        rows = [self._ledger.contracts.get(contract) for contract, _ in shares]
-        lines = {p.id: p.line_id for p in self._ledger.projects.all()}
-        standing = Standing(self._ledger)
+        whole = self._payments.get(payment)
+        rows = [self._contracts.get(contract) for contract, _ in shares]
+        lines = {p.id: p.line_id for p in self._projects.all()}
+        standing = self.standing()
         standing.without(self.items([payment]))
         source = whole.source_id
         parts = [
             Part(fen, lines.get(row.project_id), row.project_id, row.source_id or source, "")
             for row, (_, fen) in zip(rows, shares, strict=True)
         ]
-        self._ledger.payments.split(change, payment, parts)
+        self._payments.split(change, payment, parts)
         for position, (row, part) in enumerate(zip(rows, parts, strict=True)):
             day = whole.date.toordinal()
             item = Item(payment, position, part.amount_fen, day, part.project_id, part.source_id)
@@ -307,7 +312,7 @@ class Bookings:
         tied = {link.position: link for link in links}
         for item in self.items([payment]):
             link = tied.get(item.position)
-            row = self._ledger.contracts.get(link.contract_id) if link and link.contract_id else None
+            row = self._contracts.get(link.contract_id) if link and link.contract_id else None
             if link is not None:
                 self._write(
                     change, item, row, link.kind, link.document, link.why, link.score, standing, link.application_id
@@ -316,7 +321,7 @@ class Bookings:
 
     def set_kind(self, change: Change, payment: int, kind: str, *, position: int = WHOLE, document: str = "") -> None:
         """Say what a payment is on its contract: advance, progress, settlement, retention; its document."""
-        rows = self._ledger.read(
+        rows = self._db.read(
             "SELECT id FROM booking WHERE payment_id = ? AND position = ?", (payment, position)
         )  # fmt: skip
         if not rows:
@@ -325,12 +330,11 @@ class Bookings:
 
     def unbook(self, change: Change, payment: int) -> None:
         """Take a payment off its contracts; its project stays."""
-        for (booking,) in self._ledger.read("SELECT id FROM booking WHERE payment_id = ?", (payment,)):
-            change.delete("booking", booking)
+        self._payments.unbook(change, payment)
 
     def learn(self, change: Change, party: str, pattern: str, contract: int) -> None:
         """Remember that this payee's payments with these words belong to a contract; the last word counts."""
-        known = self._ledger.read("SELECT id FROM contract_rule WHERE party = ? AND pattern = ?", (party, pattern))
+        known = self._db.read("SELECT id FROM contract_rule WHERE party = ? AND pattern = ?", (party, pattern))
         if known:
             change.update("contract_rule", known[0][0], {"contract_id": contract})
         else:
@@ -338,11 +342,11 @@ class Bookings:
 
     def rules(self) -> dict[tuple[str, str], int]:
         """Return (payee, words) → contract as learnt."""
-        rows = self._ledger.read("SELECT party, pattern, contract_id FROM contract_rule")
+        rows = self._db.read("SELECT party, pattern, contract_id FROM contract_rule")
         return {(party, pattern): contract for party, pattern, contract in rows}
 
     def _item(self, payment: int, position: int) -> Item:
-        whole = self._ledger.payments.get(payment)
+        whole = self._payments.get(payment)
         if whole.measure != MEASURE:
             raise UserError("not_a_payment", id=payment)
         items = {item.position: item for item in self.items([payment])}
@@ -351,12 +355,12 @@ class Bookings:
         return items[position]
 
     def _place(self, change: Change, item: Item, row: Row) -> None:
-        line = self._ledger.read("SELECT line_id FROM project WHERE id = ?", (row.project_id,))[0][0]
+        line = self._db.read("SELECT line_id FROM project WHERE id = ?", (row.project_id,))[0][0]
         values = {"project_id": row.project_id, "line_id": line}
         if item.position == WHOLE:
             change.update("payment", item.payment_id, values)
             return
-        (part,) = self._ledger.read(
+        (part,) = self._db.read(
             "SELECT id FROM part WHERE payment_id = ? AND position = ?", (item.payment_id, item.position)
         )[0]
         change.update("part", part, values)
@@ -365,7 +369,7 @@ class Bookings:
         self, change: Change, item: Item, row: Row | None, kind: str, document: str, why: str, score: int,
         standing: Standing, application: int | None = None,
     ) -> None:  # fmt: skip
-        known = self._ledger.read(
+        known = self._db.read(
             "SELECT id, document FROM booking WHERE payment_id = ? AND position = ?", (item.payment_id, item.position)
         )
         stood = standing.before(item, row)

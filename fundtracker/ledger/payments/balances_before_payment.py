@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fundtracker.domain.park.contract import Contract
 from fundtracker.domain.park.project import in_force
-from fundtracker.ledger.projects.contracts import LATEST, Row
-
-if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.projects.contracts import LATEST, Contracts, Row
+from fundtracker.ledger.projects.projects import Projects
+from fundtracker.ledger.sources.sources import Funding
 
 
 class Stood(NamedTuple):
@@ -39,9 +39,8 @@ class Item(NamedTuple):
 class Standing:
     """What stands now, kept up as payments are booked one after the other within a change."""
 
-    def __init__(self, ledger: "Ledger") -> None:
-        self._ledger = ledger
-        projects, funding = ledger.projects, ledger.funding
+    def __init__(self, db: Database, projects: Projects, contracts: Contracts, funding: Funding) -> None:
+        self._all_contracts = contracts
         self._estimates = projects.estimates()
         self._budgets: dict[tuple[int, int], int] = {}
         for project, _, year, fen in projects.budgets():
@@ -50,14 +49,14 @@ class Standing:
         self._paid: dict[int, int] = {}
         self._paid_year: dict[tuple[int, int], int] = {}
         self._paid_source: dict[tuple[int, int], int] = {}
-        for source, project, quarter, fen in ledger.read(
+        for source, project, quarter, fen in db.read(
             "SELECT source_id, project_id, book_quarter, sum(amount_fen) FROM paid_sum WHERE measure = 0"
             " GROUP BY 1, 2, 3"
         ):
             self._count(project, source, quarter // 4, fen)
         self._contracts: dict[int, Contract] = {}
         self._physical: dict[int, list[tuple[int, int]]] = {}
-        for project, day, physical in ledger.read(
+        for project, day, physical in db.read(
             "SELECT project_id, until_day, physical FROM progress WHERE physical IS NOT NULL ORDER BY 1, 2"
         ):
             self._physical.setdefault(project, []).append((day, physical))
@@ -75,7 +74,7 @@ class Standing:
     def contract(self, row: Row, day: int) -> Contract:
         """Return a contract's money as it stands, what was booked meanwhile included."""
         if row.id not in self._contracts:
-            self._contracts[row.id] = self._ledger.contracts.positions([row], LATEST)[row.id]
+            self._contracts[row.id] = self._all_contracts.positions([row], LATEST)[row.id]
         return self._contracts[row.id]._replace(day=day)
 
     def source_left(self, source: int, project: int, day: int) -> int | None:

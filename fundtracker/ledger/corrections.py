@@ -17,13 +17,12 @@ from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.terms import split_serial
 from fundtracker.ledger.documents.imports import FACTS
 from fundtracker.ledger.documents.source_files import Writer
+from fundtracker.ledger.payments.bookings import WHOLE, Link
 from fundtracker.ledger.payments.payments import Part
-from fundtracker.ledger.projects.balances_before_payment import Standing
-from fundtracker.ledger.projects.bookings import WHOLE, Link
 from fundtracker.ledger.review.freeze import frozen, open_quarter
 
 if TYPE_CHECKING:
-    from fundtracker.ledger.ledger import Ledger
+    from fundtracker.ledger.repositories import Repositories
 
 HEAD = "payment,entry,pay_date,booked_in,amount,reason"
 KEEP: Literal["keep"] = "keep"
@@ -62,13 +61,13 @@ class _Entry(NamedTuple):
         return sum(part.amount_fen for part in self.parts)
 
 
-def all_of(ledger: Ledger) -> list[Correction]:
+def all_of(ledger: Repositories) -> list[Correction]:
     """Return the corrections in order."""
     rows = ledger.read("SELECT payment_id, counter_id, kind, reason FROM correction ORDER BY id")
     return [Correction(*row) for row in rows]
 
 
-def touching(ledger: Ledger, payment: int) -> list[Correction]:
+def touching(ledger: Repositories, payment: int) -> list[Correction]:
     """Return the corrections of a payment, and the one that it is an entry of."""
     rows = ledger.read(
         "SELECT payment_id, counter_id, kind, reason FROM correction WHERE payment_id = ?1 OR counter_id = ?1"
@@ -78,7 +77,7 @@ def touching(ledger: Ledger, payment: int) -> list[Correction]:
     return [Correction(*row) for row in rows]
 
 
-def payment_named(ledger: Ledger, word: str) -> int:
+def payment_named(ledger: Repositories, word: str) -> int:
     """Return the payment that a person names by its voucher number, or by its number in the ledger.
 
     What was taken back already, and the entries that took it back, are passed over.
@@ -101,7 +100,7 @@ def payment_named(ledger: Ledger, word: str) -> int:
 
 
 def correct(
-    ledger: Ledger,
+    ledger: Repositories,
     payments: Sequence[int],
     reason: str,
     *,
@@ -141,14 +140,14 @@ def correct(
         return _written(ledger, change, entries, reason)
 
 
-def _before(ledger: Ledger, payment: int, quarter: int) -> _Entry:
+def _before(ledger: Repositories, payment: int, quarter: int) -> _Entry:
     """Return a payment as it counts now: in its parts, on its contracts."""
     whole = ledger.payments.get(payment)
     parts = ledger.payments.parts(payment) or [Part(whole.amount_fen, whole.line_id, whole.project_id, whole.source_id)]
     return _Entry(payment, "instead", quarter, parts, ledger.bookings.links(payment))
 
 
-def _instead(ledger: Ledger, before: _Entry, amounts: Sequence[int], place: Place) -> _Entry:
+def _instead(ledger: Repositories, before: _Entry, amounts: Sequence[int], place: Place) -> _Entry:
     entry = before
     if amounts:
         if len(amounts) != len(entry.parts) or not all(amounts):
@@ -162,7 +161,7 @@ def _instead(ledger: Ledger, before: _Entry, amounts: Sequence[int], place: Plac
     return _moved(ledger, entry, place)
 
 
-def _moved(ledger: Ledger, entry: _Entry, place: Place) -> _Entry:
+def _moved(ledger: Repositories, entry: _Entry, place: Place) -> _Entry:
     """Return an entry in another place; a contract brings its project, a project its plan line."""
     (part,) = entry.parts
     links = entry.bookings
@@ -181,7 +180,7 @@ def _moved(ledger: Ledger, entry: _Entry, place: Place) -> _Entry:
     return entry._replace(parts=[part], bookings=links)
 
 
-def _consistent(ledger: Ledger, payment: int, part: Part, contract: int | None) -> None:
+def _consistent(ledger: Repositories, payment: int, part: Part, contract: int | None) -> None:
     """Refuse a place that contradicts itself: a contract lies on its project, a project on its plan line."""
     if contract is not None:
         row = ledger.contracts.get(contract)
@@ -194,7 +193,7 @@ def _consistent(ledger: Ledger, payment: int, part: Part, contract: int | None) 
             raise UserError("correction_leaves_line", id=payment, project=name)
 
 
-def _written(ledger: Ledger, change: Change, entries: list[_Entry], reason: str) -> list[int]:
+def _written(ledger: Repositories, change: Change, entries: list[_Entry], reason: str) -> list[int]:
     slip = _slip(ledger, entries, reason).encode("utf-8-sig")
     writer = Writer(change, sha256(slip).digest(), len(slip), "utf-8")
     writer.feed(slip)
@@ -202,7 +201,7 @@ def _written(ledger: Ledger, change: Change, entries: list[_Entry], reason: str)
     first = change.new_ids("payment", len(entries))
     ids = list(range(first, first + len(entries)))
     import_id = _import(change, writer.file_id, entries, ids)
-    standing = Standing(ledger)
+    standing = ledger.bookings.standing()
     for line, (row_id, entry) in enumerate(zip(ids, entries, strict=True), 2):
         _write_payment(ledger, change, entry, reason, {"id": row_id, "import_id": import_id, "line": line})
         ledger.bookings.carry(change, row_id, entry.bookings, standing)
@@ -212,7 +211,7 @@ def _written(ledger: Ledger, change: Change, entries: list[_Entry], reason: str)
     return ids
 
 
-def _write_payment(ledger: Ledger, change: Change, entry: _Entry, reason: str, own: dict[str, int]) -> None:
+def _write_payment(ledger: Repositories, change: Change, entry: _Entry, reason: str, own: dict[str, int]) -> None:
     """Write the payment of an entry: the facts of what it corrects, its own amount, quarter and place."""
     facts = ledger.imports.facts(entry.payment)
     ((noted,),) = ledger.read("SELECT text FROM term WHERE id = ?", (facts["note"],))
@@ -232,7 +231,7 @@ def _write_payment(ledger: Ledger, change: Change, entry: _Entry, reason: str, o
         change.insert("part", {"payment_id": own["id"], "position": position, **part._asdict()})
 
 
-def _slip(ledger: Ledger, entries: list[_Entry], reason: str) -> str:
+def _slip(ledger: Repositories, entries: list[_Entry], reason: str) -> str:
     from fundtracker.domain.base import money
 
     said = '"' + reason.replace('"', '""').replace("\n", " ") + '"'
@@ -261,6 +260,6 @@ def _import(change: Change, file_id: int, entries: list[_Entry], ids: list[int])
     })  # fmt: skip
 
 
-def _term(ledger: Ledger, change: Change, text: str) -> int:
+def _term(ledger: Repositories, change: Change, text: str) -> int:
     found = ledger.read("SELECT id FROM term WHERE text = ?", (text,))
     return int(found[0][0]) if found else change.insert("term", {"text": text})

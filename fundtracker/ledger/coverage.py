@@ -6,11 +6,11 @@ import json
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from fundtracker.domain.park.checklist import Gap, OpenEnds, Shown, gaps
-from fundtracker.ledger.payments.books import Statement
+from fundtracker.ledger.documents.books import Statement
 
 if TYPE_CHECKING:
     from fundtracker.ledger.documents.imports import Import
-    from fundtracker.ledger.ledger import Ledger
+    from fundtracker.ledger.repositories import Repositories
 
 
 class Kind(Protocol):
@@ -38,7 +38,7 @@ class Incoming(NamedTuple):
     statement: Statement
 
 
-def shown(ledger: Ledger, ends: OpenEnds | None = None) -> list[Shown]:
+def shown(ledger: Repositories, ends: OpenEnds | None = None) -> list[Shown]:
     """Return what each bank file shows of its account, those of funds too.
 
     ``ends``: what only reading the files once more can tell; None leaves it out.
@@ -58,7 +58,7 @@ def shown(ledger: Ledger, ends: OpenEnds | None = None) -> list[Shown]:
     return found
 
 
-def gaps_with(ledger: Ledger, more: Incoming | None = None) -> list[Gap]:
+def gaps_with(ledger: Repositories, more: Incoming | None = None) -> list[Gap]:
     """Return where the bank files do not follow one another, with one that is still to be stored; reads no payment."""
     statements, names = ledger.books.statements(), _Names(ledger)
     files = [_incoming(i, statements[i.id]) for i in ledger.imports.all() if is_account(i) and i.id in statements]
@@ -77,7 +77,7 @@ class _Names:
     """Names accounts: a file that names none goes by its profile, else by its columns, under the name of the first
     such file."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Repositories) -> None:
         self._funds = {fund.id: fund.name for fund in ledger.funds.all()}
         self._unnamed: dict[str, str] = {}
 
@@ -87,7 +87,7 @@ class _Names:
         return one.own_account or one.profile or self._unnamed.setdefault(json.dumps(one.columns), one.name)
 
 
-def _days(ledger: Ledger) -> dict[int, tuple[int, int]]:
+def _days(ledger: Repositories) -> dict[int, tuple[int, int]]:
     """Return import → first and last day (ordinals) of its rows."""
     days = ledger.books.days()
     for import_id, first, last in ledger.read(
@@ -100,7 +100,7 @@ def _days(ledger: Ledger) -> dict[int, tuple[int, int]]:
     return days
 
 
-def unclassified(ledger: Ledger, quarter: int) -> tuple[int, int]:
+def unclassified(ledger: Repositories, quarter: int) -> tuple[int, int]:
     """Return (how many, fen) of what was paid in a quarter and has no plan line."""
     row = ledger.read(
         "SELECT coalesce(sum(n), 0), coalesce(sum(amount_fen), 0) FROM paid_sum"
@@ -110,7 +110,7 @@ def unclassified(ledger: Ledger, quarter: int) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def rejected(ledger: Ledger, quarter_days: tuple[int, int]) -> list[tuple[str, int]]:
+def rejected(ledger: Repositories, quarter_days: tuple[int, int]) -> list[tuple[str, int]]:
     """Return (file, rows kept out) of the files that show days of a quarter."""
     first, last = quarter_days
     rows = ledger.read(

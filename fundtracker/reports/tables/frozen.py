@@ -17,7 +17,6 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables.report_table import Cells, Row, Table
 
 P = ParamSpec("P")
@@ -107,7 +106,7 @@ def shows_frozen(code: str, **whole: Any) -> Callable[[Callable[P, Table]], Call
         def frozen_or_not(*args: P.args, **options: P.kwargs) -> Table:
             table = build(*args, **options)
             about = args[0]
-            ledger = about.ledger if isinstance(about, ReportContext) else about
+            ledger = getattr(about, "ledger", about)
             assert isinstance(ledger, Ledger)
             found = snapshot(ledger, table.quarter, table.lang)
             sheet = found.sheet(code) if found is not None else None
@@ -120,6 +119,14 @@ def shows_frozen(code: str, **whole: Any) -> Callable[[Callable[P, Table]], Call
         return frozen_or_not
 
     return decorate
+
+
+def noted(ledger: Ledger, name: str, table: Table, lang: str) -> Table:
+    """Return a table with a word on it where its quarter is frozen and the pack does not hold it."""
+    found = snapshot(ledger, table.quarter, lang)
+    if found is None or found.sheet(name) is not None:
+        return table
+    return _marked(table, tr("Not in the frozen pack: this table is as the ledger says today."))
 
 
 def _marked(table: Table, *notes: str) -> Table:

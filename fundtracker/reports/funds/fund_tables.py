@@ -1,0 +1,39 @@
+"""The tables of the funds by the name they are asked for."""
+
+from __future__ import annotations
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.ledger import Ledger
+from fundtracker.reports.funds import (
+    company_register,
+    concentration,
+    concession,
+    equity_fx_tiers,
+    fund_book,
+    fund_forecast,
+    fund_nav,
+    fund_pme,
+    table6_7_8,
+)
+from fundtracker.reports.tables import frozen
+from fundtracker.reports.tables.report_table import Table
+
+NAMES = (
+    *("funds", "portfolio", "partners", "nav", "pme", "forecast"),
+    *("concentration", "companies", "equity", "fx", "concession", "tiers"),
+    *fund_book.NAMES,
+)
+MAKERS = {
+    "funds": table6_7_8.build, "portfolio": table6_7_8.portfolio, "partners": table6_7_8.partners,
+    "forecast": fund_forecast.build, "nav": fund_nav.build, "pme": fund_pme.build,
+    "concentration": concentration.build, "companies": company_register.build, "equity": equity_fx_tiers.equity,
+    "fx": equity_fx_tiers.fx, "concession": concession.concession, "tiers": equity_fx_tiers.tiers,
+    "calls": fund_book.calls, "distributions": fund_book.distributions, "fundcosts": fund_book.costs,
+    "waterfall": fund_book.tiers,
+}  # fmt: skip
+
+
+def build(ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+    """Return a table of ``NAMES`` at the end of a quarter, by default the last with payments."""
+    make = MAKERS[name]
+    return ledger.reading(lambda one: frozen.noted(one, name, make(one, quarter=quarter, unit=unit, lang=lang), lang))

@@ -1,0 +1,47 @@
+"""A line to type in, and why what was typed does not go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLabel, QLineEdit
+
+from fundtracker import i18n
+from fundtracker.errors import UserError
+from fundtracker.ui.base import theme
+from fundtracker.ui.widgets.building_blocks import field, label, mark_wrong
+
+
+def refused(check: Callable[[], object]) -> str:
+    """Return why a check refuses, in words; '' where it does not."""
+    try:
+        check()
+    except UserError as error:
+        return i18n.say(error)
+    return ""
+
+
+class Field:
+    """A line to type in with its name above and what is wrong under it."""
+
+    def __init__(self, name: str, hint: str = "") -> None:
+        self.line = QLineEdit()
+        self.line.setFont(theme.font())
+        self.line.setPlaceholderText(hint)
+        self.line.setAccessibleName(name)
+        self.wrong = label(tone="bad", wrap=True)
+        self.wrong.hide()
+        self.name = QLabel(name)
+        self.layout = field(self.name, self.line, self.wrong)
+        self.layout.addStretch(1)
+
+    def text(self) -> str:
+        """Return what was typed."""
+        return self.line.text().strip()
+
+    def say(self, wrong: str, *, tell: bool) -> bool:
+        """Show what is wrong where it shall be told; return whether the field is good."""
+        mark_wrong(self.line, bool(wrong) and tell)
+        self.wrong.setText(wrong)
+        self.wrong.setVisible(bool(wrong) and tell)
+        return not wrong
