@@ -189,8 +189,8 @@ class Database:
     def read(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query: for the repositories of this package only."""
         if self._answers is not None:
-            return self._answers.get(sql, params, self._ask)
-        return self._ask(sql, params)
+            return self._answers.get(sql, params, self._fetch)
+        return self._fetch(sql, params)
 
     def reading(self, work: Callable[[Self], T]) -> T:
         """Return what ``work`` reads of the ledger as it was at one moment, each question asked once.
@@ -210,7 +210,7 @@ class Database:
 
         return at_one_moment(self.version, once)
 
-    def _ask(self, sql: str, params: Params) -> Rows:
+    def _fetch(self, sql: str, params: Params) -> Rows:
         try:
             return self.connection.execute(sql, params).fetchall()
         except opening.FAILURES as error:
@@ -238,7 +238,7 @@ class Database:
 
     def version(self) -> int:
         """Return a number that is another one as soon as another connection has written to the file."""
-        return int(self._ask("PRAGMA data_version", ())[0][0])
+        return int(self._fetch("PRAGMA data_version", ())[0][0])
 
     def _reached_again(self) -> bool:
         """Reach a file again whose name went away: what stands in it can still be read and copied.

@@ -21,10 +21,10 @@ class Answers:
         self._kept: dict[tuple[str, tuple[Any, ...]], Rows] = {}
         self._room = ROOM
 
-    def get(self, sql: str, params: Params, ask: Callable[[str, Params], Rows]) -> Rows:
+    def get(self, sql: str, params: Params, fetch: Callable[[str, Params], Rows]) -> Rows:
         """Return the rows of a query, asked now or before."""
         if self._connection.in_transaction:
-            return ask(sql, params)
+            return fetch(sql, params)
         if self._changes != self._connection.total_changes:
             self._changes = self._connection.total_changes
             self._kept.clear()
@@ -32,7 +32,7 @@ class Answers:
         question = sql, tuple(sorted(params.items()) if isinstance(params, dict) else params)
         rows = self._kept.get(question)
         if rows is None:
-            rows = ask(sql, params)
+            rows = fetch(sql, params)
             if len(rows) > self._room:
                 return rows
             self._room -= len(rows)
