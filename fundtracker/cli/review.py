@@ -53,7 +53,14 @@ def _gates(ledger: Ledger, quarter: Quarter) -> list[Gate]:
     from fundtracker.intake.payments import unsettled
     from fundtracker.reports.review import checklist
 
-    return checklist.gates(ledger, quarter, unsettled.find(ledger, quarter))
+    return ledger.reading(lambda one: checklist.gates(one, quarter, unsettled.find(one, quarter)))
+
+
+def _body(ledger: Ledger, quarter: Quarter, steps: Steps | None = None) -> bytes:
+    """Return the papers of a quarter with its gates, all read at one moment."""
+    from fundtracker.reports.review import pack
+
+    return ledger.reading(lambda one: pack.body(one, quarter, _gates(one, quarter), steps))
 
 
 def _state(state: str) -> str:
@@ -131,11 +138,9 @@ def _check(options: argparse.Namespace) -> int:
 
 def _freeze(options: argparse.Namespace) -> int:
     """Freeze a checked quarter: its figures are kept, nothing reaches them."""
-    from fundtracker.reports.review import pack
-
     with open_asked(options, write=True) as ledger:
         quarter = quarter_asked(options, ledger)
-        body = pack.body(ledger, quarter, _gates(ledger, quarter))
+        body = _body(ledger, quarter)
         digest = ledger.reviews.lock(quarter.ordinal, body, ledger.head())
         if options.json:
             print_json({"quarter": quarter.name, "state": "locked", "sha256": digest.hex()})
@@ -286,7 +291,7 @@ def report_review(options: argparse.Namespace, quarter: Quarter | None) -> int:
         if ledger.reviews.of(quarter.ordinal).state in ("locked", "signed"):
             body, digest, signatures = _frozen(ledger, quarter)
         else:
-            body = pack.body(ledger, quarter, _gates(ledger, quarter), steps)
+            body = _body(ledger, quarter, steps)
         remarks = ledger.reviews.comments(quarter.ordinal)
     content = pack.with_remarks(json.loads(body), remarks)
     if options.format in ("pdf", "xlsx") and not options.output:

@@ -22,6 +22,6 @@ def prove(ledger: Repositories) -> None:
     Raises:
         UserError: ``figures_not_proved`` with the number of findings and the first of them.
     """
-    found = check.figures(ledger, ledger.tables.keys() - _NOT_PRINTED)
+    found = ledger.reading(lambda one: check.figures(one, one.tables.keys() - _NOT_PRINTED))
     if found:
         raise UserError("figures_not_proved", path=ledger.path.name, n=len(found), first=found[0])

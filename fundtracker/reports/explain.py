@@ -48,6 +48,10 @@ def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
     Raises:
         UserError: ``no_such_figure``.
     """
+    return ledger.reading(lambda one: _explained(one, figure, limit))
+
+
+def _explained(ledger: Ledger, figure: str, limit: int) -> Explanation:
     parts = figure.split("/")
     if parts[0] in registry.NAMES:
         return _table_cell(ledger, figure, limit)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
+from fundtracker.reports.context import Door, ReportContext, in_context
 from fundtracker.reports.decisions import table12
 from fundtracker.reports.funds import fund_tables
 from fundtracker.reports.indicators import table10
@@ -23,17 +25,29 @@ NAMES = (
 )
 
 
-def build(ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
-    """Return a table of ``NAMES`` at the end of a quarter, by default the last with payments."""
-    makers = {
-        "projects": table2.build, "earned": earned_value.build, "contracts": table3.build, "sources": table4_5.build,
-        "quotas": fund_indicators.build,
-        "cashplan": table4_5.cash_plan, "policy": table9.build,
-        "indicators": table10.build, "decisions": table12.build,
-        **fund_tables.MAKERS,
-    }  # fmt: skip
-    make = table11.build if name == "warnings" else makers[name]
-    return frozen.noted(ledger, name, make(ledger, quarter=quarter, unit=unit, lang=lang), lang)
+def _of_ledger(build: Door[Table]) -> Callable[[ReportContext], Table]:
+    """Return a builder of the fund book, which takes the ledger itself, as one of a context."""
+    return lambda context: build(context.ledger, quarter=context.quarter, unit=context.unit, lang=context.lang)
+
+
+BUILDERS: dict[str, Callable[..., Table]] = {
+    "projects": table2.build, "earned": earned_value.build, "contracts": table3.build, "sources": table4_5.build,
+    "quotas": fund_indicators.build, "cashplan": table4_5.cash_plan, "policy": table9.build,
+    "indicators": table10.build, "warnings": table11.build, "decisions": table12.build,
+    **{name: _of_ledger(build) for name, build in fund_tables.MAKERS.items()},
+}  # fmt: skip
+
+
+def table(context: ReportContext, name: str, **options: Any) -> Table:
+    """Return a table of ``NAMES``; ``options`` are those of its builder (a part of it, another grouping)."""
+    return frozen.noted(context.ledger, name, BUILDERS[name](context, **options), context.lang)
+
+
+def build(
+    ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh", **options: Any
+) -> Table:
+    """Return a table of ``NAMES`` read at one moment, by default for the last quarter with payments."""
+    return in_context(ledger, lambda context: table(context, name, **options), quarter=quarter, unit=unit, lang=lang)
 
 
 def opened(ledger: Ledger, figure: str, *, lang: str = "zh") -> tuple[Table, Row, Column, Cell]:
@@ -48,21 +62,21 @@ def opened(ledger: Ledger, figure: str, *, lang: str = "zh") -> tuple[Table, Row
             quarter = Quarter.parse(parts[3])
         except ValueError:
             raise UserError("no_such_figure", id=figure) from None
-        for table in _variants(ledger, parts, quarter, lang):
-            for row in table.rows:
+        for made in _variants(ReportContext(ledger, quarter, "yuan", lang), parts):
+            for row in made.rows:
                 cell = row.cells.get(parts[2]) if row.code == parts[1] else None
                 if cell is not None:
-                    return table, row, next(c for c in table.columns if c.code == parts[2]), cell
+                    return made, row, next(c for c in made.columns if c.code == parts[2]), cell
     raise UserError("no_such_figure", id=figure)
 
 
-def _variants(ledger: Ledger, parts: list[str], quarter: Quarter, lang: str) -> Iterator[Table]:
+def _variants(context: ReportContext, parts: list[str]) -> Iterator[Table]:
     """Yield a table in each way it can be grouped: a figure of one may stand in no other."""
     name, _, project = parts[0], *parts[1].partition("-p")[1:]
     if name == "contracts" and project.isdecimal():
-        yield contract_view.of_project(ledger, int(project), quarter=quarter, unit="yuan", lang=lang)
+        yield contract_view.of_project(context, int(project))
         return
-    yield build(ledger, name, quarter=quarter, unit="yuan", lang=lang)
+    yield table(context, name)
     if name == "sources":
         for by in ("year", "project"):
-            yield table4_5.build(ledger, quarter=quarter, unit="yuan", lang=lang, by=by)
+            yield table4_5.build(context, by=by)

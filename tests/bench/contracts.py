@@ -13,6 +13,7 @@ from pathlib import Path
 from fundtracker.intake.payments import contract_scoring, post
 from fundtracker.ledger import Ledger
 from fundtracker.reports import registry
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.projects import contract_view, project_view
 from fundtracker.reports.projects import table3 as table_3
 from fundtracker.reports.sources import cash_view, source_view
@@ -71,10 +72,10 @@ def main(n: int, payments: int) -> None:
         timed("contracts: a late page", lambda: table_3.build(ledger, quarter=q, offset=n - 300, limit=256))
         timed("contracts: filtered by words", lambda: table_3.build(ledger, quarter=q, text="公司77", limit=256))
         timed("contracts: a page of one state", lambda: table_3.build(ledger, quarter=q, state="running", limit=256))
-        timed("page of the contracts", lambda: contract_view.with_states(table_3.build(ledger, quarter=q)))
+        timed("page of the contracts", lambda: contract_view.with_states(table_3.build(ReportContext(ledger, q))))
         timed("page of the projects", lambda: project_view.build(ledger, quarter=q))
         project = ledger.projects.all()[3].id
-        timed("one project", lambda: project_view.sheet(ledger, project, q))
+        timed("one project", lambda: project_view.sheet(ReportContext(ledger, q), project))
         timed("page of the sources", lambda: source_view.build(ledger, "source", quarter=q))
         timed("page of the cash plan", lambda: cash_view.build(ledger, quarter=q))
         timed("page of things to do", lambda: todo.build(ledger, quarter=q))

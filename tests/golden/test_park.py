@@ -13,6 +13,7 @@ from fundtracker.domain.park.plan import descendants
 from fundtracker.intake.lists import post_list
 from fundtracker.intake.payments import contract_scoring, post
 from fundtracker.reports import explain, registry
+from fundtracker.reports.context import in_context
 from fundtracker.reports.plan import table1 as plan_report
 from fundtracker.reports.projects import contract_view
 from fundtracker.reports.projects import table2 as project_report
@@ -206,7 +207,9 @@ def test_every_figure_of_every_table_can_be_opened_and_its_payments_add_up(ledge
 
 
 PAGES = {
-    "contracts of a project": lambda ledger: contract_view.of_project(ledger, ledger.projects.find("P01")),
+    "contracts of a project": lambda ledger: in_context(
+        ledger, lambda context: contract_view.of_project(context, ledger.projects.find("P01"))
+    ),
     "contracts with states": lambda ledger: contract_view.with_states(registry.build(ledger, "contracts")),
     "rules": lambda ledger: source_view.build(ledger, "rules").table,
     "things to do": lambda ledger: todo.build(ledger).table,
@@ -254,13 +257,13 @@ def test_a_list_taken_in_again_is_known_and_one_row_that_lacks_papers_is_told(le
 
 
 def test_the_curve_of_a_project_runs_from_what_was_paid_to_its_estimate(ledger):
-    made = project_report.curves(ledger, ledger.projects.find("P06"), registry.build(ledger, "projects").quarter)
+    made = in_context(ledger, lambda context: project_report.curves(context, ledger.projects.find("P06")))
     assert [p.total // WAN for p in made.baseline] == [200, 500, 1300, 2000]
     six = [sum(by[k] for k in range(1, 41) if park.home(k) == 6) for by in (Q1, Q2)]
     assert [p.fen // WAN for p in made.actual] == six
     assert made.forecast[-1].total == 2200 * WAN
     assert sum(p.fen for p in made.months) == sum(six) * WAN
-    whole = project_report.curves(ledger, None, registry.build(ledger, "projects").quarter)
+    whole = in_context(ledger, lambda context: project_report.curves(context, None))
     assert whole.actual[-1].total == sum(p.amount_fen for p in ledger.payments.some("p.measure = 0"))
 
 

@@ -92,31 +92,34 @@ def test_the_suspects_are_those_that_a_look_at_every_booking_finds(book):
 
 
 def test_a_page_of_a_state_project_or_word_has_the_rows_of_the_whole_table(book):
-    whole = table3.build(book)
+    whole = registry.build(book, "contracts")
     body = [row for row in whole.rows if row.code.startswith("c")]
     states = {contract_view.state_of(row) for row in body}
     assert {"running", "pending", "settled", "retention", "idle"} <= states
     for state in states:
-        made = table3.build(book, state=state)
+        made = registry.build(book, "contracts", state=state)
         assert made.rows == [row for row in body if contract_view.state_of(row) == state]
-        assert table3.build(book, state=state, offset=1, limit=2).rows == made.rows[1:3]
+        assert registry.build(book, "contracts", state=state, offset=1, limit=2).rows == made.rows[1:3]
     some = [book.projects.find("P10"), book.projects.find("P30")]
     there = {f"c{row.id}" for row in book.contracts.all() if row.project_id in some}
-    assert table3.build(book, projects=some).rows == [row for row in body if row.code in there]
-    assert table3.build(book, projects=[]).rows == []
-    assert table3.build(book, text="HT-1", offset=2, limit=3).rows == [r for r in body if "HT-1" in r.name][2:5]
+    assert registry.build(book, "contracts", projects=some).rows == [row for row in body if row.code in there]
+    assert registry.build(book, "contracts", projects=[]).rows == []
+    assert (
+        registry.build(book, "contracts", text="HT-1", offset=2, limit=3).rows
+        == [r for r in body if "HT-1" in r.name][2:5]
+    )
 
 
 def test_the_state_of_a_row_is_the_state_of_its_contract(book):
     rows = book.contracts.all()
-    made = table3.build(book)
+    made = registry.build(book, "contracts")
     money = book.contracts.positions(rows, made.quarter.last_day.toordinal(), made.quarter.ordinal)
     shown = {row.code: contract_view.state_of(row) for row in made.rows if row.code.startswith("c")}
     assert shown == {f"c{c}": table3.state_of(one) for c, one in money.items()}
 
 
 def test_a_row_is_a_mapping_of_the_columns_it_knows_in_their_order(book):
-    made = contract_view.with_states(table3.build(book))
+    made = contract_view.with_states(registry.build(book, "contracts"))
     row = made.rows[0]
     order = [c.code for c in made.columns if c.code in row.cells and c.code != "state"]
     assert [*row.cells] == [*order, "state"]

@@ -9,6 +9,7 @@ from fundtracker.cli import run
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import corrections
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.review import pack, pack_pdf, prior_quarters, quarter_comparison
 from tests.ledger import fund_world, world
 
@@ -38,7 +39,7 @@ def booked(ledger, quarter: Quarter, code: str) -> int:
 
 
 def test_the_quarter_stands_beside_the_last_one_and_last_year_with_changes(ledger):
-    sheet = prior_quarters.compared(ledger, Q, "zh")[0]
+    sheet = prior_quarters.compared(ReportContext(ledger, Q))[0]
     row = next(r for r in sheet["rows"] if r["code"] == "plan/policy/quarter")
     now, last, year = (booked(ledger, q, "policy") for q in (Q, LAST, YEAR))
     values = {k: c["value"] for k, c in row["cells"].items()}
@@ -56,7 +57,7 @@ def test_money_paid_completed_investment_and_funds_have_sheets_of_their_own(ledg
         project = ledger.projects.put(change, "I1", "某产业项目", ledger.plan.line("industry").id).id
         for quarter, fen in ((YEAR, 5_00), (LAST, 40_00), (Q, 70_00)):
             ledger.projects.report(change, project, quarter.last_day.toordinal(), completed_fen=fen)
-    money, done, funds = prior_quarters.compared(ledger, Q, "zh")
+    money, done, funds = prior_quarters.compared(ReportContext(ledger, Q))
     assert [s["code"] for s in (money, done, funds)] == ["compare", "compare_done", "compare_funds"]
     assert not any("industry" in r["code"] for r in money["rows"])
     rows = {r["code"]: {k: c["value"] for k, c in r["cells"].items()} for s in (done, funds) for r in s["rows"]}
@@ -73,7 +74,7 @@ def test_money_paid_completed_investment_and_funds_have_sheets_of_their_own(ledg
 
 
 def test_nothing_before_has_no_rate_and_a_first_quarter_no_neighbour(ledger):
-    sheet = prior_quarters.compared(ledger, Quarter(2023, 1), "zh")[0]
+    sheet = prior_quarters.compared(ReportContext(ledger, Quarter(2023, 1)))[0]
     row = next(r for r in sheet["rows"] if r["code"] == "plan/policy/quarter")
     assert row["cells"]["rate"]["value"] is None
     far = prior_quarters._row(
@@ -94,16 +95,17 @@ def test_an_earlier_quarter_is_told_as_it_was_frozen_and_its_restatement_beside_
     freeze(ledger, LAST)
     now = booked(ledger, LAST, "policy")
     assert was != now
-    sheet = prior_quarters.compared(ledger, Q, "zh")[0]
+    sheet = prior_quarters.compared(ReportContext(ledger, Q))[0]
     assert next(r for r in sheet["rows"] if r["code"] == "plan/policy/quarter")["cells"]["last"]["value"] == now
     assert "已冻结" in sheet["notes"][0]
-    assert prior_quarters.restated(ledger, Q, "zh")["rows"] == []
+    assert prior_quarters.restated(ReportContext(ledger, Q))["rows"] == []
     ledger.plan.new_version(name_zh="调整", name_en="x", reason="会", doc_no="9号", dated="2024-05-01")
     version = ledger.plan.current()
     with ledger.change("plan") as change:
         ledger.plan.set_amount(change, version, ledger.plan.line("policy"), 0, 900_000_000_00, doc_no="9号")
     rows = {
-        r["name"]: [c["value"] for c in r["cells"].values()] for r in prior_quarters.restated(ledger, Q, "zh")["rows"]
+        r["name"]: [c["value"] for c in r["cells"].values()]
+        for r in prior_quarters.restated(ReportContext(ledger, Q))["rows"]
     }
     found = [v for name, v in rows.items() if "政策" in name and name.endswith("三年计划")]
     assert found == [["800,000,000.00", "900,000,000.00"]]

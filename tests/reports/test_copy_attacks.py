@@ -13,6 +13,7 @@ import pytest
 from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.reviews import comment_uid
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.review import copy_additions, copy_seal, pack, review_copy
 from tests.ledger import world
 from tests.reports.copy_world import AT, Q, codes, frozen, refused, rewritten
@@ -249,7 +250,7 @@ def test_a_seal_taken_off_leaves_a_comment_that_says_it_is_unsigned(made, commen
         review_copy.merge(taken, path)
         comments = taken.reviews.comments(Q.ordinal)
         assert [c.unsigned for c in comments] == [True, True]
-        told = pack.matters(taken, Q, _plan(taken))
+        told = pack.matters(ReportContext(taken, Q), _plan(taken))
         assert sum("未签名" in line for line in told) == 2
 
 

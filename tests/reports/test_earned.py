@@ -4,6 +4,7 @@ import pytest
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.reports import registry
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.explain import explain
 from fundtracker.reports.projects import contract_view
 from tests.golden.test_park import ledger as _ledger
@@ -44,7 +45,7 @@ def test_contracts_and_the_rest_of_every_project_add_up_to_what_it_paid(ledger, 
     q = Quarter.parse(quarter)
     whole = {row.code: row.cells["paid"].value for row in registry.build(ledger, "projects", quarter=q).rows}
     for project in ledger.projects.all():
-        made = contract_view.of_project(ledger, project.id, quarter=q)
+        made = contract_view.of_project(ReportContext(ledger, q), project.id)
         *rows, total = made.rows
         assert sum(row.cells["paid"].value for row in rows) == total.cells["paid"].value == whole[f"p{project.id}"]
         opened = explain(ledger, total.cells["paid"].id)

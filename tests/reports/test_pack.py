@@ -15,6 +15,7 @@ from fundtracker.errors import UserError
 from fundtracker.intake.payments import post, unsettled
 from fundtracker.ledger import corrections
 from fundtracker.ledger.review.signing import Signature
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.review import checklist, pack, pack_pdf, pack_sheets, pack_xlsx
 from fundtracker.reports.tables import font_coverage
 from fundtracker.reports.tables.progress import Steps
@@ -200,7 +201,7 @@ def test_gates_answer_from_the_ledger(ledger):
 
 
 def test_a_variance_is_explained_and_its_gate_opens(ledger):
-    figures = [figure for figure, _, _ in checklist.variances(ledger, Q)]
+    figures = [figure for figure, _, _ in checklist.variances(ReportContext(ledger, Q))]
     assert figures
     for figure in figures:
         ledger.reviews.explain(Q.ordinal, figure, "设备到货延后")

@@ -11,6 +11,7 @@ from fundtracker.domain.park.plan import descendants
 from fundtracker.intake.payments import post
 from fundtracker.ledger.payments.payments import Part
 from fundtracker.reports import registry
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.plan import table1 as table_1
 from fundtracker.reports.projects import contract_view
 from fundtracker.reports.sources import table4_5
@@ -106,7 +107,7 @@ def tied(ledger, projects, contracts, q: Quarter) -> None:
     for project in projects:
         mine = sum(on[f"c{c}"] for c in contracts if home[c] == project)
         assert by_project[project] == mine + rest.get(project, 0)
-        made = contract_view.of_project(ledger, project, quarter=q)
+        made = contract_view.of_project(ReportContext(ledger, q), project)
         assert made.rows[-1].cells["paid"].value == under(project)
         assert sum(row.cells["paid"].value for row in made.rows[:-1]) == under(project)
     # Table 4: by source, by project, by year: the same payments cut another way.
@@ -115,7 +116,7 @@ def tied(ledger, projects, contracts, q: Quarter) -> None:
         s: fen for s, fen in by_source.items() if fen
     }
     assert spent["total"] == whole
-    cut = figures(table4_5.build(ledger, quarter=q, by="project"), "paid")
+    cut = figures(table4_5.build(ReportContext(ledger, q), by="project"), "paid")
     assert all(cut.get(f"p{p}", 0) == by_project[p] for p in (*projects, 0))
     # Table 5: what was paid in the quarter.
     assert figures(five, "paid")["total"] == sum(raw(ledger, q.ordinal, "project_id", q.ordinal).values())

@@ -17,6 +17,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.intake.payments.contract_matches import matches
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.plan.plan import Plan
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds import company_view, forecast_view, fund_detail
 from fundtracker.reports.projects import contract_view, project_view
 from fundtracker.reports.sources import cash_view, policy_view, source_view
@@ -72,9 +73,10 @@ def world(sample_ledger):
     with Ledger.open(sample_ledger, "x", clock=lambda: NOON, read_only=True) as ledger:
         quarter = Quarter.at(max(p.book_quarter for p in ledger.payments.some(limit=1 << 40)))
         day, lang = quarter.last_day, "zh"
+        context = ReportContext(ledger, quarter, lang=lang)
         projects, companies = project_view.build(ledger, lang=lang), company_view.build(ledger, lang=lang)
         project = next(p for p in ledger.projects.all() if f"p{p.id}" in projects.projects)
-        contracts = [contract_view.detail(ledger, row.id, quarter, lang) for row in ledger.contracts.all()]
+        contracts = [contract_view.detail(context, row.id) for row in ledger.contracts.all()]
         sheets = [company_view.sheet(ledger, companies, code) for code in companies.deals]
         funds = [
             fund_detail.build(ledger, one.code, quarter=quarter, unit="wan", lang=lang) for one in ledger.funds.all()
@@ -94,7 +96,7 @@ def world(sample_ledger):
             "projects": [(project.name, project.id)], "sources": [(s.name_zh, s.id) for s in plan.sources()],
             "contract": None, "project": 0, "source": 0,
             "projects.forms.view": projects, "projects.forms.money": projects.money[f"p{project.id}"],
-            "projects.forms.sheet": project_view.sheet(ledger, project.id, quarter, lang=lang),
+            "projects.forms.sheet": project_view.sheet(context, project.id),
             "funds.company_forms.view": companies, "funds.company_forms.sheet": next(s for s in sheets if s.lots),
             "funds.exit_forms.sheet": next(s for s in sheets if s.lots),
             "projects.contract_forms.detail": contracts[0], "projects.contract_forms.found": matches(ledger)[:3],

@@ -179,7 +179,7 @@ def test_every_thing_to_do_leads_to_a_page_that_is_there_and_finds_what_it_names
         assert item.page in names, item
         go_to(desk.session, item)
         settle(qtbot, desk)
-        if isinstance(desk.page, ReportPage) and item.find and item.code in todo.KINDS:
+        if isinstance(desk.page, ReportPage) and item.find and item.code in todo.TOPICS:
             current = desk.page.table.current()
             assert current is not None and (item.find.startswith(current.name.strip()) or current.name == item.find)
 

@@ -7,7 +7,12 @@ so the book as of any day is the entries up to it.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+<<<<<<< HEAD
 from fractions import Fraction
+=======
+from itertools import groupby
+from operator import attrgetter
+>>>>>>> context
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.domain.base.fractions import fen
@@ -38,8 +43,13 @@ CALLS_INSIDE = (CALL, CALL_FEE, CALL_EXPENSE)
 CALL_KINDS = (*CALLS_INSIDE, CALL_OUTSIDE)
 DISTRIBUTION_KINDS = (CAPITAL, INCOME, GAIN, CARRY, RECALLABLE)
 INTEREST_KINDS = {INTEREST_IN: 1, INTEREST_OUT: -1}
+<<<<<<< HEAD
 RECALL_KINDS = {RECALL_IN: 1, RECALL_OUT: -1}
 KINDS = (*COMMITMENT_KINDS, *CALL_KINDS, RECEIPT, EQUALISATION, *DISTRIBUTION_KINDS, *INTEREST_KINDS, *RECALL_KINDS)
+=======
+KINDS = (*COMMITMENT_KINDS, *CALL_KINDS, RECEIPT, EQUALISATION, *DISTRIBUTION_KINDS, *INTEREST_KINDS)
+_NOTHING: dict[str, Fen] = dict.fromkeys((*KINDS, DECIDED), 0)
+>>>>>>> context
 AS_DECIDED, NOT_YET = dt.date.min, dt.date.max  # when the money of an entry moves
 
 
@@ -125,10 +135,8 @@ def standings(entries: Iterable[Entry], as_of: dt.date) -> dict[str, Standing]:
     """
     sums: dict[str, dict[str, Fen]] = {}
     for entry in entries:
-        if entry.kind not in KINDS:
-            raise UserError("fund_entry_kind", text=entry.kind)
-        if entry.amount <= 0:
-            raise UserError("fund_entry_amount", partner=entry.partner, day=entry.day.isoformat())
+        if entry.kind not in KINDS or entry.amount <= 0:
+            raise _unsound(entry)
         if entry.day > as_of:
             continue
         row = sums.setdefault(entry.partner, {})
@@ -138,11 +146,17 @@ def standings(entries: Iterable[Entry], as_of: dt.date) -> dict[str, Standing]:
     return {partner: _standing(row) for partner, row in sums.items()}
 
 
-def _standing(row: Mapping[str, Fen]) -> Standing:
-    def total(kinds: Iterable[str]) -> Fen:
-        return sum(row.get(kind, 0) for kind in kinds)
+def _unsound(entry: Entry) -> UserError:
+    if entry.kind not in KINDS:
+        return UserError("fund_entry_kind", text=entry.kind)
+    return UserError("fund_entry_amount", partner=entry.partner, day=entry.day.isoformat())
 
+
+def _standing(row: dict[str, Fen]) -> Standing:
+    fen = _NOTHING | row
+    given = fen[CAPITAL] + fen[INCOME] + fen[GAIN] + fen[CARRY] + fen[RECALLABLE]
     return Standing(
+<<<<<<< HEAD
         committed=sum(sign * row.get(kind, 0) for kind, sign in COMMITMENT_KINDS.items()),
         called=total(CALLS_INSIDE),
         outside=total((CALL_OUTSIDE,)),
@@ -153,6 +167,17 @@ def _standing(row: Mapping[str, Fen]) -> Standing:
         decided=total((DECIDED,)),
         taken=sum(sign * row.get(kind, 0) for kind, sign in INTEREST_KINDS.items()),
         recall=sum(sign * row.get(kind, 0) for kind, sign in RECALL_KINDS.items()),
+=======
+        committed=fen[COMMIT] + fen[INCREASE] + fen[TRANSFER_IN] - fen[TRANSFER_OUT] - fen[RELEASE] - fen[DEFAULT],
+        called=fen[CALL] + fen[CALL_FEE] + fen[CALL_EXPENSE],
+        outside=fen[CALL_OUTSIDE],
+        equalised=fen[EQUALISATION],
+        received=fen[RECEIPT],
+        distributed=given - fen[DECIDED],
+        recallable=fen[RECALLABLE],
+        decided=fen[DECIDED],
+        taken=fen[INTEREST_IN] - fen[INTEREST_OUT],
+>>>>>>> context
     )
 
 
@@ -171,8 +196,19 @@ def require_sound(entries: Sequence[Entry]) -> None:
         UserError: ``over_called`` with partner, day and the amount by which the commitment is passed;
             ``handed_over_more``: more paid-in capital was handed over than there is.
     """
-    for day in sorted({entry.day for entry in entries}):
-        for partner, standing in standings(entries, day).items():
+    sums: dict[str, dict[str, Fen]] = {}
+    for day, of_day in groupby(sorted(entries, key=attrgetter("day")), attrgetter("day")):
+        moved = set()
+        for entry in of_day:
+            if entry.kind not in KINDS or entry.amount <= 0:
+                raise _unsound(entry)
+            moved.add(entry.partner)
+            row = sums.setdefault(entry.partner, {})
+            row[entry.kind] = row.get(entry.kind, 0) + entry.signed
+        for partner, row in sums.items():
+            if partner not in moved:
+                continue  # who had no entry stands as the day before
+            standing = _standing(row)
             if standing.unfunded < 0:
                 raise UserError("over_called", partner=partner, day=day.isoformat(), amount=plain(-standing.unfunded))
             if standing.taken < 0 and standing.interest < 0:

@@ -23,7 +23,7 @@ def find(ledger: Ledger, quarter: Quarter) -> OpenEnds:
     first, last = quarter.first_day.toordinal(), quarter.last_day.toordinal()
     doubles = sum(1 for c in cross_source.candidates(ledger.payments.facts(first, last)))
     payments = {c.payment for c in contract_scoring.in_ledger(ledger)}
-    unmatched = sum(1 for p in payments if ledger.payments.get(p).book_quarter == quarter.ordinal)
+    unmatched = len(payments & ledger.payments.booked_in(quarter.ordinal)) if payments else 0
     breaks, balances = {}, {}
     kept = ledger.books.statements()
     for one in ledger.imports.all():

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from fundtracker.errors import UserError
 from fundtracker.ledger.core import change as changes
@@ -19,8 +19,10 @@ from fundtracker.ledger.core import migrations, opening_proof
 from fundtracker.ledger.core.change import FIRST, Change, TableDigest, chained
 from fundtracker.ledger.core.connection import Connect
 from fundtracker.ledger.core.lock import Holder, Lock
+from fundtracker.ledger.core.reading import Answers, Params, Rows, at_one_moment
 
 Clock = Callable[[], dt.datetime]
+T = TypeVar("T")
 Guard = Callable[[Change], None]  # sees a change at its end; what it raises refuses the change whole
 Preview = Callable[[Change, Sequence[TableDigest]], None]
 
@@ -51,6 +53,7 @@ class Database:
         self._guards: list[Guard] = []
         self._schema_version: int | None = None
         self._done_at: dict[str, tuple[int, int]] = {}  # what was proved, at which state of the file
+        self._answers: Answers | None = None  # of the reading that goes on
         if connection is not None:
             self.connection = connection
 
@@ -183,8 +186,31 @@ class Database:
         self.close()
 
     # ------------------------------------------------------------ reading and writing
-    def read(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+    def read(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query: for the repositories of this package only."""
+        if self._answers is not None:
+            return self._answers.get(sql, params, self._fetch)
+        return self._fetch(sql, params)
+
+    def reading(self, work: Callable[[Self], T]) -> T:
+        """Return what ``work`` reads of the ledger as it was at one moment, each question asked once.
+
+        It is done anew where another connection wrote meanwhile; see ``reading.at_one_moment``.
+        A reading inside a reading is part of it.
+        """
+        if self._answers is not None:
+            return work(self)
+
+        def once() -> T:
+            self._answers = Answers(self.connection)
+            try:
+                return work(self)
+            finally:
+                self._answers = None
+
+        return at_one_moment(self.version, once)
+
+    def _fetch(self, sql: str, params: Params) -> Rows:
         try:
             return self.connection.execute(sql, params).fetchall()
         except opening.FAILURES as error:
@@ -212,7 +238,7 @@ class Database:
 
     def version(self) -> int:
         """Return a number that is another one as soon as another connection has written to the file."""
-        return int(self.read("PRAGMA data_version")[0][0])
+        return int(self._fetch("PRAGMA data_version", ())[0][0])
 
     def _reached_again(self) -> bool:
         """Reach a file again whose name went away: what stands in it can still be read and copied.

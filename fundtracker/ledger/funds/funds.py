@@ -258,7 +258,8 @@ class Funds:
             if until is None or day <= until:
                 date, name = dt.date.fromordinal(day), names[partner]
                 unpaid = NOT_YET if given in pending else AS_DECIDED
-                paid = _paid_on(payments.get(given, {}).get(partner), unpaid, date, back=bool(back))
+                known = payments.get(given, {}).get(partner)
+                paid = _paid_on(known, unpaid, date, back=bool(back)) if given else AS_DECIDED
                 found.append((Entry(date, name, kind, fen, bool(back), paid), doc.strip(), rev))
         return found
 

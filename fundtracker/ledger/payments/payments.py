@@ -85,6 +85,10 @@ class Payments:
             raise UserError("no_such_payment", id=payment)
         return found[0]
 
+    def booked_in(self, quarter: int) -> frozenset[int]:
+        """Return the ids of all payments booked in a quarter (an ordinal)."""
+        return frozenset(i for (i,) in self._db.read("SELECT id FROM payment WHERE book_quarter = ?", (quarter,)))
+
     def some(self, where: str = "1", params: Sequence[Any] = (), limit: int = 1 << 40) -> list[Payment]:
         """Return payments by a condition on ``p`` (for this package and its tests), by date and id."""
         rows = self._db.read(f"{_SELECT} WHERE {where} ORDER BY p.pay_date, p.id LIMIT ?", (*params, limit))

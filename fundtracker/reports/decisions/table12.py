@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables.frozen import shows_frozen
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest
+from fundtracker.reports.tables.report_table import Column, Table, Value
 
 
 def columns() -> list[Column]:
@@ -26,11 +26,11 @@ def state_name(state: str) -> str:
 
 
 @shows_frozen("decisions")
-def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+def build(context: ReportContext) -> Table:
     """Return 表12 of a quarter: the decisions of the quarter before, and older ones still open."""
-    q = quarter or latest(ledger)
-    frame = Frame(ledger, "decisions", tr("Table 12: decisions of the last meeting"), columns(), q, unit, lang)
-    for one in ledger.reviews.decisions():
+    q = context.quarter
+    frame = context.frame("decisions", tr("Table 12: decisions of the last meeting"), columns())
+    for one in context.ledger.reviews.decisions():
         if one.quarter == q.ordinal - 1 or (one.quarter < q.ordinal and one.state == "open"):
             made = Quarter.at(one.quarter)
             values: dict[str, Value] = {

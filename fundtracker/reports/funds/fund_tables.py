@@ -37,4 +37,5 @@ MAKERS = {
 
 def build(ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
     """Return a table of ``NAMES`` at the end of a quarter, by default the last with payments."""
-    return frozen.noted(ledger, name, MAKERS[name](ledger, quarter=quarter, unit=unit, lang=lang), lang)
+    make = MAKERS[name]
+    return ledger.reading(lambda one: frozen.noted(one, name, make(one, quarter=quarter, unit=unit, lang=lang), lang))

@@ -7,10 +7,10 @@ import datetime as dt
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import indicators as rules
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
 from fundtracker.ledger.review.indicators import Indicator, Target
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables.frozen import shows_frozen
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
 
 
 def columns(quarter: Quarter) -> list[Column]:
@@ -49,10 +49,10 @@ def chosen(targets: list[Target], year: int) -> Target | None:
 
 
 @shows_frozen("indicators")
-def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
-    """Return 表10 at the end of a quarter; its figures keep their own units whatever ``unit`` is."""
-    q = quarter or latest(ledger)
-    frame = Frame(ledger, "indicators", tr("Table 10: indicators of the park"), columns(q), q, unit, lang)
+def build(context: ReportContext) -> Table:
+    """Return 表10 at the end of a quarter; its figures keep their own units, whatever the report's is."""
+    ledger, q, day = context.ledger, context.quarter, context.day
+    frame = context.frame("indicators", tr("Table 10: indicators of the park"), columns(q))
     actuals, targets = ledger.indicators.actuals(), ledger.indicators.targets()
     for one in ledger.indicators.all():
         reported = {back: actuals.get((one.id, q.ordinal - back)) for back in (3, 2, 1, 0)}
@@ -61,17 +61,16 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
         now = reported[0]
         standing = _standing(one, target, q, now.amount if now else None)
         values |= {
-            "scope": scope_name(one.scope), "unit": one.unit(lang), "baseline": one.baseline,
+            "scope": scope_name(one.scope), "unit": one.unit(context.lang), "baseline": one.baseline,
             "target": target.amount if target else None, "year": target.year if target else None,
             "rate": rules.rate(now.amount if now else None, target.amount if target else None),
             "standing": standing_name(standing), "source": now.source if now else one.source,
         }  # fmt: skip
         marks = {"baseline": _mark(one.baseline_bound), "target": _mark(target.bound if target else "")}
-        frame.add(one.code, one.name(lang), values, marks=marks)
-    _beside_money(ledger, frame, q)
+        frame.add(one.code, context.name(one), values, marks=marks)
+    _beside_money(context, frame)
     frame.notes.append(tr("An even course from baseline to target is an assumption; own units are never converted."))
     platforms, scenarios = ledger.indicators.entries("platform"), ledger.indicators.entries("scenario")
-    day = q.last_day.toordinal()
     there = [sum(1 for e in some if e.day is None or e.day <= day) for some in (platforms, scenarios)]
     frame.notes.append(tr("Registers: platforms {platforms}, opened scenarios {scenarios}.", platforms=there[0],
                           scenarios=there[1]))  # fmt: skip
@@ -92,10 +91,11 @@ def _standing(one: Indicator, target: Target | None, quarter: Quarter, actual: i
     return rules.standing(actual, target.amount if target else None, asked)
 
 
-def _beside_money(ledger: Ledger, frame: Frame, quarter: Quarter) -> None:
+def _beside_money(context: ReportContext, frame: Frame) -> None:
     """Add the ratios with money: fiscal money per P online, policy money per enterprise of the ecosystem."""
+    ledger = context.ledger
     codes = {one.code: one.id for one in ledger.indicators.all()}
-    lines = {line.code: line for line in ledger.plan.lines()}
+    lines = {line.code: line for line in context.lines}
     actuals = ledger.indicators.actuals()
     first = ledger.plan.current().first.ordinal
     pairs = (
@@ -113,8 +113,8 @@ def _beside_money(ledger: Ledger, frame: Frame, quarter: Quarter) -> None:
         own = lines[line].id
         under = {own, *(x.id for x in lines.values() if x.parent_id == own)}
         for back in (3, 2, 1, 0):
-            at = quarter.ordinal - back
-            fen = sum(s[3] for s in ledger.plan.sums() if s[0] in under and first <= s[1] <= at)
+            at = context.quarter.ordinal - back
+            fen = sum(s[3] for s in context.plan_sums if s[0] in under and first <= s[1] <= at)
             actual = actuals.get((codes[indicator], at))
             values[f"q{back}"] = rules.per(fen, actual.amount) if actual else None
         frame.add(code, name, values)

@@ -68,8 +68,8 @@ def pace_words(step: str) -> str:
     """Return how a line keeps step with time, in words."""
     return {
         "ahead": tr("ahead of the time elapsed"), "behind": tr("behind the time elapsed"),
-        "in_step": tr("in step with the time elapsed"),
-    }.get(step, "")  # fmt: skip
+        "in_step": tr("in step with the time elapsed"), "": "",
+    }[step]  # fmt: skip
 
 
 def excess(report: PlanReport) -> int | None:

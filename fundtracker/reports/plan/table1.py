@@ -16,6 +16,7 @@ from fundtracker.domain.park.plan import RESERVED, Amount, Line, Totals, Version
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.review import freeze
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.plan.completed_investment import reached
 from fundtracker.reports.plan.plan_frozen import as_frozen
 from fundtracker.reports.plan.plan_report import Cell, PlanReport, Row, Spans, pace_words
@@ -38,10 +39,22 @@ def build(
     Raises:
         UserError: ``no_plan``, ``no_such_version``.
     """
-    current, lines = ledger.plan.current(), ledger.plan.lines()
+
+    def work(one: Ledger) -> PlanReport:
+        version = one.plan.current() if number is None else one.plan.version(number)
+        last = [version.first.ordinal, *(q for _, q, n, fen in one.plan.sums() if n or fen)]
+        context = ReportContext(one, quarter or Quarter.at(max(last)), unit, lang)
+        return of(context, with_city=with_city, number=number)
+
+    return ledger.reading(work)
+
+
+def of(context: ReportContext, *, with_city: bool = False, number: int | None = None) -> PlanReport:
+    """Return 表1 of a context; see ``build``."""
+    ledger, quarter, unit, lang = context.ledger, context.quarter, context.unit, context.lang
+    current, lines = ledger.plan.current(), context.lines
     version = current if number is None else ledger.plan.version(number)
-    sums = [s for s in ledger.plan.sums() if s[3] or s[2]]
-    quarter = quarter or Quarter.at(max([version.first.ordinal, *(q for _, q, _, _ in sums)]))
+    sums = [s for s in context.plan_sums if s[3] or s[2]]
     amounts = ledger.plan.amounts(version.id)
     planned = {a.line_id: a for a in amounts if a.year == 0}
     yearly = {a.line_id: a.amount_fen for a in amounts if a.year == quarter.year}
@@ -68,7 +81,7 @@ def build(
     expected = {s.line_id for s in ledger.plan.statements() if s.certainty == "expected"}
     for line in lines:
         if line.nature == "investment" and line.parent_id is None and line.id in planned:
-            done = _reached(ledger, line, lines, version, quarter)
+            done = _reached(context, line, version)
             sure = line.id not in expected
             rows.append(maker.invested(line, planned[line.id], yearly.get(line.id), lang, done, expected=not sure))
     rows += _totals(total, lang, unit, with_city, lines)
@@ -193,14 +206,13 @@ def _id(code: str, column: str, quarter: Quarter) -> str:
     return f"plan/{code}/{column}/{quarter.name}"
 
 
-def _reached(
-    ledger: Ledger, line: Line, lines: list[Line], version: Version, quarter: Quarter
-) -> dict[str, int] | None:
+def _reached(context: ReportContext, line: Line, version: Version) -> dict[str, int] | None:
     """Return completed investment in the quarter, its year and since the start; None: nobody reported any."""
+    quarter = context.quarter
     begin = version.first.ordinal if version.first.ordinal <= quarter.ordinal else 0
     before = max(begin, quarter.year * 4) - 1
     ends = [quarter.ordinal, quarter.ordinal - 1, before]
-    now, last, year = reached(ledger, descendants(lines, line.id), [Quarter.at(q) for q in ends])
+    now, last, year = reached(context.ledger, descendants(context.lines, line.id), [Quarter.at(q) for q in ends])
     if now is None:
         return None
     return {"quarter": now - (last or 0), "year": now - (year or 0), "total": now}

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.contract import Contract
 from fundtracker.domain.park.project import below
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.bookings import Booking, Trail
 from fundtracker.ledger.projects.contracts import ChangeRow
 from fundtracker.ledger.projects.contracts import Row as Terms
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.projects import table3
-from fundtracker.reports.tables.report_table import Cell, Cells, Column, Row, Table, Value, latest
+from fundtracker.reports.tables.report_table import Cell, Cells, Column, Row, Table, Value
 
 STATES = ("over", "ahead", "pending", "running", "retention", "settled", "idle")
 
@@ -63,13 +62,11 @@ def _with_state(cells: Mapping[str, Cell], name: str) -> Mapping[str, Cell]:
     return cells.saying("state", name) if isinstance(cells, Cells) else {**cells, "state": Cell("", name)}
 
 
-def of_project(
-    ledger: Ledger, project: int, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh"
-) -> Table:
+def of_project(context: ReportContext, project: int) -> Table:
     """Return 表3 of a project and all below it, with what it paid without a contract and its total."""
-    q = quarter or latest(ledger)
-    ids = below(project, {p.id: p.parent_id for p in ledger.projects.all()})
-    made = table3.build(ledger, quarter=q, unit=unit, lang=lang, projects=ids)
+    ledger, q = context.ledger, context.quarter
+    ids = below(project, context.parents)
+    made = table3.build(context, projects=ids)
     rows = list(made.rows)
     money = [c.code for c in made.columns if c.kind == "money"]
     sums = {code: sum(v for row in rows if isinstance(v := row.cells[code].value, int)) for code in money}
@@ -107,18 +104,17 @@ class Detail(NamedTuple):
     payments: list[Booking]
 
 
-def detail(ledger: Ledger, contract: int, quarter: Quarter, lang: str) -> Detail:
+def detail(context: ReportContext, contract: int) -> Detail:
     """Return one contract at the end of a quarter.
 
     Raises:
         UserError: ``no_such_contract``.
     """
-    row, day = ledger.contracts.get(contract), quarter.last_day.toordinal()
-    projects = {p.id: p.title(lang) for p in ledger.projects.all()}
-    sources = {s.id: s.name(lang) for s in ledger.plan.sources()}
-    paid = [b for b in ledger.bookings.of_contract(contract) if b.quarter <= quarter.ordinal]
+    ledger, last = context.ledger, context.quarter.ordinal
+    row = ledger.contracts.get(contract)
+    paid = [b for b in ledger.bookings.of_contract(contract) if b.quarter <= last]
     return Detail(
-        row, ledger.contracts.positions([row], day, quarter.ordinal)[contract], projects[row.project_id],
-        sources.get(row.source_id or 0, ""), ledger.contracts.changes(contract), ledger.contracts.work(contract),
-        ledger.contracts.items(contract), paid[::-1],
+        row, ledger.contracts.positions([row], context.day, last)[contract], context.project_names[row.project_id],
+        context.source_names.get(row.source_id or 0, ""), ledger.contracts.changes(contract),
+        ledger.contracts.work(contract), ledger.contracts.items(contract), paid[::-1],
     )  # fmt: skip

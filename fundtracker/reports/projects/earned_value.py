@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import s_curve
 from fundtracker.domain.park.earned_value import Earned, earned_value
 from fundtracker.domain.park.project import in_order, subtrees
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.bookings import Trail
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.projects.table2 import ceilings_of, estimates_at, index_of
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest
+from fundtracker.reports.tables.report_table import Column, Table, Value
 
 _PROGRESS = ("due", "over_progress")
 _CONTRACTS = ("current", "pending", "forecast", "payable", "retention_held", "work")
@@ -52,28 +51,22 @@ def columns() -> list[Column]:
     ]  # fmt: skip
 
 
-def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+def build(context: ReportContext) -> Table:
     """Return the table at the end of a quarter, groups with all below them.
 
     AC is money paid (财政支付); a project whose physical progress nobody reported has no earned value.
     """
-    q = quarter or latest(ledger)
-    frame = Frame(ledger, "earned", tr("Projects: money and earned value"), columns(), q, unit, lang)
-    projects = {p.id: p for p in ledger.projects.all()}
-    parents = {p.id: p.parent_id for p in projects.values()}
-    day = q.last_day.toordinal()
-    estimates, reported, paid = (
-        estimates_at(ledger, day),
-        ledger.projects.progress(day),
-        ledger.projects.paid(q.ordinal),
-    )
+    ledger, q, parents = context.ledger, context.quarter, context.parents
+    frame = context.frame("earned", tr("Projects: money and earned value"), columns())
+    estimates, reported = estimates_at(context), ledger.projects.progress(context.day)
+    paid = ledger.projects.paid(q.ordinal)
     budgets: dict[int, int] = {}
     for project, _, _, fen in ledger.projects.budgets():
         budgets[project] = budgets.get(project, 0) + fen
-    contracts, plans = _contracts(ledger, q), ledger.projects.curves("plan")
+    contracts, plans = _contracts(context), ledger.projects.curves("plan")
     inside = subtrees(parents)
     ceilings = ceilings_of(estimates, parents)
-    for project, depth in in_order(list(projects), parents):
+    for project, depth in in_order(list(context.projects), parents):
         ids = inside[project]
         spent = sum(paid.get(i, 0) for i in ids)
         values: dict[str, Value] = {"paid": spent, "estimate": ceilings.get(project)}
@@ -89,7 +82,7 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
         trail = Trail((0, q.ordinal), projects=tuple(ids))
         frame.add(
             f"p{project}",
-            projects[project].title(lang),
+            context.project_names[project],
             values,
             dict.fromkeys(("paid", "over_progress"), trail),
             depth=depth,
@@ -104,10 +97,10 @@ def _known_sum(values: Iterable[int | None]) -> int | None:
     return None if None in parts else sum(part or 0 for part in parts)
 
 
-def _contracts(ledger: Ledger, q: Quarter) -> dict[int, dict[str, Any]]:
+def _contracts(context: ReportContext) -> dict[int, dict[str, Any]]:
     """Return project → sums of its contracts in fen; of ``_PROGRESS`` None where one with payments has no work."""
-    rows = ledger.contracts.all()
-    money = ledger.contracts.positions(rows, q.last_day.toordinal(), q.ordinal)
+    rows = context.contracts
+    money = context.ledger.contracts.positions(rows, context.day, context.quarter.ordinal)
     found: dict[int, dict[str, Any]] = {}
     for row in rows:
         sums, one = found.setdefault(row.project_id, dict.fromkeys((*_CONTRACTS, *_PROGRESS), 0)), money[row.id]

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.project import Estimate, below, in_force
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
 from fundtracker.ledger.projects.projects import Progress, Project
+from fundtracker.reports.context import ReportContext, door
 from fundtracker.reports.projects import contract_view, earned_value, table2
 from fundtracker.reports.projects.table2 import Curves
-from fundtracker.reports.tables.report_table import Row, Table, latest
+from fundtracker.reports.tables.report_table import Row, Table
 from fundtracker.reports.warnings import todo
 from fundtracker.reports.warnings.todo import Item
 
@@ -33,18 +33,19 @@ class View(NamedTuple):
         return [(row.name, self.projects[row.code].id) for row in self.table.rows if row.code in self.projects]
 
 
-def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> View:
+def view(context: ReportContext) -> View:
     """Return the page at the end of a quarter."""
-    q = quarter or latest(ledger)
-    names = todo.warned(ledger, q, lang, "money", "date", "paper")
     return View(
-        table2.build(ledger, quarter=q, unit=unit, lang=lang),
-        {row.code: row for row in earned_value.build(ledger, quarter=q, unit=unit, lang=lang).rows},
-        names,
-        {f"p{p.id}": p for p in ledger.projects.all()},
-        [(line.name(lang), line.id) for line in ledger.plan.lines()],
-        [(s.name(lang), s.id) for s in ledger.plan.sources()],
+        table2.build(context),
+        {row.code: row for row in earned_value.build(context).rows},
+        todo.warned(context, "money", "date", "paper"),
+        {f"p{p.id}": p for p in context.projects.values()},
+        [(context.name(line), line.id) for line in context.lines],
+        [(context.name(source), source.id) for source in context.sources],
     )
+
+
+build = door(view)
 
 
 class Sheet(NamedTuple):
@@ -69,27 +70,24 @@ class Sheet(NamedTuple):
         return in_force(self.estimates, self.contracts.quarter.last_day.toordinal())
 
 
-def sheet(ledger: Ledger, project: int, quarter: Quarter, *, unit: str = "wan", lang: str = "zh") -> Sheet:
+def sheet(context: ReportContext, project: int) -> Sheet:
     """Return one project with what lies below it."""
-    known = {p.id: p for p in ledger.projects.all()}
-    one, ids = known[project], below(project, {p.id: p.parent_id for p in known.values()})
-    lines = {line.id: line.name(lang) for line in ledger.plan.lines()}
-    sources = {s.id: s.name(lang) for s in ledger.plan.sources()}
+    ledger, names, sources = context.ledger, context.project_names, context.source_names
+    one, ids = context.projects[project], below(project, context.parents)
+    lines = {line.id: context.name(line) for line in context.lines}
     budgets = [
         (sources.get(s, tr("No source named")), year, fen) for p, s, year, fen in ledger.projects.budgets() if p in ids
     ]
     milestones = ledger.projects.milestones()
-    contracts = contract_view.with_states(
-        contract_view.of_project(ledger, project, quarter=quarter, unit=unit, lang=lang)
-    )
+    contracts = contract_view.with_states(contract_view.of_project(context, project))
     estimates = ledger.projects.estimates().get(project, [])
     return Sheet(
-        one, lines.get(one.line_id or 0, ""), known[one.parent_id].title(lang) if one.parent_id in known else "",
-        frozenset(known[i].title(lang) for i in ids), estimates, budgets,
+        one, lines.get(one.line_id or 0, ""), names.get(one.parent_id or 0, ""),
+        frozenset(names[i] for i in ids), estimates, budgets,
         sorted((m for i in ids for m in milestones.get(i, [])), key=lambda m: m[1]),
-        ledger.projects.progress(quarter.last_day.toordinal()).get(project),
+        ledger.projects.progress(context.day).get(project),
         [found for i in ids for found in ledger.projects.counted_in().get(i, [])],
-        table2.curves(ledger, project, quarter), contracts, _done(one, estimates, budgets, contracts, quarter),
+        table2.curves(context, project), contracts, _done(one, estimates, budgets, contracts, context.quarter),
     )  # fmt: skip
 
 

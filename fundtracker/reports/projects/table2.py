@@ -10,11 +10,11 @@ from fundtracker.domain.park import s_curve
 from fundtracker.domain.park.earned_value import Earned, earned_value
 from fundtracker.domain.park.project import below, in_force, in_order, subtrees
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.bookings import Trail
 from fundtracker.ledger.projects.projects import Project
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables.frozen import shows_frozen
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest, rate
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, rate
 
 
 def columns() -> list[Column]:
@@ -62,13 +62,12 @@ class _Figures(NamedTuple):
 
 
 @shows_frozen("projects")
-def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+def build(context: ReportContext) -> Table:
     """Return 表2 at the end of a quarter. The estimate of a group is its own, else the sum below it."""
-    q = quarter or latest(ledger)
-    frame = Frame(ledger, "projects", tr("Table 2: progress of the projects"), columns(), q, unit, lang)
-    projects = {p.id: p for p in ledger.projects.all()}
-    parents = {p.id: p.parent_id for p in projects.values()}
-    figures, day = _figures(ledger, q), q.last_day.toordinal()
+    ledger, q, day = context.ledger, context.quarter, context.day
+    frame = context.frame("projects", tr("Table 2: progress of the projects"), columns())
+    projects, parents = context.projects, context.parents
+    figures = _figures(context)
     estimates, reported = ledger.projects.estimates(), ledger.projects.progress(day)
     plans = ledger.projects.curves("plan")
     inside, ceilings = subtrees(parents), ceilings_of(figures.estimate, parents)
@@ -87,15 +86,15 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
         earned = _earned(sums, said.physical if said else None, plans.get(project, {}), q)
         if earned is not None:
             values |= {"cpi": index_of(earned.cpi), "spi": index_of(earned.spi)}
-        frame.add(f"p{project}", p.title(lang), values, _trails(q, tuple(ids)), depth=depth)
+        frame.add(f"p{project}", context.name(p), values, _trails(q, tuple(ids)), depth=depth)
     _totals(frame, figures, [ceilings.get(p) for p in projects if parents[p] not in projects], projects)
     frame.notes.append(tr("Money paid and completed investment are two measures and are never added."))
     return frame.table()
 
 
-def _figures(ledger: Ledger, q: Quarter) -> _Figures:
-    projects, day = ledger.projects, q.last_day.toordinal()
-    estimate = estimates_at(ledger, day)
+def _figures(context: ReportContext) -> _Figures:
+    ledger, q, day = context.ledger, context.quarter, context.day
+    projects, estimate = ledger.projects, estimates_at(context)
     budget: dict[int, int] = {}
     for project, _, year, fen in projects.budgets():
         if year == q.year:
@@ -110,10 +109,10 @@ def _figures(ledger: Ledger, q: Quarter) -> _Figures:
     )  # fmt: skip
 
 
-def estimates_at(ledger: Ledger, day: int) -> dict[int, int]:
-    """Return project → fen of the estimate in force on a day."""
-    known = ledger.projects.estimates().items()
-    return {project: e.amount for project, found in known if (e := in_force(found, day)) is not None}
+def estimates_at(context: ReportContext) -> dict[int, int]:
+    """Return project → fen of the estimate in force at the end of the quarter."""
+    known = context.ledger.projects.estimates().items()
+    return {project: e.amount for project, found in known if (e := in_force(found, context.day)) is not None}
 
 
 _MAYBE = ("estimate", "budget", "completed", "counted_in")
@@ -192,18 +191,18 @@ class Curves(NamedTuple):
     earned: Earned | None
 
 
-def curves(ledger: Ledger, project: int | None, quarter: Quarter) -> Curves:
+def curves(context: ReportContext, project: int | None) -> Curves:
     """Return the curves of a project with all below it; None: of all projects, and of no project."""
-    parents = {p.id: p.parent_id for p in ledger.projects.all()}
+    ledger, quarter, parents = context.ledger, context.quarter, context.parents
     ids = below(project, parents) if project is not None else [0, *parents]
     plans, forecasts = ledger.projects.curves("plan"), ledger.projects.curves("forecast")
     paid = ledger.projects.paid_by_quarter()
     baseline = s_curve.added([plans[i][0] for i in ids if 0 in plans.get(i, {})])
     revised = s_curve.added([plans[i][max(plans[i])] for i in ids if plans.get(i)])
     actual = {q: fen for q, fen in s_curve.added([paid.get(i, {}) for i in ids]).items() if q <= quarter.ordinal}
-    there = _figures(ledger, quarter)
+    there = _figures(context)
     sums = _summed(there, ids, ceilings_of(there.estimate, parents)) if project is not None else None
-    said = ledger.projects.progress(quarter.last_day.toordinal()).get(project or 0)
+    said = ledger.projects.progress(context.day).get(project or 0)
     bac = (sums["estimate"] if sums else None) or sum(revised.values())
     made: dict[int, dict[int, int]] = {}
     for i in ids:
@@ -213,7 +212,7 @@ def curves(ledger: Ledger, project: int | None, quarter: Quarter) -> Curves:
     ahead = made[max(made)] if made else s_curve.forecast(actual, revised, quarter.ordinal, bac)
     months: dict[int, int] = {}
     for i in ids:
-        for month, fen in ledger.projects.paid_by_month(i, quarter.last_day.toordinal()).items():
+        for month, fen in ledger.projects.paid_by_month(i, context.day).items():
             months[month] = months.get(month, 0) + fen
     earned = _earned(sums, said.physical if said else None, {0: revised}, quarter) if sums else None
     return Curves(

@@ -7,11 +7,11 @@ from collections.abc import Collection
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.contract import Contract
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.bookings import Trail
 from fundtracker.ledger.projects.contracts import LATEST, Row
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables.frozen import shows_frozen
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
 
 _MONEY = (
     *("signed", "approved", "pending", "current", "work", "cap", "paid", "advance_open", "retention_held"),
@@ -65,8 +65,8 @@ def columns() -> list[Column]:
 
 @shows_frozen("contracts", text="", projects=None, state="", offset=0, limit=LATEST)
 def build(
-    ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh", text: str = "",
-    projects: Collection[int] | None = None, state: str = "", offset: int = 0, limit: int = LATEST,
+    context: ReportContext, *, text: str = "", projects: Collection[int] | None = None, state: str = "",
+    offset: int = 0, limit: int = LATEST,
 ) -> Table:  # fmt: skip
     """Return 表3 at the end of a quarter, or one page of it; ``text`` (in number, name or contractor),
     ``projects`` and ``state`` (one of ``contract_view.STATES``) filter.
@@ -74,11 +74,9 @@ def build(
     A whole table ends with what was paid without a contract and the total. A page costs its own rows only;
     a page of one state looks at all contracts the other filters leave.
     """
-    q = quarter or latest(ledger)
-    frame = Frame(ledger, "contracts", tr("Table 3: contracts and payments"), columns(), q, unit, lang)
-    names = {p.id: p.title(lang) for p in ledger.projects.all()}
+    ledger, q, day = context.ledger, context.quarter, context.day
+    frame = context.frame("contracts", tr("Table 3: contracts and payments"), columns())
     first, most = (0, LATEST) if state else (offset, limit)
-    day = q.last_day.toordinal()
     until = (day, q.ordinal)
     rows = ledger.contracts.page(text=text, projects=projects, offset=first, limit=most, until=until)
     paid = ledger.contracts.paid(rows, q.ordinal, q.ordinal)
@@ -92,12 +90,12 @@ def build(
         for name in totals:
             totals[name] += values[name] or 0
         words: dict[str, Value] = {
-            "name": row.name, "project": names[row.project_id], "party": row.party, "signed_day": row.signed_day,
-            "retention_day": row.retention_day,
+            "name": row.name, "project": context.project_names[row.project_id], "party": row.party,
+            "signed_day": row.signed_day, "retention_day": row.retention_day,
         }  # fmt: skip
         frame.add(f"c{row.id}", row.number, words | values, _trails(q, row.id))
     if not text and not state and projects is None and offset == 0 and limit == LATEST:
-        _rest(ledger, frame, totals, q)
+        _rest(context, frame, totals)
     return frame.table()
 
 
@@ -135,8 +133,9 @@ def _trails(q: Quarter, contract: int) -> dict[str, Trail]:
     }  # fmt: skip
 
 
-def _rest(ledger: Ledger, frame: Frame, totals: dict[str, int], q: Quarter) -> None:
+def _rest(context: ReportContext, frame: Frame, totals: dict[str, int]) -> None:
     """Add payments without a contract and the total: with them every fen paid is in the table."""
+    ledger, q = context.ledger, context.quarter
     paid = sum(ledger.projects.paid(q.ordinal).values())
     in_quarter = sum(ledger.projects.paid(q.ordinal, q.ordinal).values())
     rest: dict[str, Value] = {"paid": paid - totals["paid"], "paid_quarter": in_quarter - totals["paid_quarter"]}

@@ -10,7 +10,7 @@ from fundtracker.domain.park import checklist as rules
 from fundtracker.domain.park.checklist import Gate, OpenEnds
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger, coverage
-from fundtracker.ledger.warnings import alerts
+from fundtracker.reports.context import ReportContext, in_context
 from fundtracker.reports.plan import table1
 from fundtracker.reports.tables.labels import gap_words
 from fundtracker.reports.warnings.table11 import sentence
@@ -54,6 +54,11 @@ def gates(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None = None) -> lis
 
     ``ends``: what only reading can tell (see ``intake.open_ends``); None leaves its gates out.
     """
+    return in_context(ledger, lambda context: _gates(context, ends), quarter=quarter, lang=language())
+
+
+def _gates(context: ReportContext, ends: OpenEnds | None) -> list[Gate]:
+    ledger, quarter, day = context.ledger, context.quarter, context.day
     q = quarter.ordinal
     found = [_coverage(ledger, quarter, ends)]
     kept_out = coverage.rejected(ledger, (quarter.first_day.toordinal(), quarter.last_day.toordinal()))
@@ -62,14 +67,12 @@ def gates(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None = None) -> lis
     found.append(_gate("unclassified", [], n))
     if ends is not None:
         found += [_gate("doubles", [], ends.doubles), _gate("unmatched", [], ends.unmatched)]
-    lang = language()
-    found.append(_gate("indicators", [one.name(lang) for one in ledger.indicators.missing(q)]))
-    found.append(_gate("values", to_revalue(ledger, quarter)))
+    found.append(_gate("indicators", [context.name(one) for one in ledger.indicators.missing(q)]))
+    found.append(_gate("values", _to_revalue(context)))
     said = ledger.reviews.explanations(q)
-    found.append(_gate("variances", [name for figure, name, _ in variances(ledger, quarter) if figure not in said]))
-    breaches = [w for w in alerts(ledger, quarter.last_day.toordinal()) if w.severity == 3]
+    found.append(_gate("variances", [name for figure, name, _ in variances(context) if figure not in said]))
+    breaches = [w for w in context.alerts if w.severity == 3]
     found.append(_gate("warnings", [sentence(w) for w in breaches if warning_figure(w.code, w.about) not in said]))
-    day = quarter.last_day.toordinal()
     due = [
         d.text
         for d in ledger.reviews.decisions()
@@ -102,24 +105,24 @@ def _coverage(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None) -> Gate:
     return _gate("coverage", bad)
 
 
-def variances(ledger: Ledger, quarter: Quarter) -> list[tuple[str, str, int]]:
+def variances(context: ReportContext) -> list[tuple[str, str, int]]:
     """Return (figure, line, gap in tenths of a point) of the lines off their pace beyond the threshold."""
-    threshold = int(ledger.settings.get(THRESHOLD, str(rules.THRESHOLD)))
+    threshold = int(context.ledger.settings.get(THRESHOLD, str(rules.THRESHOLD)))
     found = []
-    for row in table1.build(ledger, quarter=quarter, lang=language()).rows:
+    for row in table1.of(context.at(unit="yi")).rows:
         gap = row.cells.get("gap")
         if gap is not None and gap.tenths is not None and abs(gap.tenths) > threshold:
             found.append((gap.id, row.name.strip(), gap.tenths))
     return found
 
 
-def to_revalue(ledger: Ledger, quarter: Quarter) -> list[str]:
+def _to_revalue(context: ReportContext) -> list[str]:
     """Return the holdings to be valued anew at the end of a quarter: company, day of the value, what counts (yuan)."""
-    day, found = quarter.last_day.toordinal(), list[str]()
-    for deal in ledger.companies.deals():
-        last = ledger.companies.to_revalue(deal, day)
+    companies, day, found = context.ledger.companies, context.day, list[str]()
+    for deal in companies.deals():
+        last = companies.to_revalue(deal, day)
         if last is not None:
-            counted = money.show(ledger.companies.value(deal, day))
+            counted = money.show(companies.value(deal, day))
             found.append(f"{deal.company} {dt.date.fromordinal(last.day).isoformat()} {counted}")
     return found
 

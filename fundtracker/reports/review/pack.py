@@ -19,6 +19,7 @@ from fundtracker.ledger import Ledger, corrections, coverage
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.signing import Comment
 from fundtracker.reports import registry
+from fundtracker.reports.context import ReportContext, in_context
 from fundtracker.reports.plan import plan_report, table1
 from fundtracker.reports.plan.plan_course import course
 from fundtracker.reports.review import checklist, prior_quarters
@@ -44,43 +45,52 @@ def body(ledger: Ledger, quarter: Quarter, gates: list[Gate], steps: Steps | Non
     """
     steps = steps or Steps()
     steps.expect(len(LANGUAGES) * STEPS)
-    content = {
-        "format": FORMAT, "ledger": signing.uid_of(ledger), "quarter": quarter.name, "head": ledger.head(),
-        "sample": ledger.is_sample, "gates": review.as_data(gates),
-        "languages": {lang: paper(ledger, quarter, lang, steps) for lang in LANGUAGES},
-    }  # fmt: skip
+
+    def work(one: Ledger) -> dict[str, Any]:
+        return {
+            "format": FORMAT, "ledger": signing.uid_of(one), "quarter": quarter.name, "head": one.head(),
+            "sample": one.is_sample, "gates": review.as_data(gates),
+            "languages": {lang: paper(one, quarter, lang, steps) for lang in LANGUAGES},
+        }  # fmt: skip
+
+    content = ledger.reading(work)
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def paper(ledger: Ledger, quarter: Quarter, lang: str, steps: Steps | None = None) -> dict[str, Any]:
     """Return the papers of a quarter in one language; a step for each table."""
-    steps = steps or Steps()
+    return in_context(ledger, lambda context: _paper(context, steps or Steps()), quarter=quarter, lang=lang)
+
+
+def _paper(context: ReportContext, steps: Steps) -> dict[str, Any]:
+    quarter, lang = context.quarter, context.lang
     with speaking(lang), frozen.from_ledger():
         steps.step("plan")
-        report = table1.build(ledger, quarter=quarter, unit="yi", lang=lang)
+        report = table1.of(context.at(unit="yi"))
         sheets = [of_plan(report), *([of_investment(report)] if table1.reported(report) else [])]
         for name in sorted(NUMBERS, key=NUMBERS.__getitem__):
             if name in registry.NAMES:
                 steps.step(name)
-                sheets.append(of_table(registry.build(ledger, name, quarter=quarter, unit="wan", lang=lang)))
+                sheets.append(of_table(registry.table(context, name)))
         steps.step("compare")
-        sheets += prior_quarters.compared(ledger, quarter, lang)
+        sheets += prior_quarters.compared(context)
         steps.step("attachments")
-        sheets += [*attachments(ledger, quarter), prior_quarters.restated(ledger, quarter, lang)]
+        sheets += [*attachments(context), prior_quarters.restated(context)]
         version = report.version
-        line = course(ledger, version, quarter)
+        line = course(context.ledger, version, quarter)
         return {
             "title": tr("Review of {quarter}", quarter=quarter.name), "place": tr("Qingdao AI industrial park"),
             "version": version.label(lang), "until": quarter.last_day.isoformat(),
-            "matters": matters(ledger, quarter, report), "sheets": sheets,
+            "matters": matters(context, report), "sheets": sheets,
             "course": {
                 "quarters": [q.label for q in line.quarters], "paid": line.paid, "even": line.even,
             },
         }  # fmt: skip
 
 
-def attachments(ledger: Ledger, quarter: Quarter) -> list[Sheet]:
+def attachments(context: ReportContext) -> list[Sheet]:
     """Return the attachments: coverage of accounts, files taken in, versions of the plan, corrections."""
+    ledger, quarter = context.ledger, context.quarter
     cover = review.board(coverage.shown(ledger), quarter)
     months = [f"{quarter.year}-{quarter.number * 3 - 2 + i:02d}" for i in range(3)]
     board = listed(
@@ -128,12 +138,12 @@ def _corrections(ledger: Ledger, quarter: Quarter) -> Sheet:
     return listed("corrections", tr("Attachment 4: corrections of frozen quarters"), columns, rows)
 
 
-def matters(ledger: Ledger, quarter: Quarter, report: plan_report.PlanReport) -> list[str]:
+def matters(context: ReportContext, report: plan_report.PlanReport) -> list[str]:
     """Return what the meeting has to know or decide, the gravest first."""
-    found = []
+    ledger, quarter, found = context.ledger, context.quarter, []
     said = ledger.reviews.explanations(quarter.ordinal)
     rows = {row.code: row for row in report.rows}
-    for figure, name, _ in checklist.variances(ledger, quarter):
+    for figure, name, _ in checklist.variances(context):
         code = figure.split("/")[1]
         gap = table1.shown(report, rows[code].cells["gap"], "gap")
         why = said.get(figure, tr("not explained"))

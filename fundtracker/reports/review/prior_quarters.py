@@ -10,8 +10,8 @@ from typing import Any
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
-from fundtracker.reports.funds import table6_7_8
+from fundtracker.reports import registry
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.plan import table1
 from fundtracker.reports.review.pack_pdf import shown
 from fundtracker.reports.review.pack_sheets import Sheet, listed, of_investment, of_plan, of_table
@@ -45,34 +45,36 @@ def key_of(figure: str) -> str:
     return head
 
 
-def frozen_sheets(ledger: Ledger, quarter: Quarter, lang: str) -> list[Sheet] | None:
+def frozen_sheets(context: ReportContext) -> list[Sheet] | None:
     """Return the sheets of a quarter as frozen last, or None."""
-    now = ledger.reviews.of(quarter.ordinal)
+    reviews = context.ledger.reviews
+    now = reviews.of(context.quarter.ordinal)
     if now.state not in ("locked", "signed") or now.snapshot_id is None:
         return None
     try:
-        sheets: list[Sheet] = json.loads(ledger.reviews.snapshot(now.snapshot_id).body)["languages"][lang]["sheets"]
+        papers = json.loads(reviews.snapshot(now.snapshot_id).body)["languages"]
+        sheets: list[Sheet] = papers[context.lang]["sheets"]
     except (ValueError, KeyError):
         return None  # a snapshot that holds no pack
     return sheets
 
 
-def _today(ledger: Ledger, quarter: Quarter, lang: str) -> list[Sheet]:
+def _today(context: ReportContext) -> list[Sheet]:
     """Return the sheets that are compared, as the ledger says."""
     with from_ledger():
-        report = table1.build(ledger, quarter=quarter, unit="yi", lang=lang)
+        report = table1.of(context.at(unit="yi"))
         made = [of_plan(report), *([of_investment(report)] if table1.reported(report) else [])]
-        return [*made, of_table(table6_7_8.build(ledger, quarter=quarter, lang=lang))]
+        return [*made, of_table(registry.table(context.at(unit="wan"), "funds"))]
 
 
-def compared(ledger: Ledger, quarter: Quarter, lang: str) -> list[Sheet]:
+def compared(context: ReportContext) -> list[Sheet]:
     """Return the quarter beside the last one and the same one last year: money paid, completed investment, all
     funds: three measures, a sheet for each."""
-    sheets = _today(ledger, quarter, lang)
+    quarter, sheets = context.quarter, _today(context)
     sides, notes = [figures(sheets)], []
     for earlier in (Quarter.at(quarter.ordinal - 1), Quarter.at(quarter.ordinal - 4)):
-        frozen = frozen_sheets(ledger, earlier, lang)
-        sides.append(figures(frozen or _today(ledger, earlier, lang)))
+        frozen = frozen_sheets(context.at(earlier))
+        sides.append(figures(frozen or _today(context.at(earlier))))
         how = tr("as it was frozen") if frozen else tr("as it stands today, not frozen")
         notes.append(tr("{quarter}: {how}.", quarter=earlier.label, how=how))
     notes.append(tr("Changes in per cent stand only where there was money before, and up to 1,000 per cent."))
@@ -145,18 +147,18 @@ def _tenths(part: int, whole: int) -> int:
     return size if part >= 0 else -size
 
 
-def restated(ledger: Ledger, quarter: Quarter, lang: str) -> Sheet:
+def restated(context: ReportContext) -> Sheet:
     """Return the figures of 表1 and 表6 of frozen quarters that are told otherwise today, both beside each other."""
-    rows = []
-    for ordinal in ledger.reviews.frozen():
-        earlier = Quarter.at(ordinal)
-        then = frozen_sheets(ledger, earlier, lang) if ordinal < quarter.ordinal else None
+    rows, lang = [], context.lang
+    for ordinal in context.ledger.reviews.frozen():
+        earlier = context.at(Quarter.at(ordinal))
+        then = frozen_sheets(earlier) if ordinal < context.quarter.ordinal else None
         if then is None:
             continue
-        was, today = figures(then), figures(_today(ledger, earlier, lang))
+        was, today = figures(then), figures(_today(earlier))
         for key, (name, kind, value) in today.items():
             if key in was and was[key][2] != value:
-                rows.append((f"{earlier.label} · {name}", {
+                rows.append((f"{earlier.quarter.label} · {name}", {
                     "then": shown(was[key][2], kind, "", "yuan", lang), "now": shown(value, kind, "", "yuan", lang),
                 }))  # fmt: skip
     columns = [("then", tr("As frozen"), "text"), ("now", tr("As told today"), "text")]

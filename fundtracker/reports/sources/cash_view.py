@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.park.funding import matrix, total, totals
+from fundtracker.domain.park.funding import total, totals
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
+from fundtracker.reports.context import ReportContext, door
 from fundtracker.reports.sources import table4_5
-from fundtracker.reports.tables.report_table import Table, latest
+from fundtracker.reports.tables.report_table import Table
 
 
 class Bar(NamedTuple):
@@ -48,18 +48,18 @@ class CashView(NamedTuple):
     facts: Facts
 
 
-def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> CashView:
+def view(context: ReportContext) -> CashView:
     """Return table 5 with its chart and what its form needs."""
-    q = quarter or latest(ledger)
-    names = [(s.name(lang), s.id) for s in ledger.plan.sources()]
-    projects = [(p.title(lang), p.id) for p in ledger.projects.all()]
+    ledger, q = context.ledger, context.quarter
+    names = [(name, source) for source, name in context.source_names.items()]
+    projects = [(name, project) for project, name in context.project_names.items()]
     both = [q, Quarter.at(q.ordinal + 1)]
     plans = {
         (one.ordinal, project, source): (fen, purpose)
         for one in both
         for project, source, fen, purpose in ledger.funding.cash_plans(one.ordinal)
     }
-    cells = matrix(ledger.funding.entries(q))
+    cells = context.budget_quotas
     places = totals(cells, "project", "source").items()
     left = {(p, s): a.available for (p, s), a in places if p and a.released}
     whole = {s: total(cells, source=s).available for _, s in names}
@@ -72,5 +72,7 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
         )
         for name, s in [*names, (tr("No source named"), 0)]
     ]  # fmt: skip
-    table = table4_5.cash_plan(ledger, quarter=q, unit=unit, lang=lang)
-    return CashView(table, [bar for bar in bars if any(bar[1:])], facts)
+    return CashView(table4_5.cash_plan(context), [bar for bar in bars if any(bar[1:])], facts)
+
+
+build = door(view)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.park.funding import matrix, total
+from fundtracker.domain.park.funding import total
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.bookings import Trail
 from fundtracker.ledger.sources.sources import Quota
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest, rate
+from fundtracker.reports.context import ReportContext
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, rate
 
 KINDS = ("release", "receipt", "return", "carry")
 
@@ -35,29 +34,27 @@ def columns() -> list[Column]:
     ]
 
 
-def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+def build(context: ReportContext) -> Table:
     """Return the documents until the end of a quarter, by source and year; the sums are those of 表4.
 
     What is spent is known of a source and year, not of one document.
     """
-    q = quarter or latest(ledger)
-    frame = Frame(ledger, "quotas", tr("Indicators of money"), columns(), q, unit, lang)
-    projects = {p.id: p.title(lang) for p in ledger.projects.all()}
-    cells = matrix(ledger.funding.entries(q))
+    q, cells = context.quarter, context.budget_quotas
+    frame = context.frame("quotas", tr("Indicators of money"), columns())
     papers: dict[tuple[int, int], list[Quota]] = {}
-    for one in ledger.funding.quotas(q.last_day.toordinal()):
+    for one in context.ledger.funding.quotas(context.day):
         papers.setdefault((one.source_id, one.year), []).append(one)
     sums = dict.fromkeys(("released", "received", "paid"), 0)
-    for source in ledger.plan.sources():
+    for source in context.sources:
         for year in sorted({y for s, y in papers if s == source.id}):
             amounts = total(cells, source=source.id, year=year)
             trail = Trail((year * 4, min(year * 4 + 3, q.ordinal)), sources=(source.id,))
             figures = {"released": amounts.released, "received": amounts.received, "paid": amounts.paid}
-            _add(frame, f"s{source.id}y{year}", f"{source.name(lang)} {year}", figures, trail)
+            _add(frame, f"s{source.id}y{year}", f"{context.name(source)} {year}", figures, trail)
             proven = amounts.received
             for one in papers[source.id, year]:
                 proven -= one.amount_fen if one.kind == "receipt" else 0
-                _paper(frame, one, projects)
+                _paper(frame, one, context.project_names)
             if proven:
                 name = tr("Receipts that files prove")
                 frame.add(f"s{source.id}y{year}f", name, {"received": proven}, depth=1)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.plan import descendants
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.bookings import Trail
 from fundtracker.ledger.sources.policy import Application, Clause
+from fundtracker.reports.context import ReportContext, door
 from fundtracker.reports.sources import table9
 from fundtracker.reports.sources.table9 import LINE, state_of
-from fundtracker.reports.tables.report_table import Row, Table, latest
+from fundtracker.reports.tables.report_table import Row, Table
 
 
 class ClauseLine(NamedTuple):
@@ -77,13 +77,12 @@ def title(clause: Clause) -> str:
     return f"{clause.clause} {clause.title}".strip()
 
 
-def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> PolicyView:
+def view(context: ReportContext) -> PolicyView:
     """Return table 9 with the budget, the clauses and what the forms need."""
-    q = quarter or latest(ledger)
-    day = q.last_day.toordinal()
+    ledger, day = context.ledger, context.day
     clauses = ledger.policy.clauses()
     applications = [_until(a, day) for a in ledger.policy.applications(day)]
-    paid = ledger.policy.paid(q.ordinal)
+    paid = ledger.policy.paid(context.quarter.ordinal)
     lines = []
     for clause in clauses:
         mine = [a for a in applications if a.clause_id == clause.id]
@@ -93,15 +92,18 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
                 sum(a.p_hours or 0 for a in mine if a.approved_fen),
             )
         )  # fmt: skip
-    table = table9.build(ledger, quarter=q, unit=unit, lang=lang)
+    table = table9.build(context)
     waiting = sum(max(0, (a.approved_fen or 0) - paid.get(a.id, 0)) for a in applications)
     whole = next(row.cells["paid"].value for row in table.rows if row.code == "total")
     version = ledger.plan.current()
-    ids = {line.id for line in ledger.plan.lines() if line.code == LINE}
+    ids = {line.id for line in context.lines if line.code == LINE}
     planned = next((a.amount_fen for a in ledger.plan.amounts(version.id) if a.line_id in ids and not a.year), None)
     budget = Budget(planned, waiting, whole if isinstance(whole, int) else 0)
-    projects = [(p.title(lang), p.id) for p in ledger.projects.all()]
+    projects = [(name, project) for project, name in context.project_names.items()]
     return PolicyView(table, budget, lines, clauses, {f"a{a.id}": a for a in applications}, paid, projects)
+
+
+build = door(view)
 
 
 def _until(a: Application, day: int) -> Application:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.park.funding import Amounts, Key, Rule, matrix, total
+from fundtracker.domain.park.funding import Amounts, Key, Rule, total
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
+from fundtracker.reports.context import ReportContext, in_context
 from fundtracker.reports.sources import fund_indicators, table4_5
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest
+from fundtracker.reports.tables.report_table import Column, Table, Value
 from fundtracker.reports.warnings import todo
 from fundtracker.reports.warnings.todo import Item
 
@@ -49,23 +50,26 @@ class View(NamedTuple):
 
 
 def build(ledger: Ledger, view: str, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> View:
-    """Return the page in one of ``VIEWS``."""
-    q = quarter or latest(ledger)
-    names = [(s.name(lang), s.id) for s in ledger.plan.sources()]
-    projects = [(p.title(lang), p.id) for p in ledger.projects.all()]
-    facts = Facts(names, projects, matrix(ledger.funding.entries(q)), ledger.funding.rules(), q)
+    """Return the page in one of ``VIEWS``, read at one moment of the ledger."""
+    return in_context(ledger, lambda context: _page(context, view), quarter=quarter, unit=unit, lang=lang)
+
+
+def _page(context: ReportContext, view: str) -> View:
+    names = [(name, source) for source, name in context.source_names.items()]
+    projects = [(name, project) for project, name in context.project_names.items()]
+    facts = Facts(names, projects, context.budget_quotas, context.ledger.funding.rules(), context.quarter)
     lines = [Line(s, name, total(facts.cells, source=s)) for name, s in [*names, (tr("No source named"), 0)]]
     lines = [line for line in lines if any(line.amounts)]
     if view == "quotas":
-        table = fund_indicators.build(ledger, quarter=q, unit=unit, lang=lang)
+        table = fund_indicators.build(context)
     elif view == "rules":
-        table = _rules(ledger, facts, unit, lang)
+        table = _rules(context, facts)
     else:
-        table = table4_5.build(ledger, quarter=q, unit=unit, lang=lang, by=view)
-    return View(table, lines, todo.warned(ledger, q, lang, "source"), facts)
+        table = table4_5.build(context, by=view)
+    return View(table, lines, todo.warned(context, "source"), facts)
 
 
-def _rules(ledger: Ledger, facts: Facts, unit: str, lang: str) -> Table:
+def _rules(context: ReportContext, facts: Facts) -> Table:
     columns = [
         Column("project", tr("Project")),
         Column("position", tr("Order"), "count"),
@@ -75,7 +79,7 @@ def _rules(ledger: Ledger, facts: Facts, unit: str, lang: str) -> Table:
         Column("left", tr("Left to the cap"), "money", "balance", "{cap} − {paid}"),
         Column("last_day", tr("Last day"), "day"),
     ]
-    frame = Frame(ledger, "rules", tr("Rules of the sources"), columns, facts.quarter, unit, lang)
+    frame = context.frame("rules", tr("Rules of the sources"), columns)
     names = {s: name for name, s in facts.sources}
     projects = {p: name for name, p in facts.projects}
     for number, rule in enumerate(facts.rules, 1):

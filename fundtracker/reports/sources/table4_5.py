@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.park.funding import Amounts, Key, matrix, total, totals
+from fundtracker.domain.park.funding import Amounts, Key, total, totals
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.bookings import Trail
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds import fund_forecast
 from fundtracker.reports.tables.frozen import shows_frozen
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest, rate
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, rate
 
 GROUPS = {
     "source": ("source", "year", "project"), "year": ("year", "source", "project"),
@@ -32,26 +32,22 @@ def columns() -> list[Column]:
 
 
 @shows_frozen("sources", by="source")
-def build(
-    ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh", by: str = "source"
-) -> Table:
+def build(context: ReportContext, *, by: str = "source") -> Table:
     """Return 表4 at the end of a quarter, grouped ``by`` source, year or project; every total is the sum below.
 
     A row's code says what its figures are of, whatever the grouping: ``s1`` a source, ``y2024`` a year,
     ``p3`` a project, ``s1y2024p3`` all three.
     """
-    q = quarter or latest(ledger)
-    frame = Frame(ledger, "sources", tr("Table 4: sources of money"), columns(), q, unit, lang)
-    cells = matrix(ledger.funding.entries(q))
-    names = _names(ledger, lang)
-    _group(frame, cells, names, list(GROUPS[by]), {})
-    frame.add("total", tr("Total"), _values(total(cells)), {"paid": Trail((0, q.ordinal))}, total=True)
+    frame = context.frame("sources", tr("Table 4: sources of money"), columns())
+    cells, whole = context.budget_quotas, Trail((0, context.quarter.ordinal))
+    _group(frame, cells, _names(context), list(GROUPS[by]), {})
+    frame.add("total", tr("Total"), _values(total(cells)), {"paid": whole}, total=True)
     return frame.table()
 
 
-def _names(ledger: Ledger, lang: str) -> dict[str, dict[int, str]]:
-    sources = {s.id: s.name(lang) for s in ledger.plan.sources()} | {0: tr("No source named")}
-    projects = {p.id: p.title(lang) for p in ledger.projects.all()} | {0: tr("No project")}
+def _names(context: ReportContext) -> dict[str, dict[int, str]]:
+    sources = context.source_names | {0: tr("No source named")}
+    projects = context.project_names | {0: tr("No project")}
     return {"source": sources, "project": projects, "year": {}}
 
 
@@ -108,18 +104,18 @@ def cash_columns(following: str) -> list[Column]:
 
 
 @shows_frozen("cashplan")
-def cash_plan(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+def cash_plan(context: ReportContext) -> Table:
     """Return 表5: the quarter after ``quarter`` as planned, beside ``quarter``'s own plan and payments."""
-    q = quarter or latest(ledger)
+    ledger, q = context.ledger, context.quarter
     after = Quarter.at(q.ordinal + 1)
     title = tr("Table 5: cash plan of the next quarter")
-    frame = Frame(ledger, "cashplan", title, cash_columns(after.label), q, unit, lang)
-    projects = {p.id: p.title(lang) for p in ledger.projects.all()}
-    names = {0: tr("No source named")} | {s.id: s.name(lang) for s in ledger.plan.sources()}
+    frame = context.frame("cashplan", title, cash_columns(after.label))
+    projects = context.project_names
+    names = {0: tr("No source named")} | context.source_names
     before = {(p, s): fen for p, s, fen, _ in ledger.funding.cash_plans(q.ordinal)}
     following = {(p, s): (fen, words) for p, s, fen, words in ledger.funding.cash_plans(after.ordinal)}
     paid = ledger.funding.paid_in(q.ordinal)
-    left = _left(ledger, q)
+    left = _left(context)
     for project in [*projects, 0]:
         for source in names:
             key = (project, source)
@@ -130,21 +126,21 @@ def cash_plan(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wa
                 trail = Trail((q.ordinal, q.ordinal), projects=(project,), sources=(source,))
                 values |= {"source": names[source], "purpose": words}
                 frame.add(f"p{project}s{source}", name, values, dict.fromkeys(("paid", "difference", "done"), trail))
-    _funds(frame, ledger, q)
+    _funds(frame, context)
     _cash_totals(frame, names, before, paid, {key: fen for key, (fen, _) in following.items()}, q)
     return frame.table()
 
 
-def _funds(frame: Frame, ledger: Ledger, q: Quarter) -> None:
+def _funds(frame: Frame, context: ReportContext) -> None:
     """Add what the fiscal partners of the funds are to pay next quarter: a memo that is in no total."""
-    found = fund_forecast.district_next(ledger, q)
+    found = fund_forecast.district_next(context.ledger, context.quarter)
     seen: set[str] = set()
     for one in found:
         code = f"f{one.fund.id}"
         code += "e" if code in seen else ""  # what is expected besides what is called
         seen.add(code)
         values: dict[str, Value] = {"source": tr("fiscal partners"), "plan": one.out, "purpose": _expected(one)}
-        frame.add(code, one.fund.title(frame.lang), values)
+        frame.add(code, context.name(one.fund), values)
     if found:
         frame.notes.append(tr("Funds: the fiscal partners' part of calls next quarter; in no total of this table."))
 
@@ -160,8 +156,8 @@ def _expected(one: fund_forecast.NextQuarter) -> str:
     return tr("; ").join(filter(None, words)) or tr("expected by the pace, assumed")
 
 
-def _left(ledger: Ledger, q: Quarter) -> dict[tuple[int, int], int]:
-    cells = matrix(ledger.funding.entries(q))
+def _left(context: ReportContext) -> dict[tuple[int, int], int]:
+    cells = context.budget_quotas
     released = {(k.project, k.source) for k, a in cells.items() if a.released}
     return {(p, s): a.available for (p, s), a in totals(cells, "project", "source").items() if (p, s) in released}
 

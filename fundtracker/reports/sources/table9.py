@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.plan import descendants
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.bookings import Trail
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables.frozen import shows_frozen
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest, rate
+from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, rate
 
 LINE = "policy"
 
@@ -58,12 +57,11 @@ def state_name(state: str) -> str:
 
 
 @shows_frozen("policy")
-def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+def build(context: ReportContext) -> Table:
     """Return 表9 at the end of a quarter; its total is all that was paid on the plan's policy line."""
-    q = quarter or latest(ledger)
-    frame = Frame(ledger, "policy", tr("Table 9: policy money"), columns(), q, unit, lang)
+    ledger, q, day = context.ledger, context.quarter, context.day
+    frame = context.frame("policy", tr("Table 9: policy money"), columns())
     clauses = {c.id: c for c in ledger.policy.clauses()}
-    day = q.last_day.toordinal()
     paid = ledger.policy.paid(q.ordinal)
     sums = dict.fromkeys(("applied", "approved", "paid", "p_hours"), 0)
     for a in ledger.policy.applications(day):
@@ -82,15 +80,15 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
         counted = {"applied": a.applied_fen, "approved": approved, "paid": fen, "p_hours": a.p_hours}
         for name, figure in counted.items():
             sums[name] += figure or 0
-    _rest(ledger, frame, sums, q)
+    _rest(context, frame, sums)
     return frame.table()
 
 
-def _rest(ledger: Ledger, frame: Frame, sums: dict[str, int], q: Quarter) -> None:
-    lines = ledger.plan.lines()
+def _rest(context: ReportContext, frame: Frame, sums: dict[str, int]) -> None:
+    lines = context.lines
     ids = tuple(i for line in lines if line.code == LINE for i in descendants(lines, line.id))
-    outside = Trail((0, q.ordinal), lines=ids, application_id=0)
-    _, _, fen = ledger.bookings.paid(outside, 0)
+    outside = Trail((0, context.quarter.ordinal), lines=ids, application_id=0)
+    _, _, fen = context.ledger.bookings.paid(outside, 0)
     frame.add("none", tr("On no application"), {"paid": fen}, {"paid": outside})
     values: dict[str, Value] = {
         **sums, "paid": sums["paid"] + fen, "rate": rate(sums["paid"], sums["approved"]),

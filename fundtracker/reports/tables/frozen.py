@@ -95,7 +95,7 @@ def restated(then: Figures, now: Figures) -> str:
 
 
 def shows_frozen(code: str, **whole: Any) -> Callable[[Callable[P, Table]], Callable[P, Table]]:
-    """Make a builder of a table of the pack show the snapshot of a frozen quarter.
+    """Make a builder of a table of the pack, of a context or (funds) a ledger, show the snapshot of a frozen quarter.
 
     ``whole``: options of the builder and the values with which it makes the table that the pack holds; with
     others it makes a part of it, or groups it otherwise, from the ledger.
@@ -105,7 +105,8 @@ def shows_frozen(code: str, **whole: Any) -> Callable[[Callable[P, Table]], Call
         @wraps(build)
         def frozen_or_not(*args: P.args, **options: P.kwargs) -> Table:
             table = build(*args, **options)
-            ledger = args[0]
+            about = args[0]
+            ledger = getattr(about, "ledger", about)
             assert isinstance(ledger, Ledger)
             found = snapshot(ledger, table.quarter, table.lang)
             sheet = found.sheet(code) if found is not None else None

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.plan import descendants, straight_line
-from fundtracker.ledger import Ledger
+from fundtracker.reports.context import ReportContext, door
 from fundtracker.reports.plan import table1
 from fundtracker.reports.plan.plan_report import PlanReport
 
@@ -32,14 +32,14 @@ class Overview(NamedTuple):
     even: list[int]
 
 
-def build(ledger: Ledger, quarter: Quarter | None, lang: str) -> Overview:
-    """Return the overview at the end of ``quarter``."""
-    report = table1.build(ledger, quarter=quarter, lang=lang)
-    version, lines = report.version, ledger.plan.lines()
+def overview(context: ReportContext) -> Overview:
+    """Return the overview at the end of a quarter."""
+    report = table1.of(context.at(unit="yi"))
+    version, lines = report.version, context.lines
     fiscal = {i for line in lines if line.nature == "fiscal" for i in descendants(lines, line.id)}
     quarters = list(version.first.until(version.last))
     by_quarter = {q.ordinal: 0 for q in quarters}
-    for line, booked, _, fen in ledger.plan.sums():
+    for line, booked, _, fen in context.plan_sums:
         if line in fiscal and booked in by_quarter:
             by_quarter[booked] += fen
     planned = next((row.cells["plan"].fen for row in report.rows if row.code == "fiscal"), None)
@@ -47,12 +47,16 @@ def build(ledger: Ledger, quarter: Quarter | None, lang: str) -> Overview:
     return Overview(report, quarters, [by_quarter[q.ordinal] for q in quarters], even)
 
 
-def waiting(ledger: Ledger, report: PlanReport) -> list[Todo]:
+build = door(overview)
+
+
+def waiting(context: ReportContext, report: PlanReport) -> list[Todo]:
     """Return what the files and the plan left open."""
+    ledger = context.ledger
     found = []
     rows = {row.code: row for row in report.rows}
     first, last = report.version.first.ordinal, report.version.last.ordinal
-    sums = ledger.plan.sums()
+    sums = context.plan_sums
     if report.breached:
         found.append(Todo("breach", 1, rows["parts"].cells["plan"].fen))
     waiting = [s for s in sums if not s[0] and s[2]]

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from fundtracker.domain.base import money
-from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.warnings import Warning
 from fundtracker.errors import Issue
 from fundtracker.i18n import say, tr
-from fundtracker.ledger import Ledger
-from fundtracker.ledger.warnings import alerts
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables.frozen import shows_frozen
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest
+from fundtracker.reports.tables.report_table import Column, Table, Value
 
 
 def columns() -> list[Column]:
@@ -43,17 +39,13 @@ def told(warning: Warning) -> str:
     return f"{said} {money.show(warning.amount)}" if warning.amount else said
 
 
-@shows_frozen("warnings", day=None)
-def build(
-    ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh", day: dt.date | None = None
-) -> Table:
-    """Return 表11 on a day, by default the last of the quarter: the gravest and largest first."""
-    q = Quarter.of(day) if day else quarter or latest(ledger)
-    frame = Frame(ledger, "warnings", tr("Table 11: risks and warnings"), columns(), q, unit, lang)
-    projects = {p.id: p.title(lang) for p in ledger.projects.all()}
-    for number, w in enumerate(alerts(ledger, (day or q.last_day).toordinal()), 1):
+@shows_frozen("warnings")
+def build(context: ReportContext) -> Table:
+    """Return 表11 at the end of the quarter: the gravest and largest first."""
+    frame = context.frame("warnings", tr("Table 11: risks and warnings"), columns())
+    for number, w in enumerate(context.alerts, 1):
         values: dict[str, Value] = {
-            "severity": severity_name(w.severity), "project": projects.get(w.project or 0, ""),
+            "severity": severity_name(w.severity), "project": context.project_names.get(w.project or 0, ""),
             "amount": w.amount or None, "day": w.day, "who": w.who, "what": sentence(w),
         }  # fmt: skip
         frame.add(f"w{number}", w.about, values)

@@ -7,44 +7,61 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.warnings import Warning
 from fundtracker.errors import Issue
 from fundtracker.i18n import say, tr
-from fundtracker.ledger import Ledger
-from fundtracker.ledger.warnings import alerts
+from fundtracker.reports.context import ReportContext, door
 from fundtracker.reports.plan import table1
 from fundtracker.reports.plan.plan_report import PlanReport
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest
+from fundtracker.reports.tables.report_table import Column, Table, Value
 from fundtracker.reports.warnings.open_work import Todo, waiting
 from fundtracker.reports.warnings.table11 import severity_name
 
 SEVERITIES = (3, 2, 1)
-KINDS = {
-    "warn_over_estimate": "money", "warn_committed_over_estimate": "money", "warn_over_cap": "money",
-    "warn_over_progress": "money",
-    "warn_over_source": "source", "warn_before_contract": "paper", "warn_no_document": "paper",
-    "warn_retention_due": "date", "warn_milestone_late": "date", "warn_source_idle": "source",
-    "warn_accounts_late": "date", "warn_below_floor": "money", "warn_retention_high": "paper",
-    "warn_source_expires": "source", "warn_source_share": "source", "warn_source_cap": "source",
-}  # fmt: skip
-_OF_CONTRACTS = (
-    *(
-        "warn_over_cap",
-        "warn_over_progress",
-        "warn_before_contract",
-        "warn_no_document",
-        "warn_retention_due",
-        "warn_below_floor",
-    ),
-    "warn_retention_high",
-)
-_FIGURES = {
-    "warn_over_estimate": "estimate_left", "warn_committed_over_estimate": "committed", "warn_over_cap": "excess",
-    "warn_over_progress": "over_progress",
-    "warn_over_source": "available", "warn_before_contract": "paid", "warn_no_document": "paid",
-    "warn_retention_due": "retention_held", "warn_source_idle": "available", "warn_below_floor": "payable",
-    "warn_retention_high": "retention_held", "warn_source_expires": "available", "warn_source_share": "paid",
-    "warn_source_cap": "paid",
-}  # fmt: skip
+
+
+class Topic(NamedTuple):
+    """Of a warning: its kind, its page (of a fund: or that of the companies, by whom it names), and the column
+    of that page's table which it is about ('' none)."""
+
+    kind: str
+    page: str
+    column: str = ""
+
+
+TOPICS = {
+    "warn_over_estimate": Topic("money", "projects", "estimate_left"),
+    "warn_committed_over_estimate": Topic("money", "projects", "committed"),
+    "warn_over_cap": Topic("money", "contracts", "excess"),
+    "warn_over_progress": Topic("money", "contracts", "over_progress"),
+    "warn_over_source": Topic("source", "sources", "available"),
+    "warn_before_contract": Topic("paper", "contracts", "paid"),
+    "warn_no_document": Topic("paper", "contracts", "paid"),
+    "warn_retention_due": Topic("date", "contracts", "retention_held"),
+    "warn_milestone_late": Topic("date", "projects"),
+    "warn_source_idle": Topic("source", "sources", "available"),
+    "warn_accounts_late": Topic("date", "projects"),
+    "warn_below_floor": Topic("money", "contracts", "payable"),
+    "warn_retention_high": Topic("paper", "contracts", "retention_held"),
+    "warn_source_expires": Topic("source", "sources", "available"),
+    "warn_source_share": Topic("source", "sources", "paid"),
+    "warn_source_cap": Topic("source", "sources", "paid"),
+    "duty_concentration": Topic("fund", "fund"),
+    "duty_idle": Topic("fund", "fund"),
+    "duty_call_overdue": Topic("fund", "fund"),
+    "duty_proceeds": Topic("fund", "fund"),
+    "duty_checklist": Topic("fund", "fund"),
+    "duty_valuation_stale": Topic("fund", "fund"),
+    "duty_revalue": Topic("fund", "fund"),
+    "duty_not_set_up": Topic("fund", "fund"),
+    "duty_period_end": Topic("fund", "fund"),
+    "duty_term_end": Topic("fund", "fund"),
+    "duty_local_reinvestment": Topic("fund", "fund"),
+    "duty_evaluation": Topic("fund", "fund"),
+    "duty_equity_method": Topic("fund", "fund"),
+}
 _CHORES = {"breach": 3, "declared": 3, "unclassified": 2, "outside": 2, "rejected": 2, "rules": 1}
-_PLACES = {"unclassified": "payments", "outside": "payments", "breach": "plan", "rules": "payments"}
+_PLACES = {
+    "breach": "plan", "declared": "history", "unclassified": "payments", "outside": "payments", "rejected": "history",
+    "rules": "payments",
+}  # fmt: skip
 
 
 class Item(NamedTuple):
@@ -101,16 +118,14 @@ def columns() -> list[Column]:
     ]
 
 
-def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Found:
+def found(context: ReportContext) -> Found:
     """Return all that waits at the end of a quarter, the gravest first; the same for the page and the overview."""
-    q = quarter or latest(ledger)
-    report = table1.build(ledger, quarter=quarter, lang=lang)
-    names = _Names(ledger, lang, q)
-    warned = [names.item(w) for w in alerts(ledger, q.last_day.toordinal())]
-    found = sorted([*warned, *_chores(ledger, report, q)], key=lambda item: -item.severity)
-    frame = Frame(ledger, "todo", tr("Things to do"), columns(), q, unit, lang)
+    report, names = table1.of(context.at(unit="yi")), _Names(context)
+    warned = [names.item(w) for w in context.alerts]
+    waits = sorted([*warned, *_chores(context, report)], key=lambda item: -item.severity)
+    frame = context.frame("todo", tr("Things to do"), columns())
     items = {}
-    for number, item in enumerate(found, 1):
+    for number, item in enumerate(waits, 1):
         code = f"t{number}"
         values: dict[str, Value] = {
             "severity": severity_name(item.severity), "what": _after(item.what, item.about), "amount": item.fen or None,
@@ -121,11 +136,13 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
     return Found(frame.table(), items)
 
 
-def warned(ledger: Ledger, q: Quarter, lang: str, *kinds: str) -> list[Item]:
+build = door(found)
+
+
+def warned(context: ReportContext, *kinds: str) -> list[Item]:
     """Return the warnings of some kinds at the end of a quarter, the gravest first."""
-    names = _Names(ledger, lang, q)
-    found = (w for w in alerts(ledger, q.last_day.toordinal()) if KINDS.get(w.code, "fund") in kinds)
-    return [names.item(w) for w in found]
+    names = _Names(context)
+    return [names.item(w) for w in context.alerts if TOPICS[w.code].kind in kinds]
 
 
 def _after(what: str, about: str) -> str:
@@ -137,44 +154,46 @@ def _after(what: str, about: str) -> str:
 class _Names:
     """The names of projects, sources and contracts in a language, and where their figures stand."""
 
-    def __init__(self, ledger: Ledger, lang: str, q: Quarter) -> None:
-        self._quarter = q.name
-        self._projects = {p.id: (p.name, p.title(lang)) for p in ledger.projects.all()}
-        self._sources = {s.name_zh: (s.id, s.name(lang)) for s in ledger.plan.sources()}
-        self._funds = tuple(fund.name for fund in ledger.funds.all())
-        self._contracts = {row.number: row.id for row in ledger.contracts.all()}
+    def __init__(self, context: ReportContext) -> None:
+        self._quarter = context.quarter.name
+        self._projects = {p.id: (p.name, context.name(p)) for p in context.projects.values()}
+        self._sources = {s.name_zh: (s.id, context.name(s)) for s in context.sources}
+        self._funds = tuple(fund.name for fund in context.funds)
+        self._contracts = {row.number: row.id for row in context.contracts}
 
     def item(self, w: Warning) -> Item:
         """Return a warning as a thing to do."""
-        kind = KINDS.get(w.code, "fund")
+        topic = TOPICS[w.code]
+        kind = topic.kind
         plain, project = self._projects.get(w.project or 0, ("", ""))
         source = next((name for name in self._sources if w.about.startswith(name)), "")
         about = w.about.replace(plain, project) if plain else w.about
         if kind == "source" and source:
             about = about.replace(source, self._sources[source][1])
         params = w.params | ({"name": about} if w.params.get("name") == w.about else {})
-        contract = str(w.params.get("name", ""))
-        if w.code in _OF_CONTRACTS:
-            page, find, figure = "contracts", contract, f"contracts/c{self._contracts.get(contract, 0)}"
-        elif kind == "fund":
-            page, find, figure = ("fund" if w.about.startswith(self._funds) else "companies"), about, ""
-        elif kind == "source":
-            page, find, figure = "sources", about, f"sources/s{self._sources[source][0] if source else 0}"
-        else:
-            page, find, figure = "projects", project, f"projects/p{w.project}"
-        where = f"{figure}/{_FIGURES[w.code]}/{self._quarter}" if w.code in _FIGURES else ""
+        page, find, row = topic.page, about, ""
+        if page == "contracts":
+            find = str(w.params.get("name", ""))
+            row = f"c{self._contracts.get(find, 0)}"
+        elif page == "sources":
+            row = f"s{self._sources[source][0] if source else 0}"
+        elif page == "projects":
+            find, row = project, f"p{w.project}"
+        elif not w.about.startswith(self._funds):
+            page = "companies"
+        figure = f"{page}/{row}/{topic.column}/{self._quarter}" if topic.column else ""
         what = say(Issue(w.code, None, params))
-        return Item(w.code, w.severity, kind, about, project, w.amount, w.day, w.who, what, page, find, where)
+        return Item(w.code, w.severity, kind, about, project, w.amount, w.day, w.who, what, page, find, figure)
 
 
-def _chores(ledger: Ledger, report: PlanReport, q: Quarter) -> Iterator[Item]:
-    booked = max([q.ordinal, *(quarter for _, quarter, n, _ in ledger.plan.sums() if n)])  # nothing lies after it
+def _chores(context: ReportContext, report: PlanReport) -> Iterator[Item]:
+    booked = max([context.quarter.ordinal, *(q for _, q, n, _ in context.plan_sums if n)])  # nothing lies after it
     figures = {"outside": f"plan/outside/total/{Quarter.at(booked).name}", "breach": "plan/parts/plan"}
-    for one in waiting(ledger, report):
-        about = one.name or {"breach": tr("Three-year plan")}.get(one.kind, tr("Payments"))
+    for one in waiting(context, report):
+        about = one.name or (tr("Three-year plan") if one.kind == "breach" else tr("Payments"))
         yield Item(
             one.kind, _CHORES[one.kind], "data", about, "", one.fen, None, "", chore_words(one),
-            _PLACES.get(one.kind, "history"), one.name, figures.get(one.kind, ""),
+            _PLACES[one.kind], one.name, figures.get(one.kind, ""),
         )  # fmt: skip
 
 

@@ -18,7 +18,6 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.lock import Holder
 
 PROGRESS = 80  # ms between two reports of a work that runs
-AGAIN = 3  # how often a reading is done anew that a write fell into
 T = TypeVar("T")
 Done = Callable[[Any], Any]
 Failed = Callable[[UserError], Any]
@@ -50,28 +49,6 @@ class _Answer(NamedTuple):
     done: Done | None
     failed: Failed | None
     stale: Callable[[], bool]
-
-
-def _whole(ledger: Ledger, work: Callable[[Ledger], T]) -> T:
-    """Read a ledger as it stood at one moment: a reading that a write fell into is done anew.
-
-    No transaction holds the file meanwhile: it would keep the writer waiting. What was read, or went
-    wrong, the last time counts; a result is never lost to a reading that goes wrong after it.
-    """
-    found: list[T] = []
-    for last in range(AGAIN, -1, -1):
-        before = ledger.version()
-        try:
-            found = [work(ledger)]
-        except Exception:
-            if ledger.version() == before or not last:
-                if found:
-                    return found[0]
-                raise
-            continue
-        if ledger.version() == before:
-            break
-    return found[0]
 
 
 class Operations(QObject):
@@ -131,7 +108,7 @@ class Operations(QObject):
             return bool(key) and self._latest.get(place) != ticket
 
         def on_reader() -> T | None:
-            return None if self._reader is None or stale() else _whole(self._reader, work)
+            return None if self._reader is None or stale() else self._reader.reading(work)
 
         reader = self._reader
         gone = lambda: reader is None or stale() or self._reader is not reader

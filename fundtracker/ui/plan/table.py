@@ -85,7 +85,7 @@ def _band(report: PlanReport, band: str) -> Shown:
 
 
 def _pace(row: Row) -> str:
-    return {"ahead": tr("Ahead"), "behind": tr("Behind"), "in_step": tr("In step")}.get(row.pace, "")
+    return {"ahead": tr("Ahead"), "behind": tr("Behind"), "in_step": tr("In step"), "": ""}[row.pace]
 
 
 class PlanModel(Records[Shown]):

@@ -54,8 +54,8 @@ def payment_kind(kind: str) -> str:
     """Return what a payment is on its contract, in words."""
     return {
         "advance": tr("advance"), "progress": tr("progress payment"), "settlement": tr("settlement"),
-        "retention": tr("retention"),
-    }.get(kind, "")  # fmt: skip
+        "retention": tr("retention"), "": "",
+    }[kind]  # fmt: skip
 
 
 class ContractPanel(QFrame):

@@ -12,6 +12,7 @@ from fundtracker.i18n import language, tr
 from fundtracker.intake.payments.contract_matches import Match, matches
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.projects.contracts import ChangeRow
+from fundtracker.reports.context import ReportContext, in_context
 from fundtracker.reports.projects import contract_view, table3
 from fundtracker.reports.projects.contract_view import STATES, Detail, state_name, state_of
 from fundtracker.reports.tables.report_table import Row, Table
@@ -126,10 +127,9 @@ class ContractsPage(ReportPage):
         if contract is None or table is None:
             self.panel.hide()
             return
-        self.session.operations.read(
-            self, lambda ledger: contract_view.detail(ledger, contract, table.quarter, lang), self._show_detail,
-            key="detail",
-        )  # fmt: skip
+        detail = lambda context: contract_view.detail(context, contract)
+        work = lambda ledger: in_context(ledger, detail, quarter=table.quarter, lang=lang)
+        self.session.operations.read(self, work, self._show_detail, key="detail")
 
     def _show_detail(self, detail: Detail) -> None:
         table, record = self.table.table(), self.table.current()
@@ -181,8 +181,10 @@ class ContractsPage(ReportPage):
 
 
 def _read(ledger: Ledger, quarter: Quarter | None, unit: str, lang: str) -> tuple[Table, Offered]:
-    table = contract_view.with_states(table3.build(ledger, quarter=quarter, unit=unit, lang=lang))
-    offered = Offered(
-        [(p.title(lang), p.id) for p in ledger.projects.all()], [(s.name(lang), s.id) for s in ledger.plan.sources()]
-    )
-    return table, offered
+    return in_context(ledger, _page, quarter=quarter, unit=unit, lang=lang)
+
+
+def _page(context: ReportContext) -> tuple[Table, Offered]:
+    projects = [(name, project) for project, name in context.project_names.items()]
+    sources = [(name, source) for source, name in context.source_names.items()]
+    return contract_view.with_states(table3.build(context)), Offered(projects, sources)

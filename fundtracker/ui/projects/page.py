@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QWidget
 
 from fundtracker.i18n import language, tr
+from fundtracker.reports.context import in_context
 from fundtracker.reports.projects import project_view
 from fundtracker.reports.projects.project_view import Sheet, View
 from fundtracker.reports.projects.table2 import status_name
@@ -136,10 +137,9 @@ class ProjectsPage(ReportPage):
         if record is None or view is None or self.views.current():
             return
         one, quarter, unit, lang = view.projects[record.code], view.table.quarter, self.session.unit, language()
-        self.session.operations.read(
-            self, lambda ledger: project_view.sheet(ledger, one.id, quarter, unit=unit, lang=lang), self._show_sheet,
-            key="sheet",
-        )  # fmt: skip
+        sheet = lambda context: project_view.sheet(context, one.id)
+        work = lambda ledger: in_context(ledger, sheet, quarter=quarter, unit=unit, lang=lang)
+        self.session.operations.read(self, work, self._show_sheet, key="sheet")
 
     def _show_sheet(self, sheet: Sheet) -> None:
         view = self.view

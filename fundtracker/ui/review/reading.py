@@ -12,6 +12,7 @@ from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger, coverage, figure_proof
 from fundtracker.ledger.review.reviews import Decision
 from fundtracker.ledger.review.signing import Comment, Signature
+from fundtracker.reports.context import ReportContext, in_context
 from fundtracker.reports.plan import plan_report, table1
 from fundtracker.reports.review import checklist, pack
 from fundtracker.reports.tables.progress import Steps
@@ -49,18 +50,23 @@ class Standing(NamedTuple):
 
 def standing(ledger: Ledger, quarter: Quarter, unit: str, lang: str) -> Standing:
     """Read where a quarter stands. The gates leave out what only the files themselves can tell (``ends``)."""
+    return in_context(ledger, _standing, quarter=quarter, unit=unit, lang=lang)
+
+
+def _standing(context: ReportContext) -> Standing:
+    ledger, quarter = context.ledger, context.quarter
     reviews, q = ledger.reviews, quarter.ordinal
     now = reviews.of(q)
     said, before = reviews.explanations(q), reviews.explanations(q - 1)
     earlier = {figure.split("/")[1]: text for figure, text in before.items() if figure.startswith("plan/")}
     variances = [
         Variance(figure, name, gap, said.get(figure, ""), earlier.get(figure.split("/")[1], ""))
-        for figure, name, gap in checklist.variances(ledger, quarter)
+        for figure, name, gap in checklist.variances(context)
     ]
     held = now.state in ("locked", "signed") and now.snapshot_id is not None
     return Standing(
         quarter, now.state, checklist.gates(ledger, quarter), rules.board(coverage.shown(ledger), quarter),
-        table1.build(ledger, quarter=quarter, unit=unit, lang=lang), variances,
+        table1.of(context), variances,
         reviews.signatures(now.snapshot_id) if held and now.snapshot_id else [],
         reviews.snapshot(now.snapshot_id).sha256.hex() if held and now.snapshot_id else "",
         reviews.comments(q), [d for d in reviews.decisions() if d.quarter <= q],
@@ -69,7 +75,7 @@ def standing(ledger: Ledger, quarter: Quarter, unit: str, lang: str) -> Standing
 
 def gates(ledger: Ledger, quarter: Quarter) -> list[Gate]:
     """Return all gates; the files of the quarter are read once more for it."""
-    return checklist.gates(ledger, quarter, ends(ledger, quarter))
+    return ledger.reading(lambda one: checklist.gates(one, quarter, ends(one, quarter)))
 
 
 def ends(ledger: Ledger, quarter: Quarter) -> OpenEnds:
@@ -102,7 +108,8 @@ def papers(ledger: Ledger, quarter: Quarter, steps: Steps | None = None) -> Pape
 
 def lock(ledger: Ledger, quarter: Quarter) -> bytes:
     """Freeze a checked quarter; return the snapshot's SHA-256 (writing thread)."""
-    return ledger.reviews.lock(quarter.ordinal, pack.body(ledger, quarter, gates(ledger, quarter)), ledger.head())
+    body = ledger.reading(lambda one: pack.body(one, quarter, gates(one, quarter)))
+    return ledger.reviews.lock(quarter.ordinal, body, ledger.head())
 
 
 def check(ledger: Ledger, quarter: Quarter, reason: str) -> None:

@@ -41,9 +41,9 @@ class Entry(NamedTuple):
 
 
 def _group_name(group: str) -> str:
-    return {"money": tr("MONEY"), "projects": tr("PROJECTS"), "funds": tr("FUNDS"), "control": tr("CONTROL")}.get(
-        group, ""
-    )
+    return {
+        "money": tr("MONEY"), "projects": tr("PROJECTS"), "funds": tr("FUNDS"), "control": tr("CONTROL"), "": "",
+    }[group]  # fmt: skip
 
 
 class Navigation(QWidget):

@@ -151,7 +151,7 @@ class OverviewPage(Page):
         for at, stretch in ((1, 5), (2, 4)):  # rows of what is hidden would still take their share
             self._rows.setStretch(at, 0 if blank else stretch)
         read = self.session.operations.read
-        read(self, lambda ledger: build(ledger, quarter, lang), self._show, key="overview")
+        read(self, lambda ledger: build(ledger, quarter=quarter, lang=lang), self._show, key="overview")
         read(self, lambda ledger: todo.build(ledger, quarter=quarter, lang=lang), self.todo.show_list, key="todo")
 
     def title(self) -> str:
