@@ -7,12 +7,9 @@ so the book as of any day is the entries up to it.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-<<<<<<< HEAD
 from fractions import Fraction
-=======
 from itertools import groupby
 from operator import attrgetter
->>>>>>> context
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.domain.base.fractions import fen
@@ -43,13 +40,9 @@ CALLS_INSIDE = (CALL, CALL_FEE, CALL_EXPENSE)
 CALL_KINDS = (*CALLS_INSIDE, CALL_OUTSIDE)
 DISTRIBUTION_KINDS = (CAPITAL, INCOME, GAIN, CARRY, RECALLABLE)
 INTEREST_KINDS = {INTEREST_IN: 1, INTEREST_OUT: -1}
-<<<<<<< HEAD
 RECALL_KINDS = {RECALL_IN: 1, RECALL_OUT: -1}
 KINDS = (*COMMITMENT_KINDS, *CALL_KINDS, RECEIPT, EQUALISATION, *DISTRIBUTION_KINDS, *INTEREST_KINDS, *RECALL_KINDS)
-=======
-KINDS = (*COMMITMENT_KINDS, *CALL_KINDS, RECEIPT, EQUALISATION, *DISTRIBUTION_KINDS, *INTEREST_KINDS)
 _NOTHING: dict[str, Fen] = dict.fromkeys((*KINDS, DECIDED), 0)
->>>>>>> context
 AS_DECIDED, NOT_YET = dt.date.min, dt.date.max  # when the money of an entry moves
 
 
@@ -156,18 +149,6 @@ def _standing(row: dict[str, Fen]) -> Standing:
     fen = _NOTHING | row
     given = fen[CAPITAL] + fen[INCOME] + fen[GAIN] + fen[CARRY] + fen[RECALLABLE]
     return Standing(
-<<<<<<< HEAD
-        committed=sum(sign * row.get(kind, 0) for kind, sign in COMMITMENT_KINDS.items()),
-        called=total(CALLS_INSIDE),
-        outside=total((CALL_OUTSIDE,)),
-        equalised=total((EQUALISATION,)),
-        received=total((RECEIPT,)),
-        distributed=total(DISTRIBUTION_KINDS) - total((DECIDED,)),
-        recallable=total((RECALLABLE,)),
-        decided=total((DECIDED,)),
-        taken=sum(sign * row.get(kind, 0) for kind, sign in INTEREST_KINDS.items()),
-        recall=sum(sign * row.get(kind, 0) for kind, sign in RECALL_KINDS.items()),
-=======
         committed=fen[COMMIT] + fen[INCREASE] + fen[TRANSFER_IN] - fen[TRANSFER_OUT] - fen[RELEASE] - fen[DEFAULT],
         called=fen[CALL] + fen[CALL_FEE] + fen[CALL_EXPENSE],
         outside=fen[CALL_OUTSIDE],
@@ -177,7 +158,7 @@ def _standing(row: dict[str, Fen]) -> Standing:
         recallable=fen[RECALLABLE],
         decided=fen[DECIDED],
         taken=fen[INTEREST_IN] - fen[INTEREST_OUT],
->>>>>>> context
+        recall=fen[RECALL_IN] - fen[RECALL_OUT],
     )
 
 

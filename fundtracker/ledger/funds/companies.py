@@ -147,7 +147,6 @@ class Companies:
         return found
 
     def lots(self, deal_id: int, until: int = LATEST) -> list[Lot]:
-<<<<<<< HEAD
         """Return the shares bought until a day; one taken back says on which day."""
         rows = self._counted("lot", "cost_fen, fee_fen", deal_id, until)
         return [
@@ -174,17 +173,6 @@ class Companies:
         )
         turned = self._db.read("SELECT 1 FROM share_split WHERE deal_id = ? LIMIT 1", (deal_id,))
         return bool(rows[0][0] or turned) if rows else None
-=======
-        """Return the shares bought until a day."""
-        rows = self._db.read(
-            "SELECT shares, cost_fen, fee_fen, day FROM lot WHERE deal_id = ? ORDER BY day, id", (deal_id,)
-        )
-        return [
-            Lot(Fraction(shares), cost, fee, dt.date.fromordinal(day))
-            for shares, cost, fee, day in rows
-            if day <= until
-        ]
->>>>>>> context
 
     def currencies(self, deal_id: int, until: int = LATEST) -> dict[str, tuple[int, int]]:
         """Return currency → (cost in fen, cost in its minor units) of the shares bought until a day."""
@@ -197,28 +185,15 @@ class Companies:
 
     def sales(self, deal_id: int, until: int = LATEST) -> list[Sale]:
         """Return the shares sold or written off until a day."""
-<<<<<<< HEAD
         rows = self._counted("deal_exit", "proceeds_fen, fee_fen", deal_id, until)
         return [
             Sale(Fraction(shares), fen, fee, _date(day), _until(back, until)) for shares, day, back, fen, fee in rows
-=======
-        rows = self._db.read(
-            "SELECT shares, proceeds_fen, fee_fen, day FROM deal_exit WHERE deal_id = ? ORDER BY day, id", (deal_id,)
-        )
-        return [
-            Sale(Fraction(shares), fen, fee, dt.date.fromordinal(day)) for shares, fen, fee, day in rows if day <= until
->>>>>>> context
         ]
 
     def splits(self, deal_id: int, until: int = LATEST) -> list[Split]:
         """Return the shares that came or went without money until a day."""
-<<<<<<< HEAD
         rows = self._counted("share_split", "r.name", deal_id, until)
         return [Split(Fraction(added), _date(day)) for added, day, _back, _name in rows]
-=======
-        rows = self._db.read("SELECT added, day FROM share_split WHERE deal_id = ? ORDER BY day, id", (deal_id,))
-        return [Split(Fraction(added), dt.date.fromordinal(day)) for added, day in rows if day <= until]
->>>>>>> context
 
     def position(self, deal: Deal, until: int = LATEST) -> Position:
         """Return what a fund holds of a company at a day, by the fund's method (FIFO or average)."""
@@ -240,7 +215,6 @@ class Companies:
             " FROM deal_income WHERE deal_id = :d UNION ALL"
             " SELECT 'deal_exit', id, day, kind, proceeds_fen, fee_fen, shares, buyer, doc_no, rev, 2"
             " FROM deal_exit WHERE deal_id = :d UNION ALL"
-<<<<<<< HEAD
             " SELECT 'share_split', id, day, 'split', 0, 0, added, name, doc_no, rev, -1"
             " FROM share_split WHERE deal_id = :d)"
             " SELECT f.day, kind, fen, fee, coalesce(n.shares, f.shares), words, doc, f.rev, 1, n.counted, f.n, f.id"
@@ -254,13 +228,6 @@ class Companies:
             Flow(day, kind, sign * fen, sign * fee, 0 if counted == 0 else sign * count(shares), words, doc, rev)
             for day, kind, fen, fee, shares, words, doc, rev, sign, counted, _n, _id in rows
         ]
-=======
-            " SELECT day, 'split', 0, 0, added, name, doc_no, rev, -1, id FROM share_split WHERE deal_id = :d"
-            ") ORDER BY day, n, id",
-            {"d": deal_id},
-        )
-        return [flow for flow in map(Flow._make, rows) if flow.day <= until]
->>>>>>> context
 
     def valuations(self, deal_id: int, until: int = LATEST) -> list[Valuation]:
         """Return a deal's valuations until a day, by day."""
