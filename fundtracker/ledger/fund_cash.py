@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from fundtracker.ledger.repositories import Repositories
 
 
+KINDS = ("paid_in", "given", "bought", "got", "fees", "costs", "line")
+
+
+class Move(NamedTuple):
+    """Money of a fund's book, fen, out below 0; ``kind`` of ``KINDS``: from and to partners, to and from companies,
+    fees, costs, the subscription line."""
+
+    day: int
+    fen: int
+    kind: str
+
+
 class Cash(NamedTuple):
     """A fund's cash at a day since its first day, fen: ``received`` − ``spent`` = ``balance``."""
 
@@ -38,30 +50,34 @@ class Bank(NamedTuple):
     last: int
 
 
-def moves(ledger: Repositories, one: Fund, until: int) -> list[tuple[int, int]]:
-    """Return (day, fen) of all money of a fund's book until a day, out below 0."""
-    found: list[tuple[int, int]] = []
+_SPENT = (("expense", -1, "costs"), ("interest", -1, "line"), ("draw", 1, "line"), ("repay", -1, "line"))
+
+
+def moves(ledger: Repositories, one: Fund, until: int) -> list[Move]:
+    """Return all money of a fund's book until a day."""
+    found: list[Move] = []
     for entry in ledger.funds.entries(one.id, until):
         if entry.kind == book.RECEIPT:
-            found.append((entry.day.toordinal(), entry.signed))
+            found.append(Move(entry.day.toordinal(), entry.signed, "paid_in"))
         elif entry.kind == book.EQUALISATION:
-            found.append((entry.day.toordinal(), -entry.signed))
+            found.append(Move(entry.day.toordinal(), -entry.signed, "paid_in"))
         elif entry.kind in book.DISTRIBUTION_KINDS:
-            found.append((entry.moved.toordinal(), -entry.signed))
+            found.append(Move(entry.moved.toordinal(), -entry.signed, "given"))
     for deal in ledger.companies.deals(one.id):
         for flow in ledger.companies.flows(deal.id, until):
-            sign = -1 if flow.kind == "lot" else 1
-            found.append((flow.day, sign * flow.amount_fen - flow.fee_fen))
-    found += [(row.last_day, -row.due) for row in ledger.capital.fees(one.id)]
-    found += [(row.day, -row.fee_fen) for row in ledger.capital.partner_fees(one.id)]
-    for kind, sign in (("expense", -1), ("interest", -1), ("draw", 1), ("repay", -1)):
-        found += [(day, sign * fen) for day, fen in ledger.funds.expenses(one.id, kind)]
-    return [(day, fen) for day, fen in found if day <= until and fen]
+            bought = flow.kind == "lot"
+            fen = (-1 if bought else 1) * flow.amount_fen - flow.fee_fen
+            found.append(Move(flow.day, fen, "bought" if bought else "got"))
+    found += [Move(row.last_day, -row.due, "fees") for row in ledger.capital.fees(one.id)]
+    found += [Move(row.day, -row.fee_fen, "fees") for row in ledger.capital.partner_fees(one.id)]
+    for kind, sign, name in _SPENT:
+        found += [Move(day, sign * fen, name) for day, fen in ledger.funds.expenses(one.id, kind)]
+    return [move for move in found if move.day <= until and move.fen]
 
 
 def at(ledger: Repositories, one: Fund, day: dt.date) -> Cash:
     """Return a fund's cash by its book at a day."""
-    found = [fen for _day, fen in moves(ledger, one, day.toordinal())]
+    found = [move.fen for move in moves(ledger, one, day.toordinal())]
     return Cash(sum(fen for fen in found if fen > 0), -sum(fen for fen in found if fen < 0))
 
 

@@ -281,6 +281,12 @@ class Books:
             one["outstanding"] = one["called"] - one["paid_in"]
         return found
 
+    def fees(self, table, deal):
+        """Return the fees of buying (lot) or selling (deal_exit) of a deal until the day."""
+        return self.rows(
+            f"SELECT coalesce(sum(fee_fen), 0) FROM {table} WHERE deal_id = ? AND day <= ?", deal, self.day
+        )[0][0]
+
     def portfolio(self):
         found = {}
         for (i,) in self.rows("SELECT id FROM deal"):
@@ -306,7 +312,8 @@ class Books:
             worth = value[0][1] if value else invested  # without a valuation its cost
             found[f"d{i}"] = {
                 "invested": invested, "proceeds": proceeds, "first": lots[0][0],
-                "valued": value[0][0] if value else None, "value": worth, "moic": rate(proceeds + worth, invested),
+                "valued": value[0][0] if value else None, "value": worth,
+                "moic": rate(proceeds - self.fees("deal_exit", i) + worth, invested + self.fees("lot", i)),
             }  # fmt: skip
         return found
 

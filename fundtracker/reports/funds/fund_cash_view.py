@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger, fund_cash
-from fundtracker.ledger.fund_cash import Bank
+from fundtracker.ledger.fund_cash import Bank, Move
 from fundtracker.ledger.funds.funds import Fund
 from fundtracker.reports.funds.table6_7_8 import last_quarter
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
@@ -34,19 +35,26 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
     frame = Frame(ledger, "fundcash", tr("Cash of the funds"), columns(), q, unit, lang)
     first, last = q.first_day.toordinal(), q.last_day.toordinal()
     for one in ledger.funds.all():
-        moves = fund_cash.moves(ledger, one, last)
-        inside = [fen for day, fen in moves if day >= first]
-        closing, bank = sum(fen for _, fen in moves), fund_cash.bank(ledger, one, q.last_day)
+        moves, bank = fund_cash.moves(ledger, one, last), fund_cash.bank(ledger, one, q.last_day)
+        known = None if bank is None else bank.closing
+        whole = _values(moves, first, proved=known is not None)
         rows = [row for row in ledger.books.movements(one.id) if first <= row.day <= last]
-        values: dict[str, Value] = {
-            "opening": closing - sum(inside), "in": sum(fen for fen in inside if fen > 0),
-            "out": -sum(fen for fen in inside if fen < 0), "closing": closing,
-            "bank_in": sum(row.amount_fen for row in rows if row.direction) if bank else None,
-            "bank_out": sum(row.amount_fen for row in rows if not row.direction) if bank else None,
-            "bank": bank.closing if bank else None,
-            "difference": closing - bank.closing if bank and bank.closing is not None else None,
-        }  # fmt: skip
-        frame.add(f"f{one.id}", one.title(lang), values, total=True)
+        closing = sum(move.fen for move in moves)
+        if bank is not None:
+            whole |= {
+                "bank_in": sum(row.amount_fen for row in rows if row.direction),
+                "bank_out": sum(row.amount_fen for row in rows if not row.direction),
+            }  # fmt: skip
+        if known is not None:
+            whole |= {"bank": known, "difference": closing - known}
+        frame.add(f"f{one.id}", one.title(lang), whole, total=True)
+        for kind in fund_cash.KINDS:
+            of_kind = [move for move in moves if move.kind == kind]
+            if of_kind:
+                values = _values(of_kind, first, proved=known is not None)
+                frame.add(f"f{one.id}{kind}", kind_name(kind), values, depth=1)
+        if known is not None:
+            frame.add(f"f{one.id}bank", tr("Balance of the bank"), {"bank": known, "difference": -known}, depth=1)
         for row in rows:
             side = "bank_in" if row.direction else "bank_out"
             words = " · ".join(filter(None, (row.summary, row.purpose)))
@@ -55,6 +63,26 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
         frame.notes += notes(one, closing, bank, lang)
     frame.notes.append(tr("By the book, fees are paid when they are charged. Fees that have accrued are not cash."))
     return frame.table()
+
+
+def _values(moves: Sequence[Move], first: int, *, proved: bool) -> dict[str, Value]:
+    """Return opening, in, out and closing of some moves; ``proved``: they stand beside a balance of the bank."""
+    inside = [move.fen for move in moves if move.day >= first]
+    closing = sum(move.fen for move in moves)
+    values: dict[str, Value] = {
+        "opening": closing - sum(inside), "in": sum(fen for fen in inside if fen > 0),
+        "out": -sum(fen for fen in inside if fen < 0), "closing": closing,
+    }  # fmt: skip
+    return values | ({"difference": closing} if proved else {})
+
+
+def kind_name(kind: str) -> str:
+    """Return what money of a fund was for."""
+    return {
+        "paid_in": tr("paid in by partners"), "given": tr("paid out to partners"), "bought": tr("paid for companies"),
+        "got": tr("got of companies"), "fees": tr("management fees charged"), "costs": tr("costs"),
+        "line": tr("subscription line and its interest"),
+    }[kind]  # fmt: skip
 
 
 def notes(one: Fund, closing: int, bank: Bank | None, lang: str) -> list[str]:

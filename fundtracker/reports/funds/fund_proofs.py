@@ -13,7 +13,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger, fund_cash
 from fundtracker.ledger.funds.funds import Fund
-from fundtracker.reports.funds import concentration
+from fundtracker.reports.funds import concentration, fund_cash_view
 from fundtracker.reports.funds.fund_figures import Figures, figures
 
 _COMMITTED = ("committed", "share", "unfunded", "pic")
@@ -46,16 +46,17 @@ def proof(ledger: Ledger, figure: str) -> Proof:
     quarter = Quarter.parse(name)
     found = re.fullmatch(
         r"f(\d+)(?:p(\d+)(?:y\d+)?|[ys]\d+|(?:company|track|scenario|stage)\d*)?|d(\d+)(?:[A-Z]+)?|c(\d+)|p(\d+)(?:f(\d+))?"
-        r"|f(\d+)b(\d+)l(\d+)|total",
+        r"|f(\d+)b(\d+)l(\d+)|f(\d+)(paid_in|given|bought|got|fees|costs|line|bank)|total",
         row,
     )
     if found is None:
         raise UserError("no_such_figure", id=figure)
-    fund, who = found[1] or found[6] or found[7], found[2] or found[5]
+    fund, who = found[1] or found[6] or found[7] or found[10], found[2] or found[5]
     funds = [one for one in ledger.funds.all() if fund is None or one.id == int(fund)]
     partner = ledger.funds.partner(int(who)).name if who else None
     if table == "fundcash":
-        return _cash(ledger, funds, quarter, column, (int(found[8]), int(found[9])) if found[8] else None)
+        part = (int(found[8]), int(found[9])) if found[8] else found[11] or ""
+        return _cash(ledger, funds, quarter, column, part)
     if table in ("forecast", "nav", "pme", "equity", "concession"):
         rows = [] if table == "forecast" else [_net(ledger, one, partner, quarter, "nav") for one in funds]
         flows = [flow for row in rows for flow in row]
@@ -76,24 +77,27 @@ def proof(ledger: Ledger, figure: str) -> Proof:
     return Proof(NET if column in _NET else "", quarter.last_day.isoformat(), sorted(flows))
 
 
-def _cash(ledger: Ledger, funds: list[Fund], quarter: Quarter, column: str, shown: tuple[int, int] | None) -> Proof:
-    """Return the moves of the book, or the rows of the bank (``shown``: import and line of one), behind a figure."""
+def _cash(ledger: Ledger, funds: list[Fund], quarter: Quarter, column: str, part: tuple[int, int] | str) -> Proof:
+    """Return the moves of the book, or the rows of the bank, behind a figure.
+
+    ``part``: import and line of one row of the bank, a kind of moves, ``bank`` for all its rows, '' for the whole.
+    """
     flows, day = list[Flow](), quarter.last_day
     first = dt.date.min.toordinal() if column in ("closing", "difference", "bank") else quarter.first_day.toordinal()
     until = quarter.first_day.toordinal() - 1 if column == "opening" else day.toordinal()
     begun = dt.date.min.toordinal() if column == "opening" else first
     for one in funds:
-        if shown or column.startswith("bank"):
+        if isinstance(part, tuple) or column.startswith("bank") or part == "bank":
             for row in ledger.books.movements(one.id):
-                if begun <= row.day <= until and shown in (None, (row.import_id, row.line)):
+                if begun <= row.day <= until and (isinstance(part, str) or part == (row.import_id, row.line)):
                     fen = row.amount_fen if row.direction else -row.amount_fen
                     when = dt.date.fromordinal(row.day).isoformat()
                     flows.append(Flow(when, fen, row.counterparty, row.summary, None))
             continue
         flows += [
-            Flow(dt.date.fromordinal(at).isoformat(), fen, one.name, "", None)
-            for at, fen in fund_cash.moves(ledger, one, until)
-            if at >= begun and (column not in ("in", "out") or (fen > 0) == (column == "in"))
+            Flow(dt.date.fromordinal(at).isoformat(), fen, fund_cash_view.kind_name(of), one.name, None)
+            for at, fen, of in fund_cash.moves(ledger, one, until)
+            if at >= begun and part in ("", of) and (column not in ("in", "out") or (fen > 0) == (column == "in"))
         ]
     return Proof("", day.isoformat(), sorted(flows))
 

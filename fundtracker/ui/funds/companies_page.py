@@ -215,6 +215,7 @@ class CompaniesPage(ReportPage):
                 "exit": lambda: exits.exit_dialog(session, sheet, day, parent),
                 "write_off": lambda: exits.write_off_dialog(session, sheet, day, parent),
                 "split": lambda: exits.split_dialog(session, sheet, day, parent),
+                "recovery": lambda: exits.recovery_dialog(session, sheet, day, parent),
                 "take_back": lambda: exits.take_back_dialog(session, sheet, day, parent),
                 "income": lambda: exits.income_dialog(session, sheet, day, parent),
                 "kpi": lambda: dialogs.kpi_dialog(session, sheet, self._quarters(sheet.quarter), parent),

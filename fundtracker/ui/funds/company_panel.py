@@ -30,7 +30,7 @@ from fundtracker.ui.funds.exit_forms import method_name
 from fundtracker.ui.widgets.building_blocks import Elided, Pill, Texts, button, card, column, row, scrolled
 
 KINDS = {"cost": "money", "value": "money", "share": "percent", "moic": "index", "gross_irr": "percent"}
-MORE = ("exit", "write_off", "split", "income", "take_back", "kpi", "document", "terms", "facts")
+MORE = ("exit", "write_off", "recovery", "split", "income", "take_back", "kpi", "document", "terms", "facts")
 
 
 class CompanyPanel(QWidget):
@@ -90,6 +90,7 @@ class CompanyPanel(QWidget):
         names: dict[str, Callable[[], str]] = {
             "exit": lambda: tr("Exit…"), "write_off": lambda: tr("Write off…"), "split": lambda: tr("Split…"),
             "income": lambda: tr("Income…"), "take_back": lambda: tr("Take back…"),
+            "recovery": lambda: tr("Money after a write-off…"),
             "kpi": lambda: tr("Figures of a quarter…"), "document": lambda: tr("Paper of the decision file…"),
             "terms": lambda: tr("Terms of the holding…"), "facts": lambda: tr("Facts…"),
         }  # fmt: skip
@@ -107,8 +108,10 @@ class CompanyPanel(QWidget):
         """Tell whether a deed can be done with the company shown: an exit needs shares, a valuation a holding."""
         if self.sheet is None or (not self._writable):
             return False
-        if deed in ("write_off", "split"):
+        if deed in ("exit", "write_off", "split"):
             return self.sheet.shares > 0
+        if deed == "recovery":
+            return self.sheet.deal is not None and not self.sheet.shares
         return self.sheet.deal is not None or deed in ("facts", "kpi", "invest")
 
     # ------------------------------------------------------------ showing

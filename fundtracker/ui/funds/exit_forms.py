@@ -16,7 +16,7 @@ from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Words
 from fundtracker.ui.funds.company_forms import Count, to_revalue
 
-EXITS = ("sale", "listing", "buyback", "merger", "in_kind", "repayment", "recovery")
+EXITS = ("sale", "listing", "buyback", "merger", "in_kind", "repayment")
 INCOMES = ("dividend", "interest", "other")
 
 
@@ -30,7 +30,7 @@ def exit_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | 
     entries: dict[str, Entry] = {
         "kind": Choice(tr("Way out"), [(flow_name(kind), kind) for kind in EXITS]),
         "day": Day(tr("Paid on"), day=day),
-        "shares": Count(tr("Shares given"), tr("empty: principal repaid, or money after a write-off"), needed=False),
+        "shares": Count(tr("Shares given"), tr("empty: principal repaid"), needed=False),
         "proceeds": Amount(tr("Proceeds"), session.unit),
         "fee": Amount(tr("Fee"), session.unit, needed=False, zero=True),
         "buyer": Words(tr("Buyer"), needed=False),
@@ -57,6 +57,21 @@ def write_off_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidg
     )  # fmt: skip
 
 
+def recovery_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
+    """Return the form of money that came after a write-off, when nothing is held any more."""
+    entries: dict[str, Entry] = {
+        "kind": Choice(tr("What it is"), [(flow_name("recovery"), "recovery")]),
+        "proceeds": Amount(tr("Amount"), session.unit),
+        "day": Day(tr("Paid on"), day=day),
+        "doc_no": Words(tr("Document number")),
+    }
+    return _form(
+        session, sheet, tr("Money after the write-off of {name}", name=sheet.company.title(language())), entries,
+        (("kind", "proceeds"), ("day", "doc_no")), tr("Record it"),
+        tr("The money of {name} is recorded.", name=sheet.company.title(language())), parent,
+    )  # fmt: skip
+
+
 def _form(
     session: Session, sheet: Sheet, title: str, entries: dict[str, Entry], rows: tuple[tuple[str, ...], ...],
     ok: str, told: str, parent: QWidget | None,
@@ -68,7 +83,7 @@ def _form(
         kind = v.get("kind", "write_off")
         with ledger.change("fund.exit", v["reason"], company=deal.company, exit=kind) as change:
             ledger.companies.exit(
-                change, deal, v["day"], v["shares"], v.get("proceeds", 0), kind=kind, fee_fen=v.get("fee") or 0,
+                change, deal, v["day"], v.get("shares"), v.get("proceeds", 0), kind=kind, fee_fen=v.get("fee") or 0,
                 buyer=v.get("buyer", ""), doc_no=v["doc_no"],
             )  # fmt: skip
 
@@ -85,7 +100,7 @@ def _judge(session: Session, sheet: Sheet, v: Values) -> Judged:
     proceeds = v.get("proceeds", 0)
     if v["day"] is None or proceeds is None:
         return "", ""
-    if v["shares"] is None:
+    if v.get("shares") is None:
         return _without_count(sheet, v.get("kind", ""))
     try:
         found = exit_preview(sheet, v["day"], v["shares"], proceeds)
@@ -105,7 +120,11 @@ def _judge(session: Session, sheet: Sheet, v: Values) -> Judged:
     return f"{words}\n{said}".rstrip(), "warn" if here.realised < 0 or said else "ok"
 
 
-TAKEN = {"lot": "lot", **dict.fromkeys((*EXITS, "write_off"), "deal_exit"), **dict.fromkeys(INCOMES, "deal_income")}
+TAKEN = {
+    "lot": "lot",
+    **dict.fromkeys((*EXITS, "write_off", "recovery"), "deal_exit"),
+    **dict.fromkeys(INCOMES, "deal_income"),
+}
 
 
 def take_back_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:

@@ -36,8 +36,8 @@ _CHARTS = 160
 def tab_name(tab: str) -> str:
     """Return the name of a part of the page."""
     return {
-        "partners": tr("Partners"), "calls": tr("Calls"), "distributions": tr("Distributions"),
-        "fundcosts": tr("Fees, costs"), "nav": tr("Net value"), "waterfall": tr("Waterfall"), "fundcash": tr("Cash"),
+        "partners": tr("Partners"), "calls": tr("Calls"), "distributions": tr("Payouts"),
+        "fundcosts": tr("Fees, costs"), "nav": tr("Net value"), "waterfall": tr("Tiers"), "fundcash": tr("Cash"),
         "papers": tr("Documents"),
     }[tab]  # fmt: skip
 
