@@ -144,3 +144,14 @@ def test_what_may_be_twice_is_said_when_it_is_stored_for_payments_and_receipts(t
     capsys.readouterr()
     assert imported(capsys, first, "--ledger", ledger)[1]["double_fen"] == 0
     assert imported(capsys, second, "--ledger", ledger)[1]["double_fen"] == 62_000
+
+
+def test_the_unit_that_a_file_says_is_not_kept_for_files_that_say_none(tmp_path, capsys):
+    ledger, first, second = tmp_path / "l.ftdb", tmp_path / "a.csv", tmp_path / "b.csv"
+    assert run(["new", str(ledger)]) == 0
+    capsys.readouterr()
+    first.write_text("支付日期,收款单位,支付金额(万元)\n2024-03-01,甲,1.50\n", "utf-8")
+    second.write_text("支付日期,收款单位,支付金额\n2024-03-02,乙,2.50\n", "utf-8")
+    imported(capsys, first, "--ledger", ledger, "--save-profile")
+    _, said = imported(capsys, second, "--ledger", ledger, "--dry-run")
+    assert [record["amount_fen"] for record in said["records"]] == [250]

@@ -217,10 +217,8 @@ def meanings(name: str) -> list[tuple[str, int]]:
     name that the column's name ends or begins with.
     """
     text = normal(name)
-    if text not in INDEX and text.removesuffix("元") in INDEX:
-        text = text.removesuffix("元")
-    if text in INDEX:
-        return INDEX[text]
+    if known := INDEX.get(text) or INDEX.get(text.removesuffix("元")):
+        return known
     parts = [normal(part) for part in name.split()]
     if len(parts) > 1 and (of_party := _of_party(parts)):
         return [(of_party, 15)]

@@ -106,6 +106,7 @@ class Meaning:
         self.relations = money_columns.relations(self._rows, self.columns, self.explained) if asks else []
         self.role = self._by_role()
         self.kind = self._kind()
+        self.unit_of_file = False  # the file itself says it, nobody else
         self.unit_said = True  # False: nothing says it, 元 is assumed
         self.unit = self._unit()
         self._signs()
@@ -594,6 +595,7 @@ class Meaning:
         if kept and (not said or said == {kept}):
             return kept
         if len(said) == 1 and units.UNKNOWN not in said:
+            self.unit_of_file = not kept
             return said.pop() if not kept else self._ask_unit({*said, kept})
         if said:
             return self._ask_unit(said | ({kept} if kept else set()))
