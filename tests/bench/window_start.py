@@ -5,6 +5,7 @@ It imports nothing of its own that costs; the ledger is the one opened last in F
 
 import os
 import sys
+from pathlib import Path
 
 
 def bare(rest: int) -> None:
@@ -26,7 +27,7 @@ def ours(rest: int) -> None:
 
     run = app.run
 
-    def hooked() -> int:
+    def hooked(path: Path | None = None) -> int:
         from fundtracker.ui.base.background import Operations
 
         answer = Operations._answer
@@ -38,7 +39,7 @@ def ours(rest: int) -> None:
                 end(rest)
 
         Operations._answer = answered
-        return run()
+        return run(path)
 
     app.run = hooked
     __main__.main([])

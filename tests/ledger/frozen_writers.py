@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger import Ledger, corrections, undo
 from fundtracker.ledger.core import upsert
-from fundtracker.ledger.payments.balances_before_payment import Standing
 from tests.ledger import frozen_deeds as do
 from tests.ledger.frozen_world import At, application, day, in_year
 
@@ -35,7 +34,7 @@ WRITERS: dict[str, Writer] = {
     "bookings.Bookings.book": Writer(lambda w, c, t: w.bookings.book(c, t.payment, do.contract(w))),
     "bookings.Bookings.book_all": Writer(
         lambda w, c, t: w.bookings.book_all(
-            c, [(w.bookings.items([t.payment])[0], do.contract(w), "hand", "")], Standing(w)
+            c, [(w.bookings.items([t.payment])[0], do.contract(w), "hand", "")], w.bookings.standing()
         )
     ),
     "bookings.Bookings.book_application": Writer(
@@ -46,7 +45,7 @@ WRITERS: dict[str, Writer] = {
             c,
             in_year(w, t.year)[0],
             [link._replace(document="单2号") for link in w.bookings.links(in_year(w, t.year)[0])],
-            Standing(w),
+            w.bookings.standing(),
         )
     ),
     "bookings.Bookings.split_over": Writer(
@@ -185,6 +184,7 @@ WRITERS: dict[str, Writer] = {
             c, {"source": "文", "registers": [{"kind": "platform", "name": "乙", "day": dt.date.fromordinal(t.day)}]}
         )
     ),
+    "payments.Payments.unbook": Writer(lambda w, c, t: w.payments.unbook(c, in_year(w, t.year)[0])),
     "payments.Payments.split": Writer(lambda w, c, t: w.payments.split(c, t.payment, do.parts_of(w, t.payment))),
     "payments.Payments.unsplit": Writer(lambda w, c, t: w.payments.unsplit(c, in_year(w, t.year)[2])),
     "payments.Payments.classify": Writer(lambda w, c, t: w.payments.classify(c, [t.payment], line_id=None)),
@@ -287,7 +287,7 @@ WRITERS: dict[str, Writer] = {
 }
 # What opens, ends or proves changes, or makes a ledger of its own: no way into one that stands.
 MACHINERY = {
-    "bookings.tidy", "freeze.guard", "fund_invariants.guard", "kept_sums.apply", "ledger.Ledger.create", "templates.load",
+    "bookings.tidy", "freeze.guard", "fund_invariants.guard", "kept_sums.apply", "database.Database.create", "freeze.reached", "templates.load",
     "undo.undo", "undo.redo",
 }  # fmt: skip
 

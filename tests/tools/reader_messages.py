@@ -9,16 +9,17 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reader_messages.md"
 ELSEWHERE = (
-    "contracts",
-    "foresight",
+    "classify",
+    "contract_scoring",
     "fund_kinds",
     "fund_rows",
     "list_kinds",
     "list_rows",
-    "lists",
-    "open_ends",
-    "rules",
+    "lookups",
+    "post_list",
+    "predicted_breaches",
     "sample",
+    "unsettled",
 )
 KEPT_OUT = {
     "ambiguous_date", "ambiguous_number", "bad_amount", "bad_date", "both_sides", "duplicate_in_file", "foreign_currency",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QPushButton
 
 import fundtracker
 from fundtracker.domain.base import money
@@ -319,6 +319,15 @@ def test_a_split_payment_is_corrected_part_by_part(qtbot, desk, frozen):
 
 
 # ---------------------------------------------------------------- words and doors
+def choices_of_a_file() -> set[str]:
+    """The texts of the import's check: its fields and choices come with what a file leaves open."""
+    tree = ast.parse((ROOT / "ui" / "imports" / "step_check.py").read_text("utf-8"))
+    calls = [
+        n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "tr"
+    ]
+    return {ZH[n.args[0].value] for n in calls if isinstance(n.args[0], ast.Constant) and n.args[0].value in ZH}
+
+
 @pytest.fixture
 def doors(qtbot, desk):
     """The names of everything that can be pressed in the window, every page and menu opened."""
@@ -327,12 +336,15 @@ def doors(qtbot, desk):
         settle(qtbot, desk)
     found = {one.text() for one in desk.findChildren(QPushButton)} | {one.text() for one in desk.findChildren(QAction)}
     found |= {menu.title() for menu in desk.findChildren(QMenu)}
+    for box in desk.findChildren(QComboBox):  # a field and its choices are doors too
+        found |= {box.accessibleName(), *(box.itemText(n) for n in range(box.count()))}
+    found |= choices_of_a_file()
     return {re.sub(r"\(&.\)|&|…", "", text) for text in found}
 
 
 def test_every_door_that_a_message_names_is_there(doors, desk):
     """Quoted names in messages, and names handed to messages as ``button`` or ``menu``."""
-    states = {tr("unsigned")}  # quoted, and no door
+    states = {tr("unsigned"), "出资人", "其中", "资本公积转增"}  # quoted and no door: words of state, of files
     quoted = {(name, msgid) for msgid, text in ZH.items() for name in re.findall(r"“([^”{}]+)”", text)}
     assert any(name == "更正" for name, _ in quoted)
     assert [one for one in quoted if one[0].rstrip("…") not in doors | states] == []

@@ -262,6 +262,8 @@ def with_carry(
     if owing and borne:
         moves += [(clawback, borne), (-clawback, owing)]
     for amount, weights in moves:
-        for name, part in zip(weights, split(amount, list(weights.values())) if amount else (), strict=False):
+        if not amount or not weights:  # a fund without partners has nobody to bear it
+            continue
+        for name, part in zip(weights, split(amount, list(weights.values())), strict=True):
             lines[name]["carry"] += part
     return lines

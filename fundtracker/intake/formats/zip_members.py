@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path, PurePosixPath
 
+from fundtracker import private_files
 from fundtracker.errors import RefusedError
 
 LIMIT, RATIO = 200 << 20, 200
@@ -48,10 +49,10 @@ def _is_file(member: zipfile.ZipInfo) -> bool:
 
 
 def _written(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:
-    folder.mkdir(parents=True)
+    private_files.folder(folder)
     target = folder / _name(member)
     left = member.file_size
-    with archive.open(member) as source, target.open("wb") as file:
+    with archive.open(member) as source, private_files.opened(target) as file:
         while left > 0 and (piece := source.read(min(_PIECE, left))):
             file.write(piece)
             left -= len(piece)
