@@ -156,13 +156,14 @@ class Companies:
     def _counted(self, table: str, columns: str, deal_id: int, until: int) -> list[tuple[Any, ...]]:
         """Return (shares, day, day on which it was taken back, columns) of purchases or exits, by day."""
         shares = "added" if table == "share_split" else "shares"
-        return self._db.read(
+        rows = self._db.read(  # of all days: asked once for every day
             f"SELECT coalesce(n.shares, r.{shares}), r.day, b.day, {columns} FROM {table} r"
             f" LEFT JOIN holding_count n ON n.owner = '{table}' AND n.row_id = r.id"
             f" LEFT JOIN taken_back b ON b.what = '{table}' AND b.row_id = r.id"
-            " WHERE r.deal_id = ? AND r.day <= ? ORDER BY r.day, r.id",
-            (deal_id, until),
+            " WHERE r.deal_id = ? ORDER BY r.day, r.id",
+            (deal_id,),
         )
+        return [row for row in rows if row[1] <= until]
 
     def counts(self, deal_id: int) -> bool | None:
         """Return whether the shares of a deal are counted (False: by cost); None before the first purchase."""
@@ -218,15 +219,16 @@ class Companies:
             " SELECT 'share_split', id, day, 'split', 0, 0, added, name, doc_no, rev, -1"
             " FROM share_split WHERE deal_id = :d)"
             " SELECT f.day, kind, fen, fee, coalesce(n.shares, f.shares), words, doc, f.rev, 1, n.counted, f.n, f.id"
-            " FROM f LEFT JOIN holding_count n ON n.owner = f.t AND n.row_id = f.id WHERE f.day <= :u UNION ALL"
+            " FROM f LEFT JOIN holding_count n ON n.owner = f.t AND n.row_id = f.id UNION ALL"
             " SELECT b.day, kind, fen, fee, coalesce(n.shares, f.shares), words, b.doc_no, b.rev, -1, n.counted, f.n,"
             " f.id FROM f JOIN taken_back b ON b.what = f.t AND b.row_id = f.id"
-            " LEFT JOIN holding_count n ON n.owner = f.t AND n.row_id = f.id WHERE b.day <= :u ORDER BY 1, 11, 12",
-            {"d": deal_id, "u": until},
+            " LEFT JOIN holding_count n ON n.owner = f.t AND n.row_id = f.id ORDER BY 1, 11, 12",
+            {"d": deal_id},
         )
         return [
             Flow(day, kind, sign * fen, sign * fee, 0 if counted == 0 else sign * count(shares), words, doc, rev)
             for day, kind, fen, fee, shares, words, doc, rev, sign, counted, _n, _id in rows
+            if day <= until
         ]
 
     def valuations(self, deal_id: int, until: int = LATEST) -> list[Valuation]:
