@@ -25,12 +25,12 @@ from fundtracker.ui.report_pages.page import Page
 DEEDS = {
     "partners": ("partner", "commitment", "own"), "calls": ("call", "receipt", "notices", "call_more"),
     "distributions": ("distribution", "paid", "given_notices", "given_more"),
-    "fundcosts": ("fees", "cost", "cost_more"),
+    "fundcosts": ("fees", "cost", "waive", "cost_more"),
     "nav": ("companies",), "waterfall": ("terms",), "papers": ("attach", "open", "copy", "detach"),
 }  # fmt: skip
 MENU = {
     "call_more": ("remind", "reverse_call"), "given_more": ("reverse_given", "clawback"),
-    "cost_more": ("waive", "cost_back"),
+    "cost_more": ("cost_back",),
 }  # fmt: skip
 MORE = ("facts", "terms", "duty", "rule", "credit")
 ICONS = {
