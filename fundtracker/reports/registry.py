@@ -11,6 +11,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.reports.context import Door, ReportContext, in_context
 from fundtracker.reports.decisions import table12
 from fundtracker.reports.funds import fund_tables
+from fundtracker.reports.funds.table6_7_8 import last_quarter
 from fundtracker.reports.indicators import table10
 from fundtracker.reports.projects import contract_view, earned_value, table2, table3
 from fundtracker.reports.sources import fund_indicators, table4_5, table9
@@ -46,7 +47,12 @@ def table(context: ReportContext, name: str, **options: Any) -> Table:
 def build(
     ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh", **options: Any
 ) -> Table:
-    """Return a table of ``NAMES`` read at one moment, by default for the last quarter with payments."""
+    """Return a table of ``NAMES`` read at one moment.
+
+    Without a quarter it is the last one with payments, for the tables of the funds that of their last event.
+    """
+    if quarter is None and name in fund_tables.MAKERS:
+        quarter = last_quarter(ledger)
     return in_context(ledger, lambda context: table(context, name, **options), quarter=quarter, unit=unit, lang=lang)
 
 

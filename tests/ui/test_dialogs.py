@@ -101,7 +101,7 @@ def world(sample_ledger):
             "funds.exit_forms.sheet": next(s for s in sheets if s.lots),
             "projects.contract_forms.detail": contracts[0], "projects.contract_forms.found": matches(ledger)[:3],
             "funds.call_forms.sheet": first_that(funds, "calls"), "funds.money_forms.sheet": first_that(funds, "calls", "distributions"),
-            "funds.forms.sheet": funds[0], "sources.policy_forms.view": policy, "sources.policy_forms.found": unlinked,
+            "funds.forms.sheet": funds[0], "funds.duty_forms.sheet": funds[0], "sources.policy_forms.view": policy, "sources.policy_forms.found": unlinked,
             "sources.cashplan_page.facts": cash_view.build(ledger, lang=lang).facts,
             "funds.forecast_page.course": forecast_view.build(ledger, lang=lang).courses[0],
             "sources.forms.facts": source_view.build(ledger, "source", lang=lang).facts,

@@ -56,6 +56,8 @@ TOPICS = {
     "duty_local_reinvestment": Topic("fund", "fund"),
     "duty_evaluation": Topic("fund", "fund"),
     "duty_equity_method": Topic("fund", "fund"),
+    "duty_clawback": Topic("fund", "fund"),
+    "duty_cash": Topic("fund", "fund"),
 }
 _CHORES = {"breach": 3, "declared": 3, "unclassified": 2, "outside": 2, "rejected": 2, "rules": 1}
 _PLACES = {

@@ -53,7 +53,7 @@ class FundsPage(ReportPage):
         return [self.cards, charts]
 
     def deeds(self) -> Sequence[Piece]:
-        self.find_line.setFixedWidth(170)
+        self.find_line.setFixedWidth(150)
         self.texts(
             self.sheets.say,
             lambda: [
