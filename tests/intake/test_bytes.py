@@ -1,14 +1,18 @@
 """Bytes → text → records: encodings, delimiters, quotes, limits."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from fundtracker.errors import RefusedError
 from fundtracker.intake import read_table
+from fundtracker.intake.formats import zip_members
 from fundtracker.intake.meaning.opening import open_table
+from fundtracker.intake.payments import sheet_choice
 from fundtracker.intake.text.decode import detect, magic
 from fundtracker.intake.text.dialect import detect_dialect
+from fundtracker.ledger.documents import source_files
 
 TEXT = "日期,单位,金额\n2026-01-05,崂山区财政局,1.00\n2026-01-06,示例建工集团有限公司,2.00\n"
 HEADER = ["日期", "单位", "金额"]
@@ -208,3 +212,25 @@ def test_a_large_file_streams_as_a_small_one_reads(tmp_path: Path) -> None:
     assert len(cells) == 60_000
     assert (lines[40_000], cells[40_000][1]) == (40_002, "over\ntwo lines")
     assert (lines[-1], cells[-1]) == (60_002, ["2026-01-24", "名,59999", "59999.00"])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and devices by name")
+@pytest.mark.parametrize("door", ["open_table", "is_archive", "names_of_payments", "sha256_of"])
+def test_a_pipe_and_a_device_are_refused_before_they_are_opened(tmp_path, door):
+    """/dev/zero never ends (it took all memory), a pipe waits for ever; a list and an attachment use the same doors."""
+    pipe = tmp_path / "p.csv"
+    os.mkfifo(pipe)
+    doors = {
+        "open_table": open_table, "is_archive": zip_members.is_archive,
+        "names_of_payments": sheet_choice.names_of_payments, "sha256_of": source_files.sha256_of,
+    }  # fmt: skip
+    for path in (pipe, Path("/dev/zero")):
+        with pytest.raises(RefusedError) as refused:
+            doors[door](path)
+        assert (refused.value.code, refused.value.params["name"]) == ("not_a_file", path.name)
+
+
+def test_a_folder_is_named_even_where_its_path_has_no_name():
+    with pytest.raises(RefusedError) as refused:
+        open_table(Path("."))
+    assert (refused.value.code, refused.value.params["name"]) == ("is_a_folder", ".")

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from fundtracker import private_files
 from fundtracker.errors import RefusedError
+from fundtracker.ledger.documents.source_files import require_plain_file
 
 LIMIT, RATIO = 200 << 20, 200
 _MOST = 500
@@ -17,6 +18,7 @@ def is_archive(path: Path) -> bool:
     """Return whether a file is a zip of files, and no spreadsheet, document or e-statement."""
     from fundtracker.intake.text.spreadsheet import what_is_zipped
 
+    require_plain_file(path)
     if not zipfile.is_zipfile(path):
         return False
     with zipfile.ZipFile(path) as archive:

@@ -15,6 +15,7 @@ from fundtracker.intake.text.csv_records import Dialect, pieces_of_records, read
 from fundtracker.intake.text.dialect import detect_dialect
 from fundtracker.intake.text.record_columns import Cells
 from fundtracker.intake.text.table import Table, set_structure
+from fundtracker.ledger.documents.source_files import require_plain_file
 
 HEAD_CHARACTERS = 1 << 16
 
@@ -36,9 +37,10 @@ def open_table(
     Raises:
         RefusedError: what the file is, where it shows: ``binary``, ``not_a_spreadsheet``,
             ``file_is_pdf`` …, ``unknown_encoding``, ``mixed_encoding``, ``line_too_long``,
-            ``too_many_columns``, ``no_such_file``, ``is_a_folder``, ``no_right_to_read``.
+            ``too_many_columns``, ``no_such_file``, ``is_a_folder``, ``not_a_file``, ``no_right_to_read``.
     """
     path = Path(path)
+    require_plain_file(path)
     try:
         with path.open("rb") as file:
             head = file.read(4096)

@@ -103,7 +103,9 @@ def _question(plain: Decision, seen: _Seen, funds: Sequence[Fund], likely: Seque
     options = (*first, *others, DISTRICT) if first else (DISTRICT, *others)
     names = ", ".join(f"{f.code} = {f.name}" for f in funds)
     said = " ".join(filter(None, (plain.holder, plain.account))) or seen.title
-    return Question("books", options, OPTION, line=seen.line, params={"account": said, "names": names})
+    return Question(
+        "books", options, f"{OPTION} {'|'.join(options)}", line=seen.line, params={"account": said, "names": names}
+    )
 
 
 class _Seen:

@@ -13,6 +13,7 @@ from fundtracker.intake.formats import statements
 from fundtracker.intake.meaning.sheet_score import score
 from fundtracker.intake.questions import Unread
 from fundtracker.intake.text import decode, spreadsheet
+from fundtracker.ledger.documents.source_files import require_plain_file
 
 if TYPE_CHECKING:
     from fundtracker.intake.meaning.reading import Reading
@@ -22,6 +23,7 @@ Payments = Counter[tuple[int, int, int]]  # day, side, fen
 
 def names_of_payments(path: Path) -> list[str]:
     """Return the names of the shown sheets that hold payments, in order; none for a text file."""
+    require_plain_file(path)
     try:
         with path.open("rb") as file:
             head = file.read(4096)

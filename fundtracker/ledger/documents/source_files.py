@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import stat
 from hashlib import sha256
 from pathlib import Path
 
-from fundtracker.errors import Issue, UserError, unreadable
+from fundtracker.errors import Issue, RefusedError, UserError, unreadable
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 
@@ -14,8 +15,30 @@ LEVEL = 3
 PIECE = 1 << 20
 
 
+def require_plain_file(path: Path) -> None:
+    """Refuse what is no file on a disk before it is opened: a pipe waits for ever, a device never ends.
+
+    Raises:
+        RefusedError: ``is_a_folder``, ``not_a_file``, and as ``unreadable``.
+    """
+    name = path.name or str(path)
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise unreadable(error, name) from None
+    if stat.S_ISDIR(mode):
+        raise RefusedError("is_a_folder", line=None, name=name)
+    if not stat.S_ISREG(mode):
+        raise RefusedError("not_a_file", line=None, name=name)
+
+
 def sha256_of(path: Path) -> bytes:
-    """Return the SHA-256 of a file's bytes."""
+    """Return the SHA-256 of a file's bytes.
+
+    Raises:
+        RefusedError: as ``require_plain_file``.
+    """
+    require_plain_file(path)
     digest = sha256()
     try:
         with path.open("rb") as file:
