@@ -117,30 +117,30 @@ def unsure(each: Figures, lang: str) -> list[str]:
     name, notes = each.fund.title(lang), list[str]()
     if each.assumed:
         notes.append(
-            tr("{fund}: no payment is recorded of {n} yuan distributed; it counts on the day of the distribution",
+            tr("{fund}: no payment is recorded of {n} yuan distributed; it counts on the day of the distribution.",
                fund=name, n=money.show(each.assumed))
         )  # fmt: skip
     if each.whole.decided:
         notes.append(
             tr("{fund}: {n} yuan are decided and not paid; they count neither in DPI nor in the rate, but in the net"
-               " asset value", fund=name, n=money.show(each.whole.decided))
+               " asset value.", fund=name, n=money.show(each.whole.decided))
         )  # fmt: skip
     if each.accrued_fee:
         notes.append(
-            tr("{fund}: {n} yuan of management fee have accrued and are not charged; they are taken off",
+            tr("{fund}: {n} yuan of management fee have accrued and are not charged; they are taken off.",
                fund=name, n=money.show(each.accrued_fee))
         )  # fmt: skip
     if each.clawback:
         notes.append(
             tr("{fund}: {n} yuan of carry are to be given back; those who bore it have them in their net asset value,"
-               " the general partners owe them", fund=name, n=money.show(each.clawback))
+               " the general partners owe them.", fund=name, n=money.show(each.clawback))
         )  # fmt: skip
     for passed in each.accounts.handed:
         price = each.prices.get(passed._replace(value=0))
         paid = tr("at a price of {n}", n=money.show(price)) if price is not None else tr("the price is not recorded")
         notes.append(
             tr("{fund}: {giver} → {taker}, {day}: paid-in capital of {paid} with a net asset value of {value} yuan"
-               " passed on, {price}; multiples and rates count it as given back and as paid in", fund=name,
+               " passed on, {price}; multiples and rates count it as given back and as paid in.", fund=name,
                giver=passed.giver, taker=passed.taker, day=passed.day.isoformat(), paid=money.show(passed.paid),
                value=money.show(passed.value), price=paid)
         )  # fmt: skip
