@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from fundtracker.errors import Issue, RefusedError, unreadable
+from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake.meaning.sheet_score import best
 from fundtracker.intake.questions import Answers
 from fundtracker.intake.text import decode, fixed_width, structure
@@ -15,7 +15,7 @@ from fundtracker.intake.text.csv_records import Dialect, pieces_of_records, read
 from fundtracker.intake.text.dialect import detect_dialect
 from fundtracker.intake.text.record_columns import Cells
 from fundtracker.intake.text.table import Table, set_structure
-from fundtracker.ledger.documents.source_files import require_plain_file
+from fundtracker.ledger.documents.source_files import head_of
 
 HEAD_CHARACTERS = 1 << 16
 
@@ -40,12 +40,7 @@ def open_table(
             ``too_many_columns``, ``no_such_file``, ``is_a_folder``, ``not_a_file``, ``no_right_to_read``.
     """
     path = Path(path)
-    require_plain_file(path)
-    try:
-        with path.open("rb") as file:
-            head = file.read(4096)
-    except OSError as error:
-        raise unreadable(error, path.name) from None
+    head = head_of(path)
     if _STATEMENT.search(head[:1200].replace(b"\0", b"")):
         from fundtracker.intake.formats import statements
 

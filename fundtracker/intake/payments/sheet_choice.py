@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fundtracker.errors import unreadable
 from fundtracker.intake.formats import statements
 from fundtracker.intake.meaning.sheet_score import score
 from fundtracker.intake.questions import Unread
 from fundtracker.intake.text import decode, spreadsheet
-from fundtracker.ledger.documents.source_files import require_plain_file
+from fundtracker.ledger.documents.source_files import head_of
 
 if TYPE_CHECKING:
     from fundtracker.intake.meaning.reading import Reading
@@ -23,12 +22,7 @@ Payments = Counter[tuple[int, int, int]]  # day, side, fen
 
 def names_of_payments(path: Path) -> list[str]:
     """Return the names of the shown sheets that hold payments, in order; none for a text file."""
-    require_plain_file(path)
-    try:
-        with path.open("rb") as file:
-            head = file.read(4096)
-    except OSError as error:
-        raise unreadable(error, path.name) from None
+    head = head_of(path)
     if statements.format_of(head) is not None:
         return statements.accounts(path, head)
     kind = decode.magic(head)

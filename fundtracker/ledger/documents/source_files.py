@@ -32,6 +32,20 @@ def require_plain_file(path: Path) -> None:
         raise RefusedError("not_a_file", line=None, name=name)
 
 
+def head_of(path: Path) -> bytes:
+    """Return the first bytes of a file: what tells its kind.
+
+    Raises:
+        RefusedError: as ``require_plain_file``.
+    """
+    require_plain_file(path)
+    try:
+        with path.open("rb") as file:
+            return file.read(4096)
+    except OSError as error:
+        raise unreadable(error, path.name) from None
+
+
 def sha256_of(path: Path) -> bytes:
     """Return the SHA-256 of a file's bytes.
 
