@@ -218,6 +218,22 @@ class Reading:
         return said, declared_totals.compare(said, self.accepted, refused)
 
 
+def table_of(path: str | Path, choices: Choices, on_bytes: Callable[[bytes], None] | None = None) -> Table:
+    """Open a file as a table with what the person settled.
+
+    Raises:
+        RefusedError: as ``open_table``.
+    """
+    return open_table(
+        path,
+        encoding=choices.encoding,
+        delimiter=choices.delimiter,
+        header_line=choices.header_line,
+        answers=choices.answers,
+        on_bytes=on_bytes,
+    )
+
+
 def read(
     path: str | Path,
     *,
@@ -237,14 +253,7 @@ def read(
         RefusedError: the file is no table, or its rows are no payments.
     """
     wanted = choices or Choices()
-    table = open_table(
-        path,
-        encoding=wanted.encoding,
-        delimiter=wanted.delimiter,
-        header_line=wanted.header_line,
-        answers=wanted.answers,
-        on_bytes=on_bytes,
-    )
+    table = table_of(path, wanted, on_bytes)
     first = [block for block in (next(table.data, None),) if block is not None]
     rows = first[0].rows() if first else []
     if not rows and not table.header:

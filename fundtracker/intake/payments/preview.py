@@ -11,9 +11,8 @@ from fundtracker.domain.park.warnings import Warning
 from fundtracker.errors import Issue
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.column_roles import Column
-from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.meaning.profiles import Profile
-from fundtracker.intake.meaning.reading import Reading
+from fundtracker.intake.meaning.reading import Reading, table_of
 from fundtracker.intake.meaning.values import Block
 from fundtracker.intake.payments import post
 from fundtracker.intake.text.table import Table
@@ -160,14 +159,7 @@ def _cells_of(path: str | Path, choices: Choices | None, lines: set[int]) -> dic
     """Read the cells of some lines once more: rejected rows far down a long file."""
     if not lines:
         return {}
-    wanted = choices or Choices()
-    table = open_table(
-        path,
-        encoding=wanted.encoding,
-        delimiter=wanted.delimiter,
-        header_line=wanted.header_line,
-        answers=wanted.answers,
-    )
+    table = table_of(path, choices or Choices())
     found: dict[int, list[str]] = {}
     for numbers, rows in table.blocks():
         found.update((n, row) for n, row in zip(numbers, rows, strict=True) if n in lines)
@@ -186,13 +178,7 @@ def bare(path: str | Path, choices: Choices | None = None, limit: int = 200) -> 
     from fundtracker.intake.meaning import column_roles
 
     wanted = choices or Choices()
-    table = open_table(
-        path,
-        encoding=wanted.encoding,
-        delimiter=wanted.delimiter,
-        header_line=wanted.header_line,
-        answers=wanted.answers,
-    )
+    table = table_of(path, wanted)
     rows: list[Row] = []
     for numbers, block in table.blocks():
         rows += [Row(n, cells, "skipped") for n, cells in zip(numbers, block, strict=True)]
