@@ -1,7 +1,7 @@
-"""What the wheel holds beside the package: shipped files, and the catalogues compiled, never their sources.
+"""What the wheel holds beside the package: shipped files and compiled catalogues, never sources.
 
-An installed program reads the ``.mo`` alone: with a ``.po`` beside it (whose time of writing an installer makes up)
-it could not tell which of the two is newer.
+An installed program reads the ``.mo`` alone: with a ``.po`` beside it (whose time of writing an
+installer makes up) it could not tell which of the two is newer.
 """
 
 from pathlib import Path

@@ -66,6 +66,52 @@ CREATE INDEX attachment_h_rev ON attachment_h(rev, id);
 CREATE TRIGGER attachment_h_no_delete BEFORE DELETE ON attachment_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER attachment_h_no_insert BEFORE INSERT ON attachment_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER attachment_h_no_update BEFORE UPDATE ON attachment_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE bank_balance(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  account TEXT NOT NULL CHECK(account <> ''),
+  day INTEGER NOT NULL,
+  statement_fen INTEGER NOT NULL,
+  book_fen INTEGER NOT NULL,
+  doc_no TEXT NOT NULL,
+  UNIQUE(account, day)
+) STRICT;
+CREATE TRIGGER bank_balance_d AFTER DELETE ON bank_balance WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO bank_balance_h(id, rev, account, day, statement_fen, book_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.account, OLD.day, OLD.statement_fen, OLD.book_fen, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER bank_balance_d0 BEFORE DELETE ON bank_balance WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER bank_balance_d2 AFTER DELETE ON bank_balance WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE bank_balance_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER bank_balance_i0 BEFORE INSERT ON bank_balance WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER bank_balance_u AFTER UPDATE ON bank_balance WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO bank_balance_h(id, rev, account, day, statement_fen, book_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.account, OLD.day, OLD.statement_fen, OLD.book_fen, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER bank_balance_u0 BEFORE UPDATE ON bank_balance WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE bank_balance_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, account TEXT NOT NULL, day INTEGER NOT NULL, statement_fen INTEGER NOT NULL, book_fen INTEGER NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX bank_balance_h_id ON bank_balance_h(id, rev);
+CREATE INDEX bank_balance_h_rev ON bank_balance_h(rev, id);
+CREATE TRIGGER bank_balance_h_no_delete BEFORE DELETE ON bank_balance_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER bank_balance_h_no_insert BEFORE INSERT ON bank_balance_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER bank_balance_h_no_update BEFORE UPDATE ON bank_balance_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE bank_transit(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  account TEXT NOT NULL CHECK(account <> ''),
+  day INTEGER NOT NULL,
+  side TEXT NOT NULL CHECK(side IN ('unit_received', 'unit_paid', 'bank_received', 'bank_paid')),
+  dated INTEGER NOT NULL,
+  amount_fen INTEGER NOT NULL CHECK(amount_fen > 0),
+  summary TEXT NOT NULL,
+  doc_no TEXT NOT NULL,
+  UNIQUE(account, day, side, dated, amount_fen, doc_no)
+) STRICT;
+CREATE TRIGGER bank_transit_d AFTER DELETE ON bank_transit WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO bank_transit_h(id, rev, account, day, side, dated, amount_fen, summary, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.account, OLD.day, OLD.side, OLD.dated, OLD.amount_fen, OLD.summary, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER bank_transit_d0 BEFORE DELETE ON bank_transit WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER bank_transit_d2 AFTER DELETE ON bank_transit WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE bank_transit_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER bank_transit_i0 BEFORE INSERT ON bank_transit WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER bank_transit_u AFTER UPDATE ON bank_transit WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO bank_transit_h(id, rev, account, day, side, dated, amount_fen, summary, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.account, OLD.day, OLD.side, OLD.dated, OLD.amount_fen, OLD.summary, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER bank_transit_u0 BEFORE UPDATE ON bank_transit WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE bank_transit_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, account TEXT NOT NULL, day INTEGER NOT NULL, side TEXT NOT NULL, dated INTEGER NOT NULL, amount_fen INTEGER NOT NULL, summary TEXT NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX bank_transit_h_id ON bank_transit_h(id, rev);
+CREATE INDEX bank_transit_h_rev ON bank_transit_h(rev, id);
+CREATE TRIGGER bank_transit_h_no_delete BEFORE DELETE ON bank_transit_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER bank_transit_h_no_insert BEFORE INSERT ON bank_transit_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER bank_transit_h_no_update BEFORE UPDATE ON bank_transit_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE booking(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -187,6 +233,24 @@ CREATE INDEX capital_call_h_rev ON capital_call_h(rev, id);
 CREATE TRIGGER capital_call_h_no_delete BEFORE DELETE ON capital_call_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER capital_call_h_no_insert BEFORE INSERT ON capital_call_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER capital_call_h_no_update BEFORE UPDATE ON capital_call_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE carry_escrow(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  distribution_id INTEGER NOT NULL UNIQUE REFERENCES distribution(id),
+  of_id INTEGER NOT NULL REFERENCES distribution(id)
+) STRICT;
+CREATE TRIGGER carry_escrow_d AFTER DELETE ON carry_escrow WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO carry_escrow_h(id, rev, distribution_id, of_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.distribution_id, OLD.of_id, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER carry_escrow_d0 BEFORE DELETE ON carry_escrow WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER carry_escrow_d2 AFTER DELETE ON carry_escrow WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE carry_escrow_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER carry_escrow_i0 BEFORE INSERT ON carry_escrow WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER carry_escrow_u AFTER UPDATE ON carry_escrow WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO carry_escrow_h(id, rev, distribution_id, of_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.distribution_id, OLD.of_id, NEW.rev, 'U'); END;
+CREATE TRIGGER carry_escrow_u0 BEFORE UPDATE ON carry_escrow WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE carry_escrow_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, distribution_id INTEGER NOT NULL, of_id INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX carry_escrow_h_id ON carry_escrow_h(id, rev);
+CREATE INDEX carry_escrow_h_rev ON carry_escrow_h(rev, id);
+CREATE TRIGGER carry_escrow_h_no_delete BEFORE DELETE ON carry_escrow_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER carry_escrow_h_no_insert BEFORE INSERT ON carry_escrow_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER carry_escrow_h_no_update BEFORE UPDATE ON carry_escrow_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE cash_plan(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -224,6 +288,14 @@ CREATE TABLE changeset(
 CREATE TRIGGER changeset_i0 BEFORE INSERT ON changeset WHEN NEW.seq IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER changeset_no_delete BEFORE DELETE ON changeset BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END;
 CREATE TRIGGER changeset_no_update BEFORE UPDATE ON changeset BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END;
+CREATE TABLE changeset_signature(
+  seq INTEGER PRIMARY KEY REFERENCES changeset(seq),
+  public_key BLOB NOT NULL,
+  signature BLOB NOT NULL
+) STRICT;
+CREATE TRIGGER changeset_signature_i0 BEFORE INSERT ON changeset_signature WHEN NEW.seq IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER changeset_signature_no_delete BEFORE DELETE ON changeset_signature BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END;
+CREATE TRIGGER changeset_signature_no_update BEFORE UPDATE ON changeset_signature BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END;
 CREATE TABLE changeset_table(
   seq INTEGER NOT NULL REFERENCES changeset(seq),
   tbl TEXT NOT NULL,
@@ -850,6 +922,28 @@ CREATE INDEX explanation_h_rev ON explanation_h(rev, id);
 CREATE TRIGGER explanation_h_no_delete BEFORE DELETE ON explanation_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER explanation_h_no_insert BEFORE INSERT ON explanation_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER explanation_h_no_update BEFORE UPDATE ON explanation_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE figures_asked(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  company_id INTEGER NOT NULL REFERENCES company(id),
+  quarter INTEGER NOT NULL,
+  sent_day INTEGER NOT NULL,
+  due_day INTEGER NOT NULL CHECK(due_day >= sent_day),
+  doc_no TEXT NOT NULL,
+  UNIQUE(company_id, quarter)
+) STRICT;
+CREATE TRIGGER figures_asked_d AFTER DELETE ON figures_asked WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO figures_asked_h(id, rev, company_id, quarter, sent_day, due_day, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.company_id, OLD.quarter, OLD.sent_day, OLD.due_day, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER figures_asked_d0 BEFORE DELETE ON figures_asked WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER figures_asked_d2 AFTER DELETE ON figures_asked WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE figures_asked_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER figures_asked_i0 BEFORE INSERT ON figures_asked WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER figures_asked_u AFTER UPDATE ON figures_asked WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO figures_asked_h(id, rev, company_id, quarter, sent_day, due_day, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.company_id, OLD.quarter, OLD.sent_day, OLD.due_day, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER figures_asked_u0 BEFORE UPDATE ON figures_asked WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE figures_asked_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, company_id INTEGER NOT NULL, quarter INTEGER NOT NULL, sent_day INTEGER NOT NULL, due_day INTEGER NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX figures_asked_h_id ON figures_asked_h(id, rev);
+CREATE INDEX figures_asked_h_rev ON figures_asked_h(rev, id);
+CREATE TRIGGER figures_asked_h_no_delete BEFORE DELETE ON figures_asked_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER figures_asked_h_no_insert BEFORE INSERT ON figures_asked_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER figures_asked_h_no_update BEFORE UPDATE ON figures_asked_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE fund(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -960,6 +1054,24 @@ CREATE TRIGGER fund_duty_d2 AFTER DELETE ON fund_duty WHEN OLD.rev = (SELECT ope
 CREATE TRIGGER fund_duty_i0 BEFORE INSERT ON fund_duty WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER fund_duty_u AFTER UPDATE ON fund_duty WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_duty_h(id, rev, fund_id, kind, year, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.kind, OLD.year, OLD.doc_no, NEW.rev, 'U'); END;
 CREATE TRIGGER fund_duty_u0 BEFORE UPDATE ON fund_duty WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_duty_day(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  duty_id INTEGER NOT NULL UNIQUE REFERENCES fund_duty(id),
+  day INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER fund_duty_day_d AFTER DELETE ON fund_duty_day WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO fund_duty_day_h(id, rev, duty_id, day, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.duty_id, OLD.day, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER fund_duty_day_d0 BEFORE DELETE ON fund_duty_day WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_duty_day_d2 AFTER DELETE ON fund_duty_day WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE fund_duty_day_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER fund_duty_day_i0 BEFORE INSERT ON fund_duty_day WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_duty_day_u AFTER UPDATE ON fund_duty_day WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_duty_day_h(id, rev, duty_id, day, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.duty_id, OLD.day, NEW.rev, 'U'); END;
+CREATE TRIGGER fund_duty_day_u0 BEFORE UPDATE ON fund_duty_day WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_duty_day_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, duty_id INTEGER NOT NULL, day INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX fund_duty_day_h_id ON fund_duty_day_h(id, rev);
+CREATE INDEX fund_duty_day_h_rev ON fund_duty_day_h(rev, id);
+CREATE TRIGGER fund_duty_day_h_no_delete BEFORE DELETE ON fund_duty_day_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_duty_day_h_no_insert BEFORE INSERT ON fund_duty_day_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_duty_day_h_no_update BEFORE UPDATE ON fund_duty_day_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE fund_duty_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, kind TEXT NOT NULL, year INTEGER NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
 CREATE INDEX fund_duty_h_id ON fund_duty_h(id, rev);
 CREATE INDEX fund_duty_h_rev ON fund_duty_h(rev, id);
@@ -983,6 +1095,26 @@ CREATE TRIGGER fund_expense_d2 AFTER DELETE ON fund_expense WHEN OLD.rev = (SELE
 CREATE TRIGGER fund_expense_i0 BEFORE INSERT ON fund_expense WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER fund_expense_u AFTER UPDATE ON fund_expense WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_expense_h(id, rev, fund_id, day, kind, amount_fen, payee, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.day, OLD.kind, OLD.amount_fen, OLD.payee, OLD.doc_no, NEW.rev, 'U'); END;
 CREATE TRIGGER fund_expense_u0 BEFORE UPDATE ON fund_expense WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_expense_category(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  expense_id INTEGER NOT NULL UNIQUE REFERENCES fund_expense(id),
+  category TEXT NOT NULL CHECK(category IN ('custody', 'administration', 'audit', 'legal', 'tax', 'organisation',
+    'placement', 'due_diligence', 'broken_deal', 'valuation', 'monitoring', 'insurance', 'bank', 'meeting', 'travel',
+    'litigation', 'liquidation', 'other'))
+) STRICT;
+CREATE TRIGGER fund_expense_category_d AFTER DELETE ON fund_expense_category WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO fund_expense_category_h(id, rev, expense_id, category, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.expense_id, OLD.category, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER fund_expense_category_d0 BEFORE DELETE ON fund_expense_category WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_expense_category_d2 AFTER DELETE ON fund_expense_category WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE fund_expense_category_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER fund_expense_category_i0 BEFORE INSERT ON fund_expense_category WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_expense_category_u AFTER UPDATE ON fund_expense_category WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_expense_category_h(id, rev, expense_id, category, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.expense_id, OLD.category, NEW.rev, 'U'); END;
+CREATE TRIGGER fund_expense_category_u0 BEFORE UPDATE ON fund_expense_category WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_expense_category_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, expense_id INTEGER NOT NULL, category TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX fund_expense_category_h_id ON fund_expense_category_h(id, rev);
+CREATE INDEX fund_expense_category_h_rev ON fund_expense_category_h(rev, id);
+CREATE TRIGGER fund_expense_category_h_no_delete BEFORE DELETE ON fund_expense_category_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_expense_category_h_no_insert BEFORE INSERT ON fund_expense_category_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_expense_category_h_no_update BEFORE UPDATE ON fund_expense_category_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE fund_expense_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, day INTEGER NOT NULL, kind TEXT NOT NULL, amount_fen INTEGER NOT NULL, payee TEXT NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
 CREATE INDEX fund_expense_h_id ON fund_expense_h(id, rev);
 CREATE INDEX fund_expense_h_rev ON fund_expense_h(rev, id);
@@ -1020,6 +1152,25 @@ CREATE INDEX fund_h_rev ON fund_h(rev, id);
 CREATE TRIGGER fund_h_no_delete BEFORE DELETE ON fund_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER fund_h_no_insert BEFORE INSERT ON fund_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER fund_h_no_update BEFORE UPDATE ON fund_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE fund_identity(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL UNIQUE REFERENCES fund(id),
+  company_id INTEGER UNIQUE REFERENCES company(id),
+  partner_id INTEGER UNIQUE REFERENCES partner(id)
+) STRICT;
+CREATE TRIGGER fund_identity_d AFTER DELETE ON fund_identity WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO fund_identity_h(id, rev, fund_id, company_id, partner_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.company_id, OLD.partner_id, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER fund_identity_d0 BEFORE DELETE ON fund_identity WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_identity_d2 AFTER DELETE ON fund_identity WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE fund_identity_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER fund_identity_i0 BEFORE INSERT ON fund_identity WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_identity_u AFTER UPDATE ON fund_identity WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_identity_h(id, rev, fund_id, company_id, partner_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.company_id, OLD.partner_id, NEW.rev, 'U'); END;
+CREATE TRIGGER fund_identity_u0 BEFORE UPDATE ON fund_identity WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_identity_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, company_id INTEGER, partner_id INTEGER, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX fund_identity_h_id ON fund_identity_h(id, rev);
+CREATE INDEX fund_identity_h_rev ON fund_identity_h(rev, id);
+CREATE TRIGGER fund_identity_h_no_delete BEFORE DELETE ON fund_identity_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_identity_h_no_insert BEFORE INSERT ON fund_identity_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_identity_h_no_update BEFORE UPDATE ON fund_identity_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE fund_pace(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1044,6 +1195,30 @@ CREATE INDEX fund_pace_h_rev ON fund_pace_h(rev, id);
 CREATE TRIGGER fund_pace_h_no_delete BEFORE DELETE ON fund_pace_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER fund_pace_h_no_insert BEFORE INSERT ON fund_pace_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER fund_pace_h_no_update BEFORE UPDATE ON fund_pace_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE fund_row_match(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  fund_id INTEGER NOT NULL REFERENCES fund(id),
+  account TEXT NOT NULL,
+  key INTEGER NOT NULL,
+  what TEXT NOT NULL CHECK(what IN ('receipt', 'distribution_paid', 'lot', 'deal_exit', 'deal_income', 'fund_fee',
+    'fund_expense')),
+  row_id INTEGER NOT NULL,
+  UNIQUE(what, row_id)
+) STRICT;
+CREATE INDEX fund_row_match_row ON fund_row_match(account, key);
+CREATE TRIGGER fund_row_match_d AFTER DELETE ON fund_row_match WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO fund_row_match_h(id, rev, fund_id, account, key, what, row_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.account, OLD.key, OLD.what, OLD.row_id, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER fund_row_match_d0 BEFORE DELETE ON fund_row_match WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_row_match_d2 AFTER DELETE ON fund_row_match WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE fund_row_match_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER fund_row_match_i0 BEFORE INSERT ON fund_row_match WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER fund_row_match_u AFTER UPDATE ON fund_row_match WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO fund_row_match_h(id, rev, fund_id, account, key, what, row_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.fund_id, OLD.account, OLD.key, OLD.what, OLD.row_id, NEW.rev, 'U'); END;
+CREATE TRIGGER fund_row_match_u0 BEFORE UPDATE ON fund_row_match WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE fund_row_match_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, fund_id INTEGER NOT NULL, account TEXT NOT NULL, key INTEGER NOT NULL, what TEXT NOT NULL, row_id INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX fund_row_match_h_id ON fund_row_match_h(id, rev);
+CREATE INDEX fund_row_match_h_rev ON fund_row_match_h(rev, id);
+CREATE TRIGGER fund_row_match_h_no_delete BEFORE DELETE ON fund_row_match_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_row_match_h_no_insert BEFORE INSERT ON fund_row_match_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER fund_row_match_h_no_update BEFORE UPDATE ON fund_row_match_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE fund_source(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1376,6 +1551,30 @@ CREATE INDEX list_import_h_rev ON list_import_h(rev, id);
 CREATE TRIGGER list_import_h_no_delete BEFORE DELETE ON list_import_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER list_import_h_no_insert BEFORE INSERT ON list_import_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER list_import_h_no_update BEFORE UPDATE ON list_import_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE list_word(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK(kind IN ('direction', 'track', 'scenario', 'industry')),
+  position INTEGER NOT NULL,
+  name_zh TEXT NOT NULL CHECK(name_zh <> ''),
+  name_en TEXT NOT NULL,
+  project_id INTEGER REFERENCES project(id),
+  reason TEXT NOT NULL,
+  source TEXT NOT NULL CHECK(source <> ''),
+  UNIQUE(kind, name_zh)
+) STRICT;
+CREATE TRIGGER list_word_d AFTER DELETE ON list_word WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO list_word_h(id, rev, kind, position, name_zh, name_en, project_id, reason, source, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.kind, OLD.position, OLD.name_zh, OLD.name_en, OLD.project_id, OLD.reason, OLD.source, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER list_word_d0 BEFORE DELETE ON list_word WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER list_word_d2 AFTER DELETE ON list_word WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE list_word_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER list_word_i0 BEFORE INSERT ON list_word WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER list_word_u AFTER UPDATE ON list_word WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO list_word_h(id, rev, kind, position, name_zh, name_en, project_id, reason, source, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.kind, OLD.position, OLD.name_zh, OLD.name_en, OLD.project_id, OLD.reason, OLD.source, NEW.rev, 'U'); END;
+CREATE TRIGGER list_word_u0 BEFORE UPDATE ON list_word WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE list_word_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, kind TEXT NOT NULL, position INTEGER NOT NULL, name_zh TEXT NOT NULL, name_en TEXT NOT NULL, project_id INTEGER, reason TEXT NOT NULL, source TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX list_word_h_id ON list_word_h(id, rev);
+CREATE INDEX list_word_h_rev ON list_word_h(rev, id);
+CREATE TRIGGER list_word_h_no_delete BEFORE DELETE ON list_word_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER list_word_h_no_insert BEFORE INSERT ON list_word_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER list_word_h_no_update BEFORE UPDATE ON list_word_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE "lot"(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1423,6 +1622,48 @@ CREATE INDEX milestone_h_rev ON milestone_h(rev, id);
 CREATE TRIGGER milestone_h_no_delete BEFORE DELETE ON milestone_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER milestone_h_no_insert BEFORE INSERT ON milestone_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER milestone_h_no_update BEFORE UPDATE ON milestone_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE more_than(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  record_table TEXT NOT NULL
+    CHECK(record_table IN ('statement', 'plan_amount', 'indicator', 'indicator_target')),
+  record_id INTEGER NOT NULL,
+  UNIQUE(record_table, record_id)
+) STRICT;
+CREATE TRIGGER more_than_d AFTER DELETE ON more_than WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO more_than_h(id, rev, record_table, record_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.record_table, OLD.record_id, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER more_than_d0 BEFORE DELETE ON more_than WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER more_than_d2 AFTER DELETE ON more_than WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE more_than_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER more_than_i0 BEFORE INSERT ON more_than WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER more_than_u AFTER UPDATE ON more_than WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO more_than_h(id, rev, record_table, record_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.record_table, OLD.record_id, NEW.rev, 'U'); END;
+CREATE TRIGGER more_than_u0 BEFORE UPDATE ON more_than WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE more_than_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, record_table TEXT NOT NULL, record_id INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX more_than_h_id ON more_than_h(id, rev);
+CREATE INDEX more_than_h_rev ON more_than_h(rev, id);
+CREATE TRIGGER more_than_h_no_delete BEFORE DELETE ON more_than_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER more_than_h_no_insert BEFORE INSERT ON more_than_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER more_than_h_no_update BEFORE UPDATE ON more_than_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE overdue_interest(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  call_id INTEGER NOT NULL REFERENCES capital_call(id),
+  partner_id INTEGER NOT NULL REFERENCES partner(id),
+  day INTEGER NOT NULL,
+  amount_fen INTEGER NOT NULL CHECK(amount_fen > 0),
+  reverses INTEGER NOT NULL CHECK(reverses IN (0, 1)),
+  bank_ref TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER overdue_interest_d AFTER DELETE ON overdue_interest WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO overdue_interest_h(id, rev, call_id, partner_id, day, amount_fen, reverses, bank_ref, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.call_id, OLD.partner_id, OLD.day, OLD.amount_fen, OLD.reverses, OLD.bank_ref, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER overdue_interest_d0 BEFORE DELETE ON overdue_interest WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER overdue_interest_d2 AFTER DELETE ON overdue_interest WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE overdue_interest_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER overdue_interest_i0 BEFORE INSERT ON overdue_interest WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER overdue_interest_u AFTER UPDATE ON overdue_interest WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO overdue_interest_h(id, rev, call_id, partner_id, day, amount_fen, reverses, bank_ref, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.call_id, OLD.partner_id, OLD.day, OLD.amount_fen, OLD.reverses, OLD.bank_ref, NEW.rev, 'U'); END;
+CREATE TRIGGER overdue_interest_u0 BEFORE UPDATE ON overdue_interest WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE overdue_interest_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, call_id INTEGER NOT NULL, partner_id INTEGER NOT NULL, day INTEGER NOT NULL, amount_fen INTEGER NOT NULL, reverses INTEGER NOT NULL, bank_ref TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX overdue_interest_h_id ON overdue_interest_h(id, rev);
+CREATE INDEX overdue_interest_h_rev ON overdue_interest_h(rev, id);
+CREATE TRIGGER overdue_interest_h_no_delete BEFORE DELETE ON overdue_interest_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER overdue_interest_h_no_insert BEFORE INSERT ON overdue_interest_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER overdue_interest_h_no_update BEFORE UPDATE ON overdue_interest_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE own_account(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1441,6 +1682,46 @@ CREATE INDEX own_account_h_rev ON own_account_h(rev, id);
 CREATE TRIGGER own_account_h_no_delete BEFORE DELETE ON own_account_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER own_account_h_no_insert BEFORE INSERT ON own_account_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER own_account_h_no_update BEFORE UPDATE ON own_account_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE own_figure(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  indicator_id INTEGER NOT NULL REFERENCES own_indicator(id),
+  quarter INTEGER NOT NULL,
+  value INTEGER NOT NULL,
+  UNIQUE(indicator_id, quarter)
+) STRICT;
+CREATE TRIGGER own_figure_d AFTER DELETE ON own_figure WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO own_figure_h(id, rev, indicator_id, quarter, value, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.indicator_id, OLD.quarter, OLD.value, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER own_figure_d0 BEFORE DELETE ON own_figure WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER own_figure_d2 AFTER DELETE ON own_figure WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE own_figure_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER own_figure_i0 BEFORE INSERT ON own_figure WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER own_figure_u AFTER UPDATE ON own_figure WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO own_figure_h(id, rev, indicator_id, quarter, value, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.indicator_id, OLD.quarter, OLD.value, NEW.rev, 'U'); END;
+CREATE TRIGGER own_figure_u0 BEFORE UPDATE ON own_figure WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE own_figure_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, indicator_id INTEGER NOT NULL, quarter INTEGER NOT NULL, value INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX own_figure_h_id ON own_figure_h(id, rev);
+CREATE INDEX own_figure_h_rev ON own_figure_h(rev, id);
+CREATE TRIGGER own_figure_h_no_delete BEFORE DELETE ON own_figure_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER own_figure_h_no_insert BEFORE INSERT ON own_figure_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER own_figure_h_no_update BEFORE UPDATE ON own_figure_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE own_indicator(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  company_id INTEGER NOT NULL REFERENCES company(id),
+  name TEXT NOT NULL CHECK(name <> ''),
+  unit TEXT NOT NULL,
+  UNIQUE(company_id, name)
+) STRICT;
+CREATE TRIGGER own_indicator_d AFTER DELETE ON own_indicator WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO own_indicator_h(id, rev, company_id, name, unit, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.company_id, OLD.name, OLD.unit, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER own_indicator_d0 BEFORE DELETE ON own_indicator WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER own_indicator_d2 AFTER DELETE ON own_indicator WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE own_indicator_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER own_indicator_i0 BEFORE INSERT ON own_indicator WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER own_indicator_u AFTER UPDATE ON own_indicator WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO own_indicator_h(id, rev, company_id, name, unit, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.company_id, OLD.name, OLD.unit, NEW.rev, 'U'); END;
+CREATE TRIGGER own_indicator_u0 BEFORE UPDATE ON own_indicator WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE own_indicator_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, company_id INTEGER NOT NULL, name TEXT NOT NULL, unit TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX own_indicator_h_id ON own_indicator_h(id, rev);
+CREATE INDEX own_indicator_h_rev ON own_indicator_h(rev, id);
+CREATE TRIGGER own_indicator_h_no_delete BEFORE DELETE ON own_indicator_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER own_indicator_h_no_insert BEFORE INSERT ON own_indicator_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER own_indicator_h_no_update BEFORE UPDATE ON own_indicator_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE paid_sum(
   line_id INTEGER NOT NULL,
   project_id INTEGER NOT NULL,
@@ -1454,6 +1735,32 @@ CREATE TABLE paid_sum(
 CREATE TRIGGER paid_sum_d0 BEFORE DELETE ON paid_sum WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER paid_sum_i0 BEFORE INSERT ON paid_sum WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER paid_sum_u0 BEFORE UPDATE ON paid_sum WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE park_fact(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  code TEXT NOT NULL UNIQUE CHECK(code <> ''),
+  position INTEGER NOT NULL,
+  scope TEXT NOT NULL CHECK(scope IN ('park', 'district', 'city', 'province', 'nation')),
+  kind TEXT NOT NULL CHECK(kind IN ('record', 'history', 'label')),
+  name_zh TEXT NOT NULL CHECK(name_zh <> ''),
+  name_en TEXT NOT NULL,
+  value_zh TEXT NOT NULL CHECK(value_zh <> ''),
+  value_en TEXT NOT NULL,
+  day INTEGER,
+  source TEXT NOT NULL CHECK(source <> '')
+) STRICT;
+CREATE TRIGGER park_fact_d AFTER DELETE ON park_fact WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO park_fact_h(id, rev, code, position, scope, kind, name_zh, name_en, value_zh, value_en, day, source, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.code, OLD.position, OLD.scope, OLD.kind, OLD.name_zh, OLD.name_en, OLD.value_zh, OLD.value_en, OLD.day, OLD.source, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER park_fact_d0 BEFORE DELETE ON park_fact WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER park_fact_d2 AFTER DELETE ON park_fact WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE park_fact_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER park_fact_i0 BEFORE INSERT ON park_fact WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER park_fact_u AFTER UPDATE ON park_fact WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO park_fact_h(id, rev, code, position, scope, kind, name_zh, name_en, value_zh, value_en, day, source, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.code, OLD.position, OLD.scope, OLD.kind, OLD.name_zh, OLD.name_en, OLD.value_zh, OLD.value_en, OLD.day, OLD.source, NEW.rev, 'U'); END;
+CREATE TRIGGER park_fact_u0 BEFORE UPDATE ON park_fact WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE park_fact_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, code TEXT NOT NULL, position INTEGER NOT NULL, scope TEXT NOT NULL, kind TEXT NOT NULL, name_zh TEXT NOT NULL, name_en TEXT NOT NULL, value_zh TEXT NOT NULL, value_en TEXT NOT NULL, day INTEGER, source TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX park_fact_h_id ON park_fact_h(id, rev);
+CREATE INDEX park_fact_h_rev ON park_fact_h(rev, id);
+CREATE TRIGGER park_fact_h_no_delete BEFORE DELETE ON park_fact_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER park_fact_h_no_insert BEFORE INSERT ON park_fact_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER park_fact_h_no_update BEFORE UPDATE ON park_fact_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE part(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1579,7 +1886,7 @@ CREATE TABLE payment(
 ) STRICT;
 CREATE INDEX payment_amount ON payment(amount_fen);
 CREATE INDEX payment_date ON payment(pay_date);
-CREATE UNIQUE INDEX payment_key ON payment(key);
+CREATE UNIQUE INDEX payment_key ON payment(pay_date, key);
 CREATE INDEX payment_moved ON payment(import_id) WHERE moved = 1;
 CREATE TRIGGER payment_d AFTER DELETE ON payment WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO payment_h(id, rev, import_id, line, moved, key, pay_date, book_quarter, direction, measure, amount_fen, parts, line_id, project_id, source_id, rule_id, counterparty, account, payer, summary, purpose, subject, project_text, contract_text, source_text, serial_head, serial_tail, note, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.import_id, OLD.line, OLD.moved, OLD.key, OLD.pay_date, OLD.book_quarter, OLD.direction, OLD.measure, OLD.amount_fen, OLD.parts, OLD.line_id, OLD.project_id, OLD.source_id, OLD.rule_id, OLD.counterparty, OLD.account, OLD.payer, OLD.summary, OLD.purpose, OLD.subject, OLD.project_text, OLD.contract_text, OLD.source_text, OLD.serial_head, OLD.serial_tail, OLD.note, (SELECT open_seq FROM ledger_state), 'D'); END;
 CREATE TRIGGER payment_d0 BEFORE DELETE ON payment WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
@@ -1593,6 +1900,32 @@ CREATE INDEX payment_h_rev ON payment_h(rev, id);
 CREATE TRIGGER payment_h_no_delete BEFORE DELETE ON payment_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER payment_h_no_insert BEFORE INSERT ON payment_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER payment_h_no_update BEFORE UPDATE ON payment_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE payment_request(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  number TEXT NOT NULL UNIQUE CHECK(number <> ''),
+  quarter INTEGER NOT NULL,
+  project_id INTEGER NOT NULL REFERENCES project(id),
+  source_id INTEGER REFERENCES fund_source(id),
+  amount_fen INTEGER NOT NULL CHECK(amount_fen > 0),
+  payee TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  asked_day INTEGER NOT NULL,
+  asked_by TEXT NOT NULL
+) STRICT;
+CREATE INDEX payment_request_quarter ON payment_request(quarter);
+CREATE TRIGGER payment_request_d AFTER DELETE ON payment_request WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO payment_request_h(id, rev, number, quarter, project_id, source_id, amount_fen, payee, purpose, asked_day, asked_by, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.number, OLD.quarter, OLD.project_id, OLD.source_id, OLD.amount_fen, OLD.payee, OLD.purpose, OLD.asked_day, OLD.asked_by, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER payment_request_d0 BEFORE DELETE ON payment_request WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER payment_request_d2 AFTER DELETE ON payment_request WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE payment_request_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER payment_request_i0 BEFORE INSERT ON payment_request WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER payment_request_u AFTER UPDATE ON payment_request WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO payment_request_h(id, rev, number, quarter, project_id, source_id, amount_fen, payee, purpose, asked_day, asked_by, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.number, OLD.quarter, OLD.project_id, OLD.source_id, OLD.amount_fen, OLD.payee, OLD.purpose, OLD.asked_day, OLD.asked_by, NEW.rev, 'U'); END;
+CREATE TRIGGER payment_request_u0 BEFORE UPDATE ON payment_request WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE payment_request_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, number TEXT NOT NULL, quarter INTEGER NOT NULL, project_id INTEGER NOT NULL, source_id INTEGER, amount_fen INTEGER NOT NULL, payee TEXT NOT NULL, purpose TEXT NOT NULL, asked_day INTEGER NOT NULL, asked_by TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX payment_request_h_id ON payment_request_h(id, rev);
+CREATE INDEX payment_request_h_rev ON payment_request_h(rev, id);
+CREATE TRIGGER payment_request_h_no_delete BEFORE DELETE ON payment_request_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER payment_request_h_no_insert BEFORE INSERT ON payment_request_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER payment_request_h_no_update BEFORE UPDATE ON payment_request_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE plan_amount(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1803,6 +2136,29 @@ CREATE INDEX project_h_rev ON project_h(rev, id);
 CREATE TRIGGER project_h_no_delete BEFORE DELETE ON project_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER project_h_no_insert BEFORE INSERT ON project_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER project_h_no_update BEFORE UPDATE ON project_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE published_state(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  project_id INTEGER NOT NULL REFERENCES project(id),
+  state TEXT NOT NULL CHECK(state IN ('signed', 'online', 'placed')),
+  day INTEGER NOT NULL,
+  certainty TEXT NOT NULL CHECK(certainty IN ('stated', 'expected')),
+  horizon TEXT NOT NULL,
+  source TEXT NOT NULL CHECK(source <> ''),
+  UNIQUE(project_id, state)
+) STRICT;
+CREATE TRIGGER published_state_d AFTER DELETE ON published_state WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO published_state_h(id, rev, project_id, state, day, certainty, horizon, source, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.project_id, OLD.state, OLD.day, OLD.certainty, OLD.horizon, OLD.source, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER published_state_d0 BEFORE DELETE ON published_state WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER published_state_d2 AFTER DELETE ON published_state WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE published_state_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER published_state_i0 BEFORE INSERT ON published_state WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER published_state_u AFTER UPDATE ON published_state WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO published_state_h(id, rev, project_id, state, day, certainty, horizon, source, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.project_id, OLD.state, OLD.day, OLD.certainty, OLD.horizon, OLD.source, NEW.rev, 'U'); END;
+CREATE TRIGGER published_state_u0 BEFORE UPDATE ON published_state WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE published_state_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, project_id INTEGER NOT NULL, state TEXT NOT NULL, day INTEGER NOT NULL, certainty TEXT NOT NULL, horizon TEXT NOT NULL, source TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX published_state_h_id ON published_state_h(id, rev);
+CREATE INDEX published_state_h_rev ON published_state_h(rev, id);
+CREATE TRIGGER published_state_h_no_delete BEFORE DELETE ON published_state_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER published_state_h_no_insert BEFORE INSERT ON published_state_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER published_state_h_no_update BEFORE UPDATE ON published_state_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE quota(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1851,6 +2207,30 @@ CREATE INDEX receipt_h_rev ON receipt_h(rev, id);
 CREATE TRIGGER receipt_h_no_delete BEFORE DELETE ON receipt_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER receipt_h_no_insert BEFORE INSERT ON receipt_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER receipt_h_no_update BEFORE UPDATE ON receipt_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE record_file(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  payment_id INTEGER REFERENCES payment(id),
+  contract_id INTEGER REFERENCES contract(id),
+  project_id INTEGER REFERENCES project(id),
+  decision_id INTEGER REFERENCES decision(id),
+  name TEXT NOT NULL CHECK(name <> ''),
+  file_id INTEGER NOT NULL REFERENCES source_file(id),
+  CHECK((payment_id IS NOT NULL) + (contract_id IS NOT NULL) + (project_id IS NOT NULL) + (decision_id IS NOT NULL) = 1)
+) STRICT;
+CREATE INDEX record_file_payment ON record_file(payment_id);
+CREATE TRIGGER record_file_d AFTER DELETE ON record_file WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO record_file_h(id, rev, payment_id, contract_id, project_id, decision_id, name, file_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.payment_id, OLD.contract_id, OLD.project_id, OLD.decision_id, OLD.name, OLD.file_id, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER record_file_d0 BEFORE DELETE ON record_file WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER record_file_d2 AFTER DELETE ON record_file WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE record_file_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER record_file_i0 BEFORE INSERT ON record_file WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER record_file_u AFTER UPDATE ON record_file WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO record_file_h(id, rev, payment_id, contract_id, project_id, decision_id, name, file_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.payment_id, OLD.contract_id, OLD.project_id, OLD.decision_id, OLD.name, OLD.file_id, NEW.rev, 'U'); END;
+CREATE TRIGGER record_file_u0 BEFORE UPDATE ON record_file WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE record_file_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, payment_id INTEGER, contract_id INTEGER, project_id INTEGER, decision_id INTEGER, name TEXT NOT NULL, file_id INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX record_file_h_id ON record_file_h(id, rev);
+CREATE INDEX record_file_h_rev ON record_file_h(rev, id);
+CREATE TRIGGER record_file_h_no_delete BEFORE DELETE ON record_file_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER record_file_h_no_insert BEFORE INSERT ON record_file_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER record_file_h_no_update BEFORE UPDATE ON record_file_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE register_entry(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1875,6 +2255,74 @@ CREATE INDEX register_entry_h_rev ON register_entry_h(rev, id);
 CREATE TRIGGER register_entry_h_no_delete BEFORE DELETE ON register_entry_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER register_entry_h_no_insert BEFORE INSERT ON register_entry_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER register_entry_h_no_update BEFORE UPDATE ON register_entry_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE reported_holding(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  company_id INTEGER NOT NULL REFERENCES company(id),
+  target_id INTEGER NOT NULL REFERENCES company(id),
+  day INTEGER NOT NULL,
+  share INTEGER NOT NULL CHECK(share BETWEEN 0 AND 1000000000),
+  cost_fen INTEGER CHECK(cost_fen >= 0),
+  value_fen INTEGER CHECK(value_fen >= 0),
+  doc_no TEXT NOT NULL,
+  UNIQUE(company_id, target_id, day),
+  CHECK(company_id <> target_id)
+) STRICT;
+CREATE TRIGGER reported_holding_d AFTER DELETE ON reported_holding WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO reported_holding_h(id, rev, company_id, target_id, day, share, cost_fen, value_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.company_id, OLD.target_id, OLD.day, OLD.share, OLD.cost_fen, OLD.value_fen, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER reported_holding_d0 BEFORE DELETE ON reported_holding WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER reported_holding_d2 AFTER DELETE ON reported_holding WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE reported_holding_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER reported_holding_i0 BEFORE INSERT ON reported_holding WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER reported_holding_u AFTER UPDATE ON reported_holding WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO reported_holding_h(id, rev, company_id, target_id, day, share, cost_fen, value_fen, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.company_id, OLD.target_id, OLD.day, OLD.share, OLD.cost_fen, OLD.value_fen, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER reported_holding_u0 BEFORE UPDATE ON reported_holding WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE reported_holding_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, company_id INTEGER NOT NULL, target_id INTEGER NOT NULL, day INTEGER NOT NULL, share INTEGER NOT NULL, cost_fen INTEGER, value_fen INTEGER, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX reported_holding_h_id ON reported_holding_h(id, rev);
+CREATE INDEX reported_holding_h_rev ON reported_holding_h(rev, id);
+CREATE TRIGGER reported_holding_h_no_delete BEFORE DELETE ON reported_holding_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER reported_holding_h_no_insert BEFORE INSERT ON reported_holding_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER reported_holding_h_no_update BEFORE UPDATE ON reported_holding_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE request_approval(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  request_id INTEGER NOT NULL REFERENCES payment_request(id),
+  level INTEGER NOT NULL CHECK(level >= 1),
+  day INTEGER NOT NULL,
+  approver TEXT NOT NULL CHECK(approver <> ''),
+  amount_fen INTEGER NOT NULL CHECK(amount_fen >= 0),
+  doc_no TEXT NOT NULL,
+  override TEXT NOT NULL,
+  UNIQUE(request_id, level)
+) STRICT;
+CREATE TRIGGER request_approval_d AFTER DELETE ON request_approval WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO request_approval_h(id, rev, request_id, level, day, approver, amount_fen, doc_no, override, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.request_id, OLD.level, OLD.day, OLD.approver, OLD.amount_fen, OLD.doc_no, OLD.override, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER request_approval_d0 BEFORE DELETE ON request_approval WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER request_approval_d2 AFTER DELETE ON request_approval WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE request_approval_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER request_approval_i0 BEFORE INSERT ON request_approval WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER request_approval_u AFTER UPDATE ON request_approval WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO request_approval_h(id, rev, request_id, level, day, approver, amount_fen, doc_no, override, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.request_id, OLD.level, OLD.day, OLD.approver, OLD.amount_fen, OLD.doc_no, OLD.override, NEW.rev, 'U'); END;
+CREATE TRIGGER request_approval_u0 BEFORE UPDATE ON request_approval WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE request_approval_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, request_id INTEGER NOT NULL, level INTEGER NOT NULL, day INTEGER NOT NULL, approver TEXT NOT NULL, amount_fen INTEGER NOT NULL, doc_no TEXT NOT NULL, override TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX request_approval_h_id ON request_approval_h(id, rev);
+CREATE INDEX request_approval_h_rev ON request_approval_h(rev, id);
+CREATE TRIGGER request_approval_h_no_delete BEFORE DELETE ON request_approval_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER request_approval_h_no_insert BEFORE INSERT ON request_approval_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER request_approval_h_no_update BEFORE UPDATE ON request_approval_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE request_paid(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  request_id INTEGER NOT NULL REFERENCES payment_request(id),
+  payment_id INTEGER NOT NULL UNIQUE REFERENCES payment(id)
+) STRICT;
+CREATE INDEX request_paid_request ON request_paid(request_id);
+CREATE TRIGGER request_paid_d AFTER DELETE ON request_paid WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO request_paid_h(id, rev, request_id, payment_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.request_id, OLD.payment_id, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER request_paid_d0 BEFORE DELETE ON request_paid WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER request_paid_d2 AFTER DELETE ON request_paid WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE request_paid_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER request_paid_i0 BEFORE INSERT ON request_paid WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER request_paid_u AFTER UPDATE ON request_paid WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO request_paid_h(id, rev, request_id, payment_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.request_id, OLD.payment_id, NEW.rev, 'U'); END;
+CREATE TRIGGER request_paid_u0 BEFORE UPDATE ON request_paid WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE request_paid_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, request_id INTEGER NOT NULL, payment_id INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX request_paid_h_id ON request_paid_h(id, rev);
+CREATE INDEX request_paid_h_rev ON request_paid_h(rev, id);
+CREATE TRIGGER request_paid_h_no_delete BEFORE DELETE ON request_paid_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER request_paid_h_no_insert BEFORE INSERT ON request_paid_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER request_paid_h_no_update BEFORE UPDATE ON request_paid_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE return_credit(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1935,12 +2383,58 @@ CREATE TRIGGER review_d2 AFTER DELETE ON review WHEN OLD.rev = (SELECT open_seq 
 CREATE TRIGGER review_i0 BEFORE INSERT ON review WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER review_u AFTER UPDATE ON review WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO review_h(id, rev, quarter, state, snapshot_id, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.quarter, OLD.state, OLD.snapshot_id, NEW.rev, 'U'); END;
 CREATE TRIGGER review_u0 BEFORE UPDATE ON review WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE review_annex(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  quarter INTEGER NOT NULL,
+  number INTEGER NOT NULL CHECK(number >= 1),
+  name TEXT NOT NULL CHECK(name <> ''),
+  spec TEXT NOT NULL CHECK(spec <> ''),
+  UNIQUE(quarter, name)
+) STRICT;
+CREATE TRIGGER review_annex_d AFTER DELETE ON review_annex WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO review_annex_h(id, rev, quarter, number, name, spec, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.quarter, OLD.number, OLD.name, OLD.spec, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER review_annex_d0 BEFORE DELETE ON review_annex WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER review_annex_d2 AFTER DELETE ON review_annex WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE review_annex_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER review_annex_i0 BEFORE INSERT ON review_annex WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER review_annex_u AFTER UPDATE ON review_annex WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO review_annex_h(id, rev, quarter, number, name, spec, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.quarter, OLD.number, OLD.name, OLD.spec, NEW.rev, 'U'); END;
+CREATE TRIGGER review_annex_u0 BEFORE UPDATE ON review_annex WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE review_annex_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, quarter INTEGER NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, spec TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX review_annex_h_id ON review_annex_h(id, rev);
+CREATE INDEX review_annex_h_rev ON review_annex_h(rev, id);
+CREATE TRIGGER review_annex_h_no_delete BEFORE DELETE ON review_annex_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER review_annex_h_no_insert BEFORE INSERT ON review_annex_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER review_annex_h_no_update BEFORE UPDATE ON review_annex_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE review_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, quarter INTEGER NOT NULL, state TEXT NOT NULL, snapshot_id INTEGER, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
 CREATE INDEX review_h_id ON review_h(id, rev);
 CREATE INDEX review_h_rev ON review_h(rev, id);
 CREATE TRIGGER review_h_no_delete BEFORE DELETE ON review_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER review_h_no_insert BEFORE INSERT ON review_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER review_h_no_update BEFORE UPDATE ON review_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE review_request(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  quarter INTEGER NOT NULL,
+  number INTEGER NOT NULL CHECK(number >= 1),
+  gate TEXT NOT NULL,
+  text TEXT NOT NULL CHECK(text <> ''),
+  author TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  due_day INTEGER,
+  outcome TEXT NOT NULL,
+  UNIQUE(quarter, number)
+) STRICT;
+CREATE TRIGGER review_request_d AFTER DELETE ON review_request WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO review_request_h(id, rev, quarter, number, gate, text, author, owner, due_day, outcome, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.quarter, OLD.number, OLD.gate, OLD.text, OLD.author, OLD.owner, OLD.due_day, OLD.outcome, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER review_request_d0 BEFORE DELETE ON review_request WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER review_request_d2 AFTER DELETE ON review_request WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE review_request_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER review_request_i0 BEFORE INSERT ON review_request WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER review_request_u AFTER UPDATE ON review_request WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO review_request_h(id, rev, quarter, number, gate, text, author, owner, due_day, outcome, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.quarter, OLD.number, OLD.gate, OLD.text, OLD.author, OLD.owner, OLD.due_day, OLD.outcome, NEW.rev, 'U'); END;
+CREATE TRIGGER review_request_u0 BEFORE UPDATE ON review_request WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE review_request_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, quarter INTEGER NOT NULL, number INTEGER NOT NULL, gate TEXT NOT NULL, text TEXT NOT NULL, author TEXT NOT NULL, owner TEXT NOT NULL, due_day INTEGER, outcome TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX review_request_h_id ON review_request_h(id, rev);
+CREATE INDEX review_request_h_rev ON review_request_h(rev, id);
+CREATE TRIGGER review_request_h_no_delete BEFORE DELETE ON review_request_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER review_request_h_no_insert BEFORE INSERT ON review_request_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER review_request_h_no_update BEFORE UPDATE ON review_request_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE review_signature(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1968,6 +2462,50 @@ CREATE TABLE review_snapshot(
 CREATE TRIGGER review_snapshot_i0 BEFORE INSERT ON review_snapshot WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER review_snapshot_no_delete BEFORE DELETE ON review_snapshot BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER review_snapshot_no_update BEFORE UPDATE ON review_snapshot BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TABLE round_part(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  round_id INTEGER NOT NULL REFERENCES company_round(id),
+  holder TEXT NOT NULL CHECK(holder <> ''),
+  share_class TEXT NOT NULL,
+  shares TEXT NOT NULL CHECK(shares <> ''),
+  amount_fen INTEGER CHECK(amount_fen >= 0),
+  UNIQUE(round_id, holder, share_class)
+) STRICT;
+CREATE TRIGGER round_part_d AFTER DELETE ON round_part WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO round_part_h(id, rev, round_id, holder, share_class, shares, amount_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.round_id, OLD.holder, OLD.share_class, OLD.shares, OLD.amount_fen, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER round_part_d0 BEFORE DELETE ON round_part WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER round_part_d2 AFTER DELETE ON round_part WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE round_part_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER round_part_i0 BEFORE INSERT ON round_part WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER round_part_u AFTER UPDATE ON round_part WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO round_part_h(id, rev, round_id, holder, share_class, shares, amount_fen, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.round_id, OLD.holder, OLD.share_class, OLD.shares, OLD.amount_fen, NEW.rev, 'U'); END;
+CREATE TRIGGER round_part_u0 BEFORE UPDATE ON round_part WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE round_part_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, round_id INTEGER NOT NULL, holder TEXT NOT NULL, share_class TEXT NOT NULL, shares TEXT NOT NULL, amount_fen INTEGER, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX round_part_h_id ON round_part_h(id, rev);
+CREATE INDEX round_part_h_rev ON round_part_h(rev, id);
+CREATE TRIGGER round_part_h_no_delete BEFORE DELETE ON round_part_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER round_part_h_no_insert BEFORE INSERT ON round_part_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER round_part_h_no_update BEFORE UPDATE ON round_part_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE round_terms(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  round_id INTEGER NOT NULL UNIQUE REFERENCES company_round(id),
+  issued TEXT NOT NULL,
+  share_class TEXT NOT NULL,
+  pre_fen INTEGER CHECK(pre_fen >= 0),
+  post_fen INTEGER CHECK(post_fen >= 0),
+  diluted TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER round_terms_d AFTER DELETE ON round_terms WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO round_terms_h(id, rev, round_id, issued, share_class, pre_fen, post_fen, diluted, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.round_id, OLD.issued, OLD.share_class, OLD.pre_fen, OLD.post_fen, OLD.diluted, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER round_terms_d0 BEFORE DELETE ON round_terms WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER round_terms_d2 AFTER DELETE ON round_terms WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE round_terms_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER round_terms_i0 BEFORE INSERT ON round_terms WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER round_terms_u AFTER UPDATE ON round_terms WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO round_terms_h(id, rev, round_id, issued, share_class, pre_fen, post_fen, diluted, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.round_id, OLD.issued, OLD.share_class, OLD.pre_fen, OLD.post_fen, OLD.diluted, NEW.rev, 'U'); END;
+CREATE TRIGGER round_terms_u0 BEFORE UPDATE ON round_terms WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE round_terms_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, round_id INTEGER NOT NULL, issued TEXT NOT NULL, share_class TEXT NOT NULL, pre_fen INTEGER, post_fen INTEGER, diluted TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX round_terms_h_id ON round_terms_h(id, rev);
+CREATE INDEX round_terms_h_rev ON round_terms_h(rev, id);
+CREATE TRIGGER round_terms_h_no_delete BEFORE DELETE ON round_terms_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER round_terms_h_no_insert BEFORE INSERT ON round_terms_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER round_terms_h_no_update BEFORE UPDATE ON round_terms_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE rule(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1993,6 +2531,26 @@ CREATE INDEX rule_h_rev ON rule_h(rev, id);
 CREATE TRIGGER rule_h_no_delete BEFORE DELETE ON rule_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER rule_h_no_insert BEFORE INSERT ON rule_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER rule_h_no_update BEFORE UPDATE ON rule_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE saved_view(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK(kind <> ''),
+  name TEXT NOT NULL CHECK(name <> ''),
+  spec TEXT NOT NULL CHECK(spec <> ''),
+  UNIQUE(kind, name)
+) STRICT;
+CREATE TRIGGER saved_view_d AFTER DELETE ON saved_view WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO saved_view_h(id, rev, kind, name, spec, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.kind, OLD.name, OLD.spec, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER saved_view_d0 BEFORE DELETE ON saved_view WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER saved_view_d2 AFTER DELETE ON saved_view WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE saved_view_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER saved_view_i0 BEFORE INSERT ON saved_view WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER saved_view_u AFTER UPDATE ON saved_view WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO saved_view_h(id, rev, kind, name, spec, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.kind, OLD.name, OLD.spec, NEW.rev, 'U'); END;
+CREATE TRIGGER saved_view_u0 BEFORE UPDATE ON saved_view WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE saved_view_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, spec TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX saved_view_h_id ON saved_view_h(id, rev);
+CREATE INDEX saved_view_h_rev ON saved_view_h(rev, id);
+CREATE TRIGGER saved_view_h_no_delete BEFORE DELETE ON saved_view_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER saved_view_h_no_insert BEFORE INSERT ON saved_view_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER saved_view_h_no_update BEFORE UPDATE ON saved_view_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE setting(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -2077,6 +2635,50 @@ CREATE INDEX source_rule_h_rev ON source_rule_h(rev, id);
 CREATE TRIGGER source_rule_h_no_delete BEFORE DELETE ON source_rule_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER source_rule_h_no_insert BEFORE INSERT ON source_rule_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER source_rule_h_no_update BEFORE UPDATE ON source_rule_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE staff(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  name TEXT NOT NULL UNIQUE,
+  public_key TEXT NOT NULL UNIQUE CHECK(length(public_key) = 64),
+  may_record INTEGER NOT NULL CHECK(may_record IN (0, 1)),
+  may_review INTEGER NOT NULL CHECK(may_review IN (0, 1)),
+  may_approve INTEGER NOT NULL CHECK(may_approve IN (0, 1)),
+  may_administer INTEGER NOT NULL CHECK(may_administer IN (0, 1)),
+  CHECK(may_record + may_review < 2)
+) STRICT;
+CREATE TRIGGER staff_d AFTER DELETE ON staff WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO staff_h(id, rev, name, public_key, may_record, may_review, may_approve, may_administer, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.name, OLD.public_key, OLD.may_record, OLD.may_review, OLD.may_approve, OLD.may_administer, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER staff_d0 BEFORE DELETE ON staff WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER staff_d2 AFTER DELETE ON staff WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE staff_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER staff_i0 BEFORE INSERT ON staff WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER staff_u AFTER UPDATE ON staff WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO staff_h(id, rev, name, public_key, may_record, may_review, may_approve, may_administer, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.name, OLD.public_key, OLD.may_record, OLD.may_review, OLD.may_approve, OLD.may_administer, NEW.rev, 'U'); END;
+CREATE TRIGGER staff_u0 BEFORE UPDATE ON staff WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE staff_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, name TEXT NOT NULL, public_key TEXT NOT NULL, may_record INTEGER NOT NULL, may_review INTEGER NOT NULL, may_approve INTEGER NOT NULL, may_administer INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX staff_h_id ON staff_h(id, rev);
+CREATE INDEX staff_h_rev ON staff_h(rev, id);
+CREATE TRIGGER staff_h_no_delete BEFORE DELETE ON staff_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER staff_h_no_insert BEFORE INSERT ON staff_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER staff_h_no_update BEFORE UPDATE ON staff_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE stated_share(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  deal_id INTEGER NOT NULL REFERENCES deal(id),
+  day INTEGER NOT NULL,
+  share INTEGER NOT NULL CHECK(share BETWEEN 1 AND 1000000000),
+  doc_no TEXT NOT NULL,
+  UNIQUE(deal_id, day)
+) STRICT;
+CREATE TRIGGER stated_share_d AFTER DELETE ON stated_share WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO stated_share_h(id, rev, deal_id, day, share, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.share, OLD.doc_no, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER stated_share_d0 BEFORE DELETE ON stated_share WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER stated_share_d2 AFTER DELETE ON stated_share WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE stated_share_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER stated_share_i0 BEFORE INSERT ON stated_share WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER stated_share_u AFTER UPDATE ON stated_share WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO stated_share_h(id, rev, deal_id, day, share, doc_no, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.deal_id, OLD.day, OLD.share, OLD.doc_no, NEW.rev, 'U'); END;
+CREATE TRIGGER stated_share_u0 BEFORE UPDATE ON stated_share WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE stated_share_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, deal_id INTEGER NOT NULL, day INTEGER NOT NULL, share INTEGER NOT NULL, doc_no TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX stated_share_h_id ON stated_share_h(id, rev);
+CREATE INDEX stated_share_h_rev ON stated_share_h(rev, id);
+CREATE TRIGGER stated_share_h_no_delete BEFORE DELETE ON stated_share_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER stated_share_h_no_insert BEFORE INSERT ON stated_share_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER stated_share_h_no_update BEFORE UPDATE ON stated_share_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE statement(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -2136,6 +2738,68 @@ CREATE UNIQUE INDEX term_text ON term(text);
 CREATE TRIGGER term_i0 BEFORE INSERT ON term WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
 CREATE TRIGGER term_no_delete BEFORE DELETE ON term BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER term_no_update BEFORE UPDATE ON term BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TABLE terms_carry(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  terms_id INTEGER NOT NULL UNIQUE REFERENCES fund_terms(id),
+  trigger_hurdle INTEGER NOT NULL CHECK(trigger_hurdle IN (0, 1)),
+  loss_carryforward INTEGER NOT NULL CHECK(loss_carryforward IN (0, 1))
+) STRICT;
+CREATE TRIGGER terms_carry_d AFTER DELETE ON terms_carry WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO terms_carry_h(id, rev, terms_id, trigger_hurdle, loss_carryforward, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.terms_id, OLD.trigger_hurdle, OLD.loss_carryforward, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER terms_carry_d0 BEFORE DELETE ON terms_carry WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER terms_carry_d2 AFTER DELETE ON terms_carry WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE terms_carry_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER terms_carry_i0 BEFORE INSERT ON terms_carry WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER terms_carry_u AFTER UPDATE ON terms_carry WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO terms_carry_h(id, rev, terms_id, trigger_hurdle, loss_carryforward, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.terms_id, OLD.trigger_hurdle, OLD.loss_carryforward, NEW.rev, 'U'); END;
+CREATE TRIGGER terms_carry_u0 BEFORE UPDATE ON terms_carry WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE terms_carry_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, terms_id INTEGER NOT NULL, trigger_hurdle INTEGER NOT NULL, loss_carryforward INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX terms_carry_h_id ON terms_carry_h(id, rev);
+CREATE INDEX terms_carry_h_rev ON terms_carry_h(rev, id);
+CREATE TRIGGER terms_carry_h_no_delete BEFORE DELETE ON terms_carry_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER terms_carry_h_no_insert BEFORE INSERT ON terms_carry_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER terms_carry_h_no_update BEFORE UPDATE ON terms_carry_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE terms_hurdle(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  terms_id INTEGER NOT NULL REFERENCES fund_terms(id),
+  number INTEGER NOT NULL CHECK(number >= 1),
+  rate INTEGER CHECK(rate > 0),
+  multiple INTEGER CHECK(multiple > 1000000),
+  carry INTEGER NOT NULL CHECK(carry BETWEEN 0 AND 999999),
+  catch_up INTEGER NOT NULL CHECK(catch_up BETWEEN 0 AND 1000000),
+  UNIQUE(terms_id, number),
+  CHECK((rate IS NULL) <> (multiple IS NULL))
+) STRICT;
+CREATE TRIGGER terms_hurdle_d AFTER DELETE ON terms_hurdle WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO terms_hurdle_h(id, rev, terms_id, number, rate, multiple, carry, catch_up, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.terms_id, OLD.number, OLD.rate, OLD.multiple, OLD.carry, OLD.catch_up, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER terms_hurdle_d0 BEFORE DELETE ON terms_hurdle WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER terms_hurdle_d2 AFTER DELETE ON terms_hurdle WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE terms_hurdle_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER terms_hurdle_i0 BEFORE INSERT ON terms_hurdle WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER terms_hurdle_u AFTER UPDATE ON terms_hurdle WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO terms_hurdle_h(id, rev, terms_id, number, rate, multiple, carry, catch_up, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.terms_id, OLD.number, OLD.rate, OLD.multiple, OLD.carry, OLD.catch_up, NEW.rev, 'U'); END;
+CREATE TRIGGER terms_hurdle_u0 BEFORE UPDATE ON terms_hurdle WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE terms_hurdle_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, terms_id INTEGER NOT NULL, number INTEGER NOT NULL, rate INTEGER, multiple INTEGER, carry INTEGER NOT NULL, catch_up INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX terms_hurdle_h_id ON terms_hurdle_h(id, rev);
+CREATE INDEX terms_hurdle_h_rev ON terms_hurdle_h(rev, id);
+CREATE TRIGGER terms_hurdle_h_no_delete BEFORE DELETE ON terms_hurdle_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER terms_hurdle_h_no_insert BEFORE INSERT ON terms_hurdle_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER terms_hurdle_h_no_update BEFORE UPDATE ON terms_hurdle_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE terms_protection(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  terms_id INTEGER NOT NULL UNIQUE REFERENCES fund_terms(id),
+  escrow INTEGER NOT NULL CHECK(escrow BETWEEN 0 AND 1000000),
+  overdue_rate INTEGER NOT NULL CHECK(overdue_rate >= 0)
+) STRICT;
+CREATE TRIGGER terms_protection_d AFTER DELETE ON terms_protection WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO terms_protection_h(id, rev, terms_id, escrow, overdue_rate, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.terms_id, OLD.escrow, OLD.overdue_rate, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER terms_protection_d0 BEFORE DELETE ON terms_protection WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER terms_protection_d2 AFTER DELETE ON terms_protection WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE terms_protection_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER terms_protection_i0 BEFORE INSERT ON terms_protection WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER terms_protection_u AFTER UPDATE ON terms_protection WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO terms_protection_h(id, rev, terms_id, escrow, overdue_rate, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.terms_id, OLD.escrow, OLD.overdue_rate, NEW.rev, 'U'); END;
+CREATE TRIGGER terms_protection_u0 BEFORE UPDATE ON terms_protection WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE terms_protection_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, terms_id INTEGER NOT NULL, escrow INTEGER NOT NULL, overdue_rate INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX terms_protection_h_id ON terms_protection_h(id, rev);
+CREATE INDEX terms_protection_h_rev ON terms_protection_h(rev, id);
+CREATE TRIGGER terms_protection_h_no_delete BEFORE DELETE ON terms_protection_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER terms_protection_h_no_insert BEFORE INSERT ON terms_protection_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER terms_protection_h_no_update BEFORE UPDATE ON terms_protection_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TABLE valuation(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -2180,3 +2844,53 @@ CREATE INDEX valuation_holding_h_rev ON valuation_holding_h(rev, id);
 CREATE TRIGGER valuation_holding_h_no_delete BEFORE DELETE ON valuation_holding_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER valuation_holding_h_no_insert BEFORE INSERT ON valuation_holding_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER valuation_holding_h_no_update BEFORE UPDATE ON valuation_holding_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE valuation_input(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  valuation_id INTEGER NOT NULL UNIQUE REFERENCES valuation(id),
+  multiple TEXT NOT NULL,
+  base TEXT NOT NULL,
+  base_fen INTEGER,
+  net_debt_fen INTEGER,
+  price TEXT NOT NULL,
+  shares TEXT NOT NULL,
+  share TEXT NOT NULL,
+  discount INTEGER NOT NULL CHECK(discount BETWEEN 0 AND 1000000)
+) STRICT;
+CREATE TRIGGER valuation_input_d AFTER DELETE ON valuation_input WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO valuation_input_h(id, rev, valuation_id, multiple, base, base_fen, net_debt_fen, price, shares, share, discount, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.valuation_id, OLD.multiple, OLD.base, OLD.base_fen, OLD.net_debt_fen, OLD.price, OLD.shares, OLD.share, OLD.discount, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER valuation_input_d0 BEFORE DELETE ON valuation_input WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER valuation_input_d2 AFTER DELETE ON valuation_input WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE valuation_input_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER valuation_input_i0 BEFORE INSERT ON valuation_input WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER valuation_input_u AFTER UPDATE ON valuation_input WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO valuation_input_h(id, rev, valuation_id, multiple, base, base_fen, net_debt_fen, price, shares, share, discount, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.valuation_id, OLD.multiple, OLD.base, OLD.base_fen, OLD.net_debt_fen, OLD.price, OLD.shares, OLD.share, OLD.discount, NEW.rev, 'U'); END;
+CREATE TRIGGER valuation_input_u0 BEFORE UPDATE ON valuation_input WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE valuation_input_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, valuation_id INTEGER NOT NULL, multiple TEXT NOT NULL, base TEXT NOT NULL, base_fen INTEGER, net_debt_fen INTEGER, price TEXT NOT NULL, shares TEXT NOT NULL, share TEXT NOT NULL, discount INTEGER NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX valuation_input_h_id ON valuation_input_h(id, rev);
+CREATE INDEX valuation_input_h_rev ON valuation_input_h(rev, id);
+CREATE TRIGGER valuation_input_h_no_delete BEFORE DELETE ON valuation_input_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER valuation_input_h_no_insert BEFORE INSERT ON valuation_input_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER valuation_input_h_no_update BEFORE UPDATE ON valuation_input_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE yearly_pledge(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  line_id INTEGER NOT NULL REFERENCES plan_line(id),
+  number INTEGER NOT NULL CHECK(number >= 1),
+  amount_fen INTEGER NOT NULL CHECK(amount_fen > 0),
+  level TEXT NOT NULL CHECK(level IN ('district', 'city', 'province', 'nation')),
+  year INTEGER CHECK(year BETWEEN 1900 AND 2200),
+  doc_no TEXT NOT NULL,
+  source TEXT NOT NULL CHECK(source <> ''),
+  UNIQUE(line_id, number),
+  CHECK(year IS NULL OR doc_no <> '')
+) STRICT;
+CREATE TRIGGER yearly_pledge_d AFTER DELETE ON yearly_pledge WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO yearly_pledge_h(id, rev, line_id, number, amount_fen, level, year, doc_no, source, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.line_id, OLD.number, OLD.amount_fen, OLD.level, OLD.year, OLD.doc_no, OLD.source, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER yearly_pledge_d0 BEFORE DELETE ON yearly_pledge WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER yearly_pledge_d2 AFTER DELETE ON yearly_pledge WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE yearly_pledge_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER yearly_pledge_i0 BEFORE INSERT ON yearly_pledge WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER yearly_pledge_u AFTER UPDATE ON yearly_pledge WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO yearly_pledge_h(id, rev, line_id, number, amount_fen, level, year, doc_no, source, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.line_id, OLD.number, OLD.amount_fen, OLD.level, OLD.year, OLD.doc_no, OLD.source, NEW.rev, 'U'); END;
+CREATE TRIGGER yearly_pledge_u0 BEFORE UPDATE ON yearly_pledge WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE yearly_pledge_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, line_id INTEGER NOT NULL, number INTEGER NOT NULL, amount_fen INTEGER NOT NULL, level TEXT NOT NULL, year INTEGER, doc_no TEXT NOT NULL, source TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX yearly_pledge_h_id ON yearly_pledge_h(id, rev);
+CREATE INDEX yearly_pledge_h_rev ON yearly_pledge_h(rev, id);
+CREATE TRIGGER yearly_pledge_h_no_delete BEFORE DELETE ON yearly_pledge_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER yearly_pledge_h_no_insert BEFORE INSERT ON yearly_pledge_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER yearly_pledge_h_no_update BEFORE UPDATE ON yearly_pledge_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;

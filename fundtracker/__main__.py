@@ -1,4 +1,5 @@
-"""Where the program starts: no arguments open the window, one path opens it on that ledger, else the command line.
+"""Where the program starts: no arguments open the window, files open it on them (a ledger, a review
+copy, bank files to import), anything else is the command line.
 
 Faults of the program itself are logged and named in one sentence; a person's errors are told
 by the command line in words.
@@ -10,8 +11,17 @@ import datetime as dt
 import gc
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from fundtracker import __version__, i18n
+
+
+class Files(NamedTuple):
+    """What a double click names: a ledger, a review copy, or files to import."""
+
+    ledger: Path | None = None
+    copy: Path | None = None
+    imports: tuple[Path, ...] = ()
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -25,11 +35,16 @@ def main(argv: list[str] | None = None) -> None:
 
         typesetter.main(asked[1:])
         return
-    ledger = _ledger_of(asked)
+    if asked[:1] == ["--selftest"]:
+        from fundtracker import selftest
+
+        sys.exit(selftest.main(asked[1:]))
+    files = _files_of(asked)
     try:
-        if not asked or ledger is not None:
-            gc.disable()  # nearly all that a window's start makes stays: ``app`` lets it collect again
-            status = _window(ledger) if _can_show() else _command(_without_window(ledger))
+        if files is not None:
+            # nearly all that a window's start makes stays: ``app`` lets it collect again
+            gc.disable()
+            status = _window(files) if _can_show() else _command(_without_window(files))
         else:
             status = _command(asked)
     except KeyboardInterrupt:
@@ -47,30 +62,62 @@ def main(argv: list[str] | None = None) -> None:
 
 
 def _fault(name: str, path: str) -> str:
-    """Return the sentence of the last fence; it must come out even where the catalogue is what failed."""
+    """Return the sentence of the last fence; it must come out even where the catalogue is what
+    failed.
+    """
     try:
         return i18n.tr("A fault in the program: {name}. Details: {path}", name=name, path=path)
     except Exception:  # noqa: BLE001 - the fault that is told is the first one
         return f"A fault in the program: {name}. Details: {path}"
 
 
-def _ledger_of(asked: list[str]) -> Path | None:
-    """Return the ledger that the only argument names: a file, or a name that ends as ledgers do."""
-    if len(asked) != 1 or asked[0].startswith("-") or "\0" in asked[0]:
+def _files_of(asked: list[str]) -> Files | None:
+    """Return what the arguments name where all of them are files (of one name, or a name that ends
+    as ledgers do); None: they are a command. A command never has a dot in its name.
+    """
+    if any(word.startswith("-") or "\0" in word for word in asked):
         return None
-    path = Path(asked[0])
-    return path if path.suffix.lower() == ".ftdb" or (path.suffix and path.is_file()) else None
+    paths = [Path(word) for word in asked]
+    if len(paths) == 1 and (one := _one_file(paths[0])) is not None:
+        return one
+    if all(path.suffix and path.is_file() for path in paths):
+        return Files(imports=tuple(paths))
+    return None
 
 
-def _without_window(ledger: Path | None) -> list[str]:
-    """Return the command that shows a ledger where no window can open."""
-    return [] if ledger is None else ["report", "plan", "--ledger", str(ledger)]
+def _one_file(path: Path) -> Files | None:
+    """Return the ledger or review copy that a path is; None of any other."""
+    ending, there = path.suffix.lower(), path.is_file()
+    if ending == ".ftdb" or (ending and there and _is_ledger(path)):
+        return Files(ledger=path)
+    return Files(copy=path) if ending == ".ftreview" and there else None
+
+
+def _is_ledger(path: Path) -> bool:
+    """Tell by its first bytes whether a file is a ledger under another name."""
+    from fundtracker.ledger.secrets.passwords import is_ledger
+
+    try:
+        with path.open("rb") as file:
+            return is_ledger(file.read(16))
+    except OSError:
+        return False
+
+
+def _without_window(files: Files) -> list[str]:
+    """Return the command that says most of the files where no window can open."""
+    if files.ledger is not None:
+        return ["report", "plan", "--ledger", str(files.ledger)]
+    if files.copy is not None:
+        return ["review", "verify", str(files.copy)]
+    return ["import", *map(str, files.imports), "--dry-run"] if files.imports else []
 
 
 def _command(asked: list[str]) -> int:
-    from fundtracker import cli
+    from fundtracker import audit, cli
 
     gc.enable()
+    audit.begin()
     return cli.run(asked)
 
 
@@ -82,15 +129,21 @@ def _can_show() -> bool:
         return False
     if missing := system_libraries.missing_packages():
         names = " ".join(missing)
-        text = i18n.tr("The window needs system libraries that are missing: sudo apt install {names}", names=names)
+        text = i18n.tr(
+            "The window needs system libraries that are missing: sudo apt install {names}",
+            names=names,
+        )
         sys.stderr.write(text + "\n")
     return not missing
 
 
-def _window(ledger: Path | None) -> int:
+def _window(files: Files) -> int:
+    from fundtracker import audit, private_files
     from fundtracker.ui.window import app
 
-    return app.run(ledger)
+    audit.begin()
+    private_files.sweep()
+    return app.run(*files)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,14 @@ class RefusedError(UserError):
 
 
 def unreadable(error: OSError, name: str) -> RefusedError:
-    """Return the refusal of a file that the system does not give: gone, a folder, no right, or why else."""
-    codes = {FileNotFoundError: "no_such_file", IsADirectoryError: "is_a_folder", PermissionError: "no_right_to_read"}
-    return RefusedError(codes.get(type(error), "cannot_read"), line=None, name=name, why=error.strerror or "")
+    """Return the refusal of a file that the system does not give: gone, a folder, no right, or
+    why else.
+    """
+    codes = {
+        FileNotFoundError: "no_such_file",
+        IsADirectoryError: "is_a_folder",
+        PermissionError: "no_right_to_read",
+    }
+    return RefusedError(
+        codes.get(type(error), "cannot_read"), line=None, name=name, why=error.strerror or ""
+    )

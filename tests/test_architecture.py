@@ -23,7 +23,11 @@ def test_the_prose_names_only_files_and_folders_that_exist():
 
 def test_no_folder_is_crowded():
     folders = {path.parent for path in PACKAGE.rglob("*.py")}
-    crowded = {str(f.relative_to(PACKAGE)): n for f in folders if (n := len(list(f.glob("*.py"))) - 1) > CROWDED}
+    crowded = {
+        str(f.relative_to(PACKAGE)): n
+        for f in folders
+        if (n := len(list(f.glob("*.py"))) - 1) > CROWDED
+    }
     assert crowded == {}
 
 
@@ -32,5 +36,7 @@ def test_the_window_has_packages_alone_at_its_top():
 
 
 def test_every_package_says_what_it_is():
-    silent = [path for path in PACKAGE.rglob("__init__.py") if not architecture.first_sentence(Path(path))]
+    silent = [
+        path for path in PACKAGE.rglob("__init__.py") if not architecture.first_sentence(Path(path))
+    ]
     assert silent == []

@@ -34,7 +34,9 @@ def test_the_readme_shows_its_pictures_in_both_themes(language):
     shown = re.findall(r"(docs/pictures/\w+\.png)", text)
     names = ("overview", "import", "fund", "review")
     assert sorted(shown) == sorted(
-        f"docs/pictures/{name}_{language}_{theme}.png" for name in names for theme in ("dark", "light")
+        f"docs/pictures/{name}_{language}_{theme}.png"
+        for name in names
+        for theme in ("dark", "light")
     )
     assert all((root / path).stat().st_size < 100_000 for path in shown)
 
@@ -44,6 +46,8 @@ def test_the_two_readmes_link_each_other_and_name_the_same_commands():
     texts = [(root / name).read_text("utf-8") for name in ("README.md", "README.en.md")]
     assert "(README.en.md)" in texts[0]
     assert "(README.md)" in texts[1]
-    commands = [re.findall(r"^(make \w+|fundtracker \w+|sudo apt .*|py .*)", text, re.M) for text in texts]
+    commands = [
+        re.findall(r"^(make \w+|fundtracker \w+|sudo apt .*|py .*)", text, re.M) for text in texts
+    ]
     assert commands[0] == commands[1]
     assert len(commands[0]) >= 8

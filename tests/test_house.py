@@ -17,10 +17,20 @@ def sql_asked(source: str) -> list[int]:
     """Return the lines that ask a connection or a ledger in SQL."""
     found = []
     for node in ast.walk(ast.parse(source)):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ASKS):
+        if not (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ASKS
+        ):
             continue
         first = next(
-            (part for each in node.args[:1] for part in ast.walk(each) if isinstance(part, ast.Constant)), None
+            (
+                part
+                for each in node.args[:1]
+                for part in ast.walk(each)
+                if isinstance(part, ast.Constant)
+            ),
+            None,
         )
         if first is not None and str(first.value).lstrip().lower().startswith(SQL):
             found.append(node.lineno)
@@ -30,13 +40,20 @@ def sql_asked(source: str) -> list[int]:
 def crowded(root: Path, most: int) -> dict[str, int]:
     """Return the folders that hold more modules than ``most``."""
     folders = [root, *(path for path in root.rglob("*") if path.is_dir())]
-    counts = {folder: len([p for p in folder.glob("*.py") if p.name != "__init__.py"]) for folder in folders}
+    counts = {
+        folder: len([p for p in folder.glob("*.py") if p.name != "__init__.py"])
+        for folder in folders
+    }
     return {folder.relative_to(root).as_posix(): n for folder, n in counts.items() if n > most}
 
 
 def test_only_the_ledger_asks_in_sql():
     files = [p for p in ROOT.rglob("*.py") if not p.is_relative_to(ROOT / "ledger")]
-    asked = {p.relative_to(ROOT).as_posix(): lines for p in files if (lines := sql_asked(p.read_text("utf-8")))}
+    asked = {
+        p.relative_to(ROOT).as_posix(): lines
+        for p in files
+        if (lines := sql_asked(p.read_text("utf-8")))
+    }
     assert asked == {}
 
 

@@ -40,13 +40,15 @@ def catalogue(tmp_path):
     return mo, po
 
 
-def test_a_source_tree_reads_the_newer_and_an_installed_program_the_compiled_one(catalogue, monkeypatch):
+def test_a_source_tree_reads_the_newer_and_an_installed_program_the_compiled_one(
+    catalogue, monkeypatch
+):
     mo, po = catalogue
-    assert i18n._opened(mo, po).gettext("x") == "new"
+    assert i18n._opened(mo, po).forms("x") == ("new",)
     monkeypatch.setattr(i18n, "in_source_tree", lambda: False)
-    assert i18n._opened(mo, po).gettext("x") == "old"
+    assert i18n._opened(mo, po).forms("x") == ("old",)
     po.unlink()
-    assert i18n._opened(mo, po).gettext("x") == "old"
+    assert i18n._opened(mo, po).forms("x") == ("old",)
 
 
 def test_without_babel_the_texts_are_those_there_are_and_never_a_fault(catalogue, monkeypatch):
@@ -54,11 +56,11 @@ def test_without_babel_the_texts_are_those_there_are_and_never_a_fault(catalogue
     for name in [m for m in sys.modules if m.split(".")[0] == "babel"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "babel", None)
-    assert i18n._opened(mo, po).gettext("x") == "old"
+    assert i18n._opened(mo, po).forms("x") == ("old",)
     mo.unlink()
-    assert i18n._opened(mo, po).gettext("x") == "x"
+    assert i18n._opened(mo, po).forms("x") == ("x",)
     po.unlink()
-    assert i18n._opened(mo, po).gettext("x") == "x"
+    assert i18n._opened(mo, po).forms("x") == ("x",)
 
 
 def test_a_wheel_holds_every_resource_and_no_source_of_a_catalogue(monkeypatch, tmp_path):
@@ -77,12 +79,19 @@ def test_a_wheel_holds_every_resource_and_no_source_of_a_catalogue(monkeypatch, 
     hook.initialize("editable", data)
     assert data["force_include"] == {}
     hook.initialize("standard", data)
-    inside = {path.removeprefix(f"{made.INTO}/"): Path(source) for source, path in data["force_include"].items()}
+    inside = {
+        path.removeprefix(f"{made.INTO}/"): Path(source)
+        for source, path in data["force_include"].items()
+    }
     there = {p.relative_to(ROOT).as_posix() for p in (ROOT / "resources").rglob("*") if p.is_file()}
-    wanted = {p.replace(".po", ".mo") if p.endswith(".po") else p for p in there if "__pycache__" not in p}
+    wanted = {
+        p.replace(".po", ".mo") if p.endswith(".po") else p for p in there if "__pycache__" not in p
+    }
     assert set(inside) == wanted
-    compiled = i18n.Catalogue(inside["resources/locale/zh_CN/LC_MESSAGES/fundtracker.mo"])
-    assert compiled.gettext("Passphrase: ") == "口令："
+    compiled = i18n.Catalogue(
+        inside["resources/locale/zh_CN/LC_MESSAGES/fundtracker.mo"].read_bytes()
+    )
+    assert compiled.forms("Passphrase: ") == ("口令：",)
 
 
 def test_the_last_fence_tells_a_fault_without_a_catalogue_and_without_a_log(monkeypatch, capsys):
@@ -103,37 +112,62 @@ def test_the_last_fence_tells_a_fault_without_a_catalogue_and_without_a_log(monk
 @pytest.mark.parametrize(
     ("asked", "opened"),
     [
-        (["park.ftdb"], "park.ftdb"),
-        (["folder/PARK.FTDB"], "folder/PARK.FTDB"),
-        (["kept.db"], "kept.db"),
-        ([], None),
-        (["check"], "no"),
-        (["--version.ftdb"], "no"),
-        (["park.ftdb", "x"], "no"),
-        (["gone.db"], "no"),
-        (["bad\0.ftdb"], "no"),
+        (["park.ftdb"], {"ledger": "park.ftdb"}),
+        (["folder/PARK.FTDB"], {"ledger": "folder/PARK.FTDB"}),
+        (["kept.db"], {"ledger": "kept.db"}),
+        (["q.ftreview"], {"copy": "q.ftreview"}),
+        (["流水.csv"], {"imports": ["流水.csv"]}),
+        (["流水.csv", "b.XLSX"], {"imports": ["流水.csv", "b.XLSX"]}),
+        ([], {}),
+        (["check"], "command"),
+        (["--version.ftdb"], "command"),
+        (["park.ftdb", "x"], "command"),
+        (["流水.csv", "gone.csv"], "command"),
+        (["gone.db"], "command"),
+        (["gone.ftreview"], "command"),
+        (["bad\0.ftdb"], "command"),
     ],
 )
-def test_a_path_opens_the_window_on_it_and_commands_stay_commands(asked, opened, monkeypatch, tmp_path):
+def test_files_open_the_window_on_them_and_commands_stay_commands(
+    asked, opened, monkeypatch, tmp_path
+):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "kept.db").write_bytes(b"SQLite format 3")
+    for name in ("流水.csv", "b.XLSX", "q.ftreview"):
+        (tmp_path / name).write_bytes(b"x")
     (tmp_path / "check").write_text("a file by the name of a command", "utf-8")
     seen = []
+
+    def window(files):
+        words = {
+            "ledger": files.ledger and files.ledger.as_posix(),
+            "copy": files.copy and files.copy.as_posix(),
+            "imports": [path.as_posix() for path in files.imports],
+        }
+        seen.append({name: word for name, word in words.items() if word})
+        return 0
+
     monkeypatch.setattr(program, "_can_show", lambda: True)
-    monkeypatch.setattr(
-        program, "_window", lambda ledger: seen.append(None if ledger is None else ledger.as_posix()) or 0
-    )
-    monkeypatch.setattr(program, "_command", lambda asked: seen.append("no") or 0)
+    monkeypatch.setattr(program, "_window", window)
+    monkeypatch.setattr(program, "_command", lambda asked: seen.append("command") or 0)
     with pytest.raises(SystemExit):
         program.main(asked)
     assert seen == [opened]
 
 
-def test_a_path_where_no_window_opens_shows_the_plan_of_that_ledger(monkeypatch):
+def test_files_where_no_window_opens_are_answered_by_the_command_line(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.csv", "q.ftreview"):
+        (tmp_path / name).write_bytes(b"x")
     seen = []
     monkeypatch.setattr(program, "_can_show", lambda: False)
     monkeypatch.setattr(program, "_command", lambda asked: seen.append(asked) or 0)
-    for asked in (["park.ftdb"], []):
+    for asked in (["park.ftdb"], [], ["q.ftreview"], ["a.csv"]):
         with pytest.raises(SystemExit):
             program.main(asked)
-    assert seen == [["report", "plan", "--ledger", "park.ftdb"], []]
+    assert seen == [
+        ["report", "plan", "--ledger", "park.ftdb"],
+        [],
+        ["review", "verify", "q.ftreview"],
+        ["import", "a.csv", "--dry-run"],
+    ]

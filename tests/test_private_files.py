@@ -4,6 +4,8 @@ import ast
 import datetime as dt
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,8 +34,8 @@ WRITERS = {
     "mkstemp",
 }
 ALLOWED = {
-    ("ledger/core/connection.py", "sqlite3.connect"), ("ledger/core/backup.py", "sqlite3.connect"),
-    ("ledger/core/migrations.py", "sqlite3.connect"), ("ledger/core/backup.py", "part.open"),
+    ("ledger/core/connection.py", "sqlite3.connect"),
+    ("ledger/core/migrations.py", "sqlite3.connect"),
 }  # fmt: skip
 
 
@@ -45,10 +47,20 @@ def found_writers(path: Path) -> set[tuple[str, str]]:
             continue
         called = ast.unparse(node.func)
         head, _, last = called.rpartition(".")
-        words = [a.value for a in (*node.args, *(k.value for k in node.keywords)) if isinstance(a, ast.Constant)]
-        modes = {w for w in words if isinstance(w, str) and set(w) <= set("rwxab+t") and set(w) & set("wxa+")}
+        words = [
+            a.value
+            for a in (*node.args, *(k.value for k in node.keywords))
+            if isinstance(a, ast.Constant)
+        ]
+        modes = {
+            w
+            for w in words
+            if isinstance(w, str) and set(w) <= set("rwxab+t") and set(w) & set("wxa+")
+        }
         opens = last == "open" and modes and head != "private_files"
-        if head != "private_files" and ((last in WRITERS and _on_disk(head, last)) or opens or called == "os.open"):
+        if head != "private_files" and (
+            (last in WRITERS and _on_disk(head, last)) or opens or called == "os.open"
+        ):
             found.add((name, called))
         if called == "sqlite3.connect":
             found.add((name, called))
@@ -70,7 +82,9 @@ def test_every_writer_uses_the_one_helper():
 
 
 def rights(folder: Path) -> dict[str, int]:
-    return {p.relative_to(folder).as_posix(): stat.S_IMODE(p.stat().st_mode) for p in folder.rglob("*")}
+    return {
+        p.relative_to(folder).as_posix(): stat.S_IMODE(p.stat().st_mode) for p in folder.rglob("*")
+    }
 
 
 def open_to_others(folder: Path) -> dict[str, str]:
@@ -93,7 +107,9 @@ def test_ledger_journal_lock_and_copies_are_private(wide, tmp_path):
         for csv in home.glob("*.csv"):
             csv.unlink()
         with ledger.change("classify") as change:
-            ledger.payments.classify(change, world.ids(ledger)[:1], line_id=ledger.plan.line("policy").id)
+            ledger.payments.classify(
+                change, world.ids(ledger)[:1], line_id=ledger.plan.line("policy").id
+            )
             assert {"l.ftdb", "l.ftdb-journal", "l.ftdb.lock"} <= rights(home).keys()
             assert open_to_others(home) == {}
         ledger.backup(home / "copy.ftdb")
@@ -109,7 +125,9 @@ def test_exports_archives_reports_keys_and_review_copies_are_private(wide, tmp_p
     with frozen(tmp_path / "l") as ledger:
         private_files.folder(home)
         key = signing.make_key(home / "k.key", "张三", "一个 long 口令")
-        ledger.reviews.add_signature(Q.ordinal, ledger.reviews.signature(key, Q.ordinal, "prepared", AT))
+        ledger.reviews.add_signature(
+            Q.ordinal, ledger.reviews.signature(key, Q.ordinal, "prepared", AT)
+        )
         review_copy.export(ledger, Q, home / "c.ftreview", key, AT)
     path = str(tmp_path / "l/l.ftdb")
     (home / "old.txt").write_text("readable by all")
@@ -126,7 +144,9 @@ def test_exports_archives_reports_keys_and_review_copies_are_private(wide, tmp_p
         assert cli.run([*command, "--ledger", path]) == 0, command
     monkeypatch.setenv("XDG_STATE_HOME", str(home / "state"))
     Settings(path=home / "config/settings.json").save()
-    assert log.record_fault(ValueError("x"), dt.datetime(2024, 1, 1, tzinfo=dt.UTC), "1") is not None
+    assert (
+        log.record_fault(ValueError("x"), dt.datetime(2024, 1, 1, tzinfo=dt.UTC), "1") is not None
+    )
     assert len(rights(home)) > 40
     assert open_to_others(home) == {}
     assert {stat.S_IMODE(p.stat().st_mode) for p in home.rglob("*") if p.is_dir()} == {0o700}
@@ -141,3 +161,51 @@ def test_a_pipe_keeps_its_rights(tmp_path):
     assert os.fstat(writing).st_mode == before
     os.close(reading)
     os.close(writing)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are synced where they can be opened")
+def test_a_finished_file_is_synced_before_its_name_and_its_folder_after(tmp_path, monkeypatch):
+    seen = []
+    real_sync, real_replace = os.fsync, os.replace
+
+    def sync(descriptor):
+        seen.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        real_sync(descriptor)
+
+    def replace(part, path):
+        seen.append("name")
+        real_replace(part, path)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "replace", replace)
+    (tmp_path / "a.part").write_text("a")
+    private_files.settle(tmp_path / "a.part", tmp_path / "a")
+    assert seen == ["file", "name", "folder"] and (tmp_path / "a").read_text() == "a"
+    (tmp_path / "b.part").mkdir()
+    private_files.settle(tmp_path / "b.part", tmp_path / "b")
+    assert seen[3:] == ["name", "folder"] and (tmp_path / "b").is_dir()
+
+
+@posix
+def test_a_folder_of_a_killed_process_goes_and_that_of_one_that_works_stays(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    script = (
+        "import os, signal, sys, tempfile; tempfile.tempdir = sys.argv[1]\n"
+        "from fundtracker import private_files\n"
+        "with private_files.working() as name:\n"
+        "    open(name + '/ledger', 'w').write('x'); os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    child = subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False)
+    assert child.returncode == -9
+    [left] = tmp_path.iterdir()
+    assert stat.S_IMODE(left.stat().st_mode) == 0o700
+    (tmp_path / "fundtracker-elsewhere").mkdir()
+    (tmp_path / "fundtracker-99999999999999999999-x").symlink_to(tmp_path)
+    with private_files.working() as mine:
+        assert private_files.sweep() == 1
+        assert not left.exists() and Path(mine).exists()
+    assert not Path(mine).exists()
+    assert {p.name for p in tmp_path.iterdir()} == {
+        "fundtracker-elsewhere",
+        "fundtracker-99999999999999999999-x",
+    }

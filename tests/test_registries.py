@@ -7,27 +7,57 @@ from pathlib import Path
 
 import pytest
 
-from fundtracker import cli
+from fundtracker import cli, i18n, settings
+from fundtracker.domain.base import money
 from fundtracker.domain.park import warnings
 from fundtracker.errors import Issue
 from fundtracker.i18n import LANGUAGES, say, speaking
 from fundtracker.intake.lists import list_words
 from fundtracker.intake.lists.list_kinds import KINDS
-from fundtracker.intake.lists.list_rows import TOGETHER, WRITERS
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.funds import fund_costs
+from fundtracker.records import fund_cash
 from fundtracker.reports import registry
+from fundtracker.reports.disclosure import fund_expenses
 from fundtracker.reports.projects import table2, table3
 from fundtracker.reports.review import pack
 from fundtracker.reports.sources import table4_5
-from fundtracker.reports.tables.labels import kind_name, table_name
+from fundtracker.reports.tables.labels import kind_name
 from fundtracker.reports.tables.report_table import name_head
+from fundtracker.reports.tables.table_names import table_name
 from fundtracker.reports.warnings import todo
+from fundtracker.ui.base import qt_texts
+from fundtracker.ui.window.menu_commands import other_language
 from fundtracker.ui.window.pages import PAGES
 
 NOON = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
 ROOT = Path(warnings.__file__).parents[2]
 FILES = sorted(ROOT.rglob("*.py"))
 COLUMNS = {"projects": table2.columns, "contracts": table3.columns, "sources": table4_5.columns}
+
+
+# ---------------------------------------------------------------- languages, kinds of cost
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_language_is_offered_shows_every_amount_and_is_come_to_by_its_command(lang):
+    for unit in money.UNITS:
+        assert money.parse(money.show(12_345_678_900_00, unit, lang), unit, lang) > 0
+    come_to, first = [], i18n.language()
+    for _ in LANGUAGES:
+        i18n.use(i18n.next_language())
+        come_to.append(i18n.language())
+    assert (set(come_to), come_to[-1]) == (set(LANGUAGES), first)
+    with speaking(lang):
+        assert other_language()
+    assert settings.CHOICES["language"] == LANGUAGES
+    assert settings.CHOICES["unit"] == money.UNITS
+    assert set(qt_texts.FILES) == set(LANGUAGES)
+
+
+def test_every_kind_of_cost_that_the_ledger_takes_is_offered_and_has_a_name():
+    assert {option.code for option in fund_cash.COST_CATEGORIES} == set(fund_costs.CATEGORIES)
+    for lang in LANGUAGES:
+        with speaking(lang):
+            assert all(fund_expenses.category_name(code) for code in fund_expenses.LINES)
 
 
 # ---------------------------------------------------------------- warnings
@@ -53,7 +83,9 @@ def test_a_warning_has_a_sentence_a_kind_a_page_and_a_figure_that_is_there(code)
     assert topic.page in {entry.name for entry in PAGES}
     if topic.column:
         assert topic.column in {column.code for column in COLUMNS[topic.page]()}
-    assert bool(topic.column) == (topic.kind not in ("fund", "date") or code == "warn_retention_due")
+    assert bool(topic.column) == (
+        topic.kind not in ("fund", "date") or code == "warn_retention_due"
+    )
 
 
 def test_every_chore_has_a_severity_a_page_and_a_sentence():
@@ -65,7 +97,6 @@ def test_every_chore_has_a_severity_a_page_and_a_sentence():
 
 # ---------------------------------------------------------------- lists
 def test_every_kind_of_list_has_a_writer_a_name_and_a_place_in_the_command(capsys):
-    assert set(WRITERS) | set(TOGETHER) == set(KINDS)
     with pytest.raises(SystemExit):
         cli.run(["import", "--help"])
     [choices] = re.findall(r"--list \{([^}]*)\}", re.sub(r"\s+", " ", capsys.readouterr().out))[:1]
@@ -77,10 +108,10 @@ def test_every_kind_of_list_has_a_writer_a_name_and_a_place_in_the_command(capsy
 
 # ---------------------------------------------------------------- tables
 def test_every_table_has_a_builder_and_every_table_of_the_pack_a_number():
-    assert set(registry.BUILDERS) == set(registry.NAMES)
+    assert set(registry.BUILDERS) == {"plan", *registry.NAMES}
     assert len(set(registry.NAMES)) == len(registry.NAMES)
     assert set(pack.NUMBERS) <= set(registry.NAMES)
-    assert sorted(pack.NUMBERS.values()) == list(range(2, 13))
+    assert sorted(set(pack.NUMBERS.values())) == list(range(2, 13))
     assert all(name_head(name) for name in registry.NAMES)
 
 
@@ -98,7 +129,10 @@ def test_every_change_that_the_program_writes_has_a_name():
 
 
 def test_every_table_that_history_tells_of_has_a_name(sample_ledger):
-    with Ledger.open(sample_ledger, "x", clock=lambda: NOON, read_only=True) as ledger, speaking("zh"):
+    with (
+        Ledger.open(sample_ledger, "x", clock=lambda: NOON, read_only=True) as ledger,
+        speaking("zh"),
+    ):
         tables = [table.name for table in ledger.tables.values() if not table.append_only]
         assert [name for name in tables if table_name(name) == name] == []
 
@@ -106,23 +140,31 @@ def test_every_table_that_history_tells_of_has_a_name(sample_ledger):
 # ---------------------------------------------------------------- no default hides a hole
 # A default is right where the key is no code of ours: a character, a state of a later program, an absence.
 OPEN = {
-    ("reports/tables/labels.py", "kind_name"): "ledgers of earlier and later programs hold other changes",
     ("reports/tables/report_table.py", "name_head"): "most tables have items",
-    ("intake/payments/contract_matches.py", "why_name"): "kept with the booking: earlier programs wrote others",
-    ("reports/explain.py", "as_text"): "only figures of funds have a side",
+    (
+        "intake/payments/contract_matches.py",
+        "why_name",
+    ): "kept with the booking: earlier programs wrote others",
+    ("reports/explain_text.py", "as_text"): "only figures of funds have a side",
     ("reports/funds/fund_view.py", "rate_words"): "the other states have no rate",
-    ("reports/tables/labels.py", "column_name"): "a column of a table is called by its own name at last",
-    ("reports/tables/labels.py", "kind_of_file"): "kept with the file: earlier programs wrote others",
-    ("reports/tables/labels.py", "table_name"): "proved for all tables below",
+    (
+        "reports/tables/labels.py",
+        "column_name",
+    ): "a column of a table is called by its own name at last",
+    (
+        "reports/tables/import_words.py",
+        "kind_of_file",
+    ): "kept with the file: earlier programs wrote others",
+    ("reports/tables/table_names.py", "table_name"): "proved for all tables below",
     ("reports/tables/report_table.py", "exact_head"): "most kinds of columns have no unit",
     ("reports/sources/policy_view.py", "why_words"): "what a person wrote",
     ("ui/imports/question_bar.py", "option_name"): "an option may be a column's own head",
     ("ui/imports/words.py", "role_name"): "a profile may hold a role of a later program",
     ("ui/imports/words.py", "delimiter_name"): "any character separates",
     ("ui/imports/words.py", "skipped_name"): "kept with the file: earlier programs wrote others",
-    ("ui/plan/cards.py", "nature_name"): "a statement speaks of what its source names",
+    ("reports/plan/plan_words.py", "nature_name"): "a statement speaks of what its source names",
     ("ui/sources/page.py", "head"): "the other views have sources",
-    ("ui/widgets/explain_drawer.py", "_flows"): "only figures of funds have a side",
+    ("ui/explaining/explained.py", "add_flows"): "only figures of funds have a side",
 }
 
 
@@ -146,9 +188,15 @@ def with_default(tree: ast.Module) -> set[str]:
             if isinstance(target, ast.Name)
         } | {"TOPICS", "KINDS", "WRITERS", "BUILDERS", "NUMBERS", "_CHORES", "_PLACES"}
         for call in ast.walk(function):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "get":
+            if (
+                isinstance(call, ast.Call)
+                and isinstance(call.func, ast.Attribute)
+                and call.func.attr == "get"
+            ):
                 asked = call.func.value
-                if len(call.args) == 2 and (_names_codes(asked) or getattr(asked, "id", "") in local):
+                if len(call.args) == 2 and (
+                    _names_codes(asked) or getattr(asked, "id", "") in local
+                ):
                     found.add(function.name)
     return found
 
@@ -163,6 +211,10 @@ def test_no_registry_is_asked_with_a_default():
 
 
 def test_the_search_for_defaults_finds_one():
-    assert with_default(ast.parse('def name(code):\n    return {"a": tr("A")}.get(code, code)')) == {"name"}
-    assert with_default(ast.parse('def name(code):\n    return TOPICS.get(code, "fund")')) == {"name"}
+    assert with_default(
+        ast.parse('def name(code):\n    return {"a": tr("A")}.get(code, code)')
+    ) == {"name"}
+    assert with_default(ast.parse('def name(code):\n    return TOPICS.get(code, "fund")')) == {
+        "name"
+    }
     assert with_default(ast.parse('def name(code):\n    return {"a": tr("A")}[code]')) == set()

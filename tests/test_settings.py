@@ -4,7 +4,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from fundtracker import settings as module
+from fundtracker import paths
 from fundtracker.settings import RECENT, Settings
 
 
@@ -22,7 +22,9 @@ def test_what_was_set_is_there_the_next_time(tmp_path):
     assert again.recent == [str(tmp_path / "one.ftdb")]
 
 
-@pytest.mark.parametrize("text", ["", "no json", "[]", '{"language": "fr", "unit": 3, "recent": "x", "other": 1}'])
+@pytest.mark.parametrize(
+    "text", ["", "no json", "[]", '{"language": "fr", "unit": 3, "recent": "x", "other": 1}']
+)
 def test_a_broken_file_means_the_defaults(tmp_path, text):
     place = tmp_path / "settings.json"
     place.write_text(text, "utf-8")
@@ -48,4 +50,6 @@ def test_recent_ledgers_stand_once_the_last_one_first():
 def test_settings_lie_where_platformdirs_says(named, monkeypatch):
     monkeypatch.delenv("FUNDTRACKER_CONFIG", raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", named)
-    assert module._place().parent == platformdirs.user_config_path("fundtracker", appauthor=False)
+    assert paths.settings_file().parent == platformdirs.user_config_path(
+        "fundtracker", appauthor=False
+    )

@@ -1,7 +1,7 @@
 """The command line: the same ledger without a window, for scripts and for support.
 
-Exit status: 0 all well · 1 some rows rejected, a file's own totals or balance say otherwise, or a check
-found something · 2 refused or a question open, nothing written · 70 a fault of the program.
+Exit status: 0 all well · 1 some rows rejected, a file's own totals or balance say otherwise, or a
+check found something · 2 refused or a question open, nothing written · 70 a fault of the program.
 """
 
 from __future__ import annotations
@@ -9,26 +9,24 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from fundtracker import __version__, i18n
-from fundtracker.cli.parser import Parser, whole
+from fundtracker.cli import analysis_options
+from fundtracker.cli.parser import Parser, Unasked, whole_number, worker_options
+from fundtracker.cli.payments import options as payment_options
+from fundtracker.cli.security import options as security_options
 from fundtracker.errors import UserError, unreadable
 
-_TABLES = ("projects", "earned", "contracts", "sources", "quotas", "cashplan", "policy")
+_TABLES = ("projects", "earned", "contracts", "sources", "lines", "quotas", "cashplan", "policy")
 _FUND_TABLES = (
     *("funds", "portfolio", "partners", "nav", "pme", "forecast"),
     *("concentration", "companies", "equity", "fx", "concession", "tiers"),
-    *("partners-total", "fundcash"),
+    *("partners-total", "fundcash", "statements", "expenses", "disclosure", "scorecard"),
+    *("vintages", "pacing"),
+    *("lookthrough", "captable", "figures"),
     *("calls", "distributions", "fundcosts", "waterfall"),
-)
-_LISTS = (
-    *("projects", "contracts", "items", "changes", "quotas", "rules", "overlaps", "progress", "cashplan", "policy"),
-    *("curves", "indicators", "actuals", "register"),
-)
-_FUND_LISTS = (
-    *("funds", "partners", "calls", "receipts", "distributions", "companies", "investments", "exits", "valuations"),
-    *("dealincome", "fundcosts", "kpis", "indexes"),
 )
 _KINDS_OF_ROWS = (
     *("sale", "listing", "buyback", "merger", "write_off", "in_kind", "repayment", "recovery"),
@@ -43,10 +41,12 @@ def run(argv: Sequence[str]) -> int:
     i18n.use(_language(argv))
     try:
         _require_text(argv)
-        options = _parser(argv[0] if argv else None).parse_args(argv)
+        options = _parsed(argv)
         command: Command = options.command
         return command(options)
     except UserError as error:
+        from fundtracker.reports.tables import labels  # noqa: F401 - what tables are called
+
         print(i18n.say(error), file=sys.stderr)
     except BrokenPipeError:
         raise  # whoever reads the output went away: no fault of a file
@@ -57,10 +57,31 @@ def run(argv: Sequence[str]) -> int:
     return 2
 
 
+def _parsed(argv: Sequence[str]) -> argparse.Namespace:
+    """Return what a command says. Of ``report`` what is compared may stand behind its options too,
+    where argparse takes a list that may be empty as empty.
+    """
+    parser = _parser(argv[0] if argv else None)
+    options, rest = parser.parse_known_args(argv, argparse.Namespace(typed=" ".join(argv)))
+    if (
+        rest
+        and getattr(options, "sides", None) == []
+        and not any(word.startswith("-") for word in rest)
+    ):
+        options.sides, rest = rest, []
+    if rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return options
+
+
 def _require_text(argv: Sequence[str]) -> None:
-    """Refuse words that no file system and no ledger can keep: with NUL, or of bytes that are no UTF-8."""
+    """Refuse words that no file system and no ledger can keep: with NUL, or of bytes that are no
+    UTF-8.
+    """
     for word in argv:
-        if "\0" in word or (not word.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in word)):
+        if "\0" in word or (
+            not word.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in word)
+        ):
             raise UserError("no_text", text=word.encode("ascii", "backslashreplace").decode()[:80])
 
 
@@ -75,20 +96,6 @@ def _language(argv: Sequence[str]) -> str:
     return asked if asked in i18n.LANGUAGES else "zh"
 
 
-class _Unasked:
-    """Stands for a command that nobody asks for: to make all of them takes longer than a report."""
-
-    def add_argument(self, *_: object, **__: object) -> None:
-        """Take what the command would take."""
-
-    def set_defaults(self, **_: object) -> None:
-        """Take what it would run."""
-
-    def add_mutually_exclusive_group(self, **_: object) -> _Unasked:
-        """Return what takes the same."""
-        return self
-
-
 class _Commands:
     """The commands of the program; made is the one asked for, or all of them (``None``)."""
 
@@ -97,20 +104,19 @@ class _Commands:
         self._asked = asked
         self.any = False
 
-    def add(self, name: str, text: str) -> argparse.ArgumentParser | _Unasked:
+    def add(self, name: str, text: str) -> argparse.ArgumentParser | Unasked:
         """Make a command, or a stand-in."""
         if self._asked in (None, name):
             self.any = True
             return self._all.add_parser(name, help=text, description=text)
-        return _Unasked()
+        return Unasked()
 
 
 def _parser(asked: str | None) -> argparse.ArgumentParser:
     tr = i18n.tr
-    parser = Parser(
-        prog="fundtracker",
-        description=tr("Park fund tracker: the plan, its execution and the proof of every fen"),
-    )
+    about = tr("Park fund tracker: the plan, its execution and the proof of every fen")
+    proof = tr("fundtracker --selftest proves on this computer that the installation is whole.")
+    parser = Parser(prog="fundtracker", description=about, epilog=proof)
     parser.add_argument("--version", action="version", version=__version__)
     parser.set_defaults(command=_nothing_asked)
     commands = _Commands(parser, asked)
@@ -119,21 +125,18 @@ def _parser(asked: str | None) -> argparse.ArgumentParser:
     _figure_commands(commands)
     _review_commands(commands)
     _fund_commands(commands)
+    _kpi_command(commands)
+    _add_command(commands)
     return parser if commands.any else _parser(None)
 
 
 def _add(
-    commands: _Commands,
-    name: str,
-    command: Command,
-    text: str,
-    *,
-    ledger: bool = True,
-) -> argparse.ArgumentParser | _Unasked:
+    commands: _Commands, name: str, command: Command, text: str, *, ledger: bool = True
+) -> argparse.ArgumentParser | Unasked:
     sub = commands.add(name, text)
     sub.set_defaults(command=command)
     sub.add_argument("--lang", choices=i18n.LANGUAGES, help=i18n.tr("language of the texts"))
-    sub.add_argument("--person", help=i18n.tr("who does it; the login name by default"))
+    worker_options(sub)
     if ledger:
         sub.add_argument("--ledger", required=True, metavar="L", help=i18n.tr("the ledger file"))
     return sub
@@ -145,8 +148,8 @@ def _lazy(module: str, name: str) -> Command:
     def command(options: argparse.Namespace) -> int:
         from importlib import import_module
 
-        found: Command = getattr(import_module(f"fundtracker.cli.{module}"), name)
-        return found(options)
+        run_command: Command = getattr(import_module(f"fundtracker.cli.{module}"), name)
+        return run_command(options)
 
     return command
 
@@ -155,8 +158,10 @@ def _ledger_commands(commands: _Commands) -> None:
     tr = i18n.tr
     sub = _add(commands, "new", _lazy("ledgers", "new"), tr("make a new ledger"), ledger=False)
     sub.add_argument("ledger", metavar="L", help=tr("the ledger file"))
-    sub.add_argument("--template", default="laoshan-2023", help=tr("the published plan to begin with"))
-    sub = _add(commands, "sample", _lazy("ledgers", "sample"), tr("make the sample ledger"), ledger=False)
+    text = tr("the published plan to begin with")
+    sub.add_argument("--template", default="laoshan-2023", help=text)
+    text = tr("make the sample ledger")
+    sub = _add(commands, "sample", _lazy("ledgers", "sample"), text, ledger=False)
     sub.add_argument("ledger", metavar="L", help=tr("the ledger file"))
     for name, text in (
         ("undo", tr("undo a change: the last one, or the one named")),
@@ -164,41 +169,72 @@ def _ledger_commands(commands: _Commands) -> None:
     ):
         sub = _add(commands, name, _lazy("ledgers", name), text)
         if name == "undo":
-            sub.add_argument("seq", nargs="?", type=whole, help=tr("number of the change"))
-        sub.add_argument("--preview", action="store_true", help=tr("do it, say what it did, and roll it back"))
+            sub.add_argument("seq", nargs="?", type=whole_number, help=tr("number of the change"))
+        sub.add_argument(
+            "--preview", action="store_true", help=tr("do it, say what it did, and roll it back")
+        )
         sub.add_argument("--json", action="store_true")
     sub = _add(commands, "history", _lazy("ledgers", "history"), tr("who changed what, when, why"))
-    sub.add_argument("seq", nargs="?", type=whole, help=tr("number of the change: old → new"))
+    sub.add_argument(
+        "seq", nargs="?", type=whole_number, help=tr("number of the change: old → new")
+    )
     sub.add_argument("--json", action="store_true")
     sub = _add(commands, "check", _lazy("ledgers", "check"), tr("prove the whole ledger"))
+    sub.add_argument("--against", metavar="HEADS", help=tr("compare with heads noted elsewhere"))
+    sub.add_argument("--note", metavar="HEADS", help=tr("where it is whole: note its head there"))
     sub.add_argument("--json", action="store_true")
-    sub = _add(
-        commands, "export", _lazy("exports", "export"), tr("a table of the ledger as CSV, spreadsheet or Parquet")
+    text = tr("a table of the ledger as CSV, spreadsheet or Parquet")
+    sub = _add(commands, "export", _lazy("exports", "export"), text)
+    sub.add_argument(
+        "table", nargs="?", metavar="TABLE", help=tr("which table; without it: which there are")
     )
-    sub.add_argument("table", nargs="?", metavar="TABLE", help=tr("which table; without it: which there are"))
     sub.add_argument("--format", choices=("csv", "xlsx", "parquet"), default="csv")
     sub.add_argument("--history", action="store_true", help=tr("the states that rows had before"))
     sub.add_argument("-o", "--output", metavar="FILE")
-    sub = _add(commands, "archive", _lazy("exports", "archive"), tr("a year as a folder that needs no program"))
-    sub.add_argument("--year", type=whole, required=True)
+    text = tr("a year as a folder that needs no program")
+    sub = _add(commands, "archive", _lazy("exports", "archive"), text)
+    sub.add_argument("--year", type=whole_number, required=True)
     sub.add_argument("-o", "--output", required=True, metavar="FOLDER")
     sub.add_argument("--json", action="store_true")
+    payment_options.add(partial(_add, commands), _lazy)
+    security_options.add(partial(_add, commands), _lazy)
     sub = _add(commands, "backup", _lazy("ledgers", "backup"), tr("write a verified copy"))
     sub.add_argument("file", metavar="FILE")
+    text = tr("put a ledger and its copies under a password, another one or none")
+    sub = _add(commands, "password", _lazy("keys", "password"), text)
+    sub.add_argument("action", choices=("set", "change", "remove"))
+    text = tr("update the program from a file, without a network")
+    sub = _add(commands, "update", _lazy("installation", "update"), text, ledger=False)
+    sub.add_argument("file", nargs="?", metavar="FILE", help=tr("the downloaded, packed program"))
+    sub.add_argument("--check", action="store_true", help=tr("prove its seal, change nothing"))
+    sub.add_argument("--back", action="store_true", help=tr("go back to the version before"))
+
+
+class _ListKinds:
+    """The kinds of lists, for who names one or asks for help: they know every record there is."""
+
+    def __contains__(self, kind: object) -> bool:
+        return kind in list(self)
+
+    def __iter__(self) -> Iterator[str]:
+        from fundtracker.intake.lists.list_kinds import KINDS
+
+        return iter(["auto", *KINDS])
 
 
 def _file_commands(commands: _Commands) -> None:
     tr = i18n.tr
-    sub = _add(commands, "import", _lazy("files", "import_files"), tr("take bank files in"), ledger=False)
+    sub = _add(
+        commands, "import", _lazy("files", "import_files"), tr("import bank files"), ledger=False
+    )
     sub.add_argument("files", nargs="+", metavar="FILE")
     sub.add_argument("--ledger", metavar="L", help=tr("the ledger file"))
     sub.add_argument("--profile", metavar="P", help=tr("name of a profile, or its file"))
     sub.add_argument("--dry-run", action="store_true", help=tr("show, store nothing"))
-    sub.add_argument(
-        "--list",
-        choices=("auto", *_LISTS, *_FUND_LISTS),
-        help=tr("the files are lists of projects, contracts, indicators …, not of payments"),
-    )
+    words = tr("the files are lists of projects, contracts, indicators …, not of payments")
+    kind = sub.add_argument("--list", help=words)
+    if isinstance(kind, argparse.Action):
+        kind.choices = _ListKinds()  # argparse asks for all choices of an option that is added
     sub.add_argument("--proves", choices=("paid", "released", "evidence"))
     sub.add_argument(
         "--day-first",
@@ -218,16 +254,35 @@ def _file_commands(commands: _Commands) -> None:
     sub.add_argument(
         "--books",
         metavar=tr("district|FUND"),
-        help=tr("whose account a file shows: the district's, or that of a fund (its code); kept for the account"),
+        help=tr(
+            "whose account a file shows: the district's, or that of a fund (its code); kept for "
+            "the account"
+        ),
     )
     for name, metavar, text in (
         ("role", tr("COLUMN=ROLE"), tr("what a column means; may be given several times")),
-        ("state", tr("WORD=paid|unpaid"), tr("what a word of the state column means; may be given several times")),
-        ("answer", tr("QUESTION=ANSWER"), tr("the answer to any other question; may be given several times")),
+        (
+            "state",
+            tr("WORD=paid|unpaid"),
+            tr("what a word of the state column means; may be given several times"),
+        ),
+        (
+            "answer",
+            tr("QUESTION=ANSWER"),
+            tr("the answer to any other question; may be given several times"),
+        ),
     ):
         sub.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=text)
-    sub.add_argument("--sheet", metavar=tr("NAME"), help=tr("the sheet that is read; * reads all that hold payments"))
-    sub.add_argument("--save-profile", action="store_true", help=tr("keep the answers for all files with this header"))
+    sub.add_argument(
+        "--sheet",
+        metavar=tr("NAME"),
+        help=tr("the sheet that is read; * reads all that hold payments"),
+    )
+    sub.add_argument(
+        "--save-profile",
+        action="store_true",
+        help=tr("keep the answers for all files with this header"),
+    )
     sub.add_argument(
         "--ignore-column",
         action="append",
@@ -246,7 +301,8 @@ def _file_commands(commands: _Commands) -> None:
     )
     sub.add_argument("file", metavar="FILE")
     form = sub.add_mutually_exclusive_group(required=True)
-    form.add_argument("--csv", action="store_true", help=tr("clean UTF-8 CSV; issues on stderr"))
+    words = tr("clean UTF-8 CSV, texts as they are (a spreadsheet may run them); issues on stderr")
+    form.add_argument("--csv", action="store_true", help=words)
     form.add_argument("--json", action="store_true")
     sub = _add(
         commands,
@@ -256,7 +312,9 @@ def _file_commands(commands: _Commands) -> None:
     )
     sub.add_argument("--accept", action="store_true", help=tr("count each of them once"))
     sub.add_argument(
-        "--contracts", action="store_true", help=tr("payments that belong to a contract instead; --accept books them")
+        "--contracts",
+        action="store_true",
+        help=tr("payments that belong to a contract instead; --accept books them"),
     )
     sub.add_argument("--json", action="store_true")
     sub = _add(commands, "profile", _lazy("files", "profile"), tr("profiles of bank files"))
@@ -281,113 +339,263 @@ def _figure_commands(commands: _Commands) -> None:
             "indicators",
             "warnings",
             "decisions",
+            *("bankrec", "requests", "park"),
             "review",
             "compare",
             "company",
+            "partner",
+            "upgrade",
         ),
     )
     sub.add_argument(
         "sides",
         nargs="*",
         metavar="2023Q1[@N]",
-        help=tr("compare: two quarters, or versions of one; company: its name"),
+        help=tr(
+            "compare: two quarters, or versions of one; company: its name; partner: its name, and "
+            "a fund"
+        ),
     )
     sub.add_argument("--quarter", metavar="2023Q2")
     sub.add_argument("--unit", choices=("yuan", "wan", "yi"))
     sub.add_argument("--format", choices=("text", "json", "csv", "xlsx", "pdf"), default="text")
     sub.add_argument("--paper", choices=("a4", "a3"), default="a4", help=tr("paper of the review"))
     sub.add_argument("--both", action="store_true", help=tr("the review in both languages"))
-    sub.add_argument("--with-city", action="store_true", help=tr("add the city's money to the total"))
+    sub.add_argument(
+        "--prepared-by", metavar="UNIT", default="", help=tr("the unit that prepared the review")
+    )
+    sub.add_argument(
+        "--with-city", action="store_true", help=tr("add the city's money to the total")
+    )
     sub.add_argument("-o", "--output", metavar="FILE")
+    analysis_options.add(partial(_add, commands), _lazy)
     sub = _add(commands, "explain", _lazy("figures", "explain"), tr("where a figure comes from"))
-    sub.add_argument("figure", metavar="FIGURE", help=tr("the id of a cell, as report --format json names it"))
-    sub.add_argument("--limit", type=whole, default=50, help=tr("how many payments to list"))
+    sub.add_argument(
+        "figure", metavar="FIGURE", help=tr("the id of a cell, as report --format json names it")
+    )
+    sub.add_argument("--limit", type=whole_number, default=50, help=tr("how many payments to list"))
     sub.add_argument("--json", action="store_true")
+    sub.add_argument("-o", "--output", metavar="FILE", help=tr("write it as a proof sheet (.xlsx)"))
 
 
 def _review_commands(commands: _Commands) -> None:
     tr = i18n.tr
     sub = _add(
-        commands, "review", _lazy("review", "review"),
-        tr("the review of a quarter: checklist, freezing, signing, the copy to carry away"), ledger=False,
-    )  # fmt: skip
+        commands,
+        "review",
+        _lazy("review", "review"),
+        tr("the review of a quarter: checklist, freezing, signing, the copy to carry away"),
+        ledger=False,
+    )
     sub.add_argument(
         "action",
-        choices=("status", "check", "freeze", "reopen", "key", "sign", "explain", "decide", "follow-up", "correct",
-                 "export", "comment", "countersign", "merge", "verify"),
+        choices=(
+            "status", "check", "freeze", "reopen", "key", "passphrase", "sign", "explain", "decide",
+            "follow-up", "send-back", "settle", "correct", "export", "comment", "countersign",
+            "merge", "verify", "annex", "annexes", "drop-annex",
+        ),
     )  # fmt: skip
     sub.add_argument("words", nargs="*", metavar="WORD", help=tr("what the action works on"))
     sub.add_argument("--ledger", metavar="L", help=tr("the ledger file"))
     sub.add_argument("--quarter", metavar="2023Q2")
-    sub.add_argument("--role", choices=("prepared", "reviewed", "approved"), help=tr("as what somebody signs"))
+    sub.add_argument(
+        "--role", choices=("prepared", "reviewed", "approved"), help=tr("as what somebody signs")
+    )
     sub.add_argument("--key", metavar="FILE", help=tr("the key file of the person"))
     sub.add_argument("--copy", metavar="FILE", help=tr("the review copy"))
     sub.add_argument(
-        "--trust", action="append", default=[], metavar="KEY", help=tr("fingerprint of a key that may sign (verify)")
+        "--trust",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help=tr("fingerprint of a key that may sign (verify)"),
     )
     sub.add_argument("--reason", default="", help=tr("why; kept in the history"))
     sub.add_argument("--owner", default="", help=tr("who is responsible"))
     sub.add_argument("--due", metavar="2024-06-30", help=tr("until when"))
     sub.add_argument(
-        "--amount", action="append", metavar="YUAN", help=tr("the right amount; once for each part of a split payment")
+        "--amount",
+        action="append",
+        metavar="YUAN",
+        help=tr("the right amount; once for each part of a split payment"),
     )
     sub.add_argument("--line", metavar="CODE", help=tr("the right plan line"))
     for name, metavar in (("project", "CODE"), ("source", "NAME"), ("contract", "NUMBER")):
-        sub.add_argument(f"--{name}", metavar=metavar, help=tr("where a payment is booked instead; - for nowhere"))
+        sub.add_argument(
+            f"--{name}",
+            metavar=metavar,
+            help=tr("where a payment is booked instead; - for nowhere"),
+        )
     sub.add_argument("--json", action="store_true")
     sub.add_argument("-o", "--output", metavar="FILE")
+
+
+def _add_command(commands: _Commands) -> None:
+    sub = _add(
+        commands,
+        "add",
+        _lazy("add", "add"),
+        i18n.tr("record one thing: a cost, a contract, a valuation …"),
+        ledger=False,
+    )
+    if isinstance(sub, argparse.ArgumentParser):
+        from fundtracker.cli import add
+
+        add.declare(sub)
+
+
+def _kpi_command(commands: _Commands) -> None:
+    tr = i18n.tr
+    sub = _add(
+        commands,
+        "kpi",
+        _lazy("kpi", "kpi"),
+        tr("sheets of figures that go to companies and come back"),
+    )
+    sub.add_argument("action", choices=("write", "read"))
+    sub.add_argument("files", nargs="*", metavar="FILE", help=tr("sheets that came back"))
+    sub.add_argument("--company", metavar="NAME", help=tr("one company; else all that are held"))
+    sub.add_argument("--quarters", metavar="2024Q1,2024Q2", help=tr("the quarters asked for"))
+    sub.add_argument(
+        "--due", metavar="2024-07-20", help=tr("until when they answer: who does not is chased")
+    )
+    sub.add_argument("--doc", default="", help=tr("document number"))
+    sub.add_argument("--reason", default="", help=tr("why; kept in the history"))
+    sub.add_argument("--dry-run", action="store_true", help=tr("show, store nothing"))
+    sub.add_argument("--json", action="store_true")
+    sub.add_argument("-o", "--output", metavar="FOLDER", help=tr("where the sheets are written"))
 
 
 def _fund_commands(commands: _Commands) -> None:
     tr = i18n.tr
     actions = (
-        *("call", "receive", "remind", "distribute", "paid", "value", "split", "transfer", "default", "close"),
-        *("fees", "waive", "reverse", "notice", "terms", "own", "account", "invest", "exit", "income", "cost"),
-        *("convert", "clawback", "rule", "credit", "duty"),
+        *(
+            "call",
+            "receive",
+            "remind",
+            "distribute",
+            "paid",
+            "value",
+            "split",
+            "transfer",
+            "default",
+            "close",
+        ),
+        *(
+            "fees",
+            "waive",
+            "reverse",
+            "notice",
+            "terms",
+            "own",
+            "account",
+            "invest",
+            "exit",
+            "income",
+            "cost",
+        ),
+        *("convert", "clawback", "rule", "credit", "duty", "match"),
     )
     sub = _add(commands, "fund", _lazy("funds", "fund"), tr("what is done with a fund's money"))
     sub.add_argument("action", choices=actions)
     sub.add_argument("--fund", required=True, metavar="F", help=tr("code or name of the fund"))
-    sub.add_argument("--account", metavar="NUMBER", help=tr("an account of the fund: its statements are the fund's"))
-    sub.add_argument("--account-name", default="", metavar="NAME", help=tr("the name of the account"))
+    sub.add_argument(
+        "--account",
+        metavar="NUMBER",
+        help=tr("an account of the fund: its statements are the fund's"),
+    )
+    sub.add_argument(
+        "--account-name", default="", metavar="NAME", help=tr("the name of the account")
+    )
     sub.add_argument("--date", metavar="2024-03-31", help=tr("the day of it"))
     sub.add_argument("--due", metavar="2024-04-30", help=tr("the day a call is due"))
-    for name in ("call", "fee", "expense", "outside", "capital", "income", "gain", "carry", "recallable"):
-        sub.add_argument(f"--{name}", metavar="YUAN", help=tr("an item's amount in yuan, or with its unit"))
+    for name in (
+        "call",
+        "fee",
+        "expense",
+        "outside",
+        "capital",
+        "income",
+        "gain",
+        "carry",
+        "recallable",
+    ):
+        sub.add_argument(
+            f"--{name}", metavar="YUAN", help=tr("an item's amount in yuan, or with its unit")
+        )
     _term_options(sub)
     sub.add_argument("--cash", metavar="YUAN", help=tr("an amount that runs through the waterfall"))
     sub.add_argument("--amount", metavar="YUAN", help=tr("the amount"))
-    sub.add_argument("--number", type=whole, help=tr("number of the call or distribution"))
+    sub.add_argument(
+        "--number", type=whole_number, help=tr("number of the call or distribution, or of a match")
+    )
     sub.add_argument("--partner", metavar="NAME")
     sub.add_argument(
-        "--class", dest="partner_class", choices=("gp", "fiscal", "other"), help=tr("a new partner, and of which kind")
+        "--class",
+        dest="partner_class",
+        choices=("gp", "fiscal", "other"),
+        help=tr("a new partner, and of which kind"),
     )
     sub.add_argument("--to", metavar="NAME", help=tr("the partner who takes over"))
     sub.add_argument("--company", metavar="NAME")
     sub.add_argument(
-        "--shares", metavar="N", help=tr("shares bought, sold, or that came without money (below 0: that went)")
+        "--shares",
+        metavar="N",
+        help=tr("shares bought, sold, or that came without money (below 0: that went)"),
     )
-    sub.add_argument("--kind", choices=_KINDS_OF_ROWS, help=tr("kind of an exit, income, cost or duty"))
+    _company_options(sub)
+    sub.add_argument(
+        "--kind", choices=_KINDS_OF_ROWS, help=tr("kind of an exit, income, cost or duty")
+    )
     sub.add_argument("--all", action="store_true", help=tr("all that is owed on the call arrived"))
-    sub.add_argument("--multiple", metavar="N", help=tr("local reinvestment: times the base, or factor of a credit"))
-    sub.add_argument("--year", type=whole, help=tr("the year of a duty that is done"))
-    sub.add_argument("--technique", choices=_TECHNIQUES, default="other", help=tr("how it was valued"))
+    sub.add_argument(
+        "--multiple",
+        metavar="N",
+        help=tr("local reinvestment: times the base, or factor of a credit; multiple of a value"),
+    )
+    sub.add_argument("--year", type=whole_number, help=tr("the year of a duty that is done"))
+    sub.add_argument(
+        "--technique", choices=_TECHNIQUES, default="other", help=tr("how it was valued")
+    )
     sub.add_argument("--inputs", default="", help=tr("what the value rests on"))
     sub.add_argument("--prepared", default="")
     sub.add_argument("--approved", default="")
-    sub.add_argument("--by", choices=("committed", "unfunded"), default="", help=tr("the shares of a call"))
     sub.add_argument(
-        "--part", action="append", default=[], metavar="NAME=YUAN", help=tr("a partner's own amount; all of them")
+        "--by", choices=("committed", "unfunded"), default="", help=tr("the shares of a call")
     )
-    sub.add_argument("--pending", action="store_true", help=tr("decided; each part counts from its payment on"))
-    sub.add_argument("--paid", metavar="YUAN", help=tr("how much of a commitment transferred is paid in"))
-    sub.add_argument("--price", metavar="YUAN", help=tr("what the taker of a transfer pays the giver"))
-    sub.add_argument("--excuse", action="append", default=[], metavar="NAME", help=tr("a partner left out"))
-    sub.add_argument("--use", choices=("treasury", "rolled"), default="", help=tr("where fiscal money goes"))
     sub.add_argument(
-        "--what", choices=("call", "distribution", "investment", "exit", "income", "cost"), default="call",
+        "--part",
+        action="append",
+        default=[],
+        metavar="NAME=YUAN",
+        help=tr("a partner's own amount; all of them"),
+    )
+    sub.add_argument(
+        "--pending", action="store_true", help=tr("decided; each part counts from its payment on")
+    )
+    sub.add_argument(
+        "--paid", metavar="YUAN", help=tr("how much of a commitment transferred is paid in")
+    )
+    sub.add_argument(
+        "--forfeit",
+        metavar="N%",
+        help=tr("default: the part of its paid-in capital that passes to the others"),
+    )
+    sub.add_argument(
+        "--price", metavar="YUAN", help=tr("what the taker of a transfer pays the giver")
+    )
+    sub.add_argument(
+        "--excuse", action="append", default=[], metavar="NAME", help=tr("a partner left out")
+    )
+    sub.add_argument(
+        "--use", choices=("treasury", "rolled"), default="", help=tr("where fiscal money goes")
+    )
+    sub.add_argument(
+        "--what",
+        choices=("call", "distribution", "investment", "exit", "income", "cost"),
+        default="call",
         help=tr("what is reversed, or written a notice of"),
-    )  # fmt: skip
+    )
     sub.add_argument("--purpose", default="", help=tr("words of the notice"))
     sub.add_argument("--doc", default="", help=tr("document number"))
     sub.add_argument("--ref", default="", help=tr("number of the bank's statement"))
@@ -397,42 +605,120 @@ def _fund_commands(commands: _Commands) -> None:
     sub.add_argument("-o", "--output", metavar="FOLDER", help=tr("where notices are written"))
 
 
-def _term_options(sub: argparse.ArgumentParser | _Unasked) -> None:
+def _company_options(sub: argparse.ArgumentParser | Unasked) -> None:
+    """Add what a round, a purchase or a value says of a company."""
+    tr = i18n.tr
+    sub.add_argument("--issued", metavar="N", help=tr("shares newly issued in the round"))
+    sub.add_argument("--share-class", default="", metavar="NAME", help=tr("class of the shares"))
+    sub.add_argument(
+        "--pre-money", metavar="YUAN", help=tr("value of the company before the round")
+    )
+    sub.add_argument(
+        "--post-money", metavar="YUAN", help=tr("value of the company after the round")
+    )
+    sub.add_argument("--diluted", metavar="N", help=tr("all shares fully diluted, as stated"))
+    sub.add_argument("--share", metavar="N%", help=tr("part of the company held, as stated"))
+    sub.add_argument(
+        "--loan", action="store_true", help=tr("a loan or note without a count of shares")
+    )
+    sub.add_argument(
+        "--base",
+        metavar="YUAN",
+        help=tr("what the multiple is taken of: revenue, profit, net assets"),
+    )
+    sub.add_argument("--base-name", default="", metavar="NAME", help=tr("name of the base"))
+    sub.add_argument(
+        "--net-debt", metavar="YUAN", help=tr("debts less cash of the company, taken off")
+    )
+    sub.add_argument("--price-per-share", metavar="YUAN", help=tr("price of one share"))
+    sub.add_argument("--discount", metavar="N%", help=tr("discount of the value"))
+
+
+def _term_options(sub: argparse.ArgumentParser | Unasked) -> None:
     tr = i18n.tr
     rates = {
-        "--carry-rate": tr("carry, per cent"), "--pref-rate": tr("preferred return, per cent a year"),
-        "--catch-up": tr("catch-up, per cent"), "--fee-rate": tr("management fee, per cent a year"),
+        "--carry-rate": tr("carry, per cent"),
+        "--pref-rate": tr("preferred return, per cent a year"),
+        "--catch-up": tr("catch-up, per cent"),
+        "--fee-rate": tr("management fee, per cent a year"),
         "--late-rate": tr("interest of a late closing, per cent a year"),
-        "--one-company": tr("at most this part of the commitments in one company, per cent; none: no limit"),
+        "--escrow": tr("part of each carry kept in escrow, per cent"),
+        "--overdue-rate": tr("interest on late payment, per cent a year"),
+        "--one-company": tr(
+            "at most this part of the commitments in one company, per cent; none: no limit"
+        ),
         "--give-share": tr("share of its gain a fiscal partner gives up, per cent"),
         "--give-ceiling": tr("at most this part of what it paid in, per cent; none: no ceiling"),
-    }  # fmt: skip
+    }
     for name, words in rates.items():
         sub.add_argument(name, metavar="N%", help=words)
-    sub.add_argument("--call-basis", choices=("committed", "unfunded"), help=tr("by what calls are divided"))
     sub.add_argument(
-        "--distribution-basis", choices=("paid_in", "committed", "own"), help=tr("by what distributions are divided")
+        "--call-basis", choices=("committed", "unfunded"), help=tr("by what calls are divided")
     )
-    sub.add_argument("--result-basis", choices=("paid_in", "committed"), help=tr("by what results are divided"))
-    sub.add_argument("--fee-split", choices=("reckoned", "paid_in", "committed"), help=tr("by what the fee is divided"))
-    sub.add_argument("--hurdle", choices=("soft", "hard"), help=tr("hard: carry only on what lies above the hurdle"))
-    sub.add_argument("--style", choices=("whole_fund", "deal_by_deal"), help=tr("over what carry is reckoned"))
     sub.add_argument(
-        "--compounding", choices=("simple", "annual", "semiannual", "quarterly", "monthly", "daily"),
+        "--distribution-basis",
+        choices=("paid_in", "committed", "own"),
+        help=tr("by what distributions are divided"),
+    )
+    sub.add_argument(
+        "--result-basis", choices=("paid_in", "committed"), help=tr("by what results are divided")
+    )
+    sub.add_argument(
+        "--fee-split",
+        choices=("reckoned", "paid_in", "committed"),
+        help=tr("by what the fee is divided"),
+    )
+    sub.add_argument(
+        "--hurdle",
+        choices=("soft", "hard", "trigger"),
+        help=tr("hard: carry only above the hurdle; trigger: on all profit once it is reached"),
+    )
+    sub.add_argument(
+        "--steps",
+        metavar="12%:25%",
+        help=tr("higher hurdles: a rate or multiple (2x), its carry, a catch-up; or none"),
+    )
+    sub.add_argument(
+        "--loss-carryforward",
+        choices=("yes", "no"),
+        help=tr("deal by deal: earlier losses are given back first"),
+    )
+    sub.add_argument(
+        "--style", choices=("whole_fund", "deal_by_deal"), help=tr("on what carry is calculated")
+    )
+    sub.add_argument(
+        "--compounding",
+        choices=("simple", "annual", "semiannual", "quarterly", "monthly", "daily"),
         help=tr("how the preferred return earns"),
-    )  # fmt: skip
-    sub.add_argument("--clawback", choices=("yes", "no"), help=tr("carry paid above what is due is given back"))
-    sub.add_argument("--fee-months", type=int, choices=(1, 3, 6, 12), help=tr("months of a billing period"))
-    sub.add_argument("--offset", metavar="YUAN", help=tr("other income set against the fee of a period"))
-    sub.add_argument("--no-fee", choices=("yes", "no"), help=tr("the partner bears no management fee"))
+    )
+    sub.add_argument(
+        "--clawback", choices=("yes", "no"), help=tr("carry paid above what is due is given back")
+    )
+    sub.add_argument(
+        "--fee-months", type=int, choices=(1, 3, 6, 12), help=tr("months of a billing period")
+    )
+    sub.add_argument(
+        "--offset", metavar="YUAN", help=tr("other income set against the fee of a period")
+    )
+    sub.add_argument(
+        "--no-fee", choices=("yes", "no"), help=tr("the partner bears no management fee")
+    )
     sub.add_argument("--no-carry", choices=("yes", "no"), help=tr("the partner bears no carry"))
     sub.add_argument("--carry-share", metavar="SHARE", help=tr("the partner's share of the carry"))
     sub.add_argument("--fee-basis", choices=("committed", "paid_in", "net_invested", "nav"))
     sub.add_argument(
-        "--give-to", choices=("none", "manager", "partners", "all"), help=tr("who gets what a fiscal partner gives up")
+        "--give-to",
+        choices=("none", "manager", "partners", "all"),
+        help=tr("who gets what a fiscal partner gives up"),
     )
-    sub.add_argument("--give-base", choices=("gain", "excess"), help=tr("the gain it is a share of"))
-    sub.add_argument("--give-when", choices=("always", "own_back", "fund_back"), help=tr("once whose capital is back"))
+    sub.add_argument(
+        "--give-base", choices=("gain", "excess"), help=tr("the gain it is a share of")
+    )
+    sub.add_argument(
+        "--give-when",
+        choices=("always", "own_back", "fund_back"),
+        help=tr("once whose capital is back"),
+    )
 
 
 def _nothing_asked(options: argparse.Namespace) -> int:

@@ -1,10 +1,13 @@
-"""``review export|comment|countersign|verify|merge``: the copy to carry away, and what comes back in it."""
+"""``review export|comment|countersign|verify|merge``: the copy to carry away, and what comes back
+in it.
+"""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +23,7 @@ from fundtracker.cli.context import (
     words_asked,
 )
 from fundtracker.errors import Issue, UserError
-from fundtracker.ledger.review.signing import Comment
+from fundtracker.ledger.review.signing import Comment, Signature
 
 if TYPE_CHECKING:
     from fundtracker.reports.review.copy_additions import Added
@@ -49,23 +52,42 @@ def _copy(options: argparse.Namespace) -> Path:
     return Path(words_asked(options, 1)[-1])
 
 
-def comment_data(one: Comment) -> dict[str, Any]:
+def comment_data(comment: Comment) -> dict[str, Any]:
     """Return a comment as JSON data."""
     from fundtracker.ledger.review import signing
 
-    due = dt.date.fromordinal(one.due_day).isoformat() if one.due_day else None
+    due = dt.date.fromordinal(comment.due_day).isoformat() if comment.due_day else None
     return {
-        "figure": one.figure, "text": one.text, "author": one.author, "at": one.at, "owner": one.owner, "due": due,
-        "unsigned": one.unsigned, "key": signing.fingerprint(one.key) if one.key else None,
-    }  # fmt: skip
+        "figure": comment.figure,
+        "text": comment.text,
+        "author": comment.author,
+        "at": comment.at,
+        "owner": comment.owner,
+        "due": due,
+        "unsigned": comment.unsigned,
+        "key": signing.fingerprint(comment.key) if comment.key else None,
+    }
 
 
-def told(one: Comment) -> str:
+def comment_line(comment: Comment) -> str:
     """Return a comment in a line: who, when, what proves it, what it says."""
-    from fundtracker.reports.review import pack
+    from fundtracker.reports.review import matters
 
-    said = "  ".join(filter(None, [pack.author_of(one), one.at, pack.proof_of(one), one.figure, one.text]))
-    return "".join(letter if letter.isprintable() else " " for letter in said)  # a copy's words steer no terminal
+    text = "  ".join(
+        filter(
+            None,
+            [
+                matters.author_of(comment),
+                comment.at,
+                matters.proof_of(comment),
+                comment.figure,
+                comment.text,
+            ],
+        )
+    )
+    return "".join(
+        letter if letter.isprintable() else " " for letter in text
+    )  # a copy's words steer no terminal
 
 
 def comment(options: argparse.Namespace) -> int:
@@ -84,18 +106,24 @@ def comment(options: argparse.Namespace) -> int:
             owner=options.owner, due_day=day_asked(options.due), key=key,
         )  # fmt: skip
         if key is None:
-            print(i18n.tr("The comment is unsigned: nothing proves who wrote it. Seal it with --key."))
+            print(
+                i18n.tr("The comment is unsigned: nothing proves who wrote it. Seal it with --key.")
+            )
         return 0
     with open_asked(options, write=True) as ledger:
         quarter = quarter_asked(options, ledger).ordinal
         if figure:
             require_figure(ledger, figure)
-        ledger.reviews.comment(quarter, figure, text, owner=options.owner, due_day=day_asked(options.due))
+        ledger.reviews.comment(
+            quarter, figure, text, owner=options.owner, due_day=day_asked(options.due)
+        )
     return 0
 
 
 def _require_in_copy(path: Path, figure: str) -> None:
-    """Refuse words about a figure that a copy does not hold; raises UserError ``no_such_figure``."""
+    """Refuse words about a figure that a copy does not hold; raises UserError
+    ``no_such_figure``.
+    """
     from fundtracker.reports.review import pack, review_copy
 
     if figure not in pack.figures(json.loads(review_copy.look(path).members[review_copy.FIGURES])):
@@ -125,50 +153,77 @@ def verify(options: argparse.Namespace) -> int:
     copy = None
     try:
         copy = review_copy.look(_copy(options), options.trust)
-        found = copy.issues
+        issues = copy.issues
     except UserError as error:
-        found = [Issue(error.code, None, error.params)]
-    by = copy.seal.exporter if copy and not found else None
+        issues = [Issue(error.code, None, error.params)]
+    by = copy.seal.exporter if copy and not issues else None
     print_of = signing.fingerprint(by.public_key) if by else ""
     added = copy.added if copy else copy_additions.NOTHING
     if options.json:
-        print_json({
-            "issues": [{"code": i.code, **i.params} for i in found],
-            "sealed": {"name": by.name, "at": by.at, "key": print_of} if by else None,
-            "comments": [comment_data(c) for c in added.comments],
-            "signatures": [
-                {"role": s.role, "name": s.name, "at": s.at, "key": signing.fingerprint(s.public_key)}
-                for s in added.signatures
-            ],
-        })  # fmt: skip
-        return 1 if found else 0
-    for issue in found:
-        print(i18n.say(issue))
-    if by:
+        print_json(
+            {
+                "issues": [{"code": i.code, **i.params} for i in issues],
+                "sealed": {"name": by.name, "at": by.at, "key": print_of} if by else None,
+                "comments": [comment_data(c) for c in added.comments],
+                "signatures": [signature_data(s) for s in added.signatures],
+            }
+        )
+    elif by:
         print(i18n.tr("The copy is as it was written."))
-        print(i18n.tr("Sealed by {name} at {at}, key {key}: compare it with the key printed on the pack.",
-                      name=by.name, at=by.at, key=print_of))  # fmt: skip
+        print(
+            i18n.tr(
+                "Sealed by {name} at {at}, key {key}: compare it with the key printed on the pack.",
+                name=by.name,
+                at=by.at,
+                key=print_of,
+            )
+        )
         _print_added(added)
-    return 1 if found else 0
+    else:
+        print("\n".join(map(i18n.say, issues)))
+    return 1 if issues else 0
+
+
+def signature_data(signature: Signature) -> dict[str, str]:
+    """Return a signature for JSON: of its key the fingerprint."""
+    from fundtracker.ledger.review import signing
+
+    key = signing.fingerprint(signature.public_key)
+    return {"role": signature.role, "name": signature.name, "at": signature.at, "key": key}
+
+
+def print_words(signatures: Sequence[Signature], comments: Sequence[Comment]) -> None:
+    """Print what was signed, then what was said, a line each."""
+    for signature in map(signature_data, signatures):
+        print("  {role}  {name}  {at}  {key}".format_map(signature))
+    for comment in comments:
+        print(f"  {comment_line(comment)}")
 
 
 def _print_added(added: Added) -> None:
     from fundtracker.ledger.review import signing
 
-    for one in added.comments:
-        print(f"  {told(one)}")
+    for comment in added.comments:
+        print(f"  {comment_line(comment)}")
     for s in added.signatures:
         print(f"  {s.role}  {s.name}  {s.at}  {signing.fingerprint(s.public_key)}")
 
 
 def merge(options: argparse.Namespace) -> int:
-    """Take comments and signatures of copies back into the ledger; ``--trust``: of these keys alone."""
+    """Take comments and signatures of copies back into the ledger; ``--trust``: of these keys
+    alone.
+    """
     from fundtracker.reports.review import review_copy
 
     with open_asked(options, write=True) as ledger:
         for word in words_asked(options, 1):
             done = review_copy.merge(ledger, Path(word), options.trust)
-            print(i18n.tr("{file}: comments {comments}, signatures {signatures}", file=Path(word).name,
-                          **done._asdict()))  # fmt: skip
+            print(
+                i18n.tr(
+                    "{file}: comments {comments}, signatures {signatures}",
+                    file=Path(word).name,
+                    **done._asdict(),
+                )
+            )
             _print_added(review_copy.look(Path(word)).added)
     return 0

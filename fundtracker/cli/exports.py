@@ -12,10 +12,12 @@ from fundtracker.errors import UserError
 
 
 def export(options: argparse.Namespace) -> int:
-    """Write a table of the ledger as CSV, spreadsheet or Parquet; without a name tell which there are."""
+    """Write a table of the ledger as CSV, spreadsheet or Parquet; without a name tell which there
+    are.
+    """
     from fundtracker.ledger import all_tables, figure_proof
     from fundtracker.reports.tables import table_exports
-    from fundtracker.reports.tables.labels import table_name
+    from fundtracker.reports.tables.table_names import table_name
 
     with open_ledger(options) as ledger:
         if not options.table:
@@ -25,8 +27,10 @@ def export(options: argparse.Namespace) -> int:
         if not options.output:
             raise UserError("output_needed")
         figure_proof.prove(ledger)
-        made = all_tables.table(ledger, options.table, history=options.history)
-        n = table_exports.write(made, Path(options.output), options.format, lambda n: progress(options.table, n))
+        rows = all_tables.table(ledger, options.table, history=options.history)
+        n = table_exports.write(
+            rows, Path(options.output), options.format, lambda n: progress(options.table, n)
+        )
     print(i18n.tr("{path}: {n} rows", path=options.output, n=n))
     return 0
 
@@ -48,6 +52,13 @@ def archive(options: argparse.Namespace) -> int:
     if options.json:
         print_json(done._asdict())
     else:
-        print(i18n.tr("{path}: {files} files, {size} bytes; check sums of {hash}", path=options.output,
-                      files=done.files, size=f"{done.size:,}", hash=done.digest))  # fmt: skip
+        print(
+            i18n.tr(
+                "{path}: {files} files, {size} bytes; check sums of {hash}",
+                path=options.output,
+                files=done.files,
+                size=f"{done.size:,}",
+                hash=done.digest,
+            )
+        )
     return 0

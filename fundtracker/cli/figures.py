@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fundtracker import i18n
 from fundtracker.cli.context import open_ledger, print_json, quarter_of
@@ -15,11 +15,14 @@ from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
 from fundtracker.reports.tables.workbook import write_text
 
+if TYPE_CHECKING:
+    from fundtracker.reports.tables.report_table import Table
+
 
 def report(options: argparse.Namespace) -> int:
     """Print or write a table: 表1, the plan's execution, or another by its name."""
     quarter = None
-    if options.sides and options.what not in ("compare", "company"):
+    if options.sides and options.what not in ("compare", "company", "partner"):
         raise UserError("two_sides_needed")
     if options.quarter:
         quarter = quarter_of(options.quarter)
@@ -29,6 +32,10 @@ def report(options: argparse.Namespace) -> int:
         return report_review(options, quarter)
     if options.what == "company":
         return _company(options, quarter)
+    if options.what == "partner":
+        return _partner(options, quarter)
+    if options.what == "upgrade":
+        return _upgrade(options, quarter)
     if options.format == "pdf":
         raise UserError("format_of_review")
     if options.format == "xlsx" and not options.output:
@@ -39,17 +46,25 @@ def report(options: argparse.Namespace) -> int:
     with open_ledger(options) as ledger:
         _proved(ledger, options)
         if options.what == "plan":
-            from fundtracker.reports.plan import table1, table1_files
+            from fundtracker.reports.plan import table1
 
             unit = options.unit or "yi"
-            made = table1.build(ledger, quarter=quarter, unit=unit, lang=lang, with_city=options.with_city)
-            _written(table1_files, made, options)
+            plan_report = table1.build(
+                ledger, quarter=quarter, unit=unit, lang=lang, with_city=options.with_city
+            )
+            data = (
+                table1.as_data(plan_report, ledger.plan.versions())
+                if options.format == "json"
+                else None
+            )
+            _written(plan_report, options, data)
         else:
             from fundtracker.reports import registry
-            from fundtracker.reports.tables import report_table
 
             unit = options.unit or "wan"
-            _written(report_table, registry.build(ledger, options.what, quarter=quarter, unit=unit, lang=lang), options)
+            _written(
+                registry.build(ledger, options.what, quarter=quarter, unit=unit, lang=lang), options
+            )
     return 0
 
 
@@ -74,7 +89,11 @@ def _company(options: argparse.Namespace, quarter: Quarter | None) -> int:
     with open_ledger(options) as ledger:
         _proved(ledger, options)
         data = company_paper.contents(
-            ledger, options.sides[0], quarter=quarter, unit=options.unit or "wan", lang=i18n.language()
+            ledger,
+            options.sides[0],
+            quarter=quarter,
+            unit=options.unit or "wan",
+            lang=i18n.language(),
         )
     if options.format == "pdf":
         company_paper.write(data, Path(options.output))
@@ -85,10 +104,58 @@ def _company(options: argparse.Namespace, quarter: Quarter | None) -> int:
     return 0
 
 
+def _upgrade(options: argparse.Namespace, quarter: Quarter | None) -> int:
+    """Print or write which figures of frozen quarters this program calculates otherwise, and
+    why.
+    """
+    from fundtracker.reports.context import in_context
+    from fundtracker.reports.review import upgrade_note
+
+    if options.format in ("pdf", "xlsx") and not options.output:
+        raise UserError("output_needed")
+    if options.format == "pdf":
+        raise UserError("format_of_review")
+    with open_ledger(options) as ledger:
+        _proved(ledger, options)
+        _written(
+            in_context(ledger, upgrade_note.build, quarter=quarter, lang=i18n.language()), options
+        )
+    return 0
+
+
+def _partner(options: argparse.Namespace, quarter: Quarter | None) -> int:
+    """Print or write one partner over all funds with its statements, or its statement in one
+    fund.
+    """
+    if len(options.sides) not in (1, 2):
+        raise UserError("partner_needed")
+    if options.format in ("pdf", "xlsx") and not options.output:
+        raise UserError("output_needed")
+    from fundtracker.reports import registry
+    from fundtracker.reports.partners import partner_paper, partner_sheet
+
+    who, fund = (*options.sides, "")[:2]
+    with open_ledger(options) as ledger:
+        _proved(ledger, options)
+        sheet = registry.of_funds(
+            ledger, lambda context: partner_sheet.build(context, who, fund), quarter=quarter,
+            unit=options.unit or "wan", lang=i18n.language(),
+        )  # fmt: skip
+        sample = ledger.is_sample
+    if options.format == "pdf":
+        partner_paper.write_pdf(partner_paper.of_sheet(sheet, sample=sample), Path(options.output))
+    elif options.format == "xlsx":
+        partner_paper.write_xlsx(sheet, Path(options.output))
+    elif options.output:
+        write_text(options.output, partner_paper.rendered(sheet, options.format))
+    else:
+        sys.stdout.write(partner_paper.rendered(sheet, options.format))
+    return 0
+
+
 def _compare(options: argparse.Namespace, lang: str) -> int:
     """Set two quarters, or versions of one, side by side."""
     from fundtracker.reports.review import quarter_comparison
-    from fundtracker.reports.tables import report_table
 
     if len(options.sides) != 2:
         raise UserError("two_sides_needed")
@@ -96,23 +163,39 @@ def _compare(options: argparse.Namespace, lang: str) -> int:
         quarter_of(side.partition("@")[0])
     with open_ledger(options) as ledger:
         _proved(ledger, options)
-        found = quarter_comparison.compare(ledger, options.sides[0], options.sides[1], lang)
+        comparison = quarter_comparison.compare(ledger, options.sides[0], options.sides[1], lang)
         if options.format == "json" and not options.output:
-            print_json(quarter_comparison.as_data(found))
+            print_json(quarter_comparison.as_data(comparison))
         else:
             _written(
-                report_table, quarter_comparison.as_table(ledger, found, unit=options.unit or "wan", lang=lang), options
+                quarter_comparison.as_table(
+                    ledger, comparison, unit=options.unit or "wan", lang=lang
+                ),
+                options,
             )
     return 0
 
 
-def _written(writer: Any, made: Any, options: argparse.Namespace) -> None:
-    """Print or write a table by the module that makes its kind."""
+def _written(table: Table, options: argparse.Namespace, data: dict[str, Any] | None = None) -> None:
+    """Print or write a table in the format asked for; ``data``: its JSON where that has a shape
+    of its own.
+    """
+    from fundtracker.reports.tables import table_text
+
     if options.format == "xlsx":
-        writer.write_xlsx(made, Path(options.output))
+        from fundtracker.reports.charts import table_book
+
+        table_book.write_xlsx(table, Path(options.output))
         return
-    render = {"text": writer.render_text, "json": writer.render_json, "csv": writer.render_csv}
-    text = render[options.format](made)
+    if data is not None:
+        text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    else:
+        render = {
+            "text": table_text.render_text,
+            "json": table_text.render_json,
+            "csv": table_text.render_csv,
+        }
+        text = render[options.format](table)
     if options.output:
         write_text(options.output, text)
     else:
@@ -122,11 +205,18 @@ def _written(writer: Any, made: Any, options: argparse.Namespace) -> None:
 def explain(options: argparse.Namespace) -> int:
     """Open one figure: formula, payments, file, line, raw line, changes."""
     from fundtracker.reports import explain as explaining
+    from fundtracker.reports import explain_text
 
     with open_ledger(options) as ledger:
-        found = explaining.explain(ledger, options.figure, limit=options.limit)
-        if options.json:
-            print_json(explaining.as_json(found))
+        explanation = explaining.explain(ledger, options.figure, limit=options.limit)
+        if options.output:
+            from fundtracker.ledger import figure_proof
+            from fundtracker.reports import proof_sheet
+
+            figure_proof.prove(ledger)
+            proof_sheet.write(ledger, options.figure, options.output)
+        elif options.json:
+            print_json(explain_text.as_json(explanation))
         else:
-            sys.stdout.write(explaining.as_text(found, i18n.language()))
+            sys.stdout.write(explain_text.as_text(explanation, i18n.language()))
     return 0

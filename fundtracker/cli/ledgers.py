@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from fundtracker import i18n, private_files
 from fundtracker.cli.context import now, open_ledger, person, print_json
 from fundtracker.domain.base.period import Quarter
+from fundtracker.errors import Issue
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.undo import Undone
 from fundtracker.reports.tables.labels import clock_words, kind_name
@@ -20,7 +22,11 @@ def new(options: argparse.Namespace) -> int:
 
     with Ledger.create(options.ledger, person(options), clock=now) as ledger:
         templates.load(ledger, options.template)
-    print(i18n.tr("{path}: a new ledger with the plan {name}", path=options.ledger, name=options.template))
+    print(
+        i18n.tr(
+            "{path}: a new ledger with the plan {name}", path=options.ledger, name=options.template
+        )
+    )
     return 0
 
 
@@ -47,14 +53,15 @@ def open_sample() -> int:
     installed program, in the person's data folder.
     """
     from fundtracker.intake import sample as shipped
-    from fundtracker.reports.plan import table1, table1_files
+    from fundtracker.reports.plan import table1
+    from fundtracker.reports.tables.table_text import render_text
 
     path = shipped.place()
     if not path.exists():
         private_files.folder(path.parent)
         _build_sample(path, "sample")
     with Ledger.open(path, "sample", clock=now, read_only=True) as ledger:
-        sys.stdout.write(table1_files.render_text(table1.build(ledger, lang=i18n.language())))
+        sys.stdout.write(render_text(table1.build(ledger, lang=i18n.language())))
     print(i18n.tr("Sample data. The ledger: {path}", path=path))
     print(i18n.tr("No window opens here: this is the command line (see fundtracker --help)."))
     return 0
@@ -73,22 +80,35 @@ def redo(options: argparse.Namespace) -> int:
 
 
 def _tell(ledger: Ledger, done: Undone, options: argparse.Namespace) -> int:
-    """Say what an undo or redo did (or, as a preview, did before it was rolled back) and what goes along."""
+    """Say what an undo or redo did (or, as a preview, did before it was rolled back) and what
+    goes along.
+    """
     from fundtracker.reports import undone
 
     tr, entry = i18n.tr, done.entry
     if options.json:
-        rows = [{"table": table, "written": written, "deleted": deleted} for table, written, deleted in done.rows]
+        rows = [
+            {"table": table, "written": written, "deleted": deleted}
+            for table, written, deleted in done.rows
+        ]
         sums = [s._asdict() | {"quarter": Quarter.at(s.quarter).name} for s in done.sums]
+        moved = {"rows": rows, "sums": sums, "amounts": done.amounts}
         print_json(
-            {"change": entry.seq, "kind": entry.kind, "by": done.seq, "along": done.along, "rows": rows, "sums": sums}
+            {"change": entry.seq, "kind": entry.kind, "by": done.seq, "along": done.along} | moved
         )
         return 0
-    said = {"seq": entry.seq, "kind": kind_name(entry.kind), "file": entry.params.get("file", "")}
+    what = " ".join(filter(None, (kind_name(entry.kind), str(entry.params.get("file", "")))))
     if done.seq is None:
-        print(tr("change {seq} ({kind} {file}) would be undone", **said))
+        print(tr("change {seq} ({what}) would be undone", seq=entry.seq, what=what))
     else:
-        print(tr("change {seq} ({kind} {file}) is turned back by change {by}", **said, by=done.seq))
+        print(
+            tr(
+                "change {seq} ({what}) is turned back by change {by}",
+                seq=entry.seq,
+                what=what,
+                by=done.seq,
+            )
+        )
     for line in undone.words(ledger, done):
         print(f"  {line}")
     return 0
@@ -96,64 +116,98 @@ def _tell(ledger: Ledger, done: Undone, options: argparse.Namespace) -> int:
 
 def history(options: argparse.Namespace) -> int:
     """List who changed what, when and why; with a number, what that change did, old → new."""
-    from fundtracker.ledger.core import change_words
-
     with open_ledger(options) as ledger:
         if options.seq is None:
-            entries = ledger.history.entries()
-            doubts = {d.seq: clock_words(d) for d in ledger.history.clock_doubts()}
-            if options.json:
-                print_json([entry._asdict() | {"clock": doubts.get(entry.seq, "")} for entry in entries])
-            for entry in () if options.json else entries:
-                what = " ".join(filter(None, [kind_name(entry.kind), entry.params.get("file", ""), entry.reason]))
-                back = i18n.tr("of change {seq}", seq=entry.undo_of) if entry.undo_of else ""
-                print(f"{entry.seq:>6}  {entry.at}  {entry.person}  {what}  {back}".rstrip())
-                if entry.seq in doubts:
-                    print(f"        ! {doubts[entry.seq]}")
-            return 0
-        rows = [row for row in ledger.history.changes_of(options.seq) if row.table not in change_words.INNER]
-        words = change_words.Readable(ledger)
-        fields = [words.fields(row) for row in rows]
-    if options.json:
-        print_json(
-            [
-                {"table": row.table, "id": row.id, "fields": [f._asdict() for f in said]}
-                for row, said in zip(rows, fields, strict=True)
-            ]
-        )
-        return 0
-    for row, said in zip(rows, fields, strict=True):
-        print(f"{row.table} {row.id}")
-        for field in said:
-            print(f"    {field.column}: {field.old} → {field.new}")
+            _list_changes(ledger, as_json=options.json)
+        else:
+            _tell_change(ledger, options.seq, as_json=options.json)
     return 0
 
 
+def _list_changes(ledger: Ledger, *, as_json: bool) -> None:
+    entries = ledger.history.entries()
+    doubts = {doubt.seq: clock_words(doubt) for doubt in ledger.history.clock_doubts()}
+    if as_json:
+        print_json([entry._asdict() | {"clock": doubts.get(entry.seq, "")} for entry in entries])
+        return
+    for entry in entries:
+        parts = (kind_name(entry.kind), entry.params.get("file", ""), entry.reason)
+        what = " ".join(filter(None, parts))
+        back = i18n.tr("of change {seq}", seq=entry.undo_of) if entry.undo_of else ""
+        print(f"{entry.seq:>6}  {entry.at}  {entry.person}  {what}  {back}".rstrip())
+        if entry.seq in doubts:
+            print(f"        ! {doubts[entry.seq]}")
+
+
+def _tell_change(ledger: Ledger, seq: int, *, as_json: bool) -> None:
+    from fundtracker.ledger.core import change_words
+
+    words = change_words.Readable(ledger)
+    rows = [
+        (row, words.fields(row))
+        for row in ledger.history.changes_of(seq)
+        if row.table not in change_words.INNER
+    ]
+    if as_json:
+        print_json(
+            [
+                {"table": row.table, "id": row.id, "fields": [f._asdict() for f in fields]}
+                for row, fields in rows
+            ]
+        )
+        return
+    for row, fields in rows:
+        print(f"{row.table} {row.id}")
+        for field in fields:
+            print(f"    {field.column}: {field.old} → {field.new}")
+
+
 def check(options: argparse.Namespace) -> int:
-    """Prove the whole ledger; every finding is a line, none: it is whole. Warnings of the day follow:
-    they are about the money, not about the file."""
-    from fundtracker.cli.files import alert_text
+    """Prove the whole ledger; every finding is a line, none: it is whole. Warnings of the day
+    follow: they are about the money, not about the file.
+    """
+    from fundtracker.cli.import_answers import alert_text
+    from fundtracker.ledger.core import heads
+    from fundtracker.ledger.review import uses
     from fundtracker.ledger.warnings import alerts
 
     with open_ledger(options) as ledger:
-        found, head = ledger.check(), ledger.head()
+        issues, head = ledger.check() + _against(ledger, options.against), ledger.head()
+        issues += uses.verify(ledger.history)
+        if options.note and not issues:
+            heads.note(Path(options.note), heads.of(ledger))
         clocks = ledger.history.clock_doubts()
-        warned = [] if found else alerts(ledger, now().date().toordinal())
+        warned = [] if issues else alerts(ledger, now().date().toordinal())
+    warnings = [{**warning._asdict(), "why": alert_text(warning)} for warning in warned]
+    doubts = [{**doubt._asdict(), "why": clock_words(doubt)} for doubt in clocks]
+    found = [{**issue._asdict(), "why": i18n.say(issue)} for issue in issues]
     if options.json:
-        told = [{**w._asdict(), "why": alert_text(w)} for w in warned]
-        why = [{**i._asdict(), "why": i18n.say(i)} for i in found]
-        doubts = [{**d._asdict(), "why": clock_words(d)} for d in clocks]
-        print_json({"ok": not found, "head": head, "found": why, "clocks": doubts, "warnings": told})
+        data = {"ok": not issues, "head": head, "found": found}
+        print_json(data | {"clocks": doubts, "warnings": warnings})
     else:
-        for issue in found:
-            print(f"{i18n.say(issue)} [{issue.code}]")
-        if not found:
-            print(i18n.tr("The ledger is whole. Head: {head}", head=head))
-        for doubt in clocks:
-            print(f"! {clock_words(doubt)}")
-        for warning in warned:
-            print(f"! {alert_text(warning)} [{warning.code}]")
-    return 1 if found else 0
+        _tell_check(found, head, doubts, warnings)
+    return 1 if issues else 0
+
+
+Rows = list[dict[str, Any]]
+
+
+def _tell_check(found: Rows, head: str, doubts: Rows, warnings: Rows) -> None:
+    for issue in found:
+        print(f"{issue['why']} [{issue['code']}]")
+    if not found:
+        print(i18n.tr("The ledger is whole. Head: {head}", head=head))
+    for doubt in doubts:
+        print(f"! {doubt['why']}")
+    for warning in warnings:
+        print(f"! {warning['why']} [{warning['code']}]")
+
+
+def _against(ledger: Ledger, place: str | None) -> list[Issue]:
+    """Return what a ledger says otherwise than the heads noted in a file."""
+    from fundtracker.ledger.core import heads
+
+    return heads.compare(ledger, heads.read(Path(place))) if place else []
 
 
 def backup(options: argparse.Namespace) -> int:

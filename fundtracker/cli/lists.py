@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fundtracker import i18n
-from fundtracker.cli.context import open_ledger, print_json, refusal, told
+from fundtracker.cli.context import issue_line, open_ledger, print_json, refusal
 from fundtracker.domain.base import money
 from fundtracker.errors import Issue, RefusedError, UserError
 
@@ -36,9 +36,9 @@ def import_lists(options: argparse.Namespace) -> int:
     if options.json:
         print_json(told_files[0] if len(told_files) == 1 else {"files": told_files})
     else:
-        for one in told_files:
-            if "refused" in one:
-                print(f"{one['file']}  {one['why']} [{one['refused']}]")
+        for file_answer in told_files:
+            if "refused" in file_answer:
+                print(f"{file_answer['file']}  {file_answer['why']} [{file_answer['refused']}]")
     return status
 
 
@@ -50,19 +50,28 @@ def _taken(options: argparse.Namespace, ledger: Ledger, name: str) -> ListOutcom
     unit = amounts.UNIT_WORDS.get(options.unit)
     if options.dry_run:
         return post_list.propose(ledger, name, kind=kind, unit=unit, ignored=options.ignore_column)
-    return post_list.post(ledger, name, kind=kind, unit=unit, ignored=options.ignore_column, reason=options.reason)
+    return post_list.post(
+        ledger, name, kind=kind, unit=unit, ignored=options.ignore_column, reason=options.reason
+    )
 
 
 def as_json(done: ListOutcome) -> dict[str, Any]:
     """Return what became of a list as JSON data; money in fen."""
     return {
-        "file": done.name, "kind": done.kind, "unit": done.unit, "unit_source": done.unit_source, **done.counts,
-        "sums_fen": done.sums, "rejected_sums_fen": done.rejected_sums,
-        "unused_columns": [{"index": c.at, "header": c.header, "holds": c.holds, "fen": c.fen} for c in done.unused],
+        "file": done.name,
+        "kind": done.kind,
+        "unit": done.unit,
+        "unit_source": done.unit_source,
+        **done.counts,
+        "sums_fen": done.sums,
+        "rejected_sums_fen": done.rejected_sums,
+        "unused_columns": [
+            {"index": c.at, "header": c.header, "holds": c.holds, "fen": c.fen} for c in done.unused
+        ],
         "rejected_rows": [_issue(issue) for issue in done.rejected],
         "skipped_rows": [{"line": line, "kind": kind} for line, kind in done.skipped],
         "warnings": [_issue(issue) for issue in done.warnings],
-    }  # fmt: skip
+    }
 
 
 def _issue(issue: Issue) -> dict[str, Any]:
@@ -76,28 +85,39 @@ def as_text(done: ListOutcome, *, dry: bool) -> str:
     tr = i18n.tr
     lines = [
         f"{done.name}  ({tr('nothing stored')})" if dry else done.name,
-        "  " + tr("{read} read = {new} new + {known} known + {skipped} skipped + {rejected} rejected", **done.counts),
+        "  "
+        + tr(
+            "{read} read = {new} new + {known} known + {skipped} skipped + {rejected} rejected",
+            **done.counts,
+        ),
         *(f"  {line}" for line in list_words.report(done)),
-        *(f"  {told(issue)}" for issue in (*done.warnings, *done.rejected)),
+        *(f"  {issue_line(issue)}" for issue in (*done.warnings, *done.rejected)),
     ]
     return "\n".join(lines)
 
 
 def contracts(options: argparse.Namespace) -> int:
-    """List the payments that belong to a contract, each with score and reasons; ``--accept`` books the sure."""
+    """List the payments that belong to a contract, each with score and reasons; ``--accept``
+    books the sure.
+    """
     from fundtracker.intake.payments import contract_scoring as matching
     from fundtracker.intake.payments.contract_matches import why_name
 
     with open_ledger(options, write=options.accept) as ledger:
-        found = matching.in_ledger(ledger)
+        candidates = matching.in_ledger(ledger)
         numbers = {row.id: row.number for row in ledger.contracts.all()}
         if options.json:
-            print_json({"candidates": [c._asdict() | {"number": numbers[c.contract]} for c in found]})
+            print_json(
+                {"candidates": [c._asdict() | {"number": numbers[c.contract]} for c in candidates]}
+            )
         else:
-            for c in found:
+            for c in candidates:
                 payment = ledger.payments.get(c.payment)
                 why = ", ".join(why_name(word) for word in c.why)
-                print(f"{c.score:>3}  {money.show(c.fen)}  {payment.date.isoformat()}  {payment.counterparty}")
+                print(
+                    f"{c.score:>3}  {money.show(c.fen)}  {payment.date.isoformat()}  "
+                    f"{payment.counterparty}"
+                )
                 print(f"       → {numbers[c.contract]}  {why}")
         if options.accept:
             taken = matching.accept_all(ledger) + matching.accept_applications(ledger)

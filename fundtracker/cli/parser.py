@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import argparse
 import re
-import shutil
 import sys
 from typing import NoReturn
 
 from fundtracker.i18n import tr
+from fundtracker.patterns import lazy
 
 LARGEST_NUMBER = 10**9
+_NEVER_EMPTY = (
+    *("output", "against", "note", "save", "rename", "view", "key", "my_key", "copy", "of"),
+    *("quarter", "text"),
+)
+_BELOW_ZERO = lazy(r"-\d\S*$")
 
 
 class Help(argparse.HelpFormatter):
@@ -20,6 +25,8 @@ class Help(argparse.HelpFormatter):
         super().__init__(prog, width=80)
 
     def format_help(self) -> str:
+        import shutil  # three compressors come with it
+
         self._width = max(shutil.get_terminal_size().columns - 2, 40)
         return super().format_help()
 
@@ -32,6 +39,19 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **options: object) -> None:
         super().__init__(**{"formatter_class": Help, **options})  # type: ignore[arg-type]
+        self._negative_number_matcher = _BELOW_ZERO  # argparse takes -5 as a value, and -5万 too
+
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
+        """Read the words; a file or name that is stated but empty (an unset variable of a script)
+        is refused: left out it would mean something else.
+        """
+        options, rest = super().parse_known_args(args, namespace)
+        for action in self._actions:
+            may_be_left_out = action.dest in _NEVER_EMPTY or action.nargs == "?"
+            if may_be_left_out and getattr(options, action.dest, None) == "":
+                name = "/".join(action.option_strings) or action.metavar or action.dest
+                self.error(f"argument {name}: expected one argument")
+        return options, rest
 
     def error(self, message: str) -> NoReturn:
         """Print how the command is used and what is wrong with it; leave with status 2."""
@@ -39,8 +59,24 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {in_words(message)}\n")
 
 
-def whole(text: str) -> int:
-    """Return a whole number of a command; raises argparse.ArgumentTypeError for another, or one too large."""
+class Unasked:
+    """Stands for a command that nobody asks for: to make all of them takes longer than a report."""
+
+    def add_argument(self, *_: object, **__: object) -> None:
+        """Take what the command would take."""
+
+    def set_defaults(self, **_: object) -> None:
+        """Take what it would run."""
+
+    def add_mutually_exclusive_group(self, **_: object) -> Unasked:
+        """Return what takes the same."""
+        return self
+
+
+def whole_number(text: str) -> int:
+    """Return a whole number of a command; raises argparse.ArgumentTypeError for another, or one
+    too large.
+    """
     if not (text.isascii() and text.isdigit()) or int(text[:20]) > LARGEST_NUMBER:
         why = tr('"{text}" is no whole number up to {most}', text=text[:40], most=LARGEST_NUMBER)
         raise argparse.ArgumentTypeError(why)
@@ -48,7 +84,9 @@ def whole(text: str) -> int:
 
 
 def in_words(message: str) -> str:
-    """Return what argparse says in English in the language in use; what it says of one argument is named by it."""
+    """Return what argparse says in English in the language in use; what it says of one argument
+    is named by it.
+    """
     of_one = re.fullmatch(r"argument ([^:]+): (.*)", message, re.DOTALL)
     if of_one:
         return tr("{argument}: {why}", argument=of_one[1], why=in_words(of_one[2]))
@@ -63,6 +101,23 @@ def in_words(message: str) -> str:
         (r"ambiguous option: (.*) could match (.*)", tr('"{0}" may mean {1}: write it out')),
     )
     for pattern, text in texts:
-        if found := re.fullmatch(pattern, message, re.DOTALL):
-            return text.format(*found.groups())
+        if match := re.fullmatch(pattern, message, re.DOTALL):
+            return text.format(*match.groups())
     return message
+
+
+def worker_options(sub: argparse.ArgumentParser | Unasked, default: str | None = None) -> None:
+    """Add who works, by name and by key, to a command."""
+    words = tr("who does it; the login name by default")
+    sub.add_argument("--person", default=default, help=words)
+    words = tr("your key file, where the ledger has roles (or the variable FUNDTRACKER_KEY)")
+    sub.add_argument("--my-key", metavar="FILE", default=default, help=words)
+
+
+def voucher_options(sub: argparse.ArgumentParser | Unasked) -> None:
+    """Add the options of ``vouchers``."""
+    sub.add_argument("system", metavar="SYSTEM", help="yonyou, kingdee, budget")
+    sub.add_argument("--quarter", metavar="2024Q2")
+    sub.add_argument("--account", action="append", metavar="KEY=CODE", help=tr("an account, kept"))
+    sub.add_argument("-o", "--output", metavar="FILE")
+    sub.add_argument("--json", action="store_true")

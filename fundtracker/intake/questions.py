@@ -16,7 +16,8 @@ from fundtracker.intake.cells.amounts import UNITS
 Answers = Mapping[str, str]  # key of a question → the value that the person chose
 
 
-# The values that answer a question of a closed kind; the others are answered by names of the file itself.
+# The values that answer a question of a closed kind; the others are answered by names of the file
+# itself.
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "view": ("bank", "own"),
     "sides": ("as_named", "as_balance"),
@@ -26,6 +27,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "asked_money": ("paid", "unpaid"),
     "reversal": ("negative", "income"),
     "returned": ("negative", "paid"),
+    "first_row": ("right", "wrong"),
+    "taken_back": ("unpaid", "negative", "paid"),
     "unit": tuple(UNITS),
 }
 
@@ -34,10 +37,11 @@ class Question(NamedTuple):
     """One thing that money hangs on and that the file does not prove.
 
     ``code``: unit, view, state, sheet, …; its sentence is ``code:ask_CODE`` of the catalogues.
-    ``options``: the values that answer it, the likeliest first; ``answer_by``: the option of the command
-    line, its values between bars in the order of ``options``. ``subject``: the word or column it is about.
-    ``fen``: the money that hangs on it, out and in added; None: all that the file moves, filled in when it is
-    read to its end.
+    ``options``: the values that answer it, the likeliest first; ``answer_by``: the option of the
+    command line, its values between bars in the order of ``options``. ``subject``: the word or
+    column it is about.
+    ``fen``: the money that hangs on it, out and in added; None: all that the file moves, filled in
+    when it is read to its end.
     """
 
     code: str
@@ -51,14 +55,16 @@ class Question(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Under what its answer is kept: ``unit``, ``state:审批通过``; ``kept_as`` where it is another's."""
+        """Under what its answer is kept: ``unit``, ``state:审批通过``; ``kept_as`` where it is
+        another's.
+        """
         return self.kept_as or key_of(self.code, self.subject)
 
     @property
     def issue(self) -> Issue:
         """The question as a finding, whose sentence the catalogues hold."""
-        said = {"subject": self.subject, "amount": show(self.fen or 0), **self.params}
-        return Issue(f"ask_{self.code}", self.line, said)
+        params = {"subject": self.subject, "amount": show(self.fen or 0), **self.params}
+        return Issue(f"ask_{self.code}", self.line, params)
 
 
 class Unread(NamedTuple):
@@ -120,7 +126,7 @@ class UndecidedError(RefusedError):
 
 
 # What hangs on the account or on the file alone, never on the header.
-ONE_FILE = ("books", "sheet", "beside", "hidden", "unit_beside")
+ONE_FILE = ("books", "sheet", "beside", "hidden", "unit_beside", "first_row", "lines", "part")
 
 
 def lasting(answers: Answers) -> dict[str, str]:

@@ -21,7 +21,9 @@ FOLDER = "resources/sample"
 
 
 class Done(NamedTuple):
-    """What became of one file: its name, the rows taken as new payments, known ones, rejected ones."""
+    """What became of one file: its name, the rows taken as new payments, known ones, rejected
+    ones.
+    """
 
     name: str
     new: int
@@ -30,7 +32,8 @@ class Done(NamedTuple):
 
 
 def place() -> Path:
-    """Return where the sample ledger stands: ``build`` of a source tree, else the person's data folder.
+    """Return where the sample ledger stands: ``build`` of a source tree, else the person's data
+    folder.
 
     Neither the file nor its folder need be there.
     """
@@ -88,21 +91,33 @@ def _swept(part: Path) -> None:
         lock.release()
 
 
-def _filled(ledger: Ledger) -> Iterator[Done]:
-    folder = asset(FOLDER)
-    data = tomllib.loads((folder / "sample.toml").read_text("utf-8"))
+def begin(ledger: Ledger) -> dict[str, Any]:
+    """Put plan, own accounts, projects and rules of the sample into a new ledger.
+
+    Returns:
+        What ``sample.toml`` says, for who imports files next.
+    """
+    data = tomllib.loads((asset(FOLDER) / "sample.toml").read_text("utf-8"))
     reason = str(data["reason"])
     templates.load(ledger, data["template"], sample=True)
     for own in data["accounts"]:
         ledger.payments.set_own_account(own["account"], own["name"], reason)
     with ledger.change("rules", reason) as change:
         _places(ledger, change, data)
+    return data
+
+
+def _filled(ledger: Ledger) -> Iterator[Done]:
+    folder, data = asset(FOLDER), begin(ledger)
+    reason = str(data["reason"])
     for listed in data["lists"]:
-        counts = post_list.post(ledger, folder / listed["name"], reason=reason).counts
+        counts = post_list.post(
+            ledger, folder / listed["name"], kind=listed.get("kind"), reason=reason
+        ).counts
         yield Done(listed["name"], counts["new"], counts["known"], counts["rejected"])
     with ledger.change("fund.fees", reason) as change:
-        for one in ledger.funds.all():
-            ledger.fund_costs.run_fees(change, one.id, data["fees_until"].toordinal())
+        for fund in ledger.funds.all():
+            ledger.fund_costs.run_fees(change, fund.id, data["fees_until"].toordinal())
     for file in data["files"]:
         choices = Choices(proves=file.get("proves"))
         done = post.post(ledger, folder / file["name"], choices=choices, reason=reason)
@@ -118,7 +133,10 @@ def _places(ledger: Ledger, change: Change, data: dict[str, Any]) -> None:
     lines = {line.code: line.id for line in ledger.plan.lines()}
     sources = {source.code: source.id for source in ledger.plan.sources()}
     projects = {
-        p["code"]: (ledger.plan.add_project(change, p["code"], p["name"], lines[p["line"]]), lines[p["line"]])
+        p["code"]: (
+            ledger.plan.add_project(change, p["code"], p["name"], lines[p["line"]]),
+            lines[p["line"]],
+        )
         for p in data["projects"]
     }
     for rule in data["rules"]:

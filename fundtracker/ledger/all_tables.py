@@ -1,7 +1,9 @@
-"""Every table of the file as plain columns: words looked up, money, days and quarters told by their kind.
+"""Every table of the file as plain columns: words looked up, money, days and quarters told by
+their kind.
 
-For exports that people own and for archives: nothing of a row is left out but bytes, which are told as
-hexadecimal digits where they are short (hashes, keys, signatures) and by their size where not.
+For exports that people own and for archives: nothing of a row is left out but bytes, which are
+told as hexadecimal digits where they are short (hashes, keys, signatures) and by their size where
+not.
 """
 
 from __future__ import annotations
@@ -16,14 +18,25 @@ from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.terms import joined_serial
 
 BLOCK = 5_000  # rows read at once
-LOG = ("changeset", "changeset_table")
+LOG = ("changeset", "changeset_table", "changeset_signature")
 HIDDEN = frozenset({"source_chunk"})  # pieces of source files: those come out whole
 TEXT, NUMBER, FEN, DAY = "text", "number", "fen", "day"
 _NAMES = {
-    "plan_line": "name_zh", "project": "name", "contract": "number", "application": "number", "fund_source": "name_zh",
-    "import": "name", "plan_version": "number", "policy_clause": "clause", "fund": "name", "partner": "name",
-    "company": "name", "indicator": "code", "capital_call": "number", "distribution": "number",
-}  # fmt: skip
+    "plan_line": "name_zh",
+    "project": "name",
+    "contract": "number",
+    "application": "number",
+    "fund_source": "name_zh",
+    "import": "name",
+    "plan_version": "number",
+    "policy_clause": "clause",
+    "fund": "name",
+    "partner": "name",
+    "company": "name",
+    "indicator": "code",
+    "capital_call": "number",
+    "distribution": "number",
+}
 MEASURES = ("paid", "received", "transfer", "released", "evidence")
 _QUARTERS = frozenset({"quarter", "book_quarter", "first_quarter", "last_quarter"})
 _LONGEST = 64  # bytes told in full
@@ -32,7 +45,9 @@ Show = Callable[[Any], Any]
 
 
 class Field(NamedTuple):
-    """A column that goes out: ``kind`` text, number (an int), fen (money, an int) or day (a date)."""
+    """A column that goes out: ``kind`` text, number (an int), fen (money, an int) or day (a
+    date).
+    """
 
     name: str
     kind: str
@@ -51,7 +66,9 @@ def names(ledger: Database) -> list[str]:
     return sorted({*ledger.tables, *LOG} - HIDDEN)
 
 
-def table(ledger: Database, name: str, *, history: bool = False, quarters: tuple[int, int] | None = None) -> Rows:
+def table(
+    ledger: Database, name: str, *, history: bool = False, quarters: tuple[int, int] | None = None
+) -> Rows:
     """Return a table as it stands, or (``history``) the states that its rows had before.
 
     ``quarters``: of payments, only those booked from the first to the last.
@@ -63,7 +80,9 @@ def table(ledger: Database, name: str, *, history: bool = False, quarters: tuple
         raise UserError("no_such_table", name=name)
     source = f"{name}_h" if history else name
     shape = ledger.read(f"PRAGMA table_info({source})")
-    key = {"changeset": "seq", "changeset_table": "seq, tbl"}.get(name, "id")
+    key = {"changeset": "seq", "changeset_table": "seq, tbl", "changeset_signature": "seq"}.get(
+        name, "id"
+    )
     key = "rev_end, id" if history else key
     linked = {row[3]: row[2] for row in ledger.read(f"PRAGMA main.foreign_key_list({name})")}
     fields: list[Field] = []
@@ -80,11 +99,11 @@ def table(ledger: Database, name: str, *, history: bool = False, quarters: tuple
 
     def rows() -> Iterator[tuple[Any, ...]]:
         for row in _read(ledger, source, key, where):
-            made = [show(row[i]) for i, show in shows]
+            values = [show(row[i]) for i, show in shows]
             if head is not None and tail is not None:
                 at = next(n for n, (i, _) in enumerate(shows) if i == head)
-                made[at] = joined_serial(made[at], row[tail])
-            yield tuple(made)
+                values[at] = joined_serial(values[at], row[tail])
+            yield tuple(values)
 
     return Rows(name, fields, rows())
 
@@ -95,7 +114,8 @@ def _read(ledger: Database, source: str, key: str, where: str) -> Iterator[tuple
         return
     last = -1
     while block := ledger.read(
-        f"SELECT {key}, * FROM {source} WHERE {key} > ?{where} ORDER BY {key} LIMIT {BLOCK}", (last,)
+        f"SELECT {key}, * FROM {source} WHERE {key} > ?{where} ORDER BY {key} LIMIT {BLOCK}",
+        (last,),
     ):
         yield from (row[1:] for row in block)
         last = block[-1][0]
@@ -104,14 +124,24 @@ def _read(ledger: Database, source: str, key: str, where: str) -> Iterator[tuple
 def _shown(
     ledger: Database, column: str, declared: str, target: str | None, others: Container[str]
 ) -> list[tuple[Field, Show]]:
-    """Return how a column goes out: mostly as one field; a link as its id and the name behind it."""
+    """Return how a column goes out: mostly as one field; a link as its id and the name behind
+    it.
+    """
     if target == "term":
-        return [(Field("serial" if column == "serial_head" else column, TEXT), _look(ledger, "term", "text"))]
+        return [
+            (
+                Field("serial" if column == "serial_head" else column, TEXT),
+                _look(ledger, "term", "text"),
+            )
+        ]
     if target in _NAMES:
         word = column.removesuffix("_id")
         return [
             (Field(column, NUMBER), _same),
-            (Field(f"{word}_name" if word in others else word, TEXT), _look(ledger, target, _NAMES[target])),
+            (
+                Field(f"{word}_name" if word in others else word, TEXT),
+                _look(ledger, target, _NAMES[target]),
+            ),
         ]
     if declared == "BLOB":
         return [(Field(column, TEXT), _bytes)]
@@ -135,8 +165,8 @@ def _look(ledger: Database, target: str, name: str) -> Show:
         if row_id is None:
             return ""
         if row_id not in words:
-            found = ledger.read(f"SELECT {name} FROM {target} WHERE id = ?", (row_id,))
-            words[row_id] = str(found[0][0]) if found else ""
+            rows = ledger.read(f"SELECT {name} FROM {target} WHERE id = ?", (row_id,))
+            words[row_id] = str(rows[0][0]) if rows else ""
         return words[row_id]
 
     return look

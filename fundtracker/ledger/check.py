@@ -14,7 +14,7 @@ from fundtracker.ledger.core.digests import Columns
 from fundtracker.ledger.core.migrations import Stamped
 from fundtracker.ledger.funds import fund_invariants
 from fundtracker.ledger.payments import bookings
-from fundtracker.ledger.review import frozen_proof
+from fundtracker.ledger.review import frozen_proof, people
 
 if TYPE_CHECKING:
     from fundtracker.ledger.repositories import Repositories
@@ -26,45 +26,54 @@ MOST = 250_000  # references held before they are looked up
 
 def check(ledger: Repositories, progress: Callable[[str], None] | None = None) -> list[Issue]:
     """Prove pages, references, chain, digests, triggers, sums, parts, counts and source files."""
-    return _found(ledger, _STEPS, progress)
+    return _issues(ledger, _STEPS, progress)
 
 
 def figures(ledger: Repositories, tables: Collection[str]) -> list[Issue]:
-    """Prove what papers are made of: chain, digests of some tables, kept sums, parts, frozen quarters."""
+    """Prove what papers are made of: chain, digests of some tables, kept sums, parts, frozen
+    quarters.
+    """
     steps: Steps = {
         "chain": _chain,
         "content": lambda ledger: _content(ledger, tables),
         "parts": _parts,
+        "people": people.verify,
         "frozen": _frozen,
     }
-    return _found(ledger, steps)
+    return _issues(ledger, steps)
 
 
-def _found(ledger: Repositories, steps: Steps, progress: Callable[[str], None] | None = None) -> list[Issue]:
-    found: list[Issue] = []
+def _issues(
+    ledger: Repositories, steps: Steps, progress: Callable[[str], None] | None = None
+) -> list[Issue]:
+    issues: list[Issue] = []
     for name, step in steps.items():
         if progress is not None:
             progress(name)
         try:
-            found += step(ledger)
+            issues += step(ledger)
         except (*opening.FAILURES, UserError, ValueError, TypeError) as error:
-            if isinstance(error, TypeError) and not any(issue.code in _DAMAGES for issue in found):
+            if isinstance(error, TypeError) and not any(issue.code in _DAMAGES for issue in issues):
                 raise  # a fault of the program: only damaged pages hold values of a wrong type
-            why = error.params.get("why", error.code) if isinstance(error, UserError) else str(error)
-            found.append(Issue("ledger_damaged", None, {"path": ledger.path.name, "why": why}))
-    return found
+            why = (
+                error.params.get("why", error.code) if isinstance(error, UserError) else str(error)
+            )
+            issues.append(Issue("ledger_damaged", None, {"path": ledger.path.name, "why": why}))
+    return issues
 
 
 def _pages(ledger: Repositories) -> Iterator[Issue]:
-    """Prove the pages; each row is sought in every index, which pays where the indexes lie in memory."""
-    [(kept,)] = ledger.read("PRAGMA cache_size")
+    """Prove the pages; each row is sought in every index, which pays where the indexes lie in
+    memory.
+    """
+    [(cache_size,)] = ledger.read("PRAGMA cache_size")
     ledger.read(f"PRAGMA cache_size = {opening.CHECKING_CACHE}")
     try:
         for (text,) in ledger.read("PRAGMA integrity_check(20)"):
             if text != "ok":
                 yield Issue("page_damaged", None, {"why": text})
     finally:
-        ledger.read(f"PRAGMA cache_size = {kept}")
+        ledger.read(f"PRAGMA cache_size = {cache_size}")
         ledger.read("PRAGMA shrink_memory")
 
 
@@ -80,7 +89,8 @@ def _chain(ledger: Repositories) -> Iterator[Issue]:
         if seq != expected:
             yield Issue("changeset_missing", None, {"seq": expected})
         tables = ledger.read(
-            "SELECT tbl, written, deleted, digest FROM changeset_table WHERE seq = ? ORDER BY tbl", (seq,)
+            "SELECT tbl, written, deleted, digest FROM changeset_table WHERE seq = ? ORDER BY tbl",
+            (seq,),
         )
         if row[9] != prev or chained(row[9], row[:9], tables) != row[10]:
             yield Issue("changeset_altered", None, {"seq": seq})
@@ -118,7 +128,9 @@ def _content(ledger: Repositories, only: Collection[str] | None = None) -> Itera
 
 
 class _References:
-    """The rows that the rows of a table refer to: each is looked up once, however many refer to it."""
+    """The rows that the rows of a table refer to: each is looked up once, however many refer to
+    it.
+    """
 
     def __init__(self, ledger: Repositories, table: Stamped) -> None:
         self._ledger = ledger
@@ -126,7 +138,8 @@ class _References:
         # parent, its column → positions of the columns that refer to it, and what they hold
         self.held: dict[tuple[str, str], tuple[list[int], set[Any]]] = {}
         for parent, column, key in ledger.read(
-            'SELECT "table", "from", coalesce("to", \'id\') FROM pragma_foreign_key_list(?)', (table.name,)
+            'SELECT "table", "from", coalesce("to", \'id\') FROM pragma_foreign_key_list(?)',
+            (table.name,),
         ):
             self.held.setdefault((parent, key), ([], set()))[0].append(table.columns.index(column))
 
@@ -149,7 +162,9 @@ class _References:
         sought = sorted(values)
         for i in range(0, len(sought), 500):
             some = sought[i : i + 500]
-            sql = f"SELECT count(*) FROM {where[0]} WHERE {where[1]} IN ({','.join('?' * len(some))})"
+            sql = (
+                f"SELECT count(*) FROM {where[0]} WHERE {where[1]} IN ({','.join('?' * len(some))})"
+            )
             if self._ledger.read(sql, some) != [(len(some),)]:
                 self._missing = True
         values.clear()
@@ -165,11 +180,15 @@ def _shape(ledger: Repositories) -> Iterator[Issue]:
     there, wanted = migrations.shape(ledger.connection), migrations.expected()
     for kind, name in sorted(there.keys() | wanted.keys(), key=repr):
         if there.get((kind, name)) != wanted.get((kind, name)):
-            yield Issue("trigger_altered" if kind == "trigger" else "shape_altered", None, {"name": name})
+            yield Issue(
+                "trigger_altered" if kind == "trigger" else "shape_altered", None, {"name": name}
+            )
 
 
 def _working(ledger: Repositories) -> Iterator[Issue]:
-    """Prove the tables that no digest holds: the list of migrations, the ledger's name and desk, the counters."""
+    """Prove the tables that no digest holds: the list of migrations, the ledger's name and desk,
+    the counters.
+    """
     applied = [name for (name,) in ledger.read("SELECT name FROM _sqlite_migrations ORDER BY name")]
     if applied != [path.stem for path in migrations.files()]:
         yield Issue("shape_altered", None, {"name": "_sqlite_migrations"})
@@ -181,7 +200,10 @@ def _working(ledger: Repositories) -> Iterator[Issue]:
     counters = dict(ledger.read("SELECT tbl, next FROM counter"))
     for name, table in ledger.tables.items():
         sources = [name] if table.append_only else [name, f"{name}_h"]
-        ends = [ledger.read(f"SELECT min(id), max(id) FROM {source} WHERE id > 0")[0] for source in sources]
+        ends = [
+            ledger.read(f"SELECT min(id), max(id) FROM {source} WHERE id > 0")[0]
+            for source in sources
+        ]
         ids = [row_id for pair in ends for row_id in pair if row_id is not None]
         if not ids:
             continue
@@ -209,12 +231,14 @@ def _frozen(ledger: Repositories) -> Iterator[Issue]:
 def _rules(ledger: Repositories) -> Iterator[Issue]:
     yield from _parts(ledger)
     yield from bookings.verify(ledger)
-    yield from fund_invariants.verify(ledger, ledger.funds, ledger.companies)
+    yield from fund_invariants.verify(ledger, ledger.funds, ledger.companies, ledger.sub_funds)
     yield from ledger.files.verify()
 
 
 def _reviews(ledger: Repositories) -> Iterator[Issue]:
-    """Prove the snapshots by their hashes, the chain below them, every signature and every sealed comment."""
+    """Prove the snapshots by their hashes, the chain below them, every signature and every sealed
+    comment.
+    """
     from hashlib import sha256
 
     from fundtracker.domain.base.period import Quarter
@@ -232,17 +256,25 @@ def _reviews(ledger: Repositories) -> Iterator[Issue]:
         if sha256(snapshot.body).digest() != snapshot.sha256:
             yield Issue("snapshot_altered", None, {"quarter": quarter, "number": snapshot.number})
         if snapshot.head not in heads:
-            yield Issue("snapshot_head_unknown", None, {"quarter": quarter, "number": snapshot.number})
+            yield Issue(
+                "snapshot_head_unknown", None, {"quarter": quarter, "number": snapshot.number}
+            )
         for signature in ledger.reviews.signatures(snapshot_id):
             if not ledger.reviews.holds(signature):
                 yield Issue("signature_wrong", None, {"name": signature.name, "quarter": quarter})
     uid = signing.uid_of(ledger)
     for (quarter_,) in ledger.read("SELECT DISTINCT quarter FROM comment ORDER BY 1"):
-        for one in ledger.reviews.comments(quarter_):
-            if one.key and not signing.sealed(uid, one):
-                yield Issue("comment_seal_wrong", None, {"name": one.author, "text": one.text[:40]})
+        for comment in ledger.reviews.comments(quarter_):
+            if comment.key and not signing.sealed(uid, comment):
+                yield Issue(
+                    "comment_seal_wrong", None, {"name": comment.author, "text": comment.text[:40]}
+                )
     for review in ledger.reviews.all():
-        roles = {s.role for s in ledger.reviews.signatures(review.snapshot_id)} if review.snapshot_id else set()
+        roles = (
+            {s.role for s in ledger.reviews.signatures(review.snapshot_id)}
+            if review.snapshot_id
+            else set()
+        )
         if review.state == "signed" and len(roles) < len(ROLES):
             yield Issue("signature_missing", None, {"quarter": Quarter.at(review.quarter).name})
 
@@ -255,5 +287,6 @@ _STEPS: Steps = {
     "working": _working,
     "rules": _rules,
     "reviews": _reviews,
+    "people": people.verify,
     "frozen": _frozen,
 }

@@ -1,4 +1,5 @@
-"""Corrections of frozen payments: counter-entries in the open quarter, each with its reason and its link.
+"""Corrections of frozen payments: counter-entries in the open quarter, each with its reason and
+its link.
 
 The entries are shown by a correction slip (a small CSV made here and kept like any source file), so
 that a corrected payment is opened down to a line as every other.
@@ -30,7 +31,9 @@ Target = int | None | Literal["keep"]
 
 
 class Place(NamedTuple):
-    """Where money counts: plan line, project, source of money, contract; ``KEEP``: as before, None: nowhere."""
+    """Where money counts: plan line, project, source of money, contract; ``KEEP``: as before,
+    None: nowhere.
+    """
 
     line_id: Target = KEEP
     project_id: Target = KEEP
@@ -48,7 +51,9 @@ class Correction(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """An entry to be written: its parts (one where the payment is not split) and its bookings by position."""
+    """An entry to be written: its parts (one where the payment is not split) and its bookings by
+    position.
+    """
 
     payment: int
     kind: str
@@ -70,7 +75,8 @@ def all_of(ledger: Repositories) -> list[Correction]:
 def touching(ledger: Repositories, payment: int) -> list[Correction]:
     """Return the corrections of a payment, and the one that it is an entry of."""
     rows = ledger.read(
-        "SELECT payment_id, counter_id, kind, reason FROM correction WHERE payment_id = ?1 OR counter_id = ?1"
+        "SELECT payment_id, counter_id, kind, reason FROM correction WHERE payment_id = ?1 OR "
+        "counter_id = ?1"
         " ORDER BY id",
         (payment,),
     )
@@ -86,14 +92,24 @@ def payment_named(ledger: Repositories, word: str) -> int:
         UserError: ``no_such_voucher``; ``voucher_not_alone`` with the payments that bear it.
     """
     head, tail = split_serial(word.strip())
-    bearing = "SELECT p.id FROM payment p JOIN term t ON t.id = p.serial_head WHERE t.text = ? AND p.serial_tail IS ?"
-    found: set[int] = {payment for (payment,) in ledger.read(bearing, (head, tail))} if word.strip() else set()
+    bearing = (
+        "SELECT p.id FROM payment p JOIN term t ON t.id = p.serial_head "
+        "WHERE t.text = ? AND p.serial_tail IS ?"
+    )
+    ids: set[int] = (
+        {payment for (payment,) in ledger.read(bearing, (head, tail))} if word.strip() else set()
+    )
     if word.isascii() and word.isdecimal() and len(word) < 19:
-        found |= {payment for (payment,) in ledger.read("SELECT id FROM payment WHERE id = ?", (int(word),))}
-    if not found:
+        ids |= {
+            payment
+            for (payment,) in ledger.read("SELECT id FROM payment WHERE id = ?", (int(word),))
+        }
+    if not ids:
         raise UserError("no_such_voucher", text=word)
-    passed = {c.payment_id for c in all_of(ledger)} | {c.counter_id for c in all_of(ledger) if c.kind == "counter"}
-    still = (found - passed) or found
+    passed = {c.payment_id for c in all_of(ledger)} | {
+        c.counter_id for c in all_of(ledger) if c.kind == "counter"
+    }
+    still = (ids - passed) or ids
     if len(still) > 1:
         raise UserError("voucher_not_alone", text=word, ids=", ".join(map(str, sorted(still))))
     return still.pop()
@@ -110,14 +126,15 @@ def correct(
 ) -> list[int]:
     """Take payments of frozen quarters back by counter-entries; return the ids of what was written.
 
-    With ``amount_fen`` (of a split payment ``parts_fen``: one amount for each part, in order) or ``place`` each is
-    booked again with that amount or in that place. Parts, contracts, applications and what a payment is on its
-    contract go along.
+    With ``amount_fen`` (of a split payment ``parts_fen``: one amount for each part, in order) or
+    ``place`` each is booked again with that amount or in that place. Parts, contracts,
+    applications and what a payment is on its contract go along.
 
     Raises:
-        UserError: ``reason_needed``, ``not_frozen`` (correct the payment itself), ``corrected_already``,
-            ``correction_amounts`` (one amount for each part), ``payment_is_split`` (it has no one place),
-            ``correction_leaves_contract``, ``correction_leaves_line``.
+        UserError: ``reason_needed``, ``not_frozen`` (correct the payment itself),
+            ``corrected_already``, ``correction_amounts`` (one amount for each part),
+            ``payment_is_split`` (it has no one place), ``correction_leaves_contract``,
+            ``correction_leaves_line``.
     """
     if not reason.strip():
         raise UserError("reason_needed")
@@ -142,8 +159,15 @@ def correct(
 
 def _before(ledger: Repositories, payment: int, quarter: int) -> _Entry:
     """Return a payment as it counts now: in its parts, on its contracts."""
-    whole = ledger.payments.get(payment)
-    parts = ledger.payments.parts(payment) or [Part(whole.amount_fen, whole.line_id, whole.project_id, whole.source_id)]
+    full_payment = ledger.payments.get(payment)
+    parts = ledger.payments.parts(payment) or [
+        Part(
+            full_payment.amount_fen,
+            full_payment.line_id,
+            full_payment.project_id,
+            full_payment.source_id,
+        )
+    ]
     return _Entry(payment, "instead", quarter, parts, ledger.bookings.links(payment))
 
 
@@ -152,7 +176,9 @@ def _instead(ledger: Repositories, before: _Entry, amounts: Sequence[int], place
     if amounts:
         if len(amounts) != len(entry.parts) or not all(amounts):
             raise UserError("correction_amounts", id=entry.payment, n=len(entry.parts))
-        parts = [part._replace(amount_fen=fen) for part, fen in zip(entry.parts, amounts, strict=True)]
+        parts = [
+            part._replace(amount_fen=fen) for part, fen in zip(entry.parts, amounts, strict=True)
+        ]
         entry = entry._replace(parts=parts)
     if place == Place():
         return entry
@@ -167,10 +193,18 @@ def _moved(ledger: Repositories, entry: _Entry, place: Place) -> _Entry:
     links = entry.bookings
     if place.contract_id != KEEP:
         link = links[0] if links else Link(WHOLE)
-        links = [link._replace(contract_id=place.contract_id, kind=link.kind if place.contract_id else "")]
-        links = [one for one in links if one.contract_id or one.application_id]
-    contract = next((one.contract_id for one in links if one.contract_id), None)
-    named = {name: value for name, value in place._asdict().items() if value != KEEP and name != "contract_id"}
+        links = [
+            link._replace(
+                contract_id=place.contract_id, kind=link.kind if place.contract_id else ""
+            )
+        ]
+        links = [link for link in links if link.contract_id or link.application_id]
+    contract = next((link.contract_id for link in links if link.contract_id), None)
+    named = {
+        name: value
+        for name, value in place._asdict().items()
+        if value != KEEP and name != "contract_id"
+    }
     if isinstance(place.contract_id, int):
         named = {"project_id": ledger.contracts.get(place.contract_id).project_id, **named}
     if named.get("project_id") is not None:
@@ -181,7 +215,9 @@ def _moved(ledger: Repositories, entry: _Entry, place: Place) -> _Entry:
 
 
 def _consistent(ledger: Repositories, payment: int, part: Part, contract: int | None) -> None:
-    """Refuse a place that contradicts itself: a contract lies on its project, a project on its plan line."""
+    """Refuse a place that contradicts itself: a contract lies on its project, a project on its
+    plan line.
+    """
     if contract is not None:
         row = ledger.contracts.get(contract)
         if row.project_id != part.project_id:
@@ -203,16 +239,28 @@ def _written(ledger: Repositories, change: Change, entries: list[_Entry], reason
     import_id = _import(change, writer.file_id, entries, ids)
     standing = ledger.bookings.standing()
     for line, (row_id, entry) in enumerate(zip(ids, entries, strict=True), 2):
-        _write_payment(ledger, change, entry, reason, {"id": row_id, "import_id": import_id, "line": line})
+        _write_payment(
+            ledger, change, entry, reason, {"id": row_id, "import_id": import_id, "line": line}
+        )
         ledger.bookings.carry(change, row_id, entry.bookings, standing)
         change.insert(
-            "correction", {"payment_id": entry.payment, "counter_id": row_id, "kind": entry.kind, "reason": reason}
+            "correction",
+            {
+                "payment_id": entry.payment,
+                "counter_id": row_id,
+                "kind": entry.kind,
+                "reason": reason,
+            },
         )
     return ids
 
 
-def _write_payment(ledger: Repositories, change: Change, entry: _Entry, reason: str, own: dict[str, int]) -> None:
-    """Write the payment of an entry: the facts of what it corrects, its own amount, quarter and place."""
+def _write_payment(
+    ledger: Repositories, change: Change, entry: _Entry, reason: str, own: dict[str, int]
+) -> None:
+    """Write the payment of an entry: the facts of what it corrects, its own amount, quarter and
+    place.
+    """
     facts = ledger.imports.facts(entry.payment)
     ((noted,),) = ledger.read("SELECT text FROM term WHERE id = ?", (facts["note"],))
     seed = f"{entry.payment}/{entry.kind}/{change.seq}".encode()
@@ -220,12 +268,22 @@ def _write_payment(ledger: Repositories, change: Change, entry: _Entry, reason: 
     alone = Part(0) if split else entry.parts[0]
     note = _term(ledger, change, " ".join(filter(None, (noted, reason))))
     key = int.from_bytes(sha256(seed).digest()[:8], "big", signed=True)
-    row: dict[str, Any] = {c: facts[c] for c in FACTS} | own | {
-        "note": note, "moved": 0, "key": key,
-        "rule_id": None, "book_quarter": entry.quarter, "amount_fen": entry.amount,
-        "parts": len(entry.parts) if split else 0, "line_id": alone.line_id, "project_id": alone.project_id,
-        "source_id": alone.source_id,
-    }  # fmt: skip
+    row: dict[str, Any] = (
+        {c: facts[c] for c in FACTS}
+        | own
+        | {
+            "note": note,
+            "moved": 0,
+            "key": key,
+            "rule_id": None,
+            "book_quarter": entry.quarter,
+            "amount_fen": entry.amount,
+            "parts": len(entry.parts) if split else 0,
+            "line_id": alone.line_id,
+            "project_id": alone.project_id,
+            "source_id": alone.source_id,
+        }
+    )
     change.insert("payment", row)
     for position, part in enumerate(entry.parts if split else []):
         change.insert("part", {"payment_id": own["id"], "position": position, **part._asdict()})
@@ -234,10 +292,10 @@ def _write_payment(ledger: Repositories, change: Change, entry: _Entry, reason: 
 def _slip(ledger: Repositories, entries: list[_Entry], reason: str) -> str:
     from fundtracker.domain.base import money
 
-    said = '"' + reason.replace('"', '""').replace("\n", " ") + '"'
+    quoted = '"' + reason.replace('"', '""').replace("\n", " ") + '"'
     lines = [
         f"{e.payment},{e.kind},{ledger.payments.get(e.payment).date.isoformat()},{Quarter.at(e.quarter).name},"
-        f"{money.plain(e.amount)},{said}"
+        f"{money.plain(e.amount)},{quoted}"
         for e in entries
     ]
     number = ledger.history.last() + 1  # two slips are never the same file
@@ -252,14 +310,30 @@ def _import(change: Change, file_id: int, entries: list[_Entry], ids: list[int])
         "declared": None, "differences": None, "columns": [[name, ""] for name in HEAD.split(",")],
         "skipped": [], "edited": [],
     }  # fmt: skip
-    return change.insert("import", {
-        "file_id": file_id, "name": f"correction-{change.seq}.csv", "kind": "correction", "perspective": "own",
-        "proves": "paid", "profile": "", "encoding": "utf-8-sig", "delimiter": ",", "unit": "", "header_line": 1,
-        "own_account": "", "n_read": len(entries), "n_new": len(entries), "n_known": 0, "n_skipped": 0,
-        "n_rejected": 0, "details": json.dumps(details, ensure_ascii=False, sort_keys=True),
-    })  # fmt: skip
+    return change.insert(
+        "import",
+        {
+            "file_id": file_id,
+            "name": f"correction-{change.seq}.csv",
+            "kind": "correction",
+            "perspective": "own",
+            "proves": "paid",
+            "profile": "",
+            "encoding": "utf-8-sig",
+            "delimiter": ",",
+            "unit": "",
+            "header_line": 1,
+            "own_account": "",
+            "n_read": len(entries),
+            "n_new": len(entries),
+            "n_known": 0,
+            "n_skipped": 0,
+            "n_rejected": 0,
+            "details": json.dumps(details, ensure_ascii=False, sort_keys=True),
+        },
+    )
 
 
 def _term(ledger: Repositories, change: Change, text: str) -> int:
-    found = ledger.read("SELECT id FROM term WHERE text = ?", (text,))
-    return int(found[0][0]) if found else change.insert("term", {"text": text})
+    rows = ledger.read("SELECT id FROM term WHERE text = ?", (text,))
+    return int(rows[0][0]) if rows else change.insert("term", {"text": text})

@@ -1,6 +1,8 @@
-"""What is proved before a paper leaves the ledger: the chain, what the paper is made of, the frozen quarters.
+"""What is proved before a paper leaves the ledger: the chain, what the paper is made of, the
+frozen quarters.
 
-Cheaper than the full check, which also reads every page and index, every reference and every source file.
+Cheaper than the full check, which also reads every page and index, every reference and every
+source file.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from fundtracker.ledger import check
 if TYPE_CHECKING:
     from fundtracker.ledger.repositories import Repositories
 
-_NOT_PRINTED = frozenset({"source_chunk"})  # the bytes of files: each is compared with its own hash where it goes out
+_NOT_PRINTED = frozenset(
+    {"source_chunk"}
+)  # the bytes of files: each is compared with its own hash where it goes out
 
 
 def prove(ledger: Repositories) -> None:
@@ -22,6 +26,8 @@ def prove(ledger: Repositories) -> None:
     Raises:
         UserError: ``figures_not_proved`` with the number of findings and the first of them.
     """
-    found = ledger.reading(lambda one: check.figures(one, one.tables.keys() - _NOT_PRINTED))
-    if found:
-        raise UserError("figures_not_proved", path=ledger.path.name, n=len(found), first=found[0])
+    issues = ledger.reading(
+        lambda repositories: check.figures(repositories, repositories.tables.keys() - _NOT_PRINTED)
+    )
+    if issues:
+        raise UserError("figures_not_proved", path=ledger.path.name, n=len(issues), first=issues[0])

@@ -1,4 +1,6 @@
-"""The carry of a fund at a day: what is due if everything were sold for its value, and what is to be given back."""
+"""The carry of a fund at a day: what is due if everything were sold for its value, and what is to
+be given back.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +8,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from fundtracker.domain.funds import carry, waterfall
+from fundtracker.domain.funds import carry, carry_terms, waterfall
 from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.partners import Entry
 from fundtracker.domain.funds.performance import Movement
 
 if TYPE_CHECKING:
-    from fundtracker.ledger.funds.companies import Flow
-    from fundtracker.ledger.funds.funds import Fund
+    from fundtracker.ledger.funds.fund_entries import Fund
+    from fundtracker.ledger.funds.holding_book import Flow
     from fundtracker.ledger.repositories import Repositories
 
 
@@ -38,18 +40,23 @@ def movements(flows: Sequence[Flow]) -> tuple[Movement, ...]:
 
 def paid(entries: Sequence[Entry], day: dt.date) -> dict[str, int]:
     """Return partner → carry it got until a day, fen."""
-    found: dict[str, int] = {}
+    by_partner: dict[str, int] = {}
     for entry in entries:
         if entry.kind == book.CARRY and entry.moved <= day:
-            found[entry.partner] = found.get(entry.partner, 0) + entry.signed
-    return found
+            by_partner[entry.partner] = by_partner.get(entry.partner, 0) + entry.signed
+    return by_partner
 
 
 def due(
-    ledger: Repositories, one: Fund, day: dt.date, entries: Sequence[Entry], held: Sequence[Held], before: int
+    ledger: Repositories,
+    fund: Fund,
+    day: dt.date,
+    entries: Sequence[Entry],
+    held: Sequence[Held],
+    before: int,
 ) -> int:
-    """Return all carry due if everything were sold at a day for its value (hypothetical liquidation), fen, after a
-    clawback.
+    """Return all carry due if everything were sold at a day for its value (hypothetical
+    liquidation), fen, after a clawback.
 
     Args:
         ledger: for the terms.
@@ -59,20 +66,23 @@ def due(
         held: its companies.
         before: the net asset value before accrued carry, fen.
     """
-    versions = ledger.funds.waterfalls(one.id)
+    versions = ledger.funds.waterfalls(fund.id)
     if not versions or not held:
         return 0
-    terms = waterfall.terms_on(versions, day)
-    if terms.style == waterfall.DEAL_BY_DEAL:
+    terms = carry_terms.terms_on(versions, day)
+    if terms.style == carry_terms.DEAL_BY_DEAL:
         deals = [
             carry.Deal(
                 each.company,
                 (
-                    *(waterfall.Event(m.day, paid_in=m.paid, cash=m.received) for m in each.movements),
+                    *(
+                        waterfall.Event(m.day, paid_in=m.paid, cash=m.received)
+                        for m in each.movements
+                    ),
                     waterfall.Event(day, cash=each.value),
                 ),
             )
-            for each in held
+            for each in sorted(held, key=lambda fund: _gone(fund, day))
             if each.movements
         ]
         back = carry.deal_by_deal(deals, versions).clawback
@@ -89,21 +99,26 @@ def due(
     return steps[-1].account.carry if steps else 0
 
 
-def owed_back(ledger: Repositories, one: Fund, day: dt.date) -> int:
+def _gone(fund: Held, day: dt.date) -> dt.date:
+    """Return when a company left the fund: what is still worth something leaves at ``day``."""
+    return day if fund.value else max((move.day for move in fund.movements), default=day)
+
+
+def owed_back(ledger: Repositories, fund: Fund, day: dt.date) -> int:
     """Return the carry paid above what is due at a day, fen."""
     until = day.toordinal()
-    entries = ledger.funds.entries(one.id, until)
+    entries = ledger.funds.entries(fund.id, until)
     got = sum(paid(entries, day).values())
     if got <= 0:
         return 0
     books = ledger.companies
     held = [
         Held(deal.company, movements(books.flows(deal.id, until)), books.value(deal, until))
-        for deal in books.deals(one.id)
+        for deal in books.deals(fund.id)
     ]
     held = [each for each in held if each.movements]
-    fees = sum(row.due for row in ledger.capital.fees(one.id) if row.last_day <= until)
-    fees += sum(row.fee_fen for row in ledger.capital.partner_fees(one.id) if row.day <= until)
-    fees += ledger.fund_costs.accrued(one.id, until)
-    before = sum(fen for at, fen in ledger.fund_results.net_assets(one, until) if at <= day) - fees
-    return max(0, got - due(ledger, one, day, entries, held, before))
+    fees = sum(row.due for row in ledger.capital.fees(fund.id) if row.last_day <= until)
+    fees += sum(row.fee_fen for row in ledger.capital.partner_fees(fund.id) if row.day <= until)
+    fees += ledger.fund_costs.accrued(fund.id, until)
+    before = sum(fen for at, fen in ledger.fund_results.net_assets(fund, until) if at <= day) - fees
+    return max(0, got - due(ledger, fund, day, entries, held, before))

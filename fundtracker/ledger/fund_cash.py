@@ -1,7 +1,9 @@
-"""A fund's cash by its book, and by the statements of its own accounts: opening + in − out = closing.
+"""A fund's cash by its book, and by the statements of its own accounts: opening + in − out =
+closing.
 
-The book says what moved (receipts, distributions, purchases, exits, income, fees, costs, the subscription line); fees
-count as paid when they are charged. The bank rows are those of the fund's own set of books.
+The book says what moved (receipts, distributions, purchases, exits, income, fees, costs, the
+subscription line); fees count as paid when they are charged. The bank rows are those of the fund's
+own set of books.
 """
 
 from __future__ import annotations
@@ -12,16 +14,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from fundtracker.domain.funds import partners as book
 
 if TYPE_CHECKING:
-    from fundtracker.ledger.funds.funds import Fund
+    from fundtracker.ledger.funds.fund_entries import Fund
     from fundtracker.ledger.repositories import Repositories
 
 
-KINDS = ("paid_in", "given", "bought", "got", "fees", "costs", "line")
+KINDS = ("paid_in", "given", "bought", "got", "fees", "costs", "line", "late")
 
 
 class Move(NamedTuple):
-    """Money of a fund's book, fen, out below 0; ``kind`` of ``KINDS``: from and to partners, to and from companies,
-    fees, costs, the subscription line."""
+    """Money of a fund's book, fen, out below 0; ``kind`` of ``KINDS``: from and to partners, to
+    and from companies, fees, costs, the subscription line, interest on late payments.
+    """
 
     day: int
     fen: int
@@ -41,8 +44,10 @@ class Cash(NamedTuple):
 
 
 class Bank(NamedTuple):
-    """What the statements of the fund's accounts show until a day, fen: ``closing`` is printed by them, None where
-    none prints a balance; ``received`` and ``spent`` of their rows; ``last``: the last day they show."""
+    """What the statements of the fund's accounts show until a day, fen: ``closing`` is printed by
+    them, None where none prints a balance; ``received`` and ``spent`` of their rows; ``last``: the
+    last day they show.
+    """
 
     received: int
     spent: int
@@ -50,50 +55,66 @@ class Bank(NamedTuple):
     last: int
 
 
-_SPENT = (("expense", -1, "costs"), ("interest", -1, "line"), ("draw", 1, "line"), ("repay", -1, "line"))
+_SPENT = (
+    ("expense", -1, "costs"),
+    ("interest", -1, "line"),
+    ("draw", 1, "line"),
+    ("repay", -1, "line"),
+)
 
 
-def moves(ledger: Repositories, one: Fund, until: int) -> list[Move]:
+def moves(ledger: Repositories, fund: Fund, until: int) -> list[Move]:
     """Return all money of a fund's book until a day."""
-    found: list[Move] = []
-    for entry in ledger.funds.entries(one.id, until):
-        if entry.kind == book.RECEIPT:
-            found.append(Move(entry.day.toordinal(), entry.signed, "paid_in"))
+    moves: list[Move] = []
+    for entry in ledger.funds.entries(fund.id, until):
+        if entry.kind in (book.RECEIPT, book.LATE_PAID):
+            moves.append(Move(entry.day.toordinal(), entry.signed, "paid_in"))
         elif entry.kind == book.EQUALISATION:
-            found.append(Move(entry.day.toordinal(), -entry.signed, "paid_in"))
-        elif entry.kind in book.DISTRIBUTION_KINDS:
-            found.append(Move(entry.moved.toordinal(), -entry.signed, "given"))
-    for deal in ledger.companies.deals(one.id):
+            moves.append(Move(entry.day.toordinal(), -entry.signed, "paid_in"))
+        elif entry.kind in (*book.DISTRIBUTION_KINDS, book.LATE_GOT):
+            moves.append(Move(entry.moved.toordinal(), -entry.signed, "given"))
+    for deal in ledger.companies.deals(fund.id):
         for flow in ledger.companies.flows(deal.id, until):
             bought = flow.kind == "lot"
             fen = (-1 if bought else 1) * flow.amount_fen - flow.fee_fen
-            found.append(Move(flow.day, fen, "bought" if bought else "got"))
-    found += [Move(row.last_day, -row.due, "fees") for row in ledger.capital.fees(one.id)]
-    found += [Move(row.day, -row.fee_fen, "fees") for row in ledger.capital.partner_fees(one.id)]
+            moves.append(Move(flow.day, fen, "bought" if bought else "got"))
+    return [move for move in [*moves, *_beside(ledger, fund)] if move.day <= until and move.fen]
+
+
+def _beside(ledger: Repositories, fund: Fund) -> list[Move]:
+    """Return what moved beside partners' and companies' money: fees, interest on late payments,
+    costs, the subscription line.
+    """
+    capital = ledger.capital
+    moves = [Move(row.last_day, -row.due, "fees") for row in capital.fees(fund.id)]
+    moves += [Move(row.day, -row.fee_fen, "fees") for row in capital.partner_fees(fund.id)]
+    moves += [Move(row.day, row.amount_fen, "late") for row in capital.overdue_interest(fund.id)]
     for kind, sign, name in _SPENT:
-        found += [Move(day, sign * fen, name) for day, fen in ledger.funds.expenses(one.id, kind)]
-    return [move for move in found if move.day <= until and move.fen]
+        moves += [Move(day, sign * fen, name) for day, fen in ledger.funds.expenses(fund.id, kind)]
+    return moves
 
 
-def at(ledger: Repositories, one: Fund, day: dt.date) -> Cash:
+def at(ledger: Repositories, fund: Fund, day: dt.date) -> Cash:
     """Return a fund's cash by its book at a day."""
-    found = [move.fen for move in moves(ledger, one, day.toordinal())]
-    return Cash(sum(fen for fen in found if fen > 0), -sum(fen for fen in found if fen < 0))
+    amounts = [move.fen for move in moves(ledger, fund, day.toordinal())]
+    return Cash(sum(fen for fen in amounts if fen > 0), -sum(fen for fen in amounts if fen < 0))
 
 
-def bank(ledger: Repositories, one: Fund, day: dt.date) -> Bank | None:
-    """Return what the statements of a fund's own accounts show until a day; None where none is taken in.
+def bank(ledger: Repositories, fund: Fund, day: dt.date) -> Bank | None:
+    """Return what the statements of a fund's own accounts show until a day; None where none is
+    taken in.
 
-    The printed balances of several accounts add up; an account of which no statement prints one leaves it unknown.
+    The printed balances of several accounts add up; an account of which no statement prints one
+    leaves it unknown.
     """
     until = day.toordinal()
-    rows = [row for row in ledger.books.movements(one.id) if row.day <= until]
+    rows = [row for row in ledger.books.movements(fund.id) if row.day <= until]
     if not rows:
         return None
     closings: dict[str, tuple[int, int]] = {}
     accounts = set()
     for statement in ledger.books.statements().values():
-        if statement.fund != one.id:
+        if statement.fund != fund.id:
             continue
         accounts.add(statement.account)
         for at_day, fen in statement.balances.by_day if statement.balances else ():
@@ -101,4 +122,9 @@ def bank(ledger: Repositories, one: Fund, day: dt.date) -> Bank | None:
                 closings[statement.account] = (at_day, fen)
     closing = sum(fen for _day, fen in closings.values()) if closings.keys() == accounts else None
     received = sum(row.amount_fen for row in rows if row.direction)
-    return Bank(received, sum(row.amount_fen for row in rows if not row.direction), closing, max(r.day for r in rows))
+    return Bank(
+        received,
+        sum(row.amount_fen for row in rows if not row.direction),
+        closing,
+        max(r.day for r in rows),
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,13 @@ from fundtracker.ledger.core.lock import Lock
 from fundtracker.ledger.repositories import Repositories
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from fundtracker.ledger.payments.payment_groups import Group
+    from fundtracker.ledger.payments.payment_outline import Outlines
+    from fundtracker.ledger.payments.payment_query import Query
+    from fundtracker.ledger.review.people import Keyholders
+    from fundtracker.ledger.review.signing import Key
     from fundtracker.ledger.undo import Undone
 
 
@@ -33,9 +41,27 @@ class Ledger(Repositories):
         connect: Connect = opening.connect,
     ) -> None:
         super().__init__(path, person, clock, connection, lock, connect=connect)
-        self.register(self._tidy_bookings, self._keep_frozen, self._move_sums, self._keep_funds_sound)
+        self.authority = self._keyholders
+        self.register(
+            self._follow_sources,
+            self._tidy_bookings,
+            self._keep_frozen,
+            self._move_sums,
+            self._keep_funds_sound,
+        )
+
+    @cached_property
+    def _keyholders(self) -> Keyholders:
+        from fundtracker.ledger.review.people import Keyholders
+
+        return Keyholders(self)
 
     # ------------------------------------------------------------ what every change must keep
+    def _follow_sources(self, change: Change) -> None:
+        from fundtracker.ledger.payments import bookings
+
+        bookings.follow_source(change)
+
     def _tidy_bookings(self, change: Change) -> None:
         from fundtracker.ledger.payments import bookings
 
@@ -54,9 +80,15 @@ class Ledger(Repositories):
     def _keep_funds_sound(self, change: Change) -> None:
         from fundtracker.ledger.funds import fund_invariants
 
-        fund_invariants.guard(self, self.funds, self.companies, change)
+        fund_invariants.guard(self, self.funds, self.companies, self.sub_funds, change)
 
     # ------------------------------------------------------------ the ledger as a whole
+    def work_as(self, key: Key | None) -> None:
+        """Work with an unlocked key from now on, or with none: where roles hold, its person is who
+        makes the changes and signs each of them.
+        """
+        self._keyholders.work_as(key)
+
     def undo(self, seq: int | None = None, *, preview: bool = False) -> Undone:
         """Undo the last change that stands, or the one named; see ``undo.undo``."""
         from fundtracker.ledger import undo
@@ -76,13 +108,45 @@ class Ledger(Repositories):
         return check.check(self, progress)
 
     def as_of(self, seq: int, *, prove: bool = True) -> Ledger:
-        """Return a read-only ledger as it stood after changeset ``seq``; see ``past_state.open_at``."""
+        """Return a read-only ledger as it stood after changeset ``seq``; see
+        ``past_state.open_at``.
+        """
         from fundtracker.ledger import past_state
 
         return past_state.open_at(self, seq, prove=prove)
 
+    def groups(self, by: Sequence[str], query: Query | None = None) -> list[Group]:
+        """Return sums of payments by what a person names; see
+        ``payment_groups.PaymentGroups.sums``.
+        """
+        return self.payment_groups.sums(by, *([query] if query is not None else []))
+
+    @cached_property
+    def outlines(self) -> Outlines:
+        """Payments under a subtotal for each value of a column."""
+        from fundtracker.ledger.payments.payment_outline import Outlines
+
+        return Outlines(self, self.history, self.pages, self.payment_groups)
+
+    def frame(
+        self, name: str, query: Query | None = None, as_of: int | None = None
+    ) -> pd.DataFrame:
+        """Return records as a pandas frame, fen as whole numbers; see ``frames.frame``. ``as_of``:
+        the changeset after which the ledger is looked at.
+        """
+        from fundtracker.ledger import frames
+
+        if as_of is None:
+            return frames.frame(self, name, query)
+        past = self.as_of(as_of)
+        try:
+            return frames.frame(past, name, query)
+        finally:
+            past.close()
+
     def prove_figures(self) -> None:
-        """Refuse where what papers are made of does not prove: who freezes or signs a quarter asks this first.
+        """Refuse where what papers are made of does not prove: who freezes or signs a quarter asks
+        this first.
 
         Raises:
             UserError: ``figures_not_proved``.

@@ -1,4 +1,6 @@
-"""The past as it was: TEMP views of a former state shadow the tables, so every reader runs unchanged."""
+"""The past as it was: TEMP views of a former state shadow the tables, so every reader runs
+unchanged.
+"""
 
 from __future__ import annotations
 
@@ -24,22 +26,59 @@ def open_at(ledger: Opened, seq: int, *, prove: bool = True) -> Opened:
         raise UserError("no_such_change", seq=seq)
     if prove:
         ledger.once_a_version("past sums proved", lambda: _prove_sums(ledger))
+    past = _reader(ledger)
+    _shadow(past, str(seq))
+    since = (
+        "SELECT 1 FROM main.changeset_table WHERE seq > ? AND tbl IN ('payment', 'part') LIMIT 1"
+    )
+    touched = past.connection.execute(since, (seq,)).fetchone() is not None
+    past.connection.execute(kept_sums.past(seq, touched))
+    return past
+
+
+def open_movable(ledger: Opened) -> Opened:
+    """Return a read-only ledger that ``move`` sets to any changeset: for who looks at many of
+    them. Nothing of it is proved, and its kept sums are not those of the past.
+    """
+    past = _reader(ledger)
+    past.connection.execute("CREATE TEMP TABLE moment AS SELECT 0 AS seq")
+    _shadow(past, "(SELECT seq FROM temp.moment)")
+    return past
+
+
+def move(past: Database, seq: int) -> None:
+    """Set a ledger of ``open_movable`` to how it stood after changeset ``seq``."""
+    past.connection.execute("UPDATE temp.moment SET seq = ?", (seq,))
+
+
+def _reader(ledger: Opened) -> Opened:
     connection = ledger.connect(ledger.path, write=False)
-    past = type(ledger)(ledger.path, ledger.person, ledger.clock, connection, None, connect=ledger.connect)
+    past = type(ledger)(
+        ledger.path, ledger.person, ledger.clock, connection, None, connect=ledger.connect
+    )
+    past.tables = ledger.tables  # of one file
+    return past
+
+
+def _shadow(past: Database, seq: str) -> None:
+    """Lay views over the tables of a connection that show them as they stood after a changeset."""
     for table in past.tables.values():
         columns = ", ".join(table.all_columns)
         view = f"SELECT {columns} FROM main.{table.name} WHERE rev <= {seq}"
         if not table.append_only:
-            view += f" UNION ALL SELECT {columns} FROM main.{table.name}_h WHERE rev <= {seq} AND rev_end > {seq}"
-        connection.execute(f"CREATE TEMP VIEW {table.name} AS {view}")
-    connection.execute(f"CREATE TEMP VIEW changeset AS SELECT * FROM main.changeset WHERE seq <= {seq}")
-    since = "SELECT 1 FROM main.changeset_table WHERE seq > ? AND tbl IN ('payment', 'part') LIMIT 1"
-    touched = connection.execute(since, (seq,)).fetchone() is not None
-    connection.execute(kept_sums.past(seq, touched))
-    return past
+            view += (
+                f" UNION ALL SELECT {columns} FROM main.{table.name}_h "
+                f"WHERE rev <= {seq} AND rev_end > {seq}"
+            )
+        past.connection.execute(f"CREATE TEMP VIEW {table.name} AS {view}")
+    past.connection.execute(
+        f"CREATE TEMP VIEW changeset AS SELECT * FROM main.changeset WHERE seq <= {seq}"
+    )
 
 
 def _prove_sums(ledger: Database) -> None:
-    """Prove all versions of payments and parts: one that is missing, altered or ended elsewhere moves past sums."""
+    """Prove all versions of payments and parts: one that is missing, altered or ended elsewhere
+    moves past sums.
+    """
     for name in ("payment", "part"):
         digests.prove(ledger, ledger.tables[name])

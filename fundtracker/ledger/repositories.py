@@ -15,32 +15,68 @@ if TYPE_CHECKING:
     from fundtracker.ledger.core.settings import Settings
     from fundtracker.ledger.core.terms import Terms
     from fundtracker.ledger.documents.attachments import Attachments
+    from fundtracker.ledger.documents.bank_balances import BankBalances
     from fundtracker.ledger.documents.books import Books
     from fundtracker.ledger.documents.imports import Imports
     from fundtracker.ledger.documents.profiles import Profiles
+    from fundtracker.ledger.documents.saved_views import SavedViews
     from fundtracker.ledger.documents.source_files import Files
+    from fundtracker.ledger.funds.cap_tables import CapTables
     from fundtracker.ledger.funds.capital_book import Book
-    from fundtracker.ledger.funds.capital_calls import Capital
     from fundtracker.ledger.funds.companies import Companies
+    from fundtracker.ledger.funds.company_kpis import CompanyKpis
     from fundtracker.ledger.funds.fund_costs import FundCosts
     from fundtracker.ledger.funds.fund_duties import FundDuties
     from fundtracker.ledger.funds.fund_results import FundResults
     from fundtracker.ledger.funds.funds import Funds
+    from fundtracker.ledger.funds.later_closings import Capital
+    from fundtracker.ledger.funds.sub_funds import SubFunds
+    from fundtracker.ledger.funds.valuation_inputs import ValuationInputs
     from fundtracker.ledger.payments.bookings import Bookings
     from fundtracker.ledger.payments.classification_rules import Rules
+    from fundtracker.ledger.payments.payment_groups import PaymentGroups
     from fundtracker.ledger.payments.payment_pages import Pages
     from fundtracker.ledger.payments.payments import Payments
     from fundtracker.ledger.plan.plan import Plan
+    from fundtracker.ledger.projects.ceilings import Ceilings
     from fundtracker.ledger.projects.contracts import Contracts
     from fundtracker.ledger.projects.projects import Projects
+    from fundtracker.ledger.review.annexes import Annexes
     from fundtracker.ledger.review.indicators import Indicators
+    from fundtracker.ledger.review.people import People
     from fundtracker.ledger.review.reviews import Reviews
     from fundtracker.ledger.sources.policy import Policy
+    from fundtracker.ledger.sources.requests import Requests
     from fundtracker.ledger.sources.sources import Funding
+
+
+def _saved_views(db: Database) -> SavedViews:
+    """Views of pages that people saved under a name."""
+    from fundtracker.ledger.documents.saved_views import SavedViews
+
+    return SavedViews(db)
+
+
+def _annexes(db: Database) -> Annexes:
+    """Analyses that go into the review of a quarter."""
+    from fundtracker.ledger.review.annexes import Annexes
+
+    return Annexes(db)
+
+
+def _people(db: Database) -> People:
+    """The register of people, their keys and roles."""
+    from fundtracker.ledger.review.people import People
+
+    return People(db)
 
 
 class Repositories(Database):
     """The database with its subjects."""
+
+    saved_views = cached_property(_saved_views)
+    people = cached_property(_people)
+    annexes = cached_property(_annexes)
 
     def prove_figures(self) -> None:
         """Refuse where what papers are made of does not prove; ``Ledger`` knows how."""
@@ -73,6 +109,13 @@ class Repositories(Database):
         return Pages(self, self.history, self.terms)
 
     @cached_property
+    def payment_groups(self) -> PaymentGroups:
+        """Sums of payments by what a person names."""
+        from fundtracker.ledger.payments.payment_groups import PaymentGroups
+
+        return PaymentGroups(self, self.terms)
+
+    @cached_property
     def imports(self) -> Imports:
         """Files taken in, their claims and rejected rows."""
         from fundtracker.ledger.documents.imports import Imports
@@ -81,10 +124,19 @@ class Repositories(Database):
 
     @cached_property
     def books(self) -> Books:
-        """Whose books a file belongs to, the district's or a fund's; rows of funds' own accounts."""
+        """Whose books a file belongs to, the district's or a fund's; rows of funds' own
+        accounts.
+        """
         from fundtracker.ledger.documents.books import Books
 
         return Books(self)
+
+    @cached_property
+    def bank_balances(self) -> BankBalances:
+        """Balances of accounts at the ends of months, and items in transit."""
+        from fundtracker.ledger.documents.bank_balances import BankBalances
+
+        return BankBalances(self)
 
     @cached_property
     def files(self) -> Files:
@@ -110,7 +162,7 @@ class Repositories(Database):
     @cached_property
     def capital(self) -> Capital:
         """What is done with a fund's money: commitments, calls, receipts, distributions, fees."""
-        from fundtracker.ledger.funds.capital_calls import Capital
+        from fundtracker.ledger.funds.later_closings import Capital
 
         return Capital(self, self.funds, self.fund_costs)
 
@@ -148,6 +200,34 @@ class Repositories(Database):
         from fundtracker.ledger.funds.companies import Companies
 
         return Companies(self, self.funds)
+
+    @cached_property
+    def cap_tables(self) -> CapTables:
+        """Rounds of the companies, who took them, and what part of a company a fund holds."""
+        from fundtracker.ledger.funds.cap_tables import CapTables
+
+        return CapTables(self, self.companies)
+
+    @cached_property
+    def company_kpis(self) -> CompanyKpis:
+        """Figures that companies report each quarter."""
+        from fundtracker.ledger.funds.company_kpis import CompanyKpis
+
+        return CompanyKpis(self)
+
+    @cached_property
+    def sub_funds(self) -> SubFunds:
+        """Funds that hold funds, and what others report to hold."""
+        from fundtracker.ledger.funds.sub_funds import SubFunds
+
+        return SubFunds(self, self.funds, self.companies, self.cap_tables)
+
+    @cached_property
+    def valuation_inputs(self) -> ValuationInputs:
+        """The numbers that values of holdings rest on."""
+        from fundtracker.ledger.funds.valuation_inputs import ValuationInputs
+
+        return ValuationInputs(self, self.companies, self.cap_tables)
 
     @cached_property
     def attachments(self) -> Attachments:
@@ -189,7 +269,14 @@ class Repositories(Database):
         """Contracts: terms, changes, work, settlement."""
         from fundtracker.ledger.projects.contracts import Contracts
 
-        return Contracts(self)
+        return Contracts(self, self.ceilings)
+
+    @cached_property
+    def ceilings(self) -> Ceilings:
+        """Estimates as ceilings of what is committed."""
+        from fundtracker.ledger.projects.ceilings import Ceilings
+
+        return Ceilings(self, self.projects, self.settings)
 
     @cached_property
     def bookings(self) -> Bookings:
@@ -204,6 +291,13 @@ class Repositories(Database):
         from fundtracker.ledger.sources.sources import Funding
 
         return Funding(self, self.projects, self.contracts)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """Money asked for before it is paid."""
+        from fundtracker.ledger.sources.requests import Requests
+
+        return Requests(self, self.projects, self.funding, self.settings)
 
     @cached_property
     def policy(self) -> Policy:

@@ -13,15 +13,21 @@ from fundtracker.ledger.core.migrations import Stamped
 from fundtracker.ledger.repositories import Repositories
 
 BARRIERS = ("create", "template")
-# What a review did is no edit to be undone: a lock opens again with a reason, a signature stays.
-APART = ("review.check", "review.lock", "review.reopen", "review.sign", "review.merge")
+# What a review did is no edit to be undone: a lock opens again with a reason, a signature stays;
+# a quarter that was sent back is examined and frozen anew, with a snapshot of what stands then.
+APART = (
+    "review.check", "review.lock", "review.reopen", "review.return", "review.sign", "review.merge",
+)  # fmt: skip
 
 
 class Undone(NamedTuple):
-    """What an undo or redo did or, with a preview (``seq`` None), what it did before it was rolled back.
+    """What an undo or redo did or, with a preview (``seq`` None), what it did before it was rolled
+    back.
 
-    ``along`` names what else goes: later edits of payments that leave with their import. ``rows``: table, rows
-    written, rows deleted. ``sums``: by how much the kept sums moved.
+    ``along`` names what else goes: later edits of payments that leave with their import. ``rows``:
+    table, rows written, rows deleted. ``sums``: by how much the kept sums of payments moved.
+    ``amounts``: table of other money (calls, receipts, change orders …) → by how much its amounts
+    moved, fen.
     """
 
     entry: Entry
@@ -29,8 +35,10 @@ class Undone(NamedTuple):
     along: list[dict[str, Any]]
     rows: list[tuple[str, int, int]]
     sums: list[Moved]
+    amounts: dict[str, int] = {}  # noqa: RUF012 - never mutated
 
 
+_SUMMED = ("payment", "part")
 Handler = Callable[[Repositories, Change, Entry], None]
 
 
@@ -38,7 +46,9 @@ def stacks(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     """Return (what may be undone, the undos that may be redone), the next one last."""
     done: list[Entry] = []
     undone: list[Entry] = []
-    along: dict[int, list[Entry]] = {}  # undo → the edits that went with it: a redo brings them back
+    along: dict[
+        int, list[Entry]
+    ] = {}  # undo → the edits that went with it: a redo brings them back
     for entry in entries:
         if entry.kind in BARRIERS:
             done, undone = [], []
@@ -69,8 +79,9 @@ def undo(ledger: Repositories, seq: int | None, *, preview: bool = False) -> Und
 
     Raises:
         UserError: ``nothing_to_undo``, ``not_undoable`` (no such change, or undone already),
-            ``changed_since`` (a row's content is not what that change left), ``history_altered`` (what is in
-            the file is not what was written); with ``preview`` the same, and all that the change would raise.
+            ``changed_since`` (a row's content is not what that change left), ``history_altered``
+            (what is in the file is not what was written); with ``preview`` the same, and all that
+            the change would raise.
     """
     entries = ledger.history.entries()
     done, _ = stacks(entries)
@@ -79,13 +90,15 @@ def undo(ledger: Repositories, seq: int | None, *, preview: bool = False) -> Und
             raise UserError("nothing_to_undo")
         entry = done[-1]
     else:
-        found = next((e for e in done if e.seq == seq), None)
-        if found is None:
+        undone = next((e for e in done if e.seq == seq), None)
+        if undone is None:
             raise UserError("not_undoable", seq=seq)
-        entry = found
+        entry = undone
     original = root({e.seq: e for e in entries}, entry)
     handler = HANDLERS.get(original.kind)
-    along = ledger.imports.goes_along(original.params["import"]) if original.kind == "import" else []
+    along = (
+        ledger.imports.goes_along(original.params["import"]) if original.kind == "import" else []
+    )
     later = done[done.index(entry) + 1 :]
     gone: list[int] = []
     if original.kind == "import":
@@ -97,8 +110,14 @@ def undo(ledger: Repositories, seq: int | None, *, preview: bool = False) -> Und
         else:
             reverse(ledger, change, entry.seq)
 
-    return _compensate(ledger, "undo", Undone(entry, None, along, [], []), {"along": len(along), "gone": gone}, act,
-                       preview=preview)  # fmt: skip
+    return _compensate(
+        ledger,
+        "undo",
+        Undone(entry, None, along, [], []),
+        {"along": len(along), "gone": gone},
+        act,
+        preview=preview,
+    )
 
 
 def redo(ledger: Repositories, *, preview: bool = False) -> Undone:
@@ -134,26 +153,75 @@ def _compensate(
     entry, before = plan.entry, kept_sums.by_line(ledger)
     results: list[Undone] = []
 
-    def rolled_back(_: Change, tables: Sequence[TableDigest]) -> None:
-        rows = [(table, written, deleted) for table, written, deleted, _ in tables]
-        results.append(plan._replace(rows=rows, sums=kept_sums.moved(before, kept_sums.by_line(ledger))))
+    def rolled_back(change: Change, tables: Sequence[TableDigest]) -> None:
+        results.append(
+            done(change.seq, [(table, written, deleted) for table, written, deleted, _ in tables])
+        )
+
+    def done(seq: int, rows: list[tuple[str, int, int]]) -> Undone:
+        sums = kept_sums.moved(before, kept_sums.by_line(ledger))
+        return plan._replace(
+            rows=rows, sums=sums, amounts=_amounts(ledger, seq, [table for table, _, _ in rows])
+        )
 
     watch = rolled_back if preview else None
     try:
-        with ledger.change(kind, "", undo_of=entry.seq, preview=watch, **params, what=entry.kind) as change:
+        with ledger.change(
+            kind, "", undo_of=entry.seq, preview=watch, **params, what=entry.kind
+        ) as change:
             _prove_before(ledger, entry.seq)
             act(change)
+            _require_unused(ledger, change)
             _prove_after(ledger, change, entry.seq)
     except sqlite3.IntegrityError:
         raise UserError("still_used", seq=entry.seq) from None
     if preview:
         return results[0]
-    rows = ledger.history.counts(change.seq)
-    return plan._replace(seq=change.seq, rows=rows, sums=kept_sums.moved(before, kept_sums.by_line(ledger)))
+    return done(change.seq, ledger.history.counts(change.seq))._replace(seq=change.seq)
+
+
+def _amounts(ledger: Repositories, seq: int, tables: Sequence[str]) -> dict[str, int]:
+    """Return by how much the amounts of tables moved in a changeset, fen; payments have their
+    kept sums.
+    """
+    moved = {}
+    for table in tables:
+        if "amount_fen" not in ledger.tables[table].columns or table in _SUMMED:
+            continue
+        [(fen,)] = ledger.read(
+            f"SELECT (SELECT coalesce(sum(amount_fen), 0) FROM {table} WHERE rev = ?)"
+            f" - (SELECT coalesce(sum(amount_fen), 0) FROM {table}_h WHERE rev_end = ?)",
+            (seq, seq),
+        )
+        if fen:
+            moved[table] = fen
+    return moved
+
+
+def _require_unused(ledger: Repositories, change: Change) -> None:
+    """Refuse where a row that went is referred to still: said before anything reads the rest, and
+    in a preview too, which SQLite asks only at the end. Bookings go with their payments at the end
+    of the change: SQLite asks for those that stay.
+
+    Raises:
+        sqlite3.IntegrityError: one is.
+    """
+    touched = change.touched()
+    for child in ledger.tables.keys() - {"booking"}:
+        for _, _, parent, column, to, *_ in ledger.read(f"PRAGMA foreign_key_list({child})"):
+            if parent in touched and ledger.read(
+                f"SELECT 1 FROM {parent}_h h JOIN {child} c ON c.{column} = h.{to}"
+                f" WHERE h.rev_end = ? AND h.op = 'D'"
+                f" AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE p.{to} = h.{to}) LIMIT 1",
+                (change.seq,),
+            ):
+                raise sqlite3.IntegrityError(f"{child}.{column}")
 
 
 def _prove_before(ledger: Repositories, seq: int) -> None:
-    """Refuse where what a changeset did is not what it wrote down: its reversal would do something else."""
+    """Refuse where what a changeset did is not what it wrote down: its reversal would do
+    something else.
+    """
     for (name,) in ledger.read("SELECT tbl FROM changeset_table WHERE seq = ?", (seq,)):
         if not ledger.tables[name].append_only:
             digests.prove(ledger, ledger.tables[name], {seq})
@@ -164,7 +232,9 @@ def _prove_after(ledger: Repositories, change: Change, seq: int) -> None:
     for name, table in ledger.tables.items():
         if table.append_only:
             continue
-        rows = ledger.read(f"SELECT DISTINCT rev FROM {name}_h WHERE rev_end IN (?, ?)", (change.seq, seq))
+        rows = ledger.read(
+            f"SELECT DISTINCT rev FROM {name}_h WHERE rev_end IN (?, ?)", (change.seq, seq)
+        )
         digests.prove(ledger, table, {rev for (rev,) in rows} - {seq, change.seq})
 
 
@@ -172,8 +242,8 @@ def reverse(ledger: Repositories, change: Change, seq: int) -> None:
     """Set every row that changeset ``seq`` touched back to what stood before it.
 
     Raises:
-        UserError: ``not_undoable``: what a review did (a lock opens again with a reason, and no other way);
-            ``changed_since``.
+        UserError: ``not_undoable``: what a review did (a lock opens again with a reason, and no
+            other way); ``changed_since``.
     """
     if any(entry.kind in APART for entry in ledger.history.entries(seq, seq)):
         raise UserError("not_undoable", seq=seq)
@@ -184,7 +254,9 @@ def reverse(ledger: Repositories, change: Change, seq: int) -> None:
             _reverse_table(ledger, change, table, seq, written)
 
 
-def _reverse_table(ledger: Repositories, change: Change, table: Stamped, seq: int, written: int) -> None:
+def _reverse_table(
+    ledger: Repositories, change: Change, table: Stamped, seq: int, written: int
+) -> None:
     t, columns = table.name, ",".join(table.columns)
     read = ledger.read
     ended = read(f"SELECT {columns}, op FROM {t}_h WHERE rev_end = ?", (seq,))
@@ -202,10 +274,13 @@ def _reverse_table(ledger: Repositories, change: Change, table: Stamped, seq: in
     if stray:
         raise UserError("changed_since", table=t, n=len(stray), id=stray[0], seq=seq)
     back = [before[i] for i in sorted(after) if i in before and after[i] is None]
-    for row_id in after:
+    for (
+        row_id
+    ) in after:  # what came goes first: a row that made room for it has its old number again
         if row_id not in before:
             change.execute(f"DELETE FROM {t} WHERE id = ?", (row_id,))
-        elif after[row_id] is not None:
+    for row_id in after:
+        if row_id in before and after[row_id] is not None:
             row = before[row_id]
             change.update(t, row_id, dict(zip(table.columns[1:], row[1:], strict=True)))
     try:
@@ -216,13 +291,13 @@ def _reverse_table(ledger: Repositories, change: Change, table: Stamped, seq: in
 
 def _now(ledger: Repositories, table: Stamped, ids: list[int]) -> dict[int, tuple[Any, ...]]:
     columns = ",".join(table.columns)
-    found: dict[int, tuple[Any, ...]] = {}
+    row_of_id: dict[int, tuple[Any, ...]] = {}
     for i in range(0, len(ids), 500):
         some = ids[i : i + 500]
         marks = ",".join("?" * len(some))
         rows = ledger.read(f"SELECT {columns} FROM {table.name} WHERE id IN ({marks})", some)
-        found.update((row[0], row) for row in rows)
-    return found
+        row_of_id.update((row[0], row) for row in rows)
+    return row_of_id
 
 
 def _undo_import(ledger: Repositories, change: Change, entry: Entry) -> None:

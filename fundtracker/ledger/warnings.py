@@ -1,4 +1,6 @@
-"""The list of warnings of a ledger (表11): facts from the file, judged by the rules of the domain."""
+"""The list of warnings of a ledger (表11): facts from the file, judged by the rules of the
+domain.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,14 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import warnings as rules
 from fundtracker.domain.park.funding import Rule
 from fundtracker.domain.park.project import in_force, subtrees
-from fundtracker.domain.park.warnings import ContractFacts, PaidFacts, ProjectFacts, SourceFacts, Warning
+from fundtracker.domain.park.warnings import (
+    ContractFacts,
+    IndicatorFacts,
+    PaidFacts,
+    ProjectFacts,
+    SourceFacts,
+    Warning,
+)
 
 if TYPE_CHECKING:
     from fundtracker.ledger.projects.projects import Project
@@ -18,15 +27,42 @@ if TYPE_CHECKING:
 
 
 def alerts(ledger: Repositories, day: int) -> list[Warning]:
-    """Return every warning on a day (an ordinal), the gravest first; payments by their book quarter."""
+    """Return every warning on a day (an ordinal), the gravest first; payments by their book
+    quarter.
+    """
     gathered = _Gathered(ledger, day)
     funds = ledger.fund_duties.alerts(day) if ledger.read("SELECT 1 FROM fund LIMIT 1") else []
     money = _fund_money(ledger, day) if ledger.read("SELECT 1 FROM fund LIMIT 1") else ()
-    return rules.in_order([*gathered.projects(), *gathered.contracts(), *gathered.sources(), *funds, *money])
+    park = (
+        *gathered.projects(),
+        *gathered.contracts(),
+        *gathered.sources(),
+        *_indicators(ledger, day),
+    )
+    return rules.in_order([*park, *funds, *money, *_figures(ledger, day)])
+
+
+def _indicators(ledger: Repositories, day: int) -> Iterator[Warning]:
+    """Yield the targets of indicators that are due and not reached by what was reported last."""
+    quarter = Quarter.of(dt.date.fromordinal(day)).ordinal
+    reported = sorted(
+        (q, i, a.amount) for (i, q), a in ledger.indicators.actuals().items() if q <= quarter
+    )
+    last = {indicator: amount for _, indicator, amount in reported}
+    targets = ledger.indicators.targets()
+    for indicator in ledger.indicators.all():
+        for target in targets.get(indicator.id, []):
+            due = dt.date(target.year, 12, 31).toordinal()
+            facts = IndicatorFacts(
+                indicator.name_zh, indicator.unit_zh, target.amount, last.get(indicator.id), due
+            )
+            yield from rules.of_indicator(facts, day)
 
 
 def _fund_money(ledger: Repositories, day: int) -> Iterator[Warning]:
-    """Yield what is wrong with the money of the funds: carry to be given back, more spent than there was."""
+    """Yield what is wrong with the money of the funds: carry to be given back, more spent than
+    there was.
+    """
     from fundtracker.domain.funds import duties
     from fundtracker.ledger import fund_carry, fund_cash
     from fundtracker.ledger.funds.fund_duties import as_warning
@@ -34,9 +70,27 @@ def _fund_money(ledger: Repositories, day: int) -> Iterator[Warning]:
     today = dt.date.fromordinal(day)
     for fund in ledger.funds.all():
         if fund.closed_day is None or fund.closed_day > day:
-            owed, cash = fund_carry.owed_back(ledger, fund, today), fund_cash.at(ledger, fund, today).balance
+            owed, cash = (
+                fund_carry.owed_back(ledger, fund, today),
+                fund_cash.at(ledger, fund, today).balance,
+            )
             for alert in duties.money_alerts(fund.name, owed, cash, today):
                 yield as_warning(fund, alert)
+
+
+def _figures(ledger: Repositories, day: int) -> Iterator[Warning]:
+    """Yield the companies that were asked for their figures and have not answered (in full) on
+    the day it was due.
+    """
+    names = {company.id: company.name for company in ledger.companies.all()}
+    for company_kpi in ledger.company_kpis.asked(day):
+        yield from rules.of_figures(
+            names[company_kpi.company_id],
+            Quarter.at(company_kpi.quarter).label,
+            company_kpi.missing,
+            company_kpi.due_day,
+            day,
+        )
 
 
 class _Gathered:
@@ -56,16 +110,25 @@ class _Gathered:
             ids = below[p.id]
             known = in_force(estimates.get(p.id, []), day)
             facts = ProjectFacts(
-                p.id, p.name, p.manager, known.amount if known else None, sum(committed.get(i, 0) for i in ids),
+                p.id,
+                p.name,
+                p.manager,
+                known.amount if known else None,
+                sum(committed.get(i, 0) for i in ids),
                 sum(paid.get(i, 0) for i in ids),
-                p.done_day, p.accounts_day, milestones.get(p.id, []),
-            )  # fmt: skip
+                p.done_day,
+                p.accounts_day,
+                milestones.get(p.id, []),
+            )
             yield from rules.of_project(facts, day)
 
     def contracts(self) -> Iterator[Warning]:
         ledger, day = self._ledger, self._day
         every = ledger.contracts.all()
-        rows, paid = {row.id: row for row in every}, ledger.contracts.paid(every, self._quarter, self._quarter)
+        rows, paid = (
+            {row.id: row for row in every},
+            ledger.contracts.paid(every, self._quarter, self._quarter),
+        )
         for contract, money in ledger.contracts.positions(every, day, paid=paid).items():
             row = rows[contract]
             manager = self._projects[row.project_id].manager
@@ -76,7 +139,16 @@ class _Gathered:
             row = rows[b.contract_id or 0]
             manager = self._projects[row.project_id].manager
             yield from rules.of_payment(
-                PaidFacts(b.payment_id, row.number, row.project_id, manager, b.day, b.fen, row.signed_day, b.document)
+                PaidFacts(
+                    b.payment_id,
+                    row.number,
+                    row.project_id,
+                    manager,
+                    b.day,
+                    b.fen,
+                    row.signed_day,
+                    b.document,
+                )
             )
 
     def sources(self) -> Iterator[Warning]:
@@ -92,9 +164,20 @@ class _Gathered:
         for (source, project), (fen, since) in released.items():
             spent = sum(f for (s, p), f in paid.items() if s == source and project in (None, p))
             recent = [d for (s, p), d in last_paid.items() if s == source and project in (None, p)]
-            whole = fen if project else sum(f for (s, _), (f, _) in released.items() if s == source)
+            released_fen = (
+                fen if project else sum(f for (s, _), (f, _) in released.items() if s == source)
+            )
             name = self._projects[project].name if project else ""
-            facts = SourceFacts(source, names[source], project, name, whole, spent, since, max(recent, default=None))
+            facts = SourceFacts(
+                source,
+                names[source],
+                project,
+                name,
+                released_fen,
+                spent,
+                since,
+                max(recent, default=None),
+            )
             yield from rules.of_source(facts, day)
         for rule in ledger.funding.rules():
             yield from self._rule(rule, names[rule.source], released, paid)
@@ -105,14 +188,17 @@ class _Gathered:
     ) -> Iterator[Warning]:  # fmt: skip
         project = rule.project
         mine = sum(f for (s, p), f in paid.items() if s == rule.source and project in (None, p))
-        whole = sum(f for (_, p), f in paid.items() if project in (None, p))
-        given = sum(f for (s, p), (f, _) in released.items() if s == rule.source and project in (None, p))
+        paid_fen = sum(f for (_, p), f in paid.items() if project in (None, p))
+        released_fen = sum(
+            f for (s, p), (f, _) in released.items() if s == rule.source and project in (None, p)
+        )
         about = f"{name} {self._projects[project].name}" if project else name
-        yield from rules.of_rule(rule, about, given - mine, mine, whole, self._day)
+        yield from rules.of_rule(rule, about, released_fen - mine, mine, paid_fen, self._day)
 
     def _paid(self) -> dict[tuple[int, int], int]:
         rows = self._ledger.read(
-            "SELECT source_id, project_id, sum(amount_fen) FROM paid_sum WHERE measure = 0 AND book_quarter <= ?"
+            "SELECT source_id, project_id, sum(amount_fen) FROM paid_sum WHERE measure = 0 AND "
+            "book_quarter <= ?"
             " GROUP BY 1, 2",
             (self._quarter,),
         )

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.funding import Amounts, Key, matrix
-from fundtracker.domain.park.plan import Line, Source
+from fundtracker.domain.park.plan import Line, Source, Version
 from fundtracker.domain.park.warnings import Warning
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds.funds import Fund, Partner
-from fundtracker.ledger.projects.contracts import Row as Contract
-from fundtracker.ledger.projects.projects import Project
-from fundtracker.ledger.review.indicators import Indicator
 from fundtracker.ledger.warnings import alerts
 from fundtracker.reports.tables.report_table import Column, Frame, latest
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.funds.fund_entries import Fund, Partner
+    from fundtracker.ledger.projects.contracts import Row as Contract
+    from fundtracker.ledger.projects.projects import Project
+    from fundtracker.ledger.review.indicators import Indicator
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True)
 class ReportContext:
     """What a report is about, and what several tables ask the ledger for: each is read once.
 
@@ -32,14 +32,19 @@ class ReportContext:
     A context lives inside one reading of ``ledger`` (see ``in_context``) and ends with it.
     """
 
-    ledger: Ledger
-    quarter: Quarter
-    unit: str = "wan"
-    lang: str = "zh"
+    # No dataclass: it alone would cost each report a tenth of its start.
+    def __init__(
+        self, ledger: Ledger, quarter: Quarter, unit: str = "wan", lang: str = "zh"
+    ) -> None:
+        self.ledger, self.quarter, self.unit, self.lang = ledger, quarter, unit, lang
 
     def at(self, quarter: Quarter | None = None, *, unit: str = "") -> ReportContext:
         """Return the context of another quarter or unit of the same reading."""
-        return replace(self, quarter=quarter or self.quarter, unit=unit or self.unit)
+        return ReportContext(self.ledger, quarter or self.quarter, unit or self.unit, self.lang)
+
+    def of(self, ledger: Ledger) -> ReportContext:
+        """Return the context of the same figures in another state of the ledger."""
+        return ReportContext(ledger, self.quarter, self.unit, self.lang)
 
     def frame(self, code: str, title: str, columns: list[Column]) -> Frame:
         """Begin a table."""
@@ -51,9 +56,9 @@ class ReportContext:
 
     def name(self, record: Project | Fund | Partner | Line | Source | Indicator) -> str:
         """Return the name of a record in the language of the report."""
-        if isinstance(record, Project | Fund | Partner):
-            return record.title(self.lang)
-        return record.name(self.lang)
+        # Asked of the record: to know its class is to load the funds and all they count with.
+        how: Callable[[str], str] = getattr(record, "title" if hasattr(record, "title") else "name")
+        return how(self.lang)
 
     @property
     def day(self) -> int:
@@ -61,6 +66,16 @@ class ReportContext:
         return self.quarter.last_day.toordinal()
 
     # ------------------------------------------------------------ the plan and its money
+    @cached_property
+    def versions(self) -> list[Version]:
+        """The versions of the plan, in order."""
+        return self.ledger.plan.versions()
+
+    @cached_property
+    def version(self) -> Version:
+        """The version of the plan in force; raises UserError ``no_plan`` without one."""
+        return self.ledger.plan.current()
+
     @cached_property
     def lines(self) -> list[Line]:
         """The lines of the plan, in order."""
@@ -103,14 +118,16 @@ class ReportContext:
         return {project: record.parent_id for project, record in self.projects.items()}
 
     @cached_property
+    def completed_reports(self) -> list[tuple[int, int, int]]:
+        """What projects reported of completed investment: (project, day, fen since its start),
+        the earliest first.
+        """
+        return self.ledger.projects.completed_reports()
+
+    @cached_property
     def contracts(self) -> Sequence[Contract]:
         """All contracts, in order."""
         return self.ledger.contracts.all()
-
-    @cached_property
-    def contracts_by_id(self) -> dict[int, Contract]:
-        """The contracts by their id, in order."""
-        return {row.id: row for row in self.contracts}
 
     # ------------------------------------------------------------ funds, warnings
     @cached_property
@@ -140,13 +157,17 @@ def in_context(
     Raises:
         UserError: ``no_plan``, where the ledger has none and no quarter is named.
     """
-    return ledger.reading(lambda one: work(ReportContext(one, quarter or latest(one), unit, lang)))
+    return ledger.reading(
+        lambda ledger: work(ReportContext(ledger, quarter or latest(ledger), unit, lang))
+    )
 
 
 class Door(Protocol[T_co]):
     """A builder for those who have a ledger and no context."""
 
-    def __call__(self, ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> T_co:
+    def __call__(
+        self, ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh"
+    ) -> T_co:
         """Build in one reading of the ledger; see ``in_context``."""
 
 

@@ -1,4 +1,6 @@
-"""Where a figure comes from: formula with values, payments, source file, line and raw line, changes."""
+"""Where a figure comes from: formula with values, payments, source file, line and raw line,
+changes.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +14,30 @@ from fundtracker.domain.park.plan import descendants
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger, corrections
-from fundtracker.ledger.documents import spreadsheet_rows
+from fundtracker.ledger.documents import page_files, spreadsheet_rows
+from fundtracker.ledger.origins import rows, stated
 from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.ledger.payments.payments import Payment
-from fundtracker.reports import registry
-from fundtracker.reports.funds import concession, fund_book, fund_proofs
-from fundtracker.reports.plan import plan_report, table1
+from fundtracker.reports import fund_provers, origins, registry
+from fundtracker.reports.context import ReportContext
+from fundtracker.reports.funds import concession, fund_proofs
+from fundtracker.reports.plan import table1
 from fundtracker.reports.plan.completed_investment import last_reports
-from fundtracker.reports.tables import frozen, report_table
+from fundtracker.reports.tables import frozen, table_names
+from fundtracker.reports.tables.labels import column_name
+from fundtracker.reports.tables.report_table import Cell, Column, Row, Table, explained, shown
+from fundtracker.reports.warnings import todo
+
+ALL = -1  # as a limit: every payment by its id and fen, none of them opened
 
 
 class Explanation(NamedTuple):
     """A figure opened. ``sum_fen`` is the sum of all ``n`` payments, of which some are listed.
 
-    Of a fund: ``side`` gross or net, ``as_of`` the day V, ``flows`` the dated amounts it is made of.
+    Of a fund: ``side`` gross or net, ``as_of`` the day V, ``flows`` the dated amounts it is made
+    of. ``pairs`` are all its payments as (payment, fen that count), the largest first, where they
+    were asked for (``ALL``). ``records`` are the rows of the ledger that state it, ``n_records``
+    how many there are.
     """
 
     id: str
@@ -39,6 +51,15 @@ class Explanation(NamedTuple):
     side: str = ""
     as_of: str = ""
     flows: list[dict[str, Any]] = []  # noqa: RUF012 - never mutated
+    records: list[dict[str, Any]] = []  # noqa: RUF012 - never mutated
+    n_records: int = 0
+    pairs: list[tuple[int, int]] = []  # noqa: RUF012 - never mutated
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether nothing stands behind the figure but the figure."""
+        calculated = self.formula != self.text or self.sum_fen is not None
+        return not (calculated or self.flows or self.records or self.statements)
 
 
 def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
@@ -48,13 +69,19 @@ def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
     Raises:
         UserError: ``no_such_figure``.
     """
-    return ledger.reading(lambda one: _explained(one, figure, limit))
+    return ledger.reading(lambda ledger: _explained(ledger, figure, limit))
 
 
 def _explained(ledger: Ledger, figure: str, limit: int) -> Explanation:
     parts = figure.split("/")
     if parts[0] in registry.NAMES:
         return _table_cell(ledger, figure, limit)
+    if parts[0].startswith("annex"):
+        from fundtracker.reports.review import annexes  # few ask for it
+
+        return explain_total(ledger, annexes.behind(ledger, figure), limit=limit)._replace(
+            id=figure
+        )
     number = int(parts.pop()[1:]) if re.fullmatch(r"v\d{1,9}", parts[-1]) else None
     if not 3 <= len(parts) <= 4 or parts[0] != "plan":
         raise UserError("no_such_figure", id=figure)
@@ -64,161 +91,271 @@ def _explained(ledger: Ledger, figure: str, limit: int) -> Explanation:
         raise UserError("no_such_figure", id=figure) from None
     if number is not None and number not in {version.number for version in ledger.plan.versions()}:
         raise UserError("no_such_figure", id=figure)
-    report = table1.build(ledger, quarter=quarter, unit="yuan", lang=language(), with_city=True, number=number)
-    if not report.frozen:
-        return _plan_cell(ledger, report, figure, parts, limit)
-    with frozen.as_it_was(ledger, "plan", report.quarter, report.lang) as past:
-        return _as_frozen(_plan_cell(past, report, figure, parts, limit), report, parts)
+    table = table1.build(
+        ledger, quarter=quarter, unit="yuan", lang=language(), with_city=True, number=number
+    )
+    place = _place(table, figure, parts[1], parts[2])
+    if not table.frozen:
+        return _plan_cell(ledger, place, limit)
+    with frozen.as_it_was(ledger, "plan", table.quarter, table.lang) as past:
+        return _as_frozen(_plan_cell(past, place, limit), place)
 
 
-def _as_frozen(opened: Explanation, report: plan_report.PlanReport, parts: list[str]) -> Explanation:
+Place = tuple[Table, Row, Column, Cell]
+
+
+def _place(table: Table, figure: str, code: str, column: str) -> Place:
+    """Return where a figure of 表1 stands."""
+    row = table.row(code)
+    cell = row.cells.get(column) if row is not None else None
+    if row is None or cell is None or column == "note":
+        raise UserError("no_such_figure", id=figure)
+    return table, row, next(c for c in table.columns_of(row) if c.code == column), cell
+
+
+def _as_frozen(opened: Explanation, place: Place) -> Explanation:
     """Say that a figure is frozen, and where the payments of that time come to another sum."""
-    lines = [opened.formula, *report.frozen]
-    cell = next(row.cells[parts[2]] for row in report.rows if row.code == parts[1])
-    if parts[2] in ("quarter", "year", "total") and opened.sum_fen not in (None, cell.fen):
+    table, _, column, cell = place
+    lines = [opened.formula, *table.frozen]
+    if column.measure == "paid" and opened.sum_fen not in (None, cell.value):
         listed = money.show(opened.sum_fen)
-        lines.append(tr("The payments listed come to {sum} yuan: the ledger is not as it was frozen.", sum=listed))
+        lines.append(
+            tr(
+                "The payments listed come to {sum} yuan: the ledger is not as it was frozen.",
+                sum=listed,
+            )
+        )
     return opened._replace(formula="\n".join(lines))
 
 
-def _plan_cell(
-    ledger: Ledger, report: plan_report.PlanReport, figure: str, parts: list[str], limit: int
-) -> Explanation:  # fmt: skip
+def _plan_cell(ledger: Ledger, place: Place, limit: int) -> Explanation:
     """Open a cell of 表1 with the payments of a ledger."""
-    row = next((r for r in report.rows if r.code == parts[1]), None)
-    cell = row.cells.get(parts[2]) if row is not None else None
-    if row is None or cell is None:
-        raise UserError("no_such_figure", id=figure)
-    total, count, listed = None, 0, []
-    spans = row.spans.get({"rate": "total", "gap": "total", "left": "total"}.get(parts[2], parts[2]))
-    if spans is not None:
-        pairs, count, total = _paid(ledger, row, spans, limit)
-        listed = [_payment(ledger, payment, fen) for payment, fen in pairs]
-    said = [
+    table, row, column, _ = place
+    lines = ledger.plan.lines()
+    own = {line.id for line in lines if line.code == row.code}
+    paid_on = row.cells["total"].trail if "total" in row.cells else None
+    about = own | set((paid_on.lines or ()) if paid_on is not None else ())
+    statements = [
         {"text_zh": s.text_zh, "text_en": s.text_en, "source": s.source}
         for s in ledger.plan.statements()
-        if s.line_id is not None
-        and s.line_id in (row.lines or [line.id for line in ledger.plan.lines() if line.code == row.code])
+        if s.line_id is not None and s.line_id in about
     ]
-    opened = Explanation(
-        cell.id, row.name.strip(), table1.shown(report, cell, parts[2]), _formula(report, row, parts[2]),
-        total, count, listed, said,
-    )  # fmt: skip
-    return _reported(ledger, opened, report, row, parts[2]) if row.band == "investment" else opened
-
-
-def _reported(
-    ledger: Ledger, opened: Explanation, report: plan_report.PlanReport, row: plan_report.Row, column: str
-) -> Explanation:
-    """List the projects' reports behind a figure of completed investment."""
-    if column in ("plan", "year_plan", "elapsed"):
+    opened = _cell(ledger, place, limit)._replace(name=row.name, statements=statements)
+    if column.code == "plan" and (parts := _plan_parts(table, row)):
+        opened = opened._replace(formula=f"{' + '.join(parts)} = {opened.text}")
+    if row.band != "investment" or column.code in ("plan", "year_plan", "elapsed"):
         return opened
-    lines = [i for line in row.lines or [] for i in descendants(ledger.plan.lines(), line)]
-    names = {p.id: p.title(language()) for p in ledger.projects.all()}
-    found = last_reports(ledger, lines, report.quarter.last_day.toordinal())
-    flows = [
-        fund_proofs.Flow(dt.date.fromordinal(one.day).isoformat(), one.fen, names[one.project], tr("report"), None)
-        for one in found
+    return _reported(ledger, opened, place, [i for line in own for i in descendants(lines, line)])
+
+
+def _plan_parts(table: Table, row: Row) -> list[str]:
+    """Return the amounts that make up a total of the plan, as shown; [] of another row."""
+    codes = {
+        "fiscal": ("policy", "infrastructure"),
+        "parts": ("fiscal", "industry"),
+        "with_city": ("parts", "city"),
+    }
+    rows = [
+        table_row for code in codes.get(row.code, ()) if (table_row := table.row(code)) is not None
     ]
-    words = tr("what {n} projects reported last, since their start, added up", n=len(found))
-    formula = f"{opened.formula}\n{words}" if column != "done_total" else f"{words} = {opened.text}"
+    return [shown(table, table.columns[0], row.cells["plan"]._replace(mark="")) for row in rows]
+
+
+def _reported(ledger: Ledger, opened: Explanation, place: Place, lines: list[int]) -> Explanation:
+    """List the projects' reports behind a figure of completed investment."""
+    table, _, column, _ = place
+    context = ReportContext(ledger, table.quarter, table.unit, table.lang)
+    reports = last_reports(context, lines, table.quarter.last_day.toordinal())
+    flows = [
+        fund_proofs.Flow(
+            dt.date.fromordinal(report.day).isoformat(),
+            report.fen,
+            context.project_names[report.project],
+            tr("report"),
+            None,
+        )
+        for report in reports
+    ]
+    words = tr("what {n} projects reported last, since their start, added up", n=len(reports))
+    formula = (
+        f"{opened.formula}\n{words}" if column.code != "done_total" else f"{words} = {opened.text}"
+    )
     return opened._replace(formula=formula, flows=[flow._asdict() for flow in flows])
 
 
 def _table_cell(ledger: Ledger, figure: str, limit: int) -> Explanation:
-    """Open a cell of another table: its formula with the row's values, the payments that make it."""
     place = registry.opened(ledger, figure, lang=language())
-    made = place[0]
-    with frozen.as_it_was(ledger, made.code, made.quarter, made.lang) as past:
-        return _place(past, figure, place, limit)
+    table = place[0]
+    with frozen.as_it_was(ledger, table.code, table.quarter, table.lang) as past:
+        return explain_cell(past, place, limit)
 
 
-def _place(
-    ledger: Ledger,
-    figure: str,
-    place: tuple[report_table.Table, report_table.Row, report_table.Column, report_table.Cell],
-    limit: int,
+def explain_cell(ledger: Ledger, place: Place, limit: int) -> Explanation:
+    """Open a cell of a table other than 表1 where it stands: its formula with the row's values,
+    the payments that make it, the records it rests on.
+    """
+    table, row, column, cell = place
+    if table.code == "warnings":
+        return _warning(ledger, place, limit)
+    if table.code == "projects" and column.code in ("cpi", "spi"):
+        index = _table_cell(ledger, f"earned/{row.code}/{column.code}/{table.quarter.name}", limit)
+        return index._replace(id=cell.id)
+    return _recorded(
+        ledger, place, _proved(ledger, cell.id, place, _cell(ledger, place, limit)), limit
+    )
+
+
+def _recorded(ledger: Ledger, place: Place, opened: Explanation, limit: int) -> Explanation:
+    """Add how a figure is made of records, and the records: of the park's tables always, of a
+    fund's where no dated amount, payment or formula says more.
+    """
+    table, row, column, cell = place
+    if column.formula or (table.code in registry.FUNDS and not opened.by_itself):
+        return opened
+    statements = origins.words(table.code, column.code)
+    if statements:
+        opened = opened._replace(formula=f"{statements} = {opened.text}")
+    records = origins.behind(ledger, table, row, column)
+    if not records and not statements and cell.value in (0, None):
+        day = table.quarter.last_day.isoformat()
+        return opened._replace(
+            formula=tr("{text}: nothing is recorded until {day}", text=opened.text, day=day)
+        )
+    if not records and not statements and column.kind == "text":
+        return opened._replace(formula=tr("{text}: no record names one", text=opened.text))
+    return _with_records(ledger, opened, records, limit)
+
+
+def _with_records(
+    ledger: Ledger, opened: Explanation, records: origins.Found, limit: int
 ) -> Explanation:
-    made, row, column, cell = place
+    listed: list[dict[str, Any]] = []
+    for table, ids in records:
+        some = stated(ledger, ledger.history, table, ids[: max(0, limit - len(listed))])
+        listed += [
+            {
+                "table": stated_item.table,
+                "id": stated_item.id,
+                "name": table_names.table_name(stated_item.table),
+                "file": stated_item.file,
+                "fields": [
+                    [column_name(f.column), f.new]
+                    for f in stated_item.fields
+                    if f.new != money.MISSING
+                ],
+                "change": stated_item.seq,
+                "at": stated_item.at,
+                "person": stated_item.person,
+                "kind": stated_item.kind,
+                "reason": stated_item.reason,
+            }
+            for stated_item in some
+        ]
+    return opened._replace(records=listed, n_records=sum(len(ids) for _, ids in records))
+
+
+def _warning(ledger: Ledger, place: Place, limit: int) -> Explanation:
+    """Open a cell of 表11: the warning's words, and the figure that it is about with all that
+    makes it.
+    """
+    table, row = place[:2]
+    context = ReportContext(ledger, table.quarter, "yuan", table.lang)
+    item = todo.item_of(context, context.alerts[int(row.code[1:]) - 1])
+    opened = _cell(ledger, place, limit)
+    if item.figure:
+        figure = _explained(ledger, item.figure, limit)
+        formula = f"{item.what}\n{figure.name}: {figure.formula}"
+        return figure._replace(id=opened.id, name=opened.name, text=opened.text, formula=formula)
+    about = context.alerts[int(row.code[1:]) - 1]
+    records: origins.Found = [
+        ("milestone", rows(ledger, "milestone", project_id=about.project)),
+        ("project_fact", rows(ledger, "project_fact", project_id=about.project)),
+    ]
+    if about.project is None:
+        records = [("fund", [f.id for f in ledger.funds.all() if about.about.startswith(f.name)])]
+    formula = f"{item.what} {money.show(about.amount)}" if about.amount else item.what
+    return _with_records(
+        ledger, opened._replace(formula=formula), [f for f in records if f[1]], limit
+    )
+
+
+def _cell(ledger: Ledger, place: Place, limit: int) -> Explanation:
+    """Open a cell: its formula with the row's values, the payments that its trail names."""
+    table, row, column, cell = place
     total, count, listed = None, 0, []
+    pairs: list[tuple[int, int]] = []
     if cell.trail is not None:
         pairs, count, total = ledger.bookings.paid(cell.trail, limit)
-        listed = [_payment(ledger, ledger.payments.get(payment), fen) for payment, fen in pairs]
-    opened = Explanation(
-        cell.id, f"{row.name.strip()} · {column.head}", report_table.shown(made, column, cell),
-        report_table.explained(made, row, column), total, count, listed, [],
-    )  # fmt: skip
-    if made.code in registry.FUNDS:
-        proved = (fund_book if made.code in fund_book.NAMES else fund_proofs).proof(ledger, figure)
-        flows = [flow._asdict() for flow in proved.flows]
-        formula = opened.formula
-        if made.code == "concession" and column.code in concession.OF_THE_TERMS:
-            formula = "\n".join([formula, *concession.terms_words(ledger, row.code, made.quarter, made.lang)])
-        return opened._replace(side=proved.side, as_of=proved.as_of, flows=flows, formula=formula)
-    return opened
+        some = pairs if limit != ALL else []
+        listed = [_payment(ledger, ledger.payments.get(payment), fen) for payment, fen in some]
+    return Explanation(
+        cell.id,
+        f"{row.name.strip()} · {column.head}",
+        shown(table, column, cell),
+        explained(table, row, column),
+        total,
+        count,
+        listed,
+        [],
+        pairs=pairs if limit == ALL else [],
+    )
 
 
-def _paid(
-    ledger: Ledger, row: plan_report.Row, spans: plan_report.Spans, limit: int
-) -> tuple[list[tuple[Payment, int]], int, int]:
-    """Return the largest payments of a row with their fen that count, how many there are, their sum."""
-    found = [ledger.payments.under(row.lines, span, limit=limit) for span in spans]
-    pairs = sorted((pair for some, _, _ in found for pair in some), key=lambda pair: -abs(pair[1]))
-    return pairs[:limit], sum(n for _, n, _ in found), sum(fen for _, _, fen in found)
-
-
-def _formula(report: plan_report.PlanReport, row: plan_report.Row, column: str) -> str:
-    def value(name: str) -> str:
-        return table1.shown(report, row.cells.get(name), name)
-
-    formulas = {
-        "rate": "{total} ÷ {plan} = {rate}",
-        "gap": "{rate} − {elapsed} = {gap}",
-        "left": "{plan} − {total} = {left}",
-        "done_left": "{plan} − {total} = {left}",
-        "elapsed": "{elapsed}",
-    }
-    if column in formulas:
-        own = zip(table1.COLUMNS, table1.columns_of(row.band), strict=True)
-        return formulas[column].format(**{c: value(code) for c, code in own})
-    if row.code in ("parts", "fiscal", "with_city") and column == "plan":
-        natures = {
-            "fiscal": ("policy", "infrastructure"),
-            "parts": ("fiscal", "industry"),
-            "with_city": ("parts", "city"),
-        }
-        rows = {r.code: r for r in report.rows}
-        shown = [
-            table1.shown(report, rows[c].cells["plan"]._replace(at_least=False), "plan")
-            for c in natures[row.code]
-            if c in rows
-        ]
-        return " + ".join(shown) + f" = {value('plan')}"
-    return value(column)
+def _proved(ledger: Ledger, figure: str, place: Place, opened: Explanation) -> Explanation:
+    """Add what proves a figure of a fund: its side, its day, its flows."""
+    table, row, column, _ = place
+    if table.code not in registry.FUNDS:
+        return opened
+    proved = fund_provers.prove(ledger, figure)
+    flows = [flow._asdict() for flow in proved.flows]
+    formula = opened.formula
+    basis = row.cells.get("basis")
+    if table.code == "scorecard" and column.code == "value" and basis and basis.value:
+        formula = f"{basis.value} = {opened.text}"
+    if table.code == "concession" and column.code in concession.OF_THE_TERMS:
+        formula = "\n".join(
+            [formula, *concession.terms_words(ledger, row.code, table.quarter, table.lang)]
+        )
+    return opened._replace(side=proved.side, as_of=proved.as_of, flows=flows, formula=formula)
 
 
 def explain_payment(ledger: Ledger, payment: int) -> Explanation:
     """Open one payment: what stands in the ledger, the rows that show it, its changes."""
-    found = ledger.payments.get(payment)
+    known_payment = ledger.payments.get(payment)
     parts = ledger.payments.parts(payment)
     shares = " + ".join(money.show(part.amount_fen) for part in parts)
-    shown = money.show(found.amount_fen)
+    shown = money.show(known_payment.amount_fen)
     return Explanation(
-        f"payment/{payment}", found.serial or found.counterparty, tr("{amount} yuan", amount=shown),
-        f"{shares} = {shown}" if parts else shown, None, 1, [opened(ledger, found)], [],
-    )  # fmt: skip
+        f"payment/{payment}",
+        known_payment.serial or known_payment.counterparty,
+        tr("{amount} yuan", amount=shown),
+        f"{shares} = {shown}" if parts else shown,
+        None,
+        1,
+        [opened(ledger, known_payment)],
+        [],
+    )
 
 
 def explain_total(ledger: Ledger, query: Query, *, limit: int = 30) -> Explanation:
     """Open the sum of the payments that a table shows: how many, how much, the largest of them."""
     query = query._replace(order="amount", descending=True)
-    totals, largest = ledger.pages.totals(query), ledger.pages.rows(query, 0, limit)
-    listed = [_payment(ledger, ledger.payments.get(row.id), row.amount_fen) for row in largest]
+    most = 1 << 40 if limit == ALL else limit
+    totals, largest = ledger.pages.totals(query), ledger.pages.rows(query, 0, most)
+    some = largest if limit != ALL else []
+    listed = [_payment(ledger, ledger.payments.get(row.id), row.amount_fen) for row in some]
     formula = tr("sum of the amounts of all payments shown that were paid")
     return Explanation(
-        "payments/total", tr("Paid in all"), tr("{amount} yuan", amount=money.show(totals.paid_fen)), formula,
-        totals.fen, totals.n, listed, [],
-    )  # fmt: skip
+        "payments/total",
+        tr("Paid in all"),
+        tr("{amount} yuan", amount=money.show(totals.paid_fen)),
+        formula,
+        totals.fen,
+        totals.n,
+        listed,
+        [],
+        pairs=[(row.id, row.amount_fen) for row in largest] if limit == ALL else [],
+    )
 
 
 def opened(ledger: Ledger, payment: Payment) -> dict[str, Any]:
@@ -234,64 +371,53 @@ def _payment(ledger: Ledger, payment: Payment, fen: int) -> dict[str, Any]:
         for claim in ledger.imports.witnesses(which):
             taken = ledger.imports.get(claim.import_id)
             raw = raw_line(ledger, taken.file_id, claim.line, taken.encoding, taken.sheet)
-            seen.append({"file": taken.title, "line": claim.line, "raw": raw})
+            seen.append(
+                {"file": taken.title, "line": claim.line, "raw": raw, "import": claim.import_id}
+            )
     changes = [
         {"change": e.seq, "at": e.at, "person": e.person, "kind": e.kind, "reason": e.reason}
         for e, _ in ledger.history.of_row("payment", payment.id)
     ]
     return {
-        "id": payment.id, "date": payment.date.isoformat(), "amount_fen": payment.amount_fen, "counts_fen": fen,
-        "counterparty": payment.counterparty, "summary": payment.summary, "witnesses": seen, "changes": changes,
+        "id": payment.id,
+        "date": payment.date.isoformat(),
+        "amount_fen": payment.amount_fen,
+        "counts_fen": fen,
+        "counterparty": payment.counterparty,
+        "summary": payment.summary,
+        "witnesses": seen,
+        "changes": changes,
         "corrects": entry_of[0] if entry_of else None,
-        "corrections": [_entry(ledger, one) for one in corrected],
-    }  # fmt: skip
+        "corrections": [_entry(ledger, correction) for correction in corrected],
+    }
 
 
 def _corrected_by(ledger: Ledger, payment: int) -> list[int]:
-    """Return what a payment is an entry of, and what that is an entry of, to the payment of a file."""
-    found: list[int] = []
-    while above := [c.payment_id for c in corrections.touching(ledger, payment) if c.counter_id == payment]:
-        found += above
+    """Return what a payment is an entry of, and so on, down to the payment of a file."""
+    ids: list[int] = []
+    while above := [
+        c.payment_id for c in corrections.touching(ledger, payment) if c.counter_id == payment
+    ]:
+        ids += above
         payment = above[0]
-    return found
+    return ids
 
 
-def _entry(ledger: Ledger, one: corrections.Correction) -> dict[str, Any]:
-    made = ledger.payments.get(one.counter_id)
+def _entry(ledger: Ledger, correction: corrections.Correction) -> dict[str, Any]:
+    payment = ledger.payments.get(correction.counter_id)
     return {
-        "payment": one.counter_id, "kind": one.kind, "reason": one.reason, "amount_fen": made.amount_fen,
-        "quarter": Quarter.at(made.book_quarter).name,
-    }  # fmt: skip
+        "payment": correction.counter_id,
+        "kind": correction.kind,
+        "reason": correction.reason,
+        "amount_fen": payment.amount_fen,
+        "quarter": Quarter.at(payment.book_quarter).name,
+    }
 
 
 def raw_line(ledger: Ledger, file_id: int, line: int, encoding: str, sheet: str = "") -> str:
-    """Return the raw line of a text file, or the cells of a sheet's row."""
+    """Return the raw line of a text file, a sheet's row, the words of a printed line."""
     if encoding in (*spreadsheet_rows.BOOKS, spreadsheet_rows.MARKUP):
         return spreadsheet_rows.raw_row(ledger.files.content(file_id), encoding, line, sheet)
+    if encoding in page_files.KINDS:
+        return page_files.raw_line(ledger.files.content(file_id), encoding, line)
     return ledger.files.raw_line(file_id, line, encoding)
-
-
-def as_json(found: Explanation) -> dict[str, Any]:
-    """Return an explanation as JSON data."""
-    return found._asdict()
-
-
-def as_text(found: Explanation, lang: str) -> str:
-    """Return an explanation as text."""
-    lines = [f"{found.name}  {found.text}", tr("Formula: {text}", text=found.formula)]
-    lines += [f"  {s['text_zh' if lang == 'zh' else 'text_en']}  ({s['source']})" for s in found.statements]
-    if found.sum_fen is not None:
-        lines.append(tr("{n} payments, {sum} yuan in all", n=found.n, sum=money.show(found.sum_fen)))
-    if found.as_of:
-        sides = {"gross": tr("gross: fund to companies"), "net": tr("net: after fees, costs and carry")}
-        lines.append("  ".join(filter(None, (f"V = {found.as_of}", sides.get(found.side, "")))))
-    for f in found.flows:
-        change = f"#{f['seq']}" if f["seq"] else ""
-        lines.append(f"{f['date']}  {money.show(f['fen'])}  {f['words']}  {f['source']}  {change}".rstrip())
-    for p in found.payments:
-        lines.append(f"{p['date']}  {money.show(p['counts_fen'])}  {p['counterparty']}  {p['summary']}")
-        lines += [f"    {w['file']}:{w['line']}  {w['raw']}" for w in p["witnesses"]]
-        lines += [
-            f"    #{c['change']}  {c['at']}  {c['person']}  {c['kind']}  {c['reason']}".rstrip() for c in p["changes"]
-        ]
-    return "\n".join(lines) + "\n"

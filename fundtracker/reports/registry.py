@@ -3,57 +3,122 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
-from fundtracker.reports.context import Door, ReportContext, in_context
+from fundtracker.reports.context import ReportContext, in_context
 from fundtracker.reports.decisions import table12
+from fundtracker.reports.disclosure import disclosure_tables
 from fundtracker.reports.funds import fund_tables
 from fundtracker.reports.funds.table6_7_8 import last_quarter
+from fundtracker.reports.holdings import cap_table, kpi_sheet, look_through
 from fundtracker.reports.indicators import table10
+from fundtracker.reports.pacing import pacing_table
+from fundtracker.reports.park import park_table
+from fundtracker.reports.partners import capital_statement
+from fundtracker.reports.payments import bank_reconciliation
+from fundtracker.reports.plan import table1
 from fundtracker.reports.projects import contract_view, earned_value, table2, table3
-from fundtracker.reports.sources import fund_indicators, table4_5, table9
+from fundtracker.reports.sources import (
+    fund_indicators,
+    line_table,
+    request_register,
+    table4_5,
+    table9,
+)
 from fundtracker.reports.tables import frozen
 from fundtracker.reports.tables.report_table import Cell, Column, Row, Table
 from fundtracker.reports.warnings import table11
 
-FUNDS = fund_tables.NAMES
+T = TypeVar("T")
+FUNDS = (
+    *fund_tables.NAMES,
+    *disclosure_tables.MAKERS,
+    *pacing_table.NAMES,
+    *capital_statement.NAMES,
+    *look_through.NAMES,
+    *cap_table.NAMES,
+    *kpi_sheet.NAMES,
+)
 NAMES = (
-    *("projects", "earned", "contracts", "sources", "quotas", "cashplan", "policy", *FUNDS),
-    *("indicators", "warnings", "decisions"),
+    *("projects", "earned", "contracts", "sources", "lines", "quotas", "cashplan", "policy"),
+    *FUNDS,
+    *("indicators", "warnings", "decisions", "bankrec", "requests", "park"),
 )
 
 
-def _of_ledger(build: Door[Table]) -> Callable[[ReportContext], Table]:
-    """Return a builder of the fund book, which takes the ledger itself, as one of a context."""
-    return lambda context: build(context.ledger, quarter=context.quarter, unit=context.unit, lang=context.lang)
-
-
 BUILDERS: dict[str, Callable[..., Table]] = {
-    "projects": table2.build, "earned": earned_value.build, "contracts": table3.build, "sources": table4_5.build,
-    "quotas": fund_indicators.build, "cashplan": table4_5.cash_plan, "policy": table9.build,
-    "indicators": table10.build, "warnings": table11.build, "decisions": table12.build,
-    **{name: _of_ledger(build) for name, build in fund_tables.MAKERS.items()},
-}  # fmt: skip
+    "plan": table1.table1,
+    "projects": table2.build,
+    "earned": earned_value.build,
+    "contracts": table3.build,
+    "sources": table4_5.build,
+    "lines": line_table.build,
+    "quotas": fund_indicators.build,
+    "cashplan": table4_5.cash_plan,
+    "policy": table9.build,
+    "requests": request_register.build,
+    "bankrec": bank_reconciliation.build,
+    "indicators": table10.build,
+    "warnings": table11.build,
+    "decisions": table12.build,
+    "park": park_table.build,
+    **fund_tables.MAKERS,
+    "statements": capital_statement.build,
+    **disclosure_tables.MAKERS,
+    "pacing": pacing_table.build,
+    "lookthrough": look_through.build,
+    "captable": cap_table.build,
+    "figures": kpi_sheet.build,
+}
 
 
 def table(context: ReportContext, name: str, **options: Any) -> Table:
-    """Return a table of ``NAMES``; ``options`` are those of its builder (a part of it, another grouping)."""
+    """Return 表1 (``plan``) or a table of ``NAMES``; ``options``: its builder's (a part of it,
+    another grouping).
+    """
     return frozen.noted(context.ledger, name, BUILDERS[name](context, **options), context.lang)
 
 
 def build(
-    ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh", **options: Any
+    ledger: Ledger,
+    name: str,
+    *,
+    quarter: Quarter | None = None,
+    unit: str = "wan",
+    lang: str = "zh",
+    **options: Any,
 ) -> Table:
     """Return a table of ``NAMES`` read at one moment.
 
-    Without a quarter it is the last one with payments, for the tables of the funds that of their last event.
+    Without a quarter it is the last one with payments, for the tables of the funds that of their
+    last event.
     """
-    if quarter is None and name in fund_tables.MAKERS:
+    if quarter is None and name in FUNDS:
         quarter = last_quarter(ledger)
-    return in_context(ledger, lambda context: table(context, name, **options), quarter=quarter, unit=unit, lang=lang)
+    return in_context(
+        ledger,
+        lambda context: table(context, name, **options),
+        quarter=quarter,
+        unit=unit,
+        lang=lang,
+    )
+
+
+def of_funds(
+    ledger: Ledger,
+    work: Callable[[ReportContext], T],
+    *,
+    quarter: Quarter | None = None,
+    unit: str = "wan",
+    lang: str = "zh",
+) -> T:
+    """Return what ``work`` makes of the funds in one reading; without a quarter it is that of
+    their last event.
+    """
+    return in_context(ledger, work, quarter=quarter or last_quarter(ledger), unit=unit, lang=lang)
 
 
 def opened(ledger: Ledger, figure: str, *, lang: str = "zh") -> tuple[Table, Row, Column, Cell]:
@@ -68,11 +133,11 @@ def opened(ledger: Ledger, figure: str, *, lang: str = "zh") -> tuple[Table, Row
             quarter = Quarter.parse(parts[3])
         except ValueError:
             raise UserError("no_such_figure", id=figure) from None
-        for made in _variants(ReportContext(ledger, quarter, "yuan", lang), parts):
-            for row in made.rows:
+        for table in _variants(ReportContext(ledger, quarter, "yuan", lang), parts):
+            for row in table.rows:
                 cell = row.cells.get(parts[2]) if row.code == parts[1] else None
                 if cell is not None:
-                    return made, row, next(c for c in made.columns if c.code == parts[2]), cell
+                    return table, row, next(c for c in table.columns if c.code == parts[2]), cell
     raise UserError("no_such_figure", id=figure)
 
 

@@ -46,9 +46,13 @@ def furnish(ledger: Ledger, n: int) -> None:
         for i in range(n):
             if i % 20 == 0:
                 project = ledger.projects.put(change, f"P{i:05d}", f"示例工程{i}", line).id
-                ledger.projects.approve_estimate(change, project, 10**11, doc_no=f"批{i}", dated=day)
+                ledger.projects.approve_estimate(
+                    change, project, 10**11, doc_no=f"批{i}", dated=day
+                )
             party = f"示例公司{i}"
-            ledger.contracts.put(change, f"HT-{i:05d}", f"示例合同{i}", project, 10**9, party=party, signed_day=day)
+            ledger.contracts.put(
+                change, f"HT-{i:05d}", f"示例合同{i}", project, 10**9, party=party, signed_day=day
+            )
 
 
 def bank(path: Path, contracts_: int, payments: int, serial: str = "V") -> Path:
@@ -56,7 +60,9 @@ def bank(path: Path, contracts_: int, payments: int, serial: str = "V") -> Path:
         file.write(HEAD)
         for i in range(payments):
             k, day = i * 7919 % contracts_, DAY + dt.timedelta(days=1 + i % 700)
-            file.write(f"{day},{serial}{i:07d},示例公司{k},HT-{k:05d},{1000 + i % 977}.{i % 100:02d},进度款\n")
+            file.write(
+                f"{day},{serial}{i:07d},示例公司{k},HT-{k:05d},{1000 + i % 977}.{i % 100:02d},进度款\n"
+            )
     return path
 
 
@@ -65,14 +71,28 @@ def main(n: int, payments: int) -> None:
         here = Path(folder)
         timed(f"{n:,} contracts written", lambda: furnish(ledger, n), times=1)
         path = bank(here / "b.csv", n, payments)
-        timed(f"{payments:,} payments taken in and booked", lambda: post.post(ledger, path), times=1)
+        timed(
+            f"{payments:,} payments taken in and booked", lambda: post.post(ledger, path), times=1
+        )
         q = registry.build(ledger, "policy").quarter
         OPEN.append(ledger)
         timed("contracts: first page", lambda: table_3.build(ledger, quarter=q, limit=256))
-        timed("contracts: a late page", lambda: table_3.build(ledger, quarter=q, offset=n - 300, limit=256))
-        timed("contracts: filtered by words", lambda: table_3.build(ledger, quarter=q, text="公司77", limit=256))
-        timed("contracts: a page of one state", lambda: table_3.build(ledger, quarter=q, state="running", limit=256))
-        timed("page of the contracts", lambda: contract_view.with_states(table_3.build(ReportContext(ledger, q))))
+        timed(
+            "contracts: a late page",
+            lambda: table_3.build(ledger, quarter=q, offset=n - 300, limit=256),
+        )
+        timed(
+            "contracts: filtered by words",
+            lambda: table_3.build(ledger, quarter=q, text="公司77", limit=256),
+        )
+        timed(
+            "contracts: a page of one state",
+            lambda: table_3.build(ledger, quarter=q, state="running", limit=256),
+        )
+        timed(
+            "page of the contracts",
+            lambda: contract_view.with_states(table_3.build(ReportContext(ledger, q))),
+        )
         timed("page of the projects", lambda: project_view.build(ledger, quarter=q))
         project = ledger.projects.all()[3].id
         timed("one project", lambda: project_view.sheet(ReportContext(ledger, q), project))

@@ -44,7 +44,9 @@ def sheet(folder: Path) -> None:
 
 
 def paper(folder: Path) -> None:
-    pack_pdf.write(json.loads((folder / "body.json").read_bytes()), folder / "p.pdf", pack_pdf.Print(("zh",)))
+    pack_pdf.write(
+        json.loads((folder / "body.json").read_bytes()), folder / "p.pdf", pack_pdf.Print(("zh",))
+    )
 
 
 def main(n: int, payments: int) -> None:
@@ -53,7 +55,11 @@ def main(n: int, payments: int) -> None:
         with world.planned(folder / "l.ftdb") as ledger:
             furnish(ledger, n)
             post.post(ledger, bank(folder / "b.csv", n, payments))
-        for step, work in (("figures, both languages", figures), ("workbook", sheet), ("PDF/A, one language", paper)):
+        for step, work in (
+            ("figures, both languages", figures),
+            ("workbook", sheet),
+            ("PDF/A, one language", paper),
+        ):
             measured(step, work, folder)
         for end in ("body.json", "p.xlsx", "p.pdf"):
             print(f"{end}: {(folder / end).stat().st_size / 1e6:.1f} MB")

@@ -62,7 +62,10 @@ def table(ledger: Path) -> None:
         ("search of a word", Query(text=word)),
         ("order by amount, largest first", Query(order="amount")),
         ("order by amount, smallest first", Query(order="amount", descending=False)),
-        ("order by amount from 100,000 yuan on", Query(order="amount", amounts=((10_000_000, None),))),
+        (
+            "order by amount from 100,000 yuan on",
+            Query(order="amount", amounts=((10_000_000, None),)),
+        ),
         ("order by amount of two quarters", Query(order="amount", quarters=(8100, 8101))),
         ("order by amount of a search", Query(order="amount", text=word)),
         ("a search of one row", Query(text="999999")),
@@ -74,11 +77,15 @@ def table(ledger: Path) -> None:
         query, dice = Query(text=word, order=order), random.Random(1)
         began = time.process_time()
         found = pages.totals(query).n
-        print(f"count and sums of the search, by {order}: {(time.process_time() - began) * 1000:.0f} ms CPU")
+        print(
+            f"count and sums of the search, by {order}: {(time.process_time() - began) * 1000:.0f} ms CPU"
+        )
         began = time.process_time()
         for _ in range(PAGES):
             pages.page(query, dice.randrange(found // SIZE), count=found)
-        print(f"random pages of the search by {order}: {PAGES / (time.process_time() - began):.0f} a CPU second")
+        print(
+            f"random pages of the search by {order}: {PAGES / (time.process_time() - began):.0f} a CPU second"
+        )
     for order in ("date", "amount"):
         query, dice = Query(order=order), random.Random(1)
         began = time.perf_counter()
@@ -96,7 +103,9 @@ def table(ledger: Path) -> None:
 def start(what: str, ledger: Path | None, rest: int, home: Path) -> Cost:
     """Start once, on a desk of its own where this ledger was opened last."""
     os.environ["FUNDTRACKER_CONFIG"] = str(home)
-    (home / "settings.json").write_text(json.dumps({"recent": [str(ledger)] if ledger else []}), "utf-8")
+    (home / "settings.json").write_text(
+        json.dumps({"recent": [str(ledger)] if ledger else []}), "utf-8"
+    )
     return cost([sys.executable, "-m", "tests.bench.window_start", what, str(rest)])
 
 

@@ -5,7 +5,7 @@ It imports nothing of its own that costs; the ledger is the one opened last in F
 
 import os
 import sys
-from pathlib import Path
+from typing import Any
 
 
 def bare(rest: int) -> None:
@@ -27,7 +27,7 @@ def ours(rest: int) -> None:
 
     run = app.run
 
-    def hooked(path: Path | None = None) -> int:
+    def hooked(*files: Any) -> int:
         from fundtracker.ui.base.background import Operations
 
         answer = Operations._answer
@@ -39,7 +39,7 @@ def ours(rest: int) -> None:
                 end(rest)
 
         Operations._answer = answered
-        return run(path)
+        return run(*files)
 
     app.run = hooked
     __main__.main([])
@@ -49,8 +49,15 @@ def filled() -> bool:
     from PySide6.QtWidgets import QApplication
 
     window = next((w for w in QApplication.topLevelWidgets() if hasattr(w, "_built")), None)
-    page = window._built["overview"][0] if window is not None and "overview" in window._built else None
-    return page is not None and page._shown is not None and page.todo._found is not None and page.isVisible()
+    page = (
+        window._built["overview"][0] if window is not None and "overview" in window._built else None
+    )
+    return (
+        page is not None
+        and page._shown is not None
+        and page.todo._content is not None
+        and page.isVisible()
+    )
 
 
 def end(rest: int) -> None:

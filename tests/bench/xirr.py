@@ -36,7 +36,9 @@ def fund(rng: random.Random, flows: int) -> list[tuple[dt.date, int]]:
                 )
             )
         else:
-            rows.append((START + dt.timedelta(days=round(at * 365)), rng.randrange(1_000_000, 400_000_000)))
+            rows.append(
+                (START + dt.timedelta(days=round(at * 365)), rng.randrange(1_000_000, 400_000_000))
+            )
     paid = -sum(amount for _day, amount in rows if amount < 0)
     rows.append((START + dt.timedelta(days=4015), max(1, round(paid * rng.uniform(0.1, 0.9)))))
     return sorted(rows)  # as a ledger gives them
@@ -57,18 +59,23 @@ def main() -> None:
     answers, theirs = [], []
     for at in range(0, len(funds), 1000):  # in turns, so that a busy machine slows both
         begun = time.process_time()
-        theirs += [pyxirr.xirr(days, amounts, silent=True) for days, amounts in split[at : at + 1000]]
+        theirs += [
+            pyxirr.xirr(days, amounts, silent=True) for days, amounts in split[at : at + 1000]
+        ]
         between = time.process_time()
         answers += [xirr(rows) for rows in funds[at : at + 1000]]
         bare += between - begun
         ours += time.process_time() - between
     agree = sum(
-        rate is not None and any(abs(root - rate) <= 1e-6 * (1 + abs(rate)) for root in answer.roots)
+        rate is not None
+        and any(abs(root - rate) <= 1e-6 * (1 + abs(rate)) for root in answer.roots)
         for answer, rate in zip(answers, theirs, strict=True)
     )
     each = 1e6 / len(funds)
     print(f"pyxirr {bare * each:.0f} us, ours {ours * each:.0f} us a fund: {ours / bare:.2f} times")
-    print(f"statuses {dict(Counter(answer.status for answer in answers))}, pyxirr's rate among ours: {agree}")
+    print(
+        f"statuses {dict(Counter(answer.status for answer in answers))}, pyxirr's rate among ours: {agree}"
+    )
 
 
 if __name__ == "__main__":

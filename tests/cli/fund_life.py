@@ -61,7 +61,11 @@ class Life:
 
     def begun(self, partners=ONE, terms=TERMS, values=PLAIN, paid=0, day=DAY):
         """Set the fund up; ``paid``: yuan called and received on its first day."""
-        self.lists("funds", f"F1,甲基金,产业基金,{day},{values}", head=f"基金编码,基金名称,基金类型,成立日期,{terms}")
+        self.lists(
+            "funds",
+            f"F1,甲基金,产业基金,{day},{values}",
+            head=f"基金编码,基金名称,基金类型,成立日期,{terms}",
+        )
         rows = [f"甲基金,{name},{kind},{fen},{day}" for name, kind, fen in partners]
         self.lists("partners", *rows, head="基金名称,出资人,出资人类别,认缴金额,认缴日期")
         if paid:
@@ -76,7 +80,16 @@ class Life:
     def table(self, report, quarter):
         """Return a report as JSON, in yuan."""
         code, said = self.call(
-            "report", report, "--ledger", self.ledger, "--quarter", quarter, "--unit", "yuan", "--format", "json"
+            "report",
+            report,
+            "--ledger",
+            self.ledger,
+            "--quarter",
+            quarter,
+            "--unit",
+            "yuan",
+            "--format",
+            "json",
         )
         assert code == 0, said
         return json.loads(said)

@@ -11,13 +11,39 @@ from fundtracker.cli import context
 from tests.ledger import world
 from tests.ledger.fund_world import called, day, held, made
 
-COMMANDS = next(a for a in cli._parser(None)._actions if isinstance(a, argparse._SubParsersAction)).choices
+COMMANDS = next(
+    a for a in cli._parser(None)._actions if isinstance(a, argparse._SubParsersAction)
+).choices
 JUNK = (
-    *("", "x", "-1", "0", "1e999", "nan", "99999999999999999999999", "１２", "1_000", "%", "%(x)s {} {0}"),
-    *("2023Q9", "0000Q1", "9999Q4", "2023-02-30", "0001-01-01", "9999-12-31", "\0", "\ud800", "a" * 5000),
+    *(
+        "",
+        "x",
+        "-1",
+        "0",
+        "1e999",
+        "nan",
+        "99999999999999999999999",
+        "１２",
+        "1_000",
+        "%",
+        "%(x)s {} {0}",
+    ),
+    *(
+        "2023Q9",
+        "0000Q1",
+        "9999Q4",
+        "2023-02-30",
+        "0001-01-01",
+        "9999-12-31",
+        "\0",
+        "\ud800",
+        "a" * 5000,
+    ),
     *(".", "/dev/null", "no/such/folder/file", "l.ftdb", "bytes.bin", "①", "𠮷"),
 )
-PIECES = len(JUNK) if os.environ.get("HYPOTHESIS_PROFILE") == "search" else len(JUNK) // 3  # of each option, in turn
+PIECES = (
+    len(JUNK) if os.environ.get("HYPOTHESIS_PROFILE") == "search" else len(JUNK) // 3
+)  # of each option, in turn
 L, Q = ("--ledger", "l.ftdb"), ("--ledger", "l.ftdb", "--quarter", "2023Q2")
 FIGURE = "plan/policy/gap/2023Q2"
 PROFILE = """name = "m"
@@ -32,13 +58,35 @@ FORMS = {
     "sample": [],  # it takes a path as ``new`` does, and seconds
     "undo": [(*L, "--preview"), ("1", *L)],
     "redo": [L],
+    "audit": [(), (*L, "--log", "u.jsonl"), ("--log", "u.jsonl", "--format", "cef")],
+    "people": [L, ("--show-key", "k.ftkey"), (*L, "--json")],
     "history": [L, ("1", *L)],
-    "check": [L],
+    "check": [L, (*L, "--against", "h.txt"), (*L, "--note", "h.txt")],
     "export": [("payment", *L, "-o", "e.csv")],
     "archive": [(*L, "--year", "1999", "-o", "l.ftdb")],
+    "vouchers": [("yonyou", *Q, "-o", "v.txt"), ("budget", *L, "--account", "budget:debit:x=7")],
+    "payments": [
+        ("change", *L, "--all", "--line", "policy", "--dry-run"), ("split", *L, "--all", "--part", "1", "--part", "2"),
+        ("change", *Q, "--payment", "1", "--where", "amount=5", "--state", "evidence"),
+    ],
+    "rules": [
+        ("list", *L), ("try", *L, "--words", "x", "--line", "policy"), ("add", *L, "--words", "x", "--line", "policy"),
+        ("order", "1", *L), ("accept", "1", *L), ("apply", *L, "--dry-run"),
+    ],
+    "papers": [
+        ("list", *L), ("attach", "x.csv", *L, "--of", "fund:X1", "--dry-run"), ("attach", "x.csv", *L, "--of", "payment:1"),
+        ("detach", "1", *L, "--of", "payment:1"), ("export", *L, "-o", "."),
+    ],
     "backup": [("b.ftdb", *L)],
+    "password": [("set", *L), ("change", *L), ("remove", *L)],
+    "update": [("x.csv", "--check"), ("--back",)],
     "import": [("x.csv", *L, "--dry-run"), ("x.csv", *L), ("x.csv", *L, "--list", "calls")],
     "read": [("x.csv", "--csv"), ("x.csv", "--json")],
+    "analyse": [(*L, "--view", "payees"), (*L, "--rows", "payee", "--columns", "month", "-o", "a.xlsx")],
+    "board": [L, (*L, "--add", "chart:retention@2", "--remove", "1"), (*L, "-o", "b.xlsx")],
+    "chart": [L, ("retention", *L), ("indicator", *L, "--of", "x", "-o", "c.csv")],
+    "frame": [("parts", *L), ("parts", *L, "-o", "a.csv")],
+    "kpi": [("write", *L, "-o", "."), ("read", "x.csv", *L, "--dry-run")],
     "matches": [L, (*L, "--contracts")],
     "profile": [("list", *L), ("save", "m", "p.toml", *L), ("rename", "m", "k", *L), ("export", "k", "o.toml", *L)],
     "report": [
@@ -50,9 +98,20 @@ FORMS = {
         ("status", *Q), ("check", *Q, "--reason", "r"), ("freeze", *Q), ("explain", FIGURE, "t", *Q), ("decide", "t", *Q),
         ("follow-up", "1", "done", "t", *Q), ("correct", "1", *Q, "--reason", "r"), ("comment", FIGURE, "t", *Q),
         ("key", "n", "-o", "k.key"), ("sign", "--key", "k.key", "--role", "prepared", *Q),
+        ("passphrase", "--key", "k.key"),
         ("export", "-o", "c.rvw", "--key", "k.key", *Q), ("comment", FIGURE, "t", "--copy", "c.rvw"),
         ("countersign", "--copy", "c.rvw", "--key", "k.key", "--role", "approved"), ("verify", "c.rvw"),
-        ("merge", "c.rvw", *Q), ("reopen", *Q, "--reason", "r"),
+        ("merge", "c.rvw", *Q), ("annex", "payees", "n", *Q), ("annexes", *Q), ("drop-annex", "n", *Q),
+        ("reopen", *Q, "--reason", "r"),
+    ],
+    "add": [
+        (kind, *L, *more.split()) for kind, more in {
+            "fund.cost": "--fund X1 --amount 5 --day 2023-06-01", "fund.terms": "--fund X1 --terms-day 2024-01-01 --carry 15",
+            "fund.investment": "--fund X1 --company 示例企业甲 --day 2024-01-01 --amount 5",
+            "project.curve": "--project P1 --quarter 2023Q2 --amount 5 --number 1",
+            "fund.return_rule": "--fund X1 --start 2023-01-01 --until 2025-01-01 --multiple 1.5 --base 5",
+            "indicator": "--code Z --name z --scope park --measure p --source s --baseline 1", "no.such": "--fund X1",
+        }.items()
     ],
     "fund": [
         (action, "--fund", "X1", *L, *more.split()) for action, more in {
@@ -88,7 +147,9 @@ def desk(small, tmp_path, monkeypatch):
     """A folder with a ledger and files, in which commands are typed."""
     monkeypatch.chdir(tmp_path)
     shutil.copy(small, "l.ftdb")
-    (tmp_path / "x.csv").write_text("支付日期,收款人,支付金额\n2023-03-01,示例公司,12.50\n", "utf-8")
+    (tmp_path / "x.csv").write_text(
+        "支付日期,收款人,支付金额\n2023-03-01,示例公司,12.50\n", "utf-8"
+    )
     (tmp_path / "p.toml").write_text(PROFILE, "utf-8")
     (tmp_path / "bytes.bin").write_bytes(bytes(range(256)) * 40)
     yield tmp_path
@@ -111,10 +172,16 @@ def type_in(desk, capsys):
 @pytest.mark.parametrize("columns", ["30", "200"])
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 @pytest.mark.parametrize("command", [None, *COMMANDS])
-def test_every_command_has_its_help_in_every_language_on_any_terminal(type_in, monkeypatch, command, lang, columns):
+def test_every_command_has_its_help_in_every_language_on_any_terminal(
+    type_in, monkeypatch, command, lang, columns
+):
     monkeypatch.setenv("COLUMNS", columns)
     words = [command] if command else []
-    status, out, err = type_in(*words, "--help", "--lang", lang) if command else help_of_all(type_in, monkeypatch, lang)
+    status, out, err = (
+        type_in(*words, "--help", "--lang", lang)
+        if command
+        else help_of_all(type_in, monkeypatch, lang)
+    )
     assert (status, err) == (0, "")
     assert out.startswith("usage: fundtracker") and "%%" not in out
     refused, _, why = type_in(*words, "--no-such-option", "--lang", lang)
@@ -127,14 +194,25 @@ def help_of_all(type_in, monkeypatch, lang):
     return type_in("--help")
 
 
+def options_of(form):
+    """The options of a command; those of ``add`` are its type's."""
+    parser = COMMANDS[form[0]]
+    types = next((a for a in parser._actions if isinstance(a, argparse._SubParsersAction)), None)
+    return (parser if types is None else types.choices.get(form[1], parser))._actions
+
+
 def variants(form, n: int, at: int):
     """Yield the form number ``at`` of a command with junk in the place of its words and behind every option, ``n``
     pieces each; where a command has many forms, an option is tried with some of them."""
-    command, turn = form[0], 7 * at
-    for place, option in enumerate(COMMANDS[command]._actions):
+    turn = 7 * at
+    for place, option in enumerate(options_of(form)):
         if n < 2 and (place + at) % 3:
             continue
-        if not option.option_strings or option.nargs == 0 or isinstance(option, argparse._HelpAction):
+        if (
+            not option.option_strings
+            or option.nargs == 0
+            or isinstance(option, argparse._HelpAction)
+        ):
             continue
         name = option.option_strings[-1]
         rest = list(form)
@@ -154,7 +232,9 @@ def variants(form, n: int, at: int):
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_junk_at_every_option_of_every_command_is_answered_in_words(type_in, desk, monkeypatch, command):
+def test_junk_at_every_option_of_every_command_is_answered_in_words(
+    type_in, desk, monkeypatch, command
+):
     monkeypatch.setenv(context.PASSPHRASE, "一个 long 口令")
     monkeypatch.setenv("FUNDTRACKER_LANG", "zh" if len(command) % 2 else "en")
     forms = [(command, *form) for form in FORMS[command]]
@@ -191,7 +271,9 @@ def test_a_year_that_is_none_makes_no_archive(type_in, desk, year):
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
-def test_a_passphrase_without_a_terminal_is_asked_for_by_the_name_of_its_variable(type_in, monkeypatch, lang):
+def test_a_passphrase_without_a_terminal_is_asked_for_by_the_name_of_its_variable(
+    type_in, monkeypatch, lang
+):
     monkeypatch.delenv(context.PASSPHRASE, raising=False)
     monkeypatch.setattr("os.open", no_terminal)
     status, _, err = type_in("review", "key", "n", "-o", "k.key", "--lang", lang)
@@ -225,7 +307,9 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("text", "code"), BROKEN, ids=range(len(BROKEN)))
-def test_a_profile_that_cannot_read_a_file_is_refused_in_words_wherever_it_comes_from(type_in, desk, text, code):
+def test_a_profile_that_cannot_read_a_file_is_refused_in_words_wherever_it_comes_from(
+    type_in, desk, text, code
+):
     from fundtracker.errors import UserError
     from fundtracker.intake.meaning import profiles
 
@@ -233,7 +317,10 @@ def test_a_profile_that_cannot_read_a_file_is_refused_in_words_wherever_it_comes
         profiles.from_toml(text)
     assert error.value.code == code
     (desk / "q.toml").write_text(text, "utf-8")
-    for argv in (("import", "x.csv", "--dry-run", "--profile", "q.toml"), ("profile", "save", "q", "q.toml", *L)):
+    for argv in (
+        ("import", "x.csv", "--dry-run", "--profile", "q.toml"),
+        ("profile", "save", "q", "q.toml", *L),
+    ):
         status, out, err = type_in(*argv)
         assert status == 2 and (out + err).strip() == i18n.say(error.value)
     with world.opened(desk / "l.ftdb") as ledger:  # a ledger of before holds it already

@@ -40,11 +40,32 @@ def test_an_import_tells_its_rows_in_the_terms_of_the_samples(run, ledger):
     got, truth = json.loads(out), json.loads(Path(ICBC).with_suffix(".json").read_text("utf-8"))
     assert status == 1  # two rows are rejected
     assert got["counts"] == {"read": 5, "new": 3, "known": 0, "skipped": 0, "rejected": 2}
-    for key in ("encoding", "delimiter", "header_line", "unit", "kind", "total_out_fen", "total_in_fen"):
+    for key in (
+        "encoding",
+        "delimiter",
+        "header_line",
+        "unit",
+        "kind",
+        "total_out_fen",
+        "total_in_fen",
+    ):
         assert got[key] == truth[key], key
-    same = ("line", "date", "direction", "amount_fen", "counterparty", "counterparty_account", "summary")
-    assert [[r[k] for k in same] for r in got["records"]] == [[r[k] for k in same] for r in truth["records"]]
-    assert [(r["line"], r["code"]) for r in got["rejected"]] == [(6, "duplicate_in_file"), (7, "both_sides")]
+    same = (
+        "line",
+        "date",
+        "direction",
+        "amount_fen",
+        "counterparty",
+        "counterparty_account",
+        "summary",
+    )
+    assert [[r[k] for k in same] for r in got["records"]] == [
+        [r[k] for k in same] for r in truth["records"]
+    ]
+    assert [(r["line"], r["code"]) for r in got["rejected"]] == [
+        (6, "duplicate_in_file"),
+        (7, "both_sides"),
+    ]
     assert all(r["why"] for r in got["rejected"])
     assert got["skipped"] == [{"line": 1, "kind": "preamble"}]
 
@@ -53,7 +74,7 @@ def test_the_same_file_again_adds_nothing_and_says_so(run, ledger):
     run("import", ICBC, "--ledger", ledger)
     status, out, _ = run("import", ICBC, "--ledger", ledger)
     assert "0 new + 3 known" in out
-    assert "these very bytes stand already" in out
+    assert "this very file was already imported" in out
     assert status == 1
 
 
@@ -126,7 +147,9 @@ def test_check_proves_and_backup_copies(run, ledger, tmp_path):
     assert json.loads(out)["ok"]
     copy = tmp_path / "copy.ftdb"
     assert run("backup", copy, "--ledger", ledger)[0] == 0
-    assert json.loads(run("check", "--ledger", copy, "--json")[1])["head"] == json.loads(out)["head"]
+    assert (
+        json.loads(run("check", "--ledger", copy, "--json")[1])["head"] == json.loads(out)["head"]
+    )
     assert run("backup", copy, "--ledger", ledger)[0] == 2
 
 
@@ -145,7 +168,12 @@ def test_every_cell_of_the_report_can_be_explained(run, ledger):
 @pytest.mark.parametrize("form", ["text", "json", "csv", "xlsx"])
 def test_the_report_is_written_in_every_format(run, ledger, tmp_path, form):
     target = tmp_path / f"t.{form}"
-    assert run("report", "plan", "--format", form, "-o", target, "--unit", "wan", "--ledger", ledger)[0] == 0
+    assert (
+        run("report", "plan", "--format", form, "-o", target, "--unit", "wan", "--ledger", ledger)[
+            0
+        ]
+        == 0
+    )
     assert target.stat().st_size > 500
 
 
@@ -176,7 +204,11 @@ def test_read_prints_clean_csv_and_an_empty_line_without_a_header(run, tmp_path)
     assert out.splitlines()[0].startswith("凭证号,交易时间")
     bare = tmp_path / "b.csv"
     bare.write_text("2023-03-01;1,5;x\n2023-03-02;2,5;y\n", encoding="utf-8")
-    assert run("read", bare, "--csv")[1].splitlines() == ["", '2023-03-01,"1,5",x', '2023-03-02,"2,5",y']
+    assert run("read", bare, "--csv")[1].splitlines() == [
+        "",
+        '2023-03-01,"1,5",x',
+        '2023-03-02,"2,5",y',
+    ]
 
 
 def test_a_wrong_quarter_is_told_with_the_right_form(run, ledger):
@@ -194,10 +226,18 @@ def test_without_a_word_the_program_shows_the_plan_of_the_sample(run, monkeypatc
     assert cli.run([]) == 0  # it stands already
 
 
-def test_files_that_the_system_does_not_give_are_told_in_words_and_the_others_are_taken_in(run, ledger, tmp_path):
+def test_files_that_the_system_does_not_give_are_told_in_words_and_the_others_are_taken_in(
+    run, ledger, tmp_path
+):
     (tmp_path / "folder.csv").mkdir()
     status, out, _ = run(
-        "import", tmp_path / "gone.csv", tmp_path / "folder.csv", VOUCHERS, "--ledger", ledger, "--json"
+        "import",
+        tmp_path / "gone.csv",
+        tmp_path / "folder.csv",
+        VOUCHERS,
+        "--ledger",
+        ledger,
+        "--json",
     )
     files = json.loads(out)["files"]
     assert status == 2

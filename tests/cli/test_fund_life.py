@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.fund_life import TERMS, TWO, WITH_GP, Life
+from tests.cli.fund_life import ONE, TERMS, TWO, WITH_GP, Life
 from tests.ledger import world
 
 
@@ -36,7 +36,16 @@ def test_the_command_sets_every_term_and_takes_the_split_of_the_fee_back(life):
     life.begun(values="8%,20%,100%,2%,认缴,0%")
     new = ("--doc", "补", "--reason", "改")
     life.fund(
-        "terms", "--date", "2023-03-01", "--fee-split", "paid_in", "--hurdle", "hard", "--one-company", "20%", *new
+        "terms",
+        "--date",
+        "2023-03-01",
+        "--fee-split",
+        "paid_in",
+        "--hurdle",
+        "hard",
+        "--one-company",
+        "20%",
+        *new,
     )
     life.fund(
         "terms", "--date", "2023-06-01", "--fee-split", "reckoned", "--style", "deal_by_deal", "--clawback", "no",
@@ -76,7 +85,16 @@ def test_partners_own_terms_are_columns_of_the_list_of_partners(life):
 def test_carry_deal_by_deal_does_not_run_through_the_whole_fund(life):
     life.begun(WITH_GP, f"分配模式,{TERMS}", "逐项目,0%,20%,100%,0%,认缴,0%", paid=90_000_000)
     code, said = life.call(
-        "fund", "distribute", "--date", "2024-01-01", "--cash", "1000", "--fund", "F1", "--ledger", life.ledger
+        "fund",
+        "distribute",
+        "--date",
+        "2024-01-01",
+        "--cash",
+        "1000",
+        "--fund",
+        "F1",
+        "--ledger",
+        life.ledger,
     )
     assert code == 2
     assert "逐项目" in said
@@ -86,7 +104,17 @@ def test_carry_deal_by_deal_does_not_run_through_the_whole_fund(life):
 def test_two_closers_of_one_day_pay_in_with_interest_and_all_are_even_after_it(life):
     life.begun(values="8%,20%,100%,0%,认缴,8%", paid=40_000_000)
     for name, amount in (("LPB", "100000000"), ("LPC", "200000000")):
-        life.fund("close", "--partner", name, "--class", "other", "--amount", amount, "--date", "2024-01-01")
+        life.fund(
+            "close",
+            "--partner",
+            name,
+            "--class",
+            "other",
+            "--amount",
+            amount,
+            "--date",
+            "2024-01-01",
+        )
     assert life.get("calls", "2024Q1", "LPC", "asked") == 21_600_000  # 20m and 8 % of it for a year
     assert life.get("distributions", "2024Q1", "财政局", "equalisation") == 30_000_000
     life.lists("receipts", "2,全部,2024-01-10,")
@@ -110,7 +138,9 @@ def test_after_a_default_the_managers_own_number_is_free(life):
 
 def test_a_transfer_takes_its_part_of_what_may_be_called_again_along(life):
     """Half of all goes: half of the net value, of the unfunded commitment and of what was given back to be recalled."""
-    life.begun((("甲方", "社会出资", 100_000_000), ("乙方", "社会出资", 100_000_000)), paid=120_000_000)
+    life.begun(
+        (("甲方", "社会出资", 100_000_000), ("乙方", "社会出资", 100_000_000)), paid=120_000_000
+    )
     life.lists("distributions", "1,2023-05-01,,,,,20000000")
     move = ("transfer", "--partner", "甲方", "--to", "乙方", "--amount", "50000000", "--doc", "转")
     life.fund(*move, "--paid", "30000000", "--date", "2023-07-01")
@@ -160,7 +190,9 @@ def test_a_clawback_is_warned_of_booked_and_paid(life):
     assert life.get("partners", "2022Q2", "GP甲", "nav") == pytest.approx(0, abs=1)
     assert life.get("partners", "2022Q2", "财政局", "nav") == pytest.approx(5_000_000, abs=1)
     assert life.get("funds", "2022Q2", "甲基金", "nav") == pytest.approx(5_000_000, abs=1)
-    assert "5,000,000.00" not in [row["cells"]["amount"]["text"] for row in life.table("warnings", "2022Q2")["rows"]]
+    assert "5,000,000.00" not in [
+        row["cells"]["amount"]["text"] for row in life.table("warnings", "2022Q2")["rows"]
+    ]
 
 
 # ---------------------------------------------------------------- holdings
@@ -184,14 +216,17 @@ def test_a_note_becomes_shares_at_its_cost(life):
     life.begun(paid=50_000_000)
     life.holds("A")
     life.lists("investments", "A,,2023-02-01,,10000000")
-    code, said = life.list("investments", "A,A轮,2023-03-01,100,1000000")
+    life.lists("investments", "A,A轮,2023-03-01,100,1000000")  # shares beside the note
+    code, said = life.list(
+        "investments", "A,A+轮,2023-04-01,,1000000"
+    )  # a count is missing, no loan is named
     assert code == 1
     assert "counts_differ" in said
     life.lists("investments", "A,债转股,2024-01-15,2000,0")
     life.lists("exits", "A,2024-03-01,转让,1000,9000000")
     assert life.get("portfolio", "2024Q1", "A", "realised") == 4_000_000
     life.lists("investments", "A,B轮,2024-04-01,100,1000000")
-    assert life.get("portfolio", "2024Q2", "A", "cost") == 6_000_000
+    assert life.get("portfolio", "2024Q2", "A", "cost") == 7_000_000
 
 
 def test_units_of_a_fund_are_no_whole_numbers(life):
@@ -234,7 +269,9 @@ def test_what_was_recorded_by_mistake_is_taken_back_and_stays(life):
     assert "taken_back_sold" in said
     life.lists("dealincome", "A,2023-04-01,-500,")
     life.lists("fundcosts", "2023-04-01,费用,-700")
-    life.fund("reverse", "--what", "exit", "--company", "A", "--date", "2023-04-02", "--amount", "70000")
+    life.fund(
+        "reverse", "--what", "exit", "--company", "A", "--date", "2023-04-02", "--amount", "70000"
+    )
     life.lists("investments", "A,,2023-04-03,,-100000")
     assert life.get("funds", "2023Q2", "甲基金", "nav") == 50_000_000
     assert life.get("portfolio", "2023Q2", "A", "invested") == 0
@@ -251,7 +288,9 @@ def test_the_gross_multiple_and_the_gross_rate_rest_on_one_money(life):
     life.begun(paid=50_000_000)
     life.holds("A")
     life.lists(
-        "investments", "甲基金,A,2023-02-01,100,100,10", head="基金名称,被投企业,投资日期,取得股数,投资金额,交易费用"
+        "investments",
+        "甲基金,A,2023-02-01,100,100,10",
+        head="基金名称,被投企业,投资日期,取得股数,投资金额,交易费用",
     )
     life.lists(
         "exits",
@@ -279,7 +318,9 @@ def test_cash_by_the_book_is_warned_of_below_zero_and_said_to_be_unproved(life):
     notes = life.table("fundcash", "2023Q1")["notes"]
     assert any("多 1,000,000.00 元" in note for note in notes)
     assert any("未经核对" in note for note in notes)
-    assert "1,000,000.00" in [row["cells"]["amount"]["text"] for row in life.table("warnings", "2023Q1")["rows"]]
+    assert "1,000,000.00" in [
+        row["cells"]["amount"]["text"] for row in life.table("warnings", "2023Q1")["rows"]
+    ]
 
 
 def test_duties_and_local_reinvestment_are_recorded_by_the_command(life):
@@ -287,12 +328,38 @@ def test_duties_and_local_reinvestment_are_recorded_by_the_command(life):
     kinds = {row["cells"]["what"]["text"][:20] for row in life.table("warnings", "2024Q3")["rows"]}
     assert any("投向评价" in words for words in kinds)
     life.fund("duty", "--kind", "evaluation", "--year", "2023", "--doc", "投评1")
-    assert not any("投向评价" in row["cells"]["what"]["text"] for row in life.table("warnings", "2024Q3")["rows"])
-    life.fund("rule", "--date", "2023-01-01", "--due", "2028-01-01", "--multiple", "1.5", "--amount", "60000000")
-    life.fund(
-        "credit", "--date", "2023-02-01", "--amount", "5000000", "--purpose", "迁入", "--doc", "证", "--approved", "甲"
+    assert not any(
+        "投向评价" in row["cells"]["what"]["text"]
+        for row in life.table("warnings", "2024Q3")["rows"]
     )
-    assert any("90,000,000.00" in note and "5,000,000.00" in note for note in life.table("funds", "2024Q3")["notes"])
+    life.fund(
+        "rule",
+        "--date",
+        "2023-01-01",
+        "--due",
+        "2028-01-01",
+        "--multiple",
+        "1.5",
+        "--amount",
+        "60000000",
+    )
+    life.fund(
+        "credit",
+        "--date",
+        "2023-02-01",
+        "--amount",
+        "5000000",
+        "--purpose",
+        "迁入",
+        "--doc",
+        "证",
+        "--approved",
+        "甲",
+    )
+    assert any(
+        "90,000,000.00" in note and "5,000,000.00" in note
+        for note in life.table("funds", "2024Q3")["notes"]
+    )
 
 
 def test_one_partner_over_all_funds_is_one_line(life):
@@ -303,11 +370,23 @@ def test_one_partner_over_all_funds_is_one_line(life):
         head=f"基金编码,基金名称,基金类型,成立日期,{TERMS}",
     )
     life.lists(
-        "partners", "乙基金,财政局,财政出资,20000000,2023-01-01", head="基金名称,出资人,出资人类别,认缴金额,认缴日期"
+        "partners",
+        "乙基金,财政局,财政出资,20000000,2023-01-01",
+        head="基金名称,出资人,出资人类别,认缴金额,认缴日期",
     )
-    life.lists("calls", "乙基金,1,2023-01-01,2023-01-01,5000000", head="基金名称,缴款期次,通知日期,缴款截止日,投资款")
-    life.lists("receipts", "乙基金,1,财政局,2023-01-01,5000000", head="基金名称,缴款期次,出资人,到账日期,到账金额")
-    life.lists("distributions", "乙基金,1,2023-06-30,1100000", head="基金名称,分配期次,分配日期,返还本金")
+    life.lists(
+        "calls",
+        "乙基金,1,2023-01-01,2023-01-01,5000000",
+        head="基金名称,缴款期次,通知日期,缴款截止日,投资款",
+    )
+    life.lists(
+        "receipts",
+        "乙基金,1,财政局,2023-01-01,5000000",
+        head="基金名称,缴款期次,出资人,到账日期,到账金额",
+    )
+    life.lists(
+        "distributions", "乙基金,1,2023-06-30,1100000", head="基金名称,分配期次,分配日期,返还本金"
+    )
     wanted = {
         "funds": "2", "committed": 80_000_000, "paid_in": 11_000_000, "unfunded": 69_000_000, "distributed": 1_100_000,
         "nav": 9_900_000, "dpi": "0.100", "tvpi": "1.000", "net_irr": "0.0%",
@@ -316,3 +395,22 @@ def test_one_partner_over_all_funds_is_one_line(life):
     one, whole = life.table("partners-total", "2023Q2"), life.table("partners", "2023Q2")
     total = next(row["cells"]["nav"]["value"] for row in one["rows"] if row["code"] == "total")
     assert total == sum(row["cells"]["nav"]["value"] for row in whole["rows"] if row["depth"] == 0)
+
+
+def test_the_net_rate_stands_with_and_without_the_subscription_line(life):
+    """100m drawn for a year at 5 %, then called with the interest, sold for 130m after two years:
+    105 → 130 in one year is 23.8 %, 100 → 130 in two years is 14.0 %."""
+    life.begun(ONE)
+    life.holds("A")
+    life.lists("fundcosts", "2023-01-01,提款,90000000")
+    life.lists("investments", "A,,2023-01-01,1000,90000000")
+    life.lists("calls", "1,2024-01-01,2024-01-01,94500000,")
+    life.lists("receipts", "1,全部,2024-01-01,94500000")
+    life.lists("fundcosts", "2024-01-01,还款,90000000", "2024-01-01,利息,4500000")
+    life.lists("exits", "A,2024-12-31,转让,1000,117000000")
+    life.lists("distributions", "1,2024-12-31,94500000,,22500000,,")
+    assert life.get("funds", "2024Q4", "甲基金", "net_irr") == "23.8%"
+    assert life.get("funds", "2024Q4", "甲基金", "net_irr_no_line") == "14.0%"
+    assert (
+        life.get("funds", "2023Q2", "甲基金", "net_irr_no_line") == "0.0%"
+    )  # drawn, nothing called yet

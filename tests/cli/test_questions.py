@@ -107,7 +107,9 @@ def test_an_answer_that_is_none_is_refused(options, code, tmp_path, capsys):
 def test_a_role_is_named_in_chinese_or_english(tmp_path, capsys):
     path = tmp_path / "a.csv"
     path.write_text("日期,单位名,拨出\n2023-03-02,甲,120.00\n".replace("拨出", "数目"), "utf-8")
-    code, said = imported(capsys, path, "--dry-run", "--role", "数目=支出", "--role", "单位名=counterparty_name")
+    code, said = imported(
+        capsys, path, "--dry-run", "--role", "数目=支出", "--role", "单位名=counterparty_name"
+    )
     assert (code, said["total_out_fen"], said["records"][0]["counterparty"]) == (0, 12_000, "甲")
 
 
@@ -121,7 +123,11 @@ def test_the_exit_status_says_that_a_declared_total_differs(tmp_path, capsys):
 
 
 def test_the_exit_status_says_that_the_balance_has_a_gap(tmp_path, capsys):
-    rows = ["交易日期,支出,收入,余额,对方户名", "2023-03-01,10.00,,90.00,甲", "2023-03-02,10.00,,80.00,甲"]
+    rows = [
+        "交易日期,支出,收入,余额,对方户名",
+        "2023-03-01,10.00,,90.00,甲",
+        "2023-03-02,10.00,,80.00,甲",
+    ]
     rows += [
         "2023-03-03,10.00,,70.00,甲",
         "2023-03-04,10.00,,55.00,甲",
@@ -136,9 +142,12 @@ def test_the_exit_status_says_that_the_balance_has_a_gap(tmp_path, capsys):
 
 def test_what_may_be_twice_is_said_when_it_is_stored_for_payments_and_receipts(tmp_path, capsys):
     ledger, first, second = tmp_path / "a.ftdb", tmp_path / "a.csv", tmp_path / "b.csv"
-    first.write_text("交易日期,支出,收入,对方户名\n2023-03-02,120.00,,甲\n2023-03-03,,500.00,乙\n", "utf-8")
+    first.write_text(
+        "交易日期,支出,收入,对方户名\n2023-03-02,120.00,,甲\n2023-03-03,,500.00,乙\n", "utf-8"
+    )
     second.write_text(
-        "交易时间,付款金额,收款金额,对方户名,摘要\n20230302,120.00,0,甲,x\n20230303,0,500.00,乙,y\n", "utf-8"
+        "交易时间,付款金额,收款金额,对方户名,摘要\n20230302,120.00,0,甲,x\n20230303,0,500.00,乙,y\n",
+        "utf-8",
     )
     assert run(["new", str(ledger)]) == 0
     capsys.readouterr()

@@ -29,35 +29,90 @@ def test_a_quarter_is_reviewed_from_its_checklist_to_the_merged_copy(desk, capsy
 
     assert run(["review", "status", *here]) == 1
     assert run(["review", "check", *here]) == 2
-    assert run(["review", "decide", "go on", "--owner", "office", "--due", "2023-09-30", *here]) == 0
+    assert (
+        run(["review", "decide", "go on", "--owner", "office", "--due", "2023-09-30", *here]) == 0
+    )
     assert run(["review", "explain", "plan/policy/gap/2023Q2", "late delivery", *here]) == 0
     assert run(["review", "check", "--reason", "example", *here]) == 0
     assert run(["review", "freeze", *here]) == 0
     assert run(["review", "explain", "plan/policy/gap/2023Q2", "no", *here]) == 2
     for name in ("a", "b", "c"):
-        assert run(["review", "key", f"Person {name}", "-o", str(folder / f"{name}.key"), "--lang", "en"]) == 0
+        assert (
+            run(
+                [
+                    "review",
+                    "key",
+                    f"Person {name}",
+                    "-o",
+                    str(folder / f"{name}.key"),
+                    "--lang",
+                    "en",
+                ]
+            )
+            == 0
+        )
     assert run(["review", "sign", "--role", "prepared", "--key", str(folder / "a.key"), *here]) == 0
     assert run(["review", "sign", "--role", "reviewed", "--key", str(folder / "a.key"), *here]) == 2
     copy = str(folder / "q.ftreview")
     assert run(["review", "export", "-o", copy, *here]) == 2
-    assert run(["review", "export", "-o", copy, "--key", str(folder / "b.key"), *here]) == 2  # signed nothing
+    assert (
+        run(["review", "export", "-o", copy, "--key", str(folder / "b.key"), *here]) == 2
+    )  # signed nothing
     assert run(["review", "export", "-o", copy, "--key", str(folder / "a.key"), *here]) == 0
-    assert run(["review", "comment", "plan/policy/gap/2023Q2", "why?", "--copy", copy, "--person", "B"]) == 0
-    assert run(["review", "comment", "plan/invented/gap/2023Q2", "why?", "--copy", copy, "--person", "B"]) == 2
+    assert (
+        run(
+            ["review", "comment", "plan/policy/gap/2023Q2", "why?", "--copy", copy, "--person", "B"]
+        )
+        == 0
+    )
+    assert (
+        run(
+            [
+                "review",
+                "comment",
+                "plan/invented/gap/2023Q2",
+                "why?",
+                "--copy",
+                copy,
+                "--person",
+                "B",
+            ]
+        )
+        == 2
+    )
     assert "--key" in told()
     sealing = ["--key", str(folder / "b.key"), "--due", "2023-09-30"]
     assert run(["review", "comment", "", "agreed\x1b[2J", "--copy", copy, *sealing]) == 0
     for name, role in (("b", "reviewed"), ("c", "approved")):
-        assert run(["review", "countersign", copy, "--role", role, "--key", str(folder / f"{name}.key")]) == 0
+        assert (
+            run(
+                [
+                    "review",
+                    "countersign",
+                    copy,
+                    "--role",
+                    role,
+                    "--key",
+                    str(folder / f"{name}.key"),
+                ]
+            )
+            == 0
+        )
     told()
     assert run(["review", "verify", copy, "--json"]) == 0
     proved = json.loads(told())
     assert (proved["issues"], proved["sealed"]["name"]) == ([], "Person a")
-    assert {(c["author"], c["unsigned"]) for c in proved["comments"]} == {("B", True), ("Person b", False)}
+    assert {(c["author"], c["unsigned"]) for c in proved["comments"]} == {
+        ("B", True),
+        ("Person b", False),
+    }
     assert run(["review", "verify", copy, "--lang", "en"]) == 0
     said = told()
     assert "B (unsigned)" in said and "sealed, key" in said and "\x1b" not in said
-    assert run(["review", "verify", copy, "--trust", proved["sealed"]["key"].upper(), "--lang", "en"]) == 0
+    assert (
+        run(["review", "verify", copy, "--trust", proved["sealed"]["key"].upper(), "--lang", "en"])
+        == 0
+    )
     assert proved["sealed"]["key"] in told()
     assert run(["review", "verify", copy, "--trust", "0000 0000 0000 0000"]) == 1
     assert run(["review", "merge", copy, *here]) == 0
@@ -79,7 +134,10 @@ def test_a_quarter_is_reviewed_from_its_checklist_to_the_merged_copy(desk, capsy
         assert run(["report", "review", "--format", form, "--both", "-o", str(out), *here]) == 0
         assert out.stat().st_size > 5_000
     printed = json.loads((folder / "pack.json").read_text("utf-8"))
-    assert (printed["sha256"], printed["comments"]) == (status["snapshots"][-1]["sha256"], status["comments"])
+    assert (printed["sha256"], printed["comments"]) == (
+        status["snapshots"][-1]["sha256"],
+        status["comments"],
+    )
     pages = bare(text_of(folder / "pack.pdf"))
     assert "B(unsigned)" in pages and "B（未签名）" in pages
     data = bytearray((folder / "q.ftreview").read_bytes())
@@ -108,13 +166,17 @@ def test_a_frozen_payment_is_corrected_in_the_open_quarter(desk, capsys):
         assert again.reviews.frozen() == []
 
 
-def test_a_frozen_payment_is_named_by_its_voucher_and_a_word_that_names_none_is_refused(desk, capsys):
+def test_a_frozen_payment_is_named_by_its_voucher_and_a_word_that_names_none_is_refused(
+    desk, capsys
+):
     _, ledger = desk
     here = ["--ledger", ledger, "--quarter", "2023Q2", "--lang", "en"]
     assert run(["review", "check", "--reason", "example", *here]) == 0
     assert run(["review", "freeze", *here]) == 0
     with world.opened(ledger) as again:
-        first, other = [p for p in again.payments.some() if p.book_quarter == 2023 * 4 + 1 and p.serial][:2]
+        first, other = [
+            p for p in again.payments.some() if p.book_quarter == 2023 * 4 + 1 and p.serial
+        ][:2]
         n = len(again.payments.some())
     for words in (["无此凭证"], ["abc"], [first.serial, "abc"], [str(first.id), "12x"]):
         capsys.readouterr()

@@ -46,15 +46,27 @@ def differences(expected: Any, actual: Any, tolerance: Any, path: str = "") -> l
             return [f"{path}: {actual!r}, expected {expected!r}"]
         found = []
         for key, value in expected.items():
-            near = tolerance.get(key, tolerance.get("*", 0)) if isinstance(tolerance, dict) else tolerance
+            near = (
+                tolerance.get(key, tolerance.get("*", 0))
+                if isinstance(tolerance, dict)
+                else tolerance
+            )
             where = f"{path}.{key}" if path else key
-            found += differences(value, actual[key], near, where) if key in actual else [f"{where}: missing"]
+            found += (
+                differences(value, actual[key], near, where)
+                if key in actual
+                else [f"{where}: missing"]
+            )
         return found
     if isinstance(expected, list):
         if not isinstance(actual, list) or len(actual) < len(expected):
             return [f"{path}: {actual!r}, expected {expected!r}"]
         pairs = zip(expected, actual, strict=False)
-        return [line for at, (e, a) in enumerate(pairs) for line in differences(e, a, tolerance, f"{path}[{at}]")]
+        return [
+            line
+            for at, (e, a) in enumerate(pairs)
+            for line in differences(e, a, tolerance, f"{path}[{at}]")
+        ]
     if isinstance(expected, int | float) and isinstance(actual, int | float):
         near = tolerance.get("*", 0) if isinstance(tolerance, dict) else tolerance
         # Half a bit of the largest number in play: 1e-9 cannot be asked of a float of 1e9.

@@ -48,7 +48,10 @@ def multiples(inputs: dict[str, Any]) -> dict[str, Any]:
         rows = [_one(row) for row in inputs["rows"]]
         return {
             "rows": rows,
-            **{key: [row.get(key) for row in rows] for key in dict.fromkeys(k for r in rows for k in r)},
+            **{
+                key: [row.get(key) for row in rows]
+                for key in dict.fromkeys(k for r in rows for k in r)
+            },
         }
     values = first(inputs, *_NAV)
     if isinstance(values, list | tuple):
@@ -63,7 +66,10 @@ def _by_year(inputs: dict[str, Any], count: int) -> dict[str, Any]:
         row = dict(inputs)
         for name, value in inputs.items():
             if isinstance(value, list | tuple) and len(value) == count:
-                standing = name in (*_NAV, *_COMMITTED, *_LEFT, "paid_in", "paid_in_capital") or "cumul" in name
+                standing = (
+                    name in (*_NAV, *_COMMITTED, *_LEFT, "paid_in", "paid_in_capital")
+                    or "cumul" in name
+                )
                 row[name] = value[at] if standing else list(value[: at + 1])
         rows.append(_one(row))
     return {key: [row.get(key) for row in rows] for key in rows[0]}
@@ -74,7 +80,9 @@ def _one(row: dict[str, Any]) -> dict[str, Any]:
     told: dict[str, Any] = {}
     flows = first(row, "cash_flows", "flows")
     if flows is not None:
-        dated = isinstance(flows, Mapping) or bool(flows and isinstance(flows[0], list | tuple | dict))
+        dated = isinstance(flows, Mapping) or bool(
+            flows and isinstance(flows[0], list | tuple | dict)
+        )
         amounts = [minor(amount) for _day, amount in pairs(flows)] if dated else minors(flows)
         paid, given = -sum(a for a in amounts if a < 0), sum(a for a in amounts if a > 0)
         told["irr"] = xirr(row)["irr"]
@@ -101,7 +109,9 @@ def _one(row: dict[str, Any]) -> dict[str, Any]:
     if has(row, *costs):
         proceeds = first(row, "proceeds", "realised", "realised_proceeds", *_GIVEN, default=0)
         held = first(row, "fair_value", "unrealised_value", *_NAV, default=0)
-        told["moic"] = performance.moic(summed(proceeds), summed(held), summed(first(row, *costs))).ratio
+        told["moic"] = performance.moic(
+            summed(proceeds), summed(held), summed(first(row, *costs))
+        ).ratio
     return told
 
 
@@ -130,12 +140,18 @@ def rollforward(inputs: dict[str, Any]) -> dict[str, Any]:
 
 def _row(column: dict[str, Any]) -> nav.RollForward:
     lines = dict(pairs(column.get("lines", {}), "name"))
-    opening = first(column, "beginning", "opening", "beginning_balance", "opening_balance", default=0)
+    opening = first(
+        column, "beginning", "opening", "beginning_balance", "opening_balance", default=0
+    )
     return nav.RollForward(minor(opening), {name: minor(amount) for name, amount in lines.items()})
 
 
 def _closed(row: nav.RollForward) -> dict[str, Any]:
-    return {"ending": unit(row.closing), "closing": unit(row.closing), "change": unit(row.closing - row.opening)}
+    return {
+        "ending": unit(row.closing),
+        "closing": unit(row.closing),
+        "change": unit(row.closing - row.opening),
+    }
 
 
 def _balance(inputs: dict[str, Any]) -> dict[str, Any]:
@@ -177,13 +193,17 @@ def _exit(inputs: dict[str, Any]) -> dict[str, Any]:
     for row in sells:
         when += dt.timedelta(days=1)
         shares, proceeds, fee = _traded(row, "proceeds")
-        sold.append(lots.Sale(shares, proceeds, fee, day(row["date"]) if has(row, "date") else when))
+        sold.append(
+            lots.Sale(shares, proceeds, fee, day(row["date"]) if has(row, "date") else when)
+        )
     price = number(first(inputs, "price_at_end", "price", "end_price", default=0)) * SCALE
     price *= number(first(inputs, "fx_at_end", "fx_rate_at_end", default=1))
     told: dict[str, Any] = {}
     for method in lots.METHODS:
         left = lots.position(bought, sold, method)
-        value = minor(inputs["value_at_end"]) if has(inputs, "value_at_end") else left.value_at(price)
+        value = (
+            minor(inputs["value_at_end"]) if has(inputs, "value_at_end") else left.value_at(price)
+        )
         told[method] = {
             "realised": unit(left.realised),
             "unrealised": unit(left.unrealised(value)),
@@ -194,9 +214,13 @@ def _exit(inputs: dict[str, Any]) -> dict[str, Any]:
             "net_gain": unit(left.realised + left.unrealised(value) - left.fees),
             "value": unit(value),
             "fees": unit(left.fees),
-            "moic": performance.moic(sum(sale.proceeds for sale in sold), value, sum(lot.cost for lot in bought)).ratio,
+            "moic": performance.moic(
+                sum(sale.proceeds for sale in sold), value, sum(lot.cost for lot in bought)
+            ).ratio,
         }
-    chosen = lots.AVERAGE if "average" in words(inputs) or "weighted" in words(inputs) else lots.FIFO
+    chosen = (
+        lots.AVERAGE if "average" in words(inputs) or "weighted" in words(inputs) else lots.FIFO
+    )
     return {**told[chosen], **told}
 
 
@@ -206,14 +230,20 @@ def _call(inputs: dict[str, Any]) -> dict[str, Any]:
     given = first(inputs, "call", "calls", "distribution", "distributions", "amount", default=0)
     if has(inputs, "call_rate", "call_pct", "call_percent"):
         given = str(Fraction(whole, SCALE) * rate(inputs, "call_rate", "call"))
-    items = {name: minor(value) for name, value in given.items()} if isinstance(given, Mapping) else {}
+    items = (
+        {name: minor(value) for name, value in given.items()} if isinstance(given, Mapping) else {}
+    )
     call = sum(items.values()) if items else summed(given)
     excused = set(first(inputs, "excused", "defaulted", "excluded", default=[]))
     shares = {name: 0 if name in excused else amount for name, amount in commitments.items()}
     size = minor(first(inputs, "smallest_unit", "rounding_unit", "unit_size", default="1e-12"))
-    rows = call_split({name: value // size for name, value in (items or {"call": call}).items()}, shares)
+    rows = call_split(
+        {name: value // size for name, value in (items or {"call": call}).items()}, shares
+    )
     parts = {name: size * sum(row.values()) for name, row in rows.items()}
-    before = summed(first(inputs, "called_before", "prior_call", "prior_calls", "previously_called", default=0))
+    before = summed(
+        first(inputs, "called_before", "prior_call", "prior_calls", "previously_called", default=0)
+    )
     told: dict[str, Any] = {
         "total_commitment": unit(whole),
         "uncalled_after": unit(whole - before - call),
@@ -221,10 +251,15 @@ def _call(inputs: dict[str, Any]) -> dict[str, Any]:
         "called_after": unit(before + call),
         "pct_called": Share(before + call, whole).ratio,
         "calls": {name: unit(part) for name, part in parts.items()},
-        "items": {name: {key: unit(size * part) for key, part in row.items()} for name, row in rows.items()},
+        "items": {
+            name: {key: unit(size * part) for key, part in row.items()}
+            for name, row in rows.items()
+        },
         "shares": {name: Share(amount, whole).ratio for name, amount in commitments.items()},
     }
-    earlier = dict(zip(commitments, split(before, list(commitments.values())) if whole else [], strict=False))
+    earlier = dict(
+        zip(commitments, split(before, list(commitments.values())) if whole else [], strict=False)
+    )
     for name, amount in commitments.items():
         stem = "gp" if name.upper().startswith("GP") else "lp"
         left = amount - earlier.get(name, 0) - parts[name]
@@ -244,7 +279,10 @@ def _fund_years(inputs: dict[str, Any]) -> dict[str, Any]:
     stated = minors(first(inputs, "fees", "management_fees", default=[]))
     count = max(map(len, (called, results, given, stated)))
     called, results, given = (row + [0] * (count - len(row)) for row in (called, results, given))
-    share, basis = rate(inputs, "fee_rate"), basis_of(first(inputs, "fee_basis", "basis", default="paid-in"))
+    share, basis = (
+        rate(inputs, "fee_rate"),
+        basis_of(first(inputs, "fee_basis", "basis", default="paid-in")),
+    )
     rates = spans(inputs, "fee_rate")
     committed = minor(first(inputs, "committed", "commitment", "fund", default=0))
     opening = minor(first(inputs, "opening", "beginning", "opening_nav", default=0))

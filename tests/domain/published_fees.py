@@ -59,7 +59,11 @@ def fee(inputs: dict[str, Any]) -> dict[str, Any]:
     """Return the fees of a case: by period, by year of a life, or the equalisation of a late closing."""
     if has(inputs, "late_lp_commitment", "late_commitment", "new_commitment"):
         return _late(inputs)
-    lists = [inputs[name] for name in (*_CALLED, *_STANDING) if isinstance(inputs.get(name), list | tuple)]
+    lists = [
+        inputs[name]
+        for name in (*_CALLED, *_STANDING)
+        if isinstance(inputs.get(name), list | tuple)
+    ]
     if lists:
         return _yearly(inputs)
     if spans(inputs, "basis") or spans(inputs, "rate"):
@@ -72,9 +76,18 @@ def _less(inputs: Mapping[str, Any], gross: int) -> dict[str, Any]:
     waived = summed(first(inputs, "waived", "waiver", "waivers", default=0))
     if has(inputs, "waiver_rate", "waiver_share", "waiver_pct"):
         waived += fen(gross * rate(inputs, "waiver_rate", "waiver_share", "waiver"))
-    others = ("transaction_fees", "portfolio_fees", "portfolio_company_fees", "monitoring_fees", "other_fees")
+    others = (
+        "transaction_fees",
+        "portfolio_fees",
+        "portfolio_company_fees",
+        "monitoring_fees",
+        "other_fees",
+    )
     offset = summed(first(inputs, "offset", "offsets", default=0))
-    offset += fen(rate(inputs, "offset_rate", "offset_share", default=1) * summed(first(inputs, *others, default=0)))
+    offset += fen(
+        rate(inputs, "offset_rate", "offset_share", default=1)
+        * summed(first(inputs, *others, default=0))
+    )
     net = fees.FeePeriod(START, START, (), gross, waived, offset).due
     return {
         "fee": unit(gross),
@@ -109,7 +122,10 @@ def _length(inputs: Mapping[str, Any]) -> Fraction | None:
     """Return the time charged in years where a case states days, months or dates; None for whole years."""
     text = str(inputs.get("day_count", ACT_365))
     if has(inputs, "start", "from", "start_date") and has(inputs, "end", "to", "end_date"):
-        ends = (day(first(inputs, "start", "from", "start_date")), day(first(inputs, "end", "to", "end_date")))
+        ends = (
+            day(first(inputs, "start", "from", "start_date")),
+            day(first(inputs, "end", "to", "end_date")),
+        )
         return year_fraction(*ends, convention(text))
     if has(inputs, "days"):
         return _days(int(number(inputs["days"])), text)
@@ -121,13 +137,21 @@ def _length(inputs: Mapping[str, Any]) -> Fraction | None:
 def _days(count: int, text: str) -> Fraction:
     """Return stated days in years: under 30/360 they are days of such a year already."""
     name = convention(text)
-    return year_fraction(START, START + dt.timedelta(days=count), "act/360" if name.startswith("30") else name)
+    return year_fraction(
+        START, START + dt.timedelta(days=count), "act/360" if name.startswith("30") else name
+    )
 
 
 def _yearly(inputs: dict[str, Any]) -> dict[str, Any]:
     """Charge year by year. Money called counts from its year on, money given back from the year after."""
-    words_used = [value for _a, _b, value in spans(inputs, "basis")] or [inputs.get("basis", "paid-in")]
-    stated = {name: minors(inputs[name]) for name in _STANDING if isinstance(inputs.get(name), list | tuple)}
+    words_used = [value for _a, _b, value in spans(inputs, "basis")] or [
+        inputs.get("basis", "paid-in")
+    ]
+    stated = {
+        name: minors(inputs[name])
+        for name in _STANDING
+        if isinstance(inputs.get(name), list | tuple)
+    }
     called = minors(first(inputs, *_CALLED, default=[]))
     count = max(map(len, [called, *stated.values()]))
     called += [0] * (count - len(called))
@@ -138,7 +162,11 @@ def _yearly(inputs: dict[str, Any]) -> dict[str, Any]:
     sums = [sum(called[: at + (not early)]) for at in range(count)]
     given = [sum(back[: at + late]) for at in range(count)]
     paid = stated.get("paid_in") or [sum(called[: at + 1]) for at in range(count)]
-    net = stated.get("net_invested") or stated.get("net_invested_capital") or stated.get("invested_capital")
+    net = (
+        stated.get("net_invested")
+        or stated.get("net_invested_capital")
+        or stated.get("invested_capital")
+    )
     series = {
         fees.COMMITTED: [minor(first(inputs, *_COMMITTED, default=0))] * count,
         fees.PAID_IN: stated.get("paid_in") or stated.get("invested_capital") or sums,
@@ -152,7 +180,13 @@ def _yearly(inputs: dict[str, Any]) -> dict[str, Any]:
     rows = fees.fee_schedule(steps, dated, START, last, months=12)
     charged, total = units(row.fee for row in rows), sum(row.fee for row in rows)
     rest = _less(inputs, total)
-    told = {"paid_in": units(paid), "fee": charged, "fees": charged, "fees_by_year": charged, "total": unit(total)}
+    told = {
+        "paid_in": units(paid),
+        "fee": charged,
+        "fees": charged,
+        "fees_by_year": charged,
+        "total": unit(total),
+    }
     return {**rest, **told}
 
 
@@ -168,14 +202,25 @@ def _lifetime(inputs: dict[str, Any]) -> dict[str, Any]:
     rows, rates = spans(inputs, "basis"), spans(inputs, "rate")
     invested_rows = spans(inputs, "invested") or spans(inputs, "invested_per")
     parts = spans(inputs, "realised") or spans(inputs, "realised_per")
-    life = max([int(number(inputs.get("years", 0))), *(to for _from, to, _value in [*rows, *rates, *parts])])
+    life = max(
+        [
+            int(number(inputs.get("years", 0))),
+            *(to for _from, to, _value in [*rows, *rates, *parts]),
+        ]
+    )
     years = []
     for year in range(1, life + 1):
-        text = next((value for a, b, value in rows if a <= year <= b), inputs.get("basis", "committed"))
+        text = next(
+            (value for a, b, value in rows if a <= year <= b), inputs.get("basis", "committed")
+        )
         share, basis = _terms(inputs, year)
         years.append(fees.YearlyBasis(share, basis, _when(text)))
-    by = next((int(m[1]) for key in inputs if (m := re.fullmatch(r"invested_by_year_(\d+)", key))), life)
-    invested = _shares(invested_rows, life) if invested_rows else _shares([(1, by, Fraction(1, by))], life)
+    by = next(
+        (int(m[1]) for key in inputs if (m := re.fullmatch(r"invested_by_year_(\d+)", key))), life
+    )
+    invested = (
+        _shares(invested_rows, life) if invested_rows else _shares([(1, by, Fraction(1, by))], life)
+    )
     committed = minor(first(inputs, *_COMMITTED))
     capital, charged = fees.lifetime_fees(committed, years, invested, _shares(parts, life))
     return {
@@ -189,13 +234,22 @@ def _lifetime(inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shares(rows: Sequence[tuple[int, int, Any]], life: int) -> list[Fraction]:
-    return [next((number(value) for a, b, value in rows if a <= year <= b), Fraction()) for year in range(1, life + 1)]
+    return [
+        next((number(value) for a, b, value in rows if a <= year <= b), Fraction())
+        for year in range(1, life + 1)
+    ]
 
 
 def _late(inputs: dict[str, Any]) -> dict[str, Any]:
     text = str(inputs.get("day_count", "act/365"))
     late = minor(first(inputs, "late_lp_commitment", "late_commitment", "new_commitment"))
-    before = first(inputs, "fund_before_close", "commitments_before", "earlier_commitments", "existing_commitments")
+    before = first(
+        inputs,
+        "fund_before_close",
+        "commitments_before",
+        "earlier_commitments",
+        "existing_commitments",
+    )
     names: list[str] = list(before) if isinstance(before, Mapping) else []
     if before is not None:
         earlier = minors(list(before.values())) if isinstance(before, Mapping) else minors(before)
@@ -229,14 +283,20 @@ def _late(inputs: dict[str, Any]) -> dict[str, Any]:
 def _calls_before(inputs: Mapping[str, Any]) -> tuple[list[tuple[dt.date, int]], dt.date]:
     """Return the calls before a closing and its day: dated, or so many days before it."""
     given = first(inputs, "prior_calls", "prior_call", "calls", "called")
-    rows = [(first(inputs, "days", default=0), given)] if not isinstance(given, list | tuple | Mapping) else None
+    rows = (
+        [(first(inputs, "days", default=0), given)]
+        if not isinstance(given, list | tuple | Mapping)
+        else None
+    )
     if has(inputs, "closing", "closing_date"):
         closing = day(first(inputs, "closing", "closing_date"))
         rows = rows if rows is None else [(first(inputs, "call_date", "prior_call_date"), given)]
         return [(day(when), minor(amount)) for when, amount in rows or pairs(given)], closing
     closing = START + dt.timedelta(days=36525)
     rows = pairs(given, "days") if rows is None else rows
-    return [(closing - dt.timedelta(days=int(number(count))), minor(amount)) for count, amount in rows], closing
+    return [
+        (closing - dt.timedelta(days=int(number(count))), minor(amount)) for count, amount in rows
+    ], closing
 
 
 # --- forecast --------------------------------------------------------------------------------
@@ -251,7 +311,8 @@ def forecast(inputs: dict[str, Any]) -> dict[str, Any]:
         told: dict[str, Any] = {}
         for bow in inputs["bows"]:
             told[f"bow_{float(number(bow)):g}"] = [
-                pacing.distribution_rate(year, life, number(bow), yield_) for year in range(start, end + 1)
+                pacing.distribution_rate(year, life, number(bow), yield_)
+                for year in range(start, end + 1)
             ]
         return told
     return _paced(inputs, life, yield_, start, end)
@@ -276,12 +337,21 @@ def _rates(inputs: dict[str, Any]) -> tuple[Fraction, ...]:
     return (later,)
 
 
-def _paced(inputs: dict[str, Any], life: int, yield_: Fraction, start: int, end: int) -> dict[str, Any]:
+def _paced(
+    inputs: dict[str, Any], life: int, yield_: Fraction, start: int, end: int
+) -> dict[str, Any]:
     committed = minor(first(inputs, "commitment", "committed", default=100))
-    pace = pacing.Pace(committed, _rates(inputs), life, rate(inputs, "bow"), rate(inputs, "growth"), yield_)
+    pace = pacing.Pace(
+        committed, _rates(inputs), life, rate(inputs, "bow"), rate(inputs, "growth"), yield_
+    )
     age = int(number(inputs.get("age", 0)))
-    paid, value = minor(first(inputs, "paid_in", "called", default=0)), minor(first(inputs, "nav", "value", default=0))
-    rows = pacing.takahashi_alexander(pace, max(end, life + 1) - age, paid=paid, value=value, age=age)
+    paid, value = (
+        minor(first(inputs, "paid_in", "called", default=0)),
+        minor(first(inputs, "nav", "value", default=0)),
+    )
+    rows = pacing.takahashi_alexander(
+        pace, max(end, life + 1) - age, paid=paid, value=value, age=age
+    )
     shown = [row for row in rows if start <= row.number <= end]
     called, given = [row.called for row in rows], [row.distributed for row in rows]
     told: dict[str, Any] = {"irr": one_rate(pacing.forecast_rate(rows[: end - age]))}
@@ -297,6 +367,12 @@ def _paced(inputs: dict[str, Any], life: int, yield_: Fraction, start: int, end:
             told[f"cumulative_{name}"] = units(sum(amounts[: row.number - age]) for row in shown)
             told[f"total_{name}"] = unit(sum(amounts))
     told["uncalled"] = units(committed - paid - sum(called[: row.number - age]) for row in shown)
-    told["distribution_rates"] = [pacing.distribution_rate(row.number, life, pace.bow, yield_) for row in shown]
-    told["tvpi"] = float(Fraction(sum(given) + rows[-1].value, sum(called) + paid)) if sum(called) + paid else None
+    told["distribution_rates"] = [
+        pacing.distribution_rate(row.number, life, pace.bow, yield_) for row in shown
+    ]
+    told["tvpi"] = (
+        float(Fraction(sum(given) + rows[-1].value, sum(called) + paid))
+        if sum(called) + paid
+        else None
+    )
     return told

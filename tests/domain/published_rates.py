@@ -11,7 +11,17 @@ from fundtracker.domain.base.daycount import convention
 from fundtracker.domain.funds import irr
 from fundtracker.domain.funds import pme as market
 from fundtracker.domain.funds.irr import Rate
-from tests.domain.published_units import day, first, has, minor, minors, number, one_rate, pairs, unit
+from tests.domain.published_units import (
+    day,
+    first,
+    has,
+    minor,
+    minors,
+    number,
+    one_rate,
+    pairs,
+    unit,
+)
 
 REASONS = {
     "": None,
@@ -33,7 +43,9 @@ _NAV_DATE = ("nav_date", "valuation_date", "as_of", "end_date")
 
 def xirr(inputs: dict[str, Any]) -> dict[str, Any]:
     """Return rate, roots, status and reason of one series of payments, or of each of several."""
-    day_count = convention(str(first(inputs, "day_count", "daycount", "convention", default=irr.ACT_365)))
+    day_count = convention(
+        str(first(inputs, "day_count", "daycount", "convention", default=irr.ACT_365))
+    )
     if "series" in inputs:
         return _each([_told(_dated(series, day_count)) for series in inputs["series"]])
     rows = _dated_rows(inputs)
@@ -59,7 +71,10 @@ def _dated_rows(inputs: Mapping[str, Any]) -> list[tuple[Any, Any]] | None:
     if rows == []:
         return []
     paid, back = _sides(inputs)
-    if any(isinstance(side, Mapping) or (side and isinstance(side[0], list | tuple | dict)) for side in (paid, back)):
+    if any(
+        isinstance(side, Mapping) or (side and isinstance(side[0], list | tuple | dict))
+        for side in (paid, back)
+    ):
         return [(when, -abs(number(amount))) for when, amount in pairs(paid)] + pairs(back)
     return None
 
@@ -136,7 +151,9 @@ def _indexed(inputs: Mapping[str, Any]) -> list[market.Indexed]:
     series = isinstance(given, Mapping) or bool(given and isinstance(given[0], list | tuple | dict))
     rows = None if inputs.get("periodic") else _dated_rows(inputs)
     if rows is None:
-        return _periodic(inputs, [number(level) for level in (dict(pairs(given)).values() if series else given)])
+        return _periodic(
+            inputs, [number(level) for level in (dict(pairs(given)).values() if series else given)]
+        )
     days = [day(when) for when, _amount in rows]
     amounts = [minor(amount) for _when, amount in rows]
     stated = inputs.get("dates") or []

@@ -12,11 +12,23 @@ from fundtracker.domain.base.fractions import exact, fen
 from fundtracker.domain.funds.irr import Rate
 
 SCALE = 10**12
-_SIZES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "mm": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}
+_SIZES = {
+    "k": 3,
+    "thousand": 3,
+    "m": 6,
+    "mn": 6,
+    "mm": 6,
+    "million": 6,
+    "b": 9,
+    "bn": 9,
+    "billion": 9,
+}
 _SIZES |= {"万": 4, "万元": 4, "亿": 8, "亿元": 8, "元": 0}
 _MONTHS = {
     name: at
-    for at, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+    for at, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
 }
 
 
@@ -26,7 +38,14 @@ def number(value: Any) -> Fraction:
         return Fraction(bool(value))
     if isinstance(value, int | float | Fraction):
         return exact(value)
-    text = str(value).strip().lower().replace("\N{MINUS SIGN}", "-").replace("−", "-").replace("%", "%")
+    text = (
+        str(value)
+        .strip()
+        .lower()
+        .replace("\N{MINUS SIGN}", "-")
+        .replace("−", "-")
+        .replace("%", "%")
+    )
     if not text or text in ("-", "–", "—", "nil", "none", "n/a"):
         return Fraction()
     negative = text.startswith("(") and text.endswith(")")
@@ -69,7 +88,9 @@ def day(value: Any) -> dt.date:
 
 
 def _year(text: str) -> int:
-    return int(text) if len(text) == 4 else 1900 + int(text) if int(text) >= 70 else 2000 + int(text)
+    return (
+        int(text) if len(text) == 4 else 1900 + int(text) if int(text) >= 70 else 2000 + int(text)
+    )
 
 
 def minor(value: Any) -> int:
@@ -108,7 +129,20 @@ def pairs(rows: Any, times: str = "date") -> list[tuple[Any, Any]]:
         if isinstance(row, Mapping):
             when = first(row, times, "date", "day", "when", "year", "period", "t")
             found.append(
-                (when, first(row, "amount", "cash_flow", "flow", "value", "cf", "level", "price", "commitment"))
+                (
+                    when,
+                    first(
+                        row,
+                        "amount",
+                        "cash_flow",
+                        "flow",
+                        "value",
+                        "cf",
+                        "level",
+                        "price",
+                        "commitment",
+                    ),
+                )
             )
         else:
             found.append((row[0], row[1]))

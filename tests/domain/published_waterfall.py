@@ -9,7 +9,7 @@ from typing import Any
 
 from fundtracker.domain.base.daycount import ACT_365, convention, year_fraction
 from fundtracker.domain.funds import carry as carries
-from fundtracker.domain.funds import fees
+from fundtracker.domain.funds import carry_terms, fees
 from fundtracker.domain.funds import waterfall as w
 from tests.domain.published_units import (
     day,
@@ -28,7 +28,13 @@ from tests.domain.published_units import (
 
 DAY = dt.date(2001, 1, 1)
 _RATES = ("pref_rate", "hurdle_rate", "preferred_return_rate", "preferred_rate")
-_COMPOUNDED = {"semi": "semiannual", "half": "semiannual", "quarter": "quarterly", "month": "monthly", "da": "daily"}
+_COMPOUNDED = {
+    "semi": "semiannual",
+    "half": "semiannual",
+    "quarter": "quarterly",
+    "month": "monthly",
+    "da": "daily",
+}
 _PAID = ("contributions", "calls", "called", "paid_in")
 _GIVEN = ("distributions", "proceeds_by_year")
 
@@ -36,8 +42,10 @@ _GIVEN = ("distributions", "proceeds_by_year")
 def _compounding(text: str) -> str:
     plain = text.lower().replace("compounded", "").strip()
     if "simple" in plain or plain in ("none", "no", "false"):
-        return w.SIMPLE
-    return next((name for word, name in _COMPOUNDED.items() if plain.startswith(word)), w.ANNUAL)
+        return carry_terms.SIMPLE
+    return next(
+        (name for word, name in _COMPOUNDED.items() if plain.startswith(word)), carry_terms.ANNUAL
+    )
 
 
 def _catch_up(inputs: Mapping[str, Any]) -> Fraction:
@@ -51,15 +59,41 @@ def _catch_up(inputs: Mapping[str, Any]) -> Fraction:
     return rate(inputs, "catch_up", "catch_up_share", "catch_up_rate")
 
 
-def terms_of(inputs: Mapping[str, Any]) -> w.Terms:
+def _higher(inputs: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Return the hurdles a case states as a row of records, the lowest first; [] where it has one."""
+    rows = first(inputs, "hurdles", "tiers", "hurdle_tiers", "steps", default=[])
+    return rows if isinstance(rows, list) and all(isinstance(each, dict) for each in rows) else []
+
+
+def _steps(inputs: Mapping[str, Any]) -> tuple[carry_terms.HurdleStep, ...]:
+    """Return the hurdles above the first; the first row is the first hurdle where the case states no other."""
+    rows = _higher(inputs)
+    rows = rows if has(inputs, *_RATES) else rows[1:]
+    return tuple(
+        carry_terms.HurdleStep(
+            rate(each, "carry", "carry_rate", "carried_interest"),
+            rate(each, *_RATES, "rate", "irr") if has(each, *_RATES, "rate", "irr") else None,
+            number(each["multiple"]) if has(each, "multiple") else None,
+            _catch_up(each),
+        )
+        for each in rows
+    )
+
+
+def terms_of(inputs: Mapping[str, Any]) -> carry_terms.Terms:
     """Return the terms a case states."""
-    hurdle = str(first(inputs, "hurdle", "hurdle_type", "hurdle_kind", default=w.SOFT)).lower()
-    return w.Terms(
+    if _higher(inputs) and not has(inputs, *_RATES):
+        inputs = {**_higher(inputs)[0], **inputs}
+    hurdle = str(
+        first(inputs, "hurdle", "hurdle_type", "hurdle_kind", default=carry_terms.SOFT)
+    ).lower()
+    return carry_terms.Terms(
         carry=rate(inputs, "carry", "carry_rate", "carried_interest"),
-        pref_rate=rate(inputs, *_RATES),
+        pref_rate=rate(inputs, *_RATES, "rate", "irr"),
         catch_up=_catch_up(inputs),
         compounding=_compounding(str(first(inputs, "compounding", default="annual"))),
-        hurdle=w.HARD if "hard" in hurdle else w.SOFT,
+        hurdle=next((kind for kind in carry_terms.HURDLES if kind in hurdle), carry_terms.SOFT),
+        steps=_steps(inputs),
         day_count=convention(str(first(inputs, "day_count", default=ACT_365))),
     )
 
@@ -80,7 +114,9 @@ def waterfall(inputs: dict[str, Any]) -> dict[str, Any]:
     if has(inputs, "carry_paid", "carry_received"):
         return _clawback(inputs)
     dated = [first(inputs, *names) for names in (_PAID, _GIVEN)]
-    if has(inputs, "events", "flows", "cash_flows") or any(isinstance(each, list | tuple | dict) for each in dated):
+    if has(inputs, "events", "flows", "cash_flows") or any(
+        isinstance(each, list | tuple | dict) for each in dated
+    ):
         return _dated(inputs)
     return _once(inputs)
 
@@ -107,12 +143,17 @@ def _tiers(tiers: Sequence[w.Tiers], capital_left: int = 0) -> dict[str, Any]:
     }
 
 
-def _years(inputs: Mapping[str, Any], terms: w.Terms) -> Fraction:
-    ends = first(inputs, "start", "from", "start_date"), first(inputs, "end", "to", "end_date", "exit_date")
+def _years(inputs: Mapping[str, Any], terms: carry_terms.Terms) -> Fraction:
+    ends = (
+        first(inputs, "start", "from", "start_date"),
+        first(inputs, "end", "to", "end_date", "exit_date"),
+    )
     if all(ends):
         return year_fraction(day(ends[0]), day(ends[1]), terms.day_count)
     if has(inputs, "days"):
-        return year_fraction(DAY, DAY + dt.timedelta(days=int(number(inputs["days"]))), terms.day_count)
+        return year_fraction(
+            DAY, DAY + dt.timedelta(days=int(number(inputs["days"]))), terms.day_count
+        )
     if has(inputs, "months"):
         return number(inputs["months"]) / 12
     return number(first(inputs, "years", "holding_years", default=1))
@@ -123,7 +164,9 @@ def _once(inputs: dict[str, Any]) -> dict[str, Any]:
     terms = terms_of(inputs)
     tiers = w.once(
         summed(first(inputs, "capital", "contributed", "paid_in", "contributions", default=0)),
-        minor(first(inputs, "proceeds", "distributable", "distributions", "exit_proceeds", default=0)),
+        minor(
+            first(inputs, "proceeds", "distributable", "distributions", "exit_proceeds", default=0)
+        ),
         terms,
         _years(inputs, terms),
         None if preferred is None else minor(preferred),
@@ -148,7 +191,10 @@ def _dated(inputs: dict[str, Any]) -> dict[str, Any]:
     told["lp_by_distribution"] = [unit(step.tiers.lp) for step in steps]
     told["gp_by_distribution"] = [unit(step.tiers.gp) for step in steps]
     account = steps[-1].account if steps else w.Account()
-    told["capital_outstanding"], told["preferred_outstanding"] = unit(account.capital), unit(account.preferred)
+    told["capital_outstanding"], told["preferred_outstanding"] = (
+        unit(account.capital),
+        unit(account.preferred),
+    )
     told["profit"] = unit(sum(event.cash - event.paid_in for event in events))
     due = w.carry_due(events, versions) if events else 0
     back = _back(carries.clawback(account.carry, due, sum(e.cash - e.paid_in for e in events)))
@@ -167,7 +213,11 @@ def _day(when: Any) -> dt.date:
         isinstance(when, str) and when.strip().replace(".", "").isdigit() and len(when) < 5
     ):
         count = number(when)
-        return dt.date(int(count), 12, 31) if count > 1900 else DAY + dt.timedelta(days=round(365 * count))
+        return (
+            dt.date(int(count), 12, 31)
+            if count > 1900
+            else DAY + dt.timedelta(days=round(365 * count))
+        )
     return day(when)
 
 
@@ -176,7 +226,9 @@ def _deals(inputs: dict[str, Any]) -> dict[str, Any]:
     for count, row in enumerate(inputs["deals"], 1):
         bought = day(row["bought"]) if has(row, "bought") else DAY
         years = number(first(row, "years", default=inputs.get("years", 1)))
-        out = day(row["sold"]) if has(row, "sold") else bought + dt.timedelta(days=round(365 * years))
+        out = (
+            day(row["sold"]) if has(row, "sold") else bought + dt.timedelta(days=round(365 * years))
+        )
         paid = minor(first(row, "cost", "capital", "invested")) + minor(row.get("fees", 0))
         proceeds = minor(first(row, "proceeds", "exit", "value", default=0))
         deals.append(carries.Deal(str(count), (w.Event(bought, paid), w.Event(out, 0, proceeds))))
@@ -187,7 +239,9 @@ def _deals(inputs: dict[str, Any]) -> dict[str, Any]:
     back = result.clawback
     back = carries.clawback(back.paid, back.due, back.fund_profit, cap=_cap(inputs, back.paid))
     told = _back(back)
-    told["lp_total"] = unit(sum(event.cash for deal in deals for event in deal.events) - back.paid + back.due_back)
+    told["lp_total"] = unit(
+        sum(event.cash for deal in deals for event in deal.events) - back.paid + back.due_back
+    )
     for name, steps in result.deals.items():
         paid = steps[-1].account.carry if steps else 0
         told[f"carry_paid_deal_{name}"] = told[f"carry_deal_{name}"] = unit(paid)
@@ -208,7 +262,11 @@ def _clawback(inputs: Mapping[str, Any]) -> dict[str, Any]:
     paid = summed(first(inputs, "carry_paid", "carry_received"))
     profit = minor(first(inputs, "fund_profit", "profit", default=0))
     due = first(inputs, "carry_due", "carry_due_whole_fund")
-    owed = minor(due) if due is not None else round(rate(inputs, "carry", "carry_rate") * max(0, profit))
+    owed = (
+        minor(due)
+        if due is not None
+        else round(rate(inputs, "carry", "carry_rate") * max(0, profit))
+    )
     return _back(carries.clawback(paid, owed, profit, cap=_cap(inputs, paid)))
 
 
@@ -225,7 +283,10 @@ def _back(back: carries.Clawback) -> dict[str, Any]:
 
 
 def _structures(inputs: dict[str, Any]) -> dict[str, Any]:
-    fund, years = minor(first(inputs, "fund", "committed", "commitment")), int(number(inputs["years"]))
+    fund, years = (
+        minor(first(inputs, "fund", "committed", "commitment")),
+        int(number(inputs["years"])),
+    )
     yearly = [fees.YearlyBasis(rate(inputs, "fee_rate"), fees.COMMITTED)] * years
     capital, rows = fees.lifetime_fees(fund, yearly, [Fraction()] * years, [Fraction()] * years)
     proceeds = minor(inputs["exit_proceeds"]) if has(inputs, "exit_proceeds") else None
@@ -236,11 +297,15 @@ def _structures(inputs: dict[str, Any]) -> dict[str, Any]:
         structures.append((rate(row, "carry", "carry_rate"), fund if committed else capital))
         if proceeds is not None:
             taken = unit(carries.carry_above(proceeds, structures[-1][1], structures[-1][0]))
-            told[f"carry_{'committed' if committed else 'investment'}_basis"] = told[f"carry_structure_{at}"] = taken
+            told[f"carry_{'committed' if committed else 'investment'}_basis"] = told[
+                f"carry_structure_{at}"
+            ] = taken
     if len(structures) == 2:
         even = carries.breakeven(*structures)
         told["breakeven_proceeds"] = unit(even)
         told["carry_at_breakeven"] = (
-            None if even is None else unit(carries.carry_above(even, structures[0][1], structures[0][0]))
+            None
+            if even is None
+            else unit(carries.carry_above(even, structures[0][1], structures[0][0]))
         )
     return told

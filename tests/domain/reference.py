@@ -90,7 +90,14 @@ def remainder(total: int, weights: list[int]) -> list[int]:
     return parts
 
 
-def pour(capital: float, preferred: float, proceeds: float, carry: float, catch_up: float, steps: int = 200_000):
+def pour(
+    capital: float,
+    preferred: float,
+    proceeds: float,
+    carry: float,
+    catch_up: float,
+    steps: int = 200_000,
+):
     """A waterfall drop by drop: each drop of proceeds goes where the first unmet claim is."""
     drop = proceeds / steps
     lp_capital = lp_pref = cu_lp = cu_gp = split_lp = split_gp = 0.0
@@ -132,7 +139,9 @@ def pace(commitment, called, life, bow, growth, yield_, count):
     return rows
 
 
-def shares_sold(buys: list[tuple[int, float]], sells: list[tuple[int, float]], price: float, *, average: bool):
+def shares_sold(
+    buys: list[tuple[int, float]], sells: list[tuple[int, float]], price: float, *, average: bool
+):
     """Share by share: each share keeps the cost it was bought for, or the mean of all held."""
     held = [cost / count for count, cost in buys for _ in range(count)]
     realised = 0.0

@@ -18,7 +18,11 @@ def on(terms: Terms = TERMS, day: int = DAY, **course: int) -> Contract:
 
 def test_the_current_value_is_signed_and_approved_pending_changes_only_move_the_forecast():
     c = on(approved=500_000 * YUAN, pending=200_000 * YUAN)
-    assert (c.current, c.forecast, c.over_under) == (10_500_000 * YUAN, 10_700_000 * YUAN, 700_000 * YUAN)
+    assert (c.current, c.forecast, c.over_under) == (
+        10_500_000 * YUAN,
+        10_700_000 * YUAN,
+        700_000 * YUAN,
+    )
 
 
 def test_before_settlement_the_cap_keeps_the_retention_back_and_an_agreed_cap_if_lower():
@@ -48,13 +52,19 @@ def test_after_settlement_the_retention_is_kept_until_its_day_and_then_payable()
     assert (held.retention_held, held.cap, held.payable) == (294_000 * YUAN, 9_506_000 * YUAN, 0)
     due = on(day=DAY + 100, **settled)
     assert (due.cap, due.payable, due.left) == (9_800_000 * YUAN, 294_000 * YUAN, 294_000 * YUAN)
-    released = on(day=DAY + 101, **(settled | {"paid": 9_800_000 * YUAN, "retention_paid": 294_000 * YUAN}))
+    released = on(
+        day=DAY + 101, **(settled | {"paid": 9_800_000 * YUAN, "retention_paid": 294_000 * YUAN})
+    )
     assert (released.retention_held, released.payable, released.left) == (0, 0, 0)
 
 
 def test_paying_over_the_cap_is_told_before_it_happens_to_the_fen():
     c = on(paid=9_600_000 * YUAN)
-    assert (c.excess, c.excess_after(100_000 * YUAN), c.excess_after(100_000 * YUAN + 1)) == (0, 0, 1)
+    assert (c.excess, c.excess_after(100_000 * YUAN), c.excess_after(100_000 * YUAN + 1)) == (
+        0,
+        0,
+        1,
+    )
 
 
 def test_a_refund_makes_room_again():
@@ -66,7 +76,9 @@ def test_a_refund_makes_room_again():
     signed=st.integers(0, 10**14), approved=st.integers(-(10**13), 10**13), work=st.integers(0, 10**14),
     paid=st.integers(-(10**12), 10**14), advance=st.integers(0, 10**13), cap=st.none() | st.integers(0, 1000),
 )  # fmt: skip
-def test_what_is_payable_never_passes_the_cap_and_is_never_negative(signed, approved, work, paid, advance, cap):
+def test_what_is_payable_never_passes_the_cap_and_is_never_negative(
+    signed, approved, work, paid, advance, cap
+):
     c = on(Terms(signed, cap=cap), approved=approved, work=work, paid=paid, advance_paid=advance)
     assert c.payable >= 0
     assert c.payable == 0 or c.excess_after(c.payable) == 0
@@ -75,7 +87,17 @@ def test_what_is_payable_never_passes_the_cap_and_is_never_negative(signed, appr
 
 
 def test_every_formula_names_a_figure_that_exists():
-    figures = {"retention_full", "floor", "cap", "earned", "payable", "left", "excess", "forecast", "over_under"}
+    figures = {
+        "retention_full",
+        "floor",
+        "cap",
+        "earned",
+        "payable",
+        "left",
+        "excess",
+        "forecast",
+        "over_under",
+    }
     figures |= {"due", "over_progress"}
     assert figures | {"current", "recovered", "retention_held"} == set(FORMULAS)
     assert all(isinstance(getattr(Contract, name), property) for name in FORMULAS)

@@ -36,7 +36,9 @@ def codes(alerts):
 
 def test_money_idle_a_year_after_paying_in_is_told_with_the_fen_that_are_idle():
     # 100 paid in on 2023-04-01, 60 on 2023-09-01; 130 invested until 2024-03-01: 30 of the second are idle.
-    fund = FundFacts("f", paid_in=((D(2023, 4, 1), 100), (D(2023, 9, 1), 60)), invested=((D(2024, 3, 1), 130),))
+    fund = FundFacts(
+        "f", paid_in=((D(2023, 4, 1), 100), (D(2023, 9, 1), 60)), invested=((D(2024, 3, 1), 130),)
+    )
     [alert] = fund_alerts(fund, D(2024, 9, 2))
     assert (alert.code, alert.due, alert.days_left, alert.fen, alert.overdue) == (
         "duty_idle",
@@ -45,9 +47,17 @@ def test_money_idle_a_year_after_paying_in_is_told_with_the_fen_that_are_idle():
         30,
         True,
     )
-    assert alert.issue.params == {"subject": "f", "due": "2024-09-01", "days": 1, "amount": "0.30", "rule": "20"}
+    assert alert.issue.params == {
+        "subject": "f",
+        "due": "2024-09-01",
+        "days": 1,
+        "amount": "0.30",
+        "rule": "20",
+    }
     assert fund_alerts(fund._replace(invested=((D(2024, 3, 1), 160),)), D(2024, 9, 2)) == []
-    assert codes(fund_alerts(fund, D(2024, 2, 1))) == ["duty_idle"]  # 100 due within 90 days, 60 not yet
+    assert codes(fund_alerts(fund, D(2024, 2, 1))) == [
+        "duty_idle"
+    ]  # 100 due within 90 days, 60 not yet
 
 
 def test_dates_of_a_fund_are_told_as_they_come_near_and_end_with_it():
@@ -67,22 +77,29 @@ def test_the_yearly_duties_fall_due_on_30_june_and_at_year_end():
 
 
 def test_proceeds_wait_for_the_treasury_or_for_being_rolled():
-    fund = FundFacts("f", proceeds=((D(2024, 1, 10), 50), (D(2024, 2, 10), 50)), settled=((D(2024, 3, 1), 70),))
-    assert [(alert.due, alert.fen) for alert in fund_alerts(fund, D(2024, 4, 1))] == [(D(2024, 5, 10), 30)]
+    fund = FundFacts(
+        "f", proceeds=((D(2024, 1, 10), 50), (D(2024, 2, 10), 50)), settled=((D(2024, 3, 1), 70),)
+    )
+    assert [(alert.due, alert.fen) for alert in fund_alerts(fund, D(2024, 4, 1))] == [
+        (D(2024, 5, 10), 30)
+    ]
 
 
 def test_a_call_is_late_the_day_after_it_was_due_and_only_for_what_is_missing():
     calls = [CallFact("a", D(2024, 1, 10), 100, 40), CallFact("b", D(2024, 1, 10), 100, 100)]
     assert call_alerts(calls, D(2024, 1, 10)) == []
-    assert [(alert.subject, alert.fen, alert.days_left) for alert in call_alerts(calls, D(2024, 1, 11))] == [
-        ("a", 60, -1)
-    ]
+    assert [
+        (alert.subject, alert.fen, alert.days_left) for alert in call_alerts(calls, D(2024, 1, 11))
+    ] == [("a", 60, -1)]
 
 
 def test_a_value_older_than_a_quarter_is_stale_and_a_checklist_is_missed():
     held = CompanyFact("a", D(2023, 5, 1), D(2023, 12, 31))
     assert codes(company_alerts([held._replace(checklist=True)], D(2024, 3, 31))) == []
-    assert codes(company_alerts([held], D(2024, 4, 1))) == ["duty_checklist", "duty_valuation_stale"]
+    assert codes(company_alerts([held], D(2024, 4, 1))) == [
+        "duty_checklist",
+        "duty_valuation_stale",
+    ]
     assert company_alerts([held._replace(held=False)], D(2024, 4, 1)) == []
     assert is_stale(None, D(2024, 1, 1))
 
@@ -94,9 +111,15 @@ def test_concentration_orders_by_size_and_a_limit_passed_by_a_fen_is_seen():
     assert concentration([]).herfindahl is None
     uses = limits_used(
         spread,
-        [Limit("one company", Fraction(1, 2), spread.whole), Limit("c only", Fraction(1, 10), spread.whole, "c")],
+        [
+            Limit("one company", Fraction(1, 2), spread.total),
+            Limit("c only", Fraction(1, 10), spread.total, "c"),
+        ],
     )
-    assert [(alert.subject, alert.fen) for alert in limit_alerts(uses, D(2024, 1, 1))] == [("a", 1), ("c", 9_99)]
+    assert [(alert.subject, alert.fen) for alert in limit_alerts(uses, D(2024, 1, 1))] == [
+        ("a", 1),
+        ("c", 9_99),
+    ]
 
 
 def test_a_later_rule_supersedes_and_both_numbers_are_shown():
@@ -104,7 +127,10 @@ def test_a_later_rule_supersedes_and_both_numbers_are_shown():
         ReturnRule(D(2023, 1, 1), Fraction(2), 100_00, D(2028, 1, 1)),
         ReturnRule(D(2024, 1, 1), Fraction(3, 2), 100_00, D(2029, 1, 1)),
     ]
-    credits = [Credit(D(2024, 2, 1), 60_00, Fraction(1), approved=True), Credit(D(2024, 3, 1), 80_00, Fraction(1, 2))]
+    credits = [
+        Credit(D(2024, 2, 1), 60_00, Fraction(1), approved=True),
+        Credit(D(2024, 3, 1), 80_00, Fraction(1, 2)),
+    ]
     now = local_reinvestment(rules, credits, D(2024, 6, 1))
     assert (now.required, now.approved, now.claimed, now.missing) == (150_00, 60_00, 40_00, 90_00)
     assert local_reinvestment(rules, credits, D(2023, 6, 1)).required == 200_00
@@ -114,7 +140,11 @@ def test_a_later_rule_supersedes_and_both_numbers_are_shown():
 
 
 def test_ownership_is_diluted_by_rounds_up_to_the_day():
-    rounds = [Round(D(2023, 1, 1), 800), Round(D(2023, 6, 1), 200, bought=200), Round(D(2024, 6, 1), 1000)]
+    rounds = [
+        Round(D(2023, 1, 1), 800),
+        Round(D(2023, 6, 1), 200, bought=200),
+        Round(D(2024, 6, 1), 1000),
+    ]
     assert ownership(rounds, D(2023, 12, 31)).ratio == 0.2
     assert ownership(rounds, D(2024, 12, 31)).ratio == 0.1
     assert implied_valuation(50_00, 200, 800) == (200_00, 250_00)

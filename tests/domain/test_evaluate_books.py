@@ -69,7 +69,9 @@ def test_fees(inputs, wanted):
         assert told[name] == pytest.approx(value), name
 
 
-@pytest.mark.parametrize(("when", "rate"), [("opening", 0.02), ("closing", 0.0175), ("average", "2%")])
+@pytest.mark.parametrize(
+    ("when", "rate"), [("opening", 0.02), ("closing", 0.0175), ("average", "2%")]
+)
 def test_lifetime_fees_and_the_capital_left_to_invest_solve_each_other(when, rate):
     """By trial: the capital is bisected until fees + capital are the commitment."""
     share = 0.02 if rate == "2%" else rate
@@ -82,7 +84,9 @@ def test_lifetime_fees_and_the_capital_left_to_invest_solve_each_other(when, rat
         rows, held = [500 * share] * 3, capital
         for _ in range(4):
             after = held - capital * 0.25
-            rows.append(share * {"opening": held, "closing": after, "average": (held + after) / 2}[when])
+            rows.append(
+                share * {"opening": held, "closing": after, "average": (held + after) / 2}[when]
+            )
             held = after
         return rows
 
@@ -135,7 +139,9 @@ PACES = {
 }
 
 
-@pytest.mark.parametrize(("commitment", "rates", "life", "bow", "growth", "yield_"), PACES.values(), ids=PACES)
+@pytest.mark.parametrize(
+    ("commitment", "rates", "life", "bow", "growth", "yield_"), PACES.values(), ids=PACES
+)
 @pytest.mark.parametrize("text", [False, True])
 def test_a_pace_year_by_year(commitment, rates, life, bow, growth, yield_, text):
     write = (lambda value: f"{value * 100:.10g}%") if text else (lambda value: value)
@@ -217,8 +223,13 @@ def test_lots_in_another_currency_carry_the_rate_of_their_day():
 
 
 def test_dated_trades_run_in_the_order_of_their_days():
-    buys = [{"shares": 10, "cost": 300, "date": "2022-05-01"}, {"shares": 10, "cost": 100, "date": "2021-05-01"}]
-    told = evaluate("rollforward", {"buys": buys, "sell": {"shares": 10, "proceeds": 200, "date": "2023-01-01"}})
+    buys = [
+        {"shares": 10, "cost": 300, "date": "2022-05-01"},
+        {"shares": 10, "cost": 100, "date": "2021-05-01"},
+    ]
+    told = evaluate(
+        "rollforward", {"buys": buys, "sell": {"shares": 10, "proceeds": 200, "date": "2023-01-01"}}
+    )
     assert told["fifo"]["realised"] == 100
 
 
@@ -234,7 +245,9 @@ CALLS = {
 
 @pytest.mark.parametrize(("commitments", "call", "size"), CALLS.values(), ids=CALLS)
 def test_a_call_is_split_by_largest_remainder(commitments, call, size):
-    told = evaluate("rollforward", {"commitments": commitments, "call": call * size, "smallest_unit": size})
+    told = evaluate(
+        "rollforward", {"commitments": commitments, "call": call * size, "smallest_unit": size}
+    )
     parts = reference.remainder(call, list(commitments.values()))
     assert list(told["calls"].values()) == pytest.approx([part * size for part in parts])
     assert told["uncalled_after"] == pytest.approx(sum(commitments.values()) - call * size)
@@ -242,12 +255,23 @@ def test_a_call_is_split_by_largest_remainder(commitments, call, size):
 
 def test_calls_in_other_forms():
     rows = [{"name": "LP1", "commitment": "60m"}, {"name": "GP", "commitment": "20m"}]
-    told = evaluate("rollforward", {"commitments": rows, "call_rate": "12.5%", "called_before": "8m"})
-    assert (told["lp_call"], told["gp_call"], told["uncalled_after"]) == (7_500_000, 2_500_000, 62_000_000)
+    told = evaluate(
+        "rollforward", {"commitments": rows, "call_rate": "12.5%", "called_before": "8m"}
+    )
+    assert (told["lp_call"], told["gp_call"], told["uncalled_after"]) == (
+        7_500_000,
+        2_500_000,
+        62_000_000,
+    )
     assert told["lp_uncalled_after"] == 60e6 - 6e6 - 7.5e6
-    told = evaluate("rollforward", {"commitments": {"A": 3, "B": 1}, "call": {"investment": 40, "fee": 4}})
+    told = evaluate(
+        "rollforward", {"commitments": {"A": 3, "B": 1}, "call": {"investment": 40, "fee": 4}}
+    )
     assert told["items"]["A"] == {"investment": 30, "fee": 3}
-    told = evaluate("rollforward", {"commitments": {"A": 3, "B": 1, "C": 4}, "distribution": 40, "excused": ["C"]})
+    told = evaluate(
+        "rollforward",
+        {"commitments": {"A": 3, "B": 1, "C": 4}, "distribution": 40, "excused": ["C"]},
+    )
     assert (told["a_distribution"], told["b_distribution"], told["c_distribution"]) == (30, 10, 0)
 
 

@@ -9,7 +9,12 @@ from tests.domain import reference
 from tests.domain.published import evaluate
 
 D = dt.date
-PLAIN = [("2020-02-29", -1000.0), ("2021-03-31", -250.5), ("2023-08-15", 400.0), ("2024-02-29", 1300.25)]
+PLAIN = [
+    ("2020-02-29", -1000.0),
+    ("2021-03-31", -250.5),
+    ("2023-08-15", 400.0),
+    ("2024-02-29", 1300.25),
+]
 DAYS = [D.fromisoformat(day) for day, _ in PLAIN]
 WRITTEN = {
     "pairs": {"flows": [list(row) for row in PLAIN]},
@@ -43,7 +48,12 @@ def test_the_way_of_writing_does_not_change_the_rate(inputs):
     ],
 )  # fmt: skip
 def test_every_day_count_is_the_one_its_words_name(text, name):
-    flows = [("2019-12-31", -700.0), ("2020-01-31", -300.0), ("2022-05-31", 200.0), ("2024-02-29", 1250.0)]
+    flows = [
+        ("2019-12-31", -700.0),
+        ("2020-01-31", -300.0),
+        ("2022-05-31", 200.0),
+        ("2024-02-29", 1250.0),
+    ]
     days = [(D.fromisoformat(day), amount) for day, amount in flows]
     told = evaluate("xirr", {"flows": flows, "day_count": text})
     assert told["irr"] == pytest.approx(reference.xirr(days, name), abs=1e-9)
@@ -55,7 +65,12 @@ def test_every_day_count_is_the_one_its_words_name(text, name):
         ({"flows": []}, "none", "no flow", None),
         ({"flows": [["2020-01-01", -5]]}, "none", "one flow", None),
         ({"flows": [["2020-01-01", 5]]}, "none", "one flow", None),
-        ({"flows": [["2020-01-01", -5], ["2020-01-01", 7]]}, "one_day", "all flows on one day", None),
+        (
+            {"flows": [["2020-01-01", -5], ["2020-01-01", 7]]},
+            "one_day",
+            "all flows on one day",
+            None,
+        ),
         ({"flows": [["2020-01-01", -5], ["2021-01-01", -7]]}, "none", "no positive flow", None),
         ({"flows": [["2020-01-01", 5], ["2021-01-01", 7]]}, "none", "no negative flow", None),
         ({"flows": [["2020-01-01", -5], ["2021-01-01", 0]]}, "total_loss", None, -1.0),
@@ -88,14 +103,19 @@ def test_where_no_rate_exists_the_reason_is_told(inputs, status, error, rate):
 def test_all_rates_of_a_series_are_found(amounts):
     told = evaluate("xirr", {"periodic_amounts": amounts})
     floats = [float(str(amount).replace(",", "")) for amount in amounts]
-    assert told["roots"] == pytest.approx(reference.rates([float(t) for t in range(len(floats))], floats), abs=1e-7)
+    assert told["roots"] == pytest.approx(
+        reference.rates([float(t) for t in range(len(floats))], floats), abs=1e-7
+    )
 
 
 def test_the_rate_of_a_period_stands_beside_the_annual_one():
     told = evaluate("xirr", {"flows": [["2024-01-01", -100], ["2024-03-31", 103]]})  # 90 days
     assert (told["period_irr"], told["irr"]) == pytest.approx((0.03, 1.03 ** (365 / 90) - 1))
     assert told["annualised"] is False
-    assert evaluate("xirr", {"flows": [["2024-01-01", -100], ["2025-01-01", 103]]})["annualised"] is True
+    assert (
+        evaluate("xirr", {"flows": [["2024-01-01", -100], ["2025-01-01", 103]]})["annualised"]
+        is True
+    )
 
 
 # --- pme -------------------------------------------------------------------------------------
@@ -119,7 +139,12 @@ def test_periodic_equivalents(amounts, levels, nav, text):
     write = str if text else (lambda value: value)
     told = evaluate(
         "pme",
-        {"periodic": True, "amounts": list(map(write, amounts)), "index": list(map(write, levels)), "nav": write(nav)},
+        {
+            "periodic": True,
+            "amounts": list(map(write, amounts)),
+            "index": list(map(write, levels)),
+            "nav": write(nav),
+        },
     )
     for name, value in wanted.items():
         assert told[name] == pytest.approx(value, abs=1e-8), name
@@ -164,7 +189,10 @@ def test_dated_equivalents_take_the_index_of_the_day_or_the_last_before(inputs):
 
 
 def test_a_call_and_a_distribution_of_one_period_are_not_netted():
-    told = evaluate("pme", {"contributions": [100, 20], "distributions": [0, 50], "index": [100, 110], "nav": 90})
+    told = evaluate(
+        "pme",
+        {"contributions": [100, 20], "distributions": [0, 50], "index": [100, 110], "nav": 90},
+    )
     assert told["ks_pme"] == pytest.approx((50 + 90) / (100 * 1.1 + 20))
 
 
@@ -176,7 +204,9 @@ def test_the_value_of_a_later_day_is_measured_with_the_index_of_that_day():
 
 def test_the_account_of_the_modified_equivalent_gives_what_the_fund_gives():
     # Half of the fund is given back in period 1, so half of the account: 100·1.2 = 120, 60 out, 60·1.1/1.2 = 55.
-    told = evaluate("pme", {"amounts": [-100, 80, 0], "index": [100, 120, 110], "nav_series": [100, 80, 90]})
+    told = evaluate(
+        "pme", {"amounts": [-100, 80, 0], "index": [100, 120, 110], "nav_series": [100, 80, 90]}
+    )
     assert told["mpme_nav"] == pytest.approx(55)
     assert told["mpme_irr"] == pytest.approx(reference.rates([0, 1, 2], [-100, 60, 55])[0])
 

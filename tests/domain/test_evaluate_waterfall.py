@@ -29,7 +29,8 @@ POURED = {
 def test_tiers_hold_what_pouring_drop_by_drop_leaves_in_them(inputs, preferred, carry, catch_up):
     scale = 1e6 if str(inputs["capital"]).startswith("$") else 1
     capital, proceeds = (
-        float(str(inputs[name]).strip("$m").replace(",", "")) * scale for name in ("capital", "proceeds")
+        float(str(inputs[name]).strip("$m").replace(",", "")) * scale
+        for name in ("capital", "proceeds")
     )
     told = evaluate("waterfall", inputs)
     wanted = reference.pour(capital, preferred, proceeds, carry, catch_up)
@@ -40,7 +41,14 @@ def test_tiers_hold_what_pouring_drop_by_drop_leaves_in_them(inputs, preferred, 
 
 def test_after_a_filled_catch_up_the_gp_has_its_share_of_all_profit():
     for catch_up in (0.3, 0.5, 0.8, 1):
-        inputs = {"capital": 100, "proceeds": 300, "pref_rate": 0.08, "years": 1, "catch_up": catch_up, "carry": 0.2}
+        inputs = {
+            "capital": 100,
+            "proceeds": 300,
+            "pref_rate": 0.08,
+            "years": 1,
+            "catch_up": catch_up,
+            "carry": 0.2,
+        }
         assert evaluate("waterfall", inputs)["gp_total"] == pytest.approx(40)
 
 
@@ -62,7 +70,9 @@ def test_dated_payments_run_through_the_tiers_one_after_another():
 
 def test_payments_by_year_and_as_signed_flows_are_the_same():
     terms = {"pref_rate": 0.1, "catch_up": 1, "carry": 0.2}
-    by_year = evaluate("waterfall", {"contributions": [100, 0, 0], "distributions": [0, 60, 100], **terms})
+    by_year = evaluate(
+        "waterfall", {"contributions": [100, 0, 0], "distributions": [0, 60, 100], **terms}
+    )
     signed = evaluate("waterfall", {"cash_flows": [-100, 60, 100], **terms})
     objects = evaluate("waterfall", {"events": [{"year": 0, "amount": -100}, {"year": 1, "amount": 60}, {"year": 2, "amount": 100}], **terms})  # fmt: skip
     assert by_year == signed == objects
@@ -93,7 +103,9 @@ DEALS = [{"cost": 50, "proceeds": 200}, {"cost": 50, "proceeds": 0}]
 )  # fmt: skip
 def test_carry_deal_by_deal_and_what_comes_back(inputs, paid, due, back):
     told = evaluate("waterfall", inputs)
-    assert (told["carry_paid"], told["carry_due_whole_fund"], told["clawback"]) == pytest.approx((paid, due, back))
+    assert (told["carry_paid"], told["carry_due_whole_fund"], told["clawback"]) == pytest.approx(
+        (paid, due, back)
+    )
 
 
 def test_with_a_hurdle_the_clawback_leaves_the_partners_their_preferred_return():
@@ -113,10 +125,17 @@ def test_with_a_hurdle_the_clawback_leaves_the_partners_their_preferred_return()
 
 @pytest.mark.parametrize(
     ("values", "carry"),
-    [([77.1, 90.4, 100.7], [0.42, 2.66, 2.06]), ([70, 60], [0, 0]), ([100, 90, 95, 110], [5, 0, 0, 2]), ([], [])],
+    [
+        ([77.1, 90.4, 100.7], [0.42, 2.66, 2.06]),
+        ([70, 60], [0, 0]),
+        ([100, 90, 95, 110], [5, 0, 0, 2]),
+        ([], []),
+    ],
 )
 def test_carry_on_total_return_counts_only_new_heights(values, carry):
-    told = evaluate("waterfall", {"nav_before_distributions": values, "committed": 75, "carry": 0.2})
+    told = evaluate(
+        "waterfall", {"nav_before_distributions": values, "committed": 75, "carry": 0.2}
+    )
     assert told["carry"] == pytest.approx(carry)
     assert told["carry_total"] == pytest.approx(sum(carry))
 
@@ -128,5 +147,9 @@ def test_two_structures_pay_the_same_at_the_breakeven():
          "structures": [{"carry": 0.25, "basis": "Committed capital"}, {"carry": 0.2, "basis": "investment"}]},
     )  # fmt: skip
     # Fees 30, investment capital 170; 0.25·(p − 200) = 0.2·(p − 170) at p = 320.
-    assert (told["investment_capital"], told["breakeven_proceeds"], told["carry_at_breakeven"]) == (170, 320, 30)
+    assert (told["investment_capital"], told["breakeven_proceeds"], told["carry_at_breakeven"]) == (
+        170,
+        320,
+        30,
+    )
     assert (told["carry_committed_basis"], told["carry_investment_basis"]) == (50, 46)

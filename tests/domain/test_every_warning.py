@@ -26,7 +26,9 @@ def project(**facts):
 
 def contract(retention=30, **course):
     terms = Terms(100_000, advance=10_000, retention=retention, retention_day=DAY)
-    return w.of_contract(w.ContractFacts("C1", 1, "李", None, Contract(terms, Course(**course), DAY)), DAY)
+    return w.of_contract(
+        w.ContractFacts("C1", 1, "李", None, Contract(terms, Course(**course), DAY)), DAY
+    )
 
 
 def payment(**facts):
@@ -35,6 +37,10 @@ def payment(**facts):
 
 def source(**facts):
     return w.of_source(SOURCE._replace(**facts), DAY)
+
+
+def indicator(reached):
+    return w.of_indicator(w.IndicatorFacts("算力", "P", 250_000, reached, DAY), DAY)
 
 
 def rule(left, paid, whole, **limits):
@@ -51,11 +57,15 @@ def call(received):
 
 
 def company(**facts):
-    return duties.company_alerts([duties.CompanyFact("甲", D(2024, 5, 1), checklist=True)._replace(**facts)], TODAY)
+    return duties.company_alerts(
+        [duties.CompanyFact("甲", D(2024, 5, 1), checklist=True)._replace(**facts)], TODAY
+    )
 
 
 def limit(used):
-    return duties.limit_alerts([LimitUse(Limit("one company", Fraction(1, 5), 100), "甲", used, 20)], TODAY)
+    return duties.limit_alerts(
+        [LimitUse(Limit("one company", Fraction(1, 5), 100), "甲", used, 20)], TODAY
+    )
 
 
 def local(approved):
@@ -66,6 +76,7 @@ def local(approved):
 CASES = {  # code: (what breaks it, the nearest that does not)
     "warn_over_estimate": (project(paid=1_001), project()),
     "warn_committed_over_estimate": (project(committed=1_001), project()),
+    "warn_milestone_due": (project(milestones=[("封顶", DAY, None)]), project(milestones=[("封顶", DAY + 31, None)])),
     "warn_milestone_late": (project(milestones=[("封顶", DAY - 1, None)]), project(milestones=[("封顶", DAY - 1, DAY)])),
     "warn_accounts_late": (project(done_day=DAY - 100), project(done_day=DAY - 100, accounts_day=DAY)),
     "warn_over_cap": (contract(paid=97_001), contract(paid=97_000)),
@@ -78,6 +89,7 @@ CASES = {  # code: (what breaks it, the nearest that does not)
     "warn_before_contract": (payment(day=DAY - 1), payment()),
     "warn_no_document": (payment(document=" "), payment()),
     "warn_over_source": (source(paid=101), source()),
+    "warn_indicator_missed": (indicator(249_000), indicator(250_000)),
     "warn_source_idle": (source(paid=60), source(paid=60, last_paid=DAY - 180)),
     "warn_source_share": (rule(0, 51, 100, share=500), rule(0, 50, 100, share=500)),
     "warn_source_cap": (rule(0, 61, 100, cap=60), rule(0, 60, 100, cap=60)),
@@ -95,6 +107,7 @@ CASES = {  # code: (what breaks it, the nearest that does not)
     "duty_local_reinvestment": (local(99), local(100)),
     "duty_evaluation": (fund(set_up=D(2023, 1, 1)), fund(set_up=D(2023, 1, 1), evaluations=(2023,))),
     "duty_clawback": (duties.money_alerts("f", 1, 0, TODAY), duties.money_alerts("f", 0, 0, TODAY)),
+    "duty_figures": (w.of_figures("c", "24Q1", 1, 5, 5), w.of_figures("c", "24Q1", 1, 6, 5)),
     "duty_cash": (duties.money_alerts("f", 0, -1, TODAY), duties.money_alerts("f", 0, 0, TODAY)),
     "duty_equity_method": (fund(set_up=D(2023, 1, 1)), fund(set_up=D(2023, 1, 1), equity_sheets=(2023, 2024))),
 }  # fmt: skip
@@ -118,7 +131,11 @@ def test_paid_beyond_the_work_is_a_breach_and_within_it_a_warning():
     def told(**course):
         terms = Terms(4_000_000_000, progress_rate=800)
         facts = w.ContractFacts("C1", 1, "李", None, Contract(terms, Course(**course), DAY))
-        return [(one.severity, one.amount) for one in w.of_contract(facts, DAY) if one.code == "warn_over_progress"]
+        return [
+            (one.severity, one.amount)
+            for one in w.of_contract(facts, DAY)
+            if one.code == "warn_over_progress"
+        ]
 
     assert told(work=1_000_000_000, paid=2_680_000_000) == [(3, 1_880_000_000)]
     assert told(work=1_000_000_000, paid=970_000_000) == [(2, 170_000_000)]
@@ -128,5 +145,8 @@ def test_paid_beyond_the_work_is_a_breach_and_within_it_a_warning():
 
 def test_only_the_agreed_advance_is_due_before_the_work():
     terms = Terms(100_000, advance=10_000, recovery=0)
-    due = [Contract(terms, Course(work=0, paid=paid, advance_paid=paid), DAY).due for paid in (5_000, 10_000, 60_000)]
+    due = [
+        Contract(terms, Course(work=0, paid=paid, advance_paid=paid), DAY).due
+        for paid in (5_000, 10_000, 60_000)
+    ]
     assert due == [5_000, 10_000, 10_000]

@@ -22,7 +22,9 @@ def test_the_example_worked_by_hand_in_the_docs_comes_out():
     # docs/earned_value.md: BAC 8,000 万元, plan 1,000 2,000 3,000 2,000 by quarter, 45 % done, 4,000 paid.
     plan = {8092: 1_000, 8093: 2_000, 8094: 3_000, 8095: 2_000}
     wan = 1_000_000
-    e = Earned(8_000 * wan, s_curve.reached(plan, 8094) * wan, earned_value(8_000 * wan, 450), 4_000 * wan)
+    e = Earned(
+        8_000 * wan, s_curve.reached(plan, 8094) * wan, earned_value(8_000 * wan, 450), 4_000 * wan
+    )
     assert (e.pv, e.ev) == (6_000 * wan, 3_600 * wan)
     assert (e.cv, e.sv) == (-400 * wan, -2_400 * wan)
     assert (e.cpi, e.spi) == (0.9, 0.6)
@@ -42,7 +44,12 @@ def test_nothing_spent_or_planned_has_no_index():
 
 def test_a_curve_has_no_gaps_and_ends_at_its_sum():
     points = s_curve.running({3: 5, 6: -2})
-    assert [(p.period, p.fen, p.total) for p in points] == [(3, 5, 5), (4, 0, 5), (5, 0, 5), (6, -2, 3)]
+    assert [(p.period, p.fen, p.total) for p in points] == [
+        (3, 5, 5),
+        (4, 0, 5),
+        (5, 0, 5),
+        (6, -2, 3),
+    ]
     assert s_curve.running({}) == []
     assert s_curve.added([{1: 2, 3: 4}, {3: 1}]) == {1: 2, 3: 5}
 

@@ -71,7 +71,9 @@ def test_a_transferred_commitment_moves_the_unfunded_part_only():
     assert (now["industry"].unfunded, now["industry"].drawn) == (100_00, 75_00)
     assert (now["newcomer"].unfunded, now["newcomer"].drawn) == (125_00, 0)
     assert whole_fund(now.values())[:2] == whole_fund(at(BOOK).values())[:2]
-    with pytest.raises(UserError, match="transfer_paid_too_large"):  # 75 are called, nothing of it came
+    with pytest.raises(
+        UserError, match="transfer_paid_too_large"
+    ):  # 75 are called, nothing of it came
         transfer("industry", "newcomer", 225_01, D(2023, 9, 1), at(BOOK))
 
 
@@ -84,10 +86,19 @@ def test_a_defaulting_partner_keeps_what_it_paid_and_loses_the_rest():
     book += default("industry", D(2023, 9, 1), book)
     now = at(book)
     industry = now["industry"]
-    assert (industry.committed, industry.drawn, industry.paid_in, industry.unfunded) == (45_00, 45_00, 45_00, 0)
+    assert (industry.committed, industry.drawn, industry.paid_in, industry.unfunded) == (
+        45_00,
+        45_00,
+        45_00,
+        0,
+    )
     assert now["industry"].outstanding == 0
     parts = call_split({"call": 70_00}, {"fiscal": 600_00, "industry": 0, "gp": 100_00})
-    assert {name: row["call"] for name, row in parts.items()} == {"fiscal": 60_00, "industry": 0, "gp": 10_00}
+    assert {name: row["call"] for name, row in parts.items()} == {
+        "fiscal": 60_00,
+        "industry": 0,
+        "gp": 10_00,
+    }
 
 
 def test_a_recallable_distribution_can_be_called_again_and_counts_as_distributed():
@@ -101,7 +112,10 @@ def test_a_recallable_distribution_can_be_called_again_and_counts_as_distributed
         require_callable(D(2024, 6, 1), {"call": 490_01}, {"fiscal": {"call": 490_01}}, at(book))
     book.append(Entry(D(2023, 6, 20), "fiscal", "receipt", 150_00))
     assert at(book)["fiscal"].paid_in == 150_00
-    assert [each.day for each in movements(book, "fiscal", paid="call")] == [D(2023, 6, 1), D(2024, 3, 1)]
+    assert [each.day for each in movements(book, "fiscal", paid="call")] == [
+        D(2023, 6, 1),
+        D(2024, 3, 1),
+    ]
     result = performance(movements(book, "fiscal"), 120_00, D(2024, 6, 1), "net", 600_00)
     assert result.multiples.dpi == (40_00, 150_00)
     assert result.multiples.tvpi == (160_00, 150_00)
@@ -112,18 +126,35 @@ def test_a_late_closing_pays_its_share_of_earlier_calls_and_interest_to_those_wh
     # Interest 8 % simple from 06-01 to 08-30, 90 days: 50 * 0.08 * 90 / 365 = 0.986 = 0.99.
     # The 50.00 go back by 600 : 300 : 100 = 30, 15, 5; the 99 fen 59.4, 29.7, 9.9 = 59, 30, 10.
     closing = D(2023, 8, 30)
-    done = late_closing(250_00, [600_00, 300_00, 100_00], [(D(2023, 6, 1), 250_00)], closing, Fraction(8, 100))
+    done = late_closing(
+        250_00, [600_00, 300_00, 100_00], [(D(2023, 6, 1), 250_00)], closing, Fraction(8, 100)
+    )
     assert (done.catch_up, done.interest) == (50_00, 99)
     assert done.returned == (30_00, 15_00, 5_00)
     assert done.interest_to == (59, 30, 10)
     names = ("fiscal", "industry", "gp")
-    book = [*BOOK, Entry(closing, "newcomer", "commit", 250_00), Entry(closing, "newcomer", "call", 50_00)]
+    book = [
+        *BOOK,
+        Entry(closing, "newcomer", "commit", 250_00),
+        Entry(closing, "newcomer", "call", 50_00),
+    ]
     book.append(Entry(closing, "newcomer", "call_outside", 99))
-    book += [Entry(closing, name, "equalisation", part) for name, part in zip(names, done.returned, strict=True)]
-    book += [Entry(closing, name, "income", part) for name, part in zip(names, done.interest_to, strict=True)]
+    book += [
+        Entry(closing, name, "equalisation", part)
+        for name, part in zip(names, done.returned, strict=True)
+    ]
+    book += [
+        Entry(closing, name, "income", part)
+        for name, part in zip(names, done.interest_to, strict=True)
+    ]
     now = at(book)
     # Now everyone has paid 20 % of its commitment inside it: 120, 60, 20, 50, as if all had come at once.
-    assert [now[name].committed - now[name].unfunded for name in (*names, "newcomer")] == [12000, 6000, 2000, 5000]
+    assert [now[name].committed - now[name].unfunded for name in (*names, "newcomer")] == [
+        12000,
+        6000,
+        2000,
+        5000,
+    ]
     fund = whole_fund(now.values())
     assert (fund.committed - fund.unfunded, fund.outside, fund.distributed) == (250_00, 99, 99)
 

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from fundtracker.domain.base.daycount import add_months, convention, year_fraction
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds.equity import EquityYear, equity_method
-from fundtracker.domain.funds.fees import NET_INVESTED, Step, YearlyBasis, fee_schedule, lifetime_fees
+from fundtracker.domain.funds.fees import (
+    NET_INVESTED,
+    Step,
+    YearlyBasis,
+    fee_schedule,
+    lifetime_fees,
+)
 from fundtracker.domain.funds.forecast import (
     Pace,
     Spread,
@@ -70,7 +76,11 @@ def test_unfunded_stays_at_or_above_zero_and_partners_add_to_the_fund(commitment
             ]
         else:
             left = sum(s.unfunded for s in now.values())
-            parts = call_split({"call": left * percent // 100}, {n: s.unfunded for n, s in now.items()}) if left else {}
+            parts = (
+                call_split({"call": left * percent // 100}, {n: s.unfunded for n, s in now.items()})
+                if left
+                else {}
+            )
             book += [Entry(day, n, "call", row["call"]) for n, row in parts.items() if row["call"]]
         now = standings(book, day)
         assert all(each.unfunded >= 0 for each in now.values())
@@ -86,7 +96,8 @@ def test_unfunded_stays_at_or_above_zero_and_partners_add_to_the_fund(commitment
 )
 def test_realised_and_unrealised_together_are_the_same_under_both_methods(buys, sells, price):
     lots = [
-        Lot(Fraction(shares), cost, day=D(2023, 1, 1) + dt.timedelta(days=at)) for at, (shares, cost) in enumerate(buys)
+        Lot(Fraction(shares), cost, day=D(2023, 1, 1) + dt.timedelta(days=at))
+        for at, (shares, cost) in enumerate(buys)
     ]
     held, sales = sum((lot.shares for lot in lots), Fraction()), []
     for at, (part, proceeds) in enumerate(sells):
@@ -114,9 +125,15 @@ def test_a_foreign_gain_is_price_and_currency_without_a_fen_between():
 
 
 @given(
-    st.lists(st.dictionaries(st.sampled_from(["contributions", "fees", "unrealised", "carry"]), FEN), max_size=5), FEN
+    st.lists(
+        st.dictionaries(st.sampled_from(["contributions", "fees", "unrealised", "carry"]), FEN),
+        max_size=5,
+    ),
+    FEN,
 )
-def test_every_quarter_opens_where_the_last_closed_and_partners_add_up_on_each_line(periods, opening):
+def test_every_quarter_opens_where_the_last_closed_and_partners_add_up_on_each_line(
+    periods, opening
+):
     openings = {"a": opening // 3, "b": opening - opening // 3}
     for amounts, row in zip(periods, chain(opening, periods), strict=True):
         assert row == roll_forward(row.opening, amounts)
@@ -135,8 +152,15 @@ def test_a_line_known_partner_by_partner_must_add_up_to_the_fund():
 
 
 def test_the_rate_since_inception_is_known_as_of_any_quarter():
-    rows = [Movement(D(2023, 2, 1), paid=100_00), Movement(D(2024, 2, 1), received=20_00, paid=50_00)]
-    found = list(by_quarter(rows, [(D(2023, 3, 31), 98_00), (D(2024, 3, 31), 150_00)], Quarter(2024, 1), "net"))
+    rows = [
+        Movement(D(2023, 2, 1), paid=100_00),
+        Movement(D(2024, 2, 1), received=20_00, paid=50_00),
+    ]
+    found = list(
+        by_quarter(
+            rows, [(D(2023, 3, 31), 98_00), (D(2024, 3, 31), 150_00)], Quarter(2024, 1), "net"
+        )
+    )
     assert [each.value for each in found] == [98_00, 98_00, 98_00, 98_00, 150_00]
     assert found[-1].multiples.tvpi == (170_00, 150_00)  # the two of one day are not netted
     assert found[0].rate.under_year
@@ -145,12 +169,20 @@ def test_the_rate_since_inception_is_known_as_of_any_quarter():
 
 def test_a_step_down_inside_a_quarter_splits_it_at_its_day():
     # 1,000 at 2 % in the first 46 of 92 days of the quarter, at 1 % after: 1000 * (0.02 + 0.01) / 2 / 4 = 3.75.
-    steps = [Step(D(2023, 7, 1), Fraction(2, 100), "committed"), Step(D(2023, 8, 16), Fraction(1, 100), NET_INVESTED)]
+    steps = [
+        Step(D(2023, 7, 1), Fraction(2, 100), "committed"),
+        Step(D(2023, 8, 16), Fraction(1, 100), NET_INVESTED),
+    ]
     bases = {"committed": [(D(2023, 1, 1), 1000_00)], NET_INVESTED: [(D(2023, 1, 1), 1000_00)]}
     [row] = fee_schedule(steps, bases, D(2023, 7, 1), D(2023, 9, 30))
     assert (row.fee, len(row.parts)) == (3_75, 2)
     [waived] = fee_schedule(
-        steps, bases, D(2023, 7, 1), D(2023, 9, 30), waivers={row.first: 75}, offsets={row.first: 9_00}
+        steps,
+        bases,
+        D(2023, 7, 1),
+        D(2023, 9, 30),
+        waivers={row.first: 75},
+        offsets={row.first: 9_00},
     )
     assert waived.due == 0
 
@@ -166,7 +198,10 @@ def test_fees_by_days_follow_the_calendar_and_a_basis_may_change_within():
 
 def test_fees_and_investments_share_the_commitment():
     capital, rows = lifetime_fees(
-        1000_00, [YearlyBasis(Fraction(2, 100), "committed")] * 10, [Fraction(1, 10)] * 10, [Fraction()] * 10
+        1000_00,
+        [YearlyBasis(Fraction(2, 100), "committed")] * 10,
+        [Fraction(1, 10)] * 10,
+        [Fraction()] * 10,
     )
     assert (capital, sum(rows)) == (800_00, 200_00)
 
@@ -185,7 +220,13 @@ def test_any_pace_earns_its_growth_when_the_last_value_is_counted(life, bow, gro
 
 
 def test_the_same_seed_gives_the_same_fan_and_no_spread_gives_the_pace():
-    pace = Pace(10**12, (Fraction(1, 4), Fraction(1, 3), Fraction(1, 2)), 10, Fraction(5, 2), Fraction(13, 100))
+    pace = Pace(
+        10**12,
+        (Fraction(1, 4), Fraction(1, 3), Fraction(1, 2)),
+        10,
+        Fraction(5, 2),
+        Fraction(13, 100),
+    )
     one = fan(pace, Spread(0.2, 0.3), random.Random(7), 200)
     assert one == fan(pace, Spread(0.2, 0.3), random.Random(7), 200)
     assert one != fan(pace, Spread(0.2, 0.3), random.Random(8), 200)
@@ -212,16 +253,26 @@ def test_equal_index_and_fund_leave_no_alpha_and_an_index_needs_a_day_before():
 def test_a_loss_beyond_the_holding_is_kept_as_a_memo_and_made_good_first():
     # 30 % of -400 is -120 on a holding of 100: -100, 20 not recognised. Then 30 % of 100 = 30: 20 make good, 10 count.
     rows = equity_method(
-        [EquityYear(2023, Fraction(3, 10), 100_00, -400_00), EquityYear(2024, Fraction(3, 10), 0, 100_00)]
+        [
+            EquityYear(2023, Fraction(3, 10), 100_00, -400_00),
+            EquityYear(2024, Fraction(3, 10), 0, 100_00),
+        ]
     )
-    assert [(row.result, row.closing, row.unrecognised) for row in rows] == [(-100_00, 0, 20_00), (10_00, 10_00, 0)]
-    [row] = equity_method([EquityYear(2023, Fraction(1, 2), 50_00, 20_00, 4_00, 3_00, 10_00, 1_00)], 100_00)
+    assert [(row.result, row.closing, row.unrecognised) for row in rows] == [
+        (-100_00, 0, 20_00),
+        (10_00, 10_00, 0),
+    ]
+    [row] = equity_method(
+        [EquityYear(2023, Fraction(1, 2), 50_00, 20_00, 4_00, 3_00, 10_00, 1_00)], 100_00
+    )
     assert row.closing == 100_00 + 50_00 + 10_00 + 2_00 - 3_00 - 10_00 - 1_00
 
 
 def test_days_are_counted_by_the_convention_named():
     assert year_fraction(D(2024, 1, 31), D(2024, 3, 1), "30/360") == Fraction(31, 360)
-    assert year_fraction(D(2023, 7, 1), D(2024, 7, 1), "act/act") == Fraction(184, 365) + Fraction(182, 366)
+    assert year_fraction(D(2023, 7, 1), D(2024, 7, 1), "act/act") == Fraction(184, 365) + Fraction(
+        182, 366
+    )
     assert convention("ACT/365 simple") == "act/365f"
     assert add_months(D(2024, 1, 31), 1) == D(2024, 2, 29)
     assert add_months(D(2023, 12, 15), 12) == D(2024, 12, 15)

@@ -4,11 +4,12 @@ import random
 from math import isclose, log1p
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fundtracker.domain.funds.irr import irr, rate_of, xirr
 from fundtracker.domain.funds.roots import only, plainly_single, single
+from tests.examples import examples
 
 D = dt.date
 DAYS = st.dates(D(2015, 1, 1), D(2035, 1, 1))
@@ -28,18 +29,25 @@ def test_amounts_times_100_and_any_order_give_the_very_same_result(flows):
 
 
 @given(FLOWS)
-@settings(max_examples=300)
+@examples(80)
 def test_every_rate_given_makes_the_payments_worth_nothing(flows):
     rate = xirr(flows)
     for root in rate.roots:
         if -0.999 < root < 1e6:
             # Near a multiple root the value is flat, so the test is of the value, not of the rate.
-            size = sum(abs(worth([(day, abs(amount))], root)) for day, amount in flows if amount) or 1
-            below, above = worth(flows, root - 1e-7 * (1 + root)), worth(flows, root + 1e-7 * (1 + root))
+            size = (
+                sum(abs(worth([(day, abs(amount))], root)) for day, amount in flows if amount) or 1
+            )
+            below, above = (
+                worth(flows, root - 1e-7 * (1 + root)),
+                worth(flows, root + 1e-7 * (1 + root)),
+            )
             assert abs(worth(flows, root)) < 1e-6 * size or (below > 0) != (above > 0)
 
 
-@given(st.lists(st.tuples(st.integers(-900, 3000), st.just(0)), min_size=1, max_size=3, unique=True))
+@given(
+    st.lists(st.tuples(st.integers(-900, 3000), st.just(0)), min_size=1, max_size=3, unique=True)
+)
 def test_rates_built_into_a_series_are_all_found(chosen):
     # The product of (1 + r - (1 + root)) over the roots, as yearly payments, has exactly these roots.
     roots = sorted(each / 1000 for each, _ in chosen)
@@ -48,7 +56,12 @@ def test_rates_built_into_a_series_are_all_found(chosen):
     amounts = [-(10**9)]
     for root in roots:
         grown = 1 + root
-        amounts = [a - b for a, b in zip([*amounts, 0], [0, *(amount * grown for amount in amounts)], strict=True)]
+        amounts = [
+            a - b
+            for a, b in zip(
+                [*amounts, 0], [0, *(amount * grown for amount in amounts)], strict=True
+            )
+        ]
     found = irr(amounts).roots
     assert len(found) == len(roots)
     assert all(isclose(a, b, abs_tol=1e-6) for a, b in zip(found, roots, strict=True))
@@ -84,7 +97,10 @@ def test_a_total_loss_is_minus_100_per_cent_only_where_an_explicit_zero_ends_it(
     lost = xirr([(D(2020, 1, 1), -100), (D(2022, 1, 1), 0)])
     assert (lost.status, lost.annual, lost.period) == ("total_loss", -1.0, -1.0)
     assert lost.last == D(2022, 1, 1)
-    assert xirr([(D(2020, 1, 1), -100), (D(2021, 1, 1), 0), (D(2022, 1, 1), -5)]).reason == "no_positive"
+    assert (
+        xirr([(D(2020, 1, 1), -100), (D(2021, 1, 1), 0), (D(2022, 1, 1), -5)]).reason
+        == "no_positive"
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,7 +128,9 @@ def test_under_a_year_the_page_shows_the_rate_of_the_period():
     whole = xirr([(D(2024, 1, 1), -100), (D(2025, 1, 1), 105)])  # 366 days, a year
     assert not whole.under_year
     assert whole.shown == whole.annual
-    assert xirr([(D(2024, 2, 1), -100), (D(2025, 1, 31), 105)]).under_year  # 365 days, a leap day short
+    assert xirr(
+        [(D(2024, 2, 1), -100), (D(2025, 1, 31), 105)]
+    ).under_year  # 365 days, a leap day short
 
 
 def test_times_may_be_given_in_years():
@@ -126,7 +144,7 @@ def test_a_flow_of_both_directions_on_one_day_counts_once_in_the_rate():
 
 
 @given(st.lists(st.integers(-9, 9).filter(bool), min_size=2, max_size=7))
-@settings(max_examples=500)
+@examples(80)
 def test_what_is_proved_to_have_one_rate_has_one(amounts):
     if single(amounts):
         assert len(irr(amounts).roots) == 1
@@ -141,8 +159,14 @@ def test_gains_and_losses_of_an_ordinary_fund_are_proved_without_a_search():
     assert not single([100, -80, 30])  # sums from the end: 50, -50, 30
 
 
-@given(st.lists(st.one_of(st.integers(-9, 9), st.integers(-(10**12), 10**12)).filter(bool), min_size=2, max_size=40))
-@settings(max_examples=500)
+@given(
+    st.lists(
+        st.one_of(st.integers(-9, 9), st.integers(-(10**12), 10**12)).filter(bool),
+        min_size=2,
+        max_size=40,
+    )
+)
+@examples(80)
 def test_what_rounded_amounts_prove_the_exact_ones_prove_too(amounts):
     if plainly_single([amount / abs(amounts[0]) for amount in amounts]):
         assert single(amounts)
@@ -151,7 +175,10 @@ def test_what_rounded_amounts_prove_the_exact_ones_prove_too(amounts):
 def test_sums_that_rounding_could_turn_are_left_to_the_exact_amounts():
     for amounts, proved in (
         ([-3, 1, 1, 1, 5], False),  # the sums touch zero: rounded, a third thrice is not quite one
-        ([-(10**12), 10**12 - 1, 10**12], False),  # a fen of ten thousand million yuan is left of them
+        (
+            [-(10**12), 10**12 - 1, 10**12],
+            False,
+        ),  # a fen of ten thousand million yuan is left of them
         ([-(10**12), 10**12 - 1, 2, 5], False),  # and again
         ([-1, -(10**6), 10**7], False),  # far beyond the first amount
         ([-100, -50, 60, 120], True),

@@ -126,7 +126,9 @@ def test_written_amounts_are_read(text, fen):
     assert money.parse(text) == fen
 
 
-@pytest.mark.parametrize("text", ["", "-", "1.", ".5", "1.234", "1,23", "1e3", "二百", "--1", "0.0000001万"])
+@pytest.mark.parametrize(
+    "text", ["", "-", "1.", ".5", "1.234", "1,23", "1e3", "二百", "--1", "0.0000001万"]
+)
 def test_what_is_no_amount_or_finer_than_a_fen_is_refused(text):
     with pytest.raises(ValueError):
         money.parse(text)

@@ -12,11 +12,15 @@ def line(id, nature, parent=None):
 
 
 def amounts(**values):
-    return {int(k[1:]): plan.Amount(0, int(k[1:]), 0, v * YI, "equal", "") for k, v in values.items()}
+    return {
+        int(k[1:]): plan.Amount(0, int(k[1:]), 0, v * YI, "equal", "") for k, v in values.items()
+    }
 
 
 def version(number):
-    return plan.Version(1, number, "", "", "", "", "2023-03-02", Quarter(2023, 1), Quarter(2025, 4), True)
+    return plan.Version(
+        1, number, "", "", "", "", "2023-03-02", Quarter(2023, 1), Quarter(2025, 4), True
+    )
 
 
 LINES = [

@@ -31,7 +31,14 @@ def test_half_a_catch_up_ends_where_the_gp_has_its_share():
     # Preferred 8. Tier 3: X = 0.2 * 8 / (0.5 - 0.2) = 5.333, the GP half of it: 2.667 = 20 % of 13.333.
     told = evaluate(
         "waterfall",
-        {"capital": 100, "proceeds": 120, "pref_rate": 0.08, "years": 1, "catch_up": 0.5, "carry": 0.2},
+        {
+            "capital": 100,
+            "proceeds": 120,
+            "pref_rate": 0.08,
+            "years": 1,
+            "catch_up": 0.5,
+            "carry": 0.2,
+        },
     )
     assert told["catch_up"] == pytest.approx(16 / 3)
     assert told["catch_up_gp"] == pytest.approx(8 / 3)

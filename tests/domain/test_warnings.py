@@ -19,13 +19,18 @@ def test_a_project_within_its_estimate_is_quiet_and_one_fen_more_is_told_exactly
     assert codes(w.of_project(QUIET, DAY)) == []
     (one,) = w.of_project(QUIET._replace(paid=1_001), DAY)
     assert (one.code, one.amount, one.who, one.severity) == ("warn_over_estimate", 1, "李", 3)
-    assert codes(w.of_project(QUIET._replace(committed=1_001), DAY)) == ["warn_committed_over_estimate"]
+    assert codes(w.of_project(QUIET._replace(committed=1_001), DAY)) == [
+        "warn_committed_over_estimate"
+    ]
     assert codes(w.of_project(QUIET._replace(estimate=None, paid=10**15), DAY)) == []
 
 
 def test_a_milestone_is_told_thirty_days_before_and_graver_when_late():
     def told(due: int, done: int | None = None) -> list[int]:
-        return [one.severity for one in w.of_project(QUIET._replace(milestones=[("封顶", due, done)]), DAY)]
+        return [
+            one.severity
+            for one in w.of_project(QUIET._replace(milestones=[("封顶", due, done)]), DAY)
+        ]
 
     assert (told(DAY + 31), told(DAY + 30), told(DAY), told(DAY - 1)) == ([], [1], [1], [2])
     assert told(DAY - 1, DAY - 5) == []
@@ -43,7 +48,11 @@ def test_the_final_account_is_due_three_months_after_completion():
 
 def test_a_contract_warns_of_cap_floor_and_retention():
     def told(terms: Terms, **course: int) -> list[str]:
-        return codes(w.of_contract(w.ContractFacts("C1", 1, "李", None, Contract(terms, Course(**course), DAY)), DAY))
+        return codes(
+            w.of_contract(
+                w.ContractFacts("C1", 1, "李", None, Contract(terms, Course(**course), DAY)), DAY
+            )
+        )
 
     terms = Terms(100_000, retention_day=DAY)
     assert told(terms, paid=97_000) == []
@@ -57,13 +66,18 @@ def test_a_contract_warns_of_cap_floor_and_retention():
 def test_a_payment_before_its_contract_or_without_a_document_is_told():
     paid = w.PaidFacts(1, "C1", 1, "李", DAY, 5, DAY, "001")
     assert codes(w.of_payment(paid)) == []
-    assert codes(w.of_payment(paid._replace(day=DAY - 1, document=" "))) == ["warn_before_contract", "warn_no_document"]
+    assert codes(w.of_payment(paid._replace(day=DAY - 1, document=" "))) == [
+        "warn_before_contract",
+        "warn_no_document",
+    ]
 
 
 def test_a_source_warns_when_overdrawn_and_when_idle():
     source = w.SourceFacts(1, "专项债", 1, "甲", 100, 100, DAY - 400, None)
     assert codes(w.of_source(source, DAY)) == []
-    assert [(one.code, one.amount) for one in w.of_source(source._replace(paid=101), DAY)] == [("warn_over_source", 1)]
+    assert [(one.code, one.amount) for one in w.of_source(source._replace(paid=101), DAY)] == [
+        ("warn_over_source", 1)
+    ]
     idle = source._replace(paid=60)
     assert [(one.code, one.amount) for one in w.of_source(idle, DAY)] == [("warn_source_idle", 40)]
     assert codes(w.of_source(idle._replace(last_paid=DAY - 180), DAY)) == []
@@ -87,7 +101,11 @@ def test_the_gravest_and_largest_come_first():
 
 
 def test_the_matrix_adds_up_whichever_way_it_is_summed():
-    entries = [(Key(1, 2024, 1), "released", 100), (Key(1, 2024, 1), "paid", 30), (Key(2, 2023, 1), "paid", -5)]
+    entries = [
+        (Key(1, 2024, 1), "released", 100),
+        (Key(1, 2024, 1), "paid", 30),
+        (Key(2, 2023, 1), "paid", -5),
+    ]
     cells = matrix(entries)
     assert cells[Key(1, 2024, 1)].available == 70
     assert total(cells, project=1) == Amounts(released=100, paid=25)

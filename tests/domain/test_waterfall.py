@@ -2,7 +2,7 @@ import datetime as dt
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fundtracker.domain.funds.carry import (
@@ -28,6 +28,7 @@ from fundtracker.domain.funds.waterfall import (
     run,
 )
 from fundtracker.errors import UserError
+from tests.examples import examples
 
 D = dt.date
 FULL = Terms(carry=Fraction(1, 5), pref_rate=Fraction(8, 100))
@@ -40,7 +41,12 @@ TERMS = st.tuples(
     st.sampled_from(["soft", "hard"]),
 ).map(lambda parts: Terms(*parts))
 EVENTS = st.lists(
-    st.builds(Event, st.dates(D(2023, 1, 1), D(2033, 1, 1)), st.integers(0, 10**12), st.integers(0, 10**12)),
+    st.builds(
+        Event,
+        st.dates(D(2023, 1, 1), D(2033, 1, 1)),
+        st.integers(0, 10**12),
+        st.integers(0, 10**12),
+    ),
     min_size=1,
     max_size=8,
 )
@@ -64,7 +70,7 @@ def test_the_tiers_add_to_the_cash_to_the_fen(events, terms):
     st.lists(st.tuples(st.integers(1501, 4000), st.integers(10**7, 10**10)), max_size=4),
     st.integers(1, 15),
 )
-@settings(max_examples=60)
+@examples(20)
 def test_after_tiers_1_and_2_the_partners_own_rate_is_the_hurdle(paid, given_back, percent):
     start = D(2023, 1, 1)
     terms = Terms(carry=Fraction(1, 5), pref_rate=Fraction(percent, 100), catch_up=Fraction(1))
@@ -78,11 +84,17 @@ def test_after_tiers_1_and_2_the_partners_own_rate_is_the_hurdle(paid, given_bac
     if all(not step.tiers.catch_up.total for step in steps[:-1]):
         assert xirr(flows).annual == pytest.approx(percent / 100, abs=1e-6)
         end = steps[-1].day
-        carried = [amount * (1 + percent / 100) ** ((end - day).days / 365) for day, amount in flows]
+        carried = [
+            amount * (1 + percent / 100) ** ((end - day).days / 365) for day, amount in flows
+        ]
         assert abs(sum(carried)) <= 1  # what half a fen of rounding leaves on the last day
 
 
-@given(st.integers(10**6, 10**12), st.integers(1, 5), st.fractions(Fraction(1, 50), Fraction(2, 5), max_denominator=50))
+@given(
+    st.integers(10**6, 10**12),
+    st.integers(1, 5),
+    st.fractions(Fraction(1, 50), Fraction(2, 5), max_denominator=50),
+)
 def test_a_full_catch_up_gives_the_gp_exactly_its_share_of_all_profit(capital, years, carry):
     tiers = once(capital, capital * 9, FULL._replace(carry=carry), Fraction(years))
     profit = capital * 8
@@ -108,14 +120,21 @@ def test_a_hard_hurdle_takes_carry_only_above_it_and_a_soft_one_of_all():
 
 def test_the_preferred_return_compounds_by_the_year_or_not_at_all():
     # 100 for 3 years at 8 %: simple 24.00, yearly 100 * 1.08^3 - 100 = 25.9712, quarterly 1.02^12 - 1 = 26.82.
-    assert once(100_00, 900_00, FULL._replace(compounding="simple"), Fraction(3)).preferred.lp == 24_00
+    assert (
+        once(100_00, 900_00, FULL._replace(compounding="simple"), Fraction(3)).preferred.lp == 24_00
+    )
     assert once(100_00, 900_00, FULL, Fraction(3)).preferred.lp == 25_97
-    assert once(100_00, 900_00, FULL._replace(compounding="quarterly"), Fraction(3)).preferred.lp == 26_82
+    assert (
+        once(100_00, 900_00, FULL._replace(compounding="quarterly"), Fraction(3)).preferred.lp
+        == 26_82
+    )
 
 
 def test_cash_that_ends_in_a_tier_leaves_the_later_ones_empty():
     tiers = once(100_00, 103_00, FULL, Fraction(1))
-    assert tiers == Tiers(("capital", 100_00, 0), ("preferred", 3_00, 0), ("catch_up", 0, 0), ("split", 0, 0))
+    assert tiers == Tiers(
+        ("capital", 100_00, 0), ("preferred", 3_00, 0), ("catch_up", 0, 0), ("split", 0, 0)
+    )
     assert once(100_00, 60_00, FULL, Fraction(1)).capital.lp == 60_00
 
 
@@ -128,7 +147,12 @@ def test_a_new_version_of_the_terms_counts_from_its_day():
 
 
 def test_terms_nobody_can_follow_are_refused():
-    for wrong in ({"carry": Fraction(1)}, {"catch_up": Fraction(1, 10)}, {"compounding": "weekly"}, {"hurdle": "firm"}):
+    for wrong in (
+        {"carry": Fraction(1)},
+        {"catch_up": Fraction(1, 10)},
+        {"compounding": "weekly"},
+        {"hurdle": "firm"},
+    ):
         with pytest.raises(UserError, match="waterfall_terms"):
             once(1, 2, FULL._replace(**wrong))
 
@@ -158,9 +182,14 @@ def test_carry_on_total_return_looks_at_the_highest_value_so_far():
 
 
 def test_a_concession_moves_gain_and_loses_no_fen():
-    after = concession({"fiscal": 100_01, "lp": 50, "gp": 0}, "fiscal", Fraction(1, 2), {"lp": 2, "gp": 1})
+    after = concession(
+        {"fiscal": 100_01, "lp": 50, "gp": 0}, "fiscal", Fraction(1, 2), {"lp": 2, "gp": 1}
+    )
     assert after == {"fiscal": 50_00, "lp": 50 + 33_34, "gp": 16_67}
-    assert concession({"fiscal": -5, "gp": 0}, "fiscal", Fraction(1, 2), {"gp": 1}) == {"fiscal": -5, "gp": 0}
+    assert concession({"fiscal": -5, "gp": 0}, "fiscal", Fraction(1, 2), {"gp": 1}) == {
+        "fiscal": -5,
+        "gp": 0,
+    }
 
 
 def test_carry_paid_before_a_later_loss_comes_back():
@@ -187,25 +216,63 @@ HALF_OF_EXCESS = Concession("partners", "excess", Fraction(1, 2), Fraction(1, 10
     [
         # paid in, distributed, value, preferred: a gain of 60, 20 above the preferred return
         (HALF_OF_EXCESS, (100_00, 110_00, 50_00, 40_00), False, (20_00, True, 10_00)),
-        (HALF_OF_EXCESS, (100_00, 99_00, 61_00, 40_00), True, (20_00, False, 0)),  # its own capital is not back
-        (HALF_OF_EXCESS._replace(share=Fraction(1)), (100_00, 110_00, 50_00, 40_00), False, (20_00, True, 10_00)),
-        (HALF_OF_EXCESS._replace(base="gain"), (50_00, 80_00, 30_00, 0), False, (60_00, True, 5_00)),  # the ceiling
-        (HALF_OF_EXCESS._replace(base="gain", ceiling=None), (50_00, 80_00, 30_00, 0), False, (60_00, True, 30_00)),
-        (HALF_OF_EXCESS._replace(when="fund_back"), (100_00, 110_00, 50_00, 40_00), False, (20_00, False, 0)),
-        (HALF_OF_EXCESS._replace(when="fund_back"), (100_00, 10_00, 150_00, 40_00), True, (20_00, True, 10_00)),
+        (
+            HALF_OF_EXCESS,
+            (100_00, 99_00, 61_00, 40_00),
+            True,
+            (20_00, False, 0),
+        ),  # its own capital is not back
+        (
+            HALF_OF_EXCESS._replace(share=Fraction(1)),
+            (100_00, 110_00, 50_00, 40_00),
+            False,
+            (20_00, True, 10_00),
+        ),
+        (
+            HALF_OF_EXCESS._replace(base="gain"),
+            (50_00, 80_00, 30_00, 0),
+            False,
+            (60_00, True, 5_00),
+        ),  # the ceiling
+        (
+            HALF_OF_EXCESS._replace(base="gain", ceiling=None),
+            (50_00, 80_00, 30_00, 0),
+            False,
+            (60_00, True, 30_00),
+        ),
+        (
+            HALF_OF_EXCESS._replace(when="fund_back"),
+            (100_00, 110_00, 50_00, 40_00),
+            False,
+            (20_00, False, 0),
+        ),
+        (
+            HALF_OF_EXCESS._replace(when="fund_back"),
+            (100_00, 10_00, 150_00, 40_00),
+            True,
+            (20_00, True, 10_00),
+        ),
         (
             HALF_OF_EXCESS._replace(when="always"),
             (100_00, 0, 90_00, 40_00),
             False,
             (0, True, 0),
         ),  # a loss gives nothing
-        (HALF_OF_EXCESS._replace(when="always"), (100_00, 0, 130_00, 40_00), False, (0, True, 0)),  # under the hurdle
+        (
+            HALF_OF_EXCESS._replace(when="always"),
+            (100_00, 0, 130_00, 40_00),
+            False,
+            (0, True, 0),
+        ),  # under the hurdle
         (HALF_OF_EXCESS._replace(when="always"), (0, 0, 0, 0), False, (0, True, 0)),
     ],
 )
 def test_what_a_partner_gives_up_follows_its_terms(terms, money, fund_back, wanted):
     paid, distributed, value, preferred = money
-    assert given_up(terms, paid, distributed, value, Fraction(preferred), fund_back=fund_back) == wanted
+    assert (
+        given_up(terms, paid, distributed, value, Fraction(preferred), fund_back=fund_back)
+        == wanted
+    )
 
 
 @pytest.mark.parametrize(
@@ -222,5 +289,9 @@ def test_a_concession_that_cannot_be_reckoned_is_refused(change):
 def test_the_preferred_return_of_a_partners_own_money():
     # 100 for a year at 8 % simple, 58 of it back: 50 still owed and 58 − 58 → 8 + 50 · 8 % for the second year.
     terms = Terms(carry=Fraction(1, 5), pref_rate=Fraction(8, 100), compounding="simple")
-    events = [Event(D(2021, 1, 1), 100_00), Event(D(2022, 1, 1), 0, 50_00), Event(D(2023, 1, 1), 0, 500_00)]
+    events = [
+        Event(D(2021, 1, 1), 100_00),
+        Event(D(2022, 1, 1), 0, 50_00),
+        Event(D(2023, 1, 1), 0, 500_00),
+    ]
     assert preferred_earned(events, [terms]) == 8_00 + 4_00

@@ -36,7 +36,9 @@ def kill(times: int, folder: Path, seed: int = 1) -> dict[str, int]:
     world.filled(folder).close()
     path.rename(base)
     # Serials of their own: none of the rows stands already.
-    file = world.bank(folder / "big.csv", [row.replace("S", "B", 1) for row in world.rows(0, ROWS, payees=500)])
+    file = world.bank(
+        folder / "big.csv", [row.replace("S", "B", 1) for row in world.rows(0, ROWS, payees=500)]
+    )
     shutil.copy(base, path)
     begin = time.perf_counter()
     os.waitpid(importing(path, file), 0)
@@ -70,7 +72,9 @@ def main(argv: list[str]) -> int:
     times = int(argv[0]) if argv else 50
     with tempfile.TemporaryDirectory() as folder:
         found = kill(times, Path(folder), seed=int(argv[1]) if argv[1:] else 1)
-    print(f"{times} kills: {found['whole']} whole, {found['absent']} absent, {found['halves']} halves")
+    print(
+        f"{times} kills: {found['whole']} whole, {found['absent']} absent, {found['halves']} halves"
+    )
     return 1 if found["halves"] else 0
 
 

@@ -38,7 +38,9 @@ def told(error: UserError) -> str:
 @pytest.fixture
 def big(tmp_path):
     """A bank file that needs many pages."""
-    return world.bank(tmp_path / "big.csv", [row.replace("S", "B", 1) for row in world.rows(0, 2000, payees=300)])
+    return world.bank(
+        tmp_path / "big.csv", [row.replace("S", "B", 1) for row in world.rows(0, 2000, payees=300)]
+    )
 
 
 @pytest.fixture
@@ -76,12 +78,16 @@ def test_a_write_that_the_system_refuses_leaves_the_ledger_as_before(closed, big
 
     def limited() -> None:
         with world.opened(closed) as ledger:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (closed.stat().st_size + 30_000, resource.RLIM_INFINITY))
+            resource.setrlimit(
+                resource.RLIMIT_FSIZE, (closed.stat().st_size + 30_000, resource.RLIM_INFINITY)
+            )
             with pytest.raises(UserError) as refused:
                 post.post(ledger, big)
             assert told(refused.value) in ("disk_full", "write_failed")
             assert (ledger.state_hash(), ledger.head()) == before
-            resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+            resource.setrlimit(
+                resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+            )
             world.classify(ledger, world.ids(ledger)[:1])
 
     world.as_nobody(limited, drop=False)
@@ -128,7 +134,9 @@ def test_no_save_goes_into_a_file_that_is_not_there(two_files, tmp_path, how):
         assert told(refused.value) == "ledger_moved"
     two_files.backup(tmp_path / "rescued.ftdb")
     two_files.close()
-    kept = [tmp_path / "rescued.ftdb"] + ([tmp_path / "elsewhere.ftdb"] if how != "unlinked" else [])
+    kept = [tmp_path / "rescued.ftdb"] + (
+        [tmp_path / "elsewhere.ftdb"] if how != "unlinked" else []
+    )
     for place in kept:
         with world.opened(place) as ledger:
             assert ledger.check() == []
@@ -148,7 +156,9 @@ def test_a_ledger_that_is_not_there_is_told(tmp_path):
 
 
 # ------------------------------------------------------------ the bytes
-@pytest.mark.parametrize("bytes_", [b"", b"a,b,c\n1,2,3\n", b"PK\x03\x04" + bytes(200), b"SQLite format 3\0"])
+@pytest.mark.parametrize(
+    "bytes_", [b"", b"a,b,c\n1,2,3\n", b"PK\x03\x04" + bytes(200), b"SQLite format 3\0"]
+)
 def test_another_file_is_refused_and_left_alone(tmp_path, bytes_):
     path = tmp_path / "x.ftdb"
     path.write_bytes(bytes_)
@@ -184,7 +194,9 @@ def test_flipped_bytes_are_found_or_hurt_nothing(closed):
     filled = [at for at, byte in enumerate(data) if byte and at >= 100]
     for _ in range(80):
         at = random.choice(filled)
-        closed.write_bytes(data[:at] + bytes([data[at] ^ 1 << random.randrange(8)]) + data[at + 1 :])
+        closed.write_bytes(
+            data[:at] + bytes([data[at] ^ 1 << random.randrange(8)]) + data[at + 1 :]
+        )
         try:
             with world.opened(closed, read_only=True) as ledger:
                 if issues := ledger.check():
@@ -322,7 +334,8 @@ def test_a_second_process_reads_and_knows_who_writes_until_that_one_ends(closed)
                 assert len(world.ids(second)) == 50
                 with pytest.raises(UserError) as refused:
                     second.undo()
-                assert told(refused.value) == "read_only_ledger"
+                assert told(refused.value) == "ledger_in_use"
+                assert refused.value.params["person"] == "李科长"
         finally:
             first.send_signal(signal.SIGKILL)
             first.wait()

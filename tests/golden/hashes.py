@@ -17,9 +17,9 @@ from fundtracker.intake import sample
 from fundtracker.ledger import Ledger
 from fundtracker.reports import registry
 from fundtracker.reports.funds import notices
-from fundtracker.reports.plan import table1, table1_files
+from fundtracker.reports.plan import table1
 from fundtracker.reports.review import pack
-from fundtracker.reports.tables import report_table
+from fundtracker.reports.tables import table_text
 
 FILE = Path(__file__).parent / "hashes.json"
 NOON = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
@@ -39,10 +39,11 @@ def of_tables(ledger: Ledger) -> dict[str, str]:
             for quarter in QUARTERS:
                 where = f"{lang}/{quarter.name}"
                 report = table1.build(ledger, quarter=quarter, lang=lang, with_city=True)
-                found[f"{where}/plan"] = of(table1_files.render_json(report))
+                data = table1.as_data(report, ledger.plan.versions())
+                found[f"{where}/plan"] = of(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
                 for name in registry.NAMES:
                     made = registry.build(ledger, name, quarter=quarter, unit="yuan", lang=lang)
-                    found[f"{where}/{name}"] = of(report_table.render_json(made))
+                    found[f"{where}/{name}"] = of(table_text.render_json(made))
                 paper = pack.paper(ledger, quarter, lang)
                 found[f"{where}/pack"] = of(json.dumps(paper, ensure_ascii=False, sort_keys=True))
     return found
@@ -54,8 +55,9 @@ def of_notices(ledger: Ledger) -> dict[str, str]:
     for lang in ("zh", "en"):
         with speaking(lang):
             for fund in ledger.funds.all():
-                numbers = [("call", c.number) for c in ledger.capital.calls(fund.id)]
-                numbers += [("distribution", d.number) for d in ledger.capital.distributions(fund.id)]
+                calls, given = ledger.capital.calls(fund.id), ledger.capital.distributions(fund.id)
+                numbers = [("call", c.number) for c in calls if c.kind != "reversal"]
+                numbers += [("distribution", d.number) for d in given if d.kind != "reversal"]
                 for what, number in numbers:
                     data = notices.contents(ledger, fund, what, number, lang=lang)
                     text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)

@@ -50,10 +50,38 @@ class Dress(NamedTuple):
 
 
 MONTH = (
-    Truth(dt.date(2023, 4, 3), "out", 125_000_000, "示例建工集团有限公司", "9900000000000000011", "道路一期进度款"),
-    Truth(dt.date(2023, 4, 4), "in", 300_000_000, "示例区财政局", "9900000000000000012", "园区基础设施拨款"),
-    Truth(dt.date(2023, 4, 10), "out", 8_640_050, "样例监理咨询有限公司", "9900000000000000013", "监理费"),
-    Truth(dt.date(2023, 4, 13), "out", 360_000, "范例设计研究院有限公司", "9900000000000000014", "图纸费"),
+    Truth(
+        dt.date(2023, 4, 3),
+        "out",
+        125_000_000,
+        "示例建工集团有限公司",
+        "9900000000000000011",
+        "道路一期进度款",
+    ),
+    Truth(
+        dt.date(2023, 4, 4),
+        "in",
+        300_000_000,
+        "示例区财政局",
+        "9900000000000000012",
+        "园区基础设施拨款",
+    ),
+    Truth(
+        dt.date(2023, 4, 10),
+        "out",
+        8_640_050,
+        "样例监理咨询有限公司",
+        "9900000000000000013",
+        "监理费",
+    ),
+    Truth(
+        dt.date(2023, 4, 13),
+        "out",
+        360_000,
+        "范例设计研究院有限公司",
+        "9900000000000000014",
+        "图纸费",
+    ),
     Truth(dt.date(2023, 4, 21), "in", 1234, "应付利息", "9900000000000000090", "结息"),
     Truth(dt.date(2023, 4, 25), "out", 5, "甲乙智算科技有限公司", "9900000000000000015", "手续费"),
 )
@@ -99,12 +127,20 @@ def written(layout: Layout, dress: Dress, truths: tuple[Truth, ...] = MONTH) -> 
         for name, held in layout.columns.items()
     ]
     rows = [names] + [_row(layout, dress, truth, i) for i, truth in enumerate(truths)]
-    text = [line.replace(",", dress.delimiter) if dress.delimiter != "," else line for line in lines]
+    text = [
+        line.replace(",", dress.delimiter) if dress.delimiter != "," else line for line in lines
+    ]
     for i, row in enumerate(rows):
-        text.append(dress.delimiter.join(_quoted(cell, dress) for cell in row) + dress.delimiter * dress.trailing)
+        text.append(
+            dress.delimiter.join(_quoted(cell, dress) for cell in row)
+            + dress.delimiter * dress.trailing
+        )
         if dress.blank_lines and i in (0, 3):
             text.append("")
-    text += [line.replace(",", dress.delimiter) if dress.delimiter != "," else line for line in dress.below]
+    text += [
+        line.replace(",", dress.delimiter) if dress.delimiter != "," else line
+        for line in dress.below
+    ]
     return (dress.newline.join(text) + dress.newline).encode(dress.encoding)
 
 

@@ -83,7 +83,9 @@ LISTS: dict[str, Rows] = {
 
 def written(path: Path, rows: Rows) -> Path:
     """Write rows as a quoted CSV."""
-    path.write_text("\n".join(",".join(f'"{cell}"' for cell in row) for row in rows) + "\n", "utf-8")
+    path.write_text(
+        "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows) + "\n", "utf-8"
+    )
     return path
 
 
@@ -95,4 +97,10 @@ def with_column(rows: Rows, head: str, *cells: str) -> Rows:
 
 def in_wan(kind: str, rows: Rows, money: set[int]) -> Rows:
     """Return a list with its money in 万元."""
-    return [rows[0], *([str(int(c) // 10_000) if at in money else c for at, c in enumerate(row)] for row in rows[1:])]
+    return [
+        rows[0],
+        *(
+            [str(int(c) // 10_000) if at in money else c for at, c in enumerate(row)]
+            for row in rows[1:]
+        ),
+    ]

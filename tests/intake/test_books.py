@@ -9,7 +9,7 @@ from fundtracker import cli
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import RefusedError
 from fundtracker.intake.meaning.choices import Choices
-from fundtracker.intake.payments import cross_source, post, preview
+from fundtracker.intake.payments import cross_source, post, preview, saved_profiles
 from fundtracker.intake.payments.books import same_account
 from fundtracker.intake.questions import UndecidedError
 from fundtracker.ledger.payments.payment_query import Query
@@ -26,7 +26,10 @@ ROWS = (
     "2024-02-05,管理费,100000.00,,6900000.00,示例管理公司,62220002",
     "2024-02-06,缴款,,500000.00,7400000.00,示例出资人,62220003",
 )
-PLAIN = tuple(row.replace("投资款", "工程款").replace("管理费", "监理费").replace("缴款", "拨入") for row in ROWS)
+PLAIN = tuple(
+    row.replace("投资款", "工程款").replace("管理费", "监理费").replace("缴款", "拨入")
+    for row in ROWS
+)
 OF_THE_FUND = {"books": "F1"}
 
 
@@ -46,10 +49,21 @@ def statement(path, *above: str, rows=ROWS, head: str = HEAD):
 
 def sums(ledger) -> tuple:
     """Every sum of the district: kept sums, tables, filters, search, what matching looks at."""
-    made = [(r.code, c, cell.fen) for r in table1.build(ledger, unit="yuan").rows for c, cell in r.cells.items()]
-    built = (registry.build(ledger, name) for name in ("projects", "contracts", "sources", "cashplan", "policy"))
+    made = [
+        (r.code, c, cell.value)
+        for r in table1.build(ledger, unit="yuan").rows
+        for c, cell in r.cells.items()
+    ]
+    built = (
+        registry.build(ledger, name)
+        for name in ("projects", "contracts", "sources", "cashplan", "policy")
+    )
     made += [
-        (r.code, c.code, r.cells[c.code].value) for t in built for r in t.rows for c in t.columns if c.code in r.cells
+        (r.code, c.code, r.cells[c.code].value)
+        for t in built
+        for r in t.rows
+        for c in t.columns
+        if c.code in r.cells
     ]
     queries = (
         Query(),
@@ -82,7 +96,9 @@ DOUBTS = {
 
 
 @pytest.mark.parametrize("above", DOUBTS.values(), ids=DOUBTS)
-def test_a_doubtful_account_is_asked_for_with_its_sum_and_nothing_is_stored(ledger, tmp_path, above):
+def test_a_doubtful_account_is_asked_for_with_its_sum_and_nothing_is_stored(
+    ledger, tmp_path, above
+):
     before = ledger.state_hash()
     question = asked(ledger, statement(tmp_path / "a.csv", *above))
     assert (question.code, question.answer_by, question.fen) == (
@@ -117,12 +133,18 @@ PLAINLY = {
 @pytest.mark.parametrize("above", PLAINLY.values(), ids=PLAINLY)
 def test_a_file_of_the_district_is_not_asked_for(ledger, tmp_path, above):
     done = post.post(ledger, statement(tmp_path / "a.csv", *above, rows=PLAIN))
-    assert (done.books.fund, done.counts["new"], done.books.assumed) == (None, 3, "账号" not in "".join(above))
+    assert (done.books.fund, done.counts["new"], done.books.assumed) == (
+        None,
+        3,
+        "账号" not in "".join(above),
+    )
 
 
 def test_payments_to_a_fund_are_payments_of_the_district(ledger, tmp_path):
     rows = [f"2024-01-05,出资款,{n}000.00,,{9 - n}000.00,{FUND},{ACCOUNT}" for n in range(1, 4)]
-    done = post.post(ledger, statement(tmp_path / "a.csv", "户名：崂山区财政局", f"账号：{OTHER}", rows=rows))
+    done = post.post(
+        ledger, statement(tmp_path / "a.csv", "户名：崂山区财政局", f"账号：{OTHER}", rows=rows)
+    )
     assert (done.books.fund, done.sums["new_out"]) == (None, 600_000)
 
 
@@ -152,7 +174,10 @@ def test_an_answer_is_kept_for_the_account_and_asked_once(ledger, tmp_path):
     ours = statement(tmp_path / "c.csv", f"账号：{OURS}", rows=PLAIN)
     asked(ledger, ours)
     post.post(ledger, ours, choices=Choices(answers={"books": "district"}))
-    assert post.post(ledger, statement(tmp_path / "d.csv", f"账号：{OURS}", rows=rows)).books.fund is None
+    assert (
+        post.post(ledger, statement(tmp_path / "d.csv", f"账号：{OURS}", rows=rows)).books.fund
+        is None
+    )
     assert len(ledger.payments.some()) == 6
 
 
@@ -169,9 +194,11 @@ def test_an_answer_against_the_facts_of_a_fund_is_refused(ledger, tmp_path):
 
 def test_a_saved_profile_never_answers_whose_account_it_is(ledger, tmp_path):
     done = post.post(
-        ledger, statement(tmp_path / "a.csv", f"账号：{OURS}"), choices=Choices(answers={"books": "district"})
+        ledger,
+        statement(tmp_path / "a.csv", f"账号：{OURS}"),
+        choices=Choices(answers={"books": "district"}),
     )
-    post.keep_profile(ledger, done.reading)
+    saved_profiles.keep_profile(ledger, done.reading)
     asked(ledger, statement(tmp_path / "b.csv", f"账号：{OTHER}"))
 
 
@@ -189,7 +216,9 @@ def test_the_same_file_is_not_in_two_books(ledger, tmp_path):
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
 def test_a_movement_is_there_as_long_as_one_file_shows_it(ledger, tmp_path, order):
     fund = ledger.funds.get("F1").id
-    files = [statement(tmp_path / f"{i}.csv", f"账号：{ACCOUNT}", rows=ROWS[: i + 1]) for i in range(3)]
+    files = [
+        statement(tmp_path / f"{i}.csv", f"账号：{ACCOUNT}", rows=ROWS[: i + 1]) for i in range(3)
+    ]
     states = [ledger.state_hash()]
     for i, path in enumerate(files):
         done = post.post(ledger, path)
@@ -236,7 +265,10 @@ def test_the_preview_of_the_window_asks_too(ledger, tmp_path):
 def test_every_kind_of_file_with_a_fund_as_its_holder_is_asked_for(ledger, tmp_path):
     head = "日期,项目名称,合同编号,收款单位,本次支付金额"
     rows = ["2024-01-05,示例项目,HT-1,示例公司,100.00", "2024-01-06,示例项目,HT-1,示例公司,200.00"]
-    assert asked(ledger, statement(tmp_path / "a.csv", f"单位名称：{FUND}", rows=rows, head=head)).code == "books"
+    assert (
+        asked(ledger, statement(tmp_path / "a.csv", f"单位名称：{FUND}", rows=rows, head=head)).code
+        == "books"
+    )
 
 
 def test_accounts_are_compared_as_people_write_them():
@@ -247,7 +279,9 @@ def test_accounts_are_compared_as_people_write_them():
     assert not same_account("", "")
 
 
-def test_an_account_that_is_recorded_later_names_the_files_that_count_as_the_districts(ledger, tmp_path, capsys):
+def test_an_account_that_is_recorded_later_names_the_files_that_count_as_the_districts(
+    ledger, tmp_path, capsys
+):
     post.post(ledger, statement(tmp_path / "a.csv", "户名：示例单位", f"账号：{OTHER}"))
     assert ledger.books.misplaced() == []
     ledger.close()
@@ -270,6 +304,8 @@ def asked_of_name(folder, holder: str) -> bool:
         with opened.change("fund") as change:
             opened.books.assign(change, "1234567890", opened.funds.get("F2").id, holder)
         return (
-            asked(opened, statement(folder / "n.csv", f"户名：{holder}", "账号：9900000000000008888")).options[0]
+            asked(
+                opened, statement(folder / "n.csv", f"户名：{holder}", "账号：9900000000000008888")
+            ).options[0]
             == "F2"
         )

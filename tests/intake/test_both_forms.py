@@ -39,7 +39,12 @@ def told(path: Path) -> tuple:
     except RefusedError as refusal:
         return ("refused", refusal.code)
     money = [(r["date"], r["direction"], r["amount_fen"], r["counterparty"]) for r in records]
-    return (money, [q.key for q in reading.questions], sorted(i.code for i in reading.rejected), reading.unit)
+    return (
+        money,
+        [q.key for q in reading.questions],
+        sorted(i.code for i in reading.rejected),
+        reading.unit,
+    )
 
 
 @pytest.mark.parametrize("case", WITNESS, ids=lambda c: c.name)

@@ -33,13 +33,19 @@ print(int(peak.split()[1]) >> 10, time.process_time() - begin)
 """
 
 
-proc = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is asked of Linux")
+proc = pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="the peak of memory is asked of Linux"
+)
 
 
 def measured(path: Path) -> tuple[str, int, float]:
     """What reading a file in a process of its own said, its peak of memory in MiB, its seconds."""
     run = subprocess.run(
-        [sys.executable, "-c", CASE, str(path)], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", CASE, str(path)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert run.returncode == 0, run.stderr
     said, cost = run.stdout.splitlines()
@@ -53,7 +59,9 @@ def xlsx(path: Path, references: list[str], quote: str = '"') -> Path:
     book.active.append(HEAD)
     book.active.append(["2023-03-02", "甲", 1])
     book.save(path)
-    cells = "".join(f"<row r={quote}9{quote}><c r={quote}{r}{quote}><v>1</v></c></row>" for r in references)
+    cells = "".join(
+        f"<row r={quote}9{quote}><c r={quote}{r}{quote}><v>1</v></c></row>" for r in references
+    )
     kept = {}
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
@@ -149,12 +157,20 @@ def test_a_chain_of_sectors_that_bites_its_tail_ends(tmp_path: Path) -> None:
 
 @proc
 @pytest.mark.parametrize(
-    ("blank", "times"), [("\n", 60 << 20), (",,\n", 6 << 20), (" \r\n", 6 << 20)], ids=["lines", "commas", "spaces"]
+    ("blank", "times"),
+    [("\n", 60 << 20), (",,\n", 6 << 20), (" \r\n", 6 << 20)],
+    ids=["lines", "commas", "spaces"],
 )
 @pytest.mark.parametrize("behind", ["", "2023-03-03,乙,2.00\n"], ids=["none", "row"])
-def test_tens_of_megabytes_of_blank_lines_cost_little(tmp_path: Path, blank: str, times: int, behind: str) -> None:
+def test_tens_of_megabytes_of_blank_lines_cost_little(
+    tmp_path: Path, blank: str, times: int, behind: str
+) -> None:
     path = tmp_path / "x.csv"
-    path.write_text(",".join(HEAD) + "\n2023-03-02,甲,1.00\n" + blank * times + behind, encoding="utf-8", newline="")
+    path.write_text(
+        ",".join(HEAD) + "\n2023-03-02,甲,1.00\n" + blank * times + behind,
+        encoding="utf-8",
+        newline="",
+    )
     said, mib, seconds = measured(path)
     accepted, _, rows = said.split()
     assert (int(accepted), int(rows)) == (1 + bool(behind), times + 1 + bool(behind))

@@ -74,7 +74,11 @@ def test_a_file_of_two_encodings_stops_with_its_line(tmp_path: Path, first: str)
 def test_a_byte_of_no_encoding_stops_with_line_and_offset(tmp_path: Path) -> None:
     data = TEXT.encode("gb18030") + b"2026-01-07,\xff\xff,3.00\n"
     found = refusal(file(tmp_path, data))
-    assert (found.code, found.params["line"], found.params["offset"]) == ("unknown_encoding", 4, data.index(b"\xff"))
+    assert (found.code, found.params["line"], found.params["offset"]) == (
+        "unknown_encoding",
+        4,
+        data.index(b"\xff"),
+    )
 
 
 def test_the_person_may_choose_the_encoding_and_is_told_when_it_cannot_be(tmp_path: Path) -> None:
@@ -91,7 +95,7 @@ def test_the_person_may_choose_the_encoding_and_is_told_when_it_cannot_be(tmp_pa
         (bytes(range(256)) * 40, "binary"),
         (b"PK\x03\x04 nonsense", "not_a_spreadsheet"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 nonsense", "not_a_spreadsheet"),
-        (b"%PDF-1.7\n", "file_is_pdf"),
+        (b"%PDF-1.7\n", "pages_unreadable"),
         (b"\x1f\x8b\x08", "file_is_archive"),
         (b"Rar!\x1a", "file_is_archive"),
         (b"\x89PNG\r\n", "file_is_picture"),
@@ -152,7 +156,11 @@ def test_the_person_may_choose_the_delimiter(tmp_path: Path) -> None:
         ('2026-01-05,"a ""b""",1\n', [["2026-01-05", 'a "b"', "1"]], []),
         ('2026-01-05,"a\nb",1\n', [["2026-01-05", "a\nb", "1"]], []),
         ('2026-01-05, "a" ,1\n', [["2026-01-05", "a", "1"]], []),
-        ('2026-01-05,3" pipe,1\n2026-01-06,b,2\n', [["2026-01-05", '3" pipe', "1"], ["2026-01-06", "b", "2"]], []),
+        (
+            '2026-01-05,3" pipe,1\n2026-01-06,b,2\n',
+            [["2026-01-05", '3" pipe', "1"], ["2026-01-06", "b", "2"]],
+            [],
+        ),
         (
             '2026-01-05,"open,1\n2026-01-06,b,2\n',
             [["2026-01-05", '"open', "1"], ["2026-01-06", "b", "2"]],
@@ -163,9 +171,17 @@ def test_the_person_may_choose_the_delimiter(tmp_path: Path) -> None:
             [["2026-01-05", "a", "1"], ["2026-01-06", "b", "2"], ["2026-01-07", "c", "3"]],
             [("row_delimiter", 3)],
         ),
-        ("2026-01-05,a\n2026-01-06,b,2\n", [["2026-01-05", "a", ""], ["2026-01-06", "b", "2"]], [("ragged", 2)]),
+        (
+            "2026-01-05,a\n2026-01-06,b,2\n",
+            [["2026-01-05", "a", ""], ["2026-01-06", "b", "2"]],
+            [("ragged", 2)],
+        ),
         ("2026-01-05,a,1\n合计,,1\n", [["2026-01-05", "a", "1"]], [("total_row", 3)]),
-        ("2026-01-05,a,1\r2026-01-06,b,2\r\n", [["2026-01-05", "a", "1"], ["2026-01-06", "b", "2"]], []),
+        (
+            "2026-01-05,a,1\r2026-01-06,b,2\r\n",
+            [["2026-01-05", "a", "1"], ["2026-01-06", "b", "2"]],
+            [],
+        ),
         ("2026-01-05,a,1\n\x1a", [["2026-01-05", "a", "1"]], []),
         (
             "2026-01-05,a,1\n2026-01-05,a,2\n\n项目,数量\n甲,1\n",
@@ -204,7 +220,9 @@ def test_an_empty_file_is_told_as_empty(tmp_path: Path) -> None:
 def test_a_large_file_streams_as_a_small_one_reads(tmp_path: Path) -> None:
     rows = [f'2026-01-{i % 28 + 1:02d},"名,{i}",{i}.00' for i in range(60_000)]
     rows[40_000] = '2026-01-05,"over\ntwo lines",1.00'
-    table = open_table(file(tmp_path, ("日期,单位,金额\n" + "\n".join(rows) + "\n").encode("gb18030")))
+    table = open_table(
+        file(tmp_path, ("日期,单位,金额\n" + "\n".join(rows) + "\n").encode("gb18030"))
+    )
     lines, cells = [], []
     for some, block in table.blocks():
         lines += some

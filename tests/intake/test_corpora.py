@@ -21,7 +21,9 @@ def clean(corpus: str, name: str) -> Table:
 
 
 def stripped(rows: list[list[str]]) -> Table:
-    return [tuple(cell.strip() for cell in row) for row in rows if any(cell.strip() for cell in row)]
+    return [
+        tuple(cell.strip() for cell in row) for row in rows if any(cell.strip() for cell in row)
+    ]
 
 
 def names(corpus: str) -> list[str]:
@@ -135,7 +137,10 @@ def test_what_was_removed_or_cut_off_is_told_with_its_line() -> None:
     assert len(read_table(DATA / "adversarial" / "csv" / "half_char.csv").rows) == 5
     assert any(code == "duplicate_header" for code, _ in found("dup_header.csv"))
     assert ("empty", None) in found("empty.csv")
-    assert [(c, n) for c, n in found("ragged.csv") if c == "ragged"] == [("ragged", 3), ("ragged", 4)]
+    assert [(c, n) for c, n in found("ragged.csv") if c == "ragged"] == [
+        ("ragged", 3),
+        ("ragged", 4),
+    ]
 
 
 def test_an_unclosed_quote_costs_its_own_line_only(tmp_path: Path) -> None:

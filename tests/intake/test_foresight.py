@@ -6,7 +6,12 @@ import pytest
 
 from fundtracker.domain.park.warnings import gathered
 from fundtracker.intake.payments import post, preview
-from fundtracker.intake.payments.predicted_breaches import Placing, if_classified, together, warnings_for
+from fundtracker.intake.payments.predicted_breaches import (
+    Placing,
+    if_classified,
+    together,
+    warnings_for,
+)
 from fundtracker.ledger.warnings import alerts
 from fundtracker.reports import registry
 from tests.ledger import world
@@ -25,7 +30,16 @@ def ledger(tmp_path):
             made.projects.approve_estimate(change, project, 150_000, doc_no="批1", dated=DAY)
             made.funding.put_quota(change, "指1", "release", source.id, project, 2023, 90_000, DAY)
             for number in ("HT-1", "HT-2"):
-                made.contracts.put(change, number, number, project, 100_000, party="乙", signed_day=DAY)
+                made.contracts.put(
+                    change,
+                    number,
+                    number,
+                    project,
+                    100_000,
+                    party="乙",
+                    signed_day=DAY,
+                    override="报批中",
+                )
         yield made
 
 
@@ -37,14 +51,20 @@ def bank(ledger, folder, rows, name="b.csv"):
 
 
 FIRST = ["2023-02-05,V1,乙,HT-1,800.00,进度款"]
-SECOND = ["2023-03-05,V2,乙,HT-1,300.00,进度款", "2023-03-06,V3,乙,HT-2,500.00,进度款", "2023-03-07,V4,丙,,1.00,杂费"]
+SECOND = [
+    "2023-03-05,V2,乙,HT-1,300.00,进度款",
+    "2023-03-06,V3,乙,HT-2,500.00,进度款",
+    "2023-03-07,V4,丙,,1.00,杂费",
+]
 
 
 def told(found):
     return {(w.code, w.about): w.amount for w in found}
 
 
-def test_the_preview_marks_each_row_with_what_it_would_breach_and_the_list_tells_the_same_afterwards(ledger, tmp_path):
+def test_the_preview_marks_each_row_with_what_it_would_breach_and_the_list_tells_the_same_afterwards(
+    ledger, tmp_path
+):
     post.post(ledger, bank(ledger, tmp_path, FIRST))
     path = bank(ledger, tmp_path, SECOND, "c.csv")
     before = ledger.state_hash()
@@ -59,10 +79,17 @@ def test_the_preview_marks_each_row_with_what_it_would_breach_and_the_list_tells
     assert [seen.rows[i].line for i in seen.of("warned")] == [2, 3]
     post.post(ledger, path)
     day = registry.build(ledger, "warnings").quarter.last_day.toordinal()
-    after = {key: fen for key, fen in told(alerts(ledger, day)).items() if key[0].startswith("warn_over_")}
+    after = {
+        key: fen
+        for key, fen in told(alerts(ledger, day)).items()
+        if key[0].startswith("warn_over_")
+    }
     assert after == told(gathered(seen.outcome.alerts))
     shown = registry.build(ledger, "warnings", unit="yuan")
-    assert {(r.name, r.cells["amount"].value) for r in shown.rows} >= {("HT-1", 13_000), ("道路", 10_000)}
+    assert {(r.name, r.cells["amount"].value) for r in shown.rows} >= {
+        ("HT-1", 13_000),
+        ("道路", 10_000),
+    }
 
 
 def test_files_that_breach_nothing_alone_are_told_what_they_breach_together(ledger, tmp_path):
@@ -88,12 +115,16 @@ def test_a_payment_that_stands_in_two_files_counts_once_and_twins_in_one_twice(l
 def test_a_warned_row_far_down_a_long_file_is_shown_all_the_same(ledger, tmp_path, monkeypatch):
     monkeypatch.setattr(preview, "LIMIT", 2)
     rows = [f"2023-02-{i:02d},V{i},丙,,1.00,杂费" for i in range(1, 9)]
-    seen = preview.look(ledger, bank(ledger, tmp_path, [*rows, "2023-03-05,V9,乙,HT-1,970.01,进度款"]))
+    seen = preview.look(
+        ledger, bank(ledger, tmp_path, [*rows, "2023-03-05,V9,乙,HT-1,970.01,进度款"])
+    )
     assert [row.line for row in seen.rows if row.warned] == [10]
     assert ("warn_over_cap", "HT-1") in told(seen.rows[-1].warned)
 
 
-def test_a_form_is_told_the_exact_excess_of_what_is_typed_so_far_and_one_fen_less_is_quiet(ledger, tmp_path):
+def test_a_form_is_told_the_exact_excess_of_what_is_typed_so_far_and_one_fen_less_is_quiet(
+    ledger, tmp_path
+):
     post.post(ledger, bank(ledger, tmp_path, FIRST))
     contract = ledger.contracts.find("HT-1")
     exact = Placing(17_000, DAY + 9, contract=contract, document="V2")
@@ -101,7 +132,10 @@ def test_a_form_is_told_the_exact_excess_of_what_is_typed_so_far_and_one_fen_les
     (found,) = warnings_for(ledger, [exact._replace(fen=17_001)])
     assert (found.code, found.about, found.amount) == ("warn_over_cap", "HT-1", 1)
     early = exact._replace(day=DAY - 1, document="")
-    assert {w.code for w in warnings_for(ledger, [early])} == {"warn_before_contract", "warn_no_document"}
+    assert {w.code for w in warnings_for(ledger, [early])} == {
+        "warn_before_contract",
+        "warn_no_document",
+    }
     assert warnings_for(ledger, [Placing(10**12, DAY)]) == []
 
 
@@ -110,7 +144,9 @@ def test_a_payment_that_a_form_moves_counts_once_and_only_where_it_is_put(ledger
     (payment,) = ledger.payments.some()
     one, two = ledger.contracts.find("HT-1"), ledger.contracts.find("HT-2")
     day, fen = payment.date.toordinal(), payment.amount_fen
-    stays = Placing(fen, day, source=payment.source_id, contract=one, document="V1", payment=payment.id)
+    stays = Placing(
+        fen, day, source=payment.source_id, contract=one, document="V1", payment=payment.id
+    )
     assert warnings_for(ledger, [stays]) == []
     more = Placing(97_000, day, contract=two, document="V5")
     assert told(warnings_for(ledger, [stays._replace(contract=two), more])) == {
@@ -135,14 +171,18 @@ def test_parts_of_a_payment_are_lifted_from_the_contracts_they_lie_on(ledger, tm
 
 def test_what_several_payments_breach_is_gathered_by_thing_with_the_last_excess_or_the_sum(ledger):
     contract = ledger.contracts.find("HT-1")
-    found = warnings_for(ledger, [Placing(60_000, DAY - n, contract=contract, document="") for n in (1, 2)])
+    found = warnings_for(
+        ledger, [Placing(60_000, DAY - n, contract=contract, document="") for n in (1, 2)]
+    )
     assert told(gathered(found)) == {
         ("warn_over_cap", "HT-1"): 23_000, ("warn_before_contract", "HT-1"): 120_000,
         ("warn_no_document", "HT-1"): 120_000,
     }  # fmt: skip
 
 
-def test_a_payment_put_on_another_project_or_source_is_told_there_and_leaves_its_contract_only_then(ledger, tmp_path):
+def test_a_payment_put_on_another_project_or_source_is_told_there_and_leaves_its_contract_only_then(
+    ledger, tmp_path
+):
     post.post(ledger, bank(ledger, tmp_path, [FIRST[0], "2023-02-06,V7,丙,,700.01,杂费"]))
     on, off = sorted(ledger.payments.some(), key=lambda p: p.date)
     project, source = ledger.projects.find("P1"), ledger.plan.sources()[0].id

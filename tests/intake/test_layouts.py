@@ -29,7 +29,14 @@ def test_a_bank_export_reads_as_its_truth(layout: Layout, dress: Dress, tmp_path
     path.write_bytes(written(layout, dress))
     reading, records = in_full(path)
     got = [
-        (r["date"], r["direction"], r["amount_fen"], r["counterparty"], r["counterparty_account"], r["summary"])
+        (
+            r["date"],
+            r["direction"],
+            r["amount_fen"],
+            r["counterparty"],
+            r["counterparty_account"],
+            r["summary"],
+        )
         for r in records
     ]
     assert got == [(t.date.isoformat(), *t[1:]) for t in MONTH]
@@ -47,7 +54,9 @@ def _money(layout: Layout, column: str) -> bool:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
-def test_an_export_of_other_habits_reads_as_written_beside_it(case: Case, encoding: str, tmp_path: Path) -> None:
+def test_an_export_of_other_habits_reads_as_written_beside_it(
+    case: Case, encoding: str, tmp_path: Path
+) -> None:
     path = tmp_path / f"{case.name}.csv"
     path.write_bytes(case.text.encode(encoding))
     reading, records = in_full(path)
@@ -56,13 +65,18 @@ def test_an_export_of_other_habits_reads_as_written_beside_it(case: Case, encodi
     assert tuple(sorted((i.line, i.code) for i in reading.rejected)) == case.rejected
     assert tuple(s for s in reading.skipped if s[1] != "preamble") == case.skipped
     assert reading.kind == case.kind
-    assert (reading.table.header_line, reading.table.header_rows) == (case.header_line, case.header_rows)
+    assert (reading.table.header_line, reading.table.header_rows) == (
+        case.header_line,
+        case.header_rows,
+    )
     declared = reading.declared()
     assert declared is None or declared[1] == {}
 
 
 @pytest.mark.parametrize("case", REFUSALS, ids=lambda c: c.name)
-def test_rows_that_are_no_payments_are_refused_with_the_reason(case: Refused, tmp_path: Path) -> None:
+def test_rows_that_are_no_payments_are_refused_with_the_reason(
+    case: Refused, tmp_path: Path
+) -> None:
     path = tmp_path / f"{case.name}.csv"
     path.write_text(case.text, "utf-8")
     with pytest.raises(RefusedError) as refusal:

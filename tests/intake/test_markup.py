@@ -35,7 +35,11 @@ def html(tmp_path):
 def test_a_web_page_table_is_read_with_its_merged_cells(html):
     table = open_table(html)
     rows = [row for _, block in table.blocks() for row in block]
-    assert (table.encoding, table.header_line, [i.code for i in table.issues]) == ("html", 2, ["html_table"])
+    assert (table.encoding, table.header_line, [i.code for i in table.issues]) == (
+        "html",
+        2,
+        ["html_table"],
+    )
     assert table.header == ["交易日期", "对方户名", "支出金额", "收入金额", "摘要"]
     assert rows == [
         ["2023-03-01", "示例建工&路桥", "1,200.50", "", "工程款 一期"],
@@ -57,16 +61,22 @@ def test_cells_of_spreadsheet_xml_keep_their_columns_and_rows(tmp_path):
 
 
 def test_a_payment_of_a_web_page_opens_to_its_row(html, tmp_path):
-    with Ledger.create(tmp_path / "l.ftdb", "x", clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC)) as ledger:
+    with Ledger.create(
+        tmp_path / "l.ftdb", "x", clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    ) as ledger:
         outcome = post.post(ledger, html)
         assert outcome.counts == {"read": 3, "new": 3, "known": 0, "skipped": 0, "rejected": 0}
         taken = ledger.imports.get(outcome.import_id)
-        assert explain.raw_line(ledger, taken.file_id, 3, taken.encoding).startswith("2023-03-01\t示例建工&路桥")
+        assert explain.raw_line(ledger, taken.file_id, 3, taken.encoding).startswith(
+            "2023-03-01\t示例建工&路桥"
+        )
 
 
 def test_a_web_page_without_a_table_is_refused(tmp_path):
     path = tmp_path / "login.xls"
-    path.write_text("<html><body><table><tr><td>登录</td></tr></table></body></html>", encoding="utf-8")
+    path.write_text(
+        "<html><body><table><tr><td>登录</td></tr></table></body></html>", encoding="utf-8"
+    )
     with pytest.raises(RefusedError) as refused:
         open_table(path)
     assert refused.value.code == "file_is_html"

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from fundtracker.errors import UserError
-from fundtracker.intake.meaning import column_roles, profiles
+from fundtracker.intake.columns import column_roles
+from fundtracker.intake.columns.column_names import meanings
+from fundtracker.intake.meaning import profiles
 from fundtracker.intake.meaning.choices import Choices
-from fundtracker.intake.meaning.column_names import meanings
 from fundtracker.intake.meaning.profiles import Profile
 from fundtracker.intake.meaning.reading import read
 from fundtracker.intake.payments import cross_source, post
@@ -29,7 +30,16 @@ from fundtracker.ledger.payments.payments import Fact
             2,
             ["项目", "资金 日期", "资金 金额", "备注"],
         ),
-        ([["账号", "99", "户名", "甲"], ["日期", "摘要", "支出", "收入"], ["2023-1-5", "x", "1", ""]], 1, 1, None),
+        (
+            [
+                ["账号", "99", "户名", "甲"],
+                ["日期", "摘要", "支出", "收入"],
+                ["2023-1-5", "x", "1", ""],
+            ],
+            1,
+            1,
+            None,
+        ),
         ([["a", "b"]], 0, 1, ["a", "b"]),
         ([], None, 0, None),
     ],
@@ -95,7 +105,10 @@ def test_a_name_means_what_its_words_say(name: str, role: str | None) -> None:
 
 def test_values_are_witnesses_where_a_name_says_too_little() -> None:
     header = ["日期", "交易时间", "金额", "余额", "金额说明"]
-    rows = [["2023-01-05", "10:00:00", "-1.00", "9.00", "材料"], ["2023-01-06", "11:00:00", "+2.00", "11.00", "拨款"]]
+    rows = [
+        ["2023-01-05", "10:00:00", "-1.00", "9.00", "材料"],
+        ["2023-01-06", "11:00:00", "+2.00", "11.00", "拨款"],
+    ]
     found = {c.header: c.role for c in column_roles.assign(header, rows)}
     assert found == {
         "日期": "date", "交易时间": "time", "金额": "amount_signed", "余额": "balance", "金额说明": "ignore",
@@ -105,7 +118,11 @@ def test_values_are_witnesses_where_a_name_says_too_little() -> None:
 @pytest.mark.parametrize(
     ("cells", "flipped", "said"),
     [
-        (["借方发生总额", "1,081,178.53", "贷方发生总额", "5"], False, {"out_fen": 108_117_853, "in_fen": 500}),
+        (
+            ["借方发生总额", "1,081,178.53", "贷方发生总额", "5"],
+            False,
+            {"out_fen": 108_117_853, "in_fen": 500},
+        ),
         (["收入合计: 2 笔，共 500088.10 元"], False, {"in_count": 2, "in_fen": 50_008_810}),
         (["支出总笔数", "3"], False, {"out_count": 3}),
         (["总笔数：", "4"], False, {"count": 4}),
@@ -115,7 +132,9 @@ def test_values_are_witnesses_where_a_name_says_too_little() -> None:
         (["账号", "9900"], False, {}),
     ],
 )
-def test_what_a_file_says_of_itself_is_heard(cells: list[str], flipped: bool, said: dict[str, int]) -> None:
+def test_what_a_file_says_of_itself_is_heard(
+    cells: list[str], flipped: bool, said: dict[str, int]
+) -> None:
     assert declared_totals.find(cells, flipped, 100) == said
 
 
@@ -123,7 +142,9 @@ def test_a_declared_total_agrees_with_accepted_or_with_readable_rows() -> None:
     said = {"out_fen": 300, "in_fen": 50, "count": 4}
     refused = {"bad_date": {"out_fen": 100, "count": 1}, "not_settled": {"out_fen": 40, "count": 1}}
     assert declared_totals.compare(said, {"out_fen": 200, "in_fen": 50, "count": 3}, refused) == {}
-    assert declared_totals.compare(said, {"out_fen": 299, "in_fen": 50, "count": 4}, {}) == {"out_fen": 1}
+    assert declared_totals.compare(said, {"out_fen": 299, "in_fen": 50, "count": 4}, {}) == {
+        "out_fen": 1
+    }
 
 
 PROFILE = Profile(
@@ -156,12 +177,16 @@ def test_a_profile_chooses_itself_by_its_header() -> None:
 
 
 def ledger_in(folder: Path) -> Ledger:
-    return Ledger.create(folder / "l.ftdb", "x", clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    return Ledger.create(
+        folder / "l.ftdb", "x", clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    )
 
 
 def test_a_profile_saved_in_a_ledger_reads_the_next_file(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
-    path.write_text("日期,名,钱,向\n2023-01-05,甲,1.5,去\n2023-01-06,乙,2,来\n2023-01-07,乙,2,支\n", "utf-8")
+    path.write_text(
+        "日期,名,钱,向\n2023-01-05,甲,1.5,去\n2023-01-06,乙,2,来\n2023-01-07,乙,2,支\n", "utf-8"
+    )
     with ledger_in(tmp_path) as ledger:
         ledger.profiles.save(PROFILE.name, PROFILE.fingerprint, profiles.to_toml(PROFILE))
         outcome = post.propose(ledger, path)
@@ -188,8 +213,13 @@ def test_what_the_person_chooses_stands(tmp_path: Path) -> None:
 def test_a_file_without_header_reads_when_the_person_names_its_columns(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_text("2023-04-03,甲,2.00\n2023-04-04,乙,3.00\n", "utf-8")
-    records = post.settled(read(path, choices=Choices(roles=("date", "counterparty_name", "amount_out"))))
-    assert [(r["line"], r["counterparty"], r["amount_fen"]) for r in records] == [(1, "甲", 200), (2, "乙", 300)]
+    records = post.settled(
+        read(path, choices=Choices(roles=("date", "counterparty_name", "amount_out")))
+    )
+    assert [(r["line"], r["counterparty"], r["amount_fen"]) for r in records] == [
+        (1, "甲", 200),
+        (2, "乙", 300),
+    ]
 
 
 def fact(number: int, day: int, fen: int, name: str, *imports: int) -> Fact:
@@ -209,11 +239,21 @@ def fact(number: int, day: int, fen: int, name: str, *imports: int) -> Fact:
         (fact(1, 100, 5, "甲", 1, 2), fact(2, 100, 5, "甲", 2, 3), False),
     ],
 )
-def test_two_rows_may_be_one_payment_by_amount_day_and_payee(one: Fact, other: Fact, pair: bool) -> None:
+def test_two_rows_may_be_one_payment_by_amount_day_and_payee(
+    one: Fact, other: Fact, pair: bool
+) -> None:
     assert len(cross_source.candidates([one, other])) == pair
 
 
 def test_each_payment_is_in_one_pair_and_the_likeliest_comes_first() -> None:
-    facts = [fact(1, 100, 5, "甲", 1), fact(2, 101, 5, "乙", 2), fact(3, 103, 5, "甲", 2), fact(4, 100, 5, "乙", 1)]
+    facts = [
+        fact(1, 100, 5, "甲", 1),
+        fact(2, 101, 5, "乙", 2),
+        fact(3, 103, 5, "甲", 2),
+        fact(4, 100, 5, "乙", 1),
+    ]
     found = cross_source.candidates(facts)
-    assert [(c.one.id, c.other.id, c.days_apart, c.same_payee) for c in found] == [(2, 4, 1, True), (1, 3, 3, True)]
+    assert [(c.first.id, c.other.id, c.days_apart, c.same_payee) for c in found] == [
+        (2, 4, 1, True),
+        (1, 3, 3, True),
+    ]

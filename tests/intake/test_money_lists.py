@@ -20,7 +20,9 @@ def ledger(tmp_path):
             project = made.projects.put(change, "P1", "道路", line).id
             made.projects.approve_estimate(change, project, 10**9, doc_no="批1", dated=738_000)
             for number in ("HT-1", "HT-2"):
-                made.contracts.put(change, number, number, project, 100_000, party="乙", signed_day=738_000)
+                made.contracts.put(
+                    change, number, number, project, 100_000, party="乙", signed_day=738_000
+                )
         yield made
 
 
@@ -46,7 +48,9 @@ def test_a_schedule_of_values_is_taken_in_whole_in_its_order_and_once(ledger, tm
     assert ledger.check() == []
 
 
-def test_a_schedule_that_does_not_add_up_is_rejected_line_by_line_and_its_neighbour_is_taken(ledger, tmp_path):
+def test_a_schedule_that_does_not_add_up_is_rejected_line_by_line_and_its_neighbour_is_taken(
+    ledger, tmp_path
+):
     text = ITEMS + "HT-1,土方,400\nHT-2,全部,1000\nHT-1,路面,599.99\nHT-9,其他,1\nHT-2,,5\n"
     done = post_list.post(ledger, written(tmp_path, text))
     assert [(i.line, i.code) for i in done.rejected] == [
@@ -59,19 +63,29 @@ def test_a_schedule_that_does_not_add_up_is_rejected_line_by_line_and_its_neighb
     assert ledger.check() == []
 
 
-def test_rules_of_sources_are_read_with_share_cap_order_and_last_day_and_warn_from_then_on(ledger, tmp_path):
+def test_rules_of_sources_are_read_with_share_cap_order_and_last_day_and_warn_from_then_on(
+    ledger, tmp_path
+):
     name = ledger.plan.sources()[0].name_zh
     other = ledger.plan.sources()[1].name_zh
     text = RULES + f"{name},P1,60%,800.00,2,2023-03-01,示规1\n{other},,,,1,,示规2\n"
     done = post_list.post(ledger, written(tmp_path, text))
     assert (done.kind, done.counts["new"], done.rejected) == ("rules", 2, [])
     second, first = ledger.funding.rules()[::-1]
-    assert (first.position, first.project, first.share, first.cap, first.last_day) == (1, None, None, None, None)
+    assert (first.position, first.project, first.share, first.cap, first.last_day) == (
+        1,
+        None,
+        None,
+        None,
+        None,
+    )
     assert (second.position, second.share, second.cap) == (2, 600, 80_000)
     assert second.project == ledger.projects.find("P1")
     assert post_list.post(ledger, written(tmp_path, text)).counts["known"] == 2
     head = "支付日期,支付凭证号,收款人,合同编号,支付金额,摘要,资金来源\n"
-    post.post(ledger, written(tmp_path, head + f"2023-02-01,V1,乙,HT-1,900.00,进度款,{name}\n", "b.csv"))
+    post.post(
+        ledger, written(tmp_path, head + f"2023-02-01,V1,乙,HT-1,900.00,进度款,{name}\n", "b.csv")
+    )
     paid = {s: fen for (_, s), fen in ledger.funding.paid_in(2023 * 4).items()}
     assert paid == {ledger.plan.sources()[0].id: 90_000}
     day = registry.build(ledger, "warnings").quarter.last_day.toordinal()
@@ -79,7 +93,9 @@ def test_rules_of_sources_are_read_with_share_cap_order_and_last_day_and_warn_fr
     assert found == {"warn_source_share": 36_000, "warn_source_cap": 10_000}
 
 
-def test_a_rule_that_says_nothing_or_has_no_document_or_names_no_source_is_rejected(ledger, tmp_path):
+def test_a_rule_that_says_nothing_or_has_no_document_or_names_no_source_is_rejected(
+    ledger, tmp_path
+):
     name = ledger.plan.sources()[0].name_zh
     text = RULES + f"{name},,,,,,示规1\n{name},,50%,,,,\n某来源,,50%,,,,示规1\n,,50%,,,,示规1\n"
     done = post_list.post(ledger, written(tmp_path, text))

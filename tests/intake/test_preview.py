@@ -29,7 +29,9 @@ def file(tmp_path):
 
 @pytest.fixture
 def ledger(tmp_path):
-    with Ledger.create(tmp_path / "l.ftdb", "x", clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC)) as made:
+    with Ledger.create(
+        tmp_path / "l.ftdb", "x", clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    ) as made:
         yield made
 
 
@@ -43,7 +45,7 @@ def test_every_row_has_its_state_and_the_cell_to_blame(file):
         (6, "rejected", "sub_fen_precision", 3),
         (7, "skipped", "footer_total", None),
     ]
-    assert seen.whole
+    assert seen.complete
     assert seen.rows[1].converted == (3,)
     assert [seen.rows[i].line for i in seen.of("rejected")] == [4, 6]
     assert [seen.rows[i].line for i in seen.of("corrected")] == [3]
@@ -71,9 +73,15 @@ def test_known_rows_are_marked(ledger, file):
 
 def test_the_header_line_can_be_chosen(file, tmp_path):
     bare = tmp_path / "odd.csv"
-    bare.write_text("编号,说明,列\n甲,乙,丙\n交易日期,对方户名,支出金额\n2023-03-01,示例,5.00\n", encoding="utf-8")
+    bare.write_text(
+        "编号,说明,列\n甲,乙,丙\n交易日期,对方户名,支出金额\n2023-03-01,示例,5.00\n",
+        encoding="utf-8",
+    )
     reading = read(bare, choices=Choices(header_line=3))
-    assert (reading.table.header_line, reading.table.header) == (3, ["交易日期", "对方户名", "支出金额"])
+    assert (reading.table.header_line, reading.table.header) == (
+        3,
+        ["交易日期", "对方户名", "支出金额"],
+    )
     roles = ("date", "counterparty_name", "amount_out")
     none = read(bare, choices=Choices(header_line=0, roles=roles))
     assert none.table.header is None
@@ -84,10 +92,12 @@ def test_of_a_long_file_the_rejected_rows_are_shown_all_the_same(tmp_path, monke
     path = tmp_path / "long.csv"
     rows = [f"2023-03-{1 + i % 28:02d},S{i},示例公司,{i + 1}.00" for i in range(12_000)]
     rows[11_000] = "2023-02-31,S11000,示例公司,5.00"
-    path.write_text("交易日期,流水号,对方户名,支出金额\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    path.write_text(
+        "交易日期,流水号,对方户名,支出金额\n" + "\n".join(rows) + "\n", encoding="utf-8"
+    )
     seen = preview.look(None, path)
     assert len(seen.rows) == 11
-    assert not seen.whole
+    assert not seen.complete
     assert (seen.rows[-1].line, seen.rows[-1].cells[1]) == (11_002, "S11000")
 
 

@@ -6,15 +6,16 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fundtracker.intake.payments import cross_source, post
 from fundtracker.ledger import Ledger
+from tests.examples import examples
 
 NAMES = ("示例建工集团有限公司", "样例监理咨询有限公司", "甲乙智算科技有限公司")
 DAYS = [dt.date(2023, 4, 3) + dt.timedelta(days=n) for n in range(4)]
-SLOW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = examples(4)
 
 # A row of the common pool: many files are cut from one pool, so that they overlap.
 row = st.tuples(
@@ -73,19 +74,24 @@ def saved(folder: Path, bodies: list[list[str]]) -> list[Path]:
 def standing(ledger: Ledger) -> list[tuple]:
     """What the ledger says was paid, without who said it and under which id."""
     return sorted(
-        (p.date, p.direction, p.measure, p.amount_fen, p.counterparty, p.serial) for p in ledger.payments.some()
+        (p.date, p.direction, p.measure, p.amount_fen, p.counterparty, p.serial)
+        for p in ledger.payments.some()
     )
 
 
 def balances(outcome: post.Outcome) -> None:
     """Every row and every readable fen of the file ends in exactly one outcome."""
     counts, sums = outcome.counts, outcome.sums
-    assert counts["read"] == counts["new"] + counts["known"] + counts["skipped"] + counts["rejected"]
+    assert (
+        counts["read"] == counts["new"] + counts["known"] + counts["skipped"] + counts["rejected"]
+    )
     accepted = outcome.reading.accepted
     assert accepted["count"] == counts["new"] + counts["known"]
     for side in ("out", "in"):
         assert accepted[f"{side}_fen"] == sums[f"new_{side}"] + sums[f"known_{side}"]
-        assert sums[f"rejected_{side}"] == sum(i.params.get(f"{side}_fen", 0) for i in outcome.reading.rejected)
+        assert sums[f"rejected_{side}"] == sum(
+            i.params.get(f"{side}_fen", 0) for i in outcome.reading.rejected
+        )
 
 
 @SLOW
@@ -135,7 +141,9 @@ def test_undoing_everything_gives_back_the_empty_ledger_and_redo_all_of_it(
 
 @SLOW
 @given(bodies=files)
-def test_importing_a_file_twice_adds_nothing_and_says_so(tmp_path: Path, bodies: list[list[str]]) -> None:
+def test_importing_a_file_twice_adds_nothing_and_says_so(
+    tmp_path: Path, bodies: list[list[str]]
+) -> None:
     with fresh(tmp_path) as ledger:
         for path in saved(tmp_path, bodies):
             first = post.post(ledger, path)
@@ -150,7 +158,9 @@ def test_importing_a_file_twice_adds_nothing_and_says_so(tmp_path: Path, bodies:
 
 @SLOW
 @given(bodies=files, seed=st.integers(0, 99))
-def test_the_order_of_importing_does_not_matter(tmp_path: Path, bodies: list[list[str]], seed: int) -> None:
+def test_the_order_of_importing_does_not_matter(
+    tmp_path: Path, bodies: list[list[str]], seed: int
+) -> None:
     paths = saved(tmp_path, bodies)
     shuffled = random.Random(seed).sample(paths, len(paths))
     with fresh(tmp_path) as one, fresh(tmp_path) as other:
@@ -162,7 +172,9 @@ def test_the_order_of_importing_does_not_matter(tmp_path: Path, bodies: list[lis
 
 @SLOW
 @given(bodies=files)
-def test_a_proposal_promises_what_the_import_does_and_writes_nothing(tmp_path: Path, bodies: list[list[str]]) -> None:
+def test_a_proposal_promises_what_the_import_does_and_writes_nothing(
+    tmp_path: Path, bodies: list[list[str]]
+) -> None:
     with fresh(tmp_path) as ledger:
         for path in saved(tmp_path, bodies):
             before, head = ledger.state_hash(), ledger.head()
@@ -171,7 +183,10 @@ def test_a_proposal_promises_what_the_import_does_and_writes_nothing(tmp_path: P
             balances(promised)
             done = post.post(ledger, path, collect=True)
             assert (promised.counts, promised.sums) == (done.counts, done.sums)
-            promise = [{k: v for k, v in r.items() if k not in ("plan_line", "rule")} for r in promised.records]
+            promise = [
+                {k: v for k, v in r.items() if k not in ("plan_line", "rule")}
+                for r in promised.records
+            ]
             assert promise == done.records
 
 
@@ -192,10 +207,17 @@ def four_sources(folder: Path) -> dict[str, Path]:
     day = dt.timedelta(days=1)
     texts = {
         "treasury": ["支付日期,支付凭证号,预算单位名称,收款人全称,支付金额,用途"]
-        + [f"{d:%Y%m%d},ZF{i},示例区园区管委会,{n},{yuan(f)},{u}" for i, (d, n, f, u) in enumerate(PAID)],
+        + [
+            f"{d:%Y%m%d},ZF{i},示例区园区管委会,{n},{yuan(f)},{u}"
+            for i, (d, n, f, u) in enumerate(PAID)
+        ],
         "bank": ["交易日期,对方户名,支出,收入,余额,摘要,流水号"]
         + [f"{d + day},{n},{yuan(f)},,1.00,{u},B{i}" for i, (d, n, f, u) in enumerate(PAID)],
-        "ledger": ["园区资金拨付台账,,,,", "单位：万元,,,,", "项目名称,收款单位,拨付日期,本次拨付,累计拨付"]
+        "ledger": [
+            "园区资金拨付台账,,,,",
+            "单位：万元,,,,",
+            "项目名称,收款单位,拨付日期,本次拨付,累计拨付",
+        ]
         + [f"道路一期,{n},{d + 2 * day:%Y年%m月%d日},{wan(f)},1" for d, n, f, _ in PAID],
         "vouchers": ["日期,凭证字号,摘要,科目,借方金额,贷方金额"]
         + [
@@ -224,7 +246,9 @@ def paid(ledger: Ledger) -> int:
 @pytest.mark.parametrize(
     "order", list(itertools.permutations(("treasury", "bank", "ledger", "vouchers"))), ids="-".join
 )
-def test_a_month_seen_by_four_sources_counts_once_after_accepting(tmp_path: Path, order: tuple[str, ...]) -> None:
+def test_a_month_seen_by_four_sources_counts_once_after_accepting(
+    tmp_path: Path, order: tuple[str, ...]
+) -> None:
     paths = four_sources(tmp_path)
     with fresh(tmp_path) as ledger:
         for n, name in enumerate(order):
@@ -266,7 +290,9 @@ def test_a_source_taken_back_leaves_what_the_others_say(tmp_path: Path, gone: st
         cross_source.accept_all(ledger)
         ledger.undo(seqs[gone])
         assert paid(ledger) == TOTAL
-        assert {i.name for i in ledger.imports.all()} == {p.name for n, p in paths.items() if n != gone}
+        assert {i.name for i in ledger.imports.all()} == {
+            p.name for n, p in paths.items() if n != gone
+        }
         assert ledger.check() == []
 
 

@@ -8,8 +8,34 @@ import pytest
 from fundtracker.intake.text import csv_records, fast_split
 from fundtracker.intake.text.record_columns import Cells
 
-CELLS = ("甲公司", "2024-01-02", "", "1", "合计", "a b", "2150105 建筑业", '"1,234.56"', '"a"', '""', '"，"')
-DIRTY = (" 甲", "乙\t", '"丙 "', '"a""b"', '"甲\n乙"', 'x"y', '"x"y', " ", "\u3000", "\x1f", "1,2", "'", '" a, "')
+CELLS = (
+    "甲公司",
+    "2024-01-02",
+    "",
+    "1",
+    "合计",
+    "a b",
+    "2150105 建筑业",
+    '"1,234.56"',
+    '"a"',
+    '""',
+    '"，"',
+)
+DIRTY = (
+    " 甲",
+    "乙\t",
+    '"丙 "',
+    '"a""b"',
+    '"甲\n乙"',
+    'x"y',
+    '"x"y',
+    " ",
+    "\u3000",
+    "\x1f",
+    "1,2",
+    "'",
+    '" a, "',
+)
 WIDTH = 4
 
 

@@ -28,7 +28,9 @@ def row(kind: str, number: int, off: int) -> str:
 
 @pytest.mark.parametrize("kind", sorted(HEAD))
 @pytest.mark.parametrize("at", [700, 5_999])
-def test_a_row_whose_columns_do_not_add_up_is_kept_out_with_its_money(kind: str, at: int, tmp_path: Path) -> None:
+def test_a_row_whose_columns_do_not_add_up_is_kept_out_with_its_money(
+    kind: str, at: int, tmp_path: Path
+) -> None:
     path = tmp_path / "list.csv"
     rows = [row(kind, number, 7 if number == at else 0) for number in range(6_000)]
     path.write_text("\n".join([HEAD[kind], *rows]) + "\n", "utf-8")

@@ -15,7 +15,9 @@ FILE = """交易日期,对方户名,支出金额,收入金额,余额,用途
 
 @pytest.fixture
 def ledger(tmp_path):
-    with Ledger.create(tmp_path / "l.ftdb", "x", clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC)) as made:
+    with Ledger.create(
+        tmp_path / "l.ftdb", "x", clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    ) as made:
         templates.load(made, "laoshan-2023")
         yield made
 
@@ -33,7 +35,9 @@ def line_of(ledger, code):
 
 def test_a_preview_names_the_plan_line_and_the_rule_behind_it(ledger, file):
     with ledger.change("rule") as change:
-        ledger.rules.add(change, "purpose", "contains", "工程", line_id=line_of(ledger, "infrastructure"))
+        ledger.rules.add(
+            change, "purpose", "contains", "工程", line_id=line_of(ledger, "infrastructure")
+        )
     first, second = post.propose(ledger, file).records
     assert first["plan_line"] == "infrastructure"
     assert first["rule"] == {"field": "purpose", "how": "contains", "pattern": "工程"}
@@ -42,7 +46,9 @@ def test_a_preview_names_the_plan_line_and_the_rule_behind_it(ledger, file):
 
 def test_what_the_preview_says_is_what_the_import_does(ledger, file):
     with ledger.change("rule") as change:
-        ledger.rules.add(change, "counterparty", "starts", "示例建工", line_id=line_of(ledger, "policy"))
+        ledger.rules.add(
+            change, "counterparty", "starts", "示例建工", line_id=line_of(ledger, "policy")
+        )
     promised = [r["plan_line"] for r in post.propose(ledger, file).records]
     post.post(ledger, file)
     codes = {line.id: line.code for line in ledger.plan.lines()}

@@ -1,7 +1,6 @@
 """The sample ledger is built from its shipped files as a person would import them."""
 
 import datetime as dt
-import json
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -19,7 +18,8 @@ from fundtracker.ledger.undo import stacks
 from fundtracker.ledger.warnings import alerts
 from fundtracker.paths import asset
 from fundtracker.reports import registry
-from fundtracker.reports.plan import table1, table1_files
+from fundtracker.reports.plan import table1
+from fundtracker.reports.tables.table_text import lead, render_csv, render_text
 from tests.tools import make_sample
 
 FOLDER = asset(sample.FOLDER)
@@ -60,14 +60,21 @@ def test_the_shipped_files_are_small_and_say_what_they_are():
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 480_000
     for path in FOLDER.iterdir():
         content = path.read_bytes()
-        assert any("示例".encode(code) in content for code in ("utf-8", "gb18030", "utf-16-le")), path.name
+        assert any("示例".encode(code) in content for code in ("utf-8", "gb18030", "utf-16-le")), (
+            path.name
+        )
 
 
 def test_at_least_six_kinds_of_files_in_four_encodings_go_in(ledger):
     imports = ledger.imports.all()
     layouts = {(i.kind, i.profile, i.unit, i.proves) for i in imports}
     assert len(layouts) >= 9
-    assert {i.kind for i in imports} == {"bank_statement", "treasury_payment", "payment_ledger", "gl_voucher"}
+    assert {i.kind for i in imports} == {
+        "bank_statement",
+        "treasury_payment",
+        "payment_ledger",
+        "gl_voucher",
+    }
     assert {i.encoding for i in imports} == {"gb18030", "utf-8", "utf-16", "xlsx"}
     assert {i.unit for i in imports} == {"元", "万元"}
 
@@ -83,13 +90,21 @@ def test_every_row_of_every_file_is_accounted_for(ledger, built):
     assert len(lists) == len(tomllib.loads((FOLDER / "sample.toml").read_text("utf-8"))["lists"])
     assert [done.name for done in lists if done.rejected or not done.new] == []
     codes = Counter(code for i in imports for _, code, _ in ledger.imports.rejected(i.id))
-    assert set(codes) >= {"bad_date", "sub_fen_precision", "both_sides", "duplicate_in_file", "foreign_currency"}
+    assert set(codes) >= {
+        "bad_date",
+        "sub_fen_precision",
+        "both_sides",
+        "duplicate_in_file",
+        "foreign_currency",
+    }
     assert 5 <= sum(codes.values()) <= 15
 
 
 def test_the_overlapping_export_adds_only_what_is_new(ledger):
     first, second = (i for i in ledger.imports.all() if i.name.startswith("工商银行"))
-    december = ledger.payments.some("p.import_id = ? AND p.pay_date >= ?", (first.id, dt.date(2023, 12, 1).toordinal()))
+    december = ledger.payments.some(
+        "p.import_id = ? AND p.pay_date >= ?", (first.id, dt.date(2023, 12, 1).toordinal())
+    )
     assert first.n_known == 0
     assert second.n_known == len(december) > 10
 
@@ -155,18 +170,18 @@ def test_table_1_is_near_the_time_elapsed_with_a_line_ahead_and_one_behind(ledge
     report = table1.build(ledger)
     rows = {row.code: row for row in report.rows}
     assert report.quarter == Quarter.parse("2024Q4")
-    assert 600 <= rows["fiscal"].cells["rate"].tenths <= 660
-    assert rows["policy"].cells["gap"].tenths > 5
-    assert rows["infrastructure"].cells["gap"].tenths < -5
+    assert 600 <= rows["fiscal"].number("rate") <= 660
+    assert rows["policy"].number("gap") > 5
+    assert rows["infrastructure"].number("gap") < -5
 
 
 def test_the_ledger_proves_whole_and_is_marked_as_sample_data(ledger):
     assert ledger.check() == []
     assert ledger.is_sample
     report = table1.build(ledger)
-    assert i18n.tr("Sample data") in table1.lead(report)[0]
-    assert json.loads(table1_files.render_json(report))["sample"] is True
-    assert i18n.tr("Sample data") in table1_files.render_csv(report).splitlines()[0]
+    assert i18n.tr("Sample data") in lead(report)[0]
+    assert table1.as_data(report, ledger.plan.versions())["sample"] is True
+    assert i18n.tr("Sample data") in render_csv(report).splitlines()[0]
 
 
 def test_a_ledger_of_ones_own_is_not_marked(tmp_path):
@@ -174,10 +189,12 @@ def test_a_ledger_of_ones_own_is_not_marked(tmp_path):
         templates.load(own, "laoshan-2023")
         assert not own.is_sample
         report = table1.build(own)
-        assert i18n.tr("Sample data") not in table1_files.render_text(report)
+        assert i18n.tr("Sample data") not in render_text(report)
 
 
-def test_undoing_everything_leaves_the_template_still_marked_and_redo_brings_all_back(built, tmp_path):
+def test_undoing_everything_leaves_the_template_still_marked_and_redo_brings_all_back(
+    built, tmp_path
+):
     with Ledger.create(tmp_path / "plain.ftdb", "tester", clock=now) as plain:
         templates.load(plain, "laoshan-2023", sample=True)
         empty = plain.state_hash()
@@ -255,7 +272,9 @@ def test_a_missing_folder_is_told(tmp_path):
 
 def test_the_place_is_the_build_folder_of_a_source_tree_else_the_persons_own(tmp_path, monkeypatch):
     assert sample.place() == Path(sample.__file__).parents[2] / "build" / "sample.ftdb"
-    monkeypatch.setattr(sample.fundtracker, "__file__", str(tmp_path / "site-packages/fundtracker/__init__.py"))
+    monkeypatch.setattr(
+        sample.fundtracker, "__file__", str(tmp_path / "site-packages/fundtracker/__init__.py")
+    )
     assert sample.place().name == "sample.ftdb"
     assert tmp_path not in sample.place().parents
 
@@ -276,3 +295,25 @@ def test_payments_meet_contracts_and_every_state_of_a_contract_is_there(ledger):
         "warn_over_cap", "warn_committed_over_estimate", "warn_over_source", "warn_retention_due",
         "warn_milestone_late", "warn_source_idle", "warn_accounts_late", "warn_below_floor", "warn_retention_high",
     }  # fmt: skip
+
+
+def test_the_sub_fund_of_the_sample_has_lived_and_its_two_books_agree(ledger):
+    fund = ledger.funds.get("F2-SUB")
+    kinds = {call.kind for call in ledger.capital.calls(fund.id)}
+    assert {"call", "equalisation", "reversal"} <= kinds
+    entries = {entry.kind for entry in ledger.funds.entries(fund.id)}
+    assert {"default", "transfer_out", "transfer_in"} <= entries
+    flows = [
+        f.kind for deal in ledger.companies.deals(fund.id) for f in ledger.companies.flows(deal.id)
+    ]
+    assert {"split", "convert", "write_off"} <= set(flows)
+    warned = {
+        w.code for w in alerts(ledger, dt.date(2024, 12, 31).toordinal()) if w.about == fund.name
+    }
+    assert "duty_clawback" in warned
+    assert "duty_equity_method" not in warned  # done
+    local = ledger.fund_duties.local_reinvestment(fund.id, dt.date(2024, 12, 31))
+    assert (local.approved, local.claimed) == (1_000_000_000, 900_000_000)
+    for quarter in (Quarter(2024, 2), Quarter(2024, 4)):
+        notes = registry.build(ledger, "lookthrough", quarter=quarter).notes
+        assert [note for note in notes if fund.name in note] == []

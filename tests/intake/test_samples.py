@@ -23,13 +23,17 @@ def test_a_sample_reads_as_its_json_says(sheet: Path) -> None:
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda p: p.stem)
-def test_a_sample_reads_the_same_without_its_profile(sheet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sample_reads_the_same_without_its_profile(
+    sheet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(profiles, "shipped", lambda: ())
     said = json.loads(sheet.read_text("utf-8"))
     assert problems(SAMPLES / said["file"], {"must_refuse_as": None, **said}) == []
 
 
-def test_the_runner_counts_what_passes_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_runner_counts_what_passes_and_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main([str(SAMPLES)]) == 0
     assert capsys.readouterr().out == "20 passed, 0 failed\n"
     said = json.loads((SAMPLES / "P02_icbc_corp_historydetail.json").read_text("utf-8"))

@@ -76,7 +76,9 @@ def ods(path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["export.csv", "export.xlsx"])
 @pytest.mark.parametrize("maker", [xlsx, xls, ods], ids=lambda m: m.__name__)
-def test_a_spreadsheet_reads_as_its_rows_whatever_its_name(tmp_path: Path, maker, name: str) -> None:
+def test_a_spreadsheet_reads_as_its_rows_whatever_its_name(
+    tmp_path: Path, maker, name: str
+) -> None:
     path = tmp_path / name
     maker(path)
     reading = read(path)
@@ -102,7 +104,9 @@ def test_a_number_of_more_than_fifteen_digits_is_a_damaged_account(tmp_path: Pat
 def test_numbers_have_fifteen_digits_and_days_no_time(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["日期", "金额", "备注", "时间", "对"])
-    book.active.append([dt.datetime(2023, 4, 3), 0.1 + 0.2, 1e15, dt.datetime(2023, 4, 3, 9, 8, 7), True])
+    book.active.append(
+        [dt.datetime(2023, 4, 3), 0.1 + 0.2, 1e15, dt.datetime(2023, 4, 3, 9, 8, 7), True]
+    )
     book.active.append([dt.datetime(2023, 4, 3), 8.12 * 3, 12, dt.time(9, 8), None])
     path = tmp_path / "n.xlsx"
     book.save(path)
@@ -134,7 +138,16 @@ def test_a_ledger_in_wan_with_merged_heads_and_cells(tmp_path: Path) -> None:
         ["编制单位：示例区园区管委会", None, None, None, None, None, None, "单位：万元"],
         ["序号", "项目名称", "合同情况", None, None, "资金拨付情况", None, "备注"],
         [None, None, "合同名称", "收款单位", "合同金额", "拨付日期", "本次拨付", None],
-        [1, "智算谷道路一期", "施工合同", "示例建工集团有限公司", 5000, dt.date(2023, 4, 6), 1500.5, "预付款"],
+        [
+            1,
+            "智算谷道路一期",
+            "施工合同",
+            "示例建工集团有限公司",
+            5000,
+            dt.date(2023, 4, 6),
+            1500.5,
+            "预付款",
+        ],
         [None, None, None, None, None, dt.date(2023, 5, 9), 800.123456, "进度款"],
         [None, None, "监理合同", "样例监理咨询有限公司", 120, "2023年5月10日", 36, None],
         ["小计", None, None, None, None, None, 2336.623456, None],
@@ -143,7 +156,18 @@ def test_a_ledger_in_wan_with_merged_heads_and_cells(tmp_path: Path) -> None:
         ["填表人：示例", None, None, "审核人：样例"],
     ):
         sheet.append(row)
-    for area in ("A1:H1", "A3:A4", "B3:B4", "C3:E3", "F3:G3", "H3:H4", "A5:A7", "B5:B7", "C5:C6", "D5:D6"):
+    for area in (
+        "A1:H1",
+        "A3:A4",
+        "B3:B4",
+        "C3:E3",
+        "F3:G3",
+        "H3:H4",
+        "A5:A7",
+        "B5:B7",
+        "C5:C6",
+        "D5:D6",
+    ):
         sheet.merge_cells(area)
     path = tmp_path / "t.xlsx"
     book.save(path)
@@ -151,19 +175,34 @@ def test_a_ledger_in_wan_with_merged_heads_and_cells(tmp_path: Path) -> None:
     records = post.settled(reading)
     keys = ("line", "date", "direction", "amount_fen", "counterparty", "project", "contract")
     assert [tuple(r[k] for k in keys) for r in records] == [
-        (5, "2023-04-06", "out", 1_500_500_000, "示例建工集团有限公司", "智算谷道路一期", "施工合同"),
+        (
+            5,
+            "2023-04-06",
+            "out",
+            1_500_500_000,
+            "示例建工集团有限公司",
+            "智算谷道路一期",
+            "施工合同",
+        ),
         (6, "2023-05-09", "out", 800_123_456, "示例建工集团有限公司", "智算谷道路一期", "施工合同"),
         (7, "2023-05-10", "out", 36_000_000, "样例监理咨询有限公司", "智算谷道路一期", "监理合同"),
         (9, "2023-06-08", "out", -12_500_000, "示例材料有限公司", "变电站配套", "设备合同"),
     ]
     assert (reading.unit, reading.kind, reading.rejected) == ("万元", "payment_ledger", [])
-    assert [s for s in reading.skipped if s[0] > 4] == [(8, "subtotal"), (10, "footer_total"), (11, "footer_note")]
+    assert [s for s in reading.skipped if s[0] > 4] == [
+        (8, "subtotal"),
+        (10, "footer_total"),
+        (11, "footer_note"),
+    ]
     assert reading.declared() == ({"out_fen": 2_324_123_456}, {})
 
 
 def test_a_bomb_is_refused_from_its_directory(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/sheet1.xml", "w") as member:
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/sheet1.xml", "w") as member,
+    ):
         for _ in range(16):
             member.write(bytes(1 << 20))
     with pytest.raises(RefusedError) as caught:
@@ -188,3 +227,47 @@ def test_an_empty_book_is_told_as_empty(tmp_path: Path) -> None:
     path = tmp_path / "e.xlsx"
     openpyxl.Workbook().save(path)
     assert [i.code for i in read_table(path).issues] == ["empty"]
+
+
+def test_ods_cells_without_attributes_keep_the_columns_beside_them(tmp_path: Path) -> None:
+    from tools.finance_files import books
+
+    rows: list[list[books.Cell]] = [
+        ["交易日期", "本期发生", "", "对方户名", "摘要"],
+        ["", "汇入金额", "汇出金额", "", ""],
+        [dt.date(2024, 1, 3), "", 120.5, "示例建工集团有限公司", "工程款"],
+        [dt.date(2024, 1, 4), 300.0, "", "示例区财政局", "拨款"],
+    ]
+    merged = [(0, 1, 0, 2), (0, 0, 1, 0), (0, 3, 1, 3), (0, 4, 1, 4)]
+    page = books.Page("明细", rows, merged)
+    for container, write in (
+        ("ods", books.write_ods),
+        ("xls", books.write_xls),
+        ("xlsx", books.write_xlsx),
+    ):
+        path = tmp_path / f"a.{container}"
+        write(
+            path,
+            [page],
+            books.Look(container, True, True, container != "ods", "0.00", "yyyy-mm-dd"),
+        )
+        reading = read(path)
+        found = [(r["date"], r["direction"], r["amount_fen"]) for r in post.settled(reading)]
+        assert found == [("2024-01-03", "out", 12050), ("2024-01-04", "in", 30000)], container
+        assert not reading.questions
+
+
+def test_a_sheet_whose_money_has_no_usual_name_is_read_or_named_with_its_sum(
+    tmp_path: Path,
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["支付日期", "收款单位", "支付金额", "用途"])
+    book.active.append(["2024-01-03", "示例公司", 100.5, "工程款"])
+    odd = book.create_sheet("其他")
+    odd.append(["项目", "基数", "说明"])
+    odd.append(["甲", "18113.34", "x"])
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    reading = read(path)
+    post.settled(reading)
+    assert [(u.name, u.fen) for u in reading.unread] == [("其他", 1811334)]

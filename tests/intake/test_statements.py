@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from fundtracker.errors import RefusedError
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.reading import read
+from fundtracker.intake.payments import parts as parts_module
 from fundtracker.intake.payments import post
 from fundtracker.ledger import Ledger
 from fundtracker.reports import explain
@@ -80,7 +81,8 @@ def camt(entries: list[Entry]) -> str:
 
 def qif(entries: list[Entry]) -> str:
     made = "".join(
-        f"D{day:%d}/{day:%m}'{day:%y}\nT{yuan(fen)}\nP{payee}\nN{serial}\n^\n" for day, fen, payee, serial in entries
+        f"D{day:%d}/{day:%m}'{day:%y}\nT{yuan(fen)}\nP{payee}\nN{serial}\n^\n"
+        for day, fen, payee, serial in entries
     )
     return f"!Type:Bank\n{made}"
 
@@ -92,12 +94,17 @@ def records(path: Path) -> list[tuple[str, int, str]]:
     reading = read(path, choices=Choices(day_first=True))
     found = post.settled(reading)
     assert reading.rejected == []
-    return [(r["date"], r["amount_fen"] * (1 if r["direction"] == "in" else -1), r["counterparty"]) for r in found]
+    return [
+        (r["date"], r["amount_fen"] * (1 if r["direction"] == "in" else -1), r["counterparty"])
+        for r in found
+    ]
 
 
 @FORMATS
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-8-sig", "utf-16"])
-def test_a_statement_reads_the_same_in_each_format_and_encoding(tmp_path: Path, maker, codec: str) -> None:
+def test_a_statement_reads_the_same_in_each_format_and_encoding(
+    tmp_path: Path, maker, codec: str
+) -> None:
     path = tmp_path / "x.dat"
     path.write_bytes(maker(ENTRIES).encode(codec))
     assert records(path) == [(day.isoformat(), fen, payee) for day, fen, payee, _ in ENTRIES]
@@ -105,7 +112,12 @@ def test_a_statement_reads_the_same_in_each_format_and_encoding(tmp_path: Path, 
 
 fen = st.integers(1, 10**13).flatmap(lambda n: st.sampled_from([n, -n]))
 entries = st.lists(
-    st.tuples(st.dates(dt.date(2000, 1, 1), dt.date(2068, 12, 31)), fen, st.just("甲公司"), st.uuids().map(str)),
+    st.tuples(
+        st.dates(dt.date(2000, 1, 1), dt.date(2068, 12, 31)),
+        fen,
+        st.just("甲公司"),
+        st.uuids().map(str),
+    ),
     min_size=1,
     max_size=6,
 )
@@ -115,7 +127,9 @@ entries = st.lists(
 @given(made=entries)
 def test_every_fen_of_a_statement_comes_out(tmp_path_factory, maker, made: list[Entry]) -> None:
     path = tmp_path_factory.mktemp("s") / "x.dat"
-    path.write_text(maker([(day, fen, payee, serial[:12]) for day, fen, payee, serial in made]), "utf-8")
+    path.write_text(
+        maker([(day, fen, payee, serial[:12]) for day, fen, payee, serial in made]), "utf-8"
+    )
     assert records(path) == [(day.isoformat(), fen, payee) for day, fen, payee, _ in made]
 
 
@@ -123,17 +137,24 @@ def test_every_fen_of_a_statement_comes_out(tmp_path_factory, maker, made: list[
 def test_a_payment_of_a_statement_opens_to_its_line(tmp_path: Path, maker) -> None:
     path = tmp_path / "x.dat"
     path.write_text(maker(ENTRIES), "utf-8")
-    with Ledger.create(tmp_path / "l.ftdb", "x", clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC)) as ledger:
+    with Ledger.create(
+        tmp_path / "l.ftdb", "x", clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    ) as ledger:
         outcome = post.post(ledger, path, choices=Choices(day_first=True), collect=True)
         taken = ledger.imports.get(outcome.import_id)
-        raw = [explain.raw_line(ledger, taken.file_id, r["line"], taken.encoding) for r in outcome.records]
+        raw = [
+            explain.raw_line(ledger, taken.file_id, r["line"], taken.encoding)
+            for r in outcome.records
+        ]
     assert len(set(raw)) == 3
     assert all(text.lstrip().startswith(("<STMTTRN>", ":61:", "<Ntry>", "D")) for text in raw)
 
 
 def test_a_reversal_is_negative_on_the_side_it_takes_back(tmp_path: Path) -> None:
     path = tmp_path / "x.sta"
-    text = mt940([]).replace(":62F:", ":61:2303060306RC10,00NTRF//A\n:61:2303070307RD7,00NTRF//B\n:62F:")
+    text = mt940([]).replace(
+        ":62F:", ":61:2303060306RC10,00NTRF//A\n:61:2303070307RD7,00NTRF//B\n:62F:"
+    )
     path.write_text(text.replace("500000,00\n-", "499997,00\n-"), "utf-8")
     reading = read(path)
     found = post.settled(reading)
@@ -147,13 +168,16 @@ def test_a_statement_whose_balances_differ_says_by_how_much(tmp_path: Path) -> N
     path.write_text("".join(line for line in text.splitlines(True) if "F2" not in line), "utf-8")
     reading = read(path)
     post.settled(reading)
-    assert [(i.code, i.params["amount"]) for i in reading.table.issues] == [("statement_differs", "1,000,000.00")]
+    assert [(i.code, i.params["amount"]) for i in reading.table.issues] == [
+        ("statement_differs", "1,000,000.00")
+    ]
 
 
 def test_the_year_of_a_booking_day_around_new_year_is_the_near_one(tmp_path: Path) -> None:
     path = tmp_path / "x.sta"
     path.write_text(
-        mt940([]).replace(":62F:", ":61:2401021231D1,00NTRF//A\n:61:2312310102D1,00NTRF//B\n:62F:"), "utf-8"
+        mt940([]).replace(":62F:", ":61:2401021231D1,00NTRF//A\n:61:2312310102D1,00NTRF//B\n:62F:"),
+        "utf-8",
     )
     assert [day for day, _, _ in records(path)] == ["2023-12-31", "2024-01-02"]
 
@@ -170,7 +194,7 @@ def test_two_accounts_in_one_file_are_two_parts(tmp_path: Path) -> None:
     one, two = mt940(ENTRIES[:1]), mt940(ENTRIES[1:]).replace("99/990001", "99/990002")
     path = tmp_path / "x.sta"
     path.write_text(one + two, "utf-8")
-    found = post.parts_of(None, path, tmp_path)
+    found = parts_module.parts_of(None, path, tmp_path)
     outcomes = [post.propose(None, part.path, choices=part.choices) for part in found.parts]
     assert [o.reading.own_account for o in outcomes] == ["990001", "990002"]
     assert [o.counts["new"] for o in outcomes] == [1, 2]
@@ -181,7 +205,10 @@ def test_two_accounts_in_one_file_are_two_parts(tmp_path: Path) -> None:
     [
         (mt940(ENTRIES).replace("0302D", "0302X", 1), 5),
         (camt(ENTRIES)[:-60], 5),
-        ('<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><Document xmlns="urn:iso:camt.053">&a;</Document>', 1),
+        (
+            '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><Document xmlns="urn:iso:camt.053">&a;</Document>',
+            1,
+        ),
         ("!Type:Invst\nD1/2'23\n^\n", 1),
     ],
 )
@@ -226,12 +253,16 @@ FIXED = """                    分户账
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
-def test_columns_set_with_spaces_are_read_where_their_names_stand(tmp_path: Path, codec: str) -> None:
+def test_columns_set_with_spaces_are_read_where_their_names_stand(
+    tmp_path: Path, codec: str
+) -> None:
     path = tmp_path / "x.txt"
     path.write_bytes(FIXED.encode(codec))
     reading = read(path)
     found = post.settled(reading)
-    assert [(r["line"], r["date"], r["direction"], r["amount_fen"], r["counterparty"]) for r in found] == [
+    assert [
+        (r["line"], r["date"], r["direction"], r["amount_fen"], r["counterparty"]) for r in found
+    ] == [
         (7, "2023-03-02", "out", 12_000_000, "示例建工集团有限公司"),
         (8, "2023-03-03", "in", 100_000_000, "示例区 财政局"),
         (12, "2023-03-06", "out", 8_640_050, "样例监理"),
@@ -243,7 +274,8 @@ def test_columns_set_with_spaces_are_read_where_their_names_stand(tmp_path: Path
 def test_columns_that_run_together_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.txt"
     path.write_text(
-        "日期      摘要    支出金额  余额\n20230302  款项    12.00 88.00\n20230303  长长长长长长 1.00  87.00\n", "utf-8"
+        "日期      摘要    支出金额  余额\n20230302  款项    12.00 88.00\n20230303  长长长长长长 1.00  87.00\n",
+        "utf-8",
     )
     with pytest.raises(RefusedError):
         read(path)

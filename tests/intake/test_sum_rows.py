@@ -120,10 +120,13 @@ def taken(tmp_path: Path, text: str) -> tuple[list[tuple[int, int]], object]:
 
 
 @pytest.mark.parametrize("word", [*CARRIED, "1月份合计", "累计支出"])
-def test_a_dated_row_of_such_a_word_is_no_payment_a_payee_beside_it_is(tmp_path: Path, word: str) -> None:
+def test_a_dated_row_of_such_a_word_is_no_payment_a_payee_beside_it_is(
+    tmp_path: Path, word: str
+) -> None:
     head = "日期,摘要,对方户名,支出金额\n"
     found, _ = taken(
-        tmp_path, head + f"2023-01-05,工程款,甲,10.00\n2023-01-31,{word},,10.00\n2023-01-31,{word},乙,4.00\n"
+        tmp_path,
+        head + f"2023-01-05,工程款,甲,10.00\n2023-01-31,{word},,10.00\n2023-01-31,{word},乙,4.00\n",
     )
     assert found == [(2, 1000), (4, 400)]
 
@@ -131,7 +134,8 @@ def test_a_dated_row_of_such_a_word_is_no_payment_a_payee_beside_it_is(tmp_path:
 def test_a_sum_without_a_word_is_found_by_arithmetic_and_said(tmp_path: Path) -> None:
     rows = "2023-01-01,甲,3.00\n2023-01-02,乙,4.00\n2023-01-03,丙,5.00\n"
     found, reading = taken(
-        tmp_path, "支付日期,收款单位,支付金额\n" + rows + "2023-01-31,,12.00\n,,12.00\n2023-02-01,,9.00\n"
+        tmp_path,
+        "支付日期,收款单位,支付金额\n" + rows + "2023-01-31,,12.00\n,,12.00\n2023-02-01,,9.00\n",
     )
     assert found == [(2, 300), (3, 400), (4, 500), (7, 900)]
     assert [(w.code, w.line, w.params["amount"]) for w in reading.warnings] == [
@@ -141,7 +145,11 @@ def test_a_sum_without_a_word_is_found_by_arithmetic_and_said(tmp_path: Path) ->
 
 def test_a_row_with_a_payee_counts_whatever_it_equals(tmp_path: Path) -> None:
     rows = "2023-01-01,甲,3.00\n2023-01-02,乙,4.00\n2023-01-03,丙,7.00\n"
-    assert taken(tmp_path, "支付日期,收款单位,支付金额\n" + rows)[0] == [(2, 300), (3, 400), (4, 700)]
+    assert taken(tmp_path, "支付日期,收款单位,支付金额\n" + rows)[0] == [
+        (2, 300),
+        (3, 400),
+        (4, 700),
+    ]
 
 
 NUMBERS = [
@@ -155,7 +163,9 @@ NUMBERS = [
 
 @pytest.mark.parametrize(("above", "below"), NUMBERS)
 @pytest.mark.parametrize("dated", [True, False])
-def test_a_parent_equal_to_its_numbered_parts_counts_once(tmp_path: Path, above, below, dated: bool) -> None:
+def test_a_parent_equal_to_its_numbered_parts_counts_once(
+    tmp_path: Path, above, below, dated: bool
+) -> None:
     made, line, wanted = ["序号,收款单位,支付日期,支付金额"], 2, []
     for n, parent in enumerate(above):
         fen = [random.Random(n * 7 + i).randrange(100, 99_999) for i in range(2 + n)]
@@ -167,7 +177,9 @@ def test_a_parent_equal_to_its_numbered_parts_counts_once(tmp_path: Path, above,
             line += 1
     found, reading = taken(tmp_path, "\n".join(made) + "\n")
     assert found == wanted
-    assert [w.code for w in reading.warnings if w.code == "parent_of_parts"] == ["parent_of_parts"] * 2
+    assert [w.code for w in reading.warnings if w.code == "parent_of_parts"] == [
+        "parent_of_parts"
+    ] * 2
 
 
 def test_a_parent_that_its_parts_do_not_add_up_to_is_left_to_the_person(tmp_path: Path) -> None:
@@ -179,7 +191,10 @@ def test_a_parent_that_its_parts_do_not_add_up_to_is_left_to_the_person(tmp_path
 
 def test_of_which_rows_are_inside_the_row_above(tmp_path: Path) -> None:
     head = "项目,收款单位,支付日期,支付金额\n"
-    part = head + "道路,甲,2023-03-01,100.00\n其中：土建,甲,2023-03-01,60.00\n桥梁,乙,2023-03-02,30.00\n"
+    part = (
+        head
+        + "道路,甲,2023-03-01,100.00\n其中：土建,甲,2023-03-01,60.00\n桥梁,乙,2023-03-02,30.00\n"
+    )
     found, reading = taken(tmp_path, part)
     assert found == [(2, 10_000), (4, 3_000)]
     assert [(w.code, w.line) for w in reading.warnings] == [("part_of_row", 3)]
@@ -191,5 +206,7 @@ def test_of_which_rows_are_inside_the_row_above(tmp_path: Path) -> None:
 
 
 def test_a_plain_numbered_list_has_no_parents(tmp_path: Path) -> None:
-    text = "序号,收款单位,支付日期,支付金额\n" + "".join(f"{n},公司{n},2023-03-01,{n}.00\n" for n in range(1, 13))
+    text = "序号,收款单位,支付日期,支付金额\n" + "".join(
+        f"{n},公司{n},2023-03-01,{n}.00\n" for n in range(1, 13)
+    )
     assert len(taken(tmp_path, text)[0]) == 12

@@ -7,10 +7,13 @@ import pytest
 
 from fundtracker.errors import RefusedError
 from fundtracker.intake.cells import amounts
-from fundtracker.intake.meaning import money_columns
+from fundtracker.intake.columns import money_columns
 from fundtracker.intake.meaning.reading import Reading, read
 from fundtracker.intake.payments import post
+from tests.intake import printed
 from tests.intake.unseen import ALL
+from tools.finance_files import books
+from tools.finance_files.make import make
 
 for module in (
     "banks",
@@ -24,6 +27,8 @@ for module in (
     "traps",
     "witness",
     "kinds",
+    "strangers",
+    "strangers_2",
 ):
     import_module(f"tests.intake.unseen.{module}")
 
@@ -55,7 +60,9 @@ def swept(reading: Reading) -> tuple[int, int, list[str]]:
         if "amount_unit" in reading.role or meaning.sources:
             return 0
         return sum(
-            fen(cells[at], meaning.scales.get(at, amounts.UNITS[reading.unit])) for at in read_at if at < len(cells)
+            fen(cells[at], meaning.scales.get(at, amounts.UNITS[reading.unit]))
+            for at in read_at
+            if at < len(cells)
         )
 
     everything = sum(money(cells) for _, cells in rows)
@@ -69,7 +76,8 @@ def swept(reading: Reading) -> tuple[int, int, list[str]]:
         for c in money_columns.beside(
             [cells for _, cells in rows if len(cells) == len(reading.columns)], reading.columns
         )
-        if c.header not in named and any(fen(cells[c.at], 100) for _, cells in rows if c.at < len(cells))
+        if c.header not in named
+        and any(fen(cells[c.at], 100) for _, cells in rows if c.at < len(cells))
     ]
     if "amount_unit" in reading.role or meaning.sources:
         everything = taken + skipped + refused
@@ -98,3 +106,29 @@ def test_all_money_of_a_sample_is_accounted_for(path):
         return
     assert everything == outcomes
     assert lost == []
+
+
+@pytest.mark.parametrize("layout", printed.LAYOUTS)
+def test_all_money_of_a_printed_statement_is_accounted_for(layout, tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(printed.LAYOUTS[layout](printed.paid(20)))
+    everything, outcomes, lost = swept(read(path))
+    assert (everything, lost) == (outcomes, [])
+
+
+@pytest.mark.parametrize("container", ["ofd", "xlsx", "xls", "ods", "xml", "html"])
+def test_all_money_of_every_container_is_accounted_for(container, tmp_path, monkeypatch):
+    if container == "ofd":
+        paths = [tmp_path / "a.ofd"]
+        paths[0].write_bytes(printed.ofd(printed.placed(printed.paid(20))))
+    else:
+        monkeypatch.setattr(books, "CONTAINERS", (container,))
+        folders = make(tmp_path / "files", 5, 25)
+        files = [path for folder in folders for path in folder.iterdir()]
+        paths = [path for path in files if path.suffix not in (".csv", ".txt", ".json")]
+    for path in paths:
+        try:
+            everything, outcomes, lost = swept(read(path))
+        except RefusedError:
+            continue
+        assert (everything, lost) == (outcomes, []), path

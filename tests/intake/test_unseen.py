@@ -23,10 +23,23 @@ for module in (
     "traps",
     "witness",
     "kinds",
+    "strangers",
+    "strangers_2",
+    "held_back",
+    "held_back_2",
+    "held_back_3",
 ):
     import_module(f"tests.intake.unseen.{module}")
 
-KEYS = ("line", "date", "direction", "amount_fen", "counterparty", "counterparty_account", "summary")
+KEYS = (
+    "line",
+    "date",
+    "direction",
+    "amount_fen",
+    "counterparty",
+    "counterparty_account",
+    "summary",
+)
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda c: c.name)
@@ -52,7 +65,9 @@ def test_an_unseen_export_reads_as_an_accountant_reads_it(
         assert row[: len(record)] == record
     rejected = sorted((i.line, i.code) for i in reading.rejected)
     assert [line for line, _ in rejected] == [line for line, _ in right.rejected]
-    assert all(said in ("*", code) for (_, code), (_, said) in zip(rejected, right.rejected, strict=True))
+    assert all(
+        said in ("*", code) for (_, code), (_, said) in zip(rejected, right.rejected, strict=True)
+    )
     assert reading.n_rows == len(got) + len(rejected) + reading.n_skipped
     declared = reading.declared()
     if right.declared == "mismatch":

@@ -415,7 +415,11 @@ REFUSALS = (
         "file_is_budget_indicators",
     ),
     Refused("no_date", "收款单位,付款金额\n甲,1.00\n乙,2.00\n", "no_date_column"),
-    Refused("no_amount", "日期,收款单位,用途\n2023-03-01,甲,材料\n2023-03-02,乙,材料\n", "no_amount_column"),
+    Refused(
+        "no_amount",
+        "日期,收款单位,用途\n2023-03-01,甲,材料\n2023-03-02,乙,材料\n",
+        "no_amount_column",
+    ),
     Refused(
         "only_planned_money",
         "日期,收款单位,计划支付金额\n2023-03-01,甲,1.00\n2023-03-02,乙,2.00\n",

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from fundtracker.ledger import Ledger
-from fundtracker.ledger.documents.books import Statement
+from fundtracker.ledger import Ledger, fund_matches
+from fundtracker.ledger.documents.books import Movement, Statement
 from fundtracker.ledger.payments.payments import Part
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.reviews import comment_uid
@@ -43,18 +43,26 @@ def newcomer(ledger: Ledger, c: Any) -> str:
 
 
 def new_contract(ledger: Ledger, c: Any, when: At) -> int:
-    return int(ledger.contracts.put(c, f"N{when.day}", "施工", project(ledger), 5_00, signed_day=when.day).id)
+    return int(
+        ledger.contracts.put(
+            c, f"N{when.day}", "施工", project(ledger), 5_00, signed_day=when.day
+        ).id
+    )
 
 
 def sign(ledger: Ledger, role: str = "prepared") -> Any:
     quarter = LAST.ordinal
     snapshot = ledger.reviews.snapshot(ledger.reviews.of(quarter).snapshot_id or 0)
     key = signing.Key("张三", b"k" * 32, public(b"k" * 32))
-    text = signing.message(signing.uid_of(ledger), quarter, snapshot.sha256, role, key.name, "2024-01-01")
+    text = signing.message(
+        signing.uid_of(ledger), quarter, snapshot.sha256, role, key.name, "2024-01-01"
+    )
     return (
         ledger.reviews,
         quarter,
-        signing.Signature(snapshot.id, role, key.name, key.public, "2024-01-01", signing.sign(key, text)),
+        signing.Signature(
+            snapshot.id, role, key.name, key.public, "2024-01-01", signing.sign(key, text)
+        ),
     )
 
 
@@ -94,6 +102,13 @@ def attach(ledger: Ledger, c: Any, when: At) -> None:
     ledger.attachments.attach(c, "capital_call", ledger.capital.calls(fund(ledger))[0].id, path)
 
 
+def attach_to_many(ledger: Ledger, c: Any, when: At) -> None:
+    path = ledger.path.parent / "many.pdf"
+    path.write_bytes(b"%PDF many")
+    ids = [p.id for p in ledger.payments.some(limit=3)]
+    ledger.attachments.attach_to_many(c, "payment", ids, [path])
+
+
 def withdraw(ledger: Ledger, c: Any, when: At) -> None:
     ledger.imports.withdraw(c, ledger.imports.all()[0].id)
 
@@ -109,7 +124,9 @@ def merged(ledger: Ledger, c: Any, when: At) -> None:
 def standing_version(ledger: Ledger, when: At) -> Any:
     """The version of the frozen year; for an open day one of that day."""
     if when.year != 2023:
-        ledger.plan.new_version(name_zh="再调", name_en="y", reason="会", doc_no="9号", dated="2024-02-01")
+        ledger.plan.new_version(
+            name_zh="再调", name_en="y", reason="会", doc_no="9号", dated="2024-02-01"
+        )
     return ledger.plan.current()
 
 
@@ -134,7 +151,9 @@ def standing_version_id(ledger: Ledger, c: Any, when: At) -> int:
     row = ledger.read("SELECT * FROM plan_version ORDER BY number DESC LIMIT 1")[0]
     columns = ledger.tables["plan_version"].all_columns
     values = dict(zip(columns, row, strict=True)) | {"number": row[2] + 1, "dated": "2024-02-01"}
-    return int(c.insert("plan_version", {k: v for k, v in values.items() if k not in ("id", "rev")}))
+    return int(
+        c.insert("plan_version", {k: v for k, v in values.items() if k not in ("id", "rev")})
+    )
 
 
 def reversed_call(ledger: Ledger, c: Any, when: At) -> None:
@@ -147,8 +166,12 @@ def reversed_call(ledger: Ledger, c: Any, when: At) -> None:
 def fees(ledger: Ledger, c: Any, when: At) -> None:
     """Charge what is not charged yet: of a second fund from a day on."""
     fund = ledger.funds.put(c, "X9", "示例基金九", kind="industry").id
-    ledger.funds.set_terms(c, fund, day("2022-01-01") if when.year == 2023 else when.day, **fund_world.TERMS)
-    ledger.capital.commit(c, fund, "gp", day("2022-01-01") if when.year == 2023 else when.day, 100_00)
+    ledger.funds.set_terms(
+        c, fund, day("2022-01-01") if when.year == 2023 else when.day, **fund_world.TERMS
+    )
+    ledger.capital.commit(
+        c, fund, "gp", day("2022-01-01") if when.year == 2023 else when.day, 100_00
+    )
     ledger.fund_costs.run_fees(c, fund, when.day + 400)
 
 
@@ -156,7 +179,9 @@ def waive(ledger: Ledger, c: Any, when: At) -> None:
     if when.year != 2023:
         ledger.fund_costs.run_fees(c, fund(ledger), day("2024-06-30"))
     periods = [f.first_day for f in ledger.capital.fees(fund(ledger)) if f.last_day >= when.day]
-    ledger.fund_costs.waive(c, fund(ledger), periods[0] if when.year == 2023 else periods[-1], waived=1, reason="让")
+    ledger.fund_costs.waive(
+        c, fund(ledger), periods[0] if when.year == 2023 else periods[-1], waived=1, reason="让"
+    )
 
 
 def checked_lock(ledger: Ledger, when: At) -> None:
@@ -179,7 +204,7 @@ def received_all(ledger, c, when):
 
 
 def carry_given_back(ledger, c, when):
-    ledger.capital.distribute(c, fund(ledger), when.day, {"carry": 1_00})
+    ledger.capital.distribute(c, fund(ledger), when.day, {"carry": 2_00})
     ledger.capital.give_back_carry(c, fund(ledger), "gp", when.day, 1_00)
 
 
@@ -190,5 +215,44 @@ def taken_back(ledger, c, when):
 
 def converted(ledger, c, when):
     company = ledger.companies.put(c, "示例企业丁").id
-    ledger.companies.invest(c, ledger.companies.put_deal(c, fund(ledger), company).id, when.day - 1, None, 5_00)
+    ledger.companies.invest(
+        c, ledger.companies.put_deal(c, fund(ledger), company).id, when.day - 1, None, 5_00
+    )
     ledger.companies.convert(c, ledger.companies.deal(fund(ledger), "示例企业丁"), when.day, 7)
+
+
+def own_figure(w, c, t):
+    """A figure of an indicator of the company's own."""
+    company = deal(w).company_id
+    w.company_kpis.define(c, company, "订单", "份")
+    return w.company_kpis.put_own(c, company, t.quarter, "订单", 1_000)
+
+
+def bank_row_accepted(ledger: Ledger, c: Any, when: At) -> None:
+    """A row of the fund's bank that is a part of a distribution not yet paid out: it books the payment."""
+    one = ledger.funds.get(fund(ledger))
+    given = ledger.capital.distribution(one.id, 1 if when.year == 2023 else 3)
+    fen = sum(given.lines["fiscal"].values())
+    row = Movement(when.day, 0, fen, "fiscal", "", "", 1, 1, "6222", 1, "R1")
+    record = fund_matches.Record(
+        "distribution_paid", 0, when.day, -fen, "fiscal", fund_matches.OPEN_PAYMENT, given.number
+    )
+    fund_matches.accept(ledger, c, one, fund_matches.Proposal(row, record, fund_matches.SURE))
+
+
+def rule(w: Ledger) -> int:
+    """A suggestion that waits."""
+    return w.rules.all(active=False)[0].id
+
+
+def line(w: Ledger) -> int:
+    return w.plan.line("policy").id
+
+
+def one_more(w: Ledger, c: Any, t: At) -> None:
+    """A payment like another one, of the same day, under a key of its own."""
+    columns = w.tables["payment"].columns
+    [row] = w.read(f"SELECT {', '.join(columns)} FROM payment WHERE id = ?", (t.payment,))
+    again = dict(zip(columns, row, strict=True)) | {"id": c.new_ids("payment"), "parts": 0}
+    again["key"] = again["key"] + 1
+    w.payments.insert_columns(c, 1, [[value] for value in again.values()])

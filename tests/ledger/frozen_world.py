@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import fundtracker.ledger
 from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.funds.capital_book import OverdueInterest
 from fundtracker.reports.review import pack
 from tests.ledger import fund_world, world
 
@@ -45,15 +46,29 @@ def filled(folder: Path) -> Ledger:
             ledger.bookings.book(c, payment, ledger.contracts.find("C1"))
         ledger.bookings.book_application(c, in_year(ledger, 2023)[1], application(ledger, "A1"))
         ledger.rules.learn(c, ids[0])
-        ledger.rules.add(c, "counterparty", "contains", "公司1", line_id=ledger.plan.line("policy").id, origin="learnt")
+        ledger.rules.add(
+            c,
+            "counterparty",
+            "contains",
+            "公司1",
+            line_id=ledger.plan.line("policy").id,
+            origin="learnt",
+        )
         ledger.bookings.learn(c, "示例公司1", "工程款", ledger.contracts.find("C1"))
     world.split_in_two(ledger, in_year(ledger, 2023)[2])
     world.split_in_two(ledger, in_year(ledger, 2024)[2])
     ledger.profiles.save("p", "1", "name = 'p'\n")
-    ledger.plan.new_version(name_zh="调整", name_en="x", reason="会", doc_no="1号", dated="2023-08-01")
+    ledger.saved_views.save("analysis", "v", {"rows": "payee"})
+    for quarter in (Quarter(2023, 3), Quarter(2024, 1)):
+        ledger.annexes.put(quarter.ordinal, "v", {"rows": "payee"})
+    ledger.plan.new_version(
+        name_zh="调整", name_en="x", reason="会", doc_no="1号", dated="2023-08-01"
+    )
     ledger.reviews.explain(Quarter(2023, 2).ordinal, "x", "设备到货延后")
     ledger.reviews.comment(Quarter(2023, 2).ordinal, "x", "请说明")
     ledger.reviews.decide(Quarter(2023, 2).ordinal, "加快", owner="科创局")
+    for quarter in (Quarter(2023, 3), Quarter(2024, 1)):
+        ledger.reviews.send_back(quarter.ordinal, "补单据", owner="李")
     return ledger
 
 
@@ -66,27 +81,52 @@ def _projects(ledger: Ledger) -> None:
             settled_fen=79_00, settled_doc="决算1号",
         ).id  # fmt: skip
         ledger.contracts.set_items(c, contract, [("土建", 50_00), ("安装", 30_00)])
-        ledger.contracts.put_change(c, contract, "B1", 1_00, reason="签证", dated=day("2023-05-05"), doc_no="2号")
-        ledger.contracts.put_change(c, contract, "B2", 1_00, reason="签证", dated=day("2023-05-06"), state="pending")
+        ledger.contracts.put_change(
+            c, contract, "B1", 1_00, reason="签证", dated=day("2023-05-05"), doc_no="2号"
+        )
+        ledger.contracts.put_change(
+            c, contract, "B2", 1_00, reason="签证", dated=day("2023-05-06"), state="pending"
+        )
         ledger.contracts.measure(c, contract, day("2023-06-30"), 20_00)
         ledger.projects.put(
-            c, "PUB-KCJD", "科创基地", ledger.plan.line("infrastructure").id, done_day=day("2023-12-01")
+            c,
+            "PUB-KCJD",
+            "科创基地",
+            ledger.plan.line("infrastructure").id,
+            done_day=day("2023-12-01"),
         )
         ledger.projects.approve_estimate(c, project, 900_00, doc_no="1号", dated=day("2023-01-10"))
         ledger.projects.set_budget(c, project, source, 2023, 90_00, "预1号")
         ledger.projects.set_milestone(c, project, "封顶", day("2023-07-01"), day("2023-07-15"))
         ledger.projects.report(c, project, day("2023-06-30"), physical=100)
         ledger.projects.set_point(c, project, "plan", 0, Quarter(2023, 2).ordinal, 9_00, "批1号")
-        ledger.projects.set_point(c, project, "forecast", Quarter(2023, 2).ordinal, Quarter(2024, 1).ordinal, 9_00)
-        ledger.funding.put_quota(c, "指1号", "release", source, project, 2023, 9_00, day("2023-03-03"))
+        ledger.projects.set_point(
+            c, project, "forecast", Quarter(2023, 2).ordinal, Quarter(2024, 1).ordinal, 9_00
+        )
+        ledger.funding.put_quota(
+            c, "指1号", "release", source, project, 2023, 9_00, day("2023-03-03")
+        )
         ledger.funding.set_cash_plan(c, Quarter(2023, 2).ordinal, project, source, 5_00)
+        for end in (day("2023-08-31"), day("2024-02-29")):
+            ledger.bank_balances.put(c, "6222", end, 9_00, 8_00)
+            ledger.bank_balances.add_transit(c, "6222", end, "bank_received", end - 1, 1_00)
+        for number, at in (("YK1", "2023-08-01"), ("YK2", "2024-02-01")):
+            ask = {"source": source, "payee": "甲", "purpose": "款", "by": "科"}
+            for name in (number, number + "b"):
+                ledger.requests.ask(
+                    c, name, Quarter(2024, 2).ordinal, project, 1_00, day=day(at), **ask
+                )
+            ledger.requests.approve(c, number, day(at), "王", override="急")
+        ledger.requests.pay(c, "YK1", in_year(ledger, 2023)[3])
         clause = ledger.policy.put_clause(c, "崂政发1号", "若干政策", "三", "算力", "money").id
         ledger.policy.put_application(
             c, "A1", clause, "示例公司2", day("2023-03-01"), 5_00, approved_day=day("2023-06-01"), approved_fen=4_00,
             approved_doc="批1号",
         )  # fmt: skip
         ledger.policy.put_application(c, "A2", clause, "示例公司3", day("2023-11-01"), 5_00)
-        ledger.indicators.report(c, ledger.indicators.find("compute_online"), Quarter(2023, 2).ordinal, 100_000, "月报")
+        ledger.indicators.report(
+            c, ledger.indicators.find("compute_online"), Quarter(2023, 2).ordinal, 100_000, "月报"
+        )
 
 
 def _funds(ledger: Ledger, folder: Path) -> None:
@@ -100,26 +140,35 @@ def _funds(ledger: Ledger, folder: Path) -> None:
         ledger.capital.remind(c, fund, 1, "gp", day("2023-06-10"))
         ledger.companies.put_deal(c, fund, deal.company_id, checklist_day=day("2023-06-30"))
         ledger.companies.document(c, deal.id, "vote", day("2023-07-01"), "投决1号")
-        ledger.companies.put_round(c, deal.company_id, day("2023-07-01"), "A", 1_000)
+        ledger.cap_tables.put_round(c, deal.company_id, day("2023-07-01"), "A", 1_000)
         ledger.companies.invest(c, deal.id, day("2023-07-05"), 100, 100_00)
         ledger.companies.split(c, deal, day("2023-08-01"), 20, name="送股")
         ledger.companies.value_at(c, deal.id, day("2023-09-30"), 110_00, "other")
         ledger.companies.income(c, deal.id, day("2023-10-10"), 2_00)
         ledger.companies.exit(c, deal, day("2023-11-11"), 10, 12_00)
-        ledger.companies.set_kpi(c, deal.company_id, Quarter(2023, 2).ordinal, "revenue", 5_00)
+        ledger.company_kpis.put(c, deal.company_id, Quarter(2023, 2).ordinal, "revenue", 5_00)
         ledger.capital.distribute(c, fund, day("2023-12-01"), {"capital": 10_00})
         ledger.funds.set_partner_terms(c, fund, "gp", day("2023-04-01"), no_carry=1)
         ledger.funds.set_terms(
             c, fund, day("2023-07-01"), result_basis="committed", doc_no="补充协议", reason="调整",
+            loss_carryforward=1, steps="15%:25%", escrow=300_000, overdue_rate=50_000,
         )  # fmt: skip
         ledger.funds.put_partner(c, "late")
-        ledger.capital.transfer(c, fund, "industry", "late", 5_00, day("2023-12-10"), "协议", paid_fen=1_00)
+        ledger.capital.transfer(
+            c, fund, "industry", "late", 5_00, day("2023-12-10"), "协议", paid_fen=1_00
+        )
         ledger.capital.later_closing(c, fund, {"late": 1_00}, day("2023-12-12"))
         ledger.capital.distribute(c, fund, day("2023-12-20"), {"capital": 1_00}, pending=True)
         ledger.capital.paid_out(c, fund, 1, "gp", day("2023-12-02"))
-        ledger.fund_costs.spend(c, fund, day("2023-08-08"), 3_00)
+        ledger.capital.distribute(c, fund, day("2023-12-21"), {"carry": 10})
+        ledger.capital.pay_overdue_interest(
+            c, fund, OverdueInterest(1, "gp", day("2023-12-22"), 11)
+        )
+        ledger.fund_costs.spend(c, fund, day("2023-08-08"), 3_00, category="audit")
         ledger.fund_costs.run_fees(c, fund, day("2023-12-31"))
-        ledger.fund_duties.set_return_rule(c, fund, day("2023-05-01"), day("2026-05-01"), 1_500_000, 100_00, "返1号")
+        ledger.fund_duties.set_return_rule(
+            c, fund, day("2023-05-01"), day("2026-05-01"), 1_500_000, 100_00, "返1号"
+        )
         ledger.fund_duties.credit(c, fund, day("2023-07-07"), 5_00, basis="设备")
         ledger.funds.set_level(c, "CSI300", day("2023-06-30"), "3842.45")
         ledger.funds.set_pace(c, fund, [500_000], 7, bow=2_500_000, growth=100_000)
@@ -150,7 +199,9 @@ def at(ledger: Ledger, *, frozen: bool) -> At:
     """Return a day of a frozen quarter, or of the open year, with payments and a change of then."""
     date = dt.date(2023, 8, 15) if frozen else dt.date(2024, 2, 15)
     payments = in_year(ledger, date.year)
-    seq = next(e.seq for e in ledger.history.entries() if e.kind == ("list" if frozen else "profile"))
+    seq = next(
+        e.seq for e in ledger.history.entries() if e.kind == ("list" if frozen else "profile")
+    )
     return At(date.toordinal(), Quarter.of(date).ordinal, date.year, payments[4], payments[5], seq)
 
 

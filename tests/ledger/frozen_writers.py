@@ -6,11 +6,17 @@ of the source finds: a new writer without an entry here is a failing test.
 
 import datetime as dt
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.ledger import Ledger, corrections, undo
-from fundtracker.ledger.core import upsert
+from fundtracker.domain.funds.portfolio import ValueInputs
+from fundtracker.ledger import Ledger, bulk_changes, corrections, rule_trials, undo
+from fundtracker.ledger.core import bounds, upsert
+from fundtracker.ledger.corrections import Place
+from fundtracker.ledger.documents.bank_balances import month_end
+from fundtracker.ledger.funds.capital_book import OverdueInterest
+from fundtracker.ledger.plan import park
 from tests.ledger import frozen_deeds as do
 from tests.ledger.frozen_world import At, application, day, in_year
 
@@ -30,11 +36,48 @@ class Writer(NamedTuple):
 
 WRITERS: dict[str, Writer] = {
     "attachments.Attachments.attach": Writer(do.attach, ""),
+    "attachments.Attachments.attach_to_many": Writer(do.attach_to_many, ""),
     "attachments.Attachments.detach": Writer(do.detach),
+    "bank_balances.BankBalances.put": Writer(
+        lambda w, c, t: w.bank_balances.put(c, "6222", month_end(t.day), 7_00, 7_00)
+    ),
+    "bank_balances.BankBalances.add_transit": Writer(
+        lambda w, c, t: w.bank_balances.add_transit(
+            c, "6222", month_end(t.day), "unit_paid", t.day, 6_00
+        )
+    ),
+    "bank_balances.BankBalances.remove_transit": Writer(
+        lambda w, c, t: w.bank_balances.remove_transit(
+            c, w.bank_balances.transits(*[month_end(t.day)] * 2)[0]
+        )
+    ),
+    "requests.Requests.ask": Writer(
+        restates=True,
+        call=lambda w, c, t: w.requests.ask(
+            c,
+            f"N{t.year}",
+            t.quarter,
+            do.project(w),
+            2_00,
+            source=do.source(w),
+            payee="",
+            purpose="",
+            day=t.day,
+            by="",
+        ),
+    ),
+    "requests.Requests.approve": Writer(
+        lambda w, c, t: w.requests.approve(
+            c, "YK1b" if t.year == 2023 else "YK2b", t.day, "王", override="急"
+        )
+    ),
+    "requests.Requests.pay": Writer(lambda w, c, t: w.requests.pay(c, "YK1", t.payment), ""),
     "bookings.Bookings.book": Writer(lambda w, c, t: w.bookings.book(c, t.payment, do.contract(w))),
     "bookings.Bookings.book_all": Writer(
         lambda w, c, t: w.bookings.book_all(
-            c, [(w.bookings.items([t.payment])[0], do.contract(w), "hand", "")], w.bookings.standing()
+            c,
+            [(w.bookings.items([t.payment])[0], do.contract(w), "hand", "")],
+            w.bookings.standing(),
         )
     ),
     "bookings.Bookings.book_application": Writer(
@@ -50,77 +93,147 @@ WRITERS: dict[str, Writer] = {
     ),
     "bookings.Bookings.split_over": Writer(
         lambda w, c, t: w.bookings.split_over(
-            c, t.payment, [(do.contract(w), 1), (do.contract(w), w.payments.get(t.payment).amount_fen - 1)]
+            c,
+            t.payment,
+            [(do.contract(w), 1), (do.contract(w), w.payments.get(t.payment).amount_fen - 1)],
         )
     ),
     "bookings.Bookings.set_kind": Writer(
         lambda w, c, t: w.bookings.set_kind(c, in_year(w, t.year)[0], "advance", document="单1号")
     ),
     "bookings.Bookings.unbook": Writer(lambda w, c, t: w.bookings.unbook(c, in_year(w, t.year)[0])),
-    "bookings.Bookings.learn": Writer(lambda w, c, t: w.bookings.learn(c, "示例公司9", "款", do.contract(w)), ""),
-    "books.Books.assign": Writer(lambda w, c, t: w.books.assign(c, "99990009", do.fund(w), "示例"), ""),
+    "bookings.Bookings.learn": Writer(
+        lambda w, c, t: w.bookings.learn(c, "示例公司9", "款", do.contract(w)), ""
+    ),
+    "books.Books.assign": Writer(
+        lambda w, c, t: w.books.assign(c, "99990009", do.fund(w), "示例"), ""
+    ),
     "books.Books.write": Writer(lambda w, c, t: do.books_again(w, c), ""),
     "books.Books.insert": Writer(
-        lambda w, c, t: w.books.insert(c, w.imports.all()[0].id, [(1, 1, t.day, 0, 5_00, "甲", "", "", "", "")]), ""
+        lambda w, c, t: w.books.insert(
+            c, w.imports.all()[0].id, [(1, 1, t.day, 0, 5_00, "甲", "", "", "", "")]
+        ),
+        "",
     ),
     "books.Books.withdraw": Writer(lambda w, c, t: w.books.withdraw(c, w.imports.all()[0].id), ""),
-    "capital_calls.Capital.commit": Writer(lambda w, c, t: w.capital.commit(c, do.fund(w), "gp", t.day, 5_00)),
-    "capital_calls.Capital.transfer": Writer(
-        lambda w, c, t: w.capital.transfer(c, do.fund(w), "industry", do.newcomer(w, c), 5_00, t.day, "协议")
+    "commitments.Commitments.commit": Writer(
+        lambda w, c, t: w.capital.commit(c, do.fund(w), "gp", t.day, 5_00)
     ),
-    "capital_calls.Capital.default": Writer(lambda w, c, t: w.capital.default(c, do.fund(w), "gp", t.day, "通知")),
-    "capital_calls.Capital.call_capital": Writer(
+    "commitments.Commitments.transfer": Writer(
+        lambda w, c, t: w.capital.transfer(
+            c, do.fund(w), "industry", do.newcomer(w, c), 5_00, t.day, "协议"
+        )
+    ),
+    "later_closings.Capital.default": Writer(
+        lambda w, c, t: w.capital.default(c, do.fund(w), "gp", t.day, "通知")
+    ),
+    "capital_calls.Calls.call_capital": Writer(
         lambda w, c, t: w.capital.call_capital(c, do.fund(w), t.day, t.day + 9, {"call": 5_00})
     ),
-    "capital_calls.Capital.reverse_call": Writer(lambda w, c, t: do.reversed_call(w, c, t)),
-    "capital_calls.Capital.receive": Writer(
+    "capital_calls.Calls.reverse_call": Writer(lambda w, c, t: do.reversed_call(w, c, t)),
+    "receipts.Receipts.receive": Writer(
         lambda w, c, t: w.capital.receive(c, do.fund(w), 1, "gp", t.day, 1, reverses=True)
     ),
-    "capital_calls.Capital.receive_all": Writer(do.received_all),
-    "capital_calls.Capital.give_back_carry": Writer(do.carry_given_back),
+    "receipts.Receipts.receive_all": Writer(do.received_all),
+    "distributions.Distributions.give_back_carry": Writer(do.carry_given_back),
     "companies.Companies.take_back": Writer(do.taken_back),
     "companies.Companies.convert": Writer(do.converted),
-    "capital_calls.Capital.remind": Writer(lambda w, c, t: w.capital.remind(c, do.fund(w), 1, "fiscal", t.day)),
-    "capital_calls.Capital.distribute": Writer(
+    "receipts.Receipts.pay_overdue_interest": Writer(
+        lambda w, c, t: w.capital.pay_overdue_interest(
+            c, do.fund(w), OverdueInterest(1, "gp", t.day, 1)
+        )
+    ),
+    "receipts.Receipts.remind": Writer(
+        lambda w, c, t: w.capital.remind(c, do.fund(w), 1, "fiscal", t.day)
+    ),
+    "distributions.Distributions.distribute": Writer(
         lambda w, c, t: w.capital.distribute(c, do.fund(w), t.day, {"capital": 1_00})
     ),
-    "capital_calls.Capital.reverse_distribution": Writer(
+    "distributions.Distributions.reverse_distribution": Writer(
         lambda w, c, t: w.capital.reverse_distribution(c, do.fund(w), 1, t.day)
     ),
-    "capital_calls.Capital.paid_out": Writer(
-        lambda w, c, t: w.capital.paid_out(c, do.fund(w), 1 if t.year == 2023 else 3, "fiscal", t.day)
+    "fund_matches.accept": Writer(do.bank_row_accepted),
+    "distributions.Distributions.paid_out": Writer(
+        lambda w, c, t: w.capital.paid_out(
+            c, do.fund(w), 1 if t.year == 2023 else 3, "fiscal", t.day
+        )
     ),
-    "capital_calls.Capital.close_late": Writer(
+    "later_closings.Capital.close_late": Writer(
         lambda w, c, t: w.capital.close_late(c, do.fund(w), do.newcomer(w, c), 100_00, t.day)
     ),
-    "capital_calls.Capital.later_closing": Writer(
-        lambda w, c, t: w.capital.later_closing(c, do.fund(w), {do.newcomer(w, c): 100_00, "gp": 5_00}, t.day)
+    "later_closings.Capital.later_closing": Writer(
+        lambda w, c, t: w.capital.later_closing(
+            c, do.fund(w), {do.newcomer(w, c): 100_00, "gp": 5_00}, t.day
+        )
     ),
-    "companies.Companies.put": Writer(lambda w, c, t: w.companies.put(c, "示例企业乙", track="x"), ""),
+    "companies.Companies.put": Writer(
+        lambda w, c, t: w.companies.put(c, "示例企业乙", track="x"), ""
+    ),
     "companies.Companies.put_deal": Writer(
-        lambda w, c, t: w.companies.put_deal(c, do.fund(w), w.companies.put(c, "示例企业丙").id, checklist_day=t.day)
+        lambda w, c, t: w.companies.put_deal(
+            c, do.fund(w), w.companies.put(c, "示例企业丙").id, checklist_day=t.day
+        )
     ),
     "companies.Companies.document": Writer(
         lambda w, c, t: w.companies.document(c, do.deal(w).id, "visit", t.day, "1号")
     ),
-    "companies.Companies.put_round": Writer(
-        lambda w, c, t: w.companies.put_round(c, do.deal(w).company_id, t.day, "B", 2_000)
+    "cap_tables.CapTables.put_round": Writer(
+        lambda w, c, t: w.cap_tables.put_round(c, do.deal(w).company_id, t.day, "B", 2_000)
     ),
-    "companies.Companies.invest": Writer(lambda w, c, t: w.companies.invest(c, do.deal(w).id, t.day, 5, 5_00)),
+    "cap_tables.CapTables.put_part": Writer(
+        lambda w, c, t: w.cap_tables.put_part(
+            c, w.cap_tables.put_round(c, do.deal(w).company_id, t.day, "B", 2_000).id, "示例股东", 5
+        )
+    ),
+    "cap_tables.CapTables.state_share": Writer(
+        lambda w, c, t: w.cap_tables.state_share(c, do.deal(w).id, t.day, Fraction(1, 10))
+    ),
+    "valuation_inputs.ValuationInputs.value_at": Writer(
+        lambda w, c, t: w.valuation_inputs.value_at(
+            c, do.deal(w), t.day, None, "market", ValueInputs(price=Fraction(2), shares=Fraction(5))
+        )
+    ),
+    "sub_funds.SubFunds.identify": Writer(
+        lambda w, c, t: w.sub_funds.identify(c, do.fund(w), w.companies.put(c, "示例企业丁").id), ""
+    ),
+    "sub_funds.SubFunds.report": Writer(
+        lambda w, c, t: w.sub_funds.report(
+            c, do.deal(w).company_id, w.companies.put(c, "示例企业丁").id, t.day, Fraction(1, 8)
+        )
+    ),
+    "companies.Companies.invest": Writer(
+        lambda w, c, t: w.companies.invest(c, do.deal(w).id, t.day, 5, 5_00)
+    ),
     "companies.Companies.value_at": Writer(
         lambda w, c, t: w.companies.value_at(c, do.deal(w).id, t.day, 120_00, "other")
     ),
-    "companies.Companies.income": Writer(lambda w, c, t: w.companies.income(c, do.deal(w).id, t.day, 1_00)),
-    "companies.Companies.exit": Writer(
-        lambda w, c, t: w.companies.exit(c, do.deal(w), day("2023-12-12") if t.year == 2023 else t.day, 1, 1_00)
+    "companies.Companies.income": Writer(
+        lambda w, c, t: w.companies.income(c, do.deal(w).id, t.day, 1_00)
     ),
-    "companies.Companies.split": Writer(lambda w, c, t: w.companies.split(c, do.deal(w), t.day, 5, name="送股")),
-    "companies.Companies.set_kpi": Writer(
-        lambda w, c, t: w.companies.set_kpi(c, do.deal(w).company_id, t.quarter, "revenue", 6_00)
+    "companies.Companies.exit": Writer(
+        lambda w, c, t: w.companies.exit(
+            c, do.deal(w), day("2023-12-12") if t.year == 2023 else t.day, 1, 1_00
+        )
+    ),
+    "companies.Companies.split": Writer(
+        lambda w, c, t: w.companies.split(c, do.deal(w), t.day, 5, name="送股")
+    ),
+    "company_kpis.CompanyKpis.define": Writer(
+        lambda w, c, t: w.company_kpis.define(c, do.deal(w).company_id, "订单", "份"), ""
+    ),
+    "company_kpis.CompanyKpis.put_own": Writer(do.own_figure),
+    "company_kpis.CompanyKpis.ask": Writer(
+        lambda w, c, t: w.company_kpis.ask(c, do.deal(w).company_id, t.quarter, t.day, t.day + 20),
+        "",
+    ),
+    "company_kpis.CompanyKpis.put": Writer(
+        lambda w, c, t: w.company_kpis.put(c, do.deal(w).company_id, t.quarter, "revenue", 6_00)
     ),
     "contracts.Contracts.put": Writer(do.new_contract),
     "contracts.Contracts.put_change": Writer(
-        lambda w, c, t: w.contracts.put_change(c, do.contract(w), "B3", 1_00, reason="签证", dated=t.day, doc_no="3号")
+        lambda w, c, t: w.contracts.put_change(
+            c, do.contract(w), "B3", 1_00, reason="签证", dated=t.day, doc_no="3号"
+        )
     ),
     "contracts.Contracts.set_items": Writer(
         lambda w, c, t: w.contracts.set_items(
@@ -129,13 +242,21 @@ WRITERS: dict[str, Writer] = {
             [("土建", 80_00)] if t.year == 2023 else [("土建", 5_00)],
         )
     ),
-    "contracts.Contracts.measure": Writer(lambda w, c, t: w.contracts.measure(c, do.contract(w), t.day, 21_00)),
-    "corrections.correct": Writer(lambda w, _, t: corrections.correct(w, [t.payment], "重复"), "", own=True),
+    "contracts.Contracts.measure": Writer(
+        lambda w, c, t: w.contracts.measure(c, do.contract(w), t.day, 21_00)
+    ),
+    "corrections.correct": Writer(
+        lambda w, _, t: corrections.correct(w, [t.payment], "重复"), "", own=True
+    ),
     "fund_costs.FundCosts.run_fees": Writer(lambda w, c, t: do.fees(w, c, t), restates=True),
     "fund_costs.FundCosts.waive": Writer(lambda w, c, t: do.waive(w, c, t)),
-    "fund_costs.FundCosts.spend": Writer(lambda w, c, t: w.fund_costs.spend(c, do.fund(w), t.day, 1_00)),
+    "fund_costs.FundCosts.spend": Writer(
+        lambda w, c, t: w.fund_costs.spend(c, do.fund(w), t.day, 1_00)
+    ),
     "fund_duties.FundDuties.set_return_rule": Writer(
-        lambda w, c, t: w.fund_duties.set_return_rule(c, do.fund(w), t.day, t.day + 9, 1_000_000, 1_00, "返2号")
+        lambda w, c, t: w.fund_duties.set_return_rule(
+            c, do.fund(w), t.day, t.day + 9, 1_000_000, 1_00, "返2号"
+        )
     ),
     "fund_duties.FundDuties.credit": Writer(
         lambda w, c, t: w.fund_duties.credit(c, do.fund(w), t.day, 1_00, basis="税")
@@ -148,57 +269,111 @@ WRITERS: dict[str, Writer] = {
     "sources.Funding.carry_over": Writer(
         lambda w, c, t: w.funding.carry_over(c, "结1号", do.source(w), do.project(w), t.year, 1_00)
     ),
-    "sources.Funding.set_rule": Writer(lambda w, c, t: w.funding.set_rule(c, do.source(w), cap_fen=5_00), ""),
-    "sources.Funding.set_cash_plan": Writer(
-        lambda w, c, t: w.funding.set_cash_plan(c, t.quarter, do.project(w), do.source(w), 6_00), restates=True
-    ),  # table 5 of a quarter shows the plan of the next one
-    "funds.Funds.put": Writer(lambda w, c, t: w.funds.put(c, "X2", "示例基金二", kind="industry", set_up_day=t.day)),
-    "funds.Funds.put_partner": Writer(lambda w, c, t: w.funds.put_partner(c, "newcomer"), ""),
-    "funds.Funds.set_terms": Writer(
-        lambda w, c, t: w.funds.set_terms(c, do.fund(w), t.day, carry=100_000, doc_no="补1号", reason="调整")
+    "sources.Funding.set_rule": Writer(
+        lambda w, c, t: w.funding.set_rule(c, do.source(w), cap_fen=5_00), ""
     ),
-    "funds.Funds.set_partner_terms": Writer(
+    "sources.Funding.set_cash_plan": Writer(
+        lambda w, c, t: w.funding.set_cash_plan(c, t.quarter, do.project(w), do.source(w), 6_00),
+        restates=True,
+    ),  # table 5 of a quarter shows the plan of the next one
+    "fund_entries.FundEntries.put": Writer(
+        lambda w, c, t: w.funds.put(c, "X2", "示例基金二", kind="industry", set_up_day=t.day)
+    ),
+    "fund_entries.FundEntries.put_partner": Writer(
+        lambda w, c, t: w.funds.put_partner(c, "newcomer"), ""
+    ),
+    "fund_terms.FundTerms.set_terms": Writer(
+        lambda w, c, t: w.funds.set_terms(
+            c, do.fund(w), t.day, carry=100_000, doc_no="补1号", reason="调整"
+        )
+    ),
+    "fund_terms.FundTerms.set_partner_terms": Writer(
         lambda w, c, t: w.funds.set_partner_terms(c, do.fund(w), "gp", t.day, no_fee=1)
     ),
     "funds.Funds.set_pace": Writer(
-        lambda w, c, t: w.funds.set_pace(c, do.fund(w), [400_000], 8, bow=2_500_000, growth=100_000),
+        lambda w, c, t: w.funds.set_pace(
+            c, do.fund(w), [400_000], 8, bow=2_500_000, growth=100_000
+        ),
         "",
         restates=True,
     ),  # the forecast feeds the plan of the next quarter in table 5
-    "funds.Funds.set_level": Writer(lambda w, c, t: w.funds.set_level(c, "CSI300", t.day, "3900.1")),
-    "funds.Funds.duty_done": Writer(lambda w, c, t: w.funds.duty_done(c, do.fund(w), "evaluation", t.year, "1号"), ""),
+    "funds.Funds.set_level": Writer(
+        lambda w, c, t: w.funds.set_level(c, "CSI300", t.day, "3900.1")
+    ),
+    "funds.Funds.duty_done": Writer(
+        lambda w, c, t: w.funds.duty_done(c, do.fund(w), "evaluation", t.year, "1号"), ""
+    ),
     "imports.Imports.withdraw": Writer(do.withdraw),
     "indicators.Indicators.define": Writer(
         lambda w, c, t: w.indicators.define(
-            c, "new", "新指标", scope="park", unit="家", source="文", baseline=1_000, baseline_day=t.day
+            c,
+            "new",
+            "新指标",
+            scope="park",
+            unit="家",
+            source="文",
+            baseline=1_000,
+            baseline_day=t.day,
         ),
         restates=True,
     ),
     "indicators.Indicators.set_target": Writer(
-        lambda w, c, t: w.indicators.set_target(c, w.indicators.find("compute_online"), t.year, 1_000, "文"),
+        lambda w, c, t: w.indicators.set_target(
+            c, w.indicators.find("compute_online"), t.year, 1_000, "文"
+        ),
     ),
     "indicators.Indicators.report": Writer(
-        lambda w, c, t: w.indicators.report(c, w.indicators.find("compute_online"), t.quarter, 99_000, "更正")
+        lambda w, c, t: w.indicators.report(
+            c, w.indicators.find("compute_online"), t.quarter, 99_000, "更正"
+        )
     ),
     "indicators.Indicators.register": Writer(
         lambda w, c, t: w.indicators.register(c, "platform", "某中心", source="文", day=t.day)
     ),
     "indicators.Indicators.from_template": Writer(
         lambda w, c, t: w.indicators.from_template(
-            c, {"source": "文", "registers": [{"kind": "platform", "name": "乙", "day": dt.date.fromordinal(t.day)}]}
+            c,
+            {
+                "source": "文",
+                "registers": [
+                    {"kind": "platform", "name": "乙", "day": dt.date.fromordinal(t.day)}
+                ],
+            },
         )
     ),
     "payments.Payments.unbook": Writer(lambda w, c, t: w.payments.unbook(c, in_year(w, t.year)[0])),
-    "payments.Payments.split": Writer(lambda w, c, t: w.payments.split(c, t.payment, do.parts_of(w, t.payment))),
-    "payments.Payments.unsplit": Writer(lambda w, c, t: w.payments.unsplit(c, in_year(w, t.year)[2])),
-    "payments.Payments.classify": Writer(lambda w, c, t: w.payments.classify(c, [t.payment], line_id=None)),
+    "payments.Payments.split": Writer(
+        lambda w, c, t: w.payments.split(c, t.payment, do.parts_of(w, t.payment))
+    ),
+    "payments.Payments.unsplit": Writer(
+        lambda w, c, t: w.payments.unsplit(c, in_year(w, t.year)[2])
+    ),
+    "payments.Payments.classify": Writer(
+        lambda w, c, t: w.payments.classify(c, [t.payment], line_id=None)
+    ),
     "payments.Payments.set_own_account": Writer(
         lambda w, _, t: w.payments.set_own_account("622200000001", "本单位"), "", own=True
     ),
+    "payments.Payments.insert_columns": Writer(do.one_more),
     "payments.Payments.merge": Writer(do.merged),
+    "plan.Plan.begin_version": Writer(
+        lambda w, c, t: w.plan.begin_version(
+            c,
+            name_zh="再调",
+            name_en="y",
+            reason="会",
+            doc_no="9号",
+            dated=dt.date.fromordinal(t.day).isoformat(),
+        ),
+        restates=True,
+    ),
     "plan.Plan.new_version": Writer(
         lambda w, _, t: w.plan.new_version(
-            name_zh="再调", name_en="y", reason="会", doc_no="8号", dated=dt.date.fromordinal(t.day).isoformat()
+            name_zh="再调",
+            name_en="y",
+            reason="会",
+            doc_no="8号",
+            dated=dt.date.fromordinal(t.day).isoformat(),
         ),
         own=True,
         restates=True,
@@ -206,34 +381,127 @@ WRITERS: dict[str, Writer] = {
     "plan.Plan.set_amount": Writer(do.set_amount, own=True, restates=True),
     "plan.Plan.clear_year": Writer(do.clear_year, own=True, restates=True),
     "plan.Plan.add_line": Writer(
-        lambda w, c, t: w.plan.add_line(c, "extra", "新增", "extra", nature="fiscal", parent=w.plan.line("policy")),
+        lambda w, c, t: w.plan.add_line(
+            c, "extra", "新增", "extra", nature="fiscal", parent=w.plan.line("policy")
+        ),
         "",
         restates=True,
     ),
     "plan.Plan.add_project": Writer(
-        lambda w, c, t: w.plan.add_project(c, "P9", "项目", w.plan.line("policy").id), "", restates=True
+        lambda w, c, t: w.plan.add_project(c, "P9", "项目", w.plan.line("policy").id),
+        "",
+        restates=True,
     ),
     "policy.Policy.put_clause": Writer(
         lambda w, c, t: w.policy.put_clause(c, "崂政发2号", "政策", "一", "租金", "money"), ""
     ),
-    "policy.Policy.put_application": Writer(
-        lambda w, c, t: w.policy.put_application(c, f"A{t.day}", w.policy.clauses()[0].id, "示例", t.day, 1_00)
+    "policy.Policy.fill_numbers": Writer(
+        lambda w, c, t: w.policy.fill_numbers(
+            c,
+            w.settings.get("policy_to_fill"),
+            "",
+            new_doc=f"崂政发{t.day}号",
+            new_clause="",
+            title="",
+        ),
+        "",
     ),
-    "profiles.Profiles.save": Writer(lambda w, _, t: w.profiles.save("q", "2", "name = 'q'\n"), "", own=True),
-    "profiles.Profiles.rename": Writer(lambda w, _, t: w.profiles.rename("p", "r", "name = 'r'\n"), "", own=True),
+    "park.Park.put_fact": Writer(
+        lambda w, c, t: w.plan.park.put_fact(
+            c, park.Fact(0, f"f{t.day}", 0, "park", "record", "面积", "", "一", "", None, "报")
+        ),
+        "",
+    ),
+    "park.Park.put_word": Writer(
+        lambda w, c, t: w.plan.park.put_word(
+            c, park.Word(0, "track", 0, f"词{t.day}", "", None, "会", "报")
+        ),
+        "",
+    ),
+    "park.Park.put_state": Writer(
+        lambda w, c, t: w.plan.park.put_state(
+            c, park.State(0, do.project(w), "signed", t.day, "stated", "", "报")
+        ),
+        "",
+        restates=True,
+    ),
+    "park.Park.put_pledge": Writer(
+        lambda w, c, t: w.plan.park.put_pledge(
+            c, park.Pledge(0, w.plan.line("city").id, 4, t.day, "city", None, "", "报")
+        ),
+        "",
+    ),
+    "park.Park.from_template": Writer(
+        lambda w, c, t: w.plan.park.from_template(
+            c,
+            {
+                "source": "报",
+                "facts": [
+                    {
+                        "code": "g",
+                        "scope": "park",
+                        "kind": "label",
+                        "name": "甲",
+                        "value": "乙",
+                        "name_en": "",
+                        "value_en": "",
+                    }
+                ],
+            },
+            {},
+            {},
+        ),
+        "",
+    ),
+    "bounds.put": Writer(
+        lambda w, c, t: bounds.put(w, c, "statement", w.plan.statements()[1].id, "more_than"), ""
+    ),
+    "policy.Policy.put_application": Writer(
+        lambda w, c, t: w.policy.put_application(
+            c, f"A{t.day}", w.policy.clauses()[0].id, "示例", t.day, 1_00
+        )
+    ),
+    "profiles.Profiles.save": Writer(
+        lambda w, _, t: w.profiles.save("q", "2", "name = 'q'\n"), "", own=True
+    ),
+    "profiles.Profiles.rename": Writer(
+        lambda w, _, t: w.profiles.rename("p", "r", "name = 'r'\n"), "", own=True
+    ),
+    "saved_views.SavedViews.save": Writer(
+        lambda w, _, t: w.saved_views.save("analysis", "q", {"rows": "payee"}), "", own=True
+    ),
+    "saved_views.SavedViews.rename": Writer(
+        lambda w, _, t: w.saved_views.rename("analysis", "v", "r"), "", own=True
+    ),
+    "saved_views.SavedViews.delete": Writer(
+        lambda w, _, t: w.saved_views.delete("analysis", "v"), "", own=True
+    ),
+    "annexes.Annexes.put": Writer(
+        lambda w, _, t: w.annexes.put(t.quarter, "q", {"rows": "payee"}), own=True
+    ),
+    "annexes.Annexes.remove": Writer(lambda w, _, t: w.annexes.remove(t.quarter, "v"), own=True),
     "projects.Projects.put": Writer(
-        lambda w, c, t: w.projects.put(c, f"P{t.day}", "项目", w.plan.line("policy").id, done_day=t.day), restates=True
+        lambda w, c, t: w.projects.put(
+            c, f"P{t.day}", "项目", w.plan.line("policy").id, done_day=t.day
+        ),
+        restates=True,
     ),
     "projects.Projects.approve_estimate": Writer(
-        lambda w, c, t: w.projects.approve_estimate(c, do.project(w), 9_00, doc_no="9号", dated=t.day, reason="调概")
+        lambda w, c, t: w.projects.approve_estimate(
+            c, do.project(w), 9_00, doc_no="9号", dated=t.day, reason="调概"
+        )
     ),
     "projects.Projects.set_budget": Writer(
-        lambda w, c, t: w.projects.set_budget(c, do.project(w), do.source(w), t.year, 91_00, "预2号")
+        lambda w, c, t: w.projects.set_budget(
+            c, do.project(w), do.source(w), t.year, 91_00, "预2号"
+        )
     ),
     "projects.Projects.set_milestone": Writer(
         lambda w, c, t: w.projects.set_milestone(c, do.project(w), "竣工", t.day, t.day)
     ),
-    "projects.Projects.report": Writer(lambda w, c, t: w.projects.report(c, do.project(w), t.day, physical=110)),
+    "projects.Projects.report": Writer(
+        lambda w, c, t: w.projects.report(c, do.project(w), t.day, physical=110)
+    ),
     "projects.Projects.set_point": Writer(do.curve),
     "projects.Projects.count_in": Writer(
         lambda w, c, t: w.projects.count_in(c, do.project(w), "X1", 1_00, "1号"), "", restates=True
@@ -268,30 +536,95 @@ WRITERS: dict[str, Writer] = {
             },
         )
     ),
-    "reviews.Reviews.check": Writer(lambda w, _, t: w.reviews.check(t.quarter, []), "review_not_open", own=True),
-    "reviews.Reviews.lock": Writer(lambda w, _, t: do.checked_lock(w, t), "review_not_checked", own=True),
-    "reviews.Reviews.reopen": Writer(lambda w, _, t: w.reviews.reopen(t.quarter, " "), "reason_needed", own=True),
+    "reviews.Reviews.check": Writer(
+        lambda w, _, t: w.reviews.check(t.quarter, []), "review_not_open", own=True
+    ),
+    "reviews.Reviews.lock": Writer(
+        lambda w, _, t: do.checked_lock(w, t), "review_not_checked", own=True
+    ),
+    "reviews.Reviews.reopen": Writer(
+        lambda w, _, t: w.reviews.reopen(t.quarter, " "), "reason_needed", own=True
+    ),
     "reviews.Reviews.add_signature": Writer(lambda w, _, t: do.added_signature(w), "", own=True),
     "reviews.Reviews.take_signatures": Writer(lambda w, c, t: do.taken_signature(w, c), ""),
-    "reviews.Reviews.explain": Writer(lambda w, _, t: w.reviews.explain(t.quarter, "x", "其他"), own=True),
-    "reviews.Reviews.comment": Writer(lambda w, _, t: w.reviews.comment(t.quarter, "x", "说明"), "", own=True),
-    "reviews.Reviews.add_comments": Writer(lambda w, c, t: w.reviews.add_comments(c, [do.said_comment(t)]), ""),
-    "reviews.Reviews.decide": Writer(lambda w, _, t: w.reviews.decide(t.quarter, "抓紧"), "", own=True, restates=True),
+    "reviews.Reviews.explain": Writer(
+        lambda w, _, t: w.reviews.explain(t.quarter, "x", "其他"), own=True
+    ),
+    "reviews.Reviews.comment": Writer(
+        lambda w, _, t: w.reviews.comment(t.quarter, "x", "说明"), "", own=True
+    ),
+    "reviews.Reviews.add_comments": Writer(
+        lambda w, c, t: w.reviews.add_comments(c, [do.said_comment(t)]), ""
+    ),
+    "reviews.Reviews.send_back": Writer(
+        lambda w, _, t: w.reviews.send_back(t.quarter, "补"), "", own=True, restates=True
+    ),
+    "reviews.Reviews.settle": Writer(
+        lambda w, _, t: w.reviews.settle(t.quarter, 1, "已补"), "", own=True
+    ),
+    "reviews.Reviews.decide": Writer(
+        lambda w, _, t: w.reviews.decide(t.quarter, "抓紧"), "", own=True, restates=True
+    ),
     "reviews.Reviews.follow_up": Writer(
-        lambda w, _, t: w.reviews.follow_up(Quarter(2023, 2).ordinal, 1, "done", "已办"), "", own=True, restates=True
+        lambda w, _, t: w.reviews.follow_up(Quarter(2023, 2).ordinal, 1, "done", "已办"),
+        "",
+        own=True,
+        restates=True,
     ),
     "classification_rules.Rules.add": Writer(
-        lambda w, c, t: w.rules.add(c, "counterparty", "contains", "甲", line_id=w.plan.line("policy").id), ""
+        lambda w, c, t: w.rules.add(
+            c, "counterparty", "contains", "甲", line_id=w.plan.line("policy").id
+        ),
+        "",
     ),
-    "classification_rules.Rules.drop": Writer(lambda w, c, t: w.rules.drop(c, w.rules.all(active=False)[0].id), ""),
+    "classification_rules.Rules.drop": Writer(
+        lambda w, c, t: w.rules.drop(c, w.rules.all(active=False)[0].id), ""
+    ),
     "classification_rules.Rules.learn": Writer(lambda w, c, t: w.rules.learn(c, t.payment), ""),
-    "classification_rules.Rules.accept": Writer(lambda w, c, t: w.rules.accept(c, w.rules.all(active=False)[0].id), ""),
-    "settings.Settings.put": Writer(lambda w, c, t: w.settings.put(c, "review_threshold", "77"), ""),
+    "classification_rules.Rules.accept": Writer(
+        lambda w, c, t: w.rules.accept(c, w.rules.all(active=False)[0].id), ""
+    ),
+    "classification_rules.Rules.put": Writer(
+        lambda w, c, t: w.rules.put(
+            c, do.rule(w), "summary", "contains", "款", line_id=w.plan.line("policy").id
+        ),
+        "",
+    ),
+    "classification_rules.Rules.order": Writer(lambda w, c, t: w.rules.order(c, [do.rule(w)]), ""),
+    "classification_rules.Rules.switch": Writer(
+        lambda w, c, t: w.rules.switch(c, do.rule(w), on=True), ""
+    ),
+    "classification_rules.Rules.remove": Writer(lambda w, c, t: w.rules.remove(c, do.rule(w)), ""),
+    "classification_rules.Rules.learn_from": Writer(
+        lambda w, c, t: w.rules.learn_from(c, [t.payment], 1), ""
+    ),
+    # these two leave what is frozen as it is, and say how many and how much that is
+    "bulk_changes.apply": Writer(
+        lambda w, c, t: bulk_changes.apply(
+            w, c, [t.payment], bulk_changes.Asked(Place(source_id=do.source(w)))
+        ),
+        "",
+    ),
+    "bulk_changes.split": Writer(
+        lambda w, c, t: bulk_changes.split(
+            w, c, [t.payment], [bulk_changes.Ratio(1, do.line(w)), bulk_changes.Ratio(2)]
+        ),
+        "",
+    ),
+    "rule_trials.apply": Writer(
+        lambda w, c, t: rule_trials.apply(w, c, w.rules.all(active=False)), ""
+    ),
+    "people.People.put": Writer(
+        lambda w, c, t: w.people.put(c, "李会计", f"{t.day:064x}", {"record": 1}), ""
+    ),
+    "settings.Settings.put": Writer(
+        lambda w, c, t: w.settings.put(c, "review_threshold", "77"), ""
+    ),
     "undo.reverse": Writer(lambda w, c, t: undo.reverse(w, c, t.seq)),
 }
 # What opens, ends or proves changes, or makes a ledger of its own: no way into one that stands.
 MACHINERY = {
-    "bookings.tidy", "freeze.guard", "fund_invariants.guard", "kept_sums.apply", "database.Database.create", "freeze.reached", "templates.load",
+    "bookings.tidy", "bookings.follow_source", "answers.write", "ceilings.Ceilings.require", "ceilings.Ceilings.require_estimate", "ceilings.Ceilings.require_source", "source_ceilings.require", "freeze.guard", "fund_invariants.guard", "kept_sums.apply", "kept_sums.count", "database.Database.create", "freeze.reached", "templates.load",
     "undo.undo", "undo.redo",
 }  # fmt: skip
 

@@ -18,7 +18,12 @@ def made(ledger, *, shares=None, code="X1", method="fifo", start="2023-04-01", *
     """A fund with its partners committed on 2023-04-01; returns its id. ``terms`` other than ``TERMS``."""
     with ledger.change("fund") as change:
         fund = ledger.funds.put(
-            change, code, f"示例基金{code}", kind="industry", set_up_day=day(start), cost_method=method
+            change,
+            code,
+            f"示例基金{code}",
+            kind="industry",
+            set_up_day=day(start),
+            cost_method=method,
         ).id
         ledger.funds.set_terms(change, fund, day(start), **(TERMS | terms))
         for name, (fen, class_) in (SHARES if shares is None else shares).items():

@@ -42,7 +42,11 @@ def test_after_many_rows_guards_and_indexes_are_what_they_were(ledger):
 
 def test_the_same_word_twice_is_refused_where_the_index_is_made_last(ledger):
     head = ledger.head()
-    with pytest.raises(UserError, match="already_there"), ledger.change("test") as change, change.bulk("term"):
+    with (
+        pytest.raises(UserError, match="already_there"),
+        ledger.change("test") as change,
+        change.bulk("term"),
+    ):
         first = change.new_ids("term", 2)
         change.insert_rows("term", [(first, "甲"), (first + 1, "甲")])
     assert ledger.head() == head
@@ -81,7 +85,9 @@ def test_a_column_of_one_value_stands_in_every_row(ledger):
         change.execute("PRAGMA defer_foreign_keys = ON")
         lines = list(range(1, 121))
         change.insert_columns("claim", 120, (range(ids, ids + 120), 1, 1, lines, [""] * 120, None))
-        rows = ledger.read("SELECT line, payment_id, import_id, own, own_key FROM claim ORDER BY id")
+        rows = ledger.read(
+            "SELECT line, payment_id, import_id, own, own_key FROM claim ORDER BY id"
+        )
         assert rows == [(line, 1, 1, "", None) for line in lines]
         change.execute("DELETE FROM claim")
         change.disturbed("claim")

@@ -15,7 +15,18 @@ from fundtracker.ledger.projects.contracts import LATEST
 from tests.ledger import frozen_world, world
 
 # What an entry has of its own; everything else is the payment's.
-OWN = {"id", "rev", "key", "import_id", "line", "moved", "book_quarter", "amount_fen", "rule_id", "note"}
+OWN = {
+    "id",
+    "rev",
+    "key",
+    "import_id",
+    "line",
+    "moved",
+    "book_quarter",
+    "amount_fen",
+    "rule_id",
+    "note",
+}
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +40,14 @@ def built(tmp_path_factory):
         project, contract = ledger.projects.find("PUB-KCJD"), ledger.contracts.find("C1")
         with ledger.change("split") as change:
             line = ledger.projects.line_of(project)
-            parts = [Part(fen - 7, line, project, source, "甲"), Part(7, ledger.plan.line("policy").id)]
+            parts = [
+                Part(fen - 7, line, project, source, "甲"),
+                Part(7, ledger.plan.line("policy").id),
+            ]
             ledger.payments.split(change, whole, parts)
-            ledger.bookings.book(change, whole, contract, position=0, kind="advance", document="凭-1")
+            ledger.bookings.book(
+                change, whole, contract, position=0, kind="advance", document="凭-1"
+            )
         frozen_world.freeze(ledger)
     return folder / "l.ftdb"
 
@@ -79,7 +95,10 @@ def test_a_payment_taken_back_leaves_every_sum_as_if_it_had_never_been_paid(ledg
         before = money_on(ledger)
         own: dict = {}
         for payment in chosen:
-            whole, tied = ledger.payments.get(payment), {link.position: link for link in links(ledger, payment)}
+            whole, tied = (
+                ledger.payments.get(payment),
+                {link.position: link for link in links(ledger, payment)},
+            )
             shares = parts(ledger, payment) or [
                 Part(whole.amount_fen, whole.line_id, whole.project_id, whole.source_id)
             ]
@@ -106,13 +125,17 @@ def test_a_payment_taken_back_leaves_every_sum_as_if_it_had_never_been_paid(ledg
 def test_an_entry_has_all_that_the_payment_has(ledger, kind):
     for payment in frozen_world.in_year(ledger, 2023):
         n = len(parts(ledger, payment)) or 1
-        amounts = [part.amount_fen for part in parts(ledger, payment)] or [ledger.payments.get(payment).amount_fen]
+        amounts = [part.amount_fen for part in parts(ledger, payment)] or [
+            ledger.payments.get(payment).amount_fen
+        ]
         amounts = [fen + 1 for fen in amounts] if kind == "instead" else []
         made = corrections.correct(ledger, [payment], "依据复核", parts_fen=amounts)
         entry = next(c.counter_id for c in corrections.touching(ledger, payment) if c.kind == kind)
         assert entry in made
         was, now = stored(ledger, payment), stored(ledger, entry)
-        assert {k: v for k, v in now.items() if k not in OWN} == {k: v for k, v in was.items() if k not in OWN}
+        assert {k: v for k, v in now.items() if k not in OWN} == {
+            k: v for k, v in was.items() if k not in OWN
+        }
         assert links(ledger, entry) == links(ledger, payment)
         sign = [(1, 1)] * n if kind == "instead" else [(-1, 0)] * n
         assert parts(ledger, entry) == [
@@ -124,10 +147,14 @@ def test_an_entry_has_all_that_the_payment_has(ledger, kind):
 
 
 def test_an_entry_on_a_contract_is_not_waiting_for_one(ledger):
-    payment = next(p for p in frozen_world.in_year(ledger, 2023) if links(ledger, p) and not parts(ledger, p))
+    payment = next(
+        p for p in frozen_world.in_year(ledger, 2023) if links(ledger, p) and not parts(ledger, p)
+    )
     waiting = {money.item.payment_id for money in open_money(ledger)}
     made = corrections.correct(ledger, [payment], "多付", amount_fen=1_00)
-    assert {money.item.payment_id for money in open_money(ledger)} - waiting == set() and len(made) == 2
+    assert {money.item.payment_id for money in open_money(ledger)} - waiting == set() and len(
+        made
+    ) == 2
 
 
 def refused(ledger: Ledger, *args, **named) -> str:
@@ -147,11 +174,17 @@ def on_contract(ledger: Ledger) -> int:
 
 def test_a_new_place_that_contradicts_the_rest_is_refused_and_nothing_is_dropped(ledger):
     payment, policy = on_contract(ledger), ledger.plan.line("policy").id
-    other = next(p for p in ledger.projects.all() if p.id != ledger.payments.get(payment).project_id)
+    other = next(
+        p for p in ledger.projects.all() if p.id != ledger.payments.get(payment).project_id
+    )
     assert refused(ledger, [payment], "错", place=Place(line_id=policy)) == "correction_leaves_line"
-    assert refused(ledger, [payment], "错", place=Place(project_id=other.id)) == "correction_leaves_contract"
     assert (
-        refused(ledger, [payment], "错", place=Place(project_id=None, line_id=policy)) == "correction_leaves_contract"
+        refused(ledger, [payment], "错", place=Place(project_id=other.id))
+        == "correction_leaves_contract"
+    )
+    assert (
+        refused(ledger, [payment], "错", place=Place(project_id=None, line_id=policy))
+        == "correction_leaves_contract"
     )
     split = next(p for p in frozen_world.in_year(ledger, 2023) if parts(ledger, p))
     assert refused(ledger, [split], "错", place=Place(line_id=policy)) == "payment_is_split"
@@ -196,7 +229,9 @@ def test_a_payment_is_named_by_its_voucher_or_its_number(ledger):
 def test_two_payments_with_one_voucher_are_told_apart_by_their_numbers(ledger):
     payment = next(p for p in frozen_world.in_year(ledger, 2023) if ledger.payments.get(p).serial)
     voucher = ledger.payments.get(payment).serial
-    _, instead = corrections.correct(ledger, [payment], "多付", amount_fen=1_00)  # the entries bear the voucher too
+    _, instead = corrections.correct(
+        ledger, [payment], "多付", amount_fen=1_00
+    )  # the entries bear the voucher too
     assert corrections.payment_named(ledger, voucher) == instead
     with ledger.change("edit") as change:
         facts = ledger.imports.facts(payment)

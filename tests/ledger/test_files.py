@@ -6,15 +6,16 @@ from hashlib import sha256
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fundtracker.errors import UserError
 from fundtracker.ledger.documents.source_files import Writer
+from tests.examples import examples
 from tests.ledger import world
 
 SALT = count()  # the same bytes are kept once: every example has its own
-NO_CLOCK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+NO_CLOCK = examples(20)
 
 
 def keep(ledger, data: bytes, codec: str, cuts: list[int]) -> int:
@@ -30,7 +31,11 @@ def keep(ledger, data: bytes, codec: str, cuts: list[int]) -> int:
 
 @NO_CLOCK
 @given(
-    st.lists(st.tuples(st.text("ab青岛", max_size=6), st.sampled_from(["\n", "\r\n", "\r"])), min_size=1, max_size=12),
+    st.lists(
+        st.tuples(st.text("ab青岛", max_size=6), st.sampled_from(["\n", "\r\n", "\r"])),
+        min_size=1,
+        max_size=12,
+    ),
     st.sampled_from(["utf-8", "gb18030", "utf-16"]),
     st.lists(st.integers(0, 400), max_size=8),
 )
@@ -70,7 +75,10 @@ def test_a_backup_is_whole_while_the_ledger_is_open(two_files, tmp_path):
     world.classify(two_files, world.ids(two_files))
     with world.opened(tmp_path / "copy.ftdb") as copy:
         assert copy.check() == []
-        assert copy.head() == two_files.read("SELECT lower(hex(hash)) FROM changeset WHERE seq = 4")[0][0]
+        assert (
+            copy.head()
+            == two_files.read("SELECT lower(hex(hash)) FROM changeset WHERE seq = 4")[0][0]
+        )
         copy.undo()
         assert len(world.ids(copy)) == 30
     assert not list(tmp_path.glob("*.part"))
@@ -107,7 +115,9 @@ def test_a_backup_that_is_not_equal_is_not_kept(two_files, tmp_path):
 def stale(path):
     """Let one entry of the index of days say another day than its row."""
     raw = sqlite3.connect(path)
-    [(root,)] = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'payment_date'").fetchall()
+    [(root,)] = raw.execute(
+        "SELECT rootpage FROM sqlite_master WHERE name = 'payment_date'"
+    ).fetchall()
     [(day,)] = raw.execute("SELECT max(pay_date) FROM payment").fetchall()
     [(size,)] = raw.execute("PRAGMA page_size").fetchall()
     raw.close()

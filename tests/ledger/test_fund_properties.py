@@ -4,11 +4,12 @@ import datetime as dt
 from contextlib import suppress
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fundtracker.domain.funds.partners import whole_fund
 from fundtracker.errors import UserError
+from tests.examples import examples
 from tests.ledger import world
 from tests.ledger.fund_world import day, made
 
@@ -16,7 +17,19 @@ START = day("2023-04-01")
 NAMES = ("fiscal", "industry", "gp", "newcomer")
 STEP = st.tuples(
     st.sampled_from(
-        ("call", "call", "receive", "receive", "distribute", "transfer", "default", "close", "reverse", "undo", "redo")
+        (
+            "call",
+            "call",
+            "receive",
+            "receive",
+            "distribute",
+            "transfer",
+            "default",
+            "close",
+            "reverse",
+            "undo",
+            "redo",
+        )
     ),
     st.integers(0, 3),
     st.integers(1, 400_00),
@@ -33,7 +46,9 @@ def act(ledger, fund, step) -> None:
     with ledger.change(f"fund.{kind}") as change:
         if kind == "call":
             items = {"call": fen, "call_fee": fen // 7 + 1, "call_outside": fen // 90}
-            capital.call_capital(change, fund, on, on + 20, items, by=("committed", "unfunded")[who % 2])
+            capital.call_capital(
+                change, fund, on, on + 20, items, by=("committed", "unfunded")[who % 2]
+            )
         elif kind == "receive":
             capital.receive(change, fund, who + 1, other, on, fen)
         elif kind == "distribute":
@@ -60,9 +75,11 @@ def template(tmp_path_factory):
     return path.read_bytes(), fund
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(7)
 @given(st.lists(STEP, max_size=14))
-def test_any_life_of_a_fund_keeps_unfunded_at_or_above_zero_and_loses_no_fen(template, tmp_path_factory, steps):
+def test_any_life_of_a_fund_keeps_unfunded_at_or_above_zero_and_loses_no_fen(
+    template, tmp_path_factory, steps
+):
     content, fund = template
     path = tmp_path_factory.mktemp("life") / "l.ftdb"
     path.write_bytes(content)
@@ -82,12 +99,14 @@ def test_any_life_of_a_fund_keeps_unfunded_at_or_above_zero_and_loses_no_fen(tem
             now = ledger.funds.standings(fund, START + later)
             assert all(each.unfunded >= 0 for each in now.values())
             whole = whole_fund(now.values())
-            entries = [e for e in ledger.funds.entries(fund) if e.day <= dt.date.fromordinal(START + later)]
+            entries = [
+                e for e in ledger.funds.entries(fund) if e.day <= dt.date.fromordinal(START + later)
+            ]
             assert whole.received == sum(e.signed for e in entries if e.kind == "receipt")
         assert ledger.check() == []
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(6)
 @given(
     st.lists(st.tuples(st.integers(1, 60), st.integers(1, 10**9)), min_size=1, max_size=4),
     st.lists(st.tuples(st.integers(1, 40), st.integers(0, 10**9)), max_size=4),
@@ -108,7 +127,9 @@ def test_realised_and_unrealised_add_up_to_the_same_under_fifo_and_average(
                 ledger.companies.put_deal(change, fund, company)
                 deal = ledger.companies.deal(fund, f"示例企业{method}")
                 for at, (shares, cost) in enumerate(bought):
-                    ledger.companies.invest(change, deal.id, START + at * 40, shares, cost, round_name=str(at))
+                    ledger.companies.invest(
+                        change, deal.id, START + at * 40, shares, cost, round_name=str(at)
+                    )
             for at, (shares, proceeds) in enumerate(sold):
                 with suppress(UserError), ledger.change("exit") as change:
                     ledger.companies.exit(change, deal, START + 7 + at * 40, shares, proceeds)

@@ -22,7 +22,9 @@ def at(ledger, fund, when="2030-01-01"):
 
 
 # ---------------------------------------------------------------- the six golden cases
-def test_a_backdated_call_changes_every_day_after_it_and_is_refused_where_a_later_day_cannot_bear_it(ledger):
+def test_a_backdated_call_changes_every_day_after_it_and_is_refused_where_a_later_day_cannot_bear_it(
+    ledger,
+):
     # 250 called on 06-01 by 6 : 3 : 1 are 150, 75, 25. A call of 100 dated back to 05-01 adds 60, 30, 10:
     # fiscal's unfunded is 600 - 60 = 540 on 05-31 and 540 - 150 = 390 on 06-30; on 04-30 it stays 600.
     fund = made(ledger)
@@ -33,7 +35,10 @@ def test_a_backdated_call_changes_every_day_after_it_and_is_refused_where_a_late
     # 650.01 more, dated back: 1,000 on 05-01 could bear them, but 06-01 has 650 left; by 6 : 3 : 1 fiscal is
     # asked 390.01 (390.006), of 390.
     error = refused(lambda: called(ledger, fund, 650_01, "2023-05-02"))
-    assert (error.code, error.params) == ("over_called", {"partner": "fiscal", "day": "2023-06-01", "amount": "0.01"})
+    assert (error.code, error.params) == (
+        "over_called",
+        {"partner": "fiscal", "day": "2023-06-01", "amount": "0.01"},
+    )
     assert len(ledger.capital.calls(fund)) == 2
 
 
@@ -55,7 +60,10 @@ def test_a_reversed_call_stays_beside_its_reversal_and_the_figures_are_restored(
     assert whole_fund(at(ledger, fund, "2023-06-15").values()).drawn == 250_00
     after = whole_fund(at(ledger, fund, "2023-06-20").values())
     assert (after.drawn, after.unfunded, after.paid_in) == (0, 1000_00, 0)
-    assert [(call.kind, call.total) for call in ledger.capital.calls(fund)] == [("call", 250_00), ("reversal", 250_00)]
+    assert [(call.kind, call.total) for call in ledger.capital.calls(fund)] == [
+        ("call", 250_00),
+        ("reversal", 250_00),
+    ]
     assert refused(reverse).code == "already_reversed"
 
 
@@ -67,9 +75,13 @@ def test_a_transferred_commitment_moves_the_unfunded_part_only(ledger):
     def move(fen):
         with ledger.change("fund.transfer") as change:
             ledger.funds.put_partner(change, "newcomer")
-            ledger.capital.transfer(change, fund, "industry", "newcomer", fen, day("2023-09-01"), "转让协议")
+            ledger.capital.transfer(
+                change, fund, "industry", "newcomer", fen, day("2023-09-01"), "转让协议"
+            )
 
-    assert refused(lambda: move(225_01)).params["unfunded"] == "225.00"  # nothing of the 75 called is paid in
+    assert (
+        refused(lambda: move(225_01)).params["unfunded"] == "225.00"
+    )  # nothing of the 75 called is paid in
     move(125_00)
     now = at(ledger, fund)
     assert (now["industry"].unfunded, now["industry"].drawn) == (100_00, 75_00)
@@ -77,7 +89,12 @@ def test_a_transferred_commitment_moves_the_unfunded_part_only(ledger):
     assert whole_fund(now.values()).committed == 1000_00
     # The rest, 750, can be called by unfunded shares to the last fen: 450, 100, 75, 125.
     called(ledger, fund, 750_00, "2023-10-01", by="unfunded")
-    assert [row["call"] for row in ledger.capital.call(fund, 2).lines.values()] == [450_00, 100_00, 75_00, 125_00]
+    assert [row["call"] for row in ledger.capital.call(fund, 2).lines.values()] == [
+        450_00,
+        100_00,
+        75_00,
+        125_00,
+    ]
 
 
 def test_a_defaulting_partner_keeps_what_it_paid_and_loses_the_rest(ledger):
@@ -90,7 +107,12 @@ def test_a_defaulting_partner_keeps_what_it_paid_and_loses_the_rest(ledger):
     with ledger.change("fund.default", "逾期") as change:
         ledger.capital.default(change, fund, "industry", day("2023-09-01"), "违约通知")
     industry = at(ledger, fund)["industry"]
-    assert (industry.committed, industry.drawn, industry.paid_in, industry.unfunded) == (45_00, 45_00, 45_00, 0)
+    assert (industry.committed, industry.drawn, industry.paid_in, industry.unfunded) == (
+        45_00,
+        45_00,
+        45_00,
+        0,
+    )
     called(ledger, fund, 70_00, "2023-10-01")
     lines = ledger.capital.calls(fund)[-1].lines
     assert lines == {"fiscal": {"call": 60_00}, "gp": {"call": 10_00}}
@@ -118,26 +140,40 @@ def test_a_recallable_distribution_may_be_called_again_and_counts_as_distributed
 
 
 def test_a_late_closing_pays_its_share_of_earlier_calls_and_interest_to_those_before(ledger):
-    # 250 beside 1,000: 250 / 1,250 = 20 % of the 250 called = 50. Interest 8 % of 50 from 06-01 to 08-30, 90 days:
-    # 50 * 0.08 * 90 / 365 = 0.986 = 0.99. Back by 6 : 3 : 1: 30, 15, 5; interest 59.4, 29.7, 9.9 = 59, 30, 10 fen.
+    # 250 beside 1,000: 250 / 1,250 = 20 % of the 250 called = 50. Due 07-01, interest 8 % of 50 to 08-30, 60 days:
+    # 50 * 0.08 * 60 / 365 = 0.657 = 0.66. Back by 6 : 3 : 1: 30, 15, 5; interest 39.6, 19.8, 6.6 = 40, 20, 6 fen.
     # The fee of 2 % on its 250 since 04-01, to the manager: a quarter 1.25, then 60 of 92 days of it 0.82: 2.07.
     fund = made(ledger)
     called(ledger, fund, 250_00)
     with ledger.change("fund.close") as change:
         ledger.funds.put_partner(change, "newcomer")
-        done = ledger.capital.close_late(change, fund, "newcomer", 250_00, day("2023-08-30"), "第二次交割")
-    assert (done.asked, done.interest) == ({"newcomer": 50_00}, {"newcomer": 99})
-    assert [(fee.partner, fee.fee_fen) for fee in ledger.capital.partner_fees(fund)] == [("newcomer", 2_07)]
+        done = ledger.capital.close_late(
+            change, fund, "newcomer", 250_00, day("2023-08-30"), "第二次交割"
+        )
+    assert (done.asked, done.interest) == ({"newcomer": 50_00}, {"newcomer": 66})
+    assert [(fee.partner, fee.fee_fen) for fee in ledger.capital.partner_fees(fund)] == [
+        ("newcomer", 2_07)
+    ]
     now = at(ledger, fund)
-    assert [now[n].committed - now[n].unfunded for n in (*SHARES, "newcomer")] == [120_00, 60_00, 20_00, 52_07]
-    assert [now[n].distributed for n in SHARES] == [59, 30, 10]
-    assert now["newcomer"].outstanding == 53_06
+    assert [now[n].committed - now[n].unfunded for n in (*SHARES, "newcomer")] == [
+        120_00,
+        60_00,
+        20_00,
+        52_07,
+    ]
+    assert [now[n].late_got for n in SHARES] == [40, 20, 6]
+    assert [now[n].distributed for n in SHARES] == [
+        0,
+        0,
+        0,
+    ]  # interest between partners is no distribution
+    assert (now["newcomer"].outstanding, now["newcomer"].late_called) == (52_07, 66)
     # A third closing of 1,250 beside 1,250, 2023-09-29: half of the 250 = 125, back by 600 : 300 : 100 : 250 =
-    # 60, 30, 10, 25; interest 125 * 0.08 * 120 / 365 = 3.288 = 3.29.
+    # 60, 30, 10, 25; interest 125 * 0.08 * 90 / 365 = 2.466 = 2.47.
     with ledger.change("fund.close") as change:
         ledger.funds.put_partner(change, "third")
         done = ledger.capital.close_late(change, fund, "third", 1250_00, day("2023-09-29"))
-    assert (done.asked, done.interest) == ({"third": 125_00}, {"third": 3_29})
+    assert (done.asked, done.interest) == ({"third": 125_00}, {"third": 2_47})
     assert list(done.returned.values()) == [60_00, 30_00, 10_00, 25_00]
     assert ledger.check() == []
 
@@ -150,7 +186,9 @@ def test_undo_redo_as_of_and_check_hold_for_the_fund_book(ledger):
     received(ledger, fund)
     seq, whole = ledger.history.last(), ledger.state_hash()
     with ledger.change("fund.distribute") as change:
-        ledger.capital.distribute(change, fund, day("2024-03-01"), {"capital": 33_34, "carry": 5_01})
+        ledger.capital.distribute(
+            change, fund, day("2024-03-01"), {"capital": 33_34, "carry": 5_01}
+        )
     with ledger.as_of(seq) as past:
         assert past.capital.distributions(fund) == []
         assert whole_fund(past.funds.standings(fund, day("2030-01-01")).values()).called == 250_00
@@ -201,7 +239,11 @@ def test_the_same_paper_entered_twice_is_known_and_another_under_its_number_refu
         with ledger.change("fund.receive") as change:
             return ledger.capital.receive(change, fund, 7, "gp", day("2023-06-09"), fen).outcome
 
-    assert (call(100_00), call(100_00), refused(lambda: call(99_00)).code) == ("new", "known", "call_stands")
+    assert (call(100_00), call(100_00), refused(lambda: call(99_00)).code) == (
+        "new",
+        "known",
+        "call_stands",
+    )
     assert (receive(4_00), receive(4_00)) == ("new", "known")
     assert refused(lambda: receive(6_01)).params["amount"] == "6.00"  # 10 asked, 4 came
 
@@ -227,19 +269,26 @@ def test_names_numbers_and_days_that_do_not_fit_are_refused_with_their_reason(le
 
     capital, funds, costs = ledger.capital, ledger.funds, ledger.fund_costs
     today = day("2024-01-01")
-    assert code(lambda c: capital.call_capital(c, fund, today, today - 1, {"call": 1})) == "due_before_call"
+    assert (
+        code(lambda c: capital.call_capital(c, fund, today, today - 1, {"call": 1}))
+        == "due_before_call"
+    )
     assert code(lambda c: capital.receive(c, fund, 9, "gp", today, 1)) == "call_unknown"
     assert code(lambda c: capital.receive(c, fund, 1, "nobody", today, 1)) == "partner_unknown"
     assert code(lambda c: capital.reverse_distribution(c, fund, 3, today)) == "distribution_unknown"
     assert code(lambda c: capital.commit(c, fund, "gp", today, 0)) == "not_above_zero"
     assert code(lambda c: funds.set_terms(c, fund, today, carry=250_000)) == "terms_need_reason"
-    assert code(lambda c: funds.set_terms(c, fund, day("2023-04-01"), carry=250_000)) == "terms_stand"
+    assert (
+        code(lambda c: funds.set_terms(c, fund, day("2023-04-01"), carry=250_000)) == "terms_stand"
+    )
     assert code(lambda c: funds.set_level(c, "示例指数", today, "0")) == "bad_level"
     assert code(lambda c: costs.waive(c, fund, today, waived=1, reason=" ")) == "reason_needed"
     assert code(lambda c: costs.waive(c, fund, today, waived=1, reason="让费")) == "fee_unknown"
     assert refused(lambda: funds.get("none")).code == "fund_unknown"
     empty = made(ledger, shares={}, code="X2")
-    assert code(lambda c: capital.call_capital(c, empty, today, today, {"call": 1})) == "no_partners"
+    assert (
+        code(lambda c: capital.call_capital(c, empty, today, today, {"call": 1})) == "no_partners"
+    )
     assert code(lambda c: capital.distribute(c, empty, today, {"carry": 1})) == "no_gp"
 
 
@@ -253,13 +302,21 @@ def test_fees_run_by_the_terms_of_their_time_once_and_a_waiver_keeps_its_reason(
             ledger.capital.receive(change, fund, 1, name, day("2023-06-20"), fen)
     with ledger.change("fund.terms", "投资期满") as change:
         ledger.funds.set_terms(
-            change, fund, day("2024-01-01"), fee_rate=10_000, fee_basis="paid_in", reason="投资期满", doc_no="补充协议"
+            change,
+            fund,
+            day("2024-01-01"),
+            fee_rate=10_000,
+            fee_basis="paid_in",
+            reason="投资期满",
+            doc_no="补充协议",
         )
     with ledger.change("fund.fees") as change:
         assert len(ledger.fund_costs.run_fees(change, fund, day("2024-05-15"))) == 4
     with ledger.change("fund.fees") as change:
         assert ledger.fund_costs.run_fees(change, fund, day("2024-05-15")) == []
-        ledger.fund_costs.waive(change, fund, day("2023-04-01"), waived=1_00, offset=50, reason="示例减免")
+        ledger.fund_costs.waive(
+            change, fund, day("2023-04-01"), waived=1_00, offset=50, reason="示例减免"
+        )
     rows = ledger.capital.fees(fund)
     assert [row.fee_fen for row in rows] == [5_00, 5_00, 5_00, 63]
     assert rows[0].due == 3_50
@@ -300,7 +357,14 @@ def test_a_value_moves_with_what_is_bought_and_sold_after_it_was_set(ledger):
     with ledger.change("invest") as change:
         companies.invest(change, deal.id, day("2023-07-01"), 100, 60_00, round_name="A")
         companies.value_at(
-            change, deal.id, day("2023-12-31"), 90_00, "round", inputs="B轮投前", prepared="张", approved="李"
+            change,
+            deal.id,
+            day("2023-12-31"),
+            90_00,
+            "round",
+            inputs="B轮投前",
+            prepared="张",
+            approved="李",
         )
         companies.exit(change, deal, day("2024-02-01"), 40, 40_00)
         companies.invest(change, deal.id, day("2024-03-01"), 10, 30_00, round_name="B")
@@ -316,12 +380,20 @@ def test_a_value_moves_with_what_is_bought_and_sold_after_it_was_set(ledger):
         return error.value.code
 
     now = day("2024-06-01")
-    assert code(lambda c: companies.value_at(c, deal.id, now, 1, "cost", prepared="张", approved="张")) == (
-        "approved_by_preparer"
+    assert code(
+        lambda c: companies.value_at(c, deal.id, now, 1, "cost", prepared="张", approved="张")
+    ) == ("approved_by_preparer")
+    assert (
+        code(lambda c: companies.exit(c, deal, now, 1, 1, kind="write_off"))
+        == "write_off_for_money"
     )
-    assert code(lambda c: companies.exit(c, deal, now, 1, 1, kind="write_off")) == "write_off_for_money"
-    assert code(lambda c: companies.invest(c, deal.id, day("2023-07-01"), 5, 5, round_name="A")) == "lot_stands"
-    assert code(lambda c: companies.document(c, deal.id, "vote", now, " ")) == "document_needs_number"
+    assert (
+        code(lambda c: companies.invest(c, deal.id, day("2023-07-01"), 5, 5, round_name="A"))
+        == "lot_stands"
+    )
+    assert (
+        code(lambda c: companies.document(c, deal.id, "vote", now, " ")) == "document_needs_number"
+    )
     assert refused(lambda: companies.get("none")).code == "company_unknown"
     other = made(ledger, code="X2")
     assert refused(lambda: companies.deal(other, "示例企业甲")).code == "deal_unknown"
@@ -365,7 +437,9 @@ def test_duties_of_a_fund_stand_in_the_list_of_warnings_with_their_dates_and_amo
         ledger.capital.receive(change, fund, 1, "industry", day("2023-06-15"), 45_00)
         ledger.companies.invest(change, deal.id, day("2023-07-01"), 100, 100_00, fee_fen=2_00)
         ledger.fund_costs.run_fees(change, fund, day("2023-06-30"))
-        ledger.funds.set_terms(change, fund, day("2023-05-01"), one_company=90_000, reason="集中度", doc_no="补充协议")
+        ledger.funds.set_terms(
+            change, fund, day("2023-05-01"), one_company=90_000, reason="集中度", doc_no="补充协议"
+        )
         ledger.capital.distribute(change, fund, day("2024-01-10"), {"capital": 10_00})
 
     def said(when):
@@ -382,7 +456,10 @@ def test_duties_of_a_fund_stand_in_the_list_of_warnings_with_their_dates_and_amo
     assert early[("duty_checklist", "示例企业甲")] == (0, day("2023-07-01"))
     assert late[("duty_idle", name)][1] in (day("2024-06-10"), day("2024-06-15"))
     idle = [w for w in ledger.fund_duties.alerts(day("2024-07-01")) if w.code == "duty_idle"]
-    assert sorted((w.amount, w.day) for w in idle) == [(43_00, day("2024-06-10")), (45_00, day("2024-06-15"))]
+    assert sorted((w.amount, w.day) for w in idle) == [
+        (43_00, day("2024-06-10")),
+        (45_00, day("2024-06-15")),
+    ]
     assert late[("duty_valuation_stale", "示例企业甲")] == (0, day("2023-10-01"))
     # Fiscal's part of the 10 given back (150 of the 195 paid in: 7.69) is neither paid to the treasury nor rolled:
     # due three months after.
@@ -395,8 +472,12 @@ def test_local_reinvestment_shows_required_approved_and_claimed_and_a_later_rule
     fund = made(ledger)
     duties = ledger.fund_duties
     with ledger.change("fund") as change:
-        duties.set_return_rule(change, fund, day("2023-04-01"), day("2027-12-31"), 1_500_000, 200_00, "办法1号")
-        duties.set_return_rule(change, fund, day("2024-01-01"), day("2028-12-31"), 1_100_000, 200_00, "办法2号")
+        duties.set_return_rule(
+            change, fund, day("2023-04-01"), day("2027-12-31"), 1_500_000, 200_00, "办法1号"
+        )
+        duties.set_return_rule(
+            change, fund, day("2024-01-01"), day("2028-12-31"), 1_100_000, 200_00, "办法2号"
+        )
         duties.credit(
             change,
             fund,

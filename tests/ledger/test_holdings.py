@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.funds.lots import AVERAGE, FIFO, Lot, Sale, Split, holding, moved_value, position
+from fundtracker.domain.funds.lots import (
+    AVERAGE,
+    FIFO,
+    Lot,
+    Sale,
+    Split,
+    holding,
+    moved_value,
+    position,
+)
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger.warnings import alerts
@@ -29,12 +38,16 @@ def valued(ledger):
     with ledger.change("invest") as change:
         ledger.companies.invest(change, deal.id, day("2023-07-01"), 100, 100_00, round_name="A")
     with ledger.change("value") as change:
-        ledger.companies.value_at(change, deal.id, YEAR_END, 150_00, "round", prepared="张", approved="李")
+        ledger.companies.value_at(
+            change, deal.id, YEAR_END, 150_00, "round", prepared="张", approved="李"
+        )
     return ledger, fund, deal
 
 
 def state(ledger, deal) -> str:
-    row = next(r for r in registry.build(ledger, "portfolio", quarter=Q4).rows if r.code == f"d{deal.id}")
+    row = next(
+        r for r in registry.build(ledger, "portfolio", quarter=Q4).rows if r.code == f"d{deal.id}"
+    )
     return row.cells["state"].value
 
 
@@ -51,7 +64,9 @@ def marked(ledger, deal) -> set[str]:
 EVERYWHERE = {"page", "note", "warning", "gate"}
 
 
-def test_a_value_made_before_an_exit_of_an_earlier_day_counts_for_what_is_left_and_is_marked(valued):
+def test_a_value_made_before_an_exit_of_an_earlier_day_counts_for_what_is_left_and_is_marked(
+    valued,
+):
     ledger, fund, deal = valued
     assert marked(ledger, deal) == set()
     with ledger.change("exit") as change:
@@ -62,7 +77,9 @@ def test_a_value_made_before_an_exit_of_an_earlier_day_counts_for_what_is_left_a
     assert marked(ledger, deal) == EVERYWHERE
     assert [w.amount for w in alerts(ledger, YEAR_END) if w.code == "duty_revalue"] == [90_00]
     with ledger.change("value") as change:  # made anew: 95 for the 60 left
-        ledger.companies.value_at(change, deal.id, YEAR_END, 95_00, "round", prepared="张", approved="李")
+        ledger.companies.value_at(
+            change, deal.id, YEAR_END, 95_00, "round", prepared="张", approved="李"
+        )
     assert (ledger.companies.value(deal, YEAR_END), marked(ledger, deal)) == (95_00, set())
 
 
@@ -83,7 +100,9 @@ def test_an_exit_taken_back_marks_a_value_that_was_made_after_it(valued):
         ledger.companies.exit(change, deal, day("2023-12-20"), 50, 70_00)
     exit_ = ledger.history.last()
     with ledger.change("value") as change:
-        ledger.companies.value_at(change, deal.id, YEAR_END, 80_00, "round", prepared="张", approved="李")
+        ledger.companies.value_at(
+            change, deal.id, YEAR_END, 80_00, "round", prepared="张", approved="李"
+        )
     assert marked(ledger, deal) == set()
     ledger.undo()  # of the value …
     ledger.redo()
@@ -145,7 +164,9 @@ def lived(rows):
 
 
 @given(LIFE, st.sampled_from([FIFO, AVERAGE]))
-def test_a_split_neither_makes_nor_loses_a_fen_and_the_gain_follows_the_share_of_the_holding(rows, method):
+def test_a_split_neither_makes_nor_loses_a_fen_and_the_gain_follows_the_share_of_the_holding(
+    rows, method
+):
     lots, sales, splits = lived(rows)
     found = position(lots, sales, method, splits)
     assert found.cost + found.released == sum(lot.cost for lot in lots)
@@ -153,7 +174,9 @@ def test_a_split_neither_makes_nor_loses_a_fen_and_the_gain_follows_the_share_of
     # The naive way: shares held by a float-free loop.
     held = Fraction()
     for event in sorted([*lots, *sales, *splits], key=lambda e: e.day):
-        held += {Lot: 1, Sale: -1, Split: 0}[type(event)] * getattr(event, "shares", 0) + getattr(event, "added", 0)
+        held += {Lot: 1, Sale: -1, Split: 0}[type(event)] * getattr(event, "shares", 0) + getattr(
+            event, "added", 0
+        )
     assert found.shares == held
     unsplit = holding(lots, sales, splits)
     assert (unsplit.shares > 0) == (held > 0)
@@ -161,11 +184,18 @@ def test_a_split_neither_makes_nor_loses_a_fen_and_the_gain_follows_the_share_of
 
 
 @given(LIFE, LIFE, st.integers(0, 10**9))
-def test_a_value_never_falls_below_nothing_and_stays_where_the_holding_is_the_one_it_was_made_for(one, other, value):
+def test_a_value_never_falls_below_nothing_and_stays_where_the_holding_is_the_one_it_was_made_for(
+    one, other, value
+):
     before, after = holding(*lived(one)), holding(*lived(other))
     assert moved_value(value, before, before) == value
     assert moved_value(value, before, after) >= 0
-    if after.shares and before.bought == after.bought and before.shares and before.cost == after.cost:
+    if (
+        after.shares
+        and before.bought == after.bought
+        and before.shares
+        and before.cost == after.cost
+    ):
         assert abs(moved_value(value, before, after) - value * after.shares / before.shares) <= 1
 
 
@@ -175,7 +205,7 @@ def test_half_of_a_holding_sold_after_a_bonus_of_as_many_shares_releases_half_it
     deal = held(ledger, fund)
     companies = ledger.companies
     with ledger.change("invest") as change:
-        companies.put_round(change, deal.company_id, day("2023-01-31"), "", 4_000_000)
+        ledger.cap_tables.put_round(change, deal.company_id, day("2023-01-31"), "", 4_000_000)
         companies.invest(change, deal.id, day("2023-02-01"), 1_000_000, 10_000_000_00)
         companies.value_at(change, deal.id, day("2023-05-31"), 12_000_000_00, "round")
         companies.split(change, deal, day("2023-06-01"), 1_000_000, name="资本公积转增")
@@ -196,9 +226,15 @@ def test_half_of_a_holding_sold_after_a_bonus_of_as_many_shares_releases_half_it
     ("work", "code"),
     [
         (lambda c, deal, change: c.split(change, deal, day("2023-01-01"), 5), "split_of_nothing"),
-        (lambda c, deal, change: c.split(change, deal, day("2023-09-01"), -100), "split_of_nothing"),
+        (
+            lambda c, deal, change: c.split(change, deal, day("2023-09-01"), -100),
+            "split_of_nothing",
+        ),
         (lambda c, deal, change: c.split(change, deal, day("2023-09-01"), 0), "not_above_zero"),
-        (lambda c, deal, change: c.invest(change, deal.id, day("2023-09-01"), 100, 0), "shares_for_nothing"),
+        (
+            lambda c, deal, change: c.invest(change, deal.id, day("2023-09-01"), 100, 0),
+            "shares_for_nothing",
+        ),
     ],
 )
 def test_shares_without_money_are_a_split_of_something_or_refused(valued, work, code):
@@ -220,7 +256,9 @@ def test_a_split_that_an_exit_stands_on_is_not_undone(valued):
         ledger.undo(split)
 
 
-def test_two_buyers_tranches_or_dividends_of_a_day_are_two_facts_and_the_same_again_is_known(valued):
+def test_two_buyers_tranches_or_dividends_of_a_day_are_two_facts_and_the_same_again_is_known(
+    valued,
+):
     ledger, _, deal = valued
     companies, on = ledger.companies, day("2023-10-10")
 

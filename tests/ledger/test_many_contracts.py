@@ -34,12 +34,17 @@ def book(tmp_path_factory):
                     change, f"HT-{i}", f"合同{i}", project, 10**6, party="乙", signed_day=signed
                 )
                 ids.append(made.id)
-            ledger.contracts.put_change(change, ids[3], "B1", 500, reason="增项", dated=DAY, state="pending")
+            ledger.contracts.put_change(
+                change, ids[3], "B1", 500, reason="增项", dated=DAY, state="pending"
+            )
             for contract in (ids[4], ids[5]):
                 row = ledger.contracts.get(contract)
                 ledger.contracts.put(change, row.number, row.name, row.project_id, row.signed_fen, settled_fen=900_000,
                                      settled_doc="审1", retention=0 if contract == ids[4] else 30)  # fmt: skip
-        rows = [row if i % 9 else row.replace(f"S{i:06d}", "") for i, row in enumerate(world.rows(0, 200))]
+        rows = [
+            row if i % 9 else row.replace(f"S{i:06d}", "")
+            for i, row in enumerate(world.rows(0, 200))
+        ]
         post.post(ledger, world.bank(folder / "a.csv", rows))
         with ledger.change("contract.match") as change:
             for i, payment in enumerate(ledger.payments.some("p.amount_fen > 0")):
@@ -99,10 +104,14 @@ def test_a_page_of_a_state_project_or_word_has_the_rows_of_the_whole_table(book)
     for state in states:
         made = registry.build(book, "contracts", state=state)
         assert made.rows == [row for row in body if contract_view.state_of(row) == state]
-        assert registry.build(book, "contracts", state=state, offset=1, limit=2).rows == made.rows[1:3]
+        assert (
+            registry.build(book, "contracts", state=state, offset=1, limit=2).rows == made.rows[1:3]
+        )
     some = [book.projects.find("P10"), book.projects.find("P30")]
     there = {f"c{row.id}" for row in book.contracts.all() if row.project_id in some}
-    assert registry.build(book, "contracts", projects=some).rows == [row for row in body if row.code in there]
+    assert registry.build(book, "contracts", projects=some).rows == [
+        row for row in body if row.code in there
+    ]
     assert registry.build(book, "contracts", projects=[]).rows == []
     assert (
         registry.build(book, "contracts", text="HT-1", offset=2, limit=3).rows
@@ -137,7 +146,9 @@ def test_what_lies_below_each_project_is_found_at_once_whatever_the_tree():
         found = subtrees(parents)
         assert found == {n: below(n, parents) for n in parents}
         for n, ids in found.items():
-            assert set(ids) == {n} | {i for child in parents if parents[child] == n for i in found[child]}
+            assert set(ids) == {n} | {
+                i for child in parents if parents[child] == n for i in found[child]
+            }
 
 
 def test_a_projects_own_estimate_is_its_ceiling_else_the_sum_of_those_below():

@@ -7,7 +7,8 @@ import pytest
 from fundtracker.domain.base import money
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments import payment_pages
-from fundtracker.ledger.payments.payment_pages import _ORDERS, SIZE
+from fundtracker.ledger.payments.payment_orders import ORDERS
+from fundtracker.ledger.payments.payment_pages import SIZE
 from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.ui.base.session import now
 from tests.ledger import world
@@ -24,7 +25,7 @@ def everything(ledger, query=Query()):  # noqa: B008 - a plain value
 
 
 @pytest.mark.parametrize("descending", [False, True])
-@pytest.mark.parametrize("order", sorted(_ORDERS))
+@pytest.mark.parametrize("order", sorted(ORDERS))
 def test_pages_by_key_by_counting_and_from_the_end_are_the_same_rows(ledger, order, descending):
     query = Query(order=order, descending=descending)
     whole = everything(ledger, query)
@@ -50,10 +51,18 @@ def test_totals_are_those_of_the_rows(ledger):
         query = Query(quarters=(quarter, quarter))
         rows = everything(ledger, query)
         totals = ledger.pages.totals(query)
-        assert totals == (len(rows), sum(r.amount_fen for r in rows if r.measure == 0), sum(r.amount_fen for r in rows))
+        assert totals == (
+            len(rows),
+            sum(r.amount_fen for r in rows if r.measure == 0),
+            sum(r.amount_fen for r in rows),
+        )
     rows = everything(ledger)
     kept = ledger.pages.totals(Query())
-    assert kept == (len(rows), sum(r.amount_fen for r in rows if r.measure == 0), sum(r.amount_fen for r in rows))
+    assert kept == (
+        len(rows),
+        sum(r.amount_fen for r in rows if r.measure == 0),
+        sum(r.amount_fen for r in rows),
+    )
 
 
 def test_the_sum_of_selected_ranges_is_that_of_their_rows(ledger):
@@ -118,7 +127,16 @@ def test_a_voucher_is_found_by_its_whole_number_and_by_its_end(ledger):
 def test_signs_of_query_languages_are_only_characters(ledger, word):
     files = ledger.imports.names()
     for r in everything(ledger, Query(text=word)):
-        said = [r.serial, r.counterparty, r.account, r.payer, r.summary, r.purpose, r.note, r.project_text]
+        said = [
+            r.serial,
+            r.counterparty,
+            r.account,
+            r.payer,
+            r.summary,
+            r.purpose,
+            r.note,
+            r.project_text,
+        ]
         assert word in "".join([*said, r.contract_text, files[r.import_id]])
 
 
@@ -132,7 +150,10 @@ def test_filters_by_line_measure_day_and_amount_leave_what_they_say(ledger):
         (Query(amounts=((None, -1),)), lambda r: r.amount_fen < 0),
         (Query(measures=(1,)), lambda r: r.measure == 1),
         (Query(lines=(line,)), lambda r: r.line_id == line),
-        (Query(lines=(0,), measures=(0,)), lambda r: r.line_id is None and r.measure == 0 and not r.split),
+        (
+            Query(lines=(0,), measures=(0,)),
+            lambda r: r.line_id is None and r.measure == 0 and not r.split,
+        ),
     ):
         assert [r.id for r in everything(ledger, query)] == [r.id for r in rows if holds(r)]
 
@@ -151,7 +172,9 @@ FILTERS = {
 @pytest.mark.parametrize("probe", [8, 700, 8192])
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("order", ["date", "amount"])
-def test_walking_an_index_and_sorting_what_was_read_give_the_same_pages(ledger, order, descending, probe, monkeypatch):
+def test_walking_an_index_and_sorting_what_was_read_give_the_same_pages(
+    ledger, order, descending, probe, monkeypatch
+):
     monkeypatch.setattr(payment_pages, "PROBE", probe)
     all_rows = everything(ledger, Query(order=order, descending=descending))
     for name, query in FILTERS.items():
@@ -165,12 +188,22 @@ def test_walking_an_index_and_sorting_what_was_read_give_the_same_pages(ledger, 
             expected = whole[number * SIZE : number * SIZE + SIZE]
             assert ledger.pages.page(query, number, after=after, count=n) == expected, name
             assert ledger.pages.page(query, number, count=n) == expected, name
-        assert ledger.pages.totals(query) == (n, sum(r.amount_fen for r in whole if r.measure == 0), fen(whole)), name
-        for at in {0, n // 3, n - 1} if n else ():  # behind a row, whatever number the page is given
+        assert ledger.pages.totals(query) == (
+            n,
+            sum(r.amount_fen for r in whole if r.measure == 0),
+            fen(whole),
+        ), name
+        for at in (
+            {0, n // 3, n - 1} if n else ()
+        ):  # behind a row, whatever number the page is given
             expected = whole[at + 1 : at + 1 + SIZE]
             assert ledger.pages.page(query, at // SIZE, after=whole[at]) == expected, name
-            gone = whole[at]._replace(id=(-1 if descending else 1) << 50)  # no row now: behind all of its key
-            beyond = [row for row in whole if (row.key < gone.key if descending else row.key > gone.key)]
+            gone = whole[at]._replace(
+                id=(-1 if descending else 1) << 50
+            )  # no row now: behind all of its key
+            beyond = [
+                row for row in whole if (row.key < gone.key if descending else row.key > gone.key)
+            ]
             assert ledger.pages.page(query, 1, after=gone) == beyond[:SIZE], name
         some = [(first, first) for first in range(0, n, 7)]
         assert ledger.pages.part_totals(query, some).fen == fen(whole[::7]), name
@@ -195,7 +228,11 @@ def test_rows_found_before_are_found_anew_when_anybody_has_written(two_files, or
     query = Query(measures=(0,), order=order)
     with Ledger.open(two_files.path, "y", clock=now, read_only=True) as other:
         for ledger in (two_files, other):
-            assert ledger.pages.totals(query).n == len(ledger.pages.page(query, 0)) == len(world.ids(two_files))
+            assert (
+                ledger.pages.totals(query).n
+                == len(ledger.pages.page(query, 0))
+                == len(world.ids(two_files))
+            )
         goes = world.ids(two_files)[0]
         with two_files.change("measure") as change:
             change.update("payment", goes, {"measure": 2})
@@ -228,7 +265,9 @@ def test_a_table_without_filters_is_never_sorted_and_one_with_few_rows_never_wal
     plans.clear()
     for number in (0, 2, 1):
         ledger.pages.page(Query(order=order, text="园林"), number)
-    assert not [sql for sql in plans if "ORDER BY" in sql and "payment" in sql and "LIMIT" not in sql]
+    assert not [
+        sql for sql in plans if "ORDER BY" in sql and "payment" in sql and "LIMIT" not in sql
+    ]
     ledger.connection.set_trace_callback(None)
 
     def way(sql):
@@ -257,6 +296,9 @@ def test_the_search_knows_amounts_as_shown_and_as_exact_yuan(ledger, unit):
 
 
 def test_a_query_that_cannot_be_read_has_no_row(ledger):
-    for query in (Query(unreadable=True), Query(unreadable=True, text="园林", order="counterparty")):
+    for query in (
+        Query(unreadable=True),
+        Query(unreadable=True, text="园林", order="counterparty"),
+    ):
         assert everything(ledger, query) == ledger.pages.page(query, 0) == []
         assert ledger.pages.totals(query) == (0, 0, 0) == ledger.pages.part_totals(query, [(0, 9)])

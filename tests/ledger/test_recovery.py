@@ -16,7 +16,9 @@ def interrupted(path):
     raw = sqlite3.connect(path, isolation_level=None)
     raw.execute("PRAGMA cache_size = 3")
     raw.execute("BEGIN")
-    for (trigger,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+    for (trigger,) in raw.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
         raw.execute(f"DROP TRIGGER {trigger}")
     raw.execute("UPDATE payment SET amount_fen = amount_fen + 1")
     raw.execute("UPDATE term SET text = text || 'x' WHERE id > 0")
@@ -67,7 +69,10 @@ def test_a_stale_journal_beside_a_good_copy_is_set_aside(restored, read_only):
         assert ledger.check() == []
     assert path.read_bytes() == good
     assert path.with_name("l.ftdb-journal.stale1").read_bytes() == journal
-    assert sorted(p.name for p in path.parent.glob("l.ftdb*")) == ["l.ftdb", "l.ftdb-journal.stale1"]
+    assert sorted(p.name for p in path.parent.glob("l.ftdb*")) == [
+        "l.ftdb",
+        "l.ftdb-journal.stale1",
+    ]
 
 
 def test_without_the_trial_that_journal_wrecks_the_copy(restored, monkeypatch):
@@ -104,7 +109,9 @@ def test_a_write_ahead_log_of_another_time_is_set_aside(torn, tmp_path):
     other.write_bytes(good)
     raw = sqlite3.connect(other, isolation_level=None)
     raw.execute("PRAGMA journal_mode = WAL")
-    for (trigger,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+    for (trigger,) in raw.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
         raw.execute(f"DROP TRIGGER {trigger}")
     raw.execute("UPDATE payment SET amount_fen = amount_fen + 1")
     path.with_name("l.ftdb-wal").write_bytes(other.with_name("other.ftdb-wal").read_bytes())

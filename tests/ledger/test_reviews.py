@@ -8,14 +8,17 @@ import pytest
 from cryptography.hazmat.primitives import serialization as form
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from fundtracker import private_files
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.intake.payments import post
 from fundtracker.ledger import corrections
 from fundtracker.ledger.review import signing
+from fundtracker.ledger.secrets import sealing
+from tests.examples import examples
 from tests.ledger import world
 
 Q1, Q2 = Quarter(2023, 1).ordinal, Quarter(2023, 2).ordinal
@@ -60,10 +63,14 @@ def keys(folder, *names: str) -> list[signing.Key]:
 
 
 def signed(ledger, key, role: str, quarter: int = Q1) -> None:
-    ledger.reviews.add_signature(quarter, ledger.reviews.signature(key, quarter, role, "2024-04-01T09:00:00+08:00"))
+    ledger.reviews.add_signature(
+        quarter, ledger.reviews.signature(key, quarter, role, "2024-04-01T09:00:00+08:00")
+    )
 
 
-def test_a_quarter_goes_from_open_over_checked_and_locked_to_signed_and_never_back(two_files, tmp_path):
+def test_a_quarter_goes_from_open_over_checked_and_locked_to_signed_and_never_back(
+    two_files, tmp_path
+):
     reviews = two_files.reviews
     one, two, three = keys(tmp_path, "张三", "李四", "王五")
     assert reviews.of(Q1).state == "open"
@@ -150,7 +157,9 @@ def cash_plan(ledger, quarter: int) -> None:
 def test_a_late_payment_of_a_frozen_quarter_is_booked_in_the_next_open_one(two_files, tmp_path):
     lock(two_files)
     before = frozen_part(two_files)
-    post.post(two_files, world.bank(tmp_path / "late.csv", ["2023-02-03,L1,迟到,12.00,,示例公司9,62229"]))
+    post.post(
+        two_files, world.bank(tmp_path / "late.csv", ["2023-02-03,L1,迟到,12.00,,示例公司9,62229"])
+    )
     late = next(p for p in two_files.payments.some() if p.counterparty == "示例公司9")
     assert (late.date.isoformat(), late.book_quarter) == ("2023-02-03", Q2)
     assert frozen_part(two_files) == before
@@ -212,7 +221,7 @@ def test_a_split_payment_is_countered_part_by_part(two_files):
     assert two_files.check() == []
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(5)
 @given(st.integers(0, 10_000))
 def test_whatever_a_desk_does_a_frozen_quarter_stays_as_it_was(tmp_path_factory, seed):
     folder = tmp_path_factory.mktemp("frozen")
@@ -239,30 +248,105 @@ def test_a_key_opens_by_its_passphrase_alone(tmp_path):
     assert made.private.hex() not in (tmp_path / "0.key").read_text("utf-8")
 
 
+def old_key(path, name="张三", private=None, passphrase=PASS) -> bytes:
+    """Write a key file of the form of before; return its private half."""
+    key = Ed25519PrivateKey.generate()
+    pem = private or key.private_bytes(
+        form.Encoding.PEM,
+        form.PrivateFormat.PKCS8,
+        form.BestAvailableEncryption(passphrase.encode()),
+    )
+    data = {"format": "fundtracker key 1", "name": name, "public": key.public_key().public_bytes_raw().hex(),
+            "private": pem.decode("ascii")}  # fmt: skip
+    path.write_text(json.dumps(data), "utf-8")
+    return key.private_bytes_raw()
+
+
 def test_a_key_file_that_somebody_altered_is_named_and_never_a_fault(tmp_path):
-    (made,) = keys(tmp_path, "张三")
+    keys(tmp_path, "张三")
     whole = json.loads((tmp_path / "0.key").read_text("utf-8"))
-    x25519 = X25519PrivateKey.generate().private_bytes(
-        form.Encoding.PEM, form.PrivateFormat.PKCS8, form.BestAvailableEncryption(PASS.encode())
-    )
-    plain = Ed25519PrivateKey.from_private_bytes(made.private).private_bytes(
-        form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption()
-    )
+    sealed = whole["sealed"]
+    assert sealed["kdf"] == "argon2id"
     for change, code in (
-        ({"format": "another"}, "not_a_key"), ({"private": 7}, "not_a_key"), ({"private": ""}, "passphrase_wrong"),
-        ({"private": "-----BEGIN X-----"}, "passphrase_wrong"), ({"name": " "}, "not_a_key"),
-        ({"private": x25519.decode()}, "not_a_key"), ({"private": plain.decode()}, "passphrase_wrong"),
+        ({"format": "another"}, "not_a_key"), ({"sealed": 7}, "not_a_key"), ({"name": " "}, "not_a_key"),
+        ({"public": 7}, "not_a_key"),
+        # the name and the public half are bound to the private one: nobody lends his key another name
+        ({"name": "李四"}, "passphrase_wrong"), ({"public": "00" * 32}, "passphrase_wrong"),
+        ({"sealed": sealed | {"text": "00" * 48}}, "passphrase_wrong"),
+        ({"sealed": sealed | {"salt": "00" * 16}}, "passphrase_wrong"),
+        ({"sealed": sealed | {"text": "zz"}}, "not_a_key"), ({"sealed": sealed | {"kdf": "none"}}, "not_a_key"),
+        ({"sealed": sealed | {"cipher": "none"}}, "not_a_key"),
+        # a file may not ask for all the memory of the machine, or for hours
+        ({"sealed": sealed | {"memory_kib": 1 << 30}}, "not_a_key"), ({"sealed": sealed | {"passes": 10**9}}, "not_a_key"),
+        ({"sealed": sealed | {"lanes": True}}, "not_a_key"), ({"sealed": sealed | {"lanes": -1}}, "not_a_key"),
+        ({"sealed": sealed | {"nonce": ""}}, "not_a_key"), ({"sealed": sealed | {"memory_kib": 1}}, "not_a_key"),
     ):  # fmt: skip
         (tmp_path / "x.key").write_text(json.dumps(whole | change), "utf-8")
         assert refused(signing.open_key, tmp_path / "x.key", PASS) == code, change
-    for text in ("", "{}", "null", "[" * 100_000, '{"format": "fundtracker key 1"}', "\x00"):
+    for text in ("", "{}", "null", "[" * 100_000, '{"format": "fundtracker key 2"}', "\x00"):
         (tmp_path / "x.key").write_text(text, "utf-8")
         assert refused(signing.open_key, tmp_path / "x.key", PASS) == "not_a_key"
     (tmp_path / "x.key").write_bytes(b"\xff\xfe\x00")
     assert refused(signing.open_key, tmp_path / "x.key", PASS) == "not_a_key"
-    # the public half in the file says nothing: the key is what its private half makes
-    (tmp_path / "x.key").write_text(json.dumps(whole | {"public": "00" * 32}), "utf-8")
-    assert signing.open_key(tmp_path / "x.key", PASS).public == made.public
+
+
+def test_a_key_of_the_form_of_before_opens_and_is_sealed_anew_at_its_next_use(tmp_path):
+    path = tmp_path / "old.key"
+    private = old_key(path, passphrase="8 chars!")  # what was long enough then still opens
+    path.chmod(0o600)
+    assert signing.open_key(path, "8 chars!").private == private
+    again = json.loads(path.read_text("utf-8"))
+    assert again["format"] == signing.FORMAT and "private" not in again
+    assert signing.open_key(path, "8 chars!") == signing.Key(
+        "张三", private, bytes.fromhex(again["public"])
+    )
+    assert [one.name for one in tmp_path.iterdir()] == ["old.key"]
+    before = path.read_bytes()
+    assert (
+        refused(signing.open_key, path, "another one") == "passphrase_wrong"
+        and path.read_bytes() == before
+    )
+
+
+def test_a_key_of_the_form_of_before_that_somebody_altered_is_named(tmp_path):
+    path = tmp_path / "x.key"
+    x25519 = X25519PrivateKey.generate().private_bytes(
+        form.Encoding.PEM, form.PrivateFormat.PKCS8, form.BestAvailableEncryption(PASS.encode())
+    )
+    plain = Ed25519PrivateKey.generate().private_bytes(
+        form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption()
+    )
+    for pem, code in (
+        (x25519, "not_a_key"),
+        (plain, "passphrase_wrong"),
+        (b"-----BEGIN X-----", "passphrase_wrong"),
+    ):
+        old_key(path, private=pem)
+        assert refused(signing.open_key, path, PASS) == code
+    path.write_text('{"format": "fundtracker key 1", "name": "n", "public": "", "private": 7}')
+    assert refused(signing.open_key, path, PASS) == "not_a_key"
+
+
+def test_a_key_costs_what_rfc_9106_asks(cost_of_keys):
+    assert (cost_of_keys, sealing.PASSES, sealing.LANES) == (64 * 1024, 3, 4)
+
+
+def test_another_passphrase_on_the_same_key(tmp_path, monkeypatch):
+    (made,) = keys(tmp_path, "张三")
+    path, other = tmp_path / "0.key", "another 长 passphrase"
+    for weak in ("short", "aaaaaaaaaaaaaaaa", "口令口令口令口令", "五个汉字呀"):
+        assert refused(signing.change_passphrase, path, PASS, weak) == "passphrase_short"
+    assert refused(signing.change_passphrase, path, "not this one!", other) == "passphrase_wrong"
+    assert signing.change_passphrase(path, PASS, other) == made == signing.open_key(path, other)
+    assert refused(signing.open_key, path, PASS) == "passphrase_wrong"
+
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    before = path.read_bytes()
+    monkeypatch.setattr(private_files.os, "fsync", full)
+    assert refused(signing.change_passphrase, path, other, PASS) == "write_failed"
+    assert path.read_bytes() == before and [one.name for one in tmp_path.iterdir()] == ["0.key"]
 
 
 def test_check_names_a_snapshot_or_a_signature_that_somebody_altered(two_files, tmp_path):
@@ -282,8 +366,14 @@ def test_a_signature_of_another_snapshot_or_hand_is_refused(two_files, tmp_path)
     one, two = keys(tmp_path, "张三", "李四")
     lock(two_files)
     good = two_files.reviews.signature(one, Q1, "prepared", "2024-04-01")
-    assert refused(two_files.reviews.add_signature, Q1, good._replace(name="李四")) == "signature_wrong"
-    assert refused(two_files.reviews.add_signature, Q1, good._replace(public_key=two.public)) == "signature_wrong"
+    assert (
+        refused(two_files.reviews.add_signature, Q1, good._replace(name="李四"))
+        == "signature_wrong"
+    )
+    assert (
+        refused(two_files.reviews.add_signature, Q1, good._replace(public_key=two.public))
+        == "signature_wrong"
+    )
     two_files.reviews.reopen(Q1, "重来")
     lock(two_files, body=b"[]")
     assert refused(two_files.reviews.add_signature, Q1, good) == "review_not_locked"
@@ -293,7 +383,9 @@ def test_a_decision_is_followed_up_with_what_became_of_it(two_files):
     number = two_files.reviews.decide(Q1, "加快海之心中心上线", owner="科创局")
     assert refused(two_files.reviews.follow_up, Q1, number, "done", " ") == "outcome_needed"
     two_files.reviews.follow_up(Q1, number, "done", "已上线")
-    assert [(d.number, d.state, d.outcome) for d in two_files.reviews.decisions()] == [(1, "done", "已上线")]
+    assert [(d.number, d.state, d.outcome) for d in two_files.reviews.decisions()] == [
+        (1, "done", "已上线")
+    ]
     assert refused(two_files.reviews.follow_up, Q1, 7, "done", "x") == "no_such_decision"
 
 
@@ -303,8 +395,12 @@ def dated_rows(ledger, day: int):
     contract = ledger.contracts.find("C1")
     source = ledger.plan.source_names()["一般公共预算"]
     return {
-        "quota": lambda c: ledger.funding.put_quota(c, f"指{day}", "release", source, project, 2023, 9_00, day),
-        "estimate": lambda c: ledger.projects.approve_estimate(c, project, 9_00, doc_no="1号", dated=day),
+        "quota": lambda c: ledger.funding.put_quota(
+            c, f"指{day}", "release", source, project, 2023, 9_00, day
+        ),
+        "estimate": lambda c: ledger.projects.approve_estimate(
+            c, project, 9_00, doc_no="1号", dated=day
+        ),
         "progress": lambda c: ledger.projects.report(c, project, day, physical=10),
         "contract_work": lambda c: ledger.contracts.measure(c, contract, day, 1_00),
         "contract_change": lambda c: ledger.contracts.put_change(
@@ -313,12 +409,19 @@ def dated_rows(ledger, day: int):
     }
 
 
-@pytest.mark.parametrize("name", ["quota", "estimate", "progress", "contract_work", "contract_change"])
+@pytest.mark.parametrize(
+    "name", ["quota", "estimate", "progress", "contract_work", "contract_change"]
+)
 def test_nothing_dated_in_a_frozen_quarter_is_added_and_in_an_open_one_it_is(ledger, name):
-    frozen_day, open_day = Quarter(2023, 1).last_day.toordinal(), Quarter(2023, 2).first_day.toordinal()
+    frozen_day, open_day = (
+        Quarter(2023, 1).last_day.toordinal(),
+        Quarter(2023, 2).first_day.toordinal(),
+    )
     with ledger.change("list") as change:
         project = ledger.projects.find("PUB-KCJD")
-        ledger.contracts.put(change, "C1", "施工", project, 80_00, party="示例", signed_day=frozen_day - 60)
+        ledger.contracts.put(
+            change, "C1", "施工", project, 80_00, party="示例", signed_day=frozen_day - 60
+        )
     lock(ledger)
 
     def write(day: int) -> None:
@@ -334,14 +437,25 @@ def test_a_change_that_waits_for_approval_counts_only_once_it_is_approved(ledger
     day = Quarter(2023, 1).first_day.toordinal()
     with ledger.change("list") as change:
         project = ledger.projects.find("PUB-KCJD")
-        contract = ledger.contracts.put(change, "C1", "施工", project, 80_00, party="示例", signed_day=day).id
-        ledger.contracts.put_change(change, contract, "B1", 1_00, reason="签证", dated=day, state="pending")
+        contract = ledger.contracts.put(
+            change, "C1", "施工", project, 80_00, party="示例", signed_day=day
+        ).id
+        ledger.contracts.put_change(
+            change, contract, "B1", 1_00, reason="签证", dated=day, state="pending"
+        )
     lock(ledger)
 
     def approve(dated: int) -> None:
         with ledger.change("list") as change:
             ledger.contracts.put_change(
-                change, contract, "B1", 1_00, reason="签证", dated=dated, doc_no="3号", state="approved"
+                change,
+                contract,
+                "B1",
+                1_00,
+                reason="签证",
+                dated=dated,
+                doc_no="3号",
+                state="approved",
             )
 
     assert refused(approve, day) == "frozen_quarter"

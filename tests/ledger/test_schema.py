@@ -28,8 +28,14 @@ def test_the_snapshot_is_what_a_fresh_ledger_has(ledger):
 
 
 def test_every_table_of_ours_is_strict(ledger):
-    tables = ledger.read("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
-    loose = [name for name, strict in tables if not strict and not name.startswith(("sqlite_", "_sqlite_"))]
+    tables = ledger.read(
+        "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+    )
+    loose = [
+        name
+        for name, strict in tables
+        if not strict and not name.startswith(("sqlite_", "_sqlite_"))
+    ]
     assert len(tables) > 20
     assert loose == []
 
@@ -66,7 +72,9 @@ def old(tmp_path):
 
 
 def test_a_migration_that_fails_in_the_middle_leaves_the_file_as_it_was(old, next_version):
-    next_version("CREATE TABLE fresh(id INTEGER PRIMARY KEY, rev INTEGER NOT NULL) STRICT;\nDROP TABLE nowhere;\n")
+    next_version(
+        "CREATE TABLE fresh(id INTEGER PRIMARY KEY, rev INTEGER NOT NULL) STRICT;\nDROP TABLE nowhere;\n"
+    )
     with closing(sqlite3.connect(old)) as raw, raw:
         before = shape(raw)
     raw.close()
@@ -131,12 +139,15 @@ def test_a_present_ledger_opens_without_heavy_libraries(old):
     code = (
         "import sys, datetime\n"
         "from fundtracker.ledger import Ledger\n"
-        "from fundtracker.reports.plan import table1 as plan, table1_files as plan_files\n"
+        "from fundtracker.reports.plan import table1 as plan\n"
+        "from fundtracker.reports.tables.table_text import render_text\n"
         f"with Ledger.open({str(old)!r}, 'x', clock=lambda: datetime.datetime.now(datetime.UTC)) as ledger:\n"
-        "    plan_files.render_text(plan.build(ledger))\n"
+        "    render_text(plan.build(ledger))\n"
         "print(sorted({'sqlite_utils', 'pandas', 'numpy', 'PySide6'} & set(sys.modules)))\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False
+    )
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
 
 
@@ -204,3 +215,18 @@ if __name__ == "__main__":
 
     with tempfile.TemporaryDirectory() as folder, world.empty(Path(folder) / "l.ftdb") as fresh:
         SNAPSHOT.write_text(shape(fresh.connection), "utf-8")
+
+
+def test_a_new_ledger_and_an_upgrade_load_no_pandas(tmp_path):
+    code = (
+        "import datetime as dt, sys; from pathlib import Path; from fundtracker.ledger import Ledger;"
+        "Ledger.create(Path(sys.argv[1]), 'li', clock=lambda: dt.datetime(2026, 1, 5, tzinfo=dt.UTC)).close();"
+        "print([one for one in ('pandas', 'numpy', 'pyqtgraph') if one in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "a.ftdb")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"

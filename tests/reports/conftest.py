@@ -13,9 +13,14 @@ def made(tmp_path_factory):
     """A frozen ledger, signed as prepared, its copy, and three keys."""
     i18n.use("zh")
     folder = tmp_path_factory.mktemp("copy")
-    keys = [signing.make_key(folder / f"{i}.key", n, "一个 long 口令") for i, n in enumerate(("张三", "李四", "王五"))]
+    keys = [
+        signing.make_key(folder / f"{i}.key", n, "一个 long 口令")
+        for i, n in enumerate(("张三", "李四", "王五"))
+    ]
     with frozen(folder / "a") as ledger:
-        ledger.reviews.add_signature(Q.ordinal, ledger.reviews.signature(keys[0], Q.ordinal, "prepared", AT))
+        ledger.reviews.add_signature(
+            Q.ordinal, ledger.reviews.signature(keys[0], Q.ordinal, "prepared", AT)
+        )
         review_copy.export(ledger, Q, folder / "copy.ftreview", keys[0], AT)
         yield ledger, folder / "copy.ftreview", keys
 

@@ -51,7 +51,9 @@ def test_the_three_forms_say_the_same_to_the_fen(ledger, tmp_path):
     plain = rows_of(tmp_path / "p.csv")
     sheet = openpyxl.load_workbook(tmp_path / "p.xlsx").worksheets[0]
     heads = [c.value for c in sheet[1]]
-    cells = [dict(zip(heads, (c.value for c in row), strict=True)) for row in sheet.iter_rows(min_row=2)]
+    cells = [
+        dict(zip(heads, (c.value for c in row), strict=True)) for row in sheet.iter_rows(min_row=2)
+    ]
     columns = pq.read_table(tmp_path / "p.parquet").to_pylist()
     payments = sorted(ledger.payments.some(), key=lambda p: p.id)
     assert len(plain) == len(cells) == len(columns) == len(payments)
@@ -60,7 +62,10 @@ def test_the_three_forms_say_the_same_to_the_fen(ledger, tmp_path):
         assert round(Decimal(str(b["amount_yuan"])) * 100) == payment.amount_fen
         assert c["amount_yuan"] * 100 == payment.amount_fen
         assert (
-            a["pay_date"] == b["pay_date"].date().isoformat() == c["pay_date"].isoformat() == payment.date.isoformat()
+            a["pay_date"]
+            == b["pay_date"].date().isoformat()
+            == c["pay_date"].isoformat()
+            == payment.date.isoformat()
         )
         assert a["counterparty"] == b["counterparty"] == c["counterparty"] == payment.counterparty
     assert {row["measure"] for row in plain} <= set(all_tables.MEASURES)
@@ -84,11 +89,19 @@ def test_what_cannot_go_out_is_told_and_nothing_half_written_stays(ledger, tmp_p
 
     (tmp_path / "there.csv").write_text("mine")
     assert code(all_tables.table(ledger, "fund"), tmp_path / "there.csv", "csv") == "exists"
-    assert code(all_tables.table(ledger, "fund"), tmp_path / "no" / "x.csv", "csv") == "write_failed"
+    assert (
+        code(all_tables.table(ledger, "fund"), tmp_path / "no" / "x.csv", "csv") == "write_failed"
+    )
     monkeypatch.setattr(table_exports, "MOST", 3)
-    assert code(all_tables.table(ledger, "payment"), tmp_path / "x.xlsx", "xlsx") == "too_many_to_export"
+    assert (
+        code(all_tables.table(ledger, "payment"), tmp_path / "x.xlsx", "xlsx")
+        == "too_many_to_export"
+    )
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
-    assert code(all_tables.table(ledger, "fund"), tmp_path / "x.parquet", "parquet") == "parquet_needs_pyarrow"
+    assert (
+        code(all_tables.table(ledger, "fund"), tmp_path / "x.parquet", "parquet")
+        == "parquet_needs_pyarrow"
+    )
     with pytest.raises(UserError) as error:
         all_tables.table(ledger, "source_chunk")
     assert error.value.code == "no_such_table"
@@ -108,7 +121,9 @@ def test_the_archive_is_proved_by_its_check_sums_alone(made):
     there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     assert set(told) == there - {archive.SUMS}
     assert done.files == len(there)
-    assert all(sha256((folder / name).read_bytes()).hexdigest() == digest for name, digest in told.items())
+    assert all(
+        sha256((folder / name).read_bytes()).hexdigest() == digest for name, digest in told.items()
+    )
     subprocess.run(["sha256sum", "--quiet", "-c", archive.SUMS], cwd=folder, check=True, timeout=60)
     assert done.digest == sha256((folder / archive.SUMS).read_bytes()).hexdigest()
 
@@ -124,9 +139,15 @@ def test_the_archives_csv_gives_the_ledgers_figures_without_the_program(ledger, 
             (quarter.ordinal,),
         )[0][0]
         assert sum(mine) * 100 == kept
-        assert f"{quarter.name}  {len(mine)}  {sum(mine):,.2f}" in (folder / "README.txt").read_text("utf-8-sig")
+        assert f"{quarter.name}  {len(mine)}  {sum(mine):,.2f}" in (
+            folder / "README.txt"
+        ).read_text("utf-8-sig")
     known = {row["table"] for row in rows_of(folder / "columns.csv")}
-    assert {p.stem for p in (folder / "tables").glob("*.csv")} == known == set(all_tables.names(ledger))
+    assert (
+        {p.stem for p in (folder / "tables").glob("*.csv")}
+        == known
+        == set(all_tables.names(ledger))
+    )
     assert rows_of(folder / "tables/history/payment.csv")[0]["rev_end"]
     changes = rows_of(folder / "tables/changeset.csv")
     assert changes[-1]["hash"] == ledger.head()
@@ -138,7 +159,9 @@ def test_the_archive_holds_the_files_as_they_came_and_the_ledger_itself(ledger, 
     assert {"a.csv", "b.csv", "paper.pdf"} <= set(names)
     assert names["a.csv"].read_bytes() == (ledger.path.parent / "a.csv").read_bytes()
     with closing(sqlite3.connect(folder / "ledger.ftdb")) as raw, raw:
-        assert raw.execute("SELECT count(*) FROM payment").fetchone()[0] == len(ledger.payments.some())
+        assert raw.execute("SELECT count(*) FROM payment").fetchone()[0] == len(
+            ledger.payments.some()
+        )
     raw.close()
 
 
@@ -173,14 +196,19 @@ def test_an_archive_of_an_open_year_holds_a_draft_and_a_broken_one_leaves_nothin
             assert error.value.code == code
         assert not (tmp_path / "2023").exists() and not (tmp_path / "2023.part").exists()
         post.post(ledger, world.bank(tmp_path / "z.csv", world.rows(60, 3)))  # the ledger goes on
-        assert pack.paper(ledger, Quarter(2024, 4), "zh")["until"] == dt.date(2024, 12, 31).isoformat()
+        assert (
+            pack.paper(ledger, Quarter(2024, 4), "zh")["until"] == dt.date(2024, 12, 31).isoformat()
+        )
 
 
 def test_the_command_line_writes_tables_and_archives(ledger, tmp_path, capsys):
     here = ["--ledger", str(ledger.path), "--lang", "en"]
     assert run(["export", *here]) == 0
     assert "payment  Payment" in capsys.readouterr().out
-    assert run(["export", "payment", "--format", "parquet", "-o", str(tmp_path / "p.parquet"), *here]) == 0
+    assert (
+        run(["export", "payment", "--format", "parquet", "-o", str(tmp_path / "p.parquet"), *here])
+        == 0
+    )
     assert f"{len(ledger.payments.some())} rows" in capsys.readouterr().out
     assert run(["export", "payment", "--history", "-o", str(tmp_path / "h.csv"), *here]) == 0
     assert run(["export", "nothing", "-o", str(tmp_path / "n.csv"), *here]) == 2

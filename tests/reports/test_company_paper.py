@@ -29,7 +29,7 @@ def ledger(tmp_path_factory):
                       tenant=1, location="示例区智算谷一号楼", credit_code="91990000MA0000002E")  # fmt: skip
             for n in range(12):  # more of everything than a page holds
                 at = day(f"{2022 + n // 4}-{3 * (n % 4) + 1:02d}-05")
-                books.put_round(change, deal.company_id, at, f"第{n}轮", 100_000)
+                ledger.cap_tables.put_round(change, deal.company_id, at, f"第{n}轮", 100_000)
                 books.invest(
                     change,
                     deal.id,
@@ -42,9 +42,22 @@ def ledger(tmp_path_factory):
                 books.value_at(change, deal.id, at + 20, (n + 1) * 123_456_78, "round", inputs="最近融资价格 " * 8,
                                prepared="张", approved="李")  # fmt: skip
                 for code, value in (("revenue", 1_234_567_89), ("profit", -5_00), ("staff", n)):
-                    books.set_kpi(change, deal.company_id, Quarter.of(dt.date.fromordinal(at)).ordinal, code, value)
+                    ledger.company_kpis.put(
+                        change,
+                        deal.company_id,
+                        Quarter.of(dt.date.fromordinal(at)).ordinal,
+                        code,
+                        value,
+                    )
             for kind in ("initiation", "diligence", "vote", "contract", "payment", "visit"):
-                books.document(change, deal.id, kind, day("2022-01-02"), f"示例{kind}〔2022〕1号", "5票同意，0票反对")
+                books.document(
+                    change,
+                    deal.id,
+                    kind,
+                    day("2022-01-02"),
+                    f"示例{kind}〔2022〕1号",
+                    "5票同意，0票反对",
+                )
         yield ledger
 
 
@@ -72,7 +85,12 @@ def test_a_full_sheet_stands_on_one_page_with_every_figure_searchable(ledger, la
     shown = '示例企业#setpage(fill:red)$x$"甲"' if lang == "zh" else "SampleCompanyA"
     assert shown in words
     assert ("企业情况表" if lang == "zh" else "Companysheet") in words
-    for figure in ("1,481,481.36", "−5.00", "第11轮", "1,200,000.66"):  # 12 × 123,456.78; all that was invested
+    for figure in (
+        "1,481,481.36",
+        "−5.00",
+        "第11轮",
+        "1,200,000.66",
+    ):  # 12 × 123,456.78; all that was invested
         assert figure in words, figure
     assert "−100,000.11" in words
 
@@ -119,5 +137,8 @@ def test_each_fund_that_holds_the_company_has_its_page(ledger, tmp_path):
         ledger.companies.put_deal(change, other, ledger.companies.get(NAME).id)
     data = company_paper.contents(ledger, NAME, quarter=Q)
     company_paper.write(data, tmp_path / "c.pdf")
-    assert ["示例基金九" in "".join(text.split()) for text in pages(tmp_path / "c.pdf")] == [False, True]
+    assert ["示例基金九" in "".join(text.split()) for text in pages(tmp_path / "c.pdf")] == [
+        False,
+        True,
+    ]
     ledger.undo()

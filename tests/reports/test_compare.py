@@ -39,28 +39,38 @@ def booked(ledger, quarter: Quarter, code: str) -> int:
 
 
 def test_the_quarter_stands_beside_the_last_one_and_last_year_with_changes(ledger):
-    sheet = prior_quarters.compared(ReportContext(ledger, Q))[0]
-    row = next(r for r in sheet["rows"] if r["code"] == "plan/policy/quarter")
+    table = prior_quarters.compared(ReportContext(ledger, Q))[0]
+    row = table.row("plan/policy/quarter")
     now, last, year = (booked(ledger, q, "policy") for q in (Q, LAST, YEAR))
-    values = {k: c["value"] for k, c in row["cells"].items()}
+    values = {k: c.value for k, c in row.cells.items()}
     assert (values["now"], values["last"], values["year"]) == (now, last, year)
     assert (values["change"], values["change_year"]) == (now - last, now - year)
     assert abs(values["rate"] - (now - last) * 1000 / last) <= 0.5
-    assert [r["name"] for r in sheet["rows"] if r["band"]][:2] == ["本季", "开工以来累计"]
-    assert all("未冻结" in note for note in sheet["notes"][:2])
+    assert [band.name for band in table.bands][:2] == ["本季", "开工以来累计"]
+    assert all("未冻结" in note for note in table.notes[:2])
 
 
 def test_money_paid_completed_investment_and_funds_have_sheets_of_their_own(ledger):
     fund = fund_world.made(ledger)
     fund_world.called(ledger, fund, 250_00, "2024-02-01")
     with ledger.change("list") as change:
-        project = ledger.projects.put(change, "I1", "某产业项目", ledger.plan.line("industry").id).id
+        project = ledger.projects.put(
+            change, "I1", "某产业项目", ledger.plan.line("industry").id
+        ).id
         for quarter, fen in ((YEAR, 5_00), (LAST, 40_00), (Q, 70_00)):
             ledger.projects.report(change, project, quarter.last_day.toordinal(), completed_fen=fen)
     money, done, funds = prior_quarters.compared(ReportContext(ledger, Q))
-    assert [s["code"] for s in (money, done, funds)] == ["compare", "compare_done", "compare_funds"]
-    assert not any("industry" in r["code"] for r in money["rows"])
-    rows = {r["code"]: {k: c["value"] for k, c in r["cells"].items()} for s in (done, funds) for r in s["rows"]}
+    assert [table.code for table in (money, done, funds)] == [
+        "compare",
+        "compare_done",
+        "compare_funds",
+    ]
+    assert not any("industry" in row.code for row in money.rows)
+    rows = {
+        r.code: {k: c.value for k, c in r.cells.items()}
+        for table in (done, funds)
+        for r in table.rows
+    }
     total = next(v for k, v in rows.items() if k.endswith("done_total"))
     assert (total["now"], total["last"], total["year"], total["change"], total["rate"]) == (
         70_00,
@@ -74,14 +84,17 @@ def test_money_paid_completed_investment_and_funds_have_sheets_of_their_own(ledg
 
 
 def test_nothing_before_has_no_rate_and_a_first_quarter_no_neighbour(ledger):
-    sheet = prior_quarters.compared(ReportContext(ledger, Quarter(2023, 1)))[0]
-    row = next(r for r in sheet["rows"] if r["code"] == "plan/policy/quarter")
-    assert row["cells"]["rate"]["value"] is None
+    table = prior_quarters.compared(ReportContext(ledger, Quarter(2023, 1)))[0]
+    row = table.row("plan/policy/quarter")
+    assert row.number("rate") is None
     far = prior_quarters._row(
-        "x", "k", [{"k": ("", "money", 1_000_00)}, {"k": ("", "money", 1)}, {"k": ("", "money", 500_00)}]
+        "x",
+        "k",
+        [{"k": ("", "money", 1_000_00)}, {"k": ("", "money", 1)}, {"k": ("", "money", 500_00)}],
+        "",
     )
-    assert (far["cells"]["rate"]["value"], far["cells"]["rate_year"]["value"]) == (None, 1000)
-    assert row["cells"]["rate_year"]["value"] is None
+    assert (far.number("rate"), far.number("rate_year")) == (None, 1000)
+    assert row.number("rate_year") is None
 
 
 def test_an_earlier_quarter_is_told_as_it_was_frozen_and_its_restatement_beside_it(ledger):
@@ -90,24 +103,30 @@ def test_an_earlier_quarter_is_told_as_it_was_frozen_and_its_restatement_beside_
     ledger.reviews.reopen(LAST.ordinal, "补录")
     payment = next(p for p in ledger.payments.some() if p.book_quarter == LAST.ordinal)
     world.classify(
-        ledger, [payment.id], "infrastructure" if payment.line_id == ledger.plan.line("policy").id else "policy"
+        ledger,
+        [payment.id],
+        "infrastructure" if payment.line_id == ledger.plan.line("policy").id else "policy",
     )
     freeze(ledger, LAST)
     now = booked(ledger, LAST, "policy")
     assert was != now
-    sheet = prior_quarters.compared(ReportContext(ledger, Q))[0]
-    assert next(r for r in sheet["rows"] if r["code"] == "plan/policy/quarter")["cells"]["last"]["value"] == now
-    assert "已冻结" in sheet["notes"][0]
-    assert prior_quarters.restated(ReportContext(ledger, Q))["rows"] == []
-    ledger.plan.new_version(name_zh="调整", name_en="x", reason="会", doc_no="9号", dated="2024-05-01")
+    table = prior_quarters.compared(ReportContext(ledger, Q))[0]
+    assert table.row("plan/policy/quarter").number("last") == now
+    assert "已冻结" in table.notes[0]
+    assert prior_quarters.restated(ReportContext(ledger, Q)).rows == []
+    ledger.plan.new_version(
+        name_zh="调整", name_en="x", reason="会", doc_no="9号", dated="2024-05-01"
+    )
     version = ledger.plan.current()
     with ledger.change("plan") as change:
-        ledger.plan.set_amount(change, version, ledger.plan.line("policy"), 0, 900_000_000_00, doc_no="9号")
+        ledger.plan.set_amount(
+            change, version, ledger.plan.line("policy"), 0, 900_000_000_00, doc_no="9号"
+        )
     rows = {
-        r["name"]: [c["value"] for c in r["cells"].values()]
-        for r in prior_quarters.restated(ReportContext(ledger, Q))["rows"]
+        row.name: [c.value for c in row.cells.values()]
+        for row in prior_quarters.restated(ReportContext(ledger, Q)).rows
     }
-    found = [v for name, v in rows.items() if "政策" in name and name.endswith("三年计划")]
+    found = [v[:2] for name, v in rows.items() if "政策" in name and name.endswith("三年计划")]
     assert found == [["800,000,000.00", "900,000,000.00"]]
 
 
@@ -120,7 +139,9 @@ def test_two_versions_of_a_quarter_are_explained_by_the_changes_between(ledger):
     with ledger.change("classify", "误记") as change:
         ledger.payments.classify(change, [moved.id], line_id=ledger.plan.line(other).id)
     cause = ledger.history.last()
-    world.classify(ledger, [p.id for p in ledger.payments.some() if p.book_quarter == Q.ordinal])  # another quarter
+    world.classify(
+        ledger, [p.id for p in ledger.payments.some() if p.book_quarter == Q.ordinal]
+    )  # another quarter
     freeze(ledger, LAST)
     found = quarter_comparison.compare(ledger, "2024Q1@1", "2024Q1@2", "zh")
     keys = {d.key: (d.a, d.b) for d in found.differences}
@@ -130,6 +151,11 @@ def test_two_versions_of_a_quarter_are_explained_by_the_changes_between(ledger):
     assert set(found.causes[0].keys) == set(keys)
     text = quarter_comparison.as_table(ledger, found, unit="yuan")
     assert any(f"#{cause}" in note and "误记" in note for note in text.notes)
+    titles = {band.code: band.name for band in text.bands}
+    full = [f"{titles[row.band]} · {row.name}" for row in text.rows]
+    assert sorted(full) == sorted(d.name for d in found.differences)
+    places = [int(row.band.removeprefix("band")) for row in text.rows]
+    assert places == sorted(places)
     assert quarter_comparison.compare(ledger, "2024Q1@2", "2024Q1@now", "zh").differences == []
     assert quarter_comparison.compare(ledger, "2024Q1", "2024Q1@2", "zh").differences == []
 
@@ -140,7 +166,11 @@ def test_two_quarters_are_explained_by_the_money_booked_after_the_earlier(ledger
     a, b = keys["plan/policy/total"]
     span = [Quarter.at(i) for i in range(YEAR.ordinal + 1, Q.ordinal + 1)]
     assert b - a == sum(booked(ledger, q, "policy") for q in span)
-    paid = [p for p in ledger.payments.some() if YEAR.ordinal < p.book_quarter <= Q.ordinal and p.measure == 0]
+    paid = [
+        p
+        for p in ledger.payments.some()
+        if YEAR.ordinal < p.book_quarter <= Q.ordinal and p.measure == 0
+    ]
     assert sum(c.fen for c in found.causes) == sum(p.amount_fen for p in paid)
     assert sum(c.payments for c in found.causes) == len(paid)
 
@@ -155,7 +185,11 @@ def test_a_counter_entry_explains_the_quarter_it_is_booked_in(ledger):
 
 
 def test_sides_that_are_not_there_are_told(ledger, capsys):
-    for text, code in (("2024Q9", "bad_quarter"), ("2024Q1@1", "no_such_snapshot"), ("2024Q1@x", "no_such_snapshot")):
+    for text, code in (
+        ("2024Q9", "bad_quarter"),
+        ("2024Q1@1", "no_such_snapshot"),
+        ("2024Q1@x", "no_such_snapshot"),
+    ):
         with pytest.raises(UserError) as error:
             quarter_comparison.side(ledger, text, "zh")
         assert error.value.code == code

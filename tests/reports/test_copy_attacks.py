@@ -14,11 +14,19 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.reviews import comment_uid
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.review import copy_additions, copy_seal, pack, review_copy
+from fundtracker.reports.review import copy_additions, copy_seal, matters, pack, review_copy
 from tests.ledger import world
 from tests.reports.copy_world import AT, Q, codes, frozen, refused, rewritten
 
-PROVEN = {"cannot_read", "not_a_copy", "copy_strange_member", "copy_member_missing", "copy_wrapping_altered"}
+PROVEN = {
+    "cannot_read",
+    "is_a_folder",
+    "no_such_file",
+    "not_a_copy",
+    "copy_strange_member",
+    "copy_member_missing",
+    "copy_wrapping_altered",
+}
 
 
 # ---------------------------------------------------------------- the wrapping
@@ -72,13 +80,23 @@ def wrappings(copy, folder):
     yield "descriptor", streamed(to(), whole)
     yield "order", archive(to(), plain[::-1])
     yield "time", archive(to(), [(info(n, date_time=(2024, 1, 1, 0, 0, 0)), d) for n, d in whole])
-    yield "extra", archive(to(), [(info(n, extra=struct.pack("<HH4s", 0x7075, 4, b"evil")), d) for n, d in whole])
+    yield (
+        "extra",
+        archive(
+            to(), [(info(n, extra=struct.pack("<HH4s", 0x7075, 4, b"evil")), d) for n, d in whole]
+        ),
+    )
     yield "entry comment", archive(to(), [(info(n, comment=b"x"), d) for n, d in whole])
     link = (0o120777 << 16) | 0x10
-    yield "symlink", archive(to(), [(info(n, external_attr=link, create_system=3), d) for n, d in whole])
+    yield (
+        "symlink",
+        archive(to(), [(info(n, external_attr=link, create_system=3), d) for n, d in whole]),
+    )
     yield "encrypted", archive(to(), plain)
     encrypted = folder / "w99"
-    encrypted.write_bytes(data.replace(b"PK\x03\x04\x14\x00\x00\x00", b"PK\x03\x04\x14\x00\x01\x00", 1))
+    encrypted.write_bytes(
+        data.replace(b"PK\x03\x04\x14\x00\x00\x00", b"PK\x03\x04\x14\x00\x01\x00", 1)
+    )
     yield "encrypted", encrypted
     for name in ("Ledger.ftdb", "LEDGER.FTDB", "./ledger.ftdb", "../ledger.ftdb", "/ledger.ftdb", "C:\\ledger.ftdb",
                  "ledger.ftdb\u200b", "ledger.ftdb/", "a/ledger.ftdb", "ledger.ftdb "):  # fmt: skip
@@ -97,7 +115,12 @@ def wrappings(copy, folder):
         with pytest.warns(UserWarning, match="Duplicate"):
             archive(twice, [*plain, (info(n), d)])
         yield f"doubled same {n}", twice
-    for words, bytes_ in (("tail", data + b"x"), ("front", b"x" + data), ("self", data + data), ("empty", b"")):
+    for words, bytes_ in (
+        ("tail", data + b"x"),
+        ("front", b"x" + data),
+        ("self", data + data),
+        ("empty", b""),
+    ):
         path = to()
         path.write_bytes(bytes_)
         yield words, path
@@ -111,7 +134,10 @@ def test_no_trick_of_an_archiver_passes(made, tmp_path):
             continue  # the plain one: nothing was done to it
         found = codes(path)
         assert found, what
-        assert set(found) <= PROVEN | {"member_altered", "figures_altered", "manifest_altered"}, (what, found)
+        assert set(found) <= PROVEN | {"member_altered", "figures_altered", "manifest_altered"}, (
+            what,
+            found,
+        )
         assert refused(review_copy.merge, ledger, path) == "copy_altered", what
         tricks += 1
     assert tricks > 50
@@ -120,7 +146,15 @@ def test_no_trick_of_an_archiver_passes(made, tmp_path):
 def test_a_copy_cut_off_anywhere_is_named(made, tmp_path):
     ledger, copy, _ = made
     data, draw = copy.read_bytes(), random.Random(5)
-    for at in (1, 4, 29, 30, len(data) - 1, len(data) - 22, *(draw.randrange(len(data)) for _ in range(40))):
+    for at in (
+        1,
+        4,
+        29,
+        30,
+        len(data) - 1,
+        len(data) - 22,
+        *(draw.randrange(len(data)) for _ in range(40)),
+    ):
         (tmp_path / "x").write_bytes(data[:at])
         assert codes(tmp_path / "x")[0] in ("not_a_copy", "copy_strange_member"), at
         assert refused(review_copy.merge, ledger, tmp_path / "x") == "copy_altered"
@@ -131,21 +165,28 @@ def test_a_folder_a_link_to_nowhere_and_a_huge_hole_are_no_copies(made, tmp_path
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     with (tmp_path / "hole").open("wb") as hole:
         hole.truncate(review_copy.LARGEST + 1)
-    assert codes(tmp_path / "folder") == ["cannot_read"]
-    assert codes(tmp_path / "link") == ["cannot_read"]
+    assert codes(tmp_path / "folder") == ["is_a_folder"]
+    assert codes(tmp_path / "link") == ["no_such_file"]
     assert codes(tmp_path / "hole") == ["not_a_copy"]
 
 
 def test_members_that_change_places_are_named(made, tmp_path):
     _, copy, _ = made
     members = review_copy.members_of(copy)
-    for one, other in (("pack-zh.pdf", "pack-en.pdf"), ("figures.json", "README.txt"), ("manifest.json", "added.json")):
+    for one, other in (
+        ("pack-zh.pdf", "pack-en.pdf"),
+        ("figures.json", "README.txt"),
+        ("manifest.json", "added.json"),
+    ):
         swapped = members | {one: members[other], other: members[one]}
         review_copy._write(tmp_path / "x", swapped)
         found = review_copy.verify(tmp_path / "x")
         assert found
         if "json" not in one + other or one == "figures.json":
-            assert {i.params.get("name") for i in found if i.code == "member_altered"} == {one, other}
+            assert {i.params.get("name") for i in found if i.code == "member_altered"} == {
+                one,
+                other,
+            }
 
 
 # ---------------------------------------------------------------- what readers added
@@ -176,7 +217,9 @@ def renamed(c):
      ("due_day", None), ("figure", ""), ("quarter", Q.ordinal + 1), ("copy", "00" * 32), ("key", "11" * 32),
      ("signature", "22" * 64)],
 )  # fmt: skip
-def test_whatever_is_altered_in_a_sealed_comment_is_named(made, commented, tmp_path, field, value, clever):
+def test_whatever_is_altered_in_a_sealed_comment_is_named(
+    made, commented, tmp_path, field, value, clever
+):
     ledger, _, _ = made
 
     def alter(added):
@@ -189,7 +232,11 @@ def test_whatever_is_altered_in_a_sealed_comment_is_named(made, commented, tmp_p
 
     path = said(commented, tmp_path / "x", alter)
     found = review_copy.verify(path)
-    assert {i.code for i in found} & {"comment_seal_wrong", "comment_of_another_copy", "comment_altered"}
+    assert {i.code for i in found} & {
+        "comment_seal_wrong",
+        "comment_of_another_copy",
+        "comment_altered",
+    }
     assert any("说明" in i.params.get("text", "") or field == "text" for i in found)
     assert refused(review_copy.merge, ledger, path) == "copy_altered"
 
@@ -250,7 +297,7 @@ def test_a_seal_taken_off_leaves_a_comment_that_says_it_is_unsigned(made, commen
         review_copy.merge(taken, path)
         comments = taken.reviews.comments(Q.ordinal)
         assert [c.unsigned for c in comments] == [True, True]
-        told = pack.matters(ReportContext(taken, Q), _plan(taken))
+        told = matters.of(ReportContext(taken, Q), _plan(taken))
         assert sum("未签名" in line for line in told) == 2
 
 
@@ -265,7 +312,10 @@ def test_a_sealed_comment_of_another_copy_quarter_or_ledger_is_not_taken(made, c
     members = review_copy.members_of(commented)
     again = tmp_path / "again"  # of the same quarter, exported at another time
     review_copy.export(ledger, Q, again, keys[0], "2023-07-05T09:00:00+08:00")
-    review_copy._write(tmp_path / "x", review_copy.members_of(again) | {review_copy.ADDED: members[review_copy.ADDED]})
+    review_copy._write(
+        tmp_path / "x",
+        review_copy.members_of(again) | {review_copy.ADDED: members[review_copy.ADDED]},
+    )
     assert {"comment_of_another_copy", "tally_wrong"} <= set(codes(tmp_path / "x"))
 
     def carried(added):  # … and said to be of this one: the signature is over the other
@@ -276,7 +326,9 @@ def test_a_sealed_comment_of_another_copy_quarter_or_ledger_is_not_taken(made, c
 
     assert "comment_seal_wrong" in codes(said(tmp_path / "x", tmp_path / "y", carried))
     with frozen(tmp_path / "other") as other:
-        other.reviews.add_signature(Q.ordinal, other.reviews.signature(keys[0], Q.ordinal, "prepared", AT))
+        other.reviews.add_signature(
+            Q.ordinal, other.reviews.signature(keys[0], Q.ordinal, "prepared", AT)
+        )
         review_copy.export(other, Q, tmp_path / "o", keys[0], AT)
         review_copy._write(tmp_path / "p", review_copy.members_of(tmp_path / "o") | {
             review_copy.ADDED: members[review_copy.ADDED]})  # fmt: skip
@@ -287,7 +339,9 @@ def test_a_sealed_comment_of_another_copy_quarter_or_ledger_is_not_taken(made, c
         n = Quarter(2023, 3)
         later.reviews.check(n.ordinal, ["x"], "示例")
         later.reviews.lock(n.ordinal, pack.body(later, n, []), later.head())
-        later.reviews.add_signature(n.ordinal, later.reviews.signature(keys[0], n.ordinal, "prepared", AT))
+        later.reviews.add_signature(
+            n.ordinal, later.reviews.signature(keys[0], n.ordinal, "prepared", AT)
+        )
         review_copy.export(later, n, tmp_path / "n", keys[0], AT)
         review_copy._write(tmp_path / "m", review_copy.members_of(tmp_path / "n") | {
             review_copy.ADDED: members[review_copy.ADDED]})  # fmt: skip
@@ -306,7 +360,9 @@ def test_another_key_under_a_known_name_is_refused_until_its_fingerprint_is_name
         assert codes(path) == []
         before = ledger.head()
         assert refused(review_copy.merge, ledger, path) == "name_of_another_key"
-        assert refused(review_copy.merge, ledger, path, ["0000 0000 0000 0000"]) == "key_not_trusted"
+        assert (
+            refused(review_copy.merge, ledger, path, ["0000 0000 0000 0000"]) == "key_not_trusted"
+        )
         assert ledger.head() == before
         with world.opened(shutil.copy(ledger.path, tmp_path / f"{name}.ftdb")) as taken:
             assert sum(review_copy.merge(taken, path, [signing.fingerprint(false.public)])) == 1
@@ -316,7 +372,12 @@ def test_another_key_under_a_known_name_is_refused_until_its_fingerprint_is_name
 def test_signatures_that_change_roles_or_names_are_named(made, commented, tmp_path):
     _, copy, keys = made
     seal = review_copy.look(copy).seal
-    for change in ({"role": "approved"}, {"name": "李四"}, {"at": "2024-01-01"}, {"key": keys[1].public.hex()}):
+    for change in (
+        {"role": "approved"},
+        {"name": "李四"},
+        {"at": "2024-01-01"},
+        {"key": keys[1].public.hex()},
+    ):
         signature = copy_seal.signature_data(seal.signatures[0]) | change
         found = codes(rewritten(copy, tmp_path / "x", {}, keys[0], signatures=[signature]))
         assert "signature_wrong" in found or "seal_unbound" in found, change
@@ -327,7 +388,9 @@ def test_signatures_that_change_roles_or_names_are_named(made, commented, tmp_pa
 ODD = [None, [], {}, "", "x", 1, -1, 1 << 80, 1.5, True, "\u0000", ["x"], {"x": 1}, "00", "zz" * 32]
 
 
-@pytest.mark.parametrize("field", ["format", "ledger", "quarter", "figures", "members", "signatures", "exporter"])
+@pytest.mark.parametrize(
+    "field", ["format", "ledger", "quarter", "figures", "members", "signatures", "exporter"]
+)
 def test_a_manifest_with_odd_values_is_named_and_never_a_fault(made, tmp_path, field):
     ledger, copy, keys = made
     for value in ODD:

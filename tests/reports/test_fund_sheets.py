@@ -20,9 +20,17 @@ def test_the_equity_sheet_carries_the_fiscal_partners_holding_from_year_to_year(
     fiscal = ledger.funds.partner("fiscal").id
     made = registry.build(ledger, "equity", quarter=Q)
     year = {n: cells(made, f"f{one.id}p{fiscal}y{n}") for n in (2023, 2024)}
-    assert (year[2023]["opening"], year[2023]["invested"], year[2023]["result"]) == (0, 240_00, -9_60)
+    assert (year[2023]["opening"], year[2023]["invested"], year[2023]["result"]) == (
+        0,
+        240_00,
+        -9_60,
+    )
     assert year[2023]["closing"] == year[2024]["opening"] == 230_40
-    assert (year[2024]["result"], year[2024]["dividends"], year[2024]["closing"]) == (38_88, 90_00, 179_28)
+    assert (year[2024]["result"], year[2024]["dividends"], year[2024]["closing"]) == (
+        38_88,
+        90_00,
+        179_28,
+    )
     assert cells(made, f"f{one.id}p{fiscal}")["share"] == 600
     nav = cells(registry.build(ledger, "partners", quarter=Q), f"f{one.id}p{fiscal}")["nav"]
     assert year[2024]["closing"] == nav
@@ -34,8 +42,16 @@ def test_gains_given_up_go_to_the_others_by_commitment_and_none_is_lost(life):
     ids = {name: ledger.funds.partner(name).id for name in ("fiscal", "industry", "gp")}
     made = registry.build(ledger, "concession", quarter=Q)
     got = {name: cells(made, f"f{one.id}p{at}") for name, at in ids.items()}
-    assert {name: row["gain"] for name, row in got.items()} == {"fiscal": 29_28, "industry": 14_64, "gp": 4_88}
-    assert {name: row["give50"] for name, row in got.items()} == {"fiscal": 14_64, "industry": 25_62, "gp": 8_54}
+    assert {name: row["gain"] for name, row in got.items()} == {
+        "fiscal": 29_28,
+        "industry": 14_64,
+        "gp": 4_88,
+    }
+    assert {name: row["give50"] for name, row in got.items()} == {
+        "fiscal": 14_64,
+        "industry": 25_62,
+        "gp": 8_54,
+    }
     assert got["fiscal"]["give100"] == 0
     for column, whole in cells(made, f"f{one.id}").items():
         assert whole == sum(row[column] for row in got.values()) == 48_80
@@ -43,7 +59,9 @@ def test_gains_given_up_go_to_the_others_by_commitment_and_none_is_lost(life):
 
 def agreed(ledger, one, **terms):
     with ledger.change("fund", "让利") as change:
-        ledger.funds.set_terms(change, one.id, day("2024-01-01"), doc_no="补1号", reason="让利", **terms)
+        ledger.funds.set_terms(
+            change, one.id, day("2024-01-01"), doc_no="补1号", reason="让利", **terms
+        )
 
 
 def test_the_sheet_follows_the_concession_that_the_terms_hold(life):
@@ -55,9 +73,22 @@ def test_the_sheet_follows_the_concession_that_the_terms_hold(life):
     made = registry.build(ledger, "concession", quarter=Q)
     got = {name: cells(made, f"f{one.id}p{at}") for name, at in ids.items()}
     fiscal = got["fiscal"]
-    assert (fiscal["base"], fiscal["share"], fiscal["ceiling"], fiscal["gives"]) == (29_28, 500, 9_60, 9_60)
-    assert {name: row.get("gets", 0) for name, row in got.items()} == {"fiscal": 0, "industry": 7_20, "gp": 2_40}
-    assert {name: row["after"] for name, row in got.items()} == {"fiscal": 19_68, "industry": 21_84, "gp": 7_28}
+    assert (fiscal["base"], fiscal["share"], fiscal["ceiling"], fiscal["gives"]) == (
+        29_28,
+        500,
+        9_60,
+        9_60,
+    )
+    assert {name: row.get("gets", 0) for name, row in got.items()} == {
+        "fiscal": 0,
+        "industry": 7_20,
+        "gp": 2_40,
+    }
+    assert {name: row["after"] for name, row in got.items()} == {
+        "fiscal": 19_68,
+        "industry": 21_84,
+        "gp": 7_28,
+    }
     whole = cells(made, f"f{one.id}")
     assert (whole["gives"], whole["gets"], whole["after"]) == (9_60, 9_60, 48_80)
     assert "补1号" in made.notes[-2]
@@ -140,13 +171,26 @@ def test_price_and_currency_share_the_gain_of_a_foreign_holding(life):
     # 1,000 dollars at 7.00 are 7,000; worth 8,640 at 7.20 they are 1,200 dollars. Price: 200 * 7.00 = 1,400;
     # currency: 1,200 * 0.20 = 240.
     ledger, one = life
-    assert cells(registry.build(ledger, "fx", quarter=Q), "total") == {"cost": 0, "value": 0, "gain": 0}
+    assert cells(registry.build(ledger, "fx", quarter=Q), "total") == {
+        "cost": 0,
+        "value": 0,
+        "gain": 0,
+    }
     deal = held(ledger, one.id, "Example Ltd")
     with ledger.change("fund.invest") as change:
         ledger.companies.invest(
-            change, deal.id, day("2023-07-02"), 100, 7_000_00, currency="USD", cost_minor=1_000_00, doc_no="投3"
+            change,
+            deal.id,
+            day("2023-07-02"),
+            100,
+            7_000_00,
+            currency="USD",
+            cost_minor=1_000_00,
+            doc_no="投3",
         )
-        ledger.companies.value_at(change, deal.id, day("2024-06-30"), 8_640_00, "round", prepared="张", approved="李")
+        ledger.companies.value_at(
+            change, deal.id, day("2024-06-30"), 8_640_00, "round", prepared="张", approved="李"
+        )
     row = cells(registry.build(ledger, "fx", quarter=Q), f"d{deal.id}USD")
     assert (row["bought_at"], row["minor"], row["gain"]) == ("7.0000", 1_000_000, 1_640_00)
     assert "fx" not in row  # without a rate at V the gain is not divided
@@ -164,9 +208,16 @@ def test_the_register_warns_of_a_code_that_does_not_fit_and_counts_the_decision_
     deal = ledger.companies.deals(one.id)[0]
     with ledger.change("fund.document") as change:
         ledger.companies.document(change, deal.id, "vote", day("2023-06-20"), "决1", "5:0")
-        ledger.companies.document(change, deal.id, "visit", day("2024-07-20"), "访1")  # after the quarter
+        ledger.companies.document(
+            change, deal.id, "visit", day("2024-07-20"), "访1"
+        )  # after the quarter
     row = cells(registry.build(ledger, "companies", quarter=Q), f"c{deal.company_id}")
-    assert (row["cost"], row["value"], row["filed"][0], row["filed"][-1]) == (180_00, 210_00, "1", "6")
+    assert (row["cost"], row["value"], row["filed"][0], row["filed"][-1]) == (
+        180_00,
+        210_00,
+        "1",
+        "6",
+    )
     assert row["fits"] not in ("", "fits")
     ledger.undo()
 

@@ -7,7 +7,9 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import indicators as rules
 from fundtracker.errors import UserError
 from fundtracker.intake.lists import post_list
+from fundtracker.ledger.warnings import alerts
 from fundtracker.reports import registry
+from fundtracker.reports.charts.indicator_charts import read_course
 from fundtracker.reports.tables import report_table
 from tests.ledger import world
 
@@ -32,8 +34,11 @@ def test_the_published_figures_stand_with_their_bounds_and_years_in_every_unit(l
         rows = shown(ledger, "2023Q4", unit)
         assert rows["compute_online"]["target"] == "250"
         assert rows["compute_online"]["year"] == "2023"
-        assert (rows["park_revenue"]["target"], rows["park_revenue"]["year"]) == ("≥ 600", "2028")
-        assert rows["compute_reserved"]["baseline"] == "≥ 600"
+        assert (rows["park_revenue"]["target"], rows["park_revenue"]["year"]) == (
+            "预计 > 600",
+            "2028",
+        )
+        assert rows["compute_reserved"]["baseline"] == "> 600"
         assert rows["compute_reserved"]["target"] == "—"
         assert rows["district_industry"]["baseline"] == "230"
         assert rows["platforms"]["baseline"] == "13"
@@ -74,7 +79,9 @@ def test_money_stands_beside_the_indicators_per_unit(ledger, tmp_path):
     world.classify(ledger, world.ids(ledger), "infrastructure")
     paid = sum(fen for line, _, _, fen in ledger.plan.sums() if line)
     with ledger.change("indicator") as change:
-        ledger.indicators.report(change, ledger.indicators.find("compute_online"), 2023 * 4 + 3, 4_000, "月报")
+        ledger.indicators.report(
+            change, ledger.indicators.find("compute_online"), 2023 * 4 + 3, 4_000, "月报"
+        )
     wan_thousandths = round(paid / 4 / 1_000_000 * 1000)
     made = registry.build(ledger, "indicators", quarter=Quarter(2023, 4))
     row = next(r for r in made.rows if r.code == "yuan_per_p")
@@ -95,15 +102,21 @@ def test_an_indicator_stands_by_its_even_course():
 
 
 def test_a_target_needs_its_paper(ledger):
-    with pytest.raises(UserError, match="target_needs_source"), ledger.change("indicator") as change:
+    with (
+        pytest.raises(UserError, match="target_needs_source"),
+        ledger.change("indicator") as change,
+    ):
         ledger.indicators.set_target(change, ledger.indicators.find("platforms"), 2025, 20_000, " ")
 
 
 def test_registers_hold_platforms_and_scenarios(ledger, tmp_path):
-    assert [e.name for e in ledger.indicators.entries("platform")] == ["国家高端智能化家用电器创新中心"]
+    assert [e.name for e in ledger.indicators.entries("platform")] == [
+        "国家高端智能化家用电器创新中心"
+    ]
     path = tmp_path / "r.csv"
     path.write_text(
-        "登记类别,登记名称,开放单位,日期,数据来源\n场景,智慧金融示例场景,示例银行,2023-05-06,公告\n", "utf-8"
+        "登记类别,登记名称,开放单位,日期,数据来源\n场景,智慧金融示例场景,示例银行,2023-05-06,公告\n",
+        "utf-8",
     )
     assert post_list.post(ledger, path).counts["new"] == 1
     assert [e.name for e in ledger.indicators.entries("scenario")] == ["智慧金融示例场景"]
@@ -123,3 +136,49 @@ def test_decisions_of_the_last_meeting_are_followed_up_in_table_12(ledger):
     assert registry.build(ledger, "decisions", quarter=q).rows == []
     ledger.reviews.follow_up(q.ordinal, 1, "done", "已上线")
     assert registry.build(ledger, "decisions", quarter=Quarter(2023, 4)).rows == []
+
+
+def test_a_target_that_is_due_is_missed_on_its_day_and_overdue_afterwards_reported_or_not(ledger):
+    def at(quarter: str) -> str:
+        return shown(ledger, quarter)["compute_online"]["standing"]
+
+    def warned(quarter: str) -> list[tuple[int, str]]:
+        made = alerts(ledger, Quarter.parse(quarter).last_day.toordinal())
+        return [
+            (one.severity, one.params["short"])
+            for one in made
+            if one.params["name"] == "已上线算力"
+        ]
+
+    with ledger.change("indicator") as change:
+        ledger.indicators.report(
+            change, ledger.indicators.find("compute_online"), 2023 * 4 + 3, 100_000, "月报"
+        )
+    assert at("2023Q3") == "未填报" and warned("2023Q3") == []
+    assert (at("2023Q4"), warned("2023Q4")) == ("未达成 −150", [(2, "150 P")])
+    assert (at("2024Q1"), warned("2024Q1")) == ("逾期 −150", [(3, "150 P")])
+    with ledger.change("indicator") as change:
+        ledger.indicators.report(
+            change, ledger.indicators.find("compute_online"), 2024 * 4, 250_000, "月报"
+        )
+    assert (at("2024Q1"), warned("2024Q1")) == ("达成", []) and at("2024Q2") == "达成"
+
+
+def test_a_path_is_drawn_where_baseline_and_target_stand(ledger, tmp_path):
+    path = tmp_path / "d.csv"
+    path.write_text(
+        "指标编码,指标名称,统计范围,计量单位,口径,基线,目标,目标年度,目标性质,数据来源\n"
+        "talent,人才数,园区,人,在园,100,500,2025,不低于,人社局\n", "utf-8",
+    )  # fmt: skip
+    post_list.post(ledger, path)
+    course = read_course(ledger, "talent", Quarter(2024, 1), "zh")
+    assert (
+        course.path[0] is not None
+        and course.path == sorted(course.path)
+        and course.path[-1] == 500_000
+    )
+    with ledger.change("indicator") as change:
+        ledger.indicators.report(
+            change, ledger.indicators.find("talent"), 2024 * 4, 120_000, "月报"
+        )
+    assert shown(ledger, "2024Q1")["talent"]["standing"] == "慢于序时"

@@ -3,8 +3,10 @@
 import pytest
 
 from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.funds.forecast import in_quarters
 from fundtracker.reports import explain, registry
-from fundtracker.reports.funds import forecast_view, fund_forecast
+from fundtracker.reports.funds import fund_forecast
+from fundtracker.reports.pacing import district, forecast_view
 from tests.ledger import world
 from tests.ledger.fund_world import called, day, made
 
@@ -30,12 +32,20 @@ def value(ledger, name, quarter, code, column):
 def paced(ledger, fund):
     with ledger.change("pace") as change:
         ledger.funds.set_pace(
-            change, fund, [250_000, 333_333, 500_000], 12, bow=2_500_000, growth=130_000, source="示例"
+            change,
+            fund,
+            [250_000, 333_333, 500_000],
+            12,
+            bow=2_500_000,
+            growth=130_000,
+            source="示例",
         )
 
 
 @pytest.mark.parametrize("quarters_late", range(1, 6))
-def test_an_overdue_call_stays_in_table_5_and_the_forecast_as_called_until_it_comes(ledger, quarters_late):
+def test_an_overdue_call_stays_in_table_5_and_the_forecast_as_called_until_it_comes(
+    ledger, quarters_late
+):
     fund = made(ledger)
     called(ledger, fund, 400_00)  # fiscal 240, industry 120, gp 40
     quarter = Quarter.at(LATE.ordinal + quarters_late - 1)
@@ -46,7 +56,10 @@ def test_an_overdue_call_stays_in_table_5_and_the_forecast_as_called_until_it_co
         view = forecast_view.build(ledger, quarter=Quarter.at(past))
         assert view.next_out == sum(out for out, _ in view.years.values()) == 240_00
     words = row(ledger, "cashplan", quarter, f"f{fund}").cells["purpose"].value
-    assert "#1" in words and words != row(ledger, "cashplan", Quarter(2023, 2), f"f{fund}").cells["purpose"].value
+    assert (
+        "#1" in words
+        and words != row(ledger, "cashplan", Quarter(2023, 2), f"f{fund}").cells["purpose"].value
+    )
     paid = quarter.last_day.toordinal()
     with ledger.change("fund.receive") as change:
         ledger.capital.receive(change, fund, 1, "fiscal", paid, 100_00)
@@ -65,17 +78,25 @@ def test_overdue_and_due_calls_add_up_and_the_pace_stands_beside_what_is_overdue
     called(ledger, fund, 400_00)
     paced(ledger, fund)
     pace = fund_forecast.outlook(ledger, ledger.funds.get("X1"), LATE, 0)
-    first = fund_forecast.in_quarters(pace.fiscal[0])[0]
+    first = in_quarters(pace.fiscal[0])[0]
     assert value(ledger, "cashplan", LATE, f"f{fund}", "plan") == 240_00
     assert value(ledger, "cashplan", LATE, f"f{fund}e", "plan") == first > 0
     called(ledger, fund, 100_00, at="2023-09-15")  # due on 2023-10-15
     assert value(ledger, "cashplan", LATE, f"f{fund}", "plan") == 300_00
     assert row(ledger, "cashplan", LATE, f"f{fund}e") is None
-    following, *_ = fund_forecast.district_quarters(ledger, LATE).items()
-    soon = fund_forecast.district_next(ledger, LATE)
-    assert following == (Quarter(2023, 4), (sum(n.out for n in soon), sum(n.into for n in soon)))
+    every = district.all_ahead(ledger, LATE)
+    when, expected = next(iter(district.together(every).items()))
+    soon = [row for each in every for row in district.next_quarter(each, LATE)]
+    assert when == Quarter(2023, 4)
+    out = value(ledger, "cashplan", LATE, "together", "plan")
+    assert expected.out == sum(n.out for n in soon) == out
+    assert expected.fiscal_back == sum(n.into for n in soon)
     total = value(ledger, "forecast", LATE, f"f{fund}", "called")
-    years = [r for r in registry.build(ledger, "forecast", quarter=LATE, unit="yuan").rows if r.depth == 1]
+    years = [
+        r
+        for r in registry.build(ledger, "forecast", quarter=LATE, unit="yuan").rows
+        if r.depth == 1
+    ]
     assert total == sum(r.cells["called"].value for r in years)
 
 
@@ -91,7 +112,9 @@ def test_a_call_taken_back_and_a_partner_who_defaulted_owe_nothing(ledger):
     assert row(ledger, "cashplan", LATE, f"f{fund}") is None
 
 
-@pytest.mark.parametrize(("name", "code"), [("forecast", "y0"), ("cashplan", ""), ("cashplan", "e")])
+@pytest.mark.parametrize(
+    ("name", "code"), [("forecast", "y0"), ("cashplan", ""), ("cashplan", "e")]
+)
 def test_the_figures_of_calls_not_come_open(ledger, name, code):
     fund = made(ledger)
     called(ledger, fund, 400_00)

@@ -10,9 +10,8 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.intake.payments import post
 from fundtracker.ledger.payments.payments import Part
 from fundtracker.reports import explain
-from fundtracker.reports.plan import table1, table1_files
+from fundtracker.reports.plan import table1
 from fundtracker.reports.review import pack
-from fundtracker.reports.review.pack_sheets import of_plan
 from tests.ledger import world
 
 WHOLE = ("fiscal", "unclassified", "elsewhere", "outside")
@@ -43,14 +42,20 @@ def ledger(tmp_path_factory):
 def paid(ledger, first: int, last: int) -> int:
     """A full scan of what was paid in book quarters."""
     return sum(
-        p.amount_fen for p in ledger.payments.some(f"p.measure = 0 AND p.book_quarter BETWEEN {first} AND {last}")
+        p.amount_fen
+        for p in ledger.payments.some(
+            f"p.measure = 0 AND p.book_quarter BETWEEN {first} AND {last}"
+        )
     )
 
 
 @given(st.integers(2019 * 4, 2030 * 4))
 def test_the_rows_are_all_payments_booked_until_the_quarter_each_once(ledger, at):
     rows = {row.code: row for row in table1.build(ledger, quarter=Quarter.at(at), unit="yuan").rows}
-    found = {key: sum(rows[c].cells[key].fen for c in WHOLE if c in rows) for key in ("quarter", "year", "total")}
+    found = {
+        key: sum(rows[c].cells[key].value for c in WHOLE if c in rows)
+        for key in ("quarter", "year", "total")
+    }
     assert found == {
         "quarter": paid(ledger, at, at),
         "year": paid(ledger, at // 4 * 4, at),
@@ -58,30 +63,46 @@ def test_the_rows_are_all_payments_booked_until_the_quarter_each_once(ledger, at
     }
 
 
-@pytest.mark.parametrize("name", ["2021Q1", "2022Q4", "2023Q1", "2025Q4", "2026Q1", "2026Q3", "2028Q2"])
+@pytest.mark.parametrize(
+    "name", ["2021Q1", "2022Q4", "2023Q1", "2025Q4", "2026Q1", "2026Q3", "2028Q2"]
+)
 def test_every_figure_of_money_paid_opens_to_its_payments(ledger, name):
     report = table1.build(ledger, quarter=Quarter.parse(name), unit="yuan")
     for row in (row for row in report.rows if row.band == "paid"):
         for key in ("quarter", "year", "total"):
             opened = explain.explain(ledger, row.cells[key].id, limit=1000)
-            assert opened.sum_fen == row.cells[key].fen == sum(p["counts_fen"] for p in opened.payments), (
+            assert (
+                opened.sum_fen
+                == row.cells[key].value
+                == sum(p["counts_fen"] for p in opened.payments)
+            ), (
                 row.code,
                 key,
             )
 
 
 def test_a_quarter_outside_the_period_shares_nothing_with_the_lines_of_the_plan(ledger):
-    rows = {row.code: row for row in table1.build(ledger, quarter=Quarter(2026, 1), unit="yuan").rows}
-    assert [rows[code].cells["quarter"].fen for code in WHOLE[:2]] == [0, 0]
-    assert rows["outside"].cells["quarter"].fen == paid(ledger, 2026 * 4, 2026 * 4) > 0
-    early = {row.code: row for row in table1.build(ledger, quarter=Quarter(2022, 4), unit="yuan").rows}
-    assert [early["unclassified"].cells[key].fen for key in ("quarter", "year", "total")] == [0, 0, 0]
-    assert early["outside"].cells["total"].fen == paid(ledger, 0, 2022 * 4 + 3)
+    rows = {
+        row.code: row for row in table1.build(ledger, quarter=Quarter(2026, 1), unit="yuan").rows
+    }
+    assert [rows[code].cells["quarter"].value for code in WHOLE[:2]] == [0, 0]
+    assert rows["outside"].cells["quarter"].value == paid(ledger, 2026 * 4, 2026 * 4) > 0
+    early = {
+        row.code: row for row in table1.build(ledger, quarter=Quarter(2022, 4), unit="yuan").rows
+    }
+    assert [early["unclassified"].cells[key].value for key in ("quarter", "year", "total")] == [
+        0,
+        0,
+        0,
+    ]
+    assert early["outside"].cells["total"].value == paid(ledger, 0, 2022 * 4 + 3)
 
 
 def test_without_a_quarter_it_is_the_last_one_with_payments_so_that_none_is_left_out(ledger):
     report = table1.build(ledger, unit="yuan")
-    assert sum(row.cells["total"].fen for row in report.rows if row.code in WHOLE) == paid(ledger, 0, 1 << 40)
+    assert sum(row.cells["total"].value for row in report.rows if row.code in WHOLE) == paid(
+        ledger, 0, 1 << 40
+    )
 
 
 def test_a_frozen_quarter_is_as_its_snapshot_says_whatever_is_paid_later(tmp_path):
@@ -90,11 +111,15 @@ def test_a_frozen_quarter_is_as_its_snapshot_says_whatever_is_paid_later(tmp_pat
         for at in range(2023 * 4, q.ordinal + 1):
             ledger.reviews.check(at, ["x"], "示例")
             ledger.reviews.lock(at, pack.body(ledger, Quarter.at(at), []), ledger.head())
-        then = table1_files.render_json(table1.build(ledger, quarter=q))
-        late = [row.replace("S0", "L0") for year in (2023, 2026) for row in world.rows(year, 20, year=year)]
+        then = table1.as_data(table1.build(ledger, quarter=q), ledger.plan.versions())
+        late = [
+            row.replace("S0", "L0")
+            for year in (2023, 2026)
+            for row in world.rows(year, 20, year=year)
+        ]
         post.post(ledger, world.bank(tmp_path / "late.csv", late))
         now = table1.build(ledger, quarter=q, unit="yi")
-        assert table1_files.render_json(table1.build(ledger, quarter=q)) == then
+        assert table1.as_data(table1.build(ledger, quarter=q), ledger.plan.versions()) == then
         body = json.loads(ledger.reviews.snapshot(ledger.reviews.of(q.ordinal).snapshot_id).body)
         sheet = next(s for s in body["languages"]["zh"]["sheets"] if s["code"] == "plan")
-        assert json.loads(json.dumps(of_plan(now)))["rows"] == sheet["rows"]
+        assert table1.on_paper(now)[0].as_data()["rows"] == sheet["rows"]

@@ -13,19 +13,27 @@ def memory() -> int:
     status = Path("/proc/self/status")
     if not status.exists():
         return 0
-    return int(next(line for line in status.read_text().splitlines() if line.startswith("VmRSS")).split()[1])
+    return int(
+        next(line for line in status.read_text().splitlines() if line.startswith("VmRSS")).split()[
+            1
+        ]
+    )
 
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "plain.typ").write_text('#let data = json("data.json")\n#data.text\n#pagebreak()\n2', "utf-8")
+    (tmp_path / "plain.typ").write_text(
+        '#let data = json("data.json")\n#data.text\n#pagebreak()\n2', "utf-8"
+    )
     (tmp_path / "data.json").write_text('{"text": "第一页"}', "utf-8")
     return tmp_path
 
 
 def test_pages_come_in_order_and_a_pdf_is_one(folder):
     fonts = font().parent
-    assert [page[:4] for page in typesetter.typeset(folder, "plain", "png", fonts)] == [b"\x89PNG"] * 2
+    assert [page[:4] for page in typesetter.typeset(folder, "plain", "png", fonts)] == [
+        b"\x89PNG"
+    ] * 2
     for page in folder.glob("page-*"):
         page.unlink()
     [document] = typesetter.typeset(folder, "plain", "pdf", fonts)
@@ -46,8 +54,10 @@ def test_a_frozen_program_is_asked_by_its_word(folder):
 
 def test_what_typst_keeps_does_not_stay_with_the_program():
     data = {"page_words": typeset.page_words()}
-    before = memory()
-    with pytest.raises(RuntimeError):  # the template wants more than that: its process is gone all the same
+    before, loaded = memory(), "typst" in sys.modules
+    with pytest.raises(
+        RuntimeError
+    ):  # the template wants more than that: its process is gone all the same
         typeset.compiled("notice", data)
-    assert "typst" not in sys.modules
+    assert loaded or "typst" not in sys.modules  # a test that prints bank statements may have it
     assert memory() - before < 20_000

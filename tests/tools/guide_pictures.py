@@ -44,7 +44,9 @@ def take(window: MainWindow, name: str, path: Path) -> None:
     """Open a page, fill it and save its picture."""
     page = window.open_page(name)
     if name == "import":
-        page.take([ROOT / "tests" / "data" / "samples" / "P14_payment_ledger_wan.csv"])  # the check step
+        page.take(
+            [ROOT / "tests" / "data" / "samples" / "P14_payment_ledger_wan.csv"]
+        )  # the check step
     settle(1200)
     save(window.grab().toImage(), path)
 

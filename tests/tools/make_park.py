@@ -54,17 +54,20 @@ def contracts() -> list[str]:
     K20 is settled at its value and its retention released."""
     head = (
         "合同编号,合同名称,项目编码,资金来源,乙方,签订日期,合同金额(万元),付款上限比例,预付款(万元),质保金比例,质保金到期日,"
-        "结算金额(万元),结算文号,是否审计"
+        "结算金额(万元),结算文号,是否审计,超概算说明"
     )
     rows = []
     for k in range(1, CONTRACTS + 1):
         day = "2023-03-20" if k == 11 else "2023-01-10"
         cap, advance = ("60%" if k == 10 else ""), ("68" if k == 7 else "")
-        retention, due = ("5%" if k == 9 else "3%"), ("2023-06-30" if k in (8, 20) else "2025-06-30")
+        retention, due = (
+            ("5%" if k == 9 else "3%"),
+            ("2023-06-30" if k in (8, 20) else "2025-06-30"),
+        )
         settled = {8: "130,示审〔2023〕8号,是", 20: "300,示审〔2023〕20号,是"}.get(k, ",,否")
         rows.append(
             f"HT-{k:03d},示例合同{k:03d},P{home(k):02d},{SOURCES[home(k) % 3]},示例承包商{k:03d},{day},{worth(k)},{cap},"
-            f"{advance},{retention},{due},{settled}"
+            f"{advance},{retention},{due},{settled},{'概算调整报批中' if home(k) in (1, 2, 3) else ''}"
         )
     return ["单位：万元", head, *rows]
 
@@ -72,11 +75,11 @@ def contracts() -> list[str]:
 def changes() -> list[str]:
     """K01: +20 approved and +5 pending; K02: −10 approved."""
     return [
-        "合同编号,变更编号,变更金额(万元),变更原因,批准文号,生效日期,状态",
-        "HT-001,B-1,20,增加管线,示变〔2023〕1号,2023-04-10,已批",
-        "HT-001,B-2,5,路面加宽,,2023-05-10,待批",
-        "HT-002,B-1,-10,取消绿化,示变〔2023〕2号,2023-04-12,已批",
-        "HT-003,B-1,7,,示变〔2023〕3号,2023-04-12,已批",
+        "合同编号,变更编号,变更金额(万元),变更原因,批准文号,生效日期,状态,超概算说明",
+        "HT-001,B-1,20,增加管线,示变〔2023〕1号,2023-04-10,已批,概算调整报批中",
+        "HT-001,B-2,5,路面加宽,,2023-05-10,待批,",
+        "HT-002,B-1,-10,取消绿化,示变〔2023〕2号,2023-04-12,已批,",
+        "HT-003,B-1,7,,示变〔2023〕3号,2023-04-12,已批,",
     ]
 
 
@@ -96,12 +99,17 @@ def progress() -> list[str]:
     rows = [f"P{i:02d},2023-06-30,50%,{90 * i},,,拆迁滞后,七月复工" for i in range(1, PROJECTS + 1)]
     rows.append("P07,2023-06-30,,,HT-007,100,,")
     rows.append("P12,2023-06-30,,,HT-012,210,,")
-    return ["项目编码,截止日期,形象进度,完成投资(万元),合同编号,已完工程价款(万元),存在问题,下一步工作", *rows]
+    return [
+        "项目编码,截止日期,形象进度,完成投资(万元),合同编号,已完工程价款(万元),存在问题,下一步工作",
+        *rows,
+    ]
 
 
 def cash_plan() -> list[str]:
     """100 + 10i for 2023Q2, 50 for 2023Q3."""
-    rows = [f"2023Q2,P{i:02d},{SOURCES[i % 3]},{100 + 10 * i},工程款" for i in range(1, PROJECTS + 1)]
+    rows = [
+        f"2023Q2,P{i:02d},{SOURCES[i % 3]},{100 + 10 * i},工程款" for i in range(1, PROJECTS + 1)
+    ]
     rows += [f"2023年第三季度,P{i:02d},{SOURCES[i % 3]},50,工程款" for i in range(1, PROJECTS + 1)]
     return ["季度,项目编码,资金来源,计划用款(万元),用途", *rows]
 
@@ -118,7 +126,9 @@ def policy() -> list[str]:
 
 def curves() -> list[str]:
     """P06: 200 · 300 · 800 · 700 by quarter of 2023."""
-    rows = [f"P06,2023Q{q},0,{fen},示基〔2023〕6号" for q, fen in enumerate((200, 300, 800, 700), 1)]
+    rows = [
+        f"P06,2023Q{q},0,{fen},示基〔2023〕6号" for q, fen in enumerate((200, 300, 800, 700), 1)
+    ]
     return ["项目编码,季度,曲线版本,基线金额(万元),批准文号", *rows]
 
 
@@ -129,26 +139,56 @@ def bank(quarter: int) -> list[str]:
     for k in range(1, CONTRACTS + 1):
         yuan = worth(k) * 100 * share
         serial = "" if (k, quarter) == (13, 2) else f"Z{quarter}{k:04d}"
-        rows.append((month, k % 27 + 1, serial, f"示例承包商{k:03d}", f"HT-{k:03d}", f"P{home(k):02d}", yuan))
+        rows.append(
+            (
+                month,
+                k % 27 + 1,
+                serial,
+                f"示例承包商{k:03d}",
+                f"HT-{k:03d}",
+                f"P{home(k):02d}",
+                yuan,
+            )
+        )
     if quarter == 1:
         rows.append((3, 1, "Z19001", "示例企业甲", "", "", 400_000))  # SB-001 in full
     else:
         rows += [
             (6, 1, "Z29001", "示例承包商014", "HT-014", "P02", -240_000),  # a refund of 24
-            (6, 2, "Z29002", "示例承包商010", "HT-010", "P10", 200_000),  # over the cap of 60 %: 140 of 120
+            (
+                6,
+                2,
+                "Z29002",
+                "示例承包商010",
+                "HT-010",
+                "P10",
+                200_000,
+            ),  # over the cap of 60 %: 140 of 120
             (6, 3, "Z29003", "示例测绘", "", "P12", 70_000),  # no contract
             (6, 4, "Z29004", "示例企业乙", "SB-002", "", 100_000),  # half of SB-002
             (6, 5, "Z29005", "示例路人", "", "", 11_000),  # no project, no contract
-            (6, 30, "Z29007", "示例承包商020", "HT-020", "P08", 90_000),  # its retention: 3 % of 300
+            (
+                6,
+                30,
+                "Z29007",
+                "示例承包商020",
+                "HT-020",
+                "P08",
+                90_000,
+            ),  # its retention: 3 % of 300
             (6, 6, "Z29006", "示例承包商003", "HT-003", "P03", 30_000),
         ]
-    rows.sort(key=lambda row: row[5] != "")  # a row without a project takes that of the row above it
+    rows.sort(
+        key=lambda row: row[5] != ""
+    )  # a row without a project takes that of the row above it
     head = "支付日期,支付凭证号,收款人,合同编号,项目编码,支付金额,资金来源,摘要"
     lines = []
     for month_, day, serial, payee, contract, project, yuan in rows:
         source = SOURCES[int(project[1:]) % 3] if project else ""
         words = {"Z10007": "预付款", "Z29007": "质保金"}.get(serial, "进度款")
-        lines.append(f"2023-{month_:02d}-{day:02d},{serial},{payee},{contract},{project},{yuan}.00,{source},{words}")
+        lines.append(
+            f"2023-{month_:02d}-{day:02d},{serial},{payee},{contract},{project},{yuan}.00,{source},{words}"
+        )
     return [head, *lines]
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import xlsxwriter
 
 from fundtracker.intake.meaning.profiles import shipped
-from tests.tools import sample_funds, sample_lists
+from tests.tools import sample_funds, sample_lists, sample_sub_fund
 from tests.tools.sample_money import BANK, BUREAU, CITY, OWN, WAN, Money, Party, Pay, money
 
 SHIPPED = Path(__file__).parents[2] / "resources/sample"
@@ -44,7 +44,9 @@ def wan(fen: int) -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def table(rows: list[list[str]], encoding: str, delimiter: str = ",", newline: str = "\r\n") -> bytes:
+def table(
+    rows: list[list[str]], encoding: str, delimiter: str = ",", newline: str = "\r\n"
+) -> bytes:
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter, lineterminator=newline).writerows(rows)
     text = out.getvalue()
@@ -124,7 +126,10 @@ def icbc_files(lines: list[Line]) -> tuple[bytes, bytes]:
     both[0], both[4] = "IC900001", both[5]
     undated[0], undated[1] = "IC900002", "2023-06-31 10:00:00"
     first[91:91] = [undated]
-    first[61:61] = [both, [*first[60]]]  # the export shows one row twice: same number, same everything
+    first[61:61] = [
+        both,
+        [*first[60]],
+    ]  # the export shows one row twice: same number, same everything
     return icbc(first), icbc(second)
 
 
@@ -142,7 +147,12 @@ def ccb(lines: list[Line]) -> bytes:
             ]
         )  # fmt: skip
     foreign = [*rows[70]]
-    foreign[3], foreign[6], foreign[12], foreign[13] = "12800.00", "美元", "境外软件授权费", "13523-9001"
+    foreign[3], foreign[6], foreign[12], foreign[13] = (
+        "12800.00",
+        "美元",
+        "境外软件授权费",
+        "13523-9001",
+    )
     nothing = [*rows[120]]
     nothing[3], nothing[4], nothing[13] = "0", "0", "13523-9002"
     rows[121:121] = [nothing]
@@ -205,7 +215,18 @@ def bonds(pays: list[Pay]) -> bytes:
         ["园区基础设施专项债券资金拨付台账（示例数据）", *[""] * 9],
         ["编制单位：示例区园区建设中心", *[""] * 7, "单位：万元", ""],
         ["序号", "项目名称", "合同情况", "", "", "资金拨付情况", "", "", "", "备注"],
-        ["", "", "合同名称", "收款单位", "合同金额", "拨付日期", "本次拨付", "累计拨付", "资金来源", ""],
+        [
+            "",
+            "",
+            "合同名称",
+            "收款单位",
+            "合同金额",
+            "拨付日期",
+            "本次拨付",
+            "累计拨付",
+            "资金来源",
+            "",
+        ],
     ]
     forms = ("{0.year}年{0.month}月{0.day}日", "{0.year}.{0.month}.{0.day}", "{0:%Y-%m-%d}")
     ordered = sorted(pays, key=lambda p: (p.project, p.to.name, p.day))
@@ -219,7 +240,13 @@ def bonds(pays: list[Pay]) -> bytes:
             for pay in contract:
                 paid += pay.fen
                 count += 1
-                cells = [forms[count % 3].format(pay.day), wan(pay.fen), wan(paid), pay.source, pay.words]
+                cells = [
+                    forms[count % 3].format(pay.day),
+                    wan(pay.fen),
+                    wan(paid),
+                    pay.source,
+                    pay.words,
+                ]
                 rows.append([*named, *said, *cells])
                 named, said = ["", ""], ["", "", ""]
             sub += paid
@@ -235,12 +262,24 @@ def bonds(pays: list[Pay]) -> bytes:
 
 def grants(pays: list[Pay]) -> bytes:
     """The spreadsheet of policy money paid to companies; its total agrees."""
-    heads = ["序号", "支付日期", "项目名称", "企业名称", "收款账号", "支付金额（元）", "资金来源", "备注"]
+    heads = [
+        "序号",
+        "支付日期",
+        "项目名称",
+        "企业名称",
+        "收款账号",
+        "支付金额（元）",
+        "资金来源",
+        "备注",
+    ]
     packed = io.BytesIO()
     book = xlsxwriter.Workbook(packed, {"in_memory": True})
     book.set_properties({"title": "示例数据", "created": dt.datetime(2025, 1, 6)})
     sheet = book.add_worksheet("兑现清单")
-    day, sum_ = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"num_format": "#,##0.00"})
+    day, sum_ = (
+        book.add_format({"num_format": "yyyy-mm-dd"}),
+        book.add_format({"num_format": "#,##0.00"}),
+    )
     sheet.write_string(0, 0, "智算谷扶持政策兑现清单（示例数据）")
     sheet.write_string(1, 0, "编制单位：示例区园区管委会")
     sheet.write_row(2, 0, heads)
@@ -266,7 +305,10 @@ def grants(pays: list[Pay]) -> bytes:
 def stored(packed: bytes) -> bytes:
     """The same archive without compression: its bytes do not depend on the machine's zlib."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(packed)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(packed)) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target,
+    ):
         for member in source.infolist():
             info = zipfile.ZipInfo(member.filename, (1980, 1, 1, 0, 0, 0))
             info.create_system = 0
@@ -295,9 +337,27 @@ def released() -> bytes:
     for number, (year, month) in enumerate((y, m) for y in (2023, 2024) for m in (2, 5, 8, 11)):
         for source, base in shares:
             fen = (base + (number * 7919 + base) % 9_000) * WAN
-            rows.append([f"{year}-{month:02d}-15", BUREAU.name, yuan(fen), source, "园区建设资金到位", "示例数据"])
+            rows.append(
+                [
+                    f"{year}-{month:02d}-15",
+                    BUREAU.name,
+                    yuan(fen),
+                    source,
+                    "园区建设资金到位",
+                    "示例数据",
+                ]
+            )
     for year in (2023, 2024):
-        rows.append([f"{year}-06-20", CITY.name, yuan(10_000 * WAN), "市级财政配套", "市级资金到位", "示例数据"])
+        rows.append(
+            [
+                f"{year}-06-20",
+                CITY.name,
+                yuan(10_000 * WAN),
+                "市级财政配套",
+                "市级资金到位",
+                "示例数据",
+            ]
+        )
     return table(rows, "utf-8-sig")
 
 
@@ -307,18 +367,27 @@ def interest(year: int, month: int, fen: int) -> Line:
 
 def files(m: Money) -> dict[str, bytes]:
     """Return every file: name → bytes."""
-    before = Pay(dt.date(2022, 12, 28), 186_000_000, m.icbc[0].to, m.icbc[0].project, "前期勘察费", "")
+    before = Pay(
+        dt.date(2022, 12, 28), 186_000_000, m.icbc[0].to, m.icbc[0].project, "前期勘察费", ""
+    )
     # Treasury payments authorised by the unit pass its own bank too, a day or two later.
     seen = [p for at, p in enumerate(m.treasury) if at % 5 == 0 and p.fen > 0]
     passed = [p._replace(day=p.day + dt.timedelta(at % 3)) for at, p in enumerate(seen)]
     back = m.ccb[60]
-    reversed_ = back._replace(day=back.day + dt.timedelta(2), fen=-back.fen, words="冲正" + back.words)
+    reversed_ = back._replace(
+        day=back.day + dt.timedelta(2), fen=-back.fen, words="冲正" + back.words
+    )
     again = back._replace(day=back.day + dt.timedelta(3), fen=back.fen - 1_000_00)
     moved = 30_000_000_00
     moving = dt.date(2024, 3, 12)
     listed = m.bonds + [p._replace(source="专项债") for p in m.icbc[300:340:4] if p.project]
     first, second = icbc_files(
-        statement([before, *m.icbc], OWN["icbc"], 5_000 * WAN, [Line(moving, OWN["ccb"], "账户间资金调拨", moved)])
+        statement(
+            [before, *m.icbc],
+            OWN["icbc"],
+            5_000 * WAN,
+            [Line(moving, OWN["ccb"], "账户间资金调拨", moved)],
+        )
     )
     of_ccb = sorted([*m.ccb, *passed, reversed_, again], key=lambda p: p.day)
     rented = [interest(y, q, 1_234_56 + y * q) for y in (2023, 2024) for q in (3, 6, 9, 12)]
@@ -329,12 +398,19 @@ def files(m: Money) -> dict[str, bytes]:
         "工商银行企业网银_2023年.csv": first,
         "工商银行企业网银_2023年12月至2024年.csv": second,
         "建设银行对公明细_2023至2024年.csv": ccb(
-            statement(of_ccb, OWN["ccb"], 800 * WAN, [Line(moving, OWN["icbc"], "账户间资金调拨", 0, moved)])
+            statement(
+                of_ccb,
+                OWN["ccb"],
+                800 * WAN,
+                [Line(moving, OWN["icbc"], "账户间资金调拨", 0, moved)],
+            )
         ),
         "中国银行明细_2023至2024年.csv": boc(statement(m.boc, OWN["boc"], 300 * WAN, rented)),
         "农业银行明细_2023至2024年.csv": abc(statement(m.abc, OWN["abc"], 200 * WAN, [])),
         "专项债券资金拨付台账_2023至2024年.csv": bonds(listed),
-        "政策兑现清单_2023至2024年.xlsx": grants(sorted(m.grants + m.boc[50:170:5], key=lambda p: p.day)),
+        "政策兑现清单_2023至2024年.xlsx": grants(
+            sorted(m.grants + m.boc[50:170:5], key=lambda p: p.day)
+        ),
         "用友凭证_2024年8月.csv": vouchers(august),
         "资金到位登记_2023至2024年.csv": released(),
     }
@@ -348,7 +424,7 @@ def make(folder: Path) -> None:
         (folder / name).write_bytes(content)
     for name, rows in sample_lists.files(drawn).items():
         (folder / name).write_bytes(table(rows, "gb18030"))
-    for name, rows in sample_funds.files().items():
+    for name, rows in {**sample_funds.files(), **sample_sub_fund.files()}.items():
         (folder / name).write_bytes(table(list(rows), "utf-8"))
 
 

@@ -64,7 +64,11 @@ def take(scale: str) -> None:
     from fundtracker.ui.window.pages import PAGES
 
     session, window = opened(ROOT / "build" / "shots.ftdb", Settings(unit="yi"))
-    looks = [("zh", "light")] if scale != "1" else [(lang, look) for lang in ("zh", "en") for look in ("light", "dark")]
+    looks = (
+        [("zh", "light")]
+        if scale != "1"
+        else [(lang, look) for lang in ("zh", "en") for look in ("light", "dark")]
+    )
     for language, look in looks:
         session.set_language(language)
         session.set_theme(look)
@@ -73,7 +77,9 @@ def take(scale: str) -> None:
             for entry in PAGES:
                 window.open_page(entry.name)
                 settle(400)
-                name = f"{entry.name}_{language}_{look}_{width}x{height}" + ("" if scale == "1" else f"@{scale}x")
+                name = f"{entry.name}_{language}_{look}_{width}x{height}" + (
+                    "" if scale == "1" else f"@{scale}x"
+                )
                 window.grab().save(str(SHOTS / f"{name}.png"))
     window.close()
 
@@ -86,7 +92,9 @@ def main() -> None:
         return
     for scale in ("1", "2"):
         env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
-        subprocess.run([sys.executable, "-m", "tests.tools.pictures", scale], cwd=ROOT, env=env, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "tests.tools.pictures", scale], cwd=ROOT, env=env, check=True
+        )
     print(f"{len(list(SHOTS.glob('*.png')))} pictures in {SHOTS.relative_to(ROOT)}")
 
 

@@ -9,13 +9,10 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reader_messages.md"
 ELSEWHERE = (
+    "cell_values",
     "classify",
     "contract_scoring",
-    "fund_kinds",
-    "fund_rows",
     "list_kinds",
-    "list_rows",
-    "lookups",
     "post_list",
     "predicted_breaches",
     "sample",
@@ -38,7 +35,13 @@ KINDS = {
 
 def catalogue(folder: str) -> dict[str, str]:
     path = ROOT / "resources" / "locale" / folder / "LC_MESSAGES" / "fundtracker.po"
-    return {str(m.id): str(m.string) for m in read_po(io.BytesIO(path.read_bytes())) if m.id}
+    found = {}
+    for message in filter(lambda m: m.id, read_po(io.BytesIO(path.read_bytes()))):
+        # A sentence with a form for one: the form for several says what the page needs.
+        one = isinstance(message.id, str)
+        key, text = (message.id, message.string) if one else (message.id[0], message.string[-1])
+        found[str(key)] = str(text)
+    return found
 
 
 def spoken() -> dict[str, str]:
@@ -46,7 +49,8 @@ def spoken() -> dict[str, str]:
     known = {msgid.removeprefix("code:") for msgid in catalogue("en") if msgid.startswith("code:")}
     texts: set[str] = set()
     made: dict[str, str] = {}
-    for path in sorted((ROOT / "fundtracker" / "intake").rglob("*.py")):
+    pages = (ROOT / "fundtracker" / "ledger" / "documents").glob("*_pages.py")
+    for path in [*sorted((ROOT / "fundtracker" / "intake").rglob("*.py")), *pages]:
         if path.stem in ELSEWHERE:
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -54,10 +58,14 @@ def spoken() -> dict[str, str]:
                 texts.add(node.value)
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                kind = {"RefusedError": "refused", "UserError": "refused", "Unread": "unread"}.get(name)
+                kind = {"RefusedError": "refused", "UserError": "refused", "Unread": "unread"}.get(
+                    name
+                )
                 if kind and isinstance(node.args[0].value, str):
                     made[node.args[0].value] = kind
-    codes = (known & texts) | {code for code in known if code.startswith("ask_") and code[4:] in texts}
+    codes = (known & texts) | {
+        code for code in known if code.startswith("ask_") and code[4:] in texts
+    }
     return {code: _kind(code, made) for code in sorted(codes)}
 
 
@@ -90,7 +98,9 @@ def page() -> str:
         ]
         for code, found in codes.items():
             if found == kind:
-                lines.append(f"| `{code}` | {_cell(zh[f'code:{code}'])} | {_cell(en[f'code:{code}'])} |")
+                lines.append(
+                    f"| `{code}` | {_cell(zh[f'code:{code}'])} | {_cell(en[f'code:{code}'])} |"
+                )
     return "\n".join(lines) + "\n"
 
 

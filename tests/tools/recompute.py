@@ -68,7 +68,9 @@ class Books:
         elapsed = rate(self.q - first + 1, last - first + 1)
         for code in ("policy", "infrastructure"):
             found[code] = self.spans([r for r in inside if r[0] == ids[code]])
-        found["fiscal"] = tuple(map(sum, zip(found["policy"], found["infrastructure"], strict=True)))
+        found["fiscal"] = tuple(
+            map(sum, zip(found["policy"], found["infrastructure"], strict=True))
+        )
         whole["fiscal"] = whole["policy"] + whole["infrastructure"]
         for code, (now, year, total) in found.items():
             done = rate(total, whole[code])
@@ -87,7 +89,10 @@ class Books:
                                   " (SELECT max(number) FROM estimate WHERE project_id = e.project_id AND dated <= ?1)",
                                   self.day))  # fmt: skip
         budget = dict(
-            self.rows("SELECT project_id, sum(amount_fen) FROM project_budget WHERE year = ? GROUP BY 1", self.year)
+            self.rows(
+                "SELECT project_id, sum(amount_fen) FROM project_budget WHERE year = ? GROUP BY 1",
+                self.year,
+            )
         )
         signed = self._committed()
         done = dict(self.rows("SELECT project_id, completed_fen FROM progress p WHERE until_day = (SELECT max(until_day)"
@@ -114,7 +119,9 @@ class Books:
             if ceiling is not None:
                 found[f"p{project}"]["estimate_left"] = ceiling - total
         now, year, total = self.spans(self.paid)
-        roots = [self._ceiling(p, estimate, parents) for p, parent in parents.items() if parent is None]
+        roots = [
+            self._ceiling(p, estimate, parents) for p, parent in parents.items() if parent is None
+        ]
         found["total"] = {
             "paid_quarter": now, "paid_year": year, "paid": total, "committed": sum(signed.values()),
             "budget": sum(budget.values()), "completed": sum(done.values()), "estimate": sum(filter(None, roots)),
@@ -131,7 +138,11 @@ class Books:
     def _ceiling(self, project, estimate, parents):
         if project in estimate:
             return estimate[project]
-        below = [self._ceiling(p, estimate, parents) for p, parent in parents.items() if parent == project]
+        below = [
+            self._ceiling(p, estimate, parents)
+            for p, parent in parents.items()
+            if parent == project
+        ]
         known = [fen for fen in below if fen is not None]
         return sum(known) if known else None
 
@@ -186,11 +197,19 @@ class Books:
                 limit = price if due is not None and due <= self.day else price - kept
                 back, entitled = given, limit
             else:
-                limit = current - kept if cap is None else min(current - kept, rounded(Fraction(current * cap, 1000)))
+                limit = (
+                    current - kept
+                    if cap is None
+                    else min(current - kept, rounded(Fraction(current * cap, 1000)))
+                )
                 back = (
                     min(given, rounded(Fraction((work or 0) * recovery, 1000)))
                     if recovery is not None
-                    else (min(given, rounded(Fraction(given * (work or 0), current))) if current > 0 else 0)
+                    else (
+                        min(given, rounded(Fraction(given * (work or 0), current)))
+                        if current > 0
+                        else 0
+                    )
                 )
                 entitled = rounded(Fraction((work or 0) * progress, 1000)) + given - back
             base = settled if settled is not None else work or 0
@@ -204,7 +223,10 @@ class Books:
             }  # fmt: skip
             for name, value in row.items():
                 total[name] += value or 0
-        total["paid"], total["paid_quarter"] = sum(r[4] for r in self.paid), self.spans(self.paid)[0]
+        total["paid"], total["paid_quarter"] = (
+            sum(r[4] for r in self.paid),
+            self.spans(self.paid)[0],
+        )
         found["total"] = dict(total)
         return found
 
@@ -253,60 +275,176 @@ class Books:
         for code, fits in [("total", lambda k: True), *((f"s{s}", lambda k, s=s: k[1] == s) for s in {k[1] for k in keys}),
                            *((f"p{p}s{s}", lambda k, p=p, s=s: k == (p, s)) for p, s in keys)]:  # fmt: skip
             b, n, a = (sum(fen for k, fen in by.items() if fits(k)) for by in (before, paid, after))
-            found[code] = {"plan_before": b, "paid": n, "difference": n - b, "done": rate(n, b), "plan": a}
+            found[code] = {
+                "plan_before": b,
+                "paid": n,
+                "difference": n - b,
+                "done": rate(n, b),
+                "plan": a,
+            }
         return found
 
     # ------------------------------------------------------------ tables 6, 7 and 8
     def partners(self):
         """Fund, partner → figures that need no net asset value."""
         found = defaultdict(lambda: defaultdict(int))
-        for f, p, fen in self.rows("SELECT fund_id, partner_id, sum(iif(reverses, -1, 1) * iif(kind = 'release', -1, 1) *"
+        for f, p, fen in self.rows("SELECT fund_id, partner_id, sum(iif(reverses, -1, 1) * iif(kind IN ('release', 'default', 'transfer_out'), -1, 1) *"
                                    " amount_fen) FROM commitment WHERE day <= ? GROUP BY 1, 2", self.day):  # fmt: skip
             found[f, p]["committed"] += fen
-        for f, p, fen in self.rows("SELECT c.fund_id, l.partner_id, sum(iif(c.reverses_id IS NULL, 1, -1) * l.amount_fen)"
-                                   " FROM call_line l JOIN capital_call c ON c.id = l.call_id WHERE c.day <= ?"
-                                   " GROUP BY 1, 2", self.day):  # fmt: skip
+        # Interest of a later closing is neither called nor paid in; what a later closing gave back is neither, either.
+        calls = self.rows(
+            "SELECT c.fund_id, l.partner_id, sum(iif(c.kind = 'reversal', -1, 1) * l.amount_fen) FROM call_line l"
+            " JOIN capital_call c ON c.id = l.call_id WHERE c.day <= ? AND NOT (c.kind = 'equalisation' AND l.item ="
+            " 'call_outside') GROUP BY 1, 2", self.day,
+        )  # fmt: skip
+        for f, p, fen in calls:
             found[f, p]["called"] += fen
         for f, p, fen in self.rows("SELECT c.fund_id, r.partner_id, sum(iif(r.reverses, -1, 1) * r.amount_fen) FROM receipt r"
                                    " JOIN capital_call c ON c.id = r.call_id WHERE r.day <= ? GROUP BY 1, 2", self.day):  # fmt: skip
             found[f, p]["paid_in"] += fen
-        for f, p, item, fen in self.rows(
-            "SELECT d.fund_id, l.partner_id, l.item, sum(iif(d.reverses_id IS NULL, 1, -1) * l.amount_fen) FROM"
-            " distribution_line l JOIN distribution d ON d.id = l.distribution_id WHERE d.day <= ? GROUP BY 1, 2, 3", self.day
+        for f, p, fen in self.rows(
+            "SELECT c.fund_id, l.partner_id, sum(l.amount_fen) FROM call_line l JOIN capital_call c ON c.id = l.call_id"
+            " WHERE c.kind = 'equalisation' AND l.item = 'call_outside' AND EXISTS (SELECT 1 FROM receipt r WHERE"
+            " r.call_id = c.id AND r.partner_id = l.partner_id AND r.day <= ?) GROUP BY 1, 2", self.day
         ):  # fmt: skip
+            found[f, p]["paid_in"] -= fen
+        for f, p, kind, item, fen in self.rows(
+            "SELECT d.fund_id, l.partner_id, d.kind, l.item, sum(iif(d.reverses_id IS NULL, 1, -1) * l.amount_fen) FROM"
+            " distribution_line l JOIN distribution d ON d.id = l.distribution_id WHERE d.day <= ? GROUP BY 1, 2, 3, 4",
+            self.day
+        ):  # fmt: skip
+            if kind == "equalisation":
+                for name in ("called", "paid_in") if item == "equalisation" else ():
+                    found[f, p][name] -= fen
+                continue
             if item == "recallable":
                 found[f, p]["recallable"] += fen
             found[f, p]["distributed"] += fen
         for one in found.values():
             one["outstanding"] = one["called"] - one["paid_in"]
+            one["unfunded"] = one["committed"] - one["called"] + one["recallable"]
+        for f, giver, taker, paid in self.rows(
+            "SELECT fund_id, giver_id, taker_id, paid_fen FROM interest_transfer WHERE day <= ?",
+            self.day,
+        ):  # what is paid in passes along: the taker is not asked for it again
+            found[f, giver]["unfunded"] += paid
+            found[f, taker]["unfunded"] -= paid
         return found
+
+    def cost_and_gain(self, deal):
+        """Return (cost left, realised gain) of a deal, fen: each lot a line of shares and cost, by its fund's way."""
+        [(average,)] = self.rows(
+            "SELECT f.cost_method = 'average' FROM deal d JOIN fund f ON f.id = d.fund_id WHERE d.id = ?",
+            deal,
+        )
+        loans = {
+            n for (n,) in self.rows(
+                "SELECT row_id FROM holding_count WHERE owner = 'lot' AND counted = 0"
+            )
+        }  # fmt: skip
+        lots = self.rows(
+            "SELECT r.day, 1, r.id, coalesce(c.shares, r.shares), r.cost_fen FROM lot r LEFT JOIN holding_count c"
+            " ON c.owner = 'lot' AND c.row_id = r.id WHERE deal_id = ?", deal,
+        )  # fmt: skip
+        exits = self.rows(
+            "SELECT r.day, 2, r.id, coalesce(c.shares, r.shares), r.proceeds_fen FROM deal_exit r"
+            " LEFT JOIN holding_count c ON c.owner = 'deal_exit' AND c.row_id = r.id WHERE deal_id = ?", deal,
+        )  # fmt: skip
+        splits = self.rows(
+            "SELECT s.day, 0, s.id, s.added, c.counted IS 0 FROM share_split s LEFT JOIN holding_count c"
+            " ON c.owner = 'share_split' AND c.row_id = s.id WHERE deal_id = ?", deal,
+        )  # fmt: skip
+        held, gain = [], 0  # [shares, cost, whether of a loan]
+        for day, order, row, number, fen in sorted([*lots, *exits, *splits]):
+            if day > self.day:
+                break
+            number = Fraction(number)
+            if order == 1:
+                held.append([number, Fraction(fen), row in loans])
+            elif order == 0:
+                mine = [lot for lot in held if lot[2] == bool(fen)]
+                there = sum(lot[0] for lot in mine)
+                for lot in mine:
+                    lot[0] *= (number if fen else there + number) / there
+                    lot[2] = False
+            else:
+                if average:
+                    held = [[sum(lot[0] for lot in held), sum(lot[1] for lot in held), held[0][2]]]
+                gone = 0
+                for lot in held:
+                    part = min(number, lot[0])
+                    cost = Fraction(rounded(lot[1] * part / lot[0])) if lot[0] else 0
+                    lot[0], lot[1], number, gone = (
+                        lot[0] - part,
+                        lot[1] - cost,
+                        number - part,
+                        gone + cost,
+                    )
+                gain += fen - gone
+        return int(sum(lot[1] for lot in held)), int(gain)
 
     def fees(self, table, deal):
         """Return the fees of buying (lot) or selling (deal_exit) of a deal until the day."""
         return self.rows(
-            f"SELECT coalesce(sum(fee_fen), 0) FROM {table} WHERE deal_id = ? AND day <= ?", deal, self.day
+            f"SELECT coalesce(sum(fee_fen), 0) FROM {table} WHERE deal_id = ? AND day <= ?",
+            deal,
+            self.day,
         )[0][0]
 
-    def portfolio(self):
+    def counts(self, table, deal):
+        """Return (day, shares) of the purchases or exits of a deal, exact where they are no whole number."""
+        return [(day, Fraction(n)) for day, n in self.rows(
+            f"SELECT r.day, coalesce(c.shares, r.shares) FROM {table} r LEFT JOIN holding_count c"
+            f" ON c.owner = '{table}' AND c.row_id = r.id WHERE r.deal_id = ? ORDER BY r.day, r.id", deal,
+        )]  # fmt: skip
+
+    def held_before(self, deal, day):
+        """Return the shares (or yuan of principal) of a deal before a day: bought, come without money, sold; a loan
+        that became shares is these."""
+        events = [(d, 1, n, 0) for d, n in self.counts("lot", deal)]
+        events += [(d, 2, -n, 0) for d, n in self.counts("deal_exit", deal)]
+        events += [
+            (d, 0, n, turned) for d, n, turned in self.rows(
+                "SELECT s.day, s.added, c.counted IS 0 FROM share_split s LEFT JOIN holding_count c ON c.owner ="
+                " 'share_split' AND c.row_id = s.id WHERE deal_id = ?", deal,
+            )
+        ]  # fmt: skip
+        loans = self.rows("SELECT r.shares FROM lot r JOIN holding_count c ON c.owner = 'lot' AND c.row_id = r.id"
+                          " WHERE r.deal_id = ? AND c.counted = 0", deal)  # fmt: skip
+        held = 0
+        for d, _order, number, turned in sorted(events):
+            if d < day:
+                held += number - (sum(n for (n,) in loans) if turned else 0)
+        return held
+
+    def portfolio(self, only=None):
+        """Deal → its figures; ``only`` one of them."""
         found = {}
-        for (i,) in self.rows("SELECT id FROM deal"):
+        for (i,) in self.rows("SELECT id FROM deal WHERE ?1 IS NULL OR id = ?1", only):
             lots = self.rows("SELECT day, shares, cost_fen FROM lot WHERE deal_id = ? AND day <= ? ORDER BY day, id",
                              i, self.day)  # fmt: skip
             if not lots:
                 continue
             exits = self.rows("SELECT day, shares, proceeds_fen FROM deal_exit WHERE deal_id = ? AND day <= ?",
                               i, self.day)  # fmt: skip
-            income = self.rows("SELECT day, amount_fen FROM deal_income WHERE deal_id = ? AND day <= ?", i, self.day)
+            income = self.rows(
+                "SELECT day, amount_fen FROM deal_income WHERE deal_id = ? AND day <= ?",
+                i,
+                self.day,
+            )
             value = self.rows("SELECT day, value_fen FROM valuation WHERE deal_id = ? AND day <= ? ORDER BY day DESC LIMIT 1",
                               i, self.day)  # fmt: skip
             if value:  # moved by what was bought since, at cost, and by the share sold since
                 at, fen = value[0]
-                had = sum(n for day, n, _ in lots if day <= at) - sum(n for day, n, _ in exits if day <= at)
-                sold = sum(n for day, n, _ in exits if day > at)
-                fen -= int(Fraction(fen * min(sold, had), had)) if sold and had else 0
                 fen += sum(cost for day, _, cost in lots if day > at)
-                all_gone = sum(n for _, n, _ in exits) == sum(n for _, n, _ in lots)
-                value = [(at, 0 if all_gone else fen)]
+                for day, number in self.counts("deal_exit", i):
+                    had = self.held_before(i, day)
+                    fen -= (
+                        int(Fraction(fen * min(number, had), had))
+                        if at < day <= self.day and had
+                        else 0
+                    )
+                value = [(at, 0 if not self.held_before(i, self.day + 1) else fen)]
             invested = sum(fen for *_, fen in lots)
             proceeds = sum(fen for *_, fen in exits) + sum(fen for _, fen in income)
             worth = value[0][1] if value else invested  # without a valuation its cost
@@ -314,6 +452,7 @@ class Books:
                 "invested": invested, "proceeds": proceeds, "first": lots[0][0],
                 "valued": value[0][0] if value else None, "value": worth,
                 "moic": rate(proceeds - self.fees("deal_exit", i) + worth, invested + self.fees("lot", i)),
+                "cost": self.cost_and_gain(i)[0], "realised": self.cost_and_gain(i)[1],
             }  # fmt: skip
         return found
 
@@ -345,16 +484,24 @@ class Books:
     def indicators(self):
         found = {}
         for i, code, baseline in self.rows("SELECT id, code, baseline FROM indicator"):
-            actual = dict(self.rows("SELECT quarter, amount FROM indicator_actual WHERE indicator_id = ?", i))
-            found[code] = {"baseline": baseline} | {f"q{n}": actual.get(self.q - n) for n in range(4)}
+            actual = dict(
+                self.rows("SELECT quarter, amount FROM indicator_actual WHERE indicator_id = ?", i)
+            )
+            found[code] = {"baseline": baseline} | {
+                f"q{n}": actual.get(self.q - n) for n in range(4)
+            }
         ids = dict(self.rows("SELECT code, id FROM plan_line"))
-        first = self.rows("SELECT first_quarter FROM plan_version ORDER BY number DESC LIMIT 1")[0][0]
+        first = self.rows("SELECT first_quarter FROM plan_version ORDER BY number DESC LIMIT 1")[0][
+            0
+        ]
         for name, line, of in (("yuan_per_p", "infrastructure", "compute_online"),
                                ("policy_per_company", "policy", "ecosystem")):  # fmt: skip
             there = next((c for c in found if c == of), None)
             if there:
                 found[name] = {}
                 for n in range(4):
-                    spent = sum(r[4] for r in self.paid if r[0] == ids[line] and first <= r[3] <= self.q - n)
+                    spent = sum(
+                        r[4] for r in self.paid if r[0] == ids[line] and first <= r[3] <= self.q - n
+                    )
                     found[name][f"q{n}"] = rate(spent, found[there][f"q{n}"] or 0, 1)
         return found

@@ -13,7 +13,14 @@ WAN = 10_000
 FUNDS = {
     "F1-INV": ("示例投资基金管理公司", "9900000000000009101", "认缴", 20, 8, dt.date(2023, 4, 3)),
     "F1-IND1": ("示例产业基金管理公司", "9900000000000009102", "认缴", 20, 7, dt.date(2023, 5, 8)),
-    "F1-IND2": ("示例创业投资管理公司", "9900000000000009103", "投资净额", 20, 8, dt.date(2023, 6, 5)),
+    "F1-IND2": (
+        "示例创业投资管理公司",
+        "9900000000000009103",
+        "投资净额",
+        20,
+        8,
+        dt.date(2023, 6, 5),
+    ),
 }
 # Fund → partner, class, commitment in 万元.
 PARTNERS = {
@@ -32,8 +39,16 @@ PARTNERS = {
 }  # fmt: skip
 # Fund → day of the call, day due, investment, fee, costs in 万元.
 CALLS = {
-    "F1-INV": [("2023-05-15", 20_000, 1_000, 60), ("2024-01-10", 16_000, 1_000, 0), ("2024-09-10", 12_000, 1_000, 0)],
-    "F1-IND1": [("2023-06-12", 14_000, 600, 40), ("2024-03-11", 12_000, 600, 0), ("2024-11-20", 8_000, 600, 0)],
+    "F1-INV": [
+        ("2023-05-15", 20_000, 1_000, 60),
+        ("2024-01-10", 16_000, 1_000, 0),
+        ("2024-09-10", 12_000, 1_000, 0),
+    ],
+    "F1-IND1": [
+        ("2023-06-12", 14_000, 600, 40),
+        ("2024-03-11", 12_000, 600, 0),
+        ("2024-11-20", 8_000, 600, 0),
+    ],
     "F1-IND2": [("2023-07-10", 12_000, 450, 40), ("2024-05-13", 9_000, 450, 0)],
 }
 TRACKS = ("信创硬件制造", "复杂算法软件研发", "模型训练与数据服务")
@@ -118,7 +133,11 @@ def funds() -> Rows:
         "分配系数",
     ]
     head += ["预期增长率", "假设来源"]
-    names = {"F1-INV": "投资基金（一期）", "F1-IND1": "产业基金一（一期）", "F1-IND2": "产业基金二（一期）"}
+    names = {
+        "F1-INV": "投资基金（一期）",
+        "F1-IND1": "产业基金一（一期）",
+        "F1-IND2": "产业基金二（一期）",
+    }
     rows = [head]
     for fund, (manager, account, basis, carry, pref, start) in FUNDS.items():
         rows.append([
@@ -131,7 +150,9 @@ def funds() -> Rows:
 
 
 def partners() -> Rows:
-    rows = [["基金编码", "出资人", "出资人类别", "收款账号", "认缴金额（万元）", "认缴日期", "文号"]]
+    rows = [
+        ["基金编码", "出资人", "出资人类别", "收款账号", "认缴金额（万元）", "认缴日期", "文号"]
+    ]
     accounts: dict[str, str] = {}
     for fund, found in PARTNERS.items():
         for partner, kind, wan in found:
@@ -177,7 +198,10 @@ def receipts() -> Rows:
     for fund, found in CALLS.items():
         weights = [wan for _, _, wan in PARTNERS[fund]]
         for number, (day, *items) in enumerate(found, 1):
-            parts = [sum(row) for row in zip(*(split(item * WAN * 100, weights) for item in items), strict=True)]
+            parts = [
+                sum(row)
+                for row in zip(*(split(item * WAN * 100, weights) for item in items), strict=True)
+            ]
             for at, ((partner, _, _), fen) in enumerate(zip(PARTNERS[fund], parts, strict=True)):
                 when = dt.date.fromisoformat(day) + dt.timedelta(6 + at * 4)
                 if (fund, number, at) == ("F1-IND1", 3, 2):
@@ -187,12 +211,23 @@ def receipts() -> Rows:
                     pays = [(when, fen // 2), (when + dt.timedelta(41), fen - fen // 2)]
                 for moment, part in pays:
                     money = f"{part // 100}.{part % 100:02d}"
-                    rows.append([fund, str(number), partner, moment.isoformat(), money, f"示例S{len(rows):05d}"])
+                    rows.append(
+                        [
+                            fund,
+                            str(number),
+                            partner,
+                            moment.isoformat(),
+                            money,
+                            f"示例S{len(rows):05d}",
+                        ]
+                    )
     return rows
 
 
 def companies() -> Rows:
-    rows = [["企业名称", "统一社会信用代码", "赛道", "应用场景", "所在地", "金牌合伙人", "入园企业"]]
+    rows = [
+        ["企业名称", "统一社会信用代码", "赛道", "应用场景", "所在地", "金牌合伙人", "入园企业"]
+    ]
     for at in range(len(WORDS)):
         place = "示例区智算园" if at % 3 else "示例市示例县"
         rows.append([
@@ -255,14 +290,31 @@ def investments() -> Rows:
 
 
 def valuations() -> Rows:
-    rows = [["基金编码", "被投企业", "估值基准日", "公允价值（万元）", "估值方法", "估值依据", "编制人", "审核人"]]
+    rows = [
+        [
+            "基金编码",
+            "被投企业",
+            "估值基准日",
+            "公允价值（万元）",
+            "估值方法",
+            "估值依据",
+            "编制人",
+            "审核人",
+        ]
+    ]
     for day in (dt.date(2023, 12, 31), dt.date(2024, 6, 30), dt.date(2024, 12, 31)):
         for at in range(len(WORDS)):
-            held = [a for a in (at,) if day_of(a) < day and not (a == 14 and day.year == 2024 and day.month > 6)]
+            held = [
+                a
+                for a in (at,)
+                if day_of(a) < day and not (a == 14 and day.year == 2024 and day.month > 6)
+            ]
             if not held or (at == 9 and day == dt.date(2024, 12, 31)):  # one value grows old
                 continue
             quarters = (day - day_of(at)).days // 91
-            cost = cost_of(at) + (500 if at in (0, 3, 5) and day > day_of(at) + dt.timedelta(330) else 0)
+            cost = cost_of(at) + (
+                500 if at in (0, 3, 5) and day > day_of(at) + dt.timedelta(330) else 0
+            )
             kept = {2: 60, 8: 50}.get(at, 100) if day.month == 12 and day.year == 2024 else 100
             value = cost * (100 + quarters * (at * 7 % 13 - 3)) // 100 * kept // 100
             technique = ("成本", "最近融资", "可比公司")[min(2, quarters // 2)]
@@ -313,9 +365,39 @@ def distributions() -> Rows:
     ]
     return [
         head,
-        ["F1-IND2", "1", "2024-09-20", "600", "12", "", "上缴国库", "示例云枢科技公司部分退出", "示例分配〔2024〕1号"],
-        ["F1-IND2", "2", "2024-11-15", "400", "", "150", "滚动使用", "示例星链科技公司部分回购", "示例分配〔2024〕2号"],
-        ["F1-IND1", "1", "2024-12-20", "300", "", "", "滚动使用", "示例智瞳科技公司部分退出", "示例分配〔2024〕3号"],
+        [
+            "F1-IND2",
+            "1",
+            "2024-09-20",
+            "600",
+            "12",
+            "",
+            "上缴国库",
+            "示例云枢科技公司部分退出",
+            "示例分配〔2024〕1号",
+        ],
+        [
+            "F1-IND2",
+            "2",
+            "2024-11-15",
+            "400",
+            "",
+            "150",
+            "滚动使用",
+            "示例星链科技公司部分回购",
+            "示例分配〔2024〕2号",
+        ],
+        [
+            "F1-IND1",
+            "1",
+            "2024-12-20",
+            "300",
+            "",
+            "",
+            "滚动使用",
+            "示例智瞳科技公司部分退出",
+            "示例分配〔2024〕3号",
+        ],
     ]
 
 
@@ -330,7 +412,9 @@ def costs() -> Rows:
     rows = [["基金编码", "费用日期", "费用类型", "费用金额（万元）", "收款单位", "凭证号"]]
     for fund in FUNDS:
         for year, wan, payee in ((2023, 18, "示例律师事务所"), (2024, 24, "示例会计师事务所")):
-            rows.append([fund, f"{year}-12-10", "费用", str(wan), payee, f"示例费用{len(rows):02d}"])
+            rows.append(
+                [fund, f"{year}-12-10", "费用", str(wan), payee, f"示例费用{len(rows):02d}"]
+            )
     return rows
 
 

@@ -11,14 +11,20 @@ from tests.tools.sample_money import BUILDERS, COURSE, WAN, Money, Party, Pay
 
 Project = tuple[str, str]
 END = dt.date(2024, 12, 31)
-OVER, SETTLED, HIGH, EARLY, LATE_WORK = 3, 5, 9, 7, 4  # places of contracts with a state of their own
+OVER, SETTLED, HIGH, EARLY, LATE_WORK = (
+    3,
+    5,
+    9,
+    7,
+    4,
+)  # places of contracts with a state of their own
 
 
 class Deal:
-    """A contract with what was paid on it."""
+    """A contract with what was paid on it, and the one source that pays it."""
 
-    def __init__(self, at: int, project: Project, to: Party, pays: list[Pay]) -> None:
-        self.at, self.project, self.to, self.pays = at, project, to, pays
+    def __init__(self, at: int, project: Project, to: Party, pays: list[Pay], source: str) -> None:
+        self.at, self.project, self.to, self.pays, self.source = at, project, to, pays, source
         self.number = f"SLHT-{project[0][3:]}-{at % len(BUILDERS) + 1:02d}"
         self.total = sum(p.fen for p in pays)
         share = 99 if at % 17 == OVER else 112 + at * 7 % 30
@@ -45,7 +51,7 @@ def deals(m: Money) -> list[Deal]:
     for project in m.maker.building:
         for to in BUILDERS:
             pays = [p for p in paid if p.project == project and p.to == to]
-            found.append(Deal(len(found), project, to, pays))
+            found.append(Deal(len(found), project, to, pays, m.maker.sources[project[0], to.name]))
     return found
 
 
@@ -79,7 +85,7 @@ def projects(found: list[Deal], m: Money) -> list[list[str]]:
         "里程碑日期",
         "里程碑完成日期",
     ]
-    head += ["竣工日期", "预留算力", "已装算力", "上级项目编码"]
+    head += ["竣工日期", "预留算力", "已装算力", "上级项目编码", "资金来源"]
     rows = []
     for at, project in enumerate(m.maker.building):
         committed = sum(deal.value for deal in of(found, project))
@@ -104,21 +110,48 @@ def projects(found: list[Deal], m: Money) -> list[list[str]]:
             papers = ["", "", "", ""]
             if amount is not None:
                 number, day = (
-                    (f"示批〔2024〕{at + 1}号", "2024-02-06") if again else (f"示批〔2023〕{at + 1}号", "2023-01-03")
+                    (f"示批〔2024〕{at + 1}号", "2024-02-06")
+                    if again
+                    else (f"示批〔2023〕{at + 1}号", "2023-01-03")
                 )
                 papers = [yuan(amount), number, day, "增加供电容量（示例）" if again else ""]
             budget = estimate * (36 if year == 2023 else 44) // 100 // WAN * WAN
             compute = ["120", "80"] if at == 1 else ["", ""]
+            doc = f"示预〔{year}〕1号"
+            general = budget * general_share(of(found, project)) // 100 // WAN * WAN
             rows.append(
-                [*base, *papers, yuan(budget), str(year), f"示预〔{year}〕1号", name, due, reached, done, *compute, ""]
-            )
-    blank = [""] * 13
-    rows.append([*GROUP, "项目群", "industry", "", "示例责任人7", "在建", *blank, ""])
+                [*base, *papers, yuan(budget - general), str(year), doc, name, due, reached, done, *compute, "",
+                 "政府性基金预算"]
+            )  # fmt: skip
+            if general:
+                blank = [""] * 4
+                rows.append(
+                    [
+                        *base,
+                        *blank,
+                        yuan(general),
+                        str(year),
+                        doc,
+                        *[""] * 3,
+                        done,
+                        *compute,
+                        "",
+                        "一般公共预算",
+                    ]
+                )
+    blank = [""] * 14
+    rows.append([*GROUP, "项目群", "industry", "", "示例责任人7", "在建", *blank])
     for at, (project, status, whole) in enumerate(INDUSTRY):
         papers = [yuan(whole * WAN), f"示备〔2023〕{at + 1}号", "2023-02-10"]
         base = [*project, "项目", "industry", f"示例企业{at + 1}", "示例责任人7", status]
-        rows.append([*base, *papers, *blank[3:], GROUP[0]])
+        rows.append([*base, *papers, *blank[4:], GROUP[0], ""])
     return [head, *rows]
+
+
+def general_share(mine: list[Deal]) -> int:
+    """How many per cent of a project's contracts the general budget pays."""
+    general = sum(deal.value for deal in mine if deal.source == "一般公共预算")
+    return general * 100 // sum(deal.value for deal in mine)
 
 
 def contracts(found: list[Deal], _: Money) -> list[list[str]]:
@@ -133,17 +166,22 @@ def contracts(found: list[Deal], _: Money) -> list[list[str]]:
         "预付款（元）",
         "质保金比例",
     ]
-    head += ["质保金到期日", "结算金额（元）", "结算文号", "是否审计"]
+    head += ["质保金到期日", "结算金额（元）", "结算文号", "是否审计", "资金来源", "超概算说明"]
     rows = []
     for deal in found:
         advance = next((p.fen for p in deal.pays if p.words == "预付款"), 0)
         short = deal.project[1].partition("·")[2]
-        settled = [yuan(deal.settled), f"示审〔2024〕{deal.at}号", "是"] if deal.settled else ["", "", "否"]
+        settled = (
+            [yuan(deal.settled), f"示审〔2024〕{deal.at}号", "是"]
+            if deal.settled
+            else ["", "", "否"]
+        )
         rows.append(
             [
                 deal.number, f"{short}（{deal.to.name.removeprefix('示例')[:6]}）示例合同", deal.project[0], deal.to.name,
                 deal.to.account, deal.signed.isoformat(), yuan(deal.value), yuan(advance),
                 "5%" if deal.at == HIGH else "3%", "2024-12-20" if deal.settled else "2026-12-31", *settled,
+                deal.source, "概算调整方案报批中（示例）" if deal.project == found[4 * len(BUILDERS)].project else "",
             ]
         )  # fmt: skip
     return [head, *rows]
@@ -157,21 +195,49 @@ def changes(found: list[Deal], _: Money) -> list[list[str]]:
             fen = deal.value * (1 if pending else -1 if deal.at == 18 else 2) // 100 // WAN * WAN
             doc, state = ("", "待批") if pending else (f"示变〔2024〕{deal.at}号", "已批")
             amount = ("-" if fen < 0 else "") + yuan(abs(fen))
-            rows.append([deal.number, "BG-01", amount, "现场签证（示例）", doc, "2024-06-18", state])
-    return [["合同编号", "变更编号", "变更金额（元）", "变更原因", "批准文号", "生效日期", "状态"], *rows]
+            over = (
+                "概算调整方案报批中（示例）"
+                if deal.project == found[4 * len(BUILDERS)].project
+                else ""
+            )
+            rows.append(
+                [deal.number, "BG-01", amount, "现场签证（示例）", doc, "2024-06-18", state, over]
+            )
+    return [
+        [
+            "合同编号",
+            "变更编号",
+            "变更金额（元）",
+            "变更原因",
+            "批准文号",
+            "生效日期",
+            "状态",
+            "超概算说明",
+        ],
+        *rows,
+    ]
 
 
 def quotas(_: list[Deal], m: Money) -> list[list[str]]:
     paid: dict[tuple[str, int], int] = {}
-    for p in [*m.treasury, *m.icbc, *m.ccb, *m.bonds]:
+    for p in [*m.treasury, *m.icbc, *m.ccb, *m.bonds, *m.boc, *m.abc, *m.grants]:
         source = {"专项债": "地方政府专项债券"}.get(p.source, p.source)
         if source:
             paid[source, p.day.year] = paid.get((source, p.day.year), 0) + p.fen
     rows = [
-        [f"示指〔{year}〕{at + 1}号", "下达", source, str(year), yuan(fen * 106 // 100 // WAN * WAN), f"{year}-01-12"]
+        [
+            f"示指〔{year}〕{at + 1}号",
+            "下达",
+            source,
+            str(year),
+            yuan(fen * 106 // 100 // WAN * WAN),
+            f"{year}-01-12",
+        ]
         for at, ((source, year), fen) in enumerate(sorted(paid.items()))
     ]
-    rows.append(["示指〔2024〕99号", "下达", "市级财政配套", "2024", yuan(10_000 * WAN), "2024-03-20"])
+    rows.append(
+        ["示指〔2024〕99号", "下达", "市级财政配套", "2024", yuan(10_000 * WAN), "2024-03-20"]
+    )
     return [["指标文号", "指标类型", "资金来源", "年度", "指标金额（元）", "下达日期"], *rows]
 
 
@@ -193,18 +259,39 @@ def progress(found: list[Deal], m: Money) -> list[list[str]]:
             mine = of(found, project)
             paid = sum(p.fen for deal in mine for p in deal.pays if p.day <= until)
             whole = sum(deal.value for deal in mine)
-            issue, step = ("征地滞后（示例）", "三月完成移交") if at == 0 and until == END else ("", "")
+            issue, step = (
+                ("征地滞后（示例）", "三月完成移交") if at == 0 and until == END else ("", "")
+            )
             share = f"{min(paid * 100 // whole + at, 100)}%"
-            rows.append([project[0], until.isoformat(), share, yuan(paid * 112 // 100), "", "", issue, step])
+            rows.append(
+                [project[0], until.isoformat(), share, yuan(paid * 112 // 100), "", "", issue, step]
+            )
         for at, (project, status, total) in enumerate(INDUSTRY):
             if status == "在建":
                 reached = REACHED[list(COURSE).index((year, number))] - at
                 rows.append(
-                    [project[0], until.isoformat(), f"{reached}%", yuan(total * WAN * reached // 100), *[""] * 4]
+                    [
+                        project[0],
+                        until.isoformat(),
+                        f"{reached}%",
+                        yuan(total * WAN * reached // 100),
+                        *[""] * 4,
+                    ]
                 )
     for deal in found:
         share = 66 if deal.at % 11 == LATE_WORK else 98
-        rows.append([deal.project[0], END.isoformat(), "", "", deal.number, yuan(deal.total * 100 // share), "", ""])
+        rows.append(
+            [
+                deal.project[0],
+                END.isoformat(),
+                "",
+                "",
+                deal.number,
+                yuan(deal.total * 100 // share),
+                "",
+                "",
+            ]
+        )
     return [head, *rows]
 
 
@@ -231,14 +318,24 @@ def policy(_: list[Deal], m: Money) -> list[list[str]]:
         "申报金额（元）",
     ]
     head += ["核准金额（元）", "核准文号", "核准日期", "算力P时"]
-    clauses = {"SL-Z01": ("第四条", "算力服务补贴", "算力"), "SL-Z02": ("第五条", "研发投入奖补", "资金")}
-    clauses |= {"SL-Z03": ("第六条", "办公场地租金补贴", "资金"), "SL-Z04": ("第七条", "人才引育奖补", "资金")}
+    clauses = {
+        "SL-Z01": ("第四条", "算力服务补贴", "算力"),
+        "SL-Z02": ("第五条", "研发投入奖补", "资金"),
+    }
+    clauses |= {
+        "SL-Z03": ("第六条", "办公场地租金补贴", "资金"),
+        "SL-Z04": ("第七条", "人才引育奖补", "资金"),
+    }
     rows = []
     for at, p in enumerate(m.boc[:60]):
         code = p.project[0] if p.project else ""
         open_yet = at % 15 == 14
         applied = p.fen * 12 // 10 // 100 * 100 + (500_000_00 if open_yet else 0)
-        approved = ["", "", ""] if open_yet else [yuan(p.fen), f"示核〔{p.day.year}〕{at + 1}号", p.day.isoformat()]
+        approved = (
+            ["", "", ""]
+            if open_yet
+            else [yuan(p.fen), f"示核〔{p.day.year}〕{at + 1}号", p.day.isoformat()]
+        )
         hours = str(p.fen // 40_000) if code == "SL-Z01" else ""
         day = (p.day - dt.timedelta(45)).isoformat()
         company = p.to.name
@@ -253,7 +350,10 @@ def curves(found: list[Deal], m: Money) -> list[list[str]]:
     rows = []
     for at, project in enumerate(m.maker.building):
         whole = sum(deal.value for deal in of(found, project))
-        shares = [*COURSE.items(), *((quarter, 12) for quarter in ((2025, 1), (2025, 2), (2025, 3), (2025, 4)))]
+        shares = [
+            *COURSE.items(),
+            *((quarter, 12) for quarter in ((2025, 1), (2025, 2), (2025, 3), (2025, 4))),
+        ]
         for (year, number), share in shares:
             fen = whole * share // 148 // WAN * WAN
             rows.append([project[0], f"{year}Q{number}", "0", yuan(fen), f"示基〔2023〕{at + 1}号"])
@@ -271,9 +371,13 @@ def indicators(_: list[Deal], __: Money) -> list[list[str]]:
     }
     rows = [["指标编码", "季度", "实际值", "数据来源", "备注"]]
     for code, values in reported.items():
-        rows += [[code, q, value, "示例填报表", "示例数据"] for q, value in zip(quarters, values, strict=True)]
+        rows += [
+            [code, q, value, "示例填报表", "示例数据"]
+            for q, value in zip(quarters, values, strict=True)
+        ]
     rows += [
-        ["park_revenue", q, value, "示例统计年报", "示例数据"] for q, value in (("2023Q4", "96.4"), ("2024Q4", "131.2"))
+        ["park_revenue", q, value, "示例统计年报", "示例数据"]
+        for q, value in (("2023Q4", "96.4"), ("2024Q4", "131.2"))
     ]
     return rows
 

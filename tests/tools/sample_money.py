@@ -6,7 +6,15 @@ from typing import NamedTuple
 
 WAN = 1_000_000  # fen
 # How the money of two years falls on its quarters, in per cent: little in spring, much at the year's end.
-COURSE = {(2023, 1): 5, (2023, 2): 9, (2023, 3): 11, (2023, 4): 18, (2024, 1): 8, (2024, 2): 13, (2024, 3): 15}
+COURSE = {
+    (2023, 1): 5,
+    (2023, 2): 9,
+    (2023, 3): 11,
+    (2023, 4): 18,
+    (2024, 1): 8,
+    (2024, 2): 13,
+    (2024, 3): 15,
+}
 COURSE[2024, 4] = 100 - sum(COURSE.values())
 
 
@@ -37,7 +45,12 @@ def parties(first: int, *names: str) -> list[Party]:
 
 BUILDERS = parties(
     2001,
-    *("示例建工集团有限公司", "示例青岛海岳建设有限公司", "示例青岛山屿市政工程有限公司", "示例琴澜机电安装有限公司"),
+    *(
+        "示例建工集团有限公司",
+        "示例青岛海岳建设有限公司",
+        "示例青岛山屿市政工程有限公司",
+        "示例琴澜机电安装有限公司",
+    ),
     *(
         "示例青岛海序算力有限公司",
         "示例青岛云屿数据设备有限公司",
@@ -47,7 +60,20 @@ BUILDERS = parties(
     *("示例正衡监理咨询有限公司", "示例智绘设计研究院有限公司", "示例青岛绿岬园林有限公司"),
 )
 COSTS = Party("示例信衡造价咨询有限公司", "9900000000000002099")
-FIRST = ("海序", "云屿", "琴算", "崂芯", "蓝谷", "石湾", "鳌智", "星屿", "浮山", "麦岛", "沙澜", "青禾")
+FIRST = (
+    "海序",
+    "云屿",
+    "琴算",
+    "崂芯",
+    "蓝谷",
+    "石湾",
+    "鳌智",
+    "星屿",
+    "浮山",
+    "麦岛",
+    "沙澜",
+    "青禾",
+)
 SECOND = ("智能科技", "数据服务", "机器人", "算法软件", "医疗智能")
 FIRMS = parties(3001, *(f"示例青岛{a}{b}有限公司" for a in FIRST for b in SECOND))
 LANDLORD = Party("示例园区运营管理有限公司", "9900000000000003099")
@@ -55,8 +81,13 @@ BUREAU = Party("示例区财政局", "9900000000000000012")
 CITY = Party("示例市财政局", "9900000000000000013")
 BANK = Party("示例银行示例支行", "9900000000000000014")
 PROPERTY = Party("示例物业服务有限公司", "9900000000000000015")
-OWN = {b: Party("示例区园区建设中心", f"990000000000000100{i}") for i, b in enumerate(("icbc", "ccb"), 1)}
-OWN |= {b: Party("示例区园区管委会", f"990000000000000100{i}") for i, b in enumerate(("boc", "abc"), 3)}
+OWN = {
+    b: Party("示例区园区建设中心", f"990000000000000100{i}")
+    for i, b in enumerate(("icbc", "ccb"), 1)
+}
+OWN |= {
+    b: Party("示例区园区管委会", f"990000000000000100{i}") for i, b in enumerate(("boc", "abc"), 3)
+}
 
 
 class Maker:
@@ -68,6 +99,9 @@ class Maker:
         self.building = [(p["code"], p["name"]) for p in projects if p["line"] == "infrastructure"]
         self.policy = [(p["code"], p["name"]) for p in projects if p["line"] == "policy"]
         self._times: dict[tuple[str, str], int] = {}
+        self.sources: dict[
+            tuple[str, str], str
+        ] = {}  # (project code, builder) → source of their contract
 
     def below(self, n: int) -> int:
         return int(self._random.random() * n)
@@ -89,12 +123,17 @@ class Maker:
         self._taken.add(fen)
         return fen
 
-    def some(self, n: int, wan: int, make: "type[Builds] | type[Grants]", source: str = "") -> list[Pay]:
+    def some(
+        self, n: int, wan: int, make: "type[Builds] | type[Grants]", source: str = ""
+    ) -> list[Pay]:
         """``n`` payments of about ``wan`` ten thousand yuan in all, in order of time."""
         weights = [3 + self.below(10) * self.below(10) * self.below(8) for _ in range(n)]
         whole = sum(weights)
         days = sorted(self.day() for _ in range(n))
-        return [make(self).pay(day, wan * WAN * w // whole, source) for day, w in zip(days, weights, strict=True)]
+        return [
+            make(self).pay(day, wan * WAN * w // whole, source)
+            for day, w in zip(days, weights, strict=True)
+        ]
 
     def times(self, project: tuple[str, str], to: Party) -> int:
         key = (project[0], to.name)
@@ -113,11 +152,20 @@ class Builds:
         project = maker.building[maker.below(len(maker.building))]
         to = BUILDERS[maker.below(len(BUILDERS))]
         number = maker.times(project, to)
-        source = source or ("一般公共预算", "政府性基金预算", "政府性基金预算")[maker.below(3)]
+        if not source:
+            drawn = ("一般公共预算", "政府性基金预算", "政府性基金预算")[maker.below(3)]
+            source = maker.sources.setdefault((project[0], to.name), drawn)
         if number == 1:
             fen = maker.unlike((fen // (5 * WAN) + 1) * 5 * WAN, 5 * WAN)
             return Pay(day, fen, to, project, "预付款", source)
-        return Pay(day, maker.unlike(fen + maker.below(9999)), to, project, f"第{number - 1}次进度款", source)
+        return Pay(
+            day,
+            maker.unlike(fen + maker.below(9999)),
+            to,
+            project,
+            f"第{number - 1}次进度款",
+            source,
+        )
 
 
 class Grants:
@@ -134,7 +182,8 @@ class Grants:
             to = LANDLORD
         round_sum = project[0] in ("SL-Z02", "SL-Z04")
         fen = maker.unlike(
-            (fen // 10_000 + 1) * 10_000 if round_sum else fen + maker.below(99), 10_000 if round_sum else 1
+            (fen // 10_000 + 1) * 10_000 if round_sum else fen + maker.below(99),
+            10_000 if round_sum else 1,
         )
         words = f"{day.year}年第{(day.month + 2) // 3}批"
         return Pay(day, fen, to, project, words, source or "一般公共预算")
@@ -169,7 +218,10 @@ def money(projects: list[dict[str, str]]) -> Money:
     # Words that say nothing of a project: these wait for a person, at the place 未归类.
     unclear = ((dt.date(2023, 10, 18), 7_350_000_00), (dt.date(2024, 5, 23), 14_208_600_00))
     unclear += ((dt.date(2024, 9, 12), 9_600_000_00), (dt.date(2024, 11, 27), 21_864_350_25))
-    icbc += [Pay(day, m.unlike(fen), BUILDERS[i], None, "设备尾款", "") for i, (day, fen) in enumerate(unclear, 3)]
+    icbc += [
+        Pay(day, m.unlike(fen), BUILDERS[i], None, "设备尾款", "")
+        for i, (day, fen) in enumerate(unclear, 3)
+    ]
     ccb = m.some(150, 42_000, Builds)
     boc, abc = m.some(205, 24_000, Grants), m.some(135, 11_000, Grants)
     bonds = m.some(112, 36_200, Builds, "专项债")

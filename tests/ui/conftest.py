@@ -1,5 +1,6 @@
 import datetime as dt
 import functools
+import gc
 import os
 from importlib import util
 from pathlib import Path
@@ -7,22 +8,28 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QFontDatabase
 from pytestqt.qtbot import QtBot
 
 from fundtracker import i18n
 from fundtracker.settings import Settings
 from fundtracker.ui.base import theme
+from fundtracker.ui.base.collector import Collector
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.window.main_window import MainWindow, dress
 
 
 def patient(waits):
-    """A busy machine is slow, not wrong: a wait ends when what it waits for has come, and only then."""
+    """A busy machine is slow, not wrong: a wait ends when what it waits for has come, and only then.
+
+    A wait that may end without it (``raising=False``, ``assertNotEmitted``) takes the time it states.
+    """
 
     @functools.wraps(waits)
     def waiting(*args, timeout=0, **named):
-        return waits(*args, timeout=max(timeout, PATIENCE), **named)
+        longer = timeout if named.get("raising") is False else max(timeout, PATIENCE)
+        return waits(*args, timeout=longer, **named)
 
     return waiting
 
@@ -38,6 +45,14 @@ def _chinese_letters(qapp):
     qapp.setStyle("Fusion")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _collector(qapp):
+    """As in the program: no thread that reads takes down the widgets of earlier tests."""
+    collector = Collector()
+    yield collector
+    gc.enable()
+
+
 def load_fonts():
     """The machine of the tests may have no Chinese font: labels would measure as boxes."""
     for module in ("cvttf_NotoSansCJK_Regular", "cvttf_NotoSansCJK_Bold"):
@@ -47,13 +62,25 @@ def load_fonts():
 
 
 @pytest.fixture
-def session(qapp):
+def session(qapp, _collector):
     session = Session(Settings(person="li"), clock=lambda: NOON)
     faults = []
     session.operations.crashed.connect(faults.append)
-    dress(qapp)
+    if (
+        qapp.styleSheet() != theme.sheet()
+    ):  # a sheet set again is read and laid on every widget again
+        dress(qapp)
     yield session
     session.operations.close()
+    for sender in (
+        session.operations,
+        session,
+    ):  # what is connected to them holds the window, unseen by Python
+        sender.deleteLater()
+    QCoreApplication.sendPostedEvents(
+        None, QEvent.Type.DeferredDelete
+    )  # the window goes now, not in the next test
+    _collector.collect()
     i18n.use("zh")
     theme.use("light")
     assert faults == []
@@ -80,6 +107,13 @@ def desk(qtbot, window, ledger):
     with qtbot.waitSignal(window.session.opened, timeout=10_000):
         window.session.open(ledger)
     settle(qtbot, window)
+    return window
+
+
+def with_keys(qtbot, window):
+    """The window, with the keys of the keyboard."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     return window
 
 

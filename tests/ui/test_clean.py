@@ -48,8 +48,14 @@ def state(window):
     page = window.page
     found = [("line", line.text()) for line in page.findChildren(QLineEdit)]
     found += [("box", box.currentText()) for box in page.findChildren(QComboBox)]
-    found += [("on", b.text(), b.isChecked()) for b in page.findChildren(QAbstractButton) if b.isCheckable()]
-    found += [("words", w.text()) for w in page.findChildren(QLabel) if w.isVisible() and not w.pixmap()]
+    found += [
+        ("on", b.text(), b.isChecked())
+        for b in page.findChildren(QAbstractButton)
+        if b.isCheckable()
+    ]
+    found += [
+        ("words", w.text()) for w in page.findChildren(QLabel) if w.isVisible() and not w.pixmap()
+    ]
     for view in page.findChildren(QAbstractItemView):
         model = view.model()
         if model is None or not view.isVisible():
@@ -58,7 +64,15 @@ def state(window):
             str(model.index(y, x).data())
             for y in range(min(60, model.rowCount())) for x in range(model.columnCount())
         ]  # fmt: skip
-        found.append(("rows", model.rowCount(), cells, len(view.selectedIndexes()), view.currentIndex().row()))
+        found.append(
+            (
+                "rows",
+                model.rowCount(),
+                cells,
+                len(view.selectedIndexes()),
+                view.currentIndex().row(),
+            )
+        )
     return sorted(map(repr, found))
 
 
@@ -92,7 +106,9 @@ def fresh(qtbot, qapp):
 
 
 @pytest.mark.parametrize("way", ["open", "close and open"])
-def test_a_window_that_saw_another_ledger_shows_what_a_fresh_one_shows(qtbot, desk, fresh, tmp_path, way):
+def test_a_window_that_saw_another_ledger_shows_what_a_fresh_one_shows(
+    qtbot, desk, fresh, tmp_path, way
+):
     for entry in PAGES:
         desk.open_page(entry.name)
         settle(qtbot, desk)
@@ -107,7 +123,7 @@ def test_a_window_that_saw_another_ledger_shows_what_a_fresh_one_shows(qtbot, de
     page.grid.selectAll()
     qtbot.waitUntil(lambda: desk.status.selection.text() != "")
     desk.session.backed_up = "2026-01-05T01:22:00+00:00"
-    desk.session.told.emit("warn", "the ledger before")
+    desk.session.notice.emit("warn", "the ledger before")
 
     mine, theirs = other(tmp_path / "a"), other(tmp_path / "b")
     if way != "open":
@@ -127,7 +143,9 @@ def test_a_window_that_saw_another_ledger_shows_what_a_fresh_one_shows(qtbot, de
 
 def test_a_copy_of_the_ledger_before_is_not_told_of_the_next(qtbot, desk, tmp_path):
     """The copy of what was changed is written while the next ledger opens."""
-    desk.session.operations.write(desk, lambda ledger, _: world.classify(ledger, world.ids(ledger)[:1]))
+    desk.session.operations.write(
+        desk, lambda ledger, _: world.classify(ledger, world.ids(ledger)[:1])
+    )
     qtbot.waitUntil(lambda: desk.session.operations.changes > 0)
     desk.session.info = desk.session.info._replace(sample=False)
     with qtbot.waitSignal(desk.session.opened, timeout=10_000):
@@ -140,7 +158,7 @@ def test_a_copy_of_the_ledger_before_is_not_told_of_the_next(qtbot, desk, tmp_pa
 # ---------------------------------------------------------------- messages
 def test_a_message_ends_with_the_next_action_and_not_with_what_goes_on_by_itself(qtbot, desk):
     def said(tone="warn"):
-        desk.session.told.emit(tone, "已取消")
+        desk.session.notice.emit(tone, "已取消")
         qtbot.wait(5)
         assert desk.message.isVisible()
 
@@ -157,7 +175,7 @@ def test_a_message_ends_with_the_next_action_and_not_with_what_goes_on_by_itself
     said()
     desk.session.operations.write(desk, lambda ledger, _: None)
     assert not desk.message.isVisible()
-    desk.session.told.emit("ok", "和下一个动作同时说的")  # of the action that goes on
+    desk.session.notice.emit("ok", "和下一个动作同时说的")  # of the action that goes on
     desk.session.operations.write(desk, lambda ledger, _: None)
     assert desk.message.isVisible()
     settle(qtbot, desk)
@@ -170,14 +188,14 @@ def corrected(qtbot, desk, tmp_path):
     page = desk.open_page("import")
     page.take([path])
     settle(qtbot, desk)
-    page.check.model.corrected.emit(page.jobs[0].rows[1].line, 2, "改正的摘要")
+    page.check.model.corrected.emit([(page.jobs[0].rows[1].line, 2, "改正的摘要")])
     settle(qtbot, desk)
     assert page.jobs[0].corrections == 1
     return page
 
 
 def test_cancelled_does_not_stand_above_what_was_taken_in(qtbot, desk, corrected):
-    desk.session.told.emit("warn", "已取消")
+    desk.session.notice.emit("warn", "已取消")
     qtbot.wait(5)
     corrected._pause.stop()
     corrected._go()
@@ -189,17 +207,22 @@ def test_cancelled_does_not_stand_above_what_was_taken_in(qtbot, desk, corrected
 
 # ---------------------------------------------------------------- corrections
 @pytest.mark.parametrize("deed", ["close", "new", "open", "sample", "quit"])
-def test_every_way_out_of_a_ledger_asks_before_corrections_are_lost(qtbot, desk, corrected, deed, monkeypatch):
+def test_every_way_out_of_a_ledger_asks_before_corrections_are_lost(
+    qtbot, desk, corrected, deed, monkeypatch
+):
     monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getOpenFileName", lambda *_: ("", ""))
     monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_: ("", ""))
     monkeypatch.setattr(
-        "fundtracker.ui.window.menu_commands.Deeds._open_sample", lambda self: self._session.close_ledger()
+        "fundtracker.ui.window.menu_commands.MenuCommands._open_sample",
+        lambda self: self._session.close_ledger(),
     )
     before = desk.session.info
     desk.actions_.run(deed)
     settle(qtbot, desk)
     assert desk.session.info == before and desk.isVisible()
-    assert desk.message.isVisible() and "b.csv" in desk.message.text() and "1" in desk.message.text()
+    assert (
+        desk.message.isVisible() and "b.csv" in desk.message.text() and "1" in desk.message.text()
+    )
     assert corrected.jobs[0].corrections == 1
     desk.message.act.click()
     qtbot.wait(50)
@@ -216,7 +239,9 @@ def test_cancel_on_the_import_page_asks_once_before_corrections_are_lost(qtbot, 
     assert corrected.jobs == []
 
 
-def test_a_file_with_corrections_that_cannot_go_in_stays_when_the_others_go(qtbot, desk, corrected, tmp_path):
+def test_a_file_with_corrections_that_cannot_go_in_stays_when_the_others_go(
+    qtbot, desk, corrected, tmp_path
+):
     good = world.bank(tmp_path / "good.csv", world.rows(50, 5))
     corrected.take([good])
     settle(qtbot, desk)

@@ -15,19 +15,27 @@ import fundtracker.ui
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.intake.payments.contract_matches import matches
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, fund_matches
+from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.ledger.plan.plan import Plan
+from fundtracker.ledger.rule_trials import Applied, Sum
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.funds import company_view, forecast_view, fund_detail
+from fundtracker.reports.funds import company_view, fund_detail
+from fundtracker.reports.pacing import forecast_view
+from fundtracker.reports.payments.payment_names import read_names
 from fundtracker.reports.projects import contract_view, project_view
 from fundtracker.reports.sources import cash_view, policy_view, source_view
+from fundtracker.ui.desk.source_dialog import Source
 from fundtracker.ui.forms.choose_dialog import ChooseDialog
 from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.forms.papers_dialog import Owner
 from fundtracker.ui.forms.record_dialog import RecordDialog
 from fundtracker.ui.funds.call_forms import SplitDialog
+from fundtracker.ui.payments.bulk_scope import Scope
 from fundtracker.ui.payments.correction_dialog import CorrectionDialog, read_facts
-from fundtracker.ui.payments.reading import read_names
 from fundtracker.ui.payments.rules_dialog import Suggestion
+from fundtracker.ui.window.check_dialog import Checked
+from tests.ui import sweep
 from tests.ui.conftest import NOON, settle
 
 ROOT = Path(fundtracker.ui.__file__).parent
@@ -54,7 +62,11 @@ def makers() -> dict[str, object]:
     for module in MODULES:
         for name, function in inspect.getmembers(module, inspect.isfunction):
             returned = str(function.__annotations__.get("return", "")).split("[")[0]
-            if function.__module__ == module.__name__ and returned in names and not name.startswith("_"):
+            if (
+                function.__module__ == module.__name__
+                and returned in names
+                and not name.startswith("_")
+            ):
                 found[f"{module.__name__.removeprefix('fundtracker.ui.')}.{name}"] = function
     return found
 
@@ -64,7 +76,9 @@ MAKERS = makers()
 
 def first_that(found, *wanted):
     """The first of some things in which each of the named things is there."""
-    return next((one for one in found if all(getattr(one, name) for name in wanted)), None) or found[0]
+    return (
+        next((one for one in found if all(getattr(one, name) for name in wanted)), None) or found[0]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -74,22 +88,31 @@ def world(sample_ledger):
         quarter = Quarter.at(max(p.book_quarter for p in ledger.payments.some(limit=1 << 40)))
         day, lang = quarter.last_day, "zh"
         context = ReportContext(ledger, quarter, lang=lang)
-        projects, companies = project_view.build(ledger, lang=lang), company_view.build(ledger, lang=lang)
+        projects, companies = (
+            project_view.build(ledger, lang=lang),
+            company_view.build(ledger, lang=lang),
+        )
         project = next(p for p in ledger.projects.all() if f"p{p.id}" in projects.projects)
         contracts = [contract_view.detail(context, row.id) for row in ledger.contracts.all()]
         sheets = [company_view.sheet(ledger, companies, code) for code in companies.deals]
         funds = [
-            fund_detail.build(ledger, one.code, quarter=quarter, unit="wan", lang=lang) for one in ledger.funds.all()
+            fund_detail.build(ledger, one.code, quarter=quarter, unit="wan", lang=lang)
+            for one in ledger.funds.all()
         ]
         policy = policy_view.build(ledger, lang=lang)
         payment = ledger.payments.some(limit=1)[0]
         application = next(a for a in policy.applications.values() if a.approved_fen)
         unlinked = [one for one in [policy_view.of_payment(ledger, payment.id)] if one is not None]
+        proposed = [
+            each
+            for one in ledger.funds.all()
+            for each in fund_matches.proposals(ledger, one, day.toordinal())
+        ]
         plan: Plan = ledger.plan
         rule = SimpleNamespace(id=1, pattern="甲")
         return {
             "day": day, "path": "paper.pdf", "payment": payment, "parts": [], "names": read_names(ledger),
-            "number": 0, "unit": "wan", "title": "题", "name": "名", "words": "话", "deed": "做", "roles": ["prepared"],
+            "number": 0, "unit": "wan", "title": "题", "name": "名", "words": "话", "ok": "做", "roles": ["prepared"],
             "person": "li", "pages": [], "quarter": quarter, "error": ValueError("x"), "year": quarter.year,
             "before": plan.current(), "version": plan.current(), "lines": plan.lines(),
             "amounts": plan.amounts(plan.current().id), "what": "call", "quarters": [quarter], "application": application,
@@ -99,18 +122,31 @@ def world(sample_ledger):
             "projects.forms.sheet": project_view.sheet(context, project.id),
             "funds.company_forms.view": companies, "funds.company_forms.sheet": next(s for s in sheets if s.lots),
             "funds.exit_forms.sheet": next(s for s in sheets if s.lots),
-            "projects.contract_forms.detail": contracts[0], "projects.contract_forms.found": matches(ledger)[:3],
+            "funds.purchase_forms.view": companies, "funds.purchase_forms.sheet": next(s for s in sheets if s.lots),
+            "funds.value_forms.sheet": next(s for s in sheets if s.lots),
+            "funds.match_form.fund": funds[0].fund, "funds.match_form.proposals": proposed,
+            "forms.record_form.RecordForm.code": "payment.request", "gate": "",
+            "projects.contract_forms.detail": contracts[0], "projects.contract_forms.matches": matches(ledger)[:3],
             "funds.call_forms.sheet": first_that(funds, "calls"), "funds.money_forms.sheet": first_that(funds, "calls", "distributions"),
-            "funds.forms.sheet": funds[0], "funds.duty_forms.sheet": funds[0], "sources.policy_forms.view": policy, "sources.policy_forms.found": unlinked,
+            "funds.forms.sheet": funds[0], "funds.duty_forms.sheet": funds[0], "sources.policy_forms.view": policy, "sources.policy_forms.payments": unlinked,
             "sources.cashplan_page.facts": cash_view.build(ledger, lang=lang).facts,
             "funds.forecast_page.course": forecast_view.build(ledger, lang=lang).courses[0],
             "sources.forms.facts": source_view.build(ledger, "source", lang=lang).facts,
             "payments.correction_dialog.facts": read_facts(ledger, payment.id),
-            "payments.rules_dialog.found": [Suggestion(rule, "条目", "", "")],
+            "payments.rules_dialog.suggestions": [Suggestion(rule, "条目", "", "")],
+            "scope": Scope(Query(), ((0, 1),), 2), "rule": None, "done": lambda: None,
+            "payments.rules_page.rules": [], "applied": Applied({}, Sum()),
+            "payments.voucher_dialog.query": Query(quarters=(quarter.ordinal, quarter.ordinal)),
+            "cells": [], "left_out": 0, "take": lambda edits: None,
             "review.copy_dialog.path": Path("no.ftreview"), "imports.list_dialog.path": Path("no.csv"),
-            "review.compare_dialog.quarter": quarter,
-            "window.dialogs.CheckDialog.found": ["一处"], "clocks": [], "head": "ab" * 32, "window.dialogs.lines": ["一行"],
-            "window.dialogs.UndoDialog.found": SimpleNamespace(
+            "review.compare_dialog.quarter": quarter, "review.annexes_dialog.quarter": quarter,
+            "desk.source_dialog.source": Source("a.csv", 1, 2, ["a", "b"], "ab" * 32, b""),
+            "passwords.unlock_dialog.path": Path("l.ftdb"), "passwords.unlock_dialog.then": lambda: None,
+            "passwords.change_dialog.path": Path("l.ftdb"),
+            "desk.backups_dialog.leave_ledger": lambda then: then(),
+            "forms.papers_dialog.owner": Owner("payment", payment.id, "one"),
+            "window.check_dialog.found": Checked(["一处"], [], "ab" * 32), "window.dialogs.lines": ["一行"],
+            "window.dialogs.UndoDialog.undone": SimpleNamespace(
                 along=[{"change": 1, "kind": "classify", "line": 2}],
                 entry=SimpleNamespace(kind="import", params={}, seq=1),
             ),
@@ -121,7 +157,11 @@ def opened(qtbot, desk, world, name) -> Dialog:
     make = MAKERS[name]
     module = name.rpartition(".")[0]
     wanted = inspect.signature(make).parameters.values()
-    needed = [p.name for p in wanted if p.default is p.empty and p.name != "parent" and p.kind is not p.VAR_POSITIONAL]
+    needed = [
+        p.name
+        for p in wanted
+        if p.default is p.empty and p.name != "parent" and p.kind is not p.VAR_POSITIONAL
+    ]
     given = {}
     for one in needed:
         if one == "session":
@@ -131,7 +171,9 @@ def opened(qtbot, desk, world, name) -> Dialog:
         elif f"{module}.{one}" in world:
             given[one] = world[f"{module}.{one}"]
         else:
-            given[one] = world[one]  # a KeyError: the new dialog asks with something this test does not know yet
+            given[one] = world[
+                one
+            ]  # a KeyError: the new dialog asks with something this test does not know yet
     dialog = make(**given, parent=desk)
     assert isinstance(dialog, Dialog), name
     dialog.open()
@@ -143,7 +185,11 @@ def inputs(dialog) -> list:
     """The inputs of a dialog that a person can use, lines first."""
     lines = [one for one in dialog.findChildren(QLineEdit) if not one.isReadOnly()]
     boxes = [one for one in dialog.findChildren(QComboBox) if one.count() > 1]
-    choices = [one for one in dialog.findChildren(QAbstractButton) if one.isCheckable() and not one.isChecked()]
+    choices = [
+        one
+        for one in dialog.findChildren(QAbstractButton)
+        if one.isCheckable() and not one.isChecked()
+    ]
     return [one for one in (*lines, *boxes, *choices) if one.isVisible() and one.isEnabled()]
 
 
@@ -163,7 +209,9 @@ def enter(qtbot, one) -> None:
         qtbot.mouseClick(one, Qt.MouseButton.LeftButton)
     else:
         one.setFocus()
-        qtbot.keyClick(one, Qt.Key.Key_Down if one.currentIndex() < one.count() - 1 else Qt.Key.Key_Up)
+        qtbot.keyClick(
+            one, Qt.Key.Key_Down if one.currentIndex() < one.count() - 1 else Qt.Key.Key_Up
+        )
 
 
 def test_no_dialog_stands_beside_the_base():
@@ -172,13 +220,17 @@ def test_no_dialog_stands_beside_the_base():
     for path in ROOT.rglob("*.py"):
         if path == ROOT / "forms" / "dialog.py":
             continue
-        names = {node.id for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Name)}
+        names = {
+            node.id
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.Name)
+        }
         assert names & own == set(), path
 
 
 def test_the_inspection_finds_the_forms_of_every_subject():
     assert len(MAKERS) > 55
-    assert {"plan.forms.AmountsDialog", "payments.forms.SplitDialog", "funds.money_forms.fees_dialog",
+    assert {"plan.forms.AmountsDialog", "payments.forms.SplitDialog", "funds.call_forms.distribution_dialog",
             "sources.cashplan_page.cash_dialog", "sources.policy_forms.link_dialog"} <= MAKERS.keys()  # fmt: skip
 
 
@@ -196,18 +248,27 @@ def each(check, qtbot, desk, world):
 
 
 def test_enter_presses_the_main_button_wherever_the_keys_are(qtbot, desk, world):
+    desk.session.set_language(
+        "en"
+    )  # the other tests are in Chinese: each dialog is looked at in both
     each(presses, qtbot, desk, world)
 
 
 def presses(qtbot, dialog, name):
+    assert sweep.of_dialog(dialog) == []
     main = dialog.main
     assert main.isDefault() and main.isVisibleTo(dialog)  # at once, before anything was touched
-    enable, main.setEnabled = main.setEnabled, lambda *_: None  # the form itself may not turn it off here
+    enable, main.setEnabled = (
+        main.setEnabled,
+        lambda *_: None,
+    )  # the form itself may not turn it off here
     if main.receivers(SIGNAL("clicked()")) or main.receivers(SIGNAL("clicked(bool)")):
         main.clicked.disconnect()
     pressed = []
     main.clicked.connect(lambda: pressed.append(1))
-    others = [one for one in dialog.findChildren(QPushButton) if one is not main and not one.isCheckable()]
+    others = [
+        one for one in dialog.findChildren(QPushButton) if one is not main and not one.isCheckable()
+    ]
     for one in others:
         one.clicked.connect(lambda *_, one=one: pressed.append(one.text()))
     for one in inputs(dialog):
@@ -241,7 +302,11 @@ def test_whoever_leaves_with_something_entered_is_asked(qtbot, desk, world):
 
 def asks(qtbot, dialog, name):
     if not dialog.ASKS:
-        found = [one for one in inputs(dialog) if isinstance(one, QLineEdit) and one.objectName() != "find"]
+        found = [
+            one
+            for one in inputs(dialog)
+            if isinstance(one, QLineEdit) and one.objectName() != "find"
+        ]
         assert found == [], "something is typed here: it may not be lost"
         dialog.leave()
         return
@@ -260,12 +325,14 @@ def asks(qtbot, dialog, name):
     assert not dialog.isVisible()
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # what is typed opens a list
 def test_whoever_entered_nothing_leaves_at_once_and_every_input_counts(qtbot, desk, world):
     each(leaves, qtbot, desk, world)
 
 
 def leaves(qtbot, dialog, name):
     assert not dialog.entered()
+    assert sweep.of_dialog(dialog) == []
     if dialog.ASKS:
         for one in inputs(dialog):
             was = state(one)
@@ -308,12 +375,14 @@ def test_what_the_ledger_refuses_keeps_the_choice(qtbot, desk, world):
     n = len(dialog.chosen())
     dialog.save()
     settle(qtbot, desk)
-    assert dialog.isVisible() and dialog.said.objectName() == "bad" and len(dialog.chosen()) == n
+    assert dialog.isVisible() and dialog.message.objectName() == "bad" and len(dialog.chosen()) == n
     dialog.leave()
 
 
 @pytest.mark.parametrize("which", ["classify", "split"])
-def test_a_dialog_whose_answer_the_ledger_refuses_keeps_what_was_typed_and_says_why(qtbot, desk, which):
+def test_a_dialog_whose_answer_the_ledger_refuses_keeps_what_was_typed_and_says_why(
+    qtbot, desk, which
+):
     """The quarter is frozen by somebody else while the dialog is open."""
     page = desk.open_page("payments")
     settle(qtbot, desk)

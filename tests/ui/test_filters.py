@@ -1,12 +1,13 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fundtracker.domain.base import money
-from fundtracker.ui.widgets import filters
-from fundtracker.ui.widgets.charts import nice_steps
+from fundtracker.domain.base import typed_ranges as filters
+from fundtracker.ui.widgets.chart_steps import round_steps
+from tests.examples import examples
 
 
 def d(text):
@@ -40,7 +41,11 @@ def test_days_are_read_as_a_person_types_them(text, span):
         ("100", "yuan", ((10_000, 10_000),)),
         ("=100", "yuan", ((10_000, 10_000),)),
         ("2544.84", "wan", ((2_544_835_000, 2_544_844_999), (254_484, 254_484))),
-        ("25,448,449.29", "wan", ((25_448_449_285_000, 25_448_449_294_999), (2_544_844_929, 2_544_844_929))),
+        (
+            "25,448,449.29",
+            "wan",
+            ((25_448_449_285_000, 25_448_449_294_999), (2_544_844_929, 2_544_844_929)),
+        ),
         ("2544.844929", "wan", ((2_544_844_929, 2_544_844_929),)),
         ("2544.84万元", "yuan", ((2_544_835_000, 2_544_844_999),)),
         (">=100", "wan", ((99_995_000, None),)),
@@ -61,10 +66,14 @@ def test_english_amounts_are_read_in_the_unit_of_their_head():
     assert filters.amounts("25.448", "wan", "en")[0] == (2_544_750_000, 2_544_849_999)
 
 
-@settings(max_examples=400)
+@examples(80)
 @given(st.integers(-(10**14), 10**14), st.sampled_from(money.UNITS), st.sampled_from(["zh", "en"]))
 def test_every_amount_is_found_by_what_is_shown_of_it_and_by_its_exact_yuan(fen, unit, lang):
-    for text in (money.show(fen, unit, lang), money.show(fen, unit, lang).replace(",", ""), money.plain(fen)):
+    for text in (
+        money.show(fen, unit, lang),
+        money.show(fen, unit, lang).replace(",", ""),
+        money.plain(fen),
+    ):
         assert any(low <= fen <= high for low, high in filters.amounts(text, unit, lang)), text
 
 
@@ -73,7 +82,12 @@ def test_what_is_shown_alike_lies_between_two_ends_and_nothing_else(fen, unit, l
     low, high = money.shown_alike(fen, unit, lang)
     text = money.show(fen, unit, lang)
     assert low <= fen <= high
-    assert [money.show(one, unit, lang) == text for one in (low - 1, low, high, high + 1)] == [False, True, True, False]
+    assert [money.show(one, unit, lang) == text for one in (low - 1, low, high, high + 1)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("text", ["soon", "2024-13", "2024-02-30", ">"])
@@ -88,9 +102,9 @@ def test_what_is_no_amount_is_refused(text):
         filters.amounts(text)
 
 
-@pytest.mark.parametrize("highest", [0.4, 1, 7, 63, 213.5, 9_999, 8.34e9])
+@pytest.mark.parametrize("highest", [1, 7, 63, 21_350, 9_999, 834_000_000_000])
 def test_an_axis_has_few_round_steps_and_room_for_the_highest_value(highest):
-    steps = nice_steps(highest)
+    steps = round_steps(0, highest)
     assert steps[0] == 0
     assert steps[-1] >= highest
     assert 2 <= len(steps) <= 7

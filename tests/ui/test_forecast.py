@@ -4,7 +4,6 @@ import pytest
 
 from fundtracker.domain.base import money
 from fundtracker.reports import registry
-from fundtracker.ui.funds.forecast_page import band
 from tests.ui.test_sources import LEFT, fill, look, save, undo
 
 SLOW = 20_000
@@ -19,12 +18,16 @@ def page(qtbot, desk):
 
 def test_the_fan_holds_the_middle_between_its_edges_and_stands_on_the_table(page):
     course = page.course()
-    found = band(course.outlook.fan, "called")
-    for low, lower, middle, upper, high in zip(*found, strict=True):
-        assert low <= lower <= middle <= upper <= high
+    eight, five, middle, _ = page.calls.chart.chart.series
+    for low, lower, half, upper, high in zip(
+        eight.low, five.low, middle.values, five.values, eight.values, strict=True
+    ):
+        assert low <= lower <= half <= upper <= high
     row = next(r for r in page.table.rows() if r.depth == 1)
-    assert row.cells["called_low"].value == found.low[0] < row.cells["called"].value < found.high[0]
-    assert course.fund.name in page.calls.accessibleName()
+    assert (
+        row.cells["called_low"].value == eight.low[0] < row.cells["called"].value < eight.values[0]
+    )
+    assert course.fund.name in page.calls.chart.accessibleName()
 
 
 def test_another_fund_shows_its_own_years(qtbot, page):
@@ -32,7 +35,7 @@ def test_another_fund_shows_its_own_years(qtbot, page):
     page.fund.setCurrentIndex(page.fund.findData(second.id))
     page.fund.activated.emit(page.fund.currentIndex())
     assert {row.code.split("y")[0] for row in page.table.rows()} == {f"f{second.id}"}
-    assert second.name in page.given.accessibleName()
+    assert second.name in page.distributions.chart.accessibleName()
 
 
 def test_the_districts_part_next_quarter_is_what_the_cash_plan_shows(desk, page):
@@ -52,9 +55,9 @@ def test_a_pace_changes_the_forecast_and_is_undone(qtbot, desk, page):
     fill(qtbot, dialog, rates="101")
     assert not dialog.ok.isEnabled()
     fill(qtbot, dialog, rates="0")
-    assert dialog.said.objectName() == "warn"  # nothing is ever called
+    assert dialog.message.objectName() == "warn"  # nothing is ever called
     fill(qtbot, dialog, rates="50 100", growth="20.0", spread="10.0", source="board")
-    assert dialog.said.objectName() == "ok"
+    assert dialog.message.objectName() == "ok"
     save(qtbot, desk, dialog)
     qtbot.waitUntil(lambda: page.course().outlook.years != before, timeout=SLOW)
     said = look(desk, lambda ledger: ledger.funds.pace(fund, 100))

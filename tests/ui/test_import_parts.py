@@ -19,8 +19,10 @@ def page(desk):
 
 
 def read(qtbot, desk, page, path, n):
-    desk.take_in([path])
-    qtbot.waitUntil(lambda: page.step == CHECK and len(page.jobs) == n and all(j.preview for j in page.jobs))
+    desk.import_files([path])
+    qtbot.waitUntil(
+        lambda: page.step == CHECK and len(page.jobs) == n and all(j.preview for j in page.jobs)
+    )
     qtbot.waitUntil(lambda: page._task is None)
 
 
@@ -66,6 +68,6 @@ def test_each_file_in_a_zip_is_a_line(qtbot, desk, page, tmp_path):
             archive.writestr(f"m{n}.csv", CSV.format(n=n))
     read(qtbot, desk, page, path, 2)
     assert [job.name for job in page.jobs] == ["m1.csv", "m2.csv"]
-    desk.take_in([path])  # the same zip again adds nothing
+    desk.import_files([path])  # the same zip again adds nothing
     qtbot.wait(50)
     assert len(page.jobs) == 2

@@ -19,8 +19,10 @@ def page(desk):
 
 
 def taken_in(qtbot, desk, page, path):
-    desk.take_in([path])
-    qtbot.waitUntil(lambda: page.step == CHECK and bool(page.jobs) and page.jobs[0].preview is not None)
+    desk.import_files([path])
+    qtbot.waitUntil(
+        lambda: page.step == CHECK and bool(page.jobs) and page.jobs[0].preview is not None
+    )
     qtbot.waitUntil(lambda: page._task is None)
 
 
@@ -32,7 +34,9 @@ def sums(desk):
         return sorted(rows)
 
 
-def test_a_file_with_an_open_question_is_stored_only_once_it_is_answered(qtbot, desk, page, tmp_path):
+def test_a_file_with_an_open_question_is_stored_only_once_it_is_answered(
+    qtbot, desk, page, tmp_path
+):
     path = tmp_path / "ask.csv"
     path.write_text(JOURNAL, "utf-8")
     taken_in(qtbot, desk, page, path)
@@ -72,13 +76,19 @@ def test_a_word_is_asked_once_and_the_next_file_knows_it(qtbot, desk, page, tmp_
     assert page.jobs[0].preview.outcome.counts["known"] == 1
 
 
-def test_all_files_are_read_at_the_start_and_stand_there_with_what_became_of_them(qtbot, desk, page, tmp_path):
+def test_all_files_are_read_at_the_start_and_stand_there_with_what_became_of_them(
+    qtbot, desk, page, tmp_path
+):
     paths = []
-    for number, text in enumerate((JOURNAL, LIST, "日期,收款单位,支付金额\n2023-03-02,示例建工,5.00\n")):
+    for number, text in enumerate(
+        (JOURNAL, LIST, "日期,收款单位,支付金额\n2023-03-02,示例建工,5.00\n")
+    ):
         paths.append(tmp_path / f"ask{number}.csv")
         paths[-1].write_text(text, "utf-8")
-    desk.take_in(paths)
-    qtbot.waitUntil(lambda: len(page.jobs) == 3 and all(job.preview for job in page.jobs) and page._task is None)
+    desk.import_files(paths)
+    qtbot.waitUntil(
+        lambda: len(page.jobs) == 3 and all(job.preview for job in page.jobs) and page._task is None
+    )
     said = [page.check.files.itemText(at) for at in range(3)]
     assert "问题 1 个" in said[0]
     assert "问题 1 个" in said[1]
@@ -87,7 +97,9 @@ def test_all_files_are_read_at_the_start_and_stand_there_with_what_became_of_the
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_check_step_fits_a_small_screen_with_every_kind_of_file(qtbot, desk, page, tmp_path, language):
+def test_the_check_step_fits_a_small_screen_with_every_kind_of_file(
+    qtbot, desk, page, tmp_path, language
+):
     desk.resize(1366, 768)
     desk.session.set_language(language)
     files = [tmp_path / name for name in ("ask.csv", "ask_list.csv", "ask_months.xlsx")]
@@ -102,8 +114,10 @@ def test_the_check_step_fits_a_small_screen_with_every_kind_of_file(qtbot, desk,
             sheet.append([f"2023-0{month}-0{day}", "示例建工", 100.5 + day])
         sheet.row_dimensions[3].hidden = True
     workbook.save(files[2])
-    desk.take_in(files)
-    qtbot.waitUntil(lambda: page._task is None and all(job.preview for job in page.jobs), timeout=20_000)
+    desk.import_files(files)
+    qtbot.waitUntil(
+        lambda: page._task is None and all(job.preview for job in page.jobs), timeout=20_000
+    )
     for at in range(len(page.jobs)):
         page.check.other_file.emit(at)
         qtbot.waitUntil(lambda: page._task is None)

@@ -32,7 +32,11 @@ def click(qtbot, button):
 
 def payments(desk, payee):
     with Ledger.open(desk.session.info.path, "x", clock=lambda: NOON, read_only=True) as ledger:
-        return [(p, ledger.payments.parts(p.id)) for p in ledger.payments.some() if p.counterparty == payee]
+        return [
+            (p, ledger.payments.parts(p.id))
+            for p in ledger.payments.some()
+            if p.counterparty == payee
+        ]
 
 
 def state(desk):
@@ -44,7 +48,8 @@ def take_two_files_in(qtbot, desk, tmp_path):
     drop(desk, [write(tmp_path, "bank.csv", BANK), write(tmp_path, "second.csv", SECOND)])
     page = desk.page
     qtbot.waitUntil(
-        lambda: page.step == CHECK and page._task is None and page.jobs[0].preview is not None, timeout=10_000
+        lambda: page.step == CHECK and page._task is None and page.jobs[0].preview is not None,
+        timeout=10_000,
     )
 
     put(qtbot, page.check.table, 1, CELLS, "2024-12-03")  # the bad date
@@ -57,7 +62,10 @@ def take_two_files_in(qtbot, desk, tmp_path):
     box.activated.emit(box.currentIndex())
     qtbot.waitUntil(lambda: page._turn > turn and page._task is None, timeout=10_000)
     page.save_profile("示例银行")
-    qtbot.waitUntil(lambda: any(p.name == "示例银行" for p in page._profiles) and page._task is None, timeout=10_000)
+    qtbot.waitUntil(
+        lambda: any(p.name == "示例银行" for p in page._profiles) and page._task is None,
+        timeout=10_000,
+    )
 
     click(qtbot, page.go)
     qtbot.waitUntil(lambda: page.step == CONFIRM, timeout=10_000)
@@ -68,12 +76,18 @@ def take_two_files_in(qtbot, desk, tmp_path):
 def find(qtbot, desk, payee):
     page = desk.open_page("payments")
     page.look_for(payee)
-    qtbot.waitUntil(lambda: page.model.rowCount() == 1 and page.model.record(0).counterparty == payee, timeout=10_000)
+    qtbot.waitUntil(
+        lambda: page.model.rowCount() == 1 and page.model.record(0).counterparty == payee,
+        timeout=10_000,
+    )
     qtbot.mouseClick(
-        page.grid.viewport(), Qt.MouseButton.LeftButton, pos=page.grid.visualRect(page.model.index(0, 0)).center()
+        page.grid.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=page.grid.visualRect(page.model.index(0, 0)).center(),
     )
     qtbot.waitUntil(
-        lambda: page.drawer.isVisible() and page.drawer.payment() == page.model.record(0).id, timeout=10_000
+        lambda: page.drawer.isVisible() and page.drawer.payment() == page.model.record(0).id,
+        timeout=10_000,
     )
     return page
 
@@ -126,7 +140,7 @@ def test_a_month_of_work(qtbot, desk, tmp_path):
     assert state(desk)[1] == waiting + 1
 
     target = tmp_path / "shown.xlsx"
-    with qtbot.waitSignal(desk.session.told, timeout=10_000):
+    with qtbot.waitSignal(desk.session.notice, timeout=10_000):
         page.export_to(str(target))
     assert target.stat().st_size > 1000
 

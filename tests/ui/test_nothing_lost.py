@@ -46,18 +46,26 @@ def test_a_figure_typed_for_an_indicator_stays_with_it(qtbot, desk, indicators):
     qtbot.keyClick(indicators.amount.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: indicators.course.amount == 999_000)
     with opened(desk.session.info.path) as ledger:
-        there = {key: one.amount for key, one in ledger.indicators.actuals().items() if one.amount == 999_000}
+        there = {
+            key: one.amount
+            for key, one in ledger.indicators.actuals().items()
+            if one.amount == 999_000
+        }
         assert there == {(ledger.indicators.find(first), quarter.ordinal): 999_000}
 
 
-def test_a_figure_is_not_reported_into_a_quarter_that_is_only_about_to_be_shown(qtbot, desk, indicators):
+def test_a_figure_is_not_reported_into_a_quarter_that_is_only_about_to_be_shown(
+    qtbot, desk, indicators
+):
     was = indicators.course.quarter
     typed(qtbot, indicators.amount.line, "888")
-    with qtbot.waitSignal(desk.session.told):
+    with qtbot.waitSignal(desk.session.notice):
         desk.session.set_quarter(Quarter.at(was - 1))
         qtbot.keyClick(indicators.amount.line, Qt.Key.Key_Return)
     with opened(desk.session.info.path) as ledger:
-        assert [key[1] for key, one in ledger.indicators.actuals().items() if one.amount == 888_000] == [was]
+        assert [
+            key[1] for key, one in ledger.indicators.actuals().items() if one.amount == 888_000
+        ] == [was]
 
 
 @pytest.mark.parametrize("leave", ["close_ledger", "close"])
@@ -116,35 +124,39 @@ def test_a_form_names_what_is_still_to_be_filled_in(qtbot, desk):
     page.new.click()
     form = page.dialog
     code = form.entries["code"]
-    assert not form.ok.isEnabled() and code.name in form.left.whole()
+    assert not form.ok.isEnabled() and code.name in form.left.full_text()
     qtbot.keyClicks(form.words("code").line, "P-1")
-    assert code.name not in form.left.whole()
+    assert code.name not in form.left.full_text()
 
 
 def test_a_key_pressed_twice_undoes_once(qtbot, desk):
     with opened(desk.session.info.path) as ledger:
         last = ledger.history.last()
-    with qtbot.waitSignal(desk.session.told) as told:
-        desk.deeds.undo()
-        desk.deeds.undo()
+    with qtbot.waitSignal(desk.session.notice) as told:
+        desk.commands.undo()
+        desk.commands.undo()
     assert told.args[0] == "ok"
     settle(qtbot, desk)
     with opened(desk.session.info.path) as ledger:
         assert ledger.history.last() == last + 1
-    with qtbot.waitSignal(desk.session.told):
-        desk.deeds.redo()  # and it can be pressed again
+    with qtbot.waitSignal(desk.session.notice):
+        desk.commands.redo()  # and it can be pressed again
 
 
 def test_the_open_ledger_opened_once_more_can_still_be_written(qtbot, desk, ledger):
-    with qtbot.waitSignal(desk.session.opened, check_params_cb=lambda: desk.session.info is not None):
+    with qtbot.waitSignal(
+        desk.session.opened, check_params_cb=lambda: desk.session.info is not None
+    ):
         desk.session.open(ledger.parent / "." / ledger.name)
     assert desk.session.writable
 
 
-def test_while_files_go_in_their_page_stays_and_others_are_not_lost_in_silence(qtbot, desk, tmp_path):
+def test_while_files_go_in_their_page_stays_and_others_are_not_lost_in_silence(
+    qtbot, desk, tmp_path
+):
     page = desk.open_page("import")
     files = [write(tmp_path, f"{i}.csv", BANK.replace("X", f"Y{i}-")) for i in range(3)]
-    desk.take_in(files)
+    desk.import_files(files)
     press(qtbot, page)
     qtbot.waitUntil(lambda: page.step == 2)
     seen = []
@@ -152,8 +164,10 @@ def test_while_files_go_in_their_page_stays_and_others_are_not_lost_in_silence(q
 
     def first():
         if len(page.imported) == 1 and page._runs:
-            seen.append((page.go.isVisible(), page.confirm.progress.text(), page.confirm.bar.maximum()))
-            desk.take_in([files[0]])
+            seen.append(
+                (page.go.isVisible(), page.confirm.progress.text(), page.confirm.bar.maximum())
+            )
+            desk.import_files([files[0]])
             seen.append((page.step, desk.message.isVisible()))
         return page.imported and not page._runs
 
@@ -171,13 +185,13 @@ def test_while_files_go_in_their_page_stays_and_others_are_not_lost_in_silence(q
     assert stays == (2, True)
     assert [one.counts["new"] for one in page.imported] == [3, 3, 3]
     desk.session.set_language("en")
-    assert page.confirm.title.text() == "9 payments were taken in"
+    assert page.confirm.title.text() == "9 payments were imported"
 
 
 def test_the_window_waits_for_work_and_the_second_time_stops_it(qtbot, desk, tmp_path):
     page = desk.open_page("import")
     rows = "".join(f"2024-12-02,Z{i},示例甲公司,{i + 1}.00,,道路工程款\n" for i in range(30_000))
-    desk.take_in([write(tmp_path, "big.csv", BANK.splitlines()[0] + "\n" + rows)])
+    desk.import_files([write(tmp_path, "big.csv", BANK.splitlines()[0] + "\n" + rows)])
     press(qtbot, page)
     qtbot.waitUntil(lambda: page.step == 2)
     press(qtbot, page)
@@ -211,7 +225,7 @@ def test_esc_closes_the_drawer_wherever_the_keys_are(qtbot, desk):
     settle(qtbot, desk)
     page.table.body.setFocus()
     page.table.body.setCurrentIndex(page.table.body_model.index(0, 3))
-    desk.deeds.explain()
+    desk.commands.explain()
     qtbot.waitUntil(desk.drawer.isVisible)
     qtbot.keyClick(page.table.body, Qt.Key.Key_Escape)
     assert not desk.drawer.isVisible()

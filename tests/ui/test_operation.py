@@ -14,7 +14,9 @@ from tests.ui.conftest import NOON
 def operations(qtbot, ledger):
     operations = Operations()
     opened = []
-    operations.attach(operations, lambda: Ledger.open(ledger, "li", clock=lambda: NOON), opened.append)
+    operations.attach(
+        operations, lambda: Ledger.open(ledger, "li", clock=lambda: NOON), opened.append
+    )
     qtbot.waitUntil(lambda: opened != [])
     yield operations
     operations.close()
@@ -23,7 +25,9 @@ def operations(qtbot, ledger):
 def test_a_read_is_answered_on_the_thread_of_the_window(qtbot, operations):
     threads = []
     operations.read(
-        operations, lambda ledger: threading.get_ident(), lambda there: threads.extend([there, threading.get_ident()])
+        operations,
+        lambda ledger: threading.get_ident(),
+        lambda there: threads.extend([there, threading.get_ident()]),
     )
     qtbot.waitUntil(lambda: threads != [])
     assert threads[0] != threads[1] == threading.get_ident()
@@ -33,7 +37,9 @@ def test_only_the_last_request_of_a_key_is_answered(qtbot, operations):
     gate, answers, begun = threading.Event(), [], []
     operations.read(operations, lambda ledger: gate.wait(120), lambda _: None)
     for n in range(5):
-        operations.read(operations, lambda ledger, n=n: begun.append(n) or n, answers.append, key="x")
+        operations.read(
+            operations, lambda ledger, n=n: begun.append(n) or n, answers.append, key="x"
+        )
     gate.set()
     qtbot.waitUntil(lambda: answers != [])
     qtbot.wait(50)
@@ -82,7 +88,9 @@ def test_a_reading_that_a_write_falls_into_is_done_anew_and_shows_one_moment(qtb
     def work(ledger):
         turns.append(len(ledger.rules.all()))
         if len(turns) == 1:
-            operations._writers.submit(lambda: (add_a_rule(operations._writer, "between"), written.set()))
+            operations._writers.submit(
+                lambda: (add_a_rule(operations._writer, "between"), written.set())
+            )
             assert written.wait(5)
         return turns[-1], len(ledger.rules.all())
 
@@ -99,7 +107,9 @@ def test_a_reading_that_goes_wrong_because_a_write_fell_into_it_is_done_anew(qtb
         before = {rule.id for rule in ledger.rules.all()}
         turns.append(before)
         if len(turns) == 1:
-            operations._writers.submit(lambda: (add_a_rule(operations._writer, "between"), written.set()))
+            operations._writers.submit(
+                lambda: (add_a_rule(operations._writer, "between"), written.set())
+            )
             assert written.wait(5)
         return {rule.id: rule.id in before or {}[rule.id] for rule in ledger.rules.all()}
 
@@ -108,12 +118,16 @@ def test_a_reading_that_goes_wrong_because_a_write_fell_into_it_is_done_anew(qtb
     assert set(answers[0]) == turns[1] and len(turns) == 2
 
 
-def test_a_reading_that_is_always_written_into_ends_and_a_fault_of_its_own_is_not_tried_again(qtbot, operations):
+def test_a_reading_that_is_always_written_into_ends_and_a_fault_of_its_own_is_not_tried_again(
+    qtbot, operations
+):
     answers, turns, wrong = [], [], []
 
     def busy(ledger):
         written = threading.Event()
-        operations._writers.submit(lambda: (add_a_rule(operations._writer, f"n{len(turns)}"), written.set()))
+        operations._writers.submit(
+            lambda: (add_a_rule(operations._writer, f"n{len(turns)}"), written.set())
+        )
         assert written.wait(5)
         turns.append(1)
         return len(turns)

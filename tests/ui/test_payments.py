@@ -48,7 +48,9 @@ def test_a_filter_typed_under_a_head_leaves_what_it_says(qtbot, desk, page):
     assert all(record.amount_fen >= 1_000_000_000 for record in shown)
 
 
-@pytest.mark.parametrize(("key", "text"), [("date", "sooner"), ("date", "2024-13"), ("amount", "1,2,3")])
+@pytest.mark.parametrize(
+    ("key", "text"), [("date", "sooner"), ("date", "2024-13"), ("amount", "1,2,3")]
+)
 def test_a_filter_that_cannot_be_read_shows_no_row_and_says_so(qtbot, desk, page, key, text):
     rows = page.model.rowCount()
     line = page.grid.header().fields[column(page, key)]
@@ -68,16 +70,24 @@ def test_a_filter_that_cannot_be_read_shows_no_row_and_says_so(qtbot, desk, page
 @pytest.mark.parametrize("unit", ["wan", "yuan", "yi"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("where", ["filter", "search"])
-def test_a_payment_is_found_by_its_amount_as_shown_and_in_exact_yuan(qtbot, desk, page, unit, lang, where):
+def test_a_payment_is_found_by_its_amount_as_shown_and_in_exact_yuan(
+    qtbot, desk, page, unit, lang, where
+):
     """Whatever is typed of what the row shows, in whatever unit, its row is among those found."""
     desk.session.set_language(lang)
-    desk.deeds.unit(unit)
+    desk.commands.unit(unit)
     page.quarter.click()
     settle(qtbot, desk)
     wanted = max((page.model.record(row) for row in range(40)), key=lambda r: abs(r.amount_fen))
-    line = page.find_line if where == "search" else page.grid.header().fields[column(page, "amount")]
+    line = (
+        page.find_line if where == "search" else page.grid.header().fields[column(page, "amount")]
+    )
     at = column(page, "amount")
-    for text in (page.model.columns[at].text(wanted), money.plain(wanted.amount_fen), money.show(wanted.amount_fen)):
+    for text in (
+        page.model.columns[at].text(wanted),
+        money.plain(wanted.amount_fen),
+        money.show(wanted.amount_fen),
+    ):
         line.setText(text)
         qtbot.wait(220)
         settle(qtbot, desk)
@@ -93,9 +103,13 @@ def test_an_empty_result_names_all_that_was_asked_for_and_each_button_clears_it(
     settle(qtbot, desk)
     qtbot.waitUntil(page.nothing.isVisible)
     said = [made.text() for made in page.nothing.buttons]
-    assert "园林 没有的词" in said[0] and "没有的收款人" in said[1] and len(said) == 3  # the quarter too
+    assert (
+        "园林 没有的词" in said[0] and "没有的收款人" in said[1] and len(said) == 3
+    )  # the quarter too
     button = page.nothing.buttons[0]
-    assert desk.childAt(button.mapTo(desk, button.rect().center())) is button  # nothing lies over it
+    assert (
+        desk.childAt(button.mapTo(desk, button.rect().center())) is button
+    )  # nothing lies over it
     while page.nothing.isVisible():
         page.nothing.buttons[0].click()
         qtbot.wait(220)
@@ -108,10 +122,10 @@ def test_the_unit_that_amounts_are_typed_in_is_the_one_shown(qtbot, desk, page):
     settle(qtbot, desk)
     wanted = max((page.model.record(row) for row in range(40)), key=lambda r: abs(r.amount_fen))
     page.find_line.setText(money.show(wanted.amount_fen, "wan"))
-    desk.deeds.unit("yuan")
+    desk.commands.unit("yuan")
     settle(qtbot, desk)
     assert wanted.id not in {page.model.record(row).id for row in range(page.model.rowCount())}
-    desk.deeds.unit("wan")
+    desk.commands.unit("wan")
     settle(qtbot, desk)
     assert wanted.id in {page.model.record(row).id for row in range(page.model.rowCount())}
 
@@ -137,7 +151,9 @@ def test_a_filter_by_line_shows_the_parts_and_says_of_what(qtbot, desk, page):
     assert part.id == whole.id
     assert part.amount_fen < part.whole_fen
     amount = page.model.columns[column(page, "amount")]
-    assert money.show(part.amount_fen) in amount.tip(part) and money.show(part.whole_fen) in amount.tip(part)
+    assert money.show(part.amount_fen) in amount.tip(part) and money.show(
+        part.whole_fen
+    ) in amount.tip(part)
 
 
 def test_the_search_finds_a_payee_by_two_characters(qtbot, desk, page):
@@ -161,12 +177,16 @@ def test_selected_rows_are_counted_summed_and_copied_in_exact_yuan(qtbot, desk, 
     page.copy()
     qtbot.waitUntil(lambda: QGuiApplication.clipboard().text().count("\n") == 3)
     lines = QGuiApplication.clipboard().text().split("\n")[1:]
-    assert [money.plain(r.amount_fen) in line for r, line in zip(records, lines, strict=True)] == [True] * 3
+    assert [money.plain(r.amount_fen) in line for r, line in zip(records, lines, strict=True)] == [
+        True
+    ] * 3
 
 
 def test_a_head_sorts_by_its_column(qtbot, desk, page):
-    page.grid.sortByColumn(column(page, "amount"), Qt.SortOrder.DescendingOrder)
-
+    heads = page.grid.header()
+    for _ in range(2):
+        heads.sectionClicked.emit(column(page, "amount"))
+    assert heads.sorting == [("amount", True)]
     qtbot.waitUntil(
         lambda: (
             [page.model.record(r).amount_fen for r in range(5)]
@@ -220,14 +240,18 @@ def test_a_payment_is_split_over_contracts_and_what_it_breaches_is_told_before(q
     """Of two contracts of the payee one is over its cap: any more money on it is too much, to the fen."""
     found = look(desk, _with_two_contracts)
     page.drawer.open(found.payment)
-    qtbot.waitUntil(lambda: page.drawer._shown is not None and page.drawer._shown.payment.id == found.payment)
+    qtbot.waitUntil(
+        lambda: page.drawer._shown is not None and page.drawer._shown.payment.id == found.payment
+    )
     page.drawer.split.click()
     dialog = page.drawer.dialog
     qtbot.waitUntil(lambda: dialog.lines[0][2].count() > 1)
     whole = page.drawer._shown.payment.amount_fen
     for at, (contract, fen) in enumerate(zip(found.contracts, (whole - 100, 100), strict=True)):
         box = dialog.lines[at][2]
-        box.setCurrentIndex(next(i for i in range(1, box.count()) if box.itemData(i).contract_id == contract))
+        box.setCurrentIndex(
+            next(i for i in range(1, box.count()) if box.itemData(i).contract_id == contract)
+        )
         dialog.lines[at][1].setText(money.plain(fen))
         assert not dialog.lines[at][0].isEnabled()
     dialog.lines[0][1].setText(money.plain(100))
@@ -235,7 +259,10 @@ def test_a_payment_is_split_over_contracts_and_what_it_breaches_is_told_before(q
     qtbot.waitUntil(lambda: dialog.warning.isVisible())
     with qtbot.waitSignal(desk.session.operations.changed):
         qtbot.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
-    booked = look(desk, lambda ledger: [(b.contract_id, b.fen) for b in ledger.bookings.of_payment(found.payment)])
+    booked = look(
+        desk,
+        lambda ledger: [(b.contract_id, b.fen) for b in ledger.bookings.of_payment(found.payment)],
+    )
     assert booked == [(found.contracts[0], 100), (found.contracts[1], whole - 100)]
 
 
@@ -250,7 +277,9 @@ def _with_two_contracts(ledger):
     position = ledger.contracts.positions(rows, 1 << 21)
     full = next(r for r in rows if position[r.id].excess > 0)
     other = next(r for r in rows if r.project_id == full.project_id and r.id != full.id)
-    booking = next(b for b in ledger.bookings.of_contract(other.id) if b.fen > 10_000 and b.position < 0)
+    booking = next(
+        b for b in ledger.bookings.of_contract(other.id) if b.fen > 10_000 and b.position < 0
+    )
     return Two(booking.payment_id, (other.id, full.id))
 
 
@@ -260,9 +289,9 @@ def test_a_query_asked_twice_in_a_row_replaces_what_was_shown(qtbot, desk, page)
 
     expected = truth(desk, Query(text="园林"))
     qtbot.waitUntil(lambda: page.model.rowCount() == expected.n)
-    assert "园林" in page.model.record(0).counterparty + page.model.record(0).summary + page._project(
-        page.model.record(0)
-    )
+    assert "园林" in page.model.record(0).counterparty + page.model.record(
+        0
+    ).summary + page.columns.project(page.model.record(0))
 
 
 def test_a_change_keeps_selection_and_place(qtbot, desk, page):
@@ -284,16 +313,28 @@ def test_what_is_shown_is_exported_row_by_row_as_numbers(qtbot, desk, page, tmp_
     from openpyxl import load_workbook
 
     target = tmp_path / "shown.xlsx"
-    with qtbot.waitSignal(desk.session.told):
+    with qtbot.waitSignal(desk.session.notice):
         page.export_to(str(target))
 
     sheet = load_workbook(target).active
     quarter = desk.session.quarter.ordinal
     expected = truth(desk, Query(quarters=(quarter, quarter)))
-    at = next(i for i, cell in enumerate(sheet[1]) if cell.value.startswith(page.model.columns[4].head()[:2]))
-    amounts = [row[at].value for row in sheet.iter_rows(min_row=2)]
-    assert len(amounts) == expected.n
+    at = next(
+        i
+        for i, cell in enumerate(sheet[1])
+        if cell.value.startswith(page.model.columns[4].head()[:2])
+    )
+    below = [row[at].value for row in sheet.iter_rows(min_row=2)]
+    amounts, (total, *others) = below[: expected.n], below[expected.n :]
     assert sum(round(amount * 100) for amount in amounts) == expected.fen
+    letter = sheet.cell(1, at + 1).column_letter
+    assert total == f"=SUM({letter}2:{letter}{expected.n + 1})"
+    values = load_workbook(target, data_only=True).active
+    assert round(values.cell(expected.n + 2, at + 1).value * 100) == expected.fen
+    if expected.fen != expected.paid_fen:
+        assert round(others[0] * 100) == expected.paid_fen
+    words = [str(cell.value) for row in sheet.iter_rows(min_row=expected.n + 3) for cell in row]
+    assert any(desk.session.quarter.label in word for word in words)  # what leaves others out
 
 
 def test_a_state_without_a_tone_is_plain_text(qtbot, monkeypatch):
@@ -302,9 +343,12 @@ def test_a_state_without_a_tone_is_plain_text(qtbot, monkeypatch):
 
     painted = []
     monkeypatch.setattr(
-        "fundtracker.ui.widgets.table_view.draw_pill", lambda painter, place, text, tone: painted.append(text)
+        "fundtracker.ui.widgets.cell_painting.draw_pill",
+        lambda painter, place, text, tone: painted.append(text),
     )
-    model = Records([Column("state", str, lambda text: text, pill=lambda text: "ok" if text == "good" else "")])
+    model = Records(
+        [Column("state", str, lambda text: text, pill=lambda text: "ok" if text == "good" else "")]
+    )
     grid = Grid(model)
     qtbot.addWidget(grid)
     model.show(["good", "plain"])
@@ -313,11 +357,17 @@ def test_a_state_without_a_tone_is_plain_text(qtbot, monkeypatch):
     assert set(painted) == {"good"}
 
 
-def test_the_form_says_what_a_payment_would_breach_on_the_project_chosen_before_it_is_saved(qtbot, desk, page):
+def test_the_form_says_what_a_payment_would_breach_on_the_project_chosen_before_it_is_saved(
+    qtbot, desk, page
+):
     def work(ledger, _):
         with ledger.change("list") as change:
-            made = ledger.projects.put(change, "ZZ", "示例小工程", ledger.plan.line("infrastructure").id).id
-            ledger.projects.approve_estimate(change, made, 100, doc_no="批1", dated=NOON.toordinal())
+            made = ledger.projects.put(
+                change, "ZZ", "示例小工程", ledger.plan.line("infrastructure").id
+            ).id
+            ledger.projects.approve_estimate(
+                change, made, 100, doc_no="批1", dated=NOON.toordinal()
+            )
         return made
 
     found = []

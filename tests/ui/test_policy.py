@@ -37,7 +37,9 @@ def test_the_budget_is_the_plans_and_what_is_used_of_it_adds_up(page):
 def test_clauses_add_up_to_the_applications(page):
     applications = page.view.applications.values()
     assert sum(line.n for line in page.view.lines) == len(applications)
-    assert sum(line.approved for line in page.view.lines) == sum(a.approved_fen or 0 for a in applications)
+    assert sum(line.approved for line in page.view.lines) == sum(
+        a.approved_fen or 0 for a in applications
+    )
     vouchers = sum(a.p_hours or 0 for a in applications if a.approved_fen)
     assert sum(line.p_hours for line in page.view.lines) == vouchers > 0
 
@@ -59,7 +61,7 @@ def test_an_application_is_approved_with_its_document_and_undone(qtbot, desk, pa
     assert not dialog.ok.isEnabled()
     half = money.exact(waiting.applied_fen // 2, desk.session.unit)
     fill(qtbot, dialog, amount=half, day="2024-06-01", doc_no="D 1", reason="fits")
-    assert "→" in dialog.said.text()
+    assert "→" in dialog.message.text()
     save(qtbot, desk, dialog)
     qtbot.waitUntil(lambda: now(page, waiting).approved_fen == waiting.applied_fen // 2)
     assert page.view.state(f"a{waiting.id}") == "to_pay"
@@ -73,7 +75,7 @@ def test_more_than_was_applied_for_cannot_be_approved(qtbot, desk, page):
     dialog = page.dialog
     fill(qtbot, dialog, amount=money.exact(waiting.applied_fen + 100, desk.session.unit), day="2024-06-01",
          doc_no="D 1", reason="r")  # fmt: skip
-    assert dialog.said.objectName() == "bad"
+    assert dialog.message.objectName() == "bad"
     assert not dialog.ok.isEnabled()
 
 
@@ -98,7 +100,7 @@ def test_a_new_application_waits_under_its_clause_and_a_known_number_is_refused(
     clause = next(c for c in page.view.clauses if c.nature == "compute")
     fill(qtbot, dialog, clause=clause.id, number=known.number, company="Example", day="2024-05-01", amount="3",
          reason="r")  # fmt: skip
-    assert dialog.said.objectName() == "bad"
+    assert dialog.message.objectName() == "bad"
     fill(qtbot, dialog, number="NEW-1")
     assert not dialog.ok.isEnabled()  # a voucher states its P-hours
     fill(qtbot, dialog, p_hours="120")
@@ -115,7 +117,16 @@ def test_a_new_application_waits_under_its_clause_and_a_known_number_is_refused(
 def test_a_clause_is_recorded_and_can_be_applied_under(qtbot, desk, page):
     qtbot.mouseClick(page.new_clause, LEFT)
     dialog = page.dialog
-    fill(qtbot, dialog, doc_no="P 9", doc_name="Rules", clause="9", title="Data", nature="money", reason="new")
+    fill(
+        qtbot,
+        dialog,
+        doc_no="P 9",
+        doc_name="Rules",
+        clause="9",
+        title="Data",
+        nature="money",
+        reason="new",
+    )
     save(qtbot, desk, dialog)
     qtbot.waitUntil(lambda: any(c.doc_no == "P 9" for c in page.view.clauses))
     assert page.clause.findText("9 Data") > 0
@@ -134,7 +145,7 @@ def test_payments_are_chosen_for_an_application_and_linked_in_one_change(qtbot, 
     assert not dialog.ok.isEnabled()
     dialog.grid.selectRow(0)
     first = dialog.chosen()[0]
-    assert desk.session.money(first.fen) in dialog.said.text()
+    assert desk.session.money(first.fen) in dialog.message.text()
     save(qtbot, desk, dialog)
     qtbot.waitUntil(lambda: page.view.paid.get(waiting.id) == first.fen)
     undo(qtbot, desk)
@@ -160,12 +171,17 @@ def test_proposed_payments_are_all_chosen_and_one_can_be_taken_away(qtbot, desk,
     proposed = dialog.chosen()
     assert {(one.payment, one.application) for one in proposed} >= {(p, owner[p]) for p in linked}
     assert all(isinstance(one, Unlinked) and one.why for one in proposed)
-    at = next(i for i in range(dialog.model.rowCount()) if dialog.model.record(i).payment == linked[0])
+    at = next(
+        i for i in range(dialog.model.rowCount()) if dialog.model.record(i).payment == linked[0]
+    )
     spot = dialog.grid.visualRect(dialog.model.index(at, 0)).center()
     qtbot.mouseClick(dialog.grid.viewport(), LEFT, pos=spot)
     assert len(dialog.chosen()) == len(proposed) - 1
     save(qtbot, desk, dialog)
-    again = look(desk, lambda ledger: {b.payment_id for b in ledger.bookings.all("b.application_id IS NOT NULL")})
+    again = look(
+        desk,
+        lambda ledger: {b.payment_id for b in ledger.bookings.all("b.application_id IS NOT NULL")},
+    )
     assert linked[0] not in again and set(linked[1:]) <= again
 
 

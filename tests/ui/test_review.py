@@ -1,5 +1,9 @@
+import re
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel, QStyleOptionViewItem
 
 from fundtracker.domain.base import money
@@ -7,19 +11,24 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.review import signing
+from fundtracker.reports.tables.labels import role_name
+from fundtracker.ui.forms.pages_dialog import paint
+from fundtracker.ui.review import copy_dialog
 from fundtracker.ui.review.forms import SignDialog
 from fundtracker.ui.review.gates import GateRow
 from tests.ui.conftest import NOON
 from tests.ui.test_sources import look
 
-GATES = 10  # with those that only the files themselves can answer
+GATES = 14  # with those that only the files themselves can answer
 
 
 @pytest.fixture
 def page(qtbot, desk):
     desk.resize(1366, 768)
     page = desk.open_page("review")
-    qtbot.waitUntil(lambda: page.now is not None and len(page.findChildren(GateRow)) == GATES, timeout=20_000)
+    qtbot.waitUntil(
+        lambda: page.now is not None and len(page.findChildren(GateRow)) == GATES, timeout=20_000
+    )
     return page
 
 
@@ -36,7 +45,10 @@ def turned(qtbot, page, wanted, act):
 
 def test_open_questions_ask_for_a_reason_before_the_checklist_is_done(qtbot, page, ledger):
     qtbot.mouseClick(page.go_on, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: getattr(page, "_asked", None) is not None and page._asked.isVisible(), timeout=20_000)
+    qtbot.waitUntil(
+        lambda: getattr(page, "_asked", None) is not None and page._asked.isVisible(),
+        timeout=20_000,
+    )
     assert not page._asked.ok.isEnabled()
     qtbot.keyClicks(page._asked.reason.line, "the missing statement comes in January")
     qtbot.mouseClick(page._asked.ok, Qt.MouseButton.LeftButton)
@@ -47,13 +59,13 @@ def test_open_questions_ask_for_a_reason_before_the_checklist_is_done(qtbot, pag
 def sign(qtbot, page, folder, name):
     page.go_on.click()
     dialog = page._signing
-    dialog.kind.choose(1)
-    dialog.kind.changed.emit(1)
-    dialog.path.line.setText(str(folder / f"{name}.ftkey"))
-    dialog.signer.line.setText(name)
-    dialog.passphrase.line.setText("long enough 1")
+    dialog.fields.kind.choose(1)
+    dialog.fields.kind.changed.emit(1)
+    dialog.fields.path.line.setText(str(folder / f"{name}.ftkey"))
+    dialog.fields.name.line.setText(name)
+    dialog.fields.passphrase.line.setText("long enough 1")
     assert not dialog.ok.isEnabled()
-    dialog.again.line.setText("long enough 1")
+    dialog.fields.again.line.setText("long enough 1")
     n = len(page.now.signatures)
     qtbot.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
     return dialog, n
@@ -61,31 +73,37 @@ def sign(qtbot, page, folder, name):
 
 def sealing(page, folder, name: str, passphrase: str = "long enough 1") -> SignDialog:
     dialog = SignDialog([], name, page)
-    dialog.path.line.setText(str(folder / f"{name}.ftkey"))
-    dialog.passphrase.line.setText(passphrase)
+    dialog.fields.path.line.setText(str(folder / f"{name}.ftkey"))
+    dialog.fields.passphrase.line.setText(passphrase)
     return dialog
 
 
-def test_a_quarter_from_the_checklist_to_three_signatures_pack_copy_and_back(qtbot, page, ledger, tmp_path):
+def test_a_quarter_from_the_checklist_to_three_signatures_pack_copy_and_back(
+    qtbot, page, ledger, tmp_path
+):
     turned(qtbot, page, "checked", lambda: page.check("known"))
     turned(qtbot, page, "locked", lambda: page.go_on.click())
     _, n = sign(qtbot, page, tmp_path, "Li")
     qtbot.waitUntil(lambda: len(page.now.signatures) == n + 1, timeout=20_000)
     dialog, n = sign(qtbot, page, tmp_path, "li")
-    qtbot.waitUntil(lambda: dialog.wrong.isVisible(), timeout=20_000)  # one person does not prepare and review
+    qtbot.waitUntil(
+        lambda: dialog.wrong.isVisible(), timeout=20_000
+    )  # one person does not prepare and review
     dialog.reject()
-    with qtbot.waitSignal(page.session.told, timeout=20_000):
+    with qtbot.waitSignal(page.session.notice, timeout=20_000):
         page.export_to(tmp_path / "q.ftreview", sealing(page, tmp_path, "Li"))
-    with qtbot.waitSignal(page.session.told, timeout=20_000):
+    with qtbot.waitSignal(page.session.notice, timeout=20_000):
         page.merge(tmp_path / "q.ftreview")
     for name in ("Wang", "Zhao"):
         _, n = sign(qtbot, page, tmp_path, name)
         qtbot.waitUntil(lambda n=n: len(page.now.signatures) == n + 1, timeout=20_000)
     assert page.now.state == "signed" and state(ledger) == "signed"
-    assert page.now.digest in page.hash_line.whole()
+    assert page.now.digest in page.hash_line.full_text()
     for end in ("pdf", "xlsx"):
         path = tmp_path / f"pack.{end}"
-        with qtbot.waitSignal(page.session.told, timeout=60_000, check_params_cb=lambda tone, _: tone == "ok"):
+        with qtbot.waitSignal(
+            page.session.notice, timeout=60_000, check_params_cb=lambda tone, _: tone == "ok"
+        ):
             page.save_to(path, ("zh",), "wan", "a4")
         assert path.stat().st_size > 10_000
 
@@ -117,18 +135,26 @@ def test_comments_and_decisions_are_kept_with_who_and_until_when(qtbot, page):
 
 def test_the_pages_of_the_pack_are_shown(qtbot, page):
     page.show_pages()
-    qtbot.waitUntil(lambda: getattr(page, "_pages", None) is not None and len(page._pages.pages) > 8, timeout=60_000)
+    qtbot.waitUntil(
+        lambda: getattr(page, "_pages", None) is not None and len(page._pages.pages) > 8,
+        timeout=60_000,
+    )
     page._pages.close()
 
 
-def test_meeting_mode_goes_through_the_tables_opens_a_figure_and_notes_a_decision(qtbot, page, ledger):
+def test_meeting_mode_goes_through_the_tables_opens_a_figure_and_notes_a_decision(
+    qtbot, page, ledger
+):
     page.meet()
     qtbot.waitUntil(lambda: getattr(page, "room", None) is not None, timeout=20_000)
     room = page.room
     qtbot.addWidget(room)
     room.resize(1920, 1080)
     rows = room.grid.model_
-    strong, option = next(i for i in range(rows.rowCount()) if rows.record(i).strong), QStyleOptionViewItem()
+    strong, option = (
+        next(i for i in range(rows.rowCount()) if rows.bold(rows.record(i))),
+        QStyleOptionViewItem(),
+    )
     room.grid.itemDelegate().initStyleOption(option, rows.index(strong, 0))
     assert option.font.bold() and option.font.pixelSize() == room.grid.font().pixelSize()
     first = room.title.text()
@@ -136,14 +162,119 @@ def test_meeting_mode_goes_through_the_tables_opens_a_figure_and_notes_a_decisio
     assert room.title.text() != first
     qtbot.keyClick(room.grid, Qt.Key.Key_Left)
     assert room.title.text() == first
-    row = next(i for i in range(room.grid.model_.rowCount()) if room.grid.model_.record(i).strong and i)
+    row = next(i for i in range(rows.rowCount()) if getattr(rows.record(i), "total", False))
     room.grid.setCurrentIndex(room.grid.model_.index(row, 3))
     qtbot.keyClick(room.grid, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: room.proof_card.isVisible(), timeout=20_000)
+    qtbot.keyClick(room.grid, Qt.Key.Key_Escape)
+    assert not room.proof_card.isVisible()
+    index = rows.index(row, 3)
+    qtbot.mouseClick(
+        room.grid.viewport(), Qt.MouseButton.LeftButton, pos=room.grid.visualRect(index).center()
+    )
+    qtbot.waitUntil(lambda: room.proof_card.isVisible(), timeout=20_000)
     qtbot.keyClick(room.grid, Qt.Key.Key_D)
     qtbot.keyClicks(room.line, "go on")
-    qtbot.keyClick(room.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.now is not None and "go on" in [d.text for d in page.now.decisions], timeout=20_000)
+    qtbot.keyClicks(room.owner, "Li")
+    qtbot.keyClicks(room.due, "soon")
+    qtbot.keyClick(room.due, Qt.Key.Key_Return)
+    assert "soon" in room.status_line.text()
+    room.due.clear()
+    qtbot.keyClicks(room.due, "2025-03-31")
+    qtbot.keyClick(room.due, Qt.Key.Key_Return)
+    qtbot.waitUntil(
+        lambda: (
+            [(d.text, d.owner, d.due_day) for d in page.now.decisions] == [("go on", "Li", 739_341)]
+        ),
+        timeout=20_000,
+    )
+
+
+def test_meeting_mode_begins_with_the_two_measures_and_reads_at_twenty_pixels(qtbot, page):
+    page.meet()
+    qtbot.waitUntil(lambda: getattr(page, "room", None) is not None, timeout=20_000)
+    room = page.room
+    qtbot.addWidget(room)
+    for width, height in ((1920, 1080), (1366, 768)):
+        room.resize(width, height)
+        room.show_table(0)
+        assert room.width() == width
+        assert [card.isVisibleTo(room) for card in room.measures] == [True, True]
+        assert room.grid.type_size >= 20
+        read = [one for one in room.findChildren(QLabel) if one.text() and one is not room.keys]
+        assert min(one.font().pixelSize() for one in read) >= 20
+    said = [card.total.text() for card in room.measures]
+    assert said == [text(room, "fiscal", "total"), text(room, "industry", "total")]
+    assert room._tables[1].code == "agenda"  # what is to be decided comes after the summary
+    room.show_table(2)
+    assert not room.measures[0].isVisibleTo(room)
+    assert room.chart_card.isVisibleTo(room)
+
+
+def test_meeting_mode_shows_all_of_the_plan_at_once_and_cuts_no_words(qtbot, page):
+    page.meet()
+    qtbot.waitUntil(lambda: getattr(page, "room", None) is not None, timeout=20_000)
+    room = page.room
+    qtbot.addWidget(room)
+    room.resize(1920, 1080)
+    room.show()
+    grid = room.grid
+    qtbot.waitUntil(lambda: grid.verticalScrollBar().maximum() == 0, timeout=20_000)
+    rows = [grid.rowHeight(at) for at in range(grid.model_.rowCount())]
+    assert sum(rows) <= grid.viewport().height() and min(rows) >= grid.type_size * 1.7 - 1
+    codes = [table.code for table in room._tables]
+    for code in ("agenda", "warnings"):
+        room.show_table(codes.index(code))
+        section = {"agenda": 0, "warnings": len(grid.model_.columns) - 1}[code]
+        metrics = QFontMetrics(grid.font())
+        for at in range(min(10, grid.model_.rowCount())):
+            text = grid.model_.index(at, section).data() or ""
+            wide = grid.columnWidth(section)
+            lines = grid.rowHeight(at) // metrics.height()
+            assert metrics.horizontalAdvance(text) <= wide * lines, (code, text)
+    projects = codes.index("projects")
+    room.show_table(projects)
+    assert (
+        sum(column.numeric for column in map(grid.model_.columns.__getitem__, grid.shown_columns()))
+        >= 2
+    )
+    room.resize(1366, 768)  # where a figure comes from never makes the window grow
+    room.proof.setText("一行\n" * 60)
+    room.proof_card.show()
+    room.asked.show()
+    assert room.minimumSizeHint().height() <= 768
+    room._session.set_unit("yi")
+    room.show_table(1)
+    said = [grid.model_.index(at, 0).data() for at in range(grid.model_.rowCount())]
+    assert any("亿元" in words for words in said)
+    assert not any(re.search(r"\d\.\d\d ?元", words) for words in said)
+
+
+def text(room, code: str, key: str) -> str:
+    model = room.grid.model_
+    at = next(i for i in range(model.rowCount()) if getattr(model.record(i), "code", "") == code)
+    column = next(i for i, c in enumerate(model.columns) if c.key == key)
+    return model.index(at, column).data()
+
+
+def test_the_pages_of_the_pack_are_zoomed_jumped_to_and_painted_for_a_printer(
+    qtbot, page, tmp_path
+):
+    page.show_pages()
+    qtbot.waitUntil(lambda: getattr(page, "_pages", None) is not None, timeout=60_000)
+    pages = page._pages
+    before = pages.pages[0].pixmap().width()
+    pages.zoom(1)
+    assert pages.pages[0].pixmap().width() > before
+    pages.jump.setValue(5)
+    assert pages._area.verticalScrollBar().value() > 0
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setFromTo(2, 4)
+    assert paint(printer, pages._bytes) == 3
+    assert (tmp_path / "printed.pdf").read_bytes().startswith(b"%PDF")
+    pages.close()
 
 
 def test_an_indicator_is_reported_with_its_source(qtbot, desk):
@@ -177,7 +308,8 @@ def test_the_tables_of_the_funds_follow_each_other(qtbot, desk):
     for name in ("partners", "nav", "pme", "forecast", "funds"):
         page.show_sheet(name)
         qtbot.waitUntil(
-            lambda name=name: page.table.table() is not None and page.table.table().code == name, timeout=20_000
+            lambda name=name: page.table.table() is not None and page.table.table().code == name,
+            timeout=20_000,
         )
 
 
@@ -192,8 +324,10 @@ def test_projects_are_kept_by_their_state(qtbot, desk):
 def test_the_pack_shows_its_steps_and_is_called_off_by_the_same_button(qtbot, page, tmp_path):
     page.save_to(tmp_path / "pack.pdf", ("zh", "en"), "wan", "a4")
     qtbot.waitUntil(lambda: page._steps is not None and page._steps.done > 0, timeout=20_000)
-    qtbot.waitUntil(lambda: str(page._steps.of) in page.save.text() if page._steps else True, timeout=20_000)
-    with qtbot.waitSignal(page.session.told, timeout=20_000):
+    qtbot.waitUntil(
+        lambda: str(page._steps.of) in page.save.text() if page._steps else True, timeout=20_000
+    )
+    with qtbot.waitSignal(page.session.notice, timeout=20_000):
         page.save.click()
     qtbot.waitUntil(lambda: page._steps is None, timeout=20_000)
     assert page.save.text() == page._save_words()
@@ -206,17 +340,26 @@ def test_two_quarters_stand_side_by_side_with_the_changes_between(qtbot, desk, p
     page.compare()
     dialog = page._comparing
     qtbot.waitUntil(lambda: dialog.table.table() is not None, timeout=30_000)
-    names = [dialog.one.currentData(), dialog.other.currentData()]
+    names = [dialog.first.currentData(), dialog.other.currentData()]
     assert [name.partition("@")[0] for name in names] == ["2024Q3", "2024Q4"]
     rows = {row.code: row for row in dialog.table.table().rows}
-    paid = look(desk, lambda ledger: sum(ledger.projects.paid(Quarter.parse("2024Q4").ordinal).values()))
+    paid = look(
+        desk, lambda ledger: sum(ledger.projects.paid(Quarter.parse("2024Q4").ordinal).values())
+    )
     assert rows["projects/total/paid"].cells["b"].value == money.show(paid, "wan")
     assert dialog.causes.count() > 0
     assert dialog.count.text().startswith(f"{len(rows):,}")
     seen = len(dialog.table.rows())
     qtbot.keyClicks(dialog.find_line, "DPI")
     assert 0 < len(dialog.table.rows()) < seen
-    dialog.other.setCurrentIndex(dialog.one.currentIndex())
+    dialog.find_line.clear()
+    assert "万元" in dialog.count.text()
+    names = [dialog.part.itemText(at) for at in range(dialog.part.count())]
+    dialog.part.setCurrentIndex(2)
+    dialog.part.activated.emit(2)
+    assert [band.name for band in dialog.table.table().bands] == [names[2]]
+    assert 0 < len(dialog.table.table().rows) < len(rows) == len(dialog._whole.rows)
+    dialog.other.setCurrentIndex(dialog.first.currentIndex())
     dialog.other.activated.emit(dialog.other.currentIndex())
     qtbot.waitUntil(lambda: dialog.table.table().rows == [], timeout=30_000)
     dialog.close()
@@ -228,7 +371,7 @@ def signed_copy(qtbot, page, folder):
     turned(qtbot, page, "locked", lambda: page.go_on.click())
     _, n = sign(qtbot, page, folder, "Li")
     qtbot.waitUntil(lambda: len(page.now.signatures) == n + 1, timeout=20_000)
-    with qtbot.waitSignal(page.session.told, timeout=60_000):
+    with qtbot.waitSignal(page.session.notice, timeout=60_000):
         page.export_to(folder / "q.ftreview", sealing(page, folder, "Li"))
     return folder / "q.ftreview"
 
@@ -275,6 +418,34 @@ def test_a_copy_is_proved_commented_and_signed_in_the_window_and_taken_back(qtbo
                dialog.copy.added.comments[1].key) in text for text in shown)  # fmt: skip
 
 
+def test_a_reader_makes_a_key_sees_who_signed_and_ties_a_comment_to_a_row(
+    qtbot, page, tmp_path, monkeypatch
+):
+    path = signed_copy(qtbot, page, tmp_path)
+    page.open_copy(path)
+    dialog = page._copy
+    qtbot.waitUntil(lambda: dialog.copy is not None and dialog.about.count() > 20)
+    said = [one.text() for one in dialog.findChildren(QLabel)]
+    taken = dialog.copy.seal.signatures[0].role
+    assert tr("Signed in the sealed pack: {role}", role=role_name(taken)) in said
+    assert dialog.role.currentData() != taken and not dialog.entered()
+    dialog.passphrase.line.setText("long enough 3")
+    monkeypatch.setattr(copy_dialog, "save_name", lambda *_: str(tmp_path / "reader"))
+    dialog.make.click()
+    qtbot.waitUntil(lambda: dialog.key.text() == str(tmp_path / "reader.ftkey"))
+    at = next(i for i in range(dialog.about.count()) if "基础设施" in dialog.about.itemText(i))
+    dialog.about.setCurrentIndex(at)
+    dialog.text.line.setText("为什么慢")
+    dialog.add.click()
+    qtbot.waitUntil(lambda: entries(dialog) == [("为什么慢", False)])
+    [comment] = dialog.copy.added.comments
+    assert comment.figure.startswith("plan/infrastructure/")
+    dialog.sign.click()
+    qtbot.waitUntil(lambda: len(dialog.copy.added.signatures) == 1)
+    assert dialog.copy.added.signatures[0].role != taken
+    dialog.reject()
+
+
 def test_an_altered_copy_says_so_and_takes_nothing(qtbot, page, tmp_path):
     path = signed_copy(qtbot, page, tmp_path)
     data = bytearray(path.read_bytes())
@@ -288,6 +459,6 @@ def test_an_altered_copy_says_so_and_takes_nothing(qtbot, page, tmp_path):
     assert not any(one.isEnabled() for one in (dialog.add, dialog.sign, dialog.back, dialog.pages))
     path.write_bytes(b"no copy")
     dialog.reload()
-    qtbot.waitUntil(lambda: path.name in dialog.said.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: path.name in dialog.headline.text(), timeout=20_000)
     assert not dialog.back.isEnabled()
     dialog.reject()

@@ -9,7 +9,9 @@ from fundtracker import __main__ as program
 from fundtracker import cli
 from fundtracker.ui.window import app, system_libraries
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="packages are named on Linux")
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="packages are named on Linux"
+)
 
 
 @pytest.fixture

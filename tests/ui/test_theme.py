@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from fundtracker.domain.base import money
 from fundtracker.paths import asset
 from fundtracker.ui.base import stylesheet, theme
 
@@ -18,7 +19,11 @@ def contrast(one, other):
 
 
 PAIRS = [
-    *((ink, ground) for ink in ("text", "text2", "muted") for ground in ("surface", "bg", "sunken", "nav")),
+    *(
+        (ink, ground)
+        for ink in ("text", "text2", "muted")
+        for ground in ("surface", "bg", "sunken", "nav")
+    ),
     *((ink, ground) for ink in ("text", "text2") for ground in ("hover", "accent_weak", "seg")),
     *((tone, "surface") for tone in ("accent", "ok", "warn", "bad")),
     *((tone, f"{tone}_weak") for tone in ("accent", "ok", "warn", "bad")),
@@ -52,3 +57,22 @@ def test_every_drawing_takes_the_colour_it_is_given():
     for path in asset("resources/icons").glob("*.svg"):
         text = path.read_text("utf-8")
         assert path.stem.startswith(("caret", "check_")) or "currentColor" in text, path.name
+
+
+def test_an_amount_below_nothing_is_red_on_a_card_as_in_tables_and_on_paper(qtbot, session):
+    from fundtracker.reports.tables.report_table import Cell
+    from fundtracker.ui.widgets.figure import Figure
+
+    figure = Figure(session, 14)
+    qtbot.addWidget(figure)
+    figure.show()
+
+    def tone():
+        return figure.palette().color(figure.foregroundRole()).name()
+
+    figure.say(Cell("a", -1), session.money(-1_000_000_00))
+    assert figure.property("below") and tone() == theme.color("bad").name()
+    figure.say(Cell("a", 1), session.money(1_000_000_00))
+    assert not figure.property("below") and tone() == theme.color("text").name()
+    figure.say_id("plan/x", money.show(-5), "")
+    assert figure.property("below")

@@ -117,7 +117,9 @@ def grouped(text: str) -> str:
     return f"{sign}{int(whole):,}" + (f".{rest}" if rest else "")
 
 
-def payments(rng: random.Random, *, grain: int = 1, both: bool = True, least: int = 5) -> list[Payment]:
+def payments(
+    rng: random.Random, *, grain: int = 1, both: bool = True, least: int = 5
+) -> list[Payment]:
     """Return payments of a quarter in order of day; amounts are multiples of ``grain`` fen, all distinct."""
     day = dt.date(rng.choice((2023, 2024)), rng.choice((1, 4, 7, 10)), rng.randint(1, 9))
     found: list[Payment] = []

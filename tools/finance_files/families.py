@@ -5,10 +5,28 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from tools.finance_files.base import OWN, OWN_ACCOUNT, File, Payment, Sheet, Truth, balances, payments
+from tools.finance_files.base import (
+    OWN,
+    OWN_ACCOUNT,
+    File,
+    Payment,
+    Sheet,
+    Truth,
+    balances,
+    payments,
+)
 
 DAYS = ("交易日期", "记账日期", "交易时间", "入账日期", "日期", "业务日期")
-PARTIES = ("对方户名", "对方单位", "对方名称", "交易对手", "对手方名称", "收(付)方名称", "对方账户名称", "对方单位名称")
+PARTIES = (
+    "对方户名",
+    "对方单位",
+    "对方名称",
+    "交易对手",
+    "对手方名称",
+    "收(付)方名称",
+    "对方账户名称",
+    "对方单位名称",
+)
 WORDS = ("摘要", "用途", "附言", "交易摘要", "备注", "款项用途")
 PLAIN_PAIRS = (
     ("支出", "收入"), ("支出金额", "收入金额"), ("付款金额", "收款金额"), ("转出金额", "转入金额"), ("付出", "收进"),
@@ -20,7 +38,12 @@ OWN_PAIRS = (
     ("贷方（付）", "借方（收）"), ("贷方金额(支出)", "借方金额(收入)"), ("贷方（减少）", "借方（增加）"),
     ("贷方发生额(付出)", "借方发生额(收到)"),
 )  # fmt: skip
-LEGAL_PAIRS = (("借方金额", "贷方金额"), ("借方发生额", "贷方发生额"), ("借方", "贷方"), ("Debit", "Credit"))
+LEGAL_PAIRS = (
+    ("借方金额", "贷方金额"),
+    ("借方发生额", "贷方发生额"),
+    ("借方", "贷方"),
+    ("Debit", "Credit"),
+)
 
 
 def shown(file: File, made: list[Payment], direction: str) -> list[str]:
@@ -46,7 +69,9 @@ def _columns(file: File, columns: list[tuple[str, list[str], str]]) -> None:
             sheet.days.append(len(sheet.head) - 1)
 
 
-def _frame(file: File, made: list[Payment], middle: list[tuple[str, list[str], str]], *, balance: bool) -> None:
+def _frame(
+    file: File, made: list[Payment], middle: list[tuple[str, list[str], str]], *, balance: bool
+) -> None:
     """Lay a bank's columns around those that carry the money."""
     rng = file.rng
     columns = [(rng.choice(DAYS), [file.day(p.day) for p in made], "day"), *middle]
@@ -56,7 +81,9 @@ def _frame(file: File, made: list[Payment], middle: list[tuple[str, list[str], s
         columns.append((name, [file.show(b) for b in after], "money"))
     columns.append((rng.choice(PARTIES), [p.party for p in made], "text"))
     if rng.random() < 0.6:
-        columns.append((rng.choice(("对方账号", "对方帐号", "对手账号")), [p.account for p in made], "text"))
+        columns.append(
+            (rng.choice(("对方账号", "对方帐号", "对手账号")), [p.account for p in made], "text")
+        )
     columns.append((rng.choice(WORDS), [p.words for p in made], "text"))
     if rng.random() < 0.4:
         start = rng.randint(10**9, 9 * 10**9)
@@ -88,7 +115,10 @@ def legal_pair(rng: random.Random, grain: int) -> File:
     bank, balance = rng.random() < 0.5, rng.random() < 0.6
     bank = bank and file.name != "银行日记账"  # a cash book is the unit's own by its name
     first, second = ("out", "in") if bank else ("in", "out")
-    middle = [(debit, shown(file, made, first), "money"), (credit, shown(file, made, second), "money")]
+    middle = [
+        (debit, shown(file, made, first), "money"),
+        (credit, shown(file, made, second), "money"),
+    ]
     file.habit(f"{debit}/{credit} of the {'bank' if bank else 'unit'}, balance {balance}")
     file.truth.open = not balance
     _frame(file, made, middle, balance=balance)
@@ -161,7 +191,12 @@ def signed(rng: random.Random, grain: int) -> File:
     texts = [file.show(p.fen if p.direction == "in" else -p.fen) for p in made]
     file.habit(f"signed, balance {balance}")
     file.truth.open = not balance
-    _frame(file, made, [(rng.choice(("金额", "发生额", "交易金额", "Amount")), texts, "money")], balance=balance)
+    _frame(
+        file,
+        made,
+        [(rng.choice(("金额", "发生额", "交易金额", "Amount")), texts, "money")],
+        balance=balance,
+    )
     return file
 
 
@@ -173,15 +208,27 @@ def receipts(rng: random.Random, grain: int) -> File:
     out = [p.direction == "out" for p in made]
     payer = [OWN if o else p.party for o, p in zip(out, made, strict=True)]
     payee = [p.party if o else OWN for o, p in zip(out, made, strict=True)]
-    heads = rng.choice((("付款方户名", "收款方户名"), ("付款人名称", "收款人名称"), ("付方名称", "收方名称")))
-    columns = [(rng.choice(DAYS), [file.day(p.day) for p in made], "day"), (heads[0], payer, "text")]
+    heads = rng.choice(
+        (("付款方户名", "收款方户名"), ("付款人名称", "收款人名称"), ("付方名称", "收方名称"))
+    )
+    columns = [
+        (rng.choice(DAYS), [file.day(p.day) for p in made], "day"),
+        (heads[0], payer, "text"),
+    ]
     if rng.random() < 0.5:
         own = [OWN_ACCOUNT if o else p.account for o, p in zip(out, made, strict=True)]
         other = [p.account if o else OWN_ACCOUNT for o, p in zip(out, made, strict=True)]
-        columns += [("付款账号", own, "text"), (heads[1], payee, "text"), ("收款账号", other, "text")]
+        columns += [
+            ("付款账号", own, "text"),
+            (heads[1], payee, "text"),
+            ("收款账号", other, "text"),
+        ]
     else:
         columns.append((heads[1], payee, "text"))
-    columns += [("金额", [file.show(p.fen) for p in made], "money"), ("摘要", [p.words for p in made], "text")]
+    columns += [
+        ("金额", [file.show(p.fen) for p in made], "money"),
+        ("摘要", [p.words for p in made], "text"),
+    ]
     if rng.random() < 0.6:
         file.sheet.above.append([f"户名：{OWN}", "", f"账号：{OWN_ACCOUNT}"])
     else:
@@ -191,7 +238,16 @@ def receipts(rng: random.Random, grain: int) -> File:
     return file
 
 
-AMOUNTS = ("支付金额", "拨付金额", "本次支付金额", "实付金额", "付款金额", "支出金额", "实际支付金额", "Payment Amount")
+AMOUNTS = (
+    "支付金额",
+    "拨付金额",
+    "本次支付金额",
+    "实付金额",
+    "付款金额",
+    "支出金额",
+    "实际支付金额",
+    "Payment Amount",
+)
 PAYS = ("支付日期", "付款日期", "拨付日期", "支付时间", "Payment Date")
 
 
@@ -201,9 +257,14 @@ def paid_list(rng: random.Random, grain: int) -> File:
     file = _start(rng, made, rng.choice(("支付明细表", "资金拨付台账", "国库集中支付明细")))
     file.grain = grain
     payee = rng.choice(("收款人", "收款单位", "收款人名称", "收款人全称", "收款方", "Payee"))
-    columns = [(rng.choice(PAYS), [file.day(p.day) for p in made], "day"), (payee, [p.party for p in made], "text")]
+    columns = [
+        (rng.choice(PAYS), [file.day(p.day) for p in made], "day"),
+        (payee, [p.party for p in made], "text"),
+    ]
     columns.append((rng.choice(AMOUNTS), [file.show(p.fen) for p in made], "money"))
-    columns.append((rng.choice(("用途", "款项用途", "摘要", "资金用途")), [p.words for p in made], "text"))
+    columns.append(
+        (rng.choice(("用途", "款项用途", "摘要", "资金用途")), [p.words for p in made], "text")
+    )
     if rng.random() < 0.5:
         columns.insert(0, ("序号", [str(i) for i in range(1, len(made) + 1)], "text"))
     file.habit("paid list")

@@ -88,14 +88,14 @@ def days(file: File) -> None:
     file.habit(f"days {show(dt.date(2024, 3, 2))!r}")
 
 
-def amounts(file: File) -> None:
-    """Write the amounts another way."""
+def amounts(file: File, *, spreadsheet: bool = False) -> None:
+    """Write the amounts another way; a spreadsheet would take ="1.00" for a formula."""
     ways: tuple[Callable[[str], str], ...] = (
         grouped, lambda t: f"￥{grouped(t)}", lambda t: f"{t}\t", lambda t: f"¥{t}", lambda t: f'="{t}"',
         lambda t: t.translate(str.maketrans("0123456789.", "０１２３４５６７８９．")), lambda t: f"CNY {grouped(t)}",
         lambda t: f"({grouped(t[1:])})" if t.startswith("-") else grouped(t),
     )  # fmt: skip
-    way = file.rng.choice(ways)
+    way = file.rng.choice([way for way in ways if not (spreadsheet and way("1").startswith("="))])
     for sheet in file.sheets:
         for row in sheet.rows:
             for c in sheet.money:
@@ -107,7 +107,11 @@ def amounts(file: File) -> None:
 def title(file: File) -> None:
     """Put lines above the head, as exports have."""
     rng = file.rng
-    lines = [[f"{OWN}{file.name}"], [f"账号：{OWN_ACCOUNT}", f"户名：{OWN}"], ["起止日期：2023-01-01至2024-12-31"]]
+    lines = [
+        [f"{OWN}{file.name}"],
+        [f"账号：{OWN_ACCOUNT}", f"户名：{OWN}"],
+        ["起止日期：2023-01-01至2024-12-31"],
+    ]
     file.sheet.above[:0] = [line for line in lines if rng.random() < 0.6]
     file.habit("title")
 
@@ -133,7 +137,13 @@ def sums(file: File) -> None:
     running = dict.fromkeys(columns, 0)
     month = dict.fromkeys(columns, 0)
     labels = rng.choice(
-        (("本月合计", "本年累计"), ("{}月合计", "累计"), ("月计", "年计"), ("小计", "合计"), ("本期发生额", "总计"))
+        (
+            ("本月合计", "本年累计"),
+            ("{}月合计", "累计"),
+            ("月计", "年计"),
+            ("小计", "合计"),
+            ("本期发生额", "总计"),
+        )
     )
     dated = rng.random() < 0.5
     for i, row in enumerate(sheet.rows):
@@ -159,7 +169,9 @@ def total(file: File) -> None:
     sheet = file.sheet
     columns = [c for c in sheet.money if "余额" not in sheet.head[c]]
     fen = {c: sum(_fen(row[c]) for row in sheet.rows if row[c] not in ("", "-")) for c in columns}
-    sheet.rows.append(_sum_row(file, file.rng.choice(("合计", "总计", "合 计", "Total", "本页合计")), fen, ""))
+    sheet.rows.append(
+        _sum_row(file, file.rng.choice(("合计", "总计", "合 计", "Total", "本页合计")), fen, "")
+    )
     file.habit("total")
 
 
@@ -171,7 +183,9 @@ def opening(file: File) -> None:
         return
     first = file.truth.payments[0]
     before = _fen(sheet.rows[0][balance]) + (first.fen if first.direction == "out" else -first.fen)
-    row = _sum_row(file, file.rng.choice(("期初余额", "上年结转", "承前页", "期初结存")), {balance: before}, "")
+    row = _sum_row(
+        file, file.rng.choice(("期初余额", "上年结转", "承前页", "期初结存")), {balance: before}, ""
+    )
     sheet.rows.insert(0, row)
     file.habit("opening")
 
@@ -182,7 +196,9 @@ def states(file: File) -> None:
     paid, unpaid = rng.choice(PAID), rng.sample(UNPAID, 3)
     gone = set(rng.sample(range(len(sheet.rows)), max(1, len(sheet.rows) // 4)))
     texts = [rng.choice(unpaid) if i in gone else paid for i in range(len(sheet.rows))]
-    sheet.add_column(len(sheet.head), rng.choice(("支付状态", "状态", "交易状态", "处理状态")), texts)
+    sheet.add_column(
+        len(sheet.head), rng.choice(("支付状态", "状态", "交易状态", "处理状态")), texts
+    )
     file.truth.payments = [p for i, p in enumerate(file.truth.payments) if i not in gone]
     file.truth.open = True  # a word may be asked
     file.habit(f"states {paid} / {unpaid}")
@@ -191,7 +207,9 @@ def states(file: File) -> None:
 def more_days(file: File) -> None:
     """Add days that are not the day of payment."""
     rng, sheet = file.rng, file.sheet
-    for name in rng.sample(("申请日期", "制单日期", "审批日期", "签订日期", "发票日期"), rng.randint(1, 2)):
+    for name in rng.sample(
+        ("申请日期", "制单日期", "审批日期", "签订日期", "发票日期"), rng.randint(1, 2)
+    ):
         texts = [_earlier(row[sheet.days[0]], rng.randint(3, 40)) for row in sheet.rows]
         sheet.add_column(rng.choice((0, sheet.days[0] + 1)), name, texts)
         file.habit(f"day {name}")
@@ -206,9 +224,14 @@ def split_money(file: File) -> None:
     rng, sheet, made = file.rng, file.sheet, file.truth.payments
     at = sheet.money[0]
     kind = rng.choice(("levels", "levels and sum", "returned", "contract", "digits"))
-    parts = [(p.fen // file.grain // 3 * file.grain, p.fen - p.fen // file.grain // 3 * file.grain) for p in made]
+    parts = [
+        (p.fen // file.grain // 3 * file.grain, p.fen - p.fen // file.grain // 3 * file.grain)
+        for p in made
+    ]
     if kind.startswith("levels"):
-        names = rng.choice((("市级资金", "区级资金"), ("财政资金", "自筹资金"), ("专项债资金", "一般公共预算")))
+        names = rng.choice(
+            (("市级资金", "区级资金"), ("财政资金", "自筹资金"), ("专项债资金", "一般公共预算"))
+        )
         old = sheet.head[at]
         sheet.head[at] = "合计" if kind.endswith("sum") else f"{names[1]}"
         if not kind.endswith("sum"):
@@ -230,7 +253,9 @@ def split_money(file: File) -> None:
             net = [yuan(p.fen - b) for p, b in zip(made, back, strict=True)]
             sheet.add_column(at + 2, "实际支出", net)
             sheet.money.append(at + 2)
-        file.truth.payments = [p._replace(fen=p.fen - b) for p, b in zip(made, back, strict=True) if p.fen > b]
+        file.truth.payments = [
+            p._replace(fen=p.fen - b) for p, b in zip(made, back, strict=True) if p.fen > b
+        ]
         file.truth.open = True
         file.habit("returned")
     elif kind == "contract":
@@ -310,17 +335,25 @@ def tabs(file: File) -> None:
     kind = rng.choice(("months", "cover", "summary"))
     if kind == "months":
         half = len(sheet.rows) // 2
-        second = Sheet(list(sheet.head), sheet.rows[half:], money=list(sheet.money), days=list(sheet.days))
+        second = Sheet(
+            list(sheet.head), sheet.rows[half:], money=list(sheet.money), days=list(sheet.days)
+        )
         second.above, second.title = [list(line) for line in sheet.above], "2月"
         sheet.rows, sheet.title = sheet.rows[:half], "1月"
         file.sheets.append(second)
         file.truth.open = True
     elif kind == "cover":
-        cover = Sheet(["资金支付情况"], [["编制单位：" + OWN], ["编制日期：2024-12-31"]], title="封面")
+        cover = Sheet(
+            ["资金支付情况"], [["编制单位：" + OWN], ["编制日期：2024-12-31"]], title="封面"
+        )
         file.sheets.insert(0, cover)
     else:
         fen = sum(abs(p.fen) for p in file.truth.payments)
-        summary = Sheet(["项目", "金额"], [["一季度", yuan(fen // 2)], ["二季度", yuan(fen - fen // 2)]], title="汇总")
+        summary = Sheet(
+            ["项目", "金额"],
+            [["一季度", yuan(fen // 2)], ["二季度", yuan(fen - fen // 2)]],
+            title="汇总",
+        )
         file.sheets.insert(0, summary)
         file.truth.open = True
     file.habit(f"tabs {kind}")

@@ -12,7 +12,7 @@ import json
 import random
 from pathlib import Path
 
-from tools.finance_files import habits
+from tools.finance_files import books, habits
 from tools.finance_files.base import File
 from tools.finance_files.families import FAMILIES, journal, paid_list, receipts
 
@@ -53,8 +53,8 @@ def finished(file: File, *, spreadsheet: bool) -> None:
         habits.english_second(file)
     if rng.random() < 0.6:
         habits.days(file)
-    if rng.random() < 0.4 and not spreadsheet:
-        habits.amounts(file)
+    if rng.random() < (0.2 if spreadsheet else 0.4):
+        habits.amounts(file, spreadsheet=spreadsheet)
 
 
 def write_text(file: File, folder: Path) -> Path:
@@ -72,38 +72,16 @@ def write_text(file: File, folder: Path) -> Path:
     return path
 
 
-def write_workbook(file: File, folder: Path) -> Path:
-    """Write all sheets as a workbook; amounts as numbers in half of the files."""
-    from openpyxl import Workbook
-
-    path = folder / f"{file.name}.xlsx"
-    numbers = file.rng.random() < 0.5
-    book = Workbook()
-    book.remove(book.active)
-    for sheet in file.sheets:
-        page = book.create_sheet(sheet.title)
-        for line in sheet.lines():
-            page.append([_number(text) if numbers else text for text in line])
-        first = len(sheet.above) + 2 + bool(sheet.second_head)
-        for row in sheet.hidden:
-            page.row_dimensions[first + row].hidden = True
-    book.save(path)
-    file.habit(f"xlsx, numbers {numbers}")
-    return path
-
-
-def _number(text: str) -> str | float:
-    try:
-        return float(text) if "." in text and len(text) < 16 else text
-    except ValueError:
-        return text
-
-
 def expected(file: File) -> dict[str, object]:
     """Return the truth as JSON."""
     truth = file.truth
     records = [
-        {"date": p.day.isoformat(), "direction": p.direction, "amount_fen": p.fen, "counterparty": p.party or None}
+        {
+            "date": p.day.isoformat(),
+            "direction": p.direction,
+            "amount_fen": p.fen,
+            "counterparty": p.party or None,
+        }
         for p in truth.payments
     ]
     return {
@@ -122,7 +100,7 @@ def make(folder: Path, seed: int, count: int) -> list[Path]:
         finished(file, spreadsheet=spreadsheet)
         place = folder / f"{seed}-{number:05}"
         place.mkdir(parents=True)
-        (write_workbook if spreadsheet else write_text)(file, place)
+        (books.write if spreadsheet else write_text)(file, place)
         text = json.dumps(expected(file), ensure_ascii=False, indent=1)
         (place / "expected.json").write_text(text, "utf-8")
         made.append(place)

@@ -45,8 +45,12 @@ def verdict(truth: dict[str, Any], answer: dict[str, Any] | None) -> str:
         return "asked" if truth["open"] or truth["refused"] else "asked needlessly"
     if answer is None or "records" not in answer:
         return "refused" if truth["open"] or truth["refused"] else "refused wrongly"
-    wanted = [(r["date"], r["direction"], r["amount_fen"], r["counterparty"]) for r in truth["records"]]
-    found = [(r["date"], r["direction"], r["amount_fen"], r["counterparty"]) for r in answer["records"]]
+    wanted = [
+        (r["date"], r["direction"], r["amount_fen"], r["counterparty"]) for r in truth["records"]
+    ]
+    found = [
+        (r["date"], r["direction"], r["amount_fen"], r["counterparty"]) for r in answer["records"]
+    ]
     if sorted(w[:3] for w in wanted) == sorted(f[:3] for f in found):
         text = json.dumps([answer.get("warnings"), answer.get("notes"), answer.get("unread")])
         told = not truth["named"] or "hidden" in text
@@ -64,7 +68,9 @@ def score(folders: list[Path], ledger: Path) -> dict[str, list[str]]:
         truth = json.loads((folder / "expected.json").read_text("utf-8"))
         [path] = [p for p in folder.iterdir() if p.name != "expected.json"]
         _, answer = answered(ledger, path)
-        found[verdict(truth, answer)].append(f"{folder.name} {path.name}: {'; '.join(truth['habits'])}")
+        found[verdict(truth, answer)].append(
+            f"{folder.name} {path.name}: {'; '.join(truth['habits'])}"
+        )
     return found
 
 

@@ -7,14 +7,16 @@ import re
 from fractions import Fraction
 
 from fundtracker.errors import UserError
+from fundtracker.patterns import lazy
 
 ACT_365 = "act/365f"
 CONVENTIONS = (ACT_365, "act/360", "act/365.25", "act/act", "30/360", "30e/360")
-_WRITTEN = re.compile(r"(act|actual|a|30e?)/(act|actual|a|360|365\.25|365)(?:f|fixed)?(?![\d.])")
+_WRITTEN = lazy(r"(act|actual|a|30e?)/(act|actual|a|360|365\.25|365)(?:f|fixed)?(?![\d.])")
 
 
 def convention(text: str) -> str:
-    """Return the convention a text names: ``ACT/365F``, ``Actual / 360, simple``, ``30/360 European`` …
+    """Return the convention a text names: ``ACT/365F``, ``Actual / 360, simple``, ``30/360
+    European`` …
 
     The first one named counts; case, spaces and what stands around it do not.
 
@@ -37,17 +39,20 @@ def convention(text: str) -> str:
 
 
 def basis_days(name: str) -> Fraction:
-    """Return the days of a year under a convention; ``act/act`` has no fixed number and counts 365."""
+    """Return the days of a year under a convention; ``act/act`` has no fixed number and counts
+    365.
+    """
     return {"act/360": Fraction(360), "30/360": Fraction(360), "30e/360": Fraction(360)}.get(
         name, Fraction(1461, 4) if name == "act/365.25" else Fraction(365)
     )
 
 
 def year_fraction(first: dt.date, last: dt.date, name: str = ACT_365) -> Fraction:
-    """Return the exact part of years from ``first`` to ``last``; negative where ``last`` is earlier.
+    """Return the exact part of years from ``first`` to ``last``; negative where ``last`` is
+    earlier.
 
-    ``30/360`` is the American bond basis (ISDA 2006 4.16(f)), ``30e/360`` the Eurobond basis (4.16(g)),
-    ``act/act`` the ISDA one (4.16(b)): days in leap years over 366, the others over 365.
+    ``30/360`` is the American bond basis (ISDA 2006 4.16(f)), ``30e/360`` the Eurobond basis
+    (4.16(g)), ``act/act`` the ISDA one (4.16(b)): days in leap years over 366, the others over 365.
     """
     if name in ("30/360", "30e/360"):
         return Fraction(_days_30(first, last, european=name == "30e/360"), 360)

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 
 Fen = int
 
-LARGEST = 10**16  # fen: a hundred trillion yuan; sums of hundreds of such amounts still fit into the ledger
+LARGEST = (
+    10**16
+)  # fen: a hundred trillion yuan; sums of hundreds of such amounts still fit into the ledger
 MINUS = "−"
 MISSING = "—"
 UNITS = ("yuan", "wan", "yi")
 
-# fen in one unit, decimals shown: Chinese counts in 元, 万元, 亿元, English in CNY, million, billion.
+# fen in one unit, decimals shown: Chinese counts in 元, 万元, 亿元, English in CNY, million,
+# billion.
 _SCALES = {
     ("zh", "yuan"): (100, 2),
     ("zh", "wan"): (1_000_000, 2),
@@ -33,9 +36,9 @@ _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 
 
-def rounded(part: int, whole: int) -> int:
-    """Return ``part / whole`` as the nearest integer, halves away from zero; ``whole`` > 0."""
-    size = (2 * abs(part) + whole) // (2 * whole)
+def rounded(part: int, divisor: int) -> int:
+    """Return ``part / whole`` as the nearest integer, halves away from zero; ``divisor`` > 0."""
+    size = (2 * abs(part) + divisor) // (2 * divisor)
     return -size if part < 0 else size
 
 
@@ -69,8 +72,15 @@ def plain(fen: Fen) -> str:
     return decimal(fen, 2, minus="-")
 
 
+def typed(fen: Fen) -> str:
+    """Return what a person types for exactly this amount, whatever unit a table is shown in."""
+    return plain(fen) + "元"
+
+
 def exact(fen: Fen, unit: str = "yuan", lang: str = "zh") -> str:
-    """Return an amount in a unit to the fen, without zeros at its end: what ``parse`` reads back."""
+    """Return an amount in a unit to the fen, without zeros at its end: what ``parse`` reads
+    back.
+    """
     scale, _ = _SCALES[lang, unit]
     text = decimal(fen, len(str(scale)) - 1, grouped=True, minus="-")
     return text.rstrip("0").rstrip(".")
@@ -94,7 +104,9 @@ def parse(text: str, unit: str = "yuan", lang: str = "zh") -> Fen:
     head, point, tail = body[body[:1] in "+-" and body != "" :].partition(".")
     groups = head.split(",")
     plain_head = "".join(groups)
-    if len(groups) > 1 and (not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])):
+    if len(groups) > 1 and (
+        not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])
+    ):
         raise ValueError(text)
     digits = plain_head + tail
     if not (digits.isascii() and digits.isdigit()) or (point and not tail) or not plain_head:
@@ -106,7 +118,9 @@ def parse(text: str, unit: str = "yuan", lang: str = "zh") -> Fen:
 
 
 def shown_alike(fen: Fen, unit: str, lang: str = "zh") -> tuple[Fen, Fen]:
-    """Return the least and the greatest fen that ``show`` writes as it writes ``fen``: half a last digit apart."""
+    """Return the least and the greatest fen that ``show`` writes as it writes ``fen``: half a
+    last digit apart.
+    """
     scale, decimals = _SCALES[lang, unit]
     step = scale // 10**decimals
     digits = rounded(fen, step)
@@ -124,14 +138,14 @@ def named_unit(text: str) -> str:
 def meanings(text: str, unit: str = "yuan", lang: str = "zh") -> list[tuple[Fen, Fen]]:
     """Return the ranges of fen that a person means by a number read off a table in ``unit``.
 
-    As shown (all that is shown by these digits) and as exact yuan; a unit in the text leaves one meaning.
-    A number with more decimals than the table shows is exact.
+    As shown (all that is shown by these digits) and as exact yuan; a unit in the text leaves one
+    meaning. A number with more decimals than the table shows is exact.
 
     Raises:
         ValueError: not an amount, see ``parse``.
     """
     body, named = text.translate(_FULL_WIDTH).strip(), named_unit(text)
-    found: list[tuple[Fen, Fen]] = []
+    pairs: list[tuple[Fen, Fen]] = []
     for read_in, language in [(named, "zh")] if named else [(unit, lang), ("yuan", lang)]:
         try:
             fen = parse(body, read_in, language)
@@ -139,10 +153,10 @@ def meanings(text: str, unit: str = "yuan", lang: str = "zh") -> list[tuple[Fen,
             continue
         decimals = len(body.partition(".")[2].rstrip("元万亿 "))
         shown = decimals <= _SCALES[language, read_in][1]
-        found.append(shown_alike(fen, read_in, language) if shown else (fen, fen))
-    if not found:
+        pairs.append(shown_alike(fen, read_in, language) if shown else (fen, fen))
+    if not pairs:
         raise ValueError(text)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(pairs))
 
 
 def split(total: Fen, weights: Sequence[int]) -> list[Fen]:
@@ -154,13 +168,15 @@ def split(total: Fen, weights: Sequence[int]) -> list[Fen]:
     Raises:
         ValueError: no weights, a negative one, or all of them zero.
     """
-    whole = sum(weights)
-    if whole <= 0 or min(weights) < 0:
+    weight_sum = sum(weights)
+    if weight_sum <= 0 or min(weights) < 0:
         raise ValueError(weights)
     size = abs(total)
-    parts = [size * weight // whole for weight in weights]
+    parts = [size * weight // weight_sum for weight in weights]
     left = size - sum(parts)
-    by_remainder = sorted(range(len(parts)), key=lambda at: (-(size * weights[at] % whole), at))
+    by_remainder = sorted(
+        range(len(parts)), key=lambda at: (-(size * weights[at] % weight_sum), at)
+    )
     for at in by_remainder[:left]:
         parts[at] += 1
     return [-part for part in parts] if total < 0 else parts
@@ -178,7 +194,7 @@ def capital(fen: Fen, *, prefix: bool = False) -> str:
     """
     yuan, cents = divmod(abs(fen), 100)
     jiao, rest = divmod(cents, 10)
-    text = _whole(yuan) + "元" if yuan or not cents else ""
+    text = _yuan_digits(yuan) + "元" if yuan or not cents else ""
     if jiao:
         text += _DIGITS[jiao] + "角"
     elif rest and yuan:
@@ -187,12 +203,12 @@ def capital(fen: Fen, *, prefix: bool = False) -> str:
     return ("人民币" if prefix else "") + ("负" if fen < 0 else "") + text
 
 
-def _whole(number: int) -> str:
+def _yuan_digits(number: int) -> str:
     for size, name in ((100_000_000, "亿"), (10_000, "万")):
         if number >= size:
             high, low = divmod(number, size)
             zero = "零" if 0 < low < size // 10 else ""
-            return _whole(high) + name + zero + (_whole(low) if low else "")
+            return _yuan_digits(high) + name + zero + (_yuan_digits(low) if low else "")
     return _under_ten_thousand(number)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from fundtracker.domain.base.money import MINUS, decimal, rounded
+from fundtracker.patterns import lazy
 
-_FORM = re.compile(r"(?:(\d{4})|(\d{2}))[- ]?[Qq]([1-4])")
+_FORM = lazy(r"(?:(\d{4})|(\d{2}))[- ]?[Qq]([1-4])")
 
 
 class Quarter(NamedTuple):
@@ -25,13 +25,13 @@ class Quarter(NamedTuple):
         Raises:
             ValueError: another form.
         """
-        found = _FORM.fullmatch(text.strip())
-        if not found or not text.isascii():
+        match = _FORM.fullmatch(text.strip())
+        if not match or not text.isascii():
             raise ValueError(text)
-        year = int(found[1]) if found[1] else 2000 + int(found[2])
+        year = int(match[1]) if match[1] else 2000 + int(match[2])
         if year < 1:
             raise ValueError(text)
-        return cls(year, int(found[3]))
+        return cls(year, int(match[3]))
 
     @classmethod
     def of(cls, day: dt.date) -> Quarter:

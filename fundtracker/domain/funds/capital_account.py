@@ -1,8 +1,9 @@
-"""Each partner's capital account, written event by event: what it paid and got, and its share of the fund's results.
+"""Each partner's capital account, written event by event: what it paid and got, and its share of
+the fund's results.
 
-An event is divided once, by the shares of its day; nothing that happens later divides it anew. So a partner's net
-value moves only by its own events and by its share of results, a quarter opens where the last one closed, and the
-partners add up to the fund on each line to the fen.
+An event is divided once, by the shares of its day; nothing that happens later divides it anew. So
+a partner's net value moves only by its own events and by its share of results, a quarter opens
+where the last one closed, and the partners add up to the fund on each line to the fen.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from fundtracker.domain.base.fractions import fen
@@ -23,23 +25,32 @@ PAID_IN, COMMITTED = BASES = ("paid_in", "committed")
 FEES = ("fees", "waivers")
 # Line of an account ← kind of an entry, and its sign. The lines add up to those of ``nav.LINES``.
 OWN = {
-    "called_in": "contributions", "outside": "contributions", "equalisation": "contributions",
-    partners.CAPITAL: "distributions", partners.INCOME: "distributions", partners.GAIN: "distributions",
+    "called_in": "contributions",
+    "outside": "contributions",
+    "equalisation": "contributions",
+    partners.CAPITAL: "distributions",
+    partners.INCOME: "distributions",
+    partners.GAIN: "distributions",
     partners.RECALLABLE: "distributions",
-}  # fmt: skip
+}
 
 
 class Result(NamedTuple):
-    """A result of the fund on a day: signed fen as it enters (costs below 0); ``partner``: it is that one's alone."""
+    """A result of the fund on a day: signed fen as it enters (costs below 0); ``partner``: it is
+    that one's alone; ``without``: it is all others', by their shares.
+    """
 
     day: dt.date
     line: str
     amount: Fen
     partner: str = ""
+    without: str = ""
 
 
 class Shares(NamedTuple):
-    """By what a fund's lines are divided from a day on; ``no_fee`` and ``no_carry`` bear none of it."""
+    """By what a fund's lines are divided from a day on; ``no_fee`` and ``no_carry`` bear none of
+    it.
+    """
 
     start: dt.date = dt.date.min
     results: str = PAID_IN
@@ -49,7 +60,9 @@ class Shares(NamedTuple):
 
 
 class Handover(NamedTuple):
-    """Paid-in capital (fen) that passed from one partner to another; ``value``: the net value that went along."""
+    """Paid-in capital (fen) that passed from one partner to another; ``value``: the net value
+    that went along.
+    """
 
     day: dt.date
     giver: str
@@ -58,28 +71,50 @@ class Handover(NamedTuple):
     value: Fen = 0
 
 
+class Posting(NamedTuple):
+    """A line of a partner's account: signed fen; ``line`` of ``nav.LINES``, ``detail`` of ``OWN``
+    or ''.
+    """
+
+    day: dt.date
+    partner: str
+    line: str
+    detail: str
+    amount: Fen
+
+
 class Accounts(NamedTuple):
     """The accounts at the end of a day, signed fen by partner.
 
-    ``lines`` are those of ``nav.LINES``, ``details`` their contributions and distributions told apart (``OWN``);
-    ``carry_weights``: by what carry of that day is borne; ``handed``: what passed between partners.
+    ``lines`` are those of ``nav.LINES``, ``details`` their contributions and distributions told
+    apart (``OWN``);
+    ``carry_weights``: by what carry of that day is borne; ``handed``: what passed between
+    partners; ``postings``: all that was written, in order of time, where it was asked for.
     """
 
     lines: dict[str, dict[str, Fen]]
     details: dict[str, dict[str, Fen]]
     carry_weights: dict[str, int]
     handed: list[Handover]
+    postings: list[Posting]
 
 
 def written(
-    entries: Sequence[Entry], results: Iterable[Result], handovers: Iterable[Handover], versions: Sequence[Shares],
-    until: dt.date, outside: Mapping[tuple[dt.date, str], Fen] | None = None,
-) -> Accounts:  # fmt: skip
+    entries: Sequence[Entry],
+    results: Iterable[Result],
+    handovers: Iterable[Handover],
+    versions: Sequence[Shares],
+    until: dt.date,
+    outside: Mapping[tuple[dt.date, str], Fen] | None = None,
+    *,
+    postings: bool = False,
+) -> Accounts:
     """Return the accounts at the end of a day.
 
-    On each day results are divided first, by the shares that stood when it began (or, where nobody was in yet, by
-    those of its end); then partners pay and get; then capital passes between them. A line without paid-in capital is
-    divided by commitments; what comes before there is any partner waits for the first.
+    On each day results are divided first, by the shares that stood when it began (or, where nobody
+    was in yet, by those of its end); then partners pay and get; then capital passes between them.
+    A line without paid-in capital is divided by commitments; what comes before there is any
+    partner waits for the first.
 
     Args:
         entries: the fund's book.
@@ -88,12 +123,15 @@ def written(
         versions: of the shares, by day; the last one that began holds; none: the defaults.
         until: the day.
         outside: (day, partner) → what of the day's receipts was called outside the commitment, fen.
+        postings: keep each line that is written.
     """
-    walk = _Walk(sorted(versions, key=lambda each: each.start))
+    walk = _Walk(sorted(versions, key=lambda each: each.start), [] if postings else None)
     dated: dict[dt.date, _Day] = {}
     for entry in entries:
         paid_out = entry.kind in partners.DISTRIBUTION_KINDS
-        dated.setdefault(entry.moved if paid_out else entry.day, _Day([], [], [])).entries.append(entry)
+        dated.setdefault(entry.moved if paid_out else entry.day, _Day([], [], [])).entries.append(
+            entry
+        )
     for result in results:
         dated.setdefault(result.day, _Day([], [], [])).results.append(result)
     for handover in handovers:
@@ -114,8 +152,9 @@ class _Day(NamedTuple):
 class _Walk:
     """The accounts while days pass."""
 
-    def __init__(self, versions: Sequence[Shares]) -> None:
-        self._versions = versions
+    def __init__(self, versions: Sequence[Shares], postings: list[Posting] | None) -> None:
+        self._versions, self._postings = versions, postings
+        self._today = dt.date.min
         self._lines: dict[str, dict[str, Fen]] = {}
         self._details: dict[str, dict[str, Fen]] = {}
         self._gains: dict[str, Fen] = {}  # what each holds of the results: carry falls on gains
@@ -126,6 +165,7 @@ class _Walk:
 
     def day(self, day: dt.date, happened: _Day, outside: Mapping[tuple[dt.date, str], Fen]) -> None:
         """Write a day."""
+        self._today = day
         terms = self._terms(day)
         carry = [each for each in happened.results if each.line == "carry"]
         others = [each for each in happened.results if each.line != "carry"]
@@ -134,8 +174,8 @@ class _Walk:
             self._own(entry)
         for (on, name), amount in outside.items():
             if on == day and name in self._details:
-                self._details[name]["called_in"] -= amount
-                self._details[name]["outside"] += amount
+                self._write(name, "contributions", -amount, "called_in")
+                self._write(name, "contributions", amount, "outside")
         self._waiting = self._divided(self._waiting, terms)
         self._waiting += self._divided([each for each in carry if each.amount < 0], terms)
         self._give_back_carry([each for each in carry if each.amount > 0], terms)
@@ -152,10 +192,11 @@ class _Walk:
 
     def done(self, until: dt.date) -> Accounts:
         """Return the accounts; results that nobody could bear by shares fall evenly."""
+        self._today = until
         for line, amount in _summed(self._waiting).items() if self._lines else ():
             self._divide(line, amount, dict.fromkeys(self._lines, 1))
         weights = self._weights("carry", self._terms(until)) or dict.fromkeys(self._lines, 1)
-        return Accounts(self._lines, self._details, weights, self._handed)
+        return Accounts(self._lines, self._details, weights, self._handed, self._postings or [])
 
     def _terms(self, day: dt.date) -> Shares:
         return next((each for each in reversed(self._versions) if each.start <= day), Shares())
@@ -182,19 +223,27 @@ class _Walk:
             self._gains[name] = self._paid_in[name] = self._committed[name] = 0
 
     def _add(self, name: str, detail: str, amount: Fen) -> None:
-        self._details[name][detail] += amount
-        self._lines[name][OWN[detail]] += amount
+        self._write(name, OWN[detail], amount, detail)
+
+    def _write(self, name: str, line: str, amount: Fen, detail: str = "") -> None:
+        self._lines[name][line] += amount
+        if detail:
+            self._details[name][detail] += amount
+        if self._postings is not None and amount:
+            self._postings.append(Posting(self._today, name, line, detail, amount))
 
     # ------------------------------------------------------------ results
     def _divided(self, results: Sequence[Result], terms: Shares) -> list[Result]:
         """Divide results by the shares as they stand; return those that nobody can bear yet."""
         left: list[Result] = []
-        for partner, some in groupby(sorted(results, key=lambda each: each.partner), key=lambda each: each.partner):
+        of = attrgetter("partner", "without")
+        for (partner, without), some in groupby(sorted(results, key=of), key=of):
             rows = list(some)
             if partner:
                 self._open(partner)
             for line, amount in _summed(rows).items():
                 weights = {partner: 1} if partner else self._weights(line, terms)
+                weights = _others(weights, without)
                 if weights:
                     self._divide(line, amount, weights)
                 else:
@@ -203,37 +252,44 @@ class _Walk:
 
     def _divide(self, line: str, amount: Fen, weights: Mapping[str, int]) -> None:
         for name, part in zip(weights, split(amount, list(weights.values())), strict=True):
-            self._lines[name][line] += part
+            self._write(name, line, part)
             if line != "transfers":
                 self._gains[name] += part
 
     def _weights(self, line: str, terms: Shares) -> dict[str, int]:
-        """Return the shares of a line: those who bear none of it are left out, unless nobody else is there."""
+        """Return the shares of a line: those who bear none of it are left out, unless nobody else
+        is there.
+        """
         if line == "carry":
-            found, free = positive(self._gains), terms.no_carry
+            weights, free = positive(self._gains), terms.no_carry
         elif line in FEES and terms.fees == COMMITTED:
-            found, free = positive(self._committed), terms.no_fee
+            weights, free = positive(self._committed), terms.no_fee
         else:
             results = terms.fees if line in FEES else terms.results
-            found = positive(self._paid_in if results == PAID_IN else self._committed)
+            weights = positive(self._paid_in if results == PAID_IN else self._committed)
             free = terms.no_fee if line in FEES else frozenset()
-        found = found or positive(self._paid_in) or positive(self._committed)
-        bearing = {name: weight for name, weight in found.items() if name not in free}
-        return bearing or found
+        weights = weights or positive(self._paid_in) or positive(self._committed)
+        bearing = {name: weight for name, weight in weights.items() if name not in free}
+        return bearing or weights
 
     # ------------------------------------------------------------ between partners
     def _hand_over(self, handover: Handover) -> None:
         giver, taker, paid = handover.giver, handover.taker, handover.paid
         self._open(giver)
         self._open(taker)
-        whole = self._paid_in[giver]
-        value = fen_part(sum(self._lines[giver].values()), paid, whole)
-        gain = fen_part(self._gains[giver], paid, whole)
+        paid_in = self._paid_in[giver]
+        value = fen_part(sum(self._lines[giver].values()), paid, paid_in)
+        gain = fen_part(self._gains[giver], paid, paid_in)
         for name, sign in ((giver, -1), (taker, 1)):
-            self._lines[name]["transfers"] += sign * value
+            self._write(name, "transfers", sign * value)
             self._gains[name] += sign * gain
             self._paid_in[name] += sign * paid
         self._handed.append(handover._replace(value=value))
+
+
+def _others(weights: dict[str, int], without: str) -> dict[str, int]:
+    """Return the shares without one's, unless nobody else is there."""
+    return {name: weight for name, weight in weights.items() if name != without} or weights
 
 
 def positive(weights: Mapping[str, Fen]) -> dict[str, int]:
@@ -241,9 +297,11 @@ def positive(weights: Mapping[str, Fen]) -> dict[str, int]:
     return {name: weight for name, weight in weights.items() if weight > 0}
 
 
-def fen_part(amount: Fen, part: int, whole: int) -> Fen:
-    """Return amount × part ÷ whole to the fen, all of it where the part is the whole; 0 without a whole."""
-    return fen(Fraction(amount) * min(part, whole) / whole) if whole > 0 else 0
+def fen_part(amount: Fen, part: int, divisor: int) -> Fen:
+    """Return amount × part ÷ whole to the fen, all of it where the part is the whole; 0 without a
+    whole.
+    """
+    return fen(Fraction(amount) * min(part, divisor) / divisor) if divisor > 0 else 0
 
 
 def _summed(results: Iterable[Result]) -> dict[str, Fen]:
@@ -261,7 +319,8 @@ def with_carry(
     Args:
         accounts: written until the day.
         accrued: carry due and not paid, fen: it comes off those who bear it.
-        clawback: carry paid above what is due, fen: those who bore it get it back, those who got it owe it.
+        clawback: carry paid above what is due, fen: those who bore it get it back, those who got
+            it owe it.
         general: partner → carry it got, fen.
     """
     lines = {name: dict(row) for name, row in accounts.lines.items()}

@@ -1,4 +1,6 @@
-"""Carry beyond one waterfall: deal by deal with clawback, carry on total return, breakeven, 让利."""
+"""Carry beyond one waterfall: deal by deal with clawback, carry on total return, breakeven,
+让利.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,15 @@ from typing import NamedTuple
 
 from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.base.money import Fen, split
-from fundtracker.domain.funds.waterfall import Account, Event, Step, Terms, carry_due, run
+from fundtracker.domain.funds.carry_terms import Terms
+from fundtracker.domain.funds.waterfall import Account, Event, Step, carry_due, run
 from fundtracker.errors import UserError
 
 
 class Deal(NamedTuple):
-    """A deal's dated payments: capital in (cost with its part of fees) and proceeds, positive fen."""
+    """A deal's dated payments: capital in (cost with its part of fees) and proceeds, positive
+    fen.
+    """
 
     name: str
     events: tuple[Event, ...]
@@ -45,18 +50,25 @@ class DealByDeal(NamedTuple):
     clawback: Clawback
 
 
-def deal_by_deal(deals: Sequence[Deal], versions: Sequence[Terms], *, loss_carryforward: bool = False) -> DealByDeal:
-    """Run an American waterfall: each deal by itself, then the whole fund as the test of the clawback.
+def deal_by_deal(
+    deals: Sequence[Deal], versions: Sequence[Terms], *, loss_carryforward: bool = False
+) -> DealByDeal:
+    """Run an American waterfall: each deal by itself, then the whole fund as the test of the
+    clawback.
 
     Args:
         deals: in the order of their exits.
         versions: the fund's terms.
-        loss_carryforward: capital lost in earlier deals is returned first by later ones.
+        loss_carryforward: capital lost in earlier deals is returned first by later ones, whatever
+            the terms say.
     """
     steps: dict[str, list[Step]] = {}
     lost: Fen = 0
+    loss_carryforward = loss_carryforward or any(terms.loss_carryforward for terms in versions)
     for deal in deals:
-        start = Account(capital=lost, until=min(event.day for event in deal.events)) if lost else None
+        start = (
+            Account(capital=lost, until=min(event.day for event in deal.events)) if lost else None
+        )
         steps[deal.name] = run(deal.events, versions, start)
         if loss_carryforward:
             last = steps[deal.name][-1].account if steps[deal.name] else None
@@ -69,13 +81,16 @@ def deal_by_deal(deals: Sequence[Deal], versions: Sequence[Terms], *, loss_carry
 
 
 def clawback(paid: Fen, due: Fen, fund_profit: Fen, *, cap: Fen | None = None) -> Clawback:
-    """Return what the GP owes back: carry paid above carry due, at most ``cap`` (carry after tax, say)."""
+    """Return what the GP owes back: carry paid above carry due, at most ``cap`` (carry after tax,
+    say).
+    """
     over = max(0, paid - due)
     return Clawback(paid, due, fund_profit, over if cap is None else min(over, cap))
 
 
 def total_return_carry(values: Sequence[Fen], committed: Fen, carry: Fraction) -> list[Fen]:
-    """Return the carry of each year on total return: value before distributions above the committed capital first.
+    """Return the carry of each year on total return: value before distributions above the
+    committed capital first.
 
     Afterwards only the increase above the highest value so far counts (CFA Level II, private equity
     valuation). ``values`` are net asset values before distributions, fen.
@@ -110,17 +125,18 @@ def fund_years(
     committed: Fen = 0,
     opening: Fen = 0,
 ) -> list[FundYear]:
-    """Return year by year: opening + called + result − fee = before; before − carry − distributed = after.
+    """Return year by year: opening + called + result − fee = before; before − carry − distributed
+    = after.
 
     Carry is on total return above ``committed``, then above the highest value before distributions.
     """
     mark, value, rows = committed, opening, []
-    for paid, result, given, fee in zip(called, results, distributed, fees, strict=True):
+    for paid, result, distributed_fen, fee in zip(called, results, distributed, fees, strict=True):
         before = value + paid + result - fee
         taken = fen(carry * max(0, before - mark))
         mark = max(mark, before)
-        after = before - taken - given
-        rows.append(FundYear(value, paid, result, fee, before, taken, given, after))
+        after = before - taken - distributed_fen
+        rows.append(FundYear(value, paid, result, fee, before, taken, distributed_fen, after))
         value = after
     return rows
 
@@ -131,7 +147,9 @@ def carry_above(proceeds: Fen, basis: Fen, carry: Fraction) -> Fen:
 
 
 def breakeven(first: tuple[Fraction, Fen], second: tuple[Fraction, Fen]) -> Fen | None:
-    """Return the proceeds at which two (carry, basis) structures pay the same; None where the rates are equal."""
+    """Return the proceeds at which two (carry, basis) structures pay the same; None where the
+    rates are equal.
+    """
     if first[0] == second[0]:
         return None
     return fen((first[0] * first[1] - second[0] * second[1]) / (first[0] - second[0]))
@@ -145,9 +163,9 @@ ALWAYS, OWN_BACK, FUND_BACK = CONCESSION_WHEN = ("always", "own_back", "fund_bac
 class Concession(NamedTuple):
     """What a fiscal partner gives up of its gain (让利) under a fund's terms.
 
-    ``share`` of the base: its whole gain, or its ``excess`` above the preferred return on its own money;
-    at most ``ceiling`` of the capital it paid in; only ``when`` it has its own capital back (``own_back``)
-    or all partners have (``fund_back``).
+    ``share`` of the base: its whole gain, or its ``excess`` above the preferred return on its own
+    money; at most ``ceiling`` of the capital it paid in; only ``when`` it has its own capital back
+    (``own_back``) or all partners have (``fund_back``).
     """
 
     to: str
@@ -158,7 +176,9 @@ class Concession(NamedTuple):
 
 
 class Given(NamedTuple):
-    """What a partner gives, fen, and how it came about: the base, and whether the condition is met."""
+    """What a partner gives, fen, and how it came about: the base, and whether the condition is
+    met.
+    """
 
     base: Fen
     met: bool
@@ -187,7 +207,13 @@ def check_concession(terms: Concession) -> None:
 
 
 def given_up(
-    terms: Concession, paid_in: Fen, distributed: Fen, value: Fen, preferred: Fraction, *, fund_back: bool
+    terms: Concession,
+    paid_in: Fen,
+    distributed: Fen,
+    value: Fen,
+    preferred: Fraction,
+    *,
+    fund_back: bool,
 ) -> Given:
     """Return what a partner gives up at a day.
 
@@ -210,7 +236,9 @@ def given_up(
     return Given(base, met, amount if met else 0)
 
 
-def concession(gains: Mapping[str, Fen], giver: str, share: Fraction, to: Mapping[str, int]) -> dict[str, Fen]:
+def concession(
+    gains: Mapping[str, Fen], giver: str, share: Fraction, to: Mapping[str, int]
+) -> dict[str, Fen]:
     """Return gains after 让利: a partner gives up a share of its gain to others; the total stays.
 
     A giver without a gain gives nothing; capital is never given.
@@ -224,8 +252,12 @@ def concession(gains: Mapping[str, Fen], giver: str, share: Fraction, to: Mappin
     return handed_over(gains, giver, fen(share * max(0, gains[giver])), to)
 
 
-def handed_over(gains: Mapping[str, Fen], giver: str, amount: Fen, to: Mapping[str, int]) -> dict[str, Fen]:
-    """Return gains after an amount passed from one partner to others by weight (largest remainder)."""
+def handed_over(
+    gains: Mapping[str, Fen], giver: str, amount: Fen, to: Mapping[str, int]
+) -> dict[str, Fen]:
+    """Return gains after an amount passed from one partner to others by weight (largest
+    remainder).
+    """
     after = dict(gains)
     after[giver] -= amount
     names = list(to)

@@ -1,7 +1,8 @@
 """Duties of a government fund as dated alerts: a pure function of what is known and of a day.
 
-Rules are those of 财预〔2015〕210号 (arts. 8, 12, 13, 20, 26–27) and of the fund's own terms. An alert is a
-fact with a date; whether to act is for people. Sentences: msgid ``code:NAME`` in the catalogues.
+Rules are those of 财预〔2015〕210号 (arts. 8, 12, 13, 20, 26–27) and of the fund's own terms. An
+alert is a fact with a date; whether to act is for people. Sentences: msgid ``code:NAME`` in the
+catalogues.
 """
 
 import datetime as dt
@@ -19,7 +20,9 @@ NOTICE_DAYS = 90
 
 
 class Alert(NamedTuple):
-    """A duty of a subject (fund, partner, company): ``due`` and how many days are left (negative: late)."""
+    """A duty of a subject (fund, partner, company): ``due`` and how many days are left (negative:
+    late).
+    """
 
     code: str
     subject: str
@@ -35,8 +38,14 @@ class Alert(NamedTuple):
 
     @property
     def issue(self) -> Issue:
-        """The sentence's code and details: subject, due, days (left or late), amount in yuan, rule."""
-        details = {"subject": self.subject, "due": self.due.isoformat(), "days": abs(self.days_left)}
+        """The sentence's code and details: subject, due, days (left or late), amount in yuan,
+        rule.
+        """
+        details = {
+            "subject": self.subject,
+            "due": self.due.isoformat(),
+            "days": abs(self.days_left),
+        }
         return Issue(self.code, None, {**details, "amount": show(self.fen), "rule": self.rule})
 
 
@@ -67,9 +76,11 @@ class CallFact(NamedTuple):
 
 
 class CompanyFact(NamedTuple):
-    """A company held: when last valued, when invested in, whether its negative-list checklist is signed.
+    """A company held: when last valued, when invested in, whether its negative-list checklist is
+    signed.
 
-    ``counted``: what it counts with, fen, where its last value was made for another holding (须重估); else None.
+    ``counted``: what it counts with, fen, where its last value was made for another holding
+    (须重估); else None.
     """
 
     name: str
@@ -81,59 +92,72 @@ class CompanyFact(NamedTuple):
 
 
 def fund_alerts(fund: FundFacts, today: dt.date, notice_days: int = NOTICE_DAYS) -> list[Alert]:
-    """Return a fund's alerts as of a day, the earliest due first; those due within ``notice_days`` count.
+    """Return a fund's alerts as of a day, the earliest due first; those due within ``notice_days``
+    count.
 
-    Idle money: every yuan paid in is to be invested within a year (art. 20), the oldest is used first.
+    Idle money: every yuan paid in is to be invested within a year (art. 20), the oldest is used
+    first.
     """
     if fund.closed is not None and fund.closed <= today:
         return []
-    found = list(_dates(fund))
-    found += _idle(fund, today)
-    found += _yearly(fund, today)
-    found += _open_proceeds(fund, today)
-    return _near(found, today, notice_days)
+    alerts = list(_dates(fund))
+    alerts += _idle(fund, today)
+    alerts += _yearly(fund, today)
+    alerts += _open_proceeds(fund, today)
+    return _near(alerts, today, notice_days)
 
 
 def call_alerts(calls: Iterable[CallFact], today: dt.date) -> list[Alert]:
     """Return calls past their due day that have not wholly come, with what is missing."""
-    found = [
+    alerts = [
         Alert("duty_call_overdue", call.partner, call.due, 0, call.amount - call.received)
         for call in calls
         if call.received < call.amount and call.due < today
     ]
-    return _near(found, today, 0)
+    return _near(alerts, today, 0)
 
 
-def company_alerts(companies: Iterable[CompanyFact], today: dt.date, months: int = 3) -> list[Alert]:
-    """Return companies to be valued anew, because their value was made for another holding or is older than
-    ``months``, and investments without a signed checklist (art. 12)."""
-    found = []
+def company_alerts(
+    companies: Iterable[CompanyFact], today: dt.date, months: int = 3
+) -> list[Alert]:
+    """Return companies to be valued anew, because their value was made for another holding or is
+    older than ``months``, and investments without a signed checklist (art. 12).
+    """
+    alerts = []
     for company in companies:
         if not company.held:
             continue
         last = company.valued or company.invested
         if company.counted is not None:
-            found.append(Alert("duty_revalue", company.name, last, 0, company.counted))
+            alerts.append(Alert("duty_revalue", company.name, last, 0, company.counted))
         elif is_stale(last, today, months):
-            found.append(Alert("duty_valuation_stale", company.name, add_months(last, months), 0))
+            alerts.append(Alert("duty_valuation_stale", company.name, add_months(last, months), 0))
         if not company.checklist and company.invested <= today:
-            found.append(Alert("duty_checklist", company.name, company.invested, 0, rule="12"))
-    return _near(found, today, 0)
+            alerts.append(Alert("duty_checklist", company.name, company.invested, 0, rule="12"))
+    return _near(alerts, today, 0)
 
 
 def limit_alerts(uses: Iterable[LimitUse], today: dt.date) -> list[Alert]:
     """Return the limits that are passed, with the fen too much; due at once."""
-    return [Alert("duty_concentration", use.key, today, 0, -use.room, use.limit.name) for use in uses if use.passed]
+    return [
+        Alert("duty_concentration", use.key, today, 0, -use.room, use.limit.name)
+        for use in uses
+        if use.passed
+    ]
 
 
 def money_alerts(name: str, owed_back: Fen, cash: Fen, today: dt.date) -> list[Alert]:
-    """Return the carry that is to be given back, and cash below 0: more went out than came in, by the book."""
-    found = [Alert("duty_clawback", name, today, 0, owed_back)] if owed_back > 0 else []
-    return [*found, *([Alert("duty_cash", name, today, 0, -cash)] if cash < 0 else [])]
+    """Return the carry that is to be given back, and cash below 0: more went out than came in, by
+    the book.
+    """
+    alerts = [Alert("duty_clawback", name, today, 0, owed_back)] if owed_back > 0 else []
+    return [*alerts, *([Alert("duty_cash", name, today, 0, -cash)] if cash < 0 else [])]
 
 
 class ReturnRule(NamedTuple):
-    """A requirement of 返投 valid from a day: ``multiple`` × base; a later rule supersedes an earlier one."""
+    """A requirement of 返投 valid from a day: ``multiple`` × base; a later rule supersedes an
+    earlier one.
+    """
 
     start: dt.date
     multiple: Fraction
@@ -142,7 +166,9 @@ class ReturnRule(NamedTuple):
 
 
 class Credit(NamedTuple):
-    """An investment counted towards 返投: amount × factor, fen; ``approved`` with a document or not at all."""
+    """An investment counted towards 返投: amount × factor, fen; ``approved`` with a document or
+    not at all.
+    """
 
     day: dt.date
     amount: Fen
@@ -151,7 +177,9 @@ class Credit(NamedTuple):
 
 
 class ReturnStanding(NamedTuple):
-    """Both numbers, never a verdict by colour: what is required, what is approved, what is only claimed."""
+    """Both numbers, never a verdict by colour: what is required, what is approved, what is only
+    claimed.
+    """
 
     required: Fen
     approved: Fen
@@ -164,8 +192,12 @@ class ReturnStanding(NamedTuple):
         return max(0, self.required - self.approved)
 
 
-def local_reinvestment(rules: Iterable[ReturnRule], credits: Iterable[Credit], today: dt.date) -> ReturnStanding | None:
-    """Return the standing under the rule valid on a day; None where none is (the requirement is optional)."""
+def local_reinvestment(
+    rules: Iterable[ReturnRule], credits: Iterable[Credit], today: dt.date
+) -> ReturnStanding | None:
+    """Return the standing under the rule valid on a day; None where none is (the requirement is
+    optional).
+    """
     valid = [rule for rule in rules if rule.start <= today]
     if not valid:
         return None
@@ -179,10 +211,16 @@ def local_reinvestment(rules: Iterable[ReturnRule], credits: Iterable[Credit], t
 def return_alerts(
     name: str, standing: ReturnStanding | None, today: dt.date, notice_days: int = NOTICE_DAYS
 ) -> list[Alert]:
-    """Return the alert that approved credits fall short of the requirement as its day comes near."""
+    """Return the alert that approved credits fall short of the requirement as its day comes
+    near.
+    """
     if standing is None or not standing.missing:
         return []
-    return _near([Alert("duty_local_reinvestment", name, standing.until, 0, standing.missing)], today, notice_days)
+    return _near(
+        [Alert("duty_local_reinvestment", name, standing.until, 0, standing.missing)],
+        today,
+        notice_days,
+    )
 
 
 def _dates(fund: FundFacts) -> Iterator[Alert]:
@@ -196,45 +234,52 @@ def _dates(fund: FundFacts) -> Iterator[Alert]:
 
 def _idle(fund: FundFacts, today: dt.date) -> list[Alert]:
     used = sum(amount for day, amount in fund.invested if day <= today)
-    found = []
+    alerts = []
     for day, amount in sorted(fund.paid_in):
         if day > today:
             break
         left = max(0, amount - max(0, used))
         used -= amount - left
         if left:
-            found.append(Alert("duty_idle", fund.name, add_months(day, 12), 0, left, "20"))
-    return found
+            alerts.append(Alert("duty_idle", fund.name, add_months(day, 12), 0, left, "20"))
+    return alerts
 
 
 def _yearly(fund: FundFacts, today: dt.date) -> list[Alert]:
     if fund.set_up is None:
         return []
-    found = []
+    alerts = []
     for year in range(fund.set_up.year, today.year):
         if year not in fund.evaluations:
-            found.append(Alert("duty_evaluation", fund.name, dt.date(year + 1, 6, 30), 0))
+            alerts.append(Alert("duty_evaluation", fund.name, dt.date(year + 1, 6, 30), 0))
         if year not in fund.equity_sheets:
-            found.append(Alert("duty_equity_method", fund.name, dt.date(year, 12, 31), 0, rule="26–27"))
+            alerts.append(
+                Alert("duty_equity_method", fund.name, dt.date(year, 12, 31), 0, rule="26–27")
+            )
     if today.year not in fund.equity_sheets:
-        found.append(Alert("duty_equity_method", fund.name, dt.date(today.year, 12, 31), 0, rule="26–27"))
-    return found
+        alerts.append(
+            Alert("duty_equity_method", fund.name, dt.date(today.year, 12, 31), 0, rule="26–27")
+        )
+    return alerts
 
 
 def _open_proceeds(fund: FundFacts, today: dt.date) -> list[Alert]:
     """Proceeds neither paid to the treasury nor rolled (art. 13): due three months after."""
     done = sum(amount for day, amount in fund.settled if day <= today)
-    found = []
+    alerts = []
     for day, amount in sorted(fund.proceeds):
         if day > today:
             break
         left = max(0, amount - max(0, done))
         done -= amount - left
         if left:
-            found.append(Alert("duty_proceeds", fund.name, add_months(day, 3), 0, left, "13"))
-    return found
+            alerts.append(Alert("duty_proceeds", fund.name, add_months(day, 3), 0, left, "13"))
+    return alerts
 
 
 def _near(alerts: Iterable[Alert], today: dt.date, notice_days: int) -> list[Alert]:
     dated = [alert._replace(days_left=(alert.due - today).days) for alert in alerts]
-    return sorted((each for each in dated if each.days_left <= notice_days), key=lambda each: (each.due, each[:2]))
+    return sorted(
+        (each for each in dated if each.days_left <= notice_days),
+        key=lambda each: (each.due, each[:2]),
+    )

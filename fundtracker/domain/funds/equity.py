@@ -11,11 +11,12 @@ from fundtracker.domain.base.money import Fen
 
 
 class EquityYear(NamedTuple):
-    """A year of one holding, fen: what went in and out, and the results of the company or fund held.
+    """A year of one holding, fen: what went in and out, and the results of the company or fund
+    held.
 
     ``profit`` and ``other`` (other changes in equity) are of the whole investee, ``dividends`` and
-    ``disposed`` (carrying amount given up) are the holder's own, ``impairment`` likewise; ``share`` is
-    the holder's part of equity in that year.
+    ``disposed`` (carrying amount given up) are the holder's own, ``impairment`` likewise;
+    ``share`` is the holder's part of equity in that year.
     """
 
     year: int
@@ -29,7 +30,9 @@ class EquityYear(NamedTuple):
 
 
 class EquityLine(NamedTuple):
-    """A line of the sheet: opening + invested + result + other − dividends − disposed − impairment = closing."""
+    """A line of the sheet: opening + invested + result + other − dividends − disposed −
+    impairment = closing.
+    """
 
     year: int
     opening: Fen
@@ -43,11 +46,13 @@ class EquityLine(NamedTuple):
     unrecognised: Fen
 
 
-def equity_method(years: Sequence[EquityYear], opening: Fen = 0, unrecognised: Fen = 0) -> list[EquityLine]:
+def equity_method(
+    years: Sequence[EquityYear], opening: Fen = 0, unrecognised: Fen = 0
+) -> list[EquityLine]:
     """Return the sheet year by year; the holding never falls below 0.
 
-    Losses beyond it are kept as a memo (``unrecognised``, ≥ 0) and later profits make them good first
-    (CAS 2 art. 12).
+    Losses beyond it are kept as a memo (``unrecognised``, ≥ 0) and later profits make them good
+    first (CAS 2 art. 12).
     """
     rows = []
     for each in years:

@@ -19,7 +19,9 @@ EQUAL = "equal"  # a period of three months is a quarter of a year, whatever its
 
 
 class Step(NamedTuple):
-    """From a day on: this rate on this basis (``committed``, ``paid_in``, ``net_invested``, ``nav``)."""
+    """From a day on: this rate on this basis (``committed``, ``paid_in``, ``net_invested``,
+    ``nav``).
+    """
 
     start: dt.date
     rate: Fraction
@@ -38,7 +40,9 @@ class FeePart(NamedTuple):
 
 
 class FeePeriod(NamedTuple):
-    """A billing period: ``fee`` is what its parts come to, rounded once; ``due`` after waiver and offset."""
+    """A billing period: ``fee`` is what its parts come to, rounded once; ``due`` after waiver and
+    offset.
+    """
 
     first: dt.date
     last: dt.date
@@ -104,17 +108,25 @@ def fee_schedule(
         end = add_months(first, months * number)
         cut = min(end, last + dt.timedelta(days=1))
         marks = {day for series in bases.values() for day, _amount in series} if daily else set()
-        parts = _parts(steps, bases, (start, cut), marks, _Year(Fraction(months, 12), (end - start).days, method))
+        parts = _parts(
+            steps,
+            bases,
+            (start, cut),
+            marks,
+            _Year(Fraction(months, 12), (end - start).days, method),
+        )
         fee = fen(sum((part.amount * part.rate * part.years for part in parts), Fraction()))
         waived, offset = (waivers or {}).get(start, 0), (offsets or {}).get(start, 0)
-        periods.append(FeePeriod(start, cut - dt.timedelta(days=1), tuple(parts), fee, waived, offset))
+        periods.append(
+            FeePeriod(start, cut - dt.timedelta(days=1), tuple(parts), fee, waived, offset)
+        )
     return periods
 
 
 class _Year(NamedTuple):
     """How time is told: a period of so many days is ``whole`` of a year, or days are counted."""
 
-    whole: Fraction
+    year_fraction: Fraction
     days: int
     method: str
 
@@ -122,15 +134,23 @@ class _Year(NamedTuple):
         """Return the part of a year from a day to another, which is outside."""
         if self.method != EQUAL:
             return year_fraction(first, after, self.method)
-        return self.whole * (after - first).days / self.days
+        return self.year_fraction * (after - first).days / self.days
 
 
 def _parts(
-    steps: Sequence[Step], bases: BasisSeries, span: tuple[dt.date, dt.date], marks: set[dt.date], year: _Year
+    steps: Sequence[Step],
+    bases: BasisSeries,
+    span: tuple[dt.date, dt.date],
+    marks: set[dt.date],
+    year: _Year,
 ) -> list[FeePart]:
     """Return the stretches of a span (its last day outside) between steps and marks."""
     start, cut = span
-    edges = [start, *sorted(day for day in marks | {step.start for step in steps} if start < day < cut), cut]
+    edges = [
+        start,
+        *sorted(day for day in marks | {step.start for step in steps} if start < day < cut),
+        cut,
+    ]
     parts = []
     for a, b in pairwise(edges):
         terms = _latest(steps, a)
@@ -153,11 +173,14 @@ def calendar_span(day: dt.date, months: int) -> tuple[dt.date, dt.date]:
     return first, add_months(first, months)
 
 
-def calendar_fee(steps: Sequence[Step], bases: BasisSeries, first: dt.date, last: dt.date, months: int) -> FeePeriod:
+def calendar_fee(
+    steps: Sequence[Step], bases: BasisSeries, first: dt.date, last: dt.date, months: int
+) -> FeePeriod:
     """Return the fee of days that lie in one billing period of the calendar, both included.
 
-    A whole period is months / 12 of a year, a part of it (the first and the last of a fund) its days' part. A change
-    of the commitments counts from its day; other bases are those of the first day of a stretch.
+    A whole period is months / 12 of a year, a part of it (the first and the last of a fund) its
+    days' part. A change of the commitments counts from its day; other bases are those of the first
+    day of a stretch.
     """
     begin, after = calendar_span(first, months)
     marks = {day for day, _amount in bases.get(COMMITTED, ()) if (step := _latest(steps, day)) and
@@ -171,8 +194,10 @@ def calendar_fee(steps: Sequence[Step], bases: BasisSeries, first: dt.date, last
 def uncharged(
     first: dt.date, last: dt.date, months: int, charged: Sequence[tuple[dt.date, dt.date]]
 ) -> list[tuple[dt.date, dt.date]]:
-    """Return the spans of days from ``first`` to ``last`` that are not charged, none over two billing periods."""
-    found, day = [], first
+    """Return the spans of days from ``first`` to ``last`` that are not charged, none over two
+    billing periods.
+    """
+    spans, day = [], first
     known = sorted(charged)
     while day <= last:
         inside = next((span for span in known if span[0] <= day <= span[1]), None)
@@ -182,9 +207,9 @@ def uncharged(
         end = min(last, calendar_span(day, months)[1] - dt.timedelta(days=1))
         later = [span[0] for span in known if span[0] > day]
         end = min([end, *(start - dt.timedelta(days=1) for start in later)])
-        found.append((day, end))
+        spans.append((day, end))
         day = end + dt.timedelta(days=1)
-    return found
+    return spans
 
 
 def basis_on(series: Sequence[tuple[dt.date, Fen]], day: dt.date) -> Fen:
@@ -201,8 +226,8 @@ def _latest(steps: Sequence[Step], day: dt.date) -> Step | None:
 class YearlyBasis(NamedTuple):
     """The fee of a whole life by years (numbers from 1): rate and basis of each.
 
-    ``basis`` is ``committed``, ``paid_in`` (invested so far), or ``net_invested`` (invested − realised);
-    ``when`` is ``opening``, ``closing`` or ``average`` of the year's balance.
+    ``basis`` is ``committed``, ``paid_in`` (invested so far), or ``net_invested`` (invested −
+    realised); ``when`` is ``opening``, ``closing`` or ``average`` of the year's balance.
     """
 
     rate: Fraction
@@ -218,8 +243,8 @@ def lifetime_fees(
 ) -> tuple[Fen, list[Fraction]]:
     """Return the investment capital and the fee of each year where the two share the commitment.
 
-    Lifetime fees + investment capital = committed; fees depend on the capital, so the linear equation
-    is solved exactly (Metrick & Yasuda 2011, ch. 2).
+    Lifetime fees + investment capital = committed; fees depend on the capital, so the linear
+    equation is solved exactly (Metrick & Yasuda 2011, ch. 2).
 
     Args:
         committed: fen.
@@ -235,7 +260,9 @@ def lifetime_fees(
             invested += capital * invested_in[at]
             realised += capital * realised_in[at]
             closing = invested if year.basis == PAID_IN else invested - realised
-            balance = {"opening": opening, "closing": closing, "average": (opening + closing) / 2}[year.when]
+            balance = {"opening": opening, "closing": closing, "average": (opening + closing) / 2}[
+                year.when
+            ]
             rows.append(year.rate * (committed if year.basis == COMMITTED else balance))
         return rows
 
@@ -250,7 +277,9 @@ class LateClosing(NamedTuple):
 
     catch_up: Fen
     interest: Fen
-    calls: tuple[tuple[dt.date, Fen, Fen], ...]  # the day of each earlier call, its catch-up, its interest
+    calls: tuple[
+        tuple[dt.date, Fen, Fen], ...
+    ]  # the day of each earlier call, its catch-up, its interest
     returned: tuple[Fen, ...]
     interest_to: tuple[Fen, ...]
 
@@ -266,11 +295,12 @@ def late_closing(
     compound: bool = False,
     retained: Sequence[Fen] | None = None,
 ) -> LateClosing:
-    """Return the equalisation of a late closing: the partner pays as if it had been there from the first call.
+    """Return the equalisation of a late closing: the partner pays as if it had been there from the
+    first call.
 
-    catch-up = call × commitment / all commitments after the closing; interest = catch-up × rate × time
-    from each call to the closing. Both go to the earlier partners by their commitments (largest
-    remainder). The interest is outside the commitment.
+    catch-up = call × commitment / all commitments after the closing; interest = catch-up × rate ×
+    time from each call to the closing. Both go to the earlier partners by their commitments
+    (largest remainder). The interest is outside the commitment.
 
     Args:
         commitment: of the new partner, fen.
@@ -280,23 +310,31 @@ def late_closing(
         rate: yearly interest.
         day_count: of the interest.
         compound: yearly compounding instead of simple interest.
-        retained: the part of each call that stays in the fund (a fee on the new commitment), default none.
+        retained: the part of each call that stays in the fund (a fee on the new commitment),
+            default none.
     """
-    whole = commitment + sum(earlier)
+    commitments = commitment + sum(earlier)
     rows = []
-    kept = list(retained) if retained is not None else [0] * len(calls)
+    kept_back = list(retained) if retained is not None else [0] * len(calls)
     for day, called in calls:
-        share = split(called, [commitment, whole - commitment])[0]
+        share = split(called, [commitment, commitments - commitment])[0]
         years = year_fraction(day, closing, day_count)
         rows.append((day, share, interest_on(share, rate, years, compound=compound)))
     catch_up, interest = sum(row[1] for row in rows), sum(row[2] for row in rows)
-    back = max(0, catch_up - sum(kept))
-    return LateClosing(catch_up, interest, tuple(rows), tuple(split(back, earlier)), tuple(split(interest, earlier)))
+    back = max(0, catch_up - sum(kept_back))
+    return LateClosing(
+        catch_up,
+        interest,
+        tuple(rows),
+        tuple(split(back, earlier)),
+        tuple(split(interest, earlier)),
+    )
 
 
 class Closing(NamedTuple):
-    """What a later closing moves, fen by partner: what the new money is asked for of earlier calls and as interest,
-    what the earlier money gets back of each; who has both is netted."""
+    """What a later closing moves, fen by partner: what the new money is asked for of earlier calls
+    and as interest, what the earlier money gets back of each; who has both is netted.
+    """
 
     asked: dict[str, Fen]
     interest: dict[str, Fen]
@@ -313,8 +351,8 @@ def later_closing(
 ) -> Closing:
     """Return what the partners of one closing day owe, and what those before get back.
 
-    The new money (of new partners and of those that commit more) bears each earlier call as if it had been there
-    from the first day, with simple interest (Act/365) since.
+    The new money (of new partners and of those that commit more) bears each earlier call as if it
+    had been there from the first day, with simple interest (Act/365) since.
 
     Args:
         added: partner → commitment of this closing, fen.
@@ -346,7 +384,9 @@ def _net(owed: Mapping[str, Fen], back: Mapping[str, Fen]) -> tuple[dict[str, Fe
     """Return both sides without what one partner owes and gets; only amounts above 0."""
     names = dict.fromkeys([*owed, *back])
     rest = {name: owed.get(name, 0) - back.get(name, 0) for name in names}
-    return {n: fen for n, fen in rest.items() if fen > 0}, {n: -fen for n, fen in rest.items() if fen < 0}
+    return {n: fen for n, fen in rest.items() if fen > 0}, {
+        n: -fen for n, fen in rest.items() if fen < 0
+    }
 
 
 def interest_on(amount: Fen, rate: Fraction, years: Fraction, *, compound: bool = False) -> Fen:

@@ -23,8 +23,8 @@ QUANTILES = (10, 25, 50, 75, 90)
 class Pace(NamedTuple):
     """How a commitment is called and given back.
 
-    ``rates``: the call rate of each year on what is still uncalled, the last one repeats. ``life`` in
-    years, ``bow`` the lateness of distributions, ``growth`` and ``yield_`` per year.
+    ``rates``: the call rate of each year on what is still uncalled, the last one repeats. ``life``
+    in years, ``bow`` the lateness of distributions, ``growth`` and ``yield_`` per year.
     """
 
     commitment: Fen
@@ -45,7 +45,9 @@ class Year(NamedTuple):
 
 
 def equal_first_calls(first: Fraction, later: Fraction) -> tuple[Fraction, ...]:
-    """Return call rates whose first two calls are equal: the second rate is RC1 / (1 − RC1), then ``later``."""
+    """Return call rates whose first two calls are equal: the second rate is RC1 / (1 − RC1), then
+    ``later``.
+    """
     return (first, first / (1 - first), later)
 
 
@@ -71,17 +73,21 @@ def takahashi_alexander(
     rows = []
     for number in range(age + 1, age + 1 + (pace.life - age if years is None else years)):
         grown = value * (1 + pace.growth)
-        given = fen(Fraction(distribution_rate(number, pace.life, pace.bow, pace.yield_)) * grown)
+        distributed = fen(
+            Fraction(distribution_rate(number, pace.life, pace.bow, pace.yield_)) * grown
+        )
         rate = pace.rates[min(number, len(pace.rates)) - 1]
         called = fen(rate * max(0, pace.commitment - paid)) if number <= pace.life else 0
         paid += called
-        value = fen(grown) + called - given
-        rows.append(Year(number, called, given, value))
+        value = fen(grown) + called - distributed
+        rows.append(Year(number, called, distributed, value))
     return rows
 
 
 def forecast_rate(rows: Sequence[Year]) -> Rate:
-    """Return the rate of a forecast, the value of its last year counted: equals the growth of a steady pace."""
+    """Return the rate of a forecast, the value of its last year counted: equals the growth of a
+    steady pace.
+    """
     flows = [row.distributed - row.called for row in rows]
     return irr([*flows[:-1], flows[-1] + rows[-1].value]) if rows else irr([])
 
@@ -103,12 +109,19 @@ class FanYear(NamedTuple):
 
 
 def fan(
-    pace: Pace, spread: Spread, rng: random.Random, paths: int = 1000, *, paid: Fen = 0, value: Fen = 0, age: int = 0
+    pace: Pace,
+    spread: Spread,
+    rng: random.Random,
+    paths: int = 1000,
+    *,
+    paid: Fen = 0,
+    value: Fen = 0,
+    age: int = 0,
 ) -> list[FanYear]:
     """Return the percentiles of many courses around a pace (Monte Carlo).
 
-    Each year's growth is lognormal around ln(1 + G) with the median at G, each call rate is the pace's
-    times a lognormal factor, at most 1. The same seed gives the same fan.
+    Each year's growth is lognormal around ln(1 + G) with the median at G, each call rate is the
+    pace's times a lognormal factor, at most 1. The same seed gives the same fan.
 
     Args:
         pace: the centre.
@@ -134,18 +147,20 @@ def fan(
     return rows
 
 
-def _course(pace: Pace, spread: Spread, rng: random.Random, paid: Fen, value: Fen, age: int) -> list[Year]:
+def _course(
+    pace: Pace, spread: Spread, rng: random.Random, paid: Fen, value: Fen, age: int
+) -> list[Year]:
     centre = log1p(float(pace.growth))
     rows = []
     for number in range(age + 1, pace.life + 1):
         grown = value * exp(rng.gauss(centre, spread.growth))
-        given = round(distribution_rate(number, pace.life, pace.bow, pace.yield_) * grown)
+        distributed = round(distribution_rate(number, pace.life, pace.bow, pace.yield_) * grown)
         factor = exp(rng.gauss(0.0, spread.calls)) if spread.calls else 1.0
         rate = min(1.0, float(pace.rates[min(number, len(pace.rates)) - 1]) * factor)
         called = round(rate * max(0, pace.commitment - paid))
         paid += called
-        value = round(grown) + called - given
-        rows.append(Year(number, called, given, value))
+        value = round(grown) + called - distributed
+        rows.append(Year(number, called, distributed, value))
     return rows
 
 
@@ -159,7 +174,13 @@ def in_quarters(amount: Fen) -> list[Fen]:
     return split(amount, (1, 1, 1, 1))
 
 
-def scenario(pace: Pace, *, growth: Fraction = Fraction(), bow: Fraction = Fraction(), delay: int = 0) -> Pace:
-    """Return a pace changed by a scenario: growth and bow shifted, ``delay`` years without calls first."""
+def scenario(
+    pace: Pace, *, growth: Fraction = Fraction(), bow: Fraction = Fraction(), delay: int = 0
+) -> Pace:
+    """Return a pace changed by a scenario: growth and bow shifted, ``delay`` years without calls
+    first.
+    """
     rates = (*(Fraction() for _ in range(delay)), *pace.rates)
-    return pace._replace(rates=rates, life=pace.life + delay, growth=pace.growth + growth, bow=pace.bow + bow)
+    return pace._replace(
+        rates=rates, life=pace.life + delay, growth=pace.growth + growth, bow=pace.bow + bow
+    )

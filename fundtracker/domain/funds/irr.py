@@ -13,7 +13,13 @@ from typing import NamedTuple, TypeVar
 from fundtracker.domain.base.daycount import ACT_365, add_months, year_fraction
 from fundtracker.domain.funds.roots import all_roots, only, plainly_single, single
 
-OK, MULTIPLE, NONE, TOTAL_LOSS, ONE_DAY = STATUSES = ("ok", "multiple", "none", "total_loss", "one_day")
+OK, MULTIPLE, NONE, TOTAL_LOSS, ONE_DAY = STATUSES = (
+    "ok",
+    "multiple",
+    "none",
+    "total_loss",
+    "one_day",
+)
 
 Flow = tuple[dt.date, float]
 Moment = TypeVar("Moment", dt.date, float)
@@ -23,9 +29,10 @@ class Rate(NamedTuple):
     """A rate of return and how far it may be trusted.
 
     ``annual`` is per year, ``period`` over the whole span (both None unless ``ok`` or
-    ``total_loss``); ``roots`` are all annual rates, ascending. ``reason`` is set where no rate exists:
-    ``no_flow``, ``one_flow``, ``one_day``, ``no_positive``, ``no_negative`` or ``no_root``.
-    ``under_year``: the span is shorter than a year, a page then shows ``period`` (GIPS 2020, 2.A.20).
+    ``total_loss``); ``roots`` are all annual rates, ascending. ``reason`` is set where no rate
+    exists: ``no_flow``, ``one_flow``, ``one_day``, ``no_positive``, ``no_negative`` or ``no_root``.
+    ``under_year``: the span is shorter than a year, a page then shows ``period`` (GIPS 2020,
+    2.A.20).
     """
 
     status: str
@@ -54,7 +61,7 @@ def xirr(flows: Iterable[Flow], day_count: str = ACT_365) -> Rate:
     """
     ordered = sorted(flows)
     if day_count == ACT_365 and len(ordered) > 1:
-        quick = _quick(*zip(*ordered, strict=False))
+        quick = _newton_first(*zip(*ordered, strict=False))
         if quick:
             return quick
     days, amounts, many, zero = _merged(ordered)
@@ -71,11 +78,12 @@ def xirr(flows: Iterable[Flow], day_count: str = ACT_365) -> Rate:
     return _placed(_solved(times, amounts), first, end)
 
 
-def _quick(days: tuple[dt.date, ...], amounts: tuple[float, ...]) -> Rate | None:
-    """Return the rate by pyxirr where it is proved to be the only one, else None. Days ascend, some may be equal.
+def _newton_first(days: tuple[dt.date, ...], amounts: tuple[float, ...]) -> Rate | None:
+    """Return the rate by pyxirr where it is proved to be the only one, else None. Days ascend,
+    some may be equal.
 
-    pyxirr fails on large amounts (its issue 75), hence the division: by the first amount where the sums
-    that grow from it are of its size and prove the rate to be alone, else by the largest.
+    pyxirr fails on large amounts (its issue 75), hence the division: by the first amount where the
+    sums that grow from it are of its size and prove the rate to be alone, else by the largest.
     """
     first, end = days[0], days[-1]
     span = (end - first).days
@@ -105,7 +113,9 @@ def _years(days: Sequence[dt.date]) -> list[float]:
 
 
 def irr(amounts: Sequence[float]) -> Rate:
-    """Return the rate per period of payments one period apart, the first at period 0; a 0 holds its place."""
+    """Return the rate per period of payments one period apart, the first at period 0; a 0 holds
+    its place.
+    """
     return rate_of([(float(period), amount) for period, amount in enumerate(amounts)])
 
 
@@ -119,16 +129,25 @@ def rate_of(points: Iterable[tuple[float, float]]) -> Rate:
     return _solved([time - times[0] for time in times], amounts)
 
 
-def _merged(flows: Iterable[tuple[Moment, float]]) -> tuple[list[Moment], list[float], int, Moment | None]:
-    """Return moments and their nonzero sums in order, how many entries are not 0, and a last explicit 0's moment."""
+def _merged(
+    flows: Iterable[tuple[Moment, float]],
+) -> tuple[list[Moment], list[float], int, Moment | None]:
+    """Return moments and their nonzero sums in order, how many entries are not 0, and a last
+    explicit 0's moment.
+    """
     sums: dict[Moment, list[float]] = {}
     for moment, amount in sorted(flows):
         sums.setdefault(moment, []).append(amount)
-    kept = [(moment, total) for moment, parts in sums.items() if (total := _added(parts))]
+    moments = [(moment, total) for moment, parts in sums.items() if (total := _added(parts))]
     many = sum(1 for parts in sums.values() for amount in parts if amount)
     last = next(reversed(sums)) if sums else None
     ends_in_zero = last is not None and not any(sums[last])
-    return [moment for moment, _ in kept], [amount for _, amount in kept], many, last if ends_in_zero else None
+    return (
+        [moment for moment, _ in moments],
+        [amount for _, amount in moments],
+        many,
+        last if ends_in_zero else None,
+    )
 
 
 def _added(amounts: list[float]) -> float:
@@ -138,7 +157,9 @@ def _added(amounts: list[float]) -> float:
 
 
 def _no_rate(amounts: Sequence[float], many: int, *, ends_in_zero: bool) -> Rate:
-    """Return the verdict where payments lie on one day or all have one sign; ``amounts`` one for each day."""
+    """Return the verdict where payments lie on one day or all have one sign; ``amounts`` one for
+    each day.
+    """
     if max(amounts) < 0 and ends_in_zero:
         return Rate(TOTAL_LOSS, "", -1.0, -1.0, (-1.0,))
     if many == 1:
@@ -152,13 +173,13 @@ def _solved(times: Sequence[float], amounts: Sequence[float]) -> Rate:
     if times[-1] <= 0.0:  # two days that a 30/360 year does not tell apart
         return Rate(ONE_DAY, "one_day")
     largest = max(*amounts, -min(amounts))
-    found = all_roots(times, [amount / largest for amount in amounts])
-    if not found:
+    solutions = all_roots(times, [amount / largest for amount in amounts])
+    if not solutions:
         return Rate(NONE, "no_root")
-    roots = tuple(_grown(x) for x in found)
-    if len(found) > 1:
+    roots = tuple(_grown(x) for x in solutions)
+    if len(solutions) > 1:
         return Rate(MULTIPLE, "", None, None, roots)
-    return Rate(OK, "", roots[0], _grown(found[0] * times[-1]), roots)
+    return Rate(OK, "", roots[0], _grown(solutions[0] * times[-1]), roots)
 
 
 def _grown(x: float) -> float:
@@ -170,8 +191,8 @@ def _library() -> Callable[..., float | None]:
     """Load pyxirr when a rate is first wanted: a window opens without it."""
     import pyxirr
 
-    found: Callable[..., float | None] = pyxirr.xirr
-    return found
+    solver: Callable[..., float | None] = pyxirr.xirr
+    return solver
 
 
 def _placed(rate: Rate, first: dt.date, last: dt.date) -> Rate:

@@ -13,19 +13,27 @@ FIFO, AVERAGE = METHODS = ("fifo", "average")
 
 
 class Lot(NamedTuple):
-    """Shares bought at a cost (fen, fee apart) on a day; ``day`` orders the lots; ``back``: taken back on that day."""
+    """Shares bought at a cost (fen, fee apart) on a day; ``day`` orders the lots; ``back``: taken
+    back on that day.
+
+    Not ``counted``: a loan or note whose ``shares`` are its principal in yuan.
+    """
 
     shares: Fraction
     cost: Fen
     fee: Fen = 0
     day: dt.date = dt.date.min
     back: dt.date | None = None
+    counted: bool = True
 
 
 class Sale(NamedTuple):
-    """Shares sold for proceeds (fen, fee apart); a write-off is a sale for 0, money after it one of no shares.
+    """Shares sold for proceeds (fen, fee apart); a write-off is a sale for 0, money after it one
+    of no shares.
 
-    ``back``: it was taken back on that day.
+    ``back``: it was taken back on that day. Not ``counted``: principal (yuan) of a loan or note
+    that was repaid, sold or written off; where a holding has no count at all, every sale is of
+    principal.
     """
 
     shares: Fraction
@@ -33,6 +41,7 @@ class Sale(NamedTuple):
     fee: Fen = 0
     day: dt.date = dt.date.max
     back: dt.date | None = None
+    counted: bool = True
 
 
 class _Back(NamedTuple):
@@ -44,26 +53,38 @@ class _Back(NamedTuple):
 
 
 class Split(NamedTuple):
-    """Shares that come (or, below 0, go) without money (送股、转增、拆股、缩股): cost is spread over the new number.
+    """Shares that come (or, below 0, go) without money (送股、转增、拆股、缩股): cost is spread
+    over the new number.
 
-    It takes effect at the beginning of its day, in proportion on every lot held then.
+    It takes effect at the beginning of its day, in proportion on every lot held then. ``becomes``:
+    the principal of loans and notes becomes ``added`` shares (转股), what is counted stays as it
+    is.
     """
 
     added: Fraction
     day: dt.date
+    becomes: bool = False
 
 
 Event = Lot | Sale | Split | _Back
 
 
 class Position(NamedTuple):
-    """A holding after its exits: ``realised`` is proceeds − cost released, fees apart."""
+    """A holding after its exits: ``realised`` is proceeds − cost released, fees apart;
+    ``principal``: of loans and notes without a count of shares, yuan.
+    """
 
     shares: Fraction
     cost: Fen
     released: Fen
     realised: Fen
     fees: Fen
+    principal: Fraction = Fraction()
+
+    @property
+    def held(self) -> bool:
+        """Whether anything is left: shares or principal."""
+        return self.shares > 0 or self.principal > 0
 
     def value_at(self, price: Fraction) -> Fen:
         """What the shares left are worth at a price in fen."""
@@ -74,23 +95,48 @@ class Position(NamedTuple):
         return value - self.cost
 
 
-def position(lots: Sequence[Lot], sales: Sequence[Sale], method: str, splits: Sequence[Split] = ()) -> Position:
+def position(
+    lots: Sequence[Lot], sales: Sequence[Sale], method: str, splits: Sequence[Split] = ()
+) -> Position:
     """Return what is left of lots after sales, in order of their days.
 
-    FIFO releases the cost of the oldest shares, average that of the mean share held on the day. No fen is lost:
-    released + remaining = all cost, and realised + unrealised is the same under both methods.
+    FIFO releases the cost of the oldest shares, average that of the mean share held on the day. No
+    fen is lost: released + remaining = all cost, and realised + unrealised is the same under both
+    methods.
 
     Raises:
-        UserError: ``sells_more_than_held``, ``cost_method_unknown``, ``split_of_nothing`` (nothing is held
-            that could be split, or less than nothing would be left).
+        UserError: ``sells_more_than_held``, ``cost_method_unknown``, ``split_of_nothing`` (nothing
+            is held that could be split, or less than nothing would be left).
     """
     if method not in METHODS:
         raise UserError("cost_method_unknown", text=method)
     course = _Course(method)
     for place, event in _in_order(lots, sales, splits):
         course.take(event, place)
-    shares = sum((each[0] for each in course.held), Fraction())
-    return Position(shares, course.cost, course.now.cost - course.cost, course.realised, course.fees)
+    shares, principal = (
+        sum((each.shares for each in course.of(counted)), Fraction()) for counted in (True, False)
+    )
+    return Position(
+        shares, course.cost, course.now.cost - course.cost, course.realised, course.fees, principal
+    )
+
+
+class _Piece:
+    """A lot while it is held: shares (or principal), cost left, and how many units of the first
+    day one share is.
+    """
+
+    __slots__ = ("cost", "counted", "shares", "unit")
+
+    def __init__(self, shares: Fraction, cost: Fraction, unit: Fraction, *, counted: bool) -> None:
+        self.shares, self.cost, self.unit, self.counted = shares, cost, unit, counted
+
+    def copy(self) -> "_Piece":
+        return _Piece(self.shares, self.cost, self.unit, counted=self.counted)
+
+    def scale(self, factor: Fraction) -> None:
+        """Spread the cost over another number of shares."""
+        self.shares, self.unit = self.shares * factor, self.unit / factor
 
 
 class _Course:
@@ -98,78 +144,133 @@ class _Course:
 
     def __init__(self, method: str) -> None:
         self._method = method
-        self.held: list[list[Fraction]] = []  # shares, cost left
-        self._bought: dict[int, tuple[Lot, Fraction]] = {}  # purchase → it, ratio then
-        self._sold: dict[int, tuple[list[tuple[Fraction, Fraction]], Fraction]] = {}  # sale → what left, ratio then
-        self.realised, self.fees, self.ratio, self.now = 0, 0, Fraction(1), Holding()
+        self.held: list[_Piece] = []
+        self._bought: dict[
+            int, tuple[Lot, _Piece]
+        ] = {}  # purchase → it, all of it as if nothing were sold
+        self._sold: dict[int, list[_Piece]] = {}  # sale → what left
+        self._units: dict[
+            bool, Fraction
+        ] = {}  # counted or not → units of the first day of one share bought now
+        self.realised, self.fees, self.now = 0, 0, Holding()
 
     @property
     def cost(self) -> Fen:
         """The cost left."""
-        return int(sum(cost for _shares, cost in self.held))
+        return int(sum(each.cost for each in self.held))
+
+    def of(self, counted: bool) -> list[_Piece]:
+        """Return what is held with a count of shares, or without one."""
+        return [each for each in self.held if each.counted == counted]
 
     def take(self, event: Event, place: int) -> None:
         """Take an event; ``place`` names a purchase or sale."""
         if isinstance(event, Split):
-            _spread(self.held, event)
-            self.ratio *= _ratio(self.now.shares * self.ratio, event)
+            self._split(event)
         elif isinstance(event, Lot):
-            self.fees += event.fee
-            self.held.append([event.shares, Fraction(event.cost)])
-            self._bought[place] = (event, self.ratio)
-            self.now = self.now._replace(bought=self.now.bought + event.shares / self.ratio)
-            self.now = self.now._replace(cost=self.now.cost + event.cost)
+            self._buy(event, place)
         elif isinstance(event, Sale):
-            self.fees += event.fee
-            if event.shares > sum(shares for shares, _cost in self.held):
-                raise UserError("sells_more_than_held", day=event.day.isoformat())
-            pieces = _take(self.held, event.shares, self._method)
-            self._sold[place] = (pieces, self.ratio)
-            self.realised += event.proceeds - int(sum(cost for _shares, cost in pieces))
-            self.now = self.now._replace(sold=self.now.sold + event.shares / self.ratio)
+            self._sell(event, place)
         elif isinstance(event.of, Sale):
             self._sale_back(event, event.of)
         else:
             self._lot_back(event, event.of)
 
+    def _split(self, event: Split) -> None:
+        """Scale the pieces held, and those sold or bought that may come back, to their new number
+        of shares.
+
+        Where nothing was ever counted, the principal becomes counted: the shares of a note that
+        was converted.
+        """
+        of_principal = event.becomes or True not in self._units
+        pieces = self.of(not of_principal)
+        before = sum((each.shares for each in pieces), Fraction())
+        after = event.added if event.becomes else before + event.added
+        if before <= 0 or after <= 0:
+            raise UserError("split_of_nothing", day=event.day.isoformat())
+        factor = after / before
+        away = [piece for _lot, piece in self._bought.values()]
+        for each in [*self.held, *away, *(piece for gone in self._sold.values() for piece in gone)]:
+            if each.counted != of_principal:
+                each.scale(factor)
+                each.counted = True
+        if True not in self._units:
+            self._units[True] = self._units.get(False, Fraction(1)) / factor
+        elif not of_principal:
+            self._units[True] /= factor
+
+    def _buy(self, lot: Lot, place: int) -> None:
+        self.fees += lot.fee
+        unit = self._units.get(lot.counted)
+        if unit is None:  # the other kind: measured by its cost, at the mean cost of a unit so far
+            mean = self.now.bought / self.now.cost if self.now.cost else None
+            unit = Fraction(1) if mean is None else mean * lot.cost / lot.shares
+            self._units[lot.counted] = unit
+        piece = _Piece(lot.shares, Fraction(lot.cost), unit, counted=lot.counted)
+        self.held.append(piece)
+        self._bought[place] = (lot, piece.copy())
+        self.now = self.now._replace(
+            bought=self.now.bought + lot.shares * unit, cost=self.now.cost + lot.cost
+        )
+
+    def _sell(self, sale: Sale, place: int) -> None:
+        self.fees += sale.fee
+        counted = sale.counted and (bool(self.of(True)) or not self.held)
+        pool = self.of(counted)
+        if sale.shares > sum(each.shares for each in pool):
+            raise UserError("sells_more_than_held", day=sale.day.isoformat())
+        if pool:  # a sale is of the mean unit, whichever cost it releases
+            unit = _merged(pool).unit
+            for each in pool:
+                each.unit = unit
+        gone, left = _take(pool, sale.shares, self._method)
+        self.held = [*left, *self.of(not counted)]
+        self._sold[place] = gone
+        self.realised += sale.proceeds - int(sum(each.cost for each in gone))
+        self.now = self.now._replace(
+            sold=self.now.sold + sum(each.shares * each.unit for each in gone)
+        )
+
     def _sale_back(self, event: _Back, sale: Sale) -> None:
-        pieces, then = self._sold.pop(event.place)
-        self.held[:0] = [[shares * self.ratio / then, cost] for shares, cost in pieces]
+        pieces = self._sold.pop(event.place)
+        self.now = self.now._replace(
+            sold=self.now.sold - sum(each.shares * each.unit for each in pieces)
+        )
         self.fees -= sale.fee
-        self.realised -= sale.proceeds - int(sum(cost for _shares, cost in pieces))
-        self.now = self.now._replace(sold=self.now.sold - sale.shares / then)
+        self.realised -= sale.proceeds - int(sum(each.cost for each in pieces))
+        self.held[:0] = pieces
 
     def _lot_back(self, event: _Back, lot: Lot) -> None:
         """Take a purchase out; what was sold after it has to be taken back before it."""
         if self._sold:
             raise UserError("taken_back_sold", day=event.day.isoformat())
-        _, then = self._bought.pop(event.place)
-        self.held = [[one.shares * self.ratio / at, Fraction(one.cost)] for one, at in self._bought.values()]
+        _, gone = self._bought.pop(event.place)
+        self.held = [piece.copy() for _lot, piece in self._bought.values()]
         self.fees -= lot.fee
-        bought = self.now.bought - lot.shares / then
+        bought = self.now.bought - gone.shares * gone.unit
         self.now = self.now._replace(bought=bought, cost=self.now.cost - lot.cost)
 
 
-def _in_order(lots: Sequence[Lot], sales: Sequence[Sale], splits: Sequence[Split]) -> list[tuple[int, Event]]:
-    """Return all events by day with their place: a split begins the day, what is taken back ends it."""
+def _in_order(
+    lots: Sequence[Lot], sales: Sequence[Sale], splits: Sequence[Split]
+) -> list[tuple[int, Event]]:
+    """Return all events by day with their place: a split begins the day, what is taken back ends
+    it.
+    """
     order = {Split: 0, Lot: 1, Sale: 2, _Back: 3}
     rows: list[tuple[int, Event]] = list(enumerate([*splits, *lots, *sales]))
-    rows += [(at, _Back(each.back, each, at)) for at, each in rows if not isinstance(each, Split | _Back) and each.back]
+    rows += [
+        (at, _Back(each.back, each, at))
+        for at, each in rows
+        if not isinstance(each, Split | _Back) and each.back
+    ]
     return sorted(rows, key=lambda row: (row[1].day, order[type(row[1])]))
 
 
-def _spread(held: list[list[Fraction]], split: Split) -> None:
-    """Scale the lots held to their new number of shares."""
-    before = sum((shares for shares, _cost in held), Fraction())
-    if before <= 0 or before + split.added <= 0:
-        raise UserError("split_of_nothing", day=split.day.isoformat())
-    ratio = (before + split.added) / before
-    for lot in held:
-        lot[0] *= ratio
-
-
 class Holding(NamedTuple):
-    """All that was bought and sold until a day, in shares of the first day (splits taken out), and its cost, fen.
+    """All that was bought and sold until a day, in shares of the first day (splits taken out), and
+    its cost, fen.
 
     Two days with the same one saw the same holding: a value made for the one holds for the other.
     """
@@ -185,39 +286,63 @@ class Holding(NamedTuple):
 
 
 def holding(lots: Sequence[Lot], sales: Sequence[Sale], splits: Sequence[Split] = ()) -> Holding:
-    """Return what was bought and sold, in shares of the first day; a split changes nothing of it."""
+    """Return what was bought and sold, in shares of the first day; a split changes nothing of
+    it.
+    """
     course = _Course(FIFO)
     for place, event in _in_order(lots, sales, splits):
         course.take(event, place)
     return course.now
 
 
-def ratio_of(split: Split, lots: Sequence[Lot], sales: Sequence[Sale], splits: Sequence[Split]) -> Fraction:
+def ratio_of(
+    split: Split, lots: Sequence[Lot], sales: Sequence[Sale], splits: Sequence[Split]
+) -> Fraction:
     """Return by what a split multiplied the shares that were held when its day began."""
+    return _ratio(_before(split, lots, sales, splits).shares, split)
+
+
+def _before(
+    split: Split, lots: Sequence[Lot], sales: Sequence[Sale], splits: Sequence[Split]
+) -> Position:
+    """Return what was held when the day of a split began."""
     before = [each for each in splits if each.day < split.day]
 
     def back(day: dt.date | None) -> dt.date | None:
         return day if day is not None and day < split.day else None
 
-    held = position(
+    return position(
         [lot._replace(back=back(lot.back)) for lot in lots if lot.day < split.day],
         [sale._replace(back=back(sale.back)) for sale in sales if sale.day < split.day],
         FIFO,
         before,
     )
-    return _ratio(held.shares, split)
+
+
+def converted(
+    split: Split, lots: Sequence[Lot], sales: Sequence[Sale], splits: Sequence[Split]
+) -> Fraction:
+    """Return how many shares a conversion made of principal."""
+    return (
+        split.added
+        if split.becomes
+        else _before(split, lots, sales, splits).principal + split.added
+    )
 
 
 def _ratio(before: Fraction, split: Split) -> Fraction:
     """Return (before + added) / before; 1 where nothing is held that could be split."""
-    return (before + split.added) / before if before > 0 and before + split.added > 0 else Fraction(1)
+    return (
+        (before + split.added) / before if before > 0 and before + split.added > 0 else Fraction(1)
+    )
 
 
 def moved_value(value: Fen, made_for: Holding, now: Holding) -> Fen:
     """Return what a value comes to for another holding than the one it was made for.
 
-    What was sold since leaves with its part of the value, what was bought since comes at its cost; shares sold
-    beyond those valued leave with the cost of the new ones. It is a stand-in until the holding is valued anew.
+    What was sold since leaves with its part of the value, what was bought since comes at its cost;
+    shares sold beyond those valued leave with the cost of the new ones. It is a stand-in until the
+    holding is valued anew.
     """
     if made_for == now:
         return value
@@ -232,23 +357,31 @@ def moved_value(value: Fen, made_for: Holding, now: Holding) -> Fen:
     return value + added
 
 
-def _take(held: list[list[Fraction]], wanted: Fraction, method: str) -> list[tuple[Fraction, Fraction]]:
-    """Take shares out of the lots and return what left of each: shares and cost in whole fen."""
+def _take(pool: list[_Piece], wanted: Fraction, method: str) -> tuple[list[_Piece], list[_Piece]]:
+    """Take shares out of pieces of one kind: what left, its cost in whole fen, and what is left."""
     if method == AVERAGE and wanted:
-        shares, cost = sum(lot[0] for lot in held), sum(lot[1] for lot in held)
-        held[:] = [[Fraction(shares), Fraction(cost)]]
+        pool = [_merged(pool)]
     gone = []
-    for lot in held:
-        part = min(wanted, lot[0])
+    for piece in pool:
+        part = min(wanted, piece.shares)
         if not part:
             continue
-        cost = Fraction(fen(lot[1] * part / lot[0]))
-        lot[0] -= part
-        lot[1] -= cost
-        gone.append((part, cost))
+        cost = Fraction(fen(piece.cost * part / piece.shares))
+        piece.shares -= part
+        piece.cost -= cost
+        gone.append(_Piece(part, cost, piece.unit, counted=piece.counted))
         wanted -= part
-    held[:] = [lot for lot in held if lot[0]]
-    return gone
+    return gone, [piece for piece in pool if piece.shares]
+
+
+def _merged(pool: list[_Piece]) -> _Piece:
+    """Return pieces of one kind as one of their mean cost."""
+    shares, cost = (
+        sum((each.shares for each in pool), Fraction()),
+        sum((each.cost for each in pool), Fraction()),
+    )
+    units = sum((each.shares * each.unit for each in pool), Fraction())
+    return _Piece(shares, cost, units / shares, counted=pool[0].counted)
 
 
 class State(NamedTuple):
@@ -273,9 +406,14 @@ class Value(NamedTuple):
 
 
 def states(
-    lots: Sequence[Lot], sales: Sequence[Sale], splits: Sequence[Split], values: Sequence[Value], method: str
+    lots: Sequence[Lot],
+    sales: Sequence[Sale],
+    splits: Sequence[Split],
+    values: Sequence[Value],
+    method: str,
 ) -> list[State]:
-    """Return the holding day by day: what ``position`` and ``moved_value`` say of each, worked out in one pass.
+    """Return the holding day by day: what ``position`` and ``moved_value`` say of each, worked out
+    in one pass.
 
     Raises:
         UserError: see ``position``.
@@ -284,7 +422,7 @@ def states(
     for place, event in _in_order(lots, sales, splits):
         events.setdefault(event.day, []).append((place, event))
     known, at = sorted(values, key=lambda each: each.day), 0
-    course, found = _Course(method), list[State]()
+    course, states = _Course(method), list[State]()
     for day in sorted(events):
         for place, event in events[day]:
             course.take(event, place)
@@ -292,12 +430,22 @@ def states(
             at += 1
         last = known[at - 1] if at else None
         value = course.cost if last is None else moved_value(last.amount, last.made_for, course.now)
-        found.append(State(day, course.cost, course.realised, course.fees, value if course.now.shares > 0 else 0))
-    return found
+        states.append(
+            State(
+                day,
+                course.cost,
+                course.realised,
+                course.fees,
+                value if course.now.shares > 0 else 0,
+            )
+        )
+    return states
 
 
 class FxEffect(NamedTuple):
-    """A gain in fen, split: what the price did (at the rate of the purchase) and what the currency did."""
+    """A gain in fen, split: what the price did (at the rate of the purchase) and what the
+    currency did.
+    """
 
     price: Fen
     currency: Fen
@@ -317,6 +465,6 @@ def fx_effect(cost: int, bought_at: Fraction, value: int, now_at: Fraction) -> F
         value: proceeds or value, same currency.
         now_at: fen for one unit on the day of valuation or sale.
     """
-    whole = fen(value * now_at) - fen(cost * bought_at)
+    total = fen(value * now_at) - fen(cost * bought_at)
     price = fen((value - cost) * bought_at)
-    return FxEffect(price, whole - price)
+    return FxEffect(price, total - price)

@@ -1,4 +1,6 @@
-"""Net asset value from quarter to quarter, of a fund and of each partner, and the balance behind it."""
+"""Net asset value from quarter to quarter, of a fund and of each partner, and the balance behind
+it.
+"""
 
 from __future__ import annotations
 
@@ -40,9 +42,11 @@ def closing(opening: Fen, lines: Mapping[str, Fen]) -> Fen:
 
 
 def roll_forward(opening: Fen, amounts: Mapping[str, Fen]) -> RollForward:
-    """Return the roll-forward of positive amounts by line; fees, expenses, distributions and carry reduce it.
+    """Return the roll-forward of positive amounts by line; fees, expenses, distributions and carry
+    reduce it.
 
-    Realised, unrealised, income and transfers may be negative. Every line stands, 0 where nothing is.
+    Realised, unrealised, income and transfers may be negative. Every line stands, 0 where nothing
+    is.
 
     Raises:
         KeyError: a line that does not exist.
@@ -66,7 +70,8 @@ def for_partners(
     weights: Mapping[str, int],
     own: Mapping[str, Mapping[str, Fen]] | None = None,
 ) -> dict[str, RollForward]:
-    """Return each partner's roll-forward; on every line the partners add up to the fund, to the fen.
+    """Return each partner's roll-forward; on every line the partners add up to the fund, to the
+    fen.
 
     Args:
         fund: the fund's roll-forward.
@@ -100,13 +105,17 @@ def adds_across(columns: Sequence[RollForward], total: RollForward) -> list[str]
     wrong = [] if sum(column.opening for column in columns) == total.opening else ["opening"]
     names = dict.fromkeys([*total.lines, *(name for column in columns for name in column.lines)])
     wrong += [
-        name for name in names if sum(column.lines.get(name, 0) for column in columns) != total.lines.get(name, 0)
+        name
+        for name in names
+        if sum(column.lines.get(name, 0) for column in columns) != total.lines.get(name, 0)
     ]
     return wrong
 
 
 class Balance(NamedTuple):
-    """A fund's balance: totals, partners' capital, and how far investments stand above their cost."""
+    """A fund's balance: totals, partners' capital, and how far investments stand above their
+    cost.
+    """
 
     assets: Fen
     liabilities: Fen
@@ -120,6 +129,13 @@ def balance(
     investments: str = "investments",
     cost: Fen | None = None,
 ) -> Balance:
-    """Return the totals; ``cost`` of the asset called ``investments`` gives its unrealised appreciation."""
-    whole, owed = sum(assets.values()), sum(liabilities.values())
-    return Balance(whole, owed, whole - owed, None if cost is None else assets.get(investments, 0) - cost)
+    """Return the totals; ``cost`` of the asset called ``investments`` gives its unrealised
+    appreciation.
+    """
+    asset_sum, owed = sum(assets.values()), sum(liabilities.values())
+    return Balance(
+        asset_sum,
+        owed,
+        asset_sum - owed,
+        None if cost is None else assets.get(investments, 0) - cost,
+    )

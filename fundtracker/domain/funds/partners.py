@@ -1,8 +1,8 @@
 """A fund's partners: commitments, calls, receipts, distributions, and what is still unfunded.
 
-Amounts are positive fen, the direction lies in the kind. A reversal is an entry of the same kind with
-``reverses`` set: it takes the amount back and stays beside what it corrects. Nothing is changed in place,
-so the book as of any day is the entries up to it.
+Amounts are positive fen, the direction lies in the kind. A reversal is an entry of the same kind
+with ``reverses`` set: it takes the amount back and stays beside what it corrects. Nothing is
+changed in place, so the book as of any day is the entries up to it.
 """
 
 import datetime as dt
@@ -35,13 +35,32 @@ CAPITAL, INCOME, GAIN, CARRY, RECALLABLE = "capital", "income", "gain", "carry",
 INTEREST_IN, INTEREST_OUT = "interest_in", "interest_out"
 RECALL_IN, RECALL_OUT = "recall_in", "recall_out"
 
-COMMITMENT_KINDS = {COMMIT: 1, INCREASE: 1, TRANSFER_IN: 1, TRANSFER_OUT: -1, RELEASE: -1, DEFAULT: -1}
+COMMITMENT_KINDS = {
+    COMMIT: 1,
+    INCREASE: 1,
+    TRANSFER_IN: 1,
+    TRANSFER_OUT: -1,
+    RELEASE: -1,
+    DEFAULT: -1,
+}
 CALLS_INSIDE = (CALL, CALL_FEE, CALL_EXPENSE)
 CALL_KINDS = (*CALLS_INSIDE, CALL_OUTSIDE)
 DISTRIBUTION_KINDS = (CAPITAL, INCOME, GAIN, CARRY, RECALLABLE)
 INTEREST_KINDS = {INTEREST_IN: 1, INTEREST_OUT: -1}
+# Interest that a partner of a later closing is asked for, has paid, and that those before got of
+# it.
+LATE_CALL, LATE_PAID, LATE_GOT = LATE_KINDS = ("late_call", "late_paid", "late_got")
 RECALL_KINDS = {RECALL_IN: 1, RECALL_OUT: -1}
-KINDS = (*COMMITMENT_KINDS, *CALL_KINDS, RECEIPT, EQUALISATION, *DISTRIBUTION_KINDS, *INTEREST_KINDS, *RECALL_KINDS)
+KINDS = (
+    *COMMITMENT_KINDS,
+    *CALL_KINDS,
+    RECEIPT,
+    EQUALISATION,
+    *DISTRIBUTION_KINDS,
+    *INTEREST_KINDS,
+    *RECALL_KINDS,
+    *LATE_KINDS,
+)
 _NOTHING: dict[str, Fen] = dict.fromkeys((*KINDS, DECIDED), 0)
 AS_DECIDED, NOT_YET = dt.date.min, dt.date.max  # when the money of an entry moves
 
@@ -49,11 +68,14 @@ AS_DECIDED, NOT_YET = dt.date.min, dt.date.max  # when the money of an entry mov
 class Entry(NamedTuple):
     """A line of the fund's book.
 
-    ``call_outside`` asks for money beyond the commitment (interest, fees outside it). ``recallable`` is
-    distributed and may be called again. ``equalisation`` gives paid-in money back to earlier partners after
-    a late closing: their paid-in falls, their unfunded rises. A ``call`` asks, a ``receipt`` is what has
-    arrived: only that is paid in. ``interest_in`` and ``interest_out`` are paid-in capital taken over from another
-    partner or handed over. ``paid``: the day a distribution left the account, where that is not its day.
+    ``call_outside`` asks for money beyond the commitment (interest, fees outside it).
+    ``recallable`` is distributed and may be called again. ``equalisation`` gives paid-in money
+    back to earlier partners after a late closing: their paid-in falls, their unfunded rises. A
+    ``call`` asks, a ``receipt`` is what has arrived: only that is paid in. ``interest_in`` and
+    ``interest_out`` are paid-in capital taken over from another partner or handed over.
+    ``late_…``: the interest of a later closing passes between partners, it is neither paid in nor
+    distributed (ILPA). ``paid``: the day a distribution left the account, where that is not its
+    day.
     """
 
     day: dt.date
@@ -77,9 +99,10 @@ class Entry(NamedTuple):
 class Standing(NamedTuple):
     """A partner (or, added up, a fund) as of a day; all fen.
 
-    ``distributed`` is what was paid, ``decided`` what is decided and not paid yet; ``taken`` the paid-in capital
-    taken over from other partners less what was handed over to them, ``recall`` the right to call again that went with
-    it.
+    ``distributed`` is what was paid, ``decided`` what is decided and not paid yet; ``taken`` the
+    paid-in capital taken over from other partners less what was handed over to them, ``recall``
+    the right to call again that went with it; ``late_…`` the interest of later closings: asked
+    for, paid, and got of others.
     """
 
     committed: Fen = 0
@@ -92,6 +115,9 @@ class Standing(NamedTuple):
     decided: Fen = 0
     taken: Fen = 0
     recall: Fen = 0
+    late_called: Fen = 0
+    late_paid: Fen = 0
+    late_got: Fen = 0
 
     @property
     def drawn(self) -> Fen:
@@ -105,13 +131,23 @@ class Standing(NamedTuple):
 
     @property
     def unfunded(self) -> Fen:
-        """Commitment − calls inside it + recallable distributions + equalisation − paid-in capital taken over;
-        never below 0 in a sound book."""
-        return self.committed - self.called + self.recallable + self.equalised - self.taken + self.recall
+        """Commitment − calls inside it + recallable distributions + equalisation − paid-in capital
+        taken over; never below 0 in a sound book.
+        """
+        return (
+            self.committed
+            - self.called
+            + self.recallable
+            + self.equalised
+            - self.taken
+            + self.recall
+        )
 
     @property
     def interest(self) -> Fen:
-        """The paid-in capital (实缴) it holds, its own and what it succeeded to: the weight of its share."""
+        """The paid-in capital (实缴) it holds, its own and what it succeeded to: the weight of
+        its share.
+        """
         return self.paid_in + self.taken
 
     @property
@@ -121,7 +157,8 @@ class Standing(NamedTuple):
 
 
 def standings(entries: Iterable[Entry], as_of: dt.date) -> dict[str, Standing]:
-    """Return each partner's standing as of a day, in order of first appearance; later entries do not count.
+    """Return each partner's standing as of a day, in order of first appearance; later entries do
+    not count.
 
     Raises:
         UserError: ``fund_entry_kind`` (unknown kind) or ``fund_entry_amount`` (not above 0).
@@ -133,9 +170,10 @@ def standings(entries: Iterable[Entry], as_of: dt.date) -> dict[str, Standing]:
         if entry.day > as_of:
             continue
         row = sums.setdefault(entry.partner, {})
-        row[entry.kind] = row.get(entry.kind, 0) + entry.signed
+        amount = -entry.amount if entry.reverses else entry.amount
+        row[entry.kind] = row.get(entry.kind, 0) + amount
         if entry.kind in DISTRIBUTION_KINDS and entry.moved > as_of:
-            row[DECIDED] = row.get(DECIDED, 0) + entry.signed
+            row[DECIDED] = row.get(DECIDED, 0) + amount
     return {partner: _standing(row) for partner, row in sums.items()}
 
 
@@ -147,18 +185,26 @@ def _unsound(entry: Entry) -> UserError:
 
 def _standing(row: dict[str, Fen]) -> Standing:
     fen = _NOTHING | row
-    given = fen[CAPITAL] + fen[INCOME] + fen[GAIN] + fen[CARRY] + fen[RECALLABLE]
+    distributed = fen[CAPITAL] + fen[INCOME] + fen[GAIN] + fen[CARRY] + fen[RECALLABLE]
     return Standing(
-        committed=fen[COMMIT] + fen[INCREASE] + fen[TRANSFER_IN] - fen[TRANSFER_OUT] - fen[RELEASE] - fen[DEFAULT],
+        committed=fen[COMMIT]
+        + fen[INCREASE]
+        + fen[TRANSFER_IN]
+        - fen[TRANSFER_OUT]
+        - fen[RELEASE]
+        - fen[DEFAULT],
         called=fen[CALL] + fen[CALL_FEE] + fen[CALL_EXPENSE],
         outside=fen[CALL_OUTSIDE],
         equalised=fen[EQUALISATION],
         received=fen[RECEIPT],
-        distributed=given - fen[DECIDED],
+        distributed=distributed - fen[DECIDED],
         recallable=fen[RECALLABLE],
         decided=fen[DECIDED],
         taken=fen[INTEREST_IN] - fen[INTEREST_OUT],
         recall=fen[RECALL_IN] - fen[RECALL_OUT],
+        late_called=fen[LATE_CALL],
+        late_paid=fen[LATE_PAID],
+        late_got=fen[LATE_GOT],
     )
 
 
@@ -171,10 +217,12 @@ def whole_fund(partners: Iterable[Standing]) -> Standing:
 def require_sound(entries: Sequence[Entry]) -> None:
     """Refuse a book in which a partner's unfunded commitment falls below 0 at the end of any day.
 
-    Every day is tried, so that a backdated entry is judged by what stood then and by all that follows.
+    Every day is tried, so that a backdated entry is judged by what stood then and by all that
+    follows.
 
     Raises:
-        UserError: ``over_called`` with partner, day and the amount by which the commitment is passed;
+        UserError: ``over_called`` with partner, day and the amount by which the commitment is
+            passed;
             ``handed_over_more``: more paid-in capital was handed over than there is.
     """
     sums: dict[str, dict[str, Fen]] = {}
@@ -185,43 +233,58 @@ def require_sound(entries: Sequence[Entry]) -> None:
                 raise _unsound(entry)
             moved.add(entry.partner)
             row = sums.setdefault(entry.partner, {})
-            row[entry.kind] = row.get(entry.kind, 0) + entry.signed
+            amount = -entry.amount if entry.reverses else entry.amount  # at every change, of all
+            row[entry.kind] = row.get(entry.kind, 0) + amount
         for partner, row in sums.items():
             if partner not in moved:
                 continue  # who had no entry stands as the day before
             standing = _standing(row)
             if standing.unfunded < 0:
-                raise UserError("over_called", partner=partner, day=day.isoformat(), amount=plain(-standing.unfunded))
+                raise UserError(
+                    "over_called",
+                    partner=partner,
+                    day=day.isoformat(),
+                    amount=plain(-standing.unfunded),
+                )
             if standing.taken < 0 and standing.interest < 0:
                 missing = plain(-standing.interest)
-                raise UserError("handed_over_more", partner=partner, day=day.isoformat(), amount=missing)
+                raise UserError(
+                    "handed_over_more", partner=partner, day=day.isoformat(), amount=missing
+                )
 
 
 def settled(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the book without what was taken back: a reversal cancels the newest entries of its partner and kind.
+    """Return the book without what was taken back: a reversal cancels the newest entries of its
+    partner and kind.
 
-    A waterfall runs over this: money distributed by mistake and taken back has gone through no tier. A reversal of
-    more than stands there stays as it is.
+    A waterfall runs over this: money distributed by mistake and taken back has gone through no
+    tier. A reversal of more than stands there stays as it is.
     """
-    kept: list[Entry] = []
+    remaining: list[Entry] = []
     for entry in sorted(entries, key=lambda each: each.day):
         if not entry.reverses:
-            kept.append(entry)
+            remaining.append(entry)
             continue
         left = entry.amount
-        for at in range(len(kept) - 1, -1, -1):
-            one = kept[at]
-            if left and not one.reverses and (one.partner, one.kind) == (entry.partner, entry.kind):
-                taken = min(left, one.amount)
+        for at in range(len(remaining) - 1, -1, -1):
+            earlier = remaining[at]
+            if (
+                left
+                and not earlier.reverses
+                and (earlier.partner, earlier.kind) == (entry.partner, entry.kind)
+            ):
+                taken = min(left, earlier.amount)
                 left -= taken
-                kept[at] = one._replace(amount=one.amount - taken)
-        kept = [one for one in kept if one.amount]
+                remaining[at] = earlier._replace(amount=earlier.amount - taken)
+        remaining = [entry for entry in remaining if entry.amount]
         if left:
-            kept.append(entry._replace(amount=left))
-    return kept
+            remaining.append(entry._replace(amount=left))
+    return remaining
 
 
-def movements(entries: Iterable[Entry], partner: str | None = None, *, paid: str = RECEIPT) -> "list[Movement]":
+def movements(
+    entries: Iterable[Entry], partner: str | None = None, *, paid: str = RECEIPT
+) -> "list[Movement]":
     """Return what was paid in and received, for multiples and rates; of one partner or of all.
 
     Args:
@@ -229,8 +292,7 @@ def movements(entries: Iterable[Entry], partner: str | None = None, *, paid: str
         partner: None for all.
         paid: ``receipt`` counts money on the day it arrived, ``call`` on the day it was called.
 
-    Interest a partner gets through equalisation is a distribution of ``income``. What is decided and not paid moves
-    on ``NOT_YET``.
+    Interest of later closings is in neither. What is decided and not paid moves on ``NOT_YET``.
     """
     from fundtracker.domain.funds.performance import Movement
 
@@ -249,7 +311,8 @@ def movements(entries: Iterable[Entry], partner: str | None = None, *, paid: str
 
 
 def call_split(items: Mapping[str, Fen], shares: Mapping[str, Fen]) -> dict[str, dict[str, Fen]]:
-    """Return partner → kind → fen of a call (or distribution): each item by largest remainder, no fen lost.
+    """Return partner → kind → fen of a call (or distribution): each item by largest remainder, no
+    fen lost.
 
     Args:
         items: kind → total, fen.
@@ -266,9 +329,10 @@ def capped_split(
 ) -> dict[str, dict[str, Fen]]:
     """Return a call's split in which nobody is asked inside the commitment for more than its room.
 
-    As long as all have room it is ``call_split``. A partner whose share passes its room (its commitment was drawn
-    further than that of others, or handed on) is asked for its room; what is left falls on the others by their
-    shares. Where there is room for all of it nowhere, the plain split comes back, which ``require_callable`` refuses.
+    As long as all have room it is ``call_split``. A partner whose share passes its room (its
+    commitment was drawn further than that of others, or handed on) is asked for its room; what is
+    left falls on the others by their shares. Where there is room for all of it nowhere, the plain
+    split comes back, which ``require_callable`` refuses.
 
     Args:
         items: kind → total, fen.
@@ -279,19 +343,33 @@ def capped_split(
     plain_split = call_split(items, shares)
     fixed: dict[str, dict[str, Fen]] = {}
     parts = plain_split
-    while over := [name for name, row in parts.items() if name not in fixed and _inside(row) > room.get(name, 0)]:
+    while over := [
+        name
+        for name, row in parts.items()
+        if name not in fixed and _inside(row) > room.get(name, 0)
+    ]:
         for name in over:
-            left = {kind: total - sum(row[kind] for row in fixed.values()) for kind, total in inside.items()}
+            left = {
+                kind: total - sum(row[kind] for row in fixed.values())
+                for kind, total in inside.items()
+            }
             asked = min(max(0, room.get(name, 0)), sum(left.values()))
             weights = list(left.values())
-            fixed[name] = dict(zip(left, split(asked, weights) if sum(weights) else weights, strict=True))
+            fixed[name] = dict(
+                zip(left, split(asked, weights) if sum(weights) else weights, strict=True)
+            )
         others = {name: share for name, share in shares.items() if name not in fixed}
-        rest = {kind: total - sum(row[kind] for row in fixed.values()) for kind, total in inside.items()}
+        rest = {
+            kind: total - sum(row[kind] for row in fixed.values()) for kind, total in inside.items()
+        }
         if any(rest.values()) and not sum(others.values()):
             return plain_split
         parts = call_split(rest, others) if sum(others.values()) else {}
     asked_inside = {**fixed, **parts} if fixed else parts
-    return {name: {**plain_split[name], **asked_inside.get(name, dict.fromkeys(inside, 0))} for name in shares}
+    return {
+        name: {**plain_split[name], **asked_inside.get(name, dict.fromkeys(inside, 0))}
+        for name in shares
+    }
 
 
 def _inside(row: Mapping[str, Fen]) -> Fen:
@@ -299,7 +377,10 @@ def _inside(row: Mapping[str, Fen]) -> Fen:
 
 
 def require_callable(
-    day: dt.date, items: Mapping[str, Fen], parts: Mapping[str, Mapping[str, Fen]], now: Mapping[str, Standing]
+    day: dt.date,
+    items: Mapping[str, Fen],
+    parts: Mapping[str, Mapping[str, Fen]],
+    now: Mapping[str, Standing],
 ) -> None:
     """Refuse a call of a day that passes a partner's unfunded commitment.
 
@@ -310,7 +391,9 @@ def require_callable(
         inside = _inside(row)
         left = now.get(partner, Standing()).unfunded
         if inside > left:
-            raise UserError("over_called", partner=partner, day=day.isoformat(), amount=plain(inside - left))
+            raise UserError(
+                "over_called", partner=partner, day=day.isoformat(), amount=plain(inside - left)
+            )
 
 
 def reversal(entries: Iterable[Entry], day: dt.date) -> list[Entry]:
@@ -319,7 +402,12 @@ def reversal(entries: Iterable[Entry], day: dt.date) -> list[Entry]:
 
 
 def transfer(
-    giver: str, taker: str, amount: Fen, day: dt.date, now: Mapping[str, Standing], paid: Fen | None = None
+    giver: str,
+    taker: str,
+    amount: Fen,
+    day: dt.date,
+    now: Mapping[str, Standing],
+    paid: Fen | None = None,
 ) -> list[Entry]:
     """Return the entries of a transfer of commitment, and of the paid-in capital that goes with it.
 
@@ -329,14 +417,15 @@ def transfer(
         amount: the commitment handed over, fen.
         day: of the transfer.
         now: where the partners stand on that day.
-        paid: how much of it is paid in. None says nothing: all of it where the whole commitment goes, none as long as
-            the unfunded commitment is enough.
+        paid: how much of it is paid in. None says nothing: all of it where the whole commitment
+            goes, none as long as the unfunded commitment is enough.
 
     What was given back to be called again goes along with its part of the paid-in capital.
 
     Raises:
-        UserError: ``transfer_too_large`` (more than the giver's commitment), ``transfer_paid_unknown`` (unfunded and
-            paid-in commitment go along, nobody said how much of each), ``transfer_paid_too_large``.
+        UserError: ``transfer_too_large`` (more than the giver's commitment),
+            ``transfer_paid_unknown`` (unfunded and paid-in commitment go along, nobody said how
+            much of each), ``transfer_paid_too_large``.
     """
     standing = now.get(giver, Standing())
     left = standing.unfunded
@@ -347,31 +436,46 @@ def transfer(
     elif paid is None:
         paid = 0 if amount <= left else amount - left
         if 0 < paid < standing.interest and left > 0:
-            raise UserError("transfer_paid_unknown", partner=giver, unfunded=plain(left), amount=plain(amount))
+            raise UserError(
+                "transfer_paid_unknown", partner=giver, unfunded=plain(left), amount=plain(amount)
+            )
     given_back = max(0, standing.recallable + standing.recall)
-    recall = fen(Fraction(given_back * paid, standing.interest)) if paid and standing.interest > 0 else 0
-    if not 0 <= paid <= min(amount + recall, max(0, standing.interest)) or amount - paid + recall > left:
+    recall = (
+        fen(Fraction(given_back * paid, standing.interest)) if paid and standing.interest > 0 else 0
+    )
+    if (
+        not 0 <= paid <= min(amount + recall, max(0, standing.interest))
+        or amount - paid + recall > left
+    ):
         raise UserError(
-            "transfer_paid_too_large", partner=giver, unfunded=plain(max(0, left)), paid=plain(standing.interest)
+            "transfer_paid_too_large",
+            partner=giver,
+            unfunded=plain(max(0, left)),
+            paid=plain(standing.interest),
         )
-    found = [Entry(day, giver, TRANSFER_OUT, amount), Entry(day, taker, TRANSFER_IN, amount)]
+    entries = [Entry(day, giver, TRANSFER_OUT, amount), Entry(day, taker, TRANSFER_IN, amount)]
     if paid:
-        found += [Entry(day, giver, INTEREST_OUT, paid), Entry(day, taker, INTEREST_IN, paid)]
+        entries += [Entry(day, giver, INTEREST_OUT, paid), Entry(day, taker, INTEREST_IN, paid)]
     if recall:
-        found += [Entry(day, giver, RECALL_OUT, recall), Entry(day, taker, RECALL_IN, recall)]
-    return found
+        entries += [Entry(day, giver, RECALL_OUT, recall), Entry(day, taker, RECALL_IN, recall)]
+    return entries
 
 
 def default(partner: str, day: dt.date, entries: Sequence[Entry]) -> list[Entry]:
-    """Return the entries of a default: what was called and never came is reversed, the unfunded rest forfeited.
+    """Return the entries of a default: what was called and never came is reversed, the unfunded
+    rest forfeited.
 
-    The calls are taken back newest first, split over their kinds as called.
+    The calls are taken back newest first, split over their kinds as called; so is the interest of
+    a later closing.
     """
     own = [entry for entry in entries if entry.partner == partner and entry.day <= day]
     standing = standings(own, day).get(partner, Standing())
     missing = standing.outstanding
-    taken: list[Entry] = []
-    for entry in sorted((each for each in own if each.kind in CALL_KINDS and not each.reverses), reverse=True):
+    late = standing.late_called - standing.late_paid
+    taken = [Entry(day, partner, LATE_CALL, late, reverses=True)] if late > 0 else []
+    for entry in sorted(
+        (each for each in own if each.kind in CALL_KINDS and not each.reverses), reverse=True
+    ):
         part = min(missing, entry.amount)
         if part > 0:
             taken.append(Entry(day, partner, entry.kind, part, reverses=True))

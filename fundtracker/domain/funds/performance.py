@@ -1,4 +1,6 @@
-"""Multiples and since-inception rates of a fund, a partner or a company (GIPS 2020, 2.A.34–37, glossary)."""
+"""Multiples and since-inception rates of a fund, a partner or a company (GIPS 2020, 2.A.34–37,
+glossary).
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,8 @@ GROSS, NET = "gross", "net"
 class Movement(NamedTuple):
     """Money between an investor and what it holds: what went in and what came back on a day.
 
-    Both are positive fen; a reversal is a negative amount of the same kind. A call and a distribution
-    of one day stay two movements: netting them would change every multiple.
+    Both are positive fen; a reversal is a negative amount of the same kind. A call and a
+    distribution of one day stay two movements: netting them would change every multiple.
     """
 
     day: dt.date
@@ -39,7 +41,9 @@ class Multiples(NamedTuple):
     unfunded: Share
 
 
-def multiples(paid_in: Fen, distributed: Fen, value: Fen, committed: Fen = 0, unfunded: Fen | None = None) -> Multiples:
+def multiples(
+    paid_in: Fen, distributed: Fen, value: Fen, committed: Fen = 0, unfunded: Fen | None = None
+) -> Multiples:
     """Return the multiples of amounts in fen; ``unfunded`` is committed − paid-in unless told.
 
     Paid-in 0 gives None, never 0. Paid-in may exceed the commitment (recycling, fees outside it).
@@ -90,13 +94,21 @@ def performance(
     known = [each for each in movements if each.day <= as_of]
     paid = sum(each.paid for each in known)
     received = sum(each.received for each in known)
-    flows = [(each.day, amount) for each in known for amount in (-each.paid, each.received) if amount]
+    flows = [
+        (each.day, amount) for each in known for amount in (-each.paid, each.received) if amount
+    ]
     rate = xirr([*flows, (as_of, value)])
-    return Performance(side, as_of, paid, received, value, multiples(paid, received, value, committed), rate)
+    return Performance(
+        side, as_of, paid, received, value, multiples(paid, received, value, committed), rate
+    )
 
 
 def by_quarter(
-    movements: Iterable[Movement], values: Iterable[tuple[dt.date, Fen]], last: Quarter, side: str, committed: Fen = 0
+    movements: Iterable[Movement],
+    values: Iterable[tuple[dt.date, Fen]],
+    last: Quarter,
+    side: str,
+    committed: Fen = 0,
 ) -> Iterator[Performance]:
     """Give the performance at the end of each quarter since the first movement.
 

@@ -19,17 +19,25 @@ from fundtracker.domain.funds.irr import Rate, rate_of
 
 
 class Indexed(NamedTuple):
-    """A payment at ``time`` (years), ``amount`` fen (paid in is negative), ``level`` of the index beside it."""
+    """A payment at ``time`` (years), ``amount`` fen (paid in is negative), ``level`` of the index
+    beside it.
+    """
 
     time: float
     amount: int
     level: Fraction
 
 
-def dated(days: Sequence[dt.date], amounts: Sequence[int], index: Sequence[Fraction]) -> list[Indexed]:
-    """Return payments in order of their days, the times Act/365 from the first; within a day the order stays."""
+def dated(
+    days: Sequence[dt.date], amounts: Sequence[int], index: Sequence[Fraction]
+) -> list[Indexed]:
+    """Return payments in order of their days, the times Act/365 from the first; within a day the
+    order stays.
+    """
     rows = sorted(zip(days, amounts, index, strict=True), key=lambda row: row[0])
-    return [Indexed(float(year_fraction(rows[0][0], day)), amount, level) for day, amount, level in rows]
+    return [
+        Indexed(float(year_fraction(rows[0][0], day)), amount, level) for day, amount, level in rows
+    ]
 
 
 def periodic(amounts: Sequence[int], index: Sequence[Fraction]) -> list[Indexed]:
@@ -38,7 +46,9 @@ def periodic(amounts: Sequence[int], index: Sequence[Fraction]) -> list[Indexed]
 
 
 def index_at(series: Sequence[tuple[dt.date, Fraction]], day: dt.date) -> Fraction | None:
-    """Return the index of the last day on or before ``day`` of an ascending series; None before it begins."""
+    """Return the index of the last day on or before ``day`` of an ascending series; None before
+    it begins.
+    """
     known = [value for at, value in series if at <= day]
     return known[-1] if known else None
 
@@ -48,7 +58,9 @@ def _carried(flow: Indexed, end: Fraction) -> Fraction:
 
 
 def _sides(flows: Sequence[Indexed]) -> tuple[Fraction, Fraction]:
-    """Return contributions and distributions, each carried with the index to the last flow's date."""
+    """Return contributions and distributions, each carried with the index to the last flow's
+    date.
+    """
     end = flows[-1].level
     carried = [_carried(flow, end) for flow in flows]
     return -sum((each for each in carried if each < 0), Fraction()), sum(
@@ -56,7 +68,9 @@ def _sides(flows: Sequence[Indexed]) -> tuple[Fraction, Fraction]:
     )
 
 
-def _with(flows: Sequence[Indexed], amounts: Sequence[float | Fraction], value: float | Fraction) -> Rate:
+def _with(
+    flows: Sequence[Indexed], amounts: Sequence[float | Fraction], value: float | Fraction
+) -> Rate:
     points = [(flow.time, float(amount)) for flow, amount in zip(flows, amounts, strict=True)]
     return rate_of([*points, (flows[-1].time, float(value))])
 
@@ -67,14 +81,18 @@ def fund_rate(flows: Sequence[Indexed], value: int) -> Rate:
 
 
 def ks_pme(flows: Sequence[Indexed], value: int) -> float | None:
-    """Return (Σ D·I_T/I_t + NAV) / Σ C·I_T/I_t; above 1 the fund did better than the index. None without calls."""
+    """Return (Σ D·I_T/I_t + NAV) / Σ C·I_T/I_t; above 1 the fund did better than the index. None
+    without calls.
+    """
     paid, received = _sides(flows)
     ratio = (received + value) / paid if paid else None
     return None if ratio is None else float(ratio)
 
 
 def ln_value(flows: Sequence[Indexed]) -> Fraction:
-    """Return what the index account holds at the end: Σ C·I_T/I_t − Σ D·I_T/I_t. Negative: it ran dry."""
+    """Return what the index account holds at the end: Σ C·I_T/I_t − Σ D·I_T/I_t. Negative: it ran
+    dry.
+    """
     paid, received = _sides(flows)
     return paid - received
 
@@ -94,7 +112,9 @@ def pme_plus_factor(flows: Sequence[Indexed], value: int) -> Share | None:
 
 
 def pme_plus(flows: Sequence[Indexed], value: int) -> Rate | None:
-    """Return the rate of payments whose distributions are scaled by λ, so that the index ends at the fund's NAV."""
+    """Return the rate of payments whose distributions are scaled by λ, so that the index ends at
+    the fund's NAV.
+    """
     factor = pme_plus_factor(flows, value)
     if factor is None:
         return None
@@ -104,7 +124,9 @@ def pme_plus(flows: Sequence[Indexed], value: int) -> Rate | None:
 
 
 def direct_alpha(flows: Sequence[Indexed], value: int) -> Rate:
-    """Return the rate of the payments carried with the index to the end: a discrete rate, ln(1 + r) is continuous."""
+    """Return the rate of the payments carried with the index to the end: a discrete rate, ln(1 +
+    r) is continuous.
+    """
     end = flows[-1].level
     return _with(flows, [_carried(flow, end) for flow in flows], value)
 
@@ -115,14 +137,18 @@ def continuous(rate: float) -> float:
 
 
 def implied_index_rate(fund: float, alpha: float, *, is_continuous: bool) -> float:
-    """Return the index rate that fund rate and Direct Alpha imply: (1 + fund) / (1 + alpha) − 1, or / e^alpha."""
+    """Return the index rate that fund rate and Direct Alpha imply: (1 + fund) / (1 + alpha) − 1,
+    or / e^alpha.
+    """
     return (1 + fund) / (exp(alpha) if is_continuous else 1 + alpha) - 1
 
 
 def modified_pme(flows: Sequence[Indexed], values: Sequence[Fraction]) -> Rate:
-    """Return the rate of an index account that gives back the same share of itself as the fund does (mPME).
+    """Return the rate of an index account that gives back the same share of itself as the fund
+    does (mPME).
 
-    NAV_t = (1 − w)(NAV_{t−1}·I_t/I_{t−1} + C), D* = w·(the same), w = D / (D + fund value after it).
+    NAV_t = (1 − w)(NAV_{t−1}·I_t/I_{t−1} + C), D* = w·(the same), w = D / (D + fund value after
+    it).
 
     Args:
         flows: the fund's payments.
@@ -137,7 +163,9 @@ def modified_value(flows: Sequence[Indexed], values: Sequence[Fraction]) -> Frac
     return _modified(flows, values)[1]
 
 
-def _modified(flows: Sequence[Indexed], values: Sequence[Fraction]) -> tuple[list[Fraction], Fraction]:
+def _modified(
+    flows: Sequence[Indexed], values: Sequence[Fraction]
+) -> tuple[list[Fraction], Fraction]:
     account = Fraction()
     out: list[Fraction] = []
     before = flows[0].level
@@ -157,7 +185,8 @@ def _modified(flows: Sequence[Indexed], values: Sequence[Fraction]) -> tuple[lis
 def values_from_prices(amounts: Sequence[int], prices: Sequence[Fraction]) -> list[Fraction]:
     """Return what a holding is worth after each payment when only unit prices are known.
 
-    A payment in buys at that day's price, one out sells; ``amounts`` may be one shorter than ``prices``.
+    A payment in buys at that day's price, one out sells; ``amounts`` may be one shorter than
+    ``prices``.
     """
     held = Fraction()
     values: list[Fraction] = []

@@ -26,7 +26,8 @@ def single(amounts: Sequence[float]) -> bool:
     """Tell, without knowing any rate, whether payments in order of time have exactly one.
 
     True where the running sum changes its sign once in one direction and never in the other: there
-    is one rate above 0 and none below, or the reverse. False says nothing. The last amount is not 0.
+    is one rate above 0 and none below, or the reverse. False says nothing. The last amount is not
+    0.
     """
     forward = list(accumulate(amounts))
     total = forward.pop()
@@ -37,15 +38,20 @@ def single(amounts: Sequence[float]) -> bool:
     at = bisect_right(forward, 0)  # where the sums cross zero, if they do so once
     if at and forward[0] < 0 and max(forward[:at]) <= 0:
         rest = forward[at:]
-        return not rest or (min(rest) > 0 and max(rest) < total)  # the sums run from the end keep one sign
+        return not rest or (
+            min(rest) > 0 and max(rest) < total
+        )  # the sums run from the end keep one sign
     if min(forward) <= 0:
         return False
-    signs = [part < total for part in forward]  # of the sums run from the end; the first of them is the total
+    signs = [
+        part < total for part in forward
+    ]  # of the sums run from the end; the first of them is the total
     return False in signs and True not in signs[signs.index(False) :]
 
 
 def plainly_single(amounts: Sequence[float]) -> bool:
-    """Tell, as ``single`` does, by amounts that are rounded; the first is 1 or -1, the last is not 0.
+    """Tell, as ``single`` does, by amounts that are rounded; the first is 1 or -1, the last is not
+    0.
 
     True only where every running sum is farther from what decides than all roundings together can
     bring it, and none is beyond 10,000. False says nothing.
@@ -59,7 +65,9 @@ def plainly_single(amounts: Sequence[float]) -> bool:
     if not (at and forward[0] < 0 and max(forward[:at]) < -margin and min(forward) > -1e4):
         return False
     rest = forward[at:]
-    return margin < total < 1e4 and (not rest or (min(rest) > margin and max(rest) < total - margin))
+    return margin < total < 1e4 and (
+        not rest or (min(rest) > margin and max(rest) < total - margin)
+    )
 
 
 def all_roots(times: Sequence[float], amounts: Sequence[float]) -> list[float]:
@@ -72,15 +80,19 @@ def all_roots(times: Sequence[float], amounts: Sequence[float]) -> list[float]:
     A rate that touches zero without crossing it is given once. Rates beyond e^(±690/years) are out
     of the reach of floats and not sought.
     """
-    found = _newton(times, amounts)
-    if found is not None and only(times, amounts, found):
-        return [found]
-    return _isolate(times, amounts, found or 0.0)
+    root = _newton(times, amounts)
+    if root is not None and only(times, amounts, root):
+        return [root]
+    return _isolate(times, amounts, root or 0.0)
 
 
 def only(times: Sequence[float], amounts: Sequence[float], x: float) -> bool:
-    """Tell whether the balance at a root x keeps one sign to the last payment: then it is the only root."""
-    balance = list(accumulate(amount * exp(-x * time) for time, amount in zip(times, amounts, strict=True)))
+    """Tell whether the balance at a root x keeps one sign to the last payment: then it is the
+    only root.
+    """
+    balance = list(
+        accumulate(amount * exp(-x * time) for time, amount in zip(times, amounts, strict=True))
+    )
     del balance[-1]
     return max(balance) < 0.0 or min(balance) > 0.0
 
@@ -114,10 +126,13 @@ class _Point:
     __slots__ = ("above", "below", "done", "pull", "value", "worth", "x")
 
     def __init__(self, times: Sequence[float], amounts: Sequence[float], x: float) -> None:
-        # Counted from the middle of the time (times[-1] / 2): earlier terms grow with x, later ones shrink.
+        # Counted from the middle of the time (times[-1] / 2): earlier terms grow with x, later
+        # ones shrink.
         centre = times[-1] / 2
         self.x = x
-        self.worth = [amount * exp(x * (centre - time)) for time, amount in zip(times, amounts, strict=True)]
+        self.worth = [
+            amount * exp(x * (centre - time)) for time, amount in zip(times, amounts, strict=True)
+        ]
         self.pull: list[float] | None = None  # the slope's terms
         forward = list(accumulate(self.worth))
         self.value = forward[-1]
@@ -135,8 +150,8 @@ def _isolate(times: Sequence[float], amounts: Sequence[float], start: float) -> 
     pulls = [times[-1] / 2 - time for time in times]
 
     def point(x: float) -> _Point:
-        found = _Point(times, amounts, x)
-        return found if found.value else _Point(times, amounts, x + 1e-9 * (1.0 + abs(x)))
+        point = _Point(times, amounts, x)
+        return point if point.value else _Point(times, amounts, x + 1e-9 * (1.0 + abs(x)))
 
     points = _first_points(point, start, _REACH / times[-1])
     touching: list[float] = []
@@ -159,12 +174,18 @@ def _isolate(times: Sequence[float], amounts: Sequence[float], start: float) -> 
         if not more:
             break
         points = sorted(points + more, key=lambda each: each.x)
-    crossings = [_between(times, amounts, a, b) for a, b in pairwise(points) if (a.value > 0.0) != (b.value > 0.0)]
+    crossings = [
+        _between(times, amounts, a, b)
+        for a, b in pairwise(points)
+        if (a.value > 0.0) != (b.value > 0.0)
+    ]
     return _distinct(sorted(crossings + touching))
 
 
 def _first_points(point: Callable[[float], _Point], start: float, limit: float) -> list[_Point]:
-    """Return points from one below which no root lies to one above which none does, ``start`` between them."""
+    """Return points from one below which no root lies to one above which none does, ``start``
+    between them.
+    """
     near = min(1e-4 * (1.0 + abs(start)), limit / 8)
     points = [point(start - near), point(start + near)]
     for upward in (False, True):
@@ -181,7 +202,9 @@ def _first_points(point: Callable[[float], _Point], start: float, limit: float) 
 
 
 def _settle(points: list[_Point]) -> None:
-    """Mark the pieces that hold one root at most, given the crossings already seen on both sides."""
+    """Mark the pieces that hold one root at most, given the crossings already seen on both
+    sides.
+    """
     signs = [each.value > 0.0 for each in points]
     crossings = [0, *accumulate(map(ne, signs, signs[1:]))]
     every = crossings[-1]
@@ -205,12 +228,16 @@ def _at_most_one(a: _Point, b: _Point, pulls: list[float]) -> bool:
 
 
 def _between(times: Sequence[float], amounts: Sequence[float], a: _Point, b: _Point) -> float:
-    """Return the root between two x of opposite sign: Newton's steps, halved where they leave the piece."""
+    """Return the root between two x of opposite sign: Newton's steps, halved where they leave the
+    piece.
+    """
     low, high, rising = a.x, b.x, b.value > 0.0
     centre = times[-1] / 2
     x = (low + high) / 2
     for _ in range(200):
-        worth = [amount * exp(x * (centre - time)) for time, amount in zip(times, amounts, strict=True)]
+        worth = [
+            amount * exp(x * (centre - time)) for time, amount in zip(times, amounts, strict=True)
+        ]
         value = sum(worth)
         if value == 0.0:
             return x
@@ -231,8 +258,8 @@ def _between(times: Sequence[float], amounts: Sequence[float], a: _Point, b: _Po
 
 
 def _distinct(roots: list[float]) -> list[float]:
-    kept: list[float] = []
+    distinct: list[float] = []
     for root in roots:
-        if not kept or root - kept[-1] > _NARROW * (1.0 + abs(root)):
-            kept.append(root)
-    return kept
+        if not distinct or root - distinct[-1] > _NARROW * (1.0 + abs(root)):
+            distinct.append(root)
+    return distinct

@@ -4,7 +4,10 @@ Tiers of a whole-fund (European) waterfall: 1 capital back, 2 preferred return P
 takes the share u of this tier until it holds the share c of all profit, the tier's total is
 X = c·P / (u − c), the GP's part of it u·X (with u = 1: c·P / (1 − c)); 4 the rest by c.
 Sources: ILPA Principles 3.0, appendix A; Metrick & Yasuda 2011, ch. 2; domain.md 4. A hard hurdle
-has no tier 3: carry only on what lies above the preferred return.
+has no tier 3: carry only on what lies above the preferred return. Under a trigger hurdle the GP
+has c of all profit as soon as the cash reaches the preferred return, though the partners then keep
+less than it. Higher hurdles (``steps``) follow tier 4: each is reached when the partners have
+their capital with its own rate, or its multiple of it; from there on its share of carry holds.
 """
 
 from __future__ import annotations
@@ -14,41 +17,24 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from fundtracker.domain.base.daycount import ACT_365, year_fraction
+from fundtracker.domain.base.daycount import year_fraction
 from fundtracker.domain.base.fractions import fen
 from fundtracker.domain.base.money import Fen
-from fundtracker.domain.funds.fees import growth
-from fundtracker.errors import UserError
-
-WHOLE_FUND, DEAL_BY_DEAL = STYLES = ("whole_fund", "deal_by_deal")
-SIMPLE, ANNUAL = "simple", "annual"
-_PERIODS = {"annual": 1, "semiannual": 2, "quarterly": 4, "monthly": 12, "daily": 365}
-COMPOUNDINGS = (SIMPLE, *_PERIODS)
-SOFT, HARD = HURDLES = ("soft", "hard")
-
-
-class Terms(NamedTuple):
-    """The terms of one version, valid from ``start``; shares and rates as exact fractions of 1."""
-
-    carry: Fraction
-    pref_rate: Fraction = Fraction()
-    catch_up: Fraction = Fraction(1)
-    compounding: str = ANNUAL
-    hurdle: str = SOFT
-    style: str = WHOLE_FUND
-    clawback: bool = True
-    day_count: str = ACT_365
-    start: dt.date = dt.date.min
-    version: int = 1
-
-    @property
-    def gp_catch_up(self) -> Fraction:
-        """The GP's share of tier 3; 0 under a hard hurdle."""
-        return Fraction() if self.hurdle == HARD else self.catch_up
+from fundtracker.domain.funds.carry_terms import (
+    SIMPLE,
+    TRIGGER,
+    HurdleStep,
+    Terms,
+    check_terms,
+    preferred_growth,
+    terms_on,
+)
 
 
 class Tier(NamedTuple):
-    """A line of the tier table: ``capital``, ``preferred``, ``catch_up`` or ``split``."""
+    """A line of the tier table: ``capital``, ``preferred``, ``catch_up``, ``split`` or ``step``
+    and its number.
+    """
 
     name: str
     lp: Fen
@@ -67,66 +53,30 @@ class Tiers(NamedTuple):
     preferred: Tier
     catch_up: Tier
     split: Tier
+    above: tuple[Tier, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Tier, ...]:
+        """The tiers in order, those above higher hurdles last."""
+        return (self.capital, self.preferred, self.catch_up, self.split, *self.above)
 
     @property
     def lp(self) -> Fen:
         """All that goes to the partners."""
-        return sum(tier.lp for tier in self)
+        return sum(tier.lp for tier in self.rows)
 
     @property
     def gp(self) -> Fen:
         """All carry."""
-        return sum(tier.gp for tier in self)
-
-
-def check_terms(terms: Terms) -> None:
-    """Refuse terms that no distribution can follow.
-
-    Raises:
-        UserError: ``waterfall_terms`` (``name`` of the term): a share outside 0–1, a catch-up above 0
-            that does not exceed the carry, an unknown compounding, hurdle or style.
-    """
-    wrong = [
-        name
-        for name, bad in (
-            ("carry", not 0 <= terms.carry < 1),
-            ("catch_up", not 0 <= terms.catch_up <= 1 or 0 < terms.gp_catch_up <= terms.carry),
-            ("pref_rate", terms.pref_rate < 0),
-            ("compounding", terms.compounding not in COMPOUNDINGS),
-            ("hurdle", terms.hurdle not in HURDLES),
-            ("style", terms.style not in STYLES),
-        )
-        if bad
-    ]
-    if wrong:
-        raise UserError("waterfall_terms", name=wrong[0])
-
-
-def terms_on(versions: Sequence[Terms], day: dt.date) -> Terms:
-    """Return the version valid on a day: the latest start of or before it.
-
-    Raises:
-        UserError: ``no_terms``: none is valid yet.
-    """
-    known = [terms for terms in versions if terms.start <= day]
-    if not known:
-        raise UserError("no_terms", day=day.isoformat())
-    return max(known, key=lambda terms: (terms.start, terms.version))
-
-
-def preferred_growth(rate: Fraction, years: Fraction, compounding: str) -> Fraction:
-    """Return what one yuan of preferred return base has grown to, less one, after a time in years."""
-    if compounding == SIMPLE:
-        return rate * years
-    times = _PERIODS[compounding]
-    return growth(rate / times, years * times) - 1
+        return sum(tier.gp for tier in self.rows)
 
 
 class Account(NamedTuple):
     """Where the waterfall stands: what is still owed, and what each side has had of the profit.
 
-    ``capital`` fen still to return, ``preferred`` the exact preferred return owed, ``base`` the time
-    to which both are carried. ``preferred_paid`` and ``catch_up_*`` and ``split_*`` are sums so far.
+    ``capital`` fen still to return, ``preferred`` the exact preferred return owed, ``base`` the
+    time to which both are carried. ``preferred_paid`` and ``catch_up_*`` and ``split_*`` are sums
+    so far.
     """
 
     capital: Fen = 0
@@ -137,11 +87,18 @@ class Account(NamedTuple):
     catch_up_gp: Fen = 0
     split_lp: Fen = 0
     split_gp: Fen = 0
+    forgone: Fraction = Fraction()
 
     @property
     def profit(self) -> Fen:
         """Profit distributed so far."""
-        return self.preferred_paid + self.catch_up_lp + self.catch_up_gp + self.split_lp + self.split_gp
+        return (
+            self.preferred_paid
+            + self.catch_up_lp
+            + self.catch_up_gp
+            + self.split_lp
+            + self.split_gp
+        )
 
     @property
     def carry(self) -> Fen:
@@ -150,7 +107,9 @@ class Account(NamedTuple):
 
 
 def accrue(account: Account, day: dt.date, terms: Terms) -> Account:
-    """Return the account carried to a day: capital owed (and, compounded, preferred return owed) earns the rate."""
+    """Return the account carried to a day: capital owed (and, compounded, preferred return owed)
+    earns the rate.
+    """
     if account.until is None or day <= account.until:
         return account._replace(until=account.until or day)
     years = year_fraction(account.until, day, terms.day_count)
@@ -159,29 +118,78 @@ def accrue(account: Account, day: dt.date, terms: Terms) -> Account:
     return account._replace(preferred=account.preferred + earned, until=day)
 
 
-def distribute(account: Account, cash: Fen, terms: Terms) -> tuple[Tiers, Account]:
-    """Divide cash (fen, ≥ 0) through the tiers; return the tier table and the account after it."""
+def distribute(
+    account: Account, cash: Fen, terms: Terms, shortfalls: Sequence[Fen] = ()
+) -> tuple[Tiers, Account]:
+    """Divide cash (fen, ≥ 0) through the tiers; return the tier table and the account after it.
+
+    ``shortfalls``: what the partners lack before it to each of the higher hurdles of the terms,
+    fen.
+    """
     left = cash
     capital = min(left, max(0, account.capital))
     left -= capital
     owed = fen(account.preferred)
+    account = account._replace(capital=account.capital - capital)
+    first = Tier("capital", capital, 0)
+    if terms.hurdle == TRIGGER and 0 < owed <= left:
+        return _triggered(account, first, left, owed, terms)
     preferred = min(left, owed)
     left -= preferred
     still = account.preferred - preferred if preferred < owed else Fraction()
-    account = account._replace(
-        capital=account.capital - capital, preferred=still, preferred_paid=account.preferred_paid + preferred
-    )
-    catch_up, left = _catch_up(account, left, terms)
+    account = account._replace(preferred=still, preferred_paid=account.preferred_paid + preferred)
+    catch_up, left = _catch_up(account, left, terms.gp_catch_up, terms.carry)
     account = account._replace(
         catch_up_lp=account.catch_up_lp + catch_up.lp, catch_up_gp=account.catch_up_gp + catch_up.gp
     )
-    split = _split(account, left, terms)
-    account = account._replace(split_lp=account.split_lp + split.lp, split_gp=account.split_gp + split.gp)
-    return Tiers(Tier("capital", capital, 0), Tier("preferred", preferred, 0), catch_up, split), account
+    if terms.steps:
+        got = capital + preferred + catch_up.lp
+        split, *above = _bands(account, left, terms, [each - got for each in shortfalls])
+    else:
+        split, above = _split(account, left, terms), []
+    lp, gp = sum(tier.lp for tier in (split, *above)), sum(tier.gp for tier in (split, *above))
+    account = account._replace(split_lp=account.split_lp + lp, split_gp=account.split_gp + gp)
+    return Tiers(first, Tier("preferred", preferred, 0), catch_up, split, tuple(above)), account
 
 
-def _catch_up(account: Account, left: Fen, terms: Terms) -> tuple[Tier, Fen]:
-    share, carry = terms.gp_catch_up, terms.carry
+def _triggered(
+    account: Account, capital: Tier, left: Fen, owed: Fen, terms: Terms
+) -> tuple[Tiers, Account]:
+    """Divide what reaches the preferred return: the GP has its share of all profit."""
+    gp = max(0, min(left, fen(terms.carry * (account.profit + left)) - account.carry))
+    preferred = min(owed, left - gp)
+    split = Tier("split", left - gp - preferred, gp)
+    account = account._replace(
+        preferred=Fraction(), preferred_paid=account.preferred_paid + preferred,
+        split_lp=account.split_lp + split.lp, split_gp=account.split_gp + gp,
+        forgone=account.forgone + max(Fraction(), account.preferred - preferred),
+    )  # fmt: skip
+    return Tiers(capital, Tier("preferred", preferred, 0), Tier("catch_up", 0, 0), split), account
+
+
+def _bands(account: Account, left: Fen, terms: Terms, lacking: Sequence[Fen]) -> list[Tier]:
+    """Divide what is left after tier 3 by the carry of each hurdle, until the partners have what
+    the next one asks.
+    """
+    tiers, lacks, got, carry = list[Tier](), [*lacking, None], 0, account.carry
+    shares = [terms.carry, *(step.carry for step in terms.steps)]
+    for at, (share, lack) in enumerate(zip(shares, lacks, strict=True)):
+        caught = Tier("", 0, 0)
+        if at and terms.steps[at - 1].catch_up:
+            now = account._replace(
+                split_lp=account.split_lp + got, split_gp=carry - account.catch_up_gp
+            )
+            caught, left = _catch_up(now, left, terms.steps[at - 1].catch_up, share)
+        need = None if lack is None else max(0, lack - got - caught.lp)
+        band = left if need is None else min(left, fen(need / (1 - share)))
+        gp = band - need if need is not None and band < left else fen(share * band)
+        lp, gp = caught.lp + band - gp, caught.gp + gp
+        tiers.append(Tier(f"step{at}" if at else "split", lp, gp))
+        left, got, carry = left - band, got + lp, carry + gp
+    return tiers
+
+
+def _catch_up(account: Account, left: Fen, share: Fraction, carry: Fraction) -> tuple[Tier, Fen]:
     if not left or not share or share <= carry:
         return Tier("catch_up", 0, 0), left
     # The GP has g of the profit p; after X of this tier g + uX = c(p + X).
@@ -209,9 +217,14 @@ def _split(account: Account, left: Fen, terms: Terms) -> Tier:
 
 
 def once(
-    capital: Fen, proceeds: Fen, terms: Terms, years: Fraction = Fraction(), preferred: Fen | None = None
+    capital: Fen,
+    proceeds: Fen,
+    terms: Terms,
+    years: Fraction = Fraction(),
+    preferred: Fen | None = None,
 ) -> Tiers:
-    """Return the tier table of one capital paid in at once and one payment out after a time in years.
+    """Return the tier table of one capital paid in at once and one payment out after a time in
+    years.
 
     ``preferred`` states the preferred return instead of computing it from the rate.
     """
@@ -221,7 +234,17 @@ def once(
         if preferred is None
         else Fraction(preferred)
     )
-    return distribute(Account(capital, owed), proceeds, terms)[0]
+    lacking = [
+        fen(
+            capital
+            * (
+                step.multiple
+                or 1 + preferred_growth(step.rate or Fraction(), years, terms.compounding)
+            )
+        )
+        for step in terms.steps
+    ]
+    return distribute(Account(capital, owed), proceeds, terms, lacking)[0]
 
 
 class Event(NamedTuple):
@@ -233,7 +256,9 @@ class Event(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A distribution of the run: its day, the terms' version, the tier table, the account after it."""
+    """A distribution of the run: its day, the terms' version, the tier table, the account after
+    it.
+    """
 
     day: dt.date
     version: int
@@ -241,8 +266,11 @@ class Step(NamedTuple):
     account: Account
 
 
-def run(events: Sequence[Event], versions: Sequence[Terms], account: Account | None = None) -> list[Step]:
-    """Run dated payments through the waterfall; capital paid in on a day counts before that day's cash.
+def run(
+    events: Sequence[Event], versions: Sequence[Terms], account: Account | None = None
+) -> list[Step]:
+    """Run dated payments through the waterfall; capital paid in on a day counts before that day's
+    cash.
 
     Accrual follows the terms of its time: a version's start splits the accrual.
     """
@@ -250,31 +278,98 @@ def run(events: Sequence[Event], versions: Sequence[Terms], account: Account | N
 
 
 def carry_due(events: Sequence[Event], versions: Sequence[Terms]) -> Fen:
-    """Return the carry that all payments together owe, as of the last of them: the test of a clawback.
+    """Return the carry that all payments together owe, as of the last of them: the test of a
+    clawback.
 
-    It is the carry of the run, unless partners are left without capital or preferred return at the end (carry was
-    paid before a later loss): then all profit goes once more through the tiers, the whole preferred return first.
+    It is the carry of the run, unless partners are left without capital, preferred return or what
+    a higher hurdle asks at the end (carry was paid before a later loss): then all profit goes once
+    more through the tiers, with the whole return that each hurdle has earned on the partners'
+    money first.
     """
     steps, account = _walk(events, versions, None)
-    if not account.capital and fen(account.preferred) <= 0:
+    if not steps:
+        return 0
+    last = max(event.day for event in events)
+    terms, flows = terms_on(versions, last), _lp_flows(events, steps)
+    hurdles = [_of_hurdle(flows, step, terms, last) for step in terms.steps]
+    above = [
+        sum(step.tiers.above[at].gp for step in steps if step.tiers.above)
+        for at in range(len(hurdles))
+    ]
+    short = account.capital or fen(account.preferred) > 0
+    if not short and not any(lacks and gp for (lacks, _), gp in zip(hurdles, above, strict=True)):
         return account.carry
     profit = max(0, sum(event.cash - event.paid_in for event in events))
-    terms = terms_on(versions, max(event.day for event in events))
-    owed = account.preferred_paid + account.preferred
-    return min(account.carry, distribute(Account(preferred=owed), profit, terms)[1].carry) if steps else 0
+    owed = Account(preferred=account.preferred_paid + account.preferred + account.forgone)
+    return min(
+        account.carry, distribute(owed, profit, terms, [earned for _, earned in hurdles])[1].carry
+    )
+
+
+class LpFlow(NamedTuple):
+    """Capital that the partners paid in on a day and what they got of a distribution, fen."""
+
+    day: dt.date
+    paid_in: Fen = 0
+    got: Fen = 0
+
+
+def shortfalls(flows: Sequence[LpFlow], terms: Terms, day: dt.date) -> list[Fen]:
+    """Return what the partners lack at a day to each higher hurdle of the terms, fen, never below
+    0.
+
+    As with the preferred return, capital is given back first, and what they had beyond a hurdle
+    earns nothing.
+    """
+    return [_of_hurdle(flows, step, terms, day)[0] for step in terms.steps]
+
+
+def _of_hurdle(
+    flows: Sequence[LpFlow], step: HurdleStep, terms: Terms, day: dt.date
+) -> tuple[Fen, Fen]:
+    """Return what the partners lack to a hurdle at a day, and all it asks above their capital,
+    fen.
+    """
+    paid, got = sum(flow.paid_in for flow in flows), sum(flow.got for flow in flows)
+    if step.multiple is not None:
+        asked = fen(step.multiple * paid)
+        return max(0, asked - got), asked - paid
+    own = terms._replace(pref_rate=step.rate or Fraction())
+    account, earned = Account(), Fraction()
+    for flow in [*flows, LpFlow(day)]:
+        before = account.preferred
+        account = accrue(account, flow.day, own)
+        earned += account.preferred - before
+        back = min(flow.got, max(0, account.capital))
+        account = account._replace(
+            capital=account.capital - back + flow.paid_in,
+            preferred=max(Fraction(), account.preferred - (flow.got - back)),
+        )
+    return max(0, account.capital + fen(account.preferred)), fen(earned)
+
+
+def _lp_flows(events: Sequence[Event], steps: Sequence[Step]) -> list[LpFlow]:
+    paid = [LpFlow(event.day, paid_in=event.paid_in) for event in events if event.paid_in]
+    return sorted(
+        [*paid, *(LpFlow(step.day, got=step.tiers.lp) for step in steps)], key=lambda each: each.day
+    )
 
 
 def preferred_earned(events: Sequence[Event], versions: Sequence[Terms]) -> Fraction:
-    """Return the preferred return that payments have earned to the last of them, paid or still owed."""
+    """Return the preferred return that payments have earned to the last of them, paid or still
+    owed.
+    """
     account = _walk(events, [terms._replace(carry=Fraction()) for terms in versions], None)[1]
     return account.preferred_paid + account.preferred
 
 
-def _walk(events: Sequence[Event], versions: Sequence[Terms], account: Account | None) -> tuple[list[Step], Account]:
+def _walk(
+    events: Sequence[Event], versions: Sequence[Terms], account: Account | None
+) -> tuple[list[Step], Account]:
     for terms in versions:
         check_terms(terms)
     state = account or Account()
-    steps = []
+    steps, flows = list[Step](), list[LpFlow]()
     changes = sorted({terms.start for terms in versions})
     for event in sorted(events, key=lambda each: (each.day, each.cash > 0)):
         for day in changes:
@@ -283,8 +378,11 @@ def _walk(events: Sequence[Event], versions: Sequence[Terms], account: Account |
         terms = terms_on(versions, state.until if state.until is not None else event.day)
         state = accrue(state, event.day, terms)
         state = state._replace(capital=state.capital + event.paid_in)
+        if event.paid_in:
+            flows.append(LpFlow(event.day, paid_in=event.paid_in))
         if event.cash:
             now = terms_on(versions, event.day)
-            tiers, state = distribute(state, event.cash, now)
+            tiers, state = distribute(state, event.cash, now, shortfalls(flows, now, event.day))
+            flows.append(LpFlow(event.day, got=tiers.lp))
             steps.append(Step(event.day, now.version, tiers, state))
     return steps, state

@@ -1,9 +1,10 @@
 """A contract's money: what it is worth now, what may be paid, what is payable, where it will end.
 
-Money is integer fen, shares are integer tenths of a per cent. Every formula stands once, here, and by
-its name in ``FORMULAS`` for tooltips and papers. Sources: 财建〔2022〕183号 (progress payments of
-government works not under 80 % of work done), 建质〔2017〕138号 art. 7 (retention not over 3 % of the
-settled price), 财建〔2004〕369号 arts. 11–14 (advance, its recovery, progress payments, settlement).
+Money is integer fen, shares are integer tenths of a per cent. Every formula stands once, here, and
+by its name in ``FORMULAS`` for tooltips and papers. Sources: 财建〔2022〕183号 (progress payments
+of government works not under 80 % of work done), 建质〔2017〕138号 art. 7 (retention not over 3 %
+of the settled price), 财建〔2004〕369号 arts. 11–14 (advance, its recovery, progress payments,
+settlement).
 """
 
 from typing import NamedTuple
@@ -18,8 +19,13 @@ WHOLE = 1000
 FORMULAS = {
     "current": "signed + approved",
     "retention_full": "price × retention rate",
-    "cap": "settled: settled − retention not yet due; before: the lower of current × cap rate and current − retention",
-    "recovered": "work × recovery rate, at most the advance paid; without a rate in step with work ÷ current",
+    "cap": (
+        "settled: settled − retention not yet due; before: the lower of current × cap rate and "
+        "current − retention"
+    ),
+    "recovered": (
+        "work × recovery rate, at most the advance paid; without a rate in step with work ÷ current"
+    ),
     "earned": "work × progress rate + advance as agreed, paid and not yet recovered",
     "due": "the lower of earned and cap; where no work is measured it is not known",
     "payable": "due − paid, never under 0",
@@ -34,7 +40,9 @@ FORMULAS = {
 
 
 class Terms(NamedTuple):
-    """What was agreed; ``cap`` None: no cap of its own. ``recovery`` None: in step with the work."""
+    """What was agreed; ``cap`` None: no cap of its own. ``recovery`` None: in step with the
+    work.
+    """
 
     signed: Fen
     advance: Fen = 0
@@ -46,8 +54,9 @@ class Terms(NamedTuple):
 
 
 class Course(NamedTuple):
-    """What happened since: fen, days as ordinals. ``paid`` holds advance and released retention too;
-    refunds lie in it as negative amounts. ``work`` None: nobody measured any."""
+    """What happened since: fen, days as ordinals. ``paid`` holds advance and released retention
+    too; refunds lie in it as negative amounts. ``work`` None: nobody measured any.
+    """
 
     approved: Fen = 0
     pending: Fen = 0
@@ -83,7 +92,9 @@ class Contract(NamedTuple):
 
     @property
     def retention_full(self) -> Fen:
-        """The whole retention of the price, never more than the agreed share, rounded to the fen."""
+        """The whole retention of the price, never more than the agreed share, rounded to the
+        fen.
+        """
         return rounded(self.price * self.terms.retention, WHOLE)
 
     @property
@@ -91,26 +102,26 @@ class Contract(NamedTuple):
         """Payment cap: more than this may not have been paid by today."""
         if self.course.settled is not None:
             return self.price if self.retention_due else self.price - self.retention_full
-        kept = self.current - self.retention_full
+        upper = self.current - self.retention_full
         if self.terms.cap is None:
-            return kept
-        return min(kept, rounded(self.current * self.terms.cap, WHOLE))
+            return upper
+        return min(upper, rounded(self.current * self.terms.cap, WHOLE))
 
     @property
     def recovered(self) -> Fen:
         """Advance recovered so far; at settlement all of it."""
         return self._recovered(self.course.advance_paid)
 
-    def _recovered(self, given: Fen) -> Fen:
+    def _recovered(self, advance: Fen) -> Fen:
         """What is recovered so far of an advance."""
         work = self.course.work or 0
         if self.course.settled is not None:
-            return given
+            return advance
         if self.terms.recovery is not None:
-            return min(given, rounded(work * self.terms.recovery, WHOLE))
+            return min(advance, rounded(work * self.terms.recovery, WHOLE))
         if self.current <= 0:
             return 0
-        return min(given, rounded(given * work, self.current))
+        return min(advance, rounded(advance * work, self.current))
 
     @property
     def advance_open(self) -> Fen:
@@ -124,18 +135,26 @@ class Contract(NamedTuple):
 
     @property
     def below_floor(self) -> Fen:
-        """How far payments for work (advance not counted) lie under the floor; 0 when they do not."""
+        """How far payments for work (advance not counted) lie under the floor; 0 when they do
+        not.
+        """
         if self.course.work is None or self.course.settled is not None:
             return 0
         return max(0, self.floor - (self.course.paid - self.advance_open))
 
     @property
     def earned(self) -> Fen:
-        """What the work, the agreed advance or the settlement entitle to by today, whatever was paid."""
+        """What the work, the agreed advance or the settlement entitle to by today, whatever was
+        paid.
+        """
         if self.course.settled is not None:
             return self.cap
-        given = min(self.course.advance_paid, self.terms.advance)
-        return rounded((self.course.work or 0) * self.terms.progress_rate, WHOLE) + given - self._recovered(given)
+        advance = min(self.course.advance_paid, self.terms.advance)
+        return (
+            rounded((self.course.work or 0) * self.terms.progress_rate, WHOLE)
+            + advance
+            - self._recovered(advance)
+        )
 
     @property
     def due(self) -> Fen | None:
@@ -151,7 +170,9 @@ class Contract(NamedTuple):
 
     @property
     def beyond_work(self) -> bool:
-        """Whether more was paid than is due and than was built at all: no share of the work explains it."""
+        """Whether more was paid than is due and than was built at all: no share of the work
+        explains it.
+        """
         return bool(self.over_progress) and self.course.paid > (self.course.work or 0)
 
     @property
@@ -177,12 +198,18 @@ class Contract(NamedTuple):
         """Return the contract as a payment of ``more`` would leave it."""
         course = self.course
         paid_ahead = course.advance_paid + (more if advance else 0)
-        return self._replace(course=course._replace(paid=course.paid + more, advance_paid=paid_ahead))
+        return self._replace(
+            course=course._replace(paid=course.paid + more, advance_paid=paid_ahead)
+        )
 
     @property
     def forecast(self) -> Fen:
         """Where it will end: settled, else current + pending changes."""
-        return self.current + self.course.pending if self.course.settled is None else self.course.settled
+        return (
+            self.current + self.course.pending
+            if self.course.settled is None
+            else self.course.settled
+        )
 
     @property
     def over_under(self) -> Fen:

@@ -2,8 +2,8 @@
 
 Formulas: ANSI/EIA-748; PMI, The Standard for Earned Value Management (2019), ch. 4; NASA EVM
 Reference Guide. CV = EV − AC, SV = EV − PV, CPI = EV ÷ AC, SPI = EV ÷ PV; EAC = AC + (BAC − EV)
-(what is left goes as planned), BAC ÷ CPI (it goes as so far), AC + (BAC − EV) ÷ (CPI × SPI) (cost and
-time weigh on it); ETC = EAC − AC, VAC = BAC − EAC, TCPI = (BAC − EV) ÷ (BAC − AC).
+(what is left goes as planned), BAC ÷ CPI (it goes as so far), AC + (BAC − EV) ÷ (CPI × SPI) (cost
+and time weigh on it); ETC = EAC − AC, VAC = BAC − EAC, TCPI = (BAC − EV) ÷ (BAC − AC).
 Money is fen; indices are floats, None where they do not exist (nothing spent, nothing planned).
 """
 

@@ -1,4 +1,6 @@
-"""Sources of money: planned, released, received, committed, paid, available by source × year × project."""
+"""Sources of money: planned, released, received, committed, paid, available by source × year ×
+project.
+"""
 
 from __future__ import annotations
 
@@ -64,31 +66,35 @@ class Rule(NamedTuple):
 
 def matrix(entries: Iterable[tuple[Key, str, Fen]]) -> dict[Key, Amounts]:
     """Return the matrix of single entries (key, measure, fen): every total of it is their sum."""
-    found: dict[Key, dict[str, Fen]] = {}
+    cells: dict[Key, dict[str, Fen]] = {}
     for key, measure, fen in entries:
-        cell = found.setdefault(key, dict.fromkeys(MEASURES, 0))
+        cell = cells.setdefault(key, dict.fromkeys(MEASURES, 0))
         cell[measure] += fen
-    return {key: Amounts(**cell) for key, cell in sorted(found.items())}
+    return {key: Amounts(**cell) for key, cell in sorted(cells.items())}
 
 
 def total(cells: Mapping[Key, Amounts], **where: int) -> Amounts:
-    """Return the sum of the cells whose key has these values: ``total(cells, source=3, year=2024)``."""
-    found = Amounts()
+    """Return the sum of the cells whose key has these values: ``total(cells, source=3,
+    year=2024)``.
+    """
+    summed = Amounts()
     for key, amounts in cells.items():
         if all(getattr(key, name) == value for name, value in where.items()):
-            found = found.plus(amounts)
-    return found
+            summed = summed.plus(amounts)
+    return summed
 
 
 def totals(cells: Mapping[Key, Amounts], *names: str) -> dict[tuple[int, ...], Amounts]:
-    """Return the sums of the cells by some parts of their key, in one pass: ``totals(cells, "source", "year")``."""
+    """Return the sums of the cells by some parts of their key, in one pass: ``totals(cells,
+    "source", "year")``.
+    """
     places = [Key._fields.index(name) for name in names]
-    found: dict[tuple[int, ...], Amounts] = {}
+    sums: dict[tuple[int, ...], Amounts] = {}
     for key, amounts in cells.items():
         where = tuple(key[i] for i in places)
-        known = found.get(where)
-        found[where] = amounts if known is None else known.plus(amounts)
-    return found
+        known = sums.get(where)
+        sums[where] = amounts if known is None else known.plus(amounts)
+    return sums
 
 
 def over_share(rule: Rule, source_paid: Fen, project_paid: Fen) -> Fen:

@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 from fundtracker.domain.base.money import Fen, rounded
 from fundtracker.domain.base.period import Quarter, Share, elapsed_in_plan
+from fundtracker.domain.park.bounds import BOUNDS, kept
 from fundtracker.errors import UserError
 
-BOUNDS = ("equal", "at_least")
 NATURES = ("fiscal", "investment", "city", "fund", "headline")
 # Rows of the report that are no lines: a line may not take their names.
-RESERVED = frozenset(("fiscal", "parts", "with_city", "unclassified", "outside", "elsewhere", "all", "elapsed"))
+RESERVED = frozenset(
+    ("fiscal", "parts", "with_city", "unclassified", "outside", "elsewhere", "all", "elapsed")
+)
+PACE = "pace_tolerance"  # the setting that says another one, in tenths of a point
 TOLERANCE = 5  # tenths of a percentage point within which a line keeps step with time
 WHOLE_PLAN = 0  # the "year" of an amount for the whole period
 _CODE = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -116,7 +119,9 @@ class Totals(NamedTuple):
     @property
     def breached(self) -> bool:
         """Whether the parts fall below what was promised: the only red of the plan."""
-        return self.excess is not None and self.excess < 0
+        if self.headline is None or self.parts is None:
+            return False
+        return not kept(self.parts, self.headline, self.headline_bound)
 
 
 def totals(lines: Iterable[Line], planned: Mapping[int, Amount]) -> Totals:
@@ -161,10 +166,10 @@ def descendants(lines: Iterable[Line], line_id: int) -> list[int]:
     below: dict[int | None, list[int]] = {}
     for line in lines:
         below.setdefault(line.parent_id, []).append(line.id)
-    found = [line_id]
-    for here in found:
-        found.extend(below.get(here, ()))
-    return found
+    ids = [line_id]
+    for here in ids:
+        ids.extend(below.get(here, ()))
+    return ids
 
 
 def require_editable(version: Version) -> None:
@@ -208,7 +213,9 @@ def require_amount(version: Version, year: int, amount_fen: Fen, bound: str, doc
     if year == WHOLE_PLAN:
         return
     if not version.first.year <= year <= version.last.year:
-        raise UserError("year_outside_plan", year=year, first=version.first.name, last=version.last.name)
+        raise UserError(
+            "year_outside_plan", year=year, first=version.first.name, last=version.last.name
+        )
     if not doc_no.strip():
         raise UserError("year_needs_document", year=year)
 

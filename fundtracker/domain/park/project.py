@@ -8,11 +8,15 @@ from fundtracker.errors import UserError
 
 LEVELS = ("group", "project", "sub")
 STATES = ("planned", "building", "done")
-ACCOUNTS_MONTHS = 3  # 财建〔2016〕503号 art. 13: the final account within three months of completion
+ACCOUNTS_MONTHS = (
+    3  # 财建〔2016〕503号 art. 13: the final account within three months of completion
+)
 
 
 class Estimate(NamedTuple):
-    """An approved estimate (概算): number 0 the first, later ones revisions; ``dated`` an ordinal."""
+    """An approved estimate (概算): number 0 the first, later ones revisions; ``dated`` an
+    ordinal.
+    """
 
     number: int
     amount: Fen
@@ -71,7 +75,7 @@ def subtrees(parents: Mapping[int, int | None], only: int | None = None) -> dict
     for child, parent in parents.items():
         if parent is not None and parent != child:
             children.setdefault(parent, []).append(child)
-    found = {}
+    by_project = {}
     for project in parents if only is None else [only]:
         ids = {project: None}
         waiting = [project]
@@ -79,8 +83,8 @@ def subtrees(parents: Mapping[int, int | None], only: int | None = None) -> dict
             more = [child for child in children.get(here, ()) if child not in ids]
             ids.update(dict.fromkeys(more))
             waiting += more
-        found[project] = list(ids)
-    return found
+        by_project[project] = list(ids)
+    return by_project
 
 
 def in_order(projects: Sequence[int], parents: Mapping[int, int | None]) -> list[tuple[int, int]]:
@@ -90,22 +94,26 @@ def in_order(projects: Sequence[int], parents: Mapping[int, int | None]) -> list
     for project in projects:
         parent = parents.get(project)
         children.setdefault(parent if parent in known else None, []).append(project)
-    found: list[tuple[int, int]] = []
+    ordered: list[tuple[int, int]] = []
     waiting = [(p, 0) for p in reversed(children.get(None, []))]
     while waiting:
         project, depth = waiting.pop()
-        found.append((project, depth))
+        ordered.append((project, depth))
         waiting += [(child, depth + 1) for child in reversed(children.get(project, []))]
-    return found
+    return ordered
 
 
 def over_estimate(estimate: Fen | None, amount: Fen) -> Fen:
-    """Return what an amount (contracts or payments) exceeds the estimate by; 0 without an estimate."""
+    """Return what an amount (contracts or payments) exceeds the estimate by; 0 without an
+    estimate.
+    """
     return 0 if estimate is None else max(0, amount - estimate)
 
 
 def months_later(day: int, months: int) -> int:
-    """Return the ordinal of the day some months later; the last of the month where it is shorter."""
+    """Return the ordinal of the day some months later; the last of the month where it is
+    shorter.
+    """
     import calendar
     import datetime as dt
 

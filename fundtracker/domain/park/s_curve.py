@@ -21,7 +21,7 @@ def running(amounts: Mapping[int, Fen]) -> list[Point]:
         return []
     periods = range(min(amounts), max(amounts) + 1)
     falls = [amounts.get(p, 0) for p in periods]
-    return [Point(*one) for one in zip(periods, falls, accumulate(falls), strict=True)]
+    return [Point(*point) for point in zip(periods, falls, accumulate(falls), strict=True)]
 
 
 def reached(amounts: Mapping[int, Fen], period: int) -> Fen:
@@ -38,7 +38,9 @@ def added(curves: Sequence[Mapping[int, Fen]]) -> dict[int, Fen]:
     return dict(sorted(total.items()))
 
 
-def forecast(actual: Mapping[int, Fen], plan: Mapping[int, Fen], now: int, bac: Fen) -> dict[int, Fen]:
+def forecast(
+    actual: Mapping[int, Fen], plan: Mapping[int, Fen], now: int, bac: Fen
+) -> dict[int, Fen]:
     """Return actual until ``now`` and then the rest of ``bac`` in the shape of the plan's rest.
 
     The rest is divided by the largest-remainder method; a plan that has no rest puts it into the
@@ -54,13 +56,20 @@ def forecast(actual: Mapping[int, Fen], plan: Mapping[int, Fen], now: int, bac: 
 
 def moved(forecasts: Mapping[int, Mapping[int, Fen]]) -> list[tuple[int, int, Fen, Fen]]:
     """Return how a forecast moved: (made in, last period, total, change to the one before)."""
-    found: list[tuple[int, int, Fen, Fen]] = []
+    moves: list[tuple[int, int, Fen, Fen]] = []
     before: Fen | None = None
-    for made in sorted(forecasts):
-        total = sum(forecasts[made].values())
-        found.append((made, max(forecasts[made], default=made), total, 0 if before is None else total - before))
+    for quarter_made in sorted(forecasts):
+        total = sum(forecasts[quarter_made].values())
+        moves.append(
+            (
+                quarter_made,
+                max(forecasts[quarter_made], default=quarter_made),
+                total,
+                0 if before is None else total - before,
+            )
+        )
         before = total
-    return found
+    return moves
 
 
 def month_of(year: int, month: int) -> int:

@@ -1,15 +1,15 @@
 """Warnings before, not after: pure functions of facts and a day. One list, one order.
 
-Each warning has a code with a sentence (``code:warn_…``), a severity (3 a breach, 2 act now, 1 soon),
-the project, the amount in fen that is too much or at stake, who must act and what to do (a code of
-``DO``). Days are ordinals.
+Each warning has a code with a sentence (``code:warn_…``), a severity (3 a breach, 2 act now, 1
+soon), the project, the amount in fen that is too much or at stake, who must act and what to do (a
+code of ``DO``). Days are ordinals.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from fundtracker.domain.base.money import Fen
+from fundtracker.domain.base.money import Fen, decimal
 from fundtracker.domain.park.contract import RETENTION_CEILING, Contract
 from fundtracker.domain.park.funding import Rule, over_cap, over_share
 from fundtracker.domain.park.project import ACCOUNTS_MONTHS, months_later, over_estimate
@@ -17,13 +17,39 @@ from fundtracker.domain.park.project import ACCOUNTS_MONTHS, months_later, over_
 SOON = 30  # days before a date that are "soon"
 IDLE = 180  # days that released money may lie before it is idle
 CODES = (
-    *("warn_over_estimate", "warn_committed_over_estimate", "warn_over_cap", "warn_over_progress", "warn_over_source"),
+    *(
+        "warn_over_estimate",
+        "warn_committed_over_estimate",
+        "warn_over_cap",
+        "warn_over_progress",
+        "warn_over_source",
+    ),
     *("warn_before_contract", "warn_no_document", "warn_retention_due", "warn_milestone_late"),
-    *("warn_source_idle", "warn_accounts_late", "warn_below_floor", "warn_retention_high", "warn_source_expires"),
+    *("warn_milestone_due", "warn_indicator_missed"),
+    *(
+        "warn_source_idle",
+        "warn_accounts_late",
+        "warn_below_floor",
+        "warn_retention_high",
+        "warn_source_expires",
+    ),
     *("warn_source_share", "warn_source_cap"),
     *("duty_concentration", "duty_idle", "duty_call_overdue", "duty_proceeds", "duty_checklist"),
-    *("duty_valuation_stale", "duty_revalue", "duty_not_set_up", "duty_period_end", "duty_term_end"),
-    *("duty_local_reinvestment", "duty_evaluation", "duty_equity_method", "duty_clawback", "duty_cash"),
+    *(
+        "duty_valuation_stale",
+        "duty_revalue",
+        "duty_not_set_up",
+        "duty_period_end",
+        "duty_term_end",
+    ),
+    *(
+        "duty_local_reinvestment",
+        "duty_evaluation",
+        "duty_equity_method",
+        "duty_clawback",
+        "duty_cash",
+    ),
+    *("duty_figures",),
 )
 
 
@@ -97,16 +123,29 @@ def _date(day: int) -> str:
 def of_project(p: ProjectFacts, day: int) -> Iterator[Warning]:
     """Yield the warnings of a project: estimate, milestones, final account."""
     if excess := over_estimate(p.estimate, p.paid):
-        yield Warning("warn_over_estimate", 3, p.id, excess, None, p.manager, p.name, {"name": p.name})
+        yield Warning(
+            "warn_over_estimate", 3, p.id, excess, None, p.manager, p.name, {"name": p.name}
+        )
     if excess := over_estimate(p.estimate, p.committed):
-        yield Warning("warn_committed_over_estimate", 3, p.id, excess, None, p.manager, p.name, {"name": p.name})
+        yield Warning(
+            "warn_committed_over_estimate",
+            3,
+            p.id,
+            excess,
+            None,
+            p.manager,
+            p.name,
+            {"name": p.name},
+        )
     for name, due, done in p.milestones:
         if done is None and due <= day + SOON:
             late = day - due
-            yield Warning(
-                "warn_milestone_late", 2 if late > 0 else 1, p.id, 0, due, p.manager, p.name,
-                {"name": name, "due": _date(due)},
-            )  # fmt: skip
+            facts_stated = p.id, 0, due, p.manager, p.name, {"name": name, "due": _date(due)}
+            yield (
+                Warning("warn_milestone_late", 2, *facts_stated)
+                if late > 0
+                else Warning("warn_milestone_due", 1, *facts_stated)
+            )
     if p.done_day is not None and p.accounts_day is None:
         due = months_later(p.done_day, ACCOUNTS_MONTHS)
         if due <= day + SOON:
@@ -116,38 +155,76 @@ def of_project(p: ProjectFacts, day: int) -> Iterator[Warning]:
             )  # fmt: skip
 
 
+def of_figures(company: str, quarter: str, missing: int, due: int, day: int) -> Iterator[Warning]:
+    """Yield that figures asked of a company for a quarter have not come on the day they are due
+    (an ordinal).
+    """
+    if missing and due <= day:
+        params = {"name": company, "quarter": quarter, "n": missing}
+        yield Warning("duty_figures", 1, None, 0, due, "", company, params)
+
+
 def of_contract(c: ContractFacts, day: int) -> Iterator[Warning]:
     """Yield the warnings of a contract: cap, progress, floor, retention."""
     money, params = c.money, {"name": c.number}
     if money.excess:
-        yield Warning("warn_over_cap", 3, c.project, money.excess, None, c.manager, c.number, params)
+        yield Warning(
+            "warn_over_cap", 3, c.project, money.excess, None, c.manager, c.number, params
+        )
     yield from over_progress(c, None, params)
     if money.below_floor:
-        yield Warning("warn_below_floor", 2, c.project, money.below_floor, None, c.manager, c.number, params)
-    if money.terms.retention > RETENTION_CEILING:
-        yield Warning("warn_retention_high", 2, c.project, money.retention_full, None, c.manager, c.number, params)
-    due = money.terms.retention_day
-    if due is not None and money.retention_held > 0 and due <= day + SOON and money.course.settled is not None:
         yield Warning(
-            "warn_retention_due", 2 if due <= day else 1, c.project, money.retention_held, due, c.manager, c.number,
+            "warn_below_floor", 2, c.project, money.below_floor, None, c.manager, c.number, params
+        )
+    if money.terms.retention > RETENTION_CEILING:
+        yield Warning(
+            "warn_retention_high",
+            2,
+            c.project,
+            money.retention_full,
+            None,
+            c.manager,
+            c.number,
+            params,
+        )
+    due = money.terms.retention_day
+    if (
+        due is not None
+        and money.retention_held > 0
+        and due <= day + SOON
+        and money.course.settled is not None
+    ):
+        yield Warning(
+            "warn_retention_due",
+            2 if due <= day else 1,
+            c.project,
+            money.retention_held,
+            due,
+            c.manager,
+            c.number,
             params | {"due": _date(due)},
-        )  # fmt: skip
+        )
 
 
 def over_progress(c: ContractFacts, day: int | None, params: dict[str, Any]) -> Iterator[Warning]:
-    """Yield what was paid ahead of what is due: a breach where it is more than was built at all; where the cap itself
-    is what is due, that is another warning."""
+    """Yield what was paid ahead of what is due: a breach where it is more than was built at all;
+    where the cap itself is what is due, that is another warning.
+    """
     ahead = c.money.over_progress
     if ahead and ahead != c.money.excess:
         severity = 3 if c.money.beyond_work else 2
-        yield Warning("warn_over_progress", severity, c.project, ahead, day, c.manager, c.number, params)
+        yield Warning(
+            "warn_over_progress", severity, c.project, ahead, day, c.manager, c.number, params
+        )
 
 
 def of_payment(p: PaidFacts) -> Iterator[Warning]:
     """Yield the warnings of a payment: dated before its contract, without a document."""
     params = {"name": p.contract, "id": p.id}
     if p.signed_day is not None and p.day < p.signed_day:
-        yield Warning("warn_before_contract", 3, p.project, p.fen, p.day, p.manager, p.contract, params)
+        yield Warning(
+            "warn_before_contract", 3, p.project, p.fen, p.day, p.manager, p.contract, params
+        )
     if not p.document.strip():
         yield Warning("warn_no_document", 2, p.project, p.fen, p.day, p.manager, p.contract, params)
 
@@ -156,7 +233,9 @@ def of_source(s: SourceFacts, day: int) -> Iterator[Warning]:
     """Yield the warnings of a source: more paid than released, released and idle."""
     about = f"{s.name} {s.project_name}".strip()
     if s.paid > s.released:
-        yield Warning("warn_over_source", 3, s.project, s.paid - s.released, None, "", about, {"name": about})
+        yield Warning(
+            "warn_over_source", 3, s.project, s.paid - s.released, None, "", about, {"name": about}
+        )
     elif s.released > s.paid and s.since is not None:
         last = max(s.since, s.last_paid or s.since)
         if day - last > IDLE:
@@ -166,7 +245,9 @@ def of_source(s: SourceFacts, day: int) -> Iterator[Warning]:
             )  # fmt: skip
 
 
-def of_rule(rule: Rule, name: str, left: Fen, source_paid: Fen, project_paid: Fen, day: int) -> Iterator[Warning]:
+def of_rule(
+    rule: Rule, name: str, left: Fen, source_paid: Fen, project_paid: Fen, day: int
+) -> Iterator[Warning]:
     """Yield the warnings of a source's rule: share, cap, last day with money left."""
     if excess := over_share(rule, source_paid, project_paid):
         yield Warning("warn_source_share", 3, rule.project, excess, None, "", name, {"name": name})
@@ -180,20 +261,45 @@ def of_rule(rule: Rule, name: str, left: Fen, source_paid: Fen, project_paid: Fe
         )  # fmt: skip
 
 
-def gathered(found: Iterable[Warning]) -> list[Warning]:
-    """Return what several payments breach, each thing once: the excess after the last of them, the sum of payments
-    that are each wrong by themselves."""
+class IndicatorFacts(NamedTuple):
+    """An indicator with a target that is due: amounts in thousandths of its unit; ``reached`` None
+    where nothing was ever reported; ``due`` an ordinal.
+    """
+
+    name: str
+    unit: str
+    target: int
+    reached: int | None
+    due: int
+
+
+def of_indicator(i: IndicatorFacts, day: int) -> Iterator[Warning]:
+    """Yield the warning of a target that is due, today or before, and not reached."""
+    if day >= i.due and (i.reached is None or i.reached < i.target):
+        short = decimal(i.target - (i.reached or 0), 3, grouped=True).rstrip("0").rstrip(".")
+        yield Warning(
+            "warn_indicator_missed", 3 if day > i.due else 2, None, 0, i.due, "", i.name,
+            {"name": i.name, "short": f"{short} {i.unit}", "due": _date(i.due)},
+        )  # fmt: skip
+
+
+def gathered(warnings: Iterable[Warning]) -> list[Warning]:
+    """Return what several payments breach, each thing once: the excess after the last of them, the
+    sum of payments that are each wrong by themselves.
+    """
     once: dict[tuple[str, str], Warning] = {}
-    for one in found:
-        known = once.get((one.code, one.about))
-        amount = one.amount
+    for warning in warnings:
+        known = once.get((warning.code, warning.about))
+        amount = warning.amount
         if known is not None:
-            alone = one.code in ("warn_before_contract", "warn_no_document")
+            alone = warning.code in ("warn_before_contract", "warn_no_document")
             amount = known.amount + amount if alone else max(known.amount, amount)
-        once[one.code, one.about] = one._replace(amount=amount)
+        once[warning.code, warning.about] = warning._replace(amount=amount)
     return in_order(once.values())
 
 
-def in_order(found: Iterable[Warning]) -> list[Warning]:
+def in_order(warnings: Iterable[Warning]) -> list[Warning]:
     """Return warnings, the gravest and largest first; equal ones keep one order."""
-    return sorted(found, key=lambda w: (-w.severity, CODES.index(w.code), -w.amount, w.about, w.day or 0))
+    return sorted(
+        warnings, key=lambda w: (-w.severity, CODES.index(w.code), -w.amount, w.about, w.day or 0)
+    )

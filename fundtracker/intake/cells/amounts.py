@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from fundtracker.intake.cells.column_cleaning import MARKS
+from fundtracker.patterns import lazy
 
 UNITS = {
     "元": 100,
@@ -20,30 +21,45 @@ UNITS = {
     "千万元": 1_000_000_000,
     "亿元": 10_000_000_000,
 }
-UNIT_WORDS = {"yuan": "元", "fen": "分", "thousand": "千元", "wan": "万元", "million": "百万元", "yi": "亿元"}
+UNIT_WORDS = {
+    "yuan": "元",
+    "fen": "分",
+    "thousand": "千元",
+    "wan": "万元",
+    "million": "百万元",
+    "yi": "亿元",
+}
 LIMIT = 10**17  # a thousand trillion yuan: a slip of typing, not an amount
 
-PLAIN = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,15})\.\d\d").fullmatch
-_EMPTY = re.compile(r"[-—–―−_/\\]*|无|nil|n/?a|null|none", re.IGNORECASE)
-FOREIGN = re.compile(
+PLAIN = lazy(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,15})\.\d\d").fullmatch
+_EMPTY = lazy(r"[-—–―−_/\\]*|无|nil|n/?a|null|none", re.IGNORECASE)
+FOREIGN = lazy(
     r"US\$|HK\$|USD|HKD|EUR|GBP|JPY|SGD|AUD|CAD|CHF|KRW|THB|MOP|TWD|NZD|RUB|[$€£]|[美欧港日澳加韩]元|港币|澳门[元币]|新台币|"
     "新加坡元|英镑|法郎|卢布|泰铢|日圆",
     re.IGNORECASE,
 )
-_SIDE_BEHIND = re.compile(r"(.*[\d)])\s*([DC]R?|借|贷)\.?", re.IGNORECASE)
-_CURRENCY = re.compile(r"(?:币\s*[种别]|货币|currency|ccy)[\s:：,，\[\]()]*([^\s:：]{1,12})", re.IGNORECASE)
+_SIDE_BEHIND = lazy(r"(.*[\d)])\s*([DC]R?|借|贷)\.?", re.IGNORECASE)
+_CURRENCY = lazy(
+    r"(?:币\s*[种别]|货币|currency|ccy)[\s:：,，\[\]()]*([^\s:：]{1,12})", re.IGNORECASE
+)
 _UNSEEN = dict.fromkeys(map(ord, MARKS))
-_HOME = re.compile(r"CNY|RMB|人民币|[¥￥]", re.IGNORECASE)
-_SUFFIX = re.compile(r"(亿元|万元|百万元|千元|元整|圆整|[元圆亿万整正])$")
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_BARE = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)")
+_HOME = lazy(r"CNY|RMB|人民币|[¥￥]", re.IGNORECASE)
+_SUFFIX = lazy(r"(亿元|万元|百万元|千元|元整|圆整|[元圆亿万整正])$")
+_GROUPED = lazy(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_SWISS = lazy(r"(?<=\d)(?<!\d{4})['’](?=\d{3}(?!\d))")  # marks of thousands: 1'234.50
+_BARE = lazy(r"(?:\d+(?:\.\d*)?|\.\d+)")
 _WORD = "(亿元|千万元|百万元|十万元|万元|千元|百元|元|分)"
-_SAID = re.compile(rf"(?:单位[\s:(为是均]*(?:人民币)?[\s(]*|以(?=.{{1,3}}为单位)){_WORD}(?:(?![一-鿿])|(?=为单位))")
-_BRACKETED = re.compile(rf"[(\[【〔/](?:[^()\[\]【】〔〕]{{0,12}}[:,、\s])?(?:人民币)?{_WORD}(?:[)\]】〕]|$)")
-_SCALED = re.compile("(亿元|千万元|百万元|十万元|万元|千元|百元)(?!以)")
-_LAST = re.compile(r"(元)[)\s]*$")
-_ENGLISH = re.compile(
-    r"(ten thousand|10,?000 ?(?:yuan|rmb|cny)|10k\b)|('000\b|\bthousands?\b)|\bmillions?\b", re.IGNORECASE
+_SAID = lazy(
+    rf"(?:单位[\s:(为是均]*(?:人民币)?[\s(]*|以(?=.{{1,3}}为单位)){_WORD}(?:(?![一-鿿])|(?=为单位))"
+)
+_BRACKETED = lazy(
+    rf"[(\[【〔/](?:[^()\[\]【】〔〕]{{0,12}}[:,、\s])?(?:人民币)?{_WORD}(?:[)\]】〕]|$)"
+)
+_SCALED = lazy("(亿元|千万元|百万元|十万元|万元|千元|百元)(?!以)")
+_LAST = lazy(r"(元)[)\s]*$")
+_ENGLISH = lazy(
+    r"(ten thousand|10,?000 ?(?:yuan|rmb|cny)|10k\b)|('000\b|\bthousands?\b)|\bmillions?\b",
+    re.IGNORECASE,
 )
 _SCALE = {"亿": 100_000_000, "万": 10_000, "百万": 1_000_000, "千": 1_000}
 
@@ -60,8 +76,15 @@ def fen(text: str, unit: int = 100) -> int | str | None:
     Returns one of the codes ``bad_amount``, ``ambiguous_number`` (1.234,56 or a comma astray),
     ``foreign_currency``, ``sub_fen_precision``.
     """
+    if unit == 100 and len(text) < 20 and PLAIN(text):
+        return int(text.replace(",", "").replace(".", ""))
+    return _fen(text, unit)
+
+
+def _fen(text: str, unit: int) -> int | str | None:
+    """Return the amount of a cell that is not written plainly."""
     bare = "".join(unicodedata.normalize("NFKC", text).translate(_UNSEEN).split())
-    bare = _unquoted(bare)
+    bare = _SWISS.sub("", _unquoted(bare))
     bare = bare.replace("−", "-").replace("，", ",").replace("﹣", "-").replace("–", "-")
     if _EMPTY.fullmatch(bare):
         return None
@@ -77,6 +100,11 @@ def fen(text: str, unit: int = 100) -> int | str | None:
             return "ambiguous_number"  # 2000元 in a column of 万元: one of the two is a slip
         bare, again = _sign(bare)
         negative = negative != again
+    return _in_fen(bare, unit, negative)
+
+
+def _in_fen(bare: str, unit: int, negative: bool) -> int | str:
+    """Return the fen of figures without sign and unit."""
     if "," in bare:
         if not _GROUPED.fullmatch(bare):
             return "ambiguous_number" if re.fullmatch(r"[\d.,]+", bare) else "bad_amount"
@@ -91,13 +119,13 @@ def fen(text: str, unit: int = 100) -> int | str | None:
     return -int(exact) if negative else int(exact)
 
 
-_POINT_OF_THREE = re.compile(r"\d{1,3}(?:\.\d{3})+")
-_COMMA_OF_CENTS = re.compile(r"(?:\d{1,3}(?:\.\d{3})*|\d+),\d{1,2}")
+_POINT_OF_THREE = lazy(r"\d{1,3}(?:\.\d{3})+")
+_COMMA_OF_CENTS = lazy(r"(?:\d{1,3}(?:\.\d{3})*|\d+),\d{1,2}")
 
 
 def points_group(column: Iterable[str]) -> bool:
-    """Return whether a point may group thousands in a column: 3.000 beside 3.001,01, or every point has three
-    digits behind it. One 1234.5 or 12.50 proves it to be decimal.
+    """Return whether a point may group thousands in a column: 3.000 beside 3.001,01, or every
+    point has three digits behind it. One 1234.5 or 12.50 proves it to be decimal.
     """
     groups = commas = False
     for cell in column:
@@ -113,13 +141,17 @@ def points_group(column: Iterable[str]) -> bool:
 
 
 def foreign_in(text: str) -> str:
-    """Return the foreign currency that a line names behind 币种 or currency, '' for ours or none."""
-    said = (FOREIGN.search(found[1]) for found in _CURRENCY.finditer(text))
-    return next((word[0] for word in said if word), "")
+    """Return the foreign currency that a line names behind 币种 or currency, '' for ours or
+    none.
+    """
+    matches = (FOREIGN.search(match[1]) for match in _CURRENCY.finditer(text))
+    return next((word[0] for word in matches if word), "")
 
 
 def _unquoted(text: str) -> str:
-    """Undo ="…", quotes around and a guarding ' or `; a quote astray stays, and makes the amount unreadable."""
+    """Undo ="…", quotes around and a guarding ' or `; a quote astray stays, and makes the amount
+    unreadable.
+    """
     text = text.lstrip("=")
     while len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
         text = text[1:-1]
@@ -127,9 +159,11 @@ def _unquoted(text: str) -> str:
 
 
 def side_behind(text: str) -> tuple[str, str]:
-    """Return an amount without the side behind it, and the side: ``100.00 DR`` → ``100.00``, ``DR``."""
-    found = _SIDE_BEHIND.fullmatch(text.strip())
-    return (found[1], found[2]) if found else (text, "")
+    """Return an amount without the side behind it, and the side: ``100.00 DR`` → ``100.00``,
+    ``DR``.
+    """
+    match = _SIDE_BEHIND.fullmatch(text.strip())
+    return (match[1], match[2]) if match else (text, "")
 
 
 def _sign(text: str) -> tuple[str, bool]:
@@ -145,14 +179,15 @@ def _sign(text: str) -> tuple[str, bool]:
 
 
 def unit_in(text: str, *, title: bool = False) -> str | None:
-    """Return the unit that a column's name says, or (``title``) a line above or below the table; None: none.
+    """Return the unit that a column's name says, or (``title``) a line above or below the table;
+    None: none.
 
     付款金额[万元], 万元付款金额 and 金额/元 are names; 付款明细 单位：万元 2024年1月 is a line.
     """
     text = unicodedata.normalize("NFKC", text).strip()
     for pattern in (_SAID, _BRACKETED) if title else (_SAID, _BRACKETED, _SCALED, _LAST):
-        if found := pattern.search(text):
-            return found[1]
-    if found := _ENGLISH.search(text):
-        return "万元" if found[1] else "千元" if found[2] else "百万元"
+        if match := pattern.search(text):
+            return match[1]
+    if match := _ENGLISH.search(text):
+        return "万元" if match[1] else "千元" if match[2] else "百万元"
     return None

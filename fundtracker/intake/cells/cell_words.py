@@ -8,12 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 from fundtracker.intake.cells import column_cleaning
+from fundtracker.patterns import lazy
 
-DAMAGED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
+DAMAGED = lazy(r"\d(?:\.\d+)?[eE]\+?\d{2}")
 _MEMORY = 200_000
 _OUTER = " \t\r\n\u3000\xa0" + column_cleaning.MARKS
-_NOTHING = re.compile(r"[-—–―_/\s]+|null|none|nan", re.IGNORECASE)
-_FORMULA = re.compile(r'="(.*)"|=(\d+)', re.DOTALL)
+_NOTHING = lazy(r"[-—–―_/\s]+|null|none|nan", re.IGNORECASE)
+_FORMULA = lazy(r'="(.*)"|=(\d+)', re.DOTALL)
 
 
 class Memory(dict[str, Any]):
@@ -26,17 +27,17 @@ class Memory(dict[str, Any]):
     def __missing__(self, cell: str) -> Any:
         if len(self) > _MEMORY:
             self.clear()
-        found = self[cell] = self._work(cell)
-        return found
+        result = self[cell] = self._work(cell)
+        return result
 
 
 def text(cell: str) -> str:
     """Return a text cell as meant: ="…" and a guarding ' undone, dashes alone mean nothing."""
     bare = cell.strip(_OUTER)
     if bare.startswith("="):
-        found = _FORMULA.fullmatch(bare.replace('""', '"') if bare.count('"') > 2 else bare)
-        if found:
-            bare = (found[1] if found[1] is not None else found[2]).strip()
+        match = _FORMULA.fullmatch(bare.replace('""', '"') if bare.count('"') > 2 else bare)
+        if match:
+            bare = (match[1] if match[1] is not None else match[2]).strip()
     if bare[:1] in ("'", "`") and len(bare) > 1:
         bare = bare[1:].strip(_OUTER)
     return "" if _NOTHING.fullmatch(bare) else bare
@@ -57,12 +58,16 @@ def direction(cell: str) -> str:
         return "unknown"
     if re.match("退|R$|REFUND|退款", word):
         return "refund"
-    if re.fullmatch("转账支出|WITHDRAWALS?|PAYMENTS?", word):
+    if re.fullmatch("转账支出|WITHDRAWALS?|PAYMENTS?|EXPENSES?|EXPENDITURES?", word):
         return "out"
-    if re.fullmatch("转账收入|DEPOSITS?|RECEIPTS?", word):
+    if re.fullmatch("转账收入|DEPOSITS?|RECEIPTS?|INCOMES?", word):
         return "in"
-    if re.match("借|支|付|出|往|转出|取|D(R|EBIT)?$|D\\b|O(UT)?$|-$|汇出", word) or word.endswith(("出", "支")):
+    if re.match("借|支|付|出|往|转出|取|D(R|EBIT)?$|D\\b|O(UT)?$|-$|汇出", word) or word.endswith(
+        ("出", "支")
+    ):
         return "out"
-    if re.match("贷|收|入|来|转入|存|进|C(R|REDIT)?$|C\\b|I(N)?$|\\+$|汇入", word) or word.endswith("入"):
+    if re.match("贷|收|入|来|转入|存|进|C(R|REDIT)?$|C\\b|I(N)?$|\\+$|汇入", word) or word.endswith(
+        "入"
+    ):
         return "in"
     return "unknown"

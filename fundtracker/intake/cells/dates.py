@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from fundtracker.intake.cells.column_cleaning import MARKS
+from fundtracker.patterns import lazy
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 _EXCEL_EPOCH = dt.date(1899, 12, 30).toordinal()
@@ -16,25 +17,30 @@ _FROM_1904 = 1462  # days between the two counts
 _TIME = (
     r"(?:\s*\(?(?:周|星期)[一二三四五六日天]\)?)?"
     r"(?:[T\s,]*(?:上午|下午|[AP]M)?\s*\d{1,2}[:时点]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?)?分?(?:\s*[AP]M)?(?:Z|[+-]\d\d:?\d\d)?"
-    r"|-\d\d\.\d\d\.\d\d(?:\.\d+)?|\s+\d{6}|\s+-*)?"
+    r"|[-\s]\s*\d\d\.\d\d\.\d\d(?:\.\d+)?|\s+\d{6}|\s+-*)?"
 )
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6}|\d{4}|\.0+)?" + _TIME)
-_YMD = re.compile(r"(\d{4})\s?[-/.年\s]\s?(\d{1,2})\s?[-/.月\s]\s?(\d{1,2})\s?日?" + _TIME)
-_XYZ = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
-_NAMED = re.compile(r"(\d{1,2})[-\s/]*([A-Za-z]{3})[a-z]*[-\s/,]*(\d{4})" + _TIME)
-_NAMED_US = re.compile(r"([A-Za-z]{3})[a-z]*\.?\s*(\d{1,2}),?\s(\d{4})" + _TIME)
-_NAMED_YEAR = re.compile(r"(\d{4})[-\s/]([A-Za-z]{3})[a-z]*[-\s/](\d{1,2})" + _TIME)
-_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
-MONTH_DAY = re.compile(r"(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]?" + _TIME)
-_INSTANT = re.compile(r"[T\s]\s?(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s?(?:(Z)|([+-])(\d\d):?(\d\d))$", re.IGNORECASE)
+_COMPACT = lazy(r"(\d{4})(\d{2})(\d{2})(?:\d{6}|\d{4}|\.0+)?" + _TIME)
+_YMD = lazy(r"(\d{4})\s?[-/.年\s]\s?(\d{1,2})\s?[-/.月\s]\s?(\d{1,2})\s?日?" + _TIME)
+_XYZ = lazy(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
+_NAMED = lazy(r"(\d{1,2})[-\s/]*([A-Za-z]{3})[a-z]*[-\s/,]*(\d{4})" + _TIME)
+_NAMED_US = lazy(r"([A-Za-z]{3})[a-z]*\.?\s*(\d{1,2}),?\s(\d{4})" + _TIME)
+_NAMED_YEAR = lazy(r"(\d{4})[-\s/]([A-Za-z]{3})[a-z]*[-\s/](\d{1,2})" + _TIME)
+_SERIAL = lazy(r"(\d{5})(?:\.\d+)?")
+MONTH_DAY = lazy(r"(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]?" + _TIME)
+_INSTANT = lazy(
+    r"[T\s]\s?(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s?(?:(Z)|([+-])(\d\d):?(\d\d))$", re.IGNORECASE
+)
 _CHINA = 8 * 60  # minutes that clocks in China are before UTC
 _UNSEEN = dict.fromkeys(map(ord, MARKS))
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s?[年.\-/]|$)")
+_YEAR = lazy(r"(?<!\d)(20\d\d)(?=\s?[年.\-/]|$)")
 _MONTHS = {
-    m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+    m: i
+    for i, m in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
 }
-_TIMED = re.compile(r"\d{1,2}[:：]\d{2}|^\d{12,14}$|^\d{8}\s+\d{6}$")
-TIME_ONLY = re.compile(r"(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|\d{6})(?:\.\d+)?").fullmatch
+_TIMED = lazy(r"\d{1,2}[:：]\d{2}|^\d{12,14}$|^\d{8}\s+\d{6}$")
+TIME_ONLY = lazy(r"(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|\d{6})(?:\.\d+)?").fullmatch
 
 
 def has_time(text: str) -> bool:
@@ -43,34 +49,44 @@ def has_time(text: str) -> bool:
 
 
 def cleaned(text: str) -> str:
-    """Return a date without what nobody sees or what only guards it: marks of direction, spaces, ', `, ="…"."""
+    """Return a date without what nobody sees or what only guards it: marks of direction, spaces,
+    ', `, ="…".
+    """
     return unicodedata.normalize("NFKC", text).translate(_UNSEEN).strip(" \t\r\n'`\"=\u3000")
 
 
 def day(
-    text: str, day_first: bool | None = None, year: int | None = None, *, days_from_1904: bool = False
+    text: str,
+    day_first: bool | None = None,
+    year: int | None = None,
+    *,
+    days_from_1904: bool = False,
 ) -> int | str:
     """Return the day number in China, or ``bad_date`` (no such day, nothing) or ``ambiguous_date``.
 
-    ``day_first`` settles 02/03/2023: True for 2 March, False for 3 February, None: not known. ``year``:
-    the year of days that have none (3月2日). ``days_from_1904``: bare day numbers count as in an old
-    workbook of a Macintosh. An instant (…T16:30:00Z) is the day that it was in China.
+    ``day_first`` settles 02/03/2023: True for 2 March, False for 3 February, None: not known.
+    ``year``: the year of days that have none (3月2日). ``days_from_1904``: bare day numbers count
+    as in an old workbook of a Macintosh. An instant (…T16:30:00Z) is the day that it was in China.
     """
     bare = cleaned(text)
     if match := _COMPACT.fullmatch(bare) or _YMD.fullmatch(bare):
-        made = _made(int(match[1]), int(match[2]), int(match[3]))
-        instant = _INSTANT.search(bare) if isinstance(made, int) and bare[-1:] in "Zz0123456789" else None
-        return made + _days_later(instant) if instant and isinstance(made, int) else made
+        parsed = _ordinal_of(int(match[1]), int(match[2]), int(match[3]))
+        instant = (
+            _INSTANT.search(bare)
+            if isinstance(parsed, int) and bare[-1:] in "Zz0123456789"
+            else None
+        )
+        return parsed + _days_later(instant) if instant and isinstance(parsed, int) else parsed
     if year is not None and (match := MONTH_DAY.fullmatch(bare)):
-        return _made(year, int(match[1]), int(match[2]))
+        return _ordinal_of(year, int(match[1]), int(match[2]))
     if match := _XYZ.fullmatch(bare):
         return _ordered(match, day_first)
     if match := _NAMED.fullmatch(bare):
-        return _made(int(match[3]), _MONTHS.get(match[2].lower(), 0), int(match[1]))
+        return _ordinal_of(int(match[3]), _MONTHS.get(match[2].lower(), 0), int(match[1]))
     if match := _NAMED_US.fullmatch(bare):
-        return _made(int(match[3]), _MONTHS.get(match[1].lower(), 0), int(match[2]))
+        return _ordinal_of(int(match[3]), _MONTHS.get(match[1].lower(), 0), int(match[2]))
     if match := _NAMED_YEAR.fullmatch(bare):
-        return _made(int(match[1]), _MONTHS.get(match[2].lower(), 0), int(match[3]))
+        return _ordinal_of(int(match[1]), _MONTHS.get(match[2].lower(), 0), int(match[3]))
     if match := _SERIAL.fullmatch(bare):
         ordinal = _EXCEL_EPOCH + int(match[1]) + _FROM_1904 * days_from_1904
         year = dt.date.fromordinal(ordinal).year
@@ -79,8 +95,14 @@ def day(
 
 
 def _days_later(instant: re.Match[str]) -> int:
-    """Return how many days later (or earlier) it was in China at an instant with its offset from UTC."""
-    offset = 0 if instant[3] else (int(instant[5]) * 60 + int(instant[6])) * (1 if instant[4] == "+" else -1)
+    """Return how many days later (or earlier) it was in China at an instant with its offset from
+    UTC.
+    """
+    offset = (
+        0
+        if instant[3]
+        else (int(instant[5]) * 60 + int(instant[6])) * (1 if instant[4] == "+" else -1)
+    )
     return (int(instant[1]) * 60 + int(instant[2]) - offset + _CHINA) // (24 * 60)
 
 
@@ -90,7 +112,7 @@ def only_year(texts: Iterable[str]) -> int | None:
     return int(years.pop()) if len(years) == 1 else None
 
 
-def _made(year: int, month: int, number: int) -> int | str:
+def _ordinal_of(year: int, month: int, number: int) -> int | str:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return "bad_date"
     try:
@@ -104,14 +126,14 @@ def _ordered(match: re.Match[str], day_first: bool | None) -> int | str:
     if len(year) == 2:  # 23-03-02 may begin or end with its year
         return "ambiguous_date"
     if first > 12 >= second or (first == second):
-        return _made(int(year), second, first)
+        return _ordinal_of(int(year), second, first)
     if second > 12 >= first:
-        return _made(int(year), first, second)
+        return _ordinal_of(int(year), first, second)
     if first > 12:
         return "bad_date"
     if day_first is None:
         return "ambiguous_date"
-    return _made(int(year), *((second, first) if day_first else (first, second)))
+    return _ordinal_of(int(year), *((second, first) if day_first else (first, second)))
 
 
 def day_order(cells: Iterable[str]) -> bool | None:
@@ -126,7 +148,9 @@ def day_order(cells: Iterable[str]) -> bool | None:
 
 
 class Parts(NamedTuple):
-    """A date told in several columns: the places of year (None: ``year`` is said above), month and day."""
+    """A date told in several columns: the places of year (None: ``year`` is said above), month
+    and day.
+    """
 
     year_at: int | None
     month_at: int
@@ -137,12 +161,14 @@ class Parts(NamedTuple):
         """Return the dates that the columns make; what makes none is left as it stands."""
         n = len(cells[self.month_at])
         years = [self.year] * n if self.year_at is None else cells[self.year_at]
-        said = zip(years, cells[self.month_at], cells[self.day_at], strict=True)
-        return ["-".join(part.strip().rstrip("年月日") for part in parts) for parts in said]
+        dates = zip(years, cells[self.month_at], cells[self.day_at], strict=True)
+        return ["-".join(part.strip().rstrip("年月日") for part in parts) for parts in dates]
 
 
 def parts_of(header: Sequence[str], above: Iterable[str]) -> Parts | None:
-    """Return the columns 年, 月 and 日 of a header; the year may stand in the header or ``above``, if it is one."""
+    """Return the columns 年, 月 and 日 of a header; the year may stand in the header or
+    ``above``, if it is one.
+    """
     last = {name.split()[-1]: at for at, name in reversed(list(enumerate(header))) if name.split()}
     if "月" not in last or "日" not in last:
         return None

@@ -1,20 +1,23 @@
-"""What every format of statements says: entries of one account, with what the balance was before and after."""
+"""What every format of statements says: entries of one account, with what the balance was before
+and after.
+"""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from fundtracker.errors import Issue
+from fundtracker.patterns import lazy
 
 
 @dataclass
 class Entry:
-    """One entry: ``amount`` is positive for money in, negative for money out, a text where it cannot be read.
+    """One entry: ``amount`` is positive for money in, negative for money out, a text where it
+    cannot be read.
 
-    ``into``: the side it is booked on; a reversal of money in is a negative amount on that side. ``day`` is
-    written as the format has it, if possible YYYY-MM-DD.
+    ``into``: the side it is booked on; a reversal of money in is a negative amount on that side.
+    ``day`` is written as the format has it, if possible YYYY-MM-DD.
     """
 
     line: int
@@ -48,12 +51,13 @@ class Statement:
         return self.account or self.title or str(self.line)
 
 
-_PLAIN = re.compile(r"[-+]?\d+(?:[.,]\d*)?")
-_GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
+_PLAIN = lazy(r"[-+]?\d+(?:[.,]\d*)?")
+_GROUPED = lazy(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 
 
 def decimal(text: str) -> Decimal | str:
-    """Return an amount written with a point or a comma before its cents, 1,234.56 too; else the text itself.
+    """Return an amount written with a point or a comma before its cents, 1,234.56 too; else the
+    text itself.
 
     1,000 alone may be either and stays a text.
     """

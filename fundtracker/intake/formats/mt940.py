@@ -1,4 +1,6 @@
-"""MT940: the SWIFT statement. Marks C, D, RC, RD; amounts with a comma; :86: in plain words or in fields."""
+"""MT940: the SWIFT statement. Marks C, D, RC, RD; amounts with a comma; :86: in plain words or in
+fields.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,15 @@ from decimal import Decimal
 
 from fundtracker.errors import RefusedError
 from fundtracker.intake.formats.entries import Entry, Statement
+from fundtracker.patterns import lazy
 
-_TAG = re.compile(r":(\d{2}[A-Z]?):(.*)")
-_ENTRY = re.compile(r"(\d{6})(\d{4})?(R?[CD]|E[CD])([A-Z])?(\d+,\d{0,2})([A-Z]\w{3})?([^/\n]*)(?://([^\n]*))?")
-_BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})(\d+,\d{0,2})")
-_FIELD = re.compile(r"\?(\d{2})([^?]*)")
-_CODE = re.compile(r"/([A-Z]{3,5})/")
+_TAG = lazy(r":(\d{2}[A-Z]?):(.*)")
+_ENTRY = lazy(
+    r"(\d{6})(\d{4})?(R?[CD]|E[CD])([A-Z])?(\d+,\d{0,2})([A-Z]\w{3})?([^/\n]*)(?://([^\n]*))?"
+)
+_BALANCE = lazy(r"([CD])(\d{6})([A-Z]{3})(\d+,\d{0,2})")
+_FIELD = lazy(r"\?(\d{2})([^?]*)")
+_CODE = lazy(r"/([A-Z]{3,5})/")
 
 
 def read(text: str) -> list[Statement]:
@@ -22,7 +27,7 @@ def read(text: str) -> list[Statement]:
     Raises:
         RefusedError: ``statement_unreadable`` with the line of an entry that cannot be read.
     """
-    found: dict[str, Statement] = {}
+    statements: dict[str, Statement] = {}
     statement = Statement()
     currency = ""
     entry: Entry | None = None
@@ -31,7 +36,7 @@ def read(text: str) -> list[Statement]:
             statement, entry = Statement(line=line), None
         elif tag == "25":
             account = re.sub(r"\W", "", value.split("/")[-1].split("\n")[0])
-            statement = found.setdefault(account, Statement(account, line))
+            statement = statements.setdefault(account, Statement(account, line))
         elif tag in ("60F", "60M", "62F", "62M"):
             amount, currency = _balance(value, line)
             if tag[:2] == "60" and statement.opening is None:
@@ -45,55 +50,63 @@ def read(text: str) -> list[Statement]:
         elif tag == "86" and entry is not None:
             _tell(entry, value)
             entry = None
-    return [one for one in found.values() if one.entries] or [statement]
+    return [statement for statement in statements.values() if statement.entries] or [statement]
 
 
 def _tags(text: str) -> list[tuple[int, str, str]]:
-    found: list[tuple[int, str, str]] = []
+    tags: list[tuple[int, str, str]] = []
     for number, line in enumerate(text.split("\n"), 1):
         bare = re.sub(r"^(?:\{\d:[^}]*\})*\{4:", "", line.rstrip())
         if match := _TAG.match(bare):
-            found.append((number, match[1], match[2]))
-        elif found and bare and not bare.startswith(("-", "{", "}")):
-            found[-1] = (found[-1][0], found[-1][1], found[-1][2] + "\n" + bare)
-    return found
+            tags.append((number, match[1], match[2]))
+        elif tags and bare and not bare.startswith(("-", "{", "}")):
+            tags[-1] = (tags[-1][0], tags[-1][1], tags[-1][2] + "\n" + bare)
+    return tags
 
 
 def _balance(value: str, line: int) -> tuple[Decimal, str]:
-    found = _BALANCE.match(value)
-    if found is None:
+    match = _BALANCE.match(value)
+    if match is None:
         raise RefusedError("statement_unreadable", line=line)
-    amount = Decimal(found[4].replace(",", "."))
-    return (-amount if found[1] == "D" else amount), found[3]
+    amount = Decimal(match[4].replace(",", "."))
+    return (-amount if match[1] == "D" else amount), match[3]
 
 
 def _entry(value: str, line: int, currency: str) -> Entry:
-    found = _ENTRY.match(value)
-    if found is None or found[3].startswith("E"):
+    match = _ENTRY.match(value)
+    if match is None or match[3].startswith("E"):
         raise RefusedError("statement_unreadable", line=line)
-    amount = Decimal(found[5].replace(",", "."))
-    into = found[3].endswith("C")
+    amount = Decimal(match[5].replace(",", "."))
+    into = match[3].endswith("C")
     signed = amount if into else -amount
-    if found[3].startswith("R"):
+    if match[3].startswith("R"):
         signed = -signed
     more = value.split("\n", 1)[1].strip() if "\n" in value else ""
-    serial = (found[8] or found[7] or "").strip()
+    serial = (match[8] or match[7] or "").strip()
     own = "" if serial in ("NONREF", "") else serial
-    return Entry(line, _day(found[1], found[2]), signed, into, "", "", "", more, own, currency)
+    return Entry(line, _day(match[1], match[2]), signed, into, "", "", "", more, own, currency)
 
 
 def _day(value: str, booked: str | None) -> str:
-    """Return the day of booking, else of value; around New Year the year is the one that brings both together."""
+    """Return the day of booking, else of value; around New Year the year is the one that brings
+    both together.
+    """
     try:
         day = dt.date(2000 + int(value[:2]), int(value[2:4]), int(value[4:]))
         if booked is None:
             return day.isoformat()
         near = [
-            dt.date(day.year + n, int(booked[:2]), int(booked[2:])) for n in (-1, 0, 1) if _is_day(day.year + n, booked)
+            dt.date(day.year + n, int(booked[:2]), int(booked[2:]))
+            for n in (-1, 0, 1)
+            if _is_day(day.year + n, booked)
         ]
     except ValueError:
         return value
-    return min(near, key=lambda one: abs(one - day)).isoformat() if near else day.isoformat()
+    return (
+        min(near, key=lambda candidate: abs(candidate - day)).isoformat()
+        if near
+        else day.isoformat()
+    )
 
 
 def _is_day(year: int, text: str) -> bool:
@@ -109,19 +122,21 @@ def _tell(entry: Entry, value: str) -> None:
     flat = value.replace("\n", "")
     fields = [(code, text.strip()) for code, text in _FIELD.findall(flat)]
     if fields:
-        said: dict[str, str] = {}
+        texts: dict[str, str] = {}
         for code, text in fields:
-            said[code] = said.get(code, "") + text
-        entry.payee = (said.get("32", "") + said.get("33", "")).strip()
-        entry.account = said.get("31", "") or said.get("38", "")
-        words = [text for code, text in fields if code[0] == "2" or code in ("60", "61", "62", "63")]
-        entry.summary = "".join(words).strip() or said.get("00", "")
+            texts[code] = texts.get(code, "") + text
+        entry.payee = (texts.get("32", "") + texts.get("33", "")).strip()
+        entry.account = texts.get("31", "") or texts.get("38", "")
+        words = [
+            text for code, text in fields if code[0] == "2" or code in ("60", "61", "62", "63")
+        ]
+        entry.summary = "".join(words).strip() or texts.get("00", "")
         return
     pieces = _CODE.split(flat)
     if len(pieces) > 2:
-        said = dict(zip(pieces[1::2], (text.strip() for text in pieces[2::2]), strict=False))
-        entry.payee = said.get("NAME", "") or said.get("BENM", "") or said.get("ORDP", "")
-        entry.account = said.get("IBAN", "") or said.get("ACCT", "")
-        entry.summary = said.get("REMI", "") or said.get("PREF", "") or flat
+        texts = dict(zip(pieces[1::2], (text.strip() for text in pieces[2::2]), strict=False))
+        entry.payee = texts.get("NAME", "") or texts.get("BENM", "") or texts.get("ORDP", "")
+        entry.account = texts.get("IBAN", "") or texts.get("ACCT", "")
+        entry.summary = texts.get("REMI", "") or texts.get("PREF", "") or flat
         return
     entry.summary = " ".join(value.split())

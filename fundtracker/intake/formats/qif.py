@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake.formats.entries import Entry, Statement, decimal
+from fundtracker.patterns import lazy
 
 _MONEY = ("bank", "cash", "ccard", "oth a", "oth l")
-_DAY = re.compile(r"\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*([/.'-])\s*(\d{2}|\d{4})\s*")
+_DAY = lazy(r"\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*([/.'-])\s*(\d{2}|\d{4})\s*")
 
 
 def read(text: str) -> list[Statement]:  # noqa: C901 - one case after the other
     """Return the statements of a file: one, or one an account.
 
     Raises:
-        RefusedError: ``statement_unreadable``: it holds no account of money (investments, lists only).
+        RefusedError: ``statement_unreadable``: it holds no account of money (investments, lists
+            only).
     """
-    found: list[Statement] = []
+    statements: list[Statement] = []
     statement: Statement | None = None
     account, in_account = "", False
     entry: Entry | None = None
@@ -32,7 +33,7 @@ def read(text: str) -> list[Statement]:  # noqa: C901 - one case after the other
             entry = None
             if kind in _MONEY:
                 statement = Statement(line=number, title=account)
-                found.append(statement)
+                statements.append(statement)
             elif not in_account and value.lower().startswith("type:"):
                 statement = None
         elif in_account:
@@ -40,7 +41,12 @@ def read(text: str) -> list[Statement]:  # noqa: C901 - one case after the other
         elif statement is None or not line.strip():
             continue
         elif code == "^":
-            if entry is not None and split and isinstance(entry.amount, Decimal) and parts != entry.amount:
+            if (
+                entry is not None
+                and split
+                and isinstance(entry.amount, Decimal)
+                and parts != entry.amount
+            ):
                 statement.issues.append(Issue("split_differs", entry.line))
             entry, parts, split = None, Decimal(0), False
         else:
@@ -50,11 +56,11 @@ def read(text: str) -> list[Statement]:  # noqa: C901 - one case after the other
             if code == "$" and isinstance(part := decimal(value), Decimal):
                 parts, split = parts + part, True
             _take(entry, code, value)
-    if not found:
+    if not statements:
         raise RefusedError("statement_unreadable", line=1)
-    for one in found:
-        one.entries = [e for e in one.entries if e.day or e.amount]
-    return found
+    for account_statement in statements:
+        account_statement.entries = [e for e in account_statement.entries if e.day or e.amount]
+    return statements
 
 
 def _take(entry: Entry, code: str, value: str) -> None:
@@ -73,11 +79,13 @@ def _take(entry: Entry, code: str, value: str) -> None:
 
 
 def _day(text: str) -> str:
-    """Return a day with four digits of its year; whether the month stands first the other days must tell."""
-    found = _DAY.fullmatch(text.replace(" ", ""))
-    if found is None:
+    """Return a day with four digits of its year; whether the month stands first the other days
+    must tell.
+    """
+    match = _DAY.fullmatch(text.replace(" ", ""))
+    if match is None:
         return text
-    year = found[4]
+    year = match[4]
     if len(year) == 2:
-        year = f"20{year}" if found[3] == "'" or int(year) < 70 else f"19{year}"
-    return f"{found[1]}/{found[2]}/{year}"
+        year = f"20{year}" if match[3] == "'" or int(year) < 70 else f"19{year}"
+    return f"{match[1]}/{match[2]}/{year}"

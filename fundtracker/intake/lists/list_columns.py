@@ -1,6 +1,8 @@
-"""What a list does not understand: columns it would leave unread, currencies, units that contradict each other.
+"""What a list does not understand: columns it would leave unread, currencies, units that
+contradict each other.
 
-A column of money, share, day or of another currency that nothing reads stops the list: what it says would be lost.
+A column of money, share, day or of another currency that nothing reads stops the list: what it
+says would be lost.
 """
 
 from __future__ import annotations
@@ -13,43 +15,48 @@ from typing import NamedTuple
 from fundtracker.domain.base.money import plain
 from fundtracker.errors import RefusedError
 from fundtracker.intake.cells import amounts, dates
-from fundtracker.intake.meaning.column_names import ROLES, normal
+from fundtracker.intake.columns.column_names import ROLES, normal
 from fundtracker.intake.text.structure import bare
 from fundtracker.intake.text.table import Table
+from fundtracker.patterns import lazy
 
 Row = tuple[int, list[str]]  # physical line, cells
 
 STOPS = ("money", "share", "day")
 _CURRENCY = frozenset(ROLES["currency"].split())
 _UNIT_HEADS = frozenset({"单位", "金额单位", "货币单位", "币值单位", "unit", "amountunit"})
-_HOME = re.compile(r"CNY|RMB|人民币(?:元)?|[¥￥]|元|本币|本位币|156", re.IGNORECASE)
-_PARTNERS = re.compile(
+_HOME = lazy(r"CNY|RMB|人民币(?:元)?|[¥￥]|元|本币|本位币|156", re.IGNORECASE)
+_PARTNERS = lazy(
     "(?:有限|普通)?(?:出资|合伙|投资|认缴|缴款|付款|收款|受益|分配)(?:人|者|方|单位|主体|对象)(?:名称|全称)?|股东(?:名称)?|"
     "[gl]ps?|(?:limited|general)?partner(?:name)?|investor(?:name)?"
 )
-# Numbers of other things are named, and no money hides behind them, unless the head ends as those of money do: 电话费.
-_COUNTED = re.compile(
+# Numbers of other things are named, and no money hides behind them, unless the head ends as those
+# of money do: 电话费.
+_COUNTED = lazy(
     "序号|顺序|编号|编码|代码|单号|批号|档号|证号|电话|手机|传真|邮编|账号|帐号|账户|卡号|行号|[人户笔次天个台套家层页份股]数|数量|面积|工期|"
     "年度|年份|年限|期次|轮次|坐标|经度|纬度|排名|名次|等级|级次|得分|评分|版本|算力|功率|频率|"
     r"[(（](?:[天日人个户家台套㎡亩米年月次份股P]|m2|平方米|公里)[)）]|"
     r"^(?:no|id|index|year|seq|number|phone|tel|fax|zip|area|count|quantity|version)\.?$",
     re.IGNORECASE,
 )
-_MONEY_HEAD = re.compile(
+_MONEY_HEAD = lazy(
     "金额|款|金$|费|价|税|额$|元$|资金|应[付收缴]|实[付收缴]|已[付收缴拨]|[支收]入|支出|利息|本金|余额|投资|成本|收益|"
     "amount|fee|cost|price|sum|value|money|paid|due|charge|tax|yuan|cny|rmb|usd|total|interest|capital",
     re.IGNORECASE,
 )
-_MONEY_END = re.compile("(?:额|款|费|价|税|金|预算|支出|收入|成本|利息|收益|投资|元|补助|奖励)$")
-_SHARE_HEAD = re.compile("比例|占比|比重|[率%％‰]|百分|share|percent|rate|ratio", re.IGNORECASE)
-_DAY_HEAD = re.compile(r"日期|日$|时间|期限|期至|到期|截止|\bdate|date\b|\bday\b|deadline|expiry", re.IGNORECASE)
-_SHARE = re.compile(r"[-+]?\d+(?:\.\d+)?[%％‰]")
-_PLAIN_NUMBER = re.compile(r"\d{1,8}")
+_MONEY_END = lazy("(?:额|款|费|价|税|金|预算|支出|收入|成本|利息|收益|投资|元|补助|奖励)$")
+_SHARE_HEAD = lazy("比例|占比|比重|[率%％‰]|百分|share|percent|rate|ratio", re.IGNORECASE)
+_DAY_HEAD = lazy(
+    r"日期|日$|时间|期限|期至|到期|截止|\bdate|date\b|\bday\b|deadline|expiry", re.IGNORECASE
+)
+_SHARE = lazy(r"[-+]?\d+(?:\.\d+)?[%％‰]")
+_PLAIN_NUMBER = lazy(r"\d{1,8}")
 
 
 class Unused(NamedTuple):
-    """A column that no field reads: place from 0, its head, what it holds (``money``, ``share``, ``day``, ``text``
-    or ``nothing``), and for money the sum of its readable amounts in fen."""
+    """A column that no field reads: place from 0, its head, what it holds (``money``, ``share``,
+    ``day``, ``text`` or ``nothing``), and for money the sum of its readable amounts in fen.
+    """
 
     at: int
     header: str
@@ -63,8 +70,9 @@ class Unused(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """The unit of the amounts: of the list and of columns that state another; ``source`` says who stated it:
-    ``file``, ``person``, or ``assumed`` (nobody: yuan)."""
+    """The unit of the amounts: of the list and of columns that state another; ``source`` says who
+    stated it: ``file``, ``person``, or ``assumed`` (nobody: yuan).
+    """
 
     name: str
     source: str
@@ -72,13 +80,19 @@ class Unit(NamedTuple):
 
 
 def head(text: str) -> str:
-    """Return the name of a column as lists compare it: the last part of a merged head, without unit or (%)."""
+    """Return the name of a column as lists compare it: the last part of a merged head, without
+    unit or (%).
+    """
     return normal(text.split()[-1] if text.split() else text).rstrip("%‰")
 
 
-def unused(header: Sequence[str], used: Collection[int], rows: Sequence[Row], unit: Unit) -> list[Unused]:
-    """Return the columns of a list that nothing reads, in their order; a column without a head is one too."""
-    found = []
+def unused(
+    header: Sequence[str], used: Collection[int], rows: Sequence[Row], unit: Unit
+) -> list[Unused]:
+    """Return the columns of a list that nothing reads, in their order; a column without a head is
+    one too.
+    """
+    unused_columns = []
     for at, text in enumerate(header):
         if at in used:
             continue
@@ -91,11 +105,11 @@ def unused(header: Sequence[str], used: Collection[int], rows: Sequence[Row], un
             scale = amounts.UNITS[amounts.unit_in(name) or unit.name]
             fen = sum(read for cell in cells if isinstance(read := amounts.fen(cell, scale), int))
         if name or holds != "nothing":
-            found.append(Unused(at, name, holds, fen))
-    return found
+            unused_columns.append(Unused(at, name, holds, fen))
+    return unused_columns
 
 
-def stop(table: Table, found: Sequence[Unused], ignored: Collection[str]) -> None:
+def stop(table: Table, unused_columns: Sequence[Unused], ignored: Collection[str]) -> None:
     """Refuse a list that has money, shares or days in columns that nothing reads.
 
     Args:
@@ -104,14 +118,19 @@ def stop(table: Table, found: Sequence[Unused], ignored: Collection[str]) -> Non
         ignored: heads of columns that the person says are not to be read.
 
     Raises:
-        RefusedError: ``list_column_unused``, ``no_such_column`` (an ignored one that the list has not).
+        RefusedError: ``list_column_unused``, ``no_such_column`` (an ignored one that the list has
+            not).
     """
     for name in ignored:
-        if name not in {column.name for column in found}:
+        if name not in {column.name for column in unused_columns}:
             raise RefusedError("no_such_column", line=table.header_line, name=name)
-    stopping = [column for column in found if column.holds in STOPS and column.name not in ignored]
+    stopping = [
+        column for column in unused_columns if column.holds in STOPS and column.name not in ignored
+    ]
     if stopping:
-        names = ", ".join(c.name if c.fen is None else f"{c.name} ({plain(c.fen)})" for c in stopping)
+        names = ", ".join(
+            c.name if c.fen is None else f"{c.name} ({plain(c.fen)})" for c in stopping
+        )
         raise RefusedError("list_column_unused", line=table.header_line, columns=names)
 
 
@@ -139,25 +158,31 @@ def _has_digit(cell: str) -> bool:
 
 
 def _is_count(cell: str) -> bool:
-    """Return whether a cell is a bare whole number: 45000 is a day of a spreadsheet as well as a sum of money."""
+    """Return whether a cell is a bare whole number: 45000 is a day of a spreadsheet as well as a
+    sum of money.
+    """
     return _PLAIN_NUMBER.fullmatch(cell) is not None and not re.fullmatch(r"(?:19|20)\d{6}", cell)
 
 
 # ---------------------------------------------------------------- whose rows, which currency
 def require_whole_rows(table: Table, places: Mapping[str, int], rows: Sequence[Row]) -> None:
-    """Refuse a list of calls or distributions whose rows would count as a whole call each and are parts of one.
+    """Refuse a list of calls or distributions whose rows would count as a whole call each and are
+    parts of one.
 
     A column of partners that is read makes each row that partner's own amount.
 
     Raises:
-        RefusedError: ``list_partner_rows`` (a column of partners), ``list_call_rows`` (one number on several rows).
+        RefusedError: ``list_partner_rows`` (a column of partners), ``list_call_rows`` (one number
+            on several rows).
     """
     for at, name in enumerate(table.header or []):
         partners = at not in places.values() and _PARTNERS.fullmatch(head(name))
         if partners and any(at < len(row) and row[at].strip() for _, row in rows):
             raise RefusedError("list_partner_rows", line=table.header_line, column=name.strip())
     own = places.get("partner")
-    rows = [(line, row) for line, row in rows if own is None or own >= len(row) or not row[own].strip()]
+    rows = [
+        (line, row) for line, row in rows if own is None or own >= len(row) or not row[own].strip()
+    ]
     keys = [places[name] for name in ("fund", "number") if name in places]
     lines: dict[tuple[str, ...], list[int]] = {}
     for line, row in rows:
@@ -186,33 +211,37 @@ def currency_columns(table: Table, money: Collection[int], rows: Sequence[Row]) 
     for at in money:
         if word_in_head := amounts.FOREIGN.search(header[at]):
             raise RefusedError("list_foreign", line=table.header_line, text=word_in_head[0])
-    found = {at for at, name in enumerate(header) if head(name) in _CURRENCY and at not in money}
-    for at in found:
+    columns = {at for at, name in enumerate(header) if head(name) in _CURRENCY and at not in money}
+    for at in columns:
         for line, row in rows:
             text = unicodedata.normalize("NFKC", bare(row[at])) if at < len(row) else ""
             if text and not _HOME.fullmatch(text):
                 raise RefusedError("list_foreign", line=line, text=f"{header[at].strip()} {text}")
-    return found
+    return columns
 
 
 # ---------------------------------------------------------------- unit
 def unit_columns(header: Sequence[str], used: Collection[int], rows: Sequence[Row]) -> set[int]:
     """Return the unused columns whose cells name units of money, row by row."""
-    found = set()
+    columns = set()
     for at, name in enumerate(header):
         cells = {bare(row[at]) for _, row in rows if at < len(row)} - {""}
         if at not in used and head(name) in _UNIT_HEADS and cells and cells <= amounts.UNITS.keys():
-            found.add(at)
-    return found
+            columns.add(at)
+    return columns
 
 
 def unit_of(
-    table: Table, money: Collection[int], unit_cells: Collection[int], rows: Sequence[Row], chosen: str | None
+    table: Table,
+    money: Collection[int],
+    unit_cells: Collection[int],
+    rows: Sequence[Row],
+    chosen: str | None,
 ) -> Unit:
     """Return the unit of a list's amounts.
 
-    A column's head speaks for itself; then a line above or below the table, a column 单位 or the file's name; then
-    the person; else yuan is assumed.
+    A column's head speaks for itself; then a line above or below the table, a column 单位 or the
+    file's name; then the person; else yuan is assumed.
 
     Args:
         table: the list's table, its rows read to the end.
@@ -222,7 +251,8 @@ def unit_of(
         chosen: the unit that the person states, or None.
 
     Raises:
-        RefusedError: ``unit_unclear`` (the file states two), ``unit_contradicted`` (the file and the person differ).
+        RefusedError: ``unit_unclear`` (the file states two), ``unit_contradicted`` (the file and
+            the person differ).
     """
     header = table.header or []
     columns = {at: unit for at in money if (unit := amounts.unit_in(header[at]))}
@@ -245,6 +275,6 @@ def unit_of(
 def _stated(table: Table) -> set[str]:
     """Return the units that lines above and below the table, else the file's name, state."""
     lines = [cells for _, kind, cells in table.skipped if kind != "blank"]
-    found = {unit for cells in lines if (unit := amounts.unit_in(" ".join(cells), title=True))}
+    units = {unit for cells in lines if (unit := amounts.unit_in(" ".join(cells), title=True))}
     named = amounts.unit_in(table.name, title=True)
-    return found or ({named} if named else set())
+    return units or ({named} if named else set())

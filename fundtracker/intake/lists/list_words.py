@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from fundtracker.domain.base import money
 from fundtracker.i18n import tr
+from fundtracker.intake.lists.list_kinds import KINDS
 from fundtracker.intake.lists.post_list import ListOutcome
 
 
 def report(done: ListOutcome) -> list[str]:
-    """Return lines about a list's money and columns: the unit and who stated it, sums in yuan, unused columns."""
+    """Return lines about a list's money and columns: the unit and who stated it, sums in yuan,
+    unused columns.
+    """
     lines = [_unit(done)] if done.sums else []
     if done.unused:
-        names = tr(", ").join(c.name if c.fen is None else f"{c.name} ({money.show(c.fen)})" for c in done.unused)
+        names = tr(", ").join(
+            c.name if c.fen is None else f"{c.name} ({money.show(c.fen)})" for c in done.unused
+        )
         lines.append(tr("columns not read: {names}", names=names))
     if any(done.rejected_sums.values()):
         lines.append(tr("in rejected rows, in yuan: {sums}", sums=_sums(done.rejected_sums)))
@@ -19,12 +24,12 @@ def report(done: ListOutcome) -> list[str]:
 
 
 def _unit(done: ListOutcome) -> str:
-    said = {
+    sentence = {
         "file": tr("unit {unit}, as the file states", unit=done.unit),
         "person": tr("unit {unit}, as you stated", unit=done.unit),
         "assumed": tr("unit {unit}: the file states none, check it", unit=done.unit),
     }[done.unit_source]
-    return said + tr("; read, in yuan: {sums}", sums=_sums(done.sums))
+    return sentence + tr("; read, in yuan: {sums}", sums=_sums(done.sums))
 
 
 def _sums(sums: dict[str, int]) -> str:
@@ -33,16 +38,4 @@ def _sums(sums: dict[str, int]) -> str:
 
 def kind_name(kind: str) -> str:
     """Return what a list is of."""
-    return {
-        "projects": tr("Projects"), "contracts": tr("contracts"), "items": tr("schedules of values"),
-        "changes": tr("change orders"), "quotas": tr("budget indicators"), "rules": tr("rules of sources"),
-        "overlaps": tr("fund money inside projects"), "progress": tr("progress reports"),
-        "cashplan": tr("cash plans"), "policy": tr("policy applications"), "curves": tr("plan and forecast curves"),
-        "indicators": tr("park indicators"), "actuals": tr("values of park indicators"),
-        "register": tr("platforms and scenarios"), "funds": tr("funds"), "partners": tr("partners and commitments"),
-        "calls": tr("capital calls"), "receipts": tr("money arrived on calls"), "companies": tr("companies"),
-        "investments": tr("investments"), "exits": tr("exits"), "valuations": tr("valuations"),
-        "distributions": tr("distributions"), "dealincome": tr("income of holdings"),
-        "fundcosts": tr("costs and borrowings of funds"), "kpis": tr("key figures of companies"),
-        "indexes": tr("index levels"),
-    }[kind]  # fmt: skip
+    return tr(KINDS[kind].words)

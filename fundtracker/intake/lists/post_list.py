@@ -1,4 +1,5 @@
-"""Lists of projects, contracts, indicators, progress … into the ledger: one changeset, whole or absent.
+"""Lists of projects, contracts, indicators, progress … into the ledger: one changeset, whole or
+absent.
 
 Every row of the file ends as new (or changed), known, skipped or rejected with its reason.
 """
@@ -7,36 +8,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Hashable, Sequence
-from decimal import Decimal, InvalidOperation
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.base import money
 from fundtracker.errors import Issue, UserError
-from fundtracker.intake.cells import amounts, dates
-from fundtracker.intake.lists import list_columns
+from fundtracker.intake.cells import amounts
+from fundtracker.intake.lists import cell_values, list_columns
 from fundtracker.intake.lists.list_columns import Unused
-from fundtracker.intake.lists.list_kinds import CHOICES, KINDS, PERCENT, Field, columns_of, decide
-from fundtracker.intake.lists.list_rows import TOGETHER, WRITERS
-from fundtracker.intake.lists.lookups import Desk
+from fundtracker.intake.lists.list_kinds import KINDS, columns_of, decide
 from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.payments.importing import Keeping
-from fundtracker.intake.text.structure import bare
 from fundtracker.intake.text.table import Table
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.core.upsert import Put
 from fundtracker.ledger.documents.source_files import sha256_of
-
-Values = dict[str, Any]
-
+from fundtracker.ledger.projects import ceilings, source_ceilings
+from fundtracker.records.field import Field
+from fundtracker.records.writer import Values, Writer
 
 _PARTNER_ROWS = frozenset({"calls", "distributions"})  # a row is a whole call, split by the program
 
 
 class Choices(NamedTuple):
-    """What the person states about a list: its kind, the unit of its amounts (``amounts.UNITS``), and the heads of
-    columns that are not to be read."""
+    """What the person states about a list: its kind, the unit of its amounts (``amounts.UNITS``),
+    and the heads of columns that are not to be read.
+    """
 
     kind: str | None = None
     unit: str | None = None
@@ -46,9 +44,10 @@ class Choices(NamedTuple):
 class ListOutcome(NamedTuple):
     """What became of a list.
 
-    ``counts`` of rows (``new`` holds changed ones), ``rejected`` rows, ``unit`` and who stated it (``file``,
-    ``person``, ``assumed``), ``unused`` columns, ``sums`` of the money read (head → fen) and what of it lies in
-    rejected rows, ``skipped`` lines that are no rows of data (line, kind), ``warnings`` of the table.
+    ``counts`` of rows (``new`` holds changed ones), ``rejected`` rows, ``unit`` and who stated it
+    (``file``, ``person``, ``assumed``), ``unused`` columns, ``sums`` of the money read (head →
+    fen) and what of it lies in rejected rows, ``skipped`` lines that are no rows of data (line,
+    kind), ``warnings`` of the table.
     """
 
     name: str
@@ -63,10 +62,6 @@ class ListOutcome(NamedTuple):
     rejected_sums: dict[str, int] = {}  # noqa: RUF012 - never mutated
     skipped: Sequence[tuple[int, str]] = ()
     warnings: Sequence[Issue] = ()
-
-
-class _TrialEndedError(Exception):
-    """Ends a trial."""
 
 
 def post(
@@ -84,17 +79,24 @@ def post(
         reason: why; kept in the history.
 
     Raises:
-        RefusedError: ``no_list``, ``list_column_unused``, ``list_foreign``, ``list_partner_rows``, ``unit_unclear``,
-            ``unit_contradicted``, or it is no table at all.
+        RefusedError: ``no_list``, ``list_column_unused``, ``list_foreign``, ``list_partner_rows``,
+            ``unit_unclear``, ``unit_contradicted``, or it is no table at all.
         UserError: ``read_only_ledger``, ``disk_full``, …: nothing was stored.
     """
     return _taken(ledger, Path(path), Choices(kind, unit, tuple(ignored)), reason, keep=True)
 
 
 def propose(
-    ledger: Ledger, path: str | Path, *, kind: str | None = None, unit: str | None = None, ignored: Sequence[str] = ()
+    ledger: Ledger,
+    path: str | Path,
+    *,
+    kind: str | None = None,
+    unit: str | None = None,
+    ignored: Sequence[str] = (),
 ) -> ListOutcome:
-    """Say what taking a list in would do (see ``post``): it is tried to the end and turned back, nothing is written."""
+    """Say what taking a list in would do (see ``post``): it is tried to the end and turned back,
+    nothing is written.
+    """
     return _taken(ledger, Path(path), Choices(kind, unit, tuple(ignored)), "", keep=False)
 
 
@@ -103,16 +105,13 @@ def _taken(ledger: Ledger, path: Path, choices: Choices, reason: str, *, keep: b
     table = open_table(path, on_bytes=store.append)
     digest, size = sha256_of(path), path.stat().st_size
     reading = _Reading(table, choices)
-    found: list[ListOutcome] = []
-    try:
-        with ledger.change("list", reason, file=path.name, list=reading.kind) as change:
-            keeping = Keeping(ledger, change, digest, size, table.encoding, store)
-            found.append(_written(ledger, change, reading, keeping))
-            if not keep:
-                raise _TrialEndedError
-    except _TrialEndedError:
-        return found[0]._replace(list_id=None)
-    return found[0]
+    rolled_back = None if keep else lambda *_: None
+    with ledger.change(
+        "list", reason, preview=rolled_back, file=path.name, list=reading.kind
+    ) as change:
+        keeping = Keeping(ledger, change, digest, size, table.encoding, store)
+        done = _written(ledger, change, reading, keeping)
+    return done if keep else done._replace(list_id=None)
 
 
 class _Reading:
@@ -124,8 +123,9 @@ class _Reading:
         self.kind = choices.kind or decide(header, table.header_line)
         self.places = columns_of(self.kind, header)
         self.rows = [pair for lines, rows in table.rows for pair in zip(lines, rows, strict=True)]
-        fields = KINDS[self.kind].fields
-        self.money = {name: at for name, at in self.places.items() if fields[name].type == "fen"}
+        self.type = KINDS[self.kind]
+        money_fields = {field.name for field in self.type.columns if field.kind == "money"}
+        self.money = {name: at for name, at in self.places.items() if name in money_fields}
         money, used = self.money.values(), set(self.places.values())
         if self.kind in _PARTNER_ROWS:
             list_columns.require_whole_rows(table, self.places, self.rows)
@@ -137,136 +137,44 @@ class _Reading:
         self._percent = {at for at, name in enumerate(header) if "%" in name or "％" in name}
 
     def values(self, line: int, row: list[str]) -> Values:
-        """Return what a row says; raises UserError with the code of the cell that cannot be read."""
+        """Return what a row says; raises UserError with the code of the cell that cannot be
+        read.
+        """
         if line in self.table.overlong and any(cell.strip() for cell in row[self.table.width :]):
             raise UserError("ragged", cells=len(row), expected=self.table.width)
-        found: Values = {}
-        for name, field in KINDS[self.kind].fields.items():
-            at = self.places.get(name)
-            text = bare(row[at]) if at is not None and at < len(row) else ""
-            if field.type == "text" and at is not None and at < len(row):
-                text = row[at].strip()
-            value = self._value(field, text, at) if text else None
-            if value is None and field.must:
+        values: Values = {}
+        for field in self.type.columns:
+            at = self.places.get(field.name)
+            value = None
+            if at is not None and at < len(row):
+                value = cell_values.value(
+                    field, row[at], scale=self._scale(at), percent_head=at in self._percent
+                )
+            if value is None and field.required:
                 raise UserError("cell_missing", name=_heading(self.table, at, field))
-            found[name] = value
-        return found
+            values[field.name] = field.default if value is None else value
+        return values
 
     def sums(self, lines: Collection[int | None]) -> dict[str, int]:
-        """Return head → fen of the columns read as money in some lines; cells that cannot be read add nothing."""
-        found = {}
+        """Return head → fen of the columns read as money in some lines; cells that cannot be read
+        add nothing.
+        """
+        sums = {}
         for at in self.money.values():
             cells = [row[at] for line, row in self.rows if line in lines and at < len(row)]
             fens = [amounts.fen(cell, self._scale(at)) for cell in cells]
-            found[(self.table.header or [])[at].strip()] = sum(fen for fen in fens if isinstance(fen, int))
-        return found
+            sums[(self.table.header or [])[at].strip()] = sum(
+                fen for fen in fens if isinstance(fen, int)
+            )
+        return sums
 
     def _scale(self, at: int) -> int:
+        """Return the fen of one unit of a column."""
         return amounts.UNITS[self.unit.columns.get(at, self.unit.name)]
-
-    def _value(self, field: Field, text: str, at: int | None) -> Any:
-        if field.type == "text" or at is None:
-            return text
-        if field.type == "fen":
-            return _fen(text, self._scale(at))
-        if field.type == "day":
-            day = dates.day(text)
-            if isinstance(day, str):
-                raise UserError("bad_date", cell=text)
-            return day
-        if field.type == "percent":
-            return percent(text.removesuffix("%") + "%" if at in self._percent else text)
-        if field.type == "rate":
-            return rate(text.removesuffix("%") + "%" if at in self._percent else text)
-        if field.type in _NUMBERS:
-            return _NUMBERS[field.type](text)
-        if field.type in ("int", "year"):
-            digits = text.removesuffix("年").removesuffix("P").replace(",", "").removesuffix(".0")
-            if not digits.isdecimal():
-                raise UserError("bad_number", text=text)
-            return int(digits)
-        choice = CHOICES[field.type].get(text.lower())
-        if choice is None:
-            raise UserError("bad_choice", text=text, known="、".join(CHOICES[field.type]))
-        return choice
 
 
 def _heading(table: Table, at: int | None, field: Field) -> str:
-    return (table.header or [])[at] if at is not None else field.words.split()[0]
-
-
-def _fen(text: str, scale: int) -> int | None:
-    amount = amounts.fen(text, scale)
-    if isinstance(amount, str):
-        raise UserError(amount, text=text, cell=text)
-    return amount
-
-
-def percent(text: str) -> int:
-    """Return tenths of a per cent: 97.2 % and 97.2 are 972, a bare 0.03 (a sheet's 3 %) is 30."""
-    found = PERCENT.fullmatch(text)
-    if found is None:
-        raise UserError("bad_percent", text=text)
-    number = Decimal(found[1])
-    if not found[2] and 0 < number < 1:
-        number *= 100
-    tenths = number * 10
-    if tenths != tenths.to_integral_value() or tenths > 1000:
-        raise UserError("bad_percent", text=text)
-    return int(tenths)
-
-
-def rate(text: str) -> int:
-    """Return parts per million, exact: 1.75 % and 1.75 are 17500, a bare 0.0175 (a sheet's 1.75 %) too."""
-    found = PERCENT.fullmatch(text)
-    number = Decimal(found[1]) if found is not None else Decimal()
-    if found is not None and not found[2] and 0 < number < 1:
-        number *= 100
-    parts = number * 10_000
-    if found is None or parts != parts.to_integral_value() or parts > 1_000_000:
-        raise UserError("bad_rate", text=text)
-    return int(parts)
-
-
-def number_of_shares(text: str) -> Decimal | str:
-    """Return a count of shares, exact and perhaps below 0, or ``all`` where a cell says 全部."""
-    if text in ("全部", "全部退出", "全部转让", "all"):
-        return "all"
-    try:
-        number = Decimal(text.replace(",", "").removesuffix("股").removesuffix("份"))
-    except InvalidOperation:
-        raise UserError("bad_count", text=text) from None
-    if not number.is_finite() or abs(number) > 10**15 or number != round(number, 12):
-        raise UserError("bad_count", text=text)
-    return number
-
-
-def thousandths(text: str) -> int:
-    """Return a number in thousandths, exact: ``1,384.15`` is 1384150."""
-    try:
-        number = Decimal(text.replace(",", "")) * 1000
-    except InvalidOperation:
-        raise UserError("bad_number", text=text) from None
-    if not number.is_finite() or number != number.to_integral_value() or abs(number) > 10**15:
-        raise UserError("bad_number", text=text)
-    return int(number)
-
-
-def quarter(text: str) -> int:
-    """Return a quarter's ordinal: ``2023Q3``, ``2023年第三季度``; raises UserError ``bad_quarter``."""
-    short = text.replace("年第", "Q").replace("年", "Q").replace("QQ", "Q").removesuffix("季度")
-    for name, digit in zip("一二三四", "1234", strict=True):
-        short = short.replace(name, digit)
-    try:
-        found = Quarter.parse(short)
-    except ValueError:
-        raise UserError("bad_quarter", text=text) from None
-    if not dates.FIRST_YEAR <= found.year <= dates.LAST_YEAR:
-        raise UserError("bad_quarter", text=text)
-    return found.ordinal
-
-
-_NUMBERS: dict[str, Callable[[str], Any]] = {"quarter": quarter, "own": thousandths, "count": number_of_shares}
+    return (table.header or [])[at] if at is not None else field.synonyms.split()[0]
 
 
 class _Clerk:
@@ -276,7 +184,7 @@ class _Clerk:
         self._change = change
         self.counts = dict.fromkeys(("read", "new", "known", "skipped", "rejected"), 0)
         self.rejected: list[Issue] = []
-        self.made: list[list[Any]] = []
+        self.outcomes: list[list[Any]] = []
         self._written: dict[tuple[str, int], int] = {}  # record → the line that stated it
 
     def take(self, lines: Sequence[int], write: Callable[[], list[Put]]) -> None:
@@ -290,7 +198,7 @@ class _Clerk:
             return
         outcome = "new" if any(put.outcome != "known" for put in puts) else "known"
         self.counts[outcome] += len(lines)
-        self.made += [[line, outcome] for line in lines]
+        self.outcomes += [[line, outcome] for line in lines]
         self._written |= {(put.table, put.id): lines[0] for put in puts}
 
     def reject(self, lines: Sequence[int], error: UserError) -> None:
@@ -302,22 +210,33 @@ class _Clerk:
         for put in puts:
             earlier = self._written.get((put.table, put.id))
             if put.replaced and earlier is not None:
-                raise UserError("contradicts_line", earlier=earlier, columns=", ".join(put.replaced))
+                raise UserError(
+                    "contradicts_line", earlier=earlier, columns=", ".join(put.replaced)
+                )
 
 
 def _written(ledger: Ledger, change: Change, reading: _Reading, keeping: Keeping) -> ListOutcome:
     clerk = _Clerk(change)
-    _write_rows(Desk(ledger, change), clerk, reading)
+    _write_rows(Writer(ledger, change), clerk, reading)
     clerk.rejected.sort(key=lambda issue: issue.line or 0)
-    clerk.made.sort()
+    clerk.outcomes.sort()
     keeping.end()
     table = reading.table
+    over = [
+        Issue("over_estimate_told", None, {"name": name, "excess": money.show(fen)})
+        for name, fen in change.params.get(ceilings.EXCESS, {}).items()
+    ] + [
+        Issue("over_source_told", None, {"name": name, "excess": money.show(fen)})
+        for name, fen in change.params.get(source_ceilings.EXCESS, {}).items()
+    ]
     skipped = [(line, what) for line, what, _ in table.skipped if what != "preamble"]
     counts = clerk.counts | {
-        "skipped": len(skipped), "rejected": len(clerk.rejected), "read": len(reading.rows) + len(skipped)
-    }  # fmt: skip
+        "skipped": len(skipped),
+        "rejected": len(clerk.rejected),
+        "read": len(reading.rows) + len(skipped),
+    }
     details = {
-        "made": clerk.made,
+        "made": clerk.outcomes,
         "rejected": [[i.line, i.code, i.params] for i in clerk.rejected],
         "unused": [[c.name, c.holds, c.fen] for c in reading.unused],
         "ignored": list(reading.ignored),
@@ -334,36 +253,48 @@ def _written(ledger: Ledger, change: Change, reading: _Reading, keeping: Keeping
     kept_out = {issue.line for issue in clerk.rejected}
     taken = {line for line, _ in reading.rows} - kept_out
     return ListOutcome(
-        table.name, reading.kind, reading.unit.name, counts, clerk.rejected, list_id, reading.unit.source,
-        reading.unused, reading.sums(taken), reading.sums(kept_out), skipped, table.issues,
-    )  # fmt: skip
+        table.name,
+        reading.kind,
+        reading.unit.name,
+        counts,
+        clerk.rejected,
+        list_id,
+        reading.unit.source,
+        reading.unused,
+        reading.sums(taken),
+        reading.sums(kept_out),
+        skipped,
+        [*table.issues, *over],
+    )
 
 
-def _write_rows(desk: Desk, clerk: _Clerk, reading: _Reading) -> None:
+def _write_rows(writer: Writer, clerk: _Clerk, reading: _Reading) -> None:
     """Write the rows one by one, those that state one thing together."""
-    group_of, together = TOGETHER.get(reading.kind, (None, None))
+    together = reading.type.together
     groups: dict[Hashable, dict[int, Values]] = {}
     seen: dict[Hashable, int] = {}
     for line, row in reading.rows:
         try:
             values = reading.values(line, row)
-            group = group_of(values) if group_of else None
+            group = together.key(values) if together else None
             if group is None:
                 _require_new(seen, line, values)
         except UserError as error:
             clerk.reject([line], error)
             continue
         if group is None:
-            clerk.take([line], partial(WRITERS[reading.kind], desk, values))
+            clerk.take([line], partial(reading.type.save_row, writer, values))
         else:
             groups.setdefault(group, {})[line] = values
-    for found in groups.values():
+    for rows_together in groups.values():
         assert together is not None
-        clerk.take([*found], partial(together, desk, [*found.values()]))
+        clerk.take([*rows_together], partial(together.save, writer, [*rows_together.values()]))
 
 
 def _require_new(seen: dict[Hashable, int], line: int, values: Values) -> None:
-    """Refuse a row that says the very same as an earlier one: a slip, or a second event that needs its own mark."""
+    """Refuse a row that says the very same as an earlier one: a slip, or a second event that
+    needs its own mark.
+    """
     earlier = seen.setdefault(tuple(values.values()), line)
     if earlier != line:
         raise UserError("repeats_line", earlier=earlier)

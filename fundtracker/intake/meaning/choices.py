@@ -13,8 +13,8 @@ Edits = Mapping[int, Mapping[int, str]]  # line → column from 0 → the text t
 class Choices(NamedTuple):
     """What the person chose instead of what was found; None leaves it to the reader.
 
-    ``header_line`` 0 means no header; ``edits`` are cells put right, the file itself stays as it is;
-    ``answers`` are the answers to questions (``questions.Question.key`` → value).
+    ``header_line`` 0 means no header; ``edits`` are cells put right, the file itself stays as it
+    is; ``answers`` are the answers to questions (``questions.Question.key`` → value).
     """
 
     encoding: str | None = None

@@ -1,4 +1,6 @@
-"""What a person does not see in a sheet: filtered rows, hidden columns, cells under merged ones; with their money."""
+"""What a person does not see in a sheet: filtered rows, hidden columns, cells under merged ones;
+with their money.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ _MONEY = ("amount_out", "amount_in", "amount_signed", "amount_abs")
 class Unseen:
     """Counts what is hidden while the rows go by.
 
-    Hidden rows are read, and said so, unless the person chose to skip them (answer ``hidden``: skip).
+    Hidden rows are read, and said so, unless the person chose to skip them (answer ``hidden``:
+    skip).
     """
 
     def __init__(self, table: Table, meaning: Meaning, values: Values) -> None:
@@ -34,12 +37,12 @@ class Unseen:
         places = [i for i, line in enumerate(block.lines) if line in hidden]
         if not places:
             return block
-        found = pick(block, places)
-        self._lines += found.lines
-        self._fen += sum(total([abs(fen) for fen in found.amounts], found.directions))
+        hidden_block = pick(block, places)
+        self._lines += hidden_block.lines
+        self._fen += sum(total([abs(fen) for fen in hidden_block.amounts], hidden_block.directions))
         if not self._skips:
             return block
-        for line in found.lines:
+        for line in hidden_block.lines:
             self._values.skipped.append((line, "hidden"))
         return leave(block, places)
 
@@ -47,25 +50,38 @@ class Unseen:
         """Say what was hidden, when all rows are read."""
         table, remarks = self._table, self._values.warnings
         if self._lines and self._skips:
-            self._table.findings.leave(Unread("hidden_skipped", "", self._lines[0], len(self._lines), self._fen))
+            self._table.findings.leave(
+                Unread("hidden_skipped", "", self._lines[0], len(self._lines), self._fen)
+            )
         elif self._lines:
-            said = {"rows": len(self._lines), "amount": show(self._fen)}
-            remarks.append(Issue("hidden_rows", self._lines[0], said))
+            params = {"rows": len(self._lines), "amount": show(self._fen)}
+            remarks.append(Issue("hidden_rows", self._lines[0], params))
         for column in self._columns:
-            if column.at in table.hidden_columns and column.role in ("date", "datetime", "direction", *_MONEY):
+            if column.at in table.hidden_columns and column.role in (
+                "date",
+                "datetime",
+                "direction",
+                "amount_back",
+                "amount_spent",
+                *_MONEY,
+            ):
                 remarks.append(Issue("hidden_column", table.header_line, {"name": column.header}))
         self._covered()
         if table.second:
             fen = money_of([cells for _, cells in table.second])
-            self._table.findings.leave(Unread("second_table", "", table.second[0][0], len(table.second), fen))
+            self._table.findings.leave(
+                Unread("second_table", "", table.second[0][0], len(table.second), fen)
+            )
 
     def _covered(self) -> None:
         """Name the money that stands under merged cells: on the screen it is not there."""
         places = [self._role[role] for role in _MONEY if role in self._role]
         fen, lines = 0, list[int]()
         for line, cells in sorted(self._table.covered.items()):
-            read = [amounts.fen(cells[at], amounts.UNITS[self._unit]) for at in places if at in cells]
-            sums = [abs(one) for one in read if isinstance(one, int) and one]
+            read = [
+                amounts.fen(cells[at], amounts.UNITS[self._unit]) for at in places if at in cells
+            ]
+            sums = [abs(fen) for fen in read if isinstance(fen, int) and fen]
             if sums and line > (self._table.header_line or 0):
                 fen, lines = fen + sum(sums), [*lines, line]
         if lines:

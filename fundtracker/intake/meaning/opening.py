@@ -15,7 +15,9 @@ from fundtracker.intake.text.csv_records import Dialect, pieces_of_records, read
 from fundtracker.intake.text.dialect import detect_dialect
 from fundtracker.intake.text.record_columns import Cells
 from fundtracker.intake.text.table import Table, set_structure
+from fundtracker.ledger.documents import page_files
 from fundtracker.ledger.documents.source_files import head_of
+from fundtracker.patterns import lazy
 
 HEAD_CHARACTERS = 1 << 16
 
@@ -30,36 +32,42 @@ def open_table(
     on_bytes: Callable[[bytes], None] | None = None,
 ) -> Table:
     """Open a file as a table; ``encoding``, ``delimiter`` and ``header_line`` are the person's
-    choices, if any (header line 0: the file has none), ``answers`` what the person was asked before.
+    choices, if any (header line 0: the file has none), ``answers`` what the person was asked
+    before.
 
     ``on_bytes`` gets every byte of the file once and in order while the rows stream.
 
     Raises:
         RefusedError: what the file is, where it shows: ``binary``, ``not_a_spreadsheet``,
-            ``file_is_pdf`` …, ``unknown_encoding``, ``mixed_encoding``, ``line_too_long``,
-            ``too_many_columns``, ``no_such_file``, ``is_a_folder``, ``not_a_file``, ``no_right_to_read``.
+            ``file_is_picture`` …, ``unknown_encoding``, ``mixed_encoding``, ``line_too_long``,
+            ``too_many_columns``, ``no_such_file``, ``is_a_folder``, ``not_a_file``,
+            ``no_right_to_read``.
     """
     path = Path(path)
     head = head_of(path)
-    if _STATEMENT.search(head[:1200].replace(b"\0", b"")):
+    if may_be_statement(head):
         from fundtracker.intake.formats import statements
 
         if statements.format_of(head) is not None:
             return statements.open_statement(path, head, on_bytes, answers)
-    kind = decode.magic(head)
+    kind = decode.kind_of_file(path, head)
+    if kind in page_files.KINDS:
+        from fundtracker.intake.pages.opening import open_pages
+
+        return open_pages(path, kind, on_bytes, answers)
     if kind in ("zip", "ole", "markup"):
         from fundtracker.intake.text.spreadsheet import open_sheet
 
         return open_sheet(path, kind, on_bytes, best, header_line, answers)
     if kind != "text":
         raise RefusedError(kind, line=None, name=path.name)
-    found = decode.detect(path, encoding)
+    detected = decode.detect(path, encoding)
     damage: list[bool] = []
-    texts = decode.texts(path, found, on_bytes, lambda: damage.append(True))
+    texts = decode.texts(path, detected, on_bytes, lambda: damage.append(True))
     start = _head(texts)
     dialect = detect_dialect(start, delimiter)
-    table = Table(path.name, found, dialect, answers)
-    if found.reason == "euro_byte":
+    table = Table(path.name, detected, dialect, answers)
+    if detected.reason == "euro_byte":
         table.notes.append(Issue("euro_byte"))
     table.damage = damage
     table.newline = _newline(start)
@@ -75,8 +83,13 @@ def open_table(
     return table
 
 
-# What the formats with rules of their own begin with; looked at closely only where it is there.
-_STATEMENT = re.compile(rb"OFX|!(?:Type|Account|Option|Clear)|:20:|\{1:F01|camt", re.IGNORECASE)
+def may_be_statement(head: bytes) -> bool:
+    """Return whether the first bytes of a file ask for a closer look: a format of its own."""
+    return _STATEMENT.search(head[:1200].replace(b"\0", b"")) is not None
+
+
+# What the formats with rules of their own begin with.
+_STATEMENT = lazy(rb"OFX|!(?:Type|Account|Option|Clear)|:20:|\{1:F01|camt", re.IGNORECASE)
 
 
 def _head(texts: Iterator[str]) -> str:
@@ -114,7 +127,9 @@ def _cleaned(texts: Iterable[str], table: Table) -> Iterator[str]:
         yield text
 
 
-def _structure(table: Table, pieces: Iterator[str], dialect: Dialect, header_line: int | None) -> None:
+def _structure(
+    table: Table, pieces: Iterator[str], dialect: Dialect, header_line: int | None
+) -> None:
     """Read the first piece by the width its own head shows, then set the structure."""
     first = next(pieces, "")
     rough = read_piece(first[:HEAD_CHARACTERS], 1, dialect, 0)
@@ -145,14 +160,18 @@ def _blocks(pieces: Iterator[str], line: int, dialect: Dialect, width: int) -> I
 _RUN = 64  # blank lines that are kept as one run
 _BLANK = " \t\r\n\u3000\xa0"
 _MARKS = tuple(mark * _RUN for mark in ("\n", "\r\n", "\r"))
-_TEXT = re.compile(r"[^\r\n]")
+_TEXT = lazy(r"[^\r\n]")
 
 
 def _apart(piece: str) -> list[str]:
-    """Return a piece with its long runs of blank lines by themselves; a run's first break ends the line before it."""
+    """Return a piece with its long runs of blank lines by themselves; a run's first break ends
+    the line before it.
+    """
     parts: list[str] = []
     at = 0
-    while (begin := min((p for mark in _MARKS if (p := piece.find(mark, at)) >= 0), default=-1)) >= 0:
+    while (
+        begin := min((p for mark in _MARKS if (p := piece.find(mark, at)) >= 0), default=-1)
+    ) >= 0:
         begin += 2 if piece.startswith("\r\n", begin) else 1
         text = _TEXT.search(piece, begin)
         end = text.start() if text else len(piece)

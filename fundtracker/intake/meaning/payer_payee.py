@@ -6,9 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from fundtracker.intake.cells.cell_words import account, text
+from fundtracker.patterns import lazy
 
-_HOLDER = re.compile(r"(?:户\s*名|账户名称|单位名称|客户名称|企业名称|本方)\s*[:：]?\s*([^\s:：,，;；]{4,40})")
-_TREASURY = re.compile("预算单位|支付令|国库|零余额|功能科目|功能分类|支付凭证|拨款|财政授权|财政直接")
+_HOLDER = lazy(
+    r"(?:户\s*名|账户名称|单位名称|客户名称|企业名称|本方)\s*[:：]?\s*([^\s:：,，;；]{4,40})"
+)
+_TREASURY = lazy("预算单位|支付令|国库|零余额|功能科目|功能分类|支付凭证|拨款|财政授权|财政直接")
+
+_BANK_PAYER = lazy("汇款|汇出|转出|付方|remit|sender|originator|ordering", re.IGNORECASE)
 
 
 class Own:
@@ -25,12 +30,15 @@ def places(role: Mapping[str, int]) -> list[tuple[int, int]]:
     return [(role[a], role[b]) for a, b in pairs if a in role and b in role]
 
 
-def find(pairs: Sequence[tuple[int, int]], rows: Sequence[Sequence[str]], said: str, own_account: str) -> Own | None:
-    """Return whose file it is: the holder that the head names, else the only party that is in every row.
+def find(
+    pairs: Sequence[tuple[int, int]], rows: Sequence[Sequence[str]], title: str, own_account: str
+) -> Own | None:
+    """Return whose file it is: the holder that the head names, else the only party that is in
+    every row.
 
     None where no party, or more than one, could be the holder.
     """
-    holder = _HOLDER.search(said)
+    holder = _HOLDER.search(title)
     for payer, payee in pairs:
         both = [(_cell(row, payer), _cell(row, payee)) for row in rows]
         both = [pair for pair in both if any(pair)]
@@ -41,15 +49,19 @@ def find(pairs: Sequence[tuple[int, int]], rows: Sequence[Sequence[str]], said: 
             return Own(payer, payee, said_of[0])
         if len(everywhere) == 1:
             return Own(payer, payee, everywhere.pop())
-    if pairs and _TREASURY.search(said):
+    if pairs and _TREASURY.search(title):
         payers = {_cell(row, pairs[-1][0]) for row in rows}
         return Own(*pairs[-1], payers.pop()) if len(payers) == 1 else None
     return None
 
 
-def only_pay(pairs: Sequence[tuple[int, int]], rows: Sequence[Sequence[str]]) -> bool:
-    """Return whether several payers pay several payees and none is ever both: a list of many units' payments."""
-    if not pairs:
+def only_pay(
+    pairs: Sequence[tuple[int, int]], rows: Sequence[Sequence[str]], header: Sequence[str]
+) -> bool:
+    """Return whether several payers pay several payees and none is ever both: a list of many
+    units' payments. A bank's list of either side names its payer as banks do (汇款人).
+    """
+    if not pairs or _BANK_PAYER.search(header[pairs[-1][0]]):
         return False
     payers, payees = ({_cell(row, at) for row in rows} - {""} for at in pairs[-1])
     return len(payers) > 1 and len(payees) > 1 and not payers & payees
@@ -67,8 +79,12 @@ def candidates(pairs: Sequence[tuple[int, int]], rows: Sequence[Sequence[str]]) 
     return tuple(sorted(counts, key=lambda name: -counts[name])[:6])
 
 
-def chosen(pairs: Sequence[tuple[int, int]], rows: Sequence[Sequence[str]], name: str) -> Own | None:
-    """Return the own side by the name or account that the person gave; None where no row names it."""
+def chosen(
+    pairs: Sequence[tuple[int, int]], rows: Sequence[Sequence[str]], name: str
+) -> Own | None:
+    """Return the own side by the name or account that the person gave; None where no row names
+    it.
+    """
     for payer, payee in pairs:
         if any(name in (_cell(row, payer), _cell(row, payee)) for row in rows):
             return Own(payer, payee, name)

@@ -22,7 +22,9 @@ def of_reading(name: str, reading: Reading) -> Profile:
         raise UserError("no_header_no_profile", name=reading.name)
     columns = sorted(reading.columns)
     answers = lasting(reading.findings.answers)
-    unit = "" if reading.meaning.unit_of_file else reading.unit  # what a file says of itself holds for it alone
+    unit = (
+        "" if reading.meaning.unit_of_file else reading.unit
+    )  # what a file says of itself holds for it alone
     return Profile(
         name, tuple(c.header for c in columns), tuple(c.role for c in columns),
         reading.kind, reading.perspective, reading.proves, unit, {}, answers,

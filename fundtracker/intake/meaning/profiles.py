@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.intake.cells import amounts
-from fundtracker.intake.meaning.column_names import ROLES, normal
-from fundtracker.intake.meaning.file_kind import KINDS, PERSPECTIVES, PROVES
+from fundtracker.intake.columns.column_names import ROLES, normal
+from fundtracker.intake.columns.file_kind import KINDS, PERSPECTIVES, PROVES
 from fundtracker.paths import asset
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def from_toml(text: str) -> Profile:
     """Read a profile.
 
     Raises:
-        UserError: ``bad_profile`` with ``why``: no TOML, a key, date or amount lacking, an unknown word, columns and
-            roles that do not pair.
+        UserError: ``bad_profile`` with ``why``: no TOML, a key, date or amount lacking, an unknown
+            word, columns and roles that do not pair.
     """
     try:
         data = tomllib.loads(text)
@@ -86,12 +86,18 @@ def from_toml(text: str) -> Profile:
 
 
 def _require_pairs(profile: Profile) -> None:
-    """Refuse columns and roles that do not pair, and roles that leave a row without its day or its money."""
+    """Refuse columns and roles that do not pair, and roles that leave a row without its day or
+    its money.
+    """
     used = [role for role in profile.roles if role != "ignore"]
     twice = sorted({role for role in used if used.count(role) > 1})
     if twice or len(profile.columns) != len(profile.roles):
-        why = tr("{columns} columns and {roles} roles must pair, each role once (twice: {twice})",
-                 columns=len(profile.columns), roles=len(profile.roles), twice=", ".join(twice) or "—")  # fmt: skip
+        why = tr(
+            "{columns} columns and {roles} roles must pair, each role once (twice: {twice})",
+            columns=len(profile.columns),
+            roles=len(profile.roles),
+            twice=", ".join(twice) or "—",
+        )
         raise UserError("bad_profile", why=why)
     for needed in (("date", "datetime"), _MONEY):
         if not set(needed) & set(used):
@@ -108,28 +114,30 @@ def _unknown(key: str, text: object, known: str) -> UserError:
 
 
 def _text(data: Mapping[str, Any], key: str, otherwise: str | None = None) -> str:
-    found = data.get(key, otherwise)
-    if found is None:
+    value = data.get(key, otherwise)
+    if value is None:
         raise _lacking(key)
-    if not isinstance(found, str):
-        raise _unknown(key, found, '"…"')
-    return found
+    if not isinstance(value, str):
+        raise _unknown(key, value, '"…"')
+    return value
 
 
 def _texts(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    found = data.get(key)
-    if found is None:
+    value = data.get(key)
+    if value is None:
         raise _lacking(key)
-    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
-        raise _unknown(key, found, '["…", "…"]')
-    return tuple(found)
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise _unknown(key, value, '["…", "…"]')
+    return tuple(value)
 
 
-def _word(data: Mapping[str, Any], key: str, known: Sequence[str], otherwise: str | None = None) -> str:
-    found = _text(data, key, otherwise)
-    if found not in known:
-        raise _unknown(key, found, ", ".join(filter(None, known)))
-    return found
+def _word(
+    data: Mapping[str, Any], key: str, known: Sequence[str], otherwise: str | None = None
+) -> str:
+    word = _text(data, key, otherwise)
+    if word not in known:
+        raise _unknown(key, word, ", ".join(filter(None, known)))
+    return word
 
 
 def to_toml(profile: Profile) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
 from fundtracker.domain.base.money import show
 from fundtracker.domain.park.checklist import Balances
 from fundtracker.errors import Issue, RefusedError
+from fundtracker.intake.balances.running_balance import Unsigned
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.cells.column_cleaning import total
-from fundtracker.intake.meaning import profiles, units
+from fundtracker.intake.columns import decimal_commas, units
+from fundtracker.intake.meaning import profiles
 from fundtracker.intake.meaning.choices import Choices, Edits
 from fundtracker.intake.meaning.hidden_cells import Unseen
 from fundtracker.intake.meaning.opening import open_table
@@ -26,7 +28,8 @@ from fundtracker.intake.text.table import Table
 
 class Reading:
     """One file on its way in. Attributes of structure stand at once; ``rejected``, ``skipped``,
-    ``warnings``, ``accepted``, ``questions``, ``unread`` and ``declared`` are whole when ``blocks()`` is exhausted.
+    ``warnings``, ``accepted``, ``questions``, ``unread`` and ``declared`` are whole when
+    ``blocks()`` is exhausted.
     """
 
     def __init__(self, table: Table, meaning: Meaning, first: list[Cells], edits: Edits) -> None:
@@ -41,7 +44,9 @@ class Reading:
         self.n_accepted = 0
         self._moved = 0  # fen of all accepted rows, whatever their side and sign
         self.accepted = {"out_fen": 0, "in_fen": 0, "out_count": 0, "in_count": 0, "count": 0}
-        self.edited: list[tuple[int, int, str, str]] = []  # line, column, the file's text, the person's
+        self.edited: list[
+            tuple[int, int, str, str]
+        ] = []  # line, column, the file's text, the person's
         self.on_rows: Callable[[Sequence[int], list[list[str]]], None] | None = None
         self._values, self._first, self._edits = Values(meaning), first, edits
         self._unseen = Unseen(table, meaning, self._values)
@@ -54,7 +59,11 @@ class Reading:
     @property
     def questions(self) -> list[Question]:
         """Return the open questions, the money that hangs on each filled in."""
-        refused = sum(abs(issue.params.get(f"{side}_fen", 0)) for issue in self.rejected for side in ("out", "in"))
+        refused = sum(
+            abs(issue.params.get(f"{side}_fen", 0))
+            for issue in self.rejected
+            for side in ("out", "in")
+        )
         moved = self._moved + refused
         return [q if q.fen is not None else q._replace(fen=moved) for q in self.findings.questions]
 
@@ -65,7 +74,9 @@ class Reading:
 
     @property
     def balances(self) -> Balances | None:
-        """The balances of the account that the file shows, whole when ``blocks()`` is exhausted; None: it has none."""
+        """The balances of the account that the file shows, whole when ``blocks()`` is exhausted;
+        None: it has none.
+        """
         return self._values.balances()
 
     @property
@@ -82,14 +93,14 @@ class Reading:
     def warnings(self) -> list[Issue]:
         """Rows taken with a remark; a row rejected in the end has none."""
         gone = {issue.line for issue in self._values.rejected}
-        found = [*self.meaning.warnings, *self._values.warnings]
-        return [w for w in found if w.code != "balance_gap" or w.line not in gone]
+        issues = [*self.meaning.warnings, *self._values.warnings]
+        return [w for w in issues if w.code != "balance_gap" or w.line not in gone]
 
     @property
     def skipped(self) -> list[tuple[int, str]]:
         """Lines that are no payments: (line, kind), in the order of the file."""
-        found = [(line, kind) for line, kind, _ in self.table.skipped]
-        return sorted(found + self._values.skipped)
+        skipped_lines = [(line, kind) for line, kind, _ in self.table.skipped]
+        return sorted(skipped_lines + self._values.skipped)
 
     @property
     def inner_skipped(self) -> list[tuple[int, str]]:
@@ -99,11 +110,53 @@ class Reading:
     @property
     def n_skipped(self) -> int:
         """How many records after the header were skipped (the preamble stands before it)."""
-        return sum(1 for _, kind in self.skipped if kind != "preamble") + sum(map(len, self.table.blanks))
+        return sum(1 for _, kind in self.skipped if kind != "preamble") + sum(
+            map(len, self.table.blanks)
+        )
 
     def blocks(self) -> Iterator[Block]:
-        """Yield the accepted rows, in order, once."""
-        for cells in chain(self._first, self.table.data):
+        """Yield the accepted rows, in order, once.
+
+        Raises:
+            RefusedError: ``balance_proves_not``: a printed statement, one row of which its balance
+                does not prove.
+        """
+        if not self.table.proved_by_balance:
+            yield from self._blocks()
+            return
+        blocks = list(self._blocks())  # the last row may disprove the first
+        self._prove()
+        yield from blocks
+
+    def _prove(self) -> None:
+        """Refuse a printed statement that its balance does not prove row by row."""
+        proof, unit = self._values.proof, amounts.UNITS[self.unit]
+        if proof is None:
+            return
+        if "balance" not in self.role:
+            raise RefusedError("pages_without_balance", line=self.table.header_line, name=self.name)
+        at = self.role["balance"]
+        for line, kind, cells in self.table.skipped:
+            if kind == "balance_line":
+                read = [
+                    amounts.fen(cell, unit)
+                    for cell in (cells[at : at + 1] if len(cells) > at else cells[-1:])
+                ]
+                proof.carry(line, next(iter(read), None))
+        declared = self.declared()
+        agreed = (
+            {item: fen for item, fen in declared[0].items() if item not in declared[1]}
+            if declared
+            else None
+        )
+        proof.require(self.table, unit, agreed)
+
+    def _blocks(self) -> Iterator[Block]:
+        stream: Iterable[Cells] = chain(self._first, self.table.data)
+        unsigned = self.meaning.by_balance
+        if unsigned is not None and unsigned.newest_first:
+            stream = self._looking_down(stream, unsigned)
+        for cells in stream:
             self.n_rows += len(cells.lines)
             if self._edits:
                 self._edit(cells)
@@ -125,32 +178,74 @@ class Reading:
         self._at_the_end()
 
     def _at_the_end(self) -> None:
-        """Ask what only the whole file shows: units below it, unknown states, money in no payment."""
+        """Ask what only the whole file shows: units below it, unknown states, money in no
+        payment.
+        """
         values, meaning = self._values, self.meaning
-        if not self.n_accepted and not self.rejected and {kind for _, kind in values.skipped} == {"non_cash_line"}:
+        if (
+            not self.n_accepted
+            and not self.rejected
+            and {kind for _, kind in values.skipped} == {"non_cash_line"}
+        ):
             raise RefusedError("no_cash_lines", line=self.table.header_line)
         for line, kind, cells in self.table.skipped:
-            said = units.of_line(cells) if kind not in ("blank", "preamble") else None
-            if said is not None:
-                meaning.ask_late_unit(said, line)
+            unit = units.of_line(cells) if kind not in ("blank", "preamble") else None
+            if unit is not None:
+                meaning.ask_late_unit(unit, line)
         for line, account in meaning.other_accounts():
-            values.warnings.append(Issue("second_account", line, {"account": account, "first": self.own_account}))
-        for word, fen in values.unknown_states.items():
-            if fen:
-                by = f'--state "{word}=paid|unpaid"'
-                self.findings.ask(Question("state", ("paid", "unpaid"), by, word, None, fen))
-        if fen := values.hints["reversal"]:
-            by = "--answer reversal=negative|income"
-            self.findings.ask(Question("reversal", ("negative", "income"), by, fen=fen))
-        if values.reversals:
-            told = {"n": values.reversals, "amount": show(values.reversed_fen)}
-            values.warnings.append(Issue("reversals_counted", None, told))
+            values.warnings.append(
+                Issue("second_account", line, {"account": account, "first": self.own_account})
+            )
+        self._ask_about_rows()
         if values.habit_broken:
             meaning.ask_minus(values.habit_broken)
         meaning.ask_amounts(values.open_sums)
         for column in meaning.open:
             if fen := values.open_sums[column.at]:
-                self.findings.leave(Unread("other_column", column.header, self.table.header_line, 0, fen))
+                self.findings.leave(
+                    Unread("other_column", column.header, self.table.header_line, 0, fen)
+                )
+
+    def _ask_about_rows(self) -> None:
+        """Ask about states that nobody knows and rows that take payments back; say how many of
+        these were turned.
+        """
+        values = self._values
+        for word, fen in values.unknown_states.items():
+            if fen:
+                by = f'--state "{word}=paid|unpaid"'
+                self.findings.ask(Question("state", ("paid", "unpaid"), by, word, None, fen))
+        reversals = values.reversals
+        for code, options in (
+            ("reversal", ("negative", "income")),
+            ("taken_back", ("unpaid", "negative", "paid")),
+        ):
+            if fen := reversals.asked[code]:
+                self.findings.ask(
+                    Question(code, options, f"--answer {code}={'|'.join(options)}", fen=fen)
+                )
+        if reversals.n:
+            params = {"n": reversals.n, "amount": show(reversals.fen)}
+            values.warnings.append(Issue("reversals_counted", None, params))
+
+    def _looking_down(self, stream: Iterable[Cells], unsigned: Unsigned) -> Iterator[Cells]:
+        """Yield blocks, each with the balance below it known: the older row tells the side of the
+        one above.
+        """
+        at, scale = (
+            self.role["balance"],
+            self.meaning.scales.get(self.role["balance"], amounts.UNITS[self.unit]),
+        )
+        held: Cells | None = None
+        for block in stream:
+            if held is not None:
+                row = block.row(0) if block.lines else []
+                unsigned.below = amounts.fen(row[at], scale) if at < len(row) else None
+                yield held
+            held = block
+        unsigned.below = unsigned.opening
+        if held is not None:
+            yield held
 
     def _edit(self, cells: Cells) -> None:
         """Put the person's cells in the place of the file's."""
@@ -184,25 +279,31 @@ class Reading:
         self.accepted[f"{side}_fen"] -= amount
 
     def declared(self) -> tuple[declared_totals.Items, dict[str, int]] | None:
-        """Return (what the file says of itself, the differences that stand); None: it says nothing."""
+        """Return (what the file says of itself, the differences that stand); None: it says
+        nothing.
+        """
         flipped = self.perspective == "ledger_view"
         unit = amounts.UNITS[self.unit]
-        said: declared_totals.Items = {}
+        stated: declared_totals.Items = {}
         for _, kind, cells in self.table.skipped:
             if kind in ("preamble", "footer_note"):
-                said.update(declared_totals.find(cells, flipped, unit))
+                stated.update(declared_totals.find(cells, flipped, unit))
             elif kind == "footer_total":
                 signed = "amount_signed" in self.role
                 by_column = declared_totals.total_row(cells, self.role, unit, signed)
                 in_words = declared_totals.find(cells, flipped, unit)
                 labelled = any(cell.rstrip().endswith((":", "：")) for cell in cells)
-                said.update((in_words or by_column) if labelled else (by_column or in_words))
+                stated.update((in_words or by_column) if labelled else (by_column or in_words))
         for pair in self.table.sums:
-            said.update(declared_totals.find(pair, flipped, unit))
+            stated.update(declared_totals.find(pair, flipped, unit))
         for summed in self._values.totals:
             places = {role: at for at, role in enumerate(summed)}
-            said.update(declared_totals.total_row(list(summed.values()), places, unit, "amount_signed" in self.role))
-        if not said:
+            stated.update(
+                declared_totals.total_row(
+                    list(summed.values()), places, unit, "amount_signed" in self.role
+                )
+            )
+        if not stated:
             return None
         refused: dict[str, declared_totals.Items] = {}
         for issue in self.rejected:
@@ -215,10 +316,12 @@ class Reading:
                         ("count", 1),
                     ):
                         items[item] = items.get(item, 0) + value
-        return said, declared_totals.compare(said, self.accepted, refused)
+        return stated, declared_totals.compare(stated, self.accepted, refused)
 
 
-def table_of(path: str | Path, choices: Choices, on_bytes: Callable[[bytes], None] | None = None) -> Table:
+def table_of(
+    path: str | Path, choices: Choices, on_bytes: Callable[[bytes], None] | None = None
+) -> Table:
     """Open a file as a table with what the person settled.
 
     Raises:
@@ -232,6 +335,12 @@ def table_of(path: str | Path, choices: Choices, on_bytes: Callable[[bytes], Non
         answers=choices.answers,
         on_bytes=on_bytes,
     )
+
+
+def _rewritten(data: Iterator[Cells], commas: Sequence[int]) -> Iterator[Cells]:
+    for block in data:
+        decimal_commas.rewrite(block, commas)
+        yield block
 
 
 def read(
@@ -255,6 +364,12 @@ def read(
     wanted = choices or Choices()
     table = table_of(path, wanted, on_bytes)
     first = [block for block in (next(table.data, None),) if block is not None]
+    if first and (commas := decimal_commas.columns_of(first[0])):
+        decimal_commas.rewrite(first[0], commas)
+        table.data = _rewritten(table.data, commas)
+        table.notes.append(
+            decimal_commas.notice(table.header or [""] * table.width, commas, table.header_line)
+        )
     rows = first[0].rows() if first else []
     if not rows and not table.header:
         raise RefusedError("empty", line=None, name=table.name)

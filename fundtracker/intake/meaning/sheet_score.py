@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fundtracker.errors import RefusedError
-from fundtracker.intake.meaning import column_roles, file_kind
+from fundtracker.intake.columns import file_kind, money_columns
 from fundtracker.intake.text import structure
 
 if TYPE_CHECKING:
@@ -17,13 +17,23 @@ SAMPLE = 400
 
 # What speaks for single payments rather than for sums of them.
 _SINGLE = {
-    *("counterparty_name", "counterparty_account", "summary", "serial_no", "voucher_no", "balance", "purpose"),
+    *(
+        "counterparty_name",
+        "counterparty_account",
+        "summary",
+        "serial_no",
+        "voucher_no",
+        "balance",
+        "purpose",
+    ),
     *("remark", "payer_name", "contract_name", "project_name", "direction"),
 }
 
 
 def score(rows: Rows) -> int:
-    """Return how much speaks for a sheet of payments: 0 without a date or without money, 1 or more with both."""
+    """Return how much speaks for a sheet of payments: 0 without a date or without money, 1 or
+    more with both.
+    """
     head = rows[:SAMPLE]
     lines, cells = [line for line, _ in head], [row for _, row in head]
     header = structure.chosen_header(cells[: structure.HEAD_RECORDS], lines, None)
@@ -31,7 +41,7 @@ def score(rows: Rows) -> int:
         return 0
     below = header.first + header.rows
     data = [row for row in cells[below:] if structure.kind_of(row, header.width) is None]
-    columns = column_roles.assign(header.names or [], data)
+    columns = money_columns.roles(header.names or [], data)
     try:
         file_kind.refuse_unless_payments(columns, None)
     except RefusedError:
@@ -42,12 +52,15 @@ def score(rows: Rows) -> int:
 
 
 def best(sheets: Sequence[Sheet]) -> Sheet | None:
-    """Return the sheet that is read where nobody chose one: shown before hidden, payments before sums."""
+    """Return the sheet that is read where nobody chose one: shown before hidden, payments before
+    sums.
+    """
     if len(sheets) < 2:
         return sheets[0] if sheets else None
-    scored = [(one.shown, score(one.rows()), -at) for at, one in enumerate(sheets)]
-    wide = [max((len(cells) for _, cells in one.rows()), default=0) >= 3 for one in sheets]
+    scored = [(sheet.shown, score(sheet.rows()), -at) for at, sheet in enumerate(sheets)]
+    wide = [max((len(cells) for _, cells in sheet.rows()), default=0) >= 3 for sheet in sheets]
     at = max(
-        range(len(sheets)), key=lambda i: (scored[i][1] > 0 and scored[i][0], scored[i][1] > 0, wide[i], *scored[i])
+        range(len(sheets)),
+        key=lambda i: (scored[i][1] > 0 and scored[i][0], scored[i][1] > 0, wide[i], *scored[i]),
     )
     return sheets[at]

@@ -7,18 +7,37 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 from fundtracker.intake.cells import cell_words
+from fundtracker.patterns import lazy
 
 DEBIT, CREDIT = "debit", "credit"
 KNOWN = ("out", "in", "refund", "out_refund", "neither")
 _DEBITS = {"借", "借方", "借记", "D", "DR", "DB", "DEBIT", "DEBET", "J", "S", "SOLL"}
 _CREDITS = {"贷", "贷方", "贷记", "C", "CR", "CREDIT", "H", "HABEN"}
-_ITEM = re.compile(
-    r"([0-9A-Z])\s*[-=:：、.为是代表示—\s]*(借方?|贷方?|支出?|收入?|付款?|收款|进账?|出账?|转入|转出|debit|credit|out|in)(?![a-z])",
+_ITEM = lazy(
+    r"([0-9A-Z])\s*[-=:：、"
+    r".为是代表示—\s]*(借方?|贷方?|支出?|收入?|付款?|收款|进账?|出账?|转入|转出|debit|credit|out|in)(?![a-z])",
     re.IGNORECASE,
 )
-_REVERSED = re.compile(
-    r"(借方?|贷方?|支出|收入|付款|收款|进账|出账|转入|转出)\s*[-=:：为是]+\s*([0-9A-Z])(?![0-9A-Z])", re.IGNORECASE
+_REVERSED = lazy(
+    r"(借方?|贷方?|支出|收入|付款|收款|进账|出账|转入|转出)\s*[-=:："
+    r"为是]+\s*([0-9A-Z])(?![0-9A-Z])",
+    re.IGNORECASE,
 )
+
+# A head that says which way a plus goes: 支出为正, 正数为消费.
+_PLUS_OUT = lazy(
+    '(?:支出|付款|消费|借方?)(?:以|用|为|是|记)?[“"]?(?:正|[+＋])|(?:正数|[+＋])(?:为|是|表示|代表)?(?:支出|付款|消费)|负数?(?:为|是|表示|代表)(?:收入|存入|还款|收款)'
+)
+_MINUS_IN = lazy("负数?(?:为|是|表示|代表)?(?:收入|存入|收款)")  # no card: what it brings is income
+
+
+def role_of_plus(said: str) -> str | None:
+    """Return the role of a column of which head or title say that a plus is money out:
+    ``amount_signed`` where the minus is income, ``amount_spent`` where it came back; None: nothing.
+    """
+    if not _PLUS_OUT.search(said):
+        return None
+    return "amount_signed" if _MINUS_IN.search(said) else "amount_spent"
 
 
 def _plain(cell: str) -> str:
@@ -26,16 +45,20 @@ def _plain(cell: str) -> str:
 
 
 def legend(texts: Iterable[str]) -> dict[str, str]:
-    """Return what a legend in the head or the title says of single signs: 1借2贷, D-借 C-贷, 收入=1."""
-    found: dict[str, set[str]] = {}
+    """Return what a legend in the head or the title says of single signs: 1借2贷, D-借 C-贷,
+    收入=1.
+    """
+    words_of_sign: dict[str, set[str]] = {}
     for text in texts:
         plain = unicodedata.normalize("NFKC", text)
-        pairs = [(m[1], m[2]) for m in _ITEM.finditer(plain)] + [(m[2], m[1]) for m in _REVERSED.finditer(plain)]
+        pairs = [(m[1], m[2]) for m in _ITEM.finditer(plain)] + [
+            (m[2], m[1]) for m in _REVERSED.finditer(plain)
+        ]
         if len({sign.upper() for sign, _ in pairs}) < 2:
             continue
         for sign, word in pairs:
-            found.setdefault(sign.upper(), set()).add(_word(word))
-    return {sign: said.pop() for sign, said in found.items() if len(said) == 1}
+            words_of_sign.setdefault(sign.upper(), set()).add(_word(word))
+    return {sign: words.pop() for sign, words in words_of_sign.items() if len(words) == 1}
 
 
 def _word(cell: str) -> str:
@@ -47,19 +70,27 @@ def _word(cell: str) -> str:
     return cell_words.direction(cell)
 
 
-def table(cells: Iterable[str], said: Mapping[str, str]) -> dict[str, str]:
-    """Return each distinct word of a column with what it says: ``debit``, ``credit``, ``out``, ``in``,
-    ``refund``, ``neither`` or ``unknown``; ``said`` is the file's legend.
+def table(cells: Iterable[str], word_of_sign: Mapping[str, str]) -> dict[str, str]:
+    """Return each distinct word of a column with what it says: ``debit``, ``credit``, ``out``,
+    ``in``, ``refund``, ``neither`` or ``unknown``; ``word_of_sign`` is the file's legend.
 
-    D is 贷 where J (借) stands beside it; S and H are 借 and 贷 together only; D alone may be either.
+    D is 贷 where J (借) stands beside it; S and H are 借 and 贷 together only; D alone may be
+    either.
     """
     signs = {cell: _plain(cell) for cell in cells}
     all_signs = set(signs.values())
-    return {cell: said.get(sign) or _by_set(sign, all_signs) for cell, sign in signs.items()}
+    return {
+        cell: word_of_sign.get(sign) or _by_set(sign, all_signs) for cell, sign in signs.items()
+    }
 
 
 # Letters that mean something only beside each other: payment and receipt, withdrawal and deposit.
-_PAIRS = {("P", "R"): ("out", "in"), ("W", "D"): ("out", "in"), ("F", "S"): ("out", "in"), ("Z", "S"): ("out", "in")}
+_PAIRS = {
+    ("P", "R"): ("out", "in"),
+    ("W", "D"): ("out", "in"),
+    ("F", "S"): ("out", "in"),
+    ("Z", "S"): ("out", "in"),
+}
 
 
 def _by_set(sign: str, others: set[str]) -> str:
@@ -77,17 +108,22 @@ def _by_set(sign: str, others: set[str]) -> str:
     return _word(sign)
 
 
-def reader(known: Mapping[str, str], own: bool, otherwise: Callable[[str], str]) -> Callable[[str], str]:
+def reader(
+    known: Mapping[str, str], own: bool, otherwise: Callable[[str], str]
+) -> Callable[[str], str]:
     """Return what reads a cell of the column as ``out``, ``in``, …; ``own``: 借 is money in.
 
-    A word that the first rows did not show is read by ``otherwise`` (its 借 and 贷 by the same view).
+    A word that the first rows did not show is read by ``otherwise`` (its 借 and 贷 by the same
+    view).
     """
     sides = {DEBIT: "in" if own else "out", CREDIT: "out" if own else "in"}
 
     def read(cell: str) -> str:
-        said = known.get(cell)
-        if said is None:
-            said = _word(cell) if _plain(cell) not in ("D", "S", "H", "J") else otherwise(cell)
-        return sides.get(said, said)
+        known_side = known.get(cell)
+        if known_side is None:
+            known_side = (
+                _word(cell) if _plain(cell) not in ("D", "S", "H", "J") else otherwise(cell)
+            )
+        return sides.get(known_side, known_side)
 
     return read

@@ -9,58 +9,73 @@ from typing import TYPE_CHECKING
 
 from fundtracker.domain.base.money import show
 from fundtracker.errors import Issue, RefusedError, UserError
-from fundtracker.intake.cells import amounts, cell_words, dates
-from fundtracker.intake.meaning import (
-    bank_or_own,
+from fundtracker.intake.balances import cumulative, running_balance
+from fundtracker.intake.cells import amounts, cell_words, dates, payment_states
+from fundtracker.intake.columns import (
     column_roles,
     day_columns,
     file_kind,
     money_columns,
-    payer_payee,
-    payment_states,
-    running_balance,
-    side_flags,
+    money_sums,
     units,
 )
-from fundtracker.intake.meaning.column_names import ROLES, normal
-from fundtracker.intake.meaning.column_roles import Column
-from fundtracker.intake.meaning.file_kind import Kind
+from fundtracker.intake.columns.column_names import ROLES, normal
+from fundtracker.intake.columns.column_roles import Column
+from fundtracker.intake.columns.file_kind import Kind
+from fundtracker.intake.meaning import bank_or_own, payer_payee, side_flags
 from fundtracker.intake.questions import Question
 from fundtracker.intake.text import sum_words
+from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
     from fundtracker.intake.meaning.choices import Choices
     from fundtracker.intake.meaning.profiles import Profile
     from fundtracker.intake.text.table import Table
 
-ACCOUNT = re.compile(r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE)
-_CARD = re.compile(
+ACCOUNT = lazy(
+    r"(?:账\s*号|帐\s*号|卡\s*号|账户号|查询账号|account)[^0-9*]{0,40}([0-9*]{6,32})", re.IGNORECASE
+)
+_CARD = lazy(
     "公务卡|信用卡|贷记卡|账单周期|账单日|消费日|卡末四位|卡号后四位|末四位|还款|信用额度|最低还款"
     "|credit card|statement period",
     re.IGNORECASE,
 )
 _LIST = "(?:情况|明细|台账|台帐|清单|登记|统计|一览)"
-_PAID_TITLE = re.compile(
-    f"(?:支付|付款|拨付|拨款|支出|发放|报销|费用|付出).{{0,4}}{_LIST}|payments? (?:list|register|made)|disbursement",
+_PAID_TITLE = lazy(
+    f"(?i)(?:支付|付款|拨付|拨款|支出|发放|报销|费用|付出).{{0,4}}{_LIST}|payments? "
+    f"(?:list|register|made)|disbursement"
+)
+_RECEIVED_TITLE = lazy(
+    f"(?:收入|收款|到账|进账|回款|来款).{{0,4}}{_LIST}|receipts? (?:list|register)|income "
+    f"(?:list|register)",
     re.I,
-)
-_RECEIVED_TITLE = re.compile(
-    f"(?:收入|收款|到账|进账|回款|来款).{{0,4}}{_LIST}|receipts? (?:list|register)|income (?:list|register)", re.I
-)
-# A head that says which way a plus goes: 支出为正, 正数为消费.
-_PLUS_OUT = re.compile(
-    '(?:支出|付款|消费|借方?)(?:以|用|为|是|记)?[“"]?(?:正|[+＋])|(?:正数|[+＋])(?:为|是|表示|代表)?(?:支出|付款|消费)|负数?(?:为|是|表示|代表)(?:收入|存入|还款|收款)'
 )
 _FLIPPED = {"amount_out": "amount_in", "amount_in": "amount_out"}
 _UNIT_OPTIONS = {name: option for option, name in amounts.UNIT_WORDS.items()}
 MONEY_ROLES = (*money_columns.MAIN, "amount_back", "amount_digit", "amount_cents")
 # What a person may call a role on the command line.
 ALIASES = {
-    "支出": "amount_out", "付款": "amount_out", "收入": "amount_in", "收款": "amount_in", "金额": "amount_abs",
-    "正负金额": "amount_signed", "消费金额": "amount_spent", "退回": "amount_back", "日期": "date", "方向": "direction",
-    "余额": "balance", "收款人": "counterparty_name", "对方": "counterparty_name", "摘要": "summary", "状态": "status",
-    "单位": "amount_unit", "项目": "project_name", "合同": "contract_no", "不用": "ignore", "忽略": "ignore",
-}  # fmt: skip
+    "支出": "amount_out",
+    "付款": "amount_out",
+    "收入": "amount_in",
+    "收款": "amount_in",
+    "金额": "amount_abs",
+    "正负金额": "amount_signed",
+    "消费金额": "amount_spent",
+    "退回": "amount_back",
+    "日期": "date",
+    "方向": "direction",
+    "余额": "balance",
+    "收款人": "counterparty_name",
+    "对方": "counterparty_name",
+    "摘要": "summary",
+    "状态": "status",
+    "单位": "amount_unit",
+    "项目": "project_name",
+    "合同": "contract_no",
+    "不用": "ignore",
+    "忽略": "ignore",
+}
 CHOSEN_ROLES = {*ROLES, *MONEY_ROLES, "ignore"} - {"amount"}
 
 
@@ -71,23 +86,31 @@ class Meaning:
     likeliest reading stands, so that it can be looked at.
     """
 
-    def __init__(self, table: Table, rows: list[list[str]], profile: Profile | None, wanted: Choices) -> None:
+    def __init__(
+        self, table: Table, rows: list[list[str]], profile: Profile | None, wanted: Choices
+    ) -> None:
         self.table, self._profile = table, profile
-        self._rows = [row for row in rows if not any(map(sum_words.kind, row[:6]))]  # sums are no witnesses
+        self._rows = sum_words.without_sums(rows)  # sums are no witnesses
         self._wanted, self._findings = wanted, table.findings
         self.header = table.header or [""] * table.width
         self.profile = profile.name if profile else ""
         self._above = [cell for _, cells in table.preamble for cell in cells]
-        self._said = " ".join([table.name, table.sheet, *self._above])
+        self._title_words = " ".join([table.name, table.sheet, *self._above])
         self.warnings: list[Issue] = []
         self.open: list[Column] = []  # columns of money beside the one that is read
         self.directions: Callable[[str], str] | None = None
         self.own: payer_payee.Own | None = None
         self.heard = running_balance.Witness()
-        self.by_balance: running_balance.Unsigned | None = None  # tells the sides of amounts without a sign
+        self.by_balance: running_balance.Unsigned | None = (
+            None  # tells the sides of amounts without a sign
+        )
         self.minus_out = self.flipped = self._settled_by_person = False
-        self._complete = False  # the running balance proves that the money that is read is all that moved
-        self.by_habit = False  # the minus before money out is a habit of all rows: no balance says so
+        self._complete = (
+            False  # the running balance proves that the money that is read is all that moved
+        )
+        self.by_habit = (
+            False  # the minus before money out is a habit of all rows: no balance says so
+        )
         self.parts = dates.parts_of(self.header, self._above)
         self.columns = self._columns()
         self.instalments = self._instalments()
@@ -97,21 +120,29 @@ class Meaning:
             self._moneys()
         else:  # who gave the roles has decided: the rest is named, nothing is asked
             ours = {at for pair in self.instalments for at in pair}
-            self.open = [c for c in money_columns.left_over(self._rows, self.columns) if c.at not in ours]
+            self.open = [
+                c for c in money_columns.left_over(self._rows, self.columns) if c.at not in ours
+            ]
             self._complete = True
         paid_too = {at for pair in self.instalments for at in pair} | {c.at for c in self.open}
-        # Columns of money that the ones that are read explain: parts, sums, the same in another unit.
-        self.explained = [c for c in money_columns.beside(self._rows, self.columns) if c.at not in paid_too]
+        # Columns of money that the ones that are read explain: parts, sums, the same in another
+        # unit.
+        self.explained = [
+            c for c in money_columns.beside(self._rows, self.columns) if c.at not in paid_too
+        ]
         asks = profile is None and wanted.roles is None
-        self.relations = money_columns.relations(self._rows, self.columns, self.explained) if asks else []
+        self.relations = (
+            money_sums.relations(self._rows, self.columns, self.explained) if asks else []
+        )
         self.role = self._by_role()
         self.kind = self._kind()
         self.unit_of_file = False  # the file itself says it, nobody else
-        self.unit_said = True  # False: nothing says it, 元 is assumed
+        self.unit_stated = True  # False: nothing says it, 元 is assumed
         self.unit = self._unit()
         self._signs()
         self.sources = money_columns.sources(self.columns)
         self.scales = self._scales()
+        self.adds_up = self._adding_up()
         self.grouping = self._grouping()
         status = self.header[self.role["status"]] if "status" in self.role else ""
         self.states = payment_states.legend(status, [status, *self._above])
@@ -131,7 +162,8 @@ class Meaning:
         days = [
             day
             for row in self._rows
-            if at < len(row) and isinstance(day := dates.day(row[at], self.day_first, self.year), int)
+            if at < len(row)
+            and isinstance(day := dates.day(row[at], self.day_first, self.year), int)
         ]
         return bool(days) and days[0] > days[-1]
 
@@ -144,17 +176,23 @@ class Meaning:
         chosen = self._wanted.roles or (self._profile.roles if self._profile else None)
         if chosen is not None:
             names = enumerate(self.header)
-            return [Column(i, name, chosen[i] if i < len(chosen) else "ignore") for i, name in names]
+            return [
+                Column(i, name, chosen[i] if i < len(chosen) else "ignore") for i, name in names
+            ]
         columns = column_roles.assign(self.header, self._rows)
         if self.parts is None:
             return columns
         ours = {at for at in self.parts[:3] if at is not None}
-        columns = [c._replace(role="ignore") if c.at in ours or c.role in ("date", "datetime") else c for c in columns]
+        columns = [
+            c._replace(role="ignore") if c.at in ours or c.role in ("date", "datetime") else c
+            for c in columns
+        ]
         columns[self.parts.month_at] = columns[self.parts.month_at]._replace(role="date")
         return columns
 
     def _with_answers(self, columns: list[Column]) -> list[Column]:
-        """Put the roles that the person named (``--role COLUMN=ROLE``) in the place of those that were found.
+        """Put the roles that the person named (``--role COLUMN=ROLE``) in the place of those that
+        were found.
 
         Raises:
             UserError: ``no_column_named``, ``no_such_role``.
@@ -167,17 +205,24 @@ class Meaning:
             role = ALIASES.get(value, value)
             at = self._place(name)
             if at is None:
-                raise UserError("no_column_named", name=name, names="、".join(filter(None, self.header)))
+                raise UserError(
+                    "no_column_named", name=name, names="、".join(filter(None, self.header))
+                )
             if role not in CHOSEN_ROLES:
                 raise UserError("no_such_role", name=value)
             chosen[at] = role
         taken = set(chosen.values()) - {"ignore"}
         if taken & {"date", "datetime"}:
             taken |= {"date", "datetime"}
-        return [c._replace(role=chosen.get(c.at, "ignore" if c.role in taken else c.role)) for c in columns]
+        return [
+            c._replace(role=chosen.get(c.at, "ignore" if c.role in taken else c.role))
+            for c in columns
+        ]
 
     def _name(self, column: Column) -> str:
-        """Return what a column is called in questions: its name, its letter too where the name is not its own."""
+        """Return what a column is called in questions: its name, its letter too where the name is
+        not its own.
+        """
         alike = sum(1 for name in self.header if name.strip() == column.header.strip())
         return (
             column.header.strip()
@@ -187,8 +232,8 @@ class Meaning:
 
     def _place(self, name: str) -> int | None:
         head, _, letter = name.rpartition("#")
-        for i, said in enumerate(self.header):
-            if letter and _letter(i) == letter and normal(said) == normal(head):
+        for i, own_name in enumerate(self.header):
+            if letter and _letter(i) == letter and normal(own_name) == normal(head):
                 return i
         wanted = normal(name)
         exact = [i for i, head in enumerate(self.header) if head.strip() == name.strip()]
@@ -210,7 +255,9 @@ class Meaning:
             self.columns = [c._replace(role=swap.get(c.at, c.role)) for c in self.columns]
             return
         if day_columns.rank(dated.header) >= day_columns.ORDER and not rivals:
-            self.warnings.append(Issue("day_of_order", self.table.header_line, {"name": dated.header}))
+            self.warnings.append(
+                Issue("day_of_order", self.table.header_line, {"name": dated.header})
+            )
         role_chosen = any(
             key.startswith("role:") and value in ("date", "datetime", "日期")
             for key, value in self._findings.answers.items()
@@ -221,9 +268,15 @@ class Meaning:
         self._ask("date", names, f'--answer "date={"|".join(names)}"', names=_listed(names))
 
     def _instalments(self) -> list[tuple[int, int]]:
-        """Return (day, money) of several payments in one row; the first pair is that of the roles."""
+        """Return (day, money) of several payments in one row; the first pair is that of the
+        roles.
+        """
         named = any(key.startswith("role:") for key in self._findings.answers)
-        pairs = [] if named or self._wanted.roles is not None else money_columns.instalments(self.header, self._rows)
+        pairs = (
+            []
+            if named or self._wanted.roles is not None
+            else money_columns.instalments(self.header, self._rows)
+        )
         if not pairs:
             return []
         first = {pairs[0][0]: "date", pairs[0][1]: "amount_out"}
@@ -234,8 +287,8 @@ class Meaning:
             else c
             for c in self.columns
         ]
-        said = {"n": str(len(pairs)), "names": _listed(self.header[money] for _, money in pairs)}
-        self.warnings.append(Issue("instalments_read", self.table.header_line, said))
+        params = {"n": str(len(pairs)), "names": _listed(self.header[money] for _, money in pairs)}
+        self.warnings.append(Issue("instalments_read", self.table.header_line, params))
         return pairs
 
     def _moneys(self) -> None:
@@ -252,7 +305,9 @@ class Meaning:
         if answer is None:
             return
         if answer == "sum":
-            self.columns = [c._replace(role=main[0].role) if c in self.open else c for c in self.columns]
+            self.columns = [
+                c._replace(role=main[0].role) if c in self.open else c for c in self.columns
+            ]
             self.open = []
         elif (at := self._place(answer)) is not None and len(main) == 1 and at != main[0].at:
             swap = {main[0].at: "ignore", at: main[0].role}
@@ -260,14 +315,18 @@ class Meaning:
             self.open = [c for c in self.open if c.at != at] + [main[0]._replace(role="ignore")]
 
     def ask_amounts(self, sums: Mapping[int, int]) -> None:
-        """Ask, when the whole file is read, about columns of money that are in no payment and not zero."""
+        """Ask, when the whole file is read, about columns of money that are in no payment and not
+        zero.
+        """
         left = [c for c in self.open if sums.get(c.at)]
         main = [c for c in self.columns if c.role in money_columns.MAIN]
         if not left or not main or self._complete or self._findings.answer("amounts") is not None:
             return
         dated = sum(1 for name in self.header if day_columns.names_a_day(name))
         parts = money_columns.are_parts([*main, *left])
-        alone = len(main) > 1 or (parts and dated > 1) or not money_columns.may_add_up([*main, *left])
+        alone = (
+            len(main) > 1 or (parts and dated > 1) or not money_columns.may_add_up([*main, *left])
+        )
         several = () if alone else ("sum",)
         first = "/".join(map(self._name, main))
         options = (first, *(self._name(c) for c in left if len(main) == 1), *several)
@@ -277,9 +336,15 @@ class Meaning:
         self._ask("amounts", options, by, fen=fen, name=first, names=listed)
 
     def _ask(
-        self, code: str, options: tuple[str, ...], by: str, subject: str = "", fen: int | None = None,
-        kept_as: str = "", **params: str,
-    ) -> None:  # fmt: skip
+        self,
+        code: str,
+        options: tuple[str, ...],
+        by: str,
+        subject: str = "",
+        fen: int | None = None,
+        kept_as: str = "",
+        **params: str,
+    ) -> None:
         line = self.table.header_line
         self._findings.ask(Question(code, options, by, subject, line, fen, params, kept_as))
 
@@ -297,24 +362,37 @@ class Meaning:
             if own and both and not self._settled_by_person:
                 self.columns = [c._replace(role=_FLIPPED.get(c.role, c.role)) for c in self.columns]
                 self.role = self._by_role()
-            kind = file_kind.of(self.role, [normal(c.header) for c in self.columns], own, bool(self._debit_words()))
+            kind = file_kind.of(
+                self.role, [normal(c.header) for c in self.columns], own, bool(self._debit_words())
+            )
             if self._findings.answer("sides") == "as_balance":
                 self.columns = [c._replace(role=_FLIPPED.get(c.role, c.role)) for c in self.columns]
                 self.role = self._by_role()
         return kind._replace(proves=wanted.proves) if wanted.proves else kind
 
     def _asked_money(self) -> None:
-        """Ask whether money is paid whose column says that it was asked for, while the day says paid."""
+        """Ask whether money is paid whose column says that it was asked for, while the day says
+        paid.
+        """
         money = [c for c in self.columns if c.role in money_columns.MAIN]
         if not all(file_kind.is_asked(c.header) for c in money):
             return
         if self._findings.answer("asked_money") == "unpaid":
             raise RefusedError("money_not_paid", line=self.table.header_line, name=money[0].header)
-        self._ask("asked_money", ("paid", "unpaid"), "--answer asked_money=paid|unpaid", name=money[0].header)
+        self._ask(
+            "asked_money",
+            ("paid", "unpaid"),
+            "--answer asked_money=paid|unpaid",
+            name=money[0].header,
+        )
 
     def _debit_words(self) -> bool:
-        """Return whether the sides of this file are called 借 and 贷, in the head or in a column of flags."""
-        out, into = (self.header[self.role[r]] if r in self.role else "" for r in ("amount_out", "amount_in"))
+        """Return whether the sides of this file are called 借 and 贷, in the head or in a column
+        of flags.
+        """
+        out, into = (
+            self.header[self.role[r]] if r in self.role else "" for r in ("amount_out", "amount_in")
+        )
         if out and into:
             return (
                 bank_or_own.is_debit(out)
@@ -322,22 +400,27 @@ class Meaning:
                 or bank_or_own.is_debit(into)
                 or bank_or_own.is_credit(into)
             )
-        said = set(self._flag_words().values())
-        return bool({side_flags.DEBIT, side_flags.CREDIT} & said) and not {"out", "in"} & said
+        meanings = set(self._flag_words().values())
+        return (
+            bool({side_flags.DEBIT, side_flags.CREDIT} & meanings) and not {"out", "in"} & meanings
+        )
 
     def _flag_words(self) -> dict[str, str]:
         at = self.role.get("direction")
         if at is None or "amount_abs" not in self.role:
             return {}
         cells = [row[at] for row in self._rows if at < len(row) and row[at].strip()]
-        legend = side_flags.legend([*self.header, *self._above, *(" ".join(c) for _, _, c in self.table.skipped)])
+        legend = side_flags.legend(
+            [*self.header, *self._above, *(" ".join(c) for _, _, c in self.table.skipped)]
+        )
         known = side_flags.table(cells, legend)
         answered = {cell: self._findings.answer("direction", cell.strip()) for cell in known}
-        return {cell: answered[cell] or said for cell, said in known.items()}
+        return {cell: answered[cell] or meaning for cell, meaning in known.items()}
 
     def _own_books(self) -> bool:
-        """Return whether 借 is money in: the unit's own books. Words in brackets, the balance, the rows' own
-        words, the head and the title are heard in this order; without any the person is asked.
+        """Return whether 借 is money in: the unit's own books. Words in brackets, the balance, the
+        rows' own words, the head and the title are heard in this order; without any the person is
+        asked.
         """
         if not self._debit_words():
             self._named_sides()
@@ -353,7 +436,7 @@ class Meaning:
         self.heard = self._hear()
         if self._settled_by_person and "amount_out" in self.role and "amount_in" in self.role:
             return view == bank_or_own.OWN
-        if answer is None and heard is None and bank_or_own.other_book(self._said):
+        if answer is None and heard is None and bank_or_own.other_book(self._title_words):
             raise RefusedError("no_cash_lines", line=self.table.header_line)
         if view is None:
             self._ask("view", (bank_or_own.BANK, bank_or_own.OWN), "--view bank|own")
@@ -371,7 +454,7 @@ class Meaning:
             bank_or_own.of_brackets(debit, credit)
             or heard
             or bank_or_own.of_rows(self._moves(), self.role)
-            or bank_or_own.of_words(self.header, self._said)
+            or bank_or_own.of_words(self.header, self._title_words)
         )
 
     def _holds_cash(self) -> bool:
@@ -394,8 +477,12 @@ class Meaning:
         known = self._flag_words()
         for row in self._rows:
             if places[0] is not None and places[1] is not None:
-                filled = [isinstance(fen := amounts.fen(row[at]), int) and fen != 0 if at < len(row) else False
-                          for at in (places[0], places[1])]  # fmt: skip
+                filled = [
+                    isinstance(fen := amounts.fen(row[at]), int) and fen != 0
+                    if at < len(row)
+                    else False
+                    for at in (places[0], places[1])
+                ]
                 side = (
                     side_flags.DEBIT
                     if filled[0] and not filled[1]
@@ -420,7 +507,9 @@ class Meaning:
         if not (heard.agrees or heard.flipped or heard.minus_out):
             return None
         names_bank = (
-            not bank_or_own.is_credit(self.header[self.role["amount_out"]]) if "amount_out" in self.role else True
+            not bank_or_own.is_credit(self.header[self.role["amount_out"]])
+            if "amount_out" in self.role
+            else True
         )
         return bank_or_own.BANK if (not heard.flipped) == names_bank else bank_or_own.OWN
 
@@ -432,18 +521,20 @@ class Meaning:
         known = self._flag_words()
         if self._profile is not None:
             known = {**known, **self._profile.directions}
-        unknown = sorted({cell.strip() for cell, said in known.items() if said == "unknown"})
+        unknown = sorted({cell.strip() for cell, meaning in known.items() if meaning == "unknown"})
         if unknown and (heard := self._by_balance(known)):
             known, unknown = heard, []
         self.directions = side_flags.reader(known, own, cell_words.direction)
         if set(known.values()) - {"unknown", "neither"}:
             return  # a strange word among known ones: its rows are kept out, with their money
         for cell in unknown[:_MOST_WORDS]:
-            self._ask("direction", ("out", "in"), f'--answer "direction:{cell}=out|in"', subject=cell)
+            self._ask(
+                "direction", ("out", "in"), f'--answer "direction:{cell}=out|in"', subject=cell
+            )
 
     def _by_balance(self, known: Mapping[str, str]) -> dict[str, str] | None:
         """Return the words of a column of two signs as the running balance proves them."""
-        unknown = [cell for cell, said in known.items() if said == "unknown"]
+        unknown = [cell for cell, meaning in known.items() if meaning == "unknown"]
         if not 1 <= len(unknown) <= 2:
             return None
         for sides in (("out", "in"), ("in", "out")):
@@ -455,10 +546,14 @@ class Meaning:
         return None
 
     def _named_sides(self) -> None:
-        """Hear whether the balance agrees with sides that have plain names (支出, 收入); ask where it does not."""
+        """Hear whether the balance agrees with sides that have plain names (支出, 收入); ask
+        where it does not.
+        """
         self._flags(False)
         self.heard = self._hear()
-        plain = "amount_out" in self.role or ("direction" in self.role and "amount_abs" in self.role)
+        plain = "amount_out" in self.role or (
+            "direction" in self.role and "amount_abs" in self.role
+        )
         if plain and self.heard.flipped:
             self._ask("sides", ("as_named", "as_balance"), "--answer sides=as_named|as_balance")
 
@@ -472,31 +567,46 @@ class Meaning:
             return
         if "amount_out" in self.role and not self.heard.agrees and not self.minus_out:
             self._all_minus()
-        if "amount_out" in self.role and money_columns.came_back(self.header[self.role["amount_out"]]):
+        if "amount_out" in self.role and money_columns.came_back(
+            self.header[self.role["amount_out"]]
+        ):
             self._returned()
         single = next((r for r in ("amount_signed", "amount_abs") if r in self.role), None)
         if single is None or "direction" in self.role or self._profile is not None:
             return
-        if _PLUS_OUT.search(" ".join([*self._above, self.header[self.role[single]]])) and not any(self.heard):
-            at = self.role[single]
-            self.columns[at] = self.columns[at]._replace(role="amount_spent")
+        at = self.role[single]
+        role = side_flags.role_of_plus(" ".join([*self._above, self.header[at]]))
+        if role and not any(self.heard):
+            self.flipped = role == "amount_signed"
+            self.columns[at] = self.columns[at]._replace(role=role)
             self.role = self._by_role()
             return
         if single == "amount_abs" and self._parties():
             return
-        if single == "amount_abs" and not any(self.heard) and self._wanted.roles is None and not self._side_behind():
+        if (
+            single == "amount_abs"
+            and not any(self.heard)
+            and self._wanted.roles is None
+            and not self._side_behind()
+        ):
             self._unsigned()
             return
         if self._is_card() and not any(self.heard):
             name = self._name(self.columns[self.role[single]])
             options = ("amount_spent", "amount_signed")
-            self._ask("card", options, f'--role "{name}=amount_spent|amount_signed"', name, kept_as=f"role:{name}")
+            self._ask(
+                "card",
+                options,
+                f'--role "{name}=amount_spent|amount_signed"',
+                name,
+                kept_as=f"role:{name}",
+            )
 
     def _is_card(self) -> bool:
         """Return whether title, head or what the rows are for speak of a card."""
         at = self.role.get("summary", -1)
         words = [row[at] for row in self._rows if 0 <= at < len(row)]
-        return _CARD.search(" ".join([self._said, *self.header, *words])) is not None
+        return _CARD.search(" ".join([self._title_words, *self.header, *words])) is not None
 
     def _side_behind(self) -> bool:
         """Return whether words behind the amounts say their side: 100.00 DR."""
@@ -504,15 +614,25 @@ class Meaning:
         return any(amounts.side_behind(row[at])[1] for row in self._rows if at < len(row))
 
     def _unsigned(self) -> None:
-        """Take the side of amounts without any sign from the words of the title; ask where there are none."""
+        """Take the side of amounts without any sign from the words of the title; ask where there
+        are none.
+        """
         at = self.role["amount_abs"]
         if "balance" in self.role:
             money, left = ([amounts.fen(row[i]) if i < len(row) else None for row in self._rows]
                            for i in (at, self.role["balance"]))  # fmt: skip
-            self.by_balance = running_balance.Unsigned.hear(money, left)
+            from fundtracker.intake.balances import balance_proof
+
+            opening = balance_proof.opening_of(
+                (cells for _, cells in self.table.preamble), amounts.UNITS[self.unit]
+            )
+            self.by_balance = running_balance.Unsigned.hear(money, left, opening)
             if self.by_balance is not None:
                 return
-        paid, received = bool(_PAID_TITLE.search(self._said)), bool(_RECEIVED_TITLE.search(self._said))
+        paid, received = (
+            bool(_PAID_TITLE.search(self._title_words)),
+            bool(_RECEIVED_TITLE.search(self._title_words)),
+        )
         if paid != received and not self._is_card():
             side = "amount_out" if paid else "amount_in"
             self.columns[at] = self.columns[at]._replace(role=side)
@@ -521,19 +641,33 @@ class Meaning:
         name = self._name(self.columns[at])
         if self._is_card():
             options = ("amount_spent", "amount_signed")
-            self._ask("card", options, f'--role "{name}=amount_spent|amount_signed"', name, kept_as=f"role:{name}")
+            self._ask(
+                "card",
+                options,
+                f'--role "{name}=amount_spent|amount_signed"',
+                name,
+                kept_as=f"role:{name}",
+            )
             return
         self._ask(
-            "side", ("amount_out", "amount_in"), f'--role "{name}=amount_out|amount_in"', name, kept_as=f"role:{name}"
+            "side",
+            ("amount_out", "amount_in"),
+            f'--role "{name}=amount_out|amount_in"',
+            name,
+            kept_as=f"role:{name}",
         )
 
     def _returned(self) -> None:
-        """Ask of money whose only column says that it came back: it lowers what was paid, or was paid itself."""
+        """Ask of money whose only column says that it came back: it lowers what was paid, or was
+        paid itself.
+        """
         name = self._name(self.columns[self.role["amount_out"]])
         answer = self._findings.answer("returned")
         self.minus_out = answer != "paid"
         if answer is None and self._profile is None:
-            self._ask("returned", ("negative", "paid"), "--answer returned=negative|paid", name=name)
+            self._ask(
+                "returned", ("negative", "paid"), "--answer returned=negative|paid", name=name
+            )
 
     def _all_minus(self) -> None:
         """Take money out that every row writes with a minus for payments, and say so."""
@@ -548,17 +682,29 @@ class Meaning:
         self.minus_out = self.by_habit = True
         if len(out) == 1 and answer is None and self._profile is None:
             fen = -out[0]
-            self._ask("minus_out", ("paid", "refund"), "--answer minus_out=paid|refund", fen=fen, name=self.header[at])
+            self._ask(
+                "minus_out",
+                ("paid", "refund"),
+                "--answer minus_out=paid|refund",
+                fen=fen,
+                name=self.header[at],
+            )
         else:
-            self.warnings.append(Issue("minus_is_out", self.table.header_line, {"name": self.header[at]}))
+            self.warnings.append(
+                Issue("minus_is_out", self.table.header_line, {"name": self.header[at]})
+            )
 
     def ask_minus(self, fen: int) -> None:
         """Ask when a habit of the first rows, a minus before money out, is broken further down."""
         name = self.header[self.role["amount_out"]]
-        self._ask("minus_out", ("paid", "refund"), "--answer minus_out=paid|refund", fen=fen, name=name)
+        self._ask(
+            "minus_out", ("paid", "refund"), "--answer minus_out=paid|refund", fen=fen, name=name
+        )
 
     def _parties(self) -> bool:
-        """Find the unit's own side where payer and payee are both in the file; return whether they are."""
+        """Find the unit's own side where payer and payee are both in the file; return whether
+        they are.
+        """
         pairs = payer_payee.places(self.role)
         if not pairs:
             return False
@@ -567,9 +713,11 @@ class Meaning:
         self.own = (
             payer_payee.chosen(pairs, self._rows, answer)
             if answer
-            else payer_payee.find(pairs, self._rows, " ".join([self._said, *self.header]), own_account)
+            else payer_payee.find(
+                pairs, self._rows, " ".join([self._title_words, *self.header]), own_account
+            )
         )
-        if self.own is None and payer_payee.only_pay(pairs, self._rows):
+        if self.own is None and payer_payee.only_pay(pairs, self._rows, self.header):
             at = self.role["amount_abs"]
             self.columns[at] = self.columns[at]._replace(role="amount_out")
             self.role = self._by_role()
@@ -582,54 +730,61 @@ class Meaning:
 
     # ------------------------------------------------------------ unit, day, currency, account
     def _unit(self) -> str:
-        """Return the unit: what the person chose, else the head of the money, else lines around it, tab and file
-        name, else a profile's, else 元. Two units that contradict each other, and a scale that is not
-        understood, are asked.
+        """Return the unit: what the person chose, else the head of the money, else lines around
+        it, tab and file name, else a profile's, else 元. Two units that contradict each other, and
+        a scale that is not understood, are asked.
         """
         if self._wanted.unit:
             self._findings.answers["unit"] = self._wanted.unit
-        kept = self._findings.answer("unit") or (self._profile.unit if self._profile else None)
+        unit = self._findings.answer("unit") or (self._profile.unit if self._profile else None)
         if "unit" in self._wanted.answers or self._wanted.unit:
-            return str(kept)
-        said = self._said_units()
-        if kept and (not said or said == {kept}):
-            return kept
-        if len(said) == 1 and units.UNKNOWN not in said:
-            self.unit_of_file = not kept
-            return said.pop() if not kept else self._ask_unit({*said, kept})
-        if said:
-            return self._ask_unit(said | ({kept} if kept else set()))
+            return str(unit)
+        stated = self._said_units()
+        if unit and (not stated or stated == {unit}):
+            return unit
+        if len(stated) == 1 and units.UNKNOWN not in stated:
+            self.unit_of_file = not unit
+            return stated.pop() if not unit else self._ask_unit({*stated, unit})
+        if stated:
+            return self._ask_unit(stated | ({unit} if unit else set()))
         for column in self.columns:
-            other = units.of_name(column.header) if column.role in money_columns.OTHER_MONEY else None
+            other = (
+                units.of_name(column.header) if column.role in money_columns.OTHER_MONEY else None
+            )
             if other not in (None, "元", units.UNKNOWN):
                 return self._ask_unit({"元", str(other)})
         if beside := self._findings.answers.get("unit_beside"):
             return self._ask_unit({beside})  # said by another sheet of the same file only
-        self.unit_said = False
+        self.unit_stated = False
         return "元"
 
     def _said_units(self) -> set[str]:
-        """Return the units that the head of the money and the lines around the table say; what other heads say
-        explains a line.
+        """Return the units that the head of the money and the lines around the table say; what
+        other heads say explains a line.
         """
         heads = {c.at: unit for c in self.columns if (unit := units.of_name(c.header))}
-        named = {heads[c.at] for c in self.columns if c.role in money_columns.MAIN and c.at in heads}
+        named = {
+            heads[c.at] for c in self.columns if c.role in money_columns.MAIN and c.at in heads
+        }
         around = self._units_around()
         return named | (around - set(heads.values())) if named else around
 
     def _units_around(self) -> set[str]:
         lines = [cells for _, cells in self.table.preamble]
-        lines += [cells for _, kind, cells in self.table.skipped if kind not in ("blank", "preamble")]
-        found = {units.of_line(cells) for cells in lines}
-        found |= {units.of_file(self.table.name), units.of_file(self.table.sheet)}
-        return {unit for unit in found if unit}
+        lines += [
+            cells for _, kind, cells in self.table.skipped if kind not in ("blank", "preamble")
+        ]
+        units_stated = {units.of_line(cells) for cells in lines}
+        units_stated |= {units.of_file(self.table.name), units.of_file(self.table.sheet)}
+        return {unit for unit in units_stated if unit}
 
-    def _ask_unit(self, said: set[str]) -> str:
+    def _ask_unit(self, stated: set[str]) -> str:
         likely = sorted(
-            (said - {units.UNKNOWN}) | {"元", "万元"}, key=lambda unit: (unit not in said, -amounts.UNITS[unit])
+            (stated - {units.UNKNOWN}) | {"元", "万元"},
+            key=lambda unit: (unit not in stated, -amounts.UNITS[unit]),
         )
         by = "--unit " + "|".join(_UNIT_OPTIONS.get(unit, unit) for unit in likely)
-        shown = _listed(sorted(unit for unit in said if unit != units.UNKNOWN)) or "?"
+        shown = _listed(sorted(unit for unit in stated if unit != units.UNKNOWN)) or "?"
         self._ask("unit", tuple(likely), by, unit=shown)
         return likely[0]
 
@@ -639,25 +794,62 @@ class Meaning:
             return
         options = (unit, self.unit) if unit != units.UNKNOWN else (self.unit, "万元")
         by = "--unit " + "|".join(_UNIT_OPTIONS.get(option, option) for option in options)
-        self._findings.ask(Question("unit", options, by, line=line, params={"unit": _listed(options)}))
+        self._findings.ask(
+            Question("unit", options, by, line=line, params={"unit": _listed(options)})
+        )
 
     def _scales(self) -> dict[int, int]:
-        """Return the fen of one unit of each column of money: its own head's unit, else the file's."""
-        found = {}
+        """Return the fen of one unit of each column of money: its own head's unit, else the
+        file's.
+        """
+        scales = {}
         for c in self.columns:
-            if c.role not in MONEY_ROLES and c.role not in money_columns.OTHER_MONEY and c not in self.open:
+            if (
+                c.role not in MONEY_ROLES
+                and c.role not in money_columns.OTHER_MONEY
+                and c not in self.open
+            ):
                 continue
             own = units.of_name(c.header)
-            chosen = c.role in money_columns.MAIN and (self._wanted.unit or "unit" in self._findings.answers)
+            chosen = c.role in money_columns.MAIN and (
+                self._wanted.unit or "unit" in self._findings.answers
+            )
             unit = self.unit if chosen or own in (None, units.UNKNOWN) else own
-            found[c.at] = amounts.UNITS[str(unit)]
-        return found
+            scales[c.at] = amounts.UNITS[str(unit)]
+        return scales
+
+    def _adding_up(self) -> list[cumulative.Cumulative]:
+        """Return the columns that add up, from row to row, the payments of all or of each project
+        or payee.
+        """
+        paid = [c for c in self.columns if c.role in money_columns.MAIN]
+        if len(paid) != 1 or "balance" in self.role:
+            return []
+        fen = self._fen_of_sample(paid[0].at)
+        keys = [self.role[role] for role in _WITH_SUMS if role in self.role]
+        candidates = (
+            cumulative.Cumulative.hear(c.at, keys, self._rows, fen, self._fen_of_sample(c.at))
+            for c in self.columns
+            if c.role == "cumulative_amount" or c in self.explained
+        )
+        return [cumulative_item for cumulative_item in candidates if cumulative_item is not None]
+
+    def _fen_of_sample(self, at: int) -> list[int | None]:
+        scale = self.scales.get(at, amounts.UNITS[self.unit])
+        read = (amounts.fen(row[at], scale) if at < len(row) else None for row in self._rows)
+        return [fen if isinstance(fen, int) else None for fen in read]
 
     def _grouping(self) -> set[int]:
-        """Return the columns of money in yuan whose points may group thousands: nobody can tell 3.000 from 3."""
+        """Return the columns of money in yuan whose points may group thousands: nobody can tell
+        3.000 from 3.
+        """
         if any(self.heard):
             return set()
-        places = [c.at for c in self.columns if c.role in money_columns.MAIN and self.scales.get(c.at, 100) == 100]
+        places = [
+            c.at
+            for c in self.columns
+            if c.role in money_columns.MAIN and self.scales.get(c.at, 100) == 100
+        ]
         columns = {at: [row[at] for row in self._rows if at < len(row)] for at in places}
         return {at for at, cells in columns.items() if amounts.points_group(cells)}
 
@@ -668,33 +860,42 @@ class Meaning:
         return dates.day_order(row[at] for row in self._rows if len(row) > at)
 
     def _foreign(self) -> str:
-        """Return the foreign currency that the head of the money or a 币种： line above names, '' for ours."""
-        said = [c.header for c in self.columns if c.role in money_columns.MAIN]
-        found = next((word[0] for text in said if (word := amounts.FOREIGN.search(text))), "")
+        """Return the foreign currency that the head of the money or a 币种： line above names, ''
+        for ours.
+        """
+        heads = [c.header for c in self.columns if c.role in money_columns.MAIN]
+        currency = next((word[0] for text in heads if (word := amounts.FOREIGN.search(text))), "")
         above = (amounts.foreign_in(" ".join(cells)) for _, cells in self.table.preamble)
-        return found or next(filter(None, above), "")
+        return currency or next(filter(None, above), "")
 
     def _own_account(self) -> str:
         place = self.role.get("own_account")
         if place is not None and self._rows and len(self._rows[0]) > place:
             return cell_words.account(self._rows[0][place])
-        for _, cells in self.table.preamble:
-            if found := ACCOUNT.search(" ".join(cells)):
-                return found[1]
-        return ""
+        above = [cells for _, cells in self.table.preamble]
+        if self.answer(
+            "lines"
+        ):  # the line of its account stands below the head that it shares with others
+            above += [cells for _, kind, cells in self.table.skipped if kind == "footer_note"]
+        return next((match[1] for cells in above if (match := ACCOUNT.search(" ".join(cells)))), "")
 
     def other_accounts(self) -> list[tuple[int, str]]:
-        """Return (line, account) of the accounts that lines inside the table name beside the first one."""
-        found: dict[str, int] = {}
+        """Return (line, account) of the accounts that lines inside the table name beside the
+        first one.
+        """
+        line_of_account: dict[str, int] = {}
         for line, kind, cells in self.table.skipped:
-            said = ACCOUNT.search(" ".join(cells)) if kind not in ("preamble", "blank") else None
-            if said and self.own_account and said[1] != self.own_account:
-                found.setdefault(said[1], line)
-        return [(line, account) for account, line in found.items()]
+            match = ACCOUNT.search(" ".join(cells)) if kind not in ("preamble", "blank") else None
+            if match and self.own_account and match[1] != self.own_account:
+                line_of_account.setdefault(match[1], line)
+        return [(line, account) for account, line in line_of_account.items()]
 
 
+_WITH_SUMS = ("project_name", "project_code", "contract_no", "contract_name", "counterparty_name")
 _MOST_WORDS = 6
-_PROOF = 3  # rows that a running balance must link before it proves that no other column moved money
+_PROOF = (
+    3  # rows that a running balance must link before it proves that no other column moved money
+)
 
 
 def _letter(at: int) -> str:

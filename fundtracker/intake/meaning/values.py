@@ -8,38 +8,36 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fundtracker.domain.base.money import show
 from fundtracker.domain.park.checklist import Balances
 from fundtracker.errors import Issue
-from fundtracker.intake.cells import amounts, column_cleaning, dates
+from fundtracker.intake.balances import running_balance
+from fundtracker.intake.cells import amounts, column_cleaning, dates, payment_states
 from fundtracker.intake.cells.cell_words import DAMAGED, Memory, account, direction, text
-from fundtracker.intake.meaning import money_columns, payment_states, running_balance, units
-from fundtracker.intake.meaning.file_kind import is_cash
+from fundtracker.intake.cells.column_cleaning import Texts
+from fundtracker.intake.columns import money_columns, units
+from fundtracker.intake.columns.file_kind import is_cash
+from fundtracker.intake.meaning.reversals import Reversals
 from fundtracker.intake.text import sum_rows, sum_words
 from fundtracker.intake.text.record_columns import Cells
+from fundtracker.patterns import lazy
 
 if TYPE_CHECKING:
+    from fundtracker.intake.balances.balance_proof import Proof
     from fundtracker.intake.meaning.payer_payee import Own
     from fundtracker.intake.meaning.table_meaning import Meaning
 
 OUT, IN = 0, 1
 _GAPS = 50  # of one block: more gaps of the balance are not told
-_CUT_FRONT = re.compile(r"[-(¥￥]*\d{1,3}")
-
-_CUT_BACK = re.compile(r"\d{3}(?:\.\d{1,2})?[)-]?")
-_FLAG = re.compile(
-    "[*＊√✓]|是|有|[YyRr1]|[Yy]es|[Tt]rue|冲|红|冲[账正销红]|红[冲字]|抹账|反|反交易|reversal|reversed", re.IGNORECASE
-)
-_ORIGINAL = re.compile("被冲|被抹|被红")
-_HINTS = ("冲正", "冲账", "冲销", "红冲", "退汇", "退票", "抹账", "撤销", "evers", "EVERS")
-_HINT = re.compile("(?<!不)(?:冲正|冲账|冲销|红冲|退汇|退票|抹账|交易撤销|撤销交易)|reversal|reversed", re.IGNORECASE)
-_REPAID = re.compile("还款|转入|存入|repay|payment", re.IGNORECASE)
-_BACK = re.compile("退款|退回|refund", re.IGNORECASE)
-_HOME = re.compile("人民币|cny|rmb|本币|^元$|^01$|^001$|^156$|钞|汇|^$", re.IGNORECASE)
+_CUT_FRONT = lazy(r"[-(¥￥]*\d{1,3}")
+_CUT_BACK = lazy(r"\d{3}(?:\.\d{1,2})?[)-]?")
+_REPAID = lazy("还款|转入|存入|repay|payment", re.IGNORECASE)
+_BACK = lazy("退款|退回|refund", re.IGNORECASE)
+_HOME = lazy("人民币|cny|rmb|本币|^元$|^01$|^001$|^156$|钞|汇|^$", re.IGNORECASE)
 _AMOUNTS = ("amount_out", "amount_in", "amount_signed", "amount_spent", "amount_abs")
 # The cell that shows why a row is kept out; without an entry the money.
 _SHOWS = {
@@ -53,10 +51,8 @@ _SHOWS = {
     "not_in_or_out": ("direction",),
 }
 _SKIPPED = ("non_cash_line", "card_repayment", *sum_rows.SUMS)
-TEXTS = (
-    *("counterparty", "account", "payer", "summary", "purpose", "subject", "project", "contract"),
-    *("source", "serial", "note"),
-)
+TEXTS = ("counterparty", "account", "payer", "summary", "purpose", "subject", "project", "contract",
+         "source", "serial", "note")  # fmt: skip
 
 
 class Block:
@@ -83,12 +79,16 @@ class Block:
 
     def __init__(self, *columns: list[Any]) -> None:
         """Take the columns in their order; none: an empty block."""
-        for name, column in zip(self.__slots__, columns or ([] for _ in self.__slots__), strict=True):
+        for name, column in zip(
+            self.__slots__, columns or ([] for _ in self.__slots__), strict=True
+        ):
             setattr(self, name, column)
 
 
 class Values:
-    """Turns rows into accepted blocks; what is rejected or skipped is told through two callbacks."""
+    """Turns rows into accepted blocks; what is rejected or skipped is told through two
+    callbacks.
+    """
 
     def __init__(self, meaning: Meaning) -> None:
         self._meaning = meaning
@@ -97,21 +97,30 @@ class Values:
         day_first, year, from_1904 = meaning.day_first, meaning.year, meaning.table.days_from_1904
         self._days = Memory(lambda cell: dates.day(cell, day_first, year, days_from_1904=from_1904))
         self._unit = amounts.UNITS[meaning.unit]
-        self._texts = column_cleaning.Texts(text)
-        self._serials = column_cleaning.Texts(account, also="eE")
+        self._texts = defaultdict[str, Texts](lambda: Texts(text))  # role → its texts
+        self._serials = Texts(account, also="eE")
         self._accounts = Memory(account)
         self._directions = Memory(meaning.directions or direction)
         dated = meaning.role.get("date")
         self._parts = meaning.parts if meaning.parts and dated == meaning.parts.month_at else None
         names = max(meaning.table.header_cells, key=len, default=[])
-        self._named = len(names) if meaning.table.header is not None and names else meaning.table.width
+        self._named = (
+            len(names) if meaning.table.header is not None and names else meaning.table.width
+        )
         self._foreign = meaning.foreign  # the currency of the whole file, where it is not ours
         self._chain = running_balance.Chain()
+        self.proof: Proof | None = None  # of a printed statement
+        if meaning.table.proved_by_balance:
+            from fundtracker.intake.balances.balance_proof import Proof
+
+            self.proof = Proof()
         self._sums = sum_rows.Sums()
         self._states = Memory(self._state)
         self._days_of_balance = running_balance.Days()
         self._above: dict[int, str] = {}
-        self._held: list[tuple[Block, list[int], list[str]]] = []  # rows paid and given back, fen given back, states
+        self._held: list[
+            tuple[Block, list[int], list[str]]
+        ] = []  # rows paid and given back, fen given back, states
         self._given_back: Counter[int] = Counter()  # fen of rows that give money back
         self._units = Memory(units.of_cell)
         self.rejected: list[Issue] = []
@@ -120,15 +129,18 @@ class Values:
         self.totals: list[dict[str, str]] = []  # the money cells of dated rows that are totals
         self.open_sums: Counter[int] = Counter()  # column → fen that no payment holds
         self.unknown_states: Counter[str] = Counter()  # word → fen of its rows
-        self.hints: Counter[str] = Counter()  # "reversal" → fen of rows that a word alone calls one
         self.more_rows = 0  # payments beyond one a row
-        self.reversals = self.reversed_fen = 0
+        self.reversals = Reversals(meaning)
         self.habit_broken = 0  # fen of money out without the minus that all first rows have
 
     def block(self, rows: Cells) -> Block:
-        """Return the accepted rows of one block of the table; its odd rows have too many cells and are refused."""
+        """Return the accepted rows of one block of the table; its odd rows have too many cells
+        and are refused.
+        """
         gone = sorted({*rows.odd, *self._torn(rows)})
-        self.rejected += [Issue("too_many_cells", rows.lines[i], {"cells": len(rows.row(i))}) for i in gone]
+        self.rejected += [
+            Issue("too_many_cells", rows.lines[i], {"cells": len(rows.row(i))}) for i in gone
+        ]
         if self._inherits:
             self._inherit(rows, set(gone))
         lines, cells = rows.lines, rows.columns
@@ -144,65 +156,103 @@ class Values:
         return self._instalments(lines, cells)
 
     def _instalments(self, lines: Sequence[int], cells: Sequence[Sequence[str]]) -> Block:
-        """Read several payments of a row one after the other; a further one that says nothing is none."""
-        whole = Block()
+        """Read several payments of a row one after the other; a further one that says nothing is
+        none.
+        """
+        joined = Block()
         for number, (day, money) in enumerate(self._meaning.instalments):
             role = {**self._role, "date": day, "amount_out": money}
-            said = [i for i in range(len(lines)) if not number or cells[day][i].strip() or cells[money][i].strip()]
-            some = cells if len(said) == len(lines) else [[column[i] for i in said] for column in cells]
+            filled = [
+                i
+                for i in range(len(lines))
+                if not number or cells[day][i].strip() or cells[money][i].strip()
+            ]
+            some = (
+                cells
+                if len(filled) == len(lines)
+                else [[column[i] for i in filled] for column in cells]
+            )
             refused = len(self.rejected)
-            block = self._block([lines[i] for i in said], some, role) if said else Block()
+            block = self._block([lines[i] for i in filled], some, role) if filled else Block()
             self.more_rows += (len(block.lines) + len(self.rejected) - refused) if number else 0
             for name in Block.__slots__:
-                getattr(whole, name).extend(getattr(block, name))
-        return whole
+                getattr(joined, name).extend(getattr(block, name))
+        return joined
 
-    def _block(self, lines: Sequence[int], cells: Sequence[Sequence[str]], role: Mapping[str, int]) -> Block:
+    def _block(
+        self, lines: Sequence[int], cells: Sequence[Sequence[str]], role: Mapping[str, int]
+    ) -> Block:
         n = len(lines)
-        cell: dict[str, Sequence[str]] = {name: cells[i] for name, i in role.items() if i < len(cells)}
+        cell: dict[str, Sequence[str]] = {
+            name: cells[i] for name, i in role.items() if i < len(cells)
+        }
         if self._parts is not None:
             cell["date"] = self._parts.column(cells)
         days = list(map(self._days.__getitem__, cell.get("date") or cell["datetime"]))
         money, sides = self._money(cell, cells, n)
         moved = self._balance_moves(cell, cells, money, sides)
         bad = self._bad(cell, days, money, sides, n)
-        left = self._fen_of(cell["balance"], self._role["balance"], cell) if "balance" in cell else None
+        left = (
+            self._fen_of(cell["balance"], self._role["balance"], cell)
+            if "balance" in cell
+            else None
+        )
         bad |= self._sums.find(sum_rows.Rows(cell, cells, days, money, sides, left), bad)
         if self._meaning.relations:
             self._disagreeing(cells, n, bad)
-        self._reversed(cell, money, sides, bad)
+        if self._meaning.adds_up:
+            self._add_up(lines, cells, cell, money, bad)
+        self.reversals.turn(cell, money, sides, bad)
         if self._meaning.open:
             self._count_open(cell, cells, bad)
         if bad:
             self._tell(lines, cell, bad, money, sides)
         held = self._hold(cell, money, sides, bad, n) if "status" in cell else {}
+        if self.proof is not None and left is not None:
+            for i in [i for i, code in bad.items() if code == "balance_line"]:
+                self.proof.carry(lines[i], left[i])
         block = self._accepted(lines, days, money, sides, cell, sorted(bad), moved, left)
         if not held:
             return block
         back = {lines[i]: (fen, cell["status"][i]) for i, fen in held.items()}
         at = [i for i, line in enumerate(block.lines) if line in back]
-        given = [back[block.lines[i]] for i in at]
-        self._held.append((pick(block, at), [fen for fen, _ in given], [word for _, word in given]))
+        claims = [back[block.lines[i]] for i in at]
+        self._held.append(
+            (pick(block, at), [fen for fen, _ in claims], [word for _, word in claims])
+        )
         return leave(block, at)
 
     def _follow(self, block: Block, left: list[Any], moved: list[Any]) -> None:
-        """Warn where the running balance does not follow from the row above: a row or a fen may be missing."""
-        gaps = self._chain.gaps(block.lines, left, moved)
-        self.warnings += [Issue("balance_gap", line, {"amount": show(fen)}) for line, fen in gaps[:_GAPS]]
+        """Warn where the running balance does not follow from the row above: a row or a fen may
+        be missing.
+        """
+        if self.proof is not None:
+            self.proof.add(block.lines, left, moved)
+        else:
+            gaps = self._chain.gaps(block.lines, left, moved)
+            self.warnings += [
+                Issue("balance_gap", line, {"amount": show(fen)}) for line, fen in gaps[:_GAPS]
+            ]
         self._days_of_balance.add(block.days, left, moved, self._chain.newest_first)
 
     def balances(self) -> Balances | None:
-        """Return the balances at the ends of the rows and of their days; None where there are none."""
+        """Return the balances at the ends of the rows and of their days; None where there are
+        none.
+        """
         return self._days_of_balance.ends()
 
     def _torn(self, rows: Cells) -> list[int]:
-        """Return the places of the regular rows that reach beyond the named columns because a comma cut an amount."""
+        """Return the places of the regular rows that reach beyond the named columns because a
+        comma cut an amount.
+        """
         beyond = rows.columns[self._named :] if self._named else []
-        told = [i for i, cells in enumerate(zip(*beyond, strict=True)) if any(cells)]
-        return [i for i in told if i not in rows.odd and _cut(rows.row(i))]
+        filled = [i for i, cells in enumerate(zip(*beyond, strict=True)) if any(cells)]
+        return [i for i in filled if i not in rows.odd and _cut(rows.row(i))]
 
     def _inherit(self, rows: Cells, gone: set[int]) -> None:
-        """Fill what merged cells left blank: project, then contract and payee, from the row above."""
+        """Fill what merged cells left blank: project, then contract and payee, from the row
+        above.
+        """
         levels = (
             ("project_code", "project_name"),
             ("contract_no", "contract_name", "counterparty_name"),
@@ -213,10 +263,10 @@ class Values:
             fresh = False
             for level in levels:
                 places = [self._role[r] for r in level if r in self._role]
-                said = [rows.columns[i][n] for i in places]
-                if any(cell.strip() for cell in said):
+                cells = [rows.columns[i][n] for i in places]
+                if any(cell.strip() for cell in cells):
                     fresh = True
-                    self._above.update(zip(places, said, strict=True))
+                    self._above.update(zip(places, cells, strict=True))
                 elif any(sum_words.of_nobody(column[n]) for column in rows.columns):
                     break  # a sum belongs to nobody
                 elif fresh:  # a new project with nothing said below it inherits nothing
@@ -255,24 +305,32 @@ class Values:
     def _absolute(
         self, cell: Mapping[str, Sequence[str]], cells: Sequence[Sequence[str]], n: int
     ) -> tuple[list[Any], list[Any]]:
-        """Read amounts without a sign: a column, the words behind them or the parties tell the side."""
-        column, said = cell["amount_abs"], cell.get("direction")
-        if said is None and (own := self._meaning.own) is not None:
+        """Read amounts without a sign: a column, the words behind them or the parties tell the
+        side.
+        """
+        column, direction_cells = cell["amount_abs"], cell.get("direction")
+        if direction_cells is None and (own := self._meaning.own) is not None:
             return self._read("amount_abs", cell, cells), self._by_party(own, cells, n)
-        if said is None and (by_balance := self._meaning.by_balance) is not None:
+        if direction_cells is None and (by_balance := self._meaning.by_balance) is not None:
             money = self._read("amount_abs", cell, cells)
-            return money, by_balance.sides(money, self._fen_of(cell["balance"], self._role["balance"], cell))
-        if said is None and any(parts[1] for parts in map(amounts.side_behind, set(column))):
-            column, said = zip(*map(amounts.side_behind, column), strict=True)
-            return self._directed(self._fen(column, self._scale("amount_abs")), said, n)
-        return self._directed(self._read("amount_abs", cell, cells), said, n)
+            return money, by_balance.sides(
+                money, self._fen_of(cell["balance"], self._role["balance"], cell)
+            )
+        if direction_cells is None and any(
+            parts[1] for parts in map(amounts.side_behind, set(column))
+        ):
+            column, direction_cells = zip(*map(amounts.side_behind, column), strict=True)
+            return self._directed(self._fen(column, self._scale("amount_abs")), direction_cells, n)
+        return self._directed(self._read("amount_abs", cell, cells), direction_cells, n)
 
     def _by_party(self, own: Own, cells: Sequence[Sequence[str]], n: int) -> list[Any]:
         """Return the side of each row by whose account it is: the payer's money goes out."""
         sides: list[Any] = []
         for payer, payee in zip(cells[own.payer_at], cells[own.payee_at], strict=True):
             names = self._accounts[payer], self._accounts[payee]
-            sides.append(OUT if names[0] == own.name else IN if names[1] == own.name else "no_direction")
+            sides.append(
+                OUT if names[0] == own.name else IN if names[1] == own.name else "no_direction"
+            )
         return sides or ["no_direction"] * n
 
     def _out(self, read: list[Any]) -> list[Any]:
@@ -286,23 +344,39 @@ class Values:
     def _scale(self, role: str) -> int:
         return self._meaning.scales.get(self._role[role], self._unit)
 
-    def _read(self, role: str, cell: Mapping[str, Sequence[str]], cells: Sequence[Sequence[str]]) -> list[Any]:
-        """Return the fen of a role: of one column or of several together, in the unit of the row if it has one."""
+    def _read(
+        self, role: str, cell: Mapping[str, Sequence[str]], cells: Sequence[Sequence[str]]
+    ) -> list[Any]:
+        """Return the fen of a role: of one column or of several together, in the unit of the row
+        if it has one.
+        """
         if (source := self._meaning.sources.get(role)) is not None:
-            return money_columns.combined(source, cells, lambda at: self._fen_of(cells[at], at, cell))
+            return money_columns.combined(
+                source, cells, lambda at: self._fen_of(cells[at], at, cell)
+            )
         read = self._fen_of(cell[role], self._role[role], cell)
         if self._role[role] in self._meaning.grouping:
-            read = ["ambiguous_number" if "." in text else fen for text, fen in zip(cell[role], read, strict=True)]
+            read = [
+                "ambiguous_number" if "." in text else fen
+                for text, fen in zip(cell[role], read, strict=True)
+            ]
         return read
 
-    def _fen_of(self, column: Sequence[str], at: int, cell: Mapping[str, Sequence[str]]) -> list[Any]:
+    def _fen_of(
+        self, column: Sequence[str], at: int, cell: Mapping[str, Sequence[str]]
+    ) -> list[Any]:
         """Return the fen of the column of money ``at``, in the unit of the row if it has one."""
         if "amount_unit" in cell:
-            return [self._in_unit(text, unit) for text, unit in zip(column, cell["amount_unit"], strict=True)]
+            return [
+                self._in_unit(text, unit)
+                for text, unit in zip(column, cell["amount_unit"], strict=True)
+            ]
         return self._fen(column, self._meaning.scales.get(at, self._unit))
 
     def _in_unit(self, text: str, unit: str) -> Any:
-        """Return the fen of an amount in the unit that its own row names; without one it cannot be read."""
+        """Return the fen of an amount in the unit that its own row names; without one it cannot
+        be read.
+        """
         named = self._units[unit]
         if named is None:
             return None if amounts.fen(text) is None else "unit_missing"
@@ -314,136 +388,86 @@ class Values:
         return column_cleaning.fen(column, amounts.PLAIN, amounts.fen)
 
     def _balance_moves(
-        self, cell: Mapping[str, Sequence[str]], cells: Sequence[Sequence[str]], money: list[Any], sides: list[Any]
+        self,
+        cell: Mapping[str, Sequence[str]],
+        cells: Sequence[Sequence[str]],
+        money: list[Any],
+        sides: list[Any],
     ) -> list[Any] | None:
-        """Return what each row did to the balance, before reversals are turned to the side they undo."""
+        """Return what each row did to the balance, before reversals are turned to the side they
+        undo.
+        """
         if "balance" not in cell:
             return None
-        return [(m if s == IN else -m) if type(m) is int else m for m, s in zip(money, sides, strict=True)]
-
-    # ------------------------------------------------------------ reversals
-    def _reversed(
-        self, cell: Mapping[str, Sequence[str]], money: list[Any], sides: list[Any], bad: Mapping[int, str]
-    ) -> None:
-        """Turn reversals to the side that they undo: a payment that is taken back is a negative payment."""
-        marked = self._flagged(cell, len(money)) if "reversal_flag" in cell else set()
-        hinted = self._hinted(cell, sides, len(money)) - marked - set(bad)
-        if not marked and not hinted:
-            return
-        one_way = len({"amount_out", "amount_in"} & set(cell)) == 1 and "direction" not in cell
-        originals = {i for i in marked if self._is_original(i, marked, money, sides)}
-        for i in sorted(marked - originals):
-            if type(money[i]) is int and money[i] > 0 and sides[i] in (OUT, IN):
-                money[i] = -money[i]
-                sides[i] = sides[i] if one_way else IN if sides[i] == OUT else OUT
-                self._turned(money[i])
-        if hinted:
-            self._settle_hints(cell, money, sides, hinted)
-
-    def _flagged(self, cell: Mapping[str, Sequence[str]], n: int) -> set[int]:
-        name = self._meaning.header[self._role["reversal_flag"]]
-        if _ORIGINAL.search(name):  # 被冲标志 marks the payment that was taken back by another row
-            return set()
-        return {i for i in range(n) if _FLAG.fullmatch(text(cell["reversal_flag"][i]))}
-
-    def _is_original(self, i: int, marked: set[int], money: list[Any], sides: list[Any]) -> bool:
-        """Return whether a marked row is the one that another marked row takes back: the earlier of two."""
-        newest_first = self._meaning.newest_first
-        for other in marked:
-            pair = type(money[i]) is int and money[i] == money[other] and sides[i] != sides[other]
-            if pair and (other < i if newest_first else other > i):
-                return True
-        return False
-
-    def _hinted(self, cell: Mapping[str, Sequence[str]], sides: list[Any], n: int) -> set[int]:
-        """Return the rows on the side of money in whose words call them a reversal."""
-        if IN not in sides:
-            return set()
-        found: set[int] = set()
-        for role in ("summary", "txn_type", "purpose", "remark"):
-            column = cell.get(role)
-            if column is not None and any(mark in joined for joined in ("\n".join(set(column)),) for mark in _HINTS):
-                found |= {i for i in range(n) if sides[i] == IN and _HINT.search(column[i])}
-        return found
-
-    def _settle_hints(
-        self, cell: Mapping[str, Sequence[str]], money: list[Any], sides: list[Any], hinted: set[int]
-    ) -> None:
-        """Take a row whose words call it a reversal for one where the payment that it undoes is in the file
-        (same amount and payee); else the person is asked.
-        """
-        answer = self._meaning.answer("reversal")
-        payees = cell.get("counterparty_name") or cell.get("payee_name") or [""] * len(money)
-        accounts = cell.get("counterparty_account") or [""] * len(money)
-        paid = Counter(
-            (abs(m), who) for m, s, names in zip(money, sides, zip(payees, accounts, strict=True), strict=True)
-            if s == OUT and type(m) is int for who in {*map(text, names)} - {""}
-        )  # fmt: skip
-        for i in sorted(hinted):
-            if type(money[i]) is not int or not money[i]:
-                continue
-            known = any(paid[abs(money[i]), who] > 0 for who in {text(payees[i]), text(accounts[i])} - {""})
-            if answer == "income":
-                continue
-            if answer is None and not known:
-                self.hints["reversal"] += abs(money[i])
-                continue
-            money[i], sides[i] = -money[i], OUT
-            self._turned(money[i])
-
-    def _turned(self, fen: int) -> None:
-        self.reversals += 1
-        self.reversed_fen += fen
+        return [
+            (m if s == IN else -m) if type(m) is int else m
+            for m, s in zip(money, sides, strict=True)
+        ]
 
     # ------------------------------------------------------------ states
     def _state(self, cell: str) -> str:
-        """Return what a state says: the person's answer, the legend of the head, the words that are known."""
+        """Return what a state says: the person's answer, the legend of the head, the words that
+        are known.
+        """
         word = payment_states.normal(cell)
         answer = self._meaning.answer("state", word) or self._meaning.answer("state", cell.strip())
         return answer or self._meaning.states.get(word) or payment_states.judge(cell)
 
     def _hold(
-        self, cell: Mapping[str, Sequence[str]], money: list[Any], sides: list[Any], bad: Mapping[int, str], n: int
+        self,
+        cell: Mapping[str, Sequence[str]],
+        money: list[Any],
+        sides: list[Any],
+        bad: Mapping[int, str],
+        n: int,
     ) -> dict[int, int]:
-        """Return the rows that were paid and, says their state, given back: row → fen given back. They are
-        payments where the file holds the row that gave the money back.
+        """Return the rows that were paid and, says their state, given back: row → fen given back.
+        They are payments where the file holds the row that gave the money back.
         """
         held: dict[int, int] = {}
         for i, word in enumerate(cell["status"]):
             if i in bad or type(money[i]) is not int:
                 continue
             back = sides[i] == IN or money[i] < 0
-            if back and (self._states[word] == payment_states.REFUNDED or _BACK.search(_words(cell, i))):
+            if back and (
+                self._states[word] == payment_states.REFUNDED or _BACK.search(_words(cell, i))
+            ):
                 self._given_back[abs(money[i])] += 1
             elif self._states[word] == payment_states.REFUNDED and not back:
-                said = amounts.fen(payment_states.given_back(word) or "-")
-                held[i] = said if isinstance(said, int) else money[i]
+                fen = amounts.fen(payment_states.given_back(word) or "-")
+                held[i] = fen if isinstance(fen, int) else money[i]
         return held
 
     def late(self) -> Block:
-        """Return the rows that waited for the row that gives their money back. Those without one are refused;
-        where the file knows both ways of money (a wallet's), the row may be in another file: it is asked about.
+        """Return the rows that waited for the row that gives their money back. Those without one
+        are refused; where the file knows both ways of money (a wallet's), the row may be in
+        another file: it is asked about.
         """
         taken = Block()
         both_ways = "direction" in self._role or "amount_in" in self._role
-        for block, given, words in self._held:
-            kept = []
-            for i, (fen, word) in enumerate(zip(given, words, strict=True)):
+        for block, fens, words in self._held:
+            remaining = []
+            for i, (fen, word) in enumerate(zip(fens, words, strict=True)):
                 if self._given_back[fen] > 0:
                     self._given_back[fen] -= 1
-                    kept.append(i)
+                    remaining.append(i)
                     continue
                 if both_ways:
                     self.unknown_states[payment_states.normal(word)] += block.amounts[i]
-                said = {"role": "status", "cell": word, "out_fen": block.amounts[i]}
-                self.rejected.append(Issue("state_unknown" if both_ways else "not_settled", block.lines[i], said))
+                params = {"role": "status", "cell": word, "out_fen": block.amounts[i]}
+                self.rejected.append(
+                    Issue("state_unknown" if both_ways else "not_settled", block.lines[i], params)
+                )
             for name in Block.__slots__:
-                getattr(taken, name).extend(getattr(block, name)[i] for i in kept)
+                getattr(taken, name).extend(getattr(block, name)[i] for i in remaining)
         self._held.clear()
         return taken
 
     def _count_open(
-        self, cell: Mapping[str, Sequence[str]], cells: Sequence[Sequence[str]], bad: Mapping[int, str]
+        self,
+        cell: Mapping[str, Sequence[str]],
+        cells: Sequence[Sequence[str]],
+        bad: Mapping[int, str],
     ) -> None:
         """Add up the columns of money that are in no payment, rows that are no payments aside."""
         for c in self._meaning.open:
@@ -453,11 +477,36 @@ class Values:
             )
 
     def _disagreeing(self, cells: Sequence[Sequence[str]], n: int, bad: dict[int, str]) -> None:
-        """Keep out rows whose columns of money do not add up as they do in the first rows: which one was paid?"""
+        """Keep out rows whose columns of money do not add up as they do in the first rows: which
+        one was paid?
+        """
         rows = [[column[i] for column in cells] for i in range(n)]
         for relation in self._meaning.relations:
             for i in relation.broken(rows):
                 bad.setdefault(i, "columns_differ")
+
+    def _add_up(
+        self,
+        lines: Sequence[int],
+        cells: Sequence[Sequence[str]],
+        cell: Mapping[str, Sequence[str]],
+        money: list[Any],
+        bad: Mapping[int, str],
+    ) -> None:
+        """Warn where a column of sums does not follow from the row above: a row or a fen may be
+        missing.
+        """
+        remaining = [i for i in range(len(lines)) if bad.get(i) not in _SKIPPED]
+        rows = [[column[i] for column in cells] for i in remaining]
+        paid = [money[i] for i in remaining]
+        for column in self._meaning.adds_up:
+            read = self._fen_of(cells[column.at], column.at, cell)
+            gaps = column.gaps(
+                [lines[i] for i in remaining], rows, paid, [read[i] for i in remaining]
+            )
+            self.warnings += [
+                Issue("cumulative_gap", line, {"amount": show(fen)}) for line, fen in gaps
+            ]
 
     def _pair(self, out: list[Any], into: list[Any], n: int) -> tuple[list[Any], list[Any]]:
         money: list[Any] = [0] * n
@@ -476,7 +525,9 @@ class Values:
                 money[i] = None if paid is None and got is None else 0
         return money, sides
 
-    def _directed(self, read: list[Any], column: Sequence[str] | None, n: int) -> tuple[list[Any], list[Any]]:
+    def _directed(
+        self, read: list[Any], column: Sequence[str] | None, n: int
+    ) -> tuple[list[Any], list[Any]]:
         if column is None:
             return read, ["no_direction"] * n
         words = map(self._directions.__getitem__, column)
@@ -511,9 +562,15 @@ class Values:
             for i, (a, b) in enumerate(zip(cell["gl_account"], names, strict=True)):
                 if not cash[a] and not (b and cash[b]):
                     bad[i] = "non_cash_line"
-        if "amount_spent" in cell:  # the card is filled up from another account: nothing is paid, nothing comes back
-            said = cell.get("summary") or [""] * n
-            bad.update((i, "card_repayment") for i in range(n) if _REPAID.search(said[i]) and _negative(money[i]))
+        if (
+            "amount_spent" in cell
+        ):  # the card is filled up from another account: nothing is paid, nothing comes back
+            summaries = cell.get("summary") or [""] * n
+            bad.update(
+                (i, "card_repayment")
+                for i in range(n)
+                if _REPAID.search(summaries[i]) and _negative(money[i])
+            )
         if "status" in cell:
             self._judge_states(cell["status"], money, bad)
         if set(map(type, days)) - {int}:
@@ -521,7 +578,7 @@ class Values:
                 if type(d) is not int:
                     bad.setdefault(i, d)
         if "currency" in cell:
-            for i, word in enumerate(self._texts.column(cell["currency"])):
+            for i, word in enumerate(self._texts["currency"].column(cell["currency"])):
                 if word and (amounts.FOREIGN.search(word) or not _HOME.search(word)):
                     bad.setdefault(i, "foreign_currency")
         elif self._foreign:
@@ -535,15 +592,25 @@ class Values:
         return bad
 
     def _judge_states(self, column: Sequence[str], money: list[Any], bad: dict[int, str]) -> None:
-        """Keep out what is not surely paid; the fen of words that nobody knows are summed, to be asked about."""
+        """Keep out what is not surely paid; the fen of words that nobody knows are summed, to be
+        asked about.
+        """
         judged = {word: self._states[word] for word in set(column)}
-        if set(judged) <= {""} or set(judged.values()) <= {payment_states.PAID, payment_states.REFUNDED}:
+        if set(judged) <= {""} or set(judged.values()) <= {
+            payment_states.PAID,
+            payment_states.REFUNDED,
+        }:
             return
         for i, word in enumerate(column):
             if judged[word] == payment_states.UNPAID:
                 bad.setdefault(i, "not_settled")
-            elif judged[word] == payment_states.UNKNOWN and bad.setdefault(i, "state_unknown") == "state_unknown":
-                self.unknown_states[payment_states.normal(word)] += abs(money[i]) if type(money[i]) is int else 0
+            elif (
+                judged[word] == payment_states.UNKNOWN
+                and bad.setdefault(i, "state_unknown") == "state_unknown"
+            ):
+                self.unknown_states[payment_states.normal(word)] += (
+                    abs(money[i]) if type(money[i]) is int else 0
+                )
 
     def _tell(
         self,
@@ -598,13 +665,13 @@ class Values:
                 setattr(block, name, column)
         return block
 
-    def _columns(self, cell: Mapping[str, Sequence[str]], block: Block, n: int) -> Iterator[tuple[str, list[str]]]:
-        clean = self._texts.column
-
+    def _columns(
+        self, cell: Mapping[str, Sequence[str]], block: Block, n: int
+    ) -> Iterator[tuple[str, list[str]]]:
         def of(*roles: str) -> list[str]:
             for role in roles:
                 if role in cell:
-                    return clean(cell[role])
+                    return self._texts[role].column(cell[role])
             return [""] * n
 
         yield from self._parties(cell, block, n, of)
@@ -655,8 +722,10 @@ class Values:
         if column is None:
             return [""] * n
         read = list(map(self._accounts.__getitem__, column))
-        for i, (found, raw) in enumerate(zip(read, column, strict=True)) if "" in read else ():
-            if not found and DAMAGED.fullmatch(text(raw)):
+        for i, (own_account, raw) in (
+            enumerate(zip(read, column, strict=True)) if "" in read else ()
+        ):
+            if not own_account and DAMAGED.fullmatch(text(raw)):
                 self.warnings.append(Issue("account_precision_lost", block.lines[i], {"cell": raw}))
         return read
 
@@ -676,7 +745,9 @@ def _negative(fen: Any) -> bool:
 
 
 def _words(cell: Mapping[str, Sequence[str]], i: int) -> str:
-    return " ".join(cell[role][i] for role in ("status", "txn_type", "category", "summary") if role in cell)
+    return " ".join(
+        cell[role][i] for role in ("status", "txn_type", "category", "summary") if role in cell
+    )
 
 
 def _cut(row: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """Whose books a file belongs to: the district's, or a fund's own.
 
-The rule (docs/decisions.md): an account that is known answers by itself; a person is asked, once an account,
-where the file gives reason to doubt; all else is the district's.
+The rule (docs/decisions.md): an account that is known answers by itself; a person is asked, once
+an account, where the file gives reason to doubt; all else is the district's.
 """
 
 from __future__ import annotations
@@ -9,37 +9,43 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fundtracker.errors import RefusedError
 from fundtracker.intake.meaning.reading import Reading
 from fundtracker.intake.questions import Question
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.documents.books import DISTRICT
-from fundtracker.ledger.funds.funds import Fund
+from fundtracker.patterns import lazy
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.funds.fund_entries import Fund
 
 CODE = "books"  # of the question
 OPTION = "--books"
-_LABEL = re.compile(
+_LABEL = lazy(
     r"(?:户\s*名|[账帐]户名称?|客户名称|单位名称|开户单位|核算单位|编制单位|账套(?:名称)?|开户名称"
     r"|account\s*(?:name|holder)|customer\s*name|holder)\s*(?:[:：]\s*|$)(.*)",
     re.IGNORECASE,
 )
-_NEXT = re.compile(r"\s(?=\S{2,12}[:：])")  # a further label in the same cell
-_FUND = re.compile(r"基金|合伙企业|有限合伙|\b(?:fund|partnership)\b|\bl\.?p\.?(?:\W|$)", re.IGNORECASE)
+_NEXT = lazy(r"\s(?=\S{2,12}[:：])")  # a further label in the same cell
+_FUND = lazy(r"基金|合伙企业|有限合伙|\b(?:fund|partnership)\b|\bl\.?p\.?(?:\W|$)", re.IGNORECASE)
 # Words that hold 基金 and are no fund of ours: budgets, insurances, foundations.
-_NO_FUND = re.compile(
-    "政府性基金|基金预算|基金会|(?:社保|保险|保障|公积金|住房|维修|养老|医保|救助|教育|工会)[^，,、 ]{0,8}基金"
+_NO_FUND = lazy(
+    "政府性基金|基金预算|基金会|(?:社保|保险|保障|公积金|住房|维修|养老|医保|救助|教育|工会)[^，,、"
+    " ]{0,8}基金"
 )
 _FUND_ZH = "基金"
 _STATEMENT = "bank_statement"
-_FUND_WORDS = re.compile("投资款|增资|股权|出资|入股|管理费|缴款|实缴")
+_FUND_WORDS = lazy("投资款|增资|股权|出资|入股|管理费|缴款|实缴")
 
 
 class Decision(NamedTuple):
-    """Whose books a file belongs to: ``fund`` None is the district's. ``question``: nobody knows yet.
+    """Whose books a file belongs to: ``fund`` None is the district's. ``question``: nobody knows
+    yet.
 
-    ``assumed``: the file names no account where funds have theirs: that it is the district's is a guess to be named.
+    ``assumed``: the file names no account where funds have theirs: that it is the district's is a
+    guess to be named.
     """
 
     fund: Fund | None = None
@@ -50,21 +56,29 @@ class Decision(NamedTuple):
 
 
 def decide(ledger: Ledger, reading: Reading, chosen: str | None) -> Decision:
-    """Say whose books a file belongs to; ``chosen`` is the person's answer: ``district`` or a fund's code.
+    """Say whose books a file belongs to; ``chosen`` is the person's answer: ``district`` or a
+    fund's code.
 
     Raises:
-        RefusedError: ``no_such_books``; ``books_of_fund``: the facts of another fund name the account.
+        RefusedError: ``no_such_books``; ``books_of_fund``: the facts of another fund name the
+            account.
     """
     seen = _Seen(reading)
     plain = Decision(None, reading.own_account, seen.holder)
     funds, known = ledger.funds.all(), ledger.books.accounts()
     by_id = {fund.id: fund for fund in funds}
-    hits = [one for one in known if one.account and same_account(one.account, plain.account)]
+    hits = [
+        account
+        for account in known
+        if account.account and same_account(account.account, plain.account)
+    ]
     registered = [f for f in funds if f.account and _bare(f.account) == _bare(plain.account)]
     if chosen is not None:
         fund = _chosen(funds, chosen)
         if registered and fund not in registered:
-            raise RefusedError("books_of_fund", line=None, account=plain.account, name=registered[0].name)
+            raise RefusedError(
+                "books_of_fund", line=None, account=plain.account, name=registered[0].name
+            )
         return plain._replace(fund=fund)
     if registered:
         return plain._replace(fund=registered[0])
@@ -74,12 +88,18 @@ def decide(ledger: Ledger, reading: Reading, chosen: str | None) -> Decision:
     likely = [f for f in funds if _names(f, seen.holder)]
     likely += [by_id[a.fund] for a in (*hits, *holders) if a.fund is not None]
     named = bool(likely) or _is_like_fund(seen.holder)
-    known_fund = any(one.fund is not None for one in known)
+    known_fund = any(account.fund is not None for account in known)
     if not named and not seen.holder and reading.kind == _STATEMENT:
         parties = _fund_parties(ledger, seen)
-        likely = [f for f in funds if f.manager in parties or any(_names(f, text) for text in seen.titles)]
+        likely = [
+            f for f in funds if f.manager in parties or any(_names(f, text) for text in seen.titles)
+        ]
         unknown = known_fund and plain.account != ""
-        named = unknown or bool(likely or parties) or any(_FUND_ZH in _NO_FUND.sub("", text) for text in seen.titles)
+        named = (
+            unknown
+            or bool(likely or parties)
+            or any(_FUND_ZH in _NO_FUND.sub("", text) for text in seen.titles)
+        )
     if named:
         return plain._replace(question=_question(plain, seen, funds, likely))
     nameless = reading.kind == _STATEMENT and not plain.account and not seen.holder
@@ -92,24 +112,34 @@ def _chosen(funds: Sequence[Fund], chosen: str) -> Fund | None:
     for fund in funds:
         if chosen in (fund.code, fund.name):
             return fund
-    raise RefusedError("no_such_books", line=None, name=chosen, codes=", ".join(f.code for f in funds))
+    raise RefusedError(
+        "no_such_books", line=None, name=chosen, codes=", ".join(f.code for f in funds)
+    )
 
 
-def _question(plain: Decision, seen: _Seen, funds: Sequence[Fund], likely: Sequence[Fund]) -> Question:
+def _question(
+    plain: Decision, seen: _Seen, funds: Sequence[Fund], likely: Sequence[Fund]
+) -> Question:
     """Return the question whose account it is: the likeliest answers first."""
     like = any(map(_is_like_fund, (seen.holder, *seen.titles)))
     first = list(dict.fromkeys(f.code for f in (likely or (funds if like else []))))
     others = [f.code for f in funds if f.code not in first]
     options = (*first, *others, DISTRICT) if first else (DISTRICT, *others)
     names = ", ".join(f"{f.code} = {f.name}" for f in funds)
-    said = " ".join(filter(None, (plain.holder, plain.account))) or seen.title
+    account = " ".join(filter(None, (plain.holder, plain.account))) or seen.title
     return Question(
-        "books", options, f"{OPTION} {'|'.join(options)}", line=seen.line, params={"account": said, "names": names}
+        "books",
+        options,
+        f"{OPTION} {'|'.join(options)}",
+        line=seen.line,
+        params={"account": account, "names": names},
     )
 
 
 class _Seen:
-    """What a file says of its account: the holder's name and where it is, its titles, its first rows."""
+    """What a file says of its account: the holder's name and where it is, its titles, its first
+    rows.
+    """
 
     def __init__(self, reading: Reading) -> None:
         self.rows, self.role = reading.first_rows, reading.role
@@ -117,7 +147,9 @@ class _Seen:
         preamble = reading.table.preamble
         self.titles = [reading.name, *(" ".join(cells) for _, cells in preamble)]
         named = [(line, name) for line, cells in preamble if (name := _labelled(cells))]
-        self.line, self.holder = named[0] if named else (reading.table.header_line, self._of_columns())
+        self.line, self.holder = (
+            named[0] if named else (reading.table.header_line, self._of_columns())
+        )
 
     def column(self, role: str) -> list[str]:
         """Return the cells of a role's column in the first rows."""
@@ -125,12 +157,19 @@ class _Seen:
         return [] if at is None else [row[at].strip() if at < len(row) else "" for row in self.rows]
 
     def _of_columns(self) -> str:
-        """Return the name in the column of the account's holder, or the party that is in every row."""
+        """Return the name in the column of the account's holder, or the party that is in every
+        row.
+        """
         own = next(filter(None, self.column("own_name")), "")
-        payers, payees = self.column("payer_name"), self.column("counterparty_name") or self.column("payee_name")
+        payers, payees = (
+            self.column("payer_name"),
+            self.column("counterparty_name") or self.column("payee_name"),
+        )
         if own or not payers:
             return own
-        parties = [{a, b} for a, b in zip(payers, payees or [""] * len(payers), strict=True) if a or b]
+        parties = [
+            {a, b} for a, b in zip(payers, payees or [""] * len(payers), strict=True) if a or b
+        ]
         always = set.intersection(*parties) - {""} if parties else set()
         return payers[0] if payers[0] in always else next(iter(sorted(always)), "")
 
@@ -138,21 +177,24 @@ class _Seen:
 def _labelled(cells: Sequence[str]) -> str:
     """Return the account holder that a line above the table names."""
     for i, cell in enumerate(cells):
-        found = _LABEL.search(cell)
-        if found is None:
+        match = _LABEL.search(cell)
+        if match is None:
             continue
-        said = _NEXT.split(found[1].strip())[0].strip()
+        value = _NEXT.split(match[1].strip())[0].strip()
         following = next((c.strip() for c in cells[i + 1 :] if c.strip()), "")
-        if said or (following and ":" not in unicodedata.normalize("NFKC", following)):
-            return said or following
+        if value or (following and ":" not in unicodedata.normalize("NFKC", following)):
+            return value or following
     return ""
 
 
 def _fund_parties(ledger: Ledger, seen: _Seen) -> set[str]:
-    """Return the managers and partners of funds that pay or are paid in the first rows, in words of a fund; the
-    treasury is a partner too, but pays everybody."""
+    """Return the managers and partners of funds that pay or are paid in the first rows, in words
+    of a fund; the treasury is a partner too, but pays everybody.
+    """
     names, texts = seen.column("counterparty_name"), map(" ".join, seen.rows)
-    parties = {name for name, text in zip(names, texts, strict=False) if name and _FUND_WORDS.search(text)}
+    parties = {
+        name for name, text in zip(names, texts, strict=False) if name and _FUND_WORDS.search(text)
+    }
     if not parties:
         return parties
     partners = {p.name for p in ledger.funds.partners() if p.class_ != "fiscal"}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from fundtracker.intake.meaning.values import Block
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.change import Column
-from fundtracker.ledger.payments.classification_rules import Rule
+from fundtracker.ledger.payments.classification_rules import fits
 
 
 class Place(NamedTuple):
@@ -47,25 +46,26 @@ class Classifier:
         """Return the place of each row."""
         if not self.fields:
             return [NOWHERE] * len(block.lines)
-        said = list(zip(*(getattr(block, field) for field in self.fields), strict=True))
+        texts_of_rows = list(zip(*(getattr(block, field) for field in self.fields), strict=True))
         known = self._known
         if len(known) > 100_000:
             known.clear()
-        for texts in set(said).difference(known):
+        for texts in set(texts_of_rows).difference(known):
             known[texts] = self._place(dict(zip(self.fields, texts, strict=True)))
-        return list(map(known.__getitem__, said))
+        return list(map(known.__getitem__, texts_of_rows))
 
     def columns(self, block: Block) -> tuple[Column, ...]:
         """Return the columns line, project, source and rule of a block."""
         places = self.places(block)
         if places.count(NOWHERE) == len(places):
             return NOWHERE
-        return tuple(list(map(itemgetter(i), places)) for i in range(len(NOWHERE)))
+        return tuple(map(list, zip(*places, strict=True)))
 
-    def told(self, block: Block) -> list[dict[str, Any]]:
+    def places_of(self, block: Block) -> list[dict[str, Any]]:
         """Return, for a preview, the plan line of each row by its code and the rule that said so.
 
-        ``rule``: {field, how, pattern}, or None where the file names a known project, or nothing fits.
+        ``rule``: {field, how, pattern}, or None where the file names a known project, or nothing
+        fits.
         """
         codes = {line.id: line.code for line in self._lines()}
         words = {r.id: {"field": r.field, "how": r.how, "pattern": r.pattern} for r in self._rules}
@@ -77,7 +77,7 @@ class Classifier:
     def _place(self, texts: dict[str, str]) -> Place:
         project, line = self._projects.get(texts.get("project", ""), (None, None))
         source = self._sources.get(texts.get("source", ""))
-        said: int | None = None
+        known_line: int | None = None
         for rule in self._rules:
             if fits(rule, texts[rule.field]):
                 fresh = (line is None and rule.line_id) or (project is None and rule.project_id)
@@ -85,20 +85,11 @@ class Classifier:
                 project = project or rule.project_id
                 if source is None and rule.source_id is not None:
                     source, fresh = rule.source_id, True
-                if fresh and said is None:
-                    said = rule.id
+                if fresh and known_line is None:
+                    known_line = rule.id
                 if rule.project_id is not None and line is None:
                     line = self._line_of(rule.project_id)
-        return Place(line, project, source, said)
+        return Place(line, project, source, known_line)
 
     def _line_of(self, project: int) -> int | None:
         return next((line for known, line in self._projects.values() if known == project), None)
-
-
-def fits(rule: Rule, text: str) -> bool:
-    """Return whether a rule fits a text."""
-    if rule.how == "equals":
-        return text == rule.pattern
-    if rule.how == "starts":
-        return text.startswith(rule.pattern)
-    return rule.pattern in text

@@ -1,6 +1,8 @@
-"""Payments meet contracts: scored candidates with their reasons; accepted one by one or all; learnt.
+"""Payments meet contracts: scored candidates with their reasons; accepted one by one or all;
+learnt.
 
-The exact number wins; what was learnt comes next; else payee, account, project, amount and date count.
+The exact number wins; what was learnt comes next; else payee, account, project, amount and date
+count.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from fundtracker.domain.park.project import below
 from fundtracker.domain.park.warnings import PaidFacts, Warning
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.payments.balances_before_payment import Item
+from fundtracker.ledger.payments.bookings import on_contract
 from fundtracker.ledger.projects.contracts import LATEST, Row
 from fundtracker.ledger.projects.projects import Project
 
@@ -36,7 +39,9 @@ class Money(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A payment that may belong to a contract: score 0–100, reasons as codes, the contract it would be."""
+    """A payment that may belong to a contract: score 0–100, reasons as codes, the contract it
+    would be.
+    """
 
     payment: int
     position: int
@@ -55,9 +60,13 @@ _KINDS = {
 
 
 def kind_of(texts: Iterable[str]) -> str:
-    """Return what a payment is on its contract by its words: advance, retention, settlement, progress, ''."""
-    said = " ".join(texts).lower()
-    return next((kind for kind, words in _KINDS.items() if any(word in said for word in words)), "")
+    """Return what a payment is on its contract by its words: advance, retention, settlement,
+    progress, ''.
+    """
+    joined = " ".join(texts).lower()
+    return next(
+        (kind for kind, words in _KINDS.items() if any(word in joined for word in words)), ""
+    )
 
 
 class Matcher:
@@ -83,8 +92,8 @@ class Matcher:
     def named_in(self, text: str) -> str | None:
         """Return the longest contract number that stands in a text, or None."""
         ends = (text[i : i + _END] for i in range(len(text) - _END + 1))
-        found = [number for end in ends for number in self._by_end.get(end, ()) if number in text]
-        return max(found, key=len, default=None)
+        numbers = [number for end in ends for number in self._by_end.get(end, ()) if number in text]
+        return max(numbers, key=len, default=None)
 
     def sure(self, money: Money) -> tuple[int, str] | None:
         """Return (contract, reason) where the file itself names it, or it was learnt; else None."""
@@ -99,28 +108,37 @@ class Matcher:
         """Yield the contracts a payment may belong to."""
         item = money.item
 
-        def made(contract: int, score: int, why: Iterable[str]) -> Candidate:
+        def candidate(contract: int, score: int, why: Iterable[str]) -> Candidate:
             return Candidate(item.payment_id, item.position, contract, score, tuple(why), item.fen)
 
-        if found := self.sure(money):
-            yield made(found[0], NUMBER if found[1] == "number" else LEARNT, [found[1]])
+        if certain := self.sure(money):
+            yield candidate(certain[0], NUMBER if certain[1] == "number" else LEARNT, [certain[1]])
             return
         named = [number for text in money.texts if (number := self.named_in(text)) is not None]
         if named:
-            yield made(self.by_number[max(named, key=len)], NUMBER - 2, ["number_in_text"])
+            yield candidate(self.by_number[max(named, key=len)], NUMBER - 2, ["number_in_text"])
             return
         same = self._by_party.get(money.payee, []) if money.payee else []
         for row in same:
             score, why = self._score(money, row, alone=len(same) == 1)
-            yield made(row.id, score, why)
+            yield candidate(row.id, score, why)
 
     def _score(self, money: Money, row: Row, *, alone: bool) -> tuple[int, list[str]]:
-        item, stands = money.item, self._money[row.id]
+        item, contract = money.item, self._money[row.id]
         signs = {
             "payee": (PAYEE, True),
             "account": (ACCOUNT, bool(row.account) and row.account == money.account),
             "project": (PROJECT, item.project_id == row.project_id),
-            "amount": (AMOUNT, item.fen in (stands.payable, stands.terms.advance, stands.left, stands.retention_held)),
+            "amount": (
+                AMOUNT,
+                item.fen
+                in (
+                    contract.payable,
+                    contract.terms.advance,
+                    contract.left,
+                    contract.retention_held,
+                ),
+            ),
             "only_contract": (ONLY, alone),
             "after_signing": (DATED, row.signed_day is not None and item.day >= row.signed_day),
             "before_signing": (EARLY, row.signed_day is not None and item.day < row.signed_day),
@@ -132,7 +150,10 @@ class Matcher:
 def open_money(ledger: Ledger) -> list[Money]:
     """Return the payments that lie on no contract."""
     rows = ledger.bookings.open_payments()
-    return [Money(item, payee, account, contract, tuple(texts)) for item, payee, account, contract, *texts in rows]
+    return [
+        Money(item, payee, account, contract, tuple(texts))
+        for item, payee, account, contract, *texts in rows
+    ]
 
 
 def in_ledger(ledger: Ledger, least: int = 50) -> list[Candidate]:
@@ -145,63 +166,84 @@ def in_ledger(ledger: Ledger, least: int = 50) -> list[Candidate]:
     matcher = Matcher(ledger)
     best: list[Candidate] = []
     for money in open_money(ledger):
-        found = sorted(matcher.candidates(money), key=lambda c: -c.score)
-        if found and found[0].score >= least and (len(found) == 1 or found[1].score < found[0].score):
-            best.append(found[0])
+        candidates = sorted(matcher.candidates(money), key=lambda c: -c.score)
+        if (
+            candidates
+            and candidates[0].score >= least
+            and (len(candidates) == 1 or candidates[1].score < candidates[0].score)
+        ):
+            best.append(candidates[0])
     return sorted(best, key=lambda c: (-c.score, c.payment, c.position))
 
 
-def accept(ledger: Ledger, change: Change, found: Sequence[Candidate], *, learn: bool = False) -> None:
+def accept(
+    ledger: Ledger, change: Change, candidates: Sequence[Candidate], *, learn: bool = False
+) -> None:
     """Book candidates on their contracts, in order of time; ``learn``: remember payee and words."""
     standing = ledger.bookings.standing()
-    days = {m.item.payment_id: m for m in open_money(ledger)} if found else {}
-    for one in sorted(found, key=lambda c: (days[c.payment].item.day, c.payment, c.position)):
+    days = {m.item.payment_id: m for m in open_money(ledger)} if candidates else {}
+    for candidate in sorted(
+        candidates, key=lambda c: (days[c.payment].item.day, c.payment, c.position)
+    ):
         ledger.bookings.book(
-            change, one.payment, one.contract, position=one.position, kind=kind_of(days[one.payment].texts),
-            why=" ".join(one.why), score=one.score, standing=standing,
-        )  # fmt: skip
-        money = days[one.payment]
+            change,
+            candidate.payment,
+            candidate.contract,
+            position=candidate.position,
+            kind=kind_of(days[candidate.payment].texts),
+            why=" ".join(candidate.why),
+            score=candidate.score,
+            standing=standing,
+        )
+        money = days[candidate.payment]
         text = next((t for t in money.texts if t), "")
         if learn and money.payee and text:
-            ledger.bookings.learn(change, money.payee, text, one.contract)
+            ledger.bookings.learn(change, money.payee, text, candidate.contract)
 
 
 def accept_all(ledger: Ledger, reason: str = "", *, least: int = SURE) -> int:
     """Book every candidate of at least that score in one change; return how many."""
-    found = in_ledger(ledger, least)
-    if found:
-        with ledger.change("contract.match", reason, payments=len(found)) as change:
-            accept(ledger, change, found)
-    return len(found)
+    candidates = in_ledger(ledger, least)
+    if candidates:
+        with ledger.change("contract.match", reason, payments=len(candidates)) as change:
+            accept(ledger, change, candidates)
+    return len(candidates)
 
 
 def applications_in_ledger(ledger: Ledger) -> list[tuple[int, int, str]]:
-    """Return (payment, application, reason) of policy money: its number in the words, or the company
-    with exactly what is left of an approval; two that fit are no answer."""
+    """Return (payment, application, reason) of policy money: its number in the words, or the
+    company with exactly what is left of an approval; two that fit are no answer.
+    """
     paid = ledger.policy.paid()
     waiting = [a for a in ledger.policy.applications() if a.approved_fen is not None]
     left = {a.id: (a.approved_fen or 0) - paid.get(a.id, 0) for a in waiting}
-    found: list[tuple[int, int, str]] = []
+    links: list[tuple[int, int, str]] = []
     for money in open_money(ledger) if waiting else []:
         item = money.item
         if item.position >= 0:
             continue
-        named = [a for a in waiting if any(a.number in text for text in (money.contract_text, *money.texts))]
-        fits = named or [a for a in waiting if a.company == money.payee and left[a.id] == item.fen > 0]
+        named = [
+            a
+            for a in waiting
+            if any(a.number in text for text in (money.contract_text, *money.texts))
+        ]
+        fits = named or [
+            a for a in waiting if a.company == money.payee and left[a.id] == item.fen > 0
+        ]
         if len(fits) == 1:
             left[fits[0].id] -= item.fen
-            found.append((item.payment_id, fits[0].id, "number" if named else "payee amount"))
-    return found
+            links.append((item.payment_id, fits[0].id, "number" if named else "payee amount"))
+    return links
 
 
 def accept_applications(ledger: Ledger, reason: str = "") -> int:
     """Book every payment of policy money on its application in one change; return how many."""
-    found = applications_in_ledger(ledger)
-    if found:
-        with ledger.change("application.match", reason, payments=len(found)) as change:
-            for payment, application, why in found:
+    links = applications_in_ledger(ledger)
+    if links:
+        with ledger.change("application.match", reason, payments=len(links)) as change:
+            for payment, application, why in links:
                 ledger.bookings.book_application(change, payment, application, why=why)
-    return len(found)
+    return len(links)
 
 
 class Foreseen:
@@ -212,29 +254,44 @@ class Foreseen:
         self._projects = {p.id: p for p in ledger.projects.all()}
         self._parents = {p.id: p.parent_id for p in self._projects.values()}
         self._sources = {s.id: s for s in ledger.plan.sources()}
-        self._ahead: dict[int, Warning] = {}  # contract → what is paid ahead, at the payment that began it
+        self._ahead: dict[
+            int, Warning
+        ] = {}  # contract → what is paid ahead, at the payment that began it
 
     def of(self, money: Money, document: str) -> list[Warning]:
-        """Return the warnings of one more payment and count it; ``payment_id`` of a row is −line."""
+        """Return the warnings of one more payment and count it; ``payment_id`` of a row is
+        −line.
+        """
         sure = self._matcher.sure(money)
         return self.placed(money.item, sure[0] if sure else None, kind_of(money.texts), document)
 
     def placed(self, item: Item, contract: int | None, kind: str, document: str) -> list[Warning]:
-        """Return the warnings of one more payment that a person puts on a contract, or on none, and count it."""
+        """Return the warnings of one more payment that a person puts on a contract, or on none,
+        and count it.
+        """
         row = self._matcher.rows[contract] if contract is not None else None
-        item = item._replace(project_id=row.project_id if row else item.project_id)
-        found = list(self._breaches(item, row, kind))
+        item = on_contract(item, row) if row else item
+        breaches = list(self._breaches(item, row, kind))
         if row is not None:
             manager = self._projects[row.project_id].manager
             facts = PaidFacts(
-                item.payment_id, row.number, row.project_id, manager, item.day, item.fen, row.signed_day, document
+                item.payment_id,
+                row.number,
+                row.project_id,
+                manager,
+                item.day,
+                item.fen,
+                row.signed_day,
+                document,
             )
-            found += warnings.of_payment(facts)
+            breaches += warnings.of_payment(facts)
         self._standing.counted(item, row, kind)
-        return found
+        return breaches
 
     def ahead(self) -> list[Warning]:
-        """Return what all the payments so far put ahead of progress: a contract once, at the payment that began it."""
+        """Return what all the payments so far put ahead of progress: a contract once, at the
+        payment that began it.
+        """
         return list(self._ahead.values())
 
     def lifted(self, item: Item, contract: int | None, kind: str) -> None:
@@ -259,21 +316,34 @@ class Foreseen:
             named = params | {"name": row.number}
             if after.excess:
                 yield Warning(
-                    "warn_over_cap", 3, project.id, after.excess, item.day, project.manager, row.number, named
-                )  # fmt: skip
-            facts = warnings.ContractFacts(row.number, project.id, project.manager, row.signed_day, after)
+                    "warn_over_cap",
+                    3,
+                    project.id,
+                    after.excess,
+                    item.day,
+                    project.manager,
+                    row.number,
+                    named,
+                )
+            facts = warnings.ContractFacts(
+                row.number, project.id, project.manager, row.signed_day, after
+            )
             first = self._ahead.get(row.id)
-            for one in warnings.over_progress(facts, item.day, named):
-                self._ahead[row.id] = one._replace(params=first.params, day=first.day) if first else one
+            for warning in warnings.over_progress(facts, item.day, named):
+                self._ahead[row.id] = (
+                    warning._replace(params=first.params, day=first.day) if first else warning
+                )
         for above in self._above(project):
             estimate = standing.estimate(above.id)
-            paid = sum(standing.paid(one) for one in below(above.id, self._parents))
+            paid = sum(standing.paid(project_id) for project_id in below(above.id, self._parents))
             if estimate is not None and (excess := paid + item.fen - estimate) > 0:
                 yield Warning(
                     "warn_over_estimate", 3, above.id, excess, item.day, above.manager, above.name,
                     params | {"name": above.name},
                 )  # fmt: skip
-        left = standing.source_left(item.source_id, project.id, item.day) if item.source_id else None
+        left = (
+            standing.source_left(item.source_id, project.id, item.day) if item.source_id else None
+        )
         if item.source_id and left is not None and item.fen > left:
             name = f"{self._sources[item.source_id].name_zh} {project.name}"
             yield Warning(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from fundtracker.ledger import Ledger
@@ -17,45 +18,82 @@ SAME_PAYEE_DAYS = 31
 class Candidate(NamedTuple):
     """Two payments of different files that may be one; ``why``: day and payee as they agree."""
 
-    one: Fact
+    first: Fact
     other: Fact
     days_apart: int
     same_payee: bool
 
 
 def candidates(facts: Sequence[Fact]) -> list[Candidate]:
-    """Return pairs that may be the same money, each payment in one pair at most, the likeliest first.
+    """Return pairs that may be the same money, each payment in one pair at most, the likeliest
+    first.
 
     Candidates have the same amount and no file in common, and lie within five days of each other
     or, with the same payee, within a month.
     """
-    by_amount: dict[int, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        by_amount[fact.amount_fen].append(fact)
-    pairs = []
-    for same in by_amount.values():
-        for i, one in enumerate(same):
-            for other in same[i + 1 :]:
-                if one.imports & other.imports:
-                    continue
-                apart = abs(one.day - other.day)
-                payee = bool(one.counterparty) and one.counterparty == other.counterparty
-                if apart <= (SAME_PAYEE_DAYS if payee else DAYS):
-                    first, second = sorted((one, other), key=lambda f: f.id)
-                    pairs.append(Candidate(first, second, apart, payee))
-    pairs.sort(key=lambda c: (not c.same_payee, c.days_apart, c.one.id, c.other.id))
+    pairs = [pair for same in _groups(facts, lambda fact: fact.amount_fen) for pair in _pairs(same)]
+    pairs.sort(key=lambda c: (not c.same_payee, c.days_apart, c.first.id, c.other.id))
     taken: set[int] = set()
     best = []
     for pair in pairs:
-        if pair.one.id not in taken and pair.other.id not in taken:
-            taken |= {pair.one.id, pair.other.id}
+        if pair.first.id not in taken and pair.other.id not in taken:
+            taken |= {pair.first.id, pair.other.id}
             best.append(pair)
     return best
 
 
-def in_ledger(ledger: Ledger, first_day: int = 0, last_day: int = 1 << 30) -> list[Candidate]:
-    """Return the candidates among the payments of the ledger, and among the receipts, between two days."""
-    sides = (ledger.payments.facts(first_day, last_day, measure) for measure in (PAID, RECEIVED))
+def _groups(facts: Iterable[Fact], key: Callable[[Fact], object]) -> list[list[Fact]]:
+    """Return the facts of one key, where they are not all of the same files: only they can make a
+    pair.
+    """
+    groups: dict[object, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        groups[key(fact)].append(fact)
+    return [group for group in groups.values() if len({fact.imports for fact in group}) > 1]
+
+
+def _pairs(same: list[Fact]) -> Iterator[Candidate]:
+    """Yield the pairs among payments of one amount: those near each other, then those of one
+    payee further apart.
+    """
+    for earlier, other, apart in _within(same, 0, DAYS):
+        yield Candidate(
+            earlier,
+            other,
+            apart,
+            bool(earlier.counterparty) and earlier.counterparty == other.counterparty,
+        )
+    for payee in _groups(
+        (fact for fact in same if fact.counterparty), lambda fact: fact.counterparty
+    ):
+        for earlier, other, apart in _within(payee, DAYS + 1, SAME_PAYEE_DAYS):
+            yield Candidate(earlier, other, apart, True)
+
+
+def _within(facts: list[Fact], least: int, most: int) -> Iterator[tuple[Fact, Fact, int]]:
+    """Yield the pairs without a file in common whose days lie so far apart, the lower id first."""
+    facts = sorted(facts, key=lambda fact: fact.day)
+    days = [fact.day for fact in facts]
+    for i, earlier in enumerate(facts):
+        low = bisect_left(days, earlier.day + least, i + 1)
+        for other in facts[low : bisect_right(days, earlier.day + most, low)]:
+            if not earlier.imports & other.imports:
+                first, second = (earlier, other) if earlier.id < other.id else (other, earlier)
+                yield first, second, other.day - earlier.day
+
+
+def in_ledger(
+    ledger: Ledger,
+    first_day: int = 0,
+    last_day: int = 1 << 30,
+    amounts: Collection[int] | None = None,
+) -> list[Candidate]:
+    """Return the candidates among the payments of the ledger, and among the receipts, between two
+    days; ``amounts``: those of so many fen, which make their pairs among themselves.
+    """
+    sides = (
+        ledger.payments.facts(first_day, last_day, measure, amounts) for measure in (PAID, RECEIVED)
+    )
     return [pair for facts in sides for pair in candidates(facts)]
 
 
@@ -68,6 +106,6 @@ def accept_all(ledger: Ledger, reason: str = "") -> int:
     while pairs := in_ledger(ledger):
         with ledger.change("match", reason, pairs=len(pairs)) as change:
             for pair in pairs:
-                ledger.payments.merge(change, pair.one.id, pair.other.id)
+                ledger.payments.merge(change, pair.first.id, pair.other.id)
         gone += len(pairs)
     return gone

@@ -1,8 +1,8 @@
 """Equal rows inside one file: a slip of the export, or two real payments?
 
-Same serial and all mapped fields equal: rejected (``duplicate_in_file``). No serial: both kept, told
-apart by an occurrence number. A voucher number counts as a serial only where it is unique among
-the rows, equal twins aside.
+Same serial and all mapped fields equal: rejected (``duplicate_in_file``). No serial: both kept,
+told apart by an occurrence number. A voucher number counts as a serial only where it is unique
+among the rows, equal twins aside.
 """
 
 from __future__ import annotations
@@ -21,13 +21,25 @@ Keyed = tuple[Block, list[int]]
 _SHARES = 4
 
 
+class _Figures(dict[int, str]):
+    """The digits of numbers that come again: days and sides."""
+
+    def __missing__(self, number: int) -> str:
+        digits = self[number] = str(number)
+        return digits
+
+
+_FIGURES = _Figures()
+
+
 def fingerprints(block: Block) -> list[int]:
     """Return the key of each row: 64 bits of its mapped, normalised fields and its serial, if any.
 
     The same money in another file has the same key, whatever else the line says.
     """
     rows = zip(
-        map(str, block.days), map(str, block.directions), map(str, block.amounts),
+        map(_FIGURES.__getitem__, block.days), map(_FIGURES.__getitem__, block.directions),
+        map(str, block.amounts),
         block.counterparty, block.account, block.summary, block.purpose, block.project,
         block.contract, block.serial, block.note, strict=True,
     )  # fmt: skip
@@ -71,6 +83,7 @@ class Settling:
                 yield block, keys
         del seen
         yield from self._later(later)
+        del self._vouchers[:]  # the indexes that follow need the memory
 
     def _later(self, later: list[Keyed]) -> Iterator[Keyed]:
         """Reject the twins that a serial proves to be one payment; number the others."""
@@ -79,7 +92,7 @@ class Settling:
         tells = not self._voucher or self._unique()
         numbers: dict[int, int] = {}
         for block, keys in later:
-            kept, numbered = [], []
+            remaining, numbered = [], []
             for i, key in enumerate(keys):
                 if tells and block.serial[i]:
                     self._reading.reject(
@@ -89,15 +102,19 @@ class Settling:
                     )
                     continue
                 numbers[key] = numbers.get(key, 0) + 1
-                kept.append(i)
+                remaining.append(i)
                 numbered.append(occurrence(key, numbers[key]))
-            if kept:
-                yield pick(block, kept), numbered
+            if remaining:
+                yield pick(block, remaining), numbered
 
     def _unique(self) -> bool:
-        """Return whether no voucher number stands on two unlike rows (of equal ones the first counts)."""
+        """Return whether no voucher number stands on two unlike rows (of equal ones the first
+        counts).
+        """
         numbers = len(self._vouchers) - self._vouchers.count(hash(""))
         distinct = 0
-        for share in range(_SHARES):  # a quarter of them at a time: a set of all is an import's peak of memory
+        for share in range(
+            _SHARES
+        ):  # a quarter of them at a time: a set of all is an import's peak of memory
             distinct += len({number for number in self._vouchers if number % _SHARES == share})
         return distinct - (numbers < len(self._vouchers)) == numbers

@@ -1,8 +1,9 @@
-"""One import on its way into the ledger: the source file kept, rows as payments or claims, what became of each."""
+"""One import on its way into the ledger: the source file kept, rows as payments or claims, what
+became of each.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 
 from fundtracker.intake.cells.column_cleaning import without
@@ -12,16 +13,16 @@ from fundtracker.intake.payments import contract_scoring
 from fundtracker.intake.payments.books import Decision
 from fundtracker.intake.payments.classify import Classifier
 from fundtracker.intake.payments.duplicates import occurrence
+from fundtracker.intake.payments.late_rows import BookQuarters
 from fundtracker.intake.payments.tally import Tally
 from fundtracker.ledger import Change, Ledger
 from fundtracker.ledger.core.change import Column
 from fundtracker.ledger.core.measures import EVIDENCE, PAID, RECEIVED, RELEASED, TRANSFER
 from fundtracker.ledger.core.terms import Codes, split_serials
-from fundtracker.ledger.documents import spreadsheet_rows
+from fundtracker.ledger.documents import page_files, spreadsheet_rows
 from fundtracker.ledger.documents.books import Statement
 from fundtracker.ledger.documents.source_files import Writer
 from fundtracker.ledger.payments.balances_before_payment import Item
-from fundtracker.ledger.review.freeze import frozen, open_quarter
 
 Known = dict[int, tuple[int, str]]
 
@@ -40,7 +41,11 @@ class Keeping:
     ) -> None:
         self._store = store
         self._known = ledger.files.known(digest)
-        codec = "utf-8" if encoding in (*spreadsheet_rows.BOOKS, spreadsheet_rows.MARKUP) else encoding
+        codec = (
+            "utf-8"
+            if encoding in (*spreadsheet_rows.BOOKS, spreadsheet_rows.MARKUP, *page_files.KINDS)
+            else encoding
+        )
         self._writer = Writer(change, digest, size, codec) if self._known is None else None
         self.file_id: int = self._known if self._writer is None else self._writer.file_id  # type: ignore[assignment]
 
@@ -58,24 +63,12 @@ class Keeping:
             self._writer.end()
 
 
-class _Quarters(dict[int, int]):
-    """day → quarter in which it is booked, each worked out once: a frozen one takes nothing more,
-    its late payments are booked in the next open one."""
-
-    def __init__(self, frozen: list[int]) -> None:
-        super().__init__()
-        self._frozen = frozen
-
-    def __missing__(self, day: int) -> int:
-        date = dt.date.fromordinal(day)
-        found = self[day] = open_quarter(self._frozen, date.year * 4 + (date.month - 1) // 3)
-        return found
-
-
 class Importing:
     """One import under way."""
 
-    def __init__(self, ledger: Ledger, change: Change, reading: Reading, books: Decision, collect: bool) -> None:
+    def __init__(
+        self, ledger: Ledger, change: Change, reading: Reading, books: Decision, collect: bool
+    ) -> None:
         self._books = books
         self.id = change.new_ids("import")
         self.tally = Tally(collect)
@@ -85,19 +78,26 @@ class Importing:
         self._places = Classifier(ledger)
         self._own = ledger.payments.own_accounts()
         self._any = ledger.payments.any()
-        self.days: tuple[int, int] | None = None  # the first and last day of new payments beside older ones
+        self.amounts: set[int] = set()  # of its rows, where there are older payments
+        self.days: tuple[int, int] | None = (
+            None  # the first and last day of new payments beside older ones
+        )
         self._first: int | None = None
         self._last = -1
-        self._quarters = _Quarters(frozen(ledger))
+        self.quarters = BookQuarters(ledger)
 
     def take(self, block: Block, keys: list[int]) -> None:
-        """Take a block: known rows become claims, the others payments; rows of a fund's account are neither."""
+        """Take a block: known rows become claims, the others payments; rows of a fund's account
+        are neither.
+        """
         if self._books.fund is not None:
             self._take_of_fund(self._books.fund.id, block, keys)
             return
         known = known_of(self._ledger, keys, block) if self._any else {}
         seen = [i for i, key in enumerate(keys) if key in known] if known else []
         self.tally.add(block, seen)
+        if self._any:
+            self.amounts.update(block.amounts)
         if seen:
             self._claim(block, keys, known, seen)
             block, keys = leave(block, seen), without(keys, seen)
@@ -109,19 +109,30 @@ class Importing:
         columns = self._columns(block, keys)
         # Words first: a word that comes after its rows makes SQLite search all rows for it.
         self._codes.flush()
-        self._change.insert_columns("payment", len(keys), columns)
+        self._ledger.payments.insert_columns(self._change, len(keys), columns)
 
     def _take_of_fund(self, fund: int, block: Block, keys: list[int]) -> None:
-        """Keep every row of a fund's account: known ones too, so that either file may be taken back."""
+        """Keep every row of a fund's account: known ones too, so that either file may be taken
+        back.
+        """
         books = self._ledger.books
         known = books.known(fund, self._books.account, keys)
         self.tally.add(block, [i for i, key in enumerate(keys) if key in known])
         rows = list(
             zip(
-                block.lines, keys, block.days, block.directions, block.amounts, block.counterparty, block.account,
-                block.summary, block.purpose, block.serial, strict=True,
+                block.lines,
+                keys,
+                block.days,
+                block.directions,
+                block.amounts,
+                block.counterparty,
+                block.account,
+                block.summary,
+                block.purpose,
+                block.serial,
+                strict=True,
             )
-        )  # fmt: skip
+        )
         books.insert(self._change, self.id, rows)
 
     def _claim(self, block: Block, keys: list[int], known: Known, seen: list[int]) -> None:
@@ -140,15 +151,34 @@ class Importing:
         self._last = first + n - 1
         codes = self._codes.column
         heads, tails = split_serials(block.serial)
-        quarters = list(map(self._quarters.__getitem__, block.days))
+        quarters = list(map(self.quarters.__getitem__, block.days))
+        self.quarters.count(block)
         return [
-            range(first, first + n), self.id, block.lines, 0, keys, block.days,
-            quarters, block.directions if any(block.directions) else 0, self._measures(block), block.amounts,
-            0, *self._places.columns(block), codes(block.counterparty), codes(block.account),
-            codes(block.payer), codes(block.summary), codes(block.purpose),
-            codes(block.subject), codes(block.project), codes(block.contract),
-            codes(block.source), codes(heads), tails, codes(block.note),
-        ]  # fmt: skip
+            range(first, first + n),
+            self.id,
+            block.lines,
+            0,
+            keys,
+            block.days,
+            quarters,
+            block.directions if any(block.directions) else 0,
+            self._measures(block),
+            block.amounts,
+            0,
+            *self._places.columns(block),
+            codes(block.counterparty),
+            codes(block.account),
+            codes(block.payer),
+            codes(block.summary),
+            codes(block.purpose),
+            codes(block.subject),
+            codes(block.project),
+            codes(block.contract),
+            codes(block.source),
+            codes(heads),
+            tails,
+            codes(block.note),
+        ]
 
     def _measures(self, block: Block) -> Column:
         proves = self._reading.proves
@@ -162,6 +192,10 @@ class Importing:
             ]
         return block.directions if any(block.directions) else PAID  # 0 out = paid, 1 in = received
 
+    def forget_words(self) -> None:
+        """Let the words of the file go when all rows are in: their memory is the indexes' then."""
+        self._codes.clear()
+
     def begin(self, file_id: int) -> None:
         """Write the import itself, its counts to come: while a parent row is missing, SQLite
         searches all payments for every further parent that is inserted."""
@@ -170,30 +204,42 @@ class Importing:
         self._change.insert(
             "import",
             {
-                "id": self.id, "file_id": file_id, "name": reading.name, "kind": reading.kind,
-                "perspective": reading.perspective, "proves": reading.proves, "profile": reading.profile,
-                "encoding": table.encoding, "delimiter": table.delimiter, "unit": reading.unit,
-                "header_line": table.header_line or 0, "own_account": reading.own_account,
-                **none, "details": "",
+                "id": self.id,
+                "file_id": file_id,
+                "name": reading.name,
+                "kind": reading.kind,
+                "perspective": reading.perspective,
+                "proves": reading.proves,
+                "profile": reading.profile,
+                "encoding": table.encoding,
+                "delimiter": table.delimiter,
+                "unit": reading.unit,
+                "header_line": table.header_line or 0,
+                "own_account": reading.own_account,
+                **none,
+                "details": "",
             },
-        )  # fmt: skip
+        )
 
     def book(self) -> None:
-        """Book what the file itself, or what was learnt, puts on a contract; payments of projects with
-        an estimate, a budget or progress remember what stood."""
+        """Book what the file itself, or what was learnt, puts on a contract; payments of projects
+        with an estimate, a budget or progress remember what stood.
+        """
         ledger = self._ledger
         if self._reading.proves != "paid" or self._first is None or not ledger.projects.watched():
             return
         matcher, standing = contract_scoring.Matcher(ledger), ledger.bookings.standing()
         tracked = standing.tracked
-        found: list[tuple[Item, int | None, str, str]] = []
+        placed_items: list[tuple[Item, int | None, str, str]] = []
         for item, payee, account, contract, *texts in ledger.bookings.open_payments(self.id):
-            sure = matcher.sure(contract_scoring.Money(item, payee, account, contract, tuple(texts)))
+            sure = matcher.sure(
+                contract_scoring.Money(item, payee, account, contract, tuple(texts))
+            )
             if sure is not None:
-                found.append((item, *sure, contract_scoring.kind_of(texts)))
+                placed_items.append((item, *sure, contract_scoring.kind_of(texts)))
             elif item.project_id in tracked:
-                found.append((item, None, "", ""))
-        ledger.bookings.book_all(self._change, found, standing)
+                placed_items.append((item, None, "", ""))
+        ledger.bookings.book_all(self._change, placed_items, standing)
 
     def end(self) -> None:
         """Write the rejected rows and what became of the file."""
@@ -238,7 +284,9 @@ class Importing:
 
 def statement_of(reading: Reading, books: Decision) -> Statement:
     """Return whose books a file that was read belongs to, with its balances."""
-    return Statement(books.fund.id if books.fund else None, books.account, books.holder, reading.balances)
+    return Statement(
+        books.fund.id if books.fund else None, books.account, books.holder, reading.balances
+    )
 
 
 def known_of(ledger: Ledger, keys: list[int], block: Block) -> Known:
@@ -246,13 +294,13 @@ def known_of(ledger: Ledger, keys: list[int], block: Block) -> Known:
 
     A chance collision gets another key.
     """
-    found = ledger.payments.of_keys(keys)
-    if not found:
+    of_keys = ledger.payments.of_keys(keys, block.days)
+    if not of_keys:
         return {}
     known = {}
     for i, key in enumerate(keys):
-        if key in found:
-            payment, day, amount, own = found[key]
+        if key in of_keys:
+            payment, day, amount, own = of_keys[key]
             if (day, amount) == (block.days[i], block.amounts[i]):
                 known[key] = payment, own
             else:

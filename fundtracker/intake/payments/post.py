@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter
-from collections.abc import Callable, Container, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Container, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from fundtracker.domain.park.checklist import Gap
 from fundtracker.domain.park.warnings import Warning
-from fundtracker.errors import Issue, RefusedError, UserError
-from fundtracker.intake.formats import zip_members
+from fundtracker.errors import RefusedError, UserError
 from fundtracker.intake.meaning import profiles
 from fundtracker.intake.meaning.choices import Choices
-from fundtracker.intake.meaning.opening import open_table
-from fundtracker.intake.meaning.profile_saving import of_reading
 from fundtracker.intake.meaning.reading import Reading, read
 from fundtracker.intake.meaning.values import Block
-from fundtracker.intake.payments import books, cross_source, sheet_choice
+from fundtracker.intake.payments import books, cross_source, same_statement
 from fundtracker.intake.payments.classify import Classifier
 from fundtracker.intake.payments.duplicates import Settling
 from fundtracker.intake.payments.importing import Importing, Keeping, known_of, statement_of
+from fundtracker.intake.payments.late_rows import BookQuarters, Late
 from fundtracker.intake.payments.predicted_breaches import Expected, Foresight
+from fundtracker.intake.payments.saved_profiles import saved_profiles
 from fundtracker.intake.payments.tally import Tally, records
-from fundtracker.intake.questions import Question, UndecidedError, Unread
+from fundtracker.intake.questions import UndecidedError
 from fundtracker.ledger import Ledger, coverage
 from fundtracker.ledger.core.measures import PAID, RECEIVED
 from fundtracker.ledger.documents.imports import Import
 from fundtracker.ledger.documents.source_files import sha256_of
 from fundtracker.ledger.payments.payments import Fact
 
-_BY_HAND = 1 << 20
 Progress = Callable[[int], None]
 
 
@@ -49,183 +45,24 @@ class Outcome(NamedTuple):
     candidates: list[cross_source.Candidate]
     import_id: int | None
     again: str | None  # the name under which the very same bytes stand already
-    alerts: tuple[Warning, ...] = ()  # what the new payments would breach, told before they are taken in
+    alerts: tuple[
+        Warning, ...
+    ] = ()  # what the new payments would breach, told before they are taken in
     expected: Expected = ()  # those payments, to be foreseen together with other files'
     books: books.Decision = books.Decision()  # whose account the rows are of
     gaps: tuple[Gap, ...] = ()  # where it does not follow the other files of its account
+    late: tuple[Late, ...] = ()  # rows of frozen quarters, booked in the next open one
 
     @property
     def double_fen(self) -> int:
         """Fen that would be counted twice if no candidate were accepted."""
-        return sum(c.one.amount_fen for c in self.candidates)
-
-
-class Part(NamedTuple):
-    """One thing to read: a file with the person's choices, among them the sheet."""
-
-    path: Path
-    choices: Choices
-
-    def answered(self, **answers: str) -> Part:
-        """Return the same part with more answers."""
-        return self._replace(choices=self.choices._replace(answers={**self.choices.answers, **answers}))
-
-
-class Parts(NamedTuple):
-    """What of a file is imported together: a line each; ``left`` is what of it is not, with its money.
-
-    ``questions`` are open in one of several parts: none of them is stored before they are answered.
-    """
-
-    parts: list[Part]
-    left: list[Unread]
-    questions: list[Question]
-
-    def divides(self, path: Path) -> bool:
-        """Return whether the file is more than itself: several parts, a file in a zip, something left."""
-        return len(self.parts) > 1 or bool(self.left) or self.parts[0].path != path
+        return sum(c.first.amount_fen for c in self.candidates)
 
 
 def settled(reading: Reading) -> list[dict[str, Any]]:
     """Read a file to its end and return its accepted rows; its twins are settled."""
-    found = [record for block, _ in Settling(reading) for record in records(block)]
-    return sorted(found, key=lambda record: record["line"])
-
-
-def saved_profiles(ledger: Ledger | None) -> list[profiles.Profile]:
-    """Return the profiles that people saved in a ledger; one that cannot be read (``profile list`` names it) reads
-    no file."""
-    found = []
-    for body in ledger.profiles.bodies().values() if ledger else ():
-        with suppress(UserError):
-            found.append(profiles.from_toml(body))
-    return found
-
-
-def keep_profile(ledger: Ledger, reading: Reading) -> str:
-    """Save how a file was read, the answers of the person too, for all files with its header; return its name.
-
-    The saved profile with the same header is replaced; else it is called after the file.
-    """
-    saved = saved_profiles(ledger)
-    mark = profiles.fingerprint(reading.table.header or [])
-    taken = {profile.name for profile in saved} | {profile.name for profile in profiles.shipped()}
-    names = (f"{Path(reading.name).stem}{number}" for number in ("", *(f" {n}" for n in range(2, 10_000))))
-    name = next((p.name for p in saved if p.fingerprint == mark), None) or next(n for n in names if n not in taken)
-    made = of_reading(name, reading)
-    ledger.profiles.save(name, made.fingerprint, profiles.to_toml(made))
-    return name
-
-
-def parts_of(
-    ledger: Ledger | None,
-    path: Path,
-    folder: Path,
-    *,
-    profile: profiles.Profile | None = None,
-    choices: Choices | None = None,
-) -> Parts:
-    """Return the parts of a file: the files of a zip (unpacked into ``folder``), the sheets of a workbook.
-
-    Sheets that are copies or sums of others, and files of a zip that are no payments, are left and named.
-
-    Raises:
-        RefusedError: a sheet of payments that cannot be read; a zip without any file of payments.
-    """
-    choices = choices or Choices()
-    known = saved_profiles(ledger)
-    if not zip_members.is_archive(path):
-        return _sheets(path, profile, known, choices)
-    found = Parts([], [], [])
-    refused: RefusedError | None = None
-    for file in zip_members.unpack(path, folder):
-        try:
-            inside = _sheets(file, profile, known, choices)
-            for part in inside.parts:
-                read(part.path, profile=profile, known=known, choices=part.choices)
-        except RefusedError as error:
-            refused = refused or error
-            found.left.append(Unread("member_not_read", file.name))
-            continue
-        for ours, theirs in zip(found, inside, strict=True):
-            ours += theirs  # type: ignore[operator] # lists of the same kind
-    if not found.parts:
-        raise refused or RefusedError("archive", line=None, name=path.name, n=0, first="")
-    return found
-
-
-def _sheets(path: Path, profile: profiles.Profile | None, known: list[profiles.Profile], choices: Choices) -> Parts:
-    """Return the sheets of payments of one file; a text file, and a sheet that the person chose, is one part."""
-    names = sheet_choice.names_of_payments(path) if choices.answers.get("sheet", "*") == "*" else []
-    if len(names) < 2:
-        return Parts(_beside(Part(path, choices)), [], [])
-    chosen = {name: Part(path, choices._replace(answers={**choices.answers, "sheet": name})) for name in names}
-    found: dict[str, sheet_choice.Payments] = {}
-    questions: dict[str, list[Question]] = {}
-    readings: dict[str, list[Reading]] = {}
-    pieces = {name: _beside(part) for name, part in chosen.items()}
-    for name in names:
-        found[name], questions[name], readings[name] = Counter(), [], []
-        for part in pieces[name]:
-            reading = read(path, profile=profile, known=known, choices=part.choices)
-            found[name] += sheet_choice.payments_of(reading)
-            questions[name] += reading.questions
-            readings[name].append(reading)
-    left = sheet_choice.repeated(found)
-    kept = [name for name in names if name not in left]
-    asked = [question for name in kept for question in questions[name]]
-    for name, unit in _units_apart({name: readings[name] for name in kept}).items():
-        pieces[name] = [part.answered(unit_beside=unit) for part in pieces[name]]
-        asked += read(path, profile=profile, known=known, choices=pieces[name][0].choices).questions
-    return Parts([part for name in kept for part in pieces[name]], list(left.values()), asked)
-
-
-def _units_apart(readings: Mapping[str, Sequence[Reading]]) -> dict[str, str]:
-    """Return the sheets that say no unit while another one with the same head says one: sheet → that unit."""
-    said = {str(r.table.header): r.unit for found in readings.values() for r in found if r.meaning.unit_said}
-    return {
-        name: said[head]
-        for name, found in readings.items()
-        for reading in found
-        if not reading.meaning.unit_said and said.get(head := str(reading.table.header), "元") != "元"
-    }
-
-
-def _beside(part: Part) -> list[Part]:
-    """Return a part for each of the tables that stand beside each other; only people make such files, and small."""
-    if "beside" in part.choices.answers or part.path.stat().st_size > _BY_HAND:
-        return [part]
-    choices = part.choices
-    try:
-        table = open_table(
-            part.path, encoding=choices.encoding, delimiter=choices.delimiter, header_line=choices.header_line,
-            answers=choices.answers,
-        )  # fmt: skip
-    except RefusedError:
-        return [part]
-    numbers = range(1, table.beside + 1) if table.beside > 1 else ()
-    answers = [{**choices.answers, "beside": str(n)} for n in numbers]
-    return [part._replace(choices=choices._replace(answers=one)) for one in answers] or [part]
-
-
-def name_unread(found: Parts, readings: Sequence[Reading]) -> None:
-    """Name what parts that are read together leave unread: each sheet once, with the first of them."""
-    for at, reading in enumerate(readings):
-        name_unread_of(found, at, reading)
-
-
-def name_unread_of(found: Parts, at: int, reading: Reading) -> None:
-    """Take from what one part leaves unread the sheets that the other parts read; the first says what is left."""
-    if len(found.parts) < 2 and not found.left:
-        return
-    seen = {part.choices.answers.get("sheet", "") for part in found.parts} | {unread.name for unread in found.left}
-    unread, notes = reading.findings.unread, reading.table.notes
-    unread[:] = [u for u in unread if u.code != "other_sheet" or (at == 0 and u.name not in seen)]
-    notes[:] = [n for n in notes if n.code != "other_sheet" or (at == 0 and n.params["name"] not in seen)]
-    if at == 0:
-        unread += found.left
-    elif reading.table.part:
-        notes.append(Issue("other_sheet_read", None, {"name": reading.table.part}))
+    entries = [record for block, _ in Settling(reading) for record in records(block)]
+    return sorted(entries, key=lambda record: record["line"])
 
 
 class Watch(Protocol):
@@ -234,7 +71,7 @@ class Watch(Protocol):
     def rows(self, lines: Sequence[int], rows: list[list[str]]) -> None:
         """Take rows as they stand in the file, edits in place, before they are judged."""
 
-    def settled(self, block: Block, known: list[int], told: list[dict[str, Any]]) -> None:
+    def settled(self, block: Block, known: list[int], places: list[dict[str, Any]]) -> None:
         """Take accepted rows: which of them the ledger knows, and their plan lines."""
 
 
@@ -257,36 +94,51 @@ def propose(
     tally = Tally(collect=watch is None)
     if watch is not None:
         reading.on_rows = watch.rows
-    again = ledger.imports.of_file(sha256_of(path), reading.table.part) if ledger is not None else None
+    again = (
+        ledger.imports.of_file(sha256_of(path), reading.table.part) if ledger is not None else None
+    )
     owner = _owner(ledger, reading, choices, again)
     district = ledger if owner.fund is None else None
     classifier = Classifier(district) if district is not None else None
     facts: tuple[list[Fact], list[Fact]] = ([], [])  # paid out, received
     foresight = Foresight(district, reading, classifier)
+    quarters = BookQuarters(district) if district is not None else None
     for block, keys in Settling(reading):
         known = _known(ledger, owner, keys, block)
         seen = [i for i, key in enumerate(keys) if key in known]
         tally.add(block, seen)
         foresight.take(block, set(seen))
-        told = classifier.told(block) if classifier is not None else []
+        if quarters is not None:
+            quarters.count(block, set(seen))
+        places = classifier.places_of(block) if classifier is not None else []
         if watch is not None:
-            watch.settled(block, seen, told)
+            watch.settled(block, seen, places)
         elif tally.records is not None:
-            for record, place in zip(tally.records[-len(keys) :], told, strict=False):
+            for record, place in zip(tally.records[-len(keys) :], places, strict=False):
                 record.update(place)
         if reading.proves == "paid" and owner.fund is None:
             for i, key in enumerate(keys):
                 if key not in known:
-                    fact = Fact(-block.lines[i], block.days[i], block.amounts[i], block.counterparty[i], frozenset({0}))
+                    fact = Fact(
+                        -block.lines[i],
+                        block.days[i],
+                        block.amounts[i],
+                        block.counterparty[i],
+                        frozenset({0}),
+                    )
                     facts[block.directions[i]].append(fact)
         _step(reading, progress, cancelled)
     double = [
-        pair for measure, side in zip((PAID, RECEIVED), facts, strict=True) for pair in _double(ledger, side, measure)
+        pair
+        for measure, side in zip((PAID, RECEIVED), facts, strict=True)
+        for pair in _double(ledger, side, measure)
     ]
-    found = _outcome(reading, tally, double, None, again.title if again else None)
-    return found._replace(
+    if ledger is not None and tally.new:
+        _say_same_statement(ledger, reading, owner)
+    outcome = _outcome(reading, tally, double, None, again.title if again else None)
+    return outcome._replace(
         alerts=tuple(foresight.alerts()), expected=foresight.expected(), books=owner,
-        gaps=_gaps(ledger, reading, owner),
+        gaps=_gaps(ledger, reading, owner), late=quarters.late() if quarters is not None else (),
     )  # fmt: skip
 
 
@@ -332,11 +184,16 @@ def _posted(
 ) -> Outcome:
     digest = sha256_of(path)
     store: list[bytes] = []
-    reading = read(path, profile=profile, known=saved_profiles(ledger), choices=choices, on_bytes=store.append)
+    reading = read(
+        path, profile=profile, known=saved_profiles(ledger), choices=choices, on_bytes=store.append
+    )
     again = ledger.imports.of_file(digest, reading.table.part)
     owner = _owner(ledger, reading, choices, again)
     _remember(ledger, owner, choices, reason)
-    with ledger.change("import", reason, proven=True, file=path.name) as change, change.bulk("payment", "term"):
+    with (
+        ledger.change("import", reason, proven=True, file=path.name) as change,
+        change.bulk("payment", "term"),
+    ):
         importing = Importing(ledger, change, reading, owner, collect)
         size = path.stat().st_size
         keep = Keeping(ledger, change, digest, size, reading.table.encoding, store)
@@ -347,54 +204,87 @@ def _posted(
             _step(reading, progress, cancelled)
         if reading.questions:
             raise UndecidedError(path.name, reading.questions)
+        importing.forget_words()
         keep.end()
         importing.end()
         importing.book()
-    found = _outcome(
-        reading, importing.tally, _doubled(ledger, importing), importing.id, again.title if again else None
+    if importing.tally.new:
+        _say_same_statement(ledger, reading, owner, importing.id)
+    outcome = _outcome(
+        reading,
+        importing.tally,
+        _doubled(ledger, importing),
+        importing.id,
+        again.title if again else None,
     )
-    return found._replace(books=owner, gaps=_gaps(ledger, reading, owner))
+    return outcome._replace(
+        books=owner, gaps=_gaps(ledger, reading, owner), late=importing.quarters.late()
+    )
 
 
-def _owner(ledger: Ledger | None, reading: Reading, choices: Choices | None, again: Import | None) -> books.Decision:
+def _say_same_statement(
+    ledger: Ledger, reading: Reading, owner: books.Decision, ours: int | None = None
+) -> None:
+    """Remark that another file holds the same statement: its rows would count twice."""
+    remark = same_statement.find(ledger, reading, owner, ours)
+    if remark is not None:
+        reading.meaning.warnings.append(remark)
+
+
+def _owner(
+    ledger: Ledger | None, reading: Reading, choices: Choices | None, again: Import | None
+) -> books.Decision:
     """Say whose books the file belongs to, or put the question.
 
     Raises:
-        RefusedError: what ``books.decide`` names; ``in_other_books``: these very bytes are in other books.
+        RefusedError: what ``books.decide`` names; ``in_other_books``: these very bytes are in
+            other books.
     """
     if ledger is None:
         return books.Decision()
     chosen = (choices or Choices()).answers.get(books.CODE)
     owner = books.decide(ledger, reading, chosen)
     if owner.question is not None:
-        reading.findings.answers.pop(books.CODE, None)  # a profile may not answer it: it hangs on the account
+        reading.findings.answers.pop(
+            books.CODE, None
+        )  # a profile may not answer it: it hangs on the account
         reading.findings.ask(owner.question)
-    elif again is not None and ledger.books.fund_of(again.id) != (owner.fund.id if owner.fund else None):
+    elif again is not None and ledger.books.fund_of(again.id) != (
+        owner.fund.id if owner.fund else None
+    ):
         raise RefusedError("in_other_books", line=None, name=again.name)
     return owner
 
 
 def _gaps(ledger: Ledger | None, reading: Reading, owner: books.Decision) -> tuple[Gap, ...]:
-    """Return where a bank file does not follow the other files of its account, whether it is stored yet or not."""
+    """Return where a bank file does not follow the other files of its account, whether it is
+    stored yet or not.
+    """
     if ledger is None or not coverage.is_account(reading):
         return ()
     columns = [[c.header, c.role] for c in reading.columns]
     statement = statement_of(reading, owner)
     more = coverage.Incoming(reading.name, reading.own_account, reading.profile, columns, statement)
-    return tuple(gap for gap in coverage.gaps_with(ledger, more) if reading.name in (gap.before, gap.after))
+    return tuple(
+        gap for gap in coverage.gaps_with(ledger, more) if reading.name in (gap.before, gap.after)
+    )
 
 
 def _remember(ledger: Ledger, owner: books.Decision, choices: Choices | None, reason: str) -> None:
-    """Keep the person's answer for the account: in a change of its own, which outlives the import's undo."""
+    """Keep the person's answer for the account: in a change of its own, which outlives the
+    import's undo.
+    """
     answered = books.CODE in (choices or Choices()).answers
     fund = owner.fund.id if owner.fund else None
-    stands = any(a.account == owner.account and a.fund == fund for a in ledger.books.accounts())
-    if answered and owner.account and "*" not in owner.account and not stands:
+    remembered = any(a.account == owner.account and a.fund == fund for a in ledger.books.accounts())
+    if answered and owner.account and "*" not in owner.account and not remembered:
         with ledger.change("books", reason, account=owner.account) as change:
             ledger.books.assign(change, owner.account, fund, owner.holder)
 
 
-def _known(ledger: Ledger | None, owner: books.Decision, keys: list[int], block: Block) -> Container[int]:
+def _known(
+    ledger: Ledger | None, owner: books.Decision, keys: list[int], block: Block
+) -> Container[int]:
     """Return the keys of the rows that are in the books of the file already."""
     if ledger is None:
         return ()
@@ -403,7 +293,9 @@ def _known(ledger: Ledger | None, owner: books.Decision, keys: list[int], block:
     return known_of(ledger, keys, block)
 
 
-def _step(reading: Reading, progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
+def _step(
+    reading: Reading, progress: Progress | None, cancelled: Callable[[], bool] | None
+) -> None:
     """Tell how far the work is, and stop where the person asked to."""
     if cancelled is not None and cancelled():
         raise UserError("cancelled")
@@ -412,13 +304,18 @@ def _step(reading: Reading, progress: Progress | None, cancelled: Callable[[], b
 
 
 def _double(ledger: Ledger | None, facts: list[Fact], measure: int) -> list[cross_source.Candidate]:
-    """Return what of a file's payments (or receipts) may be in the ledger already, from another file."""
+    """Return what of a file's payments (or receipts) may be in the ledger already, from another
+    file.
+    """
     if ledger is None or not facts:
         return []
     days = [fact.day for fact in facts]
     reach = cross_source.SAME_PAYEE_DAYS
-    found = cross_source.candidates([*facts, *ledger.payments.facts(min(days) - reach, max(days) + reach, measure)])
-    return [pair for pair in found if pair.one.id < 0 or pair.other.id < 0]
+    amounts = {fact.amount_fen for fact in facts}
+    candidates = cross_source.candidates(
+        [*facts, *ledger.payments.facts(min(days) - reach, max(days) + reach, measure, amounts)]
+    )
+    return [pair for pair in candidates if pair.first.id < 0 or pair.other.id < 0]
 
 
 def _doubled(ledger: Ledger, importing: Importing) -> list[cross_source.Candidate]:
@@ -428,8 +325,8 @@ def _doubled(ledger: Ledger, importing: Importing) -> list[cross_source.Candidat
     first, last = importing.days
     reach = cross_source.SAME_PAYEE_DAYS
     ours = importing.id
-    pairs = cross_source.in_ledger(ledger, first - reach, last + reach)
-    return [pair for pair in pairs if ours in pair.one.imports | pair.other.imports]
+    pairs = cross_source.in_ledger(ledger, first - reach, last + reach, importing.amounts)
+    return [pair for pair in pairs if ours in pair.first.imports | pair.other.imports]
 
 
 def _outcome(
@@ -446,5 +343,5 @@ def _outcome(
     sums = dict(tally.sums)
     for side in ("out", "in"):
         sums[f"rejected_{side}"] = sum(i.params.get(f"{side}_fen", 0) for i in reading.rejected)
-    found = sorted(tally.records or [], key=lambda record: record["line"])
-    return Outcome(reading, counts, sums, found, double, import_id, again)
+    records_in_order = sorted(tally.records or [], key=lambda record: record["line"])
+    return Outcome(reading, counts, sums, records_in_order, double, import_id, again)

@@ -9,26 +9,38 @@ from typing import Any, NamedTuple
 
 from fundtracker.domain.park.warnings import Warning
 from fundtracker.errors import Issue
+from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.meaning.choices import Choices
-from fundtracker.intake.meaning.column_roles import Column
 from fundtracker.intake.meaning.profiles import Profile
 from fundtracker.intake.meaning.reading import Reading, table_of
-from fundtracker.intake.meaning.values import Block
+from fundtracker.intake.meaning.values import TEXTS, Block
 from fundtracker.intake.payments import post
+from fundtracker.intake.payments.file_sum import is_duplicate
 from fundtracker.intake.text.table import Table
 from fundtracker.ledger import Ledger
 
-LIMIT = 20_000  # rows kept for looking at; of a longer file the rejected and the warned ones all the same
+# rows kept for looking at; of a longer file the rejected and the warned ones all the same
+LIMIT = 20_000
 _AMOUNTS = ("amount_out", "amount_in", "amount_signed", "amount_abs")
 _READ = ("date", "datetime", *_AMOUNTS)
+
+
+class Understood(NamedTuple):
+    """What a row was read as: its day (an ordinal), its fen, 0 out or 1 in, its texts."""
+
+    day: int
+    fen: int
+    direction: int
+    texts: dict[str, str]
 
 
 class Row(NamedTuple):
     """One line of the file. ``state``: new, known, rejected, skipped.
 
     ``column``: the cell to blame (None: the whole row). ``edited``: columns the person put right;
-    ``converted``: columns whose unusual writing (full width, ="…") was read all the same; ``warned``: what the
-    payment would breach if it were taken in.
+    ``converted``: columns whose unusual writing (full width, ="…") was read all the same;
+    ``warned``: what the payment would breach if it were taken in; ``read``: what it was read as,
+    None of a row that is no payment.
     """
 
     line: int
@@ -41,25 +53,37 @@ class Row(NamedTuple):
     plan_line: str | None = None
     rule: dict[str, str] | None = None
     warned: tuple[Warning, ...] = ()
+    read: Understood | None = None
+
+    @property
+    def is_duplicate(self) -> bool:
+        """Whether the ledger, or the file itself, has it already."""
+        return self.state == "known" or is_duplicate(self.issue)
 
 
 class Preview(NamedTuple):
-    """A file looked at; ``rows`` in its order, at most ``LIMIT`` beside the rejected and the warned ones."""
+    """A file looked at; ``rows`` in its order, at most ``LIMIT`` beside the rejected and the
+    warned ones.
+    """
 
     outcome: post.Outcome
     header: list[str]
     rows: list[Row]
-    whole: bool  # every row of the file is among ``rows``
+    complete: bool  # every row of the file is among ``rows``
 
     def of(self, tab: str) -> list[int]:
         """Return the places in ``rows`` of a tab: all, rejected, known, corrected, warned."""
-        if tab == "all":
-            return list(range(len(self.rows)))
-        if tab == "corrected":
-            return [i for i, row in enumerate(self.rows) if row.edited or row.converted]
-        if tab == "warned":
-            return [i for i, row in enumerate(self.rows) if row.warned]
-        return [i for i, row in enumerate(self.rows) if row.state == tab]
+        belongs = _TABS[tab]
+        return [i for i, row in enumerate(self.rows) if belongs(row)]
+
+
+_TABS: dict[str, Callable[[Row], bool]] = {
+    "all": lambda row: True,
+    "corrected": lambda row: bool(row.edited or row.converted),
+    "warned": lambda row: bool(row.warned),
+    "known": lambda row: row.is_duplicate,
+    "rejected": lambda row: row.state == "rejected" and not row.is_duplicate,
+}
 
 
 class _Collector:
@@ -69,16 +93,22 @@ class _Collector:
         self.cells: dict[int, list[str]] = {}
         self.known: set[int] = set()
         self.places: dict[int, dict[str, Any]] = {}
+        self.read: dict[int, Understood] = {}
 
     def rows(self, lines: Sequence[int], rows: list[list[str]]) -> None:
         room = LIMIT - len(self.cells)
         if room > 0:
             self.cells.update(zip(lines[:room], rows[:room], strict=True))
 
-    def settled(self, block: Block, known: list[int], told: list[dict[str, Any]]) -> None:
+    def settled(self, block: Block, known: list[int], places: list[dict[str, Any]]) -> None:
         for i in known:
             self.known.add(block.lines[i])
-        for line, place in zip(block.lines, told, strict=False):
+        for i, line in enumerate(block.lines):
+            if line in self.cells:
+                texts = {name: getattr(block, name)[i] for name in TEXTS}
+                read = Understood(block.days[i], block.amounts[i], block.directions[i], texts)
+                self.read[line] = read
+        for line, place in zip(block.lines, places, strict=False):
             if line in self.cells and place["plan_line"] is not None:
                 self.places[line] = place
 
@@ -100,28 +130,44 @@ def look(
     """
     seen = _Collector()
     outcome = post.propose(
-        ledger, path, profile=profile, choices=choices, progress=progress, cancelled=cancelled, watch=seen
+        ledger,
+        path,
+        profile=profile,
+        choices=choices,
+        progress=progress,
+        cancelled=cancelled,
+        watch=seen,
     )
     reading = outcome.reading
     columns = sorted(reading.columns)
     header = [c.header for c in columns]
     rejected = {issue.line: issue for issue in reading.rejected}
     warned: dict[int, list[Warning]] = {}
-    for one in outcome.alerts:
-        warned.setdefault(-one.params["id"], []).append(one)
+    for warning in outcome.alerts:
+        warned.setdefault(-warning.params["id"], []).append(warning)
     missing = {line for line in (*rejected, *warned) if line is not None and line not in seen.cells}
     cells = seen.cells | _cells_of(path, choices, missing)
     judge = _Judge(reading, seen, rejected)
-    rows = [judge.row(line, said)._replace(warned=tuple(warned.get(line, ()))) for line, said in cells.items()]
-    rows += [Row(line, said, "skipped", Issue(kind, line)) for line, kind, said in reading.table.skipped]
+    rows = [
+        judge.row(line, row_cells)._replace(warned=tuple(warned.get(line, ())))
+        for line, row_cells in cells.items()
+    ]
+    rows += [
+        Row(line, row_cells, "skipped", Issue(kind, line))
+        for line, kind, row_cells in reading.table.skipped
+    ]
     rows.sort(key=lambda row: row.line)
-    return Preview(outcome, header, rows, len(cells) >= len(rejected) + outcome.counts["new"] + len(seen.known))
+    return Preview(
+        outcome, header, rows, len(cells) >= len(rejected) + outcome.counts["new"] + len(seen.known)
+    )
 
 
 class _Judge:
     """Says what becomes of a row."""
 
-    def __init__(self, reading: Reading, seen: _Collector, rejected: dict[int | None, Issue]) -> None:
+    def __init__(
+        self, reading: Reading, seen: _Collector, rejected: dict[int | None, Issue]
+    ) -> None:
         self._reading, self._seen, self._rejected = reading, seen, rejected
         self._skipped = dict(reading.inner_skipped)
         self._edited: dict[int, list[int]] = {}
@@ -138,7 +184,18 @@ class _Judge:
         converted = tuple(at for at in self._read if at < len(cells) and _unusual(cells[at]))
         place = self._seen.places.get(line, {})
         state = "known" if line in self._seen.known else "new"
-        return Row(line, cells, state, None, None, edited, converted, place.get("plan_line"), place.get("rule"))
+        return Row(
+            line,
+            cells,
+            state,
+            None,
+            None,
+            edited,
+            converted,
+            place.get("plan_line"),
+            place.get("rule"),
+            read=self._seen.read.get(line),
+        )
 
 
 def _blamed(issue: Issue, cells: list[str], reading: Reading) -> int | None:
@@ -147,12 +204,18 @@ def _blamed(issue: Issue, cells: list[str], reading: Reading) -> int | None:
         return reading.role.get(role)
     if issue.code in ("missing_amount", "no_direction", "zero_amount", "both_sides"):
         return next((reading.role[r] for r in ("direction", *_AMOUNTS) if r in reading.role), None)
-    return len(reading.columns) if issue.code == "too_many_cells" and len(cells) > len(reading.columns) else None
+    return (
+        len(reading.columns)
+        if issue.code == "too_many_cells" and len(cells) > len(reading.columns)
+        else None
+    )
 
 
 def _unusual(cell: str) -> bool:
     bare = cell.strip()
-    return bare.startswith(('="', "'")) or unicodedata.normalize("NFKC", bare) != bare.replace("￥", "¥")
+    return bare.startswith(('="', "'")) or unicodedata.normalize("NFKC", bare) != bare.replace(
+        "￥", "¥"
+    )
 
 
 def _cells_of(path: str | Path, choices: Choices | None, lines: set[int]) -> dict[int, list[str]]:
@@ -160,22 +223,24 @@ def _cells_of(path: str | Path, choices: Choices | None, lines: set[int]) -> dic
     if not lines:
         return {}
     table = table_of(path, choices or Choices())
-    found: dict[int, list[str]] = {}
+    cells_of_line: dict[int, list[str]] = {}
     for numbers, rows in table.blocks():
-        found.update((n, row) for n, row in zip(numbers, rows, strict=True) if n in lines)
-        if len(found) == len(lines):
+        cells_of_line.update((n, row) for n, row in zip(numbers, rows, strict=True) if n in lines)
+        if len(cells_of_line) == len(lines):
             break
-    return found
+    return cells_of_line
 
 
-def bare(path: str | Path, choices: Choices | None = None, limit: int = 200) -> tuple[Table, list[Column], list[Row]]:
-    """Return table, columns and first rows of a file that is refused as payments, so that a person can say
-    what its columns mean.
+def bare(
+    path: str | Path, choices: Choices | None = None, limit: int = 200
+) -> tuple[Table, list[Column], list[Row]]:
+    """Return table, columns and first rows of a file that is refused as payments, so that a person
+    can say what its columns mean.
 
     Raises:
         RefusedError: it is no table at all.
     """
-    from fundtracker.intake.meaning import column_roles
+    from fundtracker.intake.columns import column_roles
 
     wanted = choices or Choices()
     table = table_of(path, wanted)
@@ -187,7 +252,8 @@ def bare(path: str | Path, choices: Choices | None = None, limit: int = 200) -> 
     header = table.header or [""] * table.width
     if wanted.roles is not None:
         columns = [
-            Column(i, name, wanted.roles[i] if i < len(wanted.roles) else "ignore") for i, name in enumerate(header)
+            Column(i, name, wanted.roles[i] if i < len(wanted.roles) else "ignore")
+            for i, name in enumerate(header)
         ]
     else:
         columns = column_roles.assign(header, [row.cells for row in rows])

@@ -10,7 +10,9 @@ from fundtracker.intake.cells.column_cleaning import total
 from fundtracker.intake.meaning.values import Block
 
 
-def records(block: Block, known: set[int] | frozenset[int] = frozenset()) -> Iterator[dict[str, Any]]:
+def records(
+    block: Block, known: set[int] | frozenset[int] = frozenset()
+) -> Iterator[dict[str, Any]]:
     """Yield the rows of a block in the terms of the command line's JSON."""
     for i, line in enumerate(block.lines):
         yield {
@@ -40,7 +42,9 @@ class Tally:
         self.known += len(known)
         self.new += n - len(known)
         out, into = total(block.amounts, block.directions)
-        known_out, known_in = total([block.amounts[i] for i in known], [block.directions[i] for i in known])
+        known_out, known_in = total(
+            [block.amounts[i] for i in known], [block.directions[i] for i in known]
+        )
         self.sums["known_out"] += known_out
         self.sums["known_in"] += known_in
         self.sums["new_out"] += out - known_out

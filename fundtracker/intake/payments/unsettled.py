@@ -1,4 +1,6 @@
-"""What reading finds undecided before a quarter is reviewed: doubles, unmatched payments, balances."""
+"""What reading finds undecided before a quarter is reviewed: doubles, unmatched payments,
+balances.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,8 @@ from pathlib import Path
 from fundtracker import private_files
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.checklist import Balances, OpenEnds
+from fundtracker.intake.balances import running_balance
 from fundtracker.intake.cells import amounts
-from fundtracker.intake.meaning import running_balance
 from fundtracker.intake.meaning.opening import open_table
 from fundtracker.intake.payments import contract_scoring, cross_source
 from fundtracker.intake.text.structure import bare
@@ -25,50 +27,54 @@ def find(ledger: Ledger, quarter: Quarter) -> OpenEnds:
     payments = {c.payment for c in contract_scoring.in_ledger(ledger)}
     unmatched = len(payments & ledger.payments.booked_in(quarter.ordinal)) if payments else 0
     breaks, balances = {}, {}
-    kept = ledger.books.statements()
-    for one in ledger.imports.all():
-        span = ledger.imports.days(one.id)
-        if not coverage.is_account(one) or span is None or span[0] > last:
+    statements = ledger.books.statements()
+    for import_ in ledger.imports.all():
+        span = ledger.imports.days(import_.id)
+        if not coverage.is_account(import_) or span is None or span[0] > last:
             continue
         here = span[1] >= first
-        if not here and one.id in kept:
+        if not here and import_.id in statements:
             continue
-        rows = _rows(ledger, one)
+        rows = _rows(ledger, import_)
         if here and (n := _breaks(rows)):
-            breaks[one.id] = n
-        if one.id not in kept and (ends := _ends(rows)) is not None:
-            balances[one.id] = ends
+            breaks[import_.id] = n
+        if import_.id not in statements and (ends := _ends(rows)) is not None:
+            balances[import_.id] = ends
     return OpenEnds(doubles, unmatched, breaks, balances)
 
 
 Balanced = tuple[int, int, int]  # day, fen by which a row moves the balance, balance after it
 
 
-def broken(ledger: Ledger, one: Import) -> int:
+def broken(ledger: Ledger, import_: Import) -> int:
     """Return how often a bank file's balance is not the one before plus what came, less what went.
 
     0 also where the file has no column of balances. Files may run forwards or backwards in time.
     """
-    return _breaks(_rows(ledger, one))
+    return _breaks(_rows(ledger, import_))
 
 
-def _rows(ledger: Ledger, one: Import) -> list[Balanced]:
-    """Read the rows of a file that was taken in once more, with their balances; none where it has no such column."""
-    roles = [role for _, role in one.details.get("columns", [])]
+def _rows(ledger: Ledger, import_: Import) -> list[Balanced]:
+    """Read the rows of a file that was taken in once more, with their balances; none where it has
+    no such column.
+    """
+    roles = [role for _, role in import_.details.get("columns", [])]
     if "balance" not in roles:
         return []
-    at, effects = roles.index("balance"), ledger.imports.effects(one.id)
+    at, effects = roles.index("balance"), ledger.imports.effects(import_.id)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"file{Path(one.name).suffix}"
-        private_files.write_bytes(path, ledger.files.content(one.file_id))
-        table = open_table(path, encoding=one.encoding if one.encoding.startswith(("utf", "gb")) else None)
-        unit = amounts.UNITS.get(one.unit or "元", 100)
+        path = Path(folder) / f"file{Path(import_.name).suffix}"
+        private_files.write_bytes(path, ledger.files.content(import_.file_id))
+        table = open_table(
+            path, encoding=import_.encoding if import_.encoding.startswith(("utf", "gb")) else None
+        )
+        unit = amounts.UNITS.get(import_.unit or "元", 100)
         rows: list[Balanced] = []
         for lines, cells in table.rows:
             for line, row in zip(lines, cells, strict=True):
-                found = amounts.fen(bare(row[at]), unit) if at < len(row) else None
-                if line in effects and isinstance(found, int):
-                    rows.append((*effects[line], found))
+                fen = amounts.fen(bare(row[at]), unit) if at < len(row) else None
+                if line in effects and isinstance(fen, int):
+                    rows.append((*effects[line], fen))
     return rows
 
 

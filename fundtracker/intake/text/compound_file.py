@@ -1,4 +1,6 @@
-"""The old binary container (.xls, .doc, encrypted .xlsx): its streams by name, and what an .xls says of its sheets."""
+"""The old binary container (.xls, .doc, encrypted .xlsx): its streams by name, and what an .xls
+says of its sheets.
+"""
 
 from __future__ import annotations
 
@@ -69,12 +71,12 @@ class Compound:
                 break
             places += numbers[:-1]
             following = numbers[-1]
-        found: list[int] = []
+        sectors: list[int] = []
         for place in places:
             if place < _END:
                 sector = self._sector(place)
-                found += struct.unpack(f"<{len(sector) // 4}I", sector[: len(sector) // 4 * 4])
-        return found
+                sectors += struct.unpack(f"<{len(sector) // 4}I", sector[: len(sector) // 4 * 4])
+        return sectors
 
     def _chain(self, start: int, size: int) -> bytes:
         parts: list[bytes] = []

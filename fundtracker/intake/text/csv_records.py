@@ -1,9 +1,9 @@
 """Text → records: a fast reader for regular pieces, a tolerant one for the rest.
 
-A piece whose lines are records is cut into columns (``quick``). The csv module reads one with doubled
-quotes or with breaks inside cells, as long as no quote stands astray. Any other piece goes through the
-tolerant reader, which never lets a stray quote swallow the file: a quote spans at most 50 lines or
-64 KiB and must end where a cell ends.
+A piece whose lines are records is cut into columns (``quick``). The csv module reads one with
+doubled quotes or with breaks inside cells, as long as no quote stands astray. Any other piece goes
+through the tolerant reader, which never lets a stray quote swallow the file: a quote spans at most
+50 lines or 64 KiB and must end where a cell ends.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -19,6 +18,7 @@ from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake.cells.column_cleaning import first_of, last_of
 from fundtracker.intake.text import fast_split
 from fundtracker.intake.text.record_columns import Cells
+from fundtracker.patterns import lazy
 
 csv.field_size_limit(64 << 20)
 
@@ -28,7 +28,7 @@ QUOTE_CHARACTERS = 64 << 10
 COLUMN_LIMIT = 1000
 _OUTER = " \t\r\n\u3000\xa0\ufeff\0"
 _SPACES = " \t\u3000\xa0"  # NUL and byte-order marks were taken out of the text
-_BREAK = re.compile(r"\r\n|\n|\r")
+_BREAK = lazy(r"\r\n|\n|\r")
 OTHER_DELIMITERS = ",;\t|"
 
 
@@ -77,7 +77,7 @@ def read_piece(text: str, line: int, dialect: Dialect, width: int) -> Cells:
     if not dialect.escape and len(dialect.delimiter) == 1:
         quote = dialect.quote
         if quote not in text or dialect.delimiter + " " + quote not in text:
-            block = _cut_up(text, line, dialect, width) or _quick(text, line, dialect, width)
+            block = _cut_up(text, line, dialect, width) or _fast_split(text, line, dialect, width)
             if block is not None:
                 return block
     lines, rows, issues = _tolerant(text, line, dialect, width)
@@ -85,7 +85,9 @@ def read_piece(text: str, line: int, dialect: Dialect, width: int) -> Cells:
 
 
 def _cut_up(text: str, line: int, dialect: Dialect, width: int) -> Cells | None:
-    """Read a regular piece column by column, its few lines of another width with the tolerant reader."""
+    """Read a regular piece column by column, its few lines of another width with the tolerant
+    reader.
+    """
     cut = fast_split.cut(text, dialect.delimiter, dialect.quote, width, COLUMN_LIMIT)
     if cut is None:
         return None
@@ -96,15 +98,15 @@ def _cut_up(text: str, line: int, dialect: Dialect, width: int) -> Cells | None:
         for i in cut.odd:
             odd[i] = []
             if physical[i].rstrip("\r\n"):
-                _, [odd[i]], found = _tolerant(physical[i], line + i, dialect, width)
-                issues += found
+                _, [odd[i]], problems = _tolerant(physical[i], line + i, dialect, width)
+                issues += problems
     columns = cut.columns
     if _padded(text, dialect.delimiter):
         columns = [[cell.strip(_OUTER) for cell in column] for column in columns]
     return Cells(range(line, line + len(columns[0])), columns, odd, issues)
 
 
-def _quick(text: str, line: int, dialect: Dialect, width: int) -> Cells | None:
+def _fast_split(text: str, line: int, dialect: Dialect, width: int) -> Cells | None:
     """Read a regular piece with the csv module; None where it needs the tolerant reader."""
     try:
         rows, begins = _parsed(text, dialect)
@@ -150,7 +152,11 @@ def _parsed(text: str, dialect: Dialect) -> tuple[list[list[str]], list[int] | N
         source = io.StringIO(text, newline="")
     else:  # splitting lines is cheaper where a line is a record
         source = text.removesuffix("\n").split("\n")
-    options: dict[str, Any] = {"delimiter": dialect.delimiter, "quotechar": dialect.quote, "strict": True}
+    options: dict[str, Any] = {
+        "delimiter": dialect.delimiter,
+        "quotechar": dialect.quote,
+        "strict": True,
+    }
     reader = csv.reader(source, **options)
     rows = list(reader)
     if reader.line_num == len(rows):
@@ -164,14 +170,16 @@ def _parsed(text: str, dialect: Dialect) -> tuple[list[list[str]], list[int] | N
     return rows, [*begins, at]
 
 
-def _again(text: str, line: int, rows: list[list[str]], dialect: Dialect, width: int) -> list[Issue]:
+def _again(
+    text: str, line: int, rows: list[list[str]], dialect: Dialect, width: int
+) -> list[Issue]:
     """Read the lines of unexpected width with the tolerant reader, in place (one line a row)."""
     issues: list[Issue] = []
     physical = text.split("\n") if "\r" not in text else _physical_lines(text)
     for i, row in enumerate(rows):
         if row and len(row) != width:
-            _, [rows[i]], found = _tolerant(physical[i], line + i, dialect, width)
-            issues += found
+            _, [rows[i]], problems = _tolerant(physical[i], line + i, dialect, width)
+            issues += problems
     return issues
 
 
@@ -201,7 +209,9 @@ def _padded(text: str, delimiter: str) -> bool:
 
 
 # ---------------------------------------------------------------- the tolerant reader
-def _tolerant(text: str, line: int, dialect: Dialect, width: int) -> tuple[list[int], list[list[str]], list[Issue]]:
+def _tolerant(
+    text: str, line: int, dialect: Dialect, width: int
+) -> tuple[list[int], list[list[str]], list[Issue]]:
     """Return lines, rows and findings of a piece."""
     physical = _physical_lines(text)
     lines, rows, issues = [], [], []
@@ -234,15 +244,17 @@ def _physical_lines(text: str) -> list[str]:
     return lines
 
 
-def _record(physical: list[str], i: int, dialect: Dialect, width: int) -> tuple[list[str], int, bool]:
+def _record(
+    physical: list[str], i: int, dialect: Dialect, width: int
+) -> tuple[list[str], int, bool]:
     """Return (cells, physical lines used, a stray quote was met) of the record at line ``i``."""
-    one = physical[i].rstrip("\r\n")
-    if dialect.quote not in one:
-        return one.split(dialect.delimiter), 1, False
-    cells, clean = parse(one, dialect, strict=True)
+    line = physical[i].rstrip("\r\n")
+    if dialect.quote not in line:
+        return line.split(dialect.delimiter), 1, False
+    cells, clean = parse(line, dialect, strict=True)
     if clean:
         return cells, 1, False
-    text, used = one, 1
+    text, used = line, 1
     while True:
         cells, clean = parse(text, dialect)
         if clean:
@@ -252,22 +264,30 @@ def _record(physical: list[str], i: int, dialect: Dialect, width: int) -> tuple[
         following = physical[i + used].rstrip("\r\n")
         text = physical_join(physical, i, used) + following
         used += 1
-    if clean and _fits(cells, width) and not (used > 1 and _whole(physical[i], physical[i + used - 1], dialect, width)):
+    if (
+        clean
+        and _fits(cells, width)
+        and not (used > 1 and _is_complete(physical[i], physical[i + used - 1], dialect, width))
+    ):
         return cells, used, False
     # Not closed, or closed at the price of a wrong width: a quote may be a character of its cell.
-    for stray in range(one.count(dialect.quote)):
-        tried, fits = parse(one, dialect, literal=True, stray=stray)
+    for stray in range(line.count(dialect.quote)):
+        tried, fits = parse(line, dialect, literal=True, stray=stray)
         if fits and width and len(tried) == width:
             return tried, 1, True
     if clean and used == 1:
         return cells, 1, False
-    cells, _ = parse(one, dialect, literal=True)
+    cells, _ = parse(line, dialect, literal=True)
     return cells, 1, True
 
 
-def _whole(first: str, last: str, dialect: Dialect, width: int) -> bool:
-    """Return whether both the first and the last line of a record are whole records by themselves."""
-    return all(len(parse(one.rstrip("\r\n"), dialect, literal=True)[0]) == width for one in (first, last))
+def _is_complete(first: str, last: str, dialect: Dialect, width: int) -> bool:
+    """Return whether both the first and the last line of a record are whole records by
+    themselves.
+    """
+    return all(
+        len(parse(line.rstrip("\r\n"), dialect, literal=True)[0]) == width for line in (first, last)
+    )
 
 
 def physical_join(physical: list[str], i: int, used: int) -> str:
@@ -350,7 +370,9 @@ def _quoted(text: str, at: int, dialect: Dialect, strict: bool) -> tuple[str, in
 
 
 def _unescaped(text: str, end: int, dialect: Dialect) -> bool:
-    """Return whether the cell goes on to a quote that ends it properly before the next delimiter."""
+    """Return whether the cell goes on to a quote that ends it properly before the next
+    delimiter.
+    """
     delimiter, quote = dialect.delimiter, dialect.quote
     stop = text.find(quote + delimiter, end + 1)
     if stop >= 0:
@@ -364,7 +386,7 @@ def _other_delimiter(line: str, cells: list[str], dialect: Dialect, width: int) 
         return None
     for other in OTHER_DELIMITERS:
         if other != dialect.delimiter and line.count(other) >= width - 1:
-            found, clean = parse(line.rstrip("\r\n"), dialect._replace(delimiter=other))
-            if clean and len(found) == width:
-                return found
+            cells_read, clean = parse(line.rstrip("\r\n"), dialect._replace(delimiter=other))
+            if clean and len(cells_read) == width:
+                return cells_read
     return None

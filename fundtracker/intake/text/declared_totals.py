@@ -8,15 +8,19 @@ from collections.abc import Mapping, Sequence
 
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.text.structure import bare
+from fundtracker.patterns import lazy
 
-_OUT = re.compile(r"借方|支出|付款|转出|取出|支取|出账|debit|withdraw", re.IGNORECASE)
-_IN = re.compile(r"贷方|收入|收款|转入|存入|入账|credit|deposit", re.IGNORECASE)
-_TOTAL = re.compile(r"合计|总额|总计|共计|总金额|总(?:收入|支出|借方|贷方)金额|发生额|total", re.IGNORECASE)
-_COUNT = re.compile(r"笔数|总笔|笔$|(?<!ac)count|(?<!account)(?<!card)number", re.IGNORECASE)
-_INLINE = re.compile(r"(\d+)\s*笔[^\d\-]{0,8}(-?[\d,]+(?:\.\d+)?)\s*(亿元|万元|元)?")
+_OUT = lazy(r"借方|支出|付款|转出|取出|支取|出账|debit|withdraw", re.IGNORECASE)
+_IN = lazy(r"贷方|收入|收款|转入|存入|入账|credit|deposit", re.IGNORECASE)
+_TOTAL = lazy(
+    r"合计|总额|总计|共计|总金额|总(?:收入|支出|借方|贷方)金额|发生额|total", re.IGNORECASE
+)
+_COUNT = lazy(r"笔数|总笔|笔$|(?<!ac)count|(?<!account)(?<!card)number", re.IGNORECASE)
+_INLINE = lazy(r"(\d+)\s*笔[^\d\-]{0,8}(-?[\d,]+(?:\.\d+)?)\s*(亿元|万元|元)?")
 
-_LABELLED = re.compile(
-    r"([^\d:：;；，。]{2,20})[:：](-?(?:CNY|RMB|[¥￥])?-?[\d,]*\d(?:\.\d+)?(?:亿元|万元|元|笔)?)(?![\d:：-])"
+_LABELLED = lazy(
+    r"([^\d:：;；，。]{2,20})[:："
+    r"](-?(?:CNY|RMB|[¥￥])?-?[\d,]*\d(?:\.\d+)?(?:亿元|万元|元|笔)?)(?![\d:：-])"
 )
 
 Items = dict[str, int]
@@ -24,45 +28,46 @@ _REASONS = 6  # reasons of refusal that are tried in every combination
 
 
 def find(cells: Sequence[str], flipped: bool, unit: int) -> Items:
-    """Return what one line of a preamble or footer declares: ``out_fen``, ``in_count``, ``count`` ….
+    """Return what one line of a preamble or footer declares: ``out_fen``, ``in_count``, ``count``
+    ….
 
     Reads label and value in neighbouring cells (借方发生总额, 1,081,178.53) and sentences
     (收入合计: 2 笔，共 500088.10 元). ``flipped``: 借 is money in (the unit's own books).
     """
-    found: Items = {}
+    items: Items = {}
     texts = [bare(cell) for cell in cells if cell.strip()]
     for text in texts:
         side = _side(text, flipped)
-        if (said := _INLINE.search(text)) and side:
-            found[f"{side}_count"] = int(said[1])
-            amount = amounts.fen(said[2] + (said[3] or ""), unit if not said[3] else 100)
+        if (match := _INLINE.search(text)) and side:
+            items[f"{side}_count"] = int(match[1])
+            amount = amounts.fen(match[2] + (match[3] or ""), unit if not match[3] else 100)
             if isinstance(amount, int):
-                found[f"{side}_fen"] = abs(amount)
-    inside = [(said[1], said[2]) for text in texts for said in _LABELLED.finditer(text)]
+                items[f"{side}_fen"] = abs(amount)
+    inside = [(match[1], match[2]) for text in texts for match in _LABELLED.finditer(text)]
     for label, value in [*itertools.pairwise(texts), *inside]:
         if len(label) > 60 or not re.search(r"\d", value) or re.search(r"\d\s*笔", label):
             continue
         side = _side(label, flipped)
         number = value.replace(",", "").removesuffix("笔")
         if _COUNT.search(label) and number.isdigit():
-            found[f"{side}_count" if side else "count"] = int(number)
+            items[f"{side}_count" if side else "count"] = int(number)
         elif side and _TOTAL.search(label):
             amount = amounts.fen(value, unit)
             if isinstance(amount, int):
-                found[f"{side}_fen"] = abs(amount)
-    return found
+                items[f"{side}_fen"] = abs(amount)
+    return items
 
 
 def total_row(row: Sequence[str], role: Mapping[str, int], unit: int, signed: bool) -> Items:
     """Return what a total row declares under the columns of money."""
-    found: Items = {}
+    items: Items = {}
     for name, item in (("amount_out", "out_fen"), ("amount_in", "in_fen")):
         place = role.get(name)
         if place is not None and place < len(row) and not signed:
             amount = amounts.fen(row[place], unit)
             if isinstance(amount, int):
-                found[item] = amount
-    return found
+                items[item] = amount
+    return items
 
 
 def _side(text: str, flipped: bool) -> str:
@@ -75,16 +80,16 @@ def _side(text: str, flipped: bool) -> str:
     return side
 
 
-def compare(said: Items, accepted: Items, refused: Mapping[str, Items]) -> dict[str, int]:
+def compare(declared: Items, accepted: Items, refused: Mapping[str, Items]) -> dict[str, int]:
     """Return the differences (said − read) that nothing explains: empty when all agrees.
 
-    An item agrees with the accepted rows, or with those and the rows refused for one or several reasons
-    (``refused``: reason → their items): a bank counts a row that we refuse.
+    An item agrees with the accepted rows, or with those and the rows refused for one or several
+    reasons (``refused``: reason → their items): a bank counts a row that we refuse.
     """
     reasons = list(refused.values())[:_REASONS]
     some = [c for n in range(len(reasons) + 1) for c in itertools.combinations(reasons, n)]
     return {
         item: value - accepted.get(item, 0)
-        for item, value in said.items()
+        for item, value in declared.items()
         if all(value != accepted.get(item, 0) + sum(r.get(item, 0) for r in c) for c in some)
     }

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fundtracker.errors import RefusedError
+from fundtracker.patterns import lazy
 
 PIECE = 1 << 18
 LINE_LIMIT = 8 << 20
@@ -24,7 +25,7 @@ _MAGIC = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
-    (b"%PDF-", "file_is_pdf"),
+    (b"%PDF-", "pdf"),
     (b"\x1f\x8b", "file_is_archive"),
     (b"Rar!", "file_is_archive"),
     (b"7z\xbc\xaf\x27\x1c", "file_is_archive"),
@@ -32,8 +33,9 @@ _MAGIC = (
     (b"\xff\xd8\xff", "file_is_picture"),
     (b"GIF8", "file_is_picture"),
     (b"SQLite format 3\0", "file_is_database"),
+    (b"FTRKENC1", "file_is_database"),  # a ledger under a password
 )
-_HTML = re.compile(rb"\s*(<!doctype|<html|<head|<body|<table|<meta|<\?xml|<!--)", re.IGNORECASE)
+_HTML = lazy(rb"\s*(<!doctype|<html|<head|<body|<table|<meta|<\?xml|<!--)", re.IGNORECASE)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8", "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),
@@ -42,8 +44,10 @@ _BOMS = (
 _CONTROL = bytes(set(range(32)) - {0, 9, 10, 12, 13, 26, 27}) + b"\x7f"
 # Two Chinese characters in a row as UTF-8 has them; a line that is wholly valid UTF-8 and holds
 # such a run is a line of UTF-8, whatever GB18030 would make of it.
-_UTF8_RUN = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
-_CLASSES = bytes(ord("L") if 0xE4 <= b <= 0xE9 else ord("c") if 0x80 <= b <= 0xBF else 46 for b in range(256))
+_UTF8_RUN = lazy(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
+_CLASSES = bytes(
+    ord("L") if 0xE4 <= b <= 0xE9 else ord("c") if 0x80 <= b <= 0xBF else 46 for b in range(256)
+)
 # A single character decides for GBK only where it is one that stands alone in a cell.
 _LONE = "一二三四五六七八九十百千万亿元年月日借贷收支付是否无有甲乙丙丁上下中大小正负男女"
 _COMMON_FIRST, _COMMON_LAST = 0xB0, 0xD7  # lead bytes of GB2312 level 1: the common Hanzi
@@ -73,13 +77,34 @@ codecs.register_error("euro", _euro)
 
 
 def magic(head: bytes) -> str:
-    """Return what the first bytes say: ``text``, ``markup``, ``zip``, ``ole`` or a code, ``file_is_pdf`` …."""
+    """Return what the first bytes say: ``text``, ``markup``, ``zip``, ``ole``, ``pdf``, or
+    ``file_is_picture`` ….
+    """
     for start, kind in _MAGIC:
         if head.startswith(start):
             return kind
     if _HTML.match(head.removeprefix(codecs.BOM_UTF8)):
         return "markup"
     return "text"
+
+
+def kind_of_file(path: Path, head: bytes) -> str:
+    """Return what a file is by its first bytes, as ``magic``; a zip that is an e-statement is
+    ``ofd``.
+    """
+    kind = magic(head)
+    return "ofd" if kind == "zip" and _is_ofd(path) else kind
+
+
+def _is_ofd(path: Path) -> bool:
+    """Return whether a zip is an e-statement; whoever opens a damaged one says what is wrong."""
+    import zipfile  # brings three compressors, which a text file does without
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "OFD.xml" in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
 
 
 def pieces(path: Path) -> Iterator[bytes]:
@@ -191,11 +216,11 @@ def breaks_in(piece: bytes | str) -> int:
     r"""Return how many line breaks a piece holds: \n, \r\n and \r count as one each."""
     if isinstance(piece, str):
         returns = piece.count("\r")
-        found = piece.count("\n")
-        return found + returns - piece.count("\r\n") if returns else found
+        breaks = piece.count("\n")
+        return breaks + returns - piece.count("\r\n") if returns else breaks
     returns = piece.count(b"\r")
-    found = piece.count(b"\n")
-    return found + returns - piece.count(b"\r\n") if returns else found
+    breaks = piece.count(b"\n")
+    return breaks + returns - piece.count(b"\r\n") if returns else breaks
 
 
 def _rather_gbk(path: Path) -> bool:
@@ -264,7 +289,9 @@ _BIG5_WORDS = (
 
 
 def _is_big5(path: Path) -> bool:
-    """Return whether the head names columns in Big5: its bytes are Hanzi in GB18030 too, but senseless ones."""
+    """Return whether the head names columns in Big5: its bytes are Hanzi in GB18030 too, but
+    senseless ones.
+    """
     with path.open("rb") as file:
         head = file.read(PIECE)
     lines = head[: head.rfind(b"\n") + 1] or head
@@ -275,7 +302,9 @@ def _is_big5(path: Path) -> bool:
     if sum(word in text for word in _BIG5_WORDS) < 2:
         return False
     other = lines.decode("gb18030", "replace")
-    senseless = not any(word in other for word in ("日期", "金额", "余额", "账号", "户名", "摘要", "支出", "收入"))
+    senseless = not any(
+        word in other for word in ("日期", "金额", "余额", "账号", "户名", "摘要", "支出", "收入")
+    )
     return senseless and _first_failure(path, "big5hkscs") is None
 
 
@@ -326,7 +355,8 @@ def texts(
     A cut-off last character is dropped, and ``on_damage`` is called.
 
     Raises:
-        RefusedError: ``unknown_encoding`` or ``mixed_encoding`` where the text stops being readable.
+        RefusedError: ``unknown_encoding`` or ``mixed_encoding`` where the text stops being
+            readable.
     """
     decoder = codecs.getincrementaldecoder(encoding.codec)(encoding.errors)
     for piece in pieces(path):
@@ -335,7 +365,11 @@ def texts(
         try:
             text = decoder.decode(piece)
         except UnicodeDecodeError:
-            line, offset, _ = _first_failure(path, encoding.codec, errors=encoding.errors) or (None, None, False)
+            line, offset, _ = _first_failure(path, encoding.codec, errors=encoding.errors) or (
+                None,
+                None,
+                False,
+            )
             raise RefusedError("unknown_encoding", line=line, offset=offset) from None
         if text:
             yield text

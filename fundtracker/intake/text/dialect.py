@@ -6,11 +6,12 @@ import re
 from collections import Counter
 
 from fundtracker.intake.text.csv_records import OTHER_DELIMITERS, Dialect, parse
+from fundtracker.patterns import lazy
 
 HEAD_LINES = 300
-_SEP = re.compile(r"\ufeff?sep=(.)[\r\n]", re.IGNORECASE)
+_SEP = lazy(r"\ufeff?sep=(.)[\r\n]", re.IGNORECASE)
 _RARE = "^~，¦\x01\x1f\x1e"  # only where they make a clearly better table than the common ones
-_BREAK = re.compile(r"\r\n|\n|\r")
+_BREAK = lazy(r"\r\n|\n|\r")
 
 
 def detect_dialect(head: str, wanted: str | None = None) -> Dialect:
@@ -20,8 +21,8 @@ def detect_dialect(head: str, wanted: str | None = None) -> Dialect:
     the square root of that width; a comma where no delimiter makes a table (a single column).
     """
     lines = [line for line in _BREAK.split(head)[:HEAD_LINES] if line.strip(" \t,;|")]
-    if wanted is None and (said := _SEP.match(head)):
-        wanted = said[1]  # the line sep=; that Excel understands
+    if wanted is None and (match := _SEP.match(head)):
+        wanted = match[1]  # the line sep=; that Excel understands
     candidates = wanted or OTHER_DELIMITERS
     if wanted is None and (padded := _padding(head, len(lines))):
         candidates = candidates.replace(padded, "")
@@ -35,8 +36,12 @@ def detect_dialect(head: str, wanted: str | None = None) -> Dialect:
                 best, best_score = Dialect(delimiter, quote), score
     if wanted is None:
         for delimiter in _RARE:
-            score = _score(lines, Dialect(delimiter)) if head.count(delimiter) >= len(lines) else 0.0
-            if score > max(best_score * 1.2, len(lines)):  # most lines make three cells or more of it
+            score = (
+                _score(lines, Dialect(delimiter)) if head.count(delimiter) >= len(lines) else 0.0
+            )
+            if score > max(
+                best_score * 1.2, len(lines)
+            ):  # most lines make three cells or more of it
                 best, best_score = Dialect(delimiter), score
     return best._replace(escape=_escape(head, best))
 
@@ -76,7 +81,7 @@ def _score(lines: list[str], dialect: Dialect) -> float:
 
 def _apostrophes(lines: list[str], delimiter: str) -> bool:
     """Return whether cells are quoted with ' (an account guarded by one leading ' is not)."""
-    pair = re.compile(rf"'{re.escape(delimiter)}\s*'")
+    pair = lazy(rf"'{re.escape(delimiter)}\s*'")
     return sum(bool(pair.search(line)) for line in lines) * 2 > len(lines) > 0
 
 

@@ -1,4 +1,5 @@
-"""A regular piece of text cut into columns by whole-string operations: no cell is looked at by itself.
+"""A regular piece of text cut into columns by whole-string operations: no cell is looked at by
+itself.
 
 Whatever is not regular beyond doubt (a quote astray or doubled, a break inside quotes) is left to
 the readers of ``records``.
@@ -11,20 +12,24 @@ from typing import NamedTuple
 
 from fundtracker.intake.cells.column_cleaning import first_of, last_of
 
-_HIDDEN = "\x1f"  # stands for a delimiter inside quotes; a text that holds one itself is not cut here
+_HIDDEN = (
+    "\x1f"  # stands for a delimiter inside quotes; a text that holds one itself is not cut here
+)
 _FEW = 8  # one line in so many may be irregular
 
 
 class Cut(NamedTuple):
-    """Columns of one width; ``odd`` are the places of lines of another one (empty cells in the columns)."""
+    """Columns of one width; ``odd`` are the places of lines of another one (empty cells in the
+    columns).
+    """
 
     columns: list[list[str]]
     odd: list[int]
 
 
 def cut(text: str, delimiter: str, quote: str, width: int, limit: int) -> Cut | None:
-    """Cut a piece whose lines are records of ``width`` cells, but for a few; None where it is not so regular,
-    or where a line has more than ``limit`` cells.
+    """Cut a piece whose lines are records of ``width`` cells, but for a few; None where it is not
+    so regular, or where a line has more than ``limit`` cells.
     """
     if width < 2 or _HIDDEN in text:
         return None
@@ -62,7 +67,9 @@ def cut(text: str, delimiter: str, quote: str, width: int, limit: int) -> Cut | 
 
 
 def _unquoted(body: str, delimiter: str, quote: str) -> tuple[str, int] | None:
-    """Return the text without its quotes, the delimiters inside them hidden, and how many those are."""
+    """Return the text without its quotes, the delimiters inside them hidden, and how many those
+    are.
+    """
     parts = body.split(quote)
     outside = parts[::2]
     edges = {delimiter, "\n"}
@@ -84,8 +91,9 @@ def _unquoted(body: str, delimiter: str, quote: str) -> tuple[str, int] | None:
 def _columns(body: str, delimiter: str, width: int) -> list[list[str]] | None:
     """Return the columns if every line has ``width`` cells.
 
-    Only delimiters part the text, so that a line's last cell and the next line's first are one cell with a
-    break inside: all lines are of that width exactly if these, and no others, hold one break each.
+    Only delimiters part the text, so that a line's last cell and the next line's first are one
+    cell with a break inside: all lines are of that width exactly if these, and no others, hold one
+    break each.
     """
     step = width - 1
     cells = body.split(delimiter)

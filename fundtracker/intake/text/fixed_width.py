@@ -1,6 +1,8 @@
-"""Text whose columns are parted by spaces alone, under a line of names: teller prints, sub-ledgers, old systems.
+"""Text whose columns are parted by spaces alone, under a line of names: teller prints,
+sub-ledgers, old systems.
 
-Columns are where all rows and the names leave the same places blank, a Chinese character counting two.
+Columns are where all rows and the names leave the same places blank, a Chinese character counting
+two.
 """
 
 from __future__ import annotations
@@ -13,17 +15,20 @@ from typing import NamedTuple
 from fundtracker.errors import RefusedError
 from fundtracker.intake.text import structure
 from fundtracker.intake.text.record_columns import Cells
+from fundtracker.patterns import lazy
 
-_GAP = re.compile(r"(?:[ \u3000]{2,}|\u3000)")
-_DELIMITERS = re.compile(r"[,;\t|│┃]")
-_BREAK = re.compile(r"\r\n|\n|\r")
+_GAP = lazy(r"(?:[ \u3000]{2,}|\u3000)")
+_DELIMITERS = lazy(r"[,;\t|│┃]")
+_BREAK = lazy(r"\r\n|\n|\r")
 _HEAD_LINES = 120
 _BLOCK = 4096
 _MARGIN = 1  # a blank place beside an edge still belongs to the column
 
 
 class Layout(NamedTuple):
-    """Where the columns are: (first, behind the last) place of each; ``head`` the line of the names, from 0."""
+    """Where the columns are: (first, behind the last) place of each; ``head`` the line of the
+    names, from 0.
+    """
 
     head: int
     spans: list[tuple[int, int]]
@@ -35,7 +40,8 @@ def may_be(start: str) -> bool:
 
 
 def layout_of(text: str) -> Layout | None:
-    """Return the layout of a text in columns of fixed width; None where it has none, or a delimiter.
+    """Return the layout of a text in columns of fixed width; None where it has none, or a
+    delimiter.
 
     Raises:
         RefusedError: ``fixed_width_unclear``: names without columns of their own.
@@ -57,12 +63,16 @@ def layout_of(text: str) -> Layout | None:
 
 
 def blocks(text: str, layout: Layout) -> Iterator[Cells]:
-    """Yield the lines of a text as rows of cells; a line beside the columns is parted where it has gaps."""
+    """Yield the lines of a text as rows of cells; a line beside the columns is parted where it
+    has gaps.
+    """
     lines = _BREAK.split(text.removesuffix("\n"))
     for at in range(0, len(lines), _BLOCK):
         some = lines[at : at + _BLOCK]
         yield Cells.of_rows(
-            range(at + 1, at + 1 + len(some)), [_cells(line, layout) for line in some], len(layout.spans)
+            range(at + 1, at + 1 + len(some)),
+            [_cells(line, layout) for line in some],
+            len(layout.spans),
         )
 
 
@@ -73,7 +83,11 @@ def _names_columns(line: str) -> bool:
     if len(cells) < 3 or any(structure.is_value(cell) for cell in cells):
         return False
     known = structure.count_names(cells)
-    return known >= 3 and known * 3 >= len(cells) * 2 and any(structure.is_money_name(cell) for cell in cells)
+    return (
+        known >= 3
+        and known * 3 >= len(cells) * 2
+        and any(structure.is_money_name(cell) for cell in cells)
+    )
 
 
 def _is_row(line: str) -> bool:
@@ -81,7 +95,8 @@ def _is_row(line: str) -> bool:
     cells = line.replace("\u3000", " ").split()
     looks = [structure.look(cell) for cell in cells]
     dated = any(
-        look == "date" or re.fullmatch(r"(?:19|20)\d{6}", cell) for look, cell in zip(looks, cells, strict=True)
+        look == "date" or re.fullmatch(r"(?:19|20)\d{6}", cell)
+        for look, cell in zip(looks, cells, strict=True)
     )
     money = sum(look == "decimal" for look in looks)
     return len(cells) >= 3 and (money >= 2 or (dated and money >= 1))
@@ -117,7 +132,9 @@ def _runs(taken: set[int], wide: int = 1) -> list[tuple[int, int]]:
 
 
 def _merged(spans: list[tuple[int, int]], names: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join runs without a name of their own to the one on their left: words with spaces in one cell."""
+    """Join runs without a name of their own to the one on their left: words with spaces in one
+    cell.
+    """
     joined: list[tuple[int, int]] = []
     for start, end in spans:
         named = sum(1 for first, last in names if first < end and last > start)

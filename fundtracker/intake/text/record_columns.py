@@ -1,4 +1,6 @@
-"""Records of one piece of a file, held as columns: what whole columns need is done in C, odd rows alone in Python."""
+"""Records of one piece of a file, held as columns: what whole columns need is done in C, odd rows
+alone in Python.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,9 @@ from fundtracker.errors import Issue
 class Cells:
     """The physical line each record begins on, its cells, findings by line.
 
-    ``columns`` hold the rows of one width; a row of another width stands in ``odd`` under its place, and
-    in the columns as empty cells. A long run of blank lines is a block of its own (``blank``) without cells.
+    ``columns`` hold the rows of one width; a row of another width stands in ``odd`` under its
+    place, and in the columns as empty cells. A long run of blank lines is a block of its own
+    (``blank``) without cells.
     """
 
     __slots__ = ("blank", "columns", "issues", "lines", "odd")
@@ -35,7 +38,11 @@ class Cells:
 
     @classmethod
     def of_rows(
-        cls, lines: Sequence[int], rows: Sequence[list[str]], width: int, issues: Sequence[Issue] = ()
+        cls,
+        lines: Sequence[int],
+        rows: Sequence[list[str]],
+        width: int,
+        issues: Sequence[Issue] = (),
     ) -> Cells:
         """Return a block of rows of which most have ``width`` cells."""
         odd = {i: row for i, row in enumerate(rows) if len(row) != width}
@@ -74,8 +81,14 @@ class Cells:
     def after(self, begin: int) -> Cells:
         """Return the block without its first rows; the findings stay."""
         odd = {i - begin: row for i, row in self.odd.items() if i >= begin}
-        return Cells(self.lines[begin:], [column[begin:] for column in self.columns], odd, self.issues)
+        return Cells(
+            self.lines[begin:], [column[begin:] for column in self.columns], odd, self.issues
+        )
 
     def of_width(self, width: int) -> Cells:
         """Return the block with columns for rows of ``width``."""
-        return self if len(self.columns) == width else Cells.of_rows(self.lines, self.rows(), width, self.issues)
+        return (
+            self
+            if len(self.columns) == width
+            else Cells.of_rows(self.lines, self.rows(), width, self.issues)
+        )

@@ -1,4 +1,6 @@
-"""Spreadsheets (.xlsx, .xls, .ods, markup that calls itself .xls) → the same table, known by their bytes."""
+"""Spreadsheets (.xlsx, .xls, .ods, markup that calls itself .xls) → the same table, known by
+their bytes.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ _BLOCK, _RUN = 4096, 64
 # What a zip or an old container is, by the parts inside it.
 _OF_SHEETS = {"[Content_Types].xml", "mimetype"}  # one of these is in every xlsx and ods
 _ZIPPED = (
-    ("OFD.xml", "file_is_ofd"),
+    ("OFD.xml", "ofd"),
     ("word/document.xml", "file_is_word"),
     ("ppt/presentation.xml", "file_is_slides"),
 )
@@ -56,7 +58,9 @@ class Workbook(NamedTuple):
     knows_hidden: bool = True
 
 
-Best = Callable[[Sequence[Sheet]], Sheet | None]  # which of several sheets is read where nobody chose
+Best = Callable[
+    [Sequence[Sheet]], Sheet | None
+]  # which of several sheets is read where nobody chose
 
 
 def open_workbook(path: Path, kind: str) -> Workbook:
@@ -92,21 +96,21 @@ def _workbook(path: Path, kind: str) -> Workbook:
 
     with path.open("rb") as file:  # by its bytes: from_path would go by the name
         opened = _guarded(path, lambda: CalamineWorkbook.from_filelike(file))
-    found = []
-    for at, said in enumerate(opened.sheets_metadata):
-        if "WorkSheet" not in str(said.typ):
+    sheets = []
+    for at, metadata in enumerate(opened.sheets_metadata):
+        if "WorkSheet" not in str(metadata.typ):
             continue  # a chart or a macro
-        sheet = _guarded(path, partial(opened.get_sheet_by_name, said.name))
+        sheet = _guarded(path, partial(opened.get_sheet_by_name, metadata.name))
         if not sheet.height:
             continue
         facts = book.sheets[at] if at < len(book.sheets) else Outline()
-        shown = str(said.visible).endswith("Visible")
+        shown = str(metadata.visible).endswith("Visible")
         column = (sheet.start or (0, 0))[1]
-        found.append(Sheet(said.name, shown, partial(_rows, sheet), facts, column))
+        sheets.append(Sheet(metadata.name, shown, partial(_rows, sheet), facts, column))
     what = {b"PK\x03\x04": "xlsx"}.get(_first_bytes(path), "xls")
     if what == "xlsx" and _is_ods(path):
         what = "ods"
-    return Workbook(what, found, book.days_from_1904, book.knows_hidden)
+    return Workbook(what, sheets, book.days_from_1904, book.knows_hidden)
 
 
 def _guarded(path: Path, work: Callable[[], Any]) -> Any:
@@ -114,7 +118,9 @@ def _guarded(path: Path, work: Callable[[], Any]) -> Any:
     try:
         return work()
     except Exception as error:  # noqa: BLE001 - its errors have no common base
-        raise RefusedError("not_a_spreadsheet", line=None, name=path.name, why=str(error)[:120]) from None
+        raise RefusedError(
+            "not_a_spreadsheet", line=None, name=path.name, why=str(error)[:120]
+        ) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
@@ -128,7 +134,15 @@ def _zipped(path: Path) -> spreadsheet_outline.Book:
     except RefusedError as error:
         error.params["name"] = path.name
         raise
-    except (zipfile.BadZipFile, OSError, ValueError, KeyError, EOFError, NotImplementedError, RuntimeError):
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        KeyError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+    ):
         raise RefusedError("not_a_spreadsheet", line=None, name=path.name, why="zip") from None
 
 
@@ -154,7 +168,8 @@ def open_sheet(
     """Open the sheet that the person chose, else the ``best`` one; the others are named as unread.
 
     Raises:
-        RefusedError: as ``open_workbook`` does; ``no_such_sheet``; ``file_is_html`` (a web page without a table).
+        RefusedError: as ``open_workbook`` does; ``no_such_sheet``; ``file_is_html`` (a web page
+            without a table).
     """
     book = open_workbook(path, kind)
     if on_bytes is not None:
@@ -164,7 +179,7 @@ def open_sheet(
     table = Table(path.name, encoding, Dialect("", ""), answers)
     if book.kind == spreadsheet_rows.MARKUP:
         table.issues.append(Issue("html_table", None, {"name": path.name}))
-    table.sheets = tuple(one.name for one in book.sheets)
+    table.sheets = tuple(sheet.name for sheet in book.sheets)
     sheet = _chosen(book, path, table.findings.answer("sheet"), best)
     if sheet is not None:
         _read_sheet(table, book, sheet, header_line)
@@ -208,17 +223,25 @@ def _read_sheet(table: Table, book: Workbook, sheet: Sheet, header_line: int | N
     first = table.first_column
     merged.shift(first)
     table.inherit = merged.inherit
-    table.covered = {line: {at - first: cell for at, cell in cells.items()} for line, cells in covered.items()}
+    table.covered = {
+        line: {at - first: cell for at, cell in cells.items()} for line, cells in covered.items()
+    }
     table.hidden_rows = frozenset(sheet.outline.hidden_rows)
-    table.hidden_columns = frozenset(at - sheet.first_column - first for at in sheet.outline.hidden_columns)
+    table.hidden_columns = frozenset(
+        at - sheet.first_column - first for at in sheet.outline.hidden_columns
+    )
 
 
 class Merged:
-    """Cells under a merged one: nobody sees what they hold; a date or a name above them holds for their rows."""
+    """Cells under a merged one: nobody sees what they hold; a date or a name above them holds for
+    their rows.
+    """
 
     def __init__(self, sheet: Sheet, rows: Rows) -> None:
         first = rows[0][0] if rows else 1
-        self._above: dict[int, dict[int, str]] = {}  # row number → column → the text of the merged cell above
+        self._above: dict[
+            int, dict[int, str]
+        ] = {}  # row number → column → the text of the merged cell above
         for top, left, bottom, right in sheet.outline.merged:
             at, left, right = top - first, left - sheet.first_column, right - sheet.first_column
             if not (0 <= at < len(rows) and 0 <= left < len(rows[at][1])):
@@ -226,7 +249,9 @@ class Merged:
             for row in range(top, min(bottom, first + len(rows)) + 1):
                 for column in range(left, right + 1):
                     if (row, column) != (top, left):
-                        self._above.setdefault(row, {})[column] = rows[at][1][left] if column == left else ""
+                        self._above.setdefault(row, {})[column] = (
+                            rows[at][1][left] if column == left else ""
+                        )
 
     def clear(self, rows: Rows) -> dict[int, dict[int, str]]:
         """Take what nobody sees out of the rows and return it."""
@@ -246,7 +271,9 @@ class Merged:
         }
 
     def inherit(self, block: Cells) -> None:
-        """Give rows that hold something of their own the dates and names above them; money counts once."""
+        """Give rows that hold something of their own the dates and names above them; money counts
+        once.
+        """
         for i, line in enumerate(block.lines) if self._above else ():
             above = self._above.get(line)
             if not above:
@@ -273,7 +300,9 @@ def _directory_checked(path: Path) -> None:
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members) or 1
     if unpacked > UNPACKED_LIMIT or (unpacked > 1 << 20 and unpacked // packed > RATIO_LIMIT):
-        raise RefusedError("zip_bomb", line=None, name=path.name, mib=unpacked >> 20, ratio=unpacked // packed)
+        raise RefusedError(
+            "zip_bomb", line=None, name=path.name, mib=unpacked >> 20, ratio=unpacked // packed
+        )
     inside = [member.filename for member in members]
     what = what_is_zipped(inside)
     if what != "sheets":
@@ -282,7 +311,9 @@ def _directory_checked(path: Path) -> None:
 
 
 def what_is_zipped(inside: Sequence[str]) -> str:
-    """Return what a zip is by the names in it: ``sheets``, ``archive`` (of files), ``file_is_word`` …."""
+    """Return what a zip is by the names in it: ``sheets``, ``archive`` (of files),
+    ``file_is_word`` ….
+    """
     for part, code in _ZIPPED:
         if part in inside:
             return code
@@ -304,16 +335,16 @@ def _copied(rows: Rows) -> Rows:
 
 def _without_blank_runs(rows: Iterable[tuple[int, list[str]]]) -> Rows:
     """Return the rows without long runs of blank ones: their numbers tell how many are left out."""
-    kept: Rows = []
+    rows_left: Rows = []
     blank: Rows = []
     for row in rows:
         if any(row[1]):
-            kept += blank if len(blank) < _RUN else []
-            kept.append(row)
+            rows_left += blank if len(blank) < _RUN else []
+            rows_left.append(row)
             blank = []
         elif len(blank) <= _RUN:
             blank.append(row)
-    return kept
+    return rows_left
 
 
 def _blocks(rows: Rows) -> Iterator[Cells]:
@@ -334,18 +365,22 @@ def _blocks(rows: Rows) -> Iterator[Cells]:
 
 
 def _markup(path: Path) -> Workbook:
-    """Open tables in HTML or SpreadsheetML, as many banks' ".xls" is; lines are rows of the page or of a worksheet."""
+    """Open tables in HTML or SpreadsheetML, as many banks' ".xls" is; lines are rows of the page
+    or of a worksheet.
+    """
     size = path.stat().st_size
     if size > UNPACKED_LIMIT:
         raise RefusedError("zip_bomb", line=None, name=path.name, mib=size >> 20, ratio=1)
     text = cell_text.decoded(path.read_bytes())
-    found = []
+    sheets = []
     pages = spreadsheet_rows.markup_sheets(text)
     for page in pages:
         rows = [(n, cells) for n, cells in page.rows if cells]
         if any(map(any, (cells for _, cells in rows))):
-            facts = Outline(hidden_rows=page.hidden_rows, hidden_columns=page.hidden_columns, merged=page.merged)
-            found.append(
+            facts = Outline(
+                hidden_rows=page.hidden_rows, hidden_columns=page.hidden_columns, merged=page.merged
+            )
+            sheets.append(
                 Sheet(
                     page.name if len(pages) > 1 else "",
                     not page.hidden,
@@ -353,6 +388,6 @@ def _markup(path: Path) -> Workbook:
                     facts,
                 )
             )
-    if not any(len(cells) >= 3 for sheet in found for _, cells in sheet.rows()):
+    if not any(len(cells) >= 3 for sheet in sheets for _, cells in sheet.rows()):
         raise RefusedError("file_is_html", line=None, name=path.name)
-    return Workbook(spreadsheet_rows.MARKUP, found)
+    return Workbook(spreadsheet_rows.MARKUP, sheets)

@@ -1,8 +1,8 @@
 """What a spreadsheet's own bytes say before it is opened: how far its sheets reach, what of them is
 hidden or merged, from which year its days count.
 
-The spreadsheet library keeps a sheet as a full rectangle from its first to its last cell: one cell at
-XFD1048576 would take all memory there is. And it does not say which rows a filter hides.
+The spreadsheet library keeps a sheet as a full rectangle from its first to its last cell: one cell
+at XFD1048576 would take all memory there is. And it does not say which rows a filter hides.
 """
 
 from __future__ import annotations
@@ -17,19 +17,23 @@ from typing import IO
 
 from fundtracker.errors import RefusedError
 from fundtracker.intake.text.csv_records import COLUMN_LIMIT
+from fundtracker.patterns import lazy
 
 ROW_LIMIT, AREA_LIMIT = 1 << 20, 5_000_000  # cells of the rectangle that a sheet is kept as
 _SPARSE = 3_500_000  # a larger rectangle must be filled to a fair part
 _PIECE = 1 << 20
 
-Area = tuple[int, int, int, int]  # first row, first column, last row, last column; rows from 1, columns from 0
+Area = tuple[
+    int, int, int, int
+]  # first row, first column, last row, last column; rows from 1, columns from 0
 
 
 @dataclass
 class Outline:
     """One sheet: ``rows`` from 1 and ``columns`` from 0, as ``hidden_…`` and ``merged`` count them.
 
-    ``last_row`` and ``last_column`` are those of its outermost cells, ``cells`` how many it has at most.
+    ``last_row`` and ``last_column`` are those of its outermost cells, ``cells`` how many it has at
+    most.
     """
 
     last_row: int = 0
@@ -61,14 +65,19 @@ def of_zip(path: Path) -> Book:
     """Return the outline of an .xlsx, .xlsb or .ods file.
 
     Raises:
-        RefusedError: ``not_a_spreadsheet`` (odd references), ``too_many_columns``, ``sheet_too_large``.
+        RefusedError: ``not_a_spreadsheet`` (odd references), ``too_many_columns``,
+            ``sheet_too_large``.
     """
     with zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
         if "content.xml" in names:
             return bounded(path, Book(_of_ods(archive)))
         if "xl/workbook.bin" in names:
-            sheets = [_of_xlsb(archive.read(name)) for name in sorted(names) if _BINARY_SHEET.fullmatch(name)]
+            sheets = [
+                _of_xlsb(archive.read(name))
+                for name in sorted(names)
+                if _BINARY_SHEET.fullmatch(name)
+            ]
             return bounded(path, Book(sheets, knows_hidden=False))
         if "xl/workbook.xml" not in names:
             return Book([], knows_hidden=False)
@@ -79,35 +88,39 @@ def of_zip(path: Path) -> Book:
 
 
 def bounded(path: Path, book: Book) -> Book:
-    """Return the book if its sheets can be kept in memory; raises RefusedError as ``of_zip`` does."""
+    """Return the book if its sheets can be kept in memory; raises RefusedError as ``of_zip``
+    does.
+    """
     for sheet in book.sheets:
         if sheet.last_column >= COLUMN_LIMIT:
             raise RefusedError("too_many_columns", line=sheet.last_row, limit=COLUMN_LIMIT)
         area = sheet.last_row * (sheet.last_column + 1)
         sparse = area > _SPARSE and sheet.cells * 50 < area
         if sheet.last_row > ROW_LIMIT or area > AREA_LIMIT or sparse:
-            raise RefusedError("sheet_too_large", line=sheet.last_row, name=path.name, n=sheet.last_row)
+            raise RefusedError(
+                "sheet_too_large", line=sheet.last_row, name=path.name, n=sheet.last_row
+            )
     return book
 
 
 # ---------------------------------------------------------------- .xlsx
-_BINARY_SHEET = re.compile(r"xl/worksheets/sheet\d+\.bin")
-_FROM_1904 = re.compile(rb'\sdate1904\s*=\s*["\'](?:1|true|on)["\']')
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
-_REFERENCE = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([^"']*)["']""")
-_EXTENT = re.compile(rb"""<(?:\w+:)?(?:dimension|mergeCell)\s[^>]*?ref\s*=\s*["']([^"']*)["']""")
-_CELL = re.compile(rb"([A-Z]{1,3})([1-9]\d{0,6})")
-_CELLS = re.compile(rb"(?:[A-Z]{1,3}[1-9]\d{0,6}[ :]?)*")
+_BINARY_SHEET = lazy(r"xl/worksheets/sheet\d+\.bin")
+_FROM_1904 = lazy(rb'\sdate1904\s*=\s*["\'](?:1|true|on)["\']')
+_SHEET = lazy(rb"<(?:\w+:)?sheet\s([^>]*)>")
+_RELATION = lazy(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+_REFERENCE = lazy(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([^"']*)["']""")
+_EXTENT = lazy(rb"""<(?:\w+:)?(?:dimension|mergeCell)\s[^>]*?ref\s*=\s*["']([^"']*)["']""")
+_CELL = lazy(rb"([A-Z]{1,3})([1-9]\d{0,6})")
+_CELLS = lazy(rb"(?:[A-Z]{1,3}[1-9]\d{0,6}[ :]?)*")
 _UNSEEN = rb"""[^>]*\s(?:hidden\s*=\s*["'](?:1|true|on)["']|%s\s*=\s*["']0(?:\.0+)?["'])[^>]*"""
-_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row(?=\s)(" + _UNSEEN % b"ht" + rb")>")
-_COLUMN = re.compile(rb"<(?:\w+:)?col(?=\s)(" + _UNSEEN % b"width" + rb")>")
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_HIDDEN_ROW = lazy(rb"<(?:\w+:)?row(?=\s)(" + _UNSEEN % b"ht" + rb")>")
+_COLUMN = lazy(rb"<(?:\w+:)?col(?=\s)(" + _UNSEEN % b"width" + rb")>")
+_MERGED = lazy(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
 
-def _attribute(said: bytes, name: bytes) -> str:
-    found = re.search(rb"(?:^|[\s:])" + name + rb'\s*=\s*["\']([^"\']*)["\']', said)
-    return found[1].decode("utf-8", "replace") if found else ""
+def _attribute(tag: bytes, name: bytes) -> str:
+    match = re.search(rb"(?:^|[\s:])" + name + rb'\s*=\s*["\']([^"\']*)["\']', tag)
+    return match[1].decode("utf-8", "replace") if match else ""
 
 
 def _parts(archive: zipfile.ZipFile, head: bytes) -> list[str]:
@@ -117,10 +130,12 @@ def _parts(archive: zipfile.ZipFile, head: bytes) -> list[str]:
     except KeyError:
         return []
     target = {}
-    for found in _RELATION.finditer(relations):
-        path = _attribute(found[1], b"Target")
-        target[_attribute(found[1], b"Id")] = path.lstrip("/") if path.startswith("/") else "xl/" + path
-    return [target.get(_attribute(found[1], b"id"), "") for found in _SHEET.finditer(head)]
+    for match in _RELATION.finditer(relations):
+        path = _attribute(match[1], b"Target")
+        target[_attribute(match[1], b"Id")] = (
+            path.lstrip("/") if path.startswith("/") else "xl/" + path
+        )
+    return [target.get(_attribute(match[1], b"id"), "") for match in _SHEET.finditer(head)]
 
 
 def _of_xml(file: IO[bytes]) -> Outline:
@@ -145,19 +160,23 @@ def _take(sheet: Outline, text: bytes, columns: set[bytes]) -> None:
     for group in (references, _EXTENT.findall(text)):
         joined = b" ".join(group).upper()
         if not _CELLS.fullmatch(joined):
-            odd = next((one for one in group if not _CELLS.fullmatch(one.upper())), b"")
-            raise RefusedError("not_a_spreadsheet", name="", why=odd[:20].decode("ascii", "replace"))
+            odd = next(
+                (reference for reference in group if not _CELLS.fullmatch(reference.upper())), b""
+            )
+            raise RefusedError(
+                "not_a_spreadsheet", name="", why=odd[:20].decode("ascii", "replace")
+            )
         if group is references:
             cells = set(_CELL.findall(joined))
             columns.update({letters for letters, _ in cells})
             sheet.last_row = max(sheet.last_row, max((int(row) for _, row in cells), default=0))
     if b"hidden" in text or b'="0"' in text or b"='0'" in text:
-        for found in _HIDDEN_ROW.finditer(text):
-            number = _attribute(found[1], b"r")
+        for match in _HIDDEN_ROW.finditer(text):
+            number = _attribute(match[1], b"r")
             if number.isdigit():
                 sheet.hidden_rows.add(int(number))
-        for found in _COLUMN.finditer(text):
-            first, last = (_attribute(found[1], name) for name in (b"min", b"max"))
+        for match in _COLUMN.finditer(text):
+            first, last = (_attribute(match[1], name) for name in (b"min", b"max"))
             if first.isdigit() and last.isdigit() and int(first) >= 1:
                 sheet.hidden_columns.update(range(int(first) - 1, min(int(last), COLUMN_LIMIT)))
     for a, top, b, bottom in _MERGED.findall(text):
@@ -201,17 +220,26 @@ def _variable(data: bytes, at: int, limit: int) -> tuple[int, int]:
 
 
 # ---------------------------------------------------------------- .ods
-_ODS = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell|table-column)((?:\s[^>]*)?)>")
+_ODS = lazy(
+    rb"<(/?)table:(table|table-row|table-cell|covered-table-cell|table-column)((?:[\s/][^>]*)?)>"
+)
 
 
 def _of_ods(archive: zipfile.ZipFile) -> list[Outline]:  # noqa: C901 - one case after the other
-    """Walk the tags of tables, rows and cells; a repeated row or cell counts as often as it says."""
+    """Walk the tags of tables, rows and cells; a repeated row or cell counts as often as it
+    says.
+    """
     sheets: list[Outline] = []
     row = column = repeat = 0
     filled = hidden = False
-    for closing, tag, said in _tags(archive.open("content.xml")):
-        times = int(_attribute(said, b"number-%s-repeated" % (b"rows" if tag == b"table-row" else b"columns")) or 1)
-        unseen = _attribute(said, b"visibility") in ("collapse", "filter")
+    for closing, tag, tag_bytes in _tags(archive.open("content.xml")):
+        times = int(
+            _attribute(
+                tag_bytes, b"number-%s-repeated" % (b"rows" if tag == b"table-row" else b"columns")
+            )
+            or 1
+        )
+        unseen = _attribute(tag_bytes, b"visibility") in ("collapse", "filter")
         if tag == b"table":
             if not closing:
                 sheets.append(Outline())
@@ -227,19 +255,19 @@ def _of_ods(archive: zipfile.ZipFile) -> list[Outline]:  # noqa: C901 - one case
                     sheet.hidden_rows.update(range(row + 1, row + min(repeat, 1000) + 1))
                 row += repeat
             repeat, column, filled, hidden = times, 0, False, unseen
-            if said.endswith(b"/"):
+            if tag_bytes.endswith(b"/"):
                 row += times
         elif tag == b"table-column" and not closing:
             if unseen:
                 sheet.hidden_columns.update(range(column, min(column + times, COLUMN_LIMIT)))
             column += times
         elif tag.endswith(b"table-cell") and not closing:
-            if b"value-type" in said or not said.endswith(b"/"):
+            if b"value-type" in tag_bytes or not tag_bytes.endswith(b"/"):
                 filled = True
                 sheet.cells += min(times, COLUMN_LIMIT) * repeat
                 sheet.last_column = max(sheet.last_column, column + times - 1)
-            across = int(_attribute(said, b"number-columns-spanned") or 1)
-            down = int(_attribute(said, b"number-rows-spanned") or 1)
+            across = int(_attribute(tag_bytes, b"number-columns-spanned") or 1)
+            down = int(_attribute(tag_bytes, b"number-rows-spanned") or 1)
             if across > 1 or down > 1:
                 sheet.merged.append((row + 1, column, row + down, column + across - 1))
             column += times

@@ -11,20 +11,23 @@ from typing import NamedTuple
 from fundtracker.intake.cells.amounts import UNITS
 from fundtracker.intake.cells.column_cleaning import MARKS
 from fundtracker.intake.text import sum_words
+from fundtracker.patterns import lazy
 
 HEAD_RECORDS = 120
 
-_SPACE = re.compile(rf"[\s\u3000\xa0{MARKS}]+")
-_NUMBER = re.compile(
-    r"[-+−－(（]?\s*(?:[¥￥$]|CNY|RMB)?\s*[-+−－]?[\d０-９][\d０-９,，.．\s]*(?:元|万元|亿元|%|CNY)?[)）\-－+]?",
+_SPACE = lazy(rf"[\s\u3000\xa0{MARKS}]+")
+_NUMBER = lazy(
+    r"[-+−－(（]?\s*(?:[¥￥$]|CNY|RMB)?\s*[-+−－]?[\d０-９][\d０-９,，"
+    r".．\s]*(?:元|万元|亿元|%|CNY)?[)）\-－+]?",
     re.IGNORECASE,
 )
-_DATE = re.compile(
-    r"(?:19|20|１９|２０)[\d０-９]{2}\s?[-/.年．]?\s?[\d０-９]{1,2}\s?[-/.月．]?\s?[\d０-９]{1,2}日?(?:[ T].*)?"
+_DATE = lazy(
+    r"(?:19|20|１９|２０)[\d０-９]{2}\s?[-/.年．]?\s?"
+    r"[\d０-９]{1,2}\s?[-/.月．]?\s?[\d０-９]{1,2}日?(?:[ T].*)?"
     r"|[\d]{1,2}[-/.][\d]{1,2}[-/.](?:\d{4}|\d{2})(?: .*)?|\d{1,2}[-/ ]?[A-Z][a-z]{2}[-/ ]?\d{4}"
     r"|\d{1,2}:\d{2}(?::\d{2})?"
 )
-_NAMES = re.compile(
+_NAMES = lazy(
     r"日期|时间|金额|账号|帐号|账户|卡号|户名|名称|摘要|余额|编号|编码|凭证|用途|备注|附言|币种|币别|单位|流水|序号|科目"
     r"|借|贷|收入|支出|存入|取出|转入|转出|方向|类型|类别|状态|项目|合同|指标|收款|付款|对方|银行|开户|行号|来源|部门|年度"
     r"|本次|累计|计划|拨付|轮次|比例|事由|渠道|地点|说明|网址"
@@ -32,11 +35,11 @@ _NAMES = re.compile(
     r"id|vendor|payee|reference|summary|status|key|val|value)\b",
     re.IGNORECASE,
 )
-TOTAL_WORDS = re.compile(
+TOTAL_WORDS = lazy(
     r"合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总额|承前页|过次页|结转|期初|期末|月初|年初|余额|\btotal\b|\bsum\b|subtotal",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(
+_TOTAL = lazy(
     r"^[#*＊\-—\s]*(?:人民币|本币|外币|美元|全部|本次|本期|期间|累计|以上|收入|支出|借方|贷方|转入|转出|存入|支取|付款|收款|支付|"
     r"拨付|借贷方?|交易|发生额|金额|grand|report|net|sub)*[\s]*"
     r"(?:合计|总计|共计|总额|总金额|合计金额|total|totals|sum)(?:[（(].*[)）])?(?:笔数|金额|额|数)?"
@@ -44,22 +47,23 @@ _TOTAL = re.compile(
     r"(?:[:：].*|[^一-鿿a-z]*|[\W\d笔元共金额数条项户收入支出借贷方人民币大小写本页及其中计零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆角分整]*)$",
     re.IGNORECASE,
 )
-_DECLARES = re.compile(
-    r"[^:：]{0,12}(?:笔数|金额|总额|合计|总计|发生额)[^:：\d]{0,6}[:：]\s*(?:CNY|RMB|[¥￥])?-?[\d,.]*\d(?:元|万元|笔)?",
-    re.IGNORECASE,
+_DECLARES = lazy(
+    r"(?i)[^:：]{0,12}(?:笔数|金额|总额|合计|总计|发生额)[^:：\d]{0,6}[:："
+    r"]\s*(?:CNY|RMB|[¥￥])?-?[\d,.]*\d(?:元|万元|笔)?"
 )
-_SUBTOTAL = re.compile(
+_SUBTOTAL = lazy(
     r"^[#*\s]*(?:.{0,12}小计|本页(?:合计|小计)|本[日月季年](?:合计|小计|累计|发生额?)|本期发生额?及余额|.{0,4}月(?:合计|累计)|当前?[日月](?:合计|累计)|"
     r"累计|sub-?total.*)[:：]?$",
     re.IGNORECASE,
 )
-_BALANCE = re.compile(
+_BALANCE = lazy(
     r"^[#*\s]*(?:承前页|过次页|上[年月期页]结转|结转(?:上年|下年|下[月期])?|[期月年日](?:初|末)余额|(?:期初|期末|上期|上月|上年|上日|月初|年初)"
     r"(?:余额|结余)?|opening balance|closing balance|balance (?:brought|carried) forward)[:：]?$",
     re.IGNORECASE,
 )
-_NOTE = re.compile(
-    r"^[#*＊=\-—\s]*(?:制表|打印|审核|复核|经办|负责人|填表|填报|编制|注[:：]|备注[:：]|说明[:：]|以上|温馨提示|特别提示|声明|"
+_NOTE = lazy(
+    r"^[#*＊=\-—\s]*(?:制表|打印|审核|复核|经办|负责人|填表|填报|编制|注[:：]|备注[:：]|说明[:："
+    r"]|以上|温馨提示|特别提示|声明|"
     r"结束|完$|完毕|第.*页|共.*[页条笔]|[-]+end|end\b|提示|仅供参考|盖章|（?公章|主管|出纳|会计|单位[:：]|报表|数据来源|"
     r"report|note|printed|page\b|generated)",
     re.IGNORECASE,
@@ -67,14 +71,16 @@ _NOTE = re.compile(
 
 
 _RULES = "-=—─━═┄┈+┼╋_*~"
-_RULE = re.compile(rf"[{re.escape(_RULES)}├┤┝┥┌┐└┘┬┴╞╡|│┃:]{{3,}}")
-_LABEL = re.compile(r"[^\d:：]{2,16}[:：]")
-_ABOUT = re.compile(
+_RULE = lazy(rf"[{re.escape(_RULES)}├┤┝┥┌┐└┘┬┴╞╡|│┃:]{{3,}}")
+_LABEL = lazy(r"[^\d:：]{2,16}[:：]")
+_ABOUT = lazy(
     r"[^\d:：]{0,8}(?:[账帐卡]号|户名|币[种别]|开户|客户|经办|复核|打印|制[表单]|起止|查询|期间|机构|笔数|总额|合计|总计|发生额|总.{0,4}金额)"
 )
-_SUMS = re.compile(r"(?:笔数|总额|合计|总计|发生额|总.{0,4}金额)[^:：]{0,6}[:：]")
+_SUMS = lazy(r"(?:笔数|总额|合计|总计|发生额|总.{0,4}金额)[^:：]{0,6}[:：]")
 _NUMBERED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_UNIT_NAME = re.compile(r"[(（\[]?(?:单位[:：])?(?:人民币)?(?:[百千万亿十]*元|分|[%％天个年月日份张笔户家])[)）\]]?")
+_UNIT_NAME = lazy(
+    r"[(（\[]?(?:单位[:：])?(?:人民币)?(?:[百千万亿十]*元|分|[%％天个年月日份张笔户家])[)）\]]?"
+)
 
 
 class Header(NamedTuple):
@@ -140,7 +146,9 @@ def find_header(rows: list[list[str]]) -> Header:
 
 
 def chosen_header(rows: list[list[str]], lines: Sequence[int], line: int | None) -> Header:
-    """Return the header that the person chose by its line (0: there is none), else the one found."""
+    """Return the header that the person chose by its line (0: there is none), else the one
+    found.
+    """
     if line == 0:
         return Header(None, 0, None, _width(rows))
     if line is None or line not in lines[: len(rows)]:
@@ -153,7 +161,9 @@ def chosen_header(rows: list[list[str]], lines: Sequence[int], line: int | None)
 
 
 def _grouped(rows: list[list[str]], at: int, width: int) -> Header:
-    """Return the header whose first row holds groups, and whose second one may hold groups again."""
+    """Return the header whose first row holds groups, and whose second one may hold groups
+    again.
+    """
     names, below = _joined(rows[at], rows[at + 1]), at + 2
     while below < min(len(rows), at + 4) and _group_row(rows[below - 1], rows[below]):
         names, below = _joined(names, rows[below]), below + 1
@@ -168,7 +178,10 @@ def _labels_and_values(row: Sequence[str]) -> bool:
         for label, value in itertools.pairwise(cells)
         if _names([label]) and not is_value(label) and (is_value(value) or not _names([value]))
     )
-    return pairs >= 2 and _names(row) * 2 >= len(cells) - 1
+    in_turn = len(cells) >= 4 and all(
+        is_value(cell) == bool(at % 2) for at, cell in enumerate(cells)
+    )
+    return pairs >= 2 and (in_turn or _names(row) * 2 >= len(cells) - 1)
 
 
 def _header_width(row: Sequence[str], width: int) -> int:
@@ -209,9 +222,15 @@ def _header_like(row: Sequence[str], below: list[list[str]], width: int) -> bool
 
 
 def _better(row: Sequence[str], above: Sequence[str]) -> bool:
-    """Return whether ``row`` is plainly the header: names only, twice as many as in the row above."""
+    """Return whether ``row`` is plainly the header: names only, twice as many as in the row
+    above.
+    """
     named = _names(row)
-    return named >= max(4, 2 * _names(above)) and named * 3 >= filled(row) * 2 and not any(map(is_value, row))
+    return (
+        named >= max(4, 2 * _names(above))
+        and named * 3 >= filled(row) * 2
+        and not any(map(is_value, row))
+    )
 
 
 def _group_row(row: Sequence[str], below: Sequence[str]) -> bool:
@@ -240,10 +259,12 @@ def _group_row(row: Sequence[str], below: Sequence[str]) -> bool:
 
 
 def _repeats_groups(row: Sequence[str], below: Sequence[str]) -> bool:
-    """Return whether groups are written again over each of their names: 对方信息, 对方信息 above 户名, 账号."""
+    """Return whether groups are written again over each of their names: 对方信息, 对方信息 above
+    户名, 账号.
+    """
     above = [bare(cell) for cell in row]
     under = [bare(cell) for cell in below]
-    again = sum(1 for one, other in itertools.pairwise(above) if one and one == other)
+    again = sum(1 for name, other in itertools.pairwise(above) if name and name == other)
     if not again or len(set(filter(None, under))) <= len(set(filter(None, above))):
         return False
     return _names(below) >= max(3, _names(row)) and _names(below) * 2 >= filled(below)
@@ -251,8 +272,10 @@ def _repeats_groups(row: Sequence[str], below: Sequence[str]) -> bool:
 
 def _units_row(row: Sequence[str]) -> bool:
     """Return whether a row below the names gives nothing but their units."""
-    said = [bare(cell) for cell in row if cell.strip()]
-    return any(cell.strip("()（）[]") in UNITS for cell in said) and all(map(_UNIT_NAME.fullmatch, said))
+    filled = [bare(cell) for cell in row if cell.strip()]
+    return any(cell.strip("()（）[]") in UNITS for cell in filled) and all(
+        map(_UNIT_NAME.fullmatch, filled)
+    )
 
 
 def _joined(groups: Sequence[str], names: Sequence[str]) -> list[str]:
@@ -271,16 +294,20 @@ def _joined(groups: Sequence[str], names: Sequence[str]) -> list[str]:
             group = above
         elif not name:
             group = ""
-        joined.append(f"{group} {name}" if group and name and bare(group) != bare(name) else (above or name))
+        joined.append(
+            f"{group} {name}" if group and name and bare(group) != bare(name) else (above or name)
+        )
     return joined
 
 
-_ENGLISH_NAME = re.compile(r"[A-Za-z][A-Za-z0-9 .,'()/_\[\]&#-]*")
-_CHINESE_NAME = re.compile(r"[一-鿿][一-鿿A-Za-z0-9 .,，、()（）/_-]*")
+_ENGLISH_NAME = lazy(r"[A-Za-z][A-Za-z0-9 .,'()/_\[\]&#-]*")
+_CHINESE_NAME = lazy(r"[一-鿿][一-鿿A-Za-z0-9 .,，、()（）/_-]*")
 
 
 def second_language(header: Sequence[str], row: Sequence[str]) -> bool:
-    """Return whether ``row`` repeats a Chinese header in English letters, or an English one in Chinese."""
+    """Return whether ``row`` repeats a Chinese header in English letters, or an English one in
+    Chinese.
+    """
     texts = [cell.strip() for cell in row if cell.strip()]
     if len(texts) * 10 < len(header) * 6 or any(map(is_value, texts)) or not _names(row):
         return False
@@ -295,7 +322,11 @@ def numbers_columns(header: Sequence[str], row: Sequence[str]) -> bool:
     ours = {str(i) for i in range(1, len(row) + 1)}
     return len(texts) >= 3 and (
         all(text in _NUMBERED for text in texts)
-        or (_names(header) >= 3 and set(texts) <= ours and list(map(int, texts)) == list(range(1, len(texts) + 1)))
+        or (
+            _names(header) >= 3
+            and set(texts) <= ours
+            and list(map(int, texts)) == list(range(1, len(texts) + 1))
+        )
     )
 
 
@@ -342,7 +373,9 @@ def kind_of(row: Sequence[str], width: int) -> str | None:  # noqa: C901 - one r
 
 
 def _labelled(texts: Sequence[str]) -> str | None:
-    """Return what a row of nothing but labels and their values is: 账号：9902, 户名：…; None: another row."""
+    """Return what a row of nothing but labels and their values is: 账号：9902, 户名：…; None:
+    another row.
+    """
     if not _ABOUT.match(texts[0]):
         return None
     at = 0
@@ -359,17 +392,28 @@ def count_names(row: Sequence[str]) -> int:
 
 
 def heads_of_sums(row: Sequence[str]) -> bool:
-    """Return whether a row below the data names sums and counts and nothing else: 总笔数, 收入金额, 支出金额."""
+    """Return whether a row below the data names sums and counts and nothing else: 总笔数,
+    收入金额, 支出金额.
+    """
     texts = [bare(cell) for cell in row if cell.strip()]
     counted = sum(1 for text in texts if re.search("笔数|count", text, re.IGNORECASE))
     named = sum(
-        1 for text in texts if re.search("笔数|金额|总额|合计|总计|发生额|count|amount|total", text, re.IGNORECASE)
+        1
+        for text in texts
+        if re.search("笔数|金额|总额|合计|总计|发生额|count|amount|total", text, re.IGNORECASE)
     )
-    return len(texts) >= 2 and counted >= 1 and named * 3 >= len(texts) * 2 and not any(map(is_value, row))
+    return (
+        len(texts) >= 2
+        and counted >= 1
+        and named * 3 >= len(texts) * 2
+        and not any(map(is_value, row))
+    )
 
 
 def side_by_side(names: Sequence[str]) -> list[tuple[int, int]]:
-    """Return (first, behind the last) column of tables that stand beside each other under the same names."""
+    """Return (first, behind the last) column of tables that stand beside each other: under the
+    same names, or each with a day and money of its own.
+    """
     texts = [bare(name) for name in names]
     first = next((i for i, text in enumerate(texts) if text), 0)
     starts = [i for i, text in enumerate(texts) if text and text == texts[first]]
@@ -383,7 +427,36 @@ def side_by_side(names: Sequence[str]) -> list[tuple[int, int]]:
         blocks.append((start, end))
     alike = {tuple(texts[start:end]) for start, end in blocks}
     wide = blocks[0][1] - blocks[0][0] >= 3
-    return blocks if len(alike) == 1 and wide and _names(names) >= 4 else []
+    if len(alike) == 1 and wide and _names(names) >= 4:
+        return blocks
+    complete = all(end - start >= 3 and _is_table(texts[start:end]) for start, end in blocks)
+    return blocks if complete and _DAY_NAME.search(texts[first]) else []
+
+
+_DAY_NAME = lazy("日期|时间|^日$|date", re.IGNORECASE)
+
+
+def names_a_table(row: Sequence[str]) -> bool:
+    """Return whether a row is a head by its words alone: most of them names, a day and money
+    among them.
+    """
+    texts = [bare(cell) for cell in row if cell.strip()]
+    days = any(map(_DAY_NAME.search, texts))
+    return (
+        len(texts) >= 3
+        and days
+        and any(map(is_money_name, texts))
+        and _names(texts) * 3 >= len(texts) * 2
+    )
+
+
+def _is_table(names: Sequence[str]) -> bool:
+    """Return whether names are those of a table by itself: one day, money, something that tells
+    what for.
+    """
+    days = sum(1 for name in names if _DAY_NAME.search(name))
+    money = sum(1 for name in names if name and is_money_name(name))
+    return days == 1 and money >= 1 and len(names) > days + money
 
 
 def look(cell: str) -> str:
@@ -405,24 +478,25 @@ def look(cell: str) -> str:
 
 def looks(rows: list[list[str]], width: int) -> list[str]:
     """Return the look that nearly all cells of each column share, '' where they do not."""
-    found = []
+    kinds = []
     common = _width(rows)
     data = [row for row in rows if len(row) == common >= width]
     for i in range(width):
         seen = Counter(look(row[i]) for row in data if row[i])
         kind, n = seen.most_common(1)[0] if seen else ("empty", 0)
-        found.append(kind if n * 10 >= sum(seen.values()) * 9 else "")
-    return found
+        kinds.append(kind if n * 10 >= sum(seen.values()) * 9 else "")
+    return kinds
 
 
 def looks_fit(row: Sequence[str], columns: Sequence[str]) -> bool:
     """Return whether every filled cell looks like its column."""
     return all(
-        not wanted or not (found := look(cell)) or found == wanted for cell, wanted in zip(row, columns, strict=True)
+        not wanted or not (kind := look(cell)) or kind == wanted
+        for cell, wanted in zip(row, columns, strict=True)
     )
 
 
-_MONEY_NAME = re.compile(
+_MONEY_NAME = lazy(
     r"金额|额$|额[(（]|支出|收入|借方|贷方|付款|拨付|支付|支取|存入|实付|本次|累计|合计|小计|总计|投资|补助|[(（/]?[万亿]?元[)）]?$"
     r"|amount|debit|credit|withdraw|deposit|paid|total",
     re.IGNORECASE,
@@ -433,5 +507,6 @@ def is_money_name(name: str) -> bool:
     """Return whether a column of that name holds money; a name that says nothing may."""
     text = bare(name)
     return not text or (
-        bool(_MONEY_NAME.search(text)) and not re.search("日期|时间|人$|单位$|账号|户名|方式|状态|笔数", text)
+        bool(_MONEY_NAME.search(text))
+        and not re.search("日期|时间|人$|单位$|账号|户名|方式|状态|笔数", text)
     )

@@ -1,4 +1,5 @@
-"""Words of rows that sum up or carry over, as a family: 1月份合计, 累计支出, 转下页, 年初余额结转, 月计 ….
+"""Words of rows that sum up or carry over, as a family: 1月份合计, 累计支出, 转下页, 年初余额结转,
+月计 ….
 
 A cell is such a word only as a whole: 合计信息技术有限公司 is a payee, 支付工程款余额 a payment.
 """
@@ -6,6 +7,9 @@ A cell is such a word only as a whole: 合计信息技术有限公司 is a payee
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+
+from fundtracker.patterns import lazy
 
 _NUMBER = r"[\d〇零一二三四五六七八九十]{1,4}"
 _PERIOD = (
@@ -18,7 +22,9 @@ _SIDE = (
     r"实际|实付|金额|笔数|发生额?|额|数|大写|全部|以上|表内|共|总)"
 )
 _WHAT = r"(?:工程款|款项|费用|经费|资金|项目)"
-_SUM = r"(?:合计|总计|小计|共计|累计|总金额|总额|总数|发生额|[日月季年周旬页]计|[日月季年周旬]结)"
+_SUM = (
+    r"(?:合计|总计|小计|共计|累计|汇总|总金额|总额|总数|发生额|[日月季年周旬页]计|[日月季年周旬]结)"
+)
 _LEFT = r"(?:期初|期末|月初|月末|年初|年末|日初|日末|季初|季末)?(?:余额|结余|结存|库存|滚存)"
 _CARRY = (
     r"(?:承前页?|承上页?|接前页?|接上页?|续上页?|过次页?|过下页?|转次页?|转下页?|"
@@ -26,27 +32,31 @@ _CARRY = (
 )
 _REST = r"[\s:：、.。·\-—_*#＊=【】\[\]]*"
 _BRACKET = r"(?:[（(【][^）)】]{0,20}[）)】])?"
-_TOTAL = re.compile(
+_TOTAL = lazy(
     rf"{_REST}(?:{_PERIOD}|{_SIDE}|{_WHAT}|及|和|与|的)*{_SUM}(?:{_SIDE}|{_SUM}|{_PERIOD}|及|和)*{_BRACKET}{_REST}"
 )
-_BARE = re.compile(rf"{_REST}(?:合计|总计|共计|总额|以上合计|全部合计)(?:金额|数|额)?{_BRACKET}{_REST}")
-_BALANCE = re.compile(
+_BARE = lazy(rf"{_REST}(?:合计|总计|共计|总额|以上合计|全部合计)(?:金额|数|额)?{_BRACKET}{_REST}")
+_BALANCE = lazy(
     rf"{_REST}(?:{_PERIOD}*{_LEFT}(?:结?转(?:入|出|来|存)?|{_CARRY})?|{_PERIOD}*{_CARRY}(?:{_LEFT}|转?[入出])?|"
     rf"(?:承|接|上|转入?){_PERIOD}*{_LEFT})(?:金额|数)?{_BRACKET}{_REST}"
 )
-_ENGLISH = re.compile(
+_ENGLISH = lazy(
     r"[\W_]*(?:(?:grand|sub|page|month(?:ly)?|day|daily|year(?:ly)?|quarter(?:ly)?|running|period|overall|net|report|section)"
-    r"[\s-]*)*(?:total|totals|sum)(?:\s+(?:for|of|to date|debits?|credits?|payments?|amount).{0,24})?[\W_]*"
+    r"[\s-]*)*(?:total|totals|sum)(?:\s+(?:for|of|to "
+    r"date|debits?|credits?|payments?|amount).{0,24})?[\W_]*"
     r"|(?:(?:q[1-4]|year|month|period)[\s-]to[\s-]date|ytd|mtd)(?:\s+totals?)?[\W_]*",
     re.IGNORECASE,
 )
-_ENGLISH_BALANCE = re.compile(
+_ENGLISH_BALANCE = lazy(
     r"[\W_]*(?:(?:opening|closing|ending|beginning|starting|previous|current|ledger)\s+balance|balance)"
     r"(?:\s+(?:brought|carried)\s+(?:forward|down)|\s+[bc]/[fd])?[\W_]*|(?:brought|carried)\s+(?:forward|down)[\W_]*",
     re.IGNORECASE,
 )
-_ENGLISH_TOTAL = re.compile(r"[\W_]*(?:grand\s*)?totals?[\W_]*", re.IGNORECASE)
-# What every such word holds, by a character of it: a text without the character needs no closer look.
+_ENGLISH_TOTAL = lazy(r"[\W_]*(?:grand\s*)?totals?[\W_]*", re.IGNORECASE)
+_ENGLISH_END = lazy(r"\w\s+(?:sub-?)?totals?:?$", re.IGNORECASE)  # A Ltd Total
+_AMONG = lazy(r"[\s·\-—]*(?:其中|其中[:：]|内含|含)[:：]?")
+# What every such word holds, by a character of it: a text without the character needs no closer
+# look.
 _MARKS = (
     (
         "计",
@@ -66,6 +76,7 @@ _MARKS = (
             *(f"{s}计" for s in " \u3000\t\xa0"),
         ),
     ),
+    ("汇", ("汇总", "汇 总")),
     ("额", ("总额", "金额", "发生额", "余额", "余 额")),
     ("结", ("月结", "日结", "年结", "季结", "周结", "结余", "结存", "结转", "结 转", "结 余")),
     ("存", ("库存", "滚存")),
@@ -77,35 +88,41 @@ _MARKS = (
 )
 _ENGLISH_MARKS = ("total", "sum", "balance", "forward", "to date", "ytd", "mtd")
 
+# One of these is in every such word.
+_LETTERS = frozenset("tTmMbBfF").union(character for character, _ in _MARKS)
+_NO_NAME = ("小计", "合计", "总计", "共计", "累计", "汇总")  # 汇总: what a spreadsheet writes
 
-_NO_NAME = ("小计", "合计", "总计", "共计", "累计")
 
-
-def may_be_among(words: set[str]) -> bool:
-    """Return whether one of the words may sum up or carry over: cheap, for it is asked of whole columns."""
+def may_be_among(words: Collection[str]) -> bool:
+    """Return whether one of the words may sum up or carry over: cheap, for it is asked of whole
+    columns.
+    """
     joined = "\n".join(words)
-    if any(character in joined and any(mark in joined for mark in marks) for character, marks in _MARKS):
+    if any(
+        character in joined and any(mark in joined for mark in marks) for character, marks in _MARKS
+    ):
         return True
-    if "t" not in joined and "T" not in joined and "m" not in joined and "M" not in joined and "b" not in joined:
-        return "B" in joined and "balance" in joined.lower()
+    if not any(letter in joined for letter in "tTmMbBfF"):
+        return False
     joined = joined.lower()
     return any(mark in joined for mark in _ENGLISH_MARKS)
 
 
 def kind(text: str) -> str | None:
-    """Return what a cell says a row is: ``footer_total`` (合计 and nothing more), ``subtotal`` (of a day, a month, a
-    page, a section), ``balance_line`` (what is left, what is carried over); None: it says something else.
+    """Return what a cell says a row is: ``footer_total`` (合计 and nothing more), ``subtotal`` (of
+    a day, a month, a page, a section), ``balance_line`` (what is left, what is carried over);
+    None: it says something else.
     """
     bare = "".join(text.split())
-    if not 2 <= len(bare) <= 30:
+    if not 2 <= len(bare) <= 30 or _LETTERS.isdisjoint(bare):
         return None
     if bare.isascii():
-        said = " ".join(text.split())
-        if _ENGLISH_BALANCE.fullmatch(said):
+        words = " ".join(text.split())
+        if _ENGLISH_BALANCE.fullmatch(words):
             return "balance_line"
-        if _ENGLISH_TOTAL.fullmatch(said):
+        if _ENGLISH_TOTAL.fullmatch(words):
             return "footer_total"
-        return "subtotal" if _ENGLISH.fullmatch(said) else None
+        return "subtotal" if _ENGLISH.fullmatch(words) else None
     if _BARE.fullmatch(bare):
         return "footer_total"
     if _BALANCE.fullmatch(bare):
@@ -114,10 +131,45 @@ def kind(text: str) -> str | None:
 
 
 def of_nobody(text: str) -> str | None:
-    """Return what a cell where a payee should stand says a row is: 设备款小计 is nobody's name; None: a payee."""
+    """Return what a cell where a payee should stand says a row is: 设备款小计 is nobody's name;
+    None: a payee.
+    """
     return kind(text) or ("subtotal" if ends_in_sum(text) else None)
 
 
 def ends_in_sum(text: str) -> bool:
-    """Return whether a text ends in the word of a sum: 道路小计, 设备款合计; arithmetic has to bear it out."""
-    return "".join(text.split()).rstrip(":：").endswith(_NO_NAME)
+    """Return whether a text ends in the word of a sum: 道路小计, 设备款合计; arithmetic has to
+    bear it out.
+    """
+    bare = "".join(text.split()).rstrip(":：")
+    return bare.endswith(_NO_NAME) or _ENGLISH_END.search(text.rstrip()) is not None
+
+
+def sums_among(texts: Collection[str]) -> dict[str, str]:
+    """Return the texts that say a row is a sum, with ``kind``'s word for it."""
+    if not may_be_among(texts):
+        return {}
+    likely = (text for text in texts if not _LETTERS.isdisjoint(text))
+    return {text: said for text in likely if (said := kind(text))}
+
+
+def without_sums(rows: list[list[str]]) -> list[list[str]]:
+    """Return the rows of which none of the first cells says that it is a sum."""
+    sums = sums_among({cell for row in rows for cell in row[:6]})
+    return [row for row in rows if sums.keys().isdisjoint(row[:6])]
+
+
+def nobodies_among(texts: Collection[str]) -> dict[str, str]:
+    """Return the texts that are nobody's name, with ``of_nobody``'s word for them."""
+    if not may_be_among(texts):
+        return {}
+    likely = (text for text in texts if not _LETTERS.isdisjoint(text))
+    return {text: said for text in likely if (said := of_nobody(text))}
+
+
+def parts_among(texts: Collection[str]) -> dict[str, bool]:
+    """Return the texts that say a row is a part of the row above: 其中：土建."""
+    joined = "\n".join(texts)
+    if not any(mark in joined for mark in ("其中", "内含", "含:", "含：")):
+        return {}
+    return {text: True for text in texts if _AMONG.match(text)}

@@ -24,13 +24,24 @@ def _suspects(block: Cells, first: str | None) -> list[int]:
     """
     if len(block.columns) < 2:
         return list(range(len(block.lines)))
-    one, two = block.columns[:2]
-    ones, twos = set(one), set(two)
-    ones = {cell for cell in ones if cell == first or cell[:1] not in _DIGITS or not cell or "\u8ba1" in cell}
-    twos = {cell for cell in twos if not cell or "\u8ba1" in cell} if "" in twos or "\u8ba1" in "".join(twos) else set()
+    left, two = block.columns[:2]
+    ones = {
+        cell
+        for cell in set(left)
+        if cell == first or cell[:1] not in _DIGITS or not cell or "\u8ba1" in cell
+    }
+    twos = (
+        {cell for cell in two if not cell or "\u8ba1" in cell}
+        if "" in two or "\u8ba1" in "".join(two)
+        else set()
+    )
     if not ones and not twos:
         return sorted(block.odd)
-    return [i for i, (a, b) in enumerate(zip(one, two, strict=True)) if a in ones or b in twos or i in block.odd]
+    return [
+        i
+        for i, (a, b) in enumerate(zip(left, two, strict=True))
+        if a in ones or b in twos or i in block.odd
+    ]
 
 
 class Content(NamedTuple):
@@ -47,7 +58,9 @@ class Table:
     and ``skipped`` grow while ``blocks()`` is consumed, which can be done once.
     """
 
-    def __init__(self, name: str, encoding: decode.Encoding, dialect: Dialect, answers: Answers | None = None) -> None:
+    def __init__(
+        self, name: str, encoding: decode.Encoding, dialect: Dialect, answers: Answers | None = None
+    ) -> None:
         self.name = name
         self.sheet = ""  # the name of the sheet that is read
         self.findings = Findings(answers)
@@ -66,14 +79,18 @@ class Table:
         self.skipped: list[tuple[int, str, list[str]]] = []
         self.blanks: list[range] = []  # long runs of blank lines; single ones are among ``skipped``
         self.stream: Iterator[Cells] = iter(())
-        self.data = self._blocks()  # data only, in order: columns of the table's width, overlong rows as odd ones
+        self.data = (
+            self._blocks()
+        )  # data only, in order: columns of the table's width, overlong rows as odd ones
         self.rows: Iterator[Rows] = ((block.lines, block.rows()) for block in self.data)
         self.overlong: set[int] = set()  # lines with more cells than the table has columns
         self.trailing = False
         self.damage: list[bool] = []  # filled when the last character was cut off
         self.breaks_off = False  # the text ends without a line break
         self._second = False  # inside a second table
-        self.second: list[tuple[int, list[str]]] = []  # the rows of a second table, none of them read
+        self.second: list[
+            tuple[int, list[str]]
+        ] = []  # the rows of a second table, none of them read
         self.sums: list[list[str]] = []  # [name, figure] of a small table of sums below the data
         self._names_of_sums: list[str] = []
         self._blank_before = False
@@ -82,13 +99,23 @@ class Table:
         self.part = ""  # the sheet's name where there are several
         self.signs_known = False  # the format itself says what a minus means
         self.sheets: tuple[str, ...] = ()  # the names of all sheets with rows, or of accounts
-        self.beside = 1  # tables that stand beside each other; which one is read begins at ``first_column``
+        self.beside = (
+            1  # tables that stand beside each other; which one is read begins at ``first_column``
+        )
         self.first_column = 0
+        self.proved_by_balance = (
+            False  # printed on pages: what the balance does not prove is not read
+        )
+        self.pages: list[int] = []  # of a printed file: the first line of each page
         self.days_from_1904 = False
         self.hidden_rows: frozenset[int] = frozenset()  # lines that a filter or a person hides
         self.hidden_columns: frozenset[int] = frozenset()
-        self.covered: dict[int, dict[int, str]] = {}  # line → column → what stands unseen under a merged cell
-        self.inherit: Callable[[Cells], None] = lambda block: None  # dates and names of merged cells, for their rows
+        self.covered: dict[
+            int, dict[int, str]
+        ] = {}  # line → column → what stands unseen under a merged cell
+        self.inherit: Callable[[Cells], None] = lambda block: (
+            None
+        )  # dates and names of merged cells, for their rows
 
     def blocks(self) -> Iterator[Rows]:
         """Return ``rows``: (physical line of each record, rows of cells), data only, in order."""
@@ -117,9 +144,13 @@ class Table:
         return block.before(len(block.lines) - 1)
 
     def _incomplete(self, cells: list[str]) -> bool:
-        """Return whether a last line without a line break lacks cells: the file was cut inside it."""
+        """Return whether a last line without a line break lacks cells: the file was cut inside
+        it.
+        """
         short = 1 < len(cells) < self.width and not self._second
-        return short and structure.filled(cells) > 1 and structure.kind_of(cells, self.width) is None
+        return (
+            short and structure.filled(cells) > 1 and structure.kind_of(cells, self.width) is None
+        )
 
     def _data(self, block: Cells) -> Iterator[Cells]:
         if block.blank is not None:
@@ -185,7 +216,9 @@ class Table:
             self._blank_before = True
             return None
         repeats = self.header is not None and self._repeats_header(row)
-        if self._second or (not repeats and (self._begins_second_table(row) or self._other_order(row))):
+        if self._second or (
+            not repeats and (self._begins_second_table(row) or self._other_order(row))
+        ):
             if not self._second:
                 self.issues.append(Issue("second_table", line))
             self._second = True
@@ -195,7 +228,9 @@ class Table:
         if kind is None and repeats:
             kind = "header_repeated"
         if kind == "footer_note" and amounts.foreign_in(" ".join(row)):
-            self.issues.append(Issue("second_table", line))  # from here on another account, in another currency
+            self.issues.append(
+                Issue("second_table", line)
+            )  # from here on another account, in another currency
             self._second = True
         if kind is not None:
             if kind in ("footer_total", "subtotal"):
@@ -205,7 +240,9 @@ class Table:
         return self._fitted(line, row)
 
     def _sums_below(self, row: list[str]) -> str | None:
-        """Return what a row of a small table of counts and sums below the data is: its head, its figures."""
+        """Return what a row of a small table of counts and sums below the data is: its head, its
+        figures.
+        """
         filled = [cell for cell in row if cell.strip()]
         if structure.heads_of_sums(row) and len(row) != self.width:
             self._names_of_sums = filled
@@ -214,33 +251,46 @@ class Table:
         if not names or len(names) != len(filled) or not all(map(structure.is_value, filled)):
             return None
         for name, cell in zip(names, filled, strict=True):
-            whole = structure.bare(cell).removesuffix(".0").removesuffix(".00")
-            self.sums.append([name if "笔" in name else f"{name}合计", whole])
+            digits = structure.bare(cell).removesuffix(".0").removesuffix(".00")
+            self.sums.append([name if "笔" in name else f"{name}合计", digits])
         return "footer_total"
 
     def _repeats_header(self, row: list[str]) -> bool:
         return any(
-            [b for c in row if (b := structure.bare(c))] == [b for c in cells if (b := structure.bare(c))]
+            [b for c in row if (b := structure.bare(c))]
+            == [b for c in cells if (b := structure.bare(c))]
             for cells in self.header_cells
         )
 
     def _other_order(self, row: list[str]) -> bool:
-        """Return whether a row names most of our columns in another order: what follows is another table."""
-        said = {bare for cell in row if (bare := structure.bare(cell))}
-        common = said & {structure.bare(name) for name in self.header or []}
-        return len(common) >= 3 and len(common) * 2 > len(said) and not any(map(structure.is_value, row))
+        """Return whether a row names most of our columns in another order: what follows is
+        another table.
+        """
+        names = {bare for cell in row if (bare := structure.bare(cell))}
+        common = names & {structure.bare(name) for name in self.header or []}
+        return (
+            len(common) >= 3
+            and len(common) * 2 > len(names)
+            and not any(map(structure.is_value, row))
+        )
 
     def _begins_second_table(self, row: list[str]) -> bool:
-        """A blank line, then a row of names of another width: another table begins."""
-        return (
+        """A blank line, then a row of names of another width, or a row that is a head by its own
+        words: another table begins.
+        """
+        names = [*row]
+        while names and not names[-1].strip():
+            names.pop()
+        if not self._data_seen or self.header is None or any(map(structure.is_value, names)):
+            return False
+        digits = (
             self._blank_before
-            and self._data_seen
-            and self.header is not None
-            and 1 < len(row) != self.width
-            and structure.filled(row) == len(row)
-            and not any(map(structure.is_value, row))
-            and structure.kind_of(row, self.width) is None
+            and 1 < len(names) != self.width
+            and structure.filled(names) == len(names)
         )
+        return (digits or structure.names_a_table(names)) and structure.kind_of(
+            row, self.width
+        ) is None
 
     def _fitted(self, line: int, row: list[str]) -> list[str]:
         width = self.width
@@ -272,7 +322,14 @@ class Table:
 def set_structure(
     table: Table, blocks: Iterator[Cells], *, trailing: bool = False, header_line: int | None = None
 ) -> None:
-    """Find the header in the first block and set the stream of the rows below it."""
+    """Find the header in the first block and set the stream of the rows below it.
+
+    Where the person, or the file's parts, chose lines (answer ``lines``: 1-3,15-28), the others
+    are not there.
+    """
+    if wanted := table.findings.answer("lines"):
+        blocks = _only(blocks, wanted)
+        table.part = " · ".join(filter(None, (table.part, table.findings.answer("part") or wanted)))
     block = next((block for block in blocks if block.blank is None), Cells([], [], {}))
     head = block.rows(0, structure.HEAD_RECORDS)
     header = structure.chosen_header(head, block.lines, header_line)
@@ -299,14 +356,44 @@ def set_structure(
         table.skipped.append((block.lines[begin], "header_second_language", following[0]))
         begin += 1
     table.stream = chain([block.after(begin)], blocks)
-    if beside := structure.side_by_side(table.header or []):
+    lowest = table.header_cells[-1] if len(table.header_cells) > 1 else table.header or []
+    if beside := structure.side_by_side(table.header or []) or structure.side_by_side(lowest):
         _one_of(table, beside)
     rows = block.rows(begin, begin + 200)
-    table.looks = structure.looks([row[table.first_column :][: table.width] for row in rows], table.width)
+    table.looks = structure.looks(
+        [row[table.first_column :][: table.width] for row in rows], table.width
+    )
+
+
+def _only(blocks: Iterator[Cells], wanted: str) -> Iterator[Cells]:
+    """Yield the rows of some lines alone: ranges parted by commas, the last one may be open
+    (15-).
+    """
+    ends = [part.partition("-") for part in wanted.split(",") if part]
+    ranges = [(int(a), int(b) if b else int(a) if not dash else 1 << 40) for a, dash, b in ends]
+    for block in blocks:
+        if block.blank is not None:
+            if any(a <= block.blank.start <= b for a, b in ranges):
+                yield block
+            continue
+        places = [i for i, line in enumerate(block.lines) if any(a <= line <= b for a, b in ranges)]
+        if places:
+            rows, issues = (
+                block.rows(),
+                [issue for issue in block.issues if issue.line in {block.lines[i] for i in places}],
+            )
+            yield Cells.of_rows(
+                [block.lines[i] for i in places],
+                [rows[i] for i in places],
+                len(block.columns),
+                issues,
+            )
 
 
 def _one_of(table: Table, beside: list[tuple[int, int]]) -> None:
-    """Read one of several tables that stand beside each other: the one chosen (answer ``beside``), else the first."""
+    """Read one of several tables that stand beside each other: the one chosen (answer
+    ``beside``), else the first.
+    """
     answer = table.findings.answer("beside") or "1"
     at = min(int(answer) if answer.isdigit() else 1, len(beside)) - 1
     first, last = beside[at]

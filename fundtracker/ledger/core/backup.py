@@ -1,13 +1,12 @@
 """Verified copies of a ledger.
 
-SQLite copies page by page under a lock; the file written is then read again whole: every tree of pages,
-the order, types and rules of all rows, each row in every index, and the head of the chain.
+SQLite copies page by page under a lock; the file written is then read again whole: every tree of
+pages, the order, types and rules of all rows, each row in every index, and the head of the chain.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sqlite3
 from pathlib import Path
 
@@ -15,13 +14,15 @@ from fundtracker import private_files
 from fundtracker.errors import UserError
 from fundtracker.ledger.core import connection as opening
 from fundtracker.ledger.core import migrations
+from fundtracker.ledger.secrets import cipher
 
 
 def copy(source: sqlite3.Connection, target: Path) -> None:
     """Write a copy of the ledger to ``target``: whole and proved, or not at all.
 
     Raises:
-        UserError: ``exists`` (nothing is overwritten), ``strange_shape``, ``write_failed``, ``disk_full``.
+        UserError: ``exists`` (nothing is overwritten), ``strange_shape``, ``write_failed``,
+            ``disk_full``.
     """
     [(version,)] = source.execute("PRAGMA user_version").fetchall()
     migrations.prove(source, Path(source.execute("PRAGMA database_list").fetchone()[2]), version)
@@ -30,31 +31,61 @@ def copy(source: sqlite3.Connection, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     try:
-        private_files.reserve(part)
-        made = sqlite3.connect(part, isolation_level=None)
+        connection = opening.beside(source, part)
         try:
-            source.backup(made)
-            made.execute("PRAGMA journal_mode=DELETE")
-            whole = _whole(made)
-            heads = [c.execute("SELECT max(seq), hash FROM changeset").fetchone() for c in (source, made)]
+            source.backup(connection)
+            connection.execute("PRAGMA journal_mode=DELETE")
+            intact = _is_intact(connection)
+            heads = [
+                c.execute("SELECT max(seq), hash FROM changeset").fetchone()
+                for c in (source, connection)
+            ]
         finally:
-            made.close()
-        if not whole or heads[0] != heads[1]:
+            connection.close()
+        if not intact or heads[0] != heads[1]:
             raise UserError("backup_not_equal", path=target.name)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(part, target)
+        private_files.settle(part, target)
     except sqlite3.Error as error:
-        raise opening.told(error, target) from error
+        raise opening.as_user_error(error, target) from error
     except OSError as error:
         raise UserError("write_failed", path=target.name, why=error.strerror or "") from None
     finally:
         part.unlink(missing_ok=True)
 
 
-def _whole(made: sqlite3.Connection) -> bool:
-    made.execute(f"PRAGMA cache_size = {opening.CHECKING_CACHE}")
-    return bool(made.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+def _is_intact(connection: sqlite3.Connection) -> bool:
+    connection.execute(f"PRAGMA cache_size = {opening.CHECKING_CACHE}")
+    return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+
+
+def without_password(source: sqlite3.Connection, target: Path) -> None:
+    """Write a verified copy that everybody can read: what goes to people outside the office.
+
+    Raises:
+        UserError: as ``copy``.
+    """
+    key, salt = cipher.secret_of(source)
+    if not key:
+        copy(source, target)
+        return
+    locked = target.with_name(target.name + ".locked")
+    try:
+        copy(source, locked)
+        private_files.reserve(target)
+        cipher.export(
+            locked.absolute().as_uri(), (key, salt), target.absolute().as_uri(), (b"", b"")
+        )
+        connection = opening.connect(target, write=False)
+        try:
+            if not _is_intact(connection):
+                raise UserError("backup_not_equal", path=target.name)
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        target.unlink(missing_ok=True)
+        raise opening.as_user_error(error, target) from error
+    finally:
+        locked.unlink(missing_ok=True)
 
 
 def before_upgrade(source: sqlite3.Connection, ledger: Path, version: int) -> Path:
@@ -120,7 +151,7 @@ def newest_good(ledger: Path) -> Path | None:
             try:
                 [(version,)] = connection.execute("PRAGMA user_version").fetchall()
                 migrations.prove(connection, path, version)
-                if _whole(connection):
+                if _is_intact(connection):
                     return path
             finally:
                 connection.close()
@@ -130,13 +161,18 @@ def newest_good(ledger: Path) -> Path | None:
 
 
 def restore(ledger: Path, backup: Path) -> Path:
-    """Put a copy beside a damaged ledger, which is left as it is; return the path of the new ledger.
+    """Put a copy beside a damaged ledger, which is left as it is; return the path of the new
+    ledger.
 
     Raises:
         UserError: ``write_failed``.
     """
     number = 1
-    while (target := ledger.with_name(f"{ledger.stem}-restored{number if number > 1 else ''}{ledger.suffix}")).exists():
+    while (
+        target := ledger.with_name(
+            f"{ledger.stem}-restored{number if number > 1 else ''}{ledger.suffix}"
+        )
+    ).exists():
         number += 1
     source = opening.connect(backup, write=False)
     try:
@@ -152,12 +188,12 @@ def _seq(path: Path) -> int:
 
 def _surplus(standing: list[Path]) -> list[Path]:
     """Return the copies that no day, week or month needs; ``standing`` has the newest first."""
-    kept: set[Path] = set()
+    paths: set[Path] = set()
     for form, most in zip(("%Y%m%d", "%G%V", "%Y%m"), KEPT, strict=True):
         seen: list[str] = []
         for path in standing:
             key = dt.datetime.strptime(path.stem[:8], "%Y%m%d").strftime(form)
             if key not in seen and len(seen) < most:
                 seen.append(key)
-                kept.add(path)
-    return [path for path in standing if path not in kept]
+                paths.add(path)
+    return [path for path in standing if path not in paths]

@@ -2,37 +2,59 @@
 
 A changeset is one transaction. Every stamped row it writes carries its number; the generated
 triggers keep the rows it replaces or deletes. At its end a digest of each table it touched and a
-hash over all of it and of the changeset before are stored: a chain whose head is printed and signed.
-Their order is their number; their time is what the clock said, right or wrong.
+hash over all of it and of the changeset before are stored: a chain whose head is printed and
+signed. Their order is their number; their time is what the clock said, right or wrong.
 """
 
 import json
 import marshal
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import chain, islice, repeat
-from typing import Any
+from typing import Any, Protocol
 
 from fundtracker.errors import UserError
 from fundtracker.ledger.core import migrations
 from fundtracker.ledger.core.migrations import Stamped
 
 ROWS_A_STATEMENT = 50
+BLOCK = 1000  # rows read at once
 Column = Sequence[Any] | int | None  # of the values of all rows; a number or None: every row has it
 FIRST = b"\0" * 32
-DIGEST_VERSION = 2  # 1: of the rows that a changeset ended, only the ids of the deleted ones are in the digest
-Ended = tuple[int, int, str]  # a row that a changeset ended: id, the changeset that wrote it, U or D
+DIGEST_VERSION = (
+    2  # 1: of the rows that a changeset ended, only the ids of the deleted ones are in the digest
+)
+Ended = tuple[
+    int, int, str
+]  # a row that a changeset ended: id, the changeset that wrote it, U or D
 
 
 def packed(rows: Sequence[tuple[Any, ...]]) -> memoryview:
     """Return rows as the digest takes them, one after the other: tuples of None, int, str, bytes.
 
     The form is that of ``marshal`` version 2, which knows no references and is four times faster
-    than JSON: ``(`` and the number of values, then ``N``, ``i`` and 4 bytes, ``l`` and digits of 15 bits,
-    ``u`` or ``s`` and the length and the bytes; all little-endian. A test pins it.
+    than JSON: ``(`` and the number of values, then ``N``, ``i`` and 4 bytes, ``l`` and digits of
+    15 bits, ``u`` or ``s`` and the length and the bytes; all little-endian. A test pins it.
     """
     return memoryview(marshal.dumps(list(rows), 2))[5:]  # without the list's own head
+
+
+@lru_cache(256)
+def names_of(sql: str) -> frozenset[str]:
+    """Return the names in a statement that may write, none of one that only looks. Every table
+    that it writes to is named in it: no foreign key deletes, and the triggers write into the
+    history of the same table.
+    """
+    if (
+        sql.lstrip()[:9]
+        .upper()
+        .startswith(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA"))
+    ):
+        return frozenset()
+    return frozenset(re.findall(r"\w+", sql))
 
 
 TableDigest = tuple[str, int, int, bytes]  # table, rows written, rows deleted, digest
@@ -77,6 +99,36 @@ class Digest:
         return self._hash.digest()
 
 
+class Authority(Protocol):
+    """Who may change what: asked when a change begins and when it ends, by whatever door."""
+
+    def begin(self, kind: str, undo_of: int | None) -> str:
+        """Return who makes a change of a kind; raises UserError where nobody may."""
+
+    def judge(self, tables: Sequence[TableDigest]) -> None:
+        """Refuse what the change wrote, all of it written, nothing of it kept yet."""
+
+    def endorse(self, seq: int, digest: bytes) -> None:
+        """Put a name under the changeset that was written, by its hash."""
+
+
+class Anybody:
+    """The authority of a database whose subjects are not known: whoever opened it does all."""
+
+    def __init__(self, person: str) -> None:
+        self._person = person
+
+    def begin(self, kind: str, undo_of: int | None) -> str:
+        """Return who opened the database."""
+        return self._person
+
+    def judge(self, tables: Sequence[TableDigest]) -> None:
+        """Refuse nothing."""
+
+    def endorse(self, seq: int, digest: bytes) -> None:
+        """Sign nothing."""
+
+
 class Change:
     """An open changeset: the only thing that writes. Repositories of this package use it."""
 
@@ -91,20 +143,33 @@ class Change:
         self.seq = seq
         self.params = params  # what the history keeps about the change; may grow until its end
         self.tables = tables
+        # Sums of inserted rows that the inserter counted while they went by, and how many rows.
+        self.counted: dict[tuple[int, ...], tuple[int, int]] = {}
+        self.n_counted = 0
         self._connection = connection
         self._desk = desk
         self._inserted: dict[str, list[list[int]]] = {}  # ranges of ids, both ends inside
-        self._running: dict[str, Digest | None] = {}  # None: rows came out of order, read them again
+        self._running: dict[
+            str, Digest | None
+        ] = {}  # None: rows came out of order, read them again
         self._unguarded: set[str] = set()
+        self._named: set[str] = set()
 
     def execute(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
         """Run one statement. An UPDATE must set ``rev``; an INSERT goes through ``insert``."""
+        self._named |= names_of(sql)
         return self._connection.execute(sql, params)
+
+    def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run one statement once for each row, as ``execute``."""
+        self._named |= names_of(sql)
+        self._connection.executemany(sql, rows)
 
     def new_ids(self, table: str, n: int = 1) -> int:
         """Return the first of ``n`` ids that no row of the table ever had."""
         [(after,)] = self.execute(
-            "INSERT INTO counter VALUES(?, ? + 1) ON CONFLICT DO UPDATE SET next = next + ? RETURNING next",
+            "INSERT INTO counter VALUES(?, ? + 1) ON CONFLICT DO UPDATE SET next = next + ? "
+            "RETURNING next",
             (table, n, n),
         ).fetchall()
         return self._desk << 39 | int(after) - n
@@ -125,26 +190,32 @@ class Change:
             return
         self._note(table, rows)
         stamped = self.tables[table]
-        one = f"(?,{self.seq}" + ",?" * (len(stamped.columns) - 1) + ")"
+        placeholders = f"(?,{self.seq}" + ",?" * (len(stamped.columns) - 1) + ")"
         head = f"INSERT INTO {table}({','.join(stamped.all_columns)}) VALUES"
-        many = head + ",".join([one] * ROWS_A_STATEMENT)
-        whole = len(rows) // ROWS_A_STATEMENT * ROWS_A_STATEMENT
-        for i in range(0, whole, ROWS_A_STATEMENT):
-            self._connection.execute(many, list(chain.from_iterable(rows[i : i + ROWS_A_STATEMENT])))
-        if whole < len(rows):
-            self._connection.executemany(head + one, rows[whole:])
+        many = head + ",".join([placeholders] * ROWS_A_STATEMENT)
+        full_size = len(rows) // ROWS_A_STATEMENT * ROWS_A_STATEMENT
+        for i in range(0, full_size, ROWS_A_STATEMENT):
+            self._connection.execute(
+                many, list(chain.from_iterable(rows[i : i + ROWS_A_STATEMENT]))
+            )
+        if full_size < len(rows):
+            self._connection.executemany(head + placeholders, rows[full_size:])
 
     def insert_columns(self, table: str, size: int, columns: Sequence[Column]) -> None:
-        """Insert ``size`` rows given column by column in the order of the table's columns without rev, ids
-        ascending. A column of one value is that value, an integer or None: it costs nothing a row.
+        """Insert ``size`` rows given column by column in the order of the table's columns without
+        rev, ids ascending. A column of one value is that value, an integer or None: it costs
+        nothing a row.
         """
         if not size:
             return
-        whole = [c if isinstance(c, Sequence) else repeat(c, size) for c in columns]
-        self._note(table, list(zip(*whole, strict=True)))
+        full_columns = [c if isinstance(c, Sequence) else repeat(c, size) for c in columns]
+        self._note(table, list(zip(*full_columns, strict=True)))
         stamped = self.tables[table]
-        values = ["?" if isinstance(c, Sequence) else "NULL" if c is None else str(int(c)) for c in columns]
-        one = f"({','.join((values[0], str(self.seq), *values[1:]))})"
+        values = [
+            "?" if isinstance(c, Sequence) else "NULL" if c is None else str(int(c))
+            for c in columns
+        ]
+        placeholders = f"({','.join((values[0], str(self.seq), *values[1:]))})"
         head = f"INSERT INTO {table}({','.join(stamped.all_columns)}) VALUES"
         varied = [c for c in columns if isinstance(c, Sequence)]
         width = len(varied)
@@ -153,16 +224,20 @@ class Change:
             flat[i::width] = column
         step = ROWS_A_STATEMENT * width
         end = len(flat) // step * step
-        many = head + ",".join([one] * ROWS_A_STATEMENT)
+        many = head + ",".join([placeholders] * ROWS_A_STATEMENT)
         for i in range(0, end, step):
             self._connection.execute(many, flat[i : i + step])
-        self._connection.executemany(head + one, [flat[i : i + width] for i in range(end, len(flat), width)])
+        self._connection.executemany(
+            head + placeholders, [flat[i : i + width] for i in range(end, len(flat), width)]
+        )
 
     def update(self, table: str, row_id: int, values: dict[str, Any]) -> None:
         """Change some columns of a row."""
         self._running[table] = None
         sets = ", ".join(f"{c} = ?" for c in values)
-        self.execute(f"UPDATE {table} SET rev = ?, {sets} WHERE id = ?", (self.seq, *values.values(), row_id))
+        self.execute(
+            f"UPDATE {table} SET rev = ?, {sets} WHERE id = ?", (self.seq, *values.values(), row_id)
+        )
 
     def delete(self, table: str, row_id: int) -> None:
         """End a row; its last state stays in the history."""
@@ -217,16 +292,24 @@ class Change:
 
     def _without_indexes(self, table: str) -> list[str]:
         """Drop the indexes of a table; return the statements that make them again."""
-        found = self.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (table,)
+        indexes = self.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS "
+            "NOT NULL",
+            (table,),
         ).fetchall()
-        for name, _ in found:
+        for name, _ in indexes:
             self.execute(f"DROP INDEX {name}")
-        return [sql for _, sql in found]
+        return [sql for _, sql in indexes]
 
     def touched(self) -> set[str]:
-        """Return the tables written to so far."""
-        return set(self._running)
+        """Return the tables that were written to so far, or may have been: a statement of the
+        change names them.
+        """
+        return self._running.keys() | (self._named & self.tables.keys())
+
+    def as_inserted(self, table: str) -> bool:
+        """Tell whether the inserted rows stand as they came: no statement changed any since."""
+        return self._running.get(table) is not None
 
     def inserted(self, table: str) -> list[list[int]]:
         """Return the ranges of ids inserted so far."""
@@ -251,46 +334,39 @@ class Change:
 
     def finish(self) -> list[TableDigest]:
         """Return (table, rows written, rows deleted, digest) of each table touched, by name."""
-        ended = self._tables_with_ended_rows()
-        found = []
-        for name in sorted(self._running.keys() | ended):
-            table = self.tables[name]
-            rows: Iterable[Ended] = ()
-            if name in ended:
+        tallies = []
+        for name in sorted(self.touched()):
+            ended: Iterator[Ended] = iter(())
+            some: list[Ended] = []
+            if not self.tables[name].append_only:
                 sql = f"SELECT id, rev, op FROM {name}_h WHERE rev_end = ? ORDER BY id"
-                rows = self._connection.execute(sql, (self.seq,))
-            running = self._running.get(name)
-            digest = running if running is not None else self._read_again(table)
-            value = digest.end(rows, DIGEST_VERSION)
+                ended = self._connection.execute(sql, (self.seq,))
+                some = list(islice(ended, BLOCK))
+            digest = self._running.get(name) or self._read_again(self.tables[name], some)
+            value = digest.end(chain(some, ended), DIGEST_VERSION)
             if digest.written or digest.ended:
-                found.append((name, digest.written, digest.deleted, value))
-        return found
+                tallies.append((name, digest.written, digest.deleted, value))
+        return tallies
 
-    def _tables_with_ended_rows(self) -> set[str]:
-        """Ask all tables in one statement: a changeset touches few of them."""
-        looks = [
-            f"SELECT '{table.name}' WHERE EXISTS (SELECT 1 FROM {table.name}_h WHERE rev_end = :seq)"
-            for table in self.tables.values()
-            if not table.append_only
-        ]
-        return {name for (name,) in self.execute(" UNION ALL ".join(looks), {"seq": self.seq})}
-
-    def _read_again(self, table: Stamped) -> Digest:
+    def _read_again(self, table: Stamped, some: Sequence[Ended]) -> Digest:
+        """Return the digest of the rows written, in the order of their ids; ``some`` rows ended,
+        all if not a block.
+        """
         digest = Digest()
-        ids = set()
-        if not table.append_only:
-            ids = {
-                i for (i,) in self.execute(f"SELECT id FROM {table.name}_h WHERE rev_end = ? AND op = 'U'", (self.seq,))
-            }
+        ids = [row_id for row_id, _, op in some if op == "U"]
+        if len(some) == BLOCK:
+            sql = f"SELECT id FROM {table.name}_h WHERE rev_end = ? AND op = 'U'"
+            ids = [row_id for (row_id,) in self._connection.execute(sql, (self.seq,))]
+        rewritten = ([row_id, row_id] for row_id in ids)
         columns = ",".join(table.columns)
-        spans = sorted([*self._inserted.get(table.name, []), *([i, i] for i in ids)])
         done = -1
-        for low, high in spans:
+        for low, high in sorted([*self._inserted.get(table.name, []), *rewritten]):
             rows = self._connection.execute(
-                f"SELECT {columns} FROM {table.name} WHERE id BETWEEN ? AND ? AND rev = ? ORDER BY id",
+                f"SELECT {columns} FROM {table.name} WHERE id BETWEEN ? AND ? AND rev = ? ORDER BY "
+                f"id",
                 (max(low, done + 1), high, self.seq),
             )
-            while block := rows.fetchmany(1000):
+            while block := rows.fetchmany(BLOCK):
                 digest.add(block)
             done = max(done, high)
         return digest
@@ -299,7 +375,8 @@ class Change:
 def chained(prev: bytes, header: Sequence[Any], tables: Sequence[TableDigest]) -> bytes:
     """Return the hash of a changeset: the one before, its own words, its digests.
 
-    The last of its words is the version of its digests; version 1 stands for itself and is not hashed.
+    The last of its words is the version of its digests; version 1 stands for itself and is not
+    hashed.
     """
     if header[-1] == 1:
         header = header[:-1]

@@ -1,4 +1,6 @@
-"""What a change did, in words: coded words looked up, days as dates, fen as yuan, bytes as a size."""
+"""What a change did, in words: coded words looked up, days as dates, fen as yuan, bytes as a
+size.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +27,12 @@ _NAMED = {
     "fund_source": "name_zh",
     "import": "name",
     "account_books": "account",
+    "payment_request": "number",
     "plan_version": "name_zh",
 }
-_INNER_COLUMNS = frozenset({"id", "key", "own_key", "why", "score", "moved", "serial_tail", "details", "own"})
+_INNER_COLUMNS = frozenset(
+    {"id", "key", "own_key", "why", "score", "moved", "serial_tail", "details", "own"}
+)
 
 
 class Field(NamedTuple):
@@ -52,17 +57,17 @@ class Readable:
         if shows is None:
             shows = self._shows[row.table] = self._showing(row.table)
         old, new = row.old or {}, row.new or {}
-        found = []
+        fields = []
         for column in new or old:
             if column in _INNER_COLUMNS or old.get(column) == new.get(column):
                 continue
-            said = [self._said(shows, column, state.get(column)) for state in (old, new)]
-            if said[0] != said[1]:
-                found.append(Field(column, *said))
-        return found
+            old_and_new = [self._shown(shows, column, state.get(column)) for state in (old, new)]
+            if old_and_new[0] != old_and_new[1]:
+                fields.append(Field(column, *old_and_new))
+        return fields
 
     @staticmethod
-    def _said(shows: dict[str, Callable[[Any], str]], column: str, value: Any) -> str:
+    def _shown(shows: dict[str, Callable[[Any], str]], column: str, value: Any) -> str:
         if value is None or value == "":
             return money.MISSING
         if isinstance(value, bytes):
@@ -90,8 +95,12 @@ class Readable:
             if known is None:
                 rows = self._db.read(f"SELECT {name} FROM {table} WHERE id = ?", (row_id,))
                 if not rows and not self._db.tables[table].append_only:
-                    rows = self._db.read(f"SELECT {name} FROM {table}_h WHERE id = ? LIMIT 1", (row_id,))
-                known = self._words[table, row_id] = (str(rows[0][0]) if rows else "") or money.MISSING
+                    rows = self._db.read(
+                        f"SELECT {name} FROM {table}_h WHERE id = ? LIMIT 1", (row_id,)
+                    )
+                known = self._words[table, row_id] = (
+                    str(rows[0][0]) if rows else ""
+                ) or money.MISSING
             return known
 
         return look

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from fundtracker import private_files
 from fundtracker.errors import UserError
+from fundtracker.ledger.secrets import cipher, passwords
 
 # SQLite's messages quote the file: where its bytes are damaged, the message itself cannot be read.
 FAILURES = (sqlite3.Error, UnicodeDecodeError)
@@ -29,7 +30,9 @@ _SETTINGS = (
     "temp_store=MEMORY",
 )
 
-CHECKING_CACHE = -96 * 1024  # KiB, while each row is sought in every index: the indexes of a million rows fit
+CHECKING_CACHE = (
+    -96 * 1024
+)  # KiB, while each row is sought in every index: the indexes of a million rows fit
 _READERS_CACHE = -16384  # KiB; a reader never holds dirty pages, the system's own cache serves it
 
 
@@ -37,7 +40,13 @@ class Connect(Protocol):
     """How a connection to a file is opened; see ``connect``, the one that people use."""
 
     def __call__(
-        self, path: Path, *, write: bool, create: bool = False, immutable: bool = False, wait: float = 10.0
+        self,
+        path: Path,
+        *,
+        write: bool,
+        create: bool = False,
+        immutable: bool = False,
+        wait: float = 10.0,
     ) -> sqlite3.Connection: ...
 
 
@@ -49,14 +58,18 @@ def connect(
     A writing one keeps its rollback journal (PERSIST) while open; ``close`` deletes it, so that a
     closed ledger is one file. Never WAL: a file moved while open would take saves into nowhere.
     ``immutable``: read the file alone, whatever journal lies beside it.
+
+    Raises:
+        UserError: ``password_needed``, ``no_encryption_here``, ``no_plain_file``.
     """
+    key, salt = passwords.key_of(path)
     if create:
         private_files.reserve(path, new=True)
     else:
         regular(path)
     mode = "rw" if create else "rw" if write else "ro"
     uri = f"file:{quote(str(path.absolute()))}?mode={mode}" + ("&immutable=1" if immutable else "")
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait, check_same_thread=False)
+    connection = _opened(uri, key, salt, wait)
     try:
         for setting in _SETTINGS:
             connection.execute(f"PRAGMA {setting}")
@@ -68,6 +81,20 @@ def connect(
         connection.close()
         raise
     return connection
+
+
+def beside(source: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """Begin a file under the same password as another one's, or under none where that has none."""
+    private_files.reserve(path)
+    return _opened(f"file:{quote(str(path.absolute()))}", *cipher.secret_of(source), 10.0)
+
+
+def _opened(uri: str, key: bytes, salt: bytes, wait: float) -> sqlite3.Connection:
+    if key:
+        return cipher.connect(uri, key, salt, wait)
+    return sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=wait, check_same_thread=False
+    )
 
 
 SIDE_FILES = ("-journal", "-wal", "-shm")  # what SQLite looks for beside a ledger
@@ -85,7 +112,9 @@ def regular(path: Path) -> None:
             status = os.stat(f"{path}{suffix}")
         except OSError:
             continue  # it is not there, or the opening says why it cannot be read
-        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):  # a folder is told as such
+        if not (
+            stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)
+        ):  # a folder is told as such
             raise UserError("no_plain_file", path=name)
 
 
@@ -99,7 +128,7 @@ def close(connection: sqlite3.Connection, *, write: bool) -> None:
     connection.close()
 
 
-def told(error: Failure, path: Path) -> UserError:
+def as_user_error(error: Failure, path: Path) -> UserError:
     """Return what a failure of SQLite means to the person.
 
     A failure that the person cannot put right is raised again: it is a fault of the program.
@@ -108,8 +137,8 @@ def told(error: Failure, path: Path) -> UserError:
     if isinstance(error, UnicodeDecodeError):
         return UserError("ledger_damaged", path=path.name, why=text)
     if isinstance(error, sqlite3.IntegrityError):
-        if found := re.match(r"UNIQUE constraint failed: (\w+)\.(\w+)", text):
-            return UserError("already_there", table=found[1], column=found[2])
+        if match := re.match(r"UNIQUE constraint failed: (\w+)\.(\w+)", text):
+            return UserError("already_there", table=match[1], column=match[2])
         if "FOREIGN KEY" in text:
             return UserError("still_used")
         if text.startswith("CHECK constraint failed"):

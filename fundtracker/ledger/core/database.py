@@ -1,4 +1,6 @@
-"""The database: one SQLite file, opened once, read by all, written through one door. It knows no subject."""
+"""The database: one SQLite file, opened once, read by all, written through one door. It knows no
+subject.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +18,16 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core import change as changes
 from fundtracker.ledger.core import connection as opening
 from fundtracker.ledger.core import migrations, opening_proof
-from fundtracker.ledger.core.change import FIRST, Change, TableDigest, chained
+from fundtracker.ledger.core.change import FIRST, Anybody, Authority, Change, TableDigest, chained
 from fundtracker.ledger.core.connection import Connect
-from fundtracker.ledger.core.lock import Holder, Lock
+from fundtracker.ledger.core.lock import Holder, Lock, require_mine
 from fundtracker.ledger.core.reading import Answers, Params, Rows, at_one_moment
 
 Clock = Callable[[], dt.datetime]
 T = TypeVar("T")
-Guard = Callable[[Change], None]  # sees a change at its end; what it raises refuses the change whole
+Guard = Callable[
+    [Change], None
+]  # sees a change at its end; what it raises refuses the change whole
 Preview = Callable[[Change, Sequence[TableDigest]], None]
 
 
@@ -31,7 +35,8 @@ class Database:
     """An open file, used by one thread at a time.
 
     ``read_only`` is True when it was asked for, when another process writes (``holder`` says who
-    and since when) or when the place cannot be written. ``connect`` opens every connection to the file.
+    and since when) or when the place cannot be written. ``connect`` opens every connection to the
+    file.
     """
 
     def __init__(
@@ -51,8 +56,11 @@ class Database:
         self.identity = opening.identity(path)
         self._lock = lock
         self._guards: list[Guard] = []
+        self.authority: Authority = Anybody(person)
         self._schema_version: int | None = None
-        self._done_at: dict[str, tuple[int, int]] = {}  # what was proved, at which state of the file
+        self._done_at: dict[
+            str, tuple[int, int]
+        ] = {}  # what was proved, at which state of the file
         self._answers: Answers | None = None  # of the reading that goes on
         if connection is not None:
             self.connection = connection
@@ -60,7 +68,13 @@ class Database:
     # ------------------------------------------------------------ opening and closing
     @classmethod
     def create(
-        cls, path: str | Path, person: str, *, clock: Clock, desk: int = 0, connect: Connect = opening.connect
+        cls,
+        path: str | Path,
+        person: str,
+        *,
+        clock: Clock,
+        desk: int = 0,
+        connect: Connect = opening.connect,
     ) -> Self:
         """Make a new, empty ledger and open it.
 
@@ -92,20 +106,26 @@ class Database:
                 path.unlink(missing_ok=True)
             lock.release()
             if isinstance(error, sqlite3.Error):
-                raise opening.told(error, path) from error
+                raise opening.as_user_error(error, path) from error
             if isinstance(error, OSError):
                 raise UserError("write_failed", path=path.name, why=error.strerror or "") from None
             raise
 
     @classmethod
     def open(
-        cls, path: str | Path, person: str, *, clock: Clock, read_only: bool = False, later: bool = False,
+        cls,
+        path: str | Path,
+        person: str,
+        *,
+        clock: Clock,
+        read_only: bool = False,
+        later: bool = False,
         connect: Connect = opening.connect,
-    ) -> Self:  # fmt: skip
+    ) -> Self:
         """Open a ledger; an older file is upgraded after a verified copy of it was written.
 
-        ``later``: where nothing is to be healed or upgraded, the lock is taken now and the file opened
-        and proved when it is first used; for who reads on a connection of his own meanwhile.
+        ``later``: where nothing is to be healed or upgraded, the lock is taken now and the file
+        opened and proved when it is first used; for who reads on a connection of his own meanwhile.
 
         Raises:
             UserError: ``no_ledger`` (no such file), ``not_a_ledger``, ``ledger_damaged``,
@@ -130,7 +150,7 @@ class Database:
                 ledger.connection, ledger.tables, ledger.set_aside = ledger._proved()
         except opening.FAILURES as error:
             lock.release()
-            raise opening.told(error, path) from error
+            raise opening.as_user_error(error, path) from error
         except BaseException:
             lock.release()
             raise
@@ -142,7 +162,8 @@ class Database:
         """The connection to the file, made now where ``open`` put it off.
 
         Raises:
-            UserError: ``ledger_moved`` (another file, or none, is under the name by now), and as ``open``.
+            UserError: ``ledger_moved`` (another file, or none, is under the name by now), and as
+                ``open``.
         """
         if self._lock is None:
             raise sqlite3.ProgrammingError("the ledger is closed")
@@ -151,14 +172,16 @@ class Database:
         try:
             connection, self.tables, self.set_aside = self._proved()
         except opening.FAILURES as error:
-            raise opening.told(error, self.path) from error
+            raise opening.as_user_error(error, self.path) from error
         return connection
 
     def _proved(self) -> opening_proof.Proved:
         return opening_proof.proved(self.path, not self.read_only, self.connect, self._figures_hold)
 
     def _figures_hold(self, path: Path, connection: sqlite3.Connection) -> bool:
-        """Tell whether what a file's rows add up to proves: only who knows its subjects can say no."""
+        """Tell whether what a file's rows add up to proves: only who knows its subjects can say
+        no.
+        """
         return True
 
     @cached_property
@@ -193,7 +216,8 @@ class Database:
         return self._fetch(sql, params)
 
     def reading(self, work: Callable[[Self], T]) -> T:
-        """Return what ``work`` reads of the ledger as it was at one moment, each question asked once.
+        """Return what ``work`` reads of the ledger as it was at one moment, each question asked
+        once.
 
         It is done anew where another connection wrote meanwhile; see ``reading.at_one_moment``.
         A reading inside a reading is part of it.
@@ -216,7 +240,7 @@ class Database:
         except opening.FAILURES as error:
             if self._reached_again():
                 return self.connection.execute(sql, params).fetchall()
-            raise opening.told(error, self.path) from error
+            raise opening.as_user_error(error, self.path) from error
 
     def prove_shape(self) -> None:
         """Refuse to write where somebody altered the file's shape since it was proved.
@@ -237,7 +261,9 @@ class Database:
             self._done_at[name] = state
 
     def version(self) -> int:
-        """Return a number that is another one as soon as another connection has written to the file."""
+        """Return a number that is another one as soon as another connection has written to the
+        file.
+        """
         return int(self._fetch("PRAGMA data_version", ())[0][0])
 
     def _reached_again(self) -> bool:
@@ -268,10 +294,10 @@ class Database:
         ``proven`` and ``preview``: see ``changing``.
 
         Raises:
-            UserError: ``read_only_ledger``; at the end what ``changing`` names.
+            UserError: ``ledger_in_use`` (with who writes, since when), ``read_only_ledger``; at
+                the end what ``changing`` names.
         """
-        if self.read_only:
-            raise UserError("read_only_ledger", path=self.path.name)
+        require_mine(self.path, self._lock, self.holder)
         return changing(self, kind, reason, params, undo_of, self._guarded, proven, preview)
 
     def register(self, *guards: Guard) -> None:
@@ -282,16 +308,18 @@ class Database:
         for guard in self._guards:
             guard(change)
 
-    def backup(self, target: str | Path) -> None:
-        """Write a verified copy; see ``backup.copy``."""
+    def backup(self, target: str | Path, *, plain: bool = False) -> None:
+        """Write a verified copy; ``plain``: without the password of the ledger."""
         from fundtracker.ledger.core import backup
 
         self.read("SELECT 1 FROM ledger_state")  # a file whose name went away is reached again
-        backup.copy(self.connection, Path(target))
+        (backup.without_password if plain else backup.copy)(self.connection, Path(target))
 
     def head(self) -> str:
         """Return the hash of the last changeset: what papers print and people sign."""
-        return str(self.read("SELECT hex(hash) FROM changeset ORDER BY seq DESC LIMIT 1")[0][0]).lower()
+        return str(
+            self.read("SELECT hex(hash) FROM changeset ORDER BY seq DESC LIMIT 1")[0][0]
+        ).lower()
 
     def state_hash(self) -> str:
         """Return a hash of all content that can be undone, whatever its history."""
@@ -320,25 +348,27 @@ def changing(
     """Open a changeset on a writable ledger, end it with digests and hash, or leave nothing.
 
     ``proven``: every reference of its rows is made by the change itself or read from the ledger in
-    it, so SQLite need not look each of them up again (0.25 of 0.63 s for 100,000 payments); ``check`` does.
-    ``preview``: it is called with the whole change and what each table's digest counts, then all is rolled back.
+    it, so SQLite need not look each of them up again (0.25 of 0.63 s for 100,000 payments);
+    ``check`` does.
+    ``preview``: it is called with the whole change and what each table's digest counts, then all
+    is rolled back.
 
     Raises:
         UserError: ``ledger_moved`` (the file is not under its name any more), ``disk_full``,
-            ``write_failed``, ``already_there`` (a code or name that another row has), ``still_used``
-            (a row that others refer to went), …: the ledger is as before.
+            ``write_failed``, ``already_there`` (a code or name that another row has),
+            ``still_used`` (a row that others refer to went), …: the ledger is as before.
     """
     connection = db.connection
     if connection.in_transaction:
         raise RuntimeError("changesets do not nest")
     try:
-        connection.execute(f"PRAGMA foreign_keys = {'OFF' if proven else 'ON'}")
+        if proven:
+            connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("BEGIN IMMEDIATE")
         db.prove_shape()
-        seq, prev = connection.execute("SELECT seq, hash FROM changeset ORDER BY seq DESC LIMIT 1").fetchone() or (
-            0,
-            FIRST,
-        )
+        person = db.authority.begin(kind, undo_of)
+        last = "SELECT seq, hash FROM changeset ORDER BY seq DESC LIMIT 1"
+        seq, prev = connection.execute(last).fetchone() or (0, FIRST)
         seq += 1
         connection.execute("UPDATE ledger_state SET open_seq = ?", (seq,))
         connection.execute("PRAGMA defer_foreign_keys = ON")
@@ -346,21 +376,26 @@ def changing(
         yield change
         before_end(change)
         tables = change.finish()
+        db.authority.judge(tables)
         if preview is not None:
             preview(change, tables)
             _rolled_back(connection)
             return
         header = (
-            seq, os.urandom(16).hex(), db.person, kind, reason,
+            seq, os.urandom(16).hex(), person, kind, reason,
             json.dumps(params, ensure_ascii=False, sort_keys=True), undo_of,
             db.clock().isoformat(timespec="seconds"), changes.DIGEST_VERSION,
         )  # fmt: skip
+        digest = chained(prev, header, tables)
         connection.execute(
-            "INSERT INTO changeset(seq, uid, person, kind, reason, params, undo_of, at, digest_version, prev, hash)"
-            " VALUES(?,?,?,?,?,?,?,?,?,?,?)",
-            (*header, prev, chained(prev, header, tables)),
+            "INSERT INTO changeset(seq, uid, person, kind, reason, params, undo_of, at, "
+            "digest_version, prev, hash) VALUES(?,?,?,?,?,?,?,?,?,?,?)",
+            (*header, prev, digest),
         )
-        connection.executemany("INSERT INTO changeset_table VALUES(?,?,?,?,?)", [(seq, *t) for t in tables])
+        connection.executemany(
+            "INSERT INTO changeset_table VALUES(?,?,?,?,?)", [(seq, *t) for t in tables]
+        )
+        db.authority.endorse(seq, digest)
         connection.execute("UPDATE ledger_state SET open_seq = NULL")
         if opening.identity(db.path) != db.identity:
             raise UserError("ledger_moved", path=db.path.name)
@@ -370,7 +405,7 @@ def changing(
         if isinstance(error, sqlite3.Error):
             if opening.identity(db.path) != db.identity:
                 raise UserError("ledger_moved", path=db.path.name) from error
-            raise opening.told(error, db.path) from error
+            raise opening.as_user_error(error, db.path) from error
         raise
     finally:
         if proven:

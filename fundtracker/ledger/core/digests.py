@@ -19,7 +19,9 @@ Content = dict[int, tuple[int, int, bytes]]  # changeset → rows written, rows 
 
 def recorded(db: Database, table: str) -> Content:
     """Return what the changesets said that they did to a table."""
-    rows = db.read("SELECT seq, written, deleted, digest FROM changeset_table WHERE tbl = ?", (table,))
+    rows = db.read(
+        "SELECT seq, written, deleted, digest FROM changeset_table WHERE tbl = ?", (table,)
+    )
     return {seq: (written, deleted, digest) for seq, written, deleted, digest in rows}
 
 
@@ -29,7 +31,8 @@ def of_table(
     watching: Sequence[Callable[[Columns], None]] = (),
     only: Collection[int] = (),
 ) -> Content:
-    """Return what changesets did to a table, from its current rows and its history; ``only`` some of them.
+    """Return what changesets did to a table, from its current rows and its history; ``only`` some
+    of them.
 
     Rows come by id, those of one changeset therefore too; nothing is sorted and nothing is held.
     ``watching`` get the columns of the current rows, block by block.
@@ -38,7 +41,9 @@ def of_table(
     written_by, is_current = itemgetter(0), itemgetter(-1)
     rows = db.connection.execute(_versions(db, table, only))
     while block := rows.fetchmany(BLOCK):
-        if watching and (current := block if all(map(is_current, block)) else list(filter(is_current, block))):
+        if watching and (
+            current := block if all(map(is_current, block)) else list(filter(is_current, block))
+        ):
             turned = list(zip(*current, strict=True))[1:-1]
             for watch in watching:
                 watch(turned)
@@ -84,30 +89,41 @@ def _ending(db: Database, table: Stamped, only: Collection[int]) -> Iterator[int
 
 
 def broken_successions(db: Database, table: Stamped) -> Iterator[tuple[int, int]]:
-    """Yield (id, changeset that ended it) of history rows without the successor that they must have.
+    """Yield (id, changeset that ended it) of history rows without the successor that they must
+    have.
 
-    The versions of a row follow one another without overlap: what was replaced has a version that the replacing
-    changeset wrote, what was deleted has none before a later changeset brings the row back. So the ends are proved
-    in changesets of digest version 1 too: nothing but the true end fits between the versions that are digested.
+    The versions of a row follow one another without overlap: what was replaced has a version that
+    the replacing changeset wrote, what was deleted has none before a later changeset brings the
+    row back. So the ends are proved in changesets of digest version 1 too: nothing but the true
+    end fits between the versions that are digested.
     """
     t = table.name
     yield from db.connection.execute(
-        f"SELECT h.id, h.rev_end FROM {t}_h h LEFT JOIN {t} t ON t.id = h.id WHERE h.rev_end <= h.rev"
+        f"SELECT h.id, h.rev_end FROM {t}_h h LEFT JOIN {t} t ON t.id = h.id WHERE h.rev_end <= "
+        f"h.rev"
         " OR t.rev < h.rev_end OR (h.op = 'U' AND t.rev IS NOT h.rev_end"
         f" AND NOT EXISTS (SELECT 1 FROM {t}_h n WHERE n.id = h.id AND n.rev = h.rev_end))"
-        f" OR EXISTS (SELECT 1 FROM {t}_h n WHERE n.id = h.id AND n.rev > h.rev AND n.rev < h.rev_end)"
+        f" OR EXISTS (SELECT 1 FROM {t}_h n WHERE n.id = h.id AND n.rev > h.rev AND n.rev < "
+        f"h.rev_end)"
         " ORDER BY 2, 1"
     )
 
 
 def link_holds(db: Database, seq: int) -> bool:
-    """Tell whether a changeset's own hash is that of its words and digests, and the next one builds on it."""
+    """Tell whether a changeset's own hash is that of its words and digests, and the next one
+    builds on it.
+    """
     row = db.read(
-        "SELECT c.prev, c.hash, n.prev, c.seq, c.uid, c.person, c.kind, c.reason, c.params, c.undo_of, c.at,"
-        " c.digest_version FROM changeset c LEFT JOIN changeset n ON n.seq = c.seq + 1 WHERE c.seq = ?",
+        "SELECT c.prev, c.hash, n.prev, c.seq, c.uid, c.person, c.kind, c.reason, c.params, "
+        "c.undo_of, c.at,"
+        " c.digest_version FROM changeset c LEFT JOIN changeset n ON n.seq = c.seq + 1 WHERE c.seq "
+        "= ?",
         (seq,),
     )[0]
-    tables = db.read("SELECT tbl, written, deleted, digest FROM changeset_table WHERE seq = ? ORDER BY tbl", (seq,))
+    tables = db.read(
+        "SELECT tbl, written, deleted, digest FROM changeset_table WHERE seq = ? ORDER BY tbl",
+        (seq,),
+    )
     return chained(row[0], row[3:], tables) == row[1] and row[2] in (None, row[1])
 
 

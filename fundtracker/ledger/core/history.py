@@ -24,7 +24,9 @@ class Entry(NamedTuple):
 
 
 class ClockDoubt(NamedTuple):
-    """A changeset (None: the present moment) whose time ``at`` does not fit another time (``other``)."""
+    """A changeset (None: the present moment) whose time ``at`` does not fit another time
+    (``other``).
+    """
 
     seq: int | None
     at: str
@@ -52,8 +54,12 @@ def _later(at: str) -> str:
 
 
 def _agreeing(times: list[str], latest: str) -> list[int]:
-    """Return the places of the longest series of times that never falls and ends before ``latest``."""
-    ends: list[tuple[str, int]] = []  # of the series of each length: the lowest last time and its place
+    """Return the places of the longest series of times that never falls and ends before
+    ``latest``.
+    """
+    ends: list[
+        tuple[str, int]
+    ] = []  # of the series of each length: the lowest last time and its place
     before: dict[int, int] = {}
     for place, at in enumerate(times):
         if at > latest:
@@ -91,27 +97,33 @@ class History:
         return [Entry._make((*row[:5], json.loads(row[5]), *row[6:])) for row in rows]
 
     def at_head(self, head: str) -> int:
-        """Return the number of the changeset that a head (its hash in hex) names; raises UserError ``no_such_head``."""
-        found = self._db.read("SELECT seq FROM changeset WHERE hash = ?", (bytes.fromhex(head),))
-        if not found:
+        """Return the number of the changeset that a head (its hash in hex) names; raises
+        UserError ``no_such_head``.
+        """
+        rows = self._db.read("SELECT seq FROM changeset WHERE hash = ?", (bytes.fromhex(head),))
+        if not rows:
             raise UserError("no_such_head", head=head[:16])
-        return int(found[0][0])
+        return int(rows[0][0])
 
     def booked(self, first: int, last: int) -> list[tuple[Entry, int, int]]:
-        """Return (changeset, payments, fen) of the money paid that counts in some book quarters, by the
-        changeset that wrote each payment as it stands."""
+        """Return (changeset, payments, fen) of the money paid that counts in some book quarters,
+        by the changeset that wrote each payment as it stands.
+        """
         rows = self._db.read(
-            "SELECT rev, count(*), sum(amount_fen) FROM payment WHERE measure = 0 AND book_quarter BETWEEN ? AND ?"
+            "SELECT rev, count(*), sum(amount_fen) FROM payment WHERE measure = 0 AND book_quarter "
+            "BETWEEN ? AND ?"
             " GROUP BY rev ORDER BY rev",
             (first, last),
         )
         return [(self.entries(seq, seq)[0], n, fen) for seq, n, fen in rows]
 
     def clock_doubts(self) -> list[ClockDoubt]:
-        """Return the changesets whose clock was an hour or more off those beside it, or ahead of the present one.
+        """Return the changesets whose clock was an hour or more off those beside it, or ahead of
+        the present one.
 
-        The order of changesets is their number; their times are what the clocks said. The most clocks that agree
-        with that order are believed, and the present one too, unless most changes are later than it.
+        The order of changesets is their number; their times are what the clocks said. The most
+        clocks that agree with that order are believed, and the present one too, unless most
+        changes are later than it.
         """
         now = self._db.clock().isoformat(timespec="seconds")
         rows = self._db.read("SELECT seq, at FROM changeset ORDER BY seq")
@@ -143,12 +155,14 @@ class History:
 
     def counts(self, seq: int) -> list[tuple[str, int, int]]:
         """Return (table, rows written, rows deleted) of a changeset."""
-        rows = self._db.read("SELECT tbl, written, deleted FROM changeset_table WHERE seq = ? ORDER BY tbl", (seq,))
+        rows = self._db.read(
+            "SELECT tbl, written, deleted FROM changeset_table WHERE seq = ? ORDER BY tbl", (seq,)
+        )
         return [(table, written, deleted) for table, written, deleted in rows]
 
     def changes_of(self, seq: int, limit: int = 1000) -> list[RowChange]:
         """Return what a changeset did, old → new, at most ``limit`` rows a table."""
-        found = []
+        changes = []
         read = self._db.read
         touched = dict(read("SELECT tbl, written FROM changeset_table WHERE seq = ?", (seq,)))
         for name in touched:
@@ -159,13 +173,14 @@ class History:
                 before = {
                     row[0]: row
                     for row in read(
-                        f"SELECT {columns} FROM {name}_h WHERE rev_end = ? ORDER BY id LIMIT ?", (seq, limit)
+                        f"SELECT {columns} FROM {name}_h WHERE rev_end = ? ORDER BY id LIMIT ?",
+                        (seq, limit),
                     )
                 }
             after = {row[0]: row for row in self._after(table, seq, limit)}
             for row_id in sorted({*before, *after})[:limit]:
                 old, new = before.get(row_id), after.get(row_id)
-                found.append(
+                changes.append(
                     RowChange(
                         name,
                         row_id,
@@ -173,7 +188,7 @@ class History:
                         dict(zip(table.columns, new, strict=True)) if new else None,
                     )
                 )
-        return found
+        return changes
 
     def of_row(self, table: str, row_id: int) -> list[tuple[Entry, dict[str, Any] | None]]:
         """Return every state of a row with the changeset that made it; None: it was deleted."""
@@ -191,6 +206,16 @@ class History:
                     states.setdefault(row[-2], None)
         entries = {e.seq: e for seq in states for e in self.entries(seq, seq)}
         return [(entries[seq], states[seq]) for seq in sorted(states)]
+
+    def writers(self, table: str, ids: list[int]) -> dict[int, int]:
+        """Return the changeset that wrote each row as it stands, or ended it."""
+        found: dict[int, int] = {}
+        for at in range(0, len(ids), 500):
+            some = ",".join(map(str, ids[at : at + 500]))
+            ended = f"SELECT id, max(rev_end) FROM {table}_h WHERE id IN ({some}) GROUP BY id"
+            found.update(self._db.read(ended))
+            found.update(self._db.read(f"SELECT id, rev FROM {table} WHERE id IN ({some})"))
+        return found
 
     def _after(self, table: Stamped, seq: int, limit: int) -> list[tuple[Any, ...]]:
         columns = ",".join(table.columns)

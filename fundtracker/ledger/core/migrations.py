@@ -1,6 +1,7 @@
 """The shape of the file: migrations, and what is generated from it (history tables, triggers)."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -11,8 +12,15 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.connection import APPLICATION_ID
 from fundtracker.paths import asset
 
-APPEND_ONLY = ("comment_seal", "review_signature", "review_snapshot", "source_chunk", "source_file", "term")
-_LOG = ("changeset", "changeset_table")
+APPEND_ONLY = (
+    "comment_seal",
+    "review_signature",
+    "review_snapshot",
+    "source_chunk",
+    "source_file",
+    "term",
+)
+_LOG = ("changeset", "changeset_table", "changeset_signature")
 _STATISTICS = (
     "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
     "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
@@ -58,7 +66,8 @@ def statements(sql: str) -> Iterator[str]:
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring a file to the present version, whole or not at all; triggers are made anew, once."""
-    from sqlite_utils import Database, Migrations
+    with _without("pandas", "numpy"):
+        from sqlite_utils import Database, Migrations
 
     steps = Migrations("fundtracker")
     for number, path in enumerate(files(), 1):
@@ -66,6 +75,20 @@ def migrate(connection: sqlite3.Connection) -> None:
     database = Database(connection)
     with database.atomic(), _triggers_anew(connection):
         steps.apply(database)
+
+
+@contextmanager
+def _without(*names: str) -> Iterator[None]:
+    """sqlite_utils loads pandas and numpy where they are installed (0.4 s); nothing here uses
+    them.
+    """
+    away = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(away))  # type: ignore[arg-type] # an import of None fails at once
+    try:
+        yield
+    finally:
+        for name in away:
+            del sys.modules[name]
 
 
 def _step(number: int, path: Path):  # type: ignore[no-untyped-def] # sqlite_utils is untyped
@@ -81,14 +104,18 @@ def _step(number: int, path: Path):  # type: ignore[no-untyped-def] # sqlite_uti
 
 @contextmanager
 def _triggers_anew(connection: sqlite3.Connection) -> Iterator[None]:
-    """Take the triggers away and make those of the shape that stands then: a step may change any table."""
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+    """Take the triggers away and make those of the shape that stands then: a step may change any
+    table.
+    """
+    for (name,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
         connection.execute(f"DROP TRIGGER {name}")
     yield
     for table in stamped(connection):
         for statement in triggers_of(table):
             connection.execute(statement)
-    for statement in working_guards():
+    for statement in working_guards(connection):
         connection.execute(statement)
 
 
@@ -96,8 +123,14 @@ def _applied(connection: sqlite3.Connection, path: Path) -> None:
     """Run one step, and make the history tables that it asks for."""
     for statement in statements(path.read_text("utf-8")):
         connection.execute(statement)
+    there = {
+        name
+        for (name,) in connection.execute(
+            "SELECT name FROM main.sqlite_master WHERE type = 'table'"
+        )
+    }
     for table in stamped(connection):
-        if not table.append_only:
+        if not table.append_only and f"{table.name}_h" not in there:
             for statement in _history_table(connection, table):
                 connection.execute(statement)
 
@@ -118,17 +151,34 @@ def stamped(connection: sqlite3.Connection) -> list[Stamped]:
     return [Stamped(name, tuple(columns), name in APPEND_ONLY) for name, columns in tables.items()]
 
 
+_STAMPED: dict[tuple[Path, ...], dict[str, Stamped]] = {}  # of the files that this program writes
+
+
+def stamped_now(connection: sqlite3.Connection) -> dict[str, Stamped]:
+    """Return the stamped tables by name of a file that is proved to have the present shape: all
+    have the same.
+    """
+    steps = tuple(files())
+    if steps not in _STAMPED:
+        _STAMPED[steps] = {table.name: table for table in stamped(connection)}
+    return _STAMPED[steps]
+
+
 def _history_table(connection: sqlite3.Connection, table: Stamped) -> Iterator[str]:
-    types = {row[1]: (row[2], row[3]) for row in connection.execute(f"PRAGMA main.table_info({table.name})")}
+    types = {
+        row[1]: (row[2], row[3])
+        for row in connection.execute(f"PRAGMA main.table_info({table.name})")
+    }
     columns = ", ".join(
-        f"{c} {types[c][0]}" + (" NOT NULL" if types[c][1] or c == "id" else "") for c in table.all_columns
+        f"{c} {types[c][0]}" + (" NOT NULL" if types[c][1] or c == "id" else "")
+        for c in table.all_columns
     )
     yield (
-        f"CREATE TABLE IF NOT EXISTS {table.name}_h({columns}, rev_end INTEGER NOT NULL,"
+        f"CREATE TABLE {table.name}_h({columns}, rev_end INTEGER NOT NULL,"
         " op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID"
     )
-    yield f"CREATE INDEX IF NOT EXISTS {table.name}_h_id ON {table.name}_h(id, rev)"
-    yield f"CREATE INDEX IF NOT EXISTS {table.name}_h_rev ON {table.name}_h(rev, id)"
+    yield f"CREATE INDEX {table.name}_h_id ON {table.name}_h(id, rev)"
+    yield f"CREATE INDEX {table.name}_h_rev ON {table.name}_h(rev, id)"
 
 
 def insert_guard(name: str) -> str:
@@ -139,12 +189,21 @@ def insert_guard(name: str) -> str:
     )
 
 
-def working_guards() -> Iterator[str]:
-    """Yield the triggers of the tables that are not stamped: the log, kept sums, counters, the ledger's own state."""
-    for name in _LOG:
-        yield _refusal(f"{name}_i0", f"INSERT ON {name} WHEN NEW.seq IS NOT {_OPEN}", "no open changeset")
+def working_guards(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield the triggers of the tables that are not stamped: the log, kept sums, counters, the
+    ledger's own state. A file of an older version has not all of them.
+    """
+    there = {name for (name,) in connection.execute("SELECT name FROM main.sqlite_master")}
+    for name in (name for name in _LOG if name in there):
+        yield _refusal(
+            f"{name}_i0", f"INSERT ON {name} WHEN NEW.seq IS NOT {_OPEN}", "no open changeset"
+        )
         for operation in ("UPDATE", "DELETE"):
-            yield _refusal(f"{name}_no_{operation.lower()}", f"{operation} ON {name}", "the change log is append-only")
+            yield _refusal(
+                f"{name}_no_{operation.lower()}",
+                f"{operation} ON {name}",
+                "the change log is append-only",
+            )
     for operation in ("INSERT", "UPDATE", "DELETE"):
         when = f"{operation} ON paid_sum WHEN {_OPEN} IS NULL"
         yield _refusal(f"paid_sum_{operation[0].lower()}0", when, "no open changeset")
@@ -153,12 +212,15 @@ def working_guards() -> Iterator[str]:
     yield _refusal("counter_u0", falls, "no open changeset, or ids given twice")
     yield _refusal("counter_no_delete", "DELETE ON counter", "no id is given twice")
     yield _refusal(
-        "ledger_state_i0", "INSERT ON ledger_state WHEN EXISTS (SELECT 1 FROM ledger_state)", "a ledger has one state"
+        "ledger_state_i0",
+        "INSERT ON ledger_state WHEN EXISTS (SELECT 1 FROM ledger_state)",
+        "a ledger has one state",
     )
     following = "(SELECT coalesce(max(seq), 0) + 1 FROM changeset)"
     yield _refusal(
         "ledger_state_u0",
-        "UPDATE ON ledger_state WHEN NEW.one IS NOT OLD.one OR NEW.uid IS NOT OLD.uid OR NEW.desk IS NOT OLD.desk"
+        "UPDATE ON ledger_state WHEN NEW.one IS NOT OLD.one OR NEW.uid IS NOT OLD.uid OR NEW.desk "
+        "IS NOT OLD.desk"
         f" OR NEW.open_seq <> {following}",
         "a ledger keeps its name and desk",
     )
@@ -182,7 +244,8 @@ def triggers_of(table: Stamped) -> Iterator[str]:
         return
     old = ", ".join(f"OLD.{c}" for c in table.all_columns)
     yield (
-        f"CREATE TRIGGER {t}_u0 BEFORE UPDATE ON {t} WHEN NEW.rev IS NOT {_OPEN} OR NEW.id <> OLD.id"
+        f"CREATE TRIGGER {t}_u0 BEFORE UPDATE ON {t} WHEN NEW.rev IS NOT {_OPEN} OR NEW.id <> "
+        f"OLD.id"
         " BEGIN SELECT RAISE(ABORT, 'no open changeset'); END"
     )
     yield (
@@ -218,13 +281,14 @@ def triggers_of(table: Stamped) -> Iterator[str]:
 def shape(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
     """Return (type, name) → SQL of all that a file declares: tables, indexes, triggers, views.
 
-    Left out are the indexes that SQLite makes for a table's own constraints, the list of migrations and the
-    statistics of ANALYZE, each by its exact words.
+    Left out are the indexes that SQLite makes for a table's own constraints, the list of
+    migrations and the statistics of ANALYZE, each by its exact words.
     """
     rows = connection.execute(
         "SELECT type, name, coalesce(sql, '') FROM main.sqlite_master"
         " WHERE NOT (type = 'index' AND sql IS NULL AND name GLOB 'sqlite_autoindex_*')"
-        " AND NOT (tbl_name = '_sqlite_migrations' AND (type, name) IN (VALUES ('table', '_sqlite_migrations'),"
+        " AND NOT (tbl_name = '_sqlite_migrations' AND (type, name) IN (VALUES ('table', "
+        "'_sqlite_migrations'),"
         " ('index', 'idx__sqlite_migrations_migration_set_name')))"
         " ORDER BY tbl_name, type = 'trigger', type = 'index', name"
     )
@@ -232,7 +296,9 @@ def shape(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
 
 
 def as_text(there: dict[tuple[str, str], str]) -> str:
-    """Return a shape as ``db/schema.sql`` holds it: comparing with that is cheap, making the shape anew is not."""
+    """Return a shape as ``db/schema.sql`` holds it: comparing with that is cheap, making the
+    shape anew is not.
+    """
     return "".join(f"{sql};\n" for sql in there.values())
 
 
@@ -242,15 +308,19 @@ def expected(number: int | None = None) -> dict[tuple[str, str], str]:
 
 
 def strange(connection: sqlite3.Connection, number: int) -> list[tuple[str, str]]:
-    """Return (type, name) of what a file of a version has beside its shape, lacks of it or has otherwise.
+    """Return (type, name) of what a file of a version has beside its shape, lacks of it or has
+    otherwise.
 
-    An older file's guards are made anew by its upgrade: of its triggers only foreign ones are strange.
+    An older file's guards are made anew by its upgrade: of its triggers only foreign ones are
+    strange.
     """
     there = shape(connection)
     if number == version() and as_text(there) == asset("db/schema.sql").read_text("utf-8"):
         return []
     wanted = expected(number)
-    differ = [key for key in sorted(there.keys() | wanted.keys()) if there.get(key) != wanted.get(key)]
+    differ = [
+        key for key in sorted(there.keys() | wanted.keys()) if there.get(key) != wanted.get(key)
+    ]
     if number < version():
         return [key for key in differ if key[0] != "trigger" or key not in wanted]
     return differ
@@ -260,7 +330,8 @@ def prove(connection: sqlite3.Connection, path: Path, number: int) -> None:
     """Refuse a file whose shape is not that of its version ``number``; no table of it is read.
 
     Raises:
-        UserError: ``strange_shape`` with the type and name of the first that differs and how many do.
+        UserError: ``strange_shape`` with the type and name of the first that differs and how many
+            do.
     """
     if differ := strange(connection, number):
         kind, name = differ[0]

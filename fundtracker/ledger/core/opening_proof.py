@@ -1,4 +1,6 @@
-"""Opening a ledger: what is wrong with a file is said before it is worked on; killed writers are cleared up after."""
+"""Opening a ledger: what is wrong with a file is said before it is worked on; killed writers are
+cleared up after.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,13 @@ from fundtracker.ledger.core import migrations, recovery
 from fundtracker.ledger.core.connection import Connect
 from fundtracker.ledger.core.lock import Lock
 from fundtracker.ledger.core.recovery import FiguresHold
+from fundtracker.ledger.secrets import passwords
 
 
 def looked_at(path: Path) -> bool:
-    """Say what is wrong with a file before SQLite meets it; return whether it needs neither healing nor upgrade."""
+    """Say what is wrong with a file before SQLite meets it; return whether it needs neither
+    healing nor upgrade.
+    """
     opening.regular(path)
     try:
         with path.open("rb") as file:
@@ -25,16 +30,20 @@ def looked_at(path: Path) -> bool:
         raise UserError("no_ledger", path=str(path)) from None
     except OSError as error:
         raise UserError("cannot_read", name=path.name, why=error.strerror or "") from None
-    if not head.startswith(b"SQLite format 3\0"):
+    complete = not path.with_name(path.name + "-journal").exists()
+    if head.startswith(passwords.MAGIC):
+        passwords.key_of(path)  # or it is asked for
+        if size % passwords.PAGE and complete:
+            raise UserError("ledger_damaged", path=path.name, why="truncated")
+        return False  # what it needs stands under its password
+    if not head.startswith(passwords.PLAIN):
         raise UserError("not_a_ledger", path=path.name)
     page = int.from_bytes(head[16:18], "big")
     pages = int.from_bytes(head[28:32], "big")
-    journal = path.with_name(path.name + "-journal")
-    whole = not journal.exists()
-    if pages * (65536 if page == 1 else page) > size and whole:
+    if pages * (65536 if page == 1 else page) > size and complete:
         raise UserError("ledger_damaged", path=path.name, why="truncated")
     version, application = (int.from_bytes(head[at : at + 4], "big") for at in (60, 68))
-    return whole and (version, application) == (migrations.version(), opening.APPLICATION_ID)
+    return complete and (version, application) == (migrations.version(), opening.APPLICATION_ID)
 
 
 Proved = tuple[sqlite3.Connection, dict[str, migrations.Stamped], list[str]]
@@ -53,14 +62,15 @@ def proved(path: Path, write: bool, connect: Connect, figures_hold: FiguresHold)
     connection = connect(path, write=write)
     try:
         _prove(connection, path, write)
-        return connection, {table.name: table for table in migrations.stamped(connection)}, aside
+        return connection, dict(migrations.stamped_now(connection)), aside
     except BaseException:
         connection.close()
         raise
 
 
 def _healed(path: Path, write: bool, connect: Connect, figures_hold: FiguresHold) -> list[str]:
-    """Clear up after a killed writer; a reader first lets a writer of its own do it, where he may and nobody writes.
+    """Clear up after a killed writer; a reader first lets a writer of its own do it, where he may
+    and nobody writes.
 
     Raises:
         UserError: ``ledger_damaged``.

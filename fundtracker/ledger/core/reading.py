@@ -1,4 +1,6 @@
-"""Reading a file as it was at one moment: each question is asked once, its answer kept meanwhile."""
+"""Reading a file as it was at one moment: each question is asked once, its answer kept
+meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ class Answers:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection, self._changes = connection, connection.total_changes
-        self._kept: dict[tuple[str, tuple[Any, ...]], Rows] = {}
+        self._rows: dict[tuple[str, tuple[Any, ...]], Rows] = {}
         self._room = ROOM
 
     def get(self, sql: str, params: Params, fetch: Callable[[str, Params], Rows]) -> Rows:
@@ -27,16 +29,16 @@ class Answers:
             return fetch(sql, params)
         if self._changes != self._connection.total_changes:
             self._changes = self._connection.total_changes
-            self._kept.clear()
+            self._rows.clear()
             self._room = ROOM
         question = sql, tuple(sorted(params.items()) if isinstance(params, dict) else params)
-        rows = self._kept.get(question)
+        rows = self._rows.get(question)
         if rows is None:
             rows = fetch(sql, params)
             if len(rows) > self._room:
                 return rows
             self._room -= len(rows)
-            self._kept[question] = rows
+            self._rows[question] = rows
         return list(rows)  # who asked may sort or shorten his own
 
 

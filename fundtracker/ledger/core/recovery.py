@@ -1,8 +1,9 @@
 """What a killed writer left beside a ledger is tried on a copy first.
 
-SQLite puts the pages of a hot journal back into whatever file has the name. Beside a good copy that somebody put
-there since, that wrecks it. So the outcome is proved on a copy; a journal that would make the file worse is set
-aside under another name, and file and journal stay as they were where neither outcome proves.
+SQLite puts the pages of a hot journal back into whatever file has the name. Beside a good copy
+that somebody put there since, that wrecks it. So the outcome is proved on a copy; a journal that
+would make the file worse is set aside under another name, and file and journal stay as they were
+where neither outcome proves.
 """
 
 from __future__ import annotations
@@ -17,9 +18,13 @@ from fundtracker.ledger.core import connection as opening
 from fundtracker.ledger.core import migrations
 from fundtracker.ledger.core.connection import Connect
 
-FiguresHold = Callable[[Path, sqlite3.Connection], bool]  # whether what a file's rows add up to proves
+FiguresHold = Callable[
+    [Path, sqlite3.Connection], bool
+]  # whether what a file's rows add up to proves
 
-_MAGIC = bytes.fromhex("d9d505f920a163d7")  # begins a journal that holds pages; an ended one begins with zeros
+_MAGIC = bytes.fromhex(
+    "d9d505f920a163d7"
+)  # begins a journal that holds pages; an ended one begins with zeros
 
 
 def is_hot(path: Path) -> bool:
@@ -28,7 +33,7 @@ def is_hot(path: Path) -> bool:
 
 
 def _hot(path: Path) -> list[str]:
-    found = []
+    suffixes = []
     for suffix in ("-journal", "-wal"):
         try:
             with path.with_name(path.name + suffix).open("rb") as file:
@@ -36,12 +41,13 @@ def _hot(path: Path) -> list[str]:
         except OSError:
             continue
         if head == _MAGIC or (suffix == "-wal" and head):
-            found.append(suffix)
-    return found
+            suffixes.append(suffix)
+    return suffixes
 
 
 def recover(path: Path, connect: Connect, figures_hold: FiguresHold) -> list[str]:
-    """See to it that opening a ledger makes it no worse; return the names under which journals were set aside.
+    """See to it that opening a ledger makes it no worse; return the names under which journals
+    were set aside.
 
     For who holds the ledger's lock and may write.
 
@@ -55,7 +61,9 @@ def recover(path: Path, connect: Connect, figures_hold: FiguresHold) -> list[str
     try:
         _forget(trial)
         for suffix in ("", *hot):
-            private_files.copy(path.with_name(path.name + suffix), trial.with_name(trial.name + suffix))
+            private_files.copy(
+                path.with_name(path.name + suffix), trial.with_name(trial.name + suffix)
+            )
         with_journal = _proved_changes(trial, connect, figures_hold)
         without = _proved_changes(path, connect, figures_hold, immutable=True)
     except OSError as error:
@@ -82,8 +90,12 @@ def _set_aside(path: Path, suffix: str) -> str:
     return target.name
 
 
-def _proved_changes(path: Path, connect: Connect, figures_hold: FiguresHold, *, immutable: bool = False) -> int | None:
-    """Return how many changes a file holds, None where it does not prove; ``immutable``: without its journal."""
+def _proved_changes(
+    path: Path, connect: Connect, figures_hold: FiguresHold, *, immutable: bool = False
+) -> int | None:
+    """Return how many changes a file holds, None where it does not prove; ``immutable``: without
+    its journal.
+    """
     try:
         connection = connect(path, write=not immutable, immutable=immutable)
     except (UserError, *opening.FAILURES):

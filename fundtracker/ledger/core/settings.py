@@ -14,13 +14,13 @@ class Settings:
 
     def get(self, name: str, default: str = "") -> str:
         """Return a setting, ``default`` where it was never set."""
-        found = self._db.read("SELECT value FROM setting WHERE name = ?", (name,))
-        return str(found[0][0]) if found else default
+        rows = self._db.read("SELECT value FROM setting WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else default
 
     def put(self, change: Change, name: str, value: str) -> None:
         """Set a setting; setting what stands already writes nothing."""
-        found = self._db.read("SELECT id, value FROM setting WHERE name = ?", (name,))
-        if not found:
+        rows = self._db.read("SELECT id, value FROM setting WHERE name = ?", (name,))
+        if not rows:
             change.insert("setting", {"name": name, "value": value})
-        elif found[0][1] != value:
-            change.update("setting", found[0][0], {"value": value})
+        elif rows[0][1] != value:
+            change.update("setting", rows[0][0], {"value": value})

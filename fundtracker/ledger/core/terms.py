@@ -9,28 +9,40 @@ from fundtracker.ledger.core.database import Database
 
 _DIGITS = "0123456789"
 _LONGEST = 15
-_WIDTH = "\x1f"  # between the words of a serial and the width of its number
+WIDTH = "\x1f"  # between the words of a serial and the width of its number
 
 
 class Codes(dict[str, int]):
-    """text → code of an open change; ``column`` gives a code to what it meets for the first time."""
+    """text → code of an open change; ``column`` gives a code to what it meets for the first
+    time.
+    """
 
     def __init__(self, db: Database, change: Change) -> None:
         super().__init__({"": 0})
         self._db, self._change = db, change
         self._any = db.read("SELECT 1 FROM term WHERE id > 0 LIMIT 1") != []
         self._fresh: list[str] = []
+        self._missed: list[str] = []
+
+    def __missing__(self, text: str) -> int:
+        self._missed.append(text)
+        return 0
 
     def column(self, texts: Sequence[str]) -> Sequence[int] | int:
         """Return the codes of a column, 0 where it says nothing; ``flush`` writes the new words."""
         if not any(texts):
             return 0
-        fresh = [text for text in dict.fromkeys(texts) if text not in self]
+        codes = list(map(self.__getitem__, texts))
+        if not self._missed:
+            return codes
+        fresh, self._missed = list(dict.fromkeys(self._missed)), []
         if fresh and self._any:
             for at in range(0, len(fresh), 500):
                 some = fresh[at : at + 500]
                 marks = ",".join("?" * len(some))
-                self.update(self._db.read(f"SELECT text, id FROM term WHERE text IN ({marks})", some))
+                self.update(
+                    self._db.read(f"SELECT text, id FROM term WHERE text IN ({marks})", some)
+                )
             fresh = [text for text in fresh if text not in self]
         if fresh:
             first = self._change.new_ids("term", len(fresh))
@@ -57,17 +69,19 @@ class Terms:
 
     def code(self, text: str) -> int | None:
         """Return the code of a text that stands in the ledger, or None."""
-        found = self._db.read("SELECT id FROM term WHERE text = ?", (text,))
-        return int(found[0][0]) if found else None
+        rows = self._db.read("SELECT id FROM term WHERE text = ?", (text,))
+        return int(rows[0][0]) if rows else None
 
     def holding(self, text: str) -> list[int]:
         """Return the codes of the words that hold a text anywhere; letters of either case."""
-        rows = self._db.read("SELECT id FROM term WHERE instr(lower(text), lower(?)) AND id > 0", (text,))
+        rows = self._db.read(
+            "SELECT id FROM term WHERE instr(lower(text), lower(?)) AND id > 0", (text,)
+        )
         return [code for (code,) in rows]
 
     def ends(self, code: int, words: str) -> bool:
         """Tell whether a coded prefix of serials ends in these words, before its width."""
-        return self.text(code).rsplit(_WIDTH, 1)[0].endswith(words)
+        return self.text(code).rsplit(WIDTH, 1)[0].endswith(words)
 
 
 def split_serial(serial: str) -> tuple[str, int | None]:
@@ -78,7 +92,7 @@ def split_serial(serial: str) -> tuple[str, int | None]:
         head, tail = serial[:-_LONGEST], serial[-_LONGEST:]
     if not tail or not tail.isascii():
         return serial, None
-    return f"{head}{_WIDTH}{len(tail)}", int(tail)
+    return f"{head}{WIDTH}{len(tail)}", int(tail)
 
 
 def split_serials(serials: Sequence[str]) -> tuple[list[str], list[int | None]]:
@@ -92,7 +106,7 @@ def split_serials(serials: Sequence[str]) -> tuple[list[str], list[int | None]]:
         words = set(heads)
         regular = len(joined) == n * len(serials) and joined.isascii() and joined.isdigit()
         if regular and not any(word[-1:] in _DIGITS and word for word in words):
-            width = f"{_WIDTH}{n}"
+            width = f"{WIDTH}{n}"
             named = {word: word + width for word in words}
             return list(map(named.__getitem__, heads)), list(map(int, tails))
     pairs = list(map(split_serial, serials))
@@ -103,5 +117,5 @@ def joined_serial(head: str, number: int | None) -> str:
     """Return the serial that ``split_serial`` split."""
     if number is None:
         return head
-    words, width = head.rsplit(_WIDTH, 1)
+    words, width = head.rsplit(WIDTH, 1)
     return f"{words}{number:0{int(width)}d}"

@@ -9,8 +9,9 @@ NEW, CHANGED, KNOWN = "new", "changed", "known"
 
 
 class Put(NamedTuple):
-    """What became of a record: its id; ``new``, ``changed`` or ``known`` (nothing was written); its table, and the
-    columns of which a value that stood was replaced."""
+    """What became of a record: its id; ``new``, ``changed`` or ``known`` (nothing was written);
+    its table, and the columns of which a value that stood was replaced.
+    """
 
     id: int
     outcome: str
@@ -18,15 +19,21 @@ class Put(NamedTuple):
     replaced: tuple[str, ...] = ()
 
 
-def put(db: Database, change: Change, table: str, key: dict[str, Any], values: dict[str, Any]) -> Put:
+def put(
+    db: Database, change: Change, table: str, key: dict[str, Any], values: dict[str, Any]
+) -> Put:
     """Write a record under its key; a value of None where one stands already says nothing."""
     where = " AND ".join(f"{column} IS ?" for column in key)
     columns = ", ".join(["id", *values])
-    found = db.read(f"SELECT {columns} FROM {table} WHERE {where}", tuple(key.values()))
-    if not found:
+    rows = db.read(f"SELECT {columns} FROM {table} WHERE {where}", tuple(key.values()))
+    if not rows:
         return Put(change.insert(table, {**key, **values}), NEW, table)
-    row_id, *stand = found[0]
-    fresh = {c: v for (c, v), old in zip(values.items(), stand, strict=True) if v is not None and v != old}
+    row_id, *stand = rows[0]
+    fresh = {
+        c: v
+        for (c, v), old in zip(values.items(), stand, strict=True)
+        if v is not None and v != old
+    }
     if not fresh:
         return Put(int(row_id), KNOWN, table)
     change.update(table, row_id, fresh)
@@ -35,10 +42,17 @@ def put(db: Database, change: Change, table: str, key: dict[str, Any], values: d
 
 
 def stated(
-    db: Database, change: Change, table: str, key: dict[str, Any], said: dict[str, Any], defaults: dict[str, Any]
+    db: Database,
+    change: Change,
+    table: str,
+    key: dict[str, Any],
+    facts: dict[str, Any],
+    defaults: dict[str, Any],
 ) -> Put:
-    """Write what is said of a record: None and '' leave what stands, a new one takes the defaults for them."""
-    values = {column: value for column, value in said.items() if value not in (None, "")}
+    """Write what is said of a record: None and '' leave what stands, a new one takes the defaults
+    for them.
+    """
+    values = {column: value for column, value in facts.items() if value not in (None, "")}
     where = " AND ".join(f"{column} IS ?" for column in key)
     known = db.read(f"SELECT 1 FROM {table} WHERE {where}", tuple(key.values()))
     return put(db, change, table, key, values if known else {**defaults, **values})

@@ -7,7 +7,11 @@ import datetime as dt
 
 def decoded(content: bytes) -> str:
     """Return markup as text: UTF-8 or UTF-16 by its mark, UTF-8 where it is valid, else GB18030."""
-    for mark, codec in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
+    for mark, codec in (
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+    ):
         if content.startswith(mark):
             return content.decode(codec, errors="replace")
     try:

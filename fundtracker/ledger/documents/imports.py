@@ -89,26 +89,43 @@ class Imports:
         return self._some("id = ?", (import_id,))[0]
 
     def of_file(self, digest: bytes, sheet: str = "") -> Import | None:
-        """Return the first standing import of a file with these bytes (of that sheet, or of all of it), or None."""
+        """Return the first standing import of a file with these bytes (of that sheet, or of all
+        of it), or None.
+        """
         where = "file_id = (SELECT id FROM source_file WHERE sha256 = ?) ORDER BY id"
-        return next((one for one in self._some(where, (digest,)) if one.sheet in ("", sheet)), None)
+        return next(
+            (import_ for import_ in self._some(where, (digest,)) if import_.sheet in ("", sheet)),
+            None,
+        )
+
+    def digests(self) -> set[bytes]:
+        """Return the SHA-256 of every file that stands in the ledger as payments or as a list."""
+        rows = self._db.read(
+            "SELECT sha256 FROM source_file WHERE id IN (SELECT file_id FROM import"
+            " UNION SELECT file_id FROM list_import)"
+        )
+        return {bytes(row[0]) for row in rows}
 
     def days(self, import_id: int) -> tuple[int, int] | None:
         """Return the first and last day (ordinals) of the rows a file shows, or None."""
         where, params = self._own(import_id)
         row = self._db.read(
             f"SELECT min(d), max(d) FROM (SELECT pay_date d FROM payment WHERE {where} UNION ALL"
-            " SELECT p.pay_date FROM claim c JOIN payment p ON p.id = c.payment_id WHERE c.import_id = ?)",
+            " SELECT p.pay_date FROM claim c JOIN payment p ON p.id = c.payment_id WHERE "
+            "c.import_id = ?)",
             (*params, import_id),
         )[0]
         return self._books.days().get(import_id) if row[0] is None else (row[0], row[1])
 
     def effects(self, import_id: int) -> dict[int, tuple[int, int]]:
-        """Return line → (day, fen by which it moves its account's balance): in counts up, out down."""
+        """Return line → (day, fen by which it moves its account's balance): in counts up, out
+        down.
+        """
         where, params = self._own(import_id)
         rows = self._db.read(
             f"SELECT line, pay_date, direction, amount_fen FROM payment WHERE {where} UNION ALL"
-            " SELECT c.line, p.pay_date, p.direction, p.amount_fen FROM claim c JOIN payment p ON p.id = c.payment_id"
+            " SELECT c.line, p.pay_date, p.direction, p.amount_fen FROM claim c JOIN payment p ON "
+            "p.id = c.payment_id"
             " WHERE c.import_id = ? UNION ALL"
             " SELECT line, day, direction, amount_fen FROM fund_account_row WHERE import_id = ?",
             (*params, import_id, import_id),
@@ -143,30 +160,42 @@ class Imports:
 
     # ------------------------------------------------------------ taking back
     def goes_along(self, import_id: int) -> list[dict[str, Any]]:
-        """Return the later edits (splits, classifications, corrections) that leave with an import."""
+        """Return the later edits (splits, classifications, corrections) that leave with an
+        import.
+        """
         entries = {e.seq: e for e in self._history.entries()}
         where, params = self._leaving(import_id)
-        edits = " OR ".join(f"p.{c} IS NOT h.{c}" for c in (*FACTS, "parts", "line_id", "project_id", "source_id"))
+        edits = " OR ".join(
+            f"p.{c} IS NOT h.{c}" for c in (*FACTS, "parts", "line_id", "project_id", "source_id")
+        )
         rows = self._db.read(
-            f"SELECT p.rev, p.id, p.line FROM (SELECT * FROM payment WHERE {where}) p JOIN payment_h h"
+            f"SELECT p.rev, p.id, p.line FROM (SELECT * FROM payment WHERE {where}) p JOIN "
+            f"payment_h h"
             " ON h.id = p.id AND h.rev = (SELECT min(rev) FROM payment_h WHERE id = p.id)"
             f" WHERE {edits} ORDER BY 1, 2",
             params,
         )
-        found = []
+        losses = []
         for seq, payment, line in rows:
-            if root(entries, entries[seq]).kind == "import":  # a redo of the import brought the edit back
+            if (
+                root(entries, entries[seq]).kind == "import"
+            ):  # a redo of the import brought the edit back
                 seq = self._last_edit(entries, payment, seq)
             kind = root(entries, entries[seq]).kind
-            found.append({"change": seq, "kind": kind, "payment": payment, "line": line})
-        return sorted(found, key=lambda one: (one["change"], one["payment"]))
+            losses.append({"change": seq, "kind": kind, "payment": payment, "line": line})
+        return sorted(losses, key=lambda loss: (loss["change"], loss["payment"]))
 
     def _last_edit(self, entries: dict[int, Entry], payment: int, otherwise: int) -> int:
         rows = self._db.read("SELECT rev FROM payment_h WHERE id = ? ORDER BY rev DESC", (payment,))
-        return next((rev for (rev,) in rows if entries[rev].kind not in ("import", "undo", "redo")), otherwise)
+        return next(
+            (rev for (rev,) in rows if entries[rev].kind not in ("import", "undo", "redo")),
+            otherwise,
+        )
 
     def wholly_along(self, import_id: int, seqs: Iterable[int]) -> list[int]:
-        """Return those of some changesets that did nothing but edit payments that leave with an import."""
+        """Return those of some changesets that did nothing but edit payments that leave with an
+        import.
+        """
         wanted = sorted(seqs)
         if not wanted:
             return []
@@ -177,12 +206,15 @@ class Imports:
             for source, stamp in ((table, "rev"), (f"{table}_h", "rev"), (f"{table}_h", "rev_end")):
                 ended = "op = 'D' AND " if stamp == "rev_end" else ""
                 rows = self._db.read(
-                    f"SELECT {stamp}, count(*) FROM {source} WHERE {ended}{own} IN {leaving} GROUP BY 1", params
+                    f"SELECT {stamp}, count(*) FROM {source} WHERE {ended}{own} IN {leaving} GROUP "
+                    f"BY 1",
+                    params,
                 )
                 there.update(dict(rows))
         marks = ",".join("?" * len(wanted))
         rows = self._db.read(
-            "SELECT seq, sum(written + deleted), sum(tbl NOT IN ('payment', 'part')) FROM changeset_table"
+            "SELECT seq, sum(written + deleted), sum(tbl NOT IN ('payment', 'part')) FROM "
+            "changeset_table"
             f" WHERE seq IN ({marks}) GROUP BY seq ORDER BY seq",
             wanted,
         )
@@ -226,6 +258,13 @@ class Imports:
                 f"DELETE FROM part WHERE payment_id IN (SELECT id FROM payment WHERE {where})",
                 params,
             )
+        if self._db.read("SELECT 1 FROM record_file WHERE payment_id IS NOT NULL LIMIT 1"):
+            change.disturbed("record_file")
+            change.execute(
+                "DELETE FROM record_file WHERE payment_id IN (SELECT id FROM payment WHERE "
+                f"{where})",
+                params,
+            )
         change.execute(f"DELETE FROM payment WHERE {where}", params)
         change.execute("DELETE FROM import_reject WHERE import_id = ?", (import_id,))
         self._books.withdraw(change, import_id)
@@ -235,7 +274,8 @@ class Imports:
         """Pass values and provenance of a payment to its earliest remaining claim."""
         read = self._db.read
         claims = read(
-            "SELECT id, import_id, line, own FROM claim WHERE payment_id = ? ORDER BY import_id, line",
+            "SELECT id, import_id, line, own FROM claim WHERE payment_id = ? ORDER BY import_id, "
+            "line",
             (payment,),
         )
         heir, import_id, line, own = claims[0]
@@ -248,8 +288,11 @@ class Imports:
                 values["measure"] = TRANSFER  # registered as own after that row was read
             for other, _, _, others in claims[1:]:
                 if not others:  # it said what the leaving row said: now it must say so itself
-                    said = {"own": json.dumps(former, sort_keys=True), "own_key": former["key"]}
-                    change.update("claim", other, said)
+                    former_values = {
+                        "own": json.dumps(former, sort_keys=True),
+                        "own_key": former["key"],
+                    }
+                    change.update("claim", other, former_values)
         change.update("payment", payment, values)
 
     def _is_own(self, account: int) -> bool:
@@ -274,4 +317,10 @@ class Imports:
             if hit:
                 quarter, n = hit[0]
                 instead = Quarter.at(freeze.open_quarter(frozen, quarter)).name
-                raise UserError("frozen_quarter", quarter=Quarter.at(quarter).name, n=n, table="payment", open=instead)
+                raise UserError(
+                    "frozen_quarter",
+                    quarter=Quarter.at(quarter).name,
+                    n=n,
+                    table="payment",
+                    open=instead,
+                )

@@ -11,12 +11,16 @@ from fundtracker.ledger.documents.cell_text import text_of
 _SPAN_LIMIT = 1000  # a cell that claims to span more is a slip
 
 
-Area = tuple[int, int, int, int]  # first row, first column, last row, last column; rows from 1, columns from 0
+Area = tuple[
+    int, int, int, int
+]  # first row, first column, last row, last column; rows from 1, columns from 0
 
 
 @dataclass
 class Page:
-    """A worksheet in markup, or all tables of a web page; ``hidden_rows`` from 1, ``hidden_columns`` from 0."""
+    """A worksheet in markup, or all tables of a web page; ``hidden_rows`` from 1,
+    ``hidden_columns`` from 0.
+    """
 
     name: str = ""
     hidden: bool = False
@@ -53,33 +57,33 @@ class Markup(HTMLParser):
         return done
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         tag = self._tag = tag.rpartition(":")[2]
         if tag in ("script", "style"):
             self._quiet += 1
         elif tag == "worksheet" and self._apart:
             self._end_row()
-            self.pages.append(Page(said.get("ss:name", "")))
+            self.pages.append(Page(attributes.get("ss:name", "")))
             self._number = self._column = 0
         elif tag in ("col", "column"):
-            self._head_of_column(said)
+            self._head_of_column(attributes)
         elif tag in ("tr", "row"):
             self._end_row()
-            if _unseen(said):
+            if _unseen(attributes):
                 self.pages[-1].hidden_rows.add(self._number + 1)
-            index = said.get("ss:index", "")
+            index = attributes.get("ss:index", "")
             if tag == "row" and index.isdigit():
                 self._number = max(self._number, int(index) - 1)
             self._row = []
         elif tag in ("td", "th", "cell") and self._row is not None:
             self._end_cell()
             self._cover()
-            index = said.get("ss:index", "")
+            index = attributes.get("ss:index", "")
             if index.isdigit() and int(index) <= _SPAN_LIMIT:
                 self._row += [""] * (int(index) - 1 - len(self._row))
             more = int(tag == "cell")  # MergeAcross counts the further cells, colspan all of them
-            self._span = _count(said.get("ss:mergeacross" if more else "colspan", "")) + more
-            self._down = _count(said.get("ss:mergedown" if more else "rowspan", "")) + more
+            self._span = _count(attributes.get("ss:mergeacross" if more else "colspan", "")) + more
+            self._down = _count(attributes.get("ss:mergedown" if more else "rowspan", "")) + more
             self._text = []
         elif tag == "br" and self._text is not None:
             self._text.append(" ")
@@ -87,11 +91,13 @@ class Markup(HTMLParser):
             self._end_row()
             self._hanging = {}
 
-    def _head_of_column(self, said: dict[str, str]) -> None:
-        index = said.get("ss:index", "")
+    def _head_of_column(self, attributes: dict[str, str]) -> None:
+        index = attributes.get("ss:index", "")
         self._column = int(index) - 1 if index.isdigit() else self._column
-        further = _count(said.get("ss:span", "")) or max(_count(said.get("span", "")) - 1, 0)
-        if _unseen(said):
+        further = _count(attributes.get("ss:span", "")) or max(
+            _count(attributes.get("span", "")) - 1, 0
+        )
+        if _unseen(attributes):
             self.pages[-1].hidden_columns.update(range(self._column, self._column + further + 1))
         self._column += further + 1
 
@@ -128,7 +134,12 @@ class Markup(HTMLParser):
         text = " ".join("".join(self._text).split())
         span, down = max(1, self._span), max(1, self._down)
         if down > 1 or span > 1:
-            area: Area = (self._number + 1, len(self._row), self._number + down, len(self._row) + span - 1)
+            area: Area = (
+                self._number + 1,
+                len(self._row),
+                self._number + down,
+                len(self._row) + span - 1,
+            )
             self.pages[-1].merged.append(area)
         for i in range(span):
             if down > 1:
@@ -149,6 +160,9 @@ def _count(text: str) -> int:
     return min(int(text), _SPAN_LIMIT) if text.isdigit() else 0
 
 
-def _unseen(said: dict[str, str]) -> bool:
+def _unseen(attributes: dict[str, str]) -> bool:
     """Return whether a row or column is hidden."""
-    return said.get("ss:hidden") == "1" or "display:none" in said.get("style", "").replace(" ", "").lower()
+    return (
+        attributes.get("ss:hidden") == "1"
+        or "display:none" in attributes.get("style", "").replace(" ", "").lower()
+    )

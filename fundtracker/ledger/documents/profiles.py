@@ -40,5 +40,5 @@ class Profiles:
             change.update("profile", known, {"name": to, "body": body})
 
     def _id(self, name: str) -> int | None:
-        found = self._db.read("SELECT id FROM profile WHERE name = ?", (name,))
-        return int(found[0][0]) if found else None
+        rows = self._db.read("SELECT id FROM profile WHERE name = ?", (name,))
+        return int(rows[0][0]) if rows else None

@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 import codecs
-import stat
-from hashlib import sha256
 from pathlib import Path
 
-from fundtracker.errors import Issue, RefusedError, UserError, unreadable
+from fundtracker.errors import Issue, UserError, unreadable
+from fundtracker.input_files import require_plain_file
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 
 LEVEL = 3
 PIECE = 1 << 20
-
-
-def require_plain_file(path: Path) -> None:
-    """Refuse what is no file on a disk before it is opened: a pipe waits for ever, a device never ends.
-
-    Raises:
-        RefusedError: ``is_a_folder``, ``not_a_file``, and as ``unreadable``.
-    """
-    name = path.name or str(path)
-    try:
-        mode = path.stat().st_mode
-    except OSError as error:
-        raise unreadable(error, name) from None
-    if stat.S_ISDIR(mode):
-        raise RefusedError("is_a_folder", line=None, name=name)
-    if not stat.S_ISREG(mode):
-        raise RefusedError("not_a_file", line=None, name=name)
 
 
 def head_of(path: Path) -> bytes:
@@ -53,6 +35,8 @@ def sha256_of(path: Path) -> bytes:
         RefusedError: as ``require_plain_file``.
     """
     require_plain_file(path)
+    from hashlib import sha256  # OpenSSL comes with it: a report does without
+
     digest = sha256()
     try:
         with path.open("rb") as file:
@@ -67,6 +51,8 @@ class Writer:
     """Takes the bytes of one file as they stream by; ``codec`` finds its line breaks."""
 
     def __init__(self, change: Change, digest: bytes, size: int, codec: str) -> None:
+        from hashlib import sha256
+
         import zstandard
 
         self.file_id = change.new_ids("source_file")
@@ -111,13 +97,13 @@ class Writer:
     def _breaks(self, piece: bytes) -> int:
         r"""Count line breaks (\n, \r\n, \r); a \r\n parted by two pieces counts once."""
         text = self._decoder.decode(piece).encode() if self._decoder else piece
-        found = text.count(b"\n")
+        breaks = text.count(b"\n")
         if returns := text.count(b"\r"):
-            found += returns - text.count(b"\r\n")
+            breaks += returns - text.count(b"\r\n")
         if self._after_return and text.startswith(b"\n"):
-            found -= 1
+            breaks -= 1
         self._after_return = text.endswith(b"\r")
-        return found
+        return breaks
 
 
 class Files:
@@ -128,13 +114,16 @@ class Files:
 
     def known(self, digest: bytes) -> int | None:
         """Return the id of the file with these bytes, or None."""
-        found = self._db.read("SELECT id FROM source_file WHERE sha256 = ?", (digest,))
-        return int(found[0][0]) if found else None
+        rows = self._db.read("SELECT id FROM source_file WHERE sha256 = ?", (digest,))
+        return int(rows[0][0]) if rows else None
 
     def named(self) -> list[tuple[int, str]]:
-        """Return (file, the name it came under first) of all files kept: payments, lists, papers."""
+        """Return (file, the name it came under first) of all files kept: payments, lists,
+        papers.
+        """
         rows = self._db.read(
-            "SELECT f.id, (SELECT name FROM (SELECT name, rev FROM import WHERE file_id = f.id UNION ALL"
+            "SELECT f.id, (SELECT name FROM (SELECT name, rev FROM import WHERE file_id = f.id "
+            "UNION ALL"
             " SELECT name, rev FROM import_h WHERE file_id = f.id UNION ALL"
             " SELECT name, rev FROM list_import WHERE file_id = f.id UNION ALL"
             " SELECT name, rev FROM attachment WHERE file_id = f.id) ORDER BY rev LIMIT 1)"
@@ -144,11 +133,17 @@ class Files:
 
     def digest(self, file_id: int) -> str:
         """Return the SHA-256 of a file kept, in hex."""
-        return str(self._db.read("SELECT lower(hex(sha256)) FROM source_file WHERE id = ?", (file_id,))[0][0])
+        return str(
+            self._db.read("SELECT lower(hex(sha256)) FROM source_file WHERE id = ?", (file_id,))[0][
+                0
+            ]
+        )
 
     def content(self, file_id: int) -> bytes:
         """Return all bytes of a file; raises UserError ``source_file_damaged``."""
-        rows = self._db.read("SELECT data FROM source_chunk WHERE file_id = ? ORDER BY number", (file_id,))
+        rows = self._db.read(
+            "SELECT data FROM source_chunk WHERE file_id = ? ORDER BY number", (file_id,)
+        )
         return b"".join(_unpacked(file_id, data) for (data,) in rows)
 
     def raw_line(self, file_id: int, line: int, encoding: str) -> str:
@@ -158,23 +153,31 @@ class Files:
             UserError: ``source_file_damaged``.
         """
         rows = self._db.read(
-            "SELECT number, first_line FROM source_chunk WHERE file_id = ? AND (first_line < ? OR number = 0)"
+            "SELECT number, first_line FROM source_chunk WHERE file_id = ? AND (first_line < ? OR "
+            "number = 0)"
             " ORDER BY number DESC LIMIT 1",
             (file_id, line),
         )
         if not rows:
             return ""
-        # The line begins in the last piece that starts before it, or right behind; it may end later.
+        # The line begins in the last piece that starts before it, or right behind; it may end
+        # later.
         start, first_line = rows[0]
         data, number = b"", start
         if encoding.startswith("utf-16") or encoding == "utf-16":
-            text = self.content(file_id).decode("utf-16" if encoding == "utf-16" else encoding, "replace")
+            text = self.content(file_id).decode(
+                "utf-16" if encoding == "utf-16" else encoding, "replace"
+            )
             return _nth(text, line)
         while piece := self._db.read(
             "SELECT data FROM source_chunk WHERE file_id = ? AND number = ?", (file_id, number)
         ):
             data += _unpacked(file_id, piece[0][0])
-            if number == start and data.startswith(b"\n") and self._ends_with_return(file_id, start - 1):
+            if (
+                number == start
+                and data.startswith(b"\n")
+                and self._ends_with_return(file_id, start - 1)
+            ):
                 data = data[1:]  # its \r\n was parted and has been counted
             number += 1
             wanted = line - first_line
@@ -190,18 +193,22 @@ class Files:
 
     def verify(self) -> list[Issue]:
         """Return an issue for every file whose bytes are not those of its SHA-256."""
-        found = []
+        issues = []
         for file_id, digest in self._db.read("SELECT id, sha256 FROM source_file"):
             try:
                 same = self._digested(file_id) == digest
             except UserError:
                 same = False
             if not same:
-                found.append(Issue("source_file_damaged", None, {"file": file_id}))
-        return found
+                issues.append(Issue("source_file_damaged", None, {"file": file_id}))
+        return issues
 
     def _digested(self, file_id: int) -> bytes:
-        """Return the SHA-256 of the bytes of a file, piece by piece: a file is as long as it likes."""
+        """Return the SHA-256 of the bytes of a file, piece by piece: a file is as long as it
+        likes.
+        """
+        from hashlib import sha256
+
         digest, sql = sha256(), "SELECT data FROM source_chunk WHERE file_id = ? ORDER BY number"
         for (data,) in self._db.connection.execute(sql, (file_id,)):
             digest.update(_unpacked(file_id, data))

@@ -36,19 +36,24 @@ def _holds_table(sheet: Any) -> bool:
 def rows_of(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     """Yield (row number from 1, cells as text) of a calamine sheet."""
     start = (sheet.start or (0, 0))[0]
-    for number, cells in enumerate(sheet.iter_rows(), 1):  # all rows from the first, without keeping them
+    for number, cells in enumerate(
+        sheet.iter_rows(), 1
+    ):  # all rows from the first, without keeping them
         if number > start:
             yield number, [text_of(cell) for cell in cells]
 
 
 def raw_row(content: bytes, encoding: str, line: int, sheet: str = "") -> str:
-    """Return one row of a kept spreadsheet or markup file, its cells joined by tabs; '' beyond the end.
+    """Return one row of a kept spreadsheet or markup file, its cells joined by tabs; '' beyond the
+    end.
 
     Without ``sheet`` the file has one sheet, or was imported when the first table was taken.
     """
     rows: Iterable[tuple[int, list[str]]]
     if encoding == MARKUP and sheet:
-        rows = next((page.rows for page in markup_sheets(decoded(content)) if page.name == sheet), [])
+        rows = next(
+            (page.rows for page in markup_sheets(decoded(content)) if page.name == sheet), []
+        )
     elif encoding == MARKUP:
         rows = markup_rows([decoded(content)])
     else:

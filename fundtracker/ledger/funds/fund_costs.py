@@ -19,9 +19,34 @@ from fundtracker.ledger.funds.companies import Companies
 from fundtracker.ledger.funds.fund_results import FundResults
 from fundtracker.ledger.funds.funds import Funds
 
+CATEGORIES = (
+    *(
+        "custody",
+        "administration",
+        "audit",
+        "legal",
+        "tax",
+        "organisation",
+        "placement",
+        "due_diligence",
+    ),
+    *(
+        "broken_deal",
+        "valuation",
+        "monitoring",
+        "insurance",
+        "bank",
+        "meeting",
+        "travel",
+        "litigation",
+    ),
+    *("liquidation", "other"),
+)
+
 
 class Spending(NamedTuple):
-    """A cost (``expense``) of a fund, or a draw, repayment or interest of its subscription line, fen.
+    """A cost (``expense``) of a fund, or a draw, repayment or interest of its subscription line,
+    fen.
 
     One taken back comes again on that day below 0, with its ``id`` below 0.
     """
@@ -37,24 +62,30 @@ class Spending(NamedTuple):
 class FundCosts:
     """What the funds cost."""
 
-    def __init__(self, db: Database, funds: Funds, book: Book, results: FundResults, companies: Companies) -> None:
+    def __init__(
+        self, db: Database, funds: Funds, book: Book, results: FundResults, companies: Companies
+    ) -> None:
         self._db, self._funds, self._book = db, funds, book
         self._results, self._companies = results, companies
 
     def spendings(self, fund_id: int) -> list[Spending]:
         """Return what a fund spent and drew, by day."""
         rows = self._db.read(
-            "SELECT id, day, kind, amount_fen, payee, doc_no FROM fund_expense WHERE fund_id = :f UNION ALL"
+            "SELECT id, day, kind, amount_fen, payee, doc_no FROM fund_expense WHERE fund_id = :f "
+            "UNION ALL"
             " SELECT -e.id, b.day, e.kind, -e.amount_fen, e.payee, b.doc_no FROM fund_expense e"
-            " JOIN taken_back b ON b.what = 'fund_expense' AND b.row_id = e.id WHERE e.fund_id = :f ORDER BY 2, 1",
+            " JOIN taken_back b ON b.what = 'fund_expense' AND b.row_id = e.id WHERE e.fund_id = "
+            ":f ORDER BY 2, 1",
             {"f": fund_id},
         )
         return [Spending(*row) for row in rows]
 
     def run_fees(self, change: Change, fund_id: int, until: int) -> list[Put]:
-        """Charge the management fee of every billing period of the calendar that ends until a day and is not charged.
+        """Charge the management fee of every billing period of the calendar that ends until a day
+        and is not charged.
 
-        The first and the last period of a fund are charged by their days; see ``not_charged`` for what it rests on.
+        The first and the last period of a fund are charged by their days; see ``not_charged`` for
+        what it rests on.
 
         Raises:
             UserError: ``no_terms``; what ``fees.calendar_fee`` names.
@@ -65,61 +96,87 @@ class FundCosts:
         done = []
         for period in self.not_charged(fund_id, until):
             after = period.last + dt.timedelta(days=1)
-            if after != fees.calendar_span(period.first, months)[1] and period.last.toordinal() != closed:
+            if (
+                after != fees.calendar_span(period.first, months)[1]
+                and period.last.toordinal() != closed
+            ):
                 continue
             row = {
-                "fund_id": fund_id, "first_day": period.first.toordinal(), "last_day": period.last.toordinal(),
-                "fee_fen": period.fee, "waived_fen": 0, "offset_fen": 0, "working": working(period), "reason": "",
-            }  # fmt: skip
+                "fund_id": fund_id,
+                "first_day": period.first.toordinal(),
+                "last_day": period.last.toordinal(),
+                "fee_fen": period.fee,
+                "waived_fen": 0,
+                "offset_fen": 0,
+                "working": working(period),
+                "reason": "",
+            }
             done.append(Put(change.insert("fund_fee", row), "new"))
         return done
 
     def not_charged(self, fund_id: int, until: int) -> list[fees.FeePeriod]:
-        """Return the fee of the days until a day that are not charged, by billing period: what accrues at that day.
+        """Return the fee of the days until a day that are not charged, by billing period: what
+        accrues at that day.
 
-        The terms' rates and bases hold by their days. Net asset value is that of the last day of a period (the day it
-        is due), before its own fee and before carry. After a fund's last day nothing accrues.
+        The terms' rates and bases hold by their days. Net asset value is that of the last day of a
+        period (the day it is due), before its own fee and before carry. After a fund's last day
+        nothing accrues.
         """
         terms = sorted(self._funds.terms(fund_id), key=lambda row: row.start_day)
         if not terms:
             return []
-        one = self._funds.get(fund_id)
-        last = dt.date.fromordinal(until if one.closed_day is None else min(until, one.closed_day))
+        fund = self._funds.get(fund_id)
+        last = dt.date.fromordinal(
+            until if fund.closed_day is None else min(until, fund.closed_day)
+        )
         rows = self._book.fees(fund_id)
-        charged = [(dt.date.fromordinal(row.first_day), dt.date.fromordinal(row.last_day)) for row in rows]
-        spans = fees.uncharged(dt.date.fromordinal(terms[0].start_day), last, self._months(fund_id), charged)
+        charged = [
+            (dt.date.fromordinal(row.first_day), dt.date.fromordinal(row.last_day)) for row in rows
+        ]
+        spans = fees.uncharged(
+            dt.date.fromordinal(terms[0].start_day), last, self._months(fund_id), charged
+        )
         steps = [row.fee_step for row in terms]
         if not spans or not any(step.rate for step in steps):
             return [fees.FeePeriod(first, end, (), 0, 0, 0) for first, end in spans]
         series, worth = self._bases(fund_id), list[tuple[dt.date, int]]()
         if any(step.basis == fees.NAV for step in steps):
-            worth = self._results.net_assets(one, last.toordinal())
+            worth = self._results.net_assets(fund, last.toordinal())
             worth += [(dt.date.fromordinal(row.last_day), -row.due) for row in rows]
             own = self._book.partner_fees(fund_id)
             worth += [(dt.date.fromordinal(row.day), -row.fee_fen) for row in own]
-        found = []
+        fee_periods = []
         for first, end in spans:
             value = max(0, sum(amount for day, amount in worth if day <= end))
-            found.append(fees.calendar_fee(steps, {**series, fees.NAV: [(first, value)]}, first, end,
-                                           self._months(fund_id)))  # fmt: skip
-            worth.append((end, -found[-1].fee))
-        return found
+            fee_periods.append(
+                fees.calendar_fee(
+                    steps, {**series, fees.NAV: [(first, value)]}, first, end, self._months(fund_id)
+                )
+            )
+            worth.append((end, -fee_periods[-1].fee))
+        return fee_periods
 
     def accrued(self, fund_id: int, until: int) -> int:
-        """Return the fee that has accrued until a day and is not charged until it, fen: days not charged, less offsets
-        carried forward, and the days until then of a period charged later."""
+        """Return the fee that has accrued until a day and is not charged until it, fen: days not
+        charged, less offsets carried forward, and the days until then of a period charged later.
+        """
         rows = self._book.fees(fund_id)
         fresh = sum(period.fee for period in self.not_charged(fund_id, until))
         carried = rows[-1].carries if rows and rows[-1].last_day <= until else 0
         begun = 0
         for row in rows:
             if row.first_day <= until < row.last_day:
-                begun += fen(Fraction(row.due * (until - row.first_day + 1), row.last_day - row.first_day + 1))
+                begun += fen(
+                    Fraction(
+                        row.due * (until - row.first_day + 1), row.last_day - row.first_day + 1
+                    )
+                )
         return max(0, fresh - carried) + begun
 
     def catch_up(self, fund_id: int, amount_fen: int, closing: int) -> fees.FeePeriod | None:
-        """Return the fee on a commitment of a later closing from the fund's first day to the day before it, as far as
-        the fee rests on commitments; None where that is nothing."""
+        """Return the fee on a commitment of a later closing from the fund's first day to the day
+        before it, as far as the fee rests on commitments; None where that is nothing.
+        """
         terms = sorted(self._funds.terms(fund_id), key=lambda row: row.start_day)
         if not terms or terms[0].start_day >= closing:
             return None
@@ -128,15 +185,24 @@ class FundCosts:
         spans = fees.uncharged(first, last, self._months(fund_id), [])
         steps = [row.fee_step for row in terms]
         periods = [fees.calendar_fee(steps, series, *span, self._months(fund_id)) for span in spans]
-        parts = tuple(part for period in periods for part in period.parts if part.basis == fees.COMMITTED)
-        whole = sum(period.fee for period in periods)
-        return fees.FeePeriod(first, last, parts, whole, 0, 0) if whole else None
+        parts = tuple(
+            part for period in periods for part in period.parts if part.basis == fees.COMMITTED
+        )
+        total_fee = sum(period.fee for period in periods)
+        return fees.FeePeriod(first, last, parts, total_fee, 0, 0) if total_fee else None
 
     def _months(self, fund_id: int) -> int:
         return min(self._funds.terms(fund_id), key=lambda row: row.start_day).fee_months
 
     def waive(
-        self, change: Change, fund_id: int, first_day: int, *, waived: int = 0, offset: int = 0, reason: str
+        self,
+        change: Change,
+        fund_id: int,
+        first_day: int,
+        *,
+        waived: int = 0,
+        offset: int = 0,
+        reason: str,
     ) -> None:
         """Waive a part of a period's fee, or set other income against it; with its reason.
 
@@ -148,19 +214,60 @@ class FundCosts:
         row = next((each for each in self._book.fees(fund_id) if each.first_day == first_day), None)
         if row is None:
             raise UserError("fee_unknown", day=dt.date.fromordinal(first_day).isoformat())
-        change.update("fund_fee", row.id, {"waived_fen": waived, "offset_fen": offset, "reason": reason})
+        change.update(
+            "fund_fee", row.id, {"waived_fen": waived, "offset_fen": offset, "reason": reason}
+        )
 
     def spend(
-        self, change: Change, fund_id: int, day: int, amount_fen: int, *, kind: str = "expense", payee: str = "",
+        self,
+        change: Change,
+        fund_id: int,
+        day: int,
+        amount_fen: int,
+        *,
+        kind: str = "expense",
+        payee: str = "",
         doc_no: str = "",
-    ) -> Put:  # fmt: skip
-        """Record an expense, or a draw, repayment or interest of the subscription line; the same row is known."""
+        category: str | None = None,
+    ) -> Put:
+        """Record an expense, or a draw, repayment or interest of the subscription line; the same
+        row is known.
+
+        ``category``: what an expense was for, of ``CATEGORIES``; a later one replaces it.
+        """
         if amount_fen <= 0:
             raise UserError("not_above_zero")
         row = {
-            "fund_id": fund_id, "day": day, "kind": kind, "amount_fen": amount_fen, "payee": payee, "doc_no": doc_no
-        }  # fmt: skip
-        return put(self._db, change, "fund_expense", row, {})
+            "fund_id": fund_id,
+            "day": day,
+            "kind": kind,
+            "amount_fen": amount_fen,
+            "payee": payee,
+            "doc_no": doc_no,
+        }
+        done = put(self._db, change, "fund_expense", row, {})
+        if category and kind == "expense":
+            known = self._db.read(
+                "SELECT id, category FROM fund_expense_category WHERE expense_id = ?", (done.id,)
+            )
+            if not known:
+                change.insert(
+                    "fund_expense_category", {"expense_id": done.id, "category": category}
+                )
+            elif known[0][1] != category:
+                change.update("fund_expense_category", known[0][0], {"category": category})
+                done = Put(done.id, "changed")
+        return done
+
+    def categories(self, fund_id: int) -> dict[int, str]:
+        """Return expense → what it was for, where that is stated."""
+        rows = self._db.read(
+            "SELECT c.expense_id, c.category FROM fund_expense_category c"
+            " JOIN fund_expense e ON e.id = c.expense_id"
+            " WHERE e.fund_id = ?",
+            (fund_id,),
+        )
+        return dict(rows)
 
     def _bases(self, fund_id: int) -> dict[str, list[tuple[dt.date, int]]]:
         """Return how much was committed, paid in and net invested from each day on."""
@@ -170,11 +277,18 @@ class FundCosts:
             if entry.kind in partners.COMMITMENT_KINDS:
                 committed.append((entry.day, partners.COMMITMENT_KINDS[entry.kind] * entry.signed))
             elif entry.kind in (partners.RECEIPT, partners.EQUALISATION):
-                paid.append((entry.day, entry.signed if entry.kind == partners.RECEIPT else -entry.signed))
-        invested = [(dt.date.fromordinal(day), amount) for day, amount in self._companies.net_invested(fund_id)]
+                paid.append(
+                    (entry.day, entry.signed if entry.kind == partners.RECEIPT else -entry.signed)
+                )
+        invested = [
+            (dt.date.fromordinal(day), amount)
+            for day, amount in self._companies.net_invested(fund_id)
+        ]
         return {
-            fees.COMMITTED: _running(committed), fees.PAID_IN: _running(paid), fees.NET_INVESTED: _running(invested)
-        }  # fmt: skip
+            fees.COMMITTED: _running(committed),
+            fees.PAID_IN: _running(paid),
+            fees.NET_INVESTED: _running(invested),
+        }
 
 
 def working(period: fees.FeePeriod) -> str:

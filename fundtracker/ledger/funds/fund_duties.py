@@ -1,4 +1,6 @@
-"""Duties of the funds: facts from the ledger, judged by ``domain.duties``; 返投 rules and credits."""
+"""Duties of the funds: facts from the ledger, judged by ``domain.duties``; 返投 rules and
+credits.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,11 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
-from fundtracker.ledger.funds.capital_calls import Capital
 from fundtracker.ledger.funds.companies import Companies
-from fundtracker.ledger.funds.funds import MILLION, Fund, Funds
+from fundtracker.ledger.funds.fund_entries import Fund
+from fundtracker.ledger.funds.fund_terms import MILLION
+from fundtracker.ledger.funds.funds import Funds
+from fundtracker.ledger.funds.later_closings import Capital
 
 BREACHES = ("duty_concentration", "duty_idle")
 NOW = ("duty_revalue", "duty_clawback", "duty_cash")  # figures rest on a stand-in until it is done
@@ -42,11 +46,13 @@ class FundDuties:
         self._db, self._funds, self._capital, self._companies = db, funds, capital, companies
 
     def alerts(self, day: int) -> list[Warning]:
-        """Return the funds' duties on a day (an ordinal) as lines of 表11: breaches 3, overdue 2, soon 1."""
-        today, found = dt.date.fromordinal(day), list[Warning]()
+        """Return the funds' duties on a day (an ordinal) as lines of 表11: breaches 3, overdue 2,
+        soon 1.
+        """
+        today, warnings = dt.date.fromordinal(day), list[Warning]()
         for fund in self._funds.all():
-            found += [as_warning(fund, alert) for alert in self._of(fund, today)]
-        return found
+            warnings += [as_warning(fund, alert) for alert in self._of(fund, today)]
+        return warnings
 
     def _of(self, fund: Fund, today: dt.date) -> Iterator[Alert]:
         if fund.closed_day is not None and fund.closed_day <= today.toordinal():
@@ -61,25 +67,39 @@ class FundDuties:
         yield from duties.return_alerts(fund.name, self.local_reinvestment(fund.id, today), today)
 
     def facts(self, fund: Fund, today: dt.date) -> duties.FundFacts:
-        """Return what is known of a fund until a day; a fund without a date raises no alert about it."""
+        """Return what is known of a fund until a day; a fund without a date raises no alert about
+        it.
+        """
         until = today.toordinal()
         fiscal = {partner.name for partner in self._funds.partners() if partner.class_ == "fiscal"}
         proceeds, settled = list[tuple[dt.date, int]](), list[tuple[dt.date, int]]()
-        for given in self._capital.distributions(fund.id):
-            part = sum(sum(row.values()) for name, row in given.lines.items() if name in fiscal)
-            if given.kind == "distribution" and given.day <= until and part:
-                date = dt.date.fromordinal(given.day)
+        for distribution in self._capital.distributions(fund.id):
+            part = sum(
+                sum(row.values()) for name, row in distribution.lines.items() if name in fiscal
+            )
+            if distribution.kind == "distribution" and distribution.day <= until and part:
+                date = dt.date.fromordinal(distribution.day)
                 proceeds.append((date, part))
-                if given.money_use:
+                if distribution.money_use:
                     settled.append((date, part))
         return duties.FundFacts(
-            fund.name, _date(fund.approved_day), _date(fund.set_up_day), _date(fund.term_end_day),
+            fund.name,
+            _date(fund.approved_day),
+            _date(fund.set_up_day),
+            _date(fund.term_end_day),
             _date(fund.period_end_day),
-            tuple((e.day, e.signed) for e in self._funds.entries(fund.id, until) if e.kind == "receipt"),
-            tuple(self._spent(fund, until)), tuple(proceeds), tuple(settled),
-            tuple(self._funds.duties(fund.id, "evaluation")), tuple(self._funds.duties(fund.id, "equity_sheet")),
+            tuple(
+                (e.day, e.signed)
+                for e in self._funds.entries(fund.id, until)
+                if e.kind == "receipt"
+            ),
+            tuple(self._spent(fund, until)),
+            tuple(proceeds),
+            tuple(settled),
+            tuple(self._funds.duties(fund.id, "evaluation")),
+            tuple(self._funds.duties(fund.id, "equity_sheet")),
             _date(fund.closed_day),
-        )  # fmt: skip
+        )
 
     def _spent(self, fund: Fund, until: int) -> list[tuple[dt.date, int]]:
         """Return what used the money paid in: shares bought, fees and costs."""
@@ -91,15 +111,19 @@ class FundDuties:
         ]
         rows += [(row.last_day, row.due) for row in self._capital.fees(fund.id)]
         rows += self._funds.expenses(fund.id)
-        return [(dt.date.fromordinal(day), fen) for day, fen in sorted(rows) if day <= until and fen]
+        return [
+            (dt.date.fromordinal(day), fen) for day, fen in sorted(rows) if day <= until and fen
+        ]
 
     def _calls(self, fund: Fund, today: dt.date) -> list[duties.CallFact]:
         calls = self._capital.calls(fund.id)
         gone = {call.reverses_id for call in calls if call.day <= today.toordinal()}
         failed = {
-            e.partner for e in self._funds.entries(fund.id, today.toordinal()) if e.kind == "default"
+            e.partner
+            for e in self._funds.entries(fund.id, today.toordinal())
+            if e.kind == "default"
         }  # what a failed partner owed was taken back
-        found = []
+        call_facts = []
         for call in calls:
             if call.kind == "reversal" or call.id in gone:
                 continue
@@ -112,23 +136,30 @@ class FundDuties:
                 if name not in failed:
                     subject = f"{fund.name} #{call.number} {name}"
                     due = dt.date.fromordinal(call.due_day)
-                    found.append(duties.CallFact(subject, due, asked, came.get(name, 0)))
-        return found
+                    call_facts.append(duties.CallFact(subject, due, asked, came.get(name, 0)))
+        return call_facts
 
     def _company_facts(self, fund: Fund, today: dt.date) -> list[duties.CompanyFact]:
-        until, found = today.toordinal(), list[duties.CompanyFact]()
+        until, company_facts = today.toordinal(), list[duties.CompanyFact]()
         for deal in self._companies.deals(fund.id):
             lots = [lot for lot in self._companies.lots(deal.id, until) if lot.back is None]
             valued = self._companies.valuations(deal.id, until)
             if lots:
-                held = self._companies.position(deal, until).shares > 0
+                held = self._companies.position(deal, until).held
                 last = _date(valued[-1].day) if valued else None
                 other = self._companies.to_revalue(deal, until) is not None
                 counted = self._companies.value(deal, until) if other else None
-                found.append(
-                    duties.CompanyFact(deal.company, lots[0].day, last, deal.checklist_day is not None, held, counted)
+                company_facts.append(
+                    duties.CompanyFact(
+                        deal.company,
+                        lots[0].day,
+                        last,
+                        deal.checklist_day is not None,
+                        held,
+                        counted,
+                    )
                 )
-        return found
+        return company_facts
 
     def _limits(self, fund: Fund, today: dt.date) -> list[portfolio.LimitUse]:
         until = today.toordinal()
@@ -136,41 +167,78 @@ class FundDuties:
         if not terms or terms[-1].one_company is None:
             return []
         committed = sum(each.committed for each in self._funds.standings(fund.id, until).values())
-        cost = [(deal.company, self._companies.position(deal, until).cost) for deal in self._companies.deals(fund.id)]
+        cost = [
+            (deal.company, self._companies.position(deal, until).cost)
+            for deal in self._companies.deals(fund.id)
+        ]
         share = Fraction(terms[-1].one_company, MILLION)
         limit = portfolio.Limit(f"{float(share) * 100:g}%", share, committed)
         return portfolio.limits_used(portfolio.concentration(cost), [limit])
 
     # ------------------------------------------------------------ 返投
     def local_reinvestment(self, fund_id: int, today: dt.date) -> ReturnStanding | None:
-        """Return what is required, approved and only claimed on a day; None where no rule stands."""
+        """Return what is required, approved and only claimed on a day; None where no rule
+        stands.
+        """
         rules = [
-            ReturnRule(dt.date.fromordinal(start), Fraction(multiple, MILLION), base, dt.date.fromordinal(until))
+            ReturnRule(
+                dt.date.fromordinal(start),
+                Fraction(multiple, MILLION),
+                base,
+                dt.date.fromordinal(until),
+            )
             for start, until, multiple, base in self._db.read(
-                "SELECT start_day, until_day, multiple, base_fen FROM return_rule WHERE fund_id = ? ORDER BY 1",
+                "SELECT start_day, until_day, multiple, base_fen FROM return_rule WHERE fund_id = "
+                "? ORDER BY 1",
                 (fund_id,),
             )
         ]
         credits = [
             Credit(dt.date.fromordinal(day), fen, Fraction(factor, MILLION), bool(approved))
             for day, fen, factor, approved in self._db.read(
-                "SELECT day, amount_fen, factor, approved_by FROM return_credit WHERE fund_id = ? ORDER BY day, id",
+                "SELECT day, amount_fen, factor, approved_by FROM return_credit WHERE fund_id = ? "
+                "ORDER BY day, id",
                 (fund_id,),
             )
         ]
         return duties.local_reinvestment(rules, credits, today)
 
     def set_return_rule(
-        self, change: Change, fund_id: int, start_day: int, until_day: int, multiple: int, base_fen: int, doc_no: str
+        self,
+        change: Change,
+        fund_id: int,
+        start_day: int,
+        until_day: int,
+        multiple: int,
+        base_fen: int,
+        doc_no: str,
     ) -> Put:
-        """Set a requirement of 返投 valid from a day; ``multiple`` in parts per million of the base."""
-        values = {"until_day": until_day, "multiple": multiple, "base_fen": base_fen, "doc_no": doc_no}
-        return put(self._db, change, "return_rule", {"fund_id": fund_id, "start_day": start_day}, values)
+        """Set a requirement of 返投 valid from a day; ``multiple`` in parts per million of the
+        base.
+        """
+        values = {
+            "until_day": until_day,
+            "multiple": multiple,
+            "base_fen": base_fen,
+            "doc_no": doc_no,
+        }
+        return put(
+            self._db, change, "return_rule", {"fund_id": fund_id, "start_day": start_day}, values
+        )
 
     def credit(
-        self, change: Change, fund_id: int, day: int, amount_fen: int, *, basis: str, company: int | None = None,
-        factor: int = MILLION, evidence: str = "", approved_by: str = "",
-    ) -> Put:  # fmt: skip
+        self,
+        change: Change,
+        fund_id: int,
+        day: int,
+        amount_fen: int,
+        *,
+        basis: str,
+        company: int | None = None,
+        factor: int = MILLION,
+        evidence: str = "",
+        approved_by: str = "",
+    ) -> Put:
         """Record an investment counted towards 返投, approved with its evidence or only claimed.
 
         Raises:
@@ -181,7 +249,13 @@ class FundDuties:
         if approved_by and not evidence.strip():
             raise UserError("credit_needs_evidence")
         row = {
-            "fund_id": fund_id, "company_id": company, "day": day, "basis": basis, "amount_fen": amount_fen,
-            "factor": factor, "evidence": evidence, "approved_by": approved_by,
-        }  # fmt: skip
+            "fund_id": fund_id,
+            "company_id": company,
+            "day": day,
+            "basis": basis,
+            "amount_fen": amount_fen,
+            "factor": factor,
+            "evidence": evidence,
+            "approved_by": approved_by,
+        }
         return put(self._db, change, "return_credit", row, {})

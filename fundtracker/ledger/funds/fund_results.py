@@ -1,5 +1,6 @@
-"""The results of a fund as dated events, for the partners' accounts and for fees on net assets: holdings, income,
-costs, fees as charged, and what partners of a later closing owe to those before them."""
+"""The results of a fund as dated events, for the partners' accounts and for fees on net assets:
+holdings, income, costs, fees as charged, those of partners of a later closing, carry paid.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from fundtracker.domain.funds.capital_account import Result
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.funds.capital_book import Book
 from fundtracker.ledger.funds.companies import Companies
-from fundtracker.ledger.funds.funds import Fund, Funds
+from fundtracker.ledger.funds.fund_entries import Fund
+from fundtracker.ledger.funds.funds import Funds
 
 
 class FundResults:
@@ -21,71 +23,75 @@ class FundResults:
     def __init__(self, db: Database, funds: Funds, book: Book, companies: Companies) -> None:
         self._db, self._funds, self._book, self._companies = db, funds, book, companies
 
-    def results(self, one: Fund, until: int) -> list[Result]:
-        """Return a fund's results until a day (an ordinal), accrued fees and accrued carry apart; signed fen."""
+    def results(self, fund: Fund, until: int) -> list[Result]:
+        """Return a fund's results until a day (an ordinal), accrued fees and accrued carry apart;
+        signed fen.
+        """
         return [
-            *self.of_holdings(one, until), *self._costs(one.id, until), *self._fees(one.id, until),
-            *self._late_interest(one.id, until), *self._carry_paid(one.id, until),
-        ]  # fmt: skip
+            *self.of_holdings(fund, until),
+            *self._costs(fund.id, until),
+            *self._fees(fund.id, until),
+            *self._carry_paid(fund.id, until),
+            *self._overdue_interest(fund.id, until),
+        ]
 
-    def of_holdings(self, one: Fund, until: int) -> list[Result]:
-        """Return income, realised gains (fees taken off) and changes of unrealised gains of a fund's holdings."""
-        companies, found = self._companies, list[Result]()
-        for deal in companies.deals(one.id):
+    def of_holdings(self, fund: Fund, until: int) -> list[Result]:
+        """Return income, realised gains (fees taken off) and changes of unrealised gains of a
+        fund's holdings.
+        """
+        companies, results = self._companies, list[Result]()
+        for deal in companies.deals(fund.id):
             values = [
                 lots.Value(_date(each.day), each.value_fen, each.made_for)
                 for each in companies.valuations(deal.id, until)
             ]
             course = lots.states(
-                companies.lots(deal.id, until), companies.sales(deal.id, until), companies.splits(deal.id, until),
-                values, one.cost_method,
-            )  # fmt: skip
+                companies.lots(deal.id, until),
+                companies.sales(deal.id, until),
+                companies.splits(deal.id, until),
+                values,
+                fund.cost_method,
+            )
             for before, now in pairwise([lots.State(dt.date.min, 0, 0, 0, 0), *course]):
                 realised = now.realised - before.realised - (now.fees - before.fees)
                 unrealised = (now.value - now.cost) - (before.value - before.cost)
-                found += [Result(now.day, "realised", realised), Result(now.day, "unrealised", unrealised)]
+                results += [
+                    Result(now.day, "realised", realised),
+                    Result(now.day, "unrealised", unrealised),
+                ]
         rows = self._db.read(
             "SELECT i.day, i.amount_fen FROM deal_income i JOIN deal d ON d.id = i.deal_id"
-            " WHERE d.fund_id = :f AND i.day <= :u UNION ALL SELECT b.day, -i.amount_fen FROM deal_income i"
-            " JOIN deal d ON d.id = i.deal_id JOIN taken_back b ON b.what = 'deal_income' AND b.row_id = i.id"
+            " WHERE d.fund_id = :f AND i.day <= :u UNION ALL SELECT b.day, -i.amount_fen FROM "
+            "deal_income i"
+            " JOIN deal d ON d.id = i.deal_id JOIN taken_back b ON b.what = 'deal_income' AND "
+            "b.row_id = i.id"
             " WHERE d.fund_id = :f AND b.day <= :u",
-            {"f": one.id, "u": until},
+            {"f": fund.id, "u": until},
         )
-        found += [Result(_date(day), "income", fen) for day, fen in rows]
-        return [each for each in found if each.amount]
+        results += [Result(_date(day), "income", fen) for day, fen in rows]
+        return [each for each in results if each.amount]
 
     def _costs(self, fund_id: int, until: int) -> list[Result]:
-        rows = [row for kind in ("expense", "interest") for row in self._funds.expenses(fund_id, kind)]
+        rows = [
+            row for kind in ("expense", "interest") for row in self._funds.expenses(fund_id, kind)
+        ]
         return [Result(_date(day), "expenses", -fen) for day, fen in rows if day <= until]
 
     def _fees(self, fund_id: int, until: int) -> list[Result]:
-        found = list[Result]()
+        results = list[Result]()
         for row in self._book.fees(fund_id):
             if row.last_day <= until:
                 day = _date(row.last_day)
-                found += [Result(day, "fees", -row.fee_fen), Result(day, "waivers", row.fee_fen - row.due)]
-        found += [
+                results += [
+                    Result(day, "fees", -row.fee_fen),
+                    Result(day, "waivers", row.fee_fen - row.due),
+                ]
+        results += [
             Result(_date(row.day), "fees", -row.fee_fen, row.partner)
             for row in self._book.partner_fees(fund_id)
             if row.day <= until
         ]
-        return [each for each in found if each.amount]
-
-    def _late_interest(self, fund_id: int, until: int) -> list[Result]:
-        """Return the interest of later closings: it passes from the late to the early, no result of the fund."""
-        found = [
-            Result(_date(call.day), "transfers", -row[book.CALL_OUTSIDE], name)
-            for call in self._book.calls(fund_id)
-            for name, row in call.lines.items()
-            if call.kind == "equalisation" and row.get(book.CALL_OUTSIDE)
-        ]
-        found += [
-            Result(_date(given.day), "transfers", row[book.INCOME], name)
-            for given in self._book.distributions(fund_id)
-            for name, row in given.lines.items()
-            if given.kind == "equalisation" and row.get(book.INCOME)
-        ]
-        return [each for each in found if each.day.toordinal() <= until]
+        return [each for each in results if each.amount]
 
     def _carry_paid(self, fund_id: int, until: int) -> list[Result]:
         return [
@@ -94,15 +100,24 @@ class FundResults:
             if entry.kind == book.CARRY and entry.moved.toordinal() <= until
         ]
 
-    def net_assets(self, one: Fund, until: int) -> list[tuple[dt.date, int]]:
-        """Return the movements of a fund's net assets until a day, fees apart, by day and signed: their sum
-        until a day is what the fund was worth then, accrued carry not taken off."""
+    def _overdue_interest(self, fund_id: int, until: int) -> list[Result]:
+        """Return interest on late payments: income for all partners but the one that paid it."""
+        return [
+            Result(_date(row.day), "income", row.amount_fen, without=row.partner)
+            for row in self._book.overdue_interest(fund_id)
+            if row.day <= until
+        ]
+
+    def net_assets(self, fund: Fund, until: int) -> list[tuple[dt.date, int]]:
+        """Return the movements of a fund's net assets until a day, fees apart, by day and signed:
+        their sum until a day is what the fund was worth then, accrued carry not taken off.
+        """
         moves = [
             (each.day, each.amount)
-            for each in self.results(one, until)
+            for each in self.results(fund, until)
             if each.line not in ("fees", "waivers", "carry")
         ]
-        for entry in self._funds.entries(one.id, until):
+        for entry in self._funds.entries(fund.id, until):
             if entry.kind == book.RECEIPT:
                 moves.append((entry.day, entry.signed))
             elif entry.kind == book.EQUALISATION:

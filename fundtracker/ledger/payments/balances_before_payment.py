@@ -14,7 +14,8 @@ from fundtracker.ledger.sources.sources import Funding
 
 class Stood(NamedTuple):
     """What stood before a payment: estimate in force, budget of the year left, money paid on the
-    project, the contract's value and money paid on it, the source's money left, physical progress."""
+    project, the contract's value and money paid on it, the source's money left, physical progress.
+    """
 
     estimate_fen: int | None = None
     budget_fen: int | None = None
@@ -39,7 +40,9 @@ class Item(NamedTuple):
 class Standing:
     """What stands now, kept up as payments are booked one after the other within a change."""
 
-    def __init__(self, db: Database, projects: Projects, contracts: Contracts, funding: Funding) -> None:
+    def __init__(
+        self, db: Database, projects: Projects, contracts: Contracts, funding: Funding
+    ) -> None:
         self._all_contracts = contracts
         self._estimates = projects.estimates()
         self._budgets: dict[tuple[int, int], int] = {}
@@ -50,14 +53,16 @@ class Standing:
         self._paid_year: dict[tuple[int, int], int] = {}
         self._paid_source: dict[tuple[int, int], int] = {}
         for source, project, quarter, fen in db.read(
-            "SELECT source_id, project_id, book_quarter, sum(amount_fen) FROM paid_sum WHERE measure = 0"
+            "SELECT source_id, project_id, book_quarter, sum(amount_fen) FROM paid_sum WHERE "
+            "measure = 0"
             " GROUP BY 1, 2, 3"
         ):
             self._count(project, source, quarter // 4, fen)
         self._contracts: dict[int, Contract] = {}
         self._physical: dict[int, list[tuple[int, int]]] = {}
         for project, day, physical in db.read(
-            "SELECT project_id, until_day, physical FROM progress WHERE physical IS NOT NULL ORDER BY 1, 2"
+            "SELECT project_id, until_day, physical FROM progress WHERE physical IS NOT NULL ORDER "
+            "BY 1, 2"
         ):
             self._physical.setdefault(project, []).append((day, physical))
 
@@ -83,14 +88,17 @@ class Standing:
         released = [
             q.amount_fen
             for q in self._quotas
-            if q.source_id == source and q.project_id == project and q.kind != "receipt" and q.dated <= day
+            if q.source_id == source
+            and q.project_id == project
+            and q.kind != "receipt"
+            and q.dated <= day
         ]
         return sum(released) - self._paid_source.get((source, project), 0) if released else None
 
     def estimate(self, project: int) -> int | None:
         """Return the estimate in force, or None."""
-        found = in_force(self._estimates.get(project, []))
-        return found.amount if found else None
+        estimate = in_force(self._estimates.get(project, []))
+        return estimate.amount if estimate else None
 
     def paid(self, project: int) -> int:
         """Return what was paid on a project."""
@@ -117,7 +125,9 @@ class Standing:
     def counted(self, item: Item, contract: Row | None, kind: str) -> None:
         """Count a payment on its project, source and contract."""
         if item.project_id is not None:
-            self._count(item.project_id, item.source_id or 0, dt.date.fromordinal(item.day).year, item.fen)
+            self._count(
+                item.project_id, item.source_id or 0, dt.date.fromordinal(item.day).year, item.fen
+            )
         if contract is not None:
             money = self.contract(contract, item.day)
             course = money.course._replace(paid=money.course.paid + item.fen)
@@ -128,7 +138,9 @@ class Standing:
             self._contracts[contract.id] = money._replace(course=course)
 
     def without(self, items: Sequence[Item]) -> None:
-        """Take payments out that the kept sums hold already: they are about to be counted one by one."""
+        """Take payments out that the kept sums hold already: they are about to be counted one by
+        one.
+        """
         for i in items:
             if i.project_id is not None:
                 self._count(i.project_id, i.source_id or 0, dt.date.fromordinal(i.day).year, -i.fen)

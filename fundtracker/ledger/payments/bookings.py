@@ -10,36 +10,81 @@ from fundtracker.ledger.core.measures import PAID as MEASURE
 from fundtracker.ledger.core.terms import joined_serial
 from fundtracker.ledger.payments.balances_before_payment import Item, Standing, Stood
 from fundtracker.ledger.payments.payments import Part, Payments
-from fundtracker.ledger.projects.contracts import FEN, LATEST, PAID, Contracts, Paid, Row
+from fundtracker.ledger.projects.contract_paid import Paid
+from fundtracker.ledger.projects.contracts import FEN, LATEST, PAID, Contracts, Row
 from fundtracker.ledger.projects.projects import Projects
 from fundtracker.ledger.sources.sources import Funding
 
 WHOLE = -1
 _STOOD = (
-    *("estimate_fen", "budget_fen", "project_paid_fen", "contract_fen", "contract_paid_fen", "source_fen", "physical"),
-)
+    "estimate_fen", "budget_fen", "project_paid_fen", "contract_fen", "contract_paid_fen",
+    "source_fen", "physical",
+)  # fmt: skip
 
 
-# A booking that cannot stand: its payment went, is no payment any more, was split or joined, or lies on
-# another project than its contract.
+# A booking that cannot stand: its payment went, is no payment any more, was split or joined, or
+# lies on another project than its contract.
 _STRAY = (
-    "booking b LEFT JOIN payment p ON p.id = b.payment_id LEFT JOIN contract c ON c.id = b.contract_id"
-    " LEFT JOIN part x ON b.position >= 0 AND x.payment_id = b.payment_id AND x.position = b.position"
-    " WHERE (p.id IS NULL OR p.measure <> 0 OR (b.position < 0) <> (p.parts = 0) OR (b.position >= 0 AND x.id IS NULL)"
+    "booking b LEFT JOIN payment p ON p.id = b.payment_id LEFT JOIN contract c ON c.id = "
+    "b.contract_id"
+    " LEFT JOIN part x ON b.position >= 0 AND x.payment_id = b.payment_id AND x.position = "
+    "b.position"
+    " WHERE (p.id IS NULL OR p.measure <> 0 OR (b.position < 0) <> (p.parts = 0) OR (b.position >= "
+    "0 AND x.id IS NULL)"
     " OR (b.contract_id IS NOT NULL"
     " AND c.project_id IS NOT CASE WHEN b.position < 0 THEN p.project_id ELSE x.project_id END))"
 )
 
 
+def on_contract(item: Item, row: Row) -> Item:
+    """Return a payment as it lies on a contract: on its project, and on its source where it names
+    none itself.
+    """
+    return item._replace(project_id=row.project_id, source_id=item.source_id or row.source_id)
+
+
+def follow_source(change: Change) -> None:
+    """Give payments without a source the one that their contract was first given in this change;
+    those of a frozen quarter stay as they were reviewed.
+    """
+    if "contract" not in change.touched():
+        return
+    named = (
+        "SELECT c.id FROM contract c JOIN contract_h h ON h.id = c.id AND h.rev_end = :s"
+        " WHERE c.rev = :s AND c.source_id IS NOT NULL AND h.source_id IS NULL"
+    )
+    if not change.execute(f"{named} LIMIT 1", {"s": change.seq}).fetchall():
+        return
+    which = (
+        f" JOIN contract c ON c.id = b.contract_id AND c.id IN ({named}) JOIN payment p ON p.id = "
+        f"b.payment_id"
+        " WHERE p.book_quarter NOT IN (SELECT quarter FROM review WHERE state IN ('locked', "
+        "'signed'))"
+    )
+    wholes = (
+        f"SELECT p.id, c.source_id FROM booking b{which} AND b.position < 0 AND p.source_id IS NULL"
+    )
+    parts = (
+        "SELECT x.id, c.source_id FROM part x JOIN booking b ON b.payment_id = x.payment_id"
+        f" AND b.position = x.position{which} AND x.source_id IS NULL"
+    )
+    for table, query in (("payment", wholes), ("part", parts)):
+        for row, source in change.execute(query, {"s": change.seq}).fetchall():
+            change.update(table, row, {"source_id": source})
+
+
 def tidy(change: Change) -> None:
     """Take off their contracts the payments that a change moved, split, joined or withdrew."""
-    if not change.execute("SELECT 1 FROM booking LIMIT 1").fetchall():
+    if change.touched().isdisjoint(("payment", "part")):
         return
     touched = (
-        "SELECT id FROM payment_h WHERE rev_end = :s UNION SELECT payment_id FROM part_h WHERE rev_end = :s"
+        "SELECT id FROM payment_h WHERE rev_end = :s UNION SELECT payment_id FROM part_h WHERE "
+        "rev_end = :s"
         " UNION SELECT payment_id FROM part WHERE rev = :s"
     )
-    stray = change.execute(f"SELECT b.id FROM {_STRAY} AND b.payment_id IN ({touched})", {"s": change.seq}).fetchall()
+    stray = change.execute(
+        f"SELECT b.id FROM {_STRAY} AND b.payment_id IN ({touched})", {"s": change.seq}
+    ).fetchall()
     if stray:
         change.disturbed("booking")
         for i in range(0, len(stray), 500):
@@ -50,7 +95,10 @@ def tidy(change: Change) -> None:
 def verify(db: Database) -> list[Issue]:
     """Return an issue for each booking that cannot stand."""
     rows = db.read(f"SELECT b.id, b.payment_id FROM {_STRAY} ORDER BY b.id")
-    return [Issue("booking_stray", None, {"id": booking, "payment": payment}) for booking, payment in rows]
+    return [
+        Issue("booking_stray", None, {"id": booking, "payment": payment})
+        for booking, payment in rows
+    ]
 
 
 class Booking(NamedTuple):
@@ -73,7 +121,9 @@ class Booking(NamedTuple):
 
 
 class Link(NamedTuple):
-    """What ties a payment (position -1) or a part of it to a contract or an application, as it was written."""
+    """What ties a payment (position -1) or a part of it to a contract or an application, as it
+    was written.
+    """
 
     position: int
     contract_id: int | None = None
@@ -85,8 +135,10 @@ class Link(NamedTuple):
 
 
 class Trail(NamedTuple):
-    """Which payments make a figure: ids, 0 for "none", None for all; ``contract_id`` -1: any contract.
-    ``quarters``: first and last book quarter."""
+    """Which payments make a figure: ids, 0 for "none", None for all; ``contract_id`` -1: any
+    contract.
+    ``quarters``: first and last book quarter; ``also``: those of a second span, (0, -1) none.
+    """
 
     quarters: tuple[int, int]
     projects: tuple[int, ...] | None = None
@@ -94,13 +146,19 @@ class Trail(NamedTuple):
     lines: tuple[int, ...] | None = None
     contract_id: int | None = None
     application_id: int | None = None
+    also: tuple[int, int] = (0, -1)
 
 
 class Bookings:
     """The bookings of a ledger."""
 
     def __init__(
-        self, db: Database, projects: Projects, contracts: Contracts, funding: Funding, payments: Payments
+        self,
+        db: Database,
+        projects: Projects,
+        contracts: Contracts,
+        funding: Funding,
+        payments: Payments,
     ) -> None:
         self._db, self._projects, self._contracts = db, projects, contracts
         self._funding, self._payments = funding, payments
@@ -113,8 +171,10 @@ class Bookings:
         """Return bookings by a condition (for this package), by date."""
         stood = ", ".join(f"b.{c}" for c in _STOOD)
         rows = self._db.read(
-            "SELECT b.id, b.payment_id, b.position, b.contract_id, b.application_id, b.kind, b.document, b.why,"
-            f" b.score, {FEN}, p.pay_date, p.book_quarter, t.text, h.text, p.serial_tail, {stood} FROM {PAID}"
+            "SELECT b.id, b.payment_id, b.position, b.contract_id, b.application_id, b.kind, "
+            "b.document, b.why,"
+            f" b.score, {FEN}, p.pay_date, p.book_quarter, t.text, h.text, p.serial_tail, {stood} "
+            f"FROM {PAID}"
             " JOIN term t ON t.id = p.counterparty JOIN term h ON h.id = p.serial_head"
             f" WHERE {where} ORDER BY p.pay_date, b.payment_id, b.position",
             params,
@@ -143,38 +203,50 @@ class Bookings:
         )
         return [Link(*row) for row in rows]
 
-    def suspects(self, quarter: int, rows: Sequence[Row], paid: Mapping[int, Paid]) -> list[Booking]:
-        """Return what may need a warning: paid before the contract was signed, or without a document. ``paid``
-        (see ``Contracts.paid``) tells the contracts on which there is such a payment."""
+    def suspects(
+        self, quarter: int, rows: Sequence[Row], paid: Mapping[int, Paid]
+    ) -> list[Booking]:
+        """Return what may need a warning: paid before the contract was signed, or without a
+        document. ``paid`` (see ``Contracts.paid``) tells the contracts on which there is such a
+        payment.
+        """
         early = [r.id for r in rows if (p := paid.get(r.id)) and p.first_day is not None
                  and r.signed_day is not None and p.first_day < r.signed_day]  # fmt: skip
         bare = [r.id for r in rows if (p := paid.get(r.id)) and p.undocumented]
-        found: list[Booking] = []
+        bookings: list[Booking] = []
         ids = sorted({*early, *bare})
         for i in range(0, len(ids), 500):
             some = ",".join(map(str, ids[i : i + 500]))
-            found += self.all(
-                f"b.contract_id IN ({some}) AND p.book_quarter <= ? AND (p.pay_date < (SELECT signed_day FROM contract"
+            bookings += self.all(
+                f"b.contract_id IN ({some}) AND p.book_quarter <= ? AND (p.pay_date < (SELECT "
+                f"signed_day FROM contract"
                 " WHERE id = b.contract_id) OR (b.document = '' AND p.serial_head = 0))",
                 (quarter,),
             )
-        return sorted(found, key=lambda b: (b.day, b.payment_id, b.position))
+        return sorted(bookings, key=lambda b: (b.day, b.payment_id, b.position))
 
     def uncontracted(self, quarter: int = LATEST) -> dict[int, int]:
         """Return project (0: none) → fen paid that lie on no contract, until a book quarter."""
         on: dict[int, int] = dict(
             self._db.read(
-                f"SELECT c.project_id, sum({FEN}) FROM {PAID} JOIN contract c ON c.id = b.contract_id"
+                f"SELECT c.project_id, sum({FEN}) FROM {PAID} JOIN contract c ON c.id = "
+                f"b.contract_id"
                 " WHERE p.book_quarter <= ? GROUP BY 1",
                 (quarter,),
             )
         )
         paid = self._projects.paid(quarter)
-        return {project: paid.get(project, 0) - on.get(project, 0) for project in paid.keys() | on.keys()}
+        return {
+            project: paid.get(project, 0) - on.get(project, 0)
+            for project in paid.keys() | on.keys()
+        }
 
     def paid(self, trail: Trail, limit: int = LATEST) -> tuple[list[tuple[int, int]], int, int]:
         """Return ((payment, its fen that count), how many, their sum) of what a trail names."""
-        where = ["p.measure = 0", "p.book_quarter BETWEEN :a AND :b"]
+        where = [
+            "p.measure = 0",
+            "(p.book_quarter BETWEEN :a AND :b OR p.book_quarter BETWEEN :c AND :d)",
+        ]
         place = "CASE WHEN x.id IS NULL THEN p.{0} ELSE x.{0} END"
         if trail.projects is not None:
             ids = ",".join(map(str, trail.projects)) or "NULL"
@@ -190,22 +262,38 @@ class Bookings:
             if wanted == 0:
                 where.append(f"b.{column} IS NULL")
             elif wanted is not None:
-                where.append(f"b.{column} = {wanted:d}" if wanted > 0 else f"b.{column} IS NOT NULL")
+                where.append(
+                    f"b.{column} = {wanted:d}" if wanted > 0 else f"b.{column} IS NOT NULL"
+                )
         body = (
-            "FROM payment p LEFT JOIN part x ON x.payment_id = p.id LEFT JOIN booking b ON b.payment_id = p.id"
+            "FROM payment p LEFT JOIN part x ON x.payment_id = p.id LEFT JOIN booking b ON "
+            "b.payment_id = p.id"
             f" AND b.position = coalesce(x.position, -1) WHERE {' AND '.join(where)}"
         )
-        named: dict[str, Any] = {"a": trail.quarters[0], "b": trail.quarters[1], "n": limit}
+        named: dict[str, Any] = {
+            "a": trail.quarters[0],
+            "b": trail.quarters[1],
+            "n": limit,
+            "c": trail.also[0],
+            "d": trail.also[1],
+        }
         fen = "coalesce(x.amount_fen, p.amount_fen)"
         n, total = self._db.read(f"SELECT count(*), coalesce(sum({fen}), 0) {body}", named)[0]
-        rows = self._db.read(f"SELECT p.id, {fen} {body} ORDER BY abs({fen}) DESC, p.pay_date, p.id, 2 LIMIT :n", named)
+        rows = self._db.read(
+            f"SELECT p.id, {fen} {body} ORDER BY abs({fen}) DESC, p.pay_date, p.id, 2 LIMIT :n",
+            named,
+        )
         return [(payment, amount) for payment, amount in rows], n, total
 
-    def open_payments(self, import_id: int | None = None) -> list[tuple[Item, str, str, str, str, str, str]]:
-        """Return (item, payee, account, contract in the file, purpose, summary, note) of money paid that
-        lies on no contract and no application, by date: of the ledger, or of one import."""
+    def open_payments(
+        self, import_id: int | None = None
+    ) -> list[tuple[Item, str, str, str, str, str, str]]:
+        """Return (item, payee, account, contract in the file, purpose, summary, note) of money
+        paid that lies on no contract and no application, by date: of the ledger, or of one import.
+        """
         rows = self._db.read(
-            "SELECT p.id, coalesce(x.position, -1), coalesce(x.amount_fen, p.amount_fen), p.pay_date,"
+            "SELECT p.id, coalesce(x.position, -1), coalesce(x.amount_fen, p.amount_fen), "
+            "p.pay_date,"
             " CASE WHEN x.id IS NULL THEN p.project_id ELSE x.project_id END,"
             " CASE WHEN x.id IS NULL THEN p.source_id ELSE x.source_id END,"
             " c.text, a.text, k.text, u.text, s.text, n.text"
@@ -222,25 +310,28 @@ class Bookings:
 
     def items(self, payments: Sequence[int]) -> list[Item]:
         """Return payments that count as paid, each whole or in its parts, by date."""
-        found: list[Item] = []
+        items: list[Item] = []
         for i in range(0, len(payments), 500):
             marks = ",".join("?" * len(payments[i : i + 500]))
             rows = self._db.read(
-                "SELECT p.id, coalesce(x.position, -1), coalesce(x.amount_fen, p.amount_fen), p.pay_date,"
+                "SELECT p.id, coalesce(x.position, -1), coalesce(x.amount_fen, p.amount_fen), "
+                "p.pay_date,"
                 " CASE WHEN x.id IS NULL THEN p.project_id ELSE x.project_id END,"
                 " CASE WHEN x.id IS NULL THEN p.source_id ELSE x.source_id END"
-                f" FROM payment p LEFT JOIN part x ON x.payment_id = p.id WHERE p.measure = 0 AND p.id IN ({marks})",
+                f" FROM payment p LEFT JOIN part x ON x.payment_id = p.id WHERE p.measure = 0 AND "
+                f"p.id IN ({marks})",
                 payments[i : i + 500],
             )
-            found += [Item(*row) for row in rows]
-        return sorted(found, key=lambda item: (item.day, item.payment_id, item.position))
+            items += [Item(*row) for row in rows]
+        return sorted(items, key=lambda item: (item.day, item.payment_id, item.position))
 
     # ------------------------------------------------------------ writing
     def book(
         self, change: Change, payment: int, contract: int, *, position: int = WHOLE, kind: str = "",
         document: str = "", why: str = "hand", score: int = 0, standing: Standing | None = None,
     ) -> None:  # fmt: skip
-        """Book a payment, or one part of it, on a contract: its project becomes the contract's.
+        """Book a payment, or one part of it, on a contract: its project becomes the contract's,
+        and its source where it names none itself.
 
         Raises:
             UserError: ``not_a_payment`` (only money paid is booked), ``payment_is_split`` (book its
@@ -248,32 +339,37 @@ class Bookings:
         """
         row = self._contracts.get(contract)
         item = self._item(payment, position)
-        on_project = item.project_id != row.project_id
         standing = standing or self.standing()
-        moved = item._replace(project_id=row.project_id)
-        if on_project:
-            self._place(change, item, row)
-        else:
-            standing.without([moved])
+        standing.without([item])
+        moved = on_contract(item, row)
+        self._place(change, item, moved)
         self._write(change, moved, row, kind, document, why, score, standing)
         standing.counted(moved, row, kind)
 
-    def book_all(self, change: Change, found: Sequence[tuple[Item, int | None, str, str]], standing: Standing) -> None:
-        """Book payments of an import in order of time: (item, contract or None, why, kind). The kept sums
-        must not hold them yet."""
+    def book_all(
+        self,
+        change: Change,
+        placed_items: Sequence[tuple[Item, int | None, str, str]],
+        standing: Standing,
+    ) -> None:
+        """Book payments of an import in order of time: (item, contract or None, why, kind). The
+        kept sums must not hold them yet.
+        """
         rows: dict[int, Row] = {}
-        for item, contract, why, kind in found:
+        for item, contract, why, kind in placed_items:
             row = None
             if contract is not None:
                 row = rows.get(contract) or self._contracts.get(contract)
                 rows[contract] = row
-                if item.project_id != row.project_id:
-                    self._place(change, item, row)
-                    item = item._replace(project_id=row.project_id)
+                moved = on_contract(item, row)
+                self._place(change, item, moved)
+                item = moved
             self._write(change, item, row, kind, "", why, 100 if row else 0, standing)
             standing.counted(item, row, kind)
 
-    def book_application(self, change: Change, payment: int, application: int, *, why: str = "hand") -> None:
+    def book_application(
+        self, change: Change, payment: int, application: int, *, why: str = "hand"
+    ) -> None:
         """Book a payment on an application for policy money.
 
         Raises:
@@ -284,30 +380,34 @@ class Bookings:
         standing.without([item])
         self._write(change, item, None, "", "", why, 0, standing, application)
 
-    def split_over(self, change: Change, payment: int, shares: Sequence[tuple[int, int]], *, why: str = "hand") -> None:
+    def split_over(
+        self, change: Change, payment: int, shares: Sequence[tuple[int, int]], *, why: str = "hand"
+    ) -> None:
         """Split a payment over contracts: (contract, fen), which add up to it.
 
         Raises:
             UserError: what ``Payments.split`` names.
         """
-        whole = self._payments.get(payment)
+        full_payment = self._payments.get(payment)
         rows = [self._contracts.get(contract) for contract, _ in shares]
         lines = {p.id: p.line_id for p in self._projects.all()}
         standing = self.standing()
         standing.without(self.items([payment]))
-        source = whole.source_id
+        source = full_payment.source_id
         parts = [
             Part(fen, lines.get(row.project_id), row.project_id, row.source_id or source, "")
             for row, (_, fen) in zip(rows, shares, strict=True)
         ]
         self._payments.split(change, payment, parts)
         for position, (row, part) in enumerate(zip(rows, parts, strict=True)):
-            day = whole.date.toordinal()
+            day = full_payment.date.toordinal()
             item = Item(payment, position, part.amount_fen, day, part.project_id, part.source_id)
             self._write(change, item, row, "", "", why, 0, standing)
             standing.counted(item, row, "")
 
-    def carry(self, change: Change, payment: int, links: Sequence[Link], standing: Standing) -> None:
+    def carry(
+        self, change: Change, payment: int, links: Sequence[Link], standing: Standing
+    ) -> None:
         """Tie a new payment, which the kept sums do not hold yet, as another one was tied."""
         tied = {link.position: link for link in links}
         for item in self.items([payment]):
@@ -315,30 +415,50 @@ class Bookings:
             row = self._contracts.get(link.contract_id) if link and link.contract_id else None
             if link is not None:
                 self._write(
-                    change, item, row, link.kind, link.document, link.why, link.score, standing, link.application_id
+                    change,
+                    item,
+                    row,
+                    link.kind,
+                    link.document,
+                    link.why,
+                    link.score,
+                    standing,
+                    link.application_id,
                 )
             standing.counted(item, row, link.kind if link else "")
 
-    def set_kind(self, change: Change, payment: int, kind: str, *, position: int = WHOLE, document: str = "") -> None:
-        """Say what a payment is on its contract: advance, progress, settlement, retention; its document."""
+    def set_kind(
+        self, change: Change, payment: int, kind: str, *, position: int = WHOLE, document: str = ""
+    ) -> None:
+        """Say what a payment is on its contract: advance, progress, settlement, retention; its
+        document.
+        """
         rows = self._db.read(
             "SELECT id FROM booking WHERE payment_id = ? AND position = ?", (payment, position)
         )  # fmt: skip
         if not rows:
             raise UserError("not_booked", id=payment)
-        change.update("booking", rows[0][0], {"kind": kind} | ({"document": document} if document else {}))
+        change.update(
+            "booking", rows[0][0], {"kind": kind} | ({"document": document} if document else {})
+        )
 
     def unbook(self, change: Change, payment: int) -> None:
         """Take a payment off its contracts; its project stays."""
         self._payments.unbook(change, payment)
 
     def learn(self, change: Change, party: str, pattern: str, contract: int) -> None:
-        """Remember that this payee's payments with these words belong to a contract; the last word counts."""
-        known = self._db.read("SELECT id FROM contract_rule WHERE party = ? AND pattern = ?", (party, pattern))
+        """Remember that this payee's payments with these words belong to a contract; the last
+        word counts.
+        """
+        known = self._db.read(
+            "SELECT id FROM contract_rule WHERE party = ? AND pattern = ?", (party, pattern)
+        )
         if known:
             change.update("contract_rule", known[0][0], {"contract_id": contract})
         else:
-            change.insert("contract_rule", {"party": party, "pattern": pattern, "contract_id": contract})
+            change.insert(
+                "contract_rule", {"party": party, "pattern": pattern, "contract_id": contract}
+            )
 
     def rules(self) -> dict[tuple[str, str], int]:
         """Return (payee, words) → contract as learnt."""
@@ -346,38 +466,64 @@ class Bookings:
         return {(party, pattern): contract for party, pattern, contract in rows}
 
     def _item(self, payment: int, position: int) -> Item:
-        whole = self._payments.get(payment)
-        if whole.measure != MEASURE:
+        full_payment = self._payments.get(payment)
+        if full_payment.measure != MEASURE:
             raise UserError("not_a_payment", id=payment)
         items = {item.position: item for item in self.items([payment])}
         if position not in items:
             raise UserError("payment_is_split" if position == WHOLE else "no_such_part", id=payment)
         return items[position]
 
-    def _place(self, change: Change, item: Item, row: Row) -> None:
-        line = self._db.read("SELECT line_id FROM project WHERE id = ?", (row.project_id,))[0][0]
-        values = {"project_id": row.project_id, "line_id": line}
+    def _place(self, change: Change, item: Item, moved: Item) -> None:
+        """Write where a payment lies now: another project brings its plan line along."""
+        values: dict[str, int | None] = {}
+        if moved.project_id != item.project_id:
+            line = self._db.read("SELECT line_id FROM project WHERE id = ?", (moved.project_id,))[
+                0
+            ][0]
+            values |= {"project_id": moved.project_id, "line_id": line}
+        if moved.source_id != item.source_id:
+            values["source_id"] = moved.source_id
+        if not values:
+            return
         if item.position == WHOLE:
             change.update("payment", item.payment_id, values)
             return
         (part,) = self._db.read(
-            "SELECT id FROM part WHERE payment_id = ? AND position = ?", (item.payment_id, item.position)
+            "SELECT id FROM part WHERE payment_id = ? AND position = ?",
+            (item.payment_id, item.position),
         )[0]
         change.update("part", part, values)
 
     def _write(
-        self, change: Change, item: Item, row: Row | None, kind: str, document: str, why: str, score: int,
-        standing: Standing, application: int | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        change: Change,
+        item: Item,
+        row: Row | None,
+        kind: str,
+        document: str,
+        why: str,
+        score: int,
+        standing: Standing,
+        application: int | None = None,
+    ) -> None:
         known = self._db.read(
-            "SELECT id, document FROM booking WHERE payment_id = ? AND position = ?", (item.payment_id, item.position)
+            "SELECT id, document FROM booking WHERE payment_id = ? AND position = ?",
+            (item.payment_id, item.position),
         )
         stood = standing.before(item, row)
         values = {
-            "contract_id": row.id if row else None, "application_id": application, "kind": kind,
-            "document": document or (known[0][1] if known else ""), "why": why, "score": score, **stood._asdict(),
-        }  # fmt: skip
+            "contract_id": row.id if row else None,
+            "application_id": application,
+            "kind": kind,
+            "document": document or (known[0][1] if known else ""),
+            "why": why,
+            "score": score,
+            **stood._asdict(),
+        }
         if known:
             change.update("booking", known[0][0], values)
         else:
-            change.insert("booking", {"payment_id": item.payment_id, "position": item.position, **values})
+            change.insert(
+                "booking", {"payment_id": item.payment_id, "position": item.position, **values}
+            )

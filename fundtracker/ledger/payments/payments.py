@@ -1,12 +1,16 @@
-"""Payments: read, split over plan lines, classified, corrected; matches between sources accepted."""
+"""Payments: read, split over plan lines, classified, corrected; matches between sources
+accepted.
+"""
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from fundtracker.errors import UserError
-from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core import kept_sums
+from fundtracker.ledger.core.change import Change, Column
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.measures import PAID, TRANSFER
 from fundtracker.ledger.core.terms import Terms, joined_serial
@@ -14,11 +18,15 @@ from fundtracker.ledger.documents.imports import Imports
 from fundtracker.ledger.projects.contracts import PAID as BOOKED
 from fundtracker.ledger.review import freeze
 
+_FEW = 500  # amounts that are looked up one by one
 _SELECT = (
-    "SELECT p.id, p.pay_date, p.book_quarter, p.direction, p.measure, p.amount_fen, p.parts, p.line_id,"
-    " p.project_id, p.source_id, c.text, a.text, s.text, u.text, h.text, p.serial_tail, p.import_id, p.line"
+    "SELECT p.id, p.pay_date, p.book_quarter, p.direction, p.measure, p.amount_fen, p.parts, "
+    "p.line_id,"
+    " p.project_id, p.source_id, c.text, a.text, s.text, u.text, h.text, p.serial_tail, "
+    "p.import_id, p.line"
     " FROM payment p JOIN term c ON c.id = p.counterparty JOIN term a ON a.id = p.account"
-    " JOIN term s ON s.id = p.summary JOIN term u ON u.id = p.purpose JOIN term h ON h.id = p.serial_head"
+    " JOIN term s ON s.id = p.summary JOIN term u ON u.id = p.purpose JOIN term h ON h.id = "
+    "p.serial_head"
 )
 
 
@@ -74,26 +82,51 @@ class Payments:
         """Tell whether there is a payment."""
         return self._db.read("SELECT 1 FROM payment LIMIT 1") != []
 
+    def insert_columns(self, change: Change, size: int, columns: Sequence[Column]) -> None:
+        """Insert payments without parts, column by column in the order of the table without rev;
+        their sums are counted while they go by.
+        """
+        change.insert_columns("payment", size, columns)
+        places = map(change.tables["payment"].columns.index, kept_sums.KEY)
+        fens = columns[change.tables["payment"].columns.index("amount_fen")]
+        kept_sums.count(change, size, [columns[at] for at in places], fens)
+
     def get(self, payment: int) -> Payment:
         """Return one payment.
 
         Raises:
             UserError: ``no_such_payment``.
         """
-        found = self.some("p.id = ?", (payment,))
-        if not found:
+        payments = self.some("p.id = ?", (payment,))
+        if not payments:
             raise UserError("no_such_payment", id=payment)
-        return found[0]
+        return payments[0]
 
     def booked_in(self, quarter: int) -> frozenset[int]:
         """Return the ids of all payments booked in a quarter (an ordinal)."""
-        return frozenset(i for (i,) in self._db.read("SELECT id FROM payment WHERE book_quarter = ?", (quarter,)))
+        return frozenset(
+            i for (i,) in self._db.read("SELECT id FROM payment WHERE book_quarter = ?", (quarter,))
+        )
 
-    def some(self, where: str = "1", params: Sequence[Any] = (), limit: int = 1 << 40) -> list[Payment]:
-        """Return payments by a condition on ``p`` (for this package and its tests), by date and id."""
-        rows = self._db.read(f"{_SELECT} WHERE {where} ORDER BY p.pay_date, p.id LIMIT ?", (*params, limit))
+    def some(
+        self, where: str = "1", params: Sequence[Any] = (), limit: int = 1 << 40
+    ) -> list[Payment]:
+        """Return payments by a condition on ``p`` (for this package and its tests), by date and
+        id.
+        """
+        rows = self._db.read(
+            f"{_SELECT} WHERE {where} ORDER BY p.pay_date, p.id LIMIT ?", (*params, limit)
+        )
         return [
-            Payment._make((row[0], dt.date.fromordinal(row[1]), *row[2:14], joined_serial(row[14], row[15]), *row[16:]))
+            Payment._make(
+                (
+                    row[0],
+                    dt.date.fromordinal(row[1]),
+                    *row[2:14],
+                    joined_serial(row[14], row[15]),
+                    *row[16:],
+                )
+            )
             for row in rows
         ]
 
@@ -109,17 +142,27 @@ class Payments:
         ``lines``: ids, None for all, an empty list for what has no line. ``quarters``: first and
         last book quarter, both inside. A split payment counts by the parts that lie on the lines.
         """
-        on = "1" if lines is None else (f"line_id IN ({','.join(map(str, lines))})" if lines else "line_id IS NULL")
+        on = (
+            "1"
+            if lines is None
+            else (f"line_id IN ({','.join(map(str, lines))})" if lines else "line_id IS NULL")
+        )
         shares = (
             f"SELECT id, amount_fen AS fen FROM payment WHERE parts = 0 AND {on} AND measure = :m"
             " AND book_quarter BETWEEN :a AND :b"
-            f" UNION ALL SELECT p.id, x.amount_fen FROM part x JOIN payment p ON p.id = x.payment_id"
+            f" UNION ALL SELECT p.id, x.amount_fen FROM part x JOIN payment p ON p.id = "
+            f"x.payment_id"
             f" WHERE x.{on} AND p.measure = :m AND p.book_quarter BETWEEN :a AND :b"
             if lines is not None
-            else "SELECT id, amount_fen AS fen FROM payment WHERE measure = :m AND book_quarter BETWEEN :a AND :b"
+            else (
+                "SELECT id, amount_fen AS fen FROM payment WHERE measure = :m AND book_quarter "
+                "BETWEEN :a AND :b"
+            )
         )
         named: Any = {"m": measure, "a": quarters[0], "b": quarters[1]}
-        count, total = self._db.read(f"SELECT count(*), coalesce(sum(fen), 0) FROM ({shares})", named)[0]
+        count, total = self._db.read(
+            f"SELECT count(*), coalesce(sum(fen), 0) FROM ({shares})", named
+        )[0]
         rows = self._db.read(
             f"SELECT s.id, s.fen FROM ({shares}) s JOIN payment p ON p.id = s.id"
             " ORDER BY abs(s.fen) DESC, p.pay_date, s.id LIMIT :n",
@@ -130,7 +173,8 @@ class Payments:
     def parts(self, payment: int) -> list[Part]:
         """Return the parts of a split payment, in order; none for one that is not split."""
         rows = self._db.read(
-            "SELECT amount_fen, line_id, project_id, source_id, note FROM part WHERE payment_id = ? ORDER BY position",
+            "SELECT amount_fen, line_id, project_id, source_id, note FROM part WHERE payment_id = "
+            "? ORDER BY position",
             (payment,),
         )
         return [Part(*row) for row in rows]
@@ -142,13 +186,13 @@ class Payments:
         Raises:
             UserError: ``parts_do_not_add_up`` with ``missing`` (fen), ``part_is_zero``.
         """
-        whole = self.get(payment)
-        missing = whole.amount_fen - sum(part.amount_fen for part in parts)
+        full_payment = self.get(payment)
+        missing = full_payment.amount_fen - sum(part.amount_fen for part in parts)
         if missing:
             raise UserError("parts_do_not_add_up", missing=missing)
         if any(part.amount_fen == 0 for part in parts) or len(parts) < 2:
             raise UserError("part_is_zero")
-        self._without_parts(change, whole)
+        self._without_parts(change, full_payment)
         for position, part in enumerate(parts):
             change.insert("part", {"payment_id": payment, "position": position, **part._asdict()})
         none = {"line_id": None, "project_id": None, "source_id": None, "rule_id": None}
@@ -197,14 +241,17 @@ class Payments:
     def set_own_account(self, account: str, name: str, reason: str = "") -> None:
         """Register an account as the unit's own: payments to it are transfers, never 支付.
 
-        What stands in a frozen quarter stays what it was; a correction moves it (see ``corrections``).
+        What stands in a frozen quarter stays what it was; a correction moves it (see
+        ``corrections``).
         """
         with self._db.change("own_account", reason, account=account) as change:
             change.insert("own_account", {"account": account, "name": name})
             code = self._terms.code(account)
             sql = "SELECT id, book_quarter FROM payment WHERE account = ? AND measure = ?"
             frozen = freeze.frozen(self._db)
-            rows = [(i,) for i, quarter in self._db.read(sql, (code, PAID)) if quarter not in frozen]
+            rows = [
+                (i,) for i, quarter in self._db.read(sql, (code, PAID)) if quarter not in frozen
+            ]
             for (payment,) in rows:
                 change.update("payment", payment, {"measure": TRANSFER})
 
@@ -213,13 +260,15 @@ class Payments:
         return {account for (account,) in self._db.read("SELECT account FROM own_account")}
 
     # ------------------------------------------------------------ matching
-    def of_keys(self, keys: Sequence[int]) -> dict[int, tuple[int, int, int, str]]:
-        """Return key → (payment, day, amount, own) of the keys that stand.
+    def of_keys(
+        self, keys: Sequence[int], days: Sequence[int]
+    ) -> dict[int, tuple[int, int, int, str]]:
+        """Return key → (payment, day, amount, own) of the keys that stand on their days (ordinals).
 
         ``own`` is '' for a payment's own key; for a row that a match merged into another payment,
         what that row says for itself, as its claim keeps it.
         """
-        found: dict[int, tuple[int, int, int, str]] = {}
+        by_key: dict[int, tuple[int, int, int, str]] = {}
         for i in range(0, len(keys), 500):
             some = keys[i : i + 500]
             marks = ",".join("?" * len(some))
@@ -227,49 +276,72 @@ class Payments:
                 f"SELECT own_key, payment_id, own FROM claim WHERE own_key IN ({marks})", some
             ):
                 facts = json.loads(own)
-                found[key] = payment, facts["pay_date"], facts["amount_fen"], own
-            found.update(
-                (row[0], (*row[1:], ""))
-                for row in self._db.read(
-                    f"SELECT key, id, pay_date, amount_fen FROM payment WHERE key IN ({marks})",
-                    some,
-                )
+                by_key[key] = payment, facts["pay_date"], facts["amount_fen"], own
+            pairs = list(chain.from_iterable(zip(days[i : i + 500], some, strict=True)))
+            rows = self._db.read(
+                f"WITH wanted(day, key) AS (VALUES {','.join(['(?,?)'] * len(some))})"
+                " SELECT p.key, p.id, p.pay_date, p.amount_fen"
+                " FROM wanted w CROSS JOIN payment p ON p.pay_date = w.day AND p.key = w.key",
+                pairs,
             )
-        return found
+            by_key.update((row[0], (*row[1:], "")) for row in rows)
+        return by_key
 
-    def facts(self, first_day: int, last_day: int, measure: int = PAID) -> list[Fact]:
-        """Return what was paid (or received: ``measure``) between two days (ordinals) with the imports that
-        show it.
+    def facts(
+        self,
+        first_day: int,
+        last_day: int,
+        measure: int = PAID,
+        amounts: Collection[int] | None = None,
+    ) -> list[Fact]:
+        """Return what was paid (or received: ``measure``) between two days (ordinals) with the
+        imports that show it; ``amounts``: only payments of so many fen.
         """
+        few = amounts is not None and len(amounts) <= _FEW
+        only = f" AND p.amount_fen IN ({','.join(map(str, amounts or ()))})" if few else ""
         shown: dict[int, set[int]] = {}
         for payment, import_id in self._db.read("SELECT payment_id, import_id FROM claim"):
             shown.setdefault(payment, set()).add(import_id)
         rows = self._db.read(
             "SELECT p.id, p.pay_date, p.amount_fen, c.text, p.import_id FROM payment p"
-            " JOIN term c ON c.id = p.counterparty WHERE p.measure = ? AND p.pay_date BETWEEN ? AND ?",
+            " JOIN term c ON c.id = p.counterparty WHERE p.measure = ? AND p.pay_date BETWEEN ? "
+            f"AND ?{only}",
             (measure, first_day, last_day),
         )
-        return [Fact._make((*row[:4], frozenset({row[4]} | shown.get(row[0], set())))) for row in rows]
+        return [
+            Fact._make((*row[:4], frozenset({row[4]} | shown.get(row[0], set()))))
+            for row in rows
+            if amounts is None or few or row[2] in amounts
+        ]
 
     def merge(self, change: Change, stays: int, goes: int) -> None:
         """Make two payments that two sources show one: the claims of ``goes`` move to ``stays``.
 
         Each claim keeps its own values, so that taking either file back leaves what the other says.
-        The classification of ``stays`` stays; where it has none, that of ``goes`` passes to it (parts only to a
-        payment of the same amount: they add up to it).
+        The classification of ``stays`` stays; where it has none, that of ``goes`` passes to it
+        (parts only to a payment of the same amount: they add up to it).
         """
         read, imports = self._db.read, self._imports
         theirs = imports.facts(goes)
         own = json.dumps(theirs, sort_keys=True)
         import_id, line, parts, line_id, project_id, source_id, fen = read(
-            "SELECT import_id, line, parts, line_id, project_id, source_id, amount_fen FROM payment WHERE id = ?",
+            "SELECT import_id, line, parts, line_id, project_id, source_id, amount_fen FROM "
+            "payment WHERE id = ?",
             (goes,),
         )[0]
-        for claim, said in read("SELECT id, own FROM claim WHERE payment_id = ?", (goes,)):
-            said = said or own
-            change.update("claim", claim, {"payment_id": stays, "own": said, "own_key": json.loads(said)["key"]})
+        for claim, claim_own in read("SELECT id, own FROM claim WHERE payment_id = ?", (goes,)):
+            claim_own = claim_own or own
+            change.update(
+                "claim",
+                claim,
+                {"payment_id": stays, "own": claim_own, "own_key": json.loads(claim_own)["key"]},
+            )
         mine = self.get(stays)
-        open_yet = not mine.parts and (mine.line_id, mine.project_id, mine.source_id) == (None, None, None)
+        open_yet = not mine.parts and (mine.line_id, mine.project_id, mine.source_id) == (
+            None,
+            None,
+            None,
+        )
         open_yet = open_yet and (not parts or fen == mine.amount_fen)
         booked = read("SELECT id FROM booking WHERE payment_id = ?", (goes,))
         tied = read(f"SELECT 1 FROM {BOOKED} WHERE b.payment_id = ? LIMIT 1", (stays,))
@@ -287,7 +359,13 @@ class Payments:
         change.delete("payment", goes)
         change.insert(
             "claim",
-            {"payment_id": stays, "import_id": import_id, "line": line, "own": own, "own_key": theirs["key"]},
+            {
+                "payment_id": stays,
+                "import_id": import_id,
+                "line": line,
+                "own": own,
+                "own_key": theirs["key"],
+            },
         )
         if parts and open_yet:
             change.update("payment", stays, {"parts": parts, "rule_id": None})

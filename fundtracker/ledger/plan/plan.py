@@ -8,8 +8,10 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import plan as rules
 from fundtracker.domain.park.plan import Amount, Line, Source, Statement, Version
 from fundtracker.errors import UserError
+from fundtracker.ledger.core import bounds
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.plan.park import Park
 
 
 class Plan:
@@ -17,47 +19,56 @@ class Plan:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self.park = Park(db)  # what was published beside the plan
 
     def lines(self) -> list[Line]:
         """Return all lines, main lines and sub-lines, in order."""
         rows = self._db.read(
-            "SELECT id, code, parent_id, position, nature, name_zh, name_en FROM plan_line ORDER BY position, id"
+            "SELECT id, code, parent_id, position, nature, name_zh, name_en FROM plan_line ORDER "
+            "BY position, id"
         )
         return [Line(*row) for row in rows]
 
     def line(self, code: str) -> Line:
         """Return the line of a code; raises UserError ``no_such_line``."""
-        found = next((line for line in self.lines() if line.code == code), None)
-        if found is None:
+        known_line = next((line for line in self.lines() if line.code == code), None)
+        if known_line is None:
             raise UserError("no_such_line", code=code)
-        return found
+        return known_line
 
     def versions(self) -> list[Version]:
         """Return the versions, the published one first."""
         rows = self._db.read(
-            "SELECT id, number, name_zh, name_en, reason, doc_no, dated, first_quarter, last_quarter,"
+            "SELECT id, number, name_zh, name_en, reason, doc_no, dated, first_quarter, "
+            "last_quarter,"
             " period_assumed FROM plan_version ORDER BY number"
         )
-        return [Version._make((*row[:7], Quarter.at(row[7]), Quarter.at(row[8]), bool(row[9]))) for row in rows]
+        return [
+            Version._make((*row[:7], Quarter.at(row[7]), Quarter.at(row[8]), bool(row[9])))
+            for row in rows
+        ]
 
     def current(self) -> Version:
         """Return the version in force; raises UserError ``no_plan`` in a ledger without one."""
-        found = self.versions()
-        if not found:
+        versions = self.versions()
+        if not versions:
             raise UserError("no_plan")
-        return found[-1]
+        return versions[-1]
 
     def version(self, number: int) -> Version:
         """Return the version of a number; raises UserError ``no_such_version``."""
-        found = next((version for version in self.versions() if version.number == number), None)
-        if found is None:
+        known_version = next(
+            (version for version in self.versions() if version.number == number), None
+        )
+        if known_version is None:
             raise UserError("no_such_version", number=number)
-        return found
+        return known_version
 
     def amounts(self, version_id: int) -> list[Amount]:
         """Return the amounts of a version."""
         rows = self._db.read(
-            "SELECT id, line_id, year, amount_fen, bound, doc_no FROM plan_amount WHERE version_id = ?"
+            f"SELECT id, line_id, year, amount_fen, {bounds.column('plan_amount')}, doc_no"
+            " FROM plan_amount WHERE version_id = ?"
             " ORDER BY line_id, year",
             (version_id,),
         )
@@ -65,21 +76,27 @@ class Plan:
 
     def statements(self) -> list[Statement]:
         """Return the published statements, in order."""
-        columns = ", ".join(Statement._fields)
+        columns = ", ".join(
+            bounds.column("statement") if name == "bound" else name for name in Statement._fields
+        )
         rows = self._db.read(f"SELECT {columns} FROM statement ORDER BY position, id")
         return [Statement(*row) for row in rows]
 
     def sources(self) -> list[Source]:
         """Return the sources of money, in order."""
-        rows = self._db.read("SELECT id, code, position, name_zh, name_en FROM fund_source ORDER BY position, id")
+        rows = self._db.read(
+            "SELECT id, code, position, name_zh, name_en FROM fund_source ORDER BY position, id"
+        )
         return [Source(*row) for row in rows]
 
     def project_names(self) -> dict[str, tuple[int, int | None]]:
         """Return code and name of each project → (project, its plan line)."""
-        found: dict[str, tuple[int, int | None]] = {}
-        for project, code, name, line in self._db.read("SELECT id, code, name, line_id FROM project"):
-            found[name] = found[code] = (project, line)
-        return found
+        by_name: dict[str, tuple[int, int | None]] = {}
+        for project, code, name, line in self._db.read(
+            "SELECT id, code, name, line_id FROM project"
+        ):
+            by_name[name] = by_name[code] = (project, line)
+        return by_name
 
     def projects(self) -> dict[int, str]:
         """Return the names of the projects by id."""
@@ -94,7 +111,8 @@ class Plan:
         return [
             (row[0], row[1], row[2], row[3])
             for row in self._db.read(
-                "SELECT line_id, book_quarter, sum(n), sum(amount_fen) FROM paid_sum WHERE measure = 0 GROUP BY 1, 2"
+                "SELECT line_id, book_quarter, sum(n), sum(amount_fen) FROM paid_sum WHERE measure "
+                "= 0 GROUP BY 1, 2"
             )
         ]
 
@@ -115,23 +133,54 @@ class Plan:
         Raises:
             UserError: ``version_needs_papers``, ``bad_plan_date``, ``bad_plan_period``.
         """
+        with self._db.change("plan.version", reason, doc_no=doc_no) as change:
+            return self.begin_version(
+                change,
+                name_zh=name_zh,
+                name_en=name_en,
+                reason=reason,
+                doc_no=doc_no,
+                dated=dated,
+                period=(first, last),
+            )
+
+    def begin_version(
+        self,
+        change: Change,
+        *,
+        name_zh: str,
+        name_en: str,
+        reason: str,
+        doc_no: str,
+        dated: str,
+        period: tuple[Quarter | None, Quarter | None] = (None, None),
+    ) -> int:
+        """Begin a version inside a change; ``period``: its first and last quarter, None where it
+        stays. See ``new_version``.
+        """
         rules.require_papers(reason, doc_no, dated)
         before = self.current()
-        begin, end = first or before.first, last or before.last
+        begin, end = period[0] or before.first, period[1] or before.last
         if end < begin:
             raise UserError("bad_plan_period")
-        assumed = before.period_assumed and first is None and last is None
-        with self._db.change("plan.version", reason, doc_no=doc_no) as change:
-            row: dict[str, Any] = {
-                "number": before.number + 1, "name_zh": name_zh, "name_en": name_en, "reason": reason,
-                "doc_no": doc_no, "dated": dated, "first_quarter": begin.ordinal,
-                "last_quarter": end.ordinal, "period_assumed": int(assumed),
-            }  # fmt: skip
-            version = change.insert("plan_version", row)
-            for amount in self.amounts(before.id):
-                values = amount._asdict()
-                del values["id"]
-                change.insert("plan_amount", {"version_id": version, **values})
+        row: dict[str, Any] = {
+            "number": before.number + 1,
+            "name_zh": name_zh,
+            "name_en": name_en,
+            "reason": reason,
+            "doc_no": doc_no,
+            "dated": dated,
+            "first_quarter": begin.ordinal,
+            "last_quarter": end.ordinal,
+            "period_assumed": int(before.period_assumed and period == (None, None)),
+        }
+        version = change.insert("plan_version", row)
+        for amount in self.amounts(before.id):
+            values = amount._asdict()
+            del values["id"]
+            bound = values.pop("bound")
+            row = {"version_id": version, **values, "bound": bounds.stored(bound)}
+            bounds.put(self._db, change, "plan_amount", change.insert("plan_amount", row), bound)
         return version
 
     def set_amount(
@@ -151,13 +200,16 @@ class Plan:
             UserError: what ``domain.plan.require_amount`` names, ``v1_read_only`` first of all.
         """
         rules.require_amount(version, year, amount_fen, bound, doc_no)
-        values = {"amount_fen": amount_fen, "bound": bound, "doc_no": doc_no}
-        known = next((a.id for a in self.amounts(version.id) if (a.line_id, a.year) == (line.id, year)), None)
+        values = {"amount_fen": amount_fen, "bound": bounds.stored(bound), "doc_no": doc_no}
+        known = next(
+            (a.id for a in self.amounts(version.id) if (a.line_id, a.year) == (line.id, year)), None
+        )
         if known is None:
             key = {"version_id": version.id, "line_id": line.id, "year": year}
-            change.insert("plan_amount", {**key, **values})
+            known = change.insert("plan_amount", {**key, **values})
         else:
             change.update("plan_amount", known, values)
+        bounds.put(self._db, change, "plan_amount", known, bound)
 
     def clear_year(self, change: Change, version: Version, line: Line, year: int) -> None:
         """Take an approved year's amount away again; one that is not there stays so.
@@ -170,6 +222,7 @@ class Plan:
             raise UserError("plan_needs_amount")
         for amount in self.amounts(version.id):
             if (amount.line_id, amount.year) == (line.id, year):
+                bounds.put(self._db, change, "plan_amount", amount.id, "equal")
                 change.delete("plan_amount", amount.id)
 
     def add_line(

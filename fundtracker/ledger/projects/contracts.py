@@ -4,32 +4,74 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base import money
-from fundtracker.domain.park.contract import PROGRESS_FLOOR, RETENTION_CEILING, Contract, Course, Terms
+from fundtracker.domain.park.contract import (
+    PROGRESS_FLOOR,
+    RETENTION_CEILING,
+    Contract,
+    Course,
+    Terms,
+)
+from fundtracker.domain.park.source_room import Commitment
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import CHANGED, KNOWN, NEW, Put, put
+from fundtracker.ledger.projects.ceilings import Ceilings
+from fundtracker.ledger.projects.contract_paid import Paid, both
 
 LATEST = 1 << 40
 _TERMS: dict[str, Any] = {
-    "source_id": None, "party": "", "account": "", "signed_day": None, "cap": None, "advance_fen": 0,
-    "recovery": None, "progress_rate": PROGRESS_FLOOR, "retention": RETENTION_CEILING, "retention_day": None,
-    "done_day": None, "settled_fen": None, "settled_doc": "", "audited": 0,
-}  # fmt: skip
+    "source_id": None,
+    "party": "",
+    "account": "",
+    "signed_day": None,
+    "cap": None,
+    "advance_fen": 0,
+    "recovery": None,
+    "progress_rate": PROGRESS_FLOOR,
+    "retention": RETENTION_CEILING,
+    "retention_day": None,
+    "done_day": None,
+    "settled_fen": None,
+    "settled_doc": "",
+    "audited": 0,
+}
 _COLUMNS = (
-    *("id", "number", "name", "project_id", "source_id", "party", "account", "signed_day", "signed_fen", "cap"),
-    *("advance_fen", "recovery", "progress_rate", "retention", "retention_day", "done_day", "settled_fen"),
+    *(
+        "id",
+        "number",
+        "name",
+        "project_id",
+        "source_id",
+        "party",
+        "account",
+        "signed_day",
+        "signed_fen",
+        "cap",
+    ),
+    *(
+        "advance_fen",
+        "recovery",
+        "progress_rate",
+        "retention",
+        "retention_day",
+        "done_day",
+        "settled_fen",
+    ),
     *("settled_doc", "audited"),
 )
 ORDERS = ("number", "name", "party", "signed_day", "signed_fen")
 # The fen of a booking: the payment's, or those of the part it names.
 PAID = (
     "booking b JOIN payment p ON p.id = b.payment_id AND p.measure = 0"
-    " LEFT JOIN part x ON b.position >= 0 AND x.payment_id = b.payment_id AND x.position = b.position"
+    " LEFT JOIN part x ON b.position >= 0 AND x.payment_id = b.payment_id AND x.position = "
+    "b.position"
 )
 FEN = "CASE WHEN b.position < 0 THEN p.amount_fen ELSE x.amount_fen END"
-# The same in two halves, for all bookings at once: each walks its first table from end to end and finds the
-# others by number. CROSS JOIN keeps that order: by the index of contracts every payment is a page of its own.
+# The same in two halves, for all bookings at once: each walks its first table from end to end and
+# finds the
+# others by number. CROSS JOIN keeps that order: by the index of contracts every payment is a page
+# of its own.
 _WHOLES = "booking b CROSS JOIN payment p ON p.id = b.payment_id WHERE b.position < 0"
 _PARTS = (
     "part x CROSS JOIN booking b ON b.payment_id = x.payment_id AND b.position = x.position"
@@ -76,31 +118,11 @@ class ChangeRow(NamedTuple):
     state: str
 
 
-class Paid(NamedTuple):
-    """What was paid on a contract: fen, ``now`` since a first quarter; the first day and how many payments
-    have no document."""
-
-    fen: int = 0
-    advance: int = 0
-    retention: int = 0
-    now: int = 0
-    first_day: int | None = None
-    undocumented: int = 0
-
-
-def _both(one: Paid, other: Paid) -> Paid:
-    days = [day for day in (one.first_day, other.first_day) if day is not None]
-    return Paid(
-        one.fen + other.fen, one.advance + other.advance, one.retention + other.retention, one.now + other.now,
-        min(days, default=None), one.undocumented + other.undocumented,
-    )  # fmt: skip
-
-
 class Contracts:
     """The contracts of a ledger."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    def __init__(self, db: Database, ceilings: Ceilings) -> None:
+        self._db, self._ceilings = db, ceilings
         self._walked: tuple[tuple[int, ...], dict[int, Paid]] = ((), {})
 
     def any(self) -> bool:
@@ -112,10 +134,18 @@ class Contracts:
         return self.page(limit=LATEST)
 
     def page(
-        self, *, text: str = "", projects: Collection[int] | None = None, order: str = "number", down: bool = False,
-        offset: int = 0, limit: int = 256, until: tuple[int, int] | None = None,
-    ) -> list[Row]:  # fmt: skip
-        """Return one page of the contracts of some projects whose number, name or party holds ``text``.
+        self,
+        *,
+        text: str = "",
+        projects: Collection[int] | None = None,
+        order: str = "number",
+        down: bool = False,
+        offset: int = 0,
+        limit: int = 256,
+        until: tuple[int, int] | None = None,
+    ) -> list[Row]:
+        """Return one page of the contracts of some projects whose number, name or party holds
+        ``text``.
 
         ``until`` (day, book quarter): without those signed later on which nothing was paid by then.
         """
@@ -124,8 +154,10 @@ class Contracts:
         where, params = self._where(text, projects)
         if until is not None:
             where += (
-                " AND (signed_day IS NULL OR signed_day <= ? OR EXISTS (SELECT 1 FROM booking b JOIN payment p"
-                " ON p.id = b.payment_id WHERE b.contract_id = contract.id AND p.book_quarter <= ?))"
+                " AND (signed_day IS NULL OR signed_day <= ? OR EXISTS (SELECT 1 FROM booking b "
+                "JOIN payment p"
+                " ON p.id = b.payment_id WHERE b.contract_id = contract.id AND p.book_quarter <= "
+                "?))"
             )
             params += until
         rows = self._db.read(
@@ -138,7 +170,9 @@ class Contracts:
     def count(self, *, text: str = "", projects: Collection[int] | None = None) -> tuple[int, int]:
         """Return how many contracts a filter leaves, and their signed value in fen."""
         where, params = self._where(text, projects)
-        row = self._db.read(f"SELECT count(*), coalesce(sum(signed_fen), 0) FROM contract WHERE {where}", params)[0]
+        row = self._db.read(
+            f"SELECT count(*), coalesce(sum(signed_fen), 0) FROM contract WHERE {where}", params
+        )[0]
         return row[0], row[1]
 
     @staticmethod
@@ -158,7 +192,9 @@ class Contracts:
         Raises:
             UserError: ``no_such_contract``.
         """
-        rows = self._db.read(f"SELECT {', '.join(_COLUMNS)} FROM contract WHERE id = ?", (contract,))
+        rows = self._db.read(
+            f"SELECT {', '.join(_COLUMNS)} FROM contract WHERE id = ?", (contract,)
+        )
         if not rows:
             raise UserError("no_such_contract", number=contract)
         return Row(*rows[0])
@@ -171,7 +207,8 @@ class Contracts:
     def changes(self, contract: int | None = None) -> list[ChangeRow]:
         """Return the changes of one contract or of all, by date."""
         rows = self._db.read(
-            f"SELECT {', '.join(ChangeRow._fields)} FROM contract_change WHERE ?1 IS NULL OR contract_id = ?1"
+            f"SELECT {', '.join(ChangeRow._fields)} FROM contract_change WHERE ?1 IS NULL OR "
+            f"contract_id = ?1"
             " ORDER BY contract_id, dated, number",
             (contract,),
         )
@@ -180,31 +217,41 @@ class Contracts:
     def items(self, contract: int) -> list[tuple[str, int]]:
         """Return the schedule of values of a contract: (name, fen)."""
         rows = self._db.read(
-            "SELECT name, amount_fen FROM contract_item WHERE contract_id = ? ORDER BY position", (contract,)
+            "SELECT name, amount_fen FROM contract_item WHERE contract_id = ? ORDER BY position",
+            (contract,),
         )
         return [(name, fen) for name, fen in rows]
 
     def work(self, contract: int) -> list[tuple[int, int, str]]:
-        """Return the measurements of a contract: (until day, fen since the start, document), the last first."""
+        """Return the measurements of a contract: (until day, fen since the start, document), the
+        last first.
+        """
         rows = self._db.read(
-            "SELECT until_day, done_fen, doc_no FROM contract_work WHERE contract_id = ? ORDER BY 1 DESC", (contract,)
+            "SELECT until_day, done_fen, doc_no FROM contract_work WHERE contract_id = ? ORDER BY "
+            "1 DESC",
+            (contract,),
         )
         return [(day, fen, doc) for day, fen, doc in rows]
 
-    def paid(self, rows: Sequence[Row], quarter: int = LATEST, first: int = LATEST) -> dict[int, Paid]:
-        """Return what was paid on each contract until a book quarter, ``now`` from ``first`` on; those on which
-        nothing was paid are left out. A walk over all of them is kept until the ledger changes: the tables of one
-        page ask for the same."""
+    def paid(
+        self, rows: Sequence[Row], quarter: int = LATEST, first: int = LATEST
+    ) -> dict[int, Paid]:
+        """Return what was paid on each contract until a book quarter, ``now`` from ``first`` on;
+        those on which nothing was paid are left out. A walk over all of them is kept until the
+        ledger changes: the tables of one page ask for the same.
+        """
         if len(rows) <= SOME or self._db.connection.in_transaction:
             return self._sums(rows, quarter, first)
-        version = self._db.read("PRAGMA main.data_version")[0][0]  # of others; own changes are counted
-        stands = (version, self._db.connection.total_changes, quarter, first)
-        if self._walked[0] != stands:
-            self._walked = (stands, self._sums(rows, quarter, first))
+        version = self._db.read("PRAGMA main.data_version")[0][
+            0
+        ]  # of others; own changes are counted
+        state = (version, self._db.connection.total_changes, quarter, first)
+        if self._walked[0] != state:
+            self._walked = (state, self._sums(rows, quarter, first))
         return self._walked[1]
 
     def _sums(self, rows: Sequence[Row], quarter: int, first: int) -> dict[int, Paid]:
-        found: dict[int, Paid] = {}
+        paid_sums: dict[int, Paid] = {}
         if len(rows) > SOME:
             halves = [("p.amount_fen", _WHOLES, "+b.contract_id IS NOT NULL"),
                       ("x.amount_fen", _PARTS, "+b.contract_id IS NOT NULL")]  # fmt: skip
@@ -214,7 +261,11 @@ class Contracts:
         for fen, tables, where in halves:
             sums_of = [
                 f"coalesce(sum({fen}) FILTER (WHERE {which}), 0)"
-                for which in ("b.kind = 'advance'", "b.kind = 'retention'", "p.book_quarter >= :first")
+                for which in (
+                    "b.kind = 'advance'",
+                    "b.kind = 'retention'",
+                    "p.book_quarter >= :first",
+                )
             ]
             for contract, *sums in self._db.read(
                 f"SELECT b.contract_id, sum({fen}), {', '.join(sums_of)}, min(p.pay_date),"
@@ -222,23 +273,31 @@ class Contracts:
                 " AND p.measure = 0 AND p.book_quarter <= :last GROUP BY 1",
                 {"first": first, "last": quarter},
             ):
-                one, known = Paid(*sums), found.get(contract)
-                found[contract] = one if known is None else _both(one, known)
-        return found
+                paid, known = Paid(*sums), paid_sums.get(contract)
+                paid_sums[contract] = paid if known is None else both(paid, known)
+        return paid_sums
 
     def positions(
-        self, rows: Sequence[Row], day: int, quarter: int = LATEST, paid: Mapping[int, Paid] | None = None
+        self,
+        rows: Sequence[Row],
+        day: int,
+        quarter: int = LATEST,
+        paid: Mapping[int, Paid] | None = None,
     ) -> dict[int, Contract]:
-        """Return contract → its money on a day; payments count by book quarter until ``quarter``, or are
-        those of ``paid``."""
+        """Return contract → its money on a day; payments count by book quarter until ``quarter``,
+        or are those of ``paid``.
+        """
         if paid is None:
             paid = self.paid(rows, quarter, quarter)
-        some = "" if len(rows) > SOME else f" AND contract_id IN ({','.join(str(r.id) for r in rows)})"
+        some = (
+            "" if len(rows) > SOME else f" AND contract_id IN ({','.join(str(r.id) for r in rows)})"
+        )
         read = self._db.read
         changed: dict[tuple[int, str], int] = {
             (contract, state): fen
             for contract, state, fen in read(
-                f"SELECT contract_id, state, sum(amount_fen) FROM contract_change WHERE dated <= ?{some} GROUP BY 1, 2",
+                f"SELECT contract_id, state, sum(amount_fen) FROM contract_change WHERE dated <= "
+                f"?{some} GROUP BY 1, 2",
                 (day,),
             )
         }
@@ -252,24 +311,39 @@ class Contracts:
         none = Paid()
         return {
             r.id: Contract(
-                Terms(r.signed_fen, r.advance_fen, r.cap, r.recovery, r.progress_rate, r.retention, r.retention_day),
+                Terms(
+                    r.signed_fen,
+                    r.advance_fen,
+                    r.cap,
+                    r.recovery,
+                    r.progress_rate,
+                    r.retention,
+                    r.retention_day,
+                ),
                 Course(
-                    changed.get((r.id, "approved"), 0), changed.get((r.id, "pending"), 0), work.get(r.id),
-                    *paid.get(r.id, none)[:3], r.settled_fen,
+                    changed.get((r.id, "approved"), 0),
+                    changed.get((r.id, "pending"), 0),
+                    work.get(r.id),
+                    *paid.get(r.id, none)[:3],
+                    r.settled_fen,
                 ),
                 day,
             )
             for r in rows
-        }  # fmt: skip
+        }
 
     def committed(self, day: int) -> list[tuple[int, int, int, int]]:
-        """Return (project, source or 0, year, fen) of contracts signed and changes approved until a day."""
+        """Return (project, source or 0, year, fen) of contracts signed and changes approved until
+        a day.
+        """
         year = "cast(strftime('%Y', {} + 1721424.5) AS INTEGER)"
         rows = self._db.read(
             "SELECT project_id, source, year, sum(fen) FROM ("
-            f"SELECT project_id, coalesce(source_id, 0) AS source, {year.format('signed_day')} AS year,"
+            f"SELECT project_id, coalesce(source_id, 0) AS source, {year.format('signed_day')} AS "
+            f"year,"
             " signed_fen AS fen FROM contract WHERE signed_day <= :d UNION ALL"
-            f" SELECT c.project_id, coalesce(c.source_id, 0), {year.format('h.dated')}, h.amount_fen"
+            f" SELECT c.project_id, coalesce(c.source_id, 0), {year.format('h.dated')}, "
+            f"h.amount_fen"
             " FROM contract_change h JOIN contract c ON c.id = h.contract_id"
             " WHERE h.state = 'approved' AND h.dated <= :d) GROUP BY 1, 2, 3",
             {"d": day},
@@ -277,84 +351,155 @@ class Contracts:
         return [(a, b, c, d) for a, b, c, d in rows]
 
     # ------------------------------------------------------------ writing
-    def put(self, change: Change, number: str, name: str, project: int, signed_fen: int, **terms: Any) -> Put:
-        """Write a contract as a list states it; its signed value and settlement, once set, only change
-        by a correction with its papers.
+    def put(
+        self,
+        change: Change,
+        number: str,
+        name: str,
+        project: int,
+        signed_fen: int,
+        *,
+        override: str = "",
+        **terms: Any,
+    ) -> Put:
+        """Write a contract as a list states it; its signed value and settlement, once set, only
+        change by a correction with its papers. ``override``: why it may pass an estimate or a
+        rule of its source.
 
         Raises:
-            UserError: ``contract_value_stands``, ``settlement_needs_document``, ``settlement_stands``.
+            UserError: ``contract_value_stands``, ``settlement_needs_document``,
+                ``settlement_stands``, what passes an estimate or a rule of its source (see
+                ``Ceilings.require``).
         """
-        said = {c: terms[c] for c in _TERMS if terms.get(c) not in (None, "")}
-        if said.get("settled_fen") is not None and not said.get("settled_doc"):
+        stated = {c: terms[c] for c in _TERMS if terms.get(c) not in (None, "")}
+        if stated.get("settled_fen") is not None and not stated.get("settled_doc"):
             raise UserError("settlement_needs_document", number=number)
         known = self.find(number)
         if known is None:
-            values = {"name": name, "project_id": project, "signed_fen": signed_fen, **_TERMS, **said}
+            commitment = Commitment(
+                project, stated.get("source_id"), signed_fen, stated.get("signed_day")
+            )
+            self._ceilings.require(change, commitment, override)
+            values = {
+                "name": name,
+                "project_id": project,
+                "signed_fen": signed_fen,
+                **_TERMS,
+                **stated,
+            }
             return Put(change.insert("contract", {"number": number, **values}), "new")
-        stands = self.get(known)
-        if stands.signed_fen != signed_fen:
+        existing = self.get(known)
+        if existing.signed_fen != signed_fen:
             raise UserError("contract_value_stands", number=number)
-        settled = said.get("settled_fen")
-        if stands.settled_fen is not None and settled not in (None, stands.settled_fen):
+        settled = stated.get("settled_fen")
+        if existing.settled_fen is not None and settled not in (None, existing.settled_fen):
             raise UserError("settlement_stands", number=number)
+        source = stated.get("source_id", existing.source_id)
+        if (existing.project_id, existing.source_id) != (project, source):
+            value = signed_fen + sum(
+                c.amount_fen for c in self.changes(known) if c.state == "approved"
+            )
+            commitment = Commitment(project, source, value, existing.signed_day)
+            if existing.project_id != project:
+                self._ceilings.require_estimate(change, commitment, override)
+            self._ceilings.require_source(change, commitment, override, but=known)
         return put(
-            self._db, change, "contract", {"number": number}, {"name": name, "project_id": project, **said}
-        )  # fmt: skip
+            self._db,
+            change,
+            "contract",
+            {"number": number},
+            {"name": name, "project_id": project, **stated},
+        )
 
     def put_change(
-        self, change: Change, contract: int, number: str, amount_fen: int, *, reason: str, dated: int,
-        doc_no: str = "", state: str = "approved", rate: int | None = None, kind: str = "change",
-    ) -> Put:  # fmt: skip
+        self,
+        change: Change,
+        contract: int,
+        number: str,
+        amount_fen: int,
+        *,
+        reason: str,
+        dated: int,
+        doc_no: str = "",
+        state: str = "approved",
+        rate: int | None = None,
+        kind: str = "change",
+        override: str = "",
+    ) -> Put:
         """Record a change; an approved one needs its document and stands: only pending ones change.
+        ``override``: why it may pass the estimate of its project or a rule of its source.
 
         Raises:
             UserError: ``change_needs_reason``, ``change_needs_document``, ``change_stands``,
-                ``change_below_nothing`` (a contract is worth nothing at least).
+                ``change_below_nothing`` (a contract is worth nothing at least), what passes an
+                estimate or a rule of its source (see ``Ceilings.require``).
         """
         if not reason.strip():
             raise UserError("change_needs_reason", number=number)
         if state == "approved" and not doc_no.strip():
             raise UserError("change_needs_document", number=number)
         known = self.changes(contract)
-        stands = next((c for c in known if c.number == number), None)
+        existing = next((c for c in known if c.number == number), None)
         others = sum(c.amount_fen for c in known if c.state == "approved" and c.number != number)
         if state == "approved" and self.get(contract).signed_fen + others + amount_fen < 0:
             raise UserError("change_below_nothing", number=number)
         values = {
-            "kind": kind, "amount_fen": amount_fen, "rate": rate, "reason": reason, "doc_no": doc_no,
-            "dated": dated, "state": state,
-        }  # fmt: skip
-        if stands is not None and stands.state == "approved":
-            if (stands.amount_fen, state) != (amount_fen, "approved"):
+            "kind": kind,
+            "amount_fen": amount_fen,
+            "rate": rate,
+            "reason": reason,
+            "doc_no": doc_no,
+            "dated": dated,
+            "state": state,
+        }
+        if existing is not None and existing.state == "approved":
+            if (existing.amount_fen, state) != (amount_fen, "approved"):
                 raise UserError("change_stands", number=number)
-            values["doc_no"] = stands.doc_no
+            values["doc_no"] = existing.doc_no
+        elif state == "approved":
+            row = self.get(contract)
+            commitment = Commitment(row.project_id, row.source_id, amount_fen, dated)
+            self._ceilings.require(change, commitment, override)
         return put(
             self._db, change, "contract_change", {"contract_id": contract, "number": number}, values
         )  # fmt: skip
 
     def set_items(self, change: Change, contract: int, items: Sequence[tuple[str, int]]) -> Put:
-        """Write the schedule of values, (name, fen) in order; it adds up to the signed value and replaces the
-        one that stands. ``known`` where it stands so already.
+        """Write the schedule of values, (name, fen) in order; it adds up to the signed value and
+        replaces the one that stands. ``known`` where it stands so already.
 
         Raises:
-            UserError: ``items_do_not_add_up`` with ``missing`` (fen; under 0 when the items are too much).
+            UserError: ``items_do_not_add_up`` with ``missing`` (fen; under 0 when the items are
+                too much).
         """
         row = self.get(contract)
-        missing, stands = row.signed_fen - sum(fen for _, fen in items), self.items(contract)
+        missing, existing = row.signed_fen - sum(fen for _, fen in items), self.items(contract)
         if missing:
             raise UserError(
-                "items_do_not_add_up", number=row.number, missing=missing, difference=money.plain(missing)
-            )  # fmt: skip
-        if stands == list(items):
+                "items_do_not_add_up",
+                number=row.number,
+                missing=missing,
+                difference=money.plain(missing),
+            )
+        if existing == list(items):
             return Put(contract, KNOWN)
-        for (item,) in self._db.read("SELECT id FROM contract_item WHERE contract_id = ?", (contract,)):
+        for (item,) in self._db.read(
+            "SELECT id FROM contract_item WHERE contract_id = ?", (contract,)
+        ):
             change.delete("contract_item", item)
         for position, (name, fen) in enumerate(items):
-            values = {"contract_id": contract, "position": position, "name": name, "amount_fen": fen}
+            values = {
+                "contract_id": contract,
+                "position": position,
+                "name": name,
+                "amount_fen": fen,
+            }
             change.insert("contract_item", values)
-        return Put(contract, CHANGED if stands else NEW)
+        return Put(contract, CHANGED if existing else NEW)
 
-    def measure(self, change: Change, contract: int, until_day: int, done_fen: int, doc_no: str = "") -> Put:
+    def measure(
+        self, change: Change, contract: int, until_day: int, done_fen: int, doc_no: str = ""
+    ) -> Put:
         """Record the work done since the start, as measured until a day."""
         if done_fen < 0:
             raise UserError("negative_amount")

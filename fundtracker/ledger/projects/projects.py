@@ -1,4 +1,6 @@
-"""Projects: their tree, estimates, budgets, milestones, progress, curves and fund money inside them."""
+"""Projects: their tree, estimates, budgets, milestones, progress, curves and fund money inside
+them.
+"""
 
 import datetime as dt
 from typing import Any, NamedTuple
@@ -12,11 +14,25 @@ from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
 
 FACTS: dict[str, Any] = {
-    "parent_id": None, "level": "project", "name_en": "", "owner": "", "manager": "", "status": "planned",
-    "start_day": None, "finish_day": None, "done_day": None, "accounts_day": None, "reserved_p": None,
-    "installed_p": None, "tracks": "", "scenarios": "", "published": "",
-}  # fmt: skip
-_COLUMNS = ", ".join(f"coalesce(f.{c}, '{v}')" if isinstance(v, str) else f"f.{c}" for c, v in FACTS.items())
+    "parent_id": None,
+    "level": "project",
+    "name_en": "",
+    "owner": "",
+    "manager": "",
+    "status": "planned",
+    "start_day": None,
+    "finish_day": None,
+    "done_day": None,
+    "accounts_day": None,
+    "reserved_p": None,
+    "installed_p": None,
+    "tracks": "",
+    "scenarios": "",
+    "published": "",
+}
+_COLUMNS = ", ".join(
+    f"coalesce(f.{c}, '{v}')" if isinstance(v, str) else f"f.{c}" for c, v in FACTS.items()
+)
 
 
 class Project(NamedTuple):
@@ -73,13 +89,20 @@ class Projects:
         return [Project(*row) for row in rows]
 
     def watched(self) -> bool:
-        """Return whether payments meet anything: a contract, an estimate, a budget, reported progress."""
-        there = [f"EXISTS(SELECT 1 FROM {t})" for t in ("contract", "estimate", "project_budget", "progress")]
+        """Return whether payments meet anything: a contract, an estimate, a budget, reported
+        progress.
+        """
+        there = [
+            f"EXISTS(SELECT 1 FROM {t})"
+            for t in ("contract", "estimate", "project_budget", "progress")
+        ]
         return bool(self._db.read(f"SELECT {' OR '.join(there)}")[0][0])
 
     def find(self, text: str) -> int | None:
         """Return the project of a code or a name, or None."""
-        rows = self._db.read("SELECT id FROM project WHERE code = ? OR name = ? ORDER BY code <> ?", (text,) * 3)
+        rows = self._db.read(
+            "SELECT id FROM project WHERE code = ? OR name = ? ORDER BY code <> ?", (text,) * 3
+        )
         return int(rows[0][0]) if rows else None
 
     def line_of(self, project: int) -> int | None:
@@ -89,59 +112,71 @@ class Projects:
 
     def estimates(self) -> dict[int, list[Estimate]]:
         """Return the estimates of each project, the first approval first."""
-        found: dict[int, list[Estimate]] = {}
+        estimates: dict[int, list[Estimate]] = {}
         for project, *row in self._db.read(
-            "SELECT project_id, number, amount_fen, doc_no, dated, reason FROM estimate ORDER BY 1, 2"
+            "SELECT project_id, number, amount_fen, doc_no, dated, reason FROM estimate ORDER BY "
+            "1, 2"
         ):
-            found.setdefault(project, []).append(Estimate(*row))
-        return found
+            estimates.setdefault(project, []).append(Estimate(*row))
+        return estimates
 
     def budgets(self) -> list[tuple[int, int, int, int]]:
         """Return (project, source or 0, year, fen)."""
         rows = self._db.read(
-            "SELECT project_id, coalesce(source_id, 0), year, amount_fen FROM project_budget ORDER BY 1, 2, 3"
+            "SELECT project_id, coalesce(source_id, 0), year, amount_fen FROM project_budget ORDER "
+            "BY 1, 2, 3"
         )
         return [(a, b, c, d) for a, b, c, d in rows]
 
     def milestones(self) -> dict[int, list[tuple[str, int, int | None]]]:
         """Return (name, due day, day it was reached) of each project, in order of time."""
-        found: dict[int, list[tuple[str, int, int | None]]] = {}
+        by_project: dict[int, list[tuple[str, int, int | None]]] = {}
         for project, *row in self._db.read(
             "SELECT project_id, name, due_day, done_day FROM milestone ORDER BY 1, 3, 2"
         ):
-            found.setdefault(project, []).append((row[0], row[1], row[2]))
-        return found
+            by_project.setdefault(project, []).append((row[0], row[1], row[2]))
+        return by_project
 
     def progress(self, day: int) -> dict[int, Progress]:
         """Return the last report of each project until a day."""
         rows = self._db.read(
-            "SELECT project_id, until_day, physical, completed_fen, issues, next_steps FROM progress"
+            "SELECT project_id, until_day, physical, completed_fen, issues, next_steps FROM "
+            "progress"
             " WHERE until_day <= ? ORDER BY project_id, until_day",
             (day,),
         )
         return {row[0]: Progress(*row) for row in rows}
 
     def completed(self, day: int) -> dict[int, int]:
-        """Return completed investment since the start of each project that reported it until a day."""
+        """Return completed investment since the start of each project that reported it until a
+        day.
+        """
         rows = self._db.read(
-            "SELECT project_id, completed_fen FROM progress WHERE until_day <= ? AND completed_fen IS NOT NULL"
+            "SELECT project_id, completed_fen FROM progress WHERE until_day <= ? AND completed_fen "
+            "IS NOT NULL"
             " ORDER BY project_id, until_day",
             (day,),
         )
         return dict(rows)
 
     def completed_reports(self) -> list[tuple[int, int, int]]:
-        """Return the reports of completed investment in order of time: (project, until day, fen since the start)."""
+        """Return the reports of completed investment in order of time: (project, until day, fen
+        since the start).
+        """
         rows = self._db.read(
-            "SELECT project_id, until_day, completed_fen FROM progress WHERE completed_fen IS NOT NULL"
+            "SELECT project_id, until_day, completed_fen FROM progress WHERE completed_fen IS NOT "
+            "NULL"
             " ORDER BY until_day, project_id"
         )
         return [(project, day, fen) for project, day, fen in rows]
 
     def paid(self, last: int, first: int = 0) -> dict[int, int]:
-        """Return money paid by project (0: none) in the book quarters from ``first`` to ``last``."""
+        """Return money paid by project (0: none) in the book quarters from ``first`` to
+        ``last``.
+        """
         rows = self._db.read(
-            "SELECT project_id, sum(amount_fen) FROM paid_sum WHERE measure = 0 AND book_quarter BETWEEN ? AND ?"
+            "SELECT project_id, sum(amount_fen) FROM paid_sum WHERE measure = 0 AND book_quarter "
+            "BETWEEN ? AND ?"
             " GROUP BY 1",
             (first, last),
         )
@@ -149,44 +184,54 @@ class Projects:
 
     def paid_by_quarter(self) -> dict[int, dict[int, int]]:
         """Return project (0: none) → book quarter → fen paid."""
-        found: dict[int, dict[int, int]] = {}
+        by_project: dict[int, dict[int, int]] = {}
         for project, quarter, fen in self._db.read(
-            "SELECT project_id, book_quarter, sum(amount_fen) FROM paid_sum WHERE measure = 0 GROUP BY 1, 2"
+            "SELECT project_id, book_quarter, sum(amount_fen) FROM paid_sum WHERE measure = 0 "
+            "GROUP BY 1, 2"
         ):
-            found.setdefault(project, {})[quarter] = fen
-        return found
+            by_project.setdefault(project, {})[quarter] = fen
+        return by_project
 
     def paid_by_month(self, project: int, until: int) -> dict[int, int]:
-        """Return month (``year * 12 + month - 1``) → fen paid on a project (0: none) until a day."""
+        """Return month (``year * 12 + month - 1``) → fen paid on a project (0: none) until a
+        day.
+        """
         rows = self._db.read(
             "SELECT pay_date, sum(fen) FROM (SELECT pay_date, amount_fen AS fen FROM payment"
             " WHERE parts = 0 AND measure = 0 AND coalesce(project_id, 0) = :p UNION ALL"
             " SELECT p.pay_date, x.amount_fen FROM part x JOIN payment p ON p.id = x.payment_id"
-            " WHERE p.measure = 0 AND coalesce(x.project_id, 0) = :p) WHERE pay_date <= :d GROUP BY 1 ORDER BY 1",
+            " WHERE p.measure = 0 AND coalesce(x.project_id, 0) = :p) WHERE pay_date <= :d GROUP "
+            "BY 1 ORDER BY 1",
             {"p": project, "d": until},
         )
-        found: dict[int, int] = {}
+        by_month: dict[int, int] = {}
         for day, fen in rows:
             date = dt.date.fromordinal(day)
             month = month_of(date.year, date.month)
-            found[month] = found.get(month, 0) + fen
-        return found
+            by_month[month] = by_month.get(month, 0) + fen
+        return by_month
 
     def curves(self, kind: str) -> dict[int, dict[int, dict[int, int]]]:
-        """Return project → number (of a plan) or quarter it was made in (a forecast) → quarter → fen."""
-        found: dict[int, dict[int, dict[int, int]]] = {}
+        """Return project → number (of a plan) or quarter it was made in (a forecast) → quarter →
+        fen.
+        """
+        by_project: dict[int, dict[int, dict[int, int]]] = {}
         for project, number, quarter, fen in self._db.read(
-            "SELECT project_id, number, quarter, amount_fen FROM curve WHERE kind = ? ORDER BY 1, 2, 3", (kind,)
+            "SELECT project_id, number, quarter, amount_fen FROM curve WHERE kind = ? ORDER BY 1, "
+            "2, 3",
+            (kind,),
         ):
-            found.setdefault(project, {}).setdefault(number, {})[quarter] = fen
-        return found
+            by_project.setdefault(project, {}).setdefault(number, {})[quarter] = fen
+        return by_project
 
     def counted_in(self) -> dict[int, list[tuple[str, int, str]]]:
         """Return (fund, fen, document) of the fund money that lies inside each project."""
-        found: dict[int, list[tuple[str, int, str]]] = {}
-        for project, *row in self._db.read("SELECT project_id, fund, amount_fen, doc_no FROM counted_in"):
-            found.setdefault(project, []).append((row[0], row[1], row[2]))
-        return found
+        by_project: dict[int, list[tuple[str, int, str]]] = {}
+        for project, *row in self._db.read(
+            "SELECT project_id, fund, amount_fen, doc_no FROM counted_in"
+        ):
+            by_project.setdefault(project, []).append((row[0], row[1], row[2]))
+        return by_project
 
     # ------------------------------------------------------------ writing
     def put(self, change: Change, code: str, name: str, line_id: int | None, **facts: Any) -> Put:
@@ -195,19 +240,29 @@ class Projects:
         Raises:
             UserError: ``project_in_itself``.
         """
-        whole = put(self._db, change, "project", {"code": code}, {"name": name, "line_id": line_id})
-        said = {c: facts[c] for c in FACTS if facts.get(c) not in (None, "")}
+        written = put(
+            self._db, change, "project", {"code": code}, {"name": name, "line_id": line_id}
+        )
+        stated = {c: facts[c] for c in FACTS if facts.get(c) not in (None, "")}
         parents = {p.id: p.parent_id for p in self.all()}
-        rules.require_parent(whole.id, said.get("parent_id"), parents)
-        known = self._db.read("SELECT 1 FROM project_fact WHERE project_id = ?", (whole.id,))
-        values = said if known else {**FACTS, **said}
-        more = put(self._db, change, "project_fact", {"project_id": whole.id}, values)
-        return whole if whole.outcome != "known" else more._replace(id=whole.id)
+        rules.require_parent(written.id, stated.get("parent_id"), parents)
+        known = self._db.read("SELECT 1 FROM project_fact WHERE project_id = ?", (written.id,))
+        values = stated if known else {**FACTS, **stated}
+        more = put(self._db, change, "project_fact", {"project_id": written.id}, values)
+        return written if written.outcome != "known" else more._replace(id=written.id)
 
     def approve_estimate(
-        self, change: Change, project: int, amount_fen: int, *, doc_no: str, dated: int, reason: str = ""
+        self,
+        change: Change,
+        project: int,
+        amount_fen: int,
+        *,
+        doc_no: str,
+        dated: int,
+        reason: str = "",
     ) -> Put:
-        """Record an approved estimate, or a revision with its reason; the one in force again says nothing.
+        """Record an approved estimate, or a revision with its reason; the one in force again says
+        nothing.
 
         Raises:
             UserError: ``estimate_needs_document``, ``estimate_needs_reason``, ``negative_amount``.
@@ -222,19 +277,27 @@ class Projects:
             change.insert(
                 "estimate",
                 {
-                    "project_id": project, "number": number, "amount_fen": amount_fen, "doc_no": doc_no,
-                    "dated": dated, "reason": reason,
+                    "project_id": project,
+                    "number": number,
+                    "amount_fen": amount_fen,
+                    "doc_no": doc_no,
+                    "dated": dated,
+                    "reason": reason,
                 },
             ),
             "new",
-        )  # fmt: skip
+        )
 
-    def set_budget(self, change: Change, project: int, source: int | None, year: int, fen: int, doc_no: str) -> Put:
+    def set_budget(
+        self, change: Change, project: int, source: int | None, year: int, fen: int, doc_no: str
+    ) -> Put:
         """Set what a year's budget gives a project from a source."""
         key = {"project_id": project, "source_id": source, "year": year}
         return put(self._db, change, "project_budget", key, {"amount_fen": fen, "doc_no": doc_no})
 
-    def set_milestone(self, change: Change, project: int, name: str, due: int, done: int | None) -> Put:
+    def set_milestone(
+        self, change: Change, project: int, name: str, due: int, done: int | None
+    ) -> Put:
         """Set a milestone: due, and reached where it was."""
         values = {"due_day": due, "done_day": done}
         return put(self._db, change, "milestone", {"project_id": project, "name": name}, values)
@@ -250,26 +313,42 @@ class Projects:
         issues: str = "",
         next_steps: str = "",
     ) -> Put:
-        """Record progress until a day: physical (tenths of a per cent), completed investment (fen)."""
+        """Record progress until a day: physical (tenths of a per cent), completed investment
+        (fen).
+        """
         if physical is not None and not 0 <= physical <= 1000:
             raise UserError("bad_percent", text=str(physical / 10))
         values = {
-            "physical": physical, "completed_fen": completed_fen, "issues": issues, "next_steps": next_steps
-        }  # fmt: skip
-        return put(self._db, change, "progress", {"project_id": project, "until_day": until_day}, values)
+            "physical": physical,
+            "completed_fen": completed_fen,
+            "issues": issues,
+            "next_steps": next_steps,
+        }
+        return put(
+            self._db, change, "progress", {"project_id": project, "until_day": until_day}, values
+        )
 
     def set_point(
-        self, change: Change, project: int, kind: str, number: int, quarter: int, fen: int, doc_no: str = ""
+        self,
+        change: Change,
+        project: int,
+        kind: str,
+        number: int,
+        quarter: int,
+        fen: int,
+        doc_no: str = "",
     ) -> Put:
-        """Write a point of a curve: of a ``plan`` with its number (0 the baseline, then revised ones)
-        and document, or of a ``forecast`` made in the quarter ``number``. A plan's point stands.
+        """Write a point of a curve: of a ``plan`` with its number (0 the baseline, then revised
+        ones) and document, or of a ``forecast`` made in the quarter ``number``. A plan's point
+        stands.
 
         Raises:
-            UserError: ``curve_stands`` (a revised plan gets a number of its own), ``curve_needs_document``.
+            UserError: ``curve_stands`` (a revised plan gets a number of its own),
+                ``curve_needs_document``.
         """
         if kind == "plan":
-            stands = self.curves("plan").get(project, {}).get(number, {}).get(quarter)
-            if stands is not None and stands != fen:
+            existing = self.curves("plan").get(project, {}).get(number, {}).get(quarter)
+            if existing is not None and existing != fen:
                 raise UserError("curve_stands", number=number)
             if not doc_no.strip():
                 raise UserError("curve_needs_document")

@@ -1,4 +1,6 @@
-"""Frozen quarters proved: no later change reached them, and their snapshots still say what the ledger says."""
+"""Frozen quarters proved: no later change reached them, and their snapshots still say what the
+ledger says.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from fundtracker.errors import Issue, UserError
 from fundtracker.ledger import past_state
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.review import freeze
-from fundtracker.ledger.review.freeze import Kept
+from fundtracker.ledger.review.freeze import FrozenRule
 
 if TYPE_CHECKING:
     from fundtracker.ledger.core.history import History
@@ -22,8 +24,12 @@ if TYPE_CHECKING:
 
 
 def verify(db: Database, history: History, plan: Plan, reviews: Reviews) -> Iterator[Issue]:
-    """Return what changed in frozen quarters since they were frozen, change by change and figure by figure."""
-    for (quarter,) in db.read("SELECT DISTINCT quarter FROM review_h WHERE state = 'signed' ORDER BY 1"):
+    """Return what changed in frozen quarters since they were frozen, change by change and figure
+    by figure.
+    """
+    for (quarter,) in db.read(
+        "SELECT DISTINCT quarter FROM review_h WHERE state = 'signed' ORDER BY 1"
+    ):
         yield Issue("signed_review_changed", None, {"quarter": Quarter.at(quarter).name})
     frozen_at: dict[int, int] = {}
     for review in reviews.all():
@@ -40,7 +46,9 @@ def verify(db: Database, history: History, plan: Plan, reviews: Reviews) -> Iter
 
 
 def _figures(plan: Plan, snapshot: Snapshot) -> Iterator[Issue]:
-    """Compare 表1's column of the quarter with the kept sums, line by line; a quarter outside the plan has none."""
+    """Compare 表1's column of the quarter with the kept sums, line by line; a quarter outside the
+    plan has none.
+    """
     quarter = Quarter.at(snapshot.quarter)
     version = plan.current() if plan.versions() else None
     if version is None or not version.first.ordinal <= quarter.ordinal <= version.last.ordinal:
@@ -50,7 +58,11 @@ def _figures(plan: Plan, snapshot: Snapshot) -> Iterator[Issue]:
     codes = {line.code: sum(paid.get(i, 0) for i in descendants(lines, line.id)) for line in lines}
     codes["unclassified"] = paid.get(0, 0)
     for figure, code, value in figures(snapshot.body):
-        if figure == f"plan/{code}/quarter/{quarter.name}" and code in codes and value != codes[code]:
+        if (
+            figure == f"plan/{code}/quarter/{quarter.name}"
+            and code in codes
+            and value != codes[code]
+        ):
             yield Issue(
                 "frozen_figure_differs", None,
                 {"quarter": quarter.name, "figure": figure, "then": value, "now": codes[code]},
@@ -73,27 +85,39 @@ def figures(body: bytes) -> Iterator[tuple[str, str, Any]]:
 
 
 def _changes(db: Database, frozen_at: dict[int, int]) -> Iterator[Issue]:
-    """Ask of each change after a freeze that wrote in its quarter what the guard would have asked then."""
-    suspects: dict[int, list[tuple[str, Kept]]] = {}
-    for table, rules in freeze.KEPT.items():
-        for kept in rules if table in db.tables else ():
-            for seq in _writing(db, table, kept, frozen_at):
-                suspects.setdefault(seq, []).append((table, kept))
-    for seq, places in sorted(suspects.items()):
-        quarters = sorted(q for q, at in frozen_at.items() if at < seq)
-        with past_state.open_at(db, seq, prove=False) as past:
+    """Ask of each change after a freeze that wrote in its quarter what the guard would have asked
+    then.
+    """
+    suspects: dict[int, list[tuple[str, FrozenRule]]] = {}
+    for table, rules in freeze.FROZEN_RULES.items():
+        for rule in rules if table in db.tables else ():
+            for seq in _writing(db, table, rule, frozen_at):
+                suspects.setdefault(seq, []).append((table, rule))
+    if not suspects:
+        return
+    with past_state.open_movable(db) as past:
+        for seq, places in sorted(suspects.items()):
+            past_state.move(past, seq)
             change = _PastChange(past, seq)
-            for table, kept in places:
-                if quarters and (hit := freeze.reached(change, table, kept, quarters)):
-                    params = {"quarter": Quarter.at(hit[0]).name, "seq": seq, "table": table, "n": hit[1]}
+            quarters = sorted(q for q, at in frozen_at.items() if at < seq)
+            for table, rule in places if quarters else ():
+                if hit := freeze.reached(change, table, rule, quarters):
+                    params = {
+                        "quarter": Quarter.at(hit[0]).name,
+                        "seq": seq,
+                        "table": table,
+                        "n": hit[1],
+                    }
                     yield Issue("frozen_quarter_changed", None, params)
 
 
-def _writing(db: Database, table: str, kept: Kept, frozen_at: dict[int, int]) -> set[int]:
-    """Return the changes after the first freeze that wrote or ended rows which count in frozen quarters."""
-    spans = " OR ".join(freeze.span(kept, quarter) for quarter in frozen_at)
+def _writing(db: Database, table: str, rule: FrozenRule, frozen_at: dict[int, int]) -> set[int]:
+    """Return the changes after the first freeze that wrote or ended rows which count in frozen
+    quarters.
+    """
+    spans = " OR ".join(freeze.span(rule, quarter) for quarter in frozen_at)
     looks = [
-        f"SELECT {stamp} FROM {source} r WHERE {stamp} > :first AND ({spans}) AND {kept.only}"
+        f"SELECT {stamp} FROM {source} r WHERE {stamp} > :first AND ({spans}) AND {rule.only}"
         for source, stamp in ((table, "rev"), (f"{table}_h", "rev"), (f"{table}_h", "rev_end"))
     ]
     named = {"first": min(frozen_at.values()), "s": 0}
@@ -112,5 +136,7 @@ class _PastChange:
 
     def inserted(self, table: str) -> list[list[int]]:
         """Return a range of ids that holds all rows which the change wrote."""
-        [(low, high)] = self.execute(f"SELECT min(id), max(id) FROM {table} WHERE rev = ?", (self.seq,)).fetchall()
+        [(low, high)] = self.execute(
+            f"SELECT min(id), max(id) FROM {table} WHERE rev = ?", (self.seq,)
+        ).fetchall()
         return [] if low is None else [[low, high]]

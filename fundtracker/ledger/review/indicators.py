@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from fundtracker.errors import UserError
+from fundtracker.ledger.core import bounds
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
@@ -81,21 +82,35 @@ class Indicators:
 
     def all(self) -> list[Indicator]:
         """Return the indicators in their order."""
-        columns = ", ".join(Indicator._fields)
-        return [Indicator(*row) for row in self._db.read(f"SELECT {columns} FROM indicator ORDER BY position, id")]
+        columns = ", ".join(
+            bounds.column("indicator", name) if name == "baseline_bound" else name
+            for name in Indicator._fields
+        )
+        return [
+            Indicator(*row)
+            for row in self._db.read(f"SELECT {columns} FROM indicator ORDER BY position, id")
+        ]
 
     def targets(self) -> dict[int, list[Target]]:
         """Return indicator → its targets by year."""
-        found: dict[int, list[Target]] = {}
-        columns = ", ".join(Target._fields)
-        for row in self._db.read(f"SELECT {columns} FROM indicator_target ORDER BY indicator_id, year"):
-            found.setdefault(row[0], []).append(Target(*row))
-        return found
+        targets: dict[int, list[Target]] = {}
+        columns = ", ".join(
+            bounds.column("indicator_target") if name == "bound" else name
+            for name in Target._fields
+        )
+        for row in self._db.read(
+            f"SELECT {columns} FROM indicator_target ORDER BY indicator_id, year"
+        ):
+            targets.setdefault(row[0], []).append(Target(*row))
+        return targets
 
     def actuals(self) -> dict[tuple[int, int], Actual]:
         """Return (indicator, quarter) → what was reported."""
         columns = ", ".join(Actual._fields)
-        return {(r[0], r[1]): Actual(*r) for r in self._db.read(f"SELECT {columns} FROM indicator_actual")}
+        return {
+            (r[0], r[1]): Actual(*r)
+            for r in self._db.read(f"SELECT {columns} FROM indicator_actual")
+        }
 
     def entries(self, kind: str) -> list[Entry]:
         """Return the entries of a register by date."""
@@ -110,78 +125,148 @@ class Indicators:
         """
         there = self.actuals()
         due = ("quarter", "year") if quarter % 4 == 3 else ("quarter",)
-        return [one for one in self.all() if one.cycle in due and (one.id, quarter) not in there]
+        return [
+            indicator
+            for indicator in self.all()
+            if indicator.cycle in due and (indicator.id, quarter) not in there
+        ]
 
     def find(self, text: str) -> int:
         """Return an indicator by code or name; raises UserError ``no_such_indicator``."""
-        found = self._db.read(
-            "SELECT id FROM indicator WHERE ? IN (code, name_zh, name_en) ORDER BY code = ? DESC, id LIMIT 1",
+        rows = self._db.read(
+            "SELECT id FROM indicator WHERE ? IN (code, name_zh, name_en) ORDER BY code = ? DESC, "
+            "id LIMIT 1",
             (text, text),
         )
-        if not found:
+        if not rows:
             raise UserError("no_such_indicator", text=text)
-        return int(found[0][0])
+        return int(rows[0][0])
 
     # ------------------------------------------------------------ writing
     def define(
-        self, change: Change, code: str, name: str, *, scope: str, unit: str, source: str, name_en: str = "",
-        unit_en: str = "", definition: str | None = None, baseline: int | None = None, baseline_bound: str = "equal",
-        baseline_day: int | None = None, cycle: str = "quarter",
-    ) -> Put:  # fmt: skip
+        self,
+        change: Change,
+        code: str,
+        name: str,
+        *,
+        scope: str,
+        unit: str,
+        source: str,
+        name_en: str = "",
+        unit_en: str = "",
+        definition: str | None = None,
+        baseline: int | None = None,
+        baseline_bound: str = "equal",
+        baseline_day: int | None = None,
+        cycle: str = "quarter",
+    ) -> Put:
         """Define an indicator or change its definition, under its code."""
-        known = self._db.read("SELECT position, name_en, unit_en, definition FROM indicator WHERE code = ?", (code,))
+        known = self._db.read(
+            "SELECT position, name_en, unit_en, definition FROM indicator WHERE code = ?", (code,)
+        )
         position = known[0][0] if known else self._db.read("SELECT count(*) FROM indicator")[0][0]
         values = {
-            "position": position, "name_zh": name, "scope": scope, "unit_zh": unit,
-            "name_en": name_en or (known[0][1] if known else ""), "unit_en": unit_en or (known[0][2] if known else ""),
-            "definition": definition if definition is not None else known[0][3] if known else "", "source": source,
-            "baseline": baseline, "baseline_day": baseline_day,
-        }  # fmt: skip
+            "position": position,
+            "name_zh": name,
+            "scope": scope,
+            "unit_zh": unit,
+            "name_en": name_en or (known[0][1] if known else ""),
+            "unit_en": unit_en or (known[0][2] if known else ""),
+            "definition": definition if definition is not None else known[0][3] if known else "",
+            "source": source,
+            "baseline": baseline,
+            "baseline_day": baseline_day,
+        }
         if not known:
-            values |= {"baseline_bound": baseline_bound, "cycle": cycle}
-        return put(self._db, change, "indicator", {"code": code}, values)
+            values |= {"baseline_bound": bounds.stored(baseline_bound), "cycle": cycle}
+        done = put(self._db, change, "indicator", {"code": code}, values)
+        if not known:
+            bounds.put(self._db, change, "indicator", done.id, baseline_bound)
+        return done
 
     def set_target(
-        self, change: Change, indicator: int, year: int, amount: int, source: str, *, bound: str = "equal",
+        self,
+        change: Change,
+        indicator: int,
+        year: int,
+        amount: int,
+        source: str,
+        *,
+        bound: str = "equal",
         certainty: str = "stated",
-    ) -> Put:  # fmt: skip
+    ) -> Put:
         """Set the target of a year with the paper that states it."""
         if not source.strip():
             raise UserError("target_needs_source")
-        values = {"amount": amount, "bound": bound, "certainty": certainty, "source": source}
-        return put(self._db, change, "indicator_target", {"indicator_id": indicator, "year": year}, values)
+        stated = {"bound": bounds.stored(bound), "certainty": certainty, "source": source}
+        key = {"indicator_id": indicator, "year": year}
+        done = put(self._db, change, "indicator_target", key, {"amount": amount, **stated})
+        bounds.put(self._db, change, "indicator_target", done.id, bound)
+        return done
 
-    def report(self, change: Change, indicator: int, quarter: int, amount: int, source: str, note: str = "") -> Put:
-        """Report what was reached at the end of a quarter (``frozen_quarter`` at the end where it is frozen)."""
+    def report(
+        self, change: Change, indicator: int, quarter: int, amount: int, source: str, note: str = ""
+    ) -> Put:
+        """Report what was reached at the end of a quarter (``frozen_quarter`` at the end where it
+        is frozen).
+        """
         if not source.strip():
             raise UserError("actual_needs_source")
         values = {"amount": amount, "source": source, "note": note}
-        return put(self._db, change, "indicator_actual", {"indicator_id": indicator, "quarter": quarter}, values)
+        return put(
+            self._db,
+            change,
+            "indicator_actual",
+            {"indicator_id": indicator, "quarter": quarter},
+            values,
+        )
 
     def register(
         self, change: Change, kind: str, name: str, *, source: str, level: str | None = None,
         holder: str | None = None, day: int | None = None, state: str | None = None,
     ) -> Put:  # fmt: skip
         """Enter a platform or an opened scenario into its register."""
-        values = {"level": level or "", "holder": holder or "", "day": day, "state": state or "", "source": source}
+        values = {
+            "level": level or "",
+            "holder": holder or "",
+            "day": day,
+            "state": state or "",
+            "source": source,
+        }
         return put(self._db, change, "register_entry", {"kind": kind, "name": name}, values)
 
     def from_template(self, change: Change, data: dict[str, Any]) -> None:
         """Write the indicators and registers of a template: published figures, nothing more."""
-        for one in data.get("indicators", []):
-            source = one.get("source", data["source"])
-            day = one.get("baseline_day")
-            made = self.define(
-                change, one["code"], one["name_zh"], scope=one["scope"], unit=one["unit_zh"], unit_en=one["unit_en"],
-                name_en=one["name_en"], definition=one["definition"], cycle=one["cycle"], source=source,
-                baseline=one["baseline"] * 1000 if "baseline" in one else None,
-                baseline_bound=one.get("baseline_bound", "equal"), baseline_day=day.toordinal() if day else None,
-            )  # fmt: skip
-            if "target" in one:
+        for indicator_data in data.get("indicators", []):
+            source = indicator_data.get("source", data["source"])
+            day = indicator_data.get("baseline_day")
+            defined = self.define(
+                change,
+                indicator_data["code"],
+                indicator_data["name_zh"],
+                scope=indicator_data["scope"],
+                unit=indicator_data["unit_zh"],
+                unit_en=indicator_data["unit_en"],
+                name_en=indicator_data["name_en"],
+                definition=indicator_data["definition"],
+                cycle=indicator_data["cycle"],
+                source=source,
+                baseline=indicator_data["baseline"] * 1000
+                if "baseline" in indicator_data
+                else None,
+                baseline_bound=indicator_data.get("baseline_bound", "equal"),
+                baseline_day=day.toordinal() if day else None,
+            )
+            if "target" in indicator_data:
                 self.set_target(
-                    change, made.id, one["target_year"], one["target"] * 1000, source, bound=one.get("bound", "equal"),
-                    certainty=one.get("certainty", "stated"),
-                )  # fmt: skip
+                    change,
+                    defined.id,
+                    indicator_data["target_year"],
+                    indicator_data["target"] * 1000,
+                    source,
+                    bound=indicator_data.get("bound", "equal"),
+                    certainty=indicator_data.get("certainty", "stated"),
+                )
         for entry in data.get("registers", []):
-            said = {**entry, "day": entry["day"].toordinal(), "source": data["source"]}
-            self.register(change, said.pop("kind"), said.pop("name"), **said)
+            facts = {**entry, "day": entry["day"].toordinal(), "source": data["source"]}
+            self.register(change, facts.pop("kind"), facts.pop("name"), **facts)

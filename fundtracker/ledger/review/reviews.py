@@ -1,22 +1,24 @@
-"""The review of a quarter: open → checked → locked → signed; snapshots, signatures, comments, decisions.
+"""The review of a quarter: open → checked → locked → signed; snapshots, signatures, comments,
+decisions.
 
-Locked and signed quarters are frozen (see ``freeze``). A lock is soft: it opens again with a reason. With
-the third signature the quarter is signed, and stays so.
+Locked and signed quarters are frozen (see ``freeze``). A lock is soft: it opens again with a
+reason. With the third signature the quarter is signed, and stays so.
 """
 
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Callable
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from fundtracker import audit
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.review import freeze, signing
+from fundtracker.ledger.review import answers, freeze, people, signing
+from fundtracker.ledger.review.people import folded
 from fundtracker.ledger.review.signing import Comment, Key, Signature
 
 STATES = ("open", "checked", "locked", "signed")
@@ -32,7 +34,9 @@ class Review(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """A quarter's figures as they were: ``body`` canonical JSON, ``head`` the chain's hash below it."""
+    """A quarter's figures as they were: ``body`` canonical JSON, ``head`` the chain's hash below
+    it.
+    """
 
     id: int
     quarter: int
@@ -61,63 +65,100 @@ def comment_uid(
     quarter: int, figure: str, text: str, author: str, at: str, owner: str, due_day: int | None,
     copy: bytes = b"", key: bytes = b"",
 ) -> str:  # fmt: skip
-    """Return the name of a comment: made of all it says and of who sealed it, the same on every desk."""
-    said = json.dumps([quarter, figure, text, author, at, owner, due_day, copy.hex(), key.hex()], ensure_ascii=False)
-    return sha256(said.encode()).hexdigest()[:32]
-
-
-def folded(name: str) -> str:
-    """Return a person's name as names are compared."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
+    """Return the name of a comment: made of all it says and of who sealed it, the same on every
+    desk.
+    """
+    content = json.dumps(
+        [quarter, figure, text, author, at, owner, due_day, copy.hex(), key.hex()],
+        ensure_ascii=False,
+    )
+    return sha256(content.encode()).hexdigest()[:32]
 
 
 def _not_the_same(signatures: list[Signature]) -> None:
     """Refuse that one person or key prepared and reviewed."""
     prepared = [s for s in signatures if s.role == "prepared"]
-    for one in (s for s in signatures if s.role == "reviewed"):
+    for signature in (s for s in signatures if s.role == "reviewed"):
         for first in prepared:
-            if folded(first.name) == folded(one.name) or first.public_key == one.public_key:
+            if (
+                folded(first.name) == folded(signature.name)
+                or first.public_key == signature.public_key
+            ):
                 raise UserError("same_signer", name=first.name)
+
+
+def _uses() -> dict[str, Any]:
+    """Return the head of this desk's log of uses, for the params of a freeze; none: nothing."""
+    end = audit.head()
+    return {} if end is None else {"uses": list(end)}
+
+
+class Request(NamedTuple):
+    """What was sent back: the gate it is about ('' none), who does it until when; open while it
+    has no outcome.
+    """
+
+    quarter: int
+    number: int
+    gate: str
+    text: str
+    author: str
+    owner: str
+    due_day: int | None
+    outcome: str
 
 
 class Reviews:
     """The reviews of a ledger."""
 
     def __init__(self, db: Database, prove_figures: Callable[[], None]) -> None:
-        """``prove_figures`` refuses where what is frozen or signed does not prove; see ``figure_proof``."""
+        """``prove_figures`` refuses where what is frozen or signed does not prove; see
+        ``figure_proof``.
+        """
         self._db, self._prove_figures = db, prove_figures
 
     # ------------------------------------------------------------ reading
     def of(self, quarter: int) -> Review:
         """Return the review of a quarter; one that nobody began is open."""
-        rows = self._db.read("SELECT quarter, state, snapshot_id FROM review WHERE quarter = ?", (quarter,))
+        rows = self._db.read(
+            "SELECT quarter, state, snapshot_id FROM review WHERE quarter = ?", (quarter,)
+        )
         return Review(*rows[0]) if rows else Review(quarter, "open", None)
 
     def all(self) -> list[Review]:
         """Return the reviews that were begun, by quarter."""
-        return [Review(*row) for row in self._db.read("SELECT quarter, state, snapshot_id FROM review ORDER BY 1")]
+        return [
+            Review(*row)
+            for row in self._db.read("SELECT quarter, state, snapshot_id FROM review ORDER BY 1")
+        ]
 
     def frozen(self) -> list[int]:
         """Return the frozen quarters."""
         return freeze.frozen(self._db)
 
     def snapshot(self, snapshot_id: int) -> Snapshot:
-        """Return a snapshot, unpacked; raises UserError ``snapshot_altered`` where its bytes are none."""
+        """Return a snapshot, unpacked; raises UserError ``snapshot_altered`` where its bytes are
+        none.
+        """
         import zstandard
 
         row = self._db.read(
-            "SELECT id, quarter, number, sha256, head, body FROM review_snapshot WHERE id = ?", (snapshot_id,)
+            "SELECT id, quarter, number, sha256, head, body FROM review_snapshot WHERE id = ?",
+            (snapshot_id,),
         )[0]
         try:
             body = zstandard.ZstdDecompressor().decompress(row[5], max_output_size=1 << 28)
         except (zstandard.ZstdError, MemoryError):
-            raise UserError("snapshot_altered", quarter=Quarter.at(row[1]).name, number=row[2]) from None
+            raise UserError(
+                "snapshot_altered", quarter=Quarter.at(row[1]).name, number=row[2]
+            ) from None
         return Snapshot._make((*row[:5], body))
 
     def snapshots(self, quarter: int) -> list[tuple[int, int, str, str]]:
         """Return (id, number, hash in hex, head) of a quarter's snapshots, the last one last."""
         rows = self._db.read(
-            "SELECT id, number, lower(hex(sha256)), head FROM review_snapshot WHERE quarter = ? ORDER BY number",
+            "SELECT id, number, lower(hex(sha256)), head FROM review_snapshot WHERE quarter = ? "
+            "ORDER BY number",
             (quarter,),
         )
         return [(a, b, c, d) for a, b, c, d in rows]
@@ -125,8 +166,13 @@ class Reviews:
     def signatures(self, snapshot_id: int) -> list[Signature]:
         """Return the signatures under a snapshot in the order of their roles."""
         columns = ", ".join(Signature._fields)
-        rows = self._db.read(f"SELECT {columns} FROM review_signature WHERE snapshot_id = ?", (snapshot_id,))
-        return sorted((Signature(*row) for row in rows), key=lambda s: (ROLES.index(s.role), s.at, s.public_key))
+        rows = self._db.read(
+            f"SELECT {columns} FROM review_signature WHERE snapshot_id = ?", (snapshot_id,)
+        )
+        return sorted(
+            (Signature(*row) for row in rows),
+            key=lambda s: (ROLES.index(s.role), s.at, s.public_key),
+        )
 
     def signature(self, key: Key, quarter: int, role: str, at: str) -> Signature:
         """Return a key's signature under the snapshot of a locked quarter; writes nothing.
@@ -139,48 +185,74 @@ class Reviews:
             raise UserError("review_not_locked", quarter=Quarter.at(quarter).name)
         digest = self.snapshot(review.snapshot_id).sha256
         text = signing.message(signing.uid_of(self._db), quarter, digest, role, key.name, at)
-        return Signature(review.snapshot_id, role, key.name, key.public, at, signing.sign(key, text))
+        return Signature(
+            review.snapshot_id, role, key.name, key.public, at, signing.sign(key, text)
+        )
 
     def holds(self, signature: Signature) -> bool:
         """Tell whether a signature stands under the snapshot it names."""
         snapshot = self.snapshot(signature.snapshot_id)
-        return signing.stands(signing.uid_of(self._db), snapshot.quarter, snapshot.sha256, signature)
+        return signing.is_valid(
+            signing.uid_of(self._db), snapshot.quarter, snapshot.sha256, signature
+        )
 
     def explanations(self, quarter: int) -> dict[str, str]:
         """Return figure → why it lies off its plan."""
-        return dict(self._db.read("SELECT figure, text FROM explanation WHERE quarter = ?", (quarter,)))
+        return dict(
+            self._db.read("SELECT figure, text FROM explanation WHERE quarter = ?", (quarter,))
+        )
+
+    def last_answers(self, quarter: int) -> dict[str, tuple[int, str]]:
+        """Return figure → (quarter, text) of the last answer to each breach before a quarter."""
+        return answers.last_before(self._db, quarter)
 
     def comments(self, quarter: int) -> list[Comment]:
         """Return the comments on a quarter, oldest first."""
         columns = ", ".join(f"c.{field}" for field in _SAID)
         rows = self._db.read(
-            f"SELECT {columns}, coalesce(s.copy, x''), coalesce(s.public_key, x''), coalesce(s.signature, x'')"
-            " FROM comment c LEFT JOIN comment_seal s ON s.uid = c.uid WHERE c.quarter = ? ORDER BY c.at, c.uid",
+            f"SELECT {columns}, coalesce(s.copy, x''), coalesce(s.public_key, x''), "
+            f"coalesce(s.signature, x'')"
+            " FROM comment c LEFT JOIN comment_seal s ON s.uid = c.uid WHERE c.quarter = ? ORDER "
+            "BY c.at, c.uid",
             (quarter,),
         )
         return [Comment(*row) for row in rows]
 
     def keys(self) -> dict[str, set[bytes]]:
-        """Return name (see ``folded``) → keys under which it signed a quarter or sealed a comment here."""
-        found: dict[str, set[bytes]] = {}
+        """Return name (see ``folded``) → keys under which it signed a quarter or sealed a comment
+        here.
+        """
+        by_name: dict[str, set[bytes]] = {}
         for name, key in self._db.read(
-            "SELECT name, public_key FROM review_signature UNION SELECT c.author, s.public_key FROM comment c"
+            "SELECT name, public_key FROM review_signature UNION SELECT c.author, s.public_key "
+            "FROM comment c"
             " JOIN comment_seal s ON s.uid = c.uid WHERE length(s.public_key) > 0"
         ):
-            found.setdefault(folded(name), set()).add(key)
-        return found
+            by_name.setdefault(folded(name), set()).add(key)
+        return by_name
 
     def decisions(self) -> list[Decision]:
         """Return all decisions by quarter and number."""
         columns = ", ".join(Decision._fields)
-        return [Decision(*r) for r in self._db.read(f"SELECT {columns} FROM decision ORDER BY quarter, number")]
+        return [
+            Decision(*r)
+            for r in self._db.read(f"SELECT {columns} FROM decision ORDER BY quarter, number")
+        ]
+
+    def requests(self, quarter: int) -> list[Request]:
+        """Return what was sent back of a quarter, in order."""
+        columns = ", ".join(Request._fields)
+        rows = self._db.read(
+            f"SELECT {columns} FROM review_request WHERE quarter = ? ORDER BY number", (quarter,)
+        )
+        return [Request(*row) for row in rows]
 
     # ------------------------------------------------------------ the states
     def _put(self, change: Change, quarter: int, state: str, snapshot: int | None) -> None:
-        found = self._db.read("SELECT id FROM review WHERE quarter = ?", (quarter,))
+        rows = self._db.read("SELECT id FROM review WHERE quarter = ?", (quarter,))
         values = {"state": state, "snapshot_id": snapshot}
-        if found:
-            change.update("review", found[0][0], values)
+        if rows:
+            change.update("review", rows[0][0], values)
         else:
             change.insert("review", {"quarter": quarter, **values})
 
@@ -188,22 +260,26 @@ class Reviews:
         """Say that the checklist of a quarter was gone through.
 
         Raises:
-            UserError: ``review_not_open``; ``gates_closed`` where gates ``failed`` and no reason is given.
+            UserError: ``review_not_open``; ``gates_closed`` where gates ``failed`` and no reason
+                is given.
         """
         now = self.of(quarter)
         if now.state not in ("open", "checked"):
             raise UserError("review_not_open", quarter=Quarter.at(quarter).name)
         if failed and not reason.strip():
             raise UserError("gates_closed", gates=", ".join(failed), n=len(failed))
-        with self._db.change("review.check", reason, quarter=Quarter.at(quarter).name, failed=failed) as change:
+        with self._db.change(
+            "review.check", reason, quarter=Quarter.at(quarter).name, failed=failed
+        ) as change:
             self._put(change, quarter, "checked", now.snapshot_id)
 
     def lock(self, quarter: int, body: bytes, head: str) -> bytes:
         """Freeze a checked quarter with its figures; return the snapshot's SHA-256.
 
         Raises:
-            UserError: ``review_not_checked``; ``earlier_open`` (a quarter before it with payments is not frozen);
-                ``snapshot_stale`` (something changed since its figures were made); ``figures_not_proved``.
+            UserError: ``review_not_checked``; ``earlier_open`` (a quarter before it with payments
+                is not frozen); ``snapshot_stale`` (something changed since its figures were made);
+                ``figures_not_proved``.
         """
         import zstandard
 
@@ -212,21 +288,23 @@ class Reviews:
             raise UserError("review_not_checked", quarter=Quarter.at(quarter).name)
         frozen = self.frozen()
         for (earlier,) in self._db.read(
-            "SELECT DISTINCT book_quarter FROM paid_sum WHERE book_quarter < ? AND n > 0 ORDER BY 1 DESC", (quarter,)
+            "SELECT DISTINCT book_quarter FROM paid_sum WHERE book_quarter < ? AND n > 0 ORDER BY "
+            "1 DESC",
+            (quarter,),
         ):
             if frozen and earlier not in frozen and earlier > min(frozen):
                 raise UserError("earlier_open", quarter=Quarter.at(earlier).name)
         self._prove_figures()
         digest = sha256(body).digest()
-        with self._db.change("review.lock", "", quarter=Quarter.at(quarter).name, sha256=digest.hex()) as change:
+        with self._db.change(
+            "review.lock", "", quarter=Quarter.at(quarter).name, sha256=digest.hex(), **_uses()
+        ) as change:
             if self._db.head() != head:
                 raise UserError("snapshot_stale")
             number = len(self.snapshots(quarter)) + 1
             packed = zstandard.ZstdCompressor(level=10).compress(body)
-            snapshot = change.insert(
-                "review_snapshot",
-                {"quarter": quarter, "number": number, "sha256": digest, "head": head, "body": packed},
-            )
+            row = {"quarter": quarter, "number": number, "sha256": digest, "head": head}
+            snapshot = change.insert("review_snapshot", {**row, "body": packed})
             self._put(change, quarter, "locked", snapshot)
         return digest
 
@@ -247,6 +325,48 @@ class Reviews:
         with self._db.change("review.reopen", reason, quarter=name) as change:
             self._put(change, quarter, "open", now.snapshot_id)
 
+    def send_back(
+        self,
+        quarter: int,
+        text: str,
+        *,
+        gate: str = "",
+        owner: str = "",
+        due_day: int | None = None,
+    ) -> int:
+        """Ask for changes: a quarter that was examined or frozen is open again. Return the
+        request's number.
+
+        Raises:
+            UserError: ``reason_needed``, ``review_is_signed``.
+        """
+        now, name = self.of(quarter), Quarter.at(quarter).name
+        if not text.strip():
+            raise UserError("reason_needed")
+        if now.state == "signed":
+            raise UserError("review_is_signed", quarter=name)
+        number = len(self.requests(quarter)) + 1
+        comment = Request(quarter, number, gate, text.strip(), self._db.person, owner, due_day, "")
+        with self._db.change("review.return", text, quarter=name, gate=gate) as change:
+            change.insert("review_request", comment._asdict())
+            if now.state != "open":
+                self._put(change, quarter, "open", now.snapshot_id)
+        return number
+
+    def settle(self, quarter: int, number: int, outcome: str) -> None:
+        """Say what became of a request; raises UserError ``no_such_request``,
+        ``outcome_needed``.
+        """
+        rows = self._db.read(
+            "SELECT id FROM review_request WHERE quarter = ? AND number = ?", (quarter, number)
+        )
+        if not rows:
+            raise UserError("no_such_request", number=number)
+        if not outcome.strip():
+            raise UserError("outcome_needed")
+        with self._db.change("review.note", "") as change:
+            change.update("review_request", rows[0][0], {"outcome": outcome.strip()})
+
     def add_signature(self, quarter: int, signature: Signature) -> None:
         """Put a signature under the quarter's snapshot; with all three roles the quarter is signed.
 
@@ -264,52 +384,62 @@ class Reviews:
             raise UserError("role_too_early")
         self._prove_figures()
         name = Quarter.at(quarter).name
-        with self._db.change("review.sign", "", quarter=name, role=signature.role, name=signature.name) as change:
+        with self._db.change(
+            "review.sign", "", quarter=name, role=signature.role, name=signature.name
+        ) as change:
             self.take_signatures(change, quarter, [signature])
 
     def take_signatures(self, change: Change, quarter: int, signatures: list[Signature]) -> int:
-        """Write signatures that are not there yet, in whatever order they come; return how many were new.
+        """Write signatures that are not there yet, in whatever order they come; return how many
+        were new.
 
         Raises:
-            UserError: ``review_not_locked`` (another snapshot), ``signature_wrong``, ``same_signer`` (prepared
-                and reviewed by one person or key).
+            UserError: ``review_not_locked`` (another snapshot), ``signature_wrong``,
+                ``same_signer`` (prepared and reviewed by one person or key), and what
+                ``people.require_signer`` names.
         """
         now, n = self.of(quarter), 0
-        for one in signatures:
-            if now.state not in ("locked", "signed") or one.snapshot_id != now.snapshot_id:
+        for signature in signatures:
+            if now.state not in ("locked", "signed") or signature.snapshot_id != now.snapshot_id:
                 raise UserError("review_not_locked", quarter=Quarter.at(quarter).name)
-            there = self.signatures(one.snapshot_id)
-            if any((s.role, s.public_key) == (one.role, one.public_key) for s in there):
+            there = self.signatures(signature.snapshot_id)
+            if any((s.role, s.public_key) == (signature.role, signature.public_key) for s in there):
                 continue
-            if not self.holds(one):
-                raise UserError("signature_wrong", name=one.name, quarter=Quarter.at(quarter).name)
-            _not_the_same([*there, one])
-            change.insert("review_signature", one._asdict())
+            if not self.holds(signature):
+                raise UserError(
+                    "signature_wrong", name=signature.name, quarter=Quarter.at(quarter).name
+                )
+            _not_the_same([*there, signature])
+            people.require_signer(self._db, quarter, signature)
+            change.insert("review_signature", signature._asdict())
             n += 1
-        roles = {s.role for s in self.signatures(now.snapshot_id)} if now.snapshot_id is not None else set()
+        roles = (
+            {s.role for s in self.signatures(now.snapshot_id)}
+            if now.snapshot_id is not None
+            else set()
+        )
         if now.state == "locked" and roles == set(ROLES):
             self._put(change, quarter, "signed", now.snapshot_id)
         return n
 
     # ------------------------------------------------------------ words
     def explain(self, quarter: int, figure: str, text: str) -> None:
-        """Say why a figure lies off its plan (refused for a frozen quarter)."""
-        found = self._db.read("SELECT id FROM explanation WHERE quarter = ? AND figure = ?", (quarter, figure))
-        values = {"text": text, "author": self._db.person}
+        """Say why a figure lies off its plan, or answer a breach (``answers.figure_of``); refused
+        for a frozen quarter. Empty words take back what was said.
+        """
         with self._db.change("review.note", "", figure=figure) as change:
-            if found:
-                change.update("explanation", found[0][0], values)
-            else:
-                change.insert("explanation", {"quarter": quarter, "figure": figure, **values})
+            answers.write(self._db, change, quarter, figure, text)
 
-    def comment(self, quarter: int, figure: str, text: str, *, owner: str = "", due_day: int | None = None) -> str:
+    def comment(
+        self, quarter: int, figure: str, text: str, *, owner: str = "", due_day: int | None = None
+    ) -> str:
         """Remark on a figure; return the comment's uid."""
         at = self._db.clock().isoformat(timespec="seconds")
-        said = (quarter, figure, text, self._db.person, at, owner, due_day)
-        made = Comment(comment_uid(*said), *said)
+        content = (quarter, figure, text, self._db.person, at, owner, due_day)
+        comment = Comment(comment_uid(*content), *content)
         with self._db.change("review.note", "", figure=figure) as change:
-            self.add_comments(change, [made])
-        return made.uid
+            self.add_comments(change, [comment])
+        return comment.uid
 
     def add_comments(self, change: Change, comments: list[Comment]) -> int:
         """Write comments that are not there yet; return how many were new.
@@ -318,31 +448,49 @@ class Reviews:
             UserError: ``comment_seal_wrong``: the seal is not its author's over what it says.
         """
         n = 0
-        for one in comments:
-            if not self._db.read("SELECT 1 FROM comment WHERE uid = ?", (one.uid,)):
-                if one.key and not signing.sealed(signing.uid_of(self._db), one):
-                    raise UserError("comment_seal_wrong", name=one.author, text=one.text[:40])
-                change.insert("comment", dict(zip(_SAID, one, strict=False)))
-                if one.copy:
-                    sealed = {"public_key": one.key, "signature": one.signature}
-                    change.insert("comment_seal", {"uid": one.uid, "copy": one.copy, **sealed})
+        for comment in comments:
+            if not self._db.read("SELECT 1 FROM comment WHERE uid = ?", (comment.uid,)):
+                if comment.key and not signing.sealed(signing.uid_of(self._db), comment):
+                    raise UserError(
+                        "comment_seal_wrong", name=comment.author, text=comment.text[:40]
+                    )
+                change.insert("comment", dict(zip(_SAID, comment, strict=False)))
+                if comment.copy:
+                    sealed = {"public_key": comment.key, "signature": comment.signature}
+                    change.insert(
+                        "comment_seal", {"uid": comment.uid, "copy": comment.copy, **sealed}
+                    )
                 n += 1
         return n
 
-    def decide(self, quarter: int, text: str, *, owner: str = "", due_day: int | None = None) -> int:
+    def decide(
+        self, quarter: int, text: str, *, owner: str = "", due_day: int | None = None
+    ) -> int:
         """Note a decision of a quarter's meeting; return its number."""
-        last = self._db.read("SELECT coalesce(max(number), 0) FROM decision WHERE quarter = ?", (quarter,))[0][0]
-        row = {"quarter": quarter, "number": last + 1, "text": text, "owner": owner, "due_day": due_day}
+        last = self._db.read(
+            "SELECT coalesce(max(number), 0) FROM decision WHERE quarter = ?", (quarter,)
+        )[0][0]
+        row = {
+            "quarter": quarter,
+            "number": last + 1,
+            "text": text,
+            "owner": owner,
+            "due_day": due_day,
+        }
         with self._db.change("review.note", "") as change:
             change.insert("decision", {**row, "state": "open", "outcome": ""})
         return int(last) + 1
 
     def follow_up(self, quarter: int, number: int, state: str, outcome: str) -> None:
-        """Say what became of a decision; raises UserError ``no_such_decision``, ``outcome_needed``."""
-        found = self._db.read("SELECT id FROM decision WHERE quarter = ? AND number = ?", (quarter, number))
-        if not found:
+        """Say what became of a decision; raises UserError ``no_such_decision``,
+        ``outcome_needed``.
+        """
+        rows = self._db.read(
+            "SELECT id FROM decision WHERE quarter = ? AND number = ?", (quarter, number)
+        )
+        if not rows:
             raise UserError("no_such_decision", number=number)
         if state != "open" and not outcome.strip():
             raise UserError("outcome_needed")
         with self._db.change("review.note", "") as change:
-            change.update("decision", found[0][0], {"state": state, "outcome": outcome})
+            change.update("decision", rows[0][0], {"state": state, "outcome": outcome})

@@ -10,6 +10,8 @@ from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
 from fundtracker.ledger.projects.contracts import FEN, LATEST, PAID
 
+TO_FILL = "policy_to_fill"  # setting: what stands for the number of a document nobody published
+
 
 class Clause(NamedTuple):
     """A clause of a policy document; ``nature``: money, compute (P-hours) or other (non-money)."""
@@ -23,7 +25,9 @@ class Clause(NamedTuple):
 
 
 class Application(NamedTuple):
-    """A company's application under a clause; money in fen, days as ordinals, compute in P-hours."""
+    """A company's application under a clause; money in fen, days as ordinals, compute in
+    P-hours.
+    """
 
     id: int
     number: str
@@ -46,13 +50,17 @@ class Policy:
 
     def clauses(self) -> list[Clause]:
         """Return all clauses, by document."""
-        rows = self._db.read(f"SELECT {', '.join(Clause._fields)} FROM policy_clause ORDER BY doc_no, id")
+        rows = self._db.read(
+            f"SELECT {', '.join(Clause._fields)} FROM policy_clause ORDER BY doc_no, id"
+        )
         return [Clause(*row) for row in rows]
 
     def applications(self, day: int = LATEST) -> list[Application]:
         """Return the applications until a day, by number."""
         rows = self._db.read(
-            f"SELECT {', '.join(Application._fields)} FROM application WHERE applied_day <= ? ORDER BY number", (day,)
+            f"SELECT {', '.join(Application._fields)} FROM application WHERE applied_day <= ? "
+            f"ORDER BY number",
+            (day,),
         )
         return [Application(*row) for row in rows]
 
@@ -66,20 +74,65 @@ class Policy:
         return dict(rows)
 
     # ------------------------------------------------------------ writing
-    def put_clause(self, change: Change, doc_no: str, doc_name: str, clause: str, title: str, nature: str) -> Put:
+    def put_clause(
+        self, change: Change, doc_no: str, doc_name: str, clause: str, title: str, nature: str
+    ) -> Put:
         """Record a clause of a policy document."""
         values = {"doc_name": doc_name or None, "title": title or None, "nature": nature or None}
         key = {"doc_no": doc_no, "clause": clause}
-        known = self._db.read("SELECT 1 FROM policy_clause WHERE doc_no = ? AND clause = ?", (doc_no, clause))
+        known = self._db.read(
+            "SELECT 1 FROM policy_clause WHERE doc_no = ? AND clause = ?", (doc_no, clause)
+        )
         if not known:
             values = {"doc_name": doc_name, "title": title, "nature": nature or "money"}
         return put(self._db, change, "policy_clause", key, values)
 
+    def fill_numbers(
+        self, change: Change, doc_no: str, clause: str, *, new_doc: str, new_clause: str, title: str
+    ) -> list[Put]:
+        """Fill in the number of a document (for all its clauses) and of one clause of it.
+
+        Args:
+            change: the open change.
+            doc_no: the number under which the document stands (unknown: that of the setting).
+            clause: the clause whose number or title is filled in; '' for none.
+            new_doc: the document's number; '' leaves it.
+            new_clause: the clause's number; '' leaves it.
+            title: the clause's title; '' leaves it.
+
+        Raises:
+            UserError: ``no_such_clause``; ``clause_taken``: the number stands for another one.
+        """
+        known = [c for c in self.clauses() if c.doc_no == doc_no]
+        if not known or (clause and clause not in {c.clause for c in known}):
+            raise UserError("no_such_clause", doc=doc_no, clause=clause or "—")
+        taken = {(c.doc_no, c.clause) for c in self.clauses()}
+        puts = []
+        for stands in known:
+            mine = stands.clause == clause
+            number = (new_doc or doc_no, (new_clause if mine else "") or stands.clause)
+            if number != (doc_no, stands.clause) and number in taken:
+                raise UserError("clause_taken", doc=number[0], clause=number[1])
+            values = {"doc_no": number[0], "clause": number[1]}
+            values |= {"title": title} if mine and title else {}
+            puts.append(put(self._db, change, "policy_clause", {"id": stands.id}, values))
+        return puts
+
     def put_application(
-        self, change: Change, number: str, clause: int, company: str, applied_day: int, applied_fen: int, *,
-        project: int | None = None, approved_day: int | None = None, approved_fen: int | None = None,
-        approved_doc: str = "", p_hours: int | None = None,
-    ) -> Put:  # fmt: skip
+        self,
+        change: Change,
+        number: str,
+        clause: int,
+        company: str,
+        applied_day: int,
+        applied_fen: int,
+        *,
+        project: int | None = None,
+        approved_day: int | None = None,
+        approved_fen: int | None = None,
+        approved_doc: str = "",
+        p_hours: int | None = None,
+    ) -> Put:
         """Record an application; an approval needs its document, and not more than was applied for.
 
         Raises:
@@ -90,8 +143,14 @@ class Policy:
         if approved_fen is not None and approved_fen > applied_fen:
             raise UserError("approved_more_than_applied", number=number)
         values = {
-            "clause_id": clause, "project_id": project, "company": company, "applied_day": applied_day,
-            "applied_fen": applied_fen, "approved_day": approved_day, "approved_fen": approved_fen,
-            "approved_doc": approved_doc, "p_hours": p_hours,
-        }  # fmt: skip
+            "clause_id": clause,
+            "project_id": project,
+            "company": company,
+            "applied_day": applied_day,
+            "applied_fen": applied_fen,
+            "approved_day": approved_day,
+            "approved_fen": approved_fen,
+            "approved_doc": approved_doc,
+            "p_hours": p_hours,
+        }
         return put(self._db, change, "application", {"number": number}, values)

@@ -11,6 +11,7 @@ from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.projects import source_ceilings
 
 if TYPE_CHECKING:
     from fundtracker.ledger.projects.contracts import Contracts
@@ -41,16 +42,15 @@ class Funding:
     def quotas(self, day: int) -> list[Quota]:
         """Return the indicators dated until a day, by date."""
         rows = self._db.read(
-            f"SELECT {', '.join(Quota._fields)} FROM quota WHERE dated <= ? ORDER BY dated, doc_no, id", (day,)
+            f"SELECT {', '.join(Quota._fields)} FROM quota WHERE dated <= ? ORDER BY dated, "
+            f"doc_no, id",
+            (day,),
         )
         return [Quota(*row) for row in rows]
 
     def rules(self) -> list[Rule]:
         """Return the rules of sources in their order."""
-        rows = self._db.read(
-            "SELECT source_id, project_id, share, cap_fen, position, last_day FROM source_rule ORDER BY position, id"
-        )
-        return [Rule(*row) for row in rows]
+        return source_ceilings.rules(self._db)
 
     def entries(self, quarter: Quarter) -> list[Entry]:
         """Return every entry of the matrix until the end of a quarter; no source or project: 0.
@@ -58,15 +58,15 @@ class Funding:
         Budgets of a later year lie outside, as does what was signed, released or paid later.
         """
         day = quarter.last_day.toordinal()
-        found: list[Entry] = [
+        entries: list[Entry] = [
             (Key(source, year, project), "planned", fen)
             for project, source, year, fen in self._projects.budgets()
             if year <= quarter.year
         ]
         for q in self.quotas(day):
             measure = "received" if q.kind == "receipt" else "released"
-            found.append((Key(q.source_id, q.year, q.project_id or 0), measure, q.amount_fen))
-        found += [
+            entries.append((Key(q.source_id, q.year, q.project_id or 0), measure, q.amount_fen))
+        entries += [
             (Key(source, year, project), "committed", fen)
             for project, source, year, fen in self._contracts.committed(day)
         ]
@@ -76,20 +76,46 @@ class Funding:
             (quarter.ordinal,),
         ):
             name = "paid" if measure == 0 else "received"
-            found.append((Key(source, book_quarter // 4, project), name, fen))
-        return found
+            entries.append((Key(source, book_quarter // 4, project), name, fen))
+        return entries
 
     def last_paid(self) -> dict[tuple[int, int], int]:
         """Return (source, project) → the first day of the last quarter with a payment."""
         rows = self._db.read(
-            "SELECT source_id, project_id, max(book_quarter) FROM paid_sum WHERE measure = 0 AND n > 0 GROUP BY 1, 2"
+            "SELECT source_id, project_id, max(book_quarter) FROM paid_sum WHERE measure = 0 AND n "
+            "> 0 GROUP BY 1, 2"
         )
         return {(s, p): Quarter.at(q).first_day.toordinal() for s, p, q in rows}
+
+    def names(self) -> dict[int, str]:
+        """Return the Chinese name of each source."""
+        return dict(self._db.read("SELECT id, name_zh FROM fund_source ORDER BY position, id"))
+
+    def paid_by(self, source: int | None, project: int | None) -> int:
+        """Return what a source (None: all of them) paid on a project (None: on all of them), in
+        fen.
+        """
+        [(fen,)] = self._db.read(
+            "SELECT coalesce(sum(amount_fen), 0) FROM paid_sum WHERE measure = 0"
+            " AND (?1 IS NULL OR source_id = ?1) AND (?2 IS NULL OR project_id = ?2)",
+            (source, project),
+        )
+        return int(fen)
+
+    def left(self, source: int, day: int) -> int | None:
+        """Return what a source released until a day, less what it paid; None: it released nothing
+        that is recorded.
+        """
+        released = [
+            q.amount_fen for q in self.quotas(day) if q.source_id == source and q.kind != "receipt"
+        ]
+        return sum(released) - self.paid_by(source, None) if released else None
 
     def cash_plans(self, quarter: int) -> list[tuple[int, int, int, str]]:
         """Return (project, source or 0, fen, purpose) planned for a quarter."""
         rows = self._db.read(
-            "SELECT project_id, coalesce(source_id, 0), amount_fen, purpose FROM cash_plan WHERE quarter = ?"
+            "SELECT project_id, coalesce(source_id, 0), amount_fen, purpose FROM cash_plan WHERE "
+            "quarter = ?"
             " ORDER BY 1, 2",
             (quarter,),
         )
@@ -98,7 +124,8 @@ class Funding:
     def paid_in(self, quarter: int) -> dict[tuple[int, int], int]:
         """Return (project, source) → fen paid in a book quarter; 0 where a payment names none."""
         rows = self._db.read(
-            "SELECT project_id, source_id, sum(amount_fen) FROM paid_sum WHERE measure = 0 AND book_quarter = ?"
+            "SELECT project_id, source_id, sum(amount_fen) FROM paid_sum WHERE measure = 0 AND "
+            "book_quarter = ?"
             " GROUP BY 1, 2",
             (quarter,),
         )
@@ -106,26 +133,44 @@ class Funding:
 
     # ------------------------------------------------------------ writing
     def put_quota(
-        self, change: Change, doc_no: str, kind: str, source: int, project: int | None, year: int, fen: int,
+        self,
+        change: Change,
+        doc_no: str,
+        kind: str,
+        source: int,
+        project: int | None,
+        year: int,
+        fen: int,
         dated: int,
-    ) -> Put:  # fmt: skip
+    ) -> Put:
         """Record an indicator under its document number; its amount, once recorded, stands.
 
         Raises:
-            UserError: ``quota_needs_document``, ``bad_quota`` (an amount whose sign its kind denies),
-                ``quota_stands``.
+            UserError: ``quota_needs_document``, ``bad_quota`` (an amount whose sign its kind
+                denies), ``quota_stands``.
         """
         if not doc_no.strip():
             raise UserError("quota_needs_document")
-        if not fen or (kind in ("release", "receipt") and fen < 0) or (kind == "return" and fen > 0):
+        if (
+            not fen
+            or (kind in ("release", "receipt") and fen < 0)
+            or (kind == "return" and fen > 0)
+        ):
             raise UserError("bad_quota", doc_no=doc_no)
-        key = {"doc_no": doc_no, "kind": kind, "source_id": source, "project_id": project, "year": year}
-        stands = self._db.read(
-            "SELECT id, amount_fen FROM quota WHERE doc_no = ? AND kind = ? AND source_id = ? AND project_id IS ?"
+        key = {
+            "doc_no": doc_no,
+            "kind": kind,
+            "source_id": source,
+            "project_id": project,
+            "year": year,
+        }
+        existing = self._db.read(
+            "SELECT id, amount_fen FROM quota WHERE doc_no = ? AND kind = ? AND source_id = ? AND "
+            "project_id IS ?"
             " AND year = ?",
             tuple(key.values()),
         )
-        if stands and stands[0][1] != fen:
+        if existing and existing[0][1] != fen:
             raise UserError("quota_stands", doc_no=doc_no)
         return put(self._db, change, "quota", key, {"amount_fen": fen, "dated": dated})
 
@@ -152,25 +197,50 @@ class Funding:
         last = dt.date(year, 12, 31).toordinal()
         return [
             self.put_quota(change, doc_no, "carry", source, project, year, -fen, dated or last),
-            self.put_quota(change, doc_no, "carry", source, project, year + 1, fen, dated or last + 1),
+            self.put_quota(
+                change, doc_no, "carry", source, project, year + 1, fen, dated or last + 1
+            ),
         ]
 
     def set_rule(
-        self, change: Change, source: int, project: int | None = None, *, share: int | None = None,
-        cap_fen: int | None = None, last_day: int | None = None, doc_no: str = "", position: int | None = None,
-    ) -> Put:  # fmt: skip
-        """Set the rule of a source, for one project or for all; a new one comes last, or at a ``position``."""
+        self,
+        change: Change,
+        source: int,
+        project: int | None = None,
+        *,
+        share: int | None = None,
+        cap_fen: int | None = None,
+        last_day: int | None = None,
+        doc_no: str = "",
+        position: int | None = None,
+    ) -> Put:
+        """Set the rule of a source, for one project or for all; a new one comes last, or at a
+        ``position``.
+        """
         last = self._db.read("SELECT coalesce(max(position), 0) FROM source_rule")[0][0]
         key = {"source_id": source, "project_id": project}
         known = self._db.read(
-            "SELECT position FROM source_rule WHERE source_id = ? AND project_id IS ?", (source, project)
+            "SELECT position FROM source_rule WHERE source_id = ? AND project_id IS ?",
+            (source, project),
         )
         position = position or (known[0][0] if known else last + 1)
-        values = {"share": share, "cap_fen": cap_fen, "position": position, "last_day": last_day, "doc_no": doc_no}
+        values = {
+            "share": share,
+            "cap_fen": cap_fen,
+            "position": position,
+            "last_day": last_day,
+            "doc_no": doc_no,
+        }
         return put(self._db, change, "source_rule", key, values)
 
     def set_cash_plan(
-        self, change: Change, quarter: int, project: int, source: int | None, fen: int, purpose: str = ""
+        self,
+        change: Change,
+        quarter: int,
+        project: int,
+        source: int | None,
+        fen: int,
+        purpose: str = "",
     ) -> Put:
         """Set what a project plans to pay from a source in a quarter."""
         if fen < 0:

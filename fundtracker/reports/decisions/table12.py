@@ -22,7 +22,7 @@ def columns() -> list[Column]:
 
 def state_name(state: str) -> str:
     """Return the name of a decision's state."""
-    return {"open": tr("under way"), "done": tr("done"), "dropped": tr("dropped")}[state]
+    return {"open": tr("in hand"), "done": tr("done"), "dropped": tr("dropped")}[state]
 
 
 @shows_frozen("decisions")
@@ -30,14 +30,19 @@ def build(context: ReportContext) -> Table:
     """Return 表12 of a quarter: the decisions of the quarter before, and older ones still open."""
     q = context.quarter
     frame = context.frame("decisions", tr("Table 12: decisions of the last meeting"), columns())
-    for one in context.ledger.reviews.decisions():
-        if one.quarter == q.ordinal - 1 or (one.quarter < q.ordinal and one.state == "open"):
-            made = Quarter.at(one.quarter)
+    for decision in context.ledger.reviews.decisions():
+        if decision.quarter == q.ordinal - 1 or (
+            decision.quarter < q.ordinal and decision.state == "open"
+        ):
+            quarter = Quarter.at(decision.quarter)
             values: dict[str, Value] = {
-                "quarter": made.label, "owner": one.owner, "due": one.due_day, "state": state_name(one.state),
-                "outcome": one.outcome,
-            }  # fmt: skip
-            frame.add(f"{made.name}-{one.number}", one.text, values)
+                "quarter": quarter.label,
+                "owner": decision.owner,
+                "due": decision.due_day,
+                "state": state_name(decision.state),
+                "outcome": decision.outcome,
+            }
+            frame.add(f"{quarter.name}-{decision.number}", decision.text, values)
     if not frame.rows:
         frame.notes.append(tr("No decision is on record."))
     return frame.table()

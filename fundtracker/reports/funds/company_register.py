@@ -1,4 +1,6 @@
-"""The register of companies: one line of each with code, place, money of funds and policy, figures, decision file."""
+"""The register of companies: one line of each with code, place, money of funds and policy,
+figures, decision file.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,8 @@ from fundtracker.domain.funds.portfolio import credit_code_fits
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.companies import DOCUMENTS, Company
-from fundtracker.reports.funds.table6_7_8 import last_quarter
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
+from fundtracker.reports.context import ReportContext
+from fundtracker.reports.tables.report_table import Column, Table, Value
 
 
 def columns() -> list[Column]:
@@ -32,33 +34,52 @@ def columns() -> list[Column]:
     ]
 
 
-def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
-    """Return the register at the end of a quarter; revenue, profit, staff and patents are of that quarter."""
-    q = quarter or last_quarter(ledger)
-    frame = Frame(ledger, "companies", tr("Register of companies"), columns(), q, unit, lang)
+def build(context: ReportContext) -> Table:
+    """Return the register at the end of a quarter; revenue, profit, staff and patents are of that
+    quarter.
+    """
+    ledger, q, lang = context.ledger, context.quarter, context.lang
+    frame = context.frame("companies", tr("Register of companies"), columns())
     sums = dict.fromkeys(("cost", "value", "policy"), 0)
-    for one in ledger.companies.all():
-        values = _values(ledger, one, q)
+    for company in ledger.companies.all():
+        values = _values(ledger, company, q)
         for name in sums:
             amount = values[name]
             sums[name] += amount if isinstance(amount, int) else 0
-        frame.add(f"c{one.id}", one.title(lang), values)
+        frame.add(f"c{company.id}", company.title(lang), values)
     total: dict[str, Value] = dict(sums)
     frame.add("total", tr("Total"), total, total=True)
     return frame.table()
 
 
-def _values(ledger: Ledger, one: Company, q: Quarter) -> dict[str, Value]:
+def _values(ledger: Ledger, company: Company, q: Quarter) -> dict[str, Value]:
     book, until = ledger.companies, q.last_day.toordinal()
-    deals = [deal for deal in book.deals() if deal.company_id == one.id]
-    kinds = [{kind for _, kind, day, _, _ in book.documents(deal.id) if day <= until} for deal in deals]
-    filed = ", ".join(tr("{n} of {all}", n=len(found), all=len(DOCUMENTS)) for found in kinds)
-    fits = "" if not one.credit_code else tr("fits") if credit_code_fits(one.credit_code) else tr("does not fit")
-    known = book.kpis(one.id).get(q.ordinal, {})
+    deals = [deal for deal in book.deals() if deal.company_id == company.id]
+    kinds = [
+        {kind for _, kind, day, _, _ in book.documents(deal.id) if day <= until} for deal in deals
+    ]
+    filed = ", ".join(
+        tr("{n} of {all}", n=len(kinds_filed), all=len(DOCUMENTS)) for kinds_filed in kinds
+    )
+    fits = (
+        ""
+        if not company.credit_code
+        else tr("fits")
+        if credit_code_fits(company.credit_code)
+        else tr("does not fit")
+    )
+    known = ledger.company_kpis.all(company.id).get(q.ordinal, {})
     return {
-        "code": one.credit_code, "fits": fits, "track": one.track, "scenario": one.scenario, "location": one.location,
-        "gold": tr("yes") if one.gold_partner else "", "tenant": tr("yes") if one.tenant else "",
+        "code": company.credit_code,
+        "fits": fits,
+        "track": company.track,
+        "scenario": company.scenario,
+        "location": company.location,
+        "gold": tr("yes") if company.gold_partner else "",
+        "tenant": tr("yes") if company.tenant else "",
         "cost": sum(book.position(deal, until).cost for deal in deals),
-        "value": sum(book.value(deal, until) for deal in deals), "policy": book.policy_money(one.name, until),
-        **{code: known.get(code) for code in ("revenue", "profit", "staff", "patents")}, "filed": filed,
-    }  # fmt: skip
+        "value": sum(book.value(deal, until) for deal in deals),
+        "policy": book.policy_money(company.name, until),
+        **{code: known.get(code) for code in ("revenue", "profit", "staff", "patents")},
+        "filed": filed,
+    }

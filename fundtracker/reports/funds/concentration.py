@@ -1,4 +1,6 @@
-"""How each fund's holdings spread over companies, tracks, scenarios and stages, at cost, against its limits."""
+"""How each fund's holdings spread over companies, tracks, scenarios and stages, at cost, against
+its limits.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +8,22 @@ import datetime as dt
 from fractions import Fraction
 from typing import NamedTuple
 
-from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds import portfolio
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds.companies import Company, Deal
-from fundtracker.ledger.funds.funds import MILLION
-from fundtracker.reports.funds.table6_7_8 import last_quarter
-from fundtracker.reports.tables.report_table import Column, Frame, Table, rate
+from fundtracker.ledger.funds.companies import Company
+from fundtracker.ledger.funds.fund_terms import MILLION
+from fundtracker.ledger.funds.holding_book import Deal
+from fundtracker.reports.context import ReportContext
+from fundtracker.reports.tables.report_table import Column, Table, rate
 
 BY = ("company", "track", "scenario", "stage")
 
 
 class Line(NamedTuple):
-    """A part of a fund's holdings: cost left and value in fen, its share of the cost in tenths of a per cent;
-    ``limit`` in fen where the terms set one."""
+    """A part of a fund's holdings: cost left and value in fen, its share of the cost in tenths of
+    a per cent; ``limit`` in fen where the terms set one.
+    """
 
     by: str
     key: str
@@ -38,49 +41,67 @@ class Line(NamedTuple):
 def by_name(by: str) -> str:
     """Return the name of a way to divide the holdings."""
     return {
-        "company": tr("Company"), "track": tr("Track"), "scenario": tr("Scenario"), "stage": tr("Stage"),
-    }[by]  # fmt: skip
+        "company": tr("Company"),
+        "track": tr("Track"),
+        "scenario": tr("Scenario"),
+        "stage": tr("Stage"),
+    }[by]
 
 
 def lines(ledger: Ledger, fund: int, day: dt.date) -> list[Line]:
-    """Return the parts of a fund at a day, by company, track, scenario and stage; the largest of each first.
+    """Return the parts of a fund at a day, by company, track, scenario and stage; the largest of
+    each first.
 
-    Each division adds up to the whole cost left. What has no track, scenario or stage stands under —.
+    Each division adds up to the whole cost left. What has no track, scenario or stage stands under
+    —.
     """
     until, limit = day.toordinal(), one_company_limit(ledger, fund, day)
-    companies = {one.id: one for one in ledger.companies.all()}
+    companies = {company.id: company for company in ledger.companies.all()}
     held: list[tuple[dict[str, str], int, int]] = []
     for deal in ledger.companies.deals(fund):
         cost = ledger.companies.position(deal, until).cost
         if cost:
             keys = {by: key_of(companies[deal.company_id], deal, by) for by in BY}
             held.append((keys, cost, ledger.companies.value(deal, until)))
-    found = []
+    lines = []
     for by in BY:
         spread = portfolio.concentration((keys[by], cost) for keys, cost, _ in held)
         for part in spread.slices:
             value = sum(value for keys, _, value in held if keys[by] == part.key)
             ceiling = limit if by == "company" else None
-            found.append(Line(by, part.key, part.amount, value, part.share.tenths, ceiling))
-    return found
+            lines.append(Line(by, part.key, part.amount, value, part.share.tenths, ceiling))
+    return lines
 
 
 def deals_of(ledger: Ledger, fund: int, day: dt.date, by: str, at: int | None) -> set[int]:
-    """Return the deals of a fund that make a part, the ``at``-th of a division; all of them without ``at``."""
-    found = [line.key for line in lines(ledger, fund, day) if line.by == by]
-    wanted = found if at is None else found[at : at + 1]
-    companies = {one.id: one for one in ledger.companies.all()}
-    return {deal.id for deal in ledger.companies.deals(fund) if key_of(companies[deal.company_id], deal, by) in wanted}
+    """Return the deals of a fund that make a part, the ``at``-th of a division; all of them
+    without ``at``.
+    """
+    keys = [line.key for line in lines(ledger, fund, day) if line.by == by]
+    wanted = keys if at is None else keys[at : at + 1]
+    companies = {company.id: company for company in ledger.companies.all()}
+    return {
+        deal.id
+        for deal in ledger.companies.deals(fund)
+        if key_of(companies[deal.company_id], deal, by) in wanted
+    }
 
 
 def key_of(company: Company, deal: Deal, by: str) -> str:
     """Return what a holding is counted under in a division; — where nobody said."""
-    keys = {"company": company.name, "track": company.track, "scenario": company.scenario, "stage": deal.stage}
+    keys = {
+        "company": company.name,
+        "track": company.track,
+        "scenario": company.scenario,
+        "stage": deal.stage,
+    }
     return keys[by] or "—"
 
 
 def one_company_limit(ledger: Ledger, fund: int, day: dt.date) -> int | None:
-    """Return how much cost one company may take of a fund at a day, fen rounded down; None without a limit."""
+    """Return how much cost one company may take of a fund at a day, fen rounded down; None
+    without a limit.
+    """
     until = day.toordinal()
     terms = [row for row in ledger.funds.terms(fund) if row.start_day <= until]
     if not terms or terms[-1].one_company is None:
@@ -102,33 +123,49 @@ def columns() -> list[Column]:
     ]
 
 
-def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+def build(context: ReportContext) -> Table:
     """Return the concentration of each fund at the end of a quarter: fund, division, part."""
-    q = quarter or last_quarter(ledger)
-    frame = Frame(ledger, "concentration", tr("Concentration of the holdings"), columns(), q, unit, lang)
-    names = {one.name: one.title(lang) for one in ledger.companies.all()}
-    for one in ledger.funds.all():
-        parts = lines(ledger, one.id, q.last_day)
-        whole = sum(line.amount for line in parts if line.by == "company")
+    ledger, q, lang = context.ledger, context.quarter, context.lang
+    frame = context.frame("concentration", tr("Concentration of the holdings"), columns())
+    names = {company.name: company.title(lang) for company in ledger.companies.all()}
+    for fund in ledger.funds.all():
+        parts = lines(ledger, fund.id, q.last_day)
+        cost = sum(line.amount for line in parts if line.by == "company")
         value = sum(line.value for line in parts if line.by == "company")
-        frame.add(f"f{one.id}", one.title(lang), {"cost": whole, "share": rate(whole, whole), "value": value},
-                  total=True)  # fmt: skip
+        frame.add(
+            f"f{fund.id}",
+            fund.title(lang),
+            {"cost": cost, "share": rate(cost, cost), "value": value},
+            total=True,
+        )
         for by in BY:
             inside = [line for line in parts if line.by == by]
             if inside:
-                frame.add(f"f{one.id}{by}", by_name(by), {}, depth=1)
+                frame.add(f"f{fund.id}{by}", by_name(by), {}, depth=1)
             for at, line in enumerate(inside):
                 name = names.get(line.key, line.key) if by == "company" else line.key
-                frame.add(f"f{one.id}{by}{at}", name, _values(line), depth=2)
-    frame.notes.append(tr("Cost left after exits; a limit is a share of the fund's commitments. V = {day}.",
-                          day=q.last_day.isoformat()))  # fmt: skip
+                frame.add(f"f{fund.id}{by}{at}", name, _values(line), depth=2)
+    frame.notes.append(
+        tr(
+            "Cost left after exits; a limit is a share of the fund's commitments. V = {day}.",
+            day=q.last_day.isoformat(),
+        )
+    )
     return frame.table()
 
 
 def _values(line: Line) -> dict[str, int | str | None]:
-    values: dict[str, int | str | None] = {"cost": line.amount, "share": line.share, "value": line.value}
+    values: dict[str, int | str | None] = {
+        "cost": line.amount,
+        "share": line.share,
+        "value": line.value,
+    }
     if line.limit is not None:
         state = tr("over the limit") if line.passed else tr("within the limit")
-        values |= {"limit": line.limit, "room": line.limit - line.amount, "used": rate(line.amount, line.limit),
-                   "state": state}  # fmt: skip
+        values |= {
+            "limit": line.limit,
+            "room": line.limit - line.amount,
+            "used": rate(line.amount, line.limit),
+            "state": state,
+        }
     return values

@@ -1,4 +1,6 @@
-"""让利: what the fiscal partners give up of their gain under each fund's own terms, and what other shares would be."""
+"""让利: what the fiscal partners give up of their gain under each fund's own terms, and what
+other shares would be.
+"""
 
 from __future__ import annotations
 
@@ -10,24 +12,28 @@ from typing import NamedTuple
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds import carry, waterfall
 from fundtracker.domain.funds import partners as book
+from fundtracker.domain.funds.carry_terms import Terms
 from fundtracker.domain.funds.waterfall import Event
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds.funds import MILLION, Fund, Partner, TermsRow
+from fundtracker.ledger.funds.fund_entries import Fund, Partner
+from fundtracker.ledger.funds.fund_terms import MILLION, TermsRow
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, figures
-from fundtracker.reports.funds.table6_7_8 import last_quarter
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
+from fundtracker.reports.tables.report_table import Column, Table, Value
 
 GIVEN = (20, 50, 100)
 OF_THE_TERMS = ("base", "share", "ceiling", "gives", "gets", "after")
 
 
 class Agreed(NamedTuple):
-    """What stands under a fund's terms at a day: the version, what each giver gives, who has what afterwards."""
+    """What stands under a fund's terms at a day: the version, what each giver gives, who has what
+    afterwards.
+    """
 
     terms: TermsRow | None
     gains: dict[str, int]
-    given: dict[str, carry.Given]
+    concessions: dict[str, carry.Given]
     after: dict[str, int]
 
 
@@ -35,76 +41,105 @@ def columns() -> list[Column]:
     """Return the columns of the sheet."""
     return [
         Column("gain", tr("Gain"), "money", "balance"),
-        Column("base", tr("Gain it is reckoned on"), "money", "balance"),
+        Column("base", tr("Gain it is calculated on"), "money", "balance"),
         Column("share", tr("Share given up"), "percent"),
         Column("ceiling", tr("At most"), "money", "balance"),
         Column("gives", tr("Gives up"), "money", "balance", "{base} × {share} (≤ {ceiling})"),
         Column("gets", tr("Gets"), "money", "balance"),
         Column("after", tr("Gain after it"), "money", "balance", "{gain} − {gives} + {gets}"),
-        *(Column(f"give{n}", tr("After giving {n} of 100", n=n), "money", "balance") for n in GIVEN),
+        *(
+            Column(f"give{n}", tr("After giving {n} of 100", n=n), "money", "balance")
+            for n in GIVEN
+        ),
     ]
 
 
-def concession(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
-    """Return each partner's gain at the end of a quarter, what passes between partners under the fund's terms, and
-    what the gains would be if the fiscal partners gave up other shares; each column adds up to the same gain."""
-    q = quarter or last_quarter(ledger)
-    frame = Frame(ledger, "concession", tr("Gains given up by the fiscal partners"), columns(), q, unit, lang)
+def concession(context: ReportContext) -> Table:
+    """Return each partner's gain at the end of a quarter, what passes between partners under the
+    fund's terms, and what the gains would be if the fiscal partners gave up other shares; each
+    column adds up to the same gain.
+    """
+    ledger, q, lang = context.ledger, context.quarter, context.lang
+    frame = context.frame("concession", tr("Gains given up by the fiscal partners"), columns())
     known = {partner.name: partner for partner in ledger.funds.partners()}
-    for one in ledger.funds.all():
-        each = figures(ledger, one, q.last_day)
+    for fund in ledger.funds.all():
+        each = figures(ledger, fund, q.last_day)
         if not each.partners:
             continue
-        found = agreed(ledger, each, known)
-        others = {f"give{n}": given(each, known, found.gains, Fraction(n, 100)) for n in GIVEN}
-        rows = {name: _values(each, found, others, name) for name in found.gains}
+        agreement = agreed(ledger, each, known)
+        others = {
+            f"give{n}": gains_after(each, known, agreement.gains, Fraction(n, 100)) for n in GIVEN
+        }
+        rows = {name: _values(each, agreement, others, name) for name in agreement.gains}
         sums: dict[str, Value] = {
             column: sum(value for row in rows.values() if isinstance(value := row.get(column), int))
-            for column in ("gain", *(("gives", "gets") if found.given else ()), "after", *others)
+            for column in (
+                "gain",
+                *(("gives", "gets") if agreement.concessions else ()),
+                "after",
+                *others,
+            )
         }
-        frame.add(f"f{one.id}", one.title(lang), sums, total=True)
+        frame.add(f"f{fund.id}", fund.title(lang), sums, total=True)
         for name, row in rows.items():
-            frame.add(f"f{one.id}p{known[name].id}", known[name].title(lang), row, depth=1)
-        frame.notes += _notes(one, found, lang)
-    frame.notes.append(tr("Gain = given back + net asset value − paid in; capital is never given. The columns after "
-                          "giving 20, 50 and 100 of 100 are a reckoning beside the terms."))  # fmt: skip
+            frame.add(f"f{fund.id}p{known[name].id}", known[name].title(lang), row, depth=1)
+        frame.notes += _notes(fund, agreement, lang)
+    frame.notes.append(
+        tr(
+            "Gain = distributed + net asset value − paid in; capital is never conceded. The "
+            "columns after conceding 20, 50 and 100 per cent are a calculation outside the terms."
+        )
+    )
     return frame.table()
 
 
 def agreed(ledger: Ledger, each: Figures, known: dict[str, Partner]) -> Agreed:
     """Return what is given up at the day of the figures under the fund's terms of that day."""
     standings = each.partners
-    money = {name: each.passed(name) for name in standings}  # taken over counts as paid, handed over as given back
+    money = {
+        name: each.passed(name) for name in standings
+    }  # taken over counts as paid, handed over as given back
     paid = {name: s.paid_in + money[name][0] for name, s in standings.items()}
     back = {name: s.distributed + money[name][1] for name, s in standings.items()}
     gains = {name: back[name] + each.shares[name].closing - paid[name] for name in standings}
     rows = ledger.funds.terms(each.fund.id)
     terms = max(
-        (row for row in rows if row.start_day <= each.day.toordinal()), key=lambda row: row.start_day, default=None
+        (row for row in rows if row.start_day <= each.day.toordinal()),
+        key=lambda row: row.start_day,
+        default=None,
     )
     concession = terms.concession if terms is not None else None
     if terms is None or concession is None:
         return Agreed(terms, gains, {}, dict(gains))
     takers = _takers(each, known, concession.to)
-    fund_back = each.whole.distributed >= each.whole.paid_in
+    fund_back = each.total.distributed >= each.total.paid_in
     versions = ledger.funds.waterfalls(each.fund.id)
-    given, after = dict[str, carry.Given](), dict(gains)
+    by_partner, after = dict[str, carry.Given](), dict(gains)
     for name in standings:
         if known[name].class_ != "fiscal":
             continue
-        preferred = _preferred(each, versions, name) if concession.base == carry.EXCESS else Fraction()
-        given[name] = carry.given_up(
-            concession, paid[name], back[name], each.shares[name].closing, preferred, fund_back=fund_back
+        preferred = (
+            _preferred(each, versions, name) if concession.base == carry.EXCESS else Fraction()
+        )
+        by_partner[name] = carry.given_up(
+            concession,
+            paid[name],
+            back[name],
+            each.shares[name].closing,
+            preferred,
+            fund_back=fund_back,
         )
         if takers:
-            after = carry.handed_over(after, name, given[name].amount, takers)
+            after = carry.handed_over(after, name, by_partner[name].amount, takers)
         else:
-            given[name] = given[name]._replace(amount=0)
-    return Agreed(terms, gains, given, after)
+            by_partner[name] = by_partner[name]._replace(amount=0)
+    return Agreed(terms, gains, by_partner, after)
 
 
-def _preferred(each: Figures, versions: list[waterfall.Terms], name: str) -> Fraction:
-    """Return the preferred return that a partner's own money has earned to the day of the figures."""
+def _preferred(each: Figures, versions: list[Terms], name: str) -> Fraction:
+    """Return the preferred return that a partner's own money has earned to the day of the
+    figures.
+    """
     moves = book.movements(book.settled(each.entries), name)
     events = [Event(move.day, move.paid, move.received) for move in moves if move.day <= each.day]
     events.append(Event(each.day, cash=max(0, each.shares[name].closing)))
@@ -113,27 +148,47 @@ def _preferred(each: Figures, versions: list[waterfall.Terms], name: str) -> Fra
 
 def _takers(each: Figures, known: dict[str, Partner], to: str) -> dict[str, int]:
     """Return who gets what is given up, by commitment."""
-    classes = {carry.TO_MANAGER: ("gp",), carry.TO_PARTNERS: ("other",), carry.TO_ALL: ("gp", "other")}[to]
-    found = {name: max(0, s.committed) for name, s in each.partners.items() if known[name].class_ in classes}
-    return found if sum(found.values()) else {}
+    classes = {
+        carry.TO_MANAGER: ("gp",),
+        carry.TO_PARTNERS: ("other",),
+        carry.TO_ALL: ("gp", "other"),
+    }[to]
+    commitments = {
+        name: max(0, s.committed)
+        for name, s in each.partners.items()
+        if known[name].class_ in classes
+    }
+    return commitments if sum(commitments.values()) else {}
 
 
-def _values(each: Figures, found: Agreed, others: dict[str, dict[str, int]], name: str) -> dict[str, Value]:
-    values: dict[str, Value] = {"gain": found.gains[name], "after": found.after[name]}
+def _values(
+    each: Figures, agreement: Agreed, others: dict[str, dict[str, int]], name: str
+) -> dict[str, Value]:
+    values: dict[str, Value] = {"gain": agreement.gains[name], "after": agreement.after[name]}
     values |= {column: by[name] for column, by in others.items()}
-    given = found.given.get(name)
-    if given is None:
-        return values | ({"gets": found.after[name] - found.gains[name]} if found.given else {})
-    assert found.terms is not None
-    values |= {"base": given.base, "share": found.terms.give_share * 1000 // MILLION, "gives": given.amount}
-    if found.terms.give_ceiling is not None:
+    concession = agreement.concessions.get(name)
+    if concession is None:
+        return values | (
+            {"gets": agreement.after[name] - agreement.gains[name]} if agreement.concessions else {}
+        )
+    assert agreement.terms is not None
+    values |= {
+        "base": concession.base,
+        "share": agreement.terms.give_share * 1000 // MILLION,
+        "gives": concession.amount,
+    }
+    if agreement.terms.give_ceiling is not None:
         paid = each.partners[name].paid_in + each.passed(name)[0]
-        values["ceiling"] = max(0, paid) * found.terms.give_ceiling // MILLION
+        values["ceiling"] = max(0, paid) * agreement.terms.give_ceiling // MILLION
     return values
 
 
-def given(each: Figures, known: dict[str, Partner], gains: dict[str, int], share: Fraction) -> dict[str, int]:
-    """Return the gains after the fiscal partners gave up a share of theirs to the others, by commitment."""
+def gains_after(
+    each: Figures, known: dict[str, Partner], gains: dict[str, int], share: Fraction
+) -> dict[str, int]:
+    """Return the gains after the fiscal partners gave up a share of theirs to the others, by
+    commitment.
+    """
     others = _takers(each, known, carry.TO_ALL)
     after = dict(gains)
     for name in gains if others else ():
@@ -146,9 +201,11 @@ def given(each: Figures, known: dict[str, Partner], gains: dict[str, int], share
 def to_name(to: str) -> str:
     """Return who gets what is given up."""
     return {
-        "none": tr("nobody: nothing is agreed"), "manager": tr("the manager"), "partners": tr("the other partners"),
+        "none": tr("nobody: nothing is agreed"),
+        "manager": tr("the manager"),
+        "partners": tr("the other partners"),
         "all": tr("the manager and the other partners"),
-    }[to]  # fmt: skip
+    }[to]
 
 
 def base_name(base: str) -> str:
@@ -168,30 +225,43 @@ def words(terms: TermsRow) -> str:
     """Return a version's concession in one sentence, '' where nothing is agreed."""
     if terms.give_to == "none":
         return ""
-    share, ceiling = (f"{(value or 0) / 10_000:g} %" for value in (terms.give_share, terms.give_ceiling))
-    told = tr("{share} of {base} to {to}, {when}", share=share, base=base_name(terms.give_base),
+    share, ceiling = (
+        f"{(value or 0) / 10_000:g} %" for value in (terms.give_share, terms.give_ceiling)
+    )
+    sentence = tr("{share} of {base} to {to}, {when}", share=share, base=base_name(terms.give_base),
               to=to_name(terms.give_to), when=when_name(terms.give_when))  # fmt: skip
     if terms.give_ceiling is None:
-        return told
-    return tr("{terms}, at most {ceiling} of the capital paid in", terms=told, ceiling=ceiling)
+        return sentence
+    return tr("{terms}, at most {ceiling} of the capital paid in", terms=sentence, ceiling=ceiling)
 
 
 def terms_words(ledger: Ledger, row: str, quarter: Quarter, lang: str) -> list[str]:
     """Return the terms behind the figures of a row of the sheet, for the one who opens them."""
-    one = next(one for one in ledger.funds.all() if re.fullmatch(rf"f{one.id}(p\d+)?", row))
+    fund = next(fund for fund in ledger.funds.all() if re.fullmatch(rf"f{fund.id}(p\d+)?", row))
     known = {partner.name: partner for partner in ledger.funds.partners()}
-    return list(_notes(one, agreed(ledger, figures(ledger, one, quarter.last_day), known), lang))
+    return list(_notes(fund, agreed(ledger, figures(ledger, fund, quarter.last_day), known), lang))
 
 
-def _notes(one: Fund, found: Agreed, lang: str) -> Iterator[str]:
-    terms = found.terms
+def _notes(fund: Fund, agreement: Agreed, lang: str) -> Iterator[str]:
+    terms = agreement.terms
     if terms is None or terms.give_to == "none":
-        yield tr("{fund}: no concession is agreed.", fund=one.title(lang))
+        yield tr("{fund}: no concession is agreed.", fund=fund.title(lang))
         return
-    told = tr("{fund}: terms version {n} ({doc}): {terms}.", fund=one.title(lang), n=terms.number,
-              doc=terms.doc_no or "—", terms=words(terms))  # fmt: skip
-    yield told
-    if any(not given.met for given in found.given.values()):
-        yield tr("{fund}: the condition is not met yet; nothing is given up.", fund=one.title(lang))
-    if found.given and found.after == found.gains and all(g.met and g.base for g in found.given.values()):
-        yield tr("{fund}: nobody is there to get it.", fund=one.title(lang))
+    sentence = tr(
+        "{fund}: terms version {n} ({doc}): {terms}.",
+        fund=fund.title(lang),
+        n=terms.number,
+        doc=terms.doc_no or "—",
+        terms=words(terms),
+    )
+    yield sentence
+    if any(not concession.met for concession in agreement.concessions.values()):
+        yield tr(
+            "{fund}: the condition is not met yet; nothing is given up.", fund=fund.title(lang)
+        )
+    if (
+        agreement.concessions
+        and agreement.after == agreement.gains
+        and all(g.met and g.base for g in agreement.concessions.values())
+    ):
+        yield tr("{fund}: nobody is there to get it.", fund=fund.title(lang))

@@ -13,11 +13,11 @@ from fundtracker.domain.funds.equity import EquityLine, EquityYear, equity_metho
 from fundtracker.domain.funds.lots import fx_effect
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds.companies import Deal
-from fundtracker.ledger.funds.funds import Fund, Partner
+from fundtracker.ledger.funds.fund_entries import Fund, Partner
+from fundtracker.ledger.funds.holding_book import Deal
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, between, figures
-from fundtracker.reports.funds.table6_7_8 import last_quarter
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, rate
+from fundtracker.reports.tables.report_table import Column, Table, Value, rate
 
 
 # ---------------------------------------------------------------- the equity method
@@ -29,54 +29,79 @@ def equity_columns() -> list[Column]:
         Column("opening", tr("Opening"), "money", "balance"),
         Column("invested", tr("Paid in"), "money"),
         Column("result", tr("Share of the result"), "money", "balance"),
-        Column("dividends", tr("Distributed"), "money"),
-        Column("closing", tr("Closing"), "money", "balance", "{opening} + {invested} + {result} − {dividends}"),
+        Column("dividends", tr("Distributed in the period"), "money"),
+        Column(
+            "closing",
+            tr("Closing"),
+            "money",
+            "balance",
+            "{opening} + {invested} + {result} − {dividends}",
+        ),
         Column("unrecognised", tr("Losses beyond the holding"), "money", "balance"),
     ]
 
 
-def equity(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
-    """Return the equity-method sheet (财预〔2015〕210号) of the fiscal partners, year by year to the end of a quarter.
+def equity(context: ReportContext) -> Table:
+    """Return the equity-method sheet (财预〔2015〕210号) of the fiscal partners, year by year to
+    the end of a quarter.
 
-    The result of a year is the partner's part of all that changed the fund's net asset value but money paid in and
-    given back; the last year ends with the quarter.
+    The result of a year is the partner's part of all that changed the fund's net asset value but
+    money paid in and given back; the last year ends with the quarter.
     """
-    q = quarter or last_quarter(ledger)
-    frame = Frame(ledger, "equity", tr("Equity method: fiscal partners"), equity_columns(), q, unit, lang)
+    ledger, q, lang = context.ledger, context.quarter, context.lang
+    frame = context.frame("equity", tr("Equity method: fiscal partners"), equity_columns())
     fiscal = [partner for partner in ledger.funds.partners() if partner.class_ == "fiscal"]
-    for one in ledger.funds.all():
-        ends = _year_ends(ledger, one, q)
+    for fund in ledger.funds.all():
+        ends = _year_ends(ledger, fund, q)
         for partner in fiscal:
             lines = equity_lines(ends, partner)
             if not lines:
                 continue
             last, now = lines[-1], ends[-1]
-            share = rate(now.partners[partner.name].committed, now.whole.committed)
+            share = rate(now.partners[partner.name].committed, now.total.committed)
             sums: dict[str, Value] = {
-                "invested": sum(line.invested for line in lines), "result": sum(line.result for line in lines),
-                "dividends": sum(line.dividends for line in lines), "opening": 0, "closing": last.closing,
-                "unrecognised": last.unrecognised, "share": share,
-            }  # fmt: skip
-            code = f"f{one.id}p{partner.id}"
-            frame.add(code, f"{one.title(lang)} · {partner.title(lang)}", sums, total=True)
+                "invested": sum(line.invested for line in lines),
+                "result": sum(line.result for line in lines),
+                "dividends": sum(line.dividends for line in lines),
+                "opening": 0,
+                "closing": last.closing,
+                "unrecognised": last.unrecognised,
+                "share": share,
+            }
+            code = f"f{fund.id}p{partner.id}"
+            frame.add(code, f"{fund.title(lang)} · {partner.title(lang)}", sums, total=True)
             for line, end in zip(lines, ends, strict=True):
-                values: dict[str, Value] = {name: getattr(line, name) for name in sums if name != "share"}
-                frame.add(f"{code}y{line.year}", str(line.year), values | {"until": end.day.toordinal()}, depth=1)
+                values: dict[str, Value] = {
+                    name: getattr(line, name) for name in sums if name != "share"
+                }
+                frame.add(
+                    f"{code}y{line.year}",
+                    str(line.year),
+                    values | {"until": end.day.toordinal()},
+                    depth=1,
+                )
     frame.notes.append(tr("Result: net of fees, costs and carry, changes of fair value counted."))
     return frame.table()
 
 
-def _year_ends(ledger: Ledger, one: Fund, q: Quarter) -> list[Figures]:
-    """Return the fund's figures at the end of each year since its first entry, the last at the quarter's end."""
-    entries = ledger.funds.entries(one.id, q.last_day.toordinal())
+def _year_ends(ledger: Ledger, fund: Fund, q: Quarter) -> list[Figures]:
+    """Return the fund's figures at the end of each year since its first entry, the last at the
+    quarter's end.
+    """
+    entries = ledger.funds.entries(fund.id, q.last_day.toordinal())
     if not entries:
         return []
     years = range(min(entry.day for entry in entries).year, q.last_day.year)
-    return [figures(ledger, one, day) for day in (*(dt.date(year, 12, 31) for year in years), q.last_day)]
+    return [
+        figures(ledger, fund, day)
+        for day in (*(dt.date(year, 12, 31) for year in years), q.last_day)
+    ]
 
 
 def equity_lines(ends: list[Figures], partner: Partner) -> list[EquityLine]:
-    """Return a partner's sheet from the fund's figures at the ends of years; [] for one that is not in the fund."""
+    """Return a partner's sheet from the fund's figures at the ends of years; [] for one that is
+    not in the fund.
+    """
     if not ends or partner.name not in ends[-1].partners:
         return []
     before, years = nav.roll_forward(0, {}), []
@@ -85,9 +110,17 @@ def equity_lines(ends: list[Figures], partner: Partner) -> list[EquityLine]:
         moved = between(before, after).lines
         passed = moved.get("transfers", 0)  # taken over is invested, handed over is given back
         paid = moved.get("contributions", 0) + max(0, passed)
-        given = moved.get("distributions", 0) + min(0, passed)
-        result = after.closing - before.closing - paid + abs(given)
-        years.append(EquityYear(end.day.year, Fraction(1), invested=paid, profit=result, dividends=abs(given)))
+        distributions = moved.get("distributions", 0) + min(0, passed)
+        result = after.closing - before.closing - paid + abs(distributions)
+        years.append(
+            EquityYear(
+                end.day.year,
+                Fraction(1),
+                invested=paid,
+                profit=result,
+                dividends=abs(distributions),
+            )
+        )
         before = after
     return equity_method(years)
 
@@ -108,14 +141,16 @@ def fx_columns() -> list[Column]:
     ]
 
 
-def fx(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
-    """Return what price and currency did to holdings bought in another currency, at the end of a quarter.
+def fx(context: ReportContext) -> Table:
+    """Return what price and currency did to holdings bought in another currency, at the end of a
+    quarter.
 
-    The rate at V is the last level of the index series ``USD/CNY`` (yuan for one unit) not after V; without one the
-    gains are not split. Of a deal in several currencies each has the part of value that it has of the cost.
+    The rate at V is the last level of the index series ``USD/CNY`` (yuan for one unit) not after
+    V; without one the gains are not split. Of a deal in several currencies each has the part of
+    value that it has of the cost.
     """
-    q = quarter or last_quarter(ledger)
-    frame = Frame(ledger, "fx", tr("Gains by price and by currency"), fx_columns(), q, unit, lang)
+    ledger, q = context.ledger, context.quarter
+    frame = context.frame("fx", tr("Gains by price and by currency"), fx_columns())
     sums: dict[str, int] = dict.fromkeys(("cost", "value", "gain"), 0)
     for deal in ledger.companies.deals():
         for currency, minor, cost, part in _foreign(ledger, deal, q):
@@ -131,25 +166,38 @@ def fx(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lan
 
 
 def _foreign(ledger: Ledger, deal: Deal, q: Quarter) -> list[tuple[str, int, int, Fraction]]:
-    """Return (currency, cost left in its minor units, cost left in fen, part of the deal's cost)."""
+    """Return (currency, cost left in its minor units, cost left in fen, part of the deal's
+    cost).
+    """
     until = q.last_day.toordinal()
     bought = ledger.companies.currencies(deal.id, until)
-    whole, left = sum(cost for cost, _ in bought.values()), ledger.companies.position(deal, until).cost
-    found = []
+    bought_cost, left = (
+        sum(cost for cost, _ in bought.values()),
+        ledger.companies.position(deal, until).cost,
+    )
+    rows = []
     for currency, (cost, minor) in bought.items():
-        if currency != "CNY" and minor and whole and left:
-            part = Fraction(cost, whole)
-            found.append((currency, fen(Fraction(minor * left, whole)), fen(part * left), part))
-    return found
+        if currency != "CNY" and minor and bought_cost and left:
+            part = Fraction(cost, bought_cost)
+            rows.append(
+                (currency, fen(Fraction(minor * left, bought_cost)), fen(part * left), part)
+            )
+    return rows
 
 
-def _fx_values(ledger: Ledger, currency: str, minor: int, cost: int, value: int, day: dt.date) -> dict[str, Value]:
+def _fx_values(
+    ledger: Ledger, currency: str, minor: int, cost: int, value: int, day: dt.date
+) -> dict[str, Value]:
     bought_at = Fraction(cost, minor)
     levels = [level for when, level in ledger.funds.index_series(f"{currency}/CNY") if when <= day]
     values: dict[str, Value] = {
-        "currency": currency, "minor": minor * 10, "bought_at": decimal(round(bought_at * 10_000), 4), "cost": cost,
-        "value": value, "gain": value - cost,
-    }  # fmt: skip
+        "currency": currency,
+        "minor": minor * 10,
+        "bought_at": decimal(round(bought_at * 10_000), 4),
+        "cost": cost,
+        "value": value,
+        "gain": value - cost,
+    }
     if levels:
         effect = fx_effect(minor, bought_at, fen(value / levels[-1]), levels[-1])
         # the value stands in fen: what rounding to foreign cents leaves belongs to the price
@@ -175,16 +223,17 @@ def tier_columns() -> list[Column]:
     ]
 
 
-def tiers(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
-    """Return the waterfall of each fund deal by deal, beside the whole fund, if all were sold for its value at V.
+def tiers(context: ReportContext) -> Table:
+    """Return the waterfall of each fund deal by deal, beside the whole fund, if all were sold for
+    its value at V.
 
     Carry deal by deal above that of the whole fund is what a clawback would bring back.
     """
-    q = quarter or last_quarter(ledger)
-    frame = Frame(ledger, "tiers", tr("Waterfall deal by deal"), tier_columns(), q, unit, lang)
-    for one in ledger.funds.all():
-        versions = ledger.funds.waterfalls(one.id)
-        held = [each for each in figures(ledger, one, q.last_day).holdings if each.movements]
+    ledger, q, lang = context.ledger, context.quarter, context.lang
+    frame = context.frame("tiers", tr("Waterfall deal by deal"), tier_columns())
+    for fund in ledger.funds.all():
+        versions = ledger.funds.waterfalls(fund.id)
+        held = [each for each in figures(ledger, fund, q.last_day).holdings if each.movements]
         if not versions or not held:
             continue
         deals = {
@@ -194,25 +243,41 @@ def tiers(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
             ))
             for each in held
         }  # fmt: skip
-        found = carry.deal_by_deal(list(deals.values()), versions)
+        by_deal = carry.deal_by_deal(list(deals.values()), versions)
         everything = [event for deal in deals.values() for event in deal.events]
-        whole = _tier_values(everything, waterfall.run(everything, versions))
-        frame.add(f"f{one.id}", f"{one.title(lang)} · {tr('whole fund')}", whole, total=True)
+        total = _tier_values(everything, waterfall.run(everything, versions))
+        frame.add(f"f{fund.id}", f"{fund.title(lang)} · {tr('whole fund')}", total, total=True)
         for code, deal in deals.items():
-            frame.add(code, deal.name, _tier_values(list(deal.events), found.deals[deal.name]), depth=1)
-        back = found.clawback
+            frame.add(
+                code, deal.name, _tier_values(list(deal.events), by_deal.deals[deal.name]), depth=1
+            )
+        back = by_deal.clawback
         frame.notes.append(
-            tr("{fund}: carry deal by deal {paid}, of the whole fund {due}; {back} to be clawed back (yuan).",
-               fund=one.title(lang), paid=decimal(back.paid, 2, grouped=True), due=decimal(back.due, 2, grouped=True),
-               back=decimal(back.due_back, 2, grouped=True))
-        )  # fmt: skip
+            tr(
+                "{fund}: carry deal by deal {paid}, of the whole fund {due}; {back} to be clawed "
+                "back (yuan).",
+                fund=fund.title(lang),
+                paid=decimal(back.paid, 2, grouped=True),
+                due=decimal(back.due, 2, grouped=True),
+                back=decimal(back.due_back, 2, grouped=True),
+            )
+        )
     return frame.table()
 
 
 def _tier_values(events: list[waterfall.Event], steps: list[waterfall.Step]) -> dict[str, Value]:
-    cash, account = sum(event.cash for event in events), steps[-1].account if steps else waterfall.Account()
+    cash, account = (
+        sum(event.cash for event in events),
+        steps[-1].account if steps else waterfall.Account(),
+    )
     return {
-        "paid_in": sum(event.paid_in for event in events), "cash": cash, "capital": cash - account.profit,
-        "preferred": account.preferred_paid, "catch_up_lp": account.catch_up_lp, "catch_up_gp": account.catch_up_gp,
-        "split_lp": account.split_lp, "split_gp": account.split_gp, "carry": account.carry,
-    }  # fmt: skip
+        "paid_in": sum(event.paid_in for event in events),
+        "cash": cash,
+        "capital": cash - account.profit,
+        "preferred": account.preferred_paid,
+        "catch_up_lp": account.catch_up_lp,
+        "catch_up_gp": account.catch_up_gp,
+        "split_lp": account.split_lp,
+        "split_gp": account.split_gp,
+        "carry": account.carry,
+    }

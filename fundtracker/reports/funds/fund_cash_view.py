@@ -1,4 +1,6 @@
-"""A fund's cash over a quarter: opening + in − out = closing by its book, beside the statements of its own accounts."""
+"""A fund's cash over a quarter: opening + in − out = closing by its book, beside the statements
+of its own accounts.
+"""
 
 from __future__ import annotations
 
@@ -6,67 +8,102 @@ import datetime as dt
 from collections.abc import Sequence
 
 from fundtracker.domain.base import money
-from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger, fund_cash
+from fundtracker.ledger import fund_cash, fund_matches
+from fundtracker.ledger.documents.books import Movement
 from fundtracker.ledger.fund_cash import Bank, Move
-from fundtracker.ledger.funds.funds import Fund
-from fundtracker.reports.funds.table6_7_8 import last_quarter
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
+from fundtracker.ledger.fund_matches import Proposal, Record
+from fundtracker.ledger.funds.fund_entries import Fund
+from fundtracker.reports.context import ReportContext
+from fundtracker.reports.tables.report_table import Column, Table, Value
 
 
 def columns() -> list[Column]:
     """Return the columns: the book, then the bank."""
     return [
         Column("day", tr("Day"), "day"),
-        Column("opening", tr("Opening"), "money", "balance"), Column("in", tr("In"), "money"),
+        Column("opening", tr("Opening"), "money", "balance"),
+        Column("in", tr("In"), "money"),
         Column("out", tr("Out"), "money"),
         Column("closing", tr("Closing"), "money", "balance", "{opening} + {in} − {out}"),
-        Column("bank_in", tr("In, by the bank"), "money"), Column("bank_out", tr("Out, by the bank"), "money"),
+        Column("bank_in", tr("In, by the bank"), "money"),
+        Column("bank_out", tr("Out, by the bank"), "money"),
         Column("bank", tr("Balance of the bank"), "money", "balance"),
         Column("difference", tr("Book less bank"), "money", "balance", "{closing} − {bank}"),
+        Column("flow", tr("Is in the book")),
         Column("words", tr("Words of the bank")),
-    ]  # fmt: skip
+    ]
 
 
-def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+def build(context: ReportContext) -> Table:
     """Return each fund's cash of a quarter, with the rows of its own bank statements below it."""
-    q = quarter or last_quarter(ledger)
-    frame = Frame(ledger, "fundcash", tr("Cash of the funds"), columns(), q, unit, lang)
+    ledger, q, lang = context.ledger, context.quarter, context.lang
+    frame = context.frame("fundcash", tr("Cash of the funds"), columns())
     first, last = q.first_day.toordinal(), q.last_day.toordinal()
-    for one in ledger.funds.all():
-        moves, bank = fund_cash.moves(ledger, one, last), fund_cash.bank(ledger, one, q.last_day)
+    for fund in ledger.funds.all():
+        moves, bank = fund_cash.moves(ledger, fund, last), fund_cash.bank(ledger, fund, q.last_day)
         known = None if bank is None else bank.closing
-        whole = _values(moves, first, proved=known is not None)
-        rows = [row for row in ledger.books.movements(one.id) if first <= row.day <= last]
+        total = _values(moves, first, proved=known is not None)
+        rows = [row for row in ledger.books.movements(fund.id) if first <= row.day <= last]
         closing = sum(move.fen for move in moves)
         if bank is not None:
-            whole |= {
+            total |= {
                 "bank_in": sum(row.amount_fen for row in rows if row.direction),
                 "bank_out": sum(row.amount_fen for row in rows if not row.direction),
             }  # fmt: skip
         if known is not None:
-            whole |= {"bank": known, "difference": closing - known}
-        frame.add(f"f{one.id}", one.title(lang), whole, total=True)
+            total |= {"bank": known, "difference": closing - known}
+        frame.add(f"f{fund.id}", fund.title(lang), total, total=True)
         for kind in fund_cash.KINDS:
             of_kind = [move for move in moves if move.kind == kind]
             if of_kind:
                 values = _values(of_kind, first, proved=known is not None)
-                frame.add(f"f{one.id}{kind}", kind_name(kind), values, depth=1)
+                frame.add(f"f{fund.id}{kind}", kind_name(kind), values, depth=1)
         if known is not None:
-            frame.add(f"f{one.id}bank", tr("Balance of the bank"), {"bank": known, "difference": -known}, depth=1)
+            frame.add(
+                f"f{fund.id}bank",
+                tr("Balance of the bank"),
+                {"bank": known, "difference": -known},
+                depth=1,
+            )
+        matched = fund_matches.matched(ledger, fund)
         for row in rows:
             side = "bank_in" if row.direction else "bank_out"
             words = " · ".join(filter(None, (row.summary, row.purpose)))
-            frame.add(f"f{one.id}b{row.import_id}l{row.line}", row.counterparty or money.MISSING,
-                      {"day": row.day, side: row.amount_fen, "words": words}, depth=1)  # fmt: skip
-        frame.notes += notes(one, closing, bank, lang)
-    frame.notes.append(tr("By the book, fees are paid when they are charged. Fees that have accrued are not cash."))
+            frame.add(
+                f"f{fund.id}b{row.import_id}l{row.line}",
+                row.counterparty or money.MISSING,
+                {
+                    "day": row.day,
+                    side: row.amount_fen,
+                    "words": words,
+                    "flow": record_name(matched.get((row.account, row.key))),
+                },
+                depth=1,
+            )
+        frame.notes += notes(fund, closing, bank, lang)
+        open_ = [row for row in rows if (row.account, row.key) not in matched]
+        if open_:
+            frame.notes.append(
+                tr(
+                    "{fund}: {n} rows of the bank are matched to nothing in the book: in {got}, "
+                    "out {gone} yuan",
+                    fund=fund.title(lang),
+                    n=len(open_),
+                    got=_sum(open_, 1),
+                    gone=_sum(open_, 0),
+                )
+            )
+    frame.notes.append(
+        tr("By the book, fees are paid when they are charged. Fees that have accrued are not cash.")
+    )
     return frame.table()
 
 
 def _values(moves: Sequence[Move], first: int, *, proved: bool) -> dict[str, Value]:
-    """Return opening, in, out and closing of some moves; ``proved``: they stand beside a balance of the bank."""
+    """Return opening, in, out and closing of some moves; ``proved``: they stand beside a balance
+    of the bank.
+    """
     inside = [move.fen for move in moves if move.day >= first]
     closing = sum(move.fen for move in moves)
     values: dict[str, Value] = {
@@ -76,30 +113,104 @@ def _values(moves: Sequence[Move], first: int, *, proved: bool) -> dict[str, Val
     return values | ({"difference": closing} if proved else {})
 
 
+def _sum(rows: Sequence[Movement], direction: int) -> str:
+    return money.show(sum(row.amount_fen for row in rows if row.direction == direction))
+
+
+def record_name(sentences: Sequence[tuple[str, int]] | None) -> str:
+    """Return what a row of the bank is in the book; it says so where it is nothing yet."""
+    if not sentences:
+        return tr("not matched")
+    words = {
+        "receipt": tr("receipt"),
+        "distribution_paid": tr("payment of a distribution"),
+        "lot": tr("purchase"),
+        "deal_exit": tr("exit"),
+        "deal_income": tr("income of a company"),
+        "fund_fee": tr("management fee"),
+        "fund_expense": tr("cost or line"),
+    }
+    name = words[sentences[0][0]]
+    return name if len(sentences) == 1 else f"{name} × {len(sentences)}"
+
+
+def proposal_words(each: Proposal) -> str:
+    """Return what a row of the bank is proposed to be, in one line."""
+    row, record = each.row, each.record
+    sign = "" if row.direction else money.MINUS
+    return " · ".join([
+        dt.date.fromordinal(row.day).isoformat(), f"{sign}{money.show(row.amount_fen)}",
+        row.counterparty or money.MISSING, target_name(record), certainty_name(each.certainty),
+    ])  # fmt: skip
+
+
+def target_name(record: Record) -> str:
+    """Return what a record of the book is, that a row of the bank may be."""
+    if record.state == fund_matches.OPEN_CALL:
+        return tr("all that is owed on call {n}: books the receipts", n=record.number)
+    if record.state == fund_matches.OPEN_RECEIPT:
+        return tr("call {n}, {name}: books the receipt", n=record.number, name=record.who)
+    if record.state == fund_matches.OPEN_PAYMENT:
+        return tr("distribution {n}, {name}: books the payment", n=record.number, name=record.who)
+    day = dt.date.fromordinal(record.day).isoformat()
+    return " ".join(filter(None, (record_name([(record.what, record.row)]), record.who, day)))
+
+
+def certainty_name(certainty: str) -> str:
+    """Return how sure a proposal is."""
+    return tr("sure") if certainty == fund_matches.SURE else tr("likely: please look")
+
+
 def kind_name(kind: str) -> str:
     """Return what money of a fund was for."""
     return {
-        "paid_in": tr("paid in by partners"), "given": tr("paid out to partners"), "bought": tr("paid for companies"),
-        "got": tr("got of companies"), "fees": tr("management fees charged"), "costs": tr("costs"),
+        "paid_in": tr("paid in by partners"),
+        "given": tr("paid out to partners"),
+        "bought": tr("paid for companies"),
+        "got": tr("got of companies"),
+        "fees": tr("management fees charged"),
+        "costs": tr("costs"),
         "line": tr("subscription line and its interest"),
-    }[kind]  # fmt: skip
+        "late": tr("interest on late payments"),
+    }[kind]
 
 
-def notes(one: Fund, closing: int, bank: Bank | None, lang: str) -> list[str]:
-    """Return what is wrong with a fund's cash in words: below 0, another balance than the bank's, or no bank at all."""
-    name, found = one.title(lang), list[str]()
+def notes(fund: Fund, closing: int, bank: Bank | None, lang: str) -> list[str]:
+    """Return what is wrong with a fund's cash in words: below 0, another balance than the bank's,
+    or no bank at all.
+    """
+    name, sentences = fund.title(lang), list[str]()
     if closing < 0:
-        found.append(
-            tr("{fund}: by the book {n} yuan more went out than came in", fund=name, n=money.show(-closing))
-        )  # fmt: skip
+        sentences.append(
+            tr(
+                "{fund}: by the book {n} yuan more went out than came in",
+                fund=name,
+                n=money.show(-closing),
+            )
+        )
     if bank is None:
-        return [*found, tr("{fund}: no statement of its own account is taken in: its cash is not proved", fund=name)]
+        return [
+            *sentences,
+            tr(
+                "{fund}: no statement of its own account is imported: its cash is not proved",
+                fund=name,
+            ),
+        ]
     if bank.closing is None:
-        return [*found, tr("{fund}: its statements print no balance: its cash is not proved", fund=name)]
+        return [
+            *sentences,
+            tr("{fund}: its statements print no balance: its cash is not proved", fund=name),
+        ]
     if bank.closing != closing:
-        found.append(
-            tr("{fund}: cash by the book {book} yuan, by the bank on {day} {bank} yuan; they differ by {n} yuan",
-               fund=name, book=money.show(closing), day=dt.date.fromordinal(bank.last).isoformat(),
-               bank=money.show(bank.closing), n=money.show(closing - bank.closing))
-        )  # fmt: skip
-    return found
+        sentences.append(
+            tr(
+                "{fund}: cash by the book {book} yuan, by the bank on {day} {bank} yuan; they "
+                "differ by {n} yuan",
+                fund=name,
+                book=money.show(closing),
+                day=dt.date.fromordinal(bank.last).isoformat(),
+                bank=money.show(bank.closing),
+                n=money.show(closing - bank.closing),
+            )
+        )
+    return sentences

@@ -1,31 +1,37 @@
-"""The figures of a fund at a day V: what was called, paid, held, given back; gross and net; the roll-forward.
+"""The figures of a fund at a day V: what was called, paid, held, given back; gross and net; the
+roll-forward.
 
-Gross: between the fund and its companies. Net: between the partners and the fund, after fees, costs and
-carry, accrued carry too. Everything is worked out from the book as it stands, nothing is stored.
+Gross: between the fund and its companies. Net: between the partners and the fund, after fees,
+costs and carry, accrued carry too. Everything is worked out from the book as it stands, nothing is
+stored.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds import capital_account, nav
 from fundtracker.domain.funds import partners as fund
-from fundtracker.domain.funds.capital_account import Accounts, Handover, Result
+from fundtracker.domain.funds.capital_account import Accounts, Handover, Posting, Result
 from fundtracker.domain.funds.irr import Rate
 from fundtracker.domain.funds.partners import Entry, Standing
 from fundtracker.domain.funds.performance import GROSS, NET, Movement, Performance, performance
 from fundtracker.ledger import Ledger, fund_carry
-from fundtracker.ledger.funds.companies import Deal, Valuation, count
-from fundtracker.ledger.funds.funds import Fund
+from fundtracker.ledger.funds.fund_entries import Fund
+from fundtracker.ledger.funds.holding_book import Deal, Valuation, count
 
 
 class Holding(NamedTuple):
-    """A deal at a day: fen; ``cost`` is what is left of it, ``invested`` all that went in, fees apart.
+    """A deal at a day: fen; ``cost`` is what is left of it, ``invested`` all that went in, fees
+    apart.
 
-    ``revalue``: its last value, where that was made for another holding (须重估).
+    ``principal``: of loans and notes without a count of shares, yuan; ``share``: the part of the
+    company it is, None where nobody knows; ``revalue``: its last value, where that was made for
+    another holding (须重估).
     """
 
     deal: Deal
@@ -37,23 +43,33 @@ class Holding(NamedTuple):
     realised: int
     fees: int
     shares: int | Decimal
+    principal: int | Decimal
+    share: Fraction | None
     gross: Performance
     movements: tuple[Movement, ...]
     revalue: Valuation | None
+
+    @property
+    def held(self) -> bool:
+        """Whether anything of it is held: shares or principal."""
+        return bool(self.shares or self.principal)
 
 
 class Figures(NamedTuple):
     """A fund at a day, fen; ``nav`` is the partners' net asset value, accrued carry taken off.
 
-    ``accounts``: the partners' accounts before the carry of the day; ``accrued_fee`` has accrued and is not charged;
-    ``assumed``: distributions without a payment on record that count on their day; ``prices``: what takers paid.
+    ``accounts``: the partners' accounts before the carry of the day; ``accrued_fee`` has accrued
+    and is not charged;
+    ``assumed``: distributions without a payment on record that count on their day; ``prices``:
+    what takers paid; ``line_moves``: what the subscription line shifts of the partners' money;
+    ``escrow``: carry decided that is kept in escrow.
     """
 
     fund: Fund
     day: dt.date
     entries: tuple[Entry, ...]
     partners: dict[str, Standing]
-    whole: Standing
+    total: Standing
     holdings: tuple[Holding, ...]
     rolled: nav.RollForward
     shares: dict[str, nav.RollForward]
@@ -68,6 +84,18 @@ class Figures(NamedTuple):
     accrued_fee: int
     assumed: int
     prices: dict[Handover, int]
+    line_moves: tuple[Movement, ...]
+    escrow: int
+
+    @property
+    def net_without_line(self) -> Performance | None:
+        """The net performance as if partners had paid what the subscription line advanced (ILPA
+        2020): on the day it was drawn, without its interest; None where there is no line.
+        """
+        if not self.line_moves:
+            return None
+        moves = [*fund.movements(self.entries), *self.line_moves]
+        return performance(moves, self.nav + self.borrowed, self.day, NET)
 
     @property
     def nav(self) -> int:
@@ -85,15 +113,29 @@ class Figures(NamedTuple):
         return sum(each.invested for each in self.holdings)
 
     def passed(self, name: str) -> tuple[int, int]:
-        """Return the net value that a partner took over from others and handed over to others, fen."""
+        """Return the net value that a partner took over from others and handed over to others,
+        fen.
+        """
         taken = sum(each.value for each in self.accounts.handed if each.taker == name)
         return taken, sum(each.value for each in self.accounts.handed if each.giver == name)
 
+    def traded(self, name: str) -> tuple[int, int]:
+        """Return what a partner paid for interests taken over and got for those handed over: the
+        price, else the net value, fen.
+        """
+        paid = sum(self._price(each) for each in self.accounts.handed if each.taker == name)
+        return paid, sum(self._price(each) for each in self.accounts.handed if each.giver == name)
+
+    def _price(self, each: Handover) -> int:
+        return self.prices.get(each._replace(value=0), each.value)
+
     def movements(self, name: str) -> list[Movement]:
-        """Return a partner's payments, and what passed between partners at its price, else at its net value."""
+        """Return a partner's payments, and what passed between partners at its price, else at its
+        net value.
+        """
         rows = fund.movements(self.entries, name)
         for each in self.accounts.handed:
-            price = self.prices.get(each._replace(value=0), each.value)
+            price = self._price(each)
             if name == each.giver:
                 rows.append(Movement(each.day, received=price))
             elif name == each.taker:
@@ -101,64 +143,143 @@ class Figures(NamedTuple):
         return rows
 
 
-def figures(ledger: Ledger, one: Fund, day: dt.date) -> Figures:
+def figures(ledger: Ledger, fund_record: Fund, day: dt.date) -> Figures:
     """Return the figures of a fund at a day; what happened later does not count."""
     until = day.toordinal()
-    entries = tuple(ledger.funds.entries(one.id, until))
+    entries = tuple(ledger.funds.entries(fund_record.id, until))
     partners = fund.standings(entries, day)
-    whole = fund.whole_fund(partners.values())
-    holdings = tuple(holding(ledger, deal, day) for deal in ledger.companies.deals(one.id))
+    total = fund.whole_fund(partners.values())
+    holdings = tuple(holding(ledger, deal, day) for deal in ledger.companies.deals(fund_record.id))
     holdings = tuple(each for each in holdings if each.invested or each.movements)
     got_carry = fund_carry.paid(entries, day)
-    carry_paid, accrued_fee = sum(got_carry.values()), ledger.fund_costs.accrued(one.id, until)
-    lines, borrowed = _lines(ledger, one, whole, holdings, carry_paid, until)
+    carry_paid, accrued_fee = (
+        sum(got_carry.values()),
+        ledger.fund_costs.accrued(fund_record.id, until),
+    )
+    lines, borrowed = _lines(ledger, fund_record, total, holdings, carry_paid, until)
     lines["fees"] += accrued_fee
     before = nav.roll_forward(0, lines).closing
     held = [fund_carry.Held(each.deal.company, each.movements, each.value) for each in holdings]
-    due = fund_carry.due(ledger, one, day, entries, held, before)
+    due = fund_carry.due(ledger, fund_record, day, entries, held, before)
     accrued = max(0, due - carry_paid) if before > 0 else 0
     clawback = max(0, carry_paid - due)
     lines["carry"] = carry_paid + accrued
     rolled = nav.roll_forward(0, lines)
     value = sum(each.value for each in holdings)
     gross = [move for each in holdings for move in each.movements]
-    accounts, prices = _accounts(ledger, one, day, entries, accrued_fee)
+    accounts, prices = _accounts(ledger, fund_record, day, entries, accrued_fee)
     shares = {
         name: nav.RollForward(0, row)
         for name, row in capital_account.with_carry(accounts, accrued, clawback, got_carry).items()
     }
     return Figures(
-        one, day, entries, partners, whole, holdings, rolled, shares,
-        before - value + borrowed + accrued_fee, borrowed, accrued, carry_paid, clawback,
+        fund_record,
+        day,
+        entries,
+        partners,
+        total,
+        holdings,
+        rolled,
+        shares,
+        before - value + borrowed + accrued_fee + _late(entries, day),
+        borrowed,
+        accrued,
+        carry_paid,
+        clawback,
         performance(gross, value, day, GROSS),
-        performance(fund.movements(entries), rolled.closing, day, NET, whole.committed),
-        accounts, accrued_fee, _assumed(ledger, one, until), prices,
-    )  # fmt: skip
+        performance(fund.movements(entries), rolled.closing, day, NET, total.committed),
+        accounts,
+        accrued_fee,
+        _assumed(ledger, fund_record, until),
+        prices,
+        _line_moves(ledger, fund_record, until),
+        _in_escrow(ledger, fund_record, until),
+    )
+
+
+def _line_moves(ledger: Ledger, fund_record: Fund, until: int) -> tuple[Movement, ...]:
+    """Return what the subscription line shifts: a draw is paid in on its day, a repayment and
+    interest are taken off what partners pay on theirs.
+    """
+    signs = {"draw": 1, "repay": -1, "interest": -1}
+    return tuple(
+        Movement(dt.date.fromordinal(day), paid=sign * fen)
+        for kind, sign in signs.items()
+        for day, fen in ledger.funds.expenses(fund_record.id, kind)
+        if day <= until
+    )
+
+
+def _in_escrow(ledger: Ledger, fund_record: Fund, until: int) -> int:
+    """Return the carry that is kept in escrow at a day: neither released nor taken back, fen."""
+    every = ledger.capital.distributions(fund_record.id)
+    gone = {each.reverses_id for each in every if each.day <= until}
+    return sum(
+        sum(row.values())
+        for each in every
+        if each.escrow_of is not None and each.day <= until and each.id not in gone
+        for name, row in each.lines.items()
+        if each.paid.get(name, until + 1) > until
+    )
+
+
+def _late(entries: tuple[Entry, ...], day: dt.date) -> int:
+    """Return the interest of later closings that has come and not gone on to the partners before,
+    fen.
+    """
+    kinds = {fund.LATE_PAID: 1, fund.LATE_GOT: -1}
+    return sum(
+        kinds[each.kind] * each.signed
+        for each in entries
+        if each.kind in kinds and each.moved <= day
+    )
+
+
+def postings(ledger: Ledger, now: Figures) -> list[Posting]:
+    """Return what was written into the partners' accounts until the day of some figures, carry
+    due at it apart.
+    """
+    return _accounts(ledger, now.fund, now.day, now.entries, now.accrued_fee, postings=True)[
+        0
+    ].postings
 
 
 def _accounts(
-    ledger: Ledger, one: Fund, day: dt.date, entries: tuple[Entry, ...], accrued_fee: int
+    ledger: Ledger,
+    fund_record: Fund,
+    day: dt.date,
+    entries: tuple[Entry, ...],
+    accrued_fee: int,
+    *,
+    postings: bool = False,
 ) -> tuple[Accounts, dict[Handover, int]]:
-    """Return the partners' accounts at a day, and what was paid between them where that is known."""
-    found = ledger.fund_results.results(one, day.toordinal())
+    """Return the partners' accounts at a day, and what was paid between them where that is
+    known.
+    """
+    results = ledger.fund_results.results(fund_record, day.toordinal())
     if accrued_fee:
-        found.append(Result(day, "fees", -accrued_fee))
-    passed = ledger.capital.handovers(one.id)
+        results.append(Result(day, "fees", -accrued_fee))
+    passed = ledger.capital.handovers(fund_record.id)
     accounts = capital_account.written(
-        entries, found, [each for each, _ in passed], ledger.funds.shares(one.id), day,
-        ledger.capital.received_outside(one.id),
+        entries, results, [each for each, _ in passed], ledger.funds.shares(fund_record.id), day,
+        ledger.capital.received_outside(fund_record.id), postings=postings,
     )  # fmt: skip
     return accounts, {each: price for each, price in passed if price is not None}
 
 
-def _assumed(ledger: Ledger, one: Fund, until: int) -> int:
-    """Return the distributions that count as paid on their day because no payment is recorded, fen."""
-    every = ledger.capital.distributions(one.id)
+def _assumed(ledger: Ledger, fund_record: Fund, until: int) -> int:
+    """Return the distributions that count as paid on their day because no payment is recorded,
+    fen.
+    """
+    every = ledger.capital.distributions(fund_record.id)
     gone = {each.reverses_id for each in every}
     return sum(
         sum(row.values())
         for each in every
-        if each.kind == "distribution" and not each.pending and each.id not in gone and each.day <= until
+        if each.kind == "distribution"
+        and not each.pending
+        and each.id not in gone
+        and each.day <= until
         for name, row in each.lines.items()
         if name not in each.paid
     )
@@ -177,11 +298,15 @@ def holding(ledger: Ledger, deal: Deal, day: dt.date) -> Holding:
         invested=sum(each.amount_fen for each in flows if each.kind == "lot"),
         cost=position.cost,
         value=value,
-        proceeds=sum(each.amount_fen for each in flows if each.kind != "lot" and each.kind not in incomes),
+        proceeds=sum(
+            each.amount_fen for each in flows if each.kind != "lot" and each.kind not in incomes
+        ),
         income=sum(each.amount_fen for each in flows if each.kind in incomes),
         realised=position.realised,
         fees=position.fees,
         shares=count(position.shares),
+        principal=count(position.principal),
+        share=ledger.cap_tables.share(deal, until),
         gross=performance(moves, value, day, GROSS),
         movements=moves,
         revalue=ledger.companies.to_revalue(deal, until),
@@ -189,23 +314,37 @@ def holding(ledger: Ledger, deal: Deal, day: dt.date) -> Holding:
 
 
 def _lines(
-    ledger: Ledger, one: Fund, whole: Standing, holdings: tuple[Holding, ...], carry_paid: int, until: int
+    ledger: Ledger,
+    fund_record: Fund,
+    total: Standing,
+    holdings: tuple[Holding, ...],
+    carry_paid: int,
+    until: int,
 ) -> tuple[dict[str, int], int]:
-    """Return the lines of the roll-forward since inception, and what the subscription line is drawn by."""
-    fees = [row for row in ledger.capital.fees(one.id) if row.last_day <= until]
-    own = sum(row.fee_fen for row in ledger.capital.partner_fees(one.id) if row.day <= until)
+    """Return the lines of the roll-forward since inception, and what the subscription line is
+    drawn by.
+    """
+    fees = [row for row in ledger.capital.fees(fund_record.id) if row.last_day <= until]
+    own = sum(
+        row.fee_fen for row in ledger.capital.partner_fees(fund_record.id) if row.day <= until
+    )
     charged, due = sum(row.fee_fen for row in fees) + own, sum(row.due for row in fees) + own
 
     def spent(kind: str) -> int:
-        return sum(fen for day, fen in ledger.funds.expenses(one.id, kind) if day <= until)
+        return sum(fen for day, fen in ledger.funds.expenses(fund_record.id, kind) if day <= until)
 
     lines = {
-        "contributions": whole.paid_in,
-        "distributions": whole.distributed - carry_paid,
+        "contributions": total.paid_in,
+        "distributions": total.distributed - carry_paid,
         "fees": charged,
         "waivers": charged - due,
         "expenses": spent("expense") + spent("interest"),
-        "income": sum(each.income for each in holdings),
+        "income": sum(each.income for each in holdings)
+        + sum(
+            row.amount_fen
+            for row in ledger.capital.overdue_interest(fund_record.id)
+            if row.day <= until
+        ),
         "realised": sum(each.realised - each.fees for each in holdings),
         "unrealised": sum(each.value - each.cost for each in holdings),
         "carry": carry_paid,
@@ -215,17 +354,21 @@ def _lines(
 
 def between(before: nav.RollForward, after: nav.RollForward) -> nav.RollForward:
     """Return the roll-forward of a period from those since inception at its two ends."""
-    return nav.RollForward(before.closing, {name: fen - before.lines.get(name, 0) for name, fen in after.lines.items()})
+    return nav.RollForward(
+        before.closing, {name: fen - before.lines.get(name, 0) for name, fen in after.lines.items()}
+    )
 
 
-def ends(ledger: Ledger, one: Fund, quarter: Quarter) -> tuple[Figures, Figures]:
+def ends(ledger: Ledger, fund_record: Fund, quarter: Quarter) -> tuple[Figures, Figures]:
     """Return a fund's figures at the end of the quarter before and of the quarter."""
     return (
-        figures(ledger, one, Quarter.at(quarter.ordinal - 1).last_day),
-        figures(ledger, one, quarter.last_day),
+        figures(ledger, fund_record, Quarter.at(quarter.ordinal - 1).last_day),
+        figures(ledger, fund_record, quarter.last_day),
     )
 
 
 def share_tenths(rate: Rate) -> int | None:
-    """Return a rate in tenths of a per cent as pages show it; None where it is not a single number."""
+    """Return a rate in tenths of a per cent as pages show it; None where it is not a single
+    number.
+    """
     return None if rate.shown is None else round(rate.shown * 1000)

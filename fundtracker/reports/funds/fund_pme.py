@@ -1,14 +1,16 @@
-"""What the partners' payments would have made in an index that someone imported, beside what the fund made."""
+"""What the partners' payments would have made in an index that someone imported, beside what the
+fund made.
+"""
 
 from __future__ import annotations
 
-from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.funds import partners, pme
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, figures
-from fundtracker.reports.funds.table6_7_8 import last_quarter, rate_value
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
+from fundtracker.reports.funds.table6_7_8 import rate_value
+from fundtracker.reports.tables.report_table import Column, Table, Value
 
 
 def columns() -> list[Column]:
@@ -23,21 +25,21 @@ def columns() -> list[Column]:
     ]
 
 
-def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+def build(context: ReportContext) -> Table:
     """Return the comparison of each fund with each index series at the end of a quarter, net."""
-    q = quarter or last_quarter(ledger)
-    frame = Frame(ledger, "pme", tr("The funds beside an index"), columns(), q, unit, lang)
+    ledger, q, lang = context.ledger, context.quarter, context.lang
+    frame = context.frame("pme", tr("The funds beside an index"), columns())
     series = ledger.funds.series()
-    for one in ledger.funds.all():
-        now = figures(ledger, one, q.last_day)
+    for fund in ledger.funds.all():
+        now = figures(ledger, fund, q.last_day)
         for at, name in enumerate(series):
             flows = indexed(ledger, now, name)
             if flows is None:
                 missing = tr("{fund}: the index {series} does not reach back to the first payment",
-                             fund=one.title(lang), series=name)  # fmt: skip
+                             fund=fund.title(lang), series=name)  # fmt: skip
                 frame.notes.extend([missing] if now.entries else [])
                 continue
-            frame.add(f"f{one.id}s{at}", f"{one.title(lang)} · {name}", _values(now, flows))
+            frame.add(f"f{fund.id}s{at}", f"{fund.title(lang)} · {name}", _values(now, flows))
     if not series:
         frame.notes.append(tr("No index is imported."))
     frame.notes.append(tr("All net and dated; V is the day of the value."))
@@ -45,7 +47,9 @@ def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", 
 
 
 def indexed(ledger: Ledger, now: Figures, series: str) -> list[pme.Indexed] | None:
-    """Return the partners' payments beside the index, the last at V with 0; None where the index began later."""
+    """Return the partners' payments beside the index, the last at V with 0; None where the index
+    began later.
+    """
     levels = ledger.funds.index_series(series)
     moves = [
         (move.day, amount) for move in partners.movements(now.entries)
@@ -62,7 +66,10 @@ def indexed(ledger: Ledger, now: Figures, series: str) -> list[pme.Indexed] | No
 def _values(now: Figures, flows: list[pme.Indexed]) -> dict[str, Value]:
     ks, plus = pme.ks_pme(flows, now.nav), pme.pme_plus(flows, now.nav)
     return {
-        "nav": now.nav, "net_irr": rate_value(now.net.rate), "ks_pme": None if ks is None else round(ks * 1000),
-        "ln_pme": rate_value(pme.ln_pme(flows)), "pme_plus": None if plus is None else rate_value(plus),
+        "nav": now.nav,
+        "net_irr": rate_value(now.net.rate),
+        "ks_pme": None if ks is None else round(ks * 1000),
+        "ln_pme": rate_value(pme.ln_pme(flows)),
+        "pme_plus": None if plus is None else rate_value(plus),
         "alpha": rate_value(pme.direct_alpha(flows, now.nav)),
-    }  # fmt: skip
+    }

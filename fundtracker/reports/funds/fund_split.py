@@ -1,4 +1,6 @@
-"""How a call or a distribution would fall on the partners before it is recorded: the same split that is written."""
+"""How a call or a distribution would fall on the partners before it is recorded: the same split
+that is written.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,9 @@ class Part(NamedTuple):
 
 
 class Split(NamedTuple):
-    """The parts of all partners; ``tiers`` where a distribution runs through the waterfall; ``capped``: who is asked
-    for less than its share, because no more of its commitment is unfunded."""
+    """The parts of all partners; ``tiers`` where a distribution runs through the waterfall;
+    ``capped``: who is asked for less than its share, because no more of its commitment is unfunded.
+    """
 
     items: dict[str, int]
     parts: list[Part]
@@ -58,22 +61,24 @@ def call(
     if parts is None:
         parts = ledger.capital.split_preview(fund_id, items, day, by=by, excused=excused)
         plain = ledger.capital.plain_split(fund_id, items, day, by=by, excused=excused)
-        capped = tuple(name for name, row in parts.items() if sum(row.values()) < sum(plain[name].values()))
+        capped = tuple(
+            name for name, row in parts.items() if sum(row.values()) < sum(plain[name].values())
+        )
     book.require_callable(dt.date.fromordinal(day), items, parts, now)
-    found = []
+    call_parts = []
     for name, row in parts.items():
         before = now[name].unfunded
         inside = sum(fen for item, fen in row.items() if item in book.CALLS_INSIDE)
-        found.append(Part(name, row, before, before - inside))
-    return Split(dict(items), found, capped=capped)
+        call_parts.append(Part(name, row, before, before - inside))
+    return Split(dict(items), call_parts, capped=capped)
 
 
 def distribution(
     ledger: Ledger, fund_id: int, day: int, items: Mapping[str, int], cash: int | None = None,
     parts: Parts | None = None,
 ) -> Split:  # fmt: skip
-    """Return how a distribution falls on the partners, or (``parts``) how it is stated; ``cash`` instead of items
-    runs through the waterfall.
+    """Return how a distribution falls on the partners, or (``parts``) how it is stated; ``cash``
+    instead of items runs through the waterfall.
 
     Raises:
         UserError: ``no_partners``, ``no_gp``, ``no_terms``.
@@ -81,29 +86,34 @@ def distribution(
     tiers = ledger.capital.tiers(fund_id, day, cash) if cash is not None else None
     wanted = ledger.capital.tier_items(tiers) if tiers is not None else dict(items)
     now = ledger.funds.standings(fund_id, day)
-    found = []
-    given = parts if parts is not None else ledger.capital.distribution_preview(fund_id, wanted, day)
-    for name, row in given.items():
+    distribution_parts = []
+    rows_of_partners = (
+        parts if parts is not None else ledger.capital.distribution_preview(fund_id, wanted, day)
+    )
+    for name, row in rows_of_partners.items():
         before = now.get(name, book.Standing()).unfunded
-        found.append(Part(name, row, before, before + row.get(book.RECALLABLE, 0)))
-    return Split(wanted, found, tiers)
+        distribution_parts.append(Part(name, row, before, before + row.get(book.RECALLABLE, 0)))
+    return Split(wanted, distribution_parts, tiers)
 
 
 def capped_words(split: Split) -> str:
     """Return who is asked for less than its share, and why."""
     return tr(
-        "{names}: asked for what is unfunded, less than the share by commitments; the rest falls on the others",
+        "{names}: asked for what is unfunded, less than the share by commitments; the rest falls "
+        "on the others",
         names=", ".join(split.capped),
-    )  # fmt: skip
+    )
 
 
 def stated_parts(
     ledger: Ledger, text: str, items: Mapping[str, int], unit: str = "yuan", lang: str = "zh"
 ) -> Parts | None:
-    """Return the partners' own amounts as typed, ``partner=amount; partner=amount``; None where nothing is typed.
+    """Return the partners' own amounts as typed, ``partner=amount; partner=amount``; None where
+    nothing is typed.
 
     Raises:
-        UserError: ``bad_amount`` (no ``=``, or no number behind it), ``partner_unknown``, ``parts_differ``.
+        UserError: ``bad_amount`` (no ``=``, or no number behind it), ``partner_unknown``,
+            ``parts_differ``.
     """
     amounts: dict[str, int] = {}
     for each in filter(None, (part.strip() for part in text.replace("；", ";").split(";"))):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from fundtracker.domain.base.period import Quarter
-from fundtracker.ledger import Ledger
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds import (
+    call_register,
     company_register,
     concentration,
     concession,
@@ -26,16 +26,29 @@ NAMES = (
     *fund_book.NAMES,
 )
 MAKERS = {
-    "funds": table6_7_8.build, "portfolio": table6_7_8.portfolio, "partners": table6_7_8.partners,
-    "forecast": fund_forecast.build, "nav": fund_nav.build, "pme": fund_pme.build,
-    "concentration": concentration.build, "companies": company_register.build, "equity": equity_fx_tiers.equity,
-    "fx": equity_fx_tiers.fx, "concession": concession.concession, "tiers": equity_fx_tiers.tiers,
-    "calls": fund_book.calls, "distributions": fund_book.distributions, "fundcosts": fund_book.costs,
-    "waterfall": fund_book.tiers, "partners-total": fund_nav.partners_total, "fundcash": fund_cash_view.build,
-}  # fmt: skip
+    "funds": table6_7_8.build,
+    "portfolio": table6_7_8.portfolio,
+    "partners": table6_7_8.partners,
+    "forecast": fund_forecast.build,
+    "nav": fund_nav.build,
+    "pme": fund_pme.build,
+    "concentration": concentration.build,
+    "companies": company_register.build,
+    "equity": equity_fx_tiers.equity,
+    "fx": equity_fx_tiers.fx,
+    "concession": concession.concession,
+    "tiers": equity_fx_tiers.tiers,
+    "calls": call_register.calls,
+    "distributions": fund_book.distributions,
+    "fundcosts": fund_book.costs,
+    "waterfall": fund_book.tiers,
+    "partners-total": fund_nav.partners_total,
+    "fundcash": fund_cash_view.build,
+}
 
 
-def build(ledger: Ledger, name: str, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
-    """Return a table of ``NAMES`` at the end of a quarter, by default the last with payments."""
-    make = MAKERS[name]
-    return ledger.reading(lambda one: frozen.noted(one, name, make(one, quarter=quarter, unit=unit, lang=lang), lang))
+def build(context: ReportContext, name: str) -> Table:
+    """Return a table of ``NAMES``, with a word on it where its quarter is frozen and the pack
+    does not hold it.
+    """
+    return frozen.noted(context.ledger, name, MAKERS[name](context), context.lang)

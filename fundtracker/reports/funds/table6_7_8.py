@@ -1,4 +1,6 @@
-"""表6 the funds, 表7 what they hold, 表8 their partners: figures at a day V, net or gross, each told apart."""
+"""表6 the funds, 表7 what they hold, 表8 their partners: figures at a day V, net or gross, each
+told apart.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +11,18 @@ from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter, Share
 from fundtracker.domain.funds import partners as book
 from fundtracker.domain.funds.irr import MULTIPLE, ONE_DAY, TOTAL_LOSS, Rate
+from fundtracker.domain.funds.look_through import PARTNER, Node
 from fundtracker.domain.funds.performance import NET, moic, multiples, performance
-from fundtracker.domain.funds.portfolio import credit_code_fits, is_stale, ownership
-from fundtracker.i18n import tr
+from fundtracker.domain.funds.portfolio import credit_code_fits, is_stale
+from fundtracker.i18n import mark, tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds.companies import Valuation
-from fundtracker.ledger.funds.funds import Fund
+from fundtracker.ledger.funds.fund_entries import Fund
+from fundtracker.ledger.funds.holding_book import Valuation
+from fundtracker.ledger.funds.valuation_inputs import Computed
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds.fund_figures import Figures, Holding, figures, share_tenths
 from fundtracker.reports.tables.frozen import shows_frozen
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, latest, rate
+from fundtracker.reports.tables.report_table import Column, Table, Value, latest, rate
 
 RATE = "Σ a ÷ (1 + r)^(d ÷ 365) = 0 → r"
 
@@ -49,6 +54,7 @@ def fund_columns() -> list[Column]:
         Column("rvpi", tr("RVPI (net)"), "index", "", "{nav} ÷ {paid_in}"),
         Column("tvpi", tr("TVPI (net)"), "index", "", "({distributed} + {nav}) ÷ {paid_in}"),
         Column("net_irr", tr("Rate since inception (net)"), "percent", "", RATE),
+        Column("net_irr_no_line", tr("Net rate without the line"), "percent", "", RATE),
         Column("moic", tr("MOIC (gross)"), "index", "", _moic_words()),
         Column("gross_irr", tr("Rate since inception (gross)"), "percent", "", RATE),
     ]
@@ -57,13 +63,22 @@ def fund_columns() -> list[Column]:
 def _unfunded() -> str:
     """Return how what is unfunded is made: it is not what is committed less what is paid in."""
     return "{committed} − " + tr(
-        "calls inside the commitment + recallable distributions + equalised − paid-in capital taken over"
+        "calls inside the commitment + recallable distributions + equalised − paid-in capital "
+        "taken over"
     )
 
 
 def _moic_words() -> str:
-    """Return how the gross multiple is made: on the money of the gross rate, fees of buying and selling in it."""
-    return "({proceeds} − " + tr("fees of selling") + " + {value}) ÷ ({invested} + " + tr("fees of buying") + ")"
+    """Return how the gross multiple is made: on the money of the gross rate, fees of buying and
+    selling in it.
+    """
+    return (
+        "({proceeds} − "
+        + tr("fees of selling")
+        + " + {value}) ÷ ({invested} + "
+        + tr("fees of buying")
+        + ")"
+    )
 
 
 def portfolio_columns() -> list[Column]:
@@ -99,7 +114,9 @@ def partner_columns() -> list[Column]:
         Column("share", tr("Share of commitments"), "percent"),
         Column("called", tr("Called"), "money", "planned"),
         Column("paid_in", tr("Paid in"), "money"),
-        Column("outstanding", tr("Called and not come"), "money", "balance", "{called} − {paid_in}"),
+        Column(
+            "outstanding", tr("Called and not come"), "money", "balance", "{called} − {paid_in}"
+        ),
         Column("unfunded", tr("Unfunded"), "money", "balance", _unfunded()),
         Column("distributed", tr("Distributed"), "money"),
         Column("recallable", tr("of it recallable"), "money"),
@@ -112,47 +129,79 @@ def partner_columns() -> list[Column]:
     ]
 
 
+# What the figures of a fund rest on that nobody recorded, each with its sum: in the order of
+# ``unsure``.
+UNSURE = (
+    mark(
+        "{fund}: no payment is recorded of {n} yuan distributed; it counts on the day of "
+        "the distribution."
+    ),
+    mark(
+        "{fund}: {n} yuan are decided and not paid; they count neither in DPI nor in the "
+        "rate, but in the net asset value."
+    ),
+    mark(
+        "{fund}: {n} yuan of carry are kept in escrow until they are released; they count "
+        "as decided, not as paid."
+    ),
+    mark(
+        "{fund}: {n} yuan of management fee have accrued and are not charged; they are taken off."
+    ),
+    mark(
+        "{fund}: {n} yuan of carry are to be given back; those who bore it have them in "
+        "their net asset value, the general partners owe them."
+    ),
+    mark(
+        "{fund}: interest of later closings, {n} yuan paid, passes between partners: it is "
+        "neither paid in nor distributed and counts in no multiple or rate."
+    ),
+)
+
+
 def unsure(each: Figures, lang: str) -> list[str]:
     """Return what the figures of a fund rest on that nobody recorded, each with its sum (yuan)."""
-    name, notes = each.fund.title(lang), list[str]()
-    if each.assumed:
-        notes.append(
-            tr("{fund}: no payment is recorded of {n} yuan distributed; it counts on the day of the distribution.",
-               fund=name, n=money.show(each.assumed))
-        )  # fmt: skip
-    if each.whole.decided:
-        notes.append(
-            tr("{fund}: {n} yuan are decided and not paid; they count neither in DPI nor in the rate, but in the net"
-               " asset value.", fund=name, n=money.show(each.whole.decided))
-        )  # fmt: skip
-    if each.accrued_fee:
-        notes.append(
-            tr("{fund}: {n} yuan of management fee have accrued and are not charged; they are taken off.",
-               fund=name, n=money.show(each.accrued_fee))
-        )  # fmt: skip
-    if each.clawback:
-        notes.append(
-            tr("{fund}: {n} yuan of carry are to be given back; those who bore it have them in their net asset value,"
-               " the general partners owe them.", fund=name, n=money.show(each.clawback))
-        )  # fmt: skip
+    name = each.fund.title(lang)
+    sums = (each.assumed, each.total.decided, each.escrow, each.accrued_fee, each.clawback)
+    late = each.total.late_paid or each.total.late_got
+    notes = [
+        tr(words, fund=name, n=money.show(fen))
+        for fen, words in zip(sums, UNSURE[:-1], strict=True)
+        if fen
+    ]
+    notes += [tr(UNSURE[-1], fund=name, n=money.show(each.total.late_paid))] if late else []
     for passed in each.accounts.handed:
         price = each.prices.get(passed._replace(value=0))
-        paid = tr("at a price of {n}", n=money.show(price)) if price is not None else tr("the price is not recorded")
+        paid = (
+            tr("at a price of {n}", n=money.show(price))
+            if price is not None
+            else tr("the price is not recorded")
+        )
         notes.append(
-            tr("{fund}: {giver} → {taker}, {day}: paid-in capital of {paid} with a net asset value of {value} yuan"
-               " passed on, {price}; multiples and rates count it as given back and as paid in.", fund=name,
-               giver=passed.giver, taker=passed.taker, day=passed.day.isoformat(), paid=money.show(passed.paid),
-               value=money.show(passed.value), price=paid)
-        )  # fmt: skip
+            tr(
+                "{fund}: {giver} → {taker}, {day}: paid-in capital of {paid} with a net asset "
+                "value of {value} yuan"
+                " passed on, {price}; multiples and rates count it as given back and as paid in.",
+                fund=name,
+                giver=passed.giver,
+                taker=passed.taker,
+                day=passed.day.isoformat(),
+                paid=money.show(passed.paid),
+                value=money.show(passed.value),
+                price=paid,
+            )
+        )
     return notes
 
 
 def kind_name(kind: str) -> str:
     """Return the name of a kind of fund or partner."""
     return {
-        "investment": tr("investment fund"), "industry": tr("industry fund"), "gp": tr("general partner"),
-        "fiscal": tr("fiscal partner"), "other": tr("other partner"),
-    }[kind]  # fmt: skip
+        "investment": tr("investment fund"),
+        "industry": tr("industry fund"),
+        "gp": tr("general partner"),
+        "fiscal": tr("fiscal partner"),
+        "other": tr("other partner"),
+    }[kind]
 
 
 def technique_name(technique: str) -> str:
@@ -164,15 +213,17 @@ def technique_name(technique: str) -> str:
     }[technique]  # fmt: skip
 
 
-def rate_value(found: Rate) -> Value:
+def rate_value(known_rate: Rate) -> Value:
     """Return a rate in tenths of a per cent, or why there is no single one in words."""
-    if found.status == MULTIPLE:
-        return tr("several: {rates}", rates=" / ".join(f"{root * 100:.1f}%" for root in found.roots))
-    if found.status == ONE_DAY:
+    if known_rate.status == MULTIPLE:
+        return tr(
+            "several: {rates}", rates=" / ".join(f"{root * 100:.1f}%" for root in known_rate.roots)
+        )
+    if known_rate.status == ONE_DAY:
         return tr("one day")
-    if found.status == TOTAL_LOSS:
+    if known_rate.status == TOTAL_LOSS:
         return tr("total loss")
-    return share_tenths(found)
+    return share_tenths(known_rate)
 
 
 def thousandths(share: Share) -> int | None:
@@ -183,45 +234,104 @@ def thousandths(share: Share) -> int | None:
 def there(ledger: Ledger, q: Quarter) -> list[Fund]:
     """Return the funds without those set up later, in whose book nothing stands yet."""
     day = q.last_day.toordinal()
-    return [f for f in ledger.funds.all() if (f.set_up_day or 0) <= day or ledger.funds.entries(f.id, day)]
+    return [
+        f
+        for f in ledger.funds.all()
+        if (f.set_up_day or 0) <= day or ledger.funds.entries(f.id, day)
+    ]
 
 
 @shows_frozen("funds")
-def build(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+def build(context: ReportContext) -> Table:
     """Return 表6 at the end of a quarter; the total pools all partners' money."""
-    q = quarter or last_quarter(ledger)
-    frame = Frame(ledger, "funds", tr("Table 6: the funds"), fund_columns(), q, unit, lang)
-    all_figures = [figures(ledger, one, q.last_day) for one in there(ledger, q)]
+    ledger, q, lang = context.ledger, context.quarter, context.lang
+    frame = context.frame("funds", tr("Table 6: the funds"), fund_columns())
+    all_figures = [figures(ledger, fund, q.last_day) for fund in there(ledger, q)]
     for each in all_figures:
-        frame.add(f"f{each.fund.id}", each.fund.title(lang), _fund_values(each) | {"kind": kind_name(each.fund.kind)})
+        frame.add(
+            f"f{each.fund.id}",
+            each.fund.title(lang),
+            _fund_values(each) | {"kind": kind_name(each.fund.kind)},
+        )
         frame.notes += unsure(each, lang)
         local = ledger.fund_duties.local_reinvestment(each.fund.id, q.last_day)
         if local is not None:
             frame.notes.append(
                 tr(
-                    "{fund}: local reinvestment (yuan) required {required}, approved {approved}, claimed {claimed}",
-                    fund=each.fund.title(lang), required=money.show(local.required),
-                    approved=money.show(local.approved), claimed=money.show(local.claimed),
+                    "{fund}: local reinvestment (yuan) required {required}, approved {approved}, "
+                    "claimed {claimed}",
+                    fund=each.fund.title(lang),
+                    required=money.show(local.required),
+                    approved=money.show(local.approved),
+                    claimed=money.show(local.claimed),
                 )
-            )  # fmt: skip
+            )
     frame.add("total", tr("Total"), _total(all_figures, q.last_day), total=True)
-    for said in ledger.plan.statements():
-        if said.code == "funds":
-            frame.notes.append(tr("Published: {text}", text=said.text_zh if lang == "zh" else said.text_en))
-    frame.notes.append(tr("Net: after fees, costs and carry (accrued too). Gross: fund to companies. V = {day}.",
-                          day=q.last_day.isoformat()))  # fmt: skip
+    twice = _fund_in_fund(ledger, all_figures)
+    if twice:
+        frame.notes.append(
+            tr(
+                "Of it {n} yuan were paid by one fund into another: they count twice in the total.",
+                n=money.show(twice),
+            )
+        )
+    for statement in ledger.plan.statements():
+        if statement.code == "funds":
+            frame.notes.append(
+                tr(
+                    "Published: {text}",
+                    text=statement.text_zh if lang == "zh" else statement.text_en,
+                )
+            )
     frame.notes.append(
-        tr("Gross MOIC and gross rate are on one basis: money between fund and companies, fees of buying and selling in"
-           " it. Under a year a rate is not annualised.")
-    )  # fmt: skip
+        tr(
+            "Net: after fees, costs and carry (accrued too). Gross: fund to companies. V = {day}.",
+            day=q.last_day.isoformat(),
+        )
+    )
+    frame.notes.append(
+        tr(
+            "Gross MOIC and gross rate are on one basis: money between fund and companies, fees of "
+            "buying and selling in"
+            " it. Under a year a rate is not annualised."
+        )
+    )
     return frame.table()
+
+
+def _fund_in_fund(ledger: Ledger, all_figures: list[Figures]) -> int:
+    """Return what funds paid into other funds of this ledger, fen: in the total it stands twice."""
+    same = ledger.sub_funds.same()
+    partners = (
+        {partner.name: Node(PARTNER, partner.id) for partner in ledger.funds.partners()}
+        if same
+        else {}
+    )
+    return sum(
+        standing.paid_in
+        for each in all_figures
+        for name, standing in each.partners.items()
+        if partners.get(name) in same
+    )
+
+
+def without_line(every: Sequence[Figures]) -> Value:
+    """Return the net rate of funds pooled as if no subscription line had been drawn; None where
+    none was.
+    """
+    if not any(each.line_moves for each in every):
+        return None
+    moves = [m for each in every for m in (*book.movements(each.entries), *each.line_moves)]
+    value = sum(each.nav + each.borrowed for each in every)
+    return rate_value(performance(moves, value, every[0].day, NET).rate)
 
 
 def _fund_values(each: Figures) -> dict[str, Value]:
     fees = -(each.rolled.lines["fees"] + each.rolled.lines["waivers"])
     values = _sums(each) | {"fees": fees}
     return values | {
-        **_net_multiples(each.whole, each.nav), "net_irr": rate_value(each.net.rate),
+        **_net_multiples(each.total, each.nav), "net_irr": rate_value(each.net.rate),
+        "net_irr_no_line": without_line([each]),
         "moic": gross_multiple(each.holdings),
         "gross_irr": rate_value(each.gross.rate),
     }  # fmt: skip
@@ -229,102 +339,179 @@ def _fund_values(each: Figures) -> dict[str, Value]:
 
 def _sums(each: Figures) -> dict[str, Value]:
     return {
-        "committed": each.whole.committed, "called": each.whole.drawn,
-        "paid_in": each.whole.paid_in, "unfunded": each.whole.unfunded, "distributed": each.whole.distributed,
-        "decided": each.whole.decided,
-        "invested": each.invested, "proceeds": _proceeds(each), "value": each.value, "nav": each.nav,
-        "held": sum(1 for one in each.holdings if one.shares),
-        "pic": rate(each.whole.paid_in, each.whole.committed),
-    }  # fmt: skip
+        "committed": each.total.committed,
+        "called": each.total.drawn,
+        "paid_in": each.total.paid_in,
+        "unfunded": each.total.unfunded,
+        "distributed": each.total.distributed,
+        "decided": each.total.decided,
+        "invested": each.invested,
+        "proceeds": _proceeds(each),
+        "value": each.value,
+        "nav": each.nav,
+        "held": sum(1 for holding in each.holdings if holding.held),
+        "pic": rate(each.total.paid_in, each.total.committed),
+    }
 
 
 def _proceeds(each: Figures) -> int:
-    return sum(one.proceeds + one.income for one in each.holdings)
+    return sum(holding.proceeds + holding.income for holding in each.holdings)
 
 
 def gross_multiple(holdings: Sequence[Holding]) -> int | None:
-    """Return the gross multiple of holdings in thousandths, on the very payments their rate rests on."""
-    moves = [move for one in holdings for move in one.movements]
+    """Return the gross multiple of holdings in thousandths, on the very payments their rate rests
+    on.
+    """
+    moves = [move for holding in holdings for move in holding.movements]
     got, paid = sum(move.received for move in moves), sum(move.paid for move in moves)
-    return thousandths(moic(got, sum(one.value for one in holdings), paid))
+    return thousandths(moic(got, sum(holding.value for holding in holdings), paid))
 
 
 def _net_multiples(standing: book.Standing, nav: int) -> dict[str, Value]:
-    found = multiples(standing.paid_in, standing.distributed, nav)
-    return {name: thousandths(getattr(found, name)) for name in ("dpi", "rvpi", "tvpi")}
+    net_multiples = multiples(standing.paid_in, standing.distributed, nav)
+    return {name: thousandths(getattr(net_multiples, name)) for name in ("dpi", "rvpi", "tvpi")}
 
 
 def _total(all_figures: list[Figures], day: dt.date) -> dict[str, Value]:
     """All funds as one: money added up, multiples and rates of the pooled flows."""
-    whole = book.whole_fund([each.whole for each in all_figures])
+    total = book.whole_fund([each.total for each in all_figures])
     nav, value = sum(each.nav for each in all_figures), sum(each.value for each in all_figures)
     parts = [_fund_values(each) for each in all_figures]
     values: dict[str, Value] = {
         name: sum(v for part in parts if isinstance(v := part[name], int))
-        for name in ("committed", "called", "paid_in", "unfunded", "distributed", "decided", "invested", "proceeds",
-                     "value", "nav", "held", "fees")
-    }  # fmt: skip
+        for name in (
+            "committed",
+            "called",
+            "paid_in",
+            "unfunded",
+            "distributed",
+            "decided",
+            "invested",
+            "proceeds",
+            "value",
+            "nav",
+            "held",
+            "fees",
+        )
+    }
     net = performance([m for f in all_figures for m in book.movements(f.entries)], nav, day, NET)
-    gross_flows = [m for each in all_figures for one in each.holdings for m in one.movements]
+    gross_flows = [
+        m for each in all_figures for holding in each.holdings for m in holding.movements
+    ]
     gross = performance(gross_flows, value, day, "gross")
     return values | {
-        "pic": rate(whole.paid_in, whole.committed), **_net_multiples(whole, nav), "net_irr": rate_value(net.rate),
-        "moic": gross_multiple([one for each in all_figures for one in each.holdings]),
+        "pic": rate(total.paid_in, total.committed),
+        **_net_multiples(total, nav),
+        "net_irr": rate_value(net.rate),
+        "net_irr_no_line": without_line(all_figures),
+        "moic": gross_multiple([holding for each in all_figures for holding in each.holdings]),
         "gross_irr": rate_value(gross.rate),
-    }  # fmt: skip
+    }
 
 
 # ---------------------------------------------------------------- 表7
 @shows_frozen("portfolio")
-def portfolio(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
+def portfolio(context: ReportContext) -> Table:
     """Return 表7 at the end of a quarter: every holding that was ever bought, by fund."""
-    q = quarter or last_quarter(ledger)
-    frame = Frame(ledger, "portfolio", tr("Table 7: what the funds hold"), portfolio_columns(), q, unit, lang)
+    ledger, q, lang = context.ledger, context.quarter, context.lang
+    frame = context.frame("portfolio", tr("Table 7: what the funds hold"), portfolio_columns())
     sums: dict[str, int] = {}
     every: list[Holding] = []
     companies = {each.id: each for each in ledger.companies.all()}
-    for one in ledger.funds.all():
-        for held in figures(ledger, one, q.last_day).holdings:
+    for fund in ledger.funds.all():
+        for held in figures(ledger, fund, q.last_day).holdings:
             every.append(held)
             company = companies[held.deal.company_id]
-            values = _holding_values(ledger, one, held, q.last_day, lang)
+            values = _holding_values(ledger, fund, held, q.last_day, lang)
             frame.add(f"d{held.deal.id}", company.title(lang), values)
             if held.revalue is not None:
                 frame.notes.append(revalue_note(company.title(lang), held.revalue, held.value))
             for name in ("invested", "cost", "proceeds", "realised", "value", "unrealised"):
                 amount = values[name]
                 sums[name] = sums.get(name, 0) + (amount if isinstance(amount, int) else 0)
+            frame.notes += holding_notes(ledger, held, company.title(lang), q.last_day)
             if company.credit_code and not credit_code_fits(company.credit_code):
-                frame.notes.append(tr("{name}: the credit code {code} does not fit its check character",
-                                      name=company.title(lang), code=company.credit_code))  # fmt: skip
+                frame.notes.append(
+                    tr(
+                        "{name}: the credit code {code} does not fit its check character",
+                        name=company.title(lang),
+                        code=company.credit_code,
+                    )
+                )
     total: dict[str, Value] = dict(sums)
     if sums:
         total["moic"] = gross_multiple(every)
     frame.add("total", tr("Total"), total, total=True)
-    frame.notes.append(tr("Gross: before the fund's fees, costs and carry. V = {day}.", day=q.last_day.isoformat()))
+    frame.notes.append(
+        tr("Gross: before the fund's fees, costs and carry. V = {day}.", day=q.last_day.isoformat())
+    )
     return frame.table()
 
 
 def revalue_note(name: str, last: Valuation, counted: int) -> str:
-    """Return that a value was made for another holding, and what counts until it is made anew (yuan)."""
+    """Return that a value was made for another holding, and what counts until it is made anew
+    (yuan).
+    """
     return tr(
-        "{name}: its value of {day}, {value} yuan, was made for another holding; {counted} yuan count until it is"
+        "{name}: its value of {day}, {value} yuan, was made for another holding; {counted} yuan "
+        "count until it is"
         " valued anew",
-        name=name, day=dt.date.fromordinal(last.day).isoformat(), value=money.show(last.value_fen),
+        name=name,
+        day=dt.date.fromordinal(last.day).isoformat(),
+        value=money.show(last.value_fen),
         counted=money.show(counted),
-    )  # fmt: skip
+    )
 
 
-def _holding_values(ledger: Ledger, one: Fund, held: Holding, day: dt.date, lang: str) -> dict[str, Value]:
+def holding_notes(ledger: Ledger, held: Holding, name: str, day: dt.date) -> list[str]:
+    """Return where what is entered of a holding differs from what its own numbers come to: value
+    and part held.
+    """
+    deal, until, notes = held.deal, day.toordinal(), list[str]()
+    values = ledger.valuation_inputs.all(deal, until)
+    last = values.get(max(values)) if values else None
+    if last is not None and last.difference:
+        notes.append(f"{name}: {computed_words(last)}")
+    counted = ledger.cap_tables.counted_share(deal, until) if held.shares else None
+    if counted and held.share is not None and abs(held.share - counted) * 1000 >= 1:
+        notes.append(
+            tr("{name}: {stated} of the company as stated, {counted} by its rounds", name=name,
+               stated=f"{float(held.share):.3%}", counted=f"{float(counted):.3%}")
+        )  # fmt: skip
+    return notes
+
+
+def computed_words(computed: Computed) -> str:
+    """Return a value beside what its numbers come to (yuan)."""
+    day = dt.date.fromordinal(computed.day).isoformat()
+    if computed.value is None:
+        return tr("the numbers of the value of {day} do not suffice to work it out", day=day)
+    if not computed.difference:
+        return tr(
+            "the value of {day} is what its numbers come to: {n} yuan",
+            day=day,
+            n=money.show(computed.value),
+        )
+    return tr(
+        "the value of {day} is {entered} yuan, its numbers come to {computed}: {n} apart",
+        day=day,
+        entered=money.show(computed.entered),
+        computed=money.show(computed.value),
+        n=money.show(computed.difference),
+    )
+
+
+def _holding_values(
+    ledger: Ledger, fund: Fund, held: Holding, day: dt.date, lang: str
+) -> dict[str, Value]:
     until, deal = day.toordinal(), held.deal
     company = ledger.companies.get(deal.company_id)
     valued = ledger.companies.valuations(deal.id, until)
     last = valued[-1] if valued else None
-    rounds = ledger.companies.rounds(company.id)
-    issued = [*rounds, *(r._replace(issued=0, bought=held.shares) for r in rounds[:1])]
-    share = ownership(issued, day).tenths if rounds else None
+    part = held.share
+    share = None if part is None else Share(part.numerator, part.denominator).tenths
     since = dt.date.fromordinal(last.day) if last else held.movements[0].day
-    if not held.shares:
+    if not held.held:
         state = tr("exited")
     elif held.revalue is not None:
         state = tr("to be valued anew")
@@ -333,49 +520,75 @@ def _holding_values(ledger: Ledger, one: Fund, held: Holding, day: dt.date, lang
     else:
         state = tr("partly exited") if held.proceeds else tr("held")
     return {
-        "fund": one.title(lang), "track": company.track, "scenario": company.scenario, "stage": deal.stage,
-        "location": company.location, "first": held.movements[0].day.toordinal(), "invested": held.invested,
-        "share": share, "cost": held.cost, "proceeds": held.proceeds + held.income, "realised": held.realised,
-        "value": held.value, "unrealised": held.value - held.cost,
-        "technique": technique_name(last.technique if last else ("cost" if held.shares else "")),
+        "fund": fund.title(lang),
+        "track": company.track,
+        "scenario": company.scenario,
+        "stage": deal.stage,
+        "location": company.location,
+        "first": held.movements[0].day.toordinal(),
+        "invested": held.invested,
+        "share": share,
+        "cost": held.cost,
+        "proceeds": held.proceeds + held.income,
+        "realised": held.realised,
+        "value": held.value,
+        "unrealised": held.value - held.cost,
+        "technique": technique_name(last.technique if last else ("cost" if held.held else "")),
         "valued": last.day if last else None,
         "moic": gross_multiple([held]),
-        "gross_irr": rate_value(held.gross.rate), "policy": ledger.companies.policy_money(company.name, until),
+        "gross_irr": rate_value(held.gross.rate),
+        "policy": ledger.companies.policy_money(company.name, until),
         "state": state,
-    }  # fmt: skip
+    }
 
 
 # ---------------------------------------------------------------- 表8
 @shows_frozen("partners")
-def partners(ledger: Ledger, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> Table:
-    """Return 表8 at the end of a quarter: fund, then partner; the partners add up to the fund on every line."""
-    q = quarter or last_quarter(ledger)
-    frame = Frame(ledger, "partners", tr("Table 8: the partners"), partner_columns(), q, unit, lang)
+def partners(context: ReportContext) -> Table:
+    """Return 表8 at the end of a quarter: fund, then partner; the partners add up to the fund on
+    every line.
+    """
+    ledger, q, lang = context.ledger, context.quarter, context.lang
+    frame = context.frame("partners", tr("Table 8: the partners"), partner_columns())
     known = {partner.name: partner for partner in ledger.funds.partners()}
-    for one in there(ledger, q):
-        each = figures(ledger, one, q.last_day)
-        whole = _partner_values(each, None)
-        frame.add(f"f{one.id}", one.title(lang), whole, total=True)
+    for fund in there(ledger, q):
+        each = figures(ledger, fund, q.last_day)
+        total = _partner_values(each, None)
+        frame.add(f"f{fund.id}", fund.title(lang), total, total=True)
         for name in each.partners:
             values = _partner_values(each, name) | {"class": kind_name(known[name].class_)}
-            frame.add(f"f{one.id}p{known[name].id}", known[name].title(lang), values, depth=1)
+            frame.add(f"f{fund.id}p{known[name].id}", known[name].title(lang), values, depth=1)
         frame.notes += unsure(each, lang)
-    frame.notes.append(tr("Net: after fees, costs and carry (accrued too). Gross: fund to companies. V = {day}.",
-                          day=q.last_day.isoformat()))  # fmt: skip
+    frame.notes.append(
+        tr(
+            "Net: after fees, costs and carry (accrued too). Gross: fund to companies. V = {day}.",
+            day=q.last_day.isoformat(),
+        )
+    )
     return frame.table()
 
 
 def _partner_values(each: Figures, name: str | None) -> dict[str, Value]:
-    standing = each.whole if name is None else each.partners[name]
+    standing = each.total if name is None else each.partners[name]
     nav = each.nav if name is None else each.shares[name].closing
     moves = book.movements(each.entries) if name is None else each.movements(name)
     net = performance(moves, nav, each.day, NET)
     taken, handed = (0, 0) if name is None else each.passed(name)
-    found = multiples(standing.paid_in + taken, standing.distributed + handed, nav)
+    bought, sold = (0, 0) if name is None else each.traded(name)
+    net_multiples = multiples(standing.paid_in + bought, standing.distributed + sold, nav)
     return {
-        "committed": standing.committed, "share": rate(standing.committed, each.whole.committed),
-        "called": standing.drawn, "paid_in": standing.paid_in, "outstanding": standing.outstanding,
-        "unfunded": standing.unfunded, "distributed": standing.distributed, "recallable": standing.recallable,
-        "decided": standing.decided, "passed": taken - handed,
-        "nav": nav, "dpi": thousandths(found.dpi), "tvpi": thousandths(found.tvpi), "net_irr": rate_value(net.rate),
-    }  # fmt: skip
+        "committed": standing.committed,
+        "share": rate(standing.committed, each.total.committed),
+        "called": standing.drawn,
+        "paid_in": standing.paid_in,
+        "outstanding": standing.outstanding,
+        "unfunded": standing.unfunded,
+        "distributed": standing.distributed,
+        "recallable": standing.recallable,
+        "decided": standing.decided,
+        "passed": taken - handed,
+        "nav": nav,
+        "dpi": thousandths(net_multiples.dpi),
+        "tvpi": thousandths(net_multiples.tvpi),
+        "net_irr": rate_value(net.rate),
+    }

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
+from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import indicators as rules
+from fundtracker.domain.park.bounds import MARKS
 from fundtracker.i18n import tr
-from fundtracker.ledger.review.indicators import Indicator, Target
+from fundtracker.ledger.payments.bookings import Trail
+from fundtracker.ledger.review.indicators import Actual, Indicator, Target
 from fundtracker.reports.context import ReportContext
+from fundtracker.reports.tables import report_table
 from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
 
@@ -22,7 +27,10 @@ def columns(quarter: Quarter) -> list[Column]:
         Column("baseline", tr("Baseline"), "own"),
         Column("target", tr("Target"), "own"),
         Column("year", tr("Due in"), "year"),
-        *(Column(f"q{back}", q.label, "own") for back, q in zip((3, 2, 1, 0), quarters, strict=True)),
+        *(
+            Column(f"q{back}", q.label, "own")
+            for back, q in zip((3, 2, 1, 0), quarters, strict=True)
+        ),
         Column("rate", tr("Of the target"), "percent", formula="{q0} ÷ {target}"),
         Column("standing", tr("Standing")),
         Column("source", tr("Data from")),
@@ -32,10 +40,16 @@ def columns(quarter: Quarter) -> list[Column]:
 def standing_name(standing: str) -> str:
     """Return how an indicator stands, in words."""
     return {
-        "missing": tr("not reported"), "no_target": tr("no target"), "reached": tr("reached"), "open": tr("open"),
-        "ahead": tr("ahead of an even course"), "behind": tr("behind an even course"),
+        "missing": tr("not reported"),
+        "no_target": tr("no target"),
+        "reached": tr("reached"),
+        "open": tr("open"),
+        "ahead": tr("ahead of an even course"),
+        "behind": tr("behind an even course"),
         "in_step": tr("in step with an even course"),
-    }[standing]  # fmt: skip
+        "missed": tr("not reached"),
+        "overdue": tr("overdue"),
+    }[standing]
 
 
 def scope_name(scope: str) -> str:
@@ -50,59 +64,142 @@ def chosen(targets: list[Target], year: int) -> Target | None:
 
 @shows_frozen("indicators")
 def build(context: ReportContext) -> Table:
-    """Return 表10 at the end of a quarter; its figures keep their own units, whatever the report's is."""
+    """Return 表10 at the end of a quarter; its figures keep their own units, whatever the
+    report's is.
+    """
     ledger, q, day = context.ledger, context.quarter, context.day
     frame = context.frame("indicators", tr("Table 10: indicators of the park"), columns(q))
     actuals, targets = ledger.indicators.actuals(), ledger.indicators.targets()
-    for one in ledger.indicators.all():
-        reported = {back: actuals.get((one.id, q.ordinal - back)) for back in (3, 2, 1, 0)}
-        values: dict[str, Value] = {f"q{back}": a.amount if a else None for back, a in reported.items()}
-        target = chosen(targets.get(one.id, []), q.year)
+    assumed = ledger.plan.current().first.first_day.toordinal()
+    for indicator in ledger.indicators.all():
+        known = _last(actuals, indicator, q.ordinal)
+        reported = {back: actuals.get((indicator.id, q.ordinal - back)) for back in (3, 2, 1, 0)}
+        values: dict[str, Value] = {
+            f"q{back}": a.amount if a else None for back, a in reported.items()
+        }
+        target = chosen(targets.get(indicator.id, []), q.year)
         now = reported[0]
-        standing = _standing(one, target, q, now.amount if now else None)
+        standing = standing_of(indicator, target, q, now.amount if now else None, known, assumed)
         values |= {
-            "scope": scope_name(one.scope), "unit": one.unit(context.lang), "baseline": one.baseline,
-            "target": target.amount if target else None, "year": target.year if target else None,
+            "scope": scope_name(indicator.scope),
+            "unit": indicator.unit(context.lang),
+            "baseline": indicator.baseline,
+            "target": target.amount if target else None,
+            "year": target.year if target else None,
             "rate": rules.rate(now.amount if now else None, target.amount if target else None),
-            "standing": standing_name(standing), "source": now.source if now else one.source,
-        }  # fmt: skip
-        marks = {"baseline": _mark(one.baseline_bound), "target": _mark(target.bound if target else "")}
-        frame.add(one.code, context.name(one), values, marks=marks)
+            "standing": _words(standing, target, known),
+            "source": now.source if now else indicator.source,
+        }
+        marks = {
+            "baseline": MARKS[indicator.baseline_bound],
+            "target": _mark(target),
+        }
+        frame.add(indicator.code, context.name(indicator), values, marks=marks)
     _beside_money(context, frame)
-    frame.notes.append(tr("An even course from baseline to target is an assumption; own units are never converted."))
-    platforms, scenarios = ledger.indicators.entries("platform"), ledger.indicators.entries("scenario")
-    there = [sum(1 for e in some if e.day is None or e.day <= day) for some in (platforms, scenarios)]
-    frame.notes.append(tr("Registers: platforms {platforms}, opened scenarios {scenarios}.", platforms=there[0],
-                          scenarios=there[1]))  # fmt: skip
+    frame.notes.append(
+        tr(
+            "An even course from baseline to target is an assumption; own units are never "
+            "converted."
+        )
+    )
+    platforms, scenarios = (
+        ledger.indicators.entries("platform"),
+        ledger.indicators.entries("scenario"),
+    )
+    there = [
+        sum(1 for e in some if e.day is None or e.day <= day) for some in (platforms, scenarios)
+    ]
+    frame.notes.append(
+        tr(
+            "Registers: platforms {platforms}, opened scenarios {scenarios}.",
+            platforms=there[0],
+            scenarios=there[1],
+        )
+    )
     return frame.table()
 
 
-def _mark(bound: str) -> str:
-    return "≥ " if bound == "at_least" else ""
+def _mark(target: Target | None) -> str:
+    """Return what stands before a target: that it is expected only, and how it binds."""
+    if target is None:
+        return ""
+    expected = tr("expected") + " " if target.certainty == "expected" else ""
+    return expected + MARKS[target.bound]
 
 
-def _standing(one: Indicator, target: Target | None, quarter: Quarter, actual: int | None) -> str:
+def _last(
+    actuals: Mapping[tuple[int, int], Actual], indicator_item: Indicator, quarter: int
+) -> int | None:
+    """Return what was reported last until a quarter."""
+    reported = [
+        (q, a.amount)
+        for (indicator, q), a in actuals.items()
+        if indicator == indicator_item.id and q <= quarter
+    ]
+    return max(reported)[1] if reported else None
+
+
+def _words(standing: str, target: Target | None, known: int | None) -> str:
+    """Return how an indicator stands; where its target was missed, with what is short of it."""
+    if standing in ("missed", "overdue") and target is not None:
+        short = report_table.own((known or 0) - target.amount).replace("-", money.MINUS)
+        return f"{standing_name(standing)} {short}"
+    return standing_name(standing)
+
+
+def standing_of(
+    indicator: Indicator,
+    target: Target | None,
+    quarter: Quarter,
+    actual: int | None,
+    known: int | None,
+    assumed: int,
+) -> str:
+    """Return how an indicator stands at the end of a quarter.
+
+    ``known``: what was reported last; ``assumed``: the day from which an even course begins where
+    the baseline has none of its own.
+    """
+    if target is None:
+        return "no_target" if actual is not None or indicator.cycle == "once" else "missing"
+    day, due = quarter.last_day.toordinal(), dt.date(target.year, 12, 31).toordinal()
     asked = None
-    if target is not None and one.baseline is not None and one.baseline_day is not None:
-        due = dt.date(target.year, 12, 31).toordinal()
-        asked = rules.path(one.baseline, one.baseline_day, target.amount, due, quarter.last_day.toordinal())
-    if actual is None and one.cycle == "once":
-        return "no_target" if target is None else "open"
-    return rules.standing(actual, target.amount if target else None, asked)
+    if indicator.baseline is not None:
+        asked = rules.path(
+            indicator.baseline, indicator.baseline_day or assumed, target.amount, due, day
+        )
+    if day > due:
+        return rules.standing(known, target.amount, asked, day - due, target.bound)
+    if actual is None and indicator.cycle == "once" and day < due:
+        return "open"
+    return rules.standing(actual, target.amount, asked, day - due, target.bound)
 
 
 def _beside_money(context: ReportContext, frame: Frame) -> None:
-    """Add the ratios with money: fiscal money per P online, policy money per enterprise of the ecosystem."""
+    """Add the ratios with money: fiscal money per P online, policy money per enterprise of the
+    ecosystem.
+    """
     ledger = context.ledger
-    codes = {one.code: one.id for one in ledger.indicators.all()}
+    codes = {indicator.code: indicator.id for indicator in ledger.indicators.all()}
     lines = {line.code: line for line in context.lines}
     actuals = ledger.indicators.actuals()
     first = ledger.plan.current().first.ordinal
     pairs = (
-        ("yuan_per_p", tr("Infrastructure money per P online"), "infrastructure", "compute_online",
-         tr("CNY 10k per P")),
-        ("policy_per_company", tr("Policy money per enterprise"), "policy", "ecosystem", tr("CNY 10k per enterprise")),
-    )  # fmt: skip
+        (
+            "yuan_per_p",
+            tr("Infrastructure money per P online"),
+            "infrastructure",
+            "compute_online",
+            tr("CNY 10k per P"),
+        ),
+        (
+            "policy_per_company",
+            tr("Policy money per enterprise"),
+            "policy",
+            "ecosystem",
+            tr("CNY 10k per enterprise"),
+        ),
+    )
     for code, name, line, indicator, unit in pairs:
         if line not in lines or indicator not in codes:
             continue
@@ -112,9 +209,13 @@ def _beside_money(context: ReportContext, frame: Frame) -> None:
         }  # fmt: skip
         own = lines[line].id
         under = {own, *(x.id for x in lines.values() if x.parent_id == own)}
+        trails = {
+            f"q{back}": Trail((first, context.quarter.ordinal - back), lines=tuple(sorted(under)))
+            for back in (3, 2, 1, 0)
+        }  # fmt: skip
         for back in (3, 2, 1, 0):
             at = context.quarter.ordinal - back
             fen = sum(s[3] for s in context.plan_sums if s[0] in under and first <= s[1] <= at)
             actual = actuals.get((codes[indicator], at))
             values[f"q{back}"] = rules.per(fen, actual.amount) if actual else None
-        frame.add(code, name, values)
+        frame.add(code, name, values, trails)

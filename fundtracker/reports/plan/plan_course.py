@@ -1,4 +1,6 @@
-"""The plan over time: money paid against an even course and the approved years; versions side by side."""
+"""The plan over time: money paid against an even course and the approved years; versions side by
+side.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,15 @@ from typing import NamedTuple
 
 from fundtracker.domain.base.money import Fen, rounded
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.park.plan import WHOLE_PLAN, Amount, Line, Version, descendants, straight_line
-from fundtracker.ledger import Ledger
+from fundtracker.domain.park.plan import (
+    WHOLE_PLAN,
+    Amount,
+    Line,
+    Version,
+    descendants,
+    straight_line,
+)
+from fundtracker.reports.context import ReportContext
 from fundtracker.reports.plan.completed_investment import reached
 
 
@@ -16,8 +25,8 @@ class Course(NamedTuple):
     """Sums in fen since the plan's start, one for each of its quarters.
 
     ``paid`` ends with the quarter asked for. ``even`` is what an even course would have reached, an
-    assumption. ``planned`` follows the approved years, evenly inside each; None from the first year on
-    for which a line has no approved amount.
+    assumption. ``planned`` follows the approved years, evenly inside each; None from the first
+    year on for which a line has no approved amount.
     """
 
     quarters: list[Quarter]
@@ -32,44 +41,57 @@ class Course(NamedTuple):
 
 
 def course(
-    ledger: Ledger, version: Version, quarter: Quarter, natures: Collection[str] = frozenset({"fiscal"})
+    context: ReportContext, version: Version, natures: Collection[str] = frozenset({"fiscal"})
 ) -> Course:
-    """Return the course of the lines of some natures until ``quarter``; see ``Course``."""
-    lines, amounts = ledger.plan.lines(), ledger.plan.amounts(version.id)
+    """Return the course of the lines of some natures until the quarter of the context; see
+    ``Course``.
+    """
+    lines, amounts, quarter = (
+        context.lines,
+        context.ledger.plan.amounts(version.id),
+        context.quarter,
+    )
     mains = [line for line in lines if line.nature in natures and line.parent_id is None]
     wanted = {i for line in mains for i in descendants(lines, line.id)}
     quarters = list(version.first.until(version.last))
     by_quarter = dict.fromkeys(quarters, 0)
-    for line, booked, _, fen in ledger.plan.sums():
+    for line, booked, _, fen in context.plan_sums:
         at = Quarter.at(booked)
         if line in wanted and at in by_quarter:
             by_quarter[at] += fen
-    given = {(a.line_id, a.year): a.amount_fen for a in amounts}
-    whole = sum(given.get((line.id, WHOLE_PLAN), 0) for line in mains)
+    by_line_and_year = {(a.line_id, a.year): a.amount_fen for a in amounts}
+    plan_total = sum(by_line_and_year.get((line.id, WHOLE_PLAN), 0) for line in mains)
     return Course(
         quarters,
         _summed([by_quarter[q] for q in quarters if q.ordinal <= quarter.ordinal]),
-        [straight_line(whole, q, version) for q in quarters],
-        _planned(quarters, [line.id for line in mains], given),
+        [straight_line(plan_total, q, version) for q in quarters],
+        _planned(quarters, [line.id for line in mains], by_line_and_year),
     )
 
 
-def completed(ledger: Ledger, version: Version, quarter: Quarter) -> Course:
-    """Return the course of completed investment, as projects report it; ``paid`` is empty where none did.
+def completed(context: ReportContext, version: Version) -> Course:
+    """Return the course of completed investment, as projects report it; ``paid`` is empty where
+    none did.
 
     It is another measure than money paid: the two share no chart and no sum.
     """
-    lines, amounts = ledger.plan.lines(), ledger.plan.amounts(version.id)
+    lines, amounts, quarter = (
+        context.lines,
+        context.ledger.plan.amounts(version.id),
+        context.quarter,
+    )
     mains = [line for line in lines if line.nature == "investment" and line.parent_id is None]
     quarters = list(version.first.until(version.last))
     gone = [q for q in quarters if q.ordinal <= quarter.ordinal]
-    totals = reached(ledger, [i for line in mains for i in descendants(lines, line.id)], gone)
-    given = {(a.line_id, a.year): a.amount_fen for a in amounts}
-    whole = sum(given.get((line.id, WHOLE_PLAN), 0) for line in mains)
+    totals = reached(context, [i for line in mains for i in descendants(lines, line.id)], gone)
+    by_line_and_year = {(a.line_id, a.year): a.amount_fen for a in amounts}
+    plan_total = sum(by_line_and_year.get((line.id, WHOLE_PLAN), 0) for line in mains)
     return Course(
-        quarters, [fen or 0 for fen in totals] if any(fen is not None for fen in totals) else [],
-        [straight_line(whole, q, version) for q in quarters], _planned(quarters, [line.id for line in mains], given),
-    )  # fmt: skip
+        quarters,
+        [fen or 0 for fen in totals] if any(fen is not None for fen in totals) else [],
+        [straight_line(plan_total, q, version) for q in quarters],
+        _planned(quarters, [line.id for line in mains], by_line_and_year),
+    )
 
 
 def _summed(parts: Sequence[Fen]) -> list[Fen]:
@@ -80,20 +102,24 @@ def _summed(parts: Sequence[Fen]) -> list[Fen]:
     return sums
 
 
-def _planned(quarters: Sequence[Quarter], mains: Sequence[int], given: dict[tuple[int, int], Fen]) -> list[Fen | None]:
-    found: list[Fen | None] = []
+def _planned(
+    quarters: Sequence[Quarter], mains: Sequence[int], by_line_and_year: dict[tuple[int, int], Fen]
+) -> list[Fen | None]:
+    planned: list[Fen | None] = []
     before, known = 0, bool(mains)
     for year in sorted({q.year for q in quarters}):
         n = sum(q.year == year for q in quarters)
-        known = known and all((line, year) in given for line in mains)
-        of_year = sum(given.get((line, year), 0) for line in mains)
-        found += [before + rounded(of_year * (i + 1), n) if known else None for i in range(n)]
+        known = known and all((line, year) in by_line_and_year for line in mains)
+        of_year = sum(by_line_and_year.get((line, year), 0) for line in mains)
+        planned += [before + rounded(of_year * (i + 1), n) if known else None for i in range(n)]
         before += of_year
-    return found
+    return planned
 
 
 class Difference(NamedTuple):
-    """An amount of the plan in two versions; ``year`` 0 for the whole period, None where it is not stated."""
+    """An amount of the plan in two versions; ``year`` 0 for the whole period, None where it is
+    not stated.
+    """
 
     line: Line
     year: int
@@ -108,7 +134,9 @@ class Difference(NamedTuple):
         return self.after.amount_fen - self.before.amount_fen
 
 
-def compare(lines: Sequence[Line], before: Sequence[Amount], after: Sequence[Amount]) -> list[Difference]:
+def compare(
+    lines: Sequence[Line], before: Sequence[Amount], after: Sequence[Amount]
+) -> list[Difference]:
     """Return every amount that one of two versions states, by line and year."""
     old = {(a.line_id, a.year): a for a in before}
     new = {(a.line_id, a.year): a for a in after}

@@ -1,4 +1,6 @@
-"""What the pages show of contracts beside table 3: the state of each, one contract with all that happened to it."""
+"""What the pages show of contracts beside table 3: the state of each, one contract with all that
+happened to it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from typing import NamedTuple
 
 from fundtracker.domain.park.contract import Contract
 from fundtracker.domain.park.project import below
-from fundtracker.i18n import tr
+from fundtracker.i18n import tr, tr_in
 from fundtracker.ledger.payments.bookings import Booking, Trail
 from fundtracker.ledger.projects.contracts import ChangeRow
 from fundtracker.ledger.projects.contracts import Row as Terms
@@ -21,15 +23,20 @@ STATES = ("over", "ahead", "pending", "running", "retention", "settled", "idle")
 def state_name(state: str) -> str:
     """Return the name of a state of a contract."""
     return {
-        "over": tr("over the cap"), "ahead": tr("paid beyond the work"), "pending": tr("change pending"),
-        "running": tr("under way"),
-        "retention": tr("retention held"), "settled": tr("closed"), "idle": tr("nothing paid"),
-    }[state]  # fmt: skip
+        "over": tr("over the cap"),
+        "ahead": tr("paid beyond the work"),
+        "pending": tr("change pending"),
+        "running": tr("being performed"),
+        "retention": tr("retention held"),
+        "settled": tr_in("contract", "closed"),
+        "idle": tr("nothing paid"),
+    }[state]
 
 
 def state_of(row: Row) -> str:
-    """Return the state of a row of 表3: over its cap, paid beyond its work, a change pending, paid on, settled with
-    retention or without."""
+    """Return the state of a row of 表3: over its cap, paid beyond its work, a change pending, paid
+    on, settled with retention or without.
+    """
     cells = row.cells
 
     def value(code: str) -> Value:
@@ -39,7 +46,12 @@ def state_of(row: Row) -> str:
         return "over"
     paid, work = value("paid"), value("work")
     built = work if isinstance(work, int) else 0
-    if value("settled") is None and value("over_progress") and isinstance(paid, int) and paid > built:
+    if (
+        value("settled") is None
+        and value("over_progress")
+        and isinstance(paid, int)
+        and paid > built
+    ):
         return "ahead"
     if value("settled") is not None:
         return "retention" if value("retention_held") else "settled"
@@ -55,44 +67,60 @@ def with_states(table: Table) -> Table:
         else row._replace(cells=_with_state(row.cells, state_name(state_of(row))))
         for row in table.rows
     ]  # fmt: skip
-    return table._replace(columns=[table.columns[0], Column("state", tr("Status")), *table.columns[1:]], rows=rows)
+    return table._replace(
+        columns=[table.columns[0], Column("state", tr("Status")), *table.columns[1:]], rows=rows
+    )
 
 
 def _with_state(cells: Mapping[str, Cell], name: str) -> Mapping[str, Cell]:
-    return cells.saying("state", name) if isinstance(cells, Cells) else {**cells, "state": Cell("", name)}
+    return (
+        cells.saying("state", name)
+        if isinstance(cells, Cells)
+        else {**cells, "state": Cell("", name)}
+    )
 
 
 def of_project(context: ReportContext, project: int) -> Table:
-    """Return 表3 of a project and all below it, with what it paid without a contract and its total."""
+    """Return 表3 of a project and all below it, with what it paid without a contract and its
+    total.
+    """
     ledger, q = context.ledger, context.quarter
     ids = below(project, context.parents)
-    made = table3.build(context, projects=ids)
-    rows = list(made.rows)
-    money = [c.code for c in made.columns if c.kind == "money"]
-    sums = {code: sum(v for row in rows if isinstance(v := row.cells[code].value, int)) for code in money}
+    table = table3.build(context, projects=ids)
+    rows = list(table.rows)
+    money = [c.code for c in table.columns if c.kind == "money"]
+    sums = {
+        code: sum(v for row in rows if isinstance(v := row.cells[code].value, int))
+        for code in money
+    }
     spans = {"paid": (0, q.ordinal), "paid_quarter": (q.ordinal, q.ordinal)}
-    whole = {
+    of_all = {
         code: sum(fen for p, fen in ledger.projects.paid(last, first).items() if p in ids)
         for code, (first, last) in spans.items()
     }
-    rest = {code: fen - sums[code] for code, fen in whole.items()}
+    rest = {code: fen - sums[code] for code, fen in of_all.items()}
     if any(rest.values()):
-        trail = {code: Trail(span, projects=tuple(ids), contract_id=0) for code, span in spans.items()}
+        trail = {
+            code: Trail(span, projects=tuple(ids), contract_id=0) for code, span in spans.items()
+        }
         cells = {
-            code: Cell(f"contracts/none-p{project}/{code}/{q.name}", fen, trail[code]) for code, fen in rest.items()
+            code: Cell(f"contracts/none-p{project}/{code}/{q.name}", fen, trail[code])
+            for code, fen in rest.items()
         }
         rows.append(Row(f"none-p{project}", tr("Without a contract"), cells))
     trail = {code: Trail(span, projects=tuple(ids)) for code, span in spans.items()}
     total = {
         code: Cell(f"contracts/total-p{project}/{code}/{q.name}", fen, trail.get(code))
-        for code, fen in (sums | whole).items()
+        for code, fen in (sums | of_all).items()
     }
     rows.append(Row(f"total-p{project}", tr("Total"), total, total=True))
-    return made._replace(rows=rows)
+    return table._replace(rows=rows)
 
 
 class Detail(NamedTuple):
-    """A contract: its terms, its money at the end of the quarter, what happened. Payments the latest first."""
+    """A contract: its terms, its money at the end of the quarter, what happened. Payments the
+    latest first.
+    """
 
     terms: Terms
     money: Contract
@@ -114,7 +142,12 @@ def detail(context: ReportContext, contract: int) -> Detail:
     row = ledger.contracts.get(contract)
     paid = [b for b in ledger.bookings.of_contract(contract) if b.quarter <= last]
     return Detail(
-        row, ledger.contracts.positions([row], context.day, last)[contract], context.project_names[row.project_id],
-        context.source_names.get(row.source_id or 0, ""), ledger.contracts.changes(contract),
-        ledger.contracts.work(contract), ledger.contracts.items(contract), paid[::-1],
-    )  # fmt: skip
+        row,
+        ledger.contracts.positions([row], context.day, last)[contract],
+        context.project_names[row.project_id],
+        context.source_names.get(row.source_id or 0, ""),
+        ledger.contracts.changes(contract),
+        ledger.contracts.work(contract),
+        ledger.contracts.items(contract),
+        paid[::-1],
+    )

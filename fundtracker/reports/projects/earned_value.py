@@ -1,4 +1,6 @@
-"""Projects by money: estimate ≥ budgets ≥ contracts ≥ due ≥ paid, and earned value with what follows from it."""
+"""Projects by money: estimate ≥ budgets ≥ contracts ≥ due ≥ paid, and earned value with what
+follows from it.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,20 @@ def columns() -> list[Column]:
         Column("payable", tr("Payable now"), "money", "balance"),
         Column("retention_held", tr("Retention held"), "money", "balance"),
         Column("paid", tr("Paid"), "money", "paid"),
-        Column("due", tr("Due so far"), "money", "balance", tr("of all contracts: work × rate, advance, settlement")),
-        Column("over_progress", tr("Paid ahead of progress"), "money", "balance", tr("of all contracts, none set off")),
+        Column(
+            "due",
+            tr("Due so far"),
+            "money",
+            "balance",
+            tr("of all contracts: work × rate, advance, settlement"),
+        ),
+        Column(
+            "over_progress",
+            tr("Paid ahead of progress"),
+            "money",
+            "balance",
+            tr("of all contracts, none set off"),
+        ),
         Column("physical", tr("Physical progress"), "percent"),
         Column("pv", tr("Planned value (PV)"), "money", "planned"),
         Column("ev", tr("Earned value (EV)"), "money", "planned", "{estimate} × {physical}"),
@@ -39,22 +53,38 @@ def columns() -> list[Column]:
         Column("sv", tr("Schedule variance (SV)"), "money", "planned", "{ev} − {pv}"),
         Column("cpi", tr("Cost index (CPI)"), "index", "", "{ev} ÷ {paid}"),
         Column("spi", tr("Schedule index (SPI)"), "index", "", "{ev} ÷ {pv}"),
-        Column("eac_plan", tr("EAC, the rest as planned"), "money", "planned", "{paid} + {estimate} − {ev}"),
+        Column(
+            "eac_plan",
+            tr("EAC, the rest as planned"),
+            "money",
+            "planned",
+            "{paid} + {estimate} − {ev}",
+        ),
         Column("eac", tr("EAC, the rest as so far"), "money", "planned", "{estimate} ÷ {cpi}"),
         Column(
-            "eac_both", tr("EAC, cost and time"), "money", "planned",
+            "eac_both",
+            tr("EAC, cost and time"),
+            "money",
+            "planned",
             "{paid} + ({estimate} − {ev}) ÷ ({cpi} × {spi})",
         ),
         Column("etc", tr("To complete (ETC)"), "money", "planned", "{eac} − {paid}"),
         Column("vac", tr("Variance at completion (VAC)"), "money", "planned", "{estimate} − {eac}"),
-        Column("tcpi", tr("Index the rest needs (TCPI)"), "index", "", "({estimate} − {ev}) ÷ ({estimate} − {paid})"),
-    ]  # fmt: skip
+        Column(
+            "tcpi",
+            tr("Index the rest needs (TCPI)"),
+            "index",
+            "",
+            "({estimate} − {ev}) ÷ ({estimate} − {paid})",
+        ),
+    ]
 
 
 def build(context: ReportContext) -> Table:
     """Return the table at the end of a quarter, groups with all below them.
 
-    AC is money paid (财政支付); a project whose physical progress nobody reported has no earned value.
+    AC is money paid (财政支付); a project whose physical progress nobody reported has no earned
+    value.
     """
     ledger, q, parents = context.ledger, context.quarter, context.parents
     frame = context.frame("earned", tr("Projects: money and earned value"), columns())
@@ -70,13 +100,13 @@ def build(context: ReportContext) -> Table:
         ids = inside[project]
         spent = sum(paid.get(i, 0) for i in ids)
         values: dict[str, Value] = {"paid": spent, "estimate": ceilings.get(project)}
-        if found := [budgets[i] for i in ids if i in budgets]:
-            values["budgets"] = sum(found)
+        if budgets_known := [budgets[i] for i in ids if i in budgets]:
+            values["budgets"] = sum(budgets_known)
         if there := [contracts[i] for i in ids if i in contracts]:
-            values |= {name: sum(one[name] for one in there) for name in _CONTRACTS}
-            values |= {name: _known_sum(one[name] for one in there) for name in _PROGRESS}
-        said = reported.get(project)
-        values["physical"] = said.physical if said else None
+            values |= {name: sum(sums_of[name] for sums_of in there) for name in _CONTRACTS}
+            values |= {name: _known_sum(sums_of[name] for sums_of in there) for name in _PROGRESS}
+        progress = reported.get(project)
+        values["physical"] = progress.physical if progress else None
         plan = s_curve.added([plans[i][max(plans[i])] for i in ids if plans.get(i)])
         values |= _earned(values, s_curve.reached(plan, q.ordinal) if plan else None)
         trail = Trail((0, q.ordinal), projects=tuple(ids))
@@ -87,7 +117,9 @@ def build(context: ReportContext) -> Table:
             dict.fromkeys(("paid", "over_progress"), trail),
             depth=depth,
         )
-    frame.notes.append(tr("AC is money paid; earned value needs an estimate and reported physical progress."))
+    frame.notes.append(
+        tr("AC is money paid; earned value needs an estimate and reported physical progress.")
+    )
     return frame.table()
 
 
@@ -98,30 +130,46 @@ def _known_sum(values: Iterable[int | None]) -> int | None:
 
 
 def _contracts(context: ReportContext) -> dict[int, dict[str, Any]]:
-    """Return project → sums of its contracts in fen; of ``_PROGRESS`` None where one with payments has no work."""
+    """Return project → sums of its contracts in fen; of ``_PROGRESS`` None where one with
+    payments has no work.
+    """
     rows = context.contracts
     money = context.ledger.contracts.positions(rows, context.day, context.quarter.ordinal)
-    found: dict[int, dict[str, Any]] = {}
+    by_project: dict[int, dict[str, Any]] = {}
     for row in rows:
-        sums, one = found.setdefault(row.project_id, dict.fromkeys((*_CONTRACTS, *_PROGRESS), 0)), money[row.id]
-        if one.course.paid:
+        sums, contract = (
+            by_project.setdefault(row.project_id, dict.fromkeys((*_CONTRACTS, *_PROGRESS), 0)),
+            money[row.id],
+        )
+        if contract.course.paid:
             for name in _PROGRESS:
-                sums[name] = _known_sum((sums[name], getattr(one, name)))
+                sums[name] = _known_sum((sums[name], getattr(contract, name)))
         for name in _CONTRACTS:
-            sums[name] += (getattr(one.course, name) or 0) if name in ("pending", "work") else getattr(one, name)
-    return found
+            sums[name] += (
+                (getattr(contract.course, name) or 0)
+                if name in ("pending", "work")
+                else getattr(contract, name)
+            )
+    return by_project
 
 
 def _earned(values: dict[str, Value], pv: int | None) -> dict[str, Value]:
     bac, physical, paid = values["estimate"], values["physical"], values["paid"]
-    found: dict[str, Value] = {"pv": pv}
+    figures: dict[str, Value] = {"pv": pv}
     if not isinstance(bac, int) or not isinstance(physical, int) or not isinstance(paid, int):
-        return found
+        return figures
     if not paid and "current" not in values:
-        return found  # no public money runs through it: what it cost is not known here
+        return figures  # no public money runs through it: what it cost is not known here
     ev = earned_value(bac, physical)
     assert ev is not None
-    one = Earned(bac, pv or 0, ev, paid)
-    money = {name: getattr(one, name) for name in ("ev", "cv", "eac_plan", "eac_both", "etc", "vac")}
-    indices = {name: index_of(getattr(one, name)) for name in ("cpi", "spi", "tcpi")}
-    return found | money | indices | {"eac": one.eac_cpi, "sv": one.sv if pv is not None else None}
+    earned = Earned(bac, pv or 0, ev, paid)
+    money = {
+        name: getattr(earned, name) for name in ("ev", "cv", "eac_plan", "eac_both", "etc", "vac")
+    }
+    indices = {name: index_of(getattr(earned, name)) for name in ("cpi", "spi", "tcpi")}
+    return (
+        figures
+        | money
+        | indices
+        | {"eac": earned.eac_cpi, "sv": earned.sv if pv is not None else None}
+    )

@@ -1,4 +1,6 @@
-"""What the page of the projects shows: table 2, the money of each project, what warns; one project with its course."""
+"""What the page of the projects shows: table 2, the money of each project, what warns; one
+project with its course.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,9 @@ from typing import NamedTuple
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.project import Estimate, below, in_force
+from fundtracker.domain.park.source_room import SourceRoom
 from fundtracker.i18n import tr
+from fundtracker.ledger.projects.ceilings import Limits
 from fundtracker.ledger.projects.projects import Progress, Project
 from fundtracker.reports.context import ReportContext, door
 from fundtracker.reports.projects import contract_view, earned_value, table2
@@ -19,7 +23,9 @@ STEPS = ("project", "estimate", "budget", "contract", "payment", "settlement", "
 
 
 class View(NamedTuple):
-    """The page: 表2, the money of each project by the code of its row, what warns, and what the forms offer."""
+    """The page: 表2, the money of each project by the code of its row, what warns, what the forms
+    offer, the estimates that contracts lie under.
+    """
 
     table: Table
     money: dict[str, Row]
@@ -27,10 +33,16 @@ class View(NamedTuple):
     projects: dict[str, Project]
     lines: list[tuple[str, int]]
     sources: list[tuple[str, int]]
+    limits: Limits
+    room: SourceRoom
 
     def parents(self) -> list[tuple[str, int]]:
         """Return the projects that can hold others: (name, id)."""
-        return [(row.name, self.projects[row.code].id) for row in self.table.rows if row.code in self.projects]
+        return [
+            (row.name, self.projects[row.code].id)
+            for row in self.table.rows
+            if row.code in self.projects
+        ]
 
 
 def view(context: ReportContext) -> View:
@@ -42,6 +54,8 @@ def view(context: ReportContext) -> View:
         {f"p{p.id}": p for p in context.projects.values()},
         [(context.name(line), line.id) for line in context.lines],
         [(context.name(source), source.id) for source in context.sources],
+        context.ledger.ceilings.limits(),
+        context.ledger.ceilings.sources()._replace(names=context.source_names),
     )
 
 
@@ -49,7 +63,9 @@ build = door(view)
 
 
 class Sheet(NamedTuple):
-    """One project at the end of a quarter; ``names`` of it and all below it; ``done`` steps of ``STEPS``."""
+    """One project at the end of a quarter; ``names`` of it and all below it; ``done``: which of
+    ``STEPS`` are there, a later one without an earlier one too.
+    """
 
     project: Project
     line: str
@@ -62,7 +78,7 @@ class Sheet(NamedTuple):
     inside: list[tuple[str, int, str]]
     curves: Curves
     contracts: Table
-    done: int
+    done: frozenset[str]
 
     @property
     def estimate(self) -> Estimate | None:
@@ -73,33 +89,51 @@ class Sheet(NamedTuple):
 def sheet(context: ReportContext, project: int) -> Sheet:
     """Return one project with what lies below it."""
     ledger, names, sources = context.ledger, context.project_names, context.source_names
-    one, ids = context.projects[project], below(project, context.parents)
+    project_record, ids = context.projects[project], below(project, context.parents)
     lines = {line.id: context.name(line) for line in context.lines}
     budgets = [
-        (sources.get(s, tr("No source named")), year, fen) for p, s, year, fen in ledger.projects.budgets() if p in ids
+        (sources.get(s, tr("No source named")), year, fen)
+        for p, s, year, fen in ledger.projects.budgets()
+        if p in ids
     ]
     milestones = ledger.projects.milestones()
     contracts = contract_view.with_states(contract_view.of_project(context, project))
     estimates = ledger.projects.estimates().get(project, [])
     return Sheet(
-        one, lines.get(one.line_id or 0, ""), names.get(one.parent_id or 0, ""),
-        frozenset(names[i] for i in ids), estimates, budgets,
+        project_record,
+        lines.get(project_record.line_id or 0, ""),
+        names.get(project_record.parent_id or 0, ""),
+        frozenset(names[i] for i in ids),
+        estimates,
+        budgets,
         sorted((m for i in ids for m in milestones.get(i, [])), key=lambda m: m[1]),
         ledger.projects.progress(context.day).get(project),
-        [found for i in ids for found in ledger.projects.counted_in().get(i, [])],
-        table2.curves(context, project), contracts, _done(one, estimates, budgets, contracts, context.quarter),
-    )  # fmt: skip
+        [counted for i in ids for counted in ledger.projects.counted_in().get(i, [])],
+        table2.curves(context, project),
+        contracts,
+        _done(project_record, estimates, budgets, contracts, context.quarter),
+    )
 
 
 def _done(
-    one: Project, estimates: list[Estimate], budgets: list[tuple[str, int, int]], contracts: Table, quarter: Quarter
-) -> int:
-    """Return how many of ``STEPS`` are behind the project."""
+    project_record: Project,
+    estimates: list[Estimate],
+    budgets: list[tuple[str, int, int]],
+    contracts: Table,
+    quarter: Quarter,
+) -> frozenset[str]:
+    """Return which of ``STEPS`` are there."""
     rows = [row for row in contracts.rows if row.code.startswith("c")]
     settled = bool(rows) and all(row.cells["settled"].value is not None for row in rows)
+    paid = any(row.cells["paid"].value for row in contracts.rows)
     behind = {
-        "estimate": bool(estimates), "budget": bool(budgets), "contract": bool(rows), "payment": settled,
+        "project": True,
+        "estimate": bool(estimates),
+        "budget": bool(budgets),
+        "contract": bool(rows),
+        "payment": paid,
         "settlement": settled,
-        "accounts": one.accounts_day is not None and one.accounts_day <= quarter.last_day.toordinal(),
-    }  # fmt: skip
-    return max((at + 1 for at, step in enumerate(STEPS) if behind.get(step)), default=1)
+        "accounts": project_record.accounts_day is not None
+        and project_record.accounts_day <= quarter.last_day.toordinal(),
+    }
+    return frozenset(step for step in STEPS if behind[step])

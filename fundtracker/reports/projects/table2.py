@@ -1,4 +1,6 @@
-"""表2, progress of the projects, and their earned value: rolled up the tree, tied to the plan's lines."""
+"""表2, progress of the projects, and their earned value: rolled up the tree, tied to the plan's
+lines.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger.payments.bookings import Trail
 from fundtracker.ledger.projects.projects import Project
 from fundtracker.reports.context import ReportContext
+from fundtracker.reports.park.park_words import states_words
 from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, rate
 
@@ -45,7 +48,9 @@ def columns() -> list[Column]:
 
 def status_name(status: str) -> str:
     """Return the name of a project's status."""
-    return {"planned": tr("to be built"), "building": tr("under way"), "done": tr("completed")}[status]
+    return {"planned": tr("to be built"), "building": tr("under way"), "done": tr("completed")}[
+        status
+    ]
 
 
 class _Figures(NamedTuple):
@@ -63,33 +68,59 @@ class _Figures(NamedTuple):
 
 @shows_frozen("projects")
 def build(context: ReportContext) -> Table:
-    """Return 表2 at the end of a quarter. The estimate of a group is its own, else the sum below it."""
+    """Return 表2 at the end of a quarter. The estimate of a group is its own, else the sum below
+    it.
+    """
     ledger, q, day = context.ledger, context.quarter, context.day
     frame = context.frame("projects", tr("Table 2: progress of the projects"), columns())
     projects, parents = context.projects, context.parents
     figures = _figures(context)
     estimates, reported = ledger.projects.estimates(), ledger.projects.progress(day)
-    plans = ledger.projects.curves("plan")
+    plans, published = ledger.projects.curves("plan"), _statuses(context)
     inside, ceilings = subtrees(parents), ceilings_of(figures.estimate, parents)
     for project, depth in in_order(list(projects), parents):
         p, ids = projects[project], inside[project]
         sums = _summed(figures, ids, ceilings)
-        known, said = in_force(estimates.get(project, []), day), reported.get(project)
+        known, progress = in_force(estimates.get(project, []), day), reported.get(project)
         values: dict[str, Value] = {
-            "code": p.code, "status": status_name(p.status), "manager": p.manager, **sums,
-            "version": known.label if known else "", "installed": p.installed_p,
-            "paid_rate": rate(sums["paid"], sums["estimate"]), "physical": said.physical if said else None,
-            "issues": said.issues if said else "", "next_steps": said.next_steps if said else "",
-        }  # fmt: skip
+            "code": p.code,
+            "status": published[project],
+            "manager": p.manager,
+            **sums,
+            "version": known.label if known else "",
+            "installed": p.installed_p,
+            "paid_rate": rate(sums["paid"], sums["estimate"]),
+            "physical": progress.physical if progress else None,
+            "issues": progress.issues if progress else "",
+            "next_steps": progress.next_steps if progress else "",
+        }
         if sums["estimate"] is not None:
             values["estimate_left"] = sums["estimate"] - (sums["paid"] or 0)
-        earned = _earned(sums, said.physical if said else None, plans.get(project, {}), q)
+        earned = _earned(sums, progress.physical if progress else None, plans.get(project, {}), q)
         if earned is not None:
             values |= {"cpi": index_of(earned.cpi), "spi": index_of(earned.spi)}
         frame.add(f"p{project}", context.name(p), values, _trails(q, tuple(ids)), depth=depth)
-    _totals(frame, figures, [ceilings.get(p) for p in projects if parents[p] not in projects], projects)
-    frame.notes.append(tr("Money paid and completed investment are two measures and are never added."))
+    _totals(
+        frame, figures, [ceilings.get(p) for p in projects if parents[p] not in projects], projects
+    )
+    frame.notes.append(
+        tr("Money paid and completed investment are two measures and are never added.")
+    )
     return frame.table()
+
+
+def _statuses(context: ReportContext) -> dict[int, str]:
+    """Return how each project stands: what was published of it, until it is built."""
+    published = context.ledger.plan.park.states()
+    return {
+        project: (
+            states_words(published[project], context.day)
+            if project in published and record.status == "planned"
+            else ""
+        )
+        or status_name(record.status)
+        for project, record in context.projects.items()
+    }
 
 
 def _figures(context: ReportContext) -> _Figures:
@@ -102,49 +133,68 @@ def _figures(context: ReportContext) -> _Figures:
     committed: dict[int, int] = {}
     for project, _, _, fen in ledger.contracts.committed(day):
         committed[project] = committed.get(project, 0) + fen
-    inside = {p: sum(fen for _, fen, _ in found) for p, found in projects.counted_in().items()}
+    inside = {p: sum(fen for _, fen, _ in counted) for p, counted in projects.counted_in().items()}
     return _Figures(
-        estimate, budget, committed, projects.paid(q.ordinal, q.ordinal), projects.paid(q.ordinal, q.year * 4),
-        projects.paid(q.ordinal), projects.completed(day), inside,
-    )  # fmt: skip
+        estimate,
+        budget,
+        committed,
+        projects.paid(q.ordinal, q.ordinal),
+        projects.paid(q.ordinal, q.year * 4),
+        projects.paid(q.ordinal),
+        projects.completed(day),
+        inside,
+    )
 
 
 def estimates_at(context: ReportContext) -> dict[int, int]:
     """Return project → fen of the estimate in force at the end of the quarter."""
     known = context.ledger.projects.estimates().items()
-    return {project: e.amount for project, found in known if (e := in_force(found, context.day)) is not None}
+    return {
+        project: e.amount
+        for project, estimates in known
+        if (e := in_force(estimates, context.day)) is not None
+    }
 
 
 _MAYBE = ("estimate", "budget", "completed", "counted_in")
 
 
-def _summed(figures: _Figures, ids: list[int], ceilings: Mapping[int, int]) -> dict[str, int | None]:
-    found: dict[str, int | None] = {}
+def _summed(
+    figures: _Figures, ids: list[int], ceilings: Mapping[int, int]
+) -> dict[str, int | None]:
+    sums: dict[str, int | None] = {}
     for name, by in figures._asdict().items():
         if name == "estimate":
-            found[name] = ceilings.get(ids[0])
+            sums[name] = ceilings.get(ids[0])
             continue
         there = [by[i] for i in ids if i in by]
-        found[name] = sum(there) if there or name not in _MAYBE else None
-    return found
+        sums[name] = sum(there) if there or name not in _MAYBE else None
+    return sums
 
 
 def ceilings_of(by: Mapping[int, int], parents: Mapping[int, int | None]) -> dict[int, int]:
-    """A project's own estimate is the ceiling of all below it; without one, the sum of theirs, where known."""
-    found: dict[int, int] = {}
+    """A project's own estimate is the ceiling of all below it; without one, the sum of theirs,
+    where known.
+    """
+    ceilings: dict[int, int] = {}
     for project, _ in reversed(in_order(list(parents), parents)):
         if project in by:
-            found[project] = by[project]
+            ceilings[project] = by[project]
         parent = parents[project]
-        if project in found and parent is not None and parent in parents and parent not in by:
-            found[parent] = found.get(parent, 0) + found[project]
-    return found
+        if project in ceilings and parent is not None and parent in parents and parent not in by:
+            ceilings[parent] = ceilings.get(parent, 0) + ceilings[project]
+    return ceilings
 
 
 def _earned(
-    sums: Mapping[str, int | None], physical: int | None, plans: Mapping[int, Mapping[int, int]], q: Quarter
+    sums: Mapping[str, int | None],
+    physical: int | None,
+    plans: Mapping[int, Mapping[int, int]],
+    q: Quarter,
 ) -> Earned | None:
-    """Earned value: BAC the estimate, PV the last plan's curve, EV by physical progress, AC money paid."""
+    """Earned value: BAC the estimate, PV the last plan's curve, EV by physical progress, AC money
+    paid.
+    """
     bac = sums["estimate"]
     if bac is None or (ev := earned_value(bac, physical)) is None:
         return None
@@ -158,15 +208,17 @@ def index_of(value: float | None) -> int | None:
 
 
 def _trails(q: Quarter, ids: tuple[int, ...]) -> dict[str, Trail]:
-    whole = Trail((0, q.ordinal), projects=ids)
+    trail = Trail((0, q.ordinal), projects=ids)
     return {
         "paid_quarter": Trail((q.ordinal, q.ordinal), projects=ids),
         "paid_year": Trail((q.year * 4, q.ordinal), projects=ids),
-        "paid": whole, "paid_rate": whole, "estimate_left": whole,
+        "paid": trail, "paid_rate": trail, "estimate_left": trail,
     }  # fmt: skip
 
 
-def _totals(frame: Frame, figures: _Figures, roots: Iterable[int | None], projects: Mapping[int, Project]) -> None:
+def _totals(
+    frame: Frame, figures: _Figures, roots: Iterable[int | None], projects: Mapping[int, Project]
+) -> None:
     """Add what no project has, and the total: with it every fen paid is in the table."""
     none: dict[str, Value] = {
         name: getattr(figures, name).get(0, 0) for name in ("paid_quarter", "paid_year", "paid")
@@ -179,8 +231,10 @@ def _totals(frame: Frame, figures: _Figures, roots: Iterable[int | None], projec
 
 
 class Curves(NamedTuple):
-    """The S-curves of a project, a group or the plan, by quarter's ordinal; ``completed`` is not among
-    them: it is another measure. ``moved``: (made in, last quarter, total, change) of the forecasts."""
+    """The S-curves of a project, a group or the plan, by quarter's ordinal; ``completed`` is not
+    among them: it is another measure. ``moved``: (made in, last quarter, total, change) of the
+    forecasts.
+    """
 
     baseline: list[s_curve.Point]
     revised: list[s_curve.Point]
@@ -192,30 +246,51 @@ class Curves(NamedTuple):
 
 
 def curves(context: ReportContext, project: int | None) -> Curves:
-    """Return the curves of a project with all below it; None: of all projects, and of no project."""
+    """Return the curves of a project with all below it; None: of all projects, and of no
+    project.
+    """
     ledger, quarter, parents = context.ledger, context.quarter, context.parents
     ids = below(project, parents) if project is not None else [0, *parents]
     plans, forecasts = ledger.projects.curves("plan"), ledger.projects.curves("forecast")
     paid = ledger.projects.paid_by_quarter()
     baseline = s_curve.added([plans[i][0] for i in ids if 0 in plans.get(i, {})])
     revised = s_curve.added([plans[i][max(plans[i])] for i in ids if plans.get(i)])
-    actual = {q: fen for q, fen in s_curve.added([paid.get(i, {}) for i in ids]).items() if q <= quarter.ordinal}
+    actual = {
+        q: fen
+        for q, fen in s_curve.added([paid.get(i, {}) for i in ids]).items()
+        if q <= quarter.ordinal
+    }
     there = _figures(context)
-    sums = _summed(there, ids, ceilings_of(there.estimate, parents)) if project is not None else None
-    said = ledger.projects.progress(context.day).get(project or 0)
+    sums = (
+        _summed(there, ids, ceilings_of(there.estimate, parents)) if project is not None else None
+    )
+    progress = ledger.projects.progress(context.day).get(project or 0)
     bac = (sums["estimate"] if sums else None) or sum(revised.values())
-    made: dict[int, dict[int, int]] = {}
+    by_number: dict[int, dict[int, int]] = {}
     for i in ids:
         for number, points in forecasts.get(i, {}).items():
             if number <= quarter.ordinal:
-                made[number] = s_curve.added([made.get(number, {}), points])
-    ahead = made[max(made)] if made else s_curve.forecast(actual, revised, quarter.ordinal, bac)
+                by_number[number] = s_curve.added([by_number.get(number, {}), points])
+    ahead = (
+        by_number[max(by_number)]
+        if by_number
+        else s_curve.forecast(actual, revised, quarter.ordinal, bac)
+    )
     months: dict[int, int] = {}
     for i in ids:
         for month, fen in ledger.projects.paid_by_month(i, context.day).items():
             months[month] = months.get(month, 0) + fen
-    earned = _earned(sums, said.physical if said else None, {0: revised}, quarter) if sums else None
+    earned = (
+        _earned(sums, progress.physical if progress else None, {0: revised}, quarter)
+        if sums
+        else None
+    )
     return Curves(
-        s_curve.running(baseline), s_curve.running(revised), s_curve.running(actual), s_curve.running(ahead),
-        s_curve.moved(made), s_curve.running(months), earned,
-    )  # fmt: skip
+        s_curve.running(baseline),
+        s_curve.running(revised),
+        s_curve.running(actual),
+        s_curve.running(ahead),
+        s_curve.moved(by_number),
+        s_curve.running(months),
+        earned,
+    )

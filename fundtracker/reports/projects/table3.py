@@ -14,7 +14,17 @@ from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
 
 _MONEY = (
-    *("signed", "approved", "pending", "current", "work", "cap", "paid", "advance_open", "retention_held"),
+    *(
+        "signed",
+        "approved",
+        "pending",
+        "current",
+        "work",
+        "cap",
+        "paid",
+        "advance_open",
+        "retention_held",
+    ),
     *("settled", "due", "payable", "left", "forecast", "over_under", "excess", "over_progress"),
 )
 
@@ -32,7 +42,10 @@ def columns() -> list[Column]:
         Column("current", tr("Current value"), "money", "committed", "{signed} + {approved}"),
         Column("work", tr("Work done"), "money", "completed"),
         Column(
-            "cap", tr("Payment cap"), "money", "committed",
+            "cap",
+            tr("Payment cap"),
+            "money",
+            "committed",
             tr(
                 "before settlement the lower of {current} × cap rate and {current} − retention;"
                 " then {settled} − retention not due"
@@ -40,45 +53,90 @@ def columns() -> list[Column]:
         ),
         Column("paid", tr("Paid"), "money", "paid"),
         Column("paid_quarter", tr("Paid this quarter"), "money", "paid"),
-        Column("advance_open", tr("Advance not recovered"), "money", "balance", tr("advance paid − advance recovered")),
         Column(
-            "retention_held", tr("Retention held"), "money", "balance",
+            "advance_open",
+            tr("Advance not recovered"),
+            "money",
+            "balance",
+            tr("advance paid − advance recovered"),
+        ),
+        Column(
+            "retention_held",
+            tr("Retention held"),
+            "money",
+            "balance",
             tr("retention rate × work or settlement − retention released"),
         ),
         Column("retention_day", tr("Retention due"), "day"),
         Column("settled", tr("Settled"), "money", "committed"),
         Column(
-            "due", tr("Due so far"), "money", "balance",
-            tr("the lower of {cap} and {work} × rate + advance agreed, paid and not recovered; settled: {cap}"),
+            "due",
+            tr("Due so far"),
+            "money",
+            "balance",
+            tr(
+                "the lower of {cap} and {work} × rate + advance agreed, paid and not recovered; "
+                "settled: {cap}"
+            ),
         ),
         Column(
-            "payable", tr("Payable now"), "money", "balance",
+            "payable",
+            tr("Payable now"),
+            "money",
+            "balance",
             tr("the lower of what is earned and {cap}, − {paid}, never under 0"),
         ),
-        Column("left", tr("Left to pay"), "money", "balance", tr("{settled} or {current}, − {paid}")),
-        Column("forecast", tr("Final forecast"), "money", "committed", tr("{settled}, or {current} + {pending}")),
+        Column(
+            "left", tr("Left to pay"), "money", "balance", tr("{settled} or {current}, − {paid}")
+        ),
+        Column(
+            "forecast",
+            tr("Final forecast"),
+            "money",
+            "committed",
+            tr("{settled}, or {current} + {pending}"),
+        ),
         Column("over_under", tr("Over/under"), "money", "committed", "{forecast} − {signed}"),
-        Column("excess", tr("Paid over the cap"), "money", "balance", tr("{paid} − {cap}, never under 0")),
-        Column("over_progress", tr("Paid ahead of progress"), "money", "balance", tr("{paid} − {due}, never under 0")),
-    ]  # fmt: skip
+        Column(
+            "excess",
+            tr("Paid over the cap"),
+            "money",
+            "balance",
+            tr("{paid} − {cap}, never under 0"),
+        ),
+        Column(
+            "over_progress",
+            tr("Paid ahead of progress"),
+            "money",
+            "balance",
+            tr("{paid} − {due}, never under 0"),
+        ),
+    ]
 
 
 @shows_frozen("contracts", text="", projects=None, state="", offset=0, limit=LATEST)
 def build(
-    context: ReportContext, *, text: str = "", projects: Collection[int] | None = None, state: str = "",
-    offset: int = 0, limit: int = LATEST,
-) -> Table:  # fmt: skip
-    """Return 表3 at the end of a quarter, or one page of it; ``text`` (in number, name or contractor),
-    ``projects`` and ``state`` (one of ``contract_view.STATES``) filter.
+    context: ReportContext,
+    *,
+    text: str = "",
+    projects: Collection[int] | None = None,
+    state: str = "",
+    offset: int = 0,
+    limit: int = LATEST,
+) -> Table:
+    """Return 表3 at the end of a quarter, or one page of it; ``text`` (in number, name or
+    contractor), ``projects`` and ``state`` (one of ``contract_view.STATES``) filter.
 
-    A whole table ends with what was paid without a contract and the total. A page costs its own rows only;
-    a page of one state looks at all contracts the other filters leave.
+    A whole table ends with what was paid without a contract and the total. A page costs its own
+    rows only; a page of one state looks at all contracts the other filters leave.
     """
     ledger, q, day = context.ledger, context.quarter, context.day
     frame = context.frame("contracts", tr("Table 3: contracts and payments"), columns())
     first, most = (0, LATEST) if state else (offset, limit)
     until = (day, q.ordinal)
-    rows = ledger.contracts.page(text=text, projects=projects, offset=first, limit=most, until=until)
+    rows = ledger.contracts.page(
+        text=text, projects=projects, offset=first, limit=most, until=until
+    )
     paid = ledger.contracts.paid(rows, q.ordinal, q.ordinal)
     money = ledger.contracts.positions(rows, day, paid=paid)
     if state:
@@ -100,8 +158,9 @@ def build(
 
 
 def state_of(c: Contract) -> str:
-    """Return the state of a contract: over its cap, paid beyond its work, settled with retention held or without, a
-    change pending, under way, nothing paid."""
+    """Return the state of a contract: over its cap, paid beyond its work, settled with retention
+    held or without, a change pending, under way, nothing paid.
+    """
     if c.excess:
         return "over"
     if c.beyond_work and c.course.settled is None:
@@ -117,18 +176,30 @@ def _values(row: Row, c: Contract) -> dict[str, int | None]:
     current, cap, course = c.current, c.cap, c.course
     forecast = c.forecast
     return {
-        "signed": row.signed_fen, "approved": course.approved, "pending": course.pending, "current": current,
-        "work": course.work, "cap": cap, "paid": course.paid, "advance_open": c.advance_open,
-        "retention_held": c.retention_held, "settled": row.settled_fen, "payable": c.payable, "left": c.left,
-        "forecast": forecast, "over_under": forecast - row.signed_fen, "excess": max(0, course.paid - cap),
-        "due": c.due, "over_progress": c.over_progress,
-    }  # fmt: skip
+        "signed": row.signed_fen,
+        "approved": course.approved,
+        "pending": course.pending,
+        "current": current,
+        "work": course.work,
+        "cap": cap,
+        "paid": course.paid,
+        "advance_open": c.advance_open,
+        "retention_held": c.retention_held,
+        "settled": row.settled_fen,
+        "payable": c.payable,
+        "left": c.left,
+        "forecast": forecast,
+        "over_under": forecast - row.signed_fen,
+        "excess": max(0, course.paid - cap),
+        "due": c.due,
+        "over_progress": c.over_progress,
+    }
 
 
 def _trails(q: Quarter, contract: int) -> dict[str, Trail]:
-    whole = Trail((0, q.ordinal), contract_id=contract)
+    trail = Trail((0, q.ordinal), contract_id=contract)
     return {
-        "paid": whole, "payable": whole, "left": whole, "excess": whole, "over_progress": whole,
+        "paid": trail, "payable": trail, "left": trail, "excess": trail, "over_progress": trail,
         "paid_quarter": Trail((q.ordinal, q.ordinal), contract_id=contract),
     }  # fmt: skip
 
@@ -138,8 +209,17 @@ def _rest(context: ReportContext, frame: Frame, totals: dict[str, int]) -> None:
     ledger, q = context.ledger, context.quarter
     paid = sum(ledger.projects.paid(q.ordinal).values())
     in_quarter = sum(ledger.projects.paid(q.ordinal, q.ordinal).values())
-    rest: dict[str, Value] = {"paid": paid - totals["paid"], "paid_quarter": in_quarter - totals["paid_quarter"]}
+    rest: dict[str, Value] = {
+        "paid": paid - totals["paid"],
+        "paid_quarter": in_quarter - totals["paid_quarter"],
+    }
     trails = _trails(q, 0)
     frame.add("none", tr("Without a contract"), rest, {c: trails[c] for c in rest})
-    whole = {"paid": Trail((0, q.ordinal)), "paid_quarter": Trail((q.ordinal, q.ordinal))}
-    frame.add("total", tr("Total"), {**totals, "paid": paid, "paid_quarter": in_quarter}, whole, total=True)
+    trails_of_all = {"paid": Trail((0, q.ordinal)), "paid_quarter": Trail((q.ordinal, q.ordinal))}
+    frame.add(
+        "total",
+        tr("Total"),
+        {**totals, "paid": paid, "paid_quarter": in_quarter},
+        trails_of_all,
+        total=True,
+    )

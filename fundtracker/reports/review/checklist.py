@@ -10,12 +10,30 @@ from fundtracker.domain.park import checklist as rules
 from fundtracker.domain.park.checklist import Gate, OpenEnds
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger, coverage
+from fundtracker.ledger.review.answers import figure_of
 from fundtracker.reports.context import ReportContext, in_context
+from fundtracker.reports.payments import bank_reconciliation
 from fundtracker.reports.plan import table1
-from fundtracker.reports.tables.labels import gap_words
+from fundtracker.reports.review import fund_gates
+from fundtracker.reports.tables.import_words import gap_words
 from fundtracker.reports.warnings.table11 import sentence
 
 THRESHOLD = "review_threshold"  # the setting's name: tenths of a percentage point
+GATES = (
+    *(
+        "coverage",
+        "reconciled",
+        "rejected",
+        "unclassified",
+        "doubles",
+        "unmatched",
+        "indicators",
+        "values",
+        "valued",
+        "calls",
+    ),
+    *("variances", "warnings", "decisions", "requests"),
+)
 NAMED = 5  # how many things a gate names
 
 
@@ -23,16 +41,45 @@ def gate_name(code: str) -> str:
     """Return the question of a gate."""
     return {
         "coverage": tr("Every account and month is covered once, balances agree"),
+        "reconciled": tr("Every account is reconciled with its bank, month by month"),
         "rejected": tr("No row of a file was kept out"),
         "unclassified": tr("Every payment has its plan line"),
         "doubles": tr("Payments seen by two sources are decided"),
-        "unmatched": tr("Payments stand on their contracts"),
+        "unmatched": tr("Payments are linked to their contracts"),
         "indicators": tr("The indicators of the quarter are entered"),
         "values": tr("Every value was made for the holding that is there"),
+        "valued": tr("Every holding has a value of the quarter"),
+        "calls": tr("Calls are reconciled: what is due arrived, the bank shows it"),
         "variances": tr("Variances above the threshold are explained"),
         "warnings": tr("Breaches are answered"),
         "decisions": tr("Decisions that were due are followed up"),
+        "requests": tr("What was sent back is done"),
     }[code]
+
+
+def gate_state(gate: Gate) -> str:
+    """Return how a gate stands in words: ``payments without a contract: 17``; an open one is its
+    name.
+    """
+    if gate.open:
+        return gate_name(gate.code)
+    words = {
+        "coverage": tr("doubts about accounts and months: {n}", n=gate.n),
+        "reconciled": tr("accounts and months not reconciled: {n}", n=gate.n),
+        "rejected": tr("rows of files kept out: {n}", n=gate.n),
+        "unclassified": tr("payments without a plan line: {n}", n=gate.n),
+        "doubles": tr("payments seen by two sources, not decided: {n}", n=gate.n),
+        "unmatched": tr("payments without a contract: {n}", n=gate.n),
+        "indicators": tr("indicators not entered: {n}", n=gate.n),
+        "values": tr("values made for another holding: {n}", n=gate.n),
+        "valued": tr("holdings without a value of the quarter: {n}", n=gate.n),
+        "calls": tr("calls not reconciled: {n}", n=gate.n),
+        "variances": tr("variances not explained: {n}", n=gate.n),
+        "warnings": tr("breaches not answered: {n}", n=gate.n),
+        "decisions": tr("decisions due and not followed up: {n}", n=gate.n),
+        "requests": tr("sent back and not done: {n}", n=gate.n),
+    }
+    return words[gate.code]
 
 
 def state_name(state: str) -> str:
@@ -40,13 +87,19 @@ def state_name(state: str) -> str:
     return {
         "": tr("not yet"), rules.COVERED: tr("covered"), rules.MISSING: tr("missing"),
         rules.OVERLAPPING: tr("overlapping"), rules.DIFFERENT: tr("differs"),
-        rules.UNPROVED: tr("not proved"),
+        rules.UNPROVED: tr("not proved"), rules.PARTIAL: tr("days missing"),
     }[state]  # fmt: skip
 
 
-def warning_figure(code: str, about: str) -> str:
-    """Return the id under which a breach is answered by an explanation."""
-    return f"warning/{code}/{about}"
+def month_words(month: rules.Month) -> str:
+    """Return the state of a month, with the days that nothing shows."""
+    days = [(dt.date.fromordinal(a).day, dt.date.fromordinal(b).day) for a, b in month.lacking]
+    if not days or month.state == rules.MISSING:
+        return state_name(month.state)
+    explanations = tr(", ").join(str(a) if a == b else f"{a}–{b}" for a, b in days)
+    if month.state == rules.PARTIAL:
+        return tr("without days {days}", days=explanations)
+    return tr("{state}, without days {days}", state=state_name(month.state), days=explanations)
 
 
 def gates(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None = None) -> list[Gate]:
@@ -54,31 +107,62 @@ def gates(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None = None) -> lis
 
     ``ends``: what only reading can tell (see ``intake.open_ends``); None leaves its gates out.
     """
-    return in_context(ledger, lambda context: _gates(context, ends), quarter=quarter, lang=language())
+    return in_context(
+        ledger, lambda context: _gates(context, ends), quarter=quarter, lang=language()
+    )
 
 
 def _gates(context: ReportContext, ends: OpenEnds | None) -> list[Gate]:
     ledger, quarter, day = context.ledger, context.quarter, context.day
     q = quarter.ordinal
-    found = [_coverage(ledger, quarter, ends)]
-    kept_out = coverage.rejected(ledger, (quarter.first_day.toordinal(), quarter.last_day.toordinal()))
-    found.append(_gate("rejected", [f"{name}: {n}" for name, n in kept_out], sum(n for _, n in kept_out)))
+    gates = [
+        _coverage(ledger, quarter, ends),
+        _gate("reconciled", bank_reconciliation.unsettled(context)),
+    ]
+    kept_out = coverage.rejected(
+        ledger, (quarter.first_day.toordinal(), quarter.last_day.toordinal())
+    )
+    gates.append(
+        _gate("rejected", [f"{name}: {n}" for name, n in kept_out], sum(n for _, n in kept_out))
+    )
     n, _ = coverage.unclassified(ledger, q)
-    found.append(_gate("unclassified", [], n))
+    gates.append(_gate("unclassified", [], n))
     if ends is not None:
-        found += [_gate("doubles", [], ends.doubles), _gate("unmatched", [], ends.unmatched)]
-    found.append(_gate("indicators", [context.name(one) for one in ledger.indicators.missing(q)]))
-    found.append(_gate("values", _to_revalue(context)))
-    said = ledger.reviews.explanations(q)
-    found.append(_gate("variances", [name for figure, name, _ in variances(context) if figure not in said]))
+        gates += [_gate("doubles", [], ends.doubles), _gate("unmatched", [], ends.unmatched)]
+    gates.append(
+        _gate("indicators", [context.name(indicator) for indicator in ledger.indicators.missing(q)])
+    )
+    gates.append(_gate("values", _to_revalue(context)))
+    gates.append(_gate("valued", fund_gates.not_valued(context)))
+    gates.append(_gate("calls", fund_gates.not_reconciled(context)))
+    explanations = ledger.reviews.explanations(q)
+    gates.append(
+        _gate(
+            "variances",
+            [name for figure, name, _ in variances(context) if figure not in explanations],
+        )
+    )
     breaches = [w for w in context.alerts if w.severity == 3]
-    found.append(_gate("warnings", [sentence(w) for w in breaches if warning_figure(w.code, w.about) not in said]))
+    gates.append(
+        _gate(
+            "warnings",
+            [sentence(w) for w in breaches if figure_of(w.code, w.about) not in explanations],
+        )
+    )
     due = [
         d.text
         for d in ledger.reviews.decisions()
-        if d.quarter < q and d.state == "open" and (d.due_day is None or d.due_day <= day) and not d.outcome
+        if d.quarter < q
+        and d.state == "open"
+        and (d.due_day is None or d.due_day <= day)
+        and not d.outcome
     ]
-    return [*found, _gate("decisions", due)]
+    asked = [
+        f"{indicator.text} · {indicator.owner}".strip(" ·")
+        for indicator in ledger.reviews.requests(q)
+        if not indicator.outcome
+    ]
+    return [*gates, _gate("decisions", due), _gate("requests", asked)]
 
 
 def _coverage(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None) -> Gate:
@@ -87,44 +171,60 @@ def _coverage(ledger: Ledger, quarter: Quarter, ends: OpenEnds | None) -> Gate:
     Where there is no account, nothing is proved: the gate is closed.
     """
     shown = coverage.shown(ledger, ends)
-    cover = rules.board(shown, quarter)
+    cover = coverage.board(ledger, quarter, ends)
     bad = [
-        tr("{file} is of the account of {name} and counts as the district's: take it back, import it again",
-           file=file, name=fund)
+        tr(
+            "{file} is of the account of {name} and counts as the district's: take it back, import "
+            "it again",
+            file=file,
+            name=fund,
+        )
         for file, fund in ledger.books.misplaced()
-    ]  # fmt: skip
+    ]
     if not cover:
-        return _gate("coverage", [*bad, tr("no account: nothing proves that all payments are here")])
-    bad += [gap_words(gap) for gap in rules.gaps(shown) if Quarter.of(dt.date.fromordinal(gap.day)) == quarter]
+        return _gate(
+            "coverage", [*bad, tr("no account: nothing proves that all payments are here")]
+        )
     bad += [
-        f"{account} {quarter.year}-{quarter.number * 3 - 2 + i:02d}: {state_name(state)}"
-        for account, states in cover.items()
-        for i, state in enumerate(states)
-        if state not in ("", rules.COVERED, rules.OVERLAPPING)
+        gap_words(gap)
+        for gap in rules.gaps(shown)
+        if Quarter.of(dt.date.fromordinal(gap.day)) == quarter
+    ]
+    bad += [
+        f"{account} {quarter.year}-{quarter.number * 3 - 2 + i:02d}: {month_words(month)}"
+        for account, months in cover.items()
+        for i, month in enumerate(months)
+        if month.state not in ("", rules.COVERED, rules.OVERLAPPING)
     ]
     return _gate("coverage", bad)
 
 
 def variances(context: ReportContext) -> list[tuple[str, str, int]]:
-    """Return (figure, line, gap in tenths of a point) of the lines off their pace beyond the threshold."""
+    """Return (figure, line, gap in tenths of a point) of the lines off their pace beyond the
+    threshold.
+    """
     threshold = int(context.ledger.settings.get(THRESHOLD, str(rules.THRESHOLD)))
-    found = []
-    for row in table1.of(context.at(unit="yi")).rows:
-        gap = row.cells.get("gap")
-        if gap is not None and gap.tenths is not None and abs(gap.tenths) > threshold:
-            found.append((gap.id, row.name.strip(), gap.tenths))
-    return found
+    gaps = []
+    for row in table1.table1(context.at(unit="yi")).rows:
+        gap = row.number("gap")
+        if gap is not None and abs(gap) > threshold:
+            gaps.append((row.cells["gap"].id, row.name, gap))
+    return gaps
 
 
 def _to_revalue(context: ReportContext) -> list[str]:
-    """Return the holdings to be valued anew at the end of a quarter: company, day of the value, what counts (yuan)."""
-    companies, day, found = context.ledger.companies, context.day, list[str]()
+    """Return the holdings to be valued anew at the end of a quarter: company, day of the value,
+    what counts (yuan).
+    """
+    companies, day, sentences = context.ledger.companies, context.day, list[str]()
     for deal in companies.deals():
         last = companies.to_revalue(deal, day)
         if last is not None:
             counted = money.show(companies.value(deal, day))
-            found.append(f"{deal.company} {dt.date.fromordinal(last.day).isoformat()} {counted}")
-    return found
+            sentences.append(
+                f"{deal.company} {dt.date.fromordinal(last.day).isoformat()} {counted}"
+            )
+    return sentences
 
 
 def _gate(code: str, items: list[str], n: int | None = None) -> Gate:

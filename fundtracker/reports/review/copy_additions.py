@@ -1,8 +1,10 @@
-"""What readers add to a review copy: comments and signatures, each sealed by the key of who added it.
+"""What readers add to a review copy: comments and signatures, each sealed by the key of who added
+it.
 
-A comment is signed over all it says, its author and the hash of the copy's manifest, so that it can neither
-be altered nor carried into another copy, quarter or ledger. A tally, signed by the same key, names all that
-this key added: what is taken out, or slipped in under a key, shows. Without a key a comment is *unsigned*.
+A comment is signed over all it says, its author and the hash of the copy's manifest, so that it
+can neither be altered nor carried into another copy, quarter or ledger. A tally, signed by the
+same key, names all that this key added: what is taken out, or slipped in under a key, shows.
+Without a key a comment is *unsigned*.
 """
 
 from __future__ import annotations
@@ -18,7 +20,14 @@ from fundtracker.errors import Issue, UserError
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.reviews import ROLES, comment_uid
 from fundtracker.ledger.review.signing import Comment, Signature
-from fundtracker.reports.review.copy_seal import MANIFEST, Members, Seal, canonical, signature_data, signature_of
+from fundtracker.reports.review.copy_seal import (
+    MANIFEST,
+    Members,
+    Seal,
+    canonical,
+    signature_data,
+    signature_of,
+)
 
 ADDED = "added.json"
 _TEXTS = ("uid", "figure", "text", "author", "at", "owner")
@@ -53,29 +62,39 @@ def copy_id(members: Members) -> bytes:
 # ---------------------------------------------------------------- the member
 def written(added: Added) -> bytes:
     """Return the one form in which additions are written."""
-    return canonical({
-        "comments": [
-            c._asdict() | {name: getattr(c, name).hex() for name in _BYTES}
-            for c in sorted(added.comments, key=lambda c: (c.at, c.uid))
-        ],
-        "signatures": [
-            signature_data(s) for s in sorted(added.signatures, key=lambda s: (ROLES.index(s.role), s.public_key))
-        ],
-        "tallies": [
-            {"key": t.key.hex(), "comments": t.comments, "roles": t.roles, "signature": t.signature.hex()}
-            for t in sorted(added.tallies)
-        ],
-    })  # fmt: skip
+    return canonical(
+        {
+            "comments": [
+                c._asdict() | {name: getattr(c, name).hex() for name in _BYTES}
+                for c in sorted(added.comments, key=lambda c: (c.at, c.uid))
+            ],
+            "signatures": [
+                signature_data(s)
+                for s in sorted(added.signatures, key=lambda s: (ROLES.index(s.role), s.public_key))
+            ],
+            "tallies": [
+                {
+                    "key": t.key.hex(),
+                    "comments": t.comments,
+                    "roles": t.roles,
+                    "signature": t.signature.hex(),
+                }
+                for t in sorted(added.tallies)
+            ],
+        }
+    )
 
 
 def read(members: Members) -> Added:
-    """Return what readers added; raises UserError ``added_altered`` where it is not in its one form."""
+    """Return what readers added; raises UserError ``added_altered`` where it is not in its one
+    form.
+    """
     try:
-        said = json.loads(members[ADDED])
+        data = json.loads(members[ADDED])
         added = Added(
-            [_comment(one) for one in said["comments"]],
-            [signature_of(one) for one in said["signatures"]],
-            [_tally(one) for one in said["tallies"]],
+            [_comment(comment) for comment in data["comments"]],
+            [signature_of(signature) for signature in data["signatures"]],
+            [_tally(tally) for tally in data["tallies"]],
         )
         keys = [t.key for t in added.tallies]
         roles = [(s.role, s.public_key) for s in added.signatures]
@@ -89,50 +108,69 @@ def read(members: Members) -> Added:
         raise UserError("added_altered") from None
 
 
-def _comment(said: dict[str, Any]) -> Comment:
-    one = Comment(**said | {name: bytes.fromhex(said[name]) for name in _BYTES})
-    texts = [getattr(one, name) for name in _TEXTS]
-    if not all(isinstance(text, str) for text in texts) or not one.text.strip() or type(one.quarter) is not int:
+def _comment(comment_data: dict[str, Any]) -> Comment:
+    comment = Comment(**comment_data | {name: bytes.fromhex(comment_data[name]) for name in _BYTES})
+    texts = [getattr(comment, name) for name in _TEXTS]
+    if (
+        not all(isinstance(text, str) for text in texts)
+        or not comment.text.strip()
+        or type(comment.quarter) is not int
+    ):
         raise ValueError("texts")
-    day = one.due_day
+    day = comment.due_day
     if day is not None and (type(day) is not int or not 1 <= day <= dt.date.max.toordinal()):
         raise ValueError("day")
-    if len(one.copy) != 32 or (len(one.key), len(one.signature)) not in ((0, 0), (32, 64)):
+    if len(comment.copy) != 32 or (len(comment.key), len(comment.signature)) not in (
+        (0, 0),
+        (32, 64),
+    ):
         raise ValueError("lengths")
-    return one
+    return comment
 
 
-def _tally(said: dict[str, Any]) -> Tally:
-    comments, roles = tuple(said["comments"]), tuple(said["roles"])
+def _tally(tally_data: dict[str, Any]) -> Tally:
+    comments, roles = tuple(tally_data["comments"]), tuple(tally_data["roles"])
     if not all(isinstance(text, str) for text in (*comments, *roles)):
         raise ValueError("names")
-    return Tally(bytes.fromhex(said["key"]), comments, roles, bytes.fromhex(said["signature"]))
+    return Tally(
+        bytes.fromhex(tally_data["key"]), comments, roles, bytes.fromhex(tally_data["signature"])
+    )
 
 
 # ---------------------------------------------------------------- adding
-def with_comment(added: Added, members: Members, ledger: str, said: Comment, key: signing.Key | None) -> Added:
+def with_comment(
+    added: Added, members: Members, ledger: str, given_comment: Comment, key: signing.Key | None
+) -> Added:
     """Return additions with one more comment, sealed by a key, or unsigned.
 
-    ``said``: what it says; its uid, copy, key and signature are made here. A sealed comment bears the key's name.
+    ``given_comment``: what it says; its uid, copy, key and signature are made here. A sealed
+    comment bears the key's name.
     """
-    one = said._replace(copy=copy_id(members))
+    comment = given_comment._replace(copy=copy_id(members))
     if key is not None:
-        one = one._replace(author=key.name, key=key.public)
-        one = one._replace(signature=signing.sign(key, signing.comment_message(ledger, one)))
-    one = one._replace(uid=comment_uid(*one[1:10]))
-    return _tallied(added._replace(comments=[*added.comments, one]), members, key)
+        comment = comment._replace(author=key.name, key=key.public)
+        comment = comment._replace(
+            signature=signing.sign(key, signing.comment_message(ledger, comment))
+        )
+    comment = comment._replace(uid=comment_uid(*comment[1:10]))
+    return _tallied(added._replace(comments=[*added.comments, comment]), members, key)
 
 
-def with_signature(added: Added, members: Members, one: Signature, key: signing.Key) -> Added:
+def with_signature(added: Added, members: Members, signature: Signature, key: signing.Key) -> Added:
     """Return additions with one more signature under the figures, made by a key."""
-    return _tallied(added._replace(signatures=[*added.signatures, one]), members, key)
+    return _tallied(added._replace(signatures=[*added.signatures, signature]), members, key)
 
 
 def _tallied(added: Added, members: Members, key: signing.Key | None) -> Added:
     if key is None:
         return added
     comments, roles = _of(added, key.public)
-    mine = Tally(key.public, comments, roles, signing.sign(key, _message(members, key.public, comments, roles)))
+    mine = Tally(
+        key.public,
+        comments,
+        roles,
+        signing.sign(key, _message(members, key.public, comments, roles)),
+    )
     return added._replace(tallies=[*(t for t in added.tallies if t.key != key.public), mine])
 
 
@@ -144,8 +182,12 @@ def _of(added: Added, key: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
     )
 
 
-def _message(members: Members, key: bytes, comments: tuple[str, ...], roles: tuple[str, ...]) -> bytes:
-    return b"fundtracker additions\n" + canonical([copy_id(members).hex(), key.hex(), comments, roles])
+def _message(
+    members: Members, key: bytes, comments: tuple[str, ...], roles: tuple[str, ...]
+) -> bytes:
+    return b"fundtracker additions\n" + canonical(
+        [copy_id(members).hex(), key.hex(), comments, roles]
+    )
 
 
 # ---------------------------------------------------------------- proving
@@ -166,25 +208,29 @@ def findings(members: Members, seal: Seal) -> Iterator[Issue]:
         elif comment_uid(*c[1:10]) != c.uid:
             yield Issue("comment_altered", None, named)
     for s in added.signatures:
-        if not signing.stands(seal.ledger, seal.quarter, seal.digest, s):
+        if not signing.is_valid(seal.ledger, seal.quarter, seal.digest, s):
             yield Issue("signature_wrong", None, {"name": s.name, "quarter": quarter})
     yield from _untallied(added, members)
 
 
 def _untallied(added: Added, members: Members) -> Iterator[Issue]:
     """Compare what a key added with its tally."""
-    names = {c.key: c.author for c in added.comments if c.key} | {s.public_key: s.name for s in added.signatures}
+    names = {c.key: c.author for c in added.comments if c.key} | {
+        s.public_key: s.name for s in added.signatures
+    }
     tallies = {t.key: t for t in added.tallies}
     for key in sorted(names.keys() | tallies.keys()):
         tally = tallies.get(key)
         who = {"name": names.get(key, "?"), "key": signing.fingerprint(key)}
-        if tally is None or not signing.proves(key, tally.signature, _message(members, key, *tally[1:3])):
+        if tally is None or not signing.proves(
+            key, tally.signature, _message(members, key, *tally[1:3])
+        ):
             yield Issue("tally_wrong", None, who)
             continue
         comments, roles = _of(added, key)
-        here, told = {*comments, *roles}, {*tally.comments, *tally.roles}
-        if told - here:
-            yield Issue("addition_missing", None, who | {"n": len(told - here)})
-        for uid in sorted(here - told):
+        here, tallied = {*comments, *roles}, {*tally.comments, *tally.roles}
+        if tallied - here:
+            yield Issue("addition_missing", None, who | {"n": len(tallied - here)})
+        for uid in sorted(here - tallied):
             text = next((c.text for c in added.comments if c.uid == uid), uid)
             yield Issue("addition_strange", None, who | {"text": text[:40]})

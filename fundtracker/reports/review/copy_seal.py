@@ -1,7 +1,9 @@
-"""The manifest of a review copy: hashes of its members, sealed by the signature of the person who exports.
+"""The manifest of a review copy: hashes of its members, sealed by the signature of the person who
+exports.
 
-The seal binds every member: a paper that was swapped together with its hash breaks it. The sealing key
-must be one whose signature stands under the frozen figures, so that seal and figures hang together.
+The seal binds every member: a paper that was swapped together with its hash breaks it. The sealing
+key must be one whose signature stands under the frozen figures, so that seal and figures hang
+together.
 """
 
 from __future__ import annotations
@@ -31,8 +33,9 @@ class Exporter(NamedTuple):
 
 
 class Seal(NamedTuple):
-    """What a manifest says: ledger, quarter, hash of the figures, digests of the members, signatures
-    under the figures, who sealed it."""
+    """What a manifest says: ledger, quarter, hash of the figures, digests of the members,
+    signatures under the figures, who sealed it.
+    """
 
     ledger: str
     quarter: int
@@ -47,20 +50,23 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def signature_data(one: Signature) -> dict[str, str]:
+def signature_data(signature: Signature) -> dict[str, str]:
     """Return a signature as JSON."""
     return {
-        "role": one.role, "name": one.name, "at": one.at, "key": one.public_key.hex(),
-        "signature": one.signature.hex(),
-    }  # fmt: skip
+        "role": signature.role,
+        "name": signature.name,
+        "at": signature.at,
+        "key": signature.public_key.hex(),
+        "signature": signature.signature.hex(),
+    }
 
 
-def signature_of(said: dict[str, str], snapshot: int = 0) -> Signature:
+def signature_of(data: dict[str, str], snapshot: int = 0) -> Signature:
     """Return a signature from JSON; raises ValueError, KeyError or TypeError where it is none."""
-    if said["role"] not in ROLES or not str(said["name"]).strip():
-        raise ValueError(said["role"])
-    key, made = bytes.fromhex(said["key"]), bytes.fromhex(said["signature"])
-    return Signature(snapshot, said["role"], str(said["name"]), key, str(said["at"]), made)
+    if data["role"] not in ROLES or not str(data["name"]).strip():
+        raise ValueError(data["role"])
+    key, signed = bytes.fromhex(data["key"]), bytes.fromhex(data["signature"])
+    return Signature(snapshot, data["role"], str(data["name"]), key, str(data["at"]), signed)
 
 
 def bare(fingerprint: str) -> str:
@@ -68,52 +74,61 @@ def bare(fingerprint: str) -> str:
     return "".join(fingerprint.split()).lower()
 
 
-def _message(said: dict[str, Any]) -> bytes:
-    return b"fundtracker review copy\n" + canonical(said)
+def _message(data: dict[str, Any]) -> bytes:
+    return b"fundtracker review copy\n" + canonical(data)
 
 
 def may_seal(key: signing.Key, signatures: list[Signature]) -> None:
-    """Refuse a key whose signature does not stand under the figures: UserError ``seal_needs_signer``."""
+    """Refuse a key whose signature does not stand under the figures: UserError
+    ``seal_needs_signer``.
+    """
     if key.public not in {s.public_key for s in signatures}:
         raise UserError("seal_needs_signer", name=key.name, key=signing.fingerprint(key.public))
 
 
 def sealed(
-    ledger_uid: str, quarter: int, digest: str, members: Members, signatures: list[Signature], key: signing.Key, at: str
+    ledger_uid: str,
+    quarter: int,
+    digest: str,
+    members: Members,
+    signatures: list[Signature],
+    key: signing.Key,
+    at: str,
 ) -> bytes:
     """Return the manifest of some members, sealed by a key at a time (see ``may_seal``)."""
-    said = {
+    data = {
         "format": FORMAT, "ledger": ledger_uid, "quarter": quarter, "figures": digest,
         "members": {name: sha256(data).hexdigest() for name, data in sorted(members.items())},
         "signatures": [signature_data(s) for s in signatures],
         "exporter": {"name": key.name, "key": key.public.hex(), "at": at},
     }  # fmt: skip
-    return canonical(said | {"seal": signing.sign(key, _message(said)).hex()})
+    return canonical(data | {"seal": signing.sign(key, _message(data)).hex()})
 
 
 def seal_of(members: Members, path: Path) -> Seal:
     """Return what the manifest says, its seal proved.
 
     Raises:
-        UserError: ``manifest_altered``, ``copy_other_version`` (sealed by a program that writes another form).
+        UserError: ``manifest_altered``, ``copy_other_version`` (sealed by a program that writes
+            another form).
     """
     try:
-        said = json.loads(members[MANIFEST])
-        seal = bytes.fromhex(said.pop("seal"))
-        who = said["exporter"]
+        data = json.loads(members[MANIFEST])
+        seal = bytes.fromhex(data.pop("seal"))
+        who = data["exporter"]
         by = Exporter(str(who["name"]), bytes.fromhex(who["key"]), str(who["at"]))
-        if canonical(said | {"seal": seal.hex()}) != members[MANIFEST]:
+        if canonical(data | {"seal": seal.hex()}) != members[MANIFEST]:
             raise ValueError
-        if not signing.proves(by.public_key, seal, _message(said)):
+        if not signing.proves(by.public_key, seal, _message(data)):
             raise ValueError
-        if said["format"] != FORMAT:
-            raise UserError("copy_other_version", path=path.name, form=str(said["format"])[:40])
-        quarter = said["quarter"]
+        if data["format"] != FORMAT:
+            raise UserError("copy_other_version", path=path.name, form=str(data["format"])[:40])
+        quarter = data["quarter"]
         if type(quarter) is not int or not 4 <= quarter < 40_000:
             raise ValueError
         return Seal(
-            str(said["ledger"]), quarter, bytes.fromhex(said["figures"]), dict(said["members"]),
-            [signature_of(one) for one in said["signatures"]], by,
+            str(data["ledger"]), quarter, bytes.fromhex(data["figures"]), dict(data["members"]),
+            [signature_of(signature) for signature in data["signatures"]], by,
         )  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UserError("manifest_altered", path=path.name) from None
@@ -126,9 +141,15 @@ def bound(seal: Seal, trusted: Collection[str]) -> Iterator[Issue]:
     """
     by = seal.exporter
     if by.public_key not in {s.public_key for s in seal.signatures}:
-        yield Issue("seal_unbound", None, {"name": by.name, "key": signing.fingerprint(by.public_key)})
-    wanted = {bare(one) for one in trusted}
+        yield Issue(
+            "seal_unbound", None, {"name": by.name, "key": signing.fingerprint(by.public_key)}
+        )
+    wanted = {bare(fingerprint) for fingerprint in trusted}
     if wanted:
-        for name, key in dict.fromkeys([(by.name, by.public_key), *((s.name, s.public_key) for s in seal.signatures)]):
+        for name, key in dict.fromkeys(
+            [(by.name, by.public_key), *((s.name, s.public_key) for s in seal.signatures)]
+        ):
             if bare(signing.fingerprint(key)) not in wanted:
-                yield Issue("key_not_trusted", None, {"name": name, "key": signing.fingerprint(key)})
+                yield Issue(
+                    "key_not_trusted", None, {"name": name, "key": signing.fingerprint(key)}
+                )

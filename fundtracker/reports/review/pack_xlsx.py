@@ -1,183 +1,203 @@
-"""The review pack as one workbook: numbers are numbers in exact yuan, sums and rates live formulas.
-
-A formula is written only where it gives the very figure of the ledger; any other figure stands as a
-number. Every formula carries its value, so that a reader which does not calculate shows it too.
+"""The review pack as one workbook: its first page with the signatures, then a sheet for each
+table.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from fractions import Fraction
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from fundtracker.domain.base.money import rounded
+from fundtracker.domain.park.bounds import MARKS
+from fundtracker.domain.park.checklist import Gate
 from fundtracker.i18n import speaking, tr
-from fundtracker.reports.review.pack_sheets import parts_of, rounding_note
+from fundtracker.ledger.review.reviews import ROLES
+from fundtracker.ledger.review.signing import Signature, fingerprint
+from fundtracker.reports.charts.table_book import add_charts, charts_of
+from fundtracker.reports.review import checklist, first_page, pack
+from fundtracker.reports.review.first_page import FirstPage, Measure
+from fundtracker.reports.tables.labels import local_time, role_name
 from fundtracker.reports.tables.progress import Steps
-from fundtracker.reports.tables.report_table import in_unit, name_head, unit_name
+from fundtracker.reports.tables.report_table import Cell, Column, in_unit, plain, unit_name
+from fundtracker.reports.tables.table_xlsx import Sheets
 from fundtracker.reports.tables.workbook import workbook
-
-_SCALES = {"money": 100, "percent": 10, "points": 10, "index": 1000, "own": 1000, "count": 1, "day": 1, "year": 1}
-_FORMATS = {
-    "money": "#,##0.00;[Red]-#,##0.00", "percent": '0.0"%"', "points": "+0.0;-0.0;0.0", "index": "0.000",
-    "own": "#,##0.###", "count": "#,##0", "day": "yyyy-mm-dd", "year": "0",
-}  # fmt: skip
-_TERM = re.compile(r"\{(\w+)\} ([÷−+×]) \{(\w+)\}")
-_EPOCH = dt.date(1899, 12, 30).toordinal()
-MOST = 250  # ranges of a sum
-TOP = 4  # rows above the first figure: title, lead, empty, heads
 
 
 def write(
-    content: dict[str, Any], lang: str, path: Path, *, digest: str = "", paper: str = "a4", steps: Steps | None = None
-) -> None:
-    """Write the papers of one language, a sheet for each table.
+    content: dict[str, Any], lang: str, path: Path, *, digest: str = "", paper: str = "a4",
+    signatures: Sequence[Signature] = (), prepared_by: str = "", steps: Steps | None = None,
+) -> None:  # fmt: skip
+    """Write the papers of one language: the first page, then a sheet for each table.
 
     Raises:
         UserError: ``write_failed``, ``cancelled`` (nothing is written).
     """
-    said, steps = content["languages"][lang], steps or Steps()
-    steps.expect(len(said["sheets"]))
+    pages, steps = content["languages"][lang], steps or Steps()
     with workbook(path, strings_to_numbers=False) as book, speaking(lang):
-        sheets = _Sheets(book, said, lang, digest, paper)
-        for number, sheet in enumerate(said["sheets"], 1):
-            steps.step(sheet["code"])
-            sheets.add(sheet, number)
+        tables = pack.tables(content, lang)
+        steps.expect(len(tables))
+        about = [pages["place"], pages["version"], tr("Until: {day}", day=pages["until"])]
+        above = "  ·  ".join([*about, tr("Unit: {unit}", unit=unit_name("yuan"))])
+        sheets = Sheets(book, footer=f"&L{pages['title']}&C{digest[:16]}&R&P / &N", paper=paper)
+        page = first_page.of(content, tables, lang)
+        front = _Front(book, tr("First page"), pages["title"], above)
+        front.add_page(page, checklist_of(content))
+        front.add_signatures(signatures, prepared_by, digest)
+        for table in tables:
+            steps.step(table.code)
+            sheets.add(table, table.title, (table.title, above))
+        courses = [chart for chart in page.charts if chart.known]
+        add_charts(book, [*courses, *(chart for table in tables for chart in charts_of(table))])
 
 
-class _Sheets:
-    """Writes sheets of one book."""
-
-    def __init__(self, book: Any, said: dict[str, Any], lang: str, digest: str, paper: str) -> None:
-        self._book, self._said, self._lang, self._digest, self._paper = book, said, lang, digest, paper
-        self._formats: dict[tuple[str, bool], Any] = {}
-        self._title = book.add_format({"bold": True, "font_size": 14})
-        head = {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#F2F4F7", "valign": "vcenter"}
-        self._head, self._figure_head = book.add_format(head), book.add_format(head | {"align": "right"})
-        self._names: set[str] = set()
-
-    def add(self, sheet: dict[str, Any], number: int) -> None:
-        """Write one table."""
-        page = self._book.add_worksheet(self._name(sheet["title"], number))
-        page.write_string(0, 0, sheet["title"], self._title)
-        lead = [self._said["place"], self._said["version"], tr("Until: {day}", day=self._said["until"])]
-        page.write_string(1, 0, "  ·  ".join([*lead, tr("Unit: {unit}", unit=unit_name("yuan"))]))
-        columns = sheet["columns"]
-        page.write_string(TOP - 1, 0, name_head(sheet["code"]), self._head)
-        for x, column in enumerate(columns, 1):
-            words = column["kind"] in ("text", "day")
-            money = column["kind"] == "money"
-            head = in_unit(column["head"], unit_name("yuan")) if money else column["head"]
-            page.write_string(TOP - 1, x, head, self._head if words else self._figure_head)
-        for y, row in enumerate(sheet["rows"]):
-            strong = row["total"] or row["band"]
-            page.write_string(TOP + y, 0, "  " * row["depth"] + row["name"], self._format("text", strong))
-            for x, column in enumerate(columns, 1):
-                self._cell(page, sheet, y, x, column)
-        notes = [note for note in sheet["notes"] if note != rounding_note()]  # nothing is rounded here
-        for i, note in enumerate(notes):
-            page.write_string(TOP + len(sheet["rows"]) + 1 + i, 0, note)
-        self._print(page, sheet)
-
-    def _cell(self, page: Any, sheet: dict[str, Any], y: int, x: int, column: dict[str, Any]) -> None:
-        row = sheet["rows"][y]
-        cell = row["cells"].get(column["code"])
-        value, kind = (cell or {"value": None})["value"], column["kind"]
-        style = self._format(kind if not (cell and cell["mark"]) else f"≥{kind}", row["total"])
-        if value is None or value == "":
-            return
-        if isinstance(value, str) or kind not in _SCALES:
-            page.write_string(TOP + y, x, str(value), self._format("text", row["total"]))
-            return
-        number = value - _EPOCH if kind == "day" else value / _SCALES[kind]
-        formula = formula_of(sheet, y, column) or sum_of(sheet, y, column)
-        if formula:
-            page.write_formula(TOP + y, x, formula, style, number)
-        else:
-            page.write_number(TOP + y, x, number, style)
-
-    def _format(self, kind: str, bold: bool) -> Any:
-        if (kind, bold) not in self._formats:
-            number = _FORMATS.get(kind.removeprefix("≥"), "@")
-            if kind.startswith("≥"):
-                number = ";".join(f'"≥ "{part}' for part in number.split(";")[:1])
-            self._formats[kind, bold] = self._book.add_format({"num_format": number, "bold": bold})
-        return self._formats[kind, bold]
-
-    def _name(self, title: str, number: int) -> str:
-        name = re.sub(r"[\[\]:*?/\\']", " ", title)[:28].strip()
-        while name.casefold() in self._names:
-            name = f"{name[:27]} {number}"
-        self._names.add(name.casefold())
-        return name
-
-    def _print(self, page: Any, sheet: dict[str, Any]) -> None:
-        columns = sheet["columns"]
-        page.set_column(0, 0, 34)
-        for x, column in enumerate(columns, 1):
-            page.set_column(x, x, 40 if column["kind"] == "text" and len(columns) < 4 else 18)
-        page.freeze_panes(TOP, 1)
-        page.set_landscape()
-        page.set_paper(8 if self._paper == "a3" else 9)
-        page.fit_to_pages(1, 0)
-        page.repeat_rows(TOP - 1)
-        page.set_footer(f"&L{self._said['title']}&C{self._digest[:16]}&R&P / &N")
+def checklist_of(content: dict[str, Any]) -> list[str]:
+    """Return the checklist of a pack in words, what is open to do first."""
+    gates = [Gate(g["gate"], g["open"], g["n"]) for g in content["gates"]]
+    return [checklist.gate_state(gate) for gate in sorted(gates, key=lambda gate: gate.open)]
 
 
-def _name_of(x: int, y: int) -> str:
-    from xlsxwriter.utility import xl_rowcol_to_cell
+class _Front:
+    """Writes the first sheet: money in exact yuan, rates in per cent."""
 
-    return str(xl_rowcol_to_cell(TOP + y, x))
+    def __init__(self, book: Any, name: str, title: str, above: str) -> None:
+        self._page, self._at = book.add_worksheet(name), 3
+        self._bold = book.add_format({"bold": True})
+        self._head = book.add_format(
+            {"bold": True, "bottom": 1, "bg_color": "#F2F4F7", "text_wrap": True}
+        )
+        self._right = book.add_format(
+            {"bold": True, "bottom": 1, "bg_color": "#F2F4F7", "text_wrap": True, "align": "right"}
+        )
+        self._wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        self._book = book
+        self._money = book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00"})
+        self._floors = {
+            mark: book.add_format({"num_format": f'"{mark}"#,##0.00'}) for mark in MARKS.values()
+        }
+        self._rate = book.add_format({"num_format": "0.0"})
+        self._page.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 16}))
+        self._page.write_string(1, 0, above)
+        self._page.set_column(0, 0, 44)
+        self._page.set_column(1, 6, 20)
+        self._page.set_landscape()
+        self._page.fit_to_pages(1, 0)
 
+    def add_page(self, page: FirstPage, gates: Sequence[str]) -> None:
+        """Write what the first page says."""
+        yuan = tr("CNY")
+        self._heads(tr("Totals of the plan"), [in_unit(tr("Three-year plan"), yuan)])
+        for scope in page.scopes:
+            self._row(
+                scope.name, [scope.fen], self._floors[scope.mark] if scope.mark else self._money
+            )
+        self._heads(
+            tr("Measures"),
+            [
+                in_unit(head, yuan)
+                for head in (
+                    tr("Three-year plan"),
+                    tr("This quarter"),
+                    tr("Since the start"),
+                )
+            ]
+            + [in_unit(tr("Done"), "%"), in_unit(tr("Time elapsed"), "%"), tr("Against time")],
+            figures=5,
+        )
+        for measure, lines in page.measures:
+            self._measure(measure)
+            for line in lines:
+                self._measure(line, "  ")
+        self._heads(tr("Funds"), [yuan])
+        for name, fen in page.fund:
+            self._row(name, [fen], self._money)
+        self._indicators(page)
+        self._words(
+            tr("Decided by the meeting") if page.decided else tr("For decision"), page.decide
+        )
+        self._breaches(page)
+        self._words(tr("Checklist"), gates)
 
-def formula_of(sheet: dict[str, Any], y: int, column: dict[str, Any]) -> str:
-    """Return a column's formula as the sheet writes it; '' where it has none or gives another figure."""
-    found = _TERM.fullmatch(column["formula"])
-    row, places = sheet["rows"][y], {c["code"]: i for i, c in enumerate(sheet["columns"], 1)}
-    if not found or found[1] not in places or found[3] not in places:
-        return ""
-    kinds = {c["code"]: c["kind"] for c in sheet["columns"]}
-    values = []
-    for code in (found[1], found[3]):
-        value = (row["cells"].get(code) or {"value": None})["value"]
-        if not isinstance(value, int) or kinds[code] not in _SCALES:
-            return ""
-        values.append(Fraction(value, _SCALES[kinds[code]]))
-    sign = found[2]
-    if sign == "÷" and not values[1]:
-        return ""
-    a, b = _name_of(places[found[1]], y), _name_of(places[found[3]], y)
-    true = {
-        "÷": lambda: values[0] / values[1], "−": lambda: values[0] - values[1], "+": lambda: values[0] + values[1],
-        "×": lambda: values[0] * values[1],
-    }[sign]()  # fmt: skip
-    scale, digits = _SCALES[column["kind"]], {10: 1, 100: 2, 1000: 3, 1: 0}[_SCALES[column["kind"]]]
-    factor = 100 if column["kind"] == "percent" and sign == "÷" else 1
-    result = true * factor * scale
-    if rounded(result.numerator, result.denominator) != row["cells"][column["code"]]["value"]:
-        return ""
-    plain = {"÷": "/", "−": "-", "+": "+", "×": "*"}[sign]
-    return f"=ROUND({a}{plain}{b}{'*100' if factor == 100 else ''},{digits})"
+    def _measure(self, measure: Measure, before: str = "") -> None:
+        self._row(
+            before + measure.name, [measure.plan, measure.quarter, measure.total], self._money
+        )
+        if measure.mark and measure.plan is not None:
+            floor = self._floors[measure.mark]
+            self._page.write_number(self._at - 1, 1, measure.plan / 100, floor)
+        for x, tenths in ((4, measure.rate), (5, measure.elapsed)):
+            if tenths is not None:
+                self._page.write_number(self._at - 1, x, tenths / 10, self._rate)
+        self._page.write_string(self._at - 1, 6, first_page.pace_sentence(measure))
 
+    def _indicators(self, page: FirstPage) -> None:
+        self._heads(
+            tr("Compute and indicators"), [tr("Reported"), tr("Target"), tr("Unit of measure")], 2
+        )
+        for row, table in page.indicators:
+            columns = {column.code: column for column in table.columns}
+            self._row(row.name, [], self._money)
+            for x, code in enumerate(("q0", "target"), 1):
+                self._own(x, columns[code], row.cells.get(code))
+            unit = row.cells.get("unit")
+            self._page.write_string(self._at - 1, 3, str(unit.value or "") if unit else "")
 
-def sum_of(sheet: dict[str, Any], y: int, column: dict[str, Any]) -> str:
-    """Return a total's sum over the rows it adds up, proved to give its figure; '' where none does."""
-    if not sheet["rows"][y]["total"] or column["kind"] not in ("money", "count"):
-        return ""
-    x = 1 + next(i for i, c in enumerate(sheet["columns"]) if c["code"] == column["code"])
-    parts = parts_of(sheet, y, column["code"])
-    spans = _spans(parts, x)
-    return f"=SUM({','.join(spans)})" if spans and len(spans) <= MOST else ""
+    def _own(self, x: int, column: Column, cell: Cell | None) -> None:
+        """Write a figure in its own unit, with what says that it is a floor or expected."""
+        value = plain(column, cell)
+        if cell is not None and value is not None:
+            style = self._book.add_format({"num_format": f'"{cell.mark}"General'})
+            self._page.write_number(
+                self._at - 1, x, float(str(value)), style if cell.mark else None
+            )
 
+    def _breaches(self, page: FirstPage) -> None:
+        """Write each breach with its sum and its answer."""
+        self._heads(
+            tr("Breaches and their answers"), [in_unit(tr("Amount"), tr("CNY")), tr("Answer")], 1
+        )
+        for breach in page.breaches:
+            self._row("", [breach.fen], self._money)
+            self._page.write_string(self._at - 1, 0, breach.text, self._wrapped)
+            answer = first_page.answer_words(breach._asdict())
+            self._page.write_string(self._at - 1, 2, answer)
+        if not page.breaches:
+            self._row(tr("None."), [], self._money)
 
-def _spans(places: list[int], x: int) -> list[str]:
-    """Return cell ranges of rows, neighbours joined."""
-    found: list[list[int]] = []
-    for i in places:
-        if found and found[-1][1] == i - 1:
-            found[-1][1] = i
-        else:
-            found.append([i, i])
-    return [_name_of(x, a) if a == b else f"{_name_of(x, a)}:{_name_of(x, b)}" for a, b in found]
+    def add_signatures(
+        self, signatures: Sequence[Signature], prepared_by: str, digest: str
+    ) -> None:
+        """Write who signed and when, and the hash that was signed."""
+        by_role = {signature.role: signature for signature in reversed(signatures)}
+        self._heads(tr("Signatures"), [tr("Name"), tr("Date and time"), tr("Key")], 0)
+        for role in ROLES:
+            signature = by_role.get(role)
+            self._row(role_name(role), [], self._money)
+            if signature is not None:
+                for x, text in enumerate(
+                    (signature.name, local_time(signature.at), fingerprint(signature.public_key)), 1
+                ):
+                    self._page.write_string(self._at - 1, x, text)
+        self._words(tr("Prepared by: {name}", name=prepared_by or "＿" * 10), [
+            f"SHA-256 {digest}" if digest else tr("Draft, not frozen"),
+        ])  # fmt: skip
+
+    def _heads(self, name: str, heads: Sequence[str], figures: int = 9) -> None:
+        """Write heads; those of so many columns of figures end where the figures do."""
+        self._at += 1
+        for x, text in enumerate((name, *heads)):
+            style = self._right if 0 < x <= figures else self._head
+            self._page.write_string(self._at, x, text, style)
+        self._at += 1
+
+    def _row(self, name: str, fen: Sequence[int | None], style: Any) -> None:
+        self._page.write_string(self._at, 0, name)
+        for x, amount in enumerate(fen, 1):
+            if amount is not None:
+                self._page.write_number(self._at, x, amount / 100, style)
+        self._at += 1
+
+    def _words(self, title: str, texts: Sequence[str]) -> None:
+        self._heads(title, [])
+        for text in texts or [tr("None.")]:
+            self._page.write_string(self._at, 0, text)
+            self._at += 1

@@ -1,11 +1,14 @@
-"""The quarter against the last one and the same one last year, and what was restated since it was frozen.
+"""The quarter against the last one and the same one last year, and what was restated since it was
+frozen.
 
-A figure of an earlier quarter is the one that was frozen, where it is; else the one that stands today.
+A figure of an earlier quarter is the one that was frozen, where it is; else the one that stands
+today.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from fundtracker.domain.base.period import Quarter
@@ -13,26 +16,32 @@ from fundtracker.i18n import tr
 from fundtracker.reports import registry
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.plan import table1
-from fundtracker.reports.review.pack_pdf import shown
-from fundtracker.reports.review.pack_sheets import Sheet, listed, of_investment, of_plan, of_table
 from fundtracker.reports.tables.frozen import from_ledger
+from fundtracker.reports.tables.report_table import Band, Cell, Column, Row, Table, listed, show
 
 Figures = dict[str, tuple[str, str, Any]]  # key → (name, kind, value)
 MOST = 10_000  # tenths of a per cent: a greater change says nothing
-FUNDS = ("called", "paid_in", "invested", "distributed", "fees", "nav")  # columns of 表6 set side by side
+FUNDS = (
+    "called",
+    "paid_in",
+    "invested",
+    "distributed",
+    "fees",
+    "nav",
+)  # columns of 表6 set side by side
 
 
-def figures(sheets: list[Sheet]) -> Figures:
-    """Return the figures of some sheets by their ids without the quarter, which every quarter has."""
-    found: Figures = {}
-    for sheet in sheets:
-        for row in sheet["rows"]:
-            for column in sheet["columns"]:
-                cell = row["cells"].get(column["code"])
-                if cell and cell["id"] and column["kind"] != "text":
-                    name = f"{sheet['title']} · {row['name']} · {column['head']}"
-                    found[key_of(cell["id"])] = (name, column["kind"], cell["value"])
-    return found
+def figures(tables: Sequence[Table]) -> Figures:
+    """Return the figures of some tables by their ids without the quarter, which every quarter
+    has.
+    """
+    return {
+        key_of(cell.id): (f"{table.title} · {row.name} · {column.head}", column.kind, cell.value)
+        for table in tables
+        for row in table.rows
+        for column in table.columns
+        if (cell := row.cells.get(column.code)) is not None and cell.id and column.kind != "text"
+    }
 
 
 def key_of(figure: str) -> str:
@@ -45,91 +54,134 @@ def key_of(figure: str) -> str:
     return head
 
 
-def frozen_sheets(context: ReportContext) -> list[Sheet] | None:
-    """Return the sheets of a quarter as frozen last, or None."""
+def frozen_tables(context: ReportContext) -> list[Table] | None:
+    """Return the tables of a quarter as frozen last, or None."""
     reviews = context.ledger.reviews
     now = reviews.of(context.quarter.ordinal)
     if now.state not in ("locked", "signed") or now.snapshot_id is None:
         return None
     try:
         papers = json.loads(reviews.snapshot(now.snapshot_id).body)["languages"]
-        sheets: list[Sheet] = papers[context.lang]["sheets"]
+        sheets = papers[context.lang]["sheets"]
     except (ValueError, KeyError):
         return None  # a snapshot that holds no pack
-    return sheets
+    return [
+        Table.from_data(data, context.quarter, unit=context.unit, lang=context.lang)
+        for data in sheets
+    ]
 
 
-def _today(context: ReportContext) -> list[Sheet]:
-    """Return the sheets that are compared, as the ledger says."""
+def _today(context: ReportContext) -> list[Table]:
+    """Return the tables that are compared, as the ledger says."""
     with from_ledger():
-        report = table1.of(context.at(unit="yi"))
-        made = [of_plan(report), *([of_investment(report)] if table1.reported(report) else [])]
-        return [*made, of_table(registry.table(context.at(unit="wan"), "funds"))]
+        plan = table1.on_paper(table1.table1(context.at(unit="yi")))
+        return [*plan, registry.table(context.at(unit="wan"), "funds")]
 
 
-def compared(context: ReportContext) -> list[Sheet]:
-    """Return the quarter beside the last one and the same one last year: money paid, completed investment, all
-    funds: three measures, a sheet for each."""
-    quarter, sheets = context.quarter, _today(context)
-    sides, notes = [figures(sheets)], []
+def compared(context: ReportContext) -> list[Table]:
+    """Return the quarter beside the last one and the same one last year: money paid, completed
+    investment, all funds: three measures, a table for each.
+    """
+    quarter, tables = context.quarter, _today(context)
+    sides, notes = [figures(tables)], []
     for earlier in (Quarter.at(quarter.ordinal - 1), Quarter.at(quarter.ordinal - 4)):
-        frozen = frozen_sheets(context.at(earlier))
+        frozen = frozen_tables(context.at(earlier))
         sides.append(figures(frozen or _today(context.at(earlier))))
-        how = tr("as it was frozen") if frozen else tr("as it stands today, not frozen")
+        how = tr("as it was frozen") if frozen else tr("as of today, not frozen")
         notes.append(tr("{quarter}: {how}.", quarter=earlier.label, how=how))
-    notes.append(tr("Changes in per cent stand only where there was money before, and up to 1,000 per cent."))
-    found = []
-    for sheet in sheets:
-        rows: list[dict[str, Any]] = []
-        for title, wanted in _blocks(sheet):
-            block = [_row(name, key, sides) for name, key in wanted]
-            some = [row for row in block if any(c["value"] for c in row["cells"].values())]
-            rows += [_band(title), *some] if some else []
-        code, title = _title(sheet["code"])
-        if rows or sheet["code"] == "plan":
-            found.append({"code": code, "title": title, "columns": _columns(quarter), "rows": rows, "notes": notes})
-    return found
+    notes.append(
+        tr(
+            "Changes in per cent are shown only where there was money before, and up to 1,000 per "
+            "cent."
+        )
+    )
+    compared_sheets = []
+    for table in tables:
+        rows, bands = list[Row](), list[Band]()
+        for title, wanted in _blocks(table):
+            band = Band(f"band{len(bands) + 1}", title)
+            some = [row for name, key in wanted if _any(row := _row(name, key, sides, band.code))]
+            rows, bands = [*rows, *some], [*bands, band]
+        code, title = _title(table.code)
+        if rows or table.code == "plan":
+            compared_sheets.append(
+                Table(
+                    code,
+                    title,
+                    quarter,
+                    context.unit,
+                    context.lang,
+                    _columns(quarter),
+                    rows,
+                    "",
+                    notes,
+                    False,
+                    bands,
+                )
+            )
+    return compared_sheets
 
 
 def _title(code: str) -> tuple[str, str]:
     return {
         "plan": ("compare", tr("Against the last quarter and last year")),
-        "investment": ("compare_done", tr("Completed investment against the last quarter and last year")),
+        "investment": (
+            "compare_done",
+            tr("Completed investment against the last quarter and last year"),
+        ),
         "funds": ("compare_funds", tr("The funds against the last quarter and last year")),
     }[code]
 
 
-def _columns(quarter: Quarter) -> list[dict[str, str]]:
+def _columns(quarter: Quarter) -> list[Column]:
     last, year = Quarter.at(quarter.ordinal - 1).label, Quarter.at(quarter.ordinal - 4).label
-    made = [
-        ("now", quarter.label, "money", ""), ("last", last, "money", ""),
-        ("change", tr("Change on the last quarter"), "money", "{now} − {last}"),
-        ("rate", tr("Change, per cent"), "percent", "{change} ÷ {last}"), ("year", year, "money", ""),
-        ("change_year", tr("Change on last year"), "money", "{now} − {year}"),
-        ("rate_year", tr("Change on last year, per cent"), "percent", "{change_year} ÷ {year}"),
-    ]  # fmt: skip
-    return [{"code": c, "head": h, "kind": k, "formula": f} for c, h, k, f in made]
-
-
-def _blocks(sheet: Sheet) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return (title, rows as (name, key)): flows of the quarter, sums since the start; of funds their total."""
-    if sheet["code"] == "funds":
-        heads = {c["code"]: c["head"] for c in sheet["columns"]}
-        totals = [row["code"] for row in sheet["rows"] if row["total"]][:1]
-        return [(tr("All funds, since the start"), [(heads[c], f"funds/{t}/{c}") for c in FUNDS]) for t in totals]
-    lines = [row for row in sheet["rows"] if not row["band"]]
-    quarter, total = ("quarter", "total") if sheet["code"] == "plan" else (table1.DONE["quarter"], table1.DONE["total"])
     return [
-        (tr("In the quarter"), [(row["name"], f"plan/{row['code']}/{quarter}") for row in lines]),
-        (tr("Cumulative since the start"), [(row["name"], f"plan/{row['code']}/{total}") for row in lines]),
+        Column("now", quarter.label, "money"),
+        Column("last", last, "money"),
+        Column("change", tr("Change on the last quarter"), "money", "", "{now} − {last}"),
+        Column("rate", tr("Change, per cent"), "percent", "", "{change} ÷ {last}"),
+        Column("year", year, "money"),
+        Column("change_year", tr("Change on last year"), "money", "", "{now} − {year}"),
+        Column(
+            "rate_year",
+            tr("Change on last year, per cent"),
+            "percent",
+            "",
+            "{change_year} ÷ {year}",
+        ),
     ]
 
 
-def _band(title: str) -> dict[str, Any]:
-    return {"code": "", "name": title, "depth": 0, "total": False, "band": True, "cells": {}}
+def _blocks(table: Table) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return (title, rows as (name, key)): flows of the quarter, sums since the start; of funds
+    their total.
+    """
+    if table.code == "funds":
+        heads = {c.code: c.head for c in table.columns}
+        totals = [row.code for row in table.rows if row.total][:1]
+        return [
+            (tr("All funds, since the start"), [(heads[c], f"funds/{t}/{c}") for c in FUNDS])
+            for t in totals
+        ]
+    quarter, total = (
+        ("quarter", "total")
+        if table.code == "plan"
+        else (table1.DONE["quarter"], table1.DONE["total"])
+    )
+    return [
+        (tr("In the quarter"), [(row.name, f"plan/{row.code}/{quarter}") for row in table.rows]),
+        (
+            tr("Cumulative since the start"),
+            [(row.name, f"plan/{row.code}/{total}") for row in table.rows],
+        ),
+    ]
 
 
-def _row(name: str, key: str, sides: list[Figures]) -> dict[str, Any]:
+def _any(row: Row) -> bool:
+    return any(cell.value for cell in row.cells.values())
+
+
+def _row(name: str, key: str, sides: list[Figures], band: str) -> Row:
     now, last, year = (side.get(key, ("", "", None))[2] for side in sides)
     values: dict[str, int | None] = {"now": now, "last": last, "year": year}
     for change, rate, before in (("change", "rate", last), ("change_year", "rate_year", year)):
@@ -137,29 +189,62 @@ def _row(name: str, key: str, sides: list[Figures]) -> dict[str, Any]:
         values[change] = now - before if known else None
         share = _tenths(now - before, before) if known and before > 0 else None
         values[rate] = share if share is not None and abs(share) <= MOST else None
-    cells = {k: {"id": "", "value": v, "mark": ""} for k, v in values.items()}
-    return {"code": key, "name": name, "depth": 0, "total": False, "band": False, "cells": cells}
+    return Row(key, name, {k: Cell("", v) for k, v in values.items()}, band=band)
 
 
-def _tenths(part: int, whole: int) -> int:
+def _tenths(part: int, divisor: int) -> int:
     """Return a share in tenths of a per cent, halves away from zero."""
-    size = (2 * abs(part) * 1000 + whole) // (2 * whole)
+    size = (2 * abs(part) * 1000 + divisor) // (2 * divisor)
     return size if part >= 0 else -size
 
 
-def restated(context: ReportContext) -> Sheet:
-    """Return the figures of 表1 and 表6 of frozen quarters that are told otherwise today, both beside each other."""
+def recalculated(context: ReportContext, names: Sequence[str] = ("funds",)) -> Figures:
+    """Return what this program makes of a frozen quarter's ledger as it was frozen: 表1 and some
+    tables.
+    """
+    ledger, reviews = context.ledger, context.ledger.reviews
+    snapshot = reviews.of(context.quarter.ordinal).snapshot_id
+    head = next(
+        head for each, _, _, head in reviews.snapshots(context.quarter.ordinal) if each == snapshot
+    )
+    with ledger.as_of(ledger.history.at_head(head), prove=False) as past, from_ledger():
+        then = ReportContext(past, context.quarter, "wan", context.lang)
+        plan = table1.on_paper(table1.table1(then.at(unit="yi")))
+        return figures([*plan, *(registry.table(then, name) for name in names)])
+
+
+def restated(context: ReportContext) -> Table:
+    """Return the figures of 表1 and 表6 of frozen quarters that are told otherwise today, both
+    beside each other.
+    """
     rows, lang = [], context.lang
     for ordinal in context.ledger.reviews.frozen():
         earlier = context.at(Quarter.at(ordinal))
-        then = frozen_sheets(earlier) if ordinal < context.quarter.ordinal else None
+        then = frozen_tables(earlier) if ordinal < context.quarter.ordinal else None
         if then is None:
             continue
         was, today = figures(then), figures(_today(earlier))
-        for key, (name, kind, value) in today.items():
-            if key in was and was[key][2] != value:
-                rows.append((f"{earlier.quarter.label} · {name}", {
-                    "then": shown(was[key][2], kind, "", "yuan", lang), "now": shown(value, kind, "", "yuan", lang),
-                }))  # fmt: skip
-    columns = [("then", tr("As frozen"), "text"), ("now", tr("As told today"), "text")]
-    return listed("restated", tr("Attachment 5: figures of frozen quarters told otherwise today"), columns, rows)
+        moved = [key for key in today if key in was and was[key][2] != today[key][2]]
+        again = recalculated(earlier) if moved else {}
+        for key in moved:
+            name, kind, value = today[key]
+            rules = key in again and again[key][2] == value
+            rows.append(
+                (
+                    f"{earlier.quarter.label} · {name}",
+                    {
+                        "then": show(was[key][2], kind, "yuan", lang),
+                        "now": show(value, kind, "yuan", lang),
+                        "why": tr("other rules of the program")
+                        if rules
+                        else tr("changes of the ledger since"),
+                    },
+                )
+            )
+    columns = [
+        ("then", tr("As frozen"), "text"),
+        ("now", tr("As calculated today"), "text"),
+        ("why", tr("Because"), "text"),
+    ]
+    title = tr("Attachment 5: restated figures of frozen quarters")
+    return listed("restated", title, columns, rows, quarter=context.quarter, lang=lang)

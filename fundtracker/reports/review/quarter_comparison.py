@@ -1,4 +1,6 @@
-"""Two quarters, or two versions of one, side by side: what differs, and which changes made the difference."""
+"""Two quarters, or two versions of one, side by side: what differs, and which changes made the
+difference.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +15,17 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.history import Entry
 from fundtracker.reports.review import pack
-from fundtracker.reports.review.pack_pdf import shown
 from fundtracker.reports.review.prior_quarters import Figures, figures
-from fundtracker.reports.tables.labels import kind_name
-from fundtracker.reports.tables.report_table import Column, Frame, Table
+from fundtracker.reports.tables.labels import kind_name, local_time
+from fundtracker.reports.tables.report_table import Band, Column, Frame, Table, show
 
 APART = ("review.check", "review.lock", "review.reopen", "review.sign", "review.merge")
 
 
 class Side(NamedTuple):
-    """A quarter in a version: ``number`` of its snapshot, None as told today; ``seq``: the change it stands at."""
+    """A quarter in a version: ``number`` of its snapshot, None as told today; ``seq``: the change
+    it stands at.
+    """
 
     quarter: Quarter
     number: int | None
@@ -47,7 +50,9 @@ class Difference(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """A change that moved figures (their keys), or for two quarters how much money of theirs it wrote."""
+    """A change that moved figures (their keys), or for two quarters how much money of theirs it
+    wrote.
+    """
 
     entry: Entry
     keys: list[str]
@@ -65,7 +70,8 @@ class Comparison(NamedTuple):
 
 
 def side(ledger: Ledger, text: str, lang: str) -> Side:
-    """Return what a person names: ``2023Q2`` (as frozen, else as told today), ``2023Q2@now``, ``2023Q2@1``.
+    """Return what a person names: ``2023Q2`` (as frozen, else as told today), ``2023Q2@now``,
+    ``2023Q2@1``.
 
     Raises:
         UserError: ``bad_quarter``, ``no_such_snapshot``.
@@ -75,57 +81,74 @@ def side(ledger: Ledger, text: str, lang: str) -> Side:
         quarter = Quarter.parse(name)
     except ValueError:
         raise UserError("bad_quarter", text=name) from None
-    stands = ledger.reviews.snapshots(quarter.ordinal)
+    snapshots = ledger.reviews.snapshots(quarter.ordinal)
     if not version:
         locked = ledger.reviews.of(quarter.ordinal).state in ("locked", "signed")
-        version = str(len(stands)) if locked else "now"
+        version = str(len(snapshots)) if locked else "now"
     if version == "now":
-        return Side(quarter, None, ledger.history.last(), told(ledger, quarter, lang))
-    found = next((s for s in stands if str(s[1]) == version), None)
-    if found is None:
-        raise UserError("no_such_snapshot", quarter=quarter.name, version=version, n=len(stands))
-    content = json.loads(ledger.reviews.snapshot(found[0]).body)
-    sheets = content.get("languages", {}).get(lang, {}).get("sheets", [])
-    return Side(quarter, found[1], ledger.history.at_head(found[3]), figures(sheets))
+        return Side(quarter, None, ledger.history.last(), figures_today(ledger, quarter, lang))
+    snapshot = next((s for s in snapshots if str(s[1]) == version), None)
+    if snapshot is None:
+        raise UserError("no_such_snapshot", quarter=quarter.name, version=version, n=len(snapshots))
+    content = json.loads(ledger.reviews.snapshot(snapshot[0]).body)
+    tables = pack.tables(content, lang) if lang in content.get("languages", {}) else []
+    return Side(quarter, snapshot[1], ledger.history.at_head(snapshot[3]), figures(tables))
 
 
 def sides(ledger: Ledger, quarters: Sequence[Quarter]) -> list[tuple[str, str]]:
-    """Return what can be set side by side: (how it is called, what ``side`` reads), each version of each quarter."""
-    found = []
+    """Return what can be set side by side: (how it is called, what ``side`` reads), each version
+    of each quarter.
+    """
+    choices = []
     for quarter in quarters:
-        found.append((f"{quarter.label} · {tr('today')}", f"{quarter.name}@now"))
+        choices.append((f"{quarter.label} · {tr('today')}", f"{quarter.name}@now"))
         for _, number, _, _ in reversed(ledger.reviews.snapshots(quarter.ordinal)):
-            found.append((f"{quarter.label} · {tr('frozen {n}', n=number)}", f"{quarter.name}@{number}"))
-    return found
+            choices.append(
+                (f"{quarter.label} · {tr('frozen {n}', n=number)}", f"{quarter.name}@{number}")
+            )
+    return choices
 
 
-def told(ledger: Ledger, quarter: Quarter, lang: str) -> Figures:
+def figures_today(ledger: Ledger, quarter: Quarter, lang: str) -> Figures:
     """Return all figures of a quarter's pack as the ledger tells them."""
-    return figures(pack.paper(ledger, quarter, lang)["sheets"])
+    return figures(
+        [
+            Table.from_data(data, quarter, unit="yuan", lang=lang)
+            for data in pack.paper(ledger, quarter, lang)["sheets"]
+        ]
+    )
 
 
-def compare(ledger: Ledger, one: str, other: str, lang: str) -> Comparison:
+def compare(ledger: Ledger, one_side: str, other: str, lang: str) -> Comparison:
     """Set two sides beside each other.
 
-    Two versions of a quarter are explained exactly: the changes between them are looked through until
-    each difference is found in one. Two quarters are explained by the money booked after the earlier one.
+    Two versions of a quarter are explained exactly: the changes between them are looked through
+    until each difference is found in one. Two quarters are explained by the money booked after the
+    earlier one.
 
     Raises:
         UserError: what ``side`` names.
     """
-    a, b = side(ledger, one, lang), side(ledger, other, lang)
+    a, b = side(ledger, one_side, lang), side(ledger, other, lang)
     nothing = ("", "", None)
     differences = [
-        Difference(key, (a.figures.get(key) or b.figures[key])[0], (a.figures.get(key) or b.figures[key])[1],
-                   a.figures.get(key, nothing)[2], b.figures.get(key, nothing)[2])
+        Difference(
+            key,
+            (a.figures.get(key) or b.figures[key])[0],
+            (a.figures.get(key) or b.figures[key])[1],
+            a.figures.get(key, nothing)[2],
+            b.figures.get(key, nothing)[2],
+        )
         for key in [*a.figures, *(k for k in b.figures if k not in a.figures)]
         if a.figures.get(key, nothing)[2] != b.figures.get(key, nothing)[2]
-    ]  # fmt: skip
+    ]
     if a.quarter == b.quarter:
         causes = _exactly(ledger, a, b, {d.key for d in differences}, lang)
     else:
         first, last = sorted((a.quarter.ordinal, b.quarter.ordinal))
-        causes = [Cause(entry, [], n, fen) for entry, n, fen in ledger.history.booked(first + 1, last)]
+        causes = [
+            Cause(entry, [], n, fen) for entry, n, fen in ledger.history.booked(first + 1, last)
+        ]
     return Comparison(a, b, differences, causes)
 
 
@@ -140,39 +163,62 @@ def _exactly(ledger: Ledger, a: Side, b: Side, keys: set[str], lang: str) -> lis
     def at(seq: int) -> Figures:
         if seq not in known:
             with ledger.as_of(seq) as past:
-                known[seq] = told(past, a.quarter, lang)
+                known[seq] = figures_today(past, a.quarter, lang)
         return known[seq]
 
     return _halved(entries, low.seq, at, keys)
 
 
-def _halved(entries: list[Entry], before: int, at: Callable[[int], Figures], keys: set[str]) -> list[Cause]:
+def _halved(
+    entries: list[Entry], before: int, at: Callable[[int], Figures], keys: set[str]
+) -> list[Cause]:
     old, new = at(before), at(entries[-1].seq)
-    moved = [key for key in sorted(keys) if old.get(key, ("", "", None))[2] != new.get(key, ("", "", None))[2]]
+    moved = [
+        key
+        for key in sorted(keys)
+        if old.get(key, ("", "", None))[2] != new.get(key, ("", "", None))[2]
+    ]
     if len(entries) == 1:
         return [Cause(entries[0], moved)] if moved else []
     middle = len(entries) // 2
-    first = _halved(entries[:middle], before, at, keys)  # figures may move and move back: both halves are looked at
+    first = _halved(
+        entries[:middle], before, at, keys
+    )  # figures may move and move back: both halves are looked at
     return [*first, *_halved(entries[middle:], entries[middle - 1].seq, at, keys)]
 
 
 # ---------------------------------------------------------------- telling
-def as_table(ledger: Ledger, found: Comparison, *, unit: str = "wan", lang: str = "zh") -> Table:
-    """Return a comparison as a table: a row for each figure that differs; the causes stand below it."""
-    heads = {"a": found.a.label, "b": found.b.label, "change": tr("Difference")}
+def as_table(
+    ledger: Ledger, comparison: Comparison, *, unit: str = "wan", lang: str = "zh"
+) -> Table:
+    """Return a comparison as a table: a row for each figure that differs, under the name of the
+    table it is in; the causes stand below it.
+    """
+    heads = {"a": comparison.a.label, "b": comparison.b.label, "change": tr("Difference")}
     columns = [Column(code, head, "said") for code, head in heads.items()]
-    frame = Frame(ledger, "compare", tr("Side by side"), columns, found.b.quarter, unit, lang)
-    for d in found.differences:
-        change = d.b - d.a if isinstance(d.a, int) and isinstance(d.b, int) and d.kind != "day" else None
+    frame = Frame(ledger, "compare", tr("Side by side"), columns, comparison.b.quarter, unit, lang)
+    titles: dict[str, str] = {}
+    for d in comparison.differences:
+        title, _, name = d.name.partition(" · ")
+        titles.setdefault(title, f"band{len(titles) + 1}")
+        change = (
+            d.b - d.a if isinstance(d.a, int) and isinstance(d.b, int) and d.kind != "day" else None
+        )
         kind = "points" if d.kind == "percent" else d.kind
-        frame.add(d.key, d.name, {
-            "a": shown(d.a, d.kind, "", unit, lang), "b": shown(d.b, d.kind, "", unit, lang),
-            "change": shown(change, kind, "", unit, lang),
+        frame.add(d.key, name, {
+            "a": show(d.a, d.kind, unit, lang), "b": show(d.b, d.kind, unit, lang),
+            "change": show(change, kind, unit, lang),
         })  # fmt: skip
-    if not found.differences:
+    if not comparison.differences:
         frame.notes.append(tr("Nothing differs."))
-    frame.notes += [cause_words(cause) for cause in found.causes]
-    return frame.table()
+    frame.notes += [cause_words(cause) for cause in comparison.causes]
+    table = frame.table()
+    of_row = [titles[d.name.partition(" · ")[0]] for d in comparison.differences]
+    rows = [row._replace(band=band) for row, band in zip(table.rows, of_row, strict=True)]
+    return table._replace(
+        rows=sorted(rows, key=lambda row: int(row.band.removeprefix("band"))),
+        bands=[Band(code, title) for title, code in titles.items()],
+    )
 
 
 def cause_words(cause: Cause) -> str:
@@ -181,21 +227,43 @@ def cause_words(cause: Cause) -> str:
     what = tr("{n} figures", n=len(cause.keys)) if cause.keys else tr(
         "{n} payments, {sum} yuan", n=cause.payments, sum=money.show(cause.fen)
     )  # fmt: skip
-    words = [f"#{e.seq}", e.at, e.person, kind_name(e.kind), e.params.get("file", ""), e.reason, what]
+    words = [
+        f"#{e.seq}",
+        local_time(e.at),
+        e.person,
+        kind_name(e.kind),
+        e.params.get("file", ""),
+        e.reason,
+        what,
+    ]
     return "  ".join(str(w) for w in words if w)
 
 
-def as_data(found: Comparison) -> dict[str, Any]:
+def as_data(comparison: Comparison) -> dict[str, Any]:
     """Return a comparison as JSON values; fen, tenths and thousandths as the tables hold them."""
     return {
-        "a": {"quarter": found.a.quarter.name, "version": found.a.number, "change": found.a.seq},
-        "b": {"quarter": found.b.quarter.name, "version": found.b.number, "change": found.b.seq},
-        "differences": [d._asdict() for d in found.differences],
+        "a": {
+            "quarter": comparison.a.quarter.name,
+            "version": comparison.a.number,
+            "change": comparison.a.seq,
+        },
+        "b": {
+            "quarter": comparison.b.quarter.name,
+            "version": comparison.b.number,
+            "change": comparison.b.seq,
+        },
+        "differences": [d._asdict() for d in comparison.differences],
         "causes": [
             {
-                "change": c.entry.seq, "person": c.entry.person, "at": c.entry.at, "kind": c.entry.kind,
-                "reason": c.entry.reason, "figures": c.keys, "payments": c.payments, "fen": c.fen,
+                "change": c.entry.seq,
+                "person": c.entry.person,
+                "at": c.entry.at,
+                "kind": c.entry.kind,
+                "reason": c.entry.reason,
+                "figures": c.keys,
+                "payments": c.payments,
+                "fen": c.fen,
             }
-            for c in found.causes
+            for c in comparison.causes
         ],
-    }  # fmt: skip
+    }

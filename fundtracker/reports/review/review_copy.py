@@ -1,8 +1,9 @@
 """The review copy: one file for a USB stick, and what comes back in it.
 
 A ZIP that every computer opens: the sealed ledger, the frozen figures, the papers, a manifest with
-hashes and signatures. It is written in one way only (nothing packed, no times), so that a single byte
-that is not as written shows. What readers add, comments and signatures, stands in a member of its own.
+hashes and signatures. It is written in one way only (nothing packed, no times), so that a single
+byte that is not as written shows. What readers add, comments and signatures, stands in a member of
+its own.
 """
 
 from __future__ import annotations
@@ -10,20 +11,19 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-import tempfile
 import zipfile
 from collections.abc import Collection, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from fundtracker import private_files
+from fundtracker import input_files, private_files
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import Issue, UserError
 from fundtracker.i18n import LANGUAGES, say, tr
 from fundtracker.ledger import Ledger, figure_proof
 from fundtracker.ledger.review import signing
-from fundtracker.ledger.review.reviews import folded
+from fundtracker.ledger.review.people import folded
 from fundtracker.ledger.review.signing import Comment, Signature
 from fundtracker.reports.review import copy_additions, pack, pack_pdf, pack_xlsx
 from fundtracker.reports.review.copy_additions import ADDED, NOTHING, Added
@@ -40,7 +40,15 @@ from fundtracker.reports.review.copy_seal import (
 )
 
 LEDGER, FIGURES = "ledger.ftdb", "figures.json"
-SEALED = (LEDGER, FIGURES, "pack-zh.pdf", "pack-en.pdf", "pack-zh.xlsx", "pack-en.xlsx", "README.txt")
+SEALED = (
+    LEDGER,
+    FIGURES,
+    "pack-zh.pdf",
+    "pack-en.pdf",
+    "pack-zh.xlsx",
+    "pack-en.xlsx",
+    "README.txt",
+)
 MEMBERS = (*SEALED, MANIFEST, ADDED)
 LARGEST = 4 << 30  # bytes of a copy
 _NO_ZIP = (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, OSError)
@@ -58,42 +66,57 @@ def export(ledger: Ledger, quarter: Quarter, path: Path, key: signing.Key, at: s
     """Write the copy of a frozen quarter, sealed at a time by a key that signed its figures.
 
     Raises:
-        UserError: ``exists``, ``review_not_locked``, ``figures_not_proved``, ``seal_needs_signer``, ``write_failed``.
+        UserError: ``exists``, ``review_not_locked``, ``figures_not_proved``,
+            ``seal_needs_signer``, ``write_failed``.
     """
     if path.exists():
         raise UserError("exists", path=path.name)
-    found = ledger.reviews.of(quarter.ordinal)
-    if found.state not in ("locked", "signed") or found.snapshot_id is None:
+    review = ledger.reviews.of(quarter.ordinal)
+    if review.state not in ("locked", "signed") or review.snapshot_id is None:
         raise UserError("review_not_locked", quarter=quarter.name)
     figure_proof.prove(ledger)
-    snapshot = ledger.reviews.snapshot(found.snapshot_id)
-    signatures = ledger.reviews.signatures(found.snapshot_id)
+    snapshot = ledger.reviews.snapshot(review.snapshot_id)
+    signatures = ledger.reviews.signatures(review.snapshot_id)
     may_seal(key, signatures)
     digest = snapshot.sha256.hex()
-    content = pack.with_remarks(json.loads(snapshot.body), ledger.reviews.comments(quarter.ordinal))
+    content = pack.with_remarks(
+        json.loads(snapshot.body),
+        ledger.reviews.comments(quarter.ordinal),
+        ledger.reviews.decisions(),
+    )
     members: Members = {FIGURES: snapshot.body, "README.txt": _readme(quarter).encode("utf-8-sig")}
-    with tempfile.TemporaryDirectory() as name:
+    with private_files.working() as name:
         folder = Path(name)
-        ledger.backup(folder / LEDGER)
+        ledger.backup(folder / LEDGER, plain=True)
         members[LEDGER] = (folder / LEDGER).read_bytes()
         for lang in LANGUAGES:
             how = pack_pdf.Print((lang,))
-            members[f"pack-{lang}.pdf"] = pack_pdf.compiled(content, how, "pdf", digest=digest, signatures=signatures)[
-                0
-            ]
-            pack_xlsx.write(content, lang, folder / "pack.xlsx", digest=digest)
+            members[f"pack-{lang}.pdf"] = pack_pdf.compiled(
+                content, how, "pdf", digest=digest, signatures=signatures
+            )[0]
+            pack_xlsx.write(
+                content, lang, folder / "pack.xlsx", digest=digest, signatures=signatures
+            )
             members[f"pack-{lang}.xlsx"] = (folder / "pack.xlsx").read_bytes()
-    members[MANIFEST] = sealed(signing.uid_of(ledger), quarter.ordinal, digest, members, signatures, key, at)
+    members[MANIFEST] = sealed(
+        signing.uid_of(ledger), quarter.ordinal, digest, members, signatures, key, at
+    )
     members[ADDED] = copy_additions.written(NOTHING)
     _write(path, members)
 
 
 def _readme(quarter: Quarter) -> str:
-    return tr(
-        "Review copy of {quarter}. Open the PDF or the workbook with any program; figures.json holds the frozen"
-        " figures, manifest.json their hashes and signatures. fundtracker review verify FILE proves all of it;"
-        " comments and signatures are added with the same program and merged back.", quarter=quarter.name,
-    ) + "\r\n"  # fmt: skip
+    return (
+        tr(
+            "Review copy of {quarter}. Open the PDF or the workbook with any program; figures.json "
+            "holds the frozen"
+            " figures, manifest.json their hashes and signatures. fundtracker review verify FILE "
+            "proves all of it;"
+            " comments and signatures are added with the same program and merged back.",
+            quarter=quarter.name,
+        )
+        + "\r\n"
+    )
 
 
 def _packed(members: Members) -> bytes:
@@ -109,7 +132,7 @@ def _write(path: Path, members: Members) -> None:
     part = path.with_name(path.name + ".part")
     try:
         private_files.write_bytes(part, _packed(members))
-        part.replace(path)
+        private_files.settle(part, path)
     except OSError as error:
         raise UserError("write_failed", path=path.name, why=error.strerror or "") from None
     finally:
@@ -118,7 +141,8 @@ def _write(path: Path, members: Members) -> None:
 
 # ---------------------------------------------------------------- reading
 class Copy(NamedTuple):
-    """A copy as it was read: its parts, what its manifest says, what readers added, what is wrong with it.
+    """A copy as it was read: its parts, what its manifest says, what readers added, what is wrong
+    with it.
 
     ``added`` holds nothing where its part is not in its form.
     """
@@ -133,27 +157,25 @@ def members_of(path: Path) -> Members:
     """Return the members of a copy, no other and none twice, none packed (so none can swell).
 
     Raises:
-        UserError: ``cannot_read``, ``not_a_copy``, ``copy_strange_member`` (another name, ../, packed, twice),
-            ``copy_member_missing``.
+        UserError: ``cannot_read``, ``not_a_copy``, ``copy_strange_member`` (another name, ../,
+            packed, twice), ``copy_member_missing``.
     """
     return _members(_bytes(path), path)
 
 
 def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise UserError("not_a_copy", path=path.name)
-        return path.read_bytes()
-    except OSError as error:
-        raise UserError("cannot_read", name=path.name, why=error.strerror or "") from None
+    return input_files.read_bytes(path, LARGEST, UserError("not_a_copy", path=path.name))
 
 
-def _members(whole: bytes, path: Path) -> Members:
+def _members(content: bytes, path: Path) -> Members:
     try:
-        with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names: list[str] = []
             for info in archive.infolist():
-                stored = info.compress_type == zipfile.ZIP_STORED and info.file_size == info.compress_size
+                stored = (
+                    info.compress_type == zipfile.ZIP_STORED
+                    and info.file_size == info.compress_size
+                )
                 if info.filename not in MEMBERS or info.filename in names or not stored:
                     raise UserError("copy_strange_member", path=path.name, name=info.filename[:80])
                 names.append(info.filename)
@@ -166,7 +188,9 @@ def _members(whole: bytes, path: Path) -> Members:
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Return the bytes of a member, whatever its check sum says: the manifest names what was altered."""
+    """Return the bytes of a member, whatever its check sum says: the manifest names what was
+    altered.
+    """
     with archive.open(name) as file:
         file._expected_crc = None  # type: ignore[attr-defined]
         return file.read()
@@ -178,17 +202,17 @@ def look(path: Path, trusted: Collection[str] = ()) -> Copy:
     Raises:
         UserError: what ``members_of`` names, ``manifest_altered``, ``copy_other_version``.
     """
-    whole = _bytes(path)
-    members = _members(whole, path)
+    content = _bytes(path)
+    members = _members(content, path)
     seal = seal_of(members, path)
-    found = [*_altered(members, seal), *bound(seal, trusted)]
-    if not found and _packed(members) != whole:
-        found.append(Issue("copy_wrapping_altered", None, {"path": path.name}))
+    issues = [*_altered(members, seal), *bound(seal, trusted)]
+    if not issues and _packed(members) != content:
+        issues.append(Issue("copy_wrapping_altered", None, {"path": path.name}))
     try:
         added = copy_additions.read(members)
     except UserError:
         added = NOTHING
-    return Copy(members, seal, added, found)
+    return Copy(members, seal, added, issues)
 
 
 def verify(path: Path, trusted: Collection[str] = ()) -> list[Issue]:
@@ -208,18 +232,24 @@ def _altered(members: Members, seal: Seal) -> Iterator[Issue]:
             yield Issue("member_altered", None, {"name": name})
     if sha256(members[FIGURES]).digest() != seal.digest:
         yield Issue("figures_altered", None, {"quarter": Quarter.at(seal.quarter).name})
-    for one in seal.signatures:
-        if not signing.stands(seal.ledger, seal.quarter, seal.digest, one):
-            yield Issue("signature_wrong", None, {"name": one.name, "quarter": Quarter.at(seal.quarter).name})
+    for signature in seal.signatures:
+        if not signing.is_valid(seal.ledger, seal.quarter, seal.digest, signature):
+            yield Issue(
+                "signature_wrong",
+                None,
+                {"name": signature.name, "quarter": Quarter.at(seal.quarter).name},
+            )
     yield from _ledger_inside(members, seal)
     yield from copy_additions.findings(members, seal)
 
 
 def _ledger_inside(members: Members, seal: Seal) -> Iterator[Issue]:
-    """Prove the ledger of the copy: whole, the one that the manifest names, with these very figures."""
+    """Prove the ledger of the copy: whole, the one that the manifest names, with these very
+    figures.
+    """
     if sha256(members[LEDGER]).hexdigest() != seal.members.get(LEDGER):
         return  # told already
-    with tempfile.TemporaryDirectory() as folder:
+    with private_files.working() as folder:
         path = Path(folder) / LEDGER
         private_files.write_bytes(path, members[LEDGER])
         try:
@@ -232,8 +262,12 @@ def _ledger_inside(members: Members, seal: Seal) -> Iterator[Issue]:
                 )
                 if not same or signing.uid_of(ledger) != seal.ledger:
                     yield Issue("figures_altered", None, {"quarter": Quarter.at(seal.quarter).name})
-                elif _said(ledger.reviews.signatures(review.snapshot_id or 0)) != _said(seal.signatures):
-                    yield Issue("signatures_differ", None, {"quarter": Quarter.at(seal.quarter).name})
+                elif _signatures_data(
+                    ledger.reviews.signatures(review.snapshot_id or 0)
+                ) != _signatures_data(seal.signatures):
+                    yield Issue(
+                        "signatures_differ", None, {"quarter": Quarter.at(seal.quarter).name}
+                    )
         except UserError as error:
             yield Issue(error.code, None, error.params)
 
@@ -248,8 +282,8 @@ def _upgraded(path: Path) -> None:
         Ledger.open(path, "", clock=_now).close()
 
 
-def _said(signatures: list[Signature]) -> list[dict[str, str]]:
-    return [signature_data(one) for one in signatures]
+def _signatures_data(signatures: list[Signature]) -> list[dict[str, str]]:
+    return [signature_data(signature) for signature in signatures]
 
 
 def _now() -> dt.datetime:
@@ -263,19 +297,26 @@ def _no_clock() -> Any:
 # ---------------------------------------------------------------- adding and bringing back
 def _proved(path: Path, trusted: Collection[str] = ()) -> Copy:
     try:
-        found = look(path, trusted)
-        issues = found.issues
+        copy = look(path, trusted)
+        issues = copy.issues
     except UserError as error:
         issues = [Issue(error.code, None, error.params)]
     if issues:
         raise UserError("copy_altered", path=path.name, n=len(issues), what=say(issues[0]))
-    return found
+    return copy
 
 
 def comment(
-    path: Path, figure: str, text: str, author: str, at: str, *, owner: str = "", due_day: int | None = None,
+    path: Path,
+    figure: str,
+    text: str,
+    author: str,
+    at: str,
+    *,
+    owner: str = "",
+    due_day: int | None = None,
     key: signing.Key | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Add a comment to a copy, sealed by its author's key (it bears the key's name), or unsigned.
 
     Raises:
@@ -284,19 +325,27 @@ def comment(
     if not text.strip():
         raise UserError("text_needed")
     members, seal, added, _ = _proved(path)
-    said = Comment("", seal.quarter, figure, text, author, at, owner, due_day)
-    members[ADDED] = copy_additions.written(copy_additions.with_comment(added, members, seal.ledger, said, key))
+    comment = Comment("", seal.quarter, figure, text, author, at, owner, due_day)
+    members[ADDED] = copy_additions.written(
+        copy_additions.with_comment(added, members, seal.ledger, comment, key)
+    )
     _write(path, members)
 
 
 def sign(path: Path, key: signing.Key, role: str, at: str) -> None:
-    """Add a signature over the copy's figures; raises UserError ``copy_altered``, ``signed_already``."""
+    """Add a signature over the copy's figures; raises UserError ``copy_altered``,
+    ``signed_already``.
+    """
     members, seal, added, _ = _proved(path)
-    if any(s.role == role and s.public_key == key.public for s in (*seal.signatures, *added.signatures)):
+    if any(
+        s.role == role and s.public_key == key.public for s in (*seal.signatures, *added.signatures)
+    ):
         raise UserError("signed_already", name=key.name)
     text = signing.message(seal.ledger, seal.quarter, seal.digest, role, key.name, at)
-    one = Signature(0, role, key.name, key.public, at, signing.sign(key, text))
-    members[ADDED] = copy_additions.written(copy_additions.with_signature(added, members, one, key))
+    signature = Signature(0, role, key.name, key.public, at, signing.sign(key, text))
+    members[ADDED] = copy_additions.written(
+        copy_additions.with_signature(added, members, signature, key)
+    )
     _write(path, members)
 
 
@@ -306,10 +355,11 @@ def merge(ledger: Ledger, path: Path, trusted: Collection[str] = ()) -> Merged:
     ``trusted``: fingerprints; where any are named, nothing by another key comes in.
 
     Raises:
-        UserError: ``copy_altered`` (what), ``copy_of_another_ledger``, ``copy_of_other_figures`` (the quarter was
-            reopened and frozen anew, or is not frozen), ``copy_sealed_by_stranger`` (by a key that signed
-            nothing here), ``key_not_trusted``, ``name_of_another_key`` (somebody signs with a key that is not
-            the one known here under his name), ``figures_not_proved``, and what ``Reviews.take_signatures`` names.
+        UserError: ``copy_altered`` (what), ``copy_of_another_ledger``, ``copy_of_other_figures``
+            (the quarter was reopened and frozen anew, or is not frozen),
+            ``copy_sealed_by_stranger`` (by a key that signed nothing here), ``key_not_trusted``,
+            ``name_of_another_key`` (somebody signs with a key that is not the one known here under
+            his name), ``figures_not_proved``, and what ``Reviews.take_signatures`` names.
     """
     _, seal, added, _ = _proved(path)
     if seal.ledger != signing.uid_of(ledger):
@@ -321,7 +371,12 @@ def merge(ledger: Ledger, path: Path, trusted: Collection[str] = ()) -> Merged:
     there = {(s.role, s.public_key) for s in ledger.reviews.signatures(snapshot)}
     if seal.exporter.public_key not in {key for _, key in there}:
         by = seal.exporter
-        raise UserError("copy_sealed_by_stranger", path=path.name, name=by.name, key=signing.fingerprint(by.public_key))
+        raise UserError(
+            "copy_sealed_by_stranger",
+            path=path.name,
+            name=by.name,
+            key=signing.fingerprint(by.public_key),
+        )
     ours = [s._replace(snapshot_id=snapshot) for s in (*seal.signatures, *added.signatures)]
     known = {c.uid for c in ledger.reviews.comments(seal.quarter)}
     comments = [c for c in added.comments if c.uid not in known]
@@ -330,7 +385,10 @@ def merge(ledger: Ledger, path: Path, trusted: Collection[str] = ()) -> Merged:
         return Merged(0, 0)
     if signatures:
         figure_proof.prove(ledger)
-    who = [*((c.author, c.key) for c in comments if c.key), *((s.name, s.public_key) for s in signatures)]
+    who = [
+        *((c.author, c.key) for c in comments if c.key),
+        *((s.name, s.public_key) for s in signatures),
+    ]
     _known_by_name(ledger, who, trusted)
     with ledger.change("review.merge", "", quarter=name, file=path.name) as change:
         n = ledger.reviews.add_comments(change, comments)
@@ -338,13 +396,15 @@ def merge(ledger: Ledger, path: Path, trusted: Collection[str] = ()) -> Merged:
 
 
 def _known_by_name(ledger: Ledger, who: list[tuple[str, bytes]], trusted: Collection[str]) -> None:
-    """Refuse a key that is not the one under which a name is known here, or that is not among those named."""
-    known, wanted = ledger.reviews.keys(), {bare(one) for one in trusted}
+    """Refuse a key that is not the one under which a name is known here, or that is not among
+    those named.
+    """
+    known, wanted = ledger.reviews.keys(), {bare(fingerprint) for fingerprint in trusted}
     for name, key in who:
-        told = signing.fingerprint(key)
-        if wanted and bare(told) not in wanted:
-            raise UserError("key_not_trusted", name=name, key=told)
+        fingerprint_read = signing.fingerprint(key)
+        if wanted and bare(fingerprint_read) not in wanted:
+            raise UserError("key_not_trusted", name=name, key=fingerprint_read)
         others = known.get(folded(name), {key}) - {key}
         if others and not wanted and key not in known[folded(name)]:
             other = ", ".join(sorted(map(signing.fingerprint, others)))
-            raise UserError("name_of_another_key", name=name, key=told, other=other)
+            raise UserError("name_of_another_key", name=name, key=fingerprint_read, other=other)

@@ -1,4 +1,6 @@
-"""What the page of the cash plan shows beside table 5: the plan of each source against what was paid, for its chart."""
+"""What the page of the cash plan shows beside table 5: the plan of each source against what was
+paid, for its chart.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +24,11 @@ class Bar(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What the form needs: names, the plans of both quarters by (quarter, project, source), what is left.
+    """What the form needs: names, the plans of both quarters by (quarter, project, source), what
+    is left.
 
-    ``left`` is released and not paid, by project and source; only where money was released to a project.
+    ``left`` is released and not paid, by project and source; only where money was released to a
+    project.
     """
 
     sources: list[tuple[str, int]]
@@ -32,12 +36,12 @@ class Facts(NamedTuple):
     quarters: list[Quarter]
     plans: dict[tuple[int, int, int], tuple[int, str]]
     left: dict[tuple[int, int], int]
-    whole: dict[int, int]
+    available: dict[int, int]
 
     def planned(self, quarter: int, source: int | None = None) -> int:
         """Return what is planned for a quarter, of one source or of all."""
-        found = self.plans.items()
-        return sum(fen for (q, _, s), (fen, _) in found if q == quarter and source in (None, s))
+        plans = self.plans.items()
+        return sum(fen for (q, _, s), (fen, _) in plans if q == quarter and source in (None, s))
 
 
 class CashView(NamedTuple):
@@ -55,23 +59,25 @@ def view(context: ReportContext) -> CashView:
     projects = [(name, project) for project, name in context.project_names.items()]
     both = [q, Quarter.at(q.ordinal + 1)]
     plans = {
-        (one.ordinal, project, source): (fen, purpose)
-        for one in both
-        for project, source, fen, purpose in ledger.funding.cash_plans(one.ordinal)
+        (quarter.ordinal, project, source): (fen, purpose)
+        for quarter in both
+        for project, source, fen, purpose in ledger.funding.cash_plans(quarter.ordinal)
     }
     cells = context.budget_quotas
     places = totals(cells, "project", "source").items()
     left = {(p, s): a.available for (p, s), a in places if p and a.released}
-    whole = {s: total(cells, source=s).available for _, s in names}
-    facts = Facts(names, projects, both, plans, left, whole)
+    available = {s: total(cells, source=s).available for _, s in names}
+    facts = Facts(names, projects, both, plans, left, available)
     paid = ledger.funding.paid_in(q.ordinal)
     bars = [
         Bar(
-            name, facts.planned(q.ordinal, s), sum(fen for (_, one), fen in paid.items() if one == s),
+            name,
+            facts.planned(q.ordinal, s),
+            sum(fen for (_, source_paid), fen in paid.items() if source_paid == s),
             facts.planned(both[1].ordinal, s),
         )
         for name, s in [*names, (tr("No source named"), 0)]
-    ]  # fmt: skip
+    ]
     return CashView(table4_5.cash_plan(context), [bar for bar in bars if any(bar[1:])], facts)
 
 

@@ -1,4 +1,6 @@
-"""The register of indicators (指标): every document under its source and year, with what was spent of it."""
+"""The register of indicators (指标): every document under its source and year, with what was
+spent of it.
+"""
 
 from __future__ import annotations
 
@@ -35,26 +37,31 @@ def columns() -> list[Column]:
 
 
 def build(context: ReportContext) -> Table:
-    """Return the documents until the end of a quarter, by source and year; the sums are those of 表4.
+    """Return the documents until the end of a quarter, by source and year; the sums are those of
+    表4.
 
     What is spent is known of a source and year, not of one document.
     """
     q, cells = context.quarter, context.budget_quotas
     frame = context.frame("quotas", tr("Indicators of money"), columns())
     papers: dict[tuple[int, int], list[Quota]] = {}
-    for one in context.ledger.funding.quotas(context.day):
-        papers.setdefault((one.source_id, one.year), []).append(one)
+    for quota in context.ledger.funding.quotas(context.day):
+        papers.setdefault((quota.source_id, quota.year), []).append(quota)
     sums = dict.fromkeys(("released", "received", "paid"), 0)
     for source in context.sources:
         for year in sorted({y for s, y in papers if s == source.id}):
             amounts = total(cells, source=source.id, year=year)
             trail = Trail((year * 4, min(year * 4 + 3, q.ordinal)), sources=(source.id,))
-            figures = {"released": amounts.released, "received": amounts.received, "paid": amounts.paid}
+            figures = {
+                "released": amounts.released,
+                "received": amounts.received,
+                "paid": amounts.paid,
+            }
             _add(frame, f"s{source.id}y{year}", f"{context.name(source)} {year}", figures, trail)
             proven = amounts.received
-            for one in papers[source.id, year]:
-                proven -= one.amount_fen if one.kind == "receipt" else 0
-                _paper(frame, one, context.project_names)
+            for quota in papers[source.id, year]:
+                proven -= quota.amount_fen if quota.kind == "receipt" else 0
+                _paper(frame, quota, context.project_names)
             if proven:
                 name = tr("Receipts that files prove")
                 frame.add(f"s{source.id}y{year}f", name, {"received": proven}, depth=1)
@@ -67,16 +74,19 @@ def build(context: ReportContext) -> Table:
 def _add(frame: Frame, code: str, name: str, figures: dict[str, int], trail: Trail | None) -> None:
     values: dict[str, Value] = dict(figures)
     values |= {
-        "available": figures["released"] - figures["paid"], "paid_rate": rate(figures["paid"], figures["released"]),
-    }  # fmt: skip
+        "available": figures["released"] - figures["paid"],
+        "paid_rate": rate(figures["paid"], figures["released"]),
+    }
     trails = dict.fromkeys(("paid", "available", "paid_rate"), trail) if trail is not None else {}
     frame.add(code, name, values, {c: t for c, t in trails.items() if t is not None}, total=True)
 
 
-def _paper(frame: Frame, one: Quota, projects: dict[int, str]) -> None:
-    column = "received" if one.kind == "receipt" else "released"
+def _paper(frame: Frame, quota: Quota, projects: dict[int, str]) -> None:
+    column = "received" if quota.kind == "receipt" else "released"
     values: dict[str, Value] = {
-        "kind": kind_name(one.kind), "dated": one.dated, "project": projects.get(one.project_id or 0, ""),
-        column: one.amount_fen,
-    }  # fmt: skip
-    frame.add(f"q{one.id}", one.doc_no, values, depth=1)
+        "kind": kind_name(quota.kind),
+        "dated": quota.dated,
+        "project": projects.get(quota.project_id or 0, ""),
+        column: quota.amount_fen,
+    }
+    frame.add(f"q{quota.id}", quota.doc_no, values, depth=1)

@@ -1,4 +1,6 @@
-"""What the page of policy money shows beside table 9: the budget used, each clause in one line, the applications."""
+"""What the page of policy money shows beside table 9: the budget used, each clause in one line,
+the applications.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ class ClauseLine(NamedTuple):
 
 
 class Budget(NamedTuple):
-    """The plan's policy money: its budget (None: the plan has none), approved and not paid, paid; fen."""
+    """The plan's policy money: its budget (None: the plan has none), approved and not paid, paid;
+    fen.
+    """
 
     planned: int | None
     open: int
@@ -35,7 +39,8 @@ class Budget(NamedTuple):
 
 
 class Unlinked(NamedTuple):
-    """A payment of policy money on no application, and the one it seems to be for (None: chosen by hand).
+    """A payment of policy money on no application, and the one it seems to be for (None: chosen by
+    hand).
 
     ``left``: what is left of that application's approval (fen), before any of the payments offered.
     """
@@ -64,8 +69,12 @@ class PolicyView(NamedTuple):
 
     def state(self, code: str) -> str:
         """Return the state of a row's application, '' for other rows."""
-        found = self.applications.get(code)
-        return state_of(found.approved_fen, self.paid.get(found.id, 0)) if found is not None else ""
+        application = self.applications.get(code)
+        return (
+            state_of(application.approved_fen, self.paid.get(application.id, 0))
+            if application is not None
+            else ""
+        )
 
     def row(self, code: str) -> Row | None:
         """Return the row of a code."""
@@ -88,19 +97,27 @@ def view(context: ReportContext) -> PolicyView:
         mine = [a for a in applications if a.clause_id == clause.id]
         lines.append(
             ClauseLine(
-                clause, len(mine), sum(a.approved_fen or 0 for a in mine), sum(paid.get(a.id, 0) for a in mine),
+                clause,
+                len(mine),
+                sum(a.approved_fen or 0 for a in mine),
+                sum(paid.get(a.id, 0) for a in mine),
                 sum(a.p_hours or 0 for a in mine if a.approved_fen),
             )
-        )  # fmt: skip
+        )
     table = table9.build(context)
     waiting = sum(max(0, (a.approved_fen or 0) - paid.get(a.id, 0)) for a in applications)
-    whole = next(row.cells["paid"].value for row in table.rows if row.code == "total")
+    paid_sum = next(row.cells["paid"].value for row in table.rows if row.code == "total")
     version = ledger.plan.current()
     ids = {line.id for line in context.lines if line.code == LINE}
-    planned = next((a.amount_fen for a in ledger.plan.amounts(version.id) if a.line_id in ids and not a.year), None)
-    budget = Budget(planned, waiting, whole if isinstance(whole, int) else 0)
+    planned = next(
+        (a.amount_fen for a in ledger.plan.amounts(version.id) if a.line_id in ids and not a.year),
+        None,
+    )
+    budget = Budget(planned, waiting, paid_sum if isinstance(paid_sum, int) else 0)
     projects = [(name, project) for project, name in context.project_names.items()]
-    return PolicyView(table, budget, lines, clauses, {f"a{a.id}": a for a in applications}, paid, projects)
+    return PolicyView(
+        table, budget, lines, clauses, {f"a{a.id}": a for a in applications}, paid, projects
+    )
 
 
 build = door(view)
@@ -116,28 +133,34 @@ def unlinked(ledger: Ledger, application: Application, most: int = 500) -> list[
     lines = ledger.plan.lines()
     ids = tuple(i for line in lines if line.code == LINE for i in descendants(lines, line.id))
     pairs, _, _ = ledger.bookings.paid(Trail((0, 1 << 40), lines=ids, application_id=0), most)
-    found = [of_payment(ledger, payment) for payment, _ in pairs]
+    records = [of_payment(ledger, payment) for payment, _ in pairs]
     left = left_of(ledger, application)
-    whole = [one._replace(left=left) for one in found if one is not None]
-    return sorted(whole, key=lambda one: (one.payee != application.company, -one.fen))
+    left_over = [record._replace(left=left) for record in records if record is not None]
+    return sorted(left_over, key=lambda record: (record.payee != application.company, -record.fen))
 
 
 def left_of(ledger: Ledger, application: Application) -> int:
-    """Return what is left of an approval (fen), all that was ever paid on it taken off; less than 0: too much."""
+    """Return what is left of an approval (fen), all that was ever paid on it taken off; less than
+    0: too much.
+    """
     return (application.approved_fen or 0) - ledger.policy.paid().get(application.id, 0)
 
 
 def over_approvals(chosen: Sequence[Unlinked]) -> int:
-    """Return what the payments chosen exceed the approvals by, each application with all of its own (fen)."""
+    """Return what the payments chosen exceed the approvals by, each application with all of its
+    own (fen).
+    """
     paid: dict[int | None, int] = {}
-    for one in chosen:
-        paid[one.application] = paid.get(one.application, 0) + one.fen
-    left = {one.application: one.left for one in chosen}
+    for payment in chosen:
+        paid[payment.application] = paid.get(payment.application, 0) + payment.fen
+    left = {payment.application: payment.left for payment in chosen}
     return sum(max(0, fen - left[application]) for application, fen in paid.items())
 
 
 def of_payment(ledger: Ledger, payment: int) -> Unlinked | None:
-    """Return a payment as a line to choose; None for one that is split (its parts lie elsewhere)."""
+    """Return a payment as a line to choose; None for one that is split (its parts lie
+    elsewhere).
+    """
     if ledger.payments.parts(payment):
         return None
     p = ledger.payments.get(payment)
@@ -146,4 +169,6 @@ def of_payment(ledger: Ledger, payment: int) -> Unlinked | None:
 
 def why_words(why: str) -> str:
     """Return in words why a payment seems to be for an application."""
-    return {"number": tr("names its number"), "payee amount": tr("company and amount fit")}.get(why, why)
+    return {"number": tr("names its number"), "payee amount": tr("company and amount fit")}.get(
+        why, why
+    )

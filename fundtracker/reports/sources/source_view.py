@@ -1,4 +1,6 @@
-"""What the page of the sources shows beside its table: each source in one line, its warnings, its rules."""
+"""What the page of the sources shows beside its table: each source in one line, its warnings, its
+rules.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +11,12 @@ from fundtracker.domain.park.funding import Amounts, Key, Rule, total
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.context import ReportContext, in_context
-from fundtracker.reports.sources import fund_indicators, table4_5
+from fundtracker.reports.sources import fund_indicators, line_table, table4_5
 from fundtracker.reports.tables.report_table import Column, Table, Value
 from fundtracker.reports.warnings import todo
 from fundtracker.reports.warnings.todo import Item
 
-VIEWS = ("source", "year", "project", "quotas", "rules")
+VIEWS = ("source", "line", "year", "project", "quotas", "rules")
 
 
 class Line(NamedTuple):
@@ -49,19 +51,35 @@ class View(NamedTuple):
     facts: Facts
 
 
-def build(ledger: Ledger, view: str, *, quarter: Quarter | None = None, unit: str = "wan", lang: str = "zh") -> View:
+def build(
+    ledger: Ledger,
+    view: str,
+    *,
+    quarter: Quarter | None = None,
+    unit: str = "wan",
+    lang: str = "zh",
+) -> View:
     """Return the page in one of ``VIEWS``, read at one moment of the ledger."""
-    return in_context(ledger, lambda context: _page(context, view), quarter=quarter, unit=unit, lang=lang)
+    return in_context(
+        ledger, lambda context: _page(context, view), quarter=quarter, unit=unit, lang=lang
+    )
 
 
 def _page(context: ReportContext, view: str) -> View:
     names = [(name, source) for source, name in context.source_names.items()]
     projects = [(name, project) for project, name in context.project_names.items()]
-    facts = Facts(names, projects, context.budget_quotas, context.ledger.funding.rules(), context.quarter)
-    lines = [Line(s, name, total(facts.cells, source=s)) for name, s in [*names, (tr("No source named"), 0)]]
+    facts = Facts(
+        names, projects, context.budget_quotas, context.ledger.funding.rules(), context.quarter
+    )
+    lines = [
+        Line(s, name, total(facts.cells, source=s))
+        for name, s in [*names, (tr("No source named"), 0)]
+    ]
     lines = [line for line in lines if any(line.amounts)]
     if view == "quotas":
         table = fund_indicators.build(context)
+    elif view == "line":
+        table = line_table.build(context)
     elif view == "rules":
         table = _rules(context, facts)
     else:
@@ -86,10 +104,14 @@ def _rules(context: ReportContext, facts: Facts) -> Table:
         where = {"source": rule.source} | ({"project": rule.project} if rule.project else {})
         paid = total(facts.cells, **where).paid
         values: dict[str, Value] = {
-            "project": projects.get(rule.project or 0, tr("All projects")), "position": rule.position,
-            "share": rule.share, "cap": rule.cap, "paid": paid, "last_day": rule.last_day,
+            "project": projects.get(rule.project or 0, tr("All projects")),
+            "position": rule.position,
+            "share": rule.share,
+            "cap": rule.cap,
+            "paid": paid,
+            "last_day": rule.last_day,
             "left": None if rule.cap is None else rule.cap - paid,
-        }  # fmt: skip
+        }
         frame.add(f"r{number}", names[rule.source], values)
     if not facts.rules:
         frame.notes.append(tr("No source has a rule yet: a share, a cap, an order or a last day."))

@@ -33,14 +33,18 @@ def columns() -> list[Column]:
 
 def nature_name(nature: str) -> str:
     """Return the name of a kind of support."""
-    return {"money": tr("money"), "compute": tr("compute voucher"), "other": tr("not money")}[nature]
+    return {"money": tr("money"), "compute": tr("compute voucher"), "other": tr("not money")}[
+        nature
+    ]
 
 
 STATES = ("waiting", "to_pay", "paid", "refused")
 
 
 def state_of(approved: int | None, paid: int) -> str:
-    """Return how far an application is: waiting, to_pay, paid (in full) or refused (approved with nothing)."""
+    """Return how far an application is: waiting, to_pay, paid (in full) or refused (approved with
+    nothing).
+    """
     if approved is None:
         return "waiting"
     if not approved:
@@ -58,7 +62,9 @@ def state_name(state: str) -> str:
 
 @shows_frozen("policy")
 def build(context: ReportContext) -> Table:
-    """Return 表9 at the end of a quarter; its total is all that was paid on the plan's policy line."""
+    """Return 表9 at the end of a quarter; its total is all that was paid on the plan's policy
+    line.
+    """
     ledger, q, day = context.ledger, context.quarter, context.day
     frame = context.frame("policy", tr("Table 9: policy money"), columns())
     clauses = {c.id: c for c in ledger.policy.clauses()}
@@ -68,16 +74,28 @@ def build(context: ReportContext) -> Table:
         clause, fen = clauses[a.clause_id], paid.get(a.id, 0)
         approved = a.approved_fen if a.approved_day is None or a.approved_day <= day else None
         values: dict[str, Value] = {
-            "company": a.company, "document": clause.doc_name or clause.doc_no,
-            "clause": f"{clause.clause} {clause.title}".strip(), "nature": nature_name(clause.nature),
+            "company": a.company,
+            "document": clause.doc_name or clause.doc_no,
+            "clause": f"{clause.clause} {clause.title}".strip(),
+            "nature": nature_name(clause.nature),
             "state": state_name(state_of(approved, fen)),
-            "applied_day": a.applied_day, "applied": a.applied_fen, "approved": approved,
-            "approved_doc": a.approved_doc, "paid": fen, "rate": rate(fen, approved),
-            "left": None if approved is None else approved - fen, "p_hours": a.p_hours,
-        }  # fmt: skip
+            "applied_day": a.applied_day,
+            "applied": a.applied_fen,
+            "approved": approved,
+            "approved_doc": a.approved_doc,
+            "paid": fen,
+            "rate": rate(fen, approved),
+            "left": None if approved is None else approved - fen,
+            "p_hours": a.p_hours,
+        }
         trail = Trail((0, q.ordinal), application_id=a.id)
         frame.add(f"a{a.id}", a.number, values, dict.fromkeys(("paid", "rate", "left"), trail))
-        counted = {"applied": a.applied_fen, "approved": approved, "paid": fen, "p_hours": a.p_hours}
+        counted = {
+            "applied": a.applied_fen,
+            "approved": approved,
+            "paid": fen,
+            "p_hours": a.p_hours,
+        }
         for name, figure in counted.items():
             sums[name] += figure or 0
     _rest(context, frame, sums)

@@ -1,4 +1,6 @@
-"""The letters that the font of our papers has: what it has not would end the printing of a whole pack."""
+"""The letters that the font of our papers has: what it has not would end the printing of a whole
+pack.
+"""
 
 from __future__ import annotations
 
@@ -29,18 +31,20 @@ def covered() -> frozenset[int]:
         for at in range(12, 12 + 16 * struct.unpack_from(">H", data, 4)[0], 16)
     }
     cmap = tables[b"cmap"]
-    found: set[int] = set()
+    letters: set[int] = set()
     for n in range(struct.unpack_from(">H", data, cmap + 2)[0]):
         at = cmap + struct.unpack_from(">I", data, cmap + 4 + n * 8 + 4)[0]
         if struct.unpack_from(">H", data, at)[0] == 12:
             for group in range(struct.unpack_from(">I", data, at + 12)[0]):
                 first, last = struct.unpack_from(">II", data, at + 16 + group * 12)
-                found.update(range(first, last + 1))
-    return frozenset(found)
+                letters.update(range(first, last + 1))
+    return frozenset(letters)
 
 
 def printable(text: str) -> str:
-    """Return a text as our font prints it: no control characters, 〓 for what it has no letter for."""
+    """Return a text as our font prints it: no control characters, 〓 for what it has no letter
+    for.
+    """
     if text.isascii() and text.isprintable():
         return text
     return "".join(map(_letter, unicodedata.normalize("NFC", text)))
@@ -56,12 +60,12 @@ def printable_data(data: Any) -> Any:
 
 
 @cache
-def _letter(one: str) -> str:
-    if one == "\n":
-        return one
-    kind = unicodedata.category(one)
+def _letter(letter: str) -> str:
+    if letter == "\n":
+        return letter
+    kind = unicodedata.category(letter)
     if kind in ("Cc", "Zl", "Zp"):
         return " "
     if kind in ("Cf", "Mn"):  # marks of direction, joiners and variants have no body of their own
         return ""
-    return one if ord(one) in covered() else " " if kind == "Zs" else LACKING
+    return letter if ord(letter) in covered() else " " if kind == "Zs" else LACKING

@@ -1,4 +1,5 @@
-"""Frozen quarters: their reports show the figures of the snapshot, in every door; what the ledger says today is told.
+"""Frozen quarters: their reports show the figures of the snapshot, in every door; what the ledger
+says today is told.
 
 ``from_ledger`` builds as the ledger says, for the pack itself and for comparisons with it.
 """
@@ -6,11 +7,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from hashlib import sha256
 from typing import Any, NamedTuple, ParamSpec
 
 from fundtracker.domain.base.period import Quarter
@@ -51,7 +51,9 @@ class Snapshot(NamedTuple):
 
     def note(self) -> str:
         """Return the sentence that marks frozen figures."""
-        return tr("Frozen figures, version {n}; SHA-256 {hash}…", n=self.number, hash=self.digest[:16])
+        return tr(
+            "Frozen figures, version {n}; SHA-256 {hash}…", n=self.number, hash=self.digest[:16]
+        )
 
 
 def snapshot(ledger: Ledger, quarter: Quarter, lang: str) -> Snapshot | None:
@@ -71,6 +73,10 @@ def snapshot(ledger: Ledger, quarter: Quarter, lang: str) -> Snapshot | None:
     key = bytes.fromhex(digest)
     if key not in _parsed:
         body = ledger.reviews.snapshot(review.snapshot_id).body
+        from hashlib import (
+            sha256,
+        )  # OpenSSL comes with it: a report of an open quarter does without
+
         if sha256(body).digest() != key:
             raise UserError("snapshot_altered", quarter=quarter.name, number=number)
         while len(_parsed) >= _KEPT:
@@ -84,37 +90,73 @@ def snapshot(ledger: Ledger, quarter: Quarter, lang: str) -> Snapshot | None:
 def figures(sheet: Mapping[str, Any]) -> Figures:
     """Return the figures of a sheet by their ids."""
     return {
-        cell["id"]: cell["value"] for row in sheet["rows"] for cell in row["cells"].values() if cell["id"]
-    }  # fmt: skip
+        cell["id"]: cell["value"]
+        for row in sheet["rows"]
+        for cell in row["cells"].values()
+        if cell["id"]
+    }
 
 
-def restated(then: Figures, now: Figures) -> str:
-    """Return what is said where the ledger says other figures today; '' where it says the same."""
-    n = sum(then[key] != now.get(key) for key in then)
+def by_rules(then: Figures, again: Figures) -> str:
+    """Return what is said where this program makes other figures of the very ledger that was
+    frozen; else ''.
+    """
+    n = sum(then[key] != again.get(key) for key in then)
+    if not n:
+        return ""
+    return tr(
+        "{n} figures are calculated otherwise by this program than when the quarter was frozen; "
+        "the ledger did"
+        " not change for it. The upgrade note says which and why.",
+        n=n,
+    )
+
+
+def restated(then: Figures, now: Figures, again: Figures | None = None) -> str:
+    """Return what is said where the ledger says other figures today; '' where it says the same.
+
+    ``again``: what this program makes of the ledger as it was frozen; a difference of the rules is
+    none of the ledger.
+    """
+    base = then if again is None else again
+    n = sum(base.get(key) != now.get(key) for key in then)
     return tr("{n} figures are other today than when the quarter was frozen", n=n) if n else ""
 
 
-def shows_frozen(code: str, **whole: Any) -> Callable[[Callable[P, Table]], Callable[P, Table]]:
-    """Make a builder of a table of the pack, of a context or (funds) a ledger, show the snapshot of a frozen quarter.
+def shows_frozen(code: str, **defaults: Any) -> Callable[[Callable[P, Table]], Callable[P, Table]]:
+    """Make a builder of a table of the pack, of a context or (funds) a ledger, show the snapshot
+    of a frozen quarter.
 
-    ``whole``: options of the builder and the values with which it makes the table that the pack holds; with
-    others it makes a part of it, or groups it otherwise, from the ledger.
+    ``defaults``: options of the builder and the values with which it makes the table that the pack
+    holds; with others it makes a part of it, or groups it otherwise, from the ledger.
     """
 
     def decorate(build: Callable[P, Table]) -> Callable[P, Table]:
         @wraps(build)
         def frozen_or_not(*args: P.args, **options: P.kwargs) -> Table:
             table = build(*args, **options)
-            about = args[0]
+            about: Any = args[0]
             ledger = getattr(about, "ledger", about)
             assert isinstance(ledger, Ledger)
-            found = snapshot(ledger, table.quarter, table.lang)
-            sheet = found.sheet(code) if found is not None else None
-            if found is None or sheet is None:
+            frozen_state = snapshot(ledger, table.quarter, table.lang)
+            sheet = frozen_state.sheet(code) if frozen_state is not None else None
+            if frozen_state is None or sheet is None:
                 return table
-            if any(options.get(name, value) != value for name, value in whole.items()):
-                return _marked(table, tr("as it stands today, not frozen"))
-            return _frozen(table, found, sheet)
+            if any(options.get(name, value) != value for name, value in defaults.items()):
+                return _marked(table, tr("as of today, not frozen"))
+            then, now = (
+                figures(sheet),
+                {c.id: c.value for row in table.rows for c in row.cells.values()},
+            )
+            again = now
+            if any(then[key] != now.get(key) for key in then):
+                with ledger.as_of(ledger.history.at_head(frozen_state.head), prove=False) as past:
+                    then_about: Any = (about.of(past), *args[1:])
+                    built = build(*then_about, **options)
+                again = {cell.id: cell.value for row in built.rows for cell in row.cells.values()}
+            return _frozen(
+                table, frozen_state, sheet, [by_rules(then, again), restated(then, now, again)]
+            )
 
         return frozen_or_not
 
@@ -122,39 +164,57 @@ def shows_frozen(code: str, **whole: Any) -> Callable[[Callable[P, Table]], Call
 
 
 def noted(ledger: Ledger, name: str, table: Table, lang: str) -> Table:
-    """Return a table with a word on it where its quarter is frozen and the pack does not hold it."""
-    found = snapshot(ledger, table.quarter, lang)
-    if found is None or found.sheet(name) is not None:
+    """Return a table with a word on it where its quarter is frozen and the pack does not hold
+    it.
+    """
+    frozen_state = snapshot(ledger, table.quarter, lang)
+    if frozen_state is None or frozen_state.sheet(name) is not None:
         return table
     return _marked(table, tr("Not in the frozen pack: this table is as the ledger says today."))
 
 
 def _marked(table: Table, *notes: str) -> Table:
-    return table._replace(notes=[*filter(None, notes), *table.notes])
+    marks = [note for note in notes if note]
+    return table._replace(notes=[*marks, *table.notes], frozen=marks)
 
 
-def _frozen(table: Table, found: Snapshot, sheet: Mapping[str, Any]) -> Table:
-    """Return a table with the rows and figures of the snapshot; trails to payments are those of today."""
+def _frozen(
+    table: Table, snapshot: Snapshot, sheet: Mapping[str, Any], notes: Sequence[str]
+) -> Table:
+    """Return a table with the rows and figures of the snapshot; trails to payments are those of
+    today.
+    """
     today = {row.code: row for row in table.rows}
     rows = []
     for row in sheet["rows"]:
         old = today.get(row["code"])
-        trails = {code: cell.trail for code, cell in old.cells.items() if cell.trail} if old is not None else {}
+        trails = (
+            {code: cell.trail for code, cell in old.cells.items() if cell.trail}
+            if old is not None
+            else {}
+        )
         values = {code: cell["value"] for code, cell in row["cells"].items()}
         marks = {code: cell["mark"] for code, cell in row["cells"].items()}
-        cells = Cells(f"{table.code}/{row['code']}/", f"/{table.quarter.name}", values, trails, marks)
+        cells = Cells(
+            f"{table.code}/{row['code']}/", f"/{table.quarter.name}", values, trails, marks
+        )
         rows.append(Row(row["code"], row["name"], cells, row["depth"], row["total"]))
-    now = {cell.id: cell.value for row in table.rows for cell in row.cells.values()}
-    frozen = table._replace(title=sheet["title"], rows=rows, version=found.papers["version"], notes=sheet["notes"])
-    return _marked(frozen, found.note(), restated(figures(sheet), now))
+    frozen = table._replace(
+        title=sheet["title"], rows=rows, version=snapshot.papers["version"], notes=sheet["notes"]
+    )
+    return _marked(frozen, snapshot.note(), *notes)
 
 
 @contextmanager
 def as_it_was(ledger: Ledger, code: str, quarter: Quarter, lang: str) -> Iterator[Ledger]:
-    """Give the ledger as it was when a quarter was frozen, or as it is where the table ``code`` is not frozen."""
-    found = snapshot(ledger, quarter, lang)
-    if found is None or found.sheet(code) is None:
+    """Give the ledger as it was when a quarter was frozen, or as it is where the table ``code``
+    is not frozen.
+    """
+    frozen_state = snapshot(ledger, quarter, lang)
+    if frozen_state is None or frozen_state.sheet(code) is None:
         yield ledger
         return
-    with ledger.as_of(ledger.history.at_head(found.head), prove=False) as past:  # the figures are the snapshot's
+    with ledger.as_of(
+        ledger.history.at_head(frozen_state.head), prove=False
+    ) as past:  # the figures are the snapshot's
         yield past

@@ -3,134 +3,279 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from pathlib import Path
 
-from fundtracker.domain.base import money
-from fundtracker.domain.park.checklist import Gap
-from fundtracker.i18n import tr
+from fundtracker import i18n
+from fundtracker.errors import Issue
+from fundtracker.i18n import language, tr
 from fundtracker.ledger.core.history import ClockDoubt
+from fundtracker.reports.tables.table_names import table_name
 
 
 def kind_name(kind: str) -> str:
     """Return the name of a kind of change, for people."""
     names = {
-        "create": tr("ledger made"), "template": tr("plan loaded"), "import": tr("import"), "undo": tr("undo"),
-        "redo": tr("redo"), "match": tr("matched"), "classify": tr("classified"), "split": tr("split"),
-        "unsplit": tr("joined again"), "own_account": tr("own account"), "profile": tr("profile"),
+        "create": tr("ledger made"),
+        "password": tr("password of the ledger"),
+        "template": tr("plan loaded"),
+        "import": tr("import"),
+        "undo": tr("undo"),
+        "redo": tr("redo"),
+        "match": tr("matched"),
+        "classify": tr("classified"),
+        "split": tr("split"),
+        "unsplit": tr("joined again"),
+        "own_account": tr("own account"),
+        "profile": tr("profile"),
+        "view": tr("view saved"),
+        "view.delete": tr("saved view deleted"),
         "books": tr("books of an account"),
-        "plan": tr("plan changed"), "plan.version": tr("Plan version"), "rule": tr("rule"), "rules": tr("rule"),
-        "list": tr("list taken in"),
-        "review.check": tr("quarter checked"), "review.lock": tr("quarter frozen"),
-        "review.reopen": tr("quarter reopened"), "review.sign": tr("quarter signed"),
-        "review.note": tr("review noted"), "review.merge": tr("review copy merged"),
-        "correction": tr("correction of a frozen quarter"), "indicator": tr("indicators"),
-        "quota": tr("indicator"), "source.rule": tr("rule of a source"), "cash.plan": tr("cash plan"),
-        "policy.clause": tr("policy clause"), "policy.apply": tr("application"), "policy.approve": tr("approved"),
+        "plan": tr("plan changed"),
+        "plan.version": tr("Plan version"),
+        "rule": tr("rule"),
+        "rules": tr("rule"),
+        "voucher.accounts": tr("accounts of vouchers"),
+        "list": tr("imported list"),
+        "review.check": tr("quarter checked"),
+        "review.lock": tr("quarter frozen"),
+        "review.reopen": tr("quarter reopened"),
+        "review.sign": tr("quarter signed"),
+        "review.return": tr("review sent back"),
+        "bank.balance": tr("balances of an account recorded"),
+        "bank.transit": tr("item in transit recorded"),
+        "review.note": tr("review noted"),
+        "review.annex": tr("annex of the review"),
+        "review.annex.remove": tr("annex taken out of the review"),
+        "review.merge": tr("review copy merged"),
+        "correction": tr("correction of a frozen quarter"),
+        "indicator": tr("indicators"),
+        "park.fact": tr("fact of the park recorded"),
+        "park.word": tr("word added to a list"),
+        "project.state": tr("published state of a project"),
+        "plan.pledge": tr("yearly pledge"),
+        "policy.numbers": tr("numbers of a policy document filled in"),
+        "quota": tr("indicator"),
+        "source.rule": tr("rule of a source"),
+        "cash.plan": tr("cash plan"),
+        "policy.clause": tr("policy clause"),
+        "policy.apply": tr("application"),
+        "policy.approve": tr("approved"),
         "policy.refuse": tr("refused"),
-        "project": tr("project"), "project.estimate": tr("estimate approved"), "project.budget": tr("budget of a year"),
-        "project.milestone": tr("milestone"), "project.progress": tr("progress reported"),
-        "project.inside": tr("fund money inside a project"), "contract": tr("contract"),
-        "contract.change": tr("change order"), "contract.work": tr("work measured"),
-        "contract.settle": tr("contract settled"), "contract.match": tr("booked on contracts"),
+        "project": tr("project"),
+        "project.estimate": tr("estimate approved"),
+        "project.budget": tr("budget of a year"),
+        "project.milestone": tr("milestone"),
+        "project.progress": tr("progress reported"),
+        "project.inside": tr("fund money inside a project"),
+        "attach": tr("paper attached"),
+        "contract": tr("contract"),
+        "contract.change": tr("change order"),
+        "contract.work": tr("work measured"),
+        "contract.settle": tr("contract settled"),
+        "contract.match": tr("booked on contracts"),
         "application.match": tr("booked on applications"),
-        "fund": tr("fund changed"), "fund.call": tr("capital called"), "fund.receive": tr("money arrived on a call"),
-        "fund.distribute": tr("distributed"), "fund.transfer": tr("commitment transferred"),
-        "fund.default": tr("partner in default"), "fund.close": tr("late closing"), "fund.fees": tr("fees charged"),
-        "fund.split": tr("shares split"), "fund.reverse": tr("call or distribution reversed"),
+        "fund": tr("fund changed"),
+        "fund.call": tr("capital called"),
+        "fund.receive": tr("money arrived on a call"),
+        "fund.distribute": tr("distributed"),
+        "fund.transfer": tr("commitment transferred"),
+        "fund.default": tr("partner in default"),
+        "fund.close": tr("late closing"),
+        "fund.fees": tr("fees charged"),
+        "fund.split": tr("shares split"),
+        "fund.reverse": tr("call or distribution reversed"),
         "fund.value": tr("holding valued"),
-        "fund.invest": tr("invested"), "fund.exit": tr("exited"), "fund.attach": tr("paper attached"),
-        "fund.company": tr("company recorded"), "fund.income": tr("income of a holding"),
-        "fund.kpi": tr("figures of a company"), "fund.document": tr("paper of the decision file"),
-        "fund.cost": tr("cost of a fund recorded"), "fund.clawback": tr("carry given back"),
-        "fund.return": tr("local reinvestment recorded"), "fund.duty": tr("duty done"),
+        "fund.invest": tr("invested"),
+        "fund.exit": tr("exited"),
+        "fund.attach": tr("document attached"),
+        "fund.company": tr("company recorded"),
+        "fund.income": tr("income of a holding"),
+        "fund.kpi": tr("figures of a company"),
+        "fund.document": tr("document of the decision file"),
+        "fund.clawback": tr("carry given back"),
+        "fund.overdue_interest": tr("interest on late payment received"),
+        "fund.match": tr("bank rows matched"),
+        "fund.return": tr("local reinvestment recorded"),
+        "fund.duty": tr("duty done"),
         "fund.pace": tr("pace of a fund"),
-    }  # fmt: skip
-    return names.get(kind, kind)
+    }
+    if kind in names:
+        return names[kind]
+    from fundtracker.records.registry import TYPES  # every subject's records: not at every start
+
+    declared = {each.change: each.done for each in TYPES.values()}
+    return tr(declared[kind]) if kind in declared else kind
 
 
 def set_aside_words(ledger: Path, name: str) -> str:
     """Return what is said of a journal that was set aside beside a ledger."""
     return tr(
-        "A journal that does not belong to {path} lay beside it and would have damaged it: it is now {name}.",
-        path=ledger.name, name=name,
-    )  # fmt: skip
+        "A journal that does not belong to {path} lay beside it and would have damaged it: it is "
+        "now {name}.",
+        path=ledger.name,
+        name=name,
+    )
+
+
+_SECONDS = "%Y-%m-%d %H:%M:%S"
 
 
 def clock_words(doubt: ClockDoubt) -> str:
     """Return what is doubtful about the time of a change, or about the present one."""
     if doubt.seq is None:
-        return tr("This computer's clock says {at}, but the last change is of {other}: set it right.", at=doubt.at,
-                  other=doubt.other)  # fmt: skip
+        return tr(
+            "This computer's clock says {at}, but the last change is of {other}: set it right.",
+            at=local_time(doubt.at, _SECONDS),
+            other=local_time(doubt.other, _SECONDS),
+        )
     return tr(
-        "The clock of change {seq} said {at}; it does not fit {other}, the time beside it. The order is the numbers'.",
-        seq=doubt.seq, at=doubt.at, other=doubt.other,
-    )  # fmt: skip
+        "The clock of change {seq} said {at}; it does not fit {other}, the time beside it. The "
+        "order is the numbers'.",
+        seq=doubt.seq,
+        at=local_time(doubt.at, _SECONDS),
+        other=local_time(doubt.other, _SECONDS),
+    )
 
 
 def column_name(column: str) -> str:
     """Return the name of a column of the ledger; an unknown one is its own name."""
     names = {
-        "pay_date": tr("Date"), "book_quarter": tr("Booked in"), "amount_fen": tr("Amount"),
+        "public_key": tr("Public key"),
+        "may_record": tr("Records"),
+        "may_review": tr("Reviews"),
+        "may_approve": tr("Approves"),
+        "may_administer": tr("Administers"),
+        "text_zh": tr("Text in Chinese"),
+        "text_en": tr("Text in English"),
+        "value_zh": tr("What is stated"),
+        "value_en": tr("What is stated, in English"),
+        "period": tr("Period or day"),
+        "horizon": tr("As it was stated"),
+        "record_table": tr("Exceeds: table"),
+        "record_id": tr("Exceeds: row"),
+        "first_quarter": tr("First quarter"),
+        "last_quarter": tr("Last quarter"),
+        "version_id": tr("Plan version"),
+        "period_assumed": tr("Period assumed"),
+        "asked_by": tr("Asked by"),
+        "asked_day": tr("Asked on"),
+        "request_id": tr("Request"),
+        "approver": tr("Approver"),
+        "override": tr("Passes a rule, because"),
+        "statement_fen": tr("Statement balance"),
+        "book_fen": tr("Book balance"),
+        "side": tr("What it is"),
+        "pay_date": tr("Date"),
+        "book_quarter": tr("Booked in"),
+        "amount_fen": tr("Amount"),
         "direction": tr("Direction"),
-        "measure": tr("State"), "parts": tr("Parts"), "line_id": tr("Plan line"), "project_id": tr("Project"),
-        "source_id": tr("Source of money"), "rule_id": tr("Rule"), "counterparty": tr("Payee"),
-        "account": tr("Account"), "payer": tr("Payer"), "summary": tr("Summary"), "purpose": tr("Purpose"),
-        "subject": tr("Subject"), "project_text": tr("Project in the file"), "contract_text": tr("Contract"),
-        "source_text": tr("Source in the file"), "serial_head": tr("Voucher"), "note": tr("Note"),
-        "import_id": tr("File"), "line": tr("Line"), "payment_id": tr("Payment"), "position": tr("Position"),
-        "pattern": tr("Pattern"), "active": tr("In use"), "name": tr("Name"), "name_zh": tr("Name in Chinese"),
-        "name_en": tr("Name in English"), "reason": tr("Reason"), "doc_no": tr("Document number"), "dated": tr("Dated"),
-        "contract_id": tr("Contract"), "application_id": tr("Application"), "document": tr("Document number"),
-        "kind": tr("Kind"), "estimate_fen": tr("Estimate then"), "budget_fen": tr("Budget left then"),
-        "project_paid_fen": tr("Paid on the project before"), "contract_fen": tr("Contract value then"),
-        "contract_paid_fen": tr("Paid on the contract before"), "source_fen": tr("Source left then"),
-        "physical": tr("Physical progress"), "value": tr("Value"),
-    }  # fmt: skip
+        "measure": tr("State"),
+        "parts": tr("Parts"),
+        "line_id": tr("Plan line"),
+        "project_id": tr("Project"),
+        "source_id": tr("Source of money"),
+        "rule_id": tr("Rule"),
+        "counterparty": tr("Payee"),
+        "account": tr("Account"),
+        "payer": tr("Payer"),
+        "summary": tr("Summary"),
+        "purpose": tr("Purpose"),
+        "subject": tr("Subject"),
+        "project_text": tr("Project in the file"),
+        "contract_text": tr("Contract"),
+        "source_text": tr("Source in the file"),
+        "serial_head": tr("Voucher"),
+        "note": tr("Note"),
+        "import_id": tr("File"),
+        "line": tr("Line"),
+        "payment_id": tr("Payment"),
+        "position": tr("Position"),
+        "pattern": tr("Pattern"),
+        "active": tr("In use"),
+        "name": tr("Name"),
+        "name_zh": tr("Name in Chinese"),
+        "name_en": tr("Name in English"),
+        "reason": tr("Reason"),
+        "doc_no": tr("Document number"),
+        "dated": tr("Dated"),
+        "contract_id": tr("Contract"),
+        "application_id": tr("Application"),
+        "document": tr("Document number"),
+        "kind": tr("Kind"),
+        "estimate_fen": tr("Estimate then"),
+        "budget_fen": tr("Budget left then"),
+        "project_paid_fen": tr("Paid on the project before"),
+        "contract_fen": tr("Contract value then"),
+        "contract_paid_fen": tr("Paid on the contract before"),
+        "source_fen": tr("Source left then"),
+        "physical": tr("Physical progress"),
+        "value": tr("Value"),
+        **_declared_columns(language()),
+        "quarter": tr("Quarter"),
+        "day": tr("Day"),
+        "amount": tr("Amount"),
+        "company": tr("Company"),
+        "fund": tr("Fund"),
+        "code": tr("Code"),
+        "class": tr("Kind of partner"),
+        "number": tr("Number"),
+        "no_fee": tr("Bears no management fee"),
+        "no_carry": tr("Bears no carry"),
+        "unit_zh": tr("Unit"),
+        "unit_en": tr("Unit in English"),
+        "published": tr("Published"),
+        "baseline_bound": tr("How the baseline is met"),
+        "certainty": tr("Certainty"),
+        "cycle": tr("Cycle"),
+        "working": tr("Working"),
+        "reverses": tr("Taken back"),
+        "added": tr("Shares"),
+        "bought": tr("Shares"),
+        "sold": tr("Shares"),
+        "counted": tr("Shares"),
+        "call_id": tr("Capital call"),
+        "distribution_id": tr("Distribution"),
+        "clause_id": tr("Clause"),
+        "expense_id": tr("Costs of the fund"),
+        "deal_id": tr("Deal"),
+        "round_id": tr("Round"),
+        "terms_id": tr("Terms"),
+        "valuation_id": tr("Valuation"),
+        "row_id": tr("Row"),
+        "duty_id": tr("Yearly duty"),
+        "item": tr("Item"),
+        "spec": tr("What it shows"),
+        "reverses_id": tr("Taken back"),
+        "due_day": tr("Due on"),
+        "cost_minor": tr("Cost in it"),
+        "trigger_hurdle": tr("Trigger hurdle"),
+        "giver_id": tr("Transferred by"),
+        "bank_ref": tr("Bank reference"),
+        "approved_by": tr("Approved by"),
+        "money_use": tr("Fiscal money"),
+    }
     return names.get(column, column)
 
 
-def table_name(table: str) -> str:
-    """Return the name of a table of the ledger in the singular."""
-    names = {
-        "payment": tr("Payment"), "part": tr("Part"), "claim": tr("Witness"), "import": tr("Import"),
-        "import_account": tr("Books of a file"), "account_books": tr("Books of an account"),
-        "fund_account_row": tr("Row of a fund's account"), "import_reject": tr("Rejected row"),
-        "rule": tr("Rule"), "profile": tr("Profile"),
-        "own_account": tr("Own account"), "plan_line": tr("Plan line"), "plan_version": tr("Plan version"),
-        "plan_amount": tr("Plan amount"), "statement": tr("Statement"), "fund_source": tr("Source of money"),
-        "project": tr("Project"), "setting": tr("Setting"),
-        "project_fact": tr("Facts of a project"), "estimate": tr("Approved estimate"),
-        "project_budget": tr("Budget of the year"), "milestone": tr("Milestone"), "progress": tr("Progress report"),
-        "contract": tr("Contract"), "contract_item": tr("Item of a contract"), "contract_change": tr("Contract change"),
-        "contract_work": tr("Work done"), "quota": tr("Indicator of money"), "source_rule": tr("Rule of a source"),
-        "cash_plan": tr("Cash plan"), "curve": tr("Point of a curve"), "counted_in": tr("Fund money inside"),
-        "policy_clause": tr("Clause"), "application": tr("Application"), "booking": tr("Booking on a contract"),
-        "contract_rule": tr("Learnt contract"), "list_import": tr("List taken in"),
-        "indicator": tr("Indicator"), "indicator_target": tr("Target of an indicator"),
-        "indicator_actual": tr("Actual of an indicator"), "register_entry": tr("Register entry"),
-        "review": tr("Review"), "review_snapshot": tr("Snapshot of a quarter"), "review_signature": tr("Signature"),
-        "explanation": tr("Explanation"), "comment": tr("Comment"), "decision": tr("Decision"),
-        "comment_seal": tr("Seal of a comment"), "correction": tr("Correction"),
-        "fund": tr("Fund"), "fund_terms": tr("Terms of a fund"), "fund_concession": tr("Gain given up"),
-        "fund_basis": tr("Shares by which lines are divided"), "partner_terms": tr("Terms of a partner"),
-        "interest_transfer": tr("Transfer of paid-in capital"), "partner_fee": tr("Fee of a later partner"),
-        "distribution_pending": tr("Distribution to be paid"),
-        "partner": tr("Partner"),
-        "commitment": tr("Commitment"), "capital_call": tr("Capital call"), "call_item": tr("Item of a call"),
-        "call_line": tr("Partner's part of a call"), "receipt": tr("Receipt"), "call_reminder": tr("Reminder"),
-        "distribution": tr("Distribution"), "distribution_item": tr("Item of a distribution"),
-        "distribution_line": tr("Partner's part of a distribution"), "distribution_paid": tr("Distribution paid"),
-        "fund_fee": tr("Management fee"), "fund_expense": tr("Fund expense"), "fund_duty": tr("Yearly duty"),
-        "return_rule": tr("Local reinvestment rule"), "return_credit": tr("Local reinvestment credit"),
-        "fund_pace": tr("Pace of a fund"), "company": tr("Company"), "deal": tr("Deal"),
-        "deal_document": tr("Decision document"), "company_round": tr("Financing round"), "lot": tr("Lot"),
-        "valuation": tr("Valuation"), "valuation_holding": tr("Holding that a value was made for"),
-        "share_split": tr("Split of shares"), "deal_income": tr("Income of a holding"), "deal_exit": tr("Exit"),
-        "holding_count": tr("Count of a holding"), "taken_back": tr("Taken back"),
-        "interest_recall": tr("Right to call again, handed over"),
-        "company_kpi": tr("Figure of a company"), "index_level": tr("Index level"), "attachment": tr("Attachment"),
-    }  # fmt: skip
-    return names.get(table, table)
+@cache
+def _declared_columns(_language: str) -> dict[str, str]:
+    """Return the names of the columns that record types fill, as the fields are called."""
+    from fundtracker.records.registry import TYPES
+
+    words_of_column: dict[str, str] = {}
+    for kind in TYPES.values():
+        for field in kind.columns:
+            stored = [each.partition(".")[2] for each in field.columns]
+            for column in (
+                *stored,
+                field.name,
+                f"{field.name}_fen",
+                f"{field.name}_id",
+                f"{field.name}_day",
+            ):
+                words_of_column.setdefault(column, field.words)
+    return {column: tr(words) for column, words in words_of_column.items()}
 
 
 def measure_name(measure: int) -> str:
@@ -138,41 +283,78 @@ def measure_name(measure: int) -> str:
     return (tr("Paid"), tr("Received"), tr("Own transfer"), tr("Released"), tr("Evidence"))[measure]
 
 
-def kind_of_file(kind: str) -> str:
-    """Return the name of a kind of file."""
-    names = {
-        "bank_statement": tr("bank statement"), "treasury_payment": tr("treasury payment list"),
-        "payment_ledger": tr("payment ledger"), "gl_voucher": tr("own ledger"),
-        "investment_ledger": tr("investment ledger"),
-    }  # fmt: skip
-    return names.get(kind, kind)
+def local_time(iso: str, form: str = "%Y-%m-%d %H:%M") -> str:
+    """Return a stored UTC time as the clock of this computer shows it; what is no time stays as
+    it is.
+    """
+    try:
+        return dt.datetime.fromisoformat(iso).astimezone().strftime(form)
+    except ValueError:
+        return iso
 
 
-def difference_words(differences: dict[str, int]) -> str:
-    """Return differences from declared totals in words, money in exact yuan."""
-    names = {
-        "out_fen": tr("paid out"), "in_fen": tr("received"), "out_count": tr("number paid out"),
-        "in_count": tr("number received"), "count": tr("number of rows"),
-    }  # fmt: skip
-    return ", ".join(
-        f"{names[item]} {money.show(value) if item.endswith('_fen') else value}" for item, value in differences.items()
+def role_name(role: str) -> str:
+    """Return what somebody signs a quarter as."""
+    return {
+        "prepared": tr("Prepared by"),
+        "reviewed": tr("Reviewed by"),
+        "approved": tr("Approved by"),
+    }[role]
+
+
+def _columns(text: str) -> str:
+    return tr(", ").join(column_name(part.strip()) for part in text.split(","))
+
+
+def _rule(code: str) -> str:
+    """Return what a rule says that was passed, without what to do."""
+    sentence = i18n.say(Issue(code, None, {"name": ""})).replace(";", "；")
+    return sentence.partition("；")[0].strip("：: ")
+
+
+def people_role(role: str) -> str:
+    """Return what somebody of the register may do."""
+    return {
+        "record": tr("records"),
+        "review": tr("reviews"),
+        "approve": tr("approves"),
+        "administer": tr("administers"),
+    }[role]
+
+
+def people_roles(roles: str) -> str:
+    """Return roles in words, given as codes parted by commas; who has none reads only."""
+    return tr(", ").join(people_role(role) for role in roles.split(", ") if role) or tr(
+        "reads only"
     )
 
 
-def books_words(fund: str | None, assumed: bool, out_fen: int) -> list[str]:
-    """Return what is to be said of the books a file is in: of a fund, or assumed to be the district's."""
-    if fund is not None:
-        return [tr("books of {name}: no payment of the district, in none of its tables", name=fund)]
-    if assumed:
-        amount = money.show(out_fen)
-        return [tr("the file names no account: {amount} yuan paid out count as the district's", amount=amount)]
-    return []
+i18n.NAMERS |= {
+    "table": table_name, "column": column_name, "columns": _columns,
+    "roles": people_roles, "needed": people_roles, "deed": kind_name, "passed": _rule,
+}  # fmt: skip
 
 
-def gap_words(gap: Gap) -> str:
-    """Return where two files of an account do not follow, with both balances and what is missing (yuan)."""
-    return tr(
-        "{account}: {before} leaves {expected} yuan, {after} begins on {day} with {found} yuan: {missing} yuan missing",
-        account=gap.account, before=gap.before, after=gap.after, day=dt.date.fromordinal(gap.day).isoformat(),
-        expected=money.show(gap.expected), found=money.show(gap.found), missing=money.show(gap.missing),
-    )  # fmt: skip
+def password_words(name: str, has_password: bool, copies: int, left: list[str]) -> list[str]:
+    """Return what was done, in sentences of the language in use."""
+    said = [
+        tr(
+            "{name} has a password now. Without it nobody opens the ledger: keep it safe.",
+            name=name,
+        )
+        if has_password
+        else tr("{name} has no password any more.", name=name)
+    ]
+    if copies:
+        said.append(tr("{n} copies beside it went along.", n=copies))
+    if left:
+        names = ", ".join(left)
+        said.append(tr("These copies do not open and stay as they are: {names}", names=names))
+    if has_password:
+        said.append(
+            tr(
+                "Copies on sticks and shares, exports and papers made before are not under it, and"
+                " a disk may keep traces of the old file."
+            )
+        )
+    return said

@@ -8,11 +8,13 @@ from fundtracker.errors import UserError
 
 
 class Steps:
-    """Counts the steps of one piece of work: ``done`` of ``of`` (0: not known yet); ``name`` of the last one."""
+    """Counts the steps of one piece of work: ``done`` of ``of`` (0: not known yet); ``name`` of
+    the last one.
+    """
 
-    def __init__(self, told: Callable[[Steps], None] | None = None) -> None:
+    def __init__(self, on_step: Callable[[Steps], None] | None = None) -> None:
         self.done, self.of, self.name = 0, 0, ""
-        self._told, self._stopped = told, False
+        self._on_step, self._stopped = on_step, False
 
     def stop(self) -> None:
         """Ask the work to end at its next step (any thread)."""
@@ -27,5 +29,5 @@ class Steps:
         if self._stopped:
             raise UserError("cancelled")
         self.done, self.name = self.done + 1, name
-        if self._told is not None:
-            self._told(self)
+        if self._on_step is not None:
+            self._on_step(self)

@@ -25,8 +25,8 @@ def write(table: Rows, path: Path, form: str, tick: Tick | None = None) -> int:
     """Write a table; return how many rows. Nothing is overwritten, nothing half written stays.
 
     Raises:
-        UserError: ``exists``, ``write_failed``, ``too_many_to_export`` (a sheet holds a million rows),
-            ``parquet_needs_pyarrow``.
+        UserError: ``exists``, ``write_failed``, ``too_many_to_export`` (a sheet holds a million
+            rows), ``parquet_needs_pyarrow``.
     """
     if path.exists():
         raise UserError("exists", path=path.name)
@@ -34,7 +34,7 @@ def write(table: Rows, path: Path, form: str, tick: Tick | None = None) -> int:
     part = path.with_name(path.name + ".part")
     try:
         n = writers[form](table, part, tick)
-        part.replace(path)
+        private_files.settle(part, path)
     except OSError as error:
         raise UserError("write_failed", path=path.name, why=error.strerror or "") from None
     finally:
@@ -117,7 +117,9 @@ def write_parquet(table: Rows, path: Path, tick: Tick | None = None) -> int:
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         while block := list(islice(rows, BLOCK)):
             columns = []
-            for field, values, kind in zip(table.fields, zip(*block, strict=True), schema.types, strict=True):
+            for field, values, kind in zip(
+                table.fields, zip(*block, strict=True), schema.types, strict=True
+            ):
                 if field.kind == FEN:
                     values = tuple(None if v is None else Decimal(v).scaleb(-2) for v in values)
                 columns.append(pa.array(values, kind))

@@ -1,7 +1,8 @@
-"""Text on a grid, and cells that leave the program: the one guard against formulas, for clipboard and CSV.
+"""Text on a grid, and cells that leave the program: the one guard against formulas, for clipboard
+and CSV.
 
-A cell that leaves is a value: words, a number (``Decimal``, ``int``), a day. Words are guarded, numbers
-are not, and no caller turns one into the other: see ``yuan`` and ``written``.
+A cell that leaves is a value: words, a number (``Decimal``, ``int``), a day. Words are guarded,
+numbers are not, and no caller turns one into the other: see ``yuan`` and ``written``.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ def padded(text: str, columns: int, *, left: bool) -> str:
 
 
 def safe(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula, whatever a reader drops or folds at its beginning."""
+    """Return a text that no spreadsheet takes for a formula, whatever a reader drops or folds at
+    its beginning.
+    """
     if not text or text[0].isalnum():
         return text
     first = next((c for c in unicodedata.normalize("NFKC", text) if not _dropped(c)), "")
@@ -36,7 +39,9 @@ def safe(text: str) -> str:
 
 
 def _dropped(letter: str) -> bool:
-    """Tell whether some reader of CSV throws a letter away: a space, a control or invisible character."""
+    """Tell whether some reader of CSV throws a letter away: a space, a control or invisible
+    character.
+    """
     return letter.isspace() or unicodedata.category(letter) in ("Cc", "Cf")
 
 
@@ -46,7 +51,9 @@ def yuan(fen: int | None) -> Decimal | None:
 
 
 def written(value: Value) -> str:
-    """Return a cell as it leaves: words guarded, numbers and ISO days as they are, '' for what is not known."""
+    """Return a cell as it leaves: words guarded, numbers and ISO days as they are, '' for what is
+    not known.
+    """
     if value is None:
         return ""
     return safe(value) if isinstance(value, str) else str(value)
@@ -58,7 +65,9 @@ def write_csv(file: TextIO, rows: Iterable[Sequence[Value]]) -> None:
 
 
 def tabbed(rows: Iterable[Sequence[Value]]) -> str:
-    """Return rows as the clipboard holds them: tabs between cells, every cell on one line and guarded."""
+    """Return rows as the clipboard holds them: tabs between cells, every cell on one line and
+    guarded.
+    """
     return "\n".join("\t".join(written(_on_one_line(cell)) for cell in row) for row in rows)
 
 

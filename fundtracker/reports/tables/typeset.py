@@ -1,4 +1,5 @@
-"""Papers by Typst: a template of ours and a JSON of words and figures, never words in its text, so nothing can run.
+"""Papers by Typst: a template of ours and a JSON of words and figures, never words in its text, so
+nothing can run.
 
 Every paper is made here, so that no letter that our font lacks ends the printing of one.
 """
@@ -22,13 +23,14 @@ def compiled(template: str, data: Mapping[str, Any], form: str = "pdf") -> list[
     """Return a paper as one ``pdf`` (PDF/A-2b), or as pages of ``png`` or ``svg`` for a preview.
 
     Args:
-        template: name of a template of ours, ``review``, ``notice`` or ``company``.
+        template: name of a template of ours, ``review``, ``board``, ``notice`` or ``company``.
         data: what it says; the template reads it as ``data.json``.
-        form: pdf, png or svg.
+        form: pdf, png, svg or sharp (png for a printer).
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        private_files.copy(asset(f"resources/reports/{template}.typ"), folder / f"{template}.typ")
+        for part in (template, "charts"):
+            private_files.copy(asset(f"resources/reports/{part}.typ"), folder / f"{part}.typ")
         text = json.dumps(printable_data(data), ensure_ascii=False)
         private_files.write_text(folder / "data.json", text)
         return typesetter.typeset(folder, template, form, font().parent)

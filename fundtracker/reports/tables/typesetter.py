@@ -1,7 +1,8 @@
 """A process of its own that typesets one document.
 
-Typst keeps what it worked out until its process ends (about 15 MB a document, and it offers no way to
-let go); in a process of its own that memory leaves with it, and a fault there cannot end the window.
+Typst keeps what it worked out until its process ends (about 15 MB a document, and it offers no way
+to let go); in a process of its own that memory leaves with it, and a fault there cannot end the
+window.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 from fundtracker import private_files
 
+SHARP = 220  # dots an inch of a page for a printer
 WORD = "--typeset"  # how a frozen program, which has no ``-m``, is asked for this module
 
 
@@ -20,7 +22,7 @@ def typeset(folder: Path, template: str, form: str, fonts: Path) -> list[bytes]:
     """Typeset ``folder/template.typ`` with the ``data.json`` beside it.
 
     Returns:
-        One PDF, or the pages as png or svg.
+        One PDF, or the pages as png, svg or (for a printer) sharp png.
 
     Raises:
         RuntimeError: the template is at fault, a fault of the program; with Typst's own message.
@@ -50,15 +52,16 @@ def main(arguments: list[str]) -> None:
 
     folder, template, form, fonts = arguments
     compiling: Any = typst.compile  # its overloads leave no room for options that differ by form
-    made = compiling(
+    pages = compiling(
         str(Path(folder) / f"{template}.typ"),
         root=folder,
         font_paths=[fonts],
         ignore_system_fonts=True,
-        format=form,
+        format="png" if form == "sharp" else form,
+        ppi=SHARP if form == "sharp" else None,
         pdf_standards=["a-2b"] if form == "pdf" else [],
     )
-    for number, page in enumerate(made if isinstance(made, list) else [made]):
+    for number, page in enumerate(pages if isinstance(pages, list) else [pages]):
         private_files.write_bytes(Path(folder) / f"page-{number:05}", page)
 
 

@@ -1,4 +1,6 @@
-"""Files that go out to people: a path that cannot be written is told, never a fault of the program."""
+"""Files that go out to people: a path that cannot be written is told, never a fault of the
+program.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from typing import Any
 
 from fundtracker import private_files
 from fundtracker.errors import UserError
+from fundtracker.ledger.secrets.passwords import is_ledger
 
 
 def require_no_ledger(path: str | Path) -> None:
@@ -19,7 +22,7 @@ def require_no_ledger(path: str | Path) -> None:
     """
     try:
         with Path(path).open("rb") as file:
-            database = file.read(15) == b"SQLite format 3"
+            database = is_ledger(file.read(16))
     except OSError:
         return  # nothing there, or nothing that can be opened: writing it tells
     if database:
@@ -28,7 +31,8 @@ def require_no_ledger(path: str | Path) -> None:
 
 @contextmanager
 def workbook(path: str | Path, **options: Any) -> Iterator[Any]:
-    """Give an XlsxWriter workbook, and write it at the end; text in it never becomes a formula or a link.
+    """Give an XlsxWriter workbook, and write it at the end; text in it never becomes a formula or
+    a link.
 
     Raises:
         UserError: ``write_failed``.
@@ -37,7 +41,9 @@ def workbook(path: str | Path, **options: Any) -> Iterator[Any]:
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, **options})
+    book = xlsxwriter.Workbook(
+        str(path), {"strings_to_formulas": False, "strings_to_urls": False, **options}
+    )
     try:
         yield book
     except BaseException:  # called off: a book that keeps rows in files lets go of them

@@ -6,11 +6,14 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.plan import descendants, straight_line
 from fundtracker.reports.context import ReportContext, door
 from fundtracker.reports.plan import table1
-from fundtracker.reports.plan.plan_report import PlanReport
+from fundtracker.reports.plan.plan_words import excess, version_of
+from fundtracker.reports.tables.report_table import Table
 
 
 class Todo(NamedTuple):
-    """Something that waits: ``kind`` is unclassified, outside, rejected, declared, rules or breach."""
+    """Something that waits: ``kind`` is unclassified, outside, rejected, declared, rules or
+    breach.
+    """
 
     kind: str
     n: int
@@ -19,14 +22,14 @@ class Todo(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """What the overview shows; ``paid`` and ``even`` are fen a quarter of the plan, in order. What waits
-    to be done is ``todo.build``, the same list as on its own page.
+    """What the overview shows; ``paid`` and ``even`` are fen a quarter of the plan, in order. What
+    waits to be done is ``todo.build``, the same list as on its own page.
 
-    ``paid`` is the fiscal money paid in each quarter, ``even`` what an even course would have reached
-    by its end (an assumption, never a plan).
+    ``paid`` is the fiscal money paid in each quarter, ``even`` what an even course would have
+    reached by its end (an assumption, never a plan).
     """
 
-    report: PlanReport
+    report: Table
     quarters: list[Quarter]
     paid: list[int]
     even: list[int]
@@ -34,15 +37,16 @@ class Overview(NamedTuple):
 
 def overview(context: ReportContext) -> Overview:
     """Return the overview at the end of a quarter."""
-    report = table1.of(context.at(unit="yi"))
-    version, lines = report.version, context.lines
+    report = table1.table1(context.at(unit="yi"))
+    version, lines = version_of(report, context.versions), context.lines
     fiscal = {i for line in lines if line.nature == "fiscal" for i in descendants(lines, line.id)}
     quarters = list(version.first.until(version.last))
     by_quarter = {q.ordinal: 0 for q in quarters}
     for line, booked, _, fen in context.plan_sums:
         if line in fiscal and booked in by_quarter:
             by_quarter[booked] += fen
-    planned = next((row.cells["plan"].fen for row in report.rows if row.code == "fiscal"), None)
+    fiscal_row = report.row("fiscal")
+    planned = fiscal_row.number("plan") if fiscal_row is not None else None
     even = [straight_line(planned or 0, q, version) for q in quarters]
     return Overview(report, quarters, [by_quarter[q.ordinal] for q in quarters], even)
 
@@ -50,27 +54,30 @@ def overview(context: ReportContext) -> Overview:
 build = door(overview)
 
 
-def waiting(context: ReportContext, report: PlanReport) -> list[Todo]:
+def waiting(context: ReportContext, report: Table) -> list[Todo]:
     """Return what the files and the plan left open."""
     ledger = context.ledger
-    found = []
+    todos = []
     rows = {row.code: row for row in report.rows}
-    first, last = report.version.first.ordinal, report.version.last.ordinal
+    version = version_of(report, context.versions)
+    first, last = version.first.ordinal, version.last.ordinal
     sums = context.plan_sums
-    if report.breached:
-        found.append(Todo("breach", 1, rows["parts"].cells["plan"].fen))
+    if (excess(report) or 0) < 0:
+        todos.append(Todo("breach", 1, rows["parts"].number("plan")))
     waiting = [s for s in sums if not s[0] and s[2]]
     if waiting:
-        found.append(Todo("unclassified", sum(s[2] for s in waiting), sum(s[3] for s in waiting)))
+        todos.append(Todo("unclassified", sum(s[2] for s in waiting), sum(s[3] for s in waiting)))
     outside = [s for s in sums if not first <= s[1] <= last and s[2]]
     if outside:
-        found.append(Todo("outside", sum(s[2] for s in outside), sum(s[3] for s in outside)))
+        todos.append(Todo("outside", sum(s[2] for s in outside), sum(s[3] for s in outside)))
     for taken in ledger.imports.all():
         if taken.details and taken.details.get("differences"):
-            found.append(Todo("declared", 1, None, taken.name))
-    rejected = [(taken.n_rejected, taken.name) for taken in ledger.imports.all() if taken.n_rejected]
+            todos.append(Todo("declared", 1, None, taken.name))
+    rejected = [
+        (taken.n_rejected, taken.name) for taken in ledger.imports.all() if taken.n_rejected
+    ]
     if rejected:
-        found.append(Todo("rejected", sum(n for n, _ in rejected), None, rejected[-1][1]))
+        todos.append(Todo("rejected", sum(n for n, _ in rejected), None, rejected[-1][1]))
     if suggested := ledger.rules.all(active=False):
-        found.append(Todo("rules", len(suggested), None, suggested[0].pattern))
-    return found
+        todos.append(Todo("rules", len(suggested), None, suggested[0].pattern))
+    return todos

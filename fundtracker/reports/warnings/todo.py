@@ -1,4 +1,6 @@
-"""What waits to be done: the warnings of 表11 and what the files left open, in one list with its places."""
+"""What waits to be done: the warnings of 表11 and what the files left open, in one list with its
+places.
+"""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -7,10 +9,11 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.warnings import Warning
 from fundtracker.errors import Issue
 from fundtracker.i18n import say, tr
+from fundtracker.ledger.review.answers import figure_of
 from fundtracker.reports.context import ReportContext, door
 from fundtracker.reports.plan import table1
-from fundtracker.reports.plan.plan_report import PlanReport
 from fundtracker.reports.tables.report_table import Column, Table, Value
+from fundtracker.reports.warnings import table11
 from fundtracker.reports.warnings.open_work import Todo, waiting
 from fundtracker.reports.warnings.table11 import severity_name
 
@@ -18,8 +21,9 @@ SEVERITIES = (3, 2, 1)
 
 
 class Topic(NamedTuple):
-    """Of a warning: its kind, its page (of a fund: or that of the companies, by whom it names), and the column
-    of that page's table which it is about ('' none)."""
+    """Of a warning: its kind, its page (of a fund: or that of the companies, by whom it names),
+    and the column of that page's table which it is about ('' none).
+    """
 
     kind: str
     page: str
@@ -36,6 +40,8 @@ TOPICS = {
     "warn_no_document": Topic("paper", "contracts", "paid"),
     "warn_retention_due": Topic("date", "contracts", "retention_held"),
     "warn_milestone_late": Topic("date", "projects"),
+    "warn_milestone_due": Topic("date", "projects"),
+    "warn_indicator_missed": Topic("date", "indicators"),
     "warn_source_idle": Topic("source", "sources", "available"),
     "warn_accounts_late": Topic("date", "projects"),
     "warn_below_floor": Topic("money", "contracts", "payable"),
@@ -58,19 +64,28 @@ TOPICS = {
     "duty_equity_method": Topic("fund", "fund"),
     "duty_clawback": Topic("fund", "fund"),
     "duty_cash": Topic("fund", "fund"),
+    "duty_figures": Topic("fund", "companies"),
 }
 _CHORES = {"breach": 3, "declared": 3, "unclassified": 2, "outside": 2, "rejected": 2, "rules": 1}
 _PLACES = {
-    "breach": "plan", "declared": "history", "unclassified": "payments", "outside": "payments", "rejected": "history",
+    "breach": "plan",
+    "declared": "history",
+    "unclassified": "payments",
+    "outside": "payments",
+    "rejected": "history",
     "rules": "payments",
-}  # fmt: skip
+}
 
 
 class Item(NamedTuple):
-    """One thing to do: ``severity`` 3 a breach, 2 act now, 1 soon; ``kind`` money, source, date, paper, fund, data.
+    """One thing to do: ``severity`` 3 a breach, 2 act now, 1 soon; ``kind`` money, source, date,
+    paper, fund, data.
 
-    ``code`` is the warning's, or names what the files left open (see ``overview.Todo``); ``page`` and ``find``
-    are where it is dealt with, ``figure`` the id of the figure behind it ('' none).
+    ``answers`` is the id under which a warning is answered ('' for a chore), ``answer`` its words
+    of this quarter, ``before`` those of an earlier one.
+
+    ``code`` is the warning's, or names what the files left open (see ``overview.Todo``); ``page``
+    and ``find`` are where it is dealt with, ``figure`` the id of the figure behind it ('' none).
     """
 
     code: str
@@ -85,13 +100,19 @@ class Item(NamedTuple):
     page: str
     find: str
     figure: str
+    answers: str = ""
+    answer: str = ""
+    before: str = ""
 
 
-class Found(NamedTuple):
-    """The list as a table, and its items by the code of their row."""
+class OpenItems(NamedTuple):
+    """The list as a table, its items by the code of their row, and whether the quarter is
+    frozen.
+    """
 
     table: Table
     items: dict[str, Item]
+    frozen: bool = False
 
     def count(self, severity: int = 0) -> int:
         """Return how many things wait, of one severity or of all."""
@@ -101,10 +122,13 @@ class Found(NamedTuple):
 def kind_name(kind: str) -> str:
     """Return the name of a kind of thing to do."""
     return {
-        "fund": tr("Funds"), "money": tr("Over or short"), "source": tr("Sources of money"), "date": tr("Dates"),
+        "fund": tr("Funds"),
+        "money": tr("Over or short"),
+        "source": tr("Sources of money"),
+        "date": tr("Dates"),
         "paper": tr("Papers"),
         "data": tr("Imported data"),
-    }[kind]  # fmt: skip
+    }[kind]
 
 
 def columns() -> list[Column]:
@@ -117,12 +141,15 @@ def columns() -> list[Column]:
         Column("who", tr("Responsible")),
         Column("project", tr("Project")),
         Column("kind", tr("Kind")),
+        Column("answer", tr("Answer")),
     ]
 
 
-def found(context: ReportContext) -> Found:
-    """Return all that waits at the end of a quarter, the gravest first; the same for the page and the overview."""
-    report, names = table1.of(context.at(unit="yi")), _Names(context)
+def open_items(context: ReportContext) -> OpenItems:
+    """Return all that waits at the end of a quarter, the gravest first; the same for the page and
+    the overview.
+    """
+    report, names = table1.table1(context.at(unit="yi")), _Names(context)
     warned = [names.item(w) for w in context.alerts]
     waits = sorted([*warned, *_chores(context, report)], key=lambda item: -item.severity)
     frame = context.frame("todo", tr("Things to do"), columns())
@@ -130,21 +157,34 @@ def found(context: ReportContext) -> Found:
     for number, item in enumerate(waits, 1):
         code = f"t{number}"
         values: dict[str, Value] = {
-            "severity": severity_name(item.severity), "what": _after(item.what, item.about), "amount": item.fen or None,
-            "day": item.day, "who": item.who, "project": item.project, "kind": kind_name(item.kind),
-        }  # fmt: skip
+            "severity": severity_name(item.severity),
+            "what": _after(item.what, item.about),
+            "amount": item.fen or None,
+            "day": item.day,
+            "who": item.who,
+            "project": item.project,
+            "kind": kind_name(item.kind),
+            "answer": item.answer or item.before,
+        }
         frame.add(code, item.about, values)
         items[code] = item
-    return Found(frame.table(), items)
+    return OpenItems(
+        frame.table(), items, context.quarter.ordinal in context.ledger.reviews.frozen()
+    )
 
 
-build = door(found)
+build = door(open_items)
 
 
 def warned(context: ReportContext, *kinds: str) -> list[Item]:
     """Return the warnings of some kinds at the end of a quarter, the gravest first."""
     names = _Names(context)
     return [names.item(w) for w in context.alerts if TOPICS[w.code].kind in kinds]
+
+
+def item_of(context: ReportContext, warning: Warning) -> Item:
+    """Return a warning as a thing to do."""
+    return _Names(context).item(warning)
 
 
 def _after(what: str, about: str) -> str:
@@ -158,6 +198,7 @@ class _Names:
 
     def __init__(self, context: ReportContext) -> None:
         self._quarter = context.quarter.name
+        self._answers = table11.answers(context)
         self._projects = {p.id: (p.name, context.name(p)) for p in context.projects.values()}
         self._sources = {s.name_zh: (s.id, context.name(s)) for s in context.sources}
         self._funds = tuple(fund.name for fund in context.funds)
@@ -185,27 +226,57 @@ class _Names:
             page = "companies"
         figure = f"{page}/{row}/{topic.column}/{self._quarter}" if topic.column else ""
         what = say(Issue(w.code, None, params))
-        return Item(w.code, w.severity, kind, about, project, w.amount, w.day, w.who, what, page, find, figure)
+        answer = self._answers.get((w.code, w.about))
+        texts = (
+            ("", "")
+            if answer is None
+            else ("", answer.text)
+            if answer.label
+            else (answer.words, "")
+        )
+        return Item(
+            w.code,
+            w.severity,
+            kind,
+            about,
+            project,
+            w.amount,
+            w.day,
+            w.who,
+            what,
+            page,
+            find,
+            figure,
+            figure_of(w.code, w.about),
+            *texts,
+        )
 
 
-def _chores(context: ReportContext, report: PlanReport) -> Iterator[Item]:
-    booked = max([context.quarter.ordinal, *(q for _, q, n, _ in context.plan_sums if n)])  # nothing lies after it
-    figures = {"outside": f"plan/outside/total/{Quarter.at(booked).name}", "breach": "plan/parts/plan"}
-    for one in waiting(context, report):
-        about = one.name or (tr("Three-year plan") if one.kind == "breach" else tr("Payments"))
+def _chores(context: ReportContext, report: Table) -> Iterator[Item]:
+    booked = max(
+        [context.quarter.ordinal, *(q for _, q, n, _ in context.plan_sums if n)]
+    )  # nothing lies after it
+    figures = {
+        "outside": f"plan/outside/total/{Quarter.at(booked).name}",
+        "breach": "plan/parts/plan",
+    }
+    for todo in waiting(context, report):
+        about = todo.name or (tr("Three-year plan") if todo.kind == "breach" else tr("Payments"))
         yield Item(
-            one.kind, _CHORES[one.kind], "data", about, "", one.fen, None, "", chore_words(one),
-            _PLACES[one.kind], one.name, figures.get(one.kind, ""),
+            todo.kind, _CHORES[todo.kind], "data", about, "", todo.fen, None, "", chore_words(todo),
+            _PLACES[todo.kind], todo.name, figures.get(todo.kind, ""),
         )  # fmt: skip
 
 
-def chore_words(one: Todo) -> str:
+def chore_words(todo: Todo) -> str:
     """Return what the files left open, and what to do."""
     return {
-        "unclassified": tr("{n} payments are not classified; put each on its plan line.", n=one.n),
-        "outside": tr("{n} payments lie outside the plan's period; check their dates.", n=one.n),
-        "rejected": tr("{n} rows of imported files were rejected; correct them in the file.", n=one.n),
+        "unclassified": tr("{n} payments are not classified; put each on its plan line.", n=todo.n),
+        "outside": tr("{n} payments lie outside the plan's period; check their dates.", n=todo.n),
+        "rejected": tr(
+            "{n} rows of imported files were rejected; correct them in the file.", n=todo.n
+        ),
         "declared": tr("The file's own total differs from its rows; ask who sent it."),
-        "rules": tr("{n} suggested rules wait; take them or drop them.", n=one.n),
+        "rules": tr("{n} suggested rules wait; take them or drop them.", n=todo.n),
         "breach": tr("The parts fall below the headline target; begin a new version of the plan."),
-    }[one.kind]
+    }[todo.kind]

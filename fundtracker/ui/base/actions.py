@@ -1,4 +1,6 @@
-"""Everything a person can do, once: menu bar, shortcuts, buttons and the command box come from it."""
+"""Everything a person can do, once: menu bar, shortcuts, buttons and the command box come from
+it.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,13 @@ MENUS = ("file", "edit", "go", "view", "help")
 
 
 def _menu_name(menu: str) -> str:
-    names = {"file": tr("&File"), "edit": tr("&Edit"), "go": tr("&Go to"), "view": tr("&View"), "help": tr("&Help")}
+    names = {
+        "file": tr("&File"),
+        "edit": tr("&Edit"),
+        "go": tr("&Go to"),
+        "view": tr("&View"),
+        "help": tr("&Help"),
+    }
     return names[menu]
 
 
@@ -28,7 +36,7 @@ class Actions(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._made: dict[str, QAction] = {}
+        self._actions: dict[str, QAction] = {}
         self._texts: dict[str, Callable[[], str]] = {}
         self._icons: dict[str, str] = {}
         self._menus: dict[str, QMenu] = {}
@@ -56,7 +64,7 @@ class Actions(QObject):
             action.setShortcuts([QKeySequence(key) for key in wanted])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self._window.addAction(action)
-        self._made[name], self._texts[name], self._icons[name] = action, text, icon
+        self._actions[name], self._texts[name], self._icons[name] = action, text, icon
         if menu:
             self._menus[menu].addAction(action)
         return action
@@ -82,19 +90,19 @@ class Actions(QObject):
         return self._icons[name]
 
     def __getitem__(self, name: str) -> QAction:
-        return self._made[name]
+        return self._actions[name]
 
     def names(self) -> list[str]:
         """Return the names of all actions."""
-        return list(self._made)
+        return list(self._actions)
 
     def run(self, name: str) -> None:
         """Do it, as the menu would."""
-        self._made[name].trigger()
+        self._actions[name].trigger()
 
     def button(self, name: str, button: QPushButton, *, text: bool = True) -> QPushButton:
         """Let a button do an action: it takes its text, tooltip with the keys, and its state."""
-        action = self._made[name]
+        action = self._actions[name]
         button.clicked.connect(action.trigger)
         action.enabledChanged.connect(button.setEnabled)
         button.setEnabled(action.isEnabled())
@@ -104,7 +112,7 @@ class Actions(QObject):
 
     def _dress(self, button: QPushButton, name: str, text: bool) -> None:
         words = self._texts[name]().replace("&", "")
-        keys = self._made[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        keys = self._actions[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         button.setText(words if text else "")
         button.setToolTip(f"{words} ({keys})" if keys else words)
         button.setAccessibleName(words)
@@ -116,7 +124,7 @@ class Actions(QObject):
         """Say every text in the language in use and paint every icon in the theme in use."""
         for name, menu in self._menus.items():
             menu.setTitle(_menu_name(name))
-        for name, action in self._made.items():
+        for name, action in self._actions.items():
             action.setText(self._texts[name]())
             action.setIcon(QIcon())
         for button, name, text in self._buttons:

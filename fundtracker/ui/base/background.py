@@ -16,8 +16,10 @@ from shiboken6 import isValid
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.lock import Holder
+from fundtracker.ledger.review.signing import Key
 
 PROGRESS = 80  # ms between two reports of a work that runs
+LOOK = 1000  # ms between two looks for what another window wrote
 T = TypeVar("T")
 Done = Callable[[Any], Any]
 Failed = Callable[[UserError], Any]
@@ -51,8 +53,27 @@ class _Answer(NamedTuple):
     stale: Callable[[], bool]
 
 
+class _OnItsOwn:
+    """Runs each work on a new thread that ends with the program, whatever it is doing."""
+
+    def submit(self, work: Callable[[], T]) -> Future[T]:
+        """Begin a work."""
+        future: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                future.set_result(work())
+            except BaseException as error:  # noqa: BLE001 - whoever asked is told
+                future.set_exception(error)
+
+        threading.Thread(target=run, daemon=True, name="aside").start()
+        return future
+
+
 class Operations(QObject):
-    """Runs work on the ledger's threads and answers on the GUI thread. It lives as long as the window."""
+    """Runs work on the ledger's threads and answers on the GUI thread. It lives as long as the
+    window.
+    """
 
     progressed = Signal(object, int)  # the Task, rows
     changed = Signal(object)  # frozenset of the tables that a write touched
@@ -61,7 +82,9 @@ class Operations(QObject):
     begun = Signal()  # a write was asked for
     busy = Signal(bool)  # a write runs
     idle = Signal()  # the last of the long work that ran is done
-    leaving = Signal()  # the ledger is about to be closed: what was typed and not kept yet is kept now
+    leaving = (
+        Signal()
+    )  # the ledger is about to be closed: what was typed and not kept yet is kept now
     _ready = Signal()  # no object crosses a thread inside Qt: answers wait in a queue of our own
 
     def __init__(self) -> None:
@@ -80,6 +103,9 @@ class Operations(QObject):
         self._clock = QTimer(self)
         self._clock.setInterval(PROGRESS)
         self._clock.timeout.connect(self._report)
+        self._others = QTimer(self)
+        self._others.setInterval(LOOK)
+        self._others.timeout.connect(self._look)
         self.changes = 0  # changesets written since the ledger was opened
         self._ready.connect(self._answer, Qt.ConnectionType.QueuedConnection)
 
@@ -115,7 +141,9 @@ class Operations(QObject):
         self._submit(self._readers, on_reader, owner, done, failed, gone)
 
     def export(self, owner: QObject, work: Callable[[Ledger], T], done: Callable[[T], Any]) -> None:
-        """Run ``work``, which writes figures to a file, on the reading thread once the ledger is proved."""
+        """Run ``work``, which writes figures to a file, on the reading thread once the ledger is
+        proved.
+        """
 
         def proved(ledger: Ledger) -> T:
             from fundtracker.ledger import figure_proof
@@ -176,15 +204,38 @@ class Operations(QObject):
             self.progressed.emit(self._tasks[0], self._tasks[0].rows)
 
     def outside(
-        self, owner: QObject, work: Callable[[Task], T], done: Callable[[T], Any], *, failed: Failed | None = None
+        self,
+        owner: QObject,
+        work: Callable[[Task], T],
+        done: Callable[[T], Any],
+        *,
+        failed: Failed | None = None,
     ) -> Task:
-        """Run long work that needs no open ledger (making the sample, copying) on the writing thread."""
+        """Run long work that needs no open ledger (making the sample, copying) on the writing
+        thread.
+        """
         task = self._task()
-        self._submit(self._writers, lambda: work(task), owner, done, failed, lambda: False, lambda: self._ended(task))
+        self._submit(
+            self._writers,
+            lambda: work(task),
+            owner,
+            done,
+            failed,
+            lambda: False,
+            lambda: self._ended(task),
+        )
         return task
 
+    def aside(self, owner: QObject, work: Callable[[], T], done: Callable[[T], Any]) -> None:
+        """Run work that needs no ledger and may never come back (a network drive that hangs) on a
+        thread of its own, for which nothing waits: not the ledger's threads, not the end.
+        """
+        self._submit(_OnItsOwn(), work, owner, done, None, lambda: False)
+
     # ------------------------------------------------------------ opening and closing
-    def attach(self, owner: QObject, opener: Callable[[], Ledger], done: Done, failed: Failed | None = None) -> None:
+    def attach(
+        self, owner: QObject, opener: Callable[[], Ledger], done: Done, failed: Failed | None = None
+    ) -> None:
         """Close what is open and open another ledger: ``opener`` runs on the writing thread."""
 
         def on_writer() -> tuple[Ledger, Ledger]:
@@ -201,13 +252,16 @@ class Operations(QObject):
             self.detach()
             self._writer, self._reader = pair
             self._seq, self.changes = pair[1].history.last(), 0
+            self._others.start()
             done(pair[1])
 
         self._submit(self._writers, on_writer, owner, on_gui, failed, lambda: False)
 
     def state(self) -> tuple[bool, Holder | None]:
         """Return (read-only?, who writes in it on another desk)."""
-        return (True, None) if self._writer is None else (self._writer.read_only, self._writer.holder)
+        return (
+            (True, None) if self._writer is None else (self._writer.read_only, self._writer.holder)
+        )
 
     def detach(self) -> None:
         """Close the open ledger when its threads have done what they were given.
@@ -215,6 +269,7 @@ class Operations(QObject):
         On ``leaving`` pages still write what was typed last; nobody hears whether it went well.
         """
         self.leaving.emit()
+        self._others.stop()
         ledgers = [(self._readers, self._reader), (self._writers, self._writer)]
         self._writer = self._reader = None
         for pool, ledger in ledgers:
@@ -222,7 +277,9 @@ class Operations(QObject):
                 pool.submit(ledger.close).result()
 
     def close(self) -> None:
-        """Close the ledger and end both threads; long work is asked to stop and leaves nothing behind."""
+        """Close the ledger and end both threads; long work is asked to stop and leaves nothing
+        behind.
+        """
         self._closed = True
         for task in list(self._tasks):
             task.cancel()
@@ -232,10 +289,15 @@ class Operations(QObject):
         self._clock.stop()
         self._tasks.clear()  # their answers are not heard any more
 
+    def work_as(self, key: Key | None) -> None:
+        """Let the writing ledger work with an unlocked key, or with none (``Ledger.work_as``)."""
+        if self._writer is not None:
+            self._writers.submit(self._writer.work_as, key)
+
     # ------------------------------------------------------------ answers
     def _submit(
         self,
-        pool: ThreadPoolExecutor,
+        pool: ThreadPoolExecutor | _OnItsOwn,
         work: Callable[[], Any],
         owner: QObject,
         done: Done | None,
@@ -243,14 +305,18 @@ class Operations(QObject):
         stale: Callable[[], bool],
         after: Callable[[], None] | None = None,
     ) -> None:
-        def told(future: Future[Any]) -> None:
+        def when_done(future: Future[Any]) -> None:
             self._answers.append((_Answer(owner, future, done, failed, stale), after))
             try:
                 self._ready.emit()
             except RuntimeError:  # the window went away meanwhile
                 pass
 
-        pool.submit(work).add_done_callback(told)
+        try:
+            future = pool.submit(work)
+        except RuntimeError:  # a timer asks after the end: nobody hears the answer
+            return
+        future.add_done_callback(when_done)
 
     @Slot()
     def _answer(self) -> None:
@@ -268,7 +334,7 @@ class Operations(QObject):
                 return
             if answer.failed is not None and isValid(answer.owner):
                 answer.failed(error)
-            else:
+            elif after is not None or isValid(answer.owner):  # no word to nobody
                 self.failed.emit(error)
         else:
             self.crashed.emit(error)
@@ -277,16 +343,20 @@ class Operations(QObject):
         self._writing -= 1
         if not self._writing:
             self.busy.emit(False)
+        self._look()
+
+    def _look(self) -> None:
+        """Announce what was written since, by this window or another one."""
         after = self._seq
 
         def touched(ledger: Ledger) -> tuple[int, frozenset[str]]:
             return ledger.history.touched(after)
 
-        def announce(found: tuple[int, frozenset[str]] | None) -> None:
-            if found is not None and found[0] > self._seq:
-                self.changes += found[0] - self._seq
-                self._seq = found[0]
-                self.changed.emit(found[1])
+        def announce(state: tuple[int, frozenset[str]] | None) -> None:
+            if state is not None and state[0] > self._seq:
+                self.changes += state[0] - self._seq
+                self._seq = state[0]
+                self.changed.emit(state[1])
 
         if self._reader is not None:
-            self.read(self, touched, announce)
+            self.read(self, touched, announce, key="written")

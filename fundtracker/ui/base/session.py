@@ -1,5 +1,7 @@
 """What the window works on: the open ledger, the person, quarter, unit, language and theme."""
 
+from __future__ import annotations
+
 import datetime as dt
 import getpass
 from collections.abc import Callable
@@ -8,18 +10,21 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from fundtracker import i18n
+from fundtracker import audit, i18n, network_drives
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
-from fundtracker.ledger import Ledger
+from fundtracker.ledger import Ledger, copies
 from fundtracker.ledger.core.backup import automatic
 from fundtracker.ledger.core.lock import Holder
+from fundtracker.ledger.review.roles import Person
+from fundtracker.ledger.review.signing import Key
 from fundtracker.reports.tables.labels import set_aside_words
-from fundtracker.settings import Settings
+from fundtracker.settings import Settings, page_key
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.background import Operations
+from fundtracker.ui.base.watched_folder import WatchedFolder
 
 _AFTER = 60  # quarters after the plan's end, at most: a mistyped year makes no list without end
 
@@ -35,6 +40,16 @@ class Info(NamedTuple):
     quarter: Quarter
     empty: bool
     saved: str
+    copied: str = ""  # ISO time of the newest automatic copy, '' without one
+    drive: str = ""  # the kind of the other computer's drive that it lies on, '' on an own one
+    people: tuple[Person, ...] = ()  # the register, empty without roles
+
+
+def worker(session: Session) -> Person | None:
+    """Return who of the register works here, None without roles or a key of its people."""
+    people = session.info.people if session.info is not None else ()
+    key = session.key.public.hex() if session.key is not None else ""
+    return next((person for person in people if person.public_key == key), None)
 
 
 def login() -> str:
@@ -50,12 +65,27 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+def short_time(iso: str, now: dt.datetime) -> str:
+    """Return a stored UTC time: the time of day where it was today, else the day too."""
+    today = now.astimezone().strftime("%Y-%m-%d")
+    return local_time(iso, "%H:%M" if local_time(iso, "%Y-%m-%d") == today else "%Y-%m-%d %H:%M")
+
+
 def local_time(iso: str, form: str = "%H:%M") -> str:
     """Return a stored UTC time as this desk's clock shows it."""
     try:
         return dt.datetime.fromisoformat(iso).astimezone().strftime(form)
     except ValueError:
         return iso
+
+
+class Made(NamedTuple):
+    """What a form recorded: what its row is called (name, code of the row or code as shown), and
+    all that was stated.
+    """
+
+    name: str
+    values: dict[str, Any]
 
 
 class Session(QObject):
@@ -66,34 +96,61 @@ class Session(QObject):
     unit_changed = Signal()
     language_changed = Signal()
     theme_changed = Signal()
-    told = Signal(str, str)  # tone, sentence: a bar above the page
+    notice = Signal(str, str)  # tone, sentence: a bar above the page
+    offered = Signal(str, str, str, object)  # a notice with a button: its words, what it does
     explain = Signal(object)  # a figure's id, or a callable Ledger → Explanation
     go = Signal(str)  # the name of a page
     show_in = Signal(str, str)  # the name of a page, and what to find there
     search = Signal(str)  # show the disbursements that hold this text
+    locked = Signal(object, object)  # Path of a ledger under a password, what opens it again
     damaged = Signal(object)  # Path of a ledger that cannot be opened
     undo = Signal(int)  # a changeset to undo
     show_payments = Signal(object)  # Query: show these disbursements, all quarters
+    show_payment = Signal(object)  # id: show this disbursement alone, with its details
+    show_source = Signal(object, int)  # an import and a line of its file: show the file there
+    show_groups = Signal(str, object)  # a dimension, a Query: these disbursements added up by it
     dropped = Signal(object)  # list[Path]: files to take in
-    deed = Signal(str)  # the name of an action, as the menu would do it
+    command = Signal(str)  # the name of an action, as the menu would do it
+    worker_changed = Signal()  # a key was unlocked or locked
+    recorded = Signal(object)  # Made: the page shown puts its cursor on what a form recorded
     selected = Signal()  # the selection of a page says something new
 
     def __init__(self, settings: Settings, clock: Callable[[], dt.datetime] = now) -> None:
         super().__init__()
         self.settings, self.clock = settings, clock
         self.operations = Operations()
+        self.watched = WatchedFolder(settings, self.operations)
         self.info: Info | None = None
         self.quarter: Quarter | None = None
         self.backed_up = ""
+        self.key: Key | None = None  # of who works, unlocked once for all ledgers of this window
         i18n.use(settings.language)
         theme.use(settings.theme)
         self.operations.changed.connect(lambda _: self._look_again())
+        self.opened.connect(self.watch)
 
     # ------------------------------------------------------------ the ledger
     @property
     def writable(self) -> bool:
         """Whether a ledger is open and takes changes."""
         return self.info is not None and not self.info.read_only
+
+    def watch(self) -> None:
+        """Begin to watch the folder of the settings, or end, as they and the ledger say."""
+        self.watched.begin(watching=self.writable)
+
+    def working_day(self) -> dt.date:
+        """Return the day that forms begin with: today within the quarter that is worked in, else
+        the nearest day of it.
+        """
+        quarter, today = self.quarter, self.today()
+        if quarter is None:
+            return today
+        return min(max(today, quarter.first_day), quarter.last_day)
+
+    def last_day(self) -> dt.date | None:
+        """Return the last day of the quarter that is worked in, what forms offer as due."""
+        return self.quarter.last_day if self.quarter is not None else None
 
     def today(self) -> dt.date:
         """Return the day by the session's clock."""
@@ -104,11 +161,20 @@ class Session(QObject):
         """Who works here."""
         return self.settings.person or login()
 
+    def unlock(self, key: Key | None) -> None:
+        """Work with an unlocked key from now on, or lock it."""
+        self.key = key
+        self.operations.work_as(key)
+        self.worker_changed.emit()
+
     def open(self, path: Path, done: Callable[[], Any] | None = None, failed: Any = None) -> None:
         """Open a ledger; one that another desk writes comes read-only with who and since when."""
-        person, clock = self.person, self.clock
+        person, clock, key = self.person, self.clock, self.key
 
         def refused(error: UserError) -> None:
+            if error.code == "password_needed":
+                self.locked.emit(path, lambda: self.open(path, done, failed))
+                return
             (failed or self.operations.failed.emit)(error)
             if error.code in ("ledger_damaged", "strange_shape"):
                 self.damaged.emit(path)
@@ -120,6 +186,8 @@ class Session(QObject):
 
         def opened() -> Ledger:
             ledger = Ledger.open(path, person, clock=clock, later=True)
+            ledger.work_as(key)
+            audit.opened(path, person, "read" if ledger.read_only else "write")
             aside.extend(ledger.set_aside)
             return ledger
 
@@ -127,11 +195,13 @@ class Session(QObject):
             if done is not None:
                 done()
             for name in aside:
-                self.told.emit("warn", set_aside_words(path, name))
+                self.notice.emit("warn", set_aside_words(path, name))
 
         self.operations.attach(self, opened, lambda _: self._look(shown), refused)
 
-    def create(self, path: Path, template: str, done: Callable[[], Any] | None = None, failed: Any = None) -> None:
+    def create(
+        self, path: Path, template: str, done: Callable[[], Any] | None = None, failed: Any = None
+    ) -> None:
         """Make a ledger from a template and open it."""
         person, clock = self.person, self.clock
 
@@ -162,18 +232,28 @@ class Session(QObject):
         self.operations.close()
 
     def keep_copy(self) -> None:
-        """Keep a verified copy before something large; see ``backup.automatic``. On the writing thread."""
+        """Keep a verified copy before something large; see ``backup.automatic``. On the writing
+        thread.
+        """
         info, clock = self.info, self.clock
         if info is None or info.read_only or info.sample:
             return
         ledger = info.path
 
-        def kept(path: Path | None) -> None:
+        def when_copied(path: Path | None) -> None:
             if path is not None and self.info is not None and self.info.path == ledger:
                 self.backed_up = clock().isoformat(timespec="seconds")
                 self.selected.emit()
 
-        self.operations.outside(self, lambda _: automatic(ledger, clock()), kept)
+        self.operations.outside(self, lambda _: automatic(ledger, clock()), when_copied)
+
+    def copied_now(self) -> None:
+        """Remember that a person copied the ledger just now."""
+        if self.info is not None:
+            self.backed_up = self.clock().isoformat(timespec="seconds")
+            self.settings.copied[page_key(self.info.path)] = self.backed_up
+            self.settings.save()
+            self.selected.emit()
 
     def _keep_copy(self) -> None:
         if self.info is not None and self.operations.changes:
@@ -183,10 +263,14 @@ class Session(QObject):
         writer = self.operations.state()
 
         def take(info: Info) -> None:
-            self.info, self.quarter, self.backed_up = info, info.quarter, ""
+            self.info, self.quarter = info, info.quarter
+            self.backed_up = max(info.copied, self.settings.copied.get(page_key(info.path), ""))
             if not info.sample and self.settings.opened(info.path):
                 self.settings.save()
             self.opened.emit()
+            if info.people and not info.read_only and worker(self) is None:
+                words = tr("This ledger has roles: unlock your key before you change anything.")
+                self.offered.emit("warn", words, tr("Unlock…"), lambda: self.command.emit("people"))
             if done is not None:
                 done()
 
@@ -242,9 +326,13 @@ class Session(QObject):
         """Return an amount in the unit and language in use."""
         return money.show(fen, self.unit, i18n.language())
 
-    def said(self, fen: int | None) -> str:
+    def money_with_unit(self, fen: int | None) -> str:
         """Return an amount with its unit: CNY 0.016 bn."""
-        texts = {"yuan": tr("CNY {amount}"), "wan": tr("CNY {amount} m"), "yi": tr("CNY {amount} bn")}
+        texts = {
+            "yuan": tr("CNY {amount}"),
+            "wan": tr("CNY {amount} m"),
+            "yi": tr("CNY {amount} bn"),
+        }
         return texts[self.unit].format(amount=self.money(fen))
 
     def exact(self, fen: int) -> str:
@@ -259,7 +347,9 @@ def unit_name(unit: str) -> str:
 
 
 def _end(ledger: Ledger, last: Quarter) -> Quarter:
-    """Return the last quarter to choose: of the plan, or of the funds, whose lives are longer than it."""
+    """Return the last quarter to choose: of the plan, or of the funds, whose lives are longer
+    than it.
+    """
     day = ledger.funds.last_day()
     wanted = Quarter.of(dt.date.fromordinal(day)).ordinal if day is not None else 0
     return Quarter.at(max(last.ordinal, min(wanted, last.ordinal + _AFTER)))
@@ -273,9 +363,20 @@ def look(ledger: Ledger, read_only: bool, holder: Holder | None) -> Info:
     last = version.last if version else first
     inside = [q for q in booked if first.ordinal <= q <= last.ordinal]
     quarter = Quarter.at(inside[-1]) if inside else first
-    quarters = sorted({*booked, *range(first.ordinal, _end(ledger, last).ordinal + 1)}, reverse=True)
+    quarters = sorted(
+        {*booked, *range(first.ordinal, _end(ledger, last).ordinal + 1)}, reverse=True
+    )
     newest = ledger.history.entries(ledger.history.last())
     return Info(
-        ledger.path, read_only, holder, ledger.is_sample, [Quarter.at(q) for q in quarters], quarter,
-        not ledger.imports.any(), newest[-1].at if newest else "",
-    )  # fmt: skip
+        ledger.path,
+        read_only,
+        holder,
+        ledger.is_sample,
+        [Quarter.at(q) for q in quarters],
+        quarter,
+        not ledger.imports.any(),
+        newest[-1].at if newest else "",
+        copies.newest(ledger.path),
+        network_drives.kind(ledger.path),
+        tuple(ledger.people.all()) if ledger.people.on() else (),
+    )

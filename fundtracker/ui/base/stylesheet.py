@@ -15,6 +15,8 @@ QMenu::item:selected { background: @accent_weak; }
 QMenu::item:disabled { color: @faint; }
 QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
 QFrame#card, QFrame#drawer { background: @surface; border: 1px solid @border; border-radius: 10px; }
+QFrame#popup { background: @surface; border: 1px solid @border2; border-radius: 10px; }
+QListView#clear { background: transparent; }
 QFrame#notice { background: @warn_weak; border: 0; border-radius: 8px; }
 QFrame#sunken { background: @sunken; border: 1px dashed @border2; border-radius: 10px; }
 QFrame#drop { background: @surface; border: 1px dashed @border2; border-radius: 12px; }
@@ -31,7 +33,7 @@ QLabel#bad { color: @bad; }
 QLabel#ok { color: @ok; }
 QLabel#warn { color: @warn; }
 QLabel#accent { color: @accent; }
-QLabel#navgroup { color: @muted; padding: 6px 12px 1px 12px; }
+QLabel#navgroup { color: @muted; padding: 4px 12px 0 12px; }
 QLabel#tag { color: @warn; background: @warn_weak; border-radius: 4px; padding: 1px 6px; }
 QLabel#key { color: @muted; background: @sunken; border: 1px solid @border; border-radius: 4px; padding: 0 5px; }
 QPushButton, QToolButton { background: @surface; color: @text; border: 1px solid @border2; border-radius: 6px;
@@ -53,13 +55,22 @@ QPushButton#link:focus { border: 1px solid @accent; }
 QPushButton#gate { background: transparent; border: 0; padding: 0; min-height: 42px; max-height: 42px; }
 QPushButton#figure { background: transparent; border: 0; color: @text; padding: 0; text-align: left; min-height: 18px; }
 QPushButton#figure[quiet="true"] { color: @muted; }
+QPushButton#figure[below="true"] { color: @bad; }
 QPushButton#figure:hover { color: @accent; }
 QPushButton#figure:focus { border: 0; border-bottom: 2px solid @accent; padding: 0; }
 QPushButton#nav { text-align: left; background: transparent; border: 0; border-radius: 6px; color: @text2;
-  padding: 0 10px; min-height: 27px; margin: 0 8px; }
+  padding: 0 10px; min-height: 24px; margin: 0 8px; }
 QPushButton#nav:hover { background: @hover; }
 QPushButton#nav:checked { background: @accent_weak; color: @accent; font-weight: bold; }
-QPushButton#nav:focus { border: 2px solid @accent; padding: 0 8px; min-height: 23px; }
+QPushButton#nav:focus { border: 2px solid @accent; padding: 0 8px; min-height: 20px; }
+QPushButton#navicon { background: transparent; border: 0; border-radius: 6px; min-height: 24px; padding: 0; margin: 0 4px; }
+QPushButton#navicon:hover { background: @hover; }
+QPushButton#navicon:checked { background: @accent_weak; }
+QPushButton#navicon:focus { border: 2px solid @accent; min-height: 20px; }
+QPushButton#navview { text-align: left; background: transparent; border: 0; border-radius: 6px; color: @text2;
+  padding: 0 10px 0 38px; min-height: 22px; margin: 0 8px; }
+QPushButton#navview:hover { background: @hover; }
+QPushButton#navview:focus { border: 2px solid @accent; padding: 0 8px 0 36px; min-height: 18px; }
 QPushButton#seg { border: 0; border-radius: 5px; background: transparent; color: @text2; min-height: 26px;
   padding: 0 10px; }
 QPushButton#seg:checked { background: @surface; color: @text; font-weight: bold; border: 1px solid @border;
@@ -82,6 +93,7 @@ QLineEdit#filter { border-radius: 4px; min-height: 22px; max-height: 22px; borde
   padding: 0 6px; }
 QLineEdit#filter:focus { border: 1px solid @accent; }
 QLineEdit#filter[wrong="true"] { border: 1px solid @bad; background: @bad_weak; }
+QToolButton#values { border: 0; background: transparent; padding: 0; }
 QLineEdit#find { min-height: 30px; max-height: 30px; padding: 0 4px; }
 QLineEdit#find:focus { min-height: 28px; max-height: 28px; padding: 0 3px; }
 QComboBox::drop-down { border: 0; width: 22px; }
@@ -102,6 +114,7 @@ QStatusBar { background: @nav; border-top: 1px solid @border; color: @text2; }
 QStatusBar::item { border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
+QWidget#nav QScrollBar:vertical { width: 6px; margin: 0; }
 QScrollBar::handle { background: @border2; border-radius: 3px; min-height: 32px; min-width: 32px; }
 QScrollBar::handle:hover { background: @faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }

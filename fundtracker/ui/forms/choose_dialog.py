@@ -26,38 +26,54 @@ R = TypeVar("R")
 class ChooseDialog(Dialog, Generic[R]):
     """Offer ``found``, those that ``start`` names chosen; ``work(ledger, chosen)`` is one change.
 
-    ``said`` tells of what is chosen (text, tone), ``breaches`` reads what it would breach, ``ok`` names the
-    button by how many there are, ``told`` what was done.
+    ``said`` tells of what is chosen (text, tone), ``breaches`` reads what it would breach, ``ok``
+    names the button by how many there are, ``told`` what was done.
     """
 
     def __init__(
-        self, session: Session, title: str, head: str, columns: Sequence[Column[R]], found: Sequence[R],
-        work: Callable[[Ledger, Sequence[R]], None], *, said: Callable[[Sequence[R]], tuple[str, str]],
-        ok: Callable[[int], str], told: Callable[[int], str], start: Callable[[R], bool],
-        breaches: Callable[[Ledger, Sequence[R]], list[Warning]] | None = None, parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        session: Session,
+        title: str,
+        head: str,
+        columns: Sequence[Column[R]],
+        offered: Sequence[R],
+        work: Callable[[Ledger, Sequence[R]], None],
+        *,
+        judge: Callable[[Sequence[R]], tuple[str, str]],
+        ok: Callable[[int], str],
+        message: Callable[[int], str],
+        start: Callable[[R], bool],
+        breaches: Callable[[Ledger, Sequence[R]], list[Warning]] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(title, parent)
         self.resize(1040, 480)
-        self._session, self._work, self._said, self._ok, self._told = session, work, said, ok, told
+        self._session, self._work, self._judge, self._ok, self._message = (
+            session,
+            work,
+            judge,
+            ok,
+            message,
+        )
         self._breaches = breaches
         self.model: Records[R] = Records(columns, self)
-        self.model.show(found)
+        self.model.show(offered)
         self.grid = Grid(self.model)
         self.grid.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
         self.grid.setAccessibleName(title)
-        self.said = label(wrap=True, tone="text2")
+        self.message = label(wrap=True, tone="text2")
         self.warning = label(size=theme.SMALL, wrap=True)
         self.warning.hide()
         self.ok = button(kind="primary")
         self.ok.clicked.connect(self.save)
         self.setLayout(
             column(label(head, 14, bold=True, wrap=True), card(self.grid, margins=(1, 1, 1, 1)),
-                   self.said, self.warning, self.foot(self.ok), gap=10, margins=(20, 16, 20, 16))
+                   self.message, self.warning, self.foot(self.ok), gap=10, margins=(20, 16, 20, 16))
         )  # fmt: skip
         self.grid.selectionModel().selectionChanged.connect(lambda *_: self._check())
         rows = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        for at, one in enumerate(found):
-            if start(one):
+        for at, row in enumerate(offered):
+            if start(row):
                 self.grid.selectionModel().select(self.model.index(at, 0), rows)
         self._offered = self.chosen()
         self._check()
@@ -65,26 +81,28 @@ class ChooseDialog(Dialog, Generic[R]):
     def chosen(self) -> list[R]:
         """Return what is chosen, in the order of the list."""
         rows = [i for first, last in self.grid.ranges() for i in range(first, last + 1)]
-        return [one for i in rows if (one := self.model.record(i)) is not None]
+        return [row for i in rows if (row := self.model.record(i)) is not None]
 
     def _check(self) -> None:
         chosen = self.chosen()
-        self._say(*self._said(chosen))
+        self._say(*self._judge(chosen))
         self.grid.viewport().update()  # what a row says may depend on the others that are chosen
         self.ok.setText(self._ok(len(chosen)))
         self.ok.setEnabled(bool(chosen))
         if self._breaches is not None:
             read = self._breaches
-            self._session.operations.read(self, lambda ledger: read(ledger, chosen), self._warn, key="warn")
+            self._session.operations.read(
+                self, lambda ledger: read(ledger, chosen), self._warn, key="warn"
+            )
 
     def _say(self, text: str, tone: str) -> None:
-        self.said.setText(text)
-        retoned(self.said, tone)
+        self.message.setText(text)
+        retoned(self.message, tone)
 
-    def _warn(self, found: list[Warning]) -> None:
-        self.warning.setText(warned_lines(found))
-        retoned(self.warning, breach_tone(found))
-        self.warning.setVisible(bool(found))
+    def _warn(self, warnings: list[Warning]) -> None:
+        self.warning.setText(warned_lines(warnings))
+        retoned(self.warning, breach_tone(warnings))
+        self.warning.setVisible(bool(warnings))
 
     def entered(self) -> bool:
         return super().entered() or self.chosen() != self._offered
@@ -94,12 +112,15 @@ class ChooseDialog(Dialog, Generic[R]):
         chosen = self.chosen()
         self.ok.setEnabled(False)
         self._session.operations.write(
-            self, lambda ledger, _: self._work(ledger, chosen), lambda _: self._done(len(chosen)), failed=self._failed
+            self,
+            lambda ledger, _: self._work(ledger, chosen),
+            lambda _: self._done(len(chosen)),
+            failed=self._failed,
         )
 
     def _done(self, n: int) -> None:
         self.accept()
-        self._session.told.emit("ok", self._told(n))
+        self._session.notice.emit("ok", self._message(n))
 
     def _failed(self, error: UserError) -> None:
         self._say(i18n.say(error), "bad")

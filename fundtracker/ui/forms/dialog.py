@@ -1,4 +1,6 @@
-"""The base of every dialog: Enter does what it is for, and what was entered is not lost to one key."""
+"""The base of every dialog: Enter does what it is for, and what was entered is not lost to one
+key.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +27,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ui.base import theme
+from fundtracker.ui.base.names import name_by_place
 from fundtracker.ui.widgets.building_blocks import Piece, button, label, retoned, row
 
 if TYPE_CHECKING:
@@ -35,21 +38,25 @@ T = TypeVar("T")
 
 
 class _Cancel(QPushButton):
-    """Cancel: the second press of a double click is no answer to the question that the first one raised."""
+    """Cancel: the second press of a double click is no answer to the question that the first one
+    raised.
+    """
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         event.accept()
 
 
 class Dialog(QDialog):
-    """Its last line is ``foot``: the main button, which Enter presses, and Cancel where there is something to leave.
+    """Its last line is ``foot``: the main button, which Enter presses, and Cancel where there is
+    something to leave.
 
-    Cancel, Esc and the cross of the window first say that what was entered is not saved; the next time
-    they close. Where nothing is kept (``ASKS`` false) they close at once.
+    Cancel, Esc and the cross of the window first say that what was entered is not saved; the next
+    time they close. Where nothing is kept (``ASKS`` false) they close at once.
     """
 
     ASKS = True
     main: QPushButton
+    wrong: QLabel
     cancel: QPushButton | None = None
     _unsaved: QLabel | None = None
 
@@ -58,8 +65,12 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self._start: dict[QWidget, object] = {}  # how each input stood when it was first shown
 
-    def foot(self, main: QPushButton, *left: Piece, cancel: str = "", stretch: bool = True) -> QHBoxLayout:
-        """Return the last line: ``left``, then Cancel (named ``cancel``, e.g. Close), then the main button."""
+    def foot(
+        self, main: QPushButton, *left: Piece, cancel: str = "", stretch: bool = True
+    ) -> QHBoxLayout:
+        """Return the last line: ``left``, then Cancel (named ``cancel``, e.g. Close), then the
+        main button.
+        """
         self.main = main
         main.setDefault(True)
         self.cancel = _Cancel(cancel or tr("Cancel"))
@@ -67,6 +78,12 @@ class Dialog(QDialog):
         self.cancel.setCursor(Qt.CursorShape.PointingHandCursor)
         self.cancel.clicked.connect(self.reject)
         return row(*left, *((None,) if stretch else ()), self.cancel, main)
+
+    def refuse(self, why: str) -> None:
+        """Say in the label ``wrong`` why it could not be done; what was typed stays."""
+        self.wrong.setText(why)
+        self.wrong.show()
+        self.adjustSize()  # a text of several lines is not cut
 
     def closing(self, *left: Piece) -> QHBoxLayout:
         """Return the last line of a dialog that only shows: its main button closes it."""
@@ -77,29 +94,37 @@ class Dialog(QDialog):
 
     def watch(self) -> None:
         """Notice what a person enters from now on; called again for inputs that came later."""
-        for one in self.findChildren(QWidget):
-            if one in self._start:
+        for widget in self.findChildren(QWidget):
+            if widget in self._start:
                 continue
-            if isinstance(one, QLineEdit) and not isinstance(one.parent(), QComboBox):
-                one.textEdited.connect(self._entering)
-            elif isinstance(one, QPlainTextEdit) and not one.isReadOnly():
-                one.textChanged.connect(self._entering)
-            elif isinstance(one, QComboBox):
-                one.activated.connect(self._entering)
-            elif isinstance(one, QAbstractButton) and one.isCheckable():
-                one.clicked.connect(self._entering)
-                if isinstance(one, QPushButton):
-                    one.setAutoDefault(False)  # a choice is made by the space bar; Enter is the main button's
+            if isinstance(widget, QLineEdit) and not isinstance(widget.parent(), QComboBox):
+                widget.textEdited.connect(self._entering)
+            elif isinstance(widget, QPlainTextEdit) and not widget.isReadOnly():
+                widget.textChanged.connect(self._entering)
+            elif isinstance(widget, QComboBox):
+                widget.activated.connect(self._entering)
+            elif isinstance(widget, QAbstractButton) and widget.isCheckable():
+                widget.clicked.connect(self._entering)
+                if isinstance(widget, QPushButton):
+                    widget.setAutoDefault(
+                        False
+                    )  # a choice is made by the space bar; Enter is the main button's
             else:
                 continue
-            self._start[one] = _state(one)
+            self._start[widget] = _state(widget)
 
     def entered(self) -> bool:
         """Tell whether a person entered something that is not saved."""
-        return self.ASKS and any(_by_person(one) and _state(one) != was for one, was in self._start.items())
+        return self.ASKS and any(
+            _by_person(widget) and _state(widget) != was for widget, was in self._start.items()
+        )
 
-    def store(self, session: Session, work: Callable[[Ledger, Task], T], done: Callable[[T], object]) -> None:
-        """Write what was entered: the dialog closes when the ledger has it, else it stays and says why."""
+    def store(
+        self, session: Session, work: Callable[[Ledger, Task], T], done: Callable[[T], object]
+    ) -> None:
+        """Write what was entered: the dialog closes when the ledger has it, else it stays and
+        says why.
+        """
 
         def finish(result: T) -> None:
             super(Dialog, self).accept()
@@ -114,7 +139,7 @@ class Dialog(QDialog):
 
     def saved(self, *inputs: QWidget) -> None:
         """Count what some inputs say as saved."""
-        self._start |= {one: _state(one) for one in inputs}
+        self._start |= {widget: _state(widget) for widget in inputs}
 
     def leave(self) -> None:
         """Close, whatever was entered."""
@@ -127,7 +152,11 @@ class Dialog(QDialog):
             return
         name = self.cancel.text() if self.cancel is not None else tr("Close")
         self._remark(
-            tr('What was entered is not saved. Esc or "{button}" once more throws it away.', button=name), "warn"
+            tr(
+                'What was entered is not saved. Esc or "{button}" once more throws it away.',
+                button=name,
+            ),
+            "warn",
         )
 
     def _remark(self, text: str, tone: str) -> None:
@@ -148,17 +177,29 @@ class Dialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         self.watch()
+        name_by_place(self, self.windowTitle())
         super().showEvent(event)
         if not event.spontaneous():
             self._begin()
 
     def _begin(self) -> None:
-        """Put the keys into the topmost input, never on a button that Enter would press instead of the main one."""
-        for default in (False, True):  # Qt forgets a default button that lies deeper than the dialog itself
+        """Put the keys into the topmost input, never on a button that Enter would press instead
+        of the main one.
+        """
+        for default in (
+            False,
+            True,
+        ):  # Qt forgets a default button that lies deeper than the dialog itself
             self.main.setDefault(default)
-        usable = [one for one in self._start if one.isEnabledTo(self) and one.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        at = lambda one: one.mapTo(self, QPoint()).toTuple()[::-1]
-        first = min((one for one in usable if one.isVisibleTo(self)), key=at, default=self.main)
+        usable = [
+            widget
+            for widget in self._start
+            if widget.isEnabledTo(self) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        at = lambda widget: widget.mapTo(self, QPoint()).toTuple()[::-1]
+        first = min(
+            (widget for widget in usable if widget.isVisibleTo(self)), key=at, default=self.main
+        )
         first.setFocus()
 
     def _entering(self) -> None:
@@ -169,20 +210,20 @@ class Dialog(QDialog):
             self._unsaved.hide()
 
 
-def _state(one: QWidget) -> object:
-    if isinstance(one, QLineEdit):
-        return one.text().strip()
-    if isinstance(one, QPlainTextEdit):
-        return one.toPlainText()
-    if isinstance(one, QComboBox):
-        return one.currentIndex()
-    return one.isChecked() if isinstance(one, QAbstractButton) else None
+def _state(widget: QWidget) -> object:
+    if isinstance(widget, QLineEdit):
+        return widget.text().strip()
+    if isinstance(widget, QPlainTextEdit):
+        return widget.toPlainText()
+    if isinstance(widget, QComboBox):
+        return widget.currentText() if widget.isEditable() else widget.currentIndex()
+    return widget.isChecked() if isinstance(widget, QAbstractButton) else None
 
 
-def _by_person(one: QWidget) -> bool:
+def _by_person(widget: QWidget) -> bool:
     """Tell whether a person was at an input; what the program fills in is not entered."""
-    if isinstance(one, QLineEdit):
-        return one.isModified()
-    if isinstance(one, QPlainTextEdit):
-        return one.document().isModified()
-    return bool(one.property("entered"))
+    if isinstance(widget, QLineEdit):
+        return widget.isModified()
+    if isinstance(widget, QPlainTextEdit):
+        return widget.document().isModified()
+    return bool(widget.property("entered"))

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from fundtracker import i18n
+from fundtracker.domain.base import money
 from fundtracker.errors import UserError
+from fundtracker.i18n import language, tr
 from fundtracker.ui.base import theme
-from fundtracker.ui.widgets.building_blocks import field, label, mark_wrong
+from fundtracker.ui.widgets.building_blocks import field, label, mark_wrong, retoned
 
 
 def refused(check: Callable[[], object]) -> str:
@@ -19,6 +21,14 @@ def refused(check: Callable[[], object]) -> str:
     except UserError as error:
         return i18n.say(error)
     return ""
+
+
+def written_out(fen: int | None) -> str:
+    """Return an amount in banking characters, in English in yuan; '' for none."""
+    if fen is None:
+        return ""
+    in_yuan = tr("{amount} yuan", amount=money.show(fen))
+    return money.capital(fen) if language() == "zh" else in_yuan
 
 
 class Field:
@@ -42,6 +52,11 @@ class Field:
     def say(self, wrong: str, *, tell: bool) -> bool:
         """Show what is wrong where it shall be told; return whether the field is good."""
         mark_wrong(self.line, bool(wrong) and tell)
-        self.wrong.setText(wrong)
-        self.wrong.setVisible(bool(wrong) and tell)
+        self.remark(wrong if tell else "", "bad")
         return not wrong
+
+    def remark(self, text: str, tone: str) -> None:
+        """Show a remark under the field in a tone; '' takes it away."""
+        self.wrong.setText(text)
+        retoned(self.wrong, tone)
+        self.wrong.setVisible(bool(text))

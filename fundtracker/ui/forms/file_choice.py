@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fundtracker.i18n import tr
+from fundtracker.intake.watched_folder import SUFFIXES
+from fundtracker.ui.base.file_names import open_names
 
 
 def choose_files(parent: QWidget) -> list[Path]:
     """Ask for files to take in; none where the person thought better of it."""
-    kinds = tr("Tables") + " (*.csv *.txt *.tsv *.xlsx *.xls *.ods);;*"
-    names, _ = QFileDialog.getOpenFileNames(parent, tr("Files to take in"), "", kinds)
-    return [Path(name) for name in names]
+    kinds = f"{tr('Tables')} ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;*"
+    return list(map(Path, open_names(parent, tr("Files to import"), kinds, "import")))

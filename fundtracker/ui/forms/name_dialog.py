@@ -23,7 +23,12 @@ class NameDialog(Dialog):
         self.ok.clicked.connect(self.accept)
         self.name.textChanged.connect(lambda _: self.ok.setEnabled(bool(self.value())))
         self.setLayout(
-            column(field(QLabel(tr("Name")), self.name), self.foot(self.ok), gap=10, margins=(20, 16, 20, 16))
+            column(
+                field(QLabel(tr("Name")), self.name),
+                self.foot(self.ok),
+                gap=10,
+                margins=(20, 16, 20, 16),
+            )
         )
 
     def value(self) -> str:

@@ -1,24 +1,40 @@
-"""Fields of a form that writes one record: a text, an amount, a day, a number, a choice; each tells what is wrong."""
+"""Fields of a form that writes one record: a text, an amount, a day, a number, a choice; each
+tells what is wrong.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QLineEdit, QVBoxLayout
 
+from fundtracker import i18n
 from fundtracker.domain.base import money
+from fundtracker.domain.base.fractions import exact, exact_decimal
+from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
+from fundtracker.intake.lists import cell_values
+from fundtracker.records.field import Field as RecordField
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import unit_name
-from fundtracker.ui.forms.field import Field
-from fundtracker.ui.widgets.building_blocks import field, label, mark_wrong
+from fundtracker.ui.forms.calendar import read_day, with_calendar
+from fundtracker.ui.forms.field import Field, written_out
+from fundtracker.ui.widgets.building_blocks import field, label, mark_wrong, retoned
+
+MOST_SHARES = 10**15
+
+LONGEST = 18  # digits of a whole number that a ledger holds
 
 
 class Entry:
-    """A field of a form. ``value`` is None where it is empty or wrong; ``wrong`` says what is wrong."""
+    """A field of a form. ``value`` is None where it is empty or wrong; ``wrong`` says what is
+    wrong.
+    """
 
     def __init__(self, name: str, *, needed: bool = True) -> None:
         self.name, self.needed = name, needed
@@ -40,6 +56,10 @@ class Entry:
         """Show under the field what is wrong with it; '' takes it away."""
         raise NotImplementedError
 
+    def remark(self, text: str, tone: str) -> None:
+        """Show under the field what is to be said of it in a tone (ok, warn, bad)."""
+        raise NotImplementedError
+
     def on_change(self, run: Callable[[], object]) -> None:
         """Call ``run`` when the field says something else."""
         raise NotImplementedError
@@ -59,7 +79,7 @@ class Words(Entry):
         self.line.setText(text)
         self.layout = self._field.layout
 
-    def stands(self) -> Words:
+    def read_only_field(self) -> Words:
         """Show it, to be read and not changed."""
         self.line.setReadOnly(True)
         self.line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -76,6 +96,9 @@ class Words(Entry):
 
     def tell(self, wrong: str) -> None:
         self._field.say(wrong, tell=True)
+
+    def remark(self, text: str, tone: str) -> None:
+        self._field.remark(text, tone)
 
     def on_change(self, run: Callable[[], object]) -> None:
         self.line.textChanged.connect(lambda _: run())
@@ -107,16 +130,63 @@ class Read(Words):
         return ""
 
 
+_IN_PER_CENT = ("rate", "limit", "percent", "part")
+
+
+class Typed(Read):
+    """What the field of a record type says, read as lists read it."""
+
+    def __init__(self, spec: RecordField, start: Any = None) -> None:
+        hint = {"date": "2024-01-18", "quarter": "2024Q1"}.get(
+            spec.kind, tr(spec.help) if spec.help else ""
+        )
+        name = tr(spec.words)
+        if spec.kind in _IN_PER_CENT and not name.endswith("%)") and not name.endswith("%）"):
+            name = tr("{name} ({unit})", name=name, unit="%")
+        super().__init__(name, hint, needed=spec.required, text=cell_values.text_of(spec, start))
+        self._spec = spec
+        if spec.kind == "date":
+            with_calendar(self.line)
+
+    def remark(self, text: str, tone: str) -> None:
+        fen = self.value() if self._spec.kind == "money" else None
+        super().remark(f"{written_out(fen)}\n{text}".strip(), tone if text else "muted")
+
+    def tell(self, wrong: str) -> None:
+        super().tell(wrong)
+        if not wrong and self._spec.kind == "money":
+            self.remark("", "muted")
+
+    def _read(self, text: str) -> Any:
+        try:
+            return cell_values.value(self._spec, text)
+        except UserError as error:
+            raise ValueError(i18n.say(error)) from None
+
+
 class Amount(Read):
-    """An amount in a unit, exact to the fen; ``value`` is fen. ``zero`` and less only where it is allowed."""
+    """An amount in a unit, exact to the fen; ``value`` is fen. ``zero`` and less only where it is
+    allowed.
+
+    Beneath it stands what was typed: in banking characters, in English in yuan.
+    """
 
     def __init__(
-        self, name: str, unit: str, *, needed: bool = True, fen: int | None = None, zero: bool = False,
+        self,
+        name: str,
+        unit: str,
+        *,
+        needed: bool = True,
+        fen: int | None = None,
+        zero: bool = False,
         minus: bool = False,
-    ) -> None:  # fmt: skip
+    ) -> None:
         text = money.exact(fen, unit, language()) if fen is not None else ""
         super().__init__(
-            tr("{name} ({unit})", name=name, unit=unit_name(unit)), money.MISSING, needed=needed, text=text
+            tr("{name} ({unit})", name=name, unit=unit_name(unit)),
+            money.MISSING,
+            needed=needed,
+            text=text,
         )
         self.unit, self._zero, self._minus = unit, zero, minus
 
@@ -129,28 +199,38 @@ class Amount(Read):
             raise ValueError(tr("must be more than nothing"))
         return fen
 
+    def tell(self, wrong: str) -> None:
+        super().tell(wrong)
+        if not wrong and self.value() is not None:
+            super().remark(written_out(self.value()), "muted")
+
+    def remark(self, text: str, tone: str) -> None:
+        super().remark(f"{written_out(self.value())}\n{text}".strip(), tone)
+
 
 class Day(Read):
     """A day; ``value`` is its ordinal."""
 
     def __init__(self, name: str, *, needed: bool = True, day: dt.date | None = None) -> None:
         super().__init__(name, "2024-01-18", needed=needed, text=day.isoformat() if day else "")
+        with_calendar(self.line)
 
     def _read(self, text: str) -> int:
-        try:
-            day = dt.date.fromisoformat(text.replace("/", "-").replace(".", "-"))
-        except ValueError:
-            raise ValueError(tr("a day is written 2024-01-18")) from None
-        if not 1950 <= day.year <= 2150:
-            raise ValueError(tr("the year cannot be right"))
-        return day.toordinal()
+        return read_day(text)
 
 
 class Number(Read):
     """A whole number in a range, or with ``decimals`` a number times ten to them."""
 
     def __init__(
-        self, name: str, least: int, most: int, *, needed: bool = True, number: int | None = None, decimals: int = 0
+        self,
+        name: str,
+        least: int,
+        most: int,
+        *,
+        needed: bool = True,
+        number: int | None = None,
+        decimals: int = 0,
     ) -> None:
         text = "" if number is None else money.decimal(number, decimals, minus="-")
         super().__init__(name, money.MISSING, needed=needed, text=text)
@@ -159,12 +239,97 @@ class Number(Read):
     def _read(self, text: str) -> int:
         head, _, tail = text.rstrip("%").partition(".")
         least, most = (money.decimal(n, self._decimals, minus="-") for n in self._range)
-        if not (head + tail).isdecimal() or not (head + tail).isascii() or len(tail) > self._decimals:
+        if (
+            not (head + tail).isdecimal()
+            or not (head + tail).isascii()
+            or len(tail) > self._decimals
+            or len(head) > LONGEST
+        ):
             raise ValueError(tr("between {least} and {most}", least=least, most=most))
         number = int(head + tail.ljust(self._decimals, "0"))
         if not self._range[0] <= number <= self._range[1]:
             raise ValueError(tr("between {least} and {most}", least=least, most=most))
         return number
+
+
+class Count(Read):
+    """A count of shares, units or registered capital above 0, perhaps no whole number; ``value``
+    is a Decimal.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        example: str = "",
+        *,
+        needed: bool = True,
+        number: int | Decimal | None = None,
+    ) -> None:
+        text = (
+            "" if number is None else f"{number:f}" if isinstance(number, Decimal) else str(number)
+        )
+        super().__init__(name, example or money.MISSING, needed=needed, text=text)
+
+    def _read(self, text: str) -> Decimal:
+        try:
+            number = exact_decimal(text.replace(",", ""))
+        except ValueError:
+            raise ValueError(tr("no number that can be read")) from None
+        if number <= 0 or number > MOST_SHARES or number != round(number, 12):
+            raise ValueError(tr("must be more than nothing"))
+        return number
+
+
+class Part(Read):
+    """A part of a whole in per cent, above 0 and at most 100, up to seven decimals; ``value`` is
+    a Fraction of 1.
+    """
+
+    def __init__(
+        self, name: str, *, needed: bool = True, part: Fraction | None = None, zero: bool = False
+    ) -> None:
+        text = (
+            ""
+            if part is None
+            else f"{Decimal(round(part * 10**9)).scaleb(-7):f}".rstrip("0").rstrip(".")
+        )
+        super().__init__(f"{name} (%)", money.MISSING, needed=needed, text=text)
+        self._zero = zero
+
+    def _read(self, text: str) -> Fraction:
+        try:
+            part = exact(text.rstrip("%％")) / 100
+        except (ValueError, ZeroDivisionError):
+            raise ValueError(tr("no number that can be read")) from None
+        if not (part >= 0 if self._zero else part > 0) or part > 1:
+            raise ValueError(tr("between {least} and {most}", least="0", most="100"))
+        return part
+
+
+class Suggested(Words):
+    """A line of text with what others wrote to choose from; ``fresh`` tells whether it is none of
+    these.
+    """
+
+    def __init__(
+        self, name: str, choices: Sequence[str], *, needed: bool = True, text: str = ""
+    ) -> None:
+        super().__init__(name, needed=needed, text=text)
+        self.choices = tuple(choices)
+        completer = QCompleter(list(choices), self.line)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self.line.setCompleter(completer)
+        show = self.line.addAction(
+            theme.icon("chevron", "text2", 16), QLineEdit.ActionPosition.TrailingPosition
+        )
+        show.setToolTip(tr("Choose"))
+        show.triggered.connect(lambda _: completer.complete())
+
+    def fresh(self) -> bool:
+        """Tell whether something stands here that is none of the choices."""
+        return bool(self.value()) and self.value() not in self.choices
 
 
 class Choice(Entry):
@@ -184,7 +349,9 @@ class Choice(Entry):
         self.box.setFont(theme.font())
         self.box.setAccessibleName(name)
         self.box.setMinimumWidth(120)
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         if empty:
             self.box.addItem(empty, None)
         for text, data in choices:
@@ -211,11 +378,81 @@ class Choice(Entry):
 
     def tell(self, wrong: str) -> None:
         mark_wrong(self.box, bool(wrong))
-        self._wrong.setText(wrong)
-        self._wrong.setVisible(bool(wrong))
+        self.remark(wrong, "bad")
+
+    def remark(self, text: str, tone: str) -> None:
+        self._wrong.setText(text)
+        retoned(self._wrong, tone)
+        self._wrong.setVisible(bool(text))
 
     def on_change(self, run: Callable[[], object]) -> None:
         self.box.currentIndexChanged.connect(lambda _: run())
 
     def focus(self) -> None:
         self.box.setFocus()
+
+
+class Reference(Choice):
+    """Another record: chosen, or searched for by typing a part of its name; ``value`` is what
+    ``save`` looks up, with ``whole`` a number.
+    """
+
+    def __init__(
+        self, name: str, *, needed: bool = True, current: Any = None, is_number: bool = False
+    ) -> None:
+        super().__init__(name, (), needed=needed)
+        self._known: dict[str, Any] | None = None  # title → value; None: not read yet
+        self._current, self._is_number = current, is_number
+        self.box.setEditable(True)
+        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer, line = self.box.completer(), self.box.lineEdit()
+        assert completer is not None, "an editable box has one"
+        assert line is not None, "an editable box has one"
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.line = line
+        self.line.setFont(theme.font())
+        self.line.setPlaceholderText(tr("choose, or type a part of it"))
+        self.line.textEdited.connect(lambda _: self.box.setProperty("entered", True))
+        self.box.setCurrentText(str(current or ""))
+
+    def offer(self, choices: Sequence[tuple[Any, str]]) -> None:
+        """Offer what may be named: (value, title); what was chosen or typed stays."""
+        stays = self.value() or self._current
+        self._known = {title: value for value, title in choices}
+        self.box.blockSignals(True)
+        self.box.clear()
+        for value, title in choices:
+            self.box.addItem(title, value)
+        self.choose(stays)
+        self.box.blockSignals(False)
+
+    def value(self) -> Any:
+        text = self.box.currentText().strip()
+        value = (self._known or {}).get(text, text) or None
+        return (
+            int(value)
+            if self._is_number and isinstance(value, str) and value.isdecimal()
+            else value
+        )
+
+    def choose(self, data: Any) -> None:
+        at = self.box.findData(data) if data else -1
+        self.box.setCurrentIndex(at)
+        if at < 0:
+            self.box.setCurrentText(str(data or ""))
+        self.line.setCursorPosition(0)
+
+    def wrong(self) -> str:
+        value = self.value()
+        if value is None:
+            return tr("is missing") if self.needed else ""
+        known = self._known is None or value in self._known.values()
+        return "" if known else tr("not known here: choose one of the list")
+
+    def touched(self) -> bool:
+        return bool(self.box.property("entered")) or self.value() is not None
+
+    def on_change(self, run: Callable[[], object]) -> None:
+        self.box.currentTextChanged.connect(lambda _: run())

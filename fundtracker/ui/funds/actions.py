@@ -3,59 +3,83 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
 
+from fundtracker import private_files
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
-from fundtracker.reports.funds.fund_detail import Kept, Sheet
+from fundtracker.records.registry import record_type
+from fundtracker.reports.funds.fund_detail import FundDocument, Sheet
+from fundtracker.ui.base.file_names import folder_name, open_name
 from fundtracker.ui.forms.dialog import Dialog
-from fundtracker.ui.funds import duty_forms as duties
+from fundtracker.ui.forms.record_form import RecordForm
 from fundtracker.ui.funds import money_forms as deeds
 from fundtracker.ui.funds.call_forms import call_dialog, distribution_dialog
-from fundtracker.ui.funds.forms import commitment_dialog, fund_dialog, own_terms_dialog, partner_dialog, terms_dialog
+from fundtracker.ui.funds.forms import commitment_dialog, fund_dialog, partner_dialog, terms_dialog
 from fundtracker.ui.funds.papers import Papers
 from fundtracker.ui.report_pages.page import Page
 
-DEEDS = {
-    "partners": ("partner", "commitment", "own"), "calls": ("call", "receipt", "notices", "call_more"),
+COMMANDS = {
+    "partners": ("partner", "commitment", "own"),
+    "calls": ("call", "receipt", "notices", "call_more"),
     "distributions": ("distribution", "paid", "given_notices", "given_more"),
-    "fundcosts": ("fees", "cost", "waive", "cost_more"),
-    "nav": ("companies",), "waterfall": ("terms",), "papers": ("attach", "open", "copy", "detach"),
-}  # fmt: skip
+    "fundcosts": ("fees", "cost", "waive"),
+    "nav": ("companies",),
+    "fundcash": ("match",),
+    "waterfall": ("terms",),
+    "papers": ("attach", "open", "copy", "detach"),
+}
 MENU = {
-    "call_more": ("remind", "reverse_call"), "given_more": ("reverse_given", "clawback"),
-    "cost_more": ("cost_back",),
+    "call_more": ("remind", "overdue", "reverse_call"), "given_more": ("reverse_given", "clawback"),
 }  # fmt: skip
 MORE = ("facts", "terms", "duty", "rule", "credit")
 ICONS = {
     "commitment": "edit", "own": "edit",
     "receipt": "coins", "notices": "file", "given_notices": "file", "call_more": "list",
-    "given_more": "list", "cost_more": "list", "paid": "coins", "waive": "edit", "companies": "tag", "terms": "edit",
-    "open": "folder",
+    "given_more": "list", "paid": "coins", "waive": "edit", "companies": "tag", "terms": "edit",
+    "open": "folder", "match": "check",
     "copy": "save", "detach": "close",
 }  # fmt: skip
 
 
-def deed_name(name: str) -> str:
+def command_name(name: str) -> str:
     """Return what the button of a deed says."""
     return {
-        "partner": tr("Partner…"), "commitment": tr("Commitment…"), "own": tr("Own terms…"),
+        "partner": tr("Partner…"),
+        "commitment": tr("Commitment…"),
+        "own": tr("Own terms…"),
         "call": tr("Capital call…"),
-        "receipt": tr("Receipt…"), "notices": tr("Notices…"), "given_notices": tr("Notices…"), "call_more": tr("More"),
-        "given_more": tr("More"), "cost_more": tr("More"), "clawback": tr("Carry given back…"),
-        "cost_back": tr("Take a cost back…"), "duty": tr("Duty done…"), "rule": tr("Local reinvestment rule…"),
-        "credit": tr("Local reinvestment credit…"), "remind": tr("Reminder…"), "reverse_call": tr("Reverse a call…"),
-        "reverse_given": tr("Reverse a distribution…"), "distribution": tr("Distribution…"), "paid": tr("Paid out…"),
-        "fees": tr("Charge the fee…"), "cost": tr("Cost…"), "waive": tr("Waiver…"), "companies": tr("Companies"),
-        "terms": tr("Terms…"), "facts": tr("Facts…"), "attach": tr("Keep a paper…"), "open": tr("Open"),
-        "copy": tr("Save a copy…"), "detach": tr("Take off"),
-    }[name]  # fmt: skip
+        "receipt": tr("Receipt…"),
+        "notices": tr("Notices…"),
+        "given_notices": tr("Notices…"),
+        "call_more": tr("More"),
+        "given_more": tr("More"),
+        "clawback": tr("Carry given back…"),
+        "duty": tr("Duty done…"),
+        "rule": tr("Local reinvestment rule…"),
+        "credit": tr("Local reinvestment credit…"),
+        "remind": tr("Reminder…"),
+        "overdue": tr("Interest on late payment…"),
+        "reverse_call": tr("Reverse a call…"),
+        "reverse_given": tr("Reverse a distribution…"),
+        "distribution": tr("Distribution…"),
+        "paid": tr("Paid out…"),
+        "fees": tr("Charge the fee…"),
+        "cost": tr("Cost…"),
+        "waive": tr("Waiver…"),
+        "companies": tr("Companies"),
+        "match": tr("Match the account…"),
+        "terms": tr("Terms…"),
+        "facts": tr("Facts…"),
+        "attach": tr("Store a document…"),
+        "open": tr("Open"),
+        "copy": tr("Save a copy…"),
+        "detach": tr("Take off"),
+    }[name]
 
 
 class ActingPage(Page):
@@ -63,13 +87,16 @@ class ActingPage(Page):
 
     papers: Papers
     sheet: Sheet | None
+    dialog: Dialog | None
 
     def day(self) -> dt.date:
         """Return today, by the clock of the session."""
         raise NotImplementedError
 
     def place(self) -> tuple[int, str]:
-        """Return the number of the call or distribution under the cursor and the partner, 0 and '' where none is."""
+        """Return the number of the call or distribution under the cursor and the partner, 0 and
+        '' where none is.
+        """
         raise NotImplementedError
 
 
@@ -84,28 +111,43 @@ class FundActions:
         """Return the form of a deed; None where it needs none and is done."""
         page, session, parent = self._page, self._session, self._page.window()
         day, (number, partner) = page.day(), page.place()
+        today, place = day.toordinal(), {"number": number or None, "partner": partner or None}
         forms: dict[str, Callable[[], Dialog]] = {
             "facts": lambda: fund_dialog(session, parent, sheet.fund, sheet.account_name),
             "terms": lambda: terms_dialog(session, sheet, parent),
             "partner": lambda: partner_dialog(session, sheet, day, parent),
             "commitment": lambda: commitment_dialog(session, sheet, day, partner, parent),
-            "own": lambda: own_terms_dialog(session, sheet, day, partner, parent),
+            "own": lambda: self._record(
+                "fund.partner_terms", sheet, {"day": today, "partner": partner}
+            ),
             "call": lambda: call_dialog(session, sheet, day, parent),
             "receipt": lambda: deeds.ReceiptDialog(session, sheet, day, number, partner, parent),
-            "remind": lambda: deeds.remind_dialog(session, sheet, day, number, partner, parent),
-            "reverse_call": lambda: deeds.reverse_dialog(session, sheet, "call", day, number, parent),
+            "remind": lambda: self._record("fund.reminder", sheet, {"day": today, **place}),
+            "overdue": lambda: self._record(
+                "fund.overdue_interest", sheet, {"day": today, **place}
+            ),
+            "reverse_call": lambda: deeds.reverse_dialog(
+                session, sheet, "call", day, number, parent
+            ),
             "distribution": lambda: distribution_dialog(session, sheet, day, parent),
-            "paid": lambda: deeds.paid_dialog(session, sheet, day, number, partner, parent),
-            "reverse_given": lambda: deeds.reverse_dialog(session, sheet, "distribution", day, number, parent),
-            "fees": lambda: deeds.fees_dialog(session, sheet, day, parent),
+            "paid": lambda: self._record("fund.payment", sheet, {"day": today, **place}),
+            "reverse_given": lambda: deeds.reverse_dialog(
+                session, sheet, "distribution", day, number, parent
+            ),
+            "fees": lambda: self._record("fund.fee", sheet, {"until": today}),
             "waive": lambda: deeds.waive_dialog(session, sheet, parent),
-            "cost": lambda: deeds.cost_dialog(session, sheet, day, parent),
-            "cost_back": lambda: deeds.cost_back_dialog(session, sheet, day, parent),
-            "clawback": lambda: duties.clawback_dialog(session, sheet, day, parent),
-            "duty": lambda: duties.duty_dialog(session, sheet, day, parent),
-            "rule": lambda: duties.rule_dialog(session, sheet, day, parent),
-            "credit": lambda: duties.credit_dialog(session, sheet, day, parent),
-        }  # fmt: skip
+            "cost": lambda: self._record("fund.cost", sheet, {"day": today}),
+            "clawback": lambda: self._record(
+                "fund.clawback", sheet, {"day": today, "partner": self._general(sheet)}
+            ),
+            "duty": lambda: self._record("fund.duty", sheet, {"year": day.year - 1, "day": today}),
+            "rule": lambda: self._record(
+                "fund.return_rule", sheet, {"start": today, "multiple": 1_500_000}
+            ),
+            "credit": lambda: self._record(
+                "fund.return_credit", sheet, {"day": today, "factor": 1_000_000}
+            ),
+        }
         if name in forms:
             return forms[name]()
         if name == "attach":
@@ -114,10 +156,54 @@ class FundActions:
             "notices": lambda: self._ask_notices(sheet, "call", number),
             "given_notices": lambda: self._ask_notices(sheet, "distribution", number),
             "companies": lambda: session.go.emit("companies"),
-            "open": self._open, "copy": self._ask_copy, "detach": self._detach,
-        }  # fmt: skip
+            "match": lambda: self._ask_match(sheet),
+            "open": self._open,
+            "copy": self._ask_copy,
+            "detach": self._detach,
+        }
         others[name]()
         return None
+
+    def _record(self, code: str, sheet: Sheet, start: dict[str, object]) -> Dialog:
+        """Return the form of a record of the fund."""
+        title = f"{tr(record_type(code).words)} · {sheet.card.row.name}"
+        return RecordForm(
+            self._session,
+            code,
+            known={"fund": sheet.fund.code},
+            start=start,
+            title=title,
+            parent=self._page.window(),
+        )
+
+    @staticmethod
+    def _general(sheet: Sheet) -> str | None:
+        """Return the general partner of a fund, None where it has none or several."""
+        paths = [name for name in sheet.partners if sheet.classes.get(name) == "gp"]
+        return paths[0] if len(paths) == 1 else None
+
+    # ------------------------------------------------------------ the fund's account
+    def _ask_match(self, sheet: Sheet) -> None:
+        from fundtracker.ledger import fund_matches
+        from fundtracker.ui.funds.match_form import match_dialog
+
+        def show(paths: list[fund_matches.Proposal]) -> None:
+            if paths:
+                by_partner = match_dialog(self._session, sheet.fund, paths, self._page.window())
+                self._page.dialog = by_partner
+                by_partner.open()
+            else:
+                self._session.notice.emit(
+                    "accent", tr("No row of the fund's account waits for its match.")
+                )
+
+        until = dt.date.max.toordinal()
+        self._session.operations.read(
+            self._page,
+            lambda ledger: fund_matches.proposals(ledger, sheet.fund, until),
+            show,
+            key="match",
+        )
 
     # ------------------------------------------------------------ notices
     def _ask_notices(self, sheet: Sheet, what: str, number: int) -> None:
@@ -125,26 +211,35 @@ class FundActions:
         standing = [each.number for each in every if (what, each.number) not in sheet.gone]
         number = number or (standing[-1] if standing else 0)
         if not number:
-            self._session.told.emit("accent", tr("There is nothing yet to write notices of."))
+            self._session.notice.emit("accent", tr("There is nothing yet to write notices of."))
             return
-        folder = QFileDialog.getExistingDirectory(self._page, tr("Folder for the notices"))
+        folder = folder_name(self._page, tr("Folder for the notices"))
         if folder:
             self.write_notices(sheet, what, number, Path(folder))
 
     def write_notices(self, sheet: Sheet, what: str, number: int, folder: Path) -> None:
-        """Write the notices of a call or distribution, one PDF a partner, while the window answers."""
+        """Write the notices of a call or distribution, one PDF a partner, while the window
+        answers.
+        """
         from fundtracker.reports.funds import notices
 
         session, lang = self._session, language()
-        session.told.emit("accent", tr("The notices are being written…"))
+        session.notice.emit("accent", tr("The notices are being written…"))
 
-        def done(found: list[Path]) -> None:
-            words = tr("{n} notices of No. {number} are in {folder}.", n=len(found), number=number, folder=folder.name)
-            session.told.emit("ok", words)
+        def done(paths: list[Path]) -> None:
+            words = tr(
+                "{n} notices of No. {number} are in {folder}.",
+                n=len(paths),
+                number=number,
+                folder=folder.name,
+            )
+            session.notice.emit("ok", words)
 
-        def compile_(made: dict[str, dict[str, object]]) -> None:
+        def compile_(by_partner: dict[str, dict[str, object]]) -> None:
             session.operations.outside(
-                self._page, lambda _: notices.write(sheet.fund, what, number, made, folder), done
+                self._page,
+                lambda _: notices.write(sheet.fund, what, number, by_partner, folder),
+                done,
             )
 
         work = lambda ledger: notices.contents(ledger, sheet.fund, what, number, lang=lang)
@@ -152,47 +247,56 @@ class FundActions:
 
     # ------------------------------------------------------------ papers
     def _attach(self, sheet: Sheet) -> Dialog | None:
-        path, _ = QFileDialog.getOpenFileName(self._page, tr("Keep a paper"))
-        return deeds.attach_dialog(self._session, sheet, path, self._page.window()) if path else None
+        path = open_name(self._page, tr("Store a document"), purpose="attach")
+        return (
+            deeds.attach_dialog(self._session, sheet, path, self._page.window()) if path else None
+        )
 
-    def _paper(self) -> Kept | None:
-        kept = self._page.papers.current()
-        if kept is None:
-            self._session.told.emit("accent", tr("Choose a paper in the list first."))
-        return kept
+    def _paper(self) -> FundDocument | None:
+        record = self._page.papers.current()
+        if record is None:
+            self._session.notice.emit("accent", tr("Choose a document in the list first."))
+        return record
 
     def _open(self) -> None:
-        kept = self._paper()
-        if kept is not None:
-            folder = Path(tempfile.mkdtemp(prefix="fundtracker-"))
-            self._save(kept, folder, lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
+        record = self._paper()
+        if record is not None:
+            folder = Path(private_files.work_folder())
+            self._save(
+                record, folder, lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+            )
 
     def _ask_copy(self) -> None:
-        kept = self._paper()
-        folder = QFileDialog.getExistingDirectory(self._page, tr("Folder for the copy")) if kept is not None else ""
-        if kept is not None and folder:
-            self.copy_to(kept, Path(folder))
+        record = self._paper()
+        folder = folder_name(self._page, tr("Folder for the copy")) if record is not None else ""
+        if record is not None and folder:
+            self.copy_to(record, Path(folder))
 
-    def copy_to(self, kept: Kept, folder: Path) -> None:
+    def copy_to(self, record: FundDocument, folder: Path) -> None:
         """Write a paper into a folder under its own name, never over another file."""
-        said = lambda path: self._session.told.emit("ok", tr("{name} is in {folder}.", name=path.name,
-                                                               folder=folder.name))  # fmt: skip
-        self._save(kept, folder, said)
+        when_saved = lambda path: self._session.notice.emit(
+            "ok", tr("{name} is in {folder}.", name=path.name, folder=folder.name)
+        )
+        self._save(record, folder, when_saved)
 
-    def _save(self, kept: Kept, folder: Path, done: Callable[[Path], object]) -> None:
-        self._session.operations.read(self._page, lambda ledger: ledger.attachments.save(kept.paper, folder), done)
+    def _save(self, record: FundDocument, folder: Path, done: Callable[[Path], object]) -> None:
+        self._session.operations.read(
+            self._page, lambda ledger: ledger.attachments.save(record.paper, folder), done
+        )
 
     def _detach(self) -> None:
-        kept = self._paper()
+        record = self._paper()
         sheet = self._page.sheet
-        if kept is None or sheet is None:
+        if record is None or sheet is None:
             return
 
         def take(ledger: Ledger) -> None:
             with ledger.change("fund.attach", fund=sheet.fund.code) as change:
-                ledger.attachments.detach(change, kept.paper.id)
+                ledger.attachments.detach(change, record.paper.id)
 
-        words = tr("{name} is taken off; its bytes stay in the ledger.", name=kept.paper.name)
+        words = tr("{name} is taken off; its bytes stay in the ledger.", name=record.paper.name)
         self._session.operations.write(
-            self._page, lambda ledger, _: take(ledger), lambda _: self._session.told.emit("ok", words)
+            self._page,
+            lambda ledger, _: take(ledger),
+            lambda _: self._session.notice.emit("ok", words),
         )

@@ -1,4 +1,6 @@
-"""Forms of a capital call and a distribution: while they are filled in, the split by partner is shown to the fen."""
+"""Forms of a capital call and a distribution: while they are filled in, the split by partner is
+shown to the fen.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,10 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.capital_book import Parts
-from fundtracker.ledger.funds.funds import Fund
+from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.reports.funds import fund_split
-from fundtracker.reports.funds.fund_book import item_name, tier_name, use_name
+from fundtracker.reports.funds.call_register import item_name
+from fundtracker.reports.funds.fund_book import tier_name, use_name
 from fundtracker.reports.funds.fund_detail import Sheet
 from fundtracker.reports.funds.fund_proofs import entry_name
 from fundtracker.reports.funds.fund_split import Part, Split
@@ -33,26 +36,40 @@ Ask = Callable[[Ledger, Values], Split]
 
 
 class SplitDialog(RecordDialog):
-    """A form whose amounts are split: it can be saved once the split of exactly what it says has been shown."""
+    """A form whose amounts are split: it can be saved once the split of exactly what it says has
+    been shown.
+    """
 
     def __init__(
-        self, session: Session, title: str, entries: Mapping[str, Entry], rows: Sequence[Sequence[str]],
-        work: Callable[[Ledger, Values], object], *, items: Sequence[str], preview: Ask, ok: str,
-        told: Callable[[Values], str], blame: Mapping[str, str], parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        session: Session,
+        title: str,
+        entries: Mapping[str, Entry],
+        rows: Sequence[Sequence[str]],
+        work: Callable[[Ledger, Values], object],
+        *,
+        items: Sequence[str],
+        preview: Ask,
+        ok: str,
+        message: Callable[[Values], str],
+        blame: Mapping[str, str],
+        parent: QWidget | None = None,
+    ) -> None:
         self.split: Split | None = None
         self._items, self._preview = items, preview
         self.model: Records[Part] = Records(_columns(session, items))
         self.grid: Grid | None = None
-        super().__init__(session, title, entries, rows, work, ok=ok, told=told, blame=blame, parent=parent)
+        super().__init__(
+            session, title, entries, rows, work, ok=ok, message=message, blame=blame, parent=parent
+        )
         self.setMinimumWidth(800)
-        self.said.setMinimumHeight(38)
+        self.message.setMinimumHeight(38)
         self.grid = Grid(self.model)
         self.grid.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.grid.setAccessibleName(tr("How it falls on the partners"))
         self.grid.setFixedHeight(theme.HEAD + 4 * theme.ROW + 4)
-        for at, one in enumerate(self.model.columns):
-            self.grid.setColumnWidth(at, one.width)
+        for at, column in enumerate(self.model.columns):
+            self.grid.setColumnWidth(at, column.width)
         self.grid.horizontalHeader().setMinimumSectionSize(90)
         self.grid.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         box = self.layout()
@@ -75,9 +92,12 @@ class SplitDialog(RecordDialog):
             self._say(tr("Enter an amount: the split by partner is shown here."), "")
             return
         self._session.operations.read(
-            self, lambda ledger: self._preview(ledger, values), lambda split: self._come(split, good), key="split",
+            self,
+            lambda ledger: self._preview(ledger, values),
+            lambda split: self._come(split, good),
+            key="split",
             failed=self._refused_split,
-        )  # fmt: skip
+        )
 
     def _asked(self, values: Values) -> bool:
         return bool(values.get("cash") or any(values[item] for item in self._items))
@@ -87,9 +107,15 @@ class SplitDialog(RecordDialog):
         self._show_parts(split.parts, split.items)
         self.ok.setEnabled(good)
         show = self._session.exact
-        words = tr("{n} partners, together {sum}: not a fen is lost.", n=len(split.parts), sum=show(split.total))
+        words = tr(
+            "{n} partners, together {sum}: not a fen is lost.",
+            n=len(split.parts),
+            sum=show(split.total),
+        )
         if split.tiers is not None:
-            tiers = " · ".join(f"{tier_name(t.name)} {self._session.money(t.total)}" for t in split.tiers)
+            tiers = " · ".join(
+                f"{tier_name(t.name)} {self._session.money(t.total)}" for t in split.tiers.rows
+            )
             words += f"\n{tiers} ({unit_name(self._session.unit)})"
         if split.capped:
             words += f"\n{fund_split.capped_words(split)}"
@@ -100,11 +126,15 @@ class SplitDialog(RecordDialog):
         self.model.show(parts)
         if self.grid is not None:
             for at, column_ in enumerate(self.model.columns):
-                self.grid.setColumnHidden(at, column_.key in self._items and column_.key not in items)
+                self.grid.setColumnHidden(
+                    at, column_.key in self._items and column_.key not in items
+                )
             self.grid.setFixedHeight(theme.HEAD + max(4, min(_SHOWN, len(parts))) * theme.ROW + 4)
 
     def _refused_split(self, error: UserError) -> None:
-        """Say in the line under the table why there is no split, and mark the amounts it is about."""
+        """Say in the line under the table why there is no split, and mark the amounts it is
+        about.
+        """
         self._show_parts([], self._items[:1])
         for item in self.amounts() or ("cash",):
             mark_wrong(self.words(item).line, True)
@@ -114,36 +144,70 @@ class SplitDialog(RecordDialog):
 def _columns(session: Session, items: Sequence[str]) -> list[Column[Part]]:
     def item(code: str) -> Column[Part]:
         return amount_column(
-            session, code, lambda: item_name(code), lambda part: part.items.get(code, 0), 136, names_unit=True
+            session,
+            code,
+            lambda: item_name(code),
+            lambda part: part.items.get(code, 0),
+            136,
+            names_unit=True,
         )
 
     return [
-        Column("partner", lambda: tr("Partner"), lambda part: part.partner, 170, tip=lambda part: part.partner),
+        Column(
+            "partner",
+            lambda: tr("Partner"),
+            lambda part: part.partner,
+            170,
+            tip=lambda part: part.partner,
+        ),
         *(item(code) for code in items),
-        amount_column(session, "total", lambda: tr("Together"), lambda part: part.total, 140,
-                      head=lambda: tr("Together (yuan)"), text=lambda part: money.show(part.total)),
-        amount_column(session, "after", lambda: tr("Unfunded after"), lambda part: part.after, 130,
-                      tone=lambda part: "bad" if part.after < 0 else "text2"),
-    ]  # fmt: skip
+        amount_column(
+            session,
+            "total",
+            lambda: tr("Together"),
+            lambda part: part.total,
+            140,
+            head=lambda: tr("Together (yuan)"),
+            text=lambda part: money.show(part.total),
+        ),
+        amount_column(
+            session,
+            "after",
+            lambda: tr("Unfunded after"),
+            lambda part: part.after,
+            130,
+            tone=lambda part: "bad" if part.after < 0 else "text2",
+        ),
+    ]
 
 
 # ---------------------------------------------------------------- calls
-def call_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> SplitDialog:
+def call_dialog(
+    session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None
+) -> SplitDialog:
     """Return the form of a capital call: items, whose shares count, who is excused."""
-    unit, one = session.unit, sheet.fund
+    unit, fund = session.unit, sheet.fund
     entries: dict[str, Entry] = {
         item: Amount(entry_name(item), unit, needed=False, zero=True) for item in book.CALL_KINDS
     }
     entries |= {
         "day": Day(tr("Notice of"), day=day),
-        "due": Day(tr("Due on"), day=day + dt.timedelta(days=20)),
+        "due": Day(
+            tr("Due on"), day=min(day + dt.timedelta(days=20), session.last_day() or dt.date.max)
+        ),
         "by": Choice(
             tr("Split by"),
-            [(tr("as the terms say"), ""), (tr("commitments"), "committed"), (tr("what is unfunded"), "unfunded")],
+            [
+                (tr("as the terms say"), ""),
+                (tr("commitments"), "committed"),
+                (tr("what is unfunded"), "unfunded"),
+            ],
         ),
-        "excused": Choice(tr("Excused"), [(name, name) for name in sheet.partners], empty=tr("nobody")),
+        "excused": Choice(
+            tr("Excused"), [(name, name) for name in sheet.partners], empty=tr("nobody")
+        ),
         "parts": _own_amounts(),
-        "purpose": Words(tr("Purpose"), tr("said in the notice"), needed=False),
+        "purpose": Words(tr("Purpose"), tr("stated in the notice"), needed=False),
         "doc_no": Words(tr("Document number"), needed=False),
     }
 
@@ -154,43 +218,67 @@ def call_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | 
         return {item: v[item] for item in book.CALL_KINDS if v[item]}
 
     def put(ledger: Ledger, v: Values) -> None:
-        with ledger.change("fund.call", v["reason"], fund=one.code) as change:
+        with ledger.change("fund.call", v["reason"], fund=fund.code) as change:
             ledger.capital.call_capital(
-                change, one.id, v["day"], v["due"], items(v), purpose=v["purpose"], doc_no=v["doc_no"], by=v["by"],
-                excused=excused(v), parts=_parts(session, ledger, v, items(v)),
-            )  # fmt: skip
+                change,
+                fund.id,
+                v["day"],
+                v["due"],
+                items(v),
+                purpose=v["purpose"],
+                doc_no=v["doc_no"],
+                by=v["by"],
+                excused=excused(v),
+                parts=_parts(session, ledger, v, items(v)),
+            )
 
     def preview(ledger: Ledger, v: Values) -> Split:
         return fund_split.call(
-            ledger, one.id, v["day"], items(v), by=v["by"], excused=excused(v),
+            ledger, fund.id, v["day"], items(v), by=v["by"], excused=excused(v),
             parts=_parts(session, ledger, v, items(v)),
         )  # fmt: skip
 
     return SplitDialog(
-        session, tr("Call {n} of {name}", n=sheet.next_call, name=sheet.card.row.name), entries,
-        (book.CALL_KINDS, ("day", "due", "by", "excused"), ("parts",), ("purpose", "doc_no")), put,
-        items=book.CALL_KINDS, preview=preview,
+        session,
+        tr("Call {n} of {name}", n=sheet.next_call, name=sheet.card.row.name),
+        entries,
+        (book.CALL_KINDS, ("day", "due", "by", "excused"), ("parts",), ("purpose", "doc_no")),
+        put,
+        items=book.CALL_KINDS,
+        preview=preview,
         ok=tr("Call the capital"),
-        told=lambda _: tr("Call {n} is recorded; its notices can be written now.", n=sheet.next_call),
-        blame={"due_before_call": "due", "over_called": "call"}, parent=parent,
-    )  # fmt: skip
+        message=lambda _: tr(
+            "Call {n} is recorded; its notices can be written now.", n=sheet.next_call
+        ),
+        blame={"due_before_call": "due", "over_called": "call"},
+        parent=parent,
+    )
 
 
 # ---------------------------------------------------------------- distributions
-def distribution_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> SplitDialog:
-    """Return the form of a distribution: by its items, or an amount of cash that runs through the waterfall."""
-    unit, one = session.unit, sheet.fund
-    uses = [(tr("not said"), ""), *((use_name(use), use) for use in ("treasury", "rolled"))]
+def distribution_dialog(
+    session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None
+) -> SplitDialog:
+    """Return the form of a distribution: by its items, or an amount of cash that runs through the
+    waterfall.
+    """
+    unit, fund = session.unit, sheet.fund
+    uses = [(tr("not stated"), ""), *((use_name(use), use) for use in ("treasury", "rolled"))]
     entries: dict[str, Entry] = {
         "cash": Amount(tr("Cash through the waterfall"), unit, needed=False),
-        **{item: Amount(entry_name(item), unit, needed=False, zero=True) for item in book.DISTRIBUTION_KINDS},
+        **{
+            item: Amount(entry_name(item), unit, needed=False, zero=True)
+            for item in book.DISTRIBUTION_KINDS
+        },
         "day": Day(tr("Distributed on"), day=day),
         "pending": Choice(
-            tr("Payment"), [(tr("on this day"), False), (tr("later: decided, not paid"), True)], current=False
+            tr("Payment"),
+            [(tr("on this day"), False), (tr("later: decided, not paid"), True)],
+            current=False,
         ),
         "use": Choice(tr("Fiscal money"), uses, needed=False),
         "parts": _own_amounts(),
-        "note": Words(tr("Note"), tr("said in the notice"), needed=False),
+        "note": Words(tr("Note"), tr("stated in the notice"), needed=False),
         "doc_no": Words(tr("Document number"), needed=False),
     }
 
@@ -200,36 +288,49 @@ def distribution_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QW
     def split(ledger: Ledger, v: Values) -> Split:
         wanted = items(v)
         if v["cash"] is not None:
-            wanted = ledger.capital.tier_items(ledger.capital.tiers(one.id, v["day"], v["cash"]))
+            wanted = ledger.capital.tier_items(ledger.capital.tiers(fund.id, v["day"], v["cash"]))
         parts = _parts(session, ledger, v, wanted)
-        return fund_split.distribution(ledger, one.id, v["day"], items(v), v["cash"], parts=parts)
+        return fund_split.distribution(ledger, fund.id, v["day"], items(v), v["cash"], parts=parts)
 
     def put(ledger: Ledger, v: Values) -> None:
-        found = split(ledger, v)
-        _distribute(ledger, one, found.items, v, {part.partner: part.items for part in found.parts})
+        parts = split(ledger, v)
+        _distribute(
+            ledger, fund, parts.items, v, {part.partner: part.items for part in parts.parts}
+        )
 
     return SplitDialog(
         session, tr("Distribution of {name}", name=sheet.card.row.name), entries,
         (("cash", "capital", "income"), ("gain", "carry", "recallable"), ("day", "pending", "use"),
          ("parts",), ("note", "doc_no")), put,
         items=book.DISTRIBUTION_KINDS, preview=split, ok=tr("Distribute"),
-        told=lambda _: tr("The distribution is recorded; its notices can be written now."),
+        message=lambda _: tr("The distribution is recorded; its notices can be written now."),
         blame={"no_gp": "carry", "no_terms": "cash"}, parent=parent,
     )  # fmt: skip
 
 
 def _own_amounts() -> Words:
     """Return the field of amounts stated partner by partner."""
-    return Words(tr("Own amounts"), tr("as split, or: partner=amount; partner=amount"), needed=False)
+    return Words(
+        tr("Own amounts"), tr("as split, or: partner=amount; partner=amount"), needed=False
+    )
 
 
 def _parts(session: Session, ledger: Ledger, v: Values, items: Mapping[str, int]) -> Parts | None:
     return fund_split.stated_parts(ledger, v["parts"] or "", items, session.unit, i18n.language())
 
 
-def _distribute(ledger: Ledger, one: Fund, items: Mapping[str, int], v: Values, parts: Parts) -> None:
-    with ledger.change("fund.distribute", v["reason"], fund=one.code) as change:
+def _distribute(
+    ledger: Ledger, fund: Fund, items: Mapping[str, int], v: Values, parts: Parts
+) -> None:
+    with ledger.change("fund.distribute", v["reason"], fund=fund.code) as change:
         ledger.capital.distribute(
-            change, one.id, v["day"], items, money_use=v["use"], note=v["note"], doc_no=v["doc_no"],
-            pending=v["pending"], parts=parts,
-        )  # fmt: skip
+            change,
+            fund.id,
+            v["day"],
+            items,
+            money_use=v["use"],
+            note=v["note"],
+            doc_no=v["doc_no"],
+            pending=v["pending"],
+            parts=parts,
+        )

@@ -1,60 +1,46 @@
-"""Parts of the pages of the funds: a card for each fund, the curve of its life, the quarters of all of them."""
+"""Parts of the pages of the funds: a card for each fund, the curve of its life, the quarters of
+all of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
-from fundtracker.domain.base import money
-from fundtracker.i18n import language, tr
-from fundtracker.reports.funds.fund_view import Card, Flows, rate_words, stage_name
-from fundtracker.reports.tables import report_table as report
-from fundtracker.reports.tables.report_table import Row, Table
+from fundtracker.i18n import tr
+from fundtracker.reports.charts.chart import Chart
+from fundtracker.reports.charts.fund_charts import TONES
+from fundtracker.reports.funds.fund_view import Card, rate_words, stage_name
+from fundtracker.reports.tables.report_table import Table
 from fundtracker.ui.base import theme
-from fundtracker.ui.base.session import Session, unit_name
-from fundtracker.ui.widgets.building_blocks import Dot, Elided, Pill, Texts, button, column, label, row
-from fundtracker.ui.widgets.charts import Bullet, Curves, Line
-from fundtracker.ui.widgets.explain_drawer import emptied
+from fundtracker.ui.base.session import Session
+from fundtracker.ui.explaining.explained import emptied
+from fundtracker.ui.widgets.bars import Bar
+from fundtracker.ui.widgets.building_blocks import (
+    Dot,
+    Elided,
+    Pill,
+    Texts,
+    button,
+    column,
+    label,
+    row,
+)
 from fundtracker.ui.widgets.figure import Figure
+from fundtracker.ui.widgets.figure_tile import say_figure, short_names, tell
+from fundtracker.ui.widgets.lazy_chart import LazyChart
 
-TONES = ("c1", "c2", "c3", "c4")
-STAGE_TONES = {"planned": "muted", "investing": "ok", "managing": "accent", "ended": "warn", "closed": "muted"}
+STAGE_TONES = {
+    "planned": "muted",
+    "investing": "ok",
+    "managing": "accent",
+    "ended": "warn",
+    "closed": "muted",
+}
 _SHOWN = ("pic", "dpi", "rvpi", "tvpi", "net_irr")
 _NARROWEST = 300
-
-
-def short_names() -> dict[str, str]:
-    """Return the short names of the measures of a card, by column of table 6."""
-    return {"pic": "PIC", "dpi": "DPI", "rvpi": "RVPI", "tvpi": "TVPI", "net_irr": tr("Net IRR")}
-
-
-def figure_text(table: Table, one: Row, code: str) -> str:
-    """Return a figure of a row of a table as a card shows it; what is no number is —."""
-    cell = one.cells.get(code)
-    if cell is None or not isinstance(cell.value, int):
-        return money.MISSING
-    return report.shown(table, next(c for c in table.columns if c.code == code), cell)
-
-
-def say_figure(figure: Figure, table: Table, one: Row, code: str) -> None:
-    """Show a figure of a row; it explains itself where there is one."""
-    cell = one.cells.get(code)
-    column_ = next(c for c in table.columns if c.code == code)
-    exact = ""
-    if cell is not None and isinstance(cell.value, int):
-        exact = tr("{amount} yuan", amount=money.show(cell.value)) if column_.kind == "money" else column_.head
-    figure.say_id(cell.id if cell is not None and cell.value is not None else "", figure_text(table, one, code), exact)
-    figure.setAccessibleName(f"{one.name} {column_.head} {figure.text()}")
-
-
-def tell(said: QLabel, text: str, tone: str) -> None:
-    """Show words in a tone."""
-    said.setText(text)
-    said.setObjectName(tone)
-    said.style().unpolish(said)
-    said.style().polish(said)
 
 
 class FundCard(QFrame):
@@ -65,7 +51,6 @@ class FundCard(QFrame):
     def __init__(self, session: Session, tone: str) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.setMinimumWidth(_NARROWEST)
         self._session = session
         self.name = button(kind="link")
         self.name.setFont(theme.font(theme.CARD, bold=True))
@@ -74,7 +59,7 @@ class FundCard(QFrame):
         self.pill, self.standing = Pill(), label(size=theme.CAPTION)
         self.unit = Elided(theme.SMALL, tone="muted")
         self.figures = {"committed": Figure(session, theme.TITLE)}
-        self.paid = Bullet(tone, 6)
+        self.paid = Bar(tone, 6)
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(0)
@@ -94,22 +79,28 @@ class FundCard(QFrame):
         line.addWidget(self.pill)
         self.setLayout(column(head, line, self.paid, grid, gap=2, margins=(14, 8, 12, 8)))
 
-    def show_card(self, one: Card, table: Table) -> None:
+    def minimumSizeHint(self) -> QSize:
+        """Return what its words need, so that many cards are scrolled and none is cut off."""
+        return super().minimumSizeHint().expandedTo(QSize(_NARROWEST, 0))
+
+    def show_card(self, card: Card, table: Table) -> None:
         """Show a fund at the end of a quarter."""
-        self.name.setText(one.row.name)
-        self.name.setAccessibleName(tr("Open {name}", name=one.row.name))
-        self.name.setToolTip(tr("Open {name}", name=one.row.name))
-        self.pill.say(stage_name(one.stage), STAGE_TONES[one.stage])
-        words, tone = rate_words(one.rate)
+        self.name.setText(card.row.name)
+        self.name.setAccessibleName(tr("Open {name}", name=card.row.name))
+        self.name.setToolTip(tr("Open {name}", name=card.row.name))
+        self.pill.say(stage_name(card.stage), STAGE_TONES[card.stage])
+        words, tone = rate_words(card.rate)
         tell(self.standing, words, tone)
         self.unit.say(tr("commitments"))
         for at, name in enumerate(short_names().values()):
             self._heads[at].setText(name)
         for code, figure in self.figures.items():
-            say_figure(figure, table, one.row, code)
-        pic = one.row.cells["pic"].value if "pic" in one.row.cells else None
+            say_figure(figure, table, card.row, code)
+        pic = card.row.cells["pic"].value if "pic" in card.row.cells else None
         part = pic / 1000 if isinstance(pic, int) else None
-        self.paid.show_part(part, name=tr("Paid in {share} of the commitments", share=self.figures["pic"].text()))
+        self.paid.show_part(
+            part, name=tr("Paid in {share} of the commitments", share=self.figures["pic"].text())
+        )
 
 
 class Cards(QScrollArea):
@@ -137,87 +128,53 @@ class Cards(QScrollArea):
         """Show the funds; cards are kept while their number is the same."""
         if len(cards) != len(self.cards):
             emptied(self._box)
-            self.cards = [FundCard(self._session, TONES[at % len(TONES)]) for at in range(len(cards))]
-            for made in self.cards:
-                self._box.addWidget(made, 1)
-        for made, one in zip(self.cards, cards, strict=True):
-            made.show_card(one, table)
-            made.opened.disconnect() if made.property("fund") else None
-            made.setProperty("fund", one.fund.id)
-            made.opened.connect(lambda fund=one.fund.id: self.opened.emit(fund))
-        most = max((made.sizeHint().height() for made in self.cards), default=0)
+            self.cards = [
+                FundCard(self._session, TONES[at % len(TONES)]) for at in range(len(cards))
+            ]
+            for widget in self.cards:
+                self._box.addWidget(widget, 1)
+        for widget, card in zip(self.cards, cards, strict=True):
+            widget.show_card(card, table)
+            widget.opened.disconnect() if widget.property("fund") else None
+            widget.setProperty("fund", card.fund.id)
+            widget.opened.connect(lambda fund=card.fund.id: self.opened.emit(fund))
+        most = max((widget.sizeHint().height() for widget in self.cards), default=0)
         self.setFixedHeight(most + (12 if len(self.cards) > 3 else 0))
 
 
-class ChartCard(QFrame):
-    """A card with a chart, its title, its unit and its legend."""
+class PreferredHeight(QFrame):
+    """A piece of a page that says how high it would like to be."""
+
+    _high = -1
+
+    def prefer(self, high: int) -> None:
+        """Ask for a height, less where the page is too low for it."""
+        if high != self._high:
+            self._high = high
+            self.setMaximumHeight(high)
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), self._high) if self._high > 0 else hint
+
+
+class ChartCard(PreferredHeight):
+    """A card with a chart, its title, and a line of words: its unit and what it assumes."""
 
     def __init__(
-        self, texts: Texts, title: Callable[[], str], legend: Sequence[tuple[str, Callable[[], str]]], height: int
+        self, session: Session, texts: Texts, title: Callable[[], str], height: int
     ) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.chart, self.sub = Curves(height), Elided(theme.SMALL, tone="muted")
+        self.chart, self.sub = LazyChart(session, height), Elided(theme.SMALL, tone="muted")
         name = label(size=theme.CARD, bold=True)
         texts(name.setText, title)
         line = row(name, gap=8)
         line.addWidget(self.sub, 1)
-        for tone, words in legend:
-            said = label(size=theme.SMALL, tone="text2")
-            texts(said.setText, words)
-            line.addWidget(Dot(tone))
-            line.addWidget(said)
         self.setLayout(column(line, self.chart, gap=2, margins=(16, 8, 16, 4)))
 
-
-class LivesCard(ChartCard):
-    """The J-curves of all funds: cumulative net cash as a share of the commitment, by year of each fund's life."""
-
-    def __init__(self, texts: Texts) -> None:
-        super().__init__(texts, lambda: tr("J-curve"), (), 130)
-
-    def show_cards(self, cards: Sequence[Card]) -> None:
-        """Draw each fund in the tone of its card, what is forecast dotted."""
-        length = max((len(one.course) + max(0, len(one.ahead) - 1) for one in cards), default=0)
-        lines = []
-        for at, one in enumerate(cards):
-            if not one.course or not one.committed:
-                continue
-            tone, whole = TONES[at % len(TONES)], one.committed
-            known = [100 * fen / whole for fen in one.course]
-            coming = [100 * fen / whole for fen in one.ahead]
-            lines.append(Line([*(None for _ in known[1:]), *coming], tone, "dot"))
-            lines.append(Line(known, tone))
-        self.sub.say(tr("cumulative net cash in per cent of the commitment, by year of life; dotted: assumed pace"))
-        names = [str(at // 4) if at % 4 == 0 else "" for at in range(length)]
-        self.chart.show_lines(names, lines, label=lambda v: f"{v:.0f}%".replace("-", money.MINUS))
-        self.chart.setAccessibleName(tr("J-curve"))
-
-
-class QuartersCard(ChartCard):
-    """Called, invested and distributed by quarter, all funds together."""
-
-    def __init__(self, session: Session, texts: Texts) -> None:
-        self._session = session
-        legend = (
-            ("plan", lambda: tr("Calls")), ("c1", lambda: tr("Investments")), ("c2", lambda: tr("Distributions")),
-        )  # fmt: skip
-        super().__init__(texts, lambda: tr("By quarter"), legend, 130)
-
-    def show_flows(self, flows: Sequence[Flows]) -> None:
-        """Draw the quarters."""
-        bars = [
-            Line([each.called for each in flows], "plan", name=tr("Calls")),
-            Line([each.invested for each in flows], "c1", name=tr("Investments")),
-            Line([each.distributed for each in flows], "c2", name=tr("Distributions")),
-        ]
-        self.sub.say(unit_name(self._session.unit))
-        self.chart.show_lines(
-            [each.quarter.label for each in flows], (), bars=bars, label=lambda v: axis(v, self._session.unit)
-        )
-
-
-def axis(fen: float, unit: str) -> str:
-    """Return a value of an axis in a unit, without zeros at its end."""
-    text = money.exact(round(fen), unit, language())
-    return text.replace("-", money.MINUS)
+    def show_chart(self, chart: Chart, words: str) -> None:
+        """Draw a chart."""
+        self.sub.say(words)
+        self.chart.show_chart(chart)

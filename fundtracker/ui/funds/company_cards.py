@@ -1,4 +1,6 @@
-"""Parts of the sheet of a company: its figures, rounds, shares of the fund, course of value, figures by quarter."""
+"""Parts of the sheet of a company: its figures, rounds, shares of the fund, course of value,
+figures by quarter.
+"""
 
 from __future__ import annotations
 
@@ -13,19 +15,24 @@ from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter, show_percent
 from fundtracker.i18n import tr
 from fundtracker.ledger.documents.attachments import Paper
-from fundtracker.ledger.funds.companies import DOCUMENTS, KPIS, Flow, Valuation
-from fundtracker.reports.funds.company_view import MONEY_KPIS, Document, Round, Sheet, document_name, kpi_name
+from fundtracker.ledger.funds.companies import DOCUMENTS
+from fundtracker.ledger.funds.company_kpis import KPIS, MONEY_KPIS
+from fundtracker.ledger.funds.holding_book import Flow, Valuation
+from fundtracker.records.company_figures import kpi_name
+from fundtracker.reports.charts import fund_charts
+from fundtracker.reports.funds.company_view import Document, Round, Sheet, document_name
 from fundtracker.reports.funds.concentration import by_name
 from fundtracker.reports.funds.fund_proofs import flow_name
 from fundtracker.reports.funds.table6_7_8 import technique_name
 from fundtracker.reports.tables.report_table import Cell
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
+from fundtracker.ui.explaining.explained import emptied
+from fundtracker.ui.widgets.bars import Bar
 from fundtracker.ui.widgets.building_blocks import Elided, Texts, button, column, label, row
-from fundtracker.ui.widgets.charts import Bullet, Curves, Line
-from fundtracker.ui.widgets.explain_drawer import emptied
 from fundtracker.ui.widgets.figure import Figure
-from fundtracker.ui.widgets.listed import FullGrid, Legend, Listed
+from fundtracker.ui.widgets.lazy_chart import LazyChart
+from fundtracker.ui.widgets.listed import FullGrid, Listed
 from fundtracker.ui.widgets.table_model import Column, Records, amount_column
 
 TILES = ("cost", "value", "share", "moic", "gross_irr")
@@ -63,29 +70,40 @@ class Tile(QFrame):
         shown, exact = money.MISSING if value is None else str(value), ""
         if isinstance(value, int):
             show: dict[str, Callable[[int], str]] = {
-                "money": self._session.money, "percent": show_percent, "index": lambda v: money.decimal(v, 3),
-            }  # fmt: skip
+                "money": self._session.money,
+                "percent": show_percent,
+                "index": lambda v: money.decimal(v, 3),
+            }
             shown = show[kind](value)
             exact = self._session.exact(value) if kind == "money" else ""
         self.name.say(name)
         self.figure.say_id(cell.id if cell is not None else "", shown, exact)
-        self.figure.setFont(theme.font(theme.CARD if self._session.unit == "yuan" else theme.TITLE, bold=True))
-        self.unit.setText(unit_name(self._session.unit) if kind == "money" and isinstance(value, int) else "")
+        self.figure.setFont(
+            theme.font(theme.CARD if self._session.unit == "yuan" else theme.TITLE, bold=True)
+        )
+        self.unit.setText(
+            unit_name(self._session.unit) if kind == "money" and isinstance(value, int) else ""
+        )
         self.words.say(words)
         self.words.setObjectName(tone or "muted")
         self.words.style().polish(self.words)
 
 
+def round_words(one: Round) -> str:
+    """Return the name of a round with the class of its shares."""
+    return " · ".join(part for part in (one.name or tr("before"), one.share_class) if part)
+
+
 def round_columns(session: Session) -> list[Column[Round]]:
     """Return the columns of the rounds."""
     return [
-        Column("name", lambda: tr("Round"), lambda r: r.name or tr("before"), 64, stretch=True),
+        Column("name", lambda: tr("Round"), round_words, 64, stretch=True, tip=round_words),
         Column("day", lambda: tr("Date"), lambda r: iso(r.day), 94),
         Column("issued", lambda: tr("New shares"), lambda r: f"{r.issued:,}", 90, numeric=True),
         amount_column(session, "post", lambda: tr("Post-money"), lambda r: r.post, 92),
         amount_column(session, "cost", lambda: tr("Ours"), lambda r: r.cost or None, 80),
         Column("share", lambda: tr("Share"), lambda r: show_percent(r.share), 72, numeric=True),
-    ]  # fmt: skip
+    ]
 
 
 def flow_columns(session: Session) -> list[Column[Flow]]:
@@ -93,15 +111,37 @@ def flow_columns(session: Session) -> list[Column[Flow]]:
     return [
         Column("day", lambda: tr("Date"), lambda f: iso(f.day), 96),
         Column("kind", lambda: tr("Kind"), lambda f: flow_name(f.kind), 92),
-        Column("words", lambda: tr("Round or buyer"), lambda f: f.words, stretch=True, tip=lambda f: f.words),
-        Column("shares", lambda: tr("Shares"), lambda f: f"{f.shares:,}" if f.shares else money.MISSING, 96,
-               numeric=True),
-        amount_column(session, "fen", lambda: tr("Amount"),
-                      lambda f: -f.amount_fen if f.kind == "lot" else f.amount_fen, 108),
+        Column(
+            "words",
+            lambda: tr("Round or buyer"),
+            lambda f: f.words,
+            stretch=True,
+            tip=lambda f: f.words,
+        ),
+        Column(
+            "shares",
+            lambda: tr("Shares"),
+            lambda f: f"{f.shares:,}" if f.shares else money.MISSING,
+            96,
+            numeric=True,
+        ),
+        amount_column(
+            session,
+            "fen",
+            lambda: tr("Amount"),
+            lambda f: -f.amount_fen if f.kind == "lot" else f.amount_fen,
+            108,
+        ),
         amount_column(session, "fee", lambda: tr("Deal fee"), lambda f: f.fee_fen or None, 80),
-        Column("doc", lambda: tr("Document number"), lambda f: f.doc_no, 140, tone=lambda _: "text2",
-               tip=lambda f: f.doc_no),
-    ]  # fmt: skip
+        Column(
+            "doc",
+            lambda: tr("Document number"),
+            lambda f: f.doc_no,
+            140,
+            tone=lambda _: "text2",
+            tip=lambda f: f.doc_no,
+        ),
+    ]
 
 
 def valuation_columns(session: Session) -> list[Column[Valuation]]:
@@ -110,12 +150,23 @@ def valuation_columns(session: Session) -> list[Column[Valuation]]:
         Column("day", lambda: tr("Valued on"), lambda v: iso(v.day), 96),
         amount_column(session, "value", lambda: tr("Fair value"), lambda v: v.value_fen, 108),
         Column("technique", lambda: tr("Technique"), lambda v: technique_name(v.technique), 116),
-        Column("inputs", lambda: tr("Inputs"), lambda v: v.inputs, stretch=True, tip=lambda v: v.inputs,
-               tone=lambda _: "text2"),
+        Column(
+            "inputs",
+            lambda: tr("Inputs"),
+            lambda v: v.inputs,
+            stretch=True,
+            tip=lambda v: v.inputs,
+            tone=lambda _: "text2",
+        ),
         Column("prepared", lambda: tr("Prepared by"), lambda v: v.prepared, 88),
-        Column("approved", lambda: tr("Approver"), lambda v: v.approved or tr("not approved"), 96,
-               tone=lambda v: "" if v.approved else "warn"),
-    ]  # fmt: skip
+        Column(
+            "approved",
+            lambda: tr("Approver"),
+            lambda v: v.approved or tr("not approved"),
+            96,
+            tone=lambda v: "" if v.approved else "warn",
+        ),
+    ]
 
 
 class Small(Listed):
@@ -138,7 +189,9 @@ class Small(Listed):
 
 
 class ShareCard(QFrame):
-    """What the company, its track, scenario and stage take of the fund, against the limit where one is set."""
+    """What the company, its track, scenario and stage take of the fund, against the limit where
+    one is set.
+    """
 
     def __init__(self, texts: Texts) -> None:
         super().__init__()
@@ -155,25 +208,40 @@ class ShareCard(QFrame):
     def show_uses(self, session: Session, sheet: Sheet) -> None:
         """Show the shares at the end of the quarter."""
         emptied(self.grid)
-        for at, one in enumerate(sheet.uses):
+        for at, use in enumerate(sheet.uses):
             name = Elided(theme.SMALL, tone="text2")
-            name.say(f"{by_name(one.what)} · {one.key}" if one.what != "company" else by_name(one.what))
-            bar = Bullet("bad" if one.passed else "c1", 6)
-            part = (one.share or 0) / 1000
-            bar.show_part(part, None, f"{one.key}: {show_percent(one.share)}")
+            name.say(
+                f"{by_name(use.what)} · {use.key}" if use.what != "company" else by_name(use.what)
+            )
+            bar = Bar("bad" if use.passed else "c1", 6)
+            part = (use.share or 0) / 1000
+            bar.show_part(part, None, f"{use.key}: {show_percent(use.share)}")
             self.grid.addWidget(name, 2 * at, 0)
-            self.grid.addWidget(label(show_percent(one.share), bold=at == 0), 2 * at, 1, _RIGHT)
+            self.grid.addWidget(label(show_percent(use.share), bold=at == 0), 2 * at, 1, _RIGHT)
             self.grid.addWidget(bar, 2 * at + 1, 0, 1, 2)
-        limited = next((one for one in sheet.uses if one.limit is not None), None)
-        said, tone = tr("The fund's terms set no limit for one company."), "muted"
+        limited = next((use for use in sheet.uses if use.limit is not None), None)
+        sentence, tone = tr("The fund's terms set no limit for one company."), "muted"
         if limited is not None and limited.limit is not None:
             room = limited.limit - limited.amount
-            said = tr("Limit for one company {limit}: {room} left.", limit=session.money(limited.limit),
-                      room=session.money(room)) if room >= 0 else tr(
-                "{n} over the limit for one company ({limit}).", n=session.money(-room),
-                limit=session.money(limited.limit))  # fmt: skip
+            sentence = (
+                tr(
+                    "Limit for one company {limit}: {room} left.",
+                    limit=session.money(limited.limit),
+                    room=session.money(room),
+                )
+                if room >= 0
+                else tr(
+                    "{n} over the limit for one company ({limit}).",
+                    n=session.money(-room),
+                    limit=session.money(limited.limit),
+                )
+            )
             tone = "bad" if room < 0 else "muted"
-        self.words.setText(said if sheet.uses else tr("The fund holds nothing of it at the end of the quarter."))
+        self.words.setText(
+            sentence
+            if sheet.uses
+            else tr("The fund holds nothing of it at the end of the quarter.")
+        )
         self.words.setObjectName(tone)
         self.words.style().polish(self.words)
 
@@ -181,33 +249,25 @@ class ShareCard(QFrame):
 class CourseCard(QFrame):
     """Cost left and fair value at the end of each quarter."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
         self.setObjectName("card")
-        title, self.sub, self.legend = (
-            label(size=theme.CARD, bold=True),
-            label(size=theme.SMALL, tone="muted"),
-            Legend(),
-        )
+        title, self.sub = label(size=theme.CARD, bold=True), label(size=theme.SMALL, tone="muted")
         texts(title.setText, lambda: tr("Cost and value"))
-        self.curve = Curves(150)
-        head = row(title, self.sub, None, self.legend)
+        self.curve = LazyChart(session, 150)
+        head = row(title, self.sub, None)
         self.setLayout(column(head, self.curve, gap=2, margins=(16, 10, 12, 6)))
 
     def show_course(self, session: Session, sheet: Sheet) -> None:
         """Draw the bars."""
         self.sub.setText(unit_name(session.unit))
-        self.legend.say([("plan", tr("Cost left")), ("c2", tr("Fair value"))])
-        bars = [
-            Line([float(cost) for _, cost, _ in sheet.course], "plan", name=tr("Cost left")),
-            Line([float(value) for _, _, value in sheet.course], "c2", name=tr("Fair value")),
-        ]
-        axis: Callable[[float], str] = lambda fen: short(session.money(round(fen)))
-        self.curve.show_lines([q.label for q, _, _ in sheet.course], (), bars=bars, label=axis)
+        self.curve.show_chart(fund_charts.cost_and_value(sheet))
 
 
 class KpiCard(QFrame):
-    """The company's figures of the last quarters, with the change to the quarter before; one drawn as a curve."""
+    """The company's figures of the last quarters, with the change to the quarter before; one
+    drawn as a curve.
+    """
 
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
@@ -218,9 +278,9 @@ class KpiCard(QFrame):
         title, self.sub = label(size=theme.CARD, bold=True), label(size=theme.SMALL, tone="muted")
         texts(title.setText, lambda: tr("Figures of the company"))
         self.names = {code: button(kind="link") for code in KPIS}
-        for code, one in self.names.items():
-            texts(one.setText, partial(kpi_name, code))
-            one.clicked.connect(partial(self._draw, code))
+        for code, name_button in self.names.items():
+            texts(name_button.setText, partial(kpi_name, code))
+            name_button.clicked.connect(partial(self._draw, code))
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(10)
         self.grid.setVerticalSpacing(3)
@@ -236,7 +296,7 @@ class KpiCard(QFrame):
             for x in range(SHOWN + 1):
                 self.cells[code, x] = label()
                 self.grid.addWidget(self.cells[code, x], y, x + 1, _RIGHT)
-        self.curve = Curves(150)
+        self.curve = LazyChart(session, 150)
         body = row(gap=16)
         body.addLayout(column(self.grid, None), 5)
         body.addWidget(self.curve, 4)
@@ -253,7 +313,11 @@ class KpiCard(QFrame):
         for code in KPIS:
             values = [sheet.kpis.get(q, {}).get(code) for q in quarters]
             for at, value in enumerate(values):
-                self._write(self.cells[code, at], self._shown(code, value), "bad" if (value or 0) < 0 else "")
+                self._write(
+                    self.cells[code, at],
+                    self._shown(code, value),
+                    "bad" if (value or 0) < 0 else "",
+                )
             self._write(self.cells[code, SHOWN], *_change(values[-2], values[-1]))
         self._draw(self.code)
 
@@ -270,18 +334,14 @@ class KpiCard(QFrame):
 
     def _draw(self, code: str, _: bool = False) -> None:
         self.code = code
-        sheet = self._sheet
-        if sheet is None:
-            return
-        quarters = sorted(sheet.kpis)[-8:]
-        values = [sheet.kpis[q].get(code) for q in quarters]
-        line = Line([None if v is None else float(v) for v in values], "c2", "solid", kpi_name(code), filled=True)
-        label_ = lambda value: short(self._shown(code, round(value)))
-        self.curve.show_lines([Quarter.at(q).label for q in quarters], [line] if quarters else (), label=label_)
+        if self._sheet is not None:
+            self.curve.show_chart(fund_charts.company_figure(self._sheet, code))
 
 
 def _change(before: int | None, after: int | None) -> tuple[str, str]:
-    """Return the change to the quarter before in words, and its tone; from a loss there is no rate."""
+    """Return the change to the quarter before in words, and its tone; from a loss there is no
+    rate.
+    """
     if before is None or after is None or before == after:
         return money.MISSING, "muted"
     if before <= 0:
@@ -306,7 +366,9 @@ class FileCard(QFrame):
         self.grid.setVerticalSpacing(10)
         self.papers: list[tuple[Paper, QPushButton]] = []
         self.clips: list[tuple[Document, QPushButton]] = []
-        self.setLayout(column(row(title, None, self.state), self.grid, gap=8, margins=(16, 10, 16, 14)))
+        self.setLayout(
+            column(row(title, None, self.state), self.grid, gap=8, margins=(16, 10, 16, 14))
+        )
 
     def show_file(self, sheet: Sheet, *, writable: bool) -> None:
         """Show the kinds in three columns; one that is missing says so."""
@@ -314,34 +376,56 @@ class FileCard(QFrame):
         self.papers, self.clips = [], []
         filed = sheet.filed()
         signed = sheet.deal.checklist_day if sheet.deal is not None else None
-        words = tr("negative list signed {day}", day=iso(signed)) if signed else tr("negative list not signed")
-        self.state.setText(tr("{n} of {all} kinds filed", n=filed, all=len(DOCUMENTS)) + " · " + words)
+        words = (
+            tr("negative list signed {day}", day=iso(signed))
+            if signed
+            else tr("negative list not signed")
+        )
+        self.state.setText(
+            tr("{n} of {all} kinds filed", n=filed, all=len(DOCUMENTS)) + " · " + words
+        )
         self.state.setObjectName("ok" if filed == len(DOCUMENTS) and signed else "warn")
         self.state.style().polish(self.state)
         for at, kind in enumerate(DOCUMENTS):
-            found = [one for one in sheet.documents if one.kind == kind]
-            self.grid.addLayout(self._kind(kind, found, writable), at // 3, at % 3, Qt.AlignmentFlag.AlignTop)
+            documents = [document for document in sheet.documents if document.kind == kind]
+            self.grid.addLayout(
+                self._kind(kind, documents, writable), at // 3, at % 3, Qt.AlignmentFlag.AlignTop
+            )
             self.grid.setColumnStretch(at % 3, 1)
 
-    def _kind(self, kind: str, found: Sequence[Document], writable: bool) -> QVBoxLayout:
+    def _kind(self, kind: str, documents: Sequence[Document], writable: bool) -> QVBoxLayout:
         mark = QLabel()
-        mark.setPixmap(theme.pixmap("ok" if found else "warning", "ok" if found else "warn", 16,
-                                    self.devicePixelRatioF()))  # fmt: skip
+        mark.setPixmap(
+            theme.pixmap(
+                "ok" if documents else "warning",
+                "ok" if documents else "warn",
+                16,
+                self.devicePixelRatioF(),
+            )
+        )
         box = column(row(mark, label(document_name(kind), bold=True), None, gap=6), gap=2)
-        if not found:
+        if not documents:
             box.addWidget(label(tr("missing"), theme.SMALL, tone="warn"))
-        for one in found:
+        for document in documents:
             words = Elided(theme.SMALL, tone="text2")
-            words.say(" · ".join(part for part in (iso(one.day), one.doc_no, one.result) if part))
-            clip = button(kind="link", icon="plus", tip=tr("Attach a file to {number}", number=one.doc_no))
+            words.say(
+                " · ".join(
+                    part for part in (iso(document.day), document.doc_no, document.result) if part
+                )
+            )
+            clip = button(
+                kind="link",
+                icon="plus",
+                tip=tr("Attach a file to {number}", number=document.doc_no),
+            )
             clip.setEnabled(writable)
-            clip.clicked.connect(partial(self.attach.emit, one))
-            self.clips.append((one, clip))
+            clip.clicked.connect(partial(self.attach.emit, document))
+            self.clips.append((document, clip))
             line = row(gap=4)
             line.addWidget(words, 1)
             line.addWidget(clip)
             box.addLayout(line)
-            for paper in one.papers:
+            for paper in document.papers:
                 link = button(paper.name, "link", icon="file", tone="accent")
                 link.setToolTip(f"{paper.size:,} B · SHA-256 {paper.sha256}")
                 link.clicked.connect(partial(self.opened.emit, paper))

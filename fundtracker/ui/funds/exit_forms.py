@@ -13,8 +13,8 @@ from fundtracker.reports.funds.company_view import Sheet, exit_preview
 from fundtracker.reports.funds.fund_proofs import flow_name
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
-from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Words
-from fundtracker.ui.funds.company_forms import Count, to_revalue
+from fundtracker.ui.forms.record_fields import Amount, Choice, Count, Day, Entry, Words
+from fundtracker.ui.funds.value_forms import held_words, to_revalue
 
 EXITS = ("sale", "listing", "buyback", "merger", "in_kind", "repayment")
 INCOMES = ("dividend", "interest", "other")
@@ -25,28 +25,43 @@ def method_name(method: str) -> str:
     return tr("first in, first out") if method == "fifo" else tr("average cost")
 
 
-def exit_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
-    """Return the form of an exit; it shows gain and cost left by the fund's method, and by the other one."""
+def exit_dialog(
+    session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None
+) -> RecordDialog:
+    """Return the form of an exit; it shows gain and cost left by the fund's method, and by the
+    other one.
+    """
     entries: dict[str, Entry] = {
         "kind": Choice(tr("Way out"), [(flow_name(kind), kind) for kind in EXITS]),
         "day": Day(tr("Paid on"), day=day),
         "shares": Count(tr("Shares given"), tr("empty: principal repaid"), needed=False),
         "proceeds": Amount(tr("Proceeds"), session.unit),
-        "fee": Amount(tr("Fee"), session.unit, needed=False, zero=True),
+        "fee": Amount(tr("Deal fee"), session.unit, needed=False, zero=True),
         "buyer": Words(tr("Buyer"), needed=False),
         "doc_no": Words(tr("Document number")),
     }
     return _form(
-        session, sheet, tr("Exit from {name}", name=sheet.company.title(language())), entries,
-        (("kind", "day"), ("shares", "proceeds", "fee"), ("buyer", "doc_no")), tr("Record the exit"),
-        tr("The exit from {name} is recorded.", name=sheet.company.title(language())), parent,
-    )  # fmt: skip
+        session,
+        sheet,
+        tr("Exit from {name}", name=sheet.company.title(language())),
+        entries,
+        (("kind", "day"), ("shares", "proceeds", "fee"), ("buyer", "doc_no")),
+        tr("Record the exit"),
+        tr("The exit from {name} is recorded.", name=sheet.company.title(language())),
+        parent,
+    )
 
 
-def write_off_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
-    """Return the form of a write-off: shares given up for nothing; all that are held are offered."""
+def write_off_dialog(
+    session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None
+) -> RecordDialog:
+    """Return the form of a write-off: shares given up for nothing; all that are held are
+    offered.
+    """
     entries: dict[str, Entry] = {
-        "shares": Count(tr("Shares given up"), number=sheet.shares or None),
+        "shares": Count(
+            tr("Shares or principal given up"), number=sheet.shares or sheet.principal or None
+        ),
         "day": Day(tr("Written off on"), day=day),
         "doc_no": Words(tr("Document number"), tr("of the decision")),
     }
@@ -57,7 +72,9 @@ def write_off_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidg
     )  # fmt: skip
 
 
-def recovery_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
+def recovery_dialog(
+    session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None
+) -> RecordDialog:
     """Return the form of money that came after a write-off, when nothing is held any more."""
     entries: dict[str, Entry] = {
         "kind": Choice(tr("What it is"), [(flow_name("recovery"), "recovery")]),
@@ -66,16 +83,27 @@ def recovery_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidge
         "doc_no": Words(tr("Document number")),
     }
     return _form(
-        session, sheet, tr("Money after the write-off of {name}", name=sheet.company.title(language())), entries,
-        (("kind", "proceeds"), ("day", "doc_no")), tr("Record it"),
-        tr("The money of {name} is recorded.", name=sheet.company.title(language())), parent,
-    )  # fmt: skip
+        session,
+        sheet,
+        tr("Money after the write-off of {name}", name=sheet.company.title(language())),
+        entries,
+        (("kind", "proceeds"), ("day", "doc_no")),
+        tr("Record it"),
+        tr("The money of {name} is recorded.", name=sheet.company.title(language())),
+        parent,
+    )
 
 
 def _form(
-    session: Session, sheet: Sheet, title: str, entries: dict[str, Entry], rows: tuple[tuple[str, ...], ...],
-    ok: str, told: str, parent: QWidget | None,
-) -> RecordDialog:  # fmt: skip
+    session: Session,
+    sheet: Sheet,
+    title: str,
+    entries: dict[str, Entry],
+    rows: tuple[tuple[str, ...], ...],
+    ok: str,
+    message: str,
+    parent: QWidget | None,
+) -> RecordDialog:
     deal = sheet.deal
     assert deal is not None
 
@@ -83,17 +111,35 @@ def _form(
         kind = v.get("kind", "write_off")
         with ledger.change("fund.exit", v["reason"], company=deal.company, exit=kind) as change:
             ledger.companies.exit(
-                change, deal, v["day"], v.get("shares"), v.get("proceeds", 0), kind=kind, fee_fen=v.get("fee") or 0,
-                buyer=v.get("buyer", ""), doc_no=v["doc_no"],
-            )  # fmt: skip
+                change,
+                deal,
+                v["day"],
+                v.get("shares"),
+                v.get("proceeds", 0),
+                kind=kind,
+                fee_fen=v.get("fee") or 0,
+                buyer=v.get("buyer", ""),
+                doc_no=v["doc_no"],
+            )
 
     return RecordDialog(
-        session, title, entries, rows, put, ok=ok, told=lambda _: told, judge=lambda v: _judge(session, sheet, v),
+        session,
+        title,
+        entries,
+        rows,
+        put,
+        ok=ok,
+        message=lambda _: message,
+        judge=lambda v: _judge(session, sheet, v),
         blame={
-            "exit_needs_shares": "shares", "recovery_of_held": "kind", "sells_more_than_held": "shares",
-            "exit_stands": "day", "not_above_zero": "shares",
-        }, parent=parent,
-    )  # fmt: skip
+            "exit_needs_shares": "shares",
+            "recovery_of_held": "kind",
+            "sells_more_than_held": "shares",
+            "exit_stands": "day",
+            "not_above_zero": "shares",
+        },
+        parent=parent,
+    )
 
 
 def _judge(session: Session, sheet: Sheet, v: Values) -> Judged:
@@ -103,21 +149,27 @@ def _judge(session: Session, sheet: Sheet, v: Values) -> Judged:
     if v.get("shares") is None:
         return _without_count(sheet, v.get("kind", ""))
     try:
-        found = exit_preview(sheet, v["day"], v["shares"], proceeds)
+        exit_previews = exit_preview(sheet, v["day"], v["shares"], proceeds, v.get("kind", ""))
     except UserError:
-        return tr("{n} shares are held; more cannot be given.", n=f"{sheet.shares:,}"), "bad"
+        return tr(
+            "Held: {held}; more cannot be given.", held=held_words(sheet.shares, sheet.principal)
+        ), "bad"
     own = sheet.fund.cost_method if sheet.fund is not None else "fifo"
-    other = next(method for method in found if method != own)
-    show, here = session.money, found[own]
+    other = next(method for method in exit_previews if method != own)
+    show, here = session.money, exit_previews[own]
     words = tr(
-        "{method}: cost {cost}, gain {gain}; {shares} shares left at {left}", method=method_name(own),
-        cost=show(here.released), gain=show(here.realised), shares=f"{here.shares:,}", left=show(here.cost),
-    )  # fmt: skip
-    if found[other] != here:
+        "{method}: cost {cost}, gain {gain}; {held} left at {left}",
+        method=method_name(own),
+        cost=show(here.released),
+        gain=show(here.realised),
+        held=held_words(here.shares, here.principal),
+        left=show(here.cost),
+    )
+    if exit_previews[other] != here:
         words += "\n" + tr("{method} would give a gain of {gain}", method=method_name(other),
-                           gain=show(found[other].realised))  # fmt: skip
-    said = to_revalue(sheet, v["day"]) if here.shares else ""
-    return f"{words}\n{said}".rstrip(), "warn" if here.realised < 0 or said else "ok"
+                           gain=show(exit_previews[other].realised))  # fmt: skip
+    warning = to_revalue(sheet, v["day"]) if here.shares or here.principal else ""
+    return f"{words}\n{warning}".rstrip(), "warn" if here.realised < 0 or warning else "ok"
 
 
 TAKEN = {
@@ -127,7 +179,9 @@ TAKEN = {
 }
 
 
-def take_back_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
+def take_back_dialog(
+    session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None
+) -> RecordDialog:
     """Return the form that takes a purchase, exit or income back on a day; the row itself stays."""
     deal = sheet.deal
     assert deal is not None
@@ -151,30 +205,49 @@ def take_back_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidg
             book.take_back(change, what, row, v["day"], v["doc_no"])
 
     return RecordDialog(
-        session, tr("Take back of {name}", name=sheet.company.title(language())), entries,
-        (("row",), ("day", "doc_no")), put, ok=tr("Take back"), told=lambda _: tr("It is taken back; its row stays."),
-        blame={"taken_back_before": "day", "taken_back_sold": "row", "nothing_to_take_back": "row"}, parent=parent,
-    )  # fmt: skip
+        session,
+        tr("Take back of {name}", name=sheet.company.title(language())),
+        entries,
+        (("row",), ("day", "doc_no")),
+        put,
+        ok=tr("Take back"),
+        message=lambda _: tr("It is taken back; its row stays."),
+        blame={"taken_back_before": "day", "taken_back_sold": "row", "nothing_to_take_back": "row"},
+        parent=parent,
+    )
 
 
 def _without_count(sheet: Sheet, kind: str) -> Judged:
-    """Return what an exit without a count of shares would be: principal repaid, money after a write-off, or nothing."""
+    """Return what an exit without a count of shares would be: principal repaid, money after a
+    write-off, or nothing.
+    """
     if kind == "recovery":
-        held = sheet.shares > 0
-        return (tr("Shares are still held: record the write-off first."), "bad") if held else ("", "ok")
+        written = any(flow.kind == "write_off" for flow in sheet.flows)
+        wrong = sheet.held and not written
+        return (
+            (tr("Shares are still held: record the write-off first."), "bad")
+            if wrong
+            else ("", "ok")
+        )
     if kind == "repayment":
         return tr("Principal is repaid as far as there is any; what is above it is a gain."), "ok"
     return tr("State how many shares leave."), "bad"
 
 
-def split_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
+def split_dialog(
+    session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None
+) -> RecordDialog:
     """Return the form of shares that come or go without money: 送股, 转增, 拆股, 缩股."""
     deal = sheet.deal
     assert deal is not None
     entries: dict[str, Entry] = {
         "way": Choice(
             tr("What happened"),
-            [(tr("shares came"), 1), (tr("shares went"), -1), (tr("a loan or note became these shares"), 0)],
+            [
+                (tr("shares came"), 1),
+                (tr("shares went"), -1),
+                (tr("it became these shares (note converted, company reformed)"), 0),
+            ],
         ),
         "shares": Count(tr("Shares")),
         "day": Day(tr("In force on"), day=day),
@@ -185,27 +258,47 @@ def split_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget |
     def put(ledger: Ledger, v: Values) -> None:
         with ledger.change("fund.split", v["reason"], company=deal.company) as change:
             book = ledger.companies
-            turn, shares = (book.split, v["way"] * v["shares"]) if v["way"] else (book.convert, v["shares"])
+            turn, shares = (
+                (book.split, v["way"] * v["shares"]) if v["way"] else (book.convert, v["shares"])
+            )
             turn(change, deal, v["day"], shares, name=v["name"], doc_no=v["doc_no"])
 
     def judge(v: Values) -> Judged:
         if v["shares"] is None:
             return "", ""
-        after = sheet.shares + v["way"] * v["shares"] if v["way"] else v["shares"]
-        words = tr("{before} → {after} shares; the cost stays", before=f"{sheet.shares:,}", after=f"{after:,}")
+        after = sheet.shares + v["way"] * v["shares"]
+        if not v["way"]:
+            after = v["shares"] + (sheet.shares if sheet.principal else 0)
+        words = tr(
+            "{before} → {after} shares; the cost stays",
+            before=held_words(sheet.shares, sheet.principal),
+            after=f"{after:,}",
+        )
         return words, "ok" if after > 0 else "bad"
 
     return RecordDialog(
-        session, tr("Split of shares of {name}", name=sheet.company.title(language())), entries,
-        (("way", "shares"), ("day", "name", "doc_no")), put, ok=tr("Record the split"),
-        told=lambda _: tr("The split of shares of {name} is recorded.", name=sheet.company.title(language())),
-        judge=judge, blame={
-            "counts_differ": "way", "split_of_nothing": "day", "split_stands": "day", "sells_more_than_held": "day",
-        }, parent=parent,
-    )  # fmt: skip
+        session,
+        tr("Split of shares of {name}", name=sheet.company.title(language())),
+        entries,
+        (("way", "shares"), ("day", "name", "doc_no")),
+        put,
+        ok=tr("Record the split"),
+        message=lambda _: tr(
+            "The split of shares of {name} is recorded.", name=sheet.company.title(language())
+        ),
+        judge=judge,
+        blame={
+            "split_of_nothing": "day",
+            "split_stands": "day",
+            "sells_more_than_held": "day",
+        },
+        parent=parent,
+    )
 
 
-def income_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
+def income_dialog(
+    session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None
+) -> RecordDialog:
     """Return the form of income of a holding."""
     deal = sheet.deal
     assert deal is not None
@@ -228,8 +321,14 @@ def income_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget 
                   after=session.money(before + v["amount"])), "ok"  # fmt: skip
 
     return RecordDialog(
-        session, tr("Income of {name}", name=sheet.company.title(language())), entries,
-        (("kind", "day"), ("amount", "doc_no")), put, ok=tr("Record the income"),
-        told=lambda _: tr("Income of {name} is recorded.", name=sheet.company.title(language())), judge=judge,
-        blame={"income_stands": "day", "not_above_zero": "amount"}, parent=parent,
-    )  # fmt: skip
+        session,
+        tr("Income of {name}", name=sheet.company.title(language())),
+        entries,
+        (("kind", "day"), ("amount", "doc_no")),
+        put,
+        ok=tr("Record the income"),
+        message=lambda _: tr("Income of {name} is recorded.", name=sheet.company.title(language())),
+        judge=judge,
+        blame={"income_stands": "day", "not_above_zero": "amount"},
+        parent=parent,
+    )

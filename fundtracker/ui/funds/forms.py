@@ -1,4 +1,6 @@
-"""Forms of a fund itself: its facts, its terms, its partners and what they commit; the result is shown before."""
+"""Forms of a fund itself: its facts, its terms, its partners and what they commit; the result is
+shown before.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,10 @@ from PySide6.QtWidgets import QWidget
 
 from fundtracker.domain.funds import carry
 from fundtracker.domain.funds import partners as book
-from fundtracker.i18n import tr
+from fundtracker.i18n import tr, tr_in
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.funds.funds import AS_RECKONED, Fund, TermsRow
+from fundtracker.ledger.funds.fund_entries import Fund
+from fundtracker.ledger.funds.fund_terms import AS_RECKONED, NO_STEPS, TermsRow
 from fundtracker.reports.funds import concession
 from fundtracker.reports.funds.fund_detail import Sheet
 from fundtracker.reports.funds.table6_7_8 import kind_name
@@ -22,30 +25,41 @@ from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Numbe
 
 CLOSING = "closing"
 _BASES = ("call_basis", "distribution_basis", "result_basis", "fee_split")
-_CARRY = ("hurdle", "compounding", "style", "clawback", "fee_months")
+_CARRY = ("hurdle", "compounding", "style", "clawback", "fee_months", "loss_carryforward")
 _HUNDREDTHS = 100  # a hundredth of a per cent in parts per million
-_RATES = ("carry", "pref_rate", "catch_up", "fee_rate", "late_rate")
+_RATES = (*("carry", "pref_rate", "catch_up", "fee_rate", "late_rate", "escrow", "overdue_rate"),)
 _TERM_ROWS = (
-    ("carry", "pref_rate", "catch_up"), ("hurdle", "compounding"), ("style", "clawback"),
-    ("fee_rate", "fee_basis", "late_rate"), ("give_to", "give_base"),
-    ("give_share", "give_ceiling", "give_when"), ("call_basis", "distribution_basis"), ("result_basis", "fee_split"),
+    ("carry", "pref_rate", "catch_up"),
+    ("hurdle", "compounding"),
+    ("steps", "escrow", "overdue_rate"),
+    ("style", "clawback", "loss_carryforward"),
+    ("fee_rate", "fee_basis", "late_rate"),
+    ("give_to", "give_base"),
+    ("give_share", "give_ceiling", "give_when"),
+    ("call_basis", "distribution_basis"),
+    ("result_basis", "fee_split"),
     ("fee_months", "one_company"),
-)  # fmt: skip
+)
 _GIVEN = ("give_to", "give_base", "give_when")
 _FACT_ROWS = (
     ("code", "name", "kind"), ("manager", "cost_method"), ("account", "account_name"),
     ("set_up_day", "period_end_day", "term_end_day"),
 )  # fmt: skip
-_FACTS = (*("kind", "manager", "account", "cost_method", "set_up_day", "period_end_day", "term_end_day", "closed_day"),)
+_FACTS = (
+    *("kind", "manager", "account", "cost_method"),
+    *("set_up_day", "period_end_day", "term_end_day", "closed_day"),
+)
 WAYS = (book.INCREASE, CLOSING, "transfer", book.RELEASE, book.DEFAULT)
 
 
 def basis_name(basis: str) -> str:
     """Return the name of what a management fee is reckoned on."""
     return {
-        "committed": tr("commitments"), "paid_in": tr("paid-in capital"), "net_invested": tr("net invested"),
+        "committed": tr("commitments"),
+        "paid_in": tr("paid-in capital"),
+        "net_invested": tr("net invested"),
         "nav": tr("net asset value"),
-    }[basis]  # fmt: skip
+    }[basis]
 
 
 def _date(day: int | None) -> dt.date | None:
@@ -53,24 +67,33 @@ def _date(day: int | None) -> dt.date | None:
 
 
 # ---------------------------------------------------------------- facts and terms
-def _fact_entries(one: Fund | None, holder: str) -> dict[str, Entry]:
-    known: dict[str, Any] = one._asdict() if one is not None else {}
+def _fact_entries(fund: Fund | None, holder: str) -> dict[str, Entry]:
+    known: dict[str, Any] = fund._asdict() if fund is not None else {}
     code = Words(tr("Code"), tr("short, as lists name it"), text=known.get("code", ""))
     return {
-        "code": code.stands() if one is not None else code,
+        "code": code.read_only_field() if fund is not None else code,
         "name": Words(tr("Name"), text=known.get("name", "")),
-        "kind": Choice(tr("Kind of fund"), [(kind_name(k), k) for k in ("industry", "investment")],
-                       current=known.get("kind")),
+        "kind": Choice(
+            tr("Kind of fund"),
+            [(kind_name(k), k) for k in ("industry", "investment")],
+            current=known.get("kind"),
+        ),
         "manager": Words(tr("Manager"), needed=False, text=known.get("manager", "")),
         "account": Words(tr("Account of the fund"), needed=False, text=known.get("account", "")),
-        "account_name": Words(tr("Name of the account"), tr("as the bank writes it"), needed=False, text=holder),
-        "cost_method": Choice(tr("Cost of shares sold"), [(tr("first in, first out"), "fifo"),
-                                                          (tr("average"), "average")],
-                              current=known.get("cost_method")),
+        "account_name": Words(
+            tr("Name of the account"), tr("as the bank writes it"), needed=False, text=holder
+        ),
+        "cost_method": Choice(
+            tr("Cost of shares sold"),
+            [(tr("first in, first out"), "fifo"), (tr("average"), "average")],
+            current=known.get("cost_method"),
+        ),
         "set_up_day": Day(tr("Set up on"), day=_date(known.get("set_up_day"))),
-        "period_end_day": Day(tr("Investment period ends"), needed=False, day=_date(known.get("period_end_day"))),
+        "period_end_day": Day(
+            tr("Investment period ends"), needed=False, day=_date(known.get("period_end_day"))
+        ),
         "term_end_day": Day(tr("Term ends"), needed=False, day=_date(known.get("term_end_day"))),
-    }  # fmt: skip
+    }
 
 
 def _term_entries(known: TermsRow | None) -> dict[str, Entry]:
@@ -78,61 +101,118 @@ def _term_entries(known: TermsRow | None) -> dict[str, Entry]:
         number = getattr(known, code) // _HUNDREDTHS if known is not None else fresh
         return Number(f"{name} (%)", 0, 10_000, decimals=2, number=number)
 
-    bases = [(basis_name(basis), basis) for basis in ("committed", "paid_in", "net_invested", "nav")]
+    bases = [
+        (basis_name(basis), basis) for basis in ("committed", "paid_in", "net_invested", "nav")
+    ]
     return {
-        "carry": rate("carry", tr("Carry"), 2000), "pref_rate": rate("pref_rate", tr("Preferred return"), 800),
-        "catch_up": rate("catch_up", tr("Catch-up"), 10_000), "fee_rate": rate("fee_rate", tr("Management fee"), 200),
-        "fee_basis": Choice(tr("Fee on"), bases, current=known.fee_basis if known is not None else None),
+        "carry": rate("carry", tr("Carry"), 2000),
+        "pref_rate": rate("pref_rate", tr("Preferred return"), 800),
+        "catch_up": rate("catch_up", tr("Catch-up"), 10_000),
+        "fee_rate": rate("fee_rate", tr("Management fee"), 200),
+        "fee_basis": Choice(
+            tr("Fee on"), bases, current=known.fee_basis if known is not None else None
+        ),
         "late_rate": rate("late_rate", tr("Late closing"), 800),
+        "escrow": rate("escrow", tr("Carry kept in escrow"), 0),
+        "overdue_rate": rate("overdue_rate", tr("Interest on late payment"), 0),
         **_carry_entries(known),
         **_give_entries(known),
         **_basis_entries(known),
         "doc_no": Words(tr("Document number"), tr("of the agreement")),
-    }  # fmt: skip
+    }
 
 
 def _carry_entries(known: TermsRow | None) -> dict[str, Entry]:
     """Return the fields of how carry and fee are reckoned, and of the limit of one company."""
 
     def choice(code: str, name: str, names: dict[Any, str]) -> Choice:
-        return Choice(name, [(words, each) for each, words in names.items()], current=getattr(known, code, None))
+        return Choice(
+            name,
+            [(words, each) for each, words in names.items()],
+            current=getattr(known, code, None),
+        )
 
     limit = None if known is None or known.one_company is None else known.one_company // _HUNDREDTHS
     return {
-        "hurdle": choice("hurdle", tr("Hurdle"), {
-            "soft": tr("soft: with catch-up"), "hard": tr("hard: carry only above it")}),
+        "hurdle": choice(
+            "hurdle",
+            tr("Hurdle"),
+            {
+                "soft": tr("soft: with catch-up"),
+                "hard": tr("hard: carry only above it"),
+                "trigger": tr("trigger: carry on all profit once reached"),
+            },
+        ),
+        "steps": Words(
+            tr("Higher hurdles"), "12%:25%; 2x:30%", needed=False, text=getattr(known, "steps", "")
+        ),
+        "loss_carryforward": choice(
+            "loss_carryforward",
+            tr("Earlier losses (deal by deal)"),
+            {0: tr("stay with their deal"), 1: tr("are given back first")},
+        ),
         "compounding": choice("compounding", tr("Preferred return earns"), compounding_names()),
-        "style": choice("style", tr("Carry reckoned"), {
-            "whole_fund": tr("over the whole fund"), "deal_by_deal": tr("deal by deal")}),
-        "clawback": choice("clawback", tr("Carry paid too much"), {1: tr("is given back"), 0: tr("stays paid")}),
-        "fee_months": choice("fee_months", tr("Fee charged"), {
-            3: tr("every quarter"), 6: tr("every half-year"), 12: tr("every year"), 1: tr("every month")}),
-        "one_company": Number(f"{tr('At most in one company, of commitments')} (%)", 0, 10_000, needed=False,
-                              decimals=2, number=limit),
-    }  # fmt: skip
+        "style": choice(
+            "style",
+            tr("Carry calculated"),
+            {"whole_fund": tr("over the whole fund"), "deal_by_deal": tr("deal by deal")},
+        ),
+        "clawback": choice(
+            "clawback", tr("Carry paid too much"), {1: tr("is given back"), 0: tr("stays paid")}
+        ),
+        "fee_months": choice(
+            "fee_months",
+            tr("Fee charged"),
+            {
+                3: tr("every quarter"),
+                6: tr("every half-year"),
+                12: tr("every year"),
+                1: tr("every month"),
+            },
+        ),
+        "one_company": Number(
+            f"{tr('At most in one company, of commitments')} (%)",
+            0,
+            10_000,
+            needed=False,
+            decimals=2,
+            number=limit,
+        ),
+    }
 
 
 def compounding_names() -> dict[str, str]:
     """Return the ways in which a preferred return earns, with their names."""
     return {
-        "annual": tr("compounded yearly"), "simple": tr("simple interest"), "semiannual": tr("compounded half-yearly"),
-        "quarterly": tr("compounded quarterly"), "monthly": tr("compounded monthly"), "daily": tr("compounded daily"),
-    }  # fmt: skip
+        "annual": tr("compounded yearly"),
+        "simple": tr("simple interest"),
+        "semiannual": tr("compounded half-yearly"),
+        "quarterly": tr("compounded quarterly"),
+        "monthly": tr("compounded monthly"),
+        "daily": tr("compounded daily"),
+    }
 
 
 def _basis_entries(known: TermsRow | None) -> dict[str, Entry]:
     """Return the fields of what the lines of the accounts are divided by."""
     names = {
-        "committed": tr("commitments"), "paid_in": tr("paid-in capital"), "unfunded": tr("what is unfunded"),
-        "own": tr("own amounts of the partners"), "": tr("as the fee is reckoned"),
-    }  # fmt: skip
+        "committed": tr("commitments"),
+        "paid_in": tr("paid-in capital"),
+        "unfunded": tr("what is unfunded"),
+        "own": tr("own amounts of the partners"),
+        "": tr("as the fee is calculated"),
+    }
 
     def choice(code: str, name: str, *among: str) -> Choice:
-        return Choice(name, [(names[each], each) for each in among], current=getattr(known, code, None))
+        return Choice(
+            name, [(names[each], each) for each in among], current=getattr(known, code, None)
+        )
 
     return {
         "call_basis": choice("call_basis", tr("Calls by"), "committed", "unfunded"),
-        "distribution_basis": choice("distribution_basis", tr("Distributions by"), "paid_in", "committed", "own"),
+        "distribution_basis": choice(
+            "distribution_basis", tr("Distributions by"), "paid_in", "committed", "own"
+        ),
         "result_basis": choice("result_basis", tr("Results by"), "paid_in", "committed"),
         "fee_split": choice("fee_split", tr("Fee divided by"), "", "committed", "paid_in"),
     }
@@ -142,126 +222,146 @@ def _give_entries(known: TermsRow | None) -> dict[str, Entry]:
     """Return the fields of what the fiscal partners give up of their gain (让利)."""
 
     def choice(code: str, name: str, words: Callable[[str], str], among: Sequence[str]) -> Choice:
-        return Choice(name, [(words(each), each) for each in among], current=getattr(known, code, None))
+        return Choice(
+            name, [(words(each), each) for each in among], current=getattr(known, code, None)
+        )
 
     share, ceiling = (None, None) if known is None else (known.give_share, known.give_ceiling)
     return {
-        "give_to": choice("give_to", tr("Gain given up to"), concession.to_name, carry.CONCESSION_TO),
-        "give_base": choice("give_base", tr("Out of"), concession.base_name, carry.CONCESSION_BASES),
-        "give_share": Number(f"{tr('Share given up')} (%)", 0, 10_000, decimals=2,
-                             number=10_000 if share is None else share // _HUNDREDTHS),
-        "give_ceiling": Number(f"{tr('At most, of the capital paid in')} (%)", 0, 100_000, decimals=2,
-                               number=0 if ceiling is None else ceiling // _HUNDREDTHS),
+        "give_to": choice(
+            "give_to", tr("Gain given up to"), concession.to_name, carry.CONCESSION_TO
+        ),
+        "give_base": choice(
+            "give_base", tr("Out of"), concession.base_name, carry.CONCESSION_BASES
+        ),
+        "give_share": Number(
+            f"{tr('Share given up')} (%)",
+            0,
+            10_000,
+            decimals=2,
+            number=10_000 if share is None else share // _HUNDREDTHS,
+        ),
+        "give_ceiling": Number(
+            f"{tr('At most, of the capital paid in')} (%)",
+            0,
+            100_000,
+            decimals=2,
+            number=0 if ceiling is None else ceiling // _HUNDREDTHS,
+        ),
         "give_when": choice("give_when", tr("When"), concession.when_name, carry.CONCESSION_WHEN),
-    }  # fmt: skip
+    }
 
 
 def fund_dialog(
-    session: Session, parent: QWidget | None = None, one: Fund | None = None, account_name: str = ""
+    session: Session,
+    parent: QWidget | None = None,
+    fund: Fund | None = None,
+    account_name: str = "",
 ) -> RecordDialog:
     """Return the form of a new fund with its first terms, or of the facts of one that stands."""
-    entries = _fact_entries(one, account_name)
+    entries = _fact_entries(fund, account_name)
     rows: Sequence[Sequence[str]] = _FACT_ROWS
-    if one is None:
+    if fund is None:
         entries |= _term_entries(None)
         rows = (*_FACT_ROWS, *_TERM_ROWS, ("doc_no",))
     else:
-        entries["closed_day"] = Day(tr("Wound up on"), needed=False, day=_date(one.closed_day))
+        entries["closed_day"] = Day(tr("Wound up on"), needed=False, day=_date(fund.closed_day))
         rows = (*_FACT_ROWS, ("closed_day",))
     return RecordDialog(
-        session, tr("New fund") if one is None else tr("Facts of {name}", name=one.name), entries, rows, _put_fund,
-        ok=tr("Record the fund"), told=lambda v: tr("Fund {name} is recorded.", name=v["name"]),
-        judge=_judge_days, blame={"waterfall_terms": "catch_up"}, parent=parent,
-    )  # fmt: skip
+        session,
+        tr("New fund") if fund is None else tr("Facts of {name}", name=fund.name),
+        entries,
+        rows,
+        _put_fund,
+        ok=tr("Record the fund"),
+        message=lambda v: tr("Fund {name} is recorded.", name=v["name"]),
+        judge=_judge_days,
+        blame={"waterfall_terms": "catch_up", "hurdle_steps": "steps"},
+        parent=parent,
+    )
 
 
 def _judge_days(v: Values) -> Judged:
     first, middle, last = v["set_up_day"], v["period_end_day"], v["term_end_day"]
     known = [day for day in (first, middle, last) if day is not None]
     if known != sorted(known):
-        return tr("Set up, end of the investment period and end of the term follow each other."), "bad"
+        return tr(
+            "Set up, end of the investment period and end of the term follow each other."
+        ), "bad"
     return "", ""
 
 
 def _terms(v: Values) -> dict[str, Any]:
-    said = {code: v[code] for code in ("fee_basis", "doc_no", *_GIVEN, *_BASES, *_CARRY)}
-    said["fee_split"] = v["fee_split"] or AS_RECKONED
-    said["one_company"] = -1 if v["one_company"] is None else v["one_company"] * _HUNDREDTHS
-    said |= {"give_share": v["give_share"] * _HUNDREDTHS} if v["give_share"] else {"give_to": carry.TO_NONE}
+    stated = {code: v[code] for code in ("fee_basis", "doc_no", *_GIVEN, *_BASES, *_CARRY)}
+    stated["fee_split"], stated["steps"] = v["fee_split"] or AS_RECKONED, v["steps"] or NO_STEPS
+    stated["one_company"] = -1 if v["one_company"] is None else v["one_company"] * _HUNDREDTHS
+    stated |= (
+        {"give_share": v["give_share"] * _HUNDREDTHS}
+        if v["give_share"]
+        else {"give_to": carry.TO_NONE}
+    )
     ceiling = v["give_ceiling"] * _HUNDREDTHS or -1  # 0 in the form: no ceiling
-    return {code: v[code] * _HUNDREDTHS for code in _RATES} | said | {"give_ceiling": ceiling}
+    return {code: v[code] * _HUNDREDTHS for code in _RATES} | stated | {"give_ceiling": ceiling}
 
 
 def _put_fund(ledger: Ledger, v: Values) -> None:
     with ledger.change("fund", v["reason"], fund=v["code"]) as change:
-        made = ledger.funds.put(change, v["code"], v["name"], **{code: v.get(code) for code in _FACTS})
+        written = ledger.funds.put(
+            change, v["code"], v["name"], **{code: v.get(code) for code in _FACTS}
+        )
         if v["account"] and v["account_name"]:
-            ledger.books.assign(change, v["account"], made.id, v["account_name"])
+            ledger.books.assign(change, v["account"], written.id, v["account_name"])
         if "carry" in v:
-            ledger.funds.set_terms(change, made.id, v["set_up_day"], **_terms(v))
+            ledger.funds.set_terms(change, written.id, v["set_up_day"], **_terms(v))
 
 
 def terms_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) -> RecordDialog:
     """Return the form of a new version of a fund's terms, valid from a day."""
-    last = sheet.terms[-1] if sheet.terms else None
-    entries: dict[str, Entry] = {"start_day": Day(tr("Valid from")), **_term_entries(last)}
+    entries: dict[str, Entry] = {"start_day": Day(tr("Valid from"), day=session.working_day())}
+    entries |= _term_entries(sheet.terms[-1] if sheet.terms else None)
 
     def put(ledger: Ledger, v: Values) -> None:
         with ledger.change("fund", v["reason"], fund=sheet.fund.code) as change:
-            ledger.funds.set_terms(change, sheet.fund.id, v["start_day"], reason=v["reason"], **_terms(v))
+            ledger.funds.set_terms(
+                change, sheet.fund.id, v["start_day"], reason=v["reason"], **_terms(v)
+            )
 
     return RecordDialog(
-        session, tr("New terms of {name}", name=sheet.card.row.name), entries,
-        (("start_day", "doc_no"), *_TERM_ROWS), put, ok=tr("Set the terms"),
-        told=lambda _: tr("The terms are set; what came before them stays as it was."),
-        blame={"terms_stand": "start_day", "waterfall_terms": "catch_up"}, parent=parent,
-    )  # fmt: skip
+        session,
+        tr("New terms of {name}", name=sheet.card.row.name),
+        entries,
+        (("start_day", "doc_no"), *_TERM_ROWS),
+        put,
+        ok=tr("Set the terms"),
+        message=lambda _: tr("The terms are set; what came before them stays as it was."),
+        blame={"terms_stand": "start_day", "waterfall_terms": "catch_up", "hurdle_steps": "steps"},
+        parent=parent,
+    )
 
 
 # ---------------------------------------------------------------- partners
-def own_terms_dialog(
-    session: Session, sheet: Sheet, day: dt.date, partner: str = "", parent: QWidget | None = None
+def partner_dialog(
+    session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None
 ) -> RecordDialog:
-    """Return the form of a partner's own terms: no fee, no carry, its share of the carry."""
-    names = [(name, name) for name in sheet.partners]
-    yes_no = [(tr("yes"), 0), (tr("no"), 1)]
-    entries: dict[str, Entry] = {
-        "partner": Choice(tr("Partner"), names, current=partner or None),
-        "day": Day(tr("Valid from"), day=day),
-        "no_fee": Choice(tr("Bears the management fee"), yes_no),
-        "no_carry": Choice(tr("Bears carry"), yes_no),
-        "share": Number(f"{tr('Share of the carry')} (%)", 0, 10_000, needed=False, decimals=2),
-        "doc_no": Words(tr("Document number"), tr("of the agreement")),
-    }
-
-    def put(ledger: Ledger, v: Values) -> None:
-        share = None if v["share"] is None else v["share"] * _HUNDREDTHS
-        with ledger.change("fund", v["reason"], fund=sheet.fund.code) as change:
-            ledger.funds.set_partner_terms(
-                change, sheet.fund.id, v["partner"], v["day"], no_fee=v["no_fee"], no_carry=v["no_carry"],
-                carry_share=share, doc_no=v["doc_no"],
-            )  # fmt: skip
-
-    return RecordDialog(
-        session, tr("Own terms of a partner"), entries,
-        (("partner", "day"), ("no_fee", "no_carry"), ("share", "doc_no")), put, ok=tr("Set the terms"),
-        told=lambda v: tr("The terms of {partner} are set.", partner=v["partner"]), parent=parent,
-    )  # fmt: skip
-
-
-def partner_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
-    """Return the form of a partner that comes in: at the first closing, or later with its share of earlier calls."""
+    """Return the form of a partner that comes in: at the first closing, or later with its share
+    of earlier calls.
+    """
     entries: dict[str, Entry] = {
         "partner": Words(tr("Partner"), tr("a new name or one that is known")),
-        "class": Choice(tr("Kind of partner"), [(kind_name(k), k) for k in ("fiscal", "other", "gp")]),
+        "class": Choice(
+            tr("Kind of partner"), [(kind_name(k), k) for k in ("fiscal", "other", "gp")]
+        ),
         "account": Words(tr("Account"), tr("for distributions"), needed=False),
         "amount": Amount(tr("Commitment"), session.unit),
         "day": Day(tr("Day"), day=day),
         "doc_no": Words(tr("Document number"), needed=False),
     }
     late = Choice(
-        tr("Closing"),
-        [(tr("first closing: nothing to make up for"), False), (tr("later closing: share of earlier calls"), True)],
+        tr_in("partner", "Closing"),
+        [
+            (tr("first closing: nothing to make up for"), False),
+            (tr("later closing: share of earlier calls"), True),
+        ],
         current=bool(sheet.calls_before),
     )
     entries["late"] = late
@@ -271,30 +371,44 @@ def partner_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget
         with ledger.change(kind, v["reason"], fund=sheet.fund.code) as change:
             ledger.funds.put_partner(change, v["partner"], v["class"], account=v["account"])
             if v["late"]:
-                ledger.capital.close_late(change, sheet.fund.id, v["partner"], v["amount"], v["day"], v["doc_no"])
+                ledger.capital.close_late(
+                    change, sheet.fund.id, v["partner"], v["amount"], v["day"], v["doc_no"]
+                )
             else:
-                ledger.capital.commit(change, sheet.fund.id, v["partner"], v["day"], v["amount"], doc_no=v["doc_no"])
+                ledger.capital.commit(
+                    change, sheet.fund.id, v["partner"], v["day"], v["amount"], doc_no=v["doc_no"]
+                )
 
     return RecordDialog(
-        session, tr("New partner of {name}", name=sheet.card.row.name), entries,
-        (("partner", "class"), ("account", "doc_no"), ("amount", "day"), ("late",)), put, ok=tr("Record the partner"),
-        told=lambda v: tr("{partner} is in the fund.", partner=v["partner"]),
+        session,
+        tr("New partner of {name}", name=sheet.card.row.name),
+        entries,
+        (("partner", "class"), ("account", "doc_no"), ("amount", "day"), ("late",)),
+        put,
+        ok=tr("Record the partner"),
+        message=lambda v: tr("{partner} is in the fund.", partner=v["partner"]),
         judge=lambda v: _judge_partner(session, sheet, v),
-        blame={"closing_in_motion": "day", "no_terms": "day"}, parent=parent,
-    )  # fmt: skip
+        blame={"closing_in_motion": "day", "no_terms": "day"},
+        parent=parent,
+    )
 
 
 def _judge_partner(session: Session, sheet: Sheet, v: Values) -> Judged:
     if v["amount"] is None:
         return "", ""
-    whole = sum(each.committed for each in sheet.partners.values())
-    after, show = whole + v["amount"], session.money
+    committed = sum(each.committed for each in sheet.partners.values())
+    after, show = committed + v["amount"], session.money
     share = f"{100 * v['amount'] / after:.1f}"
-    words = tr("Commitments of the fund: {before} → {after}; its share {share} per cent.", before=show(whole),
-               after=show(after), share=share)  # fmt: skip
+    words = tr(
+        "Commitments of the fund: {before} → {after}; its share {share} per cent.",
+        before=show(committed),
+        after=show(after),
+        share=share,
+    )
     if v["late"]:
         words += "  " + tr(
-            "It is asked for its share of the earlier calls with interest, which those before get back, and for the"
+            "It is asked for its share of the earlier calls with interest, which those before get "
+            "back, and for the"
             " fee since the first day where that rests on commitments."
         )
     return words, "ok"
@@ -314,58 +428,87 @@ class _PartAmount(Amount):
 def way_name(way: str) -> str:
     """Return the name of a way in which a commitment changes."""
     return {
-        book.INCREASE: tr("increase"), CLOSING: tr("increase at a later closing"),
+        book.INCREASE: tr("increase"),
+        CLOSING: tr("increase at a later closing"),
         "transfer": tr("transfer to another partner"),
-        book.RELEASE: tr("release of what is unfunded"), book.DEFAULT: tr("default: what is unpaid is forfeited"),
-    }[way]  # fmt: skip
+        book.RELEASE: tr("release of what is unfunded"),
+        book.DEFAULT: tr("default: what is unpaid is forfeited"),
+    }[way]
 
 
 def commitment_dialog(
     session: Session, sheet: Sheet, day: dt.date, partner: str = "", parent: QWidget | None = None
 ) -> RecordDialog:
-    """Return the form of a change of a partner's commitment: increase, transfer, release, default."""
+    """Return the form of a change of a partner's commitment: increase, transfer, release,
+    default.
+    """
     names = [(name, name) for name in sheet.partners]
     way = Choice(tr("What happens"), [(way_name(way), way) for way in WAYS])
     entries: dict[str, Entry] = {
         "partner": Choice(tr("Partner"), names, current=partner or None),
         "way": way,
         "amount": _PartAmount(tr("Amount"), session.unit, way),
-        "taker": Choice(tr("Taken over by"), [(p, p) for p in sheet.known_partners], empty=tr("nobody")),
+        "taker": Choice(
+            tr("Taken over by"), [(p, p) for p in sheet.known_partners], empty=tr("nobody")
+        ),
         "paid": Amount(tr("Of it paid in"), session.unit, needed=False, zero=True),
         "price": Amount(tr("Price paid"), session.unit, needed=False, zero=True),
         "day": Day(tr("Day"), day=day),
         "doc_no": Words(tr("Document number"), needed=False),
     }
     return RecordDialog(
-        session, tr("Change of a commitment"), entries, (("partner", "way"), ("amount", "taker"), ("paid", "price"),
-        ("day", "doc_no")),
-        lambda ledger, v: _put_commitment(ledger, sheet.fund, v), ok=tr("Record the change"),
-        told=lambda v: tr("The commitment of {partner} is changed.", partner=v["partner"]),
+        session,
+        tr("Change of a commitment"),
+        entries,
+        (("partner", "way"), ("amount", "taker"), ("paid", "price"), ("day", "doc_no")),
+        lambda ledger, v: _put_commitment(ledger, sheet.fund, v),
+        ok=tr("Record the change"),
+        message=lambda v: tr("The commitment of {partner} is changed.", partner=v["partner"]),
         judge=lambda v: _judge_commitment(session, sheet, v),
         blame={
-            "transfer_too_large": "amount", "over_called": "amount", "not_above_zero": "amount",
-            "transfer_paid_unknown": "paid", "transfer_paid_too_large": "paid", "closing_in_motion": "day",
-        }, parent=parent,
-    )  # fmt: skip
+            "transfer_too_large": "amount",
+            "over_called": "amount",
+            "not_above_zero": "amount",
+            "transfer_paid_unknown": "paid",
+            "transfer_paid_too_large": "paid",
+            "closing_in_motion": "day",
+        },
+        parent=parent,
+    )
 
 
-def _put_commitment(ledger: Ledger, one: Fund, v: Values) -> None:
+def _put_commitment(ledger: Ledger, fund: Fund, v: Values) -> None:
     kinds = {"transfer": "fund.transfer", book.DEFAULT: "fund.default", CLOSING: "fund.close"}
-    with ledger.change(kinds.get(v["way"], "fund"), v["reason"], fund=one.code) as change:
+    with ledger.change(kinds.get(v["way"], "fund"), v["reason"], fund=fund.code) as change:
         capital = ledger.capital
         if v["way"] == "transfer":
             capital.transfer(
-                change, one.id, v["partner"], v["taker"], v["amount"], v["day"], v["doc_no"], paid_fen=v["paid"],
+                change,
+                fund.id,
+                v["partner"],
+                v["taker"],
+                v["amount"],
+                v["day"],
+                v["doc_no"],
+                paid_fen=v["paid"],
                 price_fen=v["price"],
-            )  # fmt: skip
+            )
         elif v["way"] == CLOSING:
-            capital.later_closing(change, one.id, {v["partner"]: v["amount"]}, v["day"], v["doc_no"])
+            capital.later_closing(
+                change, fund.id, {v["partner"]: v["amount"]}, v["day"], v["doc_no"]
+            )
         elif v["way"] == book.DEFAULT:
-            capital.default(change, one.id, v["partner"], v["day"], v["doc_no"])
+            capital.default(change, fund.id, v["partner"], v["day"], v["doc_no"])
         else:
             capital.commit(
-                change, one.id, v["partner"], v["day"], v["amount"], kind=v["way"], doc_no=v["doc_no"]
-            )  # fmt: skip
+                change,
+                fund.id,
+                v["partner"],
+                v["day"],
+                v["amount"],
+                kind=v["way"],
+                doc_no=v["doc_no"],
+            )
 
 
 def _judge_commitment(session: Session, sheet: Sheet, v: Values) -> Judged:
@@ -373,8 +516,12 @@ def _judge_commitment(session: Session, sheet: Sheet, v: Values) -> Judged:
     if now is None:
         return tr("The fund has no partners yet."), "bad"
     if v["way"] == book.DEFAULT:
-        words = tr("Called and not come {missing}, unfunded {unfunded}: both are taken off its commitment.",
-                   missing=show(now.outstanding), unfunded=show(now.unfunded))  # fmt: skip
+        words = tr(
+            "Called and not come {missing}, unfunded {unfunded}: both are taken off its "
+            "commitment.",
+            missing=show(now.outstanding),
+            unfunded=show(now.unfunded),
+        )
         return words, "warn"
     if v["amount"] is None:
         return tr("Unfunded at present: {amount}", amount=show(now.unfunded)), ""
@@ -386,7 +533,14 @@ def _judge_commitment(session: Session, sheet: Sheet, v: Values) -> Judged:
         after = 0
         paid = v["amount"] - now.unfunded
         if now.unfunded > 0 and paid < now.interest:
-            return tr("Unfunded and paid-in commitment go along: say how much is paid in."), "bad"
-    words = tr("Unfunded of {partner}: {before} → {after}", partner=v["partner"], before=show(now.unfunded),
-               after=show(after))  # fmt: skip
+            return tr(
+                "Unfunded and paid-in commitment are transferred together: state how much is paid "
+                "in."
+            ), "bad"
+    words = tr(
+        "Unfunded of {partner}: {before} → {after}",
+        partner=v["partner"],
+        before=show(now.unfunded),
+        after=show(after),
+    )
     return words, "ok" if after >= 0 else "bad"

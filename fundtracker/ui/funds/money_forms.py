@@ -1,4 +1,6 @@
-"""Small forms of a fund: money arrived, reminders, reversals, payments out, fees, waivers, costs, papers."""
+"""Small forms of a fund: money arrived, reminders, reversals, payments out, fees, waivers, costs,
+papers.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.capital_book import Call
-from fundtracker.reports.funds.fund_book import cost_name
 from fundtracker.reports.funds.fund_detail import Sheet
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
@@ -34,7 +35,10 @@ def _left(sheet: Sheet, number: int, partner: str) -> int:
 
 
 def _numbers(calls: list[Call]) -> list[tuple[str, int]]:
-    return [(f"{tr('Call {n}', n=call.number)} · {dt.date.fromordinal(call.day)}", call.number) for call in calls]
+    return [
+        (f"{tr('Call {n}', n=call.number)} · {dt.date.fromordinal(call.day)}", call.number)
+        for call in calls
+    ]
 
 
 # ---------------------------------------------------------------- calls
@@ -47,25 +51,44 @@ class ReceiptDialog(RecordDialog):
     ) -> None:  # fmt: skip
         self.sheet = sheet
         open_ = [call for call in _standing(sheet) if call.lines]
-        owed = [call.number for call in open_ if any(_left(sheet, call.number, name) > 0 for name in call.lines)]
+        owed = [
+            call.number
+            for call in open_
+            if any(_left(sheet, call.number, name) > 0 for name in call.lines)
+        ]
         current = number or (owed[0] if owed else None)
         entries: dict[str, Entry] = {
             "number": Choice(tr("Call"), _numbers(open_), current=current),
-            "partner": Choice(tr("Partner"), [*((name, name) for name in sheet.partners), (tr("all that owe"), ALL)]),
+            "partner": Choice(
+                tr("Partner"),
+                [*((name, name) for name in sheet.partners), (tr("all that owe"), ALL)],
+            ),
             "amount": Amount(tr("Amount"), session.unit),
-            "way": Choice(tr("What happened"), [(tr("it arrived"), False), (tr("it went back"), True)]),
+            "way": Choice(
+                tr("What happened"), [(tr("it arrived"), False), (tr("it went back"), True)]
+            ),
             "day": Day(tr("Day"), day=day),
             "ref": Words(tr("Bank reference"), tr("of the statement"), needed=False),
         }
         super().__init__(
-            session, tr("Money on a call of {name}", name=sheet.card.row.name), entries,
-            (("number", "partner"), ("amount", "way"), ("day", "ref")), self._put, ok=tr("Record the receipt"),
-            told=lambda v: tr("The money of {partner} is recorded.", partner=v["partner"] or tr("all that owe")),
-            judge=self._judge, blame={
-                "receipts_differ": "amount", "receipt_too_large": "amount", "call_unknown": "number",
+            session,
+            tr("Money on a call of {name}", name=sheet.card.row.name),
+            entries,
+            (("number", "partner"), ("amount", "way"), ("day", "ref")),
+            self._put,
+            ok=tr("Record the receipt"),
+            message=lambda v: tr(
+                "The money of {partner} is recorded.", partner=v["partner"] or tr("all that owe")
+            ),
+            judge=self._judge,
+            blame={
+                "receipts_differ": "amount",
+                "receipt_too_large": "amount",
+                "call_unknown": "number",
                 "not_above_zero": "amount",
-            }, parent=parent,
-        )  # fmt: skip
+            },
+            parent=parent,
+        )
         self._choice("number").on_change(lambda: self._offer(first=True))
         self._choice("partner").on_change(self._offer)
         if partner:
@@ -73,9 +96,9 @@ class ReceiptDialog(RecordDialog):
         self._offer(first=not partner)
 
     def _choice(self, name: str) -> Choice:
-        found = self.entries[name]
-        assert isinstance(found, Choice)
-        return found
+        entry = self.entries[name]
+        assert isinstance(entry, Choice)
+        return entry
 
     def _offer(self, first: bool = False) -> None:
         """Offer the first partner that owes, and what is owed, while nobody has typed an amount."""
@@ -83,10 +106,15 @@ class ReceiptDialog(RecordDialog):
         if number is None:
             return
         if first and _left(self.sheet, number, self._choice("partner").value()) <= 0:
-            owing = next((name for name in self.sheet.partners if _left(self.sheet, number, name) > 0), None)
+            owing = next(
+                (name for name in self.sheet.partners if _left(self.sheet, number, name) > 0), None
+            )
             if owing is not None:
                 self._choice("partner").choose(owing)
-        line, left = self.words("amount").line, _left(self.sheet, number, self._choice("partner").value())
+        line, left = (
+            self.words("amount").line,
+            _left(self.sheet, number, self._choice("partner").value()),
+        )
         if not line.isModified() and left > 0:
             from fundtracker.domain.base import money
             from fundtracker.i18n import language
@@ -94,15 +122,27 @@ class ReceiptDialog(RecordDialog):
             line.setText(money.exact(left, self._session.unit, language()))
 
     def _put(self, ledger: Ledger, v: Values) -> None:
-        one = self.sheet.fund
-        with ledger.change("fund.receive", v["reason"], fund=one.code) as change:
+        fund = self.sheet.fund
+        with ledger.change("fund.receive", v["reason"], fund=fund.code) as change:
             if v["partner"] == ALL:
                 ledger.capital.receive_all(
-                    change, one.id, v["number"], v["day"], amount_fen=v["amount"], bank_ref=v["ref"]
+                    change,
+                    fund.id,
+                    v["number"],
+                    v["day"],
+                    amount_fen=v["amount"],
+                    bank_ref=v["ref"],
                 )
                 return
             ledger.capital.receive(
-                change, one.id, v["number"], v["partner"], v["day"], v["amount"], bank_ref=v["ref"], reverses=v["way"]
+                change,
+                fund.id,
+                v["number"],
+                v["partner"],
+                v["day"],
+                v["amount"],
+                bank_ref=v["ref"],
+                reverses=v["way"],
             )
 
     def _judge(self, v: Values) -> Judged:
@@ -114,7 +154,12 @@ class ReceiptDialog(RecordDialog):
             return tr("Money goes back to one partner at a time."), "bad"
         show, before = self._session.money, _left(self.sheet, v["number"], v["partner"])
         after = before + (v["amount"] if v["way"] else -v["amount"])
-        words = tr("Not come of call {n}: {before} → {after}", n=v["number"], before=show(before), after=show(after))
+        words = tr(
+            "Not come of call {n}: {before} → {after}",
+            n=v["number"],
+            before=show(before),
+            after=show(after),
+        )
         call = next(each for each in self.sheet.calls if each.number == v["number"])
         if after < 0:
             return words + "  " + tr("More than is owed."), "bad"
@@ -123,36 +168,13 @@ class ReceiptDialog(RecordDialog):
         return words, "ok"
 
 
-def remind_dialog(
-    session: Session, sheet: Sheet, day: dt.date, number: int = 0, partner: str = "", parent: QWidget | None = None
-) -> RecordDialog:
-    """Return the form of a reminder that was sent."""
-    entries: dict[str, Entry] = {
-        "number": Choice(tr("Call"), _numbers(_standing(sheet)), current=number or None),
-        "partner": Choice(tr("Partner"), [(name, name) for name in sheet.partners], current=partner or None),
-        "day": Day(tr("Day"), day=day),
-        "note": Words(tr("Note"), tr("how it was sent"), needed=False),
-    }
-
-    def put(ledger: Ledger, v: Values) -> None:
-        with ledger.change("fund.call", v["reason"], fund=sheet.fund.code) as change:
-            ledger.capital.remind(change, sheet.fund.id, v["number"], v["partner"], v["day"], v["note"])
-
-    def judge(v: Values) -> Judged:
-        if v["number"] is None:
-            return tr("Nothing was called yet."), "bad"
-        left = _left(sheet, v["number"], v["partner"])
-        return tr("Not come: {amount}", amount=session.money(left)), "ok" if left > 0 else "warn"
-
-    return RecordDialog(
-        session, tr("Reminder of a call"), entries, (("number", "partner"), ("day", "note")), put,
-        ok=tr("Record the reminder"), told=lambda v: tr("The reminder to {partner} is recorded.", partner=v["partner"]),
-        judge=judge, parent=parent,
-    )  # fmt: skip
-
-
 def reverse_dialog(
-    session: Session, sheet: Sheet, what: str, day: dt.date, number: int = 0, parent: QWidget | None = None
+    session: Session,
+    sheet: Sheet,
+    what: str,
+    day: dt.date,
+    number: int = 0,
+    parent: QWidget | None = None,
 ) -> RecordDialog:
     """Return the form that takes a whole call or distribution back on a day."""
     if what == "call":
@@ -164,14 +186,20 @@ def reverse_dialog(
             if ("distribution", d.number) not in sheet.gone
         ]
     entries: dict[str, Entry] = {
-        "number": Choice(tr("Call") if what == "call" else tr("Distribution"), choices, current=number or None),
+        "number": Choice(
+            tr("Call") if what == "call" else tr("Distribution"), choices, current=number or None
+        ),
         "day": Day(tr("Day"), day=day),
         "doc_no": Words(tr("Document number"), needed=False),
     }
 
     def put(ledger: Ledger, v: Values) -> None:
         with ledger.change("fund.reverse", v["reason"], fund=sheet.fund.code) as change:
-            take = ledger.capital.reverse_call if what == "call" else ledger.capital.reverse_distribution
+            take = (
+                ledger.capital.reverse_call
+                if what == "call"
+                else ledger.capital.reverse_distribution
+            )
             take(change, sheet.fund.id, v["number"], v["day"], v["doc_no"])
 
     def judge(v: Values) -> Judged:
@@ -179,84 +207,32 @@ def reverse_dialog(
             return tr("There is nothing to take back."), "bad"
         every = sheet.calls if what == "call" else sheet.distributions
         total = next(each.total for each in every if each.number == v["number"])
-        return tr("Taken back as a whole: {amount}; both stay in the book.", amount=session.money(total)), "warn"
+        return tr(
+            "Taken back as a whole: {amount}; both stay in the book.", amount=session.money(total)
+        ), "warn"
 
     return RecordDialog(
-        session, tr("Reverse a call") if what == "call" else tr("Reverse a distribution"), entries,
-        (("number",), ("day", "doc_no")), put, ok=tr("Take it back"),
-        told=lambda v: tr("No. {n} is taken back.", n=v["number"]), judge=judge,
-        blame={"call_has_receipts": "number", "already_reversed": "number", "over_called": "day"}, parent=parent,
-    )  # fmt: skip
-
-
-def paid_dialog(
-    session: Session, sheet: Sheet, day: dt.date, number: int = 0, partner: str = "", parent: QWidget | None = None
-) -> RecordDialog:
-    """Return the form of the day on which a distribution left the fund's account."""
-    choices = [
-        (f"{tr('Distribution {n}', n=d.number)} · {dt.date.fromordinal(d.day)}", d.number)
-        for d in sheet.distributions
-        if ("distribution", d.number) not in sheet.gone
-    ]
-    entries: dict[str, Entry] = {
-        "number": Choice(tr("Distribution"), choices, current=number or None),
-        "partner": Choice(
-            tr("Partner"), [(name, name) for name in sheet.partners], current=partner or None, empty=tr("all of them")
-        ),
-        "day": Day(tr("Paid out on"), day=day),
-        "ref": Words(tr("Bank reference"), tr("of the statement"), needed=False),
-    }
-
-    def put(ledger: Ledger, v: Values) -> None:
-        given = ledger.capital.distribution(sheet.fund.id, v["number"])
-        with ledger.change("fund.distribute", v["reason"], fund=sheet.fund.code) as change:
-            for name in given.lines if v["partner"] is None else [v["partner"]]:
-                ledger.capital.paid_out(change, sheet.fund.id, v["number"], name, v["day"], v["ref"])
-
-    def judge(v: Values) -> Judged:
-        if v["number"] is None:
-            return tr("Nothing was distributed yet."), "bad"
-        given = next(d for d in sheet.distributions if d.number == v["number"])
-        fen = given.total if v["partner"] is None else sum(given.lines.get(v["partner"], {}).values())
-        if v["day"] is not None and v["day"] < given.day:
-            return tr("Before the day of the distribution."), "warn"
-        return tr("Paid out: {amount}", amount=session.money(fen)), "ok"
-
-    return RecordDialog(
-        session, tr("Distribution paid out"), entries, (("number", "partner"), ("day", "ref")), put,
-        ok=tr("Record the payment"), told=lambda v: tr("Distribution {n} is marked as paid.", n=v["number"]),
-        judge=judge, blame={"partner_unknown": "partner"}, parent=parent,
-    )  # fmt: skip
+        session,
+        tr("Reverse a call") if what == "call" else tr("Reverse a distribution"),
+        entries,
+        (("number",), ("day", "doc_no")),
+        put,
+        ok=tr("Take it back"),
+        message=lambda v: tr("No. {n} is taken back.", n=v["number"]),
+        judge=judge,
+        blame={"call_has_receipts": "number", "already_reversed": "number", "over_called": "day"},
+        parent=parent,
+    )
 
 
 # ---------------------------------------------------------------- fees, costs
-def fees_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
-    """Return the form that charges the management fee of every period until a day."""
-    entries: dict[str, Entry] = {"until": Day(tr("Until"), day=day)}
-
-    def put(ledger: Ledger, v: Values) -> None:
-        with ledger.change("fund.fees", v["reason"], fund=sheet.fund.code) as change:
-            ledger.fund_costs.run_fees(change, sheet.fund.id, v["until"])
-
-    def judge(v: Values) -> Judged:
-        if not sheet.terms:
-            return tr("The fund has no terms yet."), "bad"
-        last = max((fee.last_day for fee in sheet.fees), default=None)
-        if last is None:
-            return tr("Charged so far: nothing."), ""
-        return tr("Charged so far until {day}.", day=dt.date.fromordinal(last).isoformat()), ""
-
-    return RecordDialog(
-        session, tr("Management fee of {name}", name=sheet.card.row.name), entries, (("until",),), put,
-        ok=tr("Charge the fee"), told=lambda _: tr("The fee is charged for every whole period."), judge=judge,
-        blame={"no_terms": "until"}, parent=parent,
-    )  # fmt: skip
-
-
 def waive_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) -> RecordDialog:
     """Return the form that waives a part of a period's fee or sets other income against it."""
     periods = [
-        (f"{dt.date.fromordinal(fee.first_day)} – {dt.date.fromordinal(fee.last_day)}", fee.first_day)
+        (
+            f"{dt.date.fromordinal(fee.first_day)} – {dt.date.fromordinal(fee.last_day)}",
+            fee.first_day,
+        )
         for fee in reversed(sheet.fees)
     ]
     entries: dict[str, Entry] = {
@@ -268,7 +244,12 @@ def waive_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) 
     def put(ledger: Ledger, v: Values) -> None:
         with ledger.change("fund.fees", v["reason"], fund=sheet.fund.code) as change:
             ledger.fund_costs.waive(
-                change, sheet.fund.id, v["first"], waived=v["waived"] or 0, offset=v["offset"] or 0, reason=v["reason"]
+                change,
+                sheet.fund.id,
+                v["first"],
+                waived=v["waived"] or 0,
+                offset=v["offset"] or 0,
+                reason=v["reason"],
             )
 
     def judge(v: Values) -> Judged:
@@ -281,64 +262,33 @@ def waive_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) 
         return words, "ok" if (v["waived"] or 0) <= fee.fee_fen else "bad"
 
     return RecordDialog(
-        session, tr("Waiver of a fee"), entries, (("first",), ("waived", "offset")), put, ok=tr("Waive"),
-        told=lambda _: tr("The fee of the period is lowered; its reason stays beside it."), judge=judge, parent=parent,
-    )  # fmt: skip
-
-
-def cost_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
-    """Return the form of a cost of the fund, or of a move of its subscription line."""
-    kinds = [(cost_name(kind), kind) for kind in ("expense", "draw", "repay", "interest")]
-    entries: dict[str, Entry] = {
-        "kind": Choice(tr("Kind"), kinds), "amount": Amount(tr("Amount"), session.unit), "day": Day(tr("Day"), day=day),
-        "payee": Words(tr("Payee"), needed=False), "doc_no": Words(tr("Document number"), needed=False),
-    }  # fmt: skip
-
-    def put(ledger: Ledger, v: Values) -> None:
-        with ledger.change("fund.fees", v["reason"], fund=sheet.fund.code) as change:
-            ledger.fund_costs.spend(
-                change, sheet.fund.id, v["day"], v["amount"], kind=v["kind"], payee=v["payee"], doc_no=v["doc_no"]
-            )
-
-    return RecordDialog(
-        session, tr("Cost of {name}", name=sheet.card.row.name), entries,
-        (("kind", "amount"), ("day", "payee", "doc_no")), put, ok=tr("Record the cost"),
-        told=lambda _: tr("The cost is recorded."),
-        blame={"not_above_zero": "amount"}, parent=parent,
-    )  # fmt: skip
-
-
-def cost_back_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
-    """Return the form that takes a cost, or a move of the line, back on a day; the row itself stays."""
-    kinds = [(cost_name(kind), kind) for kind in ("expense", "draw", "repay", "interest")]
-    entries: dict[str, Entry] = {
-        "kind": Choice(tr("Kind"), kinds), "amount": Amount(tr("Amount"), session.unit),
-        "day": Day(tr("Taken back on"), day=day), "doc_no": Words(tr("Document number"), needed=False),
-    }  # fmt: skip
-
-    def put(ledger: Ledger, v: Values) -> None:
-        book, one = ledger.companies, sheet.fund
-        with ledger.change("fund.reverse", v["reason"], fund=one.code) as change:
-            row = book.standing_row("fund_expense", one.id, v["day"], v["amount"], v["kind"])
-            book.take_back(change, "fund_expense", row, v["day"], v["doc_no"])
-
-    return RecordDialog(
-        session, tr("Take a cost of {name} back", name=sheet.card.row.name), entries,
-        (("kind", "amount"), ("day", "doc_no")), put, ok=tr("Take back"),
-        told=lambda _: tr("The cost is taken back; its row stays."),
-        blame={"nothing_to_take_back": "amount"}, parent=parent,
-    )  # fmt: skip
+        session,
+        tr("Waiver of a fee"),
+        entries,
+        (("first",), ("waived", "offset")),
+        put,
+        ok=tr("Waive"),
+        message=lambda _: tr("The fee of the period is lowered; its reason stays beside it."),
+        judge=judge,
+        parent=parent,
+    )
 
 
 # ---------------------------------------------------------------- papers
-def attach_dialog(session: Session, sheet: Sheet, path: str, parent: QWidget | None = None) -> RecordDialog:
+def attach_dialog(
+    session: Session, sheet: Sheet, path: str, parent: QWidget | None = None
+) -> RecordDialog:
     """Return the form that keeps a file with the fund, a call or a distribution."""
     owners = [(tr("Fund"), f"fund/{sheet.fund.id}")]
     owners += [(tr("Call {n}", n=call.number), f"capital_call/{call.id}") for call in sheet.calls]
-    owners += [(tr("Distribution {n}", n=each.number), f"distribution/{each.id}") for each in sheet.distributions]
+    owners += [
+        (tr("Distribution {n}", n=each.number), f"distribution/{each.id}")
+        for each in sheet.distributions
+    ]
     entries: dict[str, Entry] = {
-        "file": Words(tr("File"), text=Path(path).name).stands(), "owner": Choice(tr("Belongs to"), owners),
-    }  # fmt: skip
+        "file": Words(tr("File"), text=Path(path).name).read_only_field(),
+        "owner": Choice(tr("Belongs to"), owners),
+    }
 
     def put(ledger: Ledger, v: Values) -> None:
         with ledger.change("fund.attach", v["reason"], fund=sheet.fund.code) as change:
@@ -346,7 +296,13 @@ def attach_dialog(session: Session, sheet: Sheet, path: str, parent: QWidget | N
             ledger.attachments.attach(change, owner, int(row), path)
 
     return RecordDialog(
-        session, tr("Keep a paper"), entries, (("file", "owner"),), put, ok=tr("Keep it"),
-        told=lambda v: tr("{name} is kept in the ledger.", name=v["file"]),
-        blame={"attachment_too_large": "file", "attachment_empty": "file", "cannot_read": "file"}, parent=parent,
-    )  # fmt: skip
+        session,
+        tr("Store a document"),
+        entries,
+        (("file", "owner"),),
+        put,
+        ok=tr("Keep it"),
+        message=lambda v: tr("{name} is kept in the ledger.", name=v["file"]),
+        blame={"attachment_too_large": "file", "attachment_empty": "file", "cannot_read": "file"},
+        parent=parent,
+    )

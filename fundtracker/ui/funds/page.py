@@ -1,4 +1,6 @@
-"""One fund: figures, curves, partners, calls, distributions, costs, value, waterfall and papers, with their deeds."""
+"""One fund: figures, curves, partners, calls, distributions, costs, value, waterfall and papers,
+with their deeds.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.funds.capital_book import Call, Distribution
 from fundtracker.reports.funds import fund_detail
-from fundtracker.reports.funds.fund_book import STATE_TONES, state_name
+from fundtracker.reports.funds.call_register import STATE_TONES, state_name
 from fundtracker.reports.funds.fund_detail import TABS, Sheet
 from fundtracker.reports.funds.fund_view import stage_name
 from fundtracker.reports.funds.table6_7_8 import kind_name
@@ -23,23 +25,46 @@ from fundtracker.reports.tables.text_grid import Value
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
 from fundtracker.ui.forms.dialog import Dialog
-from fundtracker.ui.funds.actions import DEEDS, ICONS, MENU, MORE, ActingPage, FundActions, deed_name
+from fundtracker.ui.funds.actions import (
+    COMMANDS,
+    ICONS,
+    MENU,
+    MORE,
+    ActingPage,
+    FundActions,
+    command_name,
+)
 from fundtracker.ui.funds.cards import STAGE_TONES
 from fundtracker.ui.funds.panel import Charts, Tiles
 from fundtracker.ui.funds.papers import Papers
+from fundtracker.ui.funds.papers_drop import accept_papers
 from fundtracker.ui.report_pages.report_table import ReportTable
-from fundtracker.ui.widgets.building_blocks import Elided, Pill, Segments, button, card, column, label, row
+from fundtracker.ui.widgets.building_blocks import (
+    Elided,
+    Pill,
+    Segments,
+    button,
+    card,
+    column,
+    label,
+    row,
+)
 
-_CHARTS = 160
+_CHARTS = 154
 
 
 def tab_name(tab: str) -> str:
     """Return the name of a part of the page."""
     return {
-        "partners": tr("Partners"), "calls": tr("Calls"), "distributions": tr("Payouts"),
-        "fundcosts": tr("Fees, costs"), "nav": tr("Net value"), "waterfall": tr("Tiers"), "fundcash": tr("Cash"),
+        "partners": tr("Partners"),
+        "calls": tr("Calls"),
+        "distributions": tr("Payouts"),
+        "fundcosts": tr("Fees, costs"),
+        "nav": tr("Net value"),
+        "waterfall": tr("Tiers"),
+        "fundcash": tr("Cash"),
         "papers": tr("Documents"),
-    }[tab]  # fmt: skip
+    }[tab]
 
 
 class FundPage(ActingPage):
@@ -53,66 +78,73 @@ class FundPage(ActingPage):
         self.dialog: Dialog | None = None
         self._wanted, self._selection = "", ""
         self.back, self.more = button(icon="back"), button(icon="edit")
-        self.box, self.pill, self.said = QComboBox(), Pill(), Elided(theme.SMALL, tone="text2")
+        self.box, self.pill, self.facts_line = (
+            QComboBox(),
+            Pill(),
+            Elided(theme.SMALL, tone="text2"),
+        )
         self.tiles, self.charts = Tiles(session), Charts(session, self.texts)
         self.tabs = Segments(len(TABS))
         self.tables = {name: self._table(name) for name in TABS[:-1]}
         self.papers = Papers()
         self.notes = label(size=theme.SMALL, tone="muted", wrap=True)
-        self.deeds = FundActions(self)
+        self.commands = FundActions(self)
         self.buttons: dict[str, QPushButton] = {}
         self._sheets = QStackedLayout()
-        self._whole = QStackedLayout(self)
+        self._stack = QStackedLayout(self)
         self._lay_out()
         self._connect()
 
     # ------------------------------------------------------------ layout
     def _table(self, name: str) -> ReportTable:
-        made = ReportTable(self.session, f"fund_{name}", name=lambda: tab_name(name))
-        made.pills(state=_tone)
-        made.picked.connect(self._picked)
-        return made
+        table = ReportTable(self.session, f"fund_{name}", name=lambda: tab_name(name))
+        table.pills(state=_tone)
+        table.picked.connect(self._picked)
+        return table
 
     def _lay_out(self) -> None:
         self.box.setFont(theme.font(bold=True))
         self.box.setFixedHeight(theme.CONTROL)
         self.box.setMinimumWidth(220)
         self.texts(self.box.setAccessibleName, lambda: tr("Fund"))
-        for one, icon, words in (
-            (self.back, "back", lambda: tr("All funds")), (self.more, "edit", lambda: tr("Facts and terms")),
-        ):  # fmt: skip
-            self.texts(one.setText, words)
-            self.texts(one.setIcon, partial(theme.icon, icon, "text2", 16))
+        for push_button, icon, words in (
+            (self.back, "back", lambda: tr("All funds")),
+            (self.more, "edit", lambda: tr("Facts and terms")),
+        ):
+            self.texts(push_button.setText, words)
+            self.texts(push_button.setIcon, partial(theme.icon, icon, "text2", 16))
         head = row(self.back, self.box, self.pill, gap=10)
-        head.addWidget(self.said, 1)
+        head.addWidget(self.facts_line, 1)
         head.addWidget(self.more)
-        self._tools = row(self.tabs, None, gap=8)
-        for tab, names in DEEDS.items():
+        self._tools = row(self.tabs, None, gap=4)
+        for tab, names in COMMANDS.items():
             for name in names:
-                self._tools.addWidget(self._deed(tab, name))
+                self._tools.addWidget(self._command_button(tab, name))
+        inner = QWidget()
+        inner.setLayout(self._sheets)  # first: Qt shows what it is given without as a window
         for table in self.tables.values():
             self._sheets.addWidget(table)
         self._sheets.addWidget(self.papers)
-        inner = QWidget()
-        inner.setLayout(self._sheets)
         stack = card(inner, gap=0, margins=(1, 1, 1, 1))
-        whole = column(head, self.tiles, self.charts, self._tools, gap=10, margins=(24, 4, 24, 14))
-        whole.addWidget(stack, 1)
-        whole.addWidget(self.notes)
+        layout = column(head, self.tiles, self.charts, self._tools, gap=10, margins=(24, 4, 24, 14))
+        layout.addWidget(stack, 1)
+        layout.addWidget(self.notes)
         full = QWidget()
-        full.setLayout(whole)
-        self._whole.addWidget(full)
-        self._whole.addWidget(self._nothing())
+        full.setLayout(layout)
+        self._stack.addWidget(full)
+        self._stack.addWidget(self._nothing())
         self.texts(self.tabs.say, lambda: [tab_name(name) for name in TABS])
 
-    def _deed(self, tab: str, name: str) -> QPushButton:
-        made = button(icon=ICONS.get(name, "plus"))
-        self.texts(made.setText, lambda: deed_name(name))
-        self.texts(made.setIcon, partial(theme.icon, ICONS.get(name, "plus"), "text2", 16))
-        made.clicked.connect(lambda: self.ask(name))
-        self.buttons[name] = made
-        made.setProperty("tab", tab)
-        return made
+    def _command_button(self, tab: str, name: str) -> QPushButton:
+        command_button = button(icon=ICONS.get(name, "plus"))
+        self.texts(command_button.setText, lambda: command_name(name))
+        self.texts(
+            command_button.setIcon, partial(theme.icon, ICONS.get(name, "plus"), "text2", 16)
+        )
+        command_button.clicked.connect(lambda: self.ask(name))
+        self.buttons[name] = command_button
+        command_button.setProperty("tab", tab)
+        return command_button
 
     def _nothing(self) -> QWidget:
         title, words = label(size=16, bold=True), label(tone="muted", wrap=True)
@@ -120,15 +152,19 @@ class FundPage(ActingPage):
         self.new.clicked.connect(self._ask_new)
         self.texts(self.new.setText, lambda: tr("Fund…"))
         self.texts(title.setText, lambda: tr("No fund is recorded yet"))
-        said = lambda: tr('Record them with "{button}", or take in lists on the import page.', button=tr("Fund…"))
-        self.texts(words.setText, said)
+        text = lambda: tr(
+            'Record them with "{button}", or import lists on the import page.', button=tr("Fund…")
+        )
+        self.texts(words.setText, text)
         self.texts(go.setText, lambda: tr("All funds"))
         go.clicked.connect(lambda: self.session.go.emit("funds"))
-        frame = card(None, row(None, title, None), words, 8, row(None, self.new, go, None), None, kind="drop")
+        frame = card(
+            None, row(None, title, None), words, 8, row(None, self.new, go, None), None, kind="drop"
+        )
         frame.setFixedSize(520, 220)
-        whole = QWidget()
-        whole.setLayout(column(None, row(None, frame, None), None, None))
-        return whole
+        widget = QWidget()
+        widget.setLayout(column(None, row(None, frame, None), None, None))
+        return widget
 
     def _ask_new(self) -> None:
         from fundtracker.ui.funds.forms import fund_dialog
@@ -142,11 +178,12 @@ class FundPage(ActingPage):
         self.box.activated.connect(lambda _: self._choose(str(self.box.currentData())))
         self.more.clicked.connect(lambda: self._offer(MORE, self.more))
         self.papers.opened.connect(lambda: self.ask("open"))
+        accept_papers(self, self.tables)
         self._turn(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.charts.setFixedHeight(min(300, max(_CHARTS, self.height() * 25 // 100)))
+        self.charts.prefer(min(300, max(_CHARTS, self.height() * 25 // 100)))
 
     # ------------------------------------------------------------ what a page says
     def title(self) -> str:
@@ -157,7 +194,11 @@ class FundPage(ActingPage):
             return ""
         until = tr("until {day}", day=self.sheet.funds.quarter.last_day.isoformat())
         return " · ".join(
-            [kind_name(self.sheet.fund.kind), until, tr("unit {unit}", unit=unit_name(self.session.unit))]
+            [
+                kind_name(self.sheet.fund.kind),
+                until,
+                tr("unit {unit}", unit=unit_name(self.session.unit)),
+            ]
         )
 
     def figure(self) -> str | None:
@@ -204,10 +245,10 @@ class FundPage(ActingPage):
 
         self.session.operations.read(self, work, self._take, key="sheet")
 
-    def _take(self, found: tuple[Sheet | None, list[tuple[str, str]]]) -> None:
-        sheet, names = found
+    def _take(self, sheet_and_funds: tuple[Sheet | None, list[tuple[str, str]]]) -> None:
+        sheet, names = sheet_and_funds
         self.sheet = sheet
-        self._whole.setCurrentIndex(0 if sheet is not None else 1)
+        self._stack.setCurrentIndex(0 if sheet is not None else 1)
         if sheet is None:
             self.headed.emit()
             return
@@ -217,7 +258,7 @@ class FundPage(ActingPage):
             self.box.addItem(name, code)
         self.box.setCurrentIndex(self.box.findData(sheet.fund.code))
         self.pill.say(stage_name(sheet.card.stage), STAGE_TONES[sheet.card.stage])
-        self.said.say(_facts(sheet))
+        self.facts_line.say(_facts(sheet))
         self.tiles.show_sheet(sheet)
         self.charts.show_sheet(sheet)
         for name, table in self.tables.items():
@@ -229,8 +270,10 @@ class FundPage(ActingPage):
 
     def _allow(self) -> None:
         writable = self.session.writable
-        for name, made in self.buttons.items():
-            made.setEnabled(writable or name in ("notices", "given_notices", "open", "copy", "companies"))
+        for name, push_button in self.buttons.items():
+            push_button.setEnabled(
+                writable or name in ("notices", "given_notices", "open", "copy", "companies")
+            )
         self.more.setEnabled(writable)
 
     def _note(self) -> None:
@@ -245,8 +288,9 @@ class FundPage(ActingPage):
 
     def _turn(self, at: int) -> None:
         self._sheets.setCurrentIndex(at)
-        for made in self.buttons.values():
-            made.setVisible(made.property("tab") == TABS[at])
+        self.charts.follow(TABS[at])
+        for push_button in self.buttons.values():
+            push_button.setVisible(push_button.property("tab") == TABS[at])
         self._tools.invalidate()
         self._note()
 
@@ -261,25 +305,29 @@ class FundPage(ActingPage):
         return self.tables.get(TABS[self.tabs.current()])
 
     def place(self) -> tuple[int, str]:
-        """Return the number of the call or distribution under the cursor and the partner, 0 and '' where none is."""
+        """Return the number of the call or distribution under the cursor and the partner, 0 and
+        '' where none is.
+        """
         table, sheet = self.current_table(), self.sheet
         record = table.current() if table is not None else None
         if record is None or sheet is None:
             return 0, ""
-        found = re.fullmatch(r"([fcd])(\d+)(?:p(\d+))?", record.code)
-        if found is None:
+        match = re.fullmatch(r"([fcd])(\d+)(?:p(\d+))?", record.code)
+        if match is None:
             return 0, ""
-        every: Sequence[Call | Distribution] = sheet.calls if found[1] == "c" else sheet.distributions
-        known = every if found[1] != "f" else ()
-        number = next((each.number for each in known if each.id == int(found[2])), 0)
-        return number, sheet.names.get(int(found[3]), "") if found[3] else ""
+        every: Sequence[Call | Distribution] = (
+            sheet.calls if match[1] == "c" else sheet.distributions
+        )
+        known = every if match[1] != "f" else ()
+        number = next((each.number for each in known if each.id == int(match[2])), 0)
+        return number, sheet.names.get(int(match[3]), "") if match[3] else ""
 
     def day(self) -> dt.date:
-        """Return today, by the clock of the session."""
-        return self.session.clock().date()
+        """Return the day that forms begin with: of the quarter that is worked in."""
+        return self.session.working_day()
 
-    def _picked(self, said: str) -> None:
-        self._selection = said
+    def _picked(self, figure: str) -> None:
+        self._selection = figure
         self.session.selected.emit()
 
     # ------------------------------------------------------------ deeds
@@ -290,32 +338,36 @@ class FundPage(ActingPage):
         if name in MENU:
             self._offer(MENU[name], self.buttons[name])
             return
-        made = self.deeds.run(name, self.sheet)
-        if made is not None:
-            self.dialog = made
-            made.open()
+        dialog = self.commands.run(name, self.sheet)
+        if dialog is not None:
+            self.dialog = dialog
+            dialog.open()
 
     def _offer(self, names: tuple[str, ...], beside: QPushButton) -> None:
         menu = QMenu(self)
         for name in names:
-            menu.addAction(deed_name(name)).triggered.connect(lambda _=False, name=name: self.ask(name))
+            menu.addAction(command_name(name)).triggered.connect(
+                lambda _=False, name=name: self.ask(name)
+            )
         menu.popup(beside.mapToGlobal(beside.rect().bottomLeft()))
 
 
 def _tone(record: Row) -> str:
     cell = record.cells.get("state")
-    said = cell.value if cell is not None else None
-    return next((tone for code, tone in STATE_TONES.items() if state_name(code) == said), "")
+    state = cell.value if cell is not None else None
+    return next((tone for code, tone in STATE_TONES.items() if state_name(code) == state), "")
 
 
 def _facts(sheet: Sheet) -> str:
-    one = sheet.fund
+    fund = sheet.fund
 
     def on(day: int | None, words: str) -> str:
         return f"{words} {dt.date.fromordinal(day)}" if day is not None else ""
 
     parts = (
-        on(one.set_up_day, tr("set up")), on(one.period_end_day, tr("invests until")),
-        on(one.term_end_day, tr("ends")), f"{tr('manager')} {one.manager}" if one.manager else "",
-    )  # fmt: skip
+        on(fund.set_up_day, tr("set up")),
+        on(fund.period_end_day, tr("invests until")),
+        on(fund.term_end_day, tr("ends")),
+        f"{tr('manager')} {fund.manager}" if fund.manager else "",
+    )
     return " · ".join(filter(None, parts))

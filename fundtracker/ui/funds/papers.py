@@ -1,4 +1,6 @@
-"""The papers kept with a fund, its calls and distributions: name, what they belong to, size, SHA-256."""
+"""The papers kept with a fund, its calls and distributions: name, what they belong to, size,
+SHA-256.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from fundtracker.i18n import tr
-from fundtracker.reports.funds.fund_detail import Kept
+from fundtracker.reports.funds.fund_detail import FundDocument
 from fundtracker.ui.widgets.building_blocks import column, label
 from fundtracker.ui.widgets.table_model import Column, Records
 from fundtracker.ui.widgets.table_view import Grid
@@ -28,18 +30,42 @@ class Papers(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.model: Records[Kept] = Records(
+        self.model: Records[FundDocument] = Records(
             [
-                Column("name", lambda: tr("Name"), lambda one: one.paper.name, 320, tip=lambda one: one.paper.name),
-                Column("owner", lambda: tr("Belongs to"), lambda one: one.name, 160, tone=lambda _: "text2"),
-                Column("size", lambda: tr("Size"), lambda one: size_text(one.paper.size), 90, numeric=True),
-                Column("sha", lambda: "SHA-256", lambda one: one.paper.sha256, 460, tone=lambda _: "muted",
-                       tip=lambda one: one.paper.sha256),
+                Column(
+                    "name",
+                    lambda: tr("Name"),
+                    lambda record: record.paper.name,
+                    320,
+                    tip=lambda record: record.paper.name,
+                ),
+                Column(
+                    "owner",
+                    lambda: tr("Belongs to"),
+                    lambda record: record.name,
+                    160,
+                    tone=lambda _: "text2",
+                ),
+                Column(
+                    "size",
+                    lambda: tr("Size"),
+                    lambda record: size_text(record.paper.size),
+                    90,
+                    numeric=True,
+                ),
+                Column(
+                    "sha",
+                    lambda: "SHA-256",
+                    lambda record: record.paper.sha256,
+                    460,
+                    tone=lambda _: "muted",
+                    tip=lambda record: record.paper.sha256,
+                ),
             ]
-        )  # fmt: skip
+        )
         self.grid = Grid(self.model)
-        for at, one in enumerate(self.model.columns):
-            self.grid.setColumnWidth(at, one.width)
+        for at, record in enumerate(self.model.columns):
+            self.grid.setColumnWidth(at, record.width)
         self.grid.opened.connect(self._open)
         self._empty = label(tone="muted", wrap=True)
         self._empty.setMargin(16)
@@ -49,13 +75,18 @@ class Papers(QWidget):
         self._sheets.addWidget(self.grid)
         self._sheets.addWidget(nothing)
 
-    def show_papers(self, papers: Sequence[Kept]) -> None:
+    def show_papers(self, papers: Sequence[FundDocument]) -> None:
         """Show the papers of a fund."""
         self.model.show(papers)
-        self._empty.setText(tr("No paper is kept yet: agreements, resolutions, notices and receipts belong here."))
+        self._empty.setText(
+            tr(
+                "No document is stored yet: agreements, resolutions, notices and receipts belong "
+                "here."
+            )
+        )
         self._sheets.setCurrentIndex(0 if papers else 1)
 
-    def current(self) -> Kept | None:
+    def current(self) -> FundDocument | None:
         """Return the paper under the cursor; the only one where there is but one."""
         index = self.grid.currentIndex()
         if index.isValid():

@@ -21,20 +21,44 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.history import Entry
 from fundtracker.ledger.undo import stacks
-from fundtracker.reports.tables.labels import clock_words, column_name, kind_name, table_name
+from fundtracker.reports.tables.labels import clock_words, column_name, kind_name
+from fundtracker.reports.tables.table_names import table_name
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, local_time
 from fundtracker.ui.report_pages.page import Page
-from fundtracker.ui.widgets.building_blocks import Elided, Pill, Search, button, card, column, label, row
+from fundtracker.ui.widgets.building_blocks import (
+    Elided,
+    Pill,
+    Search,
+    button,
+    card,
+    column,
+    label,
+    row,
+)
+from fundtracker.ui.widgets.cell_painting import draw_ring
 from fundtracker.ui.widgets.nothing_found import NothingFound, clear_search
 from fundtracker.ui.widgets.table_model import ROW_ROLE, Column, Records
 from fundtracker.ui.widgets.table_view import Grid
 
 _ICONS = {
-    "import": "import", "undo": "undo", "redo": "redo", "split": "split", "unsplit": "split", "classify": "tag",
-    "create": "plus", "template": "plan", "plan": "plan", "plan.version": "plan", "match": "copy", "rule": "wand",
-    "rules": "wand", "own_account": "bank", "books": "bank", "profile": "save",
-}  # fmt: skip
+    "import": "import",
+    "undo": "undo",
+    "redo": "redo",
+    "split": "split",
+    "unsplit": "split",
+    "classify": "tag",
+    "create": "plus",
+    "template": "plan",
+    "plan": "plan",
+    "plan.version": "plan",
+    "match": "copy",
+    "rule": "wand",
+    "rules": "wand",
+    "own_account": "bank",
+    "books": "bank",
+    "profile": "save",
+}
 _ROWS = 400  # changed rows listed of one change
 
 
@@ -87,11 +111,11 @@ def read_details(ledger: Ledger, seq: int) -> Details:
 
     words = change_words.Readable(ledger)
     fields = []
-    for one in ledger.history.changes_of(seq, _ROWS):
-        if one.table in change_words.INNER:
+    for change in ledger.history.changes_of(seq, _ROWS):
+        if change.table in change_words.INNER:
             continue
-        name = f"{table_name(one.table)} {one.id & ((1 << 39) - 1)}"
-        fields += [Change(name, column_name(f.column), f.old, f.new) for f in words.fields(one)]
+        name = f"{table_name(change.table)} {change.id & ((1 << 39) - 1)}"
+        fields += [Change(name, column_name(f.column), f.old, f.new) for f in words.fields(change)]
     counts = [c for c in ledger.history.counts(seq) if c[0] not in change_words.INNER]
     return Details(fields[: 4 * _ROWS], counts)
 
@@ -99,11 +123,15 @@ def read_details(ledger: Ledger, seq: int) -> Details:
 class _Lines(QStyledItemDelegate):
     """Paints a change as icon, name and time, person and reason under them."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
         item: Item = index.data(ROW_ROLE)
         return QSize(200, 32 if item.entry is None else 58)
 
-    def paint(self, p: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, p: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         item: Item = index.data(ROW_ROLE)
         place = option.rect
         p.save()
@@ -113,6 +141,8 @@ class _Lines(QStyledItemDelegate):
             p.drawText(place.adjusted(16, 6, -8, 0), Qt.AlignmentFlag.AlignVCenter, item.day)
         else:
             self._entry(p, place, item, bool(option.state & QStyle.StateFlag.State_Selected))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            draw_ring(p, place)
         p.restore()
 
     @staticmethod
@@ -123,7 +153,9 @@ class _Lines(QStyledItemDelegate):
             p.fillRect(place, theme.color("accent_weak"))
             p.fillRect(QRect(place.left(), place.top(), 3, place.height()), theme.color("accent"))
         ratio = p.device().devicePixelRatioF()
-        icon = theme.pixmap(_ICONS.get(entry.kind, "edit"), "accent" if selected else "text2", 18, ratio)
+        icon = theme.pixmap(
+            _ICONS.get(entry.kind, "edit"), "accent" if selected else "text2", 18, ratio
+        )
         p.drawPixmap(place.left() + 16, place.top() + 11, icon)
         upper = QRect(place.left() + 44, place.top() + 8, place.width() - 60, 20)
         lower = upper.translated(0, 22)
@@ -139,9 +171,15 @@ class _Lines(QStyledItemDelegate):
         p.drawText(upper, Qt.AlignmentFlag.AlignVCenter, name)
         p.setFont(theme.font(theme.SMALL))
         p.setPen(theme.color("muted"))
-        words = [entry.person, tr("undone") if item.state == "undone" else "", tr("clock?") if item.clock else "",
-                 entry.reason]  # fmt: skip
-        text = p.fontMetrics().elidedText(" · ".join(filter(None, words)), Qt.TextElideMode.ElideRight, lower.width())
+        words = [
+            entry.person,
+            tr("undone") if item.state == "undone" else "",
+            tr("clock?") if item.clock else "",
+            entry.reason,
+        ]
+        text = p.fontMetrics().elidedText(
+            " · ".join(filter(None, words)), Qt.TextElideMode.ElideRight, lower.width()
+        )
         p.drawText(lower, Qt.AlignmentFlag.AlignVCenter, text)
 
 
@@ -162,7 +200,9 @@ class HistoryPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._items: list[Item] = []
-        words = Column[Item]("change", lambda: tr("Change"), lambda i: entry_name(i.entry) if i.entry else i.day)
+        words = Column[Item](
+            "change", lambda: tr("Change"), lambda i: entry_name(i.entry) if i.entry else i.day
+        )
         self.model = Records[Item]([words], self)
         self.list = QListView()
         self.list.setModel(self.model)
@@ -188,10 +228,24 @@ class HistoryPage(Page):
         return [
             Column("thing", lambda: tr("What"), lambda c: c.thing, 150),
             Column("field", lambda: tr("Field"), lambda c: c.field, 130, tone=lambda c: "text2"),
-            Column("old", lambda: tr("Old"), lambda c: c.old, 190, tone=lambda c: "muted", tip=lambda c: c.old),
-            Column("new", lambda: tr("→ New"), lambda c: c.new, 240, tip=lambda c: c.new, stretch=True,
-                   tone=lambda c: "bad" if c.new.startswith(money.MINUS) else ""),
-        ]  # fmt: skip
+            Column(
+                "old",
+                lambda: tr("Old"),
+                lambda c: c.old,
+                190,
+                tone=lambda c: "muted",
+                tip=lambda c: c.old,
+            ),
+            Column(
+                "new",
+                lambda: tr("→ New"),
+                lambda c: c.new,
+                240,
+                tip=lambda c: c.new,
+                stretch=True,
+                tone=lambda c: "bad" if c.new.startswith(money.MINUS) else "",
+            ),
+        ]
 
     def _build(self) -> None:
         say = self.texts
@@ -200,10 +254,13 @@ class HistoryPage(Page):
         say(self.undo.setText, lambda: tr("Undo this change…"))
         say(self.undo.setIcon, lambda: theme.icon("undo", "text2", 16))
         say(self.list.setAccessibleName, lambda: tr("History"))
-        kept = label(size=theme.SMALL, tone="muted")
-        say(kept.setText, lambda: tr("The history only grows; nothing is erased."))
+        note = label(size=theme.SMALL, tone="muted")
+        say(note.setText, lambda: tr("The history only grows; nothing is erased."))
         people = row(gap=28)
-        for name, value in ((lambda: tr("Person"), self.person), (lambda: tr("Reason"), self.reason)):
+        for name, value in (
+            (lambda: tr("Person"), self.person),
+            (lambda: tr("Reason"), self.reason),
+        ):
             head = label(size=theme.SMALL, tone="muted")
             say(head.setText, name)
             people.addLayout(column(head, value, gap=2))
@@ -225,7 +282,7 @@ class HistoryPage(Page):
         right.setStretch(1, 1)
         body = row(left, gap=12)
         body.addLayout(right, 1)
-        box = column(row(self.find_line, None, kept), body, gap=12, margins=(24, 4, 24, 16))
+        box = column(row(self.find_line, None, note), body, gap=12, margins=(24, 4, 24, 16))
         box.setStretch(1, 1)
         self.setLayout(box)
 
@@ -269,14 +326,20 @@ class HistoryPage(Page):
     def _filter(self) -> None:
         wanted = self.find_line.text().strip().lower()
         chosen = self.entry()
-        kept = [i for i in self._items if i.entry is None or wanted in _words(i.entry)]
-        shown = [i for n, i in enumerate(kept) if i.entry or (n + 1 < len(kept) and kept[n + 1].entry)]
+        items = [i for i in self._items if i.entry is None or wanted in _words(i.entry)]
+        shown = [
+            i for n, i in enumerate(items) if i.entry or (n + 1 < len(items) and items[n + 1].entry)
+        ]
         self.model.show(shown)
         if shown or not wanted:
             self.found_none.hide()
         else:
-            self.found_none.say(tr("No change is found."), [clear_search(wanted, self.find_line.clear)])
-        at = next((n for n, i in enumerate(shown) if i.entry and chosen and i.entry.seq == chosen.seq), 1)
+            self.found_none.say(
+                tr("No change is found."), [clear_search(wanted, self.find_line.clear)]
+            )
+        at = next(
+            (n for n, i in enumerate(shown) if i.entry and chosen and i.entry.seq == chosen.seq), 1
+        )
         if len(shown) > at:
             self.list.setCurrentIndex(self.model.index(at, 0))
         self._chosen()
@@ -289,17 +352,21 @@ class HistoryPage(Page):
             return
         self.name.say(entry_name(entry))
         at = local_time(entry.at, "%Y-%m-%d %H:%M:%S")
-        self.when.setText(" · ".join(filter(None, [tr("change {seq}", seq=entry.seq), at, item.clock])))
+        self.when.setText(
+            " · ".join(filter(None, [tr("change {seq}", seq=entry.seq), at, item.clock]))
+        )
         self.when.setToolTip(item.clock)
         self.person.setText(entry.person)
         self.reason.setText(entry.reason or money.MISSING)
-        stands = item.state == "stands"
+        in_force = item.state == "stands"
         gone = item.state == "undone"
         self.state.say(tr("undone") if gone else tr("stands"), "muted" if gone else "ok")
         writes = self.session.writable
-        self.undo.setEnabled(stands and writes)
+        self.undo.setEnabled(in_force and writes)
         seq = entry.seq
-        self.session.operations.read(self, lambda ledger: read_details(ledger, seq), self._details, key="details")
+        self.session.operations.read(
+            self, lambda ledger: read_details(ledger, seq), self._details, key="details"
+        )
 
     def _clear(self) -> None:
         """No change is chosen: nothing is said of one."""
@@ -311,10 +378,13 @@ class HistoryPage(Page):
         self.undo.setEnabled(False)
         self.fields.show([])
 
-    def _details(self, found: Details) -> None:
-        self.fields.show(found.fields)
-        said = [f"{table_name(t)} {written:,}" + (f" −{gone:,}" if gone else "") for t, written, gone in found.counts]
-        self.count.say(" · ".join(said))
+    def _details(self, details: Details) -> None:
+        self.fields.show(details.fields)
+        counts = [
+            f"{table_name(t)} {written:,}" + (f" −{gone:,}" if gone else "")
+            for t, written, gone in details.counts
+        ]
+        self.count.say(" · ".join(counts))
 
     def _undo(self) -> None:
         entry = self.entry()

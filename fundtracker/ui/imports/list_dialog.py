@@ -1,4 +1,6 @@
-"""The form that takes a list in: its unit, columns that are not to be read, and what would become of it, at once."""
+"""The form that takes a list in: its unit, columns that are not to be read, and what would become
+of it, at once.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.intake.cells import amounts
 from fundtracker.intake.lists import list_words, post_list
+from fundtracker.intake.lists.list_kinds import KINDS
 from fundtracker.intake.lists.post_list import ListOutcome
 from fundtracker.ledger import Ledger
 from fundtracker.ui.base.session import Session
@@ -20,38 +23,56 @@ from fundtracker.ui.forms.record_fields import Choice, Words
 
 _PAUSE = 300  # milliseconds after the last key until the list is tried again
 _MOST = 4  # findings shown
-_ROOM = 190  # pixels for what would become of the list: three lines of sums and columns, findings of two lines each
+# pixels for what would become of the list: three lines of sums and columns, findings of two lines
+# each
+_ROOM = 190
 
 
 class ListDialog(RecordDialog):
-    """Tries a list to the end without writing, says what would become of it, and takes it in when asked."""
+    """Tries a list to the end without writing, says what would become of it, and takes it in when
+    asked.
+    """
 
     _turn = 0
     _good = False
     _taken: ListOutcome | None = None
 
     def __init__(self, session: Session, path: Path, parent: QWidget | None = None) -> None:
+        kinds = sorted((list_words.kind_name(kind), kind) for kind in KINDS)
         entries = {
+            "kind": Choice(tr("Kind of list"), kinds, empty=tr("as its columns say")),
             "unit": Choice(
-                tr("Unit of the amounts"), [(unit, unit) for unit in amounts.UNITS], empty=tr("as the file states it")
+                tr("Unit of the amounts"),
+                [(unit, unit) for unit in amounts.UNITS],
+                empty=tr("as the file states it"),
             ),
-            "ignored": Words(tr("Columns not to be read"), tr("their heads, a comma between them"), needed=False),
+            "ignored": Words(
+                tr("Columns not to be read"), tr("their heads, a comma between them"), needed=False
+            ),
         }
         super().__init__(
-            session, tr("List: {name}", name=path.name), entries, (("unit", "ignored"),), self._post,
-            ok=tr("Take the list in"), told=lambda _: self._counts(), parent=parent,
-        )  # fmt: skip
+            session,
+            tr("List: {name}", name=path.name),
+            entries,
+            (("kind", "unit"), ("ignored",)),
+            self._post,
+            ok=tr("Import the list"),
+            message=lambda _: self._counts(),
+            parent=parent,
+        )
         self.entries["reason"].needed = False
         self.setMinimumWidth(720)
-        self.said.setMinimumHeight(_ROOM)
-        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.message.setMinimumHeight(_ROOM)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._path = path
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._try)
         self._try()
 
     def check(self) -> None:
-        """Try the list again where it is asked for in another way; until it is known to go in, it does not."""
+        """Try the list again where it is asked for in another way; until it is known to go in, it
+        does not.
+        """
         super().check()
         self.ok.setEnabled(self.ok.isEnabled() and self._good)
         if hasattr(self, "_pause") and self._asked(self.values()) != self._tried:
@@ -60,20 +81,22 @@ class ListDialog(RecordDialog):
             self._pause.start()
 
     @staticmethod
-    def _asked(v: Values) -> tuple[str | None, tuple[str, ...]]:
+    def _asked(v: Values) -> tuple[str | None, str | None, tuple[str, ...]]:
         heads = (v["ignored"] or "").replace("，", ",").replace("、", ",").split(",")
-        return v["unit"], tuple(head.strip() for head in heads if head.strip())
+        return v["kind"], v["unit"], tuple(head.strip() for head in heads if head.strip())
 
     def _try(self) -> None:
         self._turn += 1
         turn, path = self._turn, self._path
-        self._tried = unit, ignored = self._asked(self.values())
+        self._tried = kind, unit, ignored = self._asked(self.values())
 
-        def told(done: ListOutcome) -> None:
+        def when_read(done: ListOutcome) -> None:
             if turn == self._turn:
                 self._taken, self._good = done, bool(done.counts["new"])
                 self.check()
-                self._say(_words(done), "warn" if done.rejected or done.unit_source == "assumed" else "ok")
+                self._say(
+                    _words(done), "warn" if done.rejected or done.unit_source == "assumed" else "ok"
+                )
 
         def failed(error: UserError) -> None:
             if turn == self._turn:
@@ -82,28 +105,41 @@ class ListDialog(RecordDialog):
                 self._say(i18n.say(error), "bad")
 
         self._session.operations.write(
-            self, lambda ledger, _: post_list.propose(ledger, path, unit=unit, ignored=ignored), told, failed=failed
+            self,
+            lambda ledger, _: post_list.propose(
+                ledger, path, kind=kind, unit=unit, ignored=ignored
+            ),
+            when_read,
+            failed=failed,
         )
 
     def _post(self, ledger: Ledger, v: Values) -> None:
-        unit, ignored = self._asked(v)
-        self._taken = post_list.post(ledger, self._path, unit=unit, ignored=ignored, reason=v["reason"] or "")
+        kind, unit, ignored = self._asked(v)
+        reason = v["reason"] or ""
+        self._taken = post_list.post(
+            ledger, self._path, kind=kind, unit=unit, ignored=ignored, reason=reason
+        )
 
     def _counts(self) -> str:
         return "" if self._taken is None else f"{self._path.name}: {_counts(self._taken)}"
 
 
 def _counts(done: ListOutcome) -> str:
-    return tr("{read} read = {new} new + {known} known + {skipped} skipped + {rejected} rejected", **done.counts)
+    return tr(
+        "{read} read = {new} new + {known} known + {skipped} skipped + {rejected} rejected",
+        **done.counts,
+    )
 
 
 def _words(done: ListOutcome) -> str:
-    """Return what would become of a list: counts, unit and sums, columns that nothing reads, the first findings."""
-    found = [*done.warnings, *done.rejected]
+    """Return what would become of a list: counts, unit and sums, columns that nothing reads, the
+    first findings.
+    """
+    issues = [*done.warnings, *done.rejected]
     lines = [f"{list_words.kind_name(done.kind)}: {_counts(done)}", *list_words.report(done)]
-    for issue in found[:_MOST]:
+    for issue in issues[:_MOST]:
         where = "" if issue.line is None else tr("line {line}: ", line=issue.line)
         lines.append(where + i18n.say(issue))
-    if len(found) > _MOST:
-        lines.append(tr("and {n} more", n=len(found) - _MOST))
+    if len(issues) > _MOST:
+        lines.append(tr("and {n} more", n=len(issues) - _MOST))
     return "\n".join(lines)

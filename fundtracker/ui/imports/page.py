@@ -1,4 +1,4 @@
-"""Import: choose or drop files, check every row, confirm. Nothing is stored before the last step."""
+"""Import: choose or drop files, check every row, confirm. The last step alone stores."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from fundtracker import i18n
 from fundtracker.errors import RefusedError, UserError
@@ -16,21 +16,22 @@ from fundtracker.i18n import tr
 from fundtracker.intake.meaning import profiles
 from fundtracker.intake.meaning.profile_saving import of_reading
 from fundtracker.intake.meaning.profiles import Profile
-from fundtracker.intake.payments import post, preview
-from fundtracker.intake.payments.post import Parts
+from fundtracker.intake.payments import parts, post, preview, saved_profiles, taken_files
+from fundtracker.intake.payments.parts import Parts
 from fundtracker.intake.payments.preview import Preview
+from fundtracker.intake.payments.taken_files import TakenFile
 from fundtracker.intake.questions import lasting
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.documents.books import Statement
-from fundtracker.ledger.documents.imports import Import
-from fundtracker.ledger.funds.funds import Fund
+from fundtracker.ledger.funds.fund_entries import Fund
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.background import Task
+from fundtracker.ui.base.file_names import save_name
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.file_choice import choose_files
 from fundtracker.ui.forms.name_dialog import NameDialog
+from fundtracker.ui.imports.job import Job
 from fundtracker.ui.imports.list_dialog import ListDialog
-from fundtracker.ui.imports.step_check import CheckPane, Job
+from fundtracker.ui.imports.step_check import CheckPane
 from fundtracker.ui.imports.step_choose import ChoosePane
 from fundtracker.ui.imports.step_done import ConfirmPane
 from fundtracker.ui.report_pages.page import Page
@@ -53,15 +54,18 @@ class ImportPage(Page):
         self._at = 0
         self._turn = 0
         self._task: Task | None = None
+        self._at_errors: Path | None = None  # the file whose rows with errors are to be shown first
         self._unpacked: tempfile.TemporaryDirectory[str] | None = None
         self._profiles: list[Profile] = []
         self._runs = False
-        self._pause = QTimer(self)  # a double click on one step must not press the button of the next
+        self._pause = QTimer(
+            self
+        )  # a double click on one step must not press the button of the next
         self._pause.setSingleShot(True)
         self._pause.setInterval(QApplication.doubleClickInterval())
         self._pause.timeout.connect(self._can)
         self._steps = [Step(number) for number in (1, 2, 3)]
-        self.first = ChoosePane(self.texts)
+        self.first = ChoosePane(session, self.texts)
         self.check = CheckPane(session, self.texts)
         self.confirm = ConfirmPane(session, self.texts)
         self.stack = QStackedWidget()
@@ -86,6 +90,7 @@ class ImportPage(Page):
         self.first.chosen.connect(self.take)
         self.first.lists.clicked.connect(self._take_list)
         self.first.taken_back.connect(self._take_back)
+        self.first.reopened.connect(self._reopen)
         self.first.grid.selectionModel().selectionChanged.connect(lambda *_: self._can())
         self.check.changed.connect(self._look)
         self.check.other_file.connect(self._other)
@@ -114,8 +119,8 @@ class ImportPage(Page):
 
     def _say_steps(self) -> None:
         names = (tr("Choose files"), tr("Check columns and rows"), tr("Confirm"))
-        for at, (one, name) in enumerate(zip(self._steps, names, strict=True)):
-            one.say(name, "done" if at < self.step else "now" if at == self.step else "later")
+        for at, (step, name) in enumerate(zip(self._steps, names, strict=True)):
+            step.say(name, "done" if at < self.step else "now" if at == self.step else "later")
 
     def _can(self) -> None:
         """Name the buttons and say which of them make sense."""
@@ -127,25 +132,36 @@ class ImportPage(Page):
         self.go.setVisible(self.step != CHOOSE and not self._runs)
         self.rejected.setVisible(self.step == CHECK)
         self.rejected.setEnabled(bool(rejected))
-        texts = ("", tr("Take in {n} payments…", n=f"{new:,}"), tr("Take in {n} payments", n=f"{new:,}"))
-        after = tr("Back to the files that were not imported") if self._left else tr("Show the disbursements")
+        texts = (
+            "",
+            tr("Import {n} payments…", n=f"{new:,}"),
+            tr("Import {n} payments", n=f"{new:,}"),
+        )
+        after = (
+            tr("Back to the files that were not imported")
+            if self._left
+            else tr("Show the disbursements")
+        )
         self.go.setText(after if done else texts[self.step])
         shown = self.jobs[self._at : self._at + 1] if self.step == CHECK else self.jobs
         ready = any(job.preview for job in self.jobs) and not any(job.asks for job in shown)
         ready = done or (writable and self._task is None and ready)
         self.go.setEnabled(ready and not self._pause.isActive())
         self._hint.setVisible(self.step == CHECK)
-        self._hint.setText(self._said(writable))
-        self.first.lists.setEnabled(writable)
-        self.first.take_back.setEnabled(writable and len(self.first.grid.ranges()) == 1)
+        self._hint.setText(self._state_text(writable))
+        self.first.can(writable)
 
-    def _said(self, writable: bool) -> str:
+    def _state_text(self, writable: bool) -> str:
         """Return what stands beside the buttons: how far the reading is, else what can be done."""
         if not writable:
             return tr("open for reading only")
         if self._task is not None:
             seen = sum(job.preview is not None or job.refused is not None for job in self.jobs)
-            return tr("Reading file {n} of {all}…", n=f"{min(seen + 1, len(self.jobs)):,}", all=f"{len(self.jobs):,}")
+            return tr(
+                "Reading file {n} of {all}…",
+                n=f"{min(seen + 1, len(self.jobs)):,}",
+                all=f"{len(self.jobs):,}",
+            )
         if waiting := sum(len(job.questions) for job in self.jobs):
             return tr("open questions: {n}; nothing is stored before they are answered", n=waiting)
         return tr("an import can be taken back whole with Ctrl+Z")
@@ -160,7 +176,11 @@ class ImportPage(Page):
             return super().unsaved()
         n = sum(job.corrections for job in corrected)
         names = ", ".join(job.path.name for job in corrected)
-        return tr("{n} corrections in {files} are not imported yet and would be lost.", n=f"{n:,}", files=names)
+        return tr(
+            "{n} corrections in {files} are not imported yet and would be lost.",
+            n=f"{n:,}",
+            files=names,
+        )
 
     def _back(self) -> None:
         if self.step == CHECK:
@@ -202,25 +222,27 @@ class ImportPage(Page):
 
     # ------------------------------------------------------------ files
     def reload(self) -> None:
-        def read(ledger: Ledger) -> tuple[list[Import], list[Profile], list[Fund], dict[int, Statement]]:
+        def read(ledger: Ledger) -> tuple[list[TakenFile], list[Profile], list[Fund]]:
             return (
-                ledger.imports.all()[::-1], post.saved_profiles(ledger), ledger.funds.all(), ledger.books.statements()
-            )  # fmt: skip
+                taken_files.listed(ledger),
+                saved_profiles.saved_profiles(ledger),
+                ledger.funds.all(),
+            )
 
-        def told(found: tuple[list[Import], list[Profile], list[Fund], dict[int, Statement]]) -> None:
-            self.check.funds = found[2]
-            names = {fund.id: fund.name for fund in found[2]}
-            self.first.books = {i: names[said.fund] for i, said in found[3].items() if said.fund is not None}
-            self.first.taken.show(found[0])
-            self._profiles = [*found[1], *profiles.shipped()]
+        def when_read(lists: tuple[list[TakenFile], list[Profile], list[Fund]]) -> None:
+            self.check.funds = lists[2]
+            self.first.taken.show(lists[0])
+            self._profiles = [*lists[1], *profiles.shipped()]
             self._can()
 
-        self.session.operations.read(self, read, told, key="taken")
+        self.session.operations.read(self, read, when_read, key="taken")
 
     def take(self, paths: list[Path]) -> None:
         """Check files: those that are on the page already are not taken twice."""
         if self._runs:
-            self.session.told.emit("warn", tr("Files are being taken in: drop others when that is done."))
+            self.session.notice.emit(
+                "warn", tr("Files are being imported: drop others when that is done.")
+            )
             return
         if self.imported:
             left = self._left
@@ -252,14 +274,20 @@ class ImportPage(Page):
         self._read(self.jobs[self._at], self._show_job)
 
     def _read_next(self) -> None:
-        """Read the next file that nobody looked at yet, so that all stand there with their counts and money."""
-        waiting = next((job for job in self.jobs if job.preview is None and job.refused is None), None)
+        """Read the next file that nobody looked at yet, so that all stand there with their counts
+        and money.
+        """
+        waiting = next(
+            (job for job in self.jobs if job.preview is None and job.refused is None), None
+        )
         if self.step == CHECK and self._task is None and waiting is not None:
             self._read(waiting, lambda _: None)
 
     def _look_at_rest(self) -> None:
         """Read the files that were not looked at yet, then show the last step."""
-        waiting = next((job for job in self.jobs if job.preview is None and job.refused is None), None)
+        waiting = next(
+            (job for job in self.jobs if job.preview is None and job.refused is None), None
+        )
         if waiting is not None:
             self._read(waiting, lambda _: self._look_at_rest())
             return
@@ -276,28 +304,35 @@ class ImportPage(Page):
             self._task.cancel()
         self._turn += 1
         turn, path, profile, choices = self._turn, job.path, job.profile, job.choices
-        whole, folder = job.whole, self._folder()
+        parts_item, folder = job.parts, self._folder()
 
         def work(ledger: Ledger, task: Task) -> Preview | Parts | tuple[RefusedError, Any]:
             try:
-                if whole is None:
-                    found = post.parts_of(ledger, path, folder, profile=profile, choices=choices)
-                    if found.divides(path):
-                        return found
+                if parts_item is None:
+                    parts_read = parts.parts_of(
+                        ledger, path, folder, profile=profile, choices=choices
+                    )
+                    if parts_read.divides(path):
+                        return parts_read
                 return preview.look(
-                    ledger, path, profile=profile, choices=choices, progress=task.progress, cancelled=task.cancelled
+                    ledger,
+                    path,
+                    profile=profile,
+                    choices=choices,
+                    progress=task.progress,
+                    cancelled=task.cancelled,
                 )
             except RefusedError as error:
                 return error, _bare(path, choices)
 
-        def told(found: Any) -> None:
+        def when_read(outcome: Any) -> None:
             if turn != self._turn:
                 return
             self._task = None
-            if isinstance(found, Parts):
-                self._read(self._divide(job, found), then)
+            if isinstance(outcome, Parts):
+                self._read(self._divide(job, outcome), then)
                 return
-            job.take(found)
+            job.take(outcome)
             then(job)
             self.check.name_files(self.jobs)
             self._can()
@@ -306,23 +341,31 @@ class ImportPage(Page):
         def failed(error: UserError) -> None:
             if turn == self._turn:
                 self._task = None
-                self.session.told.emit("bad", i18n.say(error))
+                self.session.notice.emit("bad", i18n.say(error))
                 self._can()
 
-        self._task = self.session.operations.write(self, work, told, failed=failed)
+        self._task = self.session.operations.write(self, work, when_read, failed=failed)
         self._can()
 
     def _folder(self) -> Path:
         """Return a new folder for the files inside a zip; it goes with the page."""
         if self._unpacked is None:
-            self._unpacked = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+            self._unpacked = unpacked = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+            self.destroyed.connect(lambda *_: unpacked.cleanup())
         return Path(tempfile.mkdtemp(dir=self._unpacked.name))
 
-    def _divide(self, job: Job, found: Parts) -> Job:
+    def _divide(self, job: Job, parts_item: Parts) -> Job:
         """Put a line for each part of a file in the place of the file; return the first."""
         jobs = [
-            Job(part.path, job.profile, part.choices, source=job.source or job.path, whole=found, at=at)
-            for at, part in enumerate(found.parts)
+            Job(
+                part.path,
+                job.profile,
+                part.choices,
+                source=job.source or job.path,
+                parts=parts_item,
+                at=at,
+            )
+            for at, part in enumerate(parts_item.parts)
         ]
         place = self.jobs.index(job)
         self.jobs[place : place + 1] = jobs
@@ -330,6 +373,9 @@ class ImportPage(Page):
 
     def _show_job(self, job: Job) -> None:
         self.check.show_job(job, self.jobs, self._profiles)
+        if self._at_errors == (job.source or job.path) and self._rejected():
+            self.check.show_errors()
+            self._at_errors = None
         self._can()
 
     def _progressed(self, task: Task, rows: int) -> None:
@@ -362,21 +408,23 @@ class ImportPage(Page):
                 ledger, job.path, profile=job.profile, choices=job.choices, reason=reason,
                 progress=task.progress, cancelled=task.cancelled,
             )  # fmt: skip
-            if lasting(job.choices.answers) and outcome.reading.table.header:  # asked once, remembered
-                post.keep_profile(ledger, outcome.reading)
+            if (
+                lasting(job.choices.answers) and outcome.reading.table.header
+            ):  # asked once, remembered
+                saved_profiles.keep_profile(ledger, outcome.reading)
             return outcome
 
-        def told(outcome: post.Outcome) -> None:
+        def when_read(outcome: post.Outcome) -> None:
             self.imported.append(outcome)
             self._next(ready, reason)
 
-        self._task = self.session.operations.write(self, work, told, failed=self._failed)
+        self._task = self.session.operations.write(self, work, when_read, failed=self._failed)
         self._can()
 
     def _failed(self, error: UserError) -> None:
         """Say why it stopped; files that went in before stand, the others are still here."""
         self._task, self._runs = None, False
-        self.session.told.emit("warn" if error.code == "cancelled" else "bad", i18n.say(error))
+        self.session.notice.emit("warn" if error.code == "cancelled" else "bad", i18n.say(error))
         self.jobs = [*self.jobs[len(self.imported) :], *self._left]
         self._left = []
         self.imported, self._at = [], 0
@@ -409,11 +457,13 @@ class ImportPage(Page):
     def _accept_matches(self) -> None:
         from fundtracker.intake.payments import cross_source
 
-        def told(gone: int) -> None:
-            self.session.told.emit("ok", tr("{n} of them now count once", n=gone))
+        def when_accepted(gone: int) -> None:
+            self.session.notice.emit("ok", tr("{n} of them now count once", n=gone))
             self.confirm.done(self.imported, 0)
 
-        self.session.operations.write(self, lambda ledger, _: cross_source.accept_all(ledger), told)
+        self.session.operations.write(
+            self, lambda ledger, _: cross_source.accept_all(ledger), when_accepted
+        )
 
     # ------------------------------------------------------------ profiles, errors, taking back
     def _save_profile(self) -> None:
@@ -424,43 +474,70 @@ class ImportPage(Page):
         dialog.open()
 
     def save_profile(self, name: str) -> None:
-        """Save how the file on the page is read under a name; files with its header use it by themselves."""
+        """Save how the file on the page is read under a name; files with its header use it by
+        themselves.
+        """
         job = self.jobs[self._at]
         if job.preview is None:
             return
-        made = of_reading(name, job.preview.outcome.reading)
+        profile = of_reading(name, job.preview.outcome.reading)
 
-        def told(_: None) -> None:
-            self.session.told.emit("ok", tr("Profile saved: {name}", name=name))
-            job.profile = made
+        def when_saved(_: None) -> None:
+            self.session.notice.emit("ok", tr("Profile saved: {name}", name=name))
+            job.profile = profile
             self.reload()
             self._look()
 
         self.session.operations.write(
-            self, lambda ledger, _: ledger.profiles.save(name, made.fingerprint, profiles.to_toml(made)), told
+            self,
+            lambda ledger, _: ledger.profiles.save(
+                name, profile.fingerprint, profiles.to_toml(profile)
+            ),
+            when_saved,
         )
 
     def _export_rejected(self) -> None:
         job = self.jobs[self._at]
-        name, _ = QFileDialog.getSaveFileName(
-            self, tr("Export the rows with errors"), f"{job.path.stem}.xlsx", tr("Spreadsheet") + " (*.xlsx)"
-        )
+        title, kinds = tr("Export the rows with errors"), tr("Spreadsheet") + " (*.xlsx)"
+        name = save_name(self, title, f"{job.path.stem}.xlsx", kinds)
         if name:
             self.export_rejected(name)
 
     def export_rejected(self, name: str) -> None:
-        """Write the rows with errors to a spreadsheet: line, what is wrong, the cells as in the file."""
+        """Write the rows with errors to a spreadsheet: line, what is wrong, the cells as in the
+        file.
+        """
         from fundtracker.reports.tables.plain_rows import write_rows
 
-        model = self.check.model  # its heads name the unit that a title line of the file may have named
+        model = (
+            self.check.model
+        )  # its heads name the unit that a title line of the file may have named
         heads = [model.copied_head(at) for at in range(model.columnCount())]
-        rows = [[str(r.line), i18n.say(r.issue) if r.issue else "", *r.cells] for r in self._rejected()]
+        rows = [
+            [str(r.line), i18n.say(r.issue) if r.issue else "", *r.cells] for r in self._rejected()
+        ]
         try:
             write_rows(name, heads, rows)
         except UserError as error:
-            self.session.told.emit("bad", i18n.say(error))
+            self.session.notice.emit("bad", i18n.say(error))
         else:
-            self.session.told.emit("ok", tr("{n} rows written to {name}", n=len(rows), name=Path(name).name))
+            self.session.notice.emit(
+                "ok", tr("{n} rows written to {name}", n=len(rows), name=Path(name).name)
+            )
+
+    def _reopen(self, taken: int) -> None:
+        """Open the kept bytes of a file once more, at its rows with errors: those that are put
+        right are new, the others known.
+        """
+        folder = self._folder()
+
+        def when_read(path: Path) -> None:
+            self._at_errors = path
+            self.take([path])
+
+        self.session.operations.read(
+            self, lambda ledger: taken_files.reopened(ledger, taken, folder), when_read
+        )
 
     def _take_back(self, taken: int) -> None:
         read = self.session.operations.read

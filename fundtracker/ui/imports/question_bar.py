@@ -1,4 +1,6 @@
-"""The bar of open questions above the rows of an import: one at a time, answered by a button or Alt and its number."""
+"""The bar of open questions above the rows of an import: one at a time, answered by a button or
+Alt and its number.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ class QuestionBar(QFrame):
         question = questions[0]
         where = "" if question.line is None else tr("line {line}: ", line=question.line)
         self._text.setText(where + i18n.say(question.issue))
-        self._more.setText(tr("question {n} of {all}", n=1, all=len(questions)) if len(questions) > 1 else "")
+        self._more.setText(
+            tr("question {n} of {all}", n=1, all=len(questions)) if len(questions) > 1 else ""
+        )
         for number, value in enumerate(question.options[:MOST], 1):
             self._row.addWidget(self._button(number, question, value))
         self._row.addStretch(1)
@@ -60,15 +64,17 @@ class QuestionBar(QFrame):
 
     def _button(self, number: int, question: Question, value: str) -> QPushButton:
         name = option_name(question.code, value).replace("&", "&&")
-        made = button(f"&{number}  {name}")
-        made.setToolTip(tr("Alt+{number}", number=number))
-        made.clicked.connect(lambda: self.answered.emit(question.key, value))
-        self.buttons.append(made)
-        return made
+        answer_button = button(f"&{number}  {name}")
+        answer_button.setToolTip(tr("Alt+{number}", number=number))
+        answer_button.clicked.connect(lambda: self.answered.emit(question.key, value))
+        self.buttons.append(answer_button)
+        return answer_button
 
 
 def option_name(code: str, value: str) -> str:
-    """Return what an answer says, for people; a name of the file (column, sheet, unit) is itself."""
+    """Return what an answer says, for people; a name of the file (column, sheet, unit) is
+    itself.
+    """
     names = {
         ("view", "bank"): tr("the bank's books: debit is money out"),
         ("view", "own"): tr("our own books: debit is money in"),
@@ -90,6 +96,11 @@ def option_name(code: str, value: str) -> str:
         ("reversal", "income"): tr("it is income"),
         ("returned", "negative"): tr("it lowers what was paid"),
         ("returned", "paid"): tr("it is paid"),
+        ("taken_back", "unpaid"): tr("it is not paid"),
+        ("taken_back", "negative"): tr("it lowers what was paid"),
+        ("taken_back", "paid"): tr("it is paid"),
+        ("first_row", "right"): tr("read rightly"),
+        ("first_row", "wrong"): tr("read wrongly"),
         ("amounts", "sum"): tr("all of them together"),
         ("books", DISTRICT): tr("the district"),
     }

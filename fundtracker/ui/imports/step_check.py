@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -12,22 +10,20 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QWidget
 
 from fundtracker import i18n
-from fundtracker.errors import RefusedError
 from fundtracker.i18n import tr
 from fundtracker.intake.cells import amounts
-from fundtracker.intake.meaning.choices import Choices
-from fundtracker.intake.meaning.column_roles import Column
 from fundtracker.intake.meaning.profiles import Profile
-from fundtracker.intake.payments import books
-from fundtracker.intake.payments.post import Parts, name_unread_of
-from fundtracker.intake.payments.preview import Preview, Row
-from fundtracker.intake.questions import Question
+from fundtracker.intake.payments import books, file_sum
 from fundtracker.intake.text.table import Table
 from fundtracker.ledger.documents.books import DISTRICT
-from fundtracker.ledger.funds.funds import Fund
-from fundtracker.reports.tables.labels import kind_of_file
+from fundtracker.ledger.funds.fund_entries import Fund
+from fundtracker.reports.tables.import_words import kind_of_file
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
+from fundtracker.ui.imports import block_paste
+from fundtracker.ui.imports.file_sum_band import FileSumBand
+from fundtracker.ui.imports.files_box import FilesBox
+from fundtracker.ui.imports.job import Job
 from fundtracker.ui.imports.question_bar import QuestionBar
 from fundtracker.ui.imports.table import PreviewModel, PreviewTable
 from fundtracker.ui.imports.words import (
@@ -35,7 +31,6 @@ from fundtracker.ui.imports.words import (
     ENCODINGS,
     PROVES,
     books_name,
-    declared_words,
     delimiter_name,
     encoding_name,
     outcome_words,
@@ -44,8 +39,6 @@ from fundtracker.ui.imports.words import (
 )
 from fundtracker.ui.widgets.breaches import breach_tone, breach_words
 from fundtracker.ui.widgets.building_blocks import (
-    Dot,
-    Elided,
     Segments,
     Texts,
     button,
@@ -55,74 +48,16 @@ from fundtracker.ui.widgets.building_blocks import (
     label,
     retoned,
     row,
+    scrolled,
 )
 from fundtracker.ui.widgets.building_blocks import field as named
 
+_FILES_WIDE = 520
 TABS = ("all", "rejected", "known", "corrected", "warned")
 
 
-@dataclass
-class Job:
-    """One file on its way in: what the person chose, what the reader said."""
-
-    path: Path
-    profile: Profile | None = None
-    choices: Choices = field(default_factory=Choices)
-    preview: Preview | None = None
-    refused: RefusedError | None = None
-    columns: list[Column] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    table: Table | None = None
-    source: Path | None = None  # the file that was chosen: a zip, whose members have paths of their own
-    whole: Parts | None = None  # all parts of the file and which of them this is; None: not looked for yet
-    at: int = 0
-
-    @property
-    def name(self) -> str:
-        """The file's name, and the part of it where it has several."""
-        answers = self.choices.answers
-        part = self.table.part if self.table is not None else answers.get("sheet", "")
-        return f"{self.path.name} · {part}" if part else self.path.name
-
-    def take(self, found: Preview | tuple[RefusedError, Any]) -> None:
-        """Take what the reader said: a preview, or a refusal with what can be shown all the same."""
-        if isinstance(found, Preview):
-            reading = found.outcome.reading
-            if self.whole is not None:
-                name_unread_of(self.whole, self.at, reading)
-            self.preview, self.refused, self.table = found, None, reading.table
-            self.columns, self.rows = reading.columns, found.rows
-        else:
-            self.preview, self.refused = None, found[0]
-            self.table, self.columns, self.rows = found[1]
-
-    def choose(self, **chosen: Any) -> None:
-        """Choose something; what was read before does not stand any more."""
-        self.choices = self.choices._replace(**chosen)
-
-    @property
-    def questions(self) -> list[Question]:
-        """Return what must be answered before the file can be taken in."""
-        return self.preview.outcome.reading.questions if self.preview is not None else []
-
-    @property
-    def corrections(self) -> int:
-        """How many cells a person put right."""
-        return sum(map(len, self.choices.edits.values()))
-
-    @property
-    def asks(self) -> bool:
-        """Whether the file leaves something open that its money hangs on."""
-        return bool(self.questions)
-
-    @property
-    def new(self) -> int:
-        """How many rows would be taken in."""
-        return self.preview.outcome.counts["new"] if self.preview is not None else 0
-
-
 class CheckPane(QWidget):
-    """Shows one job; what the person changes is told by ``changed``, the file is then read again."""
+    """Shows one job; what the person changes is told by ``changed``: the file is read again."""
 
     changed = Signal()
     save_profile = Signal()
@@ -135,9 +70,10 @@ class CheckPane(QWidget):
         self._profiles: list[Profile] = []
         self._filling = False
         self.model = PreviewModel()
-        self.table = PreviewTable(self.model)
+        self.table = PreviewTable(self.model, session.settings)
         self.tabs = Segments(len(TABS))
-        self.files = self._combo()
+        self.files = FilesBox()
+        self.files.setFont(theme.font())
         self.profile = self._combo()
         self.encoding, self.delimiter, self.unit = self._combo(), self._combo(), self._combo()
         self.order, self.proves = self._combo(), self._combo()
@@ -148,9 +84,11 @@ class CheckPane(QWidget):
         self.header.setValidator(QIntValidator(0, 9999, self.header))
         self.header.setFont(theme.font())
         self.save = button(kind="ghost", icon="save")
-        self._size, self._how = label(size=theme.SMALL, tone="muted"), label(size=theme.SMALL, tone="ok", wrap=True)
-        self._counts = [label(size=theme.SMALL, tone="text2") for _ in range(4)]
-        self._sum, self._declared = label(bold=True), Elided(theme.SMALL)
+        self._size, self._how = (
+            label(size=theme.SMALL, tone="muted", wrap=True),
+            label(size=theme.SMALL, tone="ok", wrap=True),
+        )
+        self.sum = FileSumBand()
         self._refused = label(wrap=True, tone="bad")
         self._refused_bar = QFrame()
         self._refused_bar.setObjectName("bar_bad")
@@ -169,16 +107,16 @@ class CheckPane(QWidget):
 
     @staticmethod
     def _combo() -> QComboBox:
-        made = QComboBox()
-        made.setFont(theme.font())
-        made.setMinimumWidth(60)
-        return made
+        combo = QComboBox()
+        combo.setFont(theme.font())
+        combo.setMinimumWidth(60)
+        return combo
 
     def _left(self) -> QFrame:
         def name(text: Callable[[], str]) -> QLabel:
-            made = QLabel()
-            self._texts(made.setText, text)
-            return made
+            text_label = QLabel()
+            self._texts(text_label.setText, text)
+            return text_label
 
         self._texts(self.save.setText, lambda: tr("Save as a profile…"))
         self._texts(self.save.setIcon, lambda: theme.icon("save", "text2", 16))
@@ -194,13 +132,15 @@ class CheckPane(QWidget):
         self._hidden.setLayout(named(name(lambda: tr("Hidden rows")), self.hidden))
         for only_some in (self._sheets, self._hidden):
             only_some.hide()
-        left = card(
+        choices = column(
             self.files, self._size, row(self._sheets, self._hidden), hline(),
             named(name(lambda: tr("Profile")), self.profile, self._how),
             self._encoded, row(header, order), row(unit, proves),
             named(name(lambda: tr("Whose account it is")), self.books, self._owner),
-            None, self.save, gap=10,
+            None, gap=10, margins=(16, 12, 16, 4),
         )  # fmt: skip
+        foot = row(self.save, margins=(16, 4, 16, 16))
+        left = card(scrolled(choices), foot, gap=0, margins=(1, 1, 1, 1))
         left.setFixedWidth(270)
         return left
 
@@ -209,26 +149,26 @@ class CheckPane(QWidget):
         self._texts(title.setText, lambda: tr("Preview"))
         self._texts(hint.setText, lambda: tr("the file itself is never changed"))
         self._hint = hint
-        dots = [Dot(tone) for tone in ("ok", "accent", "warn", "bad")]
-        counts = [piece for pair in zip(dots, self._counts, strict=True) for piece in (*pair, 8)]
-        foot = card(row(*counts, None, self._sum, self._declared, gap=6), kind="total", margins=(14, 8, 14, 8))
-        foot.layout().itemAt(0).layout().setStretch(len(counts) + 2, 3)  # type: ignore[union-attr]
         head = row(title, hint, None, self.tabs, margins=(16, 10, 12, 8))
         bars = self._refused_bar, self.questions, self._findings_bar, self._breaches_bar
-        return card(head, *bars, self.table, foot, gap=0, margins=(1, 1, 1, 1))
+        return card(head, *bars, self.table, self.sum, gap=0, margins=(1, 1, 1, 1))
 
     def _connect(self) -> None:
         self.model.corrected.connect(self._correct)
         self.table.roles.chosen.connect(self._role)
+        self.table.refused.connect(lambda words: self._session.notice.emit("warn", words))
         self.tabs.changed.connect(lambda _: self._tab())
         self.files.activated.connect(self.other_file)
         self.profile.activated.connect(lambda _: self._take_profile())
-        self.encoding.activated.connect(lambda _: self._chosen(encoding=self.encoding.currentData()))
-        self.delimiter.activated.connect(lambda _: self._chosen(delimiter=self.delimiter.currentData()))
+        encoded = lambda _: self._chosen(encoding=self.encoding.currentData())
+        self.encoding.activated.connect(encoded)
+        parted = lambda _: self._chosen(delimiter=self.delimiter.currentData())
+        self.delimiter.activated.connect(parted)
         self.unit.activated.connect(lambda _: self._chosen(unit=self.unit.currentData()))
         self.order.activated.connect(lambda _: self._chosen(day_first=self.order.currentData()))
         self.sheet.activated.connect(lambda _: self._answer("sheet", str(self.sheet.currentData())))
-        self.hidden.activated.connect(lambda _: self._answer("hidden", str(self.hidden.currentData())))
+        hidden = lambda _: self._answer("hidden", str(self.hidden.currentData()))
+        self.hidden.activated.connect(hidden)
         self.proves.activated.connect(lambda _: self._chosen(proves=self.proves.currentData()))
         self.books.activated.connect(lambda _: self._answer(books.CODE, self.books.currentData()))
         self.header.editingFinished.connect(self._header_line)
@@ -261,11 +201,9 @@ class CheckPane(QWidget):
             self._job.profile = self.profile.currentData()
             self._chosen(roles=None)
 
-    def _correct(self, line: int, at: int, text: str) -> None:
+    def _correct(self, cells: Sequence[tuple[int, int, str]]) -> None:
         if self._job is not None:
-            edits = {n: dict(cells) for n, cells in self._job.choices.edits.items()}
-            edits.setdefault(line, {})[at] = text
-            self._chosen(edits=edits)
+            self._chosen(edits=block_paste.edited(self._job.choices.edits, cells))
 
     def _role(self, at: int, role: str) -> None:
         """A role that one column can have only once goes away from where it was."""
@@ -278,35 +216,54 @@ class CheckPane(QWidget):
 
     # ------------------------------------------------------------ what is shown
     def show_job(self, job: Job, jobs: Sequence[Job], profiles: list[Profile]) -> None:
-        """Show a job that was read."""
+        """Show a job that was read; one that was read again is looked at in the same place."""
+        same = job is self._job
         self._job, self._profiles = job, profiles
         self._filling = True
         self._fill_files(job, jobs)
         self._fill_choices(job)
         self._filling = False
         self.model.unit = job.preview.outcome.reading.unit if job.preview is not None else ""
+        at, scrolled = self.table.currentIndex(), self.table.verticalScrollBar().value()
+        cell = (at.row(), at.column()) if same else (-1, -1)
         self.model.show(job.columns, job.rows, self._of_tab())
         self.table.fitted()
+        if same and 0 <= cell[0] < self.model.rowCount():
+            self.table.setCurrentIndex(self.model.index(*cell))
+            self.table.verticalScrollBar().setValue(scrolled)
         self._say()
 
     def _fill_files(self, job: Job, jobs: Sequence[Job]) -> None:
         self.files.clear()
-        for one in jobs:
-            self.files.addItem(theme.icon("file", "accent", 16), self._named(one))
+        for file_job in jobs:
+            icon = theme.icon("file", "accent", 16)
+            self.files.addItem(icon, self._named(file_job), file_job.name)
         self.files.setCurrentIndex(list(jobs).index(job))
         self.files.setToolTip(str(job.source or job.path))
         self.files.setAccessibleName(tr("File"))
+        self.files.view().setMinimumWidth(_FILES_WIDE)  # names with counts and money, whole
 
     def _named(self, job: Job) -> str:
-        """Return a file's name with what became of it so far: refused, questions, or payments and money."""
+        """Return a file's name with what became of it so far."""
+        return " · ".join([job.name, *self._became(job)])
+
+    def _became(self, job: Job) -> list[str]:
+        """Return what became of a file so far: refused, questions, or payments and money."""
         if job.refused is not None:
-            return f"{job.name} · " + tr("not readable")
+            return [tr("not readable")]
         if job.preview is None:
-            return job.name
-        if job.questions:
-            return f"{job.name} · " + tr("questions: {n}", n=len(job.questions))
-        sums = job.preview.outcome.sums
-        return f"{job.name} · " + tr("{n} rows", n=f"{job.new:,}") + f" · {self._session.said(sums['new_out'])}"
+            return []
+        # In yuan to the fen: what a file holds may be nothing in the unit of reports.
+        sums, shown = job.preview.outcome.sums, self._session.exact
+        parts = [tr("questions: {n}", n=len(job.questions))] if job.questions else []
+        parts.append(tr("{n} rows", n=f"{job.new:,}"))
+        if rejected := file_sum.of(job.preview.outcome).rejected.rows:
+            parts.append(tr("errors: {n}", n=f"{rejected:,}"))
+        if sums["new_out"] or not sums["new_in"]:
+            parts.append(tr("out {amount}", amount=shown(sums["new_out"])))
+        if sums["new_in"]:
+            parts.append(tr("in {amount}", amount=shown(sums["new_in"])))
+        return parts
 
     def name_files(self, jobs: Sequence[Job]) -> None:
         """Say anew what became of each file; the one on the page stays."""
@@ -321,20 +278,39 @@ class CheckPane(QWidget):
         self.profile.clear()
         for name, profile in names:
             self.profile.addItem(name or tr("by the names of the columns"), profile)
-        self.profile.setCurrentIndex(max(0, next((i for i, (n, _) in enumerate(names) if n == current), 0)))
+        self.profile.setCurrentIndex(
+            max(0, next((i for i, (n, _) in enumerate(names) if n == current), 0))
+        )
         table = job.table
         encoding = (table.encoding if table else job.choices.encoding) or ""
         delimiter = (table.delimiter if table else job.choices.delimiter) or ""
         sheet = table is not None and not table.delimiter
-        _offer(self.encoding, (*ENCODINGS, *([] if encoding in ENCODINGS else [encoding])), encoding, encoding_name)
         _offer(
-            self.delimiter, (*DELIMITERS, *([] if delimiter in DELIMITERS else [delimiter])), delimiter, delimiter_name
+            self.encoding,
+            (*ENCODINGS, *([] if encoding in ENCODINGS else [encoding])),
+            encoding,
+            encoding_name,
+        )
+        _offer(
+            self.delimiter,
+            (*DELIMITERS, *([] if delimiter in DELIMITERS else [delimiter])),
+            delimiter,
+            delimiter_name,
         )
         self.encoding.setEnabled(not sheet)
         self.delimiter.setEnabled(not sheet)
-        _offer(self.unit, tuple(amounts.UNITS), reading.unit if reading else next(iter(amounts.UNITS)), str)
+        _offer(
+            self.unit,
+            tuple(amounts.UNITS),
+            reading.unit if reading else next(iter(amounts.UNITS)),
+            str,
+        )
         _offer(self.proves, PROVES, reading.proves if reading else "paid", proves_name)
-        orders = {None: tr("found by itself"), True: tr("day first (02/03 is 2 March)"), False: tr("month first")}
+        orders = {
+            None: tr("found by itself"),
+            True: tr("day first (02/03 is 2 March)"),
+            False: tr("month first"),
+        }
         _offer(self.order, tuple(orders), job.choices.day_first, orders.__getitem__)
         self._fill_sheets(table)
         self._fill_books(job)
@@ -342,12 +318,20 @@ class CheckPane(QWidget):
         self.save.setEnabled(reading is not None and reading.table.header is not None)
 
     def _fill_sheets(self, table: Table | None) -> None:
-        """Offer the sheets of a workbook, and what becomes of hidden rows; a file without them shows neither."""
+        """Offer the sheets of a workbook, and what becomes of hidden rows; a file without them
+        shows neither.
+        """
         names = table.sheets if table is not None else ()
-        self._sheets.setVisible(len(names) > 1)
-        self._encoded.setVisible(not names)  # a spreadsheet has none to choose: the place is the sheet's
+        # A spreadsheet has no encoding to choose: the place is the sheet's. What goes is hidden
+        # first: all of them together would make the window grow.
+        places = (
+            (self._sheets, len(names) > 1),
+            (self._hidden, bool(table is not None and table.hidden_rows)),
+            (self._encoded, not names),
+        )
+        for box, is_there in sorted(places, key=lambda place: place[1]):
+            box.setVisible(is_there)
         _offer(self.sheet, names, table.sheet if table is not None else "", str)
-        self._hidden.setVisible(bool(table is not None and table.hidden_rows))
         answers = {"read": tr("are read too"), "skip": tr("are left out")}
         chosen = (table.findings.answer("hidden") if table is not None else None) or "read"
         _offer(self.hidden, tuple(answers), chosen, answers.__getitem__)
@@ -367,6 +351,11 @@ class CheckPane(QWidget):
             return list(range(len(self._job.rows))) if self._job is not None else []
         return self._job.preview.of(TABS[max(0, self.tabs.current())])
 
+    def show_errors(self) -> None:
+        """Show the rows with errors alone."""
+        self.tabs.choose(TABS.index("rejected"))
+        self._tab()
+
     def _tab(self) -> None:
         self.model.choose(self._of_tab())
 
@@ -378,11 +367,11 @@ class CheckPane(QWidget):
         self.questions.show_questions(job.questions)
         warned = len(job.preview.of("warned")) if job.preview is not None else 0
         self._breaches_bar.setVisible(warned > 0)
-        found = outcome_words(job.preview.outcome) if job.preview is not None else []
-        self._findings_bar.setVisible(bool(found))
-        more = [tr("and {n} more", n=len(found) - 3)] if len(found) > 3 else []
-        self._findings.setText("\n".join([*found[:3], *more]))
-        self._findings.setToolTip("\n".join(found[:40]))
+        sentences = outcome_words(job.preview.outcome) if job.preview is not None else []
+        self._findings_bar.setVisible(bool(sentences))
+        more = [tr("and {n} more", n=len(sentences) - 3)] if len(sentences) > 3 else []
+        self._findings.setText("\n".join([*sentences[:3], *more]))
+        self._findings.setToolTip("\n".join(sentences[:40]))
         self.tabs.buttons[-1].setVisible(warned > 0)
         if warned == 0 and self.tabs.current() == len(TABS) - 1:
             self.tabs.choose(0)
@@ -396,35 +385,27 @@ class CheckPane(QWidget):
             self._refused.setText(i18n.say(job.refused))
         seen = job.preview
         if seen is None:
-            self._size.setText(tr("cannot be taken in as it is"))
+            self._size.setText(tr("cannot be imported as it is"))
             self._how.setText(tr("say what the columns mean, in the fields under their heads"))
-            self.tabs.say([tr("All"), tr("Errors"), tr("Duplicates"), tr("Put right"), tr("Warnings")])
-            for one in self._counts:
-                one.setText("—")
-            self._sum.setText("")
-            self._declared.say("")
+            self.tabs.say(
+                [tr("All"), tr("Errors"), tr("Duplicates"), tr("Corrected"), tr("Warnings")]
+            )
+            self.sum.say(None)
             return
         reading, n = seen.outcome.reading, seen.outcome.counts
         corrected = len(seen.of("corrected"))
-        self._size.setText(f"{kind_of_file(reading.kind)} · " + tr("{n} rows", n=f"{n['read']:,}"))
-        how = tr("known by its header") if reading.profile else tr("by the names and values of the columns")
+        self._size.setText(" · ".join([kind_of_file(reading.kind), *self._became(job)]))
+        how = (
+            tr("known by its header")
+            if reading.profile
+            else tr("by the names and values of the columns")
+        )
         self._how.setText(how)
-        names = (tr("All"), tr("Errors"), tr("Duplicates"), tr("Put right"), tr("Warnings"))
-        numbers = (n["read"], n["rejected"], n["known"], corrected, warned)
+        names = (tr("All"), tr("Errors"), tr("Duplicates"), tr("Corrected"), tr("Warnings"))
+        whole = file_sum.of(seen.outcome)
+        numbers = (n["read"], whole.rejected.rows, whole.duplicates.rows, corrected, warned)
         self.tabs.say([f"{name} {number:,}" for name, number in zip(names, numbers, strict=True)])
-        said = (
-            tr("{n} to take in", n=f"{n['new']:,}"), tr("{n} put right", n=f"{corrected:,}"),
-            tr("{n} known, skipped", n=f"{n['known']:,}"), tr("{n} with errors", n=f"{n['rejected']:,}"),
-        )  # fmt: skip
-        for one, text in zip(self._counts, said, strict=True):
-            one.setText(text)
-        sums = seen.outcome.sums
-        fen = sums["new_out"] or sums["new_in"]
-        self._sum.setText(self._session.said(fen))
-        self._sum.setToolTip(self._session.exact(fen))
-        text, tone = declared_words(*(reading.declared() or (None, None)))
-        retoned(self._declared, tone)
-        self._declared.say(text)
+        self.sum.say(whole)
 
     def again(self) -> None:
         """Say everything in the language, unit and theme in use."""

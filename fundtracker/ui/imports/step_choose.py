@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+import datetime as dt
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QLabel, QWidget
 
 from fundtracker.domain.base import money
 from fundtracker.i18n import tr
-from fundtracker.ledger.documents.imports import Import
-from fundtracker.reports.tables.labels import kind_of_file
+from fundtracker.intake.payments.taken_files import TakenFile
+from fundtracker.reports.tables.import_words import kind_of_file
 from fundtracker.ui.base import theme
+from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.file_choice import choose_files
+from fundtracker.ui.imports.watched_line import WatchedLine
 from fundtracker.ui.imports.words import books_name
 from fundtracker.ui.widgets.building_blocks import Texts, button, card, column, label, row
+from fundtracker.ui.widgets.table_menus import keep_layout
 from fundtracker.ui.widgets.table_model import Column, Records
 from fundtracker.ui.widgets.table_view import Grid
 
@@ -22,58 +27,138 @@ class ChoosePane(QWidget):
 
     chosen = Signal(object)  # list[Path]
     taken_back = Signal(int)  # an import
+    reopened = Signal(int)  # an import, to put its rows with errors right
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
+        self.watched = WatchedLine(session, texts)
         picture, title, words = QLabel(), label(size=16, bold=True), label(tone="muted", wrap=True)
         self.choose = button(kind="primary")
-        texts(picture.setPixmap, lambda: theme.pixmap("tray", "faint", 56, self.devicePixelRatioF()))
+        texts(
+            picture.setPixmap, lambda: theme.pixmap("tray", "faint", 56, self.devicePixelRatioF())
+        )
         texts(title.setText, lambda: tr("Drop the files here"))
         texts(
             words.setText,
             lambda: tr(
-                "Bank statements, treasury lists, payment ledgers, own books: CSV, Excel or text, several at once."
+                "Bank statements, treasury lists, payment ledgers, own books: CSV, Excel, PDF, OFD "
+                "or text, several at once."
             ),
         )
         texts(self.choose.setText, lambda: tr("Choose files…"))
-        for one in (picture, title, words):
-            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.books: dict[int, str] = {}  # import → the fund in whose books it is
+        for line in (picture, title, words):
+            line.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.lists = button(icon="list")
-        texts(self.lists.setText, lambda: tr("Take a list in…"))
+        texts(self.lists.setText, lambda: tr("Import a list…"))
         texts(self.lists.setIcon, lambda: theme.icon("list", "text2", 16))
-        texts(self.lists.setToolTip, lambda: tr("Projects, contracts, indicators, funds, calls …: one list at a time"))
+        texts(
+            self.lists.setToolTip,
+            lambda: tr("Projects, contracts, indicators, funds, calls …: one list at a time"),
+        )
         buttons = row(None, self.choose, self.lists, None)
         drop = card(8, picture, title, words, 4, buttons, 8, kind="drop", margins=(48, 12, 48, 12))
-        self.taken: Records[Import] = Records(self._columns(), self)
+        self.taken: Records[TakenFile] = Records(self._columns(), self)
         self.grid = Grid(self.taken)
+        self.menus = keep_layout(self.grid, session.settings, "imports", frozenset({"name"}))
         head = label(size=theme.CARD, bold=True)
-        texts(head.setText, lambda: tr("Files taken in"))
+        texts(head.setText, lambda: tr("Imported files"))
         self.take_back = button(icon="undo")
         texts(self.take_back.setText, lambda: tr("Take the file back…"))
         texts(self.take_back.setIcon, lambda: theme.icon("undo", "text2", 16))
-        heading = row(head, None, self.take_back, margins=(16, 8, 12, 8))
-        box = column(drop, card(heading, self.grid, gap=0, margins=(1, 1, 1, 1)), gap=12)
-        box.setStretch(1, 1)
+        self.errors = button(icon="list")
+        texts(self.errors.setText, lambda: tr("Rows with errors…"))
+        texts(self.errors.setIcon, lambda: theme.icon("list", "text2", 16))
+        texts(
+            self.errors.setToolTip,
+            lambda: tr("Open the kept file once more and put its rows with errors right"),
+        )
+        heading = row(head, None, self.errors, self.take_back, margins=(16, 8, 12, 8))
+        files = card(heading, self.grid, gap=0, margins=(1, 1, 1, 1))
+        box = column(self.watched, drop, files, gap=12)
+        box.setStretch(2, 1)
         self.setLayout(box)
         self.choose.clicked.connect(lambda: self.chosen.emit(choose_files(self)))
-        self.take_back.clicked.connect(self._take_back)
+        self.take_back.clicked.connect(lambda: self._emit(self.taken_back))
+        self.errors.clicked.connect(lambda: self._emit(self.reopened))
 
-    def _take_back(self) -> None:
-        taken = self.taken.record(self.grid.currentIndex().row())
-        if taken is not None:
-            self.taken_back.emit(taken.id)
+    def chosen_file(self) -> TakenFile | None:
+        """Return the one file that is chosen in the list, None for none or several."""
+        return (
+            self.taken.record(self.grid.currentIndex().row())
+            if len(self.grid.ranges()) == 1
+            else None
+        )
 
-    def _columns(self) -> list[Column[Import]]:
+    def can(self, writable: bool) -> None:
+        """Say what may be done with the chosen file."""
+        taken_file = self.chosen_file()
+        self.lists.setEnabled(writable)
+        self.take_back.setEnabled(writable and taken_file is not None)
+        self.errors.setEnabled(
+            writable and taken_file is not None and taken_file.file.n_rejected > 0
+        )
+
+    def _emit(self, signal: SignalInstance) -> None:
+        if (taken_file := self.chosen_file()) is not None:
+            signal.emit(taken_file.id)
+
+    def _columns(self) -> list[Column[TakenFile]]:
         return [
-            Column("name", lambda: tr("File"), lambda i: i.name, 300, tip=lambda i: i.name, stretch=True),
-            Column("kind", lambda: tr("Kind"), lambda i: kind_of_file(i.kind), 150),
-            Column("books", lambda: tr("Whose account it is"), lambda i: books_name(self.books.get(i.id, "")), 150),
-            Column("new", lambda: tr("New"), lambda i: f"{i.n_new:,}", 90, numeric=True),
-            Column("known", lambda: tr("Known"), lambda i: f"{i.n_known:,}", 90, numeric=True),
-            Column("skipped", lambda: tr("Skipped"), lambda i: f"{i.n_skipped:,}", 90, numeric=True),
-            Column("rejected", lambda: tr("Errors"), lambda i: f"{i.n_rejected:,}", 90, numeric=True,
-                   tone=lambda i: "bad" if i.n_rejected else ""),
-            Column("profile", lambda: tr("Profile"), lambda i: i.profile or money.MISSING, 220, tone=lambda _: "text2",
-                   tip=lambda i: i.profile),
-        ]  # fmt: skip
+            Column(
+                "name",
+                lambda: tr("File"),
+                lambda i: i.name,
+                210,
+                tip=lambda i: i.name,
+                stretch=True,
+            ),
+            Column("period", lambda: tr("Period"), _period, 180),
+            Column(
+                "account",
+                lambda: tr("Account"),
+                lambda i: i.account or money.MISSING,
+                150,
+                tip=lambda i: i.account,
+            ),
+            Column("person", lambda: tr("Person"), lambda i: i.person, 70),
+            Column(
+                "out",
+                lambda: tr("Amount out"),
+                lambda i: money.show(i.fen("out")),
+                130,
+                numeric=True,
+            ),
+            Column(
+                "in", lambda: tr("Amount in"), lambda i: money.show(i.fen("in")), 130, numeric=True
+            ),
+            Column(
+                "rejected",
+                lambda: tr("Errors"),
+                lambda i: f"{i.file.n_rejected:,}",
+                60,
+                numeric=True,
+                tone=lambda i: "bad" if i.file.n_rejected else "",
+            ),
+            Column("new", lambda: tr("New"), lambda i: f"{i.file.n_new:,}", 60, numeric=True),
+            Column(
+                "known", lambda: tr("Duplicates"), lambda i: f"{i.file.n_known:,}", 84, numeric=True
+            ),
+            Column("books", lambda: tr("Whose account it is"), lambda i: books_name(i.fund), 110),
+            Column("kind", lambda: tr("Kind"), lambda i: kind_of_file(i.file.kind), 110),
+            Column(
+                "profile",
+                lambda: tr("Profile"),
+                lambda i: i.file.profile or money.MISSING,
+                150,
+                tone=lambda _: "text2",
+                tip=lambda i: i.file.profile,
+            ),
+        ]
+
+
+def _period(taken_file: TakenFile) -> str:
+    """Return the first and last day of a file's rows."""
+    if taken_file.days is None:
+        return money.MISSING
+    first, last = (dt.date.fromordinal(day).isoformat() for day in taken_file.days)
+    return first if first == last else f"{first} – {last}"

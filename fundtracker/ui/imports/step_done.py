@@ -11,13 +11,25 @@ from fundtracker.domain.park.warnings import Warning
 from fundtracker.i18n import tr
 from fundtracker.intake.payments.post import Outcome
 from fundtracker.intake.payments.predicted_breaches import together
-from fundtracker.reports.tables.labels import books_words
+from fundtracker.reports.tables.import_words import books_words
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.imports.step_check import Job
+from fundtracker.ui.imports.job import Job
+from fundtracker.ui.imports.named_links import offer_named
 from fundtracker.ui.imports.words import books_name, declared_words
 from fundtracker.ui.widgets.breaches import breach_tone, breach_words
-from fundtracker.ui.widgets.building_blocks import Texts, button, card, column, field, hline, label, retoned, row
+from fundtracker.ui.widgets.building_blocks import (
+    Texts,
+    button,
+    card,
+    column,
+    field,
+    hline,
+    label,
+    retoned,
+    row,
+)
+from fundtracker.ui.widgets.table_menus import keep_layout
 from fundtracker.ui.widgets.table_model import Column, Records, amount_column
 from fundtracker.ui.widgets.table_view import Grid
 
@@ -29,9 +41,12 @@ class ConfirmPane(QWidget):
         super().__init__()
         self._session = session
         self._double = 0
-        self._done: tuple[Sequence[Outcome], int] | None = None  # what was taken in, and pairs in two sources
+        self._done: tuple[Sequence[Outcome], int] | None = (
+            None  # what was taken in, and pairs in two sources
+        )
         self.model: Records[Job] = Records(self._columns(), self)
         self.grid = Grid(self.model)
+        keep_layout(self.grid, session.settings, "import_confirm", frozenset({"file"}))
         self.reason = QLineEdit()
         self.title, self.words = label(size=theme.CARD, bold=True), label(tone="text2", wrap=True)
         self.warning, self.breaches = label(tone="warn", wrap=True), label(tone="bad", wrap=True)
@@ -50,23 +65,32 @@ class ConfirmPane(QWidget):
         self._running = QWidget()
         self._running.setLayout(row(column(self.progress, self.bar, gap=4), self.cancel, gap=12))
         table = card(self.grid, gap=0, margins=(1, 1, 1, 1))
-        told = row(self.warning, None, self.matches)
-        head = card(self.title, self.words, self.breaches, told, hline(), self._reason, self._running)
+        layout = row(self.warning, None, self.matches)
+        head = card(
+            self.title, self.words, self.breaches, layout, hline(), self._reason, self._running
+        )
         self.setLayout(column(head, table, gap=12))
         self.matches.hide()
         self._running.hide()
 
     def _columns(self) -> list[Column[Job]]:
         def counted(name: str) -> Callable[[Job], str]:
-            return lambda job: f"{job.preview.outcome.counts[name]:,}" if job.preview is not None else money.MISSING
+            return lambda job: (
+                f"{job.preview.outcome.counts[name]:,}"
+                if job.preview is not None
+                else money.MISSING
+            )
 
         def summed(name: str) -> Callable[[Job], int | None]:
             return lambda job: job.preview.outcome.sums[name] if job.preview is not None else None
 
-        def said(job: Job) -> str:
+        def declared(job: Job) -> str:
             if job.preview is None:
-                return tr("cannot be taken in as it is")
-            return declared_words(*(job.preview.outcome.reading.declared() or (None, None)))[0] or money.MISSING
+                return tr("cannot be imported as it is")
+            return (
+                declared_words(*(job.preview.outcome.reading.declared() or (None, None)))[0]
+                or money.MISSING
+            )
 
         def tone(job: Job) -> str:
             if job.preview is None:
@@ -75,18 +99,43 @@ class ConfirmPane(QWidget):
 
         def owner(job: Job) -> str:
             fund = job.preview.outcome.books.fund if job.preview is not None else None
-            return books_name(fund.name if fund else "") if job.preview is not None else money.MISSING
+            return (
+                books_name(fund.name if fund else "") if job.preview is not None else money.MISSING
+            )
 
         return [
-            Column("file", lambda: tr("File"), lambda job: job.name, 260, tip=lambda job: str(job.source or job.path)),
+            Column(
+                "file",
+                lambda: tr("File"),
+                lambda job: job.name,
+                260,
+                tip=lambda job: str(job.source or job.path),
+            ),
             Column("books", lambda: tr("Whose account it is"), owner, 150, tip=owner),
             Column("new", lambda: tr("New"), counted("new"), 84, numeric=True),
-            Column("known", lambda: tr("Known"), counted("known"), 84, numeric=True),
+            Column("known", lambda: tr("Duplicates"), counted("known"), 84, numeric=True),
             Column("rejected", lambda: tr("Errors"), counted("rejected"), 84, numeric=True),
-            amount_column(self._session, "out", lambda: tr("Money out"), summed("new_out"), 130, names_unit=True),
-            amount_column(self._session, "in", lambda: tr("Money in"), summed("new_in"), 130, names_unit=True),
-            Column("said", lambda: tr("Declared in the file"), said, 220, tone=tone, tip=said, stretch=True),
-        ]  # fmt: skip
+            amount_column(
+                self._session,
+                "out",
+                lambda: tr("Money out"),
+                summed("new_out"),
+                130,
+                names_unit=True,
+            ),
+            amount_column(
+                self._session, "in", lambda: tr("Money in"), summed("new_in"), 130, names_unit=True
+            ),
+            Column(
+                "said",
+                lambda: tr("Declared in the file"),
+                declared,
+                220,
+                tone=tone,
+                tip=declared,
+                stretch=True,
+            ),
+        ]
 
     # ------------------------------------------------------------ before, while, after
     def ask(self, jobs: Sequence[Job]) -> None:
@@ -94,26 +143,38 @@ class ConfirmPane(QWidget):
         self._done = None
         ready = [job for job in jobs if job.preview is not None]
         new = sum(job.new for job in ready)
-        words = tr("{n} payments from {files} files will be taken in", n=f"{new:,}", files=len(ready))
+        words = tr(
+            "{n} payments from {files} files will be imported", n=f"{new:,}", files=len(ready)
+        )
         if len(ready) == 1:
-            words = tr("{n} payments from {file} will be taken in", n=f"{new:,}", file=ready[0].path.name)
+            words = tr(
+                "{n} payments from {file} will be imported", n=f"{new:,}", file=ready[0].path.name
+            )
         self.title.setText(words)
-        self.words.setText(tr("Each file goes in whole or not at all; Ctrl+Z takes it back exactly."))
+        self.words.setText(
+            tr("Each file goes in whole or not at all; Ctrl+Z takes it back exactly.")
+        )
         outcomes = [job.preview.outcome for job in ready if job.preview is not None]
-        self.warn([one for outcome in outcomes for one in outcome.alerts])
+        self.warn([warning for outcome in outcomes for warning in outcome.alerts])
         if sum(bool(outcome.expected) for outcome in outcomes) > 1:
             files = [outcome.expected for outcome in outcomes]
-            self._session.operations.read(self, lambda ledger: together(ledger, files), self.warn, key="together")
-        double = [c for job in ready if job.preview is not None for c in job.preview.outcome.candidates]
+            self._session.operations.read(
+                self, lambda ledger: together(ledger, files), self.warn, key="together"
+            )
+        double = [
+            c for job in ready if job.preview is not None for c in job.preview.outcome.candidates
+        ]
         self._double = len(double)
         self.warning.setText(
             tr(
-                "{n} payments may stand in the ledger already from another source: {sum} yuan would count twice",
-                n=len(double), sum=money.show(sum(c.one.amount_fen for c in double)),
+                "{n} payments may already be in the ledger from another source: {sum} yuan would "
+                "count twice",
+                n=len(double),
+                sum=money.show(sum(c.first.amount_fen for c in double)),
             )
             if double
             else ""
-        )  # fmt: skip
+        )
         self.warning.setVisible(bool(double))
         self.matches.hide()
         self._reason.show()
@@ -132,7 +193,7 @@ class ConfirmPane(QWidget):
         self._reason.hide()
         self._running.show()
         self.cancel.setEnabled(True)
-        self.progress.setText(tr("Taking the files in…"))
+        self.progress.setText(tr("Importing the files…"))
 
     def file(self, name: str, at: int, of: int) -> None:
         """Show which of several files goes in; one alone shows its rows."""
@@ -143,28 +204,37 @@ class ConfirmPane(QWidget):
 
     def at(self, name: str, rows: int, of: int, file: int = 0, files: int = 1) -> None:
         """Show how far the work is: rows of a file, and which of several it is."""
-        told = tr("{name}: {rows} of {of} rows", name=name, rows=f"{rows:,}", of=f"{of:,}")
+        text = tr("{name}: {rows} of {of} rows", name=name, rows=f"{rows:,}", of=f"{of:,}")
         if files > 1:
-            told = self._file(told, file, files)
+            text = self._file(text, file, files)
         else:
             self.bar.setRange(0, max(of, 1))
             self.bar.setValue(min(rows, of))
-        self.progress.setText(told)
+        self.progress.setText(text)
 
     @staticmethod
-    def _file(told: str, at: int, of: int) -> str:
-        return tr("File {n} of {all}", n=f"{at + 1:,}", all=f"{of:,}") + " · " + told
+    def _file(text: str, at: int, of: int) -> str:
+        return tr("File {n} of {all}", n=f"{at + 1:,}", all=f"{of:,}") + " · " + text
 
     def done(self, outcomes: Sequence[Outcome], pairs: int) -> None:
         """Show what was taken in; ``pairs`` payments stand in two sources."""
+        if self._done is None:  # for the first time
+            offer_named(self._session, self)
         self._done = outcomes, pairs
         self.reason.clear()  # it was said of these files
         self._running.hide()
         new = sum(o.counts["new"] for o in outcomes)
         fen = sum(o.sums["new_out"] for o in outcomes if o.books.fund is None)
-        self.title.setText(tr("{n} payments were taken in", n=f"{new:,}"))
-        words = [tr("{sum} yuan paid out in all. Ctrl+Z takes the last file back.", sum=money.show(fen))]
-        words += [said for o in outcomes if o.books.fund for said in books_words(o.books.fund.name, False, 0)]
+        self.title.setText(tr("{n} payments were imported", n=f"{new:,}"))
+        words = [
+            tr("{sum} yuan paid out in all. Ctrl+Z takes the last file back.", sum=money.show(fen))
+        ]
+        words += [
+            sentence
+            for o in outcomes
+            if o.books.fund
+            for sentence in books_words(o.books.fund.name, False, 0)
+        ]
         self.words.setText("\n".join(dict.fromkeys(words)))
         self.breaches.hide()
         self.warning.setVisible(pairs > 0)

@@ -1,30 +1,45 @@
-"""The rows of a file on the import page: what becomes of each, cells to put right, roles to choose."""
+"""The rows of a file on the import page: what becomes of each, cells to put right, roles to
+choose.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHeaderView, QTableView
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView
 
 from fundtracker import i18n
 from fundtracker.i18n import tr
 from fundtracker.intake.cells.amounts import UNITS
-from fundtracker.intake.meaning.column_roles import Column
+from fundtracker.intake.columns.column_roles import Column
 from fundtracker.intake.payments.preview import Row
 from fundtracker.reports.tables.report_table import in_unit
 from fundtracker.reports.tables.text_grid import Value
-from fundtracker.reports.warnings.table11 import told
+from fundtracker.reports.warnings.table11 import warning_text
+from fundtracker.settings import Settings
 from fundtracker.ui.base import theme
-from fundtracker.ui.imports.words import ROLES, role_name, verdict
+from fundtracker.ui.imports import block_paste
+from fundtracker.ui.imports.preview_layout import PreviewLayout
+from fundtracker.ui.imports.role_header import CELLS, LINE, VERDICT, RoleHeader
+from fundtracker.ui.imports.understood import understood
+from fundtracker.ui.imports.words import verdict
 from fundtracker.ui.widgets.breaches import breach_tone
-from fundtracker.ui.widgets.table_view import CopyingView, Delegate
+from fundtracker.ui.widgets.cell_painting import Delegate
+from fundtracker.ui.widgets.table_view import CopyingView
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-LINE, VERDICT, CELLS = 0, 1, 2  # the file's own cells begin at column CELLS
 _TONES = {"new": "text2", "known": "warn", "rejected": "bad", "skipped": "muted"}
 _ICONS = {"new": "ok", "known": "copy", "rejected": "warning", "skipped": "next"}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -38,13 +53,14 @@ def _mark(row: Row) -> tuple[str, str]:
         return "warning", breach_tone(row.warned)
     if row.state == "new" and (row.edited or row.converted):
         return "wand", "accent"
-    return _ICONS[row.state], _TONES[row.state]
+    state = "known" if row.is_duplicate else row.state
+    return _ICONS[state], _TONES[state]
 
 
 class PreviewModel(QAbstractTableModel):
     """Rows of a preview; a cell of the file can be edited, the answer is told by ``corrected``."""
 
-    corrected = Signal(int, int, str)  # line, column of the file, text
+    corrected = Signal(object)  # list of (line, column of the file, text)
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,12 +102,16 @@ class PreviewModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row, at = self.row(index.row()), index.column() - CELLS
+        if role == Role.ToolTipRole and 0 <= at < len(self.columns):
+            return understood(row, self.columns[at], self.unit)
         if role in (Role.DisplayRole, Role.EditRole, Role.ToolTipRole):
             return self._text(row, index.column(), role)
         if role == Role.DecorationRole and index.column() == VERDICT:
             return theme.icon(*_mark(row), 16)
         if role == Role.TextAlignmentRole:
-            right = index.column() == LINE or (0 <= at < len(self.columns) and self.columns[at].role in _MONEY)
+            right = index.column() == LINE or (
+                0 <= at < len(self.columns) and self.columns[at].role in _MONEY
+            )
             return (
                 Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             ) | Qt.AlignmentFlag.AlignVCenter
@@ -114,7 +134,7 @@ class PreviewModel(QAbstractTableModel):
             if role == Role.ToolTipRole and row.state == "rejected" and row.issue is not None:
                 text = i18n.say(row.issue)
             if role == Role.ToolTipRole and row.warned:
-                text = "\n".join(told(one) for one in row.warned)
+                text = "\n".join(warning_text(warning) for warning in row.warned)
             if role == Role.ToolTipRole and row.rule is not None:
                 text += "\n" + tr("rule: {field} {how} {pattern}", **row.rule)
             return text
@@ -140,7 +160,9 @@ class PreviewModel(QAbstractTableModel):
         return theme.color("accent_weak") if at in row.converted else None
 
     def copied_head(self, section: int) -> str:
-        """Return the head of a column in a copy: that of an amount names its unit, by itself or after it."""
+        """Return the head of a column in a copy: that of an amount names its unit, by itself or
+        after it.
+        """
         head, at = str(self.headerData(section, Qt.Orientation.Horizontal)), section - CELLS
         money = at >= 0 and self.columns[at].role in _MONEY
         named = next((unit for unit in sorted(UNITS, key=len, reverse=True) if unit in head), "")
@@ -151,10 +173,33 @@ class PreviewModel(QAbstractTableModel):
         text = str(value)
         if role != Role.EditRole or at < 0 or (at < len(row.cells) and row.cells[at] == text):
             return False
-        self.corrected.emit(row.line, at, text)
+        self.corrected.emit([(row.line, at, text)])
         return True
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+    def block(
+        self, top: int, places: Sequence[int], rows: Sequence[Sequence[str]]
+    ) -> tuple[list[block_paste.Cell], int]:
+        """Return what a block of texts becomes from a row on in columns in the order of the
+        screen, and how many cells of it lie beyond the rows and columns that can be edited.
+        """
+        cells, beyond = list[block_paste.Cell](), 0
+        for y, texts in enumerate(rows, top):
+            for i, text in enumerate(texts):
+                x = places[i] if i < len(places) else -1
+                at = x - CELLS
+                inside = y < self.rowCount() and 0 <= at < len(self.columns)
+                if not inside or not self.flags(self.index(y, x)) & Qt.ItemFlag.ItemIsEditable:
+                    beyond += 1
+                    continue
+                column, row = self.columns[at], self.row(y)
+                old = row.cells[at] if at < len(row.cells) else ""
+                place = block_paste.Place(at, column.header, column.role, self.unit)
+                cells.append(block_paste.judged(place, row.line, old, text))
+        return cells, beyond
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
         if orientation != Qt.Orientation.Horizontal:
             return None
         at = section - CELLS
@@ -165,68 +210,26 @@ class PreviewModel(QAbstractTableModel):
                 return tr("Check")
             return self.columns[at].header or tr("column {n}", n=at + 1)
         if role == Role.TextAlignmentRole:
-            right = section == LINE or (0 <= at < len(self.columns) and self.columns[at].role in _MONEY)
+            right = section == LINE or (
+                0 <= at < len(self.columns) and self.columns[at].role in _MONEY
+            )
             return (
                 Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             ) | Qt.AlignmentFlag.AlignVCenter
         return None
 
 
-class RoleHeader(QHeaderView):
-    """The file's heads, with what each column means under it, to choose."""
-
-    chosen = Signal(int, str)  # column of the file, role
-
-    def __init__(self, view: QTableView) -> None:
-        super().__init__(Qt.Orientation.Horizontal, view)
-        self.boxes: list[QComboBox] = []
-        self.setHighlightSections(False)
-        self.setFont(theme.font(theme.SMALL, bold=True))
-        self.sectionResized.connect(self._place)
-        view.horizontalScrollBar().valueChanged.connect(self._place)
-
-    def fill(self, columns: Sequence[Column]) -> None:
-        """Give each column its choice of roles."""
-        for box in self.boxes:
-            box.hide()
-            box.deleteLater()
-        self.boxes = [self._box(column) for column in columns]
-        self.updateGeometries()
-
-    def _box(self, column: Column) -> QComboBox:
-        box = QComboBox(self)
-        box.setObjectName("role")
-        box.setFont(theme.font(theme.SMALL))
-        for role in ROLES if column.role in ROLES else (*ROLES, column.role):
-            box.addItem(role_name(role), role)
-        box.setCurrentIndex(box.findData(column.role))
-        box.setAccessibleName(tr("meaning of column {name}", name=column.header or str(column.at + 1)))
-        box.activated.connect(lambda _: self.chosen.emit(column.at, box.currentData()))
-        box.show()
-        return box
-
-    def sizeHint(self) -> QSize:
-        size = super().sizeHint()
-        size.setHeight(theme.HEAD + theme.FILTER + 2)
-        return size
-
-    def updateGeometries(self) -> None:
-        self.setViewportMargins(0, 0, 0, theme.FILTER + 2)
-        super().updateGeometries()
-        self._place()
-
-    def _place(self, *_: int) -> None:
-        for at, box in enumerate(self.boxes):
-            section = at + CELLS
-            if section < self.count():
-                x = self.sectionViewportPosition(section)
-                box.setGeometry(x + 3, theme.HEAD, max(40, self.sectionSize(section) - 6), 28)
+def _fills(event: QKeyEvent) -> bool:
+    down = event.key() == Qt.Key.Key_D
+    return down and event.modifiers() == Qt.KeyboardModifier.ControlModifier
 
 
 class PreviewTable(CopyingView):
-    """The table of the import page."""
+    """The table of the import page; ``refused`` says why a block is not taken."""
 
-    def __init__(self, model: PreviewModel) -> None:
+    refused = Signal(str)
+
+    def __init__(self, model: PreviewModel, settings: Settings) -> None:
         super().__init__()
         self.setObjectName("styled")  # its cells are painted by the style
         self.roles = RoleHeader(self)
@@ -234,6 +237,8 @@ class PreviewTable(CopyingView):
         self.setModel(model)
         self._model = model
         self._known: tuple[str, ...] = ()
+        self.layout_ = PreviewLayout(settings, self)
+        self.dialog: block_paste.BlockDialog | None = None
         self.setItemDelegate(Delegate(self))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.ROW)
@@ -248,10 +253,74 @@ class PreviewTable(CopyingView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setTabKeyNavigation(False)
         triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.setEditTriggers(
+            triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed
+        )
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+V and Ctrl+D are the table's while it has the keys, whatever the menu does with
+        them.
+        """
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            paste = event.matches(QKeySequence.StandardKey.Paste)
+            event.setAccepted(paste or _fills(event))
+            if event.isAccepted():
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste(QGuiApplication.clipboard().text())
+        elif _fills(event):
+            self.fill_down()
+        else:
+            super().keyPressEvent(event)
+
+    def paste(self, text: str) -> None:
+        """Show what a block of cells becomes from the cell under the cursor on, and take it."""
+        index = self.currentIndex()
+        lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+        rows = [line.split("\t") for line in lines]
+        if index.isValid() and text and self._is_few(sum(map(len, rows))):
+            self._offer(*self._model.block(index.row(), self._from(index.column()), rows))
+
+    def _from(self, column: int) -> list[int]:
+        """Return a column and those to its right, as they are shown."""
+        shown = self.shown_columns()
+        return shown[shown.index(column) :] if column in shown else [column]
+
+    def fill_down(self) -> None:
+        """Give the selected cells of each column the text of the topmost of them."""
+        cells, beyond = list[block_paste.Cell](), 0
+        places = self.selectedIndexes()
+        if not self._is_few(len(places)):
+            return
+        for x in sorted({place.column() for place in places}):
+            rows = sorted(place.row() for place in places if place.column() == x)
+            text = str(self._model.index(rows[0], x).data() or "")
+            for y in rows[1:]:
+                some, out = self._model.block(y, [x], [[text]])
+                cells, beyond = cells + some, beyond + out
+        if cells:
+            self._offer(cells, beyond)
+
+    def _is_few(self, n: int) -> bool:
+        """Tell whether a block is small enough to be looked through; one that is not is refused."""
+        if n > block_paste.MOST:
+            words = tr("A block of {n} cells is too large: at most {most} at once.",
+                       n=f"{n:,}", most=f"{block_paste.MOST:,}")  # fmt: skip
+            self.refused.emit(words)
+        return n <= block_paste.MOST
+
+    def _offer(self, cells: Sequence[block_paste.Cell], beyond: int) -> None:
+        take = self._model.corrected.emit
+        self.dialog = block_paste.BlockDialog(cells, beyond, take, self.window())
+        self.dialog.open()
 
     def copied_rows(self) -> list[Sequence[Value]]:
-        """Cells go as they stand in the file, heads of amounts with the unit in which they are read."""
+        """Cells go as they stand in the file, heads of amounts with the unit in which they are
+        read.
+        """
         rows, columns = self.chosen()
         model = self._model
         return [
@@ -260,7 +329,9 @@ class PreviewTable(CopyingView):
         ]
 
     def fitted(self) -> None:
-        """Give the columns of a file their widths, and keep what the person drew for the same file."""
+        """Give the columns of a file their widths, and keep what the person drew for the same
+        file.
+        """
         columns = self._model.columns
         self.roles.fill(columns)
         names = tuple(column.header for column in columns)
@@ -272,6 +343,10 @@ class PreviewTable(CopyingView):
         metrics = self.fontMetrics()
         for at, column in enumerate(columns):
             shown = [self._model.row(i).cells for i in range(min(60, self._model.rowCount()))]
-            widest = max((metrics.horizontalAdvance(cells[at]) for cells in shown if at < len(cells)), default=0)
+            widest = max(
+                (metrics.horizontalAdvance(cells[at]) for cells in shown if at < len(cells)),
+                default=0,
+            )
             head = metrics.horizontalAdvance(column.header) + 8
             self.setColumnWidth(at + CELLS, min(260, max(118, widest + 24, head + 20)))
+        self.layout_.apply(("line", "verdict"), names)

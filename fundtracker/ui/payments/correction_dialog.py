@@ -1,4 +1,6 @@
-"""The correction of a frozen payment: taken back in the open quarter, and booked again as it should be."""
+"""The correction of a frozen payment: taken back in the open quarter, and booked again as it
+should be.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ Choices = list[tuple[str, int]]
 
 
 class Facts(NamedTuple):
-    """A frozen payment and what it may be booked on instead; ``open_``: the quarter the entries are booked in."""
+    """A frozen payment and what it may be booked on instead; ``open_``: the quarter the entries
+    are booked in.
+    """
 
     payment: Payment
     parts: list[Part]
@@ -36,7 +40,7 @@ class Facts(NamedTuple):
 
 def read_facts(ledger: Ledger, payment: int) -> Facts:
     """Read what the form asks with (reading thread)."""
-    found, lang = ledger.payments.get(payment), language()
+    payment_record, lang = ledger.payments.get(payment), language()
     contracts, projects = ledger.contracts.all(), ledger.projects.all()
     links = [link.contract_id for link in ledger.bookings.links(payment) if link.position < 0]
     choices: dict[str, Choices] = {
@@ -46,14 +50,16 @@ def read_facts(ledger: Ledger, payment: int) -> Facts:
         "source_id": [(source.name(lang), source.id) for source in ledger.plan.sources()],
     }
     return Facts(
-        found, ledger.payments.parts(payment), links[0] if links else None,
-        Quarter.at(open_quarter(frozen(ledger), found.book_quarter)), choices,
+        payment_record, ledger.payments.parts(payment), links[0] if links else None,
+        Quarter.at(open_quarter(frozen(ledger), payment_record.book_quarter)), choices,
         {row.id: row.project_id for row in contracts}, {p.id: p.line_id for p in projects},
     )  # fmt: skip
 
 
 class CorrectionDialog(RecordDialog):
-    """Ask whether a frozen payment is only taken back or booked again, and how; a split one by its parts."""
+    """Ask whether a frozen payment is only taken back or booked again, and how; a split one by
+    its parts.
+    """
 
     def __init__(self, session: Session, facts: Facts, parent: QWidget | None = None) -> None:
         self.facts = facts
@@ -74,12 +80,23 @@ class CorrectionDialog(RecordDialog):
             quarter=Quarter.at(payment.book_quarter).name,
         )  # fmt: skip
         super().__init__(
-            session, title, entries, rows, self._put, ok=tr("Correct"),
-            told=lambda _: tr("The correction is booked in {quarter}.", quarter=facts.open_.name),
-            judge=self._judge, parent=parent,
-            blame={"correction_leaves_contract": "contract_id", "correction_leaves_line": "line_id",
-                   "correction_amounts": "amount0"},
-        )  # fmt: skip
+            session,
+            title,
+            entries,
+            rows,
+            self._put,
+            ok=tr("Correct"),
+            message=lambda _: tr(
+                "The correction is booked in {quarter}.", quarter=facts.open_.name
+            ),
+            judge=self._judge,
+            parent=parent,
+            blame={
+                "correction_leaves_contract": "contract_id",
+                "correction_leaves_line": "line_id",
+                "correction_amounts": "amount0",
+            },
+        )
         if not facts.parts:
             self.entries["contract_id"].on_change(self._follow_contract)
             self.entries["project_id"].on_change(self._follow_project)
@@ -87,29 +104,46 @@ class CorrectionDialog(RecordDialog):
     def _amounts(self) -> dict[str, Entry]:
         parts = self.facts.parts
         if not parts:
-            return {"amount0": Amount(tr("Amount"), "yuan", fen=self.facts.payment.amount_fen, minus=True)}
+            return {
+                "amount0": Amount(
+                    tr("Amount"), "yuan", fen=self.facts.payment.amount_fen, minus=True
+                )
+            }
         lines = {i: name for name, i in self.facts.choices["line_id"]}
         return {
             f"amount{at}": Amount(
-                tr("Part {n}: {name}", n=at + 1, name=lines.get(part.line_id or 0, tr("not classified"))), "yuan",
-                fen=part.amount_fen, minus=True,
+                tr(
+                    "Part {n}: {name}",
+                    n=at + 1,
+                    name=lines.get(part.line_id or 0, tr("not classified")),
+                ),
+                "yuan",
+                fen=part.amount_fen,
+                minus=True,
             )
             for at, part in enumerate(parts)
-        }  # fmt: skip
+        }
 
     def _place(self, name: str) -> Choice:
         titles = {
             "contract_id": tr("Contract"), "project_id": tr("Project"), "line_id": tr("Plan line"),
             "source_id": tr("Source of money"),
         }  # fmt: skip
-        return Choice(titles[name], self.facts.choices[name], current=self._before()[name], empty=money.MISSING)
+        return Choice(
+            titles[name],
+            self.facts.choices[name],
+            current=self._before()[name],
+            empty=money.MISSING,
+        )
 
     def _before(self) -> dict[str, int | None]:
-        whole = self.facts.payment
+        payment = self.facts.payment
         return {
-            "contract_id": self.facts.contract_id, "project_id": whole.project_id, "line_id": whole.line_id,
-            "source_id": whole.source_id,
-        }  # fmt: skip
+            "contract_id": self.facts.contract_id,
+            "project_id": payment.project_id,
+            "line_id": payment.line_id,
+            "source_id": payment.source_id,
+        }
 
     def _follow_contract(self) -> None:
         """A contract brings its project."""
@@ -143,18 +177,24 @@ class CorrectionDialog(RecordDialog):
         fens, show = self._fens(v), money.show
         if any(fen is None for fen in fens):
             return "", ""
-        whole = self.facts.payment
-        same = fens == ([part.amount_fen for part in self.facts.parts] or [whole.amount_fen])
-        names = {"quarter": Quarter.at(whole.book_quarter).name, "open": self.facts.open_.name}
-        back = show(-whole.amount_fen)
+        payment = self.facts.payment
+        same = fens == ([part.amount_fen for part in self.facts.parts] or [payment.amount_fen])
+        names = {"quarter": Quarter.at(payment.book_quarter).name, "open": self.facts.open_.name}
+        back = show(-payment.amount_fen)
         if not v["again"]:
-            return tr("{back} yuan is booked in {open}; {quarter} stays as it was frozen.", back=back, **names), "ok"
+            return tr(
+                "{back} yuan is booked in {open}; {quarter} stays as it was frozen.",
+                back=back,
+                **names,
+            ), "ok"
         if same and not self._moved(v):
             return tr("Nothing differs from what was booked yet."), "bad"
         words = tr(
-            "{back} and {again} yuan are booked in {open}; {quarter} stays as it was frozen.", back=back,
-            again=show(sum(fens)), **names,
-        )  # fmt: skip
+            "{back} and {again} yuan are booked in {open}; {quarter} stays as it was frozen.",
+            back=back,
+            again=show(sum(fens)),
+            **names,
+        )
         return words, "ok"
 
     def _put(self, ledger: Ledger, v: Values) -> None:
@@ -164,5 +204,9 @@ class CorrectionDialog(RecordDialog):
             return
         moved = self._moved(v)
         corrections.correct(
-            ledger, [payment], v["reason"], parts_fen=self._fens(v), place=Place(**moved) if moved else None
+            ledger,
+            [payment],
+            v["reason"],
+            parts_fen=self._fens(v),
+            place=Place(**moved) if moved else None,
         )

@@ -1,4 +1,4 @@
-"""The drawer of one payment: its values, every file row that shows it, its history; classify, split, correct."""
+"""The drawer of one payment: its values, file rows, history, papers; classify, split, correct."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QVBoxLayout
 
@@ -21,10 +21,20 @@ from fundtracker.ledger.review.freeze import frozen
 from fundtracker.reports.tables.labels import kind_name, measure_name
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, local_time
+from fundtracker.ui.explaining.explained import breakable, emptied, selectable
 from fundtracker.ui.forms.dialog import Dialog
+from fundtracker.ui.forms.papers_dialog import PapersButton
 from fundtracker.ui.payments.rules_dialog import Suggestion, decide, read_suggestions
-from fundtracker.ui.widgets.building_blocks import Pill, button, column, hline, label, pair, row, scrolled
-from fundtracker.ui.widgets.explain_drawer import breakable, emptied, selectable
+from fundtracker.ui.widgets.building_blocks import (
+    Pill,
+    button,
+    column,
+    hline,
+    label,
+    pair,
+    row,
+    scrolled,
+)
 
 if TYPE_CHECKING:
     from fundtracker.ui.payments.forms import ClassifyDialog, SplitDialog, Target
@@ -49,13 +59,18 @@ def read_payment(ledger: Ledger, payment: int) -> Opened:
     """Read one payment with its witnesses and changes (reading thread)."""
     from fundtracker.reports.explain import opened
 
-    found = ledger.payments.get(payment)
-    proof = opened(ledger, found)
+    payment_record = ledger.payments.get(payment)
+    proof = opened(ledger, payment_record)
     return Opened(
-        found, ledger.payments.parts(payment), proof["witnesses"], proof["changes"], proof["corrects"],
-        proof["corrections"], found.book_quarter in frozen(ledger),
-        read_suggestions(ledger, found.counterparty or None),
-    )  # fmt: skip
+        payment_record,
+        ledger.payments.parts(payment),
+        proof["witnesses"],
+        proof["changes"],
+        proof["corrects"],
+        proof["corrections"],
+        payment_record.book_quarter in frozen(ledger),
+        read_suggestions(ledger, payment_record.counterparty or None),
+    )
 
 
 class PaymentDrawer(QFrame):
@@ -84,10 +99,16 @@ class PaymentDrawer(QFrame):
         self.classify = button(icon="tag")
         self.split = button(icon="split")
         self.correct = button(icon="edit")
+        self.papers = PapersButton(session, self)
         head = row(self._serial, None, self._close)
         state = row(self._pill, self._date, None, gap=6)
-        foot = row(self.classify, self.split, self.correct, None)
-        self.setLayout(column(head, self._amount, state, 2, hline(), area, foot, gap=6, margins=(16, 10, 8, 14)))
+        doors = row(self.classify, self.split, self.correct, None)
+        foot = column(row(self.papers, None), doors, gap=6)
+        self.setLayout(
+            column(
+                head, self._amount, state, 2, hline(), area, foot, gap=6, margins=(16, 10, 8, 14)
+            )
+        )
         self._close.clicked.connect(self.shut)
         self.classify.clicked.connect(self._classify)
         self.split.clicked.connect(self._split)
@@ -99,33 +120,34 @@ class PaymentDrawer(QFrame):
     def open(self, payment: int, then: Callable[[], object] | None = None) -> None:
         """Show a payment, then do what is asked."""
 
-        def show(found: Opened) -> None:
-            self._show(found)
+        def show(opened: Opened) -> None:
+            self._show(opened)
             if then is not None:
                 then()
 
-        self._session.operations.read(self, lambda ledger: read_payment(ledger, payment), show, key="payment")
+        self._session.operations.read(
+            self, lambda ledger: read_payment(ledger, payment), show, key="payment"
+        )
 
-    def menu(self, payment: int, at: QPoint) -> None:
-        """Show a payment, and at a place of the screen what may be done with it."""
+    def add_doors(self, menu: QMenu, payment: int, *, frozen: bool) -> None:
+        """Add to a menu what may be done with a payment; each reads it first."""
+        for push_button in (self.correct,) if frozen else (self.classify, self.split):
+            menu.addAction(
+                push_button.icon(), push_button.text(), partial(self._through, push_button, payment)
+            )
 
-        def popup() -> None:
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            for one in (self.classify, self.split, self.correct):
-                if not one.isHidden():
-                    action = menu.addAction(one.icon(), one.text(), one.click)
-                    action.setEnabled(one.isEnabled())
-            menu.popup(at)
-
-        self.open(payment, popup)
+    def _through(self, door: QPushButton, payment: int) -> None:
+        """Show a payment and press a button of it, where it can be pressed."""
+        self.open(payment, lambda: None if door.isHidden() else door.click())
 
     def reload(self) -> None:
         """Read the payment again; one that left the ledger closes the drawer."""
         if self._shown is not None:
             payment = self._shown.payment.id
             work = lambda ledger: read_payment(ledger, payment)
-            self._session.operations.read(self, work, self._show, key="payment", failed=lambda _: self.shut())
+            self._session.operations.read(
+                self, work, self._show, key="payment", failed=lambda _: self.shut()
+            )
 
     def shut(self) -> None:
         """Close the drawer."""
@@ -140,7 +162,7 @@ class PaymentDrawer(QFrame):
     def again(self) -> None:
         """Say and paint everything in the language and theme in use."""
         self.classify.setText(tr("Classify…"))
-        self.split.setText(tr("Split…"))
+        self.split.setText(tr("Split up…"))
         self.correct.setText(tr("Correct…"))
         self.correct.setIcon(theme.icon("edit", "text2", 16))
         self.classify.setIcon(theme.icon("tag", "text2", 16))
@@ -158,61 +180,72 @@ class PaymentDrawer(QFrame):
             super().keyPressEvent(event)
 
     # ------------------------------------------------------------ showing
-    def _show(self, found: Opened) -> None:
-        self._shown = found
-        payment = found.payment
+    def _show(self, opened: Opened) -> None:
+        self._shown = opened
+        payment = opened.payment
         self._serial.setText(payment.serial or tr("No voucher number"))
+        self.papers.of("payment", payment.id, f"{payment.serial} {payment.counterparty}".strip())
         self._amount.setText(self._session.exact(payment.amount_fen))
         self._amount.setObjectName("bad" if payment.amount_fen < 0 else "")
         self._amount.style().polish(self._amount)
         self._pill.say(measure_name(payment.measure), _TONES[payment.measure])
         self._date.setText(payment.date.isoformat())
-        self._say_doors(found)
+        self._say_doors(opened)
         emptied(self._body)
         self._facts(payment)
-        if found.parts:
-            self._parts(found.parts)
-        self._corrected(found)
-        self._suggested(found.rules)
+        if opened.parts:
+            self._parts(opened.parts)
+        self._corrected(opened)
+        self._suggested(opened.rules)
         self._head(tr("Source"))
-        for seen in found.seen:
+        for seen in opened.seen:
             self._line(tr("File"), seen["file"])
             self._line(tr("Line"), f"{seen['line']:,}")
             raw = selectable(label(breakable(seen["raw"]), theme.CAPTION, tone="muted", wrap=True))
             self._body.addWidget(raw)
         self._head(tr("History"))
-        for change in reversed(found.changes):
+        for change in reversed(opened.changes):
             at = local_time(change["at"], "%Y-%m-%d %H:%M")
-            words = filter(None, [at, change["person"], kind_name(change["kind"]), change["reason"]])
+            words = filter(
+                None, [at, change["person"], kind_name(change["kind"]), change["reason"]]
+            )
             self._body.addWidget(label(" · ".join(words), theme.SMALL, tone="text2", wrap=True))
         self._body.addStretch(1)
         self.show()
 
-    def _say_doors(self, found: Opened) -> None:
-        """A frozen payment is corrected, any other classified and split; what cannot be done says why."""
-        quarter = Quarter.at(found.payment.book_quarter).name
-        why = tr("{quarter} is frozen: the payment is corrected in the open quarter.", quarter=quarter)
-        for one in (self.classify, self.split):
-            one.setVisible(not found.frozen)
-            one.setEnabled(self._session.writable)
-        self.classify.setEnabled(self._session.writable and not found.payment.parts)
-        self.classify.setToolTip(tr("The payment is split: change its parts.") if found.payment.parts else "")
-        self.correct.setVisible(found.frozen)
-        self.correct.setEnabled(self._session.writable and not found.corrections)
-        self.correct.setToolTip(tr("Corrected already: see its entries.") if found.corrections else why)
+    def _say_doors(self, opened: Opened) -> None:
+        """A frozen payment is corrected, any other classified and split, or why not is said."""
+        quarter = Quarter.at(opened.payment.book_quarter).name
+        why = tr(
+            "{quarter} is frozen: the payment is corrected in the open quarter.", quarter=quarter
+        )
+        for push_button in (self.classify, self.split):
+            push_button.setVisible(not opened.frozen)
+            push_button.setEnabled(self._session.writable)
+        self.classify.setEnabled(self._session.writable and not opened.payment.parts)
+        self.classify.setToolTip(
+            tr("The payment is split: change its parts.") if opened.payment.parts else ""
+        )
+        self.correct.setVisible(opened.frozen)
+        self.correct.setEnabled(self._session.writable and not opened.corrections)
+        self.correct.setToolTip(
+            tr("Corrected already: see its entries.") if opened.corrections else why
+        )
 
-    def _corrected(self, found: Opened) -> None:
-        """Say what a payment is an entry of, and by which entries it was corrected; each leads to the other."""
-        entries, of = found.corrections, found.corrects
+    def _corrected(self, opened: Opened) -> None:
+        """Say what a payment is an entry of, and by which entries it was corrected; each leads to
+        the other.
+        """
+        entries, of = opened.corrections, opened.corrects
         if not entries and of is None:
             return
         self._head(tr("Correction"))
         if of is not None:
             self._body.addWidget(self._link(tr("Corrects payment {id}", id=of), of))
-        for one in entries:
-            words = f"{one['quarter']}  {money.show(one['amount_fen'])}"
-            self._body.addWidget(self._link(words, one["payment"]))
-            self._body.addWidget(label(one["reason"], theme.SMALL, tone="text2", wrap=True))
+        for entry in entries:
+            words = f"{entry['quarter']}  {money.show(entry['amount_fen'])}"
+            self._body.addWidget(self._link(words, entry["payment"]))
+            self._body.addWidget(label(entry["reason"], theme.SMALL, tone="text2", wrap=True))
 
     def _link(self, text: str, payment: int) -> QPushButton:
         link = button(text, "link")
@@ -221,14 +254,14 @@ class PaymentDrawer(QFrame):
 
     def _suggested(self, rules: list[Suggestion]) -> None:
         """Offer the rule that was learnt of this payee: it can be taken or dropped here."""
-        for one in rules:
+        for suggestion in rules:
             self._head(tr("Suggested rule"))
-            words = tr("{payee} → {place}", payee=one.rule.pattern, place=one.place)
+            words = tr("{payee} → {place}", payee=suggestion.rule.pattern, place=suggestion.place)
             self._body.addWidget(label(words, wrap=True))
             take, drop = button(tr("Take the rule")), button(tr("Drop it"), "ghost")
-            for made, accept in ((take, True), (drop, False)):
-                made.setEnabled(self._session.writable)
-                made.clicked.connect(partial(self._decide, one.rule.id, accept))
+            for answer_button, accept in ((take, True), (drop, False)):
+                answer_button.setEnabled(self._session.writable)
+                answer_button.clicked.connect(partial(self._decide, suggestion.rule.id, accept))
             self._body.addLayout(row(take, drop, None))
 
     def _decide(self, rule: int, accept: bool) -> None:
@@ -241,10 +274,14 @@ class PaymentDrawer(QFrame):
         source = names.sources.get(payment.source_id, ("", ""))[at] if names else ""
         project = names.projects.get(payment.project_id, "") if names else ""
         for name, text in (
-            (tr("Payee"), payment.counterparty), (tr("Account"), payment.account), (tr("Plan line"), line),
-            (tr("Project"), project), (tr("Source of money"), source), (tr("Summary"), payment.summary),
+            (tr("Payee"), payment.counterparty),
+            (tr("Account"), payment.account),
+            (tr("Plan line"), line),
+            (tr("Project"), project),
+            (tr("Source of money"), source),
+            (tr("Summary"), payment.summary),
             (tr("Purpose"), payment.purpose),
-        ):  # fmt: skip
+        ):
             if text or name in (tr("Payee"), tr("Plan line")):
                 self._line(name, text or money.MISSING)
 
@@ -292,21 +329,27 @@ class PaymentDrawer(QFrame):
     def _put(self, dialog: ClassifyDialog, payment: Payment) -> None:
         place = dialog.value()
 
-        def work(ledger: Ledger, _: object) -> bool:
+        def work(ledger: Ledger, _: object) -> int | str | None:
             with ledger.change("classify", place.reason) as change:
                 ledger.payments.classify(
-                    change, [payment.id], line_id=place.line_id, project_id=place.project_id, source_id=place.source_id
+                    change,
+                    [payment.id],
+                    line_id=place.line_id,
+                    project_id=place.project_id,
+                    source_id=place.source_id,
                 )
-                return place.learn and ledger.rules.learn(change, payment.id) is not None
+                return place.learn and ledger.rules.learn(change, payment.id, place.learn)
 
-        def told(learnt: bool) -> None:
+        def when_saved(learnt: int | str | None) -> None:
             text = tr(
-                'Classified. A rule for {payee} is suggested: take it or drop it here, or later under "{menu}".',
-                payee=payment.counterparty, menu=tr("Suggested rules…"),
-            )  # fmt: skip
-            self._session.told.emit("ok", text if learnt else tr("Classified."))
+                "Classified. A rule for {payee} is suggested: take it or drop it here, or later "
+                'under "{menu}".',
+                payee=payment.counterparty,
+                menu=tr("Suggested rules…"),
+            )
+            self._session.notice.emit("ok", text if learnt else tr("Classified."))
 
-        dialog.store(self._session, work, told)
+        dialog.store(self._session, work, when_saved)
 
     def _correct(self) -> None:
         from fundtracker.ui.payments.correction_dialog import CorrectionDialog, Facts, read_facts
@@ -319,7 +362,9 @@ class PaymentDrawer(QFrame):
             self.dialog = CorrectionDialog(self._session, facts, self.window())
             self.dialog.open()
 
-        self._session.operations.read(self, lambda ledger: read_facts(ledger, payment), ask, key="correct")
+        self._session.operations.read(
+            self, lambda ledger: read_facts(ledger, payment), ask, key="correct"
+        )
 
     def _split(self) -> None:
         from fundtracker.intake.payments.predicted_breaches import Placing, warnings_for
@@ -337,18 +382,26 @@ class PaymentDrawer(QFrame):
                 return
             placings = [
                 Placing(
-                    s.part.amount_fen, payment.date.toordinal(), s.part.project_id, s.part.source_id, s.contract_id,
-                    document=payment.serial, payment=payment.id, position=at,
+                    s.part.amount_fen,
+                    payment.date.toordinal(),
+                    s.part.project_id,
+                    s.part.source_id,
+                    s.contract_id,
+                    document=payment.serial,
+                    payment=payment.id,
+                    position=at,
                 )
                 for at, s in enumerate(shares)
-            ]  # fmt: skip
+            ]
             self._session.operations.read(
                 dialog, lambda ledger: warnings_for(ledger, placings), dialog.warn, key="warn"
             )
 
         dialog.moved.connect(look)
         dialog.ok.clicked.connect(lambda: self._put_parts(dialog, payment))
-        self._session.operations.read(dialog, lambda ledger: _targets(ledger, payment), dialog.offer, key="targets")
+        self._session.operations.read(
+            dialog, lambda ledger: _targets(ledger, payment), dialog.offer, key="targets"
+        )
         self.dialog = dialog
         dialog.open()
 
@@ -365,12 +418,16 @@ class PaymentDrawer(QFrame):
                         ledger.bookings.book(change, payment.id, share.contract_id, position=at)
 
         dialog.store(
-            self._session, work, lambda _: self._session.told.emit("ok", tr("Split in {n} parts.", n=len(shares)))
+            self._session,
+            work,
+            lambda _: self._session.notice.emit("ok", tr("Split in {n} parts.", n=len(shares))),
         )
 
 
 def _targets(ledger: Ledger, payment: Payment) -> list[Target]:
-    """Return what a part may go to: the contracts of the payee and of the payment's project, then all projects."""
+    """Return what a part may go to: the contracts of the payee and of the payment's project, then
+    all projects.
+    """
     from fundtracker.ui.payments.forms import Target
 
     projects = {p.id: p for p in ledger.projects.all()}
@@ -378,10 +435,16 @@ def _targets(ledger: Ledger, payment: Payment) -> list[Target]:
     own = [r for r in rows if r.party == payment.counterparty]
     near = [r for r in rows if r.project_id == payment.project_id and r not in own]
     lang = language()
-    found = [
+    targets = [
         Target(
-            f"{r.number} {r.name}", r.project_id, projects[r.project_id].line_id, r.id, r.source_id or payment.source_id
+            f"{r.number} {r.name}",
+            r.project_id,
+            projects[r.project_id].line_id,
+            r.id,
+            r.source_id or payment.source_id,
         )
         for r in (*own, *near)
     ]
-    return found + [Target(p.title(lang), p.id, p.line_id, None, payment.source_id) for p in projects.values()]
+    return targets + [
+        Target(p.title(lang), p.id, p.line_id, None, payment.source_id) for p in projects.values()
+    ]

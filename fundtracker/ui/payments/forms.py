@@ -1,4 +1,6 @@
-"""Classify a payment, split a payment: dialogs that give their answer by ``value()`` and write nothing."""
+"""Classify a payment, split a payment: dialogs that give their answer by ``value()`` and write
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -15,29 +17,37 @@ from fundtracker.ledger.payments.payments import Part, Payment
 from fundtracker.ui.base import theme
 from fundtracker.ui.forms.dialog import Dialog
 from fundtracker.ui.widgets.breaches import breach_tone, warned_lines
-from fundtracker.ui.widgets.building_blocks import button, column, field, label, mark_wrong, retoned, row
+from fundtracker.ui.widgets.building_blocks import (
+    button,
+    column,
+    field,
+    label,
+    mark_wrong,
+    retoned,
+    row,
+)
 
 
 class Place(NamedTuple):
-    """Where a payment goes, why, and whether its payee shall be a rule."""
+    """Where a payment goes, why, and what a rule shall be learnt by."""
 
     line_id: int | None
     project_id: int | None
     source_id: int | None
     reason: str
-    learn: bool
+    learn: str  # what a rule is learnt by, '' nothing
 
 
 def _choice(names: dict[int, Any], current: int | None) -> QComboBox:
-    made = QComboBox()
-    made.setFont(theme.font())
-    made.addItem(money.MISSING, None)
+    combo = QComboBox()
+    combo.setFont(theme.font())
+    combo.addItem(money.MISSING, None)
     at = 0 if language() == "zh" else 1
     for which, name in names.items():
-        made.addItem(name if isinstance(name, str) else name[at], which)
+        combo.addItem(name if isinstance(name, str) else name[at], which)
         if which == current:
-            made.setCurrentIndex(made.count() - 1)
-    return made
+            combo.setCurrentIndex(combo.count() - 1)
+    return combo
 
 
 def _warn(words: QLabel, alerts: Sequence[Warning]) -> None:
@@ -47,8 +57,9 @@ def _warn(words: QLabel, alerts: Sequence[Warning]) -> None:
 
 
 class ClassifyDialog(Dialog):
-    """Ask for plan line, project and source of a payment; ``moved`` tells that project or source was chosen anew,
-    ``warn`` shows what the payment would breach there."""
+    """Ask for plan line, project and source of a payment; ``moved`` tells that project or source
+    was chosen anew, ``warn`` shows what the payment would breach there.
+    """
 
     moved = Signal()
 
@@ -60,15 +71,25 @@ class ClassifyDialog(Dialog):
         self.source = _choice(names.sources, payment.source_id)
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(tr("why; kept in the history"))
-        self.learn = QCheckBox(tr("Suggest a rule for this payee"))
+        self.learn = QCheckBox(tr("Suggest a rule for this"))
+        self.by = QComboBox()
+        self.by.setFont(theme.font())
+        self.by.setAccessibleName(tr("What the rule looks at"))
+        for name, by in (
+            (tr("Payee"), "counterparty"), (tr("Account"), "account"), (tr("Summary"), "summary"),
+        ):  # fmt: skip
+            if getattr(payment, by):
+                self.by.addItem(name, by)
         self.learn.setChecked(bool(payment.counterparty))
-        self.learn.setEnabled(bool(payment.counterparty))
+        self.learn.setEnabled(self.by.count() > 0)
         self.warning = label(size=theme.SMALL, tone="bad", wrap=True)
         self.warning.hide()
         for box in (self.project, self.source):
             box.currentIndexChanged.connect(lambda _: self.moved.emit())
         self.ok = button(tr("Classify"), "primary")
-        what = f"{payment.date.isoformat()}  {money.show(payment.amount_fen)}  {payment.counterparty}"
+        what = (
+            f"{payment.date.isoformat()}  {money.show(payment.amount_fen)}  {payment.counterparty}"
+        )
         self.setLayout(
             column(
                 label(what, bold=True, wrap=True),
@@ -77,7 +98,7 @@ class ClassifyDialog(Dialog):
                 field(QLabel(tr("Source of money")), self.source),
                 self.warning,
                 field(QLabel(tr("Reason")), self.reason),
-                self.learn,
+                row(self.learn, self.by, None),
                 self.foot(self.ok),
                 gap=10,
                 margins=(20, 16, 20, 16),
@@ -90,8 +111,11 @@ class ClassifyDialog(Dialog):
 
     def value(self) -> Place:
         """Return what was chosen."""
-        line, project, source = (box.currentData() for box in (self.line, self.project, self.source))
-        return Place(line, project, source, self.reason.text().strip(), self.learn.isChecked())
+        line, project, source = (
+            box.currentData() for box in (self.line, self.project, self.source)
+        )
+        by = str(self.by.currentData() or "") if self.learn.isChecked() else ""
+        return Place(line, project, source, self.reason.text().strip(), by)
 
 
 class Target(NamedTuple):
@@ -112,18 +136,21 @@ class Share(NamedTuple):
 
 
 class SplitDialog(Dialog):
-    """Ask for the parts of a payment in exact yuan: the plan line of each, or the project or contract it goes to.
+    """Ask for the parts of a payment in exact yuan: the plan line of each, or the project or
+    contract it goes to.
 
-    What is missing to the fen stands beside them; ``moved`` tells that they say something else, ``warn`` shows
-    what they would breach, ``offer`` names the projects and contracts.
+    What is missing to the fen stands beside them; ``moved`` tells that they say something else,
+    ``warn`` shows what they would breach, ``offer`` names the projects and contracts.
     """
 
     moved = Signal()
 
-    def __init__(self, payment: Payment, parts: list[Part], names: Any, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, payment: Payment, parts: list[Part], names: Any, parent: QWidget | None = None
+    ) -> None:
         super().__init__(tr("Split"), parent)
         self.setMinimumWidth(760)
-        self._whole = payment.amount_fen
+        self._payment_fen = payment.amount_fen
         self._names = names
         self._targets: Sequence[Target] = ()
         self.lines: list[tuple[QComboBox, QLineEdit, QComboBox]] = []
@@ -136,9 +163,15 @@ class SplitDialog(Dialog):
         self.reason.setPlaceholderText(tr("why; kept in the history"))
         self.more = button(tr("One more part"), "ghost", icon="plus")
         self.ok = button(tr("Split"), "primary")
-        what = f"{payment.date.isoformat()}  {money.show(payment.amount_fen)}  {payment.counterparty}"
+        what = (
+            f"{payment.date.isoformat()}  {money.show(payment.amount_fen)}  {payment.counterparty}"
+        )
         heads = row()
-        for text, room in ((tr("Project or contract"), 1), (tr("Plan line"), 1), (tr("Amount in yuan"), 0)):
+        for text, room in (
+            (tr("Project or contract"), 1),
+            (tr("Plan line"), 1),
+            (tr("Amount in yuan"), 0),
+        ):
             head = label(text, theme.SMALL, bold=True)
             head.setFixedWidth(160) if not room else None
             heads.addWidget(head, room)
@@ -155,7 +188,7 @@ class SplitDialog(Dialog):
                 margins=(20, 16, 20, 16),
             )
         )  # fmt: skip
-        for part in parts or [Part(self._whole, payment.line_id), Part(0)]:
+        for part in parts or [Part(self._payment_fen, payment.line_id), Part(0)]:
             self.add(part)
         self.more.clicked.connect(lambda: self.add(Part(0)))
         self._check()
@@ -167,7 +200,9 @@ class SplitDialog(Dialog):
         target.setFont(theme.font())
         target.setAccessibleName(tr("Project or contract"))
         for box in (place, target):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
             box.setMinimumContentsLength(16)
         target.setProperty("project", part.project_id)  # where it lies, until projects are named
         self._fill(target)
@@ -197,9 +232,9 @@ class SplitDialog(Dialog):
         box.blockSignals(True)
         box.clear()
         box.addItem(money.MISSING, None)
-        for one in self._targets:
-            box.addItem(one.name, one)
-            if one.project_id == box.property("project") and one.contract_id is None:
+        for target in self._targets:
+            box.addItem(target.name, target)
+            if target.project_id == box.property("project") and target.contract_id is None:
                 box.setCurrentIndex(box.count() - 1)
         box.blockSignals(False)
 
@@ -221,7 +256,9 @@ class SplitDialog(Dialog):
         return None if shares is None else [share.part for share in shares]
 
     def shares(self) -> list[Share] | None:
-        """Return the parts with their contracts; None while they do not add up or cannot be read."""
+        """Return the parts with their contracts; None while they do not add up or cannot be
+        read.
+        """
         parts = []
         for place, amount, target in self.lines:
             text = amount.text().strip()
@@ -236,9 +273,15 @@ class SplitDialog(Dialog):
                 project = None if self._targets else target.property("project")
                 parts.append(Share(Part(fen, place.currentData(), project)))
             else:
-                parts.append(Share(Part(fen, to.line_id, to.project_id, to.source_id), to.contract_id))
+                parts.append(
+                    Share(Part(fen, to.line_id, to.project_id, to.source_id), to.contract_id)
+                )
         amounts = [share.part.amount_fen for share in parts]
-        return parts if len(parts) >= 2 and all(amounts) and sum(amounts) == self._whole else None
+        return (
+            parts
+            if len(parts) >= 2 and all(amounts) and sum(amounts) == self._payment_fen
+            else None
+        )
 
     def _check(self) -> None:
         total, readable = 0, True
@@ -250,9 +293,11 @@ class SplitDialog(Dialog):
             except ValueError:
                 mark_wrong(amount, True)
                 readable = False
-        left = self._whole - total
+        left = self._payment_fen - total
         self.left.setText(
-            tr("Left to place: {amount} yuan", amount=money.show(left)) if readable else tr("not a number")
+            tr("Left to place: {amount} yuan", amount=money.show(left))
+            if readable
+            else tr("not a number")
         )
         self.ok.setEnabled(self.value() is not None)
         self.moved.emit()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from fundtracker.domain.base import money
-from fundtracker.i18n import language
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments.payment_pages import PageRow, Totals
+from fundtracker.ledger.payments.payment_outline import Head, Lines, View
+from fundtracker.ledger.payments.payment_pages import SIZE, PageRow, Totals
 from fundtracker.ledger.payments.payment_query import Query
 
 
@@ -16,7 +15,9 @@ class PaymentSource(NamedTuple):
 
     query: Query
 
-    def page(self, ledger: Ledger, number: int, after: PageRow | None, count: int | None) -> list[PageRow]:
+    def page(
+        self, ledger: Ledger, number: int, after: PageRow | None, count: int | None
+    ) -> list[PageRow]:
         """Return one page."""
         return ledger.pages.page(self.query, number, after=after, count=count)
 
@@ -25,27 +26,26 @@ class PaymentSource(NamedTuple):
         return ledger.pages.totals(self.query)
 
 
-class Names(NamedTuple):
-    """Names by id, in both languages where they have two: zh first."""
+class OutlineTotals(NamedTuple):
+    """What is said of a query under groups: ``n`` lines, the totals of its payments."""
 
-    lines: dict[int, tuple[str, str]]
-    projects: dict[int, str]
-    sources: dict[int, tuple[str, str]]
-    files: dict[int, str]
-
-
-def read_names(ledger: Ledger) -> Names:
-    """Read what ids of payments mean (reading thread)."""
-    return Names(
-        {line.id: (line.name_zh, line.name_en) for line in ledger.plan.lines()},
-        ledger.plan.projects(),
-        {source.id: (source.name_zh, source.name_en) for source in ledger.plan.sources()},
-        ledger.imports.names(),
-    )
+    n: int
+    payments: Totals
+    lines: Lines
 
 
-def named(names: dict[int, tuple[str, str]], which: int | None) -> str:
-    """Return a name in the language in use; the sign of nothing where there is none."""
-    if which is None or which not in names:
-        return money.MISSING
-    return names[which][0 if language() == "zh" else 1]
+class OutlineSource(NamedTuple):
+    """A query under groups as the windowed table asks for it: heads stand among the payments."""
+
+    view: View
+
+    def page(
+        self, ledger: Ledger, number: int, after: object, count: int | None
+    ) -> list[PageRow | Head]:
+        """Return one page."""
+        return ledger.outlines.rows(self.view, number * SIZE, SIZE)
+
+    def totals(self, ledger: Ledger) -> OutlineTotals:
+        """Return the totals, and which line is what."""
+        lines = ledger.outlines.lines(self.view)
+        return OutlineTotals(lines.n, ledger.outlines.totals(self.view), lines)

@@ -1,4 +1,6 @@
-"""Parts of the plan page: the four totals, the charts, the published statements, two versions side by side."""
+"""Parts of the plan page: the four totals, the charts, the published statements, two versions
+side by side.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +10,27 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from fundtracker.domain.base import money
+from fundtracker.domain.park.bounds import MARKS
 from fundtracker.domain.park.plan import WHOLE_PLAN, Amount, Statement
 from fundtracker.i18n import language, tr
+from fundtracker.reports.charts import plan_charts
+from fundtracker.reports.park.park_words import levels_name, period_name
 from fundtracker.reports.plan.plan_course import Course, Difference
-from fundtracker.reports.plan.plan_report import Cell
+from fundtracker.reports.plan.plan_words import nature_name
+from fundtracker.reports.tables.report_table import Cell, show
 from fundtracker.reports.tables.text_grid import Value, yuan
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
 from fundtracker.ui.widgets.building_blocks import Elided, column, label, row
-from fundtracker.ui.widgets.charts import Curves, Line
 from fundtracker.ui.widgets.figure import Figure
-from fundtracker.ui.widgets.listed import Legend
+from fundtracker.ui.widgets.lazy_chart import LazyChart
 from fundtracker.ui.widgets.table_model import Column, amount_column
 
 
 class Total(QFrame):
-    """One of the plan's totals: its name, the figure, a line of words; ``memo``: another measure, dashed."""
+    """One of the plan's totals: its name, the figure, a line of words; ``memo``: another measure,
+    dashed.
+    """
 
     def __init__(self, session: Session, *, memo: bool = False) -> None:
         super().__init__()
@@ -49,10 +56,14 @@ class Total(QFrame):
 
     def say(self, name: str, cell: Cell | None, words: str, *, tone: str = "") -> None:
         """Show a total; a breach is ``bad``."""
-        floor = "≥ " if cell is not None and cell.at_least else ""
         self.name.say(name)
-        self.figure.say(cell, floor + self._session.money(cell.fen if cell is not None else None))
-        self.figure.setFont(theme.font(theme.FIGURE if self._session.unit != "yuan" else theme.TITLE, bold=True))
+        shown = cell if cell is not None else Cell("")
+        self.figure.say(
+            cell, show(shown.value, "money", self._session.unit, language(), shown.mark)
+        )
+        self.figure.setFont(
+            theme.font(theme.FIGURE if self._session.unit != "yuan" else theme.TITLE, bold=True)
+        )
         self.unit.setText(unit_name(self._session.unit))
         self.words.say(words)
         self.words.setObjectName(tone or "muted")
@@ -71,37 +82,21 @@ class CourseChart(QFrame):
         self._session, self._tone, self._reached = session, tone, reached
         self.title = label(size=theme.CARD, bold=True)
         self.words = label(size=theme.SMALL, tone="muted")
-        self.legend = Legend()
-        self.curve = Curves(184)
-        top = row(column(self.title, self.words, gap=1), None, self.legend)
-        top.setAlignment(self.legend, Qt.AlignmentFlag.AlignTop)
+        self.curve = LazyChart(session, 184)
+        top = row(column(self.title, self.words, gap=1), None)
         self.setLayout(column(top, self.curve, gap=6, margins=(16, 12, 16, 8)))
 
-    def show_course(self, found: Course, version: int, title: str, words: str) -> None:
+    def show_course(self, course: Course, version: int, title: str, words: str) -> None:
         """Draw a course; the dashed line is the version's approved years, where there are any."""
         self.title.setText(title)
         self.words.setText(f"{unit_name(self._session.unit)} · {words}")
-        planned = [None if v is None else float(v) for v in found.planned]
-        even = tr("even course, assumed")
-        whole = tr("Plan {n}", n=self._session.money(found.even[-1]))
-        early, late = len(found.even) * 2 // 5, len(found.even) - 2
-        clear = early if found.now is None or found.now > early + 1 else late
-        lines = [Line([float(v) for v in found.even], "plan", "dot", even, at=clear)]
-        lines.append(Line([float(v) for v in found.even], "plan", "dot", whole))
-        names = [(self._tone, tr("Actual"))]
-        if any(v is not None for v in planned):
-            lines.append(Line(planned, "plan", "dash"))
-            names.append(("plan", tr("V{n}, approved years", n=version)))
-        if found.paid:
-            paid = self._reached(self._session.money(found.paid[-1]))
-            lines.append(Line([float(v) for v in found.paid], self._tone, "solid", paid, filled=True))
-        self.legend.say(names)
-        quarters = [quarter.label for quarter in found.quarters]
-        self.curve.show_lines(quarters, lines, now=found.now, now_name=tr("this quarter"), label=self._axis)
-
-    def _axis(self, fen: float) -> str:
-        text = self._session.money(round(fen))
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        plan_name = tr("Plan {n}", n=self._session.money(course.even[-1]))
+        last = self._reached(self._session.money(course.paid[-1])) if course.paid else ""
+        approved = tr("V{n}, approved years", n=version)
+        names = (title, tr("Actual"))
+        self.curve.show_chart(
+            plan_charts.course(course, self._tone, names, approved, last, plan_name)
+        )
 
 
 class Unreported(QFrame):
@@ -115,100 +110,165 @@ class Unreported(QFrame):
         self.picture = QLabel()
         self.empty = label(bold=True)
         self.why = label(size=theme.SMALL, tone="muted", wrap=True)
-        for one in (self.picture, self.empty, self.why):
-            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for caption in (self.picture, self.empty, self.why):
+            caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
         body = QVBoxLayout()
         for widget in (self.picture, self.empty, self.why):
             body.addWidget(widget)
         body.setSpacing(6)
-        self.setLayout(column(self.title, self.words, None, body, None, gap=1, margins=(16, 12, 16, 16)))
+        self.setLayout(
+            column(self.title, self.words, None, body, None, gap=1, margins=(16, 12, 16, 16))
+        )
 
     def say(self, title: str, words: str, empty: str, why: str) -> None:
         """Say what would stand here and why it does not."""
         self.picture.setPixmap(theme.pixmap("building", "faint", 36, self.devicePixelRatioF()))
-        for one, text in ((self.title, title), (self.words, words), (self.empty, empty), (self.why, why)):
-            one.setText(text)
+        for caption, text in (
+            (self.title, title),
+            (self.words, words),
+            (self.empty, empty),
+            (self.why, why),
+        ):
+            caption.setText(text)
 
 
 def statement_columns(session: Session) -> list[Column[Statement]]:
     """Return the columns of the published statements."""
     return [
-        Column("text", lambda: tr("Published statement"), lambda s: s.text_zh if language() == "zh" else s.text_en,
-               tip=lambda s: s.text_zh if language() == "zh" else s.text_en, stretch=True),
-        amount_column(session, "amount", lambda: tr("Amount"), lambda s: s.amount if s.unit == "fen" else None, 158,
-                      text=lambda s: _stated(session, s), exact=_stated_exactly, names_unit=True),
-        Column("nature", lambda: tr("Measure"), lambda s: nature_name(s.nature), 140, tone=lambda _: "text2"),
-        Column("certainty", lambda: tr("State"), _certainty, 88,
-               pill=lambda s: "warn" if s.certainty == "expected" else "muted"),
-        Column("source", lambda: tr("Source"), lambda s: s.source, 190, tone=lambda _: "text2",
-               tip=lambda s: " · ".join(filter(None, [s.source, s.level, s.period]))),
-    ]  # fmt: skip
+        Column(
+            "text",
+            lambda: tr("Published statement"),
+            lambda s: s.text_zh if language() == "zh" else s.text_en,
+            tip=lambda s: s.text_zh if language() == "zh" else s.text_en,
+            stretch=True,
+        ),
+        amount_column(
+            session,
+            "amount",
+            lambda: tr("Amount"),
+            lambda s: s.amount if s.unit == "fen" else None,
+            158,
+            text=lambda s: _stated(session, s),
+            exact=_stated_exactly,
+            names_unit=True,
+        ),
+        Column(
+            "nature",
+            lambda: tr("Measure"),
+            lambda s: nature_name(s.nature),
+            140,
+            tone=lambda _: "text2",
+        ),
+        Column(
+            "certainty",
+            lambda: tr("State"),
+            _certainty,
+            88,
+            pill=lambda s: "warn" if s.certainty == "expected" else "muted",
+        ),
+        Column(
+            "source",
+            lambda: tr("Source"),
+            lambda s: s.source,
+            190,
+            tone=lambda _: "text2",
+            tip=_origin,
+        ),
+    ]
 
 
-def _certainty(said: Statement) -> str:
-    return tr("expected") if said.certainty == "expected" else tr("stated")
+def _origin(statement: Statement) -> str:
+    level, period = levels_name(statement.level), period_name(statement.period)
+    return " · ".join(filter(None, [statement.source, level, period]))
 
 
-def _document(one: Difference) -> str:
-    return one.after.doc_no if one.after is not None else ""
+def _certainty(statement: Statement) -> str:
+    return tr("expected") if statement.certainty == "expected" else tr("stated")
 
 
-def _stated(session: Session, said: Statement) -> str:
-    if said.amount is None:
+def _document(difference: Difference) -> str:
+    return difference.after.doc_no if difference.after is not None else ""
+
+
+def _stated(session: Session, statement: Statement) -> str:
+    if statement.amount is None:
         return money.MISSING
-    floor = "≥ " if said.bound == "at_least" else ""
-    return floor + (session.money(said.amount) if said.unit == "fen" else _counted(said))
+    floor = MARKS[statement.bound]
+    return floor + (
+        session.money(statement.amount) if statement.unit == "fen" else _counted(statement)
+    )
 
 
-def _counted(said: Statement) -> str:
+def _counted(statement: Statement) -> str:
     """A count with its unit; a Chinese counting word says nothing in another language."""
-    unit = said.unit if language() == "zh" or said.unit.isascii() else ""
-    return f"{said.amount:,} {unit}".rstrip()
+    unit = statement.unit if language() == "zh" or statement.unit.isascii() else ""
+    return f"{statement.amount:,} {unit}".rstrip()
 
 
-def _stated_exactly(said: Statement) -> Value:
+def _stated_exactly(statement: Statement) -> Value:
     """Money as exact yuan; a count says its own unit."""
-    if said.amount is None or said.unit == "fen":
-        return yuan(said.amount)
-    return f"{said.amount} {said.unit}"
-
-
-def nature_name(nature: str) -> str:
-    """Return what a statement speaks of, for people; an unknown one is its own name."""
-    names = {
-        "headline": tr("headline"), "fiscal": tr("fiscal money"), "investment": tr("project investment"),
-        "fund size": tr("fund size"), "indicator": tr("indicator"), "asset": tr("asset"), "record": tr("record"),
-        "projects": tr("projects"), "reference": tr("reference"), "policy": tr("policy"),
-    }  # fmt: skip
-    return names.get(nature, nature)
+    if statement.amount is None or statement.unit == "fen":
+        return yuan(statement.amount)
+    return f"{statement.amount} {statement.unit}"
 
 
 def difference_columns(session: Session, number: int) -> list[Column[Difference]]:
     """Return the columns of V1 beside another version."""
 
-    def amount(one: Amount | None) -> str:
-        if one is None:
+    def amount(amount_row: Amount | None) -> str:
+        if amount_row is None:
             return money.MISSING
-        return ("≥ " if one.bound == "at_least" else "") + session.money(one.amount_fen)
+        return MARKS[amount_row.bound] + session.money(amount_row.amount_fen)
 
-    def fen(one: Amount | None) -> int | None:
-        return None if one is None else one.amount_fen
+    def fen(amount_row: Amount | None) -> int | None:
+        return None if amount_row is None else amount_row.amount_fen
 
-    def change(one: Difference) -> str:
-        fen = one.change_fen
+    def change(difference: Difference) -> str:
+        fen = difference.change_fen
         if fen is None:
-            return tr("newly stated") if one.before is None else tr("no longer stated")
+            return tr("newly stated") if difference.before is None else tr("no longer stated")
         return ("+" if fen > 0 else "") + session.money(fen) if fen else tr("unchanged")
 
     return [
         Column("line", lambda: tr("Plan line"), lambda d: d.line.name(language()), 170),
-        Column("year", lambda: tr("Of"), lambda d: tr("Whole plan") if d.year == WHOLE_PLAN else str(d.year), 110,
-               tone=lambda _: "text2"),
-        amount_column(session, "before", lambda: tr("V1 as published"), lambda d: fen(d.before), 170,
-                      text=lambda d: amount(d.before)),
-        amount_column(session, "after", lambda: f"V{number}", lambda d: fen(d.after), 170,
-                      text=lambda d: amount(d.after)),
-        amount_column(session, "change", lambda: tr("Change"), lambda d: d.change_fen, 150, text=change,
-                      tone=lambda d: "muted" if not d.change_fen else "bad" if d.change_fen < 0 else ""),
-        Column("doc", lambda: tr("Document number"), _document, tone=lambda _: "text2", tip=_document, stretch=True),
-    ]  # fmt: skip
+        Column(
+            "year",
+            lambda: tr("Of"),
+            lambda d: tr("Whole plan") if d.year == WHOLE_PLAN else str(d.year),
+            110,
+            tone=lambda _: "text2",
+        ),
+        amount_column(
+            session,
+            "before",
+            lambda: tr("V1 as published"),
+            lambda d: fen(d.before),
+            170,
+            text=lambda d: amount(d.before),
+        ),
+        amount_column(
+            session,
+            "after",
+            lambda: f"V{number}",
+            lambda d: fen(d.after),
+            170,
+            text=lambda d: amount(d.after),
+        ),
+        amount_column(
+            session,
+            "change",
+            lambda: tr("Change"),
+            lambda d: d.change_fen,
+            150,
+            text=change,
+            tone=lambda d: "muted" if not d.change_fen else "bad" if d.change_fen < 0 else "",
+        ),
+        Column(
+            "doc",
+            lambda: tr("Document number"),
+            _document,
+            tone=lambda _: "text2",
+            tip=_document,
+            stretch=True,
+        ),
+    ]

@@ -1,16 +1,28 @@
-"""A new version of the plan, and its amounts: dialogs that answer by ``value()`` and write nothing."""
+"""A new version of the plan, and its amounts: dialogs that answer by ``value()`` and write
+nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from fundtracker import i18n
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park import bounds
 from fundtracker.domain.park import plan as rules
+from fundtracker.domain.park.bounds import MARKS
 from fundtracker.domain.park.plan import WHOLE_PLAN, Amount, Line, Version
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
@@ -52,9 +64,9 @@ class VersionDialog(Dialog):
         self.first.setAccessibleName(tr("First quarter"))
         self.last.setAccessibleName(tr("Last quarter"))
         self.ok = button(tr("Begin V{n}", n=number), "primary")
-        for one in self._fields():
-            one.line.textChanged.connect(lambda _: self._check())
-            one.line.editingFinished.connect(self._check)
+        for field in self._fields():
+            field.line.textChanged.connect(lambda _: self._check())
+            field.line.editingFinished.connect(self._check)
         for box in (self.first, self.last):
             box.currentIndexChanged.connect(lambda _: self._check())
         words = tr("V{n} begins with the amounts of V{before}; V1 stays as it was published.",
@@ -87,18 +99,23 @@ class VersionDialog(Dialog):
         names = [self.name_zh.text(), self.name_en.text()]
         first, last = self.first.currentData(), self.last.currentData()
         return Papers(
-            names[0] or names[1], names[1] or names[0], self.reason.text(), self.doc_no.text(), self.dated.text(),
-            first if first != self._before.first else None, last if last != self._before.last else None,
-        )  # fmt: skip
+            names[0] or names[1],
+            names[1] or names[0],
+            self.reason.text(),
+            self.doc_no.text(),
+            self.dated.text(),
+            first if first != self._before.first else None,
+            last if last != self._before.last else None,
+        )
 
     @staticmethod
     def _quarters(current: Quarter) -> QComboBox:
-        made = QComboBox()
-        made.setFont(theme.font())
+        combo = QComboBox()
+        combo.setFont(theme.font())
         for at in range(current.ordinal - 12, current.ordinal + 13):
-            made.addItem(Quarter.at(at).name, Quarter.at(at))
-        made.setCurrentIndex(12)
-        return made
+            combo.addItem(Quarter.at(at).name, Quarter.at(at))
+        combo.setCurrentIndex(12)
+        return combo
 
     def _good(self) -> bool:
         papers = self._papers()
@@ -110,22 +127,30 @@ class VersionDialog(Dialog):
         """Tell beside each field that was touched what is wrong with it."""
         papers = self._papers()
         missing = tr("is missing")
-        touched = {one: one.line.isModified() for one in self._fields()}
+        touched = {field: field.line.isModified() for field in self._fields()}
         nameless = "" if papers.name_zh else tr("a version needs a name")
         self.name_zh.say(nameless, tell=touched[self.name_zh] or touched[self.name_en])
-        for one in (self.reason, self.doc_no):
-            one.say("" if one.text() else missing, tell=touched[one])
-        dated = refused(lambda: rules.require_papers("r", "d", papers.dated)) if papers.dated else missing
+        for field in (self.reason, self.doc_no):
+            field.say("" if field.text() else missing, tell=touched[field])
+        dated = (
+            refused(lambda: rules.require_papers("r", "d", papers.dated))
+            if papers.dated
+            else missing
+        )
         self.dated.say(dated, tell=touched[self.dated])
         backwards = self.last.currentData() < self.first.currentData()
-        self.period.setText(i18n.say(UserError("bad_plan_period")) if backwards else self._assumption(papers))
+        self.period.setText(
+            i18n.say(UserError("bad_plan_period")) if backwards else self._assumption(papers)
+        )
         self.period.setObjectName("bad" if backwards else "muted")
         self.period.style().polish(self.period)
         self.ok.setEnabled(self._good())
 
     def _assumption(self, papers: Papers) -> str:
-        kept = papers.first is None and papers.last is None and self._before.period_assumed
-        return tr("assumed: the published plan states three years, no dates") if kept else ""
+        still_assumed = papers.first is None and papers.last is None and self._before.period_assumed
+        return (
+            tr("assumed: the published plan states three years, no dates") if still_assumed else ""
+        )
 
 
 class Setting(NamedTuple):
@@ -169,14 +194,17 @@ class AmountsDialog(Dialog):
         self.doc_no.line.setText(version.doc_no)
         self.ok = button(tr("Save the amounts"), "primary")
         self.new_version: QPushButton = button(tr("New version…"), icon="plus")
-        self.said = label(closed, tone="warn", wrap=True)
-        self.said.setVisible(bool(closed))
+        self.closed_note = label(closed, tone="warn", wrap=True)
+        self.closed_note.setVisible(bool(closed))
         form = self._form()
-        words = tr("Amounts in {unit}. An empty year states nothing; ≥ before an amount makes it a floor.",
-                   unit=unit_name(unit))  # fmt: skip
+        words = tr(
+            "Amounts in {unit}. An empty year states nothing; ≥ (at least) or > (more than) before"
+            " an amount makes it a floor.",
+            unit=unit_name(unit),
+        )
         self.setLayout(
             column(
-                self.said, label(words, tone="text2", wrap=True), form, 4, self._papers(),
+                self.closed_note, label(words, tone="text2", wrap=True), form, 4, self._papers(),
                 self._foot(), gap=10, margins=(20, 16, 20, 16),
             )
         )  # fmt: skip
@@ -185,8 +213,8 @@ class AmountsDialog(Dialog):
     def _papers(self) -> QHBoxLayout:
         if self._closed:
             return row()
-        for one in (self.reason, self.doc_no):
-            one.line.textChanged.connect(lambda _: self._check())
+        for field in (self.reason, self.doc_no):
+            field.line.textChanged.connect(lambda _: self._check())
         return row(self.doc_no.layout, self.reason.layout, gap=12)
 
     def _foot(self) -> QHBoxLayout:
@@ -217,39 +245,45 @@ class AmountsDialog(Dialog):
 
     def _edit(self, line: Line, year: int) -> QLineEdit:
         known = self._known.get((line.id, year))
-        made = QLineEdit(self._written(known))
-        made.setFont(theme.font())
-        made.setMinimumWidth(180 if self._unit == "yuan" else 120)
-        made.setAccessibleName(f"{line.name(language())} {self._year(year)}")
-        made.setReadOnly(bool(self._closed))
-        made.setPlaceholderText(money.MISSING)
-        made.textChanged.connect(lambda _: self._check())
-        self.fields[line.code, year] = made
-        return made
+        edit = QLineEdit(self._written(known))
+        edit.setFont(theme.font())
+        edit.setMinimumWidth(180 if self._unit == "yuan" else 120)
+        edit.setAccessibleName(f"{line.name(language())} {self._year(year)}")
+        edit.setReadOnly(bool(self._closed))
+        edit.setPlaceholderText(money.MISSING)
+        edit.textChanged.connect(lambda _: self._check())
+        self.fields[line.code, year] = edit
+        return edit
 
     def _written(self, amount: Amount | None) -> str:
         if amount is None:
             return ""
-        floor = "≥ " if amount.bound == "at_least" else ""
-        return floor + money.exact(amount.amount_fen, self._unit, language())
+        return MARKS[amount.bound] + money.exact(amount.amount_fen, self._unit, language())
 
     # ------------------------------------------------------------ answers
     def value(self) -> Amounts | None:
-        """Return what changed; None while nothing did, or something is missing or cannot be read."""
+        """Return what changed; None while nothing did, or something is missing or cannot be
+        read.
+        """
         settings: list[Setting] = []
         for line in self._lines:
-            found, wrong = self._settings(line)
+            line_settings, wrong = self._settings(line)
             if wrong:
                 return None
-            settings += found
-        yearly = any(one.year and one.fen is not None for one in settings)
-        if self._closed or not settings or not self.reason.text() or (yearly and not self.doc_no.text()):
+            settings += line_settings
+        yearly = any(setting.year and setting.fen is not None for setting in settings)
+        if (
+            self._closed
+            or not settings
+            or not self.reason.text()
+            or (yearly and not self.doc_no.text())
+        ):
             return None
         return Amounts(settings, self.reason.text(), self.doc_no.text())
 
     def _settings(self, line: Line) -> tuple[list[Setting], str]:
         """Return the changed amounts of a line and what is wrong with one of them."""
-        found, wrong = [], ""
+        settings, wrong = [], ""
         for (code, year), edit in self.fields.items():
             if code != line.code:
                 continue
@@ -259,21 +293,25 @@ class AmountsDialog(Dialog):
             wrong = wrong or (f"{self._year(year)}: {bad}" if bad else "")
             before = (known.amount_fen, known.bound) if known else (None, "equal")
             if setting is not None and (setting.fen, setting.bound) != before:
-                found.append(setting)
-        return found, wrong
+                settings.append(setting)
+        return settings, wrong
 
     def _read(self, line: Line, year: int, text: str) -> tuple[str, Setting | None]:
         if not text:
             needed = year == WHOLE_PLAN and (line.id, year) in self._known
-            return (i18n.say(UserError("plan_needs_amount")) if needed else ""), Setting(line, year, None, "equal")
-        bound = "at_least" if text[0] in "≥>" else "equal"
+            return (i18n.say(UserError("plan_needs_amount")) if needed else ""), Setting(
+                line, year, None, "equal"
+            )
+        bound, amount = bounds.written(text)
         try:
-            fen = money.parse(text.lstrip("≥>="), self._unit, language())
+            fen = money.parse(amount, self._unit, language())
         except ValueError:
             return tr("not a number"), None
         if self._closed:
             return "", None
-        bad = refused(lambda: rules.require_amount(self._version, year, fen, bound, self.doc_no.text() or "?"))
+        bad = refused(
+            lambda: rules.require_amount(self._version, year, fen, bound, self.doc_no.text() or "?")
+        )
         return bad, Setting(line, year, fen, bound)
 
     def _check(self) -> None:
@@ -281,17 +319,21 @@ class AmountsDialog(Dialog):
         changed = False
         yearly = False
         for line in self._lines:
-            found, wrong = self._settings(line)
-            changed = changed or bool(found)
-            yearly = yearly or any(one.year and one.fen is not None for one in found)
+            settings, wrong = self._settings(line)
+            changed = changed or bool(settings)
+            yearly = yearly or any(setting.year and setting.fen is not None for setting in settings)
             note = self.notes[line.code]
             note.setText(wrong or self._balance(line))
             note.setObjectName("bad" if wrong else "muted")
             note.style().polish(note)
             note.setVisible(bool(note.text()))
         self.reason.say("" if self.reason.text() else tr("is missing"), tell=changed)
-        self.doc_no.say("" if self.doc_no.text() or not yearly else tr("a year's amount needs its document number"),
-                        tell=yearly)  # fmt: skip
+        self.doc_no.say(
+            ""
+            if self.doc_no.text() or not yearly
+            else tr("a year's amount needs its document number"),
+            tell=yearly,
+        )
         self.ok.setEnabled(self.value() is not None)
 
     def _balance(self, line: Line) -> str:
@@ -308,11 +350,13 @@ class AmountsDialog(Dialog):
         if not left:
             return tr("the years add up to the whole plan")
         if left > 0:
-            return tr("the years add up to {sum}, {left} of the plan not split", sum=split, left=rest)
+            return tr(
+                "the years add up to {sum}, {left} of the plan not split", sum=split, left=rest
+            )
         return tr("the years add up to {sum}, {more} above the plan", sum=split, more=rest)
 
     def _reading(self, line: Line, year: int, edit: QLineEdit) -> int | None:
         try:
-            return money.parse(edit.text().strip().lstrip("≥>="), self._unit, language())
+            return money.parse(bounds.written(edit.text())[1], self._unit, language())
         except ValueError:
             return None

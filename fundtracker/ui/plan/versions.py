@@ -32,7 +32,9 @@ class _Shown(NamedTuple):
 
 
 class VersionLine(QWidget):
-    """Choose a version, read its papers, begin a new one, change the amounts of the one in force."""
+    """Choose a version, read its papers, begin a new one, change the amounts of the one in
+    force.
+    """
 
     chosen = Signal(object)  # the number of a version; None: the one in force
 
@@ -48,18 +50,22 @@ class VersionLine(QWidget):
         self.version.setMinimumWidth(210)
         self.state = Pill()
         self.papers = Elided(theme.SMALL, tone="text2")
-        self.compare, self.amounts, self.new = button(icon="split"), button(icon="edit"), button(icon="plus")
+        self.compare, self.amounts, self.new = (
+            button(icon="split"),
+            button(icon="edit"),
+            button(icon="plus"),
+        )
         self.compare.setCheckable(True)
         name = label(size=theme.SMALL, bold=True, tone="text2")
         texts(name.setText, lambda: tr("Plan version"))
         texts(self.version.setAccessibleName, lambda: tr("Plan version"))
         texts(self._name, lambda: (tr("Compare with V1"), tr("Amounts…"), tr("New version…")))
-        for one, icon in ((self.compare, "split"), (self.amounts, "edit"), (self.new, "plus")):
-            texts(one.setIcon, partial(theme.icon, icon, "text2", 16))
+        for action, icon in ((self.compare, "split"), (self.amounts, "edit"), (self.new, "plus")):
+            texts(action.setIcon, partial(theme.icon, icon, "text2", 16))
         line = row(name, self.version, self.state, gap=8)
         line.addWidget(self.papers, 1)
-        for one in (self.compare, self.amounts, self.new):
-            line.addWidget(one)
+        for action in (self.compare, self.amounts, self.new):
+            line.addWidget(action)
         self.setLayout(line)
         self.version.activated.connect(self._choose)
         self.amounts.clicked.connect(self.change_amounts)
@@ -72,10 +78,10 @@ class VersionLine(QWidget):
 
     def _name(self, names: tuple[str, str, str]) -> None:
         self._names = names
-        for one, name in zip((self.compare, self.amounts, self.new), names, strict=True):
-            one.setText("" if self._narrow else name)
-            one.setAccessibleName(name)
-            one.setToolTip(name if self._narrow else "")
+        for push_button, name in zip((self.compare, self.amounts, self.new), names, strict=True):
+            push_button.setText("" if self._narrow else name)
+            push_button.setAccessibleName(name)
+            push_button.setToolTip(name if self._narrow else "")
         self._say_compare()
 
     def _say_compare(self) -> None:
@@ -85,21 +91,33 @@ class VersionLine(QWidget):
         self.compare.setToolTip(tr("V1 is what the others are compared with") if first else name)
 
     def show_version(
-        self, version: Version, versions: list[Version], lines: list[Line], amounts: list[Amount], source: str
+        self,
+        version: Version,
+        versions: list[Version],
+        lines: list[Line],
+        amounts: list[Amount],
+        source: str,
     ) -> None:
         """Show a version with its papers; ``source`` is where V1 was published."""
         self._shown = _Shown(version, versions, lines, amounts)
         self.version.clear()
-        for one in reversed(versions):
-            self.version.addItem(f"{one.label(language())} ({one.dated})", one.number)
+        for known_version in reversed(versions):
+            self.version.addItem(
+                f"{known_version.label(language())} ({known_version.dated})", known_version.number
+            )
         self.version.setCurrentIndex(self.version.findData(version.number))
         if version.number == 1:
             self.state.say(tr("Published"), "accent")
             words = [i18n.say(UserError("v1_read_only")), source]
         else:
             in_force = version.number == versions[-1].number
-            self.state.say(tr("Approved") if in_force else tr("Replaced"), "ok" if in_force else "muted")
-            words = [tr("Approval: {doc}", doc=version.doc_no), tr("reason: {text}", text=version.reason)]
+            self.state.say(
+                tr("Approved") if in_force else tr("Replaced"), "ok" if in_force else "muted"
+            )
+            words = [
+                tr("Approval: {doc}", doc=version.doc_no),
+                tr("reason: {text}", text=version.reason),
+            ]
         self.papers.say(" · ".join(filter(None, words)))
         self.new.setEnabled(self._session.writable)
         self.compare.setEnabled(version.number > 1)
@@ -115,7 +133,11 @@ class VersionLine(QWidget):
         if version.number == 1:
             return i18n.say(UserError("v1_read_only"))
         if version.number != last.number:
-            return tr("V{n} was replaced by V{last}; amounts are changed there.", n=version.number, last=last.number)
+            return tr(
+                "V{n} was replaced by V{last}; amounts are changed there.",
+                n=version.number,
+                last=last.number,
+            )
         return ""
 
     def _choose(self, at: int) -> None:
@@ -145,13 +167,16 @@ class VersionLine(QWidget):
             ledger.plan.new_version(**papers._asdict())
             return ledger.plan.current()
 
-        def told(version: Version) -> None:
+        def when_saved(version: Version) -> None:
             self.chosen.emit(None)
-            text = tr("V{n} is in force; its amounts are those of the version before until you change them.",
-                      n=version.number)  # fmt: skip
-            self._session.told.emit("ok", text)
+            text = tr(
+                "V{n} is in force; its amounts are those of the version before until you change "
+                "them.",
+                n=version.number,
+            )
+            self._session.notice.emit("ok", text)
 
-        dialog.store(self._session, work, told)
+        dialog.store(self._session, work, when_saved)
 
     def change_amounts(self) -> None:
         """Show the amounts of the version shown; those of the version in force can be changed."""
@@ -159,30 +184,45 @@ class VersionLine(QWidget):
             return
         shown = self._shown
         dialog = AmountsDialog(
-            shown.version, shown.lines, shown.amounts, self._session.unit, self.closed(), self.window()
+            shown.version,
+            shown.lines,
+            shown.amounts,
+            self._session.unit,
+            self.closed(),
+            self.window(),
         )
-        dialog.new_version.setVisible(self._session.writable and shown.version.number == shown.last.number)
+        dialog.new_version.setVisible(
+            self._session.writable and shown.version.number == shown.last.number
+        )
         dialog.new_version.clicked.connect(dialog.leave)
         dialog.new_version.clicked.connect(self.begin)
         dialog.ok.clicked.connect(lambda: self._set(dialog, shown.version))
         self._open(dialog)
 
     def _set(self, dialog: AmountsDialog, version: Version) -> None:
-        given = dialog.value()
-        if given is None:
+        values = dialog.value()
+        if values is None:
             return
-        settings = given.settings
+        settings = values.settings
 
         def work(ledger: Ledger, _: object) -> None:
             plan = ledger.plan
-            with ledger.change("plan", given.reason, doc_no=given.doc_no) as change:
-                for one in settings:
-                    if one.fen is None:
-                        plan.clear_year(change, version, one.line, one.year)
+            with ledger.change("plan", values.reason, doc_no=values.doc_no) as change:
+                for setting in settings:
+                    if setting.fen is None:
+                        plan.clear_year(change, version, setting.line, setting.year)
                     else:
                         plan.set_amount(
-                            change, version, one.line, one.year, one.fen, bound=one.bound, doc_no=given.doc_no
+                            change,
+                            version,
+                            setting.line,
+                            setting.year,
+                            setting.fen,
+                            bound=setting.bound,
+                            doc_no=values.doc_no,
                         )
 
-        told = lambda _: self._session.told.emit("ok", tr("{n} amounts of the plan were changed.", n=len(settings)))
-        dialog.store(self._session, work, told)
+        when_saved = lambda _: self._session.notice.emit(
+            "ok", tr("{n} amounts of the plan were changed.", n=len(settings))
+        )
+        dialog.store(self._session, work, when_saved)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
 
 from fundtracker.domain.base.money import decimal
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.park.s_curve import Point
-from fundtracker.i18n import tr
+from fundtracker.i18n import language, tr
+from fundtracker.ledger import Ledger
+from fundtracker.reports.charts import project_charts, time_charts
+from fundtracker.reports.charts.chart import Chart
+from fundtracker.reports.context import in_context
 from fundtracker.reports.projects.project_view import Sheet
 from fundtracker.reports.tables.report_table import Row
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
+from fundtracker.ui.explaining.explained import emptied
+from fundtracker.ui.widgets.bars import Bar, Stretch, Tick
 from fundtracker.ui.widgets.building_blocks import (
     Dot,
     Elided,
@@ -30,10 +34,8 @@ from fundtracker.ui.widgets.building_blocks import (
     row,
     scrolled,
 )
-from fundtracker.ui.widgets.charts import Curves, Line
-from fundtracker.ui.widgets.explain_drawer import emptied
 from fundtracker.ui.widgets.figure import Figure
-from fundtracker.ui.widgets.listed import Legend
+from fundtracker.ui.widgets.lazy_chart import LazyChart
 
 LEVELS = {"estimate": "bar", "budgets": "plan", "current": "c4", "due": "c3", "paid": "c2"}
 
@@ -48,58 +50,7 @@ def _sure(row: Row, code: str) -> int:
     return fen_of(row, code) or 0
 
 
-class ScaleBar(QWidget):
-    """A bar on the scale that all bars of the card share; what is pending is hatched, the ceiling and the
-    final forecast are marked on every bar. The first one names its marks above it."""
-
-    def __init__(self, tone: str, *, names: bool = False) -> None:
-        super().__init__()
-        self._tone, self._top = tone, 18 if names else 3
-        self._part, self._more = 0.0, 0.0
-        self._marks: Sequence[tuple[float, str, str]] = ()
-        self.setFixedHeight(self._top + 17)
-        self.setMinimumWidth(120)
-
-    def show_part(self, part: float, more: float, marks: Sequence[tuple[float, str, str]], name: str) -> None:
-        """Draw parts of the scale; a mark is (place, tone, what the first bar writes above it)."""
-        self._part, self._more, self._marks = part, more, marks
-        self.setAccessibleName(name)
-        self.setToolTip(name)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(Qt.PenStyle.NoPen)
-        width = self.width() - 2
-        place = QRectF(0, self._top, width, 14)
-        painter.fillRect(place, theme.color("grid"))
-        painter.fillRect(QRectF(0, self._top, self._part * width, 14), theme.color(self._tone))
-        if self._more > 0:
-            more = QRectF(self._part * width, self._top, self._more * width, 14)
-            painter.setBrush(Qt.BrushStyle.BDiagPattern)
-            painter.fillRect(more, theme.color("warn_weak"))
-            painter.fillRect(more, painter.brush())
-            painter.setPen(QPen(theme.color("warn"), 1))
-            painter.drawRect(more.adjusted(0, 0, -1, -1))
-        taken = -1.0
-        for part, tone, said in sorted(self._marks, key=lambda mark: -mark[0]):
-            x = round(min(1.0, part) * width)
-            painter.setPen(
-                QPen(theme.color(tone), 1.5, Qt.PenStyle.DashLine if tone == "warn" else Qt.PenStyle.SolidLine)
-            )
-            painter.drawLine(QPointF(x, self._top - 3), QPointF(x, self._top + 16))
-            if self._top > 10 and said:
-                taken = self._name(painter, x, tone, said, taken)
-
-    def _name(self, painter: QPainter, x: float, tone: str, said: str, taken: float) -> float:
-        """Write the name of a mark left of it and of the one written before; return where it begins."""
-        painter.setFont(theme.font(theme.CAPTION))
-        wide = QFontMetricsF(painter.font()).horizontalAdvance(said)
-        end = x if taken < 0 else min(x, taken - 10)
-        if end - wide < 0:
-            return taken
-        painter.drawText(QRectF(end - wide, 0, wide + 2, 14), Qt.AlignmentFlag.AlignVCenter, said)
-        return end - wide
+_MILESTONES, _MILESTONE = 64, 24  # pixels of the chart of milestones: around its rows, of a row
 
 
 class Cockpit(QFrame):
@@ -109,15 +60,22 @@ class Cockpit(QFrame):
         super().__init__()
         self.setObjectName("card")
         self._session = session
-        title, self.sub, self.pill = label(size=theme.CARD, bold=True), Elided(theme.SMALL, tone="muted"), Pill()
+        title, self.sub, self.pill = (
+            label(size=theme.CARD, bold=True),
+            Elided(theme.SMALL, tone="muted"),
+            Pill(),
+        )
         texts(title.setText, lambda: tr("Money cockpit"))
-        self.bars = {key: ScaleBar(tone, names=key == "estimate") for key, tone in LEVELS.items()}
+        self.bars = {key: Bar(tone, 14, names=key == "estimate") for key, tone in LEVELS.items()}
         self.figures = {key: Figure(session, theme.CARD) for key in LEVELS}
         self.notes = {key: Elided(theme.CAPTION, tone="muted") for key in LEVELS}
         names: dict[str, Callable[[], str]] = {
-            "estimate": lambda: tr("Estimate"), "budgets": lambda: tr("Budgets"), "current": lambda: tr("Contracts"),
-            "due": lambda: tr("Due so far"), "paid": lambda: tr("Paid"),
-        }  # fmt: skip
+            "estimate": lambda: tr("Estimate"),
+            "budgets": lambda: tr("Budgets"),
+            "current": lambda: tr("Contracts"),
+            "due": lambda: tr("Due so far"),
+            "paid": lambda: tr("Paid"),
+        }
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(0)
@@ -138,25 +96,48 @@ class Cockpit(QFrame):
 
     def show_money(self, money: Row, sheet: Sheet) -> None:
         """Show the row of a project in the table of earned value."""
-        show, fen = self._session.money, {key: fen_of(money, key) for key in (*LEVELS, "pending", "forecast")}
+        show, fen = (
+            self._session.money,
+            {key: fen_of(money, key) for key in (*LEVELS, "pending", "forecast")},
+        )
         ceiling = fen["estimate"]
-        scale = max(1, *(value or 0 for value in fen.values()), (fen["current"] or 0) + (fen["pending"] or 0)) * 1.02
+        scale = (
+            max(
+                1,
+                *(value or 0 for value in fen.values()),
+                (fen["current"] or 0) + (fen["pending"] or 0),
+            )
+            * 1.02
+        )
         marks = []
         if ceiling is not None:
-            marks.append((ceiling / scale, "text2", tr("ceiling")))
+            marks.append(Tick(ceiling / scale, name=tr("ceiling")))
         if fen["forecast"]:
-            marks.append((fen["forecast"] / scale, "warn", tr("final {n}", n=show(fen["forecast"]))))
-        said = self._words(money, sheet)
+            name = tr("final {n}", n=show(fen["forecast"]))
+            marks.append(Tick(fen["forecast"] / scale, "warn", True, name))
+        details = self._words(money, sheet)
         for key in LEVELS:
             value = fen[key]
             more = max(0, fen["pending"] or 0) / scale if key == "current" else 0.0
-            self.bars[key].show_part((value or 0) / scale, more, marks, f"{said[key]}")
+            part = (value or 0) / scale
+            done = Stretch(0.0, part, LEVELS[key])
+            self.bars[key].show_stretches(
+                [done, Stretch(part, part + more, "warn", True)], marks, details[key]
+            )
             cell = money.cells.get(key)
             text = show(value)
-            self.figures[key].say_id(cell.id if cell else "", text, self._session.exact(value) if value else "")
-            self.notes[key].say(said[key])
-        self.sub.say(unit_name(self._session.unit) + " · " + tr("estimate ≥ contracts ≥ due ≥ paid"))
-        known = [(key, fen[key]) for key in ("estimate", "current", "due", "paid") if fen[key] is not None]
+            self.figures[key].say_id(
+                cell.id if cell else "", text, self._session.exact(value) if value else ""
+            )
+            self.notes[key].say(details[key])
+        self.sub.say(
+            unit_name(self._session.unit) + " · " + tr("estimate ≥ contracts ≥ due ≥ paid")
+        )
+        known = [
+            (key, fen[key])
+            for key in ("estimate", "current", "due", "paid")
+            if fen[key] is not None
+        ]
         over = next((b for (_, a), (b, n) in itertools.pairwise(known) if (n or 0) > (a or 0)), "")
         ahead = fen_of(money, "over_progress") or 0
         if over or ahead:
@@ -168,10 +149,10 @@ class Cockpit(QFrame):
         self.pill.setVisible(len(known) > 1)
 
     def _words(self, money: Row, sheet: Sheet) -> dict[str, str]:
-        show, one = self._session.money, sheet.estimate
+        show, estimate = self._session.money, sheet.estimate
         total = sheet.contracts.rows[-1]
         budgets = fen_of(money, "budgets")
-        said = {
+        details = {
             "estimate": tr("no estimate of its own is approved"),
             "budgets": tr("no budget is recorded"),
             "current": tr("no contract is recorded"),
@@ -182,32 +163,42 @@ class Cockpit(QFrame):
                 kept=show(_sure(money, "retention_held")),
             ),
         }
-        if one is not None:
-            day = _iso(one.dated)
-            said["estimate"] = tr("{doc}, approved {day}; the ceiling", doc=one.label, day=day)
+        if estimate is not None:
+            day = _iso(estimate.dated)
+            details["estimate"] = tr(
+                "{doc}, approved {day}; the ceiling", doc=estimate.label, day=day
+            )
         if budgets is not None:
             less = _sure(money, "estimate") - budgets
-            said["budgets"] = tr("{n} less than the estimate", n=show(less)) if less >= 0 else tr(
-                "{n} more than the estimate", n=show(-less)
-            )  # fmt: skip
+            details["budgets"] = (
+                tr("{n} less than the estimate", n=show(less))
+                if less >= 0
+                else tr("{n} more than the estimate", n=show(-less))
+            )
         if fen_of(money, "current") is not None:
-            said["current"] = tr(
+            details["current"] = tr(
                 "signed {signed} + approved {approved}; hatched: pending {pending}",
                 signed=show(fen_of(total, "signed")), approved=show(fen_of(total, "approved")),
                 pending=show(_sure(money, "pending")),
             )  # fmt: skip
-            said["due"] = tr("no work is measured on a contract that is paid: not known")
+            details["due"] = tr("no work is measured on a contract that is paid: not known")
             if fen_of(money, "due") is not None:
-                said["due"] = tr("from work done {work}, advance, settlement", work=show(_sure(money, "work")))
+                details["due"] = tr(
+                    "from work done {work}, advance, settlement", work=show(_sure(money, "work"))
+                )
             if ahead := fen_of(money, "over_progress"):
-                said["paid"] = tr("paid ahead of progress {n}", n=show(ahead)) + " · " + said["paid"]
-        return said
+                details["paid"] = (
+                    tr("paid ahead of progress {n}", n=show(ahead)) + " · " + details["paid"]
+                )
+        return details
 
 
 class CourseCard(QFrame):
-    """Payments over time against baseline and revised plan, the forecast to the end; earned value below."""
+    """Payments over time against baseline and revised plan, the forecast to the end; earned value
+    below.
+    """
 
-    INDICES = ("physical", "cpi", "spi", "eac")
+    INDICES = ("physical", "cpi", "spi", "forecast")
 
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
@@ -216,20 +207,27 @@ class CourseCard(QFrame):
         self._sheet: Sheet | None = None
         title, self.sub = label(size=theme.CARD, bold=True), label(size=theme.SMALL, tone="muted")
         texts(title.setText, lambda: tr("S-curve of payments"))
-        self.steps = Segments(2)
-        texts(self.steps.say, lambda: [tr("Quarters"), tr("Months")])
+        self.steps = Segments(4)
+        steps = lambda: [tr("Quarters"), tr("Months"), tr("Forecasts"), tr("EV")]
+        texts(self.steps.say, steps)
         self.steps.changed.connect(lambda _: self._draw())
-        self.legend, self.curve = Legend(), Curves(150)
+        self.curve = LazyChart(session, 170)
         self.moved = Elided(theme.CAPTION, tone="muted")
         self.figures = {key: Figure(session, theme.BODY) for key in self.INDICES}
         names: dict[str, Callable[[], str]] = {
-            "physical": lambda: tr("Physical"), "cpi": lambda: "CPI", "spi": lambda: "SPI", "eac": lambda: "EAC",
+            "physical": lambda: tr("Physical"), "cpi": lambda: "CPI", "spi": lambda: "SPI",
+            "forecast": lambda: tr("Final forecast"),
         }  # fmt: skip
         tips: dict[str, Callable[[], str]] = {
-            "physical": lambda: tr("Physical progress"), "cpi": lambda: tr("Cost index: earned value ÷ money paid"),
+            "physical": lambda: tr("Physical progress"),
+            "cpi": lambda: tr("Cost index: earned value ÷ money paid"),
             "spi": lambda: tr("Schedule index: earned value ÷ planned value"),
-            "eac": lambda: tr("Estimate at completion if the rest costs as so far: estimate ÷ CPI"),
-        }  # fmt: skip
+            "forecast": lambda: tr(
+                "What the contracts will come to: settled, else the current value and pending "
+                "changes. "
+                "What earned value projects (EAC) stands in the table of earned value."
+            ),
+        }
         strip = row(gap=6)
         for key in self.INDICES:
             name = label(size=theme.SMALL, tone="muted")
@@ -239,8 +237,8 @@ class CourseCard(QFrame):
             strip.addWidget(self.figures[key])
             strip.addStretch(1)
         head = row(column(title, self.sub, gap=1), None, self.steps)
-        self.setLayout(column(head, self.legend, self.curve, self.moved, strip, gap=4, margins=(16, 10, 14, 8)))
-        self.layout().setStretch(2, 1)  # type: ignore[union-attr]
+        self.setLayout(column(head, self.curve, self.moved, strip, gap=4, margins=(16, 10, 14, 8)))
+        self.layout().setStretch(1, 1)  # type: ignore[union-attr]
 
     def show_course(self, money: Row, sheet: Sheet) -> None:
         """Show the curves of a project and the figures of its earned value."""
@@ -248,76 +246,67 @@ class CourseCard(QFrame):
         for key, figure in self.figures.items():
             cell = money.cells.get(key)
             value = cell.value if cell is not None and isinstance(cell.value, int) else None
-            shown = {"physical": lambda v: f"{decimal(v, 1)}%", "eac": self._session.money}
+            shown = {"physical": lambda v: f"{decimal(v, 1)}%", "forecast": self._session.money}
             text = "—" if value is None else shown.get(key, lambda v: decimal(v, 3)[:-1])(value)
             figure.say_id(cell.id if cell is not None and value is not None else "", text, "")
         moved = sheet.curves.moved[-1] if sheet.curves.moved else None
         self.moved.setVisible(moved is not None)
         if moved is not None:
             change = self._session.money(moved[3])
-            self.moved.say(
-                tr("Forecast of {quarter}: {total} in all, {change} against the one before",
-                   quarter=Quarter.at(moved[0]).name, total=self._session.money(moved[2]),
-                   change=change if moved[3] < 0 else f"+{change}")
+            said = tr(
+                "Payments planned in {quarter}: {total} in all, {change} against the plan before",
+                quarter=Quarter.at(moved[0]).name, total=self._session.money(moved[2]),
+                change=change if moved[3] < 0 else f"+{change}",
             )  # fmt: skip
+            self.moved.say(" · ".join(filter(None, [said, self._apart(money, moved[2])])))
         self._draw()
+
+    def _apart(self, money: Row, planned: int) -> str:
+        """Return how far the payments that are planned end from the final forecast."""
+        ends = fen_of(money, "forecast")
+        if ends is None or ends == planned:
+            return ""
+        gap = self._session.money(abs(ends - planned))
+        if planned < ends:
+            return tr("{n} less than the final forecast", n=gap)
+        return tr("{n} more than the final forecast", n=gap)
 
     def _draw(self) -> None:
         sheet = self._sheet
         if sheet is None:
             return
         self.sub.setText(unit_name(self._session.unit) + " · " + tr("cumulative"))
-        by_month, c = self.steps.current() == 1, sheet.curves
-        self.legend.setVisible(not by_month)
-        if by_month:
-            names = [f"{p.period // 12 % 100:02d}-{p.period % 12 + 1:02d}" for p in c.months]
-            paid = Line([float(p.total) for p in c.months], "c2", "solid", "", filled=True)
-            self.curve.show_lines(names, [paid] if c.months else [], label=self._axis)
-            return
-        curves = [("plan", "dash", tr("Baseline"), c.baseline), ("c1", "dash", tr("Revised"), c.revised)]
-        if c.baseline == c.revised:
-            curves.pop()
-        there = [p.period for points in (c.baseline, c.revised, c.actual, c.forecast) for p in points]
-        if not there:
-            self.legend.say([])
-            self.curve.show_lines([], [])
-            return
-        first, now = min(there), sheet.contracts.quarter.ordinal
-        span = range(first, max(*there, now) + 1)
-        lines = [Line(_values(points, span), tone, style) for tone, style, _, points in curves if points]
-        ahead = [p for p in c.forecast if p.period >= now]
-        end = tr("forecast {n}", n=self._session.money(c.forecast[-1].total)) if len(ahead) > 1 else ""
-        if end:
-            lines.append(Line(_values(ahead, span), "c2", "dot", end))
-        if c.actual:
-            values = _values(c.actual, span, until=now)
-            lines.append(
-                Line(values, "c2", "solid", tr("Paid {n}", n=self._session.money(c.actual[-1].total)), filled=True)
-            )
-        self.legend.say([(tone, name) for tone, _, name, points in curves if points] + [("c2", tr("Paid"))])
-        place = now - first if first <= now else None
-        self.curve.show_lines(
-            [Quarter.at(q).label for q in span], lines, now=place, now_name=tr("this quarter"), label=self._axis
+        charts = (
+            lambda: project_charts.s_curve(sheet, self._session.money),
+            lambda: project_charts.paid_by_month(sheet),
+            lambda: project_charts.moved_forecast(sheet),
         )
+        at = self.steps.current()
+        self.curve.show_chart(charts[at]()) if at < len(charts) else self._read_earned(sheet)
 
-    def _axis(self, fen: float) -> str:
-        text = self._session.money(round(fen))
-        return text.rstrip("0").rstrip(".") if "." in text else text
+    def _read_earned(self, sheet: Sheet) -> None:
+        """Read earned value over time: only who asks for it waits for it."""
+        quarter, lang, project = sheet.contracts.quarter, language(), sheet.project.id
+
+        def read(ledger: Ledger) -> Chart:
+            work = lambda context: time_charts.earned_course(context, project)
+            return in_context(ledger, work, quarter=quarter, lang=lang)
+
+        def show(chart: Chart) -> None:
+            if self._sheet is sheet and self.steps.current() == 3:
+                self.curve.show_chart(chart)
+
+        self._session.operations.read(self, read, show, key="earned")
 
 
 def _iso(day: int | None) -> str:
     return dt.date.fromordinal(day).isoformat() if day is not None else ""
 
 
-def _values(points: Sequence[Point], span: range, until: int | None = None) -> list[float | None]:
-    """Return the running totals over a span: nothing before the curve, its last total after it until a period."""
-    totals = {p.period: float(p.total) for p in points}
-    last, still = max(totals), until or 0
-    return [totals.get(q, totals[last] if last < q <= still else None) for q in span]
-
-
 class FactsCard(QFrame):
-    """What is known of a project beside its money: people, dates, milestones, budgets, progress, overlaps."""
+    """What is known of a project beside its money: people, dates, milestones, budgets, progress,
+    overlaps.
+    """
 
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
@@ -329,34 +318,49 @@ class FactsCard(QFrame):
         both = row(gap=24)
         both.addLayout(column(self.facts, None), 1)
         both.addLayout(column(self.lines, None), 1)
-        self.setLayout(column(title, scrolled(both), gap=6, margins=(16, 10, 8, 8)))
+        self.milestones = LazyChart(session, _MILESTONES)
+        self.setLayout(
+            column(title, self.milestones, scrolled(both), gap=6, margins=(16, 10, 8, 8))
+        )
 
     def words(self) -> str:
         """Return all that is shown, as text."""
-        return "\n".join(one.text() for one in self.findChildren(QLabel))
+        return "\n".join(text_label.text() for text_label in self.findChildren(QLabel))
 
     def show_facts(self, sheet: Sheet) -> None:
         """Show the facts of a project at the end of the quarter."""
         emptied(self.facts)
         emptied(self.lines)
-        one, report, show = sheet.project, sheet.progress, self._session.money
+        self.milestones.setVisible(bool(sheet.milestones))
+        self.milestones.setFixedHeight(_MILESTONES + _MILESTONE * len(sheet.milestones))
+        self.milestones.show_chart(project_charts.milestones(sheet))
+        project, report, show = sheet.project, sheet.progress, self._session.money
         known = [
-            (tr("Owner unit"), one.owner), (tr("Responsible"), one.manager), (tr("Plan line"), sheet.line),
-            (tr("Part of"), sheet.parent), (tr("Begins"), _iso(one.start_day)),
-            (tr("To be finished"), _iso(one.finish_day)), (tr("Completed on"), _iso(one.done_day)),
-            (tr("Final account on"), _iso(one.accounts_day)),
+            (tr("Owner unit"), project.owner),
+            (tr("Responsible"), project.manager),
+            (tr("Plan line"), sheet.line),
+            (tr("Part of"), sheet.parent),
+            (tr("Begins"), _iso(project.start_day)),
+            (tr("To be finished"), _iso(project.finish_day)),
+            (tr("Completed on"), _iso(project.done_day)),
+            (tr("Final account on"), _iso(project.accounts_day)),
             (tr("Compute"), self._compute(sheet)),
-            (tr("Tracks"), one.tracks), (tr("Scenarios"), one.scenarios), (tr("Published"), one.published),
-            (tr("Issues"), report.issues if report else ""), (tr("Next steps"), report.next_steps if report else ""),
-        ]  # fmt: skip
+            (tr("Tracks"), project.tracks),
+            (tr("Scenarios"), project.scenarios),
+            (tr("Published"), project.published),
+            (tr("Issues"), report.issues if report else ""),
+            (tr("Next steps"), report.next_steps if report else ""),
+        ]
         for name, text in known:
             if text:
                 self._line(self.facts, name, text)
         for name, due, done in sheet.milestones:
             self._milestone(name, due, done, sheet.contracts.quarter.last_day.toordinal())
         for e in sheet.estimates:
-            said = " · ".join(x for x in (show(e.amount), e.doc_no, _iso(e.dated), e.reason) if x)
-            self._line(self.lines, f"{tr('Estimate')} E{e.number}", said)
+            estimate_text = " · ".join(
+                x for x in (show(e.amount), e.doc_no, _iso(e.dated), e.reason) if x
+            )
+            self._line(self.lines, f"{tr('Estimate')} E{e.number}", estimate_text)
         for source, year, fen in sheet.budgets:
             self._line(self.lines, tr("Budget {year}", year=year), f"{show(fen)} · {source}")
         for fund, fen, doc in sheet.inside:
@@ -364,10 +368,14 @@ class FactsCard(QFrame):
 
     @staticmethod
     def _compute(sheet: Sheet) -> str:
-        one = sheet.project
+        project = sheet.project
         parts = [
-            tr("{n} P reserved", n=f"{one.reserved_p:,}") if one.reserved_p is not None else "",
-            tr("{n} P installed", n=f"{one.installed_p:,}") if one.installed_p is not None else "",
+            tr("{n} P reserved", n=f"{project.reserved_p:,}")
+            if project.reserved_p is not None
+            else "",
+            tr("{n} P installed", n=f"{project.installed_p:,}")
+            if project.installed_p is not None
+            else "",
         ]
         return ", ".join(part for part in parts if part)
 

@@ -1,4 +1,6 @@
-"""Forms of a contract: its terms, a change order, work measured, the settlement, payments linked to it."""
+"""Forms of a contract: its terms, a change order, work measured, the settlement, payments linked
+to it.
+"""
 
 from __future__ import annotations
 
@@ -8,114 +10,230 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QWidget
 
 from fundtracker.domain.park.contract import PROGRESS_FLOOR, RETENTION_CEILING
-from fundtracker.i18n import tr
-from fundtracker.intake.payments.contract_matches import Match, breaches, excess, over_caps, why_name
+from fundtracker.domain.park.source_room import Commitment
+from fundtracker.i18n import tr, tr_in
+from fundtracker.intake.payments.contract_matches import (
+    Match,
+    breaches,
+    excess,
+    over_caps,
+    why_name,
+)
 from fundtracker.intake.payments.contract_scoring import Candidate, accept
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.projects.contracts import ChangeRow
 from fundtracker.ledger.projects.contracts import Row as Terms
+from fundtracker.records.projects import OVER
 from fundtracker.reports.projects.contract_view import Detail
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.choose_dialog import ChooseDialog
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Number, Words
+from fundtracker.ui.projects.ceiling import Ceiling
 from fundtracker.ui.widgets.table_model import Column, amount_column
 
 _SHARES = ("cap", "recovery", "progress_rate", "retention")
 _DAYS = ("signed_day", "done_day", "retention_day")
 
 
+def _override() -> Words:
+    return Words(
+        tr("Over its limit, because"),
+        tr("only where it passes the estimate or a rule of its source"),
+        needed=False,
+    )
+
+
+_FREE = Ceiling()
+
+
 def contract_dialog(
-    session: Session, projects: Sequence[tuple[str, int]], sources: Sequence[tuple[str, int]], *,
-    one: Terms | None = None, project: int | None = None, numbers: frozenset[str] = frozenset(),
+    session: Session,
+    projects: Sequence[tuple[str, int]],
+    sources: Sequence[tuple[str, int]],
+    ceiling: Ceiling = _FREE,
+    *,
+    contract: Terms | None = None,
+    project: int | None = None,
+    numbers: frozenset[str] = frozenset(),
     parent: QWidget | None = None,
-) -> RecordDialog:  # fmt: skip
-    """Return the form of a new contract, or of the terms of one that stands: its value changes by change orders."""
-    number, signed = Words(tr("Number"), text=_text(one, "number")), Amount(tr("Signed value"), session.unit)
-    if one is not None:
-        number.stands()
-        signed = Amount(tr("Signed value"), session.unit, fen=one.signed_fen, zero=True)
-        signed.stands()
+) -> RecordDialog:
+    """Return the form of a new contract, or of the terms of one that stands: its value changes by
+    change orders.
+    """
+    number, signed = (
+        Words(tr("Number"), text=_text(contract, "number")),
+        Amount(tr("Signed value"), session.unit),
+    )
+    if contract is not None:
+        number.read_only_field()
+        signed = Amount(tr("Signed value"), session.unit, fen=contract.signed_fen, zero=True)
+        signed.read_only_field()
     entries: dict[str, Entry] = {
-        "number": number, "name": Words(tr("Contract name"), text=_text(one, "name")),
-        "party": Words(tr("Contractor"), text=_text(one, "party")),
-        "account": Words(tr("Contractor's account"), needed=False, text=_text(one, "account")),
-        "project": Choice(tr("Project"), projects, current=one.project_id if one else project),
+        "number": number,
+        "name": Words(tr("Contract name"), text=_text(contract, "name")),
+        "party": Words(tr("Contractor"), text=_text(contract, "party")),
+        "account": Words(tr("Contractor's account"), needed=False, text=_text(contract, "account")),
+        "project": Choice(
+            tr("Project"), projects, current=contract.project_id if contract else project
+        ),
         "source_id": Choice(
-            tr("Source of money"), sources, current=one.source_id if one else None, empty=tr("No source named")
+            tr("Source of money"),
+            sources,
+            current=contract.source_id if contract else None,
+            empty=tr("No source named"),
         ),
-        "signed_day": Day(tr("Signed on"), day=_day(one, "signed_day")), "signed": signed,
+        "signed_day": Day(
+            tr("Signed on"), day=_day(contract, "signed_day") if contract else session.working_day()
+        ),
+        "signed": signed,
         "advance_fen": Amount(
-            tr("Advance"), session.unit, needed=False, fen=(one.advance_fen or None) if one else None, zero=True
+            tr("Advance"),
+            session.unit,
+            needed=False,
+            fen=(contract.advance_fen or None) if contract else None,
+            zero=True,
         ),
-        "cap": _share(one, "cap", tr("Payment cap (%)")),
-        "recovery": _share(one, "recovery", tr("Recovery of the advance (%)")),
-        "progress_rate": _share(one, "progress_rate", tr("Progress payments (%)"), PROGRESS_FLOOR),
-        "retention": _share(one, "retention", tr("Retention (%)"), RETENTION_CEILING),
-        "done_day": Day(tr("Completed on"), needed=False, day=_day(one, "done_day")),
-        "retention_day": Day(tr("Retention due"), needed=False, day=_day(one, "retention_day")),
-    }  # fmt: skip
+        "cap": _share(contract, "cap", tr("Payment cap (%)")),
+        "recovery": _share(contract, "recovery", tr("Recovery of the advance (%)")),
+        "progress_rate": _share(
+            contract, "progress_rate", tr("Progress payments (%)"), PROGRESS_FLOOR
+        ),
+        "retention": _share(contract, "retention", tr("Retention (%)"), RETENTION_CEILING),
+        "done_day": Day(tr("Completed on"), needed=False, day=_day(contract, "done_day")),
+        "retention_day": Day(
+            tr("Retention due"), needed=False, day=_day(contract, "retention_day")
+        ),
+        "override": _override(),
+    }
     rows = (
-        ("number", "name"), ("project", "source_id"), ("party", "account"), ("signed", "signed_day", "advance_fen"),
-        ("progress_rate", "retention", "cap", "recovery"), ("done_day", "retention_day"),
-    )  # fmt: skip
+        ("number", "name"),
+        ("project", "source_id"),
+        ("party", "account"),
+        ("signed", "signed_day", "advance_fen"),
+        ("progress_rate", "retention", "cap", "recovery"),
+        ("done_day", "retention_day"),
+        ("override",),
+    )
 
     def judge(v: Values) -> Judged:
-        if one is None and v["number"] in numbers:
-            return tr("This number stands already; each contract has its own."), "bad"
-        if v["retention"] is not None and v["retention"] > RETENTION_CEILING:
-            return tr("More is held back than the 3 per cent of the settled price that the rule allows."), "warn"
-        if v["progress_rate"] is not None and v["progress_rate"] < PROGRESS_FLOOR:
-            return tr("Progress payments lie under 80 per cent of the work done, the floor of the rule."), "warn"
-        return "", ""
+        if contract is None and v["number"] in numbers:
+            return tr("This number already exists; each contract has its own."), "bad"
+        moved = contract is None or v["project"] != contract.project_id
+        over = ceiling.of_contract(session, v) if moved else ("", "")
+        if over[0]:
+            return over
+        terms = _judge_terms(v)
+        return terms if terms[0] or contract is not None else ceiling.proposal(v)
 
     def work(ledger: Ledger, v: Values) -> None:
-        terms = {name: v[name] for name in entries if name in (*_SHARES, *_DAYS, "party", "account", "source_id")}
+        terms = {
+            name: v[name]
+            for name in entries
+            if name in (*_SHARES, *_DAYS, "party", "account", "source_id")
+        }
         with ledger.change("contract", v["reason"], number=v["number"]) as change:
             ledger.contracts.put(
-                change, v["number"], v["name"], v["project"], v["signed"], advance_fen=v["advance_fen"], **terms
+                change,
+                v["number"],
+                v["name"],
+                v["project"],
+                v["signed"],
+                advance_fen=v["advance_fen"],
+                override=v["override"] or "",
+                **terms,
             )
 
     return RecordDialog(
-        session, tr("Terms of {number}", number=one.number) if one else tr("New contract"), entries, rows, work,
-        ok=tr("Record the contract"), told=lambda v: tr("{name} is recorded.", name=v["number"]), judge=judge,
-        blame={"contract_value_stands": "signed"}, parent=parent,
-    )  # fmt: skip
+        session,
+        tr("Terms of {number}", number=contract.number) if contract else tr("New contract"),
+        entries,
+        rows,
+        work,
+        ok=tr("Record the contract"),
+        message=lambda v: tr("{name} is recorded.", name=v["number"]),
+        judge=judge,
+        blame={"contract_value_stands": "signed", **OVER},
+        parent=parent,
+    )
 
 
-def _text(one: Terms | None, name: str) -> str:
-    return str(getattr(one, name)) if one is not None else ""
+def _judge_terms(v: Values) -> Judged:
+    """Say which rule of the trade the terms of a contract leave."""
+    if v["retention"] is not None and v["retention"] > RETENTION_CEILING:
+        return tr(
+            "More is held back than the 3 per cent of the settled price that the rule allows."
+        ), "warn"
+    if v["progress_rate"] is not None and v["progress_rate"] < PROGRESS_FLOOR:
+        return tr(
+            "Progress payments lie under 80 per cent of the work done, the floor of the rule."
+        ), "warn"
+    return "", ""
 
 
-def _day(one: Terms | None, name: str) -> dt.date | None:
-    known = getattr(one, name) if one is not None else None
+def _text(contract: Terms | None, name: str) -> str:
+    return str(getattr(contract, name)) if contract is not None else ""
+
+
+def _day(contract: Terms | None, name: str) -> dt.date | None:
+    known = getattr(contract, name) if contract is not None else None
     return dt.date.fromordinal(known) if known is not None else None
 
 
-def _share(one: Terms | None, name: str, said: str, usual: int | None = None) -> Number:
+def _share(contract: Terms | None, name: str, caption: str, usual: int | None = None) -> Number:
     """A share in tenths of a per cent; a new contract starts with the usual one."""
-    return Number(said, 0, 1000, needed=False, decimals=1, number=getattr(one, name) if one is not None else usual)
+    return Number(
+        caption,
+        0,
+        1000,
+        needed=False,
+        decimals=1,
+        number=getattr(contract, name) if contract is not None else usual,
+    )
 
 
 def change_dialog(
-    session: Session, detail: Detail, day: dt.date, pending: ChangeRow | None = None, parent: QWidget | None = None
+    session: Session,
+    detail: Detail,
+    day: dt.date,
+    pending: ChangeRow | None = None,
+    parent: QWidget | None = None,
+    *,
+    ceiling: Ceiling = _FREE,
 ) -> RecordDialog:
     """Return the form of a change order, or the one that decides a ``pending`` one."""
-    states = [("pending", tr("pending")), ("approved", tr("approved")), ("rejected", tr("rejected"))]
-    show, stands = session.money, pending.amount_fen if pending is not None and pending.state == "pending" else 0
+    states = [
+        ("pending", tr("pending")),
+        ("approved", tr("approved")),
+        ("rejected", tr("rejected")),
+    ]
+    show, pending_fen = (
+        session.money,
+        pending.amount_fen if pending is not None and pending.state == "pending" else 0,
+    )
     number = Words(tr("Number"), text=pending.number if pending else "")
     if pending is not None:
-        number.stands()
+        number.read_only_field()
     entries = {
         "number": number,
         "amount": Amount(
-            tr("Amount, less is −"), session.unit, fen=pending.amount_fen if pending else None, minus=True
+            tr("Amount, less is −"),
+            session.unit,
+            fen=pending.amount_fen if pending else None,
+            minus=True,
         ),
-        "dated": Day(tr("Effective on"), day=dt.date.fromordinal(pending.dated) if pending else day),
-        "state": Choice(tr("Status"), [(name, s) for s, name in states], current="approved" if pending else "pending"),
+        "dated": Day(
+            tr("Effective on"), day=dt.date.fromordinal(pending.dated) if pending else day
+        ),
+        "state": Choice(
+            tr("Status"),
+            [(name, s) for s, name in states],
+            current="approved" if pending else "pending",
+        ),
         "doc_no": Words(tr("Document number"), tr("of the approval"), needed=False),
         "why": Words(tr("Reason of the change"), text=pending.reason if pending else ""),
-    }  # fmt: skip
+        "override": _override(),
+    }
 
     def judge(v: Values) -> Judged:
         if v["amount"] is None:
@@ -126,34 +244,66 @@ def change_dialog(
         now = detail.money.current + (v["amount"] if v["state"] == "approved" else 0)
         if now < 0:
             return tr("The contract would be worth less than nothing."), "bad"
-        ends = now + course.pending - stands + (v["amount"] if v["state"] == "pending" else 0)
-        words = tr("Current value: {before} → {after}; final forecast {ends}", before=show(detail.money.current),
-                   after=show(now), ends=show(ends))  # fmt: skip
+        ends = now + course.pending - pending_fen + (v["amount"] if v["state"] == "pending" else 0)
+        terms = detail.terms
+        commitment = Commitment(terms.project_id, terms.source_id, v["amount"], v["dated"])
+        over, tone = ceiling.passed(session, commitment, v["override"])
+        if over and v["state"] != "rejected":  # a pending one may not be approved: it is told
+            return over, tone if v["state"] == "approved" else "warn"
+        words = tr(
+            "Current value: {before} → {after}; final forecast {ends}",
+            before=show(detail.money.current),
+            after=show(now),
+            ends=show(ends),
+        )
         return words, "warn" if ends > detail.terms.signed_fen * 11 // 10 else "ok"
 
     def work(ledger: Ledger, v: Values) -> None:
-        with ledger.change("contract.change", v["reason"], number=v["number"], doc_no=v["doc_no"]) as change:
+        with ledger.change(
+            "contract.change", v["reason"], number=v["number"], doc_no=v["doc_no"]
+        ) as change:
             ledger.contracts.put_change(
-                change, detail.terms.id, v["number"], v["amount"], reason=v["why"], dated=v["dated"],
-                doc_no=v["doc_no"], state=v["state"],
-            )  # fmt: skip
+                change,
+                detail.terms.id,
+                v["number"],
+                v["amount"],
+                reason=v["why"],
+                dated=v["dated"],
+                doc_no=v["doc_no"],
+                state=v["state"],
+                override=v["override"] or "",
+            )
 
     return RecordDialog(
-        session, tr("Change order of {number}", number=detail.terms.number), entries,
-        (("number", "amount"), ("dated", "state", "doc_no"), ("why",)), work, ok=tr("Record the change"),
-        told=lambda v: tr("Change {number} is recorded.", number=v["number"]), judge=judge,
-        blame={"change_needs_reason": "why", "change_needs_document": "doc_no", "change_stands": "amount",
-               "change_below_nothing": "amount"},
+        session,
+        tr("Change order of {number}", number=detail.terms.number),
+        entries,
+        (("number", "amount"), ("dated", "state", "doc_no"), ("why", "override")),
+        work,
+        ok=tr("Record the change"),
+        message=lambda v: tr("Change {number} is recorded.", number=v["number"]),
+        judge=judge,
+        blame={
+            "change_needs_reason": "why",
+            "change_needs_document": "doc_no",
+            "change_stands": "amount",
+            "change_below_nothing": "amount",
+            **OVER,
+        },
         parent=parent,
-    )  # fmt: skip
+    )
 
 
-def work_dialog(session: Session, detail: Detail, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
+def work_dialog(
+    session: Session, detail: Detail, day: dt.date, parent: QWidget | None = None
+) -> RecordDialog:
     """Return the form of work measured since the start until a day."""
     show, money = session.money, detail.money
     entries = {
         "until": Day(tr("Until the day"), day=day),
-        "done": Amount(tr("Work done since the start"), session.unit, fen=money.course.work, zero=True),
+        "done": Amount(
+            tr("Work done since the start"), session.unit, fen=money.course.work, zero=True
+        ),
         "doc_no": Words(tr("Document number"), tr("of the measurement"), needed=False),
     }
 
@@ -161,12 +311,20 @@ def work_dialog(session: Session, detail: Detail, day: dt.date, parent: QWidget 
         if v["done"] is None:
             return "", ""
         after = money._replace(course=money.course._replace(work=v["done"]))
-        words = tr("Payable now: {before} → {after}", before=show(money.payable), after=show(after.payable))
+        words = tr(
+            "Payable now: {before} → {after}", before=show(money.payable), after=show(after.payable)
+        )
         if after.over_progress:
-            words = tr("{words}; {over} paid ahead of progress", words=words, over=show(after.over_progress))
+            words = tr(
+                "{words}; {over} paid ahead of progress",
+                words=words,
+                over=show(after.over_progress),
+            )
         if v["done"] > money.current:
             over = show(v["done"] - money.current)
-            return tr("{words}; the work exceeds the current value by {over}.", words=words, over=over), "warn"
+            return tr(
+                "{words}; the work exceeds the current value by {over}.", words=words, over=over
+            ), "warn"
         return words, "bad" if after.beyond_work else "warn" if after.over_progress else "ok"
 
     def work(ledger: Ledger, v: Values) -> None:
@@ -174,24 +332,37 @@ def work_dialog(session: Session, detail: Detail, day: dt.date, parent: QWidget 
             ledger.contracts.measure(change, detail.terms.id, v["until"], v["done"], v["doc_no"])
 
     return RecordDialog(
-        session, tr("Work done on {number}", number=detail.terms.number), entries, (("until", "done", "doc_no"),),
-        work, ok=tr("Record the work"), told=lambda v: tr("Work done: {amount}", amount=show(v["done"])), judge=judge,
-        blame={"negative_amount": "done"}, parent=parent,
-    )  # fmt: skip
+        session,
+        tr("Work done on {number}", number=detail.terms.number),
+        entries,
+        (("until", "done", "doc_no"),),
+        work,
+        ok=tr("Record the work"),
+        message=lambda v: tr("Work done: {amount}", amount=show(v["done"])),
+        judge=judge,
+        blame={"negative_amount": "done"},
+        parent=parent,
+    )
 
 
-def settle_dialog(session: Session, detail: Detail, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
-    """Return the form of the settlement: its amount and document stand, the retention has its day."""
+def settle_dialog(
+    session: Session, detail: Detail, day: dt.date, parent: QWidget | None = None
+) -> RecordDialog:
+    """Return the form of the settlement: its amount and document stand, the retention has its
+    day.
+    """
     show, money, terms = session.money, detail.money, detail.terms
     amount = Amount(tr("Settled"), session.unit, fen=terms.settled_fen or money.forecast, zero=True)
     if terms.settled_fen is not None:
-        amount.stands()
+        amount.read_only_field()
     keep = terms.retention_day or day.replace(day=1, year=day.year + 2).toordinal()
     entries = {
         "amount": amount,
         "doc_no": Words(tr("Document number"), tr("of the settlement"), text=terms.settled_doc),
         "retention_day": Day(tr("Retention due"), day=dt.date.fromordinal(keep)),
-        "audited": Choice(tr("Audit"), [(tr("not done"), 0), (tr("done"), 1)], current=terms.audited),
+        "audited": Choice(
+            tr("Audit"), [(tr("not done"), 0), (tr_in("audit", "done"), 1)], current=terms.audited
+        ),
     }
 
     def judge(v: Values) -> Judged:
@@ -201,70 +372,148 @@ def settle_dialog(session: Session, detail: Detail, day: dt.date, parent: QWidge
             course=money.course._replace(settled=v["amount"]),
             terms=money.terms._replace(retention_day=v["retention_day"]),
         )
-        words = tr("Left to pay {left}, of it retention {kept}", left=show(after.left), kept=show(after.retention_held))
+        words = tr(
+            "Left to pay {left}, of it retention {kept}",
+            left=show(after.left),
+            kept=show(after.retention_held),
+        )
         if after.excess:
-            return tr("{words}; {over} were paid over the cap.", words=words, over=show(after.excess)), "warn"
+            return tr(
+                "{words}; {over} were paid over the cap.", words=words, over=show(after.excess)
+            ), "warn"
         return words, "ok"
 
     def work(ledger: Ledger, v: Values) -> None:
-        with ledger.change("contract.settle", v["reason"], number=terms.number, doc_no=v["doc_no"]) as change:
+        with ledger.change(
+            "contract.settle", v["reason"], number=terms.number, doc_no=v["doc_no"]
+        ) as change:
             ledger.contracts.put(
-                change, terms.number, terms.name, terms.project_id, terms.signed_fen, settled_fen=v["amount"],
-                settled_doc=v["doc_no"], retention_day=v["retention_day"], audited=v["audited"],
-            )  # fmt: skip
+                change,
+                terms.number,
+                terms.name,
+                terms.project_id,
+                terms.signed_fen,
+                settled_fen=v["amount"],
+                settled_doc=v["doc_no"],
+                retention_day=v["retention_day"],
+                audited=v["audited"],
+            )
 
     return RecordDialog(
         session, tr("Settlement of {number}", number=terms.number), entries,
         (("amount", "doc_no"), ("retention_day", "audited")), work, ok=tr("Record the settlement"),
-        told=lambda v: tr("{number} is settled.", number=terms.number), judge=judge,
+        message=lambda v: tr("{number} is settled.", number=terms.number), judge=judge,
         blame={"settlement_needs_document": "doc_no", "settlement_stands": "amount"}, parent=parent,
     )  # fmt: skip
 
 
 def match_dialog(
-    session: Session, found: Sequence[Match], contract: Terms | None, parent: QWidget | None = None
+    session: Session,
+    matches: Sequence[Match],
+    contract: Terms | None,
+    parent: QWidget | None = None,
 ) -> ChooseDialog[Match]:
-    """Return the dialog that links payments to contracts: of one contract, or each to the one it seems to be for."""
+    """Return the dialog that links payments to contracts: of one contract, or each to the one it
+    seems to be for.
+    """
     head = tr("These payments seem to belong to contracts; take away what does not fit.")
     if contract is not None:
-        head = tr("Choose what was paid on {number}, {company}.", number=contract.number, company=contract.party)
+        head = tr(
+            "Choose what was paid on {number}, {company}.",
+            number=contract.number,
+            company=contract.party,
+        )
 
     over: dict[tuple[int, int], int] = {}
 
-    def said(chosen: Sequence[Match]) -> Judged:
-        over.update(over_caps(found, chosen))
-        whole = session.money(sum(one.fen for one in chosen))
-        words = tr("{n} payments chosen, {sum} in all.", n=len(chosen), sum=whole)
+    def judge(chosen: Sequence[Match]) -> Judged:
+        over.update(over_caps(matches, chosen))
+        total = session.money(sum(match.fen for match in chosen))
+        words = tr("{n} payments chosen, {sum} in all.", n=len(chosen), sum=total)
         if above := excess(chosen):
-            return tr("{words} They exceed the payment cap by {over}.", words=words, over=session.money(above)), "warn"
+            return tr(
+                "{words} They exceed the payment cap by {over}.",
+                words=words,
+                over=session.money(above),
+            ), "warn"
         return words, "text2"
 
     def work(ledger: Ledger, chosen: Sequence[Match]) -> None:
         with ledger.change("contract.match", "", payments=len(chosen)) as change:
-            candidates = [Candidate(m.payment, m.position, m.contract, m.score, m.why, m.fen) for m in chosen]
+            candidates = [
+                Candidate(m.payment, m.position, m.contract, m.score, m.why, m.fen) for m in chosen
+            ]
             accept(ledger, change, candidates, learn=contract is not None)
 
     return ChooseDialog(
-        session, tr("Link payments"), head, _match_columns(session, over), found, work, said=said,
-        ok=lambda n: tr("Link {n} payments", n=n), told=lambda n: tr("{n} payments were linked.", n=n),
-        start=lambda one: contract is None and one.score >= 80, breaches=breaches, parent=parent,
-    )  # fmt: skip
+        session,
+        tr("Link payments"),
+        head,
+        _match_columns(session, over),
+        matches,
+        work,
+        judge=judge,
+        ok=lambda n: tr("Link {n} payments", n=n),
+        message=lambda n: tr("{n} payments were linked.", n=n),
+        start=lambda match: contract is None and match.score >= 80,
+        breaches=breaches,
+        parent=parent,
+    )
 
 
 def _match_columns(session: Session, over: Mapping[tuple[int, int], int]) -> list[Column[Match]]:
     return [
-        Column("date", lambda: tr("Date"), lambda one: one.date, 96),
-        Column("payee", lambda: tr("Payee"), lambda one: one.payee, 190, tip=lambda one: one.payee),
-        amount_column(session, "fen", lambda: tr("Amount"), lambda one: one.fen, 104),
-        Column("words", lambda: tr("Summary"), lambda one: one.words, 150, stretch=True, tone=lambda _: "text2"),
-        Column("number", lambda: tr("Contract"), lambda one: one.number, 104),
-        Column("score", lambda: tr("Score"), lambda one: str(one.score or "—"), 52, numeric=True),
+        Column("date", lambda: tr("Date"), lambda match: match.date, 96),
+        Column(
+            "payee",
+            lambda: tr("Payee"),
+            lambda match: match.payee,
+            190,
+            tip=lambda match: match.payee,
+        ),
+        amount_column(session, "fen", lambda: tr("Amount"), lambda match: match.fen, 104),
+        Column(
+            "words",
+            lambda: tr("Summary"),
+            lambda match: match.words,
+            150,
+            stretch=True,
+            tone=lambda _: "text2",
+        ),
+        Column("number", lambda: tr("Contract"), lambda match: match.number, 104),
+        Column(
+            "source",
+            lambda: tr("Source of money"),
+            lambda match: match.source or "—",
+            112,
+            tone=lambda match: "warn" if match.other_source else "",
+            tip=_source_tip,
+        ),
+        Column(
+            "score", lambda: tr("Score"), lambda match: str(match.score or "—"), 52, numeric=True
+        ),
         Column("why", lambda: tr("Because"), _because, 190, tone=lambda _: "text2", tip=_because),
-        amount_column(session, "excess", lambda: tr("Over the cap"), lambda one: over.get(one.key) or None, 96,
-                      text=lambda one: session.money(over[one.key]) if over.get(one.key) else "",
-                      tone=lambda _: "bad"),
-    ]  # fmt: skip
+        amount_column(
+            session,
+            "excess",
+            lambda: tr("Over the cap"),
+            lambda match: over.get(match.key) or None,
+            96,
+            text=lambda match: session.money(over[match.key]) if over.get(match.key) else "",
+            tone=lambda _: "bad",
+        ),
+    ]
 
 
-def _because(one: Match) -> str:
-    return ", ".join(why_name(word) for word in one.why)
+def _source_tip(match: Match) -> str:
+    if match.other_source:
+        return tr(
+            "The payment names {source}, its contract {other}.",
+            source=match.source,
+            other=match.other_source,
+        )
+    return match.source
+
+
+def _because(match: Match) -> str:
+    return ", ".join(why_name(word) for word in match.why)

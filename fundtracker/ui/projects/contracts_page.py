@@ -1,4 +1,6 @@
-"""Contracts, table 3: the register with the state of each, and beside it the contract under the cursor."""
+"""Contracts, table 3: the register with the state of each, and beside it the contract under the
+cursor.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +22,7 @@ from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.dialog import Dialog
 from fundtracker.ui.projects import contract_forms as dialogs
+from fundtracker.ui.projects.ceiling import Ceiling
 from fundtracker.ui.projects.contract_panel import ContractPanel
 from fundtracker.ui.projects.panel import contract_tone
 from fundtracker.ui.report_pages.report_grid import Tone
@@ -29,20 +32,44 @@ from fundtracker.ui.widgets.nothing_found import Narrowing
 
 
 class Offered(NamedTuple):
-    """What the forms offer: (name, id) of projects and sources."""
+    """What the forms offer: (name, id) of projects and sources, and the estimates that contracts
+    lie under.
+    """
 
     projects: list[tuple[str, int]]
     sources: list[tuple[str, int]]
+    ceiling: Ceiling
 
 
 class ContractsPage(ReportPage):
     """Value, changes, work, payments, what is payable, where each contract will end."""
 
     REPORT = "contracts"
-    READS = frozenset({"contract", "contract_change", "contract_work", "contract_item", "project", "payment", "part",
-                       "booking"})  # fmt: skip
+    CHARTS = ("retention", "contracts")
+    READS = frozenset(
+        {
+            "contract",
+            "contract_change",
+            "contract_work",
+            "contract_item",
+            "project",
+            "payment",
+            "part",
+            "booking",
+        }
+    )
     HIDDEN = (
-        *("project", "party", "signed_day", "pending", "advance_open", "retention_day", "settled", "left", "excess"),
+        *(
+            "project",
+            "party",
+            "signed_day",
+            "pending",
+            "advance_open",
+            "retention_day",
+            "settled",
+            "left",
+            "excess",
+        ),
         *("signed", "approved", "work", "paid_quarter", "over_under", "due"),
     )
 
@@ -50,16 +77,16 @@ class ContractsPage(ReportPage):
         self.state, self.project = QComboBox(), QComboBox()
         self.link, self.new = button(icon="wand"), button(icon="plus")
         self.panel = ContractPanel(session)
-        self.offered = Offered([], [])
+        self.offered = Offered([], [], Ceiling())
         self.dialog: Dialog | None = None
         super().__init__(session)
-        self.find_line.setFixedWidth(200)
+        self.find_line.setFixedWidth(150)  # English words leave no more
         self.table.wide, self.table.least = "name", 150
         for box in (self.state, self.project):
             box.activated.connect(lambda _: self.sift())
         self.new.clicked.connect(lambda: self.ask("new"))
         self.link.clicked.connect(lambda: self.ask("match"))
-        self.panel.deed.connect(self.ask)
+        self.panel.command.connect(self.ask)
         self.panel.decide.connect(lambda change: self.ask("change", change))
         self.table.arrived.connect(lambda _: self._read_detail())
 
@@ -67,7 +94,7 @@ class ContractsPage(ReportPage):
     def head(self) -> str:
         return tr("Contract")
 
-    def deeds(self) -> Sequence[Piece]:
+    def commands(self) -> Sequence[Piece]:
         for box, name, width in (
             (self.state, lambda: tr("Status"), 118), (self.project, lambda: tr("Project"), 150),
         ):  # fmt: skip
@@ -81,7 +108,10 @@ class ContractsPage(ReportPage):
         return [self.state, self.project, self.link, self.new]
 
     def nothing(self) -> tuple[str, str]:
-        words = tr('Record them with "{button}", or take in lists on the import page.', button=tr("Contract…"))
+        words = tr(
+            'Record them with "{button}", or import lists on the import page.',
+            button=tr("Contract…"),
+        )
         return tr("No contract yet"), words
 
     def beside(self) -> QWidget | None:
@@ -97,15 +127,19 @@ class ContractsPage(ReportPage):
         state, project = self.state.currentData(), self.project.currentData()
         if row.code == "none":
             return not state and not project
-        return (not state or state_of(row) == state) and (not project or row.cells["project"].value == project)
+        return (not state or state_of(row) == state) and (
+            not project or row.cells["project"].value == project
+        )
 
     # ------------------------------------------------------------ reading
     def reload(self) -> None:
         quarter, unit, lang = self.session.quarter, self.session.unit, language()
-        self.session.operations.read(self, lambda ledger: _read(ledger, quarter, unit, lang), self._take, key="table")
+        self.session.operations.read(
+            self, lambda ledger: _read(ledger, quarter, unit, lang), self._take, key="table"
+        )
 
-    def _take(self, found: tuple[Table, Offered]) -> None:
-        table, self.offered = found
+    def _take(self, table_and_offered: tuple[Table, Offered]) -> None:
+        table, self.offered = table_and_offered
         offer(self.state, [(tr("All states"), ""), *((state_name(s), s) for s in STATES)])
         there = sorted({str(r.cells["project"].value) for r in table.rows if "project" in r.cells})
         offer(self.project, [(tr("All projects"), ""), *((name, name) for name in there)])
@@ -137,30 +171,52 @@ class ContractsPage(ReportPage):
             self.panel.show_contract(table, record, detail, writable=self.session.writable)
 
     # ------------------------------------------------------------ deeds
-    def ask(self, deed: str, change: ChangeRow | None = None) -> None:
-        """Open a form: ``new``, ``match`` of all payments, or one of the contract under the cursor."""
+    def ask(self, command: str, change: ChangeRow | None = None) -> None:
+        """Open a form: ``new``, ``match`` of all payments, or one of the contract under the
+        cursor.
+        """
         session, detail, parent = self.session, self.panel.detail, self.window()
-        if deed == "match" or (deed == "link" and detail is not None):
-            contract = detail.terms.id if deed == "link" and detail is not None else None
+        if command == "match" or (command == "link" and detail is not None):
+            contract = detail.terms.id if command == "link" and detail is not None else None
             session.operations.read(
-                self, lambda ledger: matches(ledger, contract), lambda found: self._offer(found, contract), key="link"
+                self,
+                lambda ledger: matches(ledger, contract),
+                lambda offered: self._offer(offered, contract),
+                key="link",
             )
             return
-        if deed == "new" and not self.offered.projects:
-            session.told.emit("warn", tr("Record a project first: a contract lies on one."))
+        if command == "new" and not self.offered.projects:
+            session.notice.emit("warn", tr("Record a project first: a contract lies on one."))
             return
-        if deed == "new":
+        if command == "new":
             table = self.table.table()
-            numbers = frozenset(row.name for row in table.rows) if table is not None else frozenset()
-            self.dialog = dialogs.contract_dialog(session, *self.offered, numbers=numbers, parent=parent)
+            numbers = (
+                frozenset(row.name for row in table.rows) if table is not None else frozenset()
+            )
+            self.dialog = dialogs.contract_dialog(
+                session, *self.offered, numbers=numbers, parent=parent
+            ).makes("number")
         elif detail is not None:
             make: dict[str, Callable[[], Dialog]] = {
-                "change": lambda: dialogs.change_dialog(session, detail, self.session.today(), change, parent),
-                "work": lambda: dialogs.work_dialog(session, detail, self._quarter().last_day, parent),
-                "settle": lambda: dialogs.settle_dialog(session, detail, self.session.today(), parent),
-                "terms": lambda: dialogs.contract_dialog(session, *self.offered, one=detail.terms, parent=parent),
+                "change": lambda: dialogs.change_dialog(
+                    session,
+                    detail,
+                    self.session.working_day(),
+                    change,
+                    parent,
+                    ceiling=self.offered.ceiling,
+                ),
+                "work": lambda: dialogs.work_dialog(
+                    session, detail, self._quarter().last_day, parent
+                ),
+                "settle": lambda: dialogs.settle_dialog(
+                    session, detail, self.session.working_day(), parent
+                ),
+                "terms": lambda: dialogs.contract_dialog(
+                    session, *self.offered, contract=detail.terms, parent=parent
+                ),
             }
-            self.dialog = make[deed]()
+            self.dialog = make[command]()
         else:
             return
         self.dialog.open()
@@ -170,13 +226,13 @@ class ContractsPage(ReportPage):
         assert table is not None
         return table.quarter
 
-    def _offer(self, found: list[Match], contract: int | None) -> None:
-        if not found:
-            self.session.told.emit("accent", tr("No payment waits that fits a contract."))
+    def _offer(self, offered: list[Match], contract: int | None) -> None:
+        if not offered:
+            self.session.notice.emit("accent", tr("No payment waits that fits a contract."))
             return
         detail = self.panel.detail
         terms = detail.terms if contract is not None and detail is not None else None
-        self.dialog = dialogs.match_dialog(self.session, found, terms, self.window())
+        self.dialog = dialogs.match_dialog(self.session, offered, terms, self.window())
         self.dialog.open()
 
 
@@ -187,4 +243,7 @@ def _read(ledger: Ledger, quarter: Quarter | None, unit: str, lang: str) -> tupl
 def _page(context: ReportContext) -> tuple[Table, Offered]:
     projects = [(name, project) for project, name in context.project_names.items()]
     sources = [(name, source) for source, name in context.source_names.items()]
-    return contract_view.with_states(table3.build(context)), Offered(projects, sources)
+    ceilings = context.ledger.ceilings
+    room = ceilings.sources()._replace(names=context.source_names)
+    offered = Offered(projects, sources, Ceiling(ceilings.limits(), room))
+    return contract_view.with_states(table3.build(context)), offered

@@ -1,4 +1,6 @@
-"""Forms of a project: its facts, the estimate and its revisions, a budget, a milestone, progress, fund money inside."""
+"""Forms of a project: its facts, the estimate and its revisions, a budget, a milestone, progress,
+fund money inside.
+"""
 
 from __future__ import annotations
 
@@ -31,17 +33,25 @@ def _date(ordinal: int | None) -> dt.date | None:
 
 
 def project_dialog(
-    session: Session, view: View, one: Project | None = None, parent: QWidget | None = None
+    session: Session,
+    view: View,
+    project_record: Project | None = None,
+    parent: QWidget | None = None,
 ) -> RecordDialog:
     """Return the form of a new project, or of the facts of one that stands."""
-    known = one or _NEW
+    known = project_record or _NEW
     parents = [(name, i) for name, i in view.parents() if i != known.id]
     entries: dict[str, Entry] = {
-        "code": Words(tr("Code"), text=known.code), "name": Words(tr("Name"), text=known.name),
+        "code": Words(tr("Code"), text=known.code),
+        "name": Words(tr("Name"), text=known.name),
         "name_en": Words(tr("Name in English"), needed=False, text=known.name_en),
         "level": Choice(tr("Level"), [(level_name(x), x) for x in LEVELS], current=known.level),
-        "parent_id": Choice(tr("Part of"), parents, current=known.parent_id, empty=tr("nothing above")),
-        "line_id": Choice(tr("Plan line"), view.lines, current=known.line_id, empty=tr("No plan line")),
+        "parent_id": Choice(
+            tr("Part of"), parents, current=known.parent_id, empty=tr("nothing above")
+        ),
+        "line_id": Choice(
+            tr("Plan line"), view.lines, current=known.line_id, empty=tr("No plan line")
+        ),
         "status": Choice(tr("Status"), [(status_name(s), s) for s in STATES], current=known.status),
         "owner": Words(tr("Owner unit"), needed=False, text=known.owner),
         "manager": Words(tr("Responsible"), needed=False, text=known.manager),
@@ -49,22 +59,28 @@ def project_dialog(
         "finish_day": Day(tr("To be finished"), needed=False, day=_date(known.finish_day)),
         "done_day": Day(tr("Completed on"), needed=False, day=_date(known.done_day)),
         "accounts_day": Day(tr("Final account on"), needed=False, day=_date(known.accounts_day)),
-        "reserved_p": Number(tr("Compute reserved (P)"), 0, 10**7, needed=False, number=known.reserved_p),
-        "installed_p": Number(tr("Compute installed (P)"), 0, 10**7, needed=False, number=known.installed_p),
+        "reserved_p": Number(
+            tr("Compute reserved (P)"), 0, 10**7, needed=False, number=known.reserved_p
+        ),
+        "installed_p": Number(
+            tr("Compute installed (P)"), 0, 10**7, needed=False, number=known.installed_p
+        ),
         "tracks": Words(tr("Tracks"), needed=False, text=known.tracks),
         "scenarios": Words(tr("Scenarios"), needed=False, text=known.scenarios),
-    }  # fmt: skip
-    if one is not None:
-        entries["code"] = Words(tr("Code"), text=one.code).stands()
+    }
+    if project_record is not None:
+        entries["code"] = Words(tr("Code"), text=project_record.code).read_only_field()
     rows = (
-        ("code", "name", "name_en"), ("level", "parent_id", "line_id"), ("status", "owner", "manager"),
+        ("code", "name", "name_en"),
+        ("level", "parent_id", "line_id"),
+        ("status", "owner", "manager"),
         ("start_day", "finish_day", "done_day", "accounts_day"),
         ("reserved_p", "installed_p", "tracks", "scenarios"),
-    )  # fmt: skip
+    )
 
     def judge(v: Values) -> Judged:
-        if one is None and any(p.code == v["code"] for p in view.projects.values()):
-            return tr("This code stands already; each project has its own."), "bad"
+        if project_record is None and any(p.code == v["code"] for p in view.projects.values()):
+            return tr("This code already exists; each project has its own."), "bad"
         return "", ""
 
     def work(ledger: Ledger, v: Values) -> None:
@@ -72,11 +88,17 @@ def project_dialog(
             ledger.projects.put(change, v.pop("code"), v.pop("name"), v.pop("line_id"), **v)
 
     return RecordDialog(
-        session, tr("Facts of {name}", name=one.name) if one else tr("New project"), entries, rows,
-        lambda ledger, v: work(ledger, dict(v)), ok=tr("Record the project"),
-        told=lambda v: tr("{name} is recorded.", name=v["name"]), judge=judge, blame={"project_in_itself": "parent_id"},
+        session,
+        tr("Facts of {name}", name=project_record.name) if project_record else tr("New project"),
+        entries,
+        rows,
+        lambda ledger, v: work(ledger, dict(v)),
+        ok=tr("Record the project"),
+        message=lambda v: tr("{name} is recorded.", name=v["name"]),
+        judge=judge,
+        blame={"project_in_itself": "parent_id"},
         parent=parent,
-    )  # fmt: skip
+    )
 
 
 def estimate_dialog(
@@ -85,7 +107,9 @@ def estimate_dialog(
     """Return the form of the first estimate, or of a revision with its reason and document."""
     known, show = sheet.estimate, session.money
     entries = {
-        "amount": Amount(tr("Approved estimate"), session.unit, fen=known.amount if known else None),
+        "amount": Amount(
+            tr("Approved estimate"), session.unit, fen=known.amount if known else None
+        ),
         "doc_no": Words(tr("Document number"), tr("of the approval")),
         "dated": Day(tr("Approved on"), day=day),
     }
@@ -97,27 +121,48 @@ def estimate_dialog(
             return tr("A revision is not approved before the estimate it revises."), "bad"
         before = show(known.amount) if known else "—"
         words = tr("Estimate: {before} → {after}", before=before, after=show(v["amount"]))
-        cells = {code: cell.value for code, cell in money.cells.items() if isinstance(cell.value, int)}
+        cells = {
+            code: cell.value for code, cell in money.cells.items() if isinstance(cell.value, int)
+        }
         if (over := max(cells.get("forecast", 0), cells.get("paid", 0)) - v["amount"]) > 0:
-            return tr("{words}; contracts or payments exceed it by {over}.", words=words, over=show(over)), "warn"
+            return tr(
+                "{words}; contracts or payments exceed it by {over}.", words=words, over=show(over)
+            ), "warn"
         return words, "ok"
 
     def work(ledger: Ledger, v: Values) -> None:
-        with ledger.change("project.estimate", v["reason"], project=sheet.project.code, doc_no=v["doc_no"]) as change:
+        with ledger.change(
+            "project.estimate", v["reason"], project=sheet.project.code, doc_no=v["doc_no"]
+        ) as change:
             ledger.projects.approve_estimate(
-                change, sheet.project.id, v["amount"], doc_no=v["doc_no"], dated=v["dated"], reason=v["reason"]
+                change,
+                sheet.project.id,
+                v["amount"],
+                doc_no=v["doc_no"],
+                dated=v["dated"],
+                reason=v["reason"],
             )
 
     return RecordDialog(
-        session, tr("Revise the estimate") if known else tr("Approve the estimate"), entries,
-        (("amount", "doc_no", "dated"),), work, ok=tr("Record the estimate"),
-        told=lambda v: tr("The estimate is recorded: {amount}", amount=show(v["amount"])), judge=judge,
-        blame={"estimate_needs_document": "doc_no", "estimate_needs_reason": "reason"}, parent=parent,
-    )  # fmt: skip
+        session,
+        tr("Revise the estimate") if known else tr("Approve the estimate"),
+        entries,
+        (("amount", "doc_no", "dated"),),
+        work,
+        ok=tr("Record the estimate"),
+        message=lambda v: tr("The estimate is recorded: {amount}", amount=show(v["amount"])),
+        judge=judge,
+        blame={"estimate_needs_document": "doc_no", "estimate_needs_reason": "reason"},
+        parent=parent,
+    )
 
 
 def budget_dialog(
-    session: Session, sheet: Sheet, sources: Sequence[tuple[str, int]], year: int, parent: QWidget | None = None
+    session: Session,
+    sheet: Sheet,
+    sources: Sequence[tuple[str, int]],
+    year: int,
+    parent: QWidget | None = None,
 ) -> RecordDialog:
     """Return the form of a year's budget from a source."""
     show, estimate = session.money, sheet.estimate
@@ -132,22 +177,40 @@ def budget_dialog(
     def judge(v: Values) -> Judged:
         if v["amount"] is None or v["year"] is None:
             return "", ""
-        others = sum(fen for name, y, fen in sheet.budgets if (name, y) != (names.get(v["source"]), v["year"]))
-        whole = others + v["amount"]
-        words = tr("Budgets of all years: {after}", after=show(whole))
-        if estimate is not None and whole > estimate.amount:
-            return tr("{words}; {over} over the estimate.", words=words, over=show(whole - estimate.amount)), "warn"
+        others = sum(
+            fen
+            for name, y, fen in sheet.budgets
+            if (name, y) != (names.get(v["source"]), v["year"])
+        )
+        total = others + v["amount"]
+        words = tr("Budgets of all years: {after}", after=show(total))
+        if estimate is not None and total > estimate.amount:
+            return tr(
+                "{words}; {over} over the estimate.",
+                words=words,
+                over=show(total - estimate.amount),
+            ), "warn"
         return words, "ok"
 
     def work(ledger: Ledger, v: Values) -> None:
-        with ledger.change("project.budget", v["reason"], project=sheet.project.code, doc_no=v["doc_no"]) as change:
-            ledger.projects.set_budget(change, sheet.project.id, v["source"], v["year"], v["amount"], v["doc_no"])
+        with ledger.change(
+            "project.budget", v["reason"], project=sheet.project.code, doc_no=v["doc_no"]
+        ) as change:
+            ledger.projects.set_budget(
+                change, sheet.project.id, v["source"], v["year"], v["amount"], v["doc_no"]
+            )
 
     return RecordDialog(
-        session, tr("Budget of a year"), entries, (("source", "year"), ("amount", "doc_no")), work,
-        ok=tr("Record the budget"), told=lambda v: tr("Budget {year} is recorded.", year=v["year"]), judge=judge,
+        session,
+        tr("Budget of a year"),
+        entries,
+        (("source", "year"), ("amount", "doc_no")),
+        work,
+        ok=tr("Record the budget"),
+        message=lambda v: tr("Budget {year} is recorded.", year=v["year"]),
+        judge=judge,
         parent=parent,
-    )  # fmt: skip
+    )
 
 
 def milestone_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) -> RecordDialog:
@@ -155,7 +218,7 @@ def milestone_dialog(session: Session, sheet: Sheet, parent: QWidget | None = No
     own = next((m for m in sheet.milestones if m[2] is None), None)
     entries = {
         "name": Words(tr("Milestone"), text=own[0] if own else ""),
-        "due": Day(tr("Due"), day=_date(own[1]) if own else None),
+        "due": Day(tr("Due"), day=_date(own[1]) if own else session.last_day()),
         "done": Day(tr("Reached on"), needed=False),
     }
 
@@ -170,13 +233,24 @@ def milestone_dialog(session: Session, sheet: Sheet, parent: QWidget | None = No
             ledger.projects.set_milestone(change, sheet.project.id, v["name"], v["due"], v["done"])
 
     return RecordDialog(
-        session, tr("Milestone"), entries, (("name",), ("due", "done")), work, ok=tr("Record the milestone"),
-        told=lambda v: tr("{name} is recorded.", name=v["name"]), judge=judge, parent=parent,
-    )  # fmt: skip
+        session,
+        tr("Milestone"),
+        entries,
+        (("name",), ("due", "done")),
+        work,
+        ok=tr("Record the milestone"),
+        message=lambda v: tr("{name} is recorded.", name=v["name"]),
+        judge=judge,
+        parent=parent,
+    )
 
 
-def progress_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
-    """Return the form of a report of progress until a day: physical, completed investment, issues, next steps."""
+def progress_dialog(
+    session: Session, sheet: Sheet, day: dt.date, parent: QWidget | None = None
+) -> RecordDialog:
+    """Return the form of a report of progress until a day: physical, completed investment,
+    issues, next steps.
+    """
     last = sheet.progress
     entries = {
         "until": Day(tr("Until the day"), day=day),
@@ -197,30 +271,53 @@ def progress_dialog(session: Session, sheet: Sheet, day: dt.date, parent: QWidge
     def work(ledger: Ledger, v: Values) -> None:
         with ledger.change("project.progress", v["reason"], project=sheet.project.code) as change:
             ledger.projects.report(
-                change, sheet.project.id, v["until"], physical=v["physical"], completed_fen=v["completed"],
-                issues=v["issues"], next_steps=v["next_steps"],
-            )  # fmt: skip
+                change,
+                sheet.project.id,
+                v["until"],
+                physical=v["physical"],
+                completed_fen=v["completed"],
+                issues=v["issues"],
+                next_steps=v["next_steps"],
+            )
 
     return RecordDialog(
-        session, tr("Report progress"), entries, (("until", "physical", "completed"), ("issues",), ("next_steps",)),
-        work, ok=tr("Report"), told=lambda _: tr("Progress of {name} is reported.", name=sheet.project.name),
-        judge=judge, blame={"bad_percent": "physical", "negative_amount": "completed"}, parent=parent,
-    )  # fmt: skip
+        session,
+        tr("Report progress"),
+        entries,
+        (("until", "physical", "completed"), ("issues",), ("next_steps",)),
+        work,
+        ok=tr("Report"),
+        message=lambda _: tr("Progress of {name} is reported.", name=sheet.project.name),
+        judge=judge,
+        blame={"bad_percent": "physical", "negative_amount": "completed"},
+        parent=parent,
+    )
 
 
 def inside_dialog(session: Session, sheet: Sheet, parent: QWidget | None = None) -> RecordDialog:
-    """Return the form of fund money that lies inside the project: counted here, never added to it."""
+    """Return the form of fund money that lies inside the project: counted here, never added to
+    it.
+    """
     entries = {
         "fund": Words(tr("Fund")), "amount": Amount(tr("Fund money inside"), session.unit),
         "doc_no": Words(tr("Document number")),
     }  # fmt: skip
 
     def work(ledger: Ledger, v: Values) -> None:
-        with ledger.change("project.inside", v["reason"], project=sheet.project.code, doc_no=v["doc_no"]) as change:
+        with ledger.change(
+            "project.inside", v["reason"], project=sheet.project.code, doc_no=v["doc_no"]
+        ) as change:
             ledger.projects.count_in(change, sheet.project.id, v["fund"], v["amount"], v["doc_no"])
 
     return RecordDialog(
-        session, tr("Fund money inside"), entries, (("fund",), ("amount", "doc_no")), work, ok=tr("Record"),
-        told=lambda v: tr("{name} is recorded.", name=v["fund"]), blame={"negative_amount": "amount"}, parent=parent,
+        session,
+        tr("Fund money inside"),
+        entries,
+        (("fund",), ("amount", "doc_no")),
+        work,
+        ok=tr("Record"),
+        message=lambda v: tr("{name} is recorded.", name=v["fund"]),
+        blame={"negative_amount": "amount"},
+        parent=parent,
         judge=lambda _: (tr("It is part of the project's money and is not added to it."), "muted"),
-    )  # fmt: skip
+    )

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QStackedLayout, QWidget
 
-from fundtracker.i18n import tr
+from fundtracker.i18n import tr, tr_in
 from fundtracker.reports.projects.contract_view import STATES, state_name
 from fundtracker.reports.projects.project_view import STEPS, Sheet
 from fundtracker.reports.projects.table2 import status_name
@@ -16,6 +16,8 @@ from fundtracker.reports.tables.report_table import Row
 from fundtracker.reports.warnings.todo import Item
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
+from fundtracker.ui.explaining.explained import emptied
+from fundtracker.ui.forms.papers_dialog import PapersButton
 from fundtracker.ui.projects.cards import Cockpit, CourseCard, FactsCard
 from fundtracker.ui.report_pages.report_table import ReportTable
 from fundtracker.ui.warnings.targets import TONES
@@ -33,34 +35,48 @@ from fundtracker.ui.widgets.building_blocks import (
     row,
     scrolled,
 )
-from fundtracker.ui.widgets.explain_drawer import emptied
 
 STATUS_TONES = {"building": "accent", "planned": "muted", "done": "ok"}
 CONTRACT_TONES = {
-    "over": "bad", "ahead": "bad", "pending": "warn", "running": "accent", "retention": "ok", "settled": "muted",
+    "over": "bad",
+    "ahead": "bad",
+    "pending": "warn",
+    "running": "accent",
+    "retention": "ok",
+    "settled": "muted",
     "idle": "muted",
-}  # fmt: skip
+}
 _SHOWN: dict[str, Callable[[], str]] = {
-    "name": lambda: tr("Contract name"), "state": lambda: tr("Status"), "signed": lambda: tr("Signed"),
-    "approved": lambda: tr("Changes"), "current": lambda: tr("Current"), "paid": lambda: tr("Paid"),
-    "retention_held": lambda: tr("Retention"), "left": lambda: tr("Left to pay"),
-}  # fmt: skip
+    "name": lambda: tr("Contract name"),
+    "state": lambda: tr("Status"),
+    "signed": lambda: tr("Signed"),
+    "approved": lambda: tr("Changes"),
+    "current": lambda: tr("Current"),
+    "paid": lambda: tr("Paid"),
+    "retention_held": lambda: tr("Retention"),
+    "left": lambda: tr("Left to pay"),
+}
 _MOST = 2
-DEEDS = ("facts", "estimate", "budget", "milestone", "inside")
+COMMANDS = ("facts", "estimate", "budget", "milestone", "inside")
 
 
 def step_name(step: str) -> str:
     """Return the name of a step of a project."""
     return {
-        "project": tr("Set up"), "estimate": tr("Estimate"), "budget": tr("Budget"), "contract": tr("Contract"),
-        "payment": tr("Payments"), "settlement": tr("Settlement"), "accounts": tr("Final account"),
-    }[step]  # fmt: skip
+        "project": tr("Set up"),
+        "estimate": tr("Estimate"),
+        "budget": tr("Budget"),
+        "contract": tr("Contract"),
+        "payment": tr("Payments"),
+        "settlement": tr("Settlement"),
+        "accounts": tr("Final account"),
+    }[step]
 
 
 def contract_tone(record: Row) -> str:
     """Return the tone of the state of a row of contracts."""
-    said = record.cells["state"].value if "state" in record.cells else ""
-    return next((CONTRACT_TONES[state] for state in STATES if state_name(state) == said), "")
+    state_text = record.cells["state"].value if "state" in record.cells else ""
+    return next((CONTRACT_TONES[state] for state in STATES if state_name(state) == state_text), "")
 
 
 class Steps(QWidget):
@@ -83,10 +99,11 @@ class Steps(QWidget):
         box.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def say(self, done: int) -> None:
-        """Show how many steps are behind; the next one is now."""
-        for at, step in enumerate(self.steps):
-            step.say(step_name(STEPS[at]), "done" if at < done else "now" if at == done else "later")
+    def say(self, done: frozenset[str]) -> None:
+        """Tick the steps that are there; the first that is not is now."""
+        now = next((code for code in STEPS if code not in done), "")
+        for code, step in zip(STEPS, self.steps, strict=True):
+            step.say(step_name(code), "done" if code in done else "now" if code == now else "later")
 
 
 class Warned(QFrame):
@@ -123,7 +140,7 @@ class Warned(QFrame):
 class ProjectPanel(QWidget):
     """One project; ``deed`` tells which form is asked for."""
 
-    deed = Signal(str)
+    command = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -131,9 +148,14 @@ class ProjectPanel(QWidget):
         self.texts = Texts()
         self.sheet: Sheet | None = None
         self.money: Row | None = None
-        self.name, self.said = Elided(16, bold=True), Elided(theme.SMALL, tone="text2")
+        self.name, self.subtitle = Elided(16, bold=True), Elided(theme.SMALL, tone="text2")
         self.pill, self.steps, self.warned = Pill(), Steps(), Warned(session)
-        self.report, self.contract, self.more = button(icon="gauge"), button(icon="plus"), button(icon="edit")
+        self.report, self.contract, self.more = (
+            button(icon="gauge"),
+            button(icon="plus"),
+            button(icon="edit"),
+        )
+        self.papers = PapersButton(session, self)
         self.views = Segments(2)
         self.cockpit, self.course = Cockpit(session, self.texts), CourseCard(session, self.texts)
         self.facts = FactsCard(session, self.texts)
@@ -146,17 +168,17 @@ class ProjectPanel(QWidget):
         self._lay_out()
         self._name()
         self.views.changed.connect(self._sheets.setCurrentIndex)
-        self.report.clicked.connect(lambda: self.deed.emit("progress"))
-        self.contract.clicked.connect(lambda: self.deed.emit("contract"))
+        self.report.clicked.connect(lambda: self.command.emit("progress"))
+        self.contract.clicked.connect(lambda: self.command.emit("contract"))
         self.more.clicked.connect(self._offer)
 
     def _lay_out(self) -> None:
         head_line = row(gap=8)
         head_line.addWidget(self.name, 3)
         head_line.addWidget(self.pill)
-        head_line.addWidget(self.said, 2)
-        for one in (self.views, self.report, self.contract, self.more):
-            head_line.addWidget(one)
+        head_line.addWidget(self.subtitle, 2)
+        for widget in (self.views, self.report, self.contract, self.more):
+            head_line.addWidget(widget)
         head = card(head_line, self.steps, gap=8, margins=(16, 8, 12, 10))
         cards = row(gap=12)
         cards.addWidget(self.cockpit, 11)
@@ -166,12 +188,17 @@ class ProjectPanel(QWidget):
         both = QWidget()
         cards.setContentsMargins(0, 0, 0, 0)
         both.setLayout(cards)
+        stack = QWidget()
+        stack.setLayout(self._sheets)  # first: Qt shows what it is given without as a window
         self._sheets.addWidget(both)
         self._sheets.addWidget(self.facts)
-        stack = QWidget()
-        stack.setLayout(self._sheets)
         self.title = label(size=theme.CARD, bold=True)
-        register = card(row(self.title, None, margins=(16, 8, 16, 4)), self.contracts, gap=0, margins=(1, 1, 1, 1))
+        register = card(
+            row(self.title, None, self.papers, margins=(16, 8, 12, 4)),
+            self.contracts,
+            gap=0,
+            margins=(1, 1, 1, 1),
+        )
         box = column(head, self.warned, stack, register, gap=10)
         box.setStretch(2, 3)
         box.setStretch(3, 2)
@@ -180,35 +207,48 @@ class ProjectPanel(QWidget):
     def _name(self) -> None:
         self.texts(self.views.say, lambda: [tr("Money"), tr("Facts")])
         self.texts(self.title.setText, lambda: tr("Table 3: contracts and payments"))
-        for one, icon, text in (
-            (self.report, "gauge", lambda: tr("Progress…")), (self.contract, "plus", lambda: tr("Contract…")),
+        for push_button, icon, text in (
+            (self.report, "gauge", lambda: tr("Progress…")),
+            (self.contract, "plus", lambda: tr("Contract…")),
             (self.more, "edit", lambda: tr("Edit")),
-        ):  # fmt: skip
-            self.texts(one.setText, text)
-            self.texts(one.setIcon, partial(theme.icon, icon, "text2", 16))
+        ):
+            self.texts(push_button.setText, text)
+            self.texts(push_button.setIcon, partial(theme.icon, icon, "text2", 16))
 
     def _offer(self) -> None:
         names: dict[str, Callable[[], str]] = {
-            "facts": lambda: tr("Facts…"),
-            "estimate": lambda: tr("Revise the estimate…") if self.sheet and self.sheet.estimates else tr("Estimate…"),
-            "budget": lambda: tr("Budget of a year…"), "milestone": lambda: tr("Milestone…"),
+            "facts": lambda: tr_in("project", "Facts…"),
+            "estimate": lambda: (
+                tr("Revise the estimate…")
+                if self.sheet and self.sheet.estimates
+                else tr("Estimate…")
+            ),
+            "budget": lambda: tr("Budget of a year…"),
+            "milestone": lambda: tr("Milestone…"),
             "inside": lambda: tr("Fund money inside…"),
-        }  # fmt: skip
+        }
         menu = QMenu(self)
-        for deed in DEEDS:
-            menu.addAction(names[deed]()).triggered.connect(partial(self._ask, deed))
+        for command in COMMANDS:
+            menu.addAction(names[command]()).triggered.connect(partial(self._ask, command))
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
-    def _ask(self, deed: str, _: bool = False) -> None:
-        self.deed.emit(deed)
+    def _ask(self, command: str, _: bool = False) -> None:
+        self.command.emit(command)
 
-    def show_project(self, money: Row, sheet: Sheet, warned: Sequence[Item], *, writable: bool) -> None:
+    def show_project(
+        self, money: Row, sheet: Sheet, warned: Sequence[Item], *, writable: bool
+    ) -> None:
         """Show a project at the end of the quarter."""
         self.money, self.sheet = money, sheet
-        one = sheet.project
+        project = sheet.project
         self.name.say(money.name)
-        self.pill.say(status_name(one.status), STATUS_TONES[one.status])
-        self.said.say(" · ".join(part for part in (one.code, sheet.line, one.owner, one.manager) if part))
+        self.papers.of("project", project.id, f"{project.code} {money.name}")
+        self.pill.say(status_name(project.status), STATUS_TONES[project.status])
+        self.subtitle.say(
+            " · ".join(
+                part for part in (project.code, sheet.line, project.owner, project.manager) if part
+            )
+        )
         self.steps.say(sheet.done)
         self.warned.show_items([item for item in warned if item.project in sheet.names])
         self.cockpit.show_money(money, sheet)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fundtracker.i18n import tr
+from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.reports.tables.text_grid import Value
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.widgets.building_blocks import Search, Texts
@@ -19,7 +20,8 @@ class Page(QWidget):
     """Build in ``__init__``, connect in ``_connect``, read in ``reload``; see ``pages``.
 
     ``READS`` names the tables shown: a change that touches one reads again, at once where the page
-    is visible, else when it is shown next; None: any change does. ``FOLLOWS`` adds quarter and unit.
+    is visible, else when it is shown next; None: any change does. ``FOLLOWS`` adds quarter and
+    unit.
     """
 
     READS: frozenset[str] | None = frozenset()
@@ -34,6 +36,8 @@ class Page(QWidget):
         self.session = session
         self.texts = Texts()
         self._stale = True
+        self.printed: QWidget | None = None  # the pages of what is shown
+        self.printer: Callable[[], object] | None = None  # shows what is shown as pages
         session.operations.changed.connect(self._on_changed)
         session.opened.connect(self.refresh)
         session.quarter_changed.connect(self._quarter_changed)
@@ -60,19 +64,24 @@ class Page(QWidget):
     def look_for(self, text: str) -> None:
         """Search for a text, where the page can."""
 
+    def show_groups(self, dimension: str, query: Query) -> None:
+        """Show the payments of a query added up by a dimension, where the page can."""
+
     def arrive_at(self, text: str) -> None:
         """Put the cursor on what a text names, where the page can; else search for it."""
         self.look_for(text)
 
     def copied_rows(self) -> list[Sequence[Value]]:
-        """Return what is selected in the table that has the keys, heads first; [] where none has."""
-        found: list[Sequence[Value]] = []
+        """Return what is selected in the table that has the keys, heads first; [] where none
+        has.
+        """
+        rows: list[Sequence[Value]] = []
         widget: QWidget | None = self.focusWidget()
         while widget is not None and widget is not self:  # a table of two parts answers for both
             if isinstance(widget, Copying):
-                found = widget.copied_rows()
+                rows = widget.copied_rows()
             widget = widget.parentWidget()
-        return found
+        return rows
 
     def copy(self) -> None:
         """Copy what is selected, in exact figures."""
@@ -82,13 +91,24 @@ class Page(QWidget):
         """Put rows on the clipboard, heads first, and say how many; none: nothing is done."""
         if rows:
             n = to_clipboard(rows)
-            self.session.told.emit("ok", tr("{n} rows copied; their heads name the units", n=f"{n:,}"))
+            self.session.notice.emit(
+                "ok", tr("{n} rows copied; their heads name the units", n=f"{n:,}")
+            )
 
     def unsaved(self) -> str:
-        """Return what would be lost if the page were left for good, as a sentence; '' where nothing would."""
-        typed = [line for line in self.findChildren(QLineEdit) if line.isModified() and line.text().strip()]
+        """Return what would be lost if the page were left for good, as a sentence; '' where
+        nothing would.
+        """
+        typed = [
+            line
+            for line in self.findChildren(QLineEdit)
+            if line.isModified() and line.text().strip()
+        ]
         if any(not isinstance(line, Search) and line.objectName() != "filter" for line in typed):
-            return tr("What was typed on the page “{page}” is not saved and would be lost.", page=self.title())
+            return tr(
+                "What was typed on the page “{page}” is not saved and would be lost.",
+                page=self.title(),
+            )
         return ""
 
     def selection_text(self) -> str:

@@ -10,6 +10,7 @@ from fundtracker.domain.park.checklist import Gate
 from fundtracker.i18n import tr
 from fundtracker.reports.review import checklist
 from fundtracker.ui.base import theme
+from fundtracker.ui.widgets.cell_painting import draw_ring
 
 
 class GateRow(QPushButton):
@@ -33,12 +34,17 @@ class GateRow(QPushButton):
         open_ = self.gate.open
         if self.hasFocus() or self.underMouse():
             painter.fillRect(self.rect(), theme.color("hover"))
-        drawing = theme.pixmap("ok" if open_ else "warning", "ok" if open_ else "warn", 18, self.devicePixelRatioF())
+        if self.hasFocus():
+            draw_ring(painter, self.rect())
+        drawing = theme.pixmap(
+            "ok" if open_ else "warning", "ok" if open_ else "warn", 18, self.devicePixelRatioF()
+        )
         painter.drawPixmap(2, 5, drawing)
         wide = self.width() - 34
         for text, font, tone, top in (
-            (self._name, theme.font(), "text", 2), (self._detail, theme.font(theme.SMALL), "muted", 22)
-        ):  # fmt: skip
+            (self._name, theme.font(), "text", 2),
+            (self._detail, theme.font(theme.SMALL), "muted", 22),
+        ):
             painter.setFont(font)
             painter.setPen(theme.color(tone))
             shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, wide)

@@ -1,195 +1,239 @@
-"""Meeting mode: the tables of the review over the whole screen, in big type, by the keyboard alone."""
+"""Meeting mode: the review over the whole screen, in big type, by keys or clicks."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, say, tr
 from fundtracker.ledger import Ledger
-from fundtracker.reports.review.pack_pdf import shown
-from fundtracker.reports.tables import report_table as report
-from fundtracker.reports.tables.report_table import name_head
+from fundtracker.reports.charts import table_charts
+from fundtracker.reports.charts.chart import Chart
+from fundtracker.reports.indicators.table10 import standing_name
+from fundtracker.reports.plan.plan_screen import joined, on_screen
+from fundtracker.reports.plan.plan_words import pace_of
+from fundtracker.reports.review import first_page, pack
+from fundtracker.reports.tables.one_unit import table_in_unit
+from fundtracker.reports.tables.report_table import Row, Table, show
+from fundtracker.reports.tables.totals import notes_in
+from fundtracker.reports.warnings.table11 import severity_name
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
+from fundtracker.ui.report_pages.report_grid import Tone
+from fundtracker.ui.review.big import BigGrid, MeasureCard
+from fundtracker.ui.review.big_chart import READ, BigChart, titled
 from fundtracker.ui.review.reading import Papers
-from fundtracker.ui.widgets.building_blocks import Elided, Segments, card, column, label, row
-from fundtracker.ui.widgets.table_model import Column, Records
-from fundtracker.ui.widgets.table_view import Delegate, Grid
+from fundtracker.ui.review.words import day_of
+from fundtracker.ui.widgets.building_blocks import (
+    Elided,
+    Segments,
+    card,
+    column,
+    label,
+    row,
+    scrolled,
+)
 
-BIG, HEADS, TITLE, LINE, PAD = 24, 18, 34, 55, 8  # pixels
+BIG, TITLE = 24, 34  # pixels on a screen of 1920
+WIDE, SPACIOUS = 1920, 1600
 LISTED = 6  # payments named under a figure
-# The columns that a hall reads; a sheet without an entry shows those that fit.
+# The columns that a hall reads; a table without an entry shows those that fit.
 _CHOSEN = {
-    "plan": ("plan", "quarter", "total", "rate", "gap"),
+    "plan": ("plan", "quarter", "total", "rate", "elapsed", "gap", "left", "pace"),
     "projects": ("status", "estimate", "paid_quarter", "paid", "paid_rate", "physical"),
     "contracts": ("project", "current", "work", "paid", "payable", "excess"),
+    "sources": ("released", "received", "paid", "paid_rate"),
+    "funds": ("committed", "paid_in", "invested", "distributed", "nav"),
     "indicators": ("unit", "baseline", "target", "q0", "rate", "standing"),
+    "warnings": ("severity", "amount", "who", "what"),
+}
+_STANDINGS = {
+    "reached": "ok",
+    "ahead": "ok",
+    "behind": "warn",
+    "in_step": "muted",
+    "missing": "muted",
 }
 
 
-class _Cell(NamedTuple):
-    text: str
-    id: str
-    negative: bool
-    value: int | str | None
-
-
-class _Row(NamedTuple):
-    name: str
-    cells: dict[str, _Cell]
-    strong: bool
-
-
-class _BigDelegate(Delegate):
-    """Rows in big type, bold ones too; figures stand under their heads."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        option.font = theme.font(BIG, bold=option.font.bold())
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        inner = QStyleOptionViewItem(option)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.color("accent_weak"))
-        inner.rect = option.rect.adjusted(PAD, 0, -PAD, 0)
-        super().paint(painter, inner, index)
-
-
-class _Big(Grid):
-    """A grid in big type that fills its width."""
-
-    def __init__(self) -> None:
-        self.model_: Records[_Row] = Records(())
-        super().__init__(self.model_)
-        self.setItemDelegate(_BigDelegate(self))
-        self.setFont(theme.font(BIG))
-        self.verticalHeader().setDefaultSectionSize(LINE)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.horizontalHeader().setFont(theme.font(HEADS, bold=True))
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._widths: list[int] = []
-
-    def show_rows(self, columns: list[Column[_Row]], rows: list[_Row]) -> None:
-        """Show another table; a column that would not fit is left out, from the right."""
-        self.model_.beginResetModel()
-        self.model_.columns = tuple(columns)
-        self.model_._records = rows
-        self.model_.bold = lambda one: one.strong
-        self.model_.endResetModel()
-        metrics, heads = QFontMetrics(theme.font(BIG, bold=True)), QFontMetrics(theme.font(HEADS, bold=True))
-        self._widths = [
-            max([heads.horizontalAdvance(c.head()) + 30, *(metrics.horizontalAdvance(c.text(r)) + 34 for r in rows)])
-            for c in columns
-        ]
-        self._room()
-        if rows:
-            self.setCurrentIndex(self.model_.index(0, min(1, len(columns) - 1)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._room()
-
-    def _room(self) -> None:
-        if not self._widths:
-            return
-        room = self.viewport().width()
-        texts = [i for i, c in enumerate(self.model_.columns) if i and not c.numeric]
-        widths = [min(w, 420) if i in texts else w for i, w in enumerate(self._widths)]
-        widths[0] = min(widths[0], max(320, room // 3))
-        left = room - widths[0]
-        for at, width in enumerate(widths[1:], 1):
-            self.setColumnHidden(at, width > left)
-            left -= width if width <= left else 0
-            self.setColumnWidth(at, width)
-        self.setColumnWidth(0, widths[0] + max(0, left))
-
-
 class Meeting(QWidget):
-    """← → tables · ↑ ↓ rows · Enter where a figure comes from · D a decision · U the unit · Esc back."""
+    """← → tables · ↑ ↓ rows · Enter or a click: where a figure comes from · D a decision · U the
+    unit · Esc back.
+    """
 
     def __init__(self, session: Session, quarter: Quarter, papers: Papers) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("page")
         self._session, self._quarter, self._papers = session, quarter, papers
-        self._said: dict[str, Any] = papers.content["languages"][language()]
-        self._sheets: list[dict[str, Any]] = [s for s in self._said["sheets"] if s["rows"]]
+        self._pages: dict[str, Any] = papers.content["languages"][language()]
+        tables = [table for table in pack.tables(papers.content, language()) if table.rows]
+        self._page = first_page.of(papers.content, tables, language())
+        self._tables = [table for table in tables if table.code != "investment"]
+        agenda = first_page.agenda(papers.content, tables[0])
+        if agenda.rows:  # after the summary: what is to be decided and what is wrong
+            self._tables.insert(1, agenda)
+        self._done = next((table for table in tables if table.code == "investment"), None)
         self.at = 0
-        self.setWindowTitle(self._said["title"])
-        self.title, self.lead = label(size=TITLE, bold=True), label(size=HEADS, tone="text2")
-        self.place = label(size=HEADS, tone="muted")
+        self.setWindowTitle(self._pages["title"])
+        self.title, self.lead = label(size=TITLE, bold=True), Elided(READ, tone="text2")
+        self.place, self.sample = label(size=READ, tone="muted"), label(size=READ, tone="warn")
         self.units = Segments(3, ("yuan", "wan", "yi").index(session.unit))
-        self.units.say([unit_name(one) for one in ("yuan", "wan", "yi")])
-        self.grid = _Big()
-        self.notes = Elided(HEADS, tone="muted")
-        self.proof = label(size=BIG - 4, wrap=True)
-        self.proof_card = card(self.proof, None, margins=(24, 18, 24, 18))
-        self.proof_card.hide()
-        self.line = QLineEdit()
-        self.line.setFont(theme.font(BIG))
-        self.line.setFixedHeight(LINE)
-        self.line.setPlaceholderText(tr("Decision; Enter keeps it, Esc puts it away"))
-        self.line.setAccessibleName(tr("Decision"))
-        self.line.hide()
-        self.told = label(size=HEADS, tone="ok")
-        self.keys = label(size=HEADS - 2, tone="muted")
-        self.keys.setText(
-            tr("← → tables   ↑ ↓ rows   Enter where a figure comes from   D note a decision   U unit   Esc leave")
+        self.units.say([unit_name(unit) for unit in ("yuan", "wan", "yi")])
+        self.measures = [MeasureCard(tone) for tone in ("c2", "c1")][: len(self._page.measures)]
+        self.grid, self.chart = BigGrid(), BigChart()
+        self.chart_title = label(size=READ, bold=True, wrap=True)
+        self.chart_title.setTextFormat(Qt.TextFormat.RichText)
+        self.chart_card = card(self.chart_title, self.chart, margins=(24, 16, 24, 16))
+        self.notes = Elided(READ, tone="muted")
+        self.proof = label(size=READ, wrap=True)
+        self.proof_card = card(scrolled(column(self.proof, None)), margins=(24, 18, 24, 18))
+        self.line, self.owner, self.due = (
+            self._field(words)
+            for words in (
+                tr("Decision; Enter keeps it, Esc puts it away"),
+                tr("Who"),
+                tr("Until, e.g. 2024-12-31"),
+            )
         )
-        body = row(card(self.grid, gap=0, margins=(1, 1, 1, 1)), self.proof_card, gap=16)
-        body.setStretch(0, 1)
-        whole = column(
-            row(column(self.title, self.lead, gap=4), None, self.place), body, self.notes, self.line,
-            row(self.keys, None, self.told), gap=14, margins=(48, 32, 48, 24),
-        )  # fmt: skip
-        whole.setStretchFactor(body, 1)
-        self.setLayout(whole)
-        self.grid.opened.connect(self._open)
-        self.line.returnPressed.connect(self._decide)
-        self.grid.installEventFilter(self)
-        self.line.installEventFilter(self)
+        self.asked = QWidget()
+        asked = row(self.line, self.owner, self.due, gap=12)
+        for at, stretch in enumerate((5, 2, 2)):
+            asked.setStretch(at, stretch)
+        self.asked.setLayout(asked)
+        self.status_line, self.keys = (
+            label(size=READ, tone="ok"),
+            label(size=READ - 2, tone="muted"),
+        )
+        self.keys.setText(
+            tr(
+                "← → tables   ↑ ↓ rows   Enter or a click: where a figure comes from   D decision  "
+                " U unit   Esc leave"
+            )
+        )
+        self._lay_out()
+        self._connect()
         self.show_table(0)
         self.grid.setFocus()
 
+    def _field(self, words: str) -> QLineEdit:
+        field = QLineEdit()
+        field.setFont(theme.font(READ))
+        field.setFixedHeight(48)
+        field.setPlaceholderText(words)
+        field.setAccessibleName(words)
+        return field
+
+    def _lay_out(self) -> None:
+        self.proof_card.hide()
+        self.asked.hide()
+        self.sample.setText(tr("Sample data"))
+        self.sample.setVisible(bool(self._papers.content["sample"]))
+        cards = row(*self.measures, gap=16)
+        for at in range(len(self.measures)):
+            cards.setStretch(at, 1)
+        self.top = QWidget()
+        self.top.setLayout(cards)
+        body = row(
+            card(self.grid, gap=0, margins=(1, 1, 1, 1)), self.chart_card, self.proof_card, gap=16
+        )
+        body.setStretch(0, 1)
+        head = row(column(self.title, self.lead, gap=4), self.sample, self.place, gap=16)
+        head.setStretch(0, 1)
+        layout = column(
+            head,
+            self.top,
+            body,
+            self.notes,
+            self.asked,
+            row(self.keys, None, self.status_line),
+            gap=12,
+            margins=(40, 24, 40, 20),
+        )
+        layout.setStretchFactor(body, 1)
+        self.setLayout(layout)
+
+    def _connect(self) -> None:
+        self.grid.opened.connect(self._open)
+        self.grid.clicked.connect(self._open)
+        for field in (self.line, self.owner, self.due):
+            field.returnPressed.connect(self._decide)
+            field.installEventFilter(self)
+        self.grid.installEventFilter(self)
+
     def sizeHint(self) -> QSize:
-        return QSize(1920, 1080)
+        return QSize(WIDE, 1080)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.grid.set_size(round(BIG * min(1.0, self.width() / WIDE)))
+        self.chart_card.setFixedWidth(round(self.width() * 0.36))
+        for measure in self.measures:
+            measure.set_small(small=self.width() < SPACIOUS)
 
     # ------------------------------------------------------------ tables
     def show_table(self, at: int) -> None:
-        """Show another table of the pack; the last is followed by the first."""
-        self.at = at % len(self._sheets)
-        sheet, unit, lang = self._sheets[self.at], self._session.unit, language()
-        chosen = _CHOSEN.get(sheet["code"])
-        kept = [c for c in sheet["columns"] if chosen is None or c["code"] in chosen]
-        name: Column[_Row] = Column("name", lambda: name_head(sheet["code"]), lambda one: one.name)
-        columns = [name, *(_column(c["code"], c["head"], c["kind"]) for c in kept)]
-        rows = [_row(one, kept, unit, lang) for one in sheet["rows"]]
+        """Show another table of the pack, the summary with table 1 first; the last is followed by
+        the first.
+        """
+        self.at = at % len(self._tables)
+        unit, lang = self._session.unit, language()
+        table = self._in_unit(self._tables[self.at], unit)
+        first = table.code == "plan"
         self.proof_card.hide()
-        self.title.setText(sheet["title"])
-        mark = tr("Sample data") if self._papers.content["sample"] else ""
-        frozen = f"SHA-256 {self._papers.digest[:16]}…" if self._papers.digest else tr("Draft, not frozen")
-        money_ = tr("unit {unit}", unit=unit_name(unit))
-        self.lead.setText(" · ".join(filter(None, [self._said["title"], self._said["version"], money_, frozen, mark])))
-        self.place.setText(f"{self.at + 1} / {len(self._sheets)}")
-        self.notes.say("  ".join(sheet["notes"]))
-        self.grid.show_rows(columns, rows)
+        self.title.setText(table.title)
+        frozen = (
+            f"SHA-256 {self._papers.digest[:16]}…"
+            if self._papers.digest
+            else tr("Draft, not frozen")
+        )
+        unit_words = tr("unit {unit}", unit=unit_name(unit))
+        until = tr("Until: {day}", day=self._pages["until"])
+        self.lead.say(
+            " · ".join([self._pages["title"], until, self._pages["version"], unit_words, frozen])
+        )
+        self.place.setText(f"{self.at + 1} / {len(self._tables)}")
+        self.notes.say("  ".join(notes_in(table, unit)))
+        self.top.setVisible(first)
+        if first:
+            self._show_measures(unit, lang)
+        chart = None if first else table_charts.chart_of(table)
+        self.chart_card.setVisible(chart is not None)
+        self.chart_title.setText(titled(chart) if chart is not None else "")
+        self.chart.show_chart(chart, unit, lang)
+        self.grid.show_table(
+            _for_hall(on_screen(joined(table, self._done)) if first else table), _pills(table)
+        )
+
+    def _in_unit(self, table: Table, unit: str) -> Table:
+        """Return a table of the pack in a unit, its sentences too."""
+        plan = self._tables[0]._replace(unit=unit)
+        if table.code == "agenda":
+            return first_page.agenda(self._papers.content, plan)
+        said = table_in_unit(table._replace(unit=unit))
+        return pack.excess_in_unit(said) if table.code == "plan" else said
+
+    def _show_measures(self, unit: str, lang: str) -> None:
+        courses: list[Chart | None] = [*self._page.charts[: len(self.measures)]]
+        for measure_card, (layout, _), course in zip(
+            self.measures, self._page.measures, courses, strict=False
+        ):
+            quarter = tr(
+                "This quarter {quarter}", quarter=show(layout.quarter, "money", unit, lang)
+            )
+            measure_card.show_measure(layout, course, unit, lang, quarter)
 
     def _open(self, index: QModelIndex) -> None:
         """Show where the figure under the cursor comes from, beside the table."""
-        one = self.grid.model_.record(index.row())
-        key = self.grid.model_.columns[index.column()].key
-        cell = one.cells.get(key) if one is not None else None
+        table_row = self.grid.model_.record(index.row())
+        cell = self.grid.model_.cell(table_row, index.column()) if table_row is not None else None
         if self.proof_card.isVisible() or cell is None or not cell.id:
             self.proof_card.hide()
             return
@@ -198,39 +242,68 @@ class Meeting(QWidget):
         def work(ledger: Ledger) -> str:
             from fundtracker.reports.explain import explain
 
-            found = explain(ledger, figure, limit=LISTED)
-            lines = [found.name, found.text, "", found.formula]
-            if found.sum_fen is not None:
-                lines += ["", tr("{n} payments, {sum} yuan in all", n=f"{found.n:,}", sum=money.show(found.sum_fen))]
-            for one in found.payments:
-                lines.append(f"{one['date']}  {money.show(one['counts_fen'])}  {one['counterparty']}")
+            explanation = explain(ledger, figure, limit=LISTED)
+            lines = [explanation.name, explanation.text, "", explanation.formula]
+            if explanation.sum_fen is not None:
+                lines += [
+                    "",
+                    tr(
+                        "{n} payments, {sum} yuan in all",
+                        n=f"{explanation.n:,}",
+                        sum=money.show(explanation.sum_fen),
+                    ),
+                ]
+            for payment in explanation.payments:
+                lines.append(
+                    f"{payment['date']}  {money.show(payment['counts_fen'])}  "
+                    f"{payment['counterparty']}"
+                )
             return "\n".join(lines)
 
-        def show(text: str) -> None:
+        def show_proof(text: str) -> None:
             self.proof_card.setFixedWidth(max(460, self.width() * 3 // 10))
             self.proof.setText(text)
             self.proof_card.show()
 
-        self._session.operations.read(self, work, show, key="proof", failed=lambda e: self.told.setText(say(e)))
+        self._session.operations.read(
+            self, work, show_proof, key="proof", failed=self._tell_refusal
+        )
 
     # ------------------------------------------------------------ decisions
     def _decide(self) -> None:
-        text = self.line.text().strip()
+        text, owner, q = self.line.text().strip(), self.owner.text().strip(), self._quarter.ordinal
         if not text:
             return
-        q = self._quarter.ordinal
+        try:
+            due = day_of(self.due.text().strip())
+        except UserError:
+            self._tell(
+                tr("“{text}” is no day; write it as 2024-12-31", text=self.due.text()), "bad"
+            )
+            return
 
         def done(number: int) -> None:
-            self.line.clear()
-            self.line.hide()
+            for field in (self.line, self.owner, self.due):
+                field.clear()
+            self.asked.hide()
             self.grid.setFocus()
-            self.told.setObjectName("ok")
-            self.told.setText(tr("Decision {n} of {quarter} is noted.", n=number, quarter=self._quarter.label))
+            self._tell(
+                tr("Decision {n} of {quarter} is noted.", n=number, quarter=self._quarter.label),
+                "ok",
+            )
 
-        def refused(error: UserError) -> None:
-            self.told.setText(say(error))
+        self._session.operations.write(
+            self, lambda ledger, _: ledger.reviews.decide(q, text, owner=owner, due_day=due), done,
+            failed=self._tell_refusal,
+        )  # fmt: skip
 
-        self._session.operations.write(self, lambda ledger, _: ledger.reviews.decide(q, text), done, failed=refused)
+    def _tell(self, text: str, tone: str) -> None:
+        self.status_line.setObjectName(tone)
+        self.status_line.style().polish(self.status_line)
+        self.status_line.setText(text)
+
+    def _tell_refusal(self, error: UserError) -> None:
+        self._tell(say(error), "bad")
 
     # ------------------------------------------------------------ keys
     def eventFilter(self, watched: Any, event: Any) -> bool:
@@ -244,61 +317,77 @@ class Meeting(QWidget):
 
     def _key(self, watched: Any, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
-        if watched is self.line:
+        if watched in (self.line, self.owner, self.due):
             if key == Qt.Key.Key_Escape:
-                self.line.hide()
+                self.asked.hide()
                 self.grid.setFocus()
-                return True
-            return False
+            return key == Qt.Key.Key_Escape
         turn = {
-            Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_PageUp: -1,
-        }  # fmt: skip
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if key in turn and not shift:
-            self.show_table(self.at + turn[key])
-        elif key in turn:
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_PageDown: 1,
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_PageUp: -1,
+        }
+        if key in turn and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._along(turn[key])
+        elif key in turn:
+            self.show_table(self.at + turn[key])
         elif key == Qt.Key.Key_D:
-            self.line.show()
+            self.asked.show()
             self.line.setFocus()
         elif key == Qt.Key.Key_U:
             units = ("yuan", "wan", "yi")
             self._session.set_unit(units[(units.index(self._session.unit) + 1) % 3])
             self.show_table(self.at)
         elif key == Qt.Key.Key_Escape:
-            if self.proof_card.isVisible():
-                self.proof_card.hide()
-            else:
-                self.close()
+            self._leave()
         else:
             return False
         return True
 
+    def _leave(self) -> None:
+        """Put away what stands over the table; nothing does: leave."""
+        if self.proof_card.isVisible():
+            self.proof_card.hide()
+        else:
+            self.close()
+
     def _along(self, step: int) -> None:
         """Go to the next column that is shown (Shift with an arrow)."""
-        index, shown_ = self.grid.currentIndex(), self.grid.shown_columns()
-        if index.isValid() and index.column() in shown_:
-            at = (shown_.index(index.column()) + step) % len(shown_)
-            self.grid.setCurrentIndex(self.grid.model_.index(index.row(), shown_[at]))
+        index, shown = self.grid.currentIndex(), self.grid.shown_columns()
+        if index.isValid() and index.column() in shown:
+            at = (shown.index(index.column()) + step) % len(shown)
+            self.grid.setCurrentIndex(self.grid.model_.index(index.row(), shown[at]))
 
 
-def _column(code: str, head: str, kind: str) -> Column[_Row]:
-    kept = report.Column(code, head, kind)
-    return Column(
-        code, lambda: head, lambda one: one.cells[code].text if code in one.cells else "",
-        numeric=kind not in ("text", "day"),
-        tone=lambda one: "bad" if code in one.cells and one.cells[code].negative else "",
-        exact=lambda one: report.plain(kept, report.Cell("", one.cells[code].value)) if code in one.cells else None,
-        exact_head=lambda: report.exact_head(kept),
-    )  # fmt: skip
+def _for_hall(table: Table) -> Table:
+    """Return a table with the columns that a hall reads."""
+    chosen = _CHOSEN.get(table.code)
+    if chosen is None:
+        return table
+    codes = {*chosen, *(f"done_{code}" for code in chosen)}
+    bands = [
+        band._replace(columns=[c for c in band.columns if c.code in codes or band.code == "scope"])
+        for band in table.bands
+    ]
+    return table._replace(columns=[c for c in table.columns if c.code in codes], bands=bands)
 
 
-def _row(one: dict[str, Any], columns: list[dict[str, Any]], unit: str, lang: str) -> _Row:
-    cells = {}
-    for c in columns:
-        cell = one["cells"].get(c["code"])
-        value = cell["value"] if cell else None
-        text = "" if one["band"] else shown(value, c["kind"], cell["mark"] if cell else "", unit, lang)
-        negative = c["kind"] == "money" and isinstance(value, int) and value < 0
-        cells[c["code"]] = _Cell(text, cell["id"] if cell else "", negative, None if one["band"] else value)
-    return _Row("\u3000" * one["depth"] + one["name"], cells, bool(one["total"] or one["band"]))
+def _pills(table: Table) -> Mapping[str, Tone]:
+    """Return how states are shown: by the code of a column, the tone of a row."""
+    if table.code == "plan":
+        paces = {"ahead": "ok", "behind": "warn", "in_step": "muted"}
+        return {"pace": lambda table_row: paces.get(pace_of(table_row), "")}
+    if table.code == "warnings":
+        grave = {
+            severity_name(level): tone for level, tone in ((3, "bad"), (2, "warn"), (1, "muted"))
+        }
+        return {"severity": lambda table_row: grave.get(_text(table_row, "severity"), "")}
+    if table.code == "indicators":
+        standings = {standing_name(code): tone for code, tone in _STANDINGS.items()}
+        return {"standing": lambda table_row: standings.get(_text(table_row, "standing"), "")}
+    return {}
+
+
+def _text(table_row: Row, code: str) -> str:
+    return str(table_row.cells[code].value or "") if code in table_row.cells else ""

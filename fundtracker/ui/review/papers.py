@@ -1,4 +1,6 @@
-"""The papers of a quarter: its pack shown and saved, the copy to carry away and to take back, the meeting."""
+"""The papers of a quarter: its pack shown and saved, the copy to carry away and to take back, the
+meeting.
+"""
 
 from __future__ import annotations
 
@@ -7,26 +9,30 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog
 
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, say, tr
 from fundtracker.reports.tables.progress import Steps
+from fundtracker.ui.base.file_names import open_name, save_name
 from fundtracker.ui.base.session import Session
+from fundtracker.ui.forms.pages_dialog import PagesDialog
 from fundtracker.ui.report_pages.page import Page
 from fundtracker.ui.review import reading
-from fundtracker.ui.review.forms import PagesDialog, PrintDialog, SignDialog
+from fundtracker.ui.review.forms import PrintDialog, SignDialog
 from fundtracker.ui.widgets.building_blocks import button
 
 T = TypeVar("T")
 
 
 class PapersPage(Page):
-    """A page of one quarter, ``now``, that makes its papers off the GUI thread; ``save`` calls a long work off."""
+    """A page of one quarter, ``now``, that makes its papers off the GUI thread; ``save`` calls a
+    long work off.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.now: reading.Standing | None = None
+        self.printer = self.show_pages
         self.save = button(icon="save")
         self._steps: Steps | None = None  # of the pack that is being made
         self._watch = QTimer(self)
@@ -46,75 +52,111 @@ class PapersPage(Page):
         """Show the pages of the pack as they will be printed."""
         from fundtracker.reports.review import pack_pdf
 
-        how = pack_pdf.Print((language(),), self.session.unit, "a4")
+        how = pack_pdf.Print(
+            (language(),), self.session.unit, "a4", self.session.settings.prepared_by
+        )
+
+        def item(sharp: bool, done: Callable[[list[bytes]], None]) -> None:
+            def work(p: reading.Papers, steps: Steps) -> list[bytes]:
+                form = "sharp" if sharp else "png"
+                return pack_pdf.compiled(
+                    p.content, how, form, digest=p.digest, signatures=p.signatures, steps=steps
+                )
+
+            def ready(pages: list[bytes]) -> None:
+                self.session.notice.emit("", "")  # nothing is being made any more
+                done(pages)
+
+            self._write_pack(work, ready)
 
         def show(pages: list[bytes]) -> None:
-            self.session.told.emit("", "")  # nothing is being made any more
-            self._pages = PagesDialog(tr("Review pack"), pages, self)
+            self._pages = PagesDialog(
+                tr("Review pack"), pages, self, sharp=lambda done: item(True, done)
+            )
             self._pages.show()
 
-        self._made(
-            lambda p, steps: pack_pdf.compiled(
-                p.content, how, "png", digest=p.digest, signatures=p.signatures, steps=steps
-            ),
-            show,
-        )
+        item(False, show)
 
     def _save(self) -> None:
         if self._steps is not None:
             self._call_off()
             return
-        self._printing = dialog = PrintDialog(self.session.unit, self)
+        self._printing = dialog = PrintDialog(
+            self.session.unit, self.session.settings.prepared_by, self
+        )
         dialog.accepted.connect(lambda: self._save_as(dialog))
         dialog.open()
 
     def _save_as(self, dialog: PrintDialog) -> None:
         assert self.now is not None
         end = ("pdf", "xlsx")[dialog.form.current()]
-        name, _ = QFileDialog.getSaveFileName(
+        name = save_name(
             self, tr("Save the review pack"), f"{self.now.quarter.name}.{end}", f"(*.{end})"
         )
         if name:
             unit = ("yuan", "wan", "yi")[dialog.unit.current()]
             paper = ("a4", "a3")[dialog.paper.current()]
+            self.session.settings.prepared_by = dialog.prepared.text()
+            self.session.settings.save()
             self.save_to(Path(name), dialog.languages(), unit, paper)
 
     def save_to(self, path: Path, languages: tuple[str, ...], unit: str, paper: str) -> None:
         """Write the pack: PDF/A, or a workbook where the name ends in xlsx."""
         from fundtracker.reports.review import pack_pdf, pack_xlsx
 
+        prepared_by = self.session.settings.prepared_by
+
         def work(p: reading.Papers, steps: Steps) -> None:
             if path.suffix == ".xlsx":
-                pack_xlsx.write(p.content, languages[0], path, digest=p.digest, paper=paper, steps=steps)
+                pack_xlsx.write(
+                    p.content,
+                    languages[0],
+                    path,
+                    digest=p.digest,
+                    paper=paper,
+                    signatures=p.signatures,
+                    prepared_by=prepared_by,
+                    steps=steps,
+                )
             else:
-                how = pack_pdf.Print(languages, unit, paper)
-                pack_pdf.write(p.content, path, how, digest=p.digest, signatures=p.signatures, steps=steps)
+                how = pack_pdf.Print(languages, unit, paper, prepared_by)
+                pack_pdf.write(
+                    p.content, path, how, digest=p.digest, signatures=p.signatures, steps=steps
+                )
 
-        self._made(work, lambda _: self.session.told.emit("ok", tr("{name} is written.", name=path.name)))
+        self._write_pack(
+            work, lambda _: self.session.notice.emit("ok", tr("{name} is written.", name=path.name))
+        )
 
-    def _made(self, work: Callable[[reading.Papers, Steps], T], done: Callable[[T], None]) -> None:
-        """Read the papers, then make something of them where no ledger waits for it; the button calls it off."""
+    def _write_pack(
+        self, work: Callable[[reading.Papers, Steps], T], done: Callable[[T], None]
+    ) -> None:
+        """Read the papers, then make something of them where no ledger waits for it; the button
+        calls it off.
+        """
         if self.now is None:
             return
-        self.session.told.emit("accent", tr("The review pack is being made…"))
+        self.session.notice.emit("accent", tr("The review pack is being made…"))
         if self._steps is not None:
             return
         quarter, operations = self.now.quarter, self.session.operations
         steps = self._steps = Steps()
         self._watch.start()
 
-        def ended(made: T) -> None:
+        def ended(item: T) -> None:
             self._made_nothing()
-            done(made)
+            done(item)
 
         def failed(error: UserError) -> None:
             self._made_nothing()
-            self.session.told.emit("accent" if error.code == "cancelled" else "bad", say(error))
+            self.session.notice.emit("accent" if error.code == "cancelled" else "bad", say(error))
 
         operations.read(
             self,
             lambda ledger: reading.papers(ledger, quarter, steps),
-            lambda found: operations.outside(self, lambda _: work(found, steps), ended, failed=failed),
+            lambda documents: operations.outside(
+                self, lambda _: work(documents, steps), ended, failed=failed
+            ),
             failed=failed,
         )
 
@@ -127,12 +169,16 @@ class PapersPage(Page):
     def _save_words(self) -> str:
         if self._steps is None:
             return tr("Save the pack…")
-        return tr("Cancel ({done} of {of})", done=self._steps.done, of=max(self._steps.of, self._steps.done))
+        return tr(
+            "Cancel ({done} of {of})",
+            done=self._steps.done,
+            of=max(self._steps.of, self._steps.done),
+        )
 
     def _export(self) -> None:
         if self.now is not None:
             suggested = f"{self.now.quarter.name}.ftreview"
-            name, _ = QFileDialog.getSaveFileName(self, tr("Review copy"), suggested, "(*.ftreview)")
+            name = save_name(self, tr("Review copy"), suggested, "(*.ftreview)")
             if name:
                 dialog = self._sealing = SignDialog([], self.session.person, self)
                 dialog.ok.clicked.disconnect()
@@ -141,7 +187,6 @@ class PapersPage(Page):
 
     def export_to(self, path: Path, dialog: SignDialog) -> None:
         """Write the review copy of the quarter, sealed by the key that a dialog names."""
-        from fundtracker.ledger.review import signing
         from fundtracker.reports.review import review_copy
 
         assert self.now is not None
@@ -151,18 +196,18 @@ class PapersPage(Page):
 
         def done(_: object) -> None:
             dialog.accept()
-            self.session.told.emit("ok", tr("{name} is written.", name=path.name))
+            self.session.notice.emit("ok", tr("{name} is written.", name=path.name))
 
         self.session.operations.read(
             self,
             lambda ledger: review_copy.export(
-                ledger, quarter, path, signing.open_key(wanted.path, wanted.passphrase), at
+                ledger, quarter, path, wanted.key(), at
             ),
             done, failed=lambda error: dialog.refuse(say(error)),
         )  # fmt: skip
 
     def _open_copy(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, tr("Review copy"), "", "(*.ftreview);;*")
+        name = open_name(self, tr("Review copy"), "(*.ftreview);;*")
         if name:
             self.open_copy(Path(name))
 
@@ -174,14 +219,22 @@ class PapersPage(Page):
         self._copy.open()
 
     def merge(self, path: Path) -> None:
-        """Take comments and signatures of a copy back; an altered one is refused with what was altered."""
+        """Take comments and signatures of a copy back; an altered one is refused with what was
+        altered.
+        """
         from fundtracker.reports.review import review_copy
 
-        def told(done: review_copy.Merged) -> None:
-            text = tr("{file}: comments {comments}, signatures {signatures}", file=path.name, **done._asdict())
-            self.session.told.emit("ok", text)
+        def when_merged(done: review_copy.Merged) -> None:
+            text = tr(
+                "{file}: comments {comments}, signatures {signatures}",
+                file=path.name,
+                **done._asdict(),
+            )
+            self.session.notice.emit("ok", text)
 
-        self.session.operations.write(self, lambda ledger, _: review_copy.merge(ledger, path), told)
+        self.session.operations.write(
+            self, lambda ledger, _: review_copy.merge(ledger, path), when_merged
+        )
 
     def meet(self) -> None:
         """Show the tables in meeting mode."""
@@ -191,8 +244,10 @@ class PapersPage(Page):
             return
         quarter = self.now.quarter
 
-        def show(found: reading.Papers) -> None:
-            self.room = Meeting(self.session, quarter, found)
+        def show(documents: reading.Papers) -> None:
+            self.room = Meeting(self.session, quarter, documents)
             self.room.showFullScreen()
 
-        self.session.operations.read(self, lambda ledger: reading.papers(ledger, quarter), show, key="meeting")
+        self.session.operations.read(
+            self, lambda ledger: reading.papers(ledger, quarter), show, key="meeting"
+        )

@@ -1,13 +1,13 @@
-"""The words of a review: why lines are off their pace, comments, what was decided and what became of it."""
+"""The words of a review: why lines are off their pace, comments, what was decided and what became
+of it.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fundtracker.domain.base.period import Quarter, show_points
 from fundtracker.errors import UserError
@@ -16,15 +16,24 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.review.reviews import Decision
 from fundtracker.ledger.review.signing import Comment
 from fundtracker.reports.decisions.table12 import state_name
-from fundtracker.reports.review.pack import author_of, proof_of
+from fundtracker.reports.review.matters import author_of, proof_of
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, local_time
+from fundtracker.ui.explaining.explained import emptied
 from fundtracker.ui.forms.field import Field
+from fundtracker.ui.forms.kept_text import KeptText
+from fundtracker.ui.forms.papers_dialog import PapersButton
 from fundtracker.ui.review.reading import Standing, Variance
-from fundtracker.ui.widgets.building_blocks import Pill, Texts, button, column, hline, label, row, scrolled
-from fundtracker.ui.widgets.explain_drawer import emptied
-
-PAUSE = 900  # ms after the last key before an explanation is kept
+from fundtracker.ui.widgets.building_blocks import (
+    Pill,
+    Texts,
+    button,
+    column,
+    hline,
+    label,
+    row,
+    scrolled,
+)
 
 
 def day_of(text: str) -> int | None:
@@ -39,37 +48,7 @@ def day_of(text: str) -> int | None:
         raise UserError("bad_date", text=text) from None
 
 
-class Explaining(QPlainTextEdit):
-    """A text that keeps itself: a moment after the last key, and when it is left."""
-
-    kept = Signal(str)
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setFont(theme.font())
-        self.setFixedHeight(58)
-        self.setTabChangesFocus(True)
-        self._kept = text
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE)
-        self._timer.timeout.connect(self.keep)
-        self.textChanged.connect(self._timer.start)
-
-    def keep(self) -> None:
-        """Keep what was typed, if it is something new."""
-        self._timer.stop()
-        text = self.toPlainText().strip()
-        if text != self._kept:
-            self._kept = text
-            self.kept.emit(text)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.keep()
-        super().focusOutEvent(event)
-
-
-class Words(QWidget):
+class WordList(QWidget):
     """A list in a card that is filled anew from what was read."""
 
     def __init__(self, session: Session, above: QWidget | None = None) -> None:
@@ -95,60 +74,85 @@ class Words(QWidget):
         self._box.addWidget(label(text, tone="muted", wrap=True))
 
 
-class Variances(Words):
-    """Each line off its pace with a place to say why; what was said a quarter before stands beside."""
+class Variances(WordList):
+    """Each line off its pace with a place to say why; what was said a quarter before stands
+    beside.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.fields: dict[str, Explaining] = {}
+        self.fields: dict[str, KeptText] = {}
         session.operations.leaving.connect(self._keep)
         self._shown: tuple[object, ...] = ()
 
     def show_standing(self, standing: Standing) -> None:
-        """Show another state; while somebody types, only another quarter or other lines change it."""
-        shape = (standing.quarter, standing.frozen, tuple((v.figure, v.gap, v.name) for v in standing.variances))
-        if shape == self._shown and any(one.hasFocus() for one in self.fields.values()):
+        """Show another state; while somebody types, only another quarter or other lines change
+        it.
+        """
+        there = (*standing.variances, *standing.breaches)
+        shape = (standing.quarter, standing.frozen, tuple((v.figure, v.gap, v.name) for v in there))
+        if shape == self._shown and any(
+            explanation.hasFocus() for explanation in self.fields.values()
+        ):
             return
         self._shown = shape
         super().show_standing(standing)
 
     def _keep(self) -> None:
-        for one in self.fields.values():
-            one.keep()
+        for explanation in self.fields.values():
+            explanation.keep()
 
     def _fill(self, standing: Standing) -> None:
         self.fields = {}
         if not standing.variances:
             self._nothing(tr("No line is off its pace by more than the threshold."))
-        for one in standing.variances:
-            self._one(one, standing)
+        for variance in standing.variances:
+            self._add_row(variance, standing)
+        if standing.breaches:
+            self._box.addWidget(hline())
+            self._box.addWidget(label(tr("Breaches and their answers"), bold=True))
+        for variance in standing.breaches:
+            self._add_row(variance, standing)
 
-    def _one(self, one: Variance, standing: Standing) -> None:
-        gap = Pill()
-        gap.say(tr("{gap} pp", gap=show_points(one.gap)), "warn" if one.gap < 0 else "accent")
-        self._box.addLayout(row(label(one.name, bold=True), None, gap))
-        if one.before:
-            words = tr("A quarter before: {text}", text=one.before)
+    def _add_row(self, variance: Variance, standing: Standing) -> None:
+        if variance.gap is not None:
+            gap = Pill()
+            gap.say(
+                tr("{gap} pp", gap=show_points(variance.gap)),
+                "warn" if variance.gap < 0 else "accent",
+            )
+            self._box.addLayout(row(label(variance.name, bold=True), None, gap))
+        else:
+            self._box.addWidget(label(variance.name, theme.SMALL, wrap=True))
+        if variance.before:
+            words = tr("A quarter before: {text}", text=variance.before)
             self._box.addWidget(label(words, theme.SMALL, tone="muted", wrap=True))
         if standing.frozen:
-            self._box.addWidget(label(one.text or tr("not explained"), wrap=True))
+            nothing = tr("not explained") if variance.gap is not None else tr("not answered")
+            self._box.addWidget(label(variance.text or nothing, wrap=True))
             return
-        editor = Explaining(one.text)
-        editor.setAccessibleName(tr("Why {name} is off its pace", name=one.name))
+        editor = KeptText(variance.text)
+        why = (
+            tr("Why {name} is off its pace", name=variance.name)
+            if variance.gap is not None
+            else tr("Answer") + f": {variance.name}"
+        )
+        editor.setAccessibleName(why)
         editor.setPlaceholderText(tr("Why, and what follows; goes into the review pack"))
         q = standing.quarter.ordinal
-        editor.kept.connect(
-            lambda text, figure=one.figure: self._session.operations.write(
+        editor.edited.connect(
+            lambda text, figure=variance.figure: self._session.operations.write(
                 self, lambda ledger, _: ledger.reviews.explain(q, figure, text)
             )
         )
-        self.fields[one.figure] = editor
+        self.fields[variance.figure] = editor
         self._box.addWidget(editor)
         self._box.addSpacing(6)
 
 
 class _Adding(QWidget):
-    """A text with who and until when, and the button that keeps it: ``keep(ledger, text, owner, due)``.
+    """A text with who and until when, and the button that keeps it: ``keep(ledger, text, owner,
+    due)``.
 
     What was typed goes only when the ledger has it; what the ledger refuses stands under the text.
     """
@@ -157,7 +161,7 @@ class _Adding(QWidget):
         self,
         session: Session,
         name: Callable[[], str],
-        deed: Callable[[], str],
+        caption: Callable[[], str],
         keep: Callable[[], Callable[[Ledger, str, str, int | None], object]],
     ) -> None:
         super().__init__()
@@ -165,19 +169,24 @@ class _Adding(QWidget):
         self.text, self.owner, self.due = Field(""), Field(""), Field("", "2024-12-31")
         self.add = button(kind="primary")
         self._texts = Texts()
-        for one, said in (
+        for field, text in (
             (self.text, name), (self.owner, lambda: tr("Who")), (self.due, lambda: tr("Until"))
         ):  # fmt: skip
-            self._texts(one.name.setText, said)
-            self._texts(one.line.setAccessibleName, said)
-        self._texts(self.add.setText, deed)
+            self._texts(field.name.setText, text)
+            self._texts(field.line.setAccessibleName, text)
+        self._texts(self.add.setText, caption)
         self.add.setEnabled(False)
         self._keep = keep
         self.text.line.textChanged.connect(lambda _: self.add.setEnabled(bool(self.text.text())))
         self.text.line.returnPressed.connect(self.add.click)
         self.add.clicked.connect(self._added)
         self.setLayout(
-            column(self.text.layout, row(self.owner.layout, self.due.layout, gap=8), row(None, self.add), gap=6)
+            column(
+                self.text.layout,
+                row(self.owner.layout, self.due.layout, gap=8),
+                row(None, self.add),
+                gap=6,
+            )
         )
 
     def again(self) -> None:
@@ -195,88 +204,139 @@ class _Adding(QWidget):
         self.add.setEnabled(False)
 
         def done(_: object) -> None:
-            for one in (self.text, self.owner, self.due):
-                one.line.clear()
+            for field in (self.text, self.owner, self.due):
+                field.line.clear()
             self.text.say("", tell=True)
 
         def refused(error: UserError) -> None:
             self.add.setEnabled(True)
             self.text.say(say(error), tell=True)
 
-        self._session.operations.write(self, lambda ledger, _: keep(ledger, text, owner, due), done, failed=refused)
+        self._session.operations.write(
+            self, lambda ledger, _: keep(ledger, text, owner, due), done, failed=refused
+        )
 
 
-class Comments(Words):
+class Comments(WordList):
     """What people remarked; those of review copies come in by merging."""
 
     def __init__(self, session: Session) -> None:
-        self.adding = _Adding(session, lambda: tr("Comment"), lambda: tr("Add the comment"), self._keep)
+        self.adding = _Adding(
+            session, lambda: tr("Comment"), lambda: tr("Add the comment"), self._keep
+        )
         super().__init__(session, self.adding)
 
     def _keep(self) -> Callable[[Ledger, str, str, int | None], object]:
         q = self.quarter
-        return lambda ledger, text, owner, due: ledger.reviews.comment(q, "", text, owner=owner, due_day=due)
+        return lambda ledger, text, owner, due: ledger.reviews.comment(
+            q, "", text, owner=owner, due_day=due
+        )
 
     def _fill(self, standing: Standing) -> None:
-        for one in reversed(standing.comments):
+        for comment in reversed(standing.comments):
             self._box.addWidget(hline())
-            self._box.addWidget(label(one.text, wrap=True))
-            self._box.addWidget(label(_said(one), theme.SMALL, tone="muted", wrap=True))
-            if one.figure:
+            self._box.addWidget(label(comment.text, wrap=True))
+            self._box.addWidget(label(_comment_text(comment), theme.SMALL, tone="muted", wrap=True))
+            if comment.figure:
                 figure = button(tr("the figure"), "link")
-                figure.clicked.connect(lambda _=False, id_=one.figure: self._session.explain.emit(id_))
+                figure.clicked.connect(
+                    lambda _=False, id_=comment.figure: self._session.explain.emit(id_)
+                )
                 self._box.addLayout(row(figure, None))
 
 
-class Decisions(Words):
+class Decisions(WordList):
     """Earlier decisions with what became of them, then those of this quarter."""
 
     def __init__(self, session: Session) -> None:
-        self.adding = _Adding(session, lambda: tr("Decision"), lambda: tr("Note the decision"), self._keep)
+        self.adding = _Adding(
+            session, lambda: tr("Decision"), lambda: tr("Note the decision"), self._keep
+        )
         super().__init__(session, self.adding)
 
     def _keep(self) -> Callable[[Ledger, str, str, int | None], object]:
         q = self.quarter
-        return lambda ledger, text, owner, due: ledger.reviews.decide(q, text, owner=owner, due_day=due)
+        return lambda ledger, text, owner, due: ledger.reviews.decide(
+            q, text, owner=owner, due_day=due
+        )
 
     def _fill(self, standing: Standing) -> None:
-        for one in sorted(standing.decisions, key=lambda d: (d.state != "open", -d.quarter, d.number)):
-            self._one(one)
+        for decision in sorted(
+            standing.decisions, key=lambda d: (d.state != "open", -d.quarter, d.number)
+        ):
+            self._add_row(decision)
 
-    def _one(self, one: Decision) -> None:
+    def _papers(self, decision: Decision, around: QWidget) -> PapersButton:
+        """Return the door to the papers of a decision; what is dropped ``around`` belongs to it."""
+        papers, q, number = PapersButton(self._session, around), decision.quarter, decision.number
+        name = f"{Quarter.at(q).label}-{number} {decision.text}"
+        self._session.operations.read(
+            papers,
+            lambda ledger: ledger.attachments.decision(q, number),
+            lambda row_id: papers.of("decision", row_id, name),
+        )
+        return papers
+
+    def _add_row(self, decision: Decision) -> None:
         state = Pill()
-        state.say(state_name(one.state), {"open": "warn", "done": "ok"}.get(one.state, "muted"))
+        state.say(
+            state_name(decision.state), {"open": "warn", "done": "ok"}.get(decision.state, "muted")
+        )
         self._box.addWidget(hline())
-        self._box.addLayout(row(label(f"{Quarter.at(one.quarter).label}-{one.number}", bold=True), None, state))
-        self._box.addWidget(label(one.text, wrap=True))
-        who = _until(one.owner, one.due_day)
+        around, lines = QWidget(), column(gap=6)
+        lines.addLayout(
+            row(
+                label(f"{Quarter.at(decision.quarter).label}-{decision.number}", bold=True),
+                None,
+                state,
+            )
+        )
+        lines.addWidget(label(decision.text, wrap=True))
+        lines.addLayout(row(self._papers(decision, around), None))
+        who = until_words(decision.owner, decision.due_day)
         if who:
-            self._box.addWidget(label(who, theme.SMALL, tone="muted"))
-        if one.outcome:
-            self._box.addWidget(label(one.outcome, theme.SMALL, tone="text2", wrap=True))
-        if one.state == "open":
+            lines.addWidget(label(who, theme.SMALL, tone="muted"))
+        if decision.outcome:
+            lines.addWidget(label(decision.outcome, theme.SMALL, tone="text2", wrap=True))
+        if decision.state == "open":
             outcome = Field(tr("What became of it"))
             done, dropped = button(tr("Carried out")), button(tr("Dropped"))
-            for made, to in ((done, "done"), (dropped, "dropped")):
-                made.clicked.connect(lambda _=False, to=to: self._follow(one, to, outcome))
-            self._box.addLayout(outcome.layout)
-            self._box.addLayout(row(None, done, dropped))
+            for answer_button, to in ((done, "done"), (dropped, "dropped")):
+                answer_button.clicked.connect(
+                    lambda _=False, to=to: self._follow(decision, to, outcome)
+                )
+            lines.addLayout(outcome.layout)
+            lines.addLayout(row(None, done, dropped))
+        around.setLayout(lines)
+        self._box.addWidget(around)
 
-    def _follow(self, one: Decision, state: str, outcome: Field) -> None:
+    def _follow(self, decision: Decision, state: str, outcome: Field) -> None:
         text = outcome.text()
         self._session.operations.write(
-            self, lambda ledger, _: ledger.reviews.follow_up(one.quarter, one.number, state, text),
+            self,
+            lambda ledger, _: ledger.reviews.follow_up(
+                decision.quarter, decision.number, state, text
+            ),
             failed=lambda error: outcome.say(say(error), tell=True),
-        )  # fmt: skip
+        )
 
 
-def _said(one: Comment) -> str:
-    at = local_time(one.at, "%Y-%m-%d %H:%M")
+def _comment_text(comment: Comment) -> str:
+    at = local_time(comment.at, "%Y-%m-%d %H:%M")
     return " · ".join(
-        filter(None, [author_of(one), at, _until(one.owner, one.due_day), proof_of(one) if one.copy else ""])
+        filter(
+            None,
+            [
+                author_of(comment),
+                at,
+                until_words(comment.owner, comment.due_day),
+                proof_of(comment) if comment.copy else "",
+            ],
+        )
     )
 
 
-def _until(owner: str, due: int | None) -> str:
+def until_words(owner: str, due: int | None) -> str:
+    """Return who does something until when."""
     until = tr("until {day}", day=dt.date.fromordinal(due).isoformat()) if due else ""
     return " · ".join(filter(None, [owner, until]))

@@ -1,59 +1,37 @@
-"""The sources in one card: what was released as a track, what was paid on it, what is left; and their warnings."""
+"""The sources in one card: what was released as a track, what was paid on it, what is left; and
+their warnings.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from fundtracker.i18n import tr
 from fundtracker.reports.sources.source_view import Line
 from fundtracker.reports.warnings.todo import Item
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
+from fundtracker.ui.explaining.explained import emptied
 from fundtracker.ui.warnings.targets import TONES
+from fundtracker.ui.widgets.bars import Bar, Stretch
 from fundtracker.ui.widgets.building_blocks import Dot, Elided, Texts, button, column, label, row
-from fundtracker.ui.widgets.explain_drawer import emptied
 from fundtracker.ui.widgets.figure import Figure
 
 _MOST = 4
 
 
-class PaidBar(QWidget):
-    """A track as long as what was released, filled as far as was paid; what goes beyond is red."""
-
-    def __init__(self, tone: str = "accent") -> None:
-        super().__init__()
-        self._tone = tone
-        self._released = self._paid = 0.0
-        self._beyond = "bad"
-        self.setMinimumWidth(80)
-        self.setFixedHeight(14)
-
-    def show_parts(self, released: float, paid: float, name: str, *, named: bool = True) -> None:
-        """Draw both as parts of the longest bar of the card; money of no named source is grey, not red."""
-        self._released, self._paid = released, paid
-        self._beyond = "bad" if named else "plan"
-        self.setToolTip(name)
-        self.setAccessibleName(name)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-
-        def bar(part: float, tone: str, first: float = 0.0) -> None:
-            if part > first:
-                painter.setBrush(theme.color(tone))
-                painter.drawRoundedRect(QRectF(first * self.width(), 3, (part - first) * self.width(), 8), 4, 4)
-
-        bar(self._released, "bar")
-        bar(min(self._paid, self._released), self._tone)
-        if self._paid > self._released:
-            bar(self._paid, self._beyond, max(0.0, self._released))
+def show_paid(bar: Bar, released: float, paid: float, name: str, tones: tuple[str, str]) -> None:
+    """Show a track as long as what was released, filled as far as was paid; ``tones``: paid,
+    beyond.
+    """
+    stretches = [
+        Stretch(0.0, min(paid, released), tones[0]),
+        Stretch(max(0.0, released), paid, tones[1]),
+    ]
+    bar.show_stretches(stretches, (), name, track=Stretch(0.0, released, "bar"))
 
 
 class SourcesCard(QFrame):
@@ -87,22 +65,33 @@ class SourcesCard(QFrame):
         for at, line in enumerate(lines, 1):
             name = Elided()
             name.say(line.name)
-            bar, a = PaidBar(), line.amounts
+            bar, a = Bar(height=8), line.amounts
             show = self._session.money
-            said = tr("{name}: released {released}, paid {paid}", name=line.name, released=show(a.released),
-                      paid=show(a.paid))  # fmt: skip
-            bar.show_parts(a.released / longest, a.paid / longest, said, named=bool(line.source))
+            caption = tr(
+                "{name}: released {released}, paid {paid}",
+                name=line.name,
+                released=show(a.released),
+                paid=show(a.paid),
+            )
+            beyond = "bad" if line.source else "plan"  # money of no named source is grey, not red
+            show_paid(bar, a.released / longest, a.paid / longest, caption, ("accent", beyond))
             self.grid.addWidget(name, at, 0)
             self.grid.addWidget(bar, at, 1)
             self._figures(at, line, quarter)
 
     def _figures(self, at: int, line: Line, quarter: str) -> None:
         a = line.amounts
-        shown = (("released", a.released), ("paid", a.paid), ("available", a.available if line.source else None))
+        shown = (
+            ("released", a.released),
+            ("paid", a.paid),
+            ("available", a.available if line.source else None),
+        )
         for place, (key, fen) in enumerate(shown, 2):
             figure = Figure(self._session, theme.BODY)
             known = f"sources/s{line.source}/{key}/{quarter}" if fen is not None else ""
-            figure.say_id(known, self._session.money(fen), self._session.exact(fen or 0) if known else "")
+            figure.say_id(
+                known, self._session.money(fen), self._session.exact(fen or 0) if known else ""
+            )
             self.figures[line.source, key] = figure
             self.grid.addWidget(figure, at, place, Qt.AlignmentFlag.AlignRight)
 
@@ -124,13 +113,19 @@ class WarnedCard(QFrame):
         self.all.clicked.connect(lambda: session.show_in.emit("todo", "source"))
         self.lines = QVBoxLayout()
         self.lines.setSpacing(4)
-        self.setLayout(column(row(title, None, self.all), self.lines, None, gap=4, margins=(16, 10, 12, 10)))
+        self.setLayout(
+            column(row(title, None, self.all), self.lines, None, gap=4, margins=(16, 10, 12, 10))
+        )
 
     def show_items(self, items: Sequence[Item]) -> None:
         """Show the gravest warnings."""
         emptied(self.lines)
         if not items:
-            self.lines.addWidget(label(tr("No source is idle, overspent or about to expire."), tone="muted", wrap=True))
+            self.lines.addWidget(
+                label(
+                    tr("No source is idle, overspent or about to expire."), tone="muted", wrap=True
+                )
+            )
         for item in items[:_MOST]:
             words = Elided()
             words.say(item.what)
@@ -142,4 +137,6 @@ class WarnedCard(QFrame):
             line.addWidget(link)
             self.lines.addLayout(line)
         if len(items) > _MOST:
-            self.lines.addWidget(label(tr("and {n} more", n=len(items) - _MOST), theme.SMALL, tone="muted"))
+            self.lines.addWidget(
+                label(tr("and {n} more", n=len(items) - _MOST), theme.SMALL, tone="muted")
+            )

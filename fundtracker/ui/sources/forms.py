@@ -1,4 +1,6 @@
-"""Forms of the sources: an indicator of any kind, a rule of a source; the result is shown before it is saved."""
+"""Forms of the sources: an indicator of any kind, a rule of a source; the result is shown before
+it is saved.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,12 @@ from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Number, Word
 _ROWS = (("kind", "doc_no"), ("source", "project"), ("year", "amount", "dated"))
 
 
-def quota_dialog(session: Session, facts: Facts, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
-    """Return the form of a new indicator: released, arrived, taken back or carried into the next year."""
+def quota_dialog(
+    session: Session, facts: Facts, day: dt.date, parent: QWidget | None = None
+) -> RecordDialog:
+    """Return the form of a new indicator: released, arrived, taken back or carried into the next
+    year.
+    """
     entries = {
         "kind": Choice(tr("Kind"), [(kind_name(kind), kind) for kind in KINDS]),
         "doc_no": Words(tr("Document number"), tr("of the indicator")),
@@ -30,11 +36,17 @@ def quota_dialog(session: Session, facts: Facts, day: dt.date, parent: QWidget |
         "dated": Day(tr("Dated"), day=day),
     }
     return RecordDialog(
-        session, tr("New indicator"), entries, _ROWS, _put_quota, ok=tr("Record the indicator"),
-        told=lambda v: tr("Indicator {doc_no} is recorded.", doc_no=v["doc_no"]),
+        session,
+        tr("New indicator"),
+        entries,
+        _ROWS,
+        _put_quota,
+        ok=tr("Record the indicator"),
+        message=lambda v: tr("Indicator {doc_no} is recorded.", doc_no=v["doc_no"]),
         judge=lambda v: _judge_quota(session, facts, v),
-        blame={"quota_stands": "doc_no", "quota_needs_document": "doc_no", "bad_quota": "amount"}, parent=parent,
-    )  # fmt: skip
+        blame={"quota_stands": "doc_no", "quota_needs_document": "doc_no", "bad_quota": "amount"},
+        parent=parent,
+    )
 
 
 def _put_quota(ledger: Ledger, v: Values) -> None:
@@ -52,21 +64,31 @@ def _judge_quota(session: Session, facts: Facts, v: Values) -> Judged:
         return "", ""
     show, fen, year = session.money, v["amount"], v["year"]
     if v["kind"] == "receipt":
-        return tr("Money that arrived; what is available stays as it is: it follows what is released."), "muted"
+        return tr(
+            "Money that arrived; what is available stays as it is: it follows what is released."
+        ), "muted"
     before = facts.left(v["source"], year, v["project"])
     after = before + (fen if v["kind"] == "release" else -fen)
-    words = tr("Available of {year}: {before} → {after}", year=year, before=show(before), after=show(after))
+    words = tr(
+        "Available of {year}: {before} → {after}", year=year, before=show(before), after=show(after)
+    )
     if v["kind"] == "carry":
         following = facts.left(v["source"], year + 1, v["project"])
-        words += "   " + tr("Available of {year}: {before} → {after}", year=year + 1, before=show(following),
-                            after=show(following + fen))  # fmt: skip
+        words += "   " + tr(
+            "Available of {year}: {before} → {after}",
+            year=year + 1,
+            before=show(following),
+            after=show(following + fen),
+        )
     if after < 0 and v["kind"] != "release":
         return words + "   " + tr("More than is left: {n} too much.", n=show(-after)), "warn"
     return words, "ok" if after >= 0 else "warn"
 
 
 def rule_dialog(session: Session, facts: Facts, parent: QWidget | None = None) -> RecordDialog:
-    """Return the form of a source's rule: its share of a project, its cap, its order, its last day."""
+    """Return the form of a source's rule: its share of a project, its cap, its order, its last
+    day.
+    """
     entries = {
         "source": Choice(tr("Source of money"), facts.sources),
         "project": Choice(tr("Project"), facts.projects, empty=tr("All projects")),
@@ -77,19 +99,30 @@ def rule_dialog(session: Session, facts: Facts, parent: QWidget | None = None) -
         "doc_no": Words(tr("Document number"), tr("of the rule")),
     }
     return RecordDialog(
-        session, tr("Rule of a source"), entries,
-        (("source", "project"), ("share", "cap"), ("position", "last_day", "doc_no")), _put_rule,
-        ok=tr("Set the rule"), told=lambda v: tr("The rule is set; table 11 warns by it from now on."),
-        judge=lambda v: _judge_rule(session, facts, v), parent=parent,
-    )  # fmt: skip
+        session,
+        tr("Rule of a source"),
+        entries,
+        (("source", "project"), ("share", "cap"), ("position", "last_day", "doc_no")),
+        _put_rule,
+        ok=tr("Set the rule"),
+        message=lambda v: tr("The rule is set; table 11 warns by it from now on."),
+        judge=lambda v: _judge_rule(session, facts, v),
+        parent=parent,
+    )
 
 
 def _put_rule(ledger: Ledger, v: Values) -> None:
     with ledger.change("source.rule", v["reason"], doc_no=v["doc_no"]) as change:
         ledger.funding.set_rule(
-            change, v["source"], v["project"], share=v["share"], cap_fen=v["cap"], last_day=v["last_day"],
-            doc_no=v["doc_no"], position=v["position"],
-        )  # fmt: skip
+            change,
+            v["source"],
+            v["project"],
+            share=v["share"],
+            cap_fen=v["cap"],
+            last_day=v["last_day"],
+            doc_no=v["doc_no"],
+            position=v["position"],
+        )
 
 
 def _judge_rule(session: Session, facts: Facts, v: Values) -> Judged:
@@ -97,17 +130,17 @@ def _judge_rule(session: Session, facts: Facts, v: Values) -> Judged:
         return tr("A rule states at least one of share, cap, order and last day."), "bad"
     where = {"source": v["source"]} | ({"project": v["project"]} if v["project"] else {})
     paid = total(facts.cells, **where).paid
-    whole = total(facts.cells, **({"project": v["project"]} if v["project"] else {})).paid
-    said, tone = [], "ok"
+    total_paid = total(facts.cells, **({"project": v["project"]} if v["project"] else {})).paid
+    sentences, tone = [], "ok"
     if v["cap"] is not None:
         over = paid - v["cap"]
         tone = "warn" if over > 0 else tone
-        said.append(
+        sentences.append(
             tr("Already {n} over the cap.", n=session.money(over)) if over > 0
             else tr("{n} left to the cap.", n=session.money(-over))
         )  # fmt: skip
-    if v["share"] is not None and whole:
-        over = 1000 * paid - v["share"] * whole
+    if v["share"] is not None and total_paid:
+        over = 1000 * paid - v["share"] * total_paid
         tone = "warn" if over > 0 else tone
-        said.append(tr("Its share is {share} % now.", share=f"{paid * 100 / whole:.1f}"))
-    return "   ".join(said), tone
+        sentences.append(tr("Its share is {share} % now.", share=f"{paid * 100 / total_paid:.1f}"))
+    return "   ".join(sentences), tone

@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout
 
 from fundtracker.domain.base.period import Share, show_percent
 from fundtracker.i18n import tr
@@ -17,7 +16,9 @@ from fundtracker.reports.sources.policy_view import Budget, ClauseLine, PolicyVi
 from fundtracker.reports.sources.table9 import nature_name, state_name
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
-from fundtracker.ui.sources.cards import PaidBar
+from fundtracker.ui.explaining.explained import emptied
+from fundtracker.ui.sources.cards import show_paid
+from fundtracker.ui.widgets.bars import Bar, Stretch
 from fundtracker.ui.widgets.building_blocks import (
     Elided,
     Pill,
@@ -30,42 +31,9 @@ from fundtracker.ui.widgets.building_blocks import (
     row,
     scrolled,
 )
-from fundtracker.ui.widgets.explain_drawer import emptied
 from fundtracker.ui.widgets.figure import Figure
 
 TONES = {"waiting": "warn", "to_pay": "accent", "paid": "ok", "refused": "muted"}
-
-
-class BudgetBar(QWidget):
-    """The budget as a track: paid solid, approved and not paid hatched, beyond it red."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._paid = self._open = 0.0
-        self.setFixedHeight(22)
-
-    def show_parts(self, paid: float, waiting: float, name: str) -> None:
-        """Draw both as parts of the budget."""
-        self._paid, self._open = paid, waiting
-        self.setToolTip(name)
-        self.setAccessibleName(name)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        scale = self.width() / max(1.0, self._paid + self._open)
-        painter.setBrush(theme.color("grid"))
-        painter.drawRoundedRect(QRectF(0, 4, scale, 14), 4, 4)
-        if self._open:
-            painter.setBrush(QBrush(theme.color("c3"), Qt.BrushStyle.BDiagPattern))
-            painter.drawRect(QRectF(self._paid * scale, 4, self._open * scale, 14))
-        painter.setBrush(theme.color("c3"))
-        painter.drawRoundedRect(QRectF(0, 4, min(1.0, self._paid) * scale, 14), 4, 4)
-        if self._paid > 1:
-            painter.setBrush(theme.color("bad"))
-            painter.drawRect(QRectF(scale, 4, (self._paid - 1) * scale, 14))
 
 
 class BudgetCard(QFrame):
@@ -79,12 +47,16 @@ class BudgetCard(QFrame):
         name, self.unit = label(size=theme.CARD, bold=True), label(size=theme.SMALL, tone="muted")
         texts(name.setText, lambda: tr("Policy budget used"))
         self.rate = label(size=theme.TITLE, bold=True)
-        self.bar = BudgetBar()
-        self.figures = {key: Figure(session, theme.CARD) for key in ("planned", "paid", "open", "left")}
+        self.bar = Bar("c3", 14)
+        self.figures = {
+            key: Figure(session, theme.CARD) for key in ("planned", "paid", "open", "left")
+        }
         heads = {
-            "planned": lambda: tr("Budget"), "paid": lambda: tr("Paid"), "open": lambda: tr("Approved, not paid"),
+            "planned": lambda: tr("Budget"),
+            "paid": lambda: tr("Paid"),
+            "open": lambda: tr("Approved, not paid"),
             "left": lambda: tr("Not bound"),
-        }  # fmt: skip
+        }
         line = row(gap=12)
         for key, figure in self.figures.items():
             head = label(size=theme.SMALL, tone="muted")
@@ -99,18 +71,41 @@ class BudgetCard(QFrame):
     def show_budget(self, budget: Budget, quarter: str, unapplied: int) -> None:
         """Show the budget at the end of a quarter; ``unapplied``: paid on no application."""
         show, exact = self._session.money, self._session.exact
-        whole = budget.planned or 0
-        left = whole - budget.paid - budget.open
+        planned = budget.planned or 0
+        left = planned - budget.paid - budget.open
         ids = {"planned": "plan/policy/plan", "paid": f"policy/total/paid/{quarter}"}
-        for key, fen in {"planned": whole, "paid": budget.paid, "open": budget.open, "left": left}.items():
-            self.figures[key].say_id(ids.get(key, f"policy/total/left/{quarter}" if key == "open" else ""),
-                                     show(fen), exact(fen))  # fmt: skip
-        used = show_percent(Share(budget.paid, whole).tenths)
+        for key, fen in {
+            "planned": planned,
+            "paid": budget.paid,
+            "open": budget.open,
+            "left": left,
+        }.items():
+            self.figures[key].say_id(
+                ids.get(key, f"policy/total/left/{quarter}" if key == "open" else ""),
+                show(fen),
+                exact(fen),
+            )
+        used = show_percent(Share(budget.paid, planned).tenths)
         self.rate.setText(used)
-        said = tr("{used} of the policy budget paid", used=used)
-        self.bar.show_parts(budget.paid / whole if whole else 0.0, budget.open / whole if whole else 0.0, said)
+        text = tr("{used} of the policy budget paid", used=used)
+        self._show_bar(
+            budget.paid / planned if planned else 0.0,
+            budget.open / planned if planned else 0.0,
+            text,
+        )
         self.unit.setText(unit_name(self._session.unit))
-        self.words.setText(tr("{n} were paid on no application yet.", n=show(unapplied)) if unapplied else "")
+        self.words.setText(
+            tr("{n} were paid on no application yet.", n=show(unapplied)) if unapplied else ""
+        )
+
+    def _show_bar(self, paid: float, waiting: float, name: str) -> None:
+        """Show paid solid, approved and not paid hatched, what goes beyond the budget red."""
+        scale = max(1.0, paid + waiting)
+        stretches = [
+            Stretch(0.0, min(1.0, paid) / scale, "c3"), Stretch(1 / scale, paid / scale, "bad"),
+            Stretch(paid / scale, (paid + waiting) / scale, "c3", pending=True),
+        ]  # fmt: skip
+        self.bar.show_stretches(stretches, (), name, track=Stretch(0.0, 1 / scale, "grid"))
 
 
 class ClausesCard(QFrame):
@@ -139,13 +134,17 @@ class ClausesCard(QFrame):
         longest = max([1, *(line.approved for line in lines)])
         show = self._session.money
         for at, line in enumerate(lines[:5], 1):
-            name, bar = Elided(), PaidBar("c3")
+            name, bar = Elided(), Bar(height=8)
             name.say(title(line.clause))
-            bar.show_parts(line.approved / longest, line.paid / longest, title(line.clause))
+            show_paid(
+                bar, line.approved / longest, line.paid / longest, title(line.clause), ("c3", "bad")
+            )
             self.grid.addWidget(name, at, 0)
             self.grid.addWidget(bar, at, 1)
             hours = f"{line.p_hours:,}" if line.p_hours else "—"
-            for place, text in enumerate((f"{line.n:,}", show(line.approved), show(line.paid), hours), 2):
+            for place, text in enumerate(
+                (f"{line.n:,}", show(line.approved), show(line.paid), hours), 2
+            ):
                 self.grid.addWidget(label(text), at, place, right)
         if len(lines) > 5:
             more = label(tr("and {n} more", n=len(lines) - 5), theme.SMALL, tone="muted")
@@ -153,7 +152,9 @@ class ClausesCard(QFrame):
 
 
 class ApplicationPanel(QFrame):
-    """One application: who, under which clause, applied, approved, paid, left, and what can be done."""
+    """One application: who, under which clause, applied, approved, paid, left, and what can be
+    done.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -162,37 +163,64 @@ class ApplicationPanel(QFrame):
         self._session = session
         self.texts = Texts()
         self.pill = Pill()
-        self.company, self.number = label(size=theme.CARD, bold=True, wrap=True), label(tone="muted")
+        self.company, self.number = (
+            label(size=theme.CARD, bold=True, wrap=True),
+            label(tone="muted"),
+        )
         self.clause = label(size=theme.SMALL, tone="text2", wrap=True)
-        self.figures = {key: Figure(session, theme.BODY) for key in ("applied", "approved", "paid", "left")}
+        self.figures = {
+            key: Figure(session, theme.BODY) for key in ("applied", "approved", "paid", "left")
+        }
         names = {
-            "applied": lambda: tr("Applied for"), "approved": lambda: tr("Approved"), "paid": lambda: tr("Paid"),
+            "applied": lambda: tr("Applied for"),
+            "approved": lambda: tr("Approved"),
+            "paid": lambda: tr("Paid"),
             "left": lambda: tr("Left to pay"),
-        }  # fmt: skip
+        }
         lines = []
         for key, figure in self.figures.items():
-            said = label(size=theme.SMALL, tone="muted")
-            self.texts(said.setText, names[key])
-            lines.append(row(said, None, figure))
+            note = label(size=theme.SMALL, tone="muted")
+            self.texts(note.setText, names[key])
+            lines.append(row(note, None, figure))
         self.facts = {key: Elided() for key in ("day", "doc", "hours")}
-        heads = {"day": lambda: tr("Applied on"), "doc": lambda: tr("Approval"), "hours": lambda: tr("Compute (P·h)")}
+        heads = {
+            "day": lambda: tr("Applied on"),
+            "doc": lambda: tr("Approval"),
+            "hours": lambda: tr("Compute (P·h)"),
+        }
         for key, value in self.facts.items():
-            said = label(size=theme.SMALL, tone="muted")
-            self.texts(said.setText, heads[key])
-            line = pair(said, value, 96)
+            note = label(size=theme.SMALL, tone="muted")
+            self.texts(note.setText, heads[key])
+            line = pair(note, value, 96)
             line.setStretch(1, 1)
             lines.append(line)
-        self.approve, self.refuse, self.link = button(icon="check"), button(icon="close"), button(icon="plus")
-        for one, icon, text in (
-            (self.approve, "check", lambda: tr("Approve…")), (self.refuse, "close", lambda: tr("Refuse…")),
+        self.approve, self.refuse, self.link = (
+            button(icon="check"),
+            button(icon="close"),
+            button(icon="plus"),
+        )
+        for action, icon, text in (
+            (self.approve, "check", lambda: tr("Approve…")),
+            (self.refuse, "close", lambda: tr("Refuse…")),
             (self.link, "plus", lambda: tr("Link a payment…")),
-        ):  # fmt: skip
-            self.texts(one.setText, text)
-            self.texts(one.setIcon, partial(theme.icon, icon, "text2", 16))
+        ):
+            self.texts(action.setText, text)
+            self.texts(action.setIcon, partial(theme.icon, icon, "text2", 16))
         box = column(
-            row(self.pill, None, self.number), self.company, self.clause, hline(), *lines[:4], hline(), *lines[4:],
-            4, row(self.approve, self.refuse, None), row(self.link, None), None, gap=6, margins=(16, 14, 16, 16),
-        )  # fmt: skip
+            row(self.pill, None, self.number),
+            self.company,
+            self.clause,
+            hline(),
+            *lines[:4],
+            hline(),
+            *lines[4:],
+            4,
+            row(self.approve, self.refuse, None),
+            row(self.link, None),
+            None,
+            gap=6,
+            margins=(16, 14, 16, 16),
+        )
         self.setLayout(column(scrolled(box), margins=(0, 0, 0, 0)))
         self.hide()
 
@@ -207,11 +235,17 @@ class ApplicationPanel(QFrame):
         self.number.setText(a.number)
         self.company.setText(a.company)
         clause = next(c for c in view.clauses if c.id == a.clause_id)
-        self.clause.setText(f"{clause.doc_name or clause.doc_no} · {title(clause)} · {nature_name(clause.nature)}")
+        self.clause.setText(
+            f"{clause.doc_name or clause.doc_no} · {title(clause)} · {nature_name(clause.nature)}"
+        )
         for key, figure in self.figures.items():
             cell = shown.cells[key]
             fen = cell.value if isinstance(cell.value, int) else None
-            figure.say_id(cell.id, self._session.money(fen), self._session.exact(fen) if fen is not None else "")
+            figure.say_id(
+                cell.id,
+                self._session.money(fen),
+                self._session.exact(fen) if fen is not None else "",
+            )
         self.facts["day"].say(dt.date.fromordinal(a.applied_day).isoformat())
         self.facts["doc"].say(a.approved_doc or "—")
         self.facts["hours"].say(f"{a.p_hours:,}" if a.p_hours else "—")

@@ -1,4 +1,6 @@
-"""Forms of policy money: a clause, an application, an approval, a refusal, payments linked to applications."""
+"""Forms of policy money: a clause, an application, an approval, a refusal, payments linked to
+applications.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,13 @@ from PySide6.QtWidgets import QWidget
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.sources.policy import Application
-from fundtracker.reports.sources.policy_view import PolicyView, Unlinked, over_approvals, title, why_words
+from fundtracker.reports.sources.policy_view import (
+    PolicyView,
+    Unlinked,
+    over_approvals,
+    title,
+    why_words,
+)
 from fundtracker.reports.sources.table9 import nature_name
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.choose_dialog import ChooseDialog
@@ -21,7 +29,9 @@ from fundtracker.ui.widgets.table_model import Column, amount_column
 _NATURES = ("money", "compute", "other")
 
 
-def clause_dialog(session: Session, view: PolicyView, parent: QWidget | None = None) -> RecordDialog:
+def clause_dialog(
+    session: Session, view: PolicyView, parent: QWidget | None = None
+) -> RecordDialog:
     """Return the form of a policy document's clause; the last document is offered."""
     last = view.clauses[-1] if view.clauses else None
     entries = {
@@ -32,23 +42,37 @@ def clause_dialog(session: Session, view: PolicyView, parent: QWidget | None = N
         "nature": Choice(tr("Kind of support"), [(nature_name(n), n) for n in _NATURES]),
     }
     return RecordDialog(
-        session, tr("Policy clause"), entries, (("doc_no", "doc_name"), ("clause", "title", "nature")), _put_clause,
-        ok=tr("Record the clause"), told=lambda v: tr("Clause {name} is recorded.", name=v["clause"]),
-        judge=lambda v: _judge_clause(view, v), parent=parent,
-    )  # fmt: skip
+        session,
+        tr("Policy clause"),
+        entries,
+        (("doc_no", "doc_name"), ("clause", "title", "nature")),
+        _put_clause,
+        ok=tr("Record the clause"),
+        message=lambda v: tr("Clause {name} is recorded.", name=v["clause"]),
+        judge=lambda v: _judge_clause(view, v),
+        parent=parent,
+    )
 
 
 def _put_clause(ledger: Ledger, v: Values) -> None:
     with ledger.change("policy.clause", v["reason"], doc_no=v["doc_no"]) as change:
-        ledger.policy.put_clause(change, v["doc_no"], v["doc_name"], v["clause"], v["title"], v["nature"])
+        ledger.policy.put_clause(
+            change, v["doc_no"], v["doc_name"], v["clause"], v["title"], v["nature"]
+        )
 
 
 def _judge_clause(view: PolicyView, v: Values) -> Judged:
-    stands = any((c.doc_no, c.clause) == (v["doc_no"], v["clause"]) for c in view.clauses)
-    return (tr("This clause stands already; its title and kind are changed."), "warn") if stands else ("", "")
+    exists = any((c.doc_no, c.clause) == (v["doc_no"], v["clause"]) for c in view.clauses)
+    return (
+        (tr("This clause is already recorded; its title and kind are changed."), "warn")
+        if exists
+        else ("", "")
+    )
 
 
-def application_dialog(session: Session, view: PolicyView, day: dt.date, parent: QWidget | None = None) -> RecordDialog:
+def application_dialog(
+    session: Session, view: PolicyView, day: dt.date, parent: QWidget | None = None
+) -> RecordDialog:
     """Return the form of a new application of a company under a clause."""
     entries = {
         "number": Words(tr("Number"), tr("of the application")),
@@ -61,46 +85,75 @@ def application_dialog(session: Session, view: PolicyView, day: dt.date, parent:
     }
     rows = (("number", "clause"), ("company", "project"), ("day", "amount", "p_hours"))
     return RecordDialog(
-        session, tr("New application"), entries, rows, _put_application, ok=tr("Record the application"),
-        told=lambda v: tr("Application {number} is recorded; it waits for approval.", number=v["number"]),
-        judge=lambda v: _judge_application(view, v), parent=parent,
-    )  # fmt: skip
+        session,
+        tr("New application"),
+        entries,
+        rows,
+        _put_application,
+        ok=tr("Record the application"),
+        message=lambda v: tr(
+            "Application {number} is recorded; it waits for approval.", number=v["number"]
+        ),
+        judge=lambda v: _judge_application(view, v),
+        parent=parent,
+    )
 
 
 def _put_application(ledger: Ledger, v: Values) -> None:
     with ledger.change("policy.apply", v["reason"], number=v["number"]) as change:
         ledger.policy.put_application(
-            change, v["number"], v["clause"], v["company"], v["day"], v["amount"], project=v["project"],
+            change,
+            v["number"],
+            v["clause"],
+            v["company"],
+            v["day"],
+            v["amount"],
+            project=v["project"],
             p_hours=v["p_hours"],
-        )  # fmt: skip
+        )
 
 
 def _judge_application(view: PolicyView, v: Values) -> Judged:
     if any(a.number == v["number"] for a in view.applications.values()):
-        return tr("This number stands already; each application has its own."), "bad"
+        return tr("This number already exists; each application has its own."), "bad"
     same = [a for a in view.applications.values() if v["company"] and a.company == v["company"]]
     nature = next((c.nature for c in view.clauses if c.id == v["clause"]), "")
     if nature == "compute" and v["p_hours"] is None:
         return tr("A compute voucher states its P-hours."), "bad"
-    return (tr("{n} applications of this company so far.", n=len(same)), "muted") if same else ("", "")
+    return (
+        (tr("{n} applications of this company so far.", n=len(same)), "muted") if same else ("", "")
+    )
 
 
 def approve_dialog(
-    session: Session, view: PolicyView, application: Application, day: dt.date, parent: QWidget | None = None
+    session: Session,
+    view: PolicyView,
+    application: Application,
+    day: dt.date,
+    parent: QWidget | None = None,
 ) -> RecordDialog:
     """Return the form that approves an application, in whole or in part."""
     entries = {
-        "amount": Amount(tr("Approved"), session.unit, fen=application.approved_fen or application.applied_fen),
+        "amount": Amount(
+            tr("Approved"), session.unit, fen=application.approved_fen or application.applied_fen
+        ),
         "day": Day(tr("Approved on"), day=day),
-        "doc_no": Words(tr("Document number"), tr("of the approval"), text=application.approved_doc),
+        "doc_no": Words(
+            tr("Document number"), tr("of the approval"), text=application.approved_doc
+        ),
     }
     return RecordDialog(
-        session, tr("Approve {number}", number=application.number), entries, (("amount", "day", "doc_no"),),
-        lambda ledger, v: _decide(ledger, "policy.approve", application, v["amount"], v), ok=tr("Approve"),
-        told=lambda _: tr("{number} is approved.", number=application.number),
+        session,
+        tr("Approve {number}", number=application.number),
+        entries,
+        (("amount", "day", "doc_no"),),
+        lambda ledger, v: _decide(ledger, "policy.approve", application, v["amount"], v),
+        ok=tr("Approve"),
+        message=lambda _: tr("{number} is approved.", number=application.number),
         judge=lambda v: _judge_approval(session, view, application, v),
-        blame={"approval_needs_document": "doc_no", "approved_more_than_applied": "amount"}, parent=parent,
-    )  # fmt: skip
+        blame={"approval_needs_document": "doc_no", "approved_more_than_applied": "amount"},
+        parent=parent,
+    )
 
 
 def _judge_approval(session: Session, view: PolicyView, a: Application, v: Values) -> Judged:
@@ -126,31 +179,54 @@ def _judge_approval(session: Session, view: PolicyView, a: Application, v: Value
 def refuse_dialog(
     session: Session, application: Application, day: dt.date, parent: QWidget | None = None
 ) -> RecordDialog:
-    """Return the form that refuses an application: nothing is approved, with document and reason."""
+    """Return the form that refuses an application: nothing is approved, with document and
+    reason.
+    """
     entries = {
         "day": Day(tr("Decided on"), day=day),
         "doc_no": Words(tr("Document number"), tr("of the decision")),
     }
     return RecordDialog(
-        session, tr("Refuse {number}", number=application.number), entries, (("day", "doc_no"),),
-        lambda ledger, v: _decide(ledger, "policy.refuse", application, 0, v), ok=tr("Refuse"),
-        told=lambda _: tr("{number} is refused; the reason stands in the history.", number=application.number),
-        blame={"approval_needs_document": "doc_no"}, parent=parent,
-    )  # fmt: skip
+        session,
+        tr("Refuse {number}", number=application.number),
+        entries,
+        (("day", "doc_no"),),
+        lambda ledger, v: _decide(ledger, "policy.refuse", application, 0, v),
+        ok=tr("Refuse"),
+        message=lambda _: tr(
+            "{number} is refused; the reason is in the history.", number=application.number
+        ),
+        blame={"approval_needs_document": "doc_no"},
+        parent=parent,
+    )
 
 
 def _decide(ledger: Ledger, kind: str, a: Application, fen: int, v: Values) -> None:
     with ledger.change(kind, v["reason"], number=a.number, doc_no=v["doc_no"]) as change:
         ledger.policy.put_application(
-            change, a.number, a.clause_id, a.company, a.applied_day, a.applied_fen, project=a.project_id,
-            approved_day=v["day"], approved_fen=fen, approved_doc=v["doc_no"], p_hours=a.p_hours,
-        )  # fmt: skip
+            change,
+            a.number,
+            a.clause_id,
+            a.company,
+            a.applied_day,
+            a.applied_fen,
+            project=a.project_id,
+            approved_day=v["day"],
+            approved_fen=fen,
+            approved_doc=v["doc_no"],
+            p_hours=a.p_hours,
+        )
 
 
 def link_dialog(
-    session: Session, found: Sequence[Unlinked], application: Application | None, parent: QWidget | None = None
+    session: Session,
+    payments: Sequence[Unlinked],
+    application: Application | None,
+    parent: QWidget | None = None,
 ) -> ChooseDialog[Unlinked]:
-    """Return the dialog that links payments to one application, or each to the one it seems to be for."""
+    """Return the dialog that links payments to one application, or each to the one it seems to be
+    for.
+    """
     head = tr("These payments seem to belong to applications; take away what does not fit.")
     if application is not None:
         head = tr("Choose what was paid on {number}, {company}.", number=application.number,
@@ -158,36 +234,60 @@ def link_dialog(
 
     def work(ledger: Ledger, chosen: Sequence[Unlinked]) -> None:
         with ledger.change("application.match", "", payments=len(chosen)) as change:
-            for one in chosen:
-                target = application.id if application is not None else one.application
+            for payment in chosen:
+                target = application.id if application is not None else payment.application
                 assert target is not None
-                ledger.bookings.book_application(change, one.payment, target, why=one.why or "hand")
+                ledger.bookings.book_application(
+                    change, payment.payment, target, why=payment.why or "hand"
+                )
 
-    def said(chosen: Sequence[Unlinked]) -> Judged:
-        whole = session.money(sum(one.fen for one in chosen))
-        words = tr("{n} payments chosen, {sum} in all.", n=len(chosen), sum=whole)
+    def judge(chosen: Sequence[Unlinked]) -> Judged:
+        total = session.money(sum(payment.fen for payment in chosen))
+        words = tr("{n} payments chosen, {sum} in all.", n=len(chosen), sum=total)
         if over := over_approvals(chosen):
-            return tr("{words} They exceed what was approved by {over}.", words=words, over=session.money(over)), "warn"
+            return tr(
+                "{words} They exceed what was approved by {over}.",
+                words=words,
+                over=session.money(over),
+            ), "warn"
         return words, "text2"
 
     return ChooseDialog(
-        session, tr("Link payments"), head, _link_columns(session, application is None), found, work, said=said,
-        ok=lambda n: tr("Link {n} payments", n=n), told=lambda n: tr("{n} payments were linked.", n=n),
-        start=lambda _: application is None, parent=parent,
-    )  # fmt: skip
+        session,
+        tr("Link payments"),
+        head,
+        _link_columns(session, application is None),
+        payments,
+        work,
+        judge=judge,
+        ok=lambda n: tr("Link {n} payments", n=n),
+        message=lambda n: tr("{n} payments were linked.", n=n),
+        start=lambda _: application is None,
+        parent=parent,
+    )
 
 
 def _link_columns(session: Session, proposed: bool) -> list[Column[Unlinked]]:
-    text: Callable[[str], Callable[[Unlinked], str]] = lambda name: lambda one: str(getattr(one, name))
+    text: Callable[[str], Callable[[Unlinked], str]] = lambda name: (
+        lambda payment: str(getattr(payment, name))
+    )
     columns = [
         Column("date", lambda: tr("Date"), text("date"), 96),
         Column("payee", lambda: tr("Payee"), text("payee"), 220, tip=text("payee")),
-        amount_column(session, "fen", lambda: tr("Amount"), lambda one: one.fen, 110),
-        Column("words", lambda: tr("Summary"), text("words"), 200, stretch=True, tone=lambda _: "text2"),
-    ]  # fmt: skip
+        amount_column(session, "fen", lambda: tr("Amount"), lambda payment: payment.fen, 110),
+        Column(
+            "words", lambda: tr("Summary"), text("words"), 200, stretch=True, tone=lambda _: "text2"
+        ),
+    ]
     if proposed:
         columns += [
             Column("number", lambda: tr("Application"), text("number"), 110),
-            Column("why", lambda: tr("Because"), lambda one: why_words(one.why), 150, tone=lambda _: "text2"),
+            Column(
+                "why",
+                lambda: tr("Because"),
+                lambda payment: why_words(payment.why),
+                150,
+                tone=lambda _: "text2",
+            ),
         ]
     return columns

@@ -1,4 +1,6 @@
-"""Things to do, table 11: warnings and what the files left open; each leads to where it is dealt with."""
+"""Things to do, table 11: warnings and what the files left open; each leads to where it is dealt
+with.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +9,16 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
+from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import language, tr
 from fundtracker.reports.tables.report_table import Row
 from fundtracker.reports.warnings import todo
 from fundtracker.reports.warnings.table11 import severity_name
-from fundtracker.reports.warnings.todo import SEVERITIES, Found, Item
+from fundtracker.reports.warnings.todo import SEVERITIES, Item, OpenItems
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
+from fundtracker.ui.explaining.explained import selectable
+from fundtracker.ui.forms.kept_text import KeptText
 from fundtracker.ui.report_pages.report_grid import Tone
 from fundtracker.ui.report_pages.report_page import ReportPage
 from fundtracker.ui.warnings.targets import TONES, go_to
@@ -31,7 +36,6 @@ from fundtracker.ui.widgets.building_blocks import (
     pair,
     row,
 )
-from fundtracker.ui.widgets.explain_drawer import selectable
 from fundtracker.ui.widgets.figure import Figure
 from fundtracker.ui.widgets.nothing_found import Narrowing
 
@@ -42,14 +46,15 @@ class TodoPage(ReportPage):
     """All that waits, the gravest first; by severity, kind and person; Enter goes to the place."""
 
     REPORT = "todo"
+    CHARTS = ("warnings",)
     READS = None
-    HIDDEN = ("project", "kind")
+    HIDDEN = ("project", "kind", "answer")
 
     def __init__(self, session: Session) -> None:
         self.severity = Segments(4)
         self.kind, self.who = QComboBox(), QComboBox()
         self.detail = Detail(session)
-        self.found: Found | None = None
+        self.content: OpenItems | None = None
         self._wanted_kind = ""
         super().__init__(session)
         self.table.wide, self.table.most = "what", 190
@@ -84,34 +89,51 @@ class TodoPage(ReportPage):
         return {"severity": lambda record: TONES[self._severity(record)]}
 
     def nothing(self) -> tuple[str, str]:
-        words = tr("Warnings about money, dates and papers appear here before they become breaches.")
+        words = tr(
+            "Warnings about money, dates and documents appear here before they become breaches."
+        )
         return tr("Nothing waits."), words
 
     # ------------------------------------------------------------ reading
     def reload(self) -> None:
         quarter, unit, lang = self.session.quarter, self.session.unit, language()
         self.session.operations.read(
-            self, lambda ledger: todo.build(ledger, quarter=quarter, unit=unit, lang=lang), self._take, key="table"
+            self,
+            lambda ledger: todo.build(ledger, quarter=quarter, unit=unit, lang=lang),
+            self._take,
+            key="table",
         )
 
-    def _take(self, found: Found) -> None:
-        self.found = found
+    def _take(self, content: OpenItems) -> None:
+        self.content = content
         self.severity.say(self._severities())
-        items = found.items.values()
+        items = content.items.values()
         kinds = {item.kind for item in items}
-        offer(self.kind, [(tr("All kinds"), ""), *((todo.kind_name(kind), kind) for kind in _KINDS if kind in kinds)])
+        offer(
+            self.kind,
+            [
+                (tr("All kinds"), ""),
+                *((todo.kind_name(kind), kind) for kind in _KINDS if kind in kinds),
+            ],
+        )
         if self._wanted_kind:
             self.kind.setCurrentIndex(max(0, self.kind.findData(self._wanted_kind)))
             self._wanted_kind = ""
-        offer(self.who, [(tr("Everybody"), ""), *((who, who) for who in sorted({i.who for i in items if i.who}))])
-        self._show(found.table)
+        offer(
+            self.who,
+            [
+                (tr("Everybody"), ""),
+                *((who, who) for who in sorted({i.who for i in items if i.who})),
+            ],
+        )
+        self._show(content.table)
         if self.table.current() is None and self.table.rows():
             self.table.go_to(self.table.rows()[0].code)
         self._point(self.table.current())
 
     def _severities(self) -> list[str]:
         def counted(name: str, severity: int) -> str:
-            return f"{name} {self.found.count(severity)}" if self.found is not None else name
+            return f"{name} {self.content.count(severity)}" if self.content is not None else name
 
         return [counted(tr("All"), 0), *(counted(severity_name(s), s) for s in SEVERITIES)]
 
@@ -129,7 +151,11 @@ class TodoPage(ReportPage):
 
     # ------------------------------------------------------------ one thing
     def _item(self, record: Row | None) -> Item | None:
-        return self.found.items.get(record.code) if self.found is not None and record is not None else None
+        return (
+            self.content.items.get(record.code)
+            if self.content is not None and record is not None
+            else None
+        )
 
     def _severity(self, record: Row) -> int:
         item = self._item(record)
@@ -138,11 +164,15 @@ class TodoPage(ReportPage):
     def _point(self, record: Row | None) -> None:
         table = self.table.table()
         if table is not None:
-            self.detail.show_item(self._item(record), table.quarter.last_day)
+            self.detail.show_item(self._item(record), table.quarter.last_day, open_=self._open())
+
+    def _open(self) -> bool:
+        """Whether words of the quarter can still be written."""
+        return self.session.writable and self.content is not None and not self.content.frozen
 
     def sift(self) -> None:
         super().sift()
-        if self.found is not None:
+        if self.content is not None:
             if self.table.current() is None and self.table.rows():
                 self.table.go_to(self.table.rows()[0].code)
             self._point(self.table.current())
@@ -185,17 +215,30 @@ class Detail(QFrame):
         self.due, self.late = label(), label(size=theme.SMALL, tone="bad")
         self.who, self.project = Elided(), Elided()
         self.what = selectable(label(wrap=True))
+        self._item: Item | None = None
+        self._quarter = 0
+        self.answer, self.before = KeptText(""), label(size=theme.SMALL, tone="muted", wrap=True)
+        self.answer_head = label(size=theme.SMALL, bold=True)
+        self.texts(self.answer_head.setText, lambda: tr("Answer"))
+        self.texts(self.answer.setAccessibleName, lambda: tr("Answer"))
+        self.texts(
+            self.answer.setPlaceholderText, lambda: tr("Why, and what follows; printed in table 11")
+        )
+        self.answer.edited.connect(self._keep)
+        session.operations.leaving.connect(self.answer.keep)
         self.go = button(icon="next")
         self.texts(self.go.setText, lambda: tr("Go there"))
         self.texts(self.go.setToolTip, lambda: tr("Go there") + " (Enter)")
         self.texts(self.go.setIcon, lambda: theme.icon("next", "text2", 16))
         lines = []
         for name, value in (
-            (lambda: tr("Due"), self.due), (lambda: tr("Responsible"), self.who), (lambda: tr("Project"), self.project),
-        ):  # fmt: skip
-            said = label(size=theme.SMALL, tone="muted")
-            self.texts(said.setText, name)
-            line = pair(said, value)
+            (lambda: tr("Due"), self.due),
+            (lambda: tr("Responsible"), self.who),
+            (lambda: tr("Project"), self.project),
+        ):
+            note = label(size=theme.SMALL, tone="muted")
+            self.texts(note.setText, name)
+            line = pair(note, value)
             line.setStretch(1, 1)
             lines.append(line)
         lines[0].addWidget(self.late)
@@ -203,23 +246,64 @@ class Detail(QFrame):
         self.texts(heading.setText, lambda: tr("What is wrong and what to do"))
         self.setLayout(
             column(
-                row(self.pill, self.kind, None), self.about, row(self.amount, self.unit, None, gap=6), hline(), *lines,
-                hline(), heading, self.what, 4, row(self.go, None), None, gap=8, margins=(16, 14, 16, 16),
+                row(self.pill, self.kind, None),
+                self.about,
+                row(self.amount, self.unit, None, gap=6),
+                hline(),
+                *lines,
+                hline(),
+                heading,
+                self.what,
+                4,
+                self.answer_head,
+                self.answer,
+                self.before,
+                row(self.go, None),
+                None,
+                gap=8,
+                margins=(16, 14, 16, 16),
             )
-        )  # fmt: skip
+        )
         self.show_item(None, dt.date.min)
 
-    def show_item(self, item: Item | None, day: dt.date) -> None:
-        """Show a thing as it stands on a day."""
+    def _keep(self, text: str) -> None:
+        item, quarter = self._item, self._quarter
+        if item is not None and item.answers:
+            figure = item.answers
+            self._session.operations.write(
+                self, lambda ledger, _: ledger.reviews.explain(quarter, figure, text)
+            )
+
+    def _show_answer(self, item: Item, open_: bool) -> None:
+        for widget in (self.answer_head, self.answer):
+            widget.setVisible(bool(item.answers))
+        self.answer.setReadOnly(not open_)
+        if self._item is None or (self._item.answers, self._item.answer) != (
+            item.answers,
+            item.answer,
+        ):
+            self.answer.show_text(item.answer)
+        self.before.setText(tr("Earlier: {text}", text=item.before) if item.before else "")
+        self.before.setVisible(bool(item.before))
+
+    def show_item(self, item: Item | None, day: dt.date, *, open_: bool = False) -> None:
+        """Show a thing as it stands on a day; ``open_``: its quarter can still be written."""
+        if item is None or self._item is None or item.answers != self._item.answers:
+            self.answer.keep()  # what was typed belongs to the one that leaves
         self.setVisible(item is not None)
         if item is None:
+            self._item = None
             return
+        self._show_answer(item, open_)
+        self._item, self._quarter = item, Quarter.of(day).ordinal
         self.pill.say(severity_name(item.severity), TONES[item.severity])
         self.kind.setText(todo.kind_name(item.kind))
         self.about.setText(item.about)
-        for one in (self.amount, self.unit):
-            one.setVisible(bool(item.fen))
-        self.amount.say_id(item.figure, self._session.money(item.fen), self._session.exact(item.fen or 0))
+        for widget in (self.amount, self.unit):
+            widget.setVisible(bool(item.fen))
+        self.amount.say_id(
+            item.figure, self._session.money(item.fen), self._session.exact(item.fen or 0)
+        )
         self.unit.setText(unit_name(self._session.unit))
         due = dt.date.fromordinal(item.day) if item.day else None
         self.due.setText(due.isoformat() if due else "—")

@@ -1,4 +1,6 @@
-"""Where a thing to do is dealt with: the page with the cursor on it, the payments or the rules that wait."""
+"""Where a thing to do is dealt with: the page with the cursor on it, the payments or the rules
+that wait.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ def go_to(session: Session, item: Item) -> None:
 
         session.show_payments.emit(Query(lines=(0,), measures=(0,)))
     elif item.code == "rules":
-        session.deed.emit("rules")
+        session.command.emit("rules")
     elif item.code == "outside":
         session.explain.emit(item.figure)
     else:

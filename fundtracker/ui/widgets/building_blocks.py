@@ -1,4 +1,4 @@
-"""Small building blocks: labels, buttons, cards, layouts, segments; texts that follow the language."""
+"""Small building blocks: labels, buttons, cards, layouts, segments; texts of the language."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QButtonGroup,
     QComboBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from fundtracker.ui.base import theme
+from fundtracker.ui.widgets.scroll_area import ScrollArea
 
 Piece = QWidget | QLayout | int | None
 Margins = tuple[int, int, int, int]
@@ -36,19 +36,21 @@ class Texts:
     """
 
     def __init__(self) -> None:
-        self._said: list[tuple[Callable[[Any], Any], Callable[[], Any]]] = []
+        self._setters: list[tuple[Callable[[Any], Any], Callable[[], Any]]] = []
 
     def __call__(self, setter: Callable[[Any], Any], make: Callable[[], Any]) -> None:
-        self._said.append((setter, make))
+        self._setters.append((setter, make))
         setter(make())
 
     def again(self) -> None:
         """Say everything once more."""
-        for setter, make in self._said:
+        for setter, make in self._setters:
             setter(make())
 
 
-def _filled(box: QHBoxLayout | QVBoxLayout, pieces: Sequence[Piece], gap: int, margins: Margins) -> None:
+def _filled(
+    box: QHBoxLayout | QVBoxLayout, pieces: Sequence[Piece], gap: int, margins: Margins
+) -> None:
     box.setSpacing(gap)
     box.setContentsMargins(*margins)
     for piece in pieces:
@@ -76,14 +78,21 @@ def column(*pieces: Piece, gap: int = 8, margins: Margins = (0, 0, 0, 0)) -> QVB
     return box
 
 
-def label(text: str = "", size: int = theme.BODY, *, bold: bool = False, tone: str = "", wrap: bool = False) -> QLabel:
+def label(
+    text: str = "",
+    size: int = theme.BODY,
+    *,
+    bold: bool = False,
+    tone: str = "",
+    wrap: bool = False,
+) -> QLabel:
     """Return a label; ``tone`` is muted, text2, ok, warn, bad, accent, tag, key."""
-    made = QLabel(text)
-    made.setFont(theme.font(size, bold))
-    made.setObjectName(tone)
-    made.setWordWrap(wrap)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    return made
+    text_label = QLabel(text)
+    text_label.setFont(theme.font(size, bold))
+    text_label.setObjectName(tone)
+    text_label.setWordWrap(wrap)
+    text_label.setTextFormat(Qt.TextFormat.PlainText)
+    return text_label
 
 
 class Elided(QLabel):
@@ -96,16 +105,16 @@ class Elided(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._whole = ""
+        self._full_text = ""
 
     def say(self, text: str) -> None:
         """Show a text."""
-        self._whole = text
+        self._full_text = text
         self._fit()
 
-    def whole(self) -> str:
+    def full_text(self) -> str:
         """Return the text before it was shortened."""
-        return self._whole
+        return self._full_text
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -113,27 +122,31 @@ class Elided(QLabel):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
-        return QSize(metrics.horizontalAdvance(self._whole) + 2, metrics.height())
+        return QSize(metrics.horizontalAdvance(self._full_text) + 2, metrics.height())
 
     def _fit(self) -> None:
-        shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        shown = QFontMetrics(self.font()).elidedText(
+            self._full_text, Qt.TextElideMode.ElideRight, self.width()
+        )
         self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(self._full_text if shown != self._full_text else "")
 
 
-def button(text: str = "", kind: str = "", *, icon: str = "", tone: str = "text2", tip: str = "") -> QPushButton:
+def button(
+    text: str = "", kind: str = "", *, icon: str = "", tone: str = "text2", tip: str = ""
+) -> QPushButton:
     """Return a button; ``kind`` is primary, ghost, link, chip, nav, seg or empty."""
-    made = QPushButton(text)
-    made.setObjectName(kind)
-    made.setFont(theme.font(theme.BODY))
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    push_button = QPushButton(text)
+    push_button.setObjectName(kind)
+    push_button.setFont(theme.font(theme.BODY))
+    push_button.setCursor(Qt.CursorShape.PointingHandCursor)
     if icon:
-        made.setIcon(theme.icon(icon, tone, 16))
-        made.setIconSize(QSize(16, 16))
+        push_button.setIcon(theme.icon(icon, tone, 16))
+        push_button.setIconSize(QSize(16, 16))
     if tip:
-        made.setToolTip(tip)
-        made.setAccessibleName(tip)
-    return made
+        push_button.setToolTip(tip)
+        push_button.setAccessibleName(tip)
+    return push_button
 
 
 def hline() -> QFrame:
@@ -143,24 +156,26 @@ def hline() -> QFrame:
     return line
 
 
-def card(*pieces: Piece, gap: int = 6, margins: Margins = (16, 12, 16, 16), kind: str = "card") -> QFrame:
-    """Return a white card with a column of pieces; ``kind`` is card, drawer, sunken, total or drop."""
+def card(
+    *pieces: Piece, gap: int = 6, margins: Margins = (16, 12, 16, 16), kind: str = "card"
+) -> QFrame:
+    """Return a white card with a column of pieces; ``kind`` is card, drawer, sunken, total or
+    drop.
+    """
     frame = QFrame()
     frame.setObjectName(kind)
     frame.setLayout(column(*pieces, gap=gap, margins=margins))
     return frame
 
 
-def scrolled(box: QLayout) -> QScrollArea:
+def scrolled(box: QLayout) -> ScrollArea:
     """Return an area that scrolls a layout up and down, without a ground or an edge of its own."""
-    inner, area = QWidget(), QScrollArea()
+    inner = QWidget()
     inner.setLayout(box)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inner)
-    for one in (area, inner):
-        one.setObjectName("clear")
+    area = ScrollArea(inner)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the keys; they scroll it too
+    for widget in (area, inner):
+        widget.setObjectName("clear")
     return area
 
 
@@ -175,12 +190,12 @@ def field(name: QLabel, editor: QWidget, note: QLabel | None = None) -> QVBoxLay
     """Return a field of a form: its name above, a hint or an error under it."""
     name.setFont(theme.font(theme.SMALL, bold=True))
     name.setBuddy(editor)
-    made = column(name, editor, gap=4)
+    layout = column(name, editor, gap=4)
     if note is not None:
         note.setFont(theme.font(theme.SMALL))
         note.setWordWrap(True)
-        made.addWidget(note)
-    return made
+        layout.addWidget(note)
+    return layout
 
 
 def mark_wrong(editor: QWidget, wrong: bool) -> None:
@@ -206,7 +221,11 @@ class Search(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        painter.drawPixmap(10, (self.height() - 16) // 2, theme.pixmap("search", "muted", 16, self.devicePixelRatioF()))
+        painter.drawPixmap(
+            10,
+            (self.height() - 16) // 2,
+            theme.pixmap("search", "muted", 16, self.devicePixelRatioF()),
+        )
 
 
 def offer(box: QComboBox, choices: Sequence[tuple[str, Any]]) -> None:
@@ -219,29 +238,42 @@ def offer(box: QComboBox, choices: Sequence[tuple[str, Any]]) -> None:
 
 
 class Segments(QFrame):
-    """Two to four choices beside each other, one of them taken."""
+    """Two to four choices beside each other, one of them taken; names that need more than ``most``
+    pixels stand in two lines.
+    """
 
     changed = Signal(int)
 
-    def __init__(self, n: int, current: int = 0) -> None:
+    def __init__(self, n: int, current: int = 0, *, most: int = 10_000) -> None:
         super().__init__()
         self.setObjectName("segbox")
-        self.setFixedHeight(34)
+        self._most = most
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.group = QButtonGroup(self)
         self.buttons = [button(kind="seg") for _ in range(n)]
-        for i, one in enumerate(self.buttons):
-            one.setCheckable(True)
-            one.setChecked(i == current)
-            self.group.addButton(one, i)
-        self.setLayout(row(*self.buttons, gap=2, margins=(3, 3, 3, 3)))
+        for i, segment in enumerate(self.buttons):
+            segment.setCheckable(True)
+            segment.setChecked(i == current)
+            self.group.addButton(segment, i)
+        self._box = QGridLayout(self)
+        self._box.setSpacing(2)
+        self._box.setContentsMargins(3, 3, 3, 3)
+        self._lay_out(n)
         self.group.idClicked.connect(self.changed)
 
     def say(self, names: Sequence[str]) -> None:
         """Name the choices; each keeps the room of its bold form, so that nothing moves."""
-        for one, name in zip(self.buttons, names, strict=True):
-            one.setText(name)
-            one.setMinimumWidth(QFontMetrics(theme.font(bold=True)).horizontalAdvance(name) + 24)
+        bold = QFontMetrics(theme.font(bold=True))
+        for segment, name in zip(self.buttons, names, strict=True):
+            segment.setText(name)
+            segment.setMinimumWidth(bold.horizontalAdvance(name) + 24)
+        wide = sum(segment.minimumWidth() + 2 for segment in self.buttons) + 4
+        self._lay_out(len(names) if wide <= self._most else (len(names) + 1) // 2)
+
+    def _lay_out(self, across: int) -> None:
+        for at, segment in enumerate(self.buttons):
+            self._box.addWidget(segment, at // across, at % across)
+        self.setFixedHeight(34 + 28 * ((len(self.buttons) - 1) // across))
 
     def choose(self, index: int) -> None:
         """Take a choice without saying so."""
@@ -346,41 +378,6 @@ class Step(QWidget):
             painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(self._number))
         painter.setFont(theme.font(bold=now))
         painter.setPen(theme.color("text" if now else "text2" if done else "muted"))
-        painter.drawText(QRectF(31, 0, self.width() - 31, 24), Qt.AlignmentFlag.AlignVCenter, self._text)
-
-
-class Switch(QAbstractButton):
-    """On or off; the word for it stands left of the knob."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._words = ("", "")
-        self.setCheckable(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def say(self, on: str, off: str, name: str) -> None:
-        """Give the words of both states, and the name for who cannot see."""
-        self._words = (off, on)
-        self.setAccessibleName(name)
-        self.setToolTip(name)
-        metrics = QFontMetrics(theme.font(theme.SMALL))
-        self.setFixedSize(max(metrics.horizontalAdvance(word) for word in self._words) + 46, 20)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        track = QRectF(self.width() - 35, 1, 34, 18)
-        painter.setFont(theme.font(theme.SMALL))
-        painter.setPen(theme.color("text2"))
-        words = QRectF(0, 0, track.left() - 8, self.height())
         painter.drawText(
-            words, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._words[self.isChecked()]
+            QRectF(31, 0, self.width() - 31, 24), Qt.AlignmentFlag.AlignVCenter, self._text
         )
-        painter.setPen(QPen(theme.color("text"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("accent" if self.isChecked() else "muted"))
-        painter.drawRoundedRect(track, 9, 9)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("surface"))
-        painter.drawEllipse(QRectF(track.left() + (18 if self.isChecked() else 2), track.top() + 2, 14, 14))

@@ -1,228 +1,481 @@
-"""Charts drawn by ourselves: curves and bars over quarters, bullet bars. They compute nothing."""
+"""The drawn part of every chart, the only place that knows pyqtgraph; it computes no figure.
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+Import it inside a method: pyqtgraph and numpy are never loaded before the first window is filled.
+"""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)  # fmt: skip
+
+from fundtracker.reports.charts.chart import AxisWords, Chart, Series
 from fundtracker.ui.base import theme
+from fundtracker.ui.widgets.chart_steps import day_name, day_steps, grid_lines, round_steps
+from fundtracker.ui.widgets.label_places import dot_boxes, free_place, pieces
 
-_STYLES = {"solid": Qt.PenStyle.SolidLine, "dash": Qt.PenStyle.DashLine, "dot": Qt.PenStyle.DotLine}
-
-
-class Line(NamedTuple):
-    """A curve over the quarters; None ends it. ``name`` stands at its end, or above the quarter ``at``."""
-
-    values: Sequence[float | None]
-    tone: str
-    style: str = "solid"
-    name: str = ""
-    filled: bool = False
-    at: int | None = None
-
-
-def nice_steps(highest: float, most: int = 5) -> list[float]:
-    """Return round values from 0 to at least ``highest``, at most ``most`` steps."""
-    if highest <= 0:
-        return [0.0, 1.0]
-    power = 1.0
-    while power * 10 <= highest:
-        power *= 10
-    while power > highest:
-        power /= 10
-    step = next(
-        s for s in (power / 10, power / 5, power / 4, power / 2, power, power * 2, power * 5) if highest / s <= most
-    )
-    count = int(highest / step + 0.9999)
-    return [step * i for i in range(count + 1)]
+pg.setConfigOptions(antialias=True)
+_DASHES = {
+    "solid": Qt.PenStyle.SolidLine, "dash": Qt.PenStyle.DashLine, "dot": Qt.PenStyle.DotLine,
+}  # fmt: skip
+_WALKS = {
+    Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Home: -(10**6), Qt.Key.Key_End: 10**6,
+}  # fmt: skip
+_ZOOMS = {
+    Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25, Qt.Key.Key_0: 0.0,
+}  # fmt: skip
+_BAR, _SIDE, _LONGEST = 0.62, 0.6, 132  # part of a place, room beside the first, pixels of a name
+_WIDE = 14  # pixels of a bar that stands on a day
+_NAMES = 24  # pixels under the drawing for the names of places
 
 
-def nice_range(lowest: float, highest: float, most: int = 5) -> list[float]:
-    """Return round values from at most ``lowest`` to at least ``highest``, 0 among them."""
-    if lowest >= 0:
-        return nice_steps(highest, most)
-    step = nice_steps(max(0.0, highest) - lowest, most)[1]
-    below, above = int(-lowest / step + 0.9999), int(max(0.0, highest) / step + 0.9999)
-    return [step * i for i in range(-below, above + 1)]
+class Plot(pg.PlotWidget):  # type: ignore[misc]
+    """Series over places; the wheel scrolls the page unless Ctrl is held, keys walk the places.
 
+    ``walked``: by how many places; ``chosen``: open the place the cursor is on; ``zoomed``: by what
+    factor, 0 shows all; ``left``: the mouse went; ``asked``: the menu, at a place of the screen.
+    """
 
-class Curves(QWidget):
-    """Curves or bars over quarters: left labels, hairlines, the present quarter as a thin dashed line."""
+    walked, chosen, zoomed = Signal(int), Signal(), Signal(float)
+    left, pointed, asked = Signal(), Signal(int), Signal(object)
 
-    def __init__(self, height: int = 190) -> None:
-        super().__init__()
-        self.setMinimumHeight(height)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._quarters: Sequence[str] = ()
-        self._lines: Sequence[Line] = ()
-        self._bars: Sequence[Line] = ()
-        self._now: int | None = None
-        self._now_name = ""
-        self._overlaid = False
-        self._label: Callable[[float], str] = str
+    def __init__(self) -> None:
+        super().__init__(background=None, enableMenu=False)  # its menus are a third of the work
+        self.viewport().setAutoFillBackground(False)
+        self.setCacheMode(self.CacheModeFlag.CacheNone)  # a cached ground is a bitmap in .svg
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.hideButtons()
+        self._chart = Chart("", (), ())
+        self._hidden: frozenset[str] = frozenset()
+        self._at: int | None = None  # the place of the cursor
+        self._cursor = pg.InfiniteLine(0, 90)
+        self._words: list[tuple[Any, str, QPointF]] = []
+        self.labels: list[QRectF] = []  # where words stand, in pixels of the scene
+        self.scene().sigMouseMoved.connect(self._hover)
+        self.scene().sigMouseClicked.connect(self._clicked)
+        self.view.sigResized.connect(self._write_notes)
+        self.view.sigRangeChanged.connect(self._write_notes)
 
-    def show_lines(
-        self,
-        quarters: Sequence[str],
-        lines: Sequence[Line],
-        *,
-        bars: Sequence[Line] = (),
-        now: int | None = None,
-        now_name: str = "",
-        label: Callable[[float], str] = str,
-        overlaid: bool = False,
-    ) -> None:
-        """Draw lines and bars; ``label`` writes a value of the axis; ``overlaid`` bars stand at one place."""
-        self._quarters, self._lines, self._bars = quarters, lines, bars
-        self._now, self._now_name, self._label, self._overlaid = now, now_name, label, overlaid
-        said = [f"{one.name}" for one in (*lines, *bars) if one.name]
-        self.setAccessibleName(", ".join(said))
-        self.update()
+    @property
+    def view(self) -> Any:
+        """Return the box that the curves stand in."""
+        return self.getPlotItem().getViewBox()
 
-    def sizeHint(self) -> QSize:
-        return QSize(420, self.minimumHeight())
+    # ------------------------------------------------------------ drawing
+    def draw(self, chart: Chart, hidden: frozenset[str], axis: AxisWords) -> None:
+        """Draw all series whose names are not ``hidden``; ``axis`` writes values beside the
+        grid.
+        """
+        self._chart, self._hidden, self._axis = chart, hidden, axis
+        item = self.getPlotItem()
+        item.clear()
+        self._words = []
+        shown = self.shown()
+        steps = self._steps(shown)
+        self.view.invertY(chart.across)
+        nought = [0] if 0 in steps and chart.measure != "day" else []
+        for tone, values in (("grid", [v for v in steps if v not in nought]), ("border2", nought)):
+            lines = grid_lines(values, self._ends(), self._pen(tone, 1), across=chart.across)
+            item.addItem(lines, ignoreBounds=True)
+        self._write_axes(steps)
+        self._draw_now()
+        for series in shown:
+            self._DRAW[series.kind](self, series, shown)
+        angle = 0 if chart.across else 90
+        self._cursor = pg.InfiniteLine(0, angle, self._pen("text2", 1))
+        self._cursor.setVisible(False)
+        item.addItem(self._cursor, ignoreBounds=True)
+        self._fit(steps)
+        self._write_notes()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._quarters:
+    def shown(self) -> list[Series]:
+        """Return the series that are drawn."""
+        return [sery for sery in self._chart.series if sery.name not in self._hidden]
+
+    def _steps(self, shown: Sequence[Series]) -> list[int]:
+        values = [v for series in shown for v in (*series.values, *series.low) if v is not None]
+        if self._chart.measure == "day":
+            return day_steps(min(values, default=1), max(values, default=1))
+        for above, below in self._stacks(shown):
+            values += [above, below]
+        return round_steps(
+            min([0, *values]), max([0, *values]), max(2, min(5, self.height() // 34))
+        )
+
+    def _stacks(self, shown: Sequence[Series]) -> Iterator[tuple[int, int]]:
+        """Yield how high and how low the stacked bars of each place reach."""
+        for place in range(len(self._chart.places)):
+            there = [series.values[place] or 0 for series in shown if series.kind == "stack"]
+            yield sum(v for v in there if v > 0), sum(v for v in there if v < 0)
+
+    def _write_axes(self, steps: Sequence[int]) -> None:
+        values, places = ("bottom", "left") if self._chart.across else ("left", "bottom")
+        numbers = list(zip(steps, self._axis(steps), strict=True))
+        for side, ticks in ((values, numbers), (places, self._place_names())):
+            axis = self.getPlotItem().getAxis(side)
+            axis.setTicks([ticks, []])
+            axis.setStyle(
+                tickFont=theme.font(theme.CAPTION), tickLength=0, tickAlpha=0, tickTextOffset=8,
+                hideOverlappingLabels=False,
+            )  # fmt: skip
+            axis.setPen(None)
+            if side == "bottom":
+                axis.setHeight(_NAMES)
+            axis.setTextPen(theme.color("muted"))
+
+    def _place_names(self) -> list[tuple[int, str]]:
+        """Return the names of places that there is room for; of days, the years' beginnings."""
+        chart, metrics = self._chart, QFontMetricsF(theme.font(theme.CAPTION))
+        if chart.at:
+            return [(day, day_name(day)) for day in day_steps(min(chart.at), max(chart.at))]
+        if chart.across:
+            room = max(1, self.height() - _NAMES - 8)
+            every = max(1, -(-int((metrics.height() + 1) * len(chart.places)) // room))
+            middle, some = Qt.TextElideMode.ElideMiddle, list(enumerate(chart.places))[::every]
+            return [(i, metrics.elidedText(n, middle, _LONGEST)) for i, n in some]
+        named = [(i, name) for i, name in enumerate(chart.places) if name]
+        widest = max((metrics.horizontalAdvance(name) for _, name in named), default=1.0) + 14
+        every = max(1, -(-int(widest * len(named)) // max(1, self.width() - 60)))
+        return named[::every]
+
+    def _draw_now(self) -> None:
+        if self._chart.now is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(theme.font(theme.CAPTION))
-        values = [v for one in (*self._lines, *self._bars) for v in one.values if v is not None]
-        steps = nice_range(min(values, default=0.0), max(values, default=1.0))
-        lowest = steps[0]
-        metrics = QFontMetricsF(painter.font())
-        left = max(metrics.horizontalAdvance(self._label(s)) for s in steps) + 14
-        place = QRectF(left, 20, self.width() - left - 12, self.height() - 20 - 26)
-        span = (steps[-1] - lowest) * 1.04 or 1.0
+        place, words = self._chart.now
+        x = self.x_of(place)
+        line = pg.InfiniteLine(x, 0 if self._chart.across else 90, self._pen("border2", 1, "dash"))
+        self.getPlotItem().addItem(line, ignoreBounds=True)
+        if words and not self._chart.across:
+            self._add_words(words, "muted", QPointF(x, float("inf")), theme.CAPTION)
 
-        def at(i: float, value: float) -> QPointF:
-            step = place.width() / max(len(self._quarters), 1)
-            return QPointF(place.left() + (i + 0.5) * step, place.bottom() - (value - lowest) / span * place.height())
+    def x_of(self, place: int) -> float:
+        """Return where a place stands along its axis."""
+        return float(self._chart.at[place]) if self._chart.at else float(place)
 
-        self._grid(painter, place, steps, at)
-        for number, bar in enumerate(self._bars):
-            self._bar(painter, bar, number, at, place)
-        for line in self._lines:
-            self._line(painter, line, at)
-        self._names(painter, place, at)
+    def _xy(self, series: Series) -> tuple[list[float], list[float], list[int]]:
+        places = [place for place, value in enumerate(series.values) if value is not None]
+        values = [float(series.values[place] or 0) for place in places]
+        return [self.x_of(place) for place in places], values, places
 
-    def _grid(self, painter: QPainter, place: QRectF, steps: Sequence[float], at: Callable[..., QPointF]) -> None:
-        for step in steps:
-            y = round(at(0, step).y()) + 0.5
-            painter.setPen(QPen(theme.color("border2" if step == 0 else "grid"), 1))
-            painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
-            painter.setPen(theme.color("muted"))
-            where = QRectF(0, y - 8, place.left() - 8, 16)
-            painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._label(step))
-        width = place.width() / len(self._quarters)
-        room = QFontMetricsF(painter.font()).horizontalAdvance("00Q0") + 8
-        said = [i for i, name in enumerate(self._quarters) if name]
-        between = width * (said[1] - said[0]) if len(said) > 1 else room
-        every = max(1, int(room / max(between, 1.0) + 0.9999))
-        for number, i in enumerate(said):
-            name = self._quarters[i]
-            if number % every == 0:
-                where = QRectF(at(i, 0).x() - width, place.bottom() + 6, 2 * width, 16)
-                painter.drawText(where, Qt.AlignmentFlag.AlignHCenter, name)
-        if self._now is not None:
-            x = round(at(self._now, 0).x()) + 0.5
-            painter.setPen(QPen(theme.color("border2"), 1, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(x, place.top() - 8), QPointF(x, place.bottom()))
-            painter.setPen(theme.color("muted"))
-            right = Qt.AlignmentFlag.AlignRight
-            painter.drawText(QRectF(x - 126, place.top() - 14, 120, 16), right, self._now_name)
+    def _add(self, item: Any) -> None:
+        self.getPlotItem().addItem(item)
+
+    def _line(self, series: Series, _: Sequence[Series]) -> None:
+        xs, ys, places = self._xy(series)
+        if not xs:
+            return
+        gaps = any(b - a > 1 for a, b in pairwise(places))
+        if gaps:  # unknown in between: the curve breaks, it does not guess
+            xs, ys = self._broken(xs, ys, places)
+        width = 2.5 if series.style == "solid" else 2.0
+        filled: dict[str, Any] = {}
+        if series.kind == "area":
+            filled = {"fillLevel": 0.0, "fillBrush": self._fill(series.tone, 30)}
+        pen = self._pen(series.tone, width, series.style)
+        self._add(pg.PlotDataItem(xs, ys, pen=pen, connect="finite", **filled))
+        if series.kind == "area" or len(places) == 1:
+            self._dots(xs[-1:], ys[-1:], series.tone)
+        self._note(series)
 
     @staticmethod
-    def _line(painter: QPainter, line: Line, at: Callable[..., QPointF]) -> None:
-        points = [at(i, v) for i, v in enumerate(line.values) if v is not None]
-        if not points:
+    def _broken(
+        xs: list[float], ys: list[float], places: list[int]
+    ) -> tuple[list[float], list[float]]:
+        left, up = [], []
+        for at, (x, y) in enumerate(zip(xs, ys, strict=True)):
+            if at and places[at] - places[at - 1] > 1:
+                left.append(x)
+                up.append(float("nan"))
+            left.append(x)
+            up.append(y)
+        return left, up
+
+    def _dots(self, xs: list[float], ys: list[float], tone: str, hollow: bool = False) -> None:
+        dots = pg.ScatterPlotItem(xs, ys, size=10, useCache=False)  # cached: a bitmap in .svg
+        dots.setPen(self._pen(tone if hollow else "surface", 2))
+        dots.setBrush(theme.color("surface" if hollow else tone))
+        self._add(dots)
+
+    def _bar(self, series: Series, shown: Sequence[Series]) -> None:
+        names = list(dict.fromkeys(each.name for each in shown if each.kind == "bar"))
+        wide = _BAR / len(names)
+        shift = (names.index(series.name) - (len(names) - 1) / 2) * wide
+        xs, ys, _ = self._xy(series)
+        self._boxes(series, [x + shift for x in xs], [0.0] * len(ys), ys, wide * 0.94)
+        self._note(series, shift)
+
+    def _stack(self, series: Series, shown: Sequence[Series]) -> None:
+        """Put bars on those of the series before, what is negative below the axis."""
+        xs, ys, places = self._xy(series)
+        before = [each for each in shown[: shown.index(series)] if each.kind == "stack"]
+        base = []
+        for place, value in zip(places, ys, strict=True):
+            there = [each.values[place] or 0 for each in before]
+            base.append(float(sum(v for v in there if (v < 0) == (value < 0))))
+        tops = [b + v for b, v in zip(base, ys, strict=True)]
+        self._boxes(series, xs, base, tops, _BAR)
+        self._note(series)
+
+    def _step(self, series: Series, _: Sequence[Series]) -> None:
+        xs, ys, places = self._xy(series)
+        self._boxes(series, xs, [float(series.low[place] or 0) for place in places], ys, _BAR)
+        self._note(series)
+
+    def _boxes(
+        self, series: Series, xs: list[float], low: list[float], high: list[float], wide: float
+    ) -> None:
+        brush = self._fill(series.tone, 255 if series.style == "solid" else 110)
+        if self._chart.at:
+            wide = _WIDE * (self._chart.at[-1] - self._chart.at[0] + 1) / max(200, self.width())
+        if self._chart.across:
+            sizes: dict[str, Any] = {"y": xs, "height": wide, "x0": low, "x1": high}
+        else:
+            sizes = {"x": xs, "width": wide, "y0": low, "y1": high}
+        self._add(pg.BarGraphItem(**sizes, pen=None, brush=brush))
+
+    def _band(self, series: Series, _: Sequence[Series]) -> None:
+        xs, ys, places = self._xy(series)
+        lows = [float(series.low[place] or 0) for place in places]
+        edges = [pg.PlotDataItem(xs, part) for part in (lows, ys)]
+        alpha = 36 if series.style == "dash" else 64
+        self._add(pg.FillBetweenItem(*edges, brush=self._fill(series.tone, alpha)))
+
+    def _stem(self, series: Series, _: Sequence[Series]) -> None:
+        xs, ys, _places = self._xy(series)
+        pen = self._pen(series.tone, 2)
+        for x, y in zip(xs, ys, strict=True):
+            self._add(pg.PlotDataItem([x, x], [0.0, y], pen=pen))
+        self._dots(xs, ys, series.tone, hollow=series.style != "solid")
+        self._note(series)
+
+    def _mark(self, series: Series, _: Sequence[Series]) -> None:
+        xs, ys, _places = self._xy(series)
+        pen, half = self._pen(series.tone, 2.5), _BAR / 2 + 0.08
+        for x, y in zip(xs, ys, strict=True):
+            stroke = ([y, y], [x - half, x + half])
+            self._add(pg.PlotDataItem(*(stroke if self._chart.across else stroke[::-1]), pen=pen))
+        self._note(series)
+
+    _DRAW = {  # noqa: RUF012 - a table of what each kind draws
+        "line": _line, "area": _line, "bar": _bar, "stack": _stack, "step": _step, "span": _step,
+        "band": _band, "stem": _stem, "mark": _mark,
+    }  # fmt: skip
+
+    # ------------------------------------------------------------ words in the drawing
+    def _note(self, series: Series, shift: float = 0.0) -> None:
+        for place, words in series.notes:
+            value = series.values[place]
+            if value is not None:
+                x, y = self.x_of(place) + shift, float(value)
+                point = QPointF(y, x) if self._chart.across else QPointF(x, y)
+                self._add_words(
+                    words, series.tone if series.tone != "plan" else "muted", point, theme.SMALL
+                )
+
+    def _add_words(self, words: str, tone: str, point: QPointF, size: int) -> None:
+        item = pg.TextItem(words, theme.color(tone), anchor=(0, 0))
+        item.setFont(theme.font(size))
+        item.textItem.document().setDocumentMargin(0)
+        self.getPlotItem().addItem(item, ignoreBounds=True)
+        self._words.append((item, words, point))
+
+    def _write_notes(self, *_: object) -> None:
+        """Put each of the words where it touches nothing; where there is no such place, leave it
+        out.
+        """
+        room = self.view.sceneBoundingRect()
+        self.labels = []
+        if not self._words or room.width() < 40:
             return
-        if line.filled:
-            path = QPainterPath(points[0])
-            path.addPolygon(QPolygonF(points))
-            path.lineTo(QPointF(points[-1].x(), at(0, 0).y()))
-            path.lineTo(QPointF(points[0].x(), at(0, 0).y()))
-            ground = theme.color(line.tone)
-            ground.setAlpha(26)
-            painter.fillPath(path, ground)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        pen = QPen(theme.color(line.tone), 2.5 if line.style == "solid" else 2, _STYLES[line.style])
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        painter.drawPolyline(QPolygonF(points))
-        if line.filled:
-            painter.setPen(QPen(theme.color("surface"), 2))
-            painter.setBrush(theme.color(line.tone))
-            painter.drawEllipse(points[-1], 5, 5)
+        lines, boxes = list(self._curves()), list(self._bars())
+        for item, words, point in self._words:
+            metrics = QFontMetricsF(item.textItem.font())
+            size = QSizeF(metrics.horizontalAdvance(words) + 4, metrics.height())
+            if point.y() == float("inf"):  # of the present: at the top, beside its line
+                x = self._to_pixels(QPointF(point.x(), 0.0)).x()
+                anchor = QPointF(x, room.top() + size.height() + 6)
+            else:
+                anchor = self._to_pixels(point)
+            spot = free_place(anchor, size, room, [*boxes, *self.labels], lines)
+            item.setVisible(spot is not None)
+            if spot is not None:
+                self.labels.append(spot)
+                item.setPos(self.view.mapSceneToView(spot.topLeft() + QPointF(2, 0)))
 
-    def _bar(self, painter: QPainter, bar: Line, number: int, at: Callable[..., QPointF], place: QRectF) -> None:
-        step = place.width() / len(self._quarters)
-        places = 1 if self._overlaid else len(self._bars)
-        width = min(step * 0.62, 44) / places
-        ground = theme.color(bar.tone)
-        ground.setAlpha(255 if bar.style == "solid" else 110)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        for i, value in enumerate(bar.values):
-            if value:
-                top, base = at(i, value), at(i, 0)
-                x = top.x() + (-0.5 if self._overlaid else number - len(self._bars) / 2) * width
-                painter.drawRect(QRectF(x, min(top.y(), base.y()), width - 1, abs(base.y() - top.y())))
+    def _to_pixels(self, point: QPointF) -> QPointF:
+        mapped: QPointF = self.view.mapViewToScene(point)
+        return mapped
 
-    def _names(self, painter: QPainter, place: QRectF, at: Callable[..., QPointF]) -> None:
-        """Write the names at the ends of their lines, none over another."""
-        taken: list[QRectF] = []
-        for line in self._lines:
-            points = [(i, v) for i, v in enumerate(line.values) if v is not None]
-            if not line.name or not points:
-                continue
-            painter.setFont(theme.font(theme.SMALL, bold=line.style == "solid"))
-            size = QFontMetricsF(painter.font()).boundingRect(line.name)
-            end = at(*(points[-1] if line.at is None else points[min(line.at, len(points) - 1)]))
-            x = end.x() + 10 if end.x() + 10 + size.width() < place.right() else end.x() - size.width() - 6
-            if line.at is not None:
-                x = end.x() - size.width() - 4
-            y = end.y() + (14 if line.style == "solid" else -16)
-            where = QRectF(x, y - 8, size.width() + 6, 18)
-            while any(where.intersects(other) for other in taken):
-                where.translate(0, 18 if line.style == "solid" else -18)
-            where.moveTop(min(max(where.top(), 0.0), place.bottom() - 18))
-            taken.append(where)
-            painter.setPen(theme.color(line.tone if line.tone != "plan" else "muted"))
-            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, line.name)
+    def _curves(self) -> Iterator[QLineF]:
+        """Yield the pieces of all curves in pixels: what words must not lie on."""
+        for series in self.shown():
+            if series.kind in ("line", "area", "stem"):
+                xs, ys, _ = self._xy(series)
+                axis = self._to_pixels(QPointF()).y()
+                yield from pieces(series.kind, map(self._to_pixels, map(QPointF, xs, ys)), axis)
+        if self._chart.now is not None and not self._chart.across:
+            x = self._to_pixels(QPointF(self.x_of(self._chart.now[0]), 0)).x()
+            room = self.view.sceneBoundingRect()
+            yield QLineF(x, room.top(), x, room.bottom())
 
+    def _bars(self) -> Iterator[QRectF]:
+        for item in self.getPlotItem().items:
+            if isinstance(item, pg.BarGraphItem):
+                for index in range(len(item.opts["x" if not self._chart.across else "y"])):
+                    yield self._box(item.opts, index)
+            elif isinstance(item, pg.ScatterPlotItem):
+                yield from dot_boxes(map(self._to_pixels, map(QPointF, *item.getData())))
 
-class Bullet(QWidget):
-    """A bar on its track: the part done, and a tick where the time elapsed stands."""
+    def _box(self, opts: dict[str, Any], index: int) -> QRectF:
+        if self._chart.across:
+            middle, half = opts["y"][index], opts["height"] / 2
+            a = QPointF(opts["x0"][index], middle - half)
+            b = QPointF(opts["x1"][index], middle + half)
+        else:
+            middle, half = opts["x"][index], opts["width"] / 2
+            a = QPointF(middle - half, opts["y0"][index])
+            b = QPointF(middle + half, opts["y1"][index])
+        return QRectF(self._to_pixels(a), self._to_pixels(b)).normalized()
 
-    def __init__(self, tone: str = "c1", height: int = 8) -> None:
-        super().__init__()
-        self._tone, self._bar = tone, height
-        self._part: float | None = None
-        self._tick: float | None = None
-        self.setFixedHeight(height + 6)
+    # ------------------------------------------------------------ pens and ranges
+    def _pen(self, tone: str, width: float, style: str = "solid") -> Any:
+        """Return a pen of logical pixels: pyqtgraph's count the screen's own, half as thick at
+        200 %.
+        """
+        return pg.mkPen(
+            theme.color(tone), width=width * self.devicePixelRatioF(), style=_DASHES[style]
+        )
 
-    def show_part(self, part: float | None, tick: float | None = None, name: str = "") -> None:
-        """Draw a part of 1; the tick is a part too."""
-        self._part, self._tick = part, tick
-        self.setAccessibleName(name)
-        self.setToolTip(name)
-        self.update()
+    @staticmethod
+    def _fill(tone: str, alpha: int) -> QColor:
+        color = QColor(theme.color(tone))
+        color.setAlpha(alpha)
+        return color
+
+    def _ends(self) -> tuple[float, float]:
+        chart = self._chart
+        if chart.at:
+            room = max(20.0, (max(chart.at) - min(chart.at)) * 0.04)
+            return min(chart.at) - room, max(chart.at) + room
+        return -_SIDE, max(len(chart.places), 1) - 1 + _SIDE
+
+    def _fit(self, steps: Sequence[int]) -> None:
+        low, high = self._reach(steps)
+        first, last = self._ends()
+        view = self.view
+        view.setLimits(xMin=None, xMax=None, yMin=None, yMax=None, minXRange=None, minYRange=None)
+        if self._chart.across:
+            view.setMouseEnabled(x=False, y=True)
+            view.setRange(xRange=(low, high), yRange=(first, last), padding=0)
+            view.setLimits(yMin=first, yMax=last)
+        else:
+            view.setMouseEnabled(x=True, y=False)
+            view.setRange(xRange=(first, last), yRange=(low, high), padding=0)
+            view.setLimits(xMin=first, xMax=last, minXRange=min(2.0, last - first))
+
+    def _reach(self, steps: Sequence[int]) -> tuple[float, float]:
+        """Return the lowest and highest value that must be seen, with some room."""
+        if self._chart.measure == "day":  # the beginnings of years lie inside, not around
+            days = [
+                v for series in self.shown() for v in (*series.values, *series.low) if v is not None
+            ]
+            first, last = min(days, default=steps[0]), max(days, default=steps[-1])
+            room = max(10.0, (last - first) * 0.05)
+            return first - room, last + room
+        room = (steps[-1] - steps[0]) * 0.05 or 1.0
+        return steps[0] - (room / 2 if steps[0] else 0.0), steps[-1] + room
+
+    def zoom(self, by: float, around: int | None) -> None:
+        """Narrow (below 1) or widen what is shown around a place; 0 shows all."""
+        first, last = self._ends()
+        across = self._chart.across
+        if by == 0.0:
+            ranges = {"yRange": (first, last)} if across else {"xRange": (first, last)}
+            self.view.setRange(**ranges, padding=0)
+            return
+        middle = (first + last) / 2 if around is None else self.x_of(around)
+        scale, center = ((1.0, by), (0, middle)) if across else ((by, 1.0), (middle, 0))
+        self.view.scaleBy(scale, center=center)
+
+    # ------------------------------------------------------------ the cursor
+    def put_cursor(self, place: int | None) -> None:
+        """Draw the cursor on a place, or take it away."""
+        self._at = place
+        self._cursor.setVisible(place is not None)
+        if place is not None:
+            self._cursor.setPos(self.x_of(place))
+
+    def pixels(self, place: int, value: int = 0) -> QPointF:
+        """Return where a value of a place is drawn, in pixels of this widget."""
+        x = self.x_of(place)
+        point = QPointF(value, x) if self._chart.across else QPointF(x, value)
+        return QPointF(self.mapFromScene(self._to_pixels(point)))
+
+    def _hover(self, where: QPointF) -> None:
+        if not self._chart.places or not self.view.sceneBoundingRect().contains(where):
+            return
+        point = self.view.mapSceneToView(where)
+        x = point.y() if self._chart.across else point.x()
+        places = range(len(self._chart.places))
+        nearest = min(places, key=lambda place: abs(self.x_of(place) - x))
+        if nearest != self._at:  # within a place nothing is said anew
+            self.pointed.emit(nearest)
+
+    def _clicked(self, click: Any) -> None:
+        if click.button() == Qt.MouseButton.LeftButton:
+            self._hover(click.scenePos())
+            self.chosen.emit()
+
+    # ------------------------------------------------------------ events
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        zooming = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if zooming:
+            self.zoomed.emit(0.8 if event.angleDelta().y() > 0 else 1.25)
+        event.setAccepted(zooming)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _WALKS:
+            self.walked.emit(_WALKS[key])
+        elif key in _ZOOMS:
+            self.zoomed.emit(_ZOOMS[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit()
+        else:
+            event.ignore()  # Ctrl+C, Escape and the page's own keys stay the page's
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.asked.emit(event.globalPos())
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.left.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if getattr(self, "_chart", None) is not None and self._chart.places:
+            self._write_axes(self._steps(self.shown()))
+            self._write_notes()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        width, round_ = self.width(), self._bar / 2
-        painter.setBrush(theme.color("grid"))
-        painter.drawRoundedRect(QRectF(0, 3, width, self._bar), round_, round_)
-        if self._part is not None and self._part > 0:
-            painter.setBrush(theme.color(self._tone))
-            done = max(self._bar, width * min(1.0, self._part))
-            painter.drawRoundedRect(QRectF(0, 3, done, self._bar), round_, round_)
-        if self._tick is not None:
-            painter.setBrush(theme.color("text2"))
-            painter.drawRect(QRectF(width * min(1.0, self._tick) - 1, 0, 2, self._bar + 6))
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(theme.color("accent"), 1.5))
+            painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1), 4, 4)

@@ -30,13 +30,13 @@ class EmptyState(QWidget):
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._title = label(size=16, bold=True)
         self._words = label(tone="muted", wrap=True)
-        for one in (self._title, self._words):
-            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.take_in = button(kind="primary")
+        for caption in (self._title, self._words):
+            caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.import_files = button(kind="primary")
         self.sample = button()
-        self.take_in.clicked.connect(lambda: session.deed.emit("import"))
-        self.sample.clicked.connect(lambda: session.deed.emit("sample"))
-        buttons = row(None, self.take_in, self.sample, None)
+        self.import_files.clicked.connect(lambda: session.command.emit("import"))
+        self.sample.clicked.connect(lambda: session.command.emit("sample"))
+        buttons = row(None, self.import_files, self.sample, None)
         frame = card(
             None,
             self._picture,
@@ -60,7 +60,10 @@ class EmptyState(QWidget):
         self._picture.setPixmap(theme.pixmap("tray", "faint", 56, self.devicePixelRatioF()))
         self._title.setText(tr("No payments yet"))
         self._words.setText(
-            tr("Drop CSV or Excel files from the bank or the finance system here, or look at the sample ledger first.")
+            tr(
+                "Drop CSV or Excel files from the bank or the finance system here, or look at the "
+                "sample ledger first."
+            )
         )
-        self.take_in.setText(tr("Import files…"))
+        self.import_files.setText(tr("Import files…"))
         self.sample.setText(tr("Open the sample ledger"))

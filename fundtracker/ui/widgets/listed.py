@@ -35,8 +35,8 @@ class Legend(QWidget):
                 self._box.addWidget(Dot(tone))
                 self._box.addWidget(self._names[-1])
                 self._box.addSpacing(6)
-        for one, (_, word) in zip(self._names, names, strict=True):
-            one.setText(word)
+        for caption, (_, word) in zip(self._names, names, strict=True):
+            caption.setText(word)
 
 
 class FullGrid(Grid):
@@ -48,7 +48,9 @@ class FullGrid(Grid):
         self.verticalHeader().setDefaultSectionSize(_COMPACT)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        model.modelReset.connect(lambda: self.setFixedHeight(theme.HEAD + 2 + model.rowCount() * _COMPACT))
+        model.modelReset.connect(
+            lambda: self.setFixedHeight(theme.HEAD + 2 + model.rowCount() * _COMPACT)
+        )
 
 
 class Listed(QFrame):
@@ -58,4 +60,8 @@ class Listed(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.title = label(size=theme.CARD, bold=True)
-        self.setLayout(column(row(self.title, None, margins=(15, 10, 15, 8)), grid, 8, gap=0, margins=(1, 0, 1, 0)))
+        self.setLayout(
+            column(
+                row(self.title, None, margins=(15, 10, 15, 8)), grid, 8, gap=0, margins=(1, 0, 1, 0)
+            )
+        )

@@ -1,4 +1,6 @@
-"""What stands in a table where nothing is found: what was asked for, and a button to clear each of it."""
+"""What stands in a table where nothing is found: what was asked for, and a button to clear each
+of it.
+"""
 
 from __future__ import annotations
 
@@ -43,9 +45,9 @@ class NothingFound(QFrame):
             self._box.removeWidget(old)
             old.deleteLater()
         self.buttons = [button(way.text, "link") for way in ways]
-        for made, way in zip(self.buttons, ways, strict=True):
-            made.clicked.connect(partial(_run, way))
-            self._box.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+        for way_button, way in zip(self.buttons, ways, strict=True):
+            way_button.clicked.connect(partial(_run, way))
+            self._box.addWidget(way_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._fit()
         self.show()
         self.raise_()
@@ -81,7 +83,9 @@ def clear_filter(name: str, text: str, clear: Callable[[], object]) -> Way:
 
 
 def chosen(box: Narrowing) -> str:
-    """Return what is chosen in a box or row of choices; '' for the first, which leaves nothing out."""
+    """Return what is chosen in a box or row of choices; '' for the first, which leaves nothing
+    out.
+    """
     if isinstance(box, Segments):
         return box.buttons[box.current()].text() if box.current() > 0 else ""
     return box.currentText() if box.currentIndex() > 0 else ""

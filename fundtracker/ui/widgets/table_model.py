@@ -11,7 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.payment_pages import SIZE
@@ -34,7 +41,16 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _DISPLAY, _ALIGNMENT, _FONT = int(Role.DisplayRole), int(Role.TextAlignmentRole), int(Role.FontRole)
 _FOREGROUND, _BACKGROUND = int(Role.ForegroundRole), int(Role.BackgroundRole)
 _ANSWERED = frozenset(
-    {_DISPLAY, _ALIGNMENT, _FONT, _FOREGROUND, _BACKGROUND, ROW_ROLE, PILL_ROLE, int(Role.ToolTipRole)}
+    {
+        _DISPLAY,
+        _ALIGNMENT,
+        _FONT,
+        _FOREGROUND,
+        _BACKGROUND,
+        ROW_ROLE,
+        PILL_ROLE,
+        int(Role.ToolTipRole),
+    }
 )
 KEPT = 40
 
@@ -49,13 +65,14 @@ def _never(_: Any) -> bool:
 
 @dataclass(frozen=True)
 class Column(Generic[R]):
-    """A column: its head, how a record shows in it, its tone; ``exact`` and ``exact_head`` are what a
-    copy holds where that is not what is shown (see ``amount_column`` for money).
+    """A column: its head, how a record shows in it, its tone; ``exact`` and ``exact_head`` are
+    what a copy holds where that is not what is shown (see ``amount_column`` for money).
 
     ``name`` is its head without a unit, where the head has one. ``order`` names the ledger's order,
     empty where it cannot be sorted by; ``hint`` is what the filter field says, None where there is
     none; ``pill`` gives a tone and makes the text a state (an empty tone leaves it plain text);
-    ``icon`` gives (drawing, tone) before the text.
+    ``icon`` gives (drawing, tone) before the text; ``bar``
+    a part of 1 drawn under the figure.
     """
 
     key: str
@@ -70,6 +87,7 @@ class Column(Generic[R]):
     tip: Callable[[R], str] | None = None
     pill: Callable[[R], str] | None = None
     icon: Callable[[R], tuple[str, str] | None] | None = None
+    bar: Callable[[R], float] | None = None
     order: str = ""
     hint: Callable[[], str] | None = None
     stretch: bool = False
@@ -77,10 +95,17 @@ class Column(Generic[R]):
 
 
 def amount_column(
-    session: Session, key: str, name: Callable[[], str], fen: Callable[[R], int | None], width: int = 120, *,
-    names_unit: bool = False, **more: Any,
-) -> Column[R]:  # fmt: skip
-    """Return a column of money: shown in the unit in use, copied as exact yuan under a head that says so.
+    session: Session,
+    key: str,
+    name: Callable[[], str],
+    fen: Callable[[R], int | None],
+    width: int = 120,
+    *,
+    names_unit: bool = False,
+    **more: Any,
+) -> Column[R]:
+    """Return a column of money: shown in the unit in use, copied as exact yuan under a head that
+    says so.
 
     Args:
         session: gives unit and language.
@@ -156,7 +181,9 @@ class Table(QAbstractTableModel, Generic[R]):
             return theme.color(tone) if tone else None
         return column.tip(record) if column.tip else None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
             if role == Role.DisplayRole:
                 return self.columns[section].head()
@@ -168,7 +195,9 @@ class Table(QAbstractTableModel, Generic[R]):
         """Show heads and cells in the language, unit and theme in use."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
         if self.rowCount():
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.columns) - 1))
+            self.dataChanged.emit(
+                self.index(0, 0), self.index(self.rowCount() - 1, len(self.columns) - 1)
+            )
 
     def copied_heads(self, columns: Sequence[int]) -> list[Value]:
         """Return the heads of a copy: each names the unit in which ``copied`` gives its column."""
@@ -225,7 +254,9 @@ class Windowed(Table[R]):
 
     filled = Signal(object)  # the totals of what is shown
 
-    def __init__(self, columns: Sequence[Column[R]], operations: Operations, parent: QObject | None = None) -> None:
+    def __init__(
+        self, columns: Sequence[Column[R]], operations: Operations, parent: QObject | None = None
+    ) -> None:
         super().__init__(columns, parent)
         self._operations = operations
         self._source: Source[R] | None = None  # what was asked for last
@@ -251,20 +282,22 @@ class Windowed(Table[R]):
             if turn == self._turn:
                 self._begin(rows, source)
 
-        def totals(found: Totals) -> None:
+        def totals(totals: Totals) -> None:
             if turn == self._turn:
-                self._end(found)
+                self._end(totals)
 
-        self._operations.read(self, lambda ledger: source.page(ledger, 0, None, None), first, key="first")
+        self._operations.read(
+            self, lambda ledger: source.page(ledger, 0, None, None), first, key="first"
+        )
         self._operations.read(self, source.totals, totals, key="totals")
 
     def _begin(self, rows: list[R], source: Source[R]) -> None:
         again, self._displayed = source == self._displayed, source
         if again and self._counted:
-            kept = list(self._pages)
+            page_numbers = list(self._pages)
             self._pages.clear()
             self._pages[0] = rows
-            for number in kept:
+            for number in page_numbers:
                 self._ask(number)
             self._changed(0, len(rows))
             return
@@ -274,17 +307,17 @@ class Windowed(Table[R]):
         self._count, self._counted = len(rows), len(rows) < SIZE
         self.endResetModel()
 
-    def _end(self, found: Totals) -> None:
-        if found.n > self._count:
-            self.beginInsertRows(QModelIndex(), self._count, found.n - 1)
-            self._count = found.n
+    def _end(self, totals: Totals) -> None:
+        if totals.n > self._count:
+            self.beginInsertRows(QModelIndex(), self._count, totals.n - 1)
+            self._count = totals.n
             self.endInsertRows()
-        elif found.n < self._count:
-            self.beginRemoveRows(QModelIndex(), found.n, self._count - 1)
-            self._count = found.n
+        elif totals.n < self._count:
+            self.beginRemoveRows(QModelIndex(), totals.n, self._count - 1)
+            self._count = totals.n
             self.endRemoveRows()
         self._counted = True
-        self.filled.emit(found)
+        self.filled.emit(totals)
 
     # ------------------------------------------------------------ rows
     def record(self, row: int) -> R | None:

@@ -1,167 +1,42 @@
-"""How tables look and are used: zebra, selection bar, states as pills, filter fields under the heads."""
+"""How tables look and are used: zebra, selection bar, states as pills, filter fields under the
+heads.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, runtime_checkable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtCore import (
+    QItemSelection,
+    QModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QLineEdit,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
 )
 
+from fundtracker import audit
 from fundtracker.reports.tables.text_grid import Value, tabbed
 from fundtracker.ui.base import theme
-from fundtracker.ui.widgets.building_blocks import mark_wrong, paint_pill
+from fundtracker.ui.columns.frozen_columns import FrozenColumns
+from fundtracker.ui.columns.heads import FilterHeader, Sorting
+from fundtracker.ui.widgets.cell_painting import PAD, RowDelegate, draw_ring
 from fundtracker.ui.widgets.table_model import Table
-
-_PAUSE = 180  # ms after the last key before a filter is asked for
-
-
-_PAD = 11  # pixels left and right of a cell's text, as in the heads
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-
-
-class RowDelegate(QStyledItemDelegate):
-    """Paints cells of a ``Table`` by itself, which is several times quicker than the style: ground, text, pill, bar."""
-
-    def __init__(self, view: QTableView, table: Table[Any]) -> None:
-        super().__init__(view)
-        self._table = table
-        self._fonts = {bold: theme.font(bold=bold) for bold in (False, True)}
-        self._metrics = {bold: QFontMetrics(font) for bold, font in self._fonts.items()}
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        table, place = self._table, option.rect
-        column = table.columns[index.column()]
-        record = table.record(index.row())
-        ground = table.ground(record) if record is not None else ""
-        if ground:
-            painter.fillRect(place, theme.color(ground))
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(place, theme.color("accent_weak"))
-            if place.left() <= 0:
-                painter.fillRect(QRect(0, place.top(), 3, place.height()), theme.color("accent"))
-        if record is None:
-            return
-        text = column.text(record)
-        left = place.left() + _PAD
-        if column.icon is not None and (drawing := column.icon(record)):
-            pixmap = theme.pixmap(*drawing, 16, painter.device().devicePixelRatioF())
-            painter.drawPixmap(left, place.center().y() - 7, pixmap)
-            left += 22
-        if column.pill is not None and (tone := column.pill(record)):
-            draw_pill(painter, place, text, tone)
-            return
-        bold = table.bold(record)
-        width = place.right() - _PAD - left + 1
-        metrics = self._metrics[bold]
-        if metrics.horizontalAdvance(text) > width:
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-        painter.setFont(self._fonts[bold])
-        painter.setPen(theme.color(column.tone(record) or "text"))
-        painter.drawText(left, place.top(), width, place.height(), _RIGHT if column.numeric else _LEFT, text)
-
-
-def draw_pill(painter: QPainter, place: QRect, text: str, tone: str) -> None:
-    """Paint a state into a cell."""
-    width = QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance(text) + 28
-    width = min(width, place.width() - 8)
-    paint_pill(painter, QRectF(place.left() + 6, place.center().y() - 9.5, width, 20), text, tone)
-
-
-class Delegate(QStyledItemDelegate):
-    """For models of another kind: the style paints, under it a cell's own ground, beside it the bar."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        ground = index.data(Qt.ItemDataRole.BackgroundRole)
-        if ground is not None:
-            painter.fillRect(option.rect, ground)
-        super().paint(painter, option, index)
-        if option.rect.left() <= 0 and option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(QRect(0, option.rect.top(), 3, option.rect.height()), theme.color("accent"))
-
-
-class FilterHeader(QHeaderView):
-    """Heads to sort by, with a field under each to filter by."""
-
-    filtered = Signal(str, str)  # key of the column, text
-
-    def __init__(self, view: QTableView) -> None:
-        super().__init__(Qt.Orientation.Horizontal, view)
-        self.fields: dict[int, QLineEdit] = {}
-        self._timers: dict[int, QTimer] = {}
-        self.setSectionsClickable(True)
-        self.setSectionsMovable(True)
-        self.setHighlightSections(False)
-        self.setFont(theme.font(theme.SMALL, bold=True))
-        self.sectionResized.connect(self._place)
-        self.sectionMoved.connect(self._place)
-        view.horizontalScrollBar().valueChanged.connect(self._place)
-
-    def fill(self, columns: Sequence[Any]) -> None:
-        """Make the fields of the columns that can be filtered."""
-        for at, column in enumerate(columns):
-            if column.hint is None:
-                continue
-            line = QLineEdit(self)
-            line.setObjectName("filter")
-            line.setFont(theme.font(theme.SMALL))
-            timer = QTimer(self)
-            timer.setSingleShot(True)
-            timer.setInterval(_PAUSE)
-            timer.timeout.connect(lambda key=column.key, line=line: self.filtered.emit(key, line.text()))
-            line.textChanged.connect(lambda _, timer=timer: timer.start())
-            line.returnPressed.connect(lambda timer=timer: timer.setInterval(0) or timer.start())
-            self.fields[at] = line
-        self.retranslate(columns)
-
-    def retranslate(self, columns: Sequence[Any]) -> None:
-        """Name the fields in the language in use."""
-        for at, line in self.fields.items():
-            line.setPlaceholderText(columns[at].hint())
-            line.setAccessibleName(columns[at].head())
-
-    def wrong(self, key: str, columns: Sequence[Any], wrong: bool) -> None:
-        """Tint the field of a column whose text cannot be read."""
-        for at, line in self.fields.items():
-            if columns[at].key == key:
-                mark_wrong(line, wrong)
-
-    def clear(self, key: str = "", columns: Sequence[Any] = ()) -> None:
-        """Empty all fields, or that of one column."""
-        for at, line in self.fields.items():
-            if not key or columns[at].key == key:
-                line.clear()
-
-    def sizeHint(self) -> QSize:
-        size = super().sizeHint()
-        size.setHeight(theme.HEAD + (theme.FILTER if self.fields else 0))
-        return size
-
-    def updateGeometries(self) -> None:
-        self.setViewportMargins(0, 0, 0, theme.FILTER if self.fields else 0)
-        super().updateGeometries()
-        self._place()
-
-    def _place(self, *_: int) -> None:
-        for at, line in self.fields.items():
-            line.setVisible(not self.isSectionHidden(at))
-            x = self.sectionViewportPosition(at)
-            line.setGeometry(x + 4, theme.HEAD + 2, max(20, self.sectionSize(at) - 8), 24)
 
 
 def to_clipboard(rows: Sequence[Sequence[Value]]) -> int:
@@ -170,6 +45,7 @@ def to_clipboard(rows: Sequence[Sequence[Value]]) -> int:
     The one door of the window to the clipboard for tables: no cell of it runs in a spreadsheet.
     """
     QGuiApplication.clipboard().setText(tabbed(rows))
+    audit.note("copy", f"{len(rows)}")
     return max(0, len(rows) - 1)
 
 
@@ -183,7 +59,9 @@ class Copying(Protocol):
 
 
 class CopyingView(QTableView):
-    """A table that copies by itself wherever it stands: Qt would copy one cell as shown, without its head."""
+    """A table that copies by itself wherever it stands: Qt would copy one cell as shown, without
+    its head.
+    """
 
     def copied_rows(self) -> list[Sequence[Value]]:
         """See ``Copying``."""
@@ -211,9 +89,14 @@ class CopyingView(QTableView):
 
 
 class Grid(CopyingView):
-    """A table as all pages show it; a copy holds exact figures."""
+    """A table as all pages show it; a copy holds exact figures.
+
+    ``filters``: fields under the heads of columns that have a hint. A column that stretches takes
+    the room left, unless a person gave it a width.
+    """
 
     opened = Signal(QModelIndex)  # Enter, double click
+    arranged = Signal()  # order, width, visibility or held columns were changed by a person
 
     def __init__(self, model: Table[Any], *, filters: bool = False) -> None:
         super().__init__()
@@ -221,8 +104,6 @@ class Grid(CopyingView):
         header = FilterHeader(self)
         self.setHorizontalHeader(header)
         self.setModel(model)
-        if filters:
-            header.fill(model.columns)
         self.setItemDelegate(RowDelegate(self, model))
         rows = self.verticalHeader()
         rows.hide()
@@ -237,13 +118,44 @@ class Grid(CopyingView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setTabKeyNavigation(False)
+        # where rows must be read first: copies the selected rows in these columns (None: shown)
+        self.copier: Callable[[list[int] | None], object] | None = None
+        self.own_widths: set[str] = set()  # keys of the columns that a person gave their width
+        header.words = lambda section: model.columns[section].head()
+        header.drawn.connect(self._drawn)
+        header.fit.connect(self.fit_column)
+        header.sectionMoved.connect(lambda *_: self.arranged.emit())
+        self.held = FrozenColumns(self)
+        self.held.doubleClicked.connect(self.opened)
+        header.held = self.held.heads
+        header.sorted_by.connect(lambda _: self.held.follow())
+        self.viewport().stackUnder(self.held)
+        if filters:
+            header.fill(model.columns)
         for at, column in enumerate(model.columns):
-            self.setColumnWidth(at, column.width)
             self.setColumnHidden(at, column.hidden)
-            if column.stretch:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(48)
+        self.fit()
         self.doubleClicked.connect(self.opened)
+
+    @property
+    def table(self) -> Table[Any]:
+        """The rows and columns that are shown."""
+        return self._table
+
+    def copy_selected(self) -> None:
+        """Copy what is selected, else all that is shown."""
+        if self.copier is not None:
+            self.copier(None)
+        else:
+            to_clipboard(self.copied_rows())
+
+    def copy_column(self, section: int) -> None:
+        """Copy one column of the selected rows."""
+        if self.copier is not None:
+            self.copier([section])
+            return
+        rows = sorted({index.row() for index in self.selectedIndexes()})
+        to_clipboard(self.copied((self._table.record(row) for row in rows), [section]))
 
     def header(self) -> FilterHeader:
         """Return the heads with their filter fields."""
@@ -251,25 +163,106 @@ class Grid(CopyingView):
         assert isinstance(header, FilterHeader)
         return header
 
-    def sortable(self, key: str, descending: bool, changed: Any) -> None:
-        """Let the heads sort: ``changed(order, descending)`` is told."""
+    def sortable(self, sorting: Sorting, changed: Callable[[Sorting], object]) -> None:
+        """Let the heads of columns that have an order sort: ``changed(orders)`` is told."""
         header, columns = self.header(), self._table.columns
-        at = next(i for i, column in enumerate(columns) if column.key == key)
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(at, order)
+        header.keys = [column.key for column in columns]
+        header.sortable = lambda section: bool(columns[section].order)
+        header.sorting = sorting
+        order = {column.key: column.order for column in columns}
+        header.sorted_by.connect(lambda keys: changed([(order[key], down) for key, down in keys]))
 
-        def turned(section: int, way: Qt.SortOrder) -> None:
-            if columns[section].order:
-                changed(columns[section].order, way == Qt.SortOrder.DescendingOrder)
+    # ------------------------------------------------------------ columns
+    def hold(self, n: int) -> None:
+        """Hold the first columns at the left while the others are scrolled; 0: none."""
+        self.held.n = n
+        self.held.follow()
 
-        header.sortIndicatorChanged.connect(turned)
+    def fit(self) -> None:
+        """Give the columns their widths: what they say, their heads at least."""
+        header = self.header()
+        for at, column in enumerate(self._table.columns):
+            if column.key not in self.own_widths:
+                self.setColumnWidth(at, max(column.width, header.least_width(at)))
+        self.spread()
+
+    def spread(self) -> None:
+        """Give the room left to the column that stretches: never less than its width."""
+        columns = self._table.columns
+        at = next((i for i, c in enumerate(columns) if c.stretch), None)
+        if at is None or self.isColumnHidden(at) or columns[at].key in self.own_widths:
+            return
+        others = sum(self.columnWidth(i) for i in range(len(columns)) if i != at)
+        room = self.viewport().width() - others
+        self.setColumnWidth(at, max(columns[at].width, self.header().least_width(at), room))
+
+    def fit_column(self, section: int) -> None:
+        """Make a column as wide as the widest of its texts at hand, half the table at most."""
+        column, metrics = self._table.columns[section], QFontMetrics(theme.font(bold=True))
+        first = max(0, self.rowAt(0))
+        texts = (
+            column.text(record)
+            for row in range(first, min(first + 200, self._table.rowCount()))
+            if (record := self._table.record(row)) is not None
+        )
+        widest = max(map(metrics.horizontalAdvance, texts), default=0) + 2 * PAD + 2
+        widest += 28 * (column.pill is not None) + 22 * (column.icon is not None)
+        most = max(self.viewport().width() // 2, self.header().least_width(section))
+        wanted = max(widest, self.header().least_width(section))
+        self.setColumnWidth(section, wanted if column.numeric else min(wanted, most))
+        self._drawn(section)
+
+    def _drawn(self, section: int) -> None:
+        self.own_widths.add(self._table.columns[section].key)
+        self.spread()
+        self.arranged.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.spread()
+        self.held.follow()
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        if hasattr(self, "held"):
+            self.held.follow()
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.viewport().update()  # whole rows are coloured, not only the cells
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.held.viewport().update()  # the ring of the cell with the keys may be there
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.held.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():  # no cell shows the keys
+            draw_ring(QPainter(self.viewport()), self.viewport().rect())
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, keys: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """A cell that the columns held would cover is scrolled out from under them."""
+        index = super().moveCursor(action, keys)
+        left, width = self.visualRect(index).left(), self.held.width_held()
+        hidden = index.isValid() and index.column() not in self.held.held_sections()
+        if action == QAbstractItemView.CursorAction.MoveLeft and hidden and left < width:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() + left - width)
+        return index
 
     def ranges(self) -> list[tuple[int, int]]:
         """Return the selected rows as ranges, both ends inside, in order."""
-        found = sorted((r.top(), r.bottom()) for r in self.selectionModel().selection().toList())
+        row_ranges = sorted(
+            (r.top(), r.bottom()) for r in self.selectionModel().selection().toList()
+        )
         merged: list[tuple[int, int]] = []
-        for top, bottom in found:
+        for top, bottom in row_ranges:
             if merged and top <= merged[-1][1] + 1:
                 merged[-1] = (merged[-1][0], max(bottom, merged[-1][1]))
             else:
@@ -280,8 +273,12 @@ class Grid(CopyingView):
         rows, columns = self.chosen()
         return self.copied((self._table.record(at) for at in rows), columns)
 
-    def copied(self, records: Iterable[Any], columns: Sequence[int] | None = None) -> list[Sequence[Value]]:
-        """Return records as a copy holds them, heads first; ``columns``: all that are shown by default."""
+    def copied(
+        self, records: Iterable[Any], columns: Sequence[int] | None = None
+    ) -> list[Sequence[Value]]:
+        """Return records as a copy holds them, heads first; ``columns``: all that are shown by
+        default.
+        """
         columns = self.shown_columns() if columns is None else columns
         rows = [self._table.copied(record, columns) for record in records if record is not None]
         return [self._table.copied_heads(columns), *rows]
@@ -290,9 +287,13 @@ class Grid(CopyingView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex())
             return
+        if self.copier is not None and event.matches(QKeySequence.StandardKey.Copy):
+            self.copier(None)
+            return
         super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         """Say heads, hints and cells again."""
         self.header().retranslate(self._table.columns)
         self._table.retranslate()
+        self.fit()

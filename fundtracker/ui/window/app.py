@@ -5,10 +5,20 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from fundtracker.paths import asset
 from fundtracker.settings import Settings
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from fundtracker.ui.typing.session_bus import Bus
+    from fundtracker.ui.window.main_window import MainWindow
+
+IM_NAMES = ("QT_IM_MODULE", "QT_IM_MODULES", "XMODIFIERS")
 SOON, STARTING = 400, 1000  # ms
 
 
@@ -21,36 +31,59 @@ def can_show() -> bool:
     return True
 
 
-def run(ledger: Path | None = None) -> int:
+def run(ledger: Path | None = None, copy: Path | None = None, imports: Sequence[Path] = ()) -> int:
     """Open the window on a ledger, the one opened last or the sample; return the exit status.
 
-    The window comes with its first page filled (or soon, whatever happens): widgets get their style once
-    instead of at each step of building, and nothing is laid out or painted twice. The garbage
-    collector, put to rest when the program began, works again after the first second: nearly all that a
-    start makes stays, and what stays is not looked through again.
+    ``copy`` is a review copy that is shown over it. ``imports`` are shown on the import page of the
+    ledger opened last, in the window that is open already if there is one; where no ledger was ever
+    opened the person opens one first.
+
+    The window comes with its first page filled (or soon, whatever happens): widgets get their
+    style once instead of at each step of building, and nothing is laid out or painted twice. The
+    garbage collector, put to rest when the program began, works again after the first second, in
+    this thread alone: nearly all that a start makes stays, and what stays is not looked through
+    again.
     """
     from PySide6.QtCore import Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
     from fundtracker.ui.base import theme
+    from fundtracker.ui.base.dress import dress
     from fundtracker.ui.base.session import Session
-    from fundtracker.ui.window.main_window import MainWindow, dress
+    from fundtracker.ui.window.main_window import MainWindow
 
-    # Fusion is the style of most desks without one of their own. To ask for the one in use would make its
+    # Fusion is the style of most desks without one of their own. To ask for the one in use would
+    # make its
     # 570 names in Python (a seventh of all names that a start makes of Qt's).
+    settings = Settings.load()
+    if settings.scale != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", str(settings.scale / 100))
+    fcitx = input_method_of_the_desk()
     app = QApplication([*sys.argv[:1], "-style", "fusion"])
     app.setApplicationName("fundtracker")
-    session = Session(Settings.load())
+    _own_icon(app)
+    if imports:
+        from fundtracker.ui.window import hand_over
+
+        if hand_over.given(imports):
+            return 0
+    if fcitx is not None:
+        from fundtracker.ui.typing import input_method
+
+        input_method.Fcitx(fcitx, app, input_method.service(os.environ))
+    session = Session(settings)
     dress(app, sheet=False)
     recent = next((Path(name) for name in session.settings.recent if Path(name).exists()), None)
     path = ledger or recent
-    window = MainWindow(session, waiting=path is not None)
+    window = MainWindow(session, waiting=path)
     window.fit_screen()
     app.setStyleSheet(theme.sheet())
 
     def opened() -> None:
         window.page.fill()
-        session.operations.read(window, lambda _: None, lambda _: shown())  # answered after the page
+        session.operations.read(
+            window, lambda _: None, lambda _: shown()
+        )  # answered after the page
 
     def shown() -> None:
         window.show()
@@ -62,11 +95,48 @@ def run(ledger: Path | None = None) -> int:
         session.open(path, failed=window.not_opened)
     else:
         window.show()
-        window.deeds.open_sample()
-    QTimer.singleShot(STARTING, window, _started)
+        if copy is None and not imports:
+            window.commands.open_sample()
+    if copy is not None:
+        window.commands.open_copy(copy)
+    QTimer.singleShot(0 if imports else STARTING, window, lambda: _arrivals(window, imports))
+    QTimer.singleShot(STARTING, window, lambda: _collect(window))
     return app.exec()
 
 
-def _started() -> None:
+def input_method_of_the_desk() -> Bus | None:
+    """Prepare for fcitx, before Qt starts, on the desks that name it; see ``input_method``."""
+    if not any("fcitx" in os.environ.get(name, "").lower() for name in IM_NAMES):
+        return None
+    from fundtracker.ui.typing import input_method
+
+    return input_method.prepare()
+
+
+def _own_icon(app: QApplication) -> None:
+    """Let the desk show the program under its own icon, not Python's."""
+    from PySide6.QtGui import QIcon
+
+    app.setDesktopFileName("fundtracker")
+    app.setWindowIcon(QIcon(str(asset("resources/desktop/fundtracker.svg"))))
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("fundtracker")
+
+
+def _arrivals(window: MainWindow, imports: Sequence[Path]) -> None:
+    """Take files that come from outside, now and later."""
+    from fundtracker.ui.window.hand_over import Arrivals
+
+    arrivals = Arrivals(window)
+    if imports:
+        arrivals.bring(imports)
+    arrivals.listen()
+
+
+def _collect(window: MainWindow) -> None:
+    from fundtracker.ui.base.collector import Collector
+
     gc.freeze()
-    gc.enable()
+    Collector(window)

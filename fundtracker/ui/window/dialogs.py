@@ -1,10 +1,11 @@
-"""Dialogs of the frame: a fault with details to copy, an undo that takes more along, files to take in, about."""
+"""Dialogs of the frame: a fault with details to copy, an undo that takes more along, files to
+take in, about.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-import traceback
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QTextBlockFormat, QTextCursor
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QPlainTextEdit, QTextBrowser,
 from fundtracker import __version__
 from fundtracker.i18n import language, tr
 from fundtracker.ledger.undo import Undone
-from fundtracker.log import record_fault
+from fundtracker.log import anonymous, record_fault
 from fundtracker.paths import asset
 from fundtracker.reports.tables.labels import kind_name
 from fundtracker.ui.base import theme
@@ -30,18 +31,27 @@ class CrashDialog(Dialog):
         super().__init__(tr("A fault in the program"), parent)
         self.setMinimumWidth(560)
         path = record_fault(error, dt.datetime.now(dt.UTC), __version__)
-        self.details = QPlainTextEdit("".join(traceback.format_exception(error)))
+        self.details = QPlainTextEdit(f"fundtracker {__version__}\n{anonymous(error)}")
         self.details.setReadOnly(True)
         self.details.setAccessibleName(tr("Details"))
         copy = button(tr("Copy the details"), icon="copy")
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details.toPlainText()))
+        copy.clicked.connect(
+            lambda: QGuiApplication.clipboard().setText(self.details.toPlainText())
+        )
         where = tr("Details are in {path}", path=path) if path else ""
+        nobody = tr(
+            "They hold no names, amounts or accounts: only where in the program it happened."
+        )
         self.setLayout(
             column(
                 label(tr("Something went wrong inside the program."), theme.CARD, bold=True),
-                label(tr("What was not saved is not in the ledger; what was saved stands."), tone="text2", wrap=True),
+                label(
+                    tr("What was not saved is not in the ledger; what was saved remains."),
+                    tone="text2",
+                    wrap=True,
+                ),
                 self.details,
-                label(where, theme.SMALL, tone="muted", wrap=True),
+                label(f"{nobody} {where}", theme.SMALL, tone="muted", wrap=True),
                 self.closing(None, copy),
                 gap=10,
                 margins=(20, 16, 20, 16),
@@ -54,46 +64,34 @@ class UndoDialog(Dialog):
 
     ASKS = False
 
-    def __init__(self, found: Undone, lines: list[str], parent: QWidget | None = None) -> None:
+    def __init__(self, undone: Undone, lines: list[str], parent: QWidget | None = None) -> None:
         super().__init__(tr("Undo"), parent)
         self.setMinimumWidth(520)
-        what = " ".join(filter(None, [kind_name(found.entry.kind), str(found.entry.params.get("file", ""))]))
+        what = " ".join(
+            filter(None, [kind_name(undone.entry.kind), str(undone.entry.params.get("file", ""))])
+        )
         listed = QPlainTextEdit("\n".join(lines))
         listed.setReadOnly(True)
         listed.setAccessibleName(tr("What it does"))
-        name = tr("Undo with {n} later edits", n=len(found.along)) if found.along else tr("Undo")
+        name = tr("Undo with {n} later edits", n=len(undone.along)) if undone.along else tr("Undo")
         self.undo = button(name, "primary")
         self.undo.clicked.connect(self.accept)
         self.setLayout(
             column(
-                label(tr("Undo {what} (change {seq})?", what=what, seq=found.entry.seq), theme.CARD, bold=True),
-                label(tr("This is what it does to rows, sums and later edits; redo brings all of it back."), wrap=True),
+                label(
+                    tr("Undo {what} (change {seq})?", what=what, seq=undone.entry.seq),
+                    theme.CARD,
+                    bold=True,
+                ),
+                label(
+                    tr(
+                        "This is what it does to rows, sums and later edits; redo brings all of it "
+                        "back."
+                    ),
+                    wrap=True,
+                ),
                 listed,
                 self.foot(self.undo),
-                gap=10,
-                margins=(20, 16, 20, 16),
-            )
-        )
-
-
-class CheckDialog(Dialog):
-    """What the full check found, and which clocks it doubts."""
-
-    ASKS = False
-
-    def __init__(self, found: list[str], clocks: list[str], head: str, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Check the ledger"), parent)
-        self.setMinimumWidth(620)
-        title = tr("{n} findings", n=len(found)) if found else tr("The ledger is whole. Head: {head}", head=head[:16])
-        self.findings = QPlainTextEdit("\n".join([*found, *clocks]))
-        self.findings.setReadOnly(True)
-        self.findings.setAccessibleName(tr("Findings"))
-        self.findings.setVisible(bool(found or clocks))
-        self.setLayout(
-            column(
-                label(title, theme.CARD, bold=True, wrap=True),
-                self.findings,
-                self.closing(),
                 gap=10,
                 margins=(20, 16, 20, 16),
             )
@@ -110,7 +108,10 @@ class AboutDialog(Dialog):
         self.setLayout(
             column(
                 label(tr("Park fund ledger"), theme.TITLE, bold=True),
-                label(tr("Park fund tracker: the plan, its execution and the proof of every fen"), wrap=True),
+                label(
+                    tr("Park fund tracker: the plan, its execution and the proof of every fen"),
+                    wrap=True,
+                ),
                 label(f"fundtracker {__version__}", theme.SMALL, tone="muted"),
                 self.closing(),
                 gap=10,
@@ -132,17 +133,25 @@ class GuideDialog(Dialog):
         self.chapters.setFixedWidth(216)
         self.text.setAccessibleName(tr("Guide"))
         self.text.setOpenExternalLinks(False)
-        for one in (self.chapters, self.text):
-            one.setFrameShape(QFrame.Shape.NoFrame)
-        self.text.setSearchPaths([str(asset("docs/guide"))])  # first: the pictures are looked for while it reads
+        for widget in (self.chapters, self.text):
+            widget.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setSearchPaths(
+            [str(asset("docs/guide"))]
+        )  # first: the pictures are looked for while it reads
         words = asset(f"docs/guide/{language()}.md").read_text("utf-8")
         self.text.setMarkdown(words)
         self._places = self._spaced()
         self.chapters.currentRowChanged.connect(self._show)
         chapters = re.split(r"(?m)^## ", words)[1:]
         at = next((i for i, chapter in enumerate(chapters) if f"pictures/{page}_" in chapter), 0)
-        QTimer.singleShot(0, lambda: self.chapters.setCurrentRow(at))  # places are known when it is laid out
-        body = row(card(self.chapters, margins=(6, 8, 2, 8)), card(self.text, margins=(12, 8, 2, 8)), gap=12)
+        QTimer.singleShot(
+            0, lambda: self.chapters.setCurrentRow(at)
+        )  # places are known when it is laid out
+        body = row(
+            card(self.chapters, margins=(6, 8, 2, 8)),
+            card(self.text, margins=(12, 8, 2, 8)),
+            gap=12,
+        )
         body.setStretch(1, 1)
         self.setLayout(column(body, self.closing(), gap=10, margins=(16, 12, 16, 12)))
 

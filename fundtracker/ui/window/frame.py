@@ -1,20 +1,12 @@
-"""The parts of the frame: navigation, top bar, message bar, status line."""
+"""The parts of the frame: top bar and status line, and what menus ask of the window."""
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QProgressBar,
-    QPushButton,
-    QSizePolicy,
     QStatusBar,
     QVBoxLayout,
     QWidget,
@@ -22,138 +14,23 @@ from PySide6.QtWidgets import (
 
 from fundtracker.domain.base.money import UNITS
 from fundtracker.i18n import tr
+from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.actions import Actions
-from fundtracker.ui.base.session import Session, local_time, unit_name
+from fundtracker.ui.base.session import Session, local_time, short_time, unit_name
+from fundtracker.ui.base.watched_folder import offer_words
+from fundtracker.ui.desk.daily_check import DailyCheck
+from fundtracker.ui.desk.navigation import Body, Navigation
+from fundtracker.ui.desk.worker_link import worker_link
 from fundtracker.ui.report_pages.page import Page
-from fundtracker.ui.widgets.building_blocks import Elided, Search, Segments, button, column, label, row, scrolled
-
-
-class Entry(NamedTuple):
-    """A page: built when it is first shown. One that opens out of another (``under``) is not in the navigation."""
-
-    name: str
-    group: str
-    icon: str
-    text: Callable[[], str]
-    build: Callable[[Session], QWidget]
-    under: str = ""
-
-
-def _group_name(group: str) -> str:
-    return {
-        "money": tr("MONEY"), "projects": tr("PROJECTS"), "funds": tr("FUNDS"), "control": tr("CONTROL"), "": "",
-    }[group]  # fmt: skip
-
-
-class Navigation(QWidget):
-    """The pages, left; icons only where the window is narrow."""
-
-    chosen = Signal(str)
-
-    def __init__(self, entries: Sequence[Entry], actions: Actions, foot: Sequence[str]) -> None:
-        super().__init__()
-        self.setObjectName("nav")
-        self._entries = {entry.name: entry for entry in entries}
-        self._narrow: bool | None = None
-        self._logo = QLabel()
-        self._name = label(size=theme.CARD, bold=True)
-        self._place = label(size=theme.SMALL, tone="muted")
-        self._tag = label(size=theme.CAPTION, tone="tag")
-        self._groups: dict[str, QLabel] = {}
-        self._buttons: dict[str, QPushButton] = {}
-        self._group = QButtonGroup(self)
-        self._foot: list[tuple[QPushButton, str]] = []
-        self._actions = actions
-        box = QVBoxLayout(self)
-        box.setSpacing(1)
-        box.setContentsMargins(0, 14, 0, 10)
-        self._head = row(self._logo, column(self._name, self._place, gap=0), None, gap=10, margins=(16, 0, 8, 0))
-        box.addLayout(self._head)
-        box.addSpacing(8)
-        box.addLayout(row(self._tag, None, margins=(16, 0, 8, 8)))
-        pages = QVBoxLayout()
-        pages.setSpacing(1)
-        pages.setContentsMargins(0, 0, 0, 0)
-        for entry in entries:
-            if not entry.under:
-                self._add(pages, entry)
-        pages.addStretch(1)
-        area = scrolled(pages)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        box.addWidget(area, 1)
-        for name in foot:
-            made = self._button()
-            made.clicked.connect(actions[name].trigger)
-            self._foot.append((made, name))
-            box.addWidget(made)
-        self.set_narrow(False)
-
-    def _button(self) -> QPushButton:
-        made = button(kind="nav")
-        made.setIconSize(QSize(20, 20))
-        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        return made
-
-    def _add(self, box: QVBoxLayout, entry: Entry) -> None:
-        if entry.group and entry.group not in self._groups:
-            self._groups[entry.group] = label(size=theme.CAPTION, bold=True, tone="navgroup")
-            box.addWidget(self._groups[entry.group])
-        made = self._button()
-        made.setCheckable(True)
-        made.clicked.connect(lambda: self.chosen.emit(entry.name))
-        self._group.addButton(made)
-        self._buttons[entry.name] = made
-        box.addWidget(made)
-
-    def current(self, name: str) -> None:
-        """Mark the page that is shown; none for a page that is not in the list."""
-        name = (self._entries[name].under or name) if name in self._entries else name
-        self._group.setExclusive(name in self._buttons)
-        for key, made in self._buttons.items():
-            made.setChecked(key == name)
-            made.setIcon(theme.icon(self._entries[key].icon, "accent" if key == name else "text2", 20))
-
-    def set_sample(self, sample: bool) -> None:
-        """Say that the data are made up, or not."""
-        self._tag.setVisible(sample)
-
-    def set_enabled(self, enabled: bool) -> None:
-        """Let the pages be chosen: only a ledger has pages."""
-        for made in self._buttons.values():
-            made.setEnabled(enabled)
-
-    def set_narrow(self, narrow: bool) -> None:
-        """Show icons only, or names too."""
-        if narrow == self._narrow:
-            return
-        self._narrow = narrow
-        self.setFixedWidth(theme.NAV_SMALL if narrow else theme.NAV)
-        for widget in (self._name, self._place, *self._groups.values()):
-            widget.setVisible(not narrow)
-        self._tag.setContentsMargins(0, 0, 0, 0)
-        self.again()
-
-    def again(self) -> None:
-        """Say and paint everything in the language and theme in use."""
-        self._logo.setPixmap(theme.pixmap("logo", "accent", 24, self.devicePixelRatioF()))
-        self._name.setText(tr("Park fund ledger"))
-        self._place.setText(tr("Laoshan AI park"))
-        self._tag.setText(tr("Sample") if self._narrow else tr("Sample data"))
-        for group, widget in self._groups.items():
-            widget.setText(_group_name(group))
-        for name, made in self._buttons.items():
-            self._say(made, self._entries[name].text())
-            tone = "accent" if made.isChecked() else "text2"
-            made.setIcon(theme.icon(self._entries[name].icon, tone, 20))
-        for made, name in self._foot:
-            self._say(made, self._actions[name].text().replace("&", ""))
-            made.setIcon(theme.icon(self._actions.icon(name), "text2", 20))
-
-    def _say(self, made: QPushButton, text: str) -> None:
-        made.setText("" if self._narrow else text)
-        made.setToolTip(text if self._narrow else "")
-        made.setAccessibleName(text)
+from fundtracker.ui.widgets.building_blocks import (
+    Elided,
+    Search,
+    Segments,
+    button,
+    label,
+)
+from fundtracker.ui.window.message import Message
 
 
 class TopBar(QWidget):
@@ -172,8 +49,8 @@ class TopBar(QWidget):
         self.quarter.setFixedHeight(theme.CONTROL)
         self.quarter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.units = Segments(len(UNITS), UNITS.index(session.unit))
-        self.take_in = actions.button("import", button(kind="primary"))
-        self.take_in.setFixedHeight(theme.CONTROL)
+        self.import_files = actions.button("import", button(kind="primary"))
+        self.import_files.setFixedHeight(theme.CONTROL)
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self.title)
@@ -182,11 +59,10 @@ class TopBar(QWidget):
         line.setSpacing(8)
         line.setContentsMargins(24, 8, 24, 6)
         line.addLayout(names, 1)
-        for widget in (self.search, self.quarter, self.units, self.take_in):
+        for widget in (self.search, self.quarter, self.units, self.import_files):
             line.addWidget(widget)
         self.quarter.activated.connect(self._quarter_chosen)
         self.units.changed.connect(lambda i: session.set_unit(UNITS[i]))
-        self.search.returnPressed.connect(lambda: session.search.emit(self.search.text()))
         self.again()
 
     def fill(self) -> None:
@@ -204,89 +80,21 @@ class TopBar(QWidget):
 
     def set_open(self, is_open: bool) -> None:
         """Show what only an open ledger has."""
-        for widget in (self.search, self.quarter, self.units, self.take_in):
+        for widget in (self.search, self.quarter, self.units, self.import_files):
             widget.setVisible(is_open)
 
     def again(self) -> None:
         """Say everything in the language in use."""
-        self.search.setPlaceholderText(tr("Search payments"))
-        self.search.setAccessibleName(tr("Search payments"))
-        self.search.setToolTip(tr("Search payments") + " (Ctrl+K)")
+        self.search.setPlaceholderText(tr("Find anything"))
+        self.search.setAccessibleName(tr("Find anything"))
+        self.search.setToolTip(
+            tr("Pages, commands, projects, contracts, payees, amounts …; pinyin too") + " (Ctrl+K)"
+        )
         self.quarter.setAccessibleName(tr("Quarter"))
         self.units.say([unit_name(unit) for unit in UNITS])
 
     def _quarter_chosen(self, index: int) -> None:
         self._session.set_quarter(self.quarter.itemData(index))
-
-
-class Message(QFrame):
-    """A bar above the page: what went wrong or what was done, in words, with what to do."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._icon = QLabel()
-        self._text = label(wrap=True)
-        self.act = button(kind="link")
-        self._close = button(kind="ghost", icon="close")
-        self._close.setFixedWidth(32)
-        self._tone = "bad"
-        self.setLayout(row(self._icon, self._text, self.act, self._close, gap=10, margins=(12, 2, 6, 2)))
-        box = self.layout()
-        assert isinstance(box, QHBoxLayout)
-        box.setStretch(1, 1)
-        self._close.clicked.connect(self.hide)
-        self._clock = QTimer(self)
-        self._clock.setSingleShot(True)
-        self._clock.timeout.connect(self.hide)
-        self._new = False  # said by the action that goes on now
-        self._run: Callable[[], object] | None = None
-        self.act.clicked.connect(self._act)
-        self.hide()
-
-    def say(self, tone: str, text: str, act: str = "", run: Callable[[], object] | None = None) -> None:
-        """Show a sentence; good news go by themselves, errors stay until they are closed. None: nothing to say."""
-        if not text:
-            self.hide()
-            return
-        self._tone, self._run, self._new = tone, run, True
-        QTimer.singleShot(0, self, self._age)
-        self.setObjectName(f"bar_{tone}")
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self._text.setText(text)
-        self.act.setText(act)
-        self.act.setVisible(bool(act))
-        self.again()
-        self.show()
-        if tone == "ok":
-            self._clock.start(6000)
-        else:
-            self._clock.stop()
-
-    def _act(self) -> None:
-        self.hide()
-        if self._run is not None:
-            self._run()
-
-    def _age(self) -> None:
-        self._new = False
-
-    def end(self) -> None:
-        """The next action begins: what was said before it is over; what it said itself stays."""
-        if not self._new:
-            self.hide()
-
-    def text(self) -> str:
-        """Return the sentence that is shown."""
-        return self._text.text()
-
-    def again(self) -> None:
-        """Paint in the theme in use."""
-        name = "ok" if self._tone == "ok" else "info" if self._tone == "accent" else "warning"
-        self._icon.setPixmap(theme.pixmap(name, self._tone, 18, self.devicePixelRatioF()))
-        self._close.setIcon(theme.icon("close", "text2", 16))
-        self._close.setAccessibleName(tr("Close"))
-        self._close.setToolTip(tr("Close"))
 
 
 class StatusLine(QStatusBar):
@@ -307,9 +115,16 @@ class StatusLine(QStatusBar):
         self.bar.setTextVisible(False)
         self._saved.setContentsMargins(12, 0, 0, 0)
         self._file.setContentsMargins(12, 0, 12, 0)
+        self.watched = button(kind="link")
+        self.watched.clicked.connect(lambda: session.go.emit("import"))
+        session.watched.changed.connect(self._say_watched)
         self.addWidget(self._saved)
         self.addWidget(self._work)
         self.addWidget(self.bar)
+        self.checked = DailyCheck(session)
+        self.addPermanentWidget(self.checked.link)
+        self.addPermanentWidget(worker_link(session))
+        self.addPermanentWidget(self.watched)
         self.addPermanentWidget(self.selection)
         self.addPermanentWidget(self._file)
         self.busy(False)
@@ -321,6 +136,11 @@ class StatusLine(QStatusBar):
             self._work.clear()
         self._work.setVisible(busy)
 
+    def _say_watched(self) -> None:
+        words = offer_words(self._session.watched.offer)
+        self.watched.setText(words)
+        self.watched.setVisible(bool(words))
+
     def progress(self, rows: int) -> None:
         """Show how many rows are done."""
         self._work.setText(tr("{n} rows", n=f"{rows:,}"))
@@ -328,21 +148,31 @@ class StatusLine(QStatusBar):
     def again(self) -> None:
         """Say everything in the language in use."""
         info, session = self._session.info, self._session
+        self._say_watched()
         if info is None:
             self._saved.clear()
             self._file.clear()
             self.selection.clear()
             return
-        said = []
+        texts = []
         if info.saved:
-            said.append(tr("Saved {time}", time=local_time(info.saved)))
+            texts.append(tr("Saved {time}", time=short_time(info.saved, session.clock())))
         if session.backed_up:
-            said.append(tr("Backup {time}", time=local_time(session.backed_up)))
-        self._saved.setText("   ".join(said))
+            time = short_time(session.backed_up, session.clock())
+            texts.append(tr("Backup {time}", time=time))
+        elif not info.sample:
+            texts.append(tr("No copy yet"))
+        self._saved.setText("   ".join(texts))
         state = tr("this computer only")
+        if info.drive:
+            state = tr("on a network drive: one desk writes at a time")
         if info.holder is not None:
             since = local_time(info.holder.since, "%m-%d %H:%M")
-            state = tr("read only: {person} has it open since {time}", person=info.holder.person, time=since)
+            state = tr(
+                "read only: {person} has it open since {time}",
+                person=info.holder.person,
+                time=since,
+            )
         elif info.read_only:
             state = tr("read only")
         self._file.setText(f"{info.path.name}   {state}")
@@ -353,6 +183,9 @@ class Frame(QMainWindow):
     """What the commands of the menus ask of the window."""
 
     session: Session
+    actions_: Actions
+    navigation: Navigation
+    body: Body
     top: TopBar
     message: Message
     status: StatusLine
@@ -371,10 +204,16 @@ class Frame(QMainWindow):
         """Show a page."""
         raise NotImplementedError
 
-    def take_in(self, paths: list[Path]) -> None:
+    def show_payments(self, query: Query, words: str = "") -> Page:
+        """Show the payments of a query, of all quarters; ``words`` say which they are."""
+        raise NotImplementedError
+
+    def import_files(self, paths: list[Path]) -> None:
         """Show files on the import page."""
         raise NotImplementedError
 
     def unsaved(self) -> str:
-        """Return what would be lost if the ledger were left now, as a sentence; '' where nothing would."""
+        """Return what would be lost if the ledger were left now, as a sentence; '' where nothing
+        would.
+        """
         raise NotImplementedError

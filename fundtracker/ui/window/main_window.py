@@ -6,43 +6,61 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
 
 from fundtracker import i18n
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
-from fundtracker.ui.base import theme
+from fundtracker.ui.base import file_names, qt_texts
 from fundtracker.ui.base.actions import Actions
+from fundtracker.ui.base.dress import dress
+from fundtracker.ui.base.names import name_by_place
 from fundtracker.ui.base.session import Session
+from fundtracker.ui.desk.navigation import Body, Navigation
+from fundtracker.ui.explaining.explain_drawer import ExplainDrawer
+from fundtracker.ui.payments.saved_views import SavedPaymentViews
 from fundtracker.ui.report_pages.page import Page
 from fundtracker.ui.widgets.building_blocks import column, row
-from fundtracker.ui.widgets.explain_drawer import ExplainDrawer
-from fundtracker.ui.window.frame import Frame, Message, Navigation, StatusLine, TopBar
-from fundtracker.ui.window.menu_commands import Deeds
+from fundtracker.ui.widgets.scroll_area import ScrollArea
+from fundtracker.ui.window import found, remembered
+from fundtracker.ui.window.frame import Frame, StatusLine, TopBar
+from fundtracker.ui.window.menu_commands import MenuCommands
+from fundtracker.ui.window.message import Message
 from fundtracker.ui.window.pages import OPENING, PAGES
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 
-NARROW = 1200
+    from fundtracker.ledger.payments.payment_query import Query
+    from fundtracker.ui.window.find_box import FindBox
+
 SIZE = QSize(1440, 900)
-_FOOT = ("theme", "language")
+_FOOT = ("navigation", "theme", "language")
 
 
 class MainWindow(Frame):
     """One window on one ledger."""
 
-    def __init__(self, session: Session, *, waiting: bool = False) -> None:
-        """Show the opening page; ``waiting``: a ledger is about to come, its first page is shown instead."""
+    def __init__(self, session: Session, *, waiting: Path | None = None) -> None:
+        """Show the opening page, or that which a ledger to come (``waiting``) was left on."""
         super().__init__()
         self.session = session
         self.setAcceptDrops(True)
         self.resize(SIZE)
+        file_names.use(session.settings)
+        qt_texts.use(i18n.language())
         self.actions_ = Actions(self)
         self.actions_.menus(self.menuBar())
-        self.deeds = Deeds(self)
-        self.deeds.register(self.actions_, [(entry.name, entry.text) for entry in PAGES])
+        self.commands = MenuCommands(self)
+        self.commands.register(self.actions_, [(entry.name, entry.text) for entry in PAGES])
         self.navigation = Navigation(PAGES, self.actions_, _FOOT)
+        self.views = SavedPaymentViews(self)
         self.top = TopBar(session, self.actions_)
         self.message = Message()
         self.stack = QStackedWidget()
@@ -50,30 +68,36 @@ class MainWindow(Frame):
         self.status = StatusLine(session)
         self.setStatusBar(self.status)
         self._built: dict[str, tuple[Page, QWidget]] = {}
+        self.find_box: FindBox | None = None
         self._name = ""
         self._filled = False  # the pages built show a ledger, or did
         self._leaving = False  # the window closes when the work that runs is done
         self._lost = False  # what is unsaved may be thrown away
         self._right = right = QWidget()
         right.setObjectName("page")
-        bar = row(self.message, margins=(24, 0, 24, 8))
         self._body = row(self.stack, gap=0)
-        right.setLayout(column(self.top, bar, self._body, gap=0))
-        self.drawer.setParent(right)  # beside the page, or over its right side where there is no room for both
-        for one in (self.drawer, self.stack):
-            one.installEventFilter(self)
-        body = QWidget()
-        body.setLayout(row(self.navigation, right, gap=0))
-        self.setCentralWidget(body)
+        right.setLayout(column(self.top, self._body, gap=0))
+        # Beside the page, or over its right side where there is no room for both; what is said
+        # floats over its foot and moves nothing.
+        self.drawer.setParent(right)
+        self.message.setParent(right)
+        for widget in (self.drawer, self.stack, self.top.search, self.message):
+            widget.installEventFilter(self)
+        self.body = Body(self.navigation, right, session.settings)
+        self.setCentralWidget(self.body)
         self._connect()
-        if waiting:
+        if waiting is not None:
             self.top.set_open(False)
-            self.open_page(PAGES[0].name)
+            self.open_page(remembered.page_of(session.settings, waiting))
         else:
             self._on_opened()
 
     def fit_screen(self) -> None:
-        """Fill the screen beside its task bar where it has no room for the size that the pages were drawn for."""
+        """Take the place and size of the last time, else fill the screen beside its task bar where
+        it has no room for the size that the pages were drawn for.
+        """
+        if remembered.restore_place(self, self.session.settings):
+            return
         room = self.screen().availableSize()
         if room.width() <= SIZE.width() or room.height() <= SIZE.height():
             self.resize(room)  # what the system makes of it at the latest: laid out once
@@ -85,14 +109,19 @@ class MainWindow(Frame):
         session.quarter_changed.connect(self.top.choose)
         session.language_changed.connect(self._again)
         session.theme_changed.connect(self._restyle)
-        session.told.connect(self.message.say)
+        session.notice.connect(self.message.say)
+        session.offered.connect(self.message.say)
         session.go.connect(self.open_page)
         session.show_in.connect(self._show_in)
-        session.deed.connect(self.actions_.run)
+        session.command.connect(self.actions_.run)
         session.search.connect(self._search)
-        session.damaged.connect(self.deeds.offer_backup)
-        session.undo.connect(self.deeds.undo)
-        session.show_payments.connect(self._show_payments)
+        session.locked.connect(lambda *_: None if session.info else self._on_opened())
+        session.damaged.connect(self.commands.copying.offer_backup)
+        session.undo.connect(self.commands.undo)
+        session.show_payments.connect(self.show_payments)
+        self.drawer.widened.connect(self._place_drawer)
+        self.message.moved.connect(lambda: self.message.float_over(self.stack.geometry()))
+        found.connect(self)
         session.selected.connect(self._on_selected)
         session.operations.failed.connect(self._tell)
         session.operations.crashed.connect(self._crash)
@@ -101,7 +130,7 @@ class MainWindow(Frame):
         session.operations.busy.connect(self.status.busy)
         session.operations.idle.connect(self._leave)
         session.operations.progressed.connect(lambda _, rows: self.status.progress(rows))
-        session.operations.changed.connect(lambda _: self.deeds.look())
+        session.operations.changed.connect(lambda _: self.commands.look())
         self.navigation.chosen.connect(self.open_page)
 
     # ------------------------------------------------------------ pages
@@ -127,6 +156,8 @@ class MainWindow(Frame):
             self.drawer.hide()  # it explains a figure of the page that goes
             self.message.end()
         self._name = name
+        if self._filled and self.session.info is not None:
+            remembered.keep_page(self.session.settings, self.session.info.path, name)
         self._raise(self._built[name][1])
         self.navigation.current(name)
         self._on_headed()
@@ -134,26 +165,43 @@ class MainWindow(Frame):
         return self.page
 
     def _raise(self, frame: QWidget) -> None:
-        """Show a page and give it the keys; scrolled pages stay where they were: Qt scrolls to whatever
-        holds the keys in between, on the page that goes and on the one that comes."""
+        """Show a page and give it the keys; scrolled pages stay where they were: Qt scrolls to
+        whatever holds the keys in between, on the page that goes and on the one that comes.
+        """
         areas = [w for w in (self.stack.currentWidget(), frame) if isinstance(w, QScrollArea)]
-        bars = [bar for area in areas for bar in (area.horizontalScrollBar(), area.verticalScrollBar())]
+        bars = [
+            bar for area in areas for bar in (area.horizontalScrollBar(), area.verticalScrollBar())
+        ]
         places = [bar.value() for bar in bars]
-        # A page that is not shown claims no room: with the drawer open the window would grow for it.
+        # A page that is not shown claims no room: with the drawer open the window would grow for
+        # it.
         policy = QSizePolicy.Policy
         for other in (self._built[name][1] for name in self._built):
             shown = policy.Preferred if other is frame else policy.Ignored
             other.setSizePolicy(shown, shown)
+        self.stack.setFocus()  # else the page that goes hands the keys to the search field
         self.stack.setCurrentWidget(frame)
         self.page.setFocus()
         for bar, place in zip(bars, places, strict=True):
             bar.setValue(place)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the drawer where it belongs, whatever else changes."""
+        """Keep the drawer where it belongs, whatever else changes; the search field is made to
+        find when it has the keys for the first time.
+        """
+        if watched is self.top.search:
+            if event.type() == QEvent.Type.FocusIn and self.find_box is None:
+                from fundtracker.ui.window.find_box import FindBox
+
+                self.find_box = FindBox(self, PAGES)
+            return super().eventFilter(watched, event)
         moved = event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.LayoutRequest)
-        if (watched is self.stack and moved) or event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+        if (watched is self.stack and moved) or event.type() in (
+            QEvent.Type.Show,
+            QEvent.Type.Hide,
+        ):
             self._place_drawer()
+            self.message.float_over(self.stack.geometry())
         return super().eventFilter(watched, event)
 
     def _place_drawer(self) -> None:
@@ -161,23 +209,25 @@ class MainWindow(Frame):
         beside = shown and self.stack.minimumSizeHint().width() + width <= self._right.width()
         self._body.setContentsMargins(0, 0, width if beside else 0, 0)
         if shown:
-            self.drawer.setGeometry(self._right.width() - width, self.stack.y(), width, self.stack.height())
+            self.drawer.setGeometry(
+                self._right.width() - width, self.stack.y(), width, self.stack.height()
+            )
             self.drawer.raise_()
 
     def _framed(self, page: Page) -> QWidget:
         if not page.SCROLLS:
             self.stack.addWidget(page)
             return page
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(page)
+        area = ScrollArea(page)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the page in it has the keys
         self.stack.addWidget(area)
         return area
 
     def _forget(self) -> None:
-        """Let go of the pages of a ledger: selections, filters, searches and previews end with it."""
+        """Let go of the pages of a ledger: selections, filters, searches and previews end with
+        it.
+        """
+        self.stack.setFocus()
         for page, frame in self._built.values():
             page.headed.disconnect(self._on_headed)
             self.stack.removeWidget(frame)
@@ -198,13 +248,16 @@ class MainWindow(Frame):
         self.drawer.hide()
         self.message.hide()
         self.status.again()
-        self.deeds.look()
-        name = info.path.name if info else ""
-        self.setWindowTitle(f"{name} - {tr('Park fund ledger')}" if name else tr("Park fund ledger"))
-        self.open_page(PAGES[0].name if info else OPENING.name)
+        self.commands.look()
+        self._say_title()
+        settings = self.session.settings
+        self.open_page(remembered.page_of(settings, info.path) if info else OPENING.name)
         if info is not None and info.holder is not None:
-            text = tr("{person} has this ledger open; you can look, not change it.", person=info.holder.person)
-            self.message.say("warn", text)
+            text = tr(
+                "{person} has this ledger open; you can look, not change it.",
+                person=info.holder.person,
+            )
+            self.message.say("warn", text, tr("Ask for it"), self.commands.desk.turns.ask)
 
     def _on_headed(self) -> None:
         if self._name in self._built:
@@ -212,6 +265,7 @@ class MainWindow(Frame):
             name = next((entry.text() for entry in PAGES if entry.name == self._name), "")
             self.top.title.say(title or name)  # a page that is being read has no title yet
             self.top.subtitle.say(self.page.subtitle() if title else tr("Reading…"))
+            name_by_place(self.page, title or name)
 
     def _on_selected(self) -> None:
         self.status.again()
@@ -225,33 +279,33 @@ class MainWindow(Frame):
         if any(entry.name == name for entry in PAGES):
             self.open_page(name).arrive_at(text)
 
-    def _show_payments(self, query: object) -> None:
+    def show_payments(self, query: Query, words: str = "") -> Page:
         page: Any = self.open_page("payments")
-        page.show_only(query)
+        page.show_only(query, words or ("" if query.lines == (0,) else tr("a choice of payments")))
+        return page  # type: ignore[no-any-return]
 
     # ------------------------------------------------------------ language, theme, width
     def _again(self) -> None:
+        qt_texts.use(i18n.language())
         self.actions_.again()
         self.navigation.again()
         self.top.again()
         self.message.again()
         self.drawer.again()
-        self.deeds.look()
-        self._on_opened_title()
-
-    def _on_opened_title(self) -> None:
-        info = self.session.info
-        self.setWindowTitle(f"{info.path.name} - {tr('Park fund ledger')}" if info else tr("Park fund ledger"))
+        self.commands.look()
+        self._say_title()
         self._on_headed()
         self._on_selected()
+
+    def _say_title(self) -> None:
+        info = self.session.info
+        self.setWindowTitle(
+            f"{info.path.name} - {tr('Park fund ledger')}" if info else tr("Park fund ledger")
+        )
 
     def _restyle(self) -> None:
         dress(QApplication.instance())
         self._again()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.navigation.set_narrow(self.width() < NARROW)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -266,7 +320,9 @@ class MainWindow(Frame):
 
     def _tell(self, error: UserError) -> None:
         if error.code == "figures_not_proved":
-            self.message.say("bad", i18n.say(error), i18n.tr("Check the ledger"), self.deeds.check)
+            self.message.say(
+                "bad", i18n.say(error), i18n.tr("Check the ledger"), self.commands.check
+            )
         else:
             self.message.say("bad", i18n.say(error))
 
@@ -283,17 +339,19 @@ class MainWindow(Frame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        self.take_in(paths)
+        self.import_files(paths)
         event.acceptProposedAction()
 
-    def take_in(self, paths: list[Path]) -> None:
+    def import_files(self, paths: list[Path]) -> None:
         """Show files on the import page."""
         if paths:
             self.open_page("import")
             self.session.dropped.emit(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close; while work runs the first time only promises it, the second time stops the work."""
+        """Close; while work runs the first time only promises it, the second time stops the
+        work.
+        """
         if self.session.operations.at_work() and not self._leaving:
             self._leaving = True
             words = tr("Work is still under way: the window closes when it is done.")
@@ -305,11 +363,14 @@ class MainWindow(Frame):
             self.message.say("warn", words, tr("Throw it away and go on"), self._lose)
             event.ignore()
             return
+        remembered.keep_place(self, self.session.settings)
         self.session.close()
         super().closeEvent(event)
 
     def unsaved(self) -> str:
-        """Return what would be lost if the ledger were left now, as a sentence; '' where nothing would."""
+        """Return what would be lost if the ledger were left now, as a sentence; '' where nothing
+        would.
+        """
         return next((words for page, _ in self._built.values() if (words := page.unsaved())), "")
 
     def _lose(self) -> None:
@@ -326,17 +387,10 @@ class MainWindow(Frame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes what lies over or beside the page, wherever the keys are."""
-        over = next((one for one in (self.drawer, self.message) if one.isVisible()), None)
+        over = next(
+            (overlay for overlay in (self.drawer, self.message) if overlay.isVisible()), None
+        )
         if event.key() == Qt.Key.Key_Escape and over is not None:
             over.hide()
         else:
             super().keyPressEvent(event)
-
-
-def dress(app: object, *, sheet: bool = True) -> None:
-    """Give the program the palette and font of the theme in use, and its style sheet."""
-    assert isinstance(app, QApplication)
-    app.setPalette(theme.palette())
-    app.setFont(theme.font())
-    if sheet:
-        app.setStyleSheet(theme.sheet())

@@ -1,4 +1,6 @@
-"""What the menus do: ledgers, undo and redo, copies, language, theme. Registered once as actions."""
+"""What the menus do: ledgers, undo and redo, copies, language, theme. Registered once as
+actions.
+"""
 
 from __future__ import annotations
 
@@ -18,48 +20,128 @@ from fundtracker.ledger.core.history import Entry
 from fundtracker.ledger.undo import Undone, stacks
 from fundtracker.reports.tables.labels import kind_name
 from fundtracker.ui.base.actions import Actions
+from fundtracker.ui.base.file_names import open_name, save_name
+from fundtracker.ui.base.qt_texts import language_name
 from fundtracker.ui.base.session import unit_name
+from fundtracker.ui.desk.commands import DeskCommands
+from fundtracker.ui.desk.recent_menu import RecentMenu
+from fundtracker.ui.window.copy_commands import CopyCommands
+from fundtracker.ui.window.export_commands import ExportCommands
 from fundtracker.ui.window.frame import Frame
+from fundtracker.ui.window.installation import InstallationCommands
 
 if TYPE_CHECKING:
     from fundtracker.ui.base.background import Task
 
+_OF_A_LEDGER = (  # what makes sense only where one is open
+    *(
+        "import",
+        "backup",
+        "copies",
+        "people",
+        "uses",
+        "window",
+        "password",
+        "lock",
+        "check",
+        "close",
+    ),
+    *("undo", "redo", "copy", "find", "rules", "record", "explain"),
+)
 
-class Deeds(QObject):
+
+class MenuCommands(QObject):
     """The deeds of the frame; pages add their own on themselves."""
 
     def __init__(self, window: Frame) -> None:
         super().__init__(window)
         self._window = window
         self._session = window.session
-        self._turning = False  # an undo or redo is under way: the key pressed twice does not ask for another
+        self.copying = CopyCommands(window.session, window, self.leave)
+        self._turning = (
+            False  # an undo or redo is under way: the key pressed twice does not ask for another
+        )
 
     def register(self, actions: Actions, pages: Sequence[tuple[str, Callable[[], str]]]) -> None:
         """Put every deed into the registry."""
         self._actions, window, session = actions, self._window, self._session
         add = actions.add
         add("new", lambda: tr("New ledger…"), self.new, menu="file", keys="Ctrl+N", icon="plus")
-        add("open", lambda: tr("Open a ledger…"), self.open, menu="file", keys="Ctrl+O", icon="folder")
-        add("sample", lambda: tr("Open the sample ledger"), self.open_sample, menu="file", icon="book")
-        add("import", lambda: tr("Import files…"), self.take_in, menu="file", keys="Ctrl+I", icon="import")
-        add("backup", lambda: tr("Save a verified copy…"), self.backup, menu="file", keys="Ctrl+Shift+S", icon="save")
+        add(
+            "open",
+            lambda: tr("Open a ledger…"),
+            self.open,
+            menu="file",
+            keys="Ctrl+O",
+            icon="folder",
+        )
+        opened = lambda path: self.leave(partial(session.open, path))
+        self._recent = RecentMenu(actions.menu("file"), session.settings, opened)
+        sample = partial(tr, "Open the sample ledger")
+        add("sample", sample, self.open_sample, menu="file", icon="book")
+        add(
+            "import",
+            lambda: tr("Import files…"),
+            self.import_files,
+            menu="file",
+            keys="Ctrl+I",
+            icon="import",
+        )
+        copying = self.copying
+        copy, keys = (lambda: tr("Save a verified copy…")), "Ctrl+Shift+S"
+        add("backup", copy, copying.backup, menu="file", keys=keys, icon="save")
+        desk = self.desk = DeskCommands(session, window, self.leave)
+        for entry in desk.entries():
+            add(entry.name, entry.text, entry.run, menu="file", keys=entry.keys, icon=entry.icon)
+        exports = self._exports = ExportCommands(self._session, window)
+        add("archive", lambda: tr("Archive a year…"), exports.archive, menu="file", icon="export")
+        add("tables", lambda: tr("Export all tables…"), exports.tables, menu="file", icon="export")
+        add("vouchers", lambda: tr("Vouchers…"), exports.vouchers, menu="file", icon="export")
+        page = lambda: exports.print_page(window.page, window.page_name)
+        add("print", lambda: tr("Print…"), page, menu="file", keys="Ctrl+P", icon="file")
         add("check", lambda: tr("Check the ledger"), self.check, menu="file", icon="check")
         add("close", lambda: tr("Close the ledger"), self.close, menu="file", keys="Ctrl+W")
         add("quit", lambda: tr("Quit"), window.close, menu="file", keys="Ctrl+Q")
         add("undo", lambda: tr("Undo"), self.undo, menu="edit", keys="Ctrl+Z", icon="undo")
-        add("redo", lambda: tr("Redo"), self.redo, menu="edit", keys=("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo")
+        add(
+            "redo",
+            lambda: tr("Redo"),
+            self.redo,
+            menu="edit",
+            keys=("Ctrl+Shift+Z", "Ctrl+Y"),
+            icon="redo",
+        )
         add("copy", lambda: tr("Copy"), self.copy, menu="edit", keys="Ctrl+C", icon="copy")
-        add("find", lambda: tr("Search"), self.find, menu="edit", keys=("Ctrl+K", "Ctrl+F"), icon="search")
+        add(
+            "find",
+            lambda: tr("Search"),
+            self.find,
+            menu="edit",
+            keys=("Ctrl+K", "Ctrl+F"),
+            icon="search",
+        )
+        add("record", lambda: tr("Record…"), self.record, menu="edit", keys="Ctrl+E", icon="plus")
         add("rules", lambda: tr("Suggested rules…"), self.rules, menu="edit", icon="wand")
         for number, (name, text) in enumerate(pages, 1):
             keys = f"Ctrl+{number}" if number < 10 else ""
             add(f"go.{name}", text, partial(window.open_page, name), menu="go", keys=keys)
-        add("theme", lambda: tr("Dark / light"), self.flip_theme, menu="view", keys="Ctrl+D", icon="moon")
+        look = partial(tr, "Dark / light")
+        add("theme", look, self.flip_theme, menu="view", keys="Ctrl+D", icon="moon")
         add("language", other_language, self.flip_language, menu="view", icon="language")
+        words, fold = partial(tr, "Fold / unfold"), lambda: window.body.turn()  # noqa: PLW0108 made later
+        add("navigation", words, fold, menu="view", keys="Ctrl+B", icon="sidebar")
         for unit in UNITS:
             add(f"unit.{unit}", partial(unit_name, unit), partial(self.unit, unit), menu="view")
         add("guide", lambda: tr("Guide"), self.guide, menu="help", keys="F1", icon="book")
-        add("explain", lambda: tr("Where the figure comes from"), self.explain, menu="help", keys="F9", icon="explain")
+        add(
+            "explain",
+            lambda: tr("Where the figure comes from"),
+            self.explain,
+            menu="help",
+            keys="F9",
+            icon="explain",
+        )
+        self._installation = InstallationCommands(window, actions)
         add("about", lambda: tr("About the program"), self.about, menu="help", icon="info")
         actions.again()
         session.opened.connect(self._begin)
@@ -71,29 +153,34 @@ class Deeds(QObject):
     def look(self) -> None:
         """See which deeds make sense, and what undo would undo."""
         is_open = self._session.info is not None
-        names = ("import", "backup", "check", "close", "undo", "redo", "copy", "find", "rules", "explain")
         pages = [name for name in self._actions.names() if name.startswith("go.")]
-        for name in (*names, *pages):
+        for name in (*_OF_A_LEDGER, *pages):
             self._actions[name].setEnabled(is_open)
-        for name in ("undo", "redo", "import"):
+        for name in ("undo", "redo", "import", "record"):
             self._actions[name].setEnabled(is_open and not self._read_only())
         if is_open:
             read = self._session.operations.read
-            read(self, lambda ledger: stacks(ledger.history.entries()), self._undo_state, key="undo")
+            read(
+                self, lambda ledger: stacks(ledger.history.entries()), self._undo_state, key="undo"
+            )
 
     def _read_only(self) -> bool:
         return self._session.info is None or self._session.info.read_only
 
-    def _undo_state(self, found: tuple[list[Entry], list[Entry]]) -> None:
-        done, undone = found
+    def _undo_state(self, undoable: tuple[list[Entry], list[Entry]]) -> None:
+        done, undone = undoable
         self._actions["undo"].setEnabled(bool(done) and not self._read_only())
         self._actions["redo"].setEnabled(bool(undone) and not self._read_only())
 
     # ------------------------------------------------------------ ledgers
     def leave(self, then: Callable[[], object]) -> None:
-        """Leave the open ledger: not while work runs in it, and asked first where something would be lost."""
+        """Leave the open ledger: not while work runs in it, and asked first where something would
+        be lost.
+        """
         if self._session.operations.at_work():
-            self._session.told.emit("warn", tr("Work is still under way: wait until it is done, or cancel it first."))
+            self._session.notice.emit(
+                "warn", tr("Work is still under way: wait until it is done, or cancel it first.")
+            )
         elif words := self._window.unsaved():
             self._window.message.say("warn", words, tr("Throw it away and go on"), then)
         else:
@@ -108,9 +195,10 @@ class Deeds(QObject):
         self.leave(self._new)
 
     def _new(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
-        name, _ = QFileDialog.getSaveFileName(self._window, tr("New ledger"), "", tr("Ledger") + " (*.ftdb)")
+        kinds = tr("Ledger") + " (*.ftdb)"
+        name = save_name(
+            self._window, tr("New ledger"), tr("Park fund ledger") + ".ftdb", kinds, "ledger"
+        )
         if name:
             path = Path(name)
             named = path if path.suffix.lower() == ".ftdb" else path.with_name(path.name + ".ftdb")
@@ -121,10 +209,8 @@ class Deeds(QObject):
         self.leave(self._open)
 
     def _open(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
         kinds = f"{tr('Ledger')} (*.ftdb);;{tr('Review copy')} (*.ftreview);;*"
-        name, _ = QFileDialog.getOpenFileName(self._window, tr("Open a ledger"), "", kinds)
+        name = open_name(self._window, tr("Open a ledger"), kinds, "ledger")
         if name.endswith(".ftreview"):
             self.open_copy(Path(name))
         elif name:
@@ -155,57 +241,22 @@ class Deeds(QObject):
             for _done in sample.build(path, person, clock):
                 pass
 
-        self._window.message.say("accent", tr("The sample ledger is being made from its bank files…"))
+        self._window.message.say(
+            "accent", tr("The sample ledger is being made from its bank files…")
+        )
         self._session.operations.outside(self, make, lambda _: self._session.open(path))
-
-    def backup(self) -> None:
-        """Ask for a name and write a verified copy."""
-        from PySide6.QtWidgets import QFileDialog
-
-        name, _ = QFileDialog.getSaveFileName(self._window, tr("Save a verified copy"), "", tr("Ledger") + " (*.ftdb)")
-        if name:
-            self._session.operations.read(self, lambda ledger: ledger.backup(name), lambda _: self._backed_up(name))
-
-    def _backed_up(self, name: str) -> None:
-        self._session.backed_up = self._session.clock().isoformat(timespec="seconds")
-        self._window.status.again()
-        self._session.told.emit("ok", tr("{path}: a verified copy", path=Path(name).name))
 
     def check(self) -> None:
         """Prove the whole ledger and show every finding."""
-        from fundtracker.ui.window.dialogs import CheckDialog
+        from fundtracker.ui.window.check_dialog import CheckDialog, Checked, checked
 
-        def work(ledger: Ledger) -> tuple[list[str], list[str], str]:
-            from fundtracker.reports.tables.labels import clock_words
-
-            found = [i18n.say(issue) for issue in ledger.check()]
-            return found, [clock_words(doubt) for doubt in ledger.history.clock_doubts()], ledger.head()
-
-        def show(result: tuple[list[str], list[str], str]) -> None:
+        def show(found: Checked) -> None:
             self._window.message.say("", "")
-            self._checked = CheckDialog(*result, self._window)
+            self._checked = CheckDialog(found, self._session, self._window)
             self._checked.open()
 
         self._window.message.say("accent", tr("The ledger is being checked…"))
-        self._session.operations.read(self, work, show, key="check")
-
-    def offer_backup(self, path: Path) -> None:
-        """Say what is wrong with a ledger and offer its newest good copy; the file stays as it is."""
-        from fundtracker.ledger.core import backup
-
-        def found(copy: Path | None) -> None:
-            if copy is None:
-                return
-            text = tr("{path} is damaged. Its newest good copy is of {when}.", path=path.name, when=_when(copy))
-            restore = partial(self._restore, path, copy)
-            self._window.message.say("bad", text, tr("Open the copy"), partial(self.leave, restore))
-
-        self._session.operations.outside(self, lambda _: backup.newest_good(path), found)
-
-    def _restore(self, path: Path, copy: Path) -> None:
-        from fundtracker.ledger.core import backup
-
-        self._session.operations.outside(self, lambda _: backup.restore(path, copy), self._session.open)
+        self._session.operations.read(self, checked, show, key="check")
 
     def guide(self) -> None:
         """Open the guide in the language in use at the page shown; it needs no network."""
@@ -214,18 +265,25 @@ class Deeds(QObject):
         self._guide = GuideDialog(self._window, self._window.page_name)
         self._guide.show()
 
-    def take_in(self) -> None:
+    def record(self) -> None:
+        """Show what can be recorded; each type has its form."""
+        from fundtracker.ui.forms.record_choice import RecordChoice
+
+        self._choice = RecordChoice(self._session, self._window)
+        self._choice.open()
+
+    def import_files(self) -> None:
         """Ask for files and show them on the import page."""
         from fundtracker.ui.forms.file_choice import choose_files
 
-        self._window.take_in(choose_files(self._window))
+        self._window.import_files(choose_files(self._window))
 
     # ------------------------------------------------------------ undo and redo
     def undo(self, seq: int | None = None) -> None:
         """Undo the last change or the one named.
 
-        It is done and rolled back first: what goes along, and the money that one named from a list moves, is
-        shown and confirmed.
+        It is done and rolled back first: what goes along, and the money that one named from a list
+        moves, is shown and confirmed.
         """
         if self._turning:
             return
@@ -238,21 +296,21 @@ class Deeds(QObject):
         def work(ledger: Ledger, _: Task) -> tuple[Undone, list[str]]:
             from fundtracker.reports import undone
 
-            found = ledger.undo(seq, preview=True)
-            return found, undone.words(ledger, found)
+            preview = ledger.undo(seq, preview=True)
+            return preview, undone.words(ledger, preview)
 
         def seen(result: tuple[Undone, list[str]]) -> None:
             from fundtracker.reports import undone
 
             self._turning = False
-            found, lines = result
-            turn = partial(self._turn, lambda ledger: ledger.undo(found.entry.seq))
-            if not found.along and (seq is None or not undone.moves_money(found)):
+            preview, lines = result
+            turn = partial(self._turn, lambda ledger: ledger.undo(preview.entry.seq))
+            if not preview.along and (seq is None or not undone.moves_money(preview)):
                 turn()
                 return
             from fundtracker.ui.window.dialogs import UndoDialog
 
-            dialog = UndoDialog(found, lines, self._window)
+            dialog = UndoDialog(preview, lines, self._window)
             dialog.accepted.connect(turn)
             dialog.open()
 
@@ -262,11 +320,11 @@ class Deeds(QObject):
         """Show the suggested rules of classification, to be taken or dropped."""
         from fundtracker.ui.payments.rules_dialog import RulesDialog, Suggestion, read_suggestions
 
-        def show(found: list[Suggestion]) -> None:
-            if found:
-                RulesDialog(self._session, found, self._window).open()
+        def show(suggestions: list[Suggestion]) -> None:
+            if suggestions:
+                RulesDialog(self._session, suggestions, self._window).open()
             else:
-                self._session.told.emit("accent", tr("No suggested rule waits."))
+                self._session.notice.emit("accent", tr("No suggested rule waits."))
 
         self._session.operations.read(self, read_suggestions, show, key="rules")
 
@@ -283,12 +341,18 @@ class Deeds(QObject):
             self._turning = False
             self._session.operations.failed.emit(error)
 
-        def told(done: Undone) -> None:
+        def when_done(done: Undone) -> None:
             self._turning = False
-            text = tr("Turned back: {what} (change {seq})", what=kind_name(done.entry.kind), seq=done.entry.seq)
-            self._session.told.emit("ok", text)
+            text = tr(
+                "Turned back: {what} (change {seq})",
+                what=kind_name(done.entry.kind),
+                seq=done.entry.seq,
+            )
+            self._session.notice.emit("ok", text)
 
-        self._session.operations.write(self, lambda ledger, _: work(ledger), told, failed=failed)
+        self._session.operations.write(
+            self, lambda ledger, _: work(ledger), when_done, failed=failed
+        )
 
     def copy(self) -> None:
         """Copy what is selected on the page."""
@@ -306,8 +370,8 @@ class Deeds(QObject):
         self._session.set_theme("dark" if self._session.settings.theme == "light" else "light")
 
     def flip_language(self) -> None:
-        """Switch Chinese and English."""
-        self._session.set_language("en" if i18n.language() == "zh" else "zh")
+        """Switch to the next language: with two, to the other."""
+        self._session.set_language(i18n.next_language())
 
     def unit(self, unit: str) -> None:
         """Show amounts in another unit."""
@@ -330,13 +394,4 @@ class Deeds(QObject):
 
 def other_language() -> str:
     """Return the name of the language to switch to, in that language."""
-    if i18n.language() == "zh":
-        return "English"
-    from PySide6.QtCore import QLocale
-
-    return QLocale(QLocale.Language.Chinese).nativeLanguageName()
-
-
-def _when(copy: Path) -> str:
-    day, time = copy.stem.split("-")[:2]
-    return f"{day[:4]}-{day[4:6]}-{day[6:]} {time[:2]}:{time[2:4]}"
+    return language_name(i18n.next_language())

@@ -22,12 +22,25 @@ class OpeningPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         ways = [
-            self._way("sample", "book", lambda: tr("Open the sample ledger"),
-                      lambda: tr("Made-up data, to look around.")),
-            self._way("new", "plus", lambda: tr("New ledger…"), lambda: tr("Begins with the published plan.")),
-            self._way("open", "folder", lambda: tr("Open a ledger…"),
-                      lambda: tr("A file on this computer or a share.")),
-        ]  # fmt: skip
+            self._way(
+                "sample",
+                "book",
+                lambda: tr("Open the sample ledger"),
+                lambda: tr("Made-up data, to look around."),
+            ),
+            self._way(
+                "new",
+                "plus",
+                lambda: tr("New ledger…"),
+                lambda: tr("Begins with the published plan."),
+            ),
+            self._way(
+                "open",
+                "folder",
+                lambda: tr("Open a ledger…"),
+                lambda: tr("A file on this computer or a share."),
+            ),
+        ]
         self._head = label(size=theme.CARD, bold=True)
         self.texts(self._head.setText, lambda: tr("Recent ledgers"))
         self._recent = QVBoxLayout()
@@ -39,15 +52,19 @@ class OpeningPage(Page):
         session.opened.connect(self._fill)
         self._fill()
 
-    def _way(self, deed: str, icon: str, name: Callable[[], str], words: Callable[[], str]) -> QFrame:
+    def _way(
+        self, command: str, icon: str, name: Callable[[], str], words: Callable[[], str]
+    ) -> QFrame:
         picture = QLabel()
-        self.texts(picture.setPixmap, lambda: theme.pixmap(icon, "accent", 28, self.devicePixelRatioF()))
+        self.texts(
+            picture.setPixmap, lambda: theme.pixmap(icon, "accent", 28, self.devicePixelRatioF())
+        )
         act = button()
-        act.clicked.connect(lambda: self.session.deed.emit(deed))
+        act.clicked.connect(lambda: self.session.command.emit(command))
         text = label(size=theme.SMALL, tone="muted", wrap=True)
         self.texts(act.setText, name)
         self.texts(text.setText, words)
-        setattr(self, deed, act)
+        setattr(self, command, act)
         return card(picture, text, None, act, gap=8)
 
     def title(self) -> str:
@@ -59,7 +76,9 @@ class OpeningPage(Page):
     def recent(self) -> list[QPushButton]:
         """Return the lines of the recent ledgers."""
         items = (self._recent.itemAt(i) for i in range(self._recent.count()))
-        return [w for item in items if item is not None and isinstance(w := item.widget(), QPushButton)]
+        return [
+            w for item in items if item is not None and isinstance(w := item.widget(), QPushButton)
+        ]
 
     def _fill(self) -> None:
         for line in self.recent():

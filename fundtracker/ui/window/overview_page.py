@@ -7,20 +7,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from fundtracker.domain.base import money
 from fundtracker.domain.base.period import show_percent, show_points
 from fundtracker.i18n import language, tr
-from fundtracker.reports.plan.plan_report import Cell, Row
+from fundtracker.reports.charts import plan_charts
+from fundtracker.reports.park import first_steps
+from fundtracker.reports.tables.report_table import Row
 from fundtracker.reports.warnings import todo
 from fundtracker.reports.warnings.open_work import Overview, build
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
+from fundtracker.ui.park.first_steps import FirstStepsCard
 from fundtracker.ui.report_pages.page import Page
 from fundtracker.ui.warnings.card import TodoCard
+from fundtracker.ui.widgets.bars import Bar
 from fundtracker.ui.widgets.building_blocks import Dot, Elided, Segments, card, column, label, row
-from fundtracker.ui.widgets.charts import Bullet, Curves, Line
 from fundtracker.ui.widgets.empty_state import EmptyState
 from fundtracker.ui.widgets.figure import Figure
+from fundtracker.ui.widgets.lazy_chart import LazyChart
 
 _TILES = ("headline", "fiscal.total", "fiscal.quarter", "fiscal.year", "fiscal.left")
 _CATEGORIES = (("industry", "c1"), ("infrastructure", "c2"), ("policy", "c3"), ("city", "c4"))
@@ -39,15 +42,24 @@ class Tile(QFrame):
         self.figure = Figure(session, theme.FIGURE)
         self.unit = label(size=theme.SMALL, tone="muted")
         self.unit.setContentsMargins(0, 0, 0, 5)
-        self.bar = Bullet("c2", 6) if bar else None
+        self.bar = Bar("c2", 6) if bar else None
         self.words = Elided(theme.SMALL, tone="muted")
         amount = row(self.figure, self.unit, None, gap=6)
         amount.setAlignment(self.unit, Qt.AlignmentFlag.AlignBottom)
         holder = QWidget()  # it claims no room: the figure becomes as large as there is
         holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         holder.setLayout(amount)
-        self.setLayout(column(self.name, holder, None, *([self.bar] if self.bar else []), self.words, gap=2,
-                              margins=(12, 10, 12, 10)))  # fmt: skip
+        self.setLayout(
+            column(
+                self.name,
+                holder,
+                None,
+                *([self.bar] if self.bar else []),
+                self.words,
+                gap=2,
+                margins=(12, 10, 12, 10),
+            )
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -57,7 +69,9 @@ class Tile(QFrame):
         """Write the figure as large as it fits whole."""
         room = self.width() - 2 * 12 - 6 - self.unit.sizeHint().width()
         for size in _SIZES:
-            needed = QFontMetrics(theme.font(size, bold=True)).horizontalAdvance(self.figure.text()) + 4
+            needed = (
+                QFontMetrics(theme.font(size, bold=True)).horizontalAdvance(self.figure.text()) + 4
+            )
             if needed <= room or size == _SIZES[-1]:
                 self.figure.setFont(theme.font(size, bold=True))
                 self.figure.setFixedWidth(needed)
@@ -68,7 +82,7 @@ class _Category(NamedTuple):
     name: QLabel
     paid: Figure
     planned: QLabel
-    bar: Bullet
+    bar: Bar
     rate: QLabel
     left: QLabel
 
@@ -83,13 +97,14 @@ class OverviewPage(Page):
         super().__init__(session)
         self._shown: Overview | None = None
         self.tiles = {key: Tile(session, bar=key == "fiscal.total") for key in _TILES}
-        self.curve = Curves(200)
-        self.bars = Curves(150)
+        self.curve = LazyChart(session, 200)
+        self.bars = LazyChart(session, 150)
         self.mode = Segments(2)
         self._categories: dict[str, _Category] = {}
         self.todo = TodoCard(session, self.texts)
         self._unit_labels: list[QLabel] = []
         self.empty = EmptyState(session)
+        self.first = FirstStepsCard(session, self.texts, self.empty)
         self._build()
         self.mode.changed.connect(lambda _: self._draw())
 
@@ -109,18 +124,35 @@ class OverviewPage(Page):
         for code, tone in _CATEGORIES:
             categories.addLayout(self._category(code, tone))
         categories.addStretch(1)
-        by = self._card(lambda: tr("By category"), lambda: tr("paid / plan; the tick is the time elapsed"), categories)
-        bars = self._card(lambda: tr("Paid by quarter"), lambda: tr("fiscal money, quarters of the plan"), self.bars)
+        by = self._card(
+            lambda: tr("By category"),
+            lambda: tr("paid / plan; the tick is the time elapsed"),
+            categories,
+        )
+        bars = self._card(
+            lambda: tr("Paid by quarter"),
+            lambda: tr("fiscal money, quarters of the plan"),
+            self.bars,
+        )
         for side in (by, self.todo):
             side.setFixedWidth(372)
         self._body = [curve, by, bars, self.todo, *self.tiles.values()]
-        box = column(tiles, row(curve, by, gap=12), row(bars, self.todo, gap=12), gap=12, margins=(24, 4, 24, 16))
-        box.addWidget(self.empty)
+        box = column(
+            tiles,
+            row(curve, by, gap=12),
+            row(bars, self.todo, gap=12),
+            gap=12,
+            margins=(24, 4, 24, 16),
+        )
+        box.addWidget(self.first)
         self._rows = box
         self.setLayout(box)
         self.empty.hide()
+        self.first.hide()
 
-    def _card(self, name: Text, words: Text | None, body: QWidget | QLayout, side: QWidget | None = None) -> QFrame:
+    def _card(
+        self, name: Text, words: Text | None, body: QWidget | QLayout, side: QWidget | None = None
+    ) -> QFrame:
         title = label(size=theme.CARD, bold=True)
         self.texts(title.setText, name)
         heads = [title]
@@ -133,26 +165,46 @@ class OverviewPage(Page):
         return card(top, body)
 
     def _category(self, code: str, tone: str) -> QVBoxLayout:
-        made = _Category(
-            label(), Figure(self.session, theme.BODY), label(tone="muted"), Bullet(tone),
+        category = _Category(
+            label(), Figure(self.session, theme.BODY), label(tone="muted"), Bar(tone),
             label(size=theme.SMALL, tone="muted"), label(size=theme.SMALL, tone="muted"),
         )  # fmt: skip
-        self._categories[code] = made
-        head = row(Dot(tone), made.name, None, made.paid, made.planned, gap=6)
-        return column(head, made.bar, row(made.rate, None, made.left), gap=1)
+        self._categories[code] = category
+        head = row(Dot(tone), category.name, None, category.paid, category.planned, gap=6)
+        return column(head, category.bar, row(category.rate, None, category.left), gap=1)
 
     # ------------------------------------------------------------ reading
     def reload(self) -> None:
         info, quarter, lang = self.session.info, self.session.quarter, language()
         blank = info is not None and info.empty
         self.empty.setVisible(blank)
-        for one in self._body:
-            one.setVisible(not blank)
+        self.first.setVisible(blank)
+        for frame in self._body:
+            frame.setVisible(not blank)
         for at, stretch in ((1, 5), (2, 4)):  # rows of what is hidden would still take their share
             self._rows.setStretch(at, 0 if blank else stretch)
         read = self.session.operations.read
-        read(self, lambda ledger: build(ledger, quarter=quarter, lang=lang), self._show, key="overview")
-        read(self, lambda ledger: todo.build(ledger, quarter=quarter, lang=lang), self.todo.show_list, key="todo")
+        if blank:
+            read(
+                self,
+                lambda ledger: first_steps.build(
+                    ledger, quarter=quarter, unit=self.session.unit, lang=lang
+                ),
+                self.first.show_steps,
+                key="first",
+            )
+        read(
+            self,
+            lambda ledger: build(ledger, quarter=quarter, lang=lang),
+            self._show,
+            key="overview",
+        )
+        read(
+            self,
+            lambda ledger: todo.build(ledger, quarter=quarter, lang=lang),
+            self.todo.show_list,
+            key="todo",
+        )
 
     def title(self) -> str:
         return tr("Overview")
@@ -179,18 +231,18 @@ class OverviewPage(Page):
         self.todo.again()
 
     # ------------------------------------------------------------ showing
-    def _show(self, found: Overview) -> None:
-        self._shown = found
-        rows = {one.code: one for one in found.report.rows}
+    def _show(self, overview: Overview) -> None:
+        self._shown = overview
+        rows = {table_row.code: table_row for table_row in overview.report.rows}
         self.texts.again()
-        self._show_tiles(found, rows)
+        self._show_tiles(overview, rows)
         for code, widgets in self._categories.items():
             if code in rows:
                 self._show_category(widgets, rows[code])
         self._draw()
         self.headed.emit()
 
-    def _show_tiles(self, found: Overview, rows: dict[str, Row]) -> None:
+    def _show_tiles(self, overview: Overview, rows: dict[str, Row]) -> None:
         show = self.session.money
         fiscal, headline, parts = rows["fiscal"], rows["headline"], rows["parts"]
         names = (
@@ -200,22 +252,36 @@ class OverviewPage(Page):
             tr("Paid this year"),
             tr("Fiscal money left"),
         )
-        cells = (headline.cells["plan"], *(fiscal.cells.get(c) for c in ("total", "quarter", "year", "left")))
-        rate, elapsed, gap = (fiscal.cells.get(c, Cell("")).tenths for c in ("rate", "elapsed", "gap"))
-        at = found.quarters.index(found.report.quarter) if found.report.quarter in found.quarters else 0
-        before = found.paid[at - 1] if at else None
-        moved = (fiscal.cells["quarter"].fen or 0) - before if before is not None else None
+        cells = (
+            headline.cells["plan"],
+            *(fiscal.cells.get(c) for c in ("total", "quarter", "year", "left")),
+        )
+        rate, elapsed, gap = (fiscal.number(c) for c in ("rate", "elapsed", "gap"))
+        at = (
+            overview.quarters.index(overview.report.quarter)
+            if overview.report.quarter in overview.quarters
+            else 0
+        )
+        before = overview.paid[at - 1] if at else None
+        moved = (fiscal.number("quarter") or 0) - before if before is not None else None
         words = (
-            tr("parts {parts}", parts=show(parts.cells["plan"].fen)),
-            tr("{rate} of plan, time {elapsed}", rate=show_percent(rate), elapsed=show_percent(elapsed)),
-            _moved(moved, self.session) if moved is not None else tr("the first quarter of the plan"),
-            tr("since {day}", day=f"{found.report.quarter.year}-01-01"),
-            tr("of {plan}, gap {gap} pp", plan=show(fiscal.cells["plan"].fen), gap=show_points(gap)),
+            tr("parts {parts}", parts=show(parts.number("plan"))),
+            tr(
+                "{rate} of plan, time {elapsed}",
+                rate=show_percent(rate),
+                elapsed=show_percent(elapsed),
+            ),
+            _moved(moved, self.session)
+            if moved is not None
+            else tr("the first quarter of the plan"),
+            tr("since {day}", day=f"{overview.report.quarter.year}-01-01"),
+            tr("of {plan}, gap {gap} pp", plan=show(fiscal.number("plan")), gap=show_points(gap)),
         )
         for key, name, cell, text in zip(_TILES, names, cells, words, strict=True):
             tile = self.tiles[key]
             tile.name.say(name)
-            tile.figure.say(cell, ("≥ " if cell and cell.at_least else "") + show(cell.fen if cell else None))
+            fen = cell.value if cell is not None and isinstance(cell.value, int) else None
+            tile.figure.say(cell, (cell.mark if cell is not None else "") + show(fen))
             tile.unit.setText(unit_name(self.session.unit))
             tile.words.say(text)
             tile.fit()
@@ -223,55 +289,41 @@ class OverviewPage(Page):
         if bar is not None:
             bar.show_part(_part(rate), _part(elapsed), words[1])
 
-    def _show_category(self, widgets: _Category, one: Row) -> None:
-        show, cells = self.session.money, one.cells
-        rate, elapsed = (cells.get(c, Cell("")).tenths for c in ("rate", "elapsed"))
+    def _show_category(self, widgets: _Category, table_row: Row) -> None:
+        show, cells = self.session.money, table_row.cells
+        rate, elapsed = table_row.number("rate"), table_row.number("elapsed")
         planned = cells["plan"]
-        widgets.name.setText(one.name.strip())
-        reached = cells.get("done_total" if one.band == "investment" else "total")
-        widgets.paid.say(reached or planned, show(reached.fen) if reached is not None else money.MISSING)
-        widgets.planned.setText("/ " + ("≥ " if planned.at_least else "") + show(planned.fen))
-        widgets.bar.show_part(_part(rate), _part(elapsed), f"{one.name.strip()} {show_percent(rate)}")
-        if one.band == "paid":
+        widgets.name.setText(table_row.name.strip())
+        total = "done_total" if table_row.band == "investment" else "total"
+        reached = cells.get(total)
+        widgets.paid.say(reached or planned, show(table_row.number(total)))
+        widgets.planned.setText("/ " + planned.mark + show(table_row.number("plan")))
+        widgets.bar.show_part(
+            _part(rate), _part(elapsed), f"{table_row.name.strip()} {show_percent(rate)}"
+        )
+        if table_row.band == "paid":
             widgets.rate.setText(show_percent(rate))
-            widgets.left.setText(tr("{n} left", n=show(cells["left"].fen if "left" in cells else None)))
+            widgets.left.setText(tr("{n} left", n=show(table_row.number("left"))))
         elif reached is not None:
             widgets.rate.setText(tr("{rate} completed, not paid", rate=show_percent(rate)))
-            widgets.left.setText(tr("{n} left", n=show(cells["done_left"].fen)))
+            widgets.left.setText(tr("{n} left", n=show(table_row.number("done_left"))))
         else:
-            widgets.rate.setText(tr("by project, not paid") if one.band == "investment" else tr("city level, apart"))
+            widgets.rate.setText(
+                tr("by project, not paid")
+                if table_row.band == "investment"
+                else tr("city level, apart")
+            )
             widgets.left.setText("")
 
     def _draw(self) -> None:
-        found = self._shown
-        if found is None:
+        overview = self._shown
+        if overview is None:
             return
-        now = found.quarters.index(found.report.quarter) if found.report.quarter in found.quarters else None
-        names = [quarter.label for quarter in found.quarters]
-        until = len(names) - 1 if now is None else now
-        total, sums = 0, []
-        for fen in found.paid[: until + 1]:
-            total += fen
-            sums.append(float(total))
-        label_of = self._axis
-        paid = tr("Paid {n}", n=self.session.money(total))
         if self.mode.current() == 0:
-            planned = tr("Plan {n}", n=self.session.money(found.even[-1]))
-            lines = [
-                Line([float(v) for v in found.even], "plan", "dot", planned),
-                Line(sums, "c2", "solid", paid, filled=True),
-            ]
-            self.curve.show_lines(names, lines, now=now, now_name=tr("this quarter"), label=label_of)
+            self.curve.show_chart(plan_charts.paid_course(overview, self.session.money))
         else:
-            even = [b - a for a, b in zip([0, *found.even[:-1]], found.even, strict=True)]
-            bars = [Line([float(v) for v in found.paid[: until + 1]], "c2")]
-            lines = [Line([float(v) for v in even], "plan", "dot", tr("even course"))]
-            self.curve.show_lines(names, lines, bars=bars, now=now, now_name=tr("this quarter"), label=label_of)
-        self.bars.show_lines(names, (), bars=[Line([float(v) for v in found.paid[: until + 1]], "c2")], label=label_of)
-
-    def _axis(self, fen: float) -> str:
-        text = self.session.money(round(fen))
-        return text.rstrip("0").rstrip(".") if "." in text else text
+            self.curve.show_chart(plan_charts.paid_by_quarter(overview, with_even=True))
+        self.bars.show_chart(plan_charts.paid_by_quarter(overview))
 
 
 def _part(tenths: int | None) -> float | None:

@@ -6,13 +6,19 @@ from PySide6.QtWidgets import QWidget
 
 from fundtracker.i18n import tr
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.window.frame import Entry
+from fundtracker.ui.desk.navigation import Entry
 
 
 def _opening(session: Session) -> QWidget:
     from fundtracker.ui.window.opening_page import OpeningPage
 
     return OpeningPage(session)
+
+
+def _park(session: Session) -> QWidget:
+    from fundtracker.ui.park.page import ParkPage
+
+    return ParkPage(session)
 
 
 def _todo(session: Session) -> QWidget:
@@ -27,6 +33,12 @@ def _payments(session: Session) -> QWidget:
     return PaymentsPage(session)
 
 
+def _bank(session: Session) -> QWidget:
+    from fundtracker.ui.payments.bank_page import BankPage
+
+    return BankPage(session)
+
+
 def _imports(session: Session) -> QWidget:
     from fundtracker.ui.imports.page import ImportPage
 
@@ -39,10 +51,28 @@ def _overview(session: Session) -> QWidget:
     return OverviewPage(session)
 
 
+def _board(session: Session) -> QWidget:
+    from fundtracker.ui.board.page import BoardPage
+
+    return BoardPage(session)
+
+
 def _plan(session: Session) -> QWidget:
     from fundtracker.ui.plan.page import PlanPage
 
     return PlanPage(session)
+
+
+def _analysis(session: Session) -> QWidget:
+    from fundtracker.ui.analysis.page import AnalysisPage
+
+    return AnalysisPage(session)
+
+
+def _rules(session: Session) -> QWidget:
+    from fundtracker.ui.payments.rules_page import RulesPage
+
+    return RulesPage(session)
 
 
 def _sources(session: Session) -> QWidget:
@@ -55,6 +85,12 @@ def _cashplan(session: Session) -> QWidget:
     from fundtracker.ui.sources.cashplan_page import CashPlanPage
 
     return CashPlanPage(session)
+
+
+def _requests(session: Session) -> QWidget:
+    from fundtracker.ui.sources.requests_page import RequestsPage
+
+    return RequestsPage(session)
 
 
 def _policy(session: Session) -> QWidget:
@@ -81,6 +117,12 @@ def _fund(session: Session) -> QWidget:
     return FundPage(session)
 
 
+def _partner(session: Session) -> QWidget:
+    from fundtracker.ui.partners.page import PartnerPage
+
+    return PartnerPage(session)
+
+
 def _companies(session: Session) -> QWidget:
     from fundtracker.ui.funds.companies_page import CompaniesPage
 
@@ -91,6 +133,12 @@ def _forecast(session: Session) -> QWidget:
     from fundtracker.ui.funds.forecast_page import ForecastPage
 
     return ForecastPage(session)
+
+
+def _disclosure(session: Session) -> QWidget:
+    from fundtracker.ui.disclosure.page import DisclosurePage
+
+    return DisclosurePage(session)
 
 
 def _contracts(session: Session) -> QWidget:
@@ -120,19 +168,27 @@ def _history(session: Session) -> QWidget:
 OPENING = Entry("opening", "", "folder", lambda: tr("Open a ledger"), _opening)
 PAGES = (
     Entry("overview", "", "overview", lambda: tr("Overview"), _overview),
+    Entry("board", "", "board", lambda: tr("Board"), _board),
     Entry("plan", "", "plan", lambda: tr("Three-year plan"), _plan),
+    Entry("park", "", "building", lambda: tr("The park"), _park),
     Entry("todo", "", "todo", lambda: tr("Things to do"), _todo),
     Entry("payments", "money", "list", lambda: tr("Disbursements"), _payments),
     Entry("import", "money", "import", lambda: tr("Import"), _imports),
+    Entry("analysis", "money", "columns", lambda: tr("Analysis"), _analysis),
+    Entry("bank", "money", "bank", lambda: tr("Bank reconciliation"), _bank),
     Entry("sources", "money", "coins", lambda: tr("Sources of money"), _sources),
     Entry("cashplan", "money", "cashplan", lambda: tr("Cash plan"), _cashplan),
+    Entry("requests", "money", "clipboard", lambda: tr("Requests for money"), _requests),
+    Entry("rules", "money", "wand", lambda: tr("Rules of classification"), _rules),
     Entry("projects", "projects", "building", lambda: tr("Projects"), _projects),
     Entry("contracts", "projects", "file", lambda: tr("Contract register"), _contracts),
     Entry("policy", "projects", "policy", lambda: tr("Policy money"), _policy),
     Entry("funds", "funds", "bank", lambda: tr("Funds"), _funds),
     Entry("fund", "funds", "bank", lambda: tr("One fund"), _fund, "funds"),
+    Entry("partner", "funds", "coins", lambda: tr("One partner"), _partner, "funds"),
     Entry("companies", "funds", "tag", lambda: tr("Companies"), _companies),
     Entry("forecast", "funds", "forecast", lambda: tr("Forecast"), _forecast),
+    Entry("disclosure", "funds", "file", lambda: tr("Reports of the funds"), _disclosure),
     Entry("indicators", "control", "gauge", lambda: tr("Park indicators"), _indicators),
     Entry("review", "control", "clipboard", lambda: tr("Quarterly review"), _review),
     Entry("history", "control", "history", lambda: tr("History"), _history),

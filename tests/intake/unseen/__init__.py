@@ -32,7 +32,9 @@ class Right(NamedTuple):
 ALL: list[Unseen] = []
 
 
-def case(name: str, data: str | bytes, right: str, enc: str = "utf-8", ext: str = ".csv", fname: str = "") -> None:
+def case(
+    name: str, data: str | bytes, right: str, enc: str = "utf-8", ext: str = ".csv", fname: str = ""
+) -> None:
     if isinstance(data, str):
         data = data.removeprefix("\n").encode(enc)
     module = sys._getframe(1).f_globals["__name__"].rpartition(".")[2]

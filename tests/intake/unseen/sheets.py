@@ -42,7 +42,9 @@ def xls(rows):
 
 def html(rows, enc="utf-8"):
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<html><head><meta charset='{enc}'></head><body><table border=1>{body}</table></body></html>".encode(enc)
+    return f"<html><head><meta charset='{enc}'></head><body><table border=1>{body}</table></body></html>".encode(
+        enc
+    )
 
 
 def zipped(name, data):
@@ -58,9 +60,7 @@ def ml(rows):
         return "<Cell/>" if value is None else f'<Cell><Data ss:Type="{kind}">{value}</Data></Cell>'
 
     body = "".join("<Row>" + "".join(map(cell, row)) + "</Row>" for row in rows)
-    space = (
-        'xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"'
-    )
+    space = 'xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"'
     return f'<?xml version="1.0"?><Workbook {space}><Worksheet ss:Name="a"><Table>{body}</Table></Worksheet></Workbook>'.encode()
 
 
@@ -104,7 +104,13 @@ case(
 )
 case(
     "xlsx_serial_numbers_as_dates",
-    xlsx([H, [45294, "材料", 100.1, None, 1, "甲", "9911"], [45295.5, "拨款", None, 200, 1, "乙", "9912"]]),
+    xlsx(
+        [
+            H,
+            [45294, "材料", 100.1, None, 1, "甲", "9911"],
+            [45295.5, "拨款", None, 200, 1, "乙", "9912"],
+        ]
+    ),
     """
 2 2024-01-03 out 100.10 甲|9911|材料
 3 2024-01-04 in 200 乙|9912|拨款
@@ -113,7 +119,13 @@ case(
 )
 case(
     "xlsx_int_dates",
-    xlsx([H, [20240103, "材料", 100.1, None, 1, "甲", 9911], [20240104, "拨款", None, 200, 1, "乙", 9912]]),
+    xlsx(
+        [
+            H,
+            [20240103, "材料", 100.1, None, 1, "甲", 9911],
+            [20240104, "拨款", None, 200, 1, "乙", 9912],
+        ]
+    ),
     """
 2 2024-01-03 out 100.10 甲|9911|材料
 3 2024-01-04 in 200 乙|9912|拨款
@@ -136,7 +148,12 @@ case(
     E,
     ext=".xlsx",
 )
-case("xlsx_cover_first", xlsx([["封面"], ["示例"]], name="封面", more={"明细": [H, *R]}), E, ext=".xlsx")
+case(
+    "xlsx_cover_first",
+    xlsx([["封面"], ["示例"]], name="封面", more={"明细": [H, *R]}),
+    E,
+    ext=".xlsx",
+)
 case(
     "xlsx_formula_error",
     xlsx([H, ["#N/A", "材料", "#REF!", None, 900.0, "甲", "1"], R[1]]),
@@ -162,8 +179,18 @@ case(
     E,
     ext=".xls",
 )
-case("csv_named_xls", ("\n".join(",".join(r) for r in [H, *T]) + "\n").encode("gb18030"), E, ext=".xls")
-case("tsv_named_xls", ("\r\n".join("\t".join(r) for r in [H, *T]) + "\r\n").encode("utf-16"), E, ext=".xls")
+case(
+    "csv_named_xls",
+    ("\n".join(",".join(r) for r in [H, *T]) + "\n").encode("gb18030"),
+    E,
+    ext=".xls",
+)
+case(
+    "tsv_named_xls",
+    ("\r\n".join("\t".join(r) for r in [H, *T]) + "\r\n").encode("utf-16"),
+    E,
+    ext=".xls",
+)
 case(
     "zip_of_csv",
     zipped("明细.csv", ("\n".join(",".join(r) for r in [H, *T]) + "\n").encode("gb18030")),
@@ -184,38 +211,60 @@ case(
 )
 case(
     "mojibake_latin1",
-    ("\n".join(",".join(r) for r in [H, *T]) + "\n").encode("gb18030").decode("latin-1").encode("utf-8"),
+    ("\n".join(",".join(r) for r in [H, *T]) + "\n")
+    .encode("gb18030")
+    .decode("latin-1")
+    .encode("utf-8"),
     "REFUSE *",
 )
 case(
     "mojibake_replacement",
-    ("\n".join(",".join(r) for r in [H, *T]) + "\n").encode("gb18030").decode("utf-8", "replace").encode("utf-8"),
+    ("\n".join(",".join(r) for r in [H, *T]) + "\n")
+    .encode("gb18030")
+    .decode("utf-8", "replace")
+    .encode("utf-8"),
     "REFUSE *",
 )
 case(
     "one_cell_mojibake",
-    ("\n".join(",".join(r) for r in [H, *T]) + "\n2024-01-05,锟斤拷锟斤拷,5.00,,1.00,丙,9913\n").replace(
-        "1100.00,乙,9912\n\n", "1100.00,乙,9912\n"
-    ),
+    (
+        "\n".join(",".join(r) for r in [H, *T]) + "\n2024-01-05,锟斤拷锟斤拷,5.00,,1.00,丙,9913\n"
+    ).replace("1100.00,乙,9912\n\n", "1100.00,乙,9912\n"),
     E + "4 2024-01-05 out 5 丙",
 )
 case(
     "mixed_encodings_lines",
-    (",".join(H) + "\n" + ",".join(T[0]) + "\n").encode("utf-8") + (",".join(T[1]) + "\n").encode("gb18030"),
+    (",".join(H) + "\n" + ",".join(T[0]) + "\n").encode("utf-8")
+    + (",".join(T[1]) + "\n").encode("gb18030"),
     "REFUSE mixed_encoding",
 )
-case("utf16be_nobom", ("\r\n".join("\t".join(r) for r in [H, *T]) + "\r\n").encode("utf-16-be"), E, ext=".txt")
-case("utf16le_nobom", ("\r\n".join(",".join(r) for r in [H, *T]) + "\r\n").encode("utf-16-le"), E, ext=".csv")
+case(
+    "utf16be_nobom",
+    ("\r\n".join("\t".join(r) for r in [H, *T]) + "\r\n").encode("utf-16-be"),
+    E,
+    ext=".txt",
+)
+case(
+    "utf16le_nobom",
+    ("\r\n".join(",".join(r) for r in [H, *T]) + "\r\n").encode("utf-16-le"),
+    E,
+    ext=".csv",
+)
 case("utf32", ("\r\n".join(",".join(r) for r in [H, *T]) + "\r\n").encode("utf-32"), E, ext=".csv")
 case(
     "gb18030_rare",
-    ("\n".join(",".join(r) for r in [H, *T]) + "\n").replace("甲", "\U00020bb7\ue5e5㐂公司").encode("gb18030"),
+    ("\n".join(",".join(r) for r in [H, *T]) + "\n")
+    .replace("甲", "\U00020bb7\ue5e5㐂公司")
+    .encode("gb18030"),
     E.replace("甲", "\U00020bb7\ue5e5㐂公司"),
 )
 case(
     "big5_file",
     (
-        "\n".join(",".join(r) for r in [["交易日期", "摘要", "支出", "收入", "餘額", "對方戶名", "對方賬號"], *T])
+        "\n".join(
+            ",".join(r)
+            for r in [["交易日期", "摘要", "支出", "收入", "餘額", "對方戶名", "對方賬號"], *T]
+        )
         + "\n"
     ).encode("big5", "replace"),
     "REFUSE *",
@@ -223,18 +272,27 @@ case(
 case("cr_only_newlines", ("\r".join(",".join(r) for r in [H, *T]) + "\r").encode("utf-8"), E)
 case(
     "nel_ls_in_text",
-    ("\n".join(",".join(r) for r in [H, *T]) + "\n").replace("材料", "材\u2028料\x0b").encode("utf-8"),
+    ("\n".join(",".join(r) for r in [H, *T]) + "\n")
+    .replace("材料", "材\u2028料\x0b")
+    .encode("utf-8"),
     """
 2 2024-01-03 out 100.10 甲|9900000000000000011
 3 2024-01-04 in 200 乙
 """,
 )
 case("ctrl_z_end", ("\n".join(",".join(r) for r in [H, *T]) + "\n\x1a").encode("gb18030"), E)
-case("bom_and_gbk", b"\xef\xbb\xbf" + ("\n".join(",".join(r) for r in [H, *T]) + "\n").encode("gb18030"), "REFUSE *")
+case(
+    "bom_and_gbk",
+    b"\xef\xbb\xbf" + ("\n".join(",".join(r) for r in [H, *T]) + "\n").encode("gb18030"),
+    "REFUSE *",
+)
 case(
     "traditional",
     (
-        "\n".join(",".join(r) for r in [["交易日期", "摘要", "支出", "收入", "餘額", "對方戶名", "對方賬號"], *T])
+        "\n".join(
+            ",".join(r)
+            for r in [["交易日期", "摘要", "支出", "收入", "餘額", "對方戶名", "對方賬號"], *T]
+        )
         + "\n"
     ).encode("utf-8"),
     E,

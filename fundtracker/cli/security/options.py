@@ -1,0 +1,24 @@
+"""What ``people`` and ``audit`` are asked with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fundtracker.i18n import tr
+
+
+def add(add: Callable[..., Any], lazy: Callable[[str, str], object]) -> None:
+    """Add the commands."""
+    text = tr("people of the ledger, their keys and roles; add person registers one")
+    sub = add("people", lazy("security.people", "people"), text, ledger=False)
+    sub.add_argument("--ledger", metavar="L", help=tr("the ledger file"))
+    words = tr("print the public part of a key file: what an administrator registers")
+    sub.add_argument("--show-key", metavar="FILE", help=words)
+    sub.add_argument("--json", action="store_true")
+    text = tr("the log of uses: openings, exports, copies, refusals; for a log server")
+    sub = add("audit", lazy("security.uses", "uses"), text, ledger=False)
+    sub.add_argument("--ledger", metavar="L", help=tr("prove it by the heads that freezes noted"))
+    sub.add_argument("--log", metavar="FILE", help=tr("another person's log"))
+    sub.add_argument("--format", choices=("text", "jsonl", "cef"), default="text")
+    sub.add_argument("-o", "--output", metavar="FILE")

@@ -1,0 +1,3 @@
+"""The running balance as a witness: of sides, of rows that are missing, of every row of a printed
+statement.
+"""

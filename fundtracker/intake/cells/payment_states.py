@@ -1,0 +1,174 @@
+"""Words of a state column: only what is surely paid is taken; a word that nobody knows is asked,
+once.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from fundtracker.patterns import lazy
+
+PAID, UNPAID, UNKNOWN, REFUNDED = "paid", "unpaid", "unknown", "refunded"
+# A remark that alone takes a payment back: what that means is asked.
+TAKEN_BACK = lazy(
+    r"[（(【\[]?(?:已|被|整笔|全额)?(?:冲正|冲账|冲销|冲红|红冲|退汇|退票|退回|退款|作废|撤销|抹账|重复支付|付款失败|未付款?|未支付|暂未(?:支付|付款)|尚未(?:支付|付款)|暂缓(?:支付|付款)?|缓付|停付|待付款?|待支付|计划|预计|预估|暂估|拟付|待定|reversal|reversed|"
+    r"returned|refunded|void(?:ed)?|cancell?ed|not paid|unpaid|on hold|planned|estimated?|forecast|"
+    r"expected)[）)】\]]?",
+    re.IGNORECASE,
+)
+BACK_MARKS = (
+    "冲",
+    "退",
+    "废",
+    "撤",
+    "抹",
+    "重复",
+    "失败",
+    "未",
+    "缓",
+    "停付",
+    "待",
+    "not paid",
+    "npaid",
+    "on hold",
+    "计划",
+    "预",
+    "暂",
+    "拟",
+    "lanned",
+    "stimat",
+    "orecast",
+    "xpected",
+    "evers",
+    "EVERS",
+    "return",
+    "eturned",
+    "RETURN",
+    "efund",
+    "EFUND",
+    "oid",
+    "OID",
+    "ancel",
+    "ANCEL",
+)  # one of these is in each of its words
+REVERSED = lazy(
+    r"[（(【\[]?已?(?:冲正|冲账|冲销|冲红|红冲|退汇|退票|退回|退款|抹账|reversal|reversed)[）)】\]]?",
+    re.IGNORECASE,
+)
+BLANK = "blank"  # how an empty cell is named in a question
+
+_DONE = (
+    "支付|付款|付讫|完成|入账|入帐|到账|到帐|记账|记帐|清算|拨付|拨款|发放|划款|划拨|划转|兑付|兑现|结算|办结|回单|扣款|支出|汇出|汇款|转账|"
+    "转出|收款|收钱|缴款|缴费|报销|付清|结清|还款|存入零钱"
+)
+_PAID = lazy(
+    rf"(?:银行|财政|国库|系统)?(?:(?:已|业已|全部|全额|已全部|已全额)(?:{_DONE}|付|支付完成|付款完成)"
+    rf"|(?:{_DONE}|交易|处理|提现|充值|代发|执行|办理|退款)(?:已)?(?:成功|完成|完毕|到账|结束|办结))"
+    r"|付讫|付清|结清|(?:已)?成功|完成|办结|到账|正常|正常入账|对方已收钱|朋友已收钱|提现已到账"
+    r"|paid|success(?:ful)?|succeeded|completed?|settled|posted|booked|cleared|done|ok|finished|executed|processed|normal",
+    re.IGNORECASE,
+)
+_UNPAID = lazy(
+    "关闭|失败|待|处理中|进行中|办理中|支付中|付款中|撤回|预约|草稿|挂起|止付|未(?![出知])|撤销|作废|取消|退汇|退票|退回|冻结|异常|等待|拒|驳回|"
+    "审[批核]|提交|受理|冲正|冲销|冲账|红冲|终止|中止|无效|失效|过期|申请|登记|制单|录入|复核|发送|在途|超时|暂存|保存|新建|编辑|不通过|不成功|错误|回退|"
+    "fail|pending|closed|cancel|process(?:ing)|reject|return|revers|void|draft|submit|approv|expire|init|wait|hold|invalid|decline|abort|error|suspend|"
+    "terminat|unpaid|not paid|in progress|scheduled|open$|new$",
+    re.IGNORECASE,
+)
+_REFUNDED = lazy(r"退款|refunded|已全额退|已退(?![票汇回])|退还")
+_PARTLY = lazy("部分|partial|partly", re.IGNORECASE)
+_SURE = lazy("已支付|支付成功|已付款|付款成功|已拨付|付讫")
+_AMOUNT = lazy(r"\d[\d,]*(?:\.\d+)?")
+_LEGEND = lazy(r"([0-9A-Za-z])\s*[-=:：、.为是表示代—\s]*([一-鿿]{2,6}|[A-Za-z]{4,})")
+
+_NAME = lazy(
+    "状态|处理结果|交易结果|支付结果|付款情况|支付情况|拨付情况|到账情况|status|state$",
+    re.IGNORECASE,
+)
+_PAID_OR_NOT = lazy(
+    "是否.{0,3}(?:付|到账|成功|完成|入账|拨)|(?:支付|付款|到账)与?否|^已?(?:付款|支付|拨付|付讫|到账|付)(?:与否|标[志识记])?$|paid\\?$",
+    re.IGNORECASE,
+)
+_VOID = lazy(
+    "(?:作废|删除|无效|注销|撤销|取消)(?:标[志识记]|与?否|$)|是否.{0,3}(?:作废|删除|无效|注销|撤销|取消)|void|deleted|cancell?ed\\?$",
+    re.I,
+)
+_PAPERS = lazy(
+    "对账|打印|回单|核对|认领|匹配|开票|发票|审计|导出|归档|短信|通知|上传|签收|验收|附件|凭证|reconcil|print|invoice",
+    re.I,
+)
+_YES, _NO = (
+    ("是", "Y", "y", "1", "有", "√", "true", "TRUE", "Yes"),
+    ("否", "N", "n", "0", "无", "false", "FALSE", "No", "未"),
+)
+
+
+def normal(cell: str) -> str:
+    """Return a state as it is compared; ``blank`` for an empty cell."""
+    text = "".join(unicodedata.normalize("NFKC", cell).split()).strip("`'\"-—")
+    return text or BLANK
+
+
+def judge(cell: str) -> str:
+    """Return what a state says: ``paid``, ``unpaid``, ``refunded`` (paid first, given back later)
+    or ``unknown``.
+    """
+    word = normal(cell)
+    outside, _, inside = word.rstrip(")").partition("(")
+    if _PAID.fullmatch(outside) and (not inside or _PAID.fullmatch(inside)):
+        return PAID
+    if _PARTLY.search(word):
+        return REFUNDED if _REFUNDED.search(word) else UNKNOWN
+    if _REFUNDED.search(word) and not re.search("失败|关闭|中$|待|申请|审", word):
+        return REFUNDED
+    if _UNPAID.search(word):
+        return UNKNOWN if _SURE.search(word.replace("未支付", "")) else UNPAID
+    return UNKNOWN
+
+
+def given_back(cell: str) -> str:
+    """Return the amount that a state names as refunded, '' where it names none: 已退款(￥5.00)."""
+    match = _AMOUNT.search(unicodedata.normalize("NFKC", cell))
+    return match[0] if match else ""
+
+
+def speaks_of(name: str) -> bool:
+    """Return whether a column's name says that it holds states: 支付状态, 是否已付, 作废标志."""
+    return bool(
+        _NAME.search(name) or _PAID_OR_NOT.search(name) or _VOID.search(name)
+    ) and not of_papers(name)
+
+
+def of_papers(name: str) -> bool:
+    """Return whether a column's states are those of papers, not of the money: 对账状态,
+    开票状态.
+    """
+    return _PAPERS.search(name) is not None
+
+
+def are_states(words: Iterable[str]) -> bool:
+    """Return whether words are nothing but states, one of them not paid."""
+    judged = {judge(word) for word in words}
+    return UNPAID in judged and judged <= {PAID, UNPAID, REFUNDED}
+
+
+def legend(column: str, texts: Iterable[str]) -> Mapping[str, str]:
+    """Return what the head says of single signs of a column of states: 状态(1成功 0失败),
+    是否作废.
+    """
+    meanings: dict[str, str] = {}
+    if _VOID.search(column):
+        meanings = {**dict.fromkeys(_YES, UNPAID), **dict.fromkeys(_NO, PAID), BLANK: PAID}
+    elif _PAID_OR_NOT.search(column):
+        meanings = {**dict.fromkeys(_YES, PAID), **dict.fromkeys(_NO, UNPAID)}
+    elif column and not _NAME.search(
+        column
+    ):  # a remark that says 作废 of some rows says nothing of the others
+        meanings = {BLANK: PAID}
+    for text in texts:
+        pairs = [(m[1], judge(m[2])) for m in _LEGEND.finditer(unicodedata.normalize("NFKC", text))]
+        if len(pairs) > 1 and all(meaning in (PAID, UNPAID) for _, meaning in pairs):
+            meanings.update(pairs)
+    return meanings

@@ -1,0 +1,390 @@
+"""Columns → meaning: names scored by the dictionary, values heard as witnesses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from fundtracker.intake.cells import amounts, dates, payment_states
+from fundtracker.intake.columns import day_columns, units
+from fundtracker.intake.columns.column_names import meanings, normal
+from fundtracker.intake.text.structure import bare
+from fundtracker.patterns import lazy
+
+SAMPLE = 300
+_NOTHING = lazy(r"[-—–―_/\s]*|无|nil|n/?a|null|none", re.IGNORECASE)
+_SIDES = lazy(
+    "支出?|收入?|借方?|贷方?|付款?|收款|转[入出]|汇[入出]|流[入出]|存入|支取|取出|[往来]账|[入出]账?|DR?|CR?|debit|credit|withdrawals?|deposits?|payments?|receipts?|in|out|转账支出|转账收入|进|出|expenses?|incomes?|expenditures?",
+    re.I,
+)
+_OUT = lazy("支|借|付|转出|汇出|流出|取|往|出|DR?$|debit|withdraw|payment|out|expen", re.I)
+_PAYS = lazy(
+    "收款|领款|供应商|施工单位|被投|补助|企业名称|支付令|支付凭证|(?:支付|付款|拨付|拨款|付讫|报销|发放).{0,4}(?:日期|时间|日)$"
+    "|payee|vendor|supplier|beneficiary|paymentdate|paydate|datepaid"
+)
+_NEITHER = lazy(
+    "(?:内部|资金)?(?:转账|调拨|划转)|互转|余额变更|其他|中性交易|不计收支|transfer", re.IGNORECASE
+)
+_PAIRS = (
+    {"J", "D"},
+    {"S", "H"},
+    {"+", "-"},
+)  # 借 and 贷 by the first letters of pinyin; Soll and Haben
+_BOOKED = lazy("记账|入账|实")
+
+
+class Column(NamedTuple):
+    """One column: its place from 0, its name as in the file, what it means."""
+
+    at: int
+    header: str
+    role: str
+
+
+class Seen(NamedTuple):
+    """What the values of a column look like, as shares of its filled cells (0…1)."""
+
+    filled: float
+    amounts: float
+    signs: float
+    dates: float
+    times: float
+    timed: float
+    units: bool
+    digits: bool  # single figures only: 1 and 2 of a flag
+
+
+class _Claim(NamedTuple):
+    at: int
+    rank: float
+
+
+def look(rows: Sequence[Sequence[str]], index: int) -> Seen:
+    """Look at one column of some rows."""
+    cells = [bare(row[index]) for row in rows if index < len(row)]
+    filled = [cell for cell in cells if not _NOTHING.fullmatch(cell)]
+    n = len(filled) or 1
+    distinct = {
+        cell: (amounts.fen(amounts.side_behind(cell)[0]), dates.day(cell, True, 2000) != "bad_date")
+        if any(map(str.isdigit, cell))
+        else (None, False)
+        for cell in set(filled)
+    }
+    read = [distinct[cell][0] for cell in filled]
+    money = sum(isinstance(a, int) or a in ("sub_fen_precision", "ambiguous_number") for a in read)
+    signs = sum(
+        (isinstance(a, int) and a < 0) or cell.startswith("+")
+        for a, cell in zip(read, filled, strict=True)
+    )
+    days = sum(distinct[cell][1] for cell in filled)
+    return Seen(
+        filled=len(filled) / (len(cells) or 1),
+        amounts=money / n,
+        signs=signs / n,
+        dates=days / n,
+        times=sum(1 for cell in filled if dates.TIME_ONLY(cell)) / n,
+        timed=sum(1 for row in rows if index < len(row) and dates.has_time(row[index])) / n,
+        units=units.is_column(filled),
+        digits=all(len(cell) == 1 for cell in distinct),
+    )
+
+
+_AMOUNTS = ("amount_out", "amount_in", "amount", "balance", "cumulative_amount", "contract_amount")
+_DATES = ("date", "posting_date", "datetime", "value_date")
+# The order in which columns are given away: what decides money first.
+_ORDER = (
+    *("balance", "amount_out", "amount_in", "amount", "cumulative_amount", "contract_amount"),
+    *("time", "direction"),
+    *("counterparty_name", "counterparty_account", "payer_name", "payer_account"),
+)
+
+
+def assign(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """Give each column a role of the closed list; ``ignore`` for one that means nothing here.
+
+    A role goes to one column only: the best name whose values agree. A column that loses one role
+    may still take another that its name allows.
+    """
+    sample = rows[:SAMPLE]
+    seen = [look(sample, i) for i in range(len(header))]
+    claims: dict[str, list[_Claim]] = {}
+    for i, name in enumerate(header):
+        for role, rank in meanings(name):
+            if _agrees(role, seen[i], name):
+                booked = 0.5 if role in ("amount_in", "amount_out") and _BOOKED.search(name) else 0
+                empty = 30 if seen[i].filled == 0 and role in _AMOUNTS else 0
+                claims.setdefault(role, []).append(_Claim(i, rank + empty - booked * 40))
+    _trusted(claims, header, seen)
+    taken = _dated(header, seen, claims)
+    roles = [r for r in _ORDER if r in claims] + [r for r in claims if r not in _ORDER]
+    for role in roles:
+        free = [claim for claim in claims[role] if claim.at not in taken]
+        if free:
+            taken[min(free, key=lambda c: (c.rank, c.at)).at] = role
+    _direction_settled(taken, seen, sample, len(header))
+    _amounts_settled(taken, seen, header)
+    _summary_settled(taken, seen)
+    _status_settled(taken, sample, header)
+    _ledger_settled(taken, sample)
+    _account_settled(taken, sample)
+    _holder_settled(taken, sample, header)
+    _named_by_account(taken, sample)
+    return [Column(i, name, taken.get(i, "ignore")) for i, name in enumerate(header)]
+
+
+def _trusted(claims: dict[str, list[_Claim]], header: Sequence[str], seen: list[Seen]) -> None:
+    """Take an exact name at its word where no column's values speak for a date or for money.
+
+    A file whose only dates are impossible has rejected rows; it is not a file without dates.
+    """
+    for family in (("date", "posting_date", "datetime"), ("amount_out", "amount_in", "amount")):
+        if any(role in claims for role in family):
+            continue
+        for i, name in enumerate(header):
+            for role, rank in meanings(name):
+                if role in family and rank < 20 and seen[i].times < 0.4:
+                    claims.setdefault(role, []).append(_Claim(i, rank))
+
+
+def _agrees(role: str, seen: Seen, name: str) -> bool:
+    if seen.filled == 0:
+        return True
+    if role in _AMOUNTS:
+        return seen.amounts >= 0.4
+    if role in ("date", "posting_date", "value_date"):
+        return seen.dates >= 0.4
+    if role == "datetime":
+        return seen.dates >= 0.4
+    if role == "time":
+        return seen.times >= 0.4 or normal(name) not in ("交易时间", "记账时间", "入账时间")
+    if role == "direction":
+        return seen.amounts < 0.5 or seen.digits
+    if role == "amount_unit":
+        return seen.units
+    if role == "counterparty_name" and seen.units:
+        return False
+    if role in ("counterparty_name", "payer_name"):
+        return seen.amounts < 0.8 and seen.dates < 0.8
+    return True
+
+
+def _dated(
+    header: Sequence[str], seen: list[Seen], claims: dict[str, list[_Claim]]
+) -> dict[int, str]:
+    """Return the column that dates the rows: ``datetime`` where it says the time too; other
+    columns of days are left out of the race, but for what else they may be.
+    """
+    strength: dict[int, float] = {}
+    for place, role in enumerate(_DATES):
+        for claim in claims.pop(role, []):
+            strength[claim.at] = min(strength.get(claim.at, 10_000), claim.rank + 1000 * place)
+    for i, name in enumerate(header):
+        if (
+            i not in strength
+            and seen[i].filled
+            and seen[i].dates >= 0.8
+            and day_columns.names_a_day(name)
+        ):
+            strength[i] = 5000
+    usable = [i for i in strength if day_columns.rank(header[i]) < day_columns.OTHER]
+    if not usable:
+        return {}
+    chosen = min(
+        usable, key=lambda i: (not seen[i].filled, day_columns.rank(header[i]), strength[i], i)
+    )
+    return {chosen: "datetime" if seen[chosen].timed >= 0.5 else "date"}
+
+
+def _direction_settled(
+    taken: dict[int, str], seen: list[Seen], rows: Sequence[Sequence[str]], width: int
+) -> None:
+    """Take a column that says nothing but in or out for the direction, whatever it is called.
+
+    A direction that the amount's own sign repeats in every row (支出 -5.00) is left to the sign:
+    taken together the two would make each payment a refund.
+    """
+    by_role = {role: i for i, role in taken.items()}
+    amount = by_role.get("amount")
+    if amount is None or "amount_out" in by_role or "amount_in" in by_role:
+        return
+    direction = by_role.get("direction")
+    if direction is not None:
+        if "gl_account" not in by_role and _repeated(rows, amount, direction):
+            taken[direction] = "ignore"
+        return
+    for i in range(width):
+        if taken.get(i, "txn_type") not in (
+            "txn_type",
+            "biz_type",
+            "category",
+            "summary",
+            "status",
+        ):
+            continue
+        filled = [cell for row in rows if i < len(row) and (cell := bare(row[i]))]
+        sided = (
+            {cell for cell in filled if not _NEITHER.fullmatch(cell)}
+            if len(set(filled)) > 2
+            else filled
+        )
+        if sided and (
+            all(map(_SIDES.fullmatch, sided)) or {cell.upper() for cell in filled} in _PAIRS
+        ):
+            if seen[amount].signs > 0 and _repeated(rows, amount, i):
+                return
+            taken[i] = "direction"
+            return
+
+
+def _repeated(rows: Sequence[Sequence[str]], amount: int, direction: int) -> bool:
+    """Return whether all of two rows or more go out with a minus and come in without one."""
+    pairs = [
+        (read < 0, bool(_OUT.match(bare(row[direction]))))
+        for row in rows
+        if max(amount, direction) < len(row)
+        and isinstance(read := amounts.fen(row[amount]), int)
+        and read
+        and _SIDES.match(bare(row[direction]))
+    ]
+    return (
+        len(pairs) > 1
+        and any(minus for minus, _ in pairs)
+        and all(minus == out for minus, out in pairs)
+    )
+
+
+def _amounts_settled(taken: dict[int, str], seen: list[Seen], header: Sequence[str]) -> None:
+    """Settle what a single amount column is; a pair of out and in makes others mere detail."""
+    by_role = {role: i for i, role in taken.items()}
+    single = by_role.get("amount")
+    if single is None:
+        return
+    if "amount_out" in by_role and "amount_in" in by_role:
+        taken[single] = "ignore"
+    elif "amount_out" in by_role or "amount_in" in by_role:
+        # 支付金额 beside 申请金额: the stronger name is the money that moved.
+        taken[single] = "ignore"
+    elif "direction" in by_role or (
+        {"payer_name", "counterparty_name"} <= set(by_role) and seen[single].signs == 0
+    ):
+        taken[single] = "amount_abs"
+    elif _pays(header) and "balance" not in by_role:
+        taken[single] = "amount_out"  # a list of payments: a negative one is a refund
+    elif seen[single].signs > 0:
+        taken[single] = "amount_signed"
+    else:
+        taken[single] = "amount_abs"
+
+
+def _summary_settled(taken: dict[int, str], seen: list[Seen]) -> None:
+    """A summary that most rows leave empty is a remark where the type of business says it for
+    all.
+    """
+    by_role = {role: i for i, role in taken.items()}
+    summary, kind = by_role.get("summary"), by_role.get("txn_type")
+    if summary is None or kind is None or "remark" in by_role:
+        return
+    if 0 < seen[summary].filled < 0.5 and seen[kind].filled >= 0.9:
+        taken[summary], taken[kind] = "remark", "summary"
+
+
+def _status_settled(
+    taken: dict[int, str], rows: Sequence[Sequence[str]], header: Sequence[str]
+) -> None:
+    """Take a column of states for what it is, whatever it is called: few words, one of them known
+    as not paid.
+    """
+    if "status" in taken.values():
+        return
+    for i, name in enumerate(header):
+        if i in taken and taken[i] not in ("txn_type", "biz_type", "category", "remark"):
+            continue
+        filled = {cell for row in rows if i < len(row) and (cell := bare(row[i]))}
+        remarks = taken.get(i) == "remark" and any(
+            i < len(row) and not bare(row[i]) for row in rows
+        )
+        if remarks and all(map(payment_states.REVERSED.fullmatch, filled)):
+            continue  # a word beside some rows is no state of all of them
+        if (payment_states.speaks_of(name) and filled) or (
+            0 < len(filled) <= 6
+            and payment_states.are_states(filled)
+            and not payment_states.of_papers(name)
+        ):
+            taken[i] = "status"
+            return
+
+
+def _ledger_settled(taken: dict[int, str], rows: Sequence[Sequence[str]]) -> None:
+    """Take a column that is called account for the own account where it holds one long number and
+    nothing else.
+    """
+    for at in [
+        at
+        for at, role in taken.items()
+        if role == "gl_account" and "own_account" not in taken.values()
+    ]:
+        accounts = {bare(row[at]) for row in rows if at < len(row) and bare(row[at])}
+        if len(accounts) == 1 and re.fullmatch(r"[\d*Xx-]{8,32}", next(iter(accounts))):
+            taken[at] = "own_account"
+
+
+def _account_settled(taken: dict[int, str], rows: Sequence[Sequence[str]]) -> None:
+    """The only account in a list of payees is theirs where it stands beside them or changes with
+    them.
+    """
+    places = {role: i for i, role in taken.items()}
+    own, payee = places.get("own_account"), places.get("counterparty_name")
+    if (
+        own is None
+        or payee is None
+        or {"counterparty_account", "payer_account", "balance", "amount_in", "direction"}
+        & set(places)
+    ):
+        return
+    several = len({row[own] for row in rows if own < len(row) and row[own].strip()}) > 1
+    if several or 0 < own - payee <= 2:
+        taken[own] = "counterparty_account"
+
+
+def _named_by_account(taken: dict[int, str], rows: Sequence[Sequence[str]]) -> None:
+    """Take a column called the payee's account for the payee where it holds names and no other
+    column does.
+    """
+    places = {role: i for i, role in taken.items()}
+    at = places.get("counterparty_account")
+    if at is None or "counterparty_name" in places or "payee_name" in places:
+        return
+    filled = [bare(row[at]) for row in rows if at < len(row) and bare(row[at])]
+    if filled and all(
+        re.search("[一-鿿A-Za-z]{2}", cell) and not re.search(r"\d{4}", cell) for cell in filled
+    ):
+        taken[at] = "counterparty_name"
+
+
+def _holder_settled(
+    taken: dict[int, str], rows: Sequence[Sequence[str]], header: Sequence[str]
+) -> None:
+    """A 户名 that changes from row to row is the other side's: the own account has one holder."""
+    places = {role: i for i, role in taken.items()}
+    own = places.get("own_name")
+    if (
+        own is None
+        or normal(header[own].split()[-1]) != "户名"
+        or {"counterparty_name", "payer_name"} & set(places)
+    ):
+        return
+    if len({row[own].strip() for row in rows if own < len(row) and row[own].strip()}) > 1:
+        taken[own] = "counterparty_name"
+
+
+def _pays(header: Sequence[str]) -> bool:
+    """Return whether the header speaks of payees or of days of payment: then every row is a
+    payment.
+    """
+    return any(_PAYS.search(normal(name)) for name in header)
+
+
+def by_role(columns: Sequence[Column]) -> Mapping[str, int]:
+    """Return role → index; ``ignore`` is left out."""
+    return {c.role: c.at for c in columns if c.role != "ignore"}

@@ -1,0 +1,83 @@
+"""Which of several columns of days dates a payment: the bank's day before the day of any paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from fundtracker.intake.cells import dates
+from fundtracker.intake.columns.column_names import normal
+from fundtracker.patterns import lazy
+
+BANK, CLEARED, MOVED, PAID, POSTED, PLAIN, VOUCHER, VALUE, ORDER, ASKED, OTHER = range(11)
+# The first pattern that a name holds ranks it; a name that holds none is PLAIN: nobody knows what
+# it says.
+_RANKS = (
+    # What is neither paid nor booked on that day.
+    (
+        OTHER,
+        "合同|签订|签约|开工|竣工|完工|到期|截止|出生|发票|开票|打印|查询|投保|验收|中标|开标|起始|终止|开始|结束|"
+        "修改|更新|应付|计划|预计|约定|下次|"
+        "invoice|due|expir|print|signed|contract|modified|updated|planned|start|(?<!sp)end(?:date)?$",
+    ),
+    (
+        ASKED,
+        "申请|请款|报送|提交|报批|送审|审批|审核|批准|批复|核定|复核|填报|填单|登记|报账|"
+        "appl|request|approv|submit|review",
+    ),
+    (
+        BANK,
+        "银行.*(?:支付|付款|划款|扣款|出账|到账|回单)|(?:支付|付款).*(?:银行|完成)|实际(?:支付|付款|到账)|"
+        "bankdate|bankpayment",
+    ),
+    (
+        ORDER,
+        "制单|支付令|下单|创建|生成|开具|签发|制表|录入|订单|指令|委托|发起|预约|creat|order|instruct|enter",
+    ),
+    (CLEARED, "清算|到账|到帐|收款日|收款时|回单|clear|settle|receiv"),
+    (MOVED, "交易|消费|发生日|发生时|银行日|transaction|trade|tran"),
+    (VALUE, "起息|计息|valuedate"),
+    (
+        PAID,
+        "支付|付款|拨付|拨款|划款|划拨|发放|兑付|出资|缴款|投资|支出|列支|报销|收付|pay|paid|disburs",
+    ),
+    (POSTED, "记账|记帐|入账|入帐|账务日|post|book"),
+    (VOUCHER, "凭证|会计|制证|业务日|voucher|accounting"),
+)
+_DAY = lazy("日$|日期|时间|年月日|day|date|time")
+_PATTERNS = tuple((rank, lazy(words)) for rank, words in _RANKS)
+
+
+def rank(name: str) -> int:
+    """Return how near to the money's own day a column's name is (0 the nearest), by the words in
+    it.
+    """
+    text = normal(name)
+    return next((pattern_rank for pattern_rank, words in _PATTERNS if words.search(text)), PLAIN)
+
+
+def names_a_day(name: str) -> bool:
+    """Return whether a column's name speaks of a day at all."""
+    return _DAY.search(normal(name)) is not None
+
+
+def rivals(
+    header: Sequence[str], rows: Sequence[Sequence[str]], chosen: int, others: Iterable[int]
+) -> list[int]:
+    """Return the columns of days that might as well date the rows as the ``chosen`` one: as near by
+    their names, with another day in some row.
+    """
+    near = rank(header[chosen])
+    return [
+        at
+        for at in others
+        if at != chosen
+        and rank(header[at]) == near
+        and any(_differ(row, chosen, at) for row in rows)
+    ]
+
+
+def _differ(row: Sequence[str], first: int, other: int) -> bool:
+    if max(first, other) >= len(row):
+        return False
+    days = dates.day(row[first], True, 2000), dates.day(row[other], True, 2000)
+    return all(isinstance(day, int) for day in days) and days[0] != days[1]

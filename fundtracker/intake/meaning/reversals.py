@@ -1,0 +1,197 @@
+"""Rows that take a payment back: flagged, named so by their words, or beside the payment that
+they undo.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from fundtracker.intake.cells import payment_states
+from fundtracker.intake.cells.cell_words import text
+from fundtracker.intake.cells.column_cleaning import Judged
+from fundtracker.patterns import lazy
+
+if TYPE_CHECKING:
+    from fundtracker.intake.meaning.table_meaning import Meaning
+
+OUT, IN = 0, 1
+_SHORT = 20  # characters of a remark that takes a payment back, blanks around it among them
+_FLAG = lazy(
+    "[*＊√✓]|是|有|[YyRr1]|[Yy]es|[Tt]rue|冲|红|冲[账正销红]|红[冲字]|抹账|反|反交易|reversal|reversed",
+    re.IGNORECASE,
+)
+_ORIGINAL = lazy("被冲|被抹|被红")
+_HINTS = (
+    "冲正",
+    "冲账",
+    "冲销",
+    "红冲",
+    "退汇",
+    "退票",
+    "退回",
+    "抹账",
+    "撤销",
+    "eturned",
+    "evers",
+    "EVERS",
+)
+_HINT = lazy(
+    "(?<!不)(?:冲正|冲账|冲销|红冲|退汇|退票|抹账|交易撤销|撤销交易)"
+    "|(?:[汇划付]款|支付|转账|款项|来账|往账|资金)退回|退回(?:汇款|付款|款项|划款|支付)"
+    "|^退回$|reversal|reversed|returned (?:payment|remittance|transfer)"
+    "|(?:payment|remittance|transfer) returned",
+    re.IGNORECASE,
+)
+
+_REMARKS = ("summary", "txn_type", "purpose", "remark")
+
+
+def _taking_back(texts: Collection[str]) -> dict[str, bool]:
+    joined = "\n".join(texts)
+    if not any(mark in joined for mark in payment_states.BACK_MARKS):
+        return {}
+    short = (text for text in texts if len(text) <= _SHORT)
+    return {text: True for text in short if payment_states.TAKEN_BACK.fullmatch(text.strip())}
+
+
+def _hinting(texts: Collection[str]) -> dict[str, bool]:
+    joined = "\n".join(texts)
+    if not any(mark in joined for mark in _HINTS):
+        return {}
+    return {text: True for text in texts if _HINT.search(text)}
+
+
+class Reversals:
+    """Turns the rows of a file that take payments back; ``n`` and ``fen`` count them, ``asked`` is
+    the money of rows that only a person can judge: question → fen.
+    """
+
+    def __init__(self, meaning: Meaning) -> None:
+        self._meaning = meaning
+        self.n = self.fen = 0
+        self.asked: Counter[str] = Counter()
+        self._back = {role: Judged(_taking_back) for role in _REMARKS}
+        self._hints = {role: Judged(_hinting) for role in _REMARKS}
+
+    def turn(
+        self,
+        cell: Mapping[str, Sequence[str]],
+        money: list[Any],
+        sides: list[Any],
+        bad: dict[int, str],
+    ) -> None:
+        """Turn reversals to the side that they undo: a payment that is taken back is a negative
+        payment. Rows of money out that a word alone calls taken back are asked about.
+        """
+        marked = self._flagged(cell, len(money)) if "reversal_flag" in cell else set()
+        hinted = self._hinted(cell, sides, len(money)) - marked - set(bad)
+        self._settle_taken_back(
+            money, bad, self._taken_back(cell, money, sides) - marked - set(bad)
+        )
+        if not marked and not hinted:
+            return
+        one_way = len({"amount_out", "amount_in"} & set(cell)) == 1 and "direction" not in cell
+        originals = {i for i in marked if self._is_original(i, marked, money, sides)}
+        for i in sorted(marked - originals):
+            if type(money[i]) is int and money[i] > 0 and sides[i] in (OUT, IN):
+                money[i] = -money[i]
+                sides[i] = sides[i] if one_way else IN if sides[i] == OUT else OUT
+                self._turned(money[i])
+        if hinted:
+            self._settle_hints(cell, money, sides, hinted)
+
+    def _taken_back(
+        self, cell: Mapping[str, Sequence[str]], money: list[Any], sides: list[Any]
+    ) -> set[int]:
+        """Return the rows of money out, of a file without a balance, that nothing but a word
+        calls taken back.
+        """
+        if any(self._meaning.heard):
+            return set()
+        taken_back: set[int] = set()
+        for role, judged in self._back.items():
+            column = cell.get(role, ())
+            if words := judged.of(column):
+                taken_back |= {
+                    i for i, side in enumerate(sides) if side == OUT and column[i] in words
+                }
+        return {i for i in taken_back if type(money[i]) is int and money[i] > 0}
+
+    def _settle_taken_back(self, money: list[Any], bad: dict[int, str], rows: set[int]) -> None:
+        answer = self._meaning.answer("taken_back")
+        for i in sorted(rows):
+            if answer is None:
+                self.asked["taken_back"] += money[i]
+            elif answer == "unpaid":
+                bad[i] = "not_settled"
+            elif answer == "negative":
+                money[i] = -money[i]
+                self._turned(money[i])
+
+    def _flagged(self, cell: Mapping[str, Sequence[str]], n: int) -> set[int]:
+        name = self._meaning.header[self._meaning.role["reversal_flag"]]
+        if _ORIGINAL.search(name):  # 被冲标志 marks the payment that was taken back by another row
+            return set()
+        return {i for i in range(n) if _FLAG.fullmatch(text(cell["reversal_flag"][i]))}
+
+    def _is_original(self, i: int, marked: set[int], money: list[Any], sides: list[Any]) -> bool:
+        """Return whether a marked row is the one that another marked row takes back: the earlier
+        of two.
+        """
+        newest_first = self._meaning.newest_first
+        for other in marked:
+            pair = type(money[i]) is int and money[i] == money[other] and sides[i] != sides[other]
+            if pair and (other < i if newest_first else other > i):
+                return True
+        return False
+
+    def _hinted(self, cell: Mapping[str, Sequence[str]], sides: list[Any], n: int) -> set[int]:
+        """Return the rows on the side of money in whose words call them a reversal."""
+        if IN not in sides:
+            return set()
+        hinted: set[int] = set()
+        for role, judged in self._hints.items():
+            column = cell.get(role, ())
+            if words := judged.of(column):
+                hinted |= {i for i in range(n) if sides[i] == IN and column[i] in words}
+        return hinted
+
+    def _settle_hints(
+        self,
+        cell: Mapping[str, Sequence[str]],
+        money: list[Any],
+        sides: list[Any],
+        hinted: set[int],
+    ) -> None:
+        """Take a row whose words call it a reversal for one where the payment that it undoes is in
+        the file (same amount and payee); else the person is asked.
+        """
+        answer = self._meaning.answer("reversal")
+        payees = cell.get("counterparty_name") or cell.get("payee_name") or [""] * len(money)
+        accounts = cell.get("counterparty_account") or [""] * len(money)
+        paid = Counter(
+            (abs(m), who)
+            for m, s, names in zip(money, sides, zip(payees, accounts, strict=True), strict=True)
+            if s == OUT and type(m) is int
+            for who in {*map(text, names)} - {""}
+        )
+        for i in sorted(hinted):
+            if type(money[i]) is not int or not money[i]:
+                continue
+            known = any(
+                paid[abs(money[i]), who] > 0 for who in {text(payees[i]), text(accounts[i])} - {""}
+            )
+            if answer == "income":
+                continue
+            if answer is None and not known:
+                self.asked["reversal"] += abs(money[i])
+                continue
+            money[i], sides[i] = -money[i], OUT
+            self._turned(money[i])
+
+    def _turned(self, fen: int) -> None:
+        self.n += 1
+        self.fen += fen

@@ -1,0 +1,175 @@
+"""Several statements in one sheet or text: a second table below, a second account; each is read by
+the lines it has.
+
+A section is told by the lines of the file that belong to it: its own, and those above all of them
+that hold for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from fundtracker.errors import RefusedError
+from fundtracker.intake.cells.cell_words import account
+from fundtracker.intake.columns import money_columns, units
+from fundtracker.intake.meaning.choices import Choices
+from fundtracker.intake.meaning.opening import open_table
+from fundtracker.intake.meaning.table_meaning import ACCOUNT
+from fundtracker.intake.text.table import Table
+
+_MOST = 50  # sections of one file
+_SAMPLE = 200
+
+
+class Section(NamedTuple):
+    """One of several statements in a file: its ``name`` (the account, or which of how many), its
+    lines.
+    """
+
+    name: str
+    lines: str
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What makes a reader read this section alone."""
+        return {"lines": self.lines, "part": self.name}
+
+
+class _Scan(NamedTuple):
+    """A table read to its end: ``accounts`` are (line, account) of rows that name the account
+    they belong to.
+    """
+
+    table: Table
+    data: list[int]
+    accounts: list[tuple[int, str]]
+
+
+def sections_of(path: Path, choices: Choices) -> list[Section]:
+    """Return the sections of a file; none where it is one statement, or what stands below is no
+    list of payments.
+    """
+    accounts: list[tuple[str, str]] = []  # account, lines
+    begin, head = 1, ""
+    while len(accounts) < _MOST:
+        scan = _scan(path, choices, f"{head}{begin}-" if begin > 1 else "")
+        if scan is None or not scan.data:
+            break
+        own = _account(cell for cells in _before(scan) for cell in cells)
+        if begin == 1 and len(of_rows := _by_rows(scan)) > 1:
+            return of_rows
+        end, following = _boundary(scan, own)
+        accounts.append((own, f"{head}{begin}-{end - 1 if end else ''}"))
+        if end is None:
+            break
+        head = _context(scan.table) if following else f"{_context(scan.table)}{_head(scan.table)}"
+        begin = end
+    if len(accounts) < 2:
+        return []
+    names = [own for own, _ in accounts]
+    unlike = len(set(names)) == len(names) and all(names)
+    return [
+        Section(own if unlike else f"{n}/{len(accounts)}", lines)
+        for n, (own, lines) in enumerate(accounts, 1)
+    ]
+
+
+def _scan(path: Path, choices: Choices, lines: str) -> _Scan | None:
+    """Read a table to its end; None where it is no table of payments."""
+    answers = {**choices.answers, "lines": lines} if lines else choices.answers
+    try:
+        table = open_table(
+            path, encoding=choices.encoding, delimiter=choices.delimiter,
+            header_line=None if lines else choices.header_line, answers=answers,
+        )  # fmt: skip
+        data, first, accounts, at = list[int](), list[list[str]](), list[tuple[int, str]](), None
+        for numbers, rows in table.blocks():
+            if not first:
+                first = rows[:_SAMPLE]
+                roles = {
+                    c.role: c.at
+                    for c in money_columns.roles(table.header or [""] * table.width, first)
+                }
+                if not ({"date", "datetime"} & set(roles)) or not any(
+                    role.startswith("amount") for role in roles
+                ):
+                    return None
+                at = roles["own_account"] if "own_account" in roles and "balance" in roles else None
+            data += numbers
+            if at is not None:
+                accounts += [
+                    (n, account(row[at]))
+                    for n, row in zip(numbers, rows, strict=True)
+                    if at < len(row)
+                ]
+    except RefusedError:
+        return None
+    return _Scan(table, data, accounts)
+
+
+def _before(scan: _Scan) -> list[list[str]]:
+    """Return the lines before the first row of data."""
+    return [cells for line, _, cells in scan.table.skipped if line < scan.data[0]]
+
+
+def _account(cells: Iterable[str]) -> str:
+    match = ACCOUNT.search(" ".join(cells))
+    return match[1] if match else ""
+
+
+def _boundary(scan: _Scan, own: str) -> tuple[int | None, bool]:
+    """Return the line on which another statement begins, None where none does, and whether it has
+    a head of its own.
+    """
+    table, last = scan.table, scan.data[-1]
+    second = table.second[0][0] if table.second else None
+    for line, kind, cells in table.skipped:
+        if kind in ("preamble", "blank") or not scan.data[0] < line < last:
+            continue
+        own_account = _account(cells)
+        if not own_account or own_account == own or not own:
+            continue
+        below = next(n for n in scan.data if n > line)
+        return line, any(k == "header_repeated" and line < n < below for n, k, _ in table.skipped)
+    return second, True
+
+
+def _context(table: Table) -> str:
+    """Return the lines above the table that say its unit: they hold for what stands further down,
+    too.
+    """
+    lines_before = [
+        line
+        for line, cells in table.preamble
+        if units.of_line(cells) and not ACCOUNT.search(" ".join(cells))
+    ]
+    return "".join(f"{line}," for line in lines_before)
+
+
+def _head(table: Table) -> str:
+    line = table.header_line or 1
+    return f"{line}-{line + table.header_rows - 1},"
+
+
+def _by_rows(scan: _Scan) -> list[Section]:
+    """Return a section for each account that the rows themselves name, in a file with a running
+    balance.
+    """
+    names = list(dict.fromkeys(name for _, name in scan.accounts))
+    if not 1 < len(names) <= _MOST or "" in names:
+        return []
+    above = f"1-{(scan.table.header_line or 1) + scan.table.header_rows - 1},"
+    return [
+        Section(name, above + _ranges([n for n, own in scan.accounts if own == name]))
+        for name in names
+    ]
+
+
+def _ranges(lines: Sequence[int]) -> str:
+    """Return lines as ranges: 4-6,9."""
+    groups = groupby(enumerate(lines), lambda pair: pair[1] - pair[0])
+    runs = [[line for _, line in group] for _, group in groups]
+    return ",".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

@@ -1,0 +1,233 @@
+"""Rows of a fund's own bank statements and what they are in its book: proposed by amount, name and
+day, kept when accepted. A row that is an open receipt or an unpaid part of a distribution books it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.core.change import Change
+    from fundtracker.ledger.documents.books import Movement
+    from fundtracker.ledger.funds.capital_book import Call, Distribution
+    from fundtracker.ledger.funds.fund_entries import Fund
+    from fundtracker.ledger.repositories import Repositories
+
+DAYS = 5  # between a record of the book and the day of the bank
+SURE, LIKELY = "sure", "likely"
+BOOKED, OPEN_RECEIPT, OPEN_CALL, OPEN_PAYMENT = "booked", "receipt", "call", "payment"
+
+
+class Record(NamedTuple):
+    """A record of the fund's book that moves money: ``fen`` in is above 0; ``who`` the other side,
+    '' unknown.
+
+    ``what`` and ``row`` name it; a ``state`` other than ``BOOKED`` is not booked yet: ``number``
+    of the call or distribution.
+    """
+
+    what: str
+    row: int
+    day: int
+    fen: int
+    who: str
+    state: str = BOOKED
+    number: int = 0
+
+
+class Proposal(NamedTuple):
+    """What a row of the bank may be: ``sure`` where amount and name (or amount and day, alone)
+    say so.
+    """
+
+    row: Movement
+    record: Record
+    certainty: str
+
+
+def records(ledger: Repositories, fund: Fund, until: int) -> list[Record]:
+    """Return the records of a fund's book that move money, and what is still to come or to be
+    paid.
+    """
+    return [
+        *_of_calls(ledger, fund),
+        *_of_distributions(ledger, fund, until),
+        *_of_companies(ledger, fund, until),
+        *_of_costs(ledger, fund),
+    ]
+
+
+def _of_calls(ledger: Repositories, fund: Fund) -> Iterator[Record]:
+    for call in _standing(ledger.capital.calls(fund.id)):
+        for got in ledger.capital.receipts(call.id):
+            yield Record("receipt", got.id, got.day, got.signed, got.partner, BOOKED, call.number)
+        came = ledger.capital.arrived(call.id)
+        owed = {name: sum(row.values()) - came.get(name, 0) for name, row in call.lines.items()}
+        owed = {name: fen for name, fen in owed.items() if fen > 0}
+        for name, fen in owed.items():
+            yield Record("receipt", 0, call.due_day, fen, name, OPEN_RECEIPT, call.number)
+        if len(owed) > 1:
+            yield Record("receipt", 0, call.due_day, sum(owed.values()), "", OPEN_CALL, call.number)
+
+
+def _standing(calls: Sequence[Call]) -> list[Call]:
+    gone = {call.reverses_id for call in calls}
+    return [call for call in calls if call.kind != "reversal" and call.id not in gone]
+
+
+def _of_distributions(ledger: Repositories, fund: Fund, until: int) -> Iterator[Record]:
+    every: list[Distribution] = ledger.capital.distributions(fund.id)
+    gone = {each.reverses_id for each in every}
+    paid = ledger.capital.payments_of(fund.id)
+    for distribution in every:
+        if distribution.kind == "reversal" or distribution.id in gone or distribution.day > until:
+            continue
+        for name, row in distribution.lines.items():
+            fen, known = -sum(row.values()), paid.get((distribution.id, name))
+            state = OPEN_PAYMENT if known is None else BOOKED
+            day = distribution.paid.get(name, distribution.day)
+            yield Record(
+                "distribution_paid", known or 0, day, fen, name, state, distribution.number
+            )
+
+
+def _of_companies(ledger: Repositories, fund: Fund, until: int) -> Iterator[Record]:
+    rows = ledger.read(
+        "SELECT 'lot', l.id, l.day, -l.cost_fen - l.fee_fen, c.name FROM lot l JOIN deal d ON d.id "
+        "= l.deal_id"
+        " JOIN company c ON c.id = d.company_id WHERE d.fund_id = :f UNION ALL"
+        " SELECT 'deal_exit', x.id, x.day, x.proceeds_fen - x.fee_fen, iif(x.buyer = '', c.name, "
+        "x.buyer)"
+        " FROM deal_exit x JOIN deal d ON d.id = x.deal_id JOIN company c ON c.id = d.company_id"
+        " WHERE d.fund_id = :f AND x.kind <> 'in_kind' UNION ALL"
+        " SELECT 'deal_income', i.id, i.day, i.amount_fen, c.name FROM deal_income i JOIN deal d "
+        "ON d.id = i.deal_id"
+        " JOIN company c ON c.id = d.company_id WHERE d.fund_id = :f",
+        {"f": fund.id},
+    )
+    back = {(what, row) for what, row in ledger.read("SELECT what, row_id FROM taken_back")}
+    for what, row, day, fen, who in rows:
+        if day <= until and fen and (what, row) not in back:
+            yield Record(what, row, day, fen, who)
+
+
+def _of_costs(ledger: Repositories, fund: Fund) -> Iterator[Record]:
+    for fee in ledger.capital.fees(fund.id):
+        if fee.due:
+            yield Record("fund_fee", fee.id, fee.last_day, -fee.due, fund.manager)
+    spendings = ledger.fund_costs.spendings(fund.id)
+    back = {-spent.id for spent in spendings if spent.id < 0}
+    for spent in spendings:
+        if spent.id > 0 and spent.id not in back:
+            sign = 1 if spent.kind == "draw" else -1
+            yield Record("fund_expense", spent.id, spent.day, sign * spent.amount_fen, spent.payee)
+
+
+def matched(ledger: Repositories, fund: Fund) -> dict[tuple[str, int], list[tuple[str, int]]]:
+    """Return (account, key) of a row of the bank → the records it is, as (what, row)."""
+    matches: dict[tuple[str, int], list[tuple[str, int]]] = {}
+    for account, key, what, row in ledger.books.matches(fund.id):
+        matches.setdefault((account, key), []).append((what, row))
+    return matches
+
+
+def proposals(ledger: Repositories, fund: Fund, until: int) -> list[Proposal]:
+    """Return what the rows of a fund's account that are not matched may be, by day, the best for
+    each row.
+
+    A record is proposed for one row alone. Amounts must be equal; then the name of the other side
+    and the day decide.
+    """
+    known = matched(ledger, fund)
+    taken = {each for some in known.values() for each in some}
+    free = [
+        each
+        for each in records(ledger, fund, until)
+        if (each.what, each.row) not in taken or not each.row
+    ]
+    proposed: list[Proposal] = []
+    for row in ledger.books.movements(fund.id):
+        if row.day > until or (row.account, row.key) in known:
+            continue
+        best = _best(row, free)
+        if best is not None:
+            proposed.append(best)
+            free = [each for each in free if not _same(each, best.record)]
+    return proposed
+
+
+def _best(row: Movement, free: Sequence[Record]) -> Proposal | None:
+    fen = row.amount_fen if row.direction else -row.amount_fen
+    equal = [each for each in free if each.fen == fen]
+    named = [each for each in equal if each.who and _name(each.who) == _name(row.counterparty)]
+    near = [each for each in named or equal if _close(row, each)]
+    if named:
+        nearest = min(near or named, key=lambda each: abs(each.day - row.day))
+        alone = len({(each.what, each.number, each.row) for each in near or named}) == 1
+        return Proposal(
+            row, nearest, SURE if alone and (near or nearest.state != BOOKED) else LIKELY
+        )
+    if near:
+        nearest = min(near, key=lambda each: abs(each.day - row.day))
+        unnamed = not row.counterparty or not nearest.who
+        return Proposal(
+            row, nearest, SURE if len(near) == 1 and unnamed and nearest.state == BOOKED else LIKELY
+        )
+    return None
+
+
+def _close(row: Movement, each: Record) -> bool:
+    """Tell whether the days agree: what is not booked yet may come any day."""
+    return each.state != BOOKED or abs(each.day - row.day) <= DAYS
+
+
+def _same(each: Record, other: Record) -> bool:
+    if each.row or other.row:
+        return (each.what, each.row) == (other.what, other.row)
+    if OPEN_CALL in (each.state, other.state):  # the whole call, or a part of it
+        return (each.what, each.number) == (other.what, other.number)
+    return each == other
+
+
+def _name(text: str) -> str:
+    return re.sub(r"[\s()（）·.,，。]", "", text).casefold()
+
+
+def accept(ledger: Repositories, change: Change, fund: Fund, each: Proposal) -> None:
+    """Keep that a row of the bank is a record of the book; book the record where it is not booked
+    yet.
+
+    Raises:
+        UserError: what the booking refuses.
+    """
+    row, record = each.row, each.record
+    ref = row.serial
+    rows = [record.row]
+    if record.state == OPEN_RECEIPT:
+        rows = [
+            ledger.capital.receive(
+                change, fund.id, record.number, record.who, row.day, record.fen, bank_ref=ref
+            ).id
+        ]
+    elif record.state == OPEN_CALL:
+        done = ledger.capital.receive_all(
+            change, fund.id, record.number, row.day, amount_fen=record.fen, bank_ref=ref
+        )  # fmt: skip
+        rows = [put.id for put in done]
+    elif record.state == OPEN_PAYMENT:
+        rows = [
+            ledger.capital.paid_out(change, fund.id, record.number, record.who, row.day, ref).id
+        ]
+    for row_id in rows:
+        change.insert(
+            "fund_row_match",
+            {
+                "fund_id": fund.id,
+                "account": row.account,
+                "key": row.key,
+                "what": record.what,
+                "row_id": row_id,
+            },
+        )

@@ -1,0 +1,153 @@
+"""What partners of a fund commit and hand over.
+
+Nothing is changed in place: a mistake is taken back by a row of its own. The fund's book stays
+sound (unfunded ≥ 0 on every day): each operation says so at once, and ``fund_rules`` proves it at
+the end of every change. Days are ordinals, money is positive fen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from fundtracker.domain.base.fractions import fen as fen_of
+from fundtracker.domain.base.money import split
+from fundtracker.domain.funds import partners
+from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.funds.capital_book import Book
+from fundtracker.ledger.funds.capital_parts import (
+    require_above_zero,
+)
+from fundtracker.ledger.funds.fund_terms import MILLION
+
+if TYPE_CHECKING:
+    pass
+
+
+class Commitments(Book):
+    """What partners commit, hand over and forfeit."""
+
+    def commit(
+        self,
+        change: Change,
+        fund_id: int,
+        partner: str,
+        day: int,
+        amount_fen: int,
+        *,
+        kind: str = partners.COMMIT,
+        doc_no: str = "",
+        reverses: bool = False,
+    ) -> Put:
+        """Add to the book of commitments: commit, increase, release (each may be taken back by
+        ``reverses``).
+
+        The very same row again (fund, partner, day, kind, amount, document) is known.
+
+        Raises:
+            UserError: ``partner_unknown``, ``not_above_zero``, ``over_called`` (a release of what
+                was called).
+        """
+        require_above_zero(amount_fen)
+        row = {
+            "fund_id": fund_id,
+            "partner_id": self._funds.partner(partner).id,
+            "day": day,
+            "kind": kind,
+            "amount_fen": amount_fen,
+            "reverses": int(reverses),
+            "doc_no": doc_no,
+        }
+        done = put(self._db, change, "commitment", row, {})
+        if done.outcome == "new" and (kind == partners.RELEASE or reverses):
+            self._sound(fund_id)
+        return done
+
+    def transfer(
+        self,
+        change: Change,
+        fund_id: int,
+        giver: str,
+        taker: str,
+        amount_fen: int,
+        day: int,
+        doc_no: str = "",
+        *,
+        paid_fen: int | None = None,
+        price_fen: int | None = None,
+    ) -> None:
+        """Move commitment from one partner to another, and with what is paid in of it the giver's
+        capital account.
+
+        Args:
+            change: the open change.
+            fund_id: the fund.
+            giver: who hands over.
+            taker: who succeeds.
+            amount_fen: the commitment handed over.
+            day: of the transfer.
+            doc_no: of the agreement.
+            paid_fen: how much of it is paid in; None: see ``fund.transfer``.
+            price_fen: what the taker pays the giver, where it is known.
+
+        Raises:
+            UserError: ``transfer_too_large``, ``transfer_paid_unknown``,
+                ``transfer_paid_too_large``, ``partner_unknown``, ``not_above_zero``,
+                ``over_called``.
+        """
+        require_above_zero(amount_fen)
+        date, now = dt.date.fromordinal(day), self._funds.standings(fund_id, day)
+        entries = partners.transfer(giver, taker, amount_fen, date, now, paid_fen)
+        for entry in entries:
+            if (
+                entry.kind in partners.COMMITMENT_KINDS
+            ):  # two takers of one day, sum and paper are two transfers
+                change.insert(
+                    "commitment",
+                    {
+                        "fund_id": fund_id,
+                        "partner_id": self._funds.partner(entry.partner).id,
+                        "day": day,
+                        "kind": entry.kind,
+                        "amount_fen": entry.amount,
+                        "reverses": 0,
+                        "doc_no": doc_no,
+                    },
+                )
+        recall = sum(entry.amount for entry in entries if entry.kind == partners.RECALL_OUT)
+        for entry in entries:
+            if entry.kind == partners.INTEREST_OUT:
+                row = {
+                    "fund_id": fund_id, "giver_id": self._funds.partner(giver).id,
+                    "taker_id": self._funds.partner(taker).id, "day": day, "paid_fen": entry.amount,
+                    "price_fen": price_fen, "doc_no": doc_no,
+                }  # fmt: skip
+                transfer_id = change.insert("interest_transfer", row)
+                if recall:
+                    change.insert(
+                        "interest_recall", {"transfer_id": transfer_id, "recall_fen": recall}
+                    )
+        self._sound(fund_id)
+
+    def _forfeit(
+        self, change: Change, fund_id: int, partner: str, day: int, doc_no: str, part: int
+    ) -> None:
+        now = self._funds.standings(fund_id, day)
+        lost = fen_of(Fraction(now[partner].interest * part, MILLION))
+        others = {
+            name: each.interest
+            for name, each in now.items()
+            if name != partner and each.interest > 0
+        }
+        for name, paid in (
+            zip(others, split(lost, list(others.values())), strict=True) if others else ()
+        ):
+            if paid > 0:
+                self.transfer(
+                    change, fund_id, partner, name, paid, day, doc_no, paid_fen=paid, price_fen=0
+                )
+
+    def _sound(self, fund_id: int) -> None:
+        partners.require_sound(self._funds.entries(fund_id))

@@ -1,0 +1,373 @@
+"""Distributions: their tiers, how they fall on the partners, carry kept in escrow or given back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from fundtracker.domain.base.fractions import fen as fen_of
+from fundtracker.domain.base.money import plain, split
+from fundtracker.domain.funds import partners
+from fundtracker.errors import UserError
+from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.funds.capital_book import Distribution, Parts
+from fundtracker.ledger.funds.capital_parts import (
+    above_nothing,
+    added_parts,
+    items_of,
+    less_parts,
+    require_above_zero,
+    wanted_items,
+)
+from fundtracker.ledger.funds.fund_terms import MILLION
+from fundtracker.ledger.funds.receipts import Receipts
+
+if TYPE_CHECKING:
+    from fundtracker.domain.funds import waterfall
+
+
+class Distributions(Receipts):
+    """The distributions of the funds."""
+
+    def distribute(
+        self,
+        change: Change,
+        fund_id: int,
+        day: int,
+        items: Mapping[str, int],
+        *,
+        number: int | None = None,
+        money_use: str = "",
+        note: str = "",
+        doc_no: str = "",
+        parts: Parts | None = None,
+        pending: bool = False,
+    ) -> Put:
+        """Distribute to the partners by what they paid in (实缴), as the terms say, or as
+        ``parts`` state it.
+
+        ``carry`` goes to the general partners alone, by their shares of it.
+
+        Args:
+            change: the open change.
+            fund_id: the fund.
+            day: of the distribution.
+            items: capital, income, gain, carry, recallable → fen.
+            number: the next one by default; the same distribution again is known.
+            money_use: where the fiscal partners' part goes: '', ``treasury`` or ``rolled``.
+            note: words of the notice.
+            doc_no: of the document.
+            parts: partner → item → fen, own amounts; they add up to ``items`` (carry may be left
+                to its shares).
+            pending: it is decided, the money leaves later: each part counts from its payment on
+                (``paid_out``).
+
+        Raises:
+            UserError: ``distribution_stands``, ``no_gp``, ``nothing_to_split``, ``no_partners``,
+                ``nothing_paid_in``, ``own_amounts_needed``, ``parts_differ``.
+        """
+        wanted = wanted_items(items, partners.DISTRIBUTION_KINDS)
+        known = self._numbered(fund_id, number)
+        if known is not None:
+            if self._is_stated(fund_id, known, day, wanted, parts):
+                return Put(known.id, "known")
+            self._step_aside(change, "distribution", known, movable=not known.paid)
+        parts = self._with_carry(fund_id, day, wanted, parts)
+        self._require_parts(wanted, parts)
+        held = {} if pending else self._held_carry(fund_id, day, parts)
+        paid = less_parts(parts, held)
+        distribution_id = self._write_distribution(
+            change,
+            fund_id,
+            "distribution",
+            day,
+            paid or held,
+            money_use,
+            note,
+            doc_no,
+            number=number,
+        )
+        if pending or not paid:
+            change.insert("distribution_pending", {"distribution_id": distribution_id})
+        if held:
+            self._keep_in_escrow(
+                change, fund_id, day, distribution_id, held if paid else {}, doc_no
+            )
+        self._sound(fund_id)
+        return Put(distribution_id, "new")
+
+    def _numbered(self, fund_id: int, number: int | None) -> Distribution | None:
+        every = self.distributions(fund_id) if number is not None else []
+        return next((each for each in every if each.number == number), None)
+
+    def _is_stated(
+        self,
+        fund_id: int,
+        known: Distribution,
+        day: int,
+        wanted: Mapping[str, int],
+        parts: Parts | None,
+    ) -> bool:
+        """Tell whether a distribution is the one stated, what it keeps in escrow in it."""
+        kept = [
+            each.lines
+            for each in self.distributions(fund_id)
+            if each.escrow_of == known.number and each.id != known.id
+        ]
+        lines = added_parts([known.lines, *kept])
+        same_parts = parts is None or above_nothing(parts) == lines
+        return same_parts and (items_of(lines), known.day) == (wanted, day)
+
+    def _with_carry(
+        self, fund_id: int, day: int, wanted: Mapping[str, int], parts: Parts | None
+    ) -> Parts:
+        """Return the parts: divided by the terms, or as stated, with carry by its shares where it
+        is not stated.
+        """
+        if parts is None:
+            return self.distribution_preview(fund_id, wanted, day)
+        if partners.CARRY not in wanted or any(row.get(partners.CARRY) for row in parts.values()):
+            return parts
+        carry = self.distribution_preview(fund_id, {partners.CARRY: wanted[partners.CARRY]}, day)
+        return added_parts([parts, carry])
+
+    def _held_carry(self, fund_id: int, day: int, parts: Parts) -> Parts:
+        """Return the part of each one's carry that the terms of the day keep in escrow."""
+        known = [row for row in self._funds.terms(fund_id) if row.start_day <= day]
+        escrow = max(known, key=lambda row: row.start_day).escrow if known else 0
+        carry = {
+            name: row[partners.CARRY] for name, row in parts.items() if row.get(partners.CARRY)
+        }
+        if not escrow or not carry:
+            return {}
+        kept = fen_of(Fraction(sum(carry.values()) * escrow, MILLION))
+        shares = zip(carry, split(kept, list(carry.values())), strict=True)
+        return {name: {partners.CARRY: fen} for name, fen in shares if fen}
+
+    def _keep_in_escrow(
+        self, change: Change, fund_id: int, day: int, of_id: int, held: Parts, doc_no: str
+    ) -> None:
+        """Write what is kept of a distribution's carry as one that is decided and not paid;
+        ``held`` {}: the distribution is all of it itself.
+        """
+        distribution_id = of_id
+        if held:
+            distribution_id = self._write_distribution(
+                change, fund_id, "distribution", day, held, "", "", doc_no
+            )
+            change.insert("distribution_pending", {"distribution_id": distribution_id})
+        change.insert("carry_escrow", {"distribution_id": distribution_id, "of_id": of_id})
+
+    def tiers(
+        self, fund_id: int, day: int, cash_fen: int, *, sold: bool = False
+    ) -> waterfall.Tiers:
+        """Return how cash of a day runs through the fund's waterfall after all that was paid and
+        given before.
+
+        ``sold``: the cash is that of the whole fund, which is asked for under a waterfall deal by
+        deal, too.
+
+        Raises:
+            UserError: ``no_terms``, ``not_above_zero``, ``deal_tiers`` (carry is reckoned deal by
+                deal).
+        """
+        require_above_zero(cash_fen)
+        versions = [row.waterfall for row in self._funds.terms(fund_id)]
+        date = dt.date.fromordinal(day)
+        from fundtracker.domain.funds import carry_terms, waterfall
+
+        if carry_terms.terms_on(versions, date).style == carry_terms.DEAL_BY_DEAL and not sold:
+            raise UserError("deal_tiers")
+        moves = partners.movements(partners.settled(self._funds.entries(fund_id, day)))
+        events = [  # what is decided and not paid has gone through the tiers all the same
+            waterfall.Event(min(move.day, date), paid_in=move.paid, cash=move.received)
+            for move in moves
+        ]
+        carry_terms.terms_on(versions, date)
+        running = self._funds.waterfalls(fund_id)
+        return waterfall.run([*events, waterfall.Event(date, cash=cash_fen)], running)[-1].tiers
+
+    @staticmethod
+    def own_parts(items: Mapping[str, int], amounts: Mapping[str, int]) -> Parts:
+        """Return parts of stated amounts by partner: of one item exactly, of several in the
+        proportion of the items.
+
+        Raises:
+            UserError: ``parts_differ`` (carry apart, they do not add up to the items).
+        """
+        shared = {item: fen for item, fen in items.items() if item != partners.CARRY}
+        parts_sum = sum(shared.values())
+        if parts_sum != sum(amounts.values()) or any(fen < 0 for fen in amounts.values()):
+            raise UserError(
+                "parts_differ", parts=plain(sum(amounts.values())), items=plain(parts_sum)
+            )
+        left, parts = dict(shared), Parts()
+        for name, fen in amounts.items():
+            row = dict(zip(left, split(fen, list(left.values())), strict=True)) if fen else {}
+            parts[name] = row
+            left = {item: rest - row.get(item, 0) for item, rest in left.items()}
+        return parts
+
+    @staticmethod
+    def tier_items(tiers: waterfall.Tiers) -> dict[str, int]:
+        """Return what a distribution that runs through the waterfall consists of: capital, gain,
+        carry above 0.
+        """
+        capital = tiers.capital.lp
+        items = {
+            partners.CAPITAL: capital,
+            partners.GAIN: tiers.lp - capital,
+            partners.CARRY: tiers.gp,
+        }
+        return {item: fen for item, fen in items.items() if fen}
+
+    def distribution_preview(self, fund_id: int, items: Mapping[str, int], day: int) -> Parts:
+        """Return how a distribution falls on the partners; see ``distribute``."""
+        shared = {item: fen for item, fen in items.items() if item != partners.CARRY}
+        parts = self.split_preview(fund_id, shared, day) if shared else Parts()
+        if partners.CARRY in items:
+            shares = self.carry_shares(fund_id, day)
+            for name, row in partners.call_split(
+                {partners.CARRY: items[partners.CARRY]}, shares
+            ).items():
+                parts.setdefault(name, {}).update(row)
+        return parts
+
+    def carry_shares(self, fund_id: int, day: int) -> dict[str, int]:
+        """Return who gets carry on a day and by which weights: as stated, else the general
+        partners by what they paid in, by what they committed, or evenly.
+
+        Raises:
+            UserError: ``no_gp``.
+        """
+        stated = {
+            row.partner: row.carry_share
+            for row in self._funds.partner_terms(fund_id)
+            if row.start_day <= day and row.carry_share is not None
+        }
+        if any(stated.values()):
+            return {name: share for name, share in stated.items() if share}
+        general = {partner.name for partner in self._funds.partners() if partner.class_ == "gp"}
+        there = {
+            name: each
+            for name, each in self._funds.standings(fund_id, day).items()
+            if name in general
+        }
+        if not there:
+            raise UserError("no_gp")
+        for weights in (
+            {name: each.interest for name, each in there.items()},
+            {name: each.committed for name, each in there.items()},
+        ):
+            if sum(max(0, weight) for weight in weights.values()):
+                return {name: weight for name, weight in weights.items() if weight > 0}
+        return dict.fromkeys(there, 1)
+
+    def reverse_distribution(
+        self, change: Change, fund_id: int, number: int, day: int, doc_no: str = ""
+    ) -> int:
+        """Take a whole distribution back on a day, with what of its carry waits in escrow.
+
+        Raises:
+            UserError: ``distribution_unknown``, ``already_reversed``, ``over_called``.
+        """
+        distribution = self.distribution(fund_id, number)
+        if any(other.reverses_id == distribution.id for other in self.distributions(fund_id)):
+            raise UserError("already_reversed", number=number)
+        distribution_id = self._take_distribution_back(change, fund_id, distribution, day, doc_no)
+        gone = {each.reverses_id for each in self.distributions(fund_id)}
+        for held in self.distributions(fund_id):
+            kept = held.escrow_of == number and held.number != number
+            if kept and held.kind == "distribution" and held.id not in gone and not held.paid:
+                self._take_distribution_back(change, fund_id, held, day, doc_no)
+        self._sound(fund_id)
+        return distribution_id
+
+    def _take_distribution_back(
+        self, change: Change, fund_id: int, taken: Distribution, day: int, doc_no: str
+    ) -> int:
+        return self._write_distribution(
+            change,
+            fund_id,
+            "reversal",
+            day,
+            taken.lines,
+            "",
+            taken.note,
+            doc_no,
+            reverses=taken.id,
+        )
+
+    def give_back_carry(
+        self,
+        change: Change,
+        fund_id: int,
+        partner: str,
+        day: int,
+        amount_fen: int,
+        doc_no: str = "",
+    ) -> Put:
+        """Record that a general partner paid carry back (回拨): it goes to those who bore it.
+
+        Raises:
+            UserError: ``partner_unknown``, ``not_above_zero``, ``clawback_too_large`` (more than
+                the carry it got).
+        """
+        require_above_zero(amount_fen)
+        self._funds.partner(partner)
+        date = dt.date.fromordinal(day)
+        got = sum(
+            each.signed
+            for each in self._funds.entries(fund_id, day)
+            if (each.partner, each.kind) == (partner, partners.CARRY) and each.moved <= date
+        )
+        if amount_fen > got:
+            raise UserError("clawback_too_large", partner=partner, amount=plain(got))
+        parts = {partner: {partners.CARRY: amount_fen}}
+        return Put(
+            self._write_distribution(change, fund_id, "reversal", day, parts, "", "", doc_no), "new"
+        )
+
+    def paid_out(
+        self, change: Change, fund_id: int, number: int, partner: str, day: int, bank_ref: str = ""
+    ) -> Put:
+        """Record the day on which a partner's part of a distribution left the fund's account.
+
+        Rates and multiples count it on that day, not on the day of the distribution.
+        """
+        distribution = self.distribution(fund_id, number)
+        key = {"distribution_id": distribution.id, "partner_id": self._funds.partner(partner).id}
+        if partner not in distribution.lines:
+            raise UserError("partner_unknown", text=partner)
+        return put(self._db, change, "distribution_paid", key, {"day": day, "bank_ref": bank_ref})
+
+    def _write_distribution(
+        self,
+        change: Change,
+        fund_id: int,
+        kind: str,
+        day: int,
+        parts: Parts,
+        money_use: str,
+        note: str,
+        doc_no: str,
+        *,
+        number: int | None = None,
+        reverses: int | None = None,
+    ) -> int:
+        row = {
+            "fund_id": fund_id,
+            "number": number or self._next("distribution", fund_id),
+            "kind": kind,
+            "day": day,
+            "money_use": money_use,
+            "note": note,
+            "doc_no": doc_no,
+            "reverses_id": reverses,
+        }
+        distribution_id = change.insert("distribution", row)
+        self._write_parts(change, "distribution", distribution_id, parts)
+        return distribution_id

@@ -1,0 +1,367 @@
+"""The versioned terms of funds, and the terms that single partners have of their own."""
+
+import datetime as dt
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fundtracker.domain.funds.capital_account import COMMITTED, Shares
+from fundtracker.errors import UserError
+from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.funds.fund_entries import FundEntries
+
+if (
+    TYPE_CHECKING
+):  # the list of things to do needs funds on every start, not what is calculated with them
+    from fundtracker.domain.funds.carry import Concession
+    from fundtracker.domain.funds.carry_terms import Terms
+    from fundtracker.domain.funds.fees import Step
+
+MILLION = 1_000_000
+_TERMS: dict[str, Any] = {
+    "carry": 0,
+    "pref_rate": 0,
+    "catch_up": MILLION,
+    "compounding": "annual",
+    "hurdle": "soft",
+    "style": "whole_fund",
+    "clawback": 1,
+    "fee_rate": 0,
+    "fee_basis": "committed",
+    "fee_months": 3,
+    "late_rate": 0,
+    "one_company": None,
+    "doc_no": "",
+    "reason": "",
+    "give_to": "none",
+    "give_base": "gain",
+    "give_share": MILLION,
+    "give_ceiling": None,
+    "give_when": "always",
+    "call_basis": "committed",
+    "distribution_basis": "paid_in",
+    "result_basis": "paid_in",
+    "fee_split": "",
+    "steps": "",
+    "loss_carryforward": 0,
+    "escrow": 0,
+    "overdue_rate": 0,
+}
+_GIVE = ("give_to", "give_base", "give_share", "give_ceiling", "give_when")
+AS_RECKONED = "reckoned"  # a stated word for the fee that is divided as it is reckoned
+NO_STEPS = "none"  # a stated word that takes the higher hurdles away
+_CARRY = ("steps", "loss_carryforward")
+_PROTECTION = ("escrow", "overdue_rate")
+_BASIS = ("call_basis", "distribution_basis", "result_basis", "fee_split")
+
+
+class TermsRow(NamedTuple):
+    """A version of a fund's terms; rates and shares in parts per million, ``late_rate`` of a late
+    closing.
+
+    ``give_…``: what the fiscal partners give up of their gain (让利); ``give_to`` ``none`` where
+    nothing is agreed. ``…_basis``: by what calls, distributions and results are divided;
+    ``fee_split``: the fee, '' as it is reckoned.
+    ``steps``: the hurdles above the first (``carry_terms.parse_steps``); ``loss_carryforward``: of
+    a waterfall deal by deal, capital lost in earlier deals is given back first. ``escrow``: the
+    part of each carry that is kept back until it is released; ``overdue_rate``: interest a year on
+    capital paid after its due day.
+    """
+
+    number: int
+    start_day: int
+    carry: int
+    pref_rate: int
+    catch_up: int
+    compounding: str
+    hurdle: str
+    style: str
+    clawback: int
+    fee_rate: int
+    fee_basis: str
+    fee_months: int
+    late_rate: int
+    one_company: int | None
+    doc_no: str
+    reason: str
+    give_to: str
+    give_base: str
+    give_share: int
+    give_ceiling: int | None
+    give_when: str
+    call_basis: str
+    distribution_basis: str
+    result_basis: str
+    fee_split: str
+    steps: str
+    loss_carryforward: int
+    escrow: int
+    overdue_rate: int
+
+    @property
+    def fees_by(self) -> str:
+        """On what the management fee falls: as stated, else on commitments where it is reckoned
+        on them.
+        """
+        return self.fee_split or ("committed" if self.fee_basis == "committed" else "paid_in")
+
+    @property
+    def concession(self) -> "Concession | None":
+        """What the fiscal partners give up of their gain; None where nothing is agreed."""
+        from fundtracker.domain.funds.carry import Concession
+
+        if self.give_to == "none":
+            return None
+        ceiling = None if self.give_ceiling is None else Fraction(self.give_ceiling, MILLION)
+        return Concession(
+            self.give_to,
+            self.give_base,
+            Fraction(self.give_share, MILLION),
+            ceiling,
+            self.give_when,
+        )
+
+    @property
+    def waterfall(self) -> "Terms":
+        """The terms as the waterfall takes them."""
+        from fundtracker.domain.funds.carry_terms import Terms, parse_steps
+
+        return Terms(
+            Fraction(self.carry, MILLION),
+            Fraction(self.pref_rate, MILLION),
+            Fraction(self.catch_up, MILLION),
+            self.compounding,
+            self.hurdle,
+            self.style,
+            bool(self.clawback),
+            start=dt.date.fromordinal(self.start_day),
+            version=self.number,
+            steps=parse_steps(self.steps),
+            loss_carryforward=bool(self.loss_carryforward),
+        )
+
+    @property
+    def fee_step(self) -> "Step":
+        """The rate and basis of the management fee."""
+        from fundtracker.domain.funds.fees import Step
+
+        return Step(
+            dt.date.fromordinal(self.start_day), Fraction(self.fee_rate, MILLION), self.fee_basis
+        )
+
+
+class PartnerTerms(NamedTuple):
+    """A partner's own terms from a day on: it bears no fee or no carry; ``carry_share`` of it
+    among all stated.
+    """
+
+    partner: str
+    start_day: int
+    no_fee: int
+    no_carry: int
+    carry_share: int | None
+    doc_no: str
+
+
+class FundTerms(FundEntries):
+    """The funds with their terms."""
+
+    def terms(self, fund: int) -> list[TermsRow]:
+        """Return the versions of a fund's terms, by number."""
+        beside = (*_GIVE, *_BASIS, *_CARRY, *_PROTECTION)
+        own = ", ".join(f"t.{name}" for name in TermsRow._fields if name not in beside)
+        concession = (
+            ", ".join(f"g.{name}" for name in _GIVE)
+            + ", "
+            + ", ".join(f"b.{name}" for name in _BASIS)
+        )
+        rows = self._db.read(
+            f"SELECT t.id, c.trigger_hurdle, c.loss_carryforward, coalesce(p.escrow, 0), "
+            f"coalesce(p.overdue_rate, 0), g.id IS NULL, b.id IS NULL, {own}, {concession}"
+            " FROM fund_terms t LEFT JOIN fund_concession g ON g.terms_id = t.id"
+            " LEFT JOIN fund_basis b ON b.terms_id = t.id LEFT JOIN terms_carry c ON c.terms_id = "
+            "t.id LEFT JOIN terms_protection p ON p.terms_id = t.id"
+            " WHERE t.fund_id = ? ORDER BY t.number",
+            (fund,),
+        )
+        steps = self._steps(fund)
+        versions = []
+        names = [name for name in TermsRow._fields if name not in (*_CARRY, *_PROTECTION)]
+        for terms, trigger, losses, escrow, overdue, no_concession, no_basis, *row in rows:
+            values = dict(zip(names, row, strict=True))
+            values |= {"steps": steps.get(terms, ""), "loss_carryforward": losses or 0}
+            values |= {"escrow": escrow, "overdue_rate": overdue}
+            values |= {"hurdle": "trigger"} if trigger else {}
+            values |= {name: _TERMS[name] for name in _GIVE if no_concession}
+            values |= {name: _TERMS[name] for name in _BASIS if no_basis}
+            versions.append(TermsRow(**values))
+        return versions
+
+    def _steps(self, fund: int) -> dict[int, str]:
+        """Return version of the terms → its hurdles above the first, as text."""
+        rows = self._db.read(
+            "SELECT h.terms_id, h.rate, h.multiple, h.carry, h.catch_up FROM terms_hurdle h"
+            " JOIN fund_terms t ON t.id = h.terms_id WHERE t.fund_id = ? ORDER BY h.terms_id, "
+            "h.number",
+            (fund,),
+        )
+        if not rows:
+            return {}
+        from fundtracker.domain.funds.carry_terms import HurdleStep, steps_text
+
+        steps_of_terms: dict[int, list[HurdleStep]] = {}
+        for terms, *row in rows:
+            rate, multiple, carry, catch_up = (
+                None if each is None else Fraction(each, MILLION) for each in row
+            )
+            steps_of_terms.setdefault(terms, []).append(
+                HurdleStep(carry or Fraction(), rate, multiple, catch_up or Fraction())
+            )
+        return {terms: steps_text(steps) for terms, steps in steps_of_terms.items()}
+
+    def waterfalls(self, fund: int) -> "list[Terms]":
+        """Return the versions of a fund's waterfall by day; the first one holds for all that came
+        before it, too.
+        """
+        rows = sorted((row.waterfall for row in self.terms(fund)), key=lambda terms: terms.start)
+        return [
+            terms._replace(start=terms.start if at else dt.date.min)
+            for at, terms in enumerate(rows)
+        ]
+
+    def partner_terms(self, fund: int) -> list[PartnerTerms]:
+        """Return the partners' own terms of a fund, by day."""
+        names = {partner.id: partner.name for partner in self.partners()}
+        rows = self._db.read(
+            "SELECT partner_id, start_day, no_fee, no_carry, carry_share, doc_no FROM "
+            "partner_terms WHERE fund_id = ?"
+            " ORDER BY start_day, id",
+            (fund,),
+        )
+        return [PartnerTerms(names[row[0]], *row[1:]) for row in rows]
+
+    def shares(self, fund: int) -> list[Shares]:
+        """Return by what the fund's results are divided, by day."""
+        versions, own = self.terms(fund), self.partner_terms(fund)
+        days = sorted({*(row.start_day for row in versions), *(row.start_day for row in own)})
+        share_counts = []
+        for day in days:
+            terms = [row for row in versions if row.start_day <= day] or versions[:1]
+            latest = {row.partner: row for row in own if row.start_day <= day}
+            share_counts.append(
+                Shares(
+                    dt.date.fromordinal(day),
+                    terms[-1].result_basis if terms else _TERMS["result_basis"],
+                    terms[-1].fees_by if terms else COMMITTED,
+                    frozenset(name for name, row in latest.items() if row.no_fee),
+                    frozenset(name for name, row in latest.items() if row.no_carry),
+                )
+            )
+        return (
+            [share_counts[0]._replace(start=dt.date.min), *share_counts[1:]] if share_counts else []
+        )
+
+    def set_terms(self, change: Change, fund: int, start_day: int, **terms: Any) -> Put:
+        """Add a version of a fund's terms valid from a day; the same terms again say nothing.
+
+        What is not said is taken from the version before; a ``give_ceiling`` or ``one_company``
+        below 0 takes the limit away, a ``fee_split`` of ``AS_RECKONED`` goes back to the fee
+        divided as it is reckoned, ``steps`` of ``NO_STEPS`` takes the higher hurdles away.
+
+        Raises:
+            UserError: ``terms_need_reason`` (a later version without reason and document),
+                ``waterfall_terms``, ``hurdle_steps``, ``concession_terms``.
+        """
+        from fundtracker.domain.funds import carry, carry_terms
+
+        known = self.terms(fund)
+        if terms.get("steps") not in (None, "", NO_STEPS):
+            terms["steps"] = carry_terms.steps_text(carry_terms.parse_steps(terms["steps"]))
+        same = next((row for row in known if row.start_day == start_day), None)
+        values = {**(known[-1]._asdict() if known else _TERMS), "doc_no": "", "reason": ""}
+        for name, sign, fresh in (
+            ("give_ceiling", -1, None),
+            ("one_company", -1, None),
+            ("fee_split", AS_RECKONED, ""),
+            ("steps", NO_STEPS, ""),
+        ):
+            if terms.get(name) == sign:
+                values, terms = {**values, name: fresh}, {**terms, name: fresh}
+        values |= {key: value for key, value in terms.items() if value not in (None, "")}
+        values |= {"number": len(known) + 1, "start_day": start_day}
+        if same is not None:
+            wanted = {
+                **same._asdict(),
+                **{key: terms[key] for key in terms if terms[key] not in (None, "")},
+            }
+            if wanted == same._asdict():
+                return Put(fund, "known")
+            raise UserError("terms_stand", number=same.number)
+        if known and not (str(values["reason"]).strip() and str(values["doc_no"]).strip()):
+            raise UserError("terms_need_reason")
+        row = TermsRow(**values)
+        carry_terms.check_terms(row.waterfall)
+        if row.concession is not None:
+            carry.check_concession(row.concession)
+        return Put(self._write_terms(change, fund, row), "new")
+
+    @staticmethod
+    def _write_terms(change: Change, fund: int, row: TermsRow) -> int:
+        """Write a version of the terms; what came to them later has tables of its own."""
+        facts = row._asdict()
+        concession = {name: facts.pop(name) for name in _GIVE}
+        basis = {name: facts.pop(name) for name in _BASIS}
+        beside = {name: facts.pop(name) for name in _CARRY}
+        protection = {name: facts.pop(name) for name in _PROTECTION}
+        trigger = facts["hurdle"] == "trigger"
+        terms_id = change.insert(
+            "fund_terms", {"fund_id": fund, **facts} | ({"hurdle": "soft"} if trigger else {})
+        )
+        if trigger or beside["loss_carryforward"]:
+            losses = int(beside["loss_carryforward"])
+            change.insert(
+                "terms_carry",
+                {"terms_id": terms_id, "trigger_hurdle": int(trigger), "loss_carryforward": losses},
+            )
+        _write_steps(change, terms_id, row)
+        if any(protection.values()):
+            change.insert("terms_protection", {"terms_id": terms_id, **protection})
+        if row.concession is not None:
+            change.insert("fund_concession", {"terms_id": terms_id, **concession})
+        if basis != {name: _TERMS[name] for name in _BASIS}:
+            change.insert("fund_basis", {"terms_id": terms_id, **basis})
+        return terms_id
+
+    def set_partner_terms(
+        self, change: Change, fund: int, partner: str, start_day: int, *, no_fee: int | None = None,
+        no_carry: int | None = None, carry_share: int | None = None, doc_no: str = "",
+    ) -> Put:  # fmt: skip
+        """Say from a day on that a partner bears no fee or no carry, or which share of the carry
+        it has.
+
+        What is not said is taken from the version before.
+        """
+        before = [
+            row
+            for row in self.partner_terms(fund)
+            if row.partner == partner and row.start_day <= start_day
+        ]
+        old = before[-1] if before else PartnerTerms(partner, start_day, 0, 0, None, "")
+        values = {
+            "no_fee": old.no_fee if no_fee is None else no_fee,
+            "no_carry": old.no_carry if no_carry is None else no_carry,
+            "carry_share": old.carry_share if carry_share is None else carry_share,
+            "doc_no": doc_no or old.doc_no,
+        }
+        key = {"fund_id": fund, "partner_id": self.partner(partner).id, "start_day": start_day}
+        return put(self._db, change, "partner_terms", key, values)
+
+
+def _write_steps(change: Change, terms_id: int, row: TermsRow) -> None:
+    """Write the hurdles above the first one, each a row."""
+    for number, step in enumerate(row.waterfall.steps, 1):
+        parts = {
+            name: None if part is None else round(part * MILLION)
+            for name, part in step._asdict().items()
+        }
+        change.insert("terms_hurdle", {"terms_id": terms_id, "number": number, **parts})

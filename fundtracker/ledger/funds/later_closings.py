@@ -1,0 +1,296 @@
+"""Later closings, and partners who fail: what was asked of them is taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from fundtracker.domain.base.money import split
+from fundtracker.domain.funds import partners
+from fundtracker.errors import UserError
+from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.funds.capital_book import Call, Parts
+from fundtracker.ledger.funds.distributions import Distributions
+from fundtracker.ledger.funds.fund_costs import FundCosts, working
+from fundtracker.ledger.funds.fund_terms import MILLION
+from fundtracker.ledger.funds.funds import Funds
+
+if TYPE_CHECKING:
+    from fundtracker.domain.funds import fees
+
+
+class Capital(Distributions):
+    """The money of the funds: all that is done with it."""
+
+    def __init__(self, db: Database, funds: Funds, costs: FundCosts) -> None:
+        super().__init__(db, funds)
+        self._costs = costs
+
+    def close_late(
+        self,
+        change: Change,
+        fund_id: int,
+        partner: str,
+        amount_fen: int,
+        day: int,
+        doc_no: str = "",
+    ) -> fees.Closing:
+        """Take one partner in at a later closing; see ``later_closing``."""
+        return self.later_closing(change, fund_id, {partner: amount_fen}, day, doc_no)
+
+    def later_closing(
+        self, change: Change, fund_id: int, amounts: Mapping[str, int], day: int, doc_no: str = ""
+    ) -> fees.Closing:
+        """Take new commitments in at a later closing, of new partners and of those that commit
+        more.
+
+        All who come on one day are one closing: what an earlier step of the day asked for is asked
+        anew. The new money pays its share of earlier calls, with interest by the terms'
+        ``late_rate`` from the day each was due, to those before (their unfunded rises). Where the
+        management fee rests on commitments, it also owes the fee from the fund's first day on, to
+        the manager: calls for fees are then not shared, each bears the fee on its own commitment.
+
+        Raises:
+            UserError: ``no_terms``, ``partner_unknown``, ``not_above_zero``, ``closing_in_motion``
+                (money has moved on what an earlier step of the day asked for).
+        """
+        from fundtracker.domain.funds import fees
+
+        date = dt.date.fromordinal(day)
+        terms = [row for row in self._funds.terms(fund_id) if row.start_day <= day]
+        if not terms:
+            raise UserError("no_terms", day=date.isoformat())
+        added = self._taken_back(change, fund_id, day)
+        before = self._funds.standings(fund_id, day)
+        for name, amount in amounts.items():
+            there = before.get(name, partners.Standing()).committed > 0
+            self.commit(
+                change,
+                fund_id,
+                name,
+                day,
+                amount,
+                kind=partners.INCREASE if there else partners.COMMIT,
+                doc_no=doc_no,
+            )
+            added[name] = added.get(name, 0) + amount
+        earlier = {
+            name: each.committed - added.get(name, 0) + amounts.get(name, 0)
+            for name, each in before.items()
+        }
+        earlier = {name: committed for name, committed in earlier.items() if committed > 0}
+        own_fees = terms[-1].fees_by == fees.COMMITTED
+        calls = _standing(
+            [call for call in self.calls(fund_id) if call.day <= day], day, with_fees=not own_fees
+        )
+        rate = Fraction(terms[-1].late_rate, MILLION)
+        done = fees.later_closing(added, earlier, calls if earlier else [], date, rate)
+        asked = self._asked(change, fund_id, done, added if own_fees else {}, day)
+        if asked:
+            self._write_call(change, fund_id, "equalisation", day, day, asked, "", doc_no)
+        back = {
+            name: {
+                partners.EQUALISATION: done.returned.get(name, 0),
+                partners.INCOME: done.interest_to.get(name, 0),
+            }
+            for name in dict.fromkeys([*done.returned, *done.interest_to])
+        }
+        if back:
+            self._write_distribution(change, fund_id, "equalisation", day, back, "", "", doc_no)
+        self._sound(fund_id)
+        return done
+
+    def _asked(
+        self,
+        change: Change,
+        fund_id: int,
+        done: fees.Closing,
+        own_fees: Mapping[str, int],
+        day: int,
+    ) -> Parts:
+        """Return what a closing asks its partners for, and write the fee that each owes from the
+        first day on.
+        """
+        asked: Parts = {}
+        for name, fen in done.asked.items():
+            asked.setdefault(name, {})[partners.CALL] = fen
+        for name, fen in done.interest.items():
+            asked.setdefault(name, {})[partners.CALL_OUTSIDE] = fen
+        for name, committed in own_fees.items():
+            owed = self._costs.catch_up(fund_id, committed, day)
+            if owed is not None:
+                asked.setdefault(name, {})[partners.CALL_FEE] = owed.fee
+                change.insert(
+                    "partner_fee",
+                    {
+                        "fund_id": fund_id,
+                        "partner_id": self._ids()[name],
+                        "day": day,
+                        "first_day": owed.first.toordinal(),
+                        "fee_fen": owed.fee,
+                        "working": working(owed),
+                    },
+                )
+        return asked
+
+    def _taken_back(self, change: Change, fund_id: int, day: int) -> dict[str, int]:
+        """Take back what an earlier step of a closing day asked for; return what its partners
+        committed in it.
+        """
+        call = next(
+            (c for c in self.calls(fund_id) if (c.kind, c.day) == ("equalisation", day)), None
+        )
+        back = next(
+            (d for d in self.distributions(fund_id) if (d.kind, d.day) == ("equalisation", day)),
+            None,
+        )
+        if (call is not None and self.receipts(call.id)) or (back is not None and back.paid):
+            raise UserError("closing_in_motion", day=dt.date.fromordinal(day).isoformat())
+        names = {*(call.lines if call is not None else {})}
+        names |= {row.partner for row in self.partner_fees(fund_id) if row.day == day}
+        added: dict[str, int] = {}
+        for entry in self._funds.entries(fund_id, day):
+            if (
+                entry.partner in names
+                and entry.day.toordinal() == day
+                and entry.kind in (partners.COMMIT, partners.INCREASE)
+            ):
+                added[entry.partner] = added.get(entry.partner, 0) + entry.signed
+        for what, row in (("call", call), ("distribution", back)):
+            if row is not None:
+                self._delete(change, what, row.id)
+        for fee in self.partner_fees(fund_id):
+            if fee.day == day:
+                change.delete("partner_fee", fee.id)
+        return added
+
+    def _delete(self, change: Change, what: str, row_id: int) -> None:
+        """End a call or distribution with its lines."""
+        for part in ("line", "item"):
+            for (line,) in self._db.read(
+                f"SELECT id FROM {what}_{part} WHERE {what}_id = ?", (row_id,)
+            ):
+                change.delete(f"{what}_{part}", line)
+        change.delete({"call": "capital_call"}.get(what, what), row_id)
+
+    def default(
+        self,
+        change: Change,
+        fund_id: int,
+        partner: str,
+        day: int,
+        doc_no: str = "",
+        *,
+        forfeit: int = 0,
+    ) -> None:
+        """Record that a partner fails: what it never paid is taken back, its unfunded rest
+        forfeited.
+
+        What a later closing asked it for and it never paid is not due to the partners before
+        either. ``forfeit``: the part of its paid-in capital (ppm) that passes to the others by
+        what they paid in, for nothing, with its part of the capital account.
+
+        Raises:
+            UserError: ``partner_unknown`` (not in the fund on that day), ``nothing_to_default``
+                (all of its commitment is paid in and nothing is forfeited), ``over_called``.
+        """
+        if partner not in self._funds.standings(fund_id, day):
+            raise UserError("partner_unknown", text=partner or "—")
+        self._closing_fails(change, fund_id, partner, day, doc_no)
+        entries = partners.default(partner, dt.date.fromordinal(day), self._funds.entries(fund_id))
+        if not entries and not forfeit:
+            raise UserError("nothing_to_default", partner=partner)
+        taken: dict[str, int] = {}
+        for entry in entries:
+            if entry.reverses:
+                item = partners.CALL_OUTSIDE if entry.kind == partners.LATE_CALL else entry.kind
+                taken[item] = taken.get(item, 0) + entry.amount
+            else:
+                self.commit(
+                    change,
+                    fund_id,
+                    partner,
+                    day,
+                    entry.amount,
+                    kind=partners.DEFAULT,
+                    doc_no=doc_no,
+                )
+        if taken:
+            self._write_call(change, fund_id, "reversal", day, day, {partner: taken}, "", doc_no)
+        if forfeit:
+            self._forfeit(change, fund_id, partner, day, doc_no, forfeit)
+        self._sound(fund_id)
+
+    def _closing_fails(
+        self, change: Change, fund_id: int, partner: str, day: int, doc_no: str
+    ) -> None:
+        """Take back what the partners before were to get of what a defaulting partner of a later
+        closing never paid.
+        """
+        distribution = {
+            each.day: each for each in self.distributions(fund_id) if each.kind == "equalisation"
+        }
+        for call in self.calls(fund_id):
+            row, back = call.lines.get(partner, {}), distribution.get(call.day)
+            if (
+                call.kind != "equalisation"
+                or not row
+                or call.day > day
+                or back is None
+                or back.paid
+            ):
+                continue
+            came = self.arrived(call.id).get(partner, 0)
+            inside = sum(fen for item, fen in row.items() if item != partners.CALL_OUTSIDE)
+            missing = {
+                partners.EQUALISATION: max(0, row.get(partners.CALL, 0) - came),
+                partners.INCOME: row.get(partners.CALL_OUTSIDE, 0) - max(0, came - inside),
+            }
+            parts = Parts()
+            for item, fen in missing.items():
+                shares = {name: line[item] for name, line in back.lines.items() if line.get(item)}
+                for name, part in (
+                    zip(shares, split(fen, list(shares.values())), strict=True)
+                    if shares and fen
+                    else ()
+                ):
+                    parts.setdefault(name, {})[item] = part
+            if parts:
+                self._write_distribution(change, fund_id, "reversal", day, parts, "", "", doc_no)
+            for fee in self.partner_fees(fund_id) if not came else ():
+                if (fee.partner, fee.day) == (partner, call.day):
+                    change.delete("partner_fee", fee.id)
+
+
+def _shared(call: Call, *, with_fees: bool) -> int:
+    """Return what of a call later partners pay their share of: all inside the commitment, calls
+    for fees or not.
+    """
+    kinds = [item for item in partners.CALLS_INSIDE if with_fees or item != partners.CALL_FEE]
+    return sum(fen for item, fen in call.items.items() if item in kinds)
+
+
+def _standing(calls: Sequence[Call], closing: int, *, with_fees: bool) -> list[tuple[dt.date, int]]:
+    """Return the day on which it was due (or of the closing, where that is earlier) and fen of the
+    calls that later partners share: reversed ones are gone, what defaulting partners never paid is
+    taken off the newest.
+    """
+    gone = {call.reverses_id for call in calls if call.reverses_id is not None}
+    rows = [
+        [min(call.due_day, closing), _shared(call, with_fees=with_fees)]
+        for call in calls
+        if call.kind == "call" and call.id not in gone
+    ]
+    missing = sum(
+        _shared(call, with_fees=with_fees)
+        for call in calls
+        if call.kind == "reversal" and call.reverses_id is None
+    )
+    for row in reversed(rows):
+        part = min(missing, row[1])
+        row[1] -= part
+        missing -= part
+    return [(dt.date.fromordinal(day), fen) for day, fen in rows if fen]

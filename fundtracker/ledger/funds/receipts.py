@@ -1,0 +1,176 @@
+"""Money that arrives on calls: receipts, reminders, interest on what came late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from fundtracker.domain.base.money import plain
+from fundtracker.domain.funds import partners
+from fundtracker.errors import UserError
+from fundtracker.ledger.core.change import Change
+from fundtracker.ledger.core.upsert import Put, put
+from fundtracker.ledger.funds.capital_book import Call, OverdueInterest
+from fundtracker.ledger.funds.capital_calls import Calls
+from fundtracker.ledger.funds.capital_parts import require_above_zero
+from fundtracker.ledger.funds.fund_terms import MILLION
+
+
+class Receipts(Calls):
+    """What arrives on the calls of the funds."""
+
+    def receive(
+        self, change: Change, fund_id: int, number: int, partner: str, day: int, amount_fen: int, *,
+        bank_ref: str = "", reverses: bool = False,
+    ) -> Put:  # fmt: skip
+        """Record money that arrived on a call (or, ``reverses``, that went back); the same row
+        again is known.
+
+        Raises:
+            UserError: ``call_unknown``, ``not_above_zero``, ``receipt_too_large`` (more than is
+                asked of the partner, or going back more than came).
+        """
+        require_above_zero(amount_fen)
+        call = self.call(fund_id, number)
+        row = {
+            "call_id": call.id, "partner_id": self._funds.partner(partner).id, "day": day,
+            "amount_fen": amount_fen, "reverses": int(reverses), "bank_ref": bank_ref,
+        }  # fmt: skip
+        if known := self._known("receipt", row):
+            return known
+        came = self.arrived(call.id).get(partner, 0)
+        left = came if reverses else sum(call.lines.get(partner, {}).values()) - came
+        if call.kind == "reversal" or amount_fen > left:
+            raise UserError(
+                "receipt_too_large", partner=partner, number=number, amount=plain(max(0, left))
+            )
+        return Put(change.insert("receipt", row), "new")
+
+    def _known(self, table: str, row: Mapping[str, object]) -> Put | None:
+        """Return the row that says the same, whatever came after it; None: it is new."""
+        where = " AND ".join(f"{column} = ?" for column in row)
+        ids = self._db.read(f"SELECT id FROM {table} WHERE {where}", tuple(row.values()))
+        return Put(int(ids[0][0]), "known") if ids else None
+
+    def receive_all(
+        self,
+        change: Change,
+        fund_id: int,
+        number: int,
+        day: int,
+        *,
+        amount_fen: int | None = None,
+        bank_ref: str = "",
+    ) -> list[Put]:
+        """Record that all that is still owed on a call arrived (全部到账); nothing owed is known.
+
+        Raises:
+            UserError: ``call_unknown``, ``receipts_differ`` (``amount_fen`` is stated and is not
+                what is owed).
+        """
+        call = self.call(fund_id, number)
+        came = self.arrived(call.id)
+        owed = {name: sum(row.values()) - came.get(name, 0) for name, row in call.lines.items()}
+        owed_sum = sum(owed.values())
+        if (
+            amount_fen is not None
+            and owed_sum != amount_fen
+            and not (owed_sum == 0 and amount_fen == call.total)
+        ):
+            raise UserError(
+                "receipts_differ", number=number, stated=plain(amount_fen), owed=plain(owed_sum)
+            )
+        if call.kind == "reversal":
+            raise UserError("call_unknown", number=number)
+        return [
+            self.receive(change, fund_id, number, name, day, fen, bank_ref=bank_ref)
+            for name, fen in owed.items()
+            if fen > 0
+        ] or [Put(call.id, "known")]
+
+    def remind(
+        self, change: Change, fund_id: int, number: int, partner: str, day: int, note: str = ""
+    ) -> Put:
+        """Record a reminder of a call that has not wholly come."""
+        key = {
+            "call_id": self.call(fund_id, number).id,
+            "partner_id": self._funds.partner(partner).id,
+        }
+        return put(self._db, change, "call_reminder", {**key, "day": day}, {"note": note})
+
+    def pay_overdue_interest(self, change: Change, fund_id: int, paid: OverdueInterest) -> Put:
+        """Record interest that a partner paid on capital of a call that came after its due day
+        (below 0: that went back); the same row again is known.
+
+        It is income of the fund for the other partners: neither paid in nor in a rate.
+
+        Raises:
+            UserError: ``call_unknown``, ``not_above_zero``, ``partner_unknown`` (not asked by the
+                call), ``receipt_too_large`` (more goes back than came).
+        """
+        require_above_zero(abs(paid.amount_fen))
+        call = self.call(fund_id, paid.call)
+        if paid.partner not in call.lines:
+            raise UserError("partner_unknown", text=paid.partner)
+        row = {
+            "call_id": call.id, "partner_id": self._funds.partner(paid.partner).id,
+            "day": paid.day, "amount_fen": abs(paid.amount_fen),
+            "reverses": int(paid.amount_fen < 0), "bank_ref": paid.bank_ref,
+        }  # fmt: skip
+        if known := self._known("overdue_interest", row):
+            return known
+        came = sum(
+            each.amount_fen
+            for each in self.overdue_interest(fund_id)
+            if (each.call, each.partner) == (paid.call, paid.partner)
+        )
+        if came + paid.amount_fen < 0:
+            raise UserError(
+                "receipt_too_large", partner=paid.partner, number=paid.call, amount=plain(came)
+            )
+        return Put(change.insert("overdue_interest", row), "new")
+
+    def overdue_rate(self, fund_id: int, day: int) -> int:
+        """Return the interest a year on what comes late of a call due on a day, by the terms in
+        force then: parts per million, 0 where they hold none.
+        """
+        known = [row for row in self._funds.terms(fund_id) if row.start_day <= day]
+        return max(known, key=lambda row: row.start_day).overdue_rate if known else 0
+
+    def interest_due(self, fund_id: int, call: Call, until: int) -> dict[str, int]:
+        """Return partner → interest by the terms of the due day on what came late of a call until
+        a day, fen; partners who were in time are not in it.
+
+        Simple interest, Act/365, from the day after the due day; a partner that defaulted owes none
+        from that day on.
+        """
+        rate = self.overdue_rate(fund_id, call.due_day)
+        if not rate or call.kind != "call" or until <= call.due_day:
+            return {}
+        from fundtracker.domain.funds import overdue
+
+        ends = self._interest_ends(fund_id, call, until)
+        came = self.receipts(call.id)
+        due = {
+            name: overdue.interest(
+                sum(row.values()),
+                [(each.day, each.signed) for each in came if each.partner == name],
+                call.due_day,
+                ends.get(name, ends[""]),
+                Fraction(rate, MILLION),
+            )
+            for name, row in call.lines.items()
+        }
+        return {name: fen for name, fen in due.items() if fen}
+
+    def _interest_ends(self, fund_id: int, call: Call, until: int) -> dict[str, int]:
+        """Return partner → the last day on which interest runs: of its default, else ('') of the
+        call's reversal or ``until``.
+        """
+        back = [each.day for each in self.calls(fund_id) if each.reverses_id == call.id]
+        end = min([until, *back])
+        ends = {"": end}
+        for entry in self._funds.entries(fund_id, until):
+            if entry.kind == partners.DEFAULT and not entry.reverses:
+                ends.setdefault(entry.partner, min(end, entry.day.toordinal()))
+        return ends

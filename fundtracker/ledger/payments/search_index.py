@@ -1,0 +1,196 @@
+"""What payments say, in memory: any letters or digits find their rows of a million within
+milliseconds.
+
+All distinct words are joined in one text, the digits of all amounts and voucher numbers in
+another; a hit's place names its word or row. Nothing stands beside the ledger. Rows written since
+the index was made are few: who asks looks at them in the file (``Search.changed``).
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.core.terms import WIDTH
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
+    Mask = npt.NDArray[np.bool_]
+
+COLUMNS = (
+    "counterparty", "account", "payer", "summary", "purpose", "subject", "project_text",
+    "contract_text", "source_text", "serial_head", "note",
+)  # fmt: skip
+WORTH = 50_000  # payments from which on the index is made: below, the file is as quick
+FRESH = 2_000  # rows written since it was made that are looked for in the file; more: made anew
+_BLOCK = 20_000
+_END = "\x00"  # between words
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d*)?|\.\d+", re.ASCII)
+
+
+def digits(word: str) -> str:
+    """Return the digits that a word asks for (1,234.5 → 1234.5), '' where it is no number."""
+    return word.replace(",", "") if _NUMBER.fullmatch(word) else ""
+
+
+def _number(fen: int, tail: int | None, width: str) -> str:
+    """Return the digits of a payment that are looked for: its yuan, its voucher's number."""
+    yuan, rest = divmod(abs(fen), 100)
+    return f"{yuan}.{rest:02d}\n" if tail is None else f"{yuan}.{rest:02d} {tail:{width}d}\n"
+
+
+class Index:
+    """The words and numbers of the payments as they were after changeset ``seq``.
+
+    ``steps`` fills it, a block of rows at a time, so that the thread it is made on can do other
+    work between; ``ready`` when all are in.
+    """
+
+    def __init__(self, db: Database, seq: int) -> None:
+        import numpy as np
+
+        self.seq, self.ready = seq, False
+        self._np, self._db = np, db
+        rows = db.read("SELECT id, text FROM term ORDER BY id")
+        self._codes: Ints = np.array([code for code, _ in rows], np.int64)
+        lowered = [text.lower() for _, text in rows]
+        self._words = _END.join([*lowered, ""])
+        sizes = np.fromiter(map(len, lowered), np.int64, len(lowered))
+        self._word_ends: Ints = (sizes + 1).cumsum()
+        self._dense = bool(len(rows)) and rows[-1][0] == len(rows) - 1  # each its own place
+        self._widths = {
+            code: f"0{text.rsplit(WIDTH, 1)[1]}" for code, text in rows if WIDTH in text
+        }
+        self._steps = self._load()
+
+    def step(self) -> bool:
+        """Take in a block of rows; return whether all are in."""
+        self.ready = self.ready or next(self._steps, None) is None
+        return self.ready
+
+    def _load(self) -> Any:
+        np = self._np
+        ids, texts, ends, words, numbered, after = [], [], [], [], [], 0
+        sql = (
+            f"SELECT id, amount_fen, serial_tail, {','.join(COLUMNS)} FROM payment WHERE id > ?"
+            f" ORDER BY id LIMIT {_BLOCK}"
+        )
+        head = COLUMNS.index("serial_head")
+        while rows := self._db.connection.execute(sql, (after,)).fetchall():  # not to be kept
+            some, amounts, tails, *columns = zip(*rows, strict=True)
+            widths = map(self._widths.get, columns[head], ["0"] * len(rows))
+            numbers = list(map(_number, amounts, tails, widths))
+            ids.append(np.array(some, np.int64))
+            texts.append("".join(numbers))
+            ends.append(np.fromiter(map(len, numbers), np.int64, len(rows)))
+            words.append([self._places(column) for column in columns])
+            numbered.append(np.array([-1 if t is None else t for t in tails], np.int64))
+            after = some[-1]
+            yield after
+        self.ids: Ints = np.concatenate(ids) if ids else np.array([], np.int64)
+        self._numbers = np.frombuffer("".join(texts).encode("ascii"), np.uint8)
+        self._row_ends: Ints = np.concatenate(ends).cumsum() if ends else self.ids
+        self._tails = np.concatenate(numbered) if numbered else self.ids
+        stacked = [np.concatenate(column) for column in zip(*words, strict=True)]
+        self._rows_words = [column for column in stacked if column.any()]
+
+    def _places(self, codes: tuple[int, ...]) -> Any:
+        """Return where codes of words stand among all; a word written since stands for none."""
+        np = self._np
+        given = np.array(codes, np.int64)
+        places = given if self._dense else np.searchsorted(self._codes, given)
+        return np.where(places < len(self._codes), places, 0).astype(np.int32)
+
+    def words(self, text: str) -> list[int]:
+        """Return the codes of the words that hold a text; letters of either case."""
+        found = [hit.start() for hit in re.finditer(re.escape(text.lower()), self._words)]
+        return self._codes_at(found)
+
+    def words_like(self, pattern: re.Pattern[str]) -> list[int]:
+        """Return the codes of the words that hold what a pattern finds."""
+        return self._codes_at([hit.start() for hit in pattern.finditer(self._words)])
+
+    def _codes_at(self, found: list[int]) -> list[int]:
+        np = self._np
+        at = np.searchsorted(self._word_ends, np.array(found, np.int64), "right")
+        return [int(code) for code in self._codes[np.unique(at)]]
+
+    def with_words(self, codes: list[int]) -> Mask:
+        """Return which rows of ``ids`` hold one of some words."""
+        np = self._np
+        wanted = np.zeros(len(self._codes), bool)
+        at = np.searchsorted(self._codes, np.array(codes, np.int64))
+        wanted[at[at < len(self._codes)]] = True
+        mask: Mask = np.zeros(len(self.ids), bool)
+        for column in self._rows_words if codes else ():
+            mask |= wanted[column]
+        return mask
+
+    def with_tail(self, number: int) -> Mask:
+        """Return which rows of ``ids`` have a voucher of this number."""
+        mask: Mask = self._tails == number
+        return mask
+
+    def with_digits(self, number: str) -> Mask:
+        """Return which rows of ``ids`` hold digits in their yuan or their voucher's number."""
+        np = self._np
+        place, n = self._numbers, max(0, len(self._numbers) - len(number) + 1)
+        hit = np.ones(n, bool)
+        for offset, letter in enumerate(number):
+            hit &= place[offset : offset + n] == ord(letter)
+        mask: Mask = np.zeros(len(self.ids), bool)
+        if 4 * np.count_nonzero(hit) > len(mask):  # so many: row by row, not place by place
+            everywhere = np.zeros(len(place), bool)
+            everywhere[:n] = hit
+            starts = np.concatenate(([0], self._row_ends[:-1]))
+            return np.logical_or.reduceat(everywhere, starts) if len(mask) else mask
+        mask[np.searchsorted(self._row_ends, np.flatnonzero(hit), "right")] = True
+        return mask
+
+
+class Search:
+    """The index of a ledger's payments, made at the first search and kept while it serves."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._index: Index | None = None
+        self._changed: tuple[int, list[int]] = (-1, [])
+
+    def index(self) -> Index | None:
+        """Return the index, made or made anew where that is due; None: the file is as quick."""
+        while not self.step():
+            pass
+        return self._index
+
+    def step(self) -> bool:
+        """Make a part of the index; return whether a search need not wait any more."""
+        if self._index is not None and len(self.changed()) > FRESH:
+            self._index = None
+        if self._index is None:
+            if self._db.connection.in_transaction or not self._many():
+                return True
+            self._index = Index(self._db, self._last())
+        return self._index.ready or self._index.step()
+
+    def changed(self) -> list[int]:
+        """Return the payments written since the index was made, at most ``FRESH`` + 1."""
+        seq, index = self._last(), self._index
+        if index is None or index.seq == seq:
+            return []
+        if self._changed[0] != seq:
+            rows = self._db.read(
+                "SELECT id FROM payment WHERE rev > ? LIMIT ?", (index.seq, FRESH + 1)
+            )
+            self._changed = seq, list(chain.from_iterable(rows))
+        return self._changed[1]
+
+    def _last(self) -> int:
+        return int(self._db.read("SELECT coalesce(max(seq), 0) FROM changeset")[0][0])
+
+    def _many(self) -> bool:
+        return bool(self._db.read("SELECT 1 FROM payment LIMIT 1 OFFSET ?", (WORTH,)))

@@ -1,0 +1,52 @@
+"""What has a name or number in a ledger, in one list: what a person looks for by it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from fundtracker.ledger.core.database import Database
+
+KINDS = (
+    "project", "contract", "fund", "partner", "company", "line", "source", "indicator",
+    "request", "application", "decision", "document", "file", "payee",
+)  # fmt: skip
+
+
+class Thing(NamedTuple):
+    """A record by what it is called: ``code`` a number or code, '' where it has none; ``name`` and
+    ``other`` its name and its name in English or what stands beside it; ``key`` its id.
+    """
+
+    kind: str
+    key: int
+    code: str
+    name: str
+    other: str
+
+
+_SQL = {
+    "project": "SELECT id, code, name, '' FROM project",
+    "contract": "SELECT id, number, name, party FROM contract",
+    "fund": "SELECT id, code, name, name_en FROM fund",
+    "partner": "SELECT id, '', name, name_en FROM partner",
+    "company": "SELECT id, credit_code, name, name_en FROM company",
+    "line": "SELECT id, code, name_zh, name_en FROM plan_line",
+    "source": "SELECT id, code, name_zh, name_en FROM fund_source",
+    "indicator": "SELECT id, code, name_zh, name_en FROM indicator",
+    "request": "SELECT id, number, purpose, payee FROM payment_request",
+    "application": "SELECT id, number, company, '' FROM application",
+    "decision": "SELECT id, number, text, owner FROM decision",
+    "document": "SELECT id, '', name, owner FROM attachment",
+    "file": "SELECT id, '', name, '' FROM import",
+    "payee": "SELECT id, '', text, '' FROM term WHERE id IN (SELECT DISTINCT counterparty FROM "
+    "payment) AND id > 0",
+}
+
+
+def things(db: Database) -> list[Thing]:
+    """Return all that has a name, kind by kind in the order of ``KINDS``, the newest first."""
+    return [
+        Thing(kind, key, str(code or ""), str(name), str(other or ""))
+        for kind in KINDS
+        for key, code, name, other in db.read(f"{_SQL[kind]} ORDER BY id DESC")
+    ]

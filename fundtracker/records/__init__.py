@@ -1,0 +1,3 @@
+"""What a person can record, declared once: forms, lists, commands, labels and heads come from
+it.
+"""

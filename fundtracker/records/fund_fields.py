@@ -1,0 +1,32 @@
+"""Fields that many records of the funds have: fund, partner, day, document."""
+
+from __future__ import annotations
+
+from fundtracker.i18n import mark
+from fundtracker.records.field import (
+    date,
+    reference,
+    text,
+)
+
+MILLION = 1_000_000
+
+
+PARTNER_HEADS = "出资人 出资人名称 合伙人 合伙人名称 投资者名称 partner partnername"
+
+
+FUND = reference(
+    "fund",
+    mark("Fund"),
+    "基金名称 基金编码 基金代码 基金简称 所属基金 基金 fund fundname fundcode",
+    required=True,
+)
+
+
+PARTNER = reference("partner", mark("Partner"), PARTNER_HEADS, required=True)
+
+
+DOCUMENT = text("doc", mark("Document number"), "文号 通知文号 文件号 凭证号 docno")
+
+
+DAY = date("day", mark("Day"), "日期 date", required=True)

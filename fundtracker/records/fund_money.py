@@ -1,0 +1,567 @@
+"""What is recorded of a fund's money: calls, receipts, distributions, fees, costs, changes of
+commitments.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable
+
+from fundtracker.domain.base.money import show
+from fundtracker.errors import UserError
+from fundtracker.i18n import mark, tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.core.upsert import NEW, Put
+from fundtracker.records.field import Option, choice, date, money, number, rate, reference, text
+from fundtracker.records.fund_fields import DOCUMENT, FUND, PARTNER, PARTNER_HEADS
+from fundtracker.records.funds import CLASSES
+from fundtracker.records.record_type import RecordType, Remark, Together
+from fundtracker.records.writer import Values, Writer
+
+# Of a list with a row a partner: the amounts are each one's own.
+OWN_PARTNER = reference(
+    "partner",
+    mark("Partner"),
+    "出资人 出资人名称 合伙人 合伙人名称 投资者名称 有限合伙人 出资方 出资单位 投资人 投资者 投资方"
+    " 缴款人 缴款单位 受益人 分配对象 partner partnername limitedpartner investor",
+    help=mark("the amounts are this partner's own; empty: they are divided"),
+)
+CALL_NUMBER = number(
+    "number", mark("Number of the call"), "缴款期次 出资期次 缴款通知编号 callno", required=True
+)
+OF_CALL = CALL_NUMBER._replace(reference="call")
+GIVEN_NUMBER = number(
+    "number", mark("Number of the distribution"), "分配期次 分配编号 distributionno", required=True
+)
+
+
+def of_partner(v: Values) -> Hashable:
+    """Return what the rows of one call or distribution share; None for a row that states the
+    whole.
+    """
+    return (v["fund"], v["number"]) if v["partner"] else None
+
+
+def _parts_of(
+    rows: list[Values], items: tuple[str, ...], shared: tuple[str, ...]
+) -> tuple[dict[str, dict[str, int]], Values]:
+    """Return the partners' amounts of the rows of one call or distribution, and what the rows
+    state in common.
+
+    Raises:
+        UserError: ``partner_twice``, ``rows_differ`` (two rows of one number state different days
+            or words).
+    """
+    parts: dict[str, dict[str, int]] = {}
+    for row in rows:
+        if row["partner"] in parts:
+            raise UserError("partner_twice", partner=row["partner"], number=row["number"])
+        parts[row["partner"]] = {item: row[item] for item in items if row[item]}
+    same: Values = {}
+    for name in shared:
+        stated = {row[name] for row in rows if row[name] not in (None, "")}
+        if len(stated) > 1:
+            raise UserError("rows_differ", number=rows[0]["number"])
+        same[name] = next(iter(stated), None)
+    return parts, same
+
+
+def _summed(parts: dict[str, dict[str, int]]) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for row in parts.values():
+        for item, fen in row.items():
+            sums[item] = sums.get(item, 0) + fen
+    return sums
+
+
+# ---------------------------------------------------------------- calls
+_CALLED = ("call", "call_fee", "call_expense", "call_outside")
+
+
+def save_call(w: Writer, v: Values) -> list[Put]:
+    """Write a call that is divided by the terms, or of one partner alone."""
+    if v["partner"]:
+        return save_own_call(w, [v])
+    items = {item: v[item] or 0 for item in _CALLED}
+    return [
+        w.ledger.capital.call_capital(
+            w.change,
+            w.fund(v["fund"]),
+            v["day"],
+            v["due"],
+            items,
+            number=v["number"],
+            purpose=v["purpose"] or "",
+            doc_no=v["doc"] or "",
+        )
+    ]
+
+
+def save_own_call(w: Writer, rows: list[Values]) -> list[Put]:
+    """Write a call whose notice states each partner's amount: a row a partner."""
+    parts, same = _parts_of(rows, _CALLED, ("day", "due", "purpose", "doc"))
+    return [
+        w.ledger.capital.call_capital(
+            w.change,
+            w.fund(rows[0]["fund"]),
+            same["day"],
+            same["due"],
+            _summed(parts),
+            number=rows[0]["number"],
+            purpose=same["purpose"] or "",
+            doc_no=same["doc"] or "",
+            parts=parts,
+        )
+    ]
+
+
+CALL = RecordType(
+    "fund.call",
+    mark("capital call"),
+    mark("capital called"),
+    "fund.call",
+    (
+        FUND,
+        CALL_NUMBER,
+        OWN_PARTNER,
+        date("day", mark("Notice of"), "通知日期 缴款通知日期 noticedate", required=True),
+        date("due", mark("Due on"), "缴款截止日 缴款期限 到期日 duedate", required=True),
+        money("call", mark("Investment"), "投资款 投资用途金额 investment"),
+        money("call_fee", mark("Fee"), "管理费 fee"),
+        money("call_expense", mark("Costs"), "基金费用 费用 expense"),
+        money("call_outside", mark("Outside"), "认缴外金额 认缴外 outside"),
+        text("purpose", mark("Purpose"), "用途 缴款用途 purpose"),
+        DOCUMENT,
+    ),
+    save_call,
+    list_kind="calls",
+    needs=(("fund",), ("number",), ("due",)),
+    together=Together(of_partner, save_own_call),
+    faults={
+        "call_stands": "number",
+        "over_called": "call",
+        "not_above_zero": "call",
+        "partner_unknown": "partner",
+    },
+)
+
+
+# ---------------------------------------------------------------- distributions
+PENDING = "pending"
+PAY_STATES = (
+    Option("paid", mark("paid out"), "已付 已支付"),
+    Option(PENDING, mark("decided"), "待付 待支付 未付 未支付 托管 留存 暂扣 escrow"),
+)
+USES = (
+    Option("treasury", mark("to the treasury"), "上缴国库"),
+    Option("rolled", mark("used on in the fund"), "滚动使用"),
+)
+_GIVEN = ("capital", "income", "gain", "carry", "recallable")
+
+
+def save_distribution(w: Writer, v: Values) -> list[Put]:
+    """Write a distribution that is divided by the terms, or of one partner alone, and the day it
+    was paid.
+    """
+    if v["partner"]:
+        return save_own_distribution(w, [v])
+    fund, capital = w.fund(v["fund"]), w.ledger.capital
+    puts = [
+        capital.distribute(
+            w.change,
+            fund,
+            v["day"],
+            {item: v[item] or 0 for item in _GIVEN},
+            number=v["number"],
+            money_use=v["use"] or "",
+            note=v["note"] or "",
+            doc_no=v["doc"] or "",
+            pending=v["state"] == PENDING,
+        )
+    ]
+    names = capital.distribution(fund, v["number"]).lines if v["paid"] else ()
+    return [
+        *puts,
+        *(capital.paid_out(w.change, fund, v["number"], name, v["paid"]) for name in names),
+    ]
+
+
+def save_own_distribution(w: Writer, rows: list[Values]) -> list[Put]:
+    """Write a distribution whose notice states each partner's amount, and the days on which they
+    were paid.
+    """
+    parts, same = _parts_of(rows, _GIVEN, ("day", "note", "doc", "use"))
+    fund, number_item, capital = w.fund(rows[0]["fund"]), rows[0]["number"], w.ledger.capital
+    held = any(row["state"] == PENDING for row in rows)
+    puts = [
+        capital.distribute(
+            w.change,
+            fund,
+            same["day"],
+            _summed(parts),
+            number=number_item,
+            money_use=same["use"] or "",
+            note=same["note"] or "",
+            doc_no=same["doc"] or "",
+            parts=parts,
+            pending=held,
+        )
+    ]
+    paid = [(row["partner"], row["paid"]) for row in rows if row["paid"]]
+    if (
+        held
+    ):  # what is not kept back was paid on the day of the distribution, unless the row says another
+        paid += [
+            (row["partner"], same["day"])
+            for row in rows
+            if not row["paid"] and row["state"] != PENDING
+        ]
+    return [
+        *puts,
+        *(capital.paid_out(w.change, fund, number_item, name, day) for name, day in paid),
+    ]
+
+
+DISTRIBUTION = RecordType(
+    "fund.distribution",
+    mark("distribution"),
+    mark("distributed"),
+    "fund.distribute",
+    (
+        FUND,
+        GIVEN_NUMBER,
+        OWN_PARTNER,
+        date("day", mark("Distributed on"), "分配日期 distributiondate", required=True),
+        money("capital", mark("Capital"), "返还本金 返还出资 capital"),
+        money("income", mark("Income"), "分配收益 股息分配 income"),
+        money("gain", mark("Gain"), "增值收益 超额收益 gain"),
+        money("carry", mark("Carry"), "业绩报酬 carry"),
+        money("recallable", mark("Recallable"), "可循环分配 可再投资金额 recallable"),
+        date("paid", mark("Paid out on"), "支付日期 实际支付日期 划款日期 paiddate"),
+        choice("state", mark("Status"), "支付状态 付款状态 paystate", PAY_STATES),
+        choice("use", mark("Fiscal money"), "资金去向 财政资金去向 use", USES),
+        text("note", mark("Note"), "说明 分配说明 note"),
+        DOCUMENT,
+    ),
+    save_distribution,
+    list_kind="distributions",
+    needs=(("fund",), ("number",), ("day",)),
+    together=Together(of_partner, save_own_distribution),
+    faults={
+        "distribution_stands": "number",
+        "not_above_zero": "capital",
+        "partner_unknown": "partner",
+    },
+)
+
+
+def save_payment(w: Writer, v: Values) -> list[Put]:
+    """Write the day on which a distribution left the fund's account, for one partner or all."""
+    fund, capital = w.fund(v["fund"]), w.ledger.capital
+    names = [v["partner"]] if v["partner"] else list(capital.distribution(fund, v["number"]).lines)
+    ref = v["ref"] or ""
+    return [capital.paid_out(w.change, fund, v["number"], name, v["day"], ref) for name in names]
+
+
+def judge_payment(ledger: Ledger, v: Values) -> list[Remark]:
+    """Say how much is paid out, and that the day lies before the distribution."""
+    if not v.get("fund") or not v.get("number"):
+        return []
+    distribution = ledger.capital.distribution(ledger.funds.get(v["fund"]).id, v["number"])
+    if v.get("day") is not None and v["day"] < distribution.day:
+        return [Remark("day", tr("Before the day of the distribution."))]
+    fen = (
+        sum(distribution.lines.get(v["partner"], {}).values())
+        if v.get("partner")
+        else distribution.total
+    )
+    return [
+        Remark("", tr("Paid out: {amount}", amount=tr("{amount} yuan", amount=show(fen))), "ok")
+    ]
+
+
+PAYMENT = RecordType(
+    "fund.payment",
+    mark("distribution paid out"),
+    mark("distribution paid out"),
+    "fund.paid",
+    (
+        FUND,
+        GIVEN_NUMBER._replace(reference="distribution"),
+        PARTNER._replace(required=False, help=mark("empty: all of them")),
+        date("day", mark("Paid out on"), "支付日期 划款日期 paiddate", required=True),
+        text("ref", mark("Bank reference"), "银行流水号 流水号 bankref"),
+    ),
+    save_payment,
+    judge_payment,
+    faults={"distribution_unknown": "number", "partner_unknown": "partner"},
+)
+
+REVERSED = (
+    Option("call", mark("capital call"), "缴款 缴款通知"),
+    Option("distribution", mark("distribution"), "分配"),
+)
+
+
+def save_reversal(w: Writer, v: Values) -> list[Put]:
+    """Take a whole call or distribution back on a day; both stay in the book."""
+    capital = w.ledger.capital
+    take, table = (
+        (capital.reverse_call, "capital_call")
+        if v["what"] == "call"
+        else (capital.reverse_distribution, "distribution")
+    )
+    return [
+        Put(take(w.change, w.fund(v["fund"]), v["number"], v["day"], v["doc"] or ""), NEW, table)
+    ]
+
+
+REVERSAL = RecordType(
+    "fund.reversal",
+    mark("reversal of a call or distribution"),
+    mark("call or distribution reversed"),
+    "fund.reverse",
+    (
+        FUND,
+        choice(
+            "what", mark("What is taken back"), "冲回对象 冲回类型 what", REVERSED, required=True
+        ),
+        number("number", mark("Number"), "期次 编号 number", required=True),
+        date("day", mark("Taken back on"), "冲回日期 日期 date", required=True),
+        DOCUMENT,
+    ),
+    save_reversal,
+    faults={
+        "call_has_receipts": "number",
+        "already_reversed": "number",
+        "over_called": "day",
+        "call_unknown": "number",
+        "distribution_unknown": "number",
+    },
+)
+
+
+# ---------------------------------------------------------------- fees
+def save_fees(w: Writer, v: Values) -> list[Put]:
+    """Charge the management fee of every whole period until a day."""
+    return w.ledger.fund_costs.run_fees(w.change, w.fund(v["fund"]), v["until"])
+
+
+def judge_fees(ledger: Ledger, v: Values) -> list[Remark]:
+    """Say until when fees are charged."""
+    if not v.get("fund"):
+        return []
+    fund = ledger.funds.get(v["fund"]).id
+    if not ledger.funds.terms(fund):
+        return [Remark("", tr("The fund has no terms yet."), "bad")]
+    last = max((fee.last_day for fee in ledger.capital.fees(fund)), default=None)
+    if last is None:
+        return [Remark("", tr("Charged so far: nothing."), "ok")]
+    day = dt.date.fromordinal(last).isoformat()
+    return [Remark("", tr("Charged so far until {day}.", day=day), "ok")]
+
+
+FEES = RecordType(
+    "fund.fee",
+    mark("management fee charged"),
+    mark("fees charged"),
+    "fund.fees",
+    (FUND, date("until", mark("Until the day"), "计提截止日 截止日期 until", required=True)),
+    save_fees,
+    judge_fees,
+    faults={"no_terms": "until"},
+)
+
+
+def save_waiver(w: Writer, v: Values) -> list[Put]:
+    """Waive a part of a period's fee, or set other income against it."""
+    fund, costs = w.fund(v["fund"]), w.ledger.fund_costs
+    if not v["waived"] and not v["offset"]:
+        raise UserError("not_above_zero")
+    costs.waive(
+        w.change,
+        fund,
+        v["first"],
+        waived=v["waived"] or 0,
+        offset=v["offset"] or 0,
+        reason=v["cause"] or "",
+    )
+    return [Put(fund, "changed", "fund_fee")]
+
+
+WAIVER = RecordType(
+    "fund.waiver",
+    mark("waiver of a fee"),
+    mark("fee waived or offset"),
+    "fund.waive",
+    (
+        FUND,
+        date(
+            "first", mark("First day of the period"), "计费期首日 起始日期 firstday", required=True
+        ),
+        money("waived", mark("Waived"), "减免金额 减免 waived"),
+        money("offset", mark("Offset"), "抵扣金额 抵扣 offset"),
+        text("cause", mark("Why"), "减免原因 原因 reason", required=True),
+    ),
+    save_waiver,
+    faults={"fee_unknown": "first", "reason_needed": "cause", "not_above_zero": "waived"},
+)
+
+
+# ---------------------------------------------------------------- commitments
+def save_transfer(w: Writer, v: Values) -> list[Put]:
+    """Hand a part of a commitment to another partner (a new one with its kind), with what is paid
+    in of it.
+    """
+    fund = w.fund(v["fund"])
+    if v["class"]:
+        w.ledger.funds.put_partner(w.change, v["taker"], v["class"])
+    w.ledger.capital.transfer(
+        w.change,
+        fund,
+        v["partner"],
+        v["taker"],
+        v["amount"],
+        v["day"],
+        v["doc"] or "",
+        paid_fen=v["paid"],
+        price_fen=v["price"],
+    )
+    return [Put(fund, NEW, "commitment")]
+
+
+TRANSFER = RecordType(
+    "fund.transfer",
+    mark("transfer of a commitment"),
+    mark("commitment transferred"),
+    "fund.transfer",
+    (
+        FUND,
+        PARTNER._replace(words=mark("Transferred by"), synonyms="转让方 转出方 giver partner"),
+        text(
+            "taker",
+            mark("Taken over by"),
+            "受让方 转入方 taker",
+            required=True,
+            help=mark("a new name or one that is known"),
+        ),
+        choice("class", mark("Kind of partner"), "受让方类别 出资人类别 class", CLASSES),
+        money("amount", mark("Commitment"), "转让认缴金额 转让金额 amount", required=True),
+        money("paid", mark("Of it paid in"), "其中实缴 转让实缴金额 paidin"),
+        money("price", mark("Price paid"), "转让价款 转让价 price"),
+        date("day", mark("Day"), "转让日期 日期 date", required=True),
+        DOCUMENT,
+    ),
+    save_transfer,
+    faults={
+        "transfer_too_large": "amount",
+        "not_above_zero": "amount",
+        "transfer_paid_unknown": "paid",
+        "transfer_paid_too_large": "paid",
+        "partner_unknown": "taker",
+    },
+)
+
+
+def save_default(w: Writer, v: Values) -> list[Put]:
+    """Take off a partner's commitment what it did not pay."""
+    fund = w.fund(v["fund"])
+    w.ledger.capital.default(
+        w.change, fund, v["partner"], v["day"], v["doc"] or "", forfeit=v["forfeit"] or 0
+    )
+    return [Put(fund, NEW, "commitment")]
+
+
+DEFAULT = RecordType(
+    "fund.default",
+    mark("default of a partner"),
+    mark("partner in default"),
+    "fund.default",
+    (
+        FUND,
+        PARTNER,
+        date("day", mark("Day"), "违约日期 日期 date", required=True),
+        rate(
+            "forfeit",
+            mark("Of its paid-in capital passes to the others"),
+            "没收比例 转归比例 forfeit",
+        ),
+        DOCUMENT,
+    ),
+    save_default,
+    faults={"partner_unknown": "partner"},
+)
+
+
+def save_closing(w: Writer, v: Values) -> list[Put]:
+    """Let a partner in, or commit more, at a later closing: it makes up for the calls before."""
+    fund = w.fund(v["fund"])
+    puts = [w.ledger.funds.put_partner(w.change, v["partner"], v["class"])] if v["class"] else []
+    w.ledger.capital.close_late(w.change, fund, v["partner"], v["amount"], v["day"], v["doc"] or "")
+    return [*puts, Put(fund, NEW, "commitment")]
+
+
+CLOSING = RecordType(
+    "fund.closing",
+    mark("later closing"),
+    mark("late closing"),
+    "fund.close",
+    (
+        FUND,
+        text(
+            "partner",
+            mark("Partner"),
+            PARTNER_HEADS,
+            required=True,
+            help=mark("a new name or one that is known"),
+        ),
+        choice("class", mark("Kind of partner"), "出资人类别 合伙人类别 class", CLASSES),
+        money("amount", mark("Commitment"), "认缴金额 认缴出资额 commitment", required=True),
+        date("day", mark("Day"), "交割日期 日期 date", required=True),
+        DOCUMENT,
+    ),
+    save_closing,
+    faults={"closing_in_motion": "day", "no_terms": "day", "not_above_zero": "amount"},
+)
+
+
+def save_clawback(w: Writer, v: Values) -> list[Put]:
+    """Record carry that a general partner gave back."""
+    fund, doc = w.fund(v["fund"]), v["doc"] or ""
+    return [
+        w.ledger.capital.give_back_carry(w.change, fund, v["partner"], v["day"], v["amount"], doc)
+    ]
+
+
+CLAWBACK = RecordType(
+    "fund.clawback",
+    mark("carry given back"),
+    mark("carry given back"),
+    "fund.clawback",
+    (
+        FUND,
+        PARTNER,
+        money("amount", mark("Amount"), "回拨金额 amount", required=True),
+        date("day", mark("Day"), "回拨日期 日期 date", required=True),
+        DOCUMENT,
+    ),
+    save_clawback,
+    faults={
+        "clawback_too_large": "amount",
+        "not_above_zero": "amount",
+        "partner_unknown": "partner",
+    },
+)
+
+
+TYPES = (
+    DISTRIBUTION,
+    PAYMENT,
+    REVERSAL,
+    FEES,
+    WAIVER,
+    TRANSFER,
+    DEFAULT,
+    CLOSING,
+    CLAWBACK,
+)

@@ -1,0 +1,137 @@
+"""What is recorded of the indicators of the park and the registers that are no money."""
+
+from __future__ import annotations
+
+from fundtracker.errors import UserError
+from fundtracker.i18n import mark
+from fundtracker.ledger.core.upsert import Put
+from fundtracker.records.field import (
+    BOUNDS,
+    CERTAINTIES,
+    Option,
+    choice,
+    date,
+    quarter,
+    reference,
+    text,
+    thousandths,
+    year,
+)
+from fundtracker.records.record_type import RecordType
+from fundtracker.records.writer import Values, Writer
+
+SCOPES = (Option("park", mark("park"), "园区"), Option("district", mark("district"), "全区 区"))
+ENTRIES = (
+    Option("platform", mark("platform"), "平台 创新平台"),
+    Option("scenario", mark("scenario"), "场景 应用场景 开放场景"),
+)  # fmt: skip
+
+
+def save_indicator(w: Writer, v: Values) -> list[Put]:
+    """Write the definition of an indicator, and a target where one is stated."""
+    indicators, change = w.ledger.indicators, w.change
+    puts = [
+        indicators.define(
+            change, v["code"], v["name"], scope=v["scope"], unit=v["measure"], source=v["source"],
+            name_en=v["name_en"] or "", definition=v["definition"], baseline=v["baseline"],
+            baseline_day=v["baseline_day"], unit_en=v["measure_en"] or "",
+        )
+    ]  # fmt: skip
+    if v["target"] is not None:
+        if v["target_year"] is None:
+            raise UserError("target_needs_year", code=v["code"])
+        bound = v["bound"] or "equal"
+        puts.append(
+            indicators.set_target(
+                change,
+                puts[0].id,
+                v["target_year"],
+                v["target"],
+                v["source"],
+                bound=bound,
+                certainty=v["certainty"] or "stated",
+            )
+        )
+    return puts
+
+
+INDICATOR = RecordType(
+    "indicator", mark("park indicator"), mark("indicators"), "indicator",
+    (
+        text("code", mark("Code"), "指标编码 指标代码 indicatorcode", required=True),
+        text("name", mark("Name"), "指标名称 指标 indicatorname", required=True),
+        text("name_en", mark("Name in English"), "指标英文名称 英文名称 englishname"),
+        choice("scope", mark("Of"), "统计范围 口径范围 范围 scope", SCOPES, required=True),
+        text("measure", mark("Unit"), "计量单位 指标单位 unit", required=True),
+        text("measure_en", mark("Unit in English"), "计量单位英文 英文单位 uniten"),
+        text("definition", mark("Definition"), "指标口径 口径说明 口径 定义 definition"),
+        thousandths("baseline", mark("Baseline"), "基线 基期值 基线值 baseline"),
+        date("baseline_day", mark("Day of the baseline"), "基线日期 基期 baselineday"),
+        thousandths("target", mark("Target"), "目标 目标值 target"),
+        year("target_year", mark("Year of the target"), "目标年度 目标年份 期限 targetyear"),
+        choice("bound", mark("How the target is met"), "目标性质 目标界限 bound", BOUNDS),
+        choice("certainty", mark("How sure"), "目标确定性 certainty", CERTAINTIES),
+        text("source", mark("Data from"), "数据来源 来源 source", required=True),
+    ),
+    save_indicator, list_kind="indicators", needs=(("code",), ("name",), ("scope",)),
+    faults={"target_needs_year": "target_year"},
+)  # fmt: skip
+
+
+def save_actual(w: Writer, v: Values) -> list[Put]:
+    """Write the value of an indicator in a quarter."""
+    indicators = w.ledger.indicators
+    indicator = indicators.find(v["indicator"])
+    return [
+        indicators.report(
+            w.change, indicator, v["quarter"], v["amount"], v["source"], v["note"] or ""
+        )
+    ]
+
+
+ACTUAL = RecordType(
+    "indicator.actual",
+    mark("value of a park indicator"),
+    mark("value of an indicator reported"),
+    "indicator.actual",
+    (
+        reference(
+            "indicator",
+            mark("Indicator"),
+            "指标编码 指标代码 指标名称 指标 indicator indicatorcode",
+            required=True,
+        ),
+        quarter("quarter", mark("Quarter"), "季度 填报季度 报告期 quarter", required=True),
+        thousandths(
+            "amount", mark("Actual"), "实际值 完成值 本季实际 数值 actual value", required=True
+        ),
+        text("source", mark("Data from"), "数据来源 来源 source", required=True),
+        text("note", mark("Note"), "备注 说明 note"),
+    ),
+    save_actual,
+    list_kind="actuals",
+    needs=(("indicator",), ("quarter",), ("amount",)),
+)
+
+
+def save_entry(w: Writer, v: Values) -> list[Put]:
+    """Write a platform or scenario of the register."""
+    stated = {name: v[name] for name in ("level", "holder", "day", "state", "source")}
+    return [w.ledger.indicators.register(w.change, v["kind"], v["name"], **stated)]
+
+
+ENTRY = RecordType(
+    "register", mark("platform or scenario"), mark("platform or scenario registered"), "register",
+    (
+        choice("kind", mark("Kind"), "登记类别 登记类型 registerkind", ENTRIES, required=True),
+        text("name", mark("Name"), "登记名称 平台名称 场景名称 名称 name", required=True),
+        text("level", mark("Level"), "级别 平台级别 level"),
+        text("holder", mark("Held by"), "依托单位 建设单位 开放单位 单位 holder"),
+        date("day", mark("Day"), "认定日期 启用日期 开放日期 日期 date"),
+        text("state", mark("Status"), "状态 state"),
+        text("source", mark("Data from"), "数据来源 认定文件 来源 文号 source", required=True),
+    ),
+    save_entry, list_kind="register", needs=(("kind",), ("name",), ("source",)),
+)  # fmt: skip
+
+TYPES = (INDICATOR, ACTUAL, ENTRY)

@@ -1,0 +1,155 @@
+"""A kind of thing that a person records, and the one way in which it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import NamedTuple
+
+from fundtracker.errors import UserError
+from fundtracker.i18n import say
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.core.upsert import Put
+from fundtracker.records.field import Field
+from fundtracker.records.writer import Values, Writer
+
+
+class Remark(NamedTuple):
+    """What is to be said of a record before it is saved: beside which field ('' for the whole),
+                                                                              the sentence in the
+    language in use, and its tone (``ok``, ``warn``, ``bad``; a bad one refuses)."""
+
+    field: str
+    text: str
+    tone: str = "warn"
+
+
+class Together(NamedTuple):
+    """Rows of a list that state one record: what they share (None: the row stands alone),
+    and who saves them."""
+
+    key: Callable[[Values], Hashable]
+    save: Callable[[Writer, list[Values]], list[Put]]
+
+
+class Also(NamedTuple):
+    """Another record that a row of a list may state too.
+
+    It is saved where one of the fields ``when`` is stated; ``keys`` says which field of the row
+    names it.
+    """
+
+    kind: RecordType
+    when: tuple[str, ...]
+    keys: Mapping[str, str]
+
+
+class RecordType(NamedTuple):
+    """A thing that a person records.
+
+    ``code`` names it in commands (``fund.cost``),
+                                   ``words`` and ``done`` (msgids) in the window and the history;
+    ``change`` is the kind of its change. ``save`` writes it with values by field name, None where
+    nothing is stated; ``judge`` says before what is wrong or would follow. ``list_kind`` is its
+    name as a list where that is another one, ``needs`` the columns by which such a list is
+    recognised, one of each group; without them the person names it; ``also`` are other records
+    that its rows may state. ``faults`` tells beside which field an error code belongs.
+    """
+
+    code: str
+    words: str
+    done: str
+    change: str
+    fields: tuple[Field, ...]
+    save: Callable[[Writer, Values], list[Put]]
+    judge: Callable[[Ledger, Values], Sequence[Remark]] | None = None
+    list_kind: str = ""
+    needs: tuple[tuple[str, ...], ...] = ()
+    together: Together | None = None
+    faults: Mapping[str, str] = {}
+    also: tuple[Also, ...] = ()
+
+    @property
+    def columns(self) -> tuple[Field, ...]:
+        """The fields that a row of its list may state: its own and those of the records beside
+        it.
+        """
+        columns = {field.name: field for field in self.fields}
+        for beside in self.also:
+            for each in beside.kind.fields:
+                if each.name not in beside.keys and each.name not in columns:
+                    columns[each.name] = each._replace(required=False)
+        return tuple(columns.values())
+
+    def save_row(self, writer: Writer, values: Values) -> list[Put]:
+        """Save what a row of its list states: the record, then those beside it of which something
+        is stated.
+        """
+        puts = self.save(writer, values)
+        for beside in self.also:
+            if any(values[name] is not None for name in beside.when):
+                own = {
+                    each.name: values[beside.keys.get(each.name, each.name)]
+                    for each in beside.kind.fields
+                }
+                puts += beside.kind.save(writer, own)
+        return puts
+
+    @property
+    def list_name(self) -> str:
+        """The name of the list of such records."""
+        return self.list_kind or self.code
+
+    def field(self, name: str) -> Field:
+        """Return a column of its list by its name."""
+        return next(field for field in self.columns if field.name == name)
+
+    def judged(self, ledger: Ledger, values: Values) -> list[Remark]:
+        """Return what is to be said before values are saved; a refusal met on the way is a bad
+        remark.
+        """
+        if self.judge is None:
+            return []
+        try:
+            return [*self.judge(ledger, values)]
+        except UserError as error:
+            return [Remark(self.faults.get(error.code, ""), say(error), "bad")]
+
+    def completed(self, values: Values) -> Values:
+        """Return values for every field, defaults where nothing is stated.
+
+        Raises:
+            UserError: ``field_missing``.
+        """
+        values_item: Values = {}
+        for field in self.fields:
+            value = values.get(field.name)
+            value = field.default if value in (None, "") else value
+            if value is None and field.required:
+                raise UserError("field_missing", field=field.name)
+            values_item[field.name] = value
+        return values_item
+
+
+def record(
+    ledger: Ledger, kind: RecordType, values: Values, reason: str = "", *, dry: bool = False
+) -> list[Put]:
+    """Save a record in a change of its own and return what became of its rows.
+
+    Args:
+        ledger: a writable ledger.
+        kind: what is recorded.
+        values: by field name; None or absent where nothing is stated.
+        reason: why; kept in the history.
+        dry: do it to the end, with every rule that the real one meets, and roll it back.
+
+    Raises:
+        UserError: ``field_missing``, and what ``kind.save`` and the guards of the ledger refuse.
+    """
+    stated = kind.completed(values)
+    named = {
+        f.name: stated[f.name] for f in kind.fields if f.kind == "reference" and stated[f.name]
+    }
+    with ledger.change(
+        kind.change, reason, preview=(lambda *_: None) if dry else None, **named
+    ) as change:
+        return kind.save(Writer(ledger, change), stated)

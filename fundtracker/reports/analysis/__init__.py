@@ -1,0 +1,3 @@
+"""Payments looked at from any side: rows × columns × measure, ready-made looks, a workbook that
+recomputes.
+"""

@@ -1,0 +1,112 @@
+"""The chart of an indicator: what was reported against the even course to its target."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.domain.park import indicators as rules
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.reports.charts.chart import Chart, Series
+from fundtracker.reports.context import ReportContext
+from fundtracker.reports.indicators.table10 import chosen
+
+
+class Course(NamedTuple):
+    """An indicator over the quarters, in thousandths of its unit; ``path`` the even course from
+    baseline to target.
+    """
+
+    code: str
+    quarter: int
+    name: str
+    unit: str
+    definition: str
+    source: str
+    quarters: list[str]
+    actual: list[int | None]
+    path: list[int | None]
+    now: int
+    amount: int | None
+    frozen: bool
+
+
+def read_course(ledger: Ledger, code: str, quarter: Quarter, lang: str) -> Course | None:
+    """Return an indicator's course; None of a row that is none (reading thread)."""
+    indicator = next((i for i in ledger.indicators.all() if i.code == code), None)
+    if indicator is None:
+        return None
+    version, actuals = ledger.plan.current(), ledger.indicators.actuals()
+    target = chosen(ledger.indicators.targets().get(indicator.id, []), quarter.year)
+    last = max(version.last.ordinal, target.year * 4 + 3 if target else 0)
+    quarters = [Quarter.at(q) for q in range(version.first.ordinal, last + 1)]
+    path: list[int | None] = [None] * len(quarters)
+    if target is not None and indicator.baseline is not None:
+        begin = indicator.baseline_day or version.first.first_day.toordinal()
+        due = dt.date(target.year, 12, 31).toordinal()
+        for i, q in enumerate(quarters):
+            day = q.last_day.toordinal()
+            asked = (
+                rules.path(indicator.baseline, begin, target.amount, due, day)
+                if day <= due
+                else None
+            )
+            path[i] = asked
+    there = [actuals.get((indicator.id, q.ordinal)) for q in quarters]
+    reported = actuals.get((indicator.id, quarter.ordinal))
+    return Course(
+        code, quarter.ordinal, indicator.name(lang), indicator.unit(lang), indicator.definition,
+        reported.source if reported else indicator.source,
+        [q.label for q in quarters], [a.amount if a else None for a in there], path,
+        quarter.ordinal - version.first.ordinal, reported.amount if reported else None,
+        quarter.ordinal in ledger.reviews.frozen(),
+    )  # fmt: skip
+
+
+def against_path(course: Course) -> Chart:
+    """Return what was reported of an indicator against the even course to its target."""
+    series = [
+        Series(tr("even course to the target"), course.path, "plan", style="dash"),
+        Series(tr("reported"), course.actual, "c1", "area"),
+    ]
+    now = (course.now, tr("this quarter"))
+    return Chart(course.name, course.quarters, _known(series), "thousandths", now)
+
+
+def _known(series: list[Series]) -> list[Series]:
+    """Return the series that have a figure: a name in the legend that draws nothing misleads."""
+    return [each for each in series if any(value is not None for value in each.values)]
+
+
+def all_against_path(context: ReportContext) -> Chart:
+    """Return how much of its target each indicator with one reached, in tenths of a per cent; a
+    stroke: where an even course from its baseline would be now (an assumption).
+    """
+    names, reached, path, ids = [], list[int | None](), list[int | None](), []
+    ledger, day = context.ledger, context.day
+    actuals, targets = ledger.indicators.actuals(), ledger.indicators.targets()
+    first = context.version.first.first_day.toordinal()
+    for indicator in ledger.indicators.all():
+        target = chosen(targets.get(indicator.id, []), context.quarter.year)
+        if target is None or not target.amount:
+            continue
+        reported = actuals.get((indicator.id, context.quarter.ordinal))
+        due = dt.date(target.year, 12, 31).toordinal()
+        even = None
+        if indicator.baseline is not None:
+            begin = indicator.baseline_day or first
+            even = rules.path(indicator.baseline, begin, target.amount, due, min(day, due))
+        names.append(context.name(indicator))
+        reached.append(rules.rate(reported.amount if reported else None, target.amount))
+        path.append(rules.rate(even, target.amount))
+        ids.append(f"indicators/{indicator.code}/q0/{context.quarter.name}")
+    return Chart(
+        tr("Indicators against their path"), names,
+        _known([
+            Series(tr("of the target"), reached, "c1", "bar", figures=ids),
+            Series(tr("even course, assumed"), path, "plan", "mark"),
+        ]),
+        "tenths", across=True,
+    )  # fmt: skip

@@ -1,0 +1,3 @@
+"""What the funds hold, further tables: look-through, cap tables, figures that companies are asked
+for.
+"""

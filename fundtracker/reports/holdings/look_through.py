@@ -1,0 +1,177 @@
+"""Look-through (穿透): what part of each company belongs to the fiscal money, through all funds
+between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from itertools import accumulate
+
+from fundtracker.domain.base import money
+from fundtracker.domain.base.fractions import fen
+from fundtracker.domain.funds.look_through import (
+    COMPANY,
+    FUND,
+    PARTNER,
+    Edge,
+    Node,
+    Path,
+    part_of,
+    paths_to,
+)
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.reports.context import ReportContext
+from fundtracker.reports.funds.fund_figures import figures
+from fundtracker.reports.tables.report_table import Column, Table, Value
+
+NAMES = ("lookthrough",)
+
+
+def columns() -> list[Column]:
+    """Return the columns: the part of the fiscal money, its share of cost and value."""
+    return [
+        Column("kind", tr("Kind")),
+        Column("part", tr("Fiscal part"), "said"),
+        Column("cost", tr("Fiscal part of the cost"), "money", "balance"),
+        Column("value", tr("Fiscal part of the value"), "money", "balance"),
+    ]
+
+
+def build(context: ReportContext) -> Table:
+    """Return the table at the end of a quarter: a row a company, below it each way from fiscal
+    money to it.
+    """
+    ledger, day = context.ledger, context.day
+    frame = context.frame(
+        "lookthrough", tr("Look-through: the fiscal money's part of each company"), columns()
+    )
+    edges, names = ledger.sub_funds.edges(day), _names(context)
+    own = {
+        Node(PARTNER, value.id): Fraction(1)
+        for value in context.partners.values()
+        if value.class_ == "fiscal" and Node(PARTNER, value.id) not in ledger.sub_funds.same()
+    }
+    part, through = part_of(edges, own), {edge.holder for edge in edges}
+    sums = {"cost": 0, "value": 0}
+    for node in sorted({edge.held for edge in edges if edge.held.kind == COMPANY}):
+        row = _amounts([edge for edge in edges if edge.held == node], part)
+        kind = tr("sub-fund, looked through") if node in through else tr("Company")
+        frame.add(f"c{node.id}", names[node], {"kind": kind, "part": _percent(part(node)), **row})
+        for at, path in enumerate(paths_to(edges, own, node)):
+            way: dict[str, Value] = {"part": _percent(path.share)}
+            frame.add(f"c{node.id}-w{at}", _way(path, names), way, depth=1)
+        if node not in through:
+            for name in sums:
+                sums[name] += row[name]
+    frame.add("total", tr("Total"), dict(sums), total=True)
+    frame.notes += [*_unknown(edges, names), *_differences(ledger, context, names)]
+    frame.notes.append(
+        tr(
+            "A fund belongs to its partners by what they paid in, before the first payment by "
+            "their commitments; what is"
+            " looked through does not count in the total. V = {day}.",
+            day=context.quarter.last_day.isoformat(),
+        )
+    )
+    return frame.table()
+
+
+def _names(context: ReportContext) -> dict[Node, str]:
+    ledger, lang = context.ledger, context.lang
+    names = {Node(FUND, fund.id): fund.title(lang) for fund in context.funds}
+    names |= {Node(COMPANY, company.id): company.title(lang) for company in ledger.companies.all()}
+    return names | {
+        Node(PARTNER, value.id): value.title(lang) for value in context.partners.values()
+    }
+
+
+def _amounts(edges: Sequence[Edge], part: Callable[[Node], Fraction]) -> dict[str, int]:
+    """Return the fiscal part of cost and value of what is held of a company; reported holdings
+    count in.
+    """
+    return {
+        name: sum(fen(part(edge.holder) * (getattr(edge, name) or 0)) for edge in edges)
+        for name in ("cost", "value")
+    }
+
+
+def _percent(part: Fraction) -> str:
+    return f"{float(part * 100):.3f}%"
+
+
+def _way(path: Path, names: dict[Node, str]) -> str:
+    """Return a way in words: partner, part of each fund below it, company."""
+    words = [names[path.nodes[0]]]
+    words += [
+        f"{_percent(share)} {names[node]}"
+        for node, share in zip(path.nodes[1:], path.shares, strict=True)
+    ]
+    return " → ".join(words)
+
+
+def _unknown(edges: Sequence[Edge], names: dict[Node, str]) -> list[str]:
+    """Return whose part of whom nobody knows, each with its cost (yuan)."""
+    return [
+        tr(
+            "{company}: what part of it {fund} holds is not recorded; its cost of {n} yuan counts, "
+            "its part does not.",
+            company=names[edge.held],
+            fund=names[edge.holder],
+            n=money.show(edge.cost or 0),
+        )
+        for edge in edges
+        if edge.share is None
+    ]
+
+
+def _differences(ledger: Ledger, context: ReportContext, names: dict[Node, str]) -> list[str]:
+    """Return where a fund's book of a sub-fund differs from the sub-fund's own book of that fund
+    (yuan).
+    """
+    day, notes = context.quarter.last_day, list[str]()
+    same = ledger.sub_funds.same()
+    funds = {fund.id: fund for fund in context.funds}
+    partners = {fund.id: name for name, fund in _as_partner(context, same).items()}
+    for deal in ledger.companies.deals():
+        node = same.get(Node(COMPANY, deal.company_id))
+        if node is None or node.kind != FUND or not ledger.companies.flows(deal.id, context.day):
+            continue
+        name = partners.get(deal.fund_id)
+        fund_figures = figures(ledger, funds[node.id], day)
+        flows = ledger.companies.flows(deal.id, context.day)
+        paid = sum(flow.amount_fen for flow in flows if flow.kind == "lot")
+        there = fund_figures.partners[name].paid_in if name in fund_figures.partners else 0
+        value = ledger.companies.value(deal, context.day)
+        nav = fund_figures.shares[name].closing if name in fund_figures.shares else 0
+        if there in accumulate(
+            (-f.amount_fen for f in flows if f.kind == "repayment"), initial=paid
+        ):
+            paid = there  # a later closing gave some of it back
+        for what, ours, theirs in (
+            (tr("what was paid"), paid, there),
+            (tr("its value"), value, nav),
+        ):
+            if ours != theirs:
+                notes.append(
+                    tr(
+                        "{fund} in {sub}: {what} {ours} yuan by its own book, {theirs} yuan by "
+                        "that of the sub-fund.",
+                        fund=names[Node(FUND, deal.fund_id)],
+                        sub=names[node],
+                        what=what,
+                        ours=money.show(ours),
+                        theirs=money.show(theirs),
+                    )
+                )
+    return notes
+
+
+def _as_partner(context: ReportContext, same: dict[Node, Node]) -> dict[str, Node]:
+    """Return partner → the fund of this ledger that it is."""
+    return {
+        value.name: same[Node(PARTNER, value.id)]
+        for value in context.partners.values()
+        if Node(PARTNER, value.id) in same
+    }

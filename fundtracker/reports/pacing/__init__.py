@@ -1,0 +1,1 @@
+"""What the funds together are expected to call and give back, for the district's plans"""

@@ -1,0 +1,1 @@
+"""The park itself: what was published of it, each fact with where it was stated"""

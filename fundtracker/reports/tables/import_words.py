@@ -1,0 +1,78 @@
+"""What is said of imported files: kind, whose books they are in, what differs or is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fundtracker.domain.base import money
+from fundtracker.domain.park.checklist import Gap
+from fundtracker.i18n import tr
+
+
+def kind_of_file(kind: str) -> str:
+    """Return the name of a kind of file."""
+    names = {
+        "bank_statement": tr("bank statement"), "treasury_payment": tr("treasury payment list"),
+        "payment_ledger": tr("payment ledger"), "gl_voucher": tr("own ledger"),
+        "investment_ledger": tr("investment ledger"),
+    }  # fmt: skip
+    return names.get(kind, kind)
+
+
+def difference_words(differences: dict[str, int]) -> str:
+    """Return differences from declared totals in words, money in exact yuan."""
+    names = {
+        "out_fen": tr("paid out"), "in_fen": tr("received"), "out_count": tr("number paid out"),
+        "in_count": tr("number received"), "count": tr("number of rows"),
+    }  # fmt: skip
+    return ", ".join(
+        f"{names[item]} {money.show(value) if item.endswith('_fen') else value}"
+        for item, value in differences.items()
+    )
+
+
+def books_words(fund: str | None, assumed: bool, out_fen: int) -> list[str]:
+    """Return what is to be said of the books a file is in: of a fund, or assumed to be the
+    district's.
+    """
+    if fund is not None:
+        return [tr("books of {name}: no payment of the district, in none of its tables", name=fund)]
+    if assumed:
+        amount = money.show(out_fen)
+        return [
+            tr(
+                "the file names no account: {amount} yuan paid out count as the district's",
+                amount=amount,
+            )
+        ]
+    return []
+
+
+def late_words(dated: str, booked: str, n: int, out_fen: int, in_fen: int) -> str:
+    """Return that payments of a frozen quarter are booked in another, with their money (yuan)."""
+    return tr(
+        "{n} payments dated in {dated}, which is frozen, are booked in {booked}: {out} yuan out, "
+        "{into} yuan in",
+        n=n,
+        dated=dated,
+        booked=booked,
+        out=money.show(out_fen),
+        into=money.show(in_fen),
+    )
+
+
+def gap_words(gap: Gap) -> str:
+    """Return where two files of an account do not follow, with both balances and what is missing
+    (yuan).
+    """
+    return tr(
+        "{account}: {before} leaves {expected} yuan, {after} begins on {day} with {found} yuan: "
+        "{missing} yuan missing",
+        account=gap.account,
+        before=gap.before,
+        after=gap.after,
+        day=dt.date.fromordinal(gap.day).isoformat(),
+        expected=money.show(gap.expected),
+        found=money.show(gap.actual),
+        missing=money.show(gap.missing),
+    )

@@ -1,0 +1,1 @@
+"""The board page: charts, figures and analyses that a person composes."""

@@ -1,0 +1,1 @@
+"""The page of what the funds disclose and are judged by"""

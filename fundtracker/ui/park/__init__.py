@@ -1,0 +1,1 @@
+"""The park itself: its register and what a new ledger begins with"""

@@ -1,0 +1,1 @@
+"""The password of a ledger: asked for, set, changed; the window locked meanwhile."""

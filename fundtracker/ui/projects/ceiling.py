@@ -1,0 +1,85 @@
+"""What stands over a contract in its forms: the estimates and the rules of its source, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from fundtracker.domain.park.source_room import Commitment, Passed, SourceRoom
+from fundtracker.i18n import tr
+from fundtracker.ledger.projects.ceilings import Limits
+from fundtracker.ui.base.session import Session
+from fundtracker.ui.forms.record_dialog import Judged, Values
+
+
+class Ceiling(NamedTuple):
+    """What stands over a contract: estimates and the rules of sources."""
+
+    limits: Limits = Limits()
+    room: SourceRoom = SourceRoom()
+
+    def passed(self, session: Session, commitment: Commitment, reason: str | None) -> Judged:
+        """Say what a commitment would lie over its estimates and the rules of its source; a stop
+        without its reason.
+        """
+        words = [*_over_estimate(session, self.limits, commitment)]
+        stops = bool(words) and self.limits.stops
+        over = self.room.passed(commitment)
+        stops = stops or (bool(over) and self.room.stops)
+        words += [_over_source(session, each) for each in over]
+        if not words:
+            return "", ""
+        sentence = tr(", ").join(words)
+        if stops and not reason:
+            return tr("{words}. Say why it may be so all the same.", words=sentence), "bad"
+        return sentence, "warn"
+
+    def of_contract(self, session: Session, v: Values) -> Judged:
+        """Say what the values of a contract's form would lie over."""
+        if not v["project"]:
+            return "", ""
+        commitment = Commitment(v["project"], v["source_id"], v["signed"] or 0, v["signed_day"])
+        return self.passed(session, commitment, v["override"])
+
+    def proposal(self, v: Values) -> Judged:
+        """Say which source the order of sources proposes where none is named, or comes before
+        it.
+        """
+        if not v["project"] or not v["signed"]:
+            return "", ""
+        room = self.room
+        first = room.proposed(Commitment(v["project"], None, v["signed"], v["signed_day"]))
+        if first is None or first == v["source_id"]:
+            return "", ""
+        name = room.names[first]
+        if v["source_id"] is None:
+            return tr("by the order of sources: {name}", name=name), "ok"
+        return tr("by the order of sources {name} comes first and has the money", name=name), "warn"
+
+
+def _over_estimate(session: Session, limits: Limits, commitment: Commitment) -> Iterator[str]:
+    for over in limits.passed(commitment.project, commitment.more):
+        yield tr(
+            "{name}: {excess} over the estimate of {estimate}",
+            name=over.name,
+            excess=session.money(over.excess),
+            estimate=session.money(over.estimate),
+        )
+
+
+def _over_source(session: Session, passed: Passed) -> str:
+    excess, limit = session.money(passed.excess), session.money(passed.limit)
+    name = passed.name
+    if passed.due is not None:
+        day = dt.date.fromordinal(passed.due).isoformat()
+        return tr("{name}: its money is to be used until {day}", name=name, day=day)
+    if passed.code == "stop_source_released":
+        return tr(
+            "{name}: {excess} over the {limit} released", name=name, excess=excess, limit=limit
+        )
+    if passed.code == "stop_source_share":
+        return tr(
+            "{name}: {excess} over its share of {limit}", name=name, excess=excess, limit=limit
+        )
+    return tr("{name}: {excess} over its cap of {limit}", name=name, excess=excess, limit=limit)

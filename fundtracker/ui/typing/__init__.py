@@ -1,0 +1,1 @@
+"""Typing 汉字 where the input method of a desk is none of those Qt knows."""

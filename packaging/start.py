@@ -1,0 +1,5 @@
+"""Where the frozen program starts."""
+
+from fundtracker.__main__ import main
+
+main()

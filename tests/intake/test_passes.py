@@ -1,0 +1,93 @@
+"""What an import costs by counts, not by the clock: passes over its file, statements, looks at words."""
+
+from collections import Counter
+
+import pytest
+
+from fundtracker.intake.cells import cell_words
+from fundtracker.intake.payments import parts, post
+from fundtracker.intake.text import decode
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.documents import source_files
+from tests.conftest import NOON
+
+HEAD = "日期,凭证号,收款单位,支付金额,摘要\n"
+
+
+def rows(n: int) -> str:
+    """A file of a MiB and more is read as one statement, without a look at what it may be made of."""
+    fill = "工" * 120
+    return HEAD + "".join(
+        f"2024-0{1 + i % 9}-{10 + i % 18},记-{i:06},收款单位{i % 40},{i % 977 + 1}.50,{fill}{i % 7}\n"
+        for i in range(n)
+    )
+
+
+def posted(ledger, path):
+    statements = []
+    ledger.connection.set_trace_callback(statements.append)
+    outcome = post.post(ledger, path)
+    ledger.connection.set_trace_callback(None)
+    return outcome, statements
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    with Ledger.create(tmp_path / "l.ftdb", "x", clock=lambda: NOON) as ledger:
+        yield ledger
+
+
+@pytest.fixture
+def big(tmp_path):
+    path = tmp_path / "big.csv"
+    path.write_text(rows(4000), "utf-8")
+    return path
+
+
+def test_a_file_is_read_three_times_by_an_import(ledger, big, tmp_path, monkeypatch):
+    """Once to know it by its bytes, once to know its encoding, once to read and keep it."""
+    passes = Counter()
+    pieces, digest = decode.pieces, source_files.sha256_of
+
+    def counted(path):
+        passes["pieces"] += 1
+        return pieces(path)
+
+    def hashed(path):
+        passes["hash"] += 1
+        return digest(path)
+
+    monkeypatch.setattr(decode, "pieces", counted)
+    monkeypatch.setattr(post, "sha256_of", hashed)
+    [part] = parts.parts_of(ledger, big, tmp_path).parts
+    outcome = post.post(ledger, part.path, choices=part.choices)
+    assert outcome.counts["new"] == 4000
+    # The encoding is judged by one strict pass and the first bytes of a second one.
+    assert passes == {"pieces": 3, "hash": 1}
+
+
+def test_rows_cost_statements_by_blocks_and_are_not_read_again(ledger, big):
+    _, statements = posted(ledger, big)
+    inserts = [s for s in statements if s.startswith("INSERT INTO payment(")]
+    others = [
+        s for s in statements if not s.startswith(("INSERT INTO payment(", "INSERT INTO term("))
+    ]
+    assert 4000 / 50 <= len(inserts) < 4000 / 8  # fifty a statement, the rest of a block one by one
+    assert len(others) < 200
+    assert not [s for s in others if "FROM payment" in s and "BETWEEN" in s]  # kept sums: counted
+    assert ledger.check() == []
+
+
+def test_words_that_come_again_are_understood_once(big, monkeypatch):
+    cleaned = Counter()
+    clean = cell_words.text
+
+    def counted(text):
+        cleaned[text] += 1
+        return clean(text)
+
+    monkeypatch.setattr("fundtracker.intake.meaning.values.text", counted)
+    big.write_text(rows(4000).replace("收款单位1,", "='收款单位1',"), "utf-8")
+    outcome = post.propose(None, big)
+    assert outcome.counts["new"] == 4000
+    assert max(cleaned.values()) <= 3

@@ -1,0 +1,168 @@
+"""Every chart of a real ledger by mouse and keys: read-out, copy and export say the table's figures to the fen."""
+
+from itertools import combinations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from fundtracker.domain.base.period import Quarter
+from fundtracker.reports import explain
+from fundtracker.reports.charts import catalog
+from fundtracker.reports.charts.chart import exact_rows, written
+from fundtracker.reports.context import ReportContext
+from fundtracker.ui.widgets.label_places import touches
+from fundtracker.ui.widgets.lazy_chart import LazyChart
+from tests.ledger import world
+
+Q = Quarter(2024, 4)
+
+
+@pytest.fixture(scope="module")
+def context(sample_ledger):
+    ledger = world.opened(sample_ledger, read_only=True)
+    yield ReportContext(ledger, Q, "wan", "zh")
+    ledger.close()
+
+
+@pytest.fixture
+def held(qtbot, session):
+    held = LazyChart(session, 240)
+    qtbot.addWidget(held)
+    held.resize(640, 300)
+    held.show()
+    return held
+
+
+def chart_of(context, code):
+    kind = catalog.CHARTS[code]
+    codes = [key for _, key in catalog.subjects(context, kind.of)] or [""]
+    return max((kind.build(context, key) for key in codes), key=lambda chart: chart.known)
+
+
+@pytest.mark.parametrize("code", catalog.CHARTS)
+def test_a_chart_reads_out_copies_and_opens_what_its_table_says(
+    context, held, session, qtbot, code
+):
+    chart = chart_of(context, code)
+    held.show_chart(chart)
+    view = held.ready()
+    view.plot.setFocus()
+    QTest.keyClick(view.plot, Qt.Key.Key_Home)  # first the present place
+    QTest.keyClick(view.plot, Qt.Key.Key_Home)
+    for place in range(len(chart.places)):
+        assert view.place == place
+        said = view.words(place)
+        names = {}
+        for series in chart.series:
+            amount = series.amount(place)
+            if amount is not None and series.name not in names:
+                names[series.name] = written(amount, chart.measure, session.unit, "zh")
+        assert all(text in said and text in view.read_out.text() for text in names.values())
+        QTest.keyClick(view.plot, Qt.Key.Key_Right)
+    view.copy_figures()
+    copied = [row.split("\t") for row in QGuiApplication.clipboard().text().splitlines()]
+    exact = [[str(value) for value in row[1:]] for row in exact_rows(chart)[1:]]
+    assert [row[1:] for row in copied[1:]] == exact
+    plot = view.plot
+    for one, other in combinations(plot.labels, 2):
+        assert not one.intersects(other)
+    assert not any(touches(line, spot) for line in plot._curves() for spot in plot.labels)
+
+
+@pytest.mark.parametrize("code", [
+    "paid_course", "paid_by_quarter", "execution", "projects", "sources", "sources_by_year", "contracts",
+    "funds", "partners", "holdings", "tiers", "nav", "concentration", "indicators", "indicators_path",
+])  # fmt: skip
+def test_a_click_opens_the_figure_that_the_chart_draws(context, held, session, qtbot, code):
+    chart = chart_of(context, code)
+    held.show_chart(chart)
+    view = held.ready()
+    at, series = next(
+        (place, sery) for sery in reversed(chart.series) if sery.figures
+        for place in range(len(chart.places)) if sery.figures[place] and sery.values[place] is not None
+    )  # fmt: skip
+    where = view.plot.pixels(at, series.values[at] // 2).toPoint()
+    QTest.mouseMove(view.plot.viewport(), where + QPoint(2, 2))
+    view.walk(at)
+    with qtbot.waitSignal(session.explain) as heard:
+        QTest.keyClick(view.plot, Qt.Key.Key_Return)
+    [figure] = heard.args
+    opened = explain.explain(context.ledger, figure)
+    drawn = {s.amount(at) for s in chart.series if s.figures and s.figures[at] == figure}
+    assert opened.id == figure
+    if opened.n:  # what payments make: they add up to what is drawn
+        assert opened.sum_fen in drawn
+
+
+def tick_rects(plot) -> list:
+    """Where the words of both axes are drawn, each axis in pixels of its own."""
+    from PySide6.QtGui import QPainter, QPicture
+
+    found = []
+    for side in ("left", "bottom"):
+        axis, picture = plot.getPlotItem().getAxis(side), QPicture()
+        painter = QPainter(picture)
+        painter.setFont(axis.style["tickFont"])
+        specs = axis.generateDrawSpecs(painter)
+        painter.end()
+        found.append([rect for rect, _, _ in specs[2]] if specs else [])
+    return found
+
+
+# A card of half and of the whole width of the page, on a screen of 1366 and of 1920 pixels.
+SIZES = [(520, 170), (1060, 200), (790, 240), (1620, 300)]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("code", catalog.CHARTS)
+def test_no_word_lies_on_another_in_any_size_and_language(sample_ledger, held, session, code, lang):
+    """Words in the drawing, names of places, values beside the grid: by their rectangles."""
+    session.set_language(lang)
+    ledger = world.opened(sample_ledger, read_only=True)
+    try:
+        chart = chart_of(ReportContext(ledger, Q, "wan", lang), code)
+    finally:
+        ledger.close()
+    assert chart.title and chart.table() and all(series.name for series in chart.series)
+    for size in SIZES:
+        held.resize(*size)
+        held.show_chart(chart)
+        plot = held.ready().plot
+        QGuiApplication.processEvents()
+        for rects in (plot.labels, *tick_rects(plot)):
+            for one, other in combinations(rects, 2):
+                assert not one.adjusted(1, 1, -1, -1).intersects(other), (size, one, other)
+        for spot in plot.labels:
+            assert plot.view.sceneBoundingRect().adjusted(-1, -1, 1, 1).contains(spot), size
+
+
+@pytest.mark.parametrize("code", catalog.CHARTS)
+def test_each_chart_switches_its_names_zooms_and_leaves_as_picture(
+    context, held, session, tmp_path, code
+):
+    chart = chart_of(context, code)
+    held.show_chart(chart)
+    view = held.ready()
+    names = list(dict.fromkeys(series.name for series in chart.series))
+    buttons = {one.accessibleName(): one for one in view.legend.buttons if one.isVisible()}
+    if len(names) > 1:
+        assert set(names) <= set(buttons)
+        buttons[names[0]].click()
+        assert names[0] not in {series.name for series in view.plot.shown()}
+        for place in range(len(chart.places)):
+            assert names[0] not in [name for name, _, _ in view._said(place)]
+        buttons[names[0]].click()
+    along = 1 if chart.across else 0
+    whole = view.plot.view.viewRange()
+    view.walk(0)
+    QTest.keyClick(view.plot, Qt.Key.Key_Plus)
+    near = view.plot.view.viewRange()
+    assert near[1 - along] == whole[1 - along]
+    if len(chart.places) > 3:
+        assert near[along] != whole[along]
+    QTest.keyClick(view.plot, Qt.Key.Key_0)
+    assert view.plot.view.viewRange()[along] == whole[along]
+    assert view.save(tmp_path / "a.svg") and view.save(tmp_path / "a.png")
+    assert "<image" not in (tmp_path / "a.svg").read_text("utf-8")

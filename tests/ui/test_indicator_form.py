@@ -1,0 +1,30 @@
+"""A new indicator with its target is recorded on the page of the indicators."""
+
+import pytest
+
+from tests.ui.conftest import settle
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_new_indicator_and_its_target_come_from_the_page_of_the_indicators(qtbot, desk):
+    page = desk.open_page("indicators")
+    settle(qtbot, desk)
+    qtbot.waitUntil(lambda: bool(page.table.rows()) and page.new.isEnabled())
+    page.new.click()
+    form = page.dialog
+    qtbot.waitUntil(form.isVisible)
+    texts = {
+        "code": "robots", "name": "机器人企业", "measure": "家", "target": "30", "target_year": "2025",
+        "source": "区工信局",
+    }  # fmt: skip
+    form.entries["reason"].line.setText("新增考核")
+    form.entries["scope"].choose("park")
+    for name, text in texts.items():
+        form.entries[name].line.setText(text)
+        form.entries[name].line.setModified(True)
+    qtbot.waitUntil(lambda: form.ok.isEnabled())
+    form.ok.click()
+    qtbot.waitUntil(lambda: not form.isVisible())
+    qtbot.waitUntil(lambda: any(row.code == "robots" for row in page.table.rows()))
+    row = next(row for row in page.table.rows() if row.code == "robots")
+    assert (row.number("target"), row.number("year")) == (30_000, 2025)
