@@ -138,14 +138,18 @@ class Reviews:
 
     def snapshot(self, snapshot_id: int) -> Snapshot:
         """Return a snapshot, unpacked; raises UserError ``snapshot_altered`` where its bytes are
-        none.
+        none, ``ledger_damaged`` where it is not there.
         """
         import zstandard
 
-        row = self._db.read(
+        rows = self._db.read(
             "SELECT id, quarter, number, sha256, head, body FROM review_snapshot WHERE id = ?",
             (snapshot_id,),
-        )[0]
+        )
+        if not rows:
+            why = f"review_snapshot {snapshot_id}"
+            raise UserError("ledger_damaged", path=self._db.path.name, why=why)
+        row = rows[0]
         try:
             body = zstandard.ZstdDecompressor().decompress(row[5], max_output_size=1 << 28)
         except (zstandard.ZstdError, MemoryError):
