@@ -20,6 +20,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.documents.attachments import Paper
+from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.ledger.secrets import sealed_files
 from fundtracker.ledger.secrets.sealed_files import Secret
 from fundtracker.reports.review import pack
@@ -50,15 +51,15 @@ def inside(ledger: Ledger, quarter: Quarter, content: str) -> list[str]:
     """Return in words what a copy of a quarter would hold, a line each."""
     figures = tr("the frozen figures of {quarter} and its pack (PDF, XLSX)", quarter=quarter.name)
     if content == WHOLE:
-        n = ledger.read("SELECT (SELECT count(*) FROM payment), (SELECT count(*) FROM import)")[0]
+        n, files = ledger.pages.totals(Query()).n, len(ledger.imports.names())
         return [
             figures,
             tr(
                 "the whole ledger without its password: {n} payments of all quarters with payees"
                 " and account numbers",
-                n=n[0],
+                n=n,
             ),
-            tr("the files that were imported ({files}), byte for byte", files=n[1]),
+            tr("the files that were imported ({files}), byte for byte", files=files),
             tr("the history: who did what, when and why; names and keys of who signed"),
         ]
     return [
