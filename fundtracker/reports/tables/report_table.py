@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter, Share, show_percent, show_points
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments.bookings import Trail
+from fundtracker.ledger.payments.trail import Trail
 from fundtracker.reports.tables.text_grid import Value as Written
 
 Value = int | str | None
@@ -456,4 +455,8 @@ def plain(column: Column, cell: Cell | None) -> Written:
     if column.kind == "day":
         return dt.date.fromordinal(value)
     decimals = {"money": 2, "percent": 1, "points": 1, "index": 3, "own": 3}.get(column.kind)
-    return value if decimals is None else Decimal(value).scaleb(-decimals)
+    if decimals is None:
+        return value
+    from decimal import Decimal
+
+    return Decimal(value).scaleb(-decimals)
