@@ -58,9 +58,7 @@ class Database:
         self._guards: list[Guard] = []
         self.authority: Authority = Anybody(person)
         self._schema_version: int | None = None
-        self._done_at: dict[
-            str, tuple[int, int]
-        ] = {}  # what was proved, at which state of the file
+        self._done_at: dict[str, tuple[int, int]] = {}  # what was proved, at which state
         self._answers: Answers | None = None  # of the reading that goes on
         if connection is not None:
             self.connection = connection
@@ -175,7 +173,6 @@ class Database:
             raise opening.as_user_error(error, self.path) from error
 
     def _proved(self) -> sqlite3.Connection:
-        """Connect to the file, and keep what was learnt when it was proved."""
         connection, self.set_aside, self._schema_version = opening_proof.proved(
             self.path, not self.read_only, self.connect, self._figures_hold
         )
@@ -189,9 +186,7 @@ class Database:
 
     @cached_property
     def tables(self) -> dict[str, migrations.Stamped]:
-        """The tables whose rows carry the changeset that wrote them, by name; a report that is
-        looked at asks for none.
-        """
+        """The tables whose rows carry the changeset that wrote them, by name."""
         return dict(migrations.stamped_now(self.connection))
 
     @cached_property

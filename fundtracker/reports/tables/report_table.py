@@ -18,6 +18,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.trail import Trail
 from fundtracker.reports.tables.text_grid import Value as Written
+from fundtracker.reports.tables.text_grid import scaled
 
 Value = int | str | None
 MEASURES = (
@@ -455,8 +456,4 @@ def plain(column: Column, cell: Cell | None) -> Written:
     if column.kind == "day":
         return dt.date.fromordinal(value)
     decimals = {"money": 2, "percent": 1, "points": 1, "index": 3, "own": 3}.get(column.kind)
-    if decimals is None:
-        return value
-    from decimal import Decimal
-
-    return Decimal(value).scaleb(-decimals)
+    return value if decimals is None else scaled(value, decimals)

@@ -48,9 +48,14 @@ def _dropped(letter: str) -> bool:
 
 def yuan(fen: int | None) -> Decimal | None:
     """Return an amount of fen as exact yuan with two decimals; None stays None."""
+    return None if fen is None else scaled(fen, 2)
+
+
+def scaled(number: int, decimals: int) -> Decimal:
+    """Return an exact number whose last digits are decimals: 1234 with 2 is 12.34."""
     from decimal import Decimal
 
-    return None if fen is None else Decimal(fen).scaleb(-2)
+    return Decimal(number).scaleb(-decimals)
 
 
 def written(value: Value) -> str:
