@@ -85,6 +85,7 @@ class World:
         """A frozen ledger, its copy and the key that sealed it."""
         if not self._made:
             from fundtracker.ledger.review import signing
+            from fundtracker.ledger.secrets import sealed_files
             from fundtracker.reports.review import review_copy
             from tests.reports import copy_world
 
@@ -102,6 +103,7 @@ class World:
             self._made = {
                 "key": key, "path": ledger_path, "state": state, "members": members,
                 "bytes": ledger_path.read_bytes(), "copy": path.read_bytes(),
+                "secret": sealed_files.new_secret("a few words for it"),
             }  # fmt: skip
         return self._made
 
@@ -181,18 +183,26 @@ class World:
                 file.unlink()
 
     def copy(self, data: bytes) -> None:
-        """Edits of a review copy, of a member of it, or of its manifest sealed anew by its key."""
+        """Edits of a review copy, of a member of it, of its manifest sealed anew by its key, or of
+        one under a passphrase.
+        """
+        from fundtracker.ledger.secrets import sealed_files
         from fundtracker.reports.review import copy_content, review_copy
 
         if not data:
             return
         good, path, edits = self._good(), self.folder / "c.ftreview", Edits(data[1:])
         members, key = dict(good["members"]), good["key"]
-        kind = data[0] % 4
+        kind = data[0] % 5
         if kind == 0:
             content = edits.of(good["copy"])
         elif kind == 1:
             content = data[1:]
+        elif kind == 4:
+            whole = b"".join(sealed_files.sealed(good["copy"], good["secret"]))
+            content = edits.of(whole)
+            if content == whole:
+                return
         else:
             name = sorted(members)[edits.number(1) % len(members)]
             name = review_copy.ADDED if kind == 2 and edits.number(1) % 2 else name
