@@ -71,7 +71,6 @@ class Settings:
             if name in _NAMES and type(value) is type(getattr(settings, name)):
                 setattr(settings, name, value)
         settings.recent = [str(name) for name in settings.recent]
-        settings.rollup = [str(name) for name in settings.rollup]
         settings.left_aside = [str(digest) for digest in settings.left_aside][-LEFT_ASIDE:]
         kinds = {"folders": str, "pages": str, "widths": int, "copied": str, "checked": str}
         for name, kind in kinds.items():

@@ -115,6 +115,11 @@ def common(members: Sequence[Member], *, named: bool) -> Iterator[Doubt]:
     if sample and len(sample) < len(members):
         text = tr("Made-up sample data among true figures: {ledgers} yuan.", ledgers=worths(sample))
         yield Doubt("sample", text, (ADD,))
+    yield from _quarters(members, named=named)
+    yield from _frozen(members)
+
+
+def _quarters(members: Sequence[Member], *, named: bool) -> Iterator[Doubt]:
     quarter = members[0].table.quarter
     behind = [m for m in members if m.worked_in.ordinal < quarter.ordinal]
     if behind and not named:
@@ -135,7 +140,6 @@ def common(members: Sequence[Member], *, named: bool) -> Iterator[Doubt]:
         by = ", ".join(f"{m.name} ({money.show(m.later)})" for m in later)
         yield Doubt("later", tr("Booked after {quarter} and not counted (yuan): {ledgers}.",
                                 quarter=quarter.name, ledgers=by))  # fmt: skip
-    yield from _frozen(members)
 
 
 def _frozen(members: Sequence[Member]) -> Iterator[Doubt]:
@@ -269,23 +273,27 @@ def _reached(row: Row) -> str:
 # ---------------------------------------------------------------- the funds
 def of_funds(members: Sequence[Member]) -> Iterator[Doubt]:
     """Yield what is said of funds that are added up."""
-    known: dict[str, list[tuple[Member, Row]]] = {}
-    for m in members:
-        for row in m.table.rows:
-            if not row.total and any(row.number(c) for c in ("committed", "paid_in", "nav")):
-                known.setdefault(row.name, []).append((m, row))
-                if code := m.fund_codes.get(row.code, ""):
-                    known.setdefault(f"[{code}]", []).append((m, row))
-    for name, some in known.items():
-        names = {row.name for _, row in some}
-        if len({m.name for m, _ in some}) < 2 or (name.startswith("[") and len(names) == 1):
-            continue
+    for name, some in _same_funds(members).items():
         by = ", ".join(f"{m.name} {row.name} ({money.show(row.number('paid_in') or 0)})"
                        for m, row in some)  # fmt: skip
         text = tr("Fund {name} stands in several ledgers (yuan paid in): {ledgers}. Added up it "
-                  "may count twice.", name=name.strip("[]"), ledgers=by)  # fmt: skip
+                  "may count twice.", name=name, ledgers=by)  # fmt: skip
         yield Doubt("same_fund", text, (ADD,))
     yield from _between(members)
+
+
+def _same_funds(members: Sequence[Member]) -> dict[str, list[tuple[Member, Row]]]:
+    """Return funds with money that several ledgers have, by name or by code."""
+    by_name: dict[str, list[tuple[Member, Row]]] = {}
+    by_code: dict[str, list[tuple[Member, Row]]] = {}
+    every = ((member, row) for member in members for row in member.table.rows)
+    for m, row in every:
+        if not row.total and any(row.number(c) for c in ("committed", "paid_in", "nav")):
+            by_name.setdefault(row.name, []).append((m, row))
+            by_code.setdefault(m.fund_codes.get(row.code) or row.name, []).append((m, row))
+    other = {code: some for code, some in by_code.items() if len({r.name for _, r in some}) > 1}
+    shared = {**by_name, **other}
+    return {n: some for n, some in shared.items() if len({m.name for m, _ in some}) > 1}
 
 
 def _between(members: Sequence[Member]) -> Iterator[Doubt]:

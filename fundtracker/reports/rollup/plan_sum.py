@@ -72,17 +72,20 @@ class _Maker:
         """Return the sum of a row."""
         there = [(m, row) for m in self._members if (row := m.table.row(code)) is not None]
         rows = [row for _, row in there]
-        cells: dict[str, Cell] = {}
-        for column in self._columns:
-            some = [row.cells[column] for row in rows if column in row.cells]
-            if self._once and column in PLANNED:
-                some = some[:1]
-            if some:
-                value = added(c.value if isinstance(c.value, int) else None for c in some)
-                cells[column] = Cell(some[0].id, value, None, mark_of(some))
+        sums = ((column, self._summed(rows, column)) for column in self._columns)
+        cells = {column: cell for column, cell in sums if cell is not None}
         note = self._reckoned(rows, cells) or self._which(there)
         cells["note"] = Cell("", note)
         return rows[0]._replace(cells=cells)
+
+    def _summed(self, rows: list[Row], column: str) -> Cell | None:
+        some = [row.cells[column] for row in rows if column in row.cells]
+        if self._once and column in PLANNED:
+            some = some[:1]
+        if not some:
+            return None
+        value = added(cell.value if isinstance(cell.value, int) else None for cell in some)
+        return Cell(some[0].id, value, None, mark_of(some))
 
     def _reckoned(self, rows: list[Row], cells: dict[str, Cell]) -> str:
         """Add what is worked out of the sums, where every ledger states its plan; return the

@@ -79,7 +79,7 @@ class LedgersPanel(QFrame):
     # ------------------------------------------------------------ which ledgers
     def ledgers(self) -> list[Path]:
         """Return the ledgers that were chosen."""
-        return [Path(name) for name in self._session.settings.rollup]
+        return [Path(str(name)) for name in self._session.settings.rollup]
 
     def choose(self, paths: Sequence[Path]) -> None:
         """Read these ledgers from now on, each once."""
