@@ -83,8 +83,7 @@ class RollupPage(ReportPage):
         box.addLayout(self._sheets, 1)
         box.addWidget(self.panel)
         self._layout.insertLayout(at, box, 1)
-        for part in (self.panel, self.reading):
-            self.texts(lambda _, texts=part.texts: texts.again(), lambda: None)
+        self._side = self.panel
 
     def nothing(self) -> tuple[str, str]:
         if len(self.panel.ledgers()) < LEAST:
@@ -105,6 +104,10 @@ class RollupPage(ReportPage):
         widget = QWidget()
         widget.setLayout(column(title, words, None, gap=8, margins=(16, 24, 16, 16)))
         return widget
+
+    def retranslate(self) -> None:
+        self.reading.texts.again()
+        super().retranslate()
 
     def title(self) -> str:
         return tr("Many ledgers as one")
