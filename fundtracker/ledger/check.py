@@ -12,6 +12,7 @@ from fundtracker.ledger.core import digests, kept_sums, migrations
 from fundtracker.ledger.core.change import FIRST, chained
 from fundtracker.ledger.core.digests import Columns
 from fundtracker.ledger.core.migrations import Stamped
+from fundtracker.ledger.desks import proof as desks
 from fundtracker.ledger.funds import fund_invariants
 from fundtracker.ledger.payments import bookings
 from fundtracker.ledger.review import frozen_proof, people
@@ -195,10 +196,14 @@ def _working(ledger: Repositories) -> Iterator[Issue]:
     [(uid, desk)] = ledger.read("SELECT uid, desk FROM ledger_state")
     [(params,)] = ledger.read("SELECT params FROM changeset WHERE seq = 1")
     at_creation = {"ledger": uid, "desk": desk} | json.loads(params)
-    if (at_creation["ledger"], at_creation["desk"]) != (uid, desk):
+    known = desks.numbers(ledger)
+    if (at_creation["ledger"], at_creation["desk"]) != (uid, desk) and desk not in known:
         yield Issue("ledger_state_altered", None, {"uid": uid, "desk": desk})
     counters = dict(ledger.read("SELECT tbl, next FROM counter"))
     for name, table in ledger.tables.items():
+        if known:
+            yield from desks.ids(ledger, table, known, counters.get(name, 1))
+            continue
         sources = [name] if table.append_only else [name, f"{name}_h"]
         ends = [
             ledger.read(f"SELECT min(id), max(id) FROM {source} WHERE id > 0")[0]
@@ -245,7 +250,13 @@ def _reviews(ledger: Repositories) -> Iterator[Issue]:
     from fundtracker.ledger.review import signing
     from fundtracker.ledger.review.reviews import ROLES
 
-    heads = {h for (h,) in ledger.read("SELECT lower(hex(hash)) FROM changeset")}
+    heads = {
+        h
+        for (h,) in ledger.read(
+            "SELECT lower(hex(hash)) FROM changeset UNION ALL"
+            " SELECT lower(hex(made_prev)) FROM taken_change"
+        )
+    }
     for (snapshot_id,) in ledger.read("SELECT id FROM review_snapshot ORDER BY id"):
         try:
             snapshot = ledger.reviews.snapshot(snapshot_id)
@@ -289,4 +300,5 @@ _STEPS: Steps = {
     "reviews": _reviews,
     "people": people.verify,
     "frozen": _frozen,
+    "desks": desks.verify,
 }

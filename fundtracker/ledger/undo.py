@@ -11,6 +11,7 @@ from fundtracker.ledger.core.history import Entry, root
 from fundtracker.ledger.core.kept_sums import Moved
 from fundtracker.ledger.core.migrations import Stamped
 from fundtracker.ledger.repositories import Repositories
+from fundtracker.ledger.review.roles import WITHDRAWAL
 
 BARRIERS = ("create", "template")
 # What a review did is no edit to be undone: a lock opens again with a reason, a signature stays;
@@ -54,6 +55,9 @@ def stacks(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
             done, undone = [], []
         elif entry.kind in APART:
             continue
+        elif entry.kind == WITHDRAWAL:
+            gone = set(entry.params["gone"])
+            done, undone = [e for e in done if e.seq not in gone], []
         elif entry.kind == "undo":
             target = next((e for e in done if e.seq == entry.undo_of), None)
             if target is not None:
@@ -247,6 +251,16 @@ def reverse(ledger: Repositories, change: Change, seq: int) -> None:
     """
     if any(entry.kind in APART for entry in ledger.history.entries(seq, seq)):
         raise UserError("not_undoable", seq=seq)
+    turn_back(ledger, change, seq)
+
+
+def turn_back(ledger: Repositories, change: Change, seq: int) -> None:
+    """Set back what changeset ``seq`` touched, whatever it was: also what a review did, where the
+    hub refused it.
+
+    Raises:
+        UserError: ``changed_since``.
+    """
     touched = ledger.read("SELECT tbl, written FROM changeset_table WHERE seq = ?", (seq,))
     for name, written in touched:
         table = ledger.tables[name]
