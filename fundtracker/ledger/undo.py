@@ -18,6 +18,7 @@ BARRIERS = ("create", "template")
 # a quarter that was sent back is examined and frozen anew, with a snapshot of what stands then.
 APART = (
     "review.check", "review.lock", "review.reopen", "review.return", "review.sign", "review.merge",
+    "desk",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +24,7 @@ from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.signing import Key
 
 Tick = Callable[[int, int], None]
-LOCK = "review.lock"
+FREEZE = "review.lock"
 
 
 class Answered(NamedTuple):
@@ -90,7 +91,10 @@ def take_answer(
     taking = _Taking(ledger, head)
     refused = [entry for entry in waiting if isinstance(head.answers[entry.uid], list)]
     news = list(_news(bundle, at.number, at.hash))
-    taking.withdraw_refused(refused)
+    if refused:
+        taking.withdraw_refused(refused)
+    if freezes := [moving.number for moving in news if moving.kind == FREEZE]:
+        taking.withdraw_ahead(freezes[0])  # what counts in a frozen quarter stands as at the hub
     for n, moving in enumerate(news, 1):
         taking.one(moving)
         tick(n, len(news))
@@ -129,23 +133,17 @@ class _Taking:
         self.taken = 0
 
     def withdraw_refused(self, refused: Sequence[Entry]) -> None:
-        """Withdraw what the hub refused, in one change; a quarter that it did not freeze is first
-        opened again, by one of its own.
-        """
-        import json
+        """Withdraw what the hub refused, in one change; a person is to see why."""
+        rows = []
+        for entry in refused:
+            code, params = self._head.answers[entry.uid]
+            text = json.dumps(params, ensure_ascii=False)
+            rows.append((entry.uid, self._ledger.desk, code, text))
 
-        rest = list(refused)
-        while rest:
-            locks = [n for n, entry in enumerate(rest) if entry.kind == LOCK]
-            first = locks[-1] if locks else 0
-            group, rest = rest[first:], rest[:first]
-            rows = []
-            for entry in group:
-                code, params = self._head.answers[entry.uid]
-                text = json.dumps(params, ensure_ascii=False)
-                rows.append((entry.uid, self._ledger.desk, code, text))
-            self._withdraw([entry.seq for entry in group], lambda change, rows=rows: change.execute_many(
-                "INSERT INTO hub_answer VALUES(?, NULL, ?, ?, ?, 0)", rows))
+        def note(change: Change) -> None:
+            change.execute_many("INSERT INTO hub_answer VALUES(?, NULL, ?, ?, ?, 0)", rows)
+
+        self._withdraw([entry.seq for entry in refused], note)
 
     def _withdraw(self, seqs: Sequence[int], note: Callable[[Change], object]) -> None:
         ledger = self._ledger
@@ -166,7 +164,7 @@ class _Taking:
         try:
             self._take(moving, content)
         except UserError:
-            if not self._withdraw_ahead(moving.number):
+            if not self.withdraw_ahead(moving.number):
                 raise
             self._take(moving, content)
         self.taken += content is moving
@@ -197,7 +195,7 @@ class _Taking:
             ("UPDATE hub_place SET number = ?, hash = ?", (moving.number, moving.hash)),
         ]
 
-    def _withdraw_ahead(self, number: int) -> bool:
+    def withdraw_ahead(self, number: int) -> bool:
         """Withdraw this desk's changes that the hub put behind a number: they are taken again at
         their place. Return whether there were any.
         """

@@ -72,8 +72,7 @@ def take_work(db: Database, bundle: Bundle, tick: Tick = lambda done, of: None) 
         travel.prove(moving)
         if not moving.whole:
             raise UserError("bundle_damaged", path=bundle.path.name)
-        refused = any(decision.number is None for decision in decisions)
-        decisions.append(_decide(db, versions, head, moving, after_refusal=refused))
+        decisions.append(_decide(db, versions, head, moving))
         tick(len(decisions), head.n)
     with writing(db) as connection:
         connection.execute(
@@ -83,17 +82,13 @@ def take_work(db: Database, bundle: Bundle, tick: Tick = lambda done, of: None) 
     return decisions
 
 
-def _decide(
-    db: Database, versions: Versions, head: Head, moving: Moving, *, after_refusal: bool
-) -> Decision:
+def _decide(db: Database, versions: Versions, head: Head, moving: Moving) -> Decision:
     words = (moving.uid, moving.person, moving.kind, moving.at)
     if moving.uid in versions.numbers:
         return Decision(*words, versions.numbers[moving.uid], "", {}, fresh=False)
     if answer := said(db, moving.uid):
         return Decision(*words, None, answer.code, answer.params, fresh=False)
     try:
-        if moving.kind == "review.lock" and (after_refusal or _is_behind(db, versions, head)):
-            raise UserError("lock_behind")
         number = take(db, versions, moving, head.sender, _nothing)
     except UserError as error:
         if error.code in FAULTS:
@@ -110,14 +105,6 @@ def _decide(
 
 def _nothing(change: Change) -> None:
     """Write nothing beside a change."""
-
-
-def _is_behind(db: Database, versions: Versions, head: Head) -> bool:
-    """Tell whether the hub has changes that a desk had not: figures that it froze lack them."""
-    since = db.read(
-        "SELECT DISTINCT seq FROM changeset_table WHERE seq > ? ORDER BY 1", (head.number,)
-    )
-    return any(versions.uids[seq] not in head.listed for (seq,) in since)
 
 
 def write_answer(

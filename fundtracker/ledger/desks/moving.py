@@ -142,9 +142,13 @@ class Versions:
         self.uids[seq] = uid
         self.numbers[uid] = seq
 
+    def _is_known(self, seq: int) -> bool:
+        """Tell whether other desks know a change: it stands, or was taken again at its place."""
+        return seq not in self.aside or self.uids[seq] in self.numbers
+
     def written(self, table: str, row_id: int, seq: int) -> str:
         """Return the uid of the version of a row that change ``seq`` wrote; '' of none known."""
-        if seq not in self.aside:
+        if self._is_known(seq):
             return self.uids.get(seq, "")
         return self._last(table, row_id, "rev", seq)
 
@@ -157,7 +161,7 @@ class Versions:
     def _last(self, table: str, row_id: int, stamp: str, seq: int, where: str = "") -> str:
         sql = f"SELECT {stamp} FROM {table}_h WHERE id = ? AND {stamp} < ?{where} ORDER BY 1 DESC"
         for (number,) in self._db.read(sql, (row_id, seq)):
-            if number not in self.aside:
+            if self._is_known(number):
                 return self.uids.get(number, "")
         return ""
 
@@ -168,7 +172,7 @@ class Versions:
             marks = ",".join("?" * len(some))
             sql = f"SELECT id, rev_end FROM {table}_h WHERE id IN ({marks}) AND op = 'D' ORDER BY 2"
             for row_id, seq in self._db.read(sql, some):
-                if seq not in self.aside:
+                if self._is_known(seq):
                     there[row_id] = self.uids[seq]
         return there
 

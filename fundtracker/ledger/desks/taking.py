@@ -19,7 +19,11 @@ from fundtracker.ledger.desks.registry import HUB
 from fundtracker.ledger.review import people, roles, signing
 
 Note = Callable[[Change], None]
-NEVER = ("create", "template", "password", "desk", travel.WITHDRAWAL)  # kinds that do not travel
+# Kinds that a desk does not send: what the hub alone does, and what concerns one file.
+NEVER = (
+    *("create", "template", "password", "desk", travel.WITHDRAWAL),
+    *("review.lock", "review.sign", "review.merge"),
+)
 
 
 class Maker:

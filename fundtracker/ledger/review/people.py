@@ -165,6 +165,7 @@ class Keyholders:
                 the roles must be one of their administrators, with the key unlocked).
         """
         written = [name for name, *_ in tables]
+        _require_hub(self._db, written)
         if self._person is not None:
             self._refuse(self._person, written)
         if REGISTER not in written:
@@ -209,6 +210,17 @@ class Keyholders:
                 "role_refused", name=person.name, deed=self._kind, roles=held, needed=needed
             )
             raise _noted(refusal, self._kind)
+
+
+def _require_hub(db: Database, tables: Sequence[str]) -> None:
+    """Refuse at a desk what the hub alone writes: what freezes and signs a quarter, and the desks.
+    It cannot be taken back, so no desk does what the hub might refuse.
+
+    Raises:
+        UserError: ``only_the_hub``.
+    """
+    if roles.OF_THE_HUB & set(tables) and db.read("SELECT 1 FROM hub_place"):
+        raise UserError("only_the_hub")
 
 
 def _noted(refusal: UserError, kind: str) -> UserError:

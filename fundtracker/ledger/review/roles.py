@@ -44,6 +44,7 @@ _OF_TABLE = {
     # a list of people leaves what it was read from, and the words of it
     **dict.fromkeys(("list_import", "source_file", "source_chunk", "term"), WORKING | ADMINISTER),
 }  # fmt: skip
+OF_THE_HUB = frozenset({DESKS, "review_snapshot", "review_signature", "comment_seal"})
 OF_SIGNATURE = {"prepared": "record", "reviewed": "review", "approved": "approve"}
 
 
