@@ -18,8 +18,8 @@ def files(tmp_path_factory):
 def test_a_hub_and_its_desks_end_with_one_state(files, tmp_path, seed):
     life = office.Life(seed, files, tmp_path)
     try:
-        life.live(60 if SEARCH else 25)
+        life.live(60 if SEARCH else 18)
         life.settle()
-        life.prove(check=SEARCH or seed % 5 == 0)
+        life.prove(check=SEARCH or seed % 10 == 0)
     finally:
         life.close()

@@ -150,6 +150,8 @@ class _Taking:
         with _by_the_hub(ledger), ledger.change(WITHDRAWAL, "", gone=sorted(seqs)) as change:
             for seq in sorted(seqs, reverse=True):
                 undo.turn_back(ledger, change, seq)
+            for table in change.touched():
+                _count_once(change.inserted(table))
             note(change)
         self._versions = Versions(ledger)
 
@@ -207,6 +209,17 @@ class _Taking:
         if ahead:
             self._withdraw(ahead, lambda change: None)
         return bool(ahead)
+
+
+def _count_once(ranges: list[list[int]]) -> None:
+    """Join ranges of ids: a row that several changes brought back counts once in the sums."""
+    joined: list[list[int]] = []
+    for low, high in sorted(ranges):
+        if joined and low <= joined[-1][1] + 1:
+            joined[-1][1] = max(joined[-1][1], high)
+        else:
+            joined.append([low, high])
+    ranges[:] = joined
 
 
 class _ByTheHub:
