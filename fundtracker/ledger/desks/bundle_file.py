@@ -72,7 +72,7 @@ class Bundle(NamedTuple):
 
         try:
             stream = zstandard.ZstdDecompressor().stream_reader(self.payload)
-            for line in io.BufferedReader(stream, 1 << 20):  # type: ignore[type-var]
+            for line in io.BufferedReader(stream, 1 << 20):
                 if len(line) > LARGEST_LINE:
                     raise ValueError
                 yield _moving(json.loads(line))

@@ -16,7 +16,7 @@ from fundtracker.ledger.desks import bundle_file
 from fundtracker.ledger.desks import moving as travel
 from fundtracker.ledger.desks.bundle_file import ANSWER, WORK, Bundle, Head
 from fundtracker.ledger.desks.moving import WITHDRAWAL, Moving, Versions
-from fundtracker.ledger.desks.place import pending, place, said, writing
+from fundtracker.ledger.desks.place import pending, place, writing
 from fundtracker.ledger.desks.registry import HUB, desk_of
 from fundtracker.ledger.desks.taking import take
 from fundtracker.ledger.repositories import Repositories
@@ -98,9 +98,7 @@ def take_answer(
     for n, moving in enumerate(news, 1):
         taking.one(moving)
         tick(n, len(news))
-    return Answered(
-        len(waiting) - len(refused), len(refused), taking.taken, place(ledger).number
-    )
+    return Answered(len(waiting) - len(refused), len(refused), taking.taken, place(ledger).number)
 
 
 def _news(bundle: Bundle, number: int, digest: bytes) -> Iterator[Moving]:
@@ -172,7 +170,7 @@ class _Taking:
         self.taken += content is moving
 
     def _content(self, moving: Moving) -> Moving:
-        """Return a change with its rows: one of this desk's own that was withdrawn has them here."""
+        """Return a change with its rows: those of this desk's own are in its history."""
         if moving.whole:
             return moving
         own = [seq for seq, uid in self._versions.uids.items() if uid == moving.uid]

@@ -304,7 +304,7 @@ def _content_columns(db: Database, table: str) -> list[tuple[str, int]]:
     return [
         (parent, columns.index(column))
         for parent, column in db.read(
-            "SELECT \"table\", \"from\" FROM pragma_foreign_key_list(?)", (table,)
+            'SELECT "table", "from" FROM pragma_foreign_key_list(?)', (table,)
         )
         if parent in CONTENT
     ]
@@ -328,7 +328,7 @@ def prove(moving: Moving) -> None:
     Raises:
         UserError: ``bundle_damaged``.
     """
-    strange = UserError("bundle_damaged", why=moving.uid)
+    strange = UserError("bundle_damaged", path=moving.uid)
     if chained(moving.prev, moving.header, moving.tables) != moving.hash:
         raise strange
     if not moving.whole:

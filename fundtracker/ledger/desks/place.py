@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from fundtracker.errors import UserError
 from fundtracker.ledger.core import connection as opening
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.core.history import Entry, History
+from fundtracker.ledger.core.history import Entry, History, RowChange
 from fundtracker.ledger.desks.moving import WITHDRAWAL, set_aside
 
 
@@ -108,31 +108,33 @@ def writing(db: Database) -> Iterator[sqlite3.Connection]:
         raise
 
 
-class Difference(NamedTuple):
-    """A value of a refused change beside what stands now; None: there is no such row."""
-
-    table: str
-    id: int
-    column: str
-    mine: Any
-    theirs: Any
-
-
-def differences(db: Database, seq: int, limit: int = 200) -> list[Difference]:
-    """Return mine and theirs of a refused change, value by value, at most ``limit`` rows."""
-    found: list[Difference] = []
+def mine_and_theirs(db: Database, seq: int, limit: int = 200) -> list[RowChange]:
+    """Return the rows of a refused change beside what stands now: ``new`` is mine, ``old`` theirs
+    (None: there is none). A row that came with a name which another row has is shown beside that.
+    """
+    found = []
     for row in History(db).changes_of(seq, limit)[:limit]:
         if db.tables[row.table].append_only:
             continue
-        columns = db.tables[row.table].columns
-        names = ", ".join(columns)
-        sql = f"SELECT {names} FROM {row.table} WHERE id = ?"
-        there = next(iter(db.read(sql, (row.id,))), None)
-        now = dict(zip(columns, there, strict=True)) if there else {}
-        mine = row.new or {}
-        for column in columns[1:]:
-            if mine.get(column) != now.get(column):
-                found.append(
-                    Difference(row.table, row.id, column, mine.get(column), now.get(column))
-                )
+        theirs = _standing(db, row.table, "id = ?", (row.id,))
+        if theirs is None and row.new is not None:
+            theirs = _same_named(db, row.table, row.new)
+        if theirs != row.new:
+            found.append(RowChange(row.table, row.id, theirs, row.new))
     return found
+
+
+def _standing(db: Database, table: str, where: str, values: Sequence[Any]) -> dict[str, Any] | None:
+    columns = db.tables[table].columns
+    rows = db.read(f"SELECT {', '.join(columns)} FROM {table} WHERE {where} LIMIT 1", values)
+    return dict(zip(columns, rows[0], strict=True)) if rows else None
+
+
+def _same_named(db: Database, table: str, row: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the row that stands where a table lets only one be."""
+    for (index,) in db.read('SELECT name FROM pragma_index_list(?) WHERE "unique"', (table,)):
+        names = [name for (name,) in db.read("SELECT name FROM pragma_index_info(?)", (index,))]
+        where = " AND ".join(f"{name} IS ?" for name in names)
+        if there := _standing(db, table, where, [row[name] for name in names]):
+            return there
+    return None

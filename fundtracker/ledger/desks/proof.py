@@ -39,7 +39,9 @@ def ids(db: Database, table: Stamped, known: set[int], counter: int) -> Iterator
     sources = [table.name] if table.append_only else [table.name, f"{table.name}_h"]
     last: dict[int, int] = {}
     for source in sources:
-        sql = f"SELECT id >> 39, max(id) FROM {source} WHERE id > 0 AND id < {CONTENT_BIT} GROUP BY 1"
+        sql = (
+            f"SELECT id >> 39, max(id) FROM {source} WHERE id > 0 AND id < {CONTENT_BIT} GROUP BY 1"
+        )
         for desk, highest in db.read(sql):
             last[desk] = max(last.get(desk, 0), highest & NUMBER)
     if last.keys() - known:
@@ -72,7 +74,8 @@ def verify(db: Database) -> Iterator[Issue]:
         if (
             made is None
             or (made.header[0], made.prev, made.hash) != (number, prev, digest)
-            or _words(words[3], words) != _words(made.header[5], (*made.header[2:6], made.header[7]))
+            or _words(words[3], words)
+            != _words(made.header[5], (*made.header[2:6], made.header[7]))
         ):
             yield Issue("taken_altered", None, {"seq": seq})
         else:

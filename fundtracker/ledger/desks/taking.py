@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+from fundtracker.domain.base import money
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change, TableDigest
 from fundtracker.ledger.core.database import Database
@@ -38,7 +39,8 @@ class Maker:
         """Return who made it.
 
         Raises:
-            UserError: ``change_unsigned``, ``change_signature_wrong``, ``role_refused``.
+            UserError: ``maker_unproved`` (no signature, or not by the key of who is named),
+                ``role_refused``.
         """
         self._was_on = people.are_on(people.register(self._db))
         self._kind = people.turned_back(self._db, kind, undo_of)
@@ -48,17 +50,16 @@ class Maker:
 
     def _refuse(self, kind: str, tables: Sequence[str]) -> None:
         moving, made = self._moving, self._made
-        if not moving.key:
-            raise UserError("change_unsigned", seq=made.header[0], person=moving.person)
         text = people.sworn(signing.uid_of(self._db), made.header[0], made.hash)
         digits = moving.key.hex()
         who = next((p for p in people.register(self._db) if p.public_key == digits), None)
         if (
-            not signing.proves(moving.key, moving.signature, text)
+            not moving.key
+            or not signing.proves(moving.key, moving.signature, text)
             or who is None
             or who.name != moving.person
         ):
-            raise UserError("change_signature_wrong", seq=made.header[0], person=moving.person)
+            raise UserError("maker_unproved", person=moving.person)
         if lacking := roles.refused(who, kind, tables):
             held, needed = (
                 ", ".join(role for role in roles.ROLES if role in some)
@@ -120,7 +121,7 @@ def take(db: Database, versions: Versions, moving: Moving, sender: int, note: No
     _require_base(versions, db, moving, made.desk)
     _require_new_payments(db, moving)
     undo_of = seqs.get(moving.undo_of) if moving.undo_of else None
-    if moving.undo_of and undo_of is None or any(uid not in seqs for uid in moving.gone):
+    if (moving.undo_of and undo_of is None) or any(uid not in seqs for uid in moving.gone):
         raise UserError("base_differs", table="changeset", n=1)
     params = json.loads(moving.header[5])
     if moving.gone:
@@ -214,7 +215,7 @@ def _require_new_payments(db: Database, moving: Moving) -> None:
     """Refuse payments that are on record already: the same money in a file of another desk.
 
     Raises:
-        UserError: ``payments_known`` with how many and their sum (fen).
+        UserError: ``payments_known`` with how many and their sum (yuan).
     """
     part = next((part for part in moving.parts if part.table == "payment"), None)
     if part is None:
@@ -227,14 +228,14 @@ def _require_new_payments(db: Database, moving: Moving) -> None:
     for some in travel.blocks(fresh):
         values = ",".join(["(?,?)"] * len(some))
         sql = (
-            f"WITH wanted(day, key) AS (VALUES {values}) SELECT p.pay_date, p.key, p.id FROM wanted w"
-            " CROSS JOIN payment p ON p.pay_date = w.day AND p.key = w.key"
+            f"WITH wanted(day, key) AS (VALUES {values}) SELECT p.pay_date, p.key, p.id"
+            " FROM wanted w CROSS JOIN payment p ON p.pay_date = w.day AND p.key = w.key"
         )
         rows = db.read(sql, [v for row in some for v in (row[day], row[key])])
         there = {(on, of) for on, of, payment in rows if payment not in gone}
         known += [row[amount] for row in some if (row[day], row[key]) in there]
     if known:
-        raise UserError("payments_known", n=len(known), fen=sum(map(abs, known)))
+        raise UserError("payments_known", n=len(known), sum=money.exact(sum(map(abs, known))))
 
 
 # ---------------------------------------------------------------- writing
@@ -259,7 +260,7 @@ def _order(references: frozenset[tuple[str, str]], names: tuple[str, ...]) -> li
 def tables_in_order(db: Database) -> list[str]:
     """Return the stamped tables, parents before their children."""
     found = db.read(
-        "SELECT m.name, f.\"table\" FROM sqlite_master m, pragma_foreign_key_list(m.name) f"
+        'SELECT m.name, f."table" FROM sqlite_master m, pragma_foreign_key_list(m.name) f'
         " WHERE m.type = 'table'"
     )
     known = db.tables.keys()
@@ -272,7 +273,9 @@ def _write(db: Database, change: Change, moving: Moving) -> list[TableDigest]:
     parts = {part.table: part for part in moving.parts}
     for name, rows in moving.carried.items():
         known = parts.get(name, Part(name, [], [], [], {}))
-        parts[name] = known._replace(rows=sorted({row[0]: row for row in (*known.rows, *rows)}.values()))
+        parts[name] = known._replace(
+            rows=sorted({row[0]: row for row in (*known.rows, *rows)}.values())
+        )
     order = [name for name in tables_in_order(db) if name in parts]
     expected = []
     for name in order:

@@ -302,9 +302,7 @@ def verify(db: Database) -> Iterator[Issue]:
         people = _at(history, seq - 1)
         if not are_on(list(people.values())):
             people = _at(history, seq)  # the first administrator signs what makes him one
-        holds = key is not None and signing.proves(
-            key, signature, sworn(uid, made or seq, digest)
-        )
+        holds = key is not None and signing.proves(key, signature, sworn(uid, made or seq, digest))
         code = _doubt(are_on(list(people.values())), signed=key is not None, holds=holds)
         if holds and not code:
             deed = turned_back(db, kind, undo_of)
