@@ -201,23 +201,27 @@ def _working(ledger: Repositories) -> Iterator[Issue]:
         yield Issue("ledger_state_altered", None, {"uid": uid, "desk": desk})
     counters = dict(ledger.read("SELECT tbl, next FROM counter"))
     for name, table in ledger.tables.items():
+        following = counters.get(name, 1)
         if known:
-            yield from desks.ids(ledger, table, known, counters.get(name, 1))
-            continue
-        sources = [name] if table.append_only else [name, f"{name}_h"]
-        ends = [
-            ledger.read(f"SELECT min(id), max(id) FROM {source} WHERE id > 0")[0]
-            for source in sources
-        ]
-        ids = [row_id for pair in ends for row_id in pair if row_id is not None]
-        if not ids:
-            continue
-        if {row_id >> 39 for row_id in ids} != {desk}:
-            yield Issue("desk_differs", None, {"table": name, "desk": desk})
-        elif not max(ids) & ((1 << 39) - 1) < counters.get(name, 1) <= 1 << 39:
-            yield Issue("counter_altered", None, {"table": name, "next": counters.get(name, 1)})
+            yield from desks.ids(ledger, table, known, following)
+        else:
+            yield from _ids(ledger, table, desk, following)
     for name in sorted(counters.keys() - ledger.tables.keys()):
         yield Issue("counter_altered", None, {"table": name, "next": counters[name]})
+
+
+def _ids(ledger: Repositories, table: Stamped, desk: int, following: int) -> Iterator[Issue]:
+    """Prove that the ids of a table are this desk's, below the next one to be given."""
+    name = table.name
+    sources = [name] if table.append_only else [name, f"{name}_h"]
+    ends = [
+        ledger.read(f"SELECT min(id), max(id) FROM {source} WHERE id > 0")[0] for source in sources
+    ]
+    ids = [row_id for pair in ends for row_id in pair if row_id is not None]
+    if ids and {row_id >> 39 for row_id in ids} != {desk}:
+        yield Issue("desk_differs", None, {"table": name, "desk": desk})
+    elif ids and not max(ids) & ((1 << 39) - 1) < following <= 1 << 39:
+        yield Issue("counter_altered", None, {"table": name, "next": following})
 
 
 def _parts(ledger: Repositories) -> Iterator[Issue]:

@@ -57,15 +57,14 @@ def stacks(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
         elif entry.kind in APART:
             continue
         elif entry.kind == WITHDRAWAL:
-            gone = set(entry.params["gone"])
-            done, undone = [e for e in done if e.seq not in gone], []
+            done, undone = _without(done, entry), []
         elif entry.kind == "undo":
             target = next((e for e in done if e.seq == entry.undo_of), None)
             if target is not None:
                 done.remove(target)
-                gone = set(entry.params.get("gone", ()))
-                along[entry.seq] = [e for e in done if e.seq in gone]
-                done = [e for e in done if e.seq not in gone]
+                left = _without(done, entry)
+                along[entry.seq] = [e for e in done if e not in left]
+                done = left
                 undone.append(entry)
         elif entry.kind == "redo":
             target = next((e for e in undone if e.seq == entry.undo_of), None)
@@ -77,6 +76,12 @@ def stacks(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
             done.append(entry)
             undone = []
     return done, undone
+
+
+def _without(done: list[Entry], entry: Entry) -> list[Entry]:
+    """Return the changes that stand still after one that took some of them away."""
+    gone = set(entry.params.get("gone", ()))
+    return [e for e in done if e.seq not in gone]
 
 
 def undo(ledger: Repositories, seq: int | None, *, preview: bool = False) -> Undone:

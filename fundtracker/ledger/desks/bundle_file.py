@@ -21,13 +21,8 @@ from fundtracker.errors import UserError, unreadable
 from fundtracker.input_files import require_plain_file
 from fundtracker.ledger.core import migrations
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.desks.moving import (
-    Moving,
-    Part,
-    Row,
-    evidence_as_data,
-    evidence_from_data,
-)
+from fundtracker.ledger.desks.evidence import Row, evidence_as_data, evidence_from_data
+from fundtracker.ledger.desks.moving import Moving, Part
 from fundtracker.ledger.desks.registry import desk_of
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.signing import Key

@@ -12,14 +12,20 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from fundtracker.errors import UserError
-from fundtracker.ledger.core.change import DIGEST_VERSION, Digest, Ended, TableDigest, chained
+from fundtracker.ledger.core.change import DIGEST_VERSION, Ended, TableDigest, chained
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.migrations import Stamped
+from fundtracker.ledger.desks.evidence import (
+    CONTENT,
+    Evidence,
+    Row,
+    blocks,
+    content_rows,
+    evidence_of,
+    tally,
+)
 
 WITHDRAWAL = "desk.withdraw"
-CONTENT = ("term", "source_file", "source_chunk")  # their ids come from what they hold
-Row = tuple[Any, ...]
-SOME = 400  # values a statement
 
 
 class Part(NamedTuple):
@@ -35,26 +41,6 @@ class Part(NamedTuple):
     ended: list[Ended]
     bases: list[str]
     again: dict[int, str]
-
-
-class Evidence(NamedTuple):
-    """What the hash of a change was made of where it was made.
-
-    ``header`` as ``chained`` takes it; ``revs``: table → numbers there of the versions it ended, by
-    id; ``ids``: append-only table → ids it wrote.
-    """
-
-    desk: int
-    header: list[Any]
-    prev: bytes
-    tables: list[TableDigest]
-    revs: dict[str, list[int]]
-    ids: dict[str, list[int]]
-
-    @property
-    def hash(self) -> bytes:
-        """The hash that the change had there: what its person signed."""
-        return chained(self.prev, self.header, self.tables)
 
 
 class Moving(NamedTuple):
@@ -184,12 +170,6 @@ class Versions:
             for row_id, rev in self._db.read(sql, some):
                 there[row_id] = self.written(table, row_id, rev)
         return there
-
-
-def blocks(values: Sequence[Any], size: int = SOME) -> Iterator[Sequence[Any]]:
-    """Yield values a statement at a time."""
-    for at in range(0, len(values), size):
-        yield values[at : at + size]
 
 
 def signature_of(db: Database, seq: int) -> tuple[bytes, bytes]:
@@ -342,14 +322,6 @@ def prove(moving: Moving) -> None:
             raise strange
 
 
-def tally(table: str, rows: Sequence[Row], ended: Sequence[Ended]) -> TableDigest:
-    """Return what a change's digest says of a table, of rows and ends by id."""
-    digest = Digest()
-    digest.add(rows)
-    value = digest.end(ended, DIGEST_VERSION)
-    return (table, digest.written, digest.deleted, value)
-
-
 def evidence(moving: Moving, desk: int) -> Evidence:
     """Return what proves a change: what came along, else what its sender ``desk`` made it of."""
     if moving.made is not None:
@@ -368,64 +340,34 @@ def evidence_holds(db: Database, moving: Moving, made: Evidence) -> bool:
     Words and files that others wrote before are read from the ledger, or come along.
     """
     parts = {part.table: part for part in moving.parts}
-    for table in made.tables:
-        name = table[0]
-        part = parts.get(name, Part(name, [], [], [], {}))
-        rows = part.rows
-        if name in CONTENT:
-            there = {row[0]: row for row in (*moving.carried.get(name, ()), *rows)}
-            missing = [i for i in made.ids[name] if i not in there]
-            if name == "source_chunk" and missing:
-                continue  # packed by another program perhaps; the file's own SHA-256 proves it
-            there |= {row[0]: row for row in content_rows(db, name, missing)}
-            rows = [there[i] for i in made.ids[name] if i in there]
-        revs = made.revs.get(name, [])
-        if len(revs) != len(part.ended):
-            return False
-        ended = [(i, rev, op) for (i, _, op), rev in zip(part.ended, revs, strict=True)]
-        if tally(name, rows, ended) != tuple(table):
-            return False
-    return set(parts) <= {name for name, *_ in made.tables} | set(CONTENT)
+    if set(parts) - {name for name, *_ in made.tables} - set(CONTENT):
+        return False
+    return all(
+        _content_holds(db, moving, made, table)
+        if table[0] in CONTENT
+        else _rows_hold(parts.get(table[0], Part(table[0], [], [], [], {})), made, table)
+        for table in made.tables
+    )
 
 
-def content_rows(db: Database, table: str, ids: Sequence[int]) -> list[Row]:
-    """Return words or files of a ledger by their ids."""
-    columns, rows = ", ".join(db.tables[table].columns), []
-    for some in blocks(ids):
-        marks = ",".join("?" * len(some))
-        rows += db.read(f"SELECT {columns} FROM {table} WHERE id IN ({marks})", some)
-    return rows
+def _rows_hold(part: Part, made: Evidence, table: TableDigest) -> bool:
+    revs = made.revs.get(part.table, [])
+    if len(revs) != len(part.ended):
+        return False
+    ended = [(i, rev, op) for (i, _, op), rev in zip(part.ended, revs, strict=True)]
+    return tally(part.table, part.rows, ended) == tuple(table)
 
 
-# ---------------------------------------------------------------- evidence as it is kept
-def packed_evidence(made: Evidence) -> bytes:
-    """Return evidence as a ledger keeps it."""
-    import zstandard
-
-    text = json.dumps(evidence_as_data(made), ensure_ascii=False, separators=(",", ":"))
-    return zstandard.ZstdCompressor(level=3).compress(text.encode())
-
-
-def evidence_of(db: Database, seq: int) -> Evidence | None:
-    """Return the evidence of a change that was taken from another desk, None of one made here."""
-    import zstandard
-
-    rows = db.read("SELECT evidence FROM taken_change WHERE seq = ?", (seq,))
-    if not rows:
-        return None
-    return evidence_from_data(json.loads(zstandard.ZstdDecompressor().decompress(rows[0][0])))
-
-
-def evidence_as_data(made: Evidence) -> dict[str, Any]:
-    """Return evidence as JSON takes it."""
-    tables = [[name, written, gone, digest.hex()] for name, written, gone, digest in made.tables]
-    return {**made._asdict(), "prev": made.prev.hex(), "tables": tables}
-
-
-def evidence_from_data(data: dict[str, Any]) -> Evidence:
-    """Return evidence from what ``evidence_as_data`` gave."""
-    tables = [(name, written, gone, bytes.fromhex(d)) for name, written, gone, d in data["tables"]]
-    return Evidence(
-        data["desk"], data["header"], bytes.fromhex(data["prev"]), tables,
-        data["revs"], data["ids"],
-    )  # fmt: skip
+def _content_holds(db: Database, moving: Moving, made: Evidence, table: TableDigest) -> bool:
+    name = table[0]
+    came = [
+        *moving.carried.get(name, ()),
+        *(r for p in moving.parts if p.table == name for r in p.rows),
+    ]
+    there = {row[0]: row for row in came}
+    missing = [i for i in made.ids[name] if i not in there]
+    if name == "source_chunk" and missing:
+        return True  # packed by another program perhaps; the file's own SHA-256 proves it
+    there |= {row[0]: row for row in content_rows(db, name, missing)}
+    rows = [there[i] for i in made.ids[name] if i in there]
+    return tally(name, rows, ()) == tuple(table)

@@ -81,6 +81,11 @@ def refused(db: Database, *, unseen: bool = False) -> list[tuple[Entry, Said]]:
     return found
 
 
+def sent(db: Database) -> dict[int, int]:
+    """Return desk → the hub's last change that it had when it made its last bundle."""
+    return dict(db.read("SELECT desk, number FROM desk_seen"))
+
+
 def mark_seen(db: Database, uids: list[str]) -> None:
     """Note that a person has seen refusals."""
     with writing(db) as connection:

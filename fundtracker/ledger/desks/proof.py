@@ -10,14 +10,20 @@ from itertools import groupby
 from operator import itemgetter
 
 from fundtracker.errors import Issue
-from fundtracker.ledger.core.change import Digest
+from fundtracker.ledger.core.change import DIGEST_VERSION, Digest, Ended, TableDigest
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.digests import ended_by
 from fundtracker.ledger.core.migrations import Stamped
 from fundtracker.ledger.core.terms import CONTENT as CONTENT_BIT
 from fundtracker.ledger.core.terms import content_id
-from fundtracker.ledger.desks import moving as travel
-from fundtracker.ledger.desks.moving import CONTENT, Evidence
+from fundtracker.ledger.desks.evidence import (
+    CONTENT,
+    Evidence,
+    blocks,
+    content_rows,
+    evidence_of,
+    tally,
+)
 from fundtracker.ledger.desks.registry import HUB
 
 NUMBER = (1 << 39) - 1
@@ -67,7 +73,7 @@ def verify(db: Database) -> Iterator[Issue]:
     for seq, number, prev, digest in db.read(
         "SELECT seq, made_seq, made_prev, made_hash FROM taken_change ORDER BY seq"
     ):
-        made = travel.evidence_of(db, seq)
+        made = evidence_of(db, seq)
         words = db.read(
             "SELECT person, kind, reason, params, at FROM changeset WHERE seq = ?", (seq,)
         )[0]
@@ -92,37 +98,43 @@ def _words(params: str, words: tuple[object, ...]) -> list[object]:
     return [*words[:3], said, words[4]]
 
 
-def _rows(db: Database, taken: Taken, name: str) -> Iterator[int]:
-    """Yield the changes whose rows of a table are not those that they were made of."""
-    table = db.tables[name]
+def _digests(db: Database, table: Stamped) -> dict[int, Digest]:
+    """Return the digests of the rows that taken changes wrote into a table."""
     columns = ", ".join(f"r.{column}" for column in table.columns)
-    sql = f"SELECT r.rev, {columns} FROM {name} r JOIN taken_change k ON k.seq = r.rev"
-    if not table.append_only:
-        sql += (
-            f" UNION ALL SELECT r.rev, {columns} FROM {name}_h r JOIN taken_change k ON k.seq = "
-            f"r.rev"
-        )
+    sources = [table.name] if table.append_only else [table.name, f"{table.name}_h"]
+    sql = " UNION ALL ".join(
+        f"SELECT r.rev, {columns} FROM {source} r JOIN taken_change k ON k.seq = r.rev"
+        for source in sources
+    )
     digests: dict[int, Digest] = {}
     rows = db.connection.execute(f"{sql} ORDER BY 2")
     while block := rows.fetchmany(BLOCK):
         for seq, some in groupby(block, itemgetter(0)):
             digests.setdefault(seq, Digest()).add([row[1:] for row in some])
+    return digests
+
+
+def _rows(db: Database, taken: Taken, name: str) -> Iterator[int]:
+    """Yield the changes whose rows of a table are not those that they were made of."""
+    table = db.tables[name]
+    digests = _digests(db, table)
     for seq, made in taken.items():
         wanted = next((tuple(t) for t in made.tables if t[0] == name), None)
-        if wanted is None:
-            if seq in digests:
-                yield seq
-            continue
         ended = [] if table.append_only else list(ended_by(db, table, seq))
-        revs = made.revs.get(name, [])
-        if len(revs) != len(ended):
+        there = _tally(digests.get(seq, Digest()), name, ended, made.revs.get(name, []))
+        if there != wanted and (wanted is not None or seq in digests):
             yield seq
-            continue
-        there = [(i, rev, op) for (i, _, op), rev in zip(ended, revs, strict=True)]
-        digest = digests.get(seq, Digest())
-        value = digest.end(there, 2)
-        if (name, digest.written, digest.deleted, value) != wanted:
-            yield seq
+
+
+def _tally(digest: Digest, name: str, ended: list[Ended], revs: list[int]) -> TableDigest | None:
+    """Return a table's digest with the numbers that ended versions had elsewhere; None where they
+    are not as many.
+    """
+    if len(revs) != len(ended):
+        return None
+    there = [(i, rev, op) for (i, _, op), rev in zip(ended, revs, strict=True)]
+    value = digest.end(there, DIGEST_VERSION)
+    return (name, digest.written, digest.deleted, value)
 
 
 def _content(db: Database, taken: Taken, name: str) -> Iterator[int]:
@@ -133,17 +145,17 @@ def _content(db: Database, taken: Taken, name: str) -> Iterator[int]:
         for table in made.tables:
             if table[0] != name:
                 continue
-            rows = travel.content_rows(db, name, made.ids[name])
+            rows = content_rows(db, name, made.ids[name])
             if name == "source_chunk" and _brought_before(db, made.ids[name], seq):
                 continue
-            if travel.tally(name, sorted(rows), ()) != tuple(table):
+            if tally(name, sorted(rows), ()) != tuple(table):
                 yield seq
 
 
 def _brought_before(db: Database, chunks: list[int], seq: int) -> bool:
     there = [
         rev
-        for some in travel.blocks(chunks)
+        for some in blocks(chunks)
         for (rev,) in db.read(
             f"SELECT rev FROM source_chunk WHERE id IN ({','.join('?' * len(some))})", some
         )

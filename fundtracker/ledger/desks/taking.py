@@ -15,7 +15,16 @@ from fundtracker.ledger.core.change import Change, TableDigest
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.terms import CONTENT as CONTENT_BIT
 from fundtracker.ledger.desks import moving as travel
-from fundtracker.ledger.desks.moving import CONTENT, Evidence, Moving, Part, Row, Versions
+from fundtracker.ledger.desks.evidence import (
+    CONTENT,
+    Evidence,
+    Row,
+    blocks,
+    content_rows,
+    packed_evidence,
+    tally,
+)
+from fundtracker.ledger.desks.moving import Moving, Part, Versions
 from fundtracker.ledger.desks.registry import HUB
 from fundtracker.ledger.review import people, roles, signing
 
@@ -137,7 +146,7 @@ def take(db: Database, versions: Versions, moving: Moving, sender: int, note: No
         change.execute(
             "INSERT INTO taken_change VALUES(?, ?, ?, ?, ?, ?, ?)",
             (change.seq, moving.uid, made.desk, made.header[0], made.prev, made.hash,
-             travel.packed_evidence(made)),
+             packed_evidence(made)),
         )  # fmt: skip
     versions.add(change.seq, moving.uid)
     return change.seq
@@ -223,19 +232,25 @@ def _require_new_payments(db: Database, moving: Moving) -> None:
     columns = db.tables["payment"].columns
     day, key, amount = (columns.index(name) for name in ("pay_date", "key", "amount_fen"))
     gone = {row_id for row_id, *_ in part.ended}
-    fresh = [row for row in part.rows if row[0] not in gone]
-    known: list[int] = []
-    for some in travel.blocks(fresh):
+    fresh = {(row[day], row[key]): row[amount] for row in part.rows if row[0] not in gone}
+    known = [fresh[at] for at in _on_record(db, list(fresh), gone)]
+    if known:
+        raise UserError("payments_known", n=len(known), sum=money.exact(sum(map(abs, known))))
+
+
+def _on_record(
+    db: Database, keys: Sequence[tuple[int, int]], gone: set[int]
+) -> Iterator[tuple[int, int]]:
+    """Yield the (day, key) of payments that stand, but those that go."""
+    for some in blocks(keys):
         values = ",".join(["(?,?)"] * len(some))
         sql = (
             f"WITH wanted(day, key) AS (VALUES {values}) SELECT p.pay_date, p.key, p.id"
             " FROM wanted w CROSS JOIN payment p ON p.pay_date = w.day AND p.key = w.key"
         )
-        rows = db.read(sql, [v for row in some for v in (row[day], row[key])])
-        there = {(on, of) for on, of, payment in rows if payment not in gone}
-        known += [row[amount] for row in some if (row[day], row[key]) in there]
-    if known:
-        raise UserError("payments_known", n=len(known), sum=money.exact(sum(map(abs, known))))
+        for day, key, payment in db.read(sql, [value for at in some for value in at]):
+            if payment not in gone:
+                yield day, key
 
 
 # ---------------------------------------------------------------- writing
@@ -270,32 +285,36 @@ def tables_in_order(db: Database) -> list[str]:
 
 def _write(db: Database, change: Change, moving: Moving) -> list[TableDigest]:
     """Write the rows; return what the digests of the change must then be."""
-    parts = {part.table: part for part in moving.parts}
-    for name, rows in moving.carried.items():
-        known = parts.get(name, Part(name, [], [], [], {}))
-        parts[name] = known._replace(
-            rows=sorted({row[0]: row for row in (*known.rows, *rows)}.values())
-        )
+    parts = _parts(db, moving)
     order = [name for name in tables_in_order(db) if name in parts]
-    expected = []
-    for name in order:
-        if name in CONTENT:
-            parts[name] = parts[name]._replace(rows=_new_content(db, parts[name]))
     for name in reversed(order):
         for row_id, _, op in parts[name].ended:
             if op == "D":
                 change.delete(name, row_id)
     for name in order:
         _write_rows(db, change, parts[name])
-    for name in sorted(parts):
-        part = parts[name]
-        if part.rows or part.ended:
-            expected.append(travel.tally(name, part.rows, _ends_here(db, change, part)))
-    return expected
+    return [
+        tally(name, part.rows, _ends_here(db, change, part))
+        for name, part in sorted(parts.items())
+        if part.rows or part.ended
+    ]
+
+
+def _parts(db: Database, moving: Moving) -> dict[str, Part]:
+    """Return what is to be written by table, without words and files that are there."""
+    parts = {part.table: part for part in moving.parts}
+    for name, rows in moving.carried.items():
+        known = parts.get(name, Part(name, [], [], [], {}))
+        both = {row[0]: row for row in (*known.rows, *rows)}
+        parts[name] = known._replace(rows=sorted(both.values()))
+    for name in CONTENT:
+        if name in parts:
+            parts[name] = parts[name]._replace(rows=_new_content(db, parts[name]))
+    return parts
 
 
 def _new_content(db: Database, part: Part) -> list[Row]:
-    there = {row[0] for row in travel.content_rows(db, part.table, [row[0] for row in part.rows])}
+    there = {row[0] for row in content_rows(db, part.table, [row[0] for row in part.rows])}
     return [row for row in part.rows if row[0] not in there]
 
 

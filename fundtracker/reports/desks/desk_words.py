@@ -46,7 +46,7 @@ def standing(ledger: Repositories) -> list[str]:
     last = ledger.history.last()
     if ledger.desk == HUB:
         lines = [tr("This is the hub; its last change is number {number}.", number=last)]
-        seen = dict(ledger.read("SELECT desk, number FROM desk_seen"))
+        seen = place.sent(ledger)
         return lines + [_desk_line(desk, seen.get(desk.number)) for desk in known[1:]]
     at, desk = place.place(ledger), registry.desk_of(ledger, ledger.desk)
     line = tr(
