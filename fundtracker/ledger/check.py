@@ -14,7 +14,7 @@ from fundtracker.ledger.core.digests import Columns
 from fundtracker.ledger.core.migrations import Stamped
 from fundtracker.ledger.desks import proof as desks
 from fundtracker.ledger.funds import fund_invariants
-from fundtracker.ledger.payments import bookings
+from fundtracker.ledger.payments import booking_upkeep
 from fundtracker.ledger.review import frozen_proof, people
 
 if TYPE_CHECKING:
@@ -239,7 +239,7 @@ def _frozen(ledger: Repositories) -> Iterator[Issue]:
 
 def _rules(ledger: Repositories) -> Iterator[Issue]:
     yield from _parts(ledger)
-    yield from bookings.verify(ledger)
+    yield from booking_upkeep.verify(ledger)
     yield from fund_invariants.verify(ledger, ledger.funds, ledger.companies, ledger.sub_funds)
     yield from ledger.files.verify()
 

@@ -90,8 +90,8 @@ class PartnerPage(Page):
             line,
             card(self.funds, gap=0, margins=(1, 1, 1, 1)),
             row(title, self.fund, None, gap=10),
-            gap=10,
-            margins=(24, 4, 24, 14),
+            gap=8,
+            margins=(24, 4, 24, 10),
         )
         self.all_partners.setFixedWidth(_CHART)
         self.all_partners.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
@@ -300,7 +300,11 @@ class PartnerPage(Page):
             session.operations.outside(self, write, lambda _: session.notice.emit("ok", words))
 
         session.operations.export(
-            self, lambda ledger: partner_paper.of_sheet(sheet, sample=ledger.is_sample), compile_
+            self,
+            lambda ledger: partner_paper.of_sheet(
+                sheet, sample=ledger.is_sample, head=ledger.head()
+            ),
+            compile_,
         )
 
     def write_xlsx(self, path: Path) -> None:
