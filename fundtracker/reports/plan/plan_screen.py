@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fundtracker.i18n import tr
+from fundtracker.reports.plan import stages
 from fundtracker.reports.plan.plan_words import pace_of, remark_of
 from fundtracker.reports.plan.table1 import DONE, bands
 from fundtracker.reports.tables.report_table import Cell, Column, Table
 
-_BANDS = ("paid", "investment", "scope")
+_BANDS = ("paid", "investment", "scope")  # of the review's table 1: the rest stands apart
 
 
 def joined(paid: Table, done: Table | None) -> Table:
@@ -63,7 +64,11 @@ def on_screen(table: Table) -> Table:
     )
     scope = [columns["plan"]._replace(head=paid["plan"]), Column("note", apart)]
     heads = {"paid": paid, "investment": done}
-    shown: dict[str, list[Column]] = {"scope": scope}
+    *of_line, note = stages.columns()
+    shown: dict[str, list[Column]] = {
+        "scope": scope,
+        stages.BAND: [*of_line, Column("pace", ""), note],
+    }
     for band, said in heads.items():
         codes = {code: DONE.get(code, code) if band == "investment" else code for code in said}
         shown[band] = [
@@ -74,6 +79,7 @@ def on_screen(table: Table) -> Table:
     names = {
         "paid": tr("Fiscal payments"),
         "investment": tr("Completed investment"),
+        stages.BAND: tr("By plan line"),
         "scope": tr("Totals"),
     }
     bands = [band._replace(name=names[band.code], columns=shown[band.code]) for band in table.bands]

@@ -425,7 +425,12 @@ def name_head(code: str) -> str:
         "versions": tr("Plan version"),
         "corrections": tr("Payee"),
         "bankrec": tr("Account"),
-        **{"requests": tr("Request"), "park": tr("Fact"), "lines": tr("Plan line")},
+        **{
+            "requests": tr("Request"),
+            "park": tr("Fact"),
+            "lines": tr("Plan line"),
+            "stages": tr("Plan line"),
+        },
         "remarks": tr("Author"),
     }.get(code, tr("Item"))
 

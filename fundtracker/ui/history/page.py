@@ -21,6 +21,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.history import Entry
 from fundtracker.ledger.undo import stacks
+from fundtracker.reports.record_words import said
 from fundtracker.reports.tables.labels import clock_words, column_name, kind_name
 from fundtracker.reports.tables.table_names import table_name
 from fundtracker.ui.base import theme
@@ -115,7 +116,13 @@ def read_details(ledger: Ledger, seq: int) -> Details:
         if change.table in change_words.INNER:
             continue
         name = f"{table_name(change.table)} {change.id & ((1 << 39) - 1)}"
-        fields += [Change(name, column_name(f.column), f.old, f.new) for f in words.fields(change)]
+        fields += [
+            Change(
+                name, column_name(f.column, change.table),
+                said(change.table, f.column, f.old), said(change.table, f.column, f.new),
+            )
+            for f in words.fields(change)
+        ]  # fmt: skip
     counts = [c for c in ledger.history.counts(seq) if c[0] not in change_words.INNER]
     return Details(fields[: 4 * _ROWS], counts)
 

@@ -73,6 +73,7 @@ class PlanPage(Page):
         (
             *("payment", "part", "plan_version", "plan_amount", "plan_line", "statement"),
             *("import", "progress", "project", "project_fact"),
+            *("quota", "contract", "contract_change"),
         )
     )
     SCROLLS = True
