@@ -29,7 +29,6 @@ from fundtracker.reports.tables.labels import column_name
 from fundtracker.reports.tables.report_table import Cell, Column, Row, Table, explained, shown
 from fundtracker.reports.warnings import todo
 
-UNRELEASED = ("available", "uncommitted")  # unknown where money was released to no line
 ALL = -1  # as a limit: every payment by its id and fen, none of them opened
 
 
@@ -214,7 +213,7 @@ def _recorded(ledger: Ledger, place: Place, opened: Explanation, limit: int) -> 
     fund's where no dated amount, payment or formula says more.
     """
     table, row, column, cell = place
-    if cell.value is None and table.code in ("lines", stages.BAND) and column.code in UNRELEASED:
+    if cell.value is None and stages.unreleased(table.code, column.code):
         return opened._replace(
             formula=tr(
                 "{text}: not released to the line itself, or not to all of it", text=opened.text

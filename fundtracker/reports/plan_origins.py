@@ -81,21 +81,23 @@ def _quotas(a: Asked, where: dict[str, Among | None]) -> list[int]:
     return [i for kind in kinds for i in rows(a.ledger, "quota", kind=kind, dated=a.day, **where)]
 
 
+def _lines_of(a: Asked) -> list[int | None]:
+    """Return the plan lines that a row is of; None: no line."""
+    lines, code = a.ledger.plan.lines(), stages.base(a.row.code)
+    fiscal = stages.inside(lines)
+    if code in _UNLINED:
+        return [None]
+    if code in ("fiscal", "elsewhere"):
+        return [line.id for line in lines if (line.id in fiscal) is (code == "fiscal")]
+    own = [line.id for line in lines if line.id == a.own or line.code == code]
+    return [i for line in own for i in descendants(lines, line)]
+
+
 def _on_lines(a: Asked) -> dict[str, Among | None]:
     """Return the condition that a record is of a project on the line of a row, or on none."""
     if stages.base(a.row.code) == "total":
         return {}
-    lines = a.ledger.plan.lines()
-    code, fiscal = stages.base(a.row.code), [line for line in lines if line.nature == "fiscal"]
-    own = [line for line in lines if line.id == a.own or line.code == code]
-    some: list[int | None] = [
-        i for line in (fiscal if code == "fiscal" else own) for i in descendants(lines, line.id)
-    ]
-    if code == "elsewhere":
-        inside = {i for line in fiscal for i in descendants(lines, line.id)}
-        some = [line.id for line in lines if line.id not in inside]
-    if code in _UNLINED:
-        some = [None]
+    some = _lines_of(a)
     return {"project_id": Among([p.id for p in a.ledger.projects.all() if p.line_id in some])}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 
 from fundtracker.domain.base import money
@@ -36,28 +37,33 @@ _ENDS = {"money": "_fen", "reference": "_id", "date": "_day"}  # of the column b
 
 
 @cache
-def _fields() -> tuple[dict[tuple[str, str], Field], dict[str, Field]]:
-    """Return the fields by (table, column), and by the column alone: the first so called."""
+def _by_table() -> dict[tuple[str, str], Field]:
+    """Return the fields by (table, column)."""
     from fundtracker.records.registry import TYPES  # every subject's records: not at every start
 
     of_table: dict[tuple[str, str], Field] = {}
     for code, kind in TYPES.items():
-        tables = [table for table, of in _TYPES.items() if of == code]
+        tables = [code.replace(".", "_"), *(table for table, of in _TYPES.items() if of == code)]
         for field in kind.fields:
-            keys = [(table, column) for each in field.columns for table, column in [_parted(each)]]
             names = (field.name, field.name + _ENDS.get(field.kind, ""))
-            keys += [(t, name) for t in (code.replace(".", "_"), *tables) for name in names]
-            for key in keys:
+            for key in (*map(_parted, field.columns), *itertools.product(tables, names)):
                 of_table.setdefault(key, field)
-    every: dict[str, Field] = {}
+    return of_table
+
+
+@cache
+def _by_name() -> dict[str, Field]:
+    """Return the fields by the column alone: the first so called."""
+    from fundtracker.records.registry import TYPES
+
     fields = [field for kind in TYPES.values() for field in kind.columns]
-    for field in fields:
-        for name in (*(_parted(each)[1] for each in field.columns), field.name):
-            every.setdefault(name, field)
-    for field in fields:
-        for end in ("_fen", "_id", "_day"):
-            every.setdefault(field.name + end, field)
-    return of_table, every
+    stored = [(_parted(each)[1], field) for field in fields for each in field.columns]
+    named = [(field.name, field) for field in fields]
+    ends = [(field.name + end, field) for field in fields for end in _ENDS.values()]
+    by_name: dict[str, Field] = {}
+    for name, field in (*stored, *named, *ends):
+        by_name.setdefault(name, field)
+    return by_name
 
 
 def _parted(column: str) -> tuple[str, str]:
@@ -67,12 +73,12 @@ def _parted(column: str) -> tuple[str, str]:
 
 def field_of(table: str, column: str) -> Field | None:
     """Return the field that fills a column of a table; None where no record's form does."""
-    return _fields()[0].get((table, column))
+    return _by_table().get((table, column))
 
 
 def any_field(column: str) -> Field | None:
     """Return the first field that is called as a column, whatever its table."""
-    return _fields()[1].get(column)
+    return _by_name().get(column)
 
 
 def said(table: str, column: str, text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from fundtracker.domain.base import money
 from fundtracker.domain.park.funding import Amounts
-from fundtracker.domain.park.plan import Version, descendants
+from fundtracker.domain.park.plan import Line, Version, descendants
 from fundtracker.i18n import tr
 from fundtracker.ledger.payments.bookings import Trail
 from fundtracker.reports.context import ReportContext
@@ -41,6 +41,13 @@ def how() -> str:
     return tr("Released and committed by the line of the project, paid by the line of the payment.")
 
 
+def unreleased(table: str, column: str) -> bool:
+    """Whether a figure of the band, or of 表4 by plan line, is unknown where nothing was released
+    to the line itself.
+    """
+    return table in (BAND, "lines") and column in ("available", "uncommitted")
+
+
 def placed(rows: Sequence[Row], own: Sequence[Row]) -> list[Row]:
     """Return the rows of 表1 with those of the band below the rows of money paid."""
     at = max((i for i, row in enumerate(rows, 1) if row.band == "paid"), default=0)
@@ -51,26 +58,24 @@ def rows(context: ReportContext, version: Version) -> list[Row]:
     """Return a row for each fiscal line, their sum, and what lies on other lines or on none, where
     there is any; the total is that of 表4.
     """
-    maker, every = _Maker(context, version), context.lines
-    by_line = maker.by_line
-    made = []
-    for line in (line for line in every if line.nature == "fiscal"):
-        fen, depth = maker.planned.get(line.id), 0 if line.parent_id is None else 1
-        ids = descendants(every, line.id)
-        made.append(maker.row(line.code, line.name(context.lang), ids, fen, depth=depth))
-    main = [line for line in every if line.nature == "fiscal" and line.parent_id is None]
-    of_main = {line.id: line_table.added(by_line, descendants(every, line.id)) for line in main}
-    known = [maker.planned[line.id] for line in main if line.id in maker.planned]
-    ids = [i for line in main for i in descendants(every, line.id)]
-    whole = all(amounts.released or not amounts.paid for amounts in of_main.values())
-    plan = sum(known) if known else None
-    made.append(maker.row("fiscal", tr("Fiscal subtotal"), ids, plan, whole=whole))
-    others = [line.id for line in every if line.id not in ids]
-    if any(line_table.added(by_line, others)):
-        made.append(maker.row("elsewhere", tr("On other lines of the plan"), others, None))
-    if any(by_line.get(0, ())):
-        made.append(maker.row("unlined", tr("No plan line"), [0], None, whole=False))
-    return [*made, maker.row("total", tr("Total"), None, None)]
+    maker, lines = _Maker(context, version), context.lines
+    fiscal = [line for line in lines if line.nature == "fiscal"]
+    ids = inside(lines)
+    rows_made = [maker.of_line(line) for line in fiscal]
+    rows_made.append(maker.subtotal([line for line in fiscal if line.parent_id is None], ids))
+    others = [line.id for line in lines if line.id not in ids]
+    if any(line_table.added(maker.by_line, others)):
+        name = tr("On other lines of the plan")
+        rows_made.append(maker.row("elsewhere", name, others, None))
+    if any(maker.by_line.get(0, ())):
+        rows_made.append(maker.row("unlined", tr("No plan line"), [0], None, whole=False))
+    return [*rows_made, maker.row("total", tr("Total"), None, None)]
+
+
+def inside(lines: Sequence[Line]) -> list[int]:
+    """Return the fiscal lines of the plan and those below them."""
+    main = [line for line in lines if line.nature == "fiscal" and line.parent_id is None]
+    return [i for line in main for i in descendants(lines, line.id)]
 
 
 class _Maker:
@@ -81,6 +86,25 @@ class _Maker:
         self.by_line = line_table.amounts_by_line(context)
         amounts = context.ledger.plan.amounts(version.id)
         self.planned = {a.line_id: a.amount_fen for a in amounts if not a.year}
+
+    def of_line(self, line: Line) -> Row:
+        """Return the row of a line, with those below it."""
+        ids, depth = descendants(self._context.lines, line.id), int(line.parent_id is not None)
+        fen = self.planned.get(line.id)
+        return self.row(line.code, line.name(self._context.lang), ids, fen, depth=depth)
+
+    def subtotal(self, main: Sequence[Line], ids: list[int]) -> Row:
+        """Return the sum of the fiscal lines; what is available is known where all of them that
+        paid were released money to.
+        """
+        known = [self.planned[line.id] for line in main if line.id in self.planned]
+        amounts = [
+            line_table.added(self.by_line, descendants(self._context.lines, line.id))
+            for line in main
+        ]
+        whole = all(a.released or not a.paid for a in amounts)
+        plan = sum(known) if known else None
+        return self.row("fiscal", tr("Fiscal subtotal"), ids, plan, whole=whole)
 
     def row(
         self, code: str, name: str, lines: list[int] | None, plan: int | None,

@@ -78,12 +78,15 @@ def _today(context: ReportContext) -> list[Table]:
         return [*plan, registry.table(context.at(unit="wan"), "funds")]
 
 
+def _compared(context: ReportContext) -> list[Table]:
+    return [table for table in _today(context) if table.code != stages.BAND]
+
+
 def compared(context: ReportContext) -> list[Table]:
     """Return the quarter beside the last one and the same one last year: money paid, completed
     investment, all funds: three measures, a table for each.
     """
-    quarter = context.quarter
-    tables = [table for table in _today(context) if table.code != stages.BAND]
+    quarter, tables = context.quarter, _compared(context)
     sides, notes = [figures(tables)], []
     for earlier in (Quarter.at(quarter.ordinal - 1), Quarter.at(quarter.ordinal - 4)):
         frozen = frozen_tables(context.at(earlier))

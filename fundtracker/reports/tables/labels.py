@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fundtracker import i18n
 from fundtracker.errors import Issue
 from fundtracker.i18n import tr
 from fundtracker.ledger.core.history import ClockDoubt
-from fundtracker.reports.record_words import any_field, field_of
+from fundtracker.reports.record_words import any_field, field_of, said
 from fundtracker.reports.tables.table_names import table_name
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.core.change_words import Field
 
 
 def kind_name(kind: str) -> str:
@@ -261,6 +266,14 @@ def column_name(column: str, table: str = "") -> str:
     }
     known = any_field(column)
     return names.get(column) or (tr(known.words) if known is not None else column)
+
+
+def worded(table: str, fields: Sequence[Field]) -> list[tuple[str, str, str]]:
+    """Return of changed columns of a table what each is called, and its value then and now."""
+    return [
+        (column_name(f.column, table), said(table, f.column, f.old), said(table, f.column, f.new))
+        for f in fields
+    ]
 
 
 def measure_name(measure: int) -> str:

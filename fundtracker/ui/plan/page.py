@@ -70,11 +70,8 @@ class PlanPage(Page):
     """The plan and its execution."""
 
     READS = pacing_list.READS | frozenset(
-        (
-            *("payment", "part", "plan_version", "plan_amount", "plan_line", "statement"),
-            *("import", "progress", "project", "project_fact"),
-            *("quota", "contract", "contract_change"),
-        )
+        "payment part plan_version plan_amount plan_line statement import progress project"
+        " project_fact quota contract contract_change".split()
     )
     SCROLLS = True
 
