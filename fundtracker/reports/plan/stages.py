@@ -114,7 +114,9 @@ class _Maker:
         not known where nothing was released to them, or not to all of them (``whole`` is not).
         """
         amounts = line_table.added(self.by_line, self.by_line if lines is None else lines)
-        paid_on = Trail((0, self._context.quarter.ordinal), lines=lines and tuple(lines))
+        paid_on = Trail(
+            (0, self._context.quarter.ordinal), lines=None if lines is None else tuple(lines)
+        )
         values: dict[str, Value] = {**line_table.values(amounts, plan)}
         if lines is not None and not (whole and amounts.released):
             values |= dict.fromkeys(("available", "uncommitted"))
