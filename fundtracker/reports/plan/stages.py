@@ -12,7 +12,7 @@ from fundtracker.domain.park.plan import Line, Version, descendants
 from fundtracker.i18n import tr
 from fundtracker.ledger.payments.bookings import Trail
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.sources import line_table
+from fundtracker.reports.plan import line_table
 from fundtracker.reports.tables.report_table import Band, Cell, Column, Row, Value
 
 BAND = "stages"
