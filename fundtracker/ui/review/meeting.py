@@ -47,6 +47,7 @@ LISTED = 6  # payments named under a figure
 # The columns that a hall reads; a table without an entry shows those that fit.
 _CHOSEN = {
     "plan": ("plan", "quarter", "total", "rate", "elapsed", "gap", "left", "pace"),
+    "stages": ("plan", "released", "committed", "paid", "available"),
     "projects": ("status", "estimate", "paid_quarter", "paid", "paid_rate", "physical"),
     "contracts": ("project", "current", "work", "paid", "payable", "excess"),
     "sources": ("released", "received", "paid", "paid_rate"),
