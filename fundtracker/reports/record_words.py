@@ -45,7 +45,8 @@ def _by_table() -> dict[tuple[str, str], Field]:
     for code, kind in TYPES.items():
         tables = [code.replace(".", "_"), *(table for table, of in _TYPES.items() if of == code)]
         for field in kind.fields:
-            names = (field.name, field.name + _ENDS.get(field.kind, ""))
+            end = _ENDS[field.kind] if field.kind in _ENDS else ""
+            names = (field.name, field.name + end)
             for key in (*map(_parted, field.columns), *itertools.product(tables, names)):
                 of_table.setdefault(key, field)
     return of_table

@@ -6,7 +6,6 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel, QStyleOptionViewItem
 
-from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
@@ -350,7 +349,12 @@ def test_two_quarters_stand_side_by_side_with_the_changes_between(qtbot, desk, p
     paid = look(
         desk, lambda ledger: sum(ledger.projects.paid(Quarter.parse("2024Q4").ordinal).values())
     )
-    assert rows["projects/total/paid"].cells["b"].value == money.show(paid, "wan")
+    table = dialog.table.table()
+    assert rows["projects/total/paid"].number("b") == paid
+    change = table.columns_of(rows["projects/total/paid"])[2]
+    less = next(row for row in table.rows if (row.number("change") or 0) < 0
+                and table.columns_of(row)[2].kind == "money")  # fmt: skip
+    assert dialog.table.body_model.tone(change, less) == "bad"  # below nothing: red
     assert dialog.causes.count() > 0
     assert dialog.count.text().startswith(f"{len(rows):,}")
     seen = len(dialog.table.rows())

@@ -265,7 +265,9 @@ def column_name(column: str, table: str = "") -> str:
         "money_use": tr("Fiscal money"),
     }
     known = any_field(column)
-    return names.get(column) or (tr(known.words) if known is not None else column)
+    if known is not None and column not in names:
+        return tr(known.words)
+    return names.get(column, column)
 
 
 def worded(table: str, fields: Sequence[Field]) -> list[tuple[str, str, str]]:
