@@ -45,7 +45,7 @@ def _by_table() -> dict[tuple[str, str], Field]:
     for code, kind in TYPES.items():
         tables = [code.replace(".", "_"), *(table for table, of in _TYPES.items() if of == code)]
         for field in kind.fields:
-            end = _ENDS[field.kind] if field.kind in _ENDS else ""
+            end = _ENDS.get(field.kind, "")
             names = (field.name, field.name + end)
             for key in (*map(_parted, field.columns), *itertools.product(tables, names)):
                 of_table.setdefault(key, field)
