@@ -10,7 +10,7 @@ from fundtracker.domain.base import money
 from fundtracker.domain.park.funding import Amounts
 from fundtracker.domain.park.plan import Line, Version, descendants
 from fundtracker.i18n import tr
-from fundtracker.ledger.payments.bookings import Trail
+from fundtracker.ledger.payments.trail import Trail
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.plan import line_table
 from fundtracker.reports.tables.report_table import Band, Cell, Column, Row, Value
