@@ -176,8 +176,11 @@ class Meeting(QWidget):
         super().resizeEvent(event)
         self.grid.set_size(round(BIG * min(1.0, self.width() / WIDE)))
         self.chart_card.setFixedWidth(round(self.width() * 0.36))
+        small = self.width() < SPACIOUS  # all of table 1 is to stand on it
+        self.layout().setContentsMargins(40, *((10, 40, 8) if small else (24, 40, 20)))
+        self.layout().setSpacing(6 if small else 12)
         for measure in self.measures:
-            measure.set_small(small=self.width() < SPACIOUS)
+            measure.set_small(small=small)
 
     # ------------------------------------------------------------ tables
     def show_table(self, at: int) -> None:
