@@ -250,7 +250,7 @@ class MeasureCard(QFrame):
             row(self.rate, self.pace, None, gap=14),
             gap=6,
         )
-        layout = row(gap=24, margins=(24, 14, 24, 14))
+        self._whole = layout = row(gap=24, margins=(24, 14, 24, 14))
         layout.addLayout(left, 3)
         layout.addWidget(self.chart, 2)
         self.setLayout(layout)
@@ -261,7 +261,7 @@ class MeasureCard(QFrame):
         self._small = small
         self.setFixedHeight(138 if small else 212)
         self._left.setSpacing(0 if small else 6)
-        self.layout().setContentsMargins(24, *((6, 24, 6) if small else (14, 24, 14)))
+        self._whole.setContentsMargins(24, *((6, 24, 6) if small else (14, 24, 14)))
         self.chart.setVisible(not small and self._drawn)
         self._fit()
 

@@ -159,6 +159,7 @@ class Meeting(QWidget):
             margins=(40, 24, 40, 20),
         )
         layout.setStretchFactor(body, 1)
+        self._page_layout = layout
         self.setLayout(layout)
 
     def _connect(self) -> None:
@@ -177,8 +178,8 @@ class Meeting(QWidget):
         self.grid.set_size(round(BIG * min(1.0, self.width() / WIDE)))
         self.chart_card.setFixedWidth(round(self.width() * 0.36))
         small = self.width() < SPACIOUS  # all of table 1 is to stand on it
-        self.layout().setContentsMargins(40, *((10, 40, 8) if small else (24, 40, 20)))
-        self.layout().setSpacing(6 if small else 12)
+        self._page_layout.setContentsMargins(40, *((10, 40, 8) if small else (24, 40, 20)))
+        self._page_layout.setSpacing(6 if small else 12)
         for measure in self.measures:
             measure.set_small(small=small)
 
