@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 
 from fundtracker.reports.charts import paper_charts
 from fundtracker.reports.charts.chart import Chart, Series, exact_rows
+from fundtracker.ui.widgets.chart_steps import broken
 from fundtracker.ui.widgets.lazy_chart import LazyChart
 
 ROOT = Path(__file__).parents[2]
@@ -216,8 +217,8 @@ def test_what_is_unknown_in_between_breaks_the_curve(held):
     held.show_chart(Chart("gap", QUARTERS, [Series("a", [1, None, 3, 4], "c1")]))
     held.ready()
     xs, ys, places = held.view.plot._xy(held.chart.series[0])
-    broken = held.view.plot._broken(xs, ys, places)
-    assert broken[1][1] != broken[1][1]  # not a number: nothing is drawn there
+    _, up = broken(xs, ys, places)
+    assert up[1] != up[1]  # not a number: nothing is drawn there
 
 
 def test_a_change_of_theme_draws_again_in_its_tones(view, session):
