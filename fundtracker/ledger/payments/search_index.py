@@ -176,12 +176,10 @@ class Index:
         their voucher's number.
         """
         np = self._np
-        if number.isdigit():
-            need = sum({1 << int(digit) for digit in number})
+        if len(number) == 1 and number.isdigit():
             held = self._row_digits if places is None else self._row_digits[places]
-            all_of_them: Mask = (held & need) == need
-            if len(number) == 1:
-                return all_of_them
+            holds: Mask = (held & (1 << int(number))) > 0
+            return holds
         if places is not None:
             return self._digits_at(number.encode("ascii"), places)
         place, n = self._numbers, max(0, len(self._numbers) - len(number) + 1)
@@ -199,7 +197,8 @@ class Index:
         starts = np.where(places > 0, self._row_ends[places - 1], 0).tolist()
         find = self._text.find
         found = (find(number, a, b) >= 0 for a, b in zip(starts, ends, strict=True))
-        return np.fromiter(found, bool, len(places))
+        mask: Mask = np.fromiter(found, bool, len(places))
+        return mask
 
 
 class Search:

@@ -39,7 +39,7 @@ from fundtracker.ui.widgets.building_blocks import (
 
 if TYPE_CHECKING:
     from fundtracker.reports.behind import Figure
-    from fundtracker.reports.explain import Explanation
+    from fundtracker.reports.explanation import Explanation
     from fundtracker.reports.why import Why
 
 NARROWEST = 320

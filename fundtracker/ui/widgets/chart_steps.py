@@ -11,12 +11,13 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 
-from fundtracker.reports.charts.chart import Chart
+from fundtracker.reports.charts.chart import Chart, Series
 from fundtracker.ui.base import theme
 
 DASHES = {
     "solid": Qt.PenStyle.SolidLine, "dash": Qt.PenStyle.DashLine, "dot": Qt.PenStyle.DotLine,
 }  # fmt: skip
+_SIDE = 0.6  # of a place: room beside the first and the last
 _BEHIND = -100  # the grid lies under bands
 
 
@@ -55,6 +56,40 @@ def day_steps(first: int, last: int) -> list[int]:
     ]
     inside = [day for day in days if first <= day <= last]
     return inside or [first]
+
+
+def stack_ends(chart: Chart, shown: Sequence[Series]) -> list[int]:
+    """Return how high and how low the stacked bars of each place reach."""
+    stacks = [series for series in shown if series.kind == "stack"]
+    reached = []
+    for place in range(len(chart.places)):
+        there = [series.values[place] or 0 for series in stacks]
+        reached += [sum(v for v in there if v > 0), sum(v for v in there if v < 0)]
+    return reached
+
+
+def ends(chart: Chart) -> tuple[float, float]:
+    """Return where the places begin and end, with some room at both sides."""
+    if chart.at:
+        room = max(20.0, (max(chart.at) - min(chart.at)) * 0.04)
+        return min(chart.at) - room, max(chart.at) + room
+    return -_SIDE, max(len(chart.places), 1) - 1 + _SIDE
+
+
+def reach(
+    chart: Chart, shown: Sequence[Series], steps: Sequence[int], part: float
+) -> tuple[float, float]:
+    """Return the lowest and highest value that must be seen; ``part`` of what is seen is kept for
+    words behind the highest.
+    """
+    if chart.measure == "day":  # the beginnings of years lie inside, not around
+        days = [v for series in shown for v in (*series.values, *series.low) if v is not None]
+        first, last = min(days, default=steps[0]), max(days, default=steps[-1])
+        room = max(10.0, (last - first) * 0.05)
+        return first - room, last + max(room, (last - first) * part / (1 - part))
+    room = (steps[-1] - steps[0]) * 0.05 or 1.0
+    above = max(room, (steps[-1] - steps[0]) * part / (1 - part))
+    return steps[0] - (room / 2 if steps[0] else 0.0), steps[-1] + above
 
 
 def grid_lines(

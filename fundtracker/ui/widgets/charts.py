@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -19,7 +19,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
     QWheelEvent,
 )  # fmt: skip
 
@@ -32,9 +31,12 @@ from fundtracker.ui.widgets.chart_steps import (
     apart_enough,
     broken,
     day_steps,
+    ends,
     grid_lines,
     place_names,
+    reach,
     round_steps,
+    stack_ends,
     style_axis,
 )
 from fundtracker.ui.widgets.label_places import beside, dot_boxes, free_place, pieces
@@ -47,9 +49,17 @@ _WALKS = {
 _ZOOMS = {
     Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25, Qt.Key.Key_0: 0.0,
 }  # fmt: skip
-_BAR, _SIDE = 0.62, 0.6  # part of a place, room beside the first
+_BAR = 0.62  # part of a place
 _STROKE = _BAR / 2 + 0.08  # half a mark
 _WIDE = 14  # pixels of a bar that stands on a day
+
+
+class Bars(pg.BarGraphItem):  # type: ignore[misc]
+    """Bars without edges, which never change: how far they reach is not asked at each move."""
+
+    def boundingRect(self) -> QRectF:
+        (left, right), (low, high) = self.dataBounds(0), self.dataBounds(1)
+        return QRectF(left, low, right - left, high - low) if left is not None else QRectF()
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
@@ -71,14 +81,18 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._chart = Chart("", (), ())
         self._hidden: frozenset[str] = frozenset()
         self._letters = letters
+        self._size = self.size()  # for which the axes are written
         self._at: int | None = None  # the place of the cursor
         self._cursor = pg.InfiniteLine(0, 90)
         self._words: list[tuple[Any, str, QPointF]] = []
         self.labels: list[QRectF] = []  # where words stand, in pixels of the scene
+        self.scene().sendHoverEvents = _nothing  # no item is asked for: half the work of a move
         self.scene().sigMouseMoved.connect(self._hover)
         self.scene().sigMouseClicked.connect(self._clicked)
-        self.view.sigResized.connect(self._resized)
-        self.view.sigRangeChanged.connect(self._write_notes)
+        self._later = QTimer(self, interval=0, singleShot=True)  # once for a row of changes
+        self._later.timeout.connect(self._place_words)
+        self.view.sigResized.connect(self._later.start)
+        self.view.sigRangeChanged.connect(self._later.start)
 
     @property
     def view(self) -> Any:
@@ -99,7 +113,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.view.invertY(chart.across)
         nought = [0] if 0 in steps and chart.measure != "day" else []
         for tone, values in (("grid", [v for v in steps if v not in nought]), ("border2", nought)):
-            lines = grid_lines(values, self._ends(), self._pen(tone, 1), across=chart.across)
+            lines = grid_lines(values, ends(self._chart), self._pen(tone, 1), across=chart.across)
             item.addItem(lines, ignoreBounds=True)
         self._write_axes(steps)
         self._draw_now()
@@ -111,6 +125,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         item.addItem(self._cursor, ignoreBounds=True)
         self._fit(steps)
         self._write_notes()
+        self._later.stop()
 
     def shown(self) -> list[Series]:
         """Return the series that are drawn."""
@@ -120,19 +135,12 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         values = [v for series in shown for v in (*series.values, *series.low) if v is not None]
         if self._chart.measure == "day":
             return day_steps(min(values, default=1), max(values, default=1))
-        for above, below in self._stacks(shown):
-            values += [above, below]
+        values += stack_ends(self._chart, shown)
         return round_steps(
             min([0, *values]),
             max([0, *values]),
             max(2, min(5, self.height() // (3 * self._letters.axis))),
         )
-
-    def _stacks(self, shown: Sequence[Series]) -> Iterator[tuple[int, int]]:
-        """Yield how high and how low the stacked bars of each place reach."""
-        for place in range(len(self._chart.places)):
-            there = [series.values[place] or 0 for series in shown if series.kind == "stack"]
-            yield sum(v for v in there if v > 0), sum(v for v in there if v < 0)
 
     def _write_axes(self, steps: Sequence[int]) -> None:
         values, places = ("bottom", "left") if self._chart.across else ("left", "bottom")
@@ -223,7 +231,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             sizes: dict[str, Any] = {"y": xs, "height": wide, "x0": low, "x1": high}
         else:
             sizes = {"x": xs, "width": wide, "y0": low, "y1": high}
-        self._add(pg.BarGraphItem(**sizes, pen=None, brush=brush))
+        self._add(Bars(**sizes, pen=None, brush=brush))
 
     def _band(self, series: Series, _: Sequence[Series]) -> None:
         xs, ys, places = self._xy(series)
@@ -271,12 +279,19 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.getPlotItem().addItem(item, ignoreBounds=True)
         self._words.append((item, words, point))
 
-    def _resized(self, *_: object) -> None:
-        if self._chart.across and self._words:  # the words behind bars take another part of it
-            self._fit(self._steps(self.shown()))
+    def _place_words(self) -> None:
+        """Place all words anew for the size and range in use."""
+        if not self._chart.places:
+            return
+        steps = self._steps(self.shown())
+        if self._size != self.size():
+            self._size = self.size()
+            self._write_axes(steps)
+            if self._chart.across and self._words:  # those behind bars take another part of it
+                self._fit(steps)
         self._write_notes()
 
-    def _write_notes(self, *_: object) -> None:
+    def _write_notes(self) -> None:
         """Put each of the words where it touches nothing; where there is no such place, leave it
         out.
         """
@@ -330,7 +345,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def _bars(self) -> Iterator[QRectF]:
         for item in self.getPlotItem().items:
-            if isinstance(item, pg.BarGraphItem):
+            if isinstance(item, Bars):
                 for index in range(len(item.opts["x" if not self._chart.across else "y"])):
                     yield self._box(item.opts, index)
             elif isinstance(item, pg.ScatterPlotItem):
@@ -362,16 +377,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         color.setAlpha(alpha)
         return color
 
-    def _ends(self) -> tuple[float, float]:
-        chart = self._chart
-        if chart.at:
-            room = max(20.0, (max(chart.at) - min(chart.at)) * 0.04)
-            return min(chart.at) - room, max(chart.at) + room
-        return -_SIDE, max(len(chart.places), 1) - 1 + _SIDE
-
     def _fit(self, steps: Sequence[int]) -> None:
         low, high = self._reach(steps)
-        first, last = self._ends()
+        first, last = ends(self._chart)
         view = self.view
         view.setLimits(xMin=None, xMax=None, yMin=None, yMax=None, minXRange=None, minYRange=None)
         if self._chart.across:
@@ -385,24 +393,16 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def _reach(self, steps: Sequence[int]) -> tuple[float, float]:
         """Return the lowest and highest value that must be seen, with some room."""
-        if self._chart.measure == "day":  # the beginnings of years lie inside, not around
-            days = [
-                v for series in self.shown() for v in (*series.values, *series.low) if v is not None
-            ]
-            first, last = min(days, default=steps[0]), max(days, default=steps[-1])
-            room = max(10.0, (last - first) * 0.05)
-            return first - room, last + room
-        room = (steps[-1] - steps[0]) * 0.05 or 1.0
+        part = 0.0
         if self._chart.across:  # words stand behind the bars' ends
             words = [QFontMetricsF(item.textItem.font()).horizontalAdvance(text) + 12
                      for item, text, _ in self._words]  # fmt: skip
             part = min(0.6, max(words, default=0.0) / max(1.0, self.view.width()))
-            room = max(room, (steps[-1] - steps[0]) * part / (1 - part))
-        return steps[0] - (room / 2 if steps[0] else 0.0), steps[-1] + room
+        return reach(self._chart, self.shown(), steps, part)
 
     def zoom(self, by: float, around: int | None) -> None:
         """Narrow (below 1) or widen what is shown around a place; 0 shows all."""
-        first, last = self._ends()
+        first, last = ends(self._chart)
         across = self._chart.across
         if by == 0.0:
             ranges = {"yRange": (first, last)} if across else {"xRange": (first, last)}
@@ -467,15 +467,13 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         super().leaveEvent(event)
         self.left.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if getattr(self, "_chart", None) is not None and self._chart.places:
-            self._write_axes(self._steps(self.shown()))
-            self._write_notes()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self.hasFocus():
             painter = QPainter(self.viewport())
             painter.setPen(QPen(theme.color("accent"), 1.5))
             painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+
+def _nothing(*_: object, **__: object) -> None:
+    """Do nothing."""
