@@ -16,7 +16,7 @@ Opened = TypeVar("Opened", bound=Database)
 def open_at(ledger: Opened, seq: int, *, prove: bool = True) -> Opened:
     """Return a read-only ledger as it stood after changeset ``seq``.
 
-    ``prove``: that the versions its sums are made of are those that were written.
+    ``prove``: that what moved its sums since is what was written.
 
     Raises:
         UserError: ``no_such_change``, ``history_altered``.
@@ -25,7 +25,7 @@ def open_at(ledger: Opened, seq: int, *, prove: bool = True) -> Opened:
     if not 1 <= seq <= last:
         raise UserError("no_such_change", seq=seq)
     if prove:
-        ledger.once_a_version("past sums proved", lambda: _prove_sums(ledger))
+        ledger.once_a_version(f"sums proved since {seq}", lambda: _prove_sums(ledger, seq))
     past = _reader(ledger)
     _shadow(past, str(seq))
     since = (
@@ -76,9 +76,32 @@ def _shadow(past: Database, seq: str) -> None:
     )
 
 
-def _prove_sums(ledger: Database) -> None:
-    """Prove all versions of payments and parts: one that is missing, altered or ended elsewhere
-    moves past sums.
+def _prove_sums(ledger: Database, seq: int) -> None:
+    """Prove what moves past sums away from those of today: the versions of payments and parts that
+    were written or ended after changeset ``seq``, and the changesets that say so.
+
+    What stood then and stands now is in both sums, and today's are looked at without a proof, too.
+
+    Raises:
+        UserError: ``history_altered``.
     """
+    later = dict(ledger.read("SELECT seq, digest_version FROM changeset WHERE seq > ?", (seq,)))
+    names_its_ends = all(version > 1 for version in later.values())
     for name in ("payment", "part"):
-        digests.prove(ledger, ledger.tables[name])
+        moving = _moving(ledger, name, seq) | later.keys() if names_its_ends else None
+        digests.prove(ledger, ledger.tables[name], moving)
+
+
+def _moving(ledger: Database, table: str, seq: int) -> set[int]:
+    """Return the changesets that wrote or ended a version which stands on one side of ``seq``
+    alone.
+    """
+    history = f"{table}_h"
+    rows = ledger.read(
+        f"SELECT rev FROM {table} WHERE rev > :seq UNION SELECT rev FROM {history} WHERE rev > :seq"
+        f" UNION SELECT rev FROM {history} WHERE rev_end > :seq"
+        f" UNION SELECT rev_end FROM {history} WHERE rev_end > :seq"
+        " UNION SELECT seq FROM changeset_table WHERE seq > :seq AND tbl = :table",
+        {"seq": seq, "table": table},
+    )
+    return {number for (number,) in rows}

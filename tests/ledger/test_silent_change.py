@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fundtracker.errors import UserError
 from fundtracker.intake.payments import post
-from fundtracker.ledger.core import bounds, migrations
+from fundtracker.ledger.core import bounds, digests, migrations
 from fundtracker.ledger.core import change as changes
 from fundtracker.ledger.plan.park import Park
 from tests.examples import examples
@@ -236,3 +236,33 @@ def test_check_proves_the_working_tables(classified, sql, code):
     world.behind(classified, sql)
     with world.opened(classified) as ledger:
         assert code in world.codes(ledger)
+
+
+@pytest.mark.parametrize("what", [
+    "DELETE FROM changeset_table WHERE seq = (SELECT max(seq) FROM changeset)",
+    "UPDATE payment SET rev = 2 WHERE id = (SELECT id FROM payment ORDER BY rev DESC LIMIT 1)",
+    "UPDATE payment SET rev = 1000 WHERE id = (SELECT min(id) FROM payment WHERE id > 0)",
+    "UPDATE payment SET amount_fen = amount_fen + 100 WHERE rev = (SELECT max(rev) FROM payment)",
+    "UPDATE payment_h SET amount_fen = amount_fen + 100",
+    "INSERT INTO payment_h SELECT *, 1000, 'U' FROM payment WHERE id = (SELECT min(id) FROM payment WHERE id > 0)",
+])  # fmt: skip
+def test_what_moved_sums_since_is_proved(classified, what):
+    world.behind(classified, what)
+    with world.opened(classified) as ledger, pytest.raises(UserError) as refused:
+        ledger.as_of(ledger.history.entries()[-1].seq - 1)
+    assert refused.value.code == "history_altered"
+
+
+def test_the_past_after_the_last_change_reads_no_payment_to_prove_it(classified, monkeypatch):
+    with world.opened(classified) as ledger:
+        last = ledger.history.entries()[-1].seq
+        made = []
+        real = digests.of_table
+        monkeypatch.setattr(
+            digests, "of_table", lambda *args, **named: made.append(named) or real(*args, **named)
+        )
+        with ledger.as_of(last) as past:
+            assert past.plan.sums() == ledger.plan.sums()
+        assert made == []
+        with ledger.as_of(last - 1):
+            assert [len(named["only"]) for named in made] == [3, 1]  # the change, two imports

@@ -110,16 +110,19 @@ def broken_successions(db: Database, table: Stamped) -> Iterator[tuple[int, int]
 
 
 def link_holds(db: Database, seq: int) -> bool:
-    """Tell whether a changeset's own hash is that of its words and digests, and the next one
-    builds on it.
+    """Tell whether a changeset is there, its own hash is that of its words and digests, and the
+    next one builds on it.
     """
-    row = db.read(
+    rows = db.read(
         "SELECT c.prev, c.hash, n.prev, c.seq, c.uid, c.person, c.kind, c.reason, c.params, "
         "c.undo_of, c.at,"
         " c.digest_version FROM changeset c LEFT JOIN changeset n ON n.seq = c.seq + 1 WHERE c.seq "
         "= ?",
         (seq,),
-    )[0]
+    )
+    if not rows:
+        return False
+    [row] = rows
     tables = db.read(
         "SELECT tbl, written, deleted, digest FROM changeset_table WHERE seq = ? ORDER BY tbl",
         (seq,),
