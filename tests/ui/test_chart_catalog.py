@@ -86,7 +86,11 @@ def says(series, at, chart, opened):
         return bool(opened)
     if isinstance(opened, int):
         return opened == amount
-    plain = money.show(abs(amount)) if chart.measure == "fen" else written(amount, chart.measure, "", "zh")
+    plain = (
+        money.show(abs(amount))
+        if chart.measure == "fen"
+        else written(amount, chart.measure, "", "zh")
+    )
     return plain in opened
 
 
@@ -105,7 +109,9 @@ def test_a_click_and_enter_open_the_figure_that_the_chart_draws(
         (place, sery) for sery in reversed(chart.series) if sery.figures
         for place in reversed(range(len(chart.places))) if sery.figures[place] and sery.values[place] is not None
     )  # fmt: skip
-    where = view.plot.pixels(at, drawn.values[at] if chart.measure == "day" else drawn.values[at] // 2)
+    where = view.plot.pixels(
+        at, drawn.values[at] if chart.measure == "day" else drawn.values[at] // 2
+    )
     with qtbot.waitSignal(session.explain) as clicked:
         QTest.mouseClick(view.plot.viewport(), Qt.MouseButton.LeftButton, pos=where.toPoint())
     assert view.place == at
