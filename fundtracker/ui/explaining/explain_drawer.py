@@ -120,6 +120,15 @@ class ExplainDrawer(QFrame):
             self, lambda ledger: _explained(ledger, figure), self._show, key="explain"
         )
 
+    def forget(self) -> None:
+        """Hold nothing of the ledger that was open."""
+        self.hide()
+        self._figure, self._id, self._name, self._payment_shown = None, "", "", 0
+        if self._built:
+            for box in (self._body, self._causes, self._details):
+                emptied(box)
+            self.table.forget()
+
     def again(self) -> None:
         """Say everything in the language and theme in use."""
         if not self._built:
