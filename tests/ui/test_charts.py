@@ -350,3 +350,36 @@ def test_no_two_steps_of_an_axis_are_written_alike(held, session, unit):
     )
     written = [line["text"] for line in drawn["grid"]]
     assert len(set(written)) == len(written) == 2
+
+
+def test_what_is_seen_first_in_another_size_has_the_words_of_that_size(held):
+    """A draw in between made the size before look like the one in use."""
+    quarters = [f"2{n // 4}Q{n % 4 + 1}" for n in range(24)]
+    chart = Chart("many", quarters, [Series("a", list(range(1, 25)), "c1")])
+
+    def names():
+        return [name for _, name in held.view.plot.getPlotItem().getAxis("bottom")._tickLevels[0]]
+
+    held.show_chart(chart)
+    held.ready()
+    seen = {}
+    for width in (1400, 420, 1400, 420):
+        held.resize(width, 300)
+        held.view.show_chart(chart)  # the theme or the unit changed meanwhile
+        held.grab()
+        assert seen.setdefault(width, names()) == names()
+    assert len(seen[420]) < len(seen[1400]) == 24
+
+
+def test_a_drag_moves_along_the_places_only(view, qtbot):
+    view.zoom(0.4)
+    before = view.plot.view.viewRange()
+    port, left = view.plot.viewport(), Qt.MouseButton.LeftButton
+    at = port.rect().center()
+    QTest.mousePress(port, left, pos=at)
+    for step in (20, 60, 90):
+        qtbot.wait(20)  # pyqtgraph drops what comes faster than a hundred moves a second
+        QTest.mouseMove(port, at + QPoint(step, step))
+    QTest.mouseRelease(port, left, pos=at + QPoint(90, 90))
+    after = view.plot.view.viewRange()
+    assert after[1] == before[1] and after[0] != before[0]

@@ -86,7 +86,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._cursor = pg.InfiniteLine(0, 90)
         self._words: list[tuple[Any, str, QPointF]] = []
         self.labels: list[QRectF] = []  # where words stand, in pixels of the scene
-        self.scene().sendHoverEvents = _nothing  # no item is asked for: half the work of a move
+        self.scene().sendHoverEvents = lambda *_, **__: None  # no item asks: half of a move's work
         self.scene().sigMouseMoved.connect(self._hover)
         self.scene().sigMouseClicked.connect(self._clicked)
         self._later = QTimer(self, interval=0, singleShot=True)  # once for a row of changes
@@ -124,6 +124,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._cursor.setVisible(False)
         item.addItem(self._cursor, ignoreBounds=True)
         self._fit(steps)
+        self._size = self.size()
         self._write_notes()
         self._later.stop()
 
@@ -468,12 +469,11 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.left.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._later.isActive():  # never seen with the words of another size
+            self._later.stop()
+            self._place_words()
         super().paintEvent(event)
         if self.hasFocus():
             painter = QPainter(self.viewport())
             painter.setPen(QPen(theme.color("accent"), 1.5))
             painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1), 4, 4)
-
-
-def _nothing(*_: object, **__: object) -> None:
-    """Do nothing."""
