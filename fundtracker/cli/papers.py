@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,7 +75,7 @@ def _attach(ledger: Ledger, options: argparse.Namespace) -> int:
 
 def _detach(ledger: Ledger, options: argparse.Namespace) -> int:
     owners = _owners_needed(ledger, options)
-    kept = [Kept(owner, paper) for owner in owners for paper in _of(ledger, owner)]
+    kept = _beside(ledger, owners)
     wanted = _chosen(kept, _words(options))
     rolled_back = (lambda *_: None) if options.dry_run else None
     with ledger.change(
@@ -137,8 +137,7 @@ def _chosen(kept: list[Kept], numbers: list[str]) -> list[Kept]:
 def _kept(ledger: Ledger, options: argparse.Namespace) -> list[Kept]:
     """Return the papers of the record named, or of all records."""
     if options.of:
-        owners = _owners_needed(ledger, options)
-        return [Kept(owner, paper) for owner in owners for paper in _of(ledger, owner)]
+        return _beside(ledger, _owners_needed(ledger, options))
     quarters = {
         ledger.attachments.decision(each.quarter, each.number): each
         for each in ledger.reviews.decisions()
@@ -157,7 +156,11 @@ def _kept(ledger: Ledger, options: argparse.Namespace) -> list[Kept]:
         Kept(Owner(table, row, f"{table}:{name(table, row)}"), paper)
         for table, row, paper in ledger.attachments.beside_records()
     ]
-    return beside + [Kept(owner, p) for owner in _of_funds(ledger) for p in _of(ledger, owner)]
+    return beside + _beside(ledger, _of_funds(ledger))
+
+
+def _beside(ledger: Ledger, owners: Iterable[Owner]) -> list[Kept]:
+    return [Kept(owner, paper) for owner in owners for paper in _of(ledger, owner)]
 
 
 def _of(ledger: Ledger, owner: Owner) -> list[Paper]:

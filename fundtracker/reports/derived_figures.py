@@ -86,9 +86,9 @@ def explained(ledger: Ledger, figure: str, limit: int, doors: Doors) -> Explanat
             return _planned(ledger, figure, limit, doors)
         if kind == "alerts":
             return _warnings(ledger, figure)
-    except (ValueError, KeyError):
+        return _combined(ledger, figure, limit, doors)
+    except (ValueError, KeyError, OverflowError):
         raise UserError("no_such_figure", id=figure) from None
-    return _combined(ledger, figure, limit, doors)
 
 
 # ------------------------------------------------------------ figures of a table together
@@ -96,6 +96,8 @@ def _combined(ledger: Ledger, figure: str, limit: int, doors: Doors) -> Explanat
     table_name, row_codes, columns, quarters = figure.split("/")
     first, _, last = quarters.rpartition("..")
     codes = columns.split("-")
+    for quarter in filter(None, (first, last)):
+        Quarter.parse(quarter)
     parts: list[Part] = []
     for sign, quarter in [(1, last), *([(-1, first)] if first else [])]:
         plain = [
@@ -125,23 +127,30 @@ def _parts(
     parts: list[Part] = []
     table: Table | None = None
     for sign, figure in plain:
-        _, row_code, code, _ = figure.split("/")
         try:
-            if table is None:
-                table = registry.opened(ledger, figure, lang=language())[0]
-            row = table.row(row_code)
-            column = next((c for c in table.columns if c.code == code), None)
-            if row is None or column is None or code not in row.cells:
-                raise UserError("no_such_figure", id=figure)
+            table = table or registry.opened(ledger, figure, lang=language())[0]
+            parts.append(_part(ledger, table, sign, figure, doors))
         except UserError as error:
-            if may_lack and error.code == "no_such_figure":
-                continue
-            raise
-        cell = row.cells[code]
-        with frozen.as_it_was(ledger, table.code, table.quarter, table.lang) as past:
-            opened = doors.figure(past, (table, row, column, cell), ALL)
-        parts.append(Part(sign, figure, int(cell.value or 0), opened))
+            if not may_lack or error.code != "no_such_figure":
+                raise
     return parts
+
+
+def _part(ledger: Ledger, table: Table, sign: int, figure: str, doors: Doors) -> Part:
+    """Return an amount of a table, opened.
+
+    Raises:
+        UserError: ``no_such_figure``.
+    """
+    _, row_code, code, _ = figure.split("/")
+    row = table.row(row_code)
+    column = next((c for c in table.columns if c.code == code and c.kind == "money"), None)
+    if row is None or column is None or code not in row.cells:
+        raise UserError("no_such_figure", id=figure)
+    cell = row.cells[code]
+    with frozen.as_it_was(ledger, table.code, table.quarter, table.lang) as past:
+        opened = doors.figure(past, (table, row, column, cell), ALL)
+    return Part(sign, figure, int(cell.value or 0), opened)
 
 
 def _added(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from fundtracker.domain.base.period import Quarter
@@ -63,8 +64,12 @@ def read_course(ledger: Ledger, code: str, quarter: Quarter, lang: str) -> Cours
         [q.label for q in quarters], [a.amount if a else None for a in there], path,
         quarter.ordinal - version.first.ordinal, reported.amount if reported else None,
         quarter.ordinal in ledger.reviews.frozen(),
-        tuple(f"indicators/{code}/q0/{q.name}" for q in quarters),
+        _figures(code, quarters),
     )  # fmt: skip
+
+
+def _figures(code: str, quarters: Sequence[Quarter]) -> tuple[str, ...]:
+    return tuple(f"indicators/{code}/q0/{quarter.name}" for quarter in quarters)
 
 
 def against_path(course: Course) -> Chart:

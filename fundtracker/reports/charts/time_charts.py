@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import s_curve
@@ -18,6 +19,17 @@ from fundtracker.reports.warnings.table11 import severity_name
 
 MONTHS = 12  # of a chart by month
 _TONES = {3: "bad", 2: "warn", 1: "c1"}
+
+
+class _Figures(NamedTuple):
+    """The figures of a project's earned value over a span of quarters."""
+
+    project: int
+    span: list[Quarter]
+
+    def of(self, column: str) -> list[str]:
+        """Return the ids of a column, one a quarter."""
+        return [f"earned/p{self.project}/{column}/{quarter.name}" for quarter in self.span]
 
 
 def earned_course(context: ReportContext, project: int) -> Chart:
@@ -38,14 +50,11 @@ def earned_course(context: ReportContext, project: int) -> Chart:
     planned = [s_curve.reached(plan, q.ordinal) if plan else None for q in span]
     earned = [_earned(context, project, q.last_day.toordinal()) for q in span]
     done = [s_curve.reached(spent, q.ordinal) for q in span]
-    figures = {
-        column: [f"earned/p{project}/{column}/{q.name}" for q in span]
-        for column in ("pv", "ev", "paid")
-    }
+    figures = _Figures(project, span)
     series = [
-        Series(tr("Planned value (PV)"), planned, "plan", style="dash", figures=figures["pv"]),
-        Series(tr("Earned value (EV)"), earned, "c1", figures=figures["ev"]),
-        Series(tr("Paid (AC)"), done, "c2", "area", figures=figures["paid"]),
+        Series(tr("Planned value (PV)"), planned, "plan", style="dash", figures=figures.of("pv")),
+        Series(tr("Earned value (EV)"), earned, "c1", figures=figures.of("ev")),
+        Series(tr("Paid (AC)"), done, "c2", "area", figures=figures.of("paid")),
     ]
     shown = [sery for sery in series if any(value is not None for value in sery.values)]
     return Chart(tr("Earned value over time"), [q.label for q in span], shown)
