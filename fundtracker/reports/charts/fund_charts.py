@@ -35,8 +35,8 @@ def lives(cards: Sequence[Card]) -> Chart:
             continue
         tone, name = TONES[at % len(TONES)], card.fund.title(language())
         known = [rounded(1000 * fen, card.committed) for fen in card.course]
-        now = card.row.cells["paid_in"].id.replace("/paid_in/", "/distributed-paid_in/")
-        ids = [*("" for _ in known[1:]), now, *("" for _ in range(length - len(known)))]
+        ids = [""] * length
+        ids[len(known) - 1] = _net_figure(card)
         coming = [rounded(1000 * fen, card.committed) for fen in card.ahead]
         if coming:
             series.append(
@@ -45,6 +45,12 @@ def lives(cards: Sequence[Card]) -> Chart:
         series.append(Series(name, _filled([], known, length), tone, figures=ids))
     names = [tr("year {n}", n=at // 4) if at % 4 == 0 else "" for at in range(length)]
     return Chart(tr("J-curve"), names, series, measure="tenths")
+
+
+def _net_figure(card: Card) -> str:
+    """Return the id of a fund's net cash at V; '' of one that table 6 does not hold yet."""
+    paid_in = card.row.cells.get("paid_in")
+    return paid_in.id.replace("/paid_in/", "/distributed-paid_in/") if paid_in is not None else ""
 
 
 def side_by_side(lives_shown: Sequence[Life], title: str) -> Chart:
