@@ -48,6 +48,7 @@ LISTED = 6  # payments named under a figure
 # The columns that a hall reads; a table without an entry shows those that fit.
 _CHOSEN = {
     "plan": ("plan", "quarter", "total", "rate", "elapsed", "gap", "left", "pace"),
+    "stages": ("plan", "released", "committed", "paid", "available"),
     "projects": ("status", "estimate", "paid_quarter", "paid", "paid_rate", "physical"),
     "contracts": ("project", "current", "work", "paid", "payable", "excess"),
     "sources": ("released", "received", "paid", "paid_rate"),
@@ -56,12 +57,8 @@ _CHOSEN = {
     "warnings": ("severity", "amount", "who", "what"),
 }
 _STANDINGS = {
-    "reached": "ok",
-    "ahead": "ok",
-    "behind": "warn",
-    "in_step": "muted",
-    "missing": "muted",
-}
+    "reached": "ok", "ahead": "ok", "behind": "warn", "in_step": "muted", "missing": "muted",
+}  # fmt: skip
 
 
 class Meeting(QWidget):
@@ -88,9 +85,8 @@ class Meeting(QWidget):
         self.place, self.sample = label(size=READ, tone="muted"), label(size=READ, tone="warn")
         self.units = Segments(3, ("yuan", "wan", "yi").index(session.unit))
         self.units.say([unit_name(unit) for unit in ("yuan", "wan", "yi")])
-        self.measures = [MeasureCard(session, tone) for tone in ("c2", "c1")][
-            : len(self._page.measures)
-        ]
+        tones = ("c2", "c1")[: len(self._page.measures)]
+        self.measures = [MeasureCard(session, tone) for tone in tones]
         self.grid, self.chart = BigGrid(), LazyChart(session, 240, HALL, drawer=False)
         self.chart_title = label(size=READ, bold=True, wrap=True)
         self.chart_card = card(self.chart_title, self.chart, margins=(24, 16, 24, 16))
@@ -160,6 +156,7 @@ class Meeting(QWidget):
             margins=(40, 24, 40, 20),
         )
         layout.setStretchFactor(body, 1)
+        self._page_layout = layout
         self.setLayout(layout)
 
     def _connect(self) -> None:
@@ -179,8 +176,11 @@ class Meeting(QWidget):
         super().resizeEvent(event)
         self.grid.set_size(round(BIG * min(1.0, self.width() / WIDE)))
         self.chart_card.setFixedWidth(round(self.width() * 0.36))
+        small = self.width() < SPACIOUS  # all of table 1 is to stand on it
+        self._page_layout.setContentsMargins(40, *((10, 40, 8) if small else (24, 40, 20)))
+        self._page_layout.setSpacing(6 if small else 12)
         for measure in self.measures:
-            measure.set_small(small=self.width() < SPACIOUS)
+            measure.set_small(small=small)
 
     # ------------------------------------------------------------ tables
     def show_table(self, at: int) -> None:
