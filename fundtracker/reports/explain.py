@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
@@ -14,52 +14,21 @@ from fundtracker.domain.park.plan import descendants
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger, corrections
-from fundtracker.ledger.documents import page_files, spreadsheet_rows
 from fundtracker.ledger.origins import rows, stated
 from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.ledger.payments.payments import Payment
-from fundtracker.reports import fund_provers, origins, registry
+from fundtracker.reports import derived_figures, fund_provers, origins, registry
 from fundtracker.reports.context import ReportContext
+from fundtracker.reports.explanation import ALL, Explanation
 from fundtracker.reports.funds import concession, fund_proofs
-from fundtracker.reports.plan import table1
+from fundtracker.reports.plan import stages, table1
 from fundtracker.reports.plan.completed_investment import last_reports
+from fundtracker.reports.raw_lines import raw_line as raw_line
+from fundtracker.reports.record_words import said
 from fundtracker.reports.tables import frozen, table_names
 from fundtracker.reports.tables.labels import column_name
 from fundtracker.reports.tables.report_table import Cell, Column, Row, Table, explained, shown
 from fundtracker.reports.warnings import todo
-
-ALL = -1  # as a limit: every payment by its id and fen, none of them opened
-
-
-class Explanation(NamedTuple):
-    """A figure opened. ``sum_fen`` is the sum of all ``n`` payments, of which some are listed.
-
-    Of a fund: ``side`` gross or net, ``as_of`` the day V, ``flows`` the dated amounts it is made
-    of. ``pairs`` are all its payments as (payment, fen that count), the largest first, where they
-    were asked for (``ALL``). ``records`` are the rows of the ledger that state it, ``n_records``
-    how many there are.
-    """
-
-    id: str
-    name: str
-    text: str
-    formula: str
-    sum_fen: int | None
-    n: int
-    payments: list[dict[str, Any]]
-    statements: list[dict[str, Any]]
-    side: str = ""
-    as_of: str = ""
-    flows: list[dict[str, Any]] = []  # noqa: RUF012 - never mutated
-    records: list[dict[str, Any]] = []  # noqa: RUF012 - never mutated
-    n_records: int = 0
-    pairs: list[tuple[int, int]] = []  # noqa: RUF012 - never mutated
-
-    @property
-    def by_itself(self) -> bool:
-        """Whether nothing stands behind the figure but the figure."""
-        calculated = self.formula != self.text or self.sum_fen is not None
-        return not (calculated or self.flows or self.records or self.statements)
 
 
 def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
@@ -74,6 +43,9 @@ def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
 
 def _explained(ledger: Ledger, figure: str, limit: int) -> Explanation:
     parts = figure.split("/")
+    if derived_figures.is_derived(figure):
+        doors = derived_figures.Doors(explain_cell, _counted, _total, _with_records)
+        return derived_figures.explained(ledger, figure, limit, doors)
     if parts[0] in registry.NAMES:
         return _table_cell(ledger, figure, limit)
     if parts[0].startswith("annex"):
@@ -132,7 +104,7 @@ def _plan_cell(ledger: Ledger, place: Place, limit: int) -> Explanation:
     """Open a cell of 表1 with the payments of a ledger."""
     table, row, column, _ = place
     lines = ledger.plan.lines()
-    own = {line.id for line in lines if line.code == row.code}
+    own = {line.id for line in lines if line.code == stages.base(row.code)}
     paid_on = row.cells["total"].trail if "total" in row.cells else None
     about = own | set((paid_on.lines or ()) if paid_on is not None else ())
     statements = [
@@ -141,6 +113,8 @@ def _plan_cell(ledger: Ledger, place: Place, limit: int) -> Explanation:
         if s.line_id is not None and s.line_id in about
     ]
     opened = _cell(ledger, place, limit)._replace(name=row.name, statements=statements)
+    if row.band == stages.BAND:
+        return _recorded(ledger, (table._replace(code=row.band), *place[1:]), opened, limit)
     if column.code == "plan" and (parts := _plan_parts(table, row)):
         opened = opened._replace(formula=f"{' + '.join(parts)} = {opened.text}")
     if row.band != "investment" or column.code in ("plan", "year_plan", "elapsed"):
@@ -210,6 +184,12 @@ def _recorded(ledger: Ledger, place: Place, opened: Explanation, limit: int) -> 
     fund's where no dated amount, payment or formula says more.
     """
     table, row, column, cell = place
+    if cell.value is None and stages.unreleased(table.code, column.code):
+        return opened._replace(
+            formula=tr(
+                "{text}: not released to the line itself, or not to all of it", text=opened.text
+            )
+        )
     if column.formula or (table.code in registry.FUNDS and not opened.by_itself):
         return opened
     statements = origins.words(table.code, column.code)
@@ -239,7 +219,7 @@ def _with_records(
                 "name": table_names.table_name(stated_item.table),
                 "file": stated_item.file,
                 "fields": [
-                    [column_name(f.column), f.new]
+                    [column_name(f.column, stated_item.table), said(table, f.column, f.new)]
                     for f in stated_item.fields
                     if f.new != money.MISSING
                 ],
@@ -287,7 +267,7 @@ def _cell(ledger: Ledger, place: Place, limit: int) -> Explanation:
     if cell.trail is not None:
         pairs, count, total = ledger.bookings.paid(cell.trail, limit)
         some = pairs if limit != ALL else []
-        listed = [_payment(ledger, ledger.payments.get(payment), fen) for payment, fen in some]
+        listed = [_counted(ledger, payment, fen) for payment, fen in some]
     return Explanation(
         cell.id,
         f"{row.name.strip()} · {column.head}",
@@ -343,7 +323,7 @@ def explain_total(ledger: Ledger, query: Query, *, limit: int = 30) -> Explanati
     most = 1 << 40 if limit == ALL else limit
     totals, largest = ledger.pages.totals(query), ledger.pages.rows(query, 0, most)
     some = largest if limit != ALL else []
-    listed = [_payment(ledger, ledger.payments.get(row.id), row.amount_fen) for row in some]
+    listed = [_counted(ledger, row.id, row.amount_fen) for row in some]
     formula = tr("sum of the amounts of all payments shown that were paid")
     return Explanation(
         "payments/total",
@@ -356,6 +336,15 @@ def explain_total(ledger: Ledger, query: Query, *, limit: int = 30) -> Explanati
         [],
         pairs=[(row.id, row.amount_fen) for row in largest] if limit == ALL else [],
     )
+
+
+def _total(ledger: Ledger, query: Query, limit: int) -> Explanation:
+    return explain_total(ledger, query, limit=limit)
+
+
+def _counted(ledger: Ledger, payment: int, fen: int) -> dict[str, Any]:
+    """Return a payment by its id with the fen of it that count."""
+    return _payment(ledger, ledger.payments.get(payment), fen)
 
 
 def opened(ledger: Ledger, payment: Payment) -> dict[str, Any]:
@@ -412,12 +401,3 @@ def _entry(ledger: Ledger, correction: corrections.Correction) -> dict[str, Any]
         "amount_fen": payment.amount_fen,
         "quarter": Quarter.at(payment.book_quarter).name,
     }
-
-
-def raw_line(ledger: Ledger, file_id: int, line: int, encoding: str, sheet: str = "") -> str:
-    """Return the raw line of a text file, a sheet's row, the words of a printed line."""
-    if encoding in (*spreadsheet_rows.BOOKS, spreadsheet_rows.MARKUP):
-        return spreadsheet_rows.raw_row(ledger.files.content(file_id), encoding, line, sheet)
-    if encoding in page_files.KINDS:
-        return page_files.raw_line(ledger.files.content(file_id), encoding, line)
-    return ledger.files.raw_line(file_id, line, encoding)

@@ -57,6 +57,11 @@ FORMS = {
     "undo": [(*L, "--preview"), ("1", *L)],
     "redo": [L],
     "audit": [(), (*L, "--log", "u.jsonl"), ("--log", "u.jsonl", "--format", "cef")],
+    "desk": [
+        ("status", *L), ("status", *L, "--json"), ("import", "u.jsonl", *L),
+        ("new", "二处", *L, "--key", "k.ftkey", "--hub-key", "k.ftkey", "-o", "d.ftdb"),
+        ("export", *L, "--to", "1", "--key", "k.ftkey", "-o", "b.ftbundle"),
+    ],
     "people": [L, ("--show-key", "k.ftkey"), (*L, "--json")],
     "history": [L, ("1", *L)],
     "check": [L, (*L, "--against", "h.txt"), (*L, "--note", "h.txt")],
@@ -92,6 +97,7 @@ FORMS = {
         ("compare", "2023Q1", "2023Q2", *L), ("company", "示例企业甲", *L, "--format", "json"),
     ],
     "explain": [(FIGURE, *L)],
+    "rollup": [("report", "plan", "l.ftdb", "m.ftdb"), ("report", "funds", "l.ftdb", "l.ftdb", "--answer", "sample=add")],
     "review": [
         ("status", *Q), ("check", *Q, "--reason", "r"), ("freeze", *Q), ("explain", FIGURE, "t", *Q), ("decide", "t", *Q),
         ("follow-up", "1", "done", "t", *Q), ("correct", "1", *Q, "--reason", "r"), ("comment", FIGURE, "t", *Q),
