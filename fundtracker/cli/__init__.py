@@ -392,7 +392,7 @@ def _review_commands(commands: _Commands) -> None:
         choices=(
             "status", "check", "freeze", "reopen", "key", "passphrase", "sign", "explain", "decide",
             "follow-up", "send-back", "settle", "correct", "export", "comment", "countersign",
-            "merge", "verify", "annex", "annexes", "drop-annex",
+            "merge", "verify", "unpack", "annex", "annexes", "drop-annex",
         ),
     )  # fmt: skip
     sub.add_argument("words", nargs="*", metavar="WORD", help=tr("what the action works on"))
@@ -402,14 +402,10 @@ def _review_commands(commands: _Commands) -> None:
         "--role", choices=("prepared", "reviewed", "approved"), help=tr("as what somebody signs")
     )
     sub.add_argument("--key", metavar="FILE", help=tr("the key file of the person"))
-    sub.add_argument("--copy", metavar="FILE", help=tr("the review copy"))
-    sub.add_argument(
-        "--trust",
-        action="append",
-        default=[],
-        metavar="KEY",
-        help=tr("fingerprint of a key that may sign (verify)"),
-    )
+    if isinstance(sub, argparse.ArgumentParser):
+        from fundtracker.cli import copies
+
+        copies.declare(sub)
     sub.add_argument("--reason", default="", help=tr("why; kept in the history"))
     sub.add_argument("--owner", default="", help=tr("who is responsible"))
     sub.add_argument("--due", metavar="2024-06-30", help=tr("until when"))

@@ -28,6 +28,7 @@ MY_KEY = "FUNDTRACKER_KEY"  # environment variable: the key file of who works
 NEW_PASSPHRASE = "FUNDTRACKER_NEW_PASSPHRASE"  # environment variable
 PASSWORD = "FUNDTRACKER_PASSWORD"  # of a ledger
 NEW_PASSWORD = "FUNDTRACKER_NEW_PASSWORD"
+COPY_PASSPHRASE = "FUNDTRACKER_COPY_PASSPHRASE"  # of a review copy
 FIRST_YEAR, LAST_YEAR = 1990, 2099  # as in the files that are read
 
 
@@ -228,6 +229,24 @@ def new_passphrase() -> str:
     if _asked(i18n.tr("Passphrase again: ")) != wanted:
         raise UserError("passphrases_differ")
     return wanted
+
+
+def copy_passphrase(*, twice: bool = False) -> str:
+    """Return the passphrase of a review copy: from the environment, else asked for.
+
+    Raises:
+        UserError: ``passphrase_needed``, ``passphrases_differ``.
+    """
+    from_environment = os.environ.get(COPY_PASSPHRASE)
+    if from_environment is not None:
+        return from_environment
+    try:
+        typed = _asked(i18n.tr("Passphrase of the copy: "))
+    except UserError:
+        raise UserError("passphrase_needed", name=COPY_PASSPHRASE) from None
+    if twice and _asked(i18n.tr("Passphrase again: ")) != typed:
+        raise UserError("passphrases_differ")
+    return typed
 
 
 def _asked(prompt: str) -> str:

@@ -1,5 +1,5 @@
-"""``review export|comment|countersign|verify|merge``: the copy to carry away, and what comes back
-in it.
+"""``review export|comment|countersign|verify|unpack|merge``: the copy to carry away, and what
+comes back in it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundtracker import i18n
 from fundtracker.cli.context import (
+    copy_passphrase,
     day_asked,
     now,
     open_asked,
@@ -27,12 +28,37 @@ from fundtracker.ledger.review.signing import Comment, Signature
 
 if TYPE_CHECKING:
     from fundtracker.reports.review.copy_additions import Added
+    from fundtracker.reports.review.review_copy import Copy
+
+
+def declare(sub: argparse.ArgumentParser) -> None:
+    """Give ``review`` the options that are about copies."""
+    tr = i18n.tr
+    sub.add_argument("--copy", metavar="FILE", help=tr("the review copy"))
+    sub.add_argument(
+        "--trust",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help=tr("fingerprint of a key that may sign (verify)"),
+    )
+    sub.add_argument(
+        "--content",
+        choices=("quarter", "ledger"),
+        default="quarter",
+        help=tr("what the copy holds: figures and documents of the quarter, or the whole ledger"),
+    )
+    sub.add_argument(
+        "--protect",
+        action="store_true",
+        help=tr("seal the copy for a passphrase, which is asked for (export)"),
+    )
 
 
 def export(options: argparse.Namespace) -> int:
     """Write the review copy of a frozen quarter, sealed by the key of the person who exports."""
     from fundtracker.ledger.review import signing
-    from fundtracker.reports.review import review_copy
+    from fundtracker.reports.review import copy_content, review_copy
 
     if not options.output:
         raise UserError("output_needed")
@@ -40,16 +66,38 @@ def export(options: argparse.Namespace) -> int:
         raise UserError("key_needed")
     key = signing.open_key(Path(options.key), passphrase())
     with open_asked(options) as ledger:
-        at = now().isoformat(timespec="seconds")
-        review_copy.export(ledger, quarter_asked(options, ledger), Path(options.output), key, at)
+        at, quarter = now().isoformat(timespec="seconds"), quarter_asked(options, ledger)
+        print(i18n.tr("What is inside:"))
+        for line in copy_content.inside(ledger, quarter, options.content):
+            print(f"- {line}")
+        secret = copy_passphrase(twice=True) if options.protect else ""
+        wanted = copy_content.Wanted(options.content, secret)
+        review_copy.export(ledger, quarter, Path(options.output), key, at, wanted)
     print(f"{key.name}  {signing.fingerprint(key.public)}")
     return 0
 
 
 def _copy(options: argparse.Namespace) -> Path:
-    if options.copy:
-        return Path(options.copy)
-    return Path(words_asked(options, 1)[-1])
+    return _open(Path(options.copy or words_asked(options, 1)[-1]))
+
+
+def _open(path: Path) -> Path:
+    """Return a copy's path; one under a passphrase is opened first."""
+    from fundtracker.ledger.secrets import sealed_files
+
+    if sealed_files.is_locked(path):
+        sealed_files.unlock(path, copy_passphrase())
+    return path
+
+
+def unpack(options: argparse.Namespace) -> int:
+    """Write the parts of a proved copy into a new folder (``-o``)."""
+    from fundtracker.reports.review import review_copy
+
+    if not options.output:
+        raise UserError("output_needed")
+    print("\n".join(review_copy.unpack(_copy(options), Path(options.output))))
+    return 0
 
 
 def comment_data(comment: Comment) -> dict[str, Any]:
@@ -85,9 +133,12 @@ def comment_line(comment: Comment) -> str:
             ],
         )
     )
-    return "".join(
-        letter if letter.isprintable() else " " for letter in text
-    )  # a copy's words steer no terminal
+    return printable(text)
+
+
+def printable(text: str) -> str:
+    """Return a copy's words so that they steer no terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
 def comment(options: argparse.Namespace) -> int:
@@ -98,6 +149,7 @@ def comment(options: argparse.Namespace) -> int:
 
     figure, text = words_asked(options, 2)[:2]
     if options.copy:
+        _open(Path(options.copy))
         if figure:
             _require_in_copy(Path(options.copy), figure)
         key = signing.open_key(Path(options.key), passphrase()) if options.key else None
@@ -124,9 +176,9 @@ def _require_in_copy(path: Path, figure: str) -> None:
     """Refuse words about a figure that a copy does not hold; raises UserError
     ``no_such_figure``.
     """
-    from fundtracker.reports.review import pack, review_copy
+    from fundtracker.reports.review import copy_content, pack, review_copy
 
-    if figure not in pack.figures(json.loads(review_copy.look(path).members[review_copy.FIGURES])):
+    if figure not in pack.figures(json.loads(review_copy.look(path).members[copy_content.FIGURES])):
         raise UserError("no_such_figure", id=figure)
 
 
@@ -148,7 +200,7 @@ def verify(options: argparse.Namespace) -> int:
     With ``--trust`` a copy by any other key is not proved either.
     """
     from fundtracker.ledger.review import signing
-    from fundtracker.reports.review import copy_additions, review_copy
+    from fundtracker.reports.review import copy_additions, copy_content, review_copy
 
     copy = None
     try:
@@ -156,32 +208,53 @@ def verify(options: argparse.Namespace) -> int:
         issues = copy.issues
     except UserError as error:
         issues = [Issue(error.code, None, error.params)]
-    by = copy.seal.exporter if copy and not issues else None
-    print_of = signing.fingerprint(by.public_key) if by else ""
-    added = copy.added if copy else copy_additions.NOTHING
+    proved = copy if copy and not issues else None
     if options.json:
         print_json(
             {
                 "issues": [{"code": i.code, **i.params} for i in issues],
-                "sealed": {"name": by.name, "at": by.at, "key": print_of} if by else None,
-                "comments": [comment_data(c) for c in added.comments],
-                "signatures": [signature_data(s) for s in added.signatures],
+                **_sealed_data(proved),
+                **_added_data(copy.added if copy else copy_additions.NOTHING),
             }
         )
-    elif by:
+    elif proved:
+        by = proved.seal.exporter
         print(i18n.tr("The copy is as it was written."))
         print(
             i18n.tr(
                 "Sealed by {name} at {at}, key {key}: compare it with the key printed on the pack.",
                 name=by.name,
                 at=by.at,
-                key=print_of,
+                key=signing.fingerprint(by.public_key),
             )
         )
-        _print_added(added)
+        print(printable(copy_content.said_inside(proved.members)))
+        _print_added(proved.added)
     else:
         print("\n".join(map(i18n.say, issues)))
     return 1 if issues else 0
+
+
+def _sealed_data(copy: Copy | None) -> dict[str, Any]:
+    from fundtracker.ledger.review import signing
+    from fundtracker.reports.review import copy_content
+
+    if copy is None:
+        return {"sealed": None, "content": None, "inside": ""}
+    by = copy.seal.exporter
+    key = signing.fingerprint(by.public_key)
+    return {
+        "sealed": {"name": by.name, "at": by.at, "key": key},
+        "content": copy.seal.content,
+        "inside": copy_content.said_inside(copy.members),
+    }
+
+
+def _added_data(added: Added) -> dict[str, Any]:
+    return {
+        "comments": [comment_data(c) for c in added.comments],
+        "signatures": [signature_data(s) for s in added.signatures],
+    }
 
 
 def signature_data(signature: Signature) -> dict[str, str]:
@@ -217,7 +290,7 @@ def merge(options: argparse.Namespace) -> int:
 
     with open_asked(options, write=True) as ledger:
         for word in words_asked(options, 1):
-            done = review_copy.merge(ledger, Path(word), options.trust)
+            done = review_copy.merge(ledger, _open(Path(word)), options.trust)
             print(
                 i18n.tr(
                     "{file}: comments {comments}, signatures {signatures}",

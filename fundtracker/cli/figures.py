@@ -141,9 +141,10 @@ def _partner(options: argparse.Namespace, quarter: Quarter | None) -> int:
             ledger, lambda context: partner_sheet.build(context, who, fund), quarter=quarter,
             unit=options.unit or "wan", lang=i18n.language(),
         )  # fmt: skip
-        sample = ledger.is_sample
+        sample, head = ledger.is_sample, ledger.head()
     if options.format == "pdf":
-        partner_paper.write_pdf(partner_paper.of_sheet(sheet, sample=sample), Path(options.output))
+        data = partner_paper.of_sheet(sheet, sample=sample, head=head)
+        partner_paper.write_pdf(data, Path(options.output))
     elif options.format == "xlsx":
         partner_paper.write_xlsx(sheet, Path(options.output))
     elif options.output:

@@ -61,6 +61,7 @@ def review(options: argparse.Namespace) -> int:
         "countersign": copies.countersign,
         "merge": copies.merge,
         "verify": copies.verify,
+        "unpack": copies.unpack,
     }
     return actions[options.action](options)
 

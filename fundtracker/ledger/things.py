@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from fundtracker.ledger.core.database import Database
@@ -50,3 +51,26 @@ def things(db: Database) -> list[Thing]:
         for kind in KINDS
         for key, code, name, other in db.read(f"{_SQL[kind]} ORDER BY id DESC")
     ]
+
+
+def parties(db: Database) -> list[str]:
+    """Return the names of all with whom money moves: payees, payers, contractors, companies."""
+    rows = db.read(
+        "SELECT text FROM term WHERE id > 0 AND id IN (SELECT DISTINCT counterparty FROM payment)"
+        " UNION SELECT party FROM contract UNION SELECT name FROM company"
+    )
+    return [name for (name,) in rows if name]
+
+
+def accounts_of(db: Database, names: Sequence[str]) -> list[tuple[str, str]]:
+    """Return (name, account) of some payees, as payments have them."""
+    found: list[tuple[str, str]] = []
+    for at in range(0, len(names), 500):
+        some = names[at : at + 500]
+        found += db.read(
+            "SELECT DISTINCT n.text, a.text FROM payment p JOIN term n ON n.id = p.counterparty"
+            " JOIN term a ON a.id = p.account WHERE p.account > 0 AND p.counterparty IN (SELECT id"
+            f" FROM term WHERE text IN ({','.join('?' * len(some))}))",
+            some,
+        )
+    return found

@@ -15,7 +15,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.reports.behind import Figure
 from fundtracker.reports.explain import Explanation, explain
 from fundtracker.reports.tables.labels import kind_name, local_time
-from fundtracker.reports.tables.typeset import compiled, page_words
+from fundtracker.reports.tables.typeset import chain_words, compiled, page_words
 from fundtracker.reports.tables.workbook import require_no_ledger, workbook
 
 EVERY = 1 << 40  # a limit that lists every payment and record
@@ -42,6 +42,7 @@ class Sheet(NamedTuple):
     head: list[tuple[str, str]]
     lines: list[Line]
     sample: bool
+    ledger_head: str
 
 
 def build(ledger: Ledger, figure: Figure) -> Sheet:
@@ -60,7 +61,7 @@ def build(ledger: Ledger, figure: Figure) -> Sheet:
         head = _head(explanation)
         head.append((tr("Ledger, change {seq}", seq=ledger.history.last()), ledger.head()))
         head += _files(ledger, explanation)
-        return Sheet(explanation.name, head, lines(explanation), ledger.is_sample)
+        return Sheet(explanation.name, head, lines(explanation), ledger.is_sample, ledger.head())
 
     return ledger.reading(read)
 
@@ -175,6 +176,7 @@ def contents(sheet: Sheet) -> dict[str, Any]:
     return {
         "lang": language(),
         "sample": tr("Sample data") if sheet.sample else "",
+        "chain": chain_words(sheet.ledger_head),
         "page_words": page_words(),
         "title": tr("Proof sheet"),
         "name": sheet.title,

@@ -100,7 +100,7 @@ FORMS = {
         ("key", "n", "-o", "k.key"), ("sign", "--key", "k.key", "--role", "prepared", *Q),
         ("passphrase", "--key", "k.key"),
         ("export", "-o", "c.rvw", "--key", "k.key", *Q), ("comment", FIGURE, "t", "--copy", "c.rvw"),
-        ("countersign", "--copy", "c.rvw", "--key", "k.key", "--role", "approved"), ("verify", "c.rvw"),
+        ("countersign", "--copy", "c.rvw", "--key", "k.key", "--role", "approved"), ("verify", "c.rvw"), ("unpack", "c.rvw", "-o", "parts"),
         ("merge", "c.rvw", *Q), ("annex", "payees", "n", *Q), ("annexes", *Q), ("drop-annex", "n", *Q),
         ("reopen", *Q, "--reason", "r"),
     ],

@@ -219,3 +219,34 @@ def test_what_is_missing_is_asked_for(desk, capsys):
     ):  # fmt: skip
         assert run(wrong) in ((1, 2) if "verify" in wrong else (2,)), wrong
         assert capsys.readouterr() != ("", "")
+
+
+def test_a_copy_for_a_passphrase_is_told_opened_and_unpacked(desk, capsys, monkeypatch):
+    from fundtracker.cli import context
+    from fundtracker.ledger.secrets import sealed_files
+
+    folder, ledger = desk
+    here = ["--ledger", ledger, "--quarter", "2023Q2", "--lang", "en"]
+    key, copy = str(folder / "a.key"), str(folder / "q.ftreview")
+    assert run(["review", "check", "--reason", "example", *here]) == 0
+    assert run(["review", "freeze", *here]) == 0
+    assert run(["review", "key", "Person a", "-o", key, "--lang", "en"]) == 0
+    assert run(["review", "sign", "--role", "prepared", "--key", key, *here]) == 0
+    monkeypatch.setenv(context.COPY_PASSPHRASE, "short")
+    sealed = ["review", "export", "-o", copy, "--key", key, "--protect", *here]
+    assert run(sealed) == 2 and "12" in capsys.readouterr().err
+    monkeypatch.setenv(context.COPY_PASSPHRASE, "four words and more")
+    assert run(sealed) == 0
+    said = capsys.readouterr().out
+    assert "What is inside:" in said and "not the ledger" in said
+    sealed_files.forget()
+    monkeypatch.setenv(context.COPY_PASSPHRASE, "another passphrase")
+    assert run(["review", "verify", copy, "--lang", "en"]) == 1
+    assert "not the passphrase" in capsys.readouterr().out
+    monkeypatch.setenv(context.COPY_PASSPHRASE, "four words and more")
+    assert run(["review", "verify", copy, "--json", "--lang", "en"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["content"] == "quarter" and "not the ledger" in answer["inside"]
+    assert run(["review", "unpack", copy, "-o", str(folder / "parts"), "--lang", "en"]) == 0
+    assert (folder / "parts/pack-en.pdf").read_bytes().startswith(b"%PDF")
+    assert run(["review", "merge", copy, *here]) == 0

@@ -8,7 +8,7 @@ import pytest
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger.review import signing
-from fundtracker.reports.review import copy_seal, pack, review_copy
+from fundtracker.reports.review import copy_content, copy_seal, pack, review_copy
 from tests.ledger import world
 
 Q = Quarter(2023, 2)
@@ -45,5 +45,5 @@ def rewritten(copy, to, changes: dict[str, bytes], key=None, **said):
         manifest["exporter"] = {"name": key.name, "key": key.public.hex(), "at": AT}
         manifest["seal"] = signing.sign(key, copy_seal._message(manifest)).hex()
     members[review_copy.MANIFEST] = copy_seal.canonical(manifest)
-    review_copy._write(to, members)
+    copy_content.write(to, members)
     return to

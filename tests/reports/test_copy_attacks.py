@@ -14,7 +14,14 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.reviews import comment_uid
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.review import copy_additions, copy_seal, matters, pack, review_copy
+from fundtracker.reports.review import (
+    copy_additions,
+    copy_content,
+    copy_seal,
+    matters,
+    pack,
+    review_copy,
+)
 from tests.ledger import world
 from tests.reports.copy_world import AT, Q, codes, frozen, refused, rewritten
 
@@ -179,7 +186,7 @@ def test_members_that_change_places_are_named(made, tmp_path):
         ("manifest.json", "added.json"),
     ):
         swapped = members | {one: members[other], other: members[one]}
-        review_copy._write(tmp_path / "x", swapped)
+        copy_content.write(tmp_path / "x", swapped)
         found = review_copy.verify(tmp_path / "x")
         assert found
         if "json" not in one + other or one == "figures.json":
@@ -196,7 +203,7 @@ def said(copy, to, alter):
     added = json.loads(members[review_copy.ADDED])
     alter(added)
     members[review_copy.ADDED] = copy_seal.canonical(added)
-    review_copy._write(to, members)
+    copy_content.write(to, members)
     return to
 
 
@@ -276,7 +283,7 @@ def test_what_is_taken_out_or_slipped_in_is_named(made, commented, tmp_path, wha
 )  # fmt: skip
 def test_additions_in_no_form_are_named(made, tmp_path, data):
     _, copy, _ = made
-    review_copy._write(tmp_path / "x", review_copy.members_of(copy) | {review_copy.ADDED: data})
+    copy_content.write(tmp_path / "x", review_copy.members_of(copy) | {review_copy.ADDED: data})
     assert codes(tmp_path / "x") == ["added_altered"]
 
 
@@ -312,7 +319,7 @@ def test_a_sealed_comment_of_another_copy_quarter_or_ledger_is_not_taken(made, c
     members = review_copy.members_of(commented)
     again = tmp_path / "again"  # of the same quarter, exported at another time
     review_copy.export(ledger, Q, again, keys[0], "2023-07-05T09:00:00+08:00")
-    review_copy._write(
+    copy_content.write(
         tmp_path / "x",
         review_copy.members_of(again) | {review_copy.ADDED: members[review_copy.ADDED]},
     )
@@ -330,7 +337,7 @@ def test_a_sealed_comment_of_another_copy_quarter_or_ledger_is_not_taken(made, c
             Q.ordinal, other.reviews.signature(keys[0], Q.ordinal, "prepared", AT)
         )
         review_copy.export(other, Q, tmp_path / "o", keys[0], AT)
-        review_copy._write(tmp_path / "p", review_copy.members_of(tmp_path / "o") | {
+        copy_content.write(tmp_path / "p", review_copy.members_of(tmp_path / "o") | {
             review_copy.ADDED: members[review_copy.ADDED]})  # fmt: skip
         assert refused(review_copy.merge, other, tmp_path / "p") == "copy_altered"
         assert {"comment_of_another_copy", "signature_wrong"} <= set(codes(tmp_path / "p"))
@@ -343,7 +350,7 @@ def test_a_sealed_comment_of_another_copy_quarter_or_ledger_is_not_taken(made, c
             n.ordinal, later.reviews.signature(keys[0], n.ordinal, "prepared", AT)
         )
         review_copy.export(later, n, tmp_path / "n", keys[0], AT)
-        review_copy._write(tmp_path / "m", review_copy.members_of(tmp_path / "n") | {
+        copy_content.write(tmp_path / "m", review_copy.members_of(tmp_path / "n") | {
             review_copy.ADDED: members[review_copy.ADDED]})  # fmt: skip
         assert refused(review_copy.merge, later, tmp_path / "m") == "copy_altered"
 
@@ -400,7 +407,7 @@ def test_a_manifest_with_odd_values_is_named_and_never_a_fault(made, tmp_path, f
         manifest[field] = value
         manifest["seal"] = signing.sign(keys[0], copy_seal._message(manifest)).hex()
         members[review_copy.MANIFEST] = copy_seal.canonical(manifest)
-        review_copy._write(tmp_path / "x", members)
+        copy_content.write(tmp_path / "x", members)
         assert codes(tmp_path / "x"), (field, value)
         assert refused(review_copy.merge, ledger, tmp_path / "x") == "copy_altered"
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.ledger.review import signing
-from fundtracker.reports.review import copy_seal, pack, review_copy
+from fundtracker.reports.review import copy_content, copy_seal, pack, review_copy
 from tests.examples import examples
 from tests.ledger import world
 from tests.reports.copy_world import AT, Q, codes, frozen, refused, rewritten
@@ -239,7 +239,7 @@ def test_a_copy_whose_additions_were_altered_is_not_merged(made, tmp_path):
     members[review_copy.ADDED] = members[review_copy.ADDED].replace(
         "同意".encode(), "反对".encode()
     )
-    review_copy._write(mine, members)
+    copy_content.write(mine, members)
     assert codes(mine) == ["comment_altered"]
     assert refused(review_copy.merge, ledger, mine) == "copy_altered"
     assert refused(review_copy.comment, mine, "", "x", "李四", AT) == "copy_altered"

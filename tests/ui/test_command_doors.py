@@ -35,12 +35,12 @@ REVIEW = {
     "decide": "Decisions", "follow-up": "Decisions", "send-back": "Send back…", "settle": "Sent back",
     "correct": "Correct…", "export": "Write a review copy…", "comment": "Comments",
     "countersign": "Open a review copy…", "merge": "Open a review copy…",
-    "verify": "Open a review copy…", "annex": "Into the review…", "annexes": "Annexes…", "drop-annex": "Annexes…",
+    "verify": "Open a review copy…", "unpack": "Save its parts…", "annex": "Into the review…", "annexes": "Annexes…", "drop-annex": "Annexes…",
 }  # fmt: skip
 # Doors that stand in a menu or drawer which is made when it is opened, or on a later step.
 LATER = {
     "Where the figure comes from", "Open the quarter again…", "Write a review copy…", "Correct…",
-    "Open a review copy…", "Send back…", "Sign…", "Freeze the quarter", "Checklist done",
+    "Open a review copy…", "Save its parts…", "Send back…", "Sign…", "Freeze the quarter", "Checklist done",
     "Variances", "Comments", "Decisions", "Sent back", "Change the passphrase of a key…", "Annexes…",
 }  # fmt: skip
 

@@ -138,7 +138,7 @@ def world(sample_ledger):
             "payments.rules_page.rules": [], "applied": Applied({}, Sum()),
             "payments.voucher_dialog.query": Query(quarters=(quarter.ordinal, quarter.ordinal)),
             "cells": [], "left_out": 0, "take": lambda edits: None,
-            "review.copy_dialog.path": Path("no.ftreview"), "imports.list_dialog.path": Path("no.csv"),
+            "inside": {"quarter": ["数字"], "ledger": ["账本"]}, "review.copy_dialog.path": Path("no.ftreview"), "imports.list_dialog.path": Path("no.csv"),
             "review.compare_dialog.quarter": quarter, "review.annexes_dialog.quarter": quarter,
             "desk.source_dialog.source": Source("a.csv", 1, 2, ["a", "b"], "ab" * 32, b""),
             "passwords.unlock_dialog.path": Path("l.ftdb"), "passwords.unlock_dialog.then": lambda: None,

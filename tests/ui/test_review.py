@@ -11,10 +11,11 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.review import signing
+from fundtracker.ledger.secrets import sealed_files
 from fundtracker.reports.tables.labels import role_name
 from fundtracker.ui.forms.pages_dialog import paint
-from fundtracker.ui.review import copy_dialog
-from fundtracker.ui.review.forms import SignDialog
+from fundtracker.ui.review import copy_dialog, copy_lock, papers
+from fundtracker.ui.review.forms import SealDialog
 from fundtracker.ui.review.gates import GateRow
 from tests.ui.conftest import NOON
 from tests.ui.test_sources import look
@@ -71,8 +72,11 @@ def sign(qtbot, page, folder, name):
     return dialog, n
 
 
-def sealing(page, folder, name: str, passphrase: str = "long enough 1") -> SignDialog:
-    dialog = SignDialog([], name, page)
+INSIDE = {"quarter": ["figures"], "ledger": ["all of it"]}
+
+
+def sealing(page, folder, name: str, passphrase: str = "long enough 1") -> SealDialog:
+    dialog = SealDialog(INSIDE, name, page)
     dialog.fields.path.line.setText(str(folder / f"{name}.ftkey"))
     dialog.fields.passphrase.line.setText(passphrase)
     return dialog
@@ -416,6 +420,54 @@ def test_a_copy_is_proved_commented_and_signed_in_the_window_and_taken_back(qtbo
     assert any(text.startswith("li" + tr("{name} (unsigned)", name="")) for text in shown)
     assert any("Wang" in text and signing.fingerprint(dialog.copy.added.comments[0].key or
                dialog.copy.added.comments[1].key) in text for text in shown)  # fmt: skip
+
+
+def test_a_copy_for_a_passphrase_is_asked_for_written_and_opened_in_the_window(
+    qtbot, page, tmp_path, monkeypatch
+):
+    signed_copy(qtbot, page, tmp_path)
+    path, words = tmp_path / "sealed.ftreview", "four words and more"
+    monkeypatch.setattr(papers, "save_name", lambda *_: str(path))
+    page._export()
+    qtbot.waitUntil(lambda: getattr(page, "_sealing", None) is not None)
+    ask = page._sealing
+    assert tr("not the ledger: no file of a bank, no payment that the pack does not print") in (
+        ask.inside.text()
+    )  # said before it is written
+    ask.content.buttons[1].click()
+    assert tr("the history: who did what, when and why; names and keys of who signed") in (
+        ask.inside.text()
+    )
+    ask.content.buttons[0].click()
+    ask.fields.path.line.setText(str(tmp_path / "Li.ftkey"))
+    ask.fields.passphrase.line.setText("long enough 1")
+    assert ask.ok.isEnabled() and not ask.secret.line.isVisible()
+    ask.protect.setChecked(True)
+    assert not ask.ok.isEnabled() and ask.secret.line.isVisible()
+    ask.secret.line.setText(words)
+    ask.again.line.setText("four words and less")
+    assert not ask.ok.isEnabled()
+    ask.again.line.setText(words)
+    with qtbot.waitSignal(page.session.notice, timeout=60_000):
+        qtbot.mouseClick(ask.ok, Qt.MouseButton.LeftButton)
+    assert path.read_bytes().startswith(sealed_files.MAGIC)
+    sealed_files.forget()
+    page.open_copy(path)
+    dialog = page._copy
+    qtbot.waitUntil(lambda: dialog.lock.isVisible(), timeout=20_000)
+    assert not dialog.parts.isEnabled() and dialog.copy is None
+    qtbot.keyClicks(dialog.lock.secret.line, "another one here")
+    qtbot.keyClick(dialog.lock.secret.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(dialog.lock.secret.wrong.text()), timeout=20_000)
+    dialog.lock.secret.line.setText(words)
+    dialog.lock.open_it.click()
+    qtbot.waitUntil(lambda: dialog.copy is not None, timeout=20_000)
+    assert dialog.copy.issues == [] and not dialog.lock.isVisible()
+    assert tr("What is inside:") in dialog.inside.text()
+    with qtbot.waitSignal(page.session.notice, timeout=20_000):
+        copy_lock.save_parts(dialog, page.session, path, tmp_path / "parts")
+    assert (tmp_path / "parts/README.txt").exists()
+    dialog.reject()
 
 
 def test_a_reader_makes_a_key_sees_who_signed_and_ties_a_comment_to_a_row(

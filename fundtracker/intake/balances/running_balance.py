@@ -119,8 +119,10 @@ class Unsigned:
         """Return per row 0 (out), 1 (in) or ``no_direction``: the oldest row has no balance
         before it.
         """
+        if not left:
+            return []
         before = [*left[1:], self.below] if self.newest_first else [self._before, *left[:-1]]
-        self._before = left[-1] if left else self._before
+        self._before = left[-1]
         return [_moved(m, b, a) for m, b, a in zip(money, before, left, strict=True)]
 
 

@@ -16,6 +16,7 @@ last_of: Callable[[str], str] = itemgetter(slice(-1, None))
 
 _MEMORY = 100_000
 _PATIENCE = 4  # blocks
+_KEPT = 1000  # cells that were cleaned, kept to be told of
 # Seen by nobody, copied along: marks of direction, joiners, soft hyphens.
 MARKS = "\xad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 MARKS += "\u2060\u2061\u2062\u2063\u2064"
@@ -103,6 +104,7 @@ class Texts:
     def __init__(self, clean: Callable[[str], str], also: str = "") -> None:
         self._clean, self._also = clean, also
         self._known: _Known[str] | None = _Known()  # None: they do not come again
+        self.odd: dict[str, str] = {}  # some cells that were cleaned → as meant
 
     def column(self, cells: Sequence[str]) -> list[str]:
         """Return the cells as meant."""
@@ -123,7 +125,10 @@ class Texts:
     def _odd(self, cells: Collection[str]) -> dict[str, str]:
         if not _may_be_odd(cells) and not self._holds(cells):
             return {}
-        return {cell: plain for cell in set(cells) if (plain := self._clean(cell)) != cell}
+        odd = {cell: plain for cell in set(cells) if (plain := self._clean(cell)) != cell}
+        if len(self.odd) < _KEPT:
+            self.odd |= odd
+        return odd
 
     def _holds(self, cells: Collection[str]) -> bool:
         joined = "\n".join(cells) if self._also else ""

@@ -11,7 +11,7 @@ from fundtracker.domain.park.checklist import Balances
 from fundtracker.errors import Issue, RefusedError
 from fundtracker.intake.balances.running_balance import Unsigned
 from fundtracker.intake.cells import amounts
-from fundtracker.intake.cells.column_cleaning import total
+from fundtracker.intake.cells.column_cleaning import Texts, total
 from fundtracker.intake.columns import decimal_commas, units
 from fundtracker.intake.meaning import profiles
 from fundtracker.intake.meaning.choices import Choices, Edits
@@ -78,6 +78,12 @@ class Reading:
         None: it has none.
         """
         return self._values.balances()
+
+    @property
+    def name_columns(self) -> list[Texts]:
+        """The columns of names, with what was cleaned away around them."""
+        roles = ("counterparty_name", "payee_name", "payer_name")
+        return [self._values.texts[role] for role in roles if role in self.role]
 
     @property
     def unread(self) -> list[Unread]:

@@ -97,7 +97,7 @@ class Values:
         day_first, year, from_1904 = meaning.day_first, meaning.year, meaning.table.days_from_1904
         self._days = Memory(lambda cell: dates.day(cell, day_first, year, days_from_1904=from_1904))
         self._unit = amounts.UNITS[meaning.unit]
-        self._texts = defaultdict[str, Texts](lambda: Texts(text))  # role → its texts
+        self.texts = defaultdict[str, Texts](lambda: Texts(text))  # role → its texts
         self._serials = Texts(account, also="eE")
         self._accounts = Memory(account)
         self._directions = Memory(meaning.directions or direction)
@@ -578,7 +578,7 @@ class Values:
                 if type(d) is not int:
                     bad.setdefault(i, d)
         if "currency" in cell:
-            for i, word in enumerate(self._texts["currency"].column(cell["currency"])):
+            for i, word in enumerate(self.texts["currency"].column(cell["currency"])):
                 if word and (amounts.FOREIGN.search(word) or not _HOME.search(word)):
                     bad.setdefault(i, "foreign_currency")
         elif self._foreign:
@@ -671,7 +671,7 @@ class Values:
         def of(*roles: str) -> list[str]:
             for role in roles:
                 if role in cell:
-                    return self._texts[role].column(cell[role])
+                    return self.texts[role].column(cell[role])
             return [""] * n
 
         yield from self._parties(cell, block, n, of)

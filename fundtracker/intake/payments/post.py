@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from fundtracker.errors import RefusedError, UserError
+from fundtracker.intake.cells.name_likeness import Names, cleaned
 from fundtracker.intake.meaning import profiles
 from fundtracker.intake.meaning.choices import Choices
 from fundtracker.intake.meaning.reading import Reading, read
@@ -20,7 +21,7 @@ from fundtracker.intake.payments.late_rows import BookQuarters, Late
 from fundtracker.intake.payments.saved_profiles import saved_profiles
 from fundtracker.intake.payments.tally import Tally, records
 from fundtracker.intake.questions import UndecidedError
-from fundtracker.ledger import Ledger, coverage
+from fundtracker.ledger import Ledger, coverage, things
 from fundtracker.ledger.core.measures import PAID, RECEIVED
 from fundtracker.ledger.documents.imports import Import
 from fundtracker.ledger.documents.source_files import sha256_of
@@ -107,7 +108,9 @@ def propose(
     facts: tuple[list[Fact], list[Fact]] = ([], [])  # paid out, received
     foresight = Foresight(district, reading, classifier)
     quarters = BookQuarters(district) if district is not None else None
+    names = _names(ledger)
     for block, keys in Settling(reading):
+        names.take(block.lines, block.counterparty, block.account)
         known = _known(ledger, owner, keys, block)
         seen = [i for i, key in enumerate(keys) if key in known]
         tally.add(block, seen)
@@ -139,6 +142,7 @@ def propose(
     ]
     if ledger is not None and tally.new:
         _say_same_statement(ledger, reading, owner)
+    _say_names(ledger, reading, names)
     outcome = _outcome(reading, tally, double, None, again.title if again else None)
     return outcome._replace(
         alerts=tuple(foresight.alerts()), expected=foresight.expected(), books=owner,
@@ -202,8 +206,10 @@ def _posted(
         size = path.stat().st_size
         keep = Keeping(ledger, change, digest, size, reading.table.encoding, store)
         importing.begin(keep.file_id)
+        names = _names(ledger)
         for block, keys in Settling(reading):
             keep.drain()
+            names.take(block.lines, block.counterparty, block.account)
             importing.take(block, keys)
             _step(reading, progress, cancelled)
         if reading.questions:
@@ -214,6 +220,7 @@ def _posted(
         importing.book()
     if importing.tally.new:
         _say_same_statement(ledger, reading, owner, importing.id)
+    _say_names(ledger, reading, names)
     outcome = _outcome(
         reading,
         importing.tally,
@@ -233,6 +240,21 @@ def _say_same_statement(
     remark = same_statement.find(ledger, reading, owner, ours)
     if remark is not None:
         reading.meaning.warnings.append(remark)
+
+
+def _names(ledger: Ledger | None) -> Names:
+    return Names(ledger.terms.among if ledger is not None else lambda _: ())
+
+
+def _say_names(ledger: Ledger | None, reading: Reading, names: Names) -> None:
+    """Remark on names that look like others, and on what nobody sees in them."""
+    if ledger is None:
+        remarks = names.remarks(list, lambda _: ())
+    else:
+        remarks = names.remarks(
+            lambda: things.parties(ledger), lambda some: things.accounts_of(ledger, some)
+        )
+    reading.meaning.warnings += [*remarks, *cleaned(reading.name_columns)]
 
 
 def _owner(

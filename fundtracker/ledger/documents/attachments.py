@@ -85,6 +85,24 @@ class Attachments:
             if owner_id is not None
         ]
 
+    def of_quarter(self, quarter: int) -> list[Paper]:
+        """Return the papers of a quarter's payments, of their contracts and projects, and of its
+        decisions, each file once, in the order they came.
+        """
+        paid = "(SELECT id FROM payment WHERE book_quarter = ?1)"
+        rows = self._db.read(
+            "SELECT min(a.id), a.name, f.size, lower(hex(f.sha256)), f.id FROM record_file a"
+            " JOIN source_file f ON f.id = a.file_id"
+            f" WHERE a.payment_id IN {paid}"
+            f" OR a.contract_id IN (SELECT contract_id FROM booking WHERE payment_id IN {paid})"
+            " OR a.project_id IN (SELECT project_id FROM payment WHERE book_quarter = ?1"
+            f" UNION SELECT project_id FROM part WHERE payment_id IN {paid})"
+            " OR a.decision_id IN (SELECT id FROM decision WHERE quarter = ?1)"
+            " GROUP BY f.id ORDER BY 1",
+            (quarter,),
+        )
+        return [Paper(*row) for row in rows]
+
     def decision(self, quarter: int, number: int) -> int:
         """Return the id of a decision, under which its papers are kept; 0 where there is none."""
         sql = "SELECT id FROM decision WHERE quarter = ? AND number = ?"

@@ -138,20 +138,20 @@ class Reviews:
 
     def snapshot(self, snapshot_id: int) -> Snapshot:
         """Return a snapshot, unpacked; raises UserError ``snapshot_altered`` where its bytes are
-        none.
+        none, ``ledger_damaged`` where it is not there.
         """
         import zstandard
 
-        row = self._db.read(
-            "SELECT id, quarter, number, sha256, head, body FROM review_snapshot WHERE id = ?",
-            (snapshot_id,),
-        )[0]
+        columns = "id, quarter, number, sha256, head, body"
+        sql = f"SELECT {columns} FROM review_snapshot WHERE id = ?"
+        row = next(iter(self._db.read(sql, (snapshot_id,))), None)
+        if row is None:
+            raise UserError("ledger_damaged", path=self._db.path.name, why="review_snapshot")
         try:
             body = zstandard.ZstdDecompressor().decompress(row[5], max_output_size=1 << 28)
         except (zstandard.ZstdError, MemoryError):
-            raise UserError(
-                "snapshot_altered", quarter=Quarter.at(row[1]).name, number=row[2]
-            ) from None
+            name = Quarter.at(row[1]).name
+            raise UserError("snapshot_altered", quarter=name, number=row[2]) from None
         return Snapshot._make((*row[:5], body))
 
     def snapshots(self, quarter: int) -> list[tuple[int, int, str, str]]:

@@ -31,6 +31,7 @@ def data(context: ReportContext, board: Board, contents: Sequence[Content]) -> d
         "lead": "  ·  ".join([context.quarter.label, until, unit]),
         "sample": tr("Sample data") if context.ledger.is_sample else "",
         "lang": context.lang,
+        "chain": typeset.chain_words(context.ledger.head()),
         "page_words": typeset.page_words(),
         "rows": [
             [_tile(context, contents[place], width) for place, width in line] for line in rows

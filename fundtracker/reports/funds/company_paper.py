@@ -25,7 +25,7 @@ from fundtracker.reports.funds.fund_proofs import flow_name
 from fundtracker.reports.funds.table6_7_8 import technique_name
 from fundtracker.reports.tables import report_table
 from fundtracker.reports.tables.report_table import unit_name
-from fundtracker.reports.tables.typeset import compiled, page_words
+from fundtracker.reports.tables.typeset import chain_words, compiled, page_words
 from fundtracker.reports.tables.workbook import require_no_ledger
 
 ROUNDS, FLOWS, VALUATIONS, KPI_QUARTERS = 5, 7, 4, 4  # the last ones: the whole stands on one page
@@ -59,16 +59,16 @@ def contents(
     codes = [code for code, deal in view.deals.items() if deal.company_id == company.id] or [
         f"c{company.id}"
     ]
-    return pages_data(
-        view, [company_view.sheet(ledger, view, code) for code in codes], sample=ledger.is_sample
-    )
+    sheets = [company_view.sheet(ledger, view, code) for code in codes]
+    return pages_data(ledger, view, sheets)
 
 
-def pages_data(view: View, sheets: Sequence[Sheet], *, sample: bool) -> dict[str, Any]:
-    """Return what the pages of sheets say."""
+def pages_data(ledger: Ledger, view: View, sheets: Sequence[Sheet]) -> dict[str, Any]:
+    """Return what the pages of sheets say, which were read from a ledger."""
     return {
         "lang": view.lang,
-        "sample": tr("Sample data") if sample else "",
+        "sample": tr("Sample data") if ledger.is_sample else "",
+        "chain": chain_words(ledger.head()),
         "page_words": page_words(),
         "title": sheets[0].company.title(view.lang),
         "pages": [_page(view, sheet) for sheet in sheets],

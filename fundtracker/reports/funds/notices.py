@@ -142,6 +142,7 @@ def _frame(ledger: Ledger, fund: Fund, document: Call | Distribution, lang: str)
         "lang": lang,
         "fund": fund.title(lang),
         "sample": tr("Sample data") if ledger.is_sample else "",
+        "chain": typeset.chain_words(ledger.head()),
         "number": "  ".join(filter(None, (head, document.doc_no))),
         "unit": tr("Unit: {unit}", unit=tr("CNY")),
         "page_words": typeset.page_words(),

@@ -16,7 +16,7 @@ from fundtracker.reports.partners import partner_sheet
 from fundtracker.reports.partners.partner_sheet import TILES, Sheet
 from fundtracker.reports.tables import table_text, table_xlsx
 from fundtracker.reports.tables.report_table import Table, shown, unit_name
-from fundtracker.reports.tables.typeset import compiled, page_words
+from fundtracker.reports.tables.typeset import chain_words, compiled, page_words
 from fundtracker.reports.tables.workbook import require_no_ledger
 
 ON_PAPER = (*TILES[:4], "decided", *TILES[4:])  # columns of the line a fund
@@ -28,11 +28,14 @@ def contents(context: ReportContext, text: str, fund: str = "") -> dict[str, Any
     Raises:
         UserError: ``partner_unknown``, ``fund_unknown``.
     """
-    return of_sheet(partner_sheet.build(context, text, fund), sample=context.ledger.is_sample)
+    sheet, ledger = partner_sheet.build(context, text, fund), context.ledger
+    return of_sheet(sheet, sample=ledger.is_sample, head=ledger.head())
 
 
-def of_sheet(sheet: Sheet, *, sample: bool) -> dict[str, Any]:
-    """Return what the pages of a partner's sheet say."""
+def of_sheet(sheet: Sheet, *, sample: bool, head: str) -> dict[str, Any]:
+    """Return what the pages of a partner's sheet say; ``head``: that of the ledger it was read
+    from.
+    """
     table = sheet.over_all
     lang = table.lang
     heads = {column.code: column for column in table.columns}
@@ -42,6 +45,7 @@ def of_sheet(sheet: Sheet, *, sample: bool) -> dict[str, Any]:
     return {
         "lang": lang,
         "sample": tr("Sample data") if sample else "",
+        "chain": chain_words(head),
         "page_words": page_words(),
         "name": sheet.partner.title(lang),
         "class": partner_sheet.class_name(sheet.partner),

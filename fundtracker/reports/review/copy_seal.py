@@ -19,8 +19,14 @@ from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.reviews import ROLES
 from fundtracker.ledger.review.signing import Signature
 
-FORMAT = "fundtracker review copy 3"
-MANIFEST = "manifest.json"
+FORMAT = "fundtracker review copy 4"
+WHOLE_ALWAYS = "fundtracker review copy 3"  # an older form: the whole ledger is inside
+MANIFEST, LEDGER, DOCUMENTS = "manifest.json", "ledger.ftdb", "documents.zip"
+_PAPERS = ("figures.json", "pack-zh.pdf", "pack-en.pdf", "pack-zh.xlsx", "pack-en.xlsx")
+SEALED = {  # the parts that each content has; documents are there where the quarter has some
+    "quarter": (*_PAPERS, "README.txt"),
+    "ledger": (LEDGER, *_PAPERS, "README.txt"),
+}
 Members = dict[str, bytes]
 
 
@@ -34,7 +40,7 @@ class Exporter(NamedTuple):
 
 class Seal(NamedTuple):
     """What a manifest says: ledger, quarter, hash of the figures, digests of the members,
-    signatures under the figures, who sealed it.
+    signatures under the figures, who sealed it, what is inside (a key of ``SEALED``).
     """
 
     ledger: str
@@ -43,6 +49,7 @@ class Seal(NamedTuple):
     members: dict[str, str]
     signatures: list[Signature]
     exporter: Exporter
+    content: str
 
 
 def canonical(value: Any) -> bytes:
@@ -97,7 +104,8 @@ def sealed(
 ) -> bytes:
     """Return the manifest of some members, sealed by a key at a time (see ``may_seal``)."""
     data = {
-        "format": FORMAT, "ledger": ledger_uid, "quarter": quarter, "figures": digest,
+        "format": FORMAT, "content": "ledger" if LEDGER in members else "quarter",
+        "ledger": ledger_uid, "quarter": quarter, "figures": digest,
         "members": {name: sha256(data).hexdigest() for name, data in sorted(members.items())},
         "signatures": [signature_data(s) for s in signatures],
         "exporter": {"name": key.name, "key": key.public.hex(), "at": at},
@@ -121,14 +129,17 @@ def seal_of(members: Members, path: Path) -> Seal:
             raise ValueError
         if not signing.proves(by.public_key, seal, _message(data)):
             raise ValueError
-        if data["format"] != FORMAT:
+        content = data.get("content", "ledger" if data["format"] == WHOLE_ALWAYS else None)
+        if data["format"] not in (FORMAT, WHOLE_ALWAYS):
             raise UserError("copy_other_version", path=path.name, form=str(data["format"])[:40])
         quarter = data["quarter"]
+        if set(data["members"]) - {DOCUMENTS} != set(SEALED[content]):
+            raise ValueError
         if type(quarter) is not int or not 4 <= quarter < 40_000:
             raise ValueError
         return Seal(
             str(data["ledger"]), quarter, bytes.fromhex(data["figures"]), dict(data["members"]),
-            [signature_of(signature) for signature in data["signatures"]], by,
+            [signature_of(signature) for signature in data["signatures"]], by, content,
         )  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UserError("manifest_altered", path=path.name) from None

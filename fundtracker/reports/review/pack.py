@@ -8,9 +8,10 @@ languages are frozen.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from fundtracker import audit
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import checklist as review
 from fundtracker.domain.park.checklist import Gate
@@ -72,7 +73,28 @@ def body(ledger: Ledger, quarter: Quarter, gates: list[Gate], steps: Steps | Non
         }
 
     content = ledger.reading(work)
+    if (uses := audit.head()) is not None:
+        content["uses"] = list(uses)
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def chain_lines(content: Mapping[str, Any], letters: int = 64) -> list[str]:
+    """Return the head of the ledger that a pack was made of, and that of the log of uses then, in
+    words, with so many letters of each hash.
+    """
+    more = "" if letters >= 64 else "…"
+    lines = [tr("Ledger {head}", head=content["head"][:letters] + more)]
+    if "uses" in content:
+        log, number, digest = content["uses"]
+        lines.append(
+            tr(
+                "Log of uses {log}, line {number}: {hash}",
+                log=log,
+                number=number,
+                hash=digest[:letters] + more,
+            )
+        )
+    return lines
 
 
 def paper(

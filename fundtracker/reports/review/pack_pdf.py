@@ -90,6 +90,7 @@ def compiled(
             "footer": f"{first['place']} · {first['title']}",
             "page_words": page,
             "on_words": tr(" (continued)"),
+            "chain": "  ·  ".join(pack.chain_lines(content, 16)),
             "hash_line": f"SHA-256 {digest[:16]}…" if digest else tr("Draft, not frozen"),
         }
     steps.step(form)

@@ -42,7 +42,7 @@ def write(
         page = first_page.of(content, tables, lang)
         front = _Front(book, tr("First page"), pages["title"], above)
         front.add_page(page, checklist_of(content))
-        front.add_signatures(signatures, prepared_by, digest)
+        front.add_signatures(signatures, prepared_by, digest, pack.chain_lines(content))
         for table in tables:
             steps.step(table.code)
             sheets.add(table, table.title, (table.title, above))
@@ -164,9 +164,13 @@ class _Front:
             self._row(tr("None."), [], self._money)
 
     def add_signatures(
-        self, signatures: Sequence[Signature], prepared_by: str, digest: str
+        self,
+        signatures: Sequence[Signature],
+        prepared_by: str,
+        digest: str,
+        chain: Sequence[str],
     ) -> None:
-        """Write who signed and when, and the hash that was signed."""
+        """Write who signed and when, the hash that was signed, and the heads of the chains."""
         by_role = {signature.role: signature for signature in reversed(signatures)}
         self._heads(tr("Signatures"), [tr("Name"), tr("Date and time"), tr("Key")], 0)
         for role in ROLES:
@@ -178,7 +182,7 @@ class _Front:
                 ):
                     self._page.write_string(self._at - 1, x, text)
         self._words(tr("Prepared by: {name}", name=prepared_by or "＿" * 10), [
-            f"SHA-256 {digest}" if digest else tr("Draft, not frozen"),
+            f"SHA-256 {digest}" if digest else tr("Draft, not frozen"), *chain,
         ])  # fmt: skip
 
     def _heads(self, name: str, heads: Sequence[str], figures: int = 9) -> None:

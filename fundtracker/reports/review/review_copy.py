@@ -1,17 +1,15 @@
 """The review copy: one file for a USB stick, and what comes back in it.
 
-A ZIP that every computer opens: the sealed ledger, the frozen figures, the papers, a manifest with
-hashes and signatures. It is written in one way only (nothing packed, no times), so that a single
-byte that is not as written shows. What readers add, comments and signatures, stands in a member of
-its own.
+A ZIP that every computer opens, unless it is sealed for a passphrase: the frozen figures, the
+papers, the documents of the quarter or the whole ledger (``copy_content``), a manifest with hashes
+and signatures. What readers add, comments and signatures, stands in a member of its own.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
-import zipfile
+import shutil
 from collections.abc import Collection, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -20,14 +18,18 @@ from typing import Any, NamedTuple
 from fundtracker import input_files, private_files
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import Issue, UserError
-from fundtracker.i18n import LANGUAGES, say, tr
+from fundtracker.i18n import LANGUAGES, say
 from fundtracker.ledger import Ledger, figure_proof
 from fundtracker.ledger.review import signing
 from fundtracker.ledger.review.people import folded
 from fundtracker.ledger.review.signing import Comment, Signature
-from fundtracker.reports.review import copy_additions, pack, pack_pdf, pack_xlsx
+from fundtracker.ledger.secrets import sealed_files
+from fundtracker.reports.review import copy_additions, copy_content, pack, pack_pdf, pack_xlsx
 from fundtracker.reports.review.copy_additions import ADDED, NOTHING, Added
+from fundtracker.reports.review.copy_content import FIGURES, README, WHOLE, Wanted
 from fundtracker.reports.review.copy_seal import (
+    DOCUMENTS,
+    LEDGER,
     MANIFEST,
     Members,
     Seal,
@@ -39,19 +41,7 @@ from fundtracker.reports.review.copy_seal import (
     signature_data,
 )
 
-LEDGER, FIGURES = "ledger.ftdb", "figures.json"
-SEALED = (
-    LEDGER,
-    FIGURES,
-    "pack-zh.pdf",
-    "pack-en.pdf",
-    "pack-zh.xlsx",
-    "pack-en.xlsx",
-    "README.txt",
-)
-MEMBERS = (*SEALED, MANIFEST, ADDED)
 LARGEST = 4 << 30  # bytes of a copy
-_NO_ZIP = (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, OSError)
 
 
 class Merged(NamedTuple):
@@ -62,12 +52,19 @@ class Merged(NamedTuple):
 
 
 # ---------------------------------------------------------------- writing
-def export(ledger: Ledger, quarter: Quarter, path: Path, key: signing.Key, at: str) -> None:
+def export(
+    ledger: Ledger,
+    quarter: Quarter,
+    path: Path,
+    key: signing.Key,
+    at: str,
+    wanted: Wanted = copy_content.Wanted(),  # noqa: B008 - a tuple
+) -> None:
     """Write the copy of a frozen quarter, sealed at a time by a key that signed its figures.
 
     Raises:
         UserError: ``exists``, ``review_not_locked``, ``figures_not_proved``,
-            ``seal_needs_signer``, ``write_failed``.
+            ``seal_needs_signer``, ``passphrase_short``, ``write_failed``.
     """
     if path.exists():
         raise UserError("exists", path=path.name)
@@ -78,17 +75,22 @@ def export(ledger: Ledger, quarter: Quarter, path: Path, key: signing.Key, at: s
     snapshot = ledger.reviews.snapshot(review.snapshot_id)
     signatures = ledger.reviews.signatures(review.snapshot_id)
     may_seal(key, signatures)
+    secret = wanted.secret()
     digest = snapshot.sha256.hex()
     content = pack.with_remarks(
         json.loads(snapshot.body),
         ledger.reviews.comments(quarter.ordinal),
         ledger.reviews.decisions(),
     )
-    members: Members = {FIGURES: snapshot.body, "README.txt": _readme(quarter).encode("utf-8-sig")}
+    readme = copy_content.readme(ledger, quarter, wanted.content)
+    members: Members = {FIGURES: snapshot.body, README: readme}
     with private_files.working() as name:
         folder = Path(name)
-        ledger.backup(folder / LEDGER, plain=True)
-        members[LEDGER] = (folder / LEDGER).read_bytes()
+        if wanted.content == WHOLE:
+            ledger.backup(folder / LEDGER, plain=True)
+            members[LEDGER] = (folder / LEDGER).read_bytes()
+        elif documents := copy_content.documents(ledger, quarter):
+            members[DOCUMENTS] = documents
         for lang in LANGUAGES:
             how = pack_pdf.Print((lang,))
             members[f"pack-{lang}.pdf"] = pack_pdf.compiled(
@@ -102,41 +104,32 @@ def export(ledger: Ledger, quarter: Quarter, path: Path, key: signing.Key, at: s
         signing.uid_of(ledger), quarter.ordinal, digest, members, signatures, key, at
     )
     members[ADDED] = copy_additions.written(NOTHING)
-    _write(path, members)
+    copy_content.write(path, members, secret)
 
 
-def _readme(quarter: Quarter) -> str:
-    return (
-        tr(
-            "Review copy of {quarter}. Open the PDF or the workbook with any program; figures.json "
-            "holds the frozen"
-            " figures, manifest.json their hashes and signatures. fundtracker review verify FILE "
-            "proves all of it;"
-            " comments and signatures are added with the same program and merged back.",
-            quarter=quarter.name,
-        )
-        + "\r\n"
-    )
+def unpack(path: Path, folder: Path) -> list[str]:
+    """Write the parts of a proved copy into a new folder, for other programs; return their names.
 
-
-def _packed(members: Members) -> bytes:
-    """Return the one form in which members are written."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name in MEMBERS:
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), members[name])
-    return out.getvalue()
-
-
-def _write(path: Path, members: Members) -> None:
-    part = path.with_name(path.name + ".part")
+    Raises:
+        UserError: ``copy_altered``, ``exists``, ``no_folder``, ``write_failed``.
+    """
+    copy = _proved(path)
+    if folder.exists():
+        raise UserError("exists", path=folder.name)
+    if not folder.absolute().parent.is_dir():
+        raise UserError("no_folder", path=str(folder.parent))
+    part = folder.with_name(folder.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
     try:
-        private_files.write_bytes(part, _packed(members))
-        private_files.settle(part, path)
+        private_files.new_folder(part)
+        for name, data in copy.members.items():
+            private_files.write_bytes(part / name, data)
+        private_files.settle(part, folder)
     except OSError as error:
-        raise UserError("write_failed", path=path.name, why=error.strerror or "") from None
+        raise UserError("write_failed", path=folder.name, why=error.strerror or "") from None
     finally:
-        part.unlink(missing_ok=True)
+        shutil.rmtree(part, ignore_errors=True)
+    return list(copy.members)
 
 
 # ---------------------------------------------------------------- reading
@@ -158,42 +151,15 @@ def members_of(path: Path) -> Members:
 
     Raises:
         UserError: ``cannot_read``, ``not_a_copy``, ``copy_strange_member`` (another name, ../,
-            packed, twice), ``copy_member_missing``.
+            packed, twice), ``copy_member_missing``; of one under a passphrase
+            ``sealed_passphrase_needed``, ``sealed_cut``, ``sealed_altered``.
     """
-    return _members(_bytes(path), path)
+    return copy_content.unpacked(_bytes(path), path)
 
 
 def _bytes(path: Path) -> bytes:
-    return input_files.read_bytes(path, LARGEST, UserError("not_a_copy", path=path.name))
-
-
-def _members(content: bytes, path: Path) -> Members:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names: list[str] = []
-            for info in archive.infolist():
-                stored = (
-                    info.compress_type == zipfile.ZIP_STORED
-                    and info.file_size == info.compress_size
-                )
-                if info.filename not in MEMBERS or info.filename in names or not stored:
-                    raise UserError("copy_strange_member", path=path.name, name=info.filename[:80])
-                names.append(info.filename)
-            missing = [name for name in MEMBERS if name not in names]
-            if missing:
-                raise UserError("copy_member_missing", path=path.name, name=missing[0])
-            return {name: _member(archive, name) for name in MEMBERS}
-    except _NO_ZIP:
-        raise UserError("not_a_copy", path=path.name) from None
-
-
-def _member(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Return the bytes of a member, whatever its check sum says: the manifest names what was
-    altered.
-    """
-    with archive.open(name) as file:
-        file._expected_crc = None  # type: ignore[attr-defined]
-        return file.read()
+    content = input_files.read_bytes(path, LARGEST, UserError("not_a_copy", path=path.name))
+    return sealed_files.opened(content, path.name) if sealed_files.is_sealed(content) else content
 
 
 def look(path: Path, trusted: Collection[str] = ()) -> Copy:
@@ -203,16 +169,26 @@ def look(path: Path, trusted: Collection[str] = ()) -> Copy:
         UserError: what ``members_of`` names, ``manifest_altered``, ``copy_other_version``.
     """
     content = _bytes(path)
-    members = _members(content, path)
+    members = copy_content.unpacked(content, path)
     seal = seal_of(members, path)
+    _as_listed(members, seal, path)
     issues = [*_altered(members, seal), *bound(seal, trusted)]
-    if not issues and _packed(members) != content:
+    if not issues and copy_content.packed(members) != content:
         issues.append(Issue("copy_wrapping_altered", None, {"path": path.name}))
     try:
         added = copy_additions.read(members)
     except UserError:
         added = NOTHING
     return Copy(members, seal, added, issues)
+
+
+def _as_listed(members: Members, seal: Seal, path: Path) -> None:
+    """Refuse a copy that lacks a part which its manifest lists, or holds another one."""
+    there = members.keys() - {MANIFEST, ADDED}
+    for name in sorted(seal.members.keys() - there):
+        raise UserError("copy_member_missing", path=path.name, name=name)
+    for name in sorted(there - seal.members.keys()):
+        raise UserError("copy_strange_member", path=path.name, name=name)
 
 
 def verify(path: Path, trusted: Collection[str] = ()) -> list[Issue]:
@@ -227,8 +203,8 @@ def verify(path: Path, trusted: Collection[str] = ()) -> list[Issue]:
 
 
 def _altered(members: Members, seal: Seal) -> Iterator[Issue]:
-    for name in SEALED:
-        if sha256(members[name]).hexdigest() != seal.members.get(name):
+    for name, digest in sorted(seal.members.items()):
+        if sha256(members[name]).hexdigest() != digest:
             yield Issue("member_altered", None, {"name": name})
     if sha256(members[FIGURES]).digest() != seal.digest:
         yield Issue("figures_altered", None, {"quarter": Quarter.at(seal.quarter).name})
@@ -247,8 +223,8 @@ def _ledger_inside(members: Members, seal: Seal) -> Iterator[Issue]:
     """Prove the ledger of the copy: whole, the one that the manifest names, with these very
     figures.
     """
-    if sha256(members[LEDGER]).hexdigest() != seal.members.get(LEDGER):
-        return  # told already
+    if sha256(members.get(LEDGER, b"")).hexdigest() != seal.members.get(LEDGER):
+        return  # told already, or there is none
     with private_files.working() as folder:
         path = Path(folder) / LEDGER
         private_files.write_bytes(path, members[LEDGER])
@@ -300,6 +276,8 @@ def _proved(path: Path, trusted: Collection[str] = ()) -> Copy:
         copy = look(path, trusted)
         issues = copy.issues
     except UserError as error:
+        if error.code == "sealed_passphrase_needed":
+            raise
         issues = [Issue(error.code, None, error.params)]
     if issues:
         raise UserError("copy_altered", path=path.name, n=len(issues), what=say(issues[0]))
@@ -320,7 +298,7 @@ def comment(
     """Add a comment to a copy, sealed by its author's key (it bears the key's name), or unsigned.
 
     Raises:
-        UserError: ``copy_altered``, ``text_needed``.
+        UserError: ``copy_altered``, ``sealed_passphrase_needed``, ``text_needed``.
     """
     if not text.strip():
         raise UserError("text_needed")
@@ -329,7 +307,7 @@ def comment(
     members[ADDED] = copy_additions.written(
         copy_additions.with_comment(added, members, seal.ledger, comment, key)
     )
-    _write(path, members)
+    copy_content.write(path, members)
 
 
 def sign(path: Path, key: signing.Key, role: str, at: str) -> None:
@@ -346,7 +324,7 @@ def sign(path: Path, key: signing.Key, role: str, at: str) -> None:
     members[ADDED] = copy_additions.written(
         copy_additions.with_signature(added, members, signature, key)
     )
-    _write(path, members)
+    copy_content.write(path, members)
 
 
 def merge(ledger: Ledger, path: Path, trusted: Collection[str] = ()) -> Merged:

@@ -24,7 +24,8 @@ def compiled(template: str, data: Mapping[str, Any], form: str = "pdf") -> list[
 
     Args:
         template: name of a template of ours, ``review``, ``board``, ``notice`` or ``company``.
-        data: what it says; the template reads it as ``data.json``.
+        data: what it says; the template reads it as ``data.json``. Its ``chain`` stands at the
+            foot of every page: see ``chain_words``.
         form: pdf, png, svg or sharp (png for a printer).
     """
     with tempfile.TemporaryDirectory() as name:
@@ -34,6 +35,14 @@ def compiled(template: str, data: Mapping[str, Any], form: str = "pdf") -> list[
         text = json.dumps(printable_data(data), ensure_ascii=False)
         private_files.write_text(folder / "data.json", text)
         return typesetter.typeset(folder, template, form, font().parent)
+
+
+def chain_words(head: str) -> str:
+    """Return the words that tie a paper to the state of the ledger it was made from.
+
+    ``head``: the hash of its last change, as ``check`` prints and ``check --note`` keeps it.
+    """
+    return tr("Ledger {head}", head=head[:16] + "…")
 
 
 def page_words() -> list[str]:

@@ -361,7 +361,7 @@ class CompaniesPage(ReportPage):
                 ),
             )
 
-        read = lambda ledger: company_paper.pages_data(view, [sheet], sample=ledger.is_sample)
+        read = lambda ledger: company_paper.pages_data(ledger, view, [sheet])
         session.operations.export(self, read, compile_)
 
     def choose_file(self, document: Document) -> None:

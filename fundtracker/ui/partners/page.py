@@ -300,7 +300,11 @@ class PartnerPage(Page):
             session.operations.outside(self, write, lambda _: session.notice.emit("ok", words))
 
         session.operations.export(
-            self, lambda ledger: partner_paper.of_sheet(sheet, sample=ledger.is_sample), compile_
+            self,
+            lambda ledger: partner_paper.of_sheet(
+                sheet, sample=ledger.is_sample, head=ledger.head()
+            ),
+            compile_,
         )
 
     def write_xlsx(self, path: Path) -> None:

@@ -42,7 +42,7 @@ def print_table(page: Page, build: Callable[[Ledger], Table]) -> None:
         def work(ledger: Ledger) -> list[bytes]:
             from fundtracker.reports import shown_print
 
-            return shown_print.pages(build(ledger), at, form)
+            return shown_print.pages(build(ledger), at, ledger.head(), form)
 
         session.operations.export(page, work, done)
 

@@ -31,6 +31,7 @@ from fundtracker.ui.explaining.explained import emptied
 from fundtracker.ui.forms.dialog import Dialog
 from fundtracker.ui.forms.field import Field
 from fundtracker.ui.forms.pages_dialog import PagesDialog
+from fundtracker.ui.review.copy_lock import CopyLock, ask_for_folder
 from fundtracker.ui.review.words import day_of
 from fundtracker.ui.widgets.building_blocks import (
     Pill,
@@ -71,6 +72,8 @@ class CopyDialog(Dialog):
             label(size=theme.CARD, bold=True, wrap=True),
             label(tone="text2", wrap=True),
         )
+        self.inside = label(size=theme.SMALL, tone="muted", wrap=True)
+        self.lock = CopyLock(session, path)
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         self.key, self.passphrase = Field(tr("Key file")), Field(tr("Passphrase"))
@@ -104,6 +107,9 @@ class CopyDialog(Dialog):
             button(tr("Take it into the ledger"), "primary"),
         )
         self.back.setVisible(take is not None)
+        self.parts = button(tr("Save its parts…"))
+        self.parts.clicked.connect(lambda: ask_for_folder(self, session, path))
+        self.lock.opened.connect(self.reload)
         self.choose.clicked.connect(self._choose)
         self.make.clicked.connect(self._ask_new_key)
         for typed in (self.key, self.passphrase, self.text):
@@ -114,7 +120,9 @@ class CopyDialog(Dialog):
         self.back.clicked.connect(self._take_back)
         left = card(
             self.headline,
+            self.lock,
             self.seal,
+            self.inside,
             hline(),
             label(tr("Added by readers"), bold=True),
             scrolled(self._list),
@@ -147,7 +155,7 @@ class CopyDialog(Dialog):
 
     def _foot(self) -> QHBoxLayout:
         """Enter adds the comment; taking all into the ledger is asked for by its own button."""
-        foot = self.foot(self.back, self.pages, cancel=tr("Close"))
+        foot = self.foot(self.back, self.pages, self.parts, cancel=tr("Close"))
         self.back.setDefault(False)
         self.main = self.add
         self.add.setDefault(True)
@@ -165,16 +173,19 @@ class CopyDialog(Dialog):
         """Read and prove the copy."""
         from fundtracker.reports.review import review_copy
 
+        self.wrong.hide()
         self.headline.setText(tr("The copy is being proved…"))
         self._outside(lambda: review_copy.look(self._path), self._show, self._not_a_copy)
 
     def _show(self, copy: Copy) -> None:
         from fundtracker.ledger.review import signing
-        from fundtracker.reports.review import review_copy
-        from fundtracker.reports.review.copy_rows import figures_of
+        from fundtracker.reports.review import copy_content
 
         self.copy = copy
+        self.lock.hide()
+        self.saved(self.lock.secret.line)
         good, by = not copy.issues, copy.seal.exporter
+        self.inside.setText(copy_content.said_inside(copy.members) if good else "")
         name = Quarter.at(copy.seal.quarter).name
         self._head(
             tr("{quarter}: the copy is as it was written.", quarter=name)
@@ -196,8 +207,8 @@ class CopyDialog(Dialog):
         self._offer_role(copy)
         self._able()
         if good and self.about.count() == 1:
-            lang, body = language(), copy.members[review_copy.FIGURES]
-            self._outside(lambda: figures_of(body, lang), self._offer_rows)
+            lang, body = language(), copy.members[copy_content.FIGURES]
+            self._outside(lambda: copy_content.rows(body, lang), self._offer_rows)
 
     def _offer_rows(self, rows: list[tuple[str, str]]) -> None:
         """Offer the rows of the pack's tables for a comment to be tied to."""
@@ -215,6 +226,8 @@ class CopyDialog(Dialog):
     def _not_a_copy(self, error: UserError) -> None:
         self.copy = None
         self.seal.setText("")
+        self.inside.setText("")
+        self.lock.ask(error)
         self._head(say(error), good=False)
         self._able()
 
@@ -256,14 +269,14 @@ class CopyDialog(Dialog):
 
     def show_pages(self) -> None:
         """Show the pages of the frozen pack."""
-        from fundtracker.reports.review import pack, pack_pdf, review_copy
+        from fundtracker.reports.review import copy_content, pack, pack_pdf
 
         assert self.copy is not None
         copy, how = self.copy, pack_pdf.Print((language(),), self._session.unit, "a4")
 
         def compile_pages() -> list[bytes]:
             content = pack.with_remarks(
-                json.loads(copy.members[review_copy.FIGURES]), copy.added.comments
+                json.loads(copy.members[copy_content.FIGURES]), copy.added.comments
             )
             return pack_pdf.compiled(
                 content, how, "png", digest=copy.seal.digest.hex(), signatures=copy.seal.signatures
@@ -347,6 +360,7 @@ class CopyDialog(Dialog):
         self.add.setEnabled(proved and bool(self.text.text()))
         self.sign.setEnabled(proved and key and bool(self.passphrase.line.text()))
         self.pages.setEnabled(proved)
+        self.parts.setEnabled(proved)
         self.back.setEnabled(proved and self._session.writable)
 
     def _choose(self) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from fundtracker.domain.base.money import UNITS
 from fundtracker.i18n import language, tr, tr_in
@@ -15,7 +16,18 @@ from fundtracker.ui.base.session import unit_name
 from fundtracker.ui.forms.dialog import Dialog
 from fundtracker.ui.forms.field import Field
 from fundtracker.ui.forms.key_fields import KeyAsked, KeyFields
-from fundtracker.ui.widgets.building_blocks import Segments, button, column, field, label
+from fundtracker.ui.widgets.building_blocks import (
+    Segments,
+    button,
+    column,
+    field,
+    hline,
+    label,
+    row,
+)
+
+if TYPE_CHECKING:
+    from fundtracker.reports.review.copy_content import Wanted
 
 
 class ReasonDialog(Dialog):
@@ -42,7 +54,7 @@ class ReasonDialog(Dialog):
 
 
 class Signing(NamedTuple):
-    """As what somebody signs (empty: it seals a copy), and with which key."""
+    """As what somebody signs, and with which key."""
 
     role: str
     with_key: KeyAsked
@@ -53,35 +65,34 @@ class Signing(NamedTuple):
 
 
 class SignDialog(Dialog):
-    """Ask for the key file and its passphrase, or make a key: it never leaves this computer.
-
-    Without ``roles`` it seals a review copy, with a key that there is.
-    """
+    """Ask for the key file and its passphrase, or make a key: it never leaves this computer."""
 
     def __init__(self, roles: list[str], person: str, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Sign the quarter") if roles else tr("Seal the review copy"), parent)
+        super().__init__(tr("Sign the quarter"), parent)
         self.setMinimumWidth(520)
         self.role = QComboBox()
         self.role.setFont(theme.font())
         self.role.setAccessibleName(tr("Sign as"))
         for role in roles:
             self.role.addItem(role_name(role), role)
-        self.fields = KeyFields(person, may_make=bool(roles))
+        self.fields = KeyFields(person)
         self.fields.changed.connect(self._check)
         self.wrong = label(tone="bad", wrap=True)
         self.wrong.hide()
-        self.ok = button(tr("Sign") if roles else tr("Seal and write"), "primary")
+        self.ok = button(tr("Sign"), "primary")
         self.ok.clicked.connect(self.accept)
-        what = tr("A signature covers the hash of the frozen figures.") if roles else tr(
-            "The seal covers all parts of the copy: use a key that signed this quarter."
-        )  # fmt: skip
-        asked = [field(QLabel(tr("Sign as")), self.role)] if roles else []
+        what = tr("A signature covers the hash of the frozen figures.")
         self.setLayout(
             column(
-                label(what, tone="text2", wrap=True), *asked, self.fields, self.wrong,
-                self.foot(self.ok), gap=10, margins=(20, 16, 20, 16),
+                label(what, tone="text2", wrap=True),
+                field(QLabel(tr("Sign as")), self.role),
+                self.fields,
+                self.wrong,
+                self.foot(self.ok),
+                gap=10,
+                margins=(20, 16, 20, 16),
             )
-        )  # fmt: skip
+        )
         self._check()
 
     def value(self) -> Signing:
@@ -95,6 +106,89 @@ class SignDialog(Dialog):
 
     def _check(self) -> None:
         self.ok.setEnabled(self.fields.is_complete())
+
+
+class SealDialog(Dialog):
+    """Ask what a review copy holds, whose key seals it, and whether it is for a passphrase.
+
+    ``inside``: what each content (in the order of ``copy_content.CONTENTS``) would hold, in words.
+    """
+
+    def __init__(
+        self, inside: Mapping[str, Sequence[str]], person: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(tr("Seal the review copy"), parent)
+        self.setMinimumWidth(560)
+        self._inside = list(inside.items())
+        self.content = Segments(2)
+        self.content.say([tr("Figures and documents"), tr("The whole ledger")])
+        self.content.changed.connect(lambda _: self._say_inside())
+        self.inside = label(tone="text2", wrap=True)
+        self.fields = KeyFields(person, may_make=False)
+        self.fields.changed.connect(self._check)
+        strong = tr("at least 12 characters, a Chinese one counts as two")
+        self.protect = QCheckBox(tr("Only who knows a passphrase opens the copy"))
+        self.protect.setFont(theme.font())
+        self.protect.toggled.connect(lambda _: self._check())
+        self.secret, self.again = (
+            Field(tr("Passphrase of the copy"), strong),
+            Field(tr("Once more")),
+        )
+        for typed in (self.secret, self.again):
+            typed.line.setEchoMode(QLineEdit.EchoMode.Password)
+            typed.line.textChanged.connect(lambda _: self._check())
+        self._secrets = QWidget()
+        forgotten = tr("Tell it by another way than the copy. Forgotten, nobody opens the copy.")
+        words = label(forgotten, theme.SMALL, tone="muted", wrap=True)
+        self._secrets.setLayout(
+            column(row(self.secret.layout, self.again.layout, gap=8), words, gap=4)
+        )
+        self.wrong = label(tone="bad", wrap=True)
+        self.wrong.hide()
+        self.ok = button(tr("Seal and write"), "primary")
+        what = tr("The seal covers all parts of the copy: use a key that signed this quarter.")
+        self.setLayout(
+            column(
+                field(QLabel(tr("What is inside:")), self.content), self.inside, hline(),
+                label(what, tone="text2", wrap=True), self.fields,
+                hline(), self.protect, self._secrets, self.wrong,
+                self.foot(self.ok), gap=10, margins=(20, 16, 20, 16),
+            )
+        )  # fmt: skip
+        self._say_inside()
+        self._check()
+
+    def wanted(self) -> Wanted:
+        """Return what the copy is to hold, and for which passphrase."""
+        from fundtracker.reports.review.copy_content import Wanted
+
+        secret = self.secret.line.text() if self.protect.isChecked() else ""
+        return Wanted(self._inside[self.content.current()][0], secret)
+
+    def key(self) -> KeyAsked:
+        """Return whose key seals it."""
+        return self.fields.asked()
+
+    def refuse(self, why: str) -> None:
+        """Say why it could not be written; what was typed stays."""
+        super().refuse(why)
+        self.ok.setEnabled(True)
+
+    def _say_inside(self) -> None:
+        lines = self._inside[self.content.current()][1]
+        self.inside.setText("\n".join(f"· {line}" for line in lines))
+
+    def _check(self) -> None:
+        protect, secret, again = (
+            self.protect.isChecked(),
+            self.secret.line.text(),
+            self.again.line.text(),
+        )
+        self._secrets.setVisible(protect)
+        differs = bool(again) and again != secret
+        self.again.say(tr("not the same") if protect and differs else "", tell=True)
+        ready = not protect or (bool(secret) and again == secret)
+        self.ok.setEnabled(self.fields.is_complete() and ready)
 
 
 class PrintDialog(Dialog):

@@ -18,7 +18,7 @@ from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.pages_dialog import PagesDialog
 from fundtracker.ui.report_pages.page import Page
 from fundtracker.ui.review import reading
-from fundtracker.ui.review.forms import PrintDialog, SignDialog
+from fundtracker.ui.review.forms import PrintDialog, SealDialog
 from fundtracker.ui.widgets.building_blocks import button
 
 T = TypeVar("T")
@@ -176,21 +176,41 @@ class PapersPage(Page):
         )
 
     def _export(self) -> None:
-        if self.now is not None:
-            suggested = f"{self.now.quarter.name}.ftreview"
-            name = save_name(self, tr("Review copy"), suggested, "(*.ftreview)")
-            if name:
-                dialog = self._sealing = SignDialog([], self.session.person, self)
-                dialog.ok.clicked.disconnect()
-                dialog.ok.clicked.connect(lambda: self.export_to(Path(name), dialog))
-                dialog.open()
+        """Ask what the copy is to hold, after saying what that would be; then where it goes."""
+        from fundtracker.reports.review import copy_content
 
-    def export_to(self, path: Path, dialog: SignDialog) -> None:
-        """Write the review copy of the quarter, sealed by the key that a dialog names."""
+        if self.now is None:
+            return
+        quarter = self.now.quarter
+
+        def ask(inside: dict[str, list[str]]) -> None:
+            dialog = self._sealing = SealDialog(inside, self.session.person, self)
+            dialog.ok.clicked.connect(lambda: self._export_as(dialog))
+            dialog.open()
+
+        self.session.operations.read(
+            self,
+            lambda ledger: {
+                content: copy_content.inside(ledger, quarter, content)
+                for content in copy_content.CONTENTS
+            },
+            ask,
+        )
+
+    def _export_as(self, dialog: SealDialog) -> None:
+        if self.now is None:
+            return
+        suggested = f"{self.now.quarter.name}.ftreview"
+        name = save_name(self, tr("Review copy"), suggested, "(*.ftreview)")
+        if name:
+            self.export_to(Path(name), dialog)
+
+    def export_to(self, path: Path, dialog: SealDialog) -> None:
+        """Write the review copy of the quarter as a dialog asks."""
         from fundtracker.reports.review import review_copy
 
         assert self.now is not None
-        quarter, wanted = self.now.quarter, dialog.value()
+        quarter, wanted, key = self.now.quarter, dialog.wanted(), dialog.key()
         at = self.session.clock().isoformat(timespec="seconds")
         dialog.ok.setEnabled(False)
 
@@ -200,11 +220,10 @@ class PapersPage(Page):
 
         self.session.operations.read(
             self,
-            lambda ledger: review_copy.export(
-                ledger, quarter, path, wanted.key(), at
-            ),
-            done, failed=lambda error: dialog.refuse(say(error)),
-        )  # fmt: skip
+            lambda ledger: review_copy.export(ledger, quarter, path, key.key(), at, wanted),
+            done,
+            failed=lambda error: dialog.refuse(say(error)),
+        )
 
     def _open_copy(self) -> None:
         name = open_name(self, tr("Review copy"), "(*.ftreview);;*")
