@@ -128,16 +128,17 @@ def test_a_shape_is_proved_once_for_opening_and_change(tmp_path, monkeypatch):
 
 def test_only_amounts_that_another_file_brought_are_held_against_each_other(ledger, tmp_path):
     first, second, third = (tmp_path / f"{name}.csv" for name in "abc")
-    first.write_text(rows(50), "utf-8")
+    first.write_text(rows(600), "utf-8")
     posted(ledger, first)
-    second.write_text(rows(50).replace(".50,", ".51,"), "utf-8")
+    second.write_text(rows(600).replace(".50,", ".51,"), "utf-8")
     outcome, statements = posted(ledger, second)
     facts = "SELECT p.id, p.pay_date, p.amount_fen, c.text"
     assert (outcome.candidates, [s for s in statements if s.startswith(facts)]) == ([], [])
-    third.write_text(rows(1).replace("记-", "付-"), "utf-8")
+    third.write_text(rows(1).replace("记-", "付-"), "utf-8")  # one payment: no day is read whole
     outcome, statements = posted(ledger, third)
     assert len(outcome.candidates) == 1
     assert [s for s in statements if s.startswith(facts)] != []
+    assert [s for s in statements if s.startswith("SELECT amount_fen FROM payment")] == []
 
 
 def test_a_remark_without_a_mark_of_reversals_is_held_against_no_pattern(monkeypatch):

@@ -352,9 +352,7 @@ def _doubled(ledger: Ledger, importing: Importing) -> list[cross_source.Candidat
     reach = cross_source.SAME_PAYEE_DAYS
     ours = importing.id
     # Of two payments that one file shows none is the other: one of a pair comes from elsewhere.
-    amounts = importing.amounts & ledger.payments.amounts_of_others(
-        ours, first - reach, last + reach
-    )
+    amounts = ledger.payments.shared_amounts(importing.amounts, ours, first - reach, last + reach)
     if not amounts:
         return []
     pairs = cross_source.in_ledger(ledger, first - reach, last + reach, amounts)
