@@ -60,6 +60,7 @@ def of_notices(ledger: Ledger) -> dict[str, str]:
                 numbers += [("distribution", d.number) for d in given if d.kind != "reversal"]
                 for what, number in numbers:
                     data = notices.contents(ledger, fund, what, number, lang=lang)
+                    data.pop("chain")  # the head of a ledger is another one each time it is made
                     text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
                     found[f"{lang}/{fund.code}/{what}{number}"] = of(text)
     return found
