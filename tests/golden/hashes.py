@@ -60,7 +60,8 @@ def of_notices(ledger: Ledger) -> dict[str, str]:
                 numbers += [("distribution", d.number) for d in given if d.kind != "reversal"]
                 for what, number in numbers:
                     data = notices.contents(ledger, fund, what, number, lang=lang)
-                    data.pop("chain")  # the head of a ledger is another one each time it is made
+                    for notice in data.values():
+                        del notice["chain"]  # the head: another one each time a ledger is made
                     text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
                     found[f"{lang}/{fund.code}/{what}{number}"] = of(text)
     return found
