@@ -61,7 +61,9 @@ def of_notices(ledger: Ledger) -> dict[str, str]:
                 for what, number in numbers:
                     data = notices.contents(ledger, fund, what, number, lang=lang)
                     for notice in data.values():
-                        del notice["chain"]  # the head: another one each time a ledger is made
+                        del notice[
+                            "chain"
+                        ]  # the head of the ledger moves with whatever is recorded
                     text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
                     found[f"{lang}/{fund.code}/{what}{number}"] = of(text)
     return found
