@@ -23,6 +23,8 @@ def kind_name(kind: str) -> str:
     names = {
         "create": tr("ledger made"),
         "password": tr("password of the ledger"),
+        "desk": tr("desk registered"),
+        "desk.withdraw": tr("withdrawn: the hub refused it"),
         "template": tr("plan loaded"),
         "import": tr("import"),
         "undo": tr("undo"),
