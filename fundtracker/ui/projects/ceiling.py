@@ -63,13 +63,13 @@ class Ceiling(NamedTuple):
         return tr("by the order of sources {name} comes first and has the money", name=name), "warn"
 
 
-def offering(dialog: RecordDialog, ceiling: Ceiling, *, new: bool) -> RecordDialog:
+def offer_source(dialog: RecordDialog, ceiling: Ceiling) -> None:
     """Let the form of a new contract take the source that is expected for its project, amount and
     day, until the person takes one.
     """
     source = dialog.entries["source_id"]
-    if not new or not isinstance(source, Choice):
-        return dialog
+    if not isinstance(source, Choice):
+        return
     taken = [source.value()]  # what the form took last: anything else the person did
 
     def offer() -> None:
@@ -86,7 +86,6 @@ def offering(dialog: RecordDialog, ceiling: Ceiling, *, new: bool) -> RecordDial
     for name in ("project", "signed", "signed_day"):
         dialog.entries[name].on_change(offer)
     offer()
-    return dialog
 
 
 def _over_estimate(session: Session, limits: Limits, commitment: Commitment) -> Iterator[str]:

@@ -29,7 +29,7 @@ from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.choose_dialog import ChooseDialog
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Number, Words
-from fundtracker.ui.projects.ceiling import Ceiling, offering
+from fundtracker.ui.projects.ceiling import Ceiling, offer_source
 from fundtracker.ui.widgets.table_model import Column, amount_column
 
 _SHARES = ("cap", "recovery", "progress_rate", "retention")
@@ -150,7 +150,9 @@ def contract_dialog(
         session, title, entries, rows, work, ok=tr("Record the contract"),
         message=said, judge=judge, blame=blame, parent=parent,
     )  # fmt: skip
-    return offering(dialog, ceiling, new=contract is None)
+    if contract is None:
+        offer_source(dialog, ceiling)
+    return dialog
 
 
 def _judge_terms(v: Values) -> Judged:
