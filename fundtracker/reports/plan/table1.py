@@ -15,8 +15,18 @@ from fundtracker.domain.base.period import (
     gap_tenths,
     show_percent,
 )
+from fundtracker.domain.base import money
 from fundtracker.domain.park.bounds import FLOORS, MARKS
-from fundtracker.domain.park.plan import Amount, Line, Totals, Version, descendants, pace, totals
+from fundtracker.domain.park.plan import (
+    Amount,
+    Line,
+    Totals,
+    Version,
+    descendants,
+    in_force,
+    pace,
+    totals,
+)
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.trail import Trail
@@ -86,6 +96,9 @@ def table1(
         rows = stages.placed(rows, stages.rows(context, version))
     if version.number != current.number:
         rows = [_of_version(row, version.number) for row in rows]
+    elif version.number != ledger.plan.current().number:
+        # An id without a quarter means the last version: of an earlier one it names its number.
+        rows = [_of_version(row, version.number, parts=3) for row in rows]
     reported = any(DONE["total"] in row.cells for row in rows)
     table = Table(
         "plan",
@@ -133,7 +146,10 @@ def _rows(context: ReportContext, version: Version, with_city: bool) -> list[Row
         *maker.elsewhere(
             "elsewhere", tr("On other lines of the plan"), [x.id for x in lines if x.id not in ids]
         ),
-        maker.outside("outside", tr("Outside the plan's period")),
+        maker.outside(
+            "outside", tr("Outside the plan's period"),
+            in_force(context.versions, Quarter.at(version.first.ordinal - 1)),
+        ),
     ]
     expected = {s.line_id for s in context.ledger.plan.statements() if s.certainty == "expected"}
     for line in lines:
@@ -148,9 +164,12 @@ def _rows(context: ReportContext, version: Version, with_city: bool) -> list[Row
     return rows + _totals(totals(lines, planned), context, with_city)
 
 
-def _of_version(row: Row, number: int) -> Row:
+def _of_version(row: Row, number: int, parts: int = 0) -> Row:
+    """Name the version in the ids of a row's cells; ``parts``: only in ids of so many parts."""
     cells = {
-        c: cell._replace(id=f"{cell.id}/v{number}") if cell.id else cell
+        c: cell._replace(id=f"{cell.id}/v{number}")
+        if cell.id and parts in (0, cell.id.count("/") + 1)
+        else cell
         for c, cell in row.cells.items()
     }
     return row._replace(cells=cells)
@@ -328,10 +347,19 @@ class _Maker:
         note = tr("payments on lines of no fiscal money: {n}; not in the subtotal", n=n)
         return [_row(code, name, self._paid(code, lines, self._inside), "paid", note)] if n else []
 
-    def outside(self, code: str, name: str) -> Row:
-        """What was booked until the quarter, before or after the plan's period."""
+    def outside(self, code: str, name: str, before: Version) -> Row:
+        """What was booked until the quarter, before or after the plan's period; what lies in that
+        of the version before is said.
+        """
         n, _ = self._sum(None, self._outside["total"])
         note = tr("payments: {n}; counted in no line above", n=n) if n else ""
+        first, last = before.first.ordinal, min(before.last.ordinal, self._version.first.ordinal - 1)
+        earlier, fen = self._sum(None, _spans((first, min(last, self._quarter.ordinal))))
+        if earlier and before.number != self._version.number:
+            note += " · " + tr(
+                "of them in the period of {version}: {sum} yuan",
+                version=f"V{before.number}", sum=money.show(fen),
+            )  # fmt: skip
         return _row(code, name, self._paid(code, None, self._outside), "paid", note)
 
 

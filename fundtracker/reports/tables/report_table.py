@@ -311,7 +311,7 @@ class Frame:
         """Return what was made."""
         return Table(
             *self._head, self.quarter, self.unit, self.lang, self.columns, self.rows,
-            self._ledger.plan.current().label(self.lang), self.notes, self._ledger.is_sample,
+            self._ledger.plan.in_force(self.quarter).label(self.lang), self.notes, self._ledger.is_sample,
         )  # fmt: skip
 
 

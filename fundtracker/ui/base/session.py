@@ -361,11 +361,12 @@ def look(ledger: Ledger, read_only: bool, holder: Holder | None) -> Info:
     version = ledger.plan.current() if ledger.plan.versions() else None
     booked = sorted({q for _, q, n, fen in ledger.plan.sums() if n or fen})
     first = version.first if version else Quarter.of(now().date())
+    begin = min([first, *(known.first for known in ledger.plan.versions())])
     last = version.last if version else first
     inside = [q for q in booked if first.ordinal <= q <= last.ordinal]
     quarter = Quarter.at(inside[-1]) if inside else first
     quarters = sorted(
-        {*booked, *range(first.ordinal, _end(ledger, last).ordinal + 1)}, reverse=True
+        {*booked, *range(begin.ordinal, _end(ledger, last).ordinal + 1)}, reverse=True
     )
     newest = ledger.history.entries(ledger.history.last())
     return Info(
