@@ -132,7 +132,7 @@ def judge_approval(ledger: Ledger, v: Values) -> list[Remark]:
         return []
     request = ledger.requests.get(v["number"])
     levels = ledger.requests.levels()
-    needed = ledger.requests.needed(request.amount_fen)
+    needed = ledger.requests.needed_by(request)
     if request.levels < needed:
         sentence = tr(
             "Level {n} of {all}: {name}; {amount} yuan were asked for",

@@ -146,7 +146,7 @@ class ReportContext:
         """What warns at the end of the quarter, the gravest first."""
         from fundtracker.ledger.warnings import alerts
 
-        return alerts(self.ledger, self.day)
+        return alerts(self.ledger, self.day, self.lang)
 
 
 def in_context(

@@ -101,10 +101,10 @@ def unsettled(context: ReportContext) -> list[str]:
 @shows_frozen("bankrec")
 def build(context: ReportContext) -> Table:
     """Return the reconciliation of each account and month of a quarter, the items in transit
-    below it.
+    below it: in yuan whatever the unit of the report, for it ties two balances to the fen.
     """
     ledger = context.ledger
-    frame = context.frame("bankrec", tr("Bank reconciliation"), columns())
+    frame = context.at(unit="yuan").frame("bankrec", tr("Bank reconciliation"), columns())
     docs = {(b.account, b.day): b.doc_no for b in ledger.bank_balances.balances()}
     for number, ((account, end), reconciliation) in enumerate(expected(context).items(), 1):
         state = (

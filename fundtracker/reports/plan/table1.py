@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fundtracker.domain.base import money
 from fundtracker.domain.base.period import (
     Quarter,
     Share,
@@ -15,7 +16,6 @@ from fundtracker.domain.base.period import (
     gap_tenths,
     show_percent,
 )
-from fundtracker.domain.base import money
 from fundtracker.domain.park.bounds import FLOORS, MARKS
 from fundtracker.domain.park.plan import (
     Amount,
@@ -147,7 +147,8 @@ def _rows(context: ReportContext, version: Version, with_city: bool) -> list[Row
             "elsewhere", tr("On other lines of the plan"), [x.id for x in lines if x.id not in ids]
         ),
         maker.outside(
-            "outside", tr("Outside the plan's period"),
+            "outside",
+            tr("Outside the plan's period"),
             in_force(context.versions, Quarter.at(version.first.ordinal - 1)),
         ),
     ]
@@ -353,7 +354,10 @@ class _Maker:
         """
         n, _ = self._sum(None, self._outside["total"])
         note = tr("payments: {n}; counted in no line above", n=n) if n else ""
-        first, last = before.first.ordinal, min(before.last.ordinal, self._version.first.ordinal - 1)
+        first, last = (
+            before.first.ordinal,
+            min(before.last.ordinal, self._version.first.ordinal - 1),
+        )
         earlier, fen = self._sum(None, _spans((first, min(last, self._quarter.ordinal))))
         if earlier and before.number != self._version.number:
             note += " · " + tr(

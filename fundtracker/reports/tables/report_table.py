@@ -309,9 +309,10 @@ class Frame:
 
     def table(self) -> Table:
         """Return what was made."""
+        version = self._ledger.plan.in_force(self.quarter)
         return Table(
             *self._head, self.quarter, self.unit, self.lang, self.columns, self.rows,
-            self._ledger.plan.in_force(self.quarter).label(self.lang), self.notes, self._ledger.is_sample,
+            version.label(self.lang), self.notes, self._ledger.is_sample,
         )  # fmt: skip
 
 

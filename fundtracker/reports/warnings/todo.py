@@ -211,6 +211,8 @@ class _Names:
         plain, project = self._projects.get(w.project or 0, ("", ""))
         source = next((name for name in self._sources if w.about.startswith(name)), "")
         about = w.about.replace(plain, project) if plain else w.about
+        if w.code == "warn_indicator_missed":
+            about = w.title
         if kind == "source" and source:
             about = about.replace(source, self._sources[source][1])
         params = w.params | ({"name": about} if w.params.get("name") == w.about else {})
@@ -222,7 +224,7 @@ class _Names:
             row = f"s{self._sources[source][0] if source else 0}"
         elif page == "projects":
             find, row = project, f"p{w.project}"
-        elif not w.about.startswith(self._funds):
+        elif page == "fund" and not w.about.startswith(self._funds):
             page = "companies"
         figure = f"{page}/{row}/{topic.column}/{self._quarter}" if topic.column else ""
         what = say(Issue(w.code, None, params))

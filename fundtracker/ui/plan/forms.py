@@ -148,8 +148,11 @@ class VersionDialog(Dialog):
 
     def _assumption(self, papers: Papers) -> str:
         if papers.first is not None and papers.first.ordinal > self._before.first.ordinal:
-            return tr("Quarters before {first} stay with V{before}; what was paid then is outside "
-                      "the new period.", first=papers.first.name, before=self._before.number)  # fmt: skip
+            return tr(
+                "Quarters before {first} stay with V{before}; what was paid then is outside the "
+                "new period.",
+                first=papers.first.name, before=self._before.number,
+            )  # fmt: skip
         still_assumed = papers.first is None and papers.last is None and self._before.period_assumed
         return (
             tr("assumed: the published plan states three years, no dates") if still_assumed else ""
