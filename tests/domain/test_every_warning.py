@@ -150,3 +150,10 @@ def test_only_the_agreed_advance_is_due_before_the_work():
         for paid in (5_000, 10_000, 60_000)
     ]
     assert due == [5_000, 10_000, 10_000]
+
+
+def test_a_target_of_more_than_is_not_reached_by_exactly_it():
+    facts = w.IndicatorFacts("可用率", "%", 99_000, 99_000, DAY, "more_than")
+    [warning] = w.of_indicator(facts, DAY)
+    assert warning.params["short"] == "0 % (> 99)"
+    assert not list(w.of_indicator(facts._replace(reached=99_001), DAY))

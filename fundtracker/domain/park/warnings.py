@@ -288,12 +288,12 @@ def of_indicator(i: IndicatorFacts, day: int) -> Iterator[Warning]:
     by more than it alone.
     """
     if day >= i.due and (i.reached is None or not kept(i.reached, i.target, i.bound)):
-        short = _plain(i.target - (i.reached or 0))
+        short = f"{_plain(i.target - (i.reached or 0))} {i.unit}"
         if i.reached == i.target:  # nothing is short of it, and still it is not passed
-            short = f"{short} ({MARKS[i.bound].strip()} {_plain(i.target)})"
+            short = f"{short} ({MARKS[i.bound]}{_plain(i.target)})"
         yield Warning(
             "warn_indicator_missed", 3 if day > i.due else 2, None, 0, i.due, "", i.name,
-            {"name": i.name, "short": f"{short} {i.unit}", "due": _date(i.due)},
+            {"name": i.name, "short": short, "due": _date(i.due)},
         )  # fmt: skip
 
 
