@@ -43,7 +43,8 @@ def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
 
 def _explained(ledger: Ledger, figure: str, limit: int) -> Explanation:
     parts = figure.split("/")
-    doors = derived_figures.Doors(explain_cell, _counted, _total, _with_records)
+    total = lambda ledger, query, limit: explain_total(ledger, query, limit=limit)
+    doors = derived_figures.Doors(explain_cell, _counted, total, _with_records)
     if parts[0] in course_figures.KINDS:
         return course_figures.explained(ledger, figure, limit, doors)
     if derived_figures.is_derived(figure):
@@ -338,10 +339,6 @@ def explain_total(ledger: Ledger, query: Query, *, limit: int = 30) -> Explanati
         [],
         pairs=[(row.id, row.amount_fen) for row in largest] if limit == ALL else [],
     )
-
-
-def _total(ledger: Ledger, query: Query, limit: int) -> Explanation:
-    return explain_total(ledger, query, limit=limit)
 
 
 def _counted(ledger: Ledger, payment: int, fen: int) -> dict[str, Any]:
