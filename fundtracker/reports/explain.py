@@ -43,8 +43,7 @@ def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
 
 def _explained(ledger: Ledger, figure: str, limit: int) -> Explanation:
     parts = figure.split("/")
-    total = lambda ledger, query, limit: explain_total(ledger, query, limit=limit)
-    doors = derived_figures.Doors(explain_cell, _counted, total, _with_records)
+    doors = derived_figures.Doors(explain_cell, _counted, explain_total, _with_records)
     if parts[0] in course_figures.KINDS:
         return course_figures.explained(ledger, figure, limit, doors)
     if derived_figures.is_derived(figure):
@@ -320,7 +319,7 @@ def explain_payment(ledger: Ledger, payment: int) -> Explanation:
     )
 
 
-def explain_total(ledger: Ledger, query: Query, *, limit: int = 30) -> Explanation:
+def explain_total(ledger: Ledger, query: Query, limit: int = 30) -> Explanation:
     """Open the sum of the payments that a table shows: how many, how much, the largest of them."""
     query = query._replace(order="amount", descending=True)
     most = 1 << 40 if limit == ALL else limit

@@ -112,7 +112,9 @@ def test_a_click_and_enter_open_the_figure_that_the_chart_draws(
 def page_charts(context):
     """The charts that a page draws of what it shows, by no code of their own."""
     ledger = context.ledger
-    by_month = [project_charts.paid_by_month(project_view.sheet(context, p)) for p in context.projects]
+    by_month = [
+        project_charts.paid_by_month(project_view.sheet(context, p)) for p in context.projects
+    ]
     yield max(by_month, key=lambda chart: len(chart.places))
     forecast = forecast_view.build(ledger, quarter=Q)
     course = next(each for each in forecast.courses if each.outlook is not None)

@@ -67,9 +67,7 @@ def side_by_side(lives_shown: Sequence[Life], title: str) -> Chart:
     return Chart(title, names, series, measure="tenths")
 
 
-def pacing(
-    quarters: Mapping[Quarter, Expected], most: int, q: Quarter
-) -> tuple[Chart, Chart]:
+def pacing(quarters: Mapping[Quarter, Expected], most: int, q: Quarter) -> tuple[Chart, Chart]:
     """Return what all funds are expected to call and to give back by quarter, and what the fiscal
     partners pay and get of it with the net added up; what is paid lies below 0; ``most`` quarters
     from the end of ``q`` on.
