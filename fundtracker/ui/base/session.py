@@ -20,7 +20,7 @@ from fundtracker.ledger.core.backup import automatic
 from fundtracker.ledger.core.lock import Holder
 from fundtracker.ledger.review.roles import Person
 from fundtracker.ledger.review.signing import Key
-from fundtracker.reports.tables.labels import set_aside_words
+from fundtracker.reports.tables.labels import set_aside_words, unproved_notes
 from fundtracker.settings import Settings, page_key
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.background import Operations
@@ -196,8 +196,14 @@ class Session(QObject):
                 done()
             for name in aside:
                 self.notice.emit("warn", set_aside_words(path, name))
+            self.operations.read(self, unproved_notes, self._unproved, key="unproved")
 
         self.operations.attach(self, opened, lambda _: self._look(shown), refused)
+
+    def _unproved(self, words: list[str]) -> None:
+        """Say that the last changes of the ledger do not prove."""
+        for text in words:
+            self.notice.emit("bad", text)
 
     def create(
         self, path: Path, template: str, done: Callable[[], Any] | None = None, failed: Any = None
