@@ -12,7 +12,6 @@ import datetime as dt
 import getpass
 import json
 import os
-import platform
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -102,7 +101,7 @@ def note(deed: str, what: str = "") -> bool:
             last = _last(file)
             at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
             fields = (
-                last.n + 1 if last else 1, at, _plain(_Desk.person), _login(), platform.node(),
+                last.n + 1 if last else 1, at, _plain(_Desk.person), _login(), _computer(),
                 _plain(_Desk.ledger), deed, _plain(" ".join(what.split()))[:LONGEST],
                 last.hash if last else FIRST,
             )  # fmt: skip
@@ -226,6 +225,14 @@ def _login() -> str:
         return getpass.getuser()
     except (OSError, KeyError):  # no login name in a bare container
         return "unknown"
+
+
+def _computer() -> str:
+    if sys.platform == "win32":  # pragma: no cover
+        import platform
+
+        return platform.node()
+    return os.uname().nodename
 
 
 @contextmanager

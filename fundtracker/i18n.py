@@ -162,6 +162,7 @@ class Catalogue:
         self._place = struct.Struct(f"{mark}2I")  # length, offset
         self._numbers = range(count)
         self._found: dict[str, tuple[str, ...]] = {}
+        self._orders: dict[int, tuple[bytes, bytes]] = {}  # every search begins at the same ones
         self._rule: Callable[[int], int] | None = None
 
     def forms(self, message: str) -> tuple[str, ...]:
@@ -189,7 +190,10 @@ class Catalogue:
         return tuple(self._cut(self._texts, at).decode().split("\0"))
 
     def _order_at(self, number: int) -> tuple[bytes, bytes]:
-        return _order(self._cut(self._originals, number))
+        order = self._orders.get(number)
+        if order is None:
+            order = self._orders[number] = _order(self._cut(self._originals, number))
+        return order
 
     def _cut(self, table: int, number: int) -> bytes:
         length, offset = self._place.unpack_from(self._data, table + 8 * number)

@@ -13,7 +13,7 @@ from fundtracker.ledger.core.change import FIRST, chained
 from fundtracker.ledger.core.digests import Columns
 from fundtracker.ledger.core.migrations import Stamped
 from fundtracker.ledger.funds import fund_invariants
-from fundtracker.ledger.payments import bookings
+from fundtracker.ledger.payments import booking_upkeep
 from fundtracker.ledger.review import frozen_proof, people
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ def _frozen(ledger: Repositories) -> Iterator[Issue]:
 
 def _rules(ledger: Repositories) -> Iterator[Issue]:
     yield from _parts(ledger)
-    yield from bookings.verify(ledger)
+    yield from booking_upkeep.verify(ledger)
     yield from fund_invariants.verify(ledger, ledger.funds, ledger.companies, ledger.sub_funds)
     yield from ledger.files.verify()
 

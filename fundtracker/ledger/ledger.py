@@ -64,14 +64,14 @@ class Ledger(Repositories):
 
     # ------------------------------------------------------------ what every change must keep
     def _follow_sources(self, change: Change) -> None:
-        from fundtracker.ledger.payments import bookings
+        from fundtracker.ledger.payments import booking_upkeep
 
-        bookings.follow_source(change)
+        booking_upkeep.follow_source(change)
 
     def _tidy_bookings(self, change: Change) -> None:
-        from fundtracker.ledger.payments import bookings
+        from fundtracker.ledger.payments import booking_upkeep
 
-        bookings.tidy(change)
+        booking_upkeep.tidy(change)
 
     def _keep_frozen(self, change: Change) -> None:
         from fundtracker.ledger.review import freeze
@@ -86,7 +86,8 @@ class Ledger(Repositories):
     def _keep_funds_sound(self, change: Change) -> None:
         from fundtracker.ledger.funds import fund_invariants
 
-        fund_invariants.guard(self, self.funds, self.companies, self.sub_funds, change)
+        if fund_invariants.concerns(change):
+            fund_invariants.guard(self, self.funds, self.companies, self.sub_funds, change)
 
     # ------------------------------------------------------------ the ledger as a whole
     def work_as(self, key: Key | None) -> None:

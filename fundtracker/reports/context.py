@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
-from fundtracker.domain.park.funding import Amounts, Key, matrix
-from fundtracker.domain.park.plan import Line, Source, Version
-from fundtracker.domain.park.warnings import Warning
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.warnings import alerts
 from fundtracker.reports.tables.report_table import Column, Frame, latest
 
 if TYPE_CHECKING:
+    from fundtracker.domain.park.funding import Amounts, Key
+    from fundtracker.domain.park.plan import Line, Source, Version
+    from fundtracker.domain.park.warnings import Warning
     from fundtracker.ledger.funds.fund_entries import Fund, Partner
     from fundtracker.ledger.projects.contracts import Row as Contract
     from fundtracker.ledger.projects.projects import Project
@@ -99,6 +98,8 @@ class ReportContext:
     @cached_property
     def budget_quotas(self) -> dict[Key, Amounts]:
         """Released, received and paid until the quarter (fen) by source, year and project."""
+        from fundtracker.domain.park.funding import matrix
+
         return matrix(self.ledger.funding.entries(self.quarter))
 
     # ------------------------------------------------------------ projects and contracts
@@ -143,6 +144,8 @@ class ReportContext:
     @cached_property
     def alerts(self) -> list[Warning]:
         """What warns at the end of the quarter, the gravest first."""
+        from fundtracker.ledger.warnings import alerts
+
         return alerts(self.ledger, self.day)
 
 

@@ -1,6 +1,9 @@
 """What an import costs by counts, not by the clock: passes over its file, statements, looks at words."""
 
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +11,7 @@ from fundtracker.intake.cells import cell_words
 from fundtracker.intake.payments import parts, post
 from fundtracker.intake.text import decode
 from fundtracker.ledger import Ledger
+from fundtracker.ledger.core import migrations
 from fundtracker.ledger.documents import source_files
 from tests.conftest import NOON
 
@@ -91,3 +95,31 @@ def test_words_that_come_again_are_understood_once(big, monkeypatch):
     outcome = post.propose(None, big)
     assert outcome.counts["new"] == 4000
     assert max(cleaned.values()) <= 3
+
+
+def test_an_import_starts_without_contracts_and_holdings(tmp_path):
+    # Modules that only ledgers with such records need: each costs a small import a part of its start.
+    ledger, file = tmp_path / "l.ftdb", tmp_path / "a.csv"
+    Ledger.create(ledger, "x", clock=lambda: NOON).close()
+    file.write_text(HEAD + "2024-05-06,记-1,收款单位,1.50,工\n", "utf-8")
+    code = (
+        "import sys; from fundtracker import cli;"
+        f"cli.run(['import', {str(file)!r}, '--ledger', {str(ledger)!r}]);"
+        "print(sorted({one.split('.')[-1] for one in sys.modules if one.startswith('fundtracker')} & {"
+        "'bookings', 'contracts', 'contract_scoring', 'predicted_breaches', 'companies', 'lots'}))"
+    )
+    said = subprocess.check_output([sys.executable, "-c", code], cwd=Path(__file__).parents[2])
+    assert said.decode().splitlines()[-1] == "[]"
+
+
+def test_a_shape_is_proved_once_for_opening_and_change(tmp_path, monkeypatch):
+    path = tmp_path / "l.ftdb"
+    Ledger.create(path, "x", clock=lambda: NOON).close()
+    proofs = []
+    prove = migrations.prove
+    monkeypatch.setattr(migrations, "prove", lambda *args: proofs.append(args) or prove(*args))
+    with Ledger.open(path, "x", clock=lambda: NOON) as ledger:
+        for text in ("one", "two"):
+            with ledger.change("note") as change:
+                change.insert("term", {"text": text})
+    assert len(proofs) == 1

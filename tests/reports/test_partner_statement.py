@@ -172,7 +172,9 @@ def test_the_sheet_puts_one_partner_over_all_funds_on_one_line(ledger):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_paper_holds_one_page_over_all_funds_and_one_for_each(ledger, tmp_path, lang):
     with i18n.speaking(lang):
-        data = partner_paper.of_sheet(sheet(ledger, "fiscal", lang=lang), sample=False, head="ab" * 32)
+        data = partner_paper.of_sheet(
+            sheet(ledger, "fiscal", lang=lang), sample=False, head="ab" * 32
+        )
         partner_paper.write_pdf(data, tmp_path / "p.pdf")
     document = pypdfium2.PdfDocument(tmp_path / "p.pdf")
     texts = [document[at].get_textpage().get_text_range() for at in range(len(document))]
@@ -231,7 +233,9 @@ def test_interest_on_late_payment_stands_beside_the_account_paid_and_owed(tmp_pa
                 assert set(said["overdue_owed"].values()) == {-70}
             for key in (key for key in found if ":overdue_" in key):
                 assert sum(flow["fen"] for flow in explain(late, key).flows) == found[key], key
-        data = partner_paper.of_sheet(sheet(late, "fiscal", Quarter(2023, 3)), sample=False, head="ab" * 32)
+        data = partner_paper.of_sheet(
+            sheet(late, "fiscal", Quarter(2023, 3)), sample=False, head="ab" * 32
+        )
         assert ["另：逾期缴款利息，按条款应付未付", *["−0.70"] * 3] in data["statements"][0]["rows"]
         partner_paper.write_pdf(data, tmp_path / "p.pdf")
         document = pypdfium2.PdfDocument(tmp_path / "p.pdf")

@@ -25,6 +25,7 @@ _XYZ = lazy(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
 _NAMED = lazy(r"(\d{1,2})[-\s/]*([A-Za-z]{3})[a-z]*[-\s/,]*(\d{4})" + _TIME)
 _NAMED_US = lazy(r"([A-Za-z]{3})[a-z]*\.?\s*(\d{1,2}),?\s(\d{4})" + _TIME)
 _NAMED_YEAR = lazy(r"(\d{4})[-\s/]([A-Za-z]{3})[a-z]*[-\s/](\d{1,2})" + _TIME)
+_LETTERS = lazy("[A-Za-z]{3}")  # what every form with a named month has
 _SERIAL = lazy(r"(\d{5})(?:\.\d+)?")
 MONTH_DAY = lazy(r"(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]?" + _TIME)
 _INSTANT = lazy(
@@ -69,6 +70,8 @@ def day(
     as in an old workbook of a Macintosh. An instant (…T16:30:00Z) is the day that it was in China.
     """
     bare = cleaned(text)
+    if not any(map(str.isdigit, bare)):
+        return "bad_date"  # no form has none; names are not held against each of them
     if match := _COMPACT.fullmatch(bare) or _YMD.fullmatch(bare):
         parsed = _ordinal_of(int(match[1]), int(match[2]), int(match[3]))
         instant = (
@@ -77,20 +80,24 @@ def day(
             else None
         )
         return parsed + _days_later(instant) if instant and isinstance(parsed, int) else parsed
-    if year is not None and (match := MONTH_DAY.fullmatch(bare)):
+    if year is not None and "月" in bare and (match := MONTH_DAY.fullmatch(bare)):
         return _ordinal_of(year, int(match[1]), int(match[2]))
     if match := _XYZ.fullmatch(bare):
         return _ordered(match, day_first)
+    if match := _SERIAL.fullmatch(bare):
+        ordinal = _EXCEL_EPOCH + int(match[1]) + _FROM_1904 * days_from_1904
+        year = dt.date.fromordinal(ordinal).year
+        return ordinal if FIRST_YEAR <= year <= LAST_YEAR else "bad_date"
+    return _with_named_month(bare) if _LETTERS.search(bare) else "bad_date"
+
+
+def _with_named_month(bare: str) -> int | str:
     if match := _NAMED.fullmatch(bare):
         return _ordinal_of(int(match[3]), _MONTHS.get(match[2].lower(), 0), int(match[1]))
     if match := _NAMED_US.fullmatch(bare):
         return _ordinal_of(int(match[3]), _MONTHS.get(match[1].lower(), 0), int(match[2]))
     if match := _NAMED_YEAR.fullmatch(bare):
         return _ordinal_of(int(match[1]), _MONTHS.get(match[2].lower(), 0), int(match[3]))
-    if match := _SERIAL.fullmatch(bare):
-        ordinal = _EXCEL_EPOCH + int(match[1]) + _FROM_1904 * days_from_1904
-        year = dt.date.fromordinal(ordinal).year
-        return ordinal if FIRST_YEAR <= year <= LAST_YEAR else "bad_date"
     return "bad_date"
 
 

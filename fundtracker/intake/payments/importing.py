@@ -5,11 +5,11 @@ became of each.
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from fundtracker.intake.cells.column_cleaning import without
 from fundtracker.intake.meaning.reading import Reading
 from fundtracker.intake.meaning.values import Block, leave
-from fundtracker.intake.payments import contract_scoring
 from fundtracker.intake.payments.books import Decision
 from fundtracker.intake.payments.classify import Classifier
 from fundtracker.intake.payments.duplicates import occurrence
@@ -22,7 +22,9 @@ from fundtracker.ledger.core.terms import Codes, split_serials
 from fundtracker.ledger.documents import page_files, spreadsheet_rows
 from fundtracker.ledger.documents.books import Statement
 from fundtracker.ledger.documents.source_files import Writer
-from fundtracker.ledger.payments.balances_before_payment import Item
+
+if TYPE_CHECKING:
+    from fundtracker.ledger.payments.balances_before_payment import Item
 
 Known = dict[int, tuple[int, str]]
 
@@ -228,6 +230,8 @@ class Importing:
         ledger = self._ledger
         if self._reading.proves != "paid" or self._first is None or not ledger.projects.watched():
             return
+        from fundtracker.intake.payments import contract_scoring
+
         matcher, standing = contract_scoring.Matcher(ledger), ledger.bookings.standing()
         tracked = standing.tracked
         placed_items: list[tuple[Item, int | None, str, str]] = []

@@ -5,10 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Container, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from fundtracker.domain.park.checklist import Gap
-from fundtracker.domain.park.warnings import Warning
 from fundtracker.errors import RefusedError, UserError
 from fundtracker.intake.cells.name_likeness import Names, cleaned
 from fundtracker.intake.meaning import profiles
@@ -20,7 +18,6 @@ from fundtracker.intake.payments.classify import Classifier
 from fundtracker.intake.payments.duplicates import Settling
 from fundtracker.intake.payments.importing import Importing, Keeping, known_of, statement_of
 from fundtracker.intake.payments.late_rows import BookQuarters, Late
-from fundtracker.intake.payments.predicted_breaches import Expected, Foresight
 from fundtracker.intake.payments.saved_profiles import saved_profiles
 from fundtracker.intake.payments.tally import Tally, records
 from fundtracker.intake.questions import UndecidedError
@@ -29,6 +26,11 @@ from fundtracker.ledger.core.measures import PAID, RECEIVED
 from fundtracker.ledger.documents.imports import Import
 from fundtracker.ledger.documents.source_files import sha256_of
 from fundtracker.ledger.payments.payments import Fact
+
+if TYPE_CHECKING:
+    from fundtracker.domain.park.checklist import Gap
+    from fundtracker.domain.park.warnings import Warning
+    from fundtracker.intake.payments.predicted_breaches import Expected
 
 Progress = Callable[[int], None]
 
@@ -90,6 +92,8 @@ def propose(
 
     With a ``watch`` the rows go to it instead of ``records``, so that memory stays small.
     """
+    from fundtracker.intake.payments.predicted_breaches import Foresight
+
     path = Path(path)
     reading = read(path, profile=profile, known=saved_profiles(ledger), choices=choices)
     tally = Tally(collect=watch is None)

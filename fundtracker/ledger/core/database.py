@@ -58,9 +58,7 @@ class Database:
         self._guards: list[Guard] = []
         self.authority: Authority = Anybody(person)
         self._schema_version: int | None = None
-        self._done_at: dict[
-            str, tuple[int, int]
-        ] = {}  # what was proved, at which state of the file
+        self._done_at: dict[str, tuple[int, int]] = {}  # what was proved, at which state
         self._answers: Answers | None = None  # of the reading that goes on
         if connection is not None:
             self.connection = connection
@@ -147,7 +145,7 @@ class Database:
         try:
             ledger = cls(path, person, clock, None, lock if mine else None, connect=connect)
             if not (mine and later and ready):
-                ledger.connection, ledger.tables, ledger.set_aside = ledger._proved()
+                ledger.connection = ledger._proved()
         except opening.FAILURES as error:
             lock.release()
             raise opening.as_user_error(error, path) from error
@@ -170,13 +168,15 @@ class Database:
         if opening.identity(self.path) != self.identity:
             raise UserError("ledger_moved", path=self.path.name)
         try:
-            connection, self.tables, self.set_aside = self._proved()
+            return self._proved()
         except opening.FAILURES as error:
             raise opening.as_user_error(error, self.path) from error
-        return connection
 
-    def _proved(self) -> opening_proof.Proved:
-        return opening_proof.proved(self.path, not self.read_only, self.connect, self._figures_hold)
+    def _proved(self) -> sqlite3.Connection:
+        connection, self.set_aside, self._schema_version = opening_proof.proved(
+            self.path, not self.read_only, self.connect, self._figures_hold
+        )
+        return connection
 
     def _figures_hold(self, path: Path, connection: sqlite3.Connection) -> bool:
         """Tell whether what a file's rows add up to proves: only who knows its subjects can say
@@ -187,7 +187,7 @@ class Database:
     @cached_property
     def tables(self) -> dict[str, migrations.Stamped]:
         """The tables whose rows carry the changeset that wrote them, by name."""
-        return {table.name: table for table in migrations.stamped(self.connection)}
+        return dict(migrations.stamped_now(self.connection))
 
     @cached_property
     def desk(self) -> int:

@@ -278,21 +278,25 @@ def triggers_of(table: Stamped) -> Iterator[str]:
     )
 
 
+_SHAPE = (
+    "SELECT type, name, coalesce(sql, '') AS sql FROM main.sqlite_master"
+    " WHERE NOT (type = 'index' AND sql IS NULL AND name GLOB 'sqlite_autoindex_*')"
+    " AND NOT (tbl_name = '_sqlite_migrations' AND (type, name) IN (VALUES ('table', "
+    "'_sqlite_migrations'),"
+    " ('index', 'idx__sqlite_migrations_migration_set_name')))"
+    f" AND coalesce(sql, '') NOT IN {_STATISTICS}"
+    " ORDER BY tbl_name, type = 'trigger', type = 'index', name"
+)
+
+
 def shape(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
     """Return (type, name) → SQL of all that a file declares: tables, indexes, triggers, views.
 
     Left out are the indexes that SQLite makes for a table's own constraints, the list of
     migrations and the statistics of ANALYZE, each by its exact words.
     """
-    rows = connection.execute(
-        "SELECT type, name, coalesce(sql, '') FROM main.sqlite_master"
-        " WHERE NOT (type = 'index' AND sql IS NULL AND name GLOB 'sqlite_autoindex_*')"
-        " AND NOT (tbl_name = '_sqlite_migrations' AND (type, name) IN (VALUES ('table', "
-        "'_sqlite_migrations'),"
-        " ('index', 'idx__sqlite_migrations_migration_set_name')))"
-        " ORDER BY tbl_name, type = 'trigger', type = 'index', name"
-    )
-    return {(kind, name): sql for kind, name, sql in rows if sql not in _STATISTICS}
+    rows = connection.execute(_SHAPE)
+    return {(kind, name): sql for kind, name, sql in rows}
 
 
 def as_text(there: dict[tuple[str, str], str]) -> str:
@@ -300,6 +304,14 @@ def as_text(there: dict[tuple[str, str], str]) -> str:
     shape anew is not.
     """
     return "".join(f"{sql};\n" for sql in there.values())
+
+
+def _is_as_written(connection: sqlite3.Connection) -> bool:
+    """Tell whether a shape is, letter by letter, that of ``db/schema.sql``: SQLite joins it, which
+    takes half the time of 2,000 rows handed to Python.
+    """
+    [(text,)] = connection.execute(f"SELECT group_concat(sql || ';\n', '') FROM ({_SHAPE})")
+    return bool(text == asset("db/schema.sql").read_text("utf-8"))
 
 
 def expected(number: int | None = None) -> dict[tuple[str, str], str]:
@@ -314,9 +326,9 @@ def strange(connection: sqlite3.Connection, number: int) -> list[tuple[str, str]
     An older file's guards are made anew by its upgrade: of its triggers only foreign ones are
     strange.
     """
-    there = shape(connection)
-    if number == version() and as_text(there) == asset("db/schema.sql").read_text("utf-8"):
+    if number == version() and _is_as_written(connection):
         return []
+    there = shape(connection)
     wanted = expected(number)
     differ = [
         key for key in sorted(there.keys() | wanted.keys()) if there.get(key) != wanted.get(key)

@@ -50,13 +50,14 @@ def looked_at(path: Path) -> bool:
 
 
 LAST = 64  # changes that are proved each time a ledger is opened
-Proved = tuple[sqlite3.Connection, dict[str, migrations.Stamped], list[str]]
+Proved = tuple[sqlite3.Connection, list[str], int]
 
 
 def proved(path: Path, write: bool, connect: Connect, figures_hold: FiguresHold) -> Proved:
-    """Connect to a file that is proved to be a ledger; return it with its stamped tables by name.
+    """Connect to a file that is proved to be a ledger.
 
-    The third is the names of journals that would have wrecked the file and were set aside.
+    The second is the names of journals that would have wrecked the file and were set aside; the
+    last SQLite's number of the shape that was proved.
 
     Raises:
         UserError: ``not_a_ledger``, ``newer_file``, ``upgrade_needs_writing``, ``strange_shape``,
@@ -65,8 +66,8 @@ def proved(path: Path, write: bool, connect: Connect, figures_hold: FiguresHold)
     aside = _healed(path, write, connect, figures_hold)
     connection = connect(path, write=write)
     try:
-        _prove(connection, path, write)
-        return connection, dict(migrations.stamped_now(connection)), aside
+        number = _prove(connection, path, write)
+        return connection, aside, number
     except BaseException:
         connection.close()
         raise
@@ -98,14 +99,17 @@ def _healed(path: Path, write: bool, connect: Connect, figures_hold: FiguresHold
         lock.release()
 
 
-def _prove(connection: sqlite3.Connection, path: Path, write: bool) -> None:
-    """Prove that the file is a ledger of a version we know, and whole at its head."""
+def _prove(connection: sqlite3.Connection, path: Path, write: bool) -> int:
+    """Prove that the file is a ledger of a version we know, and whole at its head; return SQLite's
+    number of its shape: another one as soon as anybody alters it.
+    """
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if application != opening.APPLICATION_ID:
         raise UserError("not_a_ledger", path=path.name)
     if version > migrations.version():
         raise UserError("newer_file", path=path.name, version=version, known=migrations.version())
+    number = int(connection.execute("PRAGMA schema_version").fetchone()[0])
     migrations.prove(connection, path, version)
     if version < migrations.version():
         if not write:
@@ -114,8 +118,10 @@ def _prove(connection: sqlite3.Connection, path: Path, write: bool) -> None:
 
         backup.before_upgrade(connection, path, version)
         migrations.migrate(connection)
+        number = -1  # another shape now: the first change proves it
     if connection.execute("SELECT 1 FROM ledger_state, changeset LIMIT 1").fetchone() is None:
         raise UserError("ledger_damaged", path=path.name, why="unfinished")
+    return number
 
 
 def last_changes(connection: sqlite3.Connection) -> list[Issue]:

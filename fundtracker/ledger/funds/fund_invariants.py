@@ -5,17 +5,20 @@ and by check.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from fundtracker.domain.funds import lots
-from fundtracker.domain.funds import partners as rules
 from fundtracker.errors import Issue, UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
-from fundtracker.ledger.funds.companies import Companies
-from fundtracker.ledger.funds.funds import Funds
-from fundtracker.ledger.funds.sub_funds import TABLES as LINKS
-from fundtracker.ledger.funds.sub_funds import SubFunds
 
+if TYPE_CHECKING:
+    from fundtracker.ledger.funds.companies import Companies
+    from fundtracker.ledger.funds.funds import Funds
+    from fundtracker.ledger.funds.sub_funds import SubFunds
+
+_LINKS = frozenset(
+    ("fund_identity", "reported_holding", "deal", "commitment", "company", "partner", "fund")
+)
 _BOOK = frozenset(
     (
         "commitment",
@@ -34,6 +37,13 @@ _HOLDINGS = frozenset(
 )
 
 
+def concerns(change: Change) -> bool:
+    """Tell whether a change touches what these rules are about: most do not, and then nothing of
+    the funds is loaded.
+    """
+    return not change.touched().isdisjoint(_LINKS | _BOOK | _HOLDINGS)
+
+
 def guard(
     db: Database, funds: Funds, companies: Companies, sub_funds: SubFunds, change: Change
 ) -> None:
@@ -44,7 +54,7 @@ def guard(
             ``split_of_nothing``, ``circle_of_funds``.
     """
     touched = change.touched()
-    if touched & LINKS:
+    if touched & _LINKS:
         sub_funds.require_no_circle()
     issues: list[Iterator[Issue]] = []
     if touched & _BOOK:
@@ -88,6 +98,8 @@ def _items(db: Database) -> Iterator[Issue]:
 
 
 def _books(funds: Funds) -> Iterator[Issue]:
+    from fundtracker.domain.funds import partners as rules
+
     for fund in funds.all():
         try:
             rules.require_sound(funds.entries(fund.id))
@@ -96,6 +108,8 @@ def _books(funds: Funds) -> Iterator[Issue]:
 
 
 def _holdings(funds: Funds, companies: Companies) -> Iterator[Issue]:
+    from fundtracker.domain.funds import lots
+
     methods = {fund.id: fund.cost_method for fund in funds.all()}
     for deal in companies.deals():
         try:

@@ -24,10 +24,6 @@ from fundtracker.ledger.funds.companies import Companies
 from fundtracker.ledger.funds.funds import Funds
 from fundtracker.ledger.funds.holding_book import LATEST
 
-TABLES = frozenset(
-    ("fund_identity", "reported_holding", "deal", "commitment", "company", "partner", "fund")
-)
-
 
 class SubFunds:
     """Who holds whom through all levels."""

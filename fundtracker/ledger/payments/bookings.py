@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from fundtracker.errors import Issue, UserError
+from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.measures import PAID as MEASURE
 from fundtracker.ledger.core.terms import joined_serial
 from fundtracker.ledger.payments.balances_before_payment import Item, Standing, Stood
 from fundtracker.ledger.payments.payments import Part, Payments
+from fundtracker.ledger.payments.trail import Trail
 from fundtracker.ledger.projects.contract_paid import Paid
 from fundtracker.ledger.projects.contracts import FEN, LATEST, PAID, Contracts, Row
 from fundtracker.ledger.projects.projects import Projects
@@ -22,83 +23,11 @@ _STOOD = (
 )  # fmt: skip
 
 
-# A booking that cannot stand: its payment went, is no payment any more, was split or joined, or
-# lies on another project than its contract.
-_STRAY = (
-    "booking b LEFT JOIN payment p ON p.id = b.payment_id LEFT JOIN contract c ON c.id = "
-    "b.contract_id"
-    " LEFT JOIN part x ON b.position >= 0 AND x.payment_id = b.payment_id AND x.position = "
-    "b.position"
-    " WHERE (p.id IS NULL OR p.measure <> 0 OR (b.position < 0) <> (p.parts = 0) OR (b.position >= "
-    "0 AND x.id IS NULL)"
-    " OR (b.contract_id IS NOT NULL"
-    " AND c.project_id IS NOT CASE WHEN b.position < 0 THEN p.project_id ELSE x.project_id END))"
-)
-
-
 def on_contract(item: Item, row: Row) -> Item:
     """Return a payment as it lies on a contract: on its project, and on its source where it names
     none itself.
     """
     return item._replace(project_id=row.project_id, source_id=item.source_id or row.source_id)
-
-
-def follow_source(change: Change) -> None:
-    """Give payments without a source the one that their contract was first given in this change;
-    those of a frozen quarter stay as they were reviewed.
-    """
-    if "contract" not in change.touched():
-        return
-    named = (
-        "SELECT c.id FROM contract c JOIN contract_h h ON h.id = c.id AND h.rev_end = :s"
-        " WHERE c.rev = :s AND c.source_id IS NOT NULL AND h.source_id IS NULL"
-    )
-    if not change.execute(f"{named} LIMIT 1", {"s": change.seq}).fetchall():
-        return
-    which = (
-        f" JOIN contract c ON c.id = b.contract_id AND c.id IN ({named}) JOIN payment p ON p.id = "
-        f"b.payment_id"
-        " WHERE p.book_quarter NOT IN (SELECT quarter FROM review WHERE state IN ('locked', "
-        "'signed'))"
-    )
-    wholes = (
-        f"SELECT p.id, c.source_id FROM booking b{which} AND b.position < 0 AND p.source_id IS NULL"
-    )
-    parts = (
-        "SELECT x.id, c.source_id FROM part x JOIN booking b ON b.payment_id = x.payment_id"
-        f" AND b.position = x.position{which} AND x.source_id IS NULL"
-    )
-    for table, query in (("payment", wholes), ("part", parts)):
-        for row, source in change.execute(query, {"s": change.seq}).fetchall():
-            change.update(table, row, {"source_id": source})
-
-
-def tidy(change: Change) -> None:
-    """Take off their contracts the payments that a change moved, split, joined or withdrew."""
-    if change.touched().isdisjoint(("payment", "part")):
-        return
-    touched = (
-        "SELECT id FROM payment_h WHERE rev_end = :s UNION SELECT payment_id FROM part_h WHERE "
-        "rev_end = :s"
-        " UNION SELECT payment_id FROM part WHERE rev = :s"
-    )
-    stray = change.execute(
-        f"SELECT b.id FROM {_STRAY} AND b.payment_id IN ({touched})", {"s": change.seq}
-    ).fetchall()
-    if stray:
-        change.disturbed("booking")
-        for i in range(0, len(stray), 500):
-            some = [row[0] for row in stray[i : i + 500]]
-            change.execute(f"DELETE FROM booking WHERE id IN ({','.join('?' * len(some))})", some)
-
-
-def verify(db: Database) -> list[Issue]:
-    """Return an issue for each booking that cannot stand."""
-    rows = db.read(f"SELECT b.id, b.payment_id FROM {_STRAY} ORDER BY b.id")
-    return [
-        Issue("booking_stray", None, {"id": booking, "payment": payment})
-        for booking, payment in rows
-    ]
 
 
 class Booking(NamedTuple):
@@ -132,21 +61,6 @@ class Link(NamedTuple):
     document: str = ""
     why: str = "hand"
     score: int = 0
-
-
-class Trail(NamedTuple):
-    """Which payments make a figure: ids, 0 for "none", None for all; ``contract_id`` -1: any
-    contract.
-    ``quarters``: first and last book quarter; ``also``: those of a second span, (0, -1) none.
-    """
-
-    quarters: tuple[int, int]
-    projects: tuple[int, ...] | None = None
-    sources: tuple[int, ...] | None = None
-    lines: tuple[int, ...] | None = None
-    contract_id: int | None = None
-    application_id: int | None = None
-    also: tuple[int, int] = (0, -1)
 
 
 class Bookings:

@@ -15,7 +15,6 @@ from fundtracker.ledger.core.database import Database
 from fundtracker.ledger.core.measures import PAID, TRANSFER
 from fundtracker.ledger.core.terms import Terms, joined_serial
 from fundtracker.ledger.documents.imports import Imports
-from fundtracker.ledger.projects.contracts import PAID as BOOKED
 from fundtracker.ledger.review import freeze
 
 _FEW = 500  # amounts that are looked up one by one
@@ -344,6 +343,8 @@ class Payments:
         )
         open_yet = open_yet and (not parts or fen == mine.amount_fen)
         booked = read("SELECT id FROM booking WHERE payment_id = ?", (goes,))
+        from fundtracker.ledger.projects.contracts import PAID as BOOKED
+
         tied = read(f"SELECT 1 FROM {BOOKED} WHERE b.payment_id = ? LIMIT 1", (stays,))
         theirs_count = not mine.parts and not tied and (open_yet or not parts)
         for (booking,) in booked:

@@ -10,7 +10,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import indicators as rules
 from fundtracker.domain.park.bounds import MARKS
 from fundtracker.i18n import tr
-from fundtracker.ledger.payments.bookings import Trail
+from fundtracker.ledger.payments.trail import Trail
 from fundtracker.ledger.review.indicators import Actual, Indicator, Target
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables import report_table

@@ -17,7 +17,7 @@ from fundtracker.domain.park.bounds import FLOORS, MARKS
 from fundtracker.domain.park.plan import Amount, Line, Totals, Version, descendants, pace, totals
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments.bookings import Trail
+from fundtracker.ledger.payments.trail import Trail
 from fundtracker.ledger.review import freeze
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.plan import plan_words

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from fundtracker.domain.park.contract import Contract
 from fundtracker.domain.park.project import below
 from fundtracker.i18n import tr, tr_in
-from fundtracker.ledger.payments.bookings import Booking, Trail
+from fundtracker.ledger.payments.bookings import Booking
+from fundtracker.ledger.payments.trail import Trail
 from fundtracker.ledger.projects.contracts import ChangeRow
 from fundtracker.ledger.projects.contracts import Row as Terms
 from fundtracker.reports.context import ReportContext

@@ -11,7 +11,7 @@ from fundtracker.domain.park import s_curve
 from fundtracker.domain.park.earned_value import Earned, earned_value
 from fundtracker.domain.park.project import in_order, subtrees
 from fundtracker.i18n import tr
-from fundtracker.ledger.payments.bookings import Trail
+from fundtracker.ledger.payments.trail import Trail
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.projects.table2 import ceilings_of, estimates_at, index_of
 from fundtracker.reports.tables.report_table import Column, Table, Value

@@ -12,7 +12,7 @@ from fundtracker.domain.park import s_curve
 from fundtracker.domain.park.earned_value import Earned, earned_value
 from fundtracker.domain.park.project import below, in_force, in_order, subtrees
 from fundtracker.i18n import tr
-from fundtracker.ledger.payments.bookings import Trail
+from fundtracker.ledger.payments.trail import Trail
 from fundtracker.ledger.projects.projects import Project
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.park.park_words import states_words

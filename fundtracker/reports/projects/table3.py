@@ -7,7 +7,7 @@ from collections.abc import Collection
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.contract import Contract
 from fundtracker.i18n import tr
-from fundtracker.ledger.payments.bookings import Trail
+from fundtracker.ledger.payments.trail import Trail
 from fundtracker.ledger.projects.contracts import LATEST, Row
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables.frozen import shows_frozen

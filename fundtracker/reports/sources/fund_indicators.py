@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from fundtracker.domain.park.funding import total
 from fundtracker.i18n import tr
-from fundtracker.ledger.payments.bookings import Trail
+from fundtracker.ledger.payments.trail import Trail
 from fundtracker.ledger.sources.sources import Quota
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, rate

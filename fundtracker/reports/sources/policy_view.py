@@ -10,7 +10,7 @@ from typing import NamedTuple
 from fundtracker.domain.park.plan import descendants
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments.bookings import Trail
+from fundtracker.ledger.payments.trail import Trail
 from fundtracker.ledger.sources.policy import Application, Clause
 from fundtracker.reports.context import ReportContext, door
 from fundtracker.reports.sources import table9

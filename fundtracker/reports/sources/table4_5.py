@@ -6,7 +6,7 @@ from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park.funding import Amounts, Key, total, totals
 from fundtracker.i18n import tr
-from fundtracker.ledger.payments.bookings import Trail
+from fundtracker.ledger.payments.trail import Trail
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.pacing import district
 from fundtracker.reports.tables.frozen import shows_frozen

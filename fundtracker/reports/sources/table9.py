@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fundtracker.domain.park.plan import descendants
 from fundtracker.i18n import tr
-from fundtracker.ledger.payments.bookings import Trail
+from fundtracker.ledger.payments.trail import Trail
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables.frozen import shows_frozen
 from fundtracker.reports.tables.report_table import Column, Frame, Table, Value, rate

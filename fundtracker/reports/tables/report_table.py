@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter, Share, show_percent, show_points
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
-from fundtracker.ledger.payments.bookings import Trail
+from fundtracker.ledger.payments.trail import Trail
 from fundtracker.reports.tables.labels import unproved_notes
 from fundtracker.reports.tables.text_grid import Value as Written
+from fundtracker.reports.tables.text_grid import scaled
 
 Value = int | str | None
 MEASURES = (
@@ -456,4 +456,4 @@ def plain(column: Column, cell: Cell | None) -> Written:
     if column.kind == "day":
         return dt.date.fromordinal(value)
     decimals = {"money": 2, "percent": 1, "points": 1, "index": 3, "own": 3}.get(column.kind)
-    return value if decimals is None else Decimal(value).scaleb(-decimals)
+    return value if decimals is None else scaled(value, decimals)

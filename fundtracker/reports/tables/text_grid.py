@@ -7,14 +7,15 @@ numbers are not, and no caller turns one into the other: see ``yuan`` and ``writ
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
-Value = str | int | Decimal | dt.date | None
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+Value: TypeAlias = "str | int | Decimal | dt.date | None"
 
 
 def width(text: str) -> int:
@@ -47,7 +48,14 @@ def _dropped(letter: str) -> bool:
 
 def yuan(fen: int | None) -> Decimal | None:
     """Return an amount of fen as exact yuan with two decimals; None stays None."""
-    return None if fen is None else Decimal(fen).scaleb(-2)
+    return None if fen is None else scaled(fen, 2)
+
+
+def scaled(number: int, decimals: int) -> Decimal:
+    """Return an exact number whose last digits are decimals: 1234 with 2 is 12.34."""
+    from decimal import Decimal
+
+    return Decimal(number).scaleb(-decimals)
 
 
 def written(value: Value) -> str:
@@ -61,6 +69,8 @@ def written(value: Value) -> str:
 
 def write_csv(file: TextIO, rows: Iterable[Sequence[Value]]) -> None:
     """Write rows as CSV for people: CRLF, every cell guarded."""
+    import csv
+
     csv.writer(file, lineterminator="\r\n").writerows(map(written, row) for row in rows)
 
 
