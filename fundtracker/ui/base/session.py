@@ -196,14 +196,13 @@ class Session(QObject):
                 done()
             for name in aside:
                 self.notice.emit("warn", set_aside_words(path, name))
-            self.operations.read(self, unproved_notes, self._unproved, key="unproved")
+            self.operations.read(self, unproved_notes, unproved)
+
+        def unproved(notes: list[str]) -> None:
+            for words in notes:
+                self.notice.emit("bad", words)
 
         self.operations.attach(self, opened, lambda _: self._look(shown), refused)
-
-    def _unproved(self, words: list[str]) -> None:
-        """Say that the last changes of the ledger do not prove."""
-        for text in words:
-            self.notice.emit("bad", text)
 
     def create(
         self, path: Path, template: str, done: Callable[[], Any] | None = None, failed: Any = None
