@@ -18,6 +18,11 @@ def examples(gate: int, **more) -> settings:
     return settings(max_examples=number, deadline=None, suppress_health_check=unmoved, **more)
 
 
+def some(cases, each: int) -> list:
+    """Return every ``each``-th of many cases that are alike, the first among them; in a search all."""
+    return list(cases)[:: 1 if SEARCH else each]
+
+
 def seeds(gate: int, first: int = 0) -> range:
     """Return the seeds of made-up lives: ``gate`` of them at the gate."""
     return range(first, first + gate * (DEEPER if SEARCH else 1))

@@ -1,13 +1,13 @@
 """Whatever is typed, the command line answers in words: help in both languages, junk at every option, no traceback."""
 
 import argparse
-import os
 import shutil
 
 import pytest
 
 from fundtracker import cli, i18n
 from fundtracker.cli import context
+from tests.examples import SEARCH
 from tests.ledger import world
 from tests.ledger.fund_world import called, day, held, made
 
@@ -41,9 +41,7 @@ JUNK = (
     ),
     *(".", "/dev/null", "no/such/folder/file", "l.ftdb", "bytes.bin", "①", "𠮷"),
 )
-PIECES = (
-    len(JUNK) if os.environ.get("HYPOTHESIS_PROFILE") == "search" else len(JUNK) // 3
-)  # of each option, in turn
+PIECES = len(JUNK) if SEARCH else len(JUNK) // 6  # of each option, in turn
 L, Q = ("--ledger", "l.ftdb"), ("--ledger", "l.ftdb", "--quarter", "2023Q2")
 FIGURE = "plan/policy/gap/2023Q2"
 PROFILE = """name = "m"

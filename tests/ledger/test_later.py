@@ -44,8 +44,9 @@ def test_it_is_locked_at_once_and_opened_by_the_first_change(path):
 def test_unused_it_gives_the_lock_back_and_is_closed(path):
     with later(path) as ledger:
         pass
-    with pytest.raises(sqlite3.ProgrammingError):
+    with pytest.raises(UserError) as told:
         add(ledger)
+    assert told.value.code == "read_only_ledger"
     assert [file.name for file in path.parent.iterdir()] == [path.name]
     with later(path) as again:
         assert not again.read_only

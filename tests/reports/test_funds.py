@@ -7,6 +7,7 @@ from fundtracker.reports import explain, explain_text, registry
 from fundtracker.reports.funds import fund_figures, fund_proofs, table6_7_8
 from fundtracker.reports.pacing import district
 from fundtracker.reports.tables import table_text, table_xlsx
+from tests.examples import some
 from tests.ledger import world
 from tests.ledger.fund_world import called, day, held, made
 
@@ -132,7 +133,7 @@ def test_the_portfolio_shows_cost_left_ownership_and_a_misfit_of_the_code_as_a_n
 def test_every_figure_opens_with_its_day_and_its_flows(life, name):
     ledger, _ = life
     made = registry.build(ledger, name, quarter=Q)
-    for row in made.rows:
+    for row in some(made.rows, 5):
         for cell in row.cells.values():
             opened = explain.explain(ledger, cell.id)
             assert opened.as_of == "2024-06-30"

@@ -34,8 +34,20 @@ def patient(waits):
     return waiting
 
 
+class Eager:
+    """What ``waitUntil`` waits with: it looks again at once after the next events, not after 10 ms."""
+
+    def __init__(self, qtbot):
+        self.qtbot = qtbot
+
+    def wait(self, _):
+        self.qtbot.wait(1)
+
+
 PATIENCE = 90_000  # milliseconds
-QtBot.waitUntil, QtBot.waitSignal = patient(QtBot.waitUntil), patient(QtBot.waitSignal)
+wait_until = QtBot.waitUntil
+QtBot.waitUntil = patient(lambda qtbot, *args, **named: wait_until(Eager(qtbot), *args, **named))
+QtBot.waitSignal = patient(QtBot.waitSignal)
 NOON = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
 
 
@@ -125,4 +137,6 @@ def settle(qtbot, window):
         operations.outside(window, lambda _: 0, answers.append)
         operations.read(window, lambda _: 0, answers.append)
         qtbot.waitUntil(lambda answers=answers: len(answers) == 2)
-    qtbot.wait(30)
+    for _ in range(5):  # what was put off until the window is idle, and what that puts off
+        QCoreApplication.sendPostedEvents()
+        QCoreApplication.processEvents()

@@ -9,6 +9,7 @@ from fundtracker.ui.base.session import Session
 from fundtracker.ui.widgets.building_blocks import Segments
 from fundtracker.ui.window.main_window import MainWindow
 from fundtracker.ui.window.pages import PAGES
+from tests.examples import some
 from tests.ledger import world
 from tests.ui.conftest import NOON, settle
 
@@ -105,11 +106,12 @@ def fresh(qtbot, qapp):
         session.operations.close()
 
 
-@pytest.mark.parametrize("way", ["open", "close and open"])
+@pytest.mark.parametrize("way", ["open", "close and open"])  # at the gate half of the pages each
 def test_a_window_that_saw_another_ledger_shows_what_a_fresh_one_shows(
     qtbot, desk, fresh, tmp_path, way
 ):
-    for entry in PAGES:
+    pages = some(PAGES[way != "open" :], 2)
+    for entry in pages:
         desk.open_page(entry.name)
         settle(qtbot, desk)
         dirty(desk)
@@ -133,7 +135,7 @@ def test_a_window_that_saw_another_ledger_shows_what_a_fresh_one_shows(
     settle(qtbot, desk)
     clean = fresh(theirs)
     assert frame(desk) == frame(clean)
-    for entry in PAGES:
+    for entry in pages:
         for window in (desk, clean):
             window.open_page(entry.name)
             settle(qtbot, window)

@@ -1,8 +1,7 @@
 """The text layer of a PDF: its letters where a reader of the page sees them, and the lines of its
 tables.
 
-PDFium reads it, the engine of a well-known browser: what is read is what a person sees on the
-screen.
+PDFium reads it: what is read is what a person sees on the screen.
 """
 
 from __future__ import annotations
@@ -12,10 +11,8 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-import pypdfium2
-import pypdfium2.raw as raw
-
 from fundtracker.errors import RefusedError
+from fundtracker.ledger.documents.pdfium import pypdfium2, raw
 from fundtracker.ledger.documents.printed_pages import Letter, Page, Rule
 
 PAGE_LIMIT = 2_000

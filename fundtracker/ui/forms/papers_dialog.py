@@ -72,7 +72,7 @@ def small_picture(name: str, content: bytes) -> QImage | None:
 
 
 def _first_page(content: bytes) -> QImage:
-    import pypdfium2
+    from fundtracker.ledger.documents.pdfium import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(content)

@@ -51,8 +51,8 @@ class FundsPage(ReportPage):
 
     def above(self) -> Sequence[Piece]:
         self.cards = Cards(self.session)
-        self.lives = ChartCard(self.session, self.texts, lambda: tr("J-curve"), 84)
-        self.quarters = ChartCard(self.session, self.texts, lambda: tr("By quarter"), 84)
+        self.lives = ChartCard(self.session, self.texts, lambda: tr("J-curve"), 76)
+        self.quarters = ChartCard(self.session, self.texts, lambda: tr("By quarter"), 76)
         charts = row(gap=12)
         charts.addWidget(self.lives, 1)
         charts.addWidget(self.quarters, 1)

@@ -90,8 +90,8 @@ class PartnerPage(Page):
             line,
             card(self.funds, gap=0, margins=(1, 1, 1, 1)),
             row(title, self.fund, None, gap=10),
-            gap=10,
-            margins=(24, 4, 24, 14),
+            gap=8,
+            margins=(24, 4, 24, 10),
         )
         self.all_partners.setFixedWidth(_CHART)
         self.all_partners.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
