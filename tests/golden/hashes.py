@@ -50,7 +50,9 @@ def of_tables(ledger: Ledger) -> dict[str, str]:
 
 
 def of_notices(ledger: Ledger) -> dict[str, str]:
-    """Return the hash of what each partner's notice of each call and distribution says."""
+    """Return the hash of what each partner's notice of each call and distribution says, but for the
+    head of the ledger at its foot: that of every ledger is another one.
+    """
     found = {}
     for lang in ("zh", "en"):
         with speaking(lang):
@@ -60,6 +62,8 @@ def of_notices(ledger: Ledger) -> dict[str, str]:
                 numbers += [("distribution", d.number) for d in given if d.kind != "reversal"]
                 for what, number in numbers:
                     data = notices.contents(ledger, fund, what, number, lang=lang)
+                    for notice in data.values():
+                        assert notice.pop("chain").endswith(f"{ledger.head()[:16]}…")
                     text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
                     found[f"{lang}/{fund.code}/{what}{number}"] = of(text)
     return found
