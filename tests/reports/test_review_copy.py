@@ -19,7 +19,7 @@ def test_a_copy_as_written_is_proved(made):
     _, copy, _ = made
     assert review_copy.verify(copy) == []
     with zipfile.ZipFile(copy) as archive:
-        assert sorted(archive.namelist()) == sorted(review_copy.MEMBERS)
+        assert sorted(archive.namelist()) == sorted(copy_content.MEMBERS)
 
 
 def test_the_copy_of_a_ledger_under_a_password_opens_without_it(tmp_path):

@@ -131,22 +131,20 @@ def last_changes(connection: sqlite3.Connection) -> list[Issue]:
     Codes: ``changeset_altered``, ``changeset_missing``, ``changeset_left_open``,
     ``ledger_damaged`` (it cannot be read). Cheap: the rows that changes wrote are not read.
     """
-    since = "seq > (SELECT max(seq) FROM changeset) - ?"
     try:
-        [(left_open,)] = connection.execute("SELECT open_seq FROM ledger_state").fetchall()
+        # one question, for it is asked at each opening: a change comes once a table that it wrote
         rows = connection.execute(
-            "SELECT seq, uid, person, kind, reason, params, undo_of, at, digest_version, prev, hash"
-            f" FROM changeset WHERE {since} ORDER BY seq",
+            "SELECT c.seq, uid, person, kind, reason, params, undo_of, at, digest_version, prev,"
+            " hash, tbl, written, deleted, digest, (SELECT open_seq FROM ledger_state)"
+            " FROM changeset c LEFT JOIN changeset_table t ON t.seq = c.seq"
+            " WHERE c.seq > (SELECT max(seq) FROM changeset) - ? ORDER BY c.seq, tbl",
             (LAST + 1,),
         ).fetchall()
-        digests = connection.execute(
-            "SELECT seq, tbl, written, deleted, digest FROM changeset_table"
-            f" WHERE {since} ORDER BY seq, tbl",
-            (LAST + 1,),
-        ).fetchall()
+        changes = {row[0]: row[:11] for row in rows}
+        digests = [(row[0], *row[11:15]) for row in rows if row[11] is not None]
         return [
-            *([Issue("changeset_left_open", None, {})] if left_open is not None else []),
-            *_broken(rows, digests),
+            *([Issue("changeset_left_open", None, {})] if rows and rows[0][15] is not None else []),
+            *_broken(list(changes.values()), digests),
         ]
     except (ValueError, TypeError, AttributeError, *opening.FAILURES) as error:
         return [Issue("ledger_damaged", None, {"path": "", "why": str(error)})]

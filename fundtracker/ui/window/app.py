@@ -85,12 +85,16 @@ def run(ledger: Path | None = None, copy: Path | None = None, imports: Sequence[
             window, lambda _: None, lambda _: shown()
         )  # answered after the page
 
+    late = QTimer(window, singleShot=True, interval=SOON)  # a ledger that takes long to open
+    late.timeout.connect(window.show)
+
     def shown() -> None:
+        late.stop()  # or it would show again a window that was closed at once
         window.show()
         app.sendPostedEvents()  # all is laid out by the time the first picture is asked for
 
     session.opened.connect(opened, Qt.ConnectionType.SingleShotConnection)
-    QTimer.singleShot(SOON, window, window.show)
+    late.start()
     if path is not None:
         session.open(path, failed=window.not_opened)
     else:
