@@ -147,7 +147,11 @@ class _References:
         """Take the columns of some rows."""
         for where, (positions, values) in self.held.items():
             for at in positions:
-                values.update(columns[at])
+                column = columns[at]
+                if column.count(column[0]) == len(column):  # one file, no project: quicker seen
+                    values.add(column[0])
+                else:
+                    values.update(column)
             if len(values) > MOST:
                 self._look(where, values)
 
@@ -177,6 +181,8 @@ def _broken(ledger: Repositories, table: str) -> Iterator[Issue]:
 
 
 def _shape(ledger: Repositories) -> Iterator[Issue]:
+    if not migrations.strange(ledger.connection, migrations.version()):
+        return
     there, wanted = migrations.shape(ledger.connection), migrations.expected()
     for kind, name in sorted(there.keys() | wanted.keys(), key=repr):
         if there.get((kind, name)) != wanted.get((kind, name)):

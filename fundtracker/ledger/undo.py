@@ -208,6 +208,8 @@ def _require_unused(ledger: Repositories, change: Change) -> None:
     """
     touched = change.touched()
     for child in ledger.tables.keys() - {"booking"}:
+        if not ledger.read(f"SELECT 1 FROM {child} LIMIT 1"):
+            continue  # else every row that went is sought in it
         for _, _, parent, column, to, *_ in ledger.read(f"PRAGMA foreign_key_list({child})"):
             if parent in touched and ledger.read(
                 f"SELECT 1 FROM {parent}_h h JOIN {child} c ON c.{column} = h.{to}"

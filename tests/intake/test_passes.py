@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fundtracker.intake.cells import cell_words
+from fundtracker.intake.meaning import reversals
 from fundtracker.intake.payments import parts, post
 from fundtracker.intake.text import decode
 from fundtracker.ledger import Ledger
@@ -123,3 +124,38 @@ def test_a_shape_is_proved_once_for_opening_and_change(tmp_path, monkeypatch):
             with ledger.change("note") as change:
                 change.insert("term", {"text": text})
     assert len(proofs) == 1
+
+
+def test_only_amounts_that_another_file_brought_are_held_against_each_other(ledger, tmp_path):
+    first, second, third = (tmp_path / f"{name}.csv" for name in "abc")
+    first.write_text(rows(600), "utf-8")
+    posted(ledger, first)
+    second.write_text(rows(600).replace(".50,", ".51,"), "utf-8")
+    outcome, statements = posted(ledger, second)
+    facts = "SELECT p.id, p.pay_date, p.amount_fen, c.text"
+    assert (outcome.candidates, [s for s in statements if s.startswith(facts)]) == ([], [])
+    third.write_text(rows(1).replace("记-", "付-"), "utf-8")  # one payment: no day is read whole
+    outcome, statements = posted(ledger, third)
+    assert len(outcome.candidates) == 1
+    assert [s for s in statements if s.startswith(facts)] != []
+    assert [s for s in statements if s.startswith("SELECT amount_fen FROM payment")] == []
+
+
+def test_a_remark_without_a_mark_of_reversals_is_held_against_no_pattern(monkeypatch):
+    texts = {"工程款", "退款", "Returned", "设备款 not paid", "款" * 30 + "退款"}
+    assert set(reversals._taking_back(texts)) == {"退款", "Returned"}
+    looked = []
+    monkeypatch.setattr(reversals, "_HINT", Counting(reversals._HINT, looked))
+    assert set(reversals._hinting({"工程款", "付款退回", "设备"})) == {"付款退回"}
+    assert looked == ["付款退回"]
+
+
+class Counting:
+    """A pattern that notes what is held against it."""
+
+    def __init__(self, pattern, looked):
+        self._pattern, self._looked = pattern, looked
+
+    def search(self, text):
+        self._looked.append(text)
+        return self._pattern.search(text)

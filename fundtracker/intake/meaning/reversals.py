@@ -53,15 +53,30 @@ def _taking_back(texts: Collection[str]) -> dict[str, bool]:
     joined = "\n".join(texts)
     if not any(mark in joined for mark in payment_states.BACK_MARKS):
         return {}
-    short = (text for text in texts if len(text) <= _SHORT)
-    return {text: True for text in short if payment_states.TAKEN_BACK.fullmatch(text.strip())}
+    fullmatch = payment_states.TAKEN_BACK.fullmatch
+    return {
+        text: True
+        for text in _holding(texts, joined, payment_states.BACK_MARKS)
+        if len(text) <= _SHORT and fullmatch(text.strip())
+    }
+
+
+def _holding(texts: Collection[str], joined: str, marks: Sequence[str]) -> set[str]:
+    """Return the texts (``joined`` by breaks) that hold a mark: few hold one, and most marks stand
+    in none.
+    """
+    held: set[str] = set()
+    for mark in marks:
+        if mark in joined:
+            held.update(text for text in texts if mark in text)
+    return held
 
 
 def _hinting(texts: Collection[str]) -> dict[str, bool]:
     joined = "\n".join(texts)
     if not any(mark in joined for mark in _HINTS):
         return {}
-    return {text: True for text in texts if _HINT.search(text)}
+    return {text: True for text in _holding(texts, joined, _HINTS) if _HINT.search(text)}
 
 
 class Reversals:

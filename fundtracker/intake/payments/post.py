@@ -351,7 +351,11 @@ def _doubled(ledger: Ledger, importing: Importing) -> list[cross_source.Candidat
     first, last = importing.days
     reach = cross_source.SAME_PAYEE_DAYS
     ours = importing.id
-    pairs = cross_source.in_ledger(ledger, first - reach, last + reach, importing.amounts)
+    # Of two payments that one file shows none is the other: one of a pair comes from elsewhere.
+    amounts = ledger.payments.shared_amounts(importing.amounts, ours, first - reach, last + reach)
+    if not amounts:
+        return []
+    pairs = cross_source.in_ledger(ledger, first - reach, last + reach, amounts)
     return [pair for pair in pairs if ours in pair.first.imports | pair.other.imports]
 
 

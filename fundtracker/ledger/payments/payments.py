@@ -313,6 +313,20 @@ class Payments:
             if amounts is None or few or row[2] in amounts
         ]
 
+    def shared_amounts(
+        self, amounts: set[int], import_id: int, first_day: int, last_day: int
+    ) -> set[int]:
+        """Return those of many amounts (fen) of an import that a payment of another one has between
+        two days (ordinals); a few are all returned: ``facts`` finds them without reading the days.
+        """
+        if len(amounts) <= _FEW:
+            return amounts
+        rows = self._db.read(
+            "SELECT amount_fen FROM payment WHERE pay_date BETWEEN ? AND ? AND import_id <> ?",
+            (first_day, last_day, import_id),
+        )
+        return amounts.intersection(fen for (fen,) in rows)
+
     def merge(self, change: Change, stays: int, goes: int) -> None:
         """Make two payments that two sources show one: the claims of ``goes`` move to ``stays``.
 
