@@ -773,6 +773,30 @@ CREATE INDEX decision_h_rev ON decision_h(rev, id);
 CREATE TRIGGER decision_h_no_delete BEFORE DELETE ON decision_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER decision_h_no_insert BEFORE INSERT ON decision_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER decision_h_no_update BEFORE UPDATE ON decision_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE desk(
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  number INTEGER NOT NULL UNIQUE CHECK(number BETWEEN 0 AND 16383),
+  name TEXT NOT NULL UNIQUE CHECK(name <> ''),
+  public_key TEXT NOT NULL UNIQUE CHECK(length(public_key) = 64)
+) STRICT;
+CREATE TRIGGER desk_d AFTER DELETE ON desk WHEN OLD.rev <> (SELECT open_seq FROM ledger_state) BEGIN INSERT INTO desk_h(id, rev, number, name, public_key, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.number, OLD.name, OLD.public_key, (SELECT open_seq FROM ledger_state), 'D'); END;
+CREATE TRIGGER desk_d0 BEFORE DELETE ON desk WHEN (SELECT open_seq FROM ledger_state) IS NULL BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER desk_d2 AFTER DELETE ON desk WHEN OLD.rev = (SELECT open_seq FROM ledger_state) BEGIN UPDATE desk_h SET op = 'D' WHERE rev_end = (SELECT open_seq FROM ledger_state) AND id = OLD.id; END;
+CREATE TRIGGER desk_i0 BEFORE INSERT ON desk WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER desk_u AFTER UPDATE ON desk WHEN OLD.rev <> NEW.rev BEGIN INSERT INTO desk_h(id, rev, number, name, public_key, rev_end, op) VALUES(OLD.id, OLD.rev, OLD.number, OLD.name, OLD.public_key, NEW.rev, 'U'); END;
+CREATE TRIGGER desk_u0 BEFORE UPDATE ON desk WHEN NEW.rev IS NOT (SELECT open_seq FROM ledger_state) OR NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TABLE desk_h(id INTEGER NOT NULL, rev INTEGER NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, public_key TEXT NOT NULL, rev_end INTEGER NOT NULL, op TEXT NOT NULL CHECK(op IN ('U', 'D')), PRIMARY KEY(rev_end, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX desk_h_id ON desk_h(id, rev);
+CREATE INDEX desk_h_rev ON desk_h(rev, id);
+CREATE TRIGGER desk_h_no_delete BEFORE DELETE ON desk_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER desk_h_no_insert BEFORE INSERT ON desk_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TRIGGER desk_h_no_update BEFORE UPDATE ON desk_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE desk_seen(
+  desk INTEGER PRIMARY KEY,
+  number INTEGER NOT NULL,
+  uids TEXT NOT NULL
+) STRICT;
 CREATE TABLE distribution(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -1296,6 +1320,20 @@ CREATE INDEX holding_count_h_rev ON holding_count_h(rev, id);
 CREATE TRIGGER holding_count_h_no_delete BEFORE DELETE ON holding_count_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER holding_count_h_no_insert BEFORE INSERT ON holding_count_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER holding_count_h_no_update BEFORE UPDATE ON holding_count_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE hub_answer(
+  uid TEXT PRIMARY KEY,
+  number INTEGER UNIQUE,
+  desk INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  params TEXT NOT NULL,
+  seen INTEGER NOT NULL CHECK(seen IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE hub_place(
+  one INTEGER PRIMARY KEY CHECK(one = 1),
+  first INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  hash BLOB NOT NULL
+) STRICT;
 CREATE TABLE import(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
@@ -2729,6 +2767,18 @@ CREATE INDEX taken_back_h_rev ON taken_back_h(rev, id);
 CREATE TRIGGER taken_back_h_no_delete BEFORE DELETE ON taken_back_h BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER taken_back_h_no_insert BEFORE INSERT ON taken_back_h WHEN NEW.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
 CREATE TRIGGER taken_back_h_no_update BEFORE UPDATE ON taken_back_h WHEN OLD.rev_end IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'history is append-only'); END;
+CREATE TABLE taken_change(
+  seq INTEGER PRIMARY KEY REFERENCES changeset(seq),
+  uid TEXT NOT NULL UNIQUE,
+  desk INTEGER NOT NULL,
+  made_seq INTEGER NOT NULL,
+  made_prev BLOB NOT NULL,
+  made_hash BLOB NOT NULL,
+  evidence BLOB NOT NULL
+) STRICT;
+CREATE TRIGGER taken_change_i0 BEFORE INSERT ON taken_change WHEN NEW.seq IS NOT (SELECT open_seq FROM ledger_state) BEGIN SELECT RAISE(ABORT, 'no open changeset'); END;
+CREATE TRIGGER taken_change_no_delete BEFORE DELETE ON taken_change BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END;
+CREATE TRIGGER taken_change_no_update BEFORE UPDATE ON taken_change BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END;
 CREATE TABLE term(
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,

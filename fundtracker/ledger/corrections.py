@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger.core.change import Change
-from fundtracker.ledger.core.terms import split_serial
+from fundtracker.ledger.core.terms import new_codes, split_serial
 from fundtracker.ledger.documents.imports import FACTS
 from fundtracker.ledger.documents.source_files import Writer
 from fundtracker.ledger.payments.bookings import WHOLE, Link
@@ -336,4 +336,6 @@ def _import(change: Change, file_id: int, entries: list[_Entry], ids: list[int])
 
 def _term(ledger: Repositories, change: Change, text: str) -> int:
     rows = ledger.read("SELECT id FROM term WHERE text = ?", (text,))
-    return int(rows[0][0]) if rows else change.insert("term", {"text": text})
+    if rows:
+        return int(rows[0][0])
+    return change.insert("term", {"id": new_codes(change, [text])[0], "text": text})

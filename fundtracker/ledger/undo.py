@@ -11,12 +11,14 @@ from fundtracker.ledger.core.history import Entry, root
 from fundtracker.ledger.core.kept_sums import Moved
 from fundtracker.ledger.core.migrations import Stamped
 from fundtracker.ledger.repositories import Repositories
+from fundtracker.ledger.review.roles import WITHDRAWAL
 
 BARRIERS = ("create", "template")
 # What a review did is no edit to be undone: a lock opens again with a reason, a signature stays;
 # a quarter that was sent back is examined and frozen anew, with a snapshot of what stands then.
 APART = (
     "review.check", "review.lock", "review.reopen", "review.return", "review.sign", "review.merge",
+    "desk",
 )  # fmt: skip
 
 
@@ -54,13 +56,15 @@ def stacks(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
             done, undone = [], []
         elif entry.kind in APART:
             continue
+        elif entry.kind == WITHDRAWAL:
+            done, undone = _without(done, entry), []
         elif entry.kind == "undo":
             target = next((e for e in done if e.seq == entry.undo_of), None)
             if target is not None:
                 done.remove(target)
-                gone = set(entry.params.get("gone", ()))
-                along[entry.seq] = [e for e in done if e.seq in gone]
-                done = [e for e in done if e.seq not in gone]
+                left = _without(done, entry)
+                along[entry.seq] = [e for e in done if e not in left]
+                done = left
                 undone.append(entry)
         elif entry.kind == "redo":
             target = next((e for e in undone if e.seq == entry.undo_of), None)
@@ -72,6 +76,12 @@ def stacks(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
             done.append(entry)
             undone = []
     return done, undone
+
+
+def _without(done: list[Entry], entry: Entry) -> list[Entry]:
+    """Return the changes that stand still after one that took some of them away."""
+    gone = set(entry.params.get("gone", ()))
+    return [e for e in done if e.seq not in gone]
 
 
 def undo(ledger: Repositories, seq: int | None, *, preview: bool = False) -> Undone:
@@ -249,6 +259,16 @@ def reverse(ledger: Repositories, change: Change, seq: int) -> None:
     """
     if any(entry.kind in APART for entry in ledger.history.entries(seq, seq)):
         raise UserError("not_undoable", seq=seq)
+    turn_back(ledger, change, seq)
+
+
+def turn_back(ledger: Repositories, change: Change, seq: int) -> None:
+    """Set back what changeset ``seq`` touched, whatever it was: also what a review did, where the
+    hub refused it.
+
+    Raises:
+        UserError: ``changed_since``.
+    """
     touched = ledger.read("SELECT tbl, written FROM changeset_table WHERE seq = ?", (seq,))
     for name, written in touched:
         table = ledger.tables[name]

@@ -5,7 +5,7 @@ domain.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from fundtracker.domain.base.period import Quarter
@@ -179,8 +179,26 @@ class _Gathered:
                 max(recent, default=None),
             )
             yield from rules.of_source(facts, day)
+        yield from self._whole_sources(names, released, paid)
         for rule in ledger.funding.rules():
             yield from self._rule(rule, names[rule.source], released, paid)
+
+    def _whole_sources(
+        self, names: Mapping[int, str], released: dict[tuple[int, int | None], tuple[int, int]],
+        paid: Mapping[tuple[int, int], int],
+    ) -> Iterator[Warning]:  # fmt: skip
+        """Yield the warnings of sources that released money to projects alone: what they paid on
+        others, or on none, is over it too.
+        """
+        for source in {s for s, _ in released if (s, None) not in released}:
+            of_projects = {p: fen for (s, p), (fen, _) in released.items() if s == source}
+            spent = {p: fen for (s, p), fen in paid.items() if s == source}
+            named = sum(max(0, spent.get(p or 0, 0) - fen) for p, fen in of_projects.items())
+            whole = sum(of_projects.values())
+            if sum(spent.values()) - whole > named:  # more than the warnings of its projects name
+                name = names[source]
+                facts = SourceFacts(source, name, None, "", whole, sum(spent.values()), None, None)
+                yield from rules.of_source(facts, self._day)
 
     def _rule(
         self, rule: Rule, name: str, released: dict[tuple[int, int | None], tuple[int, int]],

@@ -14,15 +14,16 @@ from fundtracker.domain.park.plan import descendants
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger, corrections
-from fundtracker.ledger.documents import page_files, spreadsheet_rows
 from fundtracker.ledger.origins import rows, stated
 from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.ledger.payments.payments import Payment
 from fundtracker.reports import fund_provers, origins, registry
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.funds import concession, fund_proofs
-from fundtracker.reports.plan import table1
+from fundtracker.reports.plan import stages, table1
 from fundtracker.reports.plan.completed_investment import last_reports
+from fundtracker.reports.raw_lines import raw_line as raw_line
+from fundtracker.reports.record_words import said
 from fundtracker.reports.tables import frozen, table_names
 from fundtracker.reports.tables.labels import column_name
 from fundtracker.reports.tables.report_table import Cell, Column, Row, Table, explained, shown
@@ -132,7 +133,7 @@ def _plan_cell(ledger: Ledger, place: Place, limit: int) -> Explanation:
     """Open a cell of 表1 with the payments of a ledger."""
     table, row, column, _ = place
     lines = ledger.plan.lines()
-    own = {line.id for line in lines if line.code == row.code}
+    own = {line.id for line in lines if line.code == stages.base(row.code)}
     paid_on = row.cells["total"].trail if "total" in row.cells else None
     about = own | set((paid_on.lines or ()) if paid_on is not None else ())
     statements = [
@@ -141,6 +142,8 @@ def _plan_cell(ledger: Ledger, place: Place, limit: int) -> Explanation:
         if s.line_id is not None and s.line_id in about
     ]
     opened = _cell(ledger, place, limit)._replace(name=row.name, statements=statements)
+    if row.band == stages.BAND:
+        return _recorded(ledger, (table._replace(code=row.band), *place[1:]), opened, limit)
     if column.code == "plan" and (parts := _plan_parts(table, row)):
         opened = opened._replace(formula=f"{' + '.join(parts)} = {opened.text}")
     if row.band != "investment" or column.code in ("plan", "year_plan", "elapsed"):
@@ -210,6 +213,12 @@ def _recorded(ledger: Ledger, place: Place, opened: Explanation, limit: int) -> 
     fund's where no dated amount, payment or formula says more.
     """
     table, row, column, cell = place
+    if cell.value is None and stages.unreleased(table.code, column.code):
+        return opened._replace(
+            formula=tr(
+                "{text}: not released to the line itself, or not to all of it", text=opened.text
+            )
+        )
     if column.formula or (table.code in registry.FUNDS and not opened.by_itself):
         return opened
     statements = origins.words(table.code, column.code)
@@ -239,7 +248,7 @@ def _with_records(
                 "name": table_names.table_name(stated_item.table),
                 "file": stated_item.file,
                 "fields": [
-                    [column_name(f.column), f.new]
+                    [column_name(f.column, stated_item.table), said(table, f.column, f.new)]
                     for f in stated_item.fields
                     if f.new != money.MISSING
                 ],
@@ -412,12 +421,3 @@ def _entry(ledger: Ledger, correction: corrections.Correction) -> dict[str, Any]
         "amount_fen": payment.amount_fen,
         "quarter": Quarter.at(payment.book_quarter).name,
     }
-
-
-def raw_line(ledger: Ledger, file_id: int, line: int, encoding: str, sheet: str = "") -> str:
-    """Return the raw line of a text file, a sheet's row, the words of a printed line."""
-    if encoding in (*spreadsheet_rows.BOOKS, spreadsheet_rows.MARKUP):
-        return spreadsheet_rows.raw_row(ledger.files.content(file_id), encoding, line, sheet)
-    if encoding in page_files.KINDS:
-        return page_files.raw_line(ledger.files.content(file_id), encoding, line)
-    return ledger.files.raw_line(file_id, line, encoding)

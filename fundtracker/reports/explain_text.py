@@ -7,6 +7,7 @@ from typing import Any
 from fundtracker.domain.base import money
 from fundtracker.i18n import tr
 from fundtracker.reports.explain import Explanation
+from fundtracker.reports.tables.labels import kind_name, local_time
 
 
 def as_json(explanation: Explanation) -> dict[str, Any]:
@@ -52,18 +53,18 @@ def as_text(explanation: Explanation, lang: str) -> str:
             f"{p['date']}  {money.show(p['counts_fen'])}  {p['counterparty']}  {p['summary']}"
         )
         lines += [f"    {w['file']}:{w['line']}  {w['raw']}" for w in p["witnesses"]]
-        lines += [
-            f"    #{c['change']}  {c['at']}  {c['person']}  {c['kind']}  {c['reason']}".rstrip()
-            for c in p["changes"]
-        ]
+        lines += [f"    {_change(c)}  {c['reason']}".rstrip() for c in p["changes"]]
     for r in explanation.records:
         lines.append(f"{r['name']}: " + "; ".join(f"{name} {value}" for name, value in r["fields"]))
-        lines.append(
-            (
-                f"    #{r['change']}  {r['at']}  {r['person']}  {r['kind']}  "
-                f"{r['file'] or r['reason']}"
-            ).rstrip()
-        )
+        lines.append(f"    {_change(r)}  {r['file'] or r['reason']}".rstrip())
     if explanation.n_records > len(explanation.records):
         lines.append(tr("and {n} more", n=explanation.n_records - len(explanation.records)))
     return "\n".join(lines) + "\n"
+
+
+def _change(change: dict[str, Any]) -> str:
+    """Return the number of a change, when it was made by the clock of this computer, by whom, what
+    kind.
+    """
+    parts = local_time(change["at"]), change["person"], kind_name(change["kind"])
+    return "  ".join((f"#{change['change']}", *parts))

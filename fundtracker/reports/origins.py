@@ -277,6 +277,7 @@ FINDERS: dict[str, Callable[[Asked], Found]] = {
     "contracts": _of_contracts,
     "sources": _of_sources,
     "lines": plan_origins.of_lines,
+    "stages": plan_origins.of_lines,
     "quotas": _of_quotas,
     "cashplan": _of_cashplan,
     "policy": _of_policy,
@@ -301,6 +302,7 @@ def words(code: str, column: str) -> str:
     """Return how a column that has no formula is made of its records; '' where its records are
     all there is to say.
     """
+    code = "lines" if code == "stages" else code  # the same money
     texts = {
         ("quotas", "received"): tr("receipts on record + payments received that a file proves"),
         ("sources", "planned"): tr("budgets of the year"),

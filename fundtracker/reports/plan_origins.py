@@ -10,9 +10,11 @@ from fundtracker.domain.park.plan import descendants
 from fundtracker.domain.park.project import below
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.origins import Among, AtMost, rows
+from fundtracker.reports.plan import stages
 from fundtracker.reports.tables.report_table import Row
 
 Found = list[tuple[str, list[int]]]  # table → rows of it
+_UNLINED = ("l0", "unlined", "unlined_money")  # rows of what lies on no line
 
 
 class Asked(NamedTuple):
@@ -58,7 +60,9 @@ def contracts_of(a: Asked, contracts: list[int], *, pending: bool = False) -> Fo
 
 
 def of_lines(a: Asked) -> Found:
-    """Return the records of a row of 表4 by plan line: those of the projects on the line."""
+    """Return the records of a row of 表4 by plan line, or of the band of 表1 that says the same:
+    those of the projects on the line.
+    """
     if a.column == "plan":
         version = a.ledger.plan.current().id
         amounts = rows(a.ledger, "plan_amount", version_id=version, line_id=a.own, year=0)
@@ -67,7 +71,9 @@ def of_lines(a: Asked) -> Found:
     if a.column in ("committed", "uncommitted", "plan_left"):
         return contracts_of(a, rows(a.ledger, "contract", signed_day=a.day, **where))
     quotas = _quotas(a, where)
-    return [("quota", [*quotas, *(_quotas(a, {"project_id": None}) if a.row.code == "l0" else [])])]
+    return [
+        ("quota", [*quotas, *(_quotas(a, {"project_id": None}) if a.row.code in _UNLINED else [])])
+    ]
 
 
 def _quotas(a: Asked, where: dict[str, Among | None]) -> list[int]:
@@ -75,14 +81,23 @@ def _quotas(a: Asked, where: dict[str, Among | None]) -> list[int]:
     return [i for kind in kinds for i in rows(a.ledger, "quota", kind=kind, dated=a.day, **where)]
 
 
+def _lines_of(a: Asked) -> list[int | None]:
+    """Return the plan lines that a row is of; None: no line."""
+    lines, code = a.ledger.plan.lines(), stages.base(a.row.code)
+    fiscal = stages.inside(lines)
+    if code in _UNLINED:
+        return [None]
+    if code in ("fiscal", "elsewhere"):
+        return [line.id for line in lines if (line.id in fiscal) is (code == "fiscal")]
+    own = [line.id for line in lines if line.id == a.own or line.code == code]
+    return [i for line in own for i in descendants(lines, line)]
+
+
 def _on_lines(a: Asked) -> dict[str, Among | None]:
     """Return the condition that a record is of a project on the line of a row, or on none."""
-    if a.row.code == "total":
+    if stages.base(a.row.code) == "total":
         return {}
-    lines = a.ledger.plan.lines()
-    some: list[int | None] = [
-        i for line in lines if line.id == a.own for i in descendants(lines, line.id)
-    ] or [None]
+    some = _lines_of(a)
     return {"project_id": Among([p.id for p in a.ledger.projects.all() if p.line_id in some])}
 
 

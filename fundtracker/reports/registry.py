@@ -19,11 +19,10 @@ from fundtracker.reports.pacing import pacing_table
 from fundtracker.reports.park import park_table
 from fundtracker.reports.partners import capital_statement
 from fundtracker.reports.payments import bank_reconciliation
-from fundtracker.reports.plan import table1
+from fundtracker.reports.plan import line_table, table1
 from fundtracker.reports.projects import contract_view, earned_value, table2, table3
 from fundtracker.reports.sources import (
     fund_indicators,
-    line_table,
     request_register,
     table4_5,
     table9,

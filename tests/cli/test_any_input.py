@@ -57,6 +57,11 @@ FORMS = {
     "undo": [(*L, "--preview"), ("1", *L)],
     "redo": [L],
     "audit": [(), (*L, "--log", "u.jsonl"), ("--log", "u.jsonl", "--format", "cef")],
+    "desk": [
+        ("status", *L), ("status", *L, "--json"), ("import", "u.jsonl", *L),
+        ("new", "二处", *L, "--key", "k.ftkey", "--hub-key", "k.ftkey", "-o", "d.ftdb"),
+        ("export", *L, "--to", "1", "--key", "k.ftkey", "-o", "b.ftbundle"),
+    ],
     "people": [L, ("--show-key", "k.ftkey"), (*L, "--json")],
     "history": [L, ("1", *L)],
     "check": [L, (*L, "--against", "h.txt"), (*L, "--note", "h.txt")],

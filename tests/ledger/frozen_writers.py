@@ -14,6 +14,8 @@ from fundtracker.domain.funds.portfolio import ValueInputs
 from fundtracker.ledger import Ledger, bulk_changes, corrections, rule_trials, undo
 from fundtracker.ledger.core import bounds, upsert
 from fundtracker.ledger.corrections import Place
+from fundtracker.ledger.desks import registry
+from fundtracker.ledger.desks.registry import Desk
 from fundtracker.ledger.documents.bank_balances import month_end
 from fundtracker.ledger.funds.capital_book import OverdueInterest
 from fundtracker.ledger.plan import park
@@ -614,6 +616,9 @@ WRITERS: dict[str, Writer] = {
     "rule_trials.apply": Writer(
         lambda w, c, t: rule_trials.apply(w, c, w.rules.all(active=False)), ""
     ),
+    "registry.register": Writer(
+        lambda w, c, t: registry.register(w, c, Desk(7, f"{t.day}处", f"{t.day:064x}")), ""
+    ),
     "people.People.put": Writer(
         lambda w, c, t: w.people.put(c, "李会计", f"{t.day:064x}", {"record": 1}), ""
     ),
@@ -625,7 +630,8 @@ WRITERS: dict[str, Writer] = {
 # What opens, ends or proves changes, or makes a ledger of its own: no way into one that stands.
 MACHINERY = {
     "booking_upkeep.tidy", "booking_upkeep.follow_source", "answers.write", "ceilings.Ceilings.require", "ceilings.Ceilings.require_estimate", "ceilings.Ceilings.require_source", "source_ceilings.require", "freeze.guard", "fund_invariants.guard", "fund_invariants.concerns", "kept_sums.apply", "kept_sums.count", "database.Database.create", "password_change.change", "freeze.reached", "templates.load",
-    "undo.undo", "undo.redo",
+    "undo.undo", "undo.redo", "undo.turn_back",
+    "place.writing", "registry.new_desk", "taking.take", "terms.new_codes",
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ MAY = {
     "reviews.Reviews.reopen": {REVIEWER, APPROVER},
     "reviews.Reviews.send_back": {REVIEWER, APPROVER},
     "people.People.put": {ADMINISTRATOR},
+    "registry.register": {ADMINISTRATOR},
     **dict.fromkeys(
         ("reviews.Reviews.explain", "reviews.Reviews.comment", "reviews.Reviews.settle", "reviews.Reviews.decide",
          "reviews.Reviews.follow_up", "reviews.Reviews.add_signature"),
@@ -41,7 +42,7 @@ IDLE = {
     "classification_rules.Rules.order",
     "rule_trials.apply",
 }  # no rows here
-KIND = {"people.People.put": "people"}
+KIND = {"people.People.put": "people", "registry.register": "desk"}
 FROZEN = {"corrections.correct", "imports.Imports.withdraw", "reviews.Reviews.reopen"}
 
 

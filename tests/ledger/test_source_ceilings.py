@@ -8,6 +8,7 @@ from fundtracker import i18n
 from fundtracker.domain.park.source_room import Commitment
 from fundtracker.errors import UserError
 from fundtracker.intake.lists import post_list
+from fundtracker.ledger import warnings
 from fundtracker.ledger.review.answers import figure_of
 from fundtracker.records.record_type import record
 from fundtracker.records.registry import TYPES
@@ -142,3 +143,19 @@ def test_a_request_that_leaves_the_order_is_told_and_a_stop_names_its_rule_in_wo
         i18n.use(lang)
         assert "warn_" not in i18n.say(error) and "（）" not in i18n.say(error)
     i18n.use("zh")
+
+
+def test_what_is_paid_on_no_project_of_a_source_released_by_project_is_warned_of(ledger):
+    """Money released to P1 alone; 8 of 10 paid on it, 5 on nothing: 3 over, which no project tells."""
+    city = ledger.plan.source_names()["市级财政配套"]
+    first, second = [p for p in ledger.payments.some() if p.amount_fen > 0][:2]
+    one = first.amount_fen + second.amount_fen - 1
+    with ledger.change("list") as change:
+        project, line = ledger.projects.find("P1"), ledger.plan.line("infrastructure").id
+        ledger.funding.put_quota(change, "指市", "release", city, project, 2023, one, DAY)
+        ledger.payments.classify(
+            change, [first.id], line_id=line, source_id=city, project_id=project
+        )
+        ledger.payments.classify(change, [second.id], line_id=line, source_id=city)
+    over = [w for w in warnings.alerts(ledger, DAY + 400) if w.code == "warn_over_source"]
+    assert [(w.about, w.amount) for w in over if "市级" in w.about] == [("市级财政配套", 1)]

@@ -151,9 +151,17 @@ def test_two_versions_of_a_quarter_are_explained_by_the_changes_between(ledger):
     assert set(found.causes[0].keys) == set(keys)
     text = quarter_comparison.as_table(ledger, found, unit="yuan")
     assert any(f"#{cause}" in note and "误记" in note for note in text.notes)
-    titles = {band.code: band.name for band in text.bands}
-    full = [f"{titles[row.band]} · {row.name}" for row in text.rows]
-    assert sorted(full) == sorted(d.name for d in found.differences)
+    titles, names = (
+        {band.code: band.name for band in text.bands},
+        {d.key: d.name for d in found.differences},
+    )
+    assert {row.code for row in text.rows} == set(names)
+    for row in text.rows:
+        title, _, name = names[row.code].partition(" · ")
+        assert titles[row.band].startswith(title) and row.name == name
+    paid = text.row("plan/policy/quarter")
+    assert (paid.number("a"), paid.number("b")) == (a, b)  # numbers: sums in files, red
+    assert [c.kind for c in text.columns_of(paid)] == ["money"] * 3
     places = [int(row.band.removeprefix("band")) for row in text.rows]
     assert places == sorted(places)
     assert quarter_comparison.compare(ledger, "2024Q1@2", "2024Q1@now", "zh").differences == []
@@ -211,3 +219,18 @@ def test_the_comparison_and_restatements_are_on_the_paper(ledger, tmp_path):
     assert codes[-1] == "restated"
     pack_pdf.write(content, tmp_path / "p.pdf", pack_pdf.Print(("en",)))
     assert (tmp_path / "p.pdf").stat().st_size > 50_000
+
+
+def test_a_difference_that_a_unit_would_round_away_is_shown_in_yuan(ledger):
+    none = quarter_comparison.compare(ledger, Q.name, Q.name, "zh")
+    fen = quarter_comparison.Difference("x/y/z", "表 · 行", "money", 1_000_000, 1_000_001)
+    table = quarter_comparison.as_table(ledger, none._replace(differences=[fen]), unit="wan")
+    assert table.unit == "yuan" and table.row("x/y/z").number("change") == 1
+    big = fen._replace(b=9_000_000)
+    table = quarter_comparison.as_table(ledger, none._replace(differences=[big]), unit="wan")
+    assert table.unit == "wan"
+    share = fen._replace(key="x/y/s", kind="percent", a=100, b=90)
+    table = quarter_comparison.as_table(ledger, none._replace(differences=[share, fen]))
+    assert [row.code for row in table.rows] == ["x/y/z", "x/y/s"]  # money first
+    kinds = [c.kind for c in table.columns_of(table.row("x/y/s"))]
+    assert kinds == ["percent", "percent", "points"] and table.bands[1].name == "表：比率"

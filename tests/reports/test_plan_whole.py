@@ -10,7 +10,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.intake.payments import post
 from fundtracker.ledger.payments.payments import Part
 from fundtracker.reports import explain
-from fundtracker.reports.plan import table1
+from fundtracker.reports.plan import plan_paper, table1
 from fundtracker.reports.review import pack
 from tests.ledger import world
 
@@ -122,4 +122,4 @@ def test_a_frozen_quarter_is_as_its_snapshot_says_whatever_is_paid_later(tmp_pat
         assert table1.as_data(table1.build(ledger, quarter=q), ledger.plan.versions()) == then
         body = json.loads(ledger.reviews.snapshot(ledger.reviews.of(q.ordinal).snapshot_id).body)
         sheet = next(s for s in body["languages"]["zh"]["sheets"] if s["code"] == "plan")
-        assert table1.on_paper(now)[0].as_data()["rows"] == sheet["rows"]
+        assert plan_paper.on_paper(now)[0].as_data()["rows"] == sheet["rows"]

@@ -76,9 +76,37 @@ class Books:
             done = rate(total, whole[code])
             found[code] = {"plan": whole[code], "quarter": now, "year": year, "total": total, "rate": done,
                            "elapsed": elapsed, "gap": done - elapsed, "left": whole[code] - total}  # fmt: skip
+        found |= self._stages(ids, whole)
         now, year, total = self.spans([r for r in inside if not r[0]])
         found["unassigned"] = {"quarter": now, "year": year, "total": total}
         return found
+
+    def _stages(self, ids, whole):
+        """What is released, contracted, paid and available of a line, whenever it was paid."""
+        line_of = dict(self.rows("SELECT id, coalesce(line_id, 0) FROM project"))
+        sums = defaultdict(lambda: defaultdict(int))
+        for kind, project, fen in self.rows(
+            "SELECT kind, coalesce(project_id, 0), amount_fen FROM quota WHERE dated <= ?", self.day
+        ):
+            measure = "received" if kind == "receipt" else "released"
+            sums[line_of.get(project, 0)][measure] += fen
+        for (project, *_), fen in self._committed().items():
+            sums[line_of.get(project, 0)]["committed"] += fen
+        for line, *_, fen in ((r[0], r[4]) for r in self.paid):
+            sums[line or 0]["paid"] += fen
+        of_line = {f"{code}_money": sums[ids[code]] for code in ("policy", "infrastructure")}
+        of_line["fiscal_money"] = defaultdict(int)
+        for code in ("policy_money", "infrastructure_money"):
+            for measure, fen in of_line[code].items():
+                of_line["fiscal_money"][measure] += fen
+        return {
+            code: {
+                **{m: a[m] for m in ("released", "committed", "paid")},
+                "available": a["released"] - a["paid"] if a["released"] else None,
+                "plan_left": whole[code.removesuffix("_money")] - a["committed"],
+            }
+            for code, a in of_line.items()
+        }
 
     # ------------------------------------------------------------ table 2
     def projects(self):

@@ -219,26 +219,32 @@ def changes(found: list[Deal], _: Money) -> list[list[str]]:
 
 
 def quotas(_: list[Deal], m: Money) -> list[list[str]]:
-    paid: dict[tuple[str, int], int] = {}
+    """A document for each source and year: a row for each project, 6 per cent over what it paid."""
+    paid: dict[tuple[str, int], dict[str, int]] = {}
     for p in [*m.treasury, *m.icbc, *m.ccb, *m.bonds, *m.boc, *m.abc, *m.grants]:
         source = {"专项债": "地方政府专项债券"}.get(p.source, p.source)
         if source:
-            paid[source, p.day.year] = paid.get((source, p.day.year), 0) + p.fen
+            of_source = paid.setdefault((source, p.day.year), {})
+            project = p.project[0] if p.project else ""
+            of_source[project] = of_source.get(project, 0) + p.fen
     rows = [
         [
-            f"示指〔{year}〕{at + 1}号",
+            f"示指〔{year}〕{at}号",
             "下达",
             source,
+            project,
             str(year),
             yuan(fen * 106 // 100 // WAN * WAN),
             f"{year}-01-12",
         ]
-        for at, ((source, year), fen) in enumerate(sorted(paid.items()))
+        for at, ((source, year), of_source) in enumerate(sorted(paid.items()), 1)
+        for project, fen in sorted(of_source.items())
     ]
     rows.append(
-        ["示指〔2024〕99号", "下达", "市级财政配套", "2024", yuan(10_000 * WAN), "2024-03-20"]
+        ["示指〔2024〕99号", "下达", "市级财政配套", "", "2024", yuan(10_000 * WAN), "2024-03-20"]
     )
-    return [["指标文号", "指标类型", "资金来源", "年度", "指标金额（元）", "下达日期"], *rows]
+    head = ["指标文号", "指标类型", "资金来源", "项目编码", "年度", "指标金额（元）", "下达日期"]
+    return [head, *rows]
 
 
 def progress(found: list[Deal], m: Money) -> list[list[str]]:

@@ -27,6 +27,7 @@ DOORS = {
     "password": "Password of the ledger…",
     "payments": "Change many…", "rules": "Rules of classification", "papers": "Attachments…",
     "people": "People and roles…", "audit": "Log of uses…",
+    "desk": "Desks and bundles…",
 }  # fmt: skip
 REVIEW = {
     "status": "Quarterly review", "check": "Checklist done", "freeze": "Freeze the quarter",

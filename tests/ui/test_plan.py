@@ -11,6 +11,7 @@ from fundtracker.reports.explain import explain
 from fundtracker.reports.plan import table1
 from fundtracker.reports.tables.report_table import Band, Row, shown
 from fundtracker.ui.plan.forms import AmountsDialog
+from fundtracker.ui.plan.page import PlanPage
 from fundtracker.ui.report_pages.report_grid import NAME
 from tests.ui.conftest import NOON
 
@@ -82,10 +83,11 @@ def test_every_figure_of_the_table_is_the_reports(desk, page):
 
 def test_each_measure_stands_under_its_own_heads(page):
     bands = [line for line in page.grid.lines() if isinstance(line, Band)]
-    assert [band.code for band in bands] == ["paid", "investment", "scope"]
+    assert [band.code for band in bands] == ["paid", "stages", "investment", "scope"]
     heads = [{column.head for column in band.columns} for band in bands]
-    assert len(heads[0] - heads[1]) == len(heads[1] - heads[0]) == 3
-    assert [column.code for column in bands[2].columns] == ["plan", "note"]
+    assert {"下达指标", "合同额", "已支付", "可用"} < heads[1]
+    assert len(heads[0] - heads[2]) == len(heads[2] - heads[0]) == 3
+    assert [column.code for column in bands[3].columns] == ["plan", "note"]
 
 
 def test_the_four_totals_stand_apart_each_with_its_words(page):
@@ -443,3 +445,7 @@ def test_nothing_is_cut_off_beside_the_open_drawer(qtbot, desk, page):
             page.totals["funds"].y() == page.totals["headline"].y() and page.line.new.text() != ""
         )
     )
+
+
+def test_the_page_reads_again_when_a_quota_or_a_contract_changes():
+    assert {"quota", "contract", "contract_change"} <= PlanPage.READS

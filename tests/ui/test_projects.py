@@ -4,8 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from fundtracker.domain.base import money
+from fundtracker.domain.park.funding import Rule
+from fundtracker.domain.park.source_room import SourceRoom
 from fundtracker.reports.explain import explain
 from fundtracker.reports.projects.contract_view import state_of
+from fundtracker.ui.projects.ceiling import Ceiling
+from fundtracker.ui.projects.contract_forms import contract_dialog
 from tests.ui.test_sources import LEFT, fill, look, save, undo
 
 WAN = 1_000_000
@@ -235,6 +239,32 @@ def test_a_new_contract_of_the_project_stands_in_its_register(qtbot, desk, page)
     fill(qtbot, dialog, retention="3")
     save(qtbot, desk, dialog)
     qtbot.waitUntil(lambda: len(page.panel.sheet.contracts.rows) == n + 1, timeout=SLOW)
+
+
+def test_a_new_contract_takes_the_source_that_comes_first_until_the_person_takes_one(qtbot, desk):
+    released = {
+        (1, 7): [(738_000, 100 * WAN)],
+        (2, 7): [(738_000, 100 * WAN)],
+        (2, 8): [(738_000, WAN)],
+    }
+    order = tuple(Rule(source, 7, None, None, at, None) for at, source in enumerate((1, 2)))
+    room = SourceRoom(released, {}, order, {1: "first", 2: "second"})
+    sources, projects = (("first", 1), ("second", 2)), (("seven", 7), ("eight", 8), ("nine", 9))
+    dialog = contract_dialog(desk.session, projects, sources, Ceiling(room=room), project=7)
+    qtbot.addWidget(dialog)
+    source = dialog.entries["source_id"]
+    assert source.value() == 1  # by the order of sources
+    fill(qtbot, dialog, signed="101", signed_day="2024-12-01")
+    assert source.value() is None  # neither has the money: nothing is made up
+    fill(qtbot, dialog, signed="90")
+    assert source.value() == 1 and "first" in dialog.message.text()
+    dialog.entries["project"].choose(8)
+    assert source.value() == 2  # it alone released money to this project
+    dialog.entries["project"].choose(9)
+    assert source.value() is None
+    source.choose(2)
+    dialog.entries["project"].choose(7)
+    assert source.value() == 2  # the person took it
 
 
 # ---------------------------------------------------------------- the register

@@ -6,7 +6,6 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel, QStyleOptionViewItem
 
-from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
@@ -210,7 +209,7 @@ def test_meeting_mode_begins_with_the_two_measures_and_reads_at_twenty_pixels(qt
     said = [card.total.text() for card in room.measures]
     assert said == [text(room, "fiscal", "total"), text(room, "industry", "total")]
     assert room._tables[1].code == "agenda"  # what is to be decided comes after the summary
-    room.show_table(2)
+    room.show_table([table.code for table in room._tables].index("projects"))
     assert not room.measures[0].isVisibleTo(room)
     assert room.chart_card.isVisibleTo(room)
 
@@ -226,6 +225,10 @@ def test_meeting_mode_shows_all_of_the_plan_at_once_and_cuts_no_words(qtbot, pag
     qtbot.waitUntil(lambda: grid.verticalScrollBar().maximum() == 0, timeout=20_000)
     rows = [grid.rowHeight(at) for at in range(grid.model_.rowCount())]
     assert sum(rows) <= grid.viewport().height() and min(rows) >= grid.type_size * 1.7 - 1
+    room.resize(1366, 768)  # on a small screen too
+    qtbot.waitUntil(lambda: grid.verticalScrollBar().maximum() == 0, timeout=20_000)
+    assert grid.type_size >= 20
+    room.resize(1920, 1080)
     codes = [table.code for table in room._tables]
     for code in ("agenda", "warnings"):
         room.show_table(codes.index(code))
@@ -350,7 +353,12 @@ def test_two_quarters_stand_side_by_side_with_the_changes_between(qtbot, desk, p
     paid = look(
         desk, lambda ledger: sum(ledger.projects.paid(Quarter.parse("2024Q4").ordinal).values())
     )
-    assert rows["projects/total/paid"].cells["b"].value == money.show(paid, "wan")
+    table = dialog.table.table()
+    assert rows["projects/total/paid"].number("b") == paid
+    change = table.columns_of(rows["projects/total/paid"])[2]
+    less = next(row for row in table.rows if (row.number("change") or 0) < 0
+                and table.columns_of(row)[2].kind == "money")  # fmt: skip
+    assert dialog.table.body_model.tone(change, less) == "bad"  # below nothing: red
     assert dialog.causes.count() > 0
     assert dialog.count.text().startswith(f"{len(rows):,}")
     seen = len(dialog.table.rows())

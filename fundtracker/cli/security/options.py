@@ -1,10 +1,11 @@
-"""What ``people`` and ``audit`` are asked with."""
+"""What ``people``, ``audit`` and ``desk`` are asked with."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from fundtracker.cli.parser import whole_number
 from fundtracker.i18n import tr
 
 
@@ -21,4 +22,18 @@ def add(add: Callable[..., Any], lazy: Callable[[str, str], object]) -> None:
     sub.add_argument("--ledger", metavar="L", help=tr("prove it by the heads that freezes noted"))
     sub.add_argument("--log", metavar="FILE", help=tr("another person's log"))
     sub.add_argument("--format", choices=("text", "jsonl", "cef"), default="text")
+    sub.add_argument("-o", "--output", metavar="FILE")
+    text = tr("several desks, one ledger: new desks, bundles out and in, where this file stands")
+    sub = add("desk", lazy("security.desks", "desks"), text)
+    sub.add_argument("action", choices=("new", "export", "import", "status"))
+    words = tr("new: the name of the desk; import: the bundle")
+    sub.add_argument("what", nargs="?", metavar="NAME|FILE", help=words)
+    words = tr("the key file of this desk; new: that of the desk, only its public part is read")
+    sub.add_argument("--key", dest="desk_key", metavar="FILE", help=words)
+    sub.add_argument("--hub-key", metavar="FILE", help=tr("new, the first time: that of the hub"))
+    sub.add_argument(
+        "--to", type=whole_number, metavar="N", help=tr("export at the hub: for which desk")
+    )
+    sub.add_argument("--seen", action="store_true", help=tr("status: the refusals were seen"))
+    sub.add_argument("--json", action="store_true")
     sub.add_argument("-o", "--output", metavar="FILE")

@@ -113,3 +113,15 @@ class SourceRoom(NamedTuple):
             if known and not self.passed(commitment._replace(source=rule.source)):
                 return rule.source
         return None
+
+    def only(self, project: int) -> int | None:
+        """Return the source that released money to a project, where one alone did."""
+        sources = {source for source, of in self.released if project and of == project}
+        return next(iter(sources)) if len(sources) == 1 else None
+
+    def expected(self, commitment: Commitment) -> int | None:
+        """Return the source that is offered for a commitment: by the order of sources, else the
+        one that alone released money to the project.
+        """
+        first = self.proposed(commitment)
+        return self.only(commitment.project) if first is None else first

@@ -174,6 +174,12 @@ class Change:
         ).fetchall()
         return self._desk << 39 | int(after) - n
 
+    def is_shared(self) -> bool:
+        """Tell whether several desks write this ledger: words and files have ids of their
+        content, so that two desks which meet the same word give it the same one.
+        """
+        return self.execute("SELECT 1 FROM desk LIMIT 1").fetchone() is not None
+
     def insert(self, table: str, row: dict[str, Any]) -> int:
         """Insert a row; its id is made unless ``row`` brings one."""
         values = dict(row)

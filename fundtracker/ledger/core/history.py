@@ -100,7 +100,11 @@ class History:
         """Return the number of the changeset that a head (its hash in hex) names; raises
         UserError ``no_such_head``.
         """
-        rows = self._db.read("SELECT seq FROM changeset WHERE hash = ?", (bytes.fromhex(head),))
+        rows = self._db.read(
+            "SELECT seq FROM changeset WHERE hash = :h UNION ALL"
+            " SELECT seq - 1 FROM taken_change WHERE made_prev = :h",  # the head of another desk
+            {"h": bytes.fromhex(head)},
+        )
         if not rows:
             raise UserError("no_such_head", head=head[:16])
         return int(rows[0][0])

@@ -20,7 +20,7 @@ APPEND_ONLY = (
     "source_file",
     "term",
 )
-_LOG = ("changeset", "changeset_table", "changeset_signature")
+_LOG = ("changeset", "changeset_table", "changeset_signature", "taken_change")
 _STATISTICS = (
     "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
     "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",

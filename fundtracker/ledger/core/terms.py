@@ -11,6 +11,26 @@ _DIGITS = "0123456789"
 _LONGEST = 15
 WIDTH = "\x1f"  # between the words of a serial and the width of its number
 
+CONTENT = 1 << 62  # set in an id that its content gives
+
+
+def content_id(content: bytes) -> int:
+    """Return the id that a word or a file has by its content: the same at every desk.
+
+    Two contents with one id (never met: 62 bits) are refused by the table, never mixed up.
+    """
+    from hashlib import sha256
+
+    return CONTENT | int.from_bytes(sha256(content).digest()[:8]) >> 2
+
+
+def new_codes(change: Change, texts: Sequence[str]) -> list[int]:
+    """Return the codes of words that the ledger has not yet."""
+    if change.is_shared():
+        return [content_id(text.encode()) for text in texts]
+    first = change.new_ids("term", len(texts))
+    return list(range(first, first + len(texts)))
+
 
 class Codes(dict[str, int]):
     """text → code of an open change; ``column`` gives a code to what it meets for the first
@@ -45,15 +65,15 @@ class Codes(dict[str, int]):
                 )
             fresh = [text for text in fresh if text not in self]
         if fresh:
-            first = self._change.new_ids("term", len(fresh))
-            self.update(zip(fresh, range(first, first + len(fresh)), strict=True))
+            self.update(zip(fresh, new_codes(self._change, fresh), strict=True))
             self._fresh += fresh
         return list(map(self.__getitem__, texts))
 
     def flush(self) -> None:
         """Write the new words."""
-        codes = list(map(self.__getitem__, self._fresh))
-        self._change.insert_columns("term", len(codes), (codes, self._fresh))
+        fresh = sorted(self._fresh, key=self.__getitem__)
+        codes = list(map(self.__getitem__, fresh))
+        self._change.insert_columns("term", len(codes), (codes, fresh))
         self._fresh = []
 
 

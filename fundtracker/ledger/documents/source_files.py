@@ -9,6 +9,7 @@ from fundtracker.errors import Issue, UserError, unreadable
 from fundtracker.input_files import require_plain_file
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.database import Database
+from fundtracker.ledger.core.terms import content_id
 
 LEVEL = 3
 PIECE = 1 << 20
@@ -55,7 +56,8 @@ class Writer:
 
         import zstandard
 
-        self.file_id = change.new_ids("source_file")
+        self._shared = change.is_shared()
+        self.file_id = content_id(digest) if self._shared else change.new_ids("source_file")
         self._change, self._promised = change, digest
         self._digest = sha256()
         self._packer = zstandard.ZstdCompressor(level=LEVEL)
@@ -76,7 +78,7 @@ class Writer:
     def _store(self) -> None:
         piece = b"".join(self._pending)
         self._pending.clear()
-        chunk = self._change.new_ids("source_chunk")
+        chunk = self._chunk_id()
         data = self._packer.compress(piece)
         row = (chunk, self.file_id, self._number, self._line, data)
         self._change.insert_rows("source_chunk", [row])
@@ -93,6 +95,11 @@ class Writer:
             self._store()
         if self._digest.digest() != self._promised:
             raise UserError("file_changed")
+
+    def _chunk_id(self) -> int:
+        if self._shared:
+            return content_id(b"%s %d" % (self._promised, self._number))
+        return self._change.new_ids("source_chunk")
 
     def _breaks(self, piece: bytes) -> int:
         r"""Count line breaks (\n, \r\n, \r); a \r\n parted by two pieces counts once."""

@@ -237,6 +237,7 @@ UNDATED = {
     "source_chunk": "append-only",
     "term": "append-only",
     "staff": "who may do what: no figure",
+    "desk": "who may send changes: no figure",
     "review": "its own states: see guard",
     "review_snapshot": "append-only",
     "review_signature": "append-only",

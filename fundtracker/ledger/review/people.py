@@ -150,7 +150,7 @@ class Keyholders:
         """
         people = register(self._db)
         self._was_on, self._person = are_on(people), None
-        self._kind = kind if undo_of is None else _turned_back(self._db, kind, undo_of)
+        self._kind = kind if undo_of is None else turned_back(self._db, kind, undo_of)
         if not self._was_on:
             return self._db.person
         self._person = self._required(people)
@@ -165,6 +165,7 @@ class Keyholders:
                 the roles must be one of their administrators, with the key unlocked).
         """
         written = [name for name, *_ in tables]
+        _require_hub(self._db, written)
         if self._person is not None:
             self._refuse(self._person, written)
         if REGISTER not in written:
@@ -211,13 +212,24 @@ class Keyholders:
             raise _noted(refusal, self._kind)
 
 
+def _require_hub(db: Database, tables: Sequence[str]) -> None:
+    """Refuse at a desk what the hub alone writes: what freezes and signs a quarter, and the desks.
+    It cannot be taken back, so no desk does what the hub might refuse.
+
+    Raises:
+        UserError: ``only_the_hub``.
+    """
+    if roles.OF_THE_HUB & set(tables) and db.read("SELECT 1 FROM hub_place"):
+        raise UserError("only_the_hub")
+
+
 def _noted(refusal: UserError, kind: str) -> UserError:
     """Return a refusal that the log of uses has."""
     audit.note("refused", f"{refusal.code}: {kind}")
     return refusal
 
 
-def _turned_back(db: Database, kind: str, undo_of: int | None) -> str:
+def turned_back(db: Database, kind: str, undo_of: int | None) -> str:
     """Return the kind of the change that an undo or redo (of an undo …) turns back."""
     while undo_of is not None:
         rows = db.read("SELECT kind, undo_of FROM changeset WHERE seq = ?", (undo_of,))
@@ -265,7 +277,7 @@ def _require_other_hands(db: Database, quarter: int, person: Person) -> None:
         f" WHERE c.seq > ? AND s.public_key IN ({marks})",
         (since, *keys),
     ):
-        if roles.records(_turned_back(db, kind, undo_of)):
+        if roles.records(turned_back(db, kind, undo_of)):
             raise UserError("recorded_it", name=person.name, seq=seq)
 
 
@@ -282,17 +294,18 @@ def verify(db: Database) -> Iterator[Issue]:
     for seq, name in db.read("SELECT seq, tbl FROM changeset_table"):
         tables.setdefault(seq, []).append(name)
     uid = signing.uid_of(db)
-    for seq, kind, undo_of, person, digest, key, signature in db.read(
-        "SELECT c.seq, c.kind, c.undo_of, c.person, c.hash, s.public_key, s.signature"
-        " FROM changeset c LEFT JOIN changeset_signature s USING (seq) ORDER BY c.seq"
+    for seq, kind, undo_of, person, made, digest, key, signature in db.read(
+        "SELECT c.seq, c.kind, c.undo_of, c.person, t.made_seq, coalesce(t.made_hash, c.hash),"
+        " s.public_key, s.signature FROM changeset c LEFT JOIN changeset_signature s USING (seq)"
+        " LEFT JOIN taken_change t USING (seq) ORDER BY c.seq"
     ):
         people = _at(history, seq - 1)
         if not are_on(list(people.values())):
             people = _at(history, seq)  # the first administrator signs what makes him one
-        holds = key is not None and signing.proves(key, signature, sworn(uid, seq, digest))
+        holds = key is not None and signing.proves(key, signature, sworn(uid, made or seq, digest))
         code = _doubt(are_on(list(people.values())), signed=key is not None, holds=holds)
         if holds and not code:
-            deed = _turned_back(db, kind, undo_of)
+            deed = turned_back(db, kind, undo_of)
             if not _might(people.get(key.hex()), person, deed, tables.get(seq, [])):
                 code = "change_not_allowed"
         if code:

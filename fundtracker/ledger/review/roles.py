@@ -13,7 +13,8 @@ ADMINISTER = frozenset({"administer"})
 RECORD = frozenset({"record"})
 WORKING = frozenset({"record", "review", "approve"})  # all but who only reads or only administers
 _JUDGING = frozenset({"review", "approve"})
-REGISTER = "staff"
+REGISTER, DESKS = "staff", "desk"
+WITHDRAWAL = "desk.withdraw"  # takes back what the hub refused, whatever it was: see ``wanted``
 
 # Kinds of changes that others than the recorder make; every other kind is a recorder's.
 _OF_KIND = {
@@ -27,10 +28,13 @@ _OF_KIND = {
     "review.sign": WORKING,
     "review.merge": WORKING,
     "audit.note": WORKING | ADMINISTER,
+    "desk": ADMINISTER,
+    WITHDRAWAL: WORKING | ADMINISTER,
 }
 # Tables that others than the recorder write; every other table is a recorder's.
 _OF_TABLE = {
     REGISTER: ADMINISTER,
+    DESKS: ADMINISTER,
     "request_approval": RECORD | {"approve"},
     **dict.fromkeys(
         ("review", "review_request", "review_signature", "comment", "comment_seal", "decision",
@@ -40,6 +44,7 @@ _OF_TABLE = {
     # a list of people leaves what it was read from, and the words of it
     **dict.fromkeys(("list_import", "source_file", "source_chunk", "term"), WORKING | ADMINISTER),
 }  # fmt: skip
+OF_THE_HUB = frozenset({DESKS, "review_snapshot", "review_signature", "comment_seal"})
 OF_SIGNATURE = {"prepared": "record", "reviewed": "review", "approved": "approve"}
 
 
@@ -68,6 +73,8 @@ def wanted(kind: str, tables: Collection[str]) -> Iterator[frozenset[str]]:
     it turns back; ``tables``: those with rows written or ended, as far as they are known.
     """
     yield _OF_KIND.get(kind, RECORD)
+    if kind == WITHDRAWAL:
+        return  # the hub's word decides what it takes back, not who takes the answer
     for table in tables:
         yield _OF_TABLE.get(table, RECORD)
 

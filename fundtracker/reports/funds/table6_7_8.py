@@ -172,14 +172,14 @@ def unsure(each: Figures, lang: str) -> list[str]:
     for passed in each.accounts.handed:
         price = each.prices.get(passed._replace(value=0))
         paid = (
-            tr("at a price of {n}", n=money.show(price))
+            tr("at a price of {n} yuan", n=money.show(price))
             if price is not None
             else tr("the price is not recorded")
         )
         notes.append(
             tr(
-                "{fund}: {giver} → {taker}, {day}: paid-in capital of {paid} with a net asset "
-                "value of {value} yuan"
+                "{fund}: {giver} → {taker}, {day}: paid-in capital of {paid} yuan with a net "
+                "asset value of {value} yuan"
                 " passed on, {price}; multiples and rates count it as given back and as paid in.",
                 fund=name,
                 giver=passed.giver,
@@ -258,8 +258,8 @@ def build(context: ReportContext) -> Table:
         if local is not None:
             frame.notes.append(
                 tr(
-                    "{fund}: local reinvestment (yuan) required {required}, approved {approved}, "
-                    "claimed {claimed}",
+                    "{fund}: local reinvestment: {required} yuan required, {approved} yuan "
+                    "approved, {claimed} yuan claimed",
                     fund=each.fund.title(lang),
                     required=money.show(local.required),
                     approved=money.show(local.approved),
@@ -493,7 +493,7 @@ def computed_words(computed: Computed) -> str:
             n=money.show(computed.value),
         )
     return tr(
-        "the value of {day} is {entered} yuan, its numbers come to {computed}: {n} apart",
+        "the value of {day} is {entered} yuan, its numbers come to {computed} yuan: {n} yuan apart",
         day=day,
         entered=money.show(computed.entered),
         computed=money.show(computed.value),

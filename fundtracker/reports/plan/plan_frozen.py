@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fundtracker.reports.context import ReportContext
+from fundtracker.reports.plan import stages
 from fundtracker.reports.plan.plan_words import about, version_of
 from fundtracker.reports.tables import frozen
 from fundtracker.reports.tables.report_table import Cell, Row, Table
@@ -26,6 +27,7 @@ def as_frozen(context: ReportContext, table: Table) -> Table:
         if not row["band"]
     ]
     rows += [_with_city(row, rows) for row in table.rows if row.code == "with_city"]
+    rows = stages.placed(rows, _stages(snapshot, table))
     now = {cell.id: cell.value for row in table.rows for cell in row.cells.values()}
     marks = [
         note for note in (snapshot.note(), frozen.restated(frozen.figures(sheet), now)) if note
@@ -36,6 +38,15 @@ def as_frozen(context: ReportContext, table: Table) -> Table:
     return plan_report._replace(
         about=about(version_of(plan_report, context.versions), plan_report.lang)
     )
+
+
+def _stages(snapshot: frozen.Snapshot, table: Table) -> list[Row]:
+    """Return what the snapshot says of money released, contracted and available; [] of one that
+    was made before 表1 said it.
+    """
+    sheet = snapshot.sheet(stages.BAND) or {"rows": []}
+    rows = [_row(row, table.row(row["code"]), {}) for row in sheet["rows"]]
+    return [row._replace(band=stages.BAND) for row in rows]
 
 
 def _row(then: Mapping[str, Any], today: Row | None, completed: Mapping[str, Any]) -> Row:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from fundtracker.i18n import tr
+from fundtracker.i18n import tr, tr_in
+from fundtracker.reports.plan import stages
 from fundtracker.reports.plan.plan_words import pace_of, remark_of
 from fundtracker.reports.plan.table1 import DONE, bands
 from fundtracker.reports.tables.report_table import Cell, Column, Table
 
-_BANDS = ("paid", "investment", "scope")
+_BANDS = ("paid", "investment", "scope")  # of the review's table 1: the rest stands apart
 
 
 def joined(paid: Table, done: Table | None) -> Table:
@@ -63,7 +64,24 @@ def on_screen(table: Table) -> Table:
     )
     scope = [columns["plan"]._replace(head=paid["plan"]), Column("note", apart)]
     heads = {"paid": paid, "investment": done}
-    shown: dict[str, list[Column]] = {"scope": scope}
+    of_line = {
+        "plan": tr("3-year plan"),
+        "released": tr_in("plan line", "Released"),
+        "received": tr_in("plan line", "Arrived"),
+        "committed": tr("Contracts"),
+        "paid": tr("Paid"),
+        "available": tr("Available"),
+        "uncommitted": tr_in("plan line", "To commit"),
+        "plan_left": tr_in("plan line", "Plan left"),
+        "paid_rate": tr_in("plan line", "Paid, %"),
+        "pace": "",
+        "note": tr("Note"),
+    }
+    by_code = {column.code: column for column in [*stages.columns(), *words]}
+    shown: dict[str, list[Column]] = {
+        "scope": scope,
+        stages.BAND: [by_code[code]._replace(head=head) for code, head in of_line.items()],
+    }
     for band, said in heads.items():
         codes = {code: DONE.get(code, code) if band == "investment" else code for code in said}
         shown[band] = [
@@ -74,6 +92,7 @@ def on_screen(table: Table) -> Table:
     names = {
         "paid": tr("Fiscal payments"),
         "investment": tr("Completed investment"),
+        stages.BAND: tr("By plan line"),
         "scope": tr("Totals"),
     }
     bands = [band._replace(name=names[band.code], columns=shown[band.code]) for band in table.bands]

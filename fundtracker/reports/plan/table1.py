@@ -1,4 +1,6 @@
-"""表1, the plan's execution: money paid, completed investment, totals, each in its own band."""
+"""表1, the plan's execution: money paid, what is released, contracted and available, completed
+investment, totals, each in its own band.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.trail import Trail
 from fundtracker.ledger.review import freeze
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.plan import plan_words
+from fundtracker.reports.plan import plan_words, stages
 from fundtracker.reports.plan.completed_investment import reached
 from fundtracker.reports.plan.plan_frozen import as_frozen
 from fundtracker.reports.plan.plan_words import about, beside_even, excess_in, pace_words
@@ -61,11 +63,18 @@ def build(
     return ledger.reading(work)
 
 
-def table1(context: ReportContext, *, with_city: bool = False, number: int | None = None) -> Table:
+def table1(
+    context: ReportContext,
+    *,
+    with_city: bool = False,
+    number: int | None = None,
+    with_stages: bool = True,
+) -> Table:
     """Return 表1 of a context: its rows of money paid are all payments booked until its quarter,
     each once. A frozen quarter shows its snapshot.
 
     ``number`` asks for an earlier version of the plan; the ids of its cells end in ``/vNUMBER``.
+    ``with_stages``: what is released, contracted and available stands in a band of its own.
 
     Raises:
         UserError: ``no_plan``, ``no_such_version``.
@@ -74,6 +83,8 @@ def table1(context: ReportContext, *, with_city: bool = False, number: int | Non
     current = context.version
     version = current if number is None else ledger.plan.version(number)
     rows = _rows(context, version, with_city)
+    if with_stages:
+        rows = stages.placed(rows, stages.rows(context, version))
     if version.number != current.number:
         rows = [_of_version(row, version.number) for row in rows]
     reported = any(DONE["total"] in row.cells for row in rows)
@@ -183,9 +194,10 @@ def _columns(band: str) -> list[Column]:
 
 
 def bands(reported: bool) -> list[Band]:
-    """Return the three measures of 表1; ``reported``: projects reported completed investment."""
+    """Return the measures of 表1; ``reported``: projects reported completed investment."""
     return [
         Band("paid", tr("Fiscal payments (proved by payments)")),
+        stages.band(),
         Band("investment", tr("Completed investment (reported by project)"),
              _columns("investment") if reported else ()),
         Band("scope", tr("Totals of the plan (four scopes, never added together)")),
@@ -410,44 +422,11 @@ def _notes(table: Table, version: Version) -> list[str]:
                 "number."
             )
         )
+    if any(row.band == stages.BAND for row in table.rows):
+        notes.append(stages.how())
     if not adds_up(table, table.unit):
         notes.append(rounding_note())
     return notes
-
-
-def on_paper(table: Table) -> list[Table]:
-    """Return 表1 as the review prints it: money paid and the plan's totals, then completed
-    investment by itself.
-    """
-    own = [row for row in table.rows if row.band == "investment"]
-    rows_shown = [
-        row._replace(cells={c: row.cells[c] for c in ("plan", "note")})
-        if row.band == "investment"
-        else row
-        for row in table.rows
-    ]
-    paid = table._replace(
-        rows=rows_shown, bands=[band._replace(columns=()) for band in table.bands]
-    )
-    if not reported(table):
-        return [paid]
-    columns = [column for column in table.columns_of(own[0]) if column.code != "note"]
-    codes = [column.code for column in columns]
-    rows = [
-        row._replace(cells={c: row.cells[c] for c in codes if c in row.cells}, band="")
-        for row in own
-    ]
-    note = tr("completed investment is reported by project, never as money paid")
-    title = tr("Table 1, continued: completed investment")
-    done = table._replace(
-        code="investment", title=title, columns=columns, rows=rows, notes=[note], bands=()
-    )
-    return [paid, done]
-
-
-def reported(table: Table) -> bool:
-    """Tell whether projects reported completed investment."""
-    return any(DONE["total"] in row.cells for row in table.rows)
 
 
 def as_data(table: Table, versions: list[Version]) -> dict[str, Any]:

@@ -260,7 +260,7 @@ def _names(table: str, field: str) -> tuple[str, str, str, str, str]:
     names = []
     for lang in LANGUAGES:
         with speaking(lang):
-            names.append((table_name(table), column_name(column)))
+            names.append((table_name(table), column_name(column, table)))
     (table_a, column_a), (table_b, column_b) = names
     return table_a, table_b, field, column_a, column_b
 

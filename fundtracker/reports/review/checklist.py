@@ -205,7 +205,7 @@ def variances(context: ReportContext) -> list[tuple[str, str, int]]:
     """
     threshold = int(context.ledger.settings.get(THRESHOLD, str(rules.THRESHOLD)))
     gaps = []
-    for row in table1.table1(context.at(unit="yi")).rows:
+    for row in table1.table1(context.at(unit="yi"), with_stages=False).rows:
         gap = row.number("gap")
         if gap is not None and abs(gap) > threshold:
             gaps.append((row.cells["gap"].id, row.name, gap))

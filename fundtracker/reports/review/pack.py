@@ -23,7 +23,7 @@ from fundtracker.ledger.review.signing import Comment
 from fundtracker.reports import registry
 from fundtracker.reports.context import ReportContext, in_context
 from fundtracker.reports.decisions.table12 import state_name
-from fundtracker.reports.plan import table1
+from fundtracker.reports.plan import plan_paper, table1
 from fundtracker.reports.plan.plan_course import Course, completed, course
 from fundtracker.reports.plan.plan_words import excess_words
 from fundtracker.reports.review import annexes, checklist, matters, papers_list, prior_quarters
@@ -111,7 +111,7 @@ def _paper(context: ReportContext, steps: Steps) -> dict[str, Any]:
     with speaking(lang), frozen.from_ledger():
         steps.step("plan")
         plan = table1.table1(context.at(unit="yi"))
-        sheets = table1.on_paper(plan)
+        sheets = plan_paper.on_paper(plan)
         for name in sorted(NUMBERS, key=NUMBERS.__getitem__):
             if name in registry.NAMES:
                 steps.step(name)

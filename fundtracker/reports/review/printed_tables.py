@@ -56,6 +56,7 @@ def printed(table: Table, paper: str, charts: Sequence[Chart] = ()) -> Iterator[
     """Yield a table as it is printed: in parts where its columns would be too small to read in
     one; ``charts`` stand below its last part.
     """
+    table = _nothing_said(table)
     columns, unsaid = _said_columns(table)
     heads = [name_head(table.code), *(c.head for c in columns)]
     left = [True, *(c.kind in ("text", "day") for c in columns)]
@@ -158,6 +159,14 @@ def _printed(lines: list[Line]) -> tuple[list[Line], int]:
         if y < MOST or y >= len(lines) - TAIL or (isinstance(line, Row) and line.total)
     ]
     return bands, len(lines) - len(bands)
+
+
+def _nothing_said(table: Table) -> Table:
+    """Return a table whose totals sum nothing as one that says so, instead of an empty total."""
+    cells = (cell for row in table.rows for cell in row.cells.values())
+    if not table.rows or not all(row.total for row in table.rows) or any(c.value for c in cells):
+        return table
+    return table._replace(rows=[], notes=[tr("Nothing to report."), *table.notes])
 
 
 def _said_columns(table: Table) -> tuple[list[Column], list[str]]:

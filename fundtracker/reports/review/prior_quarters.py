@@ -15,7 +15,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.i18n import tr
 from fundtracker.reports import registry
 from fundtracker.reports.context import ReportContext
-from fundtracker.reports.plan import table1
+from fundtracker.reports.plan import plan_paper, stages, table1
 from fundtracker.reports.tables.frozen import from_ledger
 from fundtracker.reports.tables.report_table import Band, Cell, Column, Row, Table, listed, show
 
@@ -74,15 +74,19 @@ def frozen_tables(context: ReportContext) -> list[Table] | None:
 def _today(context: ReportContext) -> list[Table]:
     """Return the tables that are compared, as the ledger says."""
     with from_ledger():
-        plan = table1.on_paper(table1.table1(context.at(unit="yi")))
+        plan = plan_paper.on_paper(table1.table1(context.at(unit="yi")))
         return [*plan, registry.table(context.at(unit="wan"), "funds")]
+
+
+def _compared(context: ReportContext) -> list[Table]:
+    return [table for table in _today(context) if table.code != stages.BAND]
 
 
 def compared(context: ReportContext) -> list[Table]:
     """Return the quarter beside the last one and the same one last year: money paid, completed
     investment, all funds: three measures, a table for each.
     """
-    quarter, tables = context.quarter, _today(context)
+    quarter, tables = context.quarter, _compared(context)
     sides, notes = [figures(tables)], []
     for earlier in (Quarter.at(quarter.ordinal - 1), Quarter.at(quarter.ordinal - 4)):
         frozen = frozen_tables(context.at(earlier))
@@ -209,7 +213,7 @@ def recalculated(context: ReportContext, names: Sequence[str] = ("funds",)) -> F
     )
     with ledger.as_of(ledger.history.at_head(head), prove=False) as past, from_ledger():
         then = ReportContext(past, context.quarter, "wan", context.lang)
-        plan = table1.on_paper(table1.table1(then.at(unit="yi")))
+        plan = plan_paper.on_paper(table1.table1(then.at(unit="yi")))
         return figures([*plan, *(registry.table(then, name) for name in names)])
 
 

@@ -188,37 +188,75 @@ def _halved(
 
 
 # ---------------------------------------------------------------- telling
+_UNITS = ("wan", "yi")  # in which an amount is rounded when it is shown
+
+
 def as_table(
     ledger: Ledger, comparison: Comparison, *, unit: str = "wan", lang: str = "zh"
 ) -> Table:
     """Return a comparison as a table: a row for each figure that differs, under the name of the
-    table it is in; the causes stand below it.
+    table it is in, figures of one kind together; the causes stand below it. Where a unit would
+    round a difference of money away, all amounts are in yuan.
     """
-    heads = {"a": comparison.a.label, "b": comparison.b.label, "change": tr("Difference")}
-    columns = [Column(code, head, "said") for code, head in heads.items()]
-    frame = Frame(ledger, "compare", tr("Side by side"), columns, comparison.b.quarter, unit, lang)
-    titles: dict[str, str] = {}
-    for d in comparison.differences:
+    if unit in _UNITS and any(_rounded_away(d, unit, lang) for d in comparison.differences):
+        unit = "yuan"
+    frame = Frame(
+        ledger, "compare", tr("Side by side"), _columns(comparison, "money"),
+        comparison.b.quarter, unit, lang,
+    )  # fmt: skip
+    bands: dict[tuple[str, str], Band] = {}
+    of_row: list[str] = []
+    for d in sorted(comparison.differences, key=_order(comparison.differences)):
         title, _, name = d.name.partition(" · ")
-        titles.setdefault(title, f"band{len(titles) + 1}")
-        change = (
-            d.b - d.a if isinstance(d.a, int) and isinstance(d.b, int) and d.kind != "day" else None
-        )
-        kind = "points" if d.kind == "percent" else d.kind
-        frame.add(d.key, name, {
-            "a": show(d.a, d.kind, unit, lang), "b": show(d.b, d.kind, unit, lang),
-            "change": show(change, kind, unit, lang),
-        })  # fmt: skip
+        known = isinstance(d.a, int) and isinstance(d.b, int) and d.kind != "day"
+        frame.add(d.key, name, {"a": d.a, "b": d.b, "change": d.b - d.a if known else None})
+        key = (title, d.kind)
+        if key not in bands:
+            first = d.kind == "money" or not any(t == title for t, _ in bands)
+            words = title if first else tr("{table}: {kind}", table=title, kind=_kind_words(d.kind))
+            bands[key] = Band(f"band{len(bands) + 1}", words, _columns(comparison, d.kind))
+        of_row.append(bands[key].code)
     if not comparison.differences:
         frame.notes.append(tr("Nothing differs."))
     frame.notes += [cause_words(cause) for cause in comparison.causes]
     table = frame.table()
-    of_row = [titles[d.name.partition(" · ")[0]] for d in comparison.differences]
     rows = [row._replace(band=band) for row, band in zip(table.rows, of_row, strict=True)]
-    return table._replace(
-        rows=sorted(rows, key=lambda row: int(row.band.removeprefix("band"))),
-        bands=[Band(code, title) for title, code in titles.items()],
-    )
+    return table._replace(rows=rows, bands=list(bands.values()))
+
+
+def _columns(comparison: Comparison, kind: str) -> list[Column]:
+    """Return the columns of figures of one kind; a difference of shares is told in points."""
+    change = "points" if kind == "percent" else "text" if kind == "day" else kind
+    return [
+        Column("a", comparison.a.label, kind),
+        Column("b", comparison.b.label, kind),
+        Column("change", tr("Difference"), change),
+    ]
+
+
+def _order(differences: Sequence[Difference]) -> Callable[[Difference], tuple[int, int]]:
+    """Return by what figures are ordered: tables as they come, their money first."""
+    titles = {
+        title: at
+        for at, title in enumerate(dict.fromkeys(d.name.partition(" · ")[0] for d in differences))
+    }
+    kinds = ["money", *dict.fromkeys(d.kind for d in differences)]
+    return lambda d: (titles[d.name.partition(" · ")[0]], kinds.index(d.kind))
+
+
+def _kind_words(kind: str) -> str:
+    """Return what figures are that are no money."""
+    words = {
+        "percent": tr("shares in per cent"), "points": tr("percentage points"),
+        "count": tr("counts"), "day": tr("days"),
+    }  # fmt: skip
+    return words[kind] if kind in words else tr("figures of their own unit")
+
+
+def _rounded_away(d: Difference, unit: str, lang: str) -> bool:
+    if d.kind != "money" or not isinstance(d.a, int) or not isinstance(d.b, int):
+        return False
+    return show(d.a, "money", unit, lang) == show(d.b, "money", unit, lang)
 
 
 def cause_words(cause: Cause) -> str:

@@ -11,7 +11,8 @@ from fundtracker.domain.park.funding import Amounts, Key, Rule, total
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.context import ReportContext, in_context
-from fundtracker.reports.sources import fund_indicators, line_table, table4_5
+from fundtracker.reports.plan import line_table
+from fundtracker.reports.sources import fund_indicators, table4_5
 from fundtracker.reports.tables.report_table import Column, Table, Value
 from fundtracker.reports.warnings import todo
 from fundtracker.reports.warnings.todo import Item

@@ -82,7 +82,7 @@ def build(context: ReportContext) -> Table:
             "applied_day": a.applied_day,
             "applied": a.applied_fen,
             "approved": approved,
-            "approved_doc": a.approved_doc,
+            "approved_doc": a.approved_doc if approved is not None else "",
             "paid": fen,
             "rate": rate(fen, approved),
             "left": None if approved is None else approved - fen,

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fundtracker import i18n
 from fundtracker.errors import Issue
-from fundtracker.i18n import language, say, tr
+from fundtracker.i18n import say, tr
 from fundtracker.ledger.core.history import ClockDoubt
+from fundtracker.reports.record_words import any_field, field_of, said
 from fundtracker.reports.tables.table_names import table_name
 
 if TYPE_CHECKING:
     from fundtracker.ledger import Ledger
+    from fundtracker.ledger.core.change_words import Field
 
 
 def kind_name(kind: str) -> str:
@@ -23,6 +24,8 @@ def kind_name(kind: str) -> str:
     names = {
         "create": tr("ledger made"),
         "password": tr("password of the ledger"),
+        "desk": tr("desk registered"),
+        "desk.withdraw": tr("withdrawn: the hub refused it"),
         "template": tr("plan loaded"),
         "import": tr("import"),
         "undo": tr("undo"),
@@ -156,8 +159,13 @@ def clock_words(doubt: ClockDoubt) -> str:
     )
 
 
-def column_name(column: str) -> str:
-    """Return the name of a column of the ledger; an unknown one is its own name."""
+def column_name(column: str, table: str = "") -> str:
+    """Return the name of a column of the ledger, where its table is known as the form that fills
+    it says it; an unknown one is its own name.
+    """
+    own = field_of(table, column) if table else None
+    if own is not None:
+        return tr(own.words)
     names = {
         "public_key": tr("Public key"),
         "may_record": tr("Records"),
@@ -229,7 +237,6 @@ def column_name(column: str) -> str:
         "source_fen": tr("Source left then"),
         "physical": tr("Physical progress"),
         "value": tr("Value"),
-        **_declared_columns(language()),
         "quarter": tr("Quarter"),
         "day": tr("Day"),
         "amount": tr("Amount"),
@@ -273,27 +280,18 @@ def column_name(column: str) -> str:
         "approved_by": tr("Approved by"),
         "money_use": tr("Fiscal money"),
     }
+    known = any_field(column)
+    if known is not None and column not in names:
+        return tr(known.words)
     return names.get(column, column)
 
 
-@cache
-def _declared_columns(_language: str) -> dict[str, str]:
-    """Return the names of the columns that record types fill, as the fields are called."""
-    from fundtracker.records.registry import TYPES
-
-    words_of_column: dict[str, str] = {}
-    for kind in TYPES.values():
-        for field in kind.columns:
-            stored = [each.partition(".")[2] for each in field.columns]
-            for column in (
-                *stored,
-                field.name,
-                f"{field.name}_fen",
-                f"{field.name}_id",
-                f"{field.name}_day",
-            ):
-                words_of_column.setdefault(column, field.words)
-    return {column: tr(words) for column, words in words_of_column.items()}
+def worded(table: str, fields: Sequence[Field]) -> list[tuple[str, str, str]]:
+    """Return of changed columns of a table what each is called, and its value then and now."""
+    return [
+        (column_name(f.column, table), said(table, f.column, f.old), said(table, f.column, f.new))
+        for f in fields
+    ]
 
 
 def measure_name(measure: int) -> str:

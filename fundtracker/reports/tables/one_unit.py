@@ -10,7 +10,7 @@ from fundtracker.reports.tables.report_table import Row, Table
 
 _FIGURE = r"([−-]?\d{1,3}(?:,\d{3})*\.\d\d) ?"  # an exact amount, as sentences say it in yuan
 # The words of the program itself, by table: what people wrote stays as they wrote it.
-_SAID = {"plan": "note", "warnings": "what"}
+_SAID = {"plan": "note", "stages": "note", "warnings": "what"}
 _DIGITS = 4  # of an amount below one of its unit: it is never said as nothing
 
 

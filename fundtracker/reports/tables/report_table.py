@@ -418,14 +418,14 @@ def name_head(code: str) -> str:
         "policy": tr("Application"),
         "indicators": tr("Indicator"),
         "warnings": tr("Matter"),
-        "decisions": tr("Decision"),
-        "decided": tr("Decision"),
+        **dict.fromkeys(("decisions", "decided"), tr("Decision")),
         "coverage": tr("Account"),
         "files": tr("File"),
         "versions": tr("Plan version"),
         "corrections": tr("Payee"),
         "bankrec": tr("Account"),
-        **{"requests": tr("Request"), "park": tr("Fact"), "lines": tr("Plan line")},
+        **{"requests": tr("Request"), "park": tr("Fact")},
+        **dict.fromkeys(("lines", "stages"), tr("Plan line")),
         "remarks": tr("Author"),
     }.get(code, tr("Item"))
 

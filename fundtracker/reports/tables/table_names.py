@@ -21,6 +21,7 @@ def table_name(table: str) -> str:
         "profile": tr("Profile"),
         "saved_view": tr("Saved view"),
         "staff": tr("Person and roles"),
+        "desk": tr("Desk"),
         "changeset_signature": tr("Signature of a change"),
         "own_account": tr("Own account"),
         "plan_line": tr("Plan line"),

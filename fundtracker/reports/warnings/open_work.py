@@ -37,7 +37,7 @@ class Overview(NamedTuple):
 
 def overview(context: ReportContext) -> Overview:
     """Return the overview at the end of a quarter."""
-    report = table1.table1(context.at(unit="yi"))
+    report = table1.table1(context.at(unit="yi"), with_stages=False)
     version, lines = version_of(report, context.versions), context.lines
     fiscal = {i for line in lines if line.nature == "fiscal" for i in descendants(lines, line.id)}
     quarters = list(version.first.until(version.last))

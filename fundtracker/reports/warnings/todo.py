@@ -149,7 +149,7 @@ def open_items(context: ReportContext) -> OpenItems:
     """Return all that waits at the end of a quarter, the gravest first; the same for the page and
     the overview.
     """
-    report, names = table1.table1(context.at(unit="yi")), _Names(context)
+    report, names = table1.table1(context.at(unit="yi"), with_stages=False), _Names(context)
     warned = [names.item(w) for w in context.alerts]
     waits = sorted([*warned, *_chores(context, report)], key=lambda item: -item.severity)
     frame = context.frame("todo", tr("Things to do"), columns())

@@ -46,6 +46,7 @@ class DeskCommands:
             Command("window", lambda: tr("Second window"), self.second_window, "Ctrl+Shift+N"),
             Command("uses", lambda: tr("Log of uses…"), self.uses, icon="list"),
             Command("people", lambda: tr("People and roles…"), self.people, icon="lock"),
+            Command("bundles", lambda: tr("Desks and bundles…"), self.bundles, icon="list"),
             Command(
                 "password",
                 lambda: tr("Password of the ledger…"),
@@ -82,6 +83,13 @@ class DeskCommands:
 
         if self._session.info is not None:
             self._show(PeopleDialog(self._session, self._window))
+
+    def bundles(self) -> None:
+        """Show where this file stands among the desks; write and take bundles."""
+        from fundtracker.ui.desks.bundles_dialog import BundlesDialog
+
+        if self._session.info is not None:
+            self._show(BundlesDialog(self._session, self._window))
 
     def settings(self) -> None:
         """Show what is set on this desk."""

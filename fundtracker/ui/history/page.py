@@ -21,7 +21,7 @@ from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.history import Entry
 from fundtracker.ledger.undo import stacks
-from fundtracker.reports.tables.labels import clock_words, column_name, kind_name
+from fundtracker.reports.tables.labels import clock_words, kind_name, worded
 from fundtracker.reports.tables.table_names import table_name
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, local_time
@@ -115,7 +115,7 @@ def read_details(ledger: Ledger, seq: int) -> Details:
         if change.table in change_words.INNER:
             continue
         name = f"{table_name(change.table)} {change.id & ((1 << 39) - 1)}"
-        fields += [Change(name, column_name(f.column), f.old, f.new) for f in words.fields(change)]
+        fields += [Change(name, *each) for each in worded(change.table, words.fields(change))]
     counts = [c for c in ledger.history.counts(seq) if c[0] not in change_words.INNER]
     return Details(fields[: 4 * _ROWS], counts)
 

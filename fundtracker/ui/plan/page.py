@@ -69,12 +69,10 @@ class Content(NamedTuple):
 class PlanPage(Page):
     """The plan and its execution."""
 
-    READS = pacing_list.READS | frozenset(
-        (
-            *("payment", "part", "plan_version", "plan_amount", "plan_line", "statement"),
-            *("import", "progress", "project", "project_fact"),
-        )
-    )
+    READS = pacing_list.READS | {
+        *("payment", "part", "plan_version", "plan_amount", "plan_line", "statement", "quota"),
+        *("import", "progress", "project", "project_fact", "contract", "contract_change"),
+    }
     SCROLLS = True
 
     def __init__(self, session: Session) -> None:

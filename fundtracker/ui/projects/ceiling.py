@@ -10,7 +10,8 @@ from fundtracker.domain.park.source_room import Commitment, Passed, SourceRoom
 from fundtracker.i18n import tr
 from fundtracker.ledger.projects.ceilings import Limits
 from fundtracker.ui.base.session import Session
-from fundtracker.ui.forms.record_dialog import Judged, Values
+from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
+from fundtracker.ui.forms.record_fields import Choice
 
 
 class Ceiling(NamedTuple):
@@ -49,13 +50,43 @@ class Ceiling(NamedTuple):
         if not v["project"] or not v["signed"]:
             return "", ""
         room = self.room
-        first = room.proposed(Commitment(v["project"], None, v["signed"], v["signed_day"]))
-        if first is None or first == v["source_id"]:
-            return "", ""
+        commitment = Commitment(v["project"], None, v["signed"], v["signed_day"])
+        first = room.proposed(commitment)
+        if first is None:
+            only = room.only(v["project"])
+            if only is None or only != v["source_id"]:
+                return "", ""
+            return tr("{name} alone released money to this project", name=room.names[only]), "ok"
         name = room.names[first]
-        if v["source_id"] is None:
+        if v["source_id"] in (None, first):
             return tr("by the order of sources: {name}", name=name), "ok"
         return tr("by the order of sources {name} comes first and has the money", name=name), "warn"
+
+
+def offering(dialog: RecordDialog, ceiling: Ceiling, *, new: bool) -> RecordDialog:
+    """Let the form of a new contract take the source that is expected for its project, amount and
+    day, until the person takes one.
+    """
+    source = dialog.entries["source_id"]
+    if not new or not isinstance(source, Choice):
+        return dialog
+    taken = [source.value()]  # what the form took last: anything else the person did
+
+    def offer() -> None:
+        v = dialog.values()
+        if source.value() != taken[0] or not v["project"]:
+            return
+        expected = ceiling.room.expected(
+            Commitment(v["project"], None, v["signed"] or 0, v["signed_day"])
+        )
+        if expected != taken[0]:
+            taken[0] = expected
+            source.choose(expected)
+
+    for name in ("project", "signed", "signed_day"):
+        dialog.entries[name].on_change(offer)
+    offer()
+    return dialog
 
 
 def _over_estimate(session: Session, limits: Limits, commitment: Commitment) -> Iterator[str]:

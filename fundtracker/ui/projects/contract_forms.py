@@ -29,7 +29,7 @@ from fundtracker.ui.base.session import Session
 from fundtracker.ui.forms.choose_dialog import ChooseDialog
 from fundtracker.ui.forms.record_dialog import Judged, RecordDialog, Values
 from fundtracker.ui.forms.record_fields import Amount, Choice, Day, Entry, Number, Words
-from fundtracker.ui.projects.ceiling import Ceiling
+from fundtracker.ui.projects.ceiling import Ceiling, offering
 from fundtracker.ui.widgets.table_model import Column, amount_column
 
 _SHARES = ("cap", "recovery", "progress_rate", "retention")
@@ -44,7 +44,7 @@ def _override() -> Words:
     )
 
 
-_FREE = Ceiling()
+_FREE, _STANDS = Ceiling(), {"contract_value_stands": "signed"}
 
 
 def contract_dialog(
@@ -144,18 +144,13 @@ def contract_dialog(
                 **terms,
             )
 
-    return RecordDialog(
-        session,
-        tr("Terms of {number}", number=contract.number) if contract else tr("New contract"),
-        entries,
-        rows,
-        work,
-        ok=tr("Record the contract"),
-        message=lambda v: tr("{name} is recorded.", name=v["number"]),
-        judge=judge,
-        blame={"contract_value_stands": "signed", **OVER},
-        parent=parent,
-    )
+    title = tr("Terms of {number}", number=contract.number) if contract else tr("New contract")
+    said, blame = lambda v: tr("{name} is recorded.", name=v["number"]), OVER | _STANDS
+    dialog = RecordDialog(
+        session, title, entries, rows, work, ok=tr("Record the contract"),
+        message=said, judge=judge, blame=blame, parent=parent,
+    )  # fmt: skip
+    return offering(dialog, ceiling, new=contract is None)
 
 
 def _judge_terms(v: Values) -> Judged:

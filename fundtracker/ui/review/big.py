@@ -33,7 +33,7 @@ from fundtracker.ui.widgets.table_model import PILL_ROLE
 from fundtracker.ui.widgets.table_view import Grid
 
 PAD = 8
-ROW, CLOSE = 2.2, 1.7  # heights of a row in sizes of type, and where all rows are to fit
+ROW, CLOSE = 2.2, 1.6  # heights of a row in sizes of type, and where all rows are to fit
 MOST_LINES = 4  # of the words of a row
 WORDS_LEAST = 220  # pixels of a column of words
 
@@ -71,7 +71,7 @@ class BigDelegate(Delegate):
 
     def _pill(self, painter: QPainter, place: QRectF, text: str, tone: str) -> None:
         font = theme.font(max(READ, self.size - 4))
-        high = QFontMetrics(font).height() + 6
+        high = min(QFontMetrics(font).height() + 6, place.height() - 4)  # rows may stand close
         wide = min(place.width() - 8, QFontMetrics(font).horizontalAdvance(text) + 44)
         box = QRectF(place.left() + 6, place.center().y() - high / 2, wide, high)
         painter.save()
@@ -243,14 +243,14 @@ class MeasureCard(QFrame):
         self.chart.setMinimumWidth(200)
         amount = row(self.total, self.plan, None, gap=12)
         amount.setAlignment(self.plan, Qt.AlignmentFlag.AlignBottom)
-        left = column(
+        self._left = left = column(
             row(self.name, None, self.quarter),
             amount,
             self.bar,
             row(self.rate, self.pace, None, gap=14),
             gap=6,
         )
-        layout = row(gap=24, margins=(24, 14, 24, 14))
+        self._whole = layout = row(gap=24, margins=(24, 14, 24, 14))
         layout.addLayout(left, 3)
         layout.addWidget(self.chart, 2)
         self.setLayout(layout)
@@ -259,7 +259,9 @@ class MeasureCard(QFrame):
     def set_small(self, *, small: bool) -> None:
         """Take less room on a small screen: no course, a lower figure."""
         self._small = small
-        self.setFixedHeight(176 if small else 212)
+        self.setFixedHeight(138 if small else 212)
+        self._left.setSpacing(0 if small else 6)
+        self._whole.setContentsMargins(24, *((6, 24, 6) if small else (14, 24, 14)))
         self.chart.setVisible(not small and self._drawn)
         self._fit()
 

@@ -47,6 +47,7 @@ LISTED = 6  # payments named under a figure
 # The columns that a hall reads; a table without an entry shows those that fit.
 _CHOSEN = {
     "plan": ("plan", "quarter", "total", "rate", "elapsed", "gap", "left", "pace"),
+    "stages": ("plan", "released", "committed", "paid", "available"),
     "projects": ("status", "estimate", "paid_quarter", "paid", "paid_rate", "physical"),
     "contracts": ("project", "current", "work", "paid", "payable", "excess"),
     "sources": ("released", "received", "paid", "paid_rate"),
@@ -158,6 +159,7 @@ class Meeting(QWidget):
             margins=(40, 24, 40, 20),
         )
         layout.setStretchFactor(body, 1)
+        self._page_layout = layout
         self.setLayout(layout)
 
     def _connect(self) -> None:
@@ -175,8 +177,11 @@ class Meeting(QWidget):
         super().resizeEvent(event)
         self.grid.set_size(round(BIG * min(1.0, self.width() / WIDE)))
         self.chart_card.setFixedWidth(round(self.width() * 0.36))
+        small = self.width() < SPACIOUS  # all of table 1 is to stand on it
+        self._page_layout.setContentsMargins(40, *((10, 40, 8) if small else (24, 40, 20)))
+        self._page_layout.setSpacing(6 if small else 12)
         for measure in self.measures:
-            measure.set_small(small=self.width() < SPACIOUS)
+            measure.set_small(small=small)
 
     # ------------------------------------------------------------ tables
     def show_table(self, at: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from fundtracker.domain.park.funding import Amounts
 from fundtracker.domain.park.plan import descendants
 from fundtracker.i18n import tr
@@ -34,23 +36,23 @@ def build(context: ReportContext) -> Table:
     that the payment itself states; what has none stands in a row of its own.
     """
     frame = context.frame("lines", tr("Table 4 by plan line"), columns())
-    by_line, planned = _amounts(context), _planned(context)
+    by_line, planned = amounts_by_line(context), _planned(context)
     for line in context.lines:
         ids = descendants(context.lines, line.id)
-        amounts = _sum([by_line[i] for i in ids if i in by_line])
+        amounts = added(by_line, ids)
         if not any(amounts) and line.nature not in ("fiscal", "city"):
             continue
         paid_on = Trail((0, context.quarter.ordinal), lines=tuple(ids))
         trails = dict.fromkeys(("paid", "available", "paid_rate"), paid_on)
-        values = _values(amounts, planned.get(line.id)) | _unknown(amounts)
+        shown = values(amounts, planned.get(line.id)) | _unknown(amounts)
         depth = 1 if line.parent_id is not None else 0
-        frame.add(f"l{line.id}", line.name(context.lang), values, trails, depth=depth)
+        frame.add(f"l{line.id}", line.name(context.lang), shown, trails, depth=depth)
     if 0 in by_line and any(by_line[0]):
         trail = Trail((0, context.quarter.ordinal), lines=(0,))
-        values = _values(by_line[0], None) | dict.fromkeys(("available", "uncommitted"))
-        frame.add("l0", tr("No plan line"), values, {"paid": trail})
+        shown = values(by_line[0], None) | dict.fromkeys(("available", "uncommitted"))
+        frame.add("l0", tr("No plan line"), shown, {"paid": trail})
     every = Trail((0, context.quarter.ordinal))
-    totals = _values(_sum([*by_line.values()]), None)
+    totals = values(added(by_line, [*by_line]), None)
     frame.add("total", tr("Total"), totals, {"paid": every}, total=True)
     frame.notes.append(
         tr("Released and committed by the line of the project, paid by the line of the payment.")
@@ -72,7 +74,7 @@ def _planned(context: ReportContext) -> dict[int, int]:
     return {a.line_id: a.amount_fen for a in amounts if not a.year}
 
 
-def _amounts(context: ReportContext) -> dict[int, Amounts]:
+def amounts_by_line(context: ReportContext) -> dict[int, Amounts]:
     """Return line (0: none) → its amounts, each fen of 表4 once."""
     line_of = {project: record.line_id or 0 for project, record in context.projects.items()}
     amounts: dict[int, Amounts] = {}
@@ -89,14 +91,16 @@ def _amounts(context: ReportContext) -> dict[int, Amounts]:
     return amounts
 
 
-def _sum(some: list[Amounts]) -> Amounts:
+def added(by_line: Mapping[int, Amounts], lines: Iterable[int]) -> Amounts:
+    """Return the amounts of some lines together."""
     summed = Amounts()
-    for amounts in some:
-        summed = summed.plus(amounts)
+    for line in lines:
+        summed = summed.plus(by_line.get(line, Amounts()))
     return summed
 
 
-def _values(a: Amounts, plan: int | None) -> dict[str, Value]:
+def values(a: Amounts, plan: int | None) -> dict[str, Value]:
+    """Return the columns of a row; ``plan``: fen, None where none is stated."""
     return {
         "plan": plan,
         "released": a.released,

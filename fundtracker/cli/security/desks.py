@@ -1,0 +1,111 @@
+"""``desk``: new desks, bundles out and in, and where a file stands among the desks."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from fundtracker.cli.context import open_ledger, passphrase, print_json, step
+from fundtracker.errors import UserError
+from fundtracker.i18n import tr
+from fundtracker.ledger import Ledger
+from fundtracker.ledger.desks import bundle_file, desk, hub, place, registry
+from fundtracker.ledger.desks.registry import HUB
+from fundtracker.ledger.review import signing
+from fundtracker.reports.desks import desk_words
+from fundtracker.reports.tables.progress import Steps
+
+
+def desks(options: argparse.Namespace) -> int:
+    """Do what is asked; raises UserError as the doors of ``ledger.desks``."""
+    return {"new": _new, "export": _export, "import": _import, "status": _status}[options.action](
+        options
+    )
+
+
+def _new(options: argparse.Namespace) -> int:
+    """Register a desk and write its file."""
+    if not options.what:
+        raise UserError("name_needed")
+    if not options.desk_key:
+        raise UserError("key_file_needed")
+    target = _output(options)
+    _, public = signing.public_part(Path(options.desk_key))
+    hub_key = signing.public_part(Path(options.hub_key))[1] if options.hub_key else None
+    with open_ledger(options, write=True) as ledger:
+        made = registry.new_desk(ledger, options.what, public, target, hub_key)
+    print(desk_words.made(made, target))
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    """Write a bundle: a desk's work, or the hub's answer to a desk."""
+    if not options.desk_key:
+        raise UserError("key_file_needed")
+    target = _output(options)
+    with open_ledger(options) as ledger:
+        key = signing.open_key(Path(options.desk_key), passphrase())
+        if ledger.desk == HUB and options.to is None:
+            raise UserError("desk_number_needed")
+        if ledger.desk == HUB:
+            n = hub.write_answer(ledger, options.to, key, target, _tick)
+        else:
+            n = desk.write_work(ledger, key, target, _tick)
+    print(desk_words.written(n, target))
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    """Take a bundle; exit 1 where a change was refused."""
+    if not options.what:
+        raise UserError("bundle_needed")
+    with open_ledger(options, write=True) as ledger:
+        bundle = bundle_file.read(ledger, Path(options.what))
+        if ledger.desk == HUB:
+            decisions = hub.take_work(ledger, bundle, _tick)
+            lines = desk_words.decided(decisions, bundle.head.sender)
+            failed = any(decision.number is None for decision in decisions)
+        else:
+            answered = desk.take_answer(ledger, bundle, _tick)
+            lines, failed = desk_words.answered(answered), answered.refused > 0
+            lines += _refusals(ledger)
+    for line in lines:
+        print(line)
+    return int(failed)
+
+
+def _status(options: argparse.Namespace) -> int:
+    """Say where a file stands; exit 1 where refusals wait for a person."""
+    with open_ledger(options, write=options.seen) as ledger:
+        refused = place.refused(ledger, unseen=True) if ledger.desk != HUB else []
+        if options.json:
+            print_json(desk_words.as_data(ledger))
+        else:
+            for line in [*desk_words.standing(ledger), *_refusals(ledger)]:
+                print(line)
+        if options.seen:
+            place.mark_seen(ledger, [said.uid for _, said in refused])
+    return int(bool(refused) and not options.seen)
+
+
+def _refusals(ledger: Ledger) -> list[str]:
+    """Return the refusals that wait for a person, each with mine and theirs."""
+    if ledger.desk == HUB:
+        return []
+    lines: list[str] = []
+    for entry, said in place.refused(ledger, unseen=True):
+        lines.append(desk_words.refusal(entry, said))
+        lines += [f"  {line}" for line in desk_words.mine_and_theirs(ledger, entry.seq)]
+    return lines
+
+
+def _output(options: argparse.Namespace) -> Path:
+    if not options.output:
+        raise UserError("bundle_output_needed")
+    return Path(options.output)
+
+
+def _tick(done: int, of: int) -> None:
+    steps = Steps(step)
+    steps.of, steps.done = of, done - 1
+    steps.step(tr("changes"))

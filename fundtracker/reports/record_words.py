@@ -1,0 +1,99 @@
+"""What a column of a stored record is called and how its value is said: as its form says it."""
+
+from __future__ import annotations
+
+import itertools
+from functools import cache
+
+from fundtracker.domain.base import money
+from fundtracker.domain.base.period import show_percent
+from fundtracker.i18n import tr
+from fundtracker.records.field import Field
+
+# Table → the record whose form fills it, where the code of the record does not say it.
+_TYPES = {
+    "estimate": "project.estimate",
+    "milestone": "project.milestone",
+    "progress": "project.progress",
+    "curve": "project.curve",
+    "counted_in": "project.inside",
+    "contract_rule": "control",
+    "application": "policy.application",
+    "published_state": "project.state",
+    "yearly_pledge": "plan.pledge",
+    "request_approval": "payment.approval",
+    "partner": "fund.partner",
+    "receipt": "fund.receipt",
+    "valuation": "fund.valuation",
+    "capital_call": "fund.call",
+    "distribution": "fund.distribution",
+    "fund_expense": "fund.cost",
+    "deal_exit": "fund.exit",
+    "deal_income": "fund.income",
+    "return_rule": "fund.return_rule",
+    "return_credit": "fund.return_credit",
+}
+_ENDS = {"money": "_fen", "reference": "_id", "date": "_day"}  # of the column by the field's kind
+
+
+@cache
+def _by_table() -> dict[tuple[str, str], Field]:
+    """Return the fields by (table, column)."""
+    from fundtracker.records.registry import TYPES  # every subject's records: not at every start
+
+    of_table: dict[tuple[str, str], Field] = {}
+    for code, kind in TYPES.items():
+        tables = [code.replace(".", "_"), *(table for table, of in _TYPES.items() if of == code)]
+        for field in kind.fields:
+            end = _ENDS.get(field.kind, "")
+            names = (field.name, field.name + end)
+            for key in (*map(_parted, field.columns), *itertools.product(tables, names)):
+                of_table.setdefault(key, field)
+    return of_table
+
+
+@cache
+def _by_name() -> dict[str, Field]:
+    """Return the fields by the column alone: the first so called."""
+    from fundtracker.records.registry import TYPES
+
+    fields = [field for kind in TYPES.values() for field in kind.columns]
+    stored = [(_parted(each)[1], field) for field in fields for each in field.columns]
+    named = [(field.name, field) for field in fields]
+    ends = [(field.name + end, field) for field in fields for end in _ENDS.values()]
+    by_name: dict[str, Field] = {}
+    for name, field in (*stored, *named, *ends):
+        by_name.setdefault(name, field)
+    return by_name
+
+
+def _parted(column: str) -> tuple[str, str]:
+    table, _, name = column.partition(".")
+    return table, name
+
+
+def field_of(table: str, column: str) -> Field | None:
+    """Return the field that fills a column of a table; None where no record's form does."""
+    return _by_table().get((table, column))
+
+
+def any_field(column: str) -> Field | None:
+    """Return the first field that is called as a column, whatever its table."""
+    return _by_name().get(column)
+
+
+def said(table: str, column: str, text: str) -> str:
+    """Return a stored value (as the history writes it) as its form says it: a choice and a flag by
+    their words, a rate in per cent; any other as it is.
+    """
+    field = field_of(table, column)
+    if field is None or text == money.MISSING:
+        return text
+    for option in field.options:
+        if str(option.code) == text:
+            return tr(option.words)
+    if field.kind == "percent" and text.isdecimal():
+        return show_percent(int(text))
+    if field.kind in ("rate", "part") and text.isdecimal():
+        return money.decimal(int(text), 4).rstrip("0").rstrip(".") + "%"
+    return text
