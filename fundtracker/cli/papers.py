@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,12 +49,15 @@ def _list(ledger: Ledger, options: argparse.Namespace) -> int:
 
 
 def _attach(ledger: Ledger, options: argparse.Namespace) -> int:
-    owner, names = _owner_needed(ledger, options), _words(options)
+    owners, names = _owners_needed(ledger, options), _words(options)
     for name in names:
         _require_file(Path(name))
     digests = {sha256_of(Path(name)).hex() for name in names}
-    known = [Kept(owner, paper) for paper in _of(ledger, owner) if paper.sha256 in digests]
-    if len(known) == len(digests):  # nothing is written
+    known = [
+        Kept(owner, paper) for owner in owners for paper in _of(ledger, owner)
+        if paper.sha256 in digests
+    ]  # fmt: skip
+    if len(known) == len(digests) * len(owners):  # nothing is written
         _tell(options, known, stored=False)
         print(tr("It is attached already."), file=sys.stderr)
         return 0
@@ -62,20 +65,23 @@ def _attach(ledger: Ledger, options: argparse.Namespace) -> int:
     with ledger.change(
         "attach", options.reason, preview=rolled_back, file=Path(names[0]).name
     ) as change:
-        ids = {ledger.attachments.attach(change, owner.table, owner.id, n).id for n in names}
-        kept = [Kept(owner, paper) for paper in _of(ledger, owner) if paper.id in ids]
+        kept = []
+        for owner in owners:  # all of them or none
+            ids = {ledger.attachments.attach(change, owner.table, owner.id, n).id for n in names}
+            kept += [Kept(owner, paper) for paper in _of(ledger, owner) if paper.id in ids]
     _tell(options, kept)
     return 0
 
 
 def _detach(ledger: Ledger, options: argparse.Namespace) -> int:
-    owner = _owner_needed(ledger, options)
-    wanted = _chosen([Kept(owner, paper) for paper in _of(ledger, owner)], _words(options))
+    owners = _owners_needed(ledger, options)
+    kept = _beside(ledger, owners)
+    wanted = _chosen(kept, _words(options))
     rolled_back = (lambda *_: None) if options.dry_run else None
     with ledger.change(
         "attach", options.reason, preview=rolled_back, file=wanted[0].paper.name
     ) as change:
-        for _, paper in wanted:
+        for owner, paper in wanted:
             ledger.attachments.detach(change, paper.id, owner.table)
     _tell(options, wanted)
     return 0
@@ -131,8 +137,7 @@ def _chosen(kept: list[Kept], numbers: list[str]) -> list[Kept]:
 def _kept(ledger: Ledger, options: argparse.Namespace) -> list[Kept]:
     """Return the papers of the record named, or of all records."""
     if options.of:
-        owner = _owner(ledger, options.of)
-        return [Kept(owner, paper) for paper in _of(ledger, owner)]
+        return _beside(ledger, _owners_needed(ledger, options))
     quarters = {
         ledger.attachments.decision(each.quarter, each.number): each
         for each in ledger.reviews.decisions()
@@ -151,7 +156,11 @@ def _kept(ledger: Ledger, options: argparse.Namespace) -> list[Kept]:
         Kept(Owner(table, row, f"{table}:{name(table, row)}"), paper)
         for table, row, paper in ledger.attachments.beside_records()
     ]
-    return beside + [Kept(owner, p) for owner in _of_funds(ledger) for p in _of(ledger, owner)]
+    return beside + _beside(ledger, _of_funds(ledger))
+
+
+def _beside(ledger: Ledger, owners: Iterable[Owner]) -> list[Kept]:
+    return [Kept(owner, paper) for owner in owners for paper in _of(ledger, owner)]
 
 
 def _of(ledger: Ledger, owner: Owner) -> list[Paper]:
@@ -159,10 +168,13 @@ def _of(ledger: Ledger, owner: Owner) -> list[Paper]:
 
 
 # ------------------------------------------------------------ records
-def _owner_needed(ledger: Ledger, options: argparse.Namespace) -> Owner:
+def _owners_needed(ledger: Ledger, options: argparse.Namespace) -> list[Owner]:
+    """Return the records named, each once."""
     if not options.of:
         raise UserError("record_unnamed")
-    return _owner(ledger, options.of)
+    return list(
+        {(o.table, o.id): o for o in (_owner(ledger, text) for text in options.of)}.values()
+    )
 
 
 def _owner(ledger: Ledger, text: str) -> Owner:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
-from fundtracker.reports.explain import ALL, Explanation, explain
+from fundtracker.reports.explain import explain
+from fundtracker.reports.explanation import ALL, Explanation
 
 MOST = 100_000  # payments listed: of a figure of more the largest
 

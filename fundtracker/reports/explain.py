@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import Quarter
@@ -17,8 +17,9 @@ from fundtracker.ledger import Ledger, corrections
 from fundtracker.ledger.origins import rows, stated
 from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.ledger.payments.payments import Payment
-from fundtracker.reports import fund_provers, origins, registry
+from fundtracker.reports import derived_figures, fund_provers, origins, registry
 from fundtracker.reports.context import ReportContext
+from fundtracker.reports.explanation import ALL, Explanation
 from fundtracker.reports.funds import concession, fund_proofs
 from fundtracker.reports.plan import stages, table1
 from fundtracker.reports.plan.completed_investment import last_reports
@@ -28,39 +29,6 @@ from fundtracker.reports.tables import frozen, table_names
 from fundtracker.reports.tables.labels import column_name
 from fundtracker.reports.tables.report_table import Cell, Column, Row, Table, explained, shown
 from fundtracker.reports.warnings import todo
-
-ALL = -1  # as a limit: every payment by its id and fen, none of them opened
-
-
-class Explanation(NamedTuple):
-    """A figure opened. ``sum_fen`` is the sum of all ``n`` payments, of which some are listed.
-
-    Of a fund: ``side`` gross or net, ``as_of`` the day V, ``flows`` the dated amounts it is made
-    of. ``pairs`` are all its payments as (payment, fen that count), the largest first, where they
-    were asked for (``ALL``). ``records`` are the rows of the ledger that state it, ``n_records``
-    how many there are.
-    """
-
-    id: str
-    name: str
-    text: str
-    formula: str
-    sum_fen: int | None
-    n: int
-    payments: list[dict[str, Any]]
-    statements: list[dict[str, Any]]
-    side: str = ""
-    as_of: str = ""
-    flows: list[dict[str, Any]] = []  # noqa: RUF012 - never mutated
-    records: list[dict[str, Any]] = []  # noqa: RUF012 - never mutated
-    n_records: int = 0
-    pairs: list[tuple[int, int]] = []  # noqa: RUF012 - never mutated
-
-    @property
-    def by_itself(self) -> bool:
-        """Whether nothing stands behind the figure but the figure."""
-        calculated = self.formula != self.text or self.sum_fen is not None
-        return not (calculated or self.flows or self.records or self.statements)
 
 
 def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
@@ -75,6 +43,9 @@ def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
 
 def _explained(ledger: Ledger, figure: str, limit: int) -> Explanation:
     parts = figure.split("/")
+    if derived_figures.is_derived(figure):
+        doors = derived_figures.Doors(explain_cell, _counted, _total, _with_records)
+        return derived_figures.explained(ledger, figure, limit, doors)
     if parts[0] in registry.NAMES:
         return _table_cell(ledger, figure, limit)
     if parts[0].startswith("annex"):
@@ -296,7 +267,7 @@ def _cell(ledger: Ledger, place: Place, limit: int) -> Explanation:
     if cell.trail is not None:
         pairs, count, total = ledger.bookings.paid(cell.trail, limit)
         some = pairs if limit != ALL else []
-        listed = [_payment(ledger, ledger.payments.get(payment), fen) for payment, fen in some]
+        listed = [_counted(ledger, payment, fen) for payment, fen in some]
     return Explanation(
         cell.id,
         f"{row.name.strip()} · {column.head}",
@@ -352,7 +323,7 @@ def explain_total(ledger: Ledger, query: Query, *, limit: int = 30) -> Explanati
     most = 1 << 40 if limit == ALL else limit
     totals, largest = ledger.pages.totals(query), ledger.pages.rows(query, 0, most)
     some = largest if limit != ALL else []
-    listed = [_payment(ledger, ledger.payments.get(row.id), row.amount_fen) for row in some]
+    listed = [_counted(ledger, row.id, row.amount_fen) for row in some]
     formula = tr("sum of the amounts of all payments shown that were paid")
     return Explanation(
         "payments/total",
@@ -365,6 +336,15 @@ def explain_total(ledger: Ledger, query: Query, *, limit: int = 30) -> Explanati
         [],
         pairs=[(row.id, row.amount_fen) for row in largest] if limit == ALL else [],
     )
+
+
+def _total(ledger: Ledger, query: Query, limit: int) -> Explanation:
+    return explain_total(ledger, query, limit=limit)
+
+
+def _counted(ledger: Ledger, payment: int, fen: int) -> dict[str, Any]:
+    """Return a payment by its id with the fen of it that count."""
+    return _payment(ledger, ledger.payments.get(payment), fen)
 
 
 def opened(ledger: Ledger, payment: Payment) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from fundtracker.domain.base import money
 from fundtracker.i18n import tr
-from fundtracker.reports.explain import Explanation
+from fundtracker.reports.explanation import Explanation
 from fundtracker.reports.tables.labels import kind_name, local_time
 
 

@@ -119,4 +119,4 @@ def payments(ledger: Ledger, typed: str, shown: tuple[str, str]) -> list[PageRow
         return []
     if not ledger.pages.search.step():
         return None
-    return ledger.pages.page(Query(text=typed, shown=shown), 0)[:SHOWN]
+    return ledger.pages.first_rows(Query(text=typed, shown=shown), SHOWN)

@@ -13,7 +13,8 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.behind import Figure
-from fundtracker.reports.explain import Explanation, explain
+from fundtracker.reports.explain import explain
+from fundtracker.reports.explanation import Explanation
 from fundtracker.reports.tables.labels import kind_name, local_time
 from fundtracker.reports.tables.typeset import chain_words, compiled, page_words
 from fundtracker.reports.tables.workbook import require_no_ledger, workbook

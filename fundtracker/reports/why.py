@@ -11,7 +11,8 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.history import Entry
-from fundtracker.reports.explain import ALL, explain
+from fundtracker.reports.explain import explain
+from fundtracker.reports.explanation import ALL
 
 
 class Cause(NamedTuple):

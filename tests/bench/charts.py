@@ -129,8 +129,8 @@ def main() -> None:
     from fundtracker.ui.base.background import Operations
     from fundtracker.ui.base.session import Session
     from fundtracker.ui.window.main_window import MainWindow, dress
+    from tests.tools.fonts import load_fonts
     from tests.tools.pictures import settle
-    from tests.ui.conftest import load_fonts
 
     app.setStyle("Fusion")
     if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):

@@ -36,7 +36,7 @@ def desk(kept, tmp_path, monkeypatch, capsys):
         out = capsys.readouterr()
         return json.loads(out.out) if code < 2 else out.err
 
-    told.records = kept[1]
+    told.records, told.quiet = kept[1], capsys.readouterr
     told.folder = tmp_path
     return told
 
@@ -76,6 +76,21 @@ def test_a_file_is_kept_with_every_kind_of_record_and_comes_back_byte_for_byte(d
         assert desk("list", "--of", record)["papers"] == []
     with world.opened("l.ftdb") as book:
         assert book.check() == []
+
+
+def test_a_file_is_kept_with_many_records_at_once_and_by_one_undo_with_none(desk):
+    of = [word for record in desk.records for word in ("--of", record)]
+    before = head()
+    assert "moon" in desk("attach", "a.pdf", *of, "--of", "fund:moon", code=2)
+    assert head() == before  # all or none
+    done = desk("attach", "a.pdf", *of, "--of", desk.records[0])  # named twice, kept once
+    assert [p["of"] for p in done["papers"]] == desk.records
+    assert {p["of"] for p in desk("list", *of)["papers"]} == set(desk.records)
+    again = desk("attach", "a.pdf", *of)
+    assert (again["stored"], len(again["papers"])) == (False, len(desk.records))
+    assert run(["undo", "--ledger", "l.ftdb"]) == 0
+    desk.quiet()
+    assert desk("list")["papers"] == []
 
 
 def test_what_is_no_paper_by_its_ending_is_kept_but_not_written_out(desk):

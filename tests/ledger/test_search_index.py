@@ -5,7 +5,7 @@ import pytest
 from fundtracker import pinyin
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.core.terms import Codes
-from fundtracker.ledger.payments import search_index
+from fundtracker.ledger.payments import payment_pages, search_index
 from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.ledger.payments.payments import Part
 from fundtracker.ui.base.session import now
@@ -46,6 +46,51 @@ def test_memory_and_file_find_the_same_payments(ledger, monkeypatch):
     assert wanted["31"]
     assert wanted["工"]
     assert not wanted["没有这个"]
+
+
+@pytest.mark.parametrize("descending", [True, False])
+def test_the_first_rows_are_those_of_the_whole_answer(ledger, monkeypatch, descending):
+    """Looked up among the first days alone, where those hold enough; changed rows in the file."""
+    monkeypatch.setattr(payment_pages, "PROBE", 150)
+    some = ledger.pages.rows(Query(), 5, 3)
+    words = [*WORDS, *"0123456789", *(row.serial for row in some), "有限公司 7", "工 1"]
+    wanted = {
+        word: ids(ledger.pages.rows(Query(text=word, descending=descending), 0, 6))
+        for word in words
+    }
+    monkeypatch.setattr(search_index, "WORTH", 10)
+    index = ledger.pages.search.index()
+    named = []
+    rows_within = index.rows_within
+    monkeypatch.setattr(
+        index, "rows_within", lambda *days: named.append(days) or rows_within(*days)
+    )
+    for word in words:
+        ledger.pages._recent = None
+        query = Query(text=word, descending=descending)
+        assert ids(ledger.pages.first_rows(query, 6)) == wanted[word], word
+    assert len(named) >= len(words) and all(days[0 if descending else 1] for days in named)
+    assert len(rows_within(*named[0])) < len(index.ids) / 2
+
+
+def test_a_row_that_came_to_the_newest_after_the_index_was_made_is_among_the_first(
+    ledger, monkeypatch
+):
+    monkeypatch.setattr(payment_pages, "PROBE", 50)
+    monkeypatch.setattr(search_index, "WORTH", 10)
+    ledger.pages.search.index()
+    [newest] = ledger.pages.rows(Query(), 0, 1)
+    [old] = ledger.pages.rows(Query(descending=False), 0, 1)
+    word = old.counterparty[:2]
+    with ledger.change("payment.note") as change:
+        change.update("payment", old.id, {"pay_date": newest.date.toordinal() + 1})
+    assert ids(ledger.pages.first_rows(Query(text=word), 1)) == [old.id]
+    ledger.undo()
+    assert ids(ledger.pages.first_rows(Query(text=word), 1)) != [old.id]
+
+
+def ids(rows):
+    return [row.id for row in rows]
 
 
 def test_any_digits_of_an_amount_or_a_voucher_find_their_row(ledger, monkeypatch):

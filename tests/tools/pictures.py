@@ -38,7 +38,7 @@ def opened(path: Path, settings: Settings) -> tuple[Session, MainWindow]:
     from fundtracker.intake import sample
     from fundtracker.ui.base.session import Session, now
     from fundtracker.ui.window.main_window import MainWindow, dress
-    from tests.ui.conftest import load_fonts
+    from tests.tools.fonts import load_fonts
 
     app = QApplication([])
     app.setStyle("Fusion")

@@ -2,14 +2,11 @@ import datetime as dt
 import functools
 import gc
 import os
-from importlib import util
-from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QFontDatabase
 from pytestqt.qtbot import QtBot
 
 from fundtracker import i18n
@@ -18,6 +15,7 @@ from fundtracker.ui.base import theme
 from fundtracker.ui.base.collector import Collector
 from fundtracker.ui.base.session import Session
 from fundtracker.ui.window.main_window import MainWindow, dress
+from tests.tools.fonts import load_fonts
 
 
 def patient(waits):
@@ -63,14 +61,6 @@ def _collector(qapp):
     collector = Collector()
     yield collector
     gc.enable()
-
-
-def load_fonts():
-    """The machine of the tests may have no Chinese font: labels would measure as boxes."""
-    for module in ("cvttf_NotoSansCJK_Regular", "cvttf_NotoSansCJK_Bold"):
-        found = util.find_spec(module)
-        for font in Path(found.origin).parent.glob("*.otf") if found and found.origin else ():
-            QFontDatabase.addApplicationFont(str(font))
 
 
 @pytest.fixture

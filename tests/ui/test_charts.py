@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 
 from fundtracker.reports.charts import paper_charts
 from fundtracker.reports.charts.chart import Chart, Series, exact_rows
+from fundtracker.ui.widgets.chart_steps import broken
 from fundtracker.ui.widgets.lazy_chart import LazyChart
 
 ROOT = Path(__file__).parents[2]
@@ -216,8 +217,8 @@ def test_what_is_unknown_in_between_breaks_the_curve(held):
     held.show_chart(Chart("gap", QUARTERS, [Series("a", [1, None, 3, 4], "c1")]))
     held.ready()
     xs, ys, places = held.view.plot._xy(held.chart.series[0])
-    broken = held.view.plot._broken(xs, ys, places)
-    assert broken[1][1] != broken[1][1]  # not a number: nothing is drawn there
+    _, up = broken(xs, ys, places)
+    assert up[1] != up[1]  # not a number: nothing is drawn there
 
 
 def test_a_change_of_theme_draws_again_in_its_tones(view, session):
@@ -349,3 +350,36 @@ def test_no_two_steps_of_an_axis_are_written_alike(held, session, unit):
     )
     written = [line["text"] for line in drawn["grid"]]
     assert len(set(written)) == len(written) == 2
+
+
+def test_what_is_seen_first_in_another_size_has_the_words_of_that_size(held):
+    """A draw in between made the size before look like the one in use."""
+    quarters = [f"2{n // 4}Q{n % 4 + 1}" for n in range(24)]
+    chart = Chart("many", quarters, [Series("a", list(range(1, 25)), "c1")])
+
+    def names():
+        return [name for _, name in held.view.plot.getPlotItem().getAxis("bottom")._tickLevels[0]]
+
+    held.show_chart(chart)
+    held.ready()
+    seen = {}
+    for width in (1400, 420, 1400, 420):
+        held.resize(width, 300)
+        held.view.show_chart(chart)  # the theme or the unit changed meanwhile
+        held.grab()
+        assert seen.setdefault(width, names()) == names()
+    assert len(seen[420]) < len(seen[1400]) == 24
+
+
+def test_a_drag_moves_along_the_places_only(view, qtbot):
+    view.zoom(0.4)
+    before = view.plot.view.viewRange()
+    port, left = view.plot.viewport(), Qt.MouseButton.LeftButton
+    at = port.rect().center()
+    QTest.mousePress(port, left, pos=at)
+    for step in (20, 60, 90):
+        qtbot.wait(20)  # pyqtgraph drops what comes faster than a hundred moves a second
+        QTest.mouseMove(port, at + QPoint(step, step))
+    QTest.mouseRelease(port, left, pos=at + QPoint(90, 90))
+    after = view.plot.view.viewRange()
+    assert after[1] == before[1] and after[0] != before[0]

@@ -3,11 +3,14 @@
 A step is as in ``test_table_tasks``; a file dialog takes two (the file, Enter), a proposed name one (Enter).
 """
 
+from decimal import Decimal
+
 import openpyxl
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from PySide6.QtWidgets import QFileDialog
 
+from fundtracker.domain.base import money
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.payment_query import Query
@@ -91,15 +94,25 @@ def test_the_gap_to_the_plan_in_yuan_and_points(qtbot, desk, steps):
     page = steps(lambda: desk.open_page("plan"))
     qtbot.waitUntil(lambda: page.content is not None)
     steps(lambda: desk.session.set_unit("yuan"))  # a press in the top bar
-    line = next(r for r in page.content.report.rows if r.number("gap") is not None)
-    at = [c.key for c in page.grid.model_.columns].index("gap")
-    y = next(i for i, shown in enumerate(page.grid.lines()) if shown.code == line.code)
-    assert page.grid.model_.index(y, at).data()
-    assert any(
-        column.code.endswith("left") or "left" in column.code
-        for column in page.content.report.columns
-    )
-    assert steps.n <= LIMITS["gap"]
+    settle(qtbot, desk)
+    keys = [c.key for c in page.grid.model_.columns]
+    seen = 0
+    for y, line in enumerate(page.grid.lines()):
+        row = page.content.report.row(line.code)
+        if row is None or row.number("gap") is None or row.number("total") is None:
+            continue
+        plan, paid = row.number("plan"), row.number("total")
+        months = page.content.report.quarter.last_day.month + 12 * (
+            page.content.report.quarter.year - 2023)  # fmt: skip
+        behind = paid - (2 * plan * months + 36) // 72  # to the nearest fen
+        points = Decimal(1000 * paid / plan).quantize(1) - Decimal(1000 * months / 36).quantize(1)
+        shown = page.grid.model_.index(y, keys.index("gap")).data()
+        assert Decimal(shown.replace("\u2212", "-")) == points / 10
+        words = page.grid.model_.index(y, keys.index("note")).data()
+        assert money.show(abs(behind)) in words  # to the fen, in yuan
+        assert page.grid.visualRect(page.grid.model_.index(y, keys.index("note"))).width() > 0
+        seen += 1
+    assert seen == 3 and steps.n <= LIMITS["gap"]  # policy, infrastructure, both together
 
 
 def test_a_figure_is_proved_with_all_its_lines(qtbot, desk, steps, tmp_path, monkeypatch):

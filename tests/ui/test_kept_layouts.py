@@ -1,6 +1,8 @@
 """Plan, analysis and imports keep the layout of their tables, as the other pages do."""
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from fundtracker.i18n import tr
 from fundtracker.settings import Settings
@@ -101,3 +103,55 @@ def test_the_plan_keeps_which_columns_are_hidden(qtbot, desk, tmp_path):
     press(grid.menu(section), tr("Hide this column"))
     press(grid.menu(1), tr("Columns as at first"))
     assert not grid.isColumnHidden(section)
+
+
+def test_the_plan_keeps_the_order_and_widths_of_its_columns(qtbot, desk, tmp_path):
+    place = tmp_path / "settings.json"
+    desk.session.settings.path = place
+    page = desk.open_page("plan")
+    settle(qtbot, desk)
+    grid = page.grid
+    before = [column.key for column in grid.model_.columns]
+    figures = {line.code: grid.model_.copied(line, range(len(before))) for line in grid.lines()}
+    press(grid.menu(at_key(grid, "rate")), tr("Move to the left"))
+    after = [column.key for column in grid.model_.columns]
+    at = before.index("rate")
+    assert after == [*before[: at - 1], "rate", before[at - 1], *before[at + 1 :]]
+    for line in grid.lines():  # in every band the heads went with their figures
+        copied = grid.model_.copied(line, range(len(after)))
+        if grid.model_.runs_on(line):
+            assert copied == figures[line.code]
+        else:
+            wanted = [figures[line.code][before.index(key)] for key in after]
+            assert copied == wanted
+    actions = {action.text(): action for action in grid.menu(1).actions()}
+    assert not actions[tr("Move to the left")].isEnabled()  # the plan stands first
+
+    section = at_key(grid, "total")
+    needed = grid.columnWidth(section)
+    head = next(at for at, line in enumerate(grid.lines()) if grid.model_.bold(line))
+    area = grid.visualRect(grid.model_.index(head, section))
+    edge = QPoint(area.right(), area.center().y())
+    drag(grid, edge, 40)
+    assert grid.columnWidth(section) == needed + 40
+    page.refresh()
+    settle(qtbot, desk)
+    assert grid.columnWidth(section) == needed + 40
+    assert [column.key for column in grid.model_.columns] == after
+    desk.session.settings.save()
+    kept = Settings.load(place).tables["plan"]
+    assert kept["widths"] == {"total": needed + 40} and kept["order"] == after
+    drag(grid, QPoint(edge.x() + 40, edge.y()), -300)
+    assert grid.columnWidth(section) == needed  # no figure is ever cut
+    press(grid.menu(section), tr("Columns as at first"))
+    assert [column.key for column in grid.model_.columns] == before
+    assert "plan" not in desk.session.settings.tables
+
+
+def drag(grid, place, by):
+    """Draw the edge of a heading with the mouse."""
+    port, button = grid.viewport(), Qt.MouseButton.LeftButton
+    QTest.mousePress(port, button, pos=place)
+    for x in (by // 2, by):
+        QTest.mouseMove(port, place + QPoint(x, 0))
+    QTest.mouseRelease(port, button, pos=place + QPoint(by, 0))

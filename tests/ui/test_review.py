@@ -1,4 +1,5 @@
 import re
+from itertools import combinations
 
 import pytest
 from PySide6.QtCore import Qt
@@ -212,6 +213,41 @@ def test_meeting_mode_begins_with_the_two_measures_and_reads_at_twenty_pixels(qt
     room.show_table([table.code for table in room._tables].index("projects"))
     assert not room.measures[0].isVisibleTo(room)
     assert room.chart_card.isVisibleTo(room)
+
+
+@pytest.mark.parametrize(("code", "width"), [("projects", 1920), ("indicators", 1366)])
+def test_a_chart_of_meeting_mode_reads_at_twenty_pixels_and_opens_its_figure(
+    qtbot, page, code, width
+):
+    page.meet()
+    qtbot.waitUntil(lambda: getattr(page, "room", None) is not None, timeout=20_000)
+    room = page.room
+    qtbot.addWidget(room)
+    room.resize(width, 1080 if width > 1500 else 768)
+    room.show_table([table.code for table in room._tables].index(code))
+    view = room.chart.ready()
+    qtbot.waitUntil(lambda: view.plot.width() > 300 and bool(view.plot.labels))
+    chart = room.chart.chart
+    shown = [text for item, text, _ in view.plot._words if item.isVisible()]
+    assert set(shown) <= {words for series in chart.series for _, words in series.notes}
+    assert len(shown) >= len(chart.places)  # a figure behind a bar of each place
+    fonts = [item.textItem.font() for item, _, _ in view.plot._words]
+    fonts += [
+        view.plot.getPlotItem().getAxis(side).style["tickFont"] for side in ("left", "bottom")
+    ]
+    assert min(font.pixelSize() for font in fonts) >= 20
+    for one, other in combinations(view.plot.labels, 2):
+        assert not one.intersects(other)
+    at, sery = next(
+        (place, sery) for sery in reversed(chart.series) if sery.figures
+        for place in range(len(chart.places)) if sery.figures[place] and sery.values[place]
+    )  # fmt: skip
+    drawer = []
+    page.session.explain.connect(drawer.append)
+    spot = view.plot.pixels(at, sery.values[at] // 2).toPoint()
+    qtbot.mouseClick(view.plot.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    qtbot.waitUntil(room.proof_card.isVisible)
+    assert chart.places[at] in room.proof.text() and drawer == []  # not in the window behind
 
 
 def test_meeting_mode_shows_all_of_the_plan_at_once_and_cuts_no_words(qtbot, page):

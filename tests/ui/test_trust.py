@@ -209,3 +209,27 @@ def test_a_ledger_whose_last_changes_do_not_prove_says_so_when_it_is_opened(qtbo
     begins = tr("Not proved, do not use these figures: {what}", what="")
     qtbot.waitUntil(lambda: any(tone == "bad" and text.startswith(begins) for tone, text in said))
     settle(qtbot, window)
+
+
+def test_the_undo_list_is_in_the_menu_and_takes_back_one_change_of_it(qtbot, desk):
+    action = desk.actions_["undo_list"]
+    menus = [menu for menu in desk.menuBar().actions() if action in menu.menu().actions()]
+    assert [menu.text() for menu in menus] == [tr("&Edit")] and action.isEnabled()
+    with Ledger.open(desk.session.info.path, "x", clock=lambda: NOON, read_only=True) as ledger:
+        payment = ledger.payments.some("p.parts = 0 AND p.line_id IS NOT NULL", limit=1)[0]
+
+    def edit(ledger, _):
+        with ledger.change("classify") as change:
+            ledger.payments.classify(change, [payment.id], line_id=None)
+
+    with qtbot.waitSignal(desk.session.operations.changed):
+        desk.session.operations.write(desk, edit)
+    action.trigger()
+    settle(qtbot, desk)
+    page = desk.page
+    assert desk.page_name == "history"
+    qtbot.waitUntil(page.undo.isEnabled)  # the newest that stands is chosen
+    with qtbot.waitSignal(desk.session.operations.changed):
+        page.undo.click()
+    with Ledger.open(desk.session.info.path, "x", clock=lambda: NOON, read_only=True) as ledger:
+        assert ledger.payments.get(payment.id).line_id == payment.line_id

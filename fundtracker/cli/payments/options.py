@@ -65,7 +65,10 @@ def add(add: Callable[..., Any], lazy: Callable[[str, str], object]) -> None:
     sub.add_argument("words", nargs="*", metavar=tr("FILE|N"), help=words)
     kinds = "payment, contract, project, decision, fund, call, distribution, document"
     words = tr("the record they belong to: contract:NUMBER, decision:2023Q2/1, call:FUND/1 …")
-    sub.add_argument("--of", metavar="KIND:NAME", help=f"{words} ({kinds})")
+    more = tr("several times: of each of them")
+    sub.add_argument(
+        "--of", action="append", metavar="KIND:NAME", help=f"{words} ({kinds}); {more}"
+    )
     sub.add_argument("-o", "--output", metavar="FOLDER", help=tr("export: the folder"))
     _written(sub)
 

@@ -232,8 +232,14 @@ class Pages:
             rows += map(_page_row, (by_id[row_id] for row_id in some))
         return rows
 
-    def _probed(self, query: Query) -> list[PageRow]:
-        """Return the first page where the first rows of the order fill it, else nothing."""
+    def first_rows(self, query: Query, n: int) -> list[PageRow]:
+        """Return the first ``n`` rows of a query, a page at most."""
+        if self._standing(query) or _walking(query):
+            return self.page(query, 0)[:n]
+        return self._probed(query, n) or self._slice(query, self._query_result(query), 0, n)
+
+    def _probed(self, query: Query, n: int = SIZE) -> list[PageRow]:
+        """Return the first ``n`` rows where the first of the order hold as many, else nothing."""
         if query.then:
             return []
         column, way = INDEXED[query.order], "DESC" if query.descending else "ASC"
@@ -242,14 +248,15 @@ class Pages:
         )
         if not bound:
             return []
-        asked = self._conditions.asked(query, True)
+        days = (bound[0][0], None) if query.descending else (None, bound[0][0])
+        asked = self._conditions.asked(query, True, days if column == "pay_date" else None)
         if column == "amount_fen" and asked.amount != "p.amount_fen":
             return []  # its index says nothing of parts
         where = f"{asked.where} AND p.{column} {'>=' if query.descending else '<='} ?"
         rows = self._rows(
-            query, asked._replace(where=where, params=[*asked.params, bound[0][0]]), SIZE, 0
+            query, asked._replace(where=where, params=[*asked.params, bound[0][0]]), n, 0
         )
-        return rows if len(rows) == SIZE else []
+        return rows if len(rows) == n else []
 
     def _rows(
         self, query: Query, asked: Asked, limit: int, offset: int, *, walking: bool = True

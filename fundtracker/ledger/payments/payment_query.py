@@ -27,6 +27,7 @@ from fundtracker.ledger.payments.column_conditions import (
 from fundtracker.ledger.payments.search_index import COLUMNS, Index, Search, digits
 
 _MOST = 50_000  # rows that a search in memory names one by one; more of them fill a page at once
+Days = tuple[int | None, int | None]  # from and to, both inside; None is open
 INDEXED = {"date": "pay_date", "amount": "amount_fen"}
 
 
@@ -117,13 +118,13 @@ class Conditions:
         self._db, self._all_terms, self._search = db, terms, search
         self._columns = ColumnConditions(db, terms)
 
-    def asked(self, query: Query, walking: bool) -> Asked:
+    def asked(self, query: Query, walking: bool, days: Days | None = None) -> Asked:
         """Return a query in SQL; only where its index is walked may one of dates or amounts
-        serve.
+        serve. ``days``: texts are looked up in payments of these days alone, no other is meant.
         """
         if query.unreadable:
             return Asked("0", [], "p.amount_fen", "0")
-        places, others = self._places(query)
+        places, others = self._places(query, days)
         amount = _counted(places)
         along = INDEXED.get(query.order) if walking else None
         parts = ["1", *others]
@@ -145,7 +146,7 @@ class Conditions:
         counted = _counted(places) if query.within else amount
         return Asked(" AND ".join(parts), params, counted, _some_parts(places, "1"))
 
-    def _places(self, query: Query) -> tuple[list[Place], list[str]]:
+    def _places(self, query: Query, days: Days | None) -> tuple[list[Place], list[str]]:
         """Return what is asked of the plan line of a payment or part, and all other conditions on
         texts.
         """
@@ -162,14 +163,14 @@ class Conditions:
             elif column not in RANGES:
                 others.append(self._columns.holds(column, parse(text)))
         for word in query.text.split():
-            anywhere, lines = self._anywhere(word, query.shown), self._lines(word)
+            anywhere, lines = self._anywhere(word, query.shown, days), self._lines(word)
             if lines:
                 places.append(Place(tuple(lines), anywhere))
             else:
                 others.append(anywhere)
         return places, others
 
-    def _anywhere(self, word: str, shown: tuple[str, str]) -> str:
+    def _anywhere(self, word: str, shown: tuple[str, str], days: Days | None) -> str:
         """Return the condition that a word stands somewhere in the row, its plan line apart."""
         ways = _amounts(word, shown)
         if files := self._columns.files(Alternative(word)):
@@ -178,10 +179,11 @@ class Conditions:
             ways.append(f"p.project_id IN ({id_list(projects)})")
         search = self._search
         index = search.index() if search is not None else None
-        rows = self._rows_holding(index, word) if index is not None else None
+        rows = self._rows_holding(index, word, days) if index is not None else None
         if search is None or rows is None:
             return any_of([*ways, *self._in_file(word)])
-        ways.append(f"p.id IN ({id_list(rows)})")
+        if rows:
+            ways.append(f"p.id IN ({id_list(rows)})")
         if parts := self._parts_holding(word):
             ways.append(f"p.id IN ({id_list(parts)})")
         if fresh := search.changed():
@@ -213,20 +215,24 @@ class Conditions:
         sql = f"SELECT DISTINCT payment_id FROM part t WHERE instr({_YUAN.format('t')}, ?)"
         return [i for (i,) in self._db.read(sql, (number,))]
 
-    def _rows_holding(self, index: Index, word: str) -> list[int] | None:
+    def _rows_holding(self, index: Index, word: str, days: Days | None) -> list[int] | None:
         """Return the ids of the rows that hold a word in memory; None: too many to name them."""
-        mask = index.with_words(index.words(word))
+        places = None if days is None else index.rows_within(*days)
         number = digits(word)
-        if number:
-            mask |= index.with_digits(number)
+        numbered = index.with_digits(number, places) if number else None
+        if places is None and numbered is not None and int(numbered.sum()) > _MOST:
+            return None
+        mask = index.with_words(index.words(word), places)
+        if numbered is not None:
+            mask |= numbered
         head, tail = split_serial(word)
         words = head.rsplit("\x1f", 1)[0]
         if tail is not None and words:
             heads = [i for i in index.words(words) if self._all_terms.ends(i, words)]
-            mask |= index.with_tail(tail) & index.with_words(heads)
+            mask |= index.with_tail(tail, places) & index.with_words(heads, places)
         elif tail is not None:
-            mask |= index.with_tail(tail)
-        found = index.ids[mask]
+            mask |= index.with_tail(tail, places)
+        found = index.ids[mask] if places is None else index.ids[places[mask]]
         return None if len(found) > _MOST else [int(i) for i in found]
 
     def _lines(self, text: str) -> list[int]:

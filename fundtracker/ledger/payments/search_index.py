@@ -75,17 +75,18 @@ class Index:
 
     def _load(self) -> Any:
         np = self._np
-        ids, texts, ends, words, numbered, after = [], [], [], [], [], 0
+        ids, days, texts, ends, words, numbered, after = [], [], [], [], [], [], 0
         sql = (
-            f"SELECT id, amount_fen, serial_tail, {','.join(COLUMNS)} FROM payment WHERE id > ?"
-            f" ORDER BY id LIMIT {_BLOCK}"
+            f"SELECT id, pay_date, amount_fen, serial_tail, {','.join(COLUMNS)} FROM payment"
+            f" WHERE id > ? ORDER BY id LIMIT {_BLOCK}"
         )
         head = COLUMNS.index("serial_head")
         while rows := self._db.connection.execute(sql, (after,)).fetchall():  # not to be kept
-            some, amounts, tails, *columns = zip(*rows, strict=True)
+            some, dates, amounts, tails, *columns = zip(*rows, strict=True)
             widths = map(self._widths.get, columns[head], ["0"] * len(rows))
             numbers = list(map(_number, amounts, tails, widths))
             ids.append(np.array(some, np.int64))
+            days.append(np.array(dates, np.int32))
             texts.append("".join(numbers))
             ends.append(np.fromiter(map(len, numbers), np.int64, len(rows)))
             words.append([self._places(column) for column in columns])
@@ -93,11 +94,17 @@ class Index:
             after = some[-1]
             yield after
         self.ids: Ints = np.concatenate(ids) if ids else np.array([], np.int64)
-        self._numbers = np.frombuffer("".join(texts).encode("ascii"), np.uint8)
+        self._text = "".join(texts).encode("ascii")
+        self._numbers = np.frombuffer(self._text, np.uint8)
+        self._days = np.concatenate(days) if days else self.ids
         self._row_ends: Ints = np.concatenate(ends).cumsum() if ends else self.ids
+        self._row_digits = self._digits_of_rows()
         self._tails = np.concatenate(numbered) if numbered else self.ids
         stacked = [np.concatenate(column) for column in zip(*words, strict=True)]
-        self._rows_words = [column for column in stacked if column.any()]
+        self._rows_words = [
+            (column, np.bincount(column, minlength=len(self._codes)) > 0)
+            for column in stacked if column.any()
+        ]  # fmt: skip
 
     def _places(self, codes: tuple[int, ...]) -> Any:
         """Return where codes of words stand among all; a word written since stands for none."""
@@ -105,6 +112,31 @@ class Index:
         given = np.array(codes, np.int64)
         places = given if self._dense else np.searchsorted(self._codes, given)
         return np.where(places < len(self._codes), places, 0).astype(np.int32)
+
+    def _digits_of_rows(self) -> Any:
+        """Return for each row which of the ten digits it holds, a bit for each."""
+        np = self._np
+        bits = np.zeros(256, np.uint16)
+        bits[ord("0") : ord("9") + 1] = 1 << np.arange(10)
+        starts = np.concatenate(([0], self._row_ends[:-1])) if len(self.ids) else self.ids
+        blocks = [starts[at : at + _BLOCK] for at in range(0, len(starts), _BLOCK)]
+        ends = [*(block[0] for block in blocks[1:]), len(self._numbers)]
+        held = [
+            np.bitwise_or.reduceat(bits[self._numbers[block[0] : end]], block - block[0])
+            for block, end in zip(blocks, ends, strict=True)
+        ]
+        return np.concatenate(held) if held else np.zeros(0, np.uint16)
+
+    def rows_within(self, first: int | None, last: int | None) -> Ints:
+        """Return the places of the rows paid from one day to another, both inside; None is open."""
+        np = self._np
+        mask = np.ones(len(self.ids), bool)
+        if first is not None:
+            mask &= self._days >= first
+        if last is not None:
+            mask &= self._days <= last
+        places: Ints = np.flatnonzero(mask)
+        return places
 
     def words(self, text: str) -> list[int]:
         """Return the codes of the words that hold a text; letters of either case."""
@@ -120,36 +152,52 @@ class Index:
         at = np.searchsorted(self._word_ends, np.array(found, np.int64), "right")
         return [int(code) for code in self._codes[np.unique(at)]]
 
-    def with_words(self, codes: list[int]) -> Mask:
-        """Return which rows of ``ids`` hold one of some words."""
+    def with_words(self, codes: list[int], places: Ints | None = None) -> Mask:
+        """Return which rows of ``ids``, or of those at some places, hold one of some words."""
         np = self._np
         wanted = np.zeros(len(self._codes), bool)
         at = np.searchsorted(self._codes, np.array(codes, np.int64))
         wanted[at[at < len(self._codes)]] = True
-        mask: Mask = np.zeros(len(self.ids), bool)
-        for column in self._rows_words if codes else ():
-            mask |= wanted[column]
+        mask: Mask = np.zeros(len(self.ids) if places is None else len(places), bool)
+        for column, used in self._rows_words if codes else ():
+            if (wanted & used).any():
+                mask |= wanted[column if places is None else column[places]]
         return mask
 
-    def with_tail(self, number: int) -> Mask:
-        """Return which rows of ``ids`` have a voucher of this number."""
-        mask: Mask = self._tails == number
+    def with_tail(self, number: int, places: Ints | None = None) -> Mask:
+        """Return which rows of ``ids``, or of those at some places, have a voucher of this
+        number.
+        """
+        mask: Mask = (self._tails if places is None else self._tails[places]) == number
         return mask
 
-    def with_digits(self, number: str) -> Mask:
-        """Return which rows of ``ids`` hold digits in their yuan or their voucher's number."""
+    def with_digits(self, number: str, places: Ints | None = None) -> Mask:
+        """Return which rows of ``ids``, or of those at some places, hold digits in their yuan or
+        their voucher's number.
+        """
         np = self._np
+        if len(number) == 1 and number.isdigit():
+            held = self._row_digits if places is None else self._row_digits[places]
+            holds: Mask = (held & (1 << int(number))) > 0
+            return holds
+        if places is not None:
+            return self._digits_at(number.encode("ascii"), places)
         place, n = self._numbers, max(0, len(self._numbers) - len(number) + 1)
         hit = np.ones(n, bool)
         for offset, letter in enumerate(number):
             hit &= place[offset : offset + n] == ord(letter)
         mask: Mask = np.zeros(len(self.ids), bool)
-        if 4 * np.count_nonzero(hit) > len(mask):  # so many: row by row, not place by place
-            everywhere = np.zeros(len(place), bool)
-            everywhere[:n] = hit
-            starts = np.concatenate(([0], self._row_ends[:-1]))
-            return np.logical_or.reduceat(everywhere, starts) if len(mask) else mask
         mask[np.searchsorted(self._row_ends, np.flatnonzero(hit), "right")] = True
+        return mask
+
+    def _digits_at(self, number: bytes, places: Ints) -> Mask:
+        """Return which of the rows at some places hold digits, each looked through for itself."""
+        np = self._np
+        ends = self._row_ends[places].tolist()
+        starts = np.where(places > 0, self._row_ends[places - 1], 0).tolist()
+        find = self._text.find
+        found = (find(number, a, b) >= 0 for a, b in zip(starts, ends, strict=True))
+        mask: Mask = np.fromiter(found, bool, len(places))
         return mask
 
 

@@ -116,7 +116,8 @@ def _milestones(context: ReportContext, code: str) -> Chart:
 
 
 def _moved(context: ReportContext, code: str) -> Chart:
-    return project_charts.moved(table2.curves(context, _project(context, code)).moved)
+    project = _project(context, code)
+    return project_charts.moved(table2.curves(context, project).moved, project)
 
 
 def _earned(context: ReportContext, code: str) -> Chart:

@@ -98,6 +98,30 @@ class Chart(NamedTuple):
         return rows
 
 
+def with_figures(chart: Chart, unit: str, lang: str) -> Chart:
+    """Return a chart that goes across with the figure of each bar behind its end, rounded for the
+    eye; one of another kind as it is.
+    """
+    if not chart.across:
+        return chart
+
+    def noted(series: Series) -> Series:
+        figures = [
+            (place, _short(value, chart.measure, unit, lang))
+            for place, value in enumerate(series.values)
+            if value is not None and series.kind in ("bar", "stack", "span")
+        ]
+        return series._replace(notes=(*series.notes, *figures))
+
+    return chart._replace(series=[noted(series) for series in chart.series])
+
+
+def _short(value: int, measure: str, unit: str, lang: str) -> str:
+    if measure == "fen":
+        return money.show(value, unit, lang)
+    return written(value, measure, unit, lang)
+
+
 AxisWords = Callable[[Sequence[int]], list[str]]  # values beside the grid, as they are written
 
 

@@ -35,14 +35,22 @@ def lives(cards: Sequence[Card]) -> Chart:
             continue
         tone, name = TONES[at % len(TONES)], card.fund.title(language())
         known = [rounded(1000 * fen, card.committed) for fen in card.course]
+        ids = [""] * length
+        ids[len(known) - 1] = _net_figure(card)
         coming = [rounded(1000 * fen, card.committed) for fen in card.ahead]
         if coming:
             series.append(
                 Series(name, _filled([None] * (len(known) - 1), coming, length), tone, style="dot")
             )
-        series.append(Series(name, _filled([], known, length), tone))
+        series.append(Series(name, _filled([], known, length), tone, figures=ids))
     names = [tr("year {n}", n=at // 4) if at % 4 == 0 else "" for at in range(length)]
     return Chart(tr("J-curve"), names, series, measure="tenths")
+
+
+def _net_figure(card: Card) -> str:
+    """Return the id of a fund's net cash at V; '' of one that table 6 does not hold yet."""
+    paid_in = card.row.cells.get("paid_in")
+    return paid_in.id.replace("/paid_in/", "/distributed-paid_in/") if paid_in is not None else ""
 
 
 def side_by_side(lives_shown: Sequence[Life], title: str) -> Chart:
@@ -93,12 +101,22 @@ def _filled(before: Sequence[None], values: Sequence[int], length: int) -> list[
 
 def by_quarter(flows: Sequence[Flows]) -> Chart:
     """Return what was called, invested and distributed by quarter, all funds together."""
+    ids = {
+        column: [
+            f"funds/total/{column}/{Quarter.at(each.quarter.ordinal - 1).name}..{each.quarter.name}"
+            for each in flows
+        ]
+        for column in ("called", "invested", "distributed")
+    }
     return Chart(
         tr("By quarter"), [each.quarter.label for each in flows],
         [
-            Series(tr("Calls"), [each.called for each in flows], "plan", "bar"),
-            Series(tr("Investments"), [each.invested for each in flows], "c1", "bar"),
-            Series(tr("Distributions"), [each.distributed for each in flows], "c2", "bar"),
+            Series(tr("Calls"), [each.called for each in flows], "plan", "bar",
+                   figures=ids["called"]),
+            Series(tr("Investments"), [each.invested for each in flows], "c1", "bar",
+                   figures=ids["invested"]),
+            Series(tr("Distributions"), [each.distributed for each in flows], "c2", "bar",
+                   figures=ids["distributed"]),
         ],
     )  # fmt: skip
 
@@ -117,15 +135,17 @@ def years(flows: Sequence[YearFlow]) -> Chart:
         [getattr(flow, key) for flow in flows] for key in ("paid", "received", "net")
     )
     last = sum(not flow.ahead for flow in flows) - 1
+    ids = list(zip(*(flow.figures for flow in flows), strict=True)) or [(), (), ()]
     coming = [fen if at >= last else None for at, fen in enumerate(net)]
     series = [
-        Series(tr("Paid in"), part(paid, False), "plan", "stack"),
+        Series(tr("Paid in"), part(paid, False), "plan", "stack", figures=ids[0]),
         Series(tr("Paid in"), part(paid, True), "plan", "stack", "dash"),
-        Series(tr("Distributed in the year"), part(received, False), "c2", "stack"),
+        Series(tr("Distributed in the year"), part(received, False), "c2", "stack",
+               figures=ids[1]),
         Series(tr("Distributed in the year"), part(received, True), "c2", "stack", "dash"),
         Series(tr("Cumulative net"), coming, "c1", style="dot"),
-        Series(tr("Cumulative net"), part(net, False), "c1"),
-    ]
+        Series(tr("Cumulative net"), part(net, False), "c1", figures=ids[2]),
+    ]  # fmt: skip
     return Chart(tr("J-curve"), [flow.name for flow in flows], series if flows else [])
 
 
@@ -167,12 +187,13 @@ def _stems(
         for moment in moments_shown
     ]
     values.append(None)  # the day V itself
+    ids = [*(moment.figure for moment in moments_shown), ""]
     notes = tuple(
         (at, f"{_moment_name(moment)} {show(moment.fen)}")
         for at, moment in enumerate(moments_shown)
         if wanted(moment)
     )
-    return Series(name, values, tone, "stem", style, notes=notes)
+    return Series(name, values, tone, "stem", style, figures=ids, notes=notes)
 
 
 def _moment_name(moment: Moment) -> str:

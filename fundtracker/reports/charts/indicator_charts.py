@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from fundtracker.domain.base.period import Quarter
@@ -31,6 +32,7 @@ class Course(NamedTuple):
     now: int
     amount: int | None
     frozen: bool
+    figures: tuple[str, ...] = ()
 
 
 def read_course(ledger: Ledger, code: str, quarter: Quarter, lang: str) -> Course | None:
@@ -62,14 +64,19 @@ def read_course(ledger: Ledger, code: str, quarter: Quarter, lang: str) -> Cours
         [q.label for q in quarters], [a.amount if a else None for a in there], path,
         quarter.ordinal - version.first.ordinal, reported.amount if reported else None,
         quarter.ordinal in ledger.reviews.frozen(),
+        _figures(code, quarters),
     )  # fmt: skip
+
+
+def _figures(code: str, quarters: Sequence[Quarter]) -> tuple[str, ...]:
+    return tuple(f"indicators/{code}/q0/{quarter.name}" for quarter in quarters)
 
 
 def against_path(course: Course) -> Chart:
     """Return what was reported of an indicator against the even course to its target."""
     series = [
         Series(tr("even course to the target"), course.path, "plan", style="dash"),
-        Series(tr("reported"), course.actual, "c1", "area"),
+        Series(tr("reported"), course.actual, "c1", "area", figures=course.figures),
     ]
     now = (course.now, tr("this quarter"))
     return Chart(course.name, course.quarters, _known(series), "thousandths", now)

@@ -58,7 +58,8 @@ def course(
     if any(fen is not None for fen in plan_course.planned):
         series.append(Series(approved, plan_course.planned, "plan", style="dash"))
     if plan_course.paid:
-        ids = figures(plan_course.quarters, "total") if tone == "c2" else ()
+        row, column = ("fiscal", "total") if tone == "c2" else ("industry", "done_total")
+        ids = figures(plan_course.quarters, column, row)
         reached = Series(names[1], padded(plan_course.paid, size), tone, "area", figures=ids)
         series.append(reached.noted(last))
     now = None if plan_course.now is None else (plan_course.now, tr("this quarter"))
@@ -70,9 +71,9 @@ def padded(values: Sequence[int], size: int) -> list[int | None]:
     return [*values, *(None for _ in range(size - len(values)))]
 
 
-def figures(quarters: Sequence[Quarter], column: str) -> list[str]:
-    """Return the figures of the fiscal row of 表1, one a quarter."""
-    return [f"plan/fiscal/{column}/{quarter.name}" for quarter in quarters]
+def figures(quarters: Sequence[Quarter], column: str, row: str = "fiscal") -> list[str]:
+    """Return the figures of a row of 表1, one a quarter."""
+    return [f"plan/{row}/{column}/{quarter.name}" for quarter in quarters]
 
 
 def _labels(quarters: Sequence[Quarter]) -> list[str]:

@@ -25,7 +25,8 @@ def s_curve(sheet: Sheet, show: Callable[[Fen], str]) -> Chart:
         return Chart(tr("S-curve of payments"), (), ())
     span = range(min(periods), max(*periods, now) + 1)
     series = [
-        Series(name, totals(points, span), tone, style=style)
+        Series(name, totals(points, span), tone, style=style,
+               figures=_figures(sheet, "plan0", points, span) if name == plans[0][2] else ())
         for tone, style, name, points in plans if points
     ]  # fmt: skip
     ahead = [p for p in c.forecast if p.period >= now]
@@ -34,11 +35,18 @@ def s_curve(sheet: Sheet, show: Callable[[Fen], str]) -> Chart:
         series.append(Series(tr("Forecast"), totals(ahead, span), "c2", style="dot").noted(end))
     if c.actual:
         end = tr("Paid {n}", n=show(c.actual[-1].total))
-        series.append(
-            Series(tr("Paid"), totals(c.actual, span, until=now), "c2", "area").noted(end)
-        )
+        paid = totals(c.actual, span, until=now)
+        ids = [f"projects/p{sheet.project.id}/paid/{Quarter.at(q).name}" for q in span]
+        series.append(Series(tr("Paid"), paid, "c2", "area", figures=ids).noted(end))
     place = (now - span[0], tr("this quarter")) if span[0] <= now else None
     return Chart(tr("S-curve of payments"), [Quarter.at(q).label for q in span], series, now=place)
+
+
+def _figures(sheet: Sheet, which: str, points: Sequence[Point], span: range) -> list[str]:
+    """Return the figures of a plan, until each quarter in which it says something."""
+    known = {point.period for point in points}
+    ids = (f"curves/p{sheet.project.id}/{which}/{Quarter.at(q).name}" for q in span)
+    return [id_ if q in known else "" for q, id_ in zip(span, ids, strict=True)]
 
 
 def paid_by_month(sheet: Sheet) -> Chart:
@@ -51,15 +59,16 @@ def paid_by_month(sheet: Sheet) -> Chart:
 
 def moved_forecast(sheet: Sheet) -> Chart:
     """Return what each forecast of a project said its whole cost would be; see ``moved``."""
-    return moved(sheet.curves.moved)
+    return moved(sheet.curves.moved, sheet.project.id)
 
 
-def moved(forecasts: Sequence[tuple[int, int, Fen, Fen]]) -> Chart:
+def moved(forecasts: Sequence[tuple[int, int, Fen, Fen]], project: int) -> Chart:
     """Return what each forecast said the whole cost would be, by the quarter it was made in.
 
     ``forecasts``: (made in, last quarter, total, change) of each.
     """
-    total = Series(tr("Forecast total"), [fen for _, _, fen, _ in forecasts], "c1")
+    ids = [f"curves/p{project}/forecast{quarter_made}/all" for quarter_made, _, _, _ in forecasts]
+    total = Series(tr("Forecast total"), [fen for _, _, fen, _ in forecasts], "c1", figures=ids)
     names = [Quarter.at(quarter_made).label for quarter_made, _, _, _ in forecasts]
     return Chart(tr("How the forecast moved"), names, [total] if forecasts else [])
 
@@ -72,12 +81,13 @@ def milestones(sheet: Sheet) -> Chart:
     late = [done or today if (done or today) > due else None for _, due, done in sheet.milestones]
     reached = [done if done and done <= due else None for _, due, done in sheet.milestones]
     due = [due for _, due, _ in sheet.milestones]
+    ids = [f"milestones/p{sheet.project.id}/{day}/{sheet.contracts.quarter.name}" for day in due]
     return Chart(
         tr("Milestones"), [name for name, _, _ in sheet.milestones],
         [
-            Series(tr("late"), late, "bad", "span", low=due),
-            Series(tr("due"), due, "plan", "mark"),
-            Series(tr("reached"), reached, "ok", "mark"),
+            Series(tr("late"), late, "bad", "span", low=due, figures=ids),
+            Series(tr("due"), due, "plan", "mark", figures=ids),
+            Series(tr("reached"), reached, "ok", "mark", figures=ids),
         ] if due else [],
         measure="day", across=True,
     )  # fmt: skip

@@ -59,8 +59,20 @@ def retention(table: Table) -> Chart:
         series = [s._replace(values=[*s.values, None], figures=[*s.figures, ""]) for s in series]
         rest = [*(None for _ in span), _held(undated)]
         series.append(Series(tr("no day stated"), rest, "plan", "stack"))
+        series[-1] = series[-1]._replace(
+            figures=[*("" for _ in span), summed(undated, "retention_held")]
+        )
     shown = [sery for sery in series if any(value is not None for value in sery.values)]
     return Chart(tr("Retention held, by the quarter it falls due"), places, shown)
+
+
+def summed(rows: Sequence[Row], column: str) -> str:
+    """Return the id of a column of some rows of a table added up; '' of none."""
+    known = [row for row in rows if column in row.cells and row.cells[column].id]
+    if not known:
+        return ""
+    table, _, _, quarter = known[0].cells[column].id.split("/")
+    return f"{table}/{'+'.join(row.code for row in known)}/{column}/{quarter}"
 
 
 def _held(rows: Sequence[Row]) -> int:
@@ -79,10 +91,10 @@ def _due(row: Row) -> int:
 
 
 def _by_due(name: str, rows: Sequence[Row], span: Sequence[int], tone: str) -> Series:
-    """Return what is held by the quarter it falls due in; a place of one contract opens it."""
+    """Return what is held by the quarter it falls due in; a place opens its contracts."""
     there = [[row for row in rows if _due(row) == quarter] for quarter in span]
     sums = [_held(some) if some else None for some in there]
-    ids = [some[0].cells["retention_held"].id if len(some) == 1 else "" for some in there]
+    ids = [summed(some, "retention_held") for some in there]
     return Series(name, sums, tone, "stack", figures=ids)
 
 
@@ -209,18 +221,22 @@ def contracts(table: Table) -> Chart:
 def policy(table: Table) -> Chart:
     """Return policy money by clause: applied for, approved, paid; the largest clauses."""
     sums: dict[str, list[int]] = {}
+    behind: dict[str, list[Row]] = {}
+    codes = ("applied", "approved", "paid")
     for row in table.rows:
         clause = row.cells.get("clause")
         if row.total or clause is None or not isinstance(clause.value, str):
             continue
         by = sums.setdefault(clause.value, [0, 0, 0])
-        for at, code in enumerate(("applied", "approved", "paid")):
+        behind.setdefault(clause.value, []).append(row)
+        for at, code in enumerate(codes):
             by[at] += row.number(code) or 0
     names = sorted(sums, key=lambda name: -sums[name][1])[:MOST]
     return Chart(
         tr("Policy money by clause: applied for, approved, paid"), names,
         [
-            Series(name, [sums[clause][at] for clause in names], tone, "bar")
+            Series(name, [sums[clause][at] for clause in names], tone, "bar",
+                   figures=[summed(behind[clause], codes[at]) for clause in names])
             for at, (name, tone) in enumerate(
                 ((tr("Applied for"), "bar"), (tr("Approved"), "c1"), (tr("Paid"), "c2"))
             )

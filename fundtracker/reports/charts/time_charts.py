@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 from fundtracker.domain.base.period import Quarter
 from fundtracker.domain.park import s_curve
@@ -18,6 +19,17 @@ from fundtracker.reports.warnings.table11 import severity_name
 
 MONTHS = 12  # of a chart by month
 _TONES = {3: "bad", 2: "warn", 1: "c1"}
+
+
+class _Figures(NamedTuple):
+    """The figures of a project's earned value over a span of quarters."""
+
+    project: int
+    span: list[Quarter]
+
+    def of(self, column: str) -> list[str]:
+        """Return the ids of a column, one a quarter."""
+        return [f"earned/p{self.project}/{column}/{quarter.name}" for quarter in self.span]
 
 
 def earned_course(context: ReportContext, project: int) -> Chart:
@@ -37,10 +49,12 @@ def earned_course(context: ReportContext, project: int) -> Chart:
     span = [Quarter.at(q) for q in range(min(known), max(context.quarter.ordinal, min(known)) + 1)]
     planned = [s_curve.reached(plan, q.ordinal) if plan else None for q in span]
     earned = [_earned(context, project, q.last_day.toordinal()) for q in span]
+    done = [s_curve.reached(spent, q.ordinal) for q in span]
+    figures = _Figures(project, span)
     series = [
-        Series(tr("Planned value (PV)"), planned, "plan", style="dash"),
-        Series(tr("Earned value (EV)"), earned, "c1"),
-        Series(tr("Paid (AC)"), [s_curve.reached(spent, q.ordinal) for q in span], "c2", "area"),
+        Series(tr("Planned value (PV)"), planned, "plan", style="dash", figures=figures.of("pv")),
+        Series(tr("Earned value (EV)"), earned, "c1", figures=figures.of("ev")),
+        Series(tr("Paid (AC)"), done, "c2", "area", figures=figures.of("paid")),
     ]
     shown = [sery for sery in series if any(value is not None for value in sery.values)]
     return Chart(tr("Earned value over time"), [q.label for q in span], shown)
@@ -71,12 +85,13 @@ def warnings_by_month(context: ReportContext) -> Chart:
         tr("Warnings at the end of each month"),
         [f"{end:%y-%m}" for end in ends],
         [
-            Series(severity_name(severity), [of.get(severity, 0) for of in counts], tone, "stack")
+            Series(severity_name(severity), [of.get(severity, 0) for of in counts], tone, "stack",
+                   figures=[f"alerts/{severity}/count/{end.isoformat()}" for end in ends])
             for severity, tone in _TONES.items()
             if any(severity in of for of in counts)
         ],
         "count",
-    )
+    )  # fmt: skip
 
 
 def _month_ends(quarter: Quarter, n: int) -> list[dt.date]:
@@ -102,8 +117,10 @@ def paid_by_month(context: ReportContext) -> Chart:
     return Chart(
         tr("Paid by month"),
         [f"{month // 100 % 100:02d}-{month % 100:02d}" for month in months],
-        [Series(tr("Paid"), [sums.get(month, 0) for month in months], "c2", "bar")],
-    )
+        [Series(tr("Paid"), [sums.get(month, 0) for month in months], "c2", "bar",
+                figures=[f"payments/month={month}/paid/{context.quarter.name}"
+                         for month in months])],
+    )  # fmt: skip
 
 
 def payee_shares(context: ReportContext, most: int = 10) -> Chart:
@@ -123,7 +140,9 @@ def payee_shares(context: ReportContext, most: int = 10) -> Chart:
         tr("The largest payees: share of all money paid"),
         [names.get(group.keys[0]) or tr("(not named)") for group in largest],
         [
-            Series(tr("share of all money paid"), shares, "c1", "bar"),
+            Series(tr("share of all money paid"), shares, "c1", "bar",
+                   figures=[f"payments/payee={group.keys[0]}/paid/{context.quarter.name}"
+                            for group in largest]),
             Series(tr("with the larger ones"), sums, "plan", "mark"),
         ] if largest else [],
         "tenths", across=True,

@@ -33,7 +33,7 @@ TABS = ("partners", "calls", "distributions", "fundcosts", "nav", "waterfall", "
 
 class YearFlow(NamedTuple):
     """A year to the same day as V: paid in (≤ 0), distributed (≥ 0), cumulative net; fen;
-    ``ahead``: assumed.
+    ``ahead``: assumed. ``figures``: the ids of paid in, distributed and net; '' of what is assumed.
     """
 
     name: str
@@ -41,11 +41,12 @@ class YearFlow(NamedTuple):
     received: int
     net: int
     ahead: bool
+    figures: tuple[str, str, str] = ("", "", "")
 
 
 class Moment(NamedTuple):
     """A call or distribution on the time line; ``open``: called and not wholly come until V;
-    fen.
+    fen; ``figure``: its id.
     """
 
     day: dt.date
@@ -53,6 +54,7 @@ class Moment(NamedTuple):
     call: bool
     fen: int
     open: bool
+    figure: str = ""
 
 
 class FundDocument(NamedTuple):
@@ -240,7 +242,13 @@ def _years(ledger: Ledger, fund: Fund, q: Quarter) -> list[YearFlow]:
         inside = [move for move in moves if before < move.day <= end]
         paid, got = sum(m.paid for m in inside), sum(m.received for m in inside)
         net += got - paid
-        flows.append(YearFlow(_year_name(Quarter.of(end)), -paid, got, net, False))
+        span = f"{Quarter.of(before).name}..{Quarter.of(end).name}"
+        ids = (
+            f"funds/f{fund.id}/paid_in/{span}",
+            f"funds/f{fund.id}/distributed/{span}",
+            f"funds/f{fund.id}/distributed-paid_in/{Quarter.of(end).name}",
+        )
+        flows.append(YearFlow(_year_name(Quarter.of(end)), -paid, got, net, False, ids))
     coming = outlook(ledger, fund, q)
     for at, year in enumerate(coming.years if coming is not None else [], 1):
         net += year.distributed - year.called
@@ -263,13 +271,21 @@ def _moments(ledger: Ledger, fund: Fund, q: Quarter) -> list[Moment]:
             came = sum(r.signed for r in ledger.capital.receipts(call.id) if r.day <= day)
             date = dt.date.fromordinal(call.day)
             moments.append(
-                Moment(date, call.number, True, call.total, call.day > day or came < call.total)
+                Moment(
+                    date,
+                    call.number,
+                    True,
+                    call.total,
+                    call.day > day or came < call.total,
+                    f"calls/c{call.id}/asked/{q.name}",
+                )
             )
     back = {each.reverses_id for each in distributions} | {None}
     for each in distributions:
         if each.kind == "distribution" and each.id not in back:
             date = dt.date.fromordinal(each.day)
-            moments.append(Moment(date, each.number, False, each.total, each.day > day))
+            figure = f"distributions/d{each.id}/distributed/{q.name}"
+            moments.append(Moment(date, each.number, False, each.total, each.day > day, figure))
     return sorted(moments)
 
 

@@ -30,7 +30,8 @@ class Holding(NamedTuple):
     apart.
 
     ``principal``: of loans and notes without a count of shares, yuan; ``share``: the part of the
-    company it is, None where nobody knows; ``revalue``: its last value, where that was made for
+    company it is, None where nobody knows; ``put_in``: (day, fen) of what was invested;
+    ``revalue``: its last value, where that was made for
     another holding (须重估).
     """
 
@@ -47,6 +48,7 @@ class Holding(NamedTuple):
     share: Fraction | None
     gross: Performance
     movements: tuple[Movement, ...]
+    put_in: tuple[tuple[int, int], ...]
     revalue: Valuation | None
 
     @property
@@ -309,6 +311,7 @@ def holding(ledger: Ledger, deal: Deal, day: dt.date) -> Holding:
         share=ledger.cap_tables.share(deal, until),
         gross=performance(moves, value, day, GROSS),
         movements=moves,
+        put_in=tuple((each.day, each.amount_fen) for each in flows if each.kind == "lot"),
         revalue=ledger.companies.to_revalue(deal, until),
     )
 

@@ -178,9 +178,8 @@ def _flows(every: Sequence[Figures], last: Quarter) -> list[Flows]:
             elif entry.kind in book.DISTRIBUTION_KINDS and entry.moved <= each.day:
                 count(distributed, entry.moved, entry.signed)
         for held in each.holdings:
-            for move in held.movements:
-                if move.paid:
-                    count(invested, move.day, move.paid)
+            for day, fen in held.put_in:  # fees apart, as in 表6
+                count(invested, dt.date.fromordinal(day), fen)
     first = min((*called, *invested, *distributed), default=None)
     if first is None:
         return []

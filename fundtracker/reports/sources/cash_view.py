@@ -15,12 +15,15 @@ from fundtracker.reports.tables.report_table import Table
 
 
 class Bar(NamedTuple):
-    """A source: its plan of the quarter, what was paid in it, its plan of the next one; fen."""
+    """A source: its plan of the quarter, what was paid in it, its plan of the next one; fen;
+    ``source``: its id, 0 what names none.
+    """
 
     name: str
     plan: int
     paid: int
     following: int
+    source: int
 
 
 class Facts(NamedTuple):
@@ -75,10 +78,15 @@ def view(context: ReportContext) -> CashView:
             facts.planned(q.ordinal, s),
             sum(fen for (_, source_paid), fen in paid.items() if source_paid == s),
             facts.planned(both[1].ordinal, s),
+            s,
         )
         for name, s in [*names, (tr("No source named"), 0)]
     ]
-    return CashView(table4_5.cash_plan(context), [bar for bar in bars if any(bar[1:])], facts)
+    return CashView(
+        table4_5.cash_plan(context),
+        [bar for bar in bars if bar.plan or bar.paid or bar.following],
+        facts,
+    )
 
 
 build = door(view)

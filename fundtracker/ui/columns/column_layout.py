@@ -67,6 +67,16 @@ class ColumnLayout:
                 self._view.setColumnWidth(keys.index(key), width)
         self._restoring = False
 
+    def order(self, keys: Sequence[str]) -> list[str]:
+        """Return ``keys`` in the order that is kept, new ones behind."""
+        kept = [key for key in self.stored().get("order", ()) if key in keys]
+        return [*kept, *(key for key in keys if key not in kept)]
+
+    def keep(self, **facts: Any) -> None:
+        """Keep an order or widths of a table that moves its columns itself."""
+        self._settings.tables[self._key] = {**self.stored(), **facts}
+        self._soon.start()
+
     def store(self, own_widths: Sequence[str], held: int) -> None:
         """Keep order and widths as they are now."""
         if self._restoring:

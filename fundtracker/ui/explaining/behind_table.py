@@ -113,6 +113,10 @@ class BehindTable(QFrame):
         self._behind, self._inside = behind, None
         self._fill()
 
+    def forget(self) -> None:
+        """Show no payments."""
+        self.show_behind(Behind(0, 0, []))
+
     def listed(self) -> Sequence[Payment]:
         """Return the payments that are shown one by one now."""
         if self._inside is None:

@@ -39,7 +39,7 @@ from fundtracker.ui.widgets.building_blocks import (
 
 if TYPE_CHECKING:
     from fundtracker.reports.behind import Figure
-    from fundtracker.reports.explain import Explanation
+    from fundtracker.reports.explanation import Explanation
     from fundtracker.reports.why import Why
 
 NARROWEST = 320
@@ -119,6 +119,15 @@ class ExplainDrawer(QFrame):
         self._session.operations.read(
             self, lambda ledger: _explained(ledger, figure), self._show, key="explain"
         )
+
+    def forget(self) -> None:
+        """Hold nothing of the ledger that was open."""
+        self.hide()
+        self._figure, self._id, self._name, self._payment_shown = None, "", "", 0
+        if self._built:
+            for box in (self._body, self._causes, self._details):
+                emptied(box)
+            self.table.forget()
 
     def again(self) -> None:
         """Say everything in the language and theme in use."""

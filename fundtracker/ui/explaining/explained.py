@@ -15,7 +15,7 @@ from fundtracker.ui.base.session import local_time
 from fundtracker.ui.widgets.building_blocks import hline, label, row
 
 if TYPE_CHECKING:
-    from fundtracker.reports.explain import Explanation
+    from fundtracker.reports.explanation import Explanation
     from fundtracker.reports.why import Why
 
 FLOWS = 120  # dated amounts that are shown

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem
 
 from fundtracker.i18n import tr
@@ -30,6 +30,7 @@ from fundtracker.ui.widgets.table_view import Grid
 ROW = 26  # a compact row
 _PACES = {"ahead": "ok", "behind": "warn", "in_step": "muted"}
 _QUIET = ("unclassified", "elsewhere", "outside", "city", "funds", "unlined_money")
+_NEAR = 4  # pixels from the edge of a heading
 _LEAST = {NAME: 108, "pace": 84, "note": 84}
 
 
@@ -117,12 +118,18 @@ class PlanGrid(Grid):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._full_width = 0
+        self._report: Table | None = None
+        self._least: list[int] = []  # the widths that cut nothing
+        self._edge_from: tuple[int, int, int] | None = None  # (section, x, width) when it began
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
 
     def show_table(self, table: Table) -> None:
         """Show another state of the table; the cell under the cursor stays where it was."""
         current = self.currentIndex()
         at = (current.row(), current.column())
-        shown = on_screen(table)
+        self._report = table
+        shown = self._in_order(on_screen(table))
         lines = list(shown.lines())
         self.clearSpans()
         self.model_.show_table(shown, lines, {"pace": lambda row: _PACES.get(pace_of(row), "")}, "")
@@ -185,6 +192,10 @@ class PlanGrid(Grid):
         if section > 0:
             key = columns[section].key
             menu.addAction(tr("Hide this column"), partial(self.show_column, key, False))
+            for words, by in ((tr("Move to the left"), -1), (tr("Move to the right"), 1)):
+                menu.addAction(words, partial(self.move_column, key, by)).setEnabled(
+                    self._neighbour(section, by) is not None
+                )
         for at, column in enumerate(columns):
             if self.isColumnHidden(at):
                 words = tr("Show {name}", name=self.head_of(at).replace("&", "&&"))
@@ -207,8 +218,97 @@ class PlanGrid(Grid):
         self._room()
 
     def reset_columns(self) -> None:
-        """Show every column."""
+        """Show every column, in the order and widths of the program."""
         self.layout_.forget()
+        if self._report is not None:
+            self.show_table(self._report)
+
+    def _neighbour(self, section: int, by: int) -> int | None:
+        """Return the section that one changes places with; None: the names, the plan, whose totals
+        have their words behind it, and the notes keep their places.
+        """
+        last = len(self.model_.columns) - 1
+        to = section + by
+        while 1 < to < last and self.isColumnHidden(to):
+            to += by
+        return to if 1 < section < last and 1 < to < last else None
+
+    def move_column(self, key: str, by: int) -> None:
+        """Let a column change places with the next one shown, in every band, from now on."""
+        keys = [column.key for column in self.model_.columns]
+        at = keys.index(key)
+        to = self._neighbour(at, by)
+        if to is None or self._report is None:
+            return
+        keys.insert(to, keys.pop(at))
+        self.layout_.keep(order=keys)
+        self.show_table(self._report)
+
+    def _in_order(self, shown: Table) -> Table:
+        """Return a table with its columns, and those of each band, in the order that is kept."""
+        codes = [column.code for column in shown.columns]
+        places = [codes.index(code) for code in self.layout_.order(codes)]
+        if places[0] != 0 or places[-1] != len(codes) - 1:
+            return shown  # kept by a program that had other columns
+        columns = [shown.columns[at] for at in places]
+        bands = [
+            band._replace(columns=[band.columns[at] for at in places])
+            if len(band.columns) == len(codes)
+            else band
+            for band in shown.bands
+        ]
+        return shown._replace(columns=columns, bands=bands)
+
+    # ------------------------------------------------------------ edges of the headings
+    def _edge(self, at: QPoint) -> int | None:
+        """Return the column whose right edge in a heading is under the mouse."""
+        if not isinstance(self.model_.record(self.rowAt(at.y())), Band):
+            return None
+        for x in (at.x() - _NEAR, at.x() + _NEAR):
+            section = self.columnAt(x)
+            if section < 0 or section == len(self.model_.columns) - 1:
+                continue
+            right = self.columnViewportPosition(section) + self.columnWidth(section)
+            if abs(right - at.x()) <= _NEAR:
+                return section
+        return None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        where = event.position().toPoint()
+        if self._edge_from is not None:
+            section, begun, width = self._edge_from
+            self.set_width(section, width + where.x() - begun)
+            return
+        on_edge = self._edge(where) is not None
+        shape = Qt.CursorShape.SplitHCursor if on_edge else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+        super().mouseMoveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        where = event.position().toPoint()
+        section = self._edge(where) if event.button() == Qt.MouseButton.LeftButton else None
+        if section is None:
+            super().mousePressEvent(event)
+        else:
+            self._edge_from = section, where.x(), self.columnWidth(section)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._edge_from is None:
+            super().mouseReleaseEvent(event)
+        self._edge_from = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        section = self._edge(event.position().toPoint())
+        if section is None:
+            super().mouseDoubleClickEvent(event)
+        else:
+            self.set_width(section, 0)
+
+    def set_width(self, section: int, width: int) -> None:
+        """Give a column a width, never one that cuts its figures, from now on; 0: what it needs."""
+        key, width = self.model_.columns[section].key, max(width, self._least[section])
+        widths = {k: w for k, w in self.layout_.widths().items() if k != key}
+        self.layout_.keep(widths=widths | ({key: width} if width > self._least[section] else {}))
         self._fit(self.lines())
         self._room()
 
@@ -222,6 +322,9 @@ class PlanGrid(Grid):
             )
         last = len(widths) - 1
         widths[last] = _LEAST["note"]
+        self._least, own_widths = list(widths), self.layout_.widths()
+        for at, column in enumerate(self.model_.columns[:last]):
+            widths[at] = max(widths[at], own_widths.get(column.key, 0))
         for at, width in enumerate(widths):
             self.setColumnWidth(at, width)
         hidden = self.layout_.hidden()

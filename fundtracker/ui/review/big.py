@@ -24,14 +24,17 @@ from fundtracker.reports.charts.chart import Chart
 from fundtracker.reports.review.first_page import Measure, pace_sentence
 from fundtracker.reports.tables.report_table import Band, Table, name_head, show
 from fundtracker.ui.base import theme
+from fundtracker.ui.base.session import Session
 from fundtracker.ui.report_pages.report_grid import ReportModel, Tone
-from fundtracker.ui.review.big_chart import READ, BigChart
 from fundtracker.ui.widgets.bars import Bar
 from fundtracker.ui.widgets.building_blocks import column, label, row
 from fundtracker.ui.widgets.cell_painting import Delegate
+from fundtracker.ui.widgets.chart_steps import HALL
+from fundtracker.ui.widgets.lazy_chart import LazyChart
 from fundtracker.ui.widgets.table_model import PILL_ROLE
 from fundtracker.ui.widgets.table_view import Grid
 
+READ = HALL.words  # pixels: nothing that is read aloud is smaller
 PAD = 8
 ROW, CLOSE = 2.2, 1.6  # heights of a row in sizes of type, and where all rows are to fit
 MOST_LINES = 4  # of the words of a row
@@ -232,14 +235,15 @@ class MeasureCard(QFrame):
     course.
     """
 
-    def __init__(self, tone: str) -> None:
+    def __init__(self, session: Session, tone: str) -> None:
         super().__init__()
         self.setObjectName("card")
         self._small, self._drawn = False, False
         self.name, self.total = label(size=READ + 2, tone="text2"), label(size=54, bold=True)
         self.plan, self.rate = label(size=READ + 2, tone="text2"), label(size=READ, bold=True)
         self.pace, self.quarter = label(size=READ, tone="text2"), label(size=READ, tone="muted")
-        self.bar, self.chart = Bar(tone, 14), BigChart()
+        self.bar = Bar(tone, 14)
+        self.chart = LazyChart(session, 120, HALL, drawer=False)
         self.chart.setMinimumWidth(200)
         amount = row(self.total, self.plan, None, gap=12)
         amount.setAlignment(self.plan, Qt.AlignmentFlag.AlignBottom)
@@ -291,5 +295,6 @@ class MeasureCard(QFrame):
             each.style().polish(each)
         self.quarter.setText(this_quarter)
         self._drawn = course is not None
-        self.chart.show_chart(course, unit, lang)
+        if course is not None:
+            self.chart.show_chart(course)
         self.chart.setVisible(self._drawn and not self._small)

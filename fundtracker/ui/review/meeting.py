@@ -15,7 +15,7 @@ from fundtracker.errors import UserError
 from fundtracker.i18n import language, say, tr
 from fundtracker.ledger import Ledger
 from fundtracker.reports.charts import table_charts
-from fundtracker.reports.charts.chart import Chart
+from fundtracker.reports.charts.chart import Chart, with_figures
 from fundtracker.reports.indicators.table10 import standing_name
 from fundtracker.reports.plan.plan_screen import joined, on_screen
 from fundtracker.reports.plan.plan_words import pace_of
@@ -27,8 +27,7 @@ from fundtracker.reports.warnings.table11 import severity_name
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session, unit_name
 from fundtracker.ui.report_pages.report_grid import Tone
-from fundtracker.ui.review.big import BigGrid, MeasureCard
-from fundtracker.ui.review.big_chart import READ, BigChart, titled
+from fundtracker.ui.review.big import READ, BigGrid, MeasureCard
 from fundtracker.ui.review.reading import Papers
 from fundtracker.ui.review.words import day_of
 from fundtracker.ui.widgets.building_blocks import (
@@ -40,6 +39,8 @@ from fundtracker.ui.widgets.building_blocks import (
     row,
     scrolled,
 )
+from fundtracker.ui.widgets.chart_steps import HALL
+from fundtracker.ui.widgets.lazy_chart import LazyChart
 
 BIG, TITLE = 24, 34  # pixels on a screen of 1920
 WIDE, SPACIOUS = 1920, 1600
@@ -56,12 +57,8 @@ _CHOSEN = {
     "warnings": ("severity", "amount", "who", "what"),
 }
 _STANDINGS = {
-    "reached": "ok",
-    "ahead": "ok",
-    "behind": "warn",
-    "in_step": "muted",
-    "missing": "muted",
-}
+    "reached": "ok", "ahead": "ok", "behind": "warn", "in_step": "muted", "missing": "muted",
+}  # fmt: skip
 
 
 class Meeting(QWidget):
@@ -88,10 +85,10 @@ class Meeting(QWidget):
         self.place, self.sample = label(size=READ, tone="muted"), label(size=READ, tone="warn")
         self.units = Segments(3, ("yuan", "wan", "yi").index(session.unit))
         self.units.say([unit_name(unit) for unit in ("yuan", "wan", "yi")])
-        self.measures = [MeasureCard(tone) for tone in ("c2", "c1")][: len(self._page.measures)]
-        self.grid, self.chart = BigGrid(), BigChart()
+        tones = ("c2", "c1")[: len(self._page.measures)]
+        self.measures = [MeasureCard(session, tone) for tone in tones]
+        self.grid, self.chart = BigGrid(), LazyChart(session, 240, HALL, drawer=False)
         self.chart_title = label(size=READ, bold=True, wrap=True)
-        self.chart_title.setTextFormat(Qt.TextFormat.RichText)
         self.chart_card = card(self.chart_title, self.chart, margins=(24, 16, 24, 16))
         self.notes = Elided(READ, tone="muted")
         self.proof = label(size=READ, wrap=True)
@@ -165,6 +162,8 @@ class Meeting(QWidget):
     def _connect(self) -> None:
         self.grid.opened.connect(self._open)
         self.grid.clicked.connect(self._open)
+        for chart in (self.chart, *(each.chart for each in self.measures)):
+            chart.opened.connect(self._prove)
         for field in (self.line, self.owner, self.due):
             field.returnPressed.connect(self._decide)
             field.installEventFilter(self)
@@ -211,8 +210,9 @@ class Meeting(QWidget):
             self._show_measures(unit, lang)
         chart = None if first else table_charts.chart_of(table)
         self.chart_card.setVisible(chart is not None)
-        self.chart_title.setText(titled(chart) if chart is not None else "")
-        self.chart.show_chart(chart, unit, lang)
+        if chart is not None:
+            self.chart_title.setText(chart.title)
+            self.chart.show_chart(with_figures(chart, unit, lang))
         self.grid.show_table(
             _for_hall(on_screen(joined(table, self._done)) if first else table), _pills(table)
         )
@@ -242,7 +242,10 @@ class Meeting(QWidget):
         if self.proof_card.isVisible() or cell is None or not cell.id:
             self.proof_card.hide()
             return
-        figure = cell.id
+        self._prove(cell.id)
+
+    def _prove(self, figure: str) -> None:
+        """Show where a figure comes from, beside the table."""
 
         def work(ledger: Ledger) -> str:
             from fundtracker.reports.explain import explain
@@ -312,9 +315,8 @@ class Meeting(QWidget):
 
     # ------------------------------------------------------------ keys
     def eventFilter(self, watched: Any, event: Any) -> bool:
-        if event.type() == event.Type.KeyPress and self._key(watched, event):
-            return True
-        return super().eventFilter(watched, event)
+        pressed = event.type() == event.Type.KeyPress and self._key(watched, event)
+        return pressed or super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._key(self, event):

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from fundtracker.reports.charts.chart import Series
 from fundtracker.ui.base import theme
 
-_GAP, _HIGH, _DOT = 8, 20, 9
+_GAP, _HIGHER, _DOT = 8, 8, 9
 Line = tuple[str, str, str]  # name, figure in words, tone
 _X, _Y, _ROOM, _BETWEEN = 10, 7, 16, 14  # pixels: margins, room of a dot, between name and figure
 
@@ -22,9 +22,9 @@ _X, _Y, _ROOM, _BETWEEN = 10, 7, 16, 14  # pixels: margins, room of a dot, betwe
 class SeriesName(QAbstractButton):
     """A dot in the tone of a series and its name; faint while the series is switched off."""
 
-    def __init__(self, name: str, parent: QWidget) -> None:
+    def __init__(self, name: str, size: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self.tone = ""
+        self.tone, self._size = "", size
         self.setText(name)
         self.setAccessibleName(name)
         self.setCheckable(True)
@@ -32,8 +32,8 @@ class SeriesName(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(theme.font(theme.SMALL))
-        return QSize(metrics.horizontalAdvance(self.text()) + _DOT + 10, _HIGH)
+        metrics = QFontMetrics(theme.font(self._size))
+        return QSize(metrics.horizontalAdvance(self.text()) + _DOT + 10, self._size + _HIGHER)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -43,7 +43,7 @@ class SeriesName(QAbstractButton):
         painter.setBrush(theme.color(self.tone if shown else "faint"))
         painter.drawEllipse(QPointF(2 + _DOT / 2, middle), _DOT / 2, _DOT / 2)
         painter.setPen(theme.color("text2" if shown else "faint"))
-        painter.setFont(theme.font(theme.SMALL))
+        painter.setFont(theme.font(self._size))
         room = QRectF(_DOT + 6, 0, self.width() - _DOT - 6, self.height())
         words = painter.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideMiddle, int(room.width())
@@ -60,9 +60,10 @@ class ChartLegend(QWidget):
 
     switched = Signal(str, bool)  # name, shown
 
-    def __init__(self) -> None:
+    def __init__(self, size: int = theme.SMALL) -> None:
         super().__init__()
         self.buttons: list[SeriesName] = []
+        self._size, self._high = size, size + _HIGHER
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_series(self, series: Sequence[Series], hidden: frozenset[str]) -> None:
@@ -83,7 +84,7 @@ class ChartLegend(QWidget):
         for old in self.buttons:
             old.setParent(None)
             old.deleteLater()
-        self.buttons = [SeriesName(name, self) for name in names]
+        self.buttons = [SeriesName(name, self._size, self) for name in names]
         for button in self.buttons:
             button.toggled.connect(partial(self.switched.emit, button.text()))
             button.show()
@@ -107,9 +108,9 @@ class ChartLegend(QWidget):
             right = self.width()
             for button in reversed(line):
                 wide = min(button.sizeHint().width(), room)
-                button.setGeometry(QRect(right - wide, at * _HIGH, wide, _HIGH))
+                button.setGeometry(QRect(right - wide, at * self._high, wide, self._high))
                 right -= wide + _GAP
-        self.setFixedHeight(_HIGH * len(rows))
+        self.setFixedHeight(self._high * len(rows))
 
 
 class ReadOut(QWidget):
@@ -117,8 +118,9 @@ class ReadOut(QWidget):
     takes no mouse. Painted: a label of rich text takes four times as long at every move.
     """
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, size: int = theme.SMALL) -> None:
         super().__init__(parent)
+        self._size = size
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._head, self._unit, self._lines = "", "", list[Line]()
         self.hide()
@@ -140,11 +142,9 @@ class ReadOut(QWidget):
         lines = [f"{name} {text}" for name, text, _ in self._lines]
         return "\n".join([f"{self._head} {self._unit}".rstrip(), *lines])
 
-    @staticmethod
-    def _metrics() -> tuple[QFontMetrics, QFontMetrics]:
-        return QFontMetrics(theme.font(theme.SMALL, bold=True)), QFontMetrics(
-            theme.font(theme.SMALL)
-        )
+    def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
+        bold, plain = theme.font(self._size, bold=True), theme.font(self._size)
+        return QFontMetrics(bold), QFontMetrics(plain)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -154,10 +154,10 @@ class ReadOut(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         bold, plain = self._metrics()
         y = _Y + plain.ascent()
-        painter.setFont(theme.font(theme.SMALL, bold=True))
+        painter.setFont(theme.font(self._size, bold=True))
         painter.setPen(theme.color("text"))
         painter.drawText(_X, y, self._head)
-        painter.setFont(theme.font(theme.SMALL))
+        painter.setFont(theme.font(self._size))
         painter.setPen(theme.color("muted"))
         painter.drawText(_X + bold.horizontalAdvance(f"{self._head} "), y, self._unit)
         for name, text, tone in self._lines:

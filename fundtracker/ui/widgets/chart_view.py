@@ -19,6 +19,7 @@ from fundtracker.ui.base import theme
 from fundtracker.ui.base.file_names import save_name
 from fundtracker.ui.base.session import Session, unit_name
 from fundtracker.ui.widgets.chart_legend import ChartLegend, ReadOut
+from fundtracker.ui.widgets.chart_steps import DESK, Lettering
 from fundtracker.ui.widgets.charts import Plot
 from fundtracker.ui.widgets.table_view import to_clipboard
 
@@ -33,20 +34,21 @@ class ChartView(QWidget):
 
     opened = Signal(object)  # str: a figure
 
-    def __init__(self, session: Session, height: int) -> None:
+    def __init__(self, session: Session, height: int, letters: Lettering = DESK) -> None:
         super().__init__()
         self._session = session
         self.chart = Chart("", (), ())
         self.place: int | None = None
         self._hidden: set[str] = set()
-        self.legend = ChartLegend()
-        self.plot = Plot()
+        self._letters = letters
+        self.legend = ChartLegend(letters.words)
+        self.plot = Plot(letters)
         self.plot.setMinimumHeight(height)
         self.plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.empty = QLabel(self.plot)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
-        self.read_out = ReadOut(self.plot)
+        self.read_out = ReadOut(self.plot, letters.words)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(2)
@@ -83,7 +85,7 @@ class ChartView(QWidget):
         known = self.chart.known
         words = "" if known > 1 or self.chart.across else self._lone_words(known)
         self.empty.setText(words)
-        self.empty.setFont(theme.font(theme.SMALL))
+        self.empty.setFont(theme.font(self._letters.words))
         self.empty.setStyleSheet(f"color:{theme.token('muted')}; background:transparent")
         self.empty.setVisible(bool(words))
         self._place_empty(known)

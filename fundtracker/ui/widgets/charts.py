@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -19,19 +19,29 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
     QWheelEvent,
 )  # fmt: skip
 
 from fundtracker.reports.charts.chart import AxisWords, Chart, Series
 from fundtracker.ui.base import theme
-from fundtracker.ui.widgets.chart_steps import day_name, day_steps, grid_lines, round_steps
-from fundtracker.ui.widgets.label_places import dot_boxes, free_place, pieces
+from fundtracker.ui.widgets.chart_steps import (
+    DASHES,
+    DESK,
+    Lettering,
+    apart_enough,
+    broken,
+    day_steps,
+    ends,
+    grid_lines,
+    place_names,
+    reach,
+    round_steps,
+    stack_ends,
+    style_axis,
+)
+from fundtracker.ui.widgets.label_places import beside, dot_boxes, free_place, pieces
 
 pg.setConfigOptions(antialias=True)
-_DASHES = {
-    "solid": Qt.PenStyle.SolidLine, "dash": Qt.PenStyle.DashLine, "dot": Qt.PenStyle.DotLine,
-}  # fmt: skip
 _WALKS = {
     Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1,
     Qt.Key.Key_Home: -(10**6), Qt.Key.Key_End: 10**6,
@@ -39,9 +49,17 @@ _WALKS = {
 _ZOOMS = {
     Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25, Qt.Key.Key_0: 0.0,
 }  # fmt: skip
-_BAR, _SIDE, _LONGEST = 0.62, 0.6, 132  # part of a place, room beside the first, pixels of a name
+_BAR = 0.62  # part of a place
+_STROKE = _BAR / 2 + 0.08  # half a mark
 _WIDE = 14  # pixels of a bar that stands on a day
-_NAMES = 24  # pixels under the drawing for the names of places
+
+
+class Bars(pg.BarGraphItem):  # type: ignore[misc]
+    """Bars without edges, which never change: how far they reach is not asked at each move."""
+
+    def boundingRect(self) -> QRectF:
+        (left, right), (low, high) = self.dataBounds(0), self.dataBounds(1)
+        return QRectF(left, low, right - left, high - low) if left is not None else QRectF()
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
@@ -54,7 +72,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     walked, chosen, zoomed = Signal(int), Signal(), Signal(float)
     left, pointed, asked = Signal(), Signal(int), Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, letters: Lettering = DESK) -> None:
         super().__init__(background=None, enableMenu=False)  # its menus are a third of the work
         self.viewport().setAutoFillBackground(False)
         self.setCacheMode(self.CacheModeFlag.CacheNone)  # a cached ground is a bitmap in .svg
@@ -62,14 +80,19 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.hideButtons()
         self._chart = Chart("", (), ())
         self._hidden: frozenset[str] = frozenset()
+        self._letters = letters
+        self._size = self.size()  # for which the axes are written
         self._at: int | None = None  # the place of the cursor
         self._cursor = pg.InfiniteLine(0, 90)
         self._words: list[tuple[Any, str, QPointF]] = []
         self.labels: list[QRectF] = []  # where words stand, in pixels of the scene
+        self.scene().sendHoverEvents = lambda *_, **__: None  # no item asks: half of a move's work
         self.scene().sigMouseMoved.connect(self._hover)
         self.scene().sigMouseClicked.connect(self._clicked)
-        self.view.sigResized.connect(self._write_notes)
-        self.view.sigRangeChanged.connect(self._write_notes)
+        self._later = QTimer(self, interval=0, singleShot=True)  # once for a row of changes
+        self._later.timeout.connect(self._place_words)
+        self.view.sigResized.connect(self._later.start)
+        self.view.sigRangeChanged.connect(self._later.start)
 
     @property
     def view(self) -> Any:
@@ -90,7 +113,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.view.invertY(chart.across)
         nought = [0] if 0 in steps and chart.measure != "day" else []
         for tone, values in (("grid", [v for v in steps if v not in nought]), ("border2", nought)):
-            lines = grid_lines(values, self._ends(), self._pen(tone, 1), across=chart.across)
+            lines = grid_lines(values, ends(self._chart), self._pen(tone, 1), across=chart.across)
             item.addItem(lines, ignoreBounds=True)
         self._write_axes(steps)
         self._draw_now()
@@ -101,7 +124,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._cursor.setVisible(False)
         item.addItem(self._cursor, ignoreBounds=True)
         self._fit(steps)
+        self._size = self.size()
         self._write_notes()
+        self._later.stop()
 
     def shown(self) -> list[Series]:
         """Return the series that are drawn."""
@@ -111,47 +136,21 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         values = [v for series in shown for v in (*series.values, *series.low) if v is not None]
         if self._chart.measure == "day":
             return day_steps(min(values, default=1), max(values, default=1))
-        for above, below in self._stacks(shown):
-            values += [above, below]
+        values += stack_ends(self._chart, shown)
         return round_steps(
-            min([0, *values]), max([0, *values]), max(2, min(5, self.height() // 34))
+            min([0, *values]),
+            max([0, *values]),
+            max(2, min(5, self.height() // (3 * self._letters.axis))),
         )
-
-    def _stacks(self, shown: Sequence[Series]) -> Iterator[tuple[int, int]]:
-        """Yield how high and how low the stacked bars of each place reach."""
-        for place in range(len(self._chart.places)):
-            there = [series.values[place] or 0 for series in shown if series.kind == "stack"]
-            yield sum(v for v in there if v > 0), sum(v for v in there if v < 0)
 
     def _write_axes(self, steps: Sequence[int]) -> None:
         values, places = ("bottom", "left") if self._chart.across else ("left", "bottom")
         numbers = list(zip(steps, self._axis(steps), strict=True))
-        for side, ticks in ((values, numbers), (places, self._place_names())):
-            axis = self.getPlotItem().getAxis(side)
-            axis.setTicks([ticks, []])
-            axis.setStyle(
-                tickFont=theme.font(theme.CAPTION), tickLength=0, tickAlpha=0, tickTextOffset=8,
-                hideOverlappingLabels=False,
-            )  # fmt: skip
-            axis.setPen(None)
-            if side == "bottom":
-                axis.setHeight(_NAMES)
-            axis.setTextPen(theme.color("muted"))
-
-    def _place_names(self) -> list[tuple[int, str]]:
-        """Return the names of places that there is room for; of days, the years' beginnings."""
-        chart, metrics = self._chart, QFontMetricsF(theme.font(theme.CAPTION))
-        if chart.at:
-            return [(day, day_name(day)) for day in day_steps(min(chart.at), max(chart.at))]
-        if chart.across:
-            room = max(1, self.height() - _NAMES - 8)
-            every = max(1, -(-int((metrics.height() + 1) * len(chart.places)) // room))
-            middle, some = Qt.TextElideMode.ElideMiddle, list(enumerate(chart.places))[::every]
-            return [(i, metrics.elidedText(n, middle, _LONGEST)) for i, n in some]
-        named = [(i, name) for i, name in enumerate(chart.places) if name]
-        widest = max((metrics.horizontalAdvance(name) for _, name in named), default=1.0) + 14
-        every = max(1, -(-int(widest * len(named)) // max(1, self.width() - 60)))
-        return named[::every]
+        if self._chart.across:
+            numbers = apart_enough(numbers, self.width(), self._letters)
+        names = place_names(self._chart, self._letters, self.width(), self.height())
+        for side, ticks in ((values, numbers), (places, names)):
+            style_axis(self.getPlotItem().getAxis(side), side, ticks, self._letters)
 
     def _draw_now(self) -> None:
         if self._chart.now is None:
@@ -161,7 +160,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         line = pg.InfiniteLine(x, 0 if self._chart.across else 90, self._pen("border2", 1, "dash"))
         self.getPlotItem().addItem(line, ignoreBounds=True)
         if words and not self._chart.across:
-            self._add_words(words, "muted", QPointF(x, float("inf")), theme.CAPTION)
+            self._add_words(words, "muted", QPointF(x, float("inf")), self._letters.axis)
 
     def x_of(self, place: int) -> float:
         """Return where a place stands along its axis."""
@@ -181,7 +180,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             return
         gaps = any(b - a > 1 for a, b in pairwise(places))
         if gaps:  # unknown in between: the curve breaks, it does not guess
-            xs, ys = self._broken(xs, ys, places)
+            xs, ys = broken(xs, ys, places)
         width = 2.5 if series.style == "solid" else 2.0
         filled: dict[str, Any] = {}
         if series.kind == "area":
@@ -191,19 +190,6 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         if series.kind == "area" or len(places) == 1:
             self._dots(xs[-1:], ys[-1:], series.tone)
         self._note(series)
-
-    @staticmethod
-    def _broken(
-        xs: list[float], ys: list[float], places: list[int]
-    ) -> tuple[list[float], list[float]]:
-        left, up = [], []
-        for at, (x, y) in enumerate(zip(xs, ys, strict=True)):
-            if at and places[at] - places[at - 1] > 1:
-                left.append(x)
-                up.append(float("nan"))
-            left.append(x)
-            up.append(y)
-        return left, up
 
     def _dots(self, xs: list[float], ys: list[float], tone: str, hollow: bool = False) -> None:
         dots = pg.ScatterPlotItem(xs, ys, size=10, useCache=False)  # cached: a bitmap in .svg
@@ -246,7 +232,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             sizes: dict[str, Any] = {"y": xs, "height": wide, "x0": low, "x1": high}
         else:
             sizes = {"x": xs, "width": wide, "y0": low, "y1": high}
-        self._add(pg.BarGraphItem(**sizes, pen=None, brush=brush))
+        self._add(Bars(**sizes, pen=None, brush=brush))
 
     def _band(self, series: Series, _: Sequence[Series]) -> None:
         xs, ys, places = self._xy(series)
@@ -265,9 +251,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def _mark(self, series: Series, _: Sequence[Series]) -> None:
         xs, ys, _places = self._xy(series)
-        pen, half = self._pen(series.tone, 2.5), _BAR / 2 + 0.08
+        pen = self._pen(series.tone, 2.5)
         for x, y in zip(xs, ys, strict=True):
-            stroke = ([y, y], [x - half, x + half])
+            stroke = ([y, y], [x - _STROKE, x + _STROKE])
             self._add(pg.PlotDataItem(*(stroke if self._chart.across else stroke[::-1]), pen=pen))
         self._note(series)
 
@@ -283,9 +269,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             if value is not None:
                 x, y = self.x_of(place) + shift, float(value)
                 point = QPointF(y, x) if self._chart.across else QPointF(x, y)
-                self._add_words(
-                    words, series.tone if series.tone != "plan" else "muted", point, theme.SMALL
-                )
+                pale = {"plan": "muted", "bar": "text2"}.get(series.tone, series.tone)
+                tone = "text2" if self._chart.across else pale
+                self._add_words(words, tone, point, self._letters.words)
 
     def _add_words(self, words: str, tone: str, point: QPointF, size: int) -> None:
         item = pg.TextItem(words, theme.color(tone), anchor=(0, 0))
@@ -294,7 +280,19 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.getPlotItem().addItem(item, ignoreBounds=True)
         self._words.append((item, words, point))
 
-    def _write_notes(self, *_: object) -> None:
+    def _place_words(self) -> None:
+        """Place all words anew for the size and range in use."""
+        if not self._chart.places:
+            return
+        steps = self._steps(self.shown())
+        if self._size != self.size():
+            self._size = self.size()
+            self._write_axes(steps)
+            if self._chart.across and self._words:  # those behind bars take another part of it
+                self._fit(steps)
+        self._write_notes()
+
+    def _write_notes(self) -> None:
         """Put each of the words where it touches nothing; where there is no such place, leave it
         out.
         """
@@ -303,7 +301,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         if not self._words or room.width() < 40:
             return
         lines, boxes = list(self._curves()), list(self._bars())
-        for item, words, point in self._words:
+        # Behind thin bars there is room for one figure: the last series is what became of others.
+        for item, words, point in self._words[:: -1 if self._chart.across else 1]:
             metrics = QFontMetricsF(item.textItem.font())
             size = QSizeF(metrics.horizontalAdvance(words) + 4, metrics.height())
             if point.y() == float("inf"):  # of the present: at the top, beside its line
@@ -311,11 +310,15 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
                 anchor = QPointF(x, room.top() + size.height() + 6)
             else:
                 anchor = self._to_pixels(point)
-            spot = free_place(anchor, size, room, [*boxes, *self.labels], lines)
+            find = free_place
+            if self._chart.across:  # figures alone: what lies over and under them is empty
+                find, size = beside, QSizeF(size.width(), metrics.capHeight() + 5)
+            spot = find(anchor, size, room, [*boxes, *self.labels], lines)
             item.setVisible(spot is not None)
             if spot is not None:
                 self.labels.append(spot)
-                item.setPos(self.view.mapSceneToView(spot.topLeft() + QPointF(2, 0)))
+                top = QPointF(spot.left() + 2, spot.center().y() - metrics.height() / 2)
+                item.setPos(self.view.mapSceneToView(top))
 
     def _to_pixels(self, point: QPointF) -> QPointF:
         mapped: QPointF = self.view.mapViewToScene(point)
@@ -328,14 +331,22 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
                 xs, ys, _ = self._xy(series)
                 axis = self._to_pixels(QPointF()).y()
                 yield from pieces(series.kind, map(self._to_pixels, map(QPointF, xs, ys)), axis)
+            elif series.kind == "mark":
+                yield from map(self._stroke, *self._xy(series)[:2])
         if self._chart.now is not None and not self._chart.across:
             x = self._to_pixels(QPointF(self.x_of(self._chart.now[0]), 0)).x()
             room = self.view.sceneBoundingRect()
             yield QLineF(x, room.top(), x, room.bottom())
 
+    def _stroke(self, x: float, y: float) -> QLineF:
+        """Return the stroke of a mark in pixels."""
+        ends = QPointF(x - _STROKE, y), QPointF(x + _STROKE, y)
+        a, b = (end.transposed() if self._chart.across else end for end in ends)
+        return QLineF(self._to_pixels(a), self._to_pixels(b))
+
     def _bars(self) -> Iterator[QRectF]:
         for item in self.getPlotItem().items:
-            if isinstance(item, pg.BarGraphItem):
+            if isinstance(item, Bars):
                 for index in range(len(item.opts["x" if not self._chart.across else "y"])):
                     yield self._box(item.opts, index)
             elif isinstance(item, pg.ScatterPlotItem):
@@ -358,7 +369,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         200 %.
         """
         return pg.mkPen(
-            theme.color(tone), width=width * self.devicePixelRatioF(), style=_DASHES[style]
+            theme.color(tone), width=width * self.devicePixelRatioF(), style=DASHES[style]
         )
 
     @staticmethod
@@ -367,16 +378,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         color.setAlpha(alpha)
         return color
 
-    def _ends(self) -> tuple[float, float]:
-        chart = self._chart
-        if chart.at:
-            room = max(20.0, (max(chart.at) - min(chart.at)) * 0.04)
-            return min(chart.at) - room, max(chart.at) + room
-        return -_SIDE, max(len(chart.places), 1) - 1 + _SIDE
-
     def _fit(self, steps: Sequence[int]) -> None:
         low, high = self._reach(steps)
-        first, last = self._ends()
+        first, last = ends(self._chart)
         view = self.view
         view.setLimits(xMin=None, xMax=None, yMin=None, yMax=None, minXRange=None, minYRange=None)
         if self._chart.across:
@@ -390,19 +394,16 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def _reach(self, steps: Sequence[int]) -> tuple[float, float]:
         """Return the lowest and highest value that must be seen, with some room."""
-        if self._chart.measure == "day":  # the beginnings of years lie inside, not around
-            days = [
-                v for series in self.shown() for v in (*series.values, *series.low) if v is not None
-            ]
-            first, last = min(days, default=steps[0]), max(days, default=steps[-1])
-            room = max(10.0, (last - first) * 0.05)
-            return first - room, last + room
-        room = (steps[-1] - steps[0]) * 0.05 or 1.0
-        return steps[0] - (room / 2 if steps[0] else 0.0), steps[-1] + room
+        part = 0.0
+        if self._chart.across:  # words stand behind the bars' ends
+            words = [QFontMetricsF(item.textItem.font()).horizontalAdvance(text) + 12
+                     for item, text, _ in self._words]  # fmt: skip
+            part = min(0.6, max(words, default=0.0) / max(1.0, self.view.width()))
+        return reach(self._chart, self.shown(), steps, part)
 
     def zoom(self, by: float, around: int | None) -> None:
         """Narrow (below 1) or widen what is shown around a place; 0 shows all."""
-        first, last = self._ends()
+        first, last = ends(self._chart)
         across = self._chart.across
         if by == 0.0:
             ranges = {"yRange": (first, last)} if across else {"xRange": (first, last)}
@@ -467,13 +468,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         super().leaveEvent(event)
         self.left.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if getattr(self, "_chart", None) is not None and self._chart.places:
-            self._write_axes(self._steps(self.shown()))
-            self._write_notes()
-
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._later.isActive():  # never seen with the words of another size
+            self._later.stop()
+            self._place_words()
         super().paintEvent(event)
         if self.hasFocus():
             painter = QPainter(self.viewport())

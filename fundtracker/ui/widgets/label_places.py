@@ -10,6 +10,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF
 _DOT = 6.0  # pixels from the middle of a dot to its edge
 _NEAR, _FAR, _STEP = 6.0, 90.0, 6.0  # pixels from the point: nearest, furthest, between tries
 
+_SLACK = (0, 2, 4, -2, -4)  # pixels off the middle of a thin bar
+
 
 def free_place(
     point: QPointF, size: QSizeF, room: QRectF, taken: Iterable[QRectF], lines: Sequence[QLineF]
@@ -18,12 +20,32 @@ def free_place(
 
     ``taken``: rectangles of bars and words; ``lines``: pieces of the curves. All in pixels.
     """
-    occupied = list(taken)
-    for spot in _spots(point, size):
+    return _clear(_spots(point, size), room, list(taken), lines)
+
+
+def _clear(
+    spots: Iterable[QRectF], room: QRectF, occupied: Sequence[QRectF], lines: Sequence[QLineF]
+) -> QRectF | None:
+    """Return the first of ``spots`` that touches nothing, or None."""
+    for spot in spots:
         covers = any(spot.intersects(spot_taken) for spot_taken in occupied)
         if room.contains(spot) and not covers and not any(touches(line, spot) for line in lines):
             return spot
     return None
+
+
+def beside(
+    point: QPointF, size: QSizeF, room: QRectF, taken: Iterable[QRectF], lines: Sequence[QLineF]
+) -> QRectF | None:
+    """Return the nearest rectangle right of the end of a bar that goes across, behind the strokes
+    there, or None: anywhere else it would be another bar's.
+    """
+    first = QRectF(QPointF(point.x() + _NEAR, point.y() - size.height() / 2), size)
+    tries = int((_FAR - _NEAR) / _STEP)
+    spots = (first.translated(at * _STEP, 0) for at in range(tries))
+    free = (spot for spot in spots if not any(touches(line, spot) for line in lines))
+    spot = next(free, first)
+    return _clear([spot.translated(0, down) for down in _SLACK], room, list(taken), lines)
 
 
 def pieces(kind: str, points: Iterable[QPointF], axis: float) -> list[QLineF]:

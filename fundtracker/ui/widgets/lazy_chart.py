@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from fundtracker.reports.charts.chart import Chart
 from fundtracker.reports.tables.text_grid import Value
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.session import Session
+from fundtracker.ui.widgets.chart_steps import DESK, Lettering
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,11 +27,18 @@ _PAUSE = 150  # ms after the first picture: the window is there before anything 
 
 
 class LazyChart(QWidget):
-    """Show a chart as soon as what draws it is loaded; ``view`` is None until then."""
+    """Show a chart as soon as what draws it is loaded; ``view`` is None until then.
 
-    def __init__(self, session: Session, height: int) -> None:
+    ``opened``: the id of the figure asked for by a click or Enter; ``drawer``: explained there.
+    """
+
+    opened = Signal(object)  # str: a figure
+
+    def __init__(
+        self, session: Session, height: int, letters: Lettering = DESK, *, drawer: bool = True
+    ) -> None:
         super().__init__()
-        self._session, self._height = session, height
+        self._session, self._height, self._letters = session, height, letters
         self.chart = Chart("", (), ())
         self.view: ChartView | None = None
         self._asked, self._given = False, False
@@ -40,6 +48,8 @@ class LazyChart(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         session.theme_changed.connect(self._restyle)
+        if drawer:
+            self.opened.connect(session.explain)
 
     def show_chart(self, chart: Chart) -> None:
         """Show a chart, now or when it can be drawn."""
@@ -57,8 +67,8 @@ class LazyChart(QWidget):
         if self.view is None:
             from fundtracker.ui.widgets.chart_view import ChartView
 
-            self.view = ChartView(self._session, self._height - 24)
-            self.view.opened.connect(self._session.explain)
+            self.view = ChartView(self._session, self._height - self._letters.names, self._letters)
+            self.view.opened.connect(self.opened)
             self._box.addWidget(self.view)
             self.view.show()
             self.view.show_chart(self.chart)

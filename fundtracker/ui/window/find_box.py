@@ -96,6 +96,8 @@ class FindBox(QFrame):
 
     def _forget(self) -> None:
         self._finder = find.Finder()
+        self._records = self._payments = None
+        self.listed.clear()
         self.hide()
 
     # ------------------------------------------------------------ asking

@@ -46,7 +46,7 @@ _OF_A_LEDGER = (  # what makes sense only where one is open
         "check",
         "close",
     ),
-    *("undo", "redo", "copy", "find", "rules", "record", "explain"),
+    *("undo", "redo", "undo_list", "copy", "find", "rules", "record", "explain"),
 )
 
 
@@ -111,6 +111,8 @@ class MenuCommands(QObject):
             keys=("Ctrl+Shift+Z", "Ctrl+Y"),
             icon="redo",
         )
+        listed, words = partial(window.open_page, "history"), partial(tr, "Undo one of a list…")
+        add("undo_list", words, listed, menu="edit", keys="Ctrl+Alt+Z", icon="undo")
         add("copy", lambda: tr("Copy"), self.copy, menu="edit", keys="Ctrl+C", icon="copy")
         add(
             "find",

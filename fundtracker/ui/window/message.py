@@ -91,6 +91,13 @@ class Message(QFrame):
         if not self._new:
             self.hide()
 
+    def forget(self) -> None:
+        """Hold nothing of what was said."""
+        self._run = None
+        self._text.setText("")
+        self.act.setText("")
+        self.hide()
+
     def text(self) -> str:
         """Return the sentence that is shown."""
         return self._text.text()
