@@ -30,7 +30,8 @@ class Settings:
     that all is shown in, ``lock_after`` the minutes
     without a key or the mouse after which a ledger with a password is locked (0: never),
     ``watched`` a folder whose new bank files are offered ('': none), ``left_aside`` the files in it
-    that are not (SHA-256), ``folded`` whether the navigation is icons only."""
+    that are not (SHA-256), ``folded`` whether the navigation is icons only,
+    ``rollup`` the ledgers that are read as one, ``rollup_table`` which table of them."""
 
     language: str = "zh"
     theme: str = "light"
@@ -51,6 +52,8 @@ class Settings:
     watched: str = ""
     left_aside: list[str] = field(default_factory=list)
     folded: bool = False
+    rollup: list[str] = field(default_factory=list)
+    rollup_table: str = "plan"
     path: Path | None = field(default=None, compare=False)
 
     @classmethod
@@ -113,4 +116,5 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "unit": ("yuan", "wan", "yi"),
     "scale": SCALES,
     "lock_after": LOCKS,
+    "rollup_table": ("plan", "funds"),
 }

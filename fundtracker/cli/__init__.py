@@ -16,6 +16,7 @@ from fundtracker import __version__, i18n
 from fundtracker.cli import analysis_options
 from fundtracker.cli.parser import Parser, Unasked, whole_number, worker_options
 from fundtracker.cli.payments import options as payment_options
+from fundtracker.cli.rollup import options as rollup_options
 from fundtracker.cli.security import options as security_options
 from fundtracker.errors import UserError, unreadable
 
@@ -224,9 +225,8 @@ class _ListKinds:
 
 def _file_commands(commands: _Commands) -> None:
     tr = i18n.tr
-    sub = _add(
-        commands, "import", _lazy("files", "import_files"), tr("import bank files"), ledger=False
-    )
+    text = tr("import bank files")
+    sub = _add(commands, "import", _lazy("files", "import_files"), text, ledger=False)
     sub.add_argument("files", nargs="+", metavar="FILE")
     sub.add_argument("--ledger", metavar="L", help=tr("the ledger file"))
     sub.add_argument("--profile", metavar="P", help=tr("name of a profile, or its file"))
@@ -369,10 +369,10 @@ def _figure_commands(commands: _Commands) -> None:
     )
     sub.add_argument("-o", "--output", metavar="FILE")
     analysis_options.add(partial(_add, commands), _lazy)
+    rollup_options.add(partial(_add, commands), _lazy)
     sub = _add(commands, "explain", _lazy("figures", "explain"), tr("where a figure comes from"))
-    sub.add_argument(
-        "figure", metavar="FIGURE", help=tr("the id of a cell, as report --format json names it")
-    )
+    text = tr("the id of a cell, as report --format json names it")
+    sub.add_argument("figure", metavar="FIGURE", help=text)
     sub.add_argument("--limit", type=whole_number, default=50, help=tr("how many payments to list"))
     sub.add_argument("--json", action="store_true")
     sub.add_argument("-o", "--output", metavar="FILE", help=tr("write it as a proof sheet (.xlsx)"))

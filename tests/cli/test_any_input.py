@@ -97,6 +97,7 @@ FORMS = {
         ("compare", "2023Q1", "2023Q2", *L), ("company", "示例企业甲", *L, "--format", "json"),
     ],
     "explain": [(FIGURE, *L)],
+    "rollup": [("report", "plan", "l.ftdb", "m.ftdb"), ("report", "funds", "l.ftdb", "l.ftdb", "--answer", "sample=add")],
     "review": [
         ("status", *Q), ("check", *Q, "--reason", "r"), ("freeze", *Q), ("explain", FIGURE, "t", *Q), ("decide", "t", *Q),
         ("follow-up", "1", "done", "t", *Q), ("correct", "1", *Q, "--reason", "r"), ("comment", FIGURE, "t", *Q),

@@ -17,6 +17,7 @@ from tests.tools.pictures import ROOT, opened, settle
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
+    from fundtracker.ui.rollup.page import RollupPage
     from fundtracker.ui.window.main_window import MainWindow
 
 PICTURES = ROOT / "docs" / "guide" / "pictures"
@@ -47,8 +48,31 @@ def take(window: MainWindow, name: str, path: Path) -> None:
         page.take(
             [ROOT / "tests" / "data" / "samples" / "P14_payment_ledger_wan.csv"]
         )  # the check step
+    if name == "rollup":
+        add_up(page)
     settle(1200)
     save(window.grab().toImage(), path)
+
+
+def add_up(page: RollupPage) -> None:
+    """Read the sample and the ledger of another district as one, a figure under the cursor."""
+    from fundtracker.intake.payments import post
+    from fundtracker.reports.rollup.doubts import ADD, EACH
+    from tests.ledger import world
+
+    folder = ROOT / "build" / "districts"
+    other = folder / "示例区.ftdb"
+    if not other.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with world.planned(other) as ledger:
+            post.post(ledger, world.bank(folder / "bank.csv", world.rows(0, 600)))
+            world.classify(ledger, world.ids(ledger)[::2], "policy")
+    page.panel.choose([ROOT / "build" / "sample.ftdb", other])
+    page.answers.update(sample=ADD, same_plan=EACH)
+    settle(1200)
+    page.refresh()
+    settle(1200)
+    page.table.go_to("policy", 5)
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ DOORS = {
     "update": "Update from a file…", "vouchers": "Vouchers…",
     "password": "Password of the ledger…",
     "payments": "Change many…", "rules": "Rules of classification", "papers": "Attachments…",
-    "people": "People and roles…", "audit": "Log of uses…",
+    "people": "People and roles…", "audit": "Log of uses…", "rollup": "Many ledgers as one",
     "desk": "Desks and bundles…",
 }  # fmt: skip
 REVIEW = {

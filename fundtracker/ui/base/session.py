@@ -107,6 +107,7 @@ class Session(QObject):
     undo = Signal(int)  # a changeset to undo
     show_payments = Signal(object)  # Query: show these disbursements, all quarters
     show_payment = Signal(object)  # id: show this disbursement alone, with its details
+    visit = Signal(object, object)  # Path of a ledger to open, what to do once it stands
     show_source = Signal(object, int)  # an import and a line of its file: show the file there
     show_groups = Signal(str, object)  # a dimension, a Query: these disbursements added up by it
     dropped = Signal(object)  # list[Path]: files to take in

@@ -116,6 +116,7 @@ class MainWindow(Frame):
         session.command.connect(self.actions_.run)
         session.search.connect(self._search)
         session.locked.connect(lambda *_: None if session.info else self._on_opened())
+        session.visit.connect(lambda *to: self.commands.leave(lambda: session.open(*to)))
         session.damaged.connect(self.commands.copying.offer_backup)
         session.undo.connect(self.commands.undo)
         session.show_payments.connect(self.show_payments)

@@ -165,6 +165,12 @@ def _history(session: Session) -> QWidget:
     return HistoryPage(session)
 
 
+def _rollup(session: Session) -> QWidget:
+    from fundtracker.ui.rollup.page import RollupPage
+
+    return RollupPage(session)
+
+
 OPENING = Entry("opening", "", "folder", lambda: tr("Open a ledger"), _opening)
 PAGES = (
     Entry("overview", "", "overview", lambda: tr("Overview"), _overview),
@@ -191,5 +197,6 @@ PAGES = (
     Entry("disclosure", "funds", "file", lambda: tr("Reports of the funds"), _disclosure),
     Entry("indicators", "control", "gauge", lambda: tr("Park indicators"), _indicators),
     Entry("review", "control", "clipboard", lambda: tr("Quarterly review"), _review),
+    Entry("rollup", "control", "book", lambda: tr("Many ledgers as one"), _rollup),
     Entry("history", "control", "history", lambda: tr("History"), _history),
 )

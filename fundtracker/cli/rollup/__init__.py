@@ -1,0 +1,1 @@
+"""``rollup``: many ledgers read as one, without a window"""

@@ -1,0 +1,1 @@
+"""The page on which many ledgers are read as one"""
