@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from fundtracker.domain.base import money
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
-from fundtracker.reports.explain import Explanation, explain
+from fundtracker.reports.explain import explain
+from fundtracker.reports.explanation import Explanation
 from fundtracker.reports.explain_text import as_json, as_text
 from fundtracker.reports.rollup.member import Opener
 from fundtracker.reports.rollup.rollup import Rollup, parts

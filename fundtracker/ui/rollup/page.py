@@ -13,7 +13,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.i18n import language, tr
 from fundtracker.ledger import Ledger
-from fundtracker.reports.explain import Explanation
+from fundtracker.reports.explanation import Explanation
 from fundtracker.reports.rollup import rollup as many
 from fundtracker.reports.rollup.member import KINDS, PLAN, Asked
 from fundtracker.reports.rollup.opened import as_explanation, formula, place
