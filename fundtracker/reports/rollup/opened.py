@@ -8,8 +8,8 @@ from fundtracker.domain.base import money
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.reports.explain import explain
-from fundtracker.reports.explanation import Explanation
 from fundtracker.reports.explain_text import as_json, as_text
+from fundtracker.reports.explanation import Explanation
 from fundtracker.reports.rollup.member import Opener
 from fundtracker.reports.rollup.rollup import Rollup, parts
 from fundtracker.reports.rollup.sums import Part
