@@ -36,7 +36,8 @@ def report(options: argparse.Namespace) -> int:
         answers=_answers(options.answer),
         progress=lambda n: progress(tr("ledgers"), n),
     )  # fmt: skip
-    _require_asked(options.answer, rollup)
+    if not any(doubt.stops for doubt in rollup.doubts):  # else what is in doubt is not known yet
+        _require_asked(options.answer, rollup)
     if rollup.table is None:
         if options.format == "json":
             print_json(_data(rollup))

@@ -132,7 +132,7 @@ def _read(ledger: Ledger, name: str, asked: Asked, quarter: Quarter) -> Member:
 
 def _table(context: ReportContext, asked: Asked) -> Table:
     if asked.what == PLAN:
-        return table1.table1(context, with_city=asked.with_city)
+        return table1.table1(context, with_city=asked.with_city, with_stages=False)
     return frozen.noted(context.ledger, FUNDS, table6_7_8.build(context), context.lang)
 
 
