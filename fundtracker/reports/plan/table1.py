@@ -36,6 +36,7 @@ from fundtracker.reports.plan import plan_words, stages
 from fundtracker.reports.plan.completed_investment import reached
 from fundtracker.reports.plan.plan_frozen import as_frozen
 from fundtracker.reports.plan.plan_words import about, beside_even, excess_in, pace_words
+from fundtracker.reports.tables.frozen import proof_said
 from fundtracker.reports.tables.report_table import Band, Cell, Column, Row, Table
 from fundtracker.reports.tables.totals import adds_up, rounding_note
 
@@ -115,9 +116,8 @@ def table1(
         about(version, lang),
     )
     table = table._replace(notes=_notes(table, version))
-    if number is not None or quarter.ordinal not in freeze.frozen(ledger):
-        return table
-    return as_frozen(context, table)
+    is_open = number is not None or quarter.ordinal not in freeze.frozen(ledger)
+    return proof_said(ledger, table if is_open else as_frozen(context, table))
 
 
 def _rows(context: ReportContext, version: Version, with_city: bool) -> list[Row]:

@@ -1,9 +1,7 @@
-"""The one table of all reports: columns that say what they measure, bands, cells that can be
-opened.
+"""The one table of all reports: columns that say what they measure, bands, cells to open.
 
 A column of money has one measure. 财政支付 (``paid``) and 完成投资 (``completed``) are two
-measures and never share a column, nor a formula: rows of another measure stand in a band that
-restates its columns.
+measures and never share a column or formula: rows of another stand in a band with its columns.
 """
 
 from __future__ import annotations
@@ -17,6 +15,7 @@ from fundtracker.domain.base.period import Quarter, Share, show_percent, show_po
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.trail import Trail
+from fundtracker.reports.tables.labels import unproved_notes
 from fundtracker.reports.tables.text_grid import Value as Written
 from fundtracker.reports.tables.text_grid import scaled
 
@@ -308,11 +307,11 @@ class Frame:
         self.rows.append(Row(code, name, cells, depth, total))
 
     def table(self) -> Table:
-        """Return what was made."""
-        version = self._ledger.plan.in_force(self.quarter)
+        """Return what was made; where the ledger does not prove, its first note says so."""
+        ledger, notes = self._ledger, [*unproved_notes(self._ledger), *self.notes]
         return Table(
             *self._head, self.quarter, self.unit, self.lang, self.columns, self.rows,
-            version.label(self.lang), self.notes, self._ledger.is_sample,
+            ledger.plan.in_force(self.quarter).label(self.lang), notes, ledger.is_sample,
         )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from fundtracker.ledger.core.backup import automatic
 from fundtracker.ledger.core.lock import Holder
 from fundtracker.ledger.review.roles import Person
 from fundtracker.ledger.review.signing import Key
-from fundtracker.reports.tables.labels import set_aside_words
+from fundtracker.reports.tables.labels import set_aside_words, unproved_notes
 from fundtracker.settings import Settings, page_key
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.background import Operations
@@ -197,6 +197,11 @@ class Session(QObject):
                 done()
             for name in aside:
                 self.notice.emit("warn", set_aside_words(path, name))
+            self.operations.read(self, unproved_notes, unproved)
+
+        def unproved(notes: list[str]) -> None:
+            for words in notes:
+                self.notice.emit("bad", words)
 
         self.operations.attach(self, opened, lambda _: self._look(shown), refused)
 
