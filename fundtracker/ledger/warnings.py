@@ -46,6 +46,7 @@ def alerts(ledger: Repositories, day: int, lang: str = "zh") -> list[Warning]:
 def _named(ledger: Repositories, every: list[Warning], lang: str) -> list[Warning]:
     names = {source.name_zh: source.name(lang) for source in ledger.plan.sources()}
     names |= {i.name_zh: i.name(lang) for i in ledger.indicators.all()}
+    names |= {fund.name: fund.title(lang) for fund in ledger.funds.all()}
     return rules.in_words(every, names, {p.name: p.title(lang) for p in ledger.projects.all()})
 
 

@@ -80,3 +80,10 @@ def test_a_plan_that_begins_later_leaves_the_quarters_before_it_with_theirs(tmp_
         opened = explain.explain(ledger, headline)
         assert headline.endswith("/v1") and opened.text == "> 20,000,000,000.00"
         assert ledger.check() == []
+        with ledger.change("plan.amount", "r", doc_no="批9") as change:
+            version, line = ledger.plan.current(), ledger.plan.line("headline")
+            ledger.plan.set_amount(change, version, line, 0, 7_00, doc_no="批9")
+        for quarter, shown in ((Quarter(2024, 4), "> 20,000,000,000.00"), (Q, "7.00")):
+            table = registry.build(ledger, "plan", quarter=quarter, unit="yuan")
+            figure = table.row("headline").cells["plan"].id
+            assert explain.explain(ledger, figure).text == shown

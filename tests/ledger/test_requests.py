@@ -195,3 +195,19 @@ def test_a_missed_indicator_leads_to_the_indicators(ledger):
     facts = IndicatorFacts("算力", "P", 2, 1, DAY)
     item = todo.item_of(ReportContext(ledger, Q2), next(of_indicator(facts, DAY)))
     assert (item.page, item.find) == ("indicators", "算力")
+
+
+def test_one_person_on_two_levels_and_an_approval_before_its_request_are_said(ledger):
+    ask(ledger, "N", 600_000, source="政府性基金预算")
+    approve(ledger, "N", "王")
+    asked = {"number": "N", "approver": "王", "day": DAY - 1}
+    said = {r.field: r.text for r in TYPES["payment.approval"].judged(ledger, asked) if r.field}
+    assert "1" in said["approver"] and "2023-03-01" in said["day"]
+    asked |= {"approver": "李", "day": DAY}
+    assert not [r for r in TYPES["payment.approval"].judged(ledger, asked) if r.field]
+
+
+def test_a_target_below_its_baseline_is_said_to_be_a_floor(ledger):
+    judged = TYPES["indicator"].judged(ledger, {"target": 1_250, "baseline": 1_500})
+    assert [r.field for r in judged] == ["target"]
+    assert not TYPES["indicator"].judged(ledger, {"target": 1_500, "baseline": 1_500})

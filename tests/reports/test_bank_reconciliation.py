@@ -16,6 +16,7 @@ from fundtracker.records.registry import TYPES
 from fundtracker.reports import explain, registry
 from fundtracker.reports.payments import bank_reconciliation
 from fundtracker.reports.review import checklist, pack
+from fundtracker.reports.tables.report_table import Table
 from tests.ledger import world
 
 Q1 = Quarter(2024, 1)
@@ -167,5 +168,7 @@ def test_it_is_in_yuan_and_an_account_without_its_number_says_so_and_opens_its_f
         [account] = coverage.accounts(ledger)
         assert table.unit == "yuan" and row.name == f"{account}（文件未载账号）"
         assert bank_reconciliation.account_of(row.name) == account
+        sheets = {sheet["code"]: sheet for sheet in pack.paper(ledger, Q1, "zh")["sheets"]}
+        assert Table.from_data(sheets["bankrec"], Q1, unit="wan", lang="zh").unit == "yuan"
         opened = explain.explain(ledger, row.cells["statement"].id)
         assert [record["table"] for record in opened.records] == ["import"]

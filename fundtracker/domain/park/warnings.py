@@ -307,17 +307,20 @@ def in_words(
 ) -> list[Warning]:
     """Return warnings with the names of what they are about in another language.
 
-    ``names``: of sources and indicators; ``own``: of projects, which may stand behind a source.
+    ``names``: of sources, indicators, funds; ``own``: of projects, which may stand behind a source.
     """
     spoken = []
     for w in warnings:
-        said = ""
-        if w.params.get("name") == w.about:
-            source = next((n for n in names if w.about == n or w.about.startswith(n + " ")), "")
-            rest = w.about.removeprefix(source).strip()
-            said = " ".join(filter(None, (names.get(source, ""), own.get(rest, rest))))
-        if said and said != w.about:
-            w = w._replace(said=said, params=w.params | {"name": said})
+        known = next((n for n in names if w.about == n or w.about.startswith(n + " ")), "")
+        rest = w.about.removeprefix(known).strip()
+        said = " ".join(filter(None, (names.get(known, ""), own.get(rest, rest))))
+        if said != w.about:
+            words = {w.about: said, known: names.get(known, "")}
+            params = {
+                key: words.get(value, value) if isinstance(value, str) else value
+                for key, value in w.params.items()
+            }
+            w = w._replace(said=said, params=params)
         spoken.append(w)
     return spoken
 

@@ -153,6 +153,14 @@ class Requests:
             raise UserError("no_such_payment_request", number=number)
         return known_request
 
+    def approvals(self, request: int) -> list[tuple[int, int, str]]:
+        """Return (level, day, approver) of each approval of a request, in order."""
+        rows = self._db.read(
+            "SELECT level, day, approver FROM request_approval WHERE request_id = ? ORDER BY level",
+            (request,),
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
     def of_quarter(self, quarter: int) -> dict[tuple[int, int], tuple[Fen, Fen]]:
         """Return (project, source or 0) → fen asked for and fen approved for a quarter; refused
         ones are left out.

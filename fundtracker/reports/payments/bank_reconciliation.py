@@ -14,7 +14,7 @@ from fundtracker.ledger import coverage
 from fundtracker.ledger.documents.bank_balances import month_end
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.tables.frozen import shows_frozen
-from fundtracker.reports.tables.report_table import Column, Frame, Table, Value
+from fundtracker.reports.tables.report_table import OWN_UNIT, Column, Frame, Table, Value
 
 STATES = ("reconciled", "differs", "open")
 
@@ -120,7 +120,9 @@ def build(context: ReportContext) -> Table:
     below it: in yuan whatever the unit of the report, for it ties two balances to the fen.
     """
     ledger = context.ledger
-    frame = context.at(unit="yuan").frame("bankrec", tr("Bank reconciliation"), columns())
+    frame = context.at(unit=OWN_UNIT["bankrec"]).frame(
+        "bankrec", tr("Bank reconciliation"), columns()
+    )
     numberless = coverage.numberless(ledger)
     docs = {(b.account, b.day): b.doc_no for b in ledger.bank_balances.balances()}
     for number, ((account, end), reconciliation) in enumerate(expected(context).items(), 1):

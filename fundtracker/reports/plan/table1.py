@@ -5,7 +5,6 @@ investment, totals, each in its own band.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from fundtracker.domain.base import money
 from fundtracker.domain.base.period import (
@@ -65,7 +64,8 @@ def build(
     """
 
     def work(ledger: Ledger) -> Table:
-        version = ledger.plan.current() if number is None else ledger.plan.version(number)
+        versions = ledger.plan.versions() or [ledger.plan.current()]
+        version = versions[0] if number is None else ledger.plan.version(number)
         last = [version.first.ordinal, *(q for _, q, n, fen in ledger.plan.sums() if n or fen)]
         context = ReportContext(ledger, quarter or Quarter.at(max(last)), unit, lang)
         return table1(context, with_city=with_city, number=number)
@@ -459,46 +459,3 @@ def _notes(table: Table, version: Version) -> list[str]:
     if not adds_up(table, table.unit):
         notes.append(rounding_note())
     return notes
-
-
-def as_data(table: Table, versions: list[Version]) -> dict[str, Any]:
-    """Return 表1 as those who read ``report plan --format json`` know it: amounts in fen, rates in
-    tenths of a per cent; ``versions`` of the plan give the period.
-    """
-    from fundtracker.reports.plan.plan_words import excess, version_of
-    from fundtracker.reports.tables.report_table import shown, unit_name
-
-    def cell_data(row: Row, column: Column) -> dict[str, Any]:
-        cell, rated = row.cells[column.code], column.kind in ("percent", "points")
-        return {
-            "id": cell.id,
-            "fen": None if rated else cell.value,
-            "tenths": cell.value if rated else None,
-            "at_least": bool(cell.mark),
-            "text": shown(table, column, cell),
-        }
-
-    columns = [column for column in table.every_column() if column.code != "note"]
-    version = version_of(table, versions)
-    data = {
-        "title": table.title,
-        "quarter": table.quarter.name,
-        "version": table.version,
-        "period": [version.first.name, version.last.name],
-        "period_assumed": version.period_assumed,
-        "unit": unit_name(table.unit),
-        "parts_below_headline": (excess(table) or 0) < 0,
-        "sample": table.sample,
-        "rows": [
-            {
-                "code": row.code,
-                "name": row.name,
-                "band": row.band,
-                "note": row.cells["note"].value,
-                "cells": {c.code: cell_data(row, c) for c in columns if c.code in row.cells},
-            }
-            for row in table.rows
-        ],
-        "notes": table.notes,
-    }
-    return data | ({"frozen": list(table.frozen)} if table.frozen else {})

@@ -366,9 +366,11 @@ def look(ledger: Ledger, read_only: bool, holder: Holder | None) -> Info:
     version = ledger.plan.current() if ledger.plan.versions() else None
     booked = sorted({q for _, q, n, fen in ledger.plan.sums() if n or fen})
     first = version.first if version else Quarter.of(now().date())
-    begin = min([first, *(known.first for known in ledger.plan.versions())])
     last = version.last if version else first
-    inside = [q for q in booked if first.ordinal <= q <= last.ordinal]
+    versions = ledger.plan.versions()
+    begin = min([first, *(known.first for known in versions)])
+    end = max([last.ordinal, *(known.last.ordinal for known in versions)])
+    inside = [q for q in booked if begin.ordinal <= q <= end]
     quarter = Quarter.at(inside[-1]) if inside else first
     quarters = sorted(
         {*booked, *range(begin.ordinal, _end(ledger, last).ordinal + 1)}, reverse=True
