@@ -178,7 +178,10 @@ def test_a_word_that_only_lines_or_projects_hold_reads_their_rows_alone(ledger, 
 
     for word, ids_ in wanted.items():
         assert found(ledger, word) == ids_, word
-        assert not any(f"{step} ".startswith("SCAN p ") for step in reads(word)), (word, reads(word))
+        assert not any(f"{step} ".startswith("SCAN p ") for step in reads(word)), (
+            word,
+            reads(word),
+        )
     with ledger.change("classify") as change:  # what moved since stands in the file alone
         ledger.payments.classify(change, [some[0].id], line_id=line)
         parts = [Part(1, line), Part(some[1].whole_fen - 1, None)]
