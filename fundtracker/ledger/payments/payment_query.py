@@ -249,8 +249,7 @@ class Conditions:
         mask = index.with_words(index.words(word), places)
         if numbered is not None:
             mask |= numbered
-        if projects:
-            mask |= index.placed("project_id", projects, places)
+        mask |= index.placed("project_id", projects, places)
         head, tail = split_serial(word)
         words = head.rsplit("\x1f", 1)[0]
         if tail is not None and words:

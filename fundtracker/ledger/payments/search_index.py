@@ -100,8 +100,7 @@ class Index:
         self._text = "".join(texts).encode("ascii")
         self._numbers = np.frombuffer(self._text, np.uint8)
         self._days = np.concatenate(days) if days else self.ids
-        whole = (np.concatenate(column) for column in zip(*placed, strict=True))
-        self._placed = dict(zip(("line_id", "project_id"), whole, strict=False))
+        self._placed = self._joined(placed)
         self._row_ends: Ints = np.concatenate(ends).cumsum() if ends else self.ids
         self._row_digits = self._digits_of_rows()
         self._tails = np.concatenate(numbered) if numbered else self.ids
@@ -110,6 +109,11 @@ class Index:
             (column, np.bincount(column, minlength=len(self._codes)) > 0)
             for column in stacked if column.any()
         ]  # fmt: skip
+
+    def _joined(self, blocks: list[list[Any]]) -> dict[str, Any]:
+        """Return the lines and projects of all rows, 0 where there is none."""
+        whole = (self._np.concatenate(column) for column in zip(*blocks, strict=True))
+        return dict(zip(("line_id", "project_id"), whole, strict=False))
 
     def _places(self, codes: tuple[int, ...]) -> Any:
         """Return where codes of words stand among all; a word written since stands for none."""
