@@ -17,7 +17,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import Issue, RefusedError, UserError
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.secrets import passwords
-from fundtracker.reports.tables.labels import set_aside_words
+from fundtracker.reports.tables.labels import set_aside_words, unproved_notes
 from fundtracker.reports.tables.progress import Steps
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ def open_ledger(options: argparse.Namespace, *, write: bool = False) -> Ledger:
     audit.opened(ledger.path, ledger.person, getattr(options, "typed", ""))
     for name in ledger.set_aside:
         print(set_aside_words(ledger.path, name), file=sys.stderr)
+    for words in unproved_notes(ledger):
+        print(words, file=sys.stderr)
     return ledger
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fundtracker.errors import Issue
 from fundtracker.ledger.core import connection as opening
+from fundtracker.ledger.core import opening_proof
 from fundtracker.ledger.core.change import Change
 from fundtracker.ledger.core.connection import Connect
 from fundtracker.ledger.core.database import Clock
@@ -55,6 +56,11 @@ class Ledger(Repositories):
         from fundtracker.ledger.review.people import Keyholders
 
         return Keyholders(self)
+
+    @cached_property
+    def unproved(self) -> list[Issue]:
+        """What does not prove of the last changes: who opens a ledger asks, reports say it."""
+        return opening_proof.last_changes(self.connection)
 
     # ------------------------------------------------------------ what every change must keep
     def _follow_sources(self, change: Change) -> None:

@@ -17,11 +17,11 @@ from fundtracker.ledger import Ledger, corrections
 from fundtracker.ledger.origins import rows, stated
 from fundtracker.ledger.payments.payment_query import Query
 from fundtracker.ledger.payments.payments import Payment
-from fundtracker.reports import derived_figures, fund_provers, origins, registry
+from fundtracker.reports import course_figures, derived_figures, fund_provers, origins, registry
 from fundtracker.reports.context import ReportContext
 from fundtracker.reports.explanation import ALL, Explanation
 from fundtracker.reports.funds import concession, fund_proofs
-from fundtracker.reports.plan import stages, table1
+from fundtracker.reports.plan import plan_data, stages
 from fundtracker.reports.plan.completed_investment import last_reports
 from fundtracker.reports.raw_lines import raw_line as raw_line
 from fundtracker.reports.record_words import said
@@ -43,8 +43,10 @@ def explain(ledger: Ledger, figure: str, *, limit: int = 50) -> Explanation:
 
 def _explained(ledger: Ledger, figure: str, limit: int) -> Explanation:
     parts = figure.split("/")
+    doors = derived_figures.Doors(explain_cell, _counted, explain_total, _with_records)
+    if parts[0] in course_figures.KINDS:
+        return course_figures.explained(ledger, figure, limit, doors)
     if derived_figures.is_derived(figure):
-        doors = derived_figures.Doors(explain_cell, _counted, _total, _with_records)
         return derived_figures.explained(ledger, figure, limit, doors)
     if parts[0] in registry.NAMES:
         return _table_cell(ledger, figure, limit)
@@ -63,9 +65,7 @@ def _explained(ledger: Ledger, figure: str, limit: int) -> Explanation:
         raise UserError("no_such_figure", id=figure) from None
     if number is not None and number not in {version.number for version in ledger.plan.versions()}:
         raise UserError("no_such_figure", id=figure)
-    table = table1.build(
-        ledger, quarter=quarter, unit="yuan", lang=language(), with_city=True, number=number
-    )
+    table = plan_data.table_of_figure(ledger, quarter, number)
     place = _place(table, figure, parts[1], parts[2])
     if not table.frozen:
         return _plan_cell(ledger, place, limit)
@@ -317,7 +317,7 @@ def explain_payment(ledger: Ledger, payment: int) -> Explanation:
     )
 
 
-def explain_total(ledger: Ledger, query: Query, *, limit: int = 30) -> Explanation:
+def explain_total(ledger: Ledger, query: Query, limit: int = 30) -> Explanation:
     """Open the sum of the payments that a table shows: how many, how much, the largest of them."""
     query = query._replace(order="amount", descending=True)
     most = 1 << 40 if limit == ALL else limit
@@ -336,10 +336,6 @@ def explain_total(ledger: Ledger, query: Query, *, limit: int = 30) -> Explanati
         [],
         pairs=[(row.id, row.amount_fen) for row in largest] if limit == ALL else [],
     )
-
-
-def _total(ledger: Ledger, query: Query, limit: int) -> Explanation:
-    return explain_total(ledger, query, limit=limit)
 
 
 def _counted(ledger: Ledger, payment: int, fen: int) -> dict[str, Any]:

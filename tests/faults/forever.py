@@ -372,16 +372,17 @@ def main() -> int:
     options = parser.parse_args()
     end, done, outcomes = time.monotonic() + options.minutes * 60, 0, Counter[str]()
     seed = options.seed
-    while (done < options.steps) if options.steps else (time.monotonic() < end):
-        try:
+    try:
+        while (done < options.steps) if options.steps else (time.monotonic() < end):
             digest, some = run(seed, LIFE)
-        except Exception as error:
-            sys.stderr.write(f"seed {seed}: {type(error).__name__}: {error}\n")
-            raise
-        done, outcomes, seed = done + LIFE, outcomes + some, seed + 1
-        print(f"seed {seed - 1}  {done} steps  {digest[:16]}", flush=True)
-    for outcome, n in sorted(outcomes.items()):
-        print(f"{n:>8}  {outcome}")
+            done, outcomes, seed = done + LIFE, outcomes + some, seed + 1
+            print(f"seed {seed - 1}  {done} steps  {digest[:16]}", flush=True)
+    except Exception as error:
+        sys.stderr.write(f"seed {seed}: {type(error).__name__}: {error}\n")
+        raise
+    finally:  # of a run that was called off too
+        for outcome, n in sorted(outcomes.items()):
+            print(f"{n:>8}  {outcome}")
     return 0
 
 

@@ -101,6 +101,7 @@ ALTERATIONS = {
     # the review, people
     "a snapshot": "UPDATE review_snapshot SET body = zeroblob(20)",
     "a snapshot's hash": "UPDATE review_snapshot SET sha256 = zeroblob(32)",
+    "a snapshot's number": "UPDATE review_snapshot SET id = id + 5",
     "a snapshot's head": "UPDATE review_snapshot SET head = 'ab'",
     "a state of a review": "UPDATE review SET state = 'open'",
     "a signature": "UPDATE review_signature SET signature = zeroblob(64)",

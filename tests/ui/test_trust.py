@@ -17,6 +17,7 @@ from fundtracker.ui.base import sticks
 from fundtracker.ui.base.session import short_time
 from fundtracker.ui.desk.settings_dialog import SettingsDialog
 from fundtracker.ui.window.dialogs import CrashDialog
+from tests.ledger import world
 from tests.ui.conftest import NOON, settle
 
 
@@ -195,6 +196,19 @@ def test_the_log_keeps_three_files_of_a_megabyte(monkeypatch, tmp_path):
         "fundtracker.log.2",
     ]
     assert all(file.stat().st_size < 6000 for file in files)
+
+
+def test_a_ledger_whose_last_changes_do_not_prove_says_so_when_it_is_opened(qtbot, window, ledger):
+    world.behind(
+        ledger, "UPDATE changeset SET reason = 'x' WHERE seq = (SELECT max(seq) FROM changeset)"
+    )
+    said = []
+    window.session.notice.connect(lambda tone, text: said.append((tone, text)))
+    with qtbot.waitSignal(window.session.opened):
+        window.session.open(ledger)
+    begins = tr("Not proved, do not use these figures: {what}", what="")
+    qtbot.waitUntil(lambda: any(tone == "bad" and text.startswith(begins) for tone, text in said))
+    settle(qtbot, window)
 
 
 def test_the_undo_list_is_in_the_menu_and_takes_back_one_change_of_it(qtbot, desk):

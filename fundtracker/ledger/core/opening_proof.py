@@ -6,11 +6,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from fundtracker.errors import UserError
+from fundtracker.errors import Issue, UserError
 from fundtracker.ledger.core import connection as opening
 from fundtracker.ledger.core import migrations, recovery
+from fundtracker.ledger.core.change import FIRST, chained
 from fundtracker.ledger.core.connection import Connect
 from fundtracker.ledger.core.lock import Lock
 from fundtracker.ledger.core.recovery import FiguresHold
@@ -46,6 +49,7 @@ def looked_at(path: Path) -> bool:
     return complete and (version, application) == (migrations.version(), opening.APPLICATION_ID)
 
 
+LAST = 64  # changes that are proved each time a ledger is opened
 Proved = tuple[sqlite3.Connection, list[str], int]
 
 
@@ -118,3 +122,46 @@ def _prove(connection: sqlite3.Connection, path: Path, write: bool) -> int:
     if connection.execute("SELECT 1 FROM ledger_state, changeset LIMIT 1").fetchone() is None:
         raise UserError("ledger_damaged", path=path.name, why="unfinished")
     return number
+
+
+def last_changes(connection: sqlite3.Connection) -> list[Issue]:
+    """Return what does not prove of the last ``LAST`` changes: each by its hash over its words, its
+    digests and the change before, and one after the other.
+
+    Codes: ``changeset_altered``, ``changeset_missing``, ``changeset_left_open``,
+    ``ledger_damaged`` (it cannot be read). Cheap: the rows that changes wrote are not read.
+    """
+    try:
+        # one question, for it is asked at each opening: a change comes once a table that it wrote
+        rows = connection.execute(
+            "SELECT c.seq, uid, person, kind, reason, params, undo_of, at, digest_version, prev,"
+            " hash, tbl, written, deleted, digest, (SELECT open_seq FROM ledger_state)"
+            " FROM changeset c LEFT JOIN changeset_table t ON t.seq = c.seq"
+            " WHERE c.seq > (SELECT max(seq) FROM changeset) - ? ORDER BY c.seq, tbl",
+            (LAST + 1,),
+        ).fetchall()
+        changes = {row[0]: row[:11] for row in rows}
+        digests = [(row[0], *row[11:15]) for row in rows if row[11] is not None]
+        return [
+            *([Issue("changeset_left_open", None, {})] if rows and rows[0][15] is not None else []),
+            *_broken(list(changes.values()), digests),
+        ]
+    except (ValueError, TypeError, AttributeError, *opening.FAILURES) as error:
+        return [Issue("ledger_damaged", None, {"path": "", "why": str(error)})]
+
+
+def _broken(rows: Sequence[Any], digests: Sequence[Any]) -> Iterator[Issue]:
+    """Yield what does not prove of some changes; of the first, where others come before it, only
+    the hash is taken for the next one to follow.
+    """
+    tables: dict[int, list[Any]] = {}
+    for seq, *table in digests:
+        tables.setdefault(seq, []).append(table)
+    known = len(rows) > LAST
+    prev, expected = (rows[0][10], rows[0][0] + 1) if known else (FIRST, 1)
+    for row in rows[1:] if known else rows:
+        if row[0] != expected:
+            yield Issue("changeset_missing", None, {"seq": expected})
+        if row[9] != prev or chained(row[9], row[:9], tables.get(row[0], [])) != row[10]:
+            yield Issue("changeset_altered", None, {"seq": row[0]})
+        prev, expected = row[10], row[0] + 1

@@ -15,6 +15,7 @@ from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.payment_outline import Head, View
 from fundtracker.ledger.payments.payment_pages import PageRow, Totals
 from fundtracker.ledger.payments.payment_query import Query
+from fundtracker.reports.tables.labels import unproved_notes
 from fundtracker.reports.tables.report_table import Cell, Column, Row, Table
 from fundtracker.reports.tables.workbook import workbook
 
@@ -159,7 +160,7 @@ def as_table(
     ]
     rows = _printed(_first(ledger, query, view), shown, columns)
     n = sum(not row.total for row in rows)
-    totals, notes = ledger.pages.totals(query), list(shown.notes)
+    totals, notes = ledger.pages.totals(query), [*unproved_notes(ledger), *shown.notes]
     sums = {c.code: Cell("", totals.fen) for c in columns if c.kind == "money"}
     rows.append(Row("total", tr("Total of {n} payments", n=f"{totals.n:,}"), sums, total=True))
     if n < totals.n:

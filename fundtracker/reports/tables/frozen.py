@@ -17,6 +17,7 @@ from fundtracker.domain.base.period import Quarter
 from fundtracker.errors import UserError
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
+from fundtracker.reports.tables.labels import unproved_notes
 from fundtracker.reports.tables.report_table import Cells, Row, Table
 
 P = ParamSpec("P")
@@ -165,12 +166,19 @@ def shows_frozen(code: str, **defaults: Any) -> Callable[[Callable[P, Table]], C
 
 def noted(ledger: Ledger, name: str, table: Table, lang: str) -> Table:
     """Return a table with a word on it where its quarter is frozen and the pack does not hold
-    it.
+    it, and where the ledger does not prove.
     """
     frozen_state = snapshot(ledger, table.quarter, lang)
     if frozen_state is None or frozen_state.sheet(name) is not None:
-        return table
-    return _marked(table, tr("Not in the frozen pack: this table is as the ledger says today."))
+        return proof_said(ledger, table)
+    words = tr("Not in the frozen pack: this table is as the ledger says today.")
+    return proof_said(ledger, _marked(table, words))
+
+
+def proof_said(ledger: Ledger, table: Table) -> Table:
+    """Return a table whose first note says that its ledger does not prove, where it does not."""
+    notes = [note for note in unproved_notes(ledger) if note not in table.notes]
+    return table._replace(notes=[*notes, *table.notes]) if notes else table
 
 
 def _marked(table: Table, *notes: str) -> Table:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from fundtracker import i18n
 from fundtracker.errors import Issue
-from fundtracker.i18n import tr
+from fundtracker.i18n import say, tr
 from fundtracker.ledger.core.history import ClockDoubt
 from fundtracker.reports.record_words import any_field, field_of, said
 from fundtracker.reports.tables.table_names import table_name
 
 if TYPE_CHECKING:
+    from fundtracker.ledger import Ledger
     from fundtracker.ledger.core.change_words import Field
 
 
@@ -113,6 +114,19 @@ def kind_name(kind: str) -> str:
 
     declared = {each.change: each.done for each in TYPES.values()}
     return tr(declared[kind]) if kind in declared else kind
+
+
+def unproved_notes(ledger: Ledger) -> list[str]:
+    """Return the sentence that marks what is made of a ledger whose last changes do not prove."""
+    if not ledger.unproved:
+        return []
+    return [tr("Not proved, do not use these figures: {what}", what=say(ledger.unproved[0]))]
+
+
+def unproved_mark(notes: Sequence[str]) -> str:
+    """Return the mark for a form that has no notes, where ``unproved_notes`` is among some."""
+    begins = tr("Not proved, do not use these figures: {what}", what="")
+    return tr("Not proved") if any(note.startswith(begins) for note in notes) else ""
 
 
 def set_aside_words(ledger: Path, name: str) -> str:

@@ -1,9 +1,7 @@
-"""The one table of all reports: columns that say what they measure, bands, cells that can be
-opened.
+"""The one table of all reports: columns that say what they measure, bands, cells to open.
 
 A column of money has one measure. 财政支付 (``paid``) and 完成投资 (``completed``) are two
-measures and never share a column, nor a formula: rows of another measure stand in a band that
-restates its columns.
+measures and never share a column or formula: rows of another stand in a band with its columns.
 """
 
 from __future__ import annotations
@@ -17,6 +15,7 @@ from fundtracker.domain.base.period import Quarter, Share, show_percent, show_po
 from fundtracker.i18n import tr
 from fundtracker.ledger import Ledger
 from fundtracker.ledger.payments.trail import Trail
+from fundtracker.reports.tables.labels import unproved_notes
 from fundtracker.reports.tables.text_grid import Value as Written
 from fundtracker.reports.tables.text_grid import scaled
 
@@ -32,6 +31,10 @@ MEASURES = (
     "claimed",
     "",
 )
+
+
+# Tables whose money is in one unit on every paper: the reconciliation ties balances to the fen.
+OWN_UNIT = {"bankrec": "yuan"}
 
 
 class Column(NamedTuple):
@@ -231,19 +234,11 @@ class Table(NamedTuple):
         columns = [
             Column(c["code"], c["head"], c["kind"], "", c["formula"]) for c in data["columns"]
         ]
+        unit = OWN_UNIT.get(data["code"], unit)
         return cls(
-            data["code"],
-            data["title"],
-            quarter,
-            unit,
-            lang,
-            columns,
-            rows,
-            version,
-            list(data["notes"]),
-            sample,
-            bands,
-        )
+            data["code"], data["title"], quarter, unit, lang, columns, rows, version,
+            list(data["notes"]), sample, bands,
+        )  # fmt: skip
 
 
 def _line_data(line: Row | Band) -> dict[str, Any]:
@@ -308,10 +303,11 @@ class Frame:
         self.rows.append(Row(code, name, cells, depth, total))
 
     def table(self) -> Table:
-        """Return what was made."""
+        """Return what was made; where the ledger does not prove, its first note says so."""
+        ledger, notes = self._ledger, [*unproved_notes(self._ledger), *self.notes]
         return Table(
             *self._head, self.quarter, self.unit, self.lang, self.columns, self.rows,
-            self._ledger.plan.current().label(self.lang), self.notes, self._ledger.is_sample,
+            ledger.plan.in_force(self.quarter).label(self.lang), notes, ledger.is_sample,
         )  # fmt: skip
 
 
@@ -355,9 +351,10 @@ def latest(ledger: Ledger) -> Quarter:
     """Return the last quarter of the plan's period with payments, its first where there are
     none.
     """
-    version = ledger.plan.current()
-    inside = [q for _, q, n, fen in ledger.plan.sums() if (n or fen) and q <= version.last.ordinal]
-    return Quarter.at(max([version.first.ordinal, *inside]))
+    versions = ledger.plan.versions() or [ledger.plan.current()]
+    last = max(version.last.ordinal for version in versions)
+    inside = [q for _, q, n, fen in ledger.plan.sums() if (n or fen) and q <= last]
+    return Quarter.at(max([versions[0].first.ordinal, *inside]))
 
 
 # ---------------------------------------------------------------- words and figures

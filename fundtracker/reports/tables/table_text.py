@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from fundtracker.i18n import tr
+from fundtracker.reports.tables.labels import unproved_mark
 from fundtracker.reports.tables.report_table import (
     Band,
     Column,
@@ -118,10 +119,12 @@ def render_csv(table: Table) -> str:
     """Return the table as CSV with a BOM: exact yuan, rates as numbers of per cent, heads that say
     so.
 
-    Every measure has columns of its own; the first head marks made-up data.
+    Every measure has columns of its own; the first head marks made-up data, and a ledger that does
+    not prove.
     """
     out, columns = io.StringIO(), table.every_column()
-    mark = f" [{tr('Sample data')}]" if table.sample else ""
+    marks = [tr("Sample data") if table.sample else "", unproved_mark(table.notes)]
+    mark = "".join(f" [{words}]" for words in marks if words)
     heads = [name_head(table.code) + mark, *map(exact_head, columns)]
     rows = ([row.name, *(plain(c, row.cells.get(c.code)) for c in columns)] for row in table.rows)
     write_csv(out, [heads, *rows])

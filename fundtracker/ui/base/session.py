@@ -20,7 +20,7 @@ from fundtracker.ledger.core.backup import automatic
 from fundtracker.ledger.core.lock import Holder
 from fundtracker.ledger.review.roles import Person
 from fundtracker.ledger.review.signing import Key
-from fundtracker.reports.tables.labels import set_aside_words
+from fundtracker.reports.tables.labels import set_aside_words, unproved_notes
 from fundtracker.settings import Settings, page_key
 from fundtracker.ui.base import theme
 from fundtracker.ui.base.background import Operations
@@ -197,6 +197,11 @@ class Session(QObject):
                 done()
             for name in aside:
                 self.notice.emit("warn", set_aside_words(path, name))
+            self.operations.read(self, unproved_notes, unproved)
+
+        def unproved(notes: list[str]) -> None:
+            for words in notes:
+                self.notice.emit("bad", words)
 
         self.operations.attach(self, opened, lambda _: self._look(shown), refused)
 
@@ -362,10 +367,13 @@ def look(ledger: Ledger, read_only: bool, holder: Holder | None) -> Info:
     booked = sorted({q for _, q, n, fen in ledger.plan.sums() if n or fen})
     first = version.first if version else Quarter.of(now().date())
     last = version.last if version else first
-    inside = [q for q in booked if first.ordinal <= q <= last.ordinal]
+    versions = ledger.plan.versions()
+    begin = min([first, *(known.first for known in versions)])
+    end = max([last.ordinal, *(known.last.ordinal for known in versions)])
+    inside = [q for q in booked if begin.ordinal <= q <= end]
     quarter = Quarter.at(inside[-1]) if inside else first
     quarters = sorted(
-        {*booked, *range(first.ordinal, _end(ledger, last).ordinal + 1)}, reverse=True
+        {*booked, *range(begin.ordinal, _end(ledger, last).ordinal + 1)}, reverse=True
     )
     newest = ledger.history.entries(ledger.history.last())
     return Info(

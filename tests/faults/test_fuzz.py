@@ -1,0 +1,51 @@
+"""What fuzzing found stays found, and every target answers a few bytes of chance (hours: ``fuzz.py``)."""
+
+from random import Random
+
+import pytest
+
+from fundtracker.intake.balances.running_balance import Unsigned
+from tests.examples import SEARCH
+from tests.faults import fuzz
+
+TRIES = {"table": 40, "profile": 200, "ledger": 6, "rows": 4, "copy": 4}
+
+
+@pytest.fixture(scope="module")
+def world():
+    made = fuzz.World()
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("target", fuzz.TARGETS)
+def test_bytes_of_chance_are_refused_named_or_harmless(world, target):
+    dice, begun = Random(f"gate {target}"), fuzz.seeds(target)
+    for _ in range(TRIES[target] * (20 if SEARCH else 1)):
+        data = bytearray(dice.choice(begun))
+        for _ in range(dice.randrange(1, 6)):
+            data[dice.randrange(len(data))] = dice.randrange(256)
+        fuzz.TARGETS[target](world, bytes(data))
+
+
+def test_an_altered_row_that_nobody_names_would_be_found(world, monkeypatch):
+    from fundtracker.ledger import Ledger
+
+    monkeypatch.setattr(Ledger, "check", lambda self: [])
+    edits = (bytes([at, 2, 0, 0, 4, 7]) for at in range(256))
+    with pytest.raises(fuzz.UnseenError):
+        for data in edits:
+            fuzz.TARGETS["rows"](world, data)
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_a_statement_without_rows_has_no_sides(newest_first):
+    assert Unsigned(newest_first).sides([], []) == []
+
+
+def test_a_head_of_unsigned_amounts_and_a_balance_without_rows_is_answered(world):
+    for text in (
+        "交易日期\t摘要\t金额\t余额\r\n",
+        "交易日期\t摘要\t金额\t余额\r\n上方\t合计\t1\r\n",
+    ):
+        fuzz.TARGETS["table"](world, b"\0" + text.encode("utf-16"))
